@@ -1,0 +1,2 @@
+/** The store's public face. */
+export type { Store } from './store.ts';

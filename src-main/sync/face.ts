@@ -1,0 +1,114 @@
+/** What the rest of Concord sees of the synchronisation: one engine per account, asked to run, to approve and to decide. */
+import type { AccountIdentity, CrmHost } from '../../src-shared/domain/crm.ts';
+import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import type { CalendarId, CalendarSide } from '../../src-shared/domain/calendar/side.ts';
+import type { Problem } from '../../src-shared/domain/problems.ts';
+import type { Store } from '../store/index.ts';
+
+export type SideName = 'provider' | 'crm';
+
+/** What the user chose at setup (C1, C4, C7, C19). The stricter of this and the CRM administrator's rules holds. */
+export interface CalendarSettings {
+  /** Permanent (C1): a store that was set up with another one refuses to run. */
+  readonly primaryCalendar: CalendarId;
+  readonly direction: 'two-way' | 'crm-to-provider';
+  readonly createPrefix: string;
+  /** What happens to entries that exist before the first run (C19); dates are `2026-01-01`, compared with the start's date. */
+  readonly existing: {
+    readonly provider: 'take' | 'leave';
+    readonly crm: 'take' | 'leave';
+    readonly from?: string;
+    readonly until?: string;
+  };
+  /** Stands for the person's yes to the first preview. */
+  readonly approveFirstRun: boolean;
+}
+
+export type Phase = 'connecting' | 'reading' | 'planning' | 'applying' | 'publishing' | 'done';
+
+export interface Progress {
+  readonly phase: Phase;
+  readonly side?: SideName;
+  /** Objects done and, where known, in all. */
+  readonly done: number;
+  readonly total?: number;
+}
+
+export interface SideCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+}
+
+export interface RunSummary {
+  readonly provider: SideCounts;
+  readonly crm: SideCounts;
+  /** Left alone by a rule: prefix, direction, existing entries that stay where they are. */
+  readonly skipped: number;
+  readonly quarantined: number;
+  /** Waits for a person. */
+  readonly waiting: number;
+  readonly linked: number;
+  readonly durationMs: number;
+}
+
+export type DecisionKind =
+  /** The first preview: everything the first run would do. */
+  | 'first-run'
+  /** Two entries that are the same by uid or by looks, and differ. */
+  | 'differs'
+  /** More deletions, or more creations, than usual (DE1). */
+  | 'many-removals'
+  | 'many-creations'
+  /** The provider would mail people nobody ticked (PE1, PE3). */
+  | 'would-mail'
+  /** The same value was written again and again (RU3). */
+  | 'frozen';
+
+export type Choice = 'approve' | 'reject' | 'provider' | 'crm' | 'separate';
+
+/** Something that waits for a person (D5). */
+export interface Decision {
+  readonly id: string;
+  readonly kind: DecisionKind;
+  /** Names exactly what is approved (RU8); an approval of another digest does nothing. */
+  readonly digest: string;
+  readonly choices: readonly Choice[];
+  /** How many entries it is about, and which (titles are shown, never logged). */
+  readonly count: number;
+  readonly items: readonly DecisionItem[];
+}
+
+export interface DecisionItem {
+  readonly side: SideName;
+  readonly write: 'create' | 'update' | 'remove';
+  readonly title: string;
+  readonly start: string;
+  readonly timeZone: string | null;
+  /** Addresses that would get mail. */
+  readonly addressees: readonly string[];
+}
+
+export interface CalendarEngine {
+  /**
+   * One full run. Trouble of one item is quarantined and counted; trouble of a whole side throws.
+   * @throws ProblemError with nothing lost and nothing half known: the next run goes on from there.
+   */
+  run(signal: AbortSignal): Promise<RunSummary>;
+  decisions(): readonly Decision[];
+  /** Records a person's answer; the next run acts on it. False when the digest no longer names what waits. */
+  decide(id: string, digest: string, choice: Choice): boolean;
+}
+
+export interface EngineParts {
+  readonly store: Store;
+  readonly provider: CalendarSide;
+  readonly crm: CalendarSide & CrmHost;
+  readonly account: AccountIdentity;
+  readonly settings: CalendarSettings;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Expected trouble of single items, for the log: codes and counts only. */
+  readonly onItemProblem?: (side: SideName, problem: Problem) => void;
+}

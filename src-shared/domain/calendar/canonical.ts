@@ -1,0 +1,207 @@
+/**
+ * One spelling for one meaning: defaults left out, ids derived, overrides reduced to what differs. Two events are equal
+ * exactly when their canonical JSON is (ID2). Every CalendarSide hands out canonical events.
+ */
+import {
+  type CalendarEvent,
+  type JsonValue,
+  type Location,
+  type Participant,
+  type PatchObject,
+  participantId,
+  type RecurrenceRule,
+  type VirtualLocation,
+} from './event.ts';
+
+/** RFC 8984's defaults, and the empty values that mean the same as absent. */
+const defaults: Readonly<Record<string, JsonValue>> = {
+  title: '',
+  description: '',
+  descriptionContentType: 'text/plain',
+  timeZone: null,
+  duration: 'PT0S',
+  showWithoutTime: false,
+  status: 'confirmed',
+  freeBusyStatus: 'busy',
+  privacy: 'public',
+};
+
+/** Days, hours, minutes and seconds in their shortest spelling: `PT60M` becomes `PT1H`, `P7D` stays days. Weeks become days. Days and hours never mix: a day is a calendar day. */
+export function canonicalDuration(duration: string): string {
+  const match = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/.exec(duration);
+  if (match === null) return duration;
+  const [weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const wholeDays = weeks * 7 + days;
+  const total = hours * 3600 + minutes * 60 + seconds;
+  const time = [
+    [Math.floor(total / 3600), 'H'],
+    [Math.floor((total % 3600) / 60), 'M'],
+    [total % 60, 'S'],
+  ] as const;
+  const text = time.map(([amount, unit]) => (amount > 0 ? `${amount}${unit}` : '')).join('');
+  if (wholeDays === 0 && text === '') return 'PT0S';
+  return `P${wholeDays > 0 ? `${wholeDays}D` : ''}${text === '' ? '' : `T${text}`}`;
+}
+
+/** The canonical form of an event. Idempotent; the input is not changed. */
+export function canonicalEvent(event: CalendarEvent): CalendarEvent {
+  const allDay = event.showWithoutTime === true;
+  const plain: Record<string, unknown> = {
+    ...event,
+    title: text(event.title),
+    description: text(event.description),
+    start: allDay ? `${event.start.slice(0, 10)}T00:00:00` : event.start,
+    timeZone: allDay ? null : (event.timeZone ?? null),
+    duration: canonicalDuration(event.duration ?? (allDay ? 'P1D' : 'PT0S')),
+    locations: renumbered<Location>(
+      event.locations,
+      (location) => ({ name: text(location.name) }),
+      (location) => location.name !== '',
+    ),
+    virtualLocations: renumbered<VirtualLocation>(
+      event.virtualLocations,
+      (location) => ({
+        ...(location.name === undefined || location.name === '' ? {} : { name: location.name }),
+        uri: location.uri,
+      }),
+      (location) => location.uri !== '',
+    ),
+    participants: canonicalParticipants(event.participants),
+    recurrenceRules: event.recurrenceRules?.map(canonicalRule),
+  };
+  if (plain['description'] === '') delete plain['descriptionContentType'];
+  plain['recurrenceOverrides'] = canonicalOverrides(event, allDay);
+  return dropped(plain) as unknown as CalendarEvent;
+}
+
+/** JSON with sorted keys and without undefined: what is hashed and compared. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : inner,
+  );
+}
+
+export function sameValue(a: unknown, b: unknown): boolean {
+  return a === b || canonicalJson(a) === canonicalJson(b);
+}
+
+function text(value: string | undefined): string {
+  return (value ?? '').replace(/\r\n?/g, '\n').normalize('NFC').trimEnd();
+}
+
+function dropped(value: Record<string, unknown>): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    if (inner === undefined || (key in defaults && inner === defaults[key])) continue;
+    if (
+      Array.isArray(inner)
+        ? inner.length === 0
+        : inner !== null && typeof inner === 'object' && Object.keys(inner).length === 0
+    )
+      continue;
+    result[key] = inner;
+  }
+  return result;
+}
+
+function renumbered<T>(
+  map: Readonly<Record<string, T>> | undefined,
+  clean: (value: T) => T,
+  keep: (value: T) => boolean,
+): Record<string, T> {
+  const values = Object.entries(map ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, value]) => clean(value))
+    .filter(keep);
+  return Object.fromEntries(values.map((value, index) => [String(index + 1), value]));
+}
+
+function canonicalParticipants(map: CalendarEvent['participants']): Record<string, Participant> {
+  const result: Record<string, Participant> = {};
+  for (const participant of Object.values(map ?? {})) {
+    const email = participant.email.trim().toLowerCase();
+    if (email === '') continue;
+    const id = participantId(email);
+    const seen = result[id];
+    const roles = Object.keys({ ...seen?.roles, ...participant.roles }).sort();
+    const status = participant.participationStatus ?? seen?.participationStatus ?? 'needs-action';
+    const name = text(participant.name);
+    const kind = participant.kind ?? seen?.kind ?? 'individual';
+    result[id] = {
+      email,
+      ...(name === '' || name.toLowerCase() === email
+        ? seen?.name === undefined
+          ? {}
+          : { name: seen.name }
+        : { name }),
+      roles: Object.fromEntries((roles.length === 0 ? ['attendee'] : roles).map((role) => [role, true])),
+      ...(kind === 'individual' ? {} : { kind }),
+      ...(status === 'needs-action' ? {} : { participationStatus: status }),
+      ...(participant.invite === true || seen?.invite === true ? { invite: true } : {}),
+    };
+  }
+  return result;
+}
+
+function canonicalRule(rule: RecurrenceRule): RecurrenceRule {
+  const { interval, firstDayOfWeek, ...rest } = rule;
+  return dropped({
+    ...rest,
+    ...(interval === undefined || interval === 1 ? {} : { interval }),
+    ...(firstDayOfWeek === undefined || firstDayOfWeek === 'mo' ? {} : { firstDayOfWeek }),
+  }) as unknown as RecurrenceRule;
+}
+
+/** Overrides keep only what differs from what the series would give that occurrence anyway, and never a null: a patch could not tell it from "not overridden". */
+function canonicalOverrides(event: CalendarEvent, allDay: boolean): Record<string, PatchObject> {
+  const result: Record<string, PatchObject> = {};
+  for (const [original, patch] of Object.entries(event.recurrenceOverrides ?? {})) {
+    const id = allDay ? `${original.slice(0, 10)}T00:00:00` : original;
+    result[id] =
+      patch['excluded'] === true ? { excluded: true } : canonicalOverride(event, id, patch, allDay);
+  }
+  return result;
+}
+
+function canonicalOverride(
+  event: CalendarEvent,
+  id: string,
+  patch: PatchObject,
+  allDay: boolean,
+): PatchObject {
+  const result: Record<string, JsonValue> = {};
+  for (const [path, raw] of Object.entries(patch)) {
+    if (path === 'excluded' || path === 'uid') continue;
+    let value = raw;
+    let inherited: unknown = path === 'start' ? id : (event as unknown as Record<string, unknown>)[path];
+    if (path === 'duration' && typeof value === 'string') {
+      value = canonicalDuration(value);
+      inherited = canonicalDuration(event.duration ?? (allDay ? 'P1D' : 'PT0S'));
+    } else if (path === 'start' && typeof value === 'string' && allDay)
+      value = `${value.slice(0, 10)}T00:00:00`;
+    else if ((path === 'title' || path === 'description') && typeof value === 'string') value = text(value);
+    else if (path === 'locations' && value !== null)
+      value = renumbered<Location>(
+        value as never,
+        (location) => ({ name: text(location.name) }),
+        (location) => location.name !== '',
+      ) as never;
+    else if (path === 'participants' && value !== null)
+      value = canonicalParticipants(value as never) as never;
+    const empty = defaults[path] ?? emptyOf(path);
+    if (!sameValue(value ?? empty, inherited ?? empty)) result[path] = value ?? empty;
+  }
+  return result;
+}
+
+function emptyOf(path: string): JsonValue {
+  return path === 'locations' || path === 'virtualLocations' || path === 'participants' ? {} : null;
+}

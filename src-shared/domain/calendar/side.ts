@@ -1,0 +1,202 @@
+/**
+ * The one interface that a provider's and a CRM's calendar implement, and the plain data that crosses it. What differs between
+ * sides is said in `CalendarCapabilities`; the engine never asks which side it talks to.
+ */
+import type { Problem } from '../problems.ts';
+import type { CalendarEvent, FieldName, PatchObject } from './event.ts';
+
+/** Opaque to the engine: a CalDAV collection path, a Graph calendar id, the CRM's one calendar. */
+export type CalendarId = string;
+/** Where an object lives within its calendar: a CalDAV path, a Graph id, a CRM uuid. An address, never an identity (ID1). */
+export type Ref = string;
+/** Opaque; equal means untouched, different means "look" (ID2). Covers every part of a series. */
+export type Revision = string;
+export type SyncState = string;
+
+export interface CalendarCapabilities {
+  /** Calls one `perform` takes at most. */
+  readonly maxBatch: number;
+  /** Refs one `get` takes at most. */
+  readonly maxFetch: number;
+  /** `server`: the side makes up uids and refs itself; `client`: it keeps those it is given. */
+  readonly uidBy: 'client' | 'server';
+  /** `series`: a series is written in one call; `occurrences`: master first, then one call per occurrence. */
+  readonly recurrence: 'series' | 'occurrences' | 'none';
+  /** Whom a write that touches an event with guests can reach by mail. `unknown` is treated as `always`. */
+  readonly mail: 'never' | 'always' | 'unknown';
+  /** Fields this side cannot hold; they are left out of what is written to it and their absence means nothing. */
+  readonly lacks: readonly FieldName[];
+  /** Whether guests whom nobody ticked may stand in the list without ever being mailed. */
+  readonly unmailedGuests: boolean;
+}
+
+export interface Calendar {
+  readonly id: CalendarId;
+  readonly name: string;
+  /** CSS colour, when the server tells one. */
+  readonly color?: string;
+  /** The account's own default, when the server says which. */
+  readonly isDefault: boolean;
+  readonly mayWrite: boolean;
+  /** False for task lists and journals, which are never synchronised as a calendar. */
+  readonly holdsEvents: boolean;
+  /** The owner's address, lower-cased, where known. */
+  readonly owner?: string;
+}
+
+/** Why an object is no longer there. Only a CRM tells more than `deleted` (DE2). */
+export type RemovalReason = 'deleted' | 'unscheduled' | 'unpushed' | 'hidden';
+
+/** A hint (ID3): something happened to this object. */
+export type Change =
+  | { readonly type: 'changed'; readonly ref: Ref; readonly revision?: Revision }
+  | { readonly type: 'removed'; readonly ref: Ref; readonly reason: RemovalReason };
+
+export interface ChangePage {
+  readonly changes: readonly Change[];
+  /** Where to go on from after this page; on the last page the calendar's new sync state. */
+  readonly state: SyncState;
+  readonly last: boolean;
+  /**
+   * `delta`: what changed since `since`. `snapshot`: all there is; after the last page what was not listed is missing, which
+   * is a suspicion and not yet a removal (ID4). All pages of one round are of one kind.
+   */
+  readonly kind: 'delta' | 'snapshot';
+}
+
+/** One object as a side holds it now, read in full. */
+export interface StoredEvent {
+  readonly calendar: CalendarId;
+  readonly ref: Ref;
+  readonly revision: Revision;
+  /** Every uid this side knows the object by, the event's own first (ID1). */
+  readonly uids: readonly string[];
+  /** Canonical (`canonicalEvent`). */
+  readonly event: CalendarEvent;
+  /** Fields hidden from Concord (masked private event): their absence or stand-in is never a change, writing them is refused (RU6). */
+  readonly withheld: readonly FieldName[];
+  /** Fields that this account may not change here, and why (C20). `all`: not even delete for others. */
+  readonly readOnly?: { readonly fields: 'all' | readonly FieldName[]; readonly reason: ReadOnlyReason };
+  /** What the adapter needs to write this object without losing what the model does not carry. Never leaves the machine, never logged. */
+  readonly source?: string;
+  /** CRM only: whether the entry is meant to be in the calendar (C8). Absent = yes. */
+  readonly push?: boolean;
+  /** CRM only: this side already shows that these fields cannot be changed (C20). */
+  readonly lockedFields?: readonly FieldName[];
+}
+
+export type ReadOnlyReason =
+  | 'not-organizer'
+  | 'calendar-read-only'
+  | 'zone-unknown'
+  | 'masked'
+  | 'type-not-editable';
+
+export type Fetched =
+  | { readonly type: 'found'; readonly stored: StoredEvent }
+  /** Answered 404 or 410 for exactly this ref while the calendar still reads: proof of removal (ID4). */
+  | { readonly type: 'absent'; readonly ref: Ref }
+  /** It is there and cannot be understood (RU2): neither changed nor removed. */
+  | {
+      readonly type: 'unreadable';
+      readonly ref: Ref;
+      readonly revision?: Revision;
+      readonly problem: Problem;
+    };
+
+/** What the engine wants one side to hold. The key makes a repeat harmless (WR1). */
+export type Write =
+  | {
+      readonly type: 'create';
+      readonly key: string;
+      readonly calendar: CalendarId;
+      readonly event: CalendarEvent;
+    }
+  | {
+      readonly type: 'update';
+      readonly key: string;
+      readonly calendar: CalendarId;
+      readonly ref: Ref;
+      /** Only what differs from what the side holds (WR3). */
+      readonly patch: PatchObject;
+      /** The event after the patch. */
+      readonly event: CalendarEvent;
+    }
+  | { readonly type: 'remove'; readonly key: string; readonly calendar: CalendarId; readonly ref: Ref };
+
+/** One request, exactly as it will be sent: plain data, kept in the outbox, read by the gate, compared in tests. */
+export interface Call {
+  /** Unique per call; derived from the write's key. */
+  readonly key: string;
+  readonly write: Write['type'];
+  readonly calendar: CalendarId;
+  /** The object's address; for a create the one it will get, or null where the server decides. */
+  readonly ref: Ref | null;
+  /** The revision this call is conditional on (WR2); null for a create. */
+  readonly revision: Revision | null;
+  /** The adapter's own: method, path, headers, body. */
+  readonly request: RequestData;
+  /** The patch paths of the write this call brings about; `['']` = everything. */
+  readonly delivers: readonly string[];
+}
+
+export type RequestData = Readonly<Record<string, unknown>>;
+
+export type Outcome =
+  /** It is so; what the side holds now, read back in full. `stored` is null after a removal. */
+  | { readonly type: 'done'; readonly stored: StoredEvent | null }
+  /** The side said no; nothing changed there. A later call of the same write is not sent. */
+  | { readonly type: 'refused'; readonly problem: Problem }
+  /** Nobody knows whether it happened: `lookup` before anything is repeated (WR8). */
+  | { readonly type: 'unclear'; readonly problem: Problem };
+
+/** What became of an unclear call. `gone`: it happened and a person removed it meanwhile; never recreated. */
+export type Lookup =
+  | { readonly type: 'stored'; readonly stored: StoredEvent }
+  | { readonly type: 'absent' }
+  | { readonly type: 'gone' };
+
+/** Where an object with one of the asked uids lives now. */
+export interface Located {
+  readonly uid: string;
+  readonly calendar: CalendarId;
+  readonly ref: Ref;
+}
+
+export interface CalendarSide {
+  readonly capabilities: CalendarCapabilities;
+
+  /** The account's calendars. Throws a ProblemError for trouble of the whole side. */
+  calendars(signal: AbortSignal): Promise<readonly Calendar[]>;
+
+  /**
+   * What happened since a state; `null` lists everything. Every page carries its continuation, so that an interrupted round goes
+   * on where it stopped. Rows may repeat and come in any order.
+   * @throws ProblemError `sync-state-expired` when `since` is too old: start again with null (ID6).
+   */
+  changes(calendar: CalendarId, since: SyncState | null, signal: AbortSignal): AsyncIterable<ChangePage>;
+
+  /** Reads objects in full; one answer per ref, in any order. A whole-side problem throws; nothing may be concluded then. */
+  get(calendar: CalendarId, refs: readonly Ref[], signal: AbortSignal): AsyncIterable<Fetched>;
+
+  /** Every place in the whole account (all calendars) where these uids live: a removal is only believed when it is no move (ID8). */
+  locate(uids: readonly string[], signal: AbortSignal): Promise<readonly Located[]>;
+
+  /** Pure: the exact requests that bring the write about, in order. `known` is the object as last read; null for a create. */
+  prepare(write: Write, known: StoredEvent | null): readonly Call[];
+
+  /** Pure: every address the side would mail for this call, re-read from the request itself (PE1, S7). Lower-cased. */
+  mailEffect(call: Call, known: StoredEvent | null): readonly string[];
+
+  /** Sends the calls; calls of different objects may run side by side, those of one object in order. One outcome per call sent. Never throws for a single call; throws for whole-side trouble met before anything was sent. */
+  perform(
+    calls: readonly Call[],
+    signal: AbortSignal,
+  ): AsyncIterable<readonly [key: string, outcome: Outcome]>;
+
+  /** What became of an unclear call. Throws a ProblemError while it cannot be found out. */
+  lookup(call: Call, signal: AbortSignal): Promise<Lookup>;
+
+  /** Yields whenever something may have changed. Missing: the side is polled. */
+  wake?(signal: AbortSignal): AsyncIterable<void>;
+}

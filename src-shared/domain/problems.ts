@@ -1,0 +1,108 @@
+/**
+ * Expected trouble as data: a code, parameters that are safe to show and log, and what mends it.
+ * Texts are made from the code where they are shown; a bug is never a Problem, it throws.
+ */
+
+/** What a person (or time) can do about it; the interface shows one button for it. */
+export type Fix =
+  | 'sign-in'
+  | 'check-address'
+  | 'check-password'
+  | 'trust-certificate'
+  | 'open-browser'
+  | 'choose-calendar'
+  | 'ask-administrator'
+  | 'free-disk-space'
+  | 'decide'
+  | 'edit-setup'
+  | 'wait'
+  | 'report';
+
+const fixes = {
+  'sign-in-required': 'sign-in',
+  'wrong-password': 'check-password',
+  'consent-required': 'ask-administrator',
+  'account-not-permitted': 'ask-administrator',
+  'not-a-calendar-server': 'check-address',
+  'not-a-crm': 'check-address',
+  'host-not-confirmed': 'check-address',
+  'captive-portal': 'open-browser',
+  'certificate-untrusted': 'trust-certificate',
+  unreachable: 'wait',
+  'server-failed': 'wait',
+  throttled: 'wait',
+  'answer-invalid': 'report',
+  'calendar-missing': 'choose-calendar',
+  'calendar-read-only': 'choose-calendar',
+  'primary-is-permanent': 'edit-setup',
+  'sync-state-expired': 'wait',
+  'revision-conflict': 'wait',
+  'already-exists': 'wait',
+  'not-found': 'wait',
+  'not-permitted': 'ask-administrator',
+  'item-rejected': 'report',
+  'item-unreadable': 'report',
+  'item-too-large': 'report',
+  'lease-held': 'wait',
+  'lease-lost': 'wait',
+  'store-full': 'free-disk-space',
+  'store-corrupt': 'wait',
+  'store-locked': 'wait',
+  'store-newer': 'report',
+  'setup-invalid': 'edit-setup',
+  'feature-off': 'ask-administrator',
+  'other-engine': 'decide',
+} as const satisfies Record<string, Fix>;
+
+export type ProblemCode = keyof typeof fixes;
+
+/** Every code there is, for tests that walk the list. */
+export const problemCodes = Object.keys(fixes) as readonly ProblemCode[];
+
+export interface Problem {
+  readonly code: ProblemCode;
+  /** Safe to show and log: hosts, counts, field names. Never titles, addresses, tokens or server text. */
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly fix: Fix;
+  /** Epoch milliseconds before which nothing may be tried again (Retry-After and its kin). */
+  readonly retryAt?: number;
+}
+
+export function problem(code: ProblemCode, params: Problem['params'] = {}, retryAt?: number): Problem {
+  return { code, params, fix: fixes[code], ...(retryAt === undefined ? {} : { retryAt }) };
+}
+
+/** Carries a Problem through asynchronous code up to whoever decides about it. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+  constructor(value: Problem, options?: { cause?: unknown }) {
+    super(value.code, options);
+    this.name = 'ProblemError';
+    this.problem = value;
+  }
+}
+
+export function fail(code: ProblemCode, params: Problem['params'] = {}, retryAt?: number): never {
+  throw new ProblemError(problem(code, params, retryAt));
+}
+
+/** The Problem in a caught value, or null when it was a bug. */
+export function problemOf(error: unknown): Problem | null {
+  return error instanceof ProblemError ? error.problem : null;
+}
+
+/** Trouble of the whole side: the run stops, nothing is concluded from it, the next run starts over. */
+export function stopsTheRun(value: Problem): boolean {
+  switch (value.code) {
+    case 'revision-conflict':
+    case 'already-exists':
+    case 'not-found':
+    case 'not-permitted':
+    case 'item-rejected':
+    case 'item-unreadable':
+    case 'item-too-large':
+      return false;
+    default:
+      return true;
+  }
+}
