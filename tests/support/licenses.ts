@@ -1,0 +1,62 @@
+/** Refuses a production dependency, direct or not, whose licence is not on the list. `npm run licenses`. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const allowed = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'CC0-1.0',
+  'ISC',
+  'MIT',
+  'MIT-0',
+  'MPL-2.0',
+  'Python-2.0',
+  'Unlicense',
+  'Zlib',
+]);
+
+interface LockedPackage {
+  readonly dev?: boolean;
+  readonly license?: string;
+  readonly version?: string;
+}
+
+/** Decides an SPDX expression: OR needs one allowed side, AND binds tighter and needs all. Parentheses allowed. */
+function permits(expression: string): boolean {
+  const inner = expression.match(/\(([^()]*)\)/);
+  if (inner?.[1] !== undefined) {
+    const verdict = permits(inner[1]) ? 'MIT' : 'refused';
+    return permits(expression.replace(inner[0], ` ${verdict} `));
+  }
+  return expression
+    .split(/\sOR\s/i)
+    .some((side) => side.split(/\sAND\s/i).every((name) => allowed.has(name.trim())));
+}
+
+/** What the installed package says of itself; the lock file's word where it is not installed on this system. */
+function licenseOf(path: string, locked: LockedPackage): string {
+  const manifest = join(path, 'package.json');
+  if (!existsSync(manifest)) return locked.license ?? 'none';
+  const { license }: { license?: unknown } = JSON.parse(readFileSync(manifest, 'utf8'));
+  return typeof license === 'string' ? license : 'none';
+}
+
+const lock: { packages: Record<string, LockedPackage> } = JSON.parse(
+  readFileSync('package-lock.json', 'utf8'),
+);
+const shipped = Object.entries(lock.packages)
+  .filter(([path, locked]) => path !== '' && locked.dev !== true)
+  .map(([path, locked]) => ({
+    name: `${path.replace(/^.*node_modules\//, '')} ${locked.version ?? ''}`,
+    license: licenseOf(path, locked),
+  }));
+
+const refused = shipped.filter(({ license }) => !permits(license));
+for (const { name, license } of refused) console.error(`${name}: licence ${license} is not on the list`);
+const counts = Map.groupBy(shipped, ({ license }) => license);
+const summary = [...counts].map(([license, packages]) => `${packages.length} ${license}`).sort();
+console.log(`${shipped.length} production packages: ${summary.join(', ')}`);
+process.exitCode = refused.length === 0 ? 0 : 1;

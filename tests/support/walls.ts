@@ -1,0 +1,306 @@
+/**
+ * Holds the walls of the house: which part may import what. `npm run walls` checks this tree; a test checks fixtures.
+ *
+ * Own code on oxc's parser because dependency-cruiser 18 reads TypeScript through the compiler API that
+ * TypeScript 7 no longer has, and its swc path misses `import('…')` types and stops at `using` declarations.
+ */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, join, posix } from 'node:path';
+import { type Expression, parseSync, Visitor } from 'oxc-parser';
+
+/** One reference from a file to another file or to a package. Paths are relative to the root, with slashes. */
+interface Import {
+  readonly from: string;
+  readonly line: number;
+  readonly specifier: string;
+  /** The file it means; null when it means a package or a Node module. */
+  readonly file: string | null;
+  /** The package (`@scope/name`) or Node module (`node:net`) it means; null when it means a file. */
+  readonly pack: string | null;
+  /** It disappears when types are stripped, so nothing is loaded. */
+  readonly typeOnly: boolean;
+  /** `new URL('./x.ts', import.meta.url)`: the start of a thread, which loads a file without importing it. */
+  readonly address: boolean;
+}
+
+export interface Breach {
+  readonly from: string;
+  readonly line: number;
+  readonly rule: string;
+  readonly detail: string;
+}
+
+interface Tree {
+  readonly imports: readonly Import[];
+  /** Folders that have an index.ts. */
+  readonly doors: ReadonlySet<string>;
+  readonly dependencies: ReadonlySet<string>;
+}
+
+interface Rule {
+  readonly name: string;
+  readonly refuses: (entry: Import, tree: Tree) => boolean;
+}
+
+/** `within('src-main/net', …)`: the file is that file, or lies in that folder. */
+const within = (file: string | null, ...places: readonly string[]): boolean =>
+  file !== null && places.some((place) => file === place || file.startsWith(`${place}/`));
+
+const sources = ['src-shared', 'src-main', 'src-renderer', 'src-sandbox'];
+
+/** Files of `part` reach none of `others`. */
+const apart = (part: string, ...others: readonly string[]): Rule => ({
+  name: `${part} does not import ${others.join(', ')}`,
+  refuses: ({ from, file }) => within(from, part) && within(file, ...others),
+});
+
+/** Only files in `places` import the package, not even its types. Tests may. */
+const only = (pack: string, ...places: readonly string[]): Rule => ({
+  name: `only ${places.join(', ')} may import ${pack}`,
+  refuses: (entry) => entry.pack === pack && within(entry.from, ...sources) && !within(entry.from, ...places),
+});
+
+/** Node's ways to the network. A type-only import (`AddressInfo`) opens no socket and is let through. */
+const sockets = new Set(['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dgram']);
+const mayUseHttp = ['src-main/headless', 'src-sandbox'];
+
+const rules: readonly Rule[] = [
+  {
+    name: 'src-shared imports nothing outside src-shared, except zod in contract/ and policy/',
+    refuses: ({ from, file, pack }) =>
+      within(from, 'src-shared') &&
+      (file !== null
+        ? !within(file, 'src-shared')
+        : pack !== 'zod' || !within(from, 'src-shared/contract', 'src-shared/policy')),
+  },
+  apart('src-main', 'src-renderer'),
+  apart('src-renderer', 'src-main', 'src-sandbox'),
+  {
+    name: 'src-renderer knows no Node module',
+    refuses: ({ from, pack }) => within(from, 'src-renderer') && (pack?.startsWith('node:') ?? false),
+  },
+  {
+    name: 'src-main reaches src-sandbox only from src-main/app/sample.ts',
+    refuses: ({ from, file }) =>
+      within(from, 'src-main') && within(file, 'src-sandbox') && from !== 'src-main/app/sample.ts',
+  },
+  {
+    name: 'src-sandbox is a program of its own: types only from src-main, nothing from src-renderer',
+    refuses: ({ from, file, typeOnly }) =>
+      within(from, 'src-sandbox') &&
+      (within(file, 'src-renderer') || (within(file, 'src-main') && !typeOnly)),
+  },
+  {
+    name: 'no source imports from tests',
+    refuses: ({ from, file }) => within(from, ...sources) && within(file, 'tests'),
+  },
+  only('better-sqlite3', 'src-main/store', 'src-sandbox'),
+  only('electron', 'src-main/desktop', 'src-main/electron.ts', 'src-main/preload.ts'),
+  only('@napi-rs/keyring', 'src-main/accounts/vault.ts'),
+  only('ical.js', 'src-main/providers/caldav'),
+  only('tsdav', 'src-main/providers/caldav'),
+  only('undici', 'src-main/net'),
+  {
+    name: 'only src-main/net opens sockets; src-main/headless and src-sandbox may use node:http',
+    refuses: ({ from, pack, typeOnly }) =>
+      pack !== null &&
+      sockets.has(pack) &&
+      !typeOnly &&
+      within(from, ...sources) &&
+      !within(from, 'src-main/net') &&
+      !(pack === 'node:http' && within(from, ...mayUseHttp)),
+  },
+  apart('src-main/sync', 'src-main/providers', 'src-main/crm', 'src-main/net'),
+  apart('src-main/providers', 'src-main/sync', 'src-main/store', 'src-main/crm'),
+  apart('src-main/crm', 'src-main/sync', 'src-main/store', 'src-main/providers'),
+  {
+    name: 'src-main/store imports only src-shared and itself',
+    refuses: ({ from, file }) =>
+      within(from, 'src-main/store') && file !== null && !within(file, 'src-main/store', 'src-shared'),
+  },
+  {
+    name: 'code that ships imports only packages listed under dependencies',
+    refuses: ({ from, pack, typeOnly }, { dependencies }) =>
+      within(from, 'src-main', 'src-sandbox') &&
+      pack !== null &&
+      !pack.startsWith('node:') &&
+      pack !== 'electron' &&
+      !typeOnly &&
+      !dependencies.has(pack),
+  },
+  {
+    name: 'from outside, a folder is entered through its index.ts',
+    refuses: ({ from, file, address }, { doors }) =>
+      file !== null &&
+      !address &&
+      !within(from, 'tests') &&
+      parents(file).some(
+        (folder) => doors.has(folder) && !within(from, folder) && file !== `${folder}/index.ts`,
+      ),
+  },
+  {
+    name: 'an import names a relative file, a package or a node: module in a plain string',
+    refuses: ({ specifier }) => /^[#/]|^[a-z]+:(?<!node:)/.test(specifier) || specifier === '',
+  },
+];
+
+/** The folders a path lies in, innermost first: `a/b/c.ts` gives `a/b`, `a`. */
+function parents(path: string): readonly string[] {
+  const folder = posix.dirname(path);
+  return folder === '.' ? [] : [folder, ...parents(folder)];
+}
+
+/** The package part of a specifier: `@scope/name/deep` gives `@scope/name`, `http` gives `node:http`. */
+function packageOf(specifier: string): string {
+  if (isBuiltin(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/** Everything one file imports, re-exports, loads, or starts as a thread. Throws when it does not parse. */
+function importsOf(root: string, from: string): readonly Import[] {
+  const text = readFileSync(join(root, from), 'utf8');
+  const { program, errors } = parseSync(from, text);
+  if (errors.length > 0) throw new Error(`${from} does not parse: ${errors[0]?.message}`);
+  const found: Import[] = [];
+
+  const add = (specifier: string, at: number, typeOnly: boolean, address = false): void => {
+    const relative = specifier.startsWith('.');
+    found.push({
+      from,
+      line: text.slice(0, at).split('\n').length,
+      specifier,
+      file: relative ? posix.join(posix.dirname(from), specifier) : null,
+      pack: relative || specifier === '' ? null : packageOf(specifier),
+      typeOnly,
+      address,
+    });
+  };
+  /** A computed address has no plain string; it is kept as an empty one, which a rule refuses. */
+  const plain = (node: Expression): string => {
+    if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
+    if (node.type === 'TemplateLiteral' && node.expressions.length === 0)
+      return node.quasis[0]?.value.cooked ?? '';
+    return '';
+  };
+
+  new Visitor({
+    ImportDeclaration: (node) => {
+      const types = node.specifiers.map((one) => one.type === 'ImportSpecifier' && one.importKind === 'type');
+      add(
+        node.source.value,
+        node.start,
+        node.importKind === 'type' || (types.length > 0 && types.every(Boolean)),
+      );
+    },
+    ExportNamedDeclaration: (node) => {
+      if (node.source === null) return;
+      const types = node.specifiers.map((one) => one.exportKind === 'type');
+      add(
+        node.source.value,
+        node.start,
+        node.exportKind === 'type' || (types.length > 0 && types.every(Boolean)),
+      );
+    },
+    ExportAllDeclaration: (node) => add(node.source.value, node.start, node.exportKind === 'type'),
+    TSImportType: (node) => add(node.source.value, node.start, true),
+    ImportExpression: (node) => add(plain(node.source), node.start, false),
+    CallExpression: (node) => {
+      const [first] = node.arguments;
+      if (node.callee.type !== 'Identifier' || node.callee.name !== 'require' || first === undefined) return;
+      if (first.type !== 'SpreadElement') add(plain(first), node.start, false);
+    },
+    NewExpression: (node) => {
+      const [first] = node.arguments;
+      if (node.callee.type !== 'Identifier' || node.callee.name !== 'URL' || first === undefined) return;
+      if (first.type === 'SpreadElement') return;
+      const path = plain(first);
+      if (/^\..*\.tsx?$/.test(path)) add(path, node.start, false, true);
+    },
+  }).visit(program);
+  return found;
+}
+
+/** Groups of files that import each other in a circle, types included: each as the shortest way round. */
+function circles(imports: readonly Import[]): readonly (readonly Import[])[] {
+  const edges = Map.groupBy(
+    imports.filter((entry) => entry.file !== null && !entry.address),
+    (entry) => entry.from,
+  );
+  const wayBack = (start: string): readonly Import[] | null => {
+    let reached: (readonly Import[])[] = [[]];
+    const seen = new Set<string>();
+    while (reached.length > 0) {
+      const further: (readonly Import[])[] = [];
+      for (const path of reached) {
+        for (const edge of edges.get(path.at(-1)?.file ?? start) ?? []) {
+          if (edge.file === start) return [...path, edge];
+          if (edge.file === null || seen.has(edge.file)) continue;
+          seen.add(edge.file);
+          further.push([...path, edge]);
+        }
+      }
+      reached = further;
+    }
+    return null;
+  };
+
+  const told = new Set<string>();
+  const found: (readonly Import[])[] = [];
+  for (const start of edges.keys()) {
+    if (told.has(start)) continue;
+    const way = wayBack(start);
+    if (way === null) continue;
+    for (const edge of way) told.add(edge.from);
+    found.push(way);
+  }
+  return found;
+}
+
+/**
+ * Reads all sources and tests under `root` (a folder with package.json) and returns every breach, in file order.
+ * Throws when a file does not parse.
+ */
+export function findBreaches(root: string): readonly Breach[] {
+  const files = globSync(`{${sources.join(',')},tests}/**/*.{ts,tsx}`, { cwd: root })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => !within(file, 'tests/fixtures'))
+    .sort();
+  const manifest: { dependencies?: Record<string, string> } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  );
+  const tree: Tree = {
+    imports: files.flatMap((file) => importsOf(root, file)),
+    doors: new Set(files.filter((file) => posix.basename(file) === 'index.ts').map((file) => dirname(file))),
+    dependencies: new Set(Object.keys(manifest.dependencies ?? {})),
+  };
+
+  const breaches: Breach[] = [];
+  for (const entry of tree.imports) {
+    for (const { name, refuses } of rules) {
+      if (!refuses(entry, tree)) continue;
+      const detail = entry.specifier === '' ? 'a computed import' : entry.specifier;
+      breaches.push({ from: entry.from, line: entry.line, rule: name, detail });
+    }
+  }
+  for (const way of circles(tree.imports)) {
+    const [first] = way;
+    if (first === undefined) continue;
+    const detail = [first.from, ...way.map((entry) => entry.file)].join(' -> ');
+    breaches.push({ from: first.from, line: first.line, rule: 'no circular imports', detail });
+  }
+  return breaches.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.line - b.line));
+}
+
+if (import.meta.main) {
+  const root = process.argv[2] ?? '.';
+  if (!existsSync(join(root, 'package.json'))) throw new Error(`no package.json in ${root}`);
+  const breaches = findBreaches(root);
+  for (const { from, line, rule, detail } of breaches)
+    console.error(`${from}:${line}  ${detail}\n    ${rule}`);
+  console.log(breaches.length === 0 ? 'The walls stand.' : `${breaches.length} imports go through a wall.`);
+  process.exitCode = breaches.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    environment: 'node',
+    include: ['tests/{unit,servers,app}/**/*.spec.ts'],
+    // Processes, not threads: SQLite's native addon, signals and the working directory belong to one test file.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 20_000,
+    reporters: ['default', './tests/support/closing-line-reporter.ts'],
+  },
+});

@@ -1,0 +1,47 @@
+/** Bundles the main process for packaging. From source nothing is built: Node runs `src-main/headless.ts` itself. */
+import { isBuiltin } from 'node:module';
+import { basename } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+import manifest from './package.json' with { type: 'json' };
+
+/** Entries end up side by side in `dist/main`, each under its file's own name. */
+const entries = ['src-main/headless.ts', 'src-main/app/engine-thread.ts'];
+const dependencies = Object.keys(manifest.dependencies);
+
+/**
+ * Points `new URL('./engine-thread.ts', import.meta.url)` at the built entry beside it.
+ * Vite rewrites such addresses for browsers only; for Node it leaves the source path in place.
+ */
+function entryAddresses(): Plugin {
+  const address = /new URL\(\s*(['"`])([^'"`]+\.ts)\1\s*,\s*import\.meta\.url,?\s*\)/g;
+  const names = new Set(entries.map((entry) => basename(entry)));
+  return {
+    name: 'entry-addresses',
+    transform(code, id) {
+      if (!address.test(code)) return null;
+      return code.replace(address, (_, _quote: string, path: string) => {
+        if (!names.has(basename(path))) this.error(`${id} names ${path}, which is not an entry of the build`);
+        return `new URL('./${basename(path, '.ts')}.js', import.meta.url)`;
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [entryAddresses()],
+  build: {
+    ssr: true,
+    target: 'node24',
+    outDir: 'dist/main',
+    emptyOutDir: true,
+    sourcemap: true,
+    minify: false,
+    rolldownOptions: {
+      input: entries,
+      external: (id) =>
+        isBuiltin(id) || dependencies.some((name) => id === name || id.startsWith(`${name}/`)),
+      // Flat, so that a path relative to import.meta.url means the same in every chunk.
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+});
