@@ -1,0 +1,105 @@
+/** Makes every socket this process opens towards the outside, marks it, and refuses what may not be dialled. Knows nothing of HTTP. */
+
+import { lookup } from 'node:dns';
+import { isIP, type LookupFunction, Socket } from 'node:net';
+import { connect as startTls, type TLSSocket } from 'node:tls';
+import type { buildConnector } from 'undici';
+import { ProblemError, problem } from '../../src-shared/domain/problems.ts';
+
+export interface ConnectorOptions {
+  /** PEM certificates that count everywhere. */
+  readonly certificateAuthorities: readonly string[];
+  /** One further PEM certificate, for one origin only (S1). */
+  readonly extra?: { readonly origin: string; readonly ca: string };
+  readonly connectTimeoutMs: number;
+  /** Told about every socket before it connects, so that its bytes can be counted. */
+  readonly onSocket: (socket: Socket) => void;
+}
+
+const dialed = new WeakSet<Socket>();
+
+/** Whether a socket was made here. A test patches `Socket.prototype.connect` and fails on any other one. */
+export function madeByDialer(socket: Socket): boolean {
+  return dialed.has(socket);
+}
+
+/** 127.0.0.0/8, ::1 and localhost: the only hosts that may be spoken to without TLS. `hostname` as URL spells it. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|\[?::1\]?|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/.test(hostname.toLowerCase());
+}
+
+/**
+ * An undici connector over sockets of our own.
+ * A refused certificate arrives as ProblemError `certificate-untrusted`, everything else as `unreachable`.
+ */
+export function createConnector(options: ConnectorOptions): buildConnector.connector {
+  return (target, callback) => {
+    const secure = target.protocol === 'https:';
+    const host = target.hostname.replace(/^\[|\]$/g, '');
+    const port = Number(target.port) || (secure ? 443 : 80);
+    const socket = new Socket();
+    dialed.add(socket);
+    options.onSocket(socket);
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, 60_000);
+
+    let settled = false;
+    let outer: Socket | TLSSocket = socket;
+    const settle = (failure: ProblemError | null): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      if (failure === null) {
+        outer.removeListener('error', onError);
+        callback(null, outer);
+      } else {
+        outer.destroy();
+        socket.destroy();
+        callback(failure, null);
+      }
+    };
+    const onError = (cause: Error): void => settle(connectFailure(cause, outer, host));
+    const timer = setTimeout(() => settle(unreachable(host)), options.connectTimeoutMs);
+
+    if (secure) {
+      const extra = options.extra;
+      const isOwn = extra !== undefined && new URL(`https://${target.host}`).origin === extra.origin;
+      outer = startTls({
+        socket,
+        ca: isOwn ? [...options.certificateAuthorities, extra.ca] : [...options.certificateAuthorities],
+        ALPNProtocols: ['http/1.1'],
+        rejectUnauthorized: true,
+        host,
+        ...(isIP(host) === 0 ? { servername: host } : {}),
+      });
+      outer.once('secureConnect', () => settle(null));
+      // the raw socket's errors reach the TLS socket as well; an unhandled one would end the process
+      socket.on('error', () => undefined);
+    } else socket.once('connect', () => settle(null));
+    outer.on('error', onError);
+    socket.connect({ host, port, autoSelectFamily: true, ...(secure ? {} : { lookup: loopbackLookup }) });
+    return outer;
+  };
+}
+
+export function unreachable(host: string, cause?: unknown): ProblemError {
+  return new ProblemError(problem('unreachable', { host }), { cause });
+}
+
+/** Whatever a hosts file makes of `localhost`, without TLS only a loopback address is dialled. */
+const loopbackLookup: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, found) => {
+    const own = error === null ? found.filter(({ address }) => isLoopback(address)) : [];
+    const first = own[0];
+    if (first === undefined) callback(error ?? new Error('not a loopback address'), []);
+    else if (options.all === true) callback(null, own);
+    else callback(null, first.address, first.family);
+  });
+};
+
+function connectFailure(cause: Error, socket: Socket | TLSSocket, host: string): ProblemError {
+  // Node sets authorizationError before it destroys a socket whose certificate it refuses
+  if ('authorizationError' in socket && socket.authorizationError)
+    return new ProblemError(problem('certificate-untrusted', { host }), { cause });
+  return unreachable(host, cause);
+}

@@ -1,0 +1,4 @@
+/** The network, as the rest of Concord may see it. */
+export { createDialer, type DialerOptions } from './dialer.ts';
+export type { Channel, Dialer, Target, Traffic } from './face.ts';
+export { retryAfter } from './retry-after.ts';
