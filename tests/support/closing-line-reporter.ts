@@ -6,6 +6,14 @@
 import { writeSync } from 'node:fs';
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
+/** Why a test did not run when it did not say so itself, by the mode it was declared in. */
+const reasons = {
+  run: 'a hook before it failed, or the run was cut short',
+  only: 'a hook before it failed, or the run was cut short',
+  skip: 'no reason given',
+  todo: 'still to be written',
+};
+
 export default class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const skipped: string[] = [];
@@ -19,8 +27,7 @@ export default class ClosingLineReporter implements Reporter {
         const result = test.result();
         if (result.state === 'passed') passed += 1;
         else if (result.state === 'skipped') {
-          const reason =
-            result.note ?? (test.options.mode === 'todo' ? 'still to be written' : 'no reason given');
+          const reason = result.note ?? reasons[test.options.mode];
           skipped.push(`${module.relativeModuleId} > ${test.fullName}: ${reason}`);
         } else failed += 1;
       }
