@@ -1,2 +1,8 @@
 /** The store's public face. */
-export type { Store } from './store.ts';
+export type { News } from './inbox.ts';
+export type { DecisionRow, HistoryRow, LeftReason, QuarantineRow } from './ledger.ts';
+export type { Link, LinkEnd } from './links.ts';
+export { lockDataDir, storeProblem } from './open.ts';
+export type { OutboxEntry, OutboxRow } from './outbox.ts';
+export { openStore, type Store, type StoreOptions } from './store.ts';
+export type { SideName } from './types.ts';

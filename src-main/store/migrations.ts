@@ -1,0 +1,149 @@
+/**
+ * The schema, as numbered steps that only go forward. A released step is never edited; the file's `user_version` says how far a
+ * database has come. All tables are STRICT; JSON columns hold canonical JSON.
+ */
+export const migrations: readonly string[] = [
+  `
+  -- small facts: settings that are permanent, generation of the lease, number of the last agreement
+  CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- how far each calendar of each side was read; an open round is a listing that has not reached its last page
+  CREATE TABLE sync_state (
+    side TEXT NOT NULL CHECK (side IN ('provider', 'crm')),
+    calendar TEXT NOT NULL,
+    state TEXT,
+    open_round TEXT CHECK (open_round IN ('delta', 'snapshot')),
+    PRIMARY KEY (side, calendar)
+  ) STRICT, WITHOUT ROWID;
+
+  -- what an open snapshot has listed so far
+  CREATE TABLE seen (
+    side TEXT NOT NULL,
+    calendar TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    PRIMARY KEY (side, calendar, ref)
+  ) STRICT, WITHOUT ROWID;
+
+  -- what was heard and not yet settled; survives every crash between hearing and acting
+  CREATE TABLE inbox (
+    side TEXT NOT NULL CHECK (side IN ('provider', 'crm')),
+    ref TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('hint', 'missing', 'removed', 'found', 'unreadable')),
+    reason TEXT,
+    stored TEXT,
+    PRIMARY KEY (side, ref)
+  ) STRICT, WITHOUT ROWID;
+
+  -- one row per pair of entries that are kept in agreement
+  CREATE TABLE links (
+    id TEXT PRIMARY KEY,
+    status TEXT NOT NULL CHECK (status IN ('creating', 'linked', 'elsewhere')),
+    origin TEXT NOT NULL CHECK (origin IN ('provider', 'crm')),
+    provider_ref TEXT UNIQUE,
+    provider_revision TEXT,
+    provider_hash TEXT,
+    provider_base TEXT,
+    crm_ref TEXT UNIQUE,
+    crm_revision TEXT,
+    crm_hash TEXT,
+    crm_base TEXT,
+    unpublished INTEGER NOT NULL DEFAULT 1
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX links_unpublished ON links (unpublished) WHERE unpublished = 1;
+
+  CREATE TABLE link_uids (
+    uid TEXT NOT NULL,
+    link TEXT NOT NULL REFERENCES links (id) ON DELETE CASCADE,
+    PRIMARY KEY (uid, link)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX link_uids_link ON link_uids (link);
+
+  -- links that ended here and whose end the CRM has not been told
+  CREATE TABLE ended_links (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+  -- agreements another machine (or an earlier life of this one) made, not yet compared
+  CREATE TABLE agreement_news (
+    link TEXT PRIMARY KEY,
+    agreement TEXT
+  ) STRICT, WITHOUT ROWID;
+
+  -- entries that stay on their own side, and why
+  CREATE TABLE left_alone (
+    side TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (side, ref)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE left_alone_uids (
+    side TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    PRIMARY KEY (side, uid, ref),
+    FOREIGN KEY (side, ref) REFERENCES left_alone (side, ref) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+
+  -- every request from the moment it is decided until its outcome is known
+  CREATE TABLE outbox (
+    key TEXT PRIMARY KEY,
+    link TEXT NOT NULL,
+    side TEXT NOT NULL CHECK (side IN ('provider', 'crm')),
+    position INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('ready', 'sent', 'absent')),
+    entry TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- items that failed on their own, with their own clock (RU2)
+  CREATE TABLE quarantine (
+    side TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    code TEXT NOT NULL,
+    content TEXT,
+    attempts INTEGER NOT NULL,
+    next_attempt INTEGER NOT NULL,
+    PRIMARY KEY (side, ref)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE decisions (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    choices TEXT NOT NULL,
+    items TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- a person's answers, each for exactly one write or pair
+  CREATE TABLE answers (
+    digest TEXT PRIMARY KEY,
+    choice TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- what counts against the rolling budgets (DE1, PE7) and the loop breaker (RU3)
+  CREATE TABLE effects (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    side TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('removal', 'creation', 'invitation', 'write')),
+    subject TEXT NOT NULL,
+    amount INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX effects_at ON effects (at);
+  CREATE INDEX effects_subject ON effects (subject, kind);
+
+  -- what Concord did and why; before = the recycle bin (DE3)
+  CREATE TABLE history (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    side TEXT NOT NULL,
+    action TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    link TEXT NOT NULL,
+    before TEXT,
+    after TEXT
+  ) STRICT;
+  CREATE INDEX history_at ON history (at);
+  `,
+];

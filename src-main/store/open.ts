@@ -1,0 +1,117 @@
+/**
+ * Opens an account's database: one exclusive owner, migrated with a backup first, damaged files set aside instead of repaired.
+ * Nothing else in Concord knows that it is SQLite.
+ */
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Clock } from '../../src-shared/domain/clock.ts';
+import { fail, type Problem, problem, problemOf } from '../../src-shared/domain/problems.ts';
+import { migrations } from './migrations.ts';
+
+export interface OpenOptions {
+  /** File path, or `:memory:`. */
+  readonly path: string;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Upper bound of the file in pages of 4,096 bytes; what is beyond is `store-full`. For tests. */
+  readonly maxPages?: number;
+}
+
+export interface OpenedDatabase {
+  readonly database: Database.Database;
+  /** `store-corrupt` when a damaged file was set aside and this is a new one; links come back from the CRM's agreements. */
+  readonly recovered: Problem | null;
+}
+
+/**
+ * @throws ProblemError `store-newer` when a later Concord wrote the file, `store-full`, `store-locked`
+ */
+export function openDatabase(options: OpenOptions): OpenedDatabase {
+  if (options.path !== ':memory:') mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 });
+  try {
+    return { database: openOnce(options), recovered: null };
+  } catch (error) {
+    const trouble = storeProblem(error);
+    if (trouble === null) throw error;
+    if (trouble.code !== 'store-corrupt') fail(trouble.code, trouble.params);
+    setAside(options);
+    return { database: openOnce(options), recovered: trouble };
+  }
+}
+
+/**
+ * Takes the data directory for this process until it ends, however it ends: the operating system drops the lock.
+ * @throws ProblemError `store-locked` while another Concord runs on it
+ */
+export function lockDataDir(directory: string): () => void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const path = join(directory, 'concord.lock');
+  const lock = new Database(path, { timeout: 0 });
+  try {
+    chmodSync(path, 0o600);
+    lock.pragma('journal_mode = DELETE');
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if (sqliteCode(error)?.startsWith('SQLITE_BUSY') === true) fail('store-locked');
+    throw error;
+  }
+  return () => lock.close();
+}
+
+/** The Problem behind an error that came out of the database; null when it was a bug. */
+export function storeProblem(error: unknown): Problem | null {
+  const known = problemOf(error);
+  if (known !== null) return known;
+  const code = sqliteCode(error);
+  if (code === null) return null;
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') return problem('store-full');
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return problem('store-corrupt');
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return problem('store-locked');
+  return null;
+}
+
+function sqliteCode(error: unknown): string | null {
+  return error instanceof Database.SqliteError ? error.code : null;
+}
+
+function openOnce(options: OpenOptions): Database.Database {
+  const database = new Database(options.path, { timeout: 2_000 });
+  try {
+    if (options.path !== ':memory:') chmodSync(options.path, 0o600);
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    database.pragma('foreign_keys = ON');
+    database.pragma('secure_delete = ON');
+    database.pragma('trusted_schema = OFF');
+    if (options.maxPages !== undefined) database.pragma(`max_page_count = ${Math.trunc(options.maxPages)}`);
+    const check = database.pragma('quick_check(1)', { simple: true });
+    if (check !== 'ok') fail('store-corrupt');
+    migrate(database, options);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function migrate(database: Database.Database, options: OpenOptions): void {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  if (version > migrations.length) fail('store-newer', { version });
+  if (version === migrations.length) return;
+  if (version > 0 && options.path !== ':memory:') {
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    copyFileSync(options.path, `${options.path}.before-${migrations.length}`);
+  }
+  for (let step = version; step < migrations.length; step++)
+    database.transaction(() => {
+      database.exec(migrations[step] ?? '');
+      database.pragma(`user_version = ${step + 1}`);
+    })();
+}
+
+function setAside(options: OpenOptions): void {
+  const stamp = new Date(options.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
+  for (const suffix of ['', '-wal', '-shm'])
+    if (existsSync(options.path + suffix)) renameSync(options.path + suffix, `${options.path}.damaged-${stamp}${suffix}`);
+}

@@ -1,0 +1,70 @@
+/** One account's durable memory: repositories by topic over one database, and the transaction that ties them together. */
+import type { Problem } from '../../src-shared/domain/problems.ts';
+import { agreementNewsRepository, type AgreementNewsRepository, metaRepository, type MetaRepository } from './agreements.ts';
+import { type InboxRepository, inboxRepository } from './inbox.ts';
+import {
+  type DecisionRepository,
+  decisionRepository,
+  type EffectRepository,
+  effectRepository,
+  type HistoryRepository,
+  historyRepository,
+  type LeftAloneRepository,
+  leftAloneRepository,
+  type QuarantineRepository,
+  quarantineRepository,
+} from './ledger.ts';
+import { type LinkRepository, linkRepository } from './links.ts';
+import { openDatabase, type OpenOptions } from './open.ts';
+import { type OutboxRepository, outboxRepository } from './outbox.ts';
+
+export interface Store {
+  readonly links: LinkRepository;
+  readonly inbox: InboxRepository;
+  readonly outbox: OutboxRepository;
+  readonly effects: EffectRepository;
+  readonly decisions: DecisionRepository;
+  readonly quarantine: QuarantineRepository;
+  readonly leftAlone: LeftAloneRepository;
+  readonly history: HistoryRepository;
+  readonly meta: MetaRepository;
+  readonly agreementNews: AgreementNewsRepository;
+  /** `store-corrupt` when a damaged file was set aside at opening. */
+  readonly recovered: Problem | null;
+  /** All or nothing, durable when it returns. Not nested. `label` names the step for tests that stop the engine around commits. */
+  transaction<T>(label: string, work: () => T): T;
+  close(): void;
+}
+
+export interface StoreOptions extends OpenOptions {
+  /** Called inside the transaction just before it commits, and after it has. Throwing from either is how tests kill the engine. */
+  readonly onCommit?: (when: 'before' | 'after', label: string) => void;
+}
+
+/** @throws ProblemError `store-newer` | `store-full` | `store-locked` */
+export function openStore(options: StoreOptions): Store {
+  const { database, recovered } = openDatabase(options);
+  return {
+    links: linkRepository(database),
+    inbox: inboxRepository(database),
+    outbox: outboxRepository(database),
+    effects: effectRepository(database),
+    decisions: decisionRepository(database),
+    quarantine: quarantineRepository(database),
+    leftAlone: leftAloneRepository(database),
+    history: historyRepository(database),
+    meta: metaRepository(database),
+    agreementNews: agreementNewsRepository(database),
+    recovered,
+    transaction(label, work) {
+      const result = database.transaction(() => {
+        const value = work();
+        options.onCommit?.('before', label);
+        return value;
+      })();
+      options.onCommit?.('after', label);
+      return result;
+    },
+    close: () => void database.close(),
+  };
+}

@@ -1,0 +1,2 @@
+/** Words the repositories share. */
+export type SideName = 'provider' | 'crm';
