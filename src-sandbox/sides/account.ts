@@ -1,0 +1,189 @@
+/**
+ * The inside of a sample account: the few ways in which an entry comes, changes and goes. Every one of them is one row in the
+ * log, whose number is the entry's revision, so that nothing can happen unseen.
+ */
+import { hash } from 'node:crypto';
+import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
+import {
+  type CalendarEvent,
+  type FieldName,
+  fieldNames,
+  organizerOf,
+  type Participant,
+} from '../../src-shared/domain/calendar/event.ts';
+import type { CalendarId, Ref, RemovalReason, StoredEvent } from '../../src-shared/domain/calendar/side.ts';
+import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import type { CalendarRecord, Entry } from './entry.ts';
+import type { Profile } from './profile.ts';
+import type { Storage } from './storage.ts';
+
+export interface Account {
+  readonly profile: Profile;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** The person's own address, lower-cased. */
+  readonly address: string;
+}
+
+/** What guests share with the organiser and may not change themselves. */
+const sharedFields: readonly FieldName[] = fieldNames.filter(
+  (field) => field !== 'freeBusyStatus' && field !== 'privacy',
+);
+
+export function calendarsOf(account: Account): readonly CalendarRecord[] {
+  return account.storage.fact<readonly CalendarRecord[]>('calendars') ?? [];
+}
+
+export function calendarOf(account: Account, id: CalendarId): CalendarRecord | undefined {
+  return calendarsOf(account).find((calendar) => calendar.id === id);
+}
+
+/** The address an object gets. The CRM's is a UUID (RFC 9562, version 8) made of the write's key: a repeat finds the same one. */
+export function refFor(account: Account, calendar: CalendarId, event: CalendarEvent, key: string): Ref {
+  switch (account.profile.refs) {
+    case 'from-uid':
+      return `/${calendar}/${encodeURIComponent(event.uid)}.ics`;
+    case 'from-key':
+      return uuidFrom(key);
+    case 'server':
+      return `AAMk${account.randomness.uuid()}`;
+  }
+}
+
+export function uuidFrom(key: string): string {
+  const hex = hash('sha256', key, 'hex');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** The event as this server would keep it: without what it cannot hold, canonical. */
+export function asKept(account: Account, event: CalendarEvent): CalendarEvent {
+  const { capabilities, keepsTicks } = account.profile;
+  let kept: Record<string, unknown> | CalendarEvent = event;
+  if (capabilities.lacks.length > 0)
+    kept = Object.fromEntries(
+      Object.entries(event).filter(([name]) => !capabilities.lacks.includes(name as FieldName)),
+    );
+  if (!keepsTicks && event.participants !== undefined)
+    kept = {
+      ...kept,
+      participants: Object.fromEntries(
+        Object.entries(event.participants).map(([id, { invite: _invite, ...participant }]) => [
+          id,
+          participant,
+        ]),
+      ) as Readonly<Record<string, Participant>>,
+    };
+  return canonicalEvent(kept as CalendarEvent);
+}
+
+export interface NewEntry {
+  readonly calendar: CalendarId;
+  readonly ref: Ref;
+  readonly uid: string;
+  readonly event: CalendarEvent;
+  readonly link?: Entry['link'];
+  readonly lastWrite?: string;
+  readonly push?: boolean;
+}
+
+export function addEntry(account: Account, made: NewEntry): Entry {
+  const { storage } = account;
+  return storage.atomically(() => {
+    const n = storage.append({ calendar: made.calendar, ref: made.ref, type: 'changed', reason: 'deleted' });
+    const entry: Entry = {
+      calendar: made.calendar,
+      ref: made.ref,
+      uids: [made.uid],
+      event: asKept(account, { ...made.event, uid: made.uid }),
+      version: n,
+      ordinal: n,
+      link: made.link ?? null,
+      lastWrite: made.lastWrite ?? null,
+      push: made.push ?? true,
+      scheduled: true,
+      hidden: false,
+      unreadable: false,
+      withheld: [],
+      locked: null,
+    };
+    storage.putEntry(entry);
+    return entry;
+  });
+}
+
+/** Changes an entry in place. `reason` says that it thereby left the person's calendar, although it is kept. */
+export function changeEntry(
+  account: Account,
+  entry: Entry,
+  change: Partial<Omit<Entry, 'version' | 'ordinal' | 'ref' | 'calendar'>>,
+  reason?: RemovalReason,
+): Entry {
+  const { storage } = account;
+  return storage.atomically(() => {
+    const n = storage.append({
+      calendar: entry.calendar,
+      ref: entry.ref,
+      type: reason === undefined ? 'changed' : 'removed',
+      reason: reason ?? 'deleted',
+    });
+    const changed: Entry = {
+      ...entry,
+      lastWrite: null,
+      ...change,
+      ...(change.event === undefined ? {} : { event: asKept(account, change.event) }),
+      version: n,
+    };
+    storage.putEntry(changed);
+    return changed;
+  });
+}
+
+export function eraseEntry(account: Account, entry: Entry): void {
+  account.storage.atomically(() => {
+    account.storage.append({ calendar: entry.calendar, ref: entry.ref, type: 'removed', reason: 'deleted' });
+    account.storage.removeEntry(entry.ref);
+  });
+}
+
+export function revisionOf(entry: Entry): string {
+  return `"${entry.version}"`;
+}
+
+/** What a reader of the account gets to see of an entry. */
+export function toStored(account: Account, entry: Entry): StoredEvent {
+  const readOnly = readOnlyFor(account, entry);
+  return {
+    calendar: entry.calendar,
+    ref: entry.ref,
+    revision: revisionOf(entry),
+    uids: entry.uids,
+    event: entry.withheld.length === 0 ? entry.event : masked(entry),
+    withheld: entry.withheld,
+    ...(readOnly === undefined ? {} : { readOnly }),
+    ...(account.profile.keepsTicks ? { push: entry.push } : {}),
+    ...(entry.locked === null ? {} : { lockedFields: entry.locked.fields }),
+  };
+}
+
+export function readOnlyFor(account: Account, entry: Entry): StoredEvent['readOnly'] {
+  if (calendarOf(account, entry.calendar)?.mayWrite === false)
+    return { fields: 'all', reason: 'calendar-read-only' };
+  if (entry.withheld.length > 0) return { fields: entry.withheld, reason: 'masked' };
+  if (account.profile.organizerOwns && !organizes(account.address, entry.event))
+    return { fields: sharedFields, reason: 'not-organizer' };
+  return undefined;
+}
+
+/** True also when nobody organises it. */
+export function organizes(address: string, event: CalendarEvent): boolean {
+  return (organizerOf(event) ?? address) === address;
+}
+
+function masked(entry: Entry): CalendarEvent {
+  const shown = Object.fromEntries(
+    Object.entries(entry.event).filter(([name]) => !entry.withheld.includes(name as FieldName)),
+  );
+  return canonicalEvent(shown as unknown as CalendarEvent);
+}

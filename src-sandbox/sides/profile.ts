@@ -1,0 +1,93 @@
+/** What kind of server a sample account plays, as data: which peculiarities of CalDAV, Graph and the Bridge CRM it has. */
+import type { CalendarCapabilities } from '../../src-shared/domain/calendar/side.ts';
+
+export type ProfileName = 'caldav-like' | 'graph-like' | 'crm-like';
+
+export interface Profile {
+  readonly name: ProfileName;
+  readonly capabilities: CalendarCapabilities;
+  /** Who makes up refs: from the uid (a CalDAV path), the server (Graph), or from the write's key (Bridge). */
+  readonly refs: 'from-uid' | 'server' | 'from-key';
+  /** An event that moves to another calendar keeps its ref. */
+  readonly refSurvivesMove: boolean;
+  /** A create repeated under the same key: `answered` with the object that is there, or `refused` as already-exists. */
+  readonly repeatedCreate: 'answered' | 'refused';
+  /** `latest`: one row per object, with its revision. `thin`: many rows without revision, in any order, occurrences among them. */
+  readonly rows: 'latest' | 'thin';
+  /** Days before and after today that a new round of changes sees; frozen until the next round. null = everything. */
+  readonly windowDays: { readonly before: number; readonly after: number } | null;
+  /** An update sends the `whole` object, or a `patch`. */
+  readonly updates: 'whole' | 'patch';
+  /** Only the organiser's own account may change what all guests share. */
+  readonly organizerOwns: boolean;
+  /** A CRM keeps invitation ticks; a provider has no place for them. */
+  readonly keepsTicks: boolean;
+  /** Rows per page of changes and agreements. */
+  readonly pageSize: number;
+}
+
+export const profiles: Readonly<Record<ProfileName, Profile>> = {
+  'caldav-like': {
+    name: 'caldav-like',
+    capabilities: {
+      maxBatch: 10,
+      maxFetch: 10,
+      uidBy: 'client',
+      recurrence: 'series',
+      mail: 'never',
+      lacks: [],
+      unmailedGuests: true,
+    },
+    refs: 'from-uid',
+    refSurvivesMove: false,
+    repeatedCreate: 'refused',
+    rows: 'latest',
+    windowDays: null,
+    updates: 'whole',
+    organizerOwns: true,
+    keepsTicks: false,
+    pageSize: 5,
+  },
+  'graph-like': {
+    name: 'graph-like',
+    capabilities: {
+      maxBatch: 20,
+      maxFetch: 20,
+      uidBy: 'server',
+      recurrence: 'occurrences',
+      mail: 'always',
+      lacks: [],
+      unmailedGuests: false,
+    },
+    refs: 'server',
+    refSurvivesMove: true,
+    repeatedCreate: 'answered',
+    rows: 'thin',
+    windowDays: { before: 180, after: 540 },
+    updates: 'patch',
+    organizerOwns: true,
+    keepsTicks: false,
+    pageSize: 5,
+  },
+  'crm-like': {
+    name: 'crm-like',
+    capabilities: {
+      maxBatch: 50,
+      maxFetch: 50,
+      uidBy: 'client',
+      recurrence: 'series',
+      mail: 'never',
+      lacks: [],
+      unmailedGuests: true,
+    },
+    refs: 'from-key',
+    refSurvivesMove: true,
+    repeatedCreate: 'refused',
+    rows: 'latest',
+    windowDays: null,
+    updates: 'patch',
+    organizerOwns: false,
+    keepsTicks: true,
+    pageSize: 5,
+  },
+};

@@ -1,0 +1,221 @@
+/**
+ * The sample protocol's requests: pure from write to calls, and pure from a call to the people it would mail. What is written
+ * here is all that crosses the wire; the account acts on nothing else.
+ */
+
+import { sameValue } from '../../src-shared/domain/calendar/canonical.ts';
+import {
+  type CalendarEvent,
+  isSeries,
+  organizerOf,
+  type Participant,
+  type PatchObject,
+  participantId,
+} from '../../src-shared/domain/calendar/event.ts';
+import {
+  applyPatch,
+  diff,
+  fieldOf,
+  pathKeys,
+  pathOf,
+  valueAt,
+} from '../../src-shared/domain/calendar/patch.ts';
+import type { Call, RequestData, StoredEvent, Write } from '../../src-shared/domain/calendar/side.ts';
+
+/** `write` is the key of the write a call belongs to: it becomes the property on the object that a lookup searches for. */
+export type SampleRequest =
+  | { readonly type: 'create'; readonly write: string; readonly event: CalendarEvent }
+  | { readonly type: 'replace'; readonly write: string; readonly event: CalendarEvent }
+  | {
+      readonly type: 'patch';
+      readonly write: string;
+      readonly patch: PatchObject;
+      /** Set when the request goes to one occurrence; then the patch names no other. */
+      readonly occurrence?: string;
+      /** Of a created series: the people on it, whom a call to one occurrence reaches too. */
+      readonly guests?: readonly string[];
+    }
+  | { readonly type: 'remove'; readonly write: string };
+
+/** A call from the outbox may have been stored as JSON; its request is ours, so it is not checked again. */
+export function requestOf(call: Call): SampleRequest {
+  return call.request as unknown as SampleRequest;
+}
+
+/** The calls of a write, in the order they must be sent. `address` is the account's own. */
+export function prepareCalls(
+  write: Write,
+  known: StoredEvent | null,
+  manner: { readonly updates: 'whole' | 'patch'; readonly perOccurrence: boolean; readonly address: string },
+  refOf: (write: Extract<Write, { type: 'create' }>) => string | null,
+): readonly Call[] {
+  if (write.type === 'create') {
+    const whole = { write: 'create', calendar: write.calendar, ref: refOf(write), revision: null } as const;
+    const { recurrenceOverrides: overrides, ...master } = write.event;
+    if (!manner.perOccurrence || overrides === undefined || Object.keys(overrides).length === 0)
+      return [call(whole, write.key, { type: 'create', write: write.key, event: write.event }, [''])];
+    const guests = addressesOf(write.event, manner.address);
+    return [
+      call(
+        whole,
+        write.key,
+        { type: 'create', write: write.key, event: master },
+        Object.keys(master).filter((name) => name !== 'uid'),
+      ),
+      ...Object.entries(overrides).map(([occurrence, override]) => {
+        const path = pathOf('recurrenceOverrides', occurrence);
+        const patch: PatchObject = { [path]: override as PatchObject[string] };
+        return call(
+          whole,
+          `${write.key}/${occurrence}`,
+          { type: 'patch', write: write.key, patch, occurrence, guests },
+          [path],
+        );
+      }),
+    ];
+  }
+
+  if (known === null) throw new RangeError(`a ${write.type} needs the object as last read`);
+  const whole = {
+    write: write.type,
+    calendar: write.calendar,
+    ref: write.ref,
+    revision: known.revision,
+  } as const;
+  if (write.type === 'remove') return [call(whole, write.key, { type: 'remove', write: write.key }, [''])];
+  if (manner.updates === 'whole')
+    return [
+      call(
+        whole,
+        write.key,
+        { type: 'replace', write: write.key, event: write.event },
+        Object.keys(write.patch),
+      ),
+    ];
+  if (!manner.perOccurrence)
+    return [
+      call(
+        whole,
+        write.key,
+        { type: 'patch', write: write.key, patch: write.patch },
+        Object.keys(write.patch),
+      ),
+    ];
+  return perOccurrence(write.patch, known.event, write.event).map(({ occurrence, patch }) =>
+    call(
+      whole,
+      occurrence === null ? write.key : `${write.key}/${occurrence}`,
+      { type: 'patch', write: write.key, patch, ...(occurrence === null ? {} : { occurrence }) },
+      Object.keys(patch),
+    ),
+  );
+}
+
+/** Master first, then one part per occurrence. A patch of all overrides at once is taken apart. */
+function perOccurrence(
+  patch: PatchObject,
+  before: CalendarEvent,
+  after: CalendarEvent,
+): readonly { readonly occurrence: string | null; readonly patch: PatchObject }[] {
+  const parts = new Map<string | null, Record<string, PatchObject[string]>>();
+  const add = (occurrence: string | null, path: string, value: PatchObject[string]): void => {
+    const part = parts.get(occurrence) ?? {};
+    part[path] = value;
+    parts.set(occurrence, part);
+  };
+  for (const [path, value] of Object.entries(patch)) {
+    const [field, occurrence] = pathKeys(path);
+    if (field !== 'recurrenceOverrides') add(null, path, value);
+    else if (occurrence !== undefined) add(occurrence, path, value);
+    else
+      for (const each of new Set([
+        ...Object.keys(before.recurrenceOverrides ?? {}),
+        ...Object.keys(after.recurrenceOverrides ?? {}),
+      ])) {
+        const single = pathOf('recurrenceOverrides', each);
+        if (!sameValue(valueAt(before, single), valueAt(after, single)))
+          add(each, single, valueAt(after, single) ?? null);
+      }
+  }
+  const master = parts.get(null);
+  parts.delete(null);
+  return [
+    ...(master === undefined ? [] : [{ occurrence: null, patch: master }]),
+    ...[...parts].map(([occurrence, part]) => ({ occurrence, patch: part })),
+  ];
+}
+
+function call(
+  whole: Pick<Call, 'write' | 'calendar' | 'ref' | 'revision'>,
+  key: string,
+  request: SampleRequest,
+  delivers: readonly string[],
+): Call {
+  return { key, ...whole, request: request as unknown as RequestData, delivers };
+}
+
+/** Fields whose change makes a mailing provider write to the guests, on the series and on one occurrence of it. */
+const mailed: ReadonlySet<string> = new Set([
+  'start',
+  'timeZone',
+  'duration',
+  'showWithoutTime',
+  'locations',
+  'recurrenceRules',
+  'participants',
+  'excluded',
+]);
+
+/**
+ * Everyone a provider that always mails would write to for this request; `before` is the object as it is now. Someone who is
+ * not the organiser mails nobody. Changing nothing but people mails only those.
+ */
+export function addressees(
+  request: SampleRequest,
+  before: CalendarEvent | null,
+  address: string,
+): readonly string[] {
+  if (request.type === 'create') return addressesOf(request.event, address);
+  if (before === null) return request.type === 'patch' ? (request.guests ?? []) : [];
+  if ((organizerOf(before) ?? address) !== address) return [];
+  if (request.type === 'remove') return addressesOf(before, address);
+
+  const after = request.type === 'replace' ? request.event : applyPatch(before, request.patch);
+  const paths = Object.keys(request.type === 'replace' ? diff(before, after) : request.patch).filter(
+    isMailed,
+  );
+  if (paths.length === 0) return [];
+  if (paths.every((path) => fieldOf(path) === 'participants')) return changedPeople(before, after, address);
+  return [...new Set([...addressesOf(before, address), ...addressesOf(after, address)])];
+}
+
+function isMailed(path: string): boolean {
+  const [field = '', , inner] = pathKeys(path);
+  return field === 'recurrenceOverrides' ? inner === undefined || mailed.has(inner) : mailed.has(field);
+}
+
+function changedPeople(before: CalendarEvent, after: CalendarEvent, address: string): readonly string[] {
+  return [...new Set([...addressesOf(before, address), ...addressesOf(after, address)])].filter((email) => {
+    const id = participantId(email);
+    return !sameValue(before.participants?.[id], after.participants?.[id]);
+  });
+}
+
+/** All people on the event and on its occurrences, without the account's own address and the organiser. */
+export function addressesOf(event: CalendarEvent, address: string): readonly string[] {
+  const people = new Set<string>();
+  const add = (participants: unknown): void => {
+    for (const participant of Object.values((participants ?? {}) as Readonly<Record<string, Participant>>))
+      if (participant?.roles?.owner !== true) people.add(participant.email.toLowerCase());
+  };
+  add(event.participants);
+  if (isSeries(event))
+    for (const override of Object.values(event.recurrenceOverrides ?? {}))
+      for (const [path, value] of Object.entries(override)) {
+        if (path === 'participants') add(value);
+        else if (path.startsWith('participants/') && pathKeys(path).length === 2 && value !== null)
+          add({ value });
+      }
+  people.delete(address);
+  return [...people];
+}

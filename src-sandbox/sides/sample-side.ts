@@ -1,0 +1,122 @@
+/** Puts a sample account together: profile, storage, the sides that machines connect to it, and the person's hand on it. */
+import type { Calendar, CalendarSide } from '../../src-shared/domain/calendar/side.ts';
+import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import type {
+  AccountIdentity,
+  AccountReport,
+  AgreementRow,
+  CrmHost,
+  CrmRules,
+} from '../../src-shared/domain/crm.ts';
+import { type Account, calendarsOf } from './account.ts';
+import { calendarSide } from './calendar-side.ts';
+import { crmHost, leaseOf, rulesOf, type SampleReport } from './crm-host.ts';
+import { type Faults, wire } from './faults.ts';
+import { type CrmHand, calendarRecord, crmHandOf, type Hand, handOf } from './hand.ts';
+import { type Profile, profiles } from './profile.ts';
+import { memoryStorage, type Storage } from './storage.ts';
+
+export interface SampleOptions {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** Default: in memory. A storage that already holds an account is gone on with. */
+  readonly storage?: Storage;
+  /** The person's address. */
+  readonly address?: string;
+  /** For a new account; the first one marked `isDefault` is the default. */
+  readonly calendars?: readonly (Pick<Calendar, 'id'> & Partial<Calendar>)[];
+  readonly faults?: Faults;
+}
+
+export interface SampleProvider {
+  readonly side: CalendarSide;
+  readonly hand: Hand;
+  /** Another connection to the same account: after a restart, or from another machine. */
+  connect(faults?: Faults): CalendarSide;
+}
+
+export interface SampleCrm {
+  readonly side: CalendarSide & CrmHost;
+  readonly hand: CrmHand;
+  readonly administrator: Administrator;
+  connect(faults?: Faults): CalendarSide & CrmHost;
+}
+
+/** What the CRM's administrator decides, and what the CRM knows about Concord. */
+export interface Administrator {
+  setRules(change: Partial<CrmRules>): void;
+  setOtherEngine(name: string | null): void;
+  /** Gives the lease away, as if another machine had taken it after it ran out. */
+  takeLeaseFrom(accountId: AccountIdentity['accountId'], machineId: string): void;
+  /** What the CRM shows about the account (C15). */
+  reportOf(accountId: string): AccountReport | undefined;
+  agreementsOf(accountId: string): readonly AgreementRow[];
+  /** Why the entry is locked, as the CRM shows it (C20). */
+  lockReason(ref: string): string | undefined;
+}
+
+const providerCalendars = [
+  { id: 'personal', name: 'Personal', isDefault: true },
+  { id: 'work', name: 'Work' },
+  { id: 'holidays', name: 'Public holidays', mayWrite: false },
+] as const;
+
+const crmCalendars = [{ id: 'crm', name: 'Agenda', isDefault: true }] as const;
+
+/** A provider's account: `caldav-like`, `graph-like`, or a profile of your own made from one of them. */
+export function sampleProvider(
+  profile: 'caldav-like' | 'graph-like' | Profile,
+  options: SampleOptions,
+): SampleProvider {
+  const account = accountOf(profile, options, providerCalendars);
+  const connect = (faults: Faults = {}): CalendarSide =>
+    calendarSide(account, wire(faults, account.clock), null);
+  return { side: connect(options.faults), hand: handOf(account), connect };
+}
+
+/** The double of a CRM behind the Bridge API. Writing needs the lease first. */
+export function sampleCrm(options: SampleOptions, profile: Profile = profiles['crm-like']): SampleCrm {
+  const account = accountOf(profile, options, crmCalendars);
+  const { storage } = account;
+  const connect = (faults: Faults = {}): CalendarSide & CrmHost => {
+    const line = wire(faults, account.clock);
+    const { host, writeRules } = crmHost(account, line);
+    return { ...calendarSide(account, line, writeRules), ...host };
+  };
+  return {
+    side: connect(options.faults),
+    hand: crmHandOf(account),
+    connect,
+    administrator: {
+      setRules: (change) => storage.setFact('rules', { ...rulesOf(account), ...change }),
+      setOtherEngine: (name) => storage.setFact('otherEngine', name),
+      takeLeaseFrom: (accountId, machineId) =>
+        storage.setFact(`lease ${accountId}`, {
+          machineId,
+          generation: (leaseOf(account, accountId)?.generation ?? 0) + 1,
+          expiresAt: account.clock.now() + 60_000,
+        }),
+      reportOf: (accountId) => storage.fact<SampleReport>(`report ${accountId}`)?.report,
+      agreementsOf: (accountId) =>
+        storage.agreementsAfter(accountId, 0, Number.MAX_SAFE_INTEGER).map(({ row }) => row),
+      lockReason: (ref) => storage.entry(ref)?.locked?.reason,
+    },
+  };
+}
+
+function accountOf(
+  profile: Profile | Profile['name'],
+  options: SampleOptions,
+  calendars: readonly (Pick<Calendar, 'id'> & Partial<Calendar>)[],
+): Account {
+  const account: Account = {
+    profile: typeof profile === 'string' ? profiles[profile] : profile,
+    storage: options.storage ?? memoryStorage(),
+    clock: options.clock,
+    randomness: options.randomness,
+    address: (options.address ?? 'robin@example.com').toLowerCase(),
+  };
+  if (calendarsOf(account).length === 0)
+    account.storage.setFact('calendars', (options.calendars ?? calendars).map(calendarRecord));
+  return account;
+}
