@@ -1,0 +1,51 @@
+/** What crosses between the main thread and the engine thread: plain data, both ways, and nothing else. */
+import type { Problem } from '../../src-shared/domain/problems.ts';
+import type { Setup } from '../accounts/setup-file.ts';
+import type { LogEntry } from '../support/logger.ts';
+import type { Decision, Phase, Progress, RunSummary, SideName } from '../sync/face.ts';
+
+/** Where the engine finds its sides. */
+export type SidesSource =
+  | { readonly type: 'setup'; readonly setup: Setup }
+  /** The sample account, and the reference CRM that the main thread has started. */
+  | { readonly type: 'sample'; readonly crmUrl: string; readonly crmToken: string };
+
+/** Everything the engine thread is started with. Secrets travel in memory only. */
+export interface EngineJob {
+  readonly dataDir: string;
+  readonly database: string;
+  readonly machineId: string;
+  readonly source: SidesSource;
+  /** Listen for wakes between runs; pointless for a single run. */
+  readonly watch: boolean;
+}
+
+export interface SideTraffic {
+  readonly requests: number;
+  readonly bytes: number;
+}
+
+export type RunTraffic = Readonly<Record<SideName, SideTraffic>>;
+
+/** How long a phase took, in the order the phases were met; `applying` is told per side. */
+export interface PhaseTime {
+  readonly phase: Phase;
+  readonly side?: SideName;
+  readonly durationMs: number;
+}
+
+export interface RunReport {
+  readonly summary: RunSummary;
+  readonly traffic: RunTraffic;
+  readonly phases: readonly PhaseTime[];
+  readonly decisions: readonly Decision[];
+}
+
+export type ToEngine = { readonly type: 'run' } | { readonly type: 'stop' };
+
+export type FromEngine =
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'ran'; readonly report: RunReport }
+  | { readonly type: 'failed'; readonly problem: Problem; readonly traffic: RunTraffic }
+  | { readonly type: 'wake'; readonly side: SideName }
+  | { readonly type: 'log'; readonly entry: LogEntry };

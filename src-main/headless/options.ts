@@ -1,0 +1,97 @@
+/** The command line of the headless Concord: options to a plain value, every mistake to one clear sentence. */
+import { parseArgs } from 'node:util';
+
+export interface RunOptions {
+  readonly mode:
+    | { readonly type: 'setup'; readonly file: string }
+    | { readonly type: 'sample'; readonly port: number };
+  /** Where `--data` points; undefined = the platform's own place. */
+  readonly dataDir: string | undefined;
+  readonly once: boolean;
+  readonly json: boolean;
+}
+
+export type Options =
+  | { readonly type: 'run'; readonly run: RunOptions }
+  | { readonly type: 'help' }
+  | { readonly type: 'version' }
+  | { readonly type: 'mistake'; readonly message: string };
+
+export const helpText = `Concord keeps a calendar in agreement with a CRM.
+
+Usage:
+  npm run headless -- --setup FILE.json [--data DIR] [--once] [--json]
+  npm run headless -- --sample [--data DIR] [--once] [--json] [--port N]
+
+Options:
+  --setup FILE   connect the CRM and the account this JSON file describes
+  --sample       a reference CRM and a sample account, nothing to sign in to
+  --data DIR     where Concord keeps its data (default: the system's local application data);
+                 the sample keeps to DIR/sample
+  --once         one full run, then exit; without it Concord stays and follows changes
+  --json         one JSON object per run on standard output, everything else on standard error;
+                 while Concord stays, a line "sync" on standard input starts a run at once
+  --port N       port of the sample CRM's web view on 127.0.0.1 (default: a free one)
+  --help, --version
+
+Exit codes:
+  0  both sides agree
+  3  they agree, except for what waits for a person or is quarantined
+  1  failed
+`;
+
+/** Understands the arguments after the script's name. */
+export function readOptions(args: readonly string[]): Options {
+  let values: ReturnType<typeof parse>;
+  try {
+    values = parse(args);
+  } catch (error) {
+    // parseArgs explains itself in the first sentence and lectures in the second
+    const message = error instanceof Error ? (error.message.split('. ')[0] ?? '') : '';
+    return mistake(`${message.replace(/\.$/, '')}.`);
+  }
+  if (values.help === true) return { type: 'help' };
+  if (values.version === true) return { type: 'version' };
+  if (values.setup !== undefined && values.sample === true)
+    return mistake('--setup and --sample exclude each other.');
+  if (values.setup === undefined && values.sample !== true)
+    return mistake('Nothing to synchronise: name a set-up file (--setup FILE.json) or try --sample.');
+  if (values.port !== undefined && values.sample !== true)
+    return mistake("--port belongs to --sample: it is the port of the sample CRM's web view.");
+  for (const name of ['data', 'setup'] as const)
+    if (values[name] === '') return mistake(`--${name} needs a path.`);
+  const port = Number(values.port ?? 0);
+  if (!/^\d+$/.test(values.port ?? '0') || port > 65_535)
+    return mistake('--port needs a number from 0 to 65535.');
+  return {
+    type: 'run',
+    run: {
+      mode: values.setup === undefined ? { type: 'sample', port } : { type: 'setup', file: values.setup },
+      dataDir: values.data,
+      once: values.once ?? false,
+      json: values.json ?? false,
+    },
+  };
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    strict: true,
+    allowPositionals: false,
+    options: {
+      data: { type: 'string' },
+      setup: { type: 'string' },
+      sample: { type: 'boolean' },
+      once: { type: 'boolean' },
+      json: { type: 'boolean' },
+      port: { type: 'string' },
+      help: { type: 'boolean' },
+      version: { type: 'boolean' },
+    },
+  }).values;
+}
+
+function mistake(message: string): Options {
+  return { type: 'mistake', message };
+}

@@ -1,0 +1,211 @@
+/** What a run looks like on a terminal or as JSON. JSON goes to standard output alone; words go beside it. */
+import type { Clock } from '../../src-shared/domain/clock.ts';
+import type { Problem } from '../../src-shared/domain/problems.ts';
+import type { RunOutcome } from '../app/engine-host.ts';
+import type { RunReport } from '../app/engine-messages.ts';
+import type { Decision, Progress, SideName } from '../sync/face.ts';
+import { problemLines } from './problem-text.ts';
+
+/** Where text goes: a stream, and whether it is a terminal whose line can be rewritten. */
+export interface Terminal {
+  readonly isTTY: boolean;
+  write(text: string): void;
+}
+
+export interface Output {
+  /** A line for a person. */
+  say(text: string): void;
+  progress(progress: Progress): void;
+  /** Ends the progress line and tells what came of the run; `quiet` leaves out runs without changes. */
+  outcome(outcome: RunOutcome, quiet: boolean): void;
+  /** Trouble before there was a run. */
+  problem(value: Problem, details: readonly string[]): void;
+}
+
+const sideNames: Readonly<Record<SideName, string>> = { provider: 'calendar', crm: 'CRM' };
+const sparseMs = 5_000;
+
+export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output {
+  let openLine = false;
+  let lastText = '';
+  let lastAt = Number.NEGATIVE_INFINITY;
+  const closeLine = (): void => {
+    if (openLine) error.write('\r\u001b[K');
+    openLine = false;
+    lastText = '';
+    lastAt = Number.NEGATIVE_INFINITY;
+  };
+  return {
+    say(text) {
+      closeLine();
+      out.write(`${text}\n`);
+    },
+    progress(progress) {
+      const text = progressText(progress);
+      const phase = text.split(' ', 1)[0] ?? '';
+      const samePhase = lastText.startsWith(phase);
+      if (text === lastText) return;
+      if (error.isTTY) {
+        if (samePhase && clock.monotonic() - lastAt < 50) return;
+        error.write(`\r\u001b[K${text}`);
+        openLine = true;
+      } else {
+        if (samePhase && clock.monotonic() - lastAt < sparseMs) return;
+        error.write(`${text}\n`);
+      }
+      lastText = text;
+      lastAt = clock.monotonic();
+    },
+    outcome(outcome, quiet) {
+      closeLine();
+      if (outcome.type === 'failed')
+        for (const line of problemLines(outcome.problem, clock.now())) error.write(`${line}\n`);
+      else if (outcome.type === 'crashed')
+        error.write('Concord made a mistake and stopped this run; the log says where.\n');
+      else if (outcome.type === 'stopped') error.write('Stopped before the end of the run.\n');
+      else if (quiet) {
+        if (changesOf(outcome.report) > 0)
+          out.write(`${clockTime(clock.now())}  ${summaryLine(outcome.report)}\n`);
+      } else for (const line of summaryTable(outcome.report)) out.write(`${line}\n`);
+    },
+    problem(value, details) {
+      closeLine();
+      for (const line of problemLines(value, clock.now())) error.write(`${line}\n`);
+      for (const line of details) error.write(`  - ${line}\n`);
+    },
+  };
+}
+
+export function jsonOutput(out: Terminal, error: Terminal, clock: Clock): Output {
+  const text = textOutput(error, error, clock);
+  return {
+    say: text.say,
+    progress: text.progress,
+    outcome(outcome, quiet) {
+      if (outcome.type !== 'ran') text.outcome(outcome, quiet);
+      out.write(`${JSON.stringify(outcomeJson(outcome))}\n`);
+    },
+    problem(value, details) {
+      text.problem(value, details);
+      out.write(`${JSON.stringify(failureJson(value))}\n`);
+    },
+  };
+}
+
+/** 0 both sides agree, 3 something waits or is quarantined, 1 failed. */
+export function exitCodeOf(outcome: RunOutcome): 0 | 1 | 3 {
+  if (outcome.type !== 'ran') return 1;
+  const { waiting, quarantined } = outcome.report.summary;
+  return waiting + quarantined > 0 ? 3 : 0;
+}
+
+function outcomeJson(outcome: RunOutcome): Readonly<Record<string, unknown>> {
+  if (outcome.type === 'failed') return failureJson(outcome.problem, outcome.traffic);
+  if (outcome.type !== 'ran') return failureJson({ code: outcome.type, params: {}, fix: 'report' });
+  const { summary, traffic, phases } = outcome.report;
+  return {
+    provider: { ...summary.provider, ...traffic.provider },
+    crm: { ...summary.crm, ...traffic.crm },
+    skipped: summary.skipped,
+    quarantined: summary.quarantined,
+    waiting: summary.waiting,
+    linked: summary.linked,
+    milliseconds: Math.round(summary.durationMs),
+    requests: traffic.provider.requests + traffic.crm.requests,
+    bytes: traffic.provider.bytes + traffic.crm.bytes,
+    phases: phases.map(({ phase, side, durationMs }) => ({
+      phase,
+      ...(side === undefined ? {} : { side }),
+      milliseconds: Math.round(durationMs),
+    })),
+    problem: null,
+  };
+}
+
+/** The same keys after a failure; what cannot be known is null, never zero. */
+function failureJson(
+  value: Omit<Problem, 'code'> & { readonly code: string },
+  traffic?: RunReport['traffic'],
+): Readonly<Record<string, unknown>> {
+  return {
+    provider: null,
+    crm: null,
+    skipped: null,
+    quarantined: null,
+    waiting: null,
+    linked: null,
+    milliseconds: null,
+    requests: traffic === undefined ? null : traffic.provider.requests + traffic.crm.requests,
+    bytes: traffic === undefined ? null : traffic.provider.bytes + traffic.crm.bytes,
+    phases: [],
+    problem: value,
+  };
+}
+
+function progressText({ phase, side, done, total }: Progress): string {
+  const where = side === undefined ? '' : ` ${sideNames[side]}`;
+  const count = total === undefined ? (done > 0 ? ` ${done}` : '') : ` ${done} of ${total}`;
+  return `${phase}${where}${count}`;
+}
+
+function changesOf({ summary }: RunReport): number {
+  return [summary.provider, summary.crm].reduce(
+    (sum, side) => sum + side.added + side.changed + side.removed,
+    0,
+  );
+}
+
+function summaryLine({ summary }: RunReport): string {
+  const parts = (['provider', 'crm'] as const).flatMap((side) => {
+    const { added, changed, removed } = summary[side];
+    const words = [
+      added > 0 ? `${added} added` : '',
+      changed > 0 ? `${changed} changed` : '',
+      removed > 0 ? `${removed} removed` : '',
+    ].filter((word) => word !== '');
+    return words.length === 0 ? [] : [`${sideNames[side]}: ${words.join(', ')}`];
+  });
+  const waits = summary.waiting > 0 ? `; ${summary.waiting} wait for a person` : '';
+  return `${parts.join('; ')}${waits} (${Math.round(summary.durationMs)} ms)`;
+}
+
+function summaryTable(report: RunReport): readonly string[] {
+  const { summary, traffic, decisions } = report;
+  const row = (cells: readonly (string | number)[]): string =>
+    cells.map((cell, index) => (index === 0 ? String(cell).padEnd(10) : String(cell).padStart(9))).join('');
+  return [
+    row(['', 'added', 'changed', 'removed', 'requests', 'KiB']),
+    ...(['provider', 'crm'] as const).map((side) => {
+      const { added, changed, removed } = summary[side];
+      const { requests, bytes } = traffic[side];
+      return row([sideNames[side], added, changed, removed, requests, Math.round(bytes / 1024)]);
+    }),
+    `${summary.linked} linked, ${summary.skipped} left alone, ${summary.quarantined} quarantined, ${summary.waiting} waiting; ${(summary.durationMs / 1000).toFixed(2)} s`,
+    ...decisions.flatMap((decision) => decisionLines(decision)),
+  ];
+}
+
+const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
+  'first-run': 'the first run; "approveFirstRun": true in the set-up file stands for yes',
+  differs: 'entries that are the same and differ',
+  'many-removals': 'more removals than usual',
+  'many-creations': 'more new entries than usual',
+  'would-mail': 'the calendar server would mail people nobody ticked',
+  frozen: 'an entry that is written again and again',
+};
+
+function decisionLines({ kind, count, items }: Decision): readonly string[] {
+  const shown = items.slice(0, 5).map(({ side, write, title, start }) => {
+    const verb = { create: 'add', update: 'change', remove: 'remove' }[write];
+    return `  ${verb} in ${sideNames[side]}: ${start.slice(0, 16).replace('T', ' ')} ${title}`;
+  });
+  return [
+    `Waits for you: ${decisionTexts[kind]} (${count})`,
+    ...shown,
+    ...(count > shown.length ? [`  and ${count - shown.length} more`] : []),
+  ];
+}
+
+function clockTime(now: number): string {
+  return new Date(now).toTimeString().slice(0, 8);
+}
