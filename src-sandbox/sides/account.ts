@@ -10,7 +10,9 @@ import {
   fieldNames,
   organizerOf,
   type Participant,
+  participantId,
 } from '../../src-shared/domain/calendar/event.ts';
+import { fieldOf } from '../../src-shared/domain/calendar/patch.ts';
 import type { CalendarId, Ref, RemovalReason, StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import type { CalendarRecord, Entry } from './entry.ts';
@@ -59,23 +61,32 @@ export function uuidFrom(key: string): string {
 
 /** The event as this server would keep it: without what it cannot hold, canonical. */
 export function asKept(account: Account, event: CalendarEvent): CalendarEvent {
-  const { capabilities, keepsTicks } = account.profile;
-  let kept: Record<string, unknown> | CalendarEvent = event;
-  if (capabilities.lacks.length > 0)
-    kept = Object.fromEntries(
-      Object.entries(event).filter(([name]) => !capabilities.lacks.includes(name as FieldName)),
+  const { capabilities, keepsTicks, addsOrganizer } = account.profile;
+  const kept: Record<string, unknown> = { ...event };
+  for (const field of capabilities.lacks) delete kept[field];
+  if (capabilities.lacks.length > 0 && kept.recurrenceOverrides !== undefined)
+    kept.recurrenceOverrides = Object.fromEntries(
+      Object.entries(event.recurrenceOverrides ?? {}).map(([occurrence, override]) => [
+        occurrence,
+        Object.fromEntries(
+          Object.entries(override).filter(([path]) => !capabilities.lacks.includes(fieldOf(path))),
+        ),
+      ]),
     );
-  if (!keepsTicks && event.participants !== undefined)
-    kept = {
-      ...kept,
-      participants: Object.fromEntries(
-        Object.entries(event.participants).map(([id, { invite: _invite, ...participant }]) => [
-          id,
-          participant,
-        ]),
-      ) as Readonly<Record<string, Participant>>,
-    };
-  return canonicalEvent(kept as CalendarEvent);
+  if (kept.participants !== undefined) {
+    const people = Object.values(event.participants ?? {}).map(({ invite, ...participant }) =>
+      keepsTicks && invite === true ? { ...participant, invite } : participant,
+    );
+    const me: Participant = { email: account.address, roles: { owner: true } };
+    const organized = people.length === 0 || people.some(({ roles }) => roles.owner === true);
+    kept.participants = Object.fromEntries(
+      [...(addsOrganizer && !organized ? [me] : []), ...people].map((participant) => [
+        participantId(participant.email),
+        participant,
+      ]),
+    );
+  }
+  return canonicalEvent(kept as unknown as CalendarEvent);
 }
 
 export interface NewEntry {

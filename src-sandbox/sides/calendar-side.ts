@@ -73,16 +73,14 @@ export function calendarSide(account: Account, wire: Wire, writeRules: WriteRule
     },
 
     locate: (uids, signal) =>
-      wire.send({ operation: 'locate' }, signal, () => {
-        const wanted = new Set(uids);
-        const found: Located[] = [];
-        for (const entry of account.storage.allEntries()) {
-          if (!isVisible(entry) || !isReadable(account, entry.calendar)) continue;
-          for (const uid of entry.uids)
-            if (wanted.has(uid)) found.push({ uid, calendar: entry.calendar, ref: entry.ref });
-        }
-        return found;
-      }),
+      wire.send({ operation: 'locate' }, signal, () =>
+        [...new Set(uids)].flatMap((uid): Located[] =>
+          account.storage
+            .entriesByUid(uid)
+            .filter((entry) => isVisible(entry) && isReadable(account, entry.calendar))
+            .map(({ calendar, ref }) => ({ uid, calendar, ref })),
+        ),
+      ),
 
     prepare: (write, known) =>
       prepareCalls(write, known, manner, ({ calendar, event, key }) =>

@@ -106,8 +106,11 @@ export function crmHost(
 
     async *agreements(identity, since, signal) {
       const { pageSize } = account.profile;
+      let breaksOff = false;
       for (let state = since, page = 0; ; page += 1) {
-        const answer: AgreementPage = await wire.send({ operation: 'agreements', page }, signal, () => {
+        if (breaksOff) fail('unreachable');
+        const answer: AgreementPage = await wire.send({ operation: 'agreements', page }, signal, (fault) => {
+          breaksOff = fault?.type === 'breaks-off';
           const found = storage.agreementsAfter(identity.accountId, state, pageSize + 1);
           const rows = found.slice(0, pageSize);
           return {
@@ -116,6 +119,7 @@ export function crmHost(
             last: found.length <= pageSize,
           };
         });
+        if (breaksOff && answer.last) fail('unreachable');
         yield answer;
         if (answer.last) return;
         state = answer.state;

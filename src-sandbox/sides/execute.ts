@@ -147,9 +147,7 @@ function cannotHold(account: Account, event: Entry['event']): boolean {
 }
 
 function uidTaken(account: Account, calendar: string, uid: string): Entry | undefined {
-  for (const entry of account.storage.allEntries())
-    if (entry.calendar === calendar && entry.uids.includes(uid)) return entry;
-  return undefined;
+  return account.storage.entriesByUid(uid).find((entry) => entry.calendar === calendar);
 }
 
 export function serverUid(account: Account): string {

@@ -11,4 +11,6 @@ export {
   sampleCrm,
   sampleProvider,
 } from './sample-side.ts';
+export { sqliteStorage } from './sqlite-storage.ts';
 export { memoryStorage, type Storage } from './storage.ts';
+export { Killed, killAt, type ScriptedFault, scriptedFaults, seededFaults } from './trouble.ts';

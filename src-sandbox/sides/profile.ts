@@ -20,6 +20,8 @@ export interface Profile {
   readonly updates: 'whole' | 'patch';
   /** Only the organiser's own account may change what all guests share. */
   readonly organizerOwns: boolean;
+  /** An event with people and no organiser gets the account itself as organiser, as Graph and Google do. */
+  readonly addsOrganizer: boolean;
   /** A CRM keeps invitation ticks; a provider has no place for them. */
   readonly keepsTicks: boolean;
   /** Rows per page of changes and agreements. */
@@ -45,6 +47,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     windowDays: null,
     updates: 'whole',
     organizerOwns: true,
+    addsOrganizer: false,
     keepsTicks: false,
     pageSize: 5,
   },
@@ -66,6 +69,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     windowDays: { before: 180, after: 540 },
     updates: 'patch',
     organizerOwns: true,
+    addsOrganizer: false,
     keepsTicks: false,
     pageSize: 5,
   },
@@ -87,6 +91,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     windowDays: null,
     updates: 'patch',
     organizerOwns: false,
+    addsOrganizer: false,
     keepsTicks: true,
     pageSize: 5,
   },

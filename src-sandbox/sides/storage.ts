@@ -15,7 +15,8 @@ export interface Storage {
   removeEntry(ref: Ref): void;
   /** In order of `ordinal`, those above it. */
   entriesOf(calendar: CalendarId, afterOrdinal: number, limit: number): readonly Entry[];
-  allEntries(): Iterable<Entry>;
+  /** Every entry of the account that goes by this uid. */
+  entriesByUid(uid: string): readonly Entry[];
   /** The ref that was written under Concord's key; kept after the entry has gone. */
   ownerOf(key: string): Ref | undefined;
   setOwner(key: string, ref: Ref): void;
@@ -39,22 +40,36 @@ export interface Storage {
 
 export function memoryStorage(): Storage {
   const entries = new Map<Ref, Entry>();
+  const refsByUid = new Map<string, readonly Ref[]>();
   const owners = new Map<string, Ref>();
   const log: LogRow[] = [];
   const mails: Mail[] = [];
   const facts = new Map<string, unknown>();
   const agreements = new Map<string, { last: number; readonly rows: Map<string, NumberedAgreement> }>();
 
+  const removeEntry = (ref: Ref): void => {
+    const entry = entries.get(ref);
+    if (entry === undefined) return;
+    entries.delete(ref);
+    for (const uid of entry.uids) {
+      const rest = (refsByUid.get(uid) ?? []).filter((other) => other !== ref);
+      if (rest.length === 0) refsByUid.delete(uid);
+      else refsByUid.set(uid, rest);
+    }
+  };
+
   return {
     entry: (ref) => entries.get(ref),
     putEntry: (entry) => {
+      const before = entries.get(entry.ref);
       // a Map lists in order of insertion, which must stay the order of ordinals
-      if (entries.get(entry.ref)?.ordinal !== entry.ordinal) entries.delete(entry.ref);
+      if (before?.ordinal !== entry.ordinal || before.uids !== entry.uids) {
+        removeEntry(entry.ref);
+        for (const uid of entry.uids) refsByUid.set(uid, [...(refsByUid.get(uid) ?? []), entry.ref]);
+      }
       entries.set(entry.ref, entry);
     },
-    removeEntry: (ref) => {
-      entries.delete(ref);
-    },
+    removeEntry,
     entriesOf: (calendar, afterOrdinal, limit) => {
       const found: Entry[] = [];
       for (const entry of entries.values()) {
@@ -64,7 +79,7 @@ export function memoryStorage(): Storage {
       }
       return found;
     },
-    allEntries: () => entries.values(),
+    entriesByUid: (uid) => (refsByUid.get(uid) ?? []).flatMap((ref) => entries.get(ref) ?? []),
     ownerOf: (key) => owners.get(key),
     setOwner: (key, ref) => {
       owners.set(key, ref);
