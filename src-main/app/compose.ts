@@ -31,8 +31,8 @@ export interface SessionParts {
 export async function openSession(job: EngineJob, parts: SessionParts): Promise<EngineSession> {
   const { clock, randomness, signal, log } = parts;
   const store = openStore({ path: job.database, clock, ...testLimits() });
-  if (store.recovered !== null)
-    log('warning', 'run-failed', { problem: store.recovered.code, fix: store.recovered.fix });
+  let recovered = store.recovered;
+  if (recovered !== null) log('warning', 'run-failed', { problem: recovered.code, fix: recovered.fix });
   let sides: Sides | null = null;
   try {
     parts.onProgress({ phase: 'connecting', done: 0 });
@@ -70,7 +70,14 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
         pass = watch.onProgress;
         counted = traffic;
         const summary = await engine.run(runSignal);
-        const report = { summary, traffic: traffic(), phases: watch.finish(), decisions: engine.decisions() };
+        const report: RunReport = {
+          summary,
+          traffic: traffic(),
+          phases: watch.finish(),
+          decisions: engine.decisions(),
+          recovered,
+        };
+        recovered = null;
         counted = () => report.traffic;
         before = open.traffic();
         return report;

@@ -39,6 +39,8 @@ export interface RunReport {
   readonly traffic: RunTraffic;
   readonly phases: readonly PhaseTime[];
   readonly decisions: readonly Decision[];
+  /** `store-corrupt` when a damaged database was set aside before this run. */
+  readonly recovered: Problem | null;
 }
 
 export type ToEngine = { readonly type: 'run' } | { readonly type: 'stop' };

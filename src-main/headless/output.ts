@@ -29,6 +29,7 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
   let openLine = false;
   let lastText = '';
   let lastAt = Number.NEGATIVE_INFINITY;
+  let lastWaiting = 0;
   const closeLine = (): void => {
     if (openLine) error.write('\r\u001b[K');
     openLine = false;
@@ -63,9 +64,14 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
       else if (outcome.type === 'crashed')
         error.write('Concord made a mistake and stopped this run; the log says where.\n');
       else if (outcome.type === 'stopped') error.write('Stopped before the end of the run.\n');
-      else if (quiet) {
-        if (changesOf(outcome.report) > 0)
-          out.write(`${clockTime(clock.now())}  ${summaryLine(outcome.report)}\n`);
+      else if (outcome.report.recovered !== null)
+        for (const line of problemLines(outcome.report.recovered, clock.now())) error.write(`${line}\n`);
+      if (outcome.type !== 'ran') return;
+      const { waiting } = outcome.report.summary;
+      const isNews = changesOf(outcome.report) > 0 || waiting !== lastWaiting;
+      lastWaiting = waiting;
+      if (quiet) {
+        if (isNews) out.write(`${clockTime(clock.now())}  ${summaryLine(outcome.report)}\n`);
       } else for (const line of summaryTable(outcome.report)) out.write(`${line}\n`);
     },
     problem(value, details) {
@@ -82,7 +88,7 @@ export function jsonOutput(out: Terminal, error: Terminal, clock: Clock): Output
     say: text.say,
     progress: text.progress,
     outcome(outcome, quiet) {
-      if (outcome.type !== 'ran') text.outcome(outcome, quiet);
+      if (outcome.type !== 'ran' || outcome.report.recovered !== null) text.outcome(outcome, quiet);
       out.write(`${JSON.stringify(outcomeJson(outcome))}\n`);
     },
     problem(value, details) {
@@ -118,6 +124,7 @@ function outcomeJson(outcome: RunOutcome): Readonly<Record<string, unknown>> {
       ...(side === undefined ? {} : { side }),
       milliseconds: Math.round(durationMs),
     })),
+    recovered: outcome.report.recovered?.code ?? null,
     problem: null,
   };
 }
@@ -138,6 +145,7 @@ function failureJson(
     requests: traffic === undefined ? null : traffic.provider.requests + traffic.crm.requests,
     bytes: traffic === undefined ? null : traffic.provider.bytes + traffic.crm.bytes,
     phases: [],
+    recovered: null,
     problem: value,
   };
 }
@@ -165,8 +173,9 @@ function summaryLine({ summary }: RunReport): string {
     ].filter((word) => word !== '');
     return words.length === 0 ? [] : [`${sideNames[side]}: ${words.join(', ')}`];
   });
-  const waits = summary.waiting > 0 ? `; ${summary.waiting} wait for a person` : '';
-  return `${parts.join('; ')}${waits} (${Math.round(summary.durationMs)} ms)`;
+  if (summary.waiting > 0) parts.push(`${summary.waiting} waiting for you`);
+  if (parts.length === 0) parts.push('nothing waits any more');
+  return `${parts.join('; ')} (${Math.round(summary.durationMs)} ms)`;
 }
 
 function summaryTable(report: RunReport): readonly string[] {
@@ -196,7 +205,7 @@ const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
 
 function decisionLines({ kind, count, items }: Decision): readonly string[] {
   const shown = items.slice(0, 5).map(({ side, write, title, start }) => {
-    const verb = { create: 'add', update: 'change', remove: 'remove' }[write];
+    const verb = { create: 'add', update: 'change', remove: 'remove', link: 'join' }[write];
     return `  ${verb} in ${sideNames[side]}: ${start.slice(0, 16).replace('T', ' ')} ${title}`;
   });
   return [

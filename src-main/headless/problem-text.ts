@@ -148,7 +148,7 @@ const texts = {
   'store-corrupt': {
     title: "Concord's data was damaged",
     cause: 'The database could not be read; it has been set aside.',
-    fix: "Run again: the links are rebuilt from the CRM's agreements, nothing is doubled or deleted.",
+    fix: "Nothing to do: the links are rebuilt from the CRM's agreements; nothing is doubled or deleted.",
   },
   'store-locked': {
     title: 'Already running',

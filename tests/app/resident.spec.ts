@@ -24,6 +24,7 @@ const good: RunOutcome = {
     traffic,
     phases: [],
     decisions: [],
+    recovered: null,
   },
 };
 const failed = (code: 'unreachable' | 'wrong-password' | 'throttled', retryAt?: number): RunOutcome => ({

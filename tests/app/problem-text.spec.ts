@@ -1,0 +1,21 @@
+/** Protects A6: every trouble has a cause and a way out, with what is known filled in and nothing half-filled. */
+import { expect, test } from 'vitest';
+import { problemLines, problemText } from '../../src-main/headless/problem-text.ts';
+import { problem, problemCodes } from '../../src-shared/domain/problems.ts';
+
+test('A6: every Problem has a title, a cause and a fix, also when no parameter is known', () => {
+  for (const code of problemCodes)
+    for (const params of [{}, { host: 'dav.example.com', status: 503, count: 4, field: 'crm.url' }]) {
+      const { title, cause, fix } = problemText(problem(code, params));
+      for (const text of [title, cause, fix]) {
+        expect(text, code).not.toMatch(/[{}[\]]|undefined/);
+        expect(text.trim(), code).toMatch(/^[A-Z].{5,}$/);
+      }
+    }
+});
+
+test('what is known about the trouble is told: the server, and how long it asks to wait', () => {
+  const lines = problemLines(problem('throttled', { host: 'dav.example.com' }, 61_000), 1_000).join('\n');
+  expect(lines).toContain('dav.example.com');
+  expect(lines).toContain('in 60 s');
+});

@@ -1,0 +1,133 @@
+/**
+ * `npm run bench -- calendar [--events N --pairs N]` and `npm run bench -- engine`: measures, prints a table, keeps the numbers
+ * in results/, puts the calendar table into README, and ends with 1 when a gate is missed.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { benchCalendar } from './calendar.ts';
+import { measureEngine } from './engine.ts';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    events: { type: 'string', default: '5000' },
+    pairs: { type: 'string', default: '3' },
+    repeats: { type: 'string', default: '5' },
+    sizes: { type: 'string', default: '10000,30000,100000' },
+  },
+});
+const number = (name: 'events' | 'pairs' | 'repeats'): number => {
+  const value = Number(values[name]);
+  if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} needs a whole number above 0`);
+  return value;
+};
+
+switch (positionals[0]) {
+  case 'calendar': {
+    const report = await benchCalendar({ events: number('events'), pairs: number('pairs'), say });
+    keep('calendar', report);
+    say(report.table);
+    // a smaller bench is for trying; only the full one goes into README
+    if (number('events') === 5_000 && number('pairs') >= 3) putTable('calendar', report.table);
+    end(report.gates);
+    break;
+  }
+  case 'engine': {
+    const sizes = values.sizes.split(',').map(Number);
+    const rows = sizes.map((events) => {
+      // a process of its own for every size: its peak memory is its own
+      const output = execFileSync(
+        process.execPath,
+        [
+          '--expose-gc',
+          `${here}main.ts`,
+          'engine-size',
+          '--events',
+          String(events),
+          '--repeats',
+          values.repeats,
+        ],
+        { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      const row = JSON.parse(output) as Awaited<ReturnType<typeof measureEngine>>;
+      say(`${row.events} events: ${row.seconds.toFixed(3)} s, ${row.peakMegabytes} MB`);
+      return row;
+    });
+    const growth = (rows.at(-1)?.seconds ?? 0) / (rows[0]?.seconds ?? 1);
+    const table = [
+      '| linked events | 1 % changed on each side, s (median) | peak memory, MB |',
+      '| ---: | ---: | ---: |',
+      ...rows.map(
+        ({ events, seconds, peakMegabytes }) => `| ${events} | ${seconds.toFixed(2)} | ${peakMegabytes} |`,
+      ),
+    ].join('\n');
+    const gates = [{ name: `t(${sizes.at(-1)}) / t(${sizes[0]})`, value: growth, atMost: 15 }];
+    keep('engine', { rows, growth, gates });
+    say(table);
+    if (sizes.length === 3 && number('repeats') >= 5) putTable('engine', table);
+    end(gates);
+    break;
+  }
+  case 'engine-size':
+    process.stdout.write(JSON.stringify(await measureEngine(number('events'), number('repeats'))));
+    break;
+  default:
+    say(
+      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]',
+    );
+    process.exitCode = 1;
+}
+
+interface Gate {
+  readonly name: string;
+  readonly value: number;
+  readonly atMost?: number;
+  readonly atLeast?: number;
+}
+
+function end(gates: readonly Gate[]): void {
+  for (const { name, value, atMost, atLeast } of gates) {
+    const held = (atMost === undefined || value <= atMost) && (atLeast === undefined || value >= atLeast);
+    const limit = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`;
+    say(`${held ? 'held  ' : 'MISSED'} ${name}: ${value.toFixed(2)} (${limit})`);
+    if (!held) process.exitCode = 1;
+  }
+}
+
+function keep(name: string, report: object): void {
+  const at = new Date().toISOString();
+  const machine = {
+    node: process.version,
+    platform: process.platform,
+    cpu: cpus()[0]?.model ?? '',
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+  };
+  mkdirSync(`${here}results`, { recursive: true });
+  writeFileSync(`${here}results/${name}.json`, `${JSON.stringify({ at, machine, ...report }, null, 2)}\n`);
+}
+
+/** Replaces what stands between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`. */
+function putTable(name: string, table: string): void {
+  const text = readFileSync(readme, 'utf8');
+  const [open, close] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
+  const from = text.indexOf(open);
+  const to = text.indexOf(close);
+  if (from < 0 || to < from) throw new Error(`README.md has no ${open} … ${close}`);
+  const day = new Date().toISOString().slice(0, 10);
+  const where = `${cpus().length} cores, ${process.platform}, Node ${process.versions.node}`;
+  writeFileSync(
+    readme,
+    `${text.slice(0, from + open.length)}\n${table}\n\nMeasured ${day} on ${where}.\n${text.slice(to)}`,
+  );
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

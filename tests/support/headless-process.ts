@@ -1,0 +1,151 @@
+/** Starts the real headless Concord as a process of its own, as a person or IT would, and reads what it says. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const entry = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.url));
+
+/** The JSON object of one run; see `src-main/headless/output.ts`. */
+export interface RunJson {
+  readonly provider: SideJson | null;
+  readonly crm: SideJson | null;
+  readonly skipped: number | null;
+  readonly quarantined: number | null;
+  readonly waiting: number | null;
+  readonly linked: number | null;
+  readonly milliseconds: number | null;
+  readonly requests: number | null;
+  readonly bytes: number | null;
+  readonly recovered: string | null;
+  readonly phases: readonly {
+    readonly phase: string;
+    readonly side?: string;
+    readonly milliseconds: number;
+  }[];
+  readonly problem: {
+    readonly code: string;
+    readonly params: Readonly<Record<string, string | number>>;
+    readonly fix: string;
+  } | null;
+}
+
+export interface SideJson {
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly requests: number;
+  readonly bytes: number;
+}
+
+export interface EndedRun {
+  /** null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The one JSON object on standard output; null when there was none. */
+  readonly json: RunJson | null;
+}
+
+interface Options {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Arguments for Node itself, `--import` for one. */
+  readonly nodeArgs?: readonly string[];
+  /** SIGKILL after this long. */
+  readonly killAfterMs?: number;
+}
+
+function start(
+  args: readonly string[],
+  { env, nodeArgs = [] }: Options,
+  stdin: 'ignore' | 'pipe',
+): ChildProcess {
+  return spawn(process.execPath, [...nodeArgs, entry, ...args], {
+    stdio: [stdin, 'pipe', 'pipe'],
+    env: { ...process.env, NODE_ENV: 'test', ...env },
+  });
+}
+
+/** One run to its end (`--once --json` are the caller's to give). */
+export async function runHeadlessProcess(args: readonly string[], options: Options = {}): Promise<EndedRun> {
+  const child = start(args, options, 'ignore');
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  const kill =
+    options.killAfterMs === undefined
+      ? undefined
+      : setTimeout(() => child.kill('SIGKILL'), options.killAfterMs);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject).once('close', resolve);
+  });
+  clearTimeout(kill);
+  return { code, stdout, stderr, json: jsonOf(stdout) };
+}
+
+export interface ResidentProcess {
+  readonly pid: number;
+  /** The next run's JSON; those that came before it was asked for are answered first. */
+  nextRun(): Promise<RunJson>;
+  /** Asks for a run now and answers its JSON. */
+  sync(): Promise<RunJson>;
+  stderr(): string;
+  /** SIGTERM, and the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** A Concord that stays; started with `--json`, it answers a line per run. */
+export function startResident(args: readonly string[], options: Options = {}): ResidentProcess {
+  const child = start([...args, '--json'], options, 'pipe');
+  const runs: RunJson[] = [];
+  const waiting: ((run: RunJson) => void)[] = [];
+  let stderr = '';
+  if (child.stdout === null || child.stdin === null) throw new Error('no pipes');
+  const stdin = child.stdin;
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const run = jsonOf(line);
+    if (run === null) return;
+    const next = waiting.shift();
+    if (next === undefined) runs.push(run);
+    else next(run);
+  });
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const nextRun = (): Promise<RunJson> => {
+    const ready = runs.shift();
+    return ready === undefined
+      ? new Promise<RunJson>((resolve, reject) => {
+          waiting.push(resolve);
+          void ended.then(() => reject(new Error(`the process ended:\n${stderr}`)));
+        })
+      : Promise.resolve(ready);
+  };
+  return {
+    pid: child.pid ?? 0,
+    nextRun,
+    sync() {
+      runs.length = 0;
+      stdin.write('sync\n');
+      return nextRun();
+    },
+    stderr: () => stderr,
+    stop() {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+function jsonOf(text: string): RunJson | null {
+  try {
+    return JSON.parse(text) as RunJson;
+  } catch {
+    return null;
+  }
+}
