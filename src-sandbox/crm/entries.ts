@@ -1,0 +1,423 @@
+/**
+ * The CRM's entries: what a user sees of them, and every way they change, whether by Concord (conditional, with refusals) or by
+ * a person in the CRM. Each function is one change; the caller makes the transaction.
+ */
+import { canonicalEvent, canonicalJson } from '../../src-shared/domain/calendar/canonical.ts';
+import {
+  type CalendarEvent,
+  type FieldName,
+  organizerOf,
+  type PatchObject,
+} from '../../src-shared/domain/calendar/event.ts';
+import { applyPatch } from '../../src-shared/domain/calendar/patch.ts';
+import type { CrmRules } from '../../src-shared/domain/crm.ts';
+import { type ChangeLog, type Placement, revisionFor } from './change-log.ts';
+import type { Contract } from './contract.ts';
+import { refuse } from './problem.ts';
+import type { CrmStore } from './store.ts';
+
+export type Kind = 'appointment' | 'task';
+
+export interface NewEntry {
+  readonly event: CalendarEvent;
+  readonly kind?: Kind;
+  readonly uids?: readonly string[];
+}
+
+export interface Lock {
+  readonly fields: readonly FieldName[];
+  readonly reason: string;
+}
+
+/** An entry as the API shows it to one user. */
+export interface EntryView {
+  readonly id: string;
+  readonly revision: string;
+  readonly event: CalendarEvent;
+  readonly uids: readonly string[];
+  readonly kind: Kind;
+  readonly completed?: boolean;
+  readonly scheduledFor: readonly {
+    readonly user: string;
+    readonly name: string;
+    readonly connected: boolean;
+  }[];
+  readonly organizer: string | null;
+  readonly push: boolean;
+  readonly rights: { readonly edit: 'all' | 'none'; readonly delete: boolean };
+  readonly locked?: Lock;
+}
+
+/** An entry as it is stored, for people in the CRM and for tests. */
+export interface CrmEntry {
+  readonly id: string;
+  readonly version: number;
+  readonly event: CalendarEvent;
+  readonly uids: readonly string[];
+  readonly kind: Kind;
+  readonly organizer: string | null;
+  /** `calendar`: Concord made it from a calendar event. */
+  readonly origin: 'crm' | 'calendar';
+  readonly completed: boolean;
+  readonly locked: Lock | null;
+  readonly removed: boolean;
+  readonly placements: readonly Placement[];
+}
+
+/** What a person in the CRM fills in. */
+export interface Draft {
+  readonly id: string;
+  readonly event: CalendarEvent;
+  readonly kind: Kind;
+  readonly organizer: string | null;
+  readonly scheduledFor: readonly string[];
+  /** Absent: as the administrator's rule for the kind says. */
+  readonly push?: boolean;
+}
+
+/** The administrator's rules, with the defaults that the CRM applies itself. */
+export interface RulesBody extends CrmRules {
+  readonly pushByDefault: { readonly appointments: boolean; readonly tasks: boolean };
+}
+
+export interface Entries {
+  readonly rules: () => RulesBody;
+  readonly setRules: (rules: RulesBody) => void;
+  // Concord's doing, as one user
+  readonly view: (user: string, id: string) => EntryView;
+  readonly create: (
+    user: string,
+    id: string,
+    entry: NewEntry,
+  ) => { readonly status: 200 | 201; readonly entry: EntryView };
+  readonly update: (user: string, id: string, revision: string | null, patch: PatchObject) => EntryView;
+  readonly remove: (user: string, id: string, revision: string | null) => void;
+  readonly unschedule: (user: string, id: string, revision: string | null) => void;
+  readonly lock: (user: string, id: string, lock: Lock) => void;
+  readonly find: (
+    user: string,
+    uids: readonly string[],
+  ) => readonly { readonly uid: string; readonly id: string }[];
+  // people's doing
+  readonly all: () => readonly CrmEntry[];
+  readonly entry: (id: string) => CrmEntry | null;
+  readonly make: (draft: Draft) => void;
+  readonly edit: (id: string, patch: PatchObject) => void;
+  readonly complete: (id: string, completed: boolean) => void;
+  readonly setOrganizer: (id: string, user: string | null) => void;
+  readonly erase: (id: string) => void;
+  readonly setPush: (id: string, user: string, push: boolean) => void;
+  readonly setPlacement: (id: string, user: string, state: 'visible' | 'unscheduled' | 'hidden') => void;
+}
+
+interface Row {
+  readonly id: string;
+  readonly version: number;
+  readonly event: string;
+  readonly uids: string;
+  readonly kind: Kind;
+  readonly organizer: string | null;
+  readonly origin: 'crm' | 'calendar';
+  readonly completed: number;
+  readonly lock: string | null;
+  readonly removed: number;
+}
+
+interface ScheduledRow {
+  readonly user: string;
+  readonly name: string;
+  readonly connected: number;
+}
+
+export const openRules: RulesBody = {
+  direction: 'two-way',
+  createPrefix: '',
+  useOrganizer: false,
+  deletingRestricted: false,
+  editingRestricted: false,
+  pushByDefault: { appointments: true, tasks: false },
+  providers: ['google', 'microsoft', 'exchange', 'kerio', 'caldav', 'sample'],
+  features: { calendar: true, mail: true },
+};
+
+export function createEntries(store: CrmStore, log: ChangeLog, contract: Contract): Entries {
+  const { sql } = store;
+  const rules = (): RulesBody => {
+    const text = store.fact('rules');
+    return text === null ? openRules : (JSON.parse(text) as RulesBody);
+  };
+  const find = (id: string): Row | undefined =>
+    sql('SELECT * FROM entries WHERE id = ?').get(id) as Row | undefined;
+
+  const scheduled = (id: string): readonly { user: string; name: string; connected: boolean }[] =>
+    (
+      sql(
+        `SELECT u.id AS user, u.name, EXISTS (SELECT 1 FROM accounts a WHERE a.user = u.id AND a.report IS NOT NULL) AS connected
+         FROM placements p JOIN users u ON u.id = p.user WHERE p.entry = ? AND p.state = 'visible' ORDER BY u.id`,
+      ).all(id) as ScheduledRow[]
+    ).map(({ user, name, connected }) => ({ user, name, connected: connected === 1 }));
+
+  const viewOf = (user: string, row: Row, placement: Placement): EntryView => {
+    const people = scheduled(row.id);
+    const { deletingRestricted, editingRestricted } = rules();
+    return {
+      id: row.id,
+      revision: revisionFor(row.version, placement.push === 1),
+      event: JSON.parse(row.event) as CalendarEvent,
+      uids: JSON.parse(row.uids) as string[],
+      kind: row.kind,
+      ...(row.kind === 'task' ? { completed: row.completed === 1 } : {}),
+      scheduledFor: people,
+      organizer: row.organizer,
+      push: placement.push === 1,
+      rights: {
+        edit: editingRestricted && row.origin === 'crm' ? 'none' : 'all',
+        // deleting for everybody is the organiser's, or that of the only one who has it
+        delete: !deletingRestricted && (row.organizer === user || people.length === 1),
+      },
+      ...(row.lock === null ? {} : { locked: JSON.parse(row.lock) as Lock }),
+    };
+  };
+
+  /** The row and placement of an entry the user sees; refuses with `not-found` or `gone`. */
+  const seen = (user: string, id: string): { readonly row: Row; readonly placement: Placement } => {
+    const placement = log.placement(user, id);
+    const row = find(id);
+    if (placement === null || row === undefined) refuse('not-found');
+    if (placement.state !== 'visible') refuse('gone', { reason: placement.state });
+    return { row, placement };
+  };
+
+  /** As `seen`, for a write that is conditional on a revision. */
+  const current = (user: string, id: string, revision: string | null) => {
+    const found = seen(user, id);
+    const now = revisionFor(found.row.version, found.placement.push === 1);
+    if (revision === null) refuse('revision-required');
+    if (revision !== now) refuse('revision-conflict', { revision: now });
+    return found;
+  };
+
+  const userByEmail = (email: string): string | null =>
+    (sql('SELECT id FROM users WHERE email = ?').pluck().get(email) as string | undefined) ?? null;
+
+  const insert = (row: Omit<Row, 'version' | 'completed' | 'lock' | 'removed'>): void => {
+    sql('INSERT INTO entries VALUES (?, 1, ?, ?, ?, ?, ?, 0, NULL, 0)').run(
+      row.id,
+      row.event,
+      row.uids,
+      row.kind,
+      row.organizer,
+      row.origin,
+    );
+    for (const uid of JSON.parse(row.uids) as string[])
+      sql('INSERT OR IGNORE INTO uids VALUES (?, ?)').run(uid, row.id);
+  };
+
+  const rewrite = (id: string, event: CalendarEvent): void => {
+    sql('UPDATE entries SET version = version + 1, event = ? WHERE id = ?').run(canonicalJson(event), id);
+    log.touch(id);
+  };
+
+  const bump = (id: string): void => {
+    sql('UPDATE entries SET version = version + 1 WHERE id = ?').run(id);
+    log.touch(id);
+  };
+
+  const eraseRow = (id: string): void => {
+    sql(
+      `UPDATE entries SET removed = 1, version = version + 1, event = '{}', uids = '[]', lock = NULL WHERE id = ?`,
+    ).run(id);
+    sql('DELETE FROM uids WHERE entry = ?').run(id);
+    for (const { user, state, push } of log.placementsOf(id))
+      if (state === 'visible') log.place(user, id, { state: 'deleted', push: push === 1 });
+  };
+
+  const patched = (event: CalendarEvent, patch: PatchObject): CalendarEvent => {
+    let result: CalendarEvent;
+    try {
+      result = applyPatch(event, patch);
+    } catch {
+      refuse('item-rejected', { detail: 'The patch cannot be applied.' });
+    }
+    acceptable(contract, result);
+    return result;
+  };
+
+  const crmEntry = (row: Row): CrmEntry => ({
+    id: row.id,
+    version: row.version,
+    event: JSON.parse(row.event) as CalendarEvent,
+    uids: JSON.parse(row.uids) as string[],
+    kind: row.kind,
+    organizer: row.organizer,
+    origin: row.origin,
+    completed: row.completed === 1,
+    locked: row.lock === null ? null : (JSON.parse(row.lock) as Lock),
+    removed: row.removed === 1,
+    placements: log.placementsOf(row.id),
+  });
+
+  return {
+    rules,
+    setRules: (next) => store.setFact('rules', JSON.stringify(next)),
+    view(user, id) {
+      const { row, placement } = seen(user, id);
+      return viewOf(user, row, placement);
+    },
+    create(user, id, { event: given, kind = 'appointment', uids: aliases = [] }) {
+      const existing = find(id);
+      if (existing !== undefined) {
+        const placement = log.placement(user, id);
+        if (placement !== null && placement.state !== 'visible') refuse('gone', { reason: placement.state });
+        // somebody else's id: nothing is told about that entry
+        if (placement === null) refuse('already-exists');
+        const same = canonicalJson(canonicalEvent(given)) === existing.event && kind === existing.kind;
+        if (!same)
+          refuse('already-exists', { revision: revisionFor(existing.version, placement.push === 1) });
+        return { status: 200, entry: viewOf(user, existing, placement) };
+      }
+      const event = canonicalEvent(given);
+      acceptable(contract, event);
+      const uids = [...new Set([event.uid, ...aliases])];
+      for (const uid of uids) {
+        const twin = sql(
+          `SELECT p.entry FROM uids x JOIN placements p ON p.entry = x.entry WHERE x.uid = ? AND p.user = ? AND p.state = 'visible'`,
+        )
+          .pluck()
+          .get(uid, user);
+        if (typeof twin === 'string') refuse('uid-taken', { id: twin });
+      }
+      const owner = organizerOf(event);
+      const organizer = owner === null ? user : userByEmail(owner);
+      insert({
+        id,
+        event: canonicalJson(event),
+        uids: JSON.stringify(uids),
+        kind,
+        organizer,
+        origin: 'calendar',
+      });
+      log.place(user, id, { state: 'visible', push: true });
+      const { row, placement } = seen(user, id);
+      return { status: 201, entry: viewOf(user, row, placement) };
+    },
+    update(user, id, revision, patch) {
+      const { row, placement } = current(user, id, revision);
+      if (viewOf(user, row, placement).rights.edit === 'none') refuse('not-permitted');
+      rewrite(id, patched(JSON.parse(row.event) as CalendarEvent, patch));
+      const after = seen(user, id);
+      return viewOf(user, after.row, after.placement);
+    },
+    remove(user, id, revision) {
+      const { row, placement } = current(user, id, revision);
+      if (!viewOf(user, row, placement).rights.delete) refuse('not-permitted');
+      eraseRow(id);
+    },
+    unschedule(user, id, revision) {
+      const { placement } = current(user, id, revision);
+      log.place(user, id, { state: 'unscheduled', push: placement.push === 1 });
+      bump(id);
+    },
+    lock(user, id, lock) {
+      seen(user, id);
+      sql('UPDATE entries SET lock = ? WHERE id = ?').run(
+        lock.fields.length === 0 ? null : JSON.stringify(lock),
+        id,
+      );
+    },
+    find: (user, uids) =>
+      uids.flatMap((uid) =>
+        (
+          sql(
+            `SELECT x.entry FROM uids x JOIN placements p ON p.entry = x.entry
+             WHERE x.uid = ? AND p.user = ? AND p.state = 'visible' ORDER BY x.entry`,
+          )
+            .pluck()
+            .all(uid, user) as string[]
+        ).map((id) => ({ uid, id })),
+      ),
+
+    all: () => (sql('SELECT * FROM entries WHERE removed = 0 ORDER BY id').all() as Row[]).map(crmEntry),
+    entry(id) {
+      const row = find(id);
+      return row === undefined ? null : crmEntry(row);
+    },
+    make({ id, event: given, kind, organizer, scheduledFor, push }) {
+      const event = canonicalEvent(given);
+      acceptable(contract, event);
+      insert({
+        id,
+        event: canonicalJson(event),
+        uids: JSON.stringify([event.uid]),
+        kind,
+        organizer,
+        origin: 'crm',
+      });
+      const { pushByDefault } = rules();
+      const pushed = push ?? (kind === 'task' ? pushByDefault.tasks : pushByDefault.appointments);
+      for (const user of scheduledFor) log.place(user, id, { state: 'visible', push: pushed });
+    },
+    edit(id, patch) {
+      const row = find(id);
+      if (row === undefined || row.removed === 1) refuse('not-found');
+      rewrite(id, patched(JSON.parse(row.event) as CalendarEvent, patch));
+    },
+    complete(id, completed) {
+      sql('UPDATE entries SET completed = ? WHERE id = ?').run(Number(completed), id);
+      bump(id);
+    },
+    setOrganizer(id, user) {
+      sql('UPDATE entries SET organizer = ? WHERE id = ?').run(user, id);
+      bump(id);
+    },
+    erase(id) {
+      const row = find(id);
+      if (row === undefined || row.removed === 1) refuse('not-found');
+      eraseRow(id);
+    },
+    setPush(id, user, push) {
+      const placement = log.placement(user, id);
+      if (placement?.state !== 'visible') refuse('not-found');
+      log.place(user, id, { state: 'visible', push });
+    },
+    setPlacement(id, user, state) {
+      const { pushByDefault } = rules();
+      const placement = log.placement(user, id);
+      const kind = find(id)?.kind ?? refuse('not-found');
+      const push =
+        placement === null ? pushByDefault[kind === 'task' ? 'tasks' : 'appointments'] : placement.push === 1;
+      log.place(user, id, { state, push });
+      bump(id);
+    },
+  };
+}
+
+/** Refuses an event that has the right shape and still cannot be an entry. */
+function acceptable(contract: Contract, event: CalendarEvent): void {
+  const wrong = contract.check('Event', event);
+  if (wrong !== null) refuse('item-rejected', { detail: wrong });
+  const zones = [
+    event.timeZone,
+    ...Object.values(event.recurrenceOverrides ?? {}).map((patch) => patch['timeZone']),
+  ];
+  for (const zone of zones)
+    if (typeof zone === 'string' && !isZone(zone))
+      refuse('item-rejected', { detail: '/timeZone is not an IANA name' });
+  if (Number.isNaN(Date.parse(`${event.start}Z`))) refuse('item-rejected', { detail: '/start is no date' });
+}
+
+const zones = new Map<string, boolean>();
+
+function isZone(name: string): boolean {
+  let known = zones.get(name);
+  if (known === undefined) {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: name });
+      known = true;
+    } catch {
+      known = false;
+    }
+    if (zones.size < 2000) zones.set(name, known);
+  }
+  return known;
+}

@@ -1,0 +1,97 @@
+/** The reference CRM's database: its tables, and prepared statements by name. What they mean is decided elsewhere. */
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+
+export interface CrmStore {
+  /** A prepared statement, made once per text. */
+  readonly sql: (text: string) => Database.Statement<unknown[]>;
+  /** All or nothing; nested calls join the outer one. */
+  readonly atomically: <T>(work: () => T) => T;
+  /** The next number of a named counter, from 1; never used twice. */
+  readonly next: (counter: 'change' | 'generation') => number;
+  readonly fact: (name: string) => string | null;
+  readonly setFact: (name: string, value: string) => void;
+  readonly close: () => void;
+}
+
+const schema = `
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS users (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, time_zone TEXT NOT NULL, token TEXT NOT NULL UNIQUE,
+  other_engine TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS contacts (email TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- removed entries stay as a row without content: their ids are never given out again
+CREATE TABLE IF NOT EXISTS entries (
+  id TEXT PRIMARY KEY, version INTEGER NOT NULL, event TEXT NOT NULL, uids TEXT NOT NULL, kind TEXT NOT NULL,
+  organizer TEXT, origin TEXT NOT NULL, completed INTEGER NOT NULL, lock TEXT, removed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS uids (uid TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (uid, entry)) STRICT, WITHOUT ROWID;
+-- who has which entry, or had it and why no more: at the same time the change log, as each row carries its latest number
+CREATE TABLE IF NOT EXISTS placements (
+  user TEXT NOT NULL, entry TEXT NOT NULL, change INTEGER NOT NULL, at INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('visible', 'deleted', 'unscheduled', 'hidden')),
+  push INTEGER NOT NULL, pushed_once INTEGER NOT NULL,
+  PRIMARY KEY (user, entry)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS placements_by_change ON placements (user, change);
+CREATE INDEX IF NOT EXISTS placements_by_entry ON placements (entry);
+CREATE TABLE IF NOT EXISTS accounts (
+  user TEXT NOT NULL, id TEXT NOT NULL, address TEXT NOT NULL, provider TEXT NOT NULL,
+  machine TEXT, generation INTEGER, expires_at INTEGER, report TEXT, reported_at INTEGER,
+  PRIMARY KEY (user, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS agreements (
+  user TEXT NOT NULL, account TEXT NOT NULL, link TEXT NOT NULL, number INTEGER NOT NULL, agreement TEXT,
+  PRIMARY KEY (user, account, link)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS agreements_by_number ON agreements (user, account, number);
+CREATE TABLE IF NOT EXISTS sources (
+  user TEXT NOT NULL, calendar TEXT NOT NULL, name TEXT NOT NULL, color TEXT, PRIMARY KEY (user, calendar)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS source_events (
+  user TEXT NOT NULL, calendar TEXT NOT NULL, uid TEXT NOT NULL, event TEXT NOT NULL, PRIMARY KEY (user, calendar, uid)
+) STRICT, WITHOUT ROWID;
+`;
+
+/** Opens or makes the database in a folder of its own; null keeps everything in memory. */
+export function openCrmStore(dataDir: string | null): CrmStore {
+  if (dataDir !== null) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const path = dataDir === null ? ':memory:' : join(dataDir, 'crm.sqlite');
+  const database = new Database(path);
+  if (dataDir !== null) chmodSync(path, 0o600);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = NORMAL');
+  database.exec(schema);
+
+  const statements = new Map<string, Database.Statement<unknown[]>>();
+  const sql = (text: string): Database.Statement<unknown[]> => {
+    const known = statements.get(text);
+    if (known !== undefined) return known;
+    const made = database.prepare<unknown[]>(text);
+    statements.set(text, made);
+    return made;
+  };
+  const fact = (name: string): string | null =>
+    (sql('SELECT value FROM facts WHERE name = ?').pluck().get(name) as string | undefined) ?? null;
+  const setFact = (name: string, value: string): void => {
+    sql('INSERT INTO facts VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(name, value);
+  };
+  // tells one database from another: a state of a restored backup's future means nothing here
+  if (fact('epoch') === null) setFact('epoch', randomBytes(6).toString('hex'));
+
+  return {
+    sql,
+    atomically: (work) => (database.inTransaction ? work() : database.transaction(work).immediate()),
+    next(counter) {
+      const number = Number(fact(counter) ?? 0) + 1;
+      setFact(counter, String(number));
+      return number;
+    },
+    fact,
+    setFact,
+    close: () => database.close(),
+  };
+}
