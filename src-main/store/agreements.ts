@@ -9,8 +9,7 @@ export type MetaKey =
   | 'first-run-done'
   | 'agreements-state'
   | 'publishing'
-  | 'provider-retry-at'
-  | 'crm-retry-at';
+  | 'retry-at';
 
 export interface MetaRepository {
   get(key: MetaKey): string | null;
@@ -35,15 +34,23 @@ export interface AgreementNewsRepository {
 
 export function agreementNewsRepository(database: Database.Database): AgreementNewsRepository {
   const put = database.prepare('INSERT OR REPLACE INTO agreement_news (link, agreement) VALUES (?, ?)');
-  const all = database.prepare<[], { link: string; agreement: string | null }>('SELECT link, agreement FROM agreement_news ORDER BY link');
+  const all = database.prepare<[], { link: string; agreement: string | null }>(
+    'SELECT link, agreement FROM agreement_news ORDER BY link',
+  );
   const settle = database.prepare('DELETE FROM agreement_news WHERE link = ?');
   return {
     put: (row) =>
-      void (row.type === 'agreed' ? put.run(row.agreement.linkId, JSON.stringify(row.agreement)) : put.run(row.linkId, null)),
+      void (row.type === 'agreed'
+        ? put.run(row.agreement.linkId, JSON.stringify(row.agreement))
+        : put.run(row.linkId, null)),
     all: () =>
-      all.all().map((row) =>
-        row.agreement === null ? { type: 'ended', linkId: row.link } : { type: 'agreed', agreement: JSON.parse(row.agreement) },
-      ),
+      all
+        .all()
+        .map((row) =>
+          row.agreement === null
+            ? { type: 'ended', linkId: row.link }
+            : { type: 'agreed', agreement: JSON.parse(row.agreement) },
+        ),
     settle: (linkId) => void settle.run(linkId),
   };
 }

@@ -36,15 +36,26 @@ interface Row {
 }
 
 export function inboxRepository(database: Database.Database): InboxRepository {
-  const put = database.prepare('INSERT OR REPLACE INTO inbox (side, ref, kind, reason, stored) VALUES (?, ?, ?, ?, ?)');
-  const get = database.prepare<[string, string], Row>('SELECT ref, kind, reason, stored FROM inbox WHERE side = ? AND ref = ?');
-  const all = database.prepare<[string], Row>('SELECT ref, kind, reason, stored FROM inbox WHERE side = ? ORDER BY ref');
-  const toRead = database.prepare<[string], { ref: string }>("SELECT ref FROM inbox WHERE side = ? AND kind IN ('hint', 'missing') ORDER BY ref");
-  const settle = database.prepare('DELETE FROM inbox WHERE side = ? AND ref = ?');
-  const readState = database.prepare<[string, string], { state: string | null; open_round: 'delta' | 'snapshot' | null }>(
-    'SELECT state, open_round FROM sync_state WHERE side = ? AND calendar = ?',
+  const put = database.prepare(
+    'INSERT OR REPLACE INTO inbox (side, ref, kind, reason, stored) VALUES (?, ?, ?, ?, ?)',
   );
-  const setReadState = database.prepare('INSERT OR REPLACE INTO sync_state (side, calendar, state, open_round) VALUES (?, ?, ?, ?)');
+  const get = database.prepare<[string, string], Row>(
+    'SELECT ref, kind, reason, stored FROM inbox WHERE side = ? AND ref = ?',
+  );
+  const all = database.prepare<[string], Row>(
+    'SELECT ref, kind, reason, stored FROM inbox WHERE side = ? ORDER BY ref',
+  );
+  const toRead = database.prepare<[string], { ref: string }>(
+    "SELECT ref FROM inbox WHERE side = ? AND kind IN ('hint', 'missing') ORDER BY ref",
+  );
+  const settle = database.prepare('DELETE FROM inbox WHERE side = ? AND ref = ?');
+  const readState = database.prepare<
+    [string, string],
+    { state: string | null; open_round: 'delta' | 'snapshot' | null }
+  >('SELECT state, open_round FROM sync_state WHERE side = ? AND calendar = ?');
+  const setReadState = database.prepare(
+    'INSERT OR REPLACE INTO sync_state (side, calendar, state, open_round) VALUES (?, ?, ?, ?)',
+  );
   const markSeen = database.prepare('INSERT OR IGNORE INTO seen (side, calendar, ref) VALUES (?, ?, ?)');
   const clearSeen = database.prepare('DELETE FROM seen WHERE side = ? AND calendar = ?');
   return {
@@ -67,7 +78,8 @@ export function inboxRepository(database: Database.Database): InboxRepository {
       const row = readState.get(side, calendar);
       return { state: row?.state ?? null, openRound: row?.open_round ?? null };
     },
-    setReadState: (side, calendar, value) => void setReadState.run(side, calendar, value.state, value.openRound),
+    setReadState: (side, calendar, value) =>
+      void setReadState.run(side, calendar, value.state, value.openRound),
     markSeen(side, calendar, refs) {
       for (const ref of refs) markSeen.run(side, calendar, ref);
     },
@@ -76,7 +88,8 @@ export function inboxRepository(database: Database.Database): InboxRepository {
 }
 
 function newsOf(row: Row): News {
-  if (row.kind === 'found') return { kind: 'found', ref: row.ref, stored: JSON.parse(row.stored ?? 'null') as StoredEvent };
+  if (row.kind === 'found')
+    return { kind: 'found', ref: row.ref, stored: JSON.parse(row.stored ?? 'null') as StoredEvent };
   if (row.kind === 'removed') return { kind: 'removed', ref: row.ref, reason: row.reason as RemovalReason };
   return { kind: row.kind, ref: row.ref };
 }

@@ -17,10 +17,18 @@ export interface EffectRepository {
 }
 
 export function effectRepository(database: Database.Database): EffectRepository {
-  const add = database.prepare('INSERT INTO effects (at, side, kind, subject, amount) VALUES (?, ?, ?, ?, ?)');
-  const sum = database.prepare<[string, string, number], { n: number | null }>('SELECT sum(amount) AS n FROM effects WHERE side = ? AND kind = ? AND at > ?');
-  const times = database.prepare<[string, string, number], { n: number }>('SELECT count(*) AS n FROM effects WHERE kind = ? AND subject = ? AND at > ?');
-  const ever = database.prepare<[string], { n: number }>('SELECT count(*) AS n FROM (SELECT 1 FROM effects WHERE kind = ? LIMIT 1)');
+  const add = database.prepare(
+    'INSERT INTO effects (at, side, kind, subject, amount) VALUES (?, ?, ?, ?, ?)',
+  );
+  const sum = database.prepare<[string, string, number], { n: number | null }>(
+    'SELECT sum(amount) AS n FROM effects WHERE side = ? AND kind = ? AND at > ?',
+  );
+  const times = database.prepare<[string, string, number], { n: number }>(
+    'SELECT count(*) AS n FROM effects WHERE kind = ? AND subject = ? AND at > ?',
+  );
+  const ever = database.prepare<[string], { n: number }>(
+    'SELECT count(*) AS n FROM (SELECT 1 FROM effects WHERE kind = ? LIMIT 1)',
+  );
   const purge = database.prepare("DELETE FROM effects WHERE at < ? AND kind <> 'invitation'");
   return {
     add: (at, side, kind, subject, amount) => void add.run(at, side, kind, subject, amount),
@@ -60,8 +68,12 @@ export function decisionRepository(database: Database.Database): DecisionReposit
   }
   const all = database.prepare<[], Row>('SELECT * FROM decisions ORDER BY id');
   const clear = database.prepare('DELETE FROM decisions');
-  const add = database.prepare('INSERT INTO decisions (id, kind, digest, choices, items) VALUES (?, ?, ?, ?, ?)');
-  const answer = database.prepare<[string], { choice: string }>('SELECT choice FROM answers WHERE digest = ?');
+  const add = database.prepare(
+    'INSERT INTO decisions (id, kind, digest, choices, items) VALUES (?, ?, ?, ?, ?)',
+  );
+  const answer = database.prepare<[string], { choice: string }>(
+    'SELECT choice FROM answers WHERE digest = ?',
+  );
   const record = database.prepare('INSERT OR REPLACE INTO answers (digest, choice, at) VALUES (?, ?, ?)');
   const use = database.prepare('DELETE FROM answers WHERE digest = ?');
   const purge = database.prepare('DELETE FROM answers WHERE at < ?');
@@ -76,7 +88,8 @@ export function decisionRepository(database: Database.Database): DecisionReposit
       })),
     replace(rows) {
       clear.run();
-      for (const row of rows) add.run(row.id, row.kind, row.digest, JSON.stringify(row.choices), JSON.stringify(row.items));
+      for (const row of rows)
+        add.run(row.id, row.kind, row.digest, JSON.stringify(row.choices), JSON.stringify(row.items));
     },
     answer: (digest) => answer.get(digest)?.choice ?? null,
     recordAnswer: (digest, choice, at) => void record.run(digest, choice, at),
@@ -107,7 +120,9 @@ export function quarantineRepository(database: Database.Database): QuarantineRep
     readonly next_attempt: number;
   }
   const get = database.prepare<[string, string], Row>('SELECT * FROM quarantine WHERE side = ? AND ref = ?');
-  const put = database.prepare('INSERT OR REPLACE INTO quarantine (side, ref, code, content, attempts, next_attempt) VALUES (?, ?, ?, ?, ?, ?)');
+  const put = database.prepare(
+    'INSERT OR REPLACE INTO quarantine (side, ref, code, content, attempts, next_attempt) VALUES (?, ?, ?, ?, ?, ?)',
+  );
   const release = database.prepare('DELETE FROM quarantine WHERE side = ? AND ref = ?');
   const all = database.prepare<[], Row>('SELECT * FROM quarantine ORDER BY side, ref');
   const plain = ({ next_attempt, ...row }: Row): QuarantineRow => ({ ...row, nextAttempt: next_attempt });
@@ -123,7 +138,14 @@ export function quarantineRepository(database: Database.Database): QuarantineRep
 }
 
 /** Why an entry is not on the other side. The first four are sticky; rules (`prefix`, `direction`, `not-pushed`) are asked anew at each change. */
-export type LeftReason = 'existed-before' | 'separate' | 'hidden' | 'duplicate-uid' | 'prefix' | 'direction' | 'not-pushed';
+export type LeftReason =
+  | 'existed-before'
+  | 'separate'
+  | 'hidden'
+  | 'duplicate-uid'
+  | 'prefix'
+  | 'direction'
+  | 'not-pushed';
 
 export interface LeftAloneRepository {
   get(side: SideName, ref: Ref): LeftReason | null;
@@ -134,9 +156,15 @@ export interface LeftAloneRepository {
 }
 
 export function leftAloneRepository(database: Database.Database): LeftAloneRepository {
-  const get = database.prepare<[string, string], { reason: LeftReason }>('SELECT reason FROM left_alone WHERE side = ? AND ref = ?');
-  const byUid = database.prepare<[string, string], { ref: string }>('SELECT ref FROM left_alone_uids WHERE side = ? AND uid = ? ORDER BY ref');
-  const put = database.prepare('INSERT INTO left_alone (side, ref, reason) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET reason = excluded.reason');
+  const get = database.prepare<[string, string], { reason: LeftReason }>(
+    'SELECT reason FROM left_alone WHERE side = ? AND ref = ?',
+  );
+  const byUid = database.prepare<[string, string], { ref: string }>(
+    'SELECT ref FROM left_alone_uids WHERE side = ? AND uid = ? ORDER BY ref',
+  );
+  const put = database.prepare(
+    'INSERT INTO left_alone (side, ref, reason) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET reason = excluded.reason',
+  );
   const putUid = database.prepare('INSERT OR IGNORE INTO left_alone_uids (side, uid, ref) VALUES (?, ?, ?)');
   const forget = database.prepare('DELETE FROM left_alone WHERE side = ? AND ref = ?');
   const count = database.prepare<[], { n: number }>('SELECT count(*) AS n FROM left_alone');
@@ -171,8 +199,12 @@ export interface HistoryRepository {
 }
 
 export function historyRepository(database: Database.Database): HistoryRepository {
-  const add = database.prepare('INSERT INTO history (at, side, action, reason, link, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)');
-  const latest = database.prepare<[number], HistoryRow>('SELECT at, side, action, reason, link, before, after FROM history ORDER BY id DESC LIMIT ?');
+  const add = database.prepare(
+    'INSERT INTO history (at, side, action, reason, link, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const latest = database.prepare<[number], HistoryRow>(
+    'SELECT at, side, action, reason, link, before, after FROM history ORDER BY id DESC LIMIT ?',
+  );
   const purge = database.prepare('DELETE FROM history WHERE at < ?');
   return {
     add: (row) => void add.run(row.at, row.side, row.action, row.reason, row.link, row.before, row.after),

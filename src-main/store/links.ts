@@ -42,6 +42,8 @@ export interface LinkRepository {
   touch(id: string, side: SideName, revision: Revision): void;
   /** Ends a link; the CRM is told at the next publishing. */
   end(id: string): void;
+  /** Forgets a link without a word to the CRM: another machine's agreement replaces it. */
+  drop(id: string): void;
   /** Linked refs of a side that an open snapshot has not listed. */
   unseen(side: SideName, calendar: string): readonly Ref[];
   count(): number;
@@ -73,8 +75,12 @@ export function linkRepository(database: Database.Database): LinkRepository {
     crm: database.prepare<[string], Row>('SELECT * FROM links WHERE crm_ref = ?'),
   };
   const headByRef = {
-    provider: database.prepare<[string], LinkHead>('SELECT id, status, provider_revision AS revision FROM links WHERE provider_ref = ?'),
-    crm: database.prepare<[string], LinkHead>('SELECT id, status, crm_revision AS revision FROM links WHERE crm_ref = ?'),
+    provider: database.prepare<[string], LinkHead>(
+      'SELECT id, status, provider_revision AS revision FROM links WHERE provider_ref = ?',
+    ),
+    crm: database.prepare<[string], LinkHead>(
+      'SELECT id, status, crm_revision AS revision FROM links WHERE crm_ref = ?',
+    ),
   };
   const touch = {
     provider: database.prepare('UPDATE links SET provider_revision = ?, unpublished = 1 WHERE id = ?'),
@@ -90,8 +96,12 @@ export function linkRepository(database: Database.Database): LinkRepository {
        AND NOT EXISTS (SELECT 1 FROM seen WHERE side = ? AND calendar = ? AND seen.ref = links.crm_ref)`,
     ),
   };
-  const uidsOf = database.prepare<[string], { uid: string }>('SELECT uid FROM link_uids WHERE link = ? ORDER BY uid');
-  const byUid = database.prepare<[string], Row>('SELECT links.* FROM link_uids JOIN links ON links.id = link_uids.link WHERE uid = ? ORDER BY links.id');
+  const uidsOf = database.prepare<[string], { uid: string }>(
+    'SELECT uid FROM link_uids WHERE link = ? ORDER BY uid',
+  );
+  const byUid = database.prepare<[string], Row>(
+    'SELECT links.* FROM link_uids JOIN links ON links.id = link_uids.link WHERE uid = ? ORDER BY links.id',
+  );
   const byStatus = database.prepare<[string], Row>('SELECT * FROM links WHERE status = ? ORDER BY id');
   const save = database.prepare(
     `INSERT INTO links (id, status, origin, provider_ref, provider_revision, provider_hash, provider_base, crm_ref, crm_revision, crm_hash, crm_base, unpublished)
@@ -105,7 +115,9 @@ export function linkRepository(database: Database.Database): LinkRepository {
   const remove = database.prepare('DELETE FROM links WHERE id = ?');
   const noteEnd = database.prepare('INSERT OR IGNORE INTO ended_links (id) VALUES (?)');
   const count = database.prepare<[], { n: number }>('SELECT count(*) AS n FROM links');
-  const unpublished = database.prepare<[number], Row>("SELECT * FROM links WHERE unpublished = 1 AND status <> 'creating' ORDER BY id LIMIT ?");
+  const unpublished = database.prepare<[number], Row>(
+    "SELECT * FROM links WHERE unpublished = 1 AND status <> 'creating' ORDER BY id LIMIT ?",
+  );
   const ended = database.prepare<[number], { id: string }>('SELECT id FROM ended_links ORDER BY id LIMIT ?');
   const markPublished = database.prepare('UPDATE links SET unpublished = 0 WHERE id = ?');
   const forgetEnded = database.prepare('DELETE FROM ended_links WHERE id = ?');
@@ -154,6 +166,7 @@ export function linkRepository(database: Database.Database): LinkRepository {
       remove.run(id);
       noteEnd.run(id);
     },
+    drop: (id) => void remove.run(id),
     unseen: (side, calendar) => unseen[side].all(side, calendar).map((row) => row.ref),
     count: () => count.get()?.n ?? 0,
     unpublished: (limit) => all(unpublished.all(limit)),

@@ -113,5 +113,6 @@ function migrate(database: Database.Database, options: OpenOptions): void {
 function setAside(options: OpenOptions): void {
   const stamp = new Date(options.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
   for (const suffix of ['', '-wal', '-shm'])
-    if (existsSync(options.path + suffix)) renameSync(options.path + suffix, `${options.path}.damaged-${stamp}${suffix}`);
+    if (existsSync(options.path + suffix))
+      renameSync(options.path + suffix, `${options.path}.damaged-${stamp}${suffix}`);
 }

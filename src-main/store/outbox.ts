@@ -1,6 +1,6 @@
 /** Requests from the moment they are decided until their outcome is known: written before they are sent (WR8). */
 import type Database from 'better-sqlite3';
-import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import type { Call, StoredEvent, Write } from '../../src-shared/domain/calendar/side.ts';
 import type { SideName } from './types.ts';
 
@@ -15,7 +15,16 @@ export interface OutboxEntry {
   /** The target as it was read before the write; null for a create. */
   readonly known: StoredEvent | null;
   /** The other side as it was when this was decided: its event as compared, and its address. Null for a removal. */
-  readonly source: { readonly ref: string; readonly revision: string; readonly event: CalendarEvent; readonly uids: readonly string[] } | null;
+  readonly source: {
+    readonly ref: string;
+    readonly revision: string;
+    readonly event: CalendarEvent;
+    readonly uids: readonly string[];
+  } | null;
+  /** What the giving side's base gains when this is done. */
+  readonly transfer: PatchObject;
+  /** Who is mailed for it, lower-cased. */
+  readonly addressees: readonly string[];
   /** Paths that later calls of the same write still have to bring about. */
   readonly pending: readonly string[];
   readonly reason: string;
@@ -37,13 +46,18 @@ export interface OutboxRepository {
 }
 
 export function outboxRepository(database: Database.Database): OutboxRepository {
-  const add = database.prepare("INSERT OR REPLACE INTO outbox (key, link, side, position, state, entry) VALUES (?, ?, ?, ?, 'ready', ?)");
+  const add = database.prepare(
+    "INSERT OR REPLACE INTO outbox (key, link, side, position, state, entry) VALUES (?, ?, ?, ?, 'ready', ?)",
+  );
   const mark = database.prepare('UPDATE outbox SET state = ? WHERE key = ?');
   const remove = database.prepare('DELETE FROM outbox WHERE key = ?');
-  const all = database.prepare<[], { state: OutboxState; entry: string }>('SELECT state, entry FROM outbox ORDER BY link, side, position');
+  const all = database.prepare<[], { state: OutboxState; entry: string }>(
+    'SELECT state, entry FROM outbox ORDER BY link, side, position',
+  );
   return {
     add(entries) {
-      for (const entry of entries) add.run(entry.call.key, entry.link, entry.side, entry.position, JSON.stringify(entry));
+      for (const entry of entries)
+        add.run(entry.call.key, entry.link, entry.side, entry.position, JSON.stringify(entry));
     },
     mark(keys, state) {
       for (const key of keys) mark.run(state, key);

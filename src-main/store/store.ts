@@ -1,6 +1,11 @@
 /** One account's durable memory: repositories by topic over one database, and the transaction that ties them together. */
 import type { Problem } from '../../src-shared/domain/problems.ts';
-import { agreementNewsRepository, type AgreementNewsRepository, metaRepository, type MetaRepository } from './agreements.ts';
+import {
+  type AgreementNewsRepository,
+  agreementNewsRepository,
+  type MetaRepository,
+  metaRepository,
+} from './agreements.ts';
 import { type InboxRepository, inboxRepository } from './inbox.ts';
 import {
   type DecisionRepository,
@@ -15,7 +20,7 @@ import {
   quarantineRepository,
 } from './ledger.ts';
 import { type LinkRepository, linkRepository } from './links.ts';
-import { openDatabase, type OpenOptions } from './open.ts';
+import { type OpenOptions, openDatabase } from './open.ts';
 import { type OutboxRepository, outboxRepository } from './outbox.ts';
 
 export interface Store {

@@ -85,6 +85,12 @@ export interface StoredEvent {
   readonly lockedFields?: readonly FieldName[];
 }
 
+/** Fields an entry's users cannot change, and why. */
+export interface Lock {
+  readonly fields: readonly FieldName[];
+  readonly reason: ReadOnlyReason | 'moved-to-another-calendar';
+}
+
 export type ReadOnlyReason =
   | 'not-organizer'
   | 'calendar-read-only'

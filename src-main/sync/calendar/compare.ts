@@ -1,0 +1,73 @@
+/** How the engine looks at an entry: what counts as the same, what of a CRM entry the provider is shown, and its fingerprints. */
+import { createHash } from 'node:crypto';
+import { canonicalEvent, canonicalJson } from '../../../src-shared/domain/calendar/canonical.ts';
+import {
+  type CalendarEvent,
+  type FieldName,
+  organizerOf,
+  type Participant,
+} from '../../../src-shared/domain/calendar/event.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+
+export function fingerprint(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('base64url');
+}
+
+/** Hash of what both sides share; the uid is identity and stays out (ID2). */
+export function contentHash(event: CalendarEvent): string {
+  const { uid: _uid, ...content } = event;
+  return fingerprint(content);
+}
+
+/**
+ * A CRM entry as the provider may see it: ticks are no content, and guests whom nobody ticked are not there at all unless the
+ * provider holds them already or can hold them without ever mailing them (PE2).
+ */
+export function providerView(
+  crm: CalendarEvent,
+  present: CalendarEvent['participants'],
+  unmailedGuests: boolean,
+): CalendarEvent {
+  if (crm.participants === undefined) return crm;
+  const shown: Record<string, Participant> = {};
+  for (const [id, { invite, ...participant }] of Object.entries(crm.participants))
+    if (unmailedGuests || invite === true || participant.roles.owner === true || present?.[id] !== undefined)
+      shown[id] = participant;
+  // an organiser without guests is only bookkeeping; it would turn a plain entry into a meeting
+  const alone = Object.values(shown).every((participant) => participant.roles.owner === true);
+  return canonicalEvent({ ...crm, participants: alone && present === undefined ? {} : shown });
+}
+
+/** Addresses a person ticked in the CRM (C10), lower-cased. */
+export function tickedAddresses(crm: CalendarEvent | null): readonly string[] {
+  return Object.values(crm?.participants ?? {})
+    .filter((participant) => participant.invite === true)
+    .map((participant) => participant.email.toLowerCase());
+}
+
+export function without(event: CalendarEvent, fields: readonly FieldName[]): CalendarEvent {
+  if (fields.length === 0) return event;
+  return canonicalEvent(
+    Object.fromEntries(
+      Object.entries(event).filter(([key]) => !fields.includes(key as FieldName)),
+    ) as unknown as CalendarEvent,
+  );
+}
+
+/** What two strangers have in common when they are the same entry (C19): title, start, duration, organiser. */
+export function looks(event: CalendarEvent): string {
+  return fingerprint([
+    event.title ?? '',
+    event.start,
+    event.timeZone ?? null,
+    event.duration ?? null,
+    event.showWithoutTime === true,
+    organizerOf(event),
+  ]);
+}
+
+/** Fields this side will not let anybody change, or hides (RU6, C20). */
+export function lockedFields(stored: StoredEvent): 'all' | readonly FieldName[] {
+  if (stored.readOnly?.fields === 'all') return 'all';
+  return [...(stored.readOnly?.fields ?? []), ...stored.withheld];
+}

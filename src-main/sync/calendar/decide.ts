@@ -1,0 +1,65 @@
+/** What waits for a person, grouped as it is asked, and a person's answers, each for exactly what was shown (RU8). */
+import type { DecisionRow, Store } from '../../store/index.ts';
+import type { Choice, Decision, DecisionItem, DecisionKind } from '../face.ts';
+import { fingerprint } from './compare.ts';
+import type { Question } from './model.ts';
+
+const choicesOf: Readonly<Record<DecisionKind, readonly Choice[]>> = {
+  'first-run': ['approve'],
+  differs: ['provider', 'crm', 'separate'],
+  'many-removals': ['approve', 'reject'],
+  'many-creations': ['approve', 'reject'],
+  'would-mail': ['approve', 'reject'],
+  frozen: ['approve'],
+};
+
+/** These are asked one by one; the others as a set. */
+const oneByOne: readonly DecisionKind[] = ['differs', 'would-mail', 'frozen'];
+
+export function decisionRows(questions: readonly Question[]): readonly DecisionRow[] {
+  const groups = new Map<string, { kind: DecisionKind; items: Map<string, DecisionItem> }>();
+  for (const { kind, item } of questions) {
+    const id = oneByOne.includes(kind) ? `${kind}:${item.digest}` : `${kind}:${item.side}`;
+    const group = groups.get(kind === 'first-run' ? kind : id) ?? {
+      kind,
+      items: new Map<string, DecisionItem>(),
+    };
+    group.items.set(item.digest, item);
+    groups.set(kind === 'first-run' ? kind : id, group);
+  }
+  return [...groups].map(([id, { kind, items }]) => ({
+    id,
+    kind,
+    digest: fingerprint([...items.keys()].sort()),
+    choices: choicesOf[kind],
+    items: [...items.values()],
+  }));
+}
+
+export function decisionsIn(store: Store): readonly Decision[] {
+  return store.decisions.all().map((row) => ({
+    id: row.id,
+    kind: row.kind as DecisionKind,
+    digest: row.digest,
+    choices: row.choices as readonly Choice[],
+    count: row.items.length,
+    items: row.items as readonly DecisionItem[],
+  }));
+}
+
+/** Records an answer for every item the digest names; false when something else waits by now, or it is no answer to this. */
+export function recordDecision(
+  store: Store,
+  id: string,
+  digest: string,
+  choice: Choice,
+  now: number,
+): boolean {
+  const decision = decisionsIn(store).find((one) => one.id === id);
+  if (decision === undefined || decision.digest !== digest || !decision.choices.includes(choice))
+    return false;
+  store.transaction('decide', () => {
+    for (const item of decision.items) store.decisions.recordAnswer(item.digest, choice, now);
+  });
+  return true;
+}

@@ -1,0 +1,274 @@
+/**
+ * Turns the inbox into what the planner needs: both ends of every pair one of them has news about, strangers with their relatives,
+ * removals that are proven. News that turns out to be none is settled on the way.
+ */
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import type { CalendarSide, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { Agreement } from '../../../src-shared/domain/crm.ts';
+import type { Link, News, Store } from '../../store/index.ts';
+import type { SideName } from '../face.ts';
+import { contentHash, lockedFields, providerView } from './compare.ts';
+import { type Case, type End, type Loose, otherSide } from './model.ts';
+import { type PullContext, read } from './pull.ts';
+
+export interface GatherContext {
+  readonly store: Store;
+  readonly sides: Readonly<Record<SideName, CalendarSide>>;
+  readonly calendars: Readonly<Record<SideName, string>>;
+  readonly now: () => number;
+  readonly progress: (side: SideName) => PullContext['progress'];
+}
+
+export interface Gathered {
+  readonly cases: readonly Case[];
+  readonly loose: Readonly<Record<SideName, readonly Loose[]>>;
+  readonly agreements: readonly Agreement[];
+}
+
+const sideNames = ['provider', 'crm'] as const;
+
+export async function gather(context: GatherContext, signal: AbortSignal): Promise<Gathered> {
+  const agreements = compareAgreements(context.store);
+  retryUnreadable(context);
+  await readBoth(context, signal);
+  if (settleEchoes(context)) await readBoth(context, signal);
+  const elsewhere = await findMoved(context, signal);
+  return { ...load(context.store, elsewhere), agreements };
+}
+
+async function readBoth(context: GatherContext, signal: AbortSignal): Promise<void> {
+  await allSettled(
+    sideNames.map((side) =>
+      read(
+        side,
+        context.sides[side],
+        context.calendars[side],
+        { store: context.store, now: context.now, progress: context.progress(side) },
+        signal,
+      ),
+    ),
+  );
+}
+
+/** Waits for all, then throws the first failure: no half of a run goes on in the background. */
+export async function allSettled(work: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
+
+/**
+ * Agreements another machine made since we last looked: what we hold alike is fine; everything else loses its link here and is
+ * read again on both sides, to be re-linked by proof (ID9).
+ */
+function compareAgreements(store: Store): readonly Agreement[] {
+  const rows = store.agreementNews.all();
+  if (rows.length === 0) return [];
+  const open: Agreement[] = [];
+  store.transaction('agreements.compare', () => {
+    for (const row of rows) {
+      if (row.type === 'ended') {
+        const link = store.links.byId(row.linkId);
+        if (link !== null) {
+          if (link.provider.ref !== null)
+            store.leftAlone.put('provider', link.provider.ref, link.uids, 'separate');
+          if (link.crm.ref !== null) store.leftAlone.put('crm', link.crm.ref, link.uids, 'separate');
+          store.links.drop(link.id);
+        }
+        store.agreementNews.settle(row.linkId);
+        continue;
+      }
+      const { agreement } = row;
+      const ours = store.links.byId(agreement.linkId);
+      const same =
+        ours !== null &&
+        ours.provider.ref === agreement.providerRef &&
+        ours.crm.ref === agreement.crmRef &&
+        ours.provider.hash === agreement.providerHash &&
+        ours.crm.hash === agreement.crmHash;
+      if (same) {
+        store.agreementNews.settle(agreement.linkId);
+        continue;
+      }
+      if (ours !== null) store.links.drop(ours.id);
+      for (const side of sideNames) {
+        const ref = side === 'provider' ? agreement.providerRef : agreement.crmRef;
+        const rival = store.links.byRef(side, ref);
+        if (rival !== null) store.links.end(rival.id);
+        if (store.inbox.get(side, ref) === null) store.inbox.put(side, { kind: 'hint', ref });
+      }
+      open.push(agreement);
+    }
+  });
+  return open;
+}
+
+function retryUnreadable({ store, now }: GatherContext): void {
+  const due = store.quarantine
+    .all()
+    .filter((row) => row.code === 'item-unreadable' && row.nextAttempt <= now());
+  if (due.length === 0) return;
+  store.transaction('quarantine.retry', () => {
+    for (const row of due)
+      if (store.inbox.get(row.side, row.ref)?.kind === 'unreadable')
+        store.inbox.put(row.side, { kind: 'hint', ref: row.ref });
+  });
+}
+
+/**
+ * News with the content the link agreed on is only a new revision. Real news about one end needs the other end read in full.
+ * True when something was put down to be read.
+ */
+function settleEchoes({ store, sides }: GatherContext): boolean {
+  const news = { provider: newsByRef(store, 'provider'), crm: newsByRef(store, 'crm') };
+  const unmailedGuests = sides.provider.capabilities.unmailedGuests;
+  const done = new Set<string>();
+  const echoes: { side: SideName; link: Link; stored: StoredEvent }[] = [];
+  const stale: { side: SideName; ref: string }[] = [];
+  const wanted: { side: SideName; ref: string }[] = [];
+  for (const side of sideNames)
+    for (const one of news[side].values()) {
+      const link = store.links.byRef(side, one.ref);
+      if (link === null) {
+        if (one.kind === 'removed') stale.push({ side, ref: one.ref });
+        continue;
+      }
+      if (done.has(link.id)) continue;
+      done.add(link.id);
+      if (link.status !== 'linked') continue;
+      const ends = sideNames.map((name) => ({
+        name,
+        ref: link[name].ref,
+        news: link[name].ref === null ? undefined : news[name].get(link[name].ref),
+      }));
+      const real = ends.some(
+        (end) => end.news !== undefined && !isEcho(end.name, end.news, link, unmailedGuests),
+      );
+      for (const end of ends)
+        if (!real && end.news?.kind === 'found')
+          echoes.push({ side: end.name, link, stored: end.news.stored });
+        else if (real && end.news === undefined && end.ref !== null)
+          wanted.push({ side: end.name, ref: end.ref });
+    }
+  if (echoes.length + stale.length + wanted.length > 0)
+    store.transaction('echoes', () => {
+      for (const { side, link, stored } of echoes) {
+        if (link[side].revision !== stored.revision) store.links.touch(link.id, side, stored.revision);
+        store.inbox.settle(side, stored.ref);
+      }
+      for (const { side, ref } of stale) store.inbox.settle(side, ref);
+      for (const { side, ref } of wanted) store.inbox.put(side, { kind: 'hint', ref });
+    });
+  return wanted.length > 0;
+}
+
+function newsByRef(store: Store, side: SideName): ReadonlyMap<string, News> {
+  return new Map(store.inbox.all(side).map((one) => [one.ref, one]));
+}
+
+function isEcho(side: SideName, news: News, link: Link, unmailedGuests: boolean): boolean {
+  if (news.kind !== 'found' || news.stored.push === false) return false;
+  const { stored } = news;
+  if (side === 'provider')
+    return lockedFields(stored).length === 0 ? contentHash(stored.event) === link.provider.hash : false;
+  return contentHash(crmView(stored.event, link.provider.base, unmailedGuests)) === link.crm.hash;
+}
+
+function crmView(
+  event: CalendarEvent,
+  provider: CalendarEvent | null,
+  unmailedGuests: boolean,
+): CalendarEvent {
+  return providerView(event, provider?.participants, unmailedGuests);
+}
+
+/** Provider entries that are gone from the primary calendar but live on: at another address, or in another calendar (ID8). */
+async function findMoved(
+  { store, sides, calendars, ...context }: GatherContext,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const elsewhere = new Set<string>();
+  const gone: Link[] = [];
+  for (const news of store.inbox.all('provider')) {
+    if (news.kind !== 'removed') continue;
+    const link = store.links.byRef('provider', news.ref);
+    if (link !== null && link.status !== 'creating') gone.push(link);
+  }
+  if (gone.length === 0) return elsewhere;
+  const owners = new Map(gone.flatMap((link) => link.uids.map((uid) => [uid, link] as const)));
+  const places = await sides.provider.locate([...owners.keys()], signal);
+  const hints: string[] = [];
+  for (const place of places) {
+    const link = owners.get(place.uid);
+    if (link === undefined) continue;
+    if (place.calendar !== calendars.provider) elsewhere.add(link.id);
+    else if (
+      place.ref !== link.provider.ref &&
+      store.inbox.get('provider', place.ref) === null &&
+      store.links.headByRef('provider', place.ref) === null
+    )
+      hints.push(place.ref);
+  }
+  if (hints.length > 0) {
+    store.transaction('moved.hints', () => {
+      for (const ref of hints) store.inbox.put('provider', { kind: 'hint', ref });
+    });
+    await read(
+      'provider',
+      sides.provider,
+      calendars.provider,
+      { store, now: context.now, progress: context.progress('provider') },
+      signal,
+    );
+  }
+  return elsewhere;
+}
+
+function load(store: Store, elsewhere: ReadonlySet<string>): Omit<Gathered, 'agreements'> {
+  const cases = new Map<string, { link: Link; provider: End | null; crm: End | null }>();
+  const loose: Record<SideName, Loose[]> = { provider: [], crm: [] };
+  for (const side of sideNames)
+    for (const news of store.inbox.all(side)) {
+      const link = store.links.byRef(side, news.ref);
+      if (link === null) {
+        if (news.kind === 'found') loose[side].push(looseOf(store, side, news.stored));
+        continue;
+      }
+      const one = cases.get(link.id) ?? { link, provider: null, crm: null };
+      one[side] = endOf(news, side === 'provider' && elsewhere.has(link.id));
+      cases.set(link.id, one);
+    }
+  return { cases: [...cases.values()], loose };
+}
+
+function endOf(news: News, elsewhere: boolean): End | null {
+  switch (news.kind) {
+    case 'found':
+      return { state: 'now', stored: news.stored };
+    case 'removed':
+      return elsewhere ? { state: 'elsewhere' } : { state: 'gone', reason: news.reason };
+    case 'unreadable':
+      return { state: 'unreadable' };
+    default:
+      return null; // still unread: nothing is known
+  }
+}
+
+function looseOf(store: Store, side: SideName, stored: StoredEvent): Loose {
+  const relatives = new Map<string, Link>();
+  const twins = new Set<string>();
+  const other = otherSide(side);
+  for (const uid of stored.uids) {
+    for (const link of store.links.byUid(uid)) relatives.set(link.id, link);
+    for (const ref of store.leftAlone.byUid(other, uid)) twins.add(ref);
+  }
+  const leftTwins = [...twins].flatMap((ref) => {
+    const reason = store.inbox.get(other, ref) === null ? store.leftAlone.get(other, ref) : null;
+    return reason === null ? [] : [{ ref, reason }];
+  });
+  return {
+    stored,
+    relatives: [...relatives.values()],
+    left: store.leftAlone.get(side, stored.ref),
+    leftTwins,
+  };
+}

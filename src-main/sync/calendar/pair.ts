@@ -1,0 +1,115 @@
+/** Who belongs to whom among entries without a link: by uid first, then by looks (C19). Pure; nobody is paired twice. */
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { LeftReason, Link } from '../../store/index.ts';
+import type { SideName } from '../face.ts';
+import { looks } from './compare.ts';
+import { type Case, type Loose, otherSide, type PlanInput } from './model.ts';
+
+export interface Pair {
+  readonly provider: StoredEvent;
+  readonly crm: StoredEvent;
+  /** The link under which one was about to be created from the other. */
+  readonly creating?: Link;
+}
+
+export interface Pairing {
+  readonly cases: readonly Case[];
+  readonly pairs: readonly Pair[];
+  readonly loose: Readonly<Record<SideName, readonly Loose[]>>;
+  readonly wanted: readonly { readonly side: SideName; readonly ref: string }[];
+  readonly left: readonly {
+    readonly side: SideName;
+    readonly stored: StoredEvent;
+    readonly reason: LeftReason;
+  }[];
+}
+
+/** A person's word: never paired, never created. */
+const firm: readonly LeftReason[] = ['separate', 'hidden'];
+
+export function pairUp(given: readonly Case[], looseGiven: PlanInput['loose']): Pairing {
+  const cases = new Map(given.map((one) => [one.link.id, one]));
+  const pairs: Pair[] = [];
+  const wanted: { side: SideName; ref: string }[] = [];
+  const left: { side: SideName; stored: StoredEvent; reason: LeftReason }[] = [];
+
+  /** The entry is a linked one at a new address, or its double. False when it is a stranger. */
+  const rejoined = (side: SideName, { stored, relatives }: Loose): boolean => {
+    if (relatives.length === 0) return false;
+    for (const link of relatives) {
+      const one = cases.get(link.id) ?? { link, provider: null, crm: null };
+      const end = one[side];
+      const moved =
+        link[side].ref === null ||
+        link.status === 'elsewhere' ||
+        end?.state === 'gone' ||
+        end?.state === 'elsewhere';
+      if (!moved || (side === 'crm' && link.status === 'elsewhere')) continue;
+      const other = otherSide(side);
+      const counterpart = one[other];
+      if (counterpart === null) {
+        const ref = link[other].ref;
+        if (ref !== null) wanted.push({ side: other, ref });
+        return true;
+      }
+      if (link.status === 'creating') {
+        // what we were about to create is there already
+        cases.delete(link.id);
+        if (counterpart.state === 'now')
+          pairs.push({
+            ...(side === 'provider'
+              ? { provider: stored, crm: counterpart.stored }
+              : { provider: counterpart.stored, crm: stored }),
+            creating: link,
+          });
+        return true;
+      }
+      cases.set(link.id, { ...one, [side]: { state: 'now', stored } });
+      return true;
+    }
+    left.push({ side, stored, reason: 'duplicate-uid' });
+    return true;
+  };
+
+  const strangers = (side: SideName) =>
+    looseGiven[side].filter((one) => (one.left !== null && firm.includes(one.left)) || !rejoined(side, one));
+  let provider = strangers('provider');
+  let crm = strangers('crm');
+
+  const pairBy = (keysOf: (stored: StoredEvent) => readonly string[]) => {
+    const waiting = new Map<string, Loose[]>();
+    for (const one of crm) {
+      if (one.left !== null && firm.includes(one.left)) continue;
+      for (const key of keysOf(one.stored)) waiting.set(key, [...(waiting.get(key) ?? []), one]);
+    }
+    const taken = new Set<Loose>();
+    for (const one of provider) {
+      if (one.left !== null && firm.includes(one.left)) continue;
+      for (const key of keysOf(one.stored)) {
+        const match = waiting.get(key)?.find((candidate) => !taken.has(candidate));
+        if (match === undefined) continue;
+        taken.add(match).add(one);
+        pairs.push({ provider: one.stored, crm: match.stored });
+        break;
+      }
+    }
+    provider = provider.filter((one) => !taken.has(one));
+    crm = crm.filter((one) => !taken.has(one));
+  };
+  pairBy((stored) => stored.uids);
+
+  /** A twin that was left alone earlier is read again before anything is created; a person's word extends to its twin. */
+  const withLeftTwin = (side: SideName, one: Loose): boolean => {
+    const twin = one.leftTwins[0];
+    if (twin === undefined) return false;
+    if (firm.includes(twin.reason) || twin.reason === 'not-pushed')
+      left.push({ side, stored: one.stored, reason: 'separate' });
+    else wanted.push({ side: otherSide(side), ref: twin.ref });
+    return true;
+  };
+  provider = provider.filter((one) => !withLeftTwin('provider', one));
+  crm = crm.filter((one) => !withLeftTwin('crm', one));
+  pairBy((stored) => [looks(stored.event)]);
+
+  return { cases: [...cases.values()], pairs, loose: { provider, crm }, wanted, left };
+}

@@ -1,0 +1,159 @@
+/** Pull and read: what both sides say has happened, page by page into the durable inbox, then every hinted object in full (ID3, ID4). */
+import type {
+  CalendarId,
+  CalendarSide,
+  Change,
+  ChangePage,
+  Fetched,
+} from '../../../src-shared/domain/calendar/side.ts';
+import { problemOf } from '../../../src-shared/domain/problems.ts';
+import type { Store } from '../../store/index.ts';
+import type { SideName } from '../face.ts';
+import { nextAttempt } from '../quarantine.ts';
+
+export interface PullContext {
+  readonly store: Store;
+  readonly now: () => number;
+  readonly progress: (done: number, total?: number) => void;
+}
+
+/** Reads a calendar's changes since the stored state; an expired state is an ordinary day and lists everything (ID6). */
+export async function pull(
+  name: SideName,
+  side: CalendarSide,
+  calendar: CalendarId,
+  context: PullContext,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await pullRound(name, side, calendar, context, signal);
+  } catch (error) {
+    if (problemOf(error)?.code !== 'sync-state-expired') throw error;
+    const { store } = context;
+    store.transaction('pull.expired', () => {
+      store.inbox.clearSeen(name, calendar);
+      store.inbox.setReadState(name, calendar, { state: null, openRound: null });
+    });
+    await pullRound(name, side, calendar, context, signal);
+  }
+}
+
+async function pullRound(
+  name: SideName,
+  side: CalendarSide,
+  calendar: CalendarId,
+  context: PullContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store } = context;
+  const since = store.inbox.readState(name, calendar);
+  let round = since.openRound;
+  let heard = 0;
+  for await (const page of side.changes(calendar, since.state, signal)) {
+    // an idle poll leaves no trace on the disk
+    if (page.changes.length === 0 && page.last && round === null && page.state === since.state) return;
+    store.transaction('pull.page', () => {
+      if (page.kind === 'snapshot' && round !== 'snapshot') store.inbox.clearSeen(name, calendar);
+      for (const change of page.changes) hear(name, change, store);
+      if (page.kind === 'snapshot')
+        store.inbox.markSeen(
+          name,
+          calendar,
+          page.changes.filter(isThere).map((change) => change.ref),
+        );
+      if (page.last && page.kind === 'snapshot') suspectUnseen(name, calendar, store);
+      store.inbox.setReadState(name, calendar, {
+        state: page.state,
+        openRound: page.last ? null : page.kind,
+      });
+    });
+    round = page.last ? null : page.kind;
+    heard += page.changes.length;
+    context.progress(heard);
+    if (page.last) return;
+  }
+}
+
+function isThere(change: ChangePage['changes'][number]): boolean {
+  return change.type === 'changed';
+}
+
+function hear(name: SideName, change: Change, store: Store): void {
+  const head = store.links.headByRef(name, change.ref);
+  if (change.type === 'removed') {
+    // only the CRM's own reasons are believed as they stand; "deleted" is asked for by ref
+    if (change.reason !== 'deleted')
+      store.inbox.put(name, { kind: 'removed', ref: change.ref, reason: change.reason });
+    else store.inbox.put(name, { kind: 'missing', ref: change.ref });
+    return;
+  }
+  const known = store.inbox.get(name, change.ref);
+  if (known?.kind === 'found') {
+    if (change.revision !== undefined && known.stored.revision === change.revision) return;
+  } else if (
+    known === null &&
+    head !== null &&
+    head.status === 'linked' &&
+    change.revision !== undefined &&
+    head.revision === change.revision
+  ) {
+    return; // the echo of our own write
+  }
+  store.inbox.put(name, { kind: 'hint', ref: change.ref });
+}
+
+function suspectUnseen(name: SideName, calendar: CalendarId, store: Store): void {
+  for (const ref of store.links.unseen(name, calendar))
+    if (store.inbox.get(name, ref) === null) store.inbox.put(name, { kind: 'missing', ref });
+  store.inbox.clearSeen(name, calendar);
+}
+
+/** Reads every hint and suspicion in full, in batches, each batch durable before the next. */
+export async function read(
+  name: SideName,
+  side: CalendarSide,
+  calendar: CalendarId,
+  context: PullContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store } = context;
+  const refs = store.inbox.toRead(name);
+  let done = 0;
+  for (let from = 0; from < refs.length; from += side.capabilities.maxFetch) {
+    const batch = refs.slice(from, from + side.capabilities.maxFetch);
+    const answers: Fetched[] = [];
+    for await (const fetched of side.get(calendar, batch, signal)) answers.push(fetched);
+    store.transaction('read.batch', () => {
+      for (const fetched of answers) {
+        if (fetched.type === 'found') {
+          store.inbox.put(name, { kind: 'found', ref: fetched.stored.ref, stored: fetched.stored });
+          const held = store.quarantine.get(name, fetched.stored.ref);
+          if (held !== null && held.code === 'item-unreadable')
+            store.quarantine.release(name, fetched.stored.ref);
+        } else if (fetched.type === 'unreadable') {
+          store.inbox.put(name, { kind: 'unreadable', ref: fetched.ref });
+          store.quarantine.put(
+            nextAttempt(
+              store.quarantine.get(name, fetched.ref),
+              name,
+              fetched.ref,
+              fetched.problem.code,
+              null,
+              context.now(),
+            ),
+          );
+        } else {
+          const linked = store.links.headByRef(name, fetched.ref) !== null;
+          if (linked) store.inbox.put(name, { kind: 'removed', ref: fetched.ref, reason: 'deleted' });
+          else {
+            store.inbox.settle(name, fetched.ref);
+            store.leftAlone.forget(name, fetched.ref);
+          }
+          store.quarantine.release(name, fetched.ref);
+        }
+      }
+    });
+    done += batch.length;
+    context.progress(done, refs.length);
+  }
+}
