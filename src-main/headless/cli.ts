@@ -70,7 +70,7 @@ async function synchronise(options: RunOptions, version: string, output: Output)
     let source: SidesSource;
     if (setup !== null) source = { type: 'setup', setup: setup.setup };
     else {
-      sample = await startSampleCrm(dataDir.path, mode.type === 'sample' ? mode.port : 0);
+      sample = await startSampleCrm(dataDir.path, mode.type === 'sample' ? mode.port : 0, systemClock);
       source = { type: 'sample', crmUrl: sample.url, crmToken: sample.token };
     }
     const job = {

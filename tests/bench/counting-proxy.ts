@@ -2,10 +2,15 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
+export interface Traffic {
+  readonly requests: number;
+  readonly bytes: number;
+}
+
 export interface CountingProxy {
   readonly origin: string;
   /** Since the last asking. Bytes of connections still open are counted too. */
-  take(): { readonly requests: number; readonly bytes: number };
+  take(): Traffic;
   close(): Promise<void>;
 }
 

@@ -7,7 +7,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { benchCalendar } from './calendar.ts';
 import { measureEngine } from './engine.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -30,6 +29,7 @@ const number = (name: 'events' | 'pairs' | 'repeats'): number => {
 
 switch (positionals[0]) {
   case 'calendar': {
+    const { benchCalendar } = await import('./calendar.ts');
     const report = await benchCalendar({ events: number('events'), pairs: number('pairs'), say });
     keep('calendar', report);
     say(report.table);

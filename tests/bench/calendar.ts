@@ -1,0 +1,310 @@
+/**
+ * Concord against vdirsyncer on the same Radicale, in turns: first run, 50 changes, a run without changes from a cold start; and
+ * Concord's resident run without changes beside the bare request it cannot do without.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startCrmProcess } from '../support/crm-process.ts';
+import { type RunJson, startResident } from '../support/headless-process.ts';
+import { startRadicale } from '../support/radicale.ts';
+import { type Traffic, countingProxy } from './counting-proxy.ts';
+import { type Cost, measured, median } from './measure.ts';
+import { type SeedFile, seedFiles } from './seed.ts';
+import { vdirsyncer } from './vdirsyncer.ts';
+
+const entry = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.url));
+const password = 'secret';
+
+export interface CalendarBench {
+  readonly events: number;
+  readonly pairs: number;
+  readonly say: (text: string) => void;
+}
+
+type Case = 'first' | 'changes' | 'idle';
+const cases: readonly Case[] = ['first', 'changes', 'idle'];
+
+/** One program's three runs of one pair. */
+type Runs = Readonly<Record<Case, Cost & Partial<Traffic> & { readonly crmSeconds?: number }>>;
+
+interface Server {
+  readonly url: string;
+  /** Folder that holds the users' collections. */
+  readonly collections: string;
+}
+
+/** Measures; the answer holds every number, the table and the gates. */
+export async function benchCalendar({ events, pairs, say }: CalendarBench) {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-bench-'));
+  const seeds = seedFiles(events);
+  const radicale = await startRadicale({ users: { concord: password, vdir: password } });
+  const server = { url: radicale.url, collections: radicale.collections };
+  try {
+    for (const user of ['concord', 'vdir']) seed(server, user, seeds);
+    say(`${events} events lie on Radicale; warming it`);
+    for (const user of ['concord', 'vdir']) await syncCollection(collectionUrl(server, user), user, null);
+
+    const ours: Runs[] = [];
+    const theirs: Runs[] = [];
+    const resident: ResidentTimes[] = [];
+    for (let pair = 0; pair < pairs; pair += 1) {
+      const plain = seeds.filter((each) => each.plain).slice(pair * 50, pair * 50 + 50);
+      const measureOurs = async (): Promise<void> => {
+        const place = join(directory, `concord-${pair}`);
+        const result = await concordRuns(place, server, plain, pair);
+        ours.push(result.runs);
+        resident.push(result.resident);
+        say(`pair ${pair + 1}  Concord    ${line(result.runs)}`);
+      };
+      const measureTheirs = async (): Promise<void> => {
+        const runs = await vdirsyncerRuns(join(directory, `vdir-${pair}`), server, plain, pair, events);
+        theirs.push(runs);
+        say(`pair ${pair + 1}  vdirsyncer ${line(runs)}`);
+      };
+      // taking turns in going first, so that neither always finds the machine in the same state
+      for (const measure of pair % 2 === 0 ? [measureOurs, measureTheirs] : [measureTheirs, measureOurs])
+        await measure();
+    }
+    const theirTraffic = await vdirsyncerTraffic(join(directory, 'vdir-traffic'), server);
+    const mid = (runs: readonly Runs[], which: Case, pick: (cost: Runs[Case]) => number): number =>
+      median(runs.map((one) => pick(one[which])));
+    const bare = median(resident.flatMap((one) => one.bare));
+    const residentIdle = median(resident.flatMap((one) => one.idle));
+    const faster = mid(theirs, 'first', seconds) / mid(ours, 'first', seconds);
+    const gates = [
+      { name: 'first run: times as fast as vdirsyncer (aim 3)', value: faster, atLeast: 2 },
+      { name: 'resident run without changes / bare request', value: residentIdle / bare, atMost: 2 },
+    ];
+    const names: Readonly<Record<Case, string>> = {
+      first: 'first run',
+      changes: '50 changes, 25 on each side',
+      idle: 'no changes, from a cold start',
+    };
+    const table = [
+      '| | Concord, s | of that writing the CRM, s | vdirsyncer, s | peak memory, MB | requests | MB moved |',
+      '|---|---:|---:|---:|---:|---:|---:|',
+      ...cases.map((which) => {
+        const cells = [
+          mid(ours, which, seconds).toFixed(2),
+          mid(ours, which, (cost) => cost.crmSeconds ?? 0).toFixed(2),
+          mid(theirs, which, seconds).toFixed(2),
+          `${mid(ours, which, peak).toFixed(0)} / ${mid(theirs, which, peak).toFixed(0)}`,
+          `${mid(ours, which, (cost) => cost.requests ?? 0)} / ${theirTraffic[which]?.requests ?? '–'}`,
+          `${megabytes(mid(ours, which, (cost) => cost.bytes ?? 0))} / ${megabytes(theirTraffic[which]?.bytes)}`,
+        ];
+        return `| ${names[which]} | ${cells.join(' | ')} |`;
+      }),
+      `| no changes, resident | ${residentIdle.toFixed(3)} | | bare request: ${bare.toFixed(3)} | | ${median(resident.map((one) => one.requests))} / 1 | |`,
+      '',
+      `Two numbers in a cell: Concord / vdirsyncer. Concord's requests and bytes are those to both sides. The first run is ${faster.toFixed(1)} times as fast, CRM writes included.`,
+    ].join('\n');
+    return { events, pairs, ours, theirs, theirTraffic, resident, gates, table };
+  } finally {
+    await radicale.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+const seconds = (cost: Cost): number => cost.seconds;
+const peak = (cost: Cost): number => cost.peakMegabytes;
+const megabytes = (bytes: number | undefined): string =>
+  bytes === undefined ? '–' : (bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 1);
+const line = (runs: Runs): string =>
+  cases.map((which) => `${which} ${runs[which].seconds.toFixed(2)} s`).join(', ');
+
+interface ResidentTimes {
+  readonly idle: readonly number[];
+  readonly bare: readonly number[];
+  readonly requests: number;
+}
+
+async function concordRuns(
+  directory: string,
+  server: Server,
+  changed: readonly SeedFile[],
+  pair: number,
+): Promise<{ readonly runs: Runs; readonly resident: ResidentTimes }> {
+  mkdirSync(directory, { recursive: true });
+  const crm = await startCrmProcess(join(directory, 'crm'));
+  try {
+    const setup = join(directory, 'setup.json');
+    writeFileSync(join(directory, 'password'), password);
+    writeFileSync(join(directory, 'token'), crm.tokens.anna ?? '');
+    writeFileSync(
+      setup,
+      JSON.stringify({
+        crm: { kind: 'bridge', url: crm.url, token: { file: 'token' } },
+        account: { kind: 'caldav', url: server.url, user: 'concord', password: { file: 'password' } },
+        primaryCalendar: collectionUrl(server, 'concord'),
+        approveFirstRun: true,
+      }),
+    );
+    const args = ['--setup', setup, '--data', join(directory, 'data')];
+    const run = async (what: string): Promise<Runs[Case] & { readonly json: RunJson }> => {
+      const ended = await measured(process.execPath, [entry, ...args, '--once', '--json']);
+      if (ended.code !== 0)
+        throw new Error(`Concord's ${what} ended with ${ended.code}:\n${ended.stdout}${ended.stderr}`);
+      const json = JSON.parse(ended.stdout) as RunJson;
+      const crmMs = json.phases
+        .filter(({ phase, side }) => phase === 'applying' && side === 'crm')
+        .reduce((sum, each) => sum + each.milliseconds, 0);
+      const { seconds: wall, peakMegabytes } = ended;
+      return {
+        seconds: wall,
+        peakMegabytes,
+        requests: json.requests ?? 0,
+        bytes: json.bytes ?? 0,
+        crmSeconds: crmMs / 1000,
+        json,
+      };
+    };
+
+    const first = await run('first run');
+    const entries = await crm.act('list');
+    if (first.json.crm?.added !== entries.length) throw new Error('not every event reached the CRM');
+    await retitleOnServer(server, 'concord', changed.slice(0, 25), pair);
+    const byTitle = new Map(entries.map((each) => [each.event.title, each.id]));
+    for (const { title } of changed.slice(25))
+      await crm.act('edit', byTitle.get(title) ?? '', { title: `${title} c${pair}` });
+    const changes = await run('run with 50 changes');
+    if (changes.json.crm?.changed !== 25 || changes.json.provider?.changed !== 25)
+      throw new Error(`the 50 changes did not cross: ${JSON.stringify(changes.json)}`);
+    const idle = await run('run without changes');
+
+    const stays = startResident(args);
+    await stays.nextRun();
+    const times = { idle: [] as number[], bare: [] as number[], requests: 0 };
+    const url = collectionUrl(server, 'concord');
+    const state = await syncCollection(url, 'concord', null);
+    for (let turn = 0; turn < 5; turn += 1) {
+      let startedAt = performance.now();
+      const json = await stays.sync();
+      times.idle.push((performance.now() - startedAt) / 1000);
+      times.requests = json.requests ?? 0;
+      startedAt = performance.now();
+      await syncCollection(url, 'concord', state);
+      times.bare.push((performance.now() - startedAt) / 1000);
+    }
+    await stays.stop();
+    return { runs: { first: lean(first), changes: lean(changes), idle: lean(idle) }, resident: times };
+  } finally {
+    await crm.stop();
+  }
+}
+
+function lean({ json: _json, ...cost }: Runs[Case] & { readonly json: RunJson }): Runs[Case] {
+  return cost;
+}
+
+async function vdirsyncerRuns(
+  directory: string,
+  server: Server,
+  changed: readonly SeedFile[],
+  pair: number,
+  events: number,
+): Promise<Runs> {
+  mkdirSync(directory, { recursive: true });
+  const program = await vdirsyncer(directory, {
+    url: collectionUrl(server, 'vdir'),
+    user: 'vdir',
+    password,
+  });
+  const cost = ({ seconds: wall, peakMegabytes }: Cost): Cost => ({ seconds: wall, peakMegabytes });
+  const first = cost(await program.sync());
+  if (program.count() !== events) throw new Error(`vdirsyncer fetched ${program.count()} of ${events}`);
+  await retitleOnServer(server, 'vdir', changed.slice(0, 25), pair);
+  program.retitle(
+    changed.slice(25).map(({ uid }) => uid),
+    ` c${pair}`,
+  );
+  const changes = cost(await program.sync());
+  return { first, changes, idle: cost(await program.sync()) };
+}
+
+/** What vdirsyncer moves, counted once through a proxy and outside the timed runs. */
+async function vdirsyncerTraffic(
+  directory: string,
+  server: Server,
+): Promise<Partial<Readonly<Record<Case, Traffic>>>> {
+  const proxy = await countingProxy(server.url);
+  mkdirSync(directory, { recursive: true });
+  try {
+    const url = collectionUrl({ ...server, url: `${proxy.origin}/` }, 'vdir');
+    const program = await vdirsyncer(directory, { url, user: 'vdir', password });
+    proxy.take();
+    await program.sync();
+    const first = proxy.take();
+    await program.sync();
+    return { first, idle: proxy.take() };
+  } finally {
+    await proxy.close();
+  }
+}
+
+function collectionUrl(server: Pick<Server, 'url'>, user: string): string {
+  return new URL(`${user}/bench/`, server.url).href;
+}
+
+/** Puts the files where Radicale keeps them: one PUT per event would take minutes and is not what is measured. */
+function seed(server: Server, user: string, files: readonly SeedFile[]): void {
+  const folder = join(server.collections, user, 'bench');
+  mkdirSync(folder, { recursive: true });
+  const props = { tag: 'VCALENDAR', 'D:displayname': 'Bench', 'C:supported-calendar-component-set': 'VEVENT' };
+  writeFileSync(join(folder, '.Radicale.props'), JSON.stringify(props));
+  for (const { name, text } of files) writeFileSync(join(folder, name), text);
+}
+
+async function retitleOnServer(
+  server: Server,
+  user: string,
+  files: readonly SeedFile[],
+  pair: number,
+): Promise<void> {
+  for (const { name, title, text } of files) {
+    const body = text.replace(`SUMMARY:${title}`, `SUMMARY:${title} s${pair}`);
+    if (body === text) throw new Error(`no title to change in ${name}`);
+    const { status } = await ask('PUT', new URL(name, collectionUrl(server, user)).href, user, body, {
+      'content-type': 'text/calendar; charset=utf-8',
+    });
+    if (status >= 300) throw new Error(`PUT ${name} answered ${status}`);
+  }
+}
+
+/** RFC 6578: the one request that says whether anything changed. Answers the new sync token. */
+async function syncCollection(url: string, user: string, token: string | null): Promise<string> {
+  const { status, text } = await ask(
+    'REPORT',
+    url,
+    user,
+    `<?xml version="1.0"?><d:sync-collection xmlns:d="DAV:"><d:sync-token>${token ?? ''}</d:sync-token><d:sync-level>1</d:sync-level><d:prop><d:getetag/></d:prop></d:sync-collection>`,
+    { 'content-type': 'application/xml; charset=utf-8' },
+  );
+  const next = /<(?:\w+:)?sync-token>([^<]+)</.exec(text)?.[1];
+  if (status !== 207 || next === undefined) throw new Error(`sync-collection answered ${status}`);
+  return next;
+}
+
+const agent = new Agent({ keepAlive: true });
+
+function ask(
+  method: string,
+  url: string,
+  user: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ readonly status: number; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    const call = request(url, { method, agent, auth: `${user}:${password}`, headers }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+    });
+    call.on('error', reject);
+    call.end(body);
+  });
+}

@@ -1,0 +1,74 @@
+/** The reference CRM in a process of its own, with a person's hand on it: the child part answers the calls of `startCrmProcess`. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '../../src-main/app/system-time.ts';
+import { type CrmHand, type ReferenceCrm, startReferenceCrm } from '../../src-sandbox/crm/index.ts';
+
+type HandCall = { [Name in keyof CrmHand]: readonly [Name, Parameters<CrmHand[Name]>] }[keyof CrmHand];
+
+interface Ready {
+  readonly url: string;
+  readonly tokens: ReferenceCrm['tokens'];
+}
+
+export interface CrmProcess extends Ready {
+  readonly pid: number;
+  /** What a person in the CRM does or sees; see `CrmHand`. */
+  act<Name extends keyof CrmHand>(
+    name: Name,
+    ...args: Parameters<CrmHand[Name]>
+  ): Promise<ReturnType<CrmHand[Name]>>;
+  stop(): Promise<void>;
+}
+
+/** Starts it empty, on a free port unless one is given. */
+export async function startCrmProcess(dataDir: string, port = 0): Promise<CrmProcess> {
+  const child = fork(fileURLToPath(import.meta.url), [dataDir, String(port)], { execArgv: [] });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const answer = <T>(): Promise<T> =>
+    new Promise((resolve, reject) => {
+      child.once('message', (message) => resolve(message as T));
+      void ended.then(() => reject(new Error('the CRM process ended')));
+    });
+  const ready = await answer<Ready>();
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ...ready,
+    pid: child.pid ?? 0,
+    act(name, ...args) {
+      // one call at a time: answers carry no number
+      const next = last.then(() => {
+        child.send([name, args]);
+        return answer<{ readonly value?: unknown; readonly error?: string }>();
+      });
+      last = next.catch(() => undefined);
+      return next.then(({ value, error }) => {
+        if (error !== undefined) throw new Error(error);
+        return value as never;
+      });
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+async function serve(dataDir: string, port: number): Promise<void> {
+  const crm = await startReferenceCrm({ dataDir, port, clock: systemClock });
+  const tell = (message: object): void => void (process as unknown as ChildProcess).send(message);
+  process.on('message', (message) => {
+    const [name, args] = message as HandCall;
+    try {
+      const act = crm.hand[name] as (...values: readonly unknown[]) => unknown;
+      tell({ value: act(...args) });
+    } catch (error) {
+      tell({ error: String(error) });
+    }
+  });
+  process.on('SIGTERM', () => void crm.stop().then(() => process.exit(0)));
+  process.on('disconnect', () => process.exit(0));
+  tell({ url: crm.url, tokens: crm.tokens });
+}
+
+if (import.meta.main) await serve(process.argv[2] ?? '', Number(process.argv[3] ?? 0));
