@@ -16,7 +16,7 @@ import { disordered, pageAfter } from './changes.ts';
 import { isVisible } from './entry.ts';
 import { execute, find, type Restrictions } from './execute.ts';
 import { AnswerLost, type Fault, type Wire } from './faults.ts';
-import { addressees, prepareCalls, requestOf } from './requests.ts';
+import { addressees, type Manner, prepareCalls, requestOf } from './requests.ts';
 
 /** What a CRM asks of every write besides: that the lease still holds, and what its administrator forbids. */
 export interface WriteRules {
@@ -27,7 +27,8 @@ export interface WriteRules {
 
 export function calendarSide(account: Account, wire: Wire, writeRules: WriteRules | null): CalendarSide {
   const { profile } = account;
-  const manner = {
+  const manner: Manner = {
+    clearsOccurrences: profile.clearsOccurrences,
     updates: profile.updates,
     perOccurrence: profile.capabilities.recurrence === 'occurrences',
     address: account.address,

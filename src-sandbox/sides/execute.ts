@@ -15,7 +15,7 @@ import {
   toStored,
 } from './account.ts';
 import { type Entry, isVisible, type Mail } from './entry.ts';
-import { addressees, requestOf, type SampleRequest } from './requests.ts';
+import { addressees, movesOccurrences, requestOf, type SampleRequest } from './requests.ts';
 
 /** The CRM administrator's restrictions as they bear on writes (C11, C12). */
 export interface Restrictions {
@@ -91,7 +91,7 @@ function change(
   if (restrictions?.editingRestricted === true) return refused('not-permitted');
   const event =
     request.type === 'patch'
-      ? applyPatch(entry.event, request.patch)
+      ? applyPatch(clears(account, request) ? withoutOverrides(entry.event) : entry.event, request.patch)
       : { ...request.event, ...withheldOf(entry), uid: entry.event.uid };
   if (touchesReadOnly(account, entry, request, event)) return refused('not-permitted');
   if (cannotHold(account, event)) return refused('item-rejected');
@@ -115,6 +115,16 @@ export function find(account: Account, call: Call): Lookup {
   }
   if (entry === undefined || !isVisible(entry)) return { type: call.write === 'remove' ? 'absent' : 'gone' };
   return { type: 'stored', stored: toStored(account, entry) };
+}
+
+function clears(account: Account, request: Extract<SampleRequest, { type: 'patch' }>): boolean {
+  return (
+    account.profile.clearsOccurrences && request.occurrence === undefined && movesOccurrences(request.patch)
+  );
+}
+
+function withoutOverrides({ recurrenceOverrides: _, ...event }: Entry['event']): Entry['event'] {
+  return event;
 }
 
 function touchesReadOnly(

@@ -3,6 +3,7 @@ export type { CalendarRecord, Mail } from './entry.ts';
 export { AnswerLost, type Fault, type Faults, type Operation, type Step } from './faults.ts';
 export type { CrmHand, Hand } from './hand.ts';
 export { type Profile, type ProfileName, profiles } from './profile.ts';
+export { type SampleData, sampleData } from './sample-data.ts';
 export {
   type Administrator,
   type SampleCrm,

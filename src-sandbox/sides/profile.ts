@@ -18,6 +18,8 @@ export interface Profile {
   readonly windowDays: { readonly before: number; readonly after: number } | null;
   /** An update sends the `whole` object, or a `patch`. */
   readonly updates: 'whole' | 'patch';
+  /** A new time or rule of a series throws its changed and cancelled occurrences away, as Exchange does. */
+  readonly clearsOccurrences: boolean;
   /** Only the organiser's own account may change what all guests share. */
   readonly organizerOwns: boolean;
   /** An event with people and no organiser gets the account itself as organiser, as Graph and Google do. */
@@ -46,6 +48,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     rows: 'latest',
     windowDays: null,
     updates: 'whole',
+    clearsOccurrences: false,
     organizerOwns: true,
     addsOrganizer: false,
     keepsTicks: false,
@@ -68,6 +71,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     rows: 'thin',
     windowDays: { before: 180, after: 540 },
     updates: 'patch',
+    clearsOccurrences: true,
     organizerOwns: true,
     addsOrganizer: false,
     keepsTicks: false,
@@ -90,6 +94,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     rows: 'latest',
     windowDays: null,
     updates: 'patch',
+    clearsOccurrences: false,
     organizerOwns: false,
     addsOrganizer: false,
     keepsTicks: true,

@@ -42,11 +42,33 @@ export function requestOf(call: Call): SampleRequest {
   return call.request as unknown as SampleRequest;
 }
 
-/** The calls of a write, in the order they must be sent. `address` is the account's own. */
+export interface Manner {
+  readonly updates: 'whole' | 'patch';
+  readonly perOccurrence: boolean;
+  /** A new time or rule of the series throws its changed occurrences away on this server. */
+  readonly clearsOccurrences: boolean;
+  /** The account's own, lower-cased. */
+  readonly address: string;
+}
+
+/** Whether this patch of a series moves its occurrences. */
+export function movesOccurrences(patch: PatchObject): boolean {
+  return Object.keys(patch).some((path) => moving.has(fieldOf(path)));
+}
+
+const moving: ReadonlySet<string> = new Set([
+  'start',
+  'timeZone',
+  'duration',
+  'showWithoutTime',
+  'recurrenceRules',
+]);
+
+/** The calls of a write, in the order they must be sent. */
 export function prepareCalls(
   write: Write,
   known: StoredEvent | null,
-  manner: { readonly updates: 'whole' | 'patch'; readonly perOccurrence: boolean; readonly address: string },
+  manner: Manner,
   refOf: (write: Extract<Write, { type: 'create' }>) => string | null,
 ): readonly Call[] {
   if (write.type === 'create') {
@@ -101,22 +123,46 @@ export function prepareCalls(
         Object.keys(write.patch),
       ),
     ];
-  return perOccurrence(write.patch, known.event, write.event).map(({ occurrence, patch }) =>
+  const cleared = manner.clearsOccurrences && movesOccurrences(write.patch);
+  const parts = cleared
+    ? rebuilt(write.patch, write.event)
+    : perOccurrence(write.patch, known.event, write.event);
+  return parts.map(({ occurrence, patch, delivers }) =>
     call(
       whole,
       occurrence === null ? write.key : `${write.key}/${occurrence}`,
       { type: 'patch', write: write.key, patch, ...(occurrence === null ? {} : { occurrence }) },
-      Object.keys(patch),
+      delivers ?? Object.keys(patch),
     ),
   );
 }
 
+interface Part {
+  readonly occurrence: string | null;
+  readonly patch: PatchObject;
+  /** Where it is more than the patch's own paths. */
+  readonly delivers?: readonly string[];
+}
+
+/** The master's call clears all occurrences; every one that shall stay different is then written anew. */
+function rebuilt(patch: PatchObject, after: CalendarEvent): readonly Part[] {
+  const isOverride = (path: string): boolean => fieldOf(path) === 'recurrenceOverrides';
+  const master = Object.fromEntries(Object.entries(patch).filter(([path]) => !isOverride(path)));
+  const kept = Object.entries(after.recurrenceOverrides ?? {});
+  const dropped = Object.keys(patch).filter(
+    (path) => isOverride(path) && after.recurrenceOverrides?.[pathKeys(path)[1] ?? ''] === undefined,
+  );
+  return [
+    { occurrence: null, patch: master, delivers: [...Object.keys(master), ...dropped] },
+    ...kept.map(([occurrence, override]) => ({
+      occurrence,
+      patch: { [pathOf('recurrenceOverrides', occurrence)]: override as PatchObject[string] },
+    })),
+  ];
+}
+
 /** Master first, then one part per occurrence. A patch of all overrides at once is taken apart. */
-function perOccurrence(
-  patch: PatchObject,
-  before: CalendarEvent,
-  after: CalendarEvent,
-): readonly { readonly occurrence: string | null; readonly patch: PatchObject }[] {
+function perOccurrence(patch: PatchObject, before: CalendarEvent, after: CalendarEvent): readonly Part[] {
   const parts = new Map<string | null, Record<string, PatchObject[string]>>();
   const add = (occurrence: string | null, path: string, value: PatchObject[string]): void => {
     const part = parts.get(occurrence) ?? {};
