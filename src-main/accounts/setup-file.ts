@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Problem, problem } from '../../src-shared/domain/problems.ts';
-import type { CalendarSettings } from '../sync/face.ts';
+import type { CalendarSettings } from '../sync/index.ts';
 
 /** A checked set-up with its secrets in memory; it goes to the engine thread and is never written anywhere. */
 export interface Setup {

@@ -4,8 +4,7 @@ import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import { fail } from '../../src-shared/domain/problems.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { errorFields, type LogEvent, type LogFields, type LogLevel } from '../support/logger.ts';
-import type { Progress, SideName } from '../sync/face.ts';
-import { calendarEngine } from '../sync/index.ts';
+import { calendarEngine, type Progress, type SideName } from '../sync/index.ts';
 import type { EngineJob, RunReport, RunTraffic } from './engine-messages.ts';
 import { watchPhases } from './phase-times.ts';
 import { connectSides, type Sides } from './sides.ts';
@@ -36,7 +35,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
   let sides: Sides | null = null;
   try {
     parts.onProgress({ phase: 'connecting', done: 0 });
-    sides = await connectSides(job.source, job.dataDir, signal);
+    sides = await connectSides(job, parts);
     const { provider, crm } = sides;
     const primaryCalendar = await primaryOf(store, provider, sides.primaryCalendar, signal);
     const account = { ...sides.account, machineId: job.machineId };

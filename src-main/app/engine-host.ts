@@ -5,7 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import { errorFields, type Logger } from '../support/logger.ts';
-import type { Progress, SideName } from '../sync/face.ts';
+import type { Progress, SideName } from '../sync/index.ts';
 import type { EngineJob, FromEngine, RunReport, RunTraffic, ToEngine } from './engine-messages.ts';
 
 export type RunOutcome =

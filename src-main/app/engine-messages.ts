@@ -2,7 +2,7 @@
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import type { Setup } from '../accounts/setup-file.ts';
 import type { LogEntry } from '../support/logger.ts';
-import type { Decision, Phase, Progress, RunSummary, SideName } from '../sync/face.ts';
+import type { Decision, Phase, Progress, RunSummary, SideName } from '../sync/index.ts';
 
 /** Where the engine finds its sides. */
 export type SidesSource =

@@ -1,6 +1,6 @@
 /** How long a run spent in each phase, told from its progress; and progress thinned out before it crosses threads. */
 import type { Clock } from '../../src-shared/domain/clock.ts';
-import type { Progress } from '../sync/face.ts';
+import type { Progress } from '../sync/index.ts';
 import type { PhaseTime } from './engine-messages.ts';
 
 export interface PhaseWatch {

@@ -81,7 +81,7 @@ async function synchronise(options: RunOptions, version: string, output: Output)
       watch: !options.once,
     };
     const places = [
-      ...(sample === null ? [] : [`Sample CRM   ${sample.webView}`]),
+      ...(sample === null || options.once ? [] : [`Sample CRM   ${sample.webView}`]),
       `Data         ${dataDir.path}`,
       `Log          ${logger.path}`,
     ];

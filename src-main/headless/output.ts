@@ -3,7 +3,7 @@ import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import type { RunOutcome } from '../app/engine-host.ts';
 import type { RunReport } from '../app/engine-messages.ts';
-import type { Decision, Progress, SideName } from '../sync/face.ts';
+import type { Decision, Progress, SideName } from '../sync/index.ts';
 import { problemLines } from './problem-text.ts';
 
 /** Where text goes: a stream, and whether it is a terminal whose line can be rewritten. */

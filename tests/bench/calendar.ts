@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { startCrmProcess } from '../support/crm-process.ts';
 import { type RunJson, startResident } from '../support/headless-process.ts';
 import { startRadicale } from '../support/radicale.ts';
-import { type Traffic, countingProxy } from './counting-proxy.ts';
+import { countingProxy, type Traffic } from './counting-proxy.ts';
 import { type Cost, measured, median } from './measure.ts';
 import { type SeedFile, seedFiles } from './seed.ts';
 import { vdirsyncer } from './vdirsyncer.ts';
@@ -252,7 +252,11 @@ function collectionUrl(server: Pick<Server, 'url'>, user: string): string {
 function seed(server: Server, user: string, files: readonly SeedFile[]): void {
   const folder = join(server.collections, user, 'bench');
   mkdirSync(folder, { recursive: true });
-  const props = { tag: 'VCALENDAR', 'D:displayname': 'Bench', 'C:supported-calendar-component-set': 'VEVENT' };
+  const props = {
+    tag: 'VCALENDAR',
+    'D:displayname': 'Bench',
+    'C:supported-calendar-component-set': 'VEVENT',
+  };
   writeFileSync(join(folder, '.Radicale.props'), JSON.stringify(props));
   for (const { name, text } of files) writeFileSync(join(folder, name), text);
 }

@@ -13,9 +13,9 @@ function refuse(what: string): never {
 }
 
 const connect = Socket.prototype.connect;
-Socket.prototype.connect = function checked(this: Socket, ...args: never[]): Socket {
+Socket.prototype.connect = function checked(this: Socket, ...args: Parameters<typeof connect>): Socket {
   return madeByDialer(this) ? connect.apply(this, args) : refuse('a connection past the dialer');
 } as typeof connect;
 
 dgram.createSocket = () => refuse('a datagram socket');
-Resolver.prototype.resolve = () => refuse('a resolver of its own');
+Object.assign(Resolver.prototype, { resolve: () => refuse('a resolver of its own') });

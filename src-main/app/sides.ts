@@ -1,0 +1,150 @@
+/** Connects the two sides an engine works between, and counts what moves to each of them. */
+import type { CalendarSide } from '../../src-shared/domain/calendar/side.ts';
+import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import type { AccountIdentity, CrmHost } from '../../src-shared/domain/crm.ts';
+import { accountIdOf } from '../accounts/identity.ts';
+import type { Setup } from '../accounts/setup-file.ts';
+import { connectBridge } from '../crm/bridge/index.ts';
+import { type Channel, createDialer, type Dialer } from '../net/index.ts';
+import type { CalendarSettings } from '../sync/index.ts';
+import type { EngineJob, RunTraffic, SidesSource, SideTraffic } from './engine-messages.ts';
+import { openSampleAccount } from './sample.ts';
+
+export interface Sides {
+  readonly provider: CalendarSide;
+  readonly crm: CalendarSide & CrmHost;
+  readonly account: Omit<AccountIdentity, 'machineId'>;
+  /** As the person named it. */
+  readonly primaryCalendar: string;
+  readonly settings: Omit<CalendarSettings, 'primaryCalendar'>;
+  /** Everything since connecting. */
+  traffic(): RunTraffic;
+  close(): Promise<void>;
+}
+
+interface SideParts {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly signal: AbortSignal;
+}
+
+/** @throws ProblemError for trouble of the provider's side; the CRM is asked nothing yet */
+export async function connectSides(
+  job: Pick<EngineJob, 'source' | 'dataDir'>,
+  parts: SideParts,
+): Promise<Sides> {
+  const { source } = job;
+  const provider = metered();
+  const crm = metered();
+  const traffic = (): RunTraffic => ({ provider: provider.traffic(), crm: crm.traffic() });
+  const closeDialers = async (): Promise<void> => {
+    await Promise.all([provider.dialer.close(), crm.dialer.close()]);
+  };
+  try {
+    if (source.type === 'setup') {
+      const { setup } = source;
+      const { side, account } = await connectAccount(setup, provider.dialer, parts);
+      return {
+        provider: side,
+        crm: connectCrm(setup.crm.url, setup.crm.token, crm.dialer, parts.clock),
+        account,
+        primaryCalendar: setup.primaryCalendar,
+        settings: setup.settings,
+        traffic,
+        close: closeDialers,
+      };
+    }
+    return await sampleSides(source, job.dataDir, crm.dialer, { ...parts, traffic, closeDialers });
+  } catch (error) {
+    await closeDialers();
+    throw error;
+  }
+}
+
+async function connectAccount(
+  { account }: Setup,
+  dialer: Dialer,
+  { clock, signal }: SideParts,
+): Promise<Pick<Sides, 'account'> & { readonly side: CalendarSide }> {
+  const { password, ca } = account;
+  const { connectCalDav } = await import('../providers/caldav/index.ts');
+  const connected = await connectCalDav(
+    {
+      address: account.url ?? account.address ?? '',
+      userName: account.user,
+      password: () => password,
+      confirmedHosts: account.confirmedHosts,
+      ...(ca === undefined ? {} : { ca }),
+    },
+    { dialer, clock },
+    signal,
+  );
+  return {
+    side: connected.side,
+    account: {
+      accountId: accountIdOf(account.kind, connected.account.origin, account.user),
+      address: account.address ?? connected.account.addresses[0] ?? account.user,
+      provider: account.kind,
+    },
+  };
+}
+
+function connectCrm(baseUrl: string, token: string, dialer: Dialer, clock: Clock): CalendarSide & CrmHost {
+  return connectBridge({ baseUrl, token, dialer, clock });
+}
+
+async function sampleSides(
+  source: Extract<SidesSource, { type: 'sample' }>,
+  dataDir: string,
+  dialer: Dialer,
+  parts: SideParts & Pick<Sides, 'traffic'> & { readonly closeDialers: () => Promise<void> },
+): Promise<Sides> {
+  const sample = await openSampleAccount(dataDir, parts);
+  return {
+    provider: sample.side,
+    crm: connectCrm(source.crmUrl, source.crmToken, dialer, parts.clock),
+    account: {
+      accountId: accountIdOf('caldav', 'sample', sample.address),
+      address: sample.address,
+      provider: 'caldav',
+    },
+    primaryCalendar: sample.primaryCalendar,
+    settings: {
+      direction: 'two-way',
+      createPrefix: '',
+      existing: { provider: 'take', crm: 'take' },
+      approveFirstRun: true,
+    },
+    traffic: parts.traffic,
+    async close() {
+      await parts.closeDialers();
+      sample.close();
+    },
+  };
+}
+
+/** A dialer that remembers its channels, so that one side's requests and bytes can be told. */
+function metered(): { readonly dialer: Dialer; traffic(): SideTraffic } {
+  const dialer = createDialer();
+  const channels: Channel[] = [];
+  return {
+    dialer: {
+      channel(target) {
+        const channel = dialer.channel(target);
+        channels.push(channel);
+        return channel;
+      },
+      close: () => dialer.close(),
+    },
+    traffic: () =>
+      channels
+        .map((channel) => channel.traffic())
+        .reduce(
+          (sum, { requests, bytesSent, bytesReceived }) => ({
+            requests: sum.requests + requests,
+            bytes: sum.bytes + bytesSent + bytesReceived,
+          }),
+          { requests: 0, bytes: 0 },
+        ),
+  };
+}

@@ -1,0 +1,81 @@
+/** Protects the first minute (D11, D10): the sample works as a real process, stays when asked to, stops when told, never mixes. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runHeadlessProcess, startResident } from '../support/headless-process.ts';
+
+let directory = '';
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'concord-sample-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+test('D11: the sample synchronises from nothing to agreement in seconds, and the next run has nothing to do', async () => {
+  const args = ['--sample', '--once', '--json', '--data', directory];
+  const first = await runHeadlessProcess(args);
+  expect(first.stderr).toContain('applying');
+  expect(first.code).toBe(0);
+  expect(first.stdout.trim().split('\n')).toHaveLength(1);
+  expect(first.json).toMatchObject({ waiting: 0, quarantined: 0, problem: null });
+  expect(first.json?.crm?.added).toBeGreaterThan(3);
+  expect(first.json?.milliseconds).toBeLessThan(20_000);
+
+  const second = await runHeadlessProcess(args);
+  expect(second.code).toBe(0);
+  const nothing = { added: 0, changed: 0, removed: 0 };
+  expect(second.json).toMatchObject({ provider: nothing, crm: nothing, linked: first.json?.linked });
+});
+
+test('S8: the sample keeps to its own directory beside a real account', async () => {
+  await runHeadlessProcess(['--sample', '--once', '--data', directory]);
+  expect(existsSync(join(directory, 'sample', 'concord.db'))).toBe(true);
+  expect(existsSync(join(directory, 'concord.db'))).toBe(false);
+});
+
+test('words go to a person, with a table and where to look; a mistake ends with 1', async () => {
+  const run = await runHeadlessProcess(['--sample', '--once', '--data', directory]);
+  expect(run.stdout).toMatch(/added +changed +removed/);
+  expect(run.stdout).toContain(join(directory, 'sample', 'logs', 'concord.log'));
+  const mistake = await runHeadlessProcess(['--sampel']);
+  expect(mistake.code).toBe(1);
+  expect(mistake.stderr).toContain('--sampel');
+  expect((await runHeadlessProcess(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('RU1: a second process on the same data directory is refused, and gets it when the first was killed', async () => {
+  const args = ['--sample', '--data', directory];
+  const first = startResident(args);
+  await first.nextRun();
+  const second = await runHeadlessProcess([...args, '--once', '--json']);
+  expect(second.code).toBe(1);
+  expect(second.json?.problem).toMatchObject({ code: 'store-locked', fix: 'wait' });
+  process.kill(first.pid, 'SIGKILL');
+  await first.stop();
+  expect((await runHeadlessProcess([...args, '--once', '--json'])).code).toBe(0);
+});
+
+test('a resident Concord answers a line per run, runs when asked, and stops cleanly on SIGTERM', async () => {
+  const resident = startResident(['--sample', '--data', directory]);
+  expect((await resident.nextRun()).problem).toBeNull();
+  expect((await resident.sync()).problem).toBeNull();
+  expect((await resident.sync()).provider).toMatchObject({ added: 0, changed: 0, removed: 0 });
+  expect(await resident.stop()).toBe(0);
+});
+
+test('a bug in the engine thread costs that run, is logged without its words, and the next run goes on', async () => {
+  const preload = fileURLToPath(new URL('../support/crash-once.ts', import.meta.url));
+  const resident = startResident(['--sample', '--data', directory], {
+    nodeArgs: ['--import', preload],
+    env: { CRASH_ONCE_FLAG: join(directory, 'crashed') },
+  });
+  expect((await resident.nextRun()).problem).toMatchObject({ code: 'crashed' });
+  expect((await resident.sync()).problem).toBeNull();
+  await resident.stop();
+  const log = readFileSync(join(directory, 'sample', 'logs', 'concord.log'), 'utf8');
+  expect(log).toContain(
+    '"event":"engine-crashed","errorName":"TypeError","at":["tests/support/crash-once.ts',
+  );
+  expect(log + resident.stderr()).not.toContain('MARKED-BUG-TEXT');
+});
