@@ -63,16 +63,16 @@ export function loadContract(): Contract {
     readonly operation: Operation;
   }[] = [];
 
-  for (const [template, item] of Object.entries(document['paths'] as Json))
+  for (const [template, item] of Object.entries(document.paths as Json))
     for (const method of methods) {
       const node = (item as Json)[method] as Json | undefined;
       if (node === undefined) continue;
-      const content = (node['requestBody'] as Json | undefined)?.['content'] as Json | undefined;
+      const content = (node.requestBody as Json | undefined)?.content as Json | undefined;
       const operation: Operation = {
-        id: String(node['operationId']),
+        id: String(node.operationId),
         method: method.toUpperCase(),
         template,
-        secured: !(Array.isArray(node['security']) && node['security'].length === 0),
+        secured: !(Array.isArray(node.security) && node.security.length === 0),
         draft: node['x-draft'] === true,
         bodyType: Object.keys(content ?? {})[0] ?? null,
       };
@@ -121,7 +121,7 @@ export function loadContract(): Contract {
   };
 
   return {
-    version: String((document['info'] as Json)['version'])
+    version: String((document.info as Json).version)
       .split('.')
       .slice(0, 2)
       .join('.'),
@@ -163,7 +163,7 @@ export function loadContract(): Contract {
       const key = String(status) in responses ? String(status) : 'default';
       if (key === 'default' && status < 400) return `status ${status} is not documented`;
       const pointer = followed(document, at(operation, 'responses', key));
-      const content = ((nodeAt(document, pointer) as Json)['content'] ?? null) as Json | null;
+      const content = ((nodeAt(document, pointer) as Json).content ?? null) as Json | null;
       if (content === null) return mediaType === null ? null : `an answer ${status} has no body`;
       if (mediaType === null || !(mediaType in content)) return `media type ${mediaType} is not documented`;
       return mediaType.endsWith('json') ? verdict([...pointer, 'content', mediaType, 'schema'], body) : null;
@@ -196,13 +196,13 @@ function parameterList(document: Json, pointer: readonly string[]): readonly Par
   return list.map((_, index) => {
     const found = followed(document, [...pointer, String(index)]);
     const node = nodeAt(document, found) as Json;
-    const name = String(node['name']);
+    const name = String(node.name);
     return {
       name,
-      key: node['in'] === 'header' ? name.toLowerCase() : name,
-      place: String(node['in']),
-      required: node['required'] === true,
-      array: (node['schema'] as Json)['type'] === 'array',
+      key: node.in === 'header' ? name.toLowerCase() : name,
+      place: String(node.in),
+      required: node.required === true,
+      array: (node.schema as Json).type === 'array',
       pointer: found,
     };
   });
@@ -214,7 +214,7 @@ function nodeAt(document: Json, pointer: readonly string[]): unknown {
 
 /** The pointer itself, or where the `$ref` found there leads. */
 function followed(document: Json, pointer: readonly string[]): readonly string[] {
-  const target = (nodeAt(document, pointer) as Json)['$ref'];
+  const target = (nodeAt(document, pointer) as Json).$ref;
   return typeof target === 'string' ? target.slice(2).split('/') : pointer;
 }
 

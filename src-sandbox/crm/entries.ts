@@ -398,7 +398,7 @@ function acceptable(contract: Contract, event: CalendarEvent): void {
   if (wrong !== null) refuse('item-rejected', { detail: wrong });
   const zones = [
     event.timeZone,
-    ...Object.values(event.recurrenceOverrides ?? {}).map((patch) => patch['timeZone']),
+    ...Object.values(event.recurrenceOverrides ?? {}).map((patch) => patch.timeZone),
   ];
   for (const zone of zones)
     if (typeof zone === 'string' && !isZone(zone))

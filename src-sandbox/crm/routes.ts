@@ -157,11 +157,11 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
     },
 
     listChanges: (request) => {
-      const since = request.values['since'];
+      const since = request.values.since;
       const rows = log.page(
         userOf(request).id,
         typeof since === 'string' ? since : null,
-        Number(request.values['limit'] ?? 500),
+        Number(request.values.limit ?? 500),
       );
       return { status: 200, body: rows };
     },
@@ -181,7 +181,7 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
     },
     findEntries: (request) => ({
       status: 200,
-      body: { found: entries.find(userOf(request).id, request.values['uid'] as readonly string[]) },
+      body: { found: entries.find(userOf(request).id, request.values.uid as readonly string[]) },
     }),
     batchEntries: write((user, { body }) => ({
       status: 200,
@@ -220,8 +220,8 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
       body: agreements.page(
         userOf(request).id,
         text(request, 'account'),
-        Number(request.values['since'] ?? 0),
-        Number(request.values['limit'] ?? 500),
+        Number(request.values.since ?? 0),
+        Number(request.values.limit ?? 500),
       ),
     }),
     batchAgreements: (request) => {
@@ -268,8 +268,8 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
 
     listKnown: (request) => {
       const salt = `${store.fact('epoch') ?? ''}-${userOf(request).id}-known`;
-      const after = request.values['after'];
-      const limit = Number(request.values['limit'] ?? 5000);
+      const after = request.values.after;
+      const limit = Number(request.values.limit ?? 5000);
       const hashes = knownHashes(store, salt).filter((hash) => typeof after !== 'string' || hash > after);
       return { status: 200, body: { salt, hashes: hashes.slice(0, limit), more: hashes.length > limit } };
     },

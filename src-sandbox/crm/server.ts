@@ -179,7 +179,10 @@ function send(answer: ServerResponse, result: Exclude<ApiAnswer, 'stream'>): voi
 }
 
 function sendProblem(answer: ServerResponse, details: ProblemDetails, retryAfterS: number | null): void {
-  if (answer.headersSent) return cut(answer);
+  if (answer.headersSent) {
+    cut(answer);
+    return;
+  }
   // what was not read of the request would be taken for the next one
   if (details.status === 413) answer.setHeader('Connection', 'close');
   answer.writeHead(details.status, {

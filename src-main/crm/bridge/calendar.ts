@@ -1,0 +1,254 @@
+/** The CRM's calendar as a CalendarSide. */
+import type {
+  Calendar,
+  CalendarCapabilities,
+  CalendarSide,
+  Call,
+  Located,
+  Outcome,
+} from '../../../src-shared/domain/calendar/side.ts';
+import { fail, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import { batchAnswer, changeAnswer, findAnswer, getAnswer } from './answers.ts';
+import { batchItem, outcomeOf, prepareCalls, singleRequest, type Verdict } from './calls.ts';
+import { fetchedEntry } from './entry.ts';
+import type { BridgeHost } from './host.ts';
+import { type BridgeAnswer, type BridgeHttp, wasNeverSent } from './http.ts';
+import { changeEvents } from './wake.ts';
+
+const capabilities: CalendarCapabilities = {
+  maxBatch: 250,
+  maxFetch: 250,
+  uidBy: 'client',
+  recurrence: 'series',
+  mail: 'never',
+  lacks: [],
+  unmailedGuests: true,
+};
+
+const changesPerPage = 1000;
+/** Below what every server takes (4 MiB), with room for the envelope. */
+const batchBytes = 3.5 * 1024 * 1024;
+/** Uids in one address, and their length there: well below the 8 KiB every server takes. */
+const uidsPerSearch = 50;
+const searchLength = 5000;
+
+export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): CalendarSide {
+  /** The body of an answer that must be there. */
+  const expected = (answer: BridgeAnswer): unknown => {
+    if (answer.ok) return answer.body;
+    if (answer.code === 'lease-lost') fail('lease-lost');
+    if (answer.code === 'not-permitted') fail('not-permitted', { host: http.hostname });
+    fail('answer-invalid', { host: http.hostname, status: answer.status });
+  };
+  const invalid = (): never => fail('answer-invalid', { host: http.hostname });
+
+  /** The bridge's verdict per call, in the calls' order; throws when it said nothing about single calls. */
+  const verdicts = async (calls: readonly Call[], signal: AbortSignal): Promise<readonly Verdict[]> => {
+    const [only] = calls;
+    if (only !== undefined && calls.length === 1) {
+      const request = singleRequest(only);
+      const answer = await http.ask(
+        { ...request, headers: { ...request.headers, ...host.leaseHeader() } },
+        signal,
+      );
+      if (!answer.ok && answer.code === 'lease-lost') fail('lease-lost');
+      return [
+        {
+          status: answer.status,
+          code: answer.ok ? null : answer.code,
+          entry: answer.ok ? answer.body : null,
+        },
+      ];
+    }
+    const answer = await http.ask(
+      {
+        method: 'POST',
+        path: '/v1/calendar/events:batch',
+        headers: host.leaseHeader(),
+        body: `{"requests":[${calls.map(batchItem).join(',')}]}`,
+      },
+      signal,
+    );
+    if (!answer.ok && [400, 413, 422].includes(answer.status)) {
+      // one of them spoils the batch, and nothing was done: find it by halving (RU2)
+      const half = Math.ceil(calls.length / 2);
+      return [
+        ...(await verdicts(calls.slice(0, half), signal)),
+        ...(await verdicts(calls.slice(half), signal)),
+      ];
+    }
+    const body = batchAnswer.safeParse(expected(answer));
+    if (!body.success) return invalid();
+    const byKey = new Map(body.data.results.map((result) => [result.key, result]));
+    return calls.map(({ key }) => {
+      const result = byKey.get(key);
+      return { status: result?.status ?? 500, code: result?.problem?.code ?? null, entry: result?.entry };
+    });
+  };
+
+  return {
+    capabilities,
+
+    async calendars(signal): Promise<readonly Calendar[]> {
+      const session = await host.session(signal);
+      return [
+        {
+          id: session.calendar,
+          name: session.crm.name,
+          isDefault: true,
+          mayWrite: true,
+          holdsEvents: true,
+          owner: session.user.email.toLowerCase(),
+        },
+      ];
+    },
+
+    async *changes(_calendar, since, signal) {
+      for (let state = since; ; ) {
+        const query = new URLSearchParams({
+          limit: String(changesPerPage),
+          ...(state === null ? {} : { since: state }),
+        });
+        const answer = await http.ask({ method: 'GET', path: `/v1/calendar/changes?${query}` }, signal);
+        if (!answer.ok && answer.code === 'state-expired') fail('sync-state-expired');
+        const page = changeAnswer.safeParse(expected(answer));
+        if (!page.success) return invalid();
+        const { changes, more, snapshot } = page.data;
+        // a server that stands still would be asked for ever
+        if (more && page.data.state === state) return invalid();
+        state = page.data.state;
+        yield {
+          changes: changes.map((row) =>
+            'removed' in row
+              ? { type: 'removed', ref: row.id, reason: row.removed }
+              : { type: 'changed', ref: row.id, revision: row.revision },
+          ),
+          state,
+          last: !more,
+          kind: snapshot ? 'snapshot' : 'delta',
+        };
+        if (!more) return;
+      }
+    },
+
+    async *get(calendar, refs, signal) {
+      if (refs.length === 0) return;
+      const ids = [...new Set(refs)];
+      const answer = await http.ask(
+        { method: 'POST', path: '/v1/calendar/events:get', body: JSON.stringify({ ids }) },
+        signal,
+      );
+      const body = getAnswer.safeParse(expected(answer));
+      if (!body.success) return invalid();
+      const open = new Set(ids);
+      for (const raw of body.data.entries) {
+        const fetched = fetchedEntry(calendar, raw);
+        if (fetched === null) return invalid();
+        const ref = fetched.type === 'found' ? fetched.stored.ref : fetched.ref;
+        if (open.delete(ref)) yield fetched;
+      }
+      for (const { id } of body.data.missing) if (open.delete(id)) yield { type: 'absent', ref: id };
+      if (open.size > 0) invalid();
+    },
+
+    async locate(uids, signal) {
+      const { calendar } = await host.knownSession(signal);
+      const found: Located[] = [];
+      for (const query of searches(uids)) {
+        const answer = await http.ask({ method: 'GET', path: `/v1/calendar/events:find?${query}` }, signal);
+        const body = findAnswer.safeParse(expected(answer));
+        if (!body.success) return invalid();
+        found.push(...body.data.found.map(({ uid, id }) => ({ uid, calendar, ref: id })));
+      }
+      return found;
+    },
+
+    prepare: prepareCalls,
+
+    // the CRM mails nobody because of a call of ours
+    mailEffect: () => [],
+
+    async *perform(calls, signal): AsyncIterable<readonly [string, Outcome]> {
+      if (calls.length > capabilities.maxBatch) throw new RangeError('more calls than maxBatch');
+      let sent = false;
+      for (const chunk of chunks(calls)) {
+        let found: readonly Verdict[];
+        try {
+          found = await verdicts(chunk, signal);
+        } catch (error) {
+          const trouble = problemOf(error);
+          if (trouble === null) throw error;
+          const undone = wasNeverSent(error) || saidNo.has(trouble.code);
+          if (undone && !sent) throw error;
+          for (const { key } of chunk)
+            yield [key, { type: undone ? 'refused' : 'unclear', problem: trouble }];
+          sent = true;
+          continue;
+        }
+        sent = true;
+        for (const [index, call] of chunk.entries()) {
+          const verdict = found[index];
+          yield [
+            call.key,
+            verdict === undefined
+              ? { type: 'unclear', problem: problem('answer-invalid') }
+              : outcomeOf(call, verdict),
+          ];
+        }
+      }
+    },
+
+    async lookup(call, signal) {
+      const path = `/v1/calendar/events/${encodeURIComponent(call.ref ?? '')}`;
+      const answer = await http.ask({ method: 'GET', path }, signal);
+      if (!answer.ok && answer.code === 'gone') return { type: 'gone' };
+      if (!answer.ok && answer.code === 'not-found') return { type: 'absent' };
+      const fetched = fetchedEntry(call.calendar, expected(answer));
+      if (fetched?.type === 'found') return { type: 'stored', stored: fetched.stored };
+      throw new ProblemError(fetched?.problem ?? problem('answer-invalid', { host: http.hostname }));
+    },
+
+    wake: (signal) => changeEvents(http, signal),
+  };
+}
+
+/** Answers of the whole side by which the server says that it has done nothing. */
+const saidNo: ReadonlySet<string> = new Set([
+  'sign-in-required',
+  'throttled',
+  'lease-lost',
+  'not-permitted',
+  'not-a-crm',
+]);
+
+function* chunks(calls: readonly Call[]): Iterable<readonly Call[]> {
+  let chunk: Call[] = [];
+  let size = 0;
+  for (const call of calls) {
+    const bytes = Buffer.byteLength(batchItem(call));
+    if (chunk.length > 0 && size + bytes > batchBytes) {
+      yield chunk;
+      chunk = [];
+      size = 0;
+    }
+    chunk.push(call);
+    size += bytes;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+function* searches(uids: readonly string[]): Iterable<string> {
+  let terms: string[] = [];
+  let length = 0;
+  for (const uid of new Set(uids)) {
+    const term = `uid=${encodeURIComponent(uid)}`;
+    if (terms.length === uidsPerSearch || (terms.length > 0 && length + term.length > searchLength)) {
+      yield terms.join('&');
+      terms = [];
+      length = 0;
+    }
+    terms.push(term);
+    length += term.length + 1;
+  }
+  if (terms.length > 0) yield terms.join('&');
+}

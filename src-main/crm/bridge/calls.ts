@@ -1,0 +1,120 @@
+/** From writes to the exact requests of the bridge, and from its answers to outcomes. Pure. */
+import { createHash } from 'node:crypto';
+import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import type { Call, Outcome, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import { type Problem, problem } from '../../../src-shared/domain/problems.ts';
+import { fetchedEntry, removesByUnscheduling } from './entry.ts';
+import type { BridgeRequest } from './http.ts';
+
+/** A `Call`'s request: one entry of `events:batch`, without its key. */
+type EntryRequest =
+  | { readonly action: 'create'; readonly id: string; readonly entry: { readonly event: CalendarEvent } }
+  | { readonly action: 'update'; readonly id: string; readonly revision: string; readonly patch: PatchObject }
+  | { readonly action: 'remove' | 'unschedule'; readonly id: string; readonly revision: string };
+
+/** What the bridge said about one call. */
+export interface Verdict {
+  readonly status: number;
+  readonly code: string | null;
+  readonly entry: unknown;
+}
+
+/** RFC 9562 UUIDv8 from SHA-256: the same write always asks for the same entry (WR1). */
+export function entryIdFor(key: string): string {
+  const bytes = createHash('sha256').update(`concord-bridge-entry:${key}`).digest().subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** See `CalendarSide.prepare`: one write is always one call. Throws for an update or remove of something never read. */
+export function prepareCalls(write: Write, known: StoredEvent | null): readonly Call[] {
+  const { key, calendar } = write;
+  if (write.type === 'create') {
+    const id = entryIdFor(key);
+    const request: EntryRequest = { action: 'create', id, entry: { event: write.event } };
+    return [
+      { key, write: 'create', calendar, ref: id, revision: null, request: { ...request }, delivers: [''] },
+    ];
+  }
+  if (known === null) throw new RangeError(`an ${write.type} needs the object as last read`);
+  const { ref } = write;
+  const { revision } = known;
+  if (write.type === 'remove') {
+    const action = removesByUnscheduling(known) ? 'unschedule' : 'remove';
+    const request: EntryRequest = { action, id: ref, revision };
+    return [{ key, write: 'remove', calendar, ref, revision, request: { ...request }, delivers: [''] }];
+  }
+  const delivers = Object.keys(write.patch);
+  if (delivers.length === 0) return [];
+  const request: EntryRequest = { action: 'update', id: ref, revision, patch: write.patch };
+  return [{ key, write: 'update', calendar, ref, revision, request: { ...request }, delivers }];
+}
+
+/** The call as an entry of a batch, in JSON. */
+export function batchItem(call: Call): string {
+  return JSON.stringify({ key: call.key, ...call.request });
+}
+
+/** The call as a request of its own. */
+export function singleRequest(call: Call): BridgeRequest {
+  const request = call.request as unknown as EntryRequest;
+  const path = `/v1/calendar/events/${encodeURIComponent(request.id)}`;
+  switch (request.action) {
+    case 'create':
+      return { method: 'PUT', path, headers: { 'If-None-Match': '*' }, body: JSON.stringify(request.entry) };
+    case 'update':
+      return {
+        method: 'PATCH',
+        path,
+        headers: { 'If-Match': `"${request.revision}"` },
+        body: JSON.stringify(request.patch),
+        mediaType: 'application/vnd.concord.patch+json',
+      };
+    case 'remove':
+      return { method: 'DELETE', path, headers: { 'If-Match': `"${request.revision}"` } };
+    case 'unschedule':
+      return { method: 'POST', path: `${path}:unschedule`, headers: { 'If-Match': `"${request.revision}"` } };
+  }
+}
+
+/** What a verdict means for its call. */
+export function outcomeOf(call: Call, { status, code, entry }: Verdict): Outcome {
+  if (status < 300) {
+    if (call.write === 'remove') return { type: 'done', stored: null };
+    const fetched = fetchedEntry(call.calendar, entry);
+    // it happened, and what is there now cannot be told from this answer
+    if (fetched?.type !== 'found' || fetched.stored.ref !== call.ref)
+      return { type: 'unclear', problem: problem('answer-invalid', { status }) };
+    return { type: 'done', stored: fetched.stored };
+  }
+  if (code === 'gone') {
+    if (call.write === 'remove') return { type: 'done', stored: null };
+    // an earlier sending did create it, and a person removed it since: lookup says so
+    if (call.write === 'create') return { type: 'unclear', problem: problem('not-found') };
+  }
+  if (status >= 500 && status !== 501)
+    return { type: 'unclear', problem: problem('server-failed', { status }) };
+  return { type: 'refused', problem: refusal(code, status) };
+}
+
+function refusal(code: string | null, status: number): Problem {
+  switch (code) {
+    case 'already-exists':
+    case 'uid-taken':
+      return problem('already-exists');
+    case 'revision-conflict':
+      return problem('revision-conflict');
+    case 'not-found':
+    case 'gone':
+      return problem('not-found');
+    case 'not-permitted':
+      return problem('not-permitted');
+    case 'lease-lost':
+      return problem('lease-lost');
+    case 'too-large':
+      return problem('item-too-large');
+    default:
+      return problem('item-rejected', { status });
+  }
+}

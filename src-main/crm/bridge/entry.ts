@@ -1,0 +1,70 @@
+/** From the bridge's entries to the engine's StoredEvent. Pure. */
+import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
+import {
+  type CalendarEvent,
+  type FieldName,
+  fieldNames,
+  organizerOf,
+} from '../../../src-shared/domain/calendar/event.ts';
+import type { CalendarId, Fetched, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { problem } from '../../../src-shared/domain/problems.ts';
+import { type EntryAnswer, entryAnswer, entryName } from './answers.ts';
+
+/** Kept as the entry's `source`: deleting it means taking the user out of "scheduled for". */
+const unscheduleOnly = JSON.stringify({ remove: 'unschedule' });
+
+/** Null for what cannot even be named. */
+export function fetchedEntry(
+  calendar: CalendarId,
+  body: unknown,
+): Extract<Fetched, { type: 'found' | 'unreadable' }> | null {
+  const entry = entryAnswer.safeParse(body);
+  if (entry.success) return { type: 'found', stored: storedEvent(calendar, entry.data) };
+  const name = entryName.safeParse(body);
+  if (!name.success) return null;
+  const { id, revision } = name.data;
+  return {
+    type: 'unreadable',
+    ref: id,
+    ...(revision === undefined ? {} : { revision }),
+    problem: problem('item-unreadable'),
+  };
+}
+
+/** Whether a remove of this object is an unschedule (C11). */
+export function removesByUnscheduling(known: StoredEvent | null): boolean {
+  return known?.source === unscheduleOnly;
+}
+
+function storedEvent(calendar: CalendarId, entry: EntryAnswer): StoredEvent {
+  // what the schema let through is the domain's event, but for `undefined` in the place of absent
+  const event = canonicalEvent(entry.event as CalendarEvent);
+  const forbidden = forbiddenFields(entry.rights.edit);
+  const locked = entry.locked?.fields ?? [];
+  return {
+    calendar,
+    ref: entry.id,
+    revision: entry.revision,
+    uids: [...new Set([event.uid, ...entry.uids])],
+    event,
+    withheld: [],
+    push: entry.push,
+    ...(forbidden.length === 0
+      ? {}
+      : {
+          readOnly: {
+            fields: forbidden,
+            reason:
+              entry.organizer === null && organizerOf(event) !== null ? 'not-organizer' : 'type-not-editable',
+          },
+        }),
+    ...(locked.length === 0 ? {} : { lockedFields: locked }),
+    ...(entry.rights.delete ? {} : { source: unscheduleOnly }),
+  };
+}
+
+/** Never `all`: taking the user out of "scheduled for" is always allowed. */
+function forbiddenFields(edit: EntryAnswer['rights']['edit']): readonly FieldName[] {
+  if (edit === 'all') return [];
+  return edit === 'none' ? fieldNames : fieldNames.filter((field) => !edit.includes(field));
+}

@@ -1,0 +1,200 @@
+/** What only a CRM has, over the bridge: session and rules, the lease and its generation, reports, agreements, locks. */
+import type { Clock } from '../../../src-shared/domain/clock.ts';
+import type { AccountIdentity, Agreement, CrmHost, CrmSession } from '../../../src-shared/domain/crm.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import {
+  agreementAnswer,
+  agreementState,
+  discovery,
+  leaseAnswer,
+  problemAnswer,
+  sessionAnswer,
+} from './answers.ts';
+import type { BridgeAnswer, BridgeHttp } from './http.ts';
+
+export interface BridgeHost {
+  readonly face: CrmHost;
+  readonly session: CrmHost['session'];
+  /** The session as last read; reads it when it never was. */
+  readonly knownSession: (signal: AbortSignal) => Promise<CrmSession>;
+  /** `Concord-Lease` of the lease taken last; nothing before, so that the CRM refuses. */
+  readonly leaseHeader: () => Readonly<Record<string, string>>;
+}
+
+/** The version of the document this connector was written for. */
+const bridgeVersion = '0.1';
+const rowsPerPage = 1000;
+const rowsPerBatch = 500;
+
+export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
+  let discovered = false;
+  let known: CrmSession | null = null;
+  const generations = new Map<string, number>();
+  /** The highest agreement number heard of, per account. */
+  const numbers = new Map<string, number>();
+  let writesFor: string | null = null;
+
+  const header = (accountId: string | null): Readonly<Record<string, string>> => {
+    const generation = accountId === null ? undefined : generations.get(accountId);
+    return generation === undefined ? {} : { 'Concord-Lease': String(generation) };
+  };
+  const invalid = (status = 200): never => fail('answer-invalid', { host: http.hostname, status });
+  const expected = (answer: BridgeAnswer): unknown => {
+    if (answer.ok) return answer.body;
+    switch (answer.code) {
+      case 'lease-lost':
+        return fail('lease-lost');
+      case 'not-permitted':
+        return fail('not-permitted', { host: http.hostname });
+      case 'not-found':
+      case 'gone':
+        return fail('not-found');
+      default:
+        return invalid(answer.status);
+    }
+  };
+
+  /** Makes sure once that a bridge answers, of a version we speak. */
+  const discover = async (signal: AbortSignal): Promise<void> => {
+    if (discovered) return;
+    const answer = await http.ask({ method: 'GET', path: '/.well-known/concord-bridge' }, signal);
+    const found = discovery.safeParse(answer.ok ? answer.body : null);
+    if (!found.success) fail('not-a-crm', { host: http.hostname });
+    if (found.data.concordBridge !== bridgeVersion)
+      fail('not-a-crm', { host: http.hostname, version: found.data.concordBridge });
+    discovered = true;
+  };
+
+  const session: CrmHost['session'] = async (signal) => {
+    await discover(signal);
+    const answer = await http.ask({ method: 'GET', path: '/v1/session' }, signal);
+    const found = sessionAnswer.safeParse(expected(answer));
+    if (!found.success) return invalid();
+    known = found.data;
+    return found.data;
+  };
+
+  const face: CrmHost = {
+    session,
+
+    async lease(account, signal) {
+      const askedAt = clock.now();
+      const generation = generations.get(account.accountId);
+      const answer = await http.ask(
+        {
+          method: 'POST',
+          path: `${accountPath(account)}/lease`,
+          body: JSON.stringify({
+            machine: account.machineId,
+            address: account.address,
+            provider: account.provider,
+            ...(generation === undefined ? {} : { generation }),
+          }),
+        },
+        signal,
+      );
+      if (!answer.ok && answer.code === 'lease-held') {
+        const machine = problemAnswer.safeParse(answer.body).data?.machine ?? '';
+        fail('lease-held', { machine }, answer.retryAt ?? undefined);
+      }
+      const lease = leaseAnswer.safeParse(expected(answer));
+      if (!lease.success) return invalid();
+      generations.set(account.accountId, lease.data.generation);
+      numbers.set(account.accountId, lease.data.agreementsState);
+      writesFor = account.accountId;
+      return {
+        generation: lease.data.generation,
+        // counted from before the question, so that we never believe longer than the CRM
+        expiresAt: askedAt + lease.data.expiresInMs,
+        agreementsState: lease.data.agreementsState,
+      };
+    },
+
+    async release(account, signal) {
+      const { accountId } = account;
+      if (!generations.has(accountId)) return;
+      expected(
+        await http.ask(
+          { method: 'DELETE', path: `${accountPath(account)}/lease`, headers: header(accountId) },
+          signal,
+        ),
+      );
+      generations.delete(accountId);
+      if (writesFor === accountId) writesFor = null;
+    },
+
+    async report(account, report, signal) {
+      const { address, provider, machineId } = account;
+      const body = JSON.stringify({ address, provider, machine: machineId, ...report });
+      expected(await http.ask({ method: 'PUT', path: accountPath(account), body }, signal));
+    },
+
+    async *agreements(account, since, signal) {
+      for (let state = since; ; ) {
+        const query = new URLSearchParams({
+          account: account.accountId,
+          since: String(state),
+          limit: String(rowsPerPage),
+        });
+        const answer = await http.ask({ method: 'GET', path: `/v1/agreements?${query}` }, signal);
+        const page = agreementAnswer.safeParse(expected(answer));
+        if (!page.success) return invalid();
+        const { rows, more } = page.data;
+        if (more && page.data.state <= state) return invalid();
+        state = page.data.state;
+        yield {
+          rows: rows.map(({ linkId, agreement }) =>
+            agreement === null
+              ? { type: 'ended', linkId }
+              : { type: 'agreed', agreement: agreement satisfies Agreement },
+          ),
+          state,
+          last: !more,
+        };
+        if (!more) return;
+      }
+    },
+
+    async putAgreements(account, rows, signal) {
+      let state = numbers.get(account.accountId) ?? 0;
+      for (let from = 0; from < rows.length; from += rowsPerBatch) {
+        const body = JSON.stringify({
+          account: account.accountId,
+          rows: rows
+            .slice(from, from + rowsPerBatch)
+            .map((row) =>
+              row.type === 'agreed'
+                ? { linkId: row.agreement.linkId, agreement: row.agreement }
+                : { linkId: row.linkId, agreement: null },
+            ),
+        });
+        const answer = await http.ask(
+          { method: 'POST', path: '/v1/agreements:batch', headers: header(account.accountId), body },
+          signal,
+        );
+        const found = agreementState.safeParse(expected(answer));
+        if (!found.success) return invalid();
+        state = found.data.state;
+        numbers.set(account.accountId, state);
+      }
+      return state;
+    },
+
+    async lock(ref, fields, reason, signal) {
+      const path = `/v1/calendar/events/${encodeURIComponent(ref)}/lock`;
+      const body = JSON.stringify({ fields, reason });
+      expected(await http.ask({ method: 'PUT', path, headers: header(writesFor), body }, signal));
+    },
+  };
+
+  return {
+    face,
+    session,
+    knownSession: async (signal) => known ?? (await session(signal)),
+    leaseHeader: () => header(writesFor),
+  };
+}
+
+function accountPath({ accountId }: AccountIdentity): string {
+  return `/v1/accounts/${encodeURIComponent(accountId)}`;
+}

@@ -1,0 +1,130 @@
+/**
+ * One request to the bridge and what its answer means for the whole side: throws for trouble of the side, hands everything that
+ * concerns one item to the caller. Believes only answers that look like the bridge's own (ID4, RU4).
+ */
+import type { Clock } from '../../../src-shared/domain/clock.ts';
+import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
+import { type Channel, retryAfter } from '../../net/index.ts';
+import { problemAnswer } from './answers.ts';
+
+export interface BridgeRequest {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** A JSON text; with its media type when that is not `application/json`. */
+  readonly body?: string;
+  readonly mediaType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type BridgeAnswer =
+  | { readonly ok: true; readonly status: number; readonly body: unknown }
+  | {
+      readonly ok: false;
+      readonly status: number;
+      readonly code: string;
+      readonly body: unknown;
+      readonly retryAt: number | null;
+    };
+
+export interface BridgeHttp {
+  readonly hostname: string;
+  /**
+   * @throws ProblemError `sign-in-required` | `throttled` | `server-failed` | `captive-portal` | `not-a-crm` | `answer-invalid`, and
+   * whatever the channel throws.
+   */
+  readonly ask: (request: BridgeRequest, signal: AbortSignal) => Promise<BridgeAnswer>;
+  /** The raw answer of a stream; the same problems. */
+  readonly stream: (
+    path: string,
+    mediaType: string,
+    signal: AbortSignal,
+  ) => Promise<ReadableStream<Uint8Array>>;
+}
+
+/** How long an unspecified "later" is. */
+const defaultPauseMs = 60_000;
+
+export function createBridgeHttp(channel: Channel, origin: string, clock: Clock): BridgeHttp {
+  const { hostname } = new URL(origin);
+
+  const send = (request: BridgeRequest, accept: string, signal: AbortSignal): Promise<Response> =>
+    channel.fetch(`${origin}${request.path}`, {
+      method: request.method,
+      headers: {
+        Accept: accept,
+        ...(request.body === undefined ? {} : { 'Content-Type': request.mediaType ?? 'application/json' }),
+        ...request.headers,
+      },
+      ...(request.body === undefined ? {} : { body: request.body }),
+      signal,
+    });
+
+  const troubled = async (response: Response): Promise<BridgeAnswer> => {
+    const { status } = response;
+    const type = mediaTypeOf(response);
+    const text = await response.text();
+    const details = type === 'application/problem+json' ? problemAnswer.safeParse(parsed(text)) : null;
+    const retryAt = retryAfter(response, clock);
+    if (status === 401) fail('sign-in-required', { host: hostname });
+    if (status === 429 || (status === 503 && (retryAt !== null || details?.success === true)))
+      fail('throttled', { host: hostname }, retryAt ?? clock.now() + defaultPauseMs);
+    if (status === 511) fail('captive-portal', { host: hostname });
+    if (status >= 500) fail('server-failed', { host: hostname, status }, retryAt ?? undefined);
+    if (details?.success === true)
+      return { ok: false, status, code: details.data.code, body: details.data, retryAt };
+    // a 404 that is not the bridge's own says that no bridge is there, never that an entry is gone
+    if (status === 404 || status === 405) fail('not-a-crm', { host: hostname, status });
+    fail('answer-invalid', { host: hostname, status });
+  };
+
+  return {
+    hostname,
+    async ask(request, signal) {
+      const response = await send(request, 'application/json, application/problem+json', signal);
+      if (leftHome(response, origin)) fail('captive-portal', { host: hostname });
+      if (!response.ok) return troubled(response);
+      if (response.status === 204) return { ok: true, status: 204, body: null };
+      const type = mediaTypeOf(response);
+      if (type === 'text/html') fail('captive-portal', { host: hostname });
+      if (type !== 'application/json') fail('answer-invalid', { host: hostname, status: response.status });
+      const body = parsed(await response.text());
+      if (body === undefined) fail('answer-invalid', { host: hostname, status: response.status });
+      return { ok: true, status: response.status, body };
+    },
+    async stream(path, mediaType, signal) {
+      const response = await send({ method: 'GET', path }, mediaType, signal);
+      if (!response.ok) await troubled(response);
+      if (mediaTypeOf(response) !== mediaType || response.body === null)
+        fail('answer-invalid', { host: hostname, status: response.status });
+      return response.body;
+    },
+  };
+}
+
+/** Whether nothing can have reached the server: the connection itself was never made. */
+export function wasNeverSent(error: unknown): boolean {
+  const code = problemOf(error)?.code;
+  if (code === 'certificate-untrusted' || code === 'host-not-confirmed') return true;
+  for (let inner = error; inner instanceof Error; inner = inner.cause)
+    if ('code' in inner && notConnected.has(String(inner.code))) return true;
+  return false;
+}
+
+const notConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+function leftHome(response: Response, origin: string): boolean {
+  return response.redirected && URL.parse(response.url)?.origin !== origin;
+}
+
+function mediaTypeOf(response: Response): string {
+  return (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/** Undefined when it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
