@@ -45,7 +45,6 @@ function create(account: Account, call: Call, request: Extract<SampleRequest, { 
   if (cannotHold(account, event)) return refused('item-rejected');
 
   const ref = call.ref ?? refFor(account, call.calendar, event, request.write);
-  if (storage.entry(ref) !== undefined) return refused('already-exists');
   if (profile.refs === 'from-uid' && uidTaken(account, call.calendar, event.uid))
     return refused('already-exists');
 

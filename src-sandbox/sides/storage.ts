@@ -61,12 +61,9 @@ export function memoryStorage(): Storage {
   return {
     entry: (ref) => entries.get(ref),
     putEntry: (entry) => {
-      const before = entries.get(entry.ref);
-      // a Map lists in order of insertion, which must stay the order of ordinals
-      if (before?.ordinal !== entry.ordinal || before.uids !== entry.uids) {
-        removeEntry(entry.ref);
+      // a Map keeps its order when a value is replaced; ordinals change only by way of a removal, and uids never
+      if (!entries.has(entry.ref))
         for (const uid of entry.uids) refsByUid.set(uid, [...(refsByUid.get(uid) ?? []), entry.ref]);
-      }
       entries.set(entry.ref, entry);
     },
     removeEntry,

@@ -281,6 +281,20 @@ export function sideContract(contract: SideContract): void {
         }
       });
 
+      it('goes on from any page of what changed since, and misses nothing', async () => {
+        const refs: Ref[] = [];
+        for (let index = 0; index < 7; index += 1) refs.push((await hand.create(event())).ref);
+        const { state } = await round(null);
+        for (const ref of [...refs, ...refs.slice(0, 3)]) await hand.edit(ref, { title: `At ${ref.length}` });
+        for (const ref of refs.slice(0, 3)) await hand.edit(ref, { title: 'Again' });
+        const { pages } = await round(state);
+        for (const [index, page] of pages.entries()) {
+          const rest = await round(page.state);
+          const seen = [...pages.slice(0, index + 1).flatMap((each) => each.changes), ...rest.changes];
+          expect(new Set(seen.map((change) => change.ref))).toEqual(new Set(refs));
+        }
+      });
+
       it('tells in the next round what happened while a listing was under way (ML8)', async () => {
         for (let index = 0; index < 7; index += 1) await hand.create(event());
         const { ref } = await hand.create(event());

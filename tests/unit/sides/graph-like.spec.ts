@@ -72,6 +72,7 @@ describe('identity', () => {
     await outcomesOf(side, calls);
     const [original] = hand.list();
     const copy = hand.copy(original?.ref ?? '');
+    hand.moveTo(copy.ref, 'work');
     expect(copy.ref).not.toBe(original?.ref);
     expect(await side.lookup(calls[0] as Call, signal)).toEqual({ type: 'stored', stored: original });
     hand.remove(original?.ref ?? '');
@@ -144,6 +145,16 @@ describe('series', () => {
       ['recurrenceOverrides/2026-12-15T10:00:00'],
     ]);
     expect(calls.map((call) => call.ref)).toEqual([null, null, null]);
+  });
+
+  it('are updated master first too', () => {
+    const { side, hand } = sampleProvider('graph-like', world());
+    const known = hand.create(series('a'));
+    const patch = { 'recurrenceOverrides/2026-12-22T10:00:00': { title: 'O' }, title: 'T' };
+    expect(side.prepare(update(known, patch), known).map((call) => call.delivers)).toEqual([
+      ['title'],
+      ['recurrenceOverrides/2026-12-22T10:00:00'],
+    ]);
   });
 
   it('whose calls are performed one by one find their master by the key', async () => {
@@ -284,7 +295,24 @@ describe('mail', () => {
       'answer',
     );
     expect((await outcomesOf(side, side.prepare(answer, known)))[0]?.[1].type).toBe('done');
+    const now = hand.see(known.ref) ?? expect.fail('gone');
+    const [removal = expect.fail('no call')] = side.prepare(
+      { type: 'remove', key: 'r', calendar: 'personal', ref: known.ref },
+      now,
+    );
+    expect(side.mailEffect(removal, now)).toEqual([]);
+    expect((await outcomesOf(side, [removal]))[0]?.[1].type).toBe('done');
     expect(hand.mails()).toEqual([]);
+  });
+
+  it('never goes to the person itself, who may stand among the guests', async () => {
+    const { side, hand } = sampleProvider('graph-like', world());
+    await createThrough(
+      side,
+      'personal',
+      meeting('a', { participants: people({ ...me, roles: { attendee: true } }, noor) }),
+    );
+    expect(hand.mails().map((mail) => mail.to)).toEqual(['noor@client.example']);
   });
 
   it('may come with an organiser that the server added itself', async () => {
