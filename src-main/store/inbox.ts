@@ -25,6 +25,8 @@ export interface InboxRepository {
   readState(side: SideName, calendar: string): ReadState;
   setReadState(side: SideName, calendar: string, state: ReadState): void;
   markSeen(side: SideName, calendar: string, refs: readonly Ref[]): void;
+  /** Refs heard of that an open snapshot has not listed. */
+  unseen(side: SideName, calendar: string): readonly Ref[];
   clearSeen(side: SideName, calendar: string): void;
 }
 
@@ -58,6 +60,10 @@ export function inboxRepository(database: Database.Database): InboxRepository {
   );
   const markSeen = database.prepare('INSERT OR IGNORE INTO seen (side, calendar, ref) VALUES (?, ?, ?)');
   const clearSeen = database.prepare('DELETE FROM seen WHERE side = ? AND calendar = ?');
+  const unseen = database.prepare<[string, string, string], { ref: string }>(
+    `SELECT ref FROM inbox WHERE side = ? AND kind <> 'removed'
+     AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.side = ? AND calendar = ? AND seen.ref = inbox.ref)`,
+  );
   return {
     put: (side, news) =>
       void put.run(
@@ -83,6 +89,7 @@ export function inboxRepository(database: Database.Database): InboxRepository {
     markSeen(side, calendar, refs) {
       for (const ref of refs) markSeen.run(side, calendar, ref);
     },
+    unseen: (side, calendar) => unseen.all(side, side, calendar).map((row) => row.ref),
     clearSeen: (side, calendar) => void clearSeen.run(side, calendar),
   };
 }

@@ -88,11 +88,11 @@ export function linkRepository(database: Database.Database): LinkRepository {
   };
   const unseen = {
     provider: database.prepare<[string, string], { ref: string }>(
-      `SELECT provider_ref AS ref FROM links WHERE status = 'linked' AND provider_ref IS NOT NULL
+      `SELECT provider_ref AS ref FROM links WHERE status <> 'elsewhere' AND provider_ref IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM seen WHERE side = ? AND calendar = ? AND seen.ref = links.provider_ref)`,
     ),
     crm: database.prepare<[string, string], { ref: string }>(
-      `SELECT crm_ref AS ref FROM links WHERE status <> 'creating' AND crm_ref IS NOT NULL
+      `SELECT crm_ref AS ref FROM links WHERE crm_ref IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM seen WHERE side = ? AND calendar = ? AND seen.ref = links.crm_ref)`,
     ),
   };

@@ -28,6 +28,8 @@ export interface PassedWrite extends PlannedWrite {
 
 export interface GateResult {
   readonly passed: readonly PassedWrite[];
+  /** A person said no: both sides stay as they are. */
+  readonly rejected: readonly PlannedWrite[];
   readonly questions: readonly Question[];
 }
 
@@ -60,10 +62,11 @@ export function gate(writes: readonly PlannedWrite[], context: GateContext): Gat
   const approved = (write: PlannedWrite) => store.decisions.answer(write.digest) === 'approve';
 
   const candidates: PassedWrite[] = [];
+  const rejected: PlannedWrite[] = [];
   let invitedToday = store.effects.sum('provider', 'invitation', context.now - dayMs);
   for (const write of writes) {
     if (store.decisions.answer(write.digest) === 'reject') {
-      wait('frozen', write);
+      rejected.push(write);
       continue;
     }
     if (context.firstRun && !context.approveFirstRun && !approved(write)) {
@@ -128,7 +131,7 @@ export function gate(writes: readonly PlannedWrite[], context: GateContext): Gat
         'many-creations',
       );
   }
-  return { passed: candidates.filter((write) => !held.has(write)), questions };
+  return { passed: candidates.filter((write) => !held.has(write)), rejected, questions };
 }
 
 /** What this write takes away for good: an entry, an occurrence, or a filled field (DE1). */

@@ -32,8 +32,12 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
   if (stored === null || write.type === 'remove') {
     if (link !== null) {
       store.links.end(link.id);
-      for (const name of ['provider', 'crm'] as const)
-        if (link[name].ref !== null) store.inbox.settle(name, link[name].ref as string);
+      for (const name of ['provider', 'crm'] as const) {
+        const { ref } = link[name];
+        if (ref === null) continue;
+        store.inbox.settle(name, ref);
+        store.quarantine.release(name, ref);
+      }
     }
     context.count(side, 'removed');
     remember(entry, 'removed', null, context);

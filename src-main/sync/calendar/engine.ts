@@ -186,6 +186,7 @@ export function calendarEngine(parts: EngineParts): CalendarEngine {
       const links = keepApproved(planned, firstRun);
       questions = [...planned.questions, ...gated.questions, ...links.questions];
       storePlan(planned, links.kept, gated.passed);
+      keepApart(gated.rejected);
       await applyLocks(planned, signal);
       await apply(gated.passed, applyContext, signal);
       const existing = await findExisting(store, applyContext, signal);
@@ -273,13 +274,37 @@ export function calendarEngine(parts: EngineParts): CalendarEngine {
         if (link.provider.ref !== null) store.leftAlone.forget('provider', link.provider.ref);
         if (link.crm.ref !== null) store.leftAlone.forget('crm', link.crm.ref);
       }
-      for (const { side, ref } of planned.settled) if (!heldPairs.has(ref)) store.inbox.settle(side, ref);
+      for (const { side, ref } of planned.settled) {
+        if (heldPairs.has(ref)) continue;
+        store.inbox.settle(side, ref);
+        store.quarantine.release(side, ref);
+      }
       for (const { side, ref } of planned.wanted)
         if (store.inbox.get(side, ref) === null) store.inbox.put(side, { kind: 'hint', ref });
       for (const { side, ref } of planned.suspects) store.inbox.put(side, { kind: 'missing', ref });
       for (const row of planned.history) store.history.add({ at: clock.now(), ...row });
       for (const linkId of planned.compared) store.agreementNews.settle(linkId);
       for (const digest of planned.used) store.decisions.useAnswer(digest);
+    });
+  };
+
+  /** What a person refused stays as it is on both sides: apart when it was to be made or removed, different when it was to be changed. */
+  const keepApart = (rejected: readonly PlannedWrite[]) => {
+    if (rejected.length === 0) return;
+    store.transaction('rejected', () => {
+      for (const { link, side, write, known, source, digest } of rejected) {
+        store.decisions.useAnswer(digest);
+        const other = side === 'provider' ? 'crm' : 'provider';
+        if (write.type === 'update') {
+          store.inbox.settle(side, write.ref);
+          if (source !== null) store.inbox.settle(other, source.ref);
+          continue;
+        }
+        if (store.links.byId(link.id) !== null) store.links.end(link.id);
+        if (known !== null) store.leftAlone.put(side, known.ref, known.uids, 'separate');
+        if (source !== null) store.leftAlone.put(other, source.ref, source.uids, 'separate');
+        for (const name of ['provider', 'crm'] as const) if (link[name].ref !== null) store.inbox.settle(name, link[name].ref);
+      }
     });
   };
 

@@ -134,7 +134,7 @@ function settleEchoes({ store, sides }: GatherContext): boolean {
       }
       if (done.has(link.id)) continue;
       done.add(link.id);
-      if (link.status !== 'linked') continue;
+      if (link.status === 'creating' || (link.status === 'elsewhere' && side === 'crm')) continue;
       const ends = sideNames.map((name) => ({
         name,
         ref: link[name].ref,
@@ -166,6 +166,7 @@ function newsByRef(store: Store, side: SideName): ReadonlyMap<string, News> {
 }
 
 function isEcho(side: SideName, news: News, link: Link, unmailedGuests: boolean): boolean {
+  if (link.status !== 'linked') return false;
   if (news.kind !== 'found' || news.stored.push === false) return false;
   const { stored } = news;
   if (side === 'provider')

@@ -102,9 +102,10 @@ function hear(name: SideName, change: Change, store: Store): void {
   store.inbox.put(name, { kind: 'hint', ref: change.ref });
 }
 
+/** What a whole listing did not name is suspected, linked or only just heard of; believed is nothing of it yet (ID4). */
 function suspectUnseen(name: SideName, calendar: CalendarId, store: Store): void {
-  for (const ref of store.links.unseen(name, calendar))
-    if (store.inbox.get(name, ref) === null) store.inbox.put(name, { kind: 'missing', ref });
+  for (const ref of [...store.links.unseen(name, calendar), ...store.inbox.unseen(name, calendar)])
+    if (store.inbox.get(name, ref)?.kind !== 'removed') store.inbox.put(name, { kind: 'missing', ref });
   store.inbox.clearSeen(name, calendar);
 }
 

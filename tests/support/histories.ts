@@ -1,0 +1,325 @@
+/**
+ * Random histories: people edit on both sides while Concord runs, fails and is killed; then the faults end and both sides must
+ * agree, without a double, a loss, an unticked mail, or another write.
+ */
+import * as fc from 'fast-check';
+import { Killed, seededFaults } from '../../src-sandbox/sides/index.ts';
+import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calendar/event.ts';
+import { participantId } from '../../src-shared/domain/calendar/event.ts';
+import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
+import type { Faults } from '../../src-sandbox/sides/index.ts';
+import { atCrm, atProvider, changes, event, type Machine, type ProviderProfile, seededRandomness, self, type World, world } from './world.ts';
+import { contentHash, providerView } from '../../src-main/sync/calendar/compare.ts';
+
+type Where = 'provider' | 'crm';
+
+export type Step =
+  | { readonly do: 'create'; readonly at: Where; readonly shape: number }
+  | { readonly do: 'edit'; readonly at: Where; readonly which: number; readonly change: number }
+  | { readonly do: 'remove'; readonly at: Where; readonly which: number }
+  | { readonly do: 'occurrence'; readonly at: Where; readonly which: number; readonly week: number; readonly cancel: boolean }
+  | { readonly do: 'tick'; readonly which: number }
+  | { readonly do: 'away'; readonly which: number }
+  | { readonly do: 'back'; readonly which: number }
+  | { readonly do: 'push'; readonly which: number; readonly on: boolean }
+  | { readonly do: 'touch'; readonly at: Where; readonly which: number }
+  | { readonly do: 'expire'; readonly at: Where }
+  | { readonly do: 'wait'; readonly minutes: number }
+  | { readonly do: 'sync'; readonly share: number; readonly seed: number }
+  | { readonly do: 'kill'; readonly moment: number };
+
+const where = fc.constantFrom<Where>('provider', 'crm');
+const which = fc.nat({ max: 7 });
+
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('create' as const), at: where, shape: fc.nat({ max: 6 }) }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('edit' as const), at: where, which, change: fc.nat({ max: 9 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('remove' as const), at: where, which }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('occurrence' as const), at: where, which, week: fc.nat({ max: 4 }), cancel: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('tick' as const), which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('away' as const), which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('back' as const), which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('push' as const), which, on: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('touch' as const), at: where, which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('expire' as const), at: where }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 90 }) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('sync' as const), share: fc.constantFrom(0, 0, 0.05, 0.2, 0.5), seed: fc.nat() }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('kill' as const), moment: fc.integer({ min: 1, max: 60 }) }) },
+);
+
+export const history = fc.array(step, { minLength: 3, maxLength: 28 });
+
+/** Runs one history to rest and answers what is wrong with the end state; an empty list is a pass. */
+export async function liveThrough(profile: ProviderProfile, steps: readonly Step[]): Promise<readonly string[]> {
+  const life = new Life(profile);
+  for (const one of steps) await life.take(one);
+  await life.comeToRest();
+  return life.complaints();
+}
+
+export class Life {
+  private readonly world: World;
+  private machine: Machine;
+  private faults: Faults = {};
+  private commitMoment: (() => void) | null = null;
+  private made = 0;
+  /** Markers of entries a person removed, or took out of the agreement. */
+  private readonly removed = new Set<string>();
+  private readonly apart = new Set<string>();
+  /** Addresses; every guest is on one entry only. */
+  private readonly ticked = new Set<string>();
+  private readonly wrong: string[] = [];
+
+  constructor(profile: ProviderProfile) {
+    this.world = world(profile, 7);
+    this.machine = this.start();
+  }
+
+  private start(): Machine {
+    const live: Faults = {
+      decide: (at) => this.faults.decide?.(at) ?? null,
+      before: (at) => this.faults.before?.(at),
+      after: (at) => this.faults.after?.(at),
+    };
+    return this.world.machine({
+      ...(this.machine === undefined ? {} : { store: this.machine.store }),
+      providerFaults: live,
+      crmFaults: live,
+      onCommit: () => this.commitMoment?.(),
+    });
+  }
+
+  async take(one: Step): Promise<void> {
+    const { provider, crm } = this.world;
+    switch (one.do) {
+      case 'create':
+        if (one.at === 'provider') provider.hand.create(this.newEvent(one.shape));
+        else crm.hand.create(this.newEvent(one.shape));
+        return;
+      case 'edit':
+        this.withEntry(one.at, one.which, (stored) => this.edit(one.at, stored, one.change));
+        return;
+      case 'remove':
+        this.withEntry(one.at, one.which, (stored) => {
+          if (one.at === 'provider') provider.hand.remove(stored.ref);
+          else crm.hand.remove(stored.ref);
+          this.removed.add(marker(stored));
+        });
+        return;
+      case 'occurrence':
+        this.withEntry(one.at, one.which, (stored) => {
+          if (stored.event.recurrenceRules === undefined) return;
+          const hand = one.at === 'provider' ? provider.hand : crm.hand;
+          const at = weekLater(stored.event.start, one.week);
+          if (one.cancel) hand.cancelOccurrence(stored.ref, at);
+          else if (stored.event.recurrenceOverrides?.[at]?.excluded !== true)
+            hand.editOccurrence(stored.ref, at, { title: `${marker(stored)} occurrence ${this.made++}` });
+        });
+        return;
+      case 'tick':
+        this.withEntry('crm', one.which, (stored) => {
+          for (const participant of Object.values(stored.event.participants ?? {}))
+            if (participant.roles.owner !== true) {
+              crm.hand.tick(stored.ref, participant.email, true);
+              this.ticked.add(participant.email);
+            }
+        });
+        return;
+      case 'away':
+        this.withEntry('provider', one.which, (stored) => {
+          provider.hand.moveTo(stored.ref, 'work');
+          this.apart.add(marker(stored));
+        });
+        return;
+      case 'back': {
+        const away = provider.hand.list('work');
+        const stored = away[one.which % Math.max(1, away.length)];
+        if (stored !== undefined) provider.hand.moveTo(stored.ref, 'personal');
+        return;
+      }
+      case 'push':
+        this.withEntry('crm', one.which, (stored) => {
+          crm.hand.push(stored.ref, one.on);
+          this.apart.add(marker(stored));
+        });
+        return;
+      case 'touch':
+        this.withEntry(one.at, one.which, (stored) => (one.at === 'provider' ? provider.hand : crm.hand).touch(stored.ref));
+        return;
+      case 'expire':
+        (one.at === 'provider' ? provider.hand : crm.hand).expireStates();
+        return;
+      case 'wait':
+        this.world.clock.advance(one.minutes * 60_000);
+        return;
+      case 'sync':
+        this.faults = seededFaults(seededRandomness(one.seed).fraction, one.share);
+        await this.machine.attempt();
+        this.faults = {};
+        return;
+      case 'kill':
+        await this.kill(one.moment);
+    }
+  }
+
+  private async kill(moment: number): Promise<void> {
+    let passed = 0;
+    const pass = () => {
+      passed += 1;
+      if (passed === moment) throw new Killed(`moment ${moment}`);
+    };
+    this.faults = { before: pass, after: pass };
+    this.commitMoment = pass;
+    try {
+      await this.machine.attempt();
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      this.faults = {};
+      this.commitMoment = null;
+      this.machine = this.start();
+    }
+    this.faults = {};
+    this.commitMoment = null;
+  }
+
+  /** Time passes, people answer what waits, until nothing moves any more. */
+  async comeToRest(): Promise<void> {
+    const { clock } = this.world;
+    for (let turn = 0; turn < 40; turn++) {
+      const trouble = await this.machine.attempt();
+      clock.advance(25 * 60 * 60_000);
+      if (trouble !== null) continue;
+      if (this.answer()) continue;
+      const summary = await this.machine.run();
+      if (changes(summary) === 0 && !this.answer()) {
+        if (summary.quarantined > 0) continue;
+        return;
+      }
+    }
+    this.wrong.push('it never comes to rest');
+  }
+
+  private answer(): boolean {
+    let answered = false;
+    for (const decision of this.machine.engine.decisions()) {
+      const choice = this.choose(decision.kind, decision.items);
+      answered = this.machine.engine.decide(decision.id, decision.digest, choice) || answered;
+    }
+    return answered;
+  }
+
+  private choose(kind: string, items: readonly { readonly title: string; readonly addressees: readonly string[] }[]) {
+    if (kind === 'differs') return 'provider';
+    if (kind !== 'would-mail') return 'approve';
+    const meant = items.every((item) => item.addressees.every((address) => this.ticked.has(address)));
+    if (meant) return 'approve';
+    for (const item of items) this.apart.add(markerOf(item.title));
+    return 'reject';
+  }
+
+  complaints(): readonly string[] {
+    const { provider, crm } = this.world;
+    const sides = { provider: atProvider(this.world), crm: atCrm(this.world) };
+    for (const [name, stored] of Object.entries(sides)) {
+      const counts = new Map<string, number>();
+      for (const one of stored) counts.set(marker(one), (counts.get(marker(one)) ?? 0) + 1);
+      for (const [mark, count] of counts) if (count > 1) this.wrong.push(`${mark} is there ${count} times at the ${name}`);
+    }
+    const byMark = (list: readonly StoredEvent[]) => new Map(list.map((one) => [marker(one), one]));
+    const here = byMark(sides.provider);
+    const there = byMark(sides.crm);
+    for (let index = 0; index < this.made; index++) {
+      const mark = `#${index}`;
+      const a = here.get(mark);
+      const b = there.get(mark);
+      if (this.removed.has(mark)) {
+        if (!this.apart.has(mark) && (a !== undefined || b !== undefined)) this.wrong.push(`${mark} was removed and is still there`);
+        continue;
+      }
+      if (!this.known.has(mark)) continue;
+      if (this.apart.has(mark)) {
+        if (a === undefined && b === undefined && !provider.hand.list().some((one) => marker(one) === mark)) this.wrong.push(`${mark} is lost`);
+        continue;
+      }
+      if (a === undefined || b === undefined) {
+        this.wrong.push(`${mark} is ${a === undefined ? 'not at the provider' : ''} ${b === undefined ? 'not in the CRM' : ''}`);
+        continue;
+      }
+      const view = providerView(b.event, a.event.participants, this.world.provider.side.capabilities.unmailedGuests);
+      if (contentHash(view) !== contentHash(a.event)) this.wrong.push(`${mark} differs: ${JSON.stringify(a.event)} / ${JSON.stringify(view)}`);
+    }
+    for (const mail of provider.hand.mails())
+      if (!this.ticked.has(mail.to)) this.wrong.push(`${mail.to} was mailed (${mail.kind}) and nobody ticked them`);
+    if (crm.hand.mails().length > 0) this.wrong.push('the CRM mailed somebody');
+    return this.wrong;
+  }
+
+  private readonly known = new Set<string>();
+
+  private newEvent(shape: number): CalendarEvent {
+    const mark = `#${this.made++}`;
+    this.known.add(mark);
+    const guests = Object.fromEntries(
+      [`ann${this.made}@example.com`, `bob${this.made}@example.com`].map((email) => [participantId(email), { email, roles: { attendee: true } } as const]),
+    );
+    const owner = { [participantId(self)]: { email: self, roles: { owner: true } } } as const;
+    const shapes: readonly Partial<CalendarEvent>[] = [
+      {},
+      { showWithoutTime: true, start: '2026-12-03T00:00:00', timeZone: null, duration: 'P1D' },
+      { timeZone: null },
+      { recurrenceRules: [{ frequency: 'weekly', count: 6 }] },
+      { recurrenceRules: [{ frequency: 'weekly', count: 6 }], recurrenceOverrides: { '2026-12-02T10:00:00': { excluded: true } } },
+      { participants: { ...owner, ...guests } },
+      { description: 'notes', locations: { '1': { name: 'Room 4' } }, privacy: 'private' },
+    ];
+    return event(`uid-${this.made}`, { ...shapes[shape % shapes.length], title: `${mark} new` });
+  }
+
+  private edit(at: Where, stored: StoredEvent, change: number): void {
+    const mark = marker(stored);
+    const serial = this.made++;
+    const guest = `guest${serial}@example.com`;
+    const patches: readonly PatchObject[] = [
+      { title: `${mark} edit ${serial}` },
+      { start: `2026-12-0${1 + (serial % 7)}T${stored.event.showWithoutTime === true ? '00' : '13'}:00:00` },
+      { duration: stored.event.showWithoutTime === true ? 'P3D' : `PT${1 + (serial % 5)}H` },
+      { description: `text ${serial}` },
+      { description: null },
+      { 'locations/1': { name: `Room ${serial}` } },
+      { status: 'tentative' },
+      { freeBusyStatus: 'free' },
+      stored.event.participants === undefined
+        ? { title: `${mark} edit ${serial}` }
+        : { [`participants/${participantId(guest)}`]: { email: guest, roles: { attendee: true } } },
+      stored.event.recurrenceRules === undefined ? { privacy: 'private' } : { recurrenceRules: [{ frequency: 'weekly', count: 3 + (serial % 4) }] },
+    ];
+    const hand = at === 'provider' ? this.world.provider.hand : this.world.crm.hand;
+    hand.edit(stored.ref, patches[change % patches.length] ?? {});
+  }
+
+  private withEntry(at: Where, index: number, act: (stored: StoredEvent) => void): void {
+    const all = at === 'provider' ? atProvider(this.world) : atCrm(this.world);
+    const stored = all[index % Math.max(1, all.length)];
+    if (stored !== undefined) act(stored);
+  }
+}
+
+function marker(stored: StoredEvent): string {
+  return markerOf(stored.event.title ?? '');
+}
+
+function markerOf(title: string): string {
+  return title.split(' ')[0] ?? '';
+}
+
+function weekLater(start: string, weeks: number): string {
+  const date = new Date(`${start}Z`);
+  date.setUTCDate(date.getUTCDate() + 7 * weeks);
+  return date.toISOString().slice(0, 19);
+}

@@ -1,0 +1,181 @@
+/** A person's two sides and a Concord between them, in memory: what the engine's tests run against. */
+import { contentHash, providerView } from '../../src-main/sync/calendar/compare.ts';
+import { type CalendarEngine, type CalendarSettings, calendarEngine, type RunSummary } from '../../src-main/sync/index.ts';
+import { openStore, type Store } from '../../src-main/store/index.ts';
+import {
+  type Faults,
+  type Profile,
+  sampleCrm,
+  sampleProvider,
+  type SampleCrm,
+  type SampleProvider,
+} from '../../src-sandbox/sides/index.ts';
+import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
+import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
+import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import { type Problem, problemOf } from '../../src-shared/domain/problems.ts';
+
+export const self = 'robin@example.com';
+
+export interface ManualClock extends Clock {
+  advance(ms: number): void;
+}
+
+/** 2026-11-20T09:00:00Z until somebody advances it; timers fire at once, moving the clock. */
+export function manualClock(): ManualClock {
+  let now = Date.parse('2026-11-20T09:00:00Z');
+  return {
+    now: () => now,
+    monotonic: () => now,
+    setTimer(delayMs, callback) {
+      now += delayMs;
+      queueMicrotask(callback);
+      return () => undefined;
+    },
+    advance(ms) {
+      now += ms;
+    },
+  };
+}
+
+/** Small, fast and repeatable (mulberry32). */
+export function seededRandomness(seed: number): Randomness {
+  let state = seed >>> 0;
+  const fraction = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+  const hex = (length: number) => Array.from({ length }, () => Math.floor(fraction() * 16).toString(16)).join('');
+  return { fraction, uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}` };
+}
+
+export type ProviderProfile = 'caldav-like' | 'graph-like' | Profile;
+
+export interface World {
+  readonly clock: ManualClock;
+  readonly provider: SampleProvider;
+  readonly crm: SampleCrm;
+  /** A machine with its own store; give a store to go on with, or let it have a new one. */
+  machine(options?: MachineOptions): Machine;
+}
+
+export interface MachineOptions {
+  readonly id?: string;
+  readonly store?: Store;
+  readonly settings?: Partial<CalendarSettings>;
+  readonly providerFaults?: Faults;
+  readonly crmFaults?: Faults;
+  readonly onCommit?: (when: 'before' | 'after', label: string) => void;
+}
+
+export interface Machine {
+  readonly store: Store;
+  readonly engine: CalendarEngine;
+  run(): Promise<RunSummary>;
+  /** Runs until a run changes nothing, at most `most` times; expected trouble is stepped over with time passing. */
+  settle(most?: number): Promise<RunSummary>;
+  /** One run; the Problem it stopped with, or null. */
+  attempt(): Promise<Problem | null>;
+}
+
+const calendars = { provider: 'personal', crm: 'crm' } as const;
+
+export function world(profile: ProviderProfile, seed = 1): World {
+  const clock = manualClock();
+  const randomness = seededRandomness(seed);
+  const provider = sampleProvider(profile, { clock, randomness, address: self });
+  const crm = sampleCrm({ clock, randomness, address: self });
+  const machine = (options: MachineOptions = {}): Machine => {
+    const store =
+      options.store ??
+      openStore({ path: ':memory:', clock, ...(options.onCommit === undefined ? {} : { onCommit: options.onCommit }) });
+    const engine = calendarEngine({
+      store,
+      provider: provider.connect(options.providerFaults),
+      crm: crm.connect(options.crmFaults),
+      account: { accountId: 'account-1', machineId: options.id ?? 'machine-1', address: self, provider: 'caldav' },
+      settings: {
+        primaryCalendar: calendars.provider,
+        direction: 'two-way',
+        createPrefix: '',
+        existing: { provider: 'take', crm: 'take' },
+        approveFirstRun: true,
+        ...options.settings,
+      },
+      clock,
+      randomness,
+    });
+    const run = () => engine.run(new AbortController().signal);
+    const attempt = async () => {
+      try {
+        await run();
+        return null;
+      } catch (error) {
+        const trouble = problemOf(error);
+        if (trouble === null) throw error;
+        return trouble;
+      }
+    };
+    return {
+      store,
+      engine,
+      run,
+      attempt,
+      async settle(most = 12) {
+        for (let turn = 0; turn < most; turn++) {
+          const trouble = await attempt();
+          clock.advance(trouble === null ? 1_000 : 60_000);
+          if (trouble !== null) continue;
+          const summary = await run();
+          if (changes(summary) === 0) return summary;
+        }
+        throw new Error('it never comes to rest');
+      },
+    };
+  };
+  return { clock, provider, crm, machine };
+}
+
+export function changes(summary: RunSummary): number {
+  return [summary.provider, summary.crm].reduce((sum, side) => sum + side.added + side.changed + side.removed, 0);
+}
+
+export function event(uid: string, change: Partial<CalendarEvent> = {}): CalendarEvent {
+  return {
+    uid,
+    title: `Meeting ${uid}`,
+    start: '2026-11-25T10:00:00',
+    timeZone: 'Europe/Amsterdam',
+    duration: 'PT1H',
+    ...change,
+  };
+}
+
+export function atProvider({ provider }: World): readonly StoredEvent[] {
+  return provider.hand.list(calendars.provider);
+}
+
+export function atCrm({ crm }: World): readonly StoredEvent[] {
+  return crm.hand.list(calendars.crm);
+}
+
+export function titles(stored: readonly StoredEvent[]): readonly string[] {
+  return stored.map((one) => one.event.title ?? '').sort();
+}
+
+/** What both sides hold, as comparable fingerprints, sorted; withheld guests and ticks aside. */
+export function contents(one: World, machine: Machine): { readonly provider: readonly string[]; readonly crm: readonly string[] } {
+  const { unmailedGuests } = one.provider.side.capabilities;
+  return {
+    provider: atProvider(one).map((stored) => contentHash(stored.event)).sort(),
+    crm: atCrm(one)
+      .filter((stored) => stored.push !== false)
+      .map((stored) => {
+        const link = machine.store.links.byRef('crm', stored.ref);
+        return contentHash(providerView(stored.event, link?.provider.base?.participants, unmailedGuests));
+      })
+      .sort(),
+  };
+}
