@@ -26,6 +26,7 @@ export interface Account {
   readonly randomness: Randomness;
   /** The person's own address, lower-cased. */
   readonly address: string;
+  readonly personName: string;
 }
 
 /** What guests share with the organiser and may not change themselves. */

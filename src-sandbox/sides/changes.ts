@@ -1,6 +1,12 @@
 /** Listing: what changed since a state, page by page, the way the profile's server does it. Pure reading. */
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
-import type { CalendarId, Change, ChangePage, SyncState } from '../../src-shared/domain/calendar/side.ts';
+import type {
+  CalendarId,
+  Change,
+  ChangePage,
+  RemovalReason,
+  SyncState,
+} from '../../src-shared/domain/calendar/side.ts';
 import { fail } from '../../src-shared/domain/problems.ts';
 import { type Account, calendarOf, revisionOf } from './account.ts';
 import { type Entry, isVisible, type LogRow } from './entry.ts';
@@ -67,11 +73,20 @@ function deltaPage(account: Account, calendar: CalendarId, position: Position): 
 function changesFor(account: Account, row: LogRow, position: Position): readonly Change[] {
   if (row.type === 'removed') return [{ type: 'removed', ref: row.ref, reason: row.reason }];
   const entry = account.storage.entry(row.ref);
-  // since then removed, moved or hidden: a later row says so
-  if (entry === undefined || entry.calendar !== row.calendar || !isVisible(entry) || !entry.push) return [];
+  // since then removed or moved: a later row says so
+  if (entry === undefined || entry.calendar !== row.calendar) return [];
+  const reason = outOfView(entry);
+  if (reason !== null) return [{ type: 'removed', ref: row.ref, reason }];
   // such a server calls an event removed that merely lies outside the window
   if (!inWindow(entry.event, position)) return [{ type: 'removed', ref: row.ref, reason: 'deleted' }];
   return rowsFor(account, entry);
+}
+
+/** Edited while it was out of the person's calendar: still out of it, for the same reason. */
+function outOfView(entry: Entry): RemovalReason | null {
+  if (entry.hidden) return 'hidden';
+  if (!entry.scheduled) return 'unscheduled';
+  return entry.push ? null : 'unpushed';
 }
 
 /** What the server tells of one entry, already mapped from its occurrences to the series they belong to. */

@@ -61,7 +61,7 @@ export function crmHost(
         return {
           user: {
             id: 'user-1',
-            name: 'Robin de Vries',
+            name: account.personName,
             email: account.address,
             timeZone: 'Europe/Amsterdam',
           },

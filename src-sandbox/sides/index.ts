@@ -1,11 +1,8 @@
 /** The sample sides: a calendar provider and a CRM that play their part in tests and in sample mode. */
-export type { CalendarRecord, Mail } from './entry.ts';
-export { AnswerLost, type Fault, type Faults, type Operation, type Step } from './faults.ts';
-export type { CrmHand, Hand } from './hand.ts';
-export { type Profile, type ProfileName, profiles } from './profile.ts';
-export { type SampleData, sampleData } from './sample-data.ts';
+export type { Fault, Faults, Step } from './faults.ts';
+export { type Profile, profiles } from './profile.ts';
+export { sampleData } from './sample-data.ts';
 export {
-  type Administrator,
   type SampleCrm,
   type SampleOptions,
   type SampleProvider,

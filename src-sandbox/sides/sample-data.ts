@@ -27,7 +27,6 @@ export function sampleData(clock: Clock, address = 'robin@example.com'): SampleD
     `${new Date(day * dayMs).toISOString().slice(0, 10)}T${time}:00`;
   const me: Participant = {
     email: address,
-    name: 'Robin de Vries',
     roles: { owner: true },
     participationStatus: 'accepted',
   };
@@ -96,7 +95,7 @@ export function sampleData(clock: Clock, address = 'robin@example.com'): SampleD
           recurrenceRules: [{ frequency: 'monthly', byDay: [{ day: 'mo', nthOfPeriod: 1 }] }],
         }),
       ),
-      // no zone: seven in the morning wherever Robin is
+      // no zone: seven in the morning wherever one is
       personal({ uid: 'sample-run', title: 'Morning run', start: at(today + 1, '07:00'), duration: 'PT40M' }),
       { calendar: 'work', event: timed('sample-release', 'Release window', today + 3, '17:00', 'PT2H') },
       { calendar: 'holidays', event: allDay('sample-holiday', 'Bank holiday', monday + 11, 1) },

@@ -23,6 +23,8 @@ export interface SampleOptions {
   readonly storage?: Storage;
   /** The person's address. */
   readonly address?: string;
+  /** The person's name, which the CRM shows. */
+  readonly personName?: string;
   /** For a new account; the first one marked `isDefault` is the default. */
   readonly calendars?: readonly (Pick<Calendar, 'id'> & Partial<Calendar>)[];
   readonly faults?: Faults;
@@ -115,6 +117,7 @@ function accountOf(
     clock: options.clock,
     randomness: options.randomness,
     address: (options.address ?? 'robin@example.com').toLowerCase(),
+    personName: options.personName ?? 'Robin de Vries',
   };
   if (calendarsOf(account).length === 0)
     account.storage.setFact('calendars', (options.calendars ?? calendars).map(calendarRecord));

@@ -286,7 +286,7 @@ export function sideContract(contract: SideContract): void {
         for (let index = 0; index < 7; index += 1) refs.push((await hand.create(event())).ref);
         const { state } = await round(null);
         for (const ref of [...refs, ...refs.slice(0, 3)]) await hand.edit(ref, { title: `At ${ref.length}` });
-        for (const ref of refs.slice(0, 3)) await hand.edit(ref, { title: 'Again' });
+        for (const ref of refs.slice(0, 5)) await hand.edit(ref, { title: 'Again' });
         const { pages } = await round(state);
         for (const [index, page] of pages.entries()) {
           const rest = await round(page.state);

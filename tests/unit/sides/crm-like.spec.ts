@@ -63,6 +63,17 @@ describe('entries', () => {
       expect((await fetchOne(side, 'crm', ref))?.type).toBe(type);
     });
 
+  it('say so too when they are edited while they are out of the calendar (DE2)', async () => {
+    const { side, hand } = await leasedCrm(world());
+    for (const [reason, act] of reasons.slice(1)) {
+      const { ref } = hand.create(meeting(reason));
+      const { state } = await changesOf(side, 'crm', null);
+      act(hand, ref);
+      hand.edit(ref, { title: 'Edited by a colleague' });
+      expect((await changesOf(side, 'crm', state)).changes).toEqual([{ type: 'removed', ref, reason }]);
+    }
+  });
+
   it('come back when they are scheduled, pushed or shown again', async () => {
     const { side, hand } = await leasedCrm(world());
     const { ref } = hand.create(meeting('a'));

@@ -280,7 +280,11 @@ describe('mail', () => {
     const { side, hand } = sampleProvider('graph-like', world());
     const known = hand.receive(
       meeting('theirs', {
-        participants: people({ ...me, roles: { attendee: true } }, { ...noor, roles: { owner: true } }),
+        participants: people(
+          { ...me, roles: { attendee: true } },
+          { ...noor, roles: { owner: true } },
+          jelle,
+        ),
       }),
     );
     expect(known.readOnly?.reason).toBe('not-organizer');

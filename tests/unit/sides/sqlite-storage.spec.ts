@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Storage, sampleProvider, sqliteStorage } from '../../../src-sandbox/sides/index.ts';
 import { changesOf, createThrough, identity, leasedCrm, meeting, signal, world } from './world.ts';
@@ -67,7 +68,7 @@ describe('a sample account in a file', () => {
   });
 
   it('holds everything that was acknowledged when its process is killed', async () => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'writer.ts'), file], {
+    const child = spawn(process.execPath, [fileURLToPath(new URL('./writer.ts', import.meta.url)), file], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = new Promise((resolve) => child.on('close', resolve));
