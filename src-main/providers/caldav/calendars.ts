@@ -1,0 +1,160 @@
+/** The account's calendars with their rights, colours and the default one (RFC 4791 5.2, RFC 3744 5.4, RFC 6638 9.2). */
+import type { Calendar } from '../../../src-shared/domain/calendar/side.ts';
+import { problemOf } from '../../../src-shared/domain/problems.ts';
+import type { Connection } from './connection.ts';
+import type { CalDavAccount } from './discovery.ts';
+import { mailAddress } from './mail-address.ts';
+import { apple, caldav, dav, hrefIn, type Row, textOf } from './multistatus.ts';
+import { propfind } from './requests.ts';
+
+const wanted = [
+  'D:displayname',
+  'D:resourcetype',
+  'D:owner',
+  'D:current-user-privilege-set',
+  'C:supported-calendar-component-set',
+  'A:calendar-color',
+];
+
+/** Lists all calendar homes. @throws ProblemError for trouble of the whole side. */
+export async function listCalendars(
+  connection: Connection,
+  account: CalDavAccount,
+  signal: AbortSignal,
+): Promise<readonly Calendar[]> {
+  const rows: Row[] = [];
+  for (const home of account.homes) {
+    const answer = await connection.multistatus('PROPFIND', home, {
+      depth: '1',
+      body: propfind(wanted),
+      purpose: 'calendar',
+      signal,
+    });
+    rows.push(...answer.rows.filter(isCalendar));
+  }
+  const unique = [...new Map(rows.map((row) => [row.path, row])).values()];
+  const preset = await defaultCalendar(connection, account, signal);
+  const owners = await ownersOf(connection, account, unique, signal);
+  const own = unique.filter((row) => holdsEvents(row) && mayWrite(row));
+  const byDefault = preset ?? (own.length === 1 ? own[0]?.path : undefined);
+  return unique.map((row) => {
+    const color = cssColor(textOf(row, apple('calendar-color')));
+    const owner = owners.get(hrefIn(row, dav('owner'), connection.origin) ?? '');
+    return {
+      id: row.path,
+      name: textOf(row, dav('displayname')) || lastSegment(row.path),
+      ...(color === null ? {} : { color }),
+      isDefault: row.path === byDefault,
+      mayWrite: mayWrite(row),
+      holdsEvents: holdsEvents(row),
+      ...(owner === undefined ? {} : { owner }),
+    };
+  });
+}
+
+function isCalendar(row: Row): boolean {
+  const types = row.properties.get(dav('resourcetype'))?.children.map((type) => type.name) ?? [];
+  return types.includes(caldav('calendar'));
+}
+
+/** No set means every component (RFC 4791 5.2.3). */
+function holdsEvents(row: Row): boolean {
+  const set = row.properties.get(caldav('supported-calendar-component-set'));
+  return (
+    set === undefined ||
+    set.children.length === 0 ||
+    set.children.some((component) => component.attributes.name?.toUpperCase() === 'VEVENT')
+  );
+}
+
+/** Adding and changing members. A server that tells no privileges is believed writable until it refuses (A4). */
+function mayWrite(row: Row): boolean {
+  const set = row.properties.get(dav('current-user-privilege-set'));
+  if (set === undefined || set.children.length === 0) return true;
+  const names = new Set(set.children.flatMap((privilege) => privilege.children.map(({ name }) => name)));
+  return (
+    names.has(dav('all')) ||
+    names.has(dav('write')) ||
+    (names.has(dav('write-content')) && names.has(dav('bind')))
+  );
+}
+
+/** RFC 6638 9.2: the inbox names the calendar that invitations go to. Absent or refused = not told. */
+async function defaultCalendar(
+  connection: Connection,
+  account: CalDavAccount,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (account.inbox === null) return undefined;
+  return quietly(async () => {
+    const { rows } = await connection.multistatus('PROPFIND', account.inbox ?? '', {
+      depth: '0',
+      body: propfind(['C:schedule-default-calendar-URL']),
+      purpose: 'object',
+      signal,
+    });
+    const row = rows[0];
+    return row === undefined
+      ? undefined
+      : (hrefIn(row, caldav('schedule-default-calendar-URL'), connection.origin) ?? undefined);
+  });
+}
+
+/** Whose calendars they are: principal path → address. Somebody else's principal may be closed to us; then it stays unknown. */
+async function ownersOf(
+  connection: Connection,
+  account: CalDavAccount,
+  rows: readonly Row[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const result = new Map<string, string>();
+  const own = account.addresses[0];
+  if (own !== undefined) result.set(account.principal, own);
+  const others = new Set(
+    rows
+      .map((row) => hrefIn(row, dav('owner'), connection.origin))
+      .filter((path) => path !== null && path !== account.principal),
+  );
+  for (const path of [...others].slice(0, 20)) {
+    if (path === null) continue;
+    const address = await quietly(async () => {
+      const { rows: found } = await connection.multistatus('PROPFIND', path, {
+        depth: '0',
+        body: propfind(['C:calendar-user-address-set']),
+        purpose: 'object',
+        signal,
+      });
+      const hrefs = found[0]?.properties.get(caldav('calendar-user-address-set'))?.children ?? [];
+      return hrefs.map(({ text }) => mailAddress(text)).find((one) => one !== null);
+    });
+    if (address !== undefined && address !== null) result.set(path, address);
+  }
+  return result;
+}
+
+/** What only decorates must not stop the run; what concerns the whole account does. */
+async function quietly<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    const code = problemOf(error)?.code;
+    if (code === undefined || code === 'wrong-password' || code === 'unreachable' || code === 'throttled')
+      throw error;
+    return undefined;
+  }
+}
+
+/** Apple's `#RRGGBBAA` without its last two digits. */
+function cssColor(text: string): string | null {
+  const match = /^(#[0-9a-f]{6})(?:[0-9a-f]{2})?$/i.exec(text);
+  return match?.[1] === undefined ? null : match[1].toLowerCase();
+}
+
+function lastSegment(path: string): string {
+  const segment = path.split('/').filter(Boolean).at(-1) ?? '';
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

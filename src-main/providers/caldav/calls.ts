@@ -1,0 +1,117 @@
+/** Writes as exact requests, and whom the server would mail for them. Pure, apart from the clock in DTSTAMP. */
+import { createHash } from 'node:crypto';
+import type { FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import { participantId } from '../../../src-shared/domain/calendar/event.ts';
+import { applyPatch, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
+import type { Call, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import type { Clock } from '../../../src-shared/domain/clock.ts';
+import { fail, type Problem, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import type { CalDavAccount } from './discovery.ts';
+import { createCalendarObject, patchCalendarObject, readCalendarObject } from './icalendar/index.ts';
+
+/** What a Call carries for this side. */
+export type CalDavRequest =
+  | {
+      readonly method: 'PUT';
+      readonly path: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    }
+  | { readonly method: 'DELETE'; readonly path: string; readonly headers: Readonly<Record<string, string>> }
+  /** Cannot be sent: `perform` answers with the Problem without asking the server. */
+  | { readonly method: 'NONE'; readonly path: string; readonly problem: Problem };
+
+/** One write is one call: a CalDAV resource is the whole series (RFC 4791 4.1). */
+export function prepareCalls(
+  write: Write,
+  known: StoredEvent | null,
+  clock: Pick<Clock, 'now'>,
+  account: CalDavAccount,
+): readonly Call[] {
+  const ref = write.type === 'create' ? refFor(write.calendar, write.event.uid) : write.ref;
+  const revision = write.type === 'create' ? null : (known?.revision ?? null);
+  return [
+    {
+      key: `${write.key}/${write.type}`,
+      write: write.type,
+      calendar: write.calendar,
+      ref,
+      revision,
+      request: { ...requestFor(write, ref, known, clock, account) },
+      delivers: write.type === 'update' ? Object.keys(write.patch) : [''],
+    },
+  ];
+}
+
+export function requestOf(call: Call): CalDavRequest {
+  return call.request as unknown as CalDavRequest;
+}
+
+/** A file name made from the uid, so that the same create always goes to the same address (WR1). */
+export function refFor(calendar: string, uid: string): string {
+  const plain = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,119}$/.test(uid);
+  const name = plain ? uid : createHash('sha256').update(uid).digest('hex');
+  return `${calendar.replace(/\/?$/, '/')}${encodeURIComponent(name)}.ics`;
+}
+
+function requestFor(
+  write: Write,
+  path: string,
+  known: StoredEvent | null,
+  clock: Pick<Clock, 'now'>,
+  account: CalDavAccount,
+): CalDavRequest {
+  try {
+    if (write.type === 'create')
+      return put(path, { 'if-none-match': '*' }, createCalendarObject(write.event, clock.now()));
+    if (known === null) return { method: 'NONE', path, problem: problem('not-found') };
+    refuseForbidden(write, known, account);
+    const condition = { 'if-match': known.revision };
+    if (write.type === 'remove') return { method: 'DELETE', path, headers: condition };
+    // The patch is laid over what the text really says: the known event may be a masked stand-in.
+    const source = known.source ?? fail('item-unreadable');
+    const before = readCalendarObject(source) ?? fail('item-unreadable');
+    const after = applyPatch(before.event, write.patch);
+    return put(path, condition, patchCalendarObject(source, after, clock.now()));
+  } catch (error) {
+    const found = problemOf(error);
+    if (found === null) throw error;
+    return { method: 'NONE', path, problem: found };
+  }
+}
+
+function put(path: string, condition: Readonly<Record<string, string>>, body: string): CalDavRequest {
+  return {
+    method: 'PUT',
+    path,
+    headers: { ...condition, 'content-type': 'text/calendar; charset=utf-8; component=VEVENT' },
+    body,
+  };
+}
+
+/** The last guard behind the engine's own: read-only and withheld fields never reach the server (C20, RU6). */
+function refuseForbidden(
+  write: Exclude<Write, { type: 'create' }>,
+  known: StoredEvent,
+  account: CalDavAccount,
+): void {
+  const fields = known.readOnly?.fields ?? [];
+  if (write.type === 'remove') {
+    if (fields === 'all' && known.readOnly?.reason === 'calendar-read-only') fail('not-permitted');
+    return;
+  }
+  const closed = (field: FieldName): boolean =>
+    fields === 'all' || fields.includes(field) || known.withheld.includes(field);
+  for (const path of Object.keys(write.patch))
+    if (closed(fieldOf(path)) && !isOwnReply(path, write.patch, known, account))
+      fail('not-permitted', { field: fieldOf(path) });
+}
+
+/** A guest may say yes or no about themselves (PE4). */
+function isOwnReply(path: string, patch: PatchObject, known: StoredEvent, account: CalDavAccount): boolean {
+  return (
+    known.readOnly?.reason === 'not-organizer' &&
+    typeof patch[path] === 'string' &&
+    account.addresses.some((address) => path === `participants/${participantId(address)}/participationStatus`)
+  );
+}

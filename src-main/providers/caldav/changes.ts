@@ -1,0 +1,240 @@
+/**
+ * What happened in a calendar since a state. Three ways, the best one the server has:
+ *
+ * - `token`: the server's own change log (RFC 6578), with continuation.
+ * - `listing`: all ETags (PROPFIND Depth 1), behind a look at the collection's ctag so that no change costs one small request.
+ * - The very first listing asks for all events with their contents in one query, under a ctag taken before: a server's first
+ *   sync token can cost it seconds, and the contents are wanted anyway. The first change after it moves on to `token`.
+ *
+ * A state is opaque to the engine and names the way it belongs to.
+ */
+
+import type { CalendarId, Change, ChangePage, SyncState } from '../../../src-shared/domain/calendar/side.ts';
+import { fail, type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import type { Connection } from './connection.ts';
+import type { ContentCache } from './content-cache.ts';
+import { caldav, calendarServer, dav, type Row, textOf } from './multistatus.ts';
+import { calendarQuery, propfind, syncCollection } from './requests.ts';
+import { revisionOf } from './revision.ts';
+
+type State =
+  /** `initial`: the first listing by token was cut by the server (507) and goes on. */
+  | { readonly way: 'token'; readonly token: string; readonly initial?: true }
+  /** `ctag` '' = the server has none: every round lists. */
+  | { readonly way: 'listing'; readonly ctag: string };
+
+/** More rounds of "there is more" than this are a server that answers in a circle. */
+const mostPages = 10_000;
+
+export interface ChangesOptions {
+  readonly connection: Connection;
+  readonly cache: ContentCache;
+}
+
+/** The contract of `CalendarSide.changes` for one collection. */
+export async function* changesOf(
+  calendar: CalendarId,
+  since: SyncState | null,
+  signal: AbortSignal,
+  { connection, cache }: ChangesOptions,
+): AsyncGenerator<ChangePage> {
+  const state = since === null ? null : readState(since);
+  if (state?.way === 'token') {
+    yield* byToken(connection, calendar, state.token, state.initial === true ? 'snapshot' : 'delta', signal);
+    return;
+  }
+  const now = await collectionState(connection, calendar, signal);
+  if (state !== null && state.ctag !== '' && state.ctag === now.ctag) {
+    yield { changes: [], state: writeState(state), last: true, kind: 'delta' };
+    return;
+  }
+  if (state === null && now.ctag !== '') {
+    const page = await withContents(connection, cache, calendar, now.ctag, signal);
+    if (page !== null) {
+      yield page;
+      return;
+    }
+  }
+  if (now.maySync) {
+    const pages = byToken(connection, calendar, '', 'snapshot', signal);
+    const first = await pages.next().catch((error: unknown) => {
+      if (isUnsupported(problemOf(error))) return null;
+      throw error;
+    });
+    if (first !== null) {
+      if (first.done !== true) yield first.value;
+      yield* pages;
+      return;
+    }
+  }
+  yield await byListing(connection, calendar, now.ctag, signal);
+}
+
+/** RFC 6578 3.2 to 3.7. */
+async function* byToken(
+  connection: Connection,
+  calendar: CalendarId,
+  since: string,
+  kind: ChangePage['kind'],
+  signal: AbortSignal,
+): AsyncGenerator<ChangePage> {
+  let token = since;
+  for (let page = 0; page < mostPages; page += 1) {
+    const asked = token;
+    const answer = await connection.multistatus('REPORT', calendar, {
+      depth: '0',
+      body: syncCollection(asked),
+      purpose: 'calendar',
+      signal,
+      onRefusal(status, condition) {
+        // The right answer to a dead token is 403 with valid-sync-token; Xandikos says 500, others 409, 410 or a bare 403.
+        // With a token every refusal that is not about the account or the calendar is taken for it: starting over is harmless (ID6).
+        const named = condition?.name === dav('valid-sync-token');
+        if (asked !== '' && (named || [400, 403, 409, 410, 412, 500, 507].includes(status)))
+          fail('sync-state-expired');
+      },
+    });
+    const next = answer.syncToken;
+    if (next === null) fail('answer-invalid', { host: new URL(connection.origin).hostname });
+    const more = answer.rows.some((row) => isSelf(row, calendar) && row.status === 507);
+    if (more && next === asked) fail('answer-invalid', { host: new URL(connection.origin).hostname });
+    token = next;
+    yield {
+      changes: answer.rows.filter((row) => !isSelf(row, calendar)).flatMap(changeIn),
+      state: writeState({
+        way: 'token',
+        token,
+        ...(more && kind === 'snapshot' ? { initial: true } : {}),
+      }),
+      last: !more,
+      kind,
+    };
+    if (!more) return;
+  }
+  fail('answer-invalid', { host: new URL(connection.origin).hostname });
+}
+
+/** All events with their contents in one answer, or null when the server will not, or it grows too large. */
+async function withContents(
+  connection: Connection,
+  cache: ContentCache,
+  calendar: CalendarId,
+  ctag: string,
+  signal: AbortSignal,
+): Promise<ChangePage | null> {
+  try {
+    const { rows } = await connection.multistatus('REPORT', calendar, {
+      depth: '1',
+      body: calendarQuery(null),
+      purpose: 'calendar',
+      signal,
+    });
+    cache.forget(calendar);
+    for (const row of rows) {
+      const revision = revisionOf(row);
+      const text = row.properties.get(caldav('calendar-data'))?.text;
+      if (revision !== undefined && text !== undefined) cache.keep(row.path, { revision, text });
+    }
+    return {
+      changes: rows.filter((row) => !isSelf(row, calendar)).flatMap(changeIn),
+      state: writeState({ way: 'listing', ctag }),
+      last: true,
+      kind: 'snapshot',
+    };
+  } catch (error) {
+    const problem = problemOf(error);
+    if (isUnsupported(problem) || problem?.params.limitBytes !== undefined) return null;
+    throw error;
+  }
+}
+
+/** PROPFIND Depth 1: every member's ETag. The ctag was read before, so that what changes meanwhile is seen next time. */
+async function byListing(
+  connection: Connection,
+  calendar: CalendarId,
+  ctag: string,
+  signal: AbortSignal,
+): Promise<ChangePage> {
+  const { rows } = await connection.multistatus('PROPFIND', calendar, {
+    depth: '1',
+    body: propfind(['D:getetag', 'D:resourcetype', 'D:getcontenttype']),
+    purpose: 'calendar',
+    signal,
+  });
+  const members = rows.filter(
+    (row) =>
+      !isSelf(row, calendar) &&
+      !row.path.endsWith('/') &&
+      row.properties.get(dav('resourcetype'))?.children.some((type) => type.name === dav('collection')) !==
+        true &&
+      !/component=v(todo|journal)/i.test(textOf(row, dav('getcontenttype'))),
+  );
+  return {
+    changes: members.flatMap(changeIn),
+    state: writeState({ way: 'listing', ctag }),
+    last: true,
+    kind: 'snapshot',
+  };
+}
+
+async function collectionState(
+  connection: Connection,
+  calendar: CalendarId,
+  signal: AbortSignal,
+): Promise<{ readonly ctag: string; readonly maySync: boolean }> {
+  const { rows } = await connection.multistatus('PROPFIND', calendar, {
+    depth: '0',
+    body: propfind(['S:getctag', 'D:supported-report-set']),
+    purpose: 'calendar',
+    signal,
+  });
+  const own = rows.find((row) => isSelf(row, calendar)) ?? rows[0];
+  if (own === undefined || own.status === 404) return fail('calendar-missing');
+  const reports = own.properties.get(dav('supported-report-set'));
+  const named = JSON.stringify(reports ?? null);
+  return {
+    ctag: textOf(own, calendarServer('getctag')),
+    // Xandikos leaves the set empty and has the report: only a set that names others says no
+    maySync: (reports?.children.length ?? 0) === 0 || named.includes(dav('sync-collection')),
+  };
+}
+
+/** Whether a row is about the collection itself; some servers drop its last slash. */
+function isSelf(row: Row, calendar: CalendarId): boolean {
+  return row.path.replace(/\/$/, '') === calendar.replace(/\/$/, '');
+}
+
+function changeIn(row: Row): readonly Change[] {
+  if (row.status === 404 || row.status === 410)
+    return [{ type: 'removed', ref: row.path, reason: 'deleted' }];
+  const revision = revisionOf(row);
+  return [{ type: 'changed', ref: row.path, ...(revision === undefined ? {} : { revision }) }];
+}
+
+/** Whether a server refused a kind of request rather than the account or the calendar. */
+function isUnsupported(value: Problem | null): boolean {
+  if (value === null) return false;
+  const status = value.params.status;
+  return (
+    value.code === 'not-permitted' ||
+    value.code === 'item-too-large' ||
+    ((value.code === 'answer-invalid' || value.code === 'server-failed') && typeof status === 'number')
+  );
+}
+
+function writeState(state: State): SyncState {
+  return JSON.stringify(state);
+}
+
+function readState(text: SyncState): State {
+  try {
+    const value = JSON.parse(text) as Partial<Record<string, unknown>>;
+    if (value.way === 'token' && typeof value.token === 'string')
+      return { way: 'token', token: value.token, ...(value.initial === true ? { initial: true } : {}) };
+    if (value.way === 'listing' && typeof value.ctag === 'string')
+      return { way: 'listing', ctag: value.ctag };
+  } catch {
+    // not one of ours: as good as expired
+  }
+  return fail('sync-state-expired');
+}

@@ -1,0 +1,88 @@
+/** One account's requests: WebDAV methods over the dialer's channel, answers read as multistatus or refused. */
+import type { Clock } from '../../../src-shared/domain/clock.ts';
+import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
+import type { Channel } from '../../net/index.ts';
+import { hostOf, isWebPage, type Purpose, refuse } from './errors.ts';
+import { type Multistatus, parseMultistatus } from './multistatus.ts';
+import { type Element, parseXml } from './xml.ts';
+
+export interface Connection {
+  readonly origin: string;
+  readonly clock: Clock;
+  /** One request to a path on the account's origin; every status is handed back, its body unread. */
+  send(method: string, path: string, options: SendOptions): Promise<Response>;
+  /** PROPFIND or REPORT; anything but a readable 207 throws. */
+  multistatus(method: 'PROPFIND' | 'REPORT', path: string, options: AskOptions): Promise<Multistatus>;
+}
+
+export interface SendOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface AskOptions {
+  readonly depth: '0' | '1';
+  readonly body: string;
+  readonly purpose: Purpose;
+  readonly signal: AbortSignal;
+  /** Looks at a refusal before it becomes a Problem: the precondition element the server names, if any (RFC 4918 16). */
+  readonly onRefusal?: (status: number, condition: Element | null) => void;
+}
+
+export function createConnection(channel: Channel, origin: string, clock: Clock): Connection {
+  const connection: Connection = {
+    origin,
+    clock,
+    send(method, path, { headers, body, signal }) {
+      return channel.fetch(new URL(path, origin).href, {
+        method,
+        headers: { ...headers },
+        ...(body === undefined ? {} : { body }),
+        signal,
+      });
+    },
+    async multistatus(method, path, { depth, body, purpose, signal, onRefusal }) {
+      const response = await connection.send(method, path, {
+        headers: {
+          depth,
+          'content-type': 'application/xml; charset=utf-8',
+          accept: 'application/xml, text/xml',
+        },
+        body,
+        signal,
+      });
+      if (response.status === 207) return readMultistatus(response);
+      if (onRefusal !== undefined && response.status >= 400)
+        onRefusal(response.status, await conditionIn(response));
+      else await response.body?.cancel();
+      return refuse(response, purpose, clock);
+    },
+  };
+  return connection;
+}
+
+/** @throws ProblemError `captive-portal` | `answer-invalid` */
+export async function readMultistatus(response: Response): Promise<Multistatus> {
+  const host = hostOf(response.url);
+  if (isWebPage(response)) {
+    await response.body?.cancel();
+    fail('captive-portal', { host });
+  }
+  const text = await response.text();
+  try {
+    return parseMultistatus(text, response.url);
+  } catch (cause) {
+    throw new ProblemError(problem('answer-invalid', { host }), { cause });
+  }
+}
+
+/** The precondition a server names in an error body, or null: the body is a hint and may be anything. */
+export async function conditionIn(response: Response): Promise<Element | null> {
+  try {
+    const root = parseXml(await response.text());
+    return root.name === 'DAV:error' ? (root.children[0] ?? null) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Contents that came along with a listing, held for the `get` that follows it. Each is given out once and for a short time
+ * only, so that nobody is answered from memory about yesterday.
+ */
+import type { Clock } from '../../../src-shared/domain/clock.ts';
+
+export interface Content {
+  readonly revision: string;
+  readonly text: string;
+}
+
+export interface ContentCache {
+  keep(path: string, content: Content): void;
+  take(path: string): Content | null;
+  /** Forgets everything below a path. */
+  forget(calendar: string): void;
+}
+
+const longestMs = 5 * 60_000;
+
+export function createContentCache(clock: Pick<Clock, 'monotonic'>): ContentCache {
+  const contents = new Map<string, Content & { readonly at: number }>();
+  return {
+    keep: (path, content) => void contents.set(path, { ...content, at: clock.monotonic() }),
+    take(path) {
+      const found = contents.get(path);
+      contents.delete(path);
+      return found === undefined || clock.monotonic() - found.at > longestMs ? null : found;
+    },
+    forget(calendar) {
+      for (const path of contents.keys()) if (path.startsWith(calendar)) contents.delete(path);
+    },
+  };
+}

@@ -1,0 +1,6 @@
+/** iCalendar text ⇄ JSCalendar events, as the CalDAV side uses it. */
+export { type Component, componentsOf, linesOf, parseComponents } from './content-lines.ts';
+export { addressOf } from './people.ts';
+export { parameterIn, readProperty, textIn } from './property.ts';
+export { type ReadEvent, readCalendarObject } from './read.ts';
+export { createCalendarObject, patchCalendarObject } from './write.ts';

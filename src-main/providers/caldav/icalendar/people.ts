@@ -1,0 +1,189 @@
+/** ORGANIZER and ATTENDEE ⇄ participants (RFC 5545 3.8.4, RFC 8984 4.4.6). Existing lines are edited, so that what the model does not know stays (WR3). */
+import {
+  type Participant,
+  type ParticipationStatus,
+  participantId,
+  type Role,
+} from '../../../../src-shared/domain/calendar/event.ts';
+import { fail } from '../../../../src-shared/domain/problems.ts';
+import { mailAddress } from '../mail-address.ts';
+import { type Component, type Line, linesOf, replaceLines } from './content-lines.ts';
+import { type Property, parameterIn, readProperty, textIn, writeProperty } from './property.ts';
+
+export type Participants = Readonly<Record<string, Participant>>;
+
+const statuses: Readonly<Record<string, ParticipationStatus>> = {
+  ACCEPTED: 'accepted',
+  DECLINED: 'declined',
+  TENTATIVE: 'tentative',
+  DELEGATED: 'delegated',
+};
+
+const kinds: Readonly<Record<string, NonNullable<Participant['kind']>>> = {
+  GROUP: 'group',
+  RESOURCE: 'resource',
+  ROOM: 'location',
+};
+
+/** More than this is no meeting but an attack on memory. */
+const mostParticipants = 2000;
+
+/** Participants by `participantId`; who has no mail address (a room known by a path only) is left out, and kept in the text. */
+export function readParticipants(component: Component): Participants {
+  const result: Record<string, Participant> = {};
+  const attendees = linesOf(component, 'ATTENDEE');
+  if (attendees.length > mostParticipants) fail('item-too-large', { limitParticipants: mostParticipants });
+  for (const line of attendees) {
+    const property = readProperty(line);
+    const email = property === null ? null : addressOf(property);
+    if (property === null || email === null) continue;
+    const name = parameterIn(property, 'cn').trim();
+    const kind = kinds[parameterIn(property, 'cutype').toUpperCase()];
+    const status = statuses[parameterIn(property, 'partstat').toUpperCase()];
+    result[participantId(email)] = {
+      email,
+      ...(name === '' ? {} : { name }),
+      roles: rolesOf(parameterIn(property, 'role')),
+      ...(kind === undefined ? {} : { kind }),
+      ...(status === undefined ? {} : { participationStatus: status }),
+    };
+  }
+  const organizer = linesOf(component, 'ORGANIZER')[0];
+  const property = organizer === undefined ? null : readProperty(organizer);
+  const email = property === null ? null : addressOf(property);
+  if (property !== null && email !== null) {
+    const id = participantId(email);
+    const name = parameterIn(property, 'cn').trim();
+    const also = result[id];
+    result[id] = {
+      ...(name === '' ? {} : { name }),
+      ...also,
+      email,
+      roles: { ...also?.roles, owner: true },
+    };
+  }
+  return result;
+}
+
+/** The ORGANIZER's calendar user address as written, or null without one. */
+export function organizerUri(component: Component): string | null {
+  const line = linesOf(component, 'ORGANIZER')[0];
+  if (line === undefined) return null;
+  const property = readProperty(line);
+  return property === null ? '' : textIn(property).trim();
+}
+
+/** Brings the component's ORGANIZER and ATTENDEE lines from one set of participants to another. */
+export function writeParticipants(component: Component, before: Participants, after: Participants): void {
+  const ownerBefore = ownerIn(before);
+  const ownerAfter = ownerIn(after);
+  if (ownerBefore?.email !== ownerAfter?.email || ownerBefore?.name !== ownerAfter?.name) {
+    const old = ownerBefore?.email === ownerAfter?.email ? linesOf(component, 'ORGANIZER')[0] : undefined;
+    replaceLines(
+      component,
+      'ORGANIZER',
+      ownerAfter === null ? [] : [personLine('organizer', nameParameters(ownerAfter), ownerAfter.email, old)],
+    );
+  }
+  const pending = new Map(
+    Object.values(after)
+      .filter((one) => isAttendee(one))
+      .map((one) => [one.email, one]),
+  );
+  const lines: Line[] = [];
+  for (const line of linesOf(component, 'ATTENDEE')) {
+    const property = readProperty(line);
+    const email = property === null ? null : addressOf(property);
+    if (email === null) {
+      lines.push(line);
+      continue;
+    }
+    const next = pending.get(email);
+    if (next === undefined) continue;
+    pending.delete(email);
+    const previous = before[participantId(email)];
+    lines.push(previous === undefined ? line : editedLine(line, previous, next));
+  }
+  for (const one of pending.values())
+    lines.push(personLine('attendee', { ...attendeeParameters(one), rsvp: 'TRUE' }, one.email));
+  replaceLines(component, 'ATTENDEE', lines);
+}
+
+/** The mail address behind an ORGANIZER or ATTENDEE: its URI, or the EMAIL parameter (RFC 7986 6.2). */
+export function addressOf(property: Property): string | null {
+  return mailAddress(textIn(property)) ?? mailAddress(`mailto:${parameterIn(property, 'email')}`);
+}
+
+function ownerIn(participants: Participants): Participant | null {
+  return Object.values(participants).find((one) => one.roles.owner === true) ?? null;
+}
+
+/** Who only organises has no ATTENDEE line of their own. */
+function isAttendee(participant: Participant): boolean {
+  const { owner: _owner, ...others } = participant.roles;
+  return Object.keys(others).length > 0;
+}
+
+function rolesOf(role: string): Participant['roles'] {
+  switch (role.toUpperCase()) {
+    case 'CHAIR':
+      return { attendee: true, chair: true };
+    case 'OPT-PARTICIPANT':
+      return { attendee: true, optional: true };
+    case 'NON-PARTICIPANT':
+      return { informational: true };
+    default:
+      return { attendee: true };
+  }
+}
+
+function roleParameter(roles: Readonly<Partial<Record<Role, true>>>): string {
+  if (roles.chair === true) return 'CHAIR';
+  if (roles.optional === true) return 'OPT-PARTICIPANT';
+  return roles.informational === true ? 'NON-PARTICIPANT' : 'REQ-PARTICIPANT';
+}
+
+function nameParameters(one: Participant): Property['parameters'] {
+  return one.name === undefined ? {} : { cn: one.name };
+}
+
+function attendeeParameters(one: Participant): Readonly<Record<string, string>> {
+  const cutype = Object.keys(kinds).find((key) => kinds[key] === one.kind);
+  return {
+    ...(one.name === undefined ? {} : { cn: one.name }),
+    ...(cutype === undefined ? {} : { cutype }),
+    role: roleParameter(one.roles),
+    partstat: (one.participationStatus ?? 'needs-action').toUpperCase(),
+  };
+}
+
+/** Only the parameters whose meaning changed are touched. */
+function editedLine(line: Line, before: Participant, after: Participant): Line {
+  const from = attendeeParameters(before);
+  const to = attendeeParameters(after);
+  const property = readProperty(line);
+  const changed = [...new Set([...Object.keys(from), ...Object.keys(to)])].filter(
+    (key) => from[key] !== to[key],
+  );
+  if (property === null || changed.length === 0) return line;
+  const parameters: Record<string, string | readonly string[]> = { ...property.parameters };
+  for (const key of changed) {
+    const value = to[key];
+    if (value === undefined) delete parameters[key];
+    else parameters[key] = value;
+  }
+  return writeProperty({ ...property, parameters });
+}
+
+function personLine(name: string, parameters: Property['parameters'], email: string, old?: Line): Line {
+  // an address is written without any escaping: one that is none is refused rather than repaired (S7)
+  if (!/^[^\s@,;:"<>\\\p{Cc}]+@[^\s@,;:"<>\\\p{Cc}]+$/u.test(email))
+    fail('item-rejected', { field: 'participants' });
+  const kept = old === undefined ? {} : (readProperty(old)?.parameters ?? {});
+  return writeProperty({
+    name,
+    parameters: { ...kept, ...parameters },
+    type: 'cal-address',
+    values: [`mailto:${email}`],
+  });
+}

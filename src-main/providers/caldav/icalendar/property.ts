@@ -1,0 +1,76 @@
+/**
+ * One content line as name, parameters and values, read and written by ical.js, which knows RFC 5545's escaping and RFC 6868.
+ * What goes in is stripped of everything that could start another line or parameter (S7).
+ */
+import ICAL from 'ical.js';
+import type { JsonValue } from '../../../../src-shared/domain/calendar/event.ts';
+import { type Line, newLine } from './content-lines.ts';
+
+export interface Property {
+  /** Lower case. */
+  readonly name: string;
+  /** Lower-case names; a parameter with several values is a list. */
+  readonly parameters: Readonly<Record<string, string | readonly string[]>>;
+  /** jCal's type (RFC 7265): `date-time`, `text`, `cal-address`, … */
+  readonly type: string;
+  /** jCal's values: dates with dashes, text unescaped, rules as objects. */
+  readonly values: readonly JsonValue[];
+}
+
+/** Null when the line cannot be read; the item may still be. */
+export function readProperty(line: Line): Property | null {
+  try {
+    const [name, parameters, type, ...values] = ICAL.parse.property(line.text) as [
+      string,
+      Record<string, string | string[]>,
+      string,
+      ...JsonValue[],
+    ];
+    return { name, parameters, type, values };
+  } catch {
+    return null;
+  }
+}
+
+export function writeProperty({ name, parameters, type, values }: Property): Line {
+  const clean: Record<string, string | string[]> = {};
+  for (const [key, value] of Object.entries(parameters))
+    clean[key] = typeof value === 'string' ? parameterText(value) : value.map(parameterText);
+  const cleaned = values.map((value) =>
+    typeof value !== 'string' ? value : type === 'text' ? plainText(value) : addressText(value),
+  );
+  return newLine(ICAL.stringify.property([name, clean, type, ...cleaned], ICAL.design.icalendar, true));
+}
+
+export function textProperty(name: string, text: string, parameters: Property['parameters'] = {}): Line {
+  return writeProperty({ name, parameters, type: 'text', values: [text] });
+}
+
+/** The first value of a property as text. */
+export function textIn(property: Property | null): string {
+  const value = property?.values[0];
+  return typeof value === 'string' ? value : '';
+}
+
+export function parameterIn(property: Property, name: string): string {
+  const value = property.parameters[name];
+  return (typeof value === 'string' ? value : value?.[0]) ?? '';
+}
+
+/** Line feeds and tabs are text (RFC 5545 3.3.11); no other control character is. */
+function plainText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
+  return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+}
+
+/** A parameter's value knows neither quotes nor line breaks; RFC 6868's escapes for them are not understood everywhere. */
+function parameterText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
+  return text.replace(/[\u0000-\u001f\u007f]+/g, ' ').replaceAll('"', "'");
+}
+
+/** URIs, addresses, dates: ical.js writes them as they are, so nothing outside of visible characters gets through. */
+function addressText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
+  return text.replace(/[\u0000-\u0020\u007f\u2028\u2029]/g, '');
+}

@@ -1,0 +1,92 @@
+/**
+ * A VTIMEZONE for an IANA zone, made from Intl's data (RFC 5545 3.6.5). Changes that come back on the same weekday every year
+ * become a rule, any other are listed; most readers look at the name alone, the others get the years around the event.
+ */
+import { type Component, newLine } from './content-lines.ts';
+import { wallText } from './wall-time.ts';
+import { offsetAt, type Transition, transitionsOf } from './zones.ts';
+
+const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
+
+/** Valid from the start of `firstYear`; listed changes reach to the end of `lastYear`, rules go on. */
+export function makeVtimezone(zone: string, firstYear: number, lastYear: number): Component {
+  const begin = new Date(0).setUTCFullYear(firstYear, 0, 1);
+  const initial = offsetAt(zone, begin);
+  const changes = transitionsOf(zone, firstYear, lastYear);
+  const groups = Map.groupBy(changes, ({ before, after }) => `${before} ${after}`);
+  return {
+    type: 'component',
+    name: 'VTIMEZONE',
+    items: [
+      newLine(`TZID:${zone}`),
+      observance('STANDARD', begin, initial, initial, []),
+      ...[...groups.values()].flatMap((group) => observances(group, lastYear)),
+    ],
+  };
+}
+
+function observances(group: readonly Transition[], lastYear: number): readonly Component[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const name = first.after > first.before ? 'DAYLIGHT' : 'STANDARD';
+  const onsets = group.map(({ at, before }) => at + before);
+  const rule = yearlyRule(onsets, lastYear);
+  const start = onsets[0] ?? 0;
+  const extra =
+    rule !== null ? [rule] : onsets.length > 1 ? [`RDATE:${onsets.slice(1).map(compact).join(',')}`] : [];
+  return [observance(name, start, first.before, first.after, extra)];
+}
+
+/** One change a year, to the last year, in the same month, on the same weekday of it, at the same time. */
+function yearlyRule(onsets: readonly number[], lastYear: number): string | null {
+  const dates = onsets.map((onset) => new Date(onset));
+  const [first] = dates;
+  if (first === undefined || dates.length < 3) return null;
+  const regular = dates.every(
+    (date, index) =>
+      date.getUTCFullYear() === first.getUTCFullYear() + index &&
+      date.getUTCMonth() === first.getUTCMonth() &&
+      date.getUTCDay() === first.getUTCDay() &&
+      date.getTime() % 86_400_000 === first.getTime() % 86_400_000,
+  );
+  if (!regular || first.getUTCFullYear() + dates.length - 1 !== lastYear) return null;
+  const nths = new Set(dates.map((date) => Math.ceil(date.getUTCDate() / 7)));
+  const nth = nths.size === 1 ? [...nths][0] : dates.every(isLastWeek) ? -1 : undefined;
+  if (nth === undefined) return null;
+  // the fourth week may be the last one by chance, so the last one is asked first
+  const which = dates.every(isLastWeek) ? -1 : nth;
+  return `RRULE:FREQ=YEARLY;BYMONTH=${first.getUTCMonth() + 1};BYDAY=${which}${weekdays[first.getUTCDay()]}`;
+}
+
+function isLastWeek(date: Date): boolean {
+  return (
+    date.getUTCDate() + 7 > new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
+  );
+}
+
+function observance(
+  name: string,
+  start: number,
+  from: number,
+  to: number,
+  extra: readonly string[],
+): Component {
+  const lines = [
+    `DTSTART:${compact(start)}`,
+    `TZOFFSETFROM:${offset(from)}`,
+    `TZOFFSETTO:${offset(to)}`,
+    ...extra,
+  ];
+  return { type: 'component', name, items: lines.map(newLine) };
+}
+
+function compact(wall: number): string {
+  return wallText(wall).replace(/[-:]/g, '');
+}
+
+function offset(ms: number): string {
+  const total = Math.abs(ms) / 1000;
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  const seconds = total % 60;
+  return `${ms < 0 ? '-' : '+'}${two(total / 3600)}${two((total % 3600) / 60)}${seconds === 0 ? '' : two(seconds)}`;
+}

@@ -1,0 +1,180 @@
+/** Brings one VEVENT from one set of fields to another, property by property; what does not differ is not touched (WR3). */
+import { sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
+import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
+import { fail } from '../../../../src-shared/domain/problems.ts';
+import { type Component, type Line, linesOf, newLine, rawValue, replaceLines } from './content-lines.ts';
+import { writeParticipants } from './people.ts';
+import { parameterIn, readProperty, textIn, textProperty, writeProperty } from './property.ts';
+import { endOf, timeLine } from './times.ts';
+import { durationText, isWritable, parseDuration, wallMs, wallText } from './wall-time.ts';
+
+export interface WriteContext {
+  /** Epoch milliseconds, for DTSTAMP and LAST-MODIFIED. */
+  readonly now: number;
+  /** The TZID to write for an IANA zone; makes sure that its VTIMEZONE is there. */
+  readonly tzidOf: (zone: string) => string;
+}
+
+/** Changes that make guests look again (RFC 5546 2.1.4): those raise SEQUENCE, others do not. */
+const significant: readonly FieldName[] = [
+  'start',
+  'timeZone',
+  'showWithoutTime',
+  'duration',
+  'locations',
+  'recurrenceRules',
+];
+
+/** `before` null: the component is new. Returns the fields that were different. */
+export function writeFields(
+  component: Component,
+  before: CalendarEvent | null,
+  after: CalendarEvent,
+  context: WriteContext,
+): readonly FieldName[] {
+  const differs = (field: FieldName): boolean => !sameValue(before?.[field], after[field]);
+  const changed: FieldName[] = [];
+  for (const [field, write] of Object.entries(writers) as [FieldName, Writer][]) {
+    if (!differs(field)) continue;
+    changed.push(field);
+    write(component, before, after);
+  }
+  const time = (['start', 'timeZone', 'showWithoutTime', 'duration'] as const).filter(differs);
+  if (time.length > 0 || before === null) writeTime(component, before, after, context);
+  return [...changed, ...time];
+}
+
+/** DTSTAMP and LAST-MODIFIED; SEQUENCE only for what guests have to look at again. */
+export function stamp(component: Component, changed: readonly FieldName[], context: WriteContext): void {
+  const now = `${wallText(context.now).replace(/[-:]/g, '')}Z`;
+  replaceLines(component, 'DTSTAMP', [newLine(`DTSTAMP:${now}`)]);
+  replaceLines(component, 'LAST-MODIFIED', [newLine(`LAST-MODIFIED:${now}`)]);
+  if (!changed.some((field) => significant.includes(field))) return;
+  const line = linesOf(component, 'SEQUENCE')[0];
+  const sequence = line === undefined ? 0 : Number(rawValue(line).trim());
+  // counters that ran away elsewhere stay below what 32 bits hold
+  const next = Number.isSafeInteger(sequence) && sequence >= 0 ? Math.min(sequence + 1, 2 ** 31 - 1) : 1;
+  replaceLines(component, 'SEQUENCE', [newLine(`SEQUENCE:${next}`)]);
+}
+
+type Writer = (component: Component, before: CalendarEvent | null, after: CalendarEvent) => void;
+
+const writers: Partial<Record<FieldName, Writer>> = {
+  title: (component, _before, { title }) => setText(component, 'SUMMARY', title),
+  description: (component, _before, { description, descriptionContentType }) =>
+    setText(
+      component,
+      'DESCRIPTION',
+      descriptionContentType === 'text/html' ? textOfHtml(description ?? '') : description,
+    ),
+  locations: (component, _before, { locations }) =>
+    setText(
+      component,
+      'LOCATION',
+      Object.values(locations ?? {})
+        .map(({ name }) => name)
+        .join(', '),
+    ),
+  status: (component, _before, { status }) =>
+    setWord(component, 'STATUS', status?.toUpperCase(), 'CONFIRMED'),
+  freeBusyStatus: (component, _before, { freeBusyStatus }) =>
+    setWord(component, 'TRANSP', freeBusyStatus === 'free' ? 'TRANSPARENT' : undefined, 'OPAQUE'),
+  privacy: (component, _before, { privacy }) =>
+    setWord(
+      component,
+      'CLASS',
+      privacy === 'private' ? 'PRIVATE' : privacy === 'secret' ? 'CONFIDENTIAL' : undefined,
+      'PUBLIC',
+    ),
+  virtualLocations: (component, _before, { virtualLocations }) =>
+    writeConferences(component, virtualLocations ?? {}),
+  participants: (component, before, after) =>
+    writeParticipants(component, before?.participants ?? {}, after.participants ?? {}),
+};
+
+/** Language and other parameters of the old line stay; ALTREP points to the old text and goes. */
+function setText(component: Component, name: string, text: string | undefined): void {
+  const old = linesOf(component, name)[0];
+  const { altrep: _altrep, ...kept } = (old && readProperty(old)?.parameters) ?? {};
+  replaceLines(
+    component,
+    name,
+    text === undefined || text === '' ? [] : [textProperty(name.toLowerCase(), text, kept)],
+  );
+}
+
+/** A default is spelled out only where something stood before. */
+function setWord(component: Component, name: string, word: string | undefined, byDefault: string): void {
+  const value = word ?? (linesOf(component, name).length > 0 ? byDefault : undefined);
+  replaceLines(component, name, value === undefined ? [] : [newLine(`${name}:${value}`)]);
+}
+
+function writeConferences(
+  component: Component,
+  wanted: NonNullable<CalendarEvent['virtualLocations']>,
+): void {
+  const old = linesOf(component, 'CONFERENCE');
+  const lines = Object.values(wanted).map(({ uri, name }): Line => {
+    const same = old.find((line) => {
+      const property = readProperty(line);
+      return (
+        property !== null &&
+        textIn(property).trim() === uri &&
+        parameterIn(property, 'label') === (name ?? '')
+      );
+    });
+    const parameters = { value: 'URI', ...(name === undefined ? {} : { label: name }) };
+    return same ?? writeProperty({ name: 'conference', parameters, type: 'uri', values: [uri] });
+  });
+  replaceLines(component, 'CONFERENCE', lines);
+}
+
+/** DTSTART with DTEND or DURATION, whichever the text has; days of a timed event keep their meaning only as DURATION. */
+function writeTime(
+  component: Component,
+  before: CalendarEvent | null,
+  after: CalendarEvent,
+  { tzidOf }: WriteContext,
+): void {
+  const allDay = after.showWithoutTime === true;
+  const kind = { allDay, zone: after.timeZone ?? null };
+  const start = wallMs(after.start) ?? fail('item-rejected', { field: 'start' });
+  const span =
+    parseDuration(after.duration ?? (allDay ? 'P1D' : 'PT0S')) ??
+    fail('item-rejected', { field: 'duration' });
+  const startMoved =
+    before === null ||
+    before.start !== after.start ||
+    before.timeZone !== after.timeZone ||
+    before.showWithoutTime !== after.showWithoutTime;
+  if (startMoved)
+    replaceLines(component, 'DTSTART', [
+      timeLine('DTSTART', [start], kind, tzidOf, linesOf(component, 'DTSTART')[0]),
+    ]);
+  const hadDuration = linesOf(component, 'DURATION').length > 0 && linesOf(component, 'DTEND').length === 0;
+  if (!allDay && (hadDuration || span.days > 0)) {
+    replaceLines(component, 'DTEND', []);
+    replaceLines(component, 'DURATION', [newLine(`DURATION:${durationText(span)}`)]);
+    return;
+  }
+  const end = endOf(start, kind.zone, span);
+  if (!isWritable(start) || !isWritable(end)) fail('item-rejected', { field: 'duration' });
+  replaceLines(component, 'DURATION', []);
+  replaceLines(
+    component,
+    'DTEND',
+    end === start ? [] : [timeLine('DTEND', [end], kind, tzidOf, linesOf(component, 'DTEND')[0])],
+  );
+}
+
+/** iCalendar's DESCRIPTION is plain text: paragraphs stay, the rest of the markup goes. */
+function textOfHtml(html: string): string {
+  const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', nbsp: ' ', amp: '&' };
+  return html
+    .replace(/\s+/g, ' ')
+    .replace(/<br\s*\/?>|<\/(?:p|div|li|tr|h[1-6])>/gi, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(lt|gt|quot|nbsp|amp);/g, (_whole, name: string) => entities[name] ?? '')
+    .replace(/ *\n */g, '\n')
+    .trim();
+}

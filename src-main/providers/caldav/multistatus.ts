@@ -1,0 +1,89 @@
+/** WebDAV's 207 answers (RFC 4918 13) as rows: which resource, which status, which properties it has. */
+import { child, childrenOf, type Element, parseXml } from './xml.ts';
+
+export const dav = (name: string): string => `DAV:${name}`;
+export const caldav = (name: string): string => `urn:ietf:params:xml:ns:caldav:${name}`;
+export const calendarServer = (name: string): string => `http://calendarserver.org/ns/:${name}`;
+export const apple = (name: string): string => `http://apple.com/ns/ical/:${name}`;
+
+export interface Row {
+  /** Path in this module's one spelling (`samePath`). */
+  readonly path: string;
+  /** The response's own status; null when it only speaks through propstats. */
+  readonly status: number | null;
+  /** Properties answered with a 2xx. */
+  readonly properties: ReadonlyMap<string, Element>;
+}
+
+export interface Multistatus {
+  readonly rows: readonly Row[];
+  readonly syncToken: string | null;
+}
+
+/** @throws XmlError when it is no multistatus at all. */
+export function parseMultistatus(source: string, base: string): Multistatus {
+  const root = parseXml(source);
+  if (root.name !== dav('multistatus')) throw new TypeError('not a multistatus');
+  const rows: Row[] = [];
+  for (const response of root.children) {
+    if (response.name !== dav('response')) continue;
+    const status = statusOf(child(response, dav('status')));
+    const properties = new Map<string, Element>();
+    for (const propstat of response.children) {
+      if (propstat.name !== dav('propstat')) continue;
+      const code = statusOf(child(propstat, dav('status'))) ?? 200;
+      if (code >= 200 && code < 300)
+        for (const property of child(propstat, dav('prop'))?.children ?? [])
+          properties.set(property.name, property);
+    }
+    // a response may carry several hrefs with one status (RFC 4918 14.24)
+    for (const href of childrenOf(response, dav('href'))) {
+      const path = pathOfHref(href.text, base);
+      if (path !== null) rows.push({ path, status, properties });
+    }
+  }
+  const token = child(root, dav('sync-token'))?.text.trim() ?? '';
+  return { rows, syncToken: token === '' ? null : token };
+}
+
+/**
+ * An href as an absolute path in one spelling: servers write `@` and `%40`, and refs are compared as text. Null when it leads
+ * to another origin or is no address.
+ */
+export function pathOfHref(href: string, base: string): string | null {
+  const text = href.trim();
+  if (text === '' || !URL.canParse(text, base)) return null;
+  const url = new URL(text, base);
+  return url.origin === new URL(base).origin ? samePath(url.pathname) : null;
+}
+
+/** Percent-encoding in one spelling, segment by segment. */
+export function samePath(pathname: string): string {
+  return pathname
+    .split('/')
+    .map((segment) => {
+      if (/^[A-Za-z0-9._~-]*$/.test(segment)) return segment;
+      try {
+        return encodeURIComponent(decodeURIComponent(segment));
+      } catch {
+        return segment;
+      }
+    })
+    .join('/');
+}
+
+/** The text of a property, trimmed; '' when absent. */
+export function textOf(row: Row, name: string): string {
+  return row.properties.get(name)?.text.trim() ?? '';
+}
+
+/** The first href inside a property, as a path on `base`'s origin. */
+export function hrefIn(row: Row, name: string, base: string): string | null {
+  const href = child(row.properties.get(name) ?? null, dav('href'));
+  return href === null ? null : pathOfHref(href.text, base);
+}
+
+function statusOf(element: Element | null): number | null {
+  const code = /^HTTP\/\S+\s+(\d{3})/.exec(element?.text.trim() ?? '')?.[1];
+  return code === undefined ? null : Number(code);
+}

@@ -1,0 +1,137 @@
+/** Reads calendar objects in full: from what a listing brought along, in batches (RFC 4791 7.9), or one by one. */
+import type { Calendar, Fetched, Ref } from '../../../src-shared/domain/calendar/side.ts';
+import { type Problem, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import type { Connection } from './connection.ts';
+import type { ContentCache } from './content-cache.ts';
+import { isWebPage, problemOfAnswer, refuse } from './errors.ts';
+import { caldav, type Row } from './multistatus.ts';
+import { calendarMultiget } from './requests.ts';
+import { revisionOf, revisionOfTag } from './revision.ts';
+import { fetchedOf, type Viewer } from './stored.ts';
+
+/** Large enough that round trips do not count, small enough that a slow server answers in time. */
+const batchSize = 250;
+const singlesAtOnce = 4;
+
+export interface ObjectsOptions {
+  readonly connection: Connection;
+  readonly cache: ContentCache;
+  readonly viewer: Viewer;
+}
+
+/** The contract of `CalendarSide.get`. The next batch is under way while one is being parsed. */
+export async function* readObjects(
+  calendar: Calendar,
+  refs: readonly Ref[],
+  signal: AbortSignal,
+  options: ObjectsOptions,
+): AsyncGenerator<Fetched> {
+  const missing: Ref[] = [];
+  for (const ref of new Set(refs)) {
+    const content = options.cache.take(ref);
+    if (content === null) missing.push(ref);
+    else yield fetchedOf(calendar, ref, content.revision, content.text, options.viewer);
+  }
+  const batches: (readonly Ref[])[] = [];
+  for (let at = 0; at < missing.length; at += batchSize) batches.push(missing.slice(at, at + batchSize));
+  const ask = (batch: readonly Ref[]): Promise<readonly Fetched[]> => {
+    const answer = readBatch(calendar, batch, signal, options);
+    // whoever stops reading early must not leave an unhandled rejection behind
+    answer.catch(() => undefined);
+    return answer;
+  };
+  let next = batches[0] === undefined ? null : ask(batches[0]);
+  for (let index = 0; next !== null; index += 1) {
+    const current = await next;
+    const batch = batches[index + 1];
+    next = batch === undefined ? null : ask(batch);
+    yield* current;
+  }
+}
+
+/** One object by GET. @throws ProblemError for trouble of the whole side */
+export async function readObject(
+  calendar: Calendar,
+  ref: Ref,
+  signal: AbortSignal,
+  { connection, viewer }: Pick<ObjectsOptions, 'connection' | 'viewer'>,
+): Promise<Fetched> {
+  const response = await connection.send('GET', ref, { headers: { accept: 'text/calendar' }, signal });
+  if (response.status === 200 && !isWebPage(response)) {
+    const revision = revisionOfTag(response.headers.get('etag'));
+    const text = await response.text();
+    return revision === undefined
+      ? { type: 'unreadable', ref, problem: problem('answer-invalid', { header: 'ETag' }) }
+      : fetchedOf(calendar, ref, revision, text, viewer);
+  }
+  await response.body?.cancel();
+  if (response.status === 404 || response.status === 410) return { type: 'absent', ref };
+  // this one object may be closed to us; nothing else follows from it
+  if (response.status === 403)
+    return { type: 'unreadable', ref, problem: problemOfAnswer(response, 'object', connection.clock) };
+  return refuse(response, 'object', connection.clock);
+}
+
+async function readBatch(
+  calendar: Calendar,
+  refs: readonly Ref[],
+  signal: AbortSignal,
+  options: ObjectsOptions,
+): Promise<readonly Fetched[]> {
+  let rows: readonly Row[];
+  try {
+    const answer = await options.connection.multistatus('REPORT', calendar.id, {
+      depth: '1',
+      body: calendarMultiget(refs),
+      purpose: 'calendar',
+      signal,
+    });
+    rows = answer.rows;
+  } catch (error) {
+    const found = problemOf(error);
+    if (found?.code !== 'answer-invalid') throw error;
+    // too large in one piece: halves
+    if (found.params.limitBytes !== undefined && refs.length > 1) {
+      const half = Math.ceil(refs.length / 2);
+      const first = await readBatch(calendar, refs.slice(0, half), signal, options);
+      return [...first, ...(await readBatch(calendar, refs.slice(half), signal, options))];
+    }
+    // a status: the report is not known here
+    if (typeof found.params.status !== 'number') throw error;
+    rows = [];
+  }
+  const byPath = new Map(rows.map((row) => [row.path, row]));
+  const result: Fetched[] = [];
+  const unanswered: Ref[] = [];
+  for (const ref of refs) {
+    const row = byPath.get(ref);
+    if (row === undefined) unanswered.push(ref);
+    else result.push(fetchedIn(calendar, ref, row, options.viewer));
+  }
+  // A server that says nothing about an object has not said that it is gone (ID4).
+  for (let at = 0; at < unanswered.length; at += singlesAtOnce)
+    result.push(
+      ...(await Promise.all(
+        unanswered.slice(at, at + singlesAtOnce).map((ref) => readObject(calendar, ref, signal, options)),
+      )),
+    );
+  return result;
+}
+
+function fetchedIn(calendar: Calendar, ref: Ref, row: Row, viewer: Viewer): Fetched {
+  if (row.status === 404 || row.status === 410) return { type: 'absent', ref };
+  const revision = revisionOf(row);
+  const text = row.properties.get(caldav('calendar-data'))?.text;
+  if (revision !== undefined && text !== undefined) return fetchedOf(calendar, ref, revision, text, viewer);
+  return {
+    type: 'unreadable',
+    ref,
+    ...(revision === undefined ? {} : { revision }),
+    problem: problemOfRow(row.status),
+  };
+}
+
+function problemOfRow(status: number | null): Problem {
+  if (status === 401 || status === 403) return problem('not-permitted');
+  return problem('answer-invalid', status === null ? {} : { status });
+}

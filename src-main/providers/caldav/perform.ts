@@ -1,0 +1,187 @@
+/** Sends prepared calls and says what became of each: done, refused, or unclear (WR8). */
+import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
+import type { Calendar, Call, Lookup, Outcome } from '../../../src-shared/domain/calendar/side.ts';
+import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import { type CalDavRequest, requestOf } from './calls.ts';
+import { type Connection, conditionIn } from './connection.ts';
+import { isWebPage, problemOfAnswer } from './errors.ts';
+import { readCalendarObject } from './icalendar/index.ts';
+import { caldav, dav } from './multistatus.ts';
+import { readObject } from './objects.ts';
+import { isExact, revisionOfTag } from './revision.ts';
+import { storedOf, type Viewer } from './stored.ts';
+
+const atOnce = 4;
+
+export interface PerformOptions {
+  readonly connection: Connection;
+  readonly viewer: Viewer;
+  readonly calendarOf: (id: string, signal: AbortSignal) => Promise<Calendar>;
+}
+
+type Result = readonly [key: string, outcome: Outcome];
+
+/** The contract of `CalendarSide.perform`. When the whole side fails, what is under way is still reported; then it throws. */
+export async function* performCalls(
+  calls: readonly Call[],
+  signal: AbortSignal,
+  options: PerformOptions,
+): AsyncGenerator<Result> {
+  const queues = [...Map.groupBy(calls, (call) => call.ref ?? call.key).values()];
+  const results: Result[] = [];
+  let failure: unknown = null;
+  let wake: () => void = () => undefined;
+  const work = async (): Promise<void> => {
+    for (let queue = queues.shift(); queue !== undefined && failure === null; queue = queues.shift())
+      for (const call of queue) {
+        if (failure !== null) return;
+        try {
+          const outcome = await performCall(call, signal, options);
+          results.push([call.key, outcome]);
+          wake();
+          if (outcome.type === 'refused' && outcome.problem.code === 'throttled')
+            failure = new ProblemError(outcome.problem);
+          if (outcome.type !== 'done') break;
+        } catch (error) {
+          failure ??= error;
+        }
+      }
+  };
+  let running = Math.min(atOnce, queues.length);
+  for (const worker of Array.from({ length: running }, work))
+    void worker.finally(() => {
+      running -= 1;
+      wake();
+    });
+  try {
+    while (running > 0 || results.length > 0) {
+      const result = results.shift();
+      if (result !== undefined) yield result;
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+    }
+  } finally {
+    // whoever stops listening stops the sending
+    if (running > 0) failure ??= new Error('nobody listens');
+  }
+  // with nothing left unsent, a "slow down" has been told already
+  if (failure !== null && !(problemOf(failure)?.code === 'throttled' && queues.length === 0)) throw failure;
+}
+
+/** The contract of `CalendarSide.lookup`: what is at the call's address now. */
+export async function lookUp(call: Call, signal: AbortSignal, options: PerformOptions): Promise<Lookup> {
+  const calendar = await options.calendarOf(call.calendar, signal);
+  const request = requestOf(call);
+  const found = await readObject(calendar, request.path, signal, options);
+  if (found.type === 'absent') return { type: 'absent' };
+  if (found.type === 'unreadable') throw new ProblemError(found.problem);
+  const wanted =
+    request.method === 'PUT' ? readCalendarObject(request.body)?.event.uid : found.stored.event.uid;
+  return found.stored.event.uid === wanted ? { type: 'stored', stored: found.stored } : { type: 'absent' };
+}
+
+async function performCall(call: Call, signal: AbortSignal, options: PerformOptions): Promise<Outcome> {
+  const request = requestOf(call);
+  if (request.method === 'NONE') return { type: 'refused', problem: request.problem };
+  const calendar = await options.calendarOf(call.calendar, signal);
+  let response: Response;
+  try {
+    response = await options.connection.send(request.method, request.path, {
+      headers: request.headers,
+      ...(request.method === 'PUT' ? { body: request.body } : {}),
+      signal,
+    });
+  } catch (error) {
+    const found = problemOf(error);
+    // these are found out before a byte of the request has left
+    if (found?.code === 'certificate-untrusted' || found?.code === 'host-not-confirmed') throw error;
+    return { type: 'unclear', problem: found ?? problem('unreachable') };
+  }
+  if (response.status === 401) {
+    await response.body?.cancel();
+    return fail('wrong-password', { host: new URL(options.connection.origin).hostname });
+  }
+  if (response.ok && !isWebPage(response)) {
+    await response.body?.cancel();
+    return request.method === 'DELETE'
+      ? { type: 'done', stored: null }
+      : written(calendar, request, response, signal, options);
+  }
+  return refusal(call, calendar, request, response, signal, options);
+}
+
+/** After a PUT: a strong ETag promises that our bytes were stored (RFC 4791 5.3.4); without one the server's are read. */
+async function written(
+  calendar: Calendar,
+  request: Extract<CalDavRequest, { method: 'PUT' }>,
+  response: Response,
+  signal: AbortSignal,
+  options: PerformOptions,
+): Promise<Outcome> {
+  const revision = revisionOfTag(response.headers.get('etag'));
+  try {
+    if (revision !== undefined && isExact(revision))
+      return {
+        type: 'done',
+        stored: storedOf(calendar, request.path, revision, request.body, options.viewer),
+      };
+    const found = await readObject(calendar, request.path, signal, options);
+    if (found.type === 'found') return { type: 'done', stored: found.stored };
+    return { type: 'unclear', problem: found.type === 'absent' ? problem('not-found') : found.problem };
+  } catch (error) {
+    return { type: 'unclear', problem: problemOf(error) ?? problem('unreachable') };
+  }
+}
+
+async function refusal(
+  call: Call,
+  calendar: Calendar,
+  request: Extract<CalDavRequest, { method: 'PUT' | 'DELETE' }>,
+  response: Response,
+  signal: AbortSignal,
+  options: PerformOptions,
+): Promise<Outcome> {
+  const { status } = response;
+  const refused = (value: Problem): Outcome => ({ type: 'refused', problem: value });
+  const condition = status >= 400 && status < 500 ? await conditionIn(response) : null;
+  if (condition === null) await response.body?.cancel().catch(() => undefined);
+  if (request.method === 'DELETE' && (status === 404 || status === 410))
+    return { type: 'done', stored: null };
+  if (request.method === 'PUT' && call.write === 'create') {
+    if (status === 412) return existing(calendar, request, signal, options);
+    if (status === 404 || status === 410) return refused(problem('calendar-missing'));
+  }
+  // RFC 4791 5.3.2.1
+  if (condition?.name === caldav('no-uid-conflict')) return refused(problem('already-exists'));
+  if (condition?.name === caldav('max-resource-size')) return refused(problem('item-too-large'));
+  if (condition !== null && condition.name !== dav('need-privileges') && status !== 412)
+    return refused(problem('item-rejected', { status }));
+  const told = problemOfAnswer(response, 'object', options.connection.clock);
+  // 507 is a quota, 501 and 505 a server that cannot; any other 5xx may have happened half
+  if (status >= 500 && told.code === 'server-failed' && status !== 507 && status !== 505)
+    return { type: 'unclear', problem: told };
+  if (status < 400) return { type: 'unclear', problem: told };
+  return refused(told.code === 'server-failed' ? problem('item-rejected', { status }) : told);
+}
+
+/** Our address was taken: by our own earlier try, or by somebody else's object (WR1). */
+async function existing(
+  calendar: Calendar,
+  request: Extract<CalDavRequest, { method: 'PUT' }>,
+  signal: AbortSignal,
+  options: PerformOptions,
+): Promise<Outcome> {
+  try {
+    const found = await readObject(calendar, request.path, signal, options);
+    const ours = readCalendarObject(request.body)?.event;
+    if (found.type === 'found' && ours !== undefined) {
+      const theirs = readCalendarObject(found.stored.source ?? '')?.event;
+      if (sameValue(theirs, ours)) return { type: 'done', stored: found.stored };
+    }
+    return { type: 'refused', problem: problem('already-exists') };
+  } catch (error) {
+    return { type: 'unclear', problem: problemOf(error) ?? problem('unreachable') };
+  }
+}

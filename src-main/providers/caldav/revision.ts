@@ -1,0 +1,23 @@
+/** ETags as revisions. */
+import type { Revision } from '../../../src-shared/domain/calendar/side.ts';
+import { dav, type Row, textOf } from './multistatus.ts';
+
+/** The ETag in a row, or undefined when the server gave none. */
+export function revisionOf(row: Row): Revision | undefined {
+  return revisionOfTag(textOf(row, dav('getetag')));
+}
+
+/**
+ * An ETag in one spelling: quoted, and without the `-gzip` that Apache's compression appends to it
+ * (https://bz.apache.org/bugzilla/show_bug.cgi?id=45023). Undefined when there is none.
+ */
+export function revisionOfTag(tag: string | null): Revision | undefined {
+  const text = (tag ?? '').trim().replace(/-gzip("?)$/, '$1');
+  if (text === '') return undefined;
+  return /^(W\/)?".*"$/.test(text) ? text : `"${text}"`;
+}
+
+/** Whether a revision promises the very bytes: a weak ETag does not, and cannot guard a write (RFC 9110 8.8.3.2). */
+export function isExact(revision: Revision): boolean {
+  return !revision.startsWith('W/');
+}

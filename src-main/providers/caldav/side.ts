@@ -1,0 +1,104 @@
+/** A CalDAV account as a CalendarSide: discovery, then the parts put together. */
+
+import type {
+  Calendar,
+  CalendarCapabilities,
+  CalendarSide,
+} from '../../../src-shared/domain/calendar/side.ts';
+import type { Clock } from '../../../src-shared/domain/clock.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import type { Dialer } from '../../net/index.ts';
+import { listCalendars } from './calendars.ts';
+import { prepareCalls } from './calls.ts';
+import { changesOf } from './changes.ts';
+import { createConnection } from './connection.ts';
+import { createContentCache } from './content-cache.ts';
+import { type CalDavAccount, type CalDavLogin, discoverCalDav, signedChannel } from './discovery.ts';
+import { locateUids } from './locate.ts';
+import { addresseesOf } from './mail-effect.ts';
+import { readObjects } from './objects.ts';
+import { lookUp, performCalls } from './perform.ts';
+import type { Viewer } from './stored.ts';
+
+export interface CalDavParts {
+  readonly dialer: Dialer;
+  readonly clock: Clock;
+  /** What is shown of private and confidential events (RU6). Default `busy`. */
+  readonly privateEvents?: Viewer['privateEvents'];
+}
+
+export interface ConnectedCalDav {
+  readonly side: CalendarSide;
+  readonly account: CalDavAccount;
+}
+
+/**
+ * Finds the account's calendars and answers with its side. Nothing is written.
+ * @throws ProblemError as `discoverCalDav`
+ */
+export async function connectCalDav(
+  login: CalDavLogin,
+  parts: CalDavParts,
+  signal: AbortSignal,
+): Promise<ConnectedCalDav> {
+  const account = await discoverCalDav(login, parts, signal);
+  return { account, side: createCalDavSide(login, account, parts) };
+}
+
+/** The side of an account that was discovered before. */
+export function createCalDavSide(
+  login: CalDavLogin,
+  account: CalDavAccount,
+  parts: CalDavParts,
+): CalendarSide {
+  const connection = createConnection(
+    signedChannel(login, parts.dialer, account.origin),
+    account.origin,
+    parts.clock,
+  );
+  const viewer: Viewer = { account, privateEvents: parts.privateEvents ?? 'busy' };
+  const cache = createContentCache(parts.clock);
+  const capabilities = capabilitiesOf(account);
+  let known: ReadonlyMap<string, Calendar> | null = null;
+
+  const calendars = async (signal: AbortSignal): Promise<readonly Calendar[]> => {
+    const found = await listCalendars(connection, account, signal);
+    known = new Map(found.map((calendar) => [calendar.id, calendar]));
+    return found;
+  };
+  const calendarOf = async (id: string, signal: AbortSignal): Promise<Calendar> => {
+    if (known?.has(id) !== true) await calendars(signal);
+    return known?.get(id) ?? fail('calendar-missing');
+  };
+
+  return {
+    capabilities,
+    calendars,
+    changes: (calendar, since, signal) => changesOf(calendar, since, signal, { connection, cache }),
+    async *get(calendar, refs, signal) {
+      yield* readObjects(await calendarOf(calendar, signal), refs, signal, { connection, cache, viewer });
+    },
+    async locate(uids, signal) {
+      return locateUids(connection, await calendars(signal), uids, signal);
+    },
+    prepare: (write, stored) => prepareCalls(write, stored, parts.clock, account),
+    mailEffect: (call, stored) => addresseesOf(call, stored, capabilities.mail, account),
+    perform: (calls, signal) => performCalls(calls, signal, { connection, viewer, calendarOf }),
+    lookup: (call, signal) => lookUp(call, signal, { connection, viewer, calendarOf }),
+  };
+}
+
+function capabilitiesOf({ scheduling }: CalDavAccount): CalendarCapabilities {
+  const mail = scheduling === 'automatic' ? 'always' : scheduling === 'none' ? 'never' : 'unknown';
+  return {
+    maxBatch: 50,
+    maxFetch: 2000,
+    uidBy: 'client',
+    recurrence: 'series',
+    mail,
+    // DESCRIPTION is plain text
+    lacks: ['descriptionContentType'],
+    // who obeys SCHEDULE-AGENT=NONE is not known before it has been seen
+    unmailedGuests: mail === 'never',
+  };
+}

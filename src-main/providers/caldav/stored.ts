@@ -1,0 +1,124 @@
+/** What the engine gets to see of a calendar object: the event, masked where it is private (RU6), and what may not be changed (C20). */
+import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
+import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import { fieldNames, isSeries } from '../../../src-shared/domain/calendar/event.ts';
+import type { Calendar, Fetched, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { problemOf } from '../../../src-shared/domain/problems.ts';
+import type { CalDavAccount } from './discovery.ts';
+import { type ReadEvent, readCalendarObject } from './icalendar/index.ts';
+import { mailAddress } from './mail-address.ts';
+
+export interface Viewer {
+  readonly account: CalDavAccount;
+  /** What is shown of events marked private or confidential. */
+  readonly privateEvents: 'skip' | 'busy' | 'full';
+}
+
+/** What says something about people or content; the rest is what free/busy shows anyway. */
+const maskedFields: readonly FieldName[] = [
+  'title',
+  'description',
+  'descriptionContentType',
+  'locations',
+  'virtualLocations',
+  'participants',
+];
+
+/** A guest's own: whether the time counts as busy, and who may see it. The rest belongs to the organiser (PE5). */
+const guestsOwn: readonly FieldName[] = ['freeBusyStatus', 'privacy'];
+
+const timeFields: readonly FieldName[] = [
+  'start',
+  'timeZone',
+  'duration',
+  'showWithoutTime',
+  'recurrenceRules',
+  'recurrenceOverrides',
+];
+
+/** Text as read from the server → what `get` answers. A task or journal at the address means: no event there. */
+export function fetchedOf(
+  calendar: Calendar,
+  ref: string,
+  revision: string,
+  text: string,
+  viewer: Viewer,
+): Fetched {
+  try {
+    const stored = storedOf(calendar, ref, revision, text, viewer);
+    return stored === null ? { type: 'absent', ref } : { type: 'found', stored };
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem === null) throw error;
+    return { type: 'unreadable', ref, revision, problem };
+  }
+}
+
+/** Null when no event is there, or it is private and left out. @throws ProblemError `item-unreadable` | `item-too-large` */
+export function storedOf(
+  calendar: Calendar,
+  ref: string,
+  revision: string,
+  text: string,
+  viewer: Viewer,
+): StoredEvent | null {
+  const read = readCalendarObject(text);
+  if (read === null) return null;
+  const isPrivate = (read.event.privacy ?? 'public') !== 'public';
+  if (isPrivate && viewer.privateEvents === 'skip') return null;
+  const masked = isPrivate && viewer.privateEvents === 'busy';
+  const readOnly = readOnlyOf(calendar, read, masked, viewer.account);
+  return {
+    calendar: calendar.id,
+    ref,
+    revision,
+    uids: [read.event.uid],
+    event: masked ? maskedEvent(read.event) : read.event,
+    withheld: masked ? maskedFields : [],
+    ...(readOnly === undefined ? {} : { readOnly }),
+    source: text,
+  };
+}
+
+/** Whether a calendar user address (`mailto:`, `urn:uuid:`, a path) is the account's own. */
+export function isMe(uri: string, account: CalDavAccount): boolean {
+  const address = mailAddress(uri);
+  if (address !== null && account.addresses.includes(address)) return true;
+  const plain = (text: string): string => text.trim().toLowerCase().replace(/\/$/, '');
+  return (
+    account.addressUris.some((own) => plain(own) === plain(uri)) || plain(uri) === plain(account.principal)
+  );
+}
+
+function readOnlyOf(
+  calendar: Calendar,
+  read: ReadEvent,
+  masked: boolean,
+  account: CalDavAccount,
+): StoredEvent['readOnly'] {
+  if (!calendar.mayWrite) return { fields: 'all', reason: 'calendar-read-only' };
+  if (read.detached) return { fields: 'all', reason: 'type-not-editable' };
+  if (read.organizer !== null && !isMe(read.organizer, account))
+    return { fields: fieldNames.filter((name) => !guestsOwn.includes(name)), reason: 'not-organizer' };
+  if (read.zoneUnknown && isSeries(read.event)) return { fields: timeFields, reason: 'zone-unknown' };
+  return masked ? { fields: maskedFields, reason: 'masked' } : undefined;
+}
+
+function maskedEvent(event: CalendarEvent): CalendarEvent {
+  const plain = without(event as unknown as Readonly<Record<string, unknown>>) as unknown as CalendarEvent;
+  const overrides = Object.entries(event.recurrenceOverrides ?? {}).map(([id, patch]) => [
+    id,
+    without(patch),
+  ]);
+  return canonicalEvent({
+    ...plain,
+    title: 'Busy',
+    recurrenceOverrides: Object.fromEntries(overrides) as Record<string, PatchObject>,
+  });
+}
+
+function without(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value).filter(([key]) => !(maskedFields as readonly string[]).includes(key)),
+  );
+}
