@@ -280,8 +280,9 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
       acceptable(contract, event);
       const uids = [...new Set([event.uid, ...aliases])];
       for (const uid of uids) {
+        // CROSS JOIN: by uid first; SQLite would walk through all of the user's entries
         const twin = sql(
-          `SELECT p.entry FROM uids x JOIN placements p ON p.entry = x.entry WHERE x.uid = ? AND p.user = ? AND p.state = 'visible'`,
+          `SELECT p.entry FROM uids x CROSS JOIN placements p ON p.entry = x.entry WHERE x.uid = ? AND p.user = ? AND p.state = 'visible'`,
         )
           .pluck()
           .get(uid, user);
@@ -329,7 +330,7 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
       uids.flatMap((uid) =>
         (
           sql(
-            `SELECT x.entry FROM uids x JOIN placements p ON p.entry = x.entry
+            `SELECT x.entry FROM uids x CROSS JOIN placements p ON p.entry = x.entry
              WHERE x.uid = ? AND p.user = ? AND p.state = 'visible' ORDER BY x.entry`,
           )
             .pluck()

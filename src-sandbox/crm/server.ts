@@ -142,14 +142,21 @@ async function api(
   }
   const handler = parts.handlers[found.operation.id];
   if (handler === undefined) refuse('not-implemented');
-  const result = handler({ user, values: checked.values, body });
+  let result: ApiAnswer | null = null;
+  try {
+    result = handler({ user, values: checked.values, body });
+  } catch (error) {
+    // a fault hides refusals too
+    if (!(error instanceof Refusal) || (fault?.type !== 'drop-answer' && fault?.type !== 'garbage'))
+      throw error;
+  }
   if (result === 'stream') parts.joinWake(answer);
   else if (fault?.type === 'drop-answer') cut(answer);
   else if (fault?.type === 'garbage')
     answer
       .writeHead(fault.status ?? 200, { 'Content-Type': fault.contentType ?? 'application/json' })
       .end(fault.body);
-  else send(answer, result);
+  else if (result !== null) send(answer, result);
 }
 
 /** True when the fault has answered already. */

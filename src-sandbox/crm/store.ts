@@ -85,11 +85,14 @@ export function openCrmStore(dataDir: string | null): CrmStore {
   return {
     sql,
     atomically: (work) => (database.inTransaction ? work() : database.transaction(work).immediate()),
-    next(counter) {
-      const number = Number(fact(counter) ?? 0) + 1;
-      setFact(counter, String(number));
-      return number;
-    },
+    next: (counter) =>
+      Number(
+        sql(
+          `INSERT INTO facts VALUES (?, '1') ON CONFLICT DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value`,
+        )
+          .pluck()
+          .get(counter),
+      ),
     fact,
     setFact,
     close: () => database.close(),

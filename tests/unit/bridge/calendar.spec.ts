@@ -186,7 +186,7 @@ describe('changing', () => {
       action: 'update',
       id: known.ref,
       revision: known.revision,
-      patch: call.request['patch'],
+      patch: call.request.patch,
     });
     const after = doneWith((await perform(crm, call))[0]);
     expect(after.event).toMatchObject({
@@ -286,7 +286,7 @@ describe('removing', () => {
     const id = test.crm.hand.create({ event: event('a'), scheduledFor: ['anna', 'ben'] });
     const known = await readOne(crm, calendar, id);
     const call = removeCall(crm, 'r', known);
-    expect(call.request['action']).toBe('unschedule');
+    expect(call.request.action).toBe('unschedule');
     expect(await perform(crm, call)).toEqual([{ type: 'done', stored: null }]);
     expect(test.crm.hand.entry(id)?.placements).toMatchObject([
       { user: 'anna', state: 'unscheduled' },
