@@ -6,6 +6,7 @@ import { accountIdOf } from '../accounts/identity.ts';
 import type { Setup } from '../accounts/setup-file.ts';
 import { connectBridge } from '../crm/bridge/index.ts';
 import { type Channel, createDialer, type Dialer } from '../net/index.ts';
+import { connectCalDav } from '../providers/caldav/index.ts';
 import type { CalendarSettings } from '../sync/index.ts';
 import type { EngineJob, RunTraffic, SidesSource, SideTraffic } from './engine-messages.ts';
 import { openSampleAccount } from './sample.ts';
@@ -67,7 +68,6 @@ async function connectAccount(
   { clock, signal }: SideParts,
 ): Promise<Pick<Sides, 'account'> & { readonly side: CalendarSide }> {
   const { password, ca } = account;
-  const { connectCalDav } = await import('../providers/caldav/index.ts');
   const connected = await connectCalDav(
     {
       address: account.url ?? account.address ?? '',

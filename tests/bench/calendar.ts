@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startCrmProcess } from '../support/crm-process.ts';
 import { type RunJson, startResident } from '../support/headless-process.ts';
-import { startRadicale } from '../support/radicale.ts';
+import { startRadicale } from '../support/radicale-tmp.ts';
 import { countingProxy, type Traffic } from './counting-proxy.ts';
 import { type Cost, measured, median } from './measure.ts';
 import { type SeedFile, seedFiles } from './seed.ts';

@@ -46,7 +46,7 @@ export interface EndedRun {
   readonly json: RunJson | null;
 }
 
-interface Options {
+export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments for Node itself, `--import` for one. */
   readonly nodeArgs?: readonly string[];
@@ -56,7 +56,7 @@ interface Options {
 
 function start(
   args: readonly string[],
-  { env, nodeArgs = [] }: Options,
+  { env, nodeArgs = [] }: RunOptions,
   stdin: 'ignore' | 'pipe',
 ): ChildProcess {
   return spawn(process.execPath, [...nodeArgs, entry, ...args], {
@@ -66,7 +66,7 @@ function start(
 }
 
 /** One run to its end (`--once --json` are the caller's to give). */
-export async function runHeadlessProcess(args: readonly string[], options: Options = {}): Promise<EndedRun> {
+export async function runHeadlessProcess(args: readonly string[], options: RunOptions = {}): Promise<EndedRun> {
   const child = start(args, options, 'ignore');
   let stdout = '';
   let stderr = '';
@@ -99,7 +99,7 @@ export interface ResidentProcess {
 }
 
 /** A Concord that stays; started with `--json`, it answers a line per run. */
-export function startResident(args: readonly string[], options: Options = {}): ResidentProcess {
+export function startResident(args: readonly string[], options: RunOptions = {}): ResidentProcess {
   const child = start([...args, '--json'], options, 'pipe');
   const runs: RunJson[] = [];
   const waiting: ((run: RunJson) => void)[] = [];

@@ -1,0 +1,142 @@
+/**
+ * Protects the promise that matters most: the real program, killed (SIGKILL) at any instant between real servers and started
+ * again, ends where an uninterrupted one ends. CONCORD_KILLS says how often (20 here, 200 in `npm run prove`), CONCORD_SEED when.
+ */
+import { expect, test } from 'vitest';
+import { radicaleMissing, startRadicale } from '../support/radicale-tmp.ts';
+import { seededRandom } from '../support/seeded.ts';
+import { type RealWorld, realWorld, type Told, user } from './real-world.ts';
+
+const kills = Number(process.env.CONCORD_KILLS ?? 20);
+const seed = Number(process.env.CONCORD_SEED ?? Date.now() % 2_147_483_647);
+
+/** One thing people do; done to the killed world and to the spared one alike. */
+type Deed =
+  | { readonly type: 'put' | 'enter'; readonly uid: string; readonly told: Told }
+  | { readonly type: 'edit'; readonly uid: string; readonly title: string }
+  | { readonly type: 'both'; readonly uid: string; readonly title: string; readonly location: string }
+  | { readonly type: 'remove'; readonly at: 'calendar' | 'crm'; readonly uid: string };
+
+test.skipIf(radicaleMissing !== null)(
+  `RU1, WR8: killed ${kills} times at seeded instants (seed ${seed}), both sides end as if nothing had happened`,
+  async () => {
+    console.info(`${kills} kills, seed ${seed}`);
+    const random = seededRandom(seed);
+    const radicale = await startRadicale({ users: { [user]: 'right-password' } });
+    const killed = await realWorld({ radicale, calendar: 'killed' });
+    const spared = await realWorld({ radicale, calendar: 'spared' });
+    try {
+      let number = 0;
+      let done = 0;
+      const living: string[] = [];
+      const edits = new Map<string, number>();
+      const deeds = (many: number): readonly Deed[] => {
+        const told = (name: string): Told => ({
+          title: name,
+          start: `2026-12-${String(1 + (number % 28)).padStart(2, '0')}T${String(8 + (number % 9)).padStart(2, '0')}:00:00`,
+        });
+        const made: Deed[] = [];
+        const touched = new Set<string>();
+        /** An entry that has rested, and seldom was edited: four writes in ten minutes would freeze it (RU3). */
+        const some = (): string | undefined => {
+          const rested = living.filter((uid) => !touched.has(uid) && (edits.get(uid) ?? 0) < 2);
+          const uid = rested[Math.floor(random() * rested.length)];
+          if (uid !== undefined) {
+            touched.add(uid);
+            edits.set(uid, (edits.get(uid) ?? 0) + 1);
+          }
+          return uid;
+        };
+        for (let index = 0; index < many; index += 1) {
+          number += 1;
+          const uid = `e${number}@concord.example`;
+          const old = index % 3 === 2 ? some() : undefined;
+          if (old === undefined)
+            made.push({ type: index % 2 === 0 ? 'put' : 'enter', uid, told: told(`Entry ${number}`) });
+          else if (index % 2 === 0) made.push({ type: 'edit', uid: old, title: `Edited ${number}` });
+          else
+            made.push({ type: 'both', uid: old, title: `Called ${number}`, location: `Room ${number}` });
+        }
+        for (const deed of made)
+          if (deed.type === 'put' || deed.type === 'enter') living.push(deed.uid);
+        return made;
+      };
+      /** A few removals in all: more of them would be asked about, and rightly so (DE1). */
+      const removal = (at: 'calendar' | 'crm'): Deed => ({ type: 'remove', at, uid: living.shift() ?? '' });
+
+      const settle = async (world: RealWorld): Promise<number> => {
+        const startedAt = performance.now();
+        for (let turn = 0; turn < 3; turn += 1) {
+          const { code, json, stderr } = await world.run();
+          expect(code, `${stderr}${JSON.stringify(json)}`).toBe(0);
+          const changes = [json?.provider, json?.crm].reduce(
+            (sum, side) => sum + (side?.added ?? 0) + (side?.changed ?? 0) + (side?.removed ?? 0),
+            0,
+          );
+          if (changes === 0) return (performance.now() - startedAt) / (turn + 1);
+        }
+        throw new Error('it never comes to rest');
+      };
+      const both = [killed, spared];
+      const live = async (all: readonly Deed[]): Promise<void> => {
+        for (const deed of all) for (const world of both) await act(world, deed);
+      };
+
+      await live(deeds(30));
+      const typicalMs = await settle(spared);
+      for (let cycle = 0; done < kills; cycle += 1) {
+        if (cycle > 0) await live([...deeds(12), ...(cycle % 4 === 1 ? [removal('calendar'), removal('crm')] : [])]);
+        for (let inCycle = 0; inCycle < 7 && done < kills; inCycle += 1) {
+          // from the process's first breath to a little after its usual end
+          const run = await killed.run({ killAfterMs: typicalMs * (0.25 + 1.1 * random()) });
+          if (run.code !== null) break;
+          done += 1;
+        }
+        await settle(killed);
+        await settle(spared);
+        expect((await killed.state()).calendar).toEqual((await killed.state()).crm);
+      }
+
+      const [ends, shouldEnd] = [await killed.state(), await spared.state()];
+      expect(Object.keys(shouldEnd.crm).sort()).toEqual([...living].sort());
+      expect(ends).toEqual(shouldEnd);
+      console.info(`${done} kills over ${living.length} entries; a whole run takes ${Math.round(typicalMs)} ms`);
+    } finally {
+      await killed.close();
+      await spared.close();
+      await radicale.stop();
+    }
+  },
+  60_000 + kills * 6_000,
+);
+
+async function act(world: RealWorld, deed: Deed): Promise<void> {
+  const entryOf = async (uid: string): Promise<string> => {
+    const entries = await world.crm.act('list');
+    return entries.find((entry) => entry.event.uid === uid && !entry.removed)?.id ?? '';
+  };
+  switch (deed.type) {
+    case 'put':
+      return world.calendar.put(deed.uid, deed.told);
+    case 'enter':
+      await world.enter(deed.uid, deed.told);
+      return;
+    case 'edit':
+      return world.crm.act('edit', await entryOf(deed.uid), { title: deed.title });
+    case 'both': {
+      // different fields on the two sides: both changes have to survive
+      const [, told] = (await world.calendar.list()).find(([uid]) => uid === deed.uid) ?? [];
+      if (told === undefined) throw new Error(`${deed.uid} is not in the calendar`);
+      await world.calendar.put(deed.uid, { ...told, title: deed.title });
+      return world.crm.act('edit', await entryOf(deed.uid), {
+        locations: { '1': { name: deed.location } },
+      });
+    }
+    case 'remove':
+      if (deed.at === 'calendar') await world.calendar.remove(deed.uid);
+      else await world.crm.act('remove', await entryOf(deed.uid));
+      return;
+    default:
+      deed satisfies never;
+  }
+}
