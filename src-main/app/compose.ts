@@ -5,7 +5,7 @@ import { fail } from '../../src-shared/domain/problems.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { errorFields, type LogEvent, type LogFields, type LogLevel } from '../support/logger.ts';
 import { calendarEngine, type Progress, type SideName } from '../sync/index.ts';
-import type { EngineJob, RunReport, RunTraffic } from './engine-messages.ts';
+import { type EngineJob, noTraffic, type RunReport, type RunTraffic } from './engine-messages.ts';
 import { watchPhases } from './phase-times.ts';
 import { connectSides, type Sides } from './sides.ts';
 
@@ -60,7 +60,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
         void listen(side, open[side], parts, AbortSignal.any([signal, listening.signal]));
 
     // what connecting cost belongs to the first run
-    let before = nothing;
+    let before = noTraffic;
     const traffic = (): RunTraffic => minus(open.traffic(), before);
     let counted = traffic;
     return {
@@ -96,12 +96,11 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
   }
 }
 
-const nothing: RunTraffic = { provider: { requests: 0, bytes: 0 }, crm: { requests: 0, bytes: 0 } };
-
 function minus(all: RunTraffic, before: RunTraffic): RunTraffic {
   const of = (side: SideName) => ({
     requests: all[side].requests - before[side].requests,
     bytes: all[side].bytes - before[side].bytes,
+    writingMs: all[side].writingMs - before[side].writingMs,
   });
   return { provider: of('provider'), crm: of('crm') };
 }

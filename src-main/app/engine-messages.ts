@@ -23,14 +23,18 @@ export interface EngineJob {
 export interface SideTraffic {
   readonly requests: number;
   readonly bytes: number;
+  /** Waiting for the side's answers to writes; both sides may be written at the same time. */
+  readonly writingMs: number;
 }
 
 export type RunTraffic = Readonly<Record<SideName, SideTraffic>>;
 
-/** How long a phase took, in the order the phases were met; `applying` is told per side. */
+const still: SideTraffic = { requests: 0, bytes: 0, writingMs: 0 };
+export const noTraffic: RunTraffic = { provider: still, crm: still };
+
+/** How long a phase took in all, in the order the phases were first met. */
 export interface PhaseTime {
   readonly phase: Phase;
-  readonly side?: SideName;
   readonly durationMs: number;
 }
 

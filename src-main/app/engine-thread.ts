@@ -7,7 +7,7 @@ import { problemOf } from '../../src-shared/domain/problems.ts';
 import { storeProblem } from '../store/index.ts';
 import { errorFields, type LogEvent, type LogFields, type LogLevel } from '../support/logger.ts';
 import { type EngineSession, openSession } from './compose.ts';
-import type { EngineJob, FromEngine, RunTraffic, ToEngine } from './engine-messages.ts';
+import { type EngineJob, type FromEngine, noTraffic, type ToEngine } from './engine-messages.ts';
 import { systemClock, systemRandomness } from './system-time.ts';
 
 const port = parentPort;
@@ -22,11 +22,6 @@ let running: Promise<void> = Promise.resolve();
 const send = (message: FromEngine): void => port.postMessage(message);
 const log = (level: LogLevel, event: LogEvent, fields: LogFields): void =>
   send({ type: 'log', entry: { level, event, fields } });
-
-const nothing: RunTraffic = {
-  provider: { requests: 0, bytes: 0 },
-  crm: { requests: 0, bytes: 0 },
-};
 
 async function run(): Promise<void> {
   try {
@@ -61,7 +56,7 @@ async function run(): Promise<void> {
       ...(known.retryAt === undefined ? {} : { retryAt: known.retryAt }),
       ...errorFields(error),
     });
-    const traffic = session?.traffic() ?? nothing;
+    const traffic = session?.traffic() ?? noTraffic;
     // connections and store are made anew: what failed may be one of them
     await session?.close();
     session = null;

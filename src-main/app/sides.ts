@@ -5,7 +5,7 @@ import type { AccountIdentity, CrmHost } from '../../src-shared/domain/crm.ts';
 import { accountIdOf } from '../accounts/identity.ts';
 import type { Setup } from '../accounts/setup-file.ts';
 import { connectBridge } from '../crm/bridge/index.ts';
-import { type Channel, createDialer, type Dialer } from '../net/index.ts';
+import { type Channel, createDialer, type Dialer, type Traffic } from '../net/index.ts';
 import { connectCalDav } from '../providers/caldav/index.ts';
 import type { CalendarSettings } from '../sync/index.ts';
 import type { EngineJob, RunTraffic, SidesSource, SideTraffic } from './engine-messages.ts';
@@ -35,8 +35,8 @@ export async function connectSides(
   parts: SideParts,
 ): Promise<Sides> {
   const { source } = job;
-  const provider = metered();
-  const crm = metered();
+  const provider = metered(parts.clock);
+  const crm = metered(parts.clock);
   const traffic = (): RunTraffic => ({ provider: provider.traffic(), crm: crm.traffic() });
   const closeDialers = async (): Promise<void> => {
     await Promise.all([provider.dialer.close(), crm.dialer.close()]);
@@ -46,8 +46,8 @@ export async function connectSides(
       const { setup } = source;
       const { side, account } = await connectAccount(setup, provider.dialer, parts);
       return {
-        provider: side,
-        crm: connectCrm(setup.crm.url, setup.crm.token, crm.dialer, parts.clock),
+        provider: provider.timed(side),
+        crm: crm.timed(connectCrm(setup.crm.url, setup.crm.token, crm.dialer, parts.clock)),
         account,
         primaryCalendar: setup.primaryCalendar,
         settings: setup.settings,
@@ -55,7 +55,7 @@ export async function connectSides(
         close: closeDialers,
       };
     }
-    return await sampleSides(source, job.dataDir, crm.dialer, { ...parts, traffic, closeDialers });
+    return await sampleSides(source, job.dataDir, crm, { ...parts, traffic, closeDialers });
   } catch (error) {
     await closeDialers();
     throw error;
@@ -96,13 +96,13 @@ function connectCrm(baseUrl: string, token: string, dialer: Dialer, clock: Clock
 async function sampleSides(
   source: Extract<SidesSource, { type: 'sample' }>,
   dataDir: string,
-  dialer: Dialer,
+  crm: Meter,
   parts: SideParts & Pick<Sides, 'traffic'> & { readonly closeDialers: () => Promise<void> },
 ): Promise<Sides> {
   const sample = await openSampleAccount(dataDir, parts);
   return {
     provider: sample.side,
-    crm: connectCrm(source.crmUrl, source.crmToken, dialer, parts.clock),
+    crm: crm.timed(connectCrm(source.crmUrl, source.crmToken, crm.dialer, parts.clock)),
     account: {
       accountId: accountIdOf('caldav', 'sample', sample.address),
       address: sample.address,
@@ -123,10 +123,18 @@ async function sampleSides(
   };
 }
 
-/** A dialer that remembers its channels, so that one side's requests and bytes can be told. */
-function metered(): { readonly dialer: Dialer; traffic(): SideTraffic } {
+interface Meter {
+  /** Remembers its channels, so that one side's requests and bytes can be told. */
+  readonly dialer: Dialer;
+  /** The same side, its answers to writes timed. */
+  timed<Side extends CalendarSide>(side: Side): Side;
+  traffic(): SideTraffic;
+}
+
+function metered(clock: Clock): Meter {
   const dialer = createDialer();
   const channels: Channel[] = [];
+  let writingMs = 0;
   return {
     dialer: {
       channel(target) {
@@ -136,15 +144,27 @@ function metered(): { readonly dialer: Dialer; traffic(): SideTraffic } {
       },
       close: () => dialer.close(),
     },
-    traffic: () =>
-      channels
-        .map((channel) => channel.traffic())
-        .reduce(
-          (sum, { requests, bytesSent, bytesReceived }) => ({
-            requests: sum.requests + requests,
-            bytes: sum.bytes + bytesSent + bytesReceived,
-          }),
-          { requests: 0, bytes: 0 },
-        ),
+    timed: (side) => ({
+      ...side,
+      async *perform(calls, signal) {
+        let since = clock.monotonic();
+        for await (const answer of side.perform(calls, signal)) {
+          writingMs += clock.monotonic() - since;
+          yield answer;
+          since = clock.monotonic();
+        }
+        writingMs += clock.monotonic() - since;
+      },
+    }),
+    traffic() {
+      const all = channels.map((channel) => channel.traffic());
+      const sum = (pick: (traffic: Traffic) => number): number =>
+        all.reduce((total, each) => total + pick(each), 0);
+      return {
+        requests: sum(({ requests }) => requests),
+        bytes: sum(({ bytesSent, bytesReceived }) => bytesSent + bytesReceived),
+        writingMs,
+      };
+    },
   };
 }

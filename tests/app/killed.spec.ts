@@ -28,6 +28,7 @@ test.skipIf(radicaleMissing !== null)(
     try {
       let number = 0;
       let done = 0;
+      const phases: Record<string, number> = {};
       const living: string[] = [];
       const edits = new Map<string, number>();
       const deeds = (many: number): readonly Deed[] => {
@@ -54,11 +55,9 @@ test.skipIf(radicaleMissing !== null)(
           if (old === undefined)
             made.push({ type: index % 2 === 0 ? 'put' : 'enter', uid, told: told(`Entry ${number}`) });
           else if (index % 2 === 0) made.push({ type: 'edit', uid: old, title: `Edited ${number}` });
-          else
-            made.push({ type: 'both', uid: old, title: `Called ${number}`, location: `Room ${number}` });
+          else made.push({ type: 'both', uid: old, title: `Called ${number}`, location: `Room ${number}` });
         }
-        for (const deed of made)
-          if (deed.type === 'put' || deed.type === 'enter') living.push(deed.uid);
+        for (const deed of made) if (deed.type === 'put' || deed.type === 'enter') living.push(deed.uid);
         return made;
       };
       /** A few removals in all: more of them would be asked about, and rightly so (DE1). */
@@ -85,12 +84,15 @@ test.skipIf(radicaleMissing !== null)(
       await live(deeds(30));
       const typicalMs = await settle(spared);
       for (let cycle = 0; done < kills; cycle += 1) {
-        if (cycle > 0) await live([...deeds(12), ...(cycle % 4 === 1 ? [removal('calendar'), removal('crm')] : [])]);
+        if (cycle > 0)
+          await live([...deeds(12), ...(cycle % 4 === 1 ? [removal('calendar'), removal('crm')] : [])]);
         for (let inCycle = 0; inCycle < 7 && done < kills; inCycle += 1) {
           // from the process's first breath to a little after its usual end
           const run = await killed.run({ killAfterMs: typicalMs * (0.25 + 1.1 * random()) });
           if (run.code !== null) break;
           done += 1;
+          const phase = run.stderr.trim().split('\n').at(-1)?.split(' ', 1)[0] || 'starting';
+          phases[phase] = (phases[phase] ?? 0) + 1;
         }
         await settle(killed);
         await settle(spared);
@@ -100,7 +102,9 @@ test.skipIf(radicaleMissing !== null)(
       const [ends, shouldEnd] = [await killed.state(), await spared.state()];
       expect(Object.keys(shouldEnd.crm).sort()).toEqual([...living].sort());
       expect(ends).toEqual(shouldEnd);
-      console.info(`${done} kills over ${living.length} entries; a whole run takes ${Math.round(typicalMs)} ms`);
+      console.info(
+        `${done} kills over ${living.length} entries; a whole run takes ${Math.round(typicalMs)} ms`,
+      );
     } finally {
       await killed.close();
       await spared.close();

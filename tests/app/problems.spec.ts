@@ -86,7 +86,7 @@ describe.skipIf(radicaleMissing !== null)('in a real world with five entries on 
     await recovers();
   });
 
-  test("a refused CRM token", async () => {
+  test('a refused CRM token', async () => {
     writeFileSync(join(world.directory, 'files', 'wrong'), 'not-the-token');
     await troubles(await troubledSetup({ crm: { token: { file: 'wrong' } } }), 'sign-in-required');
     await recovers();

@@ -187,11 +187,11 @@ export function calendarHand(url: string, password: string): CalendarHand {
     async list() {
       return (await objects()).map(([, text]) => {
         const [date = '', time = ''] = line(text, 'DTSTART').split('T');
-        const location = unescape(line(text, 'LOCATION'));
+        const location = unescaped(line(text, 'LOCATION'));
         return [
           line(text, 'UID'),
           {
-            title: unescape(line(text, 'SUMMARY')),
+            title: unescaped(line(text, 'SUMMARY')),
             start: `${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${time.replace(/(..)(..)(..)/, '$1:$2:$3')}`,
             ...(location === '' ? {} : { location }),
           },
@@ -241,7 +241,7 @@ function line(text: string, name: string): string {
   return new RegExp(`^${name}(?:;[^:\\r\\n]*)?:(.*?)\\r?$`, 'm').exec(event)?.[1] ?? '';
 }
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   return text.replace(/\\([\\;,nN])/g, (_all, mark: string) => (mark.toLowerCase() === 'n' ? '\n' : mark));
 }
 

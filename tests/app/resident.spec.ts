@@ -1,14 +1,13 @@
 /** Protects the rhythm (RU5): jittered polls, news at once, back-off, Retry-After to the letter, no repeated wrong password. */
 import { expect, test } from 'vitest';
 import type { RunOutcome } from '../../src-main/app/engine-host.ts';
+import { noTraffic } from '../../src-main/app/engine-messages.ts';
 import { resident } from '../../src-main/app/resident.ts';
 import { nextRun } from '../../src-main/app/schedule.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 
 const nobody = { added: 0, changed: 0, removed: 0 };
-const noTraffic = { requests: 0, bytes: 0 };
-const traffic = { provider: noTraffic, crm: noTraffic };
 const good: RunOutcome = {
   type: 'ran',
   report: {
@@ -21,7 +20,7 @@ const good: RunOutcome = {
       linked: 0,
       durationMs: 1,
     },
-    traffic,
+    traffic: noTraffic,
     phases: [],
     decisions: [],
     recovered: null,
@@ -30,7 +29,7 @@ const good: RunOutcome = {
 const failed = (code: 'unreachable' | 'wrong-password' | 'throttled', retryAt?: number): RunOutcome => ({
   type: 'failed',
   problem: problem(code, {}, retryAt),
-  traffic,
+  traffic: noTraffic,
 });
 const chance = (fraction: number): Randomness => ({ uuid: () => '', fraction: () => fraction });
 

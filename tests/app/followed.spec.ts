@@ -1,0 +1,62 @@
+/** Protects C17 and the one way out: a resident Concord follows both sides, and opens no connection past the dialer. */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { startResident } from '../support/headless-process.ts';
+import { radicaleMissing } from '../support/radicale-tmp.ts';
+import { type RealWorld, realWorld } from './real-world.ts';
+
+const preload = fileURLToPath(new URL('../support/only-dialed-sockets.ts', import.meta.url));
+const told = { title: 'Lunch', start: '2026-12-01T12:00:00' };
+
+const inWorld = async (work: (world: RealWorld) => Promise<void>): Promise<void> => {
+  const world = await realWorld();
+  try {
+    await work(world);
+  } finally {
+    await world.close();
+  }
+};
+
+test.skipIf(radicaleMissing !== null)(
+  'C17: what somebody changes in the CRM is in the calendar within seconds, without a click',
+  () =>
+    inWorld(async (world) => {
+      const resident = startResident(['--setup', world.setup(), '--data', world.dataDir]);
+      expect((await resident.nextRun()).problem).toBeNull();
+      const startedAt = performance.now();
+      await world.enter('lunch@concord.example', told);
+      let added = 0;
+      while (added === 0) added = (await resident.nextRun()).provider?.added ?? 0;
+      expect(performance.now() - startedAt).toBeLessThan(10_000);
+      expect((await world.state()).calendar).toEqual({ 'lunch@concord.example': told });
+      expect(await resident.stop()).toBe(0);
+    }),
+);
+
+test.skipIf(radicaleMissing !== null)('every connection of the real program is made by the dialer', () =>
+  inWorld(async (world) => {
+    await world.calendar.put('lunch@concord.example', told);
+    const run = await world.run({ nodeArgs: ['--import', preload] });
+    expect(run.stderr).not.toContain('FOREIGN SOCKET');
+    expect(run.code, run.stderr).toBe(0);
+  }),
+);
+
+test('the preload does refuse a connection that the dialer did not make', () => {
+  const attempt = (code: string): string => {
+    try {
+      execFileSync(process.execPath, ['--import', preload, '-e', code], { stdio: 'pipe' });
+      return '';
+    } catch (error) {
+      return String((error as { readonly stderr?: Buffer }).stderr);
+    }
+  };
+  for (const code of [
+    "fetch('http://127.0.0.1:9999/')",
+    "require('node:tls').connect(9999, '127.0.0.1')",
+    "require('node:net').connect('/tmp/some.socket')",
+    "require('node:dgram').createSocket('udp4')",
+  ])
+    expect(attempt(code), code).toContain('FOREIGN SOCKET');
+});
