@@ -2,13 +2,13 @@
  * What happened in a calendar since a state. Three ways, the best one the server has:
  *
  * - `token`: the server's own change log (RFC 6578), with continuation.
- * - `listing`: all ETags (PROPFIND Depth 1), behind a look at the collection's ctag so that no change costs one small request.
- * - The very first listing asks for all events with their contents in one query, under a ctag taken before: a server's first
- *   sync token can cost it seconds, and the contents are wanted anyway. The first change after it moves on to `token`.
+ * - `listing`: all ETags, behind a look at the collection's ctag, so that no change costs one small request.
+ * - The very first listing brings all contents along, under a ctag taken before: they are wanted anyway, and a server's first
+ *   sync token can cost it dear (Radicale: 3 to 30 s for 5,000 events, against 0.3 s). The first change after it asks for the
+ *   token, with patience for a moment; a server that is still counting then is asked again at the next change.
  *
  * A state is opaque to the engine and names the way it belongs to.
  */
-
 import type { CalendarId, Change, ChangePage, SyncState } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { Connection } from './connection.ts';
@@ -25,6 +25,7 @@ type State =
 
 /** More rounds of "there is more" than this are a server that answers in a circle. */
 const mostPages = 10_000;
+const patienceMs = 2000;
 
 export interface ChangesOptions {
   readonly connection: Connection;
@@ -48,26 +49,56 @@ export async function* changesOf(
     yield { changes: [], state: writeState(state), last: true, kind: 'delta' };
     return;
   }
-  if (state === null && now.ctag !== '') {
-    const page = await withContents(connection, cache, calendar, now.ctag, signal);
-    if (page !== null) {
-      yield page;
+  // A server from before RFC 6578 is not trusted to find everything by query: KerioConnect's own events were missing from
+  // one (https://github.com/calcom/cal.com/issues/4003). There all members are listed.
+  if (now.maySync && now.ctag !== '') {
+    const quick =
+      state === null
+        ? await byQuery(connection, cache, calendar, now.ctag, 'contents', signal)
+        : await firstToken(connection, calendar, patienceMs, signal);
+    if (quick !== null) {
+      yield* quick;
+      return;
+    }
+    const listed =
+      state === null ? null : await byQuery(connection, cache, calendar, now.ctag, 'etags', signal);
+    if (listed !== null) {
+      yield* listed;
       return;
     }
   }
-  if (now.maySync) {
-    const pages = byToken(connection, calendar, '', 'snapshot', signal);
-    const first = await pages.next().catch((error: unknown) => {
-      if (isUnsupported(problemOf(error))) return null;
-      throw error;
-    });
-    if (first !== null) {
-      if (first.done !== true) yield first.value;
-      yield* pages;
-      return;
-    }
+  const pages = now.maySync ? await firstToken(connection, calendar, null, signal) : null;
+  yield* pages ?? (await byListing(connection, calendar, now.ctag, signal));
+}
+
+type Pages = AsyncIterable<ChangePage> | Iterable<ChangePage>;
+
+/** The pages of a first listing by token; null when the server knows no such report, or is not done in time. */
+async function firstToken(
+  connection: Connection,
+  calendar: CalendarId,
+  patience: number | null,
+  signal: AbortSignal,
+): Promise<Pages | null> {
+  const impatient = new AbortController();
+  const stop =
+    patience === null ? () => undefined : connection.clock.setTimer(patience, () => impatient.abort());
+  const pages = byToken(connection, calendar, '', 'snapshot', AbortSignal.any([signal, impatient.signal]));
+  try {
+    const first = await pages.next();
+    return first.done === true ? null : resumed(first.value, pages);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (impatient.signal.aborted || isUnsupported(problemOf(error))) return null;
+    throw error;
+  } finally {
+    stop();
   }
-  yield await byListing(connection, calendar, now.ctag, signal);
+}
+
+async function* resumed(first: ChangePage, rest: AsyncIterable<ChangePage>): AsyncGenerator<ChangePage> {
+  yield first;
+  if (!first.last) yield* rest;
 }
 
 /** RFC 6578 3.2 to 3.7. */
@@ -114,18 +145,19 @@ async function* byToken(
   fail('answer-invalid', { host: new URL(connection.origin).hostname });
 }
 
-/** All events with their contents in one answer, or null when the server will not, or it grows too large. */
-async function withContents(
+/** All events in one answer, or null when the server will not, or the answer grows too large. */
+async function byQuery(
   connection: Connection,
   cache: ContentCache,
   calendar: CalendarId,
   ctag: string,
+  wanted: 'contents' | 'etags',
   signal: AbortSignal,
-): Promise<ChangePage | null> {
+): Promise<Pages | null> {
   try {
     const { rows } = await connection.multistatus('REPORT', calendar, {
       depth: '1',
-      body: calendarQuery(null),
+      body: calendarQuery(null, wanted),
       purpose: 'calendar',
       signal,
     });
@@ -135,17 +167,21 @@ async function withContents(
       const text = row.properties.get(caldav('calendar-data'))?.text;
       if (revision !== undefined && text !== undefined) cache.keep(row.path, { revision, text });
     }
-    return {
-      changes: rows.filter((row) => !isSelf(row, calendar)).flatMap(changeIn),
-      state: writeState({ way: 'listing', ctag }),
-      last: true,
-      kind: 'snapshot',
-    };
+    return [snapshot(rows, calendar, ctag)];
   } catch (error) {
     const problem = problemOf(error);
     if (isUnsupported(problem) || problem?.params.limitBytes !== undefined) return null;
     throw error;
   }
+}
+
+function snapshot(rows: readonly Row[], calendar: CalendarId, ctag: string): ChangePage {
+  return {
+    changes: rows.filter((row) => !isSelf(row, calendar)).flatMap(changeIn),
+    state: writeState({ way: 'listing', ctag }),
+    last: true,
+    kind: 'snapshot',
+  };
 }
 
 /** PROPFIND Depth 1: every member's ETag. The ctag was read before, so that what changes meanwhile is seen next time. */
@@ -154,7 +190,7 @@ async function byListing(
   calendar: CalendarId,
   ctag: string,
   signal: AbortSignal,
-): Promise<ChangePage> {
+): Promise<Pages> {
   const { rows } = await connection.multistatus('PROPFIND', calendar, {
     depth: '1',
     body: propfind(['D:getetag', 'D:resourcetype', 'D:getcontenttype']),
@@ -169,12 +205,7 @@ async function byListing(
         true &&
       !/component=v(todo|journal)/i.test(textOf(row, dav('getcontenttype'))),
   );
-  return {
-    changes: members.flatMap(changeIn),
-    state: writeState({ way: 'listing', ctag }),
-    last: true,
-    kind: 'snapshot',
-  };
+  return [snapshot(members, calendar, ctag)];
 }
 
 async function collectionState(

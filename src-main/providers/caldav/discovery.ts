@@ -20,6 +20,8 @@ export interface CalDavLogin {
   readonly password: () => string | Promise<string>;
   /** Hosts the person confirmed by name, beyond the one they typed and their mail domain's. */
   readonly confirmedHosts: readonly string[];
+  /** The person's own addresses, for servers that do not tell them: who organises what depends on it. */
+  readonly ownAddresses?: readonly string[];
   /** PEM; counts for the account's own host alone. */
   readonly ca?: string;
 }
@@ -235,13 +237,15 @@ async function readPrincipal(
   const inbox = hrefIn(row, caldav('schedule-inbox-URL'), home.origin);
   const uris = addressUrisIn(row);
   const addresses = uris.map(mailAddress).filter((address) => address !== null);
-  const typed = mailAddress(`mailto:${login.address.trim()}`) ?? mailAddress(`mailto:${login.userName}`);
+  const told = [login.address.trim(), login.userName, ...(login.ownAddresses ?? [])]
+    .map((address) => mailAddress(`mailto:${address}`))
+    .filter((address) => address !== null);
   return {
     origin: home.origin,
     principal: samePath(principal.pathname),
     homes: homes.filter((url) => url.origin === home.origin).map((url) => samePath(url.pathname)),
     inbox,
-    addresses: [...new Set([...addresses, ...(typed === null ? [] : [typed])])],
+    addresses: [...new Set([...addresses, ...told])],
     addressUris: uris,
     scheduling: await schedulingOf(atHome, samePath(home.pathname), inbox, signal),
   };

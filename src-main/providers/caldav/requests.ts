@@ -31,8 +31,8 @@ export function calendarMultiget(paths: readonly string[]): string {
   return body('C:calendar-multiget', `${properties(['D:getetag', 'C:calendar-data'])}${hrefs}`);
 }
 
-/** RFC 4791 7.8: every event with its content, or those with one uid. `uid` null = all. */
-export function calendarQuery(uid: string | null): string {
+/** RFC 4791 7.8: every event, or those with one uid; with their contents, or with their ETags alone. `uid` null = all. */
+export function calendarQuery(uid: string | null, wanted: 'contents' | 'etags'): string {
   // text-match means "contains" (RFC 4791 9.7.5): whoever asks compares the uids of the answers
   const match =
     uid === null
@@ -40,6 +40,6 @@ export function calendarQuery(uid: string | null): string {
       : `<C:prop-filter name="UID"><C:text-match collation="i;octet">${escapeXml(uid)}</C:text-match></C:prop-filter>`;
   return body(
     'C:calendar-query',
-    `${properties(['D:getetag', 'C:calendar-data'])}<C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT">${match}</C:comp-filter></C:comp-filter></C:filter>`,
+    `${properties(['D:getetag', ...(wanted === 'contents' ? ['C:calendar-data'] : [])])}<C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT">${match}</C:comp-filter></C:comp-filter></C:filter>`,
   );
 }

@@ -14,7 +14,7 @@ import { changesOf } from './changes.ts';
 import { createConnection } from './connection.ts';
 import { createContentCache } from './content-cache.ts';
 import { type CalDavAccount, type CalDavLogin, discoverCalDav, signedChannel } from './discovery.ts';
-import { locateUids } from './locate.ts';
+import { createLocator } from './locate.ts';
 import { addresseesOf } from './mail-effect.ts';
 import { readObjects } from './objects.ts';
 import { lookUp, performCalls } from './perform.ts';
@@ -58,6 +58,7 @@ export function createCalDavSide(
   );
   const viewer: Viewer = { account, privateEvents: parts.privateEvents ?? 'busy' };
   const cache = createContentCache(parts.clock);
+  const locator = createLocator(connection, parts.clock);
   const capabilities = capabilitiesOf(account);
   let known: ReadonlyMap<string, Calendar> | null = null;
 
@@ -79,7 +80,7 @@ export function createCalDavSide(
       yield* readObjects(await calendarOf(calendar, signal), refs, signal, { connection, cache, viewer });
     },
     async locate(uids, signal) {
-      return locateUids(connection, await calendars(signal), uids, signal);
+      return locator.locate(await calendars(signal), uids, signal);
     },
     prepare: (write, stored) => prepareCalls(write, stored, parts.clock, account),
     mailEffect: (call, stored) => addresseesOf(call, stored, capabilities.mail, account),

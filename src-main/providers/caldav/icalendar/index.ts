@@ -2,5 +2,5 @@
 export { type Component, componentsOf, linesOf, parseComponents } from './content-lines.ts';
 export { addressOf } from './people.ts';
 export { parameterIn, readProperty, textIn } from './property.ts';
-export { type ReadEvent, readCalendarObject } from './read.ts';
+export { type ReadEvent, readCalendarObject, uidOf } from './read.ts';
 export { createCalendarObject, patchCalendarObject } from './write.ts';

@@ -73,6 +73,15 @@ export function readCalendarObject(source: string): ReadEvent | null {
   };
 }
 
+/** The uid of the first event in a text, found without understanding the rest; null without one. */
+export function uidOf(source: string): string | null {
+  const event = source.search(/^BEGIN:VEVENT\s*$/im);
+  const match = /^UID[;:].*(?:\r?\n[ \t].*)*/im.exec(event < 0 ? '' : source.slice(event));
+  if (match === null) return null;
+  const text = match[0].replace(/\r?\n[ \t]/g, '');
+  return textIn(readProperty({ type: 'line', name: 'UID', text, raw: text })) || null;
+}
+
 /** One VEVENT's own fields, canonical, without anything about recurrence. */
 export function readFields(component: Component, uid: string, context: ZoneContext): CalendarEvent {
   const start = timeIn(component, 'DTSTART', context) ?? fail('item-unreadable', { property: 'DTSTART' });
