@@ -75,8 +75,8 @@ export function canonicalEvent(event: CalendarEvent): CalendarEvent {
     participants: canonicalParticipants(event.participants),
     recurrenceRules: event.recurrenceRules?.map(canonicalRule),
   };
-  if (plain['description'] === '') delete plain['descriptionContentType'];
-  plain['recurrenceOverrides'] = canonicalOverrides(event, allDay);
+  if (plain.description === '') delete plain.descriptionContentType;
+  plain.recurrenceOverrides = canonicalOverrides(plain as unknown as CalendarEvent, allDay);
   return dropped(plain) as unknown as CalendarEvent;
 }
 
@@ -165,8 +165,7 @@ function canonicalOverrides(event: CalendarEvent, allDay: boolean): Record<strin
   const result: Record<string, PatchObject> = {};
   for (const [original, patch] of Object.entries(event.recurrenceOverrides ?? {})) {
     const id = allDay ? `${original.slice(0, 10)}T00:00:00` : original;
-    result[id] =
-      patch['excluded'] === true ? { excluded: true } : canonicalOverride(event, id, patch, allDay);
+    result[id] = patch.excluded === true ? { excluded: true } : canonicalOverride(event, id, patch, allDay);
   }
   return result;
 }

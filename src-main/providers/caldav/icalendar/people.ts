@@ -37,12 +37,12 @@ export function readParticipants(component: Component): Participants {
     const property = readProperty(line);
     const email = property === null ? null : addressOf(property);
     if (property === null || email === null) continue;
-    const name = parameterIn(property, 'cn').trim();
+    const name = parameterIn(property, 'cn');
     const kind = kinds[parameterIn(property, 'cutype').toUpperCase()];
     const status = statuses[parameterIn(property, 'partstat').toUpperCase()];
     result[participantId(email)] = {
       email,
-      ...(name === '' ? {} : { name }),
+      ...(name.trim() === '' ? {} : { name }),
       roles: rolesOf(parameterIn(property, 'role')),
       ...(kind === undefined ? {} : { kind }),
       ...(status === undefined ? {} : { participationStatus: status }),
@@ -53,10 +53,10 @@ export function readParticipants(component: Component): Participants {
   const email = property === null ? null : addressOf(property);
   if (property !== null && email !== null) {
     const id = participantId(email);
-    const name = parameterIn(property, 'cn').trim();
+    const name = parameterIn(property, 'cn');
     const also = result[id];
     result[id] = {
-      ...(name === '' ? {} : { name }),
+      ...(name.trim() === '' ? {} : { name }),
       ...also,
       email,
       roles: { ...also?.roles, owner: true },

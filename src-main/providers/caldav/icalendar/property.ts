@@ -63,10 +63,11 @@ function plainText(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
 }
 
-/** A parameter's value knows neither quotes nor line breaks; RFC 6868's escapes for them are not understood everywhere. */
+/** A parameter's value knows neither quotes nor line breaks; RFC 6868's escapes for them are not understood everywhere, and ical.js (like others) takes a backslash for an escape there. */
 function parameterText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
-  return text.replace(/[\u0000-\u001f\u007f]+/g, ' ').replaceAll('"', "'");
+  const visible = text.replace(/[\u0000-\u001f\u007f]+/g, ' ');
+  return visible.replaceAll('"', "'").replaceAll('\\', '/');
 }
 
 /** URIs, addresses, dates: ical.js writes them as they are, so nothing outside of visible characters gets through. */

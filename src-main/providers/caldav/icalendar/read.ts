@@ -176,8 +176,6 @@ function readOverrides(
     if (property.type === 'period') fail('item-unreadable', { property: 'RDATE' });
     for (const time of timesIn(property, context)) result[inSeries(time, start)] = {};
   }
-  // the first date is no override unless something excludes it
-  delete result[wallText(start.wall)];
   for (const line of linesOf(first, 'EXDATE')) {
     if (rawValue(line).trim() === '') continue;
     const property = readProperty(line) ?? fail('item-unreadable', { property: 'EXDATE' });

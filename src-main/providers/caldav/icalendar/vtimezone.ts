@@ -28,13 +28,13 @@ export function makeVtimezone(zone: string, firstYear: number, lastYear: number)
 function observances(group: readonly Transition[], lastYear: number): readonly Component[] {
   const [first] = group;
   if (first === undefined) return [];
-  const name = first.after > first.before ? 'DAYLIGHT' : 'STANDARD';
   const onsets = group.map(({ at, before }) => at + before);
   const rule = yearlyRule(onsets, lastYear);
-  const start = onsets[0] ?? 0;
-  const extra =
-    rule !== null ? [rule] : onsets.length > 1 ? [`RDATE:${onsets.slice(1).map(compact).join(',')}`] : [];
-  return [observance(name, start, first.before, first.after, extra)];
+  const name = first.after > first.before ? 'DAYLIGHT' : 'STANDARD';
+  const make = (onset: number, extra: readonly string[]): Component =>
+    observance(name, onset, first.before, first.after, extra);
+  // each its own observance: RDATE would be shorter, but ical.js forgets DTSTART where there is one
+  return rule === null ? onsets.map((onset) => make(onset, [])) : [make(onsets[0] ?? 0, [rule])];
 }
 
 /** One change a year, to the last year, in the same month, on the same weekday of it, at the same time. */
