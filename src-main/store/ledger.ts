@@ -193,6 +193,8 @@ export interface HistoryRow {
 
 export interface HistoryRepository {
   add(row: HistoryRow): void;
+  /** Forgets the contents kept for a link; that something was done stays (RU6). */
+  redact(link: string): void;
   /** Newest first. */
   latest(limit: number): readonly HistoryRow[];
   purge(before: number): void;
@@ -205,9 +207,11 @@ export function historyRepository(database: Database.Database): HistoryRepositor
   const latest = database.prepare<[number], HistoryRow>(
     'SELECT at, side, action, reason, link, before, after FROM history ORDER BY id DESC LIMIT ?',
   );
+  const redact = database.prepare('UPDATE history SET before = NULL, after = NULL WHERE link = ?');
   const purge = database.prepare('DELETE FROM history WHERE at < ?');
   return {
     add: (row) => void add.run(row.at, row.side, row.action, row.reason, row.link, row.before, row.after),
+    redact: (link) => void redact.run(link),
     latest: (limit) => latest.all(limit),
     purge: (before) => void purge.run(before),
   };

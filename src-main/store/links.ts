@@ -44,6 +44,10 @@ export interface LinkRepository {
   end(id: string): void;
   /** Forgets a link without a word to the CRM: another machine's agreement replaces it. */
   drop(id: string): void;
+  /** Another machine ended a link under this id. */
+  noteEnded(id: string): void;
+  /** Whether a link has this id, or had it once. */
+  isTaken(id: string): boolean;
   /** Linked refs of a side that an open snapshot has not listed. */
   unseen(side: SideName, calendar: string): readonly Ref[];
   count(): number;
@@ -118,9 +122,17 @@ export function linkRepository(database: Database.Database): LinkRepository {
   const unpublished = database.prepare<[number], Row>(
     "SELECT * FROM links WHERE unpublished = 1 AND status <> 'creating' ORDER BY id LIMIT ?",
   );
-  const ended = database.prepare<[number], { id: string }>('SELECT id FROM ended_links ORDER BY id LIMIT ?');
+  const ended = database.prepare<[number], { id: string }>(
+    'SELECT id FROM ended_links WHERE unpublished = 1 ORDER BY id LIMIT ?',
+  );
   const markPublished = database.prepare('UPDATE links SET unpublished = 0 WHERE id = ?');
-  const forgetEnded = database.prepare('DELETE FROM ended_links WHERE id = ?');
+  const markEnded = database.prepare('UPDATE ended_links SET unpublished = 0 WHERE id = ?');
+  const noteEndedElsewhere = database.prepare(
+    'INSERT OR IGNORE INTO ended_links (id, unpublished) VALUES (?, 0)',
+  );
+  const taken = database.prepare<[string, string], { n: number }>(
+    'SELECT EXISTS (SELECT 1 FROM links WHERE id = ?) OR EXISTS (SELECT 1 FROM ended_links WHERE id = ?) AS n',
+  );
 
   const link = (row: Row | undefined): Link | null =>
     row === undefined
@@ -167,13 +179,15 @@ export function linkRepository(database: Database.Database): LinkRepository {
       noteEnd.run(id);
     },
     drop: (id) => void remove.run(id),
+    noteEnded: (id) => void noteEndedElsewhere.run(id),
+    isTaken: (id) => taken.get(id, id)?.n === 1,
     unseen: (side, calendar) => unseen[side].all(side, calendar).map((row) => row.ref),
     count: () => count.get()?.n ?? 0,
     unpublished: (limit) => all(unpublished.all(limit)),
     endedIds: (limit) => ended.all(limit).map((row) => row.id),
     published(linkIds, endedIds) {
       for (const id of linkIds) markPublished.run(id);
-      for (const id of endedIds) forgetEnded.run(id);
+      for (const id of endedIds) markEnded.run(id);
     },
   };
 }

@@ -61,8 +61,12 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX link_uids_link ON link_uids (link);
 
-  -- links that ended here and whose end the CRM has not been told
-  CREATE TABLE ended_links (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  -- links that ended: their ids are never used again, and the CRM is told once
+  CREATE TABLE ended_links (
+    id TEXT PRIMARY KEY,
+    unpublished INTEGER NOT NULL DEFAULT 1
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX ended_links_unpublished ON ended_links (unpublished) WHERE unpublished = 1;
 
   -- agreements another machine (or an earlier life of this one) made, not yet compared
   CREATE TABLE agreement_news (

@@ -25,6 +25,8 @@ export interface OutboxEntry {
   readonly transfer: PatchObject;
   /** Who is mailed for it, lower-cased. */
   readonly addressees: readonly string[];
+  /** The entry became private: what the history holds of it goes (RU6). */
+  readonly redacts: boolean;
   /** Paths that later calls of the same write still have to bring about. */
   readonly pending: readonly string[];
   readonly reason: string;

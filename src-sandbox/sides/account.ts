@@ -174,6 +174,7 @@ export function toStored(account: Account, entry: Entry): StoredEvent {
     event: entry.withheld.length === 0 ? entry.event : masked(entry),
     withheld: entry.withheld,
     ...(readOnly === undefined ? {} : { readOnly }),
+    ...(entry.link !== null && entry.link.ref === entry.ref ? { key: entry.link.key } : {}),
     ...(account.profile.keepsTicks ? { push: entry.push } : {}),
     ...(entry.locked === null ? {} : { lockedFields: entry.locked.fields }),
   };

@@ -40,7 +40,7 @@ function create(account: Account, call: Call, request: Extract<SampleRequest, { 
   const existing = owned === undefined ? undefined : storage.entry(owned);
   if (existing !== undefined)
     return profile.repeatedCreate === 'answered'
-      ? { type: 'done', stored: toStored(account, existing) }
+      ? { type: 'done', stored: toStored(account, existing), found: true }
       : refused('already-exists');
   if (cannotHold(account, event)) return refused('item-rejected');
 

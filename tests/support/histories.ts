@@ -3,13 +3,25 @@
  * agree, without a double, a loss, an unticked mail, or another write.
  */
 import * as fc from 'fast-check';
+import type { Store } from '../../src-main/store/index.ts';
+import { contentHash, providerView } from '../../src-main/sync/calendar/compare.ts';
+import type { Faults } from '../../src-sandbox/sides/index.ts';
 import { Killed, seededFaults } from '../../src-sandbox/sides/index.ts';
 import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import { participantId } from '../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
-import type { Faults } from '../../src-sandbox/sides/index.ts';
-import { atCrm, atProvider, changes, event, type Machine, type ProviderProfile, seededRandomness, self, type World, world } from './world.ts';
-import { contentHash, providerView } from '../../src-main/sync/calendar/compare.ts';
+import {
+  atCrm,
+  atProvider,
+  changes,
+  event,
+  type Machine,
+  type ProviderProfile,
+  seededRandomness,
+  self,
+  type World,
+  world,
+} from './world.ts';
 
 type Where = 'provider' | 'crm';
 
@@ -17,7 +29,13 @@ export type Step =
   | { readonly do: 'create'; readonly at: Where; readonly shape: number }
   | { readonly do: 'edit'; readonly at: Where; readonly which: number; readonly change: number }
   | { readonly do: 'remove'; readonly at: Where; readonly which: number }
-  | { readonly do: 'occurrence'; readonly at: Where; readonly which: number; readonly week: number; readonly cancel: boolean }
+  | {
+      readonly do: 'occurrence';
+      readonly at: Where;
+      readonly which: number;
+      readonly week: number;
+      readonly cancel: boolean;
+    }
   | { readonly do: 'tick'; readonly which: number }
   | { readonly do: 'away'; readonly which: number }
   | { readonly do: 'back'; readonly which: number }
@@ -26,18 +44,33 @@ export type Step =
   | { readonly do: 'expire'; readonly at: Where }
   | { readonly do: 'wait'; readonly minutes: number }
   | { readonly do: 'sync'; readonly share: number; readonly seed: number }
-  | { readonly do: 'kill'; readonly moment: number };
+  | { readonly do: 'kill'; readonly moment: number }
+  | { readonly do: 'copy' | 'invited' | 'other-machine' }
+  | { readonly do: 'hide' | 'unschedule'; readonly which: number }
+  | { readonly do: 'mask' | 'spoil'; readonly which: number; readonly on: boolean };
 
 const where = fc.constantFrom<Where>('provider', 'crm');
 const which = fc.nat({ max: 7 });
 
 export const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('create' as const), at: where, shape: fc.nat({ max: 6 }) }) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('edit' as const), at: where, which, change: fc.nat({ max: 9 }) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant('create' as const), at: where, shape: fc.nat({ max: 6 }) }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('edit' as const), at: where, which, change: fc.nat({ max: 9 }) }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('remove' as const), at: where, which }) },
   {
     weight: 3,
-    arbitrary: fc.record({ do: fc.constant('occurrence' as const), at: where, which, week: fc.nat({ max: 4 }), cancel: fc.boolean() }),
+    arbitrary: fc.record({
+      do: fc.constant('occurrence' as const),
+      at: where,
+      which,
+      week: fc.nat({ max: 4 }),
+      cancel: fc.boolean(),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('tick' as const), which }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('away' as const), which }) },
@@ -45,18 +78,38 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('push' as const), which, on: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('touch' as const), at: where, which }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('expire' as const), at: where }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 90 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 90 }) }),
+  },
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constant('sync' as const), share: fc.constantFrom(0, 0, 0.05, 0.2, 0.5), seed: fc.nat() }),
+    arbitrary: fc.record({
+      do: fc.constant('sync' as const),
+      share: fc.constantFrom(0, 0, 0.05, 0.2, 0.5),
+      seed: fc.nat(),
+    }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('kill' as const), moment: fc.integer({ min: 1, max: 60 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('copy' as const, 'invited' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('other-machine' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('hide' as const, 'unschedule' as const), which }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom('mask' as const, 'spoil' as const), which, on: fc.boolean() }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('kill' as const), moment: fc.integer({ min: 1, max: 60 }) }),
+  },
 );
 
 export const history = fc.array(step, { minLength: 3, maxLength: 28 });
 
 /** Runs one history to rest and answers what is wrong with the end state; an empty list is a pass. */
-export async function liveThrough(profile: ProviderProfile, steps: readonly Step[]): Promise<readonly string[]> {
+export async function liveThrough(
+  profile: ProviderProfile,
+  steps: readonly Step[],
+): Promise<readonly string[]> {
   const life = new Life(profile);
   for (const one of steps) await life.take(one);
   await life.comeToRest();
@@ -69,6 +122,15 @@ export class Life {
   private faults: Faults = {};
   private commitMoment: (() => void) | null = null;
   private made = 0;
+  private readonly ids = new Map<Store, string>();
+  /** The other machine's store, while this one works. */
+  private asleep: Store | null = null;
+  private readonly invitations = new Set<string>();
+  /** Entries whose selection for the calendar somebody changed. */
+  private readonly selected = new Set<string>();
+  private switched = false;
+  private readonly spoiled = new Set<string>();
+  private readonly outOfSight = new Set<string>();
   /** Markers of entries a person removed, or took out of the agreement. */
   private readonly removed = new Set<string>();
   private readonly apart = new Set<string>();
@@ -78,17 +140,23 @@ export class Life {
 
   constructor(profile: ProviderProfile) {
     this.world = world(profile, 7);
-    this.machine = this.start();
+    this.machine = this.start(null);
+    this.ids.set(this.machine.store, 'machine-1');
   }
 
-  private start(): Machine {
+  private idOf(store: Store | null): string {
+    return (store === null ? undefined : this.ids.get(store)) ?? `machine-${this.ids.size + 1}`;
+  }
+
+  private start(store: Store | null): Machine {
     const live: Faults = {
       decide: (at) => this.faults.decide?.(at) ?? null,
       before: (at) => this.faults.before?.(at),
       after: (at) => this.faults.after?.(at),
     };
     return this.world.machine({
-      ...(this.machine === undefined ? {} : { store: this.machine.store }),
+      id: this.idOf(store),
+      ...(store === null ? {} : { store }),
       providerFaults: live,
       crmFaults: live,
       onCommit: () => this.commitMoment?.(),
@@ -110,6 +178,8 @@ export class Life {
           if (one.at === 'provider') provider.hand.remove(stored.ref);
           else crm.hand.remove(stored.ref);
           this.removed.add(marker(stored));
+          // someone else's meeting is never deleted for them: it stays in the calendar
+          if (this.invitations.has(marker(stored))) this.apart.add(marker(stored));
         });
         return;
       case 'occurrence':
@@ -147,10 +217,13 @@ export class Life {
         this.withEntry('crm', one.which, (stored) => {
           crm.hand.push(stored.ref, one.on);
           this.apart.add(marker(stored));
+          this.selected.add(marker(stored));
         });
         return;
       case 'touch':
-        this.withEntry(one.at, one.which, (stored) => (one.at === 'provider' ? provider.hand : crm.hand).touch(stored.ref));
+        this.withEntry(one.at, one.which, (stored) =>
+          (one.at === 'provider' ? provider.hand : crm.hand).touch(stored.ref),
+        );
         return;
       case 'expire':
         (one.at === 'provider' ? provider.hand : crm.hand).expireStates();
@@ -158,6 +231,61 @@ export class Life {
       case 'wait':
         this.world.clock.advance(one.minutes * 60_000);
         return;
+      case 'copy':
+        this.withEntry('provider', 0, (stored) => {
+          const copy = provider.hand.copy(stored.ref);
+          const mark = `#${this.made++}`;
+          this.known.add(mark);
+          // the copy's guests are the original's: a mail about either is about those addresses
+          provider.hand.edit(copy.ref, { title: `${mark} copy`, recurrenceOverrides: null });
+        });
+        return;
+      case 'invited': {
+        const mark = `#${this.made++}`;
+        this.known.add(mark);
+        this.invitations.add(mark);
+        provider.hand.receive(
+          event(`uid-${this.made}`, {
+            title: `${mark} invited`,
+            participants: {
+              [participantId('boss@example.com')]: { email: 'boss@example.com', roles: { owner: true } },
+              [participantId(self)]: { email: self, roles: { attendee: true } },
+            },
+          }),
+        );
+        return;
+      }
+      case 'hide':
+      case 'unschedule':
+        this.withEntry('crm', one.which, (stored) => {
+          if (one.do === 'hide') crm.hand.hide(stored.ref, true);
+          else crm.hand.schedule(stored.ref, false);
+          this.apart.add(marker(stored));
+          this.outOfSight.add(marker(stored));
+        });
+        return;
+      case 'mask':
+      case 'spoil':
+        this.withEntry('provider', one.which, (stored) => {
+          if (one.do === 'mask')
+            provider.hand.withhold(stored.ref, one.on ? ['description', 'locations'] : []);
+          else provider.hand.spoil(stored.ref, one.on);
+          if (one.do === 'spoil') this.spoiled.add(stored.ref);
+          this.apart.add(marker(stored));
+        });
+        return;
+      case 'other-machine': {
+        this.world.clock.advance(26 * 60 * 60_000);
+        // a copy made by the machine that never heard so: if the original is removed now, nobody can tell it from a new entry
+        for (const { entry } of this.machine.store.outbox.all())
+          if (entry.write.type === 'create') this.apart.add(markerOf(entry.write.event.title ?? ''));
+        this.switched = true;
+        const next = this.asleep;
+        this.asleep = this.machine.store;
+        this.machine = this.start(next);
+        this.ids.set(this.machine.store, this.ids.get(this.machine.store) ?? `machine-${this.ids.size + 1}`);
+        return;
+      }
       case 'sync':
         this.faults = seededFaults(seededRandomness(one.seed).fraction, one.share);
         await this.machine.attempt();
@@ -182,7 +310,7 @@ export class Life {
       if (!(error instanceof Killed)) throw error;
       this.faults = {};
       this.commitMoment = null;
-      this.machine = this.start();
+      this.machine = this.start(this.machine.store);
     }
     this.faults = {};
     this.commitMoment = null;
@@ -190,7 +318,8 @@ export class Life {
 
   /** Time passes, people answer what waits, until nothing moves any more. */
   async comeToRest(): Promise<void> {
-    const { clock } = this.world;
+    const { clock, provider } = this.world;
+    for (const ref of this.spoiled) if (provider.hand.see(ref) !== undefined) provider.hand.spoil(ref, false);
     for (let turn = 0; turn < 40; turn++) {
       const trouble = await this.machine.attempt();
       clock.advance(25 * 60 * 60_000);
@@ -214,8 +343,19 @@ export class Life {
     return answered;
   }
 
-  private choose(kind: string, items: readonly { readonly title: string; readonly addressees: readonly string[] }[]) {
-    if (kind === 'differs') return 'provider';
+  private choose(
+    kind: string,
+    items: readonly {
+      readonly title: string;
+      readonly side: Where;
+      readonly addressees: readonly string[];
+    }[],
+  ) {
+    if (kind === 'differs') {
+      // who removed it on one side meant it
+      const gone = items.every((item) => this.removed.has(markerOf(item.title)));
+      return gone && items[0]?.side === 'provider' ? 'crm' : 'provider';
+    }
     if (kind !== 'would-mail') return 'approve';
     const meant = items.every((item) => item.addressees.every((address) => this.ticked.has(address)));
     if (meant) return 'approve';
@@ -229,7 +369,10 @@ export class Life {
     for (const [name, stored] of Object.entries(sides)) {
       const counts = new Map<string, number>();
       for (const one of stored) counts.set(marker(one), (counts.get(marker(one)) ?? 0) + 1);
-      for (const [mark, count] of counts) if (count > 1) this.wrong.push(`${mark} is there ${count} times at the ${name}`);
+      // taken out of the calendar by a machine that never heard of its copy: cannot be told from a new entry
+      for (const [mark, count] of counts)
+        if (count > 1 && !(this.switched && this.selected.has(mark)))
+          this.wrong.push(`${mark} is there ${count} times at the ${name}`);
     }
     const byMark = (list: readonly StoredEvent[]) => new Map(list.map((one) => [marker(one), one]));
     const here = byMark(sides.provider);
@@ -239,23 +382,34 @@ export class Life {
       const a = here.get(mark);
       const b = there.get(mark);
       if (this.removed.has(mark)) {
-        if (!this.apart.has(mark) && (a !== undefined || b !== undefined)) this.wrong.push(`${mark} was removed and is still there`);
+        if (!this.apart.has(mark) && (a !== undefined || b !== undefined))
+          this.wrong.push(`${mark} was removed and is still there`);
         continue;
       }
       if (!this.known.has(mark)) continue;
       if (this.apart.has(mark)) {
-        if (a === undefined && b === undefined && !provider.hand.list().some((one) => marker(one) === mark)) this.wrong.push(`${mark} is lost`);
+        const somewhere =
+          this.outOfSight.has(mark) || provider.hand.list().some((one) => marker(one) === mark);
+        if (a === undefined && b === undefined && !somewhere) this.wrong.push(`${mark} is lost`);
         continue;
       }
       if (a === undefined || b === undefined) {
-        this.wrong.push(`${mark} is ${a === undefined ? 'not at the provider' : ''} ${b === undefined ? 'not in the CRM' : ''}`);
+        this.wrong.push(
+          `${mark} is ${a === undefined ? 'not at the provider' : ''} ${b === undefined ? 'not in the CRM' : ''}`,
+        );
         continue;
       }
-      const view = providerView(b.event, a.event.participants, this.world.provider.side.capabilities.unmailedGuests);
-      if (contentHash(view) !== contentHash(a.event)) this.wrong.push(`${mark} differs: ${JSON.stringify(a.event)} / ${JSON.stringify(view)}`);
+      const view = providerView(
+        b.event,
+        a.event.participants,
+        this.world.provider.side.capabilities.unmailedGuests,
+      );
+      if (contentHash(view) !== contentHash(a.event))
+        this.wrong.push(`${mark} differs: ${JSON.stringify(a.event)} / ${JSON.stringify(view)}`);
     }
     for (const mail of provider.hand.mails())
-      if (!this.ticked.has(mail.to)) this.wrong.push(`${mail.to} was mailed (${mail.kind}) and nobody ticked them`);
+      if (!this.ticked.has(mail.to))
+        this.wrong.push(`${mail.to} was mailed (${mail.kind}) and nobody ticked them`);
     if (crm.hand.mails().length > 0) this.wrong.push('the CRM mailed somebody');
     return this.wrong;
   }
@@ -266,7 +420,10 @@ export class Life {
     const mark = `#${this.made++}`;
     this.known.add(mark);
     const guests = Object.fromEntries(
-      [`ann${this.made}@example.com`, `bob${this.made}@example.com`].map((email) => [participantId(email), { email, roles: { attendee: true } } as const]),
+      [`ann${this.made}@example.com`, `bob${this.made}@example.com`].map((email) => [
+        participantId(email),
+        { email, roles: { attendee: true } } as const,
+      ]),
     );
     const owner = { [participantId(self)]: { email: self, roles: { owner: true } } } as const;
     const shapes: readonly Partial<CalendarEvent>[] = [
@@ -274,7 +431,10 @@ export class Life {
       { showWithoutTime: true, start: '2026-12-03T00:00:00', timeZone: null, duration: 'P1D' },
       { timeZone: null },
       { recurrenceRules: [{ frequency: 'weekly', count: 6 }] },
-      { recurrenceRules: [{ frequency: 'weekly', count: 6 }], recurrenceOverrides: { '2026-12-02T10:00:00': { excluded: true } } },
+      {
+        recurrenceRules: [{ frequency: 'weekly', count: 6 }],
+        recurrenceOverrides: { '2026-12-02T10:00:00': { excluded: true } },
+      },
       { participants: { ...owner, ...guests } },
       { description: 'notes', locations: { '1': { name: 'Room 4' } }, privacy: 'private' },
     ];
@@ -297,7 +457,9 @@ export class Life {
       stored.event.participants === undefined
         ? { title: `${mark} edit ${serial}` }
         : { [`participants/${participantId(guest)}`]: { email: guest, roles: { attendee: true } } },
-      stored.event.recurrenceRules === undefined ? { privacy: 'private' } : { recurrenceRules: [{ frequency: 'weekly', count: 3 + (serial % 4) }] },
+      stored.event.recurrenceRules === undefined
+        ? { privacy: 'private' }
+        : { recurrenceRules: [{ frequency: 'weekly', count: 3 + (serial % 4) }] },
     ];
     const hand = at === 'provider' ? this.world.provider.hand : this.world.crm.hand;
     hand.edit(stored.ref, patches[change % patches.length] ?? {});

@@ -2,12 +2,13 @@
  * Sends what passed the gate: written down before it is sent, outcomes committed batch by batch, unclear ones looked up before
  * anything is repeated (WR8). Masters before occurrences; creates, updates, then removals (WR6).
  */
-import type { CalendarSide, Lookup, Outcome } from '../../../src-shared/domain/calendar/side.ts';
+import type { CalendarSide, Lookup, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError, stopsTheRun } from '../../../src-shared/domain/problems.ts';
-import type { OutboxEntry, OutboxRow, Store } from '../../store/index.ts';
+import type { Link, OutboxEntry, OutboxRow } from '../../store/index.ts';
 import type { SideName } from '../face.ts';
 import type { PassedWrite } from '../gate.ts';
 import { type CommitContext, commitDone, commitFound, commitRefused } from './commit.ts';
+import { contentHash, providerView } from './compare.ts';
 
 export interface ApplyContext extends CommitContext {
   readonly sides: Readonly<Record<SideName, CalendarSide>>;
@@ -103,7 +104,8 @@ function commitOutcomes(
       continue;
     }
     if (outcome.type === 'done') {
-      commitDone(entry, outcome.stored, context);
+      if (outcome.found === true && outcome.stored !== null) commitFound(entry, outcome.stored, context);
+      else commitDone(entry, outcome.stored, context);
       continue;
     }
     stopped.add(entry.write.key);
@@ -128,6 +130,7 @@ function entriesOf(write: PassedWrite): readonly OutboxEntry[] {
     source: write.source,
     transfer: write.transfer,
     addressees: write.addressees,
+    redacts: write.source?.masked === true,
     pending: write.calls.slice(position + 1).flatMap((later) => later.delivers),
     reason: write.reason,
   }));
@@ -143,15 +146,43 @@ export async function recover(context: ApplyContext, signal: AbortSignal): Promi
   const rows = store.outbox.all();
   const unclear = rows.filter((row) => row.state === 'sent');
   const unsent = rows.filter((row) => row.state === 'ready');
+  if (rows.length === 0) return;
   const answers = new Map<string, Lookup>();
   for (const { entry } of unclear)
     if (entry.write.type === 'create' && entry.position === 0)
       answers.set(entry.call.key, await context.sides[entry.side].lookup(entry.call, signal));
-  if (rows.length === 0) return;
+  const removed = await removedMeanwhile(unclear, context, signal);
   store.transaction('recover', () => {
     store.outbox.remove(unsent.map((row) => row.entry.call.key));
-    for (const row of unclear) recoverOne(row, answers.get(row.entry.call.key), context);
+    // our own removal came through: it must not pass for a person's, which would travel on to the other side
+    for (const row of unclear)
+      if (removed.has(row.entry.call.key)) commitDone(row.entry, null, context);
+      else recoverOne(row, answers.get(row.entry.call.key), context);
   });
+}
+
+/** Keys of unclear removals whose object is not there any more. */
+async function removedMeanwhile(
+  rows: readonly OutboxRow[],
+  context: ApplyContext,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  for (const side of ['provider', 'crm'] as const) {
+    const byRef = new Map<string, string>();
+    for (const { entry } of rows)
+      if (entry.side === side && entry.write.type === 'remove') byRef.set(entry.write.ref, entry.call.key);
+    const refs = [...byRef.keys()];
+    const size = context.sides[side].capabilities.maxFetch;
+    for (let from = 0; from < refs.length; from += size)
+      for await (const fetched of context.sides[side].get(
+        context.calendars[side],
+        refs.slice(from, from + size),
+        signal,
+      ))
+        if (fetched.type === 'absent') keys.add(byRef.get(fetched.ref) ?? '');
+  }
+  return keys;
 }
 
 function recoverOne({ entry }: OutboxRow, answer: Lookup | undefined, context: ApplyContext): void {
@@ -216,26 +247,53 @@ function commitGone(entry: OutboxEntry, { store }: CommitContext): void {
   store.inbox.put(entry.side, { kind: 'removed', ref, reason: 'deleted' });
 }
 
-/** Entries that turned out to exist on the other side already are read, so that they can be matched. */
-export async function findExisting(
-  store: Store,
-  context: ApplyContext,
-  signal: AbortSignal,
-): Promise<boolean> {
-  let found = false;
+/**
+ * Creates that met an object which is there already: in the same calendar it is read and matched; in another calendar of the
+ * account the CRM's entry is linked to it there (ID8); a CRM entry out of our sight is left alone. True when there is news.
+ */
+export async function findExisting(context: ApplyContext, signal: AbortSignal): Promise<boolean> {
+  const { store, calendars } = context;
+  let news = false;
   for (const row of store.quarantine.all()) {
-    if (row.code !== 'already-exists') continue;
-    const link = store.links.byRef(row.side, row.ref);
+    const link = row.code === 'already-exists' ? store.links.byRef(row.side, row.ref) : null;
+    const source = store.inbox.get(row.side, row.ref);
+    if (link === null || link.status !== 'creating' || source?.kind !== 'found') continue;
     const target: SideName = row.side === 'provider' ? 'crm' : 'provider';
-    if (link === null || link.status !== 'creating' || row.attempts > 1) continue;
     const places = await context.sides[target].locate(link.uids, signal);
-    const here = places.filter((place) => place.calendar === context.calendars[target]);
-    if (here.length === 0) continue;
+    const here = places.filter((place) => place.calendar === calendars[target]);
+    const [away] = places;
+    if (places.length === 0 && target === 'provider') continue; // stays in quarantine, on its own clock
     store.transaction('existing', () => {
-      for (const place of here) store.inbox.put(target, { kind: 'hint', ref: place.ref });
       store.quarantine.release(row.side, row.ref);
+      if (here.length > 0)
+        for (const place of here) store.inbox.put(target, { kind: 'hint', ref: place.ref });
+      else if (away !== undefined && target === 'provider')
+        linkElsewhere(link, away.ref, source.stored, context);
+      else {
+        store.links.end(link.id);
+        store.leftAlone.put(row.side, row.ref, link.uids, 'hidden');
+        store.inbox.settle(row.side, row.ref);
+      }
     });
-    found = true;
+    news = news || here.length > 0 || target === 'provider';
   }
-  return found;
+  return news;
+}
+
+/** The CRM's entry belongs to one in another calendar: linked, and then treated like one that was moved there. */
+function linkElsewhere(
+  link: Link,
+  ref: string,
+  crm: StoredEvent,
+  { store, unmailedGuests }: CommitContext,
+): void {
+  const base = providerView(crm.event, undefined, unmailedGuests);
+  const end = { revision: '', base, hash: contentHash(base) };
+  store.links.save({
+    ...link,
+    status: 'linked',
+    provider: { ref, ...end },
+    crm: { ref: crm.ref, ...end, revision: crm.revision },
+  });
+  store.inbox.put('provider', { kind: 'removed', ref, reason: 'deleted' });
 }

@@ -141,7 +141,11 @@ function afterUpdate(link: Link, entry: OutboxEntry, stored: StoredEvent, contex
     ),
   );
   const givenBase = link[other].base;
-  const given = givenBase === null ? null : applyPatch(givenBase, transferred);
+  // what later calls still bring counts as not agreed: a server that drops occurrences with a new time must get them back
+  const outstanding = Object.fromEntries(
+    entry.pending.map((path) => [path, valueAt(stored.event, path) ?? null]),
+  );
+  const given = givenBase === null ? null : applyPatch(givenBase, { ...transferred, ...outstanding });
   const giver: LinkEnd = { ...link[other], base: given, hash: given === null ? null : contentHash(given) };
   return {
     ...link,
@@ -219,13 +223,14 @@ function remember(
   { store, now }: CommitContext,
 ): void {
   const before = entry.known?.event ?? null;
+  if (entry.redacts) store.history.redact(entry.link);
   store.history.add({
     at: now(),
     side: entry.side,
     action,
     reason: entry.reason,
     link: entry.link,
-    before: before === null ? null : JSON.stringify(before),
-    after: after === null || action === 'added' ? null : JSON.stringify(after),
+    before: before === null || entry.redacts ? null : JSON.stringify(before),
+    after: entry.redacts || after === null || action === 'added' ? null : JSON.stringify(after),
   });
 }

@@ -13,6 +13,14 @@ export function fingerprint(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('base64url');
 }
 
+/** An RFC 9562 UUID (version 8) that follows from a value. */
+export function uuidOf(value: unknown): string {
+  const bytes = createHash('sha256').update(canonicalJson(value)).digest().subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
 /** Hash of what both sides share; the uid is identity and stays out (ID2). */
 export function contentHash(event: CalendarEvent): string {
   const { uid: _uid, ...content } = event;

@@ -11,7 +11,7 @@ import { gate } from '../gate.ts';
 import { hearAgreements, publishAgreements } from './agreements.ts';
 import { type ApplyContext, apply, findExisting, recover, settleAbsent } from './apply.ts';
 import type { Tally } from './commit.ts';
-import { contentHash } from './compare.ts';
+import { contentHash, uuidOf } from './compare.ts';
 import { decisionRows, decisionsIn, recordDecision } from './decide.ts';
 import { allSettled, type GatherContext, gather } from './gather.ts';
 import type { Plan, PlannedWrite, Question } from './model.ts';
@@ -172,7 +172,7 @@ export function calendarEngine(parts: EngineParts): CalendarEngine {
         settings: effectiveSettings(session),
         firstRun,
         answer: (digest) => store.decisions.answer(digest),
-        newId: () => parts.randomness.uuid(),
+        newId,
         self: account.address.toLowerCase(),
       });
       const gated = gate(planned.writes.filter(notQuarantined), {
@@ -189,7 +189,7 @@ export function calendarEngine(parts: EngineParts): CalendarEngine {
       keepApart(gated.rejected);
       await applyLocks(planned, signal);
       await apply(gated.passed, applyContext, signal);
-      const existing = await findExisting(store, applyContext, signal);
+      const existing = await findExisting(applyContext, signal);
       const unclear = store.outbox.all().length > 0;
       if (unclear) await recover(applyContext, signal);
       const unread = store.inbox.toRead('provider').length + store.inbox.toRead('crm').length > 0;
@@ -207,6 +207,14 @@ export function calendarEngine(parts: EngineParts): CalendarEngine {
       waiting: store.decisions.all().reduce((sum, decision) => sum + decision.items.length, 0),
       linked: store.links.count(),
     };
+  };
+
+  /** The first id of this entry that no link has or had. */
+  const newId = (side: SideName, ref: string): string => {
+    for (let generation = 0; ; generation++) {
+      const id = uuidOf([account.accountId, side, ref, generation]);
+      if (!store.links.isTaken(id)) return id;
+    }
   };
 
   /** The stricter of the person's choice and the administrator's rule. */
@@ -303,7 +311,8 @@ export function calendarEngine(parts: EngineParts): CalendarEngine {
         if (store.links.byId(link.id) !== null) store.links.end(link.id);
         if (known !== null) store.leftAlone.put(side, known.ref, known.uids, 'separate');
         if (source !== null) store.leftAlone.put(other, source.ref, source.uids, 'separate');
-        for (const name of ['provider', 'crm'] as const) if (link[name].ref !== null) store.inbox.settle(name, link[name].ref);
+        for (const name of ['provider', 'crm'] as const)
+          if (link[name].ref !== null) store.inbox.settle(name, link[name].ref);
       }
     });
   };

@@ -74,6 +74,7 @@ function compareAgreements(store: Store): readonly Agreement[] {
           if (link.crm.ref !== null) store.leftAlone.put('crm', link.crm.ref, link.uids, 'separate');
           store.links.drop(link.id);
         }
+        store.links.noteEnded(row.linkId);
         store.agreementNews.settle(row.linkId);
         continue;
       }

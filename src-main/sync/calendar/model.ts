@@ -47,13 +47,16 @@ export interface PlanInput {
   readonly firstRun: boolean;
   /** A person's answer for exactly this digest. */
   readonly answer: (digest: string) => string | null;
-  readonly newId: () => string;
+  /** A link's id follows from the entry it starts from, so that a create is the same request on whichever machine repeats it (WR1). */
+  readonly newId: (side: SideName, ref: string) => string;
   /** This account's own address, lower-cased. */
   readonly self: string;
 }
 
 /** The other side of a write, as it was when the write was planned. */
 export interface Source {
+  /** Whether the giving side hides fields from Concord (a masked private event). */
+  readonly masked: boolean;
   readonly ref: string;
   readonly revision: string;
   readonly event: CalendarEvent;

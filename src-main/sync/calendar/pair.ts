@@ -25,9 +25,13 @@ export interface Pairing {
 }
 
 /** A person's word: never paired, never created. */
-const firm: readonly LeftReason[] = ['separate', 'hidden'];
+const firm: readonly LeftReason[] = ['separate'];
 
-export function pairUp(given: readonly Case[], looseGiven: PlanInput['loose']): Pairing {
+export function pairUp(
+  newId: PlanInput['newId'],
+  given: readonly Case[],
+  looseGiven: PlanInput['loose'],
+): Pairing {
   const cases = new Map(given.map((one) => [one.link.id, one]));
   const pairs: Pair[] = [];
   const wanted: { side: SideName; ref: string }[] = [];
@@ -76,16 +80,16 @@ export function pairUp(given: readonly Case[], looseGiven: PlanInput['loose']): 
   let provider = strangers('provider');
   let crm = strangers('crm');
 
-  const pairBy = (keysOf: (stored: StoredEvent) => readonly string[]) => {
+  const pairBy = (keysOf: (stored: StoredEvent, side: SideName) => readonly string[]) => {
     const waiting = new Map<string, Loose[]>();
     for (const one of crm) {
       if (one.left !== null && firm.includes(one.left)) continue;
-      for (const key of keysOf(one.stored)) waiting.set(key, [...(waiting.get(key) ?? []), one]);
+      for (const key of keysOf(one.stored, 'crm')) waiting.set(key, [...(waiting.get(key) ?? []), one]);
     }
     const taken = new Set<Loose>();
     for (const one of provider) {
       if (one.left !== null && firm.includes(one.left)) continue;
-      for (const key of keysOf(one.stored)) {
+      for (const key of keysOf(one.stored, 'provider')) {
         const match = waiting.get(key)?.find((candidate) => !taken.has(candidate));
         if (match === undefined) continue;
         taken.add(match).add(one);
@@ -96,6 +100,10 @@ export function pairUp(given: readonly Case[], looseGiven: PlanInput['loose']): 
     provider = provider.filter((one) => !taken.has(one));
     crm = crm.filter((one) => !taken.has(one));
   };
+  // made from this very entry by a machine that never heard so
+  pairBy((stored, side) =>
+    side === 'crm' ? [newId('crm', stored.ref)] : stored.key === undefined ? [] : [stored.key],
+  );
   pairBy((stored) => stored.uids);
 
   /** A twin that was left alone earlier is read again before anything is created; a person's word extends to its twin. */

@@ -79,7 +79,7 @@ class Planner {
 
   run(): void {
     const { cases, loose } = recoverAgreements(this.input, this.result);
-    const pairs = pairUp(cases, loose);
+    const pairs = pairUp(this.input.newId, cases, loose);
     for (const one of pairs.cases) this.planCase(one);
     for (const pair of pairs.pairs) this.planPair(pair);
     for (const side of ['provider', 'crm'] as const)
@@ -113,9 +113,14 @@ class Planner {
 
   private planProviderGone(link: Link, crm: Case['crm'], reason: RemovalReason): void {
     if (crm?.state !== 'now') return;
-    if (crm.stored.readOnly?.fields === 'all') {
-      this.end(link, 'removed from the calendar; the CRM entry may not be removed');
-      this.leave('crm', crm.stored, 'separate');
+    if (reason === 'hidden' || crm.stored.readOnly?.fields === 'all') {
+      this.end(
+        link,
+        reason === 'hidden'
+          ? 'out of sight in the calendar'
+          : 'removed from the calendar; the CRM entry may not be removed',
+      );
+      this.leave('crm', crm.stored, reason === 'hidden' ? 'hidden' : 'separate');
       return;
     }
     this.remove(link, 'crm', crm.stored, `${reason} in the calendar`);
@@ -271,7 +276,7 @@ class Planner {
     );
     const link: Link = {
       ...this.newLink('provider', provider, crm, provider.event, view),
-      id: creating?.id ?? known?.linkId ?? this.input.newId(),
+      id: creating?.id ?? known?.linkId ?? this.input.newId('provider', provider.ref),
     };
     const answer = this.input.answer(digest);
     if (known !== undefined && (hashes[0] === hashes[1] || answer !== null))
@@ -306,7 +311,7 @@ class Planner {
       return;
     }
     const target = otherSide(side);
-    const id = this.input.newId();
+    const id = this.input.newId(side, stored.ref);
     const empty: LinkEnd = { ref: null, revision: null, hash: null, base: null };
     const end: LinkEnd = { ref: stored.ref, revision: stored.revision, hash: null, base: null };
     const link: Link = {
@@ -353,7 +358,7 @@ class Planner {
       side,
       write,
       known: null,
-      source: { ref: stored.ref, revision: stored.revision, event: view, uids: stored.uids },
+      source: { ...sourceOf(stored), event: view },
       transfer: {},
       digest: fingerprint(['create', side, stored.ref, contentHash(event)]),
       reason: side === 'provider' ? 'new in the CRM' : 'new in the calendar',
@@ -477,7 +482,13 @@ class Planner {
 }
 
 function sourceOf(stored: StoredEvent): Source {
-  return { ref: stored.ref, revision: stored.revision, event: stored.event, uids: stored.uids };
+  return {
+    ref: stored.ref,
+    revision: stored.revision,
+    event: stored.event,
+    uids: stored.uids,
+    masked: stored.withheld.length > 0,
+  };
 }
 
 /** What of a provider's entry the CRM has to show as unchangeable; null = nothing. */

@@ -131,6 +131,10 @@ export async function read(
           const held = store.quarantine.get(name, fetched.stored.ref);
           if (held !== null && held.code === 'item-unreadable')
             store.quarantine.release(name, fetched.stored.ref);
+        } else if (fetched.type === 'unreadable' && fetched.problem.code === 'not-permitted') {
+          // out of our sight is out of scope, neither removed nor broken (ID5)
+          store.inbox.put(name, { kind: 'removed', ref: fetched.ref, reason: 'hidden' });
+          store.quarantine.release(name, fetched.ref);
         } else if (fetched.type === 'unreadable') {
           store.inbox.put(name, { kind: 'unreadable', ref: fetched.ref });
           store.quarantine.put(

@@ -73,12 +73,14 @@ export interface StoredEvent {
   readonly uids: readonly string[];
   /** Canonical (`canonicalEvent`). */
   readonly event: CalendarEvent;
-  /** Fields hidden from Concord (masked private event): their absence or stand-in is never a change, writing them is refused (RU6). */
+  /** Fields hidden from Concord (masked private event): the other side gets the stand-in, writing them is refused (RU6). */
   readonly withheld: readonly FieldName[];
   /** Fields that this account may not change here, and why (C20). `all`: not even delete for others. */
   readonly readOnly?: { readonly fields: 'all' | readonly FieldName[]; readonly reason: ReadOnlyReason };
   /** What the adapter needs to write this object without losing what the model does not carry. Never leaves the machine, never logged. */
   readonly source?: string;
+  /** The key of the create that made this object, where the side can tell; a copy of the object does not have it (ID7). */
+  readonly key?: string;
   /** CRM only: whether the entry is meant to be in the calendar (C8). Absent = yes. */
   readonly push?: boolean;
   /** CRM only: this side already shows that these fields cannot be changed (C20). */
@@ -150,7 +152,12 @@ export type RequestData = Readonly<Record<string, unknown>>;
 
 export type Outcome =
   /** It is so; what the side holds now, read back in full. `stored` is null after a removal. */
-  | { readonly type: 'done'; readonly stored: StoredEvent | null }
+  | {
+      readonly type: 'done';
+      readonly stored: StoredEvent | null;
+      /** A create whose key had been used before: this is the object of that time, perhaps edited since. */
+      readonly found?: true;
+    }
   /** The side said no; nothing changed there. A later call of the same write is not sent. */
   | { readonly type: 'refused'; readonly problem: Problem }
   /** Nobody knows whether it happened: `lookup` before anything is repeated (WR8). */

@@ -8,7 +8,9 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
   it('carries new entries both ways on the first run, and the next run writes nothing', async () => {
     const one = world(profile);
     one.provider.hand.create(event('a'));
-    one.provider.hand.create(event('b', { showWithoutTime: true, start: '2026-12-01T00:00:00', timeZone: null, duration: 'P2D' }));
+    one.provider.hand.create(
+      event('b', { showWithoutTime: true, start: '2026-12-01T00:00:00', timeZone: null, duration: 'P2D' }),
+    );
     one.crm.hand.create(event('c', { timeZone: null }));
     one.crm.hand.create(event('d', weekly));
     const machine = one.machine();
@@ -49,9 +51,17 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     one.provider.hand.edit(a.ref, { title: 'From the calendar', description: 'old agenda' });
     one.crm.hand.edit(inCrm, { title: 'From the CRM', duration: 'PT30M' });
     await machine.settle();
-    expect(atProvider(one)[0]?.event).toMatchObject({ title: 'From the calendar', duration: 'PT30M', description: 'old agenda' });
+    expect(atProvider(one)[0]?.event).toMatchObject({
+      title: 'From the calendar',
+      duration: 'PT30M',
+      description: 'old agenda',
+    });
     expect(contents(one, machine).provider).toEqual(contents(one, machine).crm);
-    expect(machine.store.history.latest(50).some((row) => row.action === 'conflict' && row.before?.includes('From the CRM'))).toBe(true);
+    expect(
+      machine.store.history
+        .latest(50)
+        .some((row) => row.action === 'conflict' && row.before?.includes('From the CRM')),
+    ).toBe(true);
   });
 
   it('carries a series with its exceptions, and single occurrences changed and cancelled on each side', async () => {
@@ -70,7 +80,9 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     one.crm.hand.editOccurrence(inCrm?.ref ?? '', '2026-12-16T10:00:00', { start: '2026-12-17T11:00:00' });
     await machine.settle();
     expect(contents(one, machine).provider).toEqual(contents(one, machine).crm);
-    expect(atProvider(one)[0]?.event.recurrenceOverrides?.['2026-12-16T10:00:00']).toEqual({ start: '2026-12-17T11:00:00' });
+    expect(atProvider(one)[0]?.event.recurrenceOverrides?.['2026-12-16T10:00:00']).toEqual({
+      start: '2026-12-17T11:00:00',
+    });
   });
 
   it('a proven removal wins over a concurrent edit, and the edited version is in the recycle bin', async () => {
@@ -83,7 +95,11 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     await machine.settle();
     expect(atProvider(one)).toHaveLength(0);
     expect(atCrm(one)).toHaveLength(0);
-    expect(machine.store.history.latest(10).some((row) => row.action === 'removed' && row.before?.includes('Edited too late'))).toBe(true);
+    expect(
+      machine.store.history
+        .latest(10)
+        .some((row) => row.action === 'removed' && row.before?.includes('Edited too late')),
+    ).toBe(true);
   });
 
   it('an expired sync state lists everything and writes nothing that is equal (ID6)', async () => {

@@ -8,18 +8,35 @@ type Profile = 'caldav-like' | 'graph-like';
 const weekly = { recurrenceRules: [{ frequency: 'weekly', count: 10 }] } as const;
 
 /** Both sides in agreement, then creates, changes, removals, a conflict and series edits on both. */
-async function scenario(profile: Profile): Promise<{ readonly one: World; readonly machine: Machine; readonly setMoment: (pass: (() => void) | null) => void }> {
+async function scenario(profile: Profile): Promise<{
+  readonly one: World;
+  readonly machine: Machine;
+  readonly setMoment: (pass: (() => void) | null) => void;
+}> {
   const one = world(profile, 3);
   let pass: (() => void) | null = null;
   const hook = () => pass?.();
-  const machine = one.machine({ providerFaults: { before: hook, after: hook }, crmFaults: { before: hook, after: hook }, onCommit: hook });
+  const machine = one.machine({
+    providerFaults: { before: hook, after: hook },
+    crmFaults: { before: hook, after: hook },
+    onCommit: hook,
+  });
   for (const uid of ['p-edit', 'p-remove', 'both', 'p-remove-c-edit']) one.provider.hand.create(event(uid));
   one.provider.hand.create(event('series', weekly));
   for (const uid of ['c-edit', 'c-remove']) one.crm.hand.create(event(uid));
   await machine.settle();
-  const p = (title: string) => atProvider(one).find((stored) => stored.event.title === `Meeting ${title}`)?.ref ?? '';
-  const c = (title: string) => atCrm(one).find((stored) => stored.event.title === `Meeting ${title}`)?.ref ?? '';
-  const refs = { edit: p('p-edit'), remove: p('p-remove'), both: p('both'), bothCrm: c('both'), late: p('p-remove-c-edit'), lateCrm: c('p-remove-c-edit') };
+  const p = (title: string) =>
+    atProvider(one).find((stored) => stored.event.title === `Meeting ${title}`)?.ref ?? '';
+  const c = (title: string) =>
+    atCrm(one).find((stored) => stored.event.title === `Meeting ${title}`)?.ref ?? '';
+  const refs = {
+    edit: p('p-edit'),
+    remove: p('p-remove'),
+    both: p('both'),
+    bothCrm: c('both'),
+    late: p('p-remove-c-edit'),
+    lateCrm: c('p-remove-c-edit'),
+  };
   const series = { p: p('series'), c: c('series') };
   const crm = { edit: c('c-edit'), remove: c('c-remove') };
   one.provider.hand.edit(refs.edit, { start: '2026-11-27T15:00:00', title: 'p-edit, moved' });
@@ -32,11 +49,19 @@ async function scenario(profile: Profile): Promise<{ readonly one: World; readon
   one.crm.hand.editOccurrence(series.c, '2026-12-09T10:00:00', { title: 'special' });
   one.crm.hand.edit(crm.edit, { duration: 'PT45M' });
   one.crm.hand.remove(crm.remove);
-  one.provider.hand.create(event('p-new', { ...weekly, recurrenceOverrides: { '2026-12-02T10:00:00': { title: 'first exception' } } }));
+  one.provider.hand.create(
+    event('p-new', {
+      ...weekly,
+      recurrenceOverrides: { '2026-12-02T10:00:00': { title: 'first exception' } },
+    }),
+  );
   one.crm.hand.create(
     event('c-new', {
       ...weekly,
-      recurrenceOverrides: { '2026-12-02T10:00:00': { title: 'x' }, '2026-12-09T10:00:00': { excluded: true } },
+      recurrenceOverrides: {
+        '2026-12-02T10:00:00': { title: 'x' },
+        '2026-12-09T10:00:00': { excluded: true },
+      },
     }),
   );
   one.crm.hand.create(event('c-new-2'));
@@ -49,7 +74,10 @@ async function scenario(profile: Profile): Promise<{ readonly one: World; readon
   };
 }
 
-async function killedAt(profile: Profile, moment: number): Promise<{ readonly moments: number; readonly died: boolean; readonly end: unknown }> {
+async function killedAt(
+  profile: Profile,
+  moment: number,
+): Promise<{ readonly moments: number; readonly died: boolean; readonly end: unknown }> {
   const { one, machine, setMoment } = await scenario(profile);
   let passed = 0;
   setMoment(() => {
@@ -70,7 +98,11 @@ async function killedAt(profile: Profile, moment: number): Promise<{ readonly mo
   expect(await survivor.attempt()).toBeNull();
   const { provider, crm } = contents(one, survivor);
   expect(provider).toEqual(crm);
-  return { moments: passed, died, end: { provider, mails: one.provider.hand.mails().length, waiting: survivor.engine.decisions() } };
+  return {
+    moments: passed,
+    died,
+    end: { provider, mails: one.provider.hand.mails().length, waiting: survivor.engine.decisions() },
+  };
 }
 
 describe.each(['caldav-like', 'graph-like'] as const)('killed at every moment, %s', (profile) => {
@@ -81,7 +113,9 @@ describe.each(['caldav-like', 'graph-like'] as const)('killed at every moment, %
     for (let moment = 1; moment <= undisturbed.moments; moment++) {
       const interrupted = await killedAt(profile, moment);
       expect(interrupted.died, `moment ${moment} of ${undisturbed.moments}`).toBe(true);
-      expect(interrupted.end, `killed at moment ${moment} of ${undisturbed.moments}`).toEqual(undisturbed.end);
+      expect(interrupted.end, `killed at moment ${moment} of ${undisturbed.moments}`).toEqual(
+        undisturbed.end,
+      );
     }
     console.info(`${profile}: killed at each of ${undisturbed.moments} moments`);
   });
