@@ -3,8 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startResident } from '../support/headless-process.ts';
-import { radicaleMissing } from '../support/radicale-tmp.ts';
+import { radicaleMissing } from '../support/radicale.ts';
 import { type RealWorld, realWorld } from './real-world.ts';
+
+const missing = radicaleMissing();
 
 const preload = fileURLToPath(new URL('../support/only-dialed-sockets.ts', import.meta.url));
 const told = { title: 'Lunch', start: '2026-12-01T12:00:00' };
@@ -18,7 +20,7 @@ const inWorld = async (work: (world: RealWorld) => Promise<void>): Promise<void>
   }
 };
 
-test.skipIf(radicaleMissing !== null)(
+test.skipIf(missing !== null)(
   'C17: what somebody changes in the CRM is in the calendar within seconds, without a click',
   () =>
     inWorld(async (world) => {
@@ -34,7 +36,7 @@ test.skipIf(radicaleMissing !== null)(
     }),
 );
 
-test.skipIf(radicaleMissing !== null)('every connection of the real program is made by the dialer', () =>
+test.skipIf(missing !== null)('every connection of the real program is made by the dialer', () =>
   inWorld(async (world) => {
     await world.calendar.put('lunch@concord.example', told);
     const run = await world.run({ nodeArgs: ['--import', preload] });

@@ -1,5 +1,5 @@
 /** Protects A6 and RU4 in the real program: each trouble has its name and exit code, nothing is lost by it, and the next run goes on. */
-import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -7,20 +7,20 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startCrmProcess } from '../support/crm-process.ts';
 import type { EndedRun } from '../support/headless-process.ts';
-import { type Radicale, radicaleMissing, startRadicale } from '../support/radicale-tmp.ts';
+import { type Radicale, radicaleMissing, startRadicale } from '../support/radicale.ts';
 import { selfSigned } from '../unit/net/certificates.ts';
-import { calendarHand, type RealWorld, realWorld, type SetupChange, user } from './real-world.ts';
+import { calendarHand, type RealWorld, realWorld, type SetupChange } from './real-world.ts';
 
-const password = 'right-password';
+const missing = radicaleMissing();
 
-describe.skipIf(radicaleMissing !== null)('in a real world with five entries on each side', () => {
+describe.skipIf(missing !== null)('in a real world with five entries on each side', () => {
   let radicale: Radicale;
   let world: RealWorld;
   let before: Awaited<ReturnType<RealWorld['state']>>;
   let worlds = 0;
   const servers: Server[] = [];
   beforeAll(async () => {
-    radicale = await startRadicale({ users: { [user]: password } });
+    radicale = await startRadicale();
   });
   afterAll(() => radicale.stop());
   beforeEach(async () => {
@@ -131,7 +131,7 @@ describe.skipIf(radicaleMissing !== null)('in a real world with five entries on 
     await recovers();
     before = await world.state();
     const other = new URL(`../other-${worlds}/`, world.calendarUrl).href;
-    await calendarHand(other, password).make();
+    await calendarHand(other).make();
     await troubles(await troubledSetup({ primaryCalendar: other }), 'primary-is-permanent');
     await recovers();
   });
@@ -192,4 +192,35 @@ describe.skipIf(radicaleMissing !== null)('in a real world with five entries on 
     expect((await world.run()).code).toBe(0);
     expect(await world.state()).toEqual(after);
   });
+});
+
+test.skipIf(missing !== null)('A4: a primary calendar that may only be read', async () => {
+  const section = (name: string, collection: string, permissions: string): string =>
+    `[${name}]\nuser: .+\ncollection: ${collection}\npermissions: ${permissions}\n`;
+  const radicale = await startRadicale({
+    rights: [
+      section('root', '', 'R'),
+      section('principal', '{user}', 'RW'),
+      section('team', '{user}/team', 'r'),
+      section('own', '{user}/[^/]+', 'rw'),
+    ].join('\n'),
+  });
+  const world = await realWorld({ radicale });
+  try {
+    const team = join(radicale.folder, 'user1', 'team');
+    mkdirSync(team, { recursive: true });
+    writeFileSync(join(team, '.Radicale.props'), '{"tag": "VCALENDAR", "D:displayname": "Team"}');
+    await world.enter('call@concord.example', { title: 'Call', start: '2026-12-01T09:00:00' });
+    const run = await world.run({ setup: world.setup({ primaryCalendar: 'Team' }) });
+    expect(run.json?.problem, run.stderr).toMatchObject({
+      code: 'calendar-read-only',
+      fix: 'choose-calendar',
+    });
+    expect(run.code).toBe(1);
+    expect((await world.run()).code).toBe(0);
+    expect(Object.keys((await world.state()).calendar)).toEqual(['call@concord.example']);
+  } finally {
+    await world.close();
+    await radicale.stop();
+  }
 });

@@ -7,7 +7,7 @@ import type { SetupFile } from '../../src-main/accounts/setup-file.ts';
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
 import { type CrmProcess, startCrmProcess } from '../support/crm-process.ts';
 import { type EndedRun, type RunOptions, runHeadlessProcess } from '../support/headless-process.ts';
-import { type Radicale, startRadicale } from '../support/radicale-tmp.ts';
+import { type Radicale, startRadicale } from '../support/radicale.ts';
 
 /** What a test says about an entry, on either side. */
 export interface Told {
@@ -44,17 +44,23 @@ export interface SetupChange {
   readonly approveFirstRun?: boolean;
 }
 
-export const user = 'robin';
+/** Radicale's own user in tests. */
+const user = 'user1';
 
-/** @param secrets the password and further marks a test wants to search for */
+const usualPassword = 'secret';
+
+/** `password`: another one than usual, for a Radicale of its own. `radicale`: one that several worlds share. */
 export async function realWorld(
   options: { readonly password?: string; readonly radicale?: Radicale; readonly calendar?: string } = {},
 ): Promise<RealWorld> {
-  const { password = 'right-password', calendar: calendarName = 'work' } = options;
+  const { password = usualPassword, calendar: calendarName = 'work' } = options;
   const directory = mkdtempSync(join(tmpdir(), 'concord-app-'));
-  const radicale = options.radicale ?? (await startRadicale({ users: { [user]: password } }));
+  const radicale = options.radicale ?? (await startRadicale());
+  // Radicale reads the file at every sign-in
+  if (password !== usualPassword)
+    writeFileSync(join(radicale.folder, '..', '..', 'users'), `${user}:${password}\n`);
   const crm = await startCrmProcess(join(directory, 'crm'));
-  const calendarUrl = new URL(`${user}/${calendarName}/`, radicale.url).href;
+  const calendarUrl = `${radicale.origin}/${user}/${calendarName}/`;
   const calendar = calendarHand(calendarUrl, password);
   await calendar.make();
 
@@ -71,7 +77,7 @@ export async function realWorld(
       crm: { kind: 'bridge', url: crm.url, token: { file: 'token' }, ...change.crm },
       account: {
         kind: 'caldav',
-        url: radicale.url,
+        url: radicale.origin,
         user,
         password: { file: 'password' },
         ...change.account,
@@ -142,7 +148,7 @@ export interface CalendarHand {
   list(): Promise<readonly (readonly [uid: string, told: Told])[]>;
 }
 
-export function calendarHand(url: string, password: string): CalendarHand {
+export function calendarHand(url: string, password = usualPassword): CalendarHand {
   const ask = async (
     method: string,
     name: string,

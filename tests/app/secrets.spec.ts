@@ -8,8 +8,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { EndedRun } from '../support/headless-process.ts';
-import { radicaleMissing } from '../support/radicale-tmp.ts';
+import { radicaleMissing } from '../support/radicale.ts';
 import { realWorld } from './real-world.ts';
+
+const missing = radicaleMissing();
 
 /** Unlike anything else, in each of the spellings a careless line could use. */
 const marks = {
@@ -21,7 +23,7 @@ const marks = {
   server: 'MarkServerText7f3a',
 } as const;
 
-test.skipIf(radicaleMissing !== null)(
+test.skipIf(missing !== null)(
   'S9: no secret, title, note, place, address or server text is in any file but the database, and no secret is there either',
   async () => {
     const world = await realWorld({ password: marks.password });
@@ -30,7 +32,7 @@ test.skipIf(radicaleMissing !== null)(
     );
     try {
       const token = world.crm.tokens.anna ?? '';
-      const basic = Buffer.from(`robin:${marks.password}`).toString('base64');
+      const basic = Buffer.from(`user1:${marks.password}`).toString('base64');
       const runs: EndedRun[] = [];
       const told = { title: marks.title, start: '2026-12-01T09:00:00', location: marks.place };
       await world.calendar.put('mark-1@concord.example', told);

@@ -9,13 +9,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startCrmProcess } from '../support/crm-process.ts';
 import { type RunJson, startResident } from '../support/headless-process.ts';
-import { startRadicale } from '../support/radicale-tmp.ts';
+import { startRadicale } from '../support/radicale.ts';
 import { countingProxy, type Traffic } from './counting-proxy.ts';
 import { type Cost, measured, median } from './measure.ts';
 import { type SeedFile, seedFiles } from './seed.ts';
 import { vdirsyncer } from './vdirsyncer.ts';
 
 const entry = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.url));
+/** Radicale's users in tests: each program has the same events in a calendar of its own. */
+const users = { ours: 'user1', theirs: 'user2' } as const;
 const password = 'secret';
 
 export interface CalendarBench {
@@ -27,8 +29,13 @@ export interface CalendarBench {
 type Case = 'first' | 'changes' | 'idle';
 const cases: readonly Case[] = ['first', 'changes', 'idle'];
 
-/** One program's three runs of one pair. */
-type Runs = Readonly<Record<Case, Cost & Partial<Traffic> & { readonly crmSeconds?: number }>>;
+/** One program's three runs of one pair; phases are kept for whoever looks where the time goes. */
+type Runs = Readonly<
+  Record<
+    Case,
+    Cost & Partial<Traffic> & { readonly crmSeconds?: number; readonly phases?: RunJson['phases'] }
+  >
+>;
 
 interface Server {
   readonly url: string;
@@ -40,12 +47,13 @@ interface Server {
 export async function benchCalendar({ events, pairs, say }: CalendarBench) {
   const directory = mkdtempSync(join(tmpdir(), 'concord-bench-'));
   const seeds = seedFiles(events);
-  const radicale = await startRadicale({ users: { concord: password, vdir: password } });
-  const server = { url: radicale.url, collections: radicale.collections };
+  const radicale = await startRadicale();
+  const server = { url: `${radicale.origin}/`, collections: radicale.folder };
   try {
-    for (const user of ['concord', 'vdir']) seed(server, user, seeds);
+    for (const user of [users.ours, users.theirs]) seed(server, user, seeds);
     say(`${events} events lie on Radicale; warming it`);
-    for (const user of ['concord', 'vdir']) await syncCollection(collectionUrl(server, user), user, null);
+    for (const user of [users.ours, users.theirs])
+      await syncCollection(collectionUrl(server, user), user, null);
 
     const ours: Runs[] = [];
     const theirs: Runs[] = [];
@@ -137,8 +145,8 @@ async function concordRuns(
       setup,
       JSON.stringify({
         crm: { kind: 'bridge', url: crm.url, token: { file: 'token' } },
-        account: { kind: 'caldav', url: server.url, user: 'concord', password: { file: 'password' } },
-        primaryCalendar: collectionUrl(server, 'concord'),
+        account: { kind: 'caldav', url: server.url, user: users.ours, password: { file: 'password' } },
+        primaryCalendar: collectionUrl(server, users.ours),
         approveFirstRun: true,
       }),
     );
@@ -148,16 +156,14 @@ async function concordRuns(
       if (ended.code !== 0)
         throw new Error(`Concord's ${what} ended with ${ended.code}:\n${ended.stdout}${ended.stderr}`);
       const json = JSON.parse(ended.stdout) as RunJson;
-      const crmMs = json.phases
-        .filter(({ phase, side }) => phase === 'applying' && side === 'crm')
-        .reduce((sum, each) => sum + each.milliseconds, 0);
       const { seconds: wall, peakMegabytes } = ended;
       return {
         seconds: wall,
         peakMegabytes,
         requests: json.requests ?? 0,
         bytes: json.bytes ?? 0,
-        crmSeconds: crmMs / 1000,
+        crmSeconds: (json.crm?.writeMilliseconds ?? 0) / 1000,
+        phases: json.phases,
         json,
       };
     };
@@ -165,7 +171,7 @@ async function concordRuns(
     const first = await run('first run');
     const entries = await crm.act('list');
     if (first.json.crm?.added !== entries.length) throw new Error('not every event reached the CRM');
-    await retitleOnServer(server, 'concord', changed.slice(0, 25), pair);
+    await retitleOnServer(server, users.ours, changed.slice(0, 25), pair);
     const byTitle = new Map(entries.map((each) => [each.event.title, each.id]));
     for (const { title } of changed.slice(25))
       await crm.act('edit', byTitle.get(title) ?? '', { title: `${title} c${pair}` });
@@ -177,15 +183,15 @@ async function concordRuns(
     const stays = startResident(args);
     await stays.nextRun();
     const times = { idle: [] as number[], bare: [] as number[], requests: 0 };
-    const url = collectionUrl(server, 'concord');
-    const state = await syncCollection(url, 'concord', null);
+    const url = collectionUrl(server, users.ours);
+    const state = await syncCollection(url, users.ours, null);
     for (let turn = 0; turn < 5; turn += 1) {
       let startedAt = performance.now();
       const json = await stays.sync();
       times.idle.push((performance.now() - startedAt) / 1000);
       times.requests = json.requests ?? 0;
       startedAt = performance.now();
-      await syncCollection(url, 'concord', state);
+      await syncCollection(url, users.ours, state);
       times.bare.push((performance.now() - startedAt) / 1000);
     }
     await stays.stop();
@@ -208,14 +214,14 @@ async function vdirsyncerRuns(
 ): Promise<Runs> {
   mkdirSync(directory, { recursive: true });
   const program = await vdirsyncer(directory, {
-    url: collectionUrl(server, 'vdir'),
-    user: 'vdir',
+    url: collectionUrl(server, users.theirs),
+    user: users.theirs,
     password,
   });
   const cost = ({ seconds: wall, peakMegabytes }: Cost): Cost => ({ seconds: wall, peakMegabytes });
   const first = cost(await program.sync());
   if (program.count() !== events) throw new Error(`vdirsyncer fetched ${program.count()} of ${events}`);
-  await retitleOnServer(server, 'vdir', changed.slice(0, 25), pair);
+  await retitleOnServer(server, users.theirs, changed.slice(0, 25), pair);
   program.retitle(
     changed.slice(25).map(({ uid }) => uid),
     ` c${pair}`,
@@ -232,8 +238,8 @@ async function vdirsyncerTraffic(
   const proxy = await countingProxy(server.url);
   mkdirSync(directory, { recursive: true });
   try {
-    const url = collectionUrl({ ...server, url: `${proxy.origin}/` }, 'vdir');
-    const program = await vdirsyncer(directory, { url, user: 'vdir', password });
+    const url = collectionUrl({ ...server, url: `${proxy.origin}/` }, users.theirs);
+    const program = await vdirsyncer(directory, { url, user: users.theirs, password });
     proxy.take();
     await program.sync();
     const first = proxy.take();
