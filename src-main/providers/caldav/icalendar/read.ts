@@ -16,7 +16,7 @@ import { type Component, componentsOf, linesOf, parseComponents, rawValue } from
 import { organizerUri, readParticipants } from './people.ts';
 import { parameterIn, readProperty, textIn } from './property.ts';
 import { readRule } from './rule.ts';
-import { inSeries, spanBetween, type Time, timeIn, timesIn, type ZoneContext, zoneContext } from './times.ts';
+import { inSeries, spanBetween, spansIn, type Time, timeIn, timesIn, type ZoneContext, zoneContext } from './times.ts';
 import { durationText, parseDuration, wallText } from './wall-time.ts';
 
 export interface ReadEvent {
@@ -173,8 +173,11 @@ function readOverrides(
   const result: Record<string, PatchObject> = {};
   for (const line of linesOf(first, 'RDATE')) {
     const property = readProperty(line) ?? fail('item-unreadable', { property: 'RDATE' });
-    if (property.type === 'period') fail('item-unreadable', { property: 'RDATE' });
-    for (const time of timesIn(property, context)) result[inSeries(time, start)] = {};
+    const spans = spansIn(property, context);
+    for (const [index, time] of timesIn(property, context).entries()) {
+      const span = spans[index] ?? null;
+      result[inSeries(time, start)] = span === null ? {} : { duration: durationText(span) };
+    }
   }
   for (const line of linesOf(first, 'EXDATE')) {
     if (rawValue(line).trim() === '') continue;

@@ -3,7 +3,7 @@ import type { LocalDateTime } from '../../../../src-shared/domain/calendar/event
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { type Component, type Line, linesOf } from './content-lines.ts';
 import { type Property, parameterIn, readProperty, writeProperty } from './property.ts';
-import { dayMs, type Span, wallMs, wallText } from './wall-time.ts';
+import { dayMs, parseDuration, type Span, wallMs, wallText } from './wall-time.ts';
 import { offsetByDefinition, toInstant, toWall, vtimezoneOf, zoneOfTzid } from './zones.ts';
 
 export interface Time {
@@ -29,7 +29,24 @@ export function zoneContext(calendar: Component): ZoneContext {
 /** The times of a property. @throws ProblemError `item-unreadable` for a time that does not exist. */
 export function timesIn(property: Property, context: ZoneContext): readonly Time[] {
   const tzid = parameterIn(property, 'tzid');
-  return property.values.map((value) => timeOf(typeof value === 'string' ? value : '', tzid, context));
+  return property.values.map((value) => {
+    // a period (RDATE) is its start and its end or duration
+    const text = Array.isArray(value) ? (value as readonly unknown[])[0] : value;
+    return timeOf(typeof text === 'string' ? text : '', tzid, context);
+  });
+}
+
+/** How long each of an RDATE's periods is; null for values that are none (RFC 5545 3.3.9). */
+export function spansIn(property: Property, context: ZoneContext): readonly (Span | null)[] {
+  const starts = timesIn(property, context);
+  return property.values.map((value, index) => {
+    const start = starts[index];
+    if (!Array.isArray(value) || start === undefined) return null;
+    const end: unknown = (value as readonly unknown[])[1];
+    if (typeof end !== 'string') return fail('item-unreadable', { property: 'RDATE' });
+    if (!end.includes('P')) return spanBetween(start, timeOf(end, parameterIn(property, 'tzid'), context));
+    return parseDuration(end) ?? fail('item-unreadable', { property: 'RDATE' });
+  });
 }
 
 /** The first line of that name as a time, or null without one. */

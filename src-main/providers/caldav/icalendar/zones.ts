@@ -53,6 +53,7 @@ export function transitionsOf(zone: string, firstYear: number, lastYear: number)
  * or what the VTIMEZONE says about itself. Null when nothing fits (TI1): never a guess.
  */
 export function zoneOfTzid(tzid: string, calendar: Component): string | null {
+  if (/^tzone:\/\/microsoft\/utc$/i.test(tzid)) return 'Etc/UTC';
   const names = [tzid, ...tails(tzid)];
   const definition = vtimezoneOf(tzid, calendar);
   for (const name of ['X-LIC-LOCATION', 'TZID-ALIAS-OF'])
@@ -68,7 +69,7 @@ export function zoneOfTzid(tzid: string, calendar: Component): string | null {
 
 export function vtimezoneOf(tzid: string, calendar: Component): Component | null {
   const own = (one: Component): boolean =>
-    linesOf(one, 'TZID').some((line) => rawValue(line).trim() === tzid);
+    linesOf(one, 'TZID').some((line) => rawValue(line).trim().replaceAll('\\', '') === tzid);
   return componentsOf(calendar, 'VTIMEZONE').find(own) ?? null;
 }
 

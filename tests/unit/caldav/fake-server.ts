@@ -1,0 +1,170 @@
+/** A scripted CalDAV server on loopback, for answers no well-behaved server gives. */
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { createDialer } from '../../../src-main/net/index.ts';
+import { type ConnectedCalDav, connectCalDav } from '../../../src-main/providers/caldav/index.ts';
+import type { Clock } from '../../../src-shared/domain/clock.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+export type Script = (asked: Asked) => Answer | 'hang up' | null;
+
+export interface FakeServer {
+  readonly origin: string;
+  readonly asked: readonly Asked[];
+  close(): Promise<void>;
+}
+
+export async function serveScript(
+  script: Script,
+  certificate?: { readonly key: string; readonly cert: string },
+): Promise<FakeServer> {
+  const asked: Asked[] = [];
+  const listener = (request: IncomingMessage, response: import('node:http').ServerResponse): void => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const one = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(parts).toString('utf8'),
+      };
+      asked.push(one);
+      const answer = script(one) ?? { status: 404 };
+      if (answer === 'hang up') request.socket.destroy();
+      else response.writeHead(answer.status, answer.headers).end(answer.body);
+    });
+  };
+  const server: Server = certificate ? createTlsServer(certificate, listener) : createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`,
+    asked,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export function multistatus(inside: string): Answer {
+  return {
+    status: 207,
+    headers: { 'content-type': 'application/xml; charset=utf-8' },
+    body: `<?xml version="1.0"?><D:multistatus xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:S="http://calendarserver.org/ns/">${inside}</D:multistatus>`,
+  };
+}
+
+/** A 200 propstat for one path. */
+export function row(path: string, properties: string): string {
+  return `<D:response><D:href>${path}</D:href><D:propstat><D:prop>${properties}</D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response>`;
+}
+
+export function statusRow(path: string, status: number): string {
+  return `<D:response><D:href>${path}</D:href><D:status>HTTP/1.1 ${status} x</D:status></D:response>`;
+}
+
+/** An account with one calendar `/cal/`; what the script leaves open is answered as a good server would. */
+export function account(
+  script: Script,
+  calendar: { readonly features?: string; readonly reports?: string } = {},
+): Script {
+  return (asked) => {
+    const own = script(asked);
+    if (own !== null) return own;
+    if (asked.headers.authorization === undefined)
+      return { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } };
+    if (asked.method === 'OPTIONS')
+      return { status: 200, headers: { dav: calendar.features ?? '1, calendar-access' } };
+    if (asked.method !== 'PROPFIND') return null;
+    if (asked.body.includes('current-user-principal'))
+      return multistatus(
+        row('/', '<D:current-user-principal><D:href>/me/</D:href></D:current-user-principal>'),
+      );
+    if (asked.body.includes('calendar-home-set'))
+      return multistatus(
+        row(
+          '/me/',
+          '<C:calendar-home-set><D:href>/</D:href></C:calendar-home-set><C:calendar-user-address-set><D:href>mailto:me@example.org</D:href></C:calendar-user-address-set>',
+        ),
+      );
+    if (asked.body.includes('displayname'))
+      return multistatus(
+        row(
+          '/cal/',
+          '<D:resourcetype><D:collection/><C:calendar/></D:resourcetype><D:displayname>Cal</D:displayname>',
+        ),
+      );
+    if (asked.body.includes('supported-report-set'))
+      return multistatus(
+        row(
+          '/cal/',
+          `<S:getctag>one</S:getctag><D:supported-report-set>${calendar.reports ?? '<D:supported-report><D:report><D:sync-collection/></D:report></D:supported-report>'}</D:supported-report-set>`,
+        ),
+      );
+    return null;
+  };
+}
+
+export const testClock: Clock = {
+  now: () => Date.parse('2026-11-20T10:00:00Z'),
+  monotonic: () => performance.now(),
+  setTimer(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+export const forever: AbortSignal = new AbortController().signal;
+
+export interface Session extends ConnectedCalDav {
+  close(): Promise<void>;
+}
+
+/** Connects as `me` with the right password, unless told otherwise. */
+export async function connectTo(
+  address: string,
+  options: Partial<Parameters<typeof connectCalDav>[0]> & {
+    readonly privateEvents?: 'skip' | 'busy' | 'full';
+    readonly timeoutMs?: number;
+  } = {},
+): Promise<Session> {
+  const { privateEvents, timeoutMs, ...login } = options;
+  const made = createDialer();
+  const dialer = {
+    ...made,
+    channel: (target: Parameters<typeof made.channel>[0]) =>
+      made.channel({ ...target, ...(timeoutMs === undefined ? {} : { timeoutMs }) }),
+  };
+  try {
+    const connected = await connectCalDav(
+      { address, userName: 'me', password: () => 'secret', confirmedHosts: [], ...login },
+      { dialer, clock: testClock, ...(privateEvents === undefined ? {} : { privateEvents }) },
+      forever,
+    );
+    return { ...connected, close: () => made.close() };
+  } catch (error) {
+    await made.close();
+    throw error;
+  }
+}
+
+export async function collected<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const result: T[] = [];
+  for await (const one of source) result.push(one);
+  return result;
+}
