@@ -98,6 +98,7 @@ export interface NewEntry {
   readonly link?: Entry['link'];
   readonly lastWrite?: string;
   readonly push?: boolean;
+  readonly locked?: Entry['locked'];
 }
 
 export function addEntry(account: Account, made: NewEntry): Entry {
@@ -118,7 +119,7 @@ export function addEntry(account: Account, made: NewEntry): Entry {
       hidden: false,
       unreadable: false,
       withheld: [],
-      locked: null,
+      locked: made.locked ?? null,
     };
     storage.putEntry(entry);
     return entry;

@@ -56,6 +56,7 @@ function create(account: Account, call: Call, request: Extract<SampleRequest, { 
     event,
     link: { key: request.write, ref },
     lastWrite: request.write,
+    locked: request.lock ?? null,
   });
   storage.setOwner(request.write, ref);
   sendMails(account, call, 'invitation', uid, addressees(request, null, account.address));

@@ -20,11 +20,11 @@ import {
   pathOf,
   valueAt,
 } from '../../src-shared/domain/calendar/patch.ts';
-import type { Call, RequestData, StoredEvent, Write } from '../../src-shared/domain/calendar/side.ts';
+import type { Call, Lock, RequestData, StoredEvent, Write } from '../../src-shared/domain/calendar/side.ts';
 
 /** `write` is the key of the write a call belongs to: it becomes the property on the object that a lookup searches for. */
 export type SampleRequest =
-  | { readonly type: 'create'; readonly write: string; readonly event: CalendarEvent }
+  | { readonly type: 'create'; readonly write: string; readonly event: CalendarEvent; readonly lock?: Lock }
   | { readonly type: 'replace'; readonly write: string; readonly event: CalendarEvent }
   | {
       readonly type: 'patch';
@@ -75,7 +75,19 @@ export function prepareCalls(
     const whole = { write: 'create', calendar: write.calendar, ref: refOf(write), revision: null } as const;
     const { recurrenceOverrides: overrides, ...master } = write.event;
     if (!manner.perOccurrence || overrides === undefined || Object.keys(overrides).length === 0)
-      return [call(whole, write.key, { type: 'create', write: write.key, event: write.event }, [''])];
+      return [
+        call(
+          whole,
+          write.key,
+          {
+            type: 'create',
+            write: write.key,
+            event: write.event,
+            ...(write.lock === undefined ? {} : { lock: write.lock }),
+          },
+          [''],
+        ),
+      ];
     const guests = addressesOf(write.event, manner.address);
     return [
       call(

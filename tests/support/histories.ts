@@ -236,6 +236,7 @@ export class Life {
           const copy = provider.hand.copy(stored.ref);
           const mark = `#${this.made++}`;
           this.known.add(mark);
+          if (this.invitations.has(marker(stored))) this.invitations.add(mark);
           // the copy's guests are the original's: a mail about either is about those addresses
           provider.hand.edit(copy.ref, { title: `${mark} copy`, recurrenceOverrides: null });
         });

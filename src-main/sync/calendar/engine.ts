@@ -274,9 +274,9 @@ export function calendarEngine(parts: EngineParts): CalendarEngine {
     store.transaction('plan', () => {
       for (const { link } of planned.ended) store.links.end(link.id);
       for (const { link } of links) store.links.save(link);
-      for (const { side, stored, reason } of planned.left) {
-        store.leftAlone.put(side, stored.ref, stored.uids, reason);
-        store.quarantine.release(side, stored.ref);
+      for (const { side, ref, uids, reason } of planned.left) {
+        store.leftAlone.put(side, ref, uids, reason);
+        store.quarantine.release(side, ref);
       }
       for (const { link } of links) {
         if (link.provider.ref !== null) store.leftAlone.forget('provider', link.provider.ref);

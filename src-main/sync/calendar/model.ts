@@ -87,11 +87,7 @@ export interface Plan {
     readonly item: DecisionItem | null;
   }[];
   readonly ended: readonly { readonly link: Link; readonly reason: string }[];
-  readonly left: readonly {
-    readonly side: SideName;
-    readonly stored: StoredEvent;
-    readonly reason: LeftReason;
-  }[];
+  readonly left: readonly Left[];
   /** News that needs no more attention once this plan is stored. */
   readonly settled: readonly { readonly side: SideName; readonly ref: string }[];
   /** Objects that have to be read before a decision about their twins can be made. */
@@ -109,6 +105,14 @@ export interface Plan {
   readonly compared: readonly string[];
   /** Answers that were acted on. */
   readonly used: readonly string[];
+}
+
+/** An entry that stays on its own side. */
+export interface Left {
+  readonly side: SideName;
+  readonly ref: string;
+  readonly uids: readonly string[];
+  readonly reason: LeftReason;
 }
 
 export interface Question {

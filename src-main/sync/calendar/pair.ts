@@ -3,7 +3,7 @@ import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { LeftReason, Link } from '../../store/index.ts';
 import type { SideName } from '../face.ts';
 import { looks } from './compare.ts';
-import { type Case, type Loose, otherSide, type PlanInput } from './model.ts';
+import { type Case, type Left, type Loose, otherSide, type PlanInput } from './model.ts';
 
 export interface Pair {
   readonly provider: StoredEvent;
@@ -17,11 +17,7 @@ export interface Pairing {
   readonly pairs: readonly Pair[];
   readonly loose: Readonly<Record<SideName, readonly Loose[]>>;
   readonly wanted: readonly { readonly side: SideName; readonly ref: string }[];
-  readonly left: readonly {
-    readonly side: SideName;
-    readonly stored: StoredEvent;
-    readonly reason: LeftReason;
-  }[];
+  readonly left: readonly Left[];
 }
 
 /** A person's word: never paired, never created. */
@@ -35,7 +31,7 @@ export function pairUp(
   const cases = new Map(given.map((one) => [one.link.id, one]));
   const pairs: Pair[] = [];
   const wanted: { side: SideName; ref: string }[] = [];
-  const left: { side: SideName; stored: StoredEvent; reason: LeftReason }[] = [];
+  const left: Left[] = [];
 
   /** The entry is a linked one at a new address, or its double. False when it is a stranger. */
   const rejoined = (side: SideName, { stored, relatives }: Loose): boolean => {
@@ -71,7 +67,7 @@ export function pairUp(
       cases.set(link.id, { ...one, [side]: { state: 'now', stored } });
       return true;
     }
-    left.push({ side, stored, reason: 'duplicate-uid' });
+    left.push({ side, ref: stored.ref, uids: stored.uids, reason: 'duplicate-uid' });
     return true;
   };
 
@@ -106,12 +102,16 @@ export function pairUp(
   );
   pairBy((stored) => stored.uids);
 
-  /** A twin that was left alone earlier is read again before anything is created; a person's word extends to its twin. */
-  const withLeftTwin = (side: SideName, one: Loose): boolean => {
-    const twin = one.leftTwins[0];
+  /**
+   * A twin that was left alone earlier: a person's word extends to both; what the CRM holds back keeps its twin back too; anything
+   * else is read again and paired, before something is created.
+   */
+  const withLeftTwin = (side: SideName, { stored, leftTwins }: Loose): boolean => {
+    const [twin] = leftTwins;
     if (twin === undefined) return false;
-    if (firm.includes(twin.reason) || twin.reason === 'not-pushed')
-      left.push({ side, stored: one.stored, reason: 'separate' });
+    const heldBack = side === 'provider' && (twin.reason === 'hidden' || twin.reason === 'not-pushed');
+    if (firm.includes(twin.reason) || heldBack)
+      left.push({ side, ref: stored.ref, uids: stored.uids, reason: twin.reason });
     else wanted.push({ side: otherSide(side), ref: twin.ref });
     return true;
   };

@@ -86,7 +86,7 @@ class Planner {
       for (const one of pairs.loose[side]) this.planLoose(side, one);
     this.result.wanted.push(...pairs.wanted);
     this.result.left.push(...pairs.left);
-    for (const { side, stored } of pairs.left) this.settle(side, stored.ref);
+    for (const { side, ref } of pairs.left) this.settle(side, ref);
   }
 
   private planCase({ link, provider: heard, crm }: Case): void {
@@ -128,6 +128,14 @@ class Planner {
 
   /** A CRM tombstone's reason decides (DE2); someone else's meeting is never deleted for them (PE5). */
   private planCrmGone(link: Link, provider: Case['provider'], reason: RemovalReason): void {
+    // still there for others, or selected again one day: its twin in the calendar must not come back as a new entry
+    if (reason !== 'deleted' && link.crm.ref !== null)
+      this.result.left.push({
+        side: 'crm',
+        ref: link.crm.ref,
+        uids: link.uids,
+        reason: reason === 'unpushed' ? 'not-pushed' : 'hidden',
+      });
     if (provider?.state === 'elsewhere') {
       this.end(link, `${reason} in the CRM; the calendar's entry lives in another calendar`);
       return;
@@ -472,7 +480,7 @@ class Planner {
   }
 
   private leave(side: SideName, stored: StoredEvent, reason: LeftReason): void {
-    this.result.left.push({ side, stored, reason });
+    this.result.left.push({ side, ref: stored.ref, uids: stored.uids, reason });
     this.settle(side, stored.ref);
   }
 

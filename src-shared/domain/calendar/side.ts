@@ -119,6 +119,8 @@ export type Write =
       readonly key: string;
       readonly calendar: CalendarId;
       readonly event: CalendarEvent;
+      /** CRM only: what of the new entry cannot be changed there (C20). */
+      readonly lock?: Lock;
     }
   | {
       readonly type: 'update';

@@ -1,0 +1,175 @@
+/** One gate, default nobody: who may be mailed, who is shown, whose meeting it is. Over a provider that mails on every write. */
+import { describe, expect, it } from 'vitest';
+import { participantId } from '../../../src-shared/domain/calendar/event.ts';
+import { atCrm, atProvider, changes, contents, event, self, type World, world } from '../../support/world.ts';
+
+const people = (...emails: readonly string[]) =>
+  Object.fromEntries([
+    [participantId(self), { email: self, roles: { owner: true } } as const],
+    ...emails.map((email) => [participantId(email), { email, roles: { attendee: true } } as const] as const),
+  ]);
+const three = ['ann@example.com', 'bob@example.com', 'cas@example.com'] as const;
+const guestsAtProvider = (one: World) =>
+  Object.values(atProvider(one)[0]?.event.participants ?? {})
+    .map((participant) => participant.email)
+    .filter((email) => email !== self)
+    .sort();
+
+describe('a provider that mails on every write', () => {
+  it('gets no guest whom nobody ticked, on the first run and after (PE1, PE2)', async () => {
+    const one = world('graph-like');
+    one.crm.hand.create(event('m', { participants: people(...three) }));
+    const machine = one.machine();
+    await machine.settle();
+    expect(guestsAtProvider(one)).toEqual([]);
+    expect(one.provider.hand.mails()).toEqual([]);
+    expect(contents(one, machine).provider).toEqual(contents(one, machine).crm);
+    expect(atCrm(one)[0]?.event.participants).toHaveProperty(participantId('ann@example.com'));
+  });
+
+  it('one ticked guest of three: the first invitation ever is confirmed by a person, then exactly that one is mailed (PE7, RU8)', async () => {
+    const one = world('graph-like');
+    const made = one.crm.hand.create(event('m', { participants: people(...three) }));
+    const machine = one.machine();
+    await machine.settle();
+    one.crm.hand.tick(made.ref, 'bob@example.com', true);
+    const summary = await machine.run();
+    expect(changes(summary)).toBe(0);
+    const [decision] = machine.engine.decisions();
+    expect(decision).toMatchObject({ kind: 'would-mail' });
+    expect(decision?.items[0]?.addressees).toEqual(['bob@example.com']);
+    expect(one.provider.hand.mails()).toEqual([]);
+    expect(machine.engine.decide(decision?.id ?? '', decision?.digest ?? '', 'approve')).toBe(true);
+    await machine.settle();
+    expect(guestsAtProvider(one)).toEqual(['bob@example.com']);
+    expect(one.provider.hand.mails().map((mail) => mail.to)).toEqual(['bob@example.com']);
+    // the second invitation is routine
+    one.crm.hand.tick(made.ref, 'cas@example.com', true);
+    await machine.settle();
+    expect(guestsAtProvider(one)).toEqual(['bob@example.com', 'cas@example.com']);
+    expect(one.provider.hand.mails().every((mail) => mail.to !== 'ann@example.com')).toBe(true);
+  });
+
+  it('a change or removal in the CRM that would mail guests nobody ticked waits and names them (PE3)', async () => {
+    const one = world('graph-like');
+    one.provider.hand.create(event('m', { participants: people('ann@example.com') }));
+    const machine = one.machine();
+    await machine.settle();
+    const inCrm = atCrm(one)[0]?.ref ?? '';
+    one.crm.hand.edit(inCrm, { start: '2026-11-28T16:00:00' });
+    expect(changes(await machine.run())).toBe(0);
+    expect(machine.engine.decisions()[0]?.items[0]?.addressees).toEqual(['ann@example.com']);
+    one.crm.hand.remove(inCrm);
+    expect(changes(await machine.run())).toBe(0);
+    const [decision] = machine.engine.decisions();
+    expect(decision).toMatchObject({ kind: 'would-mail', count: 1 });
+    expect(decision?.items[0]?.write).toBe('remove');
+    expect(one.provider.hand.mails()).toEqual([]);
+    expect(atProvider(one)).toHaveLength(1);
+    machine.engine.decide(decision?.id ?? '', decision?.digest ?? '', 'reject');
+    expect((await machine.settle()).waiting).toBe(0);
+    expect(atProvider(one)).toHaveLength(1);
+    expect(one.provider.hand.mails()).toEqual([]);
+  });
+
+  it('nobody is mailed about a meeting that is over, ticked or not (PE6)', async () => {
+    const one = world('graph-like');
+    const made = one.crm.hand.create(
+      event('old', { start: '2026-11-01T10:00:00', participants: people('ann@example.com') }),
+    );
+    one.crm.hand.tick(made.ref, 'ann@example.com', true);
+    const machine = one.machine();
+    const summary = await machine.run();
+    expect(changes(summary)).toBe(0);
+    expect(summary.waiting).toBe(1);
+    expect(one.provider.hand.mails()).toEqual([]);
+  });
+
+  it('an unusual number of guests is confirmed on the desktop even when all are ticked (PE7)', async () => {
+    const one = world('graph-like');
+    const many = Array.from({ length: 21 }, (_, index) => `guest${index}@example.com`);
+    const first = one.crm.hand.create(event('first', { participants: people('ann@example.com') }));
+    one.crm.hand.tick(first.ref, 'ann@example.com', true);
+    const machine = one.machine();
+    await machine.run();
+    const [known] = machine.engine.decisions();
+    machine.engine.decide(known?.id ?? '', known?.digest ?? '', 'approve');
+    await machine.settle();
+    const mails = one.provider.hand.mails().length;
+    const big = one.crm.hand.create(event('big', { participants: people(...many) }));
+    for (const email of many) one.crm.hand.tick(big.ref, email, true);
+    const summary = await machine.run();
+    expect(summary.waiting).toBe(1);
+    expect(machine.engine.decisions()[0]?.items[0]?.addressees).toHaveLength(21);
+    expect(one.provider.hand.mails()).toHaveLength(mails);
+  });
+});
+
+describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
+  it("someone else's meeting: a CRM edit is put back once and kept in the history, a CRM removal leaves it in the calendar (PE5, C20)", async () => {
+    const one = world(profile);
+    one.provider.hand.receive(
+      event('theirs', {
+        participants: {
+          [participantId('boss@example.com')]: { email: 'boss@example.com', roles: { owner: true } },
+          [participantId(self)]: { email: self, roles: { attendee: true } },
+        },
+      }),
+    );
+    const machine = one.machine();
+    await machine.settle();
+    const inCrm = atCrm(one)[0];
+    expect(inCrm?.lockedFields).toContain('title');
+    one.crm.hand.edit(inCrm?.ref ?? '', { title: 'Mine now', start: '2026-12-24T10:00:00' });
+    await machine.settle();
+    expect(atCrm(one)[0]?.event.title).toBe('Meeting theirs');
+    expect(contents(one, machine).provider).toEqual(contents(one, machine).crm);
+    expect(
+      machine.store.history
+        .latest(20)
+        .some((row) => row.action === 'put-back' && row.before?.includes('Mine now')),
+    ).toBe(true);
+    one.crm.hand.remove(inCrm?.ref ?? '');
+    await machine.settle();
+    expect(atProvider(one)).toHaveLength(1);
+    expect(atCrm(one)).toHaveLength(0);
+    expect(one.provider.hand.mails()).toEqual([]);
+  });
+
+  it("answers and the guest list travel from the provider to the CRM, entry by entry, with the CRM's own people kept (WR3)", async () => {
+    const one = world(profile);
+    const made = one.provider.hand.create(event('m', { participants: people('ann@example.com') }));
+    const machine = one.machine();
+    await machine.settle();
+    one.crm.hand.edit(atCrm(one)[0]?.ref ?? '', {
+      [`participants/${participantId('internal@example.com')}`]: {
+        email: 'internal@example.com',
+        roles: { attendee: true },
+      },
+    });
+    one.provider.hand.edit(made.ref, {
+      [`participants/${participantId('ann@example.com')}/participationStatus`]: 'accepted',
+    });
+    await machine.settle();
+    const participants = atCrm(one)[0]?.event.participants ?? {};
+    expect(participants[participantId('ann@example.com')]?.participationStatus).toBe('accepted');
+    expect(participants).toHaveProperty(participantId('internal@example.com'));
+  });
+
+  it('what becomes private is masked in the CRM and leaves no trace in the history (RU6)', async () => {
+    const one = world(profile);
+    const made = one.provider.hand.create(event('m', { description: 'salary talk' }));
+    const machine = one.machine();
+    await machine.settle();
+    one.provider.hand.edit(made.ref, { description: 'salary talk, sacking' });
+    await machine.settle();
+    one.provider.hand.withhold(made.ref, ['description']);
+    await machine.settle();
+    expect(atCrm(one)[0]?.event.description).toBeUndefined();
+    expect(JSON.stringify(machine.store.history.latest(100))).not.toContain('salary');
+    one.crm.hand.edit(atCrm(one)[0]?.ref ?? '', { description: 'guess' });
+    await machine.settle();
+    expect(atCrm(one)[0]?.event.description).toBeUndefined();
+    expect(one.provider.hand.see(made.ref)?.event.description).toBe('salary talk, sacking');
+  });
+});
