@@ -20,7 +20,7 @@ export interface Radicale {
 /** Why there is none, or null when one can be started. CI must have it. */
 export function radicaleMissing(): string | null {
   try {
-    execFileSync('python3', ['-c', 'import radicale'], { stdio: 'ignore' });
+    execFileSync('radicale', ['--version'], { stdio: 'ignore' });
     return null;
   } catch {
     const reason = 'Radicale is not installed (apt install radicale, or pip install radicale)';
@@ -51,7 +51,7 @@ export async function startRadicale(options: { readonly rights?: string } = {}):
       '[logging]\nlevel = warning\n',
     ].join('\n'),
   );
-  const server = spawn('python3', ['-m', 'radicale', '--config', join(folder, 'config')], {
+  const server = spawn('radicale', ['--config', join(folder, 'config')], {
     stdio: 'ignore',
   });
   const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));

@@ -39,6 +39,8 @@ export async function* changesOf(
   signal: AbortSignal,
   { connection, cache }: ChangesOptions,
 ): AsyncGenerator<ChangePage> {
+  // what an earlier listing brought along is yesterday's paper now
+  cache.forget(calendar);
   const state = since === null ? null : readState(since);
   if (state?.way === 'token') {
     yield* byToken(connection, calendar, state.token, state.initial === true ? 'snapshot' : 'delta', signal);
@@ -161,7 +163,6 @@ async function byQuery(
       purpose: 'calendar',
       signal,
     });
-    cache.forget(calendar);
     for (const row of rows) {
       const revision = revisionOf(row);
       const text = row.properties.get(caldav('calendar-data'))?.text;

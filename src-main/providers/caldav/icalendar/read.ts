@@ -16,7 +16,16 @@ import { type Component, componentsOf, linesOf, parseComponents, rawValue } from
 import { organizerUri, readParticipants } from './people.ts';
 import { parameterIn, readProperty, textIn } from './property.ts';
 import { readRule } from './rule.ts';
-import { inSeries, spanBetween, spansIn, type Time, timeIn, timesIn, type ZoneContext, zoneContext } from './times.ts';
+import {
+  inSeries,
+  spanBetween,
+  spansIn,
+  type Time,
+  timeIn,
+  timesIn,
+  type ZoneContext,
+  zoneContext,
+} from './times.ts';
 import { durationText, parseDuration, wallText } from './wall-time.ts';
 
 export interface ReadEvent {
