@@ -10,7 +10,7 @@ import { type CrmHand, createHand } from './hand.ts';
 import { createLeases } from './leases.ts';
 import { createRateLimit, type RateLimitOptions } from './rate-limit.ts';
 import { type CrmParts, type CrmUser, createHandlers } from './routes.ts';
-import { seed } from './seed.ts';
+import { sampleContacts, sampleEntries, sampleRules } from './seed.ts';
 import { listen } from './server.ts';
 import { createSources } from './sources.ts';
 import { openCrmStore } from './store.ts';
@@ -74,13 +74,24 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
     changed: wakeHub.tell,
   };
 
+  const hand = createHand(parts, randomUUID);
+  const resetSample = (): void =>
+    store.atomically(() => {
+      for (const { id } of hand.list()) hand.remove(id);
+      for (const { email, name } of sampleContacts)
+        store.sql('INSERT OR IGNORE INTO contacts VALUES (?, ?)').run(email, name);
+      hand.setRules(sampleRules);
+      for (const entry of sampleEntries(clock)) hand.create(entry);
+      store.setFact('seeded', '1');
+    });
+
   store.atomically(() => {
     for (const { id, name, email } of people)
       store
         .sql('INSERT OR IGNORE INTO users (id, name, email, time_zone, token) VALUES (?, ?, ?, ?, ?)')
         .run(id, name, email, 'Europe/Amsterdam', `crm_${randomBytes(24).toString('base64url')}`);
     log.compact(30 * dayMs);
-    if (options.sampleData === true && store.fact('seeded') === null) seed(parts, clock);
+    if (options.sampleData === true && store.fact('seeded') === null) resetSample();
   });
 
   const rows = store.sql('SELECT id, token FROM users').all() as {
@@ -100,7 +111,7 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
   };
 
   let faults = options.faults ?? null;
-  const view = createView(parts, clock);
+  const view = createView(parts, hand, resetSample, clock);
   const { server, url } = await listen(
     {
       contract,
@@ -121,7 +132,7 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
   return {
     url,
     tokens: Object.fromEntries(rows.map(({ id, token }) => [id, token])),
-    hand: createHand(parts, randomUUID),
+    hand,
     viewUrl: () => `${url}/#token=${view.newToken()}`,
     setFaults(hook) {
       faults = hook;
