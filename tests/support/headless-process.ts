@@ -17,11 +17,7 @@ export interface RunJson {
   readonly requests: number | null;
   readonly bytes: number | null;
   readonly recovered: string | null;
-  readonly phases: readonly {
-    readonly phase: string;
-    readonly side?: string;
-    readonly milliseconds: number;
-  }[];
+  readonly phases: Readonly<Record<string, number>> | null;
   readonly problem: {
     readonly code: string;
     readonly params: Readonly<Record<string, string | number>>;
@@ -35,6 +31,7 @@ export interface SideJson {
   readonly removed: number;
   readonly requests: number;
   readonly bytes: number;
+  readonly writeMilliseconds: number;
 }
 
 export interface EndedRun {
@@ -42,6 +39,8 @@ export interface EndedRun {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** From its first word to its end. */
+  readonly workedMs: number;
   /** The one JSON object on standard output; null when there was none. */
   readonly json: RunJson | null;
 }
@@ -50,7 +49,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments for Node itself, `--import` for one. */
   readonly nodeArgs?: readonly string[];
-  /** SIGKILL after this long. */
+  /** SIGKILL this long after it began to work: said its first word, that it is connecting. */
   readonly killAfterMs?: number;
 }
 
@@ -66,25 +65,32 @@ function start(
 }
 
 /** One run to its end (`--once --json` are the caller's to give). */
-export async function runHeadlessProcess(args: readonly string[], options: RunOptions = {}): Promise<EndedRun> {
+export async function runHeadlessProcess(
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<EndedRun> {
   const child = start(args, options, 'ignore');
   let stdout = '';
   let stderr = '';
+  let beganAt = 0;
+  let kill: NodeJS.Timeout | undefined;
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk;
   });
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    if (stderr === '') {
+      beganAt = performance.now();
+      if (options.killAfterMs !== undefined)
+        kill = setTimeout(() => child.kill('SIGKILL'), options.killAfterMs);
+    }
     stderr += chunk;
   });
-  const kill =
-    options.killAfterMs === undefined
-      ? undefined
-      : setTimeout(() => child.kill('SIGKILL'), options.killAfterMs);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', resolve);
   });
   clearTimeout(kill);
-  return { code, stdout, stderr, json: jsonOf(stdout) };
+  const workedMs = beganAt === 0 ? 0 : performance.now() - beganAt;
+  return { code, stdout, stderr, workedMs, json: jsonOf(stdout) };
 }
 
 export interface ResidentProcess {
