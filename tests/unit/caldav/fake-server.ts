@@ -19,7 +19,7 @@ export interface Asked {
   readonly body: string;
 }
 
-export type Script = (asked: Asked) => Answer | 'hang up' | null;
+export type Script = (asked: Asked) => Answer | 'hang up' | 'stay silent' | null;
 
 export interface FakeServer {
   readonly origin: string;
@@ -44,6 +44,7 @@ export async function serveScript(
       };
       asked.push(one);
       const answer = script(one) ?? { status: 404 };
+      if (answer === 'stay silent') return;
       if (answer === 'hang up') request.socket.destroy();
       else response.writeHead(answer.status, answer.headers).end(answer.body);
     });
@@ -140,25 +141,25 @@ export async function connectTo(
   address: string,
   options: Partial<Parameters<typeof connectCalDav>[0]> & {
     readonly privateEvents?: 'skip' | 'busy' | 'full';
-    readonly timeoutMs?: number;
+    /** Timers ring at once: whoever is patient runs out of it. */
+    readonly impatient?: boolean;
   } = {},
 ): Promise<Session> {
-  const { privateEvents, timeoutMs, ...login } = options;
-  const made = createDialer();
-  const dialer = {
-    ...made,
-    channel: (target: Parameters<typeof made.channel>[0]) =>
-      made.channel({ ...target, ...(timeoutMs === undefined ? {} : { timeoutMs }) }),
-  };
+  const { privateEvents, impatient, ...login } = options;
+  const dialer = createDialer();
+  const clock: Clock =
+    impatient === true
+      ? { ...testClock, setTimer: (_delayMs, ring) => testClock.setTimer(100, ring) }
+      : testClock;
   try {
     const connected = await connectCalDav(
       { address, userName: 'me', password: () => 'secret', confirmedHosts: [], ...login },
-      { dialer, clock: testClock, ...(privateEvents === undefined ? {} : { privateEvents }) },
+      { dialer, clock, ...(privateEvents === undefined ? {} : { privateEvents }) },
       forever,
     );
-    return { ...connected, close: () => made.close() };
+    return { ...connected, close: () => dialer.close() };
   } catch (error) {
-    await made.close();
+    await dialer.close();
     throw error;
   }
 }

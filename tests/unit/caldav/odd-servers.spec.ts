@@ -188,6 +188,44 @@ describe('changes', () => {
     ]);
   });
 
+  test('a token that takes its time is not waited for; the list of ETags stands in, and the token is asked for again', async () => {
+    let tokens = 0;
+    const { side } = await connect(
+      ({ body }) => {
+        if (body.includes('calendar-query') && !body.includes('calendar-data'))
+          return multistatus(row('/cal/a.ics', '<D:getetag>"1"</D:getetag>'));
+        if (!body.includes('sync-collection')) return null;
+        tokens += 1;
+        return tokens === 1 ? 'stay silent' : multistatus('<D:sync-token>t</D:sync-token>');
+      },
+      {},
+      { impatient: true },
+    );
+    const state = JSON.stringify({ way: 'listing', ctag: 'older' });
+    const [first] = await collected(side.changes('/cal/', state, forever));
+    expect(first).toMatchObject({
+      kind: 'snapshot',
+      last: true,
+      changes: [{ ref: '/cal/a.ics', revision: '"1"' }],
+    });
+    expect(JSON.parse(first?.state ?? '')).toEqual({ way: 'listing', ctag: 'one' });
+    const [second] = await collected(side.changes('/cal/', state, forever));
+    expect(JSON.parse(second?.state ?? '')).toEqual({ way: 'token', token: 't' });
+  });
+
+  test('a first listing that will not come in one piece comes by token', async () => {
+    const { side } = await connect(({ body }) =>
+      body.includes('calendar-query')
+        ? { status: 507 }
+        : body.includes('sync-collection')
+          ? multistatus(`${row('/cal/a.ics', '<D:getetag>"1"</D:getetag>')}<D:sync-token>t</D:sync-token>`)
+          : null,
+    );
+    expect(await collected(side.changes('/cal/', null, forever))).toMatchObject([
+      { kind: 'snapshot', last: true },
+    ]);
+  });
+
   test('the first listing’s contents are given out once, then the server is asked again', async () => {
     const { side, server } = await connect(({ body }) =>
       body.includes('calendar-query')
@@ -312,6 +350,26 @@ describe('reading', () => {
     expect(await side.locate(['w'], forever)).toHaveLength(1);
     const failing = await connect(({ body }) => (body.includes('calendar-query') ? { status: 502 } : null));
     expect(await codeOf(failing.side.locate(['w'], forever))).toBe('server-failed');
+  });
+
+  test('a filter that takes its time is asked once, then everything is listed', async () => {
+    let filters = 0;
+    const { side } = await connect(
+      ({ body }) => {
+        if (!body.includes('calendar-query')) return null;
+        if (!body.includes('prop-filter'))
+          return multistatus(
+            row('/cal/w.ics', `<D:getetag>"1"</D:getetag><C:calendar-data>${text('w')}</C:calendar-data>`),
+          );
+        filters += 1;
+        return 'stay silent';
+      },
+      {},
+      { impatient: true },
+    );
+    expect(await side.locate(['w'], forever)).toHaveLength(1);
+    expect(await side.locate(['w'], forever)).toHaveLength(1);
+    expect(filters).toBe(1);
   });
 });
 
