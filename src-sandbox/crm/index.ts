@@ -17,10 +17,8 @@ import { openCrmStore } from './store.ts';
 import { createView } from './view.ts';
 import { createWakeHub } from './wake.ts';
 
-export type { CrmEntry, RulesBody } from './entries.ts';
-export type { Fault, FaultHook, FaultRequest } from './faults.ts';
-export type { CrmHand, NewCrmEntry } from './hand.ts';
-export type { ConnectedAccount } from './leases.ts';
+export type { Fault, FaultHook } from './faults.ts';
+export type { CrmHand } from './hand.ts';
 
 export interface ReferenceCrmOptions {
   /** Folder of the database, made when missing; null keeps everything in memory. */

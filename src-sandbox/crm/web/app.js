@@ -171,7 +171,7 @@ function renderConnection() {
 
 function choose(id) {
   user = id;
-  load().catch(stranded);
+  load().catch(failed);
 }
 
 function labelOf(entry) {
@@ -745,6 +745,12 @@ async function save() {
   editor.close();
 }
 
+/** After a question that failed: a spent secret ends the page, anything else is said and tried again. */
+function failed(error) {
+  if (error.code === 'sign-in-required') stranded();
+  else tell('The CRM does not answer. Is it still running?');
+}
+
 function stranded() {
   document.body.replaceChildren(
     el(
@@ -796,7 +802,7 @@ byId('cancel-occurrence').addEventListener('click', async () => {
 });
 const move = (days) => {
   from = days === 0 ? null : plusDays(agenda.from, days);
-  load().catch(stranded);
+  load().catch(failed);
 };
 byId('back').addEventListener('click', () => move(-7));
 byId('on').addEventListener('click', () => move(7));
@@ -804,7 +810,7 @@ byId('now').addEventListener('click', () => move(0));
 for (const button of document.querySelectorAll('[data-tab]'))
   button.addEventListener('click', () => {
     tab = button.dataset.tab;
-    load().catch(stranded);
+    load().catch(failed);
   });
 
 async function start() {
@@ -816,7 +822,7 @@ async function start() {
   await load();
   // others change the agenda too: Concord, or another window
   setInterval(() => {
-    if (!editor.open && document.visibilityState === 'visible') load().catch(() => undefined);
+    if (!editor.open && document.visibilityState === 'visible') load().catch(failed);
   }, 5000);
 }
 
