@@ -64,6 +64,50 @@ test('a resident Concord answers a line per run, runs when asked, and stops clea
   expect(await resident.stop()).toBe(0);
 });
 
+test("C17, D11: an entry made in the sample CRM's web view is in the sample calendar within seconds", async () => {
+  const resident = startResident(['--sample', '--data', directory]);
+  try {
+    await resident.nextRun();
+    await expect.poll(() => resident.stderr(), { timeout: 5_000 }).toMatch(/#token=\S+/);
+    const view = new URL(/Sample CRM +(\S+)/.exec(resident.stderr())?.[1] ?? '');
+    const ask = async (path: string, body: object, secret?: string): Promise<unknown> => {
+      const headers = {
+        origin: view.origin,
+        'content-type': 'application/json',
+        ...(secret === undefined ? {} : { 'concord-view': secret }),
+      };
+      const answer = await fetch(new URL(path, view), {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      });
+      expect(answer.status, await answer.clone().text()).toBe(200);
+      return answer.json();
+    };
+    const token = new URLSearchParams(view.hash.slice(1)).get('token');
+    const { secret } = (await ask('/view/session', { token })) as { readonly secret: string };
+    const startedAt = performance.now();
+    const fields = {
+      title: 'Made by hand',
+      kind: 'appointment',
+      allDay: false,
+      start: '2026-12-01T09:00:00',
+      end: '2026-12-01T10:00:00',
+      location: '',
+      description: '',
+      guests: [],
+      scheduledFor: ['anna'],
+      push: true,
+    };
+    await ask('/view/do', { type: 'create', user: 'anna', fields }, secret);
+    let added = 0;
+    while (added === 0) added = (await resident.nextRun()).provider?.added ?? 0;
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  } finally {
+    await resident.stop();
+  }
+});
+
 test('a bug in the engine thread costs that run, is logged without its words, and the next run goes on', async () => {
   const preload = fileURLToPath(new URL('../support/crash-once.ts', import.meta.url));
   const resident = startResident(['--sample', '--data', directory], {
