@@ -45,12 +45,8 @@ export async function connectCalDav(
   return { account, side: createCalDavSide(login, account, parts) };
 }
 
-/** The side of an account that was discovered before. */
-export function createCalDavSide(
-  login: CalDavLogin,
-  account: CalDavAccount,
-  parts: CalDavParts,
-): CalendarSide {
+/** The side of a discovered account. */
+function createCalDavSide(login: CalDavLogin, account: CalDavAccount, parts: CalDavParts): CalendarSide {
   const connection = createConnection(
     signedChannel(login, parts.dialer, account.origin),
     account.origin,

@@ -87,12 +87,13 @@ describe('changes', () => {
   });
 
   test('a server that says "there is more" without moving on is not believed', async () => {
-    const { side } = await connect(({ body }) =>
+    const { side, server } = await connect(({ body }) =>
       body.includes('sync-collection')
         ? multistatus(`${statusRow('/cal/', 507)}<D:sync-token>old</D:sync-token>`)
         : null,
     );
     expect(await codeOf(collected(side.changes('/cal/', tokenState, forever)))).toBe('answer-invalid');
+    expect(server.asked.filter(({ body }) => body.includes('sync-collection'))).toHaveLength(1);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 /** iCalendar text ⇄ JSCalendar events, as the CalDAV side uses it. */
-export { type Component, componentsOf, linesOf, parseComponents } from './content-lines.ts';
+export { componentsOf, linesOf, parseComponents } from './content-lines.ts';
 export { addressOf } from './people.ts';
 export { parameterIn, readProperty, textIn } from './property.ts';
 export { type ReadEvent, readCalendarObject, uidOf } from './read.ts';

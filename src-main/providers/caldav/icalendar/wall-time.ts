@@ -1,7 +1,6 @@
 /** Arithmetic on wall times and durations as JSCalendar writes them, without any zone. */
 import type { Duration, LocalDateTime } from '../../../../src-shared/domain/calendar/event.ts';
 
-export const secondMs = 1000;
 export const dayMs = 86_400_000;
 
 /** Milliseconds a wall time would be since 1970 if it were UTC; null when it is no real date. A leap second counts as :59. */
