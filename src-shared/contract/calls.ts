@@ -1,0 +1,103 @@
+/**
+ * Every call the interface can make: input, output. The main process parses the input before anything else sees it; a call that
+ * fails in an expected way answers a Problem, never text.
+ */
+import { z } from 'zod';
+import { appState, choices, decisionItem, problemSchema, settingsTopic } from './state.ts';
+
+const nothing = z.strictObject({});
+/** Server names, addresses and the like as a person types them. */
+const line = z.string().max(500).regex(/^[^\r\n\0]*$/);
+const secret = z.string().min(1).max(4_096);
+const page = z.strictObject({ before: z.number().nullable(), limit: z.number().int().min(1).max(200) });
+
+export const historyRow = z.strictObject({
+  id: z.number(),
+  at: z.number(),
+  /** The side that was written to. */
+  side: z.enum(['provider', 'crm']),
+  action: z.enum(['added', 'changed', 'removed', 'linked', 'unlinked', 'put-back', 'conflict']),
+  /** A code the interface explains. */
+  reason: z.string().max(200),
+  title: z.string().max(2_000),
+  start: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  /** Hidden until a person asks for it. */
+  isPrivate: z.boolean(),
+});
+
+export const linkIds = ['help', 'sample-crm', 'sample-account', 'crm', 'log-folder', 'licences'] as const;
+
+/** Name → input and output. Secrets appear in inputs only. */
+export const calls = {
+  'state.get': { input: nothing, output: appState },
+
+  'setup.start': { input: z.strictObject({ with: z.enum(['account', 'sample']) }), output: nothing },
+  'setup.go': { input: z.strictObject({ step: z.enum(['welcome', 'crm', 'account', 'calendar', 'direction', 'preview']) }), output: nothing },
+  'setup.crm': { input: z.strictObject({ url: line, token: secret }), output: nothing },
+  'setup.discover': { input: z.strictObject({ address: line }), output: nothing },
+  'setup.account': {
+    input: z.strictObject({
+      address: line,
+      user: line,
+      password: secret,
+      /** Advanced settings; blank = as discovered. */
+      url: line,
+      /** PEM text of the server's own authority. */
+      ca: z.string().max(100_000),
+      /** The host the person confirmed by name (S1). */
+      confirmedHost: line,
+      /** A person agreed to keep credentials in an owner-only key file because there is no key store. */
+      allowKeyFile: z.boolean(),
+    }),
+    output: nothing,
+  },
+  'setup.calendar': { input: z.strictObject({ id: z.string().max(2_000) }), output: nothing },
+  'setup.direction': {
+    input: z.strictObject({
+      direction: z.enum(['two-way', 'crm-to-provider']),
+      createPrefix: line,
+      existingProvider: z.enum(['take', 'leave']),
+      existingCrm: z.enum(['take', 'leave']),
+      from: z.string().date().nullable(),
+      until: z.string().date().nullable(),
+    }),
+    output: nothing,
+  },
+  /** The yes to the preview with this digest; another digest does nothing (RU8). */
+  'setup.approve': { input: z.strictObject({ digest: z.string().max(200) }), output: z.strictObject({ accepted: z.boolean() }) },
+
+  'sync.now': { input: nothing, output: nothing },
+  'sync.pause': { input: z.strictObject({ for: z.enum(['hour', 'tomorrow', 'resume']) }), output: nothing },
+  'sync.resume': { input: nothing, output: nothing },
+
+  'decisions.items': {
+    input: z.strictObject({ id: z.string().max(200), offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }),
+    output: z.strictObject({ items: z.array(decisionItem), count: z.number() }),
+  },
+  'decisions.decide': {
+    input: z.strictObject({ id: z.string().max(200), digest: z.string().max(200), choice: z.enum(choices) }),
+    output: z.strictObject({ accepted: z.boolean() }),
+  },
+  'history.page': { input: page, output: z.strictObject({ rows: z.array(historyRow), more: z.boolean() }) },
+
+  'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
+  /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */
+  'account.disconnect': { input: nothing, output: nothing },
+  /** A closed list: the main process maps the id to an address and opens it (or answers it, where a browser shows the interface). */
+  'links.open': { input: z.strictObject({ id: z.enum(linkIds) }), output: z.strictObject({ url: z.string().nullable() }) },
+} as const;
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+export type CallInput<N extends CallName> = z.infer<Calls[N]['input']>;
+export type CallOutput<N extends CallName> = z.infer<Calls[N]['output']>;
+
+/** How a call is answered on any carrier. */
+export const answer = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('done'), output: z.unknown() }),
+  z.strictObject({ type: z.literal('problem'), problem: problemSchema }),
+  /** The call's words were wrong (bad payload), or it broke: nothing about it is told. */
+  z.strictObject({ type: z.literal('refused') }),
+]);
+export type Answer = z.infer<typeof answer>;

@@ -1,0 +1,185 @@
+/** Everything the interface shows, as one value the main process owns. Texts are made in the interface from codes and plain data. */
+import { z } from 'zod';
+import { problemCodes } from '../domain/problems.ts';
+
+/** Epoch milliseconds. */
+const instant = z.number();
+/** A short id the main process made up. */
+const id = z.string().max(200);
+/** Text that came from a server or a person: shown as text, never as markup. */
+const text = z.string().max(2_000);
+
+export const problemSchema = z.strictObject({
+  code: z.enum(problemCodes as [(typeof problemCodes)[number], ...typeof problemCodes]),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  fix: z.string(),
+  retryAt: instant.optional(),
+});
+
+export const sideCounts = z.strictObject({ added: z.number(), changed: z.number(), removed: z.number() });
+
+export const progressSchema = z.strictObject({
+  phase: z.enum(['connecting', 'reading', 'planning', 'applying', 'publishing', 'done']),
+  side: z.enum(['provider', 'crm']).optional(),
+  done: z.number(),
+  total: z.number().optional(),
+});
+
+export const languages = ['en', 'nl'] as const;
+
+/** Topic `app`: which Concord this is. */
+export const appTopic = z.strictObject({
+  version: z.string(),
+  /** `none` until set up. */
+  mode: z.enum(['none', 'sample', 'account']),
+  carrier: z.enum(['electron', 'browser']),
+  platform: z.enum(['linux', 'darwin', 'win32', 'other']),
+  dataDir: z.string(),
+  /** Sample mode: web views a person may open (`links.open`). */
+  sampleViews: z.boolean(),
+});
+
+/** Topic `settings`. `locked` names keys that policy decides (shown with a lock). */
+export const settingsTopic = z.strictObject({
+  language: z.enum(['system', ...languages]),
+  theme: z.enum(['system', 'light', 'dark']),
+  startAtLogin: z.boolean(),
+  notifications: z.enum(['all', 'problems', 'none']),
+  pauseOnBattery: z.boolean(),
+  locked: z.array(z.string()),
+  /** Where credentials are sealed; `unavailable` = no key store, a person has to agree to a key file first. */
+  vault: z.enum(['key-store', 'key-file', 'unavailable', 'unknown']),
+});
+
+export const calendarChoice = z.strictObject({
+  id: z.string(),
+  name: text,
+  color: z.string().optional(),
+  owner: text.optional(),
+  isDefault: z.boolean(),
+  mayWrite: z.boolean(),
+  /** What is in it in the coming seven days: a few titles with their starts, oldest first. */
+  upcoming: z.array(z.strictObject({ title: text, start: z.string(), timeZone: z.string().nullable() })),
+});
+
+export const setupSteps = ['welcome', 'crm', 'account', 'calendar', 'direction', 'preview', 'first-run', 'done'] as const;
+
+export const crmSummary = z.strictObject({ url: z.string(), name: text, user: text, email: text });
+export const accountSummary = z.strictObject({
+  address: text,
+  provider: z.enum(['caldav', 'sample']),
+  host: text,
+  /** What it cannot do, as codes the interface explains (A4). */
+  lacks: z.array(z.string()),
+});
+
+/** Topic `setup`: how far a person has come; can be left and resumed at any step. */
+export const setupTopic = z.strictObject({
+  step: z.enum(setupSteps),
+  /** Steps that hold a valid answer: may be gone back to. */
+  finished: z.array(z.enum(setupSteps)),
+  /** A call of this name is being worked on. */
+  busy: z.string().nullable(),
+  problem: problemSchema.nullable(),
+  crm: crmSummary.nullable(),
+  account: accountSummary.nullable(),
+  /** What the address alone led to, before the password: shown so that a person confirms the host by name (S1). */
+  discovered: z
+    .strictObject({ address: text, host: text, url: z.string(), needsConfirmation: z.boolean() })
+    .nullable(),
+  calendars: z.array(calendarChoice),
+  chosen: z.strictObject({
+    calendar: z.string().nullable(),
+    direction: z.enum(['two-way', 'crm-to-provider']),
+    createPrefix: text,
+    existingProvider: z.enum(['take', 'leave']),
+    existingCrm: z.enum(['take', 'leave']),
+    from: z.string().nullable(),
+    until: z.string().nullable(),
+  }),
+  /** Of `chosen`, what the CRM's administrator decided. */
+  decidedByAdministrator: z.array(z.enum(['direction', 'createPrefix'])),
+  preview: z
+    .strictObject({ digest: z.string(), provider: sideCounts, crm: sideCounts, linked: z.number(), asks: z.number() })
+    .nullable(),
+});
+
+export const syncStates = ['idle', 'in-agreement', 'working', 'paused', 'offline', 'needs-you', 'error', 'waiting'] as const;
+
+/** Topic `sync`: the state of the one agreement; shape before colour. */
+export const syncTopic = z.strictObject({
+  state: z.enum(syncStates),
+  progress: progressSchema.nullable(),
+  problem: problemSchema.nullable(),
+  /** Last moment both sides agreed. */
+  agreedAt: instant.nullable(),
+  nextRunAt: instant.nullable(),
+  /** `until` null = until a person resumes. */
+  paused: z.strictObject({ until: instant.nullable() }).nullable(),
+  linked: z.number(),
+  waiting: z.number(),
+  quarantined: z.number(),
+  skipped: z.number(),
+  /** Since local midnight. */
+  today: z.strictObject({ provider: sideCounts, crm: sideCounts }),
+  lastChangeAt: instant.nullable(),
+});
+
+export const decisionItem = z.strictObject({
+  digest: z.string(),
+  side: z.enum(['provider', 'crm']),
+  write: z.enum(['create', 'update', 'remove', 'link']),
+  title: text,
+  start: z.string(),
+  timeZone: z.string().nullable(),
+  addressees: z.array(text),
+});
+
+export const decisionKinds = ['first-run', 'differs', 'many-removals', 'many-creations', 'would-mail', 'frozen'] as const;
+export const choices = ['approve', 'reject', 'provider', 'crm', 'separate'] as const;
+
+export const decisionSchema = z.strictObject({
+  id,
+  kind: z.enum(decisionKinds),
+  digest: z.string(),
+  choices: z.array(z.enum(choices)),
+  count: z.number(),
+  /** The first few; the rest by `decisions.items`. */
+  items: z.array(decisionItem),
+});
+
+/** Topic `decisions`: what waits for a person. */
+export const decisionsTopic = z.array(decisionSchema);
+
+/** Topic `calendars`: the primary calendar and the account's others. */
+export const calendarsTopic = z.strictObject({
+  primary: calendarChoice.nullable(),
+  others: z.array(calendarChoice),
+  direction: z.enum(['two-way', 'crm-to-provider']),
+  createPrefix: text,
+});
+
+export const topics = {
+  app: appTopic,
+  settings: settingsTopic,
+  setup: setupTopic,
+  sync: syncTopic,
+  decisions: decisionsTopic,
+  calendars: calendarsTopic,
+} as const;
+
+/** The whole; `revision` rises with every topic event. */
+export const appState = z.strictObject({ revision: z.number(), ...topics });
+
+export type AppState = z.infer<typeof appState>;
+export type TopicName = keyof typeof topics;
+export type SyncState = (typeof syncStates)[number];
+export type SetupStep = (typeof setupSteps)[number];
+
+/** One topic's new value, whole. */
+export const topicEvent = z.strictObject({
+  revision: z.number(),
+  topic: z.enum(Object.keys(topics) as [TopicName, ...TopicName[]]),
+  value: z.unknown(),
+});
+export type TopicEvent = z.infer<typeof topicEvent>;
