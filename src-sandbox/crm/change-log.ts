@@ -31,6 +31,8 @@ export interface ChangeRows {
 }
 
 export interface ChangeLog {
+  /** An entry's revision as one user sees it. The administrator's restrictions are part of it, as they decide about rights. */
+  readonly revision: (version: number, push: boolean) => string;
   /** Writes a user's row for an entry under the next number. */
   readonly place: (
     user: string,
@@ -60,11 +62,6 @@ type ListedRow = Pick<Placement, 'entry' | 'state' | 'push' | 'pushed_once' | 'c
   readonly version: number;
 };
 
-/** An entry's revision as one user sees it. */
-export function revisionFor(version: number, push: boolean): string {
-  return push ? `v${version}` : `v${version}-off`;
-}
-
 export function createChangeLog(store: CrmStore, clock: Clock): ChangeLog {
   const { sql } = store;
   const epoch = store.fact('epoch') ?? '';
@@ -76,6 +73,9 @@ export function createChangeLog(store: CrmStore, clock: Clock): ChangeLog {
     if (match === null || match[1] !== epoch) return null;
     return { kind: match[2] === 'd' ? 'delta' : 'snapshot', change: Number(match[3]), entry: match[4] ?? '' };
   };
+
+  const revision: ChangeLog['revision'] = (version, push) =>
+    `v${version}${push ? '' : '-off'}${store.fact('restrictions') ?? ''}`;
 
   const place: ChangeLog['place'] = (user, entry, { state, push, pushedOnce = push }) => {
     sql(
@@ -97,7 +97,7 @@ export function createChangeLog(store: CrmStore, clock: Clock): ChangeLog {
     const page = rows.slice(0, limit);
     const more = rows.length > limit;
     return {
-      changes: page.map((row) => ({ id: row.entry, revision: revisionFor(row.version, true) })),
+      changes: page.map((row) => ({ id: row.entry, revision: revision(row.version, true) })),
       state: write(
         more
           ? { kind: 'snapshot', change, entry: page.at(-1)?.entry ?? '' }
@@ -118,7 +118,7 @@ export function createChangeLog(store: CrmStore, clock: Clock): ChangeLog {
       changes: page.flatMap((row): ChangeRow[] => {
         if (row.state !== 'visible')
           return row.pushed_once === 1 ? [{ id: row.entry, removed: row.state }] : [];
-        if (row.push === 1) return [{ id: row.entry, revision: revisionFor(row.version, true) }];
+        if (row.push === 1) return [{ id: row.entry, revision: revision(row.version, true) }];
         return row.pushed_once === 1 ? [{ id: row.entry, removed: 'unpushed' }] : [];
       }),
       state: write({ kind: 'delta', change: page.at(-1)?.change ?? change, entry: '' }),
@@ -128,6 +128,7 @@ export function createChangeLog(store: CrmStore, clock: Clock): ChangeLog {
   };
 
   return {
+    revision,
     place,
     placementsOf,
     placement: (user, entry) =>

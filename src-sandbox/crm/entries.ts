@@ -11,7 +11,7 @@ import {
 } from '../../src-shared/domain/calendar/event.ts';
 import { applyPatch } from '../../src-shared/domain/calendar/patch.ts';
 import type { CrmRules } from '../../src-shared/domain/crm.ts';
-import { type ChangeLog, type Placement, revisionFor } from './change-log.ts';
+import type { ChangeLog, Placement } from './change-log.ts';
 import type { Contract } from './contract.ts';
 import { refuse } from './problem.ts';
 import type { CrmStore } from './store.ts';
@@ -162,7 +162,7 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
     const { deletingRestricted, editingRestricted } = rules();
     return {
       id: row.id,
-      revision: revisionFor(row.version, placement.push === 1),
+      revision: log.revision(row.version, placement.push === 1),
       event: JSON.parse(row.event) as CalendarEvent,
       uids: JSON.parse(row.uids) as string[],
       kind: row.kind,
@@ -191,7 +191,7 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
   /** As `seen`, for a write that is conditional on a revision. */
   const current = (user: string, id: string, revision: string | null) => {
     const found = seen(user, id);
-    const now = revisionFor(found.row.version, found.placement.push === 1);
+    const now = log.revision(found.row.version, found.placement.push === 1);
     if (revision === null) refuse('revision-required');
     if (revision !== now) refuse('revision-conflict', { revision: now });
     return found;
@@ -259,7 +259,11 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
 
   return {
     rules,
-    setRules: (next) => store.setFact('rules', JSON.stringify(next)),
+    setRules(next) {
+      store.setFact('rules', JSON.stringify(next));
+      const restrictions = `${next.deletingRestricted ? '-d' : ''}${next.editingRestricted ? '-e' : ''}`;
+      store.setFact('restrictions', restrictions);
+    },
     view(user, id) {
       const { row, placement } = seen(user, id);
       return viewOf(user, row, placement);
@@ -273,7 +277,7 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
         if (placement === null) refuse('already-exists');
         const same = canonicalJson(canonicalEvent(given)) === existing.event && kind === existing.kind;
         if (!same)
-          refuse('already-exists', { revision: revisionFor(existing.version, placement.push === 1) });
+          refuse('already-exists', { revision: log.revision(existing.version, placement.push === 1) });
         return { status: 200, entry: viewOf(user, existing, placement) };
       }
       const event = canonicalEvent(given);

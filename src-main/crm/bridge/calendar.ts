@@ -147,7 +147,12 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
         const ref = fetched.type === 'found' ? fetched.stored.ref : fetched.ref;
         if (open.delete(ref)) yield fetched;
       }
-      for (const { id } of body.data.missing) if (open.delete(id)) yield { type: 'absent', ref: id };
+      for (const { id, reason } of body.data.missing) {
+        if (!open.delete(id)) continue;
+        // hidden is not removed: it exists, and we may not look (DE2)
+        if (reason === 'hidden') yield { type: 'unreadable', ref: id, problem: problem('not-permitted') };
+        else yield { type: 'absent', ref: id };
+      }
       if (open.size > 0) invalid();
     },
 

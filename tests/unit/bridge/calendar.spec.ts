@@ -320,6 +320,18 @@ describe('rights', () => {
     );
   });
 
+  it('is read again when a rule takes a right away: a delete of before unschedules only after a look (C11)', async () => {
+    const test = await startTestCrm();
+    const crm = await connected(test);
+    const id = test.crm.hand.create({ event: event('a') });
+    const before = await readOne(crm, calendar, id);
+    test.crm.hand.setRules({ deletingRestricted: true });
+    expect(refusal((await perform(crm, removeCall(crm, 'r', before)))[0])).toBe('revision-conflict');
+    const now = await readOne(crm, calendar, id);
+    expect(await perform(crm, removeCall(crm, 's', now))).toEqual([{ type: 'done', stored: null }]);
+    expect(test.crm.hand.entry(id)).toMatchObject({ removed: false, placements: [{ state: 'unscheduled' }] });
+  });
+
   it('keeps an entry made from the calendar editable where editing is restricted', async () => {
     const test = await startTestCrm();
     test.crm.hand.setRules({ editingRestricted: true });
@@ -438,6 +450,17 @@ describe('changes', () => {
     hand.edit(id, { title: 'Edited while out of the calendar' });
     expect((await changesSince(crm, pushed.state)).rows).toEqual([
       { type: 'removed', ref: id, reason: 'unpushed' },
+    ]);
+  });
+
+  it('does not take a hidden entry for a removed one, not even after a new listing (DE2, ID5)', async () => {
+    const test = await startTestCrm();
+    const crm = await connected(test);
+    const id = test.crm.hand.create({ event: event('a') });
+    test.crm.hand.hide(id, 'anna');
+    expect((await changesSince(crm, null)).rows).toEqual([]);
+    expect(await all(crm.get(calendar, [id], signal))).toMatchObject([
+      { type: 'unreadable', ref: id, problem: { code: 'not-permitted' } },
     ]);
   });
 
