@@ -66,7 +66,9 @@ export function storedOf(
   if (read === null) return null;
   const isPrivate = (read.event.privacy ?? 'public') !== 'public';
   if (isPrivate && viewer.privateEvents === 'skip') return null;
-  const masked = isPrivate && viewer.privateEvents === 'busy';
+  // one private occurrence masks the whole series: what is withheld is said per field, not per occurrence
+  const hides = isPrivate || Object.values(read.event.recurrenceOverrides ?? {}).some(isPrivateOccurrence);
+  const masked = hides && viewer.privateEvents !== 'full';
   const readOnly = readOnlyOf(calendar, read, masked, viewer.account);
   return {
     calendar: calendar.id,
@@ -102,6 +104,10 @@ function readOnlyOf(
     return { fields: fieldNames.filter((name) => !guestsOwn.includes(name)), reason: 'not-organizer' };
   if (read.zoneUnknown && isSeries(read.event)) return { fields: timeFields, reason: 'zone-unknown' };
   return masked ? { fields: maskedFields, reason: 'masked' } : undefined;
+}
+
+function isPrivateOccurrence(patch: PatchObject): boolean {
+  return patch.privacy === 'private' || patch.privacy === 'secret';
 }
 
 function maskedEvent(event: CalendarEvent): CalendarEvent {

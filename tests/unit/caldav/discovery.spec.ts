@@ -1,15 +1,19 @@
 /** Discovery: every way it fails names its cause (A6), and the password goes nowhere it should not (S1). */
 import { afterEach, describe, expect, test } from 'vitest';
-import { problemOf } from '../../../src-shared/domain/problems.ts';
+import type { Dialer } from '../../../src-main/net/index.ts';
+import { discoverCalDav } from '../../../src-main/providers/caldav/discovery.ts';
+import { ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { selfSigned } from '../net/certificates.ts';
 import {
   account,
   connectTo,
   type FakeServer,
+  forever,
   multistatus,
   row,
   type Script,
   serveScript,
+  testClock,
 } from './fake-server.ts';
 
 const open: { close(): Promise<void> }[] = [];
@@ -184,5 +188,96 @@ describe('the password stays home (S1)', () => {
       expect(await codeOf(home.origin)).toBe('host-not-confirmed');
     }
     expect(foreign.asked).toHaveLength(0);
+  });
+});
+
+describe('from an e-mail address', () => {
+  interface Request {
+    readonly url: string;
+    readonly signed: boolean;
+  }
+
+  /** A dialer without sockets, so that hosts can be told apart by name. */
+  async function discover(
+    answers: (url: URL, signed: boolean) => Response | null,
+    login: { readonly confirmedHosts?: readonly string[] } = {},
+  ): Promise<{ readonly requests: readonly Request[]; readonly outcome: string }> {
+    const requests: Request[] = [];
+    const dialer: Dialer = {
+      channel: (target) => ({
+        traffic: () => ({ requests: 0, bytesSent: 0, bytesReceived: 0 }),
+        async fetch(input) {
+          const url = new URL(String(input));
+          const signed = target.authorization !== undefined && url.origin === target.origin;
+          requests.push({ url: url.href, signed });
+          const answer = answers(url, signed);
+          if (answer === null) throw new ProblemError(problem('unreachable', { host: url.hostname }));
+          const landed = answer.headers.get('x-landed') ?? url.href;
+          return Object.defineProperty(answer, 'url', { value: landed });
+        },
+      }),
+      close: async () => undefined,
+    };
+    const found = discoverCalDav(
+      { address: 'ann@example.org', userName: 'ann', password: () => 'secret', confirmedHosts: [], ...login },
+      { dialer, clock: testClock },
+      forever,
+    );
+    return found.then(
+      ({ origin }) => ({ requests, outcome: origin }),
+      (error: unknown) => ({ requests, outcome: problemOf(error)?.code ?? String(error) }),
+    );
+  }
+
+  const challenge = (landed: string): Response =>
+    new Response(null, { status: 401, headers: { 'www-authenticate': 'Basic', 'x-landed': landed } });
+  const signedIn = (): Response =>
+    new Response(
+      multistatus(
+        row(
+          '/',
+          '<D:current-user-principal><D:href>/me/</D:href></D:current-user-principal><C:calendar-home-set><D:href>/home/</D:href></C:calendar-home-set>',
+        ),
+      ).body,
+      { status: 207, headers: { 'content-type': 'text/xml', dav: 'calendar-access' } },
+    );
+
+  test('the domain’s own hosts are asked without the password first', async () => {
+    const { requests, outcome } = await discover((url, signed) =>
+      url.hostname !== 'caldav.example.org' ? null : signed ? signedIn() : challenge(url.href),
+    );
+    expect(outcome).toBe('https://caldav.example.org');
+    expect(requests.find(({ signed }) => signed)?.url).toMatch(/^https:\/\/caldav\.example\.org\//);
+    const firstSigned = requests.findIndex(({ signed }) => signed);
+    expect(
+      requests
+        .slice(0, firstSigned)
+        .every(({ url }) => url.includes('.example.org/') || url.includes('//example.org/')),
+    ).toBe(true);
+  });
+
+  test('a provider’s host behind it waits for the person’s yes', async () => {
+    const answers = (url: URL, signed: boolean): Response | null => {
+      if (url.hostname === 'example.org') return challenge('https://dav.provider.test/');
+      return url.hostname === 'dav.provider.test' && signed ? signedIn() : null;
+    };
+    const refused = await discover(answers);
+    expect(refused.outcome).toBe('host-not-confirmed');
+    expect(refused.requests.some(({ signed }) => signed)).toBe(false);
+    expect((await discover(answers, { confirmedHosts: ['dav.provider.test'] })).outcome).toBe(
+      'https://dav.provider.test',
+    );
+  });
+
+  test('a host that only ends like the domain is another’s', async () => {
+    const { outcome, requests } = await discover((url) =>
+      url.hostname === 'example.org' ? challenge('https://evil-example.org/') : null,
+    );
+    expect(outcome).toBe('host-not-confirmed');
+    expect(requests.some(({ signed }) => signed)).toBe(false);
+  });
+
+  test('a domain without any server', async () => {
+    expect((await discover(() => null)).outcome).toBe('unreachable');
   });
 });

@@ -160,6 +160,20 @@ describe('reading', () => {
     });
   });
 
+  test('added dates with their own length', () => {
+    const event = read(
+      vevent(
+        'DTSTART:20260301T090000Z',
+        'DURATION:PT1H',
+        'RDATE;VALUE=PERIOD:20260302T090000Z/PT1H,20260303T090000Z/20260303T113000Z',
+      ),
+    );
+    expect(event.recurrenceOverrides).toEqual({
+      '2026-03-02T09:00:00': {},
+      '2026-03-03T09:00:00': { duration: 'PT2H30M' },
+    });
+  });
+
   test('recurrence ids of all-day series are dates (B25)', () => {
     const event = read(
       vevent('DTSTART;VALUE=DATE:20260302', 'RRULE:FREQ=DAILY;UNTIL=20260310', 'EXDATE;VALUE=DATE:20260303'),

@@ -410,6 +410,29 @@ describe('private events (RU6)', () => {
     expect(found.stored.readOnly?.reason).toBe('masked');
   });
 
+  test('one private occurrence hides the words of the whole series', async () => {
+    const series = secret
+      .replace('CLASS:CONFIDENTIAL\r\nSUMMARY:Tumour clinic', 'SUMMARY:Weekly')
+      .replace('CLASS:CONFIDENTIAL', 'CLASS:PRIVATE');
+    for (const privateEvents of ['busy', 'skip'] as const) {
+      const { side } = await connect(
+        ({ body }) =>
+          body.includes('calendar-multiget')
+            ? multistatus(
+                row('/cal/s.ics', `<D:getetag>"1"</D:getetag><C:calendar-data>${series}</C:calendar-data>`),
+              )
+            : null,
+        {},
+        { privateEvents },
+      );
+      const [found] = await collected(side.get('/cal/', ['/cal/s.ics'], forever));
+      expect(found).toMatchObject({ type: 'found', stored: { event: { title: 'Busy' } } });
+      expect(JSON.stringify((found as { readonly stored: StoredEvent }).stored.event)).not.toMatch(
+        /Chemo|Weekly/,
+      );
+    }
+  });
+
   test('can be left out, or shown', async () => {
     expect(await only('skip')).toMatchObject({ type: 'absent' });
     expect(await only('full')).toMatchObject({ stored: { event: { title: 'Tumour clinic' }, withheld: [] } });
