@@ -154,15 +154,21 @@ async function listen(
       if (!signal.aborted) parts.log('debug', 'wake-ended', { side, ...errorFields(error) });
     }
     if (signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const delayMs = listenAgainMs * (0.5 + parts.randomness.fraction());
-      const cancel = parts.clock.setTimer(delayMs, resolve);
-      signal.addEventListener('abort', () => {
-        cancel();
-        resolve();
-      });
-    });
+    await pause(listenAgainMs * (0.5 + parts.randomness.fraction()), parts.clock, signal);
   }
+}
+
+/** Waits, or ends early when aborted. */
+function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      cancel();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancel = clock.setTimer(delayMs, end);
+    signal.addEventListener('abort', end);
+  });
 }
 
 /** A test may make the store small, to see what a full disk does. */

@@ -10,9 +10,9 @@ import { resident } from '../app/resident.ts';
 import { type SampleCrm, startSampleCrm } from '../app/sample.ts';
 import { systemClock, systemRandomness } from '../app/system-time.ts';
 import { lockDataDir } from '../store/index.ts';
-import { type LogFields, openLogFile } from '../support/logger.ts';
+import { errorFields, type LogFields, openLogFile } from '../support/logger.ts';
 import { helpText, type RunOptions, readOptions } from './options.ts';
-import { exitCodeOf, jsonOutput, type Output, textOutput } from './output.ts';
+import { exitCodeOf, jsonOutput, type Output, type Terminal, textOutput } from './output.ts';
 
 /** Runs the command line to its end. @returns the exit code */
 export async function runHeadless(args: readonly string[], version: string): Promise<number> {
@@ -70,7 +70,16 @@ async function synchronise(options: RunOptions, version: string, output: Output)
     let source: SidesSource;
     if (setup !== null) source = { type: 'setup', setup: setup.setup };
     else {
-      sample = await startSampleCrm(dataDir.path, mode.type === 'sample' ? mode.port : 0, systemClock);
+      const port = mode.type === 'sample' ? mode.port : 0;
+      const started = await startSampleCrm(dataDir.path, port, systemClock).catch((error: unknown) => {
+        logger.log('error', 'bug', errorFields(error));
+        return null;
+      });
+      if (started === null)
+        return refuse(problem('setup-invalid', { field: 'port' }), [
+          `--port ${port}: the sample CRM could not be started; the port may be taken`,
+        ]);
+      sample = started;
       source = { type: 'sample', crmUrl: sample.url, crmToken: sample.token };
     }
     const job = {
@@ -159,6 +168,8 @@ async function live({ job, logger, output, once, places }: Life): Promise<RunOut
   }
 }
 
-function stream(target: NodeJS.WriteStream): { readonly isTTY: boolean; write(text: string): void } {
+function stream(target: NodeJS.WriteStream): Terminal {
+  // whoever reads may go away early (`| head`); that is no reason to stop synchronising
+  target.on('error', () => undefined);
   return { isTTY: target.isTTY === true, write: (text) => void target.write(text) };
 }

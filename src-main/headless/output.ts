@@ -2,8 +2,8 @@
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import type { RunOutcome } from '../app/engine-host.ts';
-import type { RunReport } from '../app/engine-messages.ts';
-import type { Decision, Progress, SideName } from '../sync/index.ts';
+import type { RunReport, SideTraffic } from '../app/engine-messages.ts';
+import type { Decision, Progress, SideCounts, SideName } from '../sync/index.ts';
 import { problemLines } from './problem-text.ts';
 
 /** Where text goes: a stream, and whether it is a terminal whose line can be rewritten. */
@@ -110,8 +110,8 @@ function outcomeJson(outcome: RunOutcome): Readonly<Record<string, unknown>> {
   if (outcome.type !== 'ran') return failureJson({ code: outcome.type, params: {}, fix: 'report' });
   const { summary, traffic, phases } = outcome.report;
   return {
-    provider: { ...summary.provider, ...traffic.provider },
-    crm: { ...summary.crm, ...traffic.crm },
+    provider: sideJson(summary.provider, traffic.provider),
+    crm: sideJson(summary.crm, traffic.crm),
     skipped: summary.skipped,
     quarantined: summary.quarantined,
     waiting: summary.waiting,
@@ -119,14 +119,17 @@ function outcomeJson(outcome: RunOutcome): Readonly<Record<string, unknown>> {
     milliseconds: Math.round(summary.durationMs),
     requests: traffic.provider.requests + traffic.crm.requests,
     bytes: traffic.provider.bytes + traffic.crm.bytes,
-    phases: phases.map(({ phase, side, durationMs }) => ({
-      phase,
-      ...(side === undefined ? {} : { side }),
-      milliseconds: Math.round(durationMs),
-    })),
+    phases: Object.fromEntries(phases.map(({ phase, durationMs }) => [phase, Math.round(durationMs)])),
     recovered: outcome.report.recovered?.code ?? null,
     problem: null,
   };
+}
+
+function sideJson(
+  { added, changed, removed }: SideCounts,
+  { requests, bytes, writingMs }: SideTraffic,
+): Readonly<Record<string, number>> {
+  return { added, changed, removed, requests, bytes, writeMilliseconds: Math.round(writingMs) };
 }
 
 /** The same keys after a failure; what cannot be known is null, never zero. */
@@ -144,7 +147,7 @@ function failureJson(
     milliseconds: null,
     requests: traffic === undefined ? null : traffic.provider.requests + traffic.crm.requests,
     bytes: traffic === undefined ? null : traffic.provider.bytes + traffic.crm.bytes,
-    phases: [],
+    phases: null,
     recovered: null,
     problem: value,
   };

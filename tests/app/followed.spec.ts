@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { startResident } from '../support/headless-process.ts';
+import { runHeadlessProcess, startResident } from '../support/headless-process.ts';
 import { radicaleMissing } from '../support/radicale.ts';
 import { type RealWorld, realWorld } from './real-world.ts';
 
@@ -33,6 +33,26 @@ test.skipIf(missing !== null)(
       expect(performance.now() - startedAt).toBeLessThan(10_000);
       expect((await world.state()).calendar).toEqual({ 'lunch@concord.example': told });
       expect(await resident.stop()).toBe(0);
+    }),
+);
+
+test.skipIf(missing !== null)(
+  'RU1, ID9: a second machine waits while the first is at work, then takes over without writing anything',
+  () =>
+    inWorld(async (world) => {
+      await world.calendar.put('lunch@concord.example', told);
+      const first = startResident(['--setup', world.setup(), '--data', world.dataDir]);
+      expect(await first.nextRun()).toMatchObject({ problem: null, crm: { added: 1 } });
+      const elsewhere = ['--setup', world.setup(), '--data', `${world.dataDir}-2`, '--once', '--json'];
+      const refused = await runHeadlessProcess(elsewhere);
+      expect(refused.json?.problem, refused.stderr).toMatchObject({ code: 'lease-held', fix: 'wait' });
+      expect(refused.code).toBe(1);
+      // a clean end gives the lease back
+      expect(await first.stop()).toBe(0);
+      const taken = await runHeadlessProcess(elsewhere);
+      expect(taken.code, taken.stderr).toBe(0);
+      const nothing = { added: 0, changed: 0, removed: 0 };
+      expect(taken.json).toMatchObject({ provider: nothing, crm: nothing, linked: 1 });
     }),
 );
 

@@ -1,5 +1,6 @@
 /** Protects the first minute (D11, D10): the sample works as a real process, stays when asked to, stops when told, never mixes. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +55,17 @@ test('RU1: a second process on the same data directory is refused, and gets it w
   process.kill(first.pid, 'SIGKILL');
   await first.stop();
   expect((await runHeadlessProcess([...args, '--once', '--json'])).code).toBe(0);
+});
+
+test('a port that is taken is said, not thrown', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const run = await runHeadlessProcess(['--sample', '--data', directory, '--port', String(port), '--json']);
+  server.close();
+  expect(run.code).toBe(1);
+  expect(run.stderr).toContain(`--port ${port}`);
+  expect(run.json?.problem?.code).toBe('setup-invalid');
 });
 
 test('a resident Concord answers a line per run, runs when asked, and stops cleanly on SIGTERM', async () => {

@@ -18,12 +18,6 @@ export interface EngineRow {
   readonly peakMegabytes: number;
 }
 
-export interface EngineResult {
-  readonly rows: readonly EngineRow[];
-  /** t(largest) / t(smallest). */
-  readonly growth: number;
-}
-
 /** The sides answer in large pages: it is the engine that is measured, not their pageing. */
 const wide = (profile: Profile): Profile => ({
   ...profile,
