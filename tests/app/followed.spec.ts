@@ -43,13 +43,14 @@ test.skipIf(missing !== null)(
       await world.calendar.put('lunch@concord.example', told);
       const first = startResident(['--setup', world.setup(), '--data', world.dataDir]);
       expect(await first.nextRun()).toMatchObject({ problem: null, crm: { added: 1 } });
-      const elsewhere = ['--setup', world.setup(), '--data', `${world.dataDir}-2`, '--once', '--json'];
-      const refused = await runHeadlessProcess(elsewhere);
+      const machine = (name: string) =>
+        runHeadlessProcess(['--setup', world.setup(), '--data', world.dataDir + name, '--once', '--json']);
+      const refused = await machine('-2');
       expect(refused.json?.problem, refused.stderr).toMatchObject({ code: 'lease-held', fix: 'wait' });
       expect(refused.code).toBe(1);
       // a clean end gives the lease back
       expect(await first.stop()).toBe(0);
-      const taken = await runHeadlessProcess(elsewhere);
+      const taken = await machine('-3');
       expect(taken.code, taken.stderr).toBe(0);
       const nothing = { added: 0, changed: 0, removed: 0 };
       expect(taken.json).toMatchObject({ provider: nothing, crm: nothing, linked: 1 });
