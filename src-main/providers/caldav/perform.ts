@@ -36,6 +36,8 @@ export async function* performCalls(
       for (const call of queue) {
         if (failure !== null) return;
         try {
+          // what was not sent yet is not unclear
+          signal.throwIfAborted();
           const outcome = await performCall(call, signal, options);
           results.push([call.key, outcome]);
           wake();

@@ -382,6 +382,11 @@ describe('writing', () => {
     expect(lines).toContain('ORGANIZER;CN=Ann;X-ORG=1:mailto:ann@example.org');
   });
 
+  test('the organiser’s new name keeps what else is said about them', () => {
+    const { text } = patched({ [`participants/${participantId('ann@example.org')}/name`]: 'Anna' });
+    expect(text).toContain('ORGANIZER;CN=Anna;X-ORG=1:mailto:ann@example.org');
+  });
+
   test('guests come and go; who has no address stays', () => {
     const event = read(source);
     const { [participantId('bo@example.org')]: _bo, ...others } = event.participants ?? {};

@@ -556,6 +556,45 @@ describe('writing', () => {
     expect(server.asked.filter(({ method }) => method === 'PUT').length).toBeLessThanOrEqual(4);
   });
 
+  test('a weak ETag promises nothing: the server’s version is read back', async () => {
+    const outcome = await create(({ method }) =>
+      method === 'PUT'
+        ? { status: 201, headers: { etag: 'W/"1"' } }
+        : method === 'GET'
+          ? {
+              status: 200,
+              headers: { etag: '"2"', 'content-type': 'text/calendar' },
+              body: text('new', 'SUMMARY:Theirs'),
+            }
+          : null,
+    );
+    expect(outcome).toMatchObject({ type: 'done', stored: { revision: '"2"', event: { title: 'Theirs' } } });
+  });
+
+  test('when the run is stopped, what was under way is unclear and the rest was never sent', async () => {
+    const abort = new AbortController();
+    const { side, server } = await connect(({ method }) => {
+      if (method !== 'PUT') return null;
+      abort.abort(new Error('stopped'));
+      return 'stay silent';
+    });
+    const calls = Array.from({ length: 20 }, (_, index) =>
+      side.prepare(
+        { type: 'create', key: `k${index}`, calendar: '/cal/', event: { ...event, uid: `u${index}` } },
+        null,
+      ),
+    ).flat();
+    const outcomes: string[] = [];
+    const run = async (): Promise<void> => {
+      for await (const [, outcome] of side.perform(calls, abort.signal)) outcomes.push(outcome.type);
+    };
+    await expect(run()).rejects.toThrow('stopped');
+    const sent = server.asked.filter(({ method }) => method === 'PUT').length;
+    expect(outcomes.length).toBeGreaterThanOrEqual(sent);
+    expect(outcomes.every((type) => type === 'unclear')).toBe(true);
+    expect(outcomes.length).toBeLessThanOrEqual(4);
+  });
+
   test('one object’s calls go in order, and end at the first that is not done', async () => {
     const { side, server } = await connect(({ method }) => (method === 'PUT' ? { status: 500 } : null));
     const [first] = side.prepare({ type: 'create', key: 'a', calendar: '/cal/', event }, null);
