@@ -78,6 +78,16 @@ const sentences = {
   'not-found': 'That entry is no longer there.',
 };
 
+const lockReasons = {
+  'not-organizer': 'Somebody else organises this meeting.',
+  'calendar-read-only': 'The calendar it comes from is read-only.',
+  'zone-unknown': 'Its time zone is not known here.',
+  masked: 'It is private in the calendar.',
+  'type-not-editable': 'The calendar does not let it be changed.',
+  'moved-to-another-calendar': 'It was moved to another calendar.',
+};
+const lockText = (reason) => lockReasons[reason] ?? reason;
+
 async function act(action) {
   try {
     await ask('/view/do', action);
@@ -85,7 +95,7 @@ async function act(action) {
     return true;
   } catch (error) {
     tell(
-      `${sentences[error.code] ?? 'That did not work. '}${error.code === 'not-found' ? '' : error.message}`,
+      `${sentences[error.code] ?? 'That did not work. '}${error.code === 'not-found' ? '' : lockText(error.message)}`,
     );
     return false;
   }
@@ -582,7 +592,8 @@ function open(entry) {
   byId('remove').textContent = repeats ? 'Delete the series' : 'Delete';
   byId('cancel-occurrence').hidden = !repeats;
   byId('lock').hidden = value.locked === null;
-  byId('lock').textContent = value.locked === null ? '' : `Locked by the calendar: ${value.locked.reason}`;
+  byId('lock').textContent =
+    value.locked === null ? '' : `Locked by the calendar: ${lockText(value.locked.reason)}`;
   fill(value);
   editor.showModal();
   elements.title.focus();

@@ -223,6 +223,18 @@ describe('a write', () => {
       expect(await anna.lookup(call, signal)).toMatchObject({ type: 'stored' });
   });
 
+  it('answered with another entry than the one asked for is unclear', async () => {
+    const { crm, connect, raw } = await startTestCrm();
+    const anna = connect('anna', { unchecked: true });
+    await anna.lease(accountOf('anna'), signal);
+    const other = crm.hand.create({ event });
+    const body = await (await raw('anna', `/v1/calendar/events/${other}`)).text();
+    crm.setFaults(() => ({ type: 'garbage', status: 201, body }));
+    expect(await all(anna.perform(createCalls(anna, 'k'), signal))).toMatchObject([
+      ['k', { type: 'unclear' }],
+    ]);
+  });
+
   it('too large for one request is sent in several', async () => {
     const { crm, connect } = await startTestCrm();
     const anna = connect('anna');
