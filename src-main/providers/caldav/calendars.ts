@@ -1,8 +1,8 @@
 /** The account's calendars with their rights, colours and the default one (RFC 4791 5.2, RFC 3744 5.4, RFC 6638 9.2). */
 import type { Calendar } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
+import type { CalDavAccount } from './account.ts';
 import type { Connection } from './connection.ts';
-import type { CalDavAccount } from './discovery.ts';
 import { mailAddress } from './mail-address.ts';
 import { apple, caldav, dav, hrefIn, type Row, textOf } from './multistatus.ts';
 import { propfind } from './requests.ts';

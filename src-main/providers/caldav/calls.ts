@@ -6,7 +6,7 @@ import { applyPatch, fieldOf } from '../../../src-shared/domain/calendar/patch.t
 import type { Call, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, type Problem, problem, problemOf } from '../../../src-shared/domain/problems.ts';
-import type { CalDavAccount } from './discovery.ts';
+import type { CalDavAccount } from './account.ts';
 import { createCalendarObject, patchCalendarObject, readCalendarObject } from './icalendar/index.ts';
 
 /** What a Call carries for this side. */

@@ -6,8 +6,6 @@
  * - The very first listing brings all contents along, under a ctag taken before: they are wanted anyway, and a server's first
  *   sync token can cost it dear (Radicale: 3 to 30 s for 5,000 events, against 0.3 s). The first change after it asks for the
  *   token, with patience for a moment; a server that is still counting then is asked again at the next change.
- *
- * A state is opaque to the engine and names the way it belongs to.
  */
 import type { CalendarId, Change, ChangePage, SyncState } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
@@ -16,12 +14,7 @@ import type { ContentCache } from './content-cache.ts';
 import { caldav, calendarServer, dav, type Row, textOf } from './multistatus.ts';
 import { calendarQuery, propfind, syncCollection } from './requests.ts';
 import { revisionOf } from './revision.ts';
-
-type State =
-  /** `initial`: the first listing by token was cut by the server (507) and goes on. */
-  | { readonly way: 'token'; readonly token: string; readonly initial?: true }
-  /** `ctag` '' = the server has none: every round lists. */
-  | { readonly way: 'listing'; readonly ctag: string };
+import { readState, writeState } from './sync-state.ts';
 
 /** More rounds of "there is more" than this are a server that answers in a circle. */
 const mostPages = 10_000;
@@ -252,21 +245,4 @@ function isUnsupported(value: Problem | null): boolean {
     value.code === 'item-too-large' ||
     ((value.code === 'answer-invalid' || value.code === 'server-failed') && typeof status === 'number')
   );
-}
-
-function writeState(state: State): SyncState {
-  return JSON.stringify(state);
-}
-
-function readState(text: SyncState): State {
-  try {
-    const value = JSON.parse(text) as Partial<Record<string, unknown>>;
-    if (value.way === 'token' && typeof value.token === 'string')
-      return { way: 'token', token: value.token, ...(value.initial === true ? { initial: true } : {}) };
-    if (value.way === 'listing' && typeof value.ctag === 'string')
-      return { way: 'listing', ctag: value.ctag };
-  } catch {
-    // not one of ours: as good as expired
-  }
-  return fail('sync-state-expired');
 }

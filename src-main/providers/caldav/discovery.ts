@@ -3,48 +3,20 @@
  * probed anonymously first; the password goes only to the mail domain's own hosts, to the host the person typed, or to one
  * they confirmed by name (S1), and the first 401 with it ends the search.
  */
-import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
-import type { Channel, Dialer } from '../../net/index.ts';
-import { type Connection, createConnection, readMultistatus } from './connection.ts';
+import type { Channel } from '../../net/index.ts';
+import {
+  type CalDavAccount,
+  type CalDavLogin,
+  type DiscoveryParts,
+  readAccount,
+  signedChannel,
+} from './account.ts';
+import { readMultistatus } from './connection.ts';
 import { hostOf, isWebPage, problemOfAnswer, refuse } from './errors.ts';
-import { mailAddress } from './mail-address.ts';
-import { caldav, dav, hrefIn, type Row, samePath } from './multistatus.ts';
+import { dav } from './multistatus.ts';
 import { propfind } from './requests.ts';
-import { child, childrenOf } from './xml.ts';
-
-export interface CalDavLogin {
-  /** What the person typed: an e-mail address, or the server's address. */
-  readonly address: string;
-  readonly userName: string;
-  readonly password: () => string | Promise<string>;
-  /** Hosts the person confirmed by name, beyond the one they typed and their mail domain's. */
-  readonly confirmedHosts: readonly string[];
-  /** The person's own addresses, for servers that do not tell them: who organises what depends on it. */
-  readonly ownAddresses?: readonly string[];
-  /** PEM; counts for the account's own host alone. */
-  readonly ca?: string;
-}
-
-export interface CalDavAccount {
-  readonly origin: string;
-  /** Paths on `origin`. */
-  readonly principal: string;
-  readonly homes: readonly string[];
-  /** Scheduling inbox (RFC 6638), or null without one. */
-  readonly inbox: string | null;
-  /** My addresses, lower-cased, the preferred one first. May be empty. */
-  readonly addresses: readonly string[];
-  /** Everything that means me in ORGANIZER and ATTENDEE, as the server writes it: mailto:, urn:uuid:, paths. */
-  readonly addressUris: readonly string[];
-  /** Whether the server mails guests by itself (RFC 6638): its word, or unknown when it sends mixed signals. */
-  readonly scheduling: 'automatic' | 'none' | 'unknown';
-}
-
-export interface DiscoveryParts {
-  readonly dialer: Dialer;
-  readonly clock: Clock;
-}
+import { child } from './xml.ts';
 
 /** Where servers keep their context path when `.well-known` does not say: KerioConnect, Nextcloud, and many others. */
 const usualPaths = ['/', '/caldav/', '/dav/', '/remote.php/dav/'];
@@ -62,19 +34,8 @@ export async function discoverCalDav(
   const starts = startingPoints(login.address);
   const start = await firstAnswering(login, parts, starts, signal);
   const principal = await signIn(login, parts, start, signal);
-  return readPrincipal(login, parts, principal, signal);
-}
-
-/** A channel that carries the password to one origin. */
-export function signedChannel(login: CalDavLogin, dialer: Dialer, origin: string): Channel {
-  return dialer.channel({
-    origin,
-    async authorization() {
-      const pair = `${login.userName}:${await login.password()}`;
-      return `Basic ${Buffer.from(pair.normalize('NFC'), 'utf8').toString('base64')}`;
-    },
-    ...(login.ca === undefined ? {} : { ca: login.ca }),
-  });
+  const allowed = allowedHosts(login, startingPoints(login.address));
+  return readAccount(login, parts, principal, allowed, signal);
 }
 
 /** Addresses to probe, the likeliest first, grouped so that a group's members are equally trusted. */
@@ -205,77 +166,6 @@ async function signIn(
       return new URL(href.text.trim(), response.url);
   }
   throw new ProblemError(last);
-}
-
-async function readPrincipal(
-  login: CalDavLogin,
-  parts: DiscoveryParts,
-  principal: URL,
-  signal: AbortSignal,
-): Promise<CalDavAccount> {
-  const allowed = allowedHosts(login, startingPoints(login.address));
-  if (!allowed(principal.hostname)) fail('host-not-confirmed', { host: principal.hostname });
-  const connect = (origin: string): Connection =>
-    createConnection(signedChannel(login, parts.dialer, origin), origin, parts.clock);
-  const connection = connect(principal.origin);
-  const { rows } = await connection.multistatus('PROPFIND', principal.pathname, {
-    depth: '0',
-    body: propfind(['C:calendar-home-set', 'C:calendar-user-address-set', 'C:schedule-inbox-URL']),
-    purpose: 'discovery',
-    signal,
-  });
-  const row = rows[0];
-  const homes = childrenOf(row?.properties.get(caldav('calendar-home-set')) ?? null, dav('href'))
-    .map(({ text }) => text.trim())
-    .filter((text) => URL.canParse(text, principal.href))
-    .map((text) => new URL(text, principal));
-  const home = homes[0];
-  if (row === undefined || home === undefined)
-    return fail('not-a-calendar-server', { host: principal.hostname });
-  if (!allowed(home.hostname)) fail('host-not-confirmed', { host: home.hostname });
-  const atHome = home.origin === principal.origin ? connection : connect(home.origin);
-  const inbox = hrefIn(row, caldav('schedule-inbox-URL'), home.origin);
-  const uris = addressUrisIn(row);
-  const addresses = uris.map(mailAddress).filter((address) => address !== null);
-  const told = [login.address.trim(), login.userName, ...(login.ownAddresses ?? [])]
-    .map((address) => mailAddress(`mailto:${address}`))
-    .filter((address) => address !== null);
-  return {
-    origin: home.origin,
-    principal: samePath(principal.pathname),
-    homes: homes.filter((url) => url.origin === home.origin).map((url) => samePath(url.pathname)),
-    inbox,
-    addresses: [...new Set([...addresses, ...told])],
-    addressUris: uris,
-    scheduling: await schedulingOf(atHome, samePath(home.pathname), inbox, signal),
-  };
-}
-
-/** The addresses, the preferred one first (Apple's `preferred` attribute). */
-function addressUrisIn(row: Row): readonly string[] {
-  const hrefs = childrenOf(row.properties.get(caldav('calendar-user-address-set')) ?? null, dav('href'));
-  return [...hrefs]
-    .sort((a, b) => Number(b.attributes.preferred ?? 0) - Number(a.attributes.preferred ?? 0))
-    .map(({ text }) => text.trim());
-}
-
-/**
- * A server that mails guests by itself must say `calendar-auto-schedule` in its DAV header (RFC 6638 2). Silence is believed
- * only where nothing else speaks of scheduling: no older `calendar-schedule`, no inbox, and a header that names CalDAV at all.
- */
-async function schedulingOf(
-  connection: Connection,
-  home: string,
-  inbox: string | null,
-  signal: AbortSignal,
-): Promise<CalDavAccount['scheduling']> {
-  const response = await connection.send('OPTIONS', home, { signal });
-  await response.body?.cancel();
-  const features = (response.headers.get('dav') ?? '').toLowerCase().split(/\s*,\s*/);
-  if (features.includes('calendar-auto-schedule')) return 'automatic';
-  const silent =
-    response.ok && features.includes('calendar-access') && !features.includes('calendar-schedule');
-  return silent && inbox === null ? 'none' : 'unknown';
 }
 
 function askPrincipal(channel: Channel, url: URL, signal: AbortSignal): Promise<Response> {

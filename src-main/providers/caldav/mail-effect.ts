@@ -4,8 +4,8 @@
  */
 import type { CalendarCapabilities, Call, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
+import type { CalDavAccount } from './account.ts';
 import { requestOf } from './calls.ts';
-import type { CalDavAccount } from './discovery.ts';
 import {
   addressOf,
   componentsOf,

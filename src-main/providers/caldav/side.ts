@@ -8,12 +8,13 @@ import type {
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { Dialer } from '../../net/index.ts';
+import { type CalDavAccount, type CalDavLogin, signedChannel } from './account.ts';
 import { listCalendars } from './calendars.ts';
 import { prepareCalls } from './calls.ts';
 import { changesOf } from './changes.ts';
 import { createConnection } from './connection.ts';
 import { createContentCache } from './content-cache.ts';
-import { type CalDavAccount, type CalDavLogin, discoverCalDav, signedChannel } from './discovery.ts';
+import { discoverCalDav } from './discovery.ts';
 import { createLocator } from './locate.ts';
 import { addresseesOf } from './mail-effect.ts';
 import { readObjects } from './objects.ts';

@@ -4,7 +4,7 @@ import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/
 import { fieldNames, isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import type { Calendar, Fetched, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
-import type { CalDavAccount } from './discovery.ts';
+import type { CalDavAccount } from './account.ts';
 import { type ReadEvent, readCalendarObject } from './icalendar/index.ts';
 import { mailAddress } from './mail-address.ts';
 

@@ -1,0 +1,126 @@
+/** Who signs in where, and what the server then tells about the account. */
+import type { Clock } from '../../../src-shared/domain/clock.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import type { Channel, Dialer } from '../../net/index.ts';
+import { type Connection, createConnection } from './connection.ts';
+import { mailAddress } from './mail-address.ts';
+import { caldav, dav, hrefIn, type Row, samePath } from './multistatus.ts';
+import { propfind } from './requests.ts';
+import { childrenOf } from './xml.ts';
+
+export interface CalDavLogin {
+  /** What the person typed: an e-mail address, or the server's address. */
+  readonly address: string;
+  readonly userName: string;
+  readonly password: () => string | Promise<string>;
+  /** Hosts the person confirmed by name, beyond the one they typed and their mail domain's. */
+  readonly confirmedHosts: readonly string[];
+  /** The person's own addresses, for servers that do not tell them: who organises what depends on it. */
+  readonly ownAddresses?: readonly string[];
+  /** PEM; counts for the account's own host alone. */
+  readonly ca?: string;
+}
+
+export interface CalDavAccount {
+  readonly origin: string;
+  /** Paths on `origin`. */
+  readonly principal: string;
+  readonly homes: readonly string[];
+  /** Scheduling inbox (RFC 6638), or null without one. */
+  readonly inbox: string | null;
+  /** My addresses, lower-cased, the preferred one first. May be empty. */
+  readonly addresses: readonly string[];
+  /** Everything that means me in ORGANIZER and ATTENDEE, as the server writes it: mailto:, urn:uuid:, paths. */
+  readonly addressUris: readonly string[];
+  /** Whether the server mails guests by itself (RFC 6638): its word, or unknown when it sends mixed signals. */
+  readonly scheduling: 'automatic' | 'none' | 'unknown';
+}
+
+export interface DiscoveryParts {
+  readonly dialer: Dialer;
+  readonly clock: Clock;
+}
+
+/** A channel that carries the password to one origin. */
+export function signedChannel(login: CalDavLogin, dialer: Dialer, origin: string): Channel {
+  return dialer.channel({
+    origin,
+    async authorization() {
+      const pair = `${login.userName}:${await login.password()}`;
+      return `Basic ${Buffer.from(pair.normalize('NFC'), 'utf8').toString('base64')}`;
+    },
+    ...(login.ca === undefined ? {} : { ca: login.ca }),
+  });
+}
+
+/** What the principal says (RFC 4791 6.2.1, RFC 6638 2.4). Another host is only asked when `allowed` says so. */
+export async function readAccount(
+  login: CalDavLogin,
+  parts: DiscoveryParts,
+  principal: URL,
+  allowed: (host: string) => boolean,
+  signal: AbortSignal,
+): Promise<CalDavAccount> {
+  if (!allowed(principal.hostname)) fail('host-not-confirmed', { host: principal.hostname });
+  const connect = (origin: string): Connection =>
+    createConnection(signedChannel(login, parts.dialer, origin), origin, parts.clock);
+  const connection = connect(principal.origin);
+  const { rows } = await connection.multistatus('PROPFIND', principal.pathname, {
+    depth: '0',
+    body: propfind(['C:calendar-home-set', 'C:calendar-user-address-set', 'C:schedule-inbox-URL']),
+    purpose: 'discovery',
+    signal,
+  });
+  const row = rows[0];
+  const homes = childrenOf(row?.properties.get(caldav('calendar-home-set')) ?? null, dav('href'))
+    .map(({ text }) => text.trim())
+    .filter((text) => URL.canParse(text, principal.href))
+    .map((text) => new URL(text, principal));
+  const home = homes[0];
+  if (row === undefined || home === undefined)
+    return fail('not-a-calendar-server', { host: principal.hostname });
+  if (!allowed(home.hostname)) fail('host-not-confirmed', { host: home.hostname });
+  const atHome = home.origin === principal.origin ? connection : connect(home.origin);
+  const inbox = hrefIn(row, caldav('schedule-inbox-URL'), home.origin);
+  const uris = addressUrisIn(row);
+  const addresses = uris.map(mailAddress).filter((address) => address !== null);
+  const told = [login.address.trim(), login.userName, ...(login.ownAddresses ?? [])]
+    .map((address) => mailAddress(`mailto:${address}`))
+    .filter((address) => address !== null);
+  return {
+    origin: home.origin,
+    principal: samePath(principal.pathname),
+    homes: homes.filter((url) => url.origin === home.origin).map((url) => samePath(url.pathname)),
+    inbox,
+    addresses: [...new Set([...addresses, ...told])],
+    addressUris: uris,
+    scheduling: await schedulingOf(atHome, samePath(home.pathname), inbox, signal),
+  };
+}
+
+/** The addresses, the preferred one first (Apple's `preferred` attribute). */
+function addressUrisIn(row: Row): readonly string[] {
+  const hrefs = childrenOf(row.properties.get(caldav('calendar-user-address-set')) ?? null, dav('href'));
+  return [...hrefs]
+    .sort((a, b) => Number(b.attributes.preferred ?? 0) - Number(a.attributes.preferred ?? 0))
+    .map(({ text }) => text.trim());
+}
+
+/**
+ * A server that mails guests by itself must say `calendar-auto-schedule` in its DAV header (RFC 6638 2). Silence is believed
+ * only where nothing else speaks of scheduling: no older `calendar-schedule`, no inbox, and a header that names CalDAV at all.
+ */
+async function schedulingOf(
+  connection: Connection,
+  home: string,
+  inbox: string | null,
+  signal: AbortSignal,
+): Promise<CalDavAccount['scheduling']> {
+  const response = await connection.send('OPTIONS', home, { signal });
+  await response.body?.cancel();
+  const features = (response.headers.get('dav') ?? '').toLowerCase().split(/\s*,\s*/);
+  if (features.includes('calendar-auto-schedule')) return 'automatic';
+  const silent =
+    response.ok && features.includes('calendar-access') && !features.includes('calendar-schedule');
+  return silent && inbox === null ? 'none' : 'unknown';
+}
