@@ -277,9 +277,12 @@ export class Life {
         return;
       case 'other-machine': {
         this.world.clock.advance(26 * 60 * 60_000);
-        // a copy made by the machine that never heard so: if the original is removed now, nobody can tell it from a new entry
-        for (const { entry } of this.machine.store.outbox.all())
+        // what this machine made and could not tell the CRM: when the original is removed now, its copy looks like a new entry
+        const { outbox, links } = this.machine.store;
+        for (const { entry } of outbox.all())
           if (entry.write.type === 'create') this.apart.add(markerOf(entry.write.event.title ?? ''));
+        for (const link of links.unpublished(1_000))
+          this.apart.add(markerOf(link.provider.base?.title ?? ''));
         this.switched = true;
         const next = this.asleep;
         this.asleep = this.machine.store;

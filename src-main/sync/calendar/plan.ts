@@ -113,6 +113,12 @@ class Planner {
 
   private planProviderGone(link: Link, crm: Case['crm'], reason: RemovalReason): void {
     if (crm?.state !== 'now') return;
+    if (crm.stored.push === false) {
+      // taken out of the calendar in the CRM: that its copy is gone is just what was asked for
+      this.end(link, 'unpushed in the CRM');
+      this.leave('crm', crm.stored, 'not-pushed');
+      return;
+    }
     if (reason === 'hidden' || crm.stored.readOnly?.fields === 'all') {
       this.end(
         link,
