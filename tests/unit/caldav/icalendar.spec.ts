@@ -160,6 +160,13 @@ describe('reading', () => {
     });
   });
 
+  test('a last day on a timed series means all of that day', () => {
+    const event = read(
+      vevent('DTSTART;TZID=Europe/Amsterdam:20260302T090000', 'RRULE:FREQ=DAILY;UNTIL=20260310'),
+    );
+    expect(event.recurrenceRules?.[0]?.until).toBe('2026-03-10T23:59:59');
+  });
+
   test('added dates with their own length', () => {
     const event = read(
       vevent(
@@ -225,6 +232,11 @@ describe('reading', () => {
     [
       'an absurd duration that makes parsers loop',
       vevent('DTSTART:20260101T000000Z', 'DURATION:P999999999999999999W'),
+      'item-unreadable',
+    ],
+    [
+      'a duration beyond a century',
+      vevent('DTSTART:20260101T000000Z', 'DURATION:P99999999W'),
       'item-unreadable',
     ],
     ['a date that does not exist', vevent('DTSTART:20260231T000000Z'), 'item-unreadable'],
@@ -444,6 +456,19 @@ describe('writing', () => {
 
   test('writing nothing new gives the very bytes back', () => {
     expect(patchCalendarObject(source, read(source), now)).toBe(source);
+  });
+
+  test('an end is written in wall time, whatever the clocks do in between', () => {
+    const night: CalendarEvent = {
+      uid: 'n',
+      start: '2026-03-28T23:00:00',
+      timeZone: 'Europe/Amsterdam',
+      duration: 'PT7H',
+    };
+    expect(createCalendarObject(night, now)).toContain('DTEND;TZID=Europe/Amsterdam:20260329T070000');
+    const days = createCalendarObject({ ...night, duration: 'P1D' }, now);
+    expect(days).toContain('DURATION:P1D');
+    expect(days).not.toContain('DTEND');
   });
 
   test('the clock is an argument: the same write gives the same bytes', () => {

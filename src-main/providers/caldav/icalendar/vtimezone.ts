@@ -51,11 +51,10 @@ function yearlyRule(onsets: readonly number[], lastYear: number): string | null 
   );
   if (!regular || first.getUTCFullYear() + dates.length - 1 !== lastYear) return null;
   const nths = new Set(dates.map((date) => Math.ceil(date.getUTCDate() / 7)));
-  const nth = nths.size === 1 ? [...nths][0] : dates.every(isLastWeek) ? -1 : undefined;
+  // the fourth week is the last one by chance in some years, so the last one is asked first
+  const nth = dates.every(isLastWeek) ? -1 : nths.size === 1 ? [...nths][0] : undefined;
   if (nth === undefined) return null;
-  // the fourth week may be the last one by chance, so the last one is asked first
-  const which = dates.every(isLastWeek) ? -1 : nth;
-  return `RRULE:FREQ=YEARLY;BYMONTH=${first.getUTCMonth() + 1};BYDAY=${which}${weekdays[first.getUTCDay()]}`;
+  return `RRULE:FREQ=YEARLY;BYMONTH=${first.getUTCMonth() + 1};BYDAY=${nth}${weekdays[first.getUTCDay()]}`;
 }
 
 function isLastWeek(date: Date): boolean {
