@@ -1,0 +1,57 @@
+/** The icons in the repository are the ones the drawing makes. */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { iconFiles } from '../../../resources/build/draw-icons.ts';
+import { picturesIn } from '../../../resources/build/icons/files.ts';
+import { glyphNames, glyphs } from '../../../resources/build/icons/glyphs.ts';
+import { draw } from '../../../resources/build/icons/raster.ts';
+
+const resources = join(import.meta.dirname, '../../../resources');
+const drawn = iconFiles();
+
+describe('icons', () => {
+  it('a changed drawing is not left without its files (npm run icons)', () => {
+    for (const [path, content] of drawn) {
+      expect(existsSync(join(resources, path)), path).toBe(true);
+      const [made, kept] = [picturesIn(content), picturesIn(readFileSync(join(resources, path)))];
+      expect(
+        kept.map(({ size }) => size),
+        path,
+      ).toEqual(made.map(({ size }) => size));
+      made.forEach((picture, index) => {
+        // compressed bytes and the last bit of a sine differ between machines, a picture does not
+        const other = kept[index]?.pixels ?? new Uint8Array();
+        const worst = picture.pixels.reduce(
+          (most, value, at) => Math.max(most, Math.abs(value - (other[at] ?? 0))),
+          0,
+        );
+        expect(worst, path).toBeLessThanOrEqual(2);
+      });
+    }
+  });
+
+  it('no file is left over from an icon that is not drawn any more', () => {
+    const kept = globSync('{tray,icons}/**/*.*', { cwd: resources }).map((path) =>
+      path.replaceAll('\\', '/'),
+    );
+    expect(kept.filter((path) => !drawn.has(path))).toEqual([]);
+  });
+
+  it('two states are told apart by shape alone, at the smallest size and without colour', () => {
+    const small = glyphNames.map((name) => draw([{ shape: glyphs[name], color: [0, 0, 0] }], 16, 16).pixels);
+    for (const [index, one] of small.entries())
+      for (const other of small.slice(index + 1)) {
+        const differing = one.filter((value, at) => at % 4 === 3 && Math.abs(value - (other[at] ?? 0)) > 100);
+        expect(differing.length).toBeGreaterThan(8);
+      }
+  });
+
+  it('macOS gets black and alpha only, so that it can colour the icon itself', () => {
+    for (const [path, content] of drawn)
+      if (path.includes('Template')) {
+        const [picture] = picturesIn(content);
+        expect(picture?.pixels.every((value, at) => at % 4 === 3 || value === 0)).toBe(true);
+      }
+  });
+});
