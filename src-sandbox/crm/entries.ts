@@ -22,6 +22,7 @@ export interface NewEntry {
   readonly event: CalendarEvent;
   readonly kind?: Kind;
   readonly uids?: readonly string[];
+  readonly locked?: Lock;
 }
 
 export interface Lock {
@@ -200,14 +201,15 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
   const userByEmail = (email: string): string | null =>
     (sql('SELECT id FROM users WHERE email = ?').pluck().get(email) as string | undefined) ?? null;
 
-  const insert = (row: Omit<Row, 'version' | 'completed' | 'lock' | 'removed'>): void => {
-    sql('INSERT INTO entries VALUES (?, 1, ?, ?, ?, ?, ?, 0, NULL, 0)').run(
+  const insert = (row: Omit<Row, 'version' | 'completed' | 'removed'>): void => {
+    sql('INSERT INTO entries VALUES (?, 1, ?, ?, ?, ?, ?, 0, ?, 0)').run(
       row.id,
       row.event,
       row.uids,
       row.kind,
       row.organizer,
       row.origin,
+      row.lock,
     );
     for (const uid of JSON.parse(row.uids) as string[])
       sql('INSERT OR IGNORE INTO uids VALUES (?, ?)').run(uid, row.id);
@@ -268,7 +270,7 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
       const { row, placement } = seen(user, id);
       return viewOf(user, row, placement);
     },
-    create(user, id, { event: given, kind = 'appointment', uids: aliases = [] }) {
+    create(user, id, { event: given, kind = 'appointment', uids: aliases = [], locked }) {
       const existing = find(id);
       if (existing !== undefined) {
         const placement = log.placement(user, id);
@@ -301,6 +303,7 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
         kind,
         organizer,
         origin: 'calendar',
+        lock: lockText(locked),
       });
       log.place(user, id, { state: 'visible', push: true });
       const { row, placement } = seen(user, id);
@@ -325,10 +328,7 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
     },
     lock(user, id, lock) {
       seen(user, id);
-      sql('UPDATE entries SET lock = ? WHERE id = ?').run(
-        lock.fields.length === 0 ? null : JSON.stringify(lock),
-        id,
-      );
+      sql('UPDATE entries SET lock = ? WHERE id = ?').run(lockText(lock), id);
     },
     find: (user, uids) =>
       uids.flatMap((uid) =>
@@ -357,6 +357,7 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
         kind,
         organizer,
         origin: 'crm',
+        lock: null,
       });
       const { pushByDefault } = rules();
       const pushed = push ?? (kind === 'task' ? pushByDefault.tasks : pushByDefault.appointments);
@@ -425,4 +426,9 @@ function isZone(name: string): boolean {
     if (zones.size < 2000) zones.set(name, known);
   }
   return known;
+}
+
+/** As it is kept; null = nothing is locked. */
+function lockText(lock: Lock | undefined): string | null {
+  return lock === undefined || lock.fields.length === 0 ? null : JSON.stringify(lock);
 }

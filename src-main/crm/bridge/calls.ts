@@ -1,14 +1,18 @@
 /** From writes to the exact requests of the bridge, and from its answers to outcomes. Pure. */
 import { createHash } from 'node:crypto';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
-import type { Call, Outcome, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import type { Call, Lock, Outcome, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import { type Problem, problem } from '../../../src-shared/domain/problems.ts';
 import { fetchedEntry, removesByUnscheduling } from './entry.ts';
 import type { BridgeRequest } from './http.ts';
 
 /** A `Call`'s request: one entry of `events:batch`, without its key. */
 type EntryRequest =
-  | { readonly action: 'create'; readonly id: string; readonly entry: { readonly event: CalendarEvent } }
+  | {
+      readonly action: 'create';
+      readonly id: string;
+      readonly entry: { readonly event: CalendarEvent; readonly locked?: Lock };
+    }
   | { readonly action: 'update'; readonly id: string; readonly revision: string; readonly patch: PatchObject }
   | { readonly action: 'remove' | 'unschedule'; readonly id: string; readonly revision: string };
 
@@ -32,7 +36,8 @@ export function prepareCalls(write: Write, known: StoredEvent | null): readonly 
   const { key, calendar } = write;
   if (write.type === 'create') {
     const id = entryIdFor(key);
-    const request: EntryRequest = { action: 'create', id, entry: { event: write.event } };
+    const locked = write.lock === undefined ? {} : { locked: write.lock };
+    const request: EntryRequest = { action: 'create', id, entry: { event: write.event, ...locked } };
     return [
       { key, write: 'create', calendar, ref: id, revision: null, request: { ...request }, delivers: [''] },
     ];

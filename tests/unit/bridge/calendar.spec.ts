@@ -367,6 +367,16 @@ describe('rights', () => {
     await crm.lock(known.ref, [], '', signal);
     expect(await readOne(crm, calendar, known.ref)).toEqual(known);
   });
+
+  it('makes an entry with its lock in one request, so that it is never unlocked in between (C20)', async () => {
+    const test = await startTestCrm();
+    const crm = await connected(test);
+    const lock = { fields: ['title', 'start'], reason: 'not-organizer' } as const;
+    const calls = crm.prepare({ type: 'create', key: 'k', calendar, event: event('a'), lock }, null);
+    expect(calls).toHaveLength(1);
+    const known = doneWith((await perform(crm, calls[0]!))[0]);
+    expect(known.lockedFields).toEqual(['title', 'start']);
+  });
 });
 
 describe('changes', () => {
