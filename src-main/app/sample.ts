@@ -10,8 +10,8 @@ import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 export interface SampleCrm {
   readonly url: string;
   readonly token: string;
-  /** The web view, with a one-time token in its fragment. */
-  readonly webView: string;
+  /** The web view's address, with a fresh one-time token in its fragment. */
+  webView(): string;
   stop(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export async function startSampleCrm(dataDir: string, port: number, clock: Clock
   return {
     url: crm.url,
     token: crm.tokens.anna ?? '',
-    webView: crm.viewUrl(),
+    webView: () => crm.viewUrl(),
     stop: () => crm.stop(),
   };
 }

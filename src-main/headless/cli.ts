@@ -89,12 +89,8 @@ async function synchronise(options: RunOptions, version: string, output: Output)
       source,
       watch: !options.once,
     };
-    const places = [
-      ...(sample === null || options.once ? [] : [`Sample CRM   ${sample.webView}`]),
-      `Data         ${dataDir.path}`,
-      `Log          ${logger.path}`,
-    ];
-    const last = await live({ job, logger, output, once: options.once, places });
+    const webView = sample?.webView ?? null;
+    const last = await live({ job, logger, output, once: options.once, webView });
     const exitCode = exitCodeOf(last);
     log('stopped', { exitCode });
     return exitCode;
@@ -109,18 +105,25 @@ interface Life {
   readonly logger: ReturnType<typeof openLogFile>;
   readonly output: Output;
   readonly once: boolean;
-  readonly places: readonly string[];
+  /** Where the sample CRM can be seen; each answer works once. */
+  readonly webView: (() => string) | null;
 }
 
 /** Runs once, or until a signal or until only a person can help; answers the last outcome that was a run. */
-async function live({ job, logger, output, once, places }: Life): Promise<RunOutcome> {
-  let runs = 0;
+async function live({ job, logger, output, once, webView }: Life): Promise<RunOutcome> {
+  /** After the first run that succeeded only news is told. */
+  let settled = false;
   let lastRun: RunOutcome = { type: 'stopped' };
+  const sayWebView = (): void => {
+    if (webView === null) return;
+    output.say(`Sample CRM   ${webView()}`);
+    output.say('             opens once; press Enter here for a fresh address');
+  };
   const host = engineHost({
     job,
     logger,
     onProgress: (progress) => {
-      if (runs === 0) output.progress(progress);
+      if (!settled) output.progress(progress);
     },
     onWake: () => follower.wake(),
   });
@@ -129,14 +132,13 @@ async function live({ job, logger, output, once, places }: Life): Promise<RunOut
     clock: systemClock,
     randomness: systemRandomness,
     onOutcome(outcome) {
-      const first = runs === 0;
-      if (outcome.type !== 'stopped') {
-        runs += 1;
-        lastRun = outcome;
-      }
-      if (outcome.type !== 'stopped' || first) output.outcome(outcome, !first);
-      if (first && outcome.type === 'ran') {
-        for (const place of places) output.say(place);
+      if (outcome.type !== 'stopped') lastRun = outcome;
+      if (outcome.type !== 'stopped' || !settled) output.outcome(outcome, settled);
+      if (!settled && outcome.type === 'ran') {
+        settled = true;
+        if (!once) sayWebView();
+        output.say(`Data         ${job.dataDir}`);
+        output.say(`Log          ${logger.path}`);
         if (!once) output.say('Both sides are followed; changes cross by themselves. Ctrl-C stops.');
       }
       if (once) follower.stop();
@@ -152,9 +154,12 @@ async function live({ job, logger, output, once, places }: Life): Promise<RunOut
     void host.stop();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  const commands = once || process.stdin.isTTY ? null : createInterface({ input: process.stdin });
+  // at a terminal only the sample listens: a Concord in the background must not touch it
+  const commands =
+    once || (process.stdin.isTTY && webView === null) ? null : createInterface({ input: process.stdin });
   commands?.on('line', (line) => {
     if (line.trim() === 'sync') follower.syncNow();
+    else if (line.trim() === '') sayWebView();
   });
   process.stdin.on('error', () => undefined);
   try {

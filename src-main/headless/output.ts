@@ -30,6 +30,8 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
   let lastText = '';
   let lastAt = Number.NEGATIVE_INFINITY;
   let lastWaiting = 0;
+  /** The trouble that was told last and is not over. */
+  let trouble: string | null = null;
   const closeLine = (): void => {
     if (openLine) error.write('\r\u001b[K');
     openLine = false;
@@ -59,20 +61,22 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
     },
     outcome(outcome, quiet) {
       closeLine();
-      if (outcome.type === 'failed')
-        for (const line of problemLines(outcome.problem, clock.now())) error.write(`${line}\n`);
-      else if (outcome.type === 'crashed')
-        error.write('Concord made a mistake and stopped this run; the log says where.\n');
-      else if (outcome.type === 'stopped') error.write('Stopped before the end of the run.\n');
-      else if (outcome.report.recovered !== null)
-        for (const line of problemLines(outcome.report.recovered, clock.now())) error.write(`${line}\n`);
-      if (outcome.type !== 'ran') return;
-      const { waiting } = outcome.report.summary;
-      const isNews = changesOf(outcome.report) > 0 || waiting !== lastWaiting;
+      if (outcome.type !== 'ran') {
+        const now = outcome.type === 'failed' ? outcome.problem.code : outcome.type;
+        if (now !== trouble) for (const line of troubleLines(outcome, clock.now())) error.write(`${line}\n`);
+        trouble = now;
+        return;
+      }
+      const { report } = outcome;
+      if (report.recovered !== null)
+        for (const line of problemLines(report.recovered, clock.now())) error.write(`${line}\n`);
+      const { waiting } = report.summary;
+      const isNews = changesOf(report) > 0 || waiting !== lastWaiting;
       lastWaiting = waiting;
-      if (quiet) {
-        if (isNews) out.write(`${clockTime(clock.now())}  ${summaryLine(outcome.report)}\n`);
-      } else for (const line of summaryTable(outcome.report)) out.write(`${line}\n`);
+      if (!quiet) for (const line of summaryTable(report)) out.write(`${line}\n`);
+      else if (isNews) out.write(`${clockTime(clock.now())}  ${summaryLine(report)}\n`);
+      else if (trouble !== null) out.write(`${clockTime(clock.now())}  it works again\n`);
+      trouble = null;
     },
     problem(value, details) {
       closeLine();
@@ -80,6 +84,17 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
       for (const line of details) error.write(`  - ${line}\n`);
     },
   };
+}
+
+function troubleLines(outcome: Exclude<RunOutcome, { type: 'ran' }>, now: number): readonly string[] {
+  switch (outcome.type) {
+    case 'failed':
+      return problemLines(outcome.problem, now);
+    case 'crashed':
+      return ['Concord made a mistake and stopped this run; the log says where.'];
+    default:
+      return ['Stopped before the end of the run.'];
+  }
 }
 
 export function jsonOutput(out: Terminal, error: Terminal, clock: Clock): Output {

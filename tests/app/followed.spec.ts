@@ -1,7 +1,9 @@
 /** Protects C17 and the one way out: a resident Concord follows both sides, and opens no connection past the dialer. */
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { startCrmProcess } from '../support/crm-process.ts';
 import { runHeadlessProcess, startResident } from '../support/headless-process.ts';
 import { radicaleMissing } from '../support/radicale.ts';
 import { type RealWorld, realWorld } from './real-world.ts';
@@ -20,9 +22,10 @@ const inWorld = async (work: (world: RealWorld) => Promise<void>): Promise<void>
   }
 };
 
-test.skipIf(missing !== null)(
-  'C17: what somebody changes in the CRM is in the calendar within seconds, without a click',
-  () =>
+describe('between real servers', () => {
+  beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
+
+  test('C17: what somebody changes in the CRM is in the calendar within seconds, without a click', () =>
     inWorld(async (world) => {
       const resident = startResident(['--setup', world.setup(), '--data', world.dataDir]);
       expect((await resident.nextRun()).problem).toBeNull();
@@ -33,12 +36,9 @@ test.skipIf(missing !== null)(
       expect(performance.now() - startedAt).toBeLessThan(10_000);
       expect((await world.state()).calendar).toEqual({ 'lunch@concord.example': told });
       expect(await resident.stop()).toBe(0);
-    }),
-);
+    }));
 
-test.skipIf(missing !== null)(
-  'RU1, ID9: a second machine waits while the first is at work, then takes over without writing anything',
-  () =>
+  test('RU1, ID9: a second machine waits while the first is at work, then takes over without writing anything', () =>
     inWorld(async (world) => {
       await world.calendar.put('lunch@concord.example', told);
       const first = startResident(['--setup', world.setup(), '--data', world.dataDir]);
@@ -54,17 +54,32 @@ test.skipIf(missing !== null)(
       expect(taken.code, taken.stderr).toBe(0);
       const nothing = { added: 0, changed: 0, removed: 0 };
       expect(taken.json).toMatchObject({ provider: nothing, crm: nothing, linked: 1 });
-    }),
-);
+    }));
 
-test.skipIf(missing !== null)('every connection of the real program is made by the dialer', () =>
-  inWorld(async (world) => {
-    await world.calendar.put('lunch@concord.example', told);
-    const run = await world.run({ nodeArgs: ['--import', preload] });
-    expect(run.stderr).not.toContain('FOREIGN SOCKET');
-    expect(run.code, run.stderr).toBe(0);
-  }),
-);
+  test('RU5: a resident Concord outlives a CRM that goes and comes back', () =>
+    inWorld(async (world) => {
+      const resident = startResident(['--setup', world.setup(), '--data', world.dataDir]);
+      expect((await resident.nextRun()).problem).toBeNull();
+      await world.crm.stop();
+      expect((await resident.sync()).problem).toMatchObject({ code: 'unreachable', fix: 'wait' });
+      const again = await startCrmProcess(join(world.directory, 'crm'), Number(new URL(world.crm.url).port));
+      try {
+        await again.act('create', { event: { uid: 'back@concord.example', ...told } });
+        expect(await resident.sync()).toMatchObject({ problem: null, provider: { added: 1 } });
+      } finally {
+        await resident.stop();
+        await again.stop();
+      }
+    }));
+
+  test('every connection of the real program is made by the dialer', () =>
+    inWorld(async (world) => {
+      await world.calendar.put('lunch@concord.example', told);
+      const run = await world.run({ nodeArgs: ['--import', preload] });
+      expect(run.stderr).not.toContain('FOREIGN SOCKET');
+      expect(run.code, run.stderr).toBe(0);
+    }));
+});
 
 test('the preload does refuse a connection that the dialer did not make', () => {
   const attempt = (code: string): string => {

@@ -2,12 +2,13 @@
  * Protects the promise that matters most: the real program, killed (SIGKILL) at any instant between real servers and started
  * again, ends where an uninterrupted one ends. CONCORD_KILLS says how often (20 here, 200 in `npm run prove`), CONCORD_SEED when.
  */
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { radicaleMissing, startRadicale } from '../support/radicale.ts';
 import { seededRandom } from '../support/seeded.ts';
 import { type RealWorld, realWorld, type Told } from './real-world.ts';
 
 const missing = radicaleMissing();
+beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
 
 const kills = Number(process.env.CONCORD_KILLS ?? 20);
 const seed = Number(process.env.CONCORD_SEED ?? Date.now() % 2_147_483_647);
@@ -19,7 +20,7 @@ type Deed =
   | { readonly type: 'both'; readonly uid: string; readonly title: string; readonly location: string }
   | { readonly type: 'remove'; readonly at: 'calendar' | 'crm'; readonly uid: string };
 
-test.skipIf(missing !== null)(
+test(
   `RU1, WR8: killed ${kills} times at seeded instants (seed ${seed}), both sides end as if nothing had happened`,
   async () => {
     console.info(`${kills} kills, seed ${seed}`);
