@@ -74,6 +74,8 @@ async function connectAccount(
       userName: account.user,
       password: () => password,
       confirmedHosts: account.confirmedHosts,
+      // without a known address every event that has an organiser would be somebody else's (PE5)
+      ownAddresses: account.address === undefined ? [] : [account.address],
       ...(ca === undefined ? {} : { ca }),
     },
     { dialer, clock },

@@ -3,7 +3,7 @@ import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts
 import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldNames, isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import type { Calendar, Fetched, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { CalDavAccount } from './account.ts';
 import { type ReadEvent, readCalendarObject } from './icalendar/index.ts';
 import { mailAddress } from './mail-address.ts';
@@ -46,7 +46,10 @@ export function fetchedOf(
 ): Fetched {
   try {
     const stored = storedOf(calendar, ref, revision, text, viewer);
-    return stored === null ? { type: 'absent', ref } : { type: 'found', stored };
+    if (stored === null) return { type: 'absent', ref };
+    // left out on purpose is out of sight, and must not read as proof of removal (ID5)
+    if (viewer.privateEvents === 'skip' && isPrivate(stored.event)) fail('not-permitted');
+    return { type: 'found', stored };
   } catch (error) {
     const problem = problemOf(error);
     if (problem === null) throw error;
@@ -54,7 +57,7 @@ export function fetchedOf(
   }
 }
 
-/** Null when no event is there, or it is private and left out. @throws ProblemError `item-unreadable` | `item-too-large` */
+/** Null when no event is there. @throws ProblemError `item-unreadable` | `item-too-large` */
 export function storedOf(
   calendar: Calendar,
   ref: string,
@@ -64,10 +67,9 @@ export function storedOf(
 ): StoredEvent | null {
   const read = readCalendarObject(text);
   if (read === null) return null;
-  const isPrivate = (read.event.privacy ?? 'public') !== 'public';
-  if (isPrivate && viewer.privateEvents === 'skip') return null;
   // one private occurrence masks the whole series: what is withheld is said per field, not per occurrence
-  const hides = isPrivate || Object.values(read.event.recurrenceOverrides ?? {}).some(isPrivateOccurrence);
+  const hides =
+    isPrivate(read.event) || Object.values(read.event.recurrenceOverrides ?? {}).some(isPrivateOccurrence);
   const masked = hides && viewer.privateEvents !== 'full';
   const readOnly = readOnlyOf(calendar, read, masked, viewer.account);
   return {
@@ -127,4 +129,8 @@ function without(value: Readonly<Record<string, unknown>>): Record<string, unkno
   return Object.fromEntries(
     Object.entries(value).filter(([key]) => !(maskedFields as readonly string[]).includes(key)),
   );
+}
+
+function isPrivate(event: CalendarEvent): boolean {
+  return (event.privacy ?? 'public') !== 'public';
 }

@@ -434,7 +434,7 @@ describe('private events (RU6)', () => {
   });
 
   test('can be left out, or shown', async () => {
-    expect(await only('skip')).toMatchObject({ type: 'absent' });
+    expect(await only('skip')).toMatchObject({ type: 'unreadable', problem: { code: 'not-permitted' } });
     expect(await only('full')).toMatchObject({ stored: { event: { title: 'Tumour clinic' }, withheld: [] } });
   });
 
