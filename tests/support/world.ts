@@ -1,14 +1,20 @@
 /** A person's two sides and a Concord between them, in memory: what the engine's tests run against. */
-import { contentHash, providerView } from '../../src-main/sync/calendar/compare.ts';
-import { type CalendarEngine, type CalendarSettings, calendarEngine, type RunSummary } from '../../src-main/sync/index.ts';
+
 import { openStore, type Store } from '../../src-main/store/index.ts';
+import { contentHash, providerView } from '../../src-main/sync/calendar/compare.ts';
+import {
+  type CalendarEngine,
+  type CalendarSettings,
+  calendarEngine,
+  type RunSummary,
+} from '../../src-main/sync/index.ts';
 import {
   type Faults,
   type Profile,
-  sampleCrm,
-  sampleProvider,
   type SampleCrm,
   type SampleProvider,
+  sampleCrm,
+  sampleProvider,
 } from '../../src-sandbox/sides/index.ts';
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
@@ -47,7 +53,8 @@ export function seededRandomness(seed: number): Randomness {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
-  const hex = (length: number) => Array.from({ length }, () => Math.floor(fraction() * 16).toString(16)).join('');
+  const hex = (length: number) =>
+    Array.from({ length }, () => Math.floor(fraction() * 16).toString(16)).join('');
   return { fraction, uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}` };
 }
 
@@ -90,12 +97,21 @@ export function world(profile: ProviderProfile, seed = 1): World {
   const machine = (options: MachineOptions = {}): Machine => {
     const store =
       options.store ??
-      openStore({ path: ':memory:', clock, ...(options.onCommit === undefined ? {} : { onCommit: options.onCommit }) });
+      openStore({
+        path: ':memory:',
+        clock,
+        ...(options.onCommit === undefined ? {} : { onCommit: options.onCommit }),
+      });
     const engine = calendarEngine({
       store,
       provider: provider.connect(options.providerFaults),
       crm: crm.connect(options.crmFaults),
-      account: { accountId: 'account-1', machineId: options.id ?? 'machine-1', address: self, provider: 'caldav' },
+      account: {
+        accountId: 'account-1',
+        machineId: options.id ?? 'machine-1',
+        address: self,
+        provider: 'caldav',
+      },
       settings: {
         primaryCalendar: calendars.provider,
         direction: 'two-way',
@@ -139,7 +155,10 @@ export function world(profile: ProviderProfile, seed = 1): World {
 }
 
 export function changes(summary: RunSummary): number {
-  return [summary.provider, summary.crm].reduce((sum, side) => sum + side.added + side.changed + side.removed, 0);
+  return [summary.provider, summary.crm].reduce(
+    (sum, side) => sum + side.added + side.changed + side.removed,
+    0,
+  );
 }
 
 export function event(uid: string, change: Partial<CalendarEvent> = {}): CalendarEvent {
@@ -166,10 +185,15 @@ export function titles(stored: readonly StoredEvent[]): readonly string[] {
 }
 
 /** What both sides hold, as comparable fingerprints, sorted; withheld guests and ticks aside. */
-export function contents(one: World, machine: Machine): { readonly provider: readonly string[]; readonly crm: readonly string[] } {
+export function contents(
+  one: World,
+  machine: Machine,
+): { readonly provider: readonly string[]; readonly crm: readonly string[] } {
   const { unmailedGuests } = one.provider.side.capabilities;
   return {
-    provider: atProvider(one).map((stored) => contentHash(stored.event)).sort(),
+    provider: atProvider(one)
+      .map((stored) => contentHash(stored.event))
+      .sort(),
     crm: atCrm(one)
       .filter((stored) => stored.push !== false)
       .map((stored) => {
