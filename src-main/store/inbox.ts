@@ -24,6 +24,12 @@ export interface InboxRepository {
   settle(side: SideName, ref: Ref): void;
   readState(side: SideName, calendar: string): ReadState;
   setReadState(side: SideName, calendar: string, state: ReadState): void;
+  /** We wrote to this object; the next pull is expected to tell. */
+  noteWritten(side: SideName, ref: Ref): void;
+  /** A pull told of it. */
+  noteHeard(side: SideName, ref: Ref): void;
+  /** Written and not heard of. */
+  unheard(side: SideName): readonly Ref[];
   markSeen(side: SideName, calendar: string, refs: readonly Ref[]): void;
   /** Refs heard of that an open snapshot has not listed. */
   unseen(side: SideName, calendar: string): readonly Ref[];
@@ -64,6 +70,11 @@ export function inboxRepository(database: Database.Database): InboxRepository {
     `SELECT ref FROM inbox WHERE side = ? AND kind <> 'removed'
      AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.side = ? AND calendar = ? AND seen.ref = inbox.ref)`,
   );
+  const noteWritten = database.prepare('INSERT OR IGNORE INTO written (side, ref) VALUES (?, ?)');
+  const noteHeard = database.prepare('DELETE FROM written WHERE side = ? AND ref = ?');
+  const unheard = database.prepare<[string], { ref: string }>(
+    'SELECT ref FROM written WHERE side = ? ORDER BY ref',
+  );
   return {
     put: (side, news) =>
       void put.run(
@@ -86,6 +97,9 @@ export function inboxRepository(database: Database.Database): InboxRepository {
     },
     setReadState: (side, calendar, value) =>
       void setReadState.run(side, calendar, value.state, value.openRound),
+    noteWritten: (side, ref) => void noteWritten.run(side, ref),
+    noteHeard: (side, ref) => void noteHeard.run(side, ref),
+    unheard: (side) => unheard.all(side).map((row) => row.ref),
     markSeen(side, calendar, refs) {
       for (const ref of refs) markSeen.run(side, calendar, ref);
     },

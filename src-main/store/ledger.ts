@@ -54,7 +54,7 @@ export interface DecisionRepository {
   replace(rows: readonly DecisionRow[]): void;
   answer(digest: string): string | null;
   recordAnswer(digest: string, choice: string, at: number): void;
-  useAnswer(digest: string): void;
+  consumeAnswer(digest: string): void;
   purgeAnswers(before: number): void;
 }
 
@@ -93,7 +93,7 @@ export function decisionRepository(database: Database.Database): DecisionReposit
     },
     answer: (digest) => answer.get(digest)?.choice ?? null,
     recordAnswer: (digest, choice, at) => void record.run(digest, choice, at),
-    useAnswer: (digest) => void use.run(digest),
+    consumeAnswer: (digest) => void use.run(digest),
     purgeAnswers: (before) => void purge.run(before),
   };
 }

@@ -37,6 +37,13 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (side, ref)
   ) STRICT, WITHOUT ROWID;
 
+  -- objects we wrote to that no pull has told us about since: an edit that restores the old bytes must not go unseen
+  CREATE TABLE written (
+    side TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    PRIMARY KEY (side, ref)
+  ) STRICT, WITHOUT ROWID;
+
   -- one row per pair of entries that are kept in agreement
   CREATE TABLE links (
     id TEXT PRIMARY KEY,

@@ -13,6 +13,8 @@ export interface OpenOptions {
   /** File path, or `:memory:`. */
   readonly path: string;
   readonly clock: Pick<Clock, 'now'>;
+  /** The numbered steps of this kind of database. Default: an account's. */
+  readonly steps?: readonly string[];
   /** Upper bound of the file in pages of 4,096 bytes; what is beyond is `store-full`. For tests. */
   readonly maxPages?: number;
 }
@@ -96,16 +98,17 @@ function openOnce(options: OpenOptions): Database.Database {
 }
 
 function migrate(database: Database.Database, options: OpenOptions): void {
+  const steps = options.steps ?? migrations;
   const version = Number(database.pragma('user_version', { simple: true }));
-  if (version > migrations.length) fail('store-newer', { version });
-  if (version === migrations.length) return;
+  if (version > steps.length) fail('store-newer', { version });
+  if (version === steps.length) return;
   if (version > 0 && options.path !== ':memory:') {
     database.pragma('wal_checkpoint(TRUNCATE)');
-    copyFileSync(options.path, `${options.path}.before-${migrations.length}`);
+    copyFileSync(options.path, `${options.path}.before-${steps.length}`);
   }
-  for (let step = version; step < migrations.length; step++)
+  for (let step = version; step < steps.length; step++)
     database.transaction(() => {
-      database.exec(migrations[step] ?? '');
+      database.exec(steps[step] ?? '');
       database.pragma(`user_version = ${step + 1}`);
     })();
 }

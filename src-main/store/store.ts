@@ -6,6 +6,7 @@ import {
   type MetaRepository,
   metaRepository,
 } from './agreements.ts';
+import { type HistoryPages, historyPages } from './history-pages.ts';
 import { type InboxRepository, inboxRepository } from './inbox.ts';
 import {
   type DecisionRepository,
@@ -32,6 +33,7 @@ export interface Store {
   readonly quarantine: QuarantineRepository;
   readonly leftAlone: LeftAloneRepository;
   readonly history: HistoryRepository;
+  readonly historyPages: HistoryPages;
   readonly meta: MetaRepository;
   readonly agreementNews: AgreementNewsRepository;
   /** `store-corrupt` when a damaged file was set aside at opening. */
@@ -58,6 +60,7 @@ export function openStore(options: StoreOptions): Store {
     quarantine: quarantineRepository(database),
     leftAlone: leftAloneRepository(database),
     history: historyRepository(database),
+    historyPages: historyPages(database),
     meta: metaRepository(database),
     agreementNews: agreementNewsRepository(database),
     recovered,

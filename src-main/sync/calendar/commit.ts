@@ -53,6 +53,7 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
       ? afterCreate(link, entry, stored, context)
       : afterUpdate(link, entry, stored, context);
   store.links.save(next);
+  store.inbox.noteWritten(side, stored.ref);
   store.leftAlone.forget(side, stored.ref);
   if (entry.source !== null) store.leftAlone.forget(otherSide(side), entry.source.ref);
   store.quarantine.release(side, stored.ref);

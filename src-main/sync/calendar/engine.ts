@@ -292,7 +292,7 @@ export function calendarEngine(parts: EngineParts): CalendarEngine {
       for (const { side, ref } of planned.suspects) store.inbox.put(side, { kind: 'missing', ref });
       for (const row of planned.history) store.history.add({ at: clock.now(), ...row });
       for (const linkId of planned.compared) store.agreementNews.settle(linkId);
-      for (const digest of planned.used) store.decisions.useAnswer(digest);
+      for (const digest of planned.used) store.decisions.consumeAnswer(digest);
     });
   };
 
@@ -301,7 +301,7 @@ export function calendarEngine(parts: EngineParts): CalendarEngine {
     if (rejected.length === 0) return;
     store.transaction('rejected', () => {
       for (const { link, side, write, known, source, digest } of rejected) {
-        store.decisions.useAnswer(digest);
+        store.decisions.consumeAnswer(digest);
         const other = side === 'provider' ? 'crm' : 'provider';
         if (write.type === 'update') {
           store.inbox.settle(side, write.ref);

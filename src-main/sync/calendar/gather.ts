@@ -33,7 +33,8 @@ export async function gather(context: GatherContext, signal: AbortSignal): Promi
   await readBoth(context, signal);
   if (settleEchoes(context)) await readBoth(context, signal);
   const elsewhere = await findMoved(context, signal);
-  return { ...load(context.store, elsewhere), agreements };
+  const unreadable = await twinsOfUnreadable(context, signal);
+  return { ...load(context.store, elsewhere, unreadable), agreements };
 }
 
 async function readBoth(context: GatherContext, signal: AbortSignal): Promise<void> {
@@ -225,14 +226,49 @@ async function findMoved(
   return elsewhere;
 }
 
-function load(store: Store, elsewhere: ReadonlySet<string>): Omit<Gathered, 'agreements'> {
+/**
+ * Uids of strangers whose twin on the other side may be one that cannot be read at the moment: they wait with it, or a server that
+ * makes up uids would get them twice (ID5).
+ */
+async function twinsOfUnreadable(
+  { store, sides, calendars }: GatherContext,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const waiting = new Set<string>();
+  for (const side of sideNames) {
+    const refs = new Set(
+      store.inbox
+        .all(side)
+        .filter((news) => news.kind === 'unreadable' && store.links.headByRef(side, news.ref) === null)
+        .map((news) => news.ref),
+    );
+    if (refs.size === 0) continue;
+    const other = otherSide(side);
+    const uids = store.inbox
+      .all(other)
+      .flatMap((news) =>
+        news.kind === 'found' && store.links.headByRef(other, news.ref) === null ? news.stored.uids : [],
+      );
+    if (uids.length === 0) continue;
+    for (const place of await sides[side].locate([...new Set(uids)], signal))
+      if (place.calendar === calendars[side] && refs.has(place.ref)) waiting.add(place.uid);
+  }
+  return waiting;
+}
+
+function load(
+  store: Store,
+  elsewhere: ReadonlySet<string>,
+  waiting: ReadonlySet<string>,
+): Omit<Gathered, 'agreements'> {
   const cases = new Map<string, { link: Link; provider: End | null; crm: End | null }>();
   const loose: Record<SideName, Loose[]> = { provider: [], crm: [] };
   for (const side of sideNames)
     for (const news of store.inbox.all(side)) {
       const link = store.links.byRef(side, news.ref);
       if (link === null) {
-        if (news.kind === 'found') loose[side].push(looseOf(store, side, news.stored));
+        if (news.kind === 'found' && !news.stored.uids.some((uid) => waiting.has(uid)))
+          loose[side].push(looseOf(store, side, news.stored));
         continue;
       }
       const one = cases.get(link.id) ?? { link, provider: null, crm: null };

@@ -51,7 +51,8 @@ async function pullRound(
   let heard = 0;
   for await (const page of side.changes(calendar, since.state, signal)) {
     // an idle poll leaves no trace on the disk
-    if (page.changes.length === 0 && page.last && round === null && page.state === since.state) return;
+    const idle = page.changes.length === 0 && page.last && round === null && page.state === since.state;
+    if (idle && store.inbox.unheard(name).length === 0) return;
     store.transaction('pull.page', () => {
       if (page.kind === 'snapshot' && round !== 'snapshot') store.inbox.clearSeen(name, calendar);
       for (const change of page.changes) hear(name, change, store);
@@ -62,6 +63,7 @@ async function pullRound(
           page.changes.filter(isThere).map((change) => change.ref),
         );
       if (page.last && page.kind === 'snapshot') suspectUnseen(name, calendar, store);
+      if (page.last) lookAtUnheard(name, store);
       store.inbox.setReadState(name, calendar, {
         state: page.state,
         openRound: page.last ? null : page.kind,
@@ -79,6 +81,7 @@ function isThere(change: ChangePage['changes'][number]): boolean {
 }
 
 function hear(name: SideName, change: Change, store: Store): void {
+  store.inbox.noteHeard(name, change.ref);
   const head = store.links.headByRef(name, change.ref);
   if (change.type === 'removed') {
     // only the CRM's own reasons are believed as they stand; "deleted" is asked for by ref
@@ -100,6 +103,17 @@ function hear(name: SideName, change: Change, store: Store): void {
     return; // the echo of our own write
   }
   store.inbox.put(name, { kind: 'hint', ref: change.ref });
+}
+
+/**
+ * What we wrote ourselves and the pull does not mention is back at the bytes it had at the last state (servers whose states are
+ * hashes of their content), or the server does not report it: looked at once.
+ */
+function lookAtUnheard(name: SideName, store: Store): void {
+  for (const ref of store.inbox.unheard(name)) {
+    store.inbox.noteHeard(name, ref);
+    if (store.inbox.get(name, ref) === null) store.inbox.put(name, { kind: 'hint', ref });
+  }
 }
 
 /** What a whole listing did not name is suspected, linked or only just heard of; believed is nothing of it yet (ID4). */

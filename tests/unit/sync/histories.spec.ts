@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { history, liveThrough } from '../../support/histories.ts';
 
-const runs = Number(process.env['CONCORD_HISTORIES'] ?? 2_000);
-const seed = Number(process.env['CONCORD_SEED'] ?? Date.now() % 2_147_483_647);
+const runs = Number(process.env.CONCORD_HISTORIES ?? 2_000);
+const seed = Number(process.env.CONCORD_SEED ?? Date.now() % 2_147_483_647);
 
 describe.each(['caldav-like', 'graph-like'] as const)('random histories, %s', (profile) => {
   it(

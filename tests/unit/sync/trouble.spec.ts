@@ -165,4 +165,26 @@ describe('trouble', () => {
     expect(atCrm(one)).toHaveLength(300);
     expect(atProvider(one)).toHaveLength(300);
   });
+
+  it('an edit that restores exactly what was there before our own write is seen, though the server reports no change', async () => {
+    const one = world('caldav-like');
+    const made = one.provider.hand.create(event('a'));
+    const machine = one.machine();
+    await machine.settle();
+    const before = machine.store.inbox.readState('provider', 'personal');
+    one.crm.hand.edit(atCrm(one)[0]?.ref ?? '', { title: 'From the CRM' });
+    await machine.run();
+    one.provider.hand.edit(made.ref, { title: 'Meeting a' });
+    // a server whose states are hashes of its content is at its old state again, and says that nothing happened
+    let latest = before.state;
+    for await (const page of one.provider.side.changes(
+      'personal',
+      before.state,
+      new AbortController().signal,
+    ))
+      latest = page.state;
+    machine.store.inbox.setReadState('provider', 'personal', { state: latest, openRound: null });
+    await machine.settle();
+    expect(titles(atCrm(one))).toEqual(['Meeting a']);
+  });
 });

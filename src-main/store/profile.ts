@@ -1,0 +1,90 @@
+/**
+ * What belongs to the person and not to one account: settings, how far setup has come, a pause, and sealed credentials. It is
+ * a database of its own, so that removing an account removes a file.
+ */
+import { openDatabase, type OpenOptions } from './open.ts';
+import type { Problem } from '../../src-shared/domain/problems.ts';
+
+const steps: readonly string[] = [
+  `
+  -- one JSON value per name
+  CREATE TABLE facts (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- credentials, sealed; account, purpose and version are part of the seal, key names the key without telling it
+  CREATE TABLE secrets (
+    account TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    nonce BLOB NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (account, purpose)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
+export type ProfileKey = 'mode' | 'settings' | 'setup' | 'pause' | 'agreed-at' | 'vault';
+
+export interface SecretRow {
+  readonly account: string;
+  readonly purpose: string;
+  /** Rises each time the secret is sealed anew. */
+  readonly version: number;
+  readonly key: string;
+  readonly nonce: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+
+export interface ProfileStore {
+  /** The JSON value, or null; the caller checks its shape. */
+  get(key: ProfileKey): unknown;
+  /** Null removes. */
+  set(key: ProfileKey, value: unknown): void;
+  secret(account: string, purpose: string): SecretRow | null;
+  putSecret(row: SecretRow): void;
+  /** All secrets of an account, or of everybody. */
+  forgetSecrets(account?: string): void;
+  secretCount(): number;
+  /** `store-corrupt` when a damaged file was set aside at opening. */
+  readonly recovered: Problem | null;
+  close(): void;
+}
+
+/** @throws ProblemError `store-newer` | `store-full` | `store-locked` */
+export function openProfile(options: Pick<OpenOptions, 'path' | 'clock'>): ProfileStore {
+  const { database, recovered } = openDatabase({ ...options, steps });
+  const get = database.prepare<[string], { value: string }>('SELECT value FROM facts WHERE key = ?');
+  const set = database.prepare('INSERT OR REPLACE INTO facts (key, value) VALUES (?, ?)');
+  const unset = database.prepare('DELETE FROM facts WHERE key = ?');
+  const secret = database.prepare<[string, string], SecretRow>(
+    'SELECT account, purpose, version, key, nonce, sealed FROM secrets WHERE account = ? AND purpose = ?',
+  );
+  const putSecret = database.prepare(
+    'INSERT OR REPLACE INTO secrets (account, purpose, version, key, nonce, sealed) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const forget = database.prepare('DELETE FROM secrets WHERE account = ?');
+  const forgetAll = database.prepare('DELETE FROM secrets');
+  const count = database.prepare<[], { n: number }>('SELECT count(*) AS n FROM secrets');
+  return {
+    get(key) {
+      const row = get.get(key);
+      return row === undefined ? null : JSON.parse(row.value);
+    },
+    set: (key, value) => void (value === null ? unset.run(key) : set.run(key, JSON.stringify(value))),
+    secret: (account, purpose) => secret.get(account, purpose) ?? null,
+    putSecret: (row) =>
+      void putSecret.run(row.account, row.purpose, row.version, row.key, row.nonce, row.sealed),
+    forgetSecrets(account) {
+      if (account === undefined) forgetAll.run();
+      else forget.run(account);
+      // a deleted secret must not live on in the write-ahead log
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    },
+    secretCount: () => count.get()?.n ?? 0,
+    recovered,
+    close: () => void database.close(),
+  };
+}
