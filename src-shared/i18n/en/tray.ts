@@ -1,0 +1,30 @@
+/** English: the tray, and notifications. They show on a locked screen too: no names of people, no titles. */
+export const tray = {
+  'tray.not-set-up': 'Not set up yet',
+  'tray.set-up': 'Set up Concord…',
+  'tray.last-agreed': 'Last in agreement: {when}',
+  'tray.open': 'Open Concord',
+  'tray.help': 'Help',
+  'tray.report': 'Report a problem…',
+  'tray.log-folder': 'Open the log folder',
+  'tray.about': 'About Concord',
+  'tray.quit': 'Quit Concord',
+
+  'no-tray.message': 'Keep Concord running?',
+  'no-tray.detail':
+    'This desktop has no place for Concord’s icon. It can go on without a window; start it again to open the window.',
+  'no-tray.keep': 'Keep running',
+  'no-tray.quit': 'Quit',
+
+  'notification.needs-you': 'Concord needs you',
+  'notification.needs-you-text': 'Until then your calendar and your CRM may drift apart.',
+  'notification.waiting-text': {
+    one: '{count} decision is waiting for you.',
+    other: '{count} decisions are waiting for you.',
+  },
+  'notification.error': 'Not in agreement for over an hour',
+  'notification.error-text': 'Concord keeps trying. Open it to see what is wrong.',
+  'notification.first-sync': 'In agreement',
+  'notification.first-sync-text':
+    'Your calendar and your CRM agree for the first time. Concord keeps it that way.',
+} as const;
