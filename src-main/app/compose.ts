@@ -1,23 +1,27 @@
-/** The composition root of the engine thread: store, sides and engine put together for one account, and taken apart again. */
+/** The composition root of the engine thread: sides and engine put together over one account's store, and taken apart again. */
 import type { Calendar, CalendarId, CalendarSide } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import { fail } from '../../src-shared/domain/problems.ts';
-import { openStore, type Store } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 import { errorFields, type LogEvent, type LogFields, type LogLevel } from '../support/logger.ts';
 import { calendarEngine, type Progress, type SideName } from '../sync/index.ts';
 import { type EngineJob, noTraffic, type RunReport, type RunTraffic } from './engine-messages.ts';
 import { watchPhases } from './phase-times.ts';
+import type { AccountCalendars } from './questions.ts';
 import { connectSides, type Sides } from './sides.ts';
 
 export interface EngineSession {
   run(signal: AbortSignal): Promise<RunReport>;
   /** Of the last run, or of the one under way. */
   traffic(): RunTraffic;
-  /** Stops listening, gives the lease back, closes store and sockets. Never rejects. */
+  /** As the provider tells them now. */
+  calendars(signal: AbortSignal): Promise<AccountCalendars>;
+  /** Stops listening, gives the lease back, closes sockets; the store stays open. Never rejects. */
   close(): Promise<void>;
 }
 
 export interface SessionParts {
+  readonly store: Store;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly signal: AbortSignal;
@@ -26,10 +30,9 @@ export interface SessionParts {
   readonly log: (level: LogLevel, event: LogEvent, fields: LogFields) => void;
 }
 
-/** @throws ProblemError when the store or one of the sides cannot be had; nothing stays open then */
+/** @throws ProblemError when one of the sides cannot be had; no connection stays open then */
 export async function openSession(job: EngineJob, parts: SessionParts): Promise<EngineSession> {
-  const { clock, randomness, signal, log } = parts;
-  const store = openStore({ path: job.database, clock, ...testLimits() });
+  const { store, clock, randomness, signal, log } = parts;
   let recovered = store.recovered;
   if (recovered !== null) log('warning', 'run-failed', { problem: recovered.code, fix: recovered.fix });
   let sides: Sides | null = null;
@@ -82,16 +85,18 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
         return report;
       },
       traffic: () => counted(),
+      calendars: async (askSignal) => ({
+        primary: primaryCalendar,
+        calendars: (await provider.calendars(askSignal)).filter(({ holdsEvents }) => holdsEvents),
+      }),
       async close() {
         listening.abort();
         await crm.release(account, AbortSignal.timeout(2_000)).catch(() => undefined);
         await open.close();
-        store.close();
       },
     };
   } catch (error) {
     await sides?.close();
-    store.close();
     throw error;
   }
 }
@@ -169,10 +174,4 @@ function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void
     const cancel = clock.setTimer(delayMs, end);
     signal.addEventListener('abort', end);
   });
-}
-
-/** A test may make the store small, to see what a full disk does. */
-function testLimits(): { readonly maxPages?: number } {
-  const pages = Number(process.env.CONCORD_TEST_MAX_PAGES ?? '');
-  return process.env.NODE_ENV === 'test' && pages > 0 ? { maxPages: pages } : {};
 }

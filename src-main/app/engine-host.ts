@@ -6,7 +6,8 @@ import { Worker } from 'node:worker_threads';
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import { errorFields, type Logger } from '../support/logger.ts';
 import type { Progress, SideName } from '../sync/index.ts';
-import type { EngineJob, FromEngine, RunReport, RunTraffic, ToEngine } from './engine-messages.ts';
+import type { EngineJob, FromEngine, RunReport, RunTraffic, SetupJob, ToEngine } from './engine-messages.ts';
+import type { Question, QuestionAnswer, QuestionName, QuestionOutput, Questions } from './questions.ts';
 
 export type RunOutcome =
   | { readonly type: 'ran'; readonly report: RunReport }
@@ -15,7 +16,15 @@ export type RunOutcome =
   | { readonly type: 'crashed' }
   | { readonly type: 'stopped' };
 
+/** `crashed`: the thread ended by a bug; `stopped`: nobody waits for the answer any more. */
+export type Answered<T> =
+  | { readonly type: 'done'; readonly output: T }
+  | { readonly type: 'problem'; readonly problem: Problem }
+  | { readonly type: 'crashed' | 'stopped' };
+
 export interface EngineHost {
+  /** Also while a run is under way. Never rejects. */
+  ask<N extends QuestionName>(name: N, input: Questions[N]['input']): Promise<Answered<QuestionOutput<N>>>;
   /** One full run; a call while one is under way is a bug. Never rejects. */
   run(): Promise<RunOutcome>;
   /** Ends a run under way at its next safe point, closes the store, ends the thread. */
@@ -23,7 +32,7 @@ export interface EngineHost {
 }
 
 export interface EngineHostParts {
-  readonly job: EngineJob;
+  readonly job: EngineJob | SetupJob;
   readonly logger: Logger;
   readonly onProgress: (progress: Progress) => void;
   readonly onWake: (side: SideName) => void;
@@ -41,6 +50,11 @@ export function engineHost({
   let worker: Worker | null = null;
   let settle: ((outcome: RunOutcome) => void) | null = null;
   let stopping = false;
+  const asked = new Map<
+    number,
+    (answer: QuestionAnswer | { readonly type: 'crashed' | 'stopped' }) => void
+  >();
+  let questions = 0;
 
   const end = (outcome: RunOutcome): void => {
     const waiting = settle;
@@ -58,6 +72,10 @@ export function engineHost({
         break;
       case 'log':
         logger.log(message.entry.level, message.entry.event, message.entry.fields);
+        break;
+      case 'answered':
+        asked.get(message.id)?.(message.answer);
+        asked.delete(message.id);
         break;
       case 'ran':
       case 'failed':
@@ -77,7 +95,10 @@ export function engineHost({
     started.on('error', (error) => logger.log('error', 'engine-crashed', errorFields(error)));
     started.on('exit', () => {
       if (worker === started) worker = null;
-      end(stopping ? { type: 'stopped' } : { type: 'crashed' });
+      const why = stopping ? ({ type: 'stopped' } as const) : ({ type: 'crashed' } as const);
+      end(why);
+      for (const tell of asked.values()) tell(why);
+      asked.clear();
     });
     logger.log('debug', 'engine-started');
     return started;
@@ -93,6 +114,17 @@ export function engineHost({
       return new Promise((resolve) => {
         settle = resolve;
         send({ type: 'run' });
+      });
+    },
+    ask(name, input) {
+      if (stopping) return Promise.resolve({ type: 'stopped' });
+      worker ??= start();
+      questions += 1;
+      const id = questions;
+      return new Promise((resolve) => {
+        // what the thread answers to a question is what its type says
+        asked.set(id, resolve as Parameters<typeof asked.set>[1]);
+        send({ type: 'ask', id, question: { name, input } as Question });
       });
     },
     async stop() {

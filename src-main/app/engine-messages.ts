@@ -3,12 +3,19 @@ import type { Problem } from '../../src-shared/domain/problems.ts';
 import type { Setup } from '../accounts/setup-file.ts';
 import type { LogEntry } from '../support/logger.ts';
 import type { Decision, Phase, Progress, RunSummary, SideName } from '../sync/index.ts';
+import type { Question, QuestionAnswer } from './questions.ts';
 
 /** Where the engine finds its sides. */
 export type SidesSource =
   | { readonly type: 'setup'; readonly setup: Setup }
   /** The sample account, and the reference CRM that the main thread has started. */
-  | { readonly type: 'sample'; readonly crmUrl: string; readonly crmToken: string };
+  | {
+      readonly type: 'sample';
+      readonly crmUrl: string;
+      readonly crmToken: string;
+      /** False: a person sees the preview first. */
+      readonly approveFirstRun: boolean;
+    };
 
 /** Everything the engine thread is started with. Secrets travel in memory only. */
 export interface EngineJob {
@@ -47,11 +54,20 @@ export interface RunReport {
   readonly recovered: Problem | null;
 }
 
-export type ToEngine = { readonly type: 'run' } | { readonly type: 'stop' };
+/** A thread that only finds out: whether a CRM and an account are there, and what they hold. It keeps nothing. */
+export interface SetupJob {
+  readonly source: null;
+}
+
+export type ToEngine =
+  | { readonly type: 'run' }
+  | { readonly type: 'stop' }
+  | { readonly type: 'ask'; readonly id: number; readonly question: Question };
 
 export type FromEngine =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'ran'; readonly report: RunReport }
   | { readonly type: 'failed'; readonly problem: Problem; readonly traffic: RunTraffic }
+  | { readonly type: 'answered'; readonly id: number; readonly answer: QuestionAnswer }
   | { readonly type: 'wake'; readonly side: SideName }
   | { readonly type: 'log'; readonly entry: LogEntry };

@@ -1,32 +1,61 @@
 /**
  * Entry of the engine thread: store, sides, parsing and engine live here, away from the main thread. It answers runs with
- * reports or Problems; a bug ends the thread, and its owner starts another.
+ * reports or Problems and questions with answers; a bug ends the thread, and its owner starts another.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { problemOf } from '../../src-shared/domain/problems.ts';
-import { storeProblem } from '../store/index.ts';
+import { openStore, type Store, storeProblem } from '../store/index.ts';
 import { errorFields, type LogEvent, type LogFields, type LogLevel } from '../support/logger.ts';
+import { decide, decisionHead, decisionItems, factsOf, historyPage } from './account-questions.ts';
 import { type EngineSession, openSession } from './compose.ts';
-import { type EngineJob, type FromEngine, noTraffic, type ToEngine } from './engine-messages.ts';
+import {
+  type EngineJob,
+  type FromEngine,
+  noTraffic,
+  type SetupJob,
+  type ToEngine,
+} from './engine-messages.ts';
+import type { Question } from './questions.ts';
+import { findAccount, findCrm, findHost } from './setup-questions.ts';
 import { systemClock, systemRandomness } from './system-time.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this is the engine thread, not a program');
 
 // the umask belongs to the process; the owner has set it
-const job = workerData as EngineJob;
+const job = workerData as EngineJob | SetupJob;
 const stopped = new AbortController();
+let store: Store | null = null;
 let session: EngineSession | null = null;
-let running: Promise<void> = Promise.resolve();
+const underWay = new Set<Promise<void>>();
 
 const send = (message: FromEngine): void => port.postMessage(message);
 const log = (level: LogLevel, event: LogEvent, fields: LogFields): void =>
   send({ type: 'log', entry: { level, event, fields } });
 
+function accountJob(): EngineJob {
+  if (job.source === null) throw new Error('this thread has no account');
+  return job;
+}
+
+function openedStore(): Store {
+  store ??= openStore({ path: accountJob().database, clock: systemClock, ...testLimits() });
+  return store;
+}
+
+/** Connections and store are made anew after trouble: what failed may be one of them. */
+async function closeAll(): Promise<void> {
+  await session?.close();
+  session = null;
+  store?.close();
+  store = null;
+}
+
 async function run(): Promise<void> {
   try {
     log('debug', 'run-started', {});
-    session ??= await openSession(job, {
+    session ??= await openSession(accountJob(), {
+      store: openedStore(),
       clock: systemClock,
       randomness: systemRandomness,
       signal: stopped.signal,
@@ -44,7 +73,8 @@ async function run(): Promise<void> {
         ...rest,
         durationMs: Math.round(rest.durationMs),
       });
-    send({ type: 'ran', report });
+    // thousands of items would hold up the main thread while they cross
+    send({ type: 'ran', report: { ...report, decisions: report.decisions.map(decisionHead) } });
   } catch (error) {
     if (stopped.signal.aborted) return;
     const known = problemOf(error) ?? storeProblem(error);
@@ -57,21 +87,73 @@ async function run(): Promise<void> {
       ...errorFields(error),
     });
     const traffic = session?.traffic() ?? noTraffic;
-    // connections and store are made anew: what failed may be one of them
-    await session?.close();
-    session = null;
+    await closeAll();
     send({ type: 'failed', problem: known, traffic });
   }
 }
 
-port.on('message', (message: ToEngine) => {
-  if (message.type === 'run') {
-    running = run();
-    return;
+async function answerTo(question: Question): Promise<unknown> {
+  const parts = { clock: systemClock, signal: stopped.signal };
+  switch (question.name) {
+    case 'facts':
+      return factsOf(openedStore(), question.input.since);
+    case 'decide':
+      return decide(openedStore(), question.input, systemClock.now());
+    case 'decision-items':
+      return decisionItems(openedStore(), question.input);
+    case 'history':
+      return historyPage(openedStore(), question.input);
+    case 'calendars':
+      return (await session?.calendars(stopped.signal)) ?? null;
+    case 'setup-crm':
+      return findCrm(question.input, parts);
+    case 'setup-discover':
+      return findHost(question.input, parts);
+    case 'setup-account':
+      return findAccount(question.input, parts);
+    default:
+      return question satisfies never;
   }
-  stopped.abort();
-  void running.then(async () => {
-    await session?.close();
-    port.close();
-  });
+}
+
+async function ask(id: number, question: Question): Promise<void> {
+  try {
+    send({ type: 'answered', id, answer: { type: 'done', output: await answerTo(question) } });
+  } catch (error) {
+    if (stopped.signal.aborted) return;
+    const known = problemOf(error) ?? storeProblem(error);
+    if (known === null) throw error;
+    send({ type: 'answered', id, answer: { type: 'problem', problem: known } });
+  }
+}
+
+function keep(work: Promise<void>): void {
+  underWay.add(work);
+  void work.finally(() => underWay.delete(work));
+}
+
+port.on('message', (message: ToEngine) => {
+  switch (message.type) {
+    case 'run':
+      keep(run());
+      break;
+    case 'ask':
+      keep(ask(message.id, message.question));
+      break;
+    case 'stop':
+      stopped.abort();
+      void Promise.allSettled(underWay).then(async () => {
+        await closeAll();
+        port.close();
+      });
+      break;
+    default:
+      message satisfies never;
+  }
 });
+
+/** A test may make the store small, to see what a full disk does. */
+function testLimits(): { readonly maxPages?: number } {
+  const pages = Number(process.env.CONCORD_TEST_MAX_PAGES ?? '');
+  return process.env.NODE_ENV === 'test' && pages > 0 ? { maxPages: pages } : {};
+}

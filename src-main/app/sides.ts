@@ -115,7 +115,7 @@ async function sampleSides(
       direction: 'two-way',
       createPrefix: '',
       existing: { provider: 'take', crm: 'take' },
-      approveFirstRun: true,
+      approveFirstRun: source.approveFirstRun,
     },
     traffic: parts.traffic,
     async close() {

@@ -5,7 +5,7 @@ import { type Problem, problem, problemOf } from '../../src-shared/domain/proble
 import { readSetupFile } from '../accounts/setup-file.ts';
 import { defaultDataDir, machineIdOf, openDataDir } from '../app/data-dir.ts';
 import { engineHost, type RunOutcome } from '../app/engine-host.ts';
-import type { SidesSource } from '../app/engine-messages.ts';
+import type { EngineJob, SidesSource } from '../app/engine-messages.ts';
 import { resident } from '../app/resident.ts';
 import { type SampleCrm, startSampleCrm } from '../app/sample.ts';
 import { systemClock, systemRandomness } from '../app/system-time.ts';
@@ -80,7 +80,7 @@ async function synchronise(options: RunOptions, version: string, output: Output)
           `--port ${port}: the sample CRM could not be started; the port may be taken`,
         ]);
       sample = started;
-      source = { type: 'sample', crmUrl: sample.url, crmToken: sample.token };
+      source = { type: 'sample', crmUrl: sample.url, crmToken: sample.token, approveFirstRun: true };
     }
     const job = {
       dataDir: dataDir.path,
@@ -101,7 +101,7 @@ async function synchronise(options: RunOptions, version: string, output: Output)
 }
 
 interface Life {
-  readonly job: Parameters<typeof engineHost>[0]['job'];
+  readonly job: EngineJob;
   readonly logger: ReturnType<typeof openLogFile>;
   readonly output: Output;
   readonly once: boolean;

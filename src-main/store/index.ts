@@ -1,6 +1,7 @@
 /** The store's public face. */
-export type { News } from './inbox.ts';
+
 export type { HistoryDay, HistoryEntry } from './history-pages.ts';
+export type { News } from './inbox.ts';
 export type { DecisionRow, HistoryRow, LeftReason, QuarantineRow } from './ledger.ts';
 export type { Link, LinkEnd } from './links.ts';
 export { lockDataDir, storeProblem } from './open.ts';

@@ -2,8 +2,9 @@
  * What belongs to the person and not to one account: settings, how far setup has come, a pause, and sealed credentials. It is
  * a database of its own, so that removing an account removes a file.
  */
-import { openDatabase, type OpenOptions } from './open.ts';
+
 import type { Problem } from '../../src-shared/domain/problems.ts';
+import { type OpenOptions, openDatabase } from './open.ts';
 
 const steps: readonly string[] = [
   `

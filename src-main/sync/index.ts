@@ -1,3 +1,4 @@
 /** The synchronisation's public face. */
+export { decisionsIn, recordDecision } from './calendar/decide.ts';
 export { calendarEngine } from './calendar/engine.ts';
 export type * from './face.ts';

@@ -38,6 +38,30 @@ export async function discoverCalDav(
   return readAccount(login, parts, principal, allowed, signal);
 }
 
+export interface FoundServer {
+  /** Where something speaks WebDAV. */
+  readonly url: string;
+  readonly host: string;
+  /** Neither typed nor of the mail domain: a person has to say yes to its name before a password goes there (S1). */
+  readonly needsConfirmation: boolean;
+}
+
+/**
+ * What an address leads to, asked without any credentials.
+ * @throws ProblemError as `discoverCalDav`, except for what only a sign-in shows
+ */
+export async function findCalDavServer(
+  login: Pick<CalDavLogin, 'address' | 'ca'>,
+  parts: DiscoveryParts,
+  signal: AbortSignal,
+): Promise<FoundServer> {
+  const anonymous: CalDavLogin = { ...login, userName: '', password: () => '', confirmedHosts: [] };
+  const starts = startingPoints(login.address);
+  const url = await whereAnswered(anonymous, parts, starts, signal);
+  const needsConfirmation = !allowedHosts(anonymous, starts)(url.hostname);
+  return { url: url.href, host: url.hostname, needsConfirmation };
+}
+
 /** Addresses to probe, the likeliest first, grouped so that a group's members are equally trusted. */
 function startingPoints(address: string): readonly URL[] {
   const text = address.trim();
@@ -60,14 +84,25 @@ type Probe =
   | { readonly type: 'answers'; readonly url: URL }
   | { readonly type: 'fails'; readonly problem: Problem };
 
-/** The first address behind which something speaks WebDAV, or asks who is there. */
+/** The same, of which the password may be told. */
 async function firstAnswering(
   login: CalDavLogin,
   parts: DiscoveryParts,
   starts: readonly URL[],
   signal: AbortSignal,
 ): Promise<URL> {
-  const allowed = allowedHosts(login, starts);
+  const url = await whereAnswered(login, parts, starts, signal);
+  if (!allowedHosts(login, starts)(url.hostname)) fail('host-not-confirmed', { host: url.hostname });
+  return url;
+}
+
+/** The first address behind which something speaks WebDAV, or asks who is there. */
+async function whereAnswered(
+  login: CalDavLogin,
+  parts: DiscoveryParts,
+  starts: readonly URL[],
+  signal: AbortSignal,
+): Promise<URL> {
   const hosts = new Set(starts.map((url) => url.host)).size;
   const probes: Probe[] = [];
   // One host's paths are asked in turn; several hosts at the same time, because most of them do not exist.
@@ -81,7 +116,6 @@ async function firstAnswering(
     }
   const found = probes.find((one) => one.type === 'answers');
   if (found === undefined) throw new ProblemError(mostTelling(probes));
-  if (!allowed(found.url.hostname)) fail('host-not-confirmed', { host: found.url.hostname });
   return found.url;
 }
 

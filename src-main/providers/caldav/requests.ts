@@ -43,3 +43,11 @@ export function calendarQuery(uid: string | null, wanted: 'contents' | 'etags'):
     `${properties(['D:getetag', ...(wanted === 'contents' ? ['C:calendar-data'] : [])])}<C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT">${match}</C:comp-filter></C:comp-filter></C:filter>`,
   );
 }
+
+/** RFC 4791 9.9: the ETags of what takes place between two moments, written `20261120T090000Z`. */
+export function timeRangeQuery(from: string, until: string): string {
+  return body(
+    'C:calendar-query',
+    `${properties(['D:getetag'])}<C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT"><C:time-range start="${escapeXml(from)}" end="${escapeXml(until)}"/></C:comp-filter></C:comp-filter></C:filter>`,
+  );
+}

@@ -1,5 +1,6 @@
 /** A CalDAV account as a CalendarSide: discovery, then the parts put together. */
 
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type {
   Calendar,
   CalendarCapabilities,
@@ -20,6 +21,7 @@ import { addresseesOf } from './mail-effect.ts';
 import { readObjects } from './objects.ts';
 import { lookUp, performCalls } from './perform.ts';
 import type { Viewer } from './stored.ts';
+import { readUpcoming } from './upcoming.ts';
 
 export interface CalDavParts {
   readonly dialer: Dialer;
@@ -31,6 +33,16 @@ export interface CalDavParts {
 export interface ConnectedCalDav {
   readonly side: CalendarSide;
   readonly account: CalDavAccount;
+  /**
+   * A few of the events that take place between two moments (epoch milliseconds), for a look at a calendar: none when the
+   * server takes long over it or does not know the question.
+   */
+  upcoming(
+    calendar: string,
+    from: number,
+    until: number,
+    signal: AbortSignal,
+  ): Promise<readonly CalendarEvent[]>;
 }
 
 /**
@@ -43,7 +55,18 @@ export async function connectCalDav(
   signal: AbortSignal,
 ): Promise<ConnectedCalDav> {
   const account = await discoverCalDav(login, parts, signal);
-  return { account, side: createCalDavSide(login, account, parts) };
+  const side = createCalDavSide(login, account, parts);
+  const connection = createConnection(
+    signedChannel(login, parts.dialer, account.origin),
+    account.origin,
+    parts.clock,
+  );
+  return {
+    account,
+    side,
+    upcoming: (calendar, from, until, askSignal) =>
+      readUpcoming({ side, connection }, calendar, from, until, askSignal),
+  };
 }
 
 /** The side of a discovered account. */
