@@ -7,8 +7,8 @@ import { fieldOf } from '../../src-shared/domain/calendar/patch.ts';
 import type { CalendarSide, Call } from '../../src-shared/domain/calendar/side.ts';
 import type { Store } from '../store/index.ts';
 import { contentHash, fingerprint } from './calendar/compare.ts';
+import { itemOf } from './calendar/draft.ts';
 import type { PlannedWrite, Question } from './calendar/model.ts';
-import { itemOf } from './calendar/plan.ts';
 import type { DecisionKind, SideName } from './face.ts';
 
 export interface GateContext {

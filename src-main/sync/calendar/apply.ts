@@ -15,6 +15,8 @@ export interface ApplyContext extends CommitContext {
   readonly calendars: Readonly<Record<SideName, string>>;
   readonly onItemProblem: (side: SideName, problem: Problem) => void;
   readonly progress: (side: SideName, done: number, total: number) => void;
+  /** Before each batch: a long run keeps its lease. */
+  readonly beforeSending: () => Promise<void>;
 }
 
 const order = ['create', 'update', 'remove'] as const;
@@ -33,6 +35,7 @@ export async function apply(
         mine.filter((write) => write.write.type === type),
         context.sides[side].capabilities.maxBatch,
       )) {
+        await context.beforeSending();
         await send(side, batch, context, signal);
         done += batch.length;
         context.progress(side, done, mine.length);

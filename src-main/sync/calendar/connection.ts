@@ -1,0 +1,77 @@
+/** The CRM's session, the primary calendar and the lease: asked once, believed for a while, renewed during long runs (RU1, C1). */
+import type { CrmSession } from '../../../src-shared/domain/crm.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import type { EngineParts } from '../face.ts';
+import { hearAgreements } from './agreements.ts';
+
+/** How long rules and rights are believed before they are asked for again. */
+const sessionFreshMs = 15 * 60 * 1000;
+
+export interface Connection {
+  /** @throws ProblemError when the CRM, the calendar or the lease cannot be had */
+  session(signal: AbortSignal): Promise<CrmSession>;
+  /** During a run: takes the lease again when half of it has passed. @throws ProblemError `lease-held` | `lease-lost` */
+  keepLease(signal: AbortSignal): Promise<void>;
+  /** The next run asks for everything again. */
+  forget(): void;
+}
+
+export function connection(parts: EngineParts): Connection {
+  const { store, clock, account, settings, crm, provider } = parts;
+  let known: { readonly session: CrmSession; readonly freshUntil: number } | null = null;
+  let leaseUntil = 0;
+
+  const takeLease = async (signal: AbortSignal): Promise<void> => {
+    const lease = await crm.lease(account, signal);
+    leaseUntil = clock.now() + Math.max(0, lease.expiresAt - clock.now()) / 2;
+    await hearAgreements(store, crm, account, lease, signal);
+  };
+
+  /** The primary calendar, once chosen, and the account stay what they are. */
+  const bind = (session: CrmSession): void => {
+    const bound = {
+      calendar: store.meta.get('primary-calendar'),
+      account: store.meta.get('account'),
+      crm: store.meta.get('crm-calendar'),
+    };
+    if (
+      bound.calendar === settings.primaryCalendar &&
+      bound.account === account.accountId &&
+      bound.crm === session.calendar
+    )
+      return;
+    if (bound.calendar !== null) fail('primary-is-permanent');
+    store.transaction('bind', () => {
+      store.meta.set('primary-calendar', settings.primaryCalendar);
+      store.meta.set('account', account.accountId);
+      store.meta.set('crm-calendar', session.calendar);
+    });
+  };
+
+  return {
+    async session(signal) {
+      if (known === null || known.freshUntil <= clock.now()) {
+        known = null;
+        const session = await crm.session(signal);
+        if (session.otherEngine !== null) fail('other-engine');
+        if (!session.rules.features.calendar) fail('feature-off', { feature: 'calendar' });
+        if (!session.rules.providers.includes(account.provider))
+          fail('feature-off', { feature: account.provider });
+        const calendars = await provider.calendars(signal);
+        const primary = calendars.find((calendar) => calendar.id === settings.primaryCalendar);
+        if (primary === undefined) fail('calendar-missing');
+        if (!primary.mayWrite || !primary.holdsEvents) fail('calendar-read-only');
+        bind(session);
+        await takeLease(signal);
+        known = { session, freshUntil: clock.now() + sessionFreshMs };
+      } else if (leaseUntil <= clock.now()) await takeLease(signal);
+      return known.session;
+    },
+    async keepLease(signal) {
+      if (leaseUntil <= clock.now()) await takeLease(signal);
+    },
+    forget() {
+      known = null;
+    },
+  };
+}
