@@ -300,8 +300,10 @@ function looseOf(store: Store, side: SideName, stored: StoredEvent): Loose {
     for (const ref of store.leftAlone.byUid(other, uid)) twins.add(ref);
   }
   const leftTwins = [...twins].flatMap((ref) => {
-    const reason = store.inbox.get(other, ref) === null ? store.leftAlone.get(other, ref) : null;
-    return reason === null ? [] : [{ ref, reason }];
+    const reason = store.leftAlone.get(other, ref);
+    // a twin with news of its own is paired by its uid, unless a person keeps the two apart
+    const pairs = reason !== 'separate' && store.inbox.get(other, ref) !== null;
+    return reason === null || pairs ? [] : [{ ref, reason }];
   });
   return {
     stored,

@@ -136,6 +136,28 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     expect(one.provider.hand.mails()).toEqual([]);
   });
 
+  it("someone else's meeting deselected and selected again in the CRM is never made a second time (C8, PE5)", async () => {
+    const one = world(profile);
+    const theirs = one.provider.hand.receive(
+      event('theirs', {
+        participants: {
+          [participantId('boss@example.com')]: { email: 'boss@example.com', roles: { owner: true } },
+          [participantId(self)]: { email: self, roles: { attendee: true } },
+        },
+      }),
+    );
+    const machine = one.machine();
+    await machine.settle();
+    const inCrm = atCrm(one)[0]?.ref ?? '';
+    one.crm.hand.push(inCrm, false);
+    await machine.settle();
+    one.crm.hand.push(inCrm, true);
+    one.provider.hand.edit(theirs.ref, { title: 'Moved by the boss' });
+    await machine.settle();
+    expect(atProvider(one)).toHaveLength(1);
+    expect(atCrm(one)).toHaveLength(1);
+  });
+
   it("answers and the guest list travel from the provider to the CRM, entry by entry, with the CRM's own people kept (WR3)", async () => {
     const one = world(profile);
     const made = one.provider.hand.create(event('m', { participants: people('ann@example.com') }));
