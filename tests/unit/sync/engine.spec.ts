@@ -85,7 +85,7 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     });
   });
 
-  it('a proven removal wins over a concurrent edit, and the edited version is in the recycle bin', async () => {
+  it('a proven removal wins over a concurrent edit, and the edited version is in the recycle bin (DE3)', async () => {
     const one = world(profile);
     const a = one.provider.hand.create(event('a'));
     const machine = one.machine();
@@ -100,6 +100,24 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
         .latest(10)
         .some((row) => row.action === 'removed' && row.before?.includes('Edited too late')),
     ).toBe(true);
+  });
+
+  it('writes only the fields that differ: the body, with its online-meeting block, is left out unless it was edited (WR3, WR4)', async () => {
+    const one = world(profile);
+    one.provider.hand.create(
+      event('a', { description: 'Agenda\n____\nJoin online: https://meet.example.com/x' }),
+    );
+    const requests: string[] = [];
+    const machine = one.machine({
+      providerFaults: {
+        before: (step) => void (step.call !== undefined && requests.push(step.call.delivers.join())),
+      },
+    });
+    await machine.settle();
+    one.crm.hand.edit(atCrm(one)[0]?.ref ?? '', { title: 'Renamed' });
+    await machine.settle();
+    expect(requests).toEqual(['title']);
+    expect(atProvider(one)[0]?.event.description).toContain('Join online');
   });
 
   it('an expired sync state lists everything and writes nothing that is equal (ID6)', async () => {

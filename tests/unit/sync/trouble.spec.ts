@@ -80,7 +80,7 @@ describe('trouble', () => {
     expect((await other.attempt())?.code).toBe('primary-is-permanent');
   });
 
-  it("the administrator's switch, another engine and a switched-off provider stop the run with the reason (A8, A10)", async () => {
+  it("the administrator's switch, another engine and a switched-off provider stop the run with the reason (A8, A10, RU7)", async () => {
     const one = world('caldav-like');
     one.crm.administrator.setOtherEngine('Exchange connector');
     expect((await one.machine().attempt())?.code).toBe('other-engine');
