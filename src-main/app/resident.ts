@@ -15,7 +15,7 @@ export interface Resident {
 }
 
 export interface ResidentParts {
-  readonly host: EngineHost;
+  readonly host: Pick<EngineHost, 'run'>;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly onOutcome: (outcome: RunOutcome) => void;

@@ -94,7 +94,6 @@ function follow(outcomes: readonly RunOutcome[]) {
         runsAt.push(clock.now());
         return Promise.resolve(outcomes[runsAt.length - 1] ?? good);
       },
-      stop: () => Promise.resolve(),
     },
     clock,
     randomness: chance(0),
