@@ -1,0 +1,56 @@
+/**
+ * Is there a place where the tray icon shows? Windows and macOS: always. On Linux a StatusNotifierHost has to be on the
+ * session bus; plain GNOME has none. Asked through the command-line clients of D-Bus, for Electron does not tell.
+ */
+import { execFile } from 'node:child_process';
+
+export type TrayHost = 'present' | 'absent' | 'unknown';
+
+const bus = 'org.kde.StatusNotifierWatcher';
+const property = ['org.kde.StatusNotifierWatcher', 'IsStatusNotifierHostRegistered'] as const;
+
+/** The same question for whichever client is installed. */
+export const questions: readonly (readonly [program: string, ...args: string[]])[] = [
+  [
+    'gdbus',
+    'call',
+    '--session',
+    '--timeout=2',
+    `--dest=${bus}`,
+    '--object-path=/StatusNotifierWatcher',
+    '--method=org.freedesktop.DBus.Properties.Get',
+    ...property,
+  ],
+  [
+    'dbus-send',
+    '--session',
+    '--print-reply',
+    '--reply-timeout=2000',
+    `--dest=${bus}`,
+    '/StatusNotifierWatcher',
+    'org.freedesktop.DBus.Properties.Get',
+    ...property.map((one) => `string:${one}`),
+  ],
+  ['busctl', '--user', '--timeout=2', 'get-property', bus, '/StatusNotifierWatcher', ...property],
+];
+
+/** Reads an answer. A bus without the watcher says so; whatever else went wrong (no client, no bus) leaves it unknown. */
+export function readAnswer(output: string, failed: boolean): TrayHost {
+  if (!failed) return /\btrue\b/.test(output) ? 'present' : 'absent';
+  return /ServiceUnknown|NameHasNoOwner|was not provided by any/i.test(output) ? 'absent' : 'unknown';
+}
+
+/** Asks until a client answers. */
+export async function findTrayHost(platform: string): Promise<TrayHost> {
+  if (platform !== 'linux') return 'present';
+  for (const [program, ...args] of questions) {
+    const host = await new Promise<TrayHost | 'no-client'>((resolve) => {
+      execFile(program, args, { timeout: 4_000 }, (error, stdout, stderr) => {
+        if (error !== null && error.code === 'ENOENT') resolve('no-client');
+        else resolve(readAnswer(`${stdout}${stderr}`, error !== null));
+      });
+    });
+    if (host !== 'no-client') return host;
+  }
+  return 'unknown';
+}

@@ -1,0 +1,175 @@
+/** What the tray shows, from Concord's state alone. Pure; `tray.ts` only applies it. */
+import type { AppState } from '../../src-shared/contract/index.ts';
+import type { Words } from '../../src-shared/i18n/index.ts';
+
+/** The shapes drawn in resources/tray. */
+export type TrayIcon = 'open' | 'agreed' | 'working' | 'paused' | 'offline' | 'needs-you';
+
+export type TrayAction =
+  | 'open'
+  | 'sync-now'
+  | 'pause-hour'
+  | 'pause-tomorrow'
+  | 'pause-resume'
+  | 'resume'
+  | 'report'
+  | 'log-folder'
+  | 'about'
+  | 'quit';
+
+interface ActionRow {
+  readonly type: 'action';
+  readonly id: string;
+  readonly label: string;
+  readonly action: TrayAction;
+  readonly enabled: boolean;
+}
+
+export type MenuRow =
+  | { readonly type: 'line' }
+  | ActionRow
+  | { readonly type: 'menu'; readonly id: string; readonly label: string; readonly rows: readonly MenuRow[] };
+
+export interface TrayModel {
+  readonly icon: TrayIcon;
+  readonly tooltip: string;
+  readonly rows: readonly MenuRow[];
+}
+
+/** Rows keep their order whatever happens; what cannot be done now is greyed, so that a hand finds its place again. */
+export function trayModel(state: AppState, words: Words, now: number): TrayModel {
+  const { t } = words;
+  const line = stateLine(state, words, now);
+  const fix = fixLine(state, words);
+  const ready = state.setup.step === 'done';
+  return {
+    icon: iconOf(state),
+    tooltip: tooltip(state, line, words, now),
+    rows: [
+      row('state', line, 'open'),
+      ...(fix === null ? [] : [row('fix', fix, 'open')]),
+      { type: 'line' },
+      row('sync-now', t('status.sync-now'), 'sync-now', ready && state.sync.state !== 'working'),
+      state.sync.paused !== null
+        ? row('resume', t('status.resume'), 'resume')
+        : {
+            type: 'menu',
+            id: 'pause',
+            label: t('status.pause'),
+            rows: [
+              row('pause-hour', t('status.pause-hour'), 'pause-hour', ready),
+              row('pause-tomorrow', t('status.pause-tomorrow'), 'pause-tomorrow', ready),
+              row('pause-resume', t('status.pause-resume'), 'pause-resume', ready),
+            ],
+          },
+      ...accounts(state, words).map((label) => row('account', label, 'open')),
+      { type: 'line' },
+      row('open', t('tray.open'), 'open'),
+      {
+        type: 'menu',
+        id: 'help',
+        label: t('tray.help'),
+        rows: [
+          row('report', t('tray.report'), 'report'),
+          row('log-folder', t('tray.log-folder'), 'log-folder'),
+          row('about', t('tray.about'), 'about'),
+        ],
+      },
+      row('quit', t('tray.quit'), 'quit'),
+    ],
+  };
+}
+
+function row(id: string, label: string, action: TrayAction, enabled = true): ActionRow {
+  return { type: 'action', id, label: cleaned(label), action, enabled };
+}
+
+/** One row per account, with the CRM it agrees with. */
+function accounts({ setup }: AppState, { t }: Words): readonly string[] {
+  if (setup.account === null || setup.crm === null) return [];
+  return [t('status.between', { crm: setup.crm.name, address: setup.account.address })];
+}
+
+const firstRunGoesOn = ({ setup }: AppState): boolean => setup.step === 'first-run';
+const isSetUp = ({ app, setup }: AppState): boolean =>
+  app.mode !== 'none' && (setup.step === 'done' || setup.step === 'first-run');
+
+export function iconOf(state: AppState): TrayIcon {
+  if (!isSetUp(state)) return 'open';
+  const { sync } = state;
+  switch (sync.state) {
+    case 'in-agreement':
+      // a first run that still goes on is never shown as done (E1)
+      return sync.agreedAt === null || firstRunGoesOn(state) ? 'working' : 'agreed';
+    case 'working':
+    case 'paused':
+    case 'offline':
+    case 'needs-you':
+      return sync.state;
+    case 'waiting':
+    case 'error':
+      return 'needs-you';
+    case 'idle':
+      return 'open';
+  }
+}
+
+function stateLine(state: AppState, { t, number, moments, problem }: Words, now: number): string {
+  if (!isSetUp(state)) return t('tray.not-set-up');
+  const { sync, decisions } = state;
+  const plain = t(`state.${sync.state}`);
+  switch (sync.state) {
+    case 'in-agreement':
+      return sync.agreedAt === null ? plain : `${plain} · ${moments.dayTime(sync.agreedAt, now)}`;
+    case 'working': {
+      const { done, total = 0 } = sync.progress ?? { done: 0 };
+      return total === 0
+        ? plain
+        : `${plain} · ${t('progress.of', { done: number(done), total: number(total) })}`;
+    }
+    case 'paused': {
+      const until = sync.paused?.until ?? null;
+      return until === null
+        ? t('status.paused-open')
+        : t('status.paused-until', { when: moments.dayTime(until, now) });
+    }
+    case 'needs-you':
+    case 'error':
+      return sync.problem === null ? plain : problem(sync.problem).title;
+    case 'waiting':
+      return t('nav.waiting', { count: Math.max(1, decisions.length) });
+    case 'offline':
+    case 'idle':
+      return plain;
+  }
+}
+
+/** What mends it, when a person can; it opens the window, where the same button stands. */
+function fixLine(state: AppState, { t, problem }: Words): string | null {
+  if (!isSetUp(state)) return t('tray.set-up');
+  const { sync, decisions } = state;
+  if (sync.problem !== null && sync.problem.fix !== 'wait') return `${problem(sync.problem).fix}…`;
+  return decisions.length > 0 ? `${t('status.decide')}…` : null;
+}
+
+/** Windows cuts a tooltip at 127 characters. */
+function tooltip(state: AppState, line: string, { t, moments }: Words, now: number): string {
+  const { state: current, agreedAt } = state.sync;
+  const last =
+    agreedAt === null || current === 'in-agreement' || !isSetUp(state)
+      ? ''
+      : `\n${t('tray.last-agreed', { when: moments.dayTime(agreedAt, now) })}`;
+  return cleaned(`Concord: ${line}`).slice(0, 127 - last.length) + last;
+}
+
+/**
+ * A label as menus can show it, whoever named the account or the CRM: without characters that turn the direction of the
+ * text round, on one line, not endless. `&` marks a key in menus only; doubling it there is `tray.ts`'s.
+ */
+function cleaned(label: string): string {
+  const oneLine = label
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim();
+  return oneLine.length > 80 ? `${oneLine.slice(0, 79)}…` : oneLine;
+}
