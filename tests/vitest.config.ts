@@ -5,7 +5,7 @@ export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   test: {
     environment: 'node',
-    include: ['tests/{unit,servers,app}/**/*.spec.ts'],
+    include: ['tests/{unit,servers,app,screens}/**/*.spec.ts'],
     // Processes, not threads: SQLite's native addon, signals and the working directory belong to one test file.
     pool: 'forks',
     maxWorkers: 2,

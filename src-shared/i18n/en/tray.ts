@@ -10,6 +10,9 @@ export const tray = {
   'tray.about': 'About Concord',
   'tray.quit': 'Quit Concord',
 
+  'no-start.title': 'Concord could not start',
+  'no-start.text': 'Its own files may be damaged or out of reach. The log folder tells more.',
+
   'no-tray.message': 'Keep Concord running?',
   'no-tray.detail':
     'This desktop has no place for Concord’s icon. It can go on without a window; start it again to open the window.',

@@ -14,6 +14,9 @@ export const tray = {
   'tray.about': 'Over Concord',
   'tray.quit': 'Concord afsluiten',
 
+  'no-start.title': 'Concord kon niet starten',
+  'no-start.text': 'Misschien zijn de eigen bestanden beschadigd of onbereikbaar. In de logmap staat meer.',
+
   'no-tray.message': 'Concord laten doorlopen?',
   'no-tray.detail':
     'Dit bureaublad heeft geen plek voor het pictogram van Concord. Het kan zonder venster doorgaan; start het opnieuw om het venster te openen.',

@@ -1,0 +1,26 @@
+/** The carrier inside Electron: what the preload script exposes as `window.concord`, always open. */
+import type { Answer, CallName, TopicEvent } from '../../src-shared/contract/index.ts';
+import type { Carrier } from './carrier.ts';
+
+/** The preload's face: plain data in and out, no channel names, no event objects. */
+export interface ConcordBridge {
+  call(name: CallName, input: unknown): Promise<Answer>;
+  onTopic(listener: (event: TopicEvent) => void): () => void;
+}
+
+declare global {
+  interface Window {
+    readonly concord?: ConcordBridge;
+  }
+}
+
+export function createElectronCarrier(bridge: ConcordBridge): Carrier {
+  return {
+    call: (name, input) => bridge.call(name, input),
+    onTopic: (listener) => bridge.onTopic(listener),
+    onConnection: (listener) => {
+      listener('open');
+      return () => {};
+    },
+  };
+}

@@ -1,0 +1,9 @@
+/** Entry of the interface: the order of starting, nothing else. */
+import { createRoot } from 'react-dom/client';
+import { createClient } from './api/client.ts';
+import { openCarrier } from './api/open-carrier.ts';
+import { App } from './screens/app.tsx';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no root');
+createRoot(root).render(<App client={createClient(openCarrier(window))} />);

@@ -1,0 +1,68 @@
+/** One calendar as a person recognises it: colour, name, owner, and what is in it this week. */
+import type { AppState } from '../../src-shared/contract/index.ts';
+import { useWords } from '../api/use-app.tsx';
+import { Lock, Outside } from '../ui/text.tsx';
+import { useNow } from '../ui/use-now.ts';
+
+export type CalendarChoice = AppState['setup']['calendars'][number];
+
+/** A server's colour is used only when it is one and nothing else. */
+function Swatch({ color }: { readonly color: string | undefined }) {
+  const isColor = color !== undefined && /^#[0-9a-f]{6}/i.test(color);
+  return <span className="swatch" style={isColor ? { background: color.slice(0, 7) } : {}} />;
+}
+
+export function CalendarName({ calendar }: { readonly calendar: CalendarChoice }) {
+  const { t } = useWords();
+  return (
+    <span className="calendar-name">
+      <Swatch color={calendar.color} />
+      <Outside>{calendar.name}</Outside>
+      {calendar.isDefault ? <span className="tag">{t('calendar.default')}</span> : null}
+    </span>
+  );
+}
+
+export function CalendarAbout({ calendar }: { readonly calendar: CalendarChoice }) {
+  const { t, moments } = useWords();
+  const now = useNow(60_000);
+  return (
+    <span className="stack-tight">
+      {calendar.owner === undefined || calendar.owner === '' ? null : (
+        <span>{t('calendar.owner', { owner: calendar.owner })}</span>
+      )}
+      {calendar.mayWrite ? null : <Lock>{t('calendar.read-only')}</Lock>}
+      {calendar.upcoming.length === 0 ? (
+        <span>{t('calendar.empty-week')}</span>
+      ) : (
+        calendar.upcoming.slice(0, 3).map((entry) => (
+          <span className="upcoming" key={`${entry.start} ${entry.title}`}>
+            <span>{moments.start(entry.start, entry.timeZone, now)}</span>
+            <Outside>{entry.title.trim() === '' ? t('entry.untitled') : entry.title}</Outside>
+          </span>
+        ))
+      )}
+    </span>
+  );
+}
+
+export function CalendarCard({
+  calendar,
+  isPrimary = false,
+}: {
+  readonly calendar: CalendarChoice;
+  readonly isPrimary?: boolean;
+}) {
+  const { t } = useWords();
+  return (
+    <div className="calendar-card">
+      <div className="calendar-head">
+        <CalendarName calendar={calendar} />
+        {isPrimary ? <Lock>{t('calendars.primary')}</Lock> : null}
+      </div>
+      <div className="hint">
+        <CalendarAbout calendar={calendar} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+/** What waits for a person: a row for each question, and a dialog with its entries, the people it reaches, and the answers. */
+import { useState } from 'react';
+import type { AppState } from '../../src-shared/contract/index.ts';
+import { useAppState, useCall, useWords } from '../api/use-app.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Mark } from '../ui/mark.tsx';
+import { EntryList, useItems } from './entry-list.tsx';
+import { ProblemNote, RefusedNote } from './problem-note.tsx';
+
+type Decision = AppState['decisions'][number];
+type Choice = Decision['choices'][number];
+
+/** What is asked most cautiously comes first where the eye is, and what it does is said in its own words. */
+const looks: Readonly<Record<Choice, 'primary' | 'plain'>> = {
+  approve: 'primary',
+  reject: 'plain',
+  provider: 'plain',
+  crm: 'plain',
+  separate: 'plain',
+};
+
+function DecisionDialog({
+  decision,
+  onClose,
+}: {
+  readonly decision: Decision;
+  readonly onClose: () => void;
+}) {
+  const { t, lookUp } = useWords();
+  const decide = useCall('decisions.decide');
+  const [isStale, setStale] = useState(false);
+  const found = useItems(decision);
+  // The first few came with the state: something is there to read at once.
+  const items = found.items.length > 0 ? found.items : decision.items;
+
+  const answer = async (choice: Choice) => {
+    const outcome = await decide.run({ id: decision.id, digest: decision.digest, choice });
+    if (outcome.type !== 'done') return;
+    if (outcome.output.accepted) onClose();
+    else setStale(true);
+  };
+
+  return (
+    <Dialog
+      actions={
+        <>
+          <Button kind="quiet" onPress={onClose}>
+            {t('action.close')}
+          </Button>
+          {[...decision.choices].reverse().map((choice) => (
+            <Button
+              isPending={decide.isPending}
+              key={choice}
+              kind={choice === 'approve' && decision.kind === 'many-removals' ? 'danger' : looks[choice]}
+              onPress={() => void answer(choice)}
+            >
+              {lookUp(`choice.${decision.kind}-${choice}`) ?? t(`choice.${choice}`)}
+            </Button>
+          ))}
+        </>
+      }
+      onClose={onClose}
+      title={t(`decision.${decision.kind}`, { count: decision.count })}
+    >
+      <p>{t(`decision.${decision.kind}-text`)}</p>
+      {isStale ? <p role="alert">{t('decision.stale')}</p> : null}
+      {decide.problem === null ? null : <ProblemNote problem={decide.problem} />}
+      <RefusedNote isShown={decide.isRefused || found.isRefused} />
+      <EntryList isMixed items={items} label={t('decision.items')} />
+    </Dialog>
+  );
+}
+
+/** A few titles, so that a person knows what it is about before looking. */
+function Glimpse({ decision }: { readonly decision: Decision }) {
+  const { t } = useWords();
+  const titles = decision.items.slice(0, 3).map((item) => item.title.trim() || t('entry.untitled'));
+  const more = decision.count - titles.length;
+  return (
+    <p className="quiet glimpse">
+      {titles.map((title, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: titles repeat, and the list never changes its order
+        <span key={index}>
+          {index === 0 ? '' : ', '}
+          <bdi>{title}</bdi>
+        </span>
+      ))}
+      {more > 0 ? ` ${t('decision.more', { count: more })}` : ''}
+    </p>
+  );
+}
+
+export function Decisions() {
+  const { decisions, setup } = useAppState();
+  const { t } = useWords();
+  const [openId, setOpenId] = useState<string | null>(null);
+  // The yes to the first run is given on its own screen.
+  const waiting = decisions.filter((one) => one.kind !== 'first-run' || setup.step === 'done');
+  const open = waiting.find((one) => one.id === openId);
+  if (waiting.length === 0) return null;
+  return (
+    <section aria-labelledby="decisions-title" className="stack">
+      <h2 id="decisions-title">{t('decisions.title')}</h2>
+      <ul className="decisions">
+        {waiting.map((decision) => (
+          <li className="decision" key={decision.id}>
+            <Mark size={28} state="waiting" />
+            <div className="stack-tight">
+              <h3>{t(`decision.${decision.kind}`, { count: decision.count })}</h3>
+              <Glimpse decision={decision} />
+            </div>
+            <Button
+              label={`${t('decision.look')}: ${t(`decision.${decision.kind}`, { count: decision.count })}`}
+              onPress={() => setOpenId(decision.id)}
+            >
+              {t('decision.look')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {open === undefined ? null : <DecisionDialog decision={open} onClose={() => setOpenId(null)} />}
+    </section>
+  );
+}

@@ -1,0 +1,107 @@
+/** Entries a decision or a preview is about: what would happen to each, when it is, and whom it would reach by mail. */
+import { useEffect, useState } from 'react';
+import type { CallOutput } from '../../src-shared/contract/index.ts';
+import { useClient, useWords } from '../api/use-app.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon, type IconName } from '../ui/icons.tsx';
+import { Outside } from '../ui/text.tsx';
+import { useNow } from '../ui/use-now.ts';
+
+export type Item = CallOutput<'decisions.items'>['items'][number];
+
+const pageSize = 200;
+const shownAtFirst = 50;
+const signs: Readonly<Record<Item['write'], IconName>> = {
+  create: 'plus',
+  update: 'tilde',
+  remove: 'minus',
+  link: 'both',
+};
+
+/** All entries of a decision, page by page; what is there already shows while the rest comes. */
+export function useItems(decision: { readonly id: string; readonly digest: string } | null): {
+  readonly items: readonly Item[];
+  readonly isLoading: boolean;
+  readonly isRefused: boolean;
+} {
+  const client = useClient();
+  const [found, setFound] = useState<{ items: readonly Item[]; isLoading: boolean; isRefused: boolean }>({
+    items: [],
+    isLoading: true,
+    isRefused: false,
+  });
+  const { id, digest } = decision ?? { id: null, digest: null };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another digest means another list
+  useEffect(() => {
+    let isCurrent = id !== null;
+    const read = async (items: readonly Item[]): Promise<void> => {
+      if (id === null) return;
+      const outcome = await client.call('decisions.items', { id, offset: items.length, limit: pageSize });
+      if (!isCurrent) return;
+      const isRefused = outcome.type !== 'done';
+      const all = isRefused ? items : [...items, ...outcome.output.items];
+      const isLoading = !isRefused && outcome.output.items.length > 0 && all.length < outcome.output.count;
+      setFound({ items: all, isLoading, isRefused });
+      if (isLoading) await read(all);
+    };
+    setFound({ items: [], isLoading: true, isRefused: false });
+    void read([]);
+    return () => {
+      isCurrent = false;
+    };
+  }, [client, id, digest]);
+  return found;
+}
+
+function Addressees({ addressees }: { readonly addressees: readonly string[] }) {
+  const { t } = useWords();
+  if (addressees.length === 0) return null;
+  return (
+    <p className="addressees">
+      <span className="quiet">{t('decision.addressees', { count: addressees.length })}</span>{' '}
+      {addressees.map((address, index) => (
+        <span key={address}>
+          {index === 0 ? '' : ', '}
+          <Outside>{address}</Outside>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+interface EntryListProps {
+  readonly label: string;
+  readonly items: readonly Item[];
+  /** Each entry also says what would happen to it. */
+  readonly isMixed?: boolean;
+}
+
+export function EntryList({ label, items, isMixed = false }: EntryListProps) {
+  const { t, moments } = useWords();
+  const now = useNow(60_000);
+  const [shown, setShown] = useState(shownAtFirst);
+  return (
+    <div className="stack">
+      <ul aria-label={label} className="entries">
+        {items.slice(0, shown).map((item) => (
+          <li className="entry" key={`${item.side} ${item.write} ${item.digest}`}>
+            <Icon name={signs[item.write]} size={16} />
+            <div className="stack-tight">
+              <span className="entry-title">
+                {item.title.trim() === '' ? t('entry.untitled') : <Outside>{item.title}</Outside>}
+              </span>
+              {isMixed ? <span className="quiet small">{t(`will.${item.side}-${item.write}`)}</span> : null}
+              <Addressees addressees={item.addressees} />
+            </div>
+            <span className="quiet entry-time">{moments.start(item.start, item.timeZone, now)}</span>
+          </li>
+        ))}
+      </ul>
+      {items.length > shown ? (
+        <div>
+          <Button onPress={() => setShown(shown + pageSize)}>{t('action.more')}</Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}

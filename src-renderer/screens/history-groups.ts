@@ -1,0 +1,45 @@
+/** Puts history rows together as a person remembers them: by day, and by run within a day. */
+import type { CallOutput } from '../../src-shared/contract/index.ts';
+
+export type HistoryRow = CallOutput<'history.page'>['rows'][number];
+
+export interface Run {
+  /** Its newest row's moment. */
+  readonly at: number;
+  readonly rows: readonly HistoryRow[];
+}
+
+/** Rows of one run lie closer together than two runs do. */
+const sameRunMs = 30_000;
+
+/** @param rows newest first */
+export function groupByRun(rows: readonly HistoryRow[]): readonly Run[] {
+  const runs: { at: number; rows: HistoryRow[] }[] = [];
+  let last: HistoryRow | null = null;
+  for (const row of rows) {
+    const run = runs.at(-1);
+    if (run !== undefined && last !== null && last.at - row.at <= sameRunMs) run.rows.push(row);
+    else runs.push({ at: row.at, rows: [row] });
+    last = row;
+  }
+  return runs;
+}
+
+export const historyFilters = ['all', 'provider', 'crm', 'attention'] as const;
+export type HistoryFilter = (typeof historyFilters)[number];
+
+export function matches(row: HistoryRow, filter: HistoryFilter): boolean {
+  switch (filter) {
+    case 'all':
+      return true;
+    case 'attention':
+      return row.action === 'conflict' || row.action === 'put-back';
+    default:
+      return row.side === filter && row.action !== 'linked';
+  }
+}
+
+/** A reason as it is written in the history, as the last part of a text's key. */
+export function reasonKey(reason: string): string {
+  return `reason.${reason.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+}

@@ -1,0 +1,114 @@
+/** A problem as it is shown everywhere: what happened, why, one button that mends it, and the details behind a click. */
+import type { Problem } from '../api/client.ts';
+import { useAppState, useCall, useWords } from '../api/use-app.tsx';
+import { Button } from '../ui/button.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
+import { CopyButton, Facts, Outside } from '../ui/text.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { fixAction } from './fix.ts';
+
+/** Code, parameters and time, for whoever helps. Problems hold nothing that may not be shown. */
+export function problemReport({ code, params }: Problem, version: string, at: number): string {
+  const known = Object.entries(params).map(([name, value]) => `${name}: ${value}`);
+  return [`Concord ${version}`, `code: ${code}`, ...known, `time: ${new Date(at).toISOString()}`].join('\n');
+}
+
+interface ProblemProps {
+  readonly problem: Problem;
+  /** What the button does instead of what it does by itself: in a form, going to the field that is wrong. */
+  readonly onFix?: (() => void) | undefined;
+}
+
+function useFix({ problem, onFix }: ProblemProps): {
+  readonly mend: () => void;
+  readonly isPending: boolean;
+} {
+  const { setup } = useAppState();
+  const go = useCall('setup.go');
+  const now = useCall('sync.now');
+  const action = fixAction(problem, setup);
+  return {
+    isPending: go.isPending || now.isPending,
+    mend: () => {
+      if (onFix !== undefined) onFix();
+      else if (action.type === 'step') void go.run({ step: action.step });
+      else void now.run({});
+    },
+  };
+}
+
+export function FixButton(props: ProblemProps) {
+  const { setup, app } = useAppState();
+  const words = useWords();
+  const { mend, isPending } = useFix(props);
+  const { fix } = words.problem(props.problem);
+  const now = useNow();
+  if (fixAction(props.problem, setup).type === 'copy')
+    return (
+      <CopyButton kind="primary" text={problemReport(props.problem, app.version, now)}>
+        {fix}
+      </CopyButton>
+    );
+  return (
+    <Button isPending={isPending} kind="primary" onPress={mend}>
+      {fix}
+    </Button>
+  );
+}
+
+export function ProblemDetails({ problem }: { readonly problem: Problem }) {
+  const { app } = useAppState();
+  const { t, number } = useWords();
+  const now = useNow(60_000);
+  const { host, status } = problem.params;
+  return (
+    <Disclosure title={t('details.label')}>
+      <div className="stack">
+        <Facts
+          rows={[
+            [t('details.code'), <code key="code">{problem.code}</code>],
+            ...(host === undefined
+              ? []
+              : [[t('details.host'), <Outside key="host">{String(host)}</Outside>] as const]),
+            ...(status === undefined
+              ? []
+              : [[t('details.status'), typeof status === 'number' ? number(status) : status] as const]),
+          ]}
+        />
+        <CopyButton text={problemReport(problem, app.version, now)}>{t('action.copy')}</CopyButton>
+      </div>
+    </Disclosure>
+  );
+}
+
+/** When it will be tried again, as long as that lies ahead. */
+export function RetryTime({ problem }: { readonly problem: Problem }) {
+  const { t, moments } = useWords();
+  const now = useNow();
+  if (problem.retryAt === undefined || problem.retryAt <= now) return null;
+  return <p className="quiet">{t('problem.retry-at', { time: moments.dayTime(problem.retryAt, now) })}</p>;
+}
+
+/** The problem as a note on a screen of its own doings. */
+export function ProblemNote(props: ProblemProps) {
+  const { title, cause } = useWords().problem(props.problem);
+  return (
+    <div className="problem" role="alert">
+      <div className="stack-tight">
+        <h2>{title}</h2>
+        <p>{cause}</p>
+        <RetryTime problem={props.problem} />
+      </div>
+      <div className="row">
+        <FixButton {...props} />
+      </div>
+      <ProblemDetails problem={props.problem} />
+    </div>
+  );
+}
+
+/** A call that broke or was not answered: nothing more is known. */
+export function RefusedNote({ isShown }: { readonly isShown: boolean }) {
+  const { t } = useWords();
+  return <div role="alert">{isShown ? <p className="problem wrong">{t('call.refused')}</p> : null}</div>;
+}

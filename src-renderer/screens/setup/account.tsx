@@ -1,0 +1,134 @@
+/** Your account: the address first, then what serves it by name, then the password; shown as done once signed in. */
+import { useRef, useState } from 'react';
+import type { AppState } from '../../../src-shared/contract/index.ts';
+import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Outside } from '../../ui/text.tsx';
+import { ProblemNote, RefusedNote } from '../problem-note.tsx';
+import { Connected } from './connected.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+import { StepFrame } from './step-frame.tsx';
+import { useStepCall } from './use-step-call.ts';
+
+function AccountDone({
+  account,
+  onChange,
+}: {
+  readonly account: NonNullable<AppState['setup']['account']>;
+  readonly onChange: () => void;
+}) {
+  const { t, lookUp } = useWords();
+  const go = useCall('setup.go');
+  const lacks = new Set(account.lacks.map((code) => lookUp(`lack.${code}`) ?? t('lack.other')));
+  return (
+    <StepFrame
+      actions={
+        <>
+          <Button onPress={onChange}>{t('account.other-address')}</Button>
+          <Button isPending={go.isPending} kind="primary" type="submit">
+            {t('action.continue')}
+          </Button>
+        </>
+      }
+      onSubmit={() => void go.run({ step: 'calendar' })}
+      title={t('account.title')}
+    >
+      <Connected title={account.address}>
+        <p>{t('account.connected', { host: account.host })}</p>
+      </Connected>
+      {lacks.size === 0 ? null : (
+        <section className="stack-tight">
+          <h2>{t('account.lacks')}</h2>
+          <ul className="bullets quiet">
+            {[...lacks].map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </StepFrame>
+  );
+}
+
+export function AccountStep() {
+  const { setup } = useAppState();
+  const { t } = useWords();
+  const discover = useStepCall('setup.discover');
+  const [isChanging, change] = useState(setup.account === null);
+  const [address, setAddress] = useState(setup.discovered?.address ?? setup.account?.address ?? '');
+  /** The address whose server could not be found: a person may name the server. */
+  const [isManual, setManual] = useState(false);
+  const [isStartedOver, startOver] = useState(false);
+  const [isChecked, setChecked] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+
+  if (setup.account !== null && !isChanging)
+    return <AccountDone account={setup.account} onChange={() => change(true)} />;
+
+  const found = isStartedOver || setup.discovered?.address !== address.trim() ? null : setup.discovered;
+  if (found !== null || isManual)
+    return (
+      <SignInForm
+        address={address.trim()}
+        found={found}
+        onOtherAddress={() => {
+          setManual(false);
+          startOver(true);
+        }}
+      />
+    );
+
+  const submit = async () => {
+    setChecked(true);
+    if (address.trim() === '') {
+      field.current?.focus();
+      return;
+    }
+    startOver(false);
+    await discover.run({ address: address.trim() });
+  };
+
+  return (
+    <StepFrame
+      actions={
+        <>
+          {discover.problem === null ? null : (
+            <Button onPress={() => setManual(true)}>{t('account.advanced')}</Button>
+          )}
+          <Button isPending={discover.isBusy} kind="primary" type="submit">
+            {discover.isBusy ? t('account.discovering') : t('account.discover')}
+          </Button>
+        </>
+      }
+      lead={t('account.lead')}
+      onSubmit={() => void submit()}
+      title={t('account.title')}
+    >
+      {discover.problem === null ? null : (
+        <ProblemNote
+          onFix={discover.problem.fix === 'wait' ? () => void submit() : () => field.current?.focus()}
+          problem={discover.problem}
+        />
+      )}
+      <RefusedNote isShown={discover.isRefused} />
+      <Field
+        autoComplete="email"
+        error={isChecked && address.trim() === '' ? t('field.required') : null}
+        label={t('account.address')}
+        onChange={setAddress}
+        ref={field}
+        type="email"
+        value={address}
+      />
+      <p className="hint">{t('account.kinds')}</p>
+      {setup.crm === null || setup.crm.email === '' || address !== '' ? null : (
+        <div>
+          <Button kind="inline" onPress={() => setAddress(setup.crm?.email ?? '')}>
+            <Outside>{setup.crm.email}</Outside>
+          </Button>
+        </div>
+      )}
+    </StepFrame>
+  );
+}

@@ -1,0 +1,105 @@
+/** Which way new entries go, and what happens to what exists; what the administrator decided is shown with a lock. */
+import { useState } from 'react';
+import { useAppState, useWords } from '../../api/use-app.tsx';
+import { Button } from '../../ui/button.tsx';
+import { RadioGroup } from '../../ui/choice.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Lock } from '../../ui/text.tsx';
+import { ProblemNote, RefusedNote } from '../problem-note.tsx';
+import { StepFrame } from './step-frame.tsx';
+import { useStepCall } from './use-step-call.ts';
+
+export function DirectionStep() {
+  const { setup } = useAppState();
+  const { t } = useWords();
+  const save = useStepCall('setup.direction');
+  const [chosen, choose] = useState(setup.chosen);
+  const change = (part: Partial<typeof chosen>) => choose({ ...chosen, ...part });
+  const decided = setup.decidedByAdministrator;
+  const { calendar: _, ...input } = chosen;
+  const submit = () => void save.run(input);
+
+  return (
+    <StepFrame
+      actions={
+        <Button isPending={save.isBusy} kind="primary" type="submit">
+          {t('direction.save')}
+        </Button>
+      }
+      lead={t('direction.lead')}
+      onSubmit={submit}
+      title={t('direction.title')}
+    >
+      {save.problem === null ? null : <ProblemNote onFix={submit} problem={save.problem} />}
+      <RefusedNote isShown={save.isRefused} />
+      <div className="stack-tight">
+        <RadioGroup
+          isDisabled={decided.includes('direction')}
+          label={t('direction.new')}
+          onChange={(direction) => change({ direction })}
+          options={(['two-way', 'crm-to-provider'] as const).map((value) => ({
+            value,
+            text: t(`direction.${value}`),
+            hint: t(`direction.${value}-hint`),
+          }))}
+          value={chosen.direction}
+        />
+        {decided.includes('direction') ? <Lock>{t('locked.administrator')}</Lock> : null}
+      </div>
+      {chosen.direction === 'two-way' ? (
+        <div className="stack-tight">
+          <Field
+            hint={t('direction.prefix-hint')}
+            isDisabled={decided.includes('createPrefix')}
+            label={t('direction.prefix')}
+            onChange={(createPrefix) => change({ createPrefix })}
+            value={chosen.createPrefix}
+          />
+          {decided.includes('createPrefix') ? <Lock>{t('locked.administrator')}</Lock> : null}
+        </div>
+      ) : null}
+      <hr />
+      <section className="stack">
+        <div className="stack-tight">
+          <h2>{t('direction.existing')}</h2>
+          <p className="quiet">{t('direction.existing-lead')}</p>
+        </div>
+        <div className="columns">
+          <RadioGroup
+            label={t('direction.existing-provider')}
+            onChange={(existingProvider) => change({ existingProvider })}
+            options={[
+              { value: 'take', text: t('direction.take-provider') },
+              { value: 'leave', text: t('direction.leave') },
+            ]}
+            value={chosen.existingProvider}
+          />
+          <RadioGroup
+            label={t('direction.existing-crm')}
+            onChange={(existingCrm) => change({ existingCrm })}
+            options={[
+              { value: 'take', text: t('direction.take-crm') },
+              { value: 'leave', text: t('direction.leave') },
+            ]}
+            value={chosen.existingCrm}
+          />
+        </div>
+        <div className="columns">
+          <Field
+            label={t('direction.from')}
+            onChange={(from) => change({ from: from === '' ? null : from })}
+            type="date"
+            value={chosen.from ?? ''}
+          />
+          <Field
+            label={t('direction.until')}
+            onChange={(until) => change({ until: until === '' ? null : until })}
+            type="date"
+            value={chosen.until ?? ''}
+          />
+        </div>
+        <p className="hint">{t('direction.dates-hint')}</p>
+      </section>
+    </StepFrame>
+  );
+}

@@ -1,0 +1,60 @@
+/** The first run: its parts one after another, with the time that is left where it is known; the window may be closed. */
+import type { AppState } from '../../../src-shared/contract/index.ts';
+import { useAppState, useWords } from '../../api/use-app.tsx';
+import { Icon } from '../../ui/icons.tsx';
+import { Mark } from '../../ui/mark.tsx';
+import { ProblemNote } from '../problem-note.tsx';
+import { RunProgress } from '../run-progress.tsx';
+import { StepFrame } from './step-frame.tsx';
+
+type Progress = NonNullable<AppState['sync']['progress']>;
+type Phase = Progress['phase'];
+
+const parts = ['reading', 'planning', 'applying', 'publishing'] as const satisfies readonly Phase[];
+const order: readonly Phase[] = ['connecting', ...parts, 'done'];
+
+function Part({
+  part,
+  progress,
+}: {
+  readonly part: (typeof parts)[number];
+  readonly progress: Progress | null;
+}) {
+  const { t } = useWords();
+  const now = progress === null ? 0 : order.indexOf(progress.phase);
+  const mine = order.indexOf(part);
+  if (progress !== null && now === mine)
+    return (
+      <li className="first-part">
+        <span className="step-sign" />
+        <RunProgress progress={progress} />
+      </li>
+    );
+  return (
+    <li className={now > mine ? 'first-part' : 'first-part quiet'}>
+      <span className="step-sign">{now > mine ? <Icon name="check" size={16} /> : null}</span>
+      <span>
+        {t(`phase.${part}`)}
+        {now > mine ? <span className="hidden">, {t('setup.finished')}</span> : null}
+      </span>
+    </li>
+  );
+}
+
+export function FirstRunStep() {
+  const { sync } = useAppState();
+  const { t } = useWords();
+  return (
+    <StepFrame actions={null} lead={t('first-run.lead')} title={t('first-run.title')}>
+      <div className="first-run">
+        <Mark size={56} state={sync.problem === null ? 'working' : sync.state} />
+        {sync.problem === null ? null : <ProblemNote problem={sync.problem} />}
+        <ol className="stack">
+          {parts.map((part) => (
+            <Part key={part} part={part} progress={sync.progress} />
+          ))}
+        </ol>
+      </div>
+    </StepFrame>
+  );
+}

@@ -1,0 +1,113 @@
+/** The setup: its steps on the left, one of them on the right; every step can be left and resumed. */
+import type { ReactNode } from 'react';
+import type { SetupStep } from '../../../src-shared/contract/index.ts';
+import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icons.tsx';
+import { Mark } from '../../ui/mark.tsx';
+import { Select } from '../../ui/select.tsx';
+import { AccountStep } from './account.tsx';
+import { CalendarStep } from './calendar.tsx';
+import { CrmStep } from './crm.tsx';
+import { DirectionStep } from './direction.tsx';
+import { FirstRunStep } from './first-run.tsx';
+import { PreviewStep } from './preview.tsx';
+import { mayVisit, placeOf, steps } from './steps.ts';
+import { WelcomeStep } from './welcome.tsx';
+
+function StepList() {
+  const { setup } = useAppState();
+  const { t } = useWords();
+  const go = useCall('setup.go');
+  const here = placeOf(setup.step);
+  return (
+    <nav aria-label={t('setup.steps')} className="steps">
+      <p className="brand">
+        <Mark size={24} state="in-agreement" />
+        <span>{t('app.name')}</span>
+      </p>
+      <p className="step-count quiet small">
+        {t('setup.step-of', { number: here + 1, total: steps.length })}
+      </p>
+      <ol>
+        {steps.map((step, index) => {
+          const isFinished = setup.finished.includes(step) && step !== setup.step;
+          const inside = (
+            <>
+              <span className="step-sign">
+                {isFinished ? (
+                  <Icon name="check" size={15} />
+                ) : (
+                  <span className="step-number">{index + 1}</span>
+                )}
+              </span>
+              <span>{t(`step.${step}`)}</span>
+              {isFinished ? <span className="hidden">, {t('setup.finished')}</span> : null}
+            </>
+          );
+          return (
+            <li
+              aria-current={step === setup.step ? 'step' : undefined}
+              className={isFinished ? 'step finished' : 'step'}
+              key={step}
+            >
+              {mayVisit(step, setup) ? (
+                <Button kind="quiet" onPress={() => void go.run({ step })}>
+                  {inside}
+                </Button>
+              ) : (
+                <span className="step-text">{inside}</span>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+      <LanguageChoice />
+    </nav>
+  );
+}
+
+/** Here already, so that nobody has to set up in a language they do not read. */
+function LanguageChoice() {
+  const { settings } = useAppState();
+  const { t } = useWords();
+  const set = useCall('settings.set');
+  return (
+    <div className="steps-language">
+      <Select
+        isDisabled={settings.locked.includes('language')}
+        isLabelHidden
+        label={t('setup.language')}
+        onChange={(language) => void set.run({ language })}
+        options={(['system', 'en', 'nl'] as const).map((value) => ({
+          value,
+          text: t(`settings.language-${value}`),
+        }))}
+        value={settings.language}
+      />
+    </div>
+  );
+}
+
+const screens: Readonly<Record<Exclude<SetupStep, 'done'>, () => ReactNode>> = {
+  welcome: WelcomeStep,
+  crm: CrmStep,
+  account: AccountStep,
+  calendar: CalendarStep,
+  direction: DirectionStep,
+  preview: PreviewStep,
+  'first-run': FirstRunStep,
+};
+
+export function Setup() {
+  const { setup } = useAppState();
+  const Step = screens[setup.step === 'done' ? 'first-run' : setup.step];
+  return (
+    <div className="setup">
+      <StepList />
+      <main className="setup-main">
+        <Step key={setup.step} />
+      </main>
+    </div>
+  );
+}

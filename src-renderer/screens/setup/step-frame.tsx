@@ -1,0 +1,55 @@
+/** What every step has: a heading that takes the focus, its content, and one row of buttons at the bottom. */
+import { type ReactNode, type SubmitEvent, useEffect, useRef } from 'react';
+import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
+import { Button } from '../../ui/button.tsx';
+import { stepBefore } from './steps.ts';
+
+interface StepFrameProps {
+  readonly title: string;
+  readonly lead?: string;
+  readonly children: ReactNode;
+  /** The step's own buttons, the main one last. */
+  readonly actions: ReactNode;
+  /** Enter in a field does the main thing. */
+  readonly onSubmit?: () => void;
+}
+
+export function StepFrame({ title, lead, children, actions, onSubmit }: StepFrameProps) {
+  const { setup } = useAppState();
+  const { t } = useWords();
+  const go = useCall('setup.go');
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = stepBefore(setup.step);
+  // The button that led here is gone: without this, reading would start over at the top of the window.
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <form
+      className="step-frame"
+      noValidate
+      onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
+        event.preventDefault();
+        onSubmit?.();
+      }}
+    >
+      <div className="step-body stack">
+        <header className="stack-tight">
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead === undefined ? null : <p className="lead">{lead}</p>}
+        </header>
+        {children}
+      </div>
+      <footer className="step-actions">
+        {before === null ? (
+          <span />
+        ) : (
+          <Button isPending={go.isPending} onPress={() => void go.run({ step: before })}>
+            {t('action.back')}
+          </Button>
+        )}
+        <div className="row">{actions}</div>
+      </footer>
+    </form>
+  );
+}

@@ -1,0 +1,23 @@
+/** A step's call together with what the main process says about it, so that a step resumed later shows the same. */
+import type { CallInput, CallName } from '../../../src-shared/contract/index.ts';
+import type { Problem } from '../../api/client.ts';
+import { type CallState, useAppState, useCall } from '../../api/use-app.tsx';
+
+export interface StepCall<N extends CallName> {
+  readonly run: (input: CallInput<N>) => ReturnType<CallState<N>['run']>;
+  readonly isBusy: boolean;
+  readonly isRefused: boolean;
+  readonly problem: Problem | null;
+}
+
+export function useStepCall<N extends CallName>(name: N): StepCall<N> {
+  const { setup } = useAppState();
+  const call = useCall(name);
+  const isBusy = call.isPending || setup.busy === name;
+  return {
+    run: call.run,
+    isBusy,
+    isRefused: call.isRefused,
+    problem: isBusy ? null : (call.problem ?? setup.problem),
+  };
+}

@@ -1,0 +1,40 @@
+/** Welcome: what Concord does, what it never does, and two ways to begin. */
+import { useWords } from '../../api/use-app.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ProblemNote, RefusedNote } from '../problem-note.tsx';
+import { Promises } from '../promises.tsx';
+import { StepFrame } from './step-frame.tsx';
+import { useStepCall } from './use-step-call.ts';
+
+export function WelcomeStep() {
+  const { t } = useWords();
+  const start = useStepCall('setup.start');
+  return (
+    <StepFrame
+      actions={
+        <>
+          <Button isDisabled={start.isBusy} onPress={() => void start.run({ with: 'sample' })}>
+            {t('welcome.sample')}
+          </Button>
+          <Button isPending={start.isBusy} kind="primary" type="submit">
+            {t('welcome.start')}
+          </Button>
+        </>
+      }
+      lead={t('welcome.lead')}
+      onSubmit={() => void start.run({ with: 'account' })}
+      title={t('welcome.title')}
+    >
+      {start.problem === null ? null : (
+        <ProblemNote onFix={() => void start.run({ with: 'account' })} problem={start.problem} />
+      )}
+      <RefusedNote isShown={start.isRefused} />
+      <Promises
+        does={[t('welcome.does-1'), t('welcome.does-2'), t('welcome.does-3')]}
+        doesTitle={t('welcome.does')}
+        never={[t('welcome.never-1'), t('welcome.never-2'), t('welcome.never-3')]}
+        neverTitle={t('welcome.never')}
+      />
+    </StepFrame>
+  );
+}

@@ -1,0 +1,87 @@
+/** The window once it is set up: screens on the left, one of them on the right, chosen by the address's fragment. */
+import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import { useAppState, useWords } from '../api/use-app.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Mark } from '../ui/mark.tsx';
+import { ActivityScreen } from './activity.tsx';
+import { CalendarsScreen } from './calendars.tsx';
+import { MailScreen } from './mail.tsx';
+import { SettingsScreen } from './settings.tsx';
+import { StatusScreen } from './status.tsx';
+
+const screens = {
+  status: StatusScreen,
+  calendars: CalendarsScreen,
+  mail: MailScreen,
+  activity: ActivityScreen,
+  settings: SettingsScreen,
+} as const satisfies Readonly<Record<string, () => ReactNode>>;
+
+type ScreenName = keyof typeof screens;
+const names = Object.keys(screens) as readonly ScreenName[];
+
+function subscribeToAddress(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+}
+
+function useScreenName(): ScreenName {
+  const fragment = useSyncExternalStore(subscribeToAddress, () => window.location.hash.slice(1));
+  return names.find((name) => name === fragment) ?? 'status';
+}
+
+/** Ctrl or Cmd and a comma is where people look for settings. */
+function useSettingsShortcut(): void {
+  useEffect(() => {
+    const open = (event: KeyboardEvent) => {
+      if (event.key === ',' && (event.ctrlKey || event.metaKey)) window.location.assign('#settings');
+    };
+    window.addEventListener('keydown', open);
+    return () => window.removeEventListener('keydown', open);
+  }, []);
+}
+
+export function Shell() {
+  const { sync } = useAppState();
+  const { t, number } = useWords();
+  const name = useScreenName();
+  useSettingsShortcut();
+  const title = t(`nav.${name}`);
+  useEffect(() => {
+    document.title = `${title} · Concord`;
+  }, [title]);
+  const Screen = screens[name];
+  return (
+    <div className="shell">
+      <nav aria-label={t('nav.label')} className="nav">
+        <p className="brand">
+          <Mark size={24} state={sync.state} />
+          <span>{t('app.name')}</span>
+        </p>
+        <ul>
+          {names.map((one) => (
+            <li key={one}>
+              <a aria-current={one === name ? 'page' : undefined} className="nav-link" href={`#${one}`}>
+                <Icon name={one} />
+                <span>{t(`nav.${one}`)}</span>
+                {one === 'activity' && sync.waiting > 0 ? (
+                  <span className="badge">
+                    <span aria-hidden="true">{number(sync.waiting)}</span>
+                    <span className="hidden">{t('nav.waiting', { count: sync.waiting })}</span>
+                  </span>
+                ) : null}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main className="main" key={name}>
+        <Screen />
+      </main>
+      {/* Says where one has come to, without moving the focus. */}
+      <p className="hidden" role="status">
+        {title}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+/** The top of the status screen: the mark, the state in words, and what a person may do about it; a problem takes its place. */
+import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import type { AppState } from '../../src-shared/contract/index.ts';
+import { useAppState, useCall, useWords } from '../api/use-app.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Mark } from '../ui/mark.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { FixButton, ProblemDetails, RetryTime } from './problem-note.tsx';
+
+/** Which two sides, and since when they agree. */
+function Subtitle() {
+  const { sync, setup } = useAppState();
+  const { t, moments } = useWords();
+  const now = useNow();
+  const crm = setup.crm?.name || t('side.crm');
+  const address = setup.account?.address || t('side.provider');
+  if (sync.state === 'paused')
+    return sync.paused?.until
+      ? t('status.paused-until', { when: moments.dayTime(sync.paused.until, now) })
+      : t('status.paused-open');
+  if (sync.agreedAt === null) return t('status.between', { crm, address });
+  // Whatever else is going on, this is what it means when it stands alone.
+  const when = moments.relative(Math.min(sync.agreedAt, now), now);
+  return t('status.between-agreed', {
+    crm,
+    address,
+    when: sync.state === 'in-agreement' ? when : t('status.agreed', { when }),
+  });
+}
+
+function PauseMenu() {
+  const { t } = useWords();
+  const pause = useCall('sync.pause');
+  return (
+    <MenuTrigger>
+      <Button isPending={pause.isPending}>
+        {t('status.pause')}
+        <Icon name="down" size={16} />
+      </Button>
+      <Popover className="popover" placement="bottom end">
+        <Menu
+          onAction={(key) => {
+            if (key === 'hour' || key === 'tomorrow' || key === 'resume') void pause.run({ for: key });
+          }}
+        >
+          <MenuItem id="hour">{t('status.pause-hour')}</MenuItem>
+          <MenuItem id="tomorrow">{t('status.pause-tomorrow')}</MenuItem>
+          <MenuItem id="resume">{t('status.pause-resume')}</MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+function Actions({ sync }: { readonly sync: AppState['sync'] }) {
+  const { t } = useWords();
+  const now = useCall('sync.now');
+  const resume = useCall('sync.resume');
+  const isPaused = sync.state === 'paused';
+  return (
+    <div className="head-actions row">
+      <Button
+        isDisabled={sync.state === 'working'}
+        isPending={now.isPending}
+        onPress={() => void now.run({})}
+      >
+        {t('status.sync-now')}
+      </Button>
+      {isPaused ? (
+        <Button isPending={resume.isPending} kind="primary" onPress={() => void resume.run({})}>
+          {t('status.resume')}
+        </Button>
+      ) : (
+        <PauseMenu />
+      )}
+    </div>
+  );
+}
+
+export function StatusHead() {
+  const { sync } = useAppState();
+  const words = useWords();
+  const text = sync.problem === null ? null : words.problem(sync.problem);
+  return (
+    <header className="status-head">
+      <Mark size={56} state={sync.state} />
+      <div className="status-words" role="status">
+        <h1>{text?.title ?? words.t(`state.${sync.state}`)}</h1>
+        <p className="quiet">{text?.cause ?? <Subtitle />}</p>
+      </div>
+      {sync.problem === null ? (
+        <Actions sync={sync} />
+      ) : (
+        <div className="status-fix stack">
+          <RetryTime problem={sync.problem} />
+          <FixButton key={sync.problem.code} problem={sync.problem} />
+          <ProblemDetails problem={sync.problem} />
+        </div>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,139 @@
+/** The status screen: the state of the one agreement, a line per part, and what happened today. */
+import type { ReactNode } from 'react';
+import type { AppState } from '../../src-shared/contract/index.ts';
+import { useAppState, useCall, useWords } from '../api/use-app.tsx';
+import { Button, Link } from '../ui/button.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { openTab } from './open-tab.ts';
+import { RunProgress } from './run-progress.tsx';
+import { StatusHead } from './status-head.tsx';
+
+function CalendarRow({ sync }: { readonly sync: AppState['sync'] }) {
+  const { t, moments } = useWords();
+  const now = useNow(1_000);
+  return (
+    <li className="part-row">
+      <span className="part-name">
+        <Icon name="calendars" />
+        {t('status.calendar')}
+      </span>
+      <span>{sync.linked === 0 ? t('status.no-entries') : t('status.entries', { count: sync.linked })}</span>
+      <span className="quiet">
+        {sync.lastChangeAt === null
+          ? t('status.no-change')
+          : t('status.last-change', { when: moments.dayTime(sync.lastChangeAt, now) })}
+      </span>
+      <span className="quiet">
+        {sync.nextRunAt !== null && sync.nextRunAt > now && sync.state === 'in-agreement'
+          ? t('status.next', { when: moments.relative(sync.nextRunAt, now) })
+          : ''}
+      </span>
+    </li>
+  );
+}
+
+function MailRow() {
+  const { t } = useWords();
+  return (
+    <li className="part-row">
+      <span className="part-name">
+        <Icon name="mail" />
+        {t('status.mail')}
+      </span>
+      <span className="quiet wide">
+        {t('status.mail-text')} · <Link href="#mail">{t('status.mail-more')}</Link>
+      </span>
+    </li>
+  );
+}
+
+/** Only what happened: a line of zeros says less than one sentence. */
+function Today({ today }: { readonly today: AppState['sync']['today'] }) {
+  const { t } = useWords();
+  const parts = (['crm', 'provider'] as const).flatMap((side) =>
+    (['added', 'changed', 'removed'] as const).flatMap((what) =>
+      today[side][what] === 0 ? [] : [t(`today.${side}-${what}`, { count: today[side][what] })],
+    ),
+  );
+  return (
+    <section className="today">
+      <h2>{t('today.title')}</h2>
+      {parts.length === 0 ? (
+        <p className="quiet">{t('today.none')}</p>
+      ) : (
+        <p>
+          {parts.join(' · ')} · <Link href="#activity">{t('action.show')}</Link>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Waiting({ count }: { readonly count: number }) {
+  const { t } = useWords();
+  return (
+    <section className="banner">
+      <p>{t('status.waiting-text', { count })}</p>
+      <Button kind="primary" onPress={() => window.location.assign('#activity')}>
+        {t('status.decide')}
+      </Button>
+    </section>
+  );
+}
+
+function SampleNote() {
+  const { t } = useWords();
+  const { app } = useAppState();
+  const open = useCall('links.open');
+  const show = async (id: 'sample-crm' | 'sample-account') => {
+    const outcome = await open.run({ id });
+    if (outcome.type === 'done' && outcome.output.url !== null) openTab(outcome.output.url);
+  };
+  return (
+    <section className="stack-tight sample-note">
+      <h2>{t('status.sample')}</h2>
+      <p className="quiet">{t('status.sample-text')}</p>
+      {app.sampleViews ? (
+        <div className="row">
+          <Button onPress={() => void show('sample-crm')}>
+            {t('status.sample-crm')}
+            <Icon name="outside" size={16} />
+          </Button>
+          <Button onPress={() => void show('sample-account')}>
+            {t('status.sample-account')}
+            <Icon name="outside" size={16} />
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function Line({ children }: { readonly children: ReactNode }) {
+  return <p className="quiet small">{children}</p>;
+}
+
+export function StatusScreen() {
+  const { sync, app } = useAppState();
+  const { t } = useWords();
+  return (
+    <div className="screen">
+      <StatusHead />
+      {sync.problem === null && sync.waiting > 0 ? <Waiting count={sync.waiting} /> : null}
+      {sync.state === 'working' && sync.progress !== null ? <RunProgress progress={sync.progress} /> : null}
+      <ul className="parts">
+        <CalendarRow sync={sync} />
+        <MailRow />
+      </ul>
+      <Today today={sync.today} />
+      {sync.quarantined + sync.skipped > 0 ? (
+        <div className="stack-tight">
+          {sync.quarantined > 0 ? <Line>{t('status.set-aside', { count: sync.quarantined })}</Line> : null}
+          {sync.skipped > 0 ? <Line>{t('status.skipped', { count: sync.skipped })}</Line> : null}
+        </div>
+      ) : null}
+      {app.mode === 'sample' ? <SampleNote /> : null}
+    </div>
+  );
+}

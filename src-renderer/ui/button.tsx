@@ -1,0 +1,56 @@
+/** Buttons, and the links that look like text. */
+import type { ReactNode, Ref } from 'react';
+import { Button as AriaButton, Link as AriaLink } from 'react-aria-components';
+
+interface ButtonProps {
+  readonly children: ReactNode;
+  /** One `primary` per screen; `inline` looks like a link. */
+  readonly kind?: 'primary' | 'plain' | 'danger' | 'quiet' | 'inline';
+  readonly type?: 'button' | 'submit';
+  readonly onPress?: () => void;
+  readonly isDisabled?: boolean;
+  /** Worked on: stays focused, cannot be pressed again. */
+  readonly isPending?: boolean;
+  readonly label?: string;
+  readonly slot?: string;
+  readonly autoFocus?: boolean;
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+export function Button({
+  children,
+  kind = 'plain',
+  type = 'button',
+  onPress,
+  isDisabled = false,
+  isPending = false,
+  label,
+  slot,
+  autoFocus = false,
+  ref,
+}: ButtonProps) {
+  return (
+    <AriaButton
+      autoFocus={autoFocus}
+      className={`button ${kind}`}
+      isDisabled={isDisabled}
+      isPending={isPending}
+      type={type}
+      {...(onPress === undefined ? {} : { onPress })}
+      {...(label === undefined ? {} : { 'aria-label': label })}
+      {...(slot === undefined ? {} : { slot })}
+      {...(ref === undefined ? {} : { ref })}
+    >
+      {children}
+    </AriaButton>
+  );
+}
+
+/** A link to another screen of this window. */
+export function Link({ href, children }: { readonly href: string; readonly children: ReactNode }) {
+  return (
+    <AriaLink className="button inline" href={href}>
+      {children}
+    </AriaLink>
+  );
+}

@@ -1,0 +1,60 @@
+/** One line, or several, that a person types: label above, hint and error below and tied to it. */
+import type { Ref } from 'react';
+import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
+
+interface FieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly hint?: string;
+  /** Shown below, and makes the field invalid. */
+  readonly error?: string | null;
+  readonly type?: 'text' | 'email' | 'url' | 'password' | 'date';
+  readonly autoComplete?: string;
+  readonly lines?: boolean;
+  readonly isDisabled?: boolean;
+  readonly autoFocus?: boolean;
+  readonly ref?: Ref<HTMLInputElement>;
+}
+
+export function Field({
+  label,
+  value,
+  onChange,
+  hint,
+  error = null,
+  type = 'text',
+  autoComplete = 'off',
+  lines = false,
+  isDisabled = false,
+  autoFocus = false,
+  ref,
+}: FieldProps) {
+  return (
+    <TextField
+      autoComplete={autoComplete}
+      autoFocus={autoFocus}
+      className="field"
+      isDisabled={isDisabled}
+      isInvalid={error !== null}
+      onChange={onChange}
+      spellCheck="false"
+      type={type}
+      validationBehavior="aria"
+      value={value}
+    >
+      <Label className="label">{label}</Label>
+      {lines ? (
+        <TextArea className="input" />
+      ) : (
+        <Input className="input" dir="auto" {...(ref === undefined ? {} : { ref })} />
+      )}
+      {hint === undefined ? null : (
+        <Text className="hint" slot="description">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error">{error}</FieldError>
+    </TextField>
+  );
+}

@@ -1,0 +1,63 @@
+/** The mark: two open arcs that close into a ring. Its shape says the state; its colour only helps. */
+import type { SyncState } from '../../src-shared/contract/index.ts';
+
+const centre = 24;
+const radius = 19;
+
+/** An arc by degrees, clockwise from the top. */
+function arc(from: number, to: number): string {
+  const at = (degrees: number): string => {
+    const angle = ((degrees - 90) * Math.PI) / 180;
+    return `${(centre + radius * Math.cos(angle)).toFixed(2)} ${(centre + radius * Math.sin(angle)).toFixed(2)}`;
+  };
+  return `M${at(from)}A${radius} ${radius} 0 ${to - from > 180 ? 1 : 0} 1 ${at(to)}`;
+}
+
+/** `first` is your calendar's side, `second` your CRM's. */
+function arcs(state: SyncState): { readonly first: string; readonly second: string } {
+  switch (state) {
+    case 'in-agreement':
+      return { first: arc(180, 360), second: arc(0, 180) };
+    case 'working':
+      return { first: arc(180, 360), second: arc(0, 120) };
+    default:
+      return { first: arc(204, 336), second: arc(24, 156) };
+  }
+}
+
+const signs: Readonly<Record<SyncState, string>> = {
+  'in-agreement': 'M16 24.5l5.5 5.5L32.5 18.5',
+  working: '',
+  idle: '',
+  paused: 'M20 17.5v13M28 17.5v13',
+  offline: 'M15.5 24h.01M24 24h.01M32.5 24h.01',
+  'needs-you': 'M24 14.5v11M24 32.5v.01',
+  waiting: 'M24 14.5v11M24 32.5v.01',
+  error: 'M18.5 18.5l11 11M29.5 18.5l-11 11',
+};
+
+/** Always beside words that say the same, so hidden from screen readers. */
+export function Mark({ state, size }: { readonly state: SyncState; readonly size: number }) {
+  const { first, second } = arcs(state);
+  return (
+    <svg
+      aria-hidden="true"
+      className={`mark ${state}`}
+      fill="none"
+      height={size}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      strokeWidth={4}
+      viewBox="0 0 48 48"
+      width={size}
+    >
+      <g className="arcs">
+        <path className="second" d={second} />
+        <path className="first" d={first} />
+      </g>
+      {signs[state] === '' ? null : (
+        <path className="sign" d={signs[state]} strokeWidth={state === 'offline' ? 5 : 4} />
+      )}
+    </svg>
+  );
+}

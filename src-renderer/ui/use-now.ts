@@ -1,0 +1,11 @@
+/** The time, as often as a screen that says "2 minutes ago" needs it. */
+import { useEffect, useState } from 'react';
+
+export function useNow(everyMs = 5_000): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}

@@ -1,0 +1,23 @@
+/** English: its keys are the keys of every dictionary. */
+import { activity } from './en/activity.ts';
+import { problems } from './en/problems.ts';
+import { settings } from './en/settings.ts';
+import { setup } from './en/setup.ts';
+import { shell } from './en/shell.ts';
+import { status } from './en/status.ts';
+import { tray } from './en/tray.ts';
+import type { Entry, ProblemTexts } from './entry.ts';
+
+const texts = { ...shell, ...setup, ...status, ...activity, ...settings, ...tray } as const;
+
+export type English = typeof texts;
+export type Key = keyof English;
+
+export interface Dictionary {
+  /** BCP 47, for plurals, dates and numbers. */
+  readonly language: string;
+  readonly texts: Readonly<Record<Key, Entry>>;
+  readonly problems: ProblemTexts;
+}
+
+export const en = { language: 'en', texts, problems } as const satisfies Dictionary;

@@ -1,0 +1,51 @@
+/** English: navigation, words used everywhere, and the pages shown while there is no connection to Concord itself. */
+export const shell = {
+  'app.name': 'Concord',
+  'nav.label': 'Screens',
+  'nav.status': 'Status',
+  'nav.calendars': 'Calendar',
+  'nav.mail': 'Mail',
+  'nav.activity': 'Activity',
+  'nav.settings': 'Settings',
+  'nav.waiting': {
+    one: '{count} decision is waiting for you',
+    other: '{count} decisions are waiting for you',
+  },
+  'nav.skip': 'Skip to the page',
+
+  'action.back': 'Back',
+  'action.continue': 'Continue',
+  'action.cancel': 'Cancel',
+  'action.close': 'Close',
+  'action.copy': 'Copy',
+  'action.copied': 'Copied',
+  'action.show': 'Show',
+  'action.more': 'Show more',
+  'action.try-again': 'Try again',
+  'action.open-folder': 'Open folder',
+
+  'field.required': 'Please fill this in',
+  'problem.retry-at': 'Concord tries again at {time}.',
+
+  'side.provider': 'Your calendar',
+  'side.crm': 'Your CRM',
+
+  'details.label': 'Details',
+  'details.code': 'Code',
+  'details.host': 'Server',
+  'details.status': 'Answer',
+  'details.time': 'Time',
+
+  'connecting.title': 'One moment',
+  'connecting.text': 'Concord is starting.',
+  'lost.title': 'Concord is not answering',
+  'lost.text':
+    'This page tries again by itself. When Concord was stopped, start it and open the new address it shows.',
+  'lost.short': 'Connection to Concord lost. Trying again…',
+  'refused.title': 'Open Concord again',
+  'refused.text':
+    'For your safety, the address of this page works once. Start Concord again where you started it, and open the new address it shows.',
+  'call.refused': 'That did not work. Nothing was changed; please try once more.',
+  'locked.administrator': 'Decided by your CRM’s administrator',
+  'locked.policy': 'Decided by your organisation',
+} as const;

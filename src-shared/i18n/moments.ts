@@ -1,0 +1,91 @@
+/** Dates, times and durations as a person writes them, by Intl alone. Instants are epoch milliseconds. */
+
+export interface Moments {
+  /** Short time of day: `09:41`. */
+  readonly time: (at: number) => string;
+  /** Day and time, the day left out when it is today. */
+  readonly dayTime: (at: number, now: number) => string;
+  /** A heading: `Today`, `Yesterday`, or the date. */
+  readonly day: (at: number, now: number) => string;
+  /** `2 minutes ago`, `in 40 seconds`. */
+  readonly relative: (at: number, now: number) => string;
+  /** A stretch of time: `3 minutes`. */
+  readonly duration: (ms: number) => string;
+  /** An entry's start: wall-clock text (`2026-03-04T09:00:00`, or a date) in a zone, shown in this machine's. */
+  readonly start: (start: string, timeZone: string | null, now: number) => string;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** `locale` carries the system's region (`nl-BE`); `timeZone` undefined = this machine's. */
+export function createMoments(locale: string, timeZone?: string): Moments {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...zone });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const dateParts = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', ...zone });
+  const dayNumber = (at: number): number =>
+    Math.round(Date.parse(`${dateParts.format(at)}T00:00:00Z`) / dayMs);
+  const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+
+  const date = (at: number, now: number, options: Intl.DateTimeFormatOptions = zone): string =>
+    new Intl.DateTimeFormat(locale, {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      ...(Math.abs(at - now) > 180 * dayMs ? { year: 'numeric' } : {}),
+      ...options,
+    }).format(at);
+
+  const unit = (ms: number): [number, 'second' | 'minute' | 'hour' | 'day'] => {
+    const size = Math.abs(ms);
+    if (size < 55_000) return [Math.round(ms / 1000), 'second'];
+    if (size < 55 * minuteMs) return [Math.round(ms / minuteMs), 'minute'];
+    if (size < 23 * hourMs) return [Math.round(ms / hourMs), 'hour'];
+    return [Math.round(ms / dayMs), 'day'];
+  };
+
+  const dayTime = (at: number, now: number): string =>
+    dayNumber(at) === dayNumber(now) ? time.format(at) : `${date(at, now)}, ${time.format(at)}`;
+
+  return {
+    time: (at) => time.format(at),
+    dayTime,
+    day: (at, now) => {
+      const days = dayNumber(at) - dayNumber(now);
+      return capital(days === 0 || days === -1 ? relative.format(days, 'day') : date(at, now));
+    },
+    relative: (at, now) => {
+      const [amount, name] = unit(at - now);
+      return relative.format(amount, name);
+    },
+    duration: (ms) => {
+      const [amount, name] = unit(ms);
+      return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' }).format(amount);
+    },
+    start: (start, entryZone, now) => {
+      const wall = Date.parse(`${start.slice(0, 10)}T${start.slice(11, 19) || '00:00:00'}Z`);
+      if (Number.isNaN(wall)) return '';
+      // Without a time, or floating at midnight: a day that is the same day everywhere.
+      if (start.length === 10 || (entryZone === null && start.endsWith('T00:00:00')))
+        return date(wall, now, { timeZone: 'UTC' });
+      const at = entryZone === null ? wall : wall - zoneOffset(wall, entryZone);
+      const shown = entryZone === null ? { timeZone: 'UTC' } : zone;
+      const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...shown });
+      return `${date(at, now, shown)}, ${clock.format(at)}`;
+    },
+  };
+}
+
+/** How far a zone's wall clock is ahead of UTC, in milliseconds, when it shows `wall`; 0 for a zone nobody knows. */
+function zoneOffset(wall: number, timeZone: string): number {
+  try {
+    const clock = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone });
+    const offsetAt = (at: number): number => Date.parse(`${clock.format(at).replace(' ', 'T')}Z`) - at;
+    // The offset at the wall time read as UTC may be of the wrong side of a clock change; once more settles it.
+    return offsetAt(wall - offsetAt(wall));
+  } catch {
+    return 0;
+  }
+}

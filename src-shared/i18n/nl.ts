@@ -1,0 +1,21 @@
+/** Dutch, in the *je* form. */
+import type { Dictionary, English } from './en.ts';
+import type { Translated } from './entry.ts';
+import { activity } from './nl/activity.ts';
+import { problems } from './nl/problems.ts';
+import { settings } from './nl/settings.ts';
+import { setup } from './nl/setup.ts';
+import { shell } from './nl/shell.ts';
+import { status } from './nl/status.ts';
+import { tray } from './nl/tray.ts';
+
+const texts = {
+  ...shell,
+  ...setup,
+  ...status,
+  ...activity,
+  ...settings,
+  ...tray,
+} as const satisfies Translated<English>;
+
+export const nl = { language: 'nl', texts, problems } as const satisfies Dictionary;

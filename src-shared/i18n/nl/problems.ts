@@ -1,0 +1,183 @@
+/** Dutch: every Problem as what happened (title), why (cause), and the one button that mends it (fix). */
+import type { ProblemTexts } from '../entry.ts';
+
+export const problems = {
+  'sign-in-required': {
+    title: 'Log opnieuw in',
+    cause:
+      'Je aanmelding wordt niet meer geaccepteerd[ door {host}]. Dat gebeurt als die verloopt of daar wordt ingetrokken.',
+    fix: 'Opnieuw inloggen',
+  },
+  'wrong-password': {
+    title: 'Gebruikersnaam of wachtwoord niet geaccepteerd',
+    cause:
+      'De server zei nee[: {host}]. Log je in met twee stappen, dan wil die meestal een app-wachtwoord. Concord probeert het niet vanzelf opnieuw, zodat je account niet op slot gaat.',
+    fix: 'Wachtwoord invullen',
+  },
+  'consent-required': {
+    title: 'Je beheerder moet dit eerst toestaan',
+    cause: 'Concord is voor dit account nog niet toegestaan.',
+    fix: 'Kopiëren voor je beheerder',
+  },
+  'account-not-permitted': {
+    title: 'Dit account mag niet',
+    cause: 'Je beheerder heeft dit account, of dit soort account, niet toegestaan.',
+    fix: 'Kopiëren voor je beheerder',
+  },
+  'not-a-calendar-server': {
+    title: 'Geen agenda gevonden op dat adres',
+    cause: 'Het adres antwoordt, maar niet als agendaserver[: {host}]. Je aanbieder weet het juiste adres.',
+    fix: 'Adres nakijken',
+  },
+  'not-a-crm': {
+    title: 'Geen CRM gevonden op dat adres',
+    cause: 'Het adres antwoordt, maar niet als een CRM waar Concord mee kan werken[: {host}].',
+    fix: 'Adres nakijken',
+  },
+  'host-not-confirmed': {
+    title: 'Is dit de juiste server?',
+    cause:
+      'Je wachtwoord zou naar een server gaan die niet bij je adres hoort[: {host}]. Er is niets verstuurd.',
+    fix: 'Server nakijken',
+  },
+  'captive-portal': {
+    title: 'Dit netwerk wil eerst iets van je',
+    cause:
+      'Er kwam een webpagina in plaats van de server[ {host}]. Netwerken in hotels en treinen doen dat tot je in je browser inlogt.',
+    fix: 'Opnieuw proberen',
+  },
+  'certificate-untrusted': {
+    title: 'Deze server kan niet bewijzen wie hij is',
+    cause:
+      'Het certificaat komt niet van een instantie die deze computer vertrouwt[: {host}]. Er is niets verstuurd.',
+    fix: 'Certificaat toevoegen',
+  },
+  unreachable: {
+    title: 'De server is niet bereikbaar',
+    cause: 'Er kwam geen antwoord[ van {host}]. Concord probeert het vanzelf opnieuw zodra het kan.',
+    fix: 'Nu opnieuw proberen',
+  },
+  'server-failed': {
+    title: 'De server heeft problemen',
+    cause:
+      'Hij kan nu even niet helpen[: {host}]. Concord probeert het vanzelf opnieuw; duurt het lang, meld het dan bij de beheerder van de server.',
+    fix: 'Nu opnieuw proberen',
+  },
+  throttled: {
+    title: 'De server vraagt om rustiger aan te doen',
+    cause: 'Hij neemt nu even niets meer aan[: {host}]. Concord wacht zo lang als hij vraagt.',
+    fix: 'Nu opnieuw proberen',
+  },
+  'answer-invalid': {
+    title: 'Het antwoord van de server klopt niet',
+    cause: 'Wat terugkwam is niet te begrijpen[: {host}]. Er is daardoor niets gewijzigd.',
+    fix: 'Verslag kopiëren',
+  },
+  'calendar-missing': {
+    title: 'Je hoofdagenda is weg',
+    cause: 'Het account heeft de agenda die je koos niet meer. Daardoor wordt niets verwijderd.',
+    fix: 'Agenda kiezen',
+  },
+  'calendar-read-only': {
+    title: 'Je mag deze agenda alleen lezen',
+    cause: 'Concord moet nieuwe afspraken in je hoofdagenda kunnen zetten, en dat mag dit account niet.',
+    fix: 'Agenda kiezen',
+  },
+  'primary-is-permanent': {
+    title: 'Je hoofdagenda ligt vast',
+    cause: 'Er is eerder een andere hoofdagenda gekozen. Wil je een nieuwe gebruiken, ontkoppel dan eerst.',
+    fix: 'Instelling bekijken',
+  },
+  'sync-state-expired': {
+    title: 'Alles wordt nog een keer gelezen',
+    cause: 'De server weet niet meer waar we waren. Wat gelijk is, wordt niet opnieuw geschreven.',
+    fix: 'Nu verdergaan',
+  },
+  'revision-conflict': {
+    title: 'Intussen door iemand anders gewijzigd',
+    cause:
+      'Een afspraak veranderde terwijl Concord hem schreef. De volgende keer worden beide wijzigingen samengevoegd.',
+    fix: 'Nu verdergaan',
+  },
+  'already-exists': {
+    title: 'Die was er al',
+    cause:
+      'Een afspraak bestond al voordat Concord hem kon toevoegen. De volgende keer worden de twee gekoppeld.',
+    fix: 'Nu verdergaan',
+  },
+  'not-found': {
+    title: 'Die is er niet meer',
+    cause:
+      'Een afspraak verdween terwijl Concord ermee bezig was. De volgende keer blijkt wat ermee gebeurd is.',
+    fix: 'Nu verdergaan',
+  },
+  'not-permitted': {
+    title: 'Je mag dit niet wijzigen',
+    cause: 'De server laat deze wijziging met jouw account niet toe.',
+    fix: 'Kopiëren voor je beheerder',
+  },
+  'item-rejected': {
+    title: 'Een afspraak is geweigerd',
+    cause: 'De server neemt deze ene afspraak niet aan. De rest gaat gewoon door.',
+    fix: 'Verslag kopiëren',
+  },
+  'item-unreadable': {
+    title: 'Een afspraak is niet te lezen',
+    cause: 'Die blijft aan beide kanten met rust. De rest gaat gewoon door.',
+    fix: 'Verslag kopiëren',
+  },
+  'item-too-large': {
+    title: 'Een afspraak is te groot',
+    cause: 'Die is groter dan wat wordt aangenomen. De rest gaat gewoon door.',
+    fix: 'Verslag kopiëren',
+  },
+  'lease-held': {
+    title: 'Een andere computer doet dit al',
+    cause:
+      'Concord is voor dit account bezig op een andere computer. Stop het daar, of wacht: deze neemt het over als het daar stil is.',
+    fix: 'Nu opnieuw proberen',
+  },
+  'lease-lost': {
+    title: 'Een andere computer nam het over',
+    cause: 'Concord is voor dit account ergens anders gestart. Gebruik het op één computer tegelijk.',
+    fix: 'Nu opnieuw proberen',
+  },
+  'store-full': {
+    title: 'Deze computer heeft geen ruimte meer',
+    cause:
+      'Concord kon zijn eigen gegevens niet schrijven. Is er weer ruimte, dan gaat het verder waar het stopte.',
+    fix: 'Ik heb ruimte gemaakt',
+  },
+  'store-corrupt': {
+    title: 'De gegevens van Concord waren beschadigd',
+    cause:
+      'Ze zijn apart gezet en worden hersteld uit wat je CRM onthoudt. Er wordt niets verdubbeld of verwijderd.',
+    fix: 'Nu verdergaan',
+  },
+  'store-locked': {
+    title: 'Concord draait al',
+    cause: 'Een andere Concord op deze computer gebruikt dezelfde gegevens.',
+    fix: 'Opnieuw proberen',
+  },
+  'store-newer': {
+    title: 'Deze gegevens zijn van een nieuwere Concord',
+    cause: 'Ze zijn door een latere versie geschreven. Installeer die versie om verder te gaan.',
+    fix: 'Verslag kopiëren',
+  },
+  'setup-invalid': {
+    title: 'Er klopt iets niet in de instelling',
+    cause: 'Een deel ontbreekt of klopt niet[: {field}].',
+    fix: 'Instelling bekijken',
+  },
+  'feature-off': {
+    title: 'Dit staat uit',
+    cause: 'De beheerder van je CRM heeft dit uitgezet.',
+    fix: 'Kopiëren voor je beheerder',
+  },
+  'other-engine': {
+    title: 'Iets anders werkt deze agenda al bij',
+    cause:
+      'Met twee tegelijk op één agenda krijg je alles dubbel, dus Concord is gestopt. Zet eerst de andere uit.',
+    fix: 'Ik heb hem uitgezet',
+  },
+} as const satisfies ProblemTexts;

@@ -1,0 +1,52 @@
+/** Dutch: navigation, words used everywhere, and the pages shown while there is no connection to Concord itself. */
+
+import type { shell as english } from '../en/shell.ts';
+import type { Translated } from '../entry.ts';
+
+export const shell = {
+  'app.name': 'Concord',
+  'nav.label': 'Schermen',
+  'nav.status': 'Status',
+  'nav.calendars': 'Agenda',
+  'nav.mail': 'E-mail',
+  'nav.activity': 'Activiteit',
+  'nav.settings': 'Instellingen',
+  'nav.waiting': { one: '{count} beslissing wacht op je', other: '{count} beslissingen wachten op je' },
+  'nav.skip': 'Naar de pagina',
+
+  'action.back': 'Terug',
+  'action.continue': 'Verder',
+  'action.cancel': 'Annuleren',
+  'action.close': 'Sluiten',
+  'action.copy': 'Kopiëren',
+  'action.copied': 'Gekopieerd',
+  'action.show': 'Tonen',
+  'action.more': 'Meer tonen',
+  'action.try-again': 'Opnieuw proberen',
+  'action.open-folder': 'Map openen',
+
+  'field.required': 'Vul dit in',
+  'problem.retry-at': 'Concord probeert het om {time} opnieuw.',
+
+  'side.provider': 'Je agenda',
+  'side.crm': 'Je CRM',
+
+  'details.label': 'Details',
+  'details.code': 'Code',
+  'details.host': 'Server',
+  'details.status': 'Antwoord',
+  'details.time': 'Tijd',
+
+  'connecting.title': 'Een ogenblik',
+  'connecting.text': 'Concord wordt gestart.',
+  'lost.title': 'Concord antwoordt niet',
+  'lost.text':
+    'Deze pagina probeert het vanzelf opnieuw. Is Concord gestopt, start het dan en open het nieuwe adres dat verschijnt.',
+  'lost.short': 'De verbinding met Concord is weg. We proberen het opnieuw…',
+  'refused.title': 'Open Concord opnieuw',
+  'refused.text':
+    'Voor je veiligheid werkt het adres van deze pagina maar één keer. Start Concord opnieuw waar je het gestart had en open het nieuwe adres dat verschijnt.',
+  'call.refused': 'Dat lukte niet. Er is niets veranderd; probeer het nog eens.',
+  'locked.administrator': 'Bepaald door de beheerder van je CRM',
+  'locked.policy': 'Bepaald door je organisatie',
+} as const satisfies Translated<typeof english>;

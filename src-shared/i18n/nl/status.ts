@@ -1,0 +1,81 @@
+/** Dutch: the state of the agreement, its progress, and the status screen. */
+
+import type { status as english } from '../en/status.ts';
+import type { Translated } from '../entry.ts';
+
+export const status = {
+  'state.idle': 'Klaar om te beginnen',
+  'state.in-agreement': 'Alles loopt gelijk',
+  'state.working': 'Bezig',
+  'state.paused': 'Gepauzeerd',
+  'state.offline': 'Wacht op verbinding',
+  'state.needs-you': 'Je bent even nodig',
+  'state.error': 'Er ging iets mis',
+  'state.waiting': 'Wacht op jou',
+
+  'status.between': '{crm} en {address}',
+  'status.agreed': '{when} liep alles gelijk',
+  'status.between-agreed': '{crm} en {address} · {when}',
+  'status.paused-until': 'Gepauzeerd tot {when}',
+  'status.paused-open': 'Gepauzeerd tot je hervat',
+  'status.sample': 'Voorbeeldgegevens',
+  'status.sample-text':
+    'Niets hier is echt. Wijzig een afspraak aan de ene kant en zie hem aan de andere aankomen.',
+  'status.sample-crm': 'Voorbeeld-CRM openen',
+  'status.sample-account': 'Voorbeeldagenda openen',
+
+  'status.sync-now': 'Nu bijwerken',
+  'status.pause': 'Pauzeren',
+  'status.pause-hour': '1 uur lang',
+  'status.pause-tomorrow': 'Tot morgen',
+  'status.pause-resume': 'Tot ik hervat',
+  'status.resume': 'Hervatten',
+  'status.waiting-text': {
+    one: '{count} beslissing wacht op je. Al het andere loopt gelijk.',
+    other: '{count} beslissingen wachten op je. Al het andere loopt gelijk.',
+  },
+  'status.decide': 'Bekijken en beslissen',
+
+  'status.calendar': 'Agenda',
+  'status.entries': { one: '{count} afspraak', other: '{count} afspraken' },
+  'status.no-entries': 'Nog geen afspraken',
+  'status.last-change': 'Laatste wijziging {when}',
+  'status.no-change': 'Nog geen wijzigingen',
+  'status.next': 'Kijkt {when} weer',
+  'status.mail': 'E-mail',
+  'status.mail-text': 'Komt in een latere versie',
+  'status.mail-more': 'Wat het gaat doen',
+  'status.set-aside': {
+    one: '{count} afspraak is apart gezet omdat een server hem weigerde',
+    other: '{count} afspraken zijn apart gezet omdat een server ze weigerde',
+  },
+  'status.skipped': {
+    one: '{count} afspraak blijft met rust volgens je regels',
+    other: '{count} afspraken blijven met rust volgens je regels',
+  },
+
+  'today.title': 'Vandaag',
+  'today.none': 'Vandaag is er nog niets gewijzigd.',
+  'today.crm-added': '{count} in je CRM gezet',
+  'today.crm-changed': '{count} gewijzigd in je CRM',
+  'today.crm-removed': '{count} verwijderd uit je CRM',
+  'today.provider-added': '{count} in je agenda gezet',
+  'today.provider-changed': '{count} gewijzigd in je agenda',
+  'today.provider-removed': '{count} verwijderd uit je agenda',
+
+  'phase.connecting': 'Verbinden',
+  'phase.reading': 'Lezen',
+  'phase.reading-provider': 'Je agenda lezen',
+  'phase.reading-crm': 'Je CRM lezen',
+  'phase.planning': 'Beide kanten vergelijken',
+  'phase.applying': 'Schrijven',
+  'phase.applying-provider': 'In je agenda schrijven',
+  'phase.applying-crm': 'In je CRM schrijven',
+  'phase.publishing': 'Afronden',
+  'phase.done': 'Klaar',
+  'progress.of': '{done} van {total}',
+  'progress.so-far': '{done} tot nu toe',
+  'progress.remaining': 'Nog ongeveer {time}',
+  'progress.nearly': 'Bijna klaar',
+  'progress.unknown': 'We rekenen uit hoelang dit duurt',
+} as const satisfies Translated<typeof english>;

@@ -1,0 +1,58 @@
+/** A made-up language generated from English, longer and accented: shows texts that are cut off or were never translated. */
+import { type Dictionary, en } from './en.ts';
+import type { Entry } from './entry.ts';
+
+const accented: Readonly<Record<string, string>> = {
+  a: 'á',
+  c: 'ç',
+  e: 'é',
+  i: 'í',
+  n: 'ñ',
+  o: 'ó',
+  s: 'š',
+  u: 'ú',
+  y: 'ý',
+  A: 'Å',
+  E: 'É',
+  O: 'Ö',
+  S: 'Š',
+  U: 'Ü',
+};
+
+/** Accents outside `{names}`, a tail of four tenths of the length, and brackets that show where a text ends. */
+export function pseudoText(text: string): string {
+  const letters = text
+    .split(/(\{\w+\})/)
+    .map((part) =>
+      part.startsWith('{') ? part : part.replace(/[a-zA-Z]/g, (letter) => accented[letter] ?? letter),
+    )
+    .join('');
+  const tail = ' lórém ípšúm dólór šít ámét ádípíšçí'
+    .repeat(9)
+    .slice(0, Math.max(3, Math.ceil(text.length * 0.4)));
+  return `⟦${letters}${tail.trimEnd()}⟧`;
+}
+
+const pseudoEntry = (entry: Entry): Entry =>
+  typeof entry === 'string'
+    ? pseudoText(entry)
+    : { one: pseudoText(entry.one), other: pseudoText(entry.other) };
+
+const mapped = <Key extends string, From, To>(
+  record: Readonly<Record<Key, From>>,
+  change: (value: From) => To,
+): Record<Key, To> =>
+  Object.fromEntries(Object.entries<From>(record).map(([key, value]) => [key, change(value)])) as Record<
+    Key,
+    To
+  >;
+
+export const pseudo: Dictionary = {
+  language: 'en',
+  texts: mapped(en.texts, pseudoEntry),
+  problems: mapped(en.problems, ({ title, cause, fix }) => ({
+    title: pseudoText(title),
+    cause: pseudoText(cause),
+    fix: pseudoText(fix),
+  })),
+};

@@ -1,0 +1,75 @@
+/** From a language and the system's region to everything a screen writes: texts by typed keys, numbers, moments, problems. */
+import type { Problem } from '../domain/problems.ts';
+import { type Dictionary, type English, en, type Key } from './en.ts';
+import type { Parameter, Parameters, ProblemText } from './entry.ts';
+import { chooseForm, fill } from './fill.ts';
+import { createMoments, type Moments } from './moments.ts';
+import { nl } from './nl.ts';
+import { pseudo } from './pseudo.ts';
+
+/** A text by its key, with a value for each of its names. */
+export type Translate = <K extends Key>(key: K, ...parameters: Parameters<English[K]>) => string;
+
+export interface Words {
+  /** For `lang` attributes. */
+  readonly language: string;
+  /** Language with the system's region, for Intl. */
+  readonly locale: string;
+  readonly t: Translate;
+  readonly number: (value: number) => string;
+  readonly moments: Moments;
+  readonly problem: (value: Pick<Problem, 'code' | 'params'>) => ProblemText;
+  /** The text of a key that was put together from a code; null when there is no such text. */
+  readonly lookUp: (key: string) => string | null;
+}
+
+/** `en-XA` is the usual name of the made-up language; a system that asks for it gets it. */
+const pseudoLocale = 'en-XA';
+
+/**
+ * @param choice the person's choice in settings
+ * @param system the system's languages, most wanted first
+ */
+export function chooseDictionary(choice: 'system' | 'en' | 'nl', system: readonly string[]): Dictionary {
+  if (choice !== 'system') return choice === 'nl' ? nl : en;
+  if (system[0] === pseudoLocale) return pseudo;
+  const known = system
+    .map((tag) => tag.slice(0, 2).toLowerCase())
+    .find((tag) => tag === 'en' || tag === 'nl');
+  return known === 'nl' ? nl : en;
+}
+
+/** Dates and numbers go by the system's region, whatever the language of the texts is. */
+function withRegion(language: string, system: readonly string[]): string {
+  try {
+    const region = new Intl.Locale(system[0] ?? language).maximize().region;
+    return region === undefined || region === 'XA' ? language : `${language}-${region}`;
+  } catch {
+    return language;
+  }
+}
+
+export function createWords(
+  dictionary: Dictionary,
+  system: readonly string[] = [],
+  timeZone?: string,
+): Words {
+  const locale = withRegion(dictionary.language, system);
+  const rules = new Intl.PluralRules(dictionary.language);
+  const numbers = new Intl.NumberFormat(locale);
+  const number = (value: number): string => numbers.format(value);
+  const write = (key: Key, values: Readonly<Record<string, Parameter>>): string =>
+    fill(chooseForm(dictionary.texts[key], values, rules), values, number);
+  return {
+    language: dictionary.language,
+    locale,
+    t: (key, ...[values]) => write(key, values ?? {}),
+    number,
+    moments: createMoments(locale, timeZone),
+    problem: ({ code, params }) => {
+      const { title, cause, fix } = dictionary.problems[code];
+      return { title: fill(title, params, number), cause: fill(cause, params, number), fix };
+    },
+    lookUp: (key) => (Object.hasOwn(dictionary.texts, key) ? write(key as Key, {}) : null),
+  };
+}

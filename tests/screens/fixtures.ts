@@ -1,0 +1,323 @@
+/** Whole states of Concord as the main process would send them: one person, one CRM, one account, a Wednesday morning. */
+import type { AppState, CallOutput } from '../../src-shared/contract/index.ts';
+import { problem } from '../../src-shared/domain/problems.ts';
+
+/** 4 March 2026, 09:43:20 in Amsterdam. */
+export const now = Date.parse('2026-03-04T09:43:20+01:00');
+export const timeZone = 'Europe/Amsterdam';
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+export type Item = CallOutput<'decisions.items'>['items'][number];
+export type HistoryRow = CallOutput<'history.page'>['rows'][number];
+type Calendar = AppState['setup']['calendars'][number];
+type Decision = AppState['decisions'][number];
+
+export const personal: Calendar = {
+  id: 'personal',
+  name: 'Anna de Vries',
+  color: '#2f7fd1',
+  owner: 'anna@example.com',
+  isDefault: true,
+  mayWrite: true,
+  upcoming: [
+    { title: 'Intake Noor Jansen', start: '2026-03-04T11:00:00', timeZone },
+    { title: 'Lunch with Tom', start: '2026-03-05T12:30:00', timeZone },
+    { title: 'Team day', start: '2026-03-06T00:00:00', timeZone: null },
+  ],
+};
+const others: readonly Calendar[] = [
+  {
+    id: 'team',
+    name: 'Team Utrecht',
+    color: '#c2571a',
+    owner: 'office@example.com',
+    isDefault: false,
+    mayWrite: true,
+    upcoming: [{ title: 'Week start', start: '2026-03-09T09:00:00', timeZone }],
+  },
+  {
+    id: 'holidays',
+    name: 'Public holidays in the Netherlands, with school holidays for the northern region',
+    color: '#5b8c2a',
+    isDefault: false,
+    mayWrite: false,
+    upcoming: [],
+  },
+];
+
+const counts = (added = 0, changed = 0, removed = 0) => ({ added, changed, removed });
+
+export const fresh: AppState = {
+  revision: 1,
+  app: {
+    version: '0.1.0',
+    mode: 'none',
+    carrier: 'electron',
+    platform: 'linux',
+    dataDir: '/home/anna/.local/share/concord',
+    sampleViews: false,
+  },
+  settings: {
+    language: 'system',
+    theme: 'system',
+    startAtLogin: true,
+    notifications: 'all',
+    pauseOnBattery: false,
+    locked: [],
+    vault: 'key-store',
+  },
+  setup: {
+    step: 'welcome',
+    finished: [],
+    busy: null,
+    problem: null,
+    crm: null,
+    account: null,
+    discovered: null,
+    calendars: [],
+    chosen: {
+      calendar: null,
+      direction: 'two-way',
+      createPrefix: '',
+      existingProvider: 'take',
+      existingCrm: 'take',
+      from: '2026-03-04',
+      until: null,
+    },
+    decidedByAdministrator: [],
+    preview: null,
+  },
+  sync: {
+    state: 'idle',
+    progress: null,
+    problem: null,
+    agreedAt: null,
+    nextRunAt: null,
+    paused: null,
+    linked: 0,
+    waiting: 0,
+    quarantined: 0,
+    skipped: 0,
+    today: { provider: counts(), crm: counts() },
+    lastChangeAt: null,
+  },
+  decisions: [],
+  calendars: { primary: null, others: [], direction: 'two-way', createPrefix: '' },
+};
+
+type Parts = { readonly [Topic in keyof AppState]?: Partial<AppState[Topic]> };
+
+/** A state with some parts of some topics replaced. */
+export function changed(state: AppState, parts: Omit<Parts, 'revision' | 'decisions'>): AppState {
+  return {
+    ...state,
+    app: { ...state.app, ...parts.app },
+    settings: { ...state.settings, ...parts.settings },
+    setup: { ...state.setup, ...parts.setup },
+    sync: { ...state.sync, ...parts.sync },
+    calendars: { ...state.calendars, ...parts.calendars },
+  };
+}
+
+export const crm = {
+  url: 'https://crm.veldhuis.example',
+  name: 'Veldhuis CRM',
+  user: 'Anna de Vries',
+  email: 'anna@example.com',
+};
+export const account = {
+  address: 'anna@example.com',
+  provider: 'caldav' as const,
+  host: 'dav.example.com',
+  lacks: ['online-meetings', 'push'],
+};
+export const calendars: readonly Calendar[] = [personal, ...others];
+
+const item = (
+  number: number,
+  side: Item['side'],
+  write: Item['write'],
+  title: string,
+  start: string,
+  addressees: readonly string[] = [],
+): Item => ({ digest: `digest-${number}`, side, write, title, start, timeZone, addressees: [...addressees] });
+
+const titles = [
+  'Intake Noor Jansen',
+  'Second interview Samir Haddad',
+  'Contract talk Bakker & Zonen',
+  'Weekly with Tom',
+  'Reference call for the position of senior infrastructure engineer at Noordzee Offshore Constructies',
+  'Coffee with Priya',
+  'مقابلة مع ليلى',
+  'Candidate evening',
+];
+
+/** What the first run would do: 38 to the CRM, 12 to the calendar, and one change. */
+export const firstRunItems: readonly Item[] = [
+  ...Array.from({ length: 38 }, (_, index) =>
+    item(
+      index,
+      'crm',
+      'create',
+      titles[index % titles.length] ?? '',
+      `2026-03-${String(5 + Math.floor(index / 2)).padStart(2, '0')}T${String(9 + (index % 7)).padStart(2, '0')}:30:00`,
+    ),
+  ),
+  ...Array.from({ length: 12 }, (_, index) =>
+    item(
+      100 + index,
+      'provider',
+      'create',
+      titles[(index + 3) % titles.length] ?? '',
+      `2026-03-${String(6 + index).padStart(2, '0')}T14:00:00`,
+    ),
+  ),
+  item(200, 'provider', 'update', 'Candidate evening', '2026-03-12T18:00:00'),
+];
+
+export const decisions: readonly Decision[] = [
+  {
+    id: 'mail',
+    kind: 'would-mail',
+    digest: 'mail-1',
+    choices: ['approve', 'reject'],
+    count: 1,
+    items: [
+      item(1, 'provider', 'create', 'Second interview Samir Haddad', '2026-03-09T10:00:00', [
+        'samir.haddad@example.org',
+        'tom@example.com',
+        'hiring-committee-infrastructure@noordzee-offshore.example',
+      ]),
+    ],
+  },
+  {
+    id: 'differs',
+    kind: 'differs',
+    digest: 'differs-1',
+    choices: ['provider', 'crm', 'separate'],
+    count: 1,
+    items: [item(2, 'crm', 'link', 'Contract talk Bakker & Zonen', '2026-03-10T15:00:00')],
+  },
+  {
+    id: 'removals',
+    kind: 'many-removals',
+    digest: 'removals-1',
+    choices: ['approve', 'reject'],
+    count: 26,
+    items: firstRunItems.slice(0, 3).map((one) => ({ ...one, write: 'remove' as const })),
+  },
+];
+
+const connected = changed(fresh, {
+  app: { mode: 'account' },
+  setup: {
+    step: 'done',
+    finished: ['welcome', 'crm', 'account', 'calendar', 'direction', 'preview', 'first-run', 'done'],
+    crm,
+    account,
+    calendars: [...calendars],
+    chosen: { ...fresh.setup.chosen, calendar: 'personal' },
+  },
+  calendars: { primary: personal, others: [...others], direction: 'two-way', createPrefix: '' },
+});
+
+export const inAgreement = changed(connected, {
+  sync: {
+    state: 'in-agreement',
+    agreedAt: now - 2 * minuteMs,
+    nextRunAt: now + 40_000,
+    linked: 412,
+    skipped: 7,
+    today: { provider: counts(0, 1), crm: counts(3) },
+    lastChangeAt: now - 140_000,
+  },
+});
+
+export const working = changed(inAgreement, {
+  sync: {
+    state: 'working',
+    progress: { phase: 'applying', side: 'crm', done: 120, total: 480 },
+    nextRunAt: null,
+  },
+});
+export const paused = changed(inAgreement, {
+  sync: { state: 'paused', paused: { until: now + hourMs }, nextRunAt: null },
+});
+export const offline = changed(inAgreement, {
+  sync: {
+    state: 'offline',
+    problem: problem('unreachable', { host: 'dav.example.com' }, now + 30_000),
+    agreedAt: now - 3 * hourMs,
+    nextRunAt: now + 30_000,
+  },
+});
+export const needsYou = changed(inAgreement, {
+  sync: {
+    state: 'needs-you',
+    problem: problem('wrong-password', { host: 'dav.example.com' }),
+    nextRunAt: null,
+  },
+});
+export const failed = changed(inAgreement, {
+  sync: {
+    state: 'error',
+    problem: problem('answer-invalid', { host: 'crm.veldhuis.example', status: 200 }),
+    quarantined: 2,
+  },
+});
+export const waiting: AppState = {
+  ...changed(inAgreement, { sync: { state: 'waiting', waiting: 3 } }),
+  decisions: [...decisions],
+};
+export const sample = changed(inAgreement, {
+  app: { mode: 'sample', carrier: 'browser', sampleViews: true },
+  setup: { account: { address: 'anna@example.com', provider: 'sample', host: 'sample', lacks: [] } },
+});
+export const justStarted = changed(connected, { sync: { state: 'idle' } });
+
+const event = (
+  id: number,
+  minutesAgo: number,
+  side: HistoryRow['side'],
+  action: HistoryRow['action'],
+  reason: string,
+  title: string,
+  more: Partial<HistoryRow> = {},
+): HistoryRow => ({
+  id,
+  at: now - minutesAgo * minuteMs,
+  side,
+  action,
+  reason,
+  title,
+  start: '2026-03-09T10:00:00',
+  timeZone,
+  isPrivate: false,
+  ...more,
+});
+
+/** Newest first, over three days: more than one page. */
+export const history: readonly HistoryRow[] = [
+  event(500, 2, 'crm', 'added', 'new in the calendar', 'Second interview Samir Haddad'),
+  event(499, 2.1, 'provider', 'changed', 'changed in the CRM', 'Weekly with Tom'),
+  event(498, 31, 'crm', 'changed', 'changed in the calendar', 'Dentist', { isPrivate: true }),
+  event(497, 95, 'provider', 'conflict', 'both-changed', titles[4] ?? ''),
+  event(496, 96, 'crm', 'added', 'new in the calendar', 'مقابلة مع ليلى'),
+  event(495, 1_300, 'crm', 'removed', 'deleted in the calendar', 'Candidate evening'),
+  event(494, 1_301, 'provider', 'put-back', 'forbidden', 'Team day', {
+    start: '2026-03-06T00:00:00',
+    timeZone: null,
+  }),
+  ...Array.from({ length: 60 }, (_, index) =>
+    event(
+      493 - index,
+      2_800 + index * 0.05,
+      'crm',
+      index % 3 === 0 ? 'linked' : 'added',
+      'new in the calendar',
+      titles[index % titles.length] ?? '',
+    ),
+  ),
+];

@@ -1,0 +1,119 @@
+/** D6: every text is there in every language, asks for the same values, and is written the way of the system's region. */
+import { describe, expect, test } from 'vitest';
+import { problemCodes } from '../../src-shared/domain/problems.ts';
+import {
+  chooseDictionary,
+  createWords,
+  type Dictionary,
+  type Entry,
+  en,
+  nl,
+  pseudo,
+} from '../../src-shared/i18n/index.ts';
+
+const forms = (entry: Entry): readonly string[] =>
+  typeof entry === 'string' ? [entry] : [entry.one, entry.other];
+const namesIn = (entry: Entry): readonly string[] =>
+  [
+    ...new Set(
+      forms(entry).flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')),
+    ),
+  ].sort();
+const languages: readonly (readonly [string, Dictionary])[] = [
+  ['nl', nl],
+  ['pseudo', pseudo],
+];
+
+describe.each(languages)('%s', (_, dictionary) => {
+  test('D6: has every text of English and no other, none of them blank', () => {
+    expect(Object.keys(dictionary.texts).sort()).toEqual(Object.keys(en.texts).sort());
+    for (const [key, entry] of Object.entries(dictionary.texts))
+      for (const text of forms(entry)) expect(text.trim(), key).not.toBe('');
+  });
+
+  test('asks for the same values as English in every text', () => {
+    for (const [key, entry] of Object.entries<Entry>(en.texts))
+      expect(namesIn(dictionary.texts[key as keyof typeof en.texts]), key).toEqual(namesIn(entry));
+    for (const code of problemCodes)
+      expect(namesIn(dictionary.problems[code].cause), code).toEqual(namesIn(en.problems[code].cause));
+  });
+});
+
+test('nl is Dutch: no longer text is the same as in English', () => {
+  const same = Object.entries<Entry>(nl.texts).filter(
+    ([key, entry]) =>
+      forms(entry).some((text) => text.length > 12) &&
+      JSON.stringify(entry) === JSON.stringify(en.texts[key as keyof typeof en.texts]),
+  );
+  expect(same).toEqual([]);
+});
+
+test('nl speaks with je, never u', () => {
+  for (const [key, entry] of Object.entries<Entry>(nl.texts))
+    for (const text of forms(entry)) expect(text, key).not.toMatch(/\b(u|uw|gebruiker)\b/i);
+});
+
+describe.each([['en', en] as const, ...languages])('%s', (_, dictionary) => {
+  test('A6: every Problem has what happened, why, and a button, whatever is known about it', () => {
+    const { problem } = createWords(dictionary);
+    for (const code of problemCodes)
+      for (const params of [{}, { host: 'dav.example.com', status: 503, count: 4, field: 'crm.url' }]) {
+        const { title, cause, fix } = problem({ code, params });
+        for (const text of [title, cause, fix]) {
+          expect(text, code).not.toMatch(/[{}[\]]|undefined/);
+          expect(text.trim(), code).toMatch(/^.{4,}$/);
+        }
+        expect(title, 'no codes in the first line').not.toContain(
+          code === 'throttled' ? 'throttled' : `${code} `,
+        );
+      }
+  });
+});
+
+describe('words', () => {
+  const english = createWords(en, ['en-GB'], 'Europe/Amsterdam');
+  const dutch = createWords(nl, ['nl-NL'], 'Europe/Amsterdam');
+  const now = Date.parse('2026-03-04T09:43:20+01:00');
+
+  test('counts are in the right form and number format', () => {
+    expect(english.t('status.entries', { count: 1 })).toBe('1 entry');
+    expect(english.t('status.entries', { count: 1_412 })).toBe('1,412 entries');
+    expect(dutch.t('status.entries', { count: 1_412 })).toBe('1.412 afspraken');
+  });
+
+  test('formats follow the region of the system, not the language of the texts', () => {
+    expect(createWords(en, ['nl-NL']).locale).toBe('en-NL');
+    expect(createWords(nl, ['en-US']).locale).toBe('nl-US');
+  });
+
+  test('moments are said as people say them', () => {
+    expect(english.moments.relative(now - 120_000, now)).toBe('2 minutes ago');
+    expect(dutch.moments.relative(now + 40_000, now)).toBe('over 40 seconden');
+    expect(english.moments.day(now, now)).toBe('Today');
+    expect(dutch.moments.day(now - 86_400_000, now)).toBe('Gisteren');
+    expect(english.moments.time(now)).toBe('09:43');
+  });
+
+  test('an entry in another zone is shown at this machine’s time, a whole day on its own day', () => {
+    expect(english.moments.start('2026-03-09T10:00:00', 'America/New_York', now)).toContain('15:00');
+    expect(english.moments.start('2026-03-29T03:30:00', 'Europe/Amsterdam', now)).toContain('03:30');
+    expect(english.moments.start('2026-03-06T00:00:00', null, now)).toMatch(/6 Mar/);
+    expect(english.moments.start('2026-03-06T00:00:00', null, now)).not.toContain(':');
+    expect(english.moments.start('nonsense', null, now)).toBe('');
+    expect(english.moments.start('2026-03-09T10:00:00', 'No/Such_Zone', now)).toContain('11:00');
+  });
+
+  test('what came from outside cannot turn the direction of the sentence around it', () => {
+    const said = english.t('crm.connected', { user: '\u202eمرحبا' });
+    expect(said).toBe('Connected as \u2068مرحبا\u2069');
+    expect(english.t('crm.connected', { user: 'Anna' })).toBe('Connected as Anna');
+  });
+
+  test('the language follows the system when nobody chose', () => {
+    expect(chooseDictionary('system', ['nl-BE', 'en'])).toBe(nl);
+    expect(chooseDictionary('system', ['fr-FR', 'nl'])).toBe(nl);
+    expect(chooseDictionary('system', ['fr-FR'])).toBe(en);
+    expect(chooseDictionary('en', ['nl-NL'])).toBe(en);
+    expect(chooseDictionary('system', ['en-XA'])).toBe(pseudo);
+  });
+});

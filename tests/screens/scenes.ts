@@ -1,0 +1,252 @@
+/** Every screen in every state worth looking at, by name: what the checks walk through and the screenshots show. */
+import type { Page } from 'playwright-core';
+import type { AppState } from '../../src-shared/contract/index.ts';
+import { problem } from '../../src-shared/domain/problems.ts';
+import {
+  account,
+  calendars,
+  changed,
+  crm,
+  failed,
+  firstRunItems,
+  fresh,
+  history,
+  inAgreement,
+  justStarted,
+  needsYou,
+  offline,
+  paused,
+  sample,
+  waiting,
+  working,
+} from './fixtures.ts';
+import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
+
+export interface Scene {
+  readonly name: string;
+  readonly state: AppState;
+  /** Which screen of the window, as the address's fragment. */
+  readonly screen?: string;
+  readonly script?: Script;
+  /** What a person does before one looks. */
+  readonly act?: (page: Page, host: ScriptedHost) => Promise<void>;
+}
+
+/** Answers from the fixtures, in pages. */
+export const fixtureScript: Script = {
+  'decisions.items': ({ id, offset, limit }, host) => {
+    const decision = host.state().decisions.find((one) => one.id === id);
+    const all = id === 'first-run' ? firstRunItems : (decision?.items ?? []);
+    return { items: all.slice(offset, offset + limit), count: all.length };
+  },
+  'history.page': ({ before, limit }) => {
+    const older = history.filter((row) => before === null || row.id < before);
+    return { rows: [...older.slice(0, limit)], more: older.length > limit };
+  },
+  'decisions.decide': () => ({ accepted: true }),
+  'setup.approve': () => ({ accepted: true }),
+  'links.open': () => ({ url: null }),
+};
+
+const setupAt = (setup: Partial<AppState['setup']>): AppState => changed(fresh, { setup });
+const atAccount = { step: 'account', finished: ['welcome', 'crm'], crm } as const;
+const discovered = {
+  ...setupAt({
+    ...atAccount,
+    finished: [...atAccount.finished],
+    discovered: {
+      address: 'anna@example.com',
+      host: 'dav.hosting.example',
+      url: 'https://dav.hosting.example/',
+      needsConfirmation: true,
+    },
+  }),
+};
+const atCalendar = setupAt({
+  step: 'calendar',
+  finished: ['welcome', 'crm', 'account'],
+  crm,
+  account,
+  calendars: [...calendars],
+});
+const atDirection = changed(atCalendar, {
+  setup: { step: 'direction', finished: ['welcome', 'crm', 'account', 'calendar'] },
+});
+const atPreview: AppState = {
+  ...changed(atDirection, {
+    setup: {
+      step: 'preview',
+      finished: ['welcome', 'crm', 'account', 'calendar', 'direction'],
+      preview: {
+        digest: 'preview-1',
+        provider: { added: 12, changed: 1, removed: 0 },
+        crm: { added: 38, changed: 0, removed: 0 },
+        linked: 23,
+        asks: 2,
+      },
+    },
+  }),
+  decisions: [
+    {
+      id: 'first-run',
+      kind: 'first-run',
+      digest: 'preview-1',
+      choices: ['approve', 'reject'],
+      count: firstRunItems.length,
+      items: firstRunItems.slice(0, 5),
+    },
+  ],
+};
+const atFirstRun = changed(atPreview, {
+  setup: { step: 'first-run', preview: null },
+  sync: { state: 'working', progress: { phase: 'applying', side: 'crm', done: 40, total: 412 } },
+});
+
+const press = (name: RegExp | string) => async (page: Page) => {
+  await page.getByRole('button', { name }).first().click();
+};
+
+export const scenes: readonly Scene[] = [
+  { name: 'setup-welcome', state: fresh },
+  { name: 'setup-crm', state: setupAt({ step: 'crm', finished: ['welcome'] }) },
+  {
+    name: 'setup-crm-problem',
+    state: setupAt({
+      step: 'crm',
+      finished: ['welcome'],
+      problem: problem('not-a-crm', { host: 'www.veldhuis.example' }),
+    }),
+  },
+  { name: 'setup-crm-connected', state: setupAt({ step: 'crm', finished: ['welcome', 'crm'], crm }) },
+  { name: 'setup-account', state: setupAt({ ...atAccount, finished: [...atAccount.finished] }) },
+  { name: 'setup-account-found', state: changed(discovered, { settings: { vault: 'unavailable' } }) },
+  {
+    name: 'setup-account-advanced',
+    state: changed(discovered, {
+      setup: { problem: problem('wrong-password', { host: 'dav.hosting.example' }) },
+    }),
+    act: async (page) => {
+      await page.locator('.step-body > .disclosure .disclosure-button').click();
+    },
+  },
+  {
+    name: 'setup-account-connected',
+    state: setupAt({ ...atAccount, finished: ['welcome', 'crm', 'account'], account }),
+  },
+  { name: 'setup-calendar', state: atCalendar },
+  { name: 'setup-direction', state: atDirection },
+  {
+    name: 'setup-direction-locked',
+    state: changed(atDirection, {
+      setup: {
+        decidedByAdministrator: ['direction', 'createPrefix'],
+        chosen: { ...atDirection.setup.chosen, createPrefix: 'CRM:' },
+      },
+    }),
+  },
+  {
+    name: 'setup-preview-preparing',
+    state: changed(atPreview, {
+      setup: { preview: null },
+      sync: { state: 'working', progress: { phase: 'reading', side: 'provider', done: 180 } },
+    }),
+  },
+  { name: 'setup-preview', state: atPreview },
+  {
+    name: 'setup-preview-list',
+    state: atPreview,
+    act: async (page) => {
+      await page.locator('.preview .disclosure-button').first().click();
+    },
+  },
+  {
+    name: 'setup-first-run',
+    state: atFirstRun,
+    act: async (page, host) => {
+      await page.clock.fastForward(30_000);
+      host.show('sync', {
+        ...host.state().sync,
+        progress: { phase: 'applying', side: 'crm', done: 160, total: 412 },
+      });
+      await page.locator('.fill').waitFor();
+      await page.clock.fastForward(2_000);
+    },
+  },
+  { name: 'status-in-agreement', state: inAgreement },
+  { name: 'status-working', state: working },
+  { name: 'status-paused', state: paused },
+  { name: 'status-offline', state: offline },
+  { name: 'status-needs-you', state: needsYou },
+  {
+    name: 'status-error-details',
+    state: failed,
+    act: async (page) => {
+      await page.locator('.status-fix .disclosure-button').click();
+    },
+  },
+  { name: 'status-waiting', state: waiting },
+  { name: 'status-first-time', state: justStarted },
+  { name: 'status-sample', state: sample },
+  {
+    name: 'status-pause-menu',
+    state: inAgreement,
+    act: async (page) => {
+      await page.locator('.head-actions button').last().click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  { name: 'calendars', state: inAgreement, screen: '#calendars' },
+  { name: 'calendars-none', state: changed(fresh, { setup: { step: 'done' } }), screen: '#calendars' },
+  { name: 'mail', state: inAgreement, screen: '#mail' },
+  { name: 'activity', state: waiting, screen: '#activity' },
+  {
+    name: 'activity-why',
+    state: inAgreement,
+    screen: '#activity',
+    act: async (page) => {
+      await page.locator('.event > .button').first().click();
+    },
+  },
+  {
+    name: 'activity-empty',
+    state: justStarted,
+    screen: '#activity',
+    script: { 'history.page': () => ({ rows: [], more: false }) },
+  },
+  {
+    name: 'decision-mail',
+    state: waiting,
+    screen: '#activity',
+    act: async (page) => {
+      await page.locator('.decision .button').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'decision-differs',
+    state: waiting,
+    screen: '#activity',
+    act: async (page) => {
+      await page.locator('.decision .button').nth(1).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'settings', state: inAgreement, screen: '#settings' },
+  {
+    name: 'settings-locked',
+    state: changed(inAgreement, { settings: { locked: ['language', 'startAtLogin'] } }),
+    screen: '#settings',
+  },
+  {
+    name: 'settings-disconnect',
+    state: inAgreement,
+    screen: '#settings',
+    act: async (page) => {
+      await press(/^(Disconnect…|Ontkoppelen…|⟦Díšçóññéçt….*)$/)(page);
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+];
+
+export const hostOf = (scene: Scene): ScriptedHost =>
+  createScriptedHost(scene.state, { ...fixtureScript, ...scene.script });

@@ -1,0 +1,107 @@
+/** Every screen as it is built and served: accessible, whole in a longer language and at 200 % zoom, and at peace with the policy. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hostOf, type Scene, scenes } from './scenes.ts';
+import { type Look, openWindows, type Windows, whyNot } from './window.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let windows: Windows;
+
+beforeAll(async () => {
+  if (whyNot === null) windows = await openWindows();
+}, 120_000);
+afterAll(async () => {
+  await windows?.close();
+});
+
+async function inScene<Found>(
+  scene: Scene,
+  look: Look,
+  find: (page: Page) => Promise<Found>,
+): Promise<Found> {
+  const host = hostOf(scene);
+  const { page, complaints, close } = await windows.open(host, look, scene.screen);
+  await scene.act?.(page, host);
+  const found = await find(page);
+  await close();
+  expect(complaints, 'the console').toEqual([]);
+  return found;
+}
+
+/** Serious and critical findings of axe, each with the element it is about. */
+async function axeFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+    violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 160))))`);
+}
+
+/** Elements with text of their own that is cut off, that run out of the window, or that lie over one another. */
+const cutOff = `(() => {
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.hidden, [aria-hidden=true], template');
+  const ownText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '');
+  const modal = document.querySelector('.modal, [data-trigger].popover');
+  const all = [...(modal ?? document.body).querySelectorAll('*')].filter((element) => ownText(element) && shown(element));
+  const name = (element) => element.tagName.toLowerCase() + '.' + element.className + ' "' + element.textContent.trim().slice(0, 50) + '"';
+  const found = [];
+  if (document.scrollingElement.scrollWidth > window.innerWidth) found.push('the page scrolls sideways: ' + document.scrollingElement.scrollWidth + ' > ' + window.innerWidth);
+  const boxes = all.map((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return { element, box: range.getBoundingClientRect() };
+  });
+  for (const { element, box } of boxes) {
+    const style = getComputedStyle(element);
+    if (style.display !== 'inline' && (element.scrollWidth > element.clientWidth + 1 || (style.overflowY !== 'auto' && element.scrollHeight > element.clientHeight + 2)))
+      found.push('cut off: ' + name(element));
+    if (box.right > window.innerWidth + 1 || box.left < -1) found.push('out of the window: ' + name(element));
+    for (let clip = element.parentElement; clip !== null; clip = clip.parentElement) {
+      const around = clip.getBoundingClientRect();
+      if (['hidden', 'clip'].includes(getComputedStyle(clip).overflowX) && (box.right > around.right + 1 || box.left < around.left - 1))
+        found.push('clipped: ' + name(element));
+    }
+  }
+  const sticky = (element) => { for (let one = element; one !== null; one = one.parentElement) if (['sticky', 'fixed'].includes(getComputedStyle(one).position)) return true; return false; };
+  const flat = boxes.filter(({ element }) => !sticky(element) || modal !== null);
+  for (const [index, one] of flat.entries())
+    for (const other of flat.slice(index + 1)) {
+      if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
+      const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+      const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+      const inline = getComputedStyle(one.element).display === 'inline' && one.element.parentElement === other.element.parentElement;
+      if (across > 2 && down > 4 && !inline) found.push('over one another: ' + name(one.element) + ' and ' + name(other.element));
+    }
+  return found;
+})()`;
+
+describe.skipIf(whyNot !== null)(`screens${whyNot === null ? '' : ` (${whyNot})`}`, () => {
+  for (const look of [
+    { theme: 'light', language: 'en' },
+    { theme: 'dark', language: 'nl' },
+  ] as const)
+    describe(`accessibility, ${look.theme}, ${look.language}`, () => {
+      for (const scene of scenes)
+        test(`${scene.name}: axe finds nothing serious`, async () => {
+          expect(await inScene(scene, look, axeFindings)).toEqual([]);
+        });
+    });
+
+  describe('a language two fifths longer than English', () => {
+    for (const scene of scenes)
+      test(`${scene.name}: nothing is cut off or covered`, async () => {
+        const find = (page: Page) => page.evaluate(cutOff);
+        expect(await inScene(scene, { language: 'en-XA' }, find)).toEqual([]);
+      });
+  });
+
+  describe('200 % zoom', () => {
+    for (const scene of scenes)
+      test(`${scene.name}: nothing is cut off or covered`, async () => {
+        const find = (page: Page) => page.evaluate(cutOff);
+        expect(await inScene(scene, { language: 'nl', zoom: 2 }, find)).toEqual([]);
+      });
+  });
+});

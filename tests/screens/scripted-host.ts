@@ -1,0 +1,59 @@
+/** A main process that follows a script: one state, answers to calls, topics sent whole. It is what `window.concord` reaches in tests. */
+import {
+  type Answer,
+  type AppState,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  calls,
+  type TopicEvent,
+  type TopicName,
+} from '../../src-shared/contract/index.ts';
+import type { Problem } from '../../src-shared/domain/problems.ts';
+
+export interface ScriptedHost {
+  readonly state: () => AppState;
+  /** As the main process would: the input is parsed first, what does not fit is refused. */
+  readonly call: (name: string, input: unknown) => Promise<Answer>;
+  /** Replaces parts of topics and tells the page. */
+  readonly show: <Topic extends TopicName>(topic: Topic, value: AppState[Topic]) => void;
+  readonly onTopic: (listener: (event: TopicEvent) => void) => void;
+  /** Every call that came, oldest first, without `state.get`. */
+  readonly asked: readonly { readonly name: CallName; readonly input: unknown }[];
+}
+
+export type Script = {
+  readonly [Name in CallName]?: (
+    input: CallInput<Name>,
+    host: ScriptedHost,
+  ) => CallOutput<Name> | { readonly problem: Problem } | Promise<CallOutput<Name>>;
+};
+
+export function createScriptedHost(start: AppState, script: Script = {}): ScriptedHost {
+  let state = start;
+  const listeners: ((event: TopicEvent) => void)[] = [];
+  const asked: { name: CallName; input: unknown }[] = [];
+  const host: ScriptedHost = {
+    state: () => state,
+    asked,
+    onTopic: (listener) => listeners.push(listener),
+    show: (topic, value) => {
+      state = { ...state, revision: state.revision + 1, [topic]: value };
+      for (const listener of listeners) listener({ revision: state.revision, topic, value });
+    },
+    call: async (name, input) => {
+      if (!Object.hasOwn(calls, name)) return { type: 'refused' };
+      const known = name as CallName;
+      const parsed = calls[known].input.safeParse(input);
+      if (!parsed.success) return { type: 'refused' };
+      if (known === 'state.get') return { type: 'done', output: state };
+      asked.push({ name: known, input: parsed.data });
+      const act = script[known] as ((input: unknown, host: ScriptedHost) => unknown) | undefined;
+      const output = await act?.(parsed.data, host);
+      if (typeof output === 'object' && output !== null && 'problem' in output)
+        return { type: 'problem', problem: output.problem as Problem };
+      return { type: 'done', output: output ?? {} };
+    },
+  };
+  return host;
+}

@@ -1,0 +1,203 @@
+/** D2: the whole setup with the keyboard alone, against a main process that follows a script. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AppState, SetupStep } from '../../src-shared/contract/index.ts';
+import { problem } from '../../src-shared/domain/problems.ts';
+import { account, calendars, crm, fresh, inAgreement } from './fixtures.ts';
+import { fixtureScript } from './scenes.ts';
+import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
+import { openWindows, type Windows, whyNot } from './window.ts';
+
+let windows: Windows;
+beforeAll(async () => {
+  if (whyNot === null) windows = await openWindows();
+}, 120_000);
+afterAll(async () => {
+  await windows?.close();
+});
+
+const steps: readonly SetupStep[] = [
+  'welcome',
+  'crm',
+  'account',
+  'calendar',
+  'direction',
+  'preview',
+  'first-run',
+  'done',
+];
+const move = (host: ScriptedHost, step: SetupStep, part: Partial<AppState['setup']> = {}) =>
+  host.show('setup', {
+    ...host.state().setup,
+    problem: null,
+    finished: steps.slice(0, steps.indexOf(step)),
+    step,
+    ...part,
+  });
+
+/** The main process's side of a setup that goes well, after one wrong password. */
+function setupScript(): Script {
+  let passwords = 0;
+  return {
+    ...fixtureScript,
+    'setup.start': (_, host) => {
+      move(host, 'crm');
+      return {};
+    },
+    'setup.go': ({ step }, host) => {
+      move(host, step, { finished: host.state().setup.finished });
+      return {};
+    },
+    'setup.crm': (_, host) => {
+      move(host, 'account', { crm });
+      return {};
+    },
+    'setup.discover': ({ address }, host) => {
+      move(host, 'account', {
+        discovered: {
+          address,
+          host: 'dav.other.example',
+          url: 'https://dav.other.example/',
+          needsConfirmation: true,
+        },
+      });
+      return {};
+    },
+    'setup.account': (_, host) => {
+      passwords += 1;
+      if (passwords === 1) return { problem: problem('wrong-password', { host: 'dav.other.example' }) };
+      move(host, 'calendar', { account, calendars: [...calendars] });
+      return {};
+    },
+    'setup.calendar': ({ id }, host) => {
+      move(host, 'direction', { chosen: { ...host.state().setup.chosen, calendar: id } });
+      return {};
+    },
+    'setup.direction': (_, host) => {
+      const side = { added: 2, changed: 0, removed: 0 };
+      move(host, 'preview', {
+        preview: { digest: 'yes-to-this', provider: side, crm: side, linked: 1, asks: 0 },
+      });
+      return {};
+    },
+    'setup.approve': (_, host) => {
+      move(host, 'done');
+      host.show('sync', inAgreement.sync);
+      return { accepted: true };
+    },
+  };
+}
+
+/** What has the focus, by the name a screen reader would say. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(`(() => {
+    const element = document.activeElement;
+    const label = element.labels?.[0] ?? document.getElementById(element.getAttribute('aria-labelledby')?.split(' ')[0]);
+    return element.getAttribute('aria-label') ?? (label ?? element).textContent.trim();
+  })()`);
+
+/** Tab until something whose name starts so has the focus; fails after a full round. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let count = 0; count < 40; count += 1) {
+    if ((await focused(page)).startsWith(name)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`the keyboard does not reach “${name}”; the focus is on “${await focused(page)}”`);
+}
+
+const heading = async (page: Page, text: string): Promise<void> => {
+  await page.getByRole('heading', { level: 1, name: text }).waitFor();
+  // Each step's heading has the focus, so that reading goes on where the step begins.
+  expect(await focused(page)).toBe(text);
+};
+
+describe.skipIf(whyNot !== null)(`setup by keyboard${whyNot === null ? '' : ` (${whyNot})`}`, () => {
+  test('D2: from the welcome to the first agreement without a mouse', async () => {
+    const host = createScriptedHost(fresh, setupScript());
+    const { page, complaints, close } = await windows.open(host);
+    await heading(page, 'Your calendar and your CRM, in agreement');
+    await tabTo(page, 'Set up');
+    await page.keyboard.press('Enter');
+
+    await heading(page, 'Your CRM');
+    await tabTo(page, 'Address of your CRM');
+    await page.keyboard.type('crm.veldhuis.example');
+    await page.keyboard.press('Enter');
+    expect(await focused(page), 'a blank field is where one ends up').toBe('Access token');
+    await page.keyboard.type('secret-token');
+    await page.keyboard.press('Enter');
+
+    await heading(page, 'Your account');
+    await tabTo(page, 'E-mail address');
+    await page.keyboard.type('anna@example.com');
+    await page.keyboard.press('Enter');
+
+    await page.getByLabel('Password', { exact: true }).waitFor();
+    await tabTo(page, 'Password');
+    await page.keyboard.type('wrong');
+    await page.keyboard.press('Enter');
+    expect(host.asked.at(-1)?.name, 'S1: no password goes to a host nobody confirmed').toBe('setup.discover');
+    await tabTo(page, 'Send my password to dav.other.example');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'Sign in');
+    await page.keyboard.press('Enter');
+    await page.getByText('User name or password not accepted').waitFor();
+    await page.keyboard.press('Shift+Tab');
+    await tabTo(page, 'Enter the password');
+    await page.keyboard.press('Enter');
+    expect(await focused(page), 'the fix leads to the field').toBe('Password');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('right');
+    await page.keyboard.press('Enter');
+
+    await heading(page, 'Your primary calendar');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await tabTo(page, 'Choose this calendar');
+    await page.keyboard.press('Enter');
+
+    await heading(page, 'Which way');
+    await tabTo(page, 'Show the preview');
+    await page.keyboard.press('Enter');
+
+    await heading(page, 'This is what will happen');
+    await tabTo(page, 'Start');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'In agreement' }).waitFor();
+
+    const asked = host.asked.map(({ name, input }) => [name, input] as const);
+    expect(Object.fromEntries(asked)).toMatchObject({
+      'setup.crm': { url: 'https://crm.veldhuis.example', token: 'secret-token' },
+      'setup.account': { address: 'anna@example.com', password: 'right', confirmedHost: 'dav.other.example' },
+      'setup.calendar': { id: 'team' },
+      'setup.approve': { digest: 'yes-to-this' },
+    });
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('D2: a setup that was left is taken up at its step, and steps that are done can be gone back to', async () => {
+    const host = createScriptedHost(
+      {
+        ...fresh,
+        setup: {
+          ...fresh.setup,
+          step: 'calendar',
+          finished: ['welcome', 'crm', 'account'],
+          crm,
+          account,
+          calendars: [...calendars],
+        },
+      },
+      setupScript(),
+    );
+    const { page, close } = await windows.open(host);
+    await heading(page, 'Your primary calendar');
+    await page.keyboard.press('Shift+Tab');
+    await tabTo(page, 'Your CRM');
+    await page.keyboard.press('Enter');
+    await heading(page, 'Your CRM');
+    await page.getByText('Connected as Anna de Vries').waitFor();
+    await close();
+  });
+});

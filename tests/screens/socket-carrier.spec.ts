@@ -1,0 +1,112 @@
+/** S4: the browser's way to the headless host, as far as the page goes: one token, one secret, and coming back after a loss. */
+import { describe, expect, test } from 'vitest';
+import type { Connection } from '../../src-renderer/api/carrier.ts';
+import {
+  createSocketCarrier,
+  type Socket,
+  waitBeforeAttempt,
+} from '../../src-renderer/api/socket-carrier.ts';
+
+interface FakeSocket extends Socket {
+  readonly sent: Record<string, unknown>[];
+}
+
+function parts(exchange: () => Promise<string | null> = () => Promise.resolve('the-secret')) {
+  const sockets: FakeSocket[] = [];
+  const timers: { run: () => void; ms: number }[] = [];
+  let exchanges = 0;
+  const carrier = createSocketCarrier({
+    exchange: () => {
+      exchanges += 1;
+      return exchange();
+    },
+    connect: () => {
+      const sent: Record<string, unknown>[] = [];
+      const socket: FakeSocket = {
+        sent,
+        send: (text) => sent.push(JSON.parse(text) as Record<string, unknown>),
+        close: () => {},
+        onopen: null,
+        onclose: null,
+        onmessage: null,
+      };
+      sockets.push(socket);
+      return socket;
+    },
+    setTimer: (run, ms) => timers.push({ run, ms }),
+    random: () => 0,
+  });
+  const connections: Connection[] = [];
+  carrier.onConnection((connection) => connections.push(connection));
+  return { carrier, sockets, timers, connections, exchanges: () => exchanges };
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const open = (socket: FakeSocket | undefined) => socket?.onopen?.(undefined as never);
+
+describe('S4: the page of the headless host', () => {
+  test('says its secret first, before any call', async () => {
+    const { carrier, sockets, connections } = parts();
+    await settled();
+    await expect(carrier.call('sync.now', {})).rejects.toThrow();
+    open(sockets[0]);
+    const answered = carrier.call('sync.now', {});
+    expect(sockets[0]?.sent).toEqual([
+      { type: 'hello', secret: 'the-secret' },
+      { type: 'call', id: 1, name: 'sync.now', input: {} },
+    ]);
+    sockets[0]?.onmessage?.({
+      data: JSON.stringify({ type: 'answer', id: 1, answer: { type: 'done', output: {} } }),
+    });
+    expect(await answered).toEqual({ type: 'done', output: {} });
+    expect(connections).toEqual(['open']);
+  });
+
+  test('comes back with the same secret, waiting longer each time, and never uses the token twice', async () => {
+    const { sockets, timers, connections, exchanges, carrier } = parts();
+    await settled();
+    open(sockets[0]);
+    const lost = carrier.call('sync.now', {});
+    sockets[0]?.onclose?.({ code: 1006 });
+    await expect(lost).rejects.toThrow('connection lost');
+    timers[0]?.run();
+    sockets[1]?.onclose?.({ code: 1006 });
+    timers[1]?.run();
+    open(sockets[2]);
+    expect(sockets[2]?.sent).toEqual([{ type: 'hello', secret: 'the-secret' }]);
+    expect(timers.map(({ ms }) => ms)).toEqual([500, 1000]);
+    expect(connections).toEqual(['open', 'lost', 'open']);
+    expect(exchanges()).toBe(1);
+  });
+
+  test('a token that was used, or a secret that is not known, ends it: no knocking on', async () => {
+    const used = parts(() => Promise.resolve(null));
+    await settled();
+    expect(used.connections).toEqual(['refused']);
+    expect(used.timers).toEqual([]);
+    const strange = parts();
+    await settled();
+    open(strange.sockets[0]);
+    strange.sockets[0]?.onclose?.({ code: 1008 });
+    expect(strange.connections).toEqual(['open', 'refused']);
+    expect(strange.timers).toEqual([]);
+  });
+
+  test('a host that cannot be reached yet is tried again', async () => {
+    let tries = 0;
+    const { timers, sockets, connections } = parts(() => {
+      tries += 1;
+      return tries === 1 ? Promise.reject(new Error('away')) : Promise.resolve('late-secret');
+    });
+    await settled();
+    expect(connections).toEqual(['lost']);
+    timers[0]?.run();
+    await settled();
+    open(sockets[0]);
+    expect(sockets[0]?.sent).toEqual([{ type: 'hello', secret: 'late-secret' }]);
+  });
+
+  test('waits at most fifteen seconds, and not all pages in step', () => {
+    expect(waitBeforeAttempt(20, 0)).toBe(15_000);
+    expect(waitBeforeAttempt(20, 1)).toBe(10_000);
+  });
+});

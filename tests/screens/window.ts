@@ -1,0 +1,147 @@
+/** Opens the built interface in Chromium with a scripted main process behind it, at a fixed moment, in a language and a theme. */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { now, timeZone } from './fixtures.ts';
+import type { ScriptedHost } from './scripted-host.ts';
+
+const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+/** Why these tests cannot run here; null = they can. In CI a missing browser is a failure, not a reason. */
+export const whyNot: string | null =
+  existsSync(chromiumPath) || process.env.CI === 'true'
+    ? null
+    : `no Chromium at ${chromiumPath} (apt install chromium, or set CHROMIUM_PATH)`;
+
+/** The policy the hosts send; nothing of the interface may need more. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'";
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+export interface Look {
+  readonly language?: 'en' | 'nl' | 'en-XA';
+  readonly theme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly height?: number;
+  /** 2 = as at 200 % zoom: half the room, the same pixels. */
+  readonly zoom?: number;
+  readonly forcedColors?: boolean;
+}
+
+export interface Windows {
+  readonly open: (host: ScriptedHost, look?: Look, screen?: string) => Promise<OpenWindow>;
+  /** The page's address, for a page without `window.concord`. */
+  readonly address: string;
+  readonly browser: Browser;
+  readonly close: () => Promise<void>;
+}
+
+export interface OpenWindow {
+  readonly page: Page;
+  /** What the page complained about: scripts that failed, and what the policy refused. */
+  readonly complaints: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** Builds the interface from source, serves it on 127.0.0.1 and starts Chromium. */
+export async function openWindows(): Promise<Windows> {
+  const directory = await mkdtemp(join(tmpdir(), 'concord-renderer-'));
+  await build({
+    configFile: fileURLToPath(new URL('../../src-renderer/vite.config.ts', import.meta.url)),
+    build: { outDir: directory, emptyOutDir: false },
+    logLevel: 'error',
+  });
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
+    const file = join(directory, path === '/' ? 'index.html' : path);
+    if (!existsSync(file) || types[extname(file)] === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, {
+      'content-type': types[extname(file)] ?? '',
+      'content-security-policy': policy,
+    });
+    response.end(readFileSync(file));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+
+  return {
+    address,
+    browser,
+    open: (host, look = {}, screen = '') => openWindow(browser, `${address}${screen}`, host, look),
+    close: async () => {
+      await browser.close();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function contextOf({
+  language = 'en',
+  theme = 'light',
+  width = 960,
+  height = 640,
+  zoom = 1,
+  forcedColors = false,
+}: Look): BrowserContextOptions {
+  return {
+    viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
+    deviceScaleFactor: zoom,
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    forcedColors: forcedColors ? 'active' : 'none',
+    // British English: the 24-hour clock of the people in the fixtures.
+    locale: { en: 'en-GB', nl: 'nl-NL', 'en-XA': 'en-XA' }[language],
+    timezoneId: timeZone,
+  };
+}
+
+/** What the preload script does in Electron, done by the test. */
+const bridge = `
+  const listeners = new Set();
+  window.concordTopic = (event) => { for (const listener of listeners) listener(event); };
+  window.concord = {
+    call: (name, input) => window.concordCall(name, input),
+    onTopic: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
+  };
+`;
+
+async function openWindow(
+  browser: Browser,
+  url: string,
+  host: ScriptedHost,
+  look: Look,
+): Promise<OpenWindow> {
+  const context = await browser.newContext(contextOf(look));
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.clock.install({ time: now });
+  await page.exposeFunction('concordCall', (name: string, input: unknown) => host.call(name, input));
+  await page.addInitScript(bridge);
+  host.onTopic((event) => {
+    // A page that has gone needs no news.
+    page.evaluate(`window.concordTopic(${JSON.stringify(event)})`).catch(() => {});
+  });
+  await page.goto(url);
+  await page.locator('h1').first().waitFor();
+  return { page, complaints, close: () => context.close() };
+}
