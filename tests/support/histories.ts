@@ -113,7 +113,9 @@ export async function liveThrough(
   const life = new Life(profile);
   for (const one of steps) await life.take(one);
   await life.comeToRest();
-  return life.complaints();
+  const complaints = life.complaints();
+  life.close();
+  return complaints;
 }
 
 export class Life {
@@ -365,6 +367,10 @@ export class Life {
     if (meant) return 'approve';
     for (const item of items) this.apart.add(markerOf(item.title));
     return 'reject';
+  }
+
+  close(): void {
+    for (const store of this.ids.keys()) store.close();
   }
 
   complaints(): readonly string[] {
