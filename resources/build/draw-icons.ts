@@ -7,8 +7,8 @@ import { type Color, draw, type Picture } from './icons/raster.ts';
 
 /** `dark` is drawn for a dark panel, so it is light itself. Shape carries the meaning; only trouble has a colour. */
 const tones = {
-  light: { plain: [38, 50, 56], trouble: [180, 64, 10] },
-  dark: { plain: [245, 247, 247], trouble: [255, 183, 77] },
+  light: { plain: [38, 50, 56], trouble: [168, 94, 0] },
+  dark: { plain: [245, 247, 247], trouble: [240, 185, 90] },
 } as const satisfies Record<string, Record<'plain' | 'trouble', Color>>;
 
 const glyph = (name: GlyphName, color: Color, size: number): Picture =>

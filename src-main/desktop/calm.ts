@@ -1,8 +1,6 @@
 /** Keeps the tray from flickering: work is shown after a second and then for at least one, other changes at once. */
+import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { TrayModel } from './tray-model.ts';
-
-/** Sets a timer; answers what clears it. */
-export type Later = (afterMs: number, then: () => void) => () => void;
 
 const patienceMs = 1_000;
 
@@ -10,11 +8,10 @@ const patienceMs = 1_000;
  * Answers where new models go. `apply` gets the first at once, later ones when they may be seen, and none twice:
  * a menu that is replaced while it is open would close under the hand.
  */
-export function calm(parts: {
-  readonly now: () => number;
-  readonly later: Later;
-  readonly apply: (model: TrayModel) => void;
-}): { show(model: TrayModel): void; stop(): void } {
+export function calm(parts: { readonly clock: Clock; readonly apply: (model: TrayModel) => void }): {
+  show(model: TrayModel): void;
+  stop(): void;
+} {
   let shown: TrayModel | null = null;
   let shownAt = 0;
   let wanted: TrayModel | null = null;
@@ -23,7 +20,7 @@ export function calm(parts: {
   const apply = (model: TrayModel): void => {
     wanted = null;
     if (JSON.stringify(model) === JSON.stringify(shown)) return;
-    if (model.icon !== shown?.icon) shownAt = parts.now();
+    if (model.icon !== shown?.icon) shownAt = parts.clock.now();
     shown = model;
     parts.apply(model);
   };
@@ -31,7 +28,7 @@ export function calm(parts: {
   const waitMs = (model: TrayModel): number => {
     if (shown === null || model.icon === shown.icon) return 0;
     if (model.icon === 'working') return patienceMs;
-    return shown.icon === 'working' ? Math.max(0, shownAt + patienceMs - parts.now()) : 0;
+    return shown.icon === 'working' ? Math.max(0, shownAt + patienceMs - parts.clock.now()) : 0;
   };
 
   return {
@@ -44,7 +41,7 @@ export function calm(parts: {
       clear = null;
       const delay = waitMs(model);
       if (delay === 0) return apply(model);
-      clear = parts.later(delay, () => {
+      clear = parts.clock.setTimer(delay, () => {
         clear = null;
         if (wanted !== null) apply(wanted);
       });

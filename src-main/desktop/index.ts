@@ -1,6 +1,8 @@
 /** The desktop around an application: window, tray, notifications, machine. Built once, taken down by `quit`. */
 import { join } from 'node:path';
 import { app, dialog, Menu, Notification, nativeTheme, shell } from 'electron';
+import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import { problemOf } from '../../src-shared/domain/problems.ts';
 import { chooseDictionary, createWords, type Words } from '../../src-shared/i18n/index.ts';
 import { type Launch, readLaunch } from './arguments.ts';
 import { calm } from './calm.ts';
@@ -8,9 +10,10 @@ import type { ApplicationFace } from './face.ts';
 import { carryContract } from './ipc.ts';
 import { openKept } from './kept.ts';
 import { lockDown, pageSession } from './lockdown.ts';
+import { startedAtLogin } from './login-item.ts';
 import { followMachine } from './machine.ts';
 import { createNotifier } from './notifier.ts';
-import { answerCall, type Outside } from './page-calls.ts';
+import { type Outside, openLink } from './page-calls.ts';
 import { listPages } from './pages.ts';
 import { declareScheme, servePages } from './protocol.ts';
 import { createTray } from './tray.ts';
@@ -20,12 +23,15 @@ import { createWindows } from './window.ts';
 
 export { type Launch, readLaunch } from './arguments.ts';
 export type { ApplicationFace } from './face.ts';
+export { launchAtLogin } from './login-item.ts';
 
 export interface DesktopParts {
   readonly application: ApplicationFace;
   readonly launch: Launch;
-  /** Concord's own data directory, which exists, and its logs. */
-  readonly data: { readonly path: string; readonly logs: string };
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** Concord's own data directory, which exists. */
+  readonly dataDir: string;
   /** Where `dist` and `resources` are. */
   readonly root: string;
 }
@@ -55,27 +61,35 @@ export function prepareProcess(launch: Launch, dataDir: string): boolean {
   return true;
 }
 
+/** Concord cannot start (another host has its data, the disk is full): said in a box, for there is no window yet. */
+export function sayWhyNot(error: unknown): void {
+  const problem = problemOf(error);
+  const words = systemWords('system');
+  if (problem === null) dialog.showErrorBox(words.t('no-start.title'), words.t('no-start.text'));
+  else {
+    const { title, cause } = words.problem(problem);
+    dialog.showErrorBox(title, cause);
+  }
+  app.exit(1);
+}
+
+/** In the person's language and the system's region. */
+function systemWords(language: 'system' | 'en' | 'nl'): Words {
+  const preferred = app.getPreferredSystemLanguages();
+  return createWords(chooseDictionary(language, preferred), [app.getSystemLocale(), ...preferred]);
+}
+
 /** After Electron is ready. */
 export function startDesktop(parts: DesktopParts): Desktop {
-  const { application } = parts;
-  const kept = openKept(join(parts.data.path, 'desktop.json'));
+  const { application, clock, randomness } = parts;
+  const kept = openKept(join(parts.dataDir, 'desktop.json'));
   const resources = join(parts.root, 'resources');
   let quitting: Promise<void> | null = null;
 
-  const words = (): Words => {
-    const system = app.getPreferredSystemLanguages();
-    return createWords(chooseDictionary(application.state().settings.language, system), [
-      app.getSystemLocale(),
-      ...system,
-    ]);
-  };
+  const words = (): Words => systemWords(application.state().settings.language);
   const outside: Outside = {
     openAddress: (address) => shell.openExternal(address),
-    openLogFolder: async () => void (await shell.openPath(parts.data.logs)),
-  };
-  const later = (afterMs: number, then: () => void): (() => void) => {
-    const timer = setTimeout(then, afterMs);
-    return () => clearTimeout(timer);
+    openLogFolder: async () => void (await shell.openPath(application.logFolder)),
   };
 
   servePages(pageSession(), listPages(join(parts.root, 'dist', 'renderer')));
@@ -118,33 +132,28 @@ export function startDesktop(parts: DesktopParts): Desktop {
     'pause-hour': () => application.call('sync.pause', { for: 'hour' }),
     'pause-tomorrow': () => application.call('sync.pause', { for: 'tomorrow' }),
     'pause-resume': () => application.call('sync.pause', { for: 'resume' }),
-    report: () => answerCall(application, outside, 'links.open', { id: 'help' }),
+    report: async () => {
+      if ((await openLink(application, outside, 'help')) !== 'opened') windows.show();
+    },
     'log-folder': () => outside.openLogFolder(),
     about: () => app.showAboutPanel(),
     quit: () => quit(),
   };
 
   const tray = createTray(join(resources, 'tray'), (action) => void actions[action]());
-  const calmTray = calm({ now: Date.now, later, apply: (model) => tray.apply(model) });
+  const calmTray = calm({ clock, apply: (model) => tray.apply(model) });
   const notifier = createNotifier({
-    now: Date.now,
-    later,
+    clock,
     kept,
     words,
     seen: () => windows.current()?.isFocused() ?? false,
     open: () => windows.show(),
   });
-  const machine = followMachine({
-    application,
-    kept,
-    later,
-    random: Math.random,
-    quit: () => void quit(),
-  });
+  const machine = followMachine({ application, clock, randomness, quit: () => void quit() });
 
   const follow = (): void => {
     const state = application.state();
-    calmTray.show(trayModel(state, words(), Date.now()));
+    calmTray.show(trayModel(state, words(), clock.now()));
     if (nativeTheme.themeSource !== state.settings.theme) nativeTheme.themeSource = state.settings.theme;
     notifier.look(state);
     machine.changed();
@@ -162,7 +171,7 @@ export function startDesktop(parts: DesktopParts): Desktop {
       stopCarrying();
       await Promise.race([
         application.close().catch(() => undefined),
-        new Promise((resolve) => later(closeWithinMs, () => resolve(undefined))),
+        new Promise<void>((resolve) => clock.setTimer(closeWithinMs, resolve)),
       ]);
       tray.destroy();
       app.exit(0);
@@ -196,7 +205,6 @@ export function startDesktop(parts: DesktopParts): Desktop {
   if (process.platform === 'win32') Notification.handleActivation(() => windows.show());
 
   follow();
-  const atLogin = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
-  if (!parts.launch.autostart && !atLogin) windows.show();
+  if (!startedAtLogin(parts.launch.autostart)) windows.show();
   return { show: () => windows.show(), tray: () => tray.current(), quit };
 }

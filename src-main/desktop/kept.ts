@@ -7,8 +7,6 @@ const schema = z.object({
   window: z.object({ x: whole, y: whole, width: whole, height: whole }).nullable().catch(null),
   /** Notices shown: kind → what about and when (epoch milliseconds). */
   notices: z.record(z.string(), z.object({ about: z.string(), at: z.number() })).catch({}),
-  /** Concord paused because the machine ran on battery, and not a person. */
-  pausedForBattery: z.boolean().catch(false),
 });
 
 export type Kept = z.infer<typeof schema>;

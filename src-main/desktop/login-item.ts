@@ -1,57 +1,53 @@
-/** Starting at login: what each system needs for it, as plain values; applied by `applyLoginItem`. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** Starting at login: by the system's own list on Windows and macOS, by an autostart file on Linux. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname } from 'node:path';
+import { app } from 'electron';
+import type { LaunchAtLogin } from '../app/index.ts';
+import { autostartFile, autostartIsOn, autostartPath } from './autostart.ts';
 
-/** Linux: the desktop entry that starts Concord without a window (Desktop Application Autostart specification). */
-export function autostartEntry(program: string, wanted: boolean): string {
-  return [
-    '[Desktop Entry]',
-    'Type=Application',
-    'Name=Concord',
-    `Exec=${quoted(program)} --autostart`,
-    'Icon=concord',
-    'Terminal=false',
-    'X-GNOME-Autostart-enabled=true',
-    ...(wanted ? [] : ['Hidden=true']),
-    '',
-  ].join('\n');
+/** What the deb puts there: Concord starts for everybody on this machine. */
+const machineWidePath = '/etc/xdg/autostart/concord.desktop';
+
+/** Null from source, where there is no program that could be started at login. */
+export function launchAtLogin(): LaunchAtLogin | null {
+  if (!app.isPackaged) return null;
+  if (process.platform === 'linux') return linux(autostartPath(process.env, homedir()));
+  const args = process.platform === 'win32' ? ['--autostart'] : [];
+  return {
+    get: () => app.getLoginItemSettings({ args }).openAtLogin,
+    set: (wanted) => app.setLoginItemSettings({ openAtLogin: wanted, args }),
+  };
 }
 
-/** Quoting of the Exec key (Desktop Entry specification): reserved characters escaped, `%` doubled. */
-function quoted(program: string): string {
-  const escaped = program.replace(/[\\"`$]/g, '\\$&').replaceAll('%', '%%');
-  // the value is itself a string, in which a backslash is escaped once more
-  return `"${escaped.replaceAll('\\', '\\\\')}"`;
+function linux(path: string): LaunchAtLogin {
+  // inside an AppImage the program's own path is gone after it ends
+  const program = process.env.APPIMAGE ?? process.execPath;
+  const machineWide = (): boolean => existsSync(machineWidePath);
+  return {
+    get() {
+      try {
+        return autostartIsOn(readFileSync(path, 'utf8'), machineWide());
+      } catch {
+        return autostartIsOn(null, machineWide());
+      }
+    },
+    set(wanted) {
+      const content = autostartFile({ wanted, machineWide: machineWide(), program });
+      try {
+        if (content === null) rmSync(path, { force: true });
+        else {
+          mkdirSync(dirname(path), { recursive: true });
+          writeFileSync(path, content);
+        }
+      } catch {
+        // a home that cannot be written: `get` goes on telling the truth
+      }
+    },
+  };
 }
 
-/**
- * What to do about the person's own autostart file. A machine-wide entry (deb) starts Concord for everybody; a file of
- * the same name with `Hidden=true` takes it back for this person.
- */
-export function autostartFile(facts: {
-  readonly wanted: boolean;
-  readonly machineWide: boolean;
-  readonly program: string;
-}): { readonly content: string | null } {
-  if (facts.wanted) return { content: facts.machineWide ? null : autostartEntry(facts.program, true) };
-  return { content: facts.machineWide ? autostartEntry(facts.program, false) : null };
-}
-
-/** Where the person's autostart file lives. */
-export function autostartPath(env: Readonly<Record<string, string | undefined>>, home: string): string {
-  const config = env.XDG_CONFIG_HOME;
-  return join(
-    config?.startsWith('/') === true ? config : join(home, '.config'),
-    'autostart',
-    'concord.desktop',
-  );
-}
-
-/** Writes or removes the file; null removes. */
-export function writeAutostart(path: string, content: string | null): void {
-  if (content === null) rmSync(path, { force: true });
-  else {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
-  }
+/** macOS tells it by itself; the others by the argument in their entry. */
+export function startedAtLogin(autostart: boolean): boolean {
+  return autostart || (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
 }

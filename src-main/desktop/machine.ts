@@ -1,112 +1,82 @@
-/** Tells the application what happens to the machine: sleep, battery, network, shutdown, login. */
-
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { app, net, powerMonitor } from 'electron';
-import type { Later } from './calm.ts';
+/** Tells the application what happens to the machine: sleep, battery, network; and stops it before a shutdown. */
+import { net, powerMonitor } from 'electron';
+import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import type { ApplicationFace } from './face.ts';
-import type { KeptFile } from './kept.ts';
-import { autostartFile, autostartPath, writeAutostart } from './login-item.ts';
-import { batteryRule, type PowerEvent, wakeDelayMs } from './power.ts';
 
 export interface MachineParts {
   readonly application: ApplicationFace;
-  readonly kept: KeptFile;
-  readonly later: Later;
-  readonly random: () => number;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
   readonly quit: () => void;
 }
 
 const onlineCheckMs = 5_000;
 
 export function followMachine(parts: MachineParts): { changed(): void; stop(): void } {
-  const { application, kept, later } = parts;
-  let clearWake: (() => void) | null = null;
+  const { application, clock, randomness } = parts;
+  let clearResume: (() => void) | null = null;
   let clearCheck: (() => void) | null = null;
-  let startAtLogin: boolean | null = null;
-  let deciding = false;
+  let offline = false;
+  let pauseOnBattery = application.state().settings.pauseOnBattery;
 
-  const syncSoon = (): void => {
-    clearWake?.();
-    clearWake = later(wakeDelayMs(parts.random), () => {
-      clearWake = null;
-      if (application.state().sync.paused === null) void application.call('sync.now', {});
-    });
-  };
-
-  const battery = async (event: PowerEvent): Promise<void> => {
-    // our own call changes the state, which asks again
-    if (deciding) return;
-    deciding = true;
-    try {
-      const { call, pausedForBattery } = batteryRule(application.state(), event, {
-        onBattery: powerMonitor.isOnBatteryPower(),
-        pausedForBattery: kept.get().pausedForBattery,
-      });
-      if (call !== null) await application.call(call, call === 'sync.pause' ? { for: 'resume' } : {});
-      kept.set({ pausedForBattery });
-    } finally {
-      deciding = false;
+  /** "Not online" is certain, "online" only a hint (Electron's `net`); so only the first is looked for, and its end. */
+  const checkOnline = (): void => {
+    if (clearCheck !== null) return;
+    const now = !net.isOnline();
+    if (now !== offline) {
+      offline = now;
+      application.event(offline ? 'offline' : 'online');
     }
+    if (offline || application.state().sync.state === 'offline')
+      clearCheck = clock.setTimer(onlineCheckMs, () => {
+        clearCheck = null;
+        checkOnline();
+      });
   };
 
-  /** Only while offline, and only its end counts: "online" is a hint, "not online" is certain. */
-  const checkOnline = (wasOnline: boolean): void => {
-    if (clearCheck !== null || application.state().sync.state !== 'offline') return;
-    clearCheck = later(onlineCheckMs, () => {
-      clearCheck = null;
-      const online = net.isOnline();
-      if (online && !wasOnline) syncSoon();
-      checkOnline(online);
+  const onSuspend = (): void => {
+    clearResume?.();
+    application.event('suspend');
+  };
+  const onResume = (): void => {
+    clearResume?.();
+    // the network needs a moment, and an office full of machines should not wake up as one
+    clearResume = clock.setTimer(2_000 + randomness.fraction() * 4_000, () => {
+      clearResume = null;
+      application.event('resume');
+      checkOnline();
     });
   };
-
-  const onBattery = (): void => void battery('on-battery');
-  const onMains = (): void => void battery('on-mains');
+  const onBattery = (): void => application.event('on-battery');
+  const onMains = (): void => application.event('on-mains');
   const onShutdown = (event?: { preventDefault(): void }): void => {
     event?.preventDefault();
     parts.quit();
   };
-  powerMonitor.on('resume', syncSoon);
+  powerMonitor.on('suspend', onSuspend);
+  powerMonitor.on('resume', onResume);
   powerMonitor.on('on-battery', onBattery);
   powerMonitor.on('on-ac', onMains);
   powerMonitor.on('shutdown', onShutdown);
-  if (powerMonitor.isOnBatteryPower()) onBattery();
+  application.event(powerMonitor.isOnBatteryPower() ? 'on-battery' : 'on-mains');
 
   return {
     changed() {
-      void battery('changed');
-      checkOnline(net.isOnline());
-      const wanted = application.state().settings.startAtLogin;
-      if (wanted !== startAtLogin) applyLoginItem(wanted);
-      startAtLogin = wanted;
+      checkOnline();
+      const wanted = application.state().settings.pauseOnBattery;
+      if (wanted === pauseOnBattery) return;
+      pauseOnBattery = wanted;
+      // the rule holds from now on, not from the next time a plug is pulled
+      application.event(wanted && powerMonitor.isOnBatteryPower() ? 'on-battery' : 'on-mains');
     },
     stop() {
-      clearWake?.();
+      clearResume?.();
       clearCheck?.();
-      powerMonitor.off('resume', syncSoon);
+      powerMonitor.off('suspend', onSuspend);
+      powerMonitor.off('resume', onResume);
       powerMonitor.off('on-battery', onBattery);
       powerMonitor.off('on-ac', onMains);
       powerMonitor.off('shutdown', onShutdown);
     },
   };
-}
-
-/** From source there is no program that could be started at login. */
-function applyLoginItem(wanted: boolean): void {
-  if (!app.isPackaged) return;
-  if (process.platform === 'darwin') app.setLoginItemSettings({ openAtLogin: wanted });
-  else if (process.platform === 'win32')
-    app.setLoginItemSettings({ openAtLogin: wanted, args: ['--autostart'] });
-  else {
-    // inside an AppImage the program's own path is gone after it ends
-    const program = process.env.APPIMAGE ?? process.execPath;
-    const machineWide = existsSync('/etc/xdg/autostart/concord.desktop');
-    const { content } = autostartFile({ wanted, machineWide, program });
-    try {
-      writeAutostart(autostartPath(process.env, homedir()), content);
-    } catch {
-      // a read-only home starts nothing at login; the switch in the settings keeps saying what was wanted
-    }
-  }
 }

@@ -1,14 +1,13 @@
 /** Shows what `notices.ts` decides: one notification per kind, kept until it is gone, a click leads to the window. */
 import { Notification } from 'electron';
 import type { AppState } from '../../src-shared/contract/index.ts';
+import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Words } from '../../src-shared/i18n/index.ts';
-import type { Later } from './calm.ts';
 import type { KeptFile } from './kept.ts';
 import { look, type NoticeKind, type Occasion, type Since } from './notices.ts';
 
 export interface NotifierParts {
-  readonly now: () => number;
-  readonly later: Later;
+  readonly clock: Clock;
   readonly kept: KeptFile;
   readonly words: () => Words;
   /** The person has the window before them. */
@@ -41,7 +40,7 @@ export function createNotifier(parts: NotifierParts): { look(state: AppState): v
   };
 
   const lookAt = (state: AppState): void => {
-    const now = parts.now();
+    const now = parts.clock.now();
     const step = look(state, { memory: parts.kept.get().notices, since, now, seen: parts.seen() });
     since = step.since;
     parts.kept.set({ notices: step.memory });
@@ -50,7 +49,9 @@ export function createNotifier(parts: NotifierParts): { look(state: AppState): v
     clear?.();
     // timers hold 24 days at most; nothing here is further away than one
     clear =
-      step.lookAt === null ? null : parts.later(Math.max(1_000, step.lookAt - now), () => lookAt(state));
+      step.lookAt === null
+        ? null
+        : parts.clock.setTimer(Math.max(1_000, step.lookAt - now), () => lookAt(state));
   };
 
   return {

@@ -1,5 +1,5 @@
 /** One call of the page: its words are parsed before anything else sees them, and links leave only by a closed list. */
-import { type Answer, type CallName, calls } from '../../src-shared/contract/index.ts';
+import { type Answer, type CallInput, type CallName, calls } from '../../src-shared/contract/index.ts';
 import { mayOpenOutside } from './addresses.ts';
 import type { ApplicationFace } from './face.ts';
 
@@ -8,6 +8,8 @@ export interface Outside {
   openAddress(address: string): Promise<void>;
   openLogFolder(): Promise<void>;
 }
+
+type LinkId = CallInput<'links.open'>['id'];
 
 const refused: Answer = { type: 'refused' };
 
@@ -22,25 +24,34 @@ export async function answerCall(
   const parsed = calls[name as CallName].input.safeParse(input);
   if (!parsed.success) return refused;
   try {
-    if (name === 'links.open') return await openLink(application, outside, parsed.data);
+    if (name === 'links.open') {
+      const { id } = calls['links.open'].input.parse(parsed.data);
+      // the system's browser opens the address; the page never learns it
+      return (await openLink(application, outside, id)) === 'refused'
+        ? refused
+        : { type: 'done', output: { url: null } };
+    }
     return await application.call(name, parsed.data);
   } catch {
     return refused;
   }
 }
 
-/** The page names a link, the application knows its address, the system's browser opens it. The page never learns it. */
-async function openLink(application: ApplicationFace, outside: Outside, input: object): Promise<Answer> {
-  const opened: Answer = { type: 'done', output: { url: null } };
-  if ('id' in input && input.id === 'log-folder') {
+/** Opens a link of the closed list; `unknown` = the application has no address for it. */
+export async function openLink(
+  application: ApplicationFace,
+  outside: Outside,
+  id: LinkId,
+): Promise<'opened' | 'unknown' | 'refused'> {
+  if (id === 'log-folder') {
     await outside.openLogFolder();
-    return opened;
+    return 'opened';
   }
-  const answer = await application.call('links.open', input);
-  if (answer.type !== 'done') return answer;
+  const answer = await application.call('links.open', { id });
+  if (answer.type !== 'done') return 'refused';
   const { url } = calls['links.open'].output.parse(answer.output);
-  if (url === null) return opened;
-  if (!mayOpenOutside(url, application.state().app.mode === 'sample')) return refused;
+  if (url === null) return 'unknown';
+  if (!mayOpenOutside(url, application.state().app.mode === 'sample')) return 'refused';
   await outside.openAddress(url);
-  return opened;
+  return 'opened';
 }

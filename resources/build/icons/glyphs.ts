@@ -34,7 +34,7 @@ export const glyphs: Readonly<Record<GlyphName, Shape>> = {
 };
 
 /** The accent (a deep teal), as the interface's tokens have it. */
-const teal: Color = [14, 98, 104];
+const teal: Color = [15, 107, 99];
 const white: Color = [255, 255, 255];
 
 /** The application's icon: the closed ring in white on teal. */

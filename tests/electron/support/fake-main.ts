@@ -1,0 +1,27 @@
+/** Entry of a desktop Concord whose application is a fake: the order of `src-main/electron.ts`, and handles for the test. */
+import { join } from 'node:path';
+import { app, type BrowserWindow } from 'electron';
+import { openDataDir } from '../../../src-main/app/data-dir.ts';
+import { systemClock as clock, systemRandomness as randomness } from '../../../src-main/app/system-time.ts';
+import { type Desktop, prepareProcess, readLaunch, startDesktop } from '../../../src-main/desktop/index.ts';
+import { createFakeApplication, type FakeApplication } from './fake-application.ts';
+
+/** What tests reach inside the main process. */
+export interface Handles {
+  readonly application: FakeApplication;
+  readonly desktop: Desktop;
+  /** Windows a test opens itself, kept from being collected. */
+  readonly foreign: BrowserWindow[];
+}
+
+const launch = readLaunch(process.argv.slice(1));
+const dataDir = openDataDir(launch.dataDir ?? join(app.getPath('temp'), 'concord-electron-test')).path;
+
+if (prepareProcess(launch, dataDir))
+  app.whenReady().then(() => {
+    const application = createFakeApplication(dataDir, process.platform);
+    const root = join(import.meta.dirname, '..', '..');
+    const desktop = startDesktop({ application, launch, clock, randomness, dataDir, root });
+    Object.assign(globalThis, { concord: { application, desktop, foreign: [] } satisfies Handles });
+  });
+else app.exit(launch.dangerous.length > 0 ? 1 : 0);

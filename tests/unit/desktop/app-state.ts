@@ -1,0 +1,80 @@
+/** An AppState as Concord has it before it is set up, changed where a test says so. */
+import type { AppState } from '../../../src-shared/contract/index.ts';
+
+type Changes = {
+  readonly [Topic in Exclude<keyof AppState, 'revision' | 'decisions'>]?: Partial<AppState[Topic]>;
+} & {
+  readonly decisions?: AppState['decisions'];
+};
+
+const none = { added: 0, changed: 0, removed: 0 };
+
+export function blankState(changes: Changes = {}): AppState {
+  return {
+    revision: 1,
+    app: {
+      version: '0.1.0',
+      mode: 'none',
+      carrier: 'electron',
+      platform: 'linux',
+      dataDir: '/tmp/concord',
+      sampleViews: false,
+      ...changes.app,
+    },
+    settings: {
+      language: 'en',
+      theme: 'light',
+      startAtLogin: false,
+      notifications: 'all',
+      pauseOnBattery: false,
+      locked: [],
+      vault: 'key-store',
+      ...changes.settings,
+    },
+    setup: {
+      step: 'welcome',
+      finished: [],
+      busy: null,
+      problem: null,
+      crm: null,
+      account: null,
+      discovered: null,
+      calendars: [],
+      chosen: {
+        calendar: null,
+        direction: 'two-way',
+        createPrefix: '',
+        existingProvider: 'take',
+        existingCrm: 'take',
+        from: null,
+        until: null,
+      },
+      decidedByAdministrator: [],
+      preview: null,
+      ...changes.setup,
+    },
+    sync: {
+      state: 'idle',
+      progress: null,
+      problem: null,
+      agreedAt: null,
+      nextRunAt: null,
+      paused: null,
+      linked: 0,
+      waiting: 0,
+      quarantined: 0,
+      skipped: 0,
+      today: { provider: none, crm: none },
+      lastChangeAt: null,
+      ...changes.sync,
+    },
+    decisions: changes.decisions ?? [],
+    calendars: {
+      primary: null,
+      others: [],
+      direction: 'two-way',
+      createPrefix: '',
+      ...changes.calendars,
+    },
+  };
+}
