@@ -102,7 +102,7 @@ export const migrations: readonly string[] = [
     link TEXT NOT NULL,
     side TEXT NOT NULL CHECK (side IN ('provider', 'crm')),
     position INTEGER NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('ready', 'sent', 'absent')),
+    state TEXT NOT NULL CHECK (state IN ('sent', 'absent')),
     entry TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
 

@@ -33,7 +33,7 @@ export interface OutboxEntry {
 }
 
 /** `sent`: on the wire, outcome unknown. `absent`: looked up and not there; a tombstone may still say that it was (gone). */
-export type OutboxState = 'ready' | 'sent' | 'absent';
+export type OutboxState = 'sent' | 'absent';
 
 export interface OutboxRow {
   readonly state: OutboxState;
@@ -41,17 +41,18 @@ export interface OutboxRow {
 }
 
 export interface OutboxRepository {
+  /** As sent: written down before anything leaves. */
   add(entries: readonly OutboxEntry[]): void;
-  mark(keys: readonly string[], state: OutboxState): void;
+  markAbsent(keys: readonly string[]): void;
   remove(keys: readonly string[]): void;
   all(): readonly OutboxRow[];
 }
 
 export function outboxRepository(database: Database.Database): OutboxRepository {
   const add = database.prepare(
-    "INSERT OR REPLACE INTO outbox (key, link, side, position, state, entry) VALUES (?, ?, ?, ?, 'ready', ?)",
+    "INSERT OR REPLACE INTO outbox (key, link, side, position, state, entry) VALUES (?, ?, ?, ?, 'sent', ?)",
   );
-  const mark = database.prepare('UPDATE outbox SET state = ? WHERE key = ?');
+  const markAbsent = database.prepare("UPDATE outbox SET state = 'absent' WHERE key = ?");
   const remove = database.prepare('DELETE FROM outbox WHERE key = ?');
   const all = database.prepare<[], { state: OutboxState; entry: string }>(
     'SELECT state, entry FROM outbox ORDER BY link, side, position',
@@ -61,8 +62,8 @@ export function outboxRepository(database: Database.Database): OutboxRepository 
       for (const entry of entries)
         add.run(entry.call.key, entry.link, entry.side, entry.position, JSON.stringify(entry));
     },
-    mark(keys, state) {
-      for (const key of keys) mark.run(state, key);
+    markAbsent(keys) {
+      for (const key of keys) markAbsent.run(key);
     },
     remove(keys) {
       for (const key of keys) remove.run(key);

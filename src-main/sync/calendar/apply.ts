@@ -65,11 +65,9 @@ async function send(
 ): Promise<void> {
   const { store } = context;
   const entries = batch.flatMap(entriesOf);
-  const byKey = new Map(entries.map((entry) => [entry.call.key, entry]));
   store.transaction('apply.sent', () => {
     for (const { link, write } of batch) if (write.type === 'create') store.links.save(link);
     store.outbox.add(entries);
-    store.outbox.mark([...byKey.keys()], 'sent');
   });
   const outcomes = new Map<string, Outcome>();
   let failure: unknown = null;
@@ -148,7 +146,6 @@ export async function recover(context: ApplyContext, signal: AbortSignal): Promi
   const { store } = context;
   const rows = store.outbox.all();
   const unclear = rows.filter((row) => row.state === 'sent');
-  const unsent = rows.filter((row) => row.state === 'ready');
   if (rows.length === 0) return;
   const answers = new Map<string, Lookup>();
   for (const { entry } of unclear)
@@ -156,7 +153,6 @@ export async function recover(context: ApplyContext, signal: AbortSignal): Promi
       answers.set(entry.call.key, await context.sides[entry.side].lookup(entry.call, signal));
   const removed = await removedMeanwhile(unclear, context, signal);
   store.transaction('recover', () => {
-    store.outbox.remove(unsent.map((row) => row.entry.call.key));
     // our own removal came through: it must not pass for a person's, which would travel on to the other side
     for (const row of unclear)
       if (removed.has(row.entry.call.key)) commitDone(row.entry, null, context);
@@ -200,7 +196,7 @@ function recoverOne({ entry }: OutboxRow, answer: Lookup | undefined, context: A
     return;
   }
   if (answer?.type === 'absent') {
-    store.outbox.mark([entry.call.key], 'absent');
+    store.outbox.markAbsent([entry.call.key]);
     return;
   }
   store.outbox.remove([entry.call.key]);
