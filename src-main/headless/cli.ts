@@ -1,18 +1,27 @@
-/** The headless Concord from options to exit code: data directory, lock, log, sides, one run or a life of runs. */
+/** The headless Concord from options to exit code: one run, or an interface that is served until it is told to stop. */
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { type Problem, problem, problemOf } from '../../src-shared/domain/problems.ts';
-import { readSetupFile } from '../accounts/setup-file.ts';
-import { defaultDataDir, machineIdOf, openDataDir } from '../app/data-dir.ts';
-import { engineHost, type RunOutcome } from '../app/engine-host.ts';
-import type { EngineJob, SidesSource } from '../app/engine-messages.ts';
-import { resident } from '../app/resident.ts';
-import { type SampleCrm, startSampleCrm } from '../app/sample.ts';
-import { systemClock, systemRandomness } from '../app/system-time.ts';
+import { readSetupFile, type Setup } from '../accounts/setup-file.ts';
+import {
+  defaultDataDir,
+  type EngineJob,
+  engineHost,
+  machineIdOf,
+  openDataDir,
+  type RunOutcome,
+  type SampleCrm,
+  type SidesSource,
+  startSampleCrm,
+  systemClock,
+  systemRandomness,
+} from '../app/index.ts';
 import { lockDataDir } from '../store/index.ts';
 import { errorFields, type LogFields, openLogFile } from '../support/logger.ts';
 import { helpText, type RunOptions, readOptions } from './options.ts';
 import { exitCodeOf, jsonOutput, type Output, type Terminal, textOutput } from './output.ts';
+import { serve } from './serve.ts';
+import { readWebPages } from './web-pages.ts';
 
 /** Runs the command line to its end. @returns the exit code */
 export async function runHeadless(args: readonly string[], version: string): Promise<number> {
@@ -39,59 +48,78 @@ export async function runHeadless(args: readonly string[], version: string): Pro
 }
 
 async function synchronise(options: RunOptions, version: string, output: Output): Promise<number> {
-  const { mode } = options;
+  const { mode, once, port } = options;
+  const setup = mode.type === 'setup' ? readSetupFile(mode.file, { env: process.env }) : null;
+  if (setup?.type === 'refused') {
+    output.problem(setup.problem, setup.complaints);
+    return 1;
+  }
+  const base = options.dataDir ?? defaultDataDir(process.platform, process.env);
+  const dataDir = mode.type === 'sample' ? join(base, 'sample') : base;
+  if (once) return runOnce({ dataDir, setup: setup?.setup ?? null, version, output });
+  const fixed =
+    mode.type === 'sample'
+      ? ({ type: 'sample' } as const)
+      : setup === null
+        ? null
+        : ({ type: 'setup', setup: setup.setup } as const);
+  return serve({ dataDir, fixed, port, version, output, pages: readWebPages(interfaceFolder()) });
+}
+
+/** Where the built interface lies, seen from the source and from the bundle. */
+function interfaceFolder(): string {
+  const path = import.meta.url.endsWith('.ts') ? '../../dist/renderer/' : '../renderer/';
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
+interface OnceOptions {
+  readonly dataDir: string;
+  /** Null: the sample. */
+  readonly setup: Setup | null;
+  readonly version: string;
+  readonly output: Output;
+}
+
+/** One full run: its own lock, log and sides, no interface. */
+async function runOnce({ dataDir: path, setup, version, output }: OnceOptions): Promise<number> {
   const refuse = (value: Problem, details: readonly string[] = []): number => {
     output.problem(value, details);
     return 1;
   };
-
-  const setup = mode.type === 'setup' ? readSetupFile(mode.file, { env: process.env }) : null;
-  if (setup?.type === 'refused') return refuse(setup.problem, setup.complaints);
-
-  const base = options.dataDir ?? defaultDataDir(process.platform, process.env);
   let dataDir: ReturnType<typeof openDataDir>;
   let unlock: () => void;
   try {
-    dataDir = openDataDir(mode.type === 'sample' ? join(base, 'sample') : base);
+    dataDir = openDataDir(path);
     unlock = lockDataDir(dataDir.path);
   } catch (error) {
     const known = problemOf(error);
     if (known !== null) return refuse(known);
-    return refuse(problem('setup-invalid', { field: 'data' }), [`--data: ${base} cannot be used`]);
+    return refuse(problem('setup-invalid', { field: 'data' }), [`--data: ${path} cannot be used`]);
   }
 
   const logger = openLogFile(dataDir.logs, { now: systemClock.now });
   const log = (event: 'started' | 'stopped', fields: LogFields): void => logger.log('info', event, fields);
   const machineId = machineIdOf(dataDir, systemRandomness.uuid);
-  log('started', { version, platform: process.platform, mode: mode.type, installation: machineId });
+  const mode = setup === null ? 'sample' : 'setup';
+  log('started', { version, platform: process.platform, mode, installation: machineId });
 
   let sample: SampleCrm | null = null;
   try {
     let source: SidesSource;
-    if (setup !== null) source = { type: 'setup', setup: setup.setup };
+    if (setup !== null) source = { type: 'setup', setup };
     else {
-      const port = mode.type === 'sample' ? mode.port : 0;
-      const started = await startSampleCrm(dataDir.path, port, systemClock).catch((error: unknown) => {
+      const started = await startSampleCrm(dataDir.path, 0, systemClock).catch((error: unknown) => {
         logger.log('error', 'bug', errorFields(error));
         return null;
       });
       if (started === null)
-        return refuse(problem('setup-invalid', { field: 'port' }), [
-          `--port ${port}: the sample CRM could not be started; the port may be taken`,
-        ]);
+        return refuse(problem('setup-invalid', { field: 'data' }), ['the sample CRM could not be started']);
       sample = started;
       source = { type: 'sample', crmUrl: sample.url, crmToken: sample.token, approveFirstRun: true };
     }
-    const job = {
-      dataDir: dataDir.path,
-      database: dataDir.database,
-      machineId,
-      source,
-      watch: !options.once,
-    };
-    const webView = sample?.webView ?? null;
-    const last = await live({ job, logger, output, once: options.once, webView });
-    const exitCode = exitCodeOf(last);
+    const job = { dataDir: dataDir.path, database: dataDir.database, machineId, source, watch: false };
+    const outcome = await oneRun(job, logger, output);
+    const exitCode = exitCodeOf(outcome);
     log('stopped', { exitCode });
     return exitCode;
   } finally {
@@ -100,74 +128,28 @@ async function synchronise(options: RunOptions, version: string, output: Output)
   }
 }
 
-interface Life {
-  readonly job: EngineJob;
-  readonly logger: ReturnType<typeof openLogFile>;
-  readonly output: Output;
-  readonly once: boolean;
-  /** Where the sample CRM can be seen; each answer works once. */
-  readonly webView: (() => string) | null;
-}
-
-/** Runs once, or until a signal or until only a person can help; answers the last outcome that was a run. */
-async function live({ job, logger, output, once, webView }: Life): Promise<RunOutcome> {
-  /** After the first run that succeeded only news is told. */
-  let settled = false;
-  let lastRun: RunOutcome = { type: 'stopped' };
-  const sayWebView = (): void => {
-    if (webView === null) return;
-    output.say(`Sample CRM   ${webView()}`);
-    output.say('             opens once; press Enter here for a fresh address');
-  };
-  const host = engineHost({
-    job,
-    logger,
-    onProgress: (progress) => {
-      if (!settled) output.progress(progress);
-    },
-    onWake: () => follower.wake(),
-  });
-  const follower = resident({
-    host,
-    clock: systemClock,
-    randomness: systemRandomness,
-    onOutcome(outcome) {
-      if (outcome.type !== 'stopped') lastRun = outcome;
-      if (outcome.type !== 'stopped' || !settled) output.outcome(outcome, settled);
-      if (!settled && outcome.type === 'ran') {
-        settled = true;
-        if (!once) sayWebView();
-        output.say(`Data         ${job.dataDir}`);
-        output.say(`Log          ${logger.path}`);
-        if (!once) output.say('Both sides are followed; changes cross by themselves. Ctrl-C stops.');
-      }
-      if (once) follower.stop();
-    },
-    onScheduled: (delayMs) => logger.log('debug', 'scheduled', { delayMs: Math.round(delayMs) }),
-  });
-
+async function oneRun(
+  job: EngineJob,
+  logger: ReturnType<typeof openLogFile>,
+  output: Output,
+): Promise<RunOutcome> {
+  const host = engineHost({ job, logger, onProgress: output.progress, onWake: () => undefined });
   let signals = 0;
   const onSignal = (): void => {
     signals += 1;
     if (signals > 1) process.exit(1);
-    follower.stop();
     void host.stop();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  // at a terminal only the sample listens: a Concord in the background must not touch it
-  const commands =
-    once || (process.stdin.isTTY && webView === null) ? null : createInterface({ input: process.stdin });
-  commands?.on('line', (line) => {
-    if (line.trim() === 'sync') follower.syncNow();
-    else if (line.trim() === '') sayWebView();
-  });
-  process.stdin.on('error', () => undefined);
   try {
-    await follower.live();
-    return lastRun;
+    const outcome = await host.run();
+    output.outcome(outcome, false);
+    if (outcome.type === 'ran') {
+      output.say(`Data         ${job.dataDir}`);
+      output.say(`Log          ${logger.path}`);
+    }
+    return outcome;
   } finally {
-    commands?.close();
-    process.stdin.pause();
     await host.stop();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }

@@ -4,7 +4,11 @@ import { parseArgs } from 'node:util';
 export interface RunOptions {
   readonly mode:
     | { readonly type: 'setup'; readonly file: string }
-    | { readonly type: 'sample'; readonly port: number };
+    | { readonly type: 'sample' }
+    /** A person sets it up, or has set it up, at the interface. */
+    | { readonly type: 'interface' };
+  /** Of the interface on 127.0.0.1; 0 takes a free one. */
+  readonly port: number;
   /** Where `--data` points; undefined = the platform's own place. */
   readonly dataDir: string | undefined;
   readonly once: boolean;
@@ -20,18 +24,22 @@ export type Options =
 export const helpText = `Concord keeps a calendar in agreement with a CRM.
 
 Usage:
-  npm run headless -- --setup FILE.json [--data DIR] [--once] [--json]
-  npm run headless -- --sample [--data DIR] [--once] [--json] [--port N]
+  npm run headless -- [--data DIR] [--port N]
+  npm run headless -- --setup FILE.json [--data DIR] [--port N] [--once] [--json]
+  npm run headless -- --sample [--data DIR] [--port N] [--once] [--json]
+
+Without --once Concord stays, follows changes, and serves its interface on 127.0.0.1: it prints an address that opens once,
+and a fresh one each time Enter is pressed. Without --setup and --sample the account is set up there.
 
 Options:
   --setup FILE   connect the CRM and the account this JSON file describes
   --sample       a reference CRM and a sample account, nothing to sign in to
   --data DIR     where Concord keeps its data (default: the system's local application data);
                  the sample keeps to DIR/sample
-  --once         one full run, then exit; without it Concord stays and follows changes
+  --once         one full run without an interface, then exit
   --json         one JSON object per run on standard output, everything else on standard error;
                  while Concord stays, a line "sync" on standard input starts a run at once
-  --port N       port of the sample CRM's web view on 127.0.0.1 (default: a free one)
+  --port N       port of the interface (default: a free one)
   --help, --version
 
 Exit codes:
@@ -54,10 +62,11 @@ export function readOptions(args: readonly string[]): Options {
   if (values.version === true) return { type: 'version' };
   if (values.setup !== undefined && values.sample === true)
     return mistake('--setup and --sample exclude each other.');
-  if (values.setup === undefined && values.sample !== true)
+  const once = values.once ?? false;
+  if (once && values.setup === undefined && values.sample !== true)
     return mistake('Nothing to synchronise: name a set-up file (--setup FILE.json) or try --sample.');
-  if (values.port !== undefined && values.sample !== true)
-    return mistake("--port belongs to --sample: it is the port of the sample CRM's web view.");
+  if (once && values.port !== undefined)
+    return mistake('--port belongs to the interface, which --once does not serve.');
   for (const name of ['data', 'setup'] as const)
     if (values[name] === '') return mistake(`--${name} needs a path.`);
   const port = Number(values.port ?? 0);
@@ -66,9 +75,13 @@ export function readOptions(args: readonly string[]): Options {
   return {
     type: 'run',
     run: {
-      mode: values.setup === undefined ? { type: 'sample', port } : { type: 'setup', file: values.setup },
+      mode:
+        values.setup !== undefined
+          ? { type: 'setup', file: values.setup }
+          : { type: values.sample === true ? 'sample' : 'interface' },
+      port,
       dataDir: values.data,
-      once: values.once ?? false,
+      once,
       json: values.json ?? false,
     },
   };

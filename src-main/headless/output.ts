@@ -1,8 +1,7 @@
 /** What a run looks like on a terminal or as JSON. JSON goes to standard output alone; words go beside it. */
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
-import type { RunOutcome } from '../app/engine-host.ts';
-import type { RunReport, SideTraffic } from '../app/engine-messages.ts';
+import type { RunOutcome, RunReport, SideTraffic } from '../app/index.ts';
 import type { Decision, Progress, SideCounts, SideName } from '../sync/index.ts';
 import { problemLines } from './problem-text.ts';
 

@@ -5,11 +5,15 @@ import { readOptions } from '../../src-main/headless/options.ts';
 test('a set-up run and a sample run are understood with all their options', () => {
   expect(readOptions(['--setup', 'a.json', '--data', 'd', '--once', '--json'])).toEqual({
     type: 'run',
-    run: { mode: { type: 'setup', file: 'a.json' }, dataDir: 'd', once: true, json: true },
+    run: { mode: { type: 'setup', file: 'a.json' }, port: 0, dataDir: 'd', once: true, json: true },
   });
   expect(readOptions(['--sample', '--port', '8080'])).toEqual({
     type: 'run',
-    run: { mode: { type: 'sample', port: 8080 }, dataDir: undefined, once: false, json: false },
+    run: { mode: { type: 'sample' }, port: 8080, dataDir: undefined, once: false, json: false },
+  });
+  expect(readOptions([])).toEqual({
+    type: 'run',
+    run: { mode: { type: 'interface' }, port: 0, dataDir: undefined, once: false, json: false },
   });
   expect(readOptions(['--help']).type).toBe('help');
   expect(readOptions(['--version']).type).toBe('version');
@@ -20,8 +24,8 @@ test.each([
   [['--setup', 'a.json', 'extra'], /extra/],
   [['--setup'], /--setup/],
   [['--setup', 'a.json', '--sample'], /exclude/],
-  [[], /--setup FILE\.json.*--sample/],
-  [['--setup', 'a.json', '--port', '80'], /--sample/],
+  [['--once'], /--setup FILE\.json.*--sample/],
+  [['--sample', '--once', '--port', '80'], /--once/],
   [['--sample', '--port', '70000'], /0 to 65535/],
   [['--sample', '--port', 'x'], /0 to 65535/],
   [['--sample', '--data='], /--data needs a path/],

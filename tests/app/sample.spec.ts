@@ -80,7 +80,7 @@ test("C17, D11: an entry made in the sample CRM's web view is in the sample cale
   const resident = startResident(['--sample', '--data', directory]);
   try {
     await resident.nextRun();
-    await expect.poll(() => resident.stderr(), { timeout: 5_000 }).toMatch(/#token=\S+/);
+    await expect.poll(() => resident.stderr(), { timeout: 5_000 }).toMatch(/Sample CRM +\S+#token=\S+/);
     const view = new URL(/Sample CRM +(\S+)/.exec(resident.stderr())?.[1] ?? '');
     const ask = async (path: string, body: object, secret?: string): Promise<unknown> => {
       const headers = {

@@ -1,0 +1,156 @@
+/** Concord that stays: the application with its interface in a browser, and a terminal that is told what happens and may ask. */
+import { createInterface } from 'node:readline';
+import { fail, type Problem, problem, problemOf } from '../../src-shared/domain/problems.ts';
+import {
+  type Application,
+  createApplication,
+  type FixedAccount,
+  type RunOutcome,
+  systemClock,
+  systemRandomness,
+} from '../app/index.ts';
+import { measured } from './measured.ts';
+import { exitCodeOf, type Output } from './output.ts';
+import { startWebHost, type WebHost } from './web-host.ts';
+import type { WebPages } from './web-pages.ts';
+
+export interface ServeOptions {
+  readonly dataDir: string;
+  /** What the command line decided; null leaves it to the person at the interface. */
+  readonly fixed: FixedAccount | null;
+  /** Of the interface; 0 takes a free one. */
+  readonly port: number;
+  readonly version: string;
+  readonly pages: WebPages;
+  readonly output: Output;
+}
+
+/** Serves until a signal, or until a fixed account needs a person. @returns the exit code */
+export async function serve(options: ServeOptions): Promise<number> {
+  const { output, fixed, port, version, pages } = options;
+  const refuse = (value: Problem, details: readonly string[] = []): number => {
+    output.problem(value, details);
+    return 1;
+  };
+  /** After the first run that succeeded only news is told. */
+  let settled = false;
+  let lastRun: RunOutcome | null = null;
+  let end = (): void => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+
+  const bench = measured(process.env.CONCORD_BENCH === '1');
+  let web: WebHost | null = null;
+  let running: Application | null = null;
+  // nobody has an address before there is an application
+  const behind: Pick<Application, 'call' | 'onTopic'> = {
+    call: (name, input) => running?.call(name, input) ?? Promise.resolve({ type: 'refused' }),
+    onTopic: (listener) => running?.onTopic(listener) ?? (() => undefined),
+  };
+  const takePort = async (): Promise<void> => {
+    web = await startWebHost({
+      application: behind,
+      pages,
+      port,
+      clock: systemClock,
+      onServed: bench.served,
+    }).catch(() => fail('setup-invalid', { field: 'port' }));
+  };
+
+  let application: Application;
+  try {
+    application = await createApplication({
+      dataDir: options.dataDir,
+      carrier: 'browser',
+      version,
+      clock: systemClock,
+      randomness: systemRandomness,
+      ...(fixed === null ? {} : { fixed }),
+      beforeStart: takePort,
+      checkOutputs: process.env.NODE_ENV === 'test',
+      observer: {
+        onProgress: (progress) => {
+          if (!settled) output.progress(progress);
+        },
+        onOutcome(outcome) {
+          if (outcome.type !== 'stopped') lastRun = outcome;
+          if (outcome.type !== 'stopped' || !settled) output.outcome(outcome, settled);
+          if (settled || outcome.type !== 'ran') return;
+          settled = true;
+          saySample();
+          sayPlaces();
+          if (fixed !== null)
+            output.say('Both sides are followed; changes cross by themselves. Ctrl-C stops.');
+        },
+        // at an interface a person can mend it; a service is started again by whoever mended it
+        onGaveUp: () => {
+          if (fixed !== null) end();
+        },
+      },
+    });
+    running = application;
+  } catch (error) {
+    await closeHost(web);
+    const known = problemOf(error);
+    if (known?.params.field === 'port')
+      return refuse(known, [`--port ${port}: the interface could not be started; the port may be taken`]);
+    if (known !== null) return refuse(known);
+    return refuse(problem('setup-invalid', { field: 'data' }), [`--data: ${options.dataDir} cannot be used`]);
+  }
+
+  const sayAddress = (): void => {
+    output.say(`Concord      ${(web as WebHost | null)?.newAddress() ?? ''}`);
+    output.say('             opens once; press Enter here for a fresh address');
+  };
+  function saySample(): void {
+    const view = application.sampleView();
+    if (view !== null) output.say(`Sample CRM   ${view}`);
+  }
+  function sayPlaces(): void {
+    output.say(`Data         ${application.state().app.dataDir}`);
+    output.say(`Log          ${application.logFolder}`);
+  }
+  sayAddress();
+
+  let signals = 0;
+  const onSignal = (): void => {
+    signals += 1;
+    if (signals > 1) process.exit(1);
+    end();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  // reading a terminal from the background would stop the process
+  if (process.platform !== 'win32') process.on('SIGTTIN', () => undefined);
+  process.stdin.on('error', () => undefined);
+  const commands = createInterface({ input: process.stdin });
+  commands.on('line', (line) => {
+    switch (line.trim()) {
+      case 'sync':
+        void application.call('sync.now', {});
+        break;
+      case '':
+        sayAddress();
+        saySample();
+        break;
+      case 'bench':
+        process.stdout.write(`${JSON.stringify(bench.report())}\n`);
+        break;
+      default:
+    }
+  });
+  try {
+    await ended;
+    return fixed === null ? 0 : lastRun === null ? 1 : exitCodeOf(lastRun);
+  } finally {
+    commands.close();
+    process.stdin.pause();
+    await closeHost(web);
+    await application.close();
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+async function closeHost(host: WebHost | null): Promise<void> {
+  await host?.close();
+}

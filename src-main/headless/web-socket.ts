@@ -1,0 +1,130 @@
+/** The contract on a WebSocket: a secret first, then calls and topics, within limits; whoever breaks the rules is hung up on. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { z } from 'zod';
+import type { Clock } from '../../src-shared/domain/clock.ts';
+import type { Application } from '../app/index.ts';
+import type { WebKeys } from './web-keys.ts';
+
+export interface WebSockets {
+  /** A connection whose Host, Origin and path were found right. */
+  take(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): void;
+}
+
+export interface WebSocketParts {
+  readonly application: Pick<Application, 'call' | 'onTopic'>;
+  readonly keys: WebKeys;
+  readonly clock: Clock;
+  readonly onServed?: () => void;
+}
+
+const hello = z.strictObject({ type: z.literal('hello'), secret: z.string().max(200) });
+const call = z.strictObject({
+  type: z.literal('call'),
+  id: z.number().int(),
+  name: z.string().max(100),
+  input: z.unknown(),
+});
+
+/** The largest call carries a certificate. */
+const mostMessageBytes = 256 * 1024;
+const helloWithinMs = 5_000;
+const mostConnections = 16;
+const mostCallsAtOnce = 32;
+/** Calls in a burst, and each second after it. */
+const burst = 100;
+const perSecond = 25;
+/** What may wait for a page that does not read. */
+const mostWaitingBytes = 8 * 1024 * 1024;
+
+/** RFC 6455 7.4.1: policy violation. */
+const notAllowed = 1008;
+const tryLater = 1013;
+const goingAway = 1001;
+
+export function createWebSockets({ application, keys, clock, onServed }: WebSocketParts): WebSockets {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: mostMessageBytes,
+    perMessageDeflate: false,
+  });
+
+  const serve = (socket: WebSocket): void => {
+    let known = false;
+    let underWay = 0;
+    let allowance = burst;
+    let countedAt = clock.monotonic();
+    let stopTopics = (): void => {};
+    const send = (message: object): void => {
+      if (socket.readyState !== socket.OPEN) return;
+      if (socket.bufferedAmount > mostWaitingBytes) socket.terminate();
+      else socket.send(JSON.stringify(message));
+    };
+    const cancel = clock.setTimer(helloWithinMs, () => socket.close(notAllowed));
+    /** A bucket that fills by itself. */
+    const mayCall = (): boolean => {
+      const now = clock.monotonic();
+      allowance = Math.min(burst, allowance + ((now - countedAt) / 1000) * perSecond);
+      countedAt = now;
+      allowance -= 1;
+      return allowance >= 0 && underWay < mostCallsAtOnce;
+    };
+
+    const greet = (message: unknown): void => {
+      const parsed = hello.safeParse(message);
+      if (!parsed.success || !keys.knows(parsed.data.secret)) {
+        socket.close(notAllowed);
+        return;
+      }
+      known = true;
+      cancel();
+      stopTopics = application.onTopic((event) => send({ type: 'topic', event }));
+    };
+    const answer = async (message: unknown): Promise<void> => {
+      const parsed = call.safeParse(message);
+      if (!parsed.success || !mayCall()) return socket.close(notAllowed);
+      const { id, name, input } = parsed.data;
+      underWay += 1;
+      const found = await application.call(name, input);
+      underWay -= 1;
+      send({ type: 'answer', id, answer: found });
+      if (name === 'state.get') onServed?.();
+    };
+
+    socket.on('message', (data: RawData, isBinary: boolean) => {
+      const message = isBinary ? null : parsedJson(String(data));
+      if (message === null) socket.close(notAllowed);
+      else if (known) void answer(message);
+      else greet(message);
+    });
+    socket.on('close', () => {
+      cancel();
+      stopTopics();
+    });
+    // too large, or no WebSocket frames: ws closes the connection by itself
+    socket.on('error', () => undefined);
+  };
+
+  return {
+    take(request, socket, head) {
+      server.handleUpgrade(request, socket, head, (opened) => {
+        if (server.clients.size > mostConnections) opened.close(tryLater);
+        else serve(opened);
+      });
+    },
+    close() {
+      for (const client of server.clients) client.close(goingAway);
+      server.close();
+    },
+  };
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text) ?? null;
+  } catch {
+    return null;
+  }
+}
