@@ -111,6 +111,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     output.say(`Data         ${application.state().app.dataDir}`);
     output.say(`Log          ${application.logFolder}`);
   }
+  if (pages.size === 0) output.say('The interface has not been built yet: npm run build');
   sayAddress();
 
   let signals = 0;
