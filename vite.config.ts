@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'vite';
 import manifest from './package.json' with { type: 'json' };
 
 /** Entries end up side by side in `dist/main`, each under its file's own name. */
-const entries = ['src-main/headless.ts', 'src-main/app/engine-thread.ts'];
+const entries = ['src-main/electron.ts', 'src-main/headless.ts', 'src-main/app/engine-thread.ts'];
 const dependencies = Object.keys(manifest.dependencies);
 
 /**
@@ -40,7 +40,9 @@ export default defineConfig({
     rolldownOptions: {
       input: entries,
       external: (id) =>
-        isBuiltin(id) || dependencies.some((name) => id === name || id.startsWith(`${name}/`)),
+        isBuiltin(id) ||
+        id === 'electron' ||
+        dependencies.some((name) => id === name || id.startsWith(`${name}/`)),
       // Flat, so that a path relative to import.meta.url means the same in every chunk.
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

@@ -53,7 +53,7 @@ const closeWithinMs = 10_000;
 export function prepareProcess(launch: Launch, dataDir: string): boolean {
   if (app.isPackaged && launch.dangerous.length > 0) return false;
   app.setPath('userData', join(dataDir, 'desktop'));
-  app.setAppUserModelId('com.concord-sync.concord');
+  app.setAppUserModelId('app.concord.desktop');
   if (!app.requestSingleInstanceLock()) return false;
   if (launch.quit) return false;
   declareScheme();
