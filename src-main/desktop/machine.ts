@@ -19,10 +19,13 @@ export function followMachine(parts: MachineParts): { changed(): void; stop(): v
   let offline = false;
   let pauseOnBattery = application.state().settings.pauseOnBattery;
 
-  /** "Not online" is certain, "online" only a hint (Electron's `net`); so only the first is looked for, and its end. */
+  /**
+   * "Not online" is certain, "online" only a hint (Electron's `net`); so only the first is looked for, and its end.
+   * The sample needs no network: both its sides live on this machine.
+   */
   const checkOnline = (): void => {
     if (clearCheck !== null) return;
-    const now = !net.isOnline();
+    const now = application.state().app.mode === 'account' && !net.isOnline();
     if (now !== offline) {
       offline = now;
       application.event(offline ? 'offline' : 'online');
