@@ -31,8 +31,8 @@ interface PendingCall {
 
 const firstWaitMs = 500;
 const longestWaitMs = 15_000;
-/** How the host closes on a secret it does not know: "policy violation", or its own number for the same. */
-const refusals: readonly number[] = [1008, 4401, 4403];
+/** RFC 6455 7.4.1, policy violation: how the host closes on a secret it does not know, and on a page that asks too much. */
+const policyViolation = 1008;
 
 /** Doubles from half a second to fifteen, less up to a third so that pages do not come back in step. */
 export function waitBeforeAttempt(attempt: number, random: number): number {
@@ -73,6 +73,7 @@ export function createSocketCarrier({ exchange, connect, setTimer, random }: Soc
 
   const listen = (known: string): void => {
     const socket = connect();
+    let wasHeard = false;
     socket.onopen = () => {
       socket.send(JSON.stringify({ type: 'hello', secret: known }));
       open = socket;
@@ -80,13 +81,15 @@ export function createSocketCarrier({ exchange, connect, setTimer, random }: Soc
     };
     socket.onmessage = ({ data }) => {
       attempt = 0;
+      wasHeard = true;
       receive(data);
     };
     socket.onclose = ({ code }) => {
       open = null;
       for (const call of pending.values()) call.reject(new Error('connection lost'));
       pending.clear();
-      if (refusals.includes(code)) tell('refused');
+      // A host that has answered knows the secret; whatever it disliked was something else.
+      if (code === policyViolation && !wasHeard) tell('refused');
       else again();
     };
   };

@@ -22,13 +22,13 @@ export function App({ client }: { readonly client: Client }) {
     else document.documentElement.dataset.theme = theme;
   }, [words.language, theme]);
 
-  const isSetUp = state?.setup.step === 'done';
+  const isSetUp = state === null ? null : state.setup.step === 'done';
   const wasSetUp = useRef(isSetUp);
   useEffect(() => {
     // Setup that just ended leads to the status, wherever the window was before.
-    if (isSetUp && !wasSetUp.current && state !== null) window.location.hash = '#status';
+    if (isSetUp === true && wasSetUp.current === false) window.location.hash = '#status';
     wasSetUp.current = isSetUp;
-  }, [isSetUp, state]);
+  }, [isSetUp]);
 
   return (
     <AppProvider client={client} words={words}>

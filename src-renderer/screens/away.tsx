@@ -19,7 +19,7 @@ export function Away({ connection }: { readonly connection: Snapshot['connection
 export function LostNote({ isShown }: { readonly isShown: boolean }) {
   const { t } = useWords();
   return (
-    <div className="lost" role="status">
+    <div className="live lost" role="status">
       {isShown ? <p>{t('lost.short')}</p> : null}
     </div>
   );

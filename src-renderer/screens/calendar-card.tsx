@@ -16,8 +16,10 @@ export function CalendarName({ calendar }: { readonly calendar: CalendarChoice }
   const { t } = useWords();
   return (
     <span className="calendar-name">
-      <Swatch color={calendar.color} />
-      <Outside>{calendar.name}</Outside>
+      <span className="calendar-title">
+        <Swatch color={calendar.color} />
+        <Outside>{calendar.name}</Outside>
+      </span>
       {calendar.isDefault ? <span className="tag">{t('calendar.default')}</span> : null}
     </span>
   );
@@ -58,7 +60,7 @@ export function CalendarCard({
     <div className="calendar-card">
       <div className="calendar-head">
         <CalendarName calendar={calendar} />
-        {isPrimary ? <Lock>{t('calendars.primary')}</Lock> : null}
+        {isPrimary ? <Lock>{t('calendars.permanent')}</Lock> : null}
       </div>
       <div className="hint">
         <CalendarAbout calendar={calendar} />

@@ -3,25 +3,15 @@ import { useAppState, useWords } from '../api/use-app.tsx';
 import { Facts, Outside } from '../ui/text.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 
-export function CalendarsScreen() {
+function Rules() {
   const { calendars, setup } = useAppState();
   const { t, lookUp } = useWords();
-  const { primary, others, direction, createPrefix } = calendars;
+  const { direction, createPrefix } = calendars;
   const lacks = new Set(
     (setup.account?.lacks ?? []).map((code) => lookUp(`lack.${code}`) ?? t('lack.other')),
   );
   return (
-    <div className="screen">
-      <header className="screen-head">
-        <h1>{t('calendars.title')}</h1>
-      </header>
-      <section className="stack">
-        <div className="stack-tight">
-          <h2>{t('calendars.primary')}</h2>
-          <p className="quiet">{primary === null ? t('calendars.none') : t('calendars.primary-hint')}</p>
-        </div>
-        {primary === null ? null : <CalendarCard calendar={primary} isPrimary />}
-      </section>
+    <>
       <hr />
       <section className="stack">
         <h2>{t('calendars.rules')}</h2>
@@ -59,6 +49,15 @@ export function CalendarsScreen() {
           </div>
         )}
       </section>
+    </>
+  );
+}
+
+function Others() {
+  const { others } = useAppState().calendars;
+  const { t } = useWords();
+  return (
+    <>
       <hr />
       <section className="stack">
         <div className="stack-tight">
@@ -75,6 +74,27 @@ export function CalendarsScreen() {
           ))}
         </ul>
       </section>
+    </>
+  );
+}
+
+export function CalendarsScreen() {
+  const { primary } = useAppState().calendars;
+  const { t } = useWords();
+  return (
+    <div className="screen">
+      <header className="screen-head">
+        <h1>{t('calendars.title')}</h1>
+      </header>
+      <section className="stack">
+        <div className="stack-tight">
+          <h2>{t('calendars.primary')}</h2>
+          <p className="quiet">{primary === null ? t('calendars.none') : t('calendars.primary-hint')}</p>
+        </div>
+        {primary === null ? null : <CalendarCard calendar={primary} isPrimary />}
+      </section>
+      {primary === null ? null : <Rules />}
+      {primary === null ? null : <Others />}
     </div>
   );
 }

@@ -57,7 +57,7 @@ export function FixButton(props: ProblemProps) {
 }
 
 export function ProblemDetails({ problem }: { readonly problem: Problem }) {
-  const { app } = useAppState();
+  const { app, setup } = useAppState();
   const { t, number } = useWords();
   const now = useNow(60_000);
   const { host, status } = problem.params;
@@ -75,7 +75,9 @@ export function ProblemDetails({ problem }: { readonly problem: Problem }) {
               : [[t('details.status'), typeof status === 'number' ? number(status) : status] as const]),
           ]}
         />
-        <CopyButton text={problemReport(problem, app.version, now)}>{t('action.copy')}</CopyButton>
+        {fixAction(problem, setup).type === 'copy' ? null : (
+          <CopyButton text={problemReport(problem, app.version, now)}>{t('action.copy')}</CopyButton>
+        )}
       </div>
     </Disclosure>
   );
@@ -86,7 +88,14 @@ export function RetryTime({ problem }: { readonly problem: Problem }) {
   const { t, moments } = useWords();
   const now = useNow();
   if (problem.retryAt === undefined || problem.retryAt <= now) return null;
-  return <p className="quiet">{t('problem.retry-at', { time: moments.dayTime(problem.retryAt, now) })}</p>;
+  const isSoon = problem.retryAt - now < 60 * 60_000;
+  return (
+    <p className="quiet">
+      {isSoon
+        ? t('problem.retry-soon', { when: moments.relative(problem.retryAt, now) })
+        : t('problem.retry-at', { time: moments.dayTime(problem.retryAt, now) })}
+    </p>
+  );
 }
 
 /** The problem as a note on a screen of its own doings. */
@@ -110,5 +119,9 @@ export function ProblemNote(props: ProblemProps) {
 /** A call that broke or was not answered: nothing more is known. */
 export function RefusedNote({ isShown }: { readonly isShown: boolean }) {
   const { t } = useWords();
-  return <div role="alert">{isShown ? <p className="problem wrong">{t('call.refused')}</p> : null}</div>;
+  return (
+    <div className="live" role="alert">
+      {isShown ? <p className="problem wrong">{t('call.refused')}</p> : null}
+    </div>
+  );
 }

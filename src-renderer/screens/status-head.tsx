@@ -21,7 +21,8 @@ function Subtitle() {
       : t('status.paused-open');
   if (sync.agreedAt === null) return t('status.between', { crm, address });
   // Whatever else is going on, this is what it means when it stands alone.
-  const when = moments.relative(Math.min(sync.agreedAt, now), now);
+  // Kept on one line: "2" at the end of one and "minutes ago" on the next is hard to read.
+  const when = moments.relative(Math.min(sync.agreedAt, now), now).replaceAll(' ', '\u00a0');
   return t('status.between-agreed', {
     crm,
     address,

@@ -98,7 +98,7 @@ const atPreview: AppState = {
   ],
 };
 const atFirstRun = changed(atPreview, {
-  setup: { step: 'first-run', preview: null },
+  setup: { step: 'first-run', preview: null, finished: [...atPreview.setup.finished, 'preview'] },
   sync: { state: 'working', progress: { phase: 'applying', side: 'crm', done: 40, total: 412 } },
 });
 

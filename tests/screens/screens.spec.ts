@@ -64,44 +64,66 @@ const cutOff = `(() => {
         found.push('clipped: ' + name(element));
     }
   }
-  const sticky = (element) => { for (let one = element; one !== null; one = one.parentElement) if (['sticky', 'fixed'].includes(getComputedStyle(one).position)) return true; return false; };
-  const flat = boxes.filter(({ element }) => !sticky(element) || modal !== null);
-  for (const [index, one] of flat.entries())
-    for (const other of flat.slice(index + 1)) {
-      if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
-      const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
-      const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
-      const inline = getComputedStyle(one.element).display === 'inline' && one.element.parentElement === other.element.parentElement;
-      if (across > 2 && down > 4 && !inline) found.push('over one another: ' + name(one.element) + ' and ' + name(other.element));
+  // Each line of text by itself, as far as what scrolls around it lets it be seen.
+  const lines = boxes.flatMap(({ element }) => {
+    const text = [...element.childNodes].filter((node) => node.nodeType === 3 && node.data.trim() !== '');
+    const clips = [];
+    let isFixed = false;
+    for (let around = element; around !== null; around = around.parentElement) {
+      const style = getComputedStyle(around);
+      if (['sticky', 'fixed'].includes(style.position) && !around.matches('.overlay')) isFixed = true;
+      if (around !== element && style.overflowY !== 'visible' && around !== document.documentElement && around !== document.body) clips.push(around.getBoundingClientRect());
+    }
+    // What sticks to the edge of the window lies over what is scrolled below it.
+    if (isFixed && modal === null) return [];
+    return text.flatMap((node) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return [...range.getClientRects()].map((box) => ({
+        element,
+        left: Math.max(box.left, ...clips.map((clip) => clip.left)),
+        right: Math.min(box.right, ...clips.map((clip) => clip.right)),
+        top: Math.max(box.top, ...clips.map((clip) => clip.top)),
+        bottom: Math.min(box.bottom, ...clips.map((clip) => clip.bottom)),
+      }));
+    });
+  });
+  for (const [index, one] of lines.entries())
+    for (const other of lines.slice(index + 1)) {
+      if (one.element === other.element) continue;
+      const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+      const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+      if (across > 2 && down > 4) found.push('over one another: ' + name(one.element) + ' and ' + name(other.element));
     }
   return found;
 })()`;
 
 describe.skipIf(whyNot !== null)(`screens${whyNot === null ? '' : ` (${whyNot})`}`, () => {
-  for (const look of [
-    { theme: 'light', language: 'en' },
-    { theme: 'dark', language: 'nl' },
-  ] as const)
-    describe(`accessibility, ${look.theme}, ${look.language}`, () => {
-      for (const scene of scenes)
-        test(`${scene.name}: axe finds nothing serious`, async () => {
-          expect(await inScene(scene, look, axeFindings)).toEqual([]);
-        });
-    });
+  describe('light, English', () => {
+    for (const scene of scenes)
+      test(`${scene.name}: axe finds nothing serious`, async () => {
+        expect(await inScene(scene, { theme: 'light', language: 'en' }, axeFindings)).toEqual([]);
+      });
+  });
+
+  describe('dark, Dutch, 200 % zoom', () => {
+    for (const scene of scenes)
+      test(`${scene.name}: axe finds nothing serious, nothing is cut off or covered`, async () => {
+        const look = { theme: 'dark', language: 'nl', zoom: 2 } as const;
+        const [cut, axe] = await inScene(scene, look, async (page) => [
+          await page.evaluate(cutOff),
+          await axeFindings(page),
+        ]);
+        expect(cut).toEqual([]);
+        expect(axe).toEqual([]);
+      });
+  });
 
   describe('a language two fifths longer than English', () => {
     for (const scene of scenes)
       test(`${scene.name}: nothing is cut off or covered`, async () => {
         const find = (page: Page) => page.evaluate(cutOff);
         expect(await inScene(scene, { language: 'en-XA' }, find)).toEqual([]);
-      });
-  });
-
-  describe('200 % zoom', () => {
-    for (const scene of scenes)
-      test(`${scene.name}: nothing is cut off or covered`, async () => {
-        const find = (page: Page) => page.evaluate(cutOff);
-        expect(await inScene(scene, { language: 'nl', zoom: 2 }, find)).toEqual([]);
       });
   });
 });

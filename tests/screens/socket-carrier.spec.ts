@@ -91,6 +91,18 @@ describe('S4: the page of the headless host', () => {
     expect(strange.timers).toEqual([]);
   });
 
+  test('being hung up on later is not being refused: the page comes back', async () => {
+    const { sockets, connections, timers } = parts();
+    await settled();
+    open(sockets[0]);
+    sockets[0]?.onmessage?.({
+      data: JSON.stringify({ type: 'topic', event: { revision: 2, topic: 'sync', value: {} } }),
+    });
+    sockets[0]?.onclose?.({ code: 1008 });
+    expect(connections).toEqual(['open', 'lost']);
+    expect(timers).toHaveLength(1);
+  });
+
   test('a host that cannot be reached yet is tried again', async () => {
     let tries = 0;
     const { timers, sockets, connections } = parts(() => {

@@ -4,7 +4,6 @@ import type { AppState } from '../../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Outside } from '../../ui/text.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Connected } from './connected.tsx';
 import { SignInForm } from './sign-in-form.tsx';
@@ -56,7 +55,9 @@ export function AccountStep() {
   const { t } = useWords();
   const discover = useStepCall('setup.discover');
   const [isChanging, change] = useState(setup.account === null);
-  const [address, setAddress] = useState(setup.discovered?.address ?? setup.account?.address ?? '');
+  const [address, setAddress] = useState(
+    setup.discovered?.address ?? setup.account?.address ?? setup.crm?.email ?? '',
+  );
   /** The address whose server could not be found: a person may name the server. */
   const [isManual, setManual] = useState(false);
   const [isStartedOver, startOver] = useState(false);
@@ -122,13 +123,6 @@ export function AccountStep() {
         value={address}
       />
       <p className="hint">{t('account.kinds')}</p>
-      {setup.crm === null || setup.crm.email === '' || address !== '' ? null : (
-        <div>
-          <Button kind="inline" onPress={() => setAddress(setup.crm?.email ?? '')}>
-            <Outside>{setup.crm.email}</Outside>
-          </Button>
-        </div>
-      )}
     </StepFrame>
   );
 }

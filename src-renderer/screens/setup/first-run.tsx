@@ -45,9 +45,12 @@ export function FirstRunStep() {
   const { sync } = useAppState();
   const { t } = useWords();
   return (
-    <StepFrame actions={null} lead={t('first-run.lead')} title={t('first-run.title')}>
+    <StepFrame
+      lead={t('first-run.lead')}
+      mark={<Mark size={56} state={sync.problem === null ? 'working' : sync.state} />}
+      title={t('first-run.title')}
+    >
       <div className="first-run">
-        <Mark size={56} state={sync.problem === null ? 'working' : sync.state} />
         {sync.problem === null ? null : <ProblemNote problem={sync.problem} />}
         <ol className="stack">
           {parts.map((part) => (

@@ -125,7 +125,9 @@ export function PreviewStep() {
         />
       )}
       <RefusedNote isShown={approve.isRefused} />
-      <div role="status">{isStale ? <p>{t('preview.changed-meanwhile')}</p> : null}</div>
+      <div className="live" role="status">
+        {isStale ? <p>{t('preview.changed-meanwhile')}</p> : null}
+      </div>
       {preview !== null ? (
         <Preview preview={preview} />
       ) : problem === null ? (

@@ -70,7 +70,7 @@ function StepList() {
 /** Here already, so that nobody has to set up in a language they do not read. */
 function LanguageChoice() {
   const { settings } = useAppState();
-  const { t } = useWords();
+  const { t, language } = useWords();
   const set = useCall('settings.set');
   return (
     <div className="steps-language">
@@ -79,11 +79,11 @@ function LanguageChoice() {
         isLabelHidden
         label={t('setup.language')}
         onChange={(language) => void set.run({ language })}
-        options={(['system', 'en', 'nl'] as const).map((value) => ({
+        options={(['en', 'nl'] as const).map((value) => ({
           value,
           text: t(`settings.language-${value}`),
         }))}
-        value={settings.language}
+        value={language === 'nl' ? 'nl' : 'en'}
       />
     </div>
   );

@@ -7,14 +7,16 @@ import { stepBefore } from './steps.ts';
 interface StepFrameProps {
   readonly title: string;
   readonly lead?: string;
+  /** Stands before the heading. */
+  readonly mark?: ReactNode;
   readonly children: ReactNode;
   /** The step's own buttons, the main one last. */
-  readonly actions: ReactNode;
+  readonly actions?: ReactNode;
   /** Enter in a field does the main thing. */
   readonly onSubmit?: () => void;
 }
 
-export function StepFrame({ title, lead, children, actions, onSubmit }: StepFrameProps) {
+export function StepFrame({ title, lead, mark = null, children, actions = null, onSubmit }: StepFrameProps) {
   const { setup } = useAppState();
   const { t } = useWords();
   const go = useCall('setup.go');
@@ -32,24 +34,29 @@ export function StepFrame({ title, lead, children, actions, onSubmit }: StepFram
       }}
     >
       <div className="step-body stack">
-        <header className="stack-tight">
-          <h1 ref={heading} tabIndex={-1}>
-            {title}
-          </h1>
-          {lead === undefined ? null : <p className="lead">{lead}</p>}
+        <header className="step-head">
+          {mark}
+          <div className="stack-tight">
+            <h1 ref={heading} tabIndex={-1}>
+              {title}
+            </h1>
+            {lead === undefined ? null : <p className="lead">{lead}</p>}
+          </div>
         </header>
         {children}
       </div>
-      <footer className="step-actions">
-        {before === null ? (
-          <span />
-        ) : (
-          <Button isPending={go.isPending} onPress={() => void go.run({ step: before })}>
-            {t('action.back')}
-          </Button>
-        )}
-        <div className="row">{actions}</div>
-      </footer>
+      {before === null && actions === null ? null : (
+        <footer className="step-actions">
+          {before === null ? (
+            <span />
+          ) : (
+            <Button isPending={go.isPending} onPress={() => void go.run({ step: before })}>
+              {t('action.back')}
+            </Button>
+          )}
+          <div className="row">{actions}</div>
+        </footer>
+      )}
     </form>
   );
 }

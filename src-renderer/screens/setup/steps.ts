@@ -18,7 +18,7 @@ export const isVisitable = (step: SetupStep): step is VisitableStep =>
   step !== 'first-run' && step !== 'done';
 
 /** Where a step stands; -1 for the end of the setup, which is no step of its own. */
-export const placeOf = (step: SetupStep): number => steps.findIndex((one) => one === step);
+export const placeOf = (step: SetupStep): number => steps.indexOf(step as ShownStep);
 
 /** The step before, as long as going back means something. */
 export function stepBefore(step: SetupStep): VisitableStep | null {

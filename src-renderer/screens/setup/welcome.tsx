@@ -1,6 +1,7 @@
 /** Welcome: what Concord does, what it never does, and two ways to begin. */
 import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Mark } from '../../ui/mark.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Promises } from '../promises.tsx';
 import { StepFrame } from './step-frame.tsx';
@@ -22,6 +23,7 @@ export function WelcomeStep() {
         </>
       }
       lead={t('welcome.lead')}
+      mark={<Mark size={56} state="in-agreement" />}
       onSubmit={() => void start.run({ with: 'account' })}
       title={t('welcome.title')}
     >

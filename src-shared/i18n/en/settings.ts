@@ -4,6 +4,7 @@ export const settings = {
   'calendars.primary': 'Primary calendar',
   'calendars.primary-hint':
     'New entries from your CRM are written here. To change it, disconnect under Settings.',
+  'calendars.permanent': 'Permanent',
   'calendars.none': 'No calendar is connected yet.',
   'calendars.rules': 'What goes across',
   'calendars.direction': 'New entries',

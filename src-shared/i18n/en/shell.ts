@@ -25,6 +25,7 @@ export const shell = {
   'action.open-folder': 'Open folder',
 
   'field.required': 'Please fill this in',
+  'problem.retry-soon': 'Concord tries again {when}.',
   'problem.retry-at': 'Concord tries again at {time}.',
 
   'side.provider': 'Your calendar',

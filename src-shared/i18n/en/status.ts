@@ -11,9 +11,9 @@ export const status = {
 
   'status.between': '{crm} and {address}',
   'status.agreed': 'In agreement {when}',
-  'status.between-agreed': '{crm} and {address} · {when}',
-  'status.paused-until': 'Paused until {when}',
-  'status.paused-open': 'Paused until you resume',
+  'status.between-agreed': '{crm} and {address}\u00a0· {when}',
+  'status.paused-until': 'Until {when}, or until you resume',
+  'status.paused-open': 'Until you resume',
   'status.sample': 'Sample data',
   'status.sample-text': 'Nothing here is real. Change an entry on one side and see it arrive on the other.',
   'status.sample-crm': 'Open the sample CRM',

@@ -8,6 +8,7 @@ export const settings = {
   'calendars.primary': 'Hoofdagenda',
   'calendars.primary-hint':
     'Nieuwe afspraken uit je CRM komen hierin. Wil je een andere, ontkoppel dan bij Instellingen.',
+  'calendars.permanent': 'Ligt vast',
   'calendars.none': 'Er is nog geen agenda verbonden.',
   'calendars.rules': 'Wat er overgaat',
   'calendars.direction': 'Nieuwe afspraken',

@@ -21,7 +21,7 @@ export const setup = {
   'welcome.title': 'Je agenda en je CRM lopen gelijk',
   'welcome.lead': 'Concord houdt beide kanten gelijk, vanaf deze computer.',
   'welcome.does': 'Wat Concord doet',
-  'welcome.does-1': 'Wat je in je agenda plant, komt in je CRM te staan, en andersom.',
+  'welcome.does-1': 'Wat je in je agenda plant ook in je CRM zetten, en andersom.',
   'welcome.does-2': 'Alles laten zien voordat er voor het eerst iets verandert.',
   'welcome.does-3': 'Elke wijziging onthouden, met de reden erbij.',
   'welcome.never': 'Wat Concord nooit doet',

@@ -26,6 +26,7 @@ export const shell = {
   'action.open-folder': 'Map openen',
 
   'field.required': 'Vul dit in',
+  'problem.retry-soon': 'Concord probeert het {when} opnieuw.',
   'problem.retry-at': 'Concord probeert het om {time} opnieuw.',
 
   'side.provider': 'Je agenda',

@@ -15,9 +15,9 @@ export const status = {
 
   'status.between': '{crm} en {address}',
   'status.agreed': '{when} liep alles gelijk',
-  'status.between-agreed': '{crm} en {address} · {when}',
-  'status.paused-until': 'Gepauzeerd tot {when}',
-  'status.paused-open': 'Gepauzeerd tot je hervat',
+  'status.between-agreed': '{crm} en {address}\u00a0· {when}',
+  'status.paused-until': 'Tot {when}, of tot je hervat',
+  'status.paused-open': 'Tot je hervat',
   'status.sample': 'Voorbeeldgegevens',
   'status.sample-text':
     'Niets hier is echt. Wijzig een afspraak aan de ene kant en zie hem aan de andere aankomen.',
