@@ -1,0 +1,146 @@
+/**
+ * The real program with its interface in a real Chromium, by keyboard alone: sample mode within a minute, a real CalDAV account and
+ * CRM within two (D2, D11), and the window that stays quick while a first run is under way.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { enterOn, tabTo } from '../support/keyboard.ts';
+import { radicaleMissing } from '../support/radicale.ts';
+import { realWorld } from './real-world.ts';
+
+const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const noBrowser =
+  existsSync(chromiumPath) || process.env.CI === 'true'
+    ? null
+    : `no Chromium at ${chromiumPath} (apt install chromium)`;
+const noServer = radicaleMissing();
+const directory = mkdtempSync(join(tmpdir(), 'concord-face-'));
+let browser: Browser | undefined;
+const processes: ChildProcess[] = [];
+
+beforeAll(async () => {
+  if (noBrowser !== null) return;
+  await build({
+    configFile: fileURLToPath(new URL('../../src-renderer/vite.config.ts', import.meta.url)),
+    logLevel: 'error',
+  });
+  browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  for (const child of processes) child.kill('SIGTERM');
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Starts Concord as a newcomer does and opens the address it prints. */
+async function opened(name: string): Promise<Page> {
+  const entry = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.url));
+  const child = spawn(process.execPath, [entry, '--data', join(directory, name)], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  processes.push(child);
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (chunk: string) => {
+        said += chunk;
+        const found = /http:\/\/127\.0\.0\.1:\d+\/#token=\S+/.exec(said);
+        if (found !== null) resolve(found[0]);
+      });
+    child.once('exit', () => reject(new Error(said)));
+  });
+  const page = await (browser as Browser).newPage({ viewport: { width: 960, height: 640 }, locale: 'en-GB' });
+  page.setDefaultTimeout(20_000);
+  await page.goto(address);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return page;
+}
+
+describe('a newcomer with a keyboard', () => {
+  beforeEach(({ skip }) => skip(noBrowser !== null, noBrowser ?? ''));
+
+  test('D11: sees the sample synchronise within a minute', async () => {
+    const started = performance.now();
+    const page = await opened('sample');
+    await enterOn(page, 'Try it with sample data');
+    await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
+    await enterOn(page, 'Start');
+    await page.getByText('In agreement').first().waitFor();
+    expect(performance.now() - started).toBeLessThan(60_000);
+    expect(
+      await page
+        .getByText(/\d+ entries/)
+        .first()
+        .innerText(),
+    ).toMatch(/^[1-9]/);
+    await page.close();
+  });
+
+  test('D2, D3: connects a real calendar and a real CRM within two minutes, sees the preview, and both are equal afterwards', async ({
+    skip,
+  }) => {
+    skip(noServer !== null, noServer ?? '');
+    const world = await realWorld({ calendar: 'face' });
+    try {
+      await world.calendar.put('from-calendar', { title: 'From the calendar', start: '2026-12-01T09:00:00' });
+      await world.enter('from-crm', { title: 'From the CRM', start: '2026-12-02T09:00:00' });
+      const started = performance.now();
+      const page = await opened('real');
+      await enterOn(page, 'Set up');
+      await tabTo(page, 'Address of your CRM');
+      await page.keyboard.type(world.crm.url);
+      await tabTo(page, 'Access token');
+      await page.keyboard.type(world.crm.tokens.anna ?? '');
+      await page.keyboard.press('Enter');
+
+      await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor();
+      await tabTo(page, 'E-mail address');
+      // nothing serves this address, so its person names the server
+      await page.keyboard.type('user1@localhost');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Advanced settings' }).waitFor();
+      await enterOn(page, 'Advanced settings');
+      await tabTo(page, 'Server address');
+      await page.keyboard.type(`${world.radicale.origin}/`);
+      await tabTo(page, 'User name');
+      await page.keyboard.type('user1');
+      await tabTo(page, 'Password');
+      await page.keyboard.type('secret');
+      // S1: a host outside the address's domain is confirmed by name; without a key store a person agrees to a key file
+      await tabTo(page, 'Send my password to 127.0.0.1');
+      await page.keyboard.press('Space');
+      if (await page.getByText('Keep my password in a file that only I can read').isVisible()) {
+        await tabTo(page, 'Keep my password in a file');
+        await page.keyboard.press('Space');
+      }
+      await enterOn(page, 'Sign in');
+
+      await page.getByRole('heading', { level: 1, name: 'Your primary calendar' }).waitFor();
+      await tabTo(page, 'user1/face');
+      await page.keyboard.press('Space');
+      await enterOn(page, 'Choose this calendar');
+      await page.getByRole('heading', { level: 1, name: 'Which way' }).waitFor();
+      await enterOn(page, 'Show the preview');
+      await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
+      expect(await world.state(), 'nothing is written before the yes').toEqual({
+        calendar: { 'from-calendar': expect.anything() },
+        crm: { 'from-crm': expect.anything() },
+      });
+      await enterOn(page, 'Start');
+      await page.getByText('In agreement').first().waitFor();
+      expect(performance.now() - started).toBeLessThan(120_000);
+      const now = await world.state();
+      expect(Object.keys(now.calendar)).toHaveLength(2);
+      expect(now.calendar).toEqual(now.crm);
+      await page.close();
+    } finally {
+      await world.close();
+    }
+  });
+});
