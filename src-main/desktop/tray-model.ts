@@ -130,8 +130,8 @@ function stateLine(state: AppState, { t, number, moments, problem }: Words, now:
     case 'paused': {
       const until = sync.paused?.until ?? null;
       return until === null
-        ? t('status.paused-open')
-        : t('status.paused-until', { when: moments.dayTime(until, now) });
+        ? t('tray.paused')
+        : t('tray.paused-until', { when: moments.dayTime(until, now) });
     }
     case 'needs-you':
     case 'error':

@@ -3,6 +3,8 @@ export const tray = {
   'tray.not-set-up': 'Not set up yet',
   'tray.set-up': 'Set up Concord…',
   'tray.last-agreed': 'Last in agreement: {when}',
+  'tray.paused': 'Paused until you resume',
+  'tray.paused-until': 'Paused until {when}',
   'tray.open': 'Open Concord',
   'tray.help': 'Help',
   'tray.report': 'Report a problem…',

@@ -7,6 +7,8 @@ export const tray = {
   'tray.not-set-up': 'Nog niet ingesteld',
   'tray.set-up': 'Concord instellen…',
   'tray.last-agreed': 'Laatst liep alles gelijk: {when}',
+  'tray.paused': 'Gepauzeerd tot je hervat',
+  'tray.paused-until': 'Gepauzeerd tot {when}',
   'tray.open': 'Concord openen',
   'tray.help': 'Help',
   'tray.report': 'Probleem melden…',

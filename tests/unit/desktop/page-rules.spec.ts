@@ -1,0 +1,204 @@
+/** What the page may ask, load and open: decided before Electron is asked. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isOurs, mayLoad, mayOpenOutside, maySpeak } from '../../../src-main/desktop/addresses.ts';
+import { readLaunch } from '../../../src-main/desktop/arguments.ts';
+import { answerCall } from '../../../src-main/desktop/page-calls.ts';
+import { answerPage, listPages } from '../../../src-main/desktop/pages.ts';
+import { placeWindow, windowOptions } from '../../../src-main/desktop/window-options.ts';
+import { type CallName, calls } from '../../../src-shared/contract/index.ts';
+import { createFakeApplication } from '../../electron/support/fake-application.ts';
+
+describe('addresses', () => {
+  it('only our own page is ours, by scheme and host in full', () => {
+    for (const address of ['app://ui/index.html', 'app://ui/', 'app://ui/assets/x.js#y'])
+      expect(isOurs(address)).toBe(true);
+    for (const address of [
+      'app://ui.example/',
+      'app://other/',
+      'apps://ui/',
+      'https://ui/',
+      'app://x@ui/',
+      'about:blank',
+      '',
+    ])
+      expect(isOurs(address), address).toBe(false);
+  });
+
+  it('the session loads our files and pictures inside them, nothing else', () => {
+    expect(['app://ui/a.css', 'data:image/svg+xml,x'].map(mayLoad)).toEqual([true, true]);
+    for (const address of [
+      'https://example.com',
+      'http://127.0.0.1',
+      'file:///etc/passwd',
+      'data:text/html,x',
+      'ws://x',
+    ])
+      expect(mayLoad(address), address).toBe(false);
+  });
+
+  it('only the main frame of our window showing our page is listened to', () => {
+    const sender = { isOurWindow: true, isMainFrame: true, address: 'app://ui/index.html' };
+    expect(maySpeak(sender)).toBe(true);
+    for (const change of [{ isOurWindow: false }, { isMainFrame: false }, { address: 'about:blank' }])
+      expect(maySpeak({ ...sender, ...change })).toBe(false);
+  });
+
+  it('the browser gets https without credentials; loopback only for the sample', () => {
+    expect(mayOpenOutside('https://crm.example/x', false)).toBe(true);
+    expect(mayOpenOutside('http://127.0.0.1:8080/#token', true)).toBe(true);
+    expect(mayOpenOutside('http://127.0.0.1:8080/', false)).toBe(false);
+    for (const address of [
+      'http://example.com',
+      'http://127.0.0.1.example.com',
+      'file:///etc',
+      'https://a:b@c',
+      'javascript:1',
+      'ms-settings:x',
+      '',
+    ])
+      expect(mayOpenOutside(address, true), address).toBe(false);
+  });
+});
+
+describe('pages', () => {
+  it('a file is found by its exact path on the list, with GET, and with the policy', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'concord-pages-'));
+    for (const name of ['index.html', 'secret.txt']) writeFileSync(join(folder, name), '');
+    const pages = listPages(folder);
+    rmSync(folder, { recursive: true });
+    const ask = (url: string, method = 'GET') => answerPage(pages, { url, method });
+    expect(ask('app://ui/index.html')).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+    });
+    expect(ask('app://ui/index.html').headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    for (const url of [
+      'app://ui/',
+      'app://ui/secret.txt',
+      'app://ui/../index.html/x',
+      'app://ui/%2e%2e/index.html/x',
+      'app://ui//index.html',
+      'app://other/index.html',
+    ])
+      expect(ask(url).status, url).toBe(404);
+    expect(ask('app://ui/index.html', 'POST').status).toBe(405);
+  });
+});
+
+describe('calls of the page', () => {
+  const outsideOf = (opened: string[]) => ({
+    openAddress: (address: string) => Promise.resolve(void opened.push(address)),
+    openLogFolder: () => Promise.resolve(void opened.push('logs')),
+  });
+
+  it('each call refuses wrong shapes before the application hears of it', async () => {
+    const application = createFakeApplication('/tmp/x', 'linux');
+    const wrong = [null, undefined, 7, 'text', [], { unknown: 1 }, { __proto__: { for: 'hour' } }];
+    for (const name of Object.keys(calls) as CallName[])
+      for (const input of wrong) {
+        if (calls[name].input.safeParse(input).success) continue;
+        expect(await answerCall(application, outsideOf([]), name, input)).toEqual({ type: 'refused' });
+      }
+    for (const name of ['', 'toString', '__proto__', 7, null])
+      expect(await answerCall(application, outsideOf([]), name, {})).toEqual({ type: 'refused' });
+    expect(application.called).toEqual([]);
+  });
+
+  it('a link is opened by its id, and its address does not reach the page', async () => {
+    const opened: string[] = [];
+    const application = createFakeApplication('/tmp/x', 'linux');
+    const open = (id: string) => answerCall(application, outsideOf(opened), 'links.open', { id });
+    expect(await open('help')).toEqual({ type: 'done', output: { url: null } });
+    expect(await open('log-folder')).toEqual({ type: 'done', output: { url: null } });
+    expect(await open('https://example.com')).toEqual({ type: 'refused' });
+    expect(opened).toEqual(['https://help.example/start', 'logs']);
+  });
+
+  it('an address the application should not have given is not opened', async () => {
+    const opened: string[] = [];
+    const application = createFakeApplication('/tmp/x', 'linux');
+    const evil = {
+      ...application,
+      call: () => Promise.resolve({ type: 'done' as const, output: { url: 'file:///etc/passwd' } }),
+    };
+    expect(await answerCall(evil, outsideOf(opened), 'links.open', { id: 'help' })).toEqual({
+      type: 'refused',
+    });
+    expect(opened).toEqual([]);
+  });
+
+  it('a call that breaks tells nothing', async () => {
+    const application = {
+      ...createFakeApplication('/tmp/x', 'linux'),
+      call: () => Promise.reject(new Error('secret')),
+    };
+    expect(await answerCall(application, outsideOf([]), 'sync.now', {})).toEqual({ type: 'refused' });
+  });
+});
+
+describe('the window', () => {
+  it('its preferences are closed, and a packaged one has no developer tools', () => {
+    const { webPreferences } = windowOptions({
+      preload: '/p',
+      icon: '/i',
+      packaged: true,
+      dark: false,
+      bounds: {},
+    });
+    expect(webPreferences).toEqual({
+      preload: '/p',
+      partition: 'concord-page',
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      safeDialogs: true,
+      spellcheck: false,
+      devTools: false,
+    });
+  });
+
+  it('opens where it was only as far as a screen shows it', () => {
+    const screen = { x: 0, y: 0, width: 1920, height: 1080 };
+    const kept = { x: 100, y: 50, width: 960, height: 640 };
+    expect(placeWindow(kept, [screen])).toEqual(kept);
+    expect(placeWindow({ ...kept, x: 2500 }, [screen])).toEqual({});
+    expect(placeWindow({ ...kept, y: -300 }, [screen])).toEqual({});
+    expect(placeWindow({ ...kept, width: 5000, height: 10 }, [screen])).toMatchObject({
+      width: 1920,
+      height: 480,
+    });
+    expect(placeWindow(null, [screen])).toEqual({});
+  });
+});
+
+describe('the command line', () => {
+  it('knows its own switches and ignores the rest', () => {
+    expect(readLaunch(['.', '--autostart', '--data', '/d', 'concord://x', '--unknown'])).toEqual({
+      autostart: true,
+      quit: false,
+      dataDir: '/d',
+      dangerous: [],
+    });
+    expect(readLaunch(['--data=/d', '--quit'])).toMatchObject({ dataDir: '/d', quit: true });
+    expect(readLaunch(['--data']).dataDir).toBeUndefined();
+    expect(readLaunch(['--data', '--quit']).dataDir).toBeUndefined();
+  });
+
+  it('switches that would open the process to others are found in any spelling', () => {
+    expect(readLaunch(['--remote-debugging-port=9222', '-load-extension=/x', '--inspect']).dangerous).toEqual(
+      ['inspect', 'load-extension', 'remote-debugging-port'],
+    );
+  });
+});

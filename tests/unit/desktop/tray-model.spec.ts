@@ -1,0 +1,145 @@
+/** What the tray tells, in both languages, for every state Concord can be in. */
+import { describe, expect, it } from 'vitest';
+import { type MenuRow, trayModel } from '../../../src-main/desktop/tray-model.ts';
+import { syncStates } from '../../../src-shared/contract/index.ts';
+import { problem } from '../../../src-shared/domain/problems.ts';
+import { chooseDictionary, createWords } from '../../../src-shared/i18n/index.ts';
+import { blankState } from './app-state.ts';
+
+const now = Date.parse('2026-11-20T14:00:00Z');
+const words = (language: 'en' | 'nl') => createWords(chooseDictionary(language, []), ['nl-NL'], 'UTC');
+const model = (changes: Parameters<typeof blankState>[0], language: 'en' | 'nl' = 'en') =>
+  trayModel(blankState(changes), words(language), now);
+const running = { app: { mode: 'account' }, setup: { step: 'done' } } as const;
+const row = (rows: readonly MenuRow[], id: string) =>
+  rows.flatMap((one) => (one.type === 'action' && one.id === id ? [one] : []))[0];
+const ids = (rows: readonly MenuRow[]) => rows.map((one) => (one.type === 'line' ? '-' : one.id));
+
+const decision = {
+  id: 'd',
+  kind: 'many-removals',
+  digest: 'x',
+  choices: ['approve', 'reject'],
+  count: 3,
+  items: [],
+} as const;
+
+describe('the tray', () => {
+  it('before setup it asks to be set up, and offers nothing that cannot be done yet', () => {
+    const { icon, rows } = model({});
+    expect(icon).toBe('open');
+    expect(row(rows, 'fix')?.label).toBe('Set up Concord…');
+    expect(row(rows, 'sync-now')?.enabled).toBe(false);
+  });
+
+  it('each state has its shape', () => {
+    const icons = syncStates.map((state) => [
+      state,
+      model({ ...running, sync: { state, agreedAt: now - 60_000 } }).icon,
+    ]);
+    expect(Object.fromEntries(icons)).toEqual({
+      idle: 'open',
+      'in-agreement': 'agreed',
+      working: 'working',
+      paused: 'paused',
+      offline: 'offline',
+      'needs-you': 'needs-you',
+      error: 'needs-you',
+      waiting: 'needs-you',
+    });
+  });
+
+  it('agreement is never shown before a first run has ended', () => {
+    expect(model({ ...running, sync: { state: 'in-agreement', agreedAt: null } }).icon).toBe('working');
+    const first = { app: { mode: 'account' }, setup: { step: 'first-run' } } as const;
+    expect(model({ ...first, sync: { state: 'in-agreement', agreedAt: now } }).icon).toBe('working');
+  });
+
+  it('rows stay few and keep their order, in every state and language', () => {
+    const account = {
+      setup: {
+        step: 'done',
+        account: { address: 'anna@example.com', provider: 'caldav', host: 'h', lacks: [] },
+        crm: { url: 'https://crm.example', name: 'CRM', user: 'Anna', email: 'anna@example.com' },
+      },
+    } as const;
+    const order = [
+      'state',
+      'fix',
+      '-',
+      'sync-now',
+      'pause',
+      'resume',
+      'account',
+      '-',
+      'open',
+      'help',
+      'quit',
+    ];
+    for (const state of syncStates)
+      for (const language of ['en', 'nl'] as const) {
+        const paused = state === 'paused' ? { until: null } : null;
+        const problems = state === 'needs-you' ? problem('sign-in-required', { host: 'h' }) : null;
+        const { rows } = model(
+          { ...running, ...account, sync: { state, paused, problem: problems }, decisions: [] },
+          language,
+        );
+        expect(rows.length).toBeLessThan(12);
+        let at = -1;
+        for (const id of ids(rows)) {
+          at = order.indexOf(id, at + 1);
+          expect(at, `${id} in ${ids(rows).join()}`).toBeGreaterThan(-1);
+        }
+        for (const one of rows) if (one.type !== 'line') expect(one.label.length).toBeGreaterThan(2);
+      }
+  });
+
+  it('a problem tells what happened and offers what mends it; one that time mends offers nothing', () => {
+    const needsYou = model({
+      ...running,
+      sync: { state: 'needs-you', problem: problem('sign-in-required') },
+    });
+    expect(row(needsYou.rows, 'state')?.label).toBe('You need to sign in again');
+    expect(row(needsYou.rows, 'fix')?.label).toBe('Sign in again…');
+    const waits = model({ ...running, sync: { state: 'offline', problem: problem('unreachable') } });
+    expect(row(waits.rows, 'fix')).toBeUndefined();
+    expect(
+      row(
+        model({ ...running, sync: { state: 'waiting' }, decisions: [{ ...decision, choices: ['approve'] }] })
+          .rows,
+        'fix',
+      )?.label,
+    ).toBe('Look and decide…');
+  });
+
+  it('says until when it is paused, and when both sides last agreed, by the habits of the region', () => {
+    const paused = { until: Date.parse('2026-11-20T15:30:00Z') };
+    const sync = { state: 'paused', paused, agreedAt: Date.parse('2026-11-20T13:41:00Z') } as const;
+    expect(model({ ...running, sync }).tooltip).toBe('Concord: Paused until 15:30\nLast in agreement: 13:41');
+    expect(model({ ...running, sync }, 'nl').tooltip).toContain('Gepauzeerd tot 15:30');
+    const tomorrow = { ...sync, paused: { until: Date.parse('2026-11-21T00:00:00Z') } };
+    expect(row(model({ ...running, sync: tomorrow }).rows, 'state')?.label).toMatch(/21.*00:00/);
+  });
+
+  it('progress is counted', () => {
+    const progress = { phase: 'applying', done: 1200, total: 4800 } as const;
+    const { rows } = model({ ...running, sync: { state: 'working', progress } });
+    expect(row(rows, 'state')?.label).toBe('Working · 1.200 of 4.800');
+    expect(row(rows, 'sync-now')?.enabled).toBe(false);
+  });
+
+  it('a name from a server cannot turn the menu round, break its lines or fill the screen', () => {
+    const crm = { url: '', name: `A\u202eB\nC\u2066${'x'.repeat(300)}`, user: '', email: '' };
+    const account = { address: 'a@b', provider: 'caldav', host: '', lacks: [] } as const;
+    const { rows } = model({ ...running, setup: { step: 'done', crm, account } });
+    const label = row(rows, 'account')?.label ?? '';
+    expect(label).toMatch(/^AB Cx+…$/);
+    expect(label.length).toBeLessThanOrEqual(80);
+  });
+
+  it('Windows would cut a longer tooltip', () => {
+    const params = { host: 'h'.repeat(200) };
+    const sync = { state: 'needs-you', problem: problem('sign-in-required', params), agreedAt: now } as const;
+    expect(model({ ...running, sync }).tooltip.length).toBeLessThanOrEqual(127);
+  });
+});
