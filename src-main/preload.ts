@@ -1,6 +1,6 @@
 /** Exposes the contract to the page, nothing else: no channel name, no event object, no Electron gets across. */
 import { contextBridge, ipcRenderer } from 'electron';
-import { callChannel, topicChannel } from './desktop/channels.ts';
+import { callChannel, topicChannel } from './channels.ts';
 
 contextBridge.exposeInMainWorld('concord', {
   call: (name: string, input: unknown): Promise<unknown> => ipcRenderer.invoke(callChannel, name, input),

@@ -1,8 +1,8 @@
 /** Carries the contract between the page and the application: who speaks is checked first, then what is said. */
 import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import type { Answer } from '../../src-shared/contract/index.ts';
+import { callChannel, topicChannel } from '../channels.ts';
 import { maySpeak } from './addresses.ts';
-import { callChannel, topicChannel } from './channels.ts';
 import type { ApplicationFace } from './face.ts';
 import { answerCall, type Outside } from './page-calls.ts';
 

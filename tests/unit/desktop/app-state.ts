@@ -1,7 +1,7 @@
 /** An AppState as Concord has it before it is set up, changed where a test says so. */
 import type { AppState } from '../../../src-shared/contract/index.ts';
 
-type Changes = {
+export type Changes = {
   readonly [Topic in Exclude<keyof AppState, 'revision' | 'decisions'>]?: Partial<AppState[Topic]>;
 } & {
   readonly decisions?: AppState['decisions'];

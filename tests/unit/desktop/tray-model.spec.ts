@@ -1,28 +1,28 @@
 /** What the tray tells, in both languages, for every state Concord can be in. */
 import { describe, expect, it } from 'vitest';
 import { type MenuRow, trayModel } from '../../../src-main/desktop/tray-model.ts';
-import { syncStates } from '../../../src-shared/contract/index.ts';
+import { type AppState, syncStates } from '../../../src-shared/contract/index.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { chooseDictionary, createWords } from '../../../src-shared/i18n/index.ts';
-import { blankState } from './app-state.ts';
+import { blankState, type Changes } from './app-state.ts';
 
 const now = Date.parse('2026-11-20T14:00:00Z');
 const words = (language: 'en' | 'nl') => createWords(chooseDictionary(language, []), ['nl-NL'], 'UTC');
-const model = (changes: Parameters<typeof blankState>[0], language: 'en' | 'nl' = 'en') =>
+const model = (changes: Changes, language: 'en' | 'nl' = 'en') =>
   trayModel(blankState(changes), words(language), now);
 const running = { app: { mode: 'account' }, setup: { step: 'done' } } as const;
 const row = (rows: readonly MenuRow[], id: string) =>
   rows.flatMap((one) => (one.type === 'action' && one.id === id ? [one] : []))[0];
 const ids = (rows: readonly MenuRow[]) => rows.map((one) => (one.type === 'line' ? '-' : one.id));
 
-const decision = {
+const decision: AppState['decisions'][number] = {
   id: 'd',
   kind: 'many-removals',
   digest: 'x',
   choices: ['approve', 'reject'],
   count: 3,
   items: [],
-} as const;
+};
 
 describe('the tray', () => {
   it('before setup it asks to be set up, and offers nothing that cannot be done yet', () => {
@@ -56,13 +56,13 @@ describe('the tray', () => {
   });
 
   it('rows stay few and keep their order, in every state and language', () => {
-    const account = {
+    const account: Changes = {
       setup: {
         step: 'done',
         account: { address: 'anna@example.com', provider: 'caldav', host: 'h', lacks: [] },
         crm: { url: 'https://crm.example', name: 'CRM', user: 'Anna', email: 'anna@example.com' },
       },
-    } as const;
+    };
     const order = [
       'state',
       'fix',
@@ -104,11 +104,7 @@ describe('the tray', () => {
     const waits = model({ ...running, sync: { state: 'offline', problem: problem('unreachable') } });
     expect(row(waits.rows, 'fix')).toBeUndefined();
     expect(
-      row(
-        model({ ...running, sync: { state: 'waiting' }, decisions: [{ ...decision, choices: ['approve'] }] })
-          .rows,
-        'fix',
-      )?.label,
+      row(model({ ...running, sync: { state: 'waiting' }, decisions: [decision] }).rows, 'fix')?.label,
     ).toBe('Look and decide…');
   });
 
@@ -130,7 +126,7 @@ describe('the tray', () => {
 
   it('a name from a server cannot turn the menu round, break its lines or fill the screen', () => {
     const crm = { url: '', name: `A\u202eB\nC\u2066${'x'.repeat(300)}`, user: '', email: '' };
-    const account = { address: 'a@b', provider: 'caldav', host: '', lacks: [] } as const;
+    const account = { address: 'a@b', provider: 'caldav' as const, host: '', lacks: [] };
     const { rows } = model({ ...running, setup: { step: 'done', crm, account } });
     const label = row(rows, 'account')?.label ?? '';
     expect(label).toMatch(/^AB Cx+…$/);
