@@ -25,6 +25,8 @@ export interface OutboxEntry {
   readonly transfer: PatchObject;
   /** Who is mailed for it, lower-cased. */
   readonly addressees: readonly string[];
+  /** A person approved exactly this, in a preview or one by one: it spends no budget (DE1). */
+  readonly isApproved: boolean;
   /** The entry became private: what the history holds of it goes (RU6). */
   readonly redacts: boolean;
   /** Paths that later calls of the same write still have to bring about. */

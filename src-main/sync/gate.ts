@@ -24,6 +24,8 @@ export interface GateContext {
 export interface PassedWrite extends PlannedWrite {
   readonly calls: readonly Call[];
   readonly addressees: readonly string[];
+  /** A person approved exactly this: it spends no budget. */
+  readonly isApproved: boolean;
 }
 
 export interface GateResult {
@@ -94,7 +96,12 @@ export function gate(writes: readonly PlannedWrite[], context: GateContext): Gat
       continue;
     }
     invitedToday += addressees.length;
-    candidates.push({ ...write, calls, addressees });
+    candidates.push({
+      ...write,
+      calls,
+      addressees,
+      isApproved: approved(write) || (context.firstRun && write.write.type === 'create'),
+    });
   }
 
   const held = new Set<PassedWrite>();

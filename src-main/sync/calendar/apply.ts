@@ -131,6 +131,7 @@ function entriesOf(write: PassedWrite): readonly OutboxEntry[] {
     source: write.source,
     transfer: write.transfer,
     addressees: write.addressees,
+    isApproved: write.isApproved,
     redacts: write.source?.masked === true,
     pending: write.calls.slice(position + 1).flatMap((later) => later.delivers),
     reason: write.reason,

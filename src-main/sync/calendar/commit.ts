@@ -30,14 +30,13 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
   store.outbox.remove([entry.call.key]);
   if (entry.position === 0) countEffects(entry, context);
   if (stored === null || write.type === 'remove') {
-    if (link !== null) {
-      store.links.end(link.id);
-      for (const name of ['provider', 'crm'] as const) {
-        const { ref } = link[name];
-        if (ref === null) continue;
-        store.inbox.settle(name, ref);
-        store.quarantine.release(name, ref);
-      }
+    store.links.end(entry.link);
+    const refs = { provider: link?.provider.ref ?? null, crm: link?.crm.ref ?? null };
+    for (const name of ['provider', 'crm'] as const) {
+      const ref = name === side && write.type !== 'create' ? write.ref : refs[name];
+      if (ref === null) continue;
+      store.inbox.settle(name, ref);
+      store.quarantine.release(name, ref);
     }
     context.count(side, 'removed');
     remember(entry, 'removed', null, context);
@@ -211,8 +210,8 @@ function withoutPending(
 function countEffects(entry: OutboxEntry, { store, now }: CommitContext): void {
   const { side, write } = entry;
   const removed = destruction(entry);
-  if (removed > 0) store.effects.add(now(), side, 'removal', entry.link, removed);
-  if (write.type === 'create') store.effects.add(now(), side, 'creation', entry.link, 1);
+  if (removed > 0 && !entry.isApproved) store.effects.add(now(), side, 'removal', entry.link, removed);
+  if (write.type === 'create' && !entry.isApproved) store.effects.add(now(), side, 'creation', entry.link, 1);
   if (write.type !== 'remove')
     store.effects.add(now(), side, 'write', writeSubject({ link: { id: entry.link }, side, write }), 1);
   if (entry.addressees.length > 0)

@@ -42,7 +42,8 @@ function storePlan(
   { store, now }: KeepContext,
 ): void {
   const heldRefs = new Set(held.flatMap(({ link }) => [link.provider.ref, link.crm.ref]));
-  for (const { link } of plan.ended) store.links.end(link.id);
+  const saved = new Set(links.map(({ link }) => link.id));
+  for (const { link } of plan.ended) if (!saved.has(link.id)) store.links.end(link.id);
   for (const { side, ref, uids, reason } of plan.left) {
     store.leftAlone.put(side, ref, uids, reason);
     store.quarantine.release(side, ref);
@@ -52,6 +53,7 @@ function storePlan(
     if (link.provider.ref !== null) store.leftAlone.forget('provider', link.provider.ref);
     if (link.crm.ref !== null) store.leftAlone.forget('crm', link.crm.ref);
   }
+  for (const { link } of plan.ended) if (saved.has(link.id)) store.links.end(link.id);
   for (const { side, ref } of plan.settled) {
     if (heldRefs.has(ref)) continue;
     store.inbox.settle(side, ref);

@@ -43,6 +43,8 @@ export function recoverAgreements(input: PlanInput, sink: Sink): Recovered {
       sink.compared.push(agreement.linkId);
       const link = linkFrom(agreement, end(provider, base.provider), end(crm, base.crm), agreement.uids);
       cases.push({ link, provider: { state: 'now', stored: provider }, crm: { state: 'now', stored: crm } });
+      // known from here on: whatever this run does to the pair, its end included, is told to the other machines
+      sink.links.push({ link, digest: null, item: null });
     } else if (provider !== null || crm !== null) {
       const side: SideName = provider !== null ? 'provider' : 'crm';
       const stored = (provider ?? crm) as StoredEvent;

@@ -209,6 +209,19 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     expect(atCrm(one)).toHaveLength(10);
   });
 
+  it('a first run spends no budget: a new entry right after it crosses at once; a flood later waits (DE1)', async () => {
+    const one = world(profile);
+    for (let index = 0; index < 150; index++) one.provider.hand.create(event(`e${index}`));
+    const machine = one.machine();
+    await machine.settle();
+    one.provider.hand.create(event('next'));
+    expect((await machine.run()).crm.added).toBe(1);
+    for (let index = 0; index < 120; index++) one.crm.hand.create(event(`flood${index}`));
+    const summary = await machine.run();
+    expect(summary.provider.added).toBe(0);
+    expect(machine.engine.decisions()).toMatchObject([{ kind: 'many-creations', count: 120 }]);
+  });
+
   it('one-way never creates in the CRM, yet keeps linked entries in step both ways (C4)', async () => {
     const one = world(profile);
     one.provider.hand.create(event('mine'));

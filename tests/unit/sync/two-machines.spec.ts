@@ -120,6 +120,19 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     restored.store.close();
   });
 
+  it('what another machine took out of the calendar is not removed from the CRM by the first (C8, DE2)', async () => {
+    const { one, first } = await agreed(profile);
+    const second = one.machine({ id: 'second' });
+    one.crm.hand.push(crmRef(one, 'Meeting a'), false);
+    await second.settle();
+    expect(titles(atProvider(one))).not.toContain('Meeting a');
+    one.clock.advance(day);
+    one.provider.hand.expireStates();
+    one.crm.hand.push(crmRef(one, 'Meeting a'), true);
+    await first.settle();
+    expect(titles(atCrm(one))).toContain('Meeting a');
+  });
+
   it('while one machine holds the lease, the other does nothing and says until when', async () => {
     const { one, first } = await agreed(profile);
     await first.run();
