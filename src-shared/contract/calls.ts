@@ -7,7 +7,10 @@ import { appState, choices, decisionItem, problemSchema, settingsTopic } from '.
 
 const nothing = z.strictObject({});
 /** Server names, addresses and the like as a person types them. */
-const line = z.string().max(500).regex(/^[^\r\n\0]*$/);
+const line = z
+  .string()
+  .max(500)
+  .regex(/^[^\r\n\0]*$/);
 const secret = z.string().min(1).max(4_096);
 const page = z.strictObject({ before: z.number().nullable(), limit: z.number().int().min(1).max(200) });
 
@@ -33,7 +36,12 @@ export const calls = {
   'state.get': { input: nothing, output: appState },
 
   'setup.start': { input: z.strictObject({ with: z.enum(['account', 'sample']) }), output: nothing },
-  'setup.go': { input: z.strictObject({ step: z.enum(['welcome', 'crm', 'account', 'calendar', 'direction', 'preview']) }), output: nothing },
+  'setup.go': {
+    input: z.strictObject({
+      step: z.enum(['welcome', 'crm', 'account', 'calendar', 'direction', 'preview']),
+    }),
+    output: nothing,
+  },
   'setup.crm': { input: z.strictObject({ url: line, token: secret }), output: nothing },
   'setup.discover': { input: z.strictObject({ address: line }), output: nothing },
   'setup.account': {
@@ -65,14 +73,21 @@ export const calls = {
     output: nothing,
   },
   /** The yes to the preview with this digest; another digest does nothing (RU8). */
-  'setup.approve': { input: z.strictObject({ digest: z.string().max(200) }), output: z.strictObject({ accepted: z.boolean() }) },
+  'setup.approve': {
+    input: z.strictObject({ digest: z.string().max(200) }),
+    output: z.strictObject({ accepted: z.boolean() }),
+  },
 
   'sync.now': { input: nothing, output: nothing },
   'sync.pause': { input: z.strictObject({ for: z.enum(['hour', 'tomorrow', 'resume']) }), output: nothing },
   'sync.resume': { input: nothing, output: nothing },
 
   'decisions.items': {
-    input: z.strictObject({ id: z.string().max(200), offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }),
+    input: z.strictObject({
+      id: z.string().max(200),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(200),
+    }),
     output: z.strictObject({ items: z.array(decisionItem), count: z.number() }),
   },
   'decisions.decide': {
@@ -85,7 +100,10 @@ export const calls = {
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */
   'account.disconnect': { input: nothing, output: nothing },
   /** A closed list: the main process maps the id to an address and opens it (or answers it, where a browser shows the interface). */
-  'links.open': { input: z.strictObject({ id: z.enum(linkIds) }), output: z.strictObject({ url: z.string().nullable() }) },
+  'links.open': {
+    input: z.strictObject({ id: z.enum(linkIds) }),
+    output: z.strictObject({ url: z.string().nullable() }),
+  },
 } as const;
 
 export type Calls = typeof calls;

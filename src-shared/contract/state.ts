@@ -62,7 +62,16 @@ export const calendarChoice = z.strictObject({
   upcoming: z.array(z.strictObject({ title: text, start: z.string(), timeZone: z.string().nullable() })),
 });
 
-export const setupSteps = ['welcome', 'crm', 'account', 'calendar', 'direction', 'preview', 'first-run', 'done'] as const;
+export const setupSteps = [
+  'welcome',
+  'crm',
+  'account',
+  'calendar',
+  'direction',
+  'preview',
+  'first-run',
+  'done',
+] as const;
 
 export const crmSummary = z.strictObject({ url: z.string(), name: text, user: text, email: text });
 export const accountSummary = z.strictObject({
@@ -100,11 +109,26 @@ export const setupTopic = z.strictObject({
   /** Of `chosen`, what the CRM's administrator decided. */
   decidedByAdministrator: z.array(z.enum(['direction', 'createPrefix'])),
   preview: z
-    .strictObject({ digest: z.string(), provider: sideCounts, crm: sideCounts, linked: z.number(), asks: z.number() })
+    .strictObject({
+      digest: z.string(),
+      provider: sideCounts,
+      crm: sideCounts,
+      linked: z.number(),
+      asks: z.number(),
+    })
     .nullable(),
 });
 
-export const syncStates = ['idle', 'in-agreement', 'working', 'paused', 'offline', 'needs-you', 'error', 'waiting'] as const;
+export const syncStates = [
+  'idle',
+  'in-agreement',
+  'working',
+  'paused',
+  'offline',
+  'needs-you',
+  'error',
+  'waiting',
+] as const;
 
 /** Topic `sync`: the state of the one agreement; shape before colour. */
 export const syncTopic = z.strictObject({
@@ -135,7 +159,14 @@ export const decisionItem = z.strictObject({
   addressees: z.array(text),
 });
 
-export const decisionKinds = ['first-run', 'differs', 'many-removals', 'many-creations', 'would-mail', 'frozen'] as const;
+export const decisionKinds = [
+  'first-run',
+  'differs',
+  'many-removals',
+  'many-creations',
+  'would-mail',
+  'frozen',
+] as const;
 export const choices = ['approve', 'reject', 'provider', 'crm', 'separate'] as const;
 
 export const decisionSchema = z.strictObject({
