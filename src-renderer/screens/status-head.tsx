@@ -5,6 +5,7 @@ import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Mark } from '../ui/mark.tsx';
+import { Dotted } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { FixButton, ProblemDetails, RetryTime } from './problem-note.tsx';
 
@@ -19,15 +20,11 @@ function Subtitle() {
     return sync.paused?.until
       ? t('status.paused-until', { when: moments.dayTime(sync.paused.until, now) })
       : t('status.paused-open');
-  if (sync.agreedAt === null) return t('status.between', { crm, address });
-  // Whatever else is going on, this is what it means when it stands alone.
-  // Kept on one line: "2" at the end of one and "minutes ago" on the next is hard to read.
-  const when = moments.relative(Math.min(sync.agreedAt, now), now).replaceAll(' ', '\u00a0');
-  return t('status.between-agreed', {
-    crm,
-    address,
-    when: sync.state === 'in-agreement' ? when : t('status.agreed', { when }),
-  });
+  const sides = t('status.between', { crm, address });
+  if (sync.agreedAt === null) return sides;
+  const when = moments.relative(Math.min(sync.agreedAt, now), now);
+  // Beside "In agreement" the moment says enough; beside anything else it has to say of what.
+  return <Dotted parts={[sides, sync.state === 'in-agreement' ? when : t('status.agreed', { when })]} />;
 }
 
 function PauseMenu() {

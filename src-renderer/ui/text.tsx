@@ -9,6 +9,19 @@ export function Outside({ children }: { readonly children: string }) {
   return <bdi>{children}</bdi>;
 }
 
+/** Parts with a dot between those that stand on one line; a part that starts a line has none. */
+export function Dotted({ parts }: { readonly parts: readonly string[] }) {
+  return (
+    <span className="dotted">
+      <span>
+        {parts.map((part) => (
+          <span key={part}>{part}</span>
+        ))}
+      </span>
+    </span>
+  );
+}
+
 /** Says that somebody else decided this. */
 export function Lock({ children }: { readonly children: string }) {
   return (

@@ -99,6 +99,25 @@ const cutOff = `(() => {
 })()`;
 
 describe.skipIf(whyNot !== null)(`screens${whyNot === null ? '' : ` (${whyNot})`}`, () => {
+  test('S4: a browser page without a token says calmly how to open Concord again, and asks nobody anything', async () => {
+    const page = await windows.browser.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.method()));
+    await page.goto(windows.address);
+    await page.getByRole('heading', { level: 1, name: 'Open Concord again' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(asked.filter((method) => method !== 'GET')).toEqual([]);
+    await page.close();
+  });
+
+  test('forced colours: the mark, the switches and the chosen radio stay visible', async () => {
+    for (const name of ['status-in-agreement', 'settings', 'setup-calendar']) {
+      const scene = scenes.find((one) => one.name === name);
+      if (scene === undefined) throw new Error(name);
+      expect(await inScene(scene, { forcedColors: true }, axeFindings), name).toEqual([]);
+    }
+  });
+
   describe('light, English', () => {
     for (const scene of scenes)
       test(`${scene.name}: axe finds nothing serious`, async () => {

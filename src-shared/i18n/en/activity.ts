@@ -62,7 +62,7 @@ export const activity = {
   'decision.many-creations-text': 'That is more than usual. Is this what you meant?',
   'decision.would-mail': { one: '{count} entry would send mail', other: '{count} entries would send mail' },
   'decision.would-mail-text':
-    'Your mail provider would write to the people below. Nobody is mailed until you say so.',
+    'Your calendar’s provider would send mail to the people below. Nobody is mailed until you say so.',
   'decision.frozen': { one: '{count} entry keeps changing', other: '{count} entries keep changing' },
   'decision.frozen-text': 'Something else keeps changing this back, so Concord stopped. Shall it try again?',
   'decision.look': 'Look',

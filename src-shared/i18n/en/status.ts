@@ -11,7 +11,6 @@ export const status = {
 
   'status.between': '{crm} and {address}',
   'status.agreed': 'In agreement {when}',
-  'status.between-agreed': '{crm} and {address}\u00a0· {when}',
   'status.paused-until': 'Until {when}, or until you resume',
   'status.paused-open': 'Until you resume',
   'status.sample': 'Sample data',
@@ -36,7 +35,7 @@ export const status = {
   'status.no-entries': 'No entries yet',
   'status.last-change': 'Last change {when}',
   'status.no-change': 'No changes yet',
-  'status.next': 'Next look {when}',
+  'status.next': 'Next {when}',
   'status.mail': 'Mail',
   'status.mail-text': 'Comes in a later version',
   'status.mail-more': 'What it will do',

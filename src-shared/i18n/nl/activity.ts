@@ -69,7 +69,7 @@ export const activity = {
     other: '{count} afspraken zouden mail versturen',
   },
   'decision.would-mail-text':
-    'Je mailaanbieder zou de mensen hieronder schrijven. Niemand krijgt mail voordat jij het zegt.',
+    'De aanbieder van je agenda zou de mensen hieronder mailen. Niemand krijgt mail voordat jij het zegt.',
   'decision.frozen': {
     one: '{count} afspraak blijft veranderen',
     other: '{count} afspraken blijven veranderen',

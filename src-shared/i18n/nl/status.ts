@@ -15,7 +15,6 @@ export const status = {
 
   'status.between': '{crm} en {address}',
   'status.agreed': '{when} liep alles gelijk',
-  'status.between-agreed': '{crm} en {address}\u00a0· {when}',
   'status.paused-until': 'Tot {when}, of tot je hervat',
   'status.paused-open': 'Tot je hervat',
   'status.sample': 'Voorbeeldgegevens',
@@ -41,7 +40,7 @@ export const status = {
   'status.no-entries': 'Nog geen afspraken',
   'status.last-change': 'Laatste wijziging {when}',
   'status.no-change': 'Nog geen wijzigingen',
-  'status.next': 'Kijkt {when} weer',
+  'status.next': 'Weer {when}',
   'status.mail': 'E-mail',
   'status.mail-text': 'Komt in een latere versie',
   'status.mail-more': 'Wat het gaat doen',
