@@ -52,7 +52,7 @@ describe('between real servers', () => {
       expect(refused.code).toBe(1);
       // a clean end gives the lease back
       expect(await first.stop()).toBe(0);
-      const taken = await machine('-3');
+      const taken = await machine('-2');
       expect(taken.code, taken.stderr).toBe(0);
       const nothing = { added: 0, changed: 0, removed: 0 };
       expect(taken.json).toMatchObject({ provider: nothing, crm: nothing, linked: 1 });

@@ -255,7 +255,7 @@ function collectionUrl(server: Pick<Server, 'url'>, user: string): string {
 }
 
 /** Puts the files where Radicale keeps them: one PUT per event would take minutes and is not what is measured. */
-function seed(server: Server, user: string, files: readonly SeedFile[]): void {
+export function seed(server: Pick<Server, 'collections'>, user: string, files: readonly SeedFile[]): void {
   const folder = join(server.collections, user, 'bench');
   mkdirSync(folder, { recursive: true });
   const props = {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- calendar [--events N --pairs N]` and `npm run bench -- engine`: measures, prints a table, keeps the numbers
+ * `npm run bench -- calendar [--events N --pairs N]` `… face` and `… engine`: measures, prints a table, keeps the numbers
  * in results/, puts the calendar table into README, and ends with 1 when a gate is missed.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -47,6 +47,15 @@ switch (positionals[0]) {
     end(report.gates);
     break;
   }
+  case 'face': {
+    const { benchFace } = await import('./face.ts');
+    const report = await benchFace({ events: number('events'), repeats: number('repeats'), say });
+    keep('face', report);
+    say(report.table);
+    if (number('events') === 5_000 && number('repeats') >= 5) putTable('face', report.table);
+    end(report.gates);
+    break;
+  }
   case 'engine': {
     const sizes = values.sizes.split(',').map(Number);
     const rows = sizes.map((events) => {
@@ -88,7 +97,7 @@ switch (positionals[0]) {
     break;
   default:
     say(
-      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]',
+      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- face [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]',
     );
     process.exitCode = 1;
 }

@@ -45,7 +45,7 @@ export function calendarEngine(parts: EngineParts): CalendarEngine {
       if (trouble === null) throw error;
       if (['lease-lost', 'lease-held', 'sign-in-required', 'wrong-password'].includes(trouble.code))
         connected.forget();
-      if (trouble.retryAt !== undefined) rememberThrottle(trouble.retryAt);
+      if (trouble.code === 'throttled' && trouble.retryAt !== undefined) rememberThrottle(trouble.retryAt);
       throw problemOf(error) === null ? new ProblemError(trouble, { cause: error }) : error;
     } finally {
       running = false;

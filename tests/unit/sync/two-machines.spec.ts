@@ -144,5 +144,8 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     one.crm.administrator.takeLeaseFrom('account-1', 'second');
     expect((await first.attempt())?.code).toBe('lease-lost');
     expect(atCrm(one)).toHaveLength(5);
+    // that it was refused before is not held against the machine that has the lease now
+    expect(await second.attempt()).toBeNull();
+    expect(atCrm(one)).toHaveLength(6);
   });
 });
