@@ -32,6 +32,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     output.problem(value, details);
     return 1;
   };
+  const isFixed = fixed !== null;
   /** After the first run that succeeded only news is told. */
   let settled = false;
   let lastRun: RunOutcome | null = null;
@@ -71,21 +72,22 @@ export async function serve(options: ServeOptions): Promise<number> {
       checkOutputs: process.env.NODE_ENV === 'test',
       observer: {
         onProgress: (progress) => {
-          if (!settled) output.progress(progress);
+          if (isFixed && !settled) output.progress(progress);
         },
         onOutcome(outcome) {
           if (outcome.type !== 'stopped') lastRun = outcome;
-          if (outcome.type !== 'stopped' || !settled) output.outcome(outcome, settled);
-          if (settled || outcome.type !== 'ran') return;
+          // what an interface shows in full, the terminal tells in a line
+          const isNews = settled || !isFixed;
+          if (outcome.type !== 'stopped' || !isNews) output.outcome(outcome, isNews);
+          if (isNews || outcome.type !== 'ran') return;
           settled = true;
           saySample();
           sayPlaces();
-          if (fixed !== null)
-            output.say('Both sides are followed; changes cross by themselves. Ctrl-C stops.');
+          output.say('Both sides are followed; changes cross by themselves. Ctrl-C stops.');
         },
         // at an interface a person can mend it; a service is started again by whoever mended it
         onGaveUp: () => {
-          if (fixed !== null) end();
+          if (isFixed) end();
         },
       },
     });
@@ -113,6 +115,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   }
   if (pages.size === 0) output.say('The interface has not been built yet: npm run build');
   sayAddress();
+  if (!isFixed) sayPlaces();
 
   let signals = 0;
   const onSignal = (): void => {
