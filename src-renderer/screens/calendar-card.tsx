@@ -25,7 +25,14 @@ export function CalendarName({ calendar }: { readonly calendar: CalendarChoice }
   );
 }
 
-export function CalendarAbout({ calendar }: { readonly calendar: CalendarChoice }) {
+/** @param isComplete the coming week was read just now: nothing in it means that nothing is planned */
+export function CalendarAbout({
+  calendar,
+  isComplete,
+}: {
+  readonly calendar: CalendarChoice;
+  readonly isComplete: boolean;
+}) {
   const { t, moments } = useWords();
   const now = useNow(60_000);
   return (
@@ -34,7 +41,7 @@ export function CalendarAbout({ calendar }: { readonly calendar: CalendarChoice 
         <span>{t('calendar.owner', { owner: calendar.owner })}</span>
       )}
       {calendar.mayWrite ? null : <Lock>{t('calendar.read-only')}</Lock>}
-      {calendar.upcoming.length === 0 ? (
+      {calendar.upcoming.length === 0 && isComplete ? (
         <span>{t('calendar.empty-week')}</span>
       ) : (
         calendar.upcoming.slice(0, 3).map((entry) => (
@@ -63,7 +70,7 @@ export function CalendarCard({
         {isPrimary ? <Lock>{t('calendars.permanent')}</Lock> : null}
       </div>
       <div className="hint">
-        <CalendarAbout calendar={calendar} />
+        <CalendarAbout calendar={calendar} isComplete={false} />
       </div>
     </div>
   );

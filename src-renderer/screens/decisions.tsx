@@ -105,7 +105,7 @@ export function Decisions() {
       <ul className="decisions">
         {waiting.map((decision) => (
           <li className="decision" key={decision.id}>
-            <Mark size={28} state="waiting" />
+            <Mark size={28} state="needs-you" />
             <div className="stack-tight">
               <h3>{t(`decision.${decision.kind}`, { count: decision.count })}</h3>
               <Glimpse decision={decision} />

@@ -7,6 +7,10 @@ export type FixAction =
   /** Goes back to the step of the setup where it is mended. */
   | { readonly type: 'step'; readonly step: Extract<SetupStep, 'crm' | 'account' | 'calendar' | 'direction'> }
   | { readonly type: 'try-again' }
+  /** Signs in again to what runs already, in a dialog. */
+  | { readonly type: 'repair'; readonly side: 'crm' | 'account' }
+  /** Only disconnecting helps: what was chosen is permanent. */
+  | { readonly type: 'settings' }
   /** Copies what somebody else needs in order to help. */
   | { readonly type: 'copy' };
 
@@ -20,16 +24,19 @@ function isAboutCrm(problem: Problem, setup: AppState['setup']): boolean {
 export function fixAction(problem: Problem, setup: AppState['setup']): FixAction {
   // The contract carries the fix as a plain word; one this page does not know ends at the bottom.
   const fix = problem.fix as Fix;
+  const isRunning = setup.step === 'first-run' || setup.step === 'done';
   switch (fix) {
     case 'sign-in':
     case 'check-password':
     case 'check-address':
     case 'trust-certificate':
-      return { type: 'step', step: isAboutCrm(problem, setup) ? 'crm' : 'account' };
+      return isRunning
+        ? { type: 'repair', side: isAboutCrm(problem, setup) ? 'crm' : 'account' }
+        : { type: 'step', step: isAboutCrm(problem, setup) ? 'crm' : 'account' };
     case 'choose-calendar':
-      return { type: 'step', step: 'calendar' };
+      return isRunning ? { type: 'settings' } : { type: 'step', step: 'calendar' };
     case 'edit-setup':
-      return { type: 'step', step: 'direction' };
+      return isRunning ? { type: 'settings' } : { type: 'step', step: 'direction' };
     case 'ask-administrator':
     case 'report':
       return { type: 'copy' };

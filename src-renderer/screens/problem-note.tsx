@@ -1,4 +1,6 @@
 /** A problem as it is shown everywhere: what happened, why, one button that mends it, and the details behind a click. */
+
+import { useState } from 'react';
 import type { Problem } from '../api/client.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
@@ -6,6 +8,7 @@ import { Disclosure } from '../ui/disclosure.tsx';
 import { CopyButton, Facts, Outside } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { fixAction } from './fix.ts';
+import { RepairDialog } from './repair.tsx';
 
 /** Code, parameters and time, for whoever helps. Problems hold nothing that may not be shown. */
 export function problemReport({ code, params }: Problem, version: string, at: number): string {
@@ -19,40 +22,37 @@ interface ProblemProps {
   readonly onFix?: (() => void) | undefined;
 }
 
-function useFix({ problem, onFix }: ProblemProps): {
-  readonly mend: () => void;
-  readonly isPending: boolean;
-} {
-  const { setup } = useAppState();
-  const go = useCall('setup.go');
-  const now = useCall('sync.now');
-  const action = fixAction(problem, setup);
-  return {
-    isPending: go.isPending || now.isPending,
-    mend: () => {
-      if (onFix !== undefined) onFix();
-      else if (action.type === 'step') void go.run({ step: action.step });
-      else void now.run({});
-    },
-  };
-}
-
-export function FixButton(props: ProblemProps) {
+export function FixButton({ problem, onFix }: ProblemProps) {
   const { setup, app } = useAppState();
   const words = useWords();
-  const { mend, isPending } = useFix(props);
-  const { fix } = words.problem(props.problem);
+  const go = useCall('setup.go');
+  const run = useCall('sync.now');
+  const [isRepairing, repair] = useState(false);
   const now = useNow();
-  if (fixAction(props.problem, setup).type === 'copy')
+  const { fix } = words.problem(problem);
+  const action = fixAction(problem, setup);
+  if (action.type === 'copy')
     return (
-      <CopyButton kind="primary" text={problemReport(props.problem, app.version, now)}>
+      <CopyButton kind="primary" text={problemReport(problem, app.version, now)}>
         {fix}
       </CopyButton>
     );
+  const mend = () => {
+    if (onFix !== undefined) onFix();
+    else if (action.type === 'step') void go.run({ step: action.step });
+    else if (action.type === 'settings') window.location.assign('#settings');
+    else if (action.type === 'repair') repair(true);
+    else void run.run({});
+  };
   return (
-    <Button isPending={isPending} kind="primary" onPress={mend}>
-      {fix}
-    </Button>
+    <>
+      <Button isPending={go.isPending || run.isPending} kind="primary" onPress={mend}>
+        {action.type === 'settings' && onFix === undefined ? words.t('action.open-settings') : fix}
+      </Button>
+      {isRepairing && action.type === 'repair' ? (
+        <RepairDialog onClose={() => repair(false)} side={action.side} />
+      ) : null}
+    </>
   );
 }
 

@@ -1,12 +1,10 @@
 /** The lower part of the settings: whom Concord is connected with and how to stop, and which Concord this is. */
 import { useState } from 'react';
-import type { CallInput } from '../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Facts, Outside } from '../ui/text.tsx';
-import { openTab } from './open-tab.ts';
 import { ProblemNote, RefusedNote } from './problem-note.tsx';
 
 function DisconnectDialog({ onClose }: { readonly onClose: () => void }) {
@@ -68,7 +66,10 @@ export function AccountSection() {
                 ] as const,
               ]),
           [t('settings.account-calendar'), <Outside key="account">{account}</Outside>],
-          [t('settings.vault'), t(`settings.vault-${settings.vault}`)],
+          // Sample data needs no password.
+          ...(app.mode === 'sample'
+            ? []
+            : [[t('settings.vault'), t(`settings.vault-${settings.vault}`)] as const]),
         ]}
       />
       <div>
@@ -85,15 +86,6 @@ export function AboutSection() {
   const { app } = useAppState();
   const { t } = useWords();
   const open = useCall('links.open');
-  const show = async (id: CallInput<'links.open'>['id']) => {
-    const outcome = await open.run({ id });
-    if (outcome.type === 'done' && outcome.output.url !== null) openTab(outcome.output.url);
-  };
-  const links = [
-    ['help', t('settings.help')],
-    ['log-folder', t('settings.logs')],
-    ['licences', t('settings.licences')],
-  ] as const;
   return (
     <section className="stack">
       <h2>{t('settings.about')}</h2>
@@ -103,14 +95,18 @@ export function AboutSection() {
           [t('settings.data'), <code key="data">{app.dataDir}</code>],
         ]}
       />
-      <div className="row">
-        {links.map(([id, text]) => (
-          <Button key={id} label={`${text} (${t('settings.opens')})`} onPress={() => void show(id)}>
-            {text}
+      {/* A browser's page cannot open a folder; the path above says where it is. */}
+      {app.carrier === 'electron' ? (
+        <div>
+          <Button
+            label={`${t('settings.logs')} (${t('settings.opens')})`}
+            onPress={() => void open.run({ id: 'log-folder' })}
+          >
+            {t('settings.logs')}
             <Icon name="outside" size={16} />
           </Button>
-        ))}
-      </div>
+        </div>
+      ) : null}
       <RefusedNote isShown={open.isRefused} />
     </section>
   );

@@ -79,7 +79,9 @@ function Actions({ sync }: { readonly sync: AppState['sync'] }) {
 export function StatusHead() {
   const { sync } = useAppState();
   const words = useWords();
-  const text = sync.problem === null ? null : words.problem(sync.problem);
+  // While a person paused it, or the next try is under way, that is what there is to say.
+  const problem = sync.state === 'paused' || sync.state === 'working' ? null : sync.problem;
+  const text = problem === null ? null : words.problem(problem);
   return (
     <header className="status-head">
       <Mark size={56} state={sync.state} />
@@ -87,13 +89,13 @@ export function StatusHead() {
         <h1>{text?.title ?? words.t(`state.${sync.state}`)}</h1>
         <p className="quiet">{text?.cause ?? <Subtitle />}</p>
       </div>
-      {sync.problem === null ? (
+      {problem === null ? (
         <Actions sync={sync} />
       ) : (
         <div className="status-fix stack">
-          <RetryTime problem={sync.problem} />
-          <FixButton key={sync.problem.code} problem={sync.problem} />
-          <ProblemDetails problem={sync.problem} />
+          <RetryTime problem={problem} />
+          <FixButton key={problem.code} problem={problem} />
+          <ProblemDetails problem={problem} />
         </div>
       )}
     </header>

@@ -12,6 +12,8 @@ interface ButtonProps {
   /** Worked on: stays focused, cannot be pressed again. */
   readonly isPending?: boolean;
   readonly label?: string;
+  /** The id of the form it submits when it stands outside of it. */
+  readonly form?: string;
   readonly slot?: string;
   readonly autoFocus?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;
@@ -25,6 +27,7 @@ export function Button({
   isDisabled = false,
   isPending = false,
   label,
+  form,
   slot,
   autoFocus = false,
   ref,
@@ -38,6 +41,7 @@ export function Button({
       type={type}
       {...(onPress === undefined ? {} : { onPress })}
       {...(label === undefined ? {} : { 'aria-label': label })}
+      {...(form === undefined ? {} : { form })}
       {...(slot === undefined ? {} : { slot })}
       {...(ref === undefined ? {} : { ref })}
     >

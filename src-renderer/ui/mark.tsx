@@ -32,7 +32,7 @@ const signs: Readonly<Record<SyncState, string>> = {
   paused: 'M20 17.5v13M28 17.5v13',
   offline: 'M15.5 24h.01M24 24h.01M32.5 24h.01',
   'needs-you': 'M24 14.5v11M24 32.5v.01',
-  waiting: 'M24 14.5v11M24 32.5v.01',
+  waiting: 'M15.5 24h.01M24 24h.01M32.5 24h.01',
   error: 'M18.5 18.5l11 11M29.5 18.5l-11 11',
 };
 
@@ -56,7 +56,11 @@ export function Mark({ state, size }: { readonly state: SyncState; readonly size
         <path className="first" d={first} />
       </g>
       {signs[state] === '' ? null : (
-        <path className="sign" d={signs[state]} strokeWidth={state === 'offline' ? 5 : 4} />
+        <path
+          className="sign"
+          d={signs[state]}
+          strokeWidth={state === 'offline' || state === 'waiting' ? 5 : 4}
+        />
       )}
     </svg>
   );

@@ -268,9 +268,12 @@ export const failed = changed(inAgreement, {
   },
 });
 export const waiting: AppState = {
-  ...changed(inAgreement, { sync: { state: 'waiting', waiting: 3 } }),
+  ...changed(inAgreement, { sync: { state: 'needs-you', waiting: 3 } }),
   decisions: [...decisions],
 };
+export const aboutToLook = changed(inAgreement, {
+  sync: { state: 'waiting', agreedAt: now - 9 * hourMs, nextRunAt: now + 5_000 },
+});
 export const sample = changed(inAgreement, {
   app: { mode: 'sample', carrier: 'browser', sampleViews: true },
   setup: { account: { address: 'anna@example.com', provider: 'sample', host: 'sample', lacks: [] } },

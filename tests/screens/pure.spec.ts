@@ -16,8 +16,13 @@ describe('fix buttons', () => {
 
   test('signing in again leads to the side whose server asked for it', () => {
     const at = (host: string) => fixAction(problem('sign-in-required', { host }), setup);
-    expect(at('crm.veldhuis.example')).toEqual({ type: 'step', step: 'crm' });
-    expect(at('dav.example.com')).toEqual({ type: 'step', step: 'account' });
+    expect(at('crm.veldhuis.example')).toEqual({ type: 'repair', side: 'crm' });
+    expect(at('dav.example.com')).toEqual({ type: 'repair', side: 'account' });
+    const during = { ...setup, step: 'preview' } as const;
+    expect(fixAction(problem('sign-in-required', { host: 'dav.example.com' }), during)).toEqual({
+      type: 'step',
+      step: 'account',
+    });
   });
 });
 

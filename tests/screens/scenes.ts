@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import type { AppState } from '../../src-shared/contract/index.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 import {
+  aboutToLook,
   account,
   calendars,
   changed,
@@ -185,6 +186,15 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'status-waiting', state: waiting },
+  { name: 'status-about-to-look', state: aboutToLook },
+  {
+    name: 'status-sign-in-again',
+    state: needsYou,
+    act: async (page) => {
+      await page.locator('.status-fix .button.primary').click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'status-first-time', state: justStarted },
   { name: 'status-sample', state: sample },
   {

@@ -54,7 +54,7 @@ export function CalendarStep() {
           options={setup.calendars.map((calendar) => ({
             value: calendar.id,
             text: <CalendarName calendar={calendar} />,
-            hint: <CalendarAbout calendar={calendar} />,
+            hint: <CalendarAbout calendar={calendar} isComplete />,
             isDisabled: !calendar.mayWrite,
           }))}
           value={id}

@@ -1,5 +1,5 @@
 /** The setup: its steps on the left, one of them on the right; every step can be left and resumed. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { SetupStep } from '../../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -101,6 +101,11 @@ const screens: Readonly<Record<Exclude<SetupStep, 'done'>, () => ReactNode>> = {
 
 export function Setup() {
   const { setup } = useAppState();
+  const { t } = useWords();
+  const title = t('setup.title');
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   const Step = screens[setup.step === 'done' ? 'first-run' : setup.step];
   return (
     <div className="setup">

@@ -95,7 +95,9 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
       onSubmit={submit}
       title={t('account.title')}
     >
-      {signIn.problem === null ? null : <ProblemNote onFix={mend} problem={signIn.problem} />}
+      {signIn.problem === null || signIn.problem.params.field === 'allowKeyFile' ? null : (
+        <ProblemNote onFix={mend} problem={signIn.problem} />
+      )}
       <RefusedNote isShown={signIn.isRefused} />
       <Field
         autoComplete="current-password"

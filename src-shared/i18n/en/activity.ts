@@ -44,11 +44,17 @@ export const activity = {
   'reason.kept-separate': 'You chose to keep both entries apart.',
   'reason.both-changed': 'Both sides changed the same part; the newer change was kept.',
   'reason.forbidden': 'That part may not be changed there, so it was put back once.',
-  'reason.same-entry': 'Both sides had the same entry already.',
-  'reason.you-decided': 'You decided this.',
+  'reason.both-sides-removed-it': 'It was removed on both sides.',
+  'reason.removed-before-it-was-carried-over': 'It was removed before Concord could bring it across.',
+  'reason.no-longer-to-be-carried-over':
+    'It is no longer to be brought across, by your rules or a choice in your CRM.',
+  'reason.deleted-in-the-crm-the-calendar-s-entry-lives-in-another-calendar':
+    'It was deleted in your CRM. You had moved your own to another calendar, where it stays.',
+  'reason.removed-in-the-crm-not-ours-to-delete':
+    'It was removed in your CRM. The one in your calendar is somebody else’s, so it stays.',
+  'reason.moved-to-another-calendar': 'It was moved to another calendar.',
 
   'decisions.title': 'Waiting for you',
-  'decisions.none': 'Nothing is waiting for you.',
   'decision.first-run': {
     one: '{count} change waits for your yes to the first run',
     other: '{count} changes wait for your yes to the first run',

@@ -14,13 +14,14 @@ export const settings = {
   'calendars.others-text':
     'Concord does not touch these. Showing them in your CRM, read-only, comes in a later version.',
   'calendars.others-none': 'This account has no other calendars.',
-  'calendars.upcoming': 'Coming up',
-  'calendars.change': 'Change',
 
   'lack.online-meetings': 'Online meetings cannot be made from your CRM',
   'lack.privacy': 'Entries cannot be marked private',
   'lack.replies': 'Replies to invitations do not come back',
   'lack.push': 'Changes are looked for every minute instead of being announced',
+  'lack.recurrence': 'Repeating entries cannot be kept as one series',
+  'lack.rich-text': 'Formatting in descriptions is not kept',
+  'lack.known-mail': 'It does not say when it mails guests, so Concord asks you first',
   'lack.other': 'Not everything your CRM knows fits in this calendar',
 
   'mail.title': 'Mail',
@@ -69,8 +70,6 @@ export const settings = {
   'settings.disconnect-no': 'Stay connected',
   'settings.about': 'About',
   'settings.version': 'Version {version}',
-  'settings.help': 'Help',
-  'settings.licences': 'Licences',
   'settings.logs': 'Log folder',
   'settings.opens': 'opens outside Concord',
 } as const;

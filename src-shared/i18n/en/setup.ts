@@ -65,6 +65,8 @@ export const setup = {
   'account.key-file': 'Keep my password in a file that only I can read',
   'account.key-file-hint':
     'This computer offers no safe place for passwords. Concord can use an encrypted file in your own folder instead.',
+  'account.again': 'Sign in again',
+  'account.again-crm': 'Sign in to your CRM again',
   'account.connected': 'Signed in to {host}',
   'account.lacks': 'What this account cannot do',
 
@@ -125,5 +127,4 @@ export const setup = {
 
   'first-run.title': 'The first run is under way',
   'first-run.lead': 'You can close this window; Concord goes on without it.',
-  'first-run.done': 'All done',
 } as const;

@@ -11,7 +11,6 @@ export const shell = {
     one: '{count} decision is waiting for you',
     other: '{count} decisions are waiting for you',
   },
-  'nav.skip': 'Skip to the page',
 
   'action.back': 'Back',
   'action.continue': 'Continue',
@@ -22,7 +21,7 @@ export const shell = {
   'action.show': 'Show',
   'action.more': 'Show more',
   'action.try-again': 'Try again',
-  'action.open-folder': 'Open folder',
+  'action.open-settings': 'Open settings',
 
   'field.required': 'Please fill this in',
   'problem.retry-soon': 'Concord tries again {when}.',
@@ -35,7 +34,6 @@ export const shell = {
   'details.code': 'Code',
   'details.host': 'Server',
   'details.status': 'Answer',
-  'details.time': 'Time',
 
   'connecting.title': 'One moment',
   'connecting.text': 'Concord is starting.',

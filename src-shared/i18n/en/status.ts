@@ -5,9 +5,9 @@ export const status = {
   'state.working': 'Working',
   'state.paused': 'Paused',
   'state.offline': 'Waiting for a connection',
-  'state.needs-you': 'Needs you',
+  'state.needs-you': 'Waiting for you',
   'state.error': 'Something went wrong',
-  'state.waiting': 'Waiting for you',
+  'state.waiting': 'About to look',
 
   'status.between': '{crm} and {address}',
   'status.agreed': 'In agreement {when}',
@@ -16,7 +16,6 @@ export const status = {
   'status.sample': 'Sample data',
   'status.sample-text': 'Nothing here is real. Change an entry on one side and see it arrive on the other.',
   'status.sample-crm': 'Open the sample CRM',
-  'status.sample-account': 'Open the sample calendar',
 
   'status.sync-now': 'Sync now',
   'status.pause': 'Pause',
@@ -25,8 +24,8 @@ export const status = {
   'status.pause-resume': 'Until I resume',
   'status.resume': 'Resume',
   'status.waiting-text': {
-    one: '{count} decision is waiting for you. Everything else is in agreement.',
-    other: '{count} decisions are waiting for you. Everything else is in agreement.',
+    one: '{count} decision is yours. Everything else goes on meanwhile.',
+    other: '{count} decisions are yours. Everything else goes on meanwhile.',
   },
   'status.decide': 'Look and decide',
 

@@ -48,11 +48,18 @@ export const activity = {
   'reason.kept-separate': 'Je koos ervoor beide afspraken los te houden.',
   'reason.both-changed': 'Beide kanten wijzigden hetzelfde deel; de nieuwste wijziging bleef.',
   'reason.forbidden': 'Dat deel mag daar niet worden gewijzigd en is dus één keer teruggezet.',
-  'reason.same-entry': 'Beide kanten hadden dezelfde afspraak al.',
-  'reason.you-decided': 'Dit heb jij beslist.',
+  'reason.both-sides-removed-it': 'De afspraak is aan beide kanten verwijderd.',
+  'reason.removed-before-it-was-carried-over':
+    'De afspraak was al verwijderd voordat Concord hem kon overzetten.',
+  'reason.no-longer-to-be-carried-over':
+    'De afspraak hoeft niet meer over, door je regels of een keuze in je CRM.',
+  'reason.deleted-in-the-crm-the-calendar-s-entry-lives-in-another-calendar':
+    'De afspraak is in je CRM verwijderd. Die van jou stond al in een andere agenda en blijft daar.',
+  'reason.removed-in-the-crm-not-ours-to-delete':
+    'De afspraak is in je CRM verwijderd. Die in je agenda is van iemand anders en blijft dus staan.',
+  'reason.moved-to-another-calendar': 'De afspraak is naar een andere agenda verplaatst.',
 
   'decisions.title': 'Wacht op jou',
-  'decisions.none': 'Er wacht niets op je.',
   'decision.first-run': {
     one: '{count} wijziging wacht op je ja voor de eerste keer',
     other: '{count} wijzigingen wachten op je ja voor de eerste keer',

@@ -18,13 +18,14 @@ export const settings = {
   'calendars.others-text':
     'Concord komt hier niet aan. Ze alleen-lezen in je CRM tonen komt in een latere versie.',
   'calendars.others-none': 'Dit account heeft geen andere agenda’s.',
-  'calendars.upcoming': 'Binnenkort',
-  'calendars.change': 'Wijzigen',
 
   'lack.online-meetings': 'Je CRM kan geen onlinevergaderingen laten maken',
   'lack.privacy': 'Afspraken kunnen niet als privé worden gemarkeerd',
   'lack.replies': 'Antwoorden op uitnodigingen komen niet terug',
   'lack.push': 'Wijzigingen worden niet gemeld; we kijken elke minuut',
+  'lack.recurrence': 'Herhaalde afspraken kunnen geen reeks blijven',
+  'lack.rich-text': 'Opmaak in beschrijvingen blijft niet bewaard',
+  'lack.known-mail': 'Het zegt niet wanneer het gasten mailt, dus Concord vraagt het je eerst',
   'lack.other': 'Niet alles wat je CRM weet, past in deze agenda',
 
   'mail.title': 'E-mail',
@@ -74,8 +75,6 @@ export const settings = {
   'settings.disconnect-no': 'Verbonden blijven',
   'settings.about': 'Over Concord',
   'settings.version': 'Versie {version}',
-  'settings.help': 'Hulp',
-  'settings.licences': 'Licenties',
   'settings.logs': 'Logmap',
   'settings.opens': 'opent buiten Concord',
 } as const satisfies Translated<typeof english>;

@@ -68,6 +68,8 @@ export const setup = {
   'account.key-file': 'Bewaar mijn wachtwoord in een bestand dat alleen ik kan lezen',
   'account.key-file-hint':
     'Deze computer heeft geen veilige plek voor wachtwoorden. Concord kan in plaats daarvan een versleuteld bestand in je eigen map gebruiken.',
+  'account.again': 'Opnieuw inloggen',
+  'account.again-crm': 'Opnieuw inloggen bij je CRM',
   'account.connected': 'Ingelogd bij {host}',
   'account.lacks': 'Wat dit account niet kan',
 
@@ -130,5 +132,4 @@ export const setup = {
 
   'first-run.title': 'De eerste keer is bezig',
   'first-run.lead': 'Je kunt dit venster sluiten; Concord gaat gewoon door.',
-  'first-run.done': 'Helemaal klaar',
 } as const satisfies Translated<typeof english>;

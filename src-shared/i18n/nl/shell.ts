@@ -12,7 +12,6 @@ export const shell = {
   'nav.activity': 'Activiteit',
   'nav.settings': 'Instellingen',
   'nav.waiting': { one: '{count} beslissing wacht op je', other: '{count} beslissingen wachten op je' },
-  'nav.skip': 'Naar de pagina',
 
   'action.back': 'Terug',
   'action.continue': 'Verder',
@@ -23,7 +22,7 @@ export const shell = {
   'action.show': 'Tonen',
   'action.more': 'Meer tonen',
   'action.try-again': 'Opnieuw proberen',
-  'action.open-folder': 'Map openen',
+  'action.open-settings': 'Instellingen openen',
 
   'field.required': 'Vul dit in',
   'problem.retry-soon': 'Concord probeert het {when} opnieuw.',
@@ -36,7 +35,6 @@ export const shell = {
   'details.code': 'Code',
   'details.host': 'Server',
   'details.status': 'Antwoord',
-  'details.time': 'Tijd',
 
   'connecting.title': 'Een ogenblik',
   'connecting.text': 'Concord wordt gestart.',

@@ -9,9 +9,9 @@ export const status = {
   'state.working': 'Bezig',
   'state.paused': 'Gepauzeerd',
   'state.offline': 'Wacht op verbinding',
-  'state.needs-you': 'Je bent even nodig',
+  'state.needs-you': 'Wacht op jou',
   'state.error': 'Er ging iets mis',
-  'state.waiting': 'Wacht op jou',
+  'state.waiting': 'Gaat zo kijken',
 
   'status.between': '{crm} en {address}',
   'status.agreed': '{when} liep alles gelijk',
@@ -21,7 +21,6 @@ export const status = {
   'status.sample-text':
     'Niets hier is echt. Wijzig een afspraak aan de ene kant en zie hem aan de andere aankomen.',
   'status.sample-crm': 'Voorbeeld-CRM openen',
-  'status.sample-account': 'Voorbeeldagenda openen',
 
   'status.sync-now': 'Nu bijwerken',
   'status.pause': 'Pauzeren',
@@ -30,8 +29,8 @@ export const status = {
   'status.pause-resume': 'Tot ik hervat',
   'status.resume': 'Hervatten',
   'status.waiting-text': {
-    one: '{count} beslissing wacht op je. Al het andere loopt gelijk.',
-    other: '{count} beslissingen wachten op je. Al het andere loopt gelijk.',
+    one: '{count} beslissing is aan jou. Al het andere gaat intussen door.',
+    other: '{count} beslissingen zijn aan jou. Al het andere gaat intussen door.',
   },
   'status.decide': 'Bekijken en beslissen',
 
