@@ -64,7 +64,7 @@ function start(): number {
   const built = npm === undefined ? 0 : run(process.execPath, [npm, 'run', '--silent', 'build'], 'ignore');
   if (built !== 0) return built;
   if (plan.type === 'desktop') return run(plan.program, plan.args, 'inherit');
-  process.stdout.write(`${plan.why} Concord opens in your browser instead.\n`);
+  process.stdout.write(`${plan.why} Concord runs without it: open its address in your browser.\n`);
   return run(process.execPath, [join(root, 'src-main', 'headless.ts'), ...plan.args], 'inherit');
 }
 
