@@ -226,9 +226,10 @@ export function createSetup(
         await leave();
         if (isSample()) await files.clearSample();
         else files.clear();
-        await secrets.forget();
-        for (const key of ['setup', 'pause', 'agreed-at'] as const) profile.set(key, null);
         setMode('none');
+        for (const key of ['setup', 'pause', 'agreed-at'] as const) profile.set(key, null);
+        // last, because it also empties the write-ahead log
+        await secrets.forget();
         draft = emptyDraft(randomness.uuid());
         state.set('calendars', { primary: null, others: [], direction: 'two-way', createPrefix: '' });
         await agreement.handlers['sync.resume']({});

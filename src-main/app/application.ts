@@ -73,10 +73,13 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     const machineId = machineIdOf(dataDir, randomness.uuid);
     const profile = openProfile({ path: join(dataDir.path, 'profile.db'), clock });
     opened.push(profile.close);
-    const mode = fixed?.type ?? (profile.get('mode') === 'sample' ? 'sample' : 'none');
+    const kept = fixed === undefined ? modeOf(profile.get('mode')) : 'none';
+    const mode = fixed?.type ?? kept;
     logger.log('info', 'started', { version, platform: process.platform, mode, installation: machineId });
 
-    const state = createState(initialTopics(options, dataDir.path, readSettings(profile, launchAtLogin)));
+    const state = createState(
+      initialTopics(options, dataDir.path, kept, readSettings(profile, launchAtLogin)),
+    );
     const keyFile = join(dataDir.path, 'vault.key');
     const vault = createVault({ profile, keyStore: options.keyStore ?? systemKeyStore(), keyFile, clock });
     let listed = false;
@@ -187,9 +190,14 @@ async function showCalendars(
   });
 }
 
+function modeOf(value: unknown): Topics['app']['mode'] {
+  return value === 'sample' || value === 'account' ? value : 'none';
+}
+
 function initialTopics(
   { carrier, version }: ApplicationOptions,
   dataDir: string,
+  mode: Topics['app']['mode'],
   settings: Topics['settings'],
 ): Topics {
   const { platform } = process;
@@ -197,11 +205,11 @@ function initialTopics(
   return {
     app: {
       version,
-      mode: 'none',
+      mode,
       carrier,
       platform: platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other',
       dataDir,
-      sampleViews: false,
+      sampleViews: mode === 'sample',
     },
     settings,
     setup: { ...draftTopic(emptyDraft('')), busy: null, problem: null, preview: null },
