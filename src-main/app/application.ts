@@ -101,7 +101,6 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         }
       },
     });
-    opened.push(agreement.shut);
     const context: ApplicationContext = {
       clock,
       randomness,
@@ -116,7 +115,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     const sampleDir = fixed?.type === 'sample' ? dataDir.path : join(dataDir.path, 'sample');
     const secrets = setupSecrets(vault, () => wizard.draft().owner);
     const files = accountFiles(context, secrets, sampleDir);
-    opened.push(files.close);
+    // closed in reverse: the engine gives its lease back before the sample's CRM goes
+    opened.push(files.close, agreement.shut);
     const wizard: SetupWizard =
       fixed === undefined ? createSetup(context, files, secrets) : fixedAccount(context, files, fixed);
     opened.push(wizard.close);
@@ -126,9 +126,10 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     await wizard.resume();
 
     const links: HandlersOf<'links.open'> = {
-      'links.open'({ id }) {
+      async 'links.open'({ id }) {
         const sample = files.sample();
         if (id === 'sample-crm') return { url: sample?.webView() ?? null };
+        if (id === 'sample-account') return { url: (await sample?.accountView()) ?? null };
         if (id === 'crm') return { url: sample === null ? (wizard.draft().crm?.url ?? null) : null };
         return { url: id === 'log-folder' ? pathToFileURL(dataDir.logs).href : null };
       },

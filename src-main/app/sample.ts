@@ -1,17 +1,21 @@
 /**
- * The one door to the sandbox: the reference CRM (in the main thread) and the sample account (in the engine thread), each with
- * its own data under the sample's directory. Nothing here is loaded unless the sample mode was asked for.
+ * The one door to the sandbox: the reference CRM (in the main thread) and the sample account (in the engine thread, its web view
+ * in the main thread), each with its own data under the sample's directory. Nothing here is loaded unless the sample mode was
+ * asked for.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CalendarSide } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import { systemRandomness } from './system-time.ts';
 
 export interface SampleCrm {
   readonly url: string;
   readonly token: string;
   /** The web view's address, with a fresh one-time token in its fragment. */
   webView(): string;
+  /** The same of the sample account's web view, which starts with the first question. */
+  accountView(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -19,12 +23,51 @@ export interface SampleCrm {
 export async function startSampleCrm(dataDir: string, port: number, clock: Clock): Promise<SampleCrm> {
   const { startReferenceCrm } = await import('../../src-sandbox/crm/index.ts');
   const crm = await startReferenceCrm({ dataDir: join(dataDir, 'crm'), port, clock, sampleData: true });
+  let account: Promise<SampleAccountView> | null = null;
   return {
     url: crm.url,
     token: crm.tokens.anna ?? '',
     webView: () => crm.viewUrl(),
-    stop: () => crm.stop(),
+    async accountView() {
+      account ??= startSampleAccountView({ dataDir, clock, randomness: systemRandomness });
+      return (await account).viewUrl();
+    },
+    async stop() {
+      await account?.then(
+        (view) => view.stop(),
+        () => undefined,
+      );
+      await crm.stop();
+    },
   };
+}
+
+export interface SampleAccountView {
+  /** With a fresh one-time token in its fragment. */
+  viewUrl(): string;
+  stop(): Promise<void>;
+}
+
+/** Serves the sample account's web view on 127.0.0.1, over a connection of its own to the same file. */
+export async function startSampleAccountView({
+  dataDir,
+  ...parts
+}: AccountParts & { readonly dataDir: string }): Promise<SampleAccountView> {
+  const { startAccountView } = await import('../../src-sandbox/sides/index.ts');
+  const { storage, account } = await openAccount(dataDir, parts);
+  try {
+    const view = await startAccountView({ ...parts, storage, hand: account.hand, address });
+    return {
+      viewUrl: view.viewUrl,
+      async stop() {
+        await view.stop();
+        storage.close();
+      },
+    };
+  } catch (error) {
+    storage.close();
+    throw error;
+  }
 }
 
 export interface SampleAccount {
@@ -34,22 +77,39 @@ export interface SampleAccount {
   close(): void;
 }
 
-/** Opens the sample account (CalDAV-like, in a SQLite file), filled the first time. */
-export async function openSampleAccount(
-  dataDir: string,
-  parts: { readonly clock: Clock; readonly randomness: Randomness },
-): Promise<SampleAccount> {
+/** Opens the sample account (CalDAV-like, in a SQLite file), filled the first time. Its side wakes after edits in the web view. */
+export async function openSampleAccount(dataDir: string, parts: AccountParts): Promise<SampleAccount> {
+  const { newsOf } = await import('../../src-sandbox/sides/index.ts');
+  const { storage, account } = await openAccount(dataDir, parts);
+  return {
+    side: { ...account.side, wake: (signal) => newsOf(storage, parts.clock, signal) },
+    address,
+    primaryCalendar: 'personal',
+    close: () => storage.close(),
+  };
+}
+
+interface AccountParts {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+const address = 'anna@example.com';
+
+/** A connection to the account; both threads have one, and whichever comes first fills it. */
+async function openAccount(dataDir: string, parts: AccountParts) {
   const { sampleData, sampleProvider, sqliteStorage } = await import('../../src-sandbox/sides/index.ts');
   const directory = join(dataDir, 'account');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const storage = sqliteStorage(join(directory, 'account.sqlite'));
-  const address = 'anna@example.com';
-  const account = sampleProvider('caldav-like', { ...parts, storage, address });
-  if (storage.fact('filled') === undefined)
-    storage.atomically(() => {
+  const account = storage.atomically(() => {
+    const made = sampleProvider('caldav-like', { ...parts, storage, address });
+    if (storage.fact('filled') === undefined) {
       for (const { calendar, event } of sampleData(parts.clock, address).provider)
-        account.hand.create(event, { calendar });
+        made.hand.create(event, { calendar });
       storage.setFact('filled', true);
-    });
-  return { side: account.side, address, primaryCalendar: 'personal', close: () => storage.close() };
+    }
+    return made;
+  });
+  return { storage, account };
 }

@@ -262,12 +262,29 @@ test('an oversized message ends the connection and reaches nobody', async () => 
   expect(called).toEqual([]);
 });
 
-test('more calls than a person can make end the connection', async () => {
-  const page = await open();
-  say(page, { type: 'hello', secret: await secretFor(tokenOf(host.newAddress())) });
-  for (let id = 0; id < 300; id += 1) say(page, { type: 'call', id, name: 'state.get', input: {} });
-  expect(await page.ended).toBe(1008);
+test('more calls than a person can make end the connection: many at once, and many one after the other', async () => {
+  const greeted = async (): Promise<Page> => {
+    const page = await open();
+    say(page, { type: 'hello', secret: await secretFor(tokenOf(host.newAddress())) });
+    return page;
+  };
+  const state = { type: 'call', name: 'state.get', input: {} };
+  const hasty = await greeted();
+  for (let id = 0; id < 300; id += 1) say(hasty, { ...state, id });
+  expect(await hasty.ended).toBe(1008);
   expect(called.length).toBeLessThanOrEqual(100);
+
+  const steady = await greeted();
+  for (let id = 0; id < 100; id += 1) {
+    say(steady, { ...state, id });
+    await expect.poll(() => steady.messages.length, { interval: 1 }).toBe(id + 1);
+  }
+  // a second later there is room for a few again
+  await time.advance(1_000);
+  say(steady, { ...state, id: 100 });
+  await expect.poll(() => steady.messages.length, { interval: 1 }).toBe(101);
+  for (let id = 101; id < 130; id += 1) say(steady, { ...state, id });
+  expect(await steady.ended).toBe(1008);
 });
 
 test('the socket is at one address only', async () => {

@@ -1,0 +1,48 @@
+/** Protects the one state: whole topics with a rising revision, and silence where nothing changed. */
+import { expect, test } from 'vitest';
+import { createState, type Topics } from '../../../src-main/app/application-state.ts';
+import type { TopicEvent } from '../../../src-shared/contract/index.ts';
+
+const nobody = { added: 0, changed: 0, removed: 0 };
+const initial = {
+  decisions: [],
+  sync: { state: 'idle', today: { provider: nobody, crm: nobody }, linked: 0 },
+} as unknown as Topics;
+
+function watched() {
+  const keeper = createState(initial);
+  const events: TopicEvent[] = [];
+  const stop = keeper.onTopic((event) => events.push(event));
+  return { keeper, events, stop };
+}
+
+test('a changed topic is told whole, and the revision rises with it', () => {
+  const { keeper, events } = watched();
+  keeper.change('sync', { linked: 1 });
+  keeper.change('sync', { linked: 2 });
+  expect(events.map(({ revision }) => revision)).toEqual([2, 3]);
+  expect(events[1]).toMatchObject({ topic: 'sync', value: { state: 'idle', linked: 2 } });
+  expect(keeper.state()).toMatchObject({ revision: 3, sync: { linked: 2 } });
+});
+
+test('an equal value, however deep, is no change', () => {
+  const { keeper, events } = watched();
+  keeper.change('sync', { today: { provider: { ...nobody }, crm: { ...nobody } } });
+  keeper.set('decisions', []);
+  expect(events).toEqual([]);
+  expect(keeper.state().revision).toBe(1);
+});
+
+test('a state once handed out does not change under its reader', () => {
+  const { keeper } = watched();
+  const before = keeper.state();
+  keeper.change('sync', { linked: 9 });
+  expect(before.sync.linked).toBe(0);
+});
+
+test('who stops listening hears nothing more', () => {
+  const { keeper, events, stop } = watched();
+  stop();
+  keeper.change('sync', { linked: 1 });
+  expect(events).toEqual([]);
+});
