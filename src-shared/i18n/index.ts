@@ -1,6 +1,6 @@
 /** Texts of the interface in every language, and how they are written. */
-export { type Dictionary, en, type Key } from './en.ts';
+export { type Dictionary, en } from './en.ts';
 export type { Entry } from './entry.ts';
 export { nl } from './nl.ts';
 export { pseudo } from './pseudo.ts';
-export { chooseDictionary, createWords, type Translate, type Words } from './translate.ts';
+export { chooseDictionary, createWords, type Words } from './translate.ts';

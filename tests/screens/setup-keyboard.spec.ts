@@ -1,6 +1,6 @@
 /** D2: the whole setup with the keyboard alone, against a main process that follows a script. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AppState, SetupStep } from '../../src-shared/contract/index.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 import { account, calendars, crm, fresh, inAgreement } from './fixtures.ts';
@@ -111,7 +111,11 @@ const heading = async (page: Page, text: string): Promise<void> => {
   expect(await focused(page)).toBe(text);
 };
 
-describe.skipIf(whyNot !== null)(`setup by keyboard${whyNot === null ? '' : ` (${whyNot})`}`, () => {
+describe('setup by keyboard', () => {
+  beforeEach(({ skip }) => {
+    if (whyNot !== null) skip(whyNot);
+  });
+
   test('D2: from the welcome to the first agreement without a mouse', async () => {
     const host = createScriptedHost(fresh, setupScript());
     const { page, complaints, close } = await windows.open(host);

@@ -57,11 +57,15 @@ export interface OpenWindow {
 /** Builds the interface from source, serves it on 127.0.0.1 and starts Chromium. */
 export async function openWindows(): Promise<Windows> {
   const directory = await mkdtemp(join(tmpdir(), 'concord-renderer-'));
+  // What people get: Vitest's own NODE_ENV would make it another build.
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
   await build({
     configFile: fileURLToPath(new URL('../../src-renderer/vite.config.ts', import.meta.url)),
     build: { outDir: directory, emptyOutDir: false },
     logLevel: 'error',
   });
+  process.env.NODE_ENV = NODE_ENV;
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     const file = join(directory, path === '/' ? 'index.html' : path);
