@@ -1,6 +1,6 @@
 /** Setup as a person walks through it: each step asks, checks and keeps its answer; it can be left at any step and gone on with. */
 import type { AppState, CallName, SetupStep } from '../../src-shared/contract/index.ts';
-import { fail, type Problem, ProblemError, problemOf } from '../../src-shared/domain/problems.ts';
+import { fail, ProblemError, problemOf } from '../../src-shared/domain/problems.ts';
 import type { AccountFiles } from './application-account.ts';
 import type { HandlersOf } from './application-calls.ts';
 import type { ApplicationContext } from './application-context.ts';
@@ -8,6 +8,7 @@ import { createProber } from './prober.ts';
 import { draftTopic, emptyDraft, mayGoTo, readDraft, type SetupDraft } from './setup-draft.ts';
 import type { SetupSecrets } from './setup-secrets.ts';
 import { accountStep, calendarStep, crmStep, directionStep, sampleDraft } from './setup-steps.ts';
+import { createTurns } from './turns.ts';
 
 type SetupCall = Extract<CallName, `setup.${string}` | 'account.disconnect'>;
 
@@ -28,15 +29,14 @@ export function createSetup(
 ): SetupWizard {
   const { profile, state, agreement, randomness, vault, clock } = context;
   let draft = readDraft(profile, randomness.uuid);
-  let busy: string | null = null;
-  let trouble: Problem | null = null;
   let preview: AppState['setup']['preview'] = null;
-  /** Counts what was begun; the answer to something left behind changes nothing. */
-  let turn = 0;
   let cancelRetry = (): void => {};
   const prober = createProber(context.logger);
 
-  const show = (): void => state.set('setup', { ...draftTopic(draft), busy, problem: trouble, preview });
+  const show = (): void =>
+    state.set('setup', { ...draftTopic(draft), busy: turns.busy(), problem: turns.trouble(), preview });
+  const turns = createTurns(show);
+  const work = turns.take;
   const save = (change: Partial<SetupDraft>): void => {
     draft = { ...draft, ...change };
     profile.set('setup', draft);
@@ -48,33 +48,9 @@ export function createSetup(
   };
   const isSample = (): boolean => state.topic('app').mode === 'sample';
 
-  /** One thing at a time, shown while it lasts; its trouble stays on the screen until the next try. */
-  const work = async <T>(name: string, task: (isCurrent: () => boolean) => Promise<T>): Promise<T> => {
-    if (busy !== null) fail('setup-invalid', { field: 'busy' });
-    turn += 1;
-    const mine = turn;
-    const isCurrent = (): boolean => turn === mine;
-    busy = name;
-    trouble = null;
-    show();
-    try {
-      return await task(isCurrent);
-    } catch (error) {
-      if (isCurrent()) trouble = problemOf(error);
-      throw error;
-    } finally {
-      if (isCurrent()) {
-        busy = null;
-        show();
-      }
-    }
-  };
-
   /** Leaves whatever is being worked on behind. */
   const leave = async (): Promise<void> => {
-    turn += 1;
-    busy = null;
-    trouble = null;
+    turns.leave();
     preview = null;
     await prober.stop();
     await agreement.shut();
@@ -207,7 +183,12 @@ export function createSetup(
         return {};
       },
       async 'setup.approve'({ digest }) {
-        if (draft.step !== 'preview' || preview === null || busy !== null || preview.digest !== digest)
+        if (
+          draft.step !== 'preview' ||
+          preview === null ||
+          turns.busy() !== null ||
+          preview.digest !== digest
+        )
           return { accepted: false };
         if (digest !== '') {
           const { accepted } = await agreement.ask('decide', { id: 'first-run', digest, choice: 'approve' });
@@ -257,14 +238,13 @@ export function createSetup(
       }
     },
     ran() {
-      trouble = null;
       if (draft.step !== 'first-run') return;
       preview = null;
       save({ step: 'done' });
       void prober.stop();
     },
     async close() {
-      turn += 1;
+      turns.leave();
       cancelRetry();
       await prober.stop();
     },

@@ -15,6 +15,7 @@ import { createPause } from './pause.ts';
 import type { AccountFacts, QuestionName, QuestionOutput, Questions } from './questions.ts';
 import { type Resident, resident } from './resident.ts';
 import { syncTopicOf } from './sync-view.ts';
+import { createWorkLight } from './work-light.ts';
 
 export type MachineEvent = 'suspend' | 'resume' | 'online' | 'offline' | 'on-battery' | 'on-mains';
 
@@ -58,9 +59,6 @@ export interface AgreementParts {
   readonly onRan: () => void;
 }
 
-/** Shorter runs are not worth a moving picture. */
-const quietMs = 1_000;
-
 export function createAgreement(parts: AgreementParts): Agreement {
   const { clock, randomness, logger, profile, state, observer } = parts;
   let job: EngineJob | null = null;
@@ -71,9 +69,6 @@ export function createAgreement(parts: AgreementParts): Agreement {
   let gaveUp = false;
   let offline = false;
   let asleep = false;
-  let working = false;
-  let stopQuiet = (): void => {};
-  let progress: Progress | null = null;
   let last: RunOutcome | null = null;
   let trouble: Problem | null = null;
   let facts: AccountFacts | null = null;
@@ -87,8 +82,8 @@ export function createAgreement(parts: AgreementParts): Agreement {
         idle: job === null,
         paused: job === null ? null : pause.current(),
         offline,
-        working,
-        progress,
+        working: light.isOn(),
+        progress: light.progress(),
         last,
         trouble,
         facts,
@@ -97,6 +92,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
       }),
     );
 
+  const light = createWorkLight(clock, () => show());
   const pause = createPause({ clock, profile, onChange: () => arrange() });
 
   const hostOf = (): EngineHost => {
@@ -105,31 +101,16 @@ export function createAgreement(parts: AgreementParts): Agreement {
       job,
       logger,
       onProgress(now) {
-        progress = now;
-        if (now.phase === 'applying') working = true;
+        light.step(now);
         observer.onProgress?.(now);
-        if (working) show();
       },
       onWake: () => follower?.wake(),
     });
     return host;
   };
 
-  const begun = (atOnce: boolean): void => {
-    nextRunAt = null;
-    stopQuiet();
-    const showWork = (): void => {
-      working = true;
-      show();
-    };
-    if (atOnce || last === null) showWork();
-    else stopQuiet = clock.setTimer(quietMs, showWork);
-  };
-
   const ended = async (outcome: RunOutcome): Promise<void> => {
-    stopQuiet();
-    working = false;
-    progress = null;
+    light.end();
     if (outcome.type !== 'stopped') last = outcome;
     if (outcome.type === 'ran') {
       trouble = null;
@@ -142,7 +123,8 @@ export function createAgreement(parts: AgreementParts): Agreement {
   };
 
   const run = async (atOnce: boolean): Promise<RunOutcome> => {
-    begun(atOnce);
+    nextRunAt = null;
+    light.begin(atOnce || last === null);
     const outcome = await hostOf().run();
     await ended(outcome);
     return outcome;
@@ -277,8 +259,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
       last = null;
       facts = null;
       trouble = null;
-      progress = null;
-      working = false;
+      light.end();
       state.set('decisions', []);
       show();
     },

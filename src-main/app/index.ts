@@ -2,7 +2,6 @@
 export { type Application, type ApplicationOptions, createApplication } from './application.ts';
 export type { FixedAccount } from './application-fixed.ts';
 export type { LaunchAtLogin } from './application-settings.ts';
-export type { MachineEvent, SyncObserver } from './application-sync.ts';
 export { defaultDataDir, machineIdOf, openDataDir } from './data-dir.ts';
 export { engineHost, type RunOutcome } from './engine-host.ts';
 export type { EngineJob, RunReport, SidesSource, SideTraffic } from './engine-messages.ts';

@@ -30,7 +30,13 @@ export async function startSampleCrm(dataDir: string, port: number, clock: Clock
     webView: () => crm.viewUrl(),
     async accountView() {
       account ??= startSampleAccountView({ dataDir, clock, randomness: systemRandomness });
-      return (await account).viewUrl();
+      try {
+        return (await account).viewUrl();
+      } catch (error) {
+        // what was in the way may be gone at the next question
+        account = null;
+        throw error;
+      }
     },
     async stop() {
       await account?.then(

@@ -1,11 +1,11 @@
 /** The store's public face. */
 
-export type { HistoryDay, HistoryEntry } from './history-pages.ts';
+export type { HistoryEntry } from './history-pages.ts';
 export type { News } from './inbox.ts';
 export type { DecisionRow, HistoryRow, LeftReason, QuarantineRow } from './ledger.ts';
 export type { Link, LinkEnd } from './links.ts';
 export { lockDataDir, storeProblem } from './open.ts';
 export type { OutboxEntry, OutboxRow } from './outbox.ts';
-export { openProfile, type ProfileKey, type ProfileStore, type SecretRow } from './profile.ts';
-export { openStore, type Store, type StoreOptions } from './store.ts';
+export { openProfile, type ProfileStore, type SecretRow } from './profile.ts';
+export { openStore, type Store } from './store.ts';
 export type { SideName } from './types.ts';

@@ -8,10 +8,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const wrapper = fileURLToPath(new URL('../support/with-keyring.sh', import.meta.url));
 const program = fileURLToPath(new URL('../support/vault-program.ts', import.meta.url));
+const session = 'dbus-run-session';
 const secret = 'MARK-keyring-secret';
 
 const missing = ((): string | null => {
-  const tools = ['dbus-run-session', 'dbus-send', 'gnome-keyring-daemon'];
+  const tools = [session, 'dbus-send', 'gnome-keyring-daemon'];
   const absent = tools.filter((tool) => {
     try {
       execFileSync('sh', ['-c', `command -v ${tool}`], { stdio: 'ignore' });
@@ -38,7 +39,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function inSession(state: 'unlocked' | 'locked', ...starts: readonly (readonly string[])[]): unknown[] {
   const script = starts.map((steps) => `"$0" "$1" "$2" ${steps.join(' ')}; echo`).join('; ');
   const output = execFileSync(
-    'dbus-run-session',
+    session,
     ['--', wrapper, state, 'sh', '-c', script, process.execPath, program, folder],
     { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 50_000 },
   );
