@@ -17,8 +17,14 @@ import { openCrmStore } from './store.ts';
 import { createView } from './view.ts';
 import { createWakeHub } from './wake.ts';
 
+// what the sample account's page shares with the CRM's
+export { mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
 export type { Fault, FaultHook } from './faults.ts';
+export { forOccurrence, plainPatch, timesFrom } from './fields.ts';
 export type { CrmHand } from './hand.ts';
+export { createPage, parsed } from './page.ts';
+export { refuse } from './problem.ts';
+export { listen } from './server.ts';
 
 export interface ReferenceCrmOptions {
   /** Folder of the database, made when missing; null keeps everything in memory. */
@@ -112,13 +118,15 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
   const view = createView(parts, hand, resetSample, clock);
   const { server, url } = await listen(
     {
-      contract,
-      handlers: createHandlers(parts, contract.version),
-      clock,
-      rateLimit: options.rateLimit === undefined ? null : createRateLimit(options.rateLimit, clock),
-      faults: () => faults,
-      userByToken,
-      joinWake: wakeHub.join,
+      api: {
+        contract,
+        handlers: createHandlers(parts, contract.version),
+        clock,
+        rateLimit: options.rateLimit === undefined ? null : createRateLimit(options.rateLimit, clock),
+        faults: () => faults,
+        userByToken,
+        joinWake: wakeHub.join,
+      },
       view: view.answer,
     },
     options.port,

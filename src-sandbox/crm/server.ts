@@ -11,6 +11,12 @@ import type { RateLimit } from './rate-limit.ts';
 import { type ApiAnswer, type CrmUser, type Handler, limits } from './routes.ts';
 
 export interface ServerParts {
+  /** Null: a page alone. */
+  readonly api: ApiParts | null;
+  readonly view: (request: ViewRequest) => ViewAnswer;
+}
+
+export interface ApiParts {
   readonly contract: Contract;
   readonly handlers: Readonly<Record<string, Handler>>;
   readonly clock: Clock;
@@ -18,7 +24,6 @@ export interface ServerParts {
   readonly faults: () => FaultHook | null;
   readonly userByToken: (token: string) => CrmUser | null;
   readonly joinWake: (answer: ServerResponse) => void;
-  readonly view: (request: ViewRequest) => ViewAnswer;
 }
 
 export interface ViewRequest {
@@ -87,7 +92,7 @@ async function handle(
     const url = URL.parse(request.url ?? '/', origin) ?? refuse('invalid-request');
     if (request.headers.host !== new URL(origin).host) refuse('misdirected');
     if (request.headers.origin !== undefined && request.headers.origin !== origin) refuse('misdirected');
-    if (!/^\/(v1|\.well-known)\//.test(url.pathname)) {
+    if (parts.api === null || !/^\/(v1|\.well-known)\//.test(url.pathname)) {
       const body = method === 'POST' ? await jsonBody(request, 'application/json') : undefined;
       const {
         status,
@@ -97,7 +102,7 @@ async function handle(
       answer.writeHead(status, { 'Content-Type': type }).end(content);
       return;
     }
-    await api(parts, url, method, number, request, answer);
+    await api(parts.api, url, method, number, request, answer);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     sendProblem(answer, error.details, error.retryAfterS);
@@ -105,7 +110,7 @@ async function handle(
 }
 
 async function api(
-  parts: ServerParts,
+  parts: ApiParts,
   url: URL,
   method: string,
   number: number,

@@ -1,14 +1,8 @@
-/**
- * The web view's server side: static files, the exchange of a one-time token for a secret (S4), and what a person in the CRM can
- * see and do. Every request that reads or changes something is a POST with the exact Origin and the secret in a header.
- */
-import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+/** The web view's server side: what a person in the CRM can see and do. Who may ask is page.ts's business (S4). */
 import { z } from 'zod';
 import { sameValue } from '../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
-  type FieldName,
   fieldNames,
   type JsonValue,
   organizerOf,
@@ -16,35 +10,15 @@ import {
   participantId,
 } from '../../src-shared/domain/calendar/event.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
-import {
-  durationMs,
-  durationOf,
-  inZone,
-  mondayOf,
-  type Occurrence,
-  occurrenceOf,
-  occurrencesIn,
-  today,
-} from './agenda.ts';
+import { mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
 import type { CrmEntry, RulesBody } from './entries.ts';
+import { forOccurrence, occurrenceBefore, plainPatch, timesFrom } from './fields.ts';
 import type { CrmHand } from './hand.ts';
+import { createPage, type Page, parsed } from './page.ts';
 import { refuse } from './problem.ts';
 import { type CrmParts, crmName } from './routes.ts';
-import type { ViewAnswer, ViewRequest } from './server.ts';
-
-export interface View {
-  readonly answer: (request: ViewRequest) => ViewAnswer;
-  /** For the fragment of an address; good for one exchange. */
-  readonly newToken: () => string;
-}
 
 const folder = new URL('../../src-sandbox/crm/web/', import.meta.url);
-const files: Readonly<Record<string, { readonly name: string; readonly type: string }>> = {
-  '/': { name: 'index.html', type: 'text/html; charset=utf-8' },
-  '/app.js': { name: 'app.js', type: 'text/javascript; charset=utf-8' },
-  '/style.css': { name: 'style.css', type: 'text/css; charset=utf-8' },
-  '/icon.svg': { name: 'icon.svg', type: 'image/svg+xml' },
-};
 
 const date = z.string().regex(/^\d{4}-[01]\d-[0-3]\d$/);
 const local = z.string().regex(/^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d$/);
@@ -114,18 +88,7 @@ interface Person {
 /** Providers the rules page offers; others that are in the rules stay. */
 const knownProviders = ['google', 'microsoft', 'exchange', 'kerio', 'caldav', 'sample'] as const;
 
-export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, clock: Clock): View {
-  const tokens = new Set<string>();
-  const secrets = new Set<string>();
-
-  const exchange = (body: unknown): string => {
-    const { data } = z.object({ token: z.string() }).safeParse(body);
-    if (data === undefined || !tokens.delete(hashed(data.token))) refuse('sign-in-required');
-    const secret = randomBytes(32).toString('base64url');
-    secrets.add(hashed(secret));
-    return secret;
-  };
-
+export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, clock: Clock): Page {
   const people = (): readonly Person[] =>
     parts.store.sql('SELECT id, name, email, time_zone AS timeZone FROM users ORDER BY id').all() as Person[];
 
@@ -244,31 +207,12 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
     }
   };
 
-  return {
-    newToken() {
-      const token = randomBytes(24).toString('base64url');
-      tokens.add(hashed(token));
-      return token;
-    },
-    answer({ method, path, headers, body, origin }) {
-      const file = files[path];
-      if (file !== undefined) {
-        if (method !== 'GET') refuse('method-not-allowed');
-        return { status: 200, type: file.type, body: readFileSync(new URL(file.name, folder)) };
-      }
-      if (!path.startsWith('/view/')) refuse('not-found');
-      if (method !== 'POST') refuse('method-not-allowed');
-      // the server has refused a foreign Origin already; here a missing one is none either
-      if (headers.origin !== origin) refuse('misdirected');
-      if (path === '/view/session') return json({ secret: exchange(body) });
-      const secret = headers['concord-view'];
-      if (typeof secret !== 'string' || !secrets.has(hashed(secret))) refuse('sign-in-required');
-      if (path === '/view/agenda') return json(agenda(parsed(agendaRequest, body)));
-      if (path !== '/view/do') refuse('not-found');
-      perform(parsed(action, body));
-      return json({});
-    },
-  };
+  return createPage(folder, (path, body) => {
+    if (path === '/view/agenda') return agenda(parsed(agendaRequest, body));
+    if (path !== '/view/do') refuse('not-found');
+    perform(parsed(action, body));
+    return {};
+  });
 }
 
 function shown(entry: CrmEntry, push: boolean, zone: string, one: Occurrence): unknown {
@@ -325,18 +269,6 @@ function eventFrom(given: Fields, zone: string, organizer: string): Partial<Cale
   };
 }
 
-function timesFrom({ allDay, start, end }: Fields, zone: string) {
-  const length = Date.parse(`${end}Z`) - Date.parse(`${start}Z`);
-  if (Number.isNaN(length) || length < 0)
-    refuse('invalid-request', { detail: 'The end lies before the start.' });
-  return {
-    start: allDay ? `${start.slice(0, 10)}T00:00:00` : start,
-    timeZone: allDay ? null : zone,
-    duration: durationOf(length, allDay),
-    showWithoutTime: allDay,
-  };
-}
-
 /** What of an entry, or of one of its occurrences, the filled-in fields change. */
 function editPatch(
   entry: CrmEntry,
@@ -345,65 +277,15 @@ function editPatch(
   viewZone: string,
   organizer: string,
 ): Record<string, JsonValue> {
-  const { event } = entry;
-  const zone = event.timeZone ?? viewZone;
-  const times = timesFrom(
-    given.allDay
-      ? given
-      : { ...given, start: inZone(given.start, viewZone, zone), end: inZone(given.end, viewZone, zone) },
-    zone,
-  );
-  const override = recurrenceId === null ? undefined : event.recurrenceOverrides?.[recurrenceId];
-  const before = (
-    recurrenceId === null ? event : { ...event, start: recurrenceId, ...override }
-  ) as CalendarEvent;
-  const patch: Record<string, JsonValue> = {};
-  const set = (field: FieldName, value: JsonValue, was: unknown): void => {
-    if (value !== was) patch[field] = value;
-  };
-  set('title', given.title, before.title ?? '');
-  if (before.descriptionContentType !== 'text/html')
-    set('description', given.description, before.description ?? '');
-  if (given.location !== (Object.values(before.locations ?? {})[0]?.name ?? ''))
-    patch.locations = given.location === '' ? {} : { '1': { name: given.location } };
+  const before = occurrenceBefore(entry.event, recurrenceId);
+  const patch = plainPatch(entry.event, given, recurrenceId, viewZone);
+  if (before.descriptionContentType !== 'text/html' && given.description !== (before.description ?? ''))
+    patch.description = given.description;
   if (entry.kind === 'appointment') {
     const participants = participantsFrom(given.guests, before.participants ?? {}, organizer);
     if (!sameValue(participants, before.participants ?? {})) patch.participants = participants as never;
   }
-  const series = (event.recurrenceRules?.length ?? 0) > 0;
-  const length = durationMs(before.duration ?? (before.showWithoutTime === true ? 'P1D' : 'PT0S'));
-  if (times.showWithoutTime !== (before.showWithoutTime ?? false)) {
-    if (series) refuse('invalid-request', { detail: 'A series stays all-day or not.' });
-    Object.assign(patch, times);
-  } else {
-    if (durationMs(times.duration) !== length) patch.duration = times.duration;
-    if (series && recurrenceId === null) Object.assign(patch, movedSeries(event, times.start));
-    else set('start', times.start, before.start);
-  }
-  if (recurrenceId === null) return patch;
-  return Object.keys(patch).length === 0
-    ? {}
-    : { [`recurrenceOverrides/${recurrenceId}`]: { ...override, ...patch } as JsonValue };
-}
-
-/** A series at another time of day: its days stay, and exceptions follow, since they are named by the original start. */
-function movedSeries(event: CalendarEvent, start: string): Record<string, JsonValue> {
-  const time = start.slice(10);
-  if (time === event.start.slice(10)) return {};
-  const overrides = Object.entries(event.recurrenceOverrides ?? {});
-  return {
-    start: `${event.start.slice(0, 10)}${time}`,
-    ...(overrides.length === 0
-      ? {}
-      : {
-          recurrenceOverrides: Object.fromEntries(
-            overrides.map(([at, patch]) => [`${at.slice(0, 10)}${time}`, patch]),
-          ),
-        }),
-    recurrenceRules: (event.recurrenceRules ?? []).map((rule) =>
-      rule.until === undefined ? rule : { ...rule, until: `${rule.until.slice(0, 10)}${time}` },
-    ) as never,
-  };
+  return forOccurrence(entry.event, recurrenceId, patch);
 }
 
 /** The guests as filled in, with what else is known of them; the organiser stands in the list as soon as there are guests. */
@@ -440,19 +322,4 @@ function demandUnlocked({ locked }: CrmEntry, patch: Readonly<Record<string, Jso
 
 function emailOf(everybody: readonly Person[], viewer: string): string {
   return everybody.find((person) => person.id === viewer)?.email ?? refuse('not-found');
-}
-
-function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
-  const result = schema.safeParse(body);
-  if (!result.success)
-    refuse('invalid-request', { detail: result.error.issues[0]?.path.join(' ').slice(0, 200) ?? 'invalid' });
-  return result.data;
-}
-
-function json(body: unknown): ViewAnswer {
-  return { status: 200, type: 'application/json', body: JSON.stringify(body) };
-}
-
-function hashed(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }

@@ -1,4 +1,6 @@
 /** The sample sides: a calendar provider and a CRM that play their part in tests and in sample mode. */
+import type { AccountView, AccountViewOptions } from './view.ts';
+
 export type { Fault, Faults, Step } from './faults.ts';
 export { type Profile, profiles } from './profile.ts';
 export { sampleData } from './sample-data.ts';
@@ -12,3 +14,10 @@ export {
 export { sqliteStorage } from './sqlite-storage.ts';
 export { memoryStorage, type Storage } from './storage.ts';
 export { Killed, killAt, type ScriptedFault, scriptedFaults, seededFaults } from './trouble.ts';
+export type { AccountView } from './view.ts';
+export { newsOf } from './view-news.ts';
+
+/** Serves the account's web view on loopback; what that takes is loaded only now, and never in the engine thread. */
+export async function startAccountView(options: AccountViewOptions): Promise<AccountView> {
+  return (await import('./view.ts')).startAccountView(options);
+}

@@ -1,13 +1,23 @@
-/**
- * The reference CRM's web view. Text only ever enters the page as text (never as HTML); the secret that the one-time token was
- * exchanged for lives in this module and nowhere else, so a reload needs a new link.
- */
+/** The reference CRM's web view. */
+import {
+  ago,
+  ask,
+  at,
+  byId,
+  dayAndMonth,
+  el,
+  monthAndYear,
+  plusDays,
+  signIn,
+  tell,
+  time,
+  weekday,
+} from './page.js';
+
 const page = document.getElementById('page');
 const editor = document.getElementById('editor');
 const form = document.getElementById('form');
-const byId = (id) => document.getElementById(id);
 
-let secret = '';
 let user = 'anna';
 let tab = 'week';
 /** First day shown; null: this week. */
@@ -18,58 +28,6 @@ let rendered = '';
 /** What the editor shows: an occurrence, or null for a new entry. */
 let edited = null;
 let guests = [];
-
-const locale = navigator.language;
-const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
-const dayAndMonth = new Intl.DateTimeFormat(locale, {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  timeZone: 'UTC',
-});
-const monthAndYear = new Intl.DateTimeFormat(locale, {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' });
-const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-
-const at = (local) => new Date(`${local.length === 10 ? `${local}T00:00:00` : local}Z`);
-const time = (local) => clockTime.format(at(local));
-const plusDays = (date, days) => new Date(at(date).getTime() + days * 86_400_000).toISOString().slice(0, 10);
-
-/** An element with properties and children; strings become text. */
-function el(name, properties = {}, ...children) {
-  const { dataset, ...rest } = properties;
-  const node = Object.assign(document.createElement(name), rest);
-  Object.assign(node.dataset, dataset);
-  node.append(...children.filter((child) => child !== null && child !== ''));
-  return node;
-}
-
-async function ask(path, body) {
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...(secret === '' ? {} : { 'Concord-View': secret }) },
-    body: JSON.stringify(body),
-    credentials: 'omit',
-  });
-  const answer = await response.json();
-  if (!response.ok) throw Object.assign(new Error(answer.detail ?? answer.title), { code: answer.code });
-  return answer;
-}
-
-function tell(text) {
-  const notice = byId('notice');
-  notice.textContent = text;
-  notice.hidden = false;
-  clearTimeout(tell.timer);
-  tell.timer = setTimeout(() => {
-    notice.hidden = true;
-  }, 5000);
-}
 
 const sentences = {
   'invalid-request': 'That does not fit: ',
@@ -825,11 +783,8 @@ for (const button of document.querySelectorAll('[data-tab]'))
   });
 
 async function start() {
-  const { token, tab: first } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+  const { tab: first } = await signIn();
   if (first in { week, list, activities, rules }) tab = first;
-  // the token is spent with the first question; it has no business in the address bar or the history
-  history.replaceState(null, '', location.pathname);
-  secret = (await ask('/view/session', { token: token ?? '' })).secret;
   await load();
   // others change the agenda too: Concord, or another window
   setInterval(() => {

@@ -1,0 +1,257 @@
+/** The sample account's web view: its entries by day, and a dialog to add, move, rename and delete one. */
+import { ask, at, byId, dayAndMonth, el, signIn, tell, time } from './page.js';
+
+const page = byId('page');
+const editor = byId('editor');
+const form = byId('form');
+const { elements } = form;
+
+let agenda = null;
+/** What the page shows now, to tell whether anything is new. */
+let rendered = '';
+/** What the editor shows; null for a new entry. */
+let edited = null;
+let lost = false;
+
+const sentences = {
+  'invalid-request': 'That does not fit. Look at the date, the time and the length.',
+  'not-permitted': 'This entry cannot be changed here.',
+  'not-found': 'That entry is no longer there.',
+  'revision-conflict': 'It was changed meanwhile. Close, look again, and change it then.',
+};
+const lockReasons = {
+  'not-organizer': 'Somebody else organises this meeting.',
+  'calendar-read-only': 'This calendar is read-only.',
+};
+
+async function act(action) {
+  try {
+    await ask('/view/do', action);
+    await load();
+    editor.close();
+  } catch (error) {
+    if (error.code === 'sign-in-required') stranded();
+    else tell(sentences[error.code] ?? 'That did not work. Is Concord still running?');
+  }
+}
+
+async function load() {
+  agenda = await ask('/view/agenda', {});
+  if (lost) byId('notice').hidden = true;
+  lost = false;
+  // nothing new: leave the page, and where the keyboard is, alone
+  const text = JSON.stringify(agenda);
+  if (text !== rendered) render();
+  rendered = text;
+}
+
+function render() {
+  byId('connection').replaceChildren(
+    'The calendar of ',
+    el('strong', {}, agenda.address),
+    ', as its provider shows it. What you change here, Concord takes to the CRM within seconds.',
+  );
+  const focused = document.activeElement?.dataset?.ref;
+  const days = Map.groupBy(agenda.entries, ({ start }) => start.slice(0, 10));
+  page.replaceChildren(
+    days.size === 0
+      ? el('p', { className: 'empty' }, 'Nothing in this calendar.')
+      : el('div', { className: 'list' }, ...[...days].map(([date, entries]) => section(date, entries))),
+  );
+  if (focused !== undefined)
+    [...page.querySelectorAll('button')].find(({ dataset }) => dataset.ref === focused)?.focus();
+}
+
+function section(date, entries) {
+  const isToday = date === agenda.today;
+  return el(
+    'section',
+    {},
+    el('h3', { className: isToday ? 'today' : '' }, isToday ? 'Today' : dayAndMonth.format(at(date))),
+    el('ul', { className: 'rows' }, ...entries.map(row)),
+  );
+}
+
+function row(entry) {
+  const details = [
+    entry.location,
+    entry.guests === 0 ? '' : `${entry.guests} ${entry.guests === 1 ? 'guest' : 'guests'}`,
+    entry.private ? 'private' : '',
+  ].filter((part) => part !== '');
+  const badge = (text) => el('span', { className: 'badge' }, text);
+  return el(
+    'li',
+    {},
+    el('time', {}, when(entry)),
+    el(
+      'div',
+      {},
+      el(
+        'button',
+        { type: 'button', className: 'title', dataset: { ref: entry.ref }, onclick: () => open(entry) },
+        entry.title || '(no title)',
+      ),
+      details.length === 0 ? '' : el('small', {}, details.join(' · ')),
+    ),
+    el(
+      'div',
+      { className: 'row' },
+      entry.recurrenceId === null ? '' : badge('↻ repeats'),
+      entry.calendar === '' ? '' : badge(entry.calendar),
+    ),
+  );
+}
+
+function when({ allDay, start, end }) {
+  if (!allDay) return `${time(start)} – ${time(end)}`;
+  const days = Math.round((at(end) - at(start)) / 86_400_000);
+  return days > 1 ? `all day, ${days} days` : 'all day';
+}
+
+function open(entry) {
+  edited = entry;
+  byId('editor-title').textContent = entry === null ? 'New entry' : 'Entry';
+  const repeats = entry !== null && entry.recurrenceId !== null;
+  const locked = entry !== null && entry.lock !== null;
+  byId('lock').hidden = !locked;
+  byId('lock').textContent = locked ? (lockReasons[entry.lock] ?? 'This entry cannot be changed.') : '';
+  byId('repeats').hidden = !repeats || locked;
+  byId('remove').hidden = entry === null || locked;
+  byId('remove').textContent = repeats ? 'Delete the series' : 'Delete';
+  byId('cancel-occurrence').hidden = !repeats || locked;
+  byId('save').hidden = locked;
+  elements.scope.value = 'one';
+  fill(entry ?? blank());
+  editor.showModal();
+  (locked ? byId('close') : elements.title).focus();
+}
+
+function blank() {
+  return {
+    title: '',
+    start: `${agenda.today}T15:00:00`,
+    end: `${agenda.today}T16:00:00`,
+    allDay: false,
+    location: '',
+  };
+}
+
+/** Shows an occurrence's values or, for the whole series, the series' own. */
+function fill(value) {
+  const length = at(value.end) - at(value.start);
+  elements.title.value = value.title;
+  elements.date.value = value.start.slice(0, 10);
+  elements.time.value = value.allDay ? '09:00' : value.start.slice(11, 16);
+  elements.allDay.checked = value.allDay;
+  elements.days.value = value.allDay ? String(Math.max(1, Math.round(length / 86_400_000))) : '1';
+  offerLengths(value.allDay ? 60 : length / 60_000);
+  elements.location.value = value.location;
+  const locked = edited !== null && edited.lock !== null;
+  for (const name of ['title', 'date', 'time', 'allDay', 'days', 'minutes', 'location'])
+    elements[name].disabled = locked;
+  // the days of a series are the rule's; its time of day can be moved
+  const repeats = edited !== null && edited.recurrenceId !== null;
+  if (repeats) elements.allDay.disabled = true;
+  if (repeats && elements.scope.value === 'all') elements.date.disabled = true;
+  showForAllDay();
+}
+
+function offerLengths(chosen) {
+  const usual = [15, 30, 45, 60, 90, 120, 180, 240, 480];
+  const all = [...new Set([...usual, chosen])].sort((a, b) => a - b);
+  elements.minutes.replaceChildren(
+    ...all.map((minutes) => el('option', { value: String(minutes) }, lengthText(minutes))),
+  );
+  elements.minutes.value = String(chosen);
+}
+
+function lengthText(minutes) {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours === 0) return `${rest} min`;
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
+function showForAllDay() {
+  const allDay = elements.allDay.checked;
+  document.querySelector('label.time').hidden = allDay;
+  byId('length').hidden = allDay;
+  byId('days').hidden = !allDay;
+  elements.time.required = !allDay;
+  elements.days.required = allDay;
+}
+
+function save() {
+  const allDay = elements.allDay.checked;
+  const start = `${elements.date.value}T${allDay ? '00:00' : elements.time.value.slice(0, 5)}:00`;
+  const milliseconds = allDay
+    ? Number(elements.days.value) * 86_400_000
+    : Number(elements.minutes.value) * 60_000;
+  const fields = {
+    title: elements.title.value,
+    allDay,
+    start,
+    end: new Date(at(start).getTime() + milliseconds).toISOString().slice(0, 19),
+    location: elements.location.value,
+  };
+  if (edited === null) return act({ type: 'create', fields });
+  const { ref, revision } = edited;
+  const recurrenceId = elements.scope.value === 'one' ? edited.recurrenceId : null;
+  return act({ type: 'edit', ref, revision, fields, recurrenceId });
+}
+
+function remove() {
+  const { ref, revision, title, recurrenceId } = edited;
+  const what = recurrenceId === null ? `“${title}”` : `every time of “${title}”`;
+  if (confirm(`Delete ${what}? The CRM follows.`)) act({ type: 'remove', ref, revision });
+}
+
+function cancelOccurrence() {
+  const { ref, revision, title, recurrenceId, start } = edited;
+  if (confirm(`Cancel “${title}” on ${dayAndMonth.format(at(start))} only? The CRM follows.`))
+    act({ type: 'cancel-occurrence', ref, revision, recurrenceId });
+}
+
+/** After a look that failed: a spent secret ends the page, anything else is said and tried again. */
+function failed(error) {
+  if (error.code === 'sign-in-required') return stranded();
+  lost = true;
+  tell('The calendar does not answer. Is Concord still running?');
+}
+
+function stranded() {
+  document.body.replaceChildren(
+    el(
+      'div',
+      { className: 'stranded' },
+      el('h1', {}, 'This link has been used'),
+      el(
+        'p',
+        {},
+        'A link to this page works once and ends with a reload. Open the sample calendar again from Concord to get a new one.',
+      ),
+    ),
+  );
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  save();
+});
+for (const radio of elements.scope)
+  radio.addEventListener('change', () => fill(elements.scope.value === 'all' ? edited.series : edited));
+elements.allDay.addEventListener('change', showForAllDay);
+byId('add').addEventListener('click', () => open(null));
+byId('close').addEventListener('click', () => editor.close());
+byId('remove').addEventListener('click', remove);
+byId('cancel-occurrence').addEventListener('click', cancelOccurrence);
+
+async function start() {
+  await signIn();
+  await load();
+  // Concord changes the calendar too
+  setInterval(() => {
+    if (!editor.open && document.visibilityState === 'visible') load().catch(failed);
+  }, 2000);
+}
+
+start().catch(stranded);
