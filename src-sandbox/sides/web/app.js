@@ -46,10 +46,12 @@ async function load() {
 }
 
 function render() {
+  const others = [...new Set(agenda.entries.map(({ calendar }) => calendar))].filter((name) => name !== '');
   byId('connection').replaceChildren(
     'The calendar of ',
     el('strong', {}, agenda.address),
-    ', as its provider shows it. What you change here, Concord takes to the CRM within seconds.',
+    '. What you change in it, Concord takes to the CRM within seconds.',
+    others.length === 0 ? '' : ` Entries marked ${others.join(' or ')} lie in other calendars and stay here.`,
   );
   const focused = document.activeElement?.dataset?.ref;
   const days = Map.groupBy(agenda.entries, ({ start }) => start.slice(0, 10));
@@ -199,15 +201,19 @@ function save() {
   return act({ type: 'edit', ref, revision, fields, recurrenceId });
 }
 
+function consequence() {
+  return edited.calendar === '' ? ' The CRM follows.' : '';
+}
+
 function remove() {
   const { ref, revision, title, recurrenceId } = edited;
   const what = recurrenceId === null ? `“${title}”` : `every time of “${title}”`;
-  if (confirm(`Delete ${what}? The CRM follows.`)) act({ type: 'remove', ref, revision });
+  if (confirm(`Delete ${what}?${consequence()}`)) act({ type: 'remove', ref, revision });
 }
 
 function cancelOccurrence() {
   const { ref, revision, title, recurrenceId, start } = edited;
-  if (confirm(`Cancel “${title}” on ${dayAndMonth.format(at(start))} only? The CRM follows.`))
+  if (confirm(`Cancel “${title}” on ${dayAndMonth.format(at(start))} only?${consequence()}`))
     act({ type: 'cancel-occurrence', ref, revision, recurrenceId });
 }
 
