@@ -86,8 +86,8 @@ function SampleNote() {
   const { t } = useWords();
   const { app } = useAppState();
   const open = useCall('links.open');
-  const show = async () => {
-    const outcome = await open.run({ id: 'sample-crm' });
+  const show = async (id: 'sample-crm' | 'sample-account') => {
+    const outcome = await open.run({ id });
     if (outcome.type === 'done' && outcome.output.url !== null) openTab(outcome.output.url);
   };
   return (
@@ -96,8 +96,12 @@ function SampleNote() {
       <p className="quiet">{t('status.sample-text')}</p>
       {app.sampleViews ? (
         <div className="row">
-          <Button onPress={() => void show()}>
+          <Button onPress={() => void show('sample-crm')}>
             {t('status.sample-crm')}
+            <Icon name="outside" size={16} />
+          </Button>
+          <Button onPress={() => void show('sample-account')}>
+            {t('status.sample-account')}
             <Icon name="outside" size={16} />
           </Button>
         </div>

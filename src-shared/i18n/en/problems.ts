@@ -3,9 +3,8 @@
 /** `[…]` is left out when a parameter named in it is not known. */
 export const problems = {
   'sign-in-required': {
-    title: 'You need to sign in again',
-    cause:
-      'Your sign-in is no longer accepted[ by {host}]. That happens when it expires or is withdrawn there.',
+    title: 'Your sign-in is not accepted',
+    cause: 'It is not, or no longer, accepted[ by {host}]. It may be mistyped, expired or withdrawn there.',
     fix: 'Sign in again',
   },
   'wrong-password': {
@@ -55,7 +54,8 @@ export const problems = {
   },
   unreachable: {
     title: 'The server cannot be reached',
-    cause: 'No answer came[ from {host}]. Concord tries again by itself as soon as it can.',
+    cause:
+      'No answer came[ from {host}]. It may be your connection or the server. Once set up, Concord tries again by itself.',
     fix: 'Try again now',
   },
   'server-failed': {

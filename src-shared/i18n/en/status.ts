@@ -16,6 +16,7 @@ export const status = {
   'status.sample': 'Sample data',
   'status.sample-text': 'Nothing here is real. Change an entry on one side and see it arrive on the other.',
   'status.sample-crm': 'Open the sample CRM',
+  'status.sample-account': 'Open the sample calendar',
 
   'status.sync-now': 'Sync now',
   'status.pause': 'Pause',

@@ -3,9 +3,9 @@ import type { ProblemTexts } from '../entry.ts';
 
 export const problems = {
   'sign-in-required': {
-    title: 'Log opnieuw in',
+    title: 'Je aanmelding is niet geaccepteerd',
     cause:
-      'Je aanmelding wordt niet meer geaccepteerd[ door {host}]. Dat gebeurt als die verloopt of daar wordt ingetrokken.',
+      'Die wordt niet, of niet meer, geaccepteerd[ door {host}]. Misschien is er iets verkeerd getypt, of is die verlopen of daar ingetrokken.',
     fix: 'Opnieuw inloggen',
   },
   'wrong-password': {
@@ -54,7 +54,8 @@ export const problems = {
   },
   unreachable: {
     title: 'De server is niet bereikbaar',
-    cause: 'Er kwam geen antwoord[ van {host}]. Concord probeert het vanzelf opnieuw zodra het kan.',
+    cause:
+      'Er kwam geen antwoord[ van {host}]. Het kan aan je verbinding liggen of aan de server. Is alles ingesteld, dan probeert Concord het vanzelf opnieuw.',
     fix: 'Nu opnieuw proberen',
   },
   'server-failed': {

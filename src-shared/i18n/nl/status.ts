@@ -21,6 +21,7 @@ export const status = {
   'status.sample-text':
     'Niets hier is echt. Wijzig een afspraak aan de ene kant en zie hem aan de andere aankomen.',
   'status.sample-crm': 'Voorbeeld-CRM openen',
+  'status.sample-account': 'Voorbeeldagenda openen',
 
   'status.sync-now': 'Nu bijwerken',
   'status.pause': 'Pauzeren',
