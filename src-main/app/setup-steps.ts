@@ -43,26 +43,30 @@ export async function accountStep(
   state.change('settings', { vault: place });
   if (place === 'unavailable' || place === 'unknown') fail('setup-invalid', { field: 'allowKeyFile' });
 
+  // what is left blank when signing in again is as it was
+  const known = repair ? draft().account : null;
   const address = input.address.trim();
-  const url = input.url.trim() === '' ? null : (webAddress(input.url) ?? fail('not-a-calendar-server'));
-  const user = input.user.trim() === '' ? address : input.user.trim();
-  const confirmedHost = input.confirmedHost.trim().toLowerCase();
+  const typedUrl = input.url.trim() || (known?.url ?? '');
+  const url = typedUrl === '' ? null : (webAddress(typedUrl) ?? fail('not-a-calendar-server'));
+  const user = input.user.trim() || (known?.user ?? address);
+  const ca = input.ca.trim() || (known?.ca ?? '');
+  const confirmedHost = (input.confirmedHost.trim() || (known?.confirmedHost ?? '')).toLowerCase();
   const found = await ask('setup-account', {
     address,
     user,
     password: input.password,
     url,
-    ca: input.ca.trim() === '' ? null : input.ca,
+    ca: ca === '' ? null : ca,
     confirmedHosts: confirmedHost === '' ? [] : [confirmedHost],
   });
-  if (repair && found.accountId !== draft().account?.accountId) fail('primary-is-permanent');
+  if (known !== null && found.accountId !== known.accountId) fail('primary-is-permanent');
   if (!(await secrets.put('account-password', input.password)))
     fail('setup-invalid', { field: 'allowKeyFile' });
   const account = {
     accountId: found.accountId,
     user,
     url: url ?? '',
-    ca: input.ca.trim() === '' ? '' : input.ca,
+    ca,
     confirmedHost,
     summary: { address, provider: 'caldav' as const, host: found.host, lacks: [...found.lacks] },
   };
@@ -113,7 +117,7 @@ export function sampleDraft(owner: string, crmUrl: string): SetupDraft {
       url: '',
       ca: '',
       confirmedHost: '',
-      summary: { address: email, provider: 'sample', host: '', lacks: ['online-meetings', 'push'] },
+      summary: { address: email, provider: 'sample', host: '', lacks: ['online-meetings'] },
     },
     chosen: { ...empty.chosen, calendar: 'personal' },
     directed: true,

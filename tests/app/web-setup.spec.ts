@@ -349,7 +349,8 @@ describe('a real account', () => {
       ).toMatchObject({
         code: 'wrong-password',
       });
-      await concord.call('setup.account', account({ password: 'changed' }));
+      // what is left blank is as it was
+      await concord.call('setup.account', account({ password: 'changed', user: '', url: '' }));
       await concord.until(({ sync: now }) => now.state === 'in-agreement');
       expect(concord.state().setup).toMatchObject({ step: 'done', problem: null });
     } finally {
