@@ -1,10 +1,11 @@
 /** The composition root of the engine thread: sides and engine put together over one account's store, and taken apart again. */
 import type { Calendar, CalendarId, CalendarSide } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
-import { fail } from '../../src-shared/domain/problems.ts';
+import { fail, problemOf } from '../../src-shared/domain/problems.ts';
 import type { Store } from '../store/index.ts';
 import { errorFields, type LogEvent, type LogFields, type LogLevel } from '../support/logger.ts';
 import { calendarEngine, type Progress, type SideName } from '../sync/index.ts';
+import { crmReporter } from './crm-report.ts';
 import { type EngineJob, noTraffic, type RunReport, type RunTraffic } from './engine-messages.ts';
 import { watchPhases } from './phase-times.ts';
 import type { AccountCalendars } from './questions.ts';
@@ -57,6 +58,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       onItemProblem: (side, { code, fix }) => log('warning', 'item-problem', { side, problem: code, fix }),
     });
     const open = sides;
+    const reporter = crmReporter(crm, account, clock);
     const listening = new AbortController();
     if (job.watch)
       for (const side of ['provider', 'crm'] as const)
@@ -71,7 +73,12 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
         const watch = watchPhases(clock, parts.onProgress);
         pass = watch.onProgress;
         counted = traffic;
-        const summary = await engine.run(runSignal);
+        const summary = await engine.run(runSignal).catch(async (error: unknown) => {
+          const known = problemOf(error);
+          if (known !== null && !runSignal.aborted) await reporter.failed(known, runSignal);
+          throw error;
+        });
+        await reporter.ran(summary, runSignal);
         const report: RunReport = {
           summary,
           traffic: traffic(),

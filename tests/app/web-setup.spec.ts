@@ -135,6 +135,11 @@ describe('a real account', () => {
     expect(after.calendar).toEqual(after.crm);
     expect(Object.keys(after.crm)).toHaveLength(3);
 
+    // C15: colleagues see in the CRM who is connected
+    expect(await world.crm.act('accounts')).toMatchObject([
+      { user: 'anna', address: 'anna@example.com', report: { state: 'in-agreement', entries: 3 } },
+    ]);
+
     const { rows, more } = await concord.call('history.page', { before: null, limit: 2 });
     const rest = await concord.call('history.page', { before: rows[1]?.id ?? null, limit: 200 });
     const titles = [...rows, ...rest.rows].map(

@@ -1,0 +1,80 @@
+/** Protects C15: the CRM shows who is connected, is told when that changes, and no run fails because it could not be told. */
+import { expect, test } from 'vitest';
+import { crmReporter } from '../../../src-main/app/crm-report.ts';
+import type { AccountReport } from '../../../src-shared/domain/crm.ts';
+import { fail, problem } from '../../../src-shared/domain/problems.ts';
+import { handClock } from '../../support/hand-clock.ts';
+
+const nobody = { added: 0, changed: 0, removed: 0 };
+const summary = (waiting: number, linked: number) => ({
+  provider: nobody,
+  crm: nobody,
+  skipped: 0,
+  quarantined: 0,
+  waiting,
+  linked,
+  durationMs: 1,
+});
+const account = { accountId: 'a', machineId: 'm', address: 'anna@example.com', provider: 'caldav' };
+const { signal } = new AbortController();
+
+function listening() {
+  const time = handClock(1_000);
+  const heard: AccountReport[] = [];
+  const reporter = crmReporter(
+    {
+      report: (_, report) => {
+        heard.push(report);
+        return Promise.resolve();
+      },
+    },
+    account,
+    time.clock,
+  );
+  return { ...time, heard, reporter };
+}
+
+test('the CRM hears what changed, and otherwise only every quarter of an hour', async () => {
+  const { reporter, heard, advance } = listening();
+  await reporter.ran(summary(0, 5), signal);
+  await advance(60_000);
+  await reporter.ran(summary(0, 5), signal);
+  expect(heard).toEqual([{ state: 'in-agreement', waiting: 0, entries: 5, agreedAt: 1_000 }]);
+  await reporter.ran(summary(2, 5), signal);
+  expect(heard.at(-1)).toEqual({ state: 'waiting', waiting: 2, entries: 5, agreedAt: 61_000 });
+  await advance(16 * 60_000);
+  await reporter.ran(summary(2, 5), signal);
+  expect(heard).toHaveLength(3);
+});
+
+test('trouble is told by its code, with the last moment of agreement', async () => {
+  const { reporter, heard } = listening();
+  await reporter.ran(summary(0, 5), signal);
+  await reporter.failed(problem('wrong-password', { host: 'secret.example' }), signal);
+  expect(heard.at(-1)).toEqual({
+    state: 'problem',
+    problem: 'wrong-password',
+    waiting: 0,
+    entries: 5,
+    agreedAt: 1_000,
+  });
+});
+
+test('a CRM that cannot be told is told after the next run', async () => {
+  const { clock } = handClock();
+  let attempts = 0;
+  const reporter = crmReporter(
+    {
+      report: () => {
+        attempts += 1;
+        return attempts === 1 ? fail('unreachable') : Promise.resolve();
+      },
+    },
+    account,
+    clock,
+  );
+  await reporter.ran(summary(0, 5), signal);
+  await reporter.ran(summary(0, 5), signal);
+  await reporter.ran(summary(0, 5), signal);
+  expect(attempts).toBe(2);
+});
