@@ -156,5 +156,6 @@ export const migrations: readonly string[] = [
     after TEXT
   ) STRICT;
   CREATE INDEX history_at ON history (at);
+  CREATE INDEX history_link ON history (link);
   `,
 ];
