@@ -65,7 +65,11 @@ function start(): number {
   if (built !== 0) return built;
   if (plan.type === 'desktop') return run(plan.program, plan.args, 'inherit');
   process.stdout.write(`${plan.why} Concord runs without it: open its address in your browser.\n`);
-  return run(process.execPath, [join(root, 'src-main', 'headless.ts'), ...plan.args], 'inherit');
+  return run(
+    process.execPath,
+    ['--no-memory-protection-keys', join(root, 'src-main', 'headless.ts'), ...plan.args],
+    'inherit',
+  );
 }
 
 if (import.meta.main) process.exitCode = start();

@@ -8,6 +8,9 @@ export default defineConfig({
     include: ['tests/{unit,servers,app,screens}/**/*.spec.ts'],
     // Processes, not threads: SQLite's native addon, signals and the working directory belong to one test file.
     pool: 'forks',
+    // V8's guard of code pages fails now and then where a process starts and ends many threads with WebAssembly in them
+    // (https://github.com/nodejs/node/issues/64500); it exists only on processors with memory protection keys
+    execArgv: ['--no-memory-protection-keys'],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,

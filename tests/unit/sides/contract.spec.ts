@@ -38,6 +38,7 @@ for (const [backend, open] of Object.entries(backends)) {
     });
   sideContract({
     name: `crm-like, ${backend}`,
+    oneCalendar: true,
     make: async () => {
       const { storage, stop } = open();
       return { ...(await leasedCrm({ ...world(), storage })), stop };
@@ -47,6 +48,7 @@ for (const [backend, open] of Object.entries(backends)) {
 
 sideContract({
   name: 'caldav-like with a place for little',
+  noSeries: true,
   make: async () => ({
     ...sampleProvider(
       {
