@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AppState, SetupStep } from '../../src-shared/contract/index.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
+import { focused, tabTo } from '../support/keyboard.ts';
 import { account, calendars, crm, fresh, inAgreement } from './fixtures.ts';
 import { fixtureScript } from './scenes.ts';
 import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
@@ -86,23 +87,6 @@ function setupScript(): Script {
       return { accepted: true };
     },
   };
-}
-
-/** What has the focus, by the name a screen reader would say. */
-const focused = (page: Page): Promise<string> =>
-  page.evaluate(`(() => {
-    const element = document.activeElement;
-    const label = element.labels?.[0] ?? document.getElementById(element.getAttribute('aria-labelledby')?.split(' ')[0]);
-    return element.getAttribute('aria-label') ?? (label ?? element).textContent.trim();
-  })()`);
-
-/** Tab until something whose name starts so has the focus; fails after a full round. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let count = 0; count < 40; count += 1) {
-    if ((await focused(page)).startsWith(name)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`the keyboard does not reach “${name}”; the focus is on “${await focused(page)}”`);
 }
 
 const heading = async (page: Page, text: string): Promise<void> => {
