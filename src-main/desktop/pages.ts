@@ -1,6 +1,7 @@
 /** The interface's files as a fixed list, and the answer to a request for one. No path is ever made from an address. */
 import { readdirSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
+import { mediaTypes } from '../support/media-types.ts';
 import { isOurs } from './addresses.ts';
 
 export interface Page {
@@ -10,15 +11,6 @@ export interface Page {
 
 /** Path of the address (`/index.html`) → file. */
 export type Pages = ReadonlyMap<string, Page>;
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-};
 
 const policy = [
   "default-src 'none'",
@@ -36,7 +28,7 @@ const policy = [
 export function listPages(directory: string): Pages {
   const pages = new Map<string, Page>();
   for (const entry of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
-    const type = types[extname(entry)];
+    const type = mediaTypes[extname(entry)];
     if (type !== undefined)
       pages.set(`/${entry.split(sep).join('/')}`, { file: join(directory, entry), type });
   }

@@ -1,6 +1,7 @@
 /** The built interface as a fixed list, read once at start: no path is ever made from an address. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
+import { mediaTypes } from '../support/media-types.ts';
 
 export interface WebPage {
   readonly type: string;
@@ -10,21 +11,12 @@ export interface WebPage {
 /** Path of the address (`/assets/index.js`) → page; empty when nothing was built. */
 export type WebPages = ReadonlyMap<string, WebPage>;
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-};
-
 /** A file of a kind that is not listed above is not served. */
 export function readWebPages(directory: string): WebPages {
   const pages = new Map<string, WebPage>();
   if (!existsSync(directory)) return pages;
   for (const entry of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
-    const type = types[extname(entry)];
+    const type = mediaTypes[extname(entry)];
     if (type !== undefined)
       pages.set(`/${entry.split(sep).join('/')}`, { type, body: readFileSync(join(directory, entry)) });
   }

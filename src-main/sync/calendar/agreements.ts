@@ -38,12 +38,13 @@ export async function publishAgreements(
   account: AccountIdentity,
   signal: AbortSignal,
 ): Promise<void> {
+  const calendar = store.meta.get('primary-calendar') ?? '';
   for (;;) {
     const links = store.links.unpublished(batchSize);
     const ended = store.links.endedIds(batchSize - links.length);
     if (links.length + ended.length === 0) return;
     const rows: AgreementRow[] = [
-      ...links.flatMap((link) => agreementOf(link) ?? []),
+      ...links.flatMap((link) => agreementOf(link, calendar) ?? []),
       ...ended.map((linkId) => ({ type: 'ended', linkId }) as const),
     ];
     if (rows.length > 0) {
@@ -69,7 +70,7 @@ export async function publishAgreements(
   }
 }
 
-function agreementOf(link: Link): AgreementRow | null {
+function agreementOf(link: Link, calendar: string): AgreementRow | null {
   const { provider, crm } = link;
   if (provider.ref === null || crm.ref === null || provider.hash === null || crm.hash === null) return null;
   const agreement: Agreement = {
@@ -78,7 +79,7 @@ function agreementOf(link: Link): AgreementRow | null {
     providerRef: provider.ref,
     providerRevision: provider.revision ?? '',
     providerHash: provider.hash,
-    providerCalendar: '',
+    providerCalendar: calendar,
     crmRef: crm.ref,
     crmRevision: crm.revision ?? '',
     crmHash: crm.hash,

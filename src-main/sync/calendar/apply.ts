@@ -9,6 +9,7 @@ import type { SideName } from '../face.ts';
 import type { PassedWrite } from '../gate.ts';
 import { type CommitContext, commitDone, commitFound, commitRefused } from './commit.ts';
 import { contentHash, providerView } from './compare.ts';
+import { otherSide } from './model.ts';
 
 export interface ApplyContext extends CommitContext {
   readonly sides: Readonly<Record<SideName, CalendarSide>>;
@@ -258,7 +259,7 @@ export async function findExisting(context: ApplyContext, signal: AbortSignal): 
     const link = row.code === 'already-exists' ? store.links.byRef(row.side, row.ref) : null;
     const source = store.inbox.get(row.side, row.ref);
     if (link === null || link.status !== 'creating' || source?.kind !== 'found') continue;
-    const target: SideName = row.side === 'provider' ? 'crm' : 'provider';
+    const target = otherSide(row.side);
     const places = await context.sides[target].locate(link.uids, signal);
     const here = places.filter((place) => place.calendar === calendars[target]);
     const [away] = places;

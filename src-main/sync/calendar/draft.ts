@@ -6,7 +6,7 @@ import type { LeftReason, Link } from '../../store/index.ts';
 import type { DecisionItem, SideName } from '../face.ts';
 import { contentHash, fingerprint, lockedFields, providerView, tickedAddresses, without } from './compare.ts';
 import type { Flow } from './merge.ts';
-import type { Plan, PlanInput, Source } from './model.ts';
+import { otherSide, type Plan, type PlanInput, type Source } from './model.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
@@ -66,7 +66,7 @@ export function itemOf(
 }
 
 export function create(draft: Draft, link: Link, side: SideName, stored: StoredEvent): void {
-  const view = viewOf(draft.input, side === 'provider' ? 'crm' : 'provider', stored.event, null);
+  const view = viewOf(draft.input, otherSide(side), stored.event, null);
   const event = without(view, draft.input.capabilities[side].lacks);
   const lock = side === 'crm' ? lockOf(stored) : null;
   const write: Write = {

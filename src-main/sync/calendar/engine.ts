@@ -16,7 +16,7 @@ import { connection } from './connection.ts';
 import { decisionRows, decisionsIn, recordDecision } from './decide.ts';
 import { allSettled, type GatherContext, gather } from './gather.ts';
 import { keepPlan } from './keep-plan.ts';
-import type { Plan, PlannedWrite, Question } from './model.ts';
+import { otherSide, type Plan, type PlannedWrite, type Question } from './model.ts';
 import { plan } from './plan.ts';
 import { pull } from './pull.ts';
 
@@ -188,7 +188,7 @@ export function calendarEngine(parts: EngineParts): CalendarEngine {
       write.source === null
         ? { side: write.side, ref: write.write.type === 'create' ? '' : write.write.ref }
         : {
-            side: write.side === 'provider' ? ('crm' as const) : ('provider' as const),
+            side: otherSide(write.side),
             ref: write.source.ref,
           };
     const held = store.quarantine.get(subject.side, subject.ref);

@@ -12,6 +12,7 @@ import {
 } from '../../../src-shared/domain/calendar/event.ts';
 import { diff, fieldOf, overlaps, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
 import type { SideName } from '../face.ts';
+import { otherSide } from './model.ts';
 
 export interface MergeEnd {
   readonly base: CalendarEvent;
@@ -67,7 +68,7 @@ export function merge(provider: MergeEnd, crm: MergeEnd, winner: SideName): Merg
   };
   /** The value at a path goes from one side to the other; the receiver's own value there gives way. */
   const give = (from: SideName, path: string) => {
-    const to = other(from);
+    const to = otherSide(from);
     const value = valueAt(ends[from].now, path) ?? null;
     if (ends[to].lacks.includes(fieldOf(path))) {
       agreed[from][path] = value;
@@ -80,7 +81,7 @@ export function merge(provider: MergeEnd, crm: MergeEnd, winner: SideName): Merg
     const first = paths[0] ?? '';
     const kept = isLocked('provider', first) ? 'provider' : isLocked('crm', first) ? 'crm' : winner;
     for (const path of paths) {
-      const lost = valueAt(ends[other(kept)].now, path) ?? null;
+      const lost = valueAt(ends[otherSide(kept)].now, path) ?? null;
       if (sameValue(lost, valueAt(ends[kept].now, path) ?? null)) {
         follow(path);
         continue;
@@ -120,7 +121,7 @@ export function merge(provider: MergeEnd, crm: MergeEnd, winner: SideName): Merg
 
   for (const from of ['provider', 'crm'] as const)
     for (const path of Object.keys(changed[from])) {
-      const to = other(from);
+      const to = otherSide(from);
       if (!isLocked(to, path)) {
         give(from, path);
         continue;
@@ -137,10 +138,6 @@ export function merge(provider: MergeEnd, crm: MergeEnd, winner: SideName): Merg
     agreed,
     conflicts,
   };
-}
-
-function other(side: SideName): SideName {
-  return side === 'provider' ? 'crm' : 'provider';
 }
 
 /** The fields that stand or fall together in this pair: with a day turned into hours the length goes along, with a moved series its exceptions. */

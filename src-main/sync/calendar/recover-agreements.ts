@@ -7,7 +7,7 @@ import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import type { Link, LinkEnd, SideName } from '../../store/index.ts';
 import { contentHash, fingerprint, providerView } from './compare.ts';
-import type { Case, Loose, Plan, PlanInput, Question } from './model.ts';
+import { type Case, type Loose, otherSide, type Plan, type PlanInput, type Question } from './model.ts';
 
 interface Sink {
   readonly compared: string[];
@@ -73,7 +73,7 @@ export function recoverAgreements(input: PlanInput, sink: Sink): Recovered {
           digest: null,
           item: null,
         });
-        sink.suspects.push({ side: side === 'provider' ? 'crm' : 'provider', ref: missing.ref as string });
+        sink.suspects.push({ side: otherSide(side), ref: missing.ref as string });
       } else if (answer === null) {
         pool[side].take(stored);
         sink.questions.push({

@@ -4,6 +4,7 @@
  */
 import {
   type CalendarEvent,
+  type Duration,
   type JsonValue,
   type Location,
   type Participant,
@@ -37,16 +38,25 @@ export function canonicalDuration(duration: string): string {
     number,
     number,
   ];
-  const wholeDays = weeks * 7 + days;
-  const total = hours * 3600 + minutes * 60 + seconds;
+  return durationText({ days: weeks * 7 + days, seconds: hours * 3600 + minutes * 60 + seconds });
+}
+
+/** A length in its shortest spelling (RFC 8984 1.4.6). */
+export function durationText({
+  days,
+  seconds,
+}: {
+  readonly days: number;
+  readonly seconds: number;
+}): Duration {
   const time = [
-    [Math.floor(total / 3600), 'H'],
-    [Math.floor((total % 3600) / 60), 'M'],
-    [total % 60, 'S'],
+    [Math.floor(seconds / 3600), 'H'],
+    [Math.floor((seconds % 3600) / 60), 'M'],
+    [seconds % 60, 'S'],
   ] as const;
   const text = time.map(([amount, unit]) => (amount > 0 ? `${amount}${unit}` : '')).join('');
-  if (wholeDays === 0 && text === '') return 'PT0S';
-  return `P${wholeDays > 0 ? `${wholeDays}D` : ''}${text === '' ? '' : `T${text}`}`;
+  if (days === 0 && text === '') return 'PT0S';
+  return `P${days > 0 ? `${days}D` : ''}${text === '' ? '' : `T${text}`}`;
 }
 
 /** The canonical form of an event. Idempotent; the input is not changed. */

@@ -2,7 +2,7 @@
  * One calendar object (master and overrides, RFC 4791 4.1) as one JSCalendar event. Whatever cannot be held faithfully makes
  * the item unreadable rather than wrong (RU2); whatever is merely unknown is left in the text.
  */
-import { canonicalEvent, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
+import { canonicalEvent, durationText, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
   type FieldName,
@@ -26,7 +26,7 @@ import {
   type ZoneContext,
   zoneContext,
 } from './times.ts';
-import { durationText, parseDuration, wallText } from './wall-time.ts';
+import { parseDuration, wallText } from './wall-time.ts';
 
 export interface ReadEvent {
   /** Canonical. */

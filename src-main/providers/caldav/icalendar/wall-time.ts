@@ -1,5 +1,5 @@
 /** Arithmetic on wall times and durations as JSCalendar writes them, without any zone. */
-import type { Duration, LocalDateTime } from '../../../../src-shared/domain/calendar/event.ts';
+import type { LocalDateTime } from '../../../../src-shared/domain/calendar/event.ts';
 
 export const dayMs = 86_400_000;
 
@@ -58,15 +58,4 @@ export function parseDuration(text: string): Span | null {
   ];
   const span = { days: weeks * 7 + days, seconds: hours * 3600 + minutes * 60 + seconds };
   return span.days * 86_400 + span.seconds > mostSeconds ? null : span;
-}
-
-export function durationText({ days, seconds }: Span): Duration {
-  const time = [
-    [Math.floor(seconds / 3600), 'H'],
-    [Math.floor((seconds % 3600) / 60), 'M'],
-    [seconds % 60, 'S'],
-  ] as const;
-  const text = time.map(([amount, unit]) => (amount > 0 ? `${amount}${unit}` : '')).join('');
-  if (days === 0 && text === '') return 'PT0S';
-  return `P${days > 0 ? `${days}D` : ''}${text === '' ? '' : `T${text}`}`;
 }

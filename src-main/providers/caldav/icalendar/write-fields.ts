@@ -1,12 +1,12 @@
 /** Brings one VEVENT from one set of fields to another, property by property; what does not differ is not touched (WR3). */
-import { sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
+import { durationText, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { type Component, type Line, linesOf, newLine, rawValue, replaceLines } from './content-lines.ts';
 import { writeParticipants } from './people.ts';
 import { parameterIn, readProperty, textIn, textProperty, writeProperty } from './property.ts';
 import { endOf, timeLine } from './times.ts';
-import { durationText, isWritable, parseDuration, wallMs, wallText } from './wall-time.ts';
+import { isWritable, parseDuration, wallMs, wallText } from './wall-time.ts';
 
 export interface WriteContext {
   /** Epoch milliseconds, for DTSTAMP and LAST-MODIFIED. */
