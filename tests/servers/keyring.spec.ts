@@ -30,20 +30,25 @@ const missing = ((): string | null => {
 beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
 
 let folder = '';
+let output = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'concord-keyring-'));
+  output = mkdtempSync(join(tmpdir(), 'concord-keyring-output-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  for (const made of [folder, output]) rmSync(made, { recursive: true, force: true });
+});
 
 /** Each inner list is one start of the program; all of them share one session. Answers what each said. */
 function inSession(state: 'unlocked' | 'locked', ...starts: readonly (readonly string[])[]): unknown[] {
-  const script = starts.map((steps) => `"$0" "$1" "$2" ${steps.join(' ')}; echo`).join('; ');
-  const output = execFileSync(
-    session,
-    ['--', wrapper, state, 'sh', '-c', script, process.execPath, program, folder],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 50_000 },
-  );
-  return output
+  // Into a file: whatever else the session starts shares its standard output.
+  const said = join(mkdtempSync(join(output, 'session-')), 'said');
+  const script = starts.map((steps) => `"$0" "$1" "$2" ${steps.join(' ')} >>"$3"; echo >>"$3"`).join('; ');
+  execFileSync(session, ['--', wrapper, state, 'sh', '-c', script, process.execPath, program, folder, said], {
+    stdio: 'ignore',
+    timeout: 50_000,
+  });
+  return readFileSync(said, 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as unknown);
@@ -52,13 +57,13 @@ function inSession(state: 'unlocked' | 'locked', ...starts: readonly (readonly s
 /** Without any bus, as on a server or in a cron job. */
 function withoutBus(...steps: readonly string[]): unknown {
   const { DBUS_SESSION_BUS_ADDRESS: _, XDG_RUNTIME_DIR: __, DISPLAY: ___, ...env } = process.env;
-  const output = execFileSync(process.execPath, [program, folder, ...steps], {
+  const answer = execFileSync(process.execPath, [program, folder, ...steps], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
     env,
     timeout: 50_000,
   });
-  return JSON.parse(output);
+  return JSON.parse(answer);
 }
 
 const contents = (): Buffer =>

@@ -14,9 +14,10 @@ if [ "$state" = unlocked ]; then
 else
   gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1
 fi
+# Asking the bus who owns the name starts nothing; asking the service would start a second one beside ours.
 tries=0
-until dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \
-  org.freedesktop.DBus.Properties.Get string:org.freedesktop.Secret.Service string:Collections >/dev/null 2>&1; do
+until dbus-send --session --print-reply --dest=org.freedesktop.DBus /org/freedesktop/DBus \
+  org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets 2>/dev/null | grep -q 'boolean true'; do
   tries=$((tries + 1))
   [ "$tries" -lt 100 ] || { echo 'the Secret Service does not answer' >&2; exit 1; }
   sleep 0.1

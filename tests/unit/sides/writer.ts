@@ -1,4 +1,8 @@
-/** A process that only writes to a sample account in a file and says what was acknowledged, until somebody kills it. */
+/**
+ * A process that only writes to a sample account in a file and says what was acknowledged, until somebody kills it.
+ * It says so by a blocking write: `process.stdout` queues what a full pipe does not take.
+ */
+import { writeSync } from 'node:fs';
 import { sampleProvider, sqliteStorage } from '../../../src-sandbox/sides/index.ts';
 import { createThrough, meeting, world } from './world.ts';
 
@@ -9,5 +13,5 @@ const { side, hand } = sampleProvider('graph-like', {
 for (let index = 0; ; index += 1) {
   const stored = await createThrough(side, 'personal', meeting(`uid-${index}`), `key-${index}`);
   hand.edit(stored.ref, { title: `Edited ${index}` });
-  process.stdout.write(`${index} ${stored.ref}\n`);
+  writeSync(1, `${index} ${stored.ref}\n`);
 }
