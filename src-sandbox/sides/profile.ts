@@ -62,7 +62,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
       uidBy: 'server',
       recurrence: 'occurrences',
       mail: 'always',
-      lacks: [],
+      lacks: ['relatedTo'],
       unmailedGuests: false,
     },
     refs: 'server',

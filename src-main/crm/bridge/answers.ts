@@ -78,6 +78,9 @@ const event = z
   .extend({
     uid,
     start: localDateTime,
+    relatedTo: z
+      .record(uid, z.object({ relation: z.partialRecord(z.enum(['first', 'next']), z.literal(true)) }))
+      .optional(),
     recurrenceRules: z.array(recurrenceRule).max(16).optional(),
     recurrenceOverrides: z.record(localDateTime, override).optional(),
   });

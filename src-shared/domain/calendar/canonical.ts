@@ -11,6 +11,7 @@ import {
   type PatchObject,
   participantId,
   type RecurrenceRule,
+  type Relation,
   type VirtualLocation,
 } from './event.ts';
 
@@ -83,6 +84,7 @@ export function canonicalEvent(event: CalendarEvent): CalendarEvent {
       (location) => location.uri !== '',
     ),
     participants: canonicalParticipants(event.participants),
+    relatedTo: canonicalRelations(event.relatedTo),
     recurrenceRules: event.recurrenceRules?.map(canonicalRule),
   };
   if (plain.description === '') delete plain.descriptionContentType;
@@ -159,6 +161,19 @@ function canonicalParticipants(map: CalendarEvent['participants']): Record<strin
     };
   }
   return result;
+}
+
+/** Other relations than those of a split series are nobody's business here. */
+function canonicalRelations(map: CalendarEvent['relatedTo']): Record<string, Relation> {
+  const entries = Object.entries(map ?? {}).flatMap(([uid, { relation }]) => {
+    const known = {
+      ...(relation.first === true ? { first: true as const } : {}),
+      ...(relation.next === true ? { next: true as const } : {}),
+    };
+    return uid === '' || Object.keys(known).length === 0 ? [] : [[uid, { relation: known }] as const];
+  });
+  // uids come from strangers: assigning one of them could reach a prototype
+  return Object.fromEntries(entries);
 }
 
 function canonicalRule(rule: RecurrenceRule): RecurrenceRule {

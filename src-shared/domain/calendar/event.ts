@@ -33,6 +33,14 @@ export interface VirtualLocation {
   readonly uri: string;
 }
 
+/**
+ * How a series that was split hangs together (RFC 8984 4.1.3, TI2): the older part names the newer one as `next`, every newer
+ * part names the very first one as `first`.
+ */
+export interface Relation {
+  readonly relation: Readonly<Partial<Record<'first' | 'next', true>>>;
+}
+
 export type Frequency = 'yearly' | 'monthly' | 'weekly' | 'daily' | 'hourly' | 'minutely' | 'secondly';
 export type Weekday = 'mo' | 'tu' | 'we' | 'th' | 'fr' | 'sa' | 'su';
 
@@ -86,6 +94,8 @@ export interface CalendarEvent {
   readonly locations?: Readonly<Record<Id, Location>>;
   readonly virtualLocations?: Readonly<Record<Id, VirtualLocation>>;
   readonly participants?: Readonly<Record<Id, Participant>>;
+  /** Keyed by the other series' uid. */
+  readonly relatedTo?: Readonly<Record<string, Relation>>;
   readonly recurrenceRules?: readonly RecurrenceRule[];
   /** Keyed by the occurrence's original start, in the series' own wall time (ID1). `{excluded: true}` cancels it; `{}` adds a date. */
   readonly recurrenceOverrides?: Readonly<Record<LocalDateTime, PatchObject>>;
@@ -108,6 +118,7 @@ export const fieldNames = [
   'locations',
   'virtualLocations',
   'participants',
+  'relatedTo',
   'recurrenceRules',
   'recurrenceOverrides',
 ] as const satisfies readonly FieldName[];

@@ -5,11 +5,12 @@
 import { canonicalEvent, sameValue } from './canonical.ts';
 import type { CalendarEvent, FieldName, JsonValue, PatchObject } from './event.ts';
 
-/** How deep a difference is split: `participants/<id>/<property>`, `recurrenceOverrides/<start>/<path>`, `locations/<id>`; the rest whole. */
+/** How deep a difference is split: `participants/<id>/<property>`, `relatedTo/<uid>`, `recurrenceOverrides/<start>/<path>`, `locations/<id>`; the rest whole. */
 const depths: Readonly<Record<string, number>> = {
   locations: 1,
   virtualLocations: 1,
   participants: 2,
+  relatedTo: 1,
   recurrenceOverrides: 2,
 };
 
