@@ -1,9 +1,13 @@
 /** The hand of people in the CRM, for tests and the sample mode: makes, edits and removes entries as its users would, and looks at everything. */
-import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calendar/event.ts';
+import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
+import type { CalendarEvent, LocalDateTime, PatchObject } from '../../src-shared/domain/calendar/event.ts';
+import { diff } from '../../src-shared/domain/calendar/patch.ts';
 import type { CrmEntry, Kind, RulesBody } from './entries.ts';
 import type { ConnectedAccount } from './leases.ts';
+import { refuse } from './problem.ts';
 import type { CrmParts } from './routes.ts';
 import type { Source } from './sources.ts';
+import { endedBefore, splitSeries } from './split.ts';
 
 export interface NewCrmEntry {
   /** `uid` and `start` may be left out: a random one, and `2026-01-15T09:00:00`. */
@@ -23,6 +27,13 @@ export interface CrmHand {
   create(entry: NewCrmEntry): string;
   /** Ignores locks, as a CRM that does not enforce them would. */
   edit(id: string, patch: PatchObject): void;
+  /**
+   * "This and following": the series ends before the occurrence with that original start, a second one goes on from there with the
+   * patch. Answers the second one's id. From the first occurrence on it is the whole series: refused as `invalid-request`.
+   */
+  split(id: string, recurrenceId: LocalDateTime, patch: PatchObject): string;
+  /** Deletes this occurrence and all that follow; from the first one on that is the entry itself. */
+  endBefore(id: string, recurrenceId: LocalDateTime): void;
   remove(id: string): void;
   schedule(id: string, user: string): void;
   unschedule(id: string, user: string): void;
@@ -73,6 +84,32 @@ export function createHand(parts: CrmParts, uuid: () => string): CrmHand {
         return id;
       }),
     edit: (id, patch) => act(() => entries.edit(id, patch)),
+    split: (id, recurrenceId, patch) =>
+      act(() => {
+        const { event, kind, organizer, placements } = entries.entry(id) ?? refuse('not-found');
+        const newer = uuid();
+        const parts =
+          splitSeries(event, recurrenceId, patch, uuid()) ??
+          refuse('invalid-request', { detail: 'The whole series starts there.' });
+        entries.edit(id, diff(event, canonicalEvent(parts.older)));
+        const visible = placements.filter(({ state }) => state === 'visible');
+        entries.make({
+          id: newer,
+          event: parts.newer,
+          kind,
+          organizer,
+          scheduledFor: visible.map(({ user }) => user),
+        });
+        for (const { user, push } of visible) entries.setPush(newer, user, push === 1);
+        return newer;
+      }),
+    endBefore: (id, recurrenceId) =>
+      act(() => {
+        const { event } = entries.entry(id) ?? refuse('not-found');
+        const rest = endedBefore(event, recurrenceId);
+        if (rest === null) entries.erase(id);
+        else entries.edit(id, diff(event, canonicalEvent(rest)));
+      }),
     remove: (id) => act(() => entries.erase(id)),
     schedule: (id, user) => act(() => entries.setPlacement(id, user, 'visible')),
     unschedule: (id, user) => act(() => entries.setPlacement(id, user, 'unscheduled')),

@@ -14,6 +14,7 @@ import type {
   RemovalReason,
   StoredEvent,
 } from '../../src-shared/domain/calendar/side.ts';
+import { endedBefore, splitSeries } from '../crm/index.ts';
 import { type Account, addEntry, calendarsOf, changeEntry, eraseEntry, refFor, toStored } from './account.ts';
 import { type CalendarRecord, type Entry, isVisible, type Mail } from './entry.ts';
 import { serverUid } from './execute.ts';
@@ -30,6 +31,13 @@ export interface Hand {
   /** `occurrence` is the original start; the patch is relative to the occurrence (`title`, `start`, …). */
   editOccurrence(ref: Ref, occurrence: LocalDateTime, patch: PatchObject): StoredEvent;
   cancelOccurrence(ref: Ref, occurrence: LocalDateTime): StoredEvent;
+  /**
+   * "This and following": the series ends before the occurrence with that original start, a second one goes on from there with the
+   * patch, and is answered. Throws a RangeError from the first occurrence on: that is the whole series.
+   */
+  split(ref: Ref, recurrenceId: LocalDateTime, patch: PatchObject): StoredEvent;
+  /** Deletes this occurrence and all that follow; from the first one on that is the entry itself. */
+  endBefore(ref: Ref, recurrenceId: LocalDateTime): void;
   /** Saved without a difference: a new revision, the same content. */
   touch(ref: Ref): StoredEvent;
   remove(ref: Ref): void;
@@ -108,6 +116,21 @@ export function handOf(account: Account): Hand {
       ),
     cancelOccurrence: (ref, occurrence) =>
       edit(ref, { [pathOf('recurrenceOverrides', occurrence)]: { excluded: true } }),
+    split: (ref, recurrenceId, patch) =>
+      storage.atomically(() => {
+        const entry = must(ref);
+        const uid = profile.capabilities.uidBy === 'server' ? serverUid(account) : account.randomness.uuid();
+        const parts = splitSeries(entry.event, recurrenceId, patch, uid);
+        if (parts === null) throw new RangeError('the whole series starts there');
+        changeEntry(account, entry, { event: parts.older });
+        return put(parts.newer, entry.calendar, { link: null, push: entry.push });
+      }),
+    endBefore: (ref, recurrenceId) => {
+      const entry = must(ref);
+      const rest = endedBefore(entry.event, recurrenceId);
+      if (rest === null) eraseEntry(account, entry);
+      else changeEntry(account, entry, { event: rest });
+    },
     touch: (ref) => seen(changeEntry(account, must(ref), {})),
     remove: (ref) => eraseEntry(account, must(ref)),
     moveTo: (ref, calendar) =>
