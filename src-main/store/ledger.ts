@@ -1,7 +1,6 @@
-/** What counts against budgets, what waits for a person, what failed on its own, what stays alone, and what was done. */
+/** What counts against budgets, what waits for a person, what stays alone, and what was done. */
 import type Database from 'better-sqlite3';
 import type { Ref } from '../../src-shared/domain/calendar/side.ts';
-import type { ProblemCode } from '../../src-shared/domain/problems.ts';
 import type { SideName } from './types.ts';
 
 export type EffectKind = 'removal' | 'creation' | 'invitation' | 'write';
@@ -95,45 +94,6 @@ export function decisionRepository(database: Database.Database): DecisionReposit
     recordAnswer: (digest, choice, at) => void record.run(digest, choice, at),
     consumeAnswer: (digest) => void use.run(digest),
     purgeAnswers: (before) => void purge.run(before),
-  };
-}
-
-export interface QuarantineRow {
-  readonly side: SideName;
-  readonly ref: Ref;
-  readonly code: ProblemCode;
-  /** Hash of the content that failed: other content is tried at once. */
-  readonly content: string | null;
-  readonly attempts: number;
-  readonly nextAttempt: number;
-}
-
-export interface QuarantineRepository {
-  get(side: SideName, ref: Ref): QuarantineRow | null;
-  put(row: QuarantineRow): void;
-  release(side: SideName, ref: Ref): void;
-  all(): readonly QuarantineRow[];
-}
-
-export function quarantineRepository(database: Database.Database): QuarantineRepository {
-  interface Row extends Omit<QuarantineRow, 'nextAttempt'> {
-    readonly next_attempt: number;
-  }
-  const get = database.prepare<[string, string], Row>('SELECT * FROM quarantine WHERE side = ? AND ref = ?');
-  const put = database.prepare(
-    'INSERT OR REPLACE INTO quarantine (side, ref, code, content, attempts, next_attempt) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const release = database.prepare('DELETE FROM quarantine WHERE side = ? AND ref = ?');
-  const all = database.prepare<[], Row>('SELECT * FROM quarantine ORDER BY side, ref');
-  const plain = ({ next_attempt, ...row }: Row): QuarantineRow => ({ ...row, nextAttempt: next_attempt });
-  return {
-    get(side, ref) {
-      const row = get.get(side, ref);
-      return row === undefined ? null : plain(row);
-    },
-    put: (row) => void put.run(row.side, row.ref, row.code, row.content, row.attempts, row.nextAttempt),
-    release: (side, ref) => void release.run(side, ref),
-    all: () => all.all().map(plain),
   };
 }
 

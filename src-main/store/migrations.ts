@@ -158,4 +158,11 @@ export const migrations: readonly string[] = [
   CREATE INDEX history_at ON history (at);
   CREATE INDEX history_link ON history (link);
   `,
+  `
+  -- a person is told why an item failed: while it was read or written, and the problem's reason
+  ALTER TABLE quarantine ADD COLUMN stage TEXT NOT NULL DEFAULT 'writing' CHECK (stage IN ('reading', 'writing'));
+  ALTER TABLE quarantine ADD COLUMN reason TEXT;
+  UPDATE quarantine SET stage = 'reading' WHERE EXISTS
+    (SELECT 1 FROM inbox WHERE inbox.side = quarantine.side AND inbox.ref = quarantine.ref AND kind = 'unreadable');
+  `,
 ];

@@ -17,12 +17,11 @@ import {
   historyRepository,
   type LeftAloneRepository,
   leftAloneRepository,
-  type QuarantineRepository,
-  quarantineRepository,
 } from './ledger.ts';
 import { type LinkRepository, linkRepository } from './links.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 import { type OutboxRepository, outboxRepository } from './outbox.ts';
+import { type QuarantineRepository, quarantineRepository } from './quarantine.ts';
 
 export interface Store {
   readonly links: LinkRepository;

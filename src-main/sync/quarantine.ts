@@ -1,24 +1,32 @@
 /** One bad item waits on its own clock, doubling from ten minutes to a day, while the run goes on (RU2). */
-import type { ProblemCode } from '../../src-shared/domain/problems.ts';
+import type { Problem } from '../../src-shared/domain/problems.ts';
 import type { QuarantineRow, SideName } from '../store/index.ts';
 
 const firstDelayMs = 10 * 60 * 1000;
 const longestDelayMs = 24 * 60 * 60 * 1000;
 
+export interface Failure {
+  readonly side: SideName;
+  readonly ref: string;
+  readonly stage: QuarantineRow['stage'];
+  readonly problem: Problem;
+  readonly content: string | null;
+}
+
 /** The row after one more failure; other content than last time starts over. */
 export function nextAttempt(
   before: QuarantineRow | null,
-  side: SideName,
-  ref: string,
-  code: ProblemCode,
-  content: string | null,
+  { side, ref, stage, problem, content }: Failure,
   now: number,
 ): QuarantineRow {
   const attempts = before !== null && before.content === content ? before.attempts + 1 : 1;
+  const { reason } = problem.params;
   return {
     side,
     ref,
-    code,
+    stage,
+    code: problem.code,
+    reason: typeof reason === 'string' ? reason : null,
     content,
     attempts,
     nextAttempt: now + Math.min(longestDelayMs, firstDelayMs * 2 ** (attempts - 1)),

@@ -101,10 +101,7 @@ export function commitRefused(
   store.quarantine.put(
     nextAttempt(
       store.quarantine.get(subject.side, subject.ref),
-      subject.side,
-      subject.ref,
-      code,
-      content,
+      { ...subject, stage: 'writing', problem: outcome.problem, content },
       context.now(),
     ),
   );

@@ -105,9 +105,7 @@ function compareAgreements(store: Store): readonly Agreement[] {
 }
 
 function retryUnreadable({ store, now }: GatherContext): void {
-  const due = store.quarantine
-    .all()
-    .filter((row) => row.code === 'item-unreadable' && row.nextAttempt <= now());
+  const due = store.quarantine.all().filter((row) => row.stage === 'reading' && row.nextAttempt <= now());
   if (due.length === 0) return;
   store.transaction('quarantine.retry', () => {
     for (const row of due)

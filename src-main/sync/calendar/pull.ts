@@ -143,8 +143,7 @@ export async function read(
         if (fetched.type === 'found') {
           store.inbox.put(name, { kind: 'found', ref: fetched.stored.ref, stored: fetched.stored });
           const held = store.quarantine.get(name, fetched.stored.ref);
-          if (held !== null && held.code === 'item-unreadable')
-            store.quarantine.release(name, fetched.stored.ref);
+          if (held !== null && held.stage === 'reading') store.quarantine.release(name, fetched.stored.ref);
         } else if (fetched.type === 'unreadable' && fetched.problem.code === 'not-permitted') {
           // out of our sight is out of scope, neither removed nor broken (ID5)
           store.inbox.put(name, { kind: 'removed', ref: fetched.ref, reason: 'hidden' });
@@ -154,10 +153,7 @@ export async function read(
           store.quarantine.put(
             nextAttempt(
               store.quarantine.get(name, fetched.ref),
-              name,
-              fetched.ref,
-              fetched.problem.code,
-              null,
+              { side: name, ref: fetched.ref, stage: 'reading', problem: fetched.problem, content: null },
               context.now(),
             ),
           );
