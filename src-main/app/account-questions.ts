@@ -22,7 +22,7 @@ export function factsOf(store: Store, since: number): AccountFacts {
     preview: previewOf(decisions),
     linked: store.links.count(),
     waiting: decisions.reduce((sum, { count }) => sum + count, 0),
-    quarantined: store.quarantine.all().length,
+    quarantined: store.quarantine.count(),
     skipped: store.leftAlone.count(),
     today,
     lastChangeAt: store.historyPages.lastAt(),
@@ -72,4 +72,20 @@ export function historyPage(
 ): QuestionOutput<'history'> {
   const rows = store.historyPages.page(before, limit + 1);
   return { rows: rows.slice(0, limit), more: rows.length > limit };
+}
+
+export function quarantinePage(
+  store: Store,
+  { offset, limit }: Questions['quarantine']['input'],
+): QuestionOutput<'quarantine'> {
+  return { items: store.quarantine.page(offset, limit), count: store.quarantine.count() };
+}
+
+export function retryQuarantined(
+  store: Store,
+  { item }: Questions['quarantine-retry']['input'],
+  now: number,
+): QuestionOutput<'quarantine-retry'> {
+  store.transaction('quarantine.hasten', () => store.quarantine.hasten(item, now));
+  return {};
 }

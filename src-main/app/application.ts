@@ -16,6 +16,7 @@ import type { ApplicationContext } from './application-context.ts';
 import { decisionHandlers } from './application-decisions.ts';
 import { type FixedAccount, fixedAccount } from './application-fixed.ts';
 import { historyHandlers } from './application-history.ts';
+import { quarantineHandlers } from './application-quarantine.ts';
 import { type LaunchAtLogin, readSettings, settingsHandlers } from './application-settings.ts';
 import { createSetup, type SetupWizard } from './application-setup.ts';
 import { createState, type StateKeeper, type Topics } from './application-state.ts';
@@ -143,6 +144,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         ...agreement.handlers,
         ...decisionHandlers(agreement),
         ...historyHandlers(agreement),
+        ...quarantineHandlers(agreement),
         ...settingsHandlers(profile, state, launchAtLogin),
         ...links,
       },

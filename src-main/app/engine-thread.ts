@@ -6,7 +6,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { problemOf } from '../../src-shared/domain/problems.ts';
 import { openStore, type Store, storeProblem } from '../store/index.ts';
 import { errorFields, type LogEvent, type LogFields, type LogLevel } from '../support/logger.ts';
-import { decide, decisionHead, decisionItems, factsOf, historyPage } from './account-questions.ts';
+import {
+  decide,
+  decisionHead,
+  decisionItems,
+  factsOf,
+  historyPage,
+  quarantinePage,
+  retryQuarantined,
+} from './account-questions.ts';
 import { type EngineSession, openSession } from './compose.ts';
 import {
   type EngineJob,
@@ -103,6 +111,10 @@ async function answerTo(question: Question): Promise<unknown> {
       return decisionItems(openedStore(), question.input);
     case 'history':
       return historyPage(openedStore(), question.input);
+    case 'quarantine':
+      return quarantinePage(openedStore(), question.input);
+    case 'quarantine-retry':
+      return retryQuarantined(openedStore(), question.input, systemClock.now());
     case 'calendars':
       return (await session?.calendars(stopped.signal)) ?? null;
     case 'setup-crm':

@@ -1,8 +1,8 @@
 /** What the main thread may ask the engine thread beside runs, and what is answered: plain data, one type per question. */
 import type { CrmRules } from '../../src-shared/domain/crm.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
-import type { HistoryEntry } from '../store/index.ts';
-import type { Choice, Decision, DecisionItem, SideCounts } from '../sync/index.ts';
+import type { HistoryEntry, QuarantinedEntry } from '../store/index.ts';
+import type { Choice, Decision, DecisionItem, SideCounts, SideName } from '../sync/index.ts';
 
 export interface AccountLogin {
   /** E-mail address. */
@@ -31,6 +31,16 @@ export interface Questions {
   readonly history: {
     readonly input: { readonly before: number | null; readonly limit: number };
     readonly output: { readonly rows: readonly HistoryEntry[]; readonly more: boolean };
+  };
+  /** Entries that cannot be synchronised at the moment. */
+  readonly quarantine: {
+    readonly input: { readonly offset: number; readonly limit: number };
+    readonly output: { readonly items: readonly QuarantinedEntry[]; readonly count: number };
+  };
+  /** The next run tries it again; null = all of them. */
+  readonly 'quarantine-retry': {
+    readonly input: { readonly item: { readonly side: SideName; readonly ref: string } | null };
+    readonly output: object;
   };
   /** The account's calendars, asked from the provider; only after a run has connected. */
   readonly calendars: { readonly input: object; readonly output: AccountCalendars | null };

@@ -29,7 +29,7 @@ export interface QuarantineRepository {
   put(row: QuarantineRow): void;
   release(side: SideName, ref: Ref): void;
   all(): readonly QuarantineRow[];
-  /** The next due first. */
+  /** In an order that stays: the calendar's first. */
   page(offset: number, limit: number): readonly QuarantinedEntry[];
   count(): number;
   /** A person asks for another try: due now, and the clock starts over. Null = all of them. */
@@ -57,7 +57,7 @@ export function quarantineRepository(database: Database.Database): QuarantineRep
          ELSE (SELECT crm_base FROM links WHERE crm_ref = quarantine.ref)
        END
      ) AS event
-     FROM quarantine ORDER BY next_attempt, side, ref LIMIT ? OFFSET ?`,
+     FROM quarantine ORDER BY side DESC, ref LIMIT ? OFFSET ?`,
   );
   const count = database.prepare<[], { n: number }>('SELECT count(*) AS n FROM quarantine');
   const hastenOne = database.prepare(

@@ -29,6 +29,27 @@ export const historyRow = z.strictObject({
   isPrivate: z.boolean(),
 });
 
+/** Where an object lives on its side; opaque to the interface. */
+const itemAddress = z.strictObject({ side: z.enum(['provider', 'crm']), ref: z.string().max(4_000) });
+
+/** An entry that cannot be synchronised at the moment (RU2). */
+export const quarantineItem = itemAddress.extend({
+  /** Null when the entry was never understood; blank when it has none. */
+  title: z.string().max(2_000).nullable(),
+  start: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  /** Hidden until a person asks for it. */
+  isPrivate: z.boolean(),
+  /** The name of its file in the calendar. */
+  file: z.string().max(200).nullable(),
+  /** `reading`: its own side holds something that cannot be understood; `writing`: the other side did not take it. */
+  stage: z.enum(['reading', 'writing']),
+  code: problemSchema.shape.code,
+  /** A code the interface explains; for `item-unreadable` one of `unreadableReasons`. */
+  reason: z.string().max(200).nullable(),
+  nextAt: z.number(),
+});
+
 export const linkIds = ['help', 'sample-crm', 'sample-account', 'crm', 'log-folder', 'licences'] as const;
 
 /** Name → input and output. Secrets appear in inputs only. */
@@ -95,6 +116,13 @@ export const calls = {
     output: z.strictObject({ accepted: z.boolean() }),
   },
   'history.page': { input: page, output: z.strictObject({ rows: z.array(historyRow), more: z.boolean() }) },
+
+  'quarantine.page': {
+    input: z.strictObject({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }),
+    output: z.strictObject({ items: z.array(quarantineItem), count: z.number() }),
+  },
+  /** The next run, which starts now, tries it again; null = all of them. */
+  'quarantine.retry': { input: z.strictObject({ item: itemAddress.nullable() }), output: nothing },
 
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */
