@@ -1,0 +1,175 @@
+/**
+ * Cyrus: the one server here that delivers invitations by itself (RFC 6638). Only its calendar and mail delivery run; its
+ * IMAP server is not needed, so nothing here is at odds with another one that is installed.
+ */
+import { execFileSync } from 'node:child_process';
+import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { addressOf, type CalDavServerKind, calendarBody, signedRequests } from './face.ts';
+import { freePort, reasonUnless, startServer } from './process.ts';
+
+/** Where Debian's and Ubuntu's packages put it. */
+const programs = '/usr/lib/cyrus/bin';
+const users = ['user1', 'user2', 'user3'];
+const password = 'secret';
+
+export const cyrus: CalDavServerKind = {
+  name: 'cyrus',
+  missing() {
+    const present = ['master', 'httpd', 'lmtpd', 'ctl_cyrusdb'].every((name) =>
+      isRunnable(join(programs, name)),
+    );
+    return reasonUnless(
+      present && isRunnable('/usr/sbin/saslpasswd2'),
+      'Cyrus is not installed (apt install cyrus-caldav cyrus-common sasl2-bin)',
+    );
+  },
+  async start() {
+    const folder = mkdtempSync(join(tmpdir(), 'concord-cyrus-'));
+    const [mailPort, webPort] = [await freePort(), await freePort()];
+    configure(folder, mailPort, webPort);
+    const config = join(folder, 'imapd.conf');
+    const server = await startServer(
+      join(programs, 'master'),
+      ['-C', config, '-M', join(folder, 'cyrus.conf'), '-p', join(folder, 'run', 'master.pid'), '-D'],
+      webPort,
+    );
+    const stop = async (): Promise<void> => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    };
+    try {
+      await makeMailboxes(mailPort);
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    const origin = `http://127.0.0.1:${webPort}`;
+    const request = signedRequests(origin, users, password);
+    return {
+      origin,
+      users,
+      password,
+      schedules: true,
+      request,
+      async makeCalendar(name, { user = 'user1', components = ['VEVENT'] } = {}) {
+        const path = `/dav/calendars/user/${user}/${encodeURIComponent(name)}/`;
+        const body = calendarBody('C:mkcalendar', name, components);
+        const answer = await request('MKCALENDAR', path, body, { 'content-type': 'application/xml' }, user);
+        if (answer.status !== 201) throw new Error(`Cyrus made no calendar: ${answer.status}`);
+        return path;
+      },
+      login: (user = 'user1') => ({
+        userName: user,
+        password: () => password,
+        ownAddresses: [addressOf(user)],
+      }),
+      stop,
+    };
+  },
+};
+
+function isRunnable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Everything below one folder. Root hands the server to its own user, so that user must be able to reach the folder;
+ * anybody else runs it as themselves.
+ */
+function configure(folder: string, mailPort: number, webPort: number): void {
+  const root = userInfo().uid === 0;
+  const owner = root ? 'cyrus' : userInfo().username;
+  for (const name of ['conf', 'spool', 'run']) mkdirSync(join(folder, name));
+  writeFileSync(
+    join(folder, 'imapd.conf'),
+    [
+      `cyrus_user: ${owner}`,
+      `configdirectory: ${folder}/conf`,
+      `proc_path: ${folder}/run/proc`,
+      `mboxname_lockpath: ${folder}/run/lock`,
+      ...['idle', 'lmtp', 'notify'].map((name) => `${name}socket: ${folder}/run/${name}`),
+      'defaultpartition: default',
+      `partition-default: ${folder}/spool`,
+      'servername: localhost',
+      'virtdomains: off',
+      'unixhierarchysep: yes',
+      'altnamespace: yes',
+      'admins: cyrus',
+      'allowplaintext: yes',
+      'sasl_mech_list: PLAIN',
+      'sasl_pwcheck_method: auxprop',
+      'sasl_auxprop_plugin: sasldb',
+      `sasl_sasldb_path: ${folder}/sasldb2`,
+      'httpmodules: caldav',
+      'conversations: yes',
+      'caldav_allowscheduling: on',
+      // whoever has an address here is delivered to; for all others there must be no way out of this machine
+      'calendar_user_address_set: example.org',
+      'sendmail: /bin/false',
+      'autocreate_quota: 0',
+      'autocreate_post: yes',
+      '',
+    ].join('\n'),
+  );
+  const service = (program: string, port: number, options: string): string =>
+    `cmd="${programs}/${program} -C ${folder}/imapd.conf ${options}" listen="127.0.0.1:${port}" prefork=0 proto="tcp4"`;
+  writeFileSync(
+    join(folder, 'cyrus.conf'),
+    [
+      `START {\n  recover cmd="${programs}/ctl_cyrusdb -C ${folder}/imapd.conf -r"\n}`,
+      `SERVICES {\n  lmtp ${service('lmtpd', mailPort, '-a')}\n  http ${service('httpd', webPort, '-U 30')}\n}`,
+      '',
+    ].join('\n'),
+  );
+  for (const user of users)
+    execFileSync(
+      '/usr/sbin/saslpasswd2',
+      ['-p', '-c', '-f', join(folder, 'sasldb2'), '-u', 'localhost', user],
+      {
+        input: `${password}\n`,
+      },
+    );
+  if (!root) return;
+  chmodSync(folder, 0o755);
+  execFileSync('chown', ['-R', 'cyrus', folder]);
+}
+
+/** A user's mailbox, calendars included, is made when mail is announced for them (LMTP, RFC 2033); none is sent. */
+function makeMailboxes(port: number): Promise<void> {
+  const lines = [
+    'LHLO localhost',
+    'MAIL FROM:<>',
+    ...users.map((user) => `RCPT TO:<${user}>`),
+    'RSET',
+    'QUIT',
+  ];
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    let text = '';
+    socket.setEncoding('utf8');
+    socket.setTimeout(10_000, () => socket.destroy(new Error('Cyrus takes no mail')));
+    socket.once('error', reject);
+    socket.on('data', (part: string) => {
+      text += part;
+      // an answer ends in a line with a space behind its code
+      for (let end = /^\d{3} .*\r\n/m.exec(text); end !== null; end = /^\d{3} .*\r\n/m.exec(text)) {
+        if (!end[0].startsWith('2')) socket.destroy(new Error(`Cyrus made no mailbox: ${end[0].trim()}`));
+        text = text.slice(end.index + end[0].length);
+        const line = lines.shift();
+        if (line === undefined) socket.end();
+        else socket.write(`${line}\r\n`);
+      }
+    });
+    socket.once('close', (failed) => {
+      if (!failed) resolve();
+    });
+  });
+}

@@ -1,0 +1,77 @@
+/** A server's process for one spec file: a free port, waiting until it answers, an end by its own id. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { type AddressInfo, connect, createServer } from 'node:net';
+
+/** Longer than any of them takes on a busy machine. */
+const mostStartMs = 20_000;
+const mostStopMs = 3000;
+
+export interface ServerProcess {
+  /** Resolves when the process is gone. Its children are its own to end. */
+  stop(): Promise<void>;
+}
+
+/** Starts a program that listens on loopback. @throws Error when it ends, or does not answer in time */
+export async function startServer(
+  command: string,
+  args: readonly string[],
+  port: number,
+): Promise<ServerProcess> {
+  const child = spawn(command, [...args], { stdio: 'ignore' });
+  const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const server = {
+    async stop() {
+      child.kill('SIGTERM');
+      const late = setTimeout(() => child.kill('SIGKILL'), mostStopMs);
+      await gone;
+      clearTimeout(late);
+    },
+  };
+  try {
+    await listening(command, port, child);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return server;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** What `missing()` answers: null, or the reason; where everything must be there, a failure. */
+export function reasonUnless(present: boolean, reason: string): string | null {
+  if (present) return null;
+  if (process.env.CI === 'true') throw new Error(reason);
+  console.warn(`skipped: ${reason}`);
+  return reason;
+}
+
+async function listening(command: string, port: number, server: ChildProcess): Promise<void> {
+  const answers = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.once('error', () => resolve(false));
+    });
+  let failed: Error | null = null;
+  server.once('error', (error) => {
+    failed = error;
+  });
+  const end = Date.now() + mostStartMs;
+  while (Date.now() < end) {
+    if (failed !== null) throw failed;
+    if (server.exitCode !== null) throw new Error(`${command} ended with ${server.exitCode}`);
+    if (await answers()) return;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  throw new Error(`${command} does not answer`);
+}
