@@ -167,11 +167,12 @@ function planBoth(draft: Draft, link: Link, provider: StoredEvent, crm: StoredEv
     },
     winner(draft.input.self, link, provider.event),
   );
+  const ends = { provider, crm };
   for (const conflict of merged.conflicts)
     draft.plan.history.push({
       side: otherSide(conflict.kept),
       action: conflict.cause === 'forbidden' ? 'put-back' : 'conflict',
-      reason: conflict.cause,
+      reason: conflict.cause === 'forbidden' ? forbidden(ends[conflict.kept]) : conflict.cause,
       link: link.id,
       before: JSON.stringify({ path: conflict.path, value: conflict.lost }),
       after: null,
@@ -193,6 +194,12 @@ function planBoth(draft: Draft, link: Link, provider: StoredEvent, crm: StoredEv
     settle(draft, 'provider', provider.ref);
     settle(draft, 'crm', crm.ref);
   } else keep(draft, current);
+}
+
+/** Why a side did not take a change, as the history keeps it: its editor is told (C20). */
+function forbidden({ readOnly, withheld }: StoredEvent): string {
+  const why = readOnly?.reason ?? (withheld.length > 0 ? 'masked' : null);
+  return why === null ? 'forbidden' : `forbidden: ${why}`;
 }
 
 /** The CRM says what of an entry cannot be changed, and takes it back when it can (C20). */
