@@ -74,11 +74,3 @@ export async function startRadicale(options: { readonly rights?: string } = {}):
     },
   };
 }
-
-/** The text of a stored object, as Radicale keeps it. */
-export function storedText(radicale: Radicale, path: string): string {
-  return readFileSync(
-    join(radicale.folder, ...path.split('/').filter(Boolean).map(decodeURIComponent)),
-    'utf8',
-  );
-}

@@ -3,8 +3,8 @@ import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import type { Channel } from '../../net/index.ts';
 import { hostOf, isWebPage, type Purpose, refuse } from './errors.ts';
-import { type Multistatus, parseMultistatus } from './multistatus.ts';
-import { type Element, parseXml } from './xml.ts';
+import { dav, type Multistatus, parseMultistatus, statusOf } from './multistatus.ts';
+import { child, childrenOf, type Element, parseXml } from './xml.ts';
 
 export interface Connection {
   readonly origin: string;
@@ -80,9 +80,31 @@ export async function readMultistatus(response: Response): Promise<Multistatus> 
 /** The precondition a server names in an error body, or null: the body is a hint and may be anything. */
 export async function conditionIn(response: Response): Promise<Element | null> {
   try {
-    const root = parseXml(await response.text());
-    return root.name === 'DAV:error' ? (root.children[0] ?? null) : null;
+    return errorIn(parseXml(await response.text()));
   } catch {
     return null;
   }
+}
+
+/**
+ * What a 207 to a write says about its one resource: Xandikos answers a refused PUT so, with 412 and the precondition inside
+ * (https://github.com/jelmer/xandikos). Null when it speaks of no failure, or cannot be read.
+ */
+export async function refusalIn(
+  response: Response,
+): Promise<{ readonly status: number; readonly condition: Element | null } | null> {
+  try {
+    const root = parseXml(await response.text());
+    for (const one of childrenOf(root, dav('response'))) {
+      const status = statusOf(child(one, dav('status')));
+      if (status !== null && status >= 300) return { status, condition: errorIn(child(one, dav('error'))) };
+    }
+  } catch {
+    // as good as no word about it
+  }
+  return null;
+}
+
+function errorIn(element: Element | null): Element | null {
+  return element?.name === dav('error') ? (element.children[0] ?? null) : null;
 }

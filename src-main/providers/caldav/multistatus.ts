@@ -83,7 +83,8 @@ export function hrefIn(row: Row, name: string, base: string): string | null {
   return href === null ? null : pathOfHref(href.text, base);
 }
 
-function statusOf(element: Element | null): number | null {
+/** The code in a `DAV:status`, or null. */
+export function statusOf(element: Element | null): number | null {
   const code = /^HTTP\/\S+\s+(\d{3})/.exec(element?.text.trim() ?? '')?.[1];
   return code === undefined ? null : Number(code);
 }

@@ -6,7 +6,7 @@ import type { ContentCache } from './content-cache.ts';
 import { isWebPage, problemOfAnswer, refuse } from './errors.ts';
 import { caldav, type Row } from './multistatus.ts';
 import { calendarMultiget } from './requests.ts';
-import { revisionOf, revisionOfTag } from './revision.ts';
+import { revisionOf, revisionOfBody } from './revision.ts';
 import { fetchedOf, type Viewer } from './stored.ts';
 
 /** Large enough that round trips do not count, small enough that a slow server answers in time. */
@@ -56,9 +56,13 @@ export async function readObject(
   signal: AbortSignal,
   { connection, viewer }: Pick<ObjectsOptions, 'connection' | 'viewer'>,
 ): Promise<Fetched> {
-  const response = await connection.send('GET', ref, { headers: { accept: 'text/calendar' }, signal });
+  const response = await connection.send('GET', ref, {
+    // compressed on the way, the ETag might not be the object's own any more
+    headers: { accept: 'text/calendar', 'accept-encoding': 'identity' },
+    signal,
+  });
   if (response.status === 200 && !isWebPage(response)) {
-    const revision = revisionOfTag(response.headers.get('etag'));
+    const revision = revisionOfBody(response.headers);
     const text = await response.text();
     return revision === undefined
       ? { type: 'unreadable', ref, problem: problem('answer-invalid', { header: 'ETag' }) }

@@ -3,13 +3,14 @@ import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { Calendar, Call, Lookup, Outcome } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { type CalDavRequest, requestOf } from './calls.ts';
-import { type Connection, conditionIn } from './connection.ts';
-import { isWebPage, problemOfAnswer } from './errors.ts';
+import { type Connection, conditionIn, refusalIn } from './connection.ts';
+import { hostOf, isWebPage, problemOfAnswer } from './errors.ts';
 import { readCalendarObject } from './icalendar/index.ts';
 import { caldav, dav } from './multistatus.ts';
 import { readObject } from './objects.ts';
 import { isExact, revisionOfTag } from './revision.ts';
 import { storedOf, type Viewer } from './stored.ts';
+import type { Element } from './xml.ts';
 
 const atOnce = 4;
 
@@ -105,13 +106,22 @@ async function performCall(call: Call, signal: AbortSignal, options: PerformOpti
     await response.body?.cancel();
     return fail('wrong-password', { host: new URL(options.connection.origin).hostname });
   }
+  if (response.status === 207) {
+    const inside = await refusalIn(response);
+    const told = problem('answer-invalid', { host: hostOf(response.url), status: 207 });
+    if (inside === null) return { type: 'unclear', problem: told };
+    const answer = { status: inside.status, headers: response.headers, url: response.url };
+    return refusal(call, calendar, request, answer, inside.condition, signal, options);
+  }
   if (response.ok && !isWebPage(response)) {
     await response.body?.cancel();
     return request.method === 'DELETE'
       ? { type: 'done', stored: null }
       : written(calendar, request, response, signal, options);
   }
-  return refusal(call, calendar, request, response, signal, options);
+  const condition = response.status >= 400 && response.status < 500 ? await conditionIn(response) : null;
+  if (condition === null) await response.body?.cancel().catch(() => undefined);
+  return refusal(call, calendar, request, response, condition, signal, options);
 }
 
 /** After a PUT: a strong ETag promises that our bytes were stored (RFC 4791 5.3.4); without one the server's are read. */
@@ -141,26 +151,32 @@ async function refusal(
   call: Call,
   calendar: Calendar,
   request: Extract<CalDavRequest, { method: 'PUT' | 'DELETE' }>,
-  response: Response,
+  answer: Pick<Response, 'status' | 'headers' | 'url'>,
+  condition: Element | null,
   signal: AbortSignal,
   options: PerformOptions,
 ): Promise<Outcome> {
-  const { status } = response;
+  const { status } = answer;
   const refused = (value: Problem): Outcome => ({ type: 'refused', problem: value });
-  const condition = status >= 400 && status < 500 ? await conditionIn(response) : null;
-  if (condition === null) await response.body?.cancel().catch(() => undefined);
   if (request.method === 'DELETE' && (status === 404 || status === 410))
     return { type: 'done', stored: null };
+  // RFC 4791 5.3.2.1, and for meetings RFC 6638 3.2.4.1: the uid lives under another address, nothing was stored
+  if (
+    condition?.name === caldav('no-uid-conflict') ||
+    condition?.name === caldav('unique-scheduling-object-resource')
+  )
+    return refused(problem('already-exists'));
   if (request.method === 'PUT' && call.write === 'create') {
     if (status === 412) return existing(calendar, request, signal, options);
     if (status === 404 || status === 410) return refused(problem('calendar-missing'));
   }
-  // RFC 4791 5.3.2.1
-  if (condition?.name === caldav('no-uid-conflict')) return refused(problem('already-exists'));
   if (condition?.name === caldav('max-resource-size')) return refused(problem('item-too-large'));
+  // RFC 6638 3.2.2.1: what belongs to the organiser
+  if (condition?.name === caldav('allowed-attendee-scheduling-object-change'))
+    return refused(problem('not-permitted'));
   if (condition !== null && condition.name !== dav('need-privileges') && status !== 412)
     return refused(problem('item-rejected', { status }));
-  const told = problemOfAnswer(response, 'object', options.connection.clock);
+  const told = problemOfAnswer(answer, 'object', options.connection.clock);
   // 507 is a quota, 501 and 505 a server that cannot; any other 5xx may have happened half
   if (status >= 500 && told.code === 'server-failed' && status !== 507 && status !== 505)
     return { type: 'unclear', problem: told };

@@ -17,6 +17,16 @@ export function revisionOfTag(tag: string | null): Revision | undefined {
   return /^(W\/)?".*"$/.test(text) ? text : `"${text}"`;
 }
 
+/**
+ * The ETag of an answer with a body. Cyrus and nginx weaken a strong one while they compress; the object's own, which every
+ * listing tells and which a write is conditional on, is the strong one (RFC 9110 8.8.1, 8.8.3.3).
+ */
+export function revisionOfBody(headers: Headers): Revision | undefined {
+  const tag = headers.get('etag');
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  return revisionOfTag(encoding === 'identity' ? tag : (tag?.replace(/^\s*W\//, '') ?? null));
+}
+
 /** Whether a revision promises the very bytes: a weak ETag does not, and cannot guard a write (RFC 9110 8.8.3.2). */
 export function isExact(revision: Revision): boolean {
   return !revision.startsWith('W/');

@@ -114,6 +114,7 @@ function configure(folder: string, mailPort: number, webPort: number): void {
       // whoever has an address here is delivered to; for all others there must be no way out of this machine
       'calendar_user_address_set: example.org',
       'sendmail: /bin/false',
+      'failedloginpause: 0',
       'autocreate_quota: 0',
       'autocreate_post: yes',
       '',

@@ -44,10 +44,10 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** What `missing()` answers: null, or the reason; where everything must be there, a failure. */
+/** What `missing()` answers: null, or the reason; in CI on Linux, where everything can be installed, a failure. */
 export function reasonUnless(present: boolean, reason: string): string | null {
   if (present) return null;
-  if (process.env.CI === 'true') throw new Error(reason);
+  if (process.env.CI === 'true' && process.platform === 'linux') throw new Error(reason);
   console.warn(`skipped: ${reason}`);
   return reason;
 }

@@ -1,0 +1,396 @@
+/** The CalDAV side against real servers: what is written is what others read, and what others write is what comes. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calendar/event.ts';
+import { participantId } from '../../src-shared/domain/calendar/event.ts';
+import { applyPatch } from '../../src-shared/domain/calendar/patch.ts';
+import type {
+  CalendarId,
+  CalendarSide,
+  Change,
+  Fetched,
+  Outcome,
+  StoredEvent,
+  Write,
+} from '../../src-shared/domain/calendar/side.ts';
+import { problemOf } from '../../src-shared/domain/problems.ts';
+import { type CalDavServer, calDavServers } from '../support/caldav-servers/index.ts';
+import { collected, connectTo, forever, type Session } from '../unit/caldav/fake-server.ts';
+
+const plain: CalendarEvent = {
+  uid: 'plain@example.org',
+  title: 'Interview; with, commas',
+  description: 'First line\nSecond line',
+  start: '2026-03-02T09:00:00',
+  timeZone: 'Europe/Amsterdam',
+  duration: 'PT1H30M',
+  locations: { '1': { name: 'Room 4' } },
+};
+
+const series: CalendarEvent = {
+  uid: 'series@example.org',
+  title: 'Stand-up',
+  start: '2026-03-02T09:00:00',
+  timeZone: 'Europe/Amsterdam',
+  duration: 'PT30M',
+  recurrenceRules: [{ frequency: 'weekly', until: '2026-06-01T09:00:00', byDay: [{ day: 'mo' }] }],
+  recurrenceOverrides: {
+    '2026-03-09T09:00:00': { excluded: true },
+    '2026-03-16T09:00:00': { start: '2026-03-16T11:00:00', title: 'Late stand-up' },
+    '2026-03-05T09:00:00': {},
+  },
+};
+
+const meeting: CalendarEvent = {
+  uid: 'meeting@example.org',
+  title: 'Meeting',
+  start: '2026-03-03T14:00:00',
+  timeZone: 'America/New_York',
+  duration: 'PT1H',
+  privacy: 'public',
+  virtualLocations: { '1': { uri: 'https://meet.example.org/abc', name: 'Video' } },
+  participants: {
+    [participantId('user1@example.org')]: { email: 'user1@example.org', name: 'Me', roles: { owner: true } },
+    [participantId('bo@example.org')]: {
+      email: 'bo@example.org',
+      name: 'Bo "B" Björn',
+      roles: { attendee: true, optional: true },
+      participationStatus: 'tentative',
+    },
+  },
+};
+
+const kinds: readonly CalendarEvent[] = [
+  plain,
+  series,
+  {
+    uid: 'all-day',
+    title: 'Holiday',
+    start: '2026-05-05T00:00:00',
+    showWithoutTime: true,
+    duration: 'P2D',
+    freeBusyStatus: 'free',
+  },
+  { uid: 'floating', title: 'Pills', start: '2026-03-02T08:00:00', duration: 'PT5M', status: 'tentative' },
+  { uid: 'utc', title: 'Launch', start: '2026-03-02T08:00:00', timeZone: 'Etc/UTC', duration: 'PT1M' },
+];
+
+describe.each(calDavServers)('$name', (kind) => {
+  const missing = kind.missing();
+  let server: CalDavServer;
+  let session: Session;
+  let side: CalendarSide;
+  let cal: CalendarId;
+
+  beforeAll(async () => {
+    if (missing !== null) return;
+    server = await kind.start();
+    cal = await server.makeCalendar('work');
+    session = await connectTo(server.origin, server.login());
+    side = session.side;
+  });
+  beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
+  afterAll(async () => {
+    await session?.close();
+    await server?.stop();
+  });
+
+  async function send(write: Write, known: StoredEvent | null): Promise<Outcome> {
+    const outcomes = await collected(side.perform(side.prepare(write, known), forever));
+    expect(outcomes).toHaveLength(1);
+    return outcomes[0]?.[1] as Outcome;
+  }
+  function stored(outcome: Outcome): StoredEvent {
+    if (outcome.type !== 'done' || outcome.stored === null) throw new Error(JSON.stringify(outcome));
+    return outcome.stored;
+  }
+  async function create(event: CalendarEvent, calendar = cal): Promise<StoredEvent> {
+    return stored(await send({ type: 'create', key: `create ${event.uid}`, calendar, event }, null));
+  }
+  async function update(known: StoredEvent, patch: PatchObject): Promise<Outcome> {
+    const event = applyPatch(known.event, patch);
+    return send(
+      { type: 'update', key: 'update', calendar: known.calendar, ref: known.ref, patch, event },
+      known,
+    );
+  }
+  async function remove(known: StoredEvent): Promise<Outcome> {
+    return send({ type: 'remove', key: 'remove', calendar: known.calendar, ref: known.ref }, known);
+  }
+  async function get(ref: string, calendar = cal): Promise<Fetched> {
+    return (await collected(side.get(calendar, [ref], forever)))[0] as Fetched;
+  }
+  async function textAt(path: string): Promise<string> {
+    return (await (await server.request('GET', path)).text()).replace(/\r?\n /g, '');
+  }
+  async function round(
+    calendar: CalendarId,
+    since: string | null,
+  ): Promise<{ readonly changes: readonly Change[]; readonly state: string; readonly kind: string }> {
+    const pages = await collected(side.changes(calendar, since, forever));
+    const last = pages.at(-1);
+    if (last?.last !== true) throw new Error('the round does not end');
+    return { changes: pages.flatMap((page) => page.changes), state: last.state, kind: last.kind };
+  }
+
+  test('calendars: those that hold events, with their rights; nothing that is no calendar', async () => {
+    const tasks = await server.makeCalendar('tasks', { components: ['VTODO'] });
+    const all = await side.calendars(forever);
+    expect(all.find(({ id }) => id === cal)).toMatchObject({
+      name: 'work',
+      mayWrite: true,
+      holdsEvents: true,
+    });
+    // Xandikos takes anything into any calendar, and says so
+    const holdsEvents = kind.name === 'xandikos';
+    expect(all.find(({ id }) => id === tasks)).toMatchObject({ name: 'tasks', holdsEvents });
+    expect(all.filter(({ isDefault }) => isDefault).length).toBeLessThanOrEqual(1);
+    // scheduling inbox and outbox, attachments, address books
+    expect(all.filter(({ id }) => /inbox|outbox|attach|contacts/i.test(id))).toEqual([]);
+  });
+
+  test('a wrong password', async ({ skip }) => {
+    skip(kind.name === 'xandikos', 'Xandikos takes any password');
+    const login = { ...server.login(), password: () => 'wrong' };
+    const attempt = connectTo(server.origin, login);
+    expect(problemOf(await attempt.catch((error: unknown) => error))?.code).toBe('wrong-password');
+  });
+
+  test.each(kinds)('$uid is stored and read back the same', async (event) => {
+    const written = await create(event);
+    expect(written.event).toEqual(event);
+    expect(await get(written.ref)).toEqual({
+      type: 'found',
+      stored: { ...written, source: expect.any(String) },
+    });
+  });
+
+  test('people, organised by me', async () => {
+    const written = await create(meeting);
+    const { privacy: _privacy, ...expected } = meeting;
+    const name = "Bo 'B' Björn"; // a name in iCalendar knows no double quotes
+    const id = participantId('bo@example.org');
+    expect(written.event).toEqual({
+      ...expected,
+      participants: { ...expected.participants, [id]: { ...expected.participants?.[id], name } },
+    });
+    expect(written.readOnly).toBeUndefined();
+    const answered = stored(
+      await update(written, { [`participants/${id}/participationStatus`]: 'accepted' }),
+    );
+    expect(answered.event.participants?.[id]?.participationStatus).toBe('accepted');
+  });
+
+  test('somebody else’s meeting: shared fields are closed, my own answer is not (PE4, PE5)', async () => {
+    const path = `${cal}theirs.ics`;
+    await server.request(
+      'PUT',
+      path,
+      [
+        'BEGIN:VCALENDAR',
+        'VERSION:2.0',
+        'PRODID:x',
+        'BEGIN:VEVENT',
+        'UID:theirs',
+        'DTSTAMP:20260101T000000Z',
+        'DTSTART:20260301T090000Z',
+        'DURATION:PT1H',
+        'ORGANIZER:mailto:boss@example.org',
+        'ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE;X-TAG=1:mailto:user1@example.org',
+        'END:VEVENT',
+        'END:VCALENDAR',
+        '',
+      ].join('\r\n'),
+      { 'content-type': 'text/calendar' },
+    );
+    const found = await get(path);
+    if (found.type !== 'found') throw new Error('not found');
+    expect(found.stored.readOnly).toMatchObject({ reason: 'not-organizer' });
+    expect(await update(found.stored, { title: 'Mine now' })).toMatchObject({
+      type: 'refused',
+      problem: { code: 'not-permitted' },
+    });
+    const reply = { [`participants/${participantId('user1@example.org')}/participationStatus`]: 'accepted' };
+    expect(await update(found.stored, reply)).toMatchObject({ type: 'done' });
+    expect(await textAt(path)).toMatch(/PARTSTAT=ACCEPTED/);
+    expect(await textAt(path)).toMatch(/X-TAG=1/);
+  });
+
+  test('every change keeps what the model does not know', async () => {
+    const path = `${cal}rich.ics`;
+    await server.request(
+      'PUT',
+      path,
+      [
+        'BEGIN:VCALENDAR',
+        'VERSION:2.0',
+        'PRODID:x',
+        'BEGIN:VEVENT',
+        'UID:rich',
+        'DTSTAMP:20260101T000000Z',
+        'DTSTART:20260301T090000Z',
+        'DURATION:PT1H',
+        'SUMMARY:Rich',
+        'X-APPLE-TRAVEL-ADVISORY-BEHAVIOR:AUTOMATIC',
+        'CATEGORIES:a,b',
+        'BEGIN:VALARM',
+        'ACTION:DISPLAY',
+        'DESCRIPTION:Soon',
+        'TRIGGER:-PT15M',
+        'END:VALARM',
+        'END:VEVENT',
+        'END:VCALENDAR',
+        '',
+      ].join('\r\n'),
+      { 'content-type': 'text/calendar' },
+    );
+    let found = await get(path);
+    for (const patch of [
+      { title: 'Richer' },
+      { start: '2026-03-01T10:00:00' },
+      { recurrenceRules: [{ frequency: 'daily' as const, count: 3 }] },
+      { 'recurrenceOverrides/2026-03-02T10:00:00': { title: 'Once' } },
+    ] as PatchObject[]) {
+      if (found.type !== 'found') throw new Error('not found');
+      const wanted = applyPatch(found.stored.event, patch);
+      expect(stored(await update(found.stored, patch)).event).toEqual(wanted);
+      found = await get(path);
+      expect(found).toMatchObject({ type: 'found', stored: { event: wanted } });
+    }
+    const text = await textAt(path);
+    // Cyrus writes one line per category
+    for (const kept of [
+      /X-APPLE-TRAVEL-ADVISORY-BEHAVIOR:AUTOMATIC/g,
+      /CATEGORIES:a(,|\r?\nCATEGORIES:)b/g,
+      /TRIGGER:-PT15M/g,
+    ])
+      expect(text.match(kept)).toHaveLength(2);
+  });
+
+  test('conditional writes: a stale change and a stale removal are conflicts, nothing is overwritten (WR2)', async () => {
+    const first = await create({ ...plain, uid: 'conflict' });
+    const second = stored(await update(first, { title: 'Second' }));
+    expect(second.revision).not.toBe(first.revision);
+    expect(await update(first, { title: 'Stale' })).toMatchObject({ problem: { code: 'revision-conflict' } });
+    expect(await remove(first)).toMatchObject({ type: 'refused', problem: { code: 'revision-conflict' } });
+    expect(await get(first.ref)).toMatchObject({ stored: { event: { title: 'Second' } } });
+    expect(await remove(second)).toEqual({ type: 'done', stored: null });
+    expect(await remove(second)).toEqual({ type: 'done', stored: null });
+    expect(await get(first.ref)).toEqual({ type: 'absent', ref: first.ref });
+    // Radicale answers 412 rather than 404 to a condition on what is not there
+    expect(await update(second, { title: 'Too late' })).toMatchObject({ type: 'refused' });
+  });
+
+  test('creating twice makes one; a taken address is said (WR1)', async () => {
+    const once = await create({ ...plain, uid: 'twice' });
+    const again = await create({ ...plain, uid: 'twice' });
+    expect([again.ref, again.revision]).toEqual([once.ref, once.revision]);
+    expect(
+      await send(
+        { type: 'create', key: 'k', calendar: cal, event: { ...plain, uid: 'twice', title: 'Other' } },
+        null,
+      ),
+    ).toMatchObject({ type: 'refused', problem: { code: 'already-exists' } });
+  });
+
+  test('a uid that lives under another name is found, not doubled', async () => {
+    const path = `${cal}other-name.ics`;
+    const text = (await create({ ...plain, uid: 'renamed' })).source ?? '';
+    await server.request('DELETE', `${cal}renamed.ics`);
+    expect((await server.request('PUT', path, text, { 'content-type': 'text/calendar' })).status).toBe(201);
+    expect(
+      await send({ type: 'create', key: 'k', calendar: cal, event: { ...plain, uid: 'renamed' } }, null),
+    ).toMatchObject({ type: 'refused', problem: { code: 'already-exists' } });
+    expect(await side.locate(['renamed'], forever)).toEqual([{ uid: 'renamed', calendar: cal, ref: path }]);
+  });
+
+  test('uids are found across calendars, a few or many (ID8)', async () => {
+    const other = await server.makeCalendar('second');
+    await create({ ...plain, uid: 'mover' }, other);
+    const here = await create({ ...plain, uid: 'stayer' });
+    const few = await side.locate(['mover', 'stayer', 'nowhere'], forever);
+    expect([...few].sort((a, b) => (a.uid < b.uid ? -1 : 1))).toEqual([
+      { uid: 'mover', calendar: other, ref: `${other}mover.ics` },
+      { uid: 'stayer', calendar: cal, ref: here.ref },
+    ]);
+    const many = ['mover', ...Array.from({ length: 20 }, (_, index) => `none-${index}`)];
+    expect(await side.locate(many, forever)).toHaveLength(1);
+    await server.request('DELETE', other);
+  });
+
+  test('changes: everything once, then nothing, then exactly what happened', async () => {
+    const calendar = await server.makeCalendar('changes');
+    const a = await create({ ...plain, uid: 'a' }, calendar);
+    const b = await create({ ...plain, uid: 'b' }, calendar);
+    const first = await round(calendar, null);
+    expect(first.kind).toBe('snapshot');
+    expect([...first.changes].sort((x, y) => (x.ref < y.ref ? -1 : 1))).toEqual([
+      { type: 'changed', ref: a.ref, revision: a.revision },
+      { type: 'changed', ref: b.ref, revision: b.revision },
+    ]);
+    expect(await round(calendar, first.state)).toMatchObject({ kind: 'delta', changes: [] });
+
+    // the first change is a listing by token, every later one a delta
+    await create({ ...plain, uid: 'c' }, calendar);
+    const second = await round(calendar, first.state);
+    expect([second.kind, second.changes.length]).toEqual(['snapshot', 3]);
+    expect(JSON.parse(second.state)).toMatchObject({ way: 'token' });
+
+    const changed = stored(await update(a, { title: 'Changed' }));
+    await remove(b);
+    const third = await round(calendar, second.state);
+    expect(third.kind).toBe('delta');
+    expect([...third.changes].sort((x, y) => (x.ref < y.ref ? -1 : 1))).toEqual([
+      { type: 'changed', ref: a.ref, revision: changed.revision },
+      { type: 'removed', ref: b.ref, reason: 'deleted' },
+    ]);
+    expect(await round(calendar, third.state)).toMatchObject({ kind: 'delta', changes: [] });
+    // an older state is still good: it tells the same again
+    expect((await round(calendar, second.state)).changes).toHaveLength(2);
+  });
+
+  test('a token the server no longer knows is an expired state; starting over lists everything (ID6)', async () => {
+    const state = JSON.stringify({ way: 'token', token: `http://server.org/ns/sync/${'0'.repeat(64)}` });
+    const error = await round(cal, state).catch((caught: unknown) => caught);
+    expect(problemOf(error)?.code).toBe('sync-state-expired');
+    expect((await round(cal, null)).kind).toBe('snapshot');
+  });
+
+  test('a calendar that is gone is no empty calendar (ID4)', async () => {
+    const calendar = await server.makeCalendar('gone');
+    const kept = await create({ ...plain, uid: 'kept' }, calendar);
+    const { state } = await round(calendar, null);
+    await server.request('DELETE', calendar);
+    for (const since of [null, state]) {
+      const error = await round(calendar, since).catch((caught: unknown) => caught);
+      expect(problemOf(error)?.code).toBe('calendar-missing');
+    }
+    const error = await get(kept.ref, calendar).catch((caught: unknown) => caught);
+    expect(problemOf(error)?.code).toBe('calendar-missing');
+  });
+
+  test('an object that is no event any more is none', async () => {
+    const one = await create({ ...plain, uid: 'was-event' });
+    await server.request('DELETE', one.ref);
+    const task =
+      'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VTODO\r\nUID:was-event\r\nDTSTAMP:20260101T000000Z\r\nEND:VTODO\r\nEND:VCALENDAR\r\n';
+    await server.request('PUT', one.ref, task, { 'content-type': 'text/calendar' });
+    expect(await get(one.ref)).toEqual({ type: 'absent', ref: one.ref });
+  });
+
+  test('many writes at once, each with its own outcome', async () => {
+    const calendar = await server.makeCalendar('bulk');
+    const calls = Array.from({ length: 60 }, (_, index) =>
+      side.prepare(
+        { type: 'create', key: `k${index}`, calendar, event: { ...plain, uid: `bulk-${index}` } },
+        null,
+      ),
+    ).flat();
+    const outcomes = await collected(side.perform(calls, forever));
+    expect(new Set(outcomes.map(([key]) => key)).size).toBe(60);
+    expect(outcomes.every(([, outcome]) => outcome.type === 'done')).toBe(true);
+    const refs = calls.map((call) => call.ref ?? '');
+    const found = await collected(side.get(calendar, [...refs, `${calendar}none.ics`], forever));
+    expect(found.filter(({ type }) => type === 'found')).toHaveLength(60);
+    expect(found.filter(({ type }) => type === 'absent')).toHaveLength(1);
+  });
+});
