@@ -1,6 +1,6 @@
 /** A real Radicale for a test: own folder, free port, one child process that is stopped by its id. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { calendarBody, signedRequests } from './caldav-servers/face.ts';
