@@ -36,18 +36,20 @@ export const cyrus: CalDavServerKind = {
       ['-C', config, '-M', join(folder, 'cyrus.conf'), '-p', join(folder, 'run', 'master.pid'), '-D'],
       webPort,
     );
+    const origin = `http://127.0.0.1:${webPort}`;
+    const request = signedRequests(origin, users, password);
     const stop = async (): Promise<void> => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
     };
     try {
       await makeMailboxes(mailPort);
+      // calendars are made when their owner first looks at them; before that an invitation is not deliverable
+      for (const user of users) await request('PROPFIND', home(user), undefined, { depth: '0' }, user);
     } catch (error) {
       await stop();
       throw error;
     }
-    const origin = `http://127.0.0.1:${webPort}`;
-    const request = signedRequests(origin, users, password);
     return {
       origin,
       users,
@@ -55,7 +57,7 @@ export const cyrus: CalDavServerKind = {
       schedules: true,
       request,
       async makeCalendar(name, { user = 'user1', components = ['VEVENT'] } = {}) {
-        const path = `/dav/calendars/user/${user}/${encodeURIComponent(name)}/`;
+        const path = `${home(user)}${encodeURIComponent(name)}/`;
         const body = calendarBody('C:mkcalendar', name, components);
         const answer = await request('MKCALENDAR', path, body, { 'content-type': 'application/xml' }, user);
         if (answer.status !== 201) throw new Error(`Cyrus made no calendar: ${answer.status}`);
@@ -70,6 +72,10 @@ export const cyrus: CalDavServerKind = {
     };
   },
 };
+
+function home(user: string): string {
+  return `/dav/calendars/user/${user}/`;
+}
 
 function isRunnable(path: string): boolean {
   try {
