@@ -8,6 +8,7 @@ import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, type Problem, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { CalDavAccount } from './account.ts';
 import { createCalendarObject, patchCalendarObject, readCalendarObject } from './icalendar/index.ts';
+import { isGuestCopy } from './stored.ts';
 
 /** What a Call carries for this side. */
 export type CalDavRequest =
@@ -66,8 +67,15 @@ function requestFor(
       return put(path, { 'if-none-match': '*' }, createCalendarObject(write.event, clock.now()));
     if (known === null) return { method: 'NONE', path, problem: problem('not-found') };
     refuseForbidden(write, known, account);
+    // Never If-Schedule-Tag-Match (RFC 6638 8.3): Cyrus 3.6 keeps one Schedule-Tag through changes of time and title, and merges
+    // nothing, so that a stale body took back a guest's answer and another program's change. By ETag an answer that arrives in
+    // between is a conflict: read again, merged per field, sent once more (WR2).
     const condition = { 'if-match': known.revision };
-    if (write.type === 'remove') return { method: 'DELETE', path, headers: condition };
+    if (write.type === 'remove') {
+      // a guest's removal is no answer (PE5): the organiser is not told (RFC 6638 8.1)
+      const quiet = isGuestCopy(known.source ?? '', account) ? { 'schedule-reply': 'F' } : {};
+      return { method: 'DELETE', path, headers: { ...condition, ...quiet } };
+    }
     // The patch is laid over what the text really says: the known event may be a masked stand-in.
     const source = known.source ?? fail('item-unreadable');
     const before = readCalendarObject(source) ?? fail('item-unreadable');

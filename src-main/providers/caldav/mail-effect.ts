@@ -1,6 +1,6 @@
 /**
  * Whom a server with automatic scheduling would mail for a call (RFC 6638 3.2), read from the outgoing bytes themselves (PE1, S7).
- * It rather names one too many than one too few.
+ * It rather names one too many than one too few: where the server does not say how it schedules, everybody in the list.
  */
 import type { CalendarCapabilities, Call, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
@@ -15,7 +15,7 @@ import {
   readProperty,
   textIn,
 } from './icalendar/index.ts';
-import { isMe } from './stored.ts';
+import { isGuestCopy, isMe } from './stored.ts';
 
 /** Lower-cased addresses, sorted. */
 export function addresseesOf(
@@ -26,24 +26,34 @@ export function addresseesOf(
 ): readonly string[] {
   if (mail === 'never') return [];
   const request = requestOf(call);
-  const before = peopleIn(known?.source ?? '', account);
-  switch (request.method) {
-    case 'NONE':
-      return [];
-    case 'DELETE':
-      return [...before].sort();
-    case 'PUT':
-      // who is no longer in the list gets a cancellation
-      return [...new Set([...peopleIn(request.body, account), ...before])].sort();
+  if (request.method === 'NONE') return [];
+  const source = known?.source ?? '';
+  // a server that keeps to RFC 6638 3.2.2 tells the organiser what a guest did, and nobody else
+  if (mail === 'always' && isGuestCopy(source, account)) {
+    const tells =
+      request.method === 'DELETE'
+        ? request.headers['schedule-reply'] !== 'F'
+        : answersIn(request.body, account) !== answersIn(source, account);
+    if (request.method === 'DELETE' || isGuestCopy(request.body, account))
+      return tells ? [...peopleIn(source, account, ['ORGANIZER'])].sort() : [];
   }
+  const before = peopleIn(source, account, ['ATTENDEE', 'ORGANIZER']);
+  if (request.method === 'DELETE') return [...before].sort();
+  // who is no longer in the list gets a cancellation
+  const after = peopleIn(request.body, account, ['ATTENDEE', 'ORGANIZER']);
+  return [...new Set([...after, ...before])].sort();
 }
 
 /** Everybody but me whom the server is not told to leave alone. My own organiser counts: a reply goes to them. */
-function peopleIn(text: string, account: CalDavAccount): ReadonlySet<string> {
+function peopleIn(
+  text: string,
+  account: CalDavAccount,
+  roles: readonly ('ATTENDEE' | 'ORGANIZER')[],
+): ReadonlySet<string> {
   const found = new Set<string>();
   if (text === '') return found;
   for (const component of componentsOf(parsed(text), 'VEVENT'))
-    for (const line of [...linesOf(component, 'ATTENDEE'), ...linesOf(component, 'ORGANIZER')]) {
+    for (const line of roles.flatMap((role) => linesOf(component, role))) {
       const property = readProperty(line);
       if (property === null) continue;
       const agent = parameterIn(property, 'schedule-agent').toUpperCase();
@@ -52,6 +62,22 @@ function peopleIn(text: string, account: CalDavAccount): ReadonlySet<string> {
       if (address !== null && !account.addresses.includes(address)) found.add(address);
     }
   return found;
+}
+
+/** Everything a guest's copy says to the organiser: my own answers, and the occurrences I took out (RFC 6638 3.2.2.3). */
+function answersIn(text: string, account: CalDavAccount): string {
+  const answers = componentsOf(parsed(text), 'VEVENT').map((component) => [
+    ...['RECURRENCE-ID', 'RRULE', 'RDATE', 'EXDATE'].flatMap((name) =>
+      linesOf(component, name).map((line) => line.text),
+    ),
+    ...linesOf(component, 'ATTENDEE').flatMap((line) => {
+      const property = readProperty(line);
+      return property !== null && isMe(textIn(property), account)
+        ? [parameterIn(property, 'partstat').toUpperCase()]
+        : [];
+    }),
+  ]);
+  return JSON.stringify(answers.map((one) => one.sort().join('\n')).sort());
 }
 
 function parsed(text: string): ReturnType<typeof parseComponents> {

@@ -124,7 +124,10 @@ async function performCall(call: Call, signal: AbortSignal, options: PerformOpti
   return refusal(call, calendar, request, response, condition, signal, options);
 }
 
-/** After a PUT: a strong ETag promises that our bytes were stored (RFC 4791 5.3.4); without one the server's are read. */
+/**
+ * After a PUT: a strong ETag promises that our bytes were stored (RFC 4791 5.3.4); without one the server's are read, and always
+ * those of a meeting where the server may have delivered it and noted how that went (RFC 6638 3.2.9).
+ */
 async function written(
   calendar: Calendar,
   request: Extract<CalDavRequest, { method: 'PUT' }>,
@@ -134,7 +137,8 @@ async function written(
 ): Promise<Outcome> {
   const revision = revisionOfTag(response.headers.get('etag'));
   try {
-    if (revision !== undefined && isExact(revision))
+    const delivered = options.viewer.account.scheduling !== 'none' && /^ATTENDEE[;:]/im.test(request.body);
+    if (revision !== undefined && isExact(revision) && !delivered)
       return {
         type: 'done',
         stored: storedOf(calendar, request.path, revision, request.body, options.viewer),

@@ -94,6 +94,17 @@ export function isMe(uri: string, account: CalDavAccount): boolean {
   );
 }
 
+/** Whether a text is a meeting that somebody else organises. What cannot be read is none. */
+export function isGuestCopy(text: string, account: CalDavAccount): boolean {
+  try {
+    const organizer = readCalendarObject(text)?.organizer ?? null;
+    return organizer !== null && !isMe(organizer, account);
+  } catch (error) {
+    if (problemOf(error) === null) throw error;
+    return false;
+  }
+}
+
 function readOnlyOf(
   calendar: Calendar,
   read: ReadEvent,
