@@ -70,7 +70,7 @@ function draftOf({ crm, account, primaryCalendar, settings }: Setup): SetupDraft
       url: account.url ?? '',
       ca: '',
       confirmedHost: '',
-      summary: { address, provider: 'caldav', host, lacks: [] },
+      summary: { address, provider: 'caldav', host, lacks: [], features: [] },
     },
     chosen: {
       calendar: primaryCalendar,

@@ -212,7 +212,13 @@ export function createSetup(
         // last, because it also empties the write-ahead log
         await secrets.forget();
         draft = emptyDraft(randomness.uuid());
-        state.set('calendars', { primary: null, others: [], direction: 'two-way', createPrefix: '' });
+        state.set('calendars', {
+          primary: null,
+          others: [],
+          features: [],
+          direction: 'two-way',
+          createPrefix: '',
+        });
         await agreement.handlers['sync.resume']({});
         show();
         return {};

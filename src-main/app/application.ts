@@ -188,6 +188,7 @@ async function showCalendars(
   state.set('calendars', {
     primary: choices.find(({ id }) => id === found.primary) ?? null,
     others: choices.filter(({ id }) => id !== found.primary),
+    features: [...found.features],
     direction: chosen.direction,
     createPrefix: chosen.createPrefix,
   });
@@ -231,6 +232,6 @@ function initialTopics(
       lastChangeAt: null,
     },
     decisions: [],
-    calendars: { primary: null, others: [], direction: 'two-way', createPrefix: '' },
+    calendars: { primary: null, others: [], features: [], direction: 'two-way', createPrefix: '' },
   };
 }

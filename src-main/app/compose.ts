@@ -94,6 +94,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       traffic: () => counted(),
       calendars: async (askSignal) => ({
         primary: primaryCalendar,
+        features: open.features,
         calendars: (await provider.calendars(askSignal)).filter(({ holdsEvents }) => holdsEvents),
       }),
       async close() {

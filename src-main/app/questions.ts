@@ -1,4 +1,5 @@
 /** What the main thread may ask the engine thread beside runs, and what is answered: plain data, one type per question. */
+import type { AccountFeatures } from '../../src-shared/domain/accounts.ts';
 import type { CrmRules } from '../../src-shared/domain/crm.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import type { HistoryEntry, QuarantinedEntry } from '../store/index.ts';
@@ -108,6 +109,7 @@ export interface Upcoming {
 export interface AccountCalendars {
   readonly primary: string;
   readonly calendars: readonly CalendarFound[];
+  readonly features: AccountFeatures;
 }
 
 export interface CrmFound {
@@ -131,5 +133,6 @@ export interface AccountFound {
   readonly host: string;
   /** Codes of what it cannot do (A4). */
   readonly lacks: readonly string[];
+  readonly features: AccountFeatures;
   readonly calendars: readonly (CalendarFound & { readonly upcoming: readonly Upcoming[] })[];
 }

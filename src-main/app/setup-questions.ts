@@ -79,6 +79,7 @@ export function findAccount(
       accountId: accountIdOf('caldav', account.origin, user),
       host: new URL(account.origin).hostname,
       lacks: lacksOf(side),
+      features: [],
       calendars: await Promise.all(
         calendars.map(async ({ id, name, color, owner, isDefault, mayWrite }) => ({
           id,

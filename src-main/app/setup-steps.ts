@@ -68,7 +68,13 @@ export async function accountStep(
     url: url ?? '',
     ca,
     confirmedHost,
-    summary: { address, provider: 'caldav' as const, host: found.host, lacks: [...found.lacks] },
+    summary: {
+      address,
+      provider: 'caldav' as const,
+      host: found.host,
+      lacks: [...found.lacks],
+      features: [...found.features],
+    },
   };
   const calendars = found.calendars.map((calendar) => ({ ...calendar, upcoming: [...calendar.upcoming] }));
   if (repair) return { account, calendars };
@@ -117,7 +123,7 @@ export function sampleDraft(owner: string, crmUrl: string): SetupDraft {
       url: '',
       ca: '',
       confirmedHost: '',
-      summary: { address: email, provider: 'sample', host: '', lacks: ['online-meetings'] },
+      summary: { address: email, provider: 'sample', host: '', lacks: ['online-meetings'], features: [] },
     },
     chosen: { ...empty.chosen, calendar: 'personal' },
     directed: true,

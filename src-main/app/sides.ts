@@ -1,4 +1,5 @@
 /** Connects the two sides an engine works between, and counts what moves to each of them. */
+import type { AccountFeatures } from '../../src-shared/domain/accounts.ts';
 import type { CalendarSide } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import type { AccountIdentity, CrmHost } from '../../src-shared/domain/crm.ts';
@@ -15,6 +16,8 @@ export interface Sides {
   readonly provider: CalendarSide;
   readonly crm: CalendarSide & CrmHost;
   readonly account: Omit<AccountIdentity, 'machineId'>;
+  /** What the provider's account can do (A4); empty when nobody looked. */
+  readonly features: AccountFeatures;
   /** As the person named it. */
   readonly primaryCalendar: string;
   readonly settings: Omit<CalendarSettings, 'primaryCalendar'>;
@@ -44,11 +47,12 @@ export async function connectSides(
   try {
     if (source.type === 'setup') {
       const { setup } = source;
-      const { side, account } = await connectAccount(setup, provider.dialer, parts);
+      const { side, account, features } = await connectAccount(setup, provider.dialer, parts);
       return {
         provider: provider.timed(side),
         crm: crm.timed(connectCrm(setup.crm.url, setup.crm.token, crm.dialer, parts.clock)),
         account,
+        features,
         primaryCalendar: setup.primaryCalendar,
         settings: setup.settings,
         traffic,
@@ -66,7 +70,7 @@ async function connectAccount(
   { account }: Setup,
   dialer: Dialer,
   { clock, signal }: SideParts,
-): Promise<Pick<Sides, 'account'> & { readonly side: CalendarSide }> {
+): Promise<Pick<Sides, 'account' | 'features'> & { readonly side: CalendarSide }> {
   const { password, ca } = account;
   const connected = await connectCalDav(
     {
@@ -83,6 +87,7 @@ async function connectAccount(
   );
   return {
     side: connected.side,
+    features: [],
     account: {
       accountId: accountIdOf(account.kind, connected.account.origin, account.user),
       address: account.address ?? connected.account.addresses[0] ?? account.user,
@@ -110,6 +115,7 @@ async function sampleSides(
       address: sample.address,
       provider: 'caldav',
     },
+    features: [],
     primaryCalendar: sample.primaryCalendar,
     settings: {
       direction: 'two-way',

@@ -16,6 +16,7 @@ import {
   reasonKey,
 } from './history-groups.ts';
 import { RefusedNote } from './problem-note.tsx';
+import { QuarantineLine } from './quarantine.tsx';
 import { useHistory } from './use-history.ts';
 
 /** Points to the side that was written to. */
@@ -123,6 +124,7 @@ export function ActivityScreen() {
         />
       </header>
       <Decisions />
+      <QuarantineLine />
       <RefusedNote isShown={history.isRefused} />
       {history.rows === null ? (
         history.isRefused ? null : (

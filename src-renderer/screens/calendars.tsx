@@ -1,15 +1,13 @@
 /** The calendar screen: the permanent primary calendar, what goes across, and the account's other calendars. */
 import { useAppState, useWords } from '../api/use-app.tsx';
 import { Facts, Outside } from '../ui/text.tsx';
+import { AccountFeatures } from './account-features.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 
 function Rules() {
-  const { calendars, setup } = useAppState();
-  const { t, lookUp } = useWords();
+  const { calendars } = useAppState();
+  const { t } = useWords();
   const { direction, createPrefix } = calendars;
-  const lacks = new Set(
-    (setup.account?.lacks ?? []).map((code) => lookUp(`lack.${code}`) ?? t('lack.other')),
-  );
   return (
     <>
       <hr />
@@ -38,23 +36,28 @@ function Rules() {
               : []),
           ]}
         />
-        {lacks.size === 0 ? null : (
-          <div className="stack-tight">
-            <h3>{t('account.lacks')}</h3>
-            <ul className="bullets quiet">
-              {[...lacks].map((text) => (
-                <li key={text}>{text}</li>
-              ))}
-            </ul>
-          </div>
-        )}
       </section>
     </>
   );
 }
 
+/** As this start found them, else as sign-in did. */
+function Features() {
+  const { calendars, setup } = useAppState();
+  const features = calendars.features.length > 0 ? calendars.features : (setup.account?.features ?? []);
+  const lacks = setup.account?.lacks ?? [];
+  if (features.length + lacks.length === 0) return null;
+  return (
+    <>
+      <hr />
+      <AccountFeatures features={features} lacks={lacks} />
+    </>
+  );
+}
+
 function Others() {
-  const { others } = useAppState().calendars;
+  const { others, features } = useAppState().calendars;
+  const isNested = features.some(({ reason }) => reason === 'nested-hidden');
   const { t } = useWords();
   return (
     <>
@@ -65,6 +68,7 @@ function Others() {
           <p className="quiet">
             {others.length === 0 ? t('calendars.others-none') : t('calendars.others-text')}
           </p>
+          {isNested ? <p className="quiet">{t('feature-reason.nested-hidden')}</p> : null}
         </div>
         <ul className="cards">
           {others.map((calendar) => (
@@ -95,6 +99,7 @@ export function CalendarsScreen() {
       </section>
       {primary === null ? null : <Rules />}
       {primary === null ? null : <Others />}
+      {primary === null ? null : <Features />}
     </div>
   );
 }

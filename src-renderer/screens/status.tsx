@@ -1,11 +1,11 @@
 /** The status screen: the state of the one agreement, a line per part, and what happened today. */
-import type { ReactNode } from 'react';
 import type { AppState } from '../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button, Link } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { openTab } from './open-tab.ts';
+import { QuarantineLine } from './quarantine.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { StatusHead } from './status-head.tsx';
 
@@ -110,10 +110,6 @@ function SampleNote() {
   );
 }
 
-function Line({ children }: { readonly children: ReactNode }) {
-  return <p className="quiet small">{children}</p>;
-}
-
 export function StatusScreen() {
   const { sync, app } = useAppState();
   const { t } = useWords();
@@ -127,11 +123,9 @@ export function StatusScreen() {
         <MailRow />
       </ul>
       <Today today={sync.today} />
-      {sync.quarantined + sync.skipped > 0 ? (
-        <div className="stack-tight">
-          {sync.quarantined > 0 ? <Line>{t('status.set-aside', { count: sync.quarantined })}</Line> : null}
-          {sync.skipped > 0 ? <Line>{t('status.skipped', { count: sync.skipped })}</Line> : null}
-        </div>
+      <QuarantineLine />
+      {sync.skipped > 0 ? (
+        <p className="quiet small">{t('status.skipped', { count: sync.skipped })}</p>
       ) : null}
       {app.mode === 'sample' ? <SampleNote /> : null}
     </div>

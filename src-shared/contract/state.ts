@@ -1,5 +1,6 @@
 /** Everything the interface shows, as one value the main process owns. Texts are made in the interface from codes and plain data. */
 import { z } from 'zod';
+import type { AccountFeatureName, AccountFeatureReason } from '../domain/accounts.ts';
 import { problemCodes } from '../domain/problems.ts';
 
 /** Epoch milliseconds. */
@@ -51,6 +52,33 @@ export const settingsTopic = z.strictObject({
   vault: z.enum(['key-store', 'key-file', 'unavailable', 'unknown']),
 });
 
+/** What a connected account can do, cannot do, or has still to show (A4); the shape of `AccountFeatures`. */
+export const featureSchema = z.strictObject({
+  feature: z.enum([
+    'invitations',
+    'replies',
+    'privacy',
+    'online-meetings',
+    'push',
+    'free-busy',
+    'sub-calendars',
+    'change-log',
+  ] satisfies readonly AccountFeatureName[]),
+  state: z.enum(['yes', 'no', 'unproven']),
+  reason: z
+    .enum([
+      'not-in-protocol',
+      'not-on-server',
+      'not-told',
+      'contradictory',
+      'shown-by-first-write',
+      'own-address-unknown',
+      'nothing-writable',
+      'nested-hidden',
+    ] satisfies readonly AccountFeatureReason[])
+    .optional(),
+});
+
 export const calendarChoice = z.strictObject({
   id: z.string(),
   name: text,
@@ -78,8 +106,10 @@ export const accountSummary = z.strictObject({
   address: text,
   provider: z.enum(['caldav', 'sample']),
   host: text,
-  /** What it cannot do, as codes the interface explains (A4). */
+  /** What of an entry it cannot hold or tell, as codes the interface explains (A4). */
   lacks: z.array(z.string()),
+  /** As sign-in found them; none when nobody looked. Other versions keep other ones, and setup is not lost over them. */
+  features: z.array(featureSchema).catch([]),
 });
 
 /** Topic `setup`: how far a person has come; can be left and resumed at any step. */
@@ -186,6 +216,8 @@ export const decisionsTopic = z.array(decisionSchema);
 export const calendarsTopic = z.strictObject({
   primary: calendarChoice.nullable(),
   others: z.array(calendarChoice),
+  /** The account's features as of this start (A4). */
+  features: z.array(featureSchema),
   direction: z.enum(['two-way', 'crm-to-provider']),
   createPrefix: text,
 });

@@ -1,6 +1,8 @@
 /** English: its keys are the keys of every dictionary. */
 import { activity } from './en/activity.ts';
+import { features } from './en/features.ts';
 import { problems } from './en/problems.ts';
+import { quarantine } from './en/quarantine.ts';
 import { settings } from './en/settings.ts';
 import { setup } from './en/setup.ts';
 import { shell } from './en/shell.ts';
@@ -8,7 +10,16 @@ import { status } from './en/status.ts';
 import { tray } from './en/tray.ts';
 import type { Entry, ProblemTexts } from './entry.ts';
 
-const texts = { ...shell, ...setup, ...status, ...activity, ...settings, ...tray } as const;
+const texts = {
+  ...shell,
+  ...setup,
+  ...status,
+  ...activity,
+  ...quarantine,
+  ...features,
+  ...settings,
+  ...tray,
+} as const;
 
 export type English = typeof texts;
 export type Key = keyof English;

@@ -2,7 +2,9 @@
 import type { Dictionary, English } from './en.ts';
 import type { Translated } from './entry.ts';
 import { activity } from './nl/activity.ts';
+import { features } from './nl/features.ts';
 import { problems } from './nl/problems.ts';
+import { quarantine } from './nl/quarantine.ts';
 import { settings } from './nl/settings.ts';
 import { setup } from './nl/setup.ts';
 import { shell } from './nl/shell.ts';
@@ -14,6 +16,8 @@ const texts = {
   ...setup,
   ...status,
   ...activity,
+  ...quarantine,
+  ...features,
   ...settings,
   ...tray,
 } as const satisfies Translated<English>;

@@ -10,6 +10,7 @@ const hourMs = 60 * minuteMs;
 
 export type Item = CallOutput<'decisions.items'>['items'][number];
 export type HistoryRow = CallOutput<'history.page'>['rows'][number];
+export type Quarantined = CallOutput<'quarantine.page'>['items'][number];
 type Calendar = AppState['setup']['calendars'][number];
 type Decision = AppState['decisions'][number];
 
@@ -103,8 +104,20 @@ export const fresh: AppState = {
     lastChangeAt: null,
   },
   decisions: [],
-  calendars: { primary: null, others: [], direction: 'two-way', createPrefix: '' },
+  calendars: { primary: null, others: [], features: [], direction: 'two-way', createPrefix: '' },
 };
+
+/** As a careful CalDAV server answers. */
+export const features: AppState['calendars']['features'] = [
+  { feature: 'invitations', state: 'unproven', reason: 'shown-by-first-write' },
+  { feature: 'replies', state: 'unproven', reason: 'shown-by-first-write' },
+  { feature: 'privacy', state: 'unproven', reason: 'not-told' },
+  { feature: 'online-meetings', state: 'no', reason: 'not-in-protocol' },
+  { feature: 'push', state: 'no', reason: 'not-on-server' },
+  { feature: 'free-busy', state: 'yes' },
+  { feature: 'sub-calendars', state: 'yes', reason: 'nested-hidden' },
+  { feature: 'change-log', state: 'yes' },
+];
 
 type Parts = { readonly [Topic in keyof AppState]?: Partial<AppState[Topic]> };
 
@@ -130,7 +143,8 @@ export const account = {
   address: 'anna@example.com',
   provider: 'caldav' as const,
   host: 'dav.example.com',
-  lacks: ['online-meetings', 'push'],
+  lacks: ['online-meetings', 'push', 'rich-text'],
+  features,
 };
 export const calendars: readonly Calendar[] = [personal, ...others];
 
@@ -220,7 +234,7 @@ const connected = changed(fresh, {
     calendars: [...calendars],
     chosen: { ...fresh.setup.chosen, calendar: 'personal' },
   },
-  calendars: { primary: personal, others: [...others], direction: 'two-way', createPrefix: '' },
+  calendars: { primary: personal, others: [...others], features, direction: 'two-way', createPrefix: '' },
 });
 
 export const inAgreement = changed(connected, {
@@ -271,12 +285,57 @@ export const waiting: AppState = {
   ...changed(inAgreement, { sync: { state: 'needs-you', waiting: 3 } }),
   decisions: [...decisions],
 };
+/** What cannot be synchronised, of every kind there is to show. */
+export const quarantined: readonly Quarantined[] = [
+  {
+    side: 'provider',
+    ref: '/anna/personal/series.ics',
+    title: 'Weekly with Tom',
+    start: '2026-03-06T10:00:00',
+    timeZone,
+    isPrivate: false,
+    file: 'series.ics',
+    stage: 'reading',
+    code: 'item-unreadable',
+    reason: 'rule-not-understood',
+    nextAt: now + 8 * minuteMs,
+  },
+  {
+    side: 'provider',
+    ref: '/anna/personal/7d5f.ics',
+    title: null,
+    start: null,
+    timeZone: null,
+    isPrivate: false,
+    file: '7d5f1c2e-9a3b-4a41-8e0f-2b6c8d9e1f00-imported-from-the-old-calendar-of-Noordzee-Offshore.ics',
+    stage: 'reading',
+    code: 'item-unreadable',
+    reason: 'cut-off',
+    nextAt: now - 1_000,
+  },
+  {
+    side: 'crm',
+    ref: 'a1',
+    title: 'Candidate evening',
+    start: '2026-03-12T18:00:00',
+    timeZone,
+    isPrivate: true,
+    file: null,
+    stage: 'writing',
+    code: 'not-permitted',
+    reason: null,
+    nextAt: now + 5 * hourMs,
+  },
+];
+export const setAside = changed(inAgreement, { sync: { quarantined: 3 } });
 export const aboutToLook = changed(inAgreement, {
   sync: { state: 'waiting', agreedAt: now - 9 * hourMs, nextRunAt: now + 5_000 },
 });
 export const sample = changed(inAgreement, {
   app: { mode: 'sample', carrier: 'browser', sampleViews: true },
-  setup: { account: { address: 'anna@example.com', provider: 'sample', host: 'sample', lacks: [] } },
+  setup: {
+    account: { address: 'anna@example.com', provider: 'sample', host: 'sample', lacks: [], features: [] },
+  },
 });
 export const justStarted = changed(connected, { sync: { state: 'idle' } });
 

@@ -2,9 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { fixAction } from '../../src-renderer/screens/fix.ts';
 import { groupByRun, matches, reasonKey } from '../../src-renderer/screens/history-groups.ts';
+import { explanationOf } from '../../src-renderer/screens/quarantine-texts.ts';
 import { createRemainingTime } from '../../src-renderer/screens/remaining-time.ts';
+import type { ReadOnlyReason } from '../../src-shared/domain/calendar/side.ts';
+import { unreadableReasons } from '../../src-shared/domain/calendar/unreadable.ts';
 import { problem, problemCodes } from '../../src-shared/domain/problems.ts';
-import { createWords, en } from '../../src-shared/i18n/index.ts';
+import { createWords, en, nl } from '../../src-shared/i18n/index.ts';
 import { history, inAgreement, now } from './fixtures.ts';
 
 describe('fix buttons', () => {
@@ -43,9 +46,24 @@ describe('history', () => {
       'hidden in the CRM',
       'both-changed',
       'forbidden',
+      'put back: the meeting lives in another calendar',
+      'removed from the calendar; the CRM entry may not be removed',
     ])
       expect(lookUp(reasonKey(reason)), reason).not.toBeNull();
     expect(lookUp(reasonKey('something else entirely'))).toBeNull();
+  });
+
+  test('C20: a change that was put back says why in both languages, whatever the reason', () => {
+    const reasons: Readonly<Record<ReadOnlyReason, true>> = {
+      'not-organizer': true,
+      'calendar-read-only': true,
+      'zone-unknown': true,
+      masked: true,
+      'type-not-editable': true,
+    };
+    for (const dictionary of [en, nl])
+      for (const reason of Object.keys(reasons))
+        expect(createWords(dictionary).lookUp(reasonKey(`forbidden: ${reason}`)), reason).toMatch(/^.{40,}$/);
   });
 
   test('the filter for conflicts shows conflicts and what was put back', () => {
@@ -55,6 +73,36 @@ describe('history', () => {
     ]);
   });
 });
+
+describe.each([['en', en] as const, ['nl', nl] as const])(
+  'what cannot be synchronised, %s',
+  (_, dictionary) => {
+    const words = createWords(dictionary);
+    const item = { side: 'provider', stage: 'reading', code: 'item-unreadable', reason: null } as const;
+
+    test('RU2: every reason why an item cannot be read has its own words and its own way out', () => {
+      const said = unreadableReasons.map((reason) => explanationOf({ ...item, reason }, words));
+      const plain = explanationOf(item, words);
+      for (const [index, { why, way }] of said.entries()) {
+        expect(why, unreadableReasons[index]).toMatch(/^.{15,}\.$/);
+        expect(way, unreadableReasons[index]).toMatch(/^.{15,}\.$/);
+        expect(why, unreadableReasons[index]).not.toBe(plain.why);
+      }
+      expect(new Set(said.map(({ why }) => why)).size).toBe(unreadableReasons.length);
+    });
+
+    test('RU2: whatever else fails on either side, and a reason nobody knows yet, has words too', () => {
+      for (const side of ['provider', 'crm'] as const)
+        for (const stage of ['reading', 'writing'] as const)
+          for (const code of problemCodes)
+            for (const reason of [null, 'something-new']) {
+              const { why, way } = explanationOf({ side, stage, code, reason }, words);
+              expect(why, `${side} ${stage} ${code}`).toMatch(/^.{15,}\.$/);
+              expect(way, `${side} ${stage} ${code}`).toMatch(/^.{15,}\.$/);
+            }
+    });
+  },
+);
 
 describe('remaining time', () => {
   const at = (done: number, total = 400) => ({ phase: 'applying', side: 'crm', done, total }) as const;

@@ -17,7 +17,9 @@ import {
   needsYou,
   offline,
   paused,
+  quarantined,
   sample,
+  setAside,
   waiting,
   working,
 } from './fixtures.ts';
@@ -45,6 +47,10 @@ export const fixtureScript: Script = {
     return { rows: [...older.slice(0, limit)], more: older.length > limit };
   },
   'decisions.decide': () => ({ accepted: true }),
+  'quarantine.page': ({ offset, limit }, host) => {
+    const all = quarantined.slice(0, host.state().sync.quarantined);
+    return { items: all.slice(offset, offset + limit), count: all.length };
+  },
   'setup.approve': () => ({ accepted: true }),
   'links.open': () => ({ url: null }),
 };
@@ -205,7 +211,26 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('menu').waitFor();
     },
   },
+  { name: 'status-quarantine', state: setAside },
+  {
+    name: 'quarantine',
+    state: setAside,
+    act: async (page) => {
+      await page.locator('.apart-line .button').click();
+      await page.getByRole('dialog').waitFor();
+      await page.locator('.quarantined').first().waitFor();
+    },
+  },
+  { name: 'activity-quarantine', state: setAside, screen: '#activity' },
   { name: 'calendars', state: inAgreement, screen: '#calendars' },
+  {
+    name: 'calendars-features',
+    state: inAgreement,
+    screen: '#calendars',
+    act: async (page) => {
+      await page.locator('.features').last().scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'calendars-none', state: changed(fresh, { setup: { step: 'done' } }), screen: '#calendars' },
   { name: 'mail', state: inAgreement, screen: '#mail' },
   { name: 'activity', state: waiting, screen: '#activity' },

@@ -4,6 +4,7 @@ import type { AppState } from '../../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { AccountFeatures } from '../account-features.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Connected } from './connected.tsx';
 import { SignInForm } from './sign-in-form.tsx';
@@ -17,9 +18,8 @@ function AccountDone({
   readonly account: NonNullable<AppState['setup']['account']>;
   readonly onChange: () => void;
 }) {
-  const { t, lookUp } = useWords();
+  const { t } = useWords();
   const go = useCall('setup.go');
-  const lacks = new Set(account.lacks.map((code) => lookUp(`lack.${code}`) ?? t('lack.other')));
   return (
     <StepFrame
       actions={
@@ -36,16 +36,7 @@ function AccountDone({
       <Connected title={account.address}>
         <p>{t('account.connected', { host: account.host })}</p>
       </Connected>
-      {lacks.size === 0 ? null : (
-        <section className="stack-tight">
-          <h2>{t('account.lacks')}</h2>
-          <ul className="bullets quiet">
-            {[...lacks].map((text) => (
-              <li key={text}>{text}</li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <AccountFeatures features={account.features} lacks={account.lacks} />
     </StepFrame>
   );
 }

@@ -60,6 +60,9 @@ export function CalendarStep() {
           value={id}
         />
       )}
+      {setup.account?.features.some(({ reason }) => reason === 'nested-hidden') ? (
+        <p className="quiet small">{t('feature-reason.nested-hidden')}</p>
+      ) : null}
     </StepFrame>
   );
 }

@@ -44,6 +44,20 @@ export const activity = {
   'reason.kept-separate': 'You chose to keep both entries apart.',
   'reason.both-changed': 'Both sides changed the same part; the newer change was kept.',
   'reason.forbidden': 'That part may not be changed there, so it was put back once.',
+  'reason.forbidden-not-organizer':
+    'Somebody else organises this meeting, so your change was put back. Ask the organiser to make it.',
+  'reason.forbidden-calendar-read-only':
+    'This calendar may only be read, so your change was put back. Its owner can change the entry.',
+  'reason.forbidden-zone-unknown':
+    'Its time zone is not one Concord knows, so times stay as they are and your change was put back. Choose another time zone in your calendar program.',
+  'reason.forbidden-masked':
+    'It is private in your calendar, so your change was put back. Change it in your calendar program.',
+  'reason.forbidden-type-not-editable':
+    'This kind of entry can only be changed in your calendar program, so your change was put back.',
+  'reason.put-back-the-meeting-lives-in-another-calendar':
+    'You moved it to another of your calendars, where it can be changed. Here it was put back.',
+  'reason.removed-from-the-calendar-the-crm-entry-may-not-be-removed':
+    'It was removed from your calendar. Your CRM does not let you remove its own, so that one stays.',
   'reason.both-sides-removed-it': 'It was removed on both sides.',
   'reason.removed-before-it-was-carried-over': 'It was removed before Concord could bring it across.',
   'reason.no-longer-to-be-carried-over':

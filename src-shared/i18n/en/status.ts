@@ -39,10 +39,6 @@ export const status = {
   'status.mail': 'Mail',
   'status.mail-text': 'Comes in a later version',
   'status.mail-more': 'What it will do',
-  'status.set-aside': {
-    one: '{count} entry is set aside because a server refused it',
-    other: '{count} entries are set aside because a server refused them',
-  },
   'status.skipped': {
     one: '{count} entry is left alone by your rules',
     other: '{count} entries are left alone by your rules',

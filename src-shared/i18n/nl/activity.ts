@@ -48,6 +48,20 @@ export const activity = {
   'reason.kept-separate': 'Je koos ervoor beide afspraken los te houden.',
   'reason.both-changed': 'Beide kanten wijzigden hetzelfde deel; de nieuwste wijziging bleef.',
   'reason.forbidden': 'Dat deel mag daar niet worden gewijzigd en is dus één keer teruggezet.',
+  'reason.forbidden-not-organizer':
+    'Iemand anders organiseert deze afspraak, dus je wijziging is teruggezet. Vraag het de organisator.',
+  'reason.forbidden-calendar-read-only':
+    'Deze agenda is alleen te lezen, dus je wijziging is teruggezet. De eigenaar kan de afspraak wijzigen.',
+  'reason.forbidden-zone-unknown':
+    'Concord kent de tijdzone niet, dus de tijden blijven staan en je wijziging is teruggezet. Kies een andere tijdzone in je agendaprogramma.',
+  'reason.forbidden-masked':
+    'In je agenda is deze afspraak privé, dus je wijziging is teruggezet. Wijzig hem in je agendaprogramma.',
+  'reason.forbidden-type-not-editable':
+    'Dit soort afspraak kun je alleen in je agendaprogramma wijzigen, dus je wijziging is teruggezet.',
+  'reason.put-back-the-meeting-lives-in-another-calendar':
+    'Je hebt hem naar een andere agenda van je verplaatst; daar kun je hem wijzigen. Hier is hij teruggezet.',
+  'reason.removed-from-the-calendar-the-crm-entry-may-not-be-removed':
+    'De afspraak is uit je agenda verwijderd. In je CRM mag je hem niet verwijderen, dus daar blijft hij.',
   'reason.both-sides-removed-it': 'De afspraak is aan beide kanten verwijderd.',
   'reason.removed-before-it-was-carried-over':
     'De afspraak was al verwijderd voordat Concord hem kon overzetten.',

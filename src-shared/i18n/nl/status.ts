@@ -44,10 +44,6 @@ export const status = {
   'status.mail': 'E-mail',
   'status.mail-text': 'Komt in een latere versie',
   'status.mail-more': 'Wat het gaat doen',
-  'status.set-aside': {
-    one: '{count} afspraak is apart gezet omdat een server hem weigerde',
-    other: '{count} afspraken zijn apart gezet omdat een server ze weigerde',
-  },
   'status.skipped': {
     one: '{count} afspraak blijft met rust volgens je regels',
     other: '{count} afspraken blijven met rust volgens je regels',

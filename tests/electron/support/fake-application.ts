@@ -31,7 +31,13 @@ export function createFakeApplication(dataDir: string, platform: string): FakeAp
     set('setup', {
       step: 'first-run',
       crm: { url: 'http://127.0.0.1:1/', name: 'Sample CRM', user: 'Anna', email: 'anna@sample.example' },
-      account: { address: 'anna@sample.example', provider: 'sample', host: '127.0.0.1', lacks: [] },
+      account: {
+        address: 'anna@sample.example',
+        provider: 'sample',
+        host: '127.0.0.1',
+        lacks: [],
+        features: [],
+      },
     });
     set('sync', { state: 'working', progress: { phase: 'applying', side: 'crm', done: 3, total: 12 } });
     setTimeout(() => {

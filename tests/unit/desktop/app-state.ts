@@ -72,6 +72,7 @@ export function blankState(changes: Changes = {}): AppState {
     calendars: {
       primary: null,
       others: [],
+      features: [],
       direction: 'two-way',
       createPrefix: '',
       ...changes.calendars,

@@ -1,0 +1,180 @@
+/** What cannot be synchronised (RU2): one quiet line, and behind it each entry with what is the matter, the way out and another try. */
+import { useState } from 'react';
+import { useAppState, useCall, useWords } from '../api/use-app.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Outside } from '../ui/text.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { ProblemNote, RefusedNote } from './problem-note.tsx';
+import { explanationOf, type QuarantinedItem } from './quarantine-texts.ts';
+import { useQuarantine } from './use-quarantine.ts';
+
+function Title({ item }: { readonly item: QuarantinedItem }) {
+  const { t } = useWords();
+  const [isShown, show] = useState(false);
+  if (item.title === null) return t('quarantine.unknown');
+  if (item.isPrivate && !isShown)
+    return (
+      <>
+        {t('activity.private')}{' '}
+        <Button kind="inline" onPress={() => show(true)}>
+          {t('activity.show-title')}
+        </Button>
+      </>
+    );
+  return item.title.trim() === '' ? t('entry.untitled') : <Outside>{item.title}</Outside>;
+}
+
+/** Which side and calendar it is on, and when it is; without a title, what its file is called. */
+function Place({ item }: { readonly item: QuarantinedItem }) {
+  const { t, moments } = useWords();
+  const { calendars, setup } = useAppState();
+  const now = useNow(60_000);
+  const name = item.side === 'provider' ? calendars.primary?.name : setup.crm?.name;
+  const start = item.start === null ? '' : moments.start(item.start, item.timeZone, now);
+  const parts = [
+    name ? t(`quarantine.in-${item.side}-named`, { name }) : t(`quarantine.in-${item.side}`),
+    start,
+    item.title === null && item.file !== null ? t('quarantine.file', { file: item.file }) : '',
+  ];
+  return <span className="quiet small break">{parts.filter((part) => part !== '').join(' · ')}</span>;
+}
+
+function Row({
+  item,
+  isPending,
+  onRetry,
+}: {
+  readonly item: QuarantinedItem;
+  readonly isPending: boolean;
+  readonly onRetry: () => void;
+}) {
+  const words = useWords();
+  const { t, moments } = words;
+  const now = useNow(10_000);
+  const { why, way } = explanationOf(item, words);
+  const isNamed = item.title !== null && item.title.trim() !== '' && !item.isPrivate;
+  const isDue = item.nextAt <= now;
+  return (
+    <li className="quarantined">
+      <Icon name="apart" size={18} />
+      <div className="stack-tight">
+        <span className="entry-title strong">
+          <Title item={item} />
+        </span>
+        <Place item={item} />
+        <p>
+          {why} {way}
+        </p>
+        <p className="quiet small">
+          {isDue ? (
+            t('quarantine.due')
+          ) : (
+            <>
+              {t('quarantine.next', { when: moments.relative(item.nextAt, now) })}{' '}
+              <Button
+                isPending={isPending}
+                kind="inline"
+                label={
+                  isNamed ? t('quarantine.retry-one', { title: item.title ?? '' }) : t('quarantine.retry')
+                }
+                onPress={onRetry}
+              >
+                {t('quarantine.retry')}
+              </Button>
+            </>
+          )}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+function QuarantineDialog({ onClose }: { readonly onClose: () => void }) {
+  const { sync } = useAppState();
+  const { t } = useWords();
+  const found = useQuarantine();
+  const retry = useCall('quarantine.retry');
+  const again = async (item: { readonly side: 'provider' | 'crm'; readonly ref: string } | null) => {
+    await retry.run({ item: item === null ? null : { side: item.side, ref: item.ref } });
+    found.readAgain();
+  };
+  const items = found.items ?? [];
+  return (
+    <Dialog
+      actions={
+        <>
+          <Button kind="quiet" onPress={onClose}>
+            {t('action.close')}
+          </Button>
+          {items.length > 1 ? (
+            <Button isPending={retry.isPending} onPress={() => void again(null)}>
+              {t('quarantine.retry-all')}
+            </Button>
+          ) : null}
+        </>
+      }
+      onClose={onClose}
+      title={
+        sync.quarantined === 0 ? t('quarantine.list') : t('quarantine.count', { count: sync.quarantined })
+      }
+    >
+      {retry.problem === null ? null : <ProblemNote problem={retry.problem} />}
+      <RefusedNote isShown={retry.isRefused || found.isRefused} />
+      {found.items === null ? (
+        found.isRefused ? null : (
+          <p className="quiet">{t('quarantine.loading')}</p>
+        )
+      ) : items.length === 0 ? (
+        <p role="status">{t('quarantine.none')}</p>
+      ) : (
+        <>
+          <p className="quiet">{t('quarantine.lead')}</p>
+          <ul aria-label={t('quarantine.list')} className="decisions">
+            {items.map((item) => (
+              <Row
+                isPending={retry.isPending}
+                item={item}
+                key={`${item.side} ${item.ref}`}
+                onRetry={() => void again(item)}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+      {found.count > items.length && items.length > 0 ? (
+        <div>
+          <Button onPress={found.readMore}>{t('action.more')}</Button>
+        </div>
+      ) : null}
+    </Dialog>
+  );
+}
+
+/** Nothing while everything can be synchronised; the list stays open when its last entry heals. */
+export function QuarantineLine() {
+  const { sync } = useAppState();
+  const { t } = useWords();
+  const [isOpen, open] = useState(false);
+  return (
+    <>
+      {sync.quarantined === 0 ? null : (
+        <p className="apart-line">
+          <Icon name="apart" size={18} />
+          <span>
+            {t('quarantine.count', { count: sync.quarantined })} ·{' '}
+            <Button
+              kind="inline"
+              label={`${t('action.show')}: ${t('quarantine.count', { count: sync.quarantined })}`}
+              onPress={() => open(true)}
+            >
+              {t('action.show')}
+            </Button>
+          </span>
+        </p>
+      )}
+      {isOpen ? <QuarantineDialog onClose={() => open(false)} /> : null}
+    </>
+  );
+}

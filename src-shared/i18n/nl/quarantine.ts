@@ -1,0 +1,94 @@
+/** Dutch: entries that cannot be synchronised. */
+
+import type { quarantine as english } from '../en/quarantine.ts';
+import type { Translated } from '../entry.ts';
+
+export const quarantine = {
+  'quarantine.count': {
+    one: '{count} afspraak kan niet worden gesynchroniseerd',
+    other: '{count} afspraken kunnen niet worden gesynchroniseerd',
+  },
+  'quarantine.lead': 'Aan beide kanten blijven ze zoals ze zijn. Al het andere gaat door.',
+  'quarantine.list': 'Afspraken die niet kunnen worden gesynchroniseerd',
+  'quarantine.none': 'Ze lopen allemaal weer gelijk.',
+  'quarantine.loading': 'We lezen welke het zijn…',
+  'quarantine.unknown': 'Een afspraak zonder leesbare titel',
+  'quarantine.file': 'Bestand {file}',
+  'quarantine.in-provider': 'In je agenda',
+  'quarantine.in-provider-named': 'In je agenda {name}',
+  'quarantine.in-crm': 'In je CRM',
+  'quarantine.in-crm-named': 'In {name}',
+  'quarantine.next': 'Concord probeert het {when} weer.',
+  'quarantine.due': 'Concord probeert het zo weer.',
+  'quarantine.retry': 'Opnieuw proberen',
+  'quarantine.retry-all': 'Alles opnieuw proberen',
+  'quarantine.retry-one': '{title} opnieuw proberen',
+
+  'why.reading-item-unreadable': 'Concord kan niet lezen wat erin staat.',
+  'way.reading-item-unreadable-provider': 'Open hem in je agendaprogramma en sla hem opnieuw op.',
+  'way.reading-item-unreadable-crm': 'Open hem in je CRM en sla hem opnieuw op.',
+  'why.reading-item-too-large': 'Hij is groter dan Concord leest.',
+  'way.reading-item-too-large-provider':
+    'Kort in je agendaprogramma de notities in, of haal er gasten of uitzonderingen uit.',
+  'way.reading-item-too-large-crm': 'Kort in je CRM de notities in, of haal er gasten uit.',
+  'why.reading-other': 'De server geeft hem niet zoals het hoort.',
+  'way.reading-other': 'Je hoeft nu niets te doen. Blijft het zo, zeg het dan tegen wie de server beheert.',
+
+  'why.writing-item-rejected-provider': 'Je CRM neemt hem niet aan.',
+  'way.writing-item-rejected-provider': 'Wijzig hem in je agendaprogramma, of zet hem zelf in je CRM.',
+  'why.writing-item-rejected-crm': 'Je agenda neemt hem niet aan.',
+  'way.writing-item-rejected-crm': 'Wijzig hem in je CRM, of zet hem zelf in je agenda.',
+  'why.writing-item-too-large-provider': 'Hij is groter dan je CRM aanneemt.',
+  'way.writing-item-too-large-provider': 'Kort de notities in je agendaprogramma in.',
+  'why.writing-item-too-large-crm': 'Hij is groter dan je agenda aanneemt.',
+  'way.writing-item-too-large-crm': 'Kort de notities in je CRM in.',
+  'why.writing-not-permitted-provider': 'Je mag deze wijziging niet doen in je CRM.',
+  'way.writing-not-permitted-provider': 'Vraag de beheerder van je CRM of het mag.',
+  'why.writing-not-permitted-crm': 'Je mag deze wijziging niet doen in je agenda.',
+  'way.writing-not-permitted-crm': 'Vraag het de eigenaar van de agenda of de organisator van de afspraak.',
+  'why.writing-already-exists': 'Aan de andere kant staat er al een, die Concord niet mag zien.',
+  'way.writing-already-exists': 'Zoek hem daar op. Is het dezelfde, verwijder dan een van de twee.',
+  'why.writing-other': 'De andere kant kon hem niet aannemen.',
+  'way.writing-other': 'Je hoeft nu niets te doen. Blijft het zo, zeg het dan tegen wie de server beheert.',
+
+  'why.not-a-calendar': 'Wat daar staat, is geen afspraak.',
+  'way.not-a-calendar': 'Verwijder het in je agendaprogramma en voer de afspraak opnieuw in.',
+  'why.no-event': 'Er zit geen afspraak in.',
+  'way.no-event': 'Mis je er een, voer hem dan opnieuw in je agendaprogramma in.',
+  'why.cut-off': 'Het einde ontbreekt, alsof het opslaan werd afgebroken.',
+  'way.cut-off': 'Open hem in je agendaprogramma, kijk hem na en sla hem opnieuw op.',
+  'why.no-uid': 'Het kenmerk ontbreekt dat hem van andere afspraken onderscheidt.',
+  'way.no-uid': 'Maak er in je agendaprogramma een kopie van en verwijder de oude.',
+  'why.no-start': 'Er staat niet in wanneer hij begint.',
+  'way.no-start': 'Geef hem in je agendaprogramma een datum en tijd.',
+  'why.time-impossible': 'Er staat een datum of tijd in die niet bestaat.',
+  'way.time-impossible': 'Kies datum en tijd opnieuw in je agendaprogramma, of vraag het de organisator.',
+  'why.duration-impossible': 'De duur kan niet kloppen.',
+  'way.duration-impossible':
+    'Kies in je agendaprogramma opnieuw wanneer hij eindigt, of vraag het de organisator.',
+  'why.rule-not-understood': 'Hoe hij zich herhaalt, is niet te lezen.',
+  'way.rule-not-understood':
+    'Kies in je agendaprogramma opnieuw hoe hij zich herhaalt, of vraag het de organisator.',
+  'why.rule-of-another-calendar': 'Hij herhaalt zich volgens een andere kalender dan de gregoriaanse.',
+  'way.rule-of-another-calendar':
+    'Laat hem zich op gewone datums herhalen, of voer de datums een voor een in.',
+  'why.excluding-rule': 'Hij slaat datums over met een regel die programma’s niet meer gebruiken.',
+  'way.excluding-rule':
+    'Open de reeks in je agendaprogramma en sla hem opnieuw op, of annuleer die datums een voor een.',
+  'why.change-from-here-on':
+    'Eén wijziging geldt voor alle latere datums, op een manier die programma’s niet meer gebruiken.',
+  'way.change-from-here-on': 'Laat de reeks daar eindigen in je agendaprogramma en begin een nieuwe.',
+  'why.several-events': 'Er zitten meer afspraken in één bestand.',
+  'way.several-events':
+    'Importeer dat bestand opnieuw in je agendaprogramma, zodat elke afspraak apart komt te staan.',
+  'why.contradicts-itself': 'Hetzelfde staat er twee keer in, en verschillend.',
+  'way.contradicts-itself': 'Open hem in je agendaprogramma, kijk hem na en sla hem opnieuw op.',
+  'why.too-large': 'Hij is veel groter dan een afspraak hoeft te zijn.',
+  'way.too-large': 'Haal er in je agendaprogramma bijlagen of lange notities uit.',
+  'why.too-many-exceptions': 'Er zijn meer datums gewijzigd dan Concord bijhoudt.',
+  'way.too-many-exceptions': 'Laat de reeks vandaag eindigen in je agendaprogramma en begin een nieuwe.',
+  'why.too-many-rules': 'Hij herhaalt zich op meer manieren tegelijk dan Concord volgt.',
+  'way.too-many-rules': 'Maak er in je agendaprogramma meer reeksen van.',
+  'why.too-many-guests': 'Hij heeft meer gasten dan Concord bijhoudt.',
+  'way.too-many-guests': 'Nodig het adres van een groep uit, of vraag het de organisator.',
+} as const satisfies Translated<typeof english>;
