@@ -1,15 +1,16 @@
 /** What only Radicale lets a test see: colours kept as written, and a rights file that closes one calendar. */
 import { cpSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Outcome, StoredEvent, Write } from '../../src-shared/domain/calendar/side.ts';
+import { type Actions, actionsOn } from '../support/caldav-servers/actions.ts';
 import { type Radicale, radicaleMissing, startRadicale } from '../support/radicale.ts';
-import { collected, connectTo, forever, type Session } from '../unit/caldav/fake-server.ts';
+import { connectTo, forever, type Session } from '../unit/caldav/fake-server.ts';
 
 const missing = radicaleMissing();
 
 describe('Radicale', () => {
   let radicale: Radicale;
   let session: Session;
+  let on: Actions;
   let cal: string;
 
   beforeAll(async () => {
@@ -23,17 +24,13 @@ describe('Radicale', () => {
     });
     cal = await radicale.makeCalendar('work');
     session = await connectTo(radicale.origin, { userName: 'user1', ownAddresses: ['me@example.org'] });
+    on = actionsOn(session.side);
   });
   beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
   afterAll(async () => {
     await session?.close();
     await radicale?.stop();
   });
-
-  async function send(write: Write, known: StoredEvent | null): Promise<Outcome> {
-    const outcomes = await collected(session.side.perform(session.side.prepare(write, known), forever));
-    return outcomes[0]?.[1] as Outcome;
-  }
 
   test('calendars: name, colour, rights, what they hold, which is the default', async () => {
     const tasks = await radicale.makeCalendar('tasks', ['VTODO']);
@@ -47,22 +44,19 @@ describe('Radicale', () => {
 
   test('a calendar that may only be read says so, and a write is refused', async () => {
     const event = { uid: 'kept', title: 'Kept', start: '2026-03-02T08:00:00', duration: 'PT5M' };
-    expect(await send({ type: 'create', key: 'k', calendar: cal, event }, null)).toMatchObject({
-      type: 'done',
-    });
+    await on.create(cal, event);
     // made behind Radicale's back: its rights forbid what this test needs
     cpSync(`${radicale.folder}/user1/work`, `${radicale.folder}/user1/locked`, { recursive: true });
     const calendar = '/user1/locked/';
     const locked = (await session.side.calendars(forever)).find(({ id }) => id === calendar);
     expect(locked?.mayWrite).toBe(false);
     const ref = `${calendar}kept.ics`;
-    const [found] = await collected(session.side.get(calendar, [ref], forever));
-    if (found?.type !== 'found') throw new Error('not found');
-    expect(found.stored.readOnly).toEqual({ fields: 'all', reason: 'calendar-read-only' });
+    const found = await on.found(calendar, ref);
+    expect(found.readOnly).toEqual({ fields: 'all', reason: 'calendar-read-only' });
     const refused = { type: 'refused', problem: { code: 'not-permitted' } };
-    expect(await send({ type: 'remove', key: 'r', calendar, ref }, found.stored)).toMatchObject(refused);
+    expect(await on.remove(found)).toMatchObject(refused);
     expect(
-      await send({ type: 'create', key: 'c', calendar, event: { ...event, uid: 'no' } }, null),
+      await on.send({ type: 'create', key: 'c', calendar, event: { ...event, uid: 'no' } }, null),
     ).toMatchObject(refused);
   });
 });

@@ -6,13 +6,11 @@ import { applyPatch } from '../../src-shared/domain/calendar/patch.ts';
 import type {
   CalendarId,
   CalendarSide,
-  Change,
   Fetched,
-  Outcome,
   StoredEvent,
-  Write,
 } from '../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../src-shared/domain/problems.ts';
+import { type Actions, actionsOn, storedIn } from '../support/caldav-servers/actions.ts';
 import { type CalDavServer, calDavServers } from '../support/caldav-servers/index.ts';
 import { collected, connectTo, forever, type Session } from '../unit/caldav/fake-server.ts';
 
@@ -79,6 +77,7 @@ describe.each(calDavServers)('$name', (kind) => {
   let server: CalDavServer;
   let session: Session;
   let side: CalendarSide;
+  let on: Actions;
   let cal: CalendarId;
 
   beforeAll(async () => {
@@ -87,6 +86,7 @@ describe.each(calDavServers)('$name', (kind) => {
     cal = await server.makeCalendar('work');
     session = await connectTo(server.origin, server.login());
     side = session.side;
+    on = actionsOn(side);
   });
   beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
   afterAll(async () => {
@@ -94,44 +94,11 @@ describe.each(calDavServers)('$name', (kind) => {
     await server?.stop();
   });
 
-  async function send(write: Write, known: StoredEvent | null): Promise<Outcome> {
-    const outcomes = await collected(side.perform(side.prepare(write, known), forever));
-    expect(outcomes).toHaveLength(1);
-    return outcomes[0]?.[1] as Outcome;
-  }
-  function stored(outcome: Outcome): StoredEvent {
-    if (outcome.type !== 'done' || outcome.stored === null) throw new Error(JSON.stringify(outcome));
-    return outcome.stored;
-  }
-  async function create(event: CalendarEvent, calendar = cal): Promise<StoredEvent> {
-    return stored(await send({ type: 'create', key: `create ${event.uid}`, calendar, event }, null));
-  }
-  async function update(known: StoredEvent, patch: PatchObject): Promise<Outcome> {
-    const event = applyPatch(known.event, patch);
-    return send(
-      { type: 'update', key: 'update', calendar: known.calendar, ref: known.ref, patch, event },
-      known,
-    );
-  }
-  async function remove(known: StoredEvent): Promise<Outcome> {
-    return send({ type: 'remove', key: 'remove', calendar: known.calendar, ref: known.ref }, known);
-  }
-  async function get(ref: string, calendar = cal): Promise<Fetched> {
-    return (await collected(side.get(calendar, [ref], forever)))[0] as Fetched;
-  }
+  const create = (event: CalendarEvent, calendar = cal): Promise<StoredEvent> => on.create(calendar, event);
+  const get = (ref: string, calendar = cal): Promise<Fetched> => on.get(calendar, ref);
   async function textAt(path: string): Promise<string> {
     return (await (await server.request('GET', path)).text()).replace(/\r?\n /g, '');
   }
-  async function round(
-    calendar: CalendarId,
-    since: string | null,
-  ): Promise<{ readonly changes: readonly Change[]; readonly state: string; readonly kind: string }> {
-    const pages = await collected(side.changes(calendar, since, forever));
-    const last = pages.at(-1);
-    if (last?.last !== true) throw new Error('the round does not end');
-    return { changes: pages.flatMap((page) => page.changes), state: last.state, kind: last.kind };
-  }
-
   test('calendars: those that hold events, with their rights; nothing that is no calendar', async () => {
     const tasks = await server.makeCalendar('tasks', { components: ['VTODO'] });
     const all = await side.calendars(forever);
@@ -174,8 +141,8 @@ describe.each(calDavServers)('$name', (kind) => {
       participants: { ...expected.participants, [id]: { ...expected.participants?.[id], name } },
     });
     expect(written.readOnly).toBeUndefined();
-    const answered = stored(
-      await update(written, { [`participants/${id}/participationStatus`]: 'accepted' }),
+    const answered = storedIn(
+      await on.update(written, { [`participants/${id}/participationStatus`]: 'accepted' }),
     );
     expect(answered.event.participants?.[id]?.participationStatus).toBe('accepted');
   });
@@ -205,12 +172,12 @@ describe.each(calDavServers)('$name', (kind) => {
     const found = await get(path);
     if (found.type !== 'found') throw new Error('not found');
     expect(found.stored.readOnly).toMatchObject({ reason: 'not-organizer' });
-    expect(await update(found.stored, { title: 'Mine now' })).toMatchObject({
+    expect(await on.update(found.stored, { title: 'Mine now' })).toMatchObject({
       type: 'refused',
       problem: { code: 'not-permitted' },
     });
     const reply = { [`participants/${participantId('user1@example.org')}/participationStatus`]: 'accepted' };
-    expect(await update(found.stored, reply)).toMatchObject({ type: 'done' });
+    expect(await on.update(found.stored, reply)).toMatchObject({ type: 'done' });
     expect(await textAt(path)).toMatch(/PARTSTAT=ACCEPTED/);
     expect(await textAt(path)).toMatch(/X-TAG=1/);
   });
@@ -252,7 +219,7 @@ describe.each(calDavServers)('$name', (kind) => {
     ] as PatchObject[]) {
       if (found.type !== 'found') throw new Error('not found');
       const wanted = applyPatch(found.stored.event, patch);
-      expect(stored(await update(found.stored, patch)).event).toEqual(wanted);
+      expect(storedIn(await on.update(found.stored, patch)).event).toEqual(wanted);
       found = await get(path);
       expect(found).toMatchObject({ type: 'found', stored: { event: wanted } });
     }
@@ -268,16 +235,18 @@ describe.each(calDavServers)('$name', (kind) => {
 
   test('conditional writes: a stale change and a stale removal are conflicts, nothing is overwritten (WR2)', async () => {
     const first = await create({ ...plain, uid: 'conflict' });
-    const second = stored(await update(first, { title: 'Second' }));
+    const second = storedIn(await on.update(first, { title: 'Second' }));
     expect(second.revision).not.toBe(first.revision);
-    expect(await update(first, { title: 'Stale' })).toMatchObject({ problem: { code: 'revision-conflict' } });
-    expect(await remove(first)).toMatchObject({ type: 'refused', problem: { code: 'revision-conflict' } });
+    expect(await on.update(first, { title: 'Stale' })).toMatchObject({
+      problem: { code: 'revision-conflict' },
+    });
+    expect(await on.remove(first)).toMatchObject({ type: 'refused', problem: { code: 'revision-conflict' } });
     expect(await get(first.ref)).toMatchObject({ stored: { event: { title: 'Second' } } });
-    expect(await remove(second)).toEqual({ type: 'done', stored: null });
-    expect(await remove(second)).toEqual({ type: 'done', stored: null });
+    expect(await on.remove(second)).toEqual({ type: 'done', stored: null });
+    expect(await on.remove(second)).toEqual({ type: 'done', stored: null });
     expect(await get(first.ref)).toEqual({ type: 'absent', ref: first.ref });
     // Radicale answers 412 rather than 404 to a condition on what is not there
-    expect(await update(second, { title: 'Too late' })).toMatchObject({ type: 'refused' });
+    expect(await on.update(second, { title: 'Too late' })).toMatchObject({ type: 'refused' });
   });
 
   test('creating twice makes one; a taken address is said (WR1)', async () => {
@@ -285,7 +254,7 @@ describe.each(calDavServers)('$name', (kind) => {
     const again = await create({ ...plain, uid: 'twice' });
     expect([again.ref, again.revision]).toEqual([once.ref, once.revision]);
     expect(
-      await send(
+      await on.send(
         { type: 'create', key: 'k', calendar: cal, event: { ...plain, uid: 'twice', title: 'Other' } },
         null,
       ),
@@ -298,7 +267,7 @@ describe.each(calDavServers)('$name', (kind) => {
     await server.request('DELETE', `${cal}renamed.ics`);
     expect((await server.request('PUT', path, text, { 'content-type': 'text/calendar' })).status).toBe(201);
     expect(
-      await send({ type: 'create', key: 'k', calendar: cal, event: { ...plain, uid: 'renamed' } }, null),
+      await on.send({ type: 'create', key: 'k', calendar: cal, event: { ...plain, uid: 'renamed' } }, null),
     ).toMatchObject({ type: 'refused', problem: { code: 'already-exists' } });
     expect(await side.locate(['renamed'], forever)).toEqual([{ uid: 'renamed', calendar: cal, ref: path }]);
   });
@@ -321,47 +290,47 @@ describe.each(calDavServers)('$name', (kind) => {
     const calendar = await server.makeCalendar('changes');
     const a = await create({ ...plain, uid: 'a' }, calendar);
     const b = await create({ ...plain, uid: 'b' }, calendar);
-    const first = await round(calendar, null);
+    const first = await on.round(calendar, null);
     expect(first.kind).toBe('snapshot');
     expect([...first.changes].sort((x, y) => (x.ref < y.ref ? -1 : 1))).toEqual([
       { type: 'changed', ref: a.ref, revision: a.revision },
       { type: 'changed', ref: b.ref, revision: b.revision },
     ]);
-    expect(await round(calendar, first.state)).toMatchObject({ kind: 'delta', changes: [] });
+    expect(await on.round(calendar, first.state)).toMatchObject({ kind: 'delta', changes: [] });
 
     // the first change is a listing by token, every later one a delta
     await create({ ...plain, uid: 'c' }, calendar);
-    const second = await round(calendar, first.state);
+    const second = await on.round(calendar, first.state);
     expect([second.kind, second.changes.length]).toEqual(['snapshot', 3]);
     expect(JSON.parse(second.state)).toMatchObject({ way: 'token' });
 
-    const changed = stored(await update(a, { title: 'Changed' }));
-    await remove(b);
-    const third = await round(calendar, second.state);
+    const changed = storedIn(await on.update(a, { title: 'Changed' }));
+    await on.remove(b);
+    const third = await on.round(calendar, second.state);
     expect(third.kind).toBe('delta');
     expect([...third.changes].sort((x, y) => (x.ref < y.ref ? -1 : 1))).toEqual([
       { type: 'changed', ref: a.ref, revision: changed.revision },
       { type: 'removed', ref: b.ref, reason: 'deleted' },
     ]);
-    expect(await round(calendar, third.state)).toMatchObject({ kind: 'delta', changes: [] });
+    expect(await on.round(calendar, third.state)).toMatchObject({ kind: 'delta', changes: [] });
     // an older state is still good: it tells the same again
-    expect((await round(calendar, second.state)).changes).toHaveLength(2);
+    expect((await on.round(calendar, second.state)).changes).toHaveLength(2);
   });
 
   test('a token the server no longer knows is an expired state; starting over lists everything (ID6)', async () => {
     const state = JSON.stringify({ way: 'token', token: `http://server.org/ns/sync/${'0'.repeat(64)}` });
-    const error = await round(cal, state).catch((caught: unknown) => caught);
+    const error = await on.round(cal, state).catch((caught: unknown) => caught);
     expect(problemOf(error)?.code).toBe('sync-state-expired');
-    expect((await round(cal, null)).kind).toBe('snapshot');
+    expect((await on.round(cal, null)).kind).toBe('snapshot');
   });
 
   test('a calendar that is gone is no empty calendar (ID4)', async () => {
     const calendar = await server.makeCalendar('gone');
     const kept = await create({ ...plain, uid: 'kept' }, calendar);
-    const { state } = await round(calendar, null);
+    const { state } = await on.round(calendar, null);
     await server.request('DELETE', calendar);
     for (const since of [null, state]) {
-      const error = await round(calendar, since).catch((caught: unknown) => caught);
+      const error = await on.round(calendar, since).catch((caught: unknown) => caught);
       expect(problemOf(error)?.code).toBe('calendar-missing');
     }
     const error = await get(kept.ref, calendar).catch((caught: unknown) => caught);
@@ -375,6 +344,30 @@ describe.each(calDavServers)('$name', (kind) => {
       'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VTODO\r\nUID:was-event\r\nDTSTAMP:20260101T000000Z\r\nEND:VTODO\r\nEND:VCALENDAR\r\n';
     await server.request('PUT', one.ref, task, { 'content-type': 'text/calendar' });
     expect(await get(one.ref)).toEqual({ type: 'absent', ref: one.ref });
+  });
+
+  test('addresses with odd characters are one address, however they are spelled', async () => {
+    const calendar = await server.makeCalendar("Team @ (Bo's) home");
+    const text = (await create({ ...plain, uid: 'odd name@x' }, calendar)).source ?? '';
+    const path = `${calendar}Other%20name%40y+(z).ics`;
+    const put = await server.request('PUT', path, text.replaceAll('odd name@x', 'other'), {
+      'content-type': 'text/calendar',
+    });
+    expect(put.status).toBe(201);
+    expect((await side.calendars(forever)).map(({ id }) => id)).toContain(calendar);
+    const { changes } = await on.round(calendar, null);
+    expect(changes).toHaveLength(2);
+    for (const { ref } of changes) {
+      const before = await on.found(calendar, ref);
+      expect(before.ref).toBe(ref);
+      const after = storedIn(await on.update(before, { title: 'Found' }));
+      expect(await on.found(calendar, ref)).toMatchObject({
+        revision: after.revision,
+        event: { title: 'Found' },
+      });
+      expect(await on.remove(after)).toEqual({ type: 'done', stored: null });
+    }
+    expect((await on.round(calendar, null)).changes).toEqual([]);
   });
 
   test('many writes at once, each with its own outcome', async () => {
