@@ -67,12 +67,13 @@ const mayUseHttp = ['src-main/headless', 'src-sandbox'];
 
 const rules: readonly Rule[] = [
   {
-    name: 'src-shared imports nothing outside src-shared, except zod in contract/ and policy/',
+    name: 'src-shared imports nothing outside src-shared, except zod in contract/ and policy/, rrule-temporal in domain/calendar/recurrence-rule.ts',
     refuses: ({ from, file, pack }) =>
       within(from, 'src-shared') &&
       (file !== null
         ? !within(file, 'src-shared')
-        : pack !== 'zod' || !within(from, 'src-shared/contract', 'src-shared/policy')),
+        : !(pack === 'zod' && within(from, 'src-shared/contract', 'src-shared/policy')) &&
+          !(pack === 'rrule-temporal' && from === 'src-shared/domain/calendar/recurrence-rule.ts')),
   },
   apart('src-main', 'src-renderer'),
   apart('src-renderer', 'src-main', 'src-sandbox'),
@@ -99,6 +100,7 @@ const rules: readonly Rule[] = [
   only('electron', 'src-main/desktop', 'src-main/electron.ts', 'src-main/preload.ts'),
   only('@napi-rs/keyring', 'src-main/accounts/vault.ts'),
   only('ical.js', 'src-main/providers/caldav'),
+  only('rrule-temporal', 'src-shared/domain/calendar/recurrence-rule.ts'),
   only('tsdav', 'src-main/providers/caldav'),
   only('undici', 'src-main/net'),
   {

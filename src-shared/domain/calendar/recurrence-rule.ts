@@ -1,0 +1,251 @@
+/**
+ * One recurrence rule expanded by rrule-temporal: handed wall time as if it were UTC, with bounds, and only rules that it gets
+ * right. What it gets wrong was found by comparing it with RFC 8984's definition (tests/unit/recurrence).
+ */
+import { type RRuleOptions, RRuleTemporal } from 'rrule-temporal';
+import type { Frequency, LocalDateTime, NDay, RecurrenceRule, Weekday } from './event.ts';
+
+export interface RuleStarts {
+  /** False: others are missing. */
+  readonly complete: boolean;
+  /** Unordered, the series' own start perhaps not among them. */
+  readonly starts: readonly LocalDateTime[];
+}
+
+interface Bounds {
+  /** Wall time in milliseconds, as if it were UTC. Both inclusive. */
+  readonly from: number;
+  readonly last: number;
+  readonly steps: number;
+  readonly instances: number;
+}
+
+/** What is used of the library's Temporal values. */
+interface Given {
+  readonly timeZoneId: string;
+  readonly epochMilliseconds: number;
+  toString(): string;
+}
+
+type LibraryRule = Extract<RRuleOptions<Given>, { freq: unknown }>;
+
+const dayMs = 86_400_000;
+/** The first stretch of a range looked at. */
+const fewestDays = 32;
+/** Candidates looked at within periods, such as the 86,400 of a day in which every second is asked for. */
+const mostCandidates = 100_000;
+const weekdays: readonly Weekday[] = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
+const subDailyMs: Partial<Record<Frequency, number>> = {
+  hourly: 3_600_000,
+  minutely: 60_000,
+  secondly: 1_000,
+};
+/** Ten thousand years: no wall time lies further, and the library stumbles over intervals that leave its calendar. */
+const longestInterval: Readonly<Record<Frequency, number>> = {
+  yearly: 10_000,
+  monthly: 120_000,
+  weekly: 530_000,
+  daily: 3_700_000,
+  hourly: 88_000_000,
+  minutely: 5_300_000_000,
+  secondly: 320_000_000_000,
+};
+
+/**
+ * The starts a rule gives within a range.
+ * @param start the series' own, which the rule is applied to
+ * @returns incomplete when it takes more steps or gives more instances than allowed, and, without any start, for rules that mean
+ * nothing or that the library gets wrong: see `isSupported`
+ */
+export function ruleStarts(
+  rule: RecurrenceRule,
+  start: LocalDateTime,
+  range: { readonly from: LocalDateTime; readonly until: LocalDateTime },
+  limits: { readonly steps: number; readonly instances: number },
+): RuleStarts {
+  const first = wallMs(start);
+  const until = rule.until === undefined ? Number.POSITIVE_INFINITY : wallMs(rule.until);
+  const bounds = {
+    from: Math.max(first, wallMs(range.from)),
+    last: Math.min(wallMs(range.until) - 1, until),
+    ...limits,
+  };
+  if (bounds.from > bounds.last) return { complete: true, starts: [] };
+  if (Number.isNaN(bounds.last) || !isSupported(rule)) return { complete: false, starts: [] };
+  const library = libraryRule(rule, start, limits.steps);
+  // a part without a single possible value never matches
+  if (library === null) return { complete: true, starts: [] };
+  return subDailyMs[rule.frequency] === undefined
+    ? byRange(rule, library, first, bounds)
+    : bySteps(rule, library, first, bounds);
+}
+
+/**
+ * Whether the library gives what RFC 8984 4.3.3.1 defines. It does not, and people do not make them, for yearly rules that limit
+ * days of the year or of numbered weeks further, or mix "the 20th Monday" with "every Tuesday"; for yearly rules that pick among
+ * weeks that belong to two years; and for numbered weekdays where there is no period to count in.
+ */
+function isSupported(rule: RecurrenceRule): boolean {
+  const {
+    frequency,
+    interval = 1,
+    count,
+    byDay,
+    byMonth,
+    byMonthDay,
+    byWeekNo,
+    byYearDay,
+    bySetPosition,
+  } = rule;
+  if (!Number.isInteger(interval) || interval < 1) return false;
+  if (count !== undefined && (!Number.isInteger(count) || count < 1)) return false;
+  const counted = byDay?.filter(({ nthOfPeriod }) => nthOfPeriod !== undefined).length ?? 0;
+  if (counted > 0 && frequency !== 'monthly' && frequency !== 'yearly') return false;
+  if (frequency !== 'yearly') return true;
+  if (byYearDay !== undefined && (byDay ?? byMonthDay ?? byWeekNo) !== undefined) return false;
+  if (byWeekNo !== undefined && (byMonthDay !== undefined || counted > 0)) return false;
+  if (counted > 0 && byMonth === undefined && counted < (byDay?.length ?? 0)) return false;
+  const picks = interval > 1 || bySetPosition !== undefined;
+  return !(picks && byWeekNo?.some((week) => Math.abs(week) === 1 || Math.abs(week) >= 52));
+}
+
+/**
+ * Days and longer: the library looks at a range alone, and counts fast where it has to count. The range is gone through in
+ * growing stretches, because it gives all of one at once.
+ */
+function byRange(rule: RecurrenceRule, library: LibraryRule, first: number, bounds: Bounds): RuleStarts {
+  const perDay = [rule.byHour, rule.byMinute, rule.bySecond].reduce((n, part) => n * (part?.length ?? 1), 1);
+  const starts: LocalDateTime[] = [];
+  const complete = withinSteps(() => {
+    const count = countFor(rule, library, first);
+    if (count === 0) return;
+    const expander = new RRuleTemporal<Given>({ ...library, ...(count === null ? {} : { count }) });
+    let days = Math.ceil(Math.max(bounds.instances, fewestDays) / perDay);
+    for (let from = bounds.from; from <= bounds.last && starts.length <= bounds.instances; days *= 4) {
+      const last = Math.min(bounds.last, from + days * dayMs - 1);
+      for (const { epochMilliseconds } of expander.between(new Date(from), new Date(last), true))
+        starts.push(wallText(epochMilliseconds));
+      from = last + 1;
+    }
+  });
+  return bounded(starts, complete, bounds);
+}
+
+/** What is left of a rule's count when the start takes one although the rule does not give it; null without a count. */
+function countFor(rule: RecurrenceRule, library: LibraryRule, first: number): number | null {
+  if (rule.count === undefined) return null;
+  const given = new RRuleTemporal<Given>(library).between(new Date(first), new Date(first), true).length > 0;
+  return given ? rule.count : rule.count - 1;
+}
+
+/** Hours and shorter: one by one, because a range may hold millions. */
+function bySteps(rule: RecurrenceRule, library: LibraryRule, first: number, bounds: Bounds): RuleStarts {
+  const starts: LocalDateTime[] = [];
+  const unit =
+    (subDailyMs[rule.frequency] ?? 0) * Math.min(rule.interval ?? 1, longestInterval[rule.frequency]);
+  // without a count, what lies whole intervals before the range changes nothing in it
+  const skipped =
+    rule.count === undefined ? Math.max(0, Math.floor((bounds.from - first) / unit) - 1) * unit : 0;
+  let left = rule.count ?? Number.POSITIVE_INFINITY;
+  const complete = withinSteps(() => {
+    const expander = new RRuleTemporal<Given>({
+      ...library,
+      dtstart: temporal(first + skipped),
+      until: temporal(bounds.last),
+    });
+    expander.all(({ epochMilliseconds }, index) => {
+      // the start takes one, given by the rule or not
+      if (index === 0 && epochMilliseconds !== first) left -= 1;
+      if (left <= 0) return false;
+      left -= 1;
+      if (epochMilliseconds >= bounds.from) starts.push(wallText(epochMilliseconds));
+      return starts.length <= bounds.instances;
+    });
+  });
+  return bounded(starts, complete, bounds);
+}
+
+function bounded(starts: readonly LocalDateTime[], complete: boolean, { instances }: Bounds): RuleStarts {
+  return { complete: complete && starts.length <= instances, starts: starts.slice(0, instances) };
+}
+
+/** False when the library gave up at its limit; what it gave until then is right. */
+function withinSteps(expand: () => void): boolean {
+  try {
+    expand();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('Maximum ')) return false;
+    throw error;
+  }
+}
+
+/** The rule in the library's words; null when a part has no value that exists, so that nothing matches it. */
+function libraryRule(rule: RecurrenceRule, start: LocalDateTime, steps: number): LibraryRule | null {
+  const { frequency } = rule;
+  const parts = {
+    byMonth: within(rule.byMonth?.map(Number) ?? monthOfStart(rule, start), 1, 12),
+    byMonthDay: within(rule.byMonthDay, -31, 31),
+    byYearDay: within(rule.byYearDay, -366, 366),
+    byWeekNo: within(rule.byWeekNo, -53, 53),
+    byHour: within(rule.byHour, 0, 23),
+    byMinute: within(rule.byMinute, 0, 59),
+    bySecond: within(rule.bySecond, 0, 59),
+    bySetPos: within(rule.bySetPosition, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+    byDay: (rule.byDay ?? weekdayOfStart(rule, start))
+      ?.filter(({ nthOfPeriod }) => nthOfPeriod !== 0)
+      .map(({ day, nthOfPeriod }) => `${nthOfPeriod ?? ''}${day.toUpperCase()}`),
+  };
+  const given = Object.entries(parts).filter(([, values]) => values !== undefined);
+  if (given.some(([, values]) => values?.length === 0)) return null;
+  return {
+    freq: frequency.toUpperCase() as LibraryRule['freq'],
+    interval: Math.min(rule.interval ?? 1, longestInterval[frequency]),
+    wkst: (rule.firstDayOfWeek ?? 'mo').toUpperCase(),
+    ...Object.fromEntries(given),
+    ...(rule.until === undefined ? {} : { until: temporal(wallMs(rule.until)) }),
+    dtstart: temporal(wallMs(start)),
+    tzid: 'UTC',
+    maxIterations: steps,
+    maxCandidateEvaluations: mostCandidates,
+    cache: false,
+  };
+}
+
+/** A yearly rule on days of a month without a month means the start's (RFC 8984 4.3.3.1); the library would take every month. */
+function monthOfStart(rule: RecurrenceRule, start: LocalDateTime): readonly number[] | undefined {
+  const { frequency, byMonthDay, byWeekNo, byYearDay } = rule;
+  const takes = frequency === 'yearly' && byMonthDay !== undefined && (byWeekNo ?? byYearDay) === undefined;
+  return takes ? [Number(start.slice(5, 7))] : undefined;
+}
+
+/** Numbered weeks without weekdays mean the start's, which the library forgets where it skips ahead. */
+function weekdayOfStart(rule: RecurrenceRule, start: LocalDateTime): readonly NDay[] | undefined {
+  const takes = rule.frequency === 'yearly' && rule.byWeekNo !== undefined;
+  return takes ? [{ day: weekdays[new Date(wallMs(start)).getUTCDay()] ?? 'mo' }] : undefined;
+}
+
+/** The values that exist; the library would take a part with others only for absent. */
+function within(
+  values: readonly number[] | undefined,
+  low: number,
+  high: number,
+): readonly number[] | undefined {
+  // zero is a time, and nothing else
+  const exists = (value: number): boolean => value >= low && value <= high && (value !== 0 || low === 0);
+  return values?.filter((value) => Number.isInteger(value) && exists(value));
+}
+
+/** What the library takes for a Temporal.ZonedDateTime. */
+function temporal(wall: number): { readonly timeZoneId: string; toString(): string } {
+  const text = `${wallText(wall)}+00:00[UTC]`;
+  return { timeZoneId: 'UTC', toString: () => text };
+}
+
+function wallMs(local: LocalDateTime): number {
+  return Date.parse(`${local}Z`);
+}
+
+function wallText(wall: number): LocalDateTime {
+  return new Date(wall).toISOString().slice(0, 19);
+}
