@@ -1,13 +1,9 @@
 /**
  * Turns entries into what an agenda shows: occurrences in a span of days, in one zone's wall time. For looking at only; rules
- * with parts that people rarely make (set positions, week numbers, hours) show their first occurrence alone.
+ * that cannot be expanded show their first occurrence alone.
  */
-import type {
-  CalendarEvent,
-  PatchObject,
-  RecurrenceRule,
-  Weekday,
-} from '../../src-shared/domain/calendar/event.ts';
+import { type CalendarEvent, isSeries } from '../../src-shared/domain/calendar/event.ts';
+import { type Occurrence as Expanded, occurrencesOf } from '../../src-shared/domain/calendar/recurrence.ts';
 
 export interface Occurrence {
   /** The original start in the series' own time; null when the event is no series. */
@@ -21,9 +17,8 @@ export interface Occurrence {
 }
 
 const dayMs = 86_400_000;
-const weekdays: readonly Weekday[] = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
-/** Days looked at per rule; some 27 years. */
-const mostDays = 10_000;
+/** The clocks of two zones are never further apart than 26 hours. */
+const zonesApartMs = 26 * 3_600_000;
 
 /** Occurrences that touch the days from `from` (`2026-01-12`), by start. */
 export function occurrencesIn(
@@ -34,20 +29,17 @@ export function occurrencesIn(
 ): readonly Occurrence[] {
   const begin = utc(`${from}T00:00:00`);
   const end = begin + days * dayMs;
-  const overrides = event.recurrenceOverrides ?? {};
-  const starts = new Set(plainStarts(event, end + dayMs));
-  for (const id of Object.keys(overrides)) starts.add(id);
-
-  return [...starts]
-    .filter((id) => overrides[id]?.excluded !== true)
-    .map((id) => occurrence(event, id, overrides[id], zone))
+  const longest = Math.max(0, ...lengthsIn(event));
+  const near = { from: local(begin - longest - zonesApartMs), until: local(end + zonesApartMs) };
+  return occurrencesOf(event, near)
+    .occurrences.map((one) => shown(event, one, zone))
     .filter((one) => utc(one.start) < end && (utc(one.end) > begin || utc(one.start) >= begin))
     .sort((a, b) => (a.start < b.start ? -1 : 1));
 }
 
 /** The event itself, without any exception: for a series its first occurrence as the rule has it. */
 export function occurrenceOf(event: CalendarEvent, zone: string): Occurrence {
-  return occurrence(event, event.start, undefined, zone);
+  return shown(event, { recurrenceId: event.start, event }, zone);
 }
 
 /** Today's date in a zone. */
@@ -88,99 +80,37 @@ export function inZone(local: string, from: string | null, to: string): string {
   return from === null || from === to ? local : wallTime(instant(local, from), to);
 }
 
-function occurrence(
-  event: CalendarEvent,
-  id: string,
-  patch: PatchObject | undefined,
-  zone: string,
-): Occurrence {
-  const shown = { ...event, start: id, ...patch } as CalendarEvent;
-  const allDay = shown.showWithoutTime === true;
-  const start = allDay ? shown.start : inZone(shown.start, shown.timeZone ?? null, zone);
-  const length = durationMs(shown.duration ?? (allDay ? 'P1D' : 'PT0S'));
-  const series = (event.recurrenceRules?.length ?? 0) > 0 || event.recurrenceOverrides !== undefined;
+/** An occurrence in the asked zone; its event keeps the series' rules, so that it can be told from a single one. */
+function shown(series: CalendarEvent, { recurrenceId, event }: Expanded, zone: string): Occurrence {
+  const allDay = event.showWithoutTime === true;
+  const start = allDay ? event.start : inZone(event.start, event.timeZone ?? null, zone);
   return {
-    recurrenceId: series ? id : null,
+    recurrenceId: isSeries(series) ? recurrenceId : null,
     start,
-    end: new Date(utc(start) + length).toISOString().slice(0, 19),
+    end: local(utc(start) + lengthOf(event)),
     allDay,
-    event: shown,
+    event: { ...series, ...event },
   };
 }
 
-/** Starts by the rules alone, in the event's own time, up to `until`. */
-function plainStarts(event: CalendarEvent, until: number): readonly string[] {
-  const rules = event.recurrenceRules ?? [];
-  const time = event.start.slice(10);
-  const starts = new Set([event.start]);
-  for (const rule of rules) {
-    if (!isSimple(rule)) continue;
-    const first = utc(`${event.start.slice(0, 10)}T00:00:00`);
-    const last = Math.min(until, rule.until === undefined ? until : utc(rule.until));
-    let left = rule.count ?? Number.POSITIVE_INFINITY;
-    for (
-      let day = first, looked = 0;
-      day <= last && left > 0 && looked < mostDays;
-      day += dayMs, looked += 1
-    ) {
-      if (day !== first && !falls(rule, first, day)) continue;
-      left -= 1;
-      starts.add(`${isoDate(day)}${time}`);
-    }
-  }
-  return [...starts];
-}
-
-function isSimple(rule: RecurrenceRule): boolean {
-  const rare = [rule.byYearDay, rule.byWeekNo, rule.byHour, rule.byMinute, rule.bySecond, rule.bySetPosition];
-  return (
-    ['daily', 'weekly', 'monthly', 'yearly'].includes(rule.frequency) &&
-    rare.every((part) => part === undefined)
+/** How long a series' occurrences are, in milliseconds. */
+function lengthsIn(event: CalendarEvent): readonly number[] {
+  const own = Object.values(event.recurrenceOverrides ?? {}).flatMap(({ duration }) =>
+    typeof duration === 'string' ? [durationMs(duration)] : [],
   );
+  return [lengthOf(event), ...own];
 }
 
-/** Whether a rule that starts on `first` has an occurrence on `day`; both midnight UTC. */
-function falls(rule: RecurrenceRule, first: number, day: number): boolean {
-  const [a, b] = [new Date(first), new Date(day)];
-  const interval = rule.interval ?? 1;
-  const months = (b.getUTCFullYear() - a.getUTCFullYear()) * 12 + b.getUTCMonth() - a.getUTCMonth();
-  if (rule.byMonth !== undefined && !rule.byMonth.includes(String(b.getUTCMonth() + 1))) return false;
-  const onWeekday = rule.byDay?.some(({ day: name, nthOfPeriod }) => isNth(b, name, nthOfPeriod));
-  const onMonthDay = rule.byMonthDay?.some((n) => b.getUTCDate() === (n > 0 ? n : daysInMonth(b) + 1 + n));
-  switch (rule.frequency) {
-    case 'daily':
-      return (
-        Math.round((day - first) / dayMs) % interval === 0 && onWeekday !== false && onMonthDay !== false
-      );
-    case 'weekly': {
-      const weekStart = weekdays.indexOf(rule.firstDayOfWeek ?? 'mo');
-      const weeks = (at: number) => Math.floor((at / dayMs + 4 - weekStart) / 7);
-      return (weeks(day) - weeks(first)) % interval === 0 && (onWeekday ?? b.getUTCDay() === a.getUTCDay());
-    }
-    case 'monthly':
-      if (months % interval !== 0) return false;
-      break;
-    default:
-      if ((b.getUTCFullYear() - a.getUTCFullYear()) % interval !== 0) return false;
-      if (rule.byMonth === undefined && b.getUTCMonth() !== a.getUTCMonth()) return false;
-  }
-  if (onWeekday === undefined && onMonthDay === undefined) return b.getUTCDate() === a.getUTCDate();
-  return onWeekday !== false && onMonthDay !== false;
+function lengthOf({ duration, showWithoutTime }: CalendarEvent): number {
+  return durationMs(duration ?? (showWithoutTime === true ? 'P1D' : 'PT0S'));
 }
 
-function isNth(date: Date, name: Weekday, nth: number | undefined): boolean {
-  if (weekdays[date.getUTCDay()] !== name) return false;
-  if (nth === undefined) return true;
-  const day = date.getUTCDate();
-  return nth > 0 ? Math.ceil(day / 7) === nth : Math.ceil((daysInMonth(date) - day + 1) / 7) === -nth;
+function local(at: number): string {
+  return new Date(at).toISOString().slice(0, 19);
 }
 
-function daysInMonth(date: Date): number {
-  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-}
-
-function utc(local: string): number {
-  return Date.parse(`${local}Z`);
+function utc(wall: string): number {
+  return Date.parse(`${wall}Z`);
 }
 
 function isoDate(at: number): string {
