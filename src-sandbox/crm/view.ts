@@ -1,51 +1,33 @@
 /** The web view's server side: what a person in the CRM can see and do. Who may ask is page.ts's business (S4). */
 import { z } from 'zod';
-import { sameValue } from '../../src-shared/domain/calendar/canonical.ts';
-import {
-  type CalendarEvent,
-  fieldNames,
-  type JsonValue,
-  organizerOf,
-  type Participant,
-  participantId,
-} from '../../src-shared/domain/calendar/event.ts';
+import { organizerOf } from '../../src-shared/domain/calendar/event.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
 import type { CrmEntry, RulesBody } from './entries.ts';
-import { forOccurrence, occurrenceBefore, plainPatch, timesFrom } from './fields.ts';
 import type { CrmHand } from './hand.ts';
 import { createPage, type Page, parsed } from './page.ts';
 import { refuse } from './problem.ts';
+import { type Relations, relatives } from './relatives.ts';
+import { repeatOf } from './repeat.ts';
 import { type CrmParts, crmName } from './routes.ts';
+import {
+  demandUnlocked,
+  editPatch,
+  eventFrom,
+  type Fields,
+  fields,
+  followingPatch,
+  local,
+  rulePatch,
+  user,
+} from './view-edit.ts';
 
 const folder = new URL('../../src-sandbox/crm/web/', import.meta.url);
 
 const date = z.string().regex(/^\d{4}-[01]\d-[0-3]\d$/);
-const local = z.string().regex(/^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d$/);
-const user = z.string().min(1).max(64);
 const id = z.string().min(1).max(64);
-const email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(320)
-  .regex(/^[^\s@,;<>"]+@[^\s@,;<>"]+$/);
 
 const agendaRequest = z.object({ user, from: date.optional(), days: z.int().min(1).max(62) });
-
-const fields = z.object({
-  title: z.string().trim().max(500),
-  kind: z.enum(['appointment', 'task']),
-  allDay: z.boolean(),
-  start: local,
-  end: local,
-  location: z.string().trim().max(500),
-  description: z.string().max(20_000),
-  guests: z.array(z.object({ email, name: z.string().trim().max(255), invite: z.boolean() })).max(200),
-  scheduledFor: z.array(user).min(1).max(20),
-  push: z.boolean(),
-});
-type Fields = z.infer<typeof fields>;
 
 const action = z.discriminatedUnion('type', [
   z.object({ type: z.literal('create'), user, fields }),
@@ -54,10 +36,14 @@ const action = z.discriminatedUnion('type', [
     user,
     id,
     fields,
-    /** Only this occurrence of a series; null: the whole entry. */
+    /** An occurrence of a series; null: the whole entry. */
     recurrenceId: local.nullable(),
+    /** With an occurrence: whether those after it are meant as well. */
+    scope: z.enum(['one', 'following']).default('one'),
   }),
   z.object({ type: z.literal('cancel-occurrence'), id, recurrenceId: local }),
+  /** Deletes an occurrence and all after it. */
+  z.object({ type: z.literal('end-before'), id, recurrenceId: local }),
   z.object({ type: z.literal('remove'), id }),
   z.object({ type: z.literal('push'), user, id, on: z.boolean() }),
   z.object({ type: z.literal('complete'), id, on: z.boolean() }),
@@ -77,6 +63,7 @@ const action = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reset') }),
 ]);
 type Action = z.infer<typeof action>;
+type Edit = Extract<Action, { type: 'edit' }>;
 
 interface Person {
   readonly id: string;
@@ -105,6 +92,10 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
       .flatMap(({ entry, placement }) =>
         placement === undefined ? [] : [{ entry, push: placement.push === 1 }],
       );
+    const relationsOf = relatives(
+      mine.map(({ entry }) => entry),
+      me.timeZone,
+    );
     return {
       crm: crmName,
       people: everybody,
@@ -124,15 +115,19 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
           reportedAt,
         })),
       rules: hand.rules(),
+      /** False for a CRM of single entries: nothing can be made to repeat (TI4). */
+      mayRepeat: parts.entries.recurrence === 'series',
       providers: [...new Set([...knownProviders, ...hand.rules().providers])],
       occurrences: mine.flatMap(({ entry, push }) =>
         occurrencesIn(entry.event, first, days, me.timeZone).map((one) =>
-          shown(entry, push, me.timeZone, one),
+          shown(entry, push, me.timeZone, one, relationsOf(entry)),
         ),
       ),
       unsynchronised: mine
         .filter(({ push }) => !push)
-        .map(({ entry, push }) => shown(entry, push, me.timeZone, occurrenceOf(entry.event, me.timeZone))),
+        .map(({ entry, push }) =>
+          shown(entry, push, me.timeZone, occurrenceOf(entry.event, me.timeZone), relationsOf(entry)),
+        ),
       sources: hand.sources(viewer).map(({ calendar, name, color, events }) => ({
         calendar,
         name,
@@ -155,6 +150,48 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
     return entry;
   };
 
+  /** Brings about what the fields say of the event; answers the id of the entry they are about now. */
+  const edit = (entry: CrmEntry, done: Edit, zone: string, organizer: string): string => {
+    const { fields: given, scope } = done;
+    // from the first occurrence on it is the whole series
+    const all =
+      done.recurrenceId === null || (scope === 'following' && done.recurrenceId <= entry.event.start);
+    if (!all && scope === 'following') return split(entry, done, zone, organizer);
+    const recurrenceId = all ? null : done.recurrenceId;
+    const patch = editPatch(entry, given, recurrenceId, zone, organizer);
+    demandUnlocked(entry, patch);
+    if (Object.keys(patch).length > 0) hand.edit(done.id, patch);
+    if (all) editRule(done.id, given, zone);
+    return done.id;
+  };
+
+  const split = (entry: CrmEntry, done: Edit, zone: string, organizer: string): string => {
+    const from = done.recurrenceId ?? entry.event.start;
+    const patch = followingPatch(entry, done.fields, from, zone, organizer);
+    demandUnlocked(entry, { ...patch, recurrenceRules: null });
+    const newer = hand.split(done.id, from, patch);
+    editRule(newer, done.fields, zone, from);
+    return newer;
+  };
+
+  const editRule = (entryId: string, given: Fields, zone: string, from?: string): void => {
+    const entry = entryOf(entryId);
+    const patch = rulePatch(entry.event, given, zone, from);
+    demandUnlocked(entry, patch);
+    if (Object.keys(patch).length > 0) hand.edit(entryId, patch);
+  };
+
+  /** The rest of what was filled in: for whom, and whether it is kept in the calendar. */
+  const edited = (entryId: string, { fields: given, user: editor }: Edit): void => {
+    const visible = entryOf(entryId).placements.filter(({ state }) => state === 'visible');
+    const scheduled = new Set(visible.map((one) => one.user));
+    for (const one of given.scheduledFor) if (!scheduled.has(one)) hand.schedule(entryId, one);
+    for (const one of scheduled) if (!given.scheduledFor.includes(one)) hand.unschedule(entryId, one);
+    const placement = hand.entry(entryId)?.placements.find((one) => one.user === editor);
+    if (placement?.state === 'visible' && (placement.push === 1) !== given.push)
+      (given.push ? hand.push : hand.unpush)(entryId, editor);
+  };
+
   const perform = (done: Action): void => {
     const everybody = people();
     const zoneOf = (viewer: string): string =>
@@ -170,18 +207,7 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
         parts.store.atomically(() => {
           const entry = entryOf(done.id);
           const organizer = organizerOf(entry.event) ?? emailOf(everybody, entry.organizer ?? done.user);
-          const patch = editPatch(entry, done.fields, done.recurrenceId, zoneOf(done.user), organizer);
-          demandUnlocked(entry, patch);
-          if (Object.keys(patch).length > 0) hand.edit(done.id, patch);
-          const scheduled = new Set(
-            entry.placements.filter(({ state }) => state === 'visible').map((one) => one.user),
-          );
-          for (const one of done.fields.scheduledFor) if (!scheduled.has(one)) hand.schedule(done.id, one);
-          for (const one of scheduled)
-            if (!done.fields.scheduledFor.includes(one)) hand.unschedule(done.id, one);
-          const placement = hand.entry(done.id)?.placements.find((one) => one.user === done.user);
-          if (placement?.state === 'visible' && (placement.push === 1) !== done.fields.push)
-            (done.fields.push ? hand.push : hand.unpush)(done.id, done.user);
+          edited(edit(entry, done, zoneOf(done.user), organizer), done);
         });
         return;
       case 'cancel-occurrence': {
@@ -190,6 +216,10 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
         hand.edit(done.id, patch);
         return;
       }
+      case 'end-before':
+        demandUnlocked(entryOf(done.id), { recurrenceRules: null });
+        hand.endBefore(done.id, done.recurrenceId);
+        return;
       case 'remove':
         hand.remove(done.id);
         return;
@@ -215,13 +245,19 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
   });
 }
 
-function shown(entry: CrmEntry, push: boolean, zone: string, one: Occurrence): unknown {
+function shown(entry: CrmEntry, push: boolean, zone: string, one: Occurrence, relations: Relations): unknown {
   return {
     id: entry.id,
     recurrenceId: one.recurrenceId,
     ...content(one),
-    // what the editor shows for "the whole series"
+    // what the editor shows for "the whole series", and for "this and following"
     series: one.recurrenceId === null ? null : content(occurrenceOf(entry.event, zone)),
+    following:
+      one.recurrenceId === null
+        ? null
+        : content(occurrenceOf({ ...entry.event, start: one.recurrenceId }, zone)),
+    repeat: repeatOf(entry.event, zone),
+    ...relations,
     kind: entry.kind,
     completed: entry.completed,
     origin: entry.origin,
@@ -252,72 +288,6 @@ function content({ start, end, allDay, event }: Occurrence) {
         reply: guest.participationStatus ?? 'needs-action',
       })),
   };
-}
-
-function eventFrom(given: Fields, zone: string, organizer: string): Partial<CalendarEvent> {
-  const participants = participantsFrom(given.guests, {}, organizer);
-  return {
-    title: given.title,
-    ...timesFrom(given, zone),
-    ...(given.description === '' ? {} : { description: given.description }),
-    ...(given.location === '' ? {} : { locations: { '1': { name: given.location } } }),
-    ...(given.kind === 'task'
-      ? { freeBusyStatus: 'free' }
-      : Object.keys(participants).length > 0
-        ? { participants }
-        : {}),
-  };
-}
-
-/** What of an entry, or of one of its occurrences, the filled-in fields change. */
-function editPatch(
-  entry: CrmEntry,
-  given: Fields,
-  recurrenceId: string | null,
-  viewZone: string,
-  organizer: string,
-): Record<string, JsonValue> {
-  const before = occurrenceBefore(entry.event, recurrenceId);
-  const patch = plainPatch(entry.event, given, recurrenceId, viewZone);
-  if (before.descriptionContentType !== 'text/html' && given.description !== (before.description ?? ''))
-    patch.description = given.description;
-  if (entry.kind === 'appointment') {
-    const participants = participantsFrom(given.guests, before.participants ?? {}, organizer);
-    if (!sameValue(participants, before.participants ?? {})) patch.participants = participants as never;
-  }
-  return forOccurrence(entry.event, recurrenceId, patch);
-}
-
-/** The guests as filled in, with what else is known of them; the organiser stands in the list as soon as there are guests. */
-function participantsFrom(
-  guests: Fields['guests'],
-  before: Readonly<Record<string, Participant>>,
-  organizer: string,
-): Readonly<Record<string, Participant>> {
-  if (guests.length === 0) return {};
-  const owners = Object.entries(before).filter(([, { roles }]) => roles.owner === true);
-  const owner: readonly (readonly [string, Participant])[] =
-    owners.length > 0 ? owners : [[participantId(organizer), { email: organizer, roles: { owner: true } }]];
-  const others = guests.map(({ email: address, name, invite }) => {
-    const key = participantId(address);
-    const { invite: _, ...known } = before[key] ?? { email: address, roles: { attendee: true as const } };
-    return [key, { ...known, ...(name === '' ? {} : { name }), ...(invite ? { invite } : {}) }] as const;
-  });
-  const all = [...owner, ...others.filter(([key]) => owner.every(([other]) => other !== key))];
-  return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Locked fields cannot be changed by people (C20). A change of an occurrence touches the fields it changes. */
-function demandUnlocked({ locked }: CrmEntry, patch: Readonly<Record<string, JsonValue>>): void {
-  if (locked === null) return;
-  const touched = Object.entries(patch).flatMap(([path, value]) =>
-    path.startsWith('recurrenceOverrides/') && value !== null && typeof value === 'object'
-      ? ['recurrenceOverrides', ...Object.keys(value)]
-      : [path],
-  );
-  const field = touched.find((one) => (locked.fields as readonly string[]).includes(one));
-  if (field !== undefined && (fieldNames as readonly string[]).includes(field))
-    refuse('not-permitted', { detail: locked.reason });
 }
 
 function emailOf(everybody: readonly Person[], viewer: string): string {

@@ -64,6 +64,9 @@ async function signedIn(crm: ReferenceCrm) {
           readonly title: string;
           readonly start: string;
           readonly recurrenceId: string | null;
+          readonly repeat: unknown;
+          readonly continuesAs: unknown;
+          readonly continuedFrom: unknown;
         }[];
         readonly unsynchronised: readonly { readonly id: string; readonly title: string }[];
         readonly accounts: readonly unknown[];
@@ -256,6 +259,193 @@ describe('what a person does', () => {
         '2026-01-26T08:00:00': { excluded: true },
       },
     });
+  });
+
+  const weekly: Partial<CalendarEvent> = {
+    title: 'Weekly',
+    start: '2026-01-12T09:00:00',
+    timeZone: 'Europe/Amsterdam',
+    duration: 'PT1H',
+    recurrenceRules: [{ frequency: 'weekly' }],
+  };
+  const every = (more: object) => ({
+    frequency: 'weekly',
+    interval: 1,
+    days: [],
+    monthlyBy: 'date',
+    until: null,
+    count: null,
+    ...more,
+  });
+
+  it('changes one time and all that follow: two series that know of each other, the new one on another day (TI2)', async () => {
+    const { crm } = await startTestCrm();
+    const view = await signedIn(crm);
+    const id = crm.hand.create({
+      event: { ...weekly, recurrenceRules: [{ frequency: 'weekly', byDay: [{ day: 'mo' }], count: 5 }] },
+    });
+    const given = fields({
+      title: 'Later',
+      start: '2026-01-27T10:00:00',
+      end: '2026-01-27T11:30:00',
+      scheduledFor: ['anna', 'ben'],
+    });
+    const answer = await view.act({
+      type: 'edit',
+      user: 'anna',
+      id,
+      recurrenceId: '2026-01-26T09:00:00',
+      scope: 'following',
+      fields: given,
+    });
+    expect(answer.status).toBe(200);
+    const { occurrences } = await view.agenda();
+    expect(occurrences.map(({ title, start }) => [title, start])).toEqual([
+      ['Weekly', '2026-01-12T09:00:00'],
+      ['Weekly', '2026-01-19T09:00:00'],
+      ['Later', '2026-01-27T10:00:00'],
+      ['Later', '2026-02-03T10:00:00'],
+      ['Later', '2026-02-10T10:00:00'],
+    ]);
+    const newer = occurrences[2]!;
+    expect(occurrences[0]).toMatchObject({
+      continuedFrom: null,
+      continuesAs: { id: newer.id, title: 'Later', date: '2026-01-27' },
+    });
+    expect(newer).toMatchObject({
+      continuesAs: null,
+      continuedFrom: { id, title: 'Weekly', date: '2026-01-19' },
+    });
+    const scheduled = (one: string) => crm.hand.entry(one)?.placements.map(({ user }) => user);
+    expect([scheduled(id), scheduled(newer.id)]).toEqual([['anna'], ['anna', 'ben']]);
+  });
+
+  it('takes "this and following" from the first time on for the whole series, and deletes from a time on (TI2)', async () => {
+    const { crm } = await startTestCrm();
+    const view = await signedIn(crm);
+    const id = crm.hand.create({ event: weekly });
+    const all = fields({ title: 'Renamed', start: '2026-01-12T09:00:00', end: '2026-01-12T10:00:00' });
+    await view.act({
+      type: 'edit',
+      user: 'anna',
+      id,
+      recurrenceId: '2026-01-12T09:00:00',
+      scope: 'following',
+      fields: all,
+    });
+    expect(crm.hand.list().map(({ event }) => event.title)).toEqual(['Renamed']);
+    await view.act({ type: 'end-before', id, recurrenceId: '2026-01-26T09:00:00' });
+    expect((await view.agenda()).occurrences).toHaveLength(2);
+    await view.act({ type: 'end-before', id, recurrenceId: '2026-01-12T09:00:00' });
+    expect(crm.hand.list()).toEqual([]);
+  });
+
+  it.each<[string, object, CalendarEvent['recurrenceRules']]>([
+    ['daily, ten times', every({ frequency: 'daily', count: 10 }), [{ frequency: 'daily', count: 10 }]],
+    [
+      'every other week on three days, the one it starts on among them',
+      every({ interval: 2, days: ['mo', 'fr'] }),
+      [{ frequency: 'weekly', interval: 2, byDay: [{ day: 'mo' }, { day: 'tu' }, { day: 'fr' }] }],
+    ],
+    [
+      'monthly until a day',
+      every({ frequency: 'monthly', until: '2026-06-30' }),
+      [{ frequency: 'monthly', until: '2026-06-30T09:00:00' }],
+    ],
+    [
+      'monthly on the third Tuesday',
+      every({ frequency: 'monthly', monthlyBy: 'weekday' }),
+      [{ frequency: 'monthly', byDay: [{ day: 'tu', nthOfPeriod: 3 }] }],
+    ],
+    ['yearly', every({ frequency: 'yearly' }), [{ frequency: 'yearly' }]],
+  ])('makes an entry repeat %s, and shows it so again', async (_, repeat, recurrenceRules) => {
+    const { crm } = await startTestCrm();
+    const view = await signedIn(crm);
+    await view.act({ type: 'create', user: 'anna', fields: fields({ repeat }) });
+    expect(crm.hand.list()[0]?.event.recurrenceRules).toEqual(recurrenceRules);
+    const days =
+      (repeat as { frequency: string; days: string[] }).frequency === 'weekly' ? ['mo', 'tu', 'fr'] : [];
+    expect((await view.agenda()).occurrences[0]?.repeat).toEqual({ ...repeat, days });
+  });
+
+  it('changes how a series repeats without reviving dates that were exceptions, and makes it a single entry', async () => {
+    const { crm } = await startTestCrm();
+    const view = await signedIn(crm);
+    const id = crm.hand.create({
+      event: {
+        ...weekly,
+        recurrenceOverrides: {
+          '2026-01-19T09:00:00': { title: 'Special' },
+          '2026-01-22T09:00:00': {},
+          '2026-01-26T09:00:00': { excluded: true },
+        },
+      },
+    });
+    const given = (repeat: unknown) =>
+      fields({ title: 'Weekly', start: '2026-01-12T09:00:00', end: '2026-01-12T10:00:00', repeat });
+    await view.act({
+      type: 'edit',
+      user: 'anna',
+      id,
+      recurrenceId: null,
+      fields: given(every({ interval: 2, days: ['mo'] })),
+    });
+    expect((await view.agenda()).occurrences.map(({ start }) => start.slice(0, 10))).toEqual([
+      '2026-01-12',
+      '2026-01-22',
+      '2026-02-09',
+    ]);
+    await view.act({ type: 'edit', user: 'anna', id, recurrenceId: null, fields: given(null) });
+    expect(crm.hand.entry(id)?.event.recurrenceRules).toBeUndefined();
+    expect((await view.agenda()).occurrences).toHaveLength(1);
+  });
+
+  it('leaves a rule alone that the form cannot say, and one whose days are others where it is looked at', async () => {
+    const { crm } = await startTestCrm();
+    const view = await signedIn(crm);
+    const rare = [{ frequency: 'monthly', byDay: [{ day: 'mo' }], bySetPosition: [-1] }] as const;
+    crm.hand.create({ event: { ...weekly, title: 'a', recurrenceRules: rare } });
+    crm.hand.create({
+      event: { ...weekly, title: 'b', start: '2026-01-12T22:00:00', timeZone: 'America/New_York' },
+    });
+    for (const one of (await view.agenda({ from: '2026-01-12', days: 3 })).occurrences) {
+      expect(one.repeat, one.title).toBe('custom');
+      const { id, ...shown } = one as unknown as Record<string, unknown> & { series: object };
+      await view.act({
+        type: 'edit',
+        user: 'anna',
+        id,
+        recurrenceId: null,
+        fields: { ...shown, ...shown.series, title: 'Renamed' },
+      });
+    }
+    expect(crm.hand.list().map(({ event }) => [event.title, event.recurrenceRules])).toEqual([
+      ['Renamed', rare],
+      ['Renamed', [{ frequency: 'weekly' }]],
+    ]);
+  });
+
+  it('cannot split or end a series whose times are locked (C20)', async () => {
+    const test = await startTestCrm();
+    const view = await signedIn(test.crm);
+    const anna = test.connect('anna');
+    const signal = AbortSignal.timeout(10_000);
+    const id = test.crm.hand.create({ event: weekly });
+    await anna.lease(accountOf('anna'), signal);
+    await anna.lock(id, ['recurrenceRules'], 'zone-unknown', signal);
+    const recurrenceId = '2026-01-26T09:00:00';
+    const given = fields({ title: 'Later', start: recurrenceId, end: '2026-01-26T10:00:00' });
+    const split = await view.act({
+      type: 'edit',
+      user: 'anna',
+      id,
+      recurrenceId,
+      scope: 'following',
+      fields: given,
+    });
+    expect([split.status, JSON.parse(split.body).detail]).toEqual([403, 'zone-unknown']);
+    expect((await view.act({ type: 'end-before', id, recurrenceId })).status).toBe(403);
+    expect(test.crm.hand.list()).toHaveLength(1);
   });
 
   it('cannot change a locked field, and is told why (C20)', async () => {
