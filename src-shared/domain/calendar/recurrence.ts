@@ -53,10 +53,13 @@ export function occurrencesOf(
 ): Occurrences {
   const bounds = { ...defaultLimits, ...limits };
   const { recurrenceRules = [], recurrenceOverrides = {}, ...plain } = event;
-  const keys = new Set([event.start, ...Object.keys(recurrenceOverrides)]);
+  const overridden = Object.keys(recurrenceOverrides);
+  const keys = new Set([event.start, ...overridden]);
+  // each override may take one away
+  const perRule = { ...bounds, instances: bounds.instances + overridden.length };
   let complete = true;
   for (const rule of recurrenceRules) {
-    const given = ruleStarts(rule, event.start, range, bounds);
+    const given = ruleStarts(rule, event.start, range, perRule);
     for (const key of given.starts) keys.add(key);
     complete &&= given.complete;
   }

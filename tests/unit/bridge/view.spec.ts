@@ -551,9 +551,9 @@ describe('the agenda', () => {
       ['2026-01-31', '2026-02-14', '2026-02-28'],
     ],
     [
-      'a rule too rare to show',
+      'the first Monday, told by its position',
       [{ frequency: 'monthly', byDay: [{ day: 'mo' }], bySetPosition: [1] }],
-      ['2026-01-31'],
+      ['2026-01-31', '2026-02-02', '2026-03-02', '2026-04-06', '2026-05-04'],
     ],
   ])('expands %s', (_, recurrenceRules, expected) => {
     expect(
