@@ -32,6 +32,7 @@ export function emptyDraft(input: PlanInput): Draft {
       locks: [],
       compared: [],
       used: [],
+      unfinished: [],
     },
   };
 }

@@ -10,9 +10,17 @@ import {
   type JsonValue,
   type PatchObject,
 } from '../../../src-shared/domain/calendar/event.ts';
-import { diff, fieldOf, overlaps, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
+import {
+  diff,
+  fieldOf,
+  overlaps,
+  pathKeys,
+  pathOf,
+  valueAt,
+} from '../../../src-shared/domain/calendar/patch.ts';
 import type { SideName } from '../face.ts';
 import { otherSide } from './model.ts';
+import { type PlacedEdit, placeEdits } from './moved-series.ts';
 
 export interface MergeEnd {
   readonly base: CalendarEvent;
@@ -44,6 +52,8 @@ export interface MergeResult {
   /** Changes both made alike, or that the other side cannot hold: the bases simply follow. */
   readonly agreed: Readonly<Record<SideName, PatchObject>>;
   readonly conflicts: readonly Conflict[];
+  /** Only a first step: once it is done, the pair is merged again. */
+  readonly unfinished: boolean;
 }
 
 type Patch = Record<string, JsonValue>;
@@ -54,8 +64,8 @@ const timeFields: readonly FieldName[] = ['start', 'timeZone', 'showWithoutTime'
 export function merge(provider: MergeEnd, crm: MergeEnd, winner: SideName): MergeResult {
   const ends = { provider, crm };
   const changed: Record<SideName, Patch> = {
-    provider: { ...diff(provider.base, provider.now) },
-    crm: { ...diff(crm.base, crm.now) },
+    provider: changedPaths(provider),
+    crm: changedPaths(crm),
   };
   const incoming: Record<SideName, Patch> = { provider: {}, crm: {} };
   const transfer: Record<SideName, Patch> = { provider: {}, crm: {} };
@@ -95,6 +105,39 @@ export function merge(provider: MergeEnd, crm: MergeEnd, winner: SideName): Merg
     agreed.provider[path] = valueAt(provider.now, path) ?? null;
     agreed.crm[path] = valueAt(crm.now, path) ?? null;
   };
+
+  const moved = movedSeries(ends, changed);
+  if (moved !== null) {
+    const { mover, edits } = moved;
+    const editor = otherSide(mover);
+    const missing = edits.filter(({ isThere }) => !isThere);
+    for (const { path, value, isThere } of edits) {
+      if (!isThere) continue;
+      agreed[mover][path] = value;
+      agreed[editor][path] = value;
+      delete changed[editor][path];
+    }
+    if (missing.length > 0) {
+      // the edits find their occurrences first; the moved series then comes with them in it
+      for (const { to, value } of missing) incoming[mover][to] = value;
+      const nothing: Flow = { incoming: {}, transfer: {} };
+      const first: Flow = { incoming: incoming[mover], transfer: {} };
+      return {
+        toProvider: mover === 'provider' ? first : nothing,
+        toCrm: mover === 'crm' ? first : nothing,
+        agreed,
+        conflicts,
+        unfinished: true,
+      };
+    }
+    // the exceptions of a moved series are other occurrences than before: they come as they are, all of them
+    for (const path of Object.keys(changed[mover]))
+      if (fieldOf(path) === 'recurrenceOverrides') delete changed[mover][path];
+    for (const { base, now } of [provider, crm])
+      for (const event of [base, now])
+        for (const id of Object.keys(event.recurrenceOverrides ?? {}))
+          changed[mover][pathOf('recurrenceOverrides', id)] = null;
+  }
 
   const group = timeGroup(ends, changed);
   const inGroup = (path: string) => group.includes(fieldOf(path));
@@ -137,7 +180,47 @@ export function merge(provider: MergeEnd, crm: MergeEnd, winner: SideName): Merg
     toCrm: { incoming: incoming.crm, transfer: transfer.provider },
     agreed,
     conflicts,
+    unfinished: false,
   };
+}
+
+/** What a side changed. Cancelling an occurrence, or bringing it back, is about all of it. */
+function changedPaths({ base, now }: MergeEnd): Patch {
+  const changed: Patch = { ...diff(base, now) };
+  for (const path of Object.keys(changed)) {
+    const [field, id, property] = pathKeys(path);
+    if (field !== 'recurrenceOverrides' || id === undefined || property !== 'excluded') continue;
+    const whole = pathOf(field, id);
+    for (const inner of Object.keys(changed)) if (overlaps(inner, whole)) delete changed[inner];
+    changed[whole] = valueAt(now, whole) ?? null;
+  }
+  return changed;
+}
+
+/**
+ * A series whose times one side alone changed, with the other's edits of its occurrences where they belong now. Null when it is no
+ * such thing, or when both cannot hold: then the times and the exceptions stand or fall together.
+ */
+function movedSeries(
+  ends: Readonly<Record<SideName, MergeEnd>>,
+  changed: Readonly<Record<SideName, Patch>>,
+): { readonly mover: SideName; readonly edits: readonly PlacedEdit[] } | null {
+  const movers = (['provider', 'crm'] as const).filter((side) =>
+    Object.keys(changed[side]).some((path) => timeFields.includes(fieldOf(path))),
+  );
+  const [mover] = movers;
+  if (mover === undefined || movers.length > 1) return null;
+  const sides = Object.values(ends);
+  if (!sides.every(({ base, now }) => isSeries(base) && isSeries(now))) return null;
+  const held: readonly FieldName[] = [...timeFields, 'recurrenceOverrides'];
+  const isHeld = (fields: 'all' | readonly FieldName[]) =>
+    fields === 'all' || held.some((field) => fields.includes(field));
+  if (sides.some(({ locked, lacks }) => isHeld(locked) || isHeld(lacks))) return null;
+  const paths = Object.keys(changed[otherSide(mover)]).filter(
+    (path) => fieldOf(path) === 'recurrenceOverrides',
+  );
+  const edits = placeEdits(paths, ends[otherSide(mover)], ends[mover]);
+  return edits === null ? null : { mover, edits };
 }
 
 /** The fields that stand or fall together in this pair: with a day turned into hours the length goes along, with a moved series its exceptions. */

@@ -105,6 +105,8 @@ export interface Plan {
   readonly compared: readonly string[];
   /** Answers that were acted on. */
   readonly used: readonly string[];
+  /** Links of which only a first step is planned: they are planned again once it is done. */
+  readonly unfinished: readonly string[];
 }
 
 /** An entry that stays on its own side. */

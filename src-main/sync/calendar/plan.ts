@@ -189,7 +189,10 @@ function planBoth(draft: Draft, link: Link, provider: StoredEvent, crm: StoredEv
     'changed in the CRM',
   );
   const toCrm = update(draft, current, 'crm', crm, merged.toCrm, provider, 'changed in the calendar');
-  if (!toProvider && !toCrm) {
+  if (merged.unfinished) {
+    draft.plan.unfinished.push(link.id);
+    keep(draft, current);
+  } else if (!toProvider && !toCrm) {
     keep(draft, agreedLink(current, provider, crm, view));
     settle(draft, 'provider', provider.ref);
     settle(draft, 'crm', crm.ref);

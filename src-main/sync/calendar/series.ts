@@ -1,0 +1,55 @@
+/** What the engine asks of a series' dates: whether one is there, where it ends, what an earlier end takes away. Pure, bounded (TI5). */
+import type { CalendarEvent, LocalDateTime } from '../../../src-shared/domain/calendar/event.ts';
+import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
+
+const farAway: LocalDateTime = '9999-12-31T00:00:00';
+const yearMs = 365 * 24 * 60 * 60 * 1000;
+
+/** Whether an original start belongs to the series, cancelled or not. False also when that takes too long to find out. */
+export function hasStart(event: CalendarEvent, id: LocalDateTime): boolean {
+  if (id in (event.recurrenceOverrides ?? {})) return true;
+  const { occurrences } = occurrencesOf(withoutOverrides(event), { from: id, until: later(id, 1_000) });
+  return occurrences.length > 0;
+}
+
+/**
+ * How many occurrences `after` no longer has because it ends earlier than `before`, within a year of the new end. A series that is
+ * moved or ruled anew loses none by that: its end is compared as if it had stayed in place.
+ */
+export function endedEarly(before: CalendarEvent, after: CalendarEvent): number {
+  if ((before.recurrenceRules?.length ?? 0) === 0) return 0;
+  const end = endOf(after);
+  if (end === null) return 0;
+  const start = later(end, 1_000 - (wallMs(after.start) - wallMs(before.start)));
+  const { type, occurrences } = occurrencesOf(before, { from: start, until: later(start, yearMs) });
+  return occurrences.length === 0 && type === 'limited' ? 1 : occurrences.length;
+}
+
+/** The last start its rules may give; null when they go on for ever, or nobody can tell. */
+function endOf(event: CalendarEvent): LocalDateTime | null {
+  let end = event.start;
+  for (const rule of event.recurrenceRules ?? []) {
+    let last = rule.until ?? null;
+    if (rule.count !== undefined) {
+      const single = { ...withoutOverrides(event), recurrenceRules: [rule] };
+      const all = occurrencesOf(single, { from: event.start, until: farAway });
+      if (all.type === 'complete') last = all.occurrences.at(-1)?.recurrenceId ?? null;
+    }
+    if (last === null) return null;
+    if (last > end) end = last;
+  }
+  return end;
+}
+
+function withoutOverrides({ recurrenceOverrides: _, ...event }: CalendarEvent): CalendarEvent {
+  return event;
+}
+
+/** Wall time that much later, as if every day had 24 hours: as the keys of a series are counted. */
+export function later(local: LocalDateTime, ms: number): LocalDateTime {
+  return new Date(wallMs(local) + ms).toISOString().slice(0, 19);
+}
+
+export function wallMs(local: LocalDateTime): number {
+  return Date.parse(`${local}Z`);
+}
