@@ -28,6 +28,12 @@ export interface CalDavAccount {
   readonly homes: readonly string[];
   /** Scheduling inbox (RFC 6638), or null without one. */
   readonly inbox: string | null;
+  /** Scheduling outbox (RFC 6638 2.1), or null without one. */
+  readonly outbox: string | null;
+  /** What the server's DAV header names (RFC 4918 10.1, RFC 4791 5.1), lower-cased. Empty when it has none. */
+  readonly davFeatures: readonly string[];
+  /** The product's name in the Server header, or ''. */
+  readonly product: string;
   /** My addresses, lower-cased, the preferred one first. May be empty. */
   readonly addresses: readonly string[];
   /** Everything that means me in ORGANIZER and ATTENDEE, as the server writes it: mailto:, urn:uuid:, paths. */
@@ -67,7 +73,12 @@ export async function readAccount(
   const connection = connect(principal.origin);
   const { rows } = await connection.multistatus('PROPFIND', principal.pathname, {
     depth: '0',
-    body: propfind(['C:calendar-home-set', 'C:calendar-user-address-set', 'C:schedule-inbox-URL']),
+    body: propfind([
+      'C:calendar-home-set',
+      'C:calendar-user-address-set',
+      'C:schedule-inbox-URL',
+      'C:schedule-outbox-URL',
+    ]),
     purpose: 'discovery',
     signal,
   });
@@ -82,9 +93,10 @@ export async function readAccount(
   if (!allowed(home.hostname)) fail('host-not-confirmed', { host: home.hostname });
   const atHome = home.origin === principal.origin ? connection : connect(home.origin);
   const inbox = hrefIn(row, caldav('schedule-inbox-URL'), home.origin);
+  const told = await askOptions(atHome, samePath(home.pathname), signal);
   const uris = addressUrisIn(row);
   const addresses = uris.map(mailAddress).filter((address) => address !== null);
-  const told = [login.address.trim(), login.userName, ...(login.ownAddresses ?? [])]
+  const typed = [login.address.trim(), login.userName, ...(login.ownAddresses ?? [])]
     .map((address) => mailAddress(`mailto:${address}`))
     .filter((address) => address !== null);
   return {
@@ -92,9 +104,12 @@ export async function readAccount(
     principal: samePath(principal.pathname),
     homes: homes.filter((url) => url.origin === home.origin).map((url) => samePath(url.pathname)),
     inbox,
-    addresses: [...new Set([...addresses, ...told])],
+    outbox: hrefIn(row, caldav('schedule-outbox-URL'), home.origin),
+    davFeatures: told.features,
+    product: told.product,
+    addresses: [...new Set([...addresses, ...typed])],
     addressUris: uris,
-    scheduling: await schedulingOf(atHome, samePath(home.pathname), inbox, signal),
+    scheduling: schedulingOf(told, inbox),
   };
 }
 
@@ -106,21 +121,31 @@ function addressUrisIn(row: Row): readonly string[] {
     .map(({ text }) => text.trim());
 }
 
-/**
- * A server that mails guests by itself must say `calendar-auto-schedule` in its DAV header (RFC 6638 2). Silence is believed
- * only where nothing else speaks of scheduling: no older `calendar-schedule`, no inbox, and a header that names CalDAV at all.
- */
-async function schedulingOf(
-  connection: Connection,
-  home: string,
-  inbox: string | null,
-  signal: AbortSignal,
-): Promise<CalDavAccount['scheduling']> {
+interface Told {
+  readonly ok: boolean;
+  readonly features: readonly string[];
+  readonly product: string;
+}
+
+async function askOptions(connection: Connection, home: string, signal: AbortSignal): Promise<Told> {
   const response = await connection.send('OPTIONS', home, { signal });
   await response.body?.cancel();
-  const features = (response.headers.get('dav') ?? '').toLowerCase().split(/\s*,\s*/);
+  const features = (response.headers.get('dav') ?? '').toLowerCase().split(',');
+  return {
+    ok: response.ok,
+    features: features.map((feature) => feature.trim()).filter((feature) => feature !== ''),
+    product: /^[^\s/]+/.exec(response.headers.get('server') ?? '')?.[0] ?? '',
+  };
+}
+
+/**
+ * A server that mails guests by itself must say `calendar-auto-schedule` in its DAV header (RFC 6638 2). Silence is believed
+ * only where nothing else speaks of scheduling: no other feature that names it (the older `calendar-schedule`, Xandikos'
+ * `calendar-auto-scheduling`), no inbox, and a header that names CalDAV at all.
+ */
+function schedulingOf({ ok, features }: Told, inbox: string | null): CalDavAccount['scheduling'] {
   if (features.includes('calendar-auto-schedule')) return 'automatic';
   const silent =
-    response.ok && features.includes('calendar-access') && !features.includes('calendar-schedule');
+    ok && features.includes('calendar-access') && !features.some((feature) => feature.includes('schedul'));
   return silent && inbox === null ? 'none' : 'unknown';
 }

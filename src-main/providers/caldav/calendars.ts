@@ -1,10 +1,11 @@
 /** The account's calendars with their rights, colours and the default one (RFC 4791 5.2, RFC 3744 5.4, RFC 6638 9.2). */
-import type { Calendar } from '../../../src-shared/domain/calendar/side.ts';
-import { problemOf } from '../../../src-shared/domain/problems.ts';
+import type { Calendar, CalendarId } from '../../../src-shared/domain/calendar/side.ts';
 import type { CalDavAccount } from './account.ts';
+import { createCollectionFinder } from './collections.ts';
 import type { Connection } from './connection.ts';
 import { mailAddress } from './mail-address.ts';
 import { apple, caldav, dav, hrefIn, type Row, textOf } from './multistatus.ts';
+import { quietly } from './quietly.ts';
 import { propfind } from './requests.ts';
 
 const wanted = [
@@ -14,47 +15,76 @@ const wanted = [
   'D:current-user-privilege-set',
   'C:supported-calendar-component-set',
   'A:calendar-color',
+  'D:supported-report-set',
+  'C:max-resource-size',
+  'C:max-instances',
 ];
 
-/** Lists all calendar homes. @throws ProblemError for trouble of the whole side. */
-export async function listCalendars(
-  connection: Connection,
-  account: CalDavAccount,
-  signal: AbortSignal,
-): Promise<readonly Calendar[]> {
-  const rows: Row[] = [];
-  for (const home of account.homes) {
-    const answer = await connection.multistatus('PROPFIND', home, {
-      depth: '1',
-      body: propfind(wanted),
-      purpose: 'calendar',
-      signal,
-    });
-    rows.push(...answer.rows.filter(isCalendar));
-  }
-  const unique = [...new Map(rows.map((row) => [row.path, row])).values()];
-  const preset = await defaultCalendar(connection, account, signal);
-  const owners = await ownersOf(connection, account, unique, signal);
-  const own = unique.filter((row) => holdsEvents(row) && mayWrite(row));
-  const byDefault = preset ?? (own.length === 1 ? own[0]?.path : undefined);
-  return unique.map((row) => {
-    const color = cssColor(textOf(row, apple('calendar-color')));
-    const owner = owners.get(hrefIn(row, dav('owner'), connection.origin) ?? '');
-    return {
-      id: row.path,
-      name: textOf(row, dav('displayname')) || lastSegment(row.path),
-      ...(color === null ? {} : { color }),
-      isDefault: row.path === byDefault,
-      mayWrite: mayWrite(row),
-      holdsEvents: holdsEvents(row),
-      ...(owner === undefined ? {} : { owner }),
-    };
-  });
+export interface CalendarList {
+  readonly calendars: readonly Calendar[];
+  readonly facts: CalendarFacts;
 }
 
-function isCalendar(row: Row): boolean {
-  const types = row.properties.get(dav('resourcetype'))?.children.map((type) => type.name) ?? [];
-  return types.includes(caldav('calendar'));
+/** What the calendars that hold events say about themselves, beside what a `Calendar` carries. */
+export interface CalendarFacts {
+  /** Whether a change log is offered (RFC 6578), by calendar. `unknown`: no set of reports was told. */
+  readonly changeLog: ReadonlyMap<CalendarId, 'yes' | 'no' | 'unknown'>;
+  /** The smallest `max-resource-size` in bytes and `max-instances` (RFC 4791 5.2.5, 5.2.8); null when none is told. */
+  readonly mostBytes: number | null;
+  readonly mostInstances: number | null;
+  /** Folders are there whose calendars, if any, cannot be listed. */
+  readonly hidden: boolean;
+}
+
+/** Lists an account's calendars. @throws ProblemError for trouble of the whole side. */
+export function createCalendarLister(
+  connection: Connection,
+  account: CalDavAccount,
+): (signal: AbortSignal) => Promise<CalendarList> {
+  const finder = createCollectionFinder(connection, account.homes, wanted);
+  return async (signal) => {
+    const { calendars: rows, hidden } = await finder.find(signal);
+    const preset = await defaultCalendar(connection, account, signal);
+    const owners = await ownersOf(connection, account, rows, signal);
+    const holding = rows.filter(holdsEvents);
+    const own = holding.filter(mayWrite);
+    const byDefault = preset ?? (own.length === 1 ? own[0]?.path : undefined);
+    return {
+      calendars: rows.map((row) => {
+        const color = cssColor(textOf(row, apple('calendar-color')));
+        const owner = owners.get(hrefIn(row, dav('owner'), connection.origin) ?? '');
+        return {
+          id: row.path,
+          name: textOf(row, dav('displayname')) || lastSegment(row.path),
+          ...(color === null ? {} : { color }),
+          isDefault: row.path === byDefault,
+          mayWrite: mayWrite(row),
+          holdsEvents: holdsEvents(row),
+          ...(owner === undefined ? {} : { owner }),
+        };
+      }),
+      facts: {
+        changeLog: new Map(holding.map((row) => [row.path, changeLogOf(row)])),
+        mostBytes: smallest(holding, 'max-resource-size'),
+        mostInstances: smallest(holding, 'max-instances'),
+        hidden,
+      },
+    };
+  };
+}
+
+/** Whether the reports a collection names include the change log. Xandikos leaves out a level of elements. */
+export function changeLogOf(row: Row): 'yes' | 'no' | 'unknown' {
+  const reports = row.properties.get(dav('supported-report-set'));
+  if (reports === undefined || reports.children.length === 0) return 'unknown';
+  return JSON.stringify(reports).includes(`"${dav('sync-collection')}"`) ? 'yes' : 'no';
+}
+
+function smallest(rows: readonly Row[], name: string): number | null {
+  const told = rows
+    .map((row) => Number(textOf(row, caldav(name)) || Number.NaN))
+    .filter((value) => Number.isSafeInteger(value) && value > 0);
+  return told.length === 0 ? null : Math.min(...told);
 }
 
 /** No set means every component (RFC 4791 5.2.3). */
@@ -130,18 +160,6 @@ async function ownersOf(
     if (address !== undefined && address !== null) result.set(path, address);
   }
   return result;
-}
-
-/** What only decorates must not stop the run; what concerns the whole account does. */
-async function quietly<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    const code = problemOf(error)?.code;
-    if (code === undefined || code === 'wrong-password' || code === 'unreachable' || code === 'throttled')
-      throw error;
-    return undefined;
-  }
 }
 
 /** Apple's `#RRGGBBAA` without its last two digits. */

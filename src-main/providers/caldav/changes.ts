@@ -9,6 +9,7 @@
  */
 import type { CalendarId, Change, ChangePage, SyncState } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import { changeLogOf } from './calendars.ts';
 import type { Connection } from './connection.ts';
 import type { ContentCache } from './content-cache.ts';
 import { caldav, calendarServer, dav, type Row, textOf } from './multistatus.ts';
@@ -215,12 +216,10 @@ async function collectionState(
   });
   const own = rows.find((row) => isSelf(row, calendar)) ?? rows[0];
   if (own === undefined || own.status === 404) return fail('calendar-missing');
-  const reports = own.properties.get(dav('supported-report-set'));
-  const named = JSON.stringify(reports ?? null);
   return {
     ctag: textOf(own, calendarServer('getctag')),
-    // Xandikos leaves the set empty and has the report: only a set that names others says no
-    maySync: (reports?.children.length ?? 0) === 0 || named.includes(dav('sync-collection')),
+    // some have the report and do not tell: only a set that names others says no
+    maySync: changeLogOf(own) !== 'no',
   };
 }
 

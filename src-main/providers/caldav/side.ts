@@ -1,5 +1,6 @@
 /** A CalDAV account as a CalendarSide: discovery, then the parts put together. */
 
+import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type {
   Calendar,
@@ -10,16 +11,18 @@ import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { Dialer } from '../../net/index.ts';
 import { type CalDavAccount, type CalDavLogin, signedChannel } from './account.ts';
-import { listCalendars } from './calendars.ts';
+import { type CalendarList, createCalendarLister } from './calendars.ts';
 import { prepareCalls } from './calls.ts';
 import { changesOf } from './changes.ts';
-import { createConnection } from './connection.ts';
+import { type Connection, createConnection } from './connection.ts';
 import { createContentCache } from './content-cache.ts';
 import { discoverCalDav } from './discovery.ts';
+import { type AccountRecord, featuresOf, readRecord } from './features.ts';
 import { createLocator } from './locate.ts';
 import { addresseesOf } from './mail-effect.ts';
 import { readObjects } from './objects.ts';
 import { lookUp, performCalls } from './perform.ts';
+import { quietly } from './quietly.ts';
 import type { Viewer } from './stored.ts';
 import { readUpcoming } from './upcoming.ts';
 
@@ -33,6 +36,9 @@ export interface CalDavParts {
 export interface ConnectedCalDav {
   readonly side: CalendarSide;
   readonly account: CalDavAccount;
+  /** What was read about the server, and what the account can do by it (A4). */
+  readonly record: AccountRecord;
+  readonly features: AccountFeatures;
   /**
    * A few of the events that take place between two moments (epoch milliseconds), for a look at a calendar: none when the
    * server takes long over it or does not know the question.
@@ -55,14 +61,20 @@ export async function connectCalDav(
   signal: AbortSignal,
 ): Promise<ConnectedCalDav> {
   const account = await discoverCalDav(login, parts, signal);
-  const side = createCalDavSide(login, account, parts);
   const connection = createConnection(
     signedChannel(login, parts.dialer, account.origin),
     account.origin,
     parts.clock,
   );
+  const list = createCalendarLister(connection, account);
+  // whoever wants the calendars is told why they cannot be listed; here it only leaves questions open
+  const first = (await quietly(() => list(signal))) ?? null;
+  const record = await readRecord(connection, account, first, signal);
+  const side = createCalDavSide(connection, account, list, first, parts);
   return {
     account,
+    record,
+    features: featuresOf(record),
     side,
     upcoming: (calendar, from, until, askSignal) =>
       readUpcoming({ side, connection }, calendar, from, until, askSignal),
@@ -70,22 +82,25 @@ export async function connectCalDav(
 }
 
 /** The side of a discovered account. */
-function createCalDavSide(login: CalDavLogin, account: CalDavAccount, parts: CalDavParts): CalendarSide {
-  const connection = createConnection(
-    signedChannel(login, parts.dialer, account.origin),
-    account.origin,
-    parts.clock,
-  );
+function createCalDavSide(
+  connection: Connection,
+  account: CalDavAccount,
+  list: (signal: AbortSignal) => Promise<CalendarList>,
+  first: CalendarList | null,
+  parts: CalDavParts,
+): CalendarSide {
   const viewer: Viewer = { account, privateEvents: parts.privateEvents ?? 'busy' };
   const cache = createContentCache(parts.clock);
   const locator = createLocator(connection, parts.clock);
   const capabilities = capabilitiesOf(account);
-  let known: ReadonlyMap<string, Calendar> | null = null;
+  const byId = (found: CalendarList): ReadonlyMap<string, Calendar> =>
+    new Map(found.calendars.map((calendar) => [calendar.id, calendar]));
+  let known = first === null ? null : byId(first);
 
   const calendars = async (signal: AbortSignal): Promise<readonly Calendar[]> => {
-    const found = await listCalendars(connection, account, signal);
-    known = new Map(found.map((calendar) => [calendar.id, calendar]));
-    return found;
+    const found = await list(signal);
+    known = byId(found);
+    return found.calendars;
   };
   const calendarOf = async (id: string, signal: AbortSignal): Promise<Calendar> => {
     if (known?.has(id) !== true) await calendars(signal);
