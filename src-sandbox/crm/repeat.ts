@@ -11,7 +11,8 @@ import type {
   RecurrenceRule,
   Weekday,
 } from '../../src-shared/domain/calendar/event.ts';
-import { inZone, occurrencesIn } from './agenda.ts';
+import { occurrencesOf } from '../../src-shared/domain/calendar/recurrence.ts';
+import { inZone } from './agenda.ts';
 
 const weekdays = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] as const satisfies readonly Weekday[];
 
@@ -104,13 +105,12 @@ export function followed(rule: RecurrenceRule, from: LocalDateTime, to: LocalDat
   return byDay === undefined ? rule : { ...rule, byDay };
 }
 
-/** Starts that the rule alone makes, up to the last exception. */
+/** Original starts that the rule alone makes, up to the last exception. */
 function ruledStarts({ recurrenceOverrides = {}, ...event }: CalendarEvent): ReadonlySet<string> {
-  const first = event.start.slice(0, 10);
   const last = Object.keys(recurrenceOverrides).sort().at(-1) ?? event.start;
-  const days = Math.ceil((Date.parse(`${last}Z`) - Date.parse(`${first}T00:00:00Z`)) / 86_400_000) + 1;
-  const found = occurrencesIn(event, first, Math.max(1, days), event.timeZone ?? 'Etc/UTC');
-  return new Set(found.map(({ recurrenceId }) => recurrenceId ?? event.start));
+  const until = new Date(Date.parse(`${last}Z`) + 1000).toISOString().slice(0, 19);
+  const found = occurrencesOf(event, { from: event.start, until });
+  return new Set(found.occurrences.map(({ recurrenceId }) => recurrenceId));
 }
 
 /** A rule without what its start says already: the start's own weekday, date or month. */
