@@ -62,7 +62,7 @@ export function findAccount(
   { clock, signal }: Parts,
 ): Promise<AccountFound> {
   return withDialer(async (dialer) => {
-    const { side, account, upcoming } = await connectCalDav(
+    const { side, account, features, upcoming } = await connectCalDav(
       {
         address: url ?? address,
         userName: user,
@@ -79,7 +79,7 @@ export function findAccount(
       accountId: accountIdOf('caldav', account.origin, user),
       host: new URL(account.origin).hostname,
       lacks: lacksOf(side),
-      features: [],
+      features,
       calendars: await Promise.all(
         calendars.map(async ({ id, name, color, owner, isDefault, mayWrite }) => ({
           id,

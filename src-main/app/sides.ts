@@ -87,7 +87,7 @@ async function connectAccount(
   );
   return {
     side: connected.side,
-    features: [],
+    features: connected.features,
     account: {
       accountId: accountIdOf(account.kind, connected.account.origin, account.user),
       address: account.address ?? connected.account.addresses[0] ?? account.user,
