@@ -4,11 +4,12 @@ import { parseArgs } from 'node:util';
 import type { Clock } from '../src-shared/domain/clock.ts';
 import { startReferenceCrm } from './crm/index.ts';
 
-const usage = `Usage: npm run sandbox -- crm --data DIR [--port N] [--empty]
+const usage = `Usage: npm run sandbox -- crm --data DIR [--port N] [--empty] [--single-entries]
 
   --data DIR   where the reference CRM keeps its database and tokens
   --port N     port on 127.0.0.1 (default 8787; 0 takes a free one)
-  --empty      start without sample entries`;
+  --empty      start without sample entries
+  --single-entries   know single entries only, no series, as many CRMs do`;
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -26,6 +27,7 @@ async function runCrm(args: readonly string[]): Promise<void> {
       port: { type: 'string', default: '8787' },
       data: { type: 'string' },
       empty: { type: 'boolean', default: false },
+      'single-entries': { type: 'boolean', default: false },
     },
   });
   const port = Number(values.port);
@@ -36,6 +38,7 @@ async function runCrm(args: readonly string[]): Promise<void> {
     port,
     clock,
     sampleData: !values.empty,
+    recurrence: values['single-entries'] ? 'none' : 'series',
   });
   console.log(`Reference CRM  ${crm.url}`);
   for (const [user, token] of Object.entries(crm.tokens)) console.log(`Token of ${user.padEnd(5)} ${token}`);

@@ -4,6 +4,7 @@ export type { HistoryEntry } from './history-pages.ts';
 export type { News } from './inbox.ts';
 export type { DecisionRow, HistoryRow, LeftReason } from './ledger.ts';
 export type { Link, LinkEnd } from './links.ts';
+export type { OccurrenceEntry, OccurrenceSeries } from './occurrences.ts';
 export { lockDataDir, storeProblem } from './open.ts';
 export type { OutboxEntry, OutboxRow } from './outbox.ts';
 export { openProfile, type ProfileStore, type SecretRow } from './profile.ts';

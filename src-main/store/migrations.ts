@@ -165,4 +165,25 @@ export const migrations: readonly string[] = [
   UPDATE quarantine SET stage = 'reading' WHERE EXISTS
     (SELECT 1 FROM inbox WHERE inbox.side = quarantine.side AND inbox.ref = quarantine.ref AND kind = 'unreadable');
   `,
+  `
+  -- series in a CRM that knows single entries only (TI4): the series itself, and which entry stands for which occurrence
+  CREATE TABLE occurrence_series (
+    ref TEXT PRIMARY KEY,
+    status TEXT NOT NULL CHECK (status IN ('kept', 'unknown', 'removing')),
+    key TEXT NOT NULL,
+    event TEXT,
+    lock TEXT,
+    horizon TEXT NOT NULL,
+    unfinished INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE occurrence_entries (
+    ref TEXT PRIMARY KEY,
+    series TEXT NOT NULL REFERENCES occurrence_series (ref) ON DELETE CASCADE,
+    recurrence_id TEXT NOT NULL,
+    revision TEXT NOT NULL,
+    written TEXT NOT NULL,
+    gone INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX occurrence_entries_series ON occurrence_entries (series, recurrence_id);
+  `,
 ];

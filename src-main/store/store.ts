@@ -19,6 +19,7 @@ import {
   leftAloneRepository,
 } from './ledger.ts';
 import { type LinkRepository, linkRepository } from './links.ts';
+import { type OccurrenceRepository, occurrenceRepository } from './occurrences.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
 import { type OutboxRepository, outboxRepository } from './outbox.ts';
 import { type QuarantineRepository, quarantineRepository } from './quarantine.ts';
@@ -35,6 +36,7 @@ export interface Store {
   readonly historyPages: HistoryPages;
   readonly meta: MetaRepository;
   readonly agreementNews: AgreementNewsRepository;
+  readonly occurrences: OccurrenceRepository;
   /** `store-corrupt` when a damaged file was set aside at opening. */
   readonly recovered: Problem | null;
   /** All or nothing, durable when it returns. Not nested. `label` names the step for tests that stop the engine around commits. */
@@ -62,6 +64,7 @@ export function openStore(options: StoreOptions): Store {
     historyPages: historyPages(database),
     meta: metaRepository(database),
     agreementNews: agreementNewsRepository(database),
+    occurrences: occurrenceRepository(database),
     recovered,
     transaction(label, work) {
       const result = database.transaction(() => {

@@ -6,6 +6,7 @@ import { canonicalEvent, canonicalJson } from '../../src-shared/domain/calendar/
 import {
   type CalendarEvent,
   type FieldName,
+  isSeries,
   organizerOf,
   type PatchObject,
 } from '../../src-shared/domain/calendar/event.ts';
@@ -82,6 +83,7 @@ export interface RulesBody extends CrmRules {
 }
 
 export interface Entries {
+  readonly recurrence: 'series' | 'none';
   readonly rules: () => RulesBody;
   readonly setRules: (rules: RulesBody) => void;
   // Concord's doing, as one user
@@ -141,7 +143,12 @@ export const openRules: RulesBody = {
   features: { calendar: true, mail: true },
 };
 
-export function createEntries(store: CrmStore, log: ChangeLog, contract: Contract): Entries {
+export function createEntries(
+  store: CrmStore,
+  log: ChangeLog,
+  contract: Contract,
+  recurrence: Entries['recurrence'],
+): Entries {
   const { sql } = store;
   const rules = (): RulesBody => {
     const text = store.fact('rules');
@@ -149,6 +156,9 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
   };
   const find = (id: string): Row | undefined =>
     sql('SELECT * FROM entries WHERE id = ?').get(id) as Row | undefined;
+
+  const recurrenceIdOf = (id: string): string | undefined =>
+    (JSON.parse(find(id)?.event ?? '{}') as Partial<CalendarEvent>).recurrenceId;
 
   const scheduled = (id: string): readonly { user: string; name: string; connected: boolean }[] =>
     (
@@ -241,7 +251,7 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
     } catch {
       refuse('item-rejected', { detail: 'The patch cannot be applied.' });
     }
-    acceptable(contract, result);
+    acceptable(contract, result, recurrence);
     return result;
   };
 
@@ -260,6 +270,7 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
   });
 
   return {
+    recurrence,
     rules,
     setRules(next) {
       store.setFact('rules', JSON.stringify(next));
@@ -283,16 +294,18 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
         return { status: 200, entry: viewOf(user, existing, placement) };
       }
       const event = canonicalEvent(given);
-      acceptable(contract, event);
+      acceptable(contract, event, recurrence);
       const uids = [...new Set([event.uid, ...aliases])];
       for (const uid of uids) {
         // CROSS JOIN: by uid first; SQLite would walk through all of the user's entries
-        const twin = sql(
+        const twins = sql(
           `SELECT p.entry FROM uids x CROSS JOIN placements p ON p.entry = x.entry WHERE x.uid = ? AND p.user = ? AND p.state = 'visible'`,
         )
           .pluck()
-          .get(uid, user);
-        if (typeof twin === 'string') refuse('uid-taken', { id: twin });
+          .all(uid, user) as string[];
+        // occurrences of one series share its uid
+        const twin = twins.find((one) => recurrenceIdOf(one) === event.recurrenceId);
+        if (twin !== undefined) refuse('uid-taken', { id: twin });
       }
       const owner = organizerOf(event);
       const organizer = owner === null ? user : userByEmail(owner);
@@ -349,7 +362,7 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
     },
     make({ id, event: given, kind, organizer, scheduledFor, push }) {
       const event = canonicalEvent(given);
-      acceptable(contract, event);
+      acceptable(contract, event, recurrence);
       insert({
         id,
         event: canonicalJson(event),
@@ -399,9 +412,11 @@ export function createEntries(store: CrmStore, log: ChangeLog, contract: Contrac
 }
 
 /** Refuses an event that has the right shape and still cannot be an entry. */
-function acceptable(contract: Contract, event: CalendarEvent): void {
+function acceptable(contract: Contract, event: CalendarEvent, recurrence: Entries['recurrence']): void {
   const wrong = contract.check('Event', event);
   if (wrong !== null) refuse('item-rejected', { detail: wrong });
+  if (recurrence === 'none' ? isSeries(event) : event.recurrenceId !== undefined)
+    refuse('item-rejected', { detail: '/recurrenceRules and /recurrenceId exclude each other' });
   const zones = [
     event.timeZone,
     ...Object.values(event.recurrenceOverrides ?? {}).map((patch) => patch.timeZone),

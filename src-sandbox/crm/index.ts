@@ -6,7 +6,7 @@ import { createChangeLog } from './change-log.ts';
 import { loadContract } from './contract.ts';
 import { createEntries } from './entries.ts';
 import type { FaultHook } from './faults.ts';
-import { type CrmHand, createHand } from './hand.ts';
+import { type CrmHand, createHand, type NewCrmEntry } from './hand.ts';
 import { createLeases } from './leases.ts';
 import { createRateLimit, type RateLimitOptions } from './rate-limit.ts';
 import { type CrmParts, type CrmUser, createHandlers } from './routes.ts';
@@ -35,6 +35,8 @@ export interface ReferenceCrmOptions {
   readonly clock: Clock;
   /** Fills an empty CRM with sample entries around the clock's today. Default false. */
   readonly sampleData?: boolean;
+  /** `none`: single entries only, as many CRMs have them (TI4). Default `series`. */
+  readonly recurrence?: 'series' | 'none';
   /** Default 180,000. */
   readonly leaseMs?: number;
   /** Default: none. */
@@ -72,7 +74,7 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
   const parts: CrmParts = {
     store,
     log,
-    entries: createEntries(store, log, contract),
+    entries: createEntries(store, log, contract, options.recurrence ?? 'series'),
     leases: createLeases(store, clock, options.leaseMs ?? 180_000),
     agreements: createAgreements(store),
     sources: createSources(store),
@@ -86,7 +88,8 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
       for (const { email, name } of sampleContacts)
         store.sql('INSERT OR IGNORE INTO contacts VALUES (?, ?)').run(email, name);
       hand.setRules(sampleRules);
-      for (const entry of sampleEntries(clock)) hand.create(entry);
+      for (const entry of sampleEntries(clock))
+        hand.create(options.recurrence === 'none' ? single(entry) : entry);
       store.setFact('seeded', '1');
     });
 
@@ -154,6 +157,12 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
         server.closeAllConnections();
       }),
   };
+}
+
+/** A repeating entry as its first occurrence alone. */
+function single(entry: NewCrmEntry): NewCrmEntry {
+  const { recurrenceRules: _rules, recurrenceOverrides: _overrides, ...event } = entry.event;
+  return { ...entry, event };
 }
 
 /** Looked up by hash, so that comparing takes the same time whatever is wrong with a token. */

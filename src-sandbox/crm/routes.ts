@@ -124,6 +124,7 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
           rules: entries.rules(),
           otherEngine,
           calendar: `agenda-${id}`,
+          recurrence: entries.recurrence,
           limits,
           capabilities: ['calendar', 'sources', 'people', 'wake'],
         },

@@ -70,6 +70,7 @@ export function crmHost(
           otherEngine: storage.fact<string | null>('otherEngine') ?? null,
           calendar:
             calendarsOf(account).find((calendar) => calendar.isDefault)?.id ?? fail('calendar-missing'),
+          recurrence: account.profile.capabilities.recurrence === 'none' ? 'none' : 'series',
         };
       }),
 

@@ -30,6 +30,8 @@ export interface CrmSession {
   readonly otherEngine: string | null;
   /** The calendar that holds this person's entries. */
   readonly calendar: CalendarId;
+  /** `none`: single entries only (TI4). */
+  readonly recurrence: 'series' | 'none';
 }
 
 /** The right to write for one account, on one machine at a time (RU1). */

@@ -11,6 +11,7 @@ import {
 import {
   type Faults,
   type Profile,
+  profiles,
   type SampleCrm,
   type SampleProvider,
   sampleCrm,
@@ -89,11 +90,17 @@ export interface Machine {
 
 const calendars = { provider: 'personal', crm: 'crm' } as const;
 
-export function world(profile: ProviderProfile, seed = 1): World {
+/** A CRM that knows single entries only (TI4). */
+export const singlesOnly: Profile = {
+  ...profiles['crm-like'],
+  capabilities: { ...profiles['crm-like'].capabilities, recurrence: 'none' },
+};
+
+export function world(profile: ProviderProfile, seed = 1, crmProfile = profiles['crm-like']): World {
   const clock = manualClock();
   const randomness = seededRandomness(seed);
   const provider = sampleProvider(profile, { clock, randomness, address: self });
-  const crm = sampleCrm({ clock, randomness, address: self });
+  const crm = sampleCrm({ clock, randomness, address: self }, crmProfile);
   const machine = (options: MachineOptions = {}): Machine => {
     const store =
       options.store ??

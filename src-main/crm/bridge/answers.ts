@@ -77,6 +77,7 @@ const event = z
   .partial()
   .extend({
     uid,
+    recurrenceId: localDateTime.optional(),
     start: localDateTime,
     relatedTo: z
       .record(uid, z.object({ relation: z.partialRecord(z.enum(['first', 'next']), z.literal(true)) }))
@@ -135,6 +136,7 @@ export const sessionAnswer = z.object({
   }),
   otherEngine: z.string().nullable(),
   calendar: z.string().min(1).max(255),
+  recurrence: z.enum(['series', 'none']).default('series'),
 });
 
 export const leaseAnswer = z.object({

@@ -15,11 +15,10 @@ import type { BridgeHost } from './host.ts';
 import { type BridgeAnswer, type BridgeHttp, wasNeverSent } from './http.ts';
 import { changeEvents } from './wake.ts';
 
-const capabilities: CalendarCapabilities = {
+const capabilities: Omit<CalendarCapabilities, 'recurrence'> = {
   maxBatch: 250,
   maxFetch: 250,
   uidBy: 'client',
-  recurrence: 'series',
   mail: 'never',
   lacks: [],
   unmailedGuests: true,
@@ -87,7 +86,9 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
   };
 
   return {
-    capabilities,
+    get capabilities() {
+      return { ...capabilities, recurrence: host.recurrence() };
+    },
 
     async calendars(signal): Promise<readonly Calendar[]> {
       const session = await host.session(signal);

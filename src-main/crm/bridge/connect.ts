@@ -40,9 +40,14 @@ export function connectBridge(options: BridgeOptions): BridgeCrm {
   const channel = 'channel' in options ? options.channel : dialed(options, origin);
   const http = createBridgeHttp(channel, origin, clock);
   const host = createBridgeHost(http, clock);
+  const calendar = createBridgeCalendar(http, host);
   return {
-    ...createBridgeCalendar(http, host),
+    ...calendar,
     ...host.face,
+    // what a CRM can do is known once its session was read
+    get capabilities() {
+      return calendar.capabilities;
+    },
     traffic: () => channel.traffic(),
   };
 }

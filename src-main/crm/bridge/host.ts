@@ -17,6 +17,8 @@ export interface BridgeHost {
   readonly session: CrmHost['session'];
   /** The session as last read; reads it when it never was. */
   readonly knownSession: (signal: AbortSignal) => Promise<CrmSession>;
+  /** As the session last read says; series until one was read. */
+  readonly recurrence: () => CrmSession['recurrence'];
   /** `Concord-Lease` of the lease taken last; nothing before, so that the CRM refuses. */
   readonly leaseHeader: () => Readonly<Record<string, string>>;
 }
@@ -191,6 +193,7 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
     face,
     session,
     knownSession: async (signal) => known ?? (await session(signal)),
+    recurrence: () => known?.recurrence ?? 'series',
     leaseHeader: () => header(writesFor),
   };
 }

@@ -53,6 +53,8 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
       : afterUpdate(link, entry, stored, context);
   store.links.save(next);
   store.inbox.noteWritten(side, stored.ref);
+  // a single entry became a series, or the other way round, and has another address since
+  if (write.type === 'update' && write.ref !== stored.ref) store.inbox.settle(side, write.ref);
   store.leftAlone.forget(side, stored.ref);
   if (entry.source !== null) store.leftAlone.forget(otherSide(side), entry.source.ref);
   store.quarantine.release(side, stored.ref);

@@ -4,10 +4,11 @@
  */
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { CrmSession } from '../../../src-shared/domain/crm.ts';
-import { fail, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';
+import { fail, type Problem, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';
 import { storeProblem } from '../../store/index.ts';
 import type { CalendarEngine, EngineParts, Phase, RunSummary, SideName } from '../face.ts';
 import { gate } from '../gate.ts';
+import { withOccurrences } from '../occurrences/index.ts';
 import { publishAgreements } from './agreements.ts';
 import { type ApplyContext, apply, findExisting, recover, settleAbsent } from './apply.ts';
 import type { Tally } from './commit.ts';
@@ -27,8 +28,10 @@ const keepHistoryMs = 30 * dayMs;
 const maxPasses = 4;
 
 /** The engine of one account. Runs never overlap: the caller asks for one at a time (RU1). */
-export function calendarEngine(parts: EngineParts): CalendarEngine {
-  const { store, clock, account, settings } = parts;
+export function calendarEngine(given: EngineParts): CalendarEngine {
+  const { store, clock, account, settings } = given;
+  const onProblem = (problem: Problem) => given.onItemProblem?.('crm', problem);
+  const parts = { ...given, crm: withOccurrences(given.crm, { store, clock, onProblem }) };
   const connected = connection(parts);
   let running = false;
 
@@ -150,10 +153,11 @@ export function calendarEngine(parts: EngineParts): CalendarEngine {
       const unclear = store.outbox.all().length > 0;
       if (unclear) await recover(applyContext, signal);
       const unread = store.inbox.toRead('provider').length + store.inbox.toRead('crm').length > 0;
-      if (!existing && !unclear && !unread && planned.wanted.length === 0 && planned.suspects.length === 0)
-        break;
+      const open = [planned.wanted, planned.suspects, planned.unfinished].some((list) => list.length > 0);
+      if (!existing && !unclear && !unread && !open) break;
     }
 
+    await parts.crm.upkeep?.(session.calendar, signal);
     report('publishing', 0);
     await publishAgreements(store, parts.crm, account, signal);
     finish(questions);

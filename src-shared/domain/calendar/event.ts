@@ -80,6 +80,11 @@ export type PatchObject = Readonly<Record<string, JsonValue>>;
 
 export interface CalendarEvent {
   readonly uid: string;
+  /**
+   * One occurrence of a series, standing alone in a CRM that knows no series (RFC 8984 4.3.1, TI4): where the series would have
+   * put it, in the series' wall time. Identity, as the uid is; such entries share the uid of their series.
+   */
+  readonly recurrenceId?: LocalDateTime;
   readonly title?: string;
   readonly description?: string;
   readonly descriptionContentType?: 'text/plain' | 'text/html';
@@ -101,8 +106,8 @@ export interface CalendarEvent {
   readonly recurrenceOverrides?: Readonly<Record<LocalDateTime, PatchObject>>;
 }
 
-/** A field both sides share; `uid` is identity, not a field. */
-export type FieldName = Exclude<keyof CalendarEvent, 'uid'>;
+/** A field both sides share; `uid` and `recurrenceId` are identity, not fields. */
+export type FieldName = Exclude<keyof CalendarEvent, 'uid' | 'recurrenceId'>;
 
 export const fieldNames = [
   'title',

@@ -212,6 +212,12 @@ export interface CalendarSide {
   /** What became of an unclear call. Throws a ProblemError while it cannot be found out. */
   lookup(call: Call, signal: AbortSignal): Promise<Lookup>;
 
+  /**
+   * What the side has to do for itself once a run has written everything: a window that moves on. Changes nothing that both sides
+   * agreed on, mails nobody.
+   */
+  upkeep?(calendar: CalendarId, signal: AbortSignal): Promise<void>;
+
   /** Yields whenever something may have changed. Missing: the side is polled. */
   wake?(signal: AbortSignal): AsyncIterable<void>;
 }

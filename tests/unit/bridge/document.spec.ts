@@ -83,7 +83,7 @@ describe('the OpenAPI document', () => {
   it("knows the domain's fields, no more and no less", () => {
     expect((schemas.FieldName as Json).enum).toEqual([...fieldNames]);
     const properties = Object.keys((schemas.Event as Json).properties as Json);
-    expect(properties.sort()).toEqual(['uid', ...fieldNames].sort());
+    expect(properties.sort()).toEqual(['uid', 'recurrenceId', ...fieldNames].sort());
   });
 
   it('lists the status of every problem code as the reference CRM answers it', () => {

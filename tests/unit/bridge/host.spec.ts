@@ -46,6 +46,7 @@ describe('session', () => {
       },
       otherEngine: null,
       calendar: 'agenda-anna',
+      recurrence: 'series',
     });
     expect((await connect('ben').session(signal)).otherEngine).toBe('Built-in synchronisation');
     expect(await connect('anna').calendars(signal)).toEqual([

@@ -1,0 +1,81 @@
+/** A series and its entries in a CRM that knows single entries only: one from the other, both ways. Pure. */
+import { canonicalEvent, sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
+import {
+  type CalendarEvent,
+  fieldNames,
+  isSeries,
+  type JsonValue,
+  type LocalDateTime,
+  type PatchObject,
+} from '../../../src-shared/domain/calendar/event.ts';
+import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { OccurrenceEntry } from '../../store/index.ts';
+import { idsOf } from './window.ts';
+
+/** What is remembered of an entry, and what the CRM holds now; null when it is gone, or cannot be read at the moment. */
+export interface EntryNow {
+  readonly known: OccurrenceEntry;
+  readonly now: StoredEvent | null;
+}
+
+/** The single entry that stands for one occurrence. */
+export function entryOf(series: CalendarEvent, recurrenceId: LocalDateTime): CalendarEvent {
+  const { recurrenceRules: _rules, recurrenceOverrides: overrides, relatedTo: _others, ...plain } = series;
+  const entry: Record<string, unknown> = { ...plain, start: recurrenceId };
+  for (const [path, value] of Object.entries(overrides?.[recurrenceId] ?? {}))
+    if (value === null) delete entry[path];
+    else entry[path] = value;
+  return { ...canonicalEvent(entry as unknown as CalendarEvent), recurrenceId };
+}
+
+/**
+ * The series as its entries say: an entry somebody changed is an exception, one that was taken away or deselected a cancelled
+ * occurrence. Where an entry still has what was last written, the series counts.
+ * @param unfinished entries are still on their way to what the series says: those it does not name mean nothing
+ */
+export function seriesAsRead(
+  series: CalendarEvent,
+  entries: readonly EntryNow[],
+  unfinished: boolean,
+): CalendarEvent {
+  const [only] = entries;
+  if (!isSeries(series) && only?.now != null && entries.length === 1)
+    return withoutId(applyPatch(series, diff(only.known.written, only.now.event)));
+  const overrides: Record<LocalDateTime, PatchObject> = { ...series.recurrenceOverrides };
+  const named = idsOf(
+    series,
+    entries.map(({ known }) => known.recurrenceId),
+  );
+  const standing = new Set(entries.filter(({ known }) => !known.gone).map(({ known }) => known.recurrenceId));
+  for (const { known, now } of entries) {
+    const id = known.recurrenceId;
+    const cancelled = known.gone ? !standing.has(id) : now?.push === false;
+    if (cancelled) {
+      if (named.has(id)) overrides[id] = { excluded: true };
+    } else if (now === null) continue;
+    else if (!named.has(id)) {
+      // selected again after it had been deselected, or a date only the CRM knows
+      if (!unfinished) overrides[id] = difference(series, now.event, id);
+    } else if (!sameValue(known.written, now.event))
+      overrides[id] = difference(series, applyPatch(entryOf(series, id), diff(known.written, now.event)), id);
+  }
+  return canonicalEvent({ ...series, recurrenceOverrides: overrides });
+}
+
+/** An entry as a single event of its own. */
+export function withoutId({ recurrenceId: _, ...event }: CalendarEvent): CalendarEvent {
+  return event;
+}
+
+/** An entry as an override of its series (RFC 8984 4.3.5). */
+function difference(series: CalendarEvent, entry: CalendarEvent, id: LocalDateTime): PatchObject {
+  const patch: Record<string, JsonValue> = {};
+  for (const field of fieldNames) {
+    if (field === 'recurrenceRules' || field === 'recurrenceOverrides' || field === 'relatedTo') continue;
+    const from = field === 'start' ? id : series[field];
+    const to = entry[field];
+    if (!sameValue(from, to)) patch[field] = (to ?? null) as JsonValue;
+  }
+  return patch;
+}

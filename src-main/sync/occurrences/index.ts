@@ -1,0 +1,1 @@
+export { withOccurrences } from './side.ts';
