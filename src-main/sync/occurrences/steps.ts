@@ -32,7 +32,7 @@ export interface Situation {
   readonly entries: readonly EntryNow[];
   readonly window: Window;
   /** Entries the engine had read, at these revisions, when it decided what the series is: there the series counts. */
-  readonly seen: ReadonlyMap<Ref, Revision>;
+  readonly seen: Readonly<Record<Ref, Revision>>;
   /** The series may have lost dates: entries it does not name any more are moved to new dates, or removed. */
   readonly mayRemove: boolean;
 }
@@ -80,7 +80,7 @@ function update(
   { series, seen }: Situation,
 ): readonly Step[] {
   const target = entryOf(series, recurrenceId);
-  const isSeen = seen.get(known.ref) === stored.revision;
+  const isSeen = seen[known.ref] === stored.revision;
   const ours = diff(isSeen ? stored.event : known.written, target);
   const theirs = isSeen ? [] : Object.keys(diff(known.written, stored.event));
   const patch: Record<string, JsonValue> = {};

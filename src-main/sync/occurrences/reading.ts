@@ -1,0 +1,169 @@
+/** Reads a series from its entries in a CRM of single entries. What this machine does not know of it is learned, or nothing is concluded (ID9). */
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import type { CalendarSide, Fetched, Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { Clock } from '../../../src-shared/domain/clock.ts';
+import { problem } from '../../../src-shared/domain/problems.ts';
+import type { OccurrenceEntry, OccurrenceSeries, Store } from '../../store/index.ts';
+import { fingerprint } from '../calendar/compare.ts';
+import { uidIn, unknownSeries } from './address.ts';
+import { sourceWith } from './calls.ts';
+import { type EntryNow, entryOf, seriesAsRead } from './entries.ts';
+import { idsIn, idsOf, windowAt } from './window.ts';
+
+export interface ReadingContext {
+  readonly crm: CalendarSide;
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+export interface Reading {
+  /** Null: not yet, what the calendar holds has to be read first. */
+  read(calendar: string, ref: Ref, signal: AbortSignal): Promise<Fetched | null>;
+  /** The entries of a series as they are now; those that are gone are remembered as such. */
+  entriesNow(calendar: string, series: Ref, signal: AbortSignal): Promise<readonly EntryNow[]>;
+  /** Objects of the CRM in full, by address. */
+  fetch(calendar: string, refs: readonly Ref[], signal: AbortSignal): Promise<ReadonlyMap<Ref, Fetched>>;
+}
+
+export function createReading({ crm, store, clock }: ReadingContext): Reading {
+  const { occurrences } = store;
+  /** Series that were asked for before the calendar's side of them was known. */
+  const waiting = new Set<Ref>();
+
+  const fetch: Reading['fetch'] = async (calendar, refs, signal) => {
+    const result = new Map<Ref, Fetched>();
+    const size = crm.capabilities.maxFetch;
+    for (let from = 0; from < refs.length; from += size)
+      for await (const one of crm.get(calendar, refs.slice(from, from + size), signal))
+        result.set(one.type === 'found' ? one.stored.ref : one.ref, one);
+    return result;
+  };
+
+  const entriesNow: Reading['entriesNow'] = async (calendar, series, signal) => {
+    const live = occurrences.entries(series).filter(({ gone }) => !gone);
+    const refs = live.map(({ ref }) => ref);
+    const fetched = await fetch(calendar, refs, signal);
+    const news = live.flatMap((entry): OccurrenceEntry[] => {
+      const one = fetched.get(entry.ref);
+      if (one?.type === 'absent') return [{ ...entry, gone: true }];
+      return one?.type === 'found' && one.stored.revision !== entry.revision
+        ? [{ ...entry, revision: one.stored.revision }]
+        : [];
+    });
+    if (news.length > 0)
+      store.transaction('occurrences.read', () => {
+        for (const entry of news) occurrences.saveEntry(entry);
+      });
+    return occurrences.entries(series).map((known) => {
+      const one = fetched.get(known.ref);
+      return { known, now: one?.type === 'found' ? one.stored : null };
+    });
+  };
+
+  const read: Reading['read'] = async (calendar, ref, signal) => {
+    const known = occurrences.series(ref) ?? (await rediscovered(calendar, ref, signal));
+    if (known === null || known.status === 'removing') return { type: 'absent', ref };
+    if (known.event === null) return relearned(calendar, ref, signal);
+    const entries = await entriesNow(calendar, ref, signal);
+    const event = seriesAsRead(known.event, entries, known.unfinished);
+    if (entries.length > 0 && idsIn(event, windowAt(clock.now())).length === 0)
+      return { type: 'absent', ref };
+    const standing = entries.flatMap(({ now }) => (now === null ? [] : [now]));
+    return { type: 'found', stored: storedSeries(calendar, ref, event, standing, store) };
+  };
+
+  /** A series another machine wrote: its address names the uid, and the CRM has the entries. */
+  const rediscovered = async (
+    calendar: string,
+    ref: Ref,
+    signal: AbortSignal,
+  ): Promise<OccurrenceSeries | null> => {
+    const places = await crm.locate([uidIn(ref) ?? ''], signal);
+    return places.some((place) => place.calendar === calendar) ? unknownSeries(ref) : null;
+  };
+
+  /**
+   * The series is what the calendar holds under the same uid; what the entries have different are exceptions. Without it nothing
+   * is concluded: the first time the calendar may only not have been read yet.
+   */
+  const relearned = async (calendar: string, ref: Ref, signal: AbortSignal): Promise<Fetched | null> => {
+    const uid = uidIn(ref) ?? '';
+    const series = inCalendar(uid, store);
+    if (series === null) {
+      if (waiting.has(ref))
+        return { type: 'unreadable', ref, problem: problem('item-unreadable', { reason: 'series-unknown' }) };
+      waiting.add(ref);
+      return null;
+    }
+    waiting.delete(ref);
+    const places = (await crm.locate([uid], signal)).filter((place) => place.calendar === calendar);
+    const refs = places.map((place) => place.ref);
+    const fetched = [...(await fetch(calendar, refs, signal)).values()];
+    learn(
+      ref,
+      series,
+      fetched.flatMap((one) => (one.type === 'found' ? [one.stored] : [])),
+    );
+    return read(calendar, ref, signal);
+  };
+
+  const learn = (ref: Ref, event: CalendarEvent, entries: readonly StoredEvent[]): void => {
+    const named = idsOf(
+      event,
+      entries.map(({ event: entry }) => entry.recurrenceId ?? entry.start),
+    );
+    const before = occurrences.series(ref) ?? unknownSeries(ref);
+    store.transaction('occurrences.learned', () => {
+      occurrences.dropSeries(ref);
+      occurrences.saveSeries({ ...before, status: 'kept', event, unfinished: false });
+      for (const { ref: address, revision, event: entry } of entries) {
+        const recurrenceId = entry.recurrenceId ?? entry.start;
+        const written = named.has(recurrenceId) ? entryOf(event, recurrenceId) : entry;
+        occurrences.saveEntry({ ref: address, series: ref, recurrenceId, revision, written, gone: false });
+      }
+    });
+  };
+
+  return { read, entriesNow, fetch };
+}
+
+/** A series as the engine gets to see it. @param entries those that stand in the CRM, as they were read */
+export function storedSeries(
+  calendar: string,
+  ref: Ref,
+  event: CalendarEvent,
+  entries: readonly StoredEvent[],
+  { occurrences }: Store,
+): StoredEvent {
+  const locked = entries.map(({ lockedFields }) => lockedFields ?? []);
+  const [readOnly] = entries.flatMap((entry) => (entry.readOnly === undefined ? [] : [entry.readOnly]));
+  const forbidden = entries.map((entry) => entry.readOnly?.fields ?? []);
+  return {
+    calendar,
+    ref,
+    revision: fingerprint(occurrences.entries(ref).map((entry) => [entry.ref, entry.revision, entry.gone])),
+    uids: [...new Set([event.uid, ...entries.flatMap(({ uids }) => uids)])],
+    event,
+    withheld: [...new Set(entries.flatMap(({ withheld }) => withheld))],
+    ...(readOnly === undefined
+      ? {}
+      : {
+          readOnly: {
+            fields: forbidden.includes('all')
+              ? 'all'
+              : [...new Set(forbidden.flatMap((fields) => (fields === 'all' ? [] : fields)))],
+            reason: readOnly.reason,
+          },
+        }),
+    lockedFields: (locked[0] ?? []).filter((field) => locked.every((fields) => fields.includes(field))),
+    source: sourceWith(entries),
+  };
+}
+
+/** The series the calendar holds under this uid, as read in this run or as last agreed. */
+function inCalendar(uid: string, { inbox, links }: Store): CalendarEvent | null {
+  for (const news of inbox.all('provider'))
+    if (news.kind === 'found' && news.stored.uids.includes(uid)) return { ...news.stored.event, uid };
+  for (const link of links.byUid(uid)) if (link.provider.base !== null) return { ...link.provider.base, uid };
+  return null;
+}
