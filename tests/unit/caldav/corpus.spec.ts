@@ -5,10 +5,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import {
   componentsOf,
   linesOf,
-  parseComponents,
   writeComponents,
 } from '../../../src-main/providers/caldav/icalendar/content-lines.ts';
 import {
+  parseComponents,
   patchCalendarObject,
   readCalendarObject,
 } from '../../../src-main/providers/caldav/icalendar/index.ts';

@@ -1,12 +1,8 @@
-/**
- * iCalendar text as a tree of components and content lines (RFC 5545 3.1, 3.4, 3.6). Lines nobody touches are written back
- * byte for byte; size, depth and number are capped before any other parser sees the text (S6).
- */
-import { fail } from '../../../../src-shared/domain/problems.ts';
+/** iCalendar text as a tree of components and content lines (RFC 5545 3.1, 3.6). Lines nobody touches are written back byte for byte. */
 
 export interface Line {
   readonly type: 'line';
-  /** Upper case; '' for a line that is none (broken folding, stray text): kept, never read. */
+  /** Upper case; '' for a line that is none (stray text): kept, never read. */
   readonly name: string;
   /** Unfolded, `NAME;PARAM=x:value`. */
   readonly text: string;
@@ -20,43 +16,6 @@ export interface Component {
   readonly name: string;
   /** Lines and inner components in their order; the writer edits this list of its own copy. */
   readonly items: (Line | Component)[];
-}
-
-export const mostBytes = 1024 * 1024;
-const mostLines = 50_000;
-const mostDepth = 8;
-
-/** The one VCALENDAR of a calendar object resource. @throws ProblemError `item-too-large` | `item-unreadable` */
-export function parseComponents(source: string): Component {
-  if (source.length > mostBytes) fail('item-too-large', { limitBytes: mostBytes });
-  const physical = source.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  if (physical.length > mostLines) fail('item-too-large', { limitLines: mostLines });
-  const stack: Component[] = [];
-  let root: Component | null = null;
-  for (let at = 0; at < physical.length; ) {
-    const parts = [physical[at] ?? ''];
-    for (at += 1; /^[ \t]/.test(physical[at] ?? ''); at += 1) parts.push(physical[at] ?? '');
-    const text = parts.map((part, index) => (index === 0 ? part : part.slice(1))).join('');
-    if (text.trim() === '') continue;
-    const line: Line = { type: 'line', name: nameOf(text), text, raw: parts.join('\r\n') };
-    const parent = stack.at(-1);
-    if (line.name === 'BEGIN') {
-      const component: Component = {
-        type: 'component',
-        name: rawValue(line).trim().toUpperCase(),
-        items: [],
-      };
-      if (stack.length >= mostDepth || (parent === undefined && root !== null)) fail('item-unreadable');
-      if (parent === undefined) root = component;
-      else parent.items.push(component);
-      stack.push(component);
-    } else if (line.name === 'END') {
-      if (stack.pop()?.name !== rawValue(line).trim().toUpperCase()) fail('item-unreadable');
-    } else if (parent !== undefined) parent.items.push(line);
-    else fail('item-unreadable');
-  }
-  if (root === null || stack.length > 0 || root.name !== 'VCALENDAR') return fail('item-unreadable');
-  return root;
 }
 
 /** The text of a component, CRLF line ends, new lines folded at 75 octets. */
@@ -85,17 +44,32 @@ export function linesOf(component: Component, name: string): readonly Line[] {
   return component.items.filter((item): item is Line => item.type === 'line' && item.name === name);
 }
 
+/** The first line of a name, or null. */
+export function lineOf(component: Component, name: string): Line | null {
+  for (const item of component.items) if (item.type === 'line' && item.name === name) return item;
+  return null;
+}
+
 export function componentsOf(component: Component, name: string): readonly Component[] {
   return component.items.filter((item): item is Component => item.type === 'component' && item.name === name);
 }
 
 /** Puts the lines where the property stood, or after the component's last line; an empty list removes it. */
 export function replaceLines(component: Component, name: string, lines: readonly Line[]): void {
+  exchangeLines(component, (line) => line.name === name, lines);
+}
+
+/** `replaceLines` for those lines of a name that are meant. */
+export function exchangeLines(
+  component: Component,
+  isMeant: (line: Line) => boolean,
+  lines: readonly Line[],
+): void {
   const { items } = component;
-  let at = items.findIndex((item) => item.type === 'line' && item.name === name);
+  let at = items.findIndex((item) => item.type === 'line' && isMeant(item));
   for (let index = items.length - 1; index >= 0; index -= 1) {
     const item = items[index];
-    if (item?.type === 'line' && item.name === name) items.splice(index, 1);
+    if (item?.type === 'line' && isMeant(item)) items.splice(index, 1);
   }
   if (at < 0) {
     const inner = items.findIndex((item) => item.type === 'component');
@@ -111,18 +85,49 @@ export function copied(component: Component): Component {
   };
 }
 
-/** Everything after the first colon that is not inside a quoted parameter. */
+/** Everything after the colon that ends the parameters. */
 export function rawValue(line: Line): string {
-  let quoted = false;
-  for (let at = line.name.length; at < line.text.length; at += 1) {
-    const character = line.text[at];
-    if (character === '"') quoted = !quoted;
-    else if (character === ':' && !quoted) return line.text.slice(at + 1);
-  }
-  return '';
+  const at = valueAt(line.text);
+  return at < 0 ? '' : line.text.slice(at);
 }
 
-function nameOf(text: string): string {
+/** The first line of a name as its trimmed raw value; '' without one. */
+export function valueIn(component: Component, name: string): string {
+  const line = lineOf(component, name);
+  return line === null ? '' : rawValue(line).trim();
+}
+
+/** Where a content line's value begins: behind the first colon that is not inside a quoted parameter; -1 without one. */
+export function valueAt(text: string): number {
+  const colon = text.indexOf(':');
+  const quote = text.indexOf('"');
+  if (quote < 0 || colon < quote) return colon < 0 ? -1 : colon + 1;
+  let opened = -1;
+  for (let at = quote; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') {
+      if (opened >= 0) opened = closesQuote(text, at) ? -1 : opened;
+      else if (opensQuote(text, at)) opened = at;
+    } else if (character === ':' && opened < 0) return at + 1;
+  }
+  // a quote that never closes is an ordinary character
+  const after = text.indexOf(':', opened);
+  return after < 0 ? -1 : after + 1;
+}
+
+/** A quote opens a parameter's value at its very beginning (RFC 5545 3.2) … */
+export function opensQuote(text: string, at: number): boolean {
+  return text[at - 1] === '=' || text[at - 1] === ',';
+}
+
+/** … and closes it at its very end. */
+export function closesQuote(text: string, at: number): boolean {
+  const next = text[at + 1];
+  return next === ':' || next === ';' || next === ',' || next === undefined;
+}
+
+/** '' when the text is no content line. */
+export function nameOf(text: string): string {
   return /^([A-Za-z0-9-]+)[;:]/.exec(text)?.[1]?.toUpperCase() ?? '';
 }
 

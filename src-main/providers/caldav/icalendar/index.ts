@@ -1,5 +1,6 @@
 /** iCalendar text ⇄ JSCalendar events, as the CalDAV side uses it. */
-export { componentsOf, linesOf, parseComponents } from './content-lines.ts';
+export { componentsOf, linesOf } from './content-lines.ts';
+export { parseComponents } from './parse.ts';
 export { addressOf } from './people.ts';
 export { parameterIn, readProperty, textIn } from './property.ts';
 export { type ReadEvent, readCalendarObject, uidOf } from './read.ts';

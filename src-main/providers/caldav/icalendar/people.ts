@@ -5,10 +5,12 @@ import {
   participantId,
   type Role,
 } from '../../../../src-shared/domain/calendar/event.ts';
+import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { mailAddress } from '../mail-address.ts';
-import { type Component, type Line, linesOf, replaceLines } from './content-lines.ts';
+import { type Component, type Line, lineOf, linesOf, replaceLines } from './content-lines.ts';
 import { type Property, parameterIn, readProperty, textIn, writeProperty } from './property.ts';
+import type { Repairs } from './repairs.ts';
 
 export type Participants = Readonly<Record<string, Participant>>;
 
@@ -29,12 +31,13 @@ const kinds: Readonly<Record<string, NonNullable<Participant['kind']>>> = {
 const mostParticipants = 2000;
 
 /** Participants by `participantId`; who has no mail address (a room known by a path only) is left out, and kept in the text. */
-export function readParticipants(component: Component): Participants {
+export function readParticipants(component: Component, repairs?: Repairs): Participants {
   const result: Record<string, Participant> = {};
   const attendees = linesOf(component, 'ATTENDEE');
-  if (attendees.length > mostParticipants) fail('item-too-large', { limitParticipants: mostParticipants });
+  if (attendees.length > mostParticipants)
+    tooLarge('too-many-guests', { limitParticipants: mostParticipants });
   for (const line of attendees) {
-    const property = readProperty(line);
+    const property = readProperty(line, repairs);
     const email = property === null ? null : addressOf(property);
     if (property === null || email === null) continue;
     const name = parameterIn(property, 'cn');
@@ -48,8 +51,8 @@ export function readParticipants(component: Component): Participants {
       ...(status === undefined ? {} : { participationStatus: status }),
     };
   }
-  const organizer = linesOf(component, 'ORGANIZER')[0];
-  const property = organizer === undefined ? null : readProperty(organizer);
+  const organizer = lineOf(component, 'ORGANIZER');
+  const property = organizer === null ? null : readProperty(organizer, repairs);
   const email = property === null ? null : addressOf(property);
   if (property !== null && email !== null) {
     const id = participantId(email);
@@ -67,8 +70,8 @@ export function readParticipants(component: Component): Participants {
 
 /** The ORGANIZER's calendar user address as written, or null without one. */
 export function organizerUri(component: Component): string | null {
-  const line = linesOf(component, 'ORGANIZER')[0];
-  if (line === undefined) return null;
+  const line = lineOf(component, 'ORGANIZER');
+  if (line === null) return null;
   const property = readProperty(line);
   return property === null ? '' : textIn(property).trim();
 }

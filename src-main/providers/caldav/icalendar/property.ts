@@ -4,7 +4,8 @@
  */
 import ICAL from 'ical.js';
 import type { JsonValue } from '../../../../src-shared/domain/calendar/event.ts';
-import { type Line, newLine } from './content-lines.ts';
+import { closesQuote, type Line, newLine, opensQuote, rawValue, valueAt } from './content-lines.ts';
+import type { Repairs } from './repairs.ts';
 
 export interface Property {
   /** Lower case. */
@@ -17,10 +18,16 @@ export interface Property {
   readonly values: readonly JsonValue[];
 }
 
+/** More parameters than this are no description of anybody (S6). */
+const mostParameterLength = 20_000;
+
 /** Null when the line cannot be read; the item may still be. */
-export function readProperty(line: Line): Property | null {
+export function readProperty(line: Line, repairs?: Repairs): Property | null {
+  const at = valueAt(line.text);
+  if (at < 0 || at > mostParameterLength) return null;
   try {
-    const [name, parameters, type, ...values] = ICAL.parse.property(line.text) as [
+    const text = line.text.lastIndexOf('"', at) < 0 ? line.text : withoutStrayQuotes(line.text, at, repairs);
+    const [name, parameters, type, ...values] = ICAL.parse.property(text) as [
       string,
       Record<string, string | string[]>,
       string,
@@ -30,6 +37,42 @@ export function readProperty(line: Line): Property | null {
   } catch {
     return null;
   }
+}
+
+/** The value of a property as text, unescaped (RFC 5545 3.3.11); an escaped quote or colon is an older spelling. */
+export function textOf(line: Line): string {
+  const value = rawValue(line);
+  return value.includes('\\') ? value.replace(/\\([\\;,:"nN])/g, unescaped) : value;
+}
+
+function unescaped(_whole: string, character: string): string {
+  return character === 'n' || character === 'N' ? '\n' : character;
+}
+
+/** A quote stands around a parameter's value and nowhere else (RFC 5545 3.2). */
+function withoutStrayQuotes(text: string, end: number, repairs: Repairs | undefined): string {
+  let head = '';
+  let opened = -1;
+  let mended = false;
+  for (let at = 0; at < end; at += 1) {
+    const character = text[at] ?? '';
+    const opens = character === '"' && opened < 0 && opensQuote(text, at) && closingQuote(text, at, end) >= 0;
+    const closes = character === '"' && opened >= 0 && closesQuote(text, at);
+    if (opens) opened = at;
+    else if (closes) opened = -1;
+    if (character === '"' && !opens && !closes) mended = true;
+    else head += character;
+  }
+  if (!mended) return text;
+  repairs?.add('stray-quote');
+  return `${head}${text.slice(end)}`;
+}
+
+/** Where the quote that opens here is closed; -1 when nowhere. */
+function closingQuote(text: string, from: number, end: number): number {
+  for (let at = text.indexOf('"', from + 1); at >= 0 && at < end; at = text.indexOf('"', at + 1))
+    if (closesQuote(text, at)) return at;
+  return -1;
 }
 
 export function writeProperty({ name, parameters, type, values }: Property): Line {

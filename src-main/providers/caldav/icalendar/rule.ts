@@ -6,52 +6,70 @@ import type {
   RecurrenceRule,
   Weekday,
 } from '../../../../src-shared/domain/calendar/event.ts';
+import { ruleStarts } from '../../../../src-shared/domain/calendar/recurrence-rule.ts';
+import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
-import type { Line } from './content-lines.ts';
-import { readProperty, writeProperty } from './property.ts';
-import { inSeries, type Time, timeOf, type ZoneContext } from './times.ts';
-import { dayMs, wallMs, wallText } from './wall-time.ts';
+import { type Line, rawValue } from './content-lines.ts';
+import { writeProperty } from './property.ts';
+import type { Repairs } from './repairs.ts';
+import { inSeries, type ReadContext, type Time, timeOf } from './times.ts';
+import { dayMs, startOfDay, wallMs, wallText } from './wall-time.ts';
 import { toInstant } from './zones.ts';
 
 const weekdays: readonly Weekday[] = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
 const frequencies = ['yearly', 'monthly', 'weekly', 'daily', 'hourly', 'minutely', 'secondly'] as const;
 
-/** Number lists: JSCalendar's name, jCal's name. */
+/** Number lists: JSCalendar's name, iCalendar's name, the largest number, whether it may count from the end. */
 const lists = [
-  ['byMonthDay', 'bymonthday'],
-  ['byYearDay', 'byyearday'],
-  ['byWeekNo', 'byweekno'],
-  ['byHour', 'byhour'],
-  ['byMinute', 'byminute'],
-  ['bySecond', 'bysecond'],
-  ['bySetPosition', 'bysetpos'],
+  ['byMonthDay', 'BYMONTHDAY', 31, true],
+  ['byYearDay', 'BYYEARDAY', 366, true],
+  ['byWeekNo', 'BYWEEKNO', 53, true],
+  ['byHour', 'BYHOUR', 23, false],
+  ['byMinute', 'BYMINUTE', 59, false],
+  ['bySecond', 'BYSECOND', 60, false],
+  ['bySetPosition', 'BYSETPOS', 366, true],
 ] as const;
 
-/** @throws ProblemError `item-unreadable` for a rule the model cannot hold: showing a wrong series is worse than none. */
-export function readRule(line: Line, series: Time, context: ZoneContext): RecurrenceRule {
-  const value = readProperty(line)?.values[0];
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return unreadable();
-  const rule = value as Readonly<Record<string, JsonValue | undefined>>;
-  const frequency = frequencies.find((one) => one === String(rule.freq).toLowerCase());
-  if (frequency === undefined || 'rscale' in rule || 'skip' in rule) return unreadable();
-  const count = rule.count;
-  const until = rule.until;
-  const interval = rule.interval;
-  const result: Record<string, unknown> = { frequency };
-  if (typeof interval === 'number' && interval > 1) result.interval = interval;
-  if (typeof count === 'number') result.count = count;
-  else if (typeof until === 'string') result.until = readUntil(until, series, context);
-  if (typeof rule.wkst === 'number') result.firstDayOfWeek = weekdays[rule.wkst - 1];
-  const days = many(rule.byday).map(readDay);
-  if (days.length > 0) result.byDay = days;
-  const months = many(rule.bymonth).map(String);
-  if (months.length > 0) result.byMonth = months;
-  for (const [name, part] of lists) {
-    const numbers = many(rule[part]).map(Number);
-    if (numbers.some((number) => !Number.isInteger(number))) return unreadable();
-    if (numbers.length > 0) result[name] = numbers;
-  }
-  return result as unknown as RecurrenceRule;
+const known = new Set([
+  ...['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'BYDAY', 'BYMONTH', 'RSCALE', 'SKIP'],
+  ...lists.map(([, name]) => name),
+]);
+
+/** A year has no more days to list. */
+const mostNumbers = 366;
+
+/**
+ * Null for a rule without any content.
+ * @throws ProblemError `item-unreadable` for a rule the model cannot hold: showing a wrong series is worse than none.
+ */
+export function readRule(line: Line, series: Time, context: ReadContext): RecurrenceRule | null {
+  const { repairs } = context;
+  const parts = partsOf(rawValue(line), repairs);
+  if (parts.size === 0) return null;
+  const scale = parts.get('RSCALE') ?? 'GREGORIAN';
+  if (scale !== 'GREGORIAN' || (parts.get('SKIP') ?? 'OMIT') !== 'OMIT')
+    unreadable('rule-of-another-calendar');
+  const frequency = frequencies.find((one) => one === parts.get('FREQ')?.toLowerCase());
+  if (frequency === undefined) return notUnderstood('FREQ');
+  const interval = readInterval(parts.get('INTERVAL'), repairs);
+  const firstDay = parts.get('WKST');
+  const byDay = parts.get('BYDAY');
+  const months = numbersIn('BYMONTH', parts.get('BYMONTH'), 12, false);
+  const rule: RecurrenceRule = {
+    frequency,
+    ...(interval > 1 ? { interval } : {}),
+    ...(firstDay === undefined ? {} : { firstDayOfWeek: weekdayOf(firstDay, 'WKST') }),
+    ...(byDay === undefined ? {} : { byDay: byDay.split(',', mostNumbers + 1).map(readDay) }),
+    ...(months.length === 0 ? {} : { byMonth: months.map(String) }),
+    ...Object.fromEntries(
+      lists.flatMap(([name, part, most, signed]) => {
+        const numbers = numbersIn(part, parts.get(part), most, signed);
+        return numbers.length === 0 ? [] : [[name, numbers]];
+      }),
+    ),
+  };
+  const end = readEnd(parts, rule, series, context);
+  return { ...rule, ...end };
 }
 
 export function writeRule(rule: RecurrenceRule, series: Pick<Time, 'allDay' | 'zone'>): Line {
@@ -65,7 +83,7 @@ export function writeRule(rule: RecurrenceRule, series: Pick<Time, 'allDay' | 'z
   if (rule.byMonth !== undefined) value.bymonth = rule.byMonth.map((month) => Number.parseInt(month, 10));
   for (const [name, part] of lists) {
     const numbers = rule[name];
-    if (numbers !== undefined) value[part] = numbers;
+    if (numbers !== undefined) value[part.toLowerCase()] = numbers;
   }
   return writeProperty({
     name: 'rrule',
@@ -75,10 +93,72 @@ export function writeRule(rule: RecurrenceRule, series: Pick<Time, 'allDay' | 'z
   });
 }
 
+/** `NAME=value` in upper case. What says nothing and what is private to somebody is left out; what is unknown is refused. */
+function partsOf(text: string, repairs: Repairs): ReadonlyMap<string, string> {
+  const parts = new Map<string, string>();
+  if (text.length > 10_000) return notUnderstood('RRULE');
+  for (const part of text.trim().toUpperCase().split(';')) {
+    const at = part.indexOf('=');
+    const name = part.slice(0, at < 0 ? part.length : at).trim();
+    const value =
+      at < 0
+        ? ''
+        : part
+            .slice(at + 1)
+            .replace(/\s/g, '')
+            .replace(/,+$/, '');
+    if (value === '' || name.startsWith('X-')) {
+      // without its value FREQ is no rule, and without its name a value is none
+      if (name !== '' && !name.startsWith('X-') && !known.has(name)) notUnderstood('RRULE');
+      repairs.add('rule-junk');
+    } else if (!known.has(name)) notUnderstood('RRULE');
+    else if ((parts.get(name) ?? value) !== value) unreadable('contradicts-itself', { property: name });
+    else parts.set(name, value);
+  }
+  return parts;
+}
+
+function readInterval(text: string | undefined, repairs: Repairs): number {
+  if (text === undefined) return 1;
+  if (!/^\d{1,5}$/.test(text)) return notUnderstood('INTERVAL');
+  if (Number(text) === 0) repairs.add('interval-zero');
+  return Math.max(1, Number(text));
+}
+
+/** COUNT or UNTIL; of both, what comes first. */
+function readEnd(
+  parts: ReadonlyMap<string, string>,
+  rule: RecurrenceRule,
+  series: Time,
+  context: ReadContext,
+): Pick<RecurrenceRule, 'count' | 'until'> {
+  const counted = parts.get('COUNT');
+  const until = readUntil(parts.get('UNTIL'), series, context);
+  if (counted === undefined) return until === null ? {} : { until };
+  if (!/^\d{1,6}$/.test(counted) || Number(counted) === 0) return notUnderstood('COUNT');
+  const count = Number(counted);
+  if (until === null) return { count };
+  context.repairs.add('count-and-until');
+  const start = wallText(series.wall);
+  const range = { from: start, until: wallText((wallMs(until) ?? 0) + 1000) };
+  const { complete, starts } = ruleStarts({ ...rule, count }, start, range, {
+    steps: 4_000,
+    instances: 10_000,
+  });
+  if (!complete) return notUnderstood('COUNT');
+  return new Set([start, ...starts]).size >= count ? { count } : { until };
+}
+
 /** UNTIL is UTC for zoned series, JSCalendar's is wall time of the series. A bare date on a timed series means all of that day. */
-function readUntil(until: string, series: Time, context: ZoneContext): string {
-  const time = timeOf(until, '', context);
+function readUntil(text: string | undefined, series: Time, context: ReadContext): string | null {
+  if (text === undefined) return null;
+  const time = timeOf(text, '', text.length === 8, context);
+  if (time === null) return notUnderstood('UNTIL');
+  if (time.allDay !== series.allDay || (!series.allDay && (time.zone === null) !== (series.zone === null)))
+    context.repairs.add('until-of-other-kind');
   if (time.allDay && !series.allDay) return wallText(time.wall + dayMs - 1000);
+  // the last second of a day is that day, wherever it was meant
+  if (series.allDay && time.wall % 60_000 === 59_000) return wallText(startOfDay(time.wall));
   return inSeries(time, series);
 }
 
@@ -88,11 +168,28 @@ function writeUntil(until: string, series: Pick<Time, 'allDay' | 'zone'>): strin
   return series.zone === null ? wallText(wall) : `${wallText(toInstant(series.zone, wall))}Z`;
 }
 
-function readDay(value: JsonValue): NDay {
-  const match = /^([+-]?\d{1,2})?(SU|MO|TU|WE|TH|FR|SA)$/.exec(String(value).toUpperCase());
-  const day = weekdays.find((one) => one === match?.[2]?.toLowerCase());
-  if (day === undefined) return unreadable();
-  return match?.[1] === undefined ? { day } : { day, nthOfPeriod: Number(match[1]) };
+function readDay(text: string): NDay {
+  const match = /^([+-]?\d{1,2})?([A-Z]{2})$/.exec(text);
+  const day = weekdayOf(match?.[2] ?? '', 'BYDAY');
+  if (match?.[1] === undefined) return { day };
+  const nthOfPeriod = Number(match[1]);
+  return nthOfPeriod === 0 || Math.abs(nthOfPeriod) > 53 ? notUnderstood('BYDAY') : { day, nthOfPeriod };
+}
+
+function weekdayOf(text: string, part: string): Weekday {
+  return weekdays.find((one) => one === text.toLowerCase()) ?? notUnderstood(part);
+}
+
+function numbersIn(part: string, text: string | undefined, most: number, signed: boolean): readonly number[] {
+  if (text === undefined) return [];
+  const texts = text.split(',', mostNumbers + 1);
+  const fine = signed ? /^[+-]?\d{1,3}$/ : /^\+?\d{1,3}$/;
+  if (texts.length > mostNumbers || !texts.every((one) => fine.test(one))) return notUnderstood(part);
+  const numbers = texts.map(Number);
+  const inside = (number: number): boolean =>
+    Math.abs(number) <= most &&
+    (number !== 0 || part === 'BYHOUR' || part === 'BYMINUTE' || part === 'BYSECOND');
+  return numbers.every(inside) ? numbers : notUnderstood(part);
 }
 
 /** What the CRM sends goes into text: only words and whole numbers may. */
@@ -106,10 +203,6 @@ function checked(value: Record<string, JsonValue>, frequency: Frequency): Record
   return value;
 }
 
-function many(value: JsonValue | undefined): readonly JsonValue[] {
-  return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value as JsonValue];
-}
-
-function unreadable(): never {
-  return fail('item-unreadable', { property: 'RRULE' });
+function notUnderstood(part: string): never {
+  return unreadable('rule-not-understood', { property: part });
 }

@@ -1,10 +1,13 @@
 /** DTSTART, DTEND, RECURRENCE-ID, EXDATE, RDATE: iCalendar's four kinds of time (RFC 5545 3.3.4, 3.3.5) and JSCalendar's. */
 import type { LocalDateTime } from '../../../../src-shared/domain/calendar/event.ts';
-import { fail } from '../../../../src-shared/domain/problems.ts';
-import { type Component, type Line, linesOf } from './content-lines.ts';
-import { type Property, parameterIn, readProperty, writeProperty } from './property.ts';
-import { dayMs, parseDuration, type Span, wallMs, wallText } from './wall-time.ts';
-import { offsetByDefinition, toInstant, toWall, vtimezoneOf, zoneOfTzid } from './zones.ts';
+import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { type Component, type Line, rawValue } from './content-lines.ts';
+import { readProperty, writeProperty } from './property.ts';
+import type { Repairs } from './repairs.ts';
+import { parseTime } from './time-value.ts';
+import { plainTzid, type ResolvedZone, resolveTzid } from './tzid.ts';
+import { dayMs, isWritable, parseDuration, type Span, startOfDay, wallText } from './wall-time.ts';
+import { isSkipped, toInstant, toWall } from './zones.ts';
 
 export interface Time {
   /** Wall time in milliseconds, as if it were UTC. */
@@ -12,65 +15,101 @@ export interface Time {
   readonly allDay: boolean;
   /** IANA name, `Etc/UTC`, null = floating. */
   readonly zone: string | null;
-  /** The zone's name meant nothing: the time was turned into UTC by its VTIMEZONE, or left floating without one. */
-  readonly zoneUnknown: boolean;
 }
 
-/** What the zones of one calendar object mean; each TZID is resolved once. */
-export interface ZoneContext {
+/** What one calendar object's texts mean; each TZID is resolved once, and what had to be mended is collected. */
+export interface ReadContext {
   readonly calendar: Component;
-  readonly resolved: Map<string, string | null>;
+  readonly zones: Map<string, ResolvedZone>;
+  readonly repairs: Repairs;
 }
 
-export function zoneContext(calendar: Component): ZoneContext {
-  return { calendar, resolved: new Map() };
+export function readContext(calendar: Component, repairs: Repairs = new Set()): ReadContext {
+  return { calendar, zones: new Map(), repairs };
 }
 
-/** The times of a property. @throws ProblemError `item-unreadable` for a time that does not exist. */
-export function timesIn(property: Property, context: ZoneContext): readonly Time[] {
-  const tzid = parameterIn(property, 'tzid');
-  return property.values.map((value) => {
-    // a period (RDATE) is its start and its end or duration
-    const text = Array.isArray(value) ? (value as readonly unknown[])[0] : value;
-    return timeOf(typeof text === 'string' ? text : '', tzid, context);
-  });
+/** More values in one property than any series has. */
+const mostValues = 10_000;
+
+/** Null for a time that does not exist. */
+export type MaybeTime = Time | null;
+
+export interface TimeList {
+  readonly times: readonly MaybeTime[];
+  /** How long each of an RDATE's periods is; null for values that are none (RFC 5545 3.3.9). */
+  readonly spans: readonly (Span | null)[];
 }
 
-/** How long each of an RDATE's periods is; null for values that are none (RFC 5545 3.3.9). */
-export function spansIn(property: Property, context: ZoneContext): readonly (Span | null)[] {
-  const starts = timesIn(property, context);
-  return property.values.map((value, index) => {
-    const start = starts[index];
-    if (!Array.isArray(value) || start === undefined) return null;
-    const end: unknown = (value as readonly unknown[])[1];
-    if (typeof end !== 'string') return fail('item-unreadable', { property: 'RDATE' });
-    if (!end.includes('P')) return spanBetween(start, timeOf(end, parameterIn(property, 'tzid'), context));
-    return parseDuration(end) ?? fail('item-unreadable', { property: 'RDATE' });
-  });
+/** The times of a property, in their order; empty values are left out. */
+export function timesIn(line: Line, context: ReadContext): TimeList {
+  const { value, tzid, isDate } = partsOf(line, context);
+  const times: MaybeTime[] = [];
+  const spans: (Span | null)[] = [];
+  let from = 0;
+  while (from <= value.length) {
+    if (times.length >= mostValues) tooLarge('too-many-exceptions', { limitOverrides: mostValues });
+    const comma = value.indexOf(',', from);
+    const text = value.slice(from, comma < 0 ? value.length : comma).trim();
+    from = comma < 0 ? value.length + 1 : comma + 1;
+    if (text === '') continue;
+    const slash = text.indexOf('/');
+    const start = timeOf(slash < 0 ? text : text.slice(0, slash), tzid, isDate, context);
+    times.push(start);
+    spans.push(slash < 0 || start === null ? null : periodOf(start, text.slice(slash + 1), tzid, context));
+  }
+  return { times, spans };
 }
 
-/** The first line of that name as a time, or null without one. */
-export function timeIn(component: Component, name: string, context: ZoneContext): Time | null {
-  const line = linesOf(component, name)[0];
-  if (line === undefined) return null;
-  const property = readProperty(line) ?? fail('item-unreadable', { property: name });
-  return timesIn(property, context)[0] ?? fail('item-unreadable', { property: name });
+/**
+ * The time of a property that stands once, or null without one, or with an empty one.
+ * @throws ProblemError `item-unreadable` for a time that does not exist, and for two different ones
+ */
+export function timeIn(component: Component, name: string, context: ReadContext): Time | null {
+  const line = onlyLine(component, name, context);
+  if (line === null) return null;
+  const { times } = timesIn(line, context);
+  const [time] = times;
+  if (time === undefined) return null;
+  return time ?? unreadable('time-impossible', { property: name });
 }
 
-export function timeOf(value: string, tzid: string, context: ZoneContext): Time {
-  const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(Z?))?(?:T::)?$/.exec(value);
-  const wall = match === null ? null : wallMs(match[2] === undefined ? (match[1] ?? '') : value.slice(0, 19));
-  if (match === null || wall === null) return fail('item-unreadable', { reason: 'time' });
-  if (match[2] === undefined) return { wall, allDay: true, zone: null, zoneUnknown: false };
-  if (match[3] === 'Z') return { wall, allDay: false, zone: 'Etc/UTC', zoneUnknown: false };
-  if (tzid === '') return { wall, allDay: false, zone: null, zoneUnknown: false };
-  const zone = resolve(tzid, context);
-  if (zone !== null) return { wall, allDay: false, zone, zoneUnknown: false };
-  const definition = vtimezoneOf(tzid, context.calendar);
-  const offset = definition === null ? null : offsetByDefinition(definition, wall);
-  return offset === null
-    ? { wall, allDay: false, zone: null, zoneUnknown: true }
-    : { wall: wall - offset, allDay: false, zone: 'Etc/UTC', zoneUnknown: true };
+/** The line of a property that stands at most once. @throws ProblemError when it stands twice and differs */
+export function onlyLine(component: Component, name: string, { repairs }: ReadContext): Line | null {
+  let found: Line | null = null;
+  for (const item of component.items) {
+    if (item.type !== 'line' || item.name !== name) continue;
+    if (found === null) found = item;
+    else if (rawValue(found).trim() === '') found = item;
+    else if (found.text === item.text || rawValue(item).trim() === '') repairs.add('line-repeated');
+    else unreadable('contradicts-itself', { property: name });
+  }
+  return found;
+}
+
+export function timeOf(text: string, tzid: string, isDate: boolean, context: ReadContext): MaybeTime {
+  const { repairs } = context;
+  const value = parseTime(text, repairs);
+  if (value === null || !isWritable(value.wall - dayMs) || !isWritable(value.wall + dayMs)) return null;
+  const { wall, kind } = value;
+  if (kind === 'date') {
+    if (!isDate) repairs.add('date-not-marked');
+    return { wall, allDay: true, zone: null };
+  }
+  if (isDate) {
+    repairs.add('date-with-time');
+    if (wall === startOfDay(wall)) return { wall, allDay: true, zone: null };
+  }
+  if (kind === 'utc') {
+    if (tzid !== '') repairs.add('utc-with-zone');
+    return { wall, allDay: false, zone: 'Etc/UTC' };
+  }
+  if (tzid === '') return { wall, allDay: false, zone: null };
+  const { zone, definition } = resolved(tzid, context);
+  if (zone !== null) return { wall, allDay: false, zone };
+  // a zone that nobody knows: UTC by what the object says about it, else floating
+  return definition === null
+    ? { wall, allDay: false, zone: null }
+    : { wall: wall - definition.offsetAt(wall), allDay: false, zone: 'Etc/UTC' };
 }
 
 /** Epoch milliseconds; floating times and dates count as UTC, which is enough to tell how far apart two of a kind are. */
@@ -80,33 +119,40 @@ export function instantOf(time: Time): number {
 
 /** A time as wall time of a series (ID1): the key of its occurrence. */
 export function inSeries(time: Time, series: Time): LocalDateTime {
-  if (series.allDay) return wallText(startOfDay(time.wall));
+  if (series.allDay) {
+    // midnight somewhere, said in UTC: the nearest date, for no place is further away than that
+    const utc = !time.allDay && time.zone === 'Etc/UTC';
+    return wallText(startOfDay(utc ? time.wall + dayMs / 2 : time.wall));
+  }
+  const timeOfDay = series.wall - startOfDay(series.wall);
   // a bare date on a timed series means that day's occurrence
-  if (time.allDay) return wallText(time.wall + (series.wall - startOfDay(series.wall)));
+  if (time.allDay) return wallText(time.wall + timeOfDay);
   if (time.zone === series.zone || time.zone === null || series.zone === null) return wallText(time.wall);
-  return wallText(toWall(series.zone, instantOf(time)));
-}
-
-export function startOfDay(wall: number): number {
-  return Math.floor(wall / dayMs) * dayMs;
+  const instant = instantOf(time);
+  const wall = toWall(series.zone, instant);
+  // where the clocks skip the series' time, the occurrence still has its own wall time as key (RFC 8984 4.3.3)
+  const usual = startOfDay(wall) + timeOfDay;
+  return wallText(usual !== wall && toInstant(series.zone, usual) === instant ? usual : wall);
 }
 
 /** How long from one time to another: whole days between dates, exact seconds otherwise (RFC 5545 3.8.5.3). Never negative. */
 export function spanBetween(start: Time, end: Time): Span {
-  if (start.allDay) {
-    const days = Math.round((startOfDay(end.wall) - start.wall) / dayMs);
-    return { days: Math.max(1, days), seconds: 0 };
-  }
+  if (start.allDay) return { days: Math.max(1, Math.ceil((end.wall - start.wall) / dayMs)), seconds: 0 };
   const until = end.allDay ? { ...start, wall: end.wall } : end;
-  const ms = instantOf(until) - instantOf(start);
+  const begin = instantOf(start);
+  // who writes a start that the clocks skip counts by the wall
+  const byWall = until.zone === start.zone && start.zone !== null && toWall(start.zone, begin) !== start.wall;
+  const ms = byWall ? until.wall - start.wall : instantOf(until) - begin;
   return { days: 0, seconds: Math.max(0, Math.round(ms / 1000)) };
 }
 
 /** Where a duration ends, as wall time of the start's zone: days by the calendar, then exact time. */
 export function endOf(wall: number, zone: string | null, span: Span): number {
   const later = wall + span.days * dayMs;
-  if (zone === null || span.seconds === 0) return later + span.seconds * 1000;
-  return toWall(zone, toInstant(zone, later) + span.seconds * 1000);
+  const ms = span.seconds * 1000;
+  // the counterpart of `spanBetween`
+  if (zone === null || ms === 0 || isSkipped(zone, later)) return later + ms;
+  return toWall(zone, toInstant(zone, later) + ms);
 }
 
 /** One property holding times of one kind. Other parameters of `like` are kept. */
@@ -115,7 +161,7 @@ export function timeLine(
   walls: readonly number[],
   kind: { readonly allDay: boolean; readonly zone: string | null },
   tzidOf: (zone: string) => string,
-  like?: Line,
+  like?: Line | null,
 ): Line {
   const { tzid: _tzid, value: _value, ...kept } = (like && readProperty(like)?.parameters) ?? {};
   const zoned = !kind.allDay && kind.zone !== null && kind.zone !== 'Etc/UTC' ? kind.zone : null;
@@ -129,10 +175,56 @@ export function timeLine(
   });
 }
 
-function resolve(tzid: string, { calendar, resolved }: ZoneContext): string | null {
-  const known = resolved.get(tzid);
-  if (known !== undefined) return known;
-  const zone = zoneOfTzid(tzid, calendar);
-  resolved.set(tzid, zone);
-  return zone;
+/** A zone's name meant nothing: times were turned into UTC, or left floating. */
+export function hasUnknownZone({ zones }: ReadContext): boolean {
+  return [...zones.values()].some(({ zone }) => zone === null);
+}
+
+interface TimeParts {
+  readonly value: string;
+  readonly tzid: string;
+  /** VALUE=DATE. */
+  readonly isDate: boolean;
+}
+
+/** `NAME;TZID=…;VALUE=DATE:value`, read without ceremony: these are the most frequent properties of all. */
+function partsOf(line: Line, { repairs }: ReadContext): TimeParts {
+  const { text, name } = line;
+  if (text[name.length] === ':')
+    return { value: text.slice(name.length + 1).trim(), tzid: '', isDate: false };
+  let value = rawValue(line).trim();
+  let head = text.slice(name.length, text.length - rawValue(line).length - 1);
+  // `TZID=(UTC+01:00) Amsterdam:2026…`: no time begins with what stands behind that colon, and none has two of them
+  const colon = value.lastIndexOf(':');
+  if (colon >= 0 && !/^[\d-]{8}/.test(value) && value !== '') {
+    repairs.add('zone-not-quoted');
+    head = text.slice(name.length, text.lastIndexOf(':'));
+    value = value.slice(colon + 1).trim();
+  }
+  const isDate = /;VALUE="?DATE"?(?:;|$)/i.test(head);
+  const at = /;TZID=/i.exec(head)?.index;
+  if (at === undefined) return { value, tzid: '', isDate };
+  const rest = head.slice(at + 6);
+  const quoted = /^"([^"]*)"/.exec(rest)?.[1];
+  if (quoted !== undefined) return { value, tzid: plainTzid(quoted), isDate };
+  const given = rest.split(';', 1)[0] ?? '';
+  if (/[\\",]/.test(given)) repairs.add('zone-not-quoted');
+  return { value, tzid: plainTzid(given), isDate };
+}
+
+function periodOf(start: Time, text: string, tzid: string, context: ReadContext): Span | null {
+  const end = text.trim().toUpperCase();
+  if (end.includes('P'))
+    return parseDuration(end) ?? unreadable('duration-impossible', { property: 'RDATE' });
+  const until = timeOf(end, tzid, false, context) ?? unreadable('time-impossible', { property: 'RDATE' });
+  return spanBetween(start, until);
+}
+
+function resolved(tzid: string, { calendar, zones }: ReadContext): ResolvedZone {
+  let found = zones.get(tzid);
+  if (found === undefined) {
+    found = resolveTzid(tzid, calendar);
+    zones.set(tzid, found);
+  }
+  return found;
 }

@@ -1,4 +1,4 @@
-/** Arithmetic on wall times and durations as JSCalendar writes them, without any zone. */
+/** Arithmetic on wall times and durations as JSCalendar and iCalendar write them, without any zone. */
 import type { LocalDateTime } from '../../../../src-shared/domain/calendar/event.ts';
 
 export const dayMs = 86_400_000;
@@ -6,8 +6,12 @@ export const dayMs = 86_400_000;
 /** Milliseconds a wall time would be since 1970 if it were UTC; null when it is no real date. A leap second counts as :59. */
 export function wallMs(local: string): number | null {
   const match = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d))?$/.exec(local);
-  if (match === null) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [
+  return match === null ? null : wallOf(match);
+}
+
+/** A match of year, month, day and perhaps hour, minute, second → milliseconds; null when there is no such time. */
+export function wallOf(match: RegExpExecArray): number | null {
+  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((at) => Number(match[at] ?? 0)) as [
     number,
     number,
     number,
@@ -24,6 +28,11 @@ export function wallMs(local: string): number | null {
 
 export function wallText(ms: number): LocalDateTime {
   return new Date(ms).toISOString().slice(0, 19);
+}
+
+/** Midnight before a wall time. */
+export function startOfDay(wall: number): number {
+  return Math.floor(wall / dayMs) * dayMs;
 }
 
 /** Whether a wall time can be written with four digits for the year. */
@@ -45,7 +54,7 @@ const mostSeconds = 100 * 366 * 86_400;
 /** RFC 5545 3.3.6 and RFC 8984 1.4.6. Null when malformed, negative or absurd. */
 export function parseDuration(text: string): Span | null {
   const match =
-    /^\+?P(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:\.\d+)?S)?)?$/.exec(
+    /^\+?P(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:\.\d{1,9})?S)?)?$/.exec(
       text,
     );
   if (match === null || /[PT]$/.test(text)) return null;
@@ -58,4 +67,10 @@ export function parseDuration(text: string): Span | null {
   ];
   const span = { days: weeks * 7 + days, seconds: hours * 3600 + minutes * 60 + seconds };
   return span.days * 86_400 + span.seconds > mostSeconds ? null : span;
+}
+
+/** A length as some servers spell it: `PT1W`, `PT2D` (Synology), or an empty T at the end. Null when that is none either. */
+export function looseDuration(text: string): Span | null {
+  const match = /^\+?P(?:\d{1,9}[WD]|T\d{1,9}[WD]|T(?=$)){1,3}$/.exec(text);
+  return match === null ? null : parseDuration(text.replaceAll('T', ''));
 }

@@ -1,31 +1,30 @@
 /** EXDATE and RDATE of a series: cancelled and added occurrences (RFC 5545 3.8.5). Lines whose dates stay are not touched. */
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
-import { type Component, type Line, linesOf, rawValue, replaceLines } from './content-lines.ts';
-import { readProperty } from './property.ts';
-import { inSeries, type Time, timeLine, timesIn, zoneContext } from './times.ts';
+import { type Component, type Line, linesOf, replaceLines } from './content-lines.ts';
+import { datesIn } from './exceptions.ts';
+import { type ReadContext, type Time, timeLine } from './times.ts';
 import { wallMs } from './wall-time.ts';
 import type { WriteContext } from './write-fields.ts';
 
-/**
- * @param occurrences keys that have a VEVENT of their own in the text
- * @param rezoned the series changed its kind of time: every date is written anew
- * @returns whether an occurrence appeared or went
- */
-export function writeDates(
-  calendar: Component,
-  master: Component,
-  before: CalendarEvent | null,
-  after: CalendarEvent,
-  occurrences: ReadonlySet<string>,
-  rezoned: boolean,
-  context: WriteContext,
-): boolean {
+export interface DatesChange {
+  readonly reading: ReadContext;
+  readonly before: CalendarEvent | null;
+  readonly after: CalendarEvent;
+  /** Keys that have a VEVENT of their own in the text. */
+  readonly occurrences: ReadonlySet<string>;
+  /** The series changed its kind of time: every date is written anew. */
+  readonly rezoned: boolean;
+}
+
+/** Returns whether an occurrence appeared or went. */
+export function writeDates(master: Component, change: DatesChange, context: WriteContext): boolean {
+  const { before, after, occurrences, rezoned } = change;
   const overrides = Object.entries(after.recurrenceOverrides ?? {});
   const cancelled = new Set(overrides.filter(([, patch]) => patch.excluded === true).map(([id]) => id));
   const wasCancelled = idsWith(before, true);
   const noRule = (after.recurrenceRules ?? []).length === 0;
-  const listed = new Set(datesIn(calendar, master, 'RDATE', before).flatMap(({ ids }) => ids));
+  const listed = new Set(listedIn(master, 'RDATE', change).flatMap(({ ids }) => ids));
   const added = new Set(
     overrides
       .filter(([, patch]) => patch.excluded !== true)
@@ -37,25 +36,23 @@ export function writeDates(
   );
   const exchanged = !same(cancelled, wasCancelled);
   const extended = !same(added, listed);
-  if (exchanged || rezoned) writeList(calendar, master, 'EXDATE', cancelled, before, after, rezoned, context);
-  if (extended || rezoned) writeList(calendar, master, 'RDATE', added, before, after, rezoned, context);
+  if (exchanged || rezoned) writeList(master, 'EXDATE', cancelled, change, context);
+  if (extended || rezoned) writeList(master, 'RDATE', added, change, context);
   return exchanged || extended;
 }
 
 function writeList(
-  calendar: Component,
   master: Component,
   name: 'EXDATE' | 'RDATE',
   wanted: ReadonlySet<string>,
-  before: CalendarEvent | null,
-  after: CalendarEvent,
-  rezoned: boolean,
+  change: DatesChange,
   { tzidOf }: WriteContext,
 ): void {
+  const { after, rezoned } = change;
   const kind = { allDay: after.showWithoutTime === true, zone: after.timeZone ?? null };
   const missing = new Set(wanted);
   const lines: Line[] = [];
-  for (const { line, ids } of rezoned ? [] : datesIn(calendar, master, name, before)) {
+  for (const { line, ids } of rezoned ? [] : listedIn(master, name, change)) {
     const kept = ids.filter((id) => wanted.has(id));
     for (const id of kept) missing.delete(id);
     if (kept.length === ids.length) lines.push(line);
@@ -66,26 +63,21 @@ function writeList(
 }
 
 /** The lines of a name with the keys they mean, in the wall time of the series as it was. */
-function datesIn(
-  calendar: Component,
+function listedIn(
   master: Component,
   name: string,
-  before: CalendarEvent | null,
+  { before, reading }: DatesChange,
 ): readonly { readonly line: Line; readonly ids: readonly string[] }[] {
   if (before === null) return [];
   const series: Time = {
     wall: wallOf(before.start),
     allDay: before.showWithoutTime === true,
     zone: before.timeZone ?? null,
-    zoneUnknown: false,
   };
-  const zones = zoneContext(calendar);
-  return linesOf(master, name)
-    .filter((line) => rawValue(line).trim() !== '')
-    .map((line) => {
-      const property = readProperty(line) ?? fail('item-unreadable', { property: name });
-      return { line, ids: timesIn(property, zones).map((time) => inSeries(time, series)) };
-    });
+  return linesOf(master, name).map((line) => ({
+    line,
+    ids: datesIn(line, series, reading).map(({ key }) => key),
+  }));
 }
 
 function idsWith(event: CalendarEvent | null, excluded: boolean): ReadonlySet<string> {

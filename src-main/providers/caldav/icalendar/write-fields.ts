@@ -2,11 +2,19 @@
 import { durationText, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
-import { type Component, type Line, linesOf, newLine, rawValue, replaceLines } from './content-lines.ts';
+import {
+  type Component,
+  type Line,
+  lineOf,
+  linesOf,
+  newLine,
+  rawValue,
+  replaceLines,
+} from './content-lines.ts';
 import { writeParticipants } from './people.ts';
 import { parameterIn, readProperty, textIn, textProperty, writeProperty } from './property.ts';
-import { endOf, timeLine } from './times.ts';
-import { isWritable, parseDuration, wallMs, wallText } from './wall-time.ts';
+import { endOf, spanBetween, timeLine } from './times.ts';
+import { isWritable, parseDuration, type Span, wallMs, wallText } from './wall-time.ts';
 
 export interface WriteContext {
   /** Epoch milliseconds, for DTSTAMP and LAST-MODIFIED. */
@@ -24,6 +32,8 @@ const significant: readonly FieldName[] = [
   'locations',
   'recurrenceRules',
 ];
+
+const outlooksAllDay = 'X-MICROSOFT-CDO-ALLDAYEVENT';
 
 /** `before` null: the component is new. Returns the fields that were different. */
 export function writeFields(
@@ -149,10 +159,13 @@ function writeTime(
     before.showWithoutTime !== after.showWithoutTime;
   if (startMoved)
     replaceLines(component, 'DTSTART', [
-      timeLine('DTSTART', [start], kind, tzidOf, linesOf(component, 'DTSTART')[0]),
+      timeLine('DTSTART', [start], kind, tzidOf, lineOf(component, 'DTSTART')),
     ]);
-  const hadDuration = linesOf(component, 'DURATION').length > 0 && linesOf(component, 'DTEND').length === 0;
-  if (!allDay && (hadDuration || span.days > 0)) {
+  // Outlook believes this mark more than the times
+  if (allDay !== (before?.showWithoutTime === true) && lineOf(component, outlooksAllDay) !== null)
+    replaceLines(component, outlooksAllDay, [newLine(`${outlooksAllDay}:${allDay ? 'TRUE' : 'FALSE'}`)]);
+  const hadDuration = lineOf(component, 'DURATION') !== null && lineOf(component, 'DTEND') === null;
+  if (!allDay && (hadDuration || span.days > 0 || !endsThere(start, kind, span))) {
     replaceLines(component, 'DTEND', []);
     replaceLines(component, 'DURATION', [newLine(`DURATION:${durationText(span)}`)]);
     return;
@@ -163,18 +176,30 @@ function writeTime(
   replaceLines(
     component,
     'DTEND',
-    end === start ? [] : [timeLine('DTEND', [end], kind, tzidOf, linesOf(component, 'DTEND')[0])],
+    end === start ? [] : [timeLine('DTEND', [end], kind, tzidOf, lineOf(component, 'DTEND'))],
   );
+}
+
+/** Whether the end as wall time says the same length: a time that is told twice means the first telling. */
+function endsThere(start: number, kind: { readonly zone: string | null }, span: Span): boolean {
+  const zone = kind.zone;
+  const end = endOf(start, zone, span);
+  const read = spanBetween({ wall: start, allDay: false, zone }, { wall: end, allDay: false, zone });
+  return read.seconds === span.seconds;
 }
 
 /** iCalendar's DESCRIPTION is plain text: paragraphs stay, the rest of the markup goes. */
 function textOfHtml(html: string): string {
   const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', nbsp: ' ', amp: '&' };
-  return html
+  // each step looks at every character once, whatever the text (S6)
+  const lines = html
     .replace(/\s+/g, ' ')
-    .replace(/<br\s*\/?>|<\/(?:p|div|li|tr|h[1-6])>/gi, '\n')
-    .replace(/<[^>]*>/g, '')
+    .replace(/<br ?\/?>|<\/(?:p|div|li|tr|h[1-6])>/gi, '\n')
+    .replace(/<[^<>]*>/g, '')
     .replace(/&(lt|gt|quot|nbsp|amp);/g, (_whole, name: string) => entities[name] ?? '')
-    .replace(/ *\n */g, '\n')
+    .split('\n');
+  return lines
+    .map((line) => line.trim())
+    .join('\n')
     .trim();
 }

@@ -4,27 +4,29 @@
  */
 import { canonicalEvent, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName, PatchObject } from '../../../../src-shared/domain/calendar/event.ts';
+import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import {
   type Component,
   componentsOf,
   copied,
-  linesOf,
+  lineOf,
   newLine,
-  parseComponents,
   rawValue,
   replaceLines,
   writeComponents,
 } from './content-lines.ts';
+import { readFields } from './fields.ts';
 import { textProperty } from './property.ts';
-import { readCalendarObject, readFields } from './read.ts';
+import { type ReadObject, readCalendarObject, readObject } from './read.ts';
+import { writeRelations } from './relations.ts';
 import { writeRule } from './rule.ts';
-import { inSeries, type Time, timeIn, timeLine, zoneContext } from './times.ts';
+import { type ReadContext, readContext, timeLine } from './times.ts';
+import { plainTzid, resolveTzid } from './tzid.ts';
 import { makeVtimezone } from './vtimezone.ts';
 import { wallMs } from './wall-time.ts';
 import { writeDates } from './write-dates.ts';
 import { stamp, type WriteContext, writeFields } from './write-fields.ts';
-import { zoneOfTzid } from './zones.ts';
 
 const productId = '-//Concord//Concord//EN';
 /** How far a new VTIMEZONE's listed changes reach beyond the event. */
@@ -47,33 +49,42 @@ export function createCalendarObject(event: CalendarEvent, now: number): string 
     items: [textProperty('uid', event.uid)],
   };
   calendar.items.push(master);
-  return written(calendar, master, null, event, now);
+  return written({ calendar, master, known: null }, event, now);
 }
 
 /**
- * The known text with an event's differences worked in.
+ * The known text with an event's differences worked in; the very same text when there are none.
  * @throws ProblemError `item-unreadable` when the known text is not one event, `item-rejected` when the event does not fit
  */
 export function patchCalendarObject(source: string, after: CalendarEvent, now: number): string {
-  const before = readCalendarObject(source) ?? fail('item-unreadable');
-  const calendar = parseComponents(source);
-  const master =
-    componentsOf(calendar, 'VEVENT').find((one) => linesOf(one, 'RECURRENCE-ID').length === 0) ??
-    fail('item-unreadable', { reason: 'masters' });
-  return written(calendar, master, before.event, after, now);
+  const known = readObject(source) ?? unreadable('no-event');
+  // single dates of somebody else's series are nobody's to write
+  const master = known.versions.master ?? unreadable('no-event');
+  if (sameValue(known.event, canonicalEvent(after))) return source;
+  const { calendar } = known.context;
+  for (const outdated of known.versions.outdated) remove(calendar, outdated);
+  complete(calendar);
+  return written({ calendar, master, known }, after, now);
 }
 
-function written(
-  calendar: Component,
-  master: Component,
-  before: CalendarEvent | null,
-  after: CalendarEvent,
-  now: number,
-): string {
-  const context: WriteContext = { now, tzidOf: (zone) => tzidFor(calendar, zone, after, now) };
-  // what stands where is read before anything is written: keys are in the old series' wall time
-  const known = before === null ? new Map<string, Component>() : occurrencesIn(calendar, master);
+interface Target {
+  readonly calendar: Component;
+  readonly master: Component;
+  /** What the text said before; null for a new one. */
+  readonly known: ReadObject | null;
+}
+
+function written({ calendar, master, known }: Target, after: CalendarEvent, now: number): string {
+  const before = known?.event ?? null;
+  const context: WriteContext = { now, tzidOf: tzidsFor(calendar, after, now) };
+  const reading = known?.context ?? readContext(calendar);
+  // what stands where was read before anything is written: keys are in the old series' wall time
+  const occurrences = known?.versions.occurrences ?? new Map<string, Component>();
   const changed: FieldName[] = [...writeFields(master, before, after, context)];
+  if (!sameValue(before?.relatedTo, after.relatedTo)) {
+    changed.push('relatedTo');
+    writeRelations(master, after.relatedTo ?? {});
+  }
   const series = { allDay: after.showWithoutTime === true, zone: after.timeZone ?? null };
   const rezoned =
     before !== null &&
@@ -86,54 +97,54 @@ function written(
       (after.recurrenceRules ?? []).map((rule) => writeRule(rule, series)),
     );
   }
-  if (writeDates(calendar, master, before, after, new Set(known.keys()), rezoned, context))
-    changed.push('recurrenceRules');
+  const dates = { reading, before, after, occurrences: new Set(occurrences.keys()), rezoned };
+  if (writeDates(master, dates, context)) changed.push('recurrenceRules');
   if (changed.length > 0 || before === null) stamp(master, before === null ? [] : changed, context);
-  writeOccurrences(calendar, master, known, after, rezoned, context);
+  writeOccurrences({ calendar, master, known }, occurrences, after, rezoned, context);
   return checked(writeComponents(calendar), after.uid);
 }
 
-/** The VEVENTs of single occurrences by their key, in the series' own wall time. */
-function occurrencesIn(calendar: Component, master: Component): Map<string, Component> {
-  const zones = zoneContext(calendar);
-  const start = timeIn(master, 'DTSTART', zones) ?? fail('item-unreadable', { property: 'DTSTART' });
-  const result = new Map<string, Component>();
-  for (const component of componentsOf(calendar, 'VEVENT')) {
-    const id = timeIn(component, 'RECURRENCE-ID', zones);
-    if (component !== master && id !== null) result.set(inSeries(id, start as Time), component);
-  }
-  return result;
-}
-
 function writeOccurrences(
-  calendar: Component,
-  master: Component,
-  known: ReadonlyMap<string, Component>,
+  { calendar, master, known }: Target,
+  occurrences: ReadonlyMap<string, Component>,
   after: CalendarEvent,
   rezoned: boolean,
   context: WriteContext,
 ): void {
   const overrides = after.recurrenceOverrides ?? {};
   const series = { allDay: after.showWithoutTime === true, zone: after.timeZone ?? null };
-  for (const [id, component] of known) {
+  const reading: ReadContext = known?.context ?? readContext(calendar);
+  const idLine = (id: string, like?: Component) =>
+    timeLine(
+      'RECURRENCE-ID',
+      [wallMs(id) ?? fail('item-rejected', { field: 'recurrenceOverrides' })],
+      series,
+      context.tzidOf,
+      like && lineOf(like, 'RECURRENCE-ID'),
+    );
+  const gone = new Set<unknown>();
+  for (const [id, component] of occurrences) {
     const patch = overrides[id];
-    if (patch === undefined || patch.excluded === true || rezoned) remove(calendar, component);
+    if (patch === undefined || patch.excluded === true) gone.add(component);
   }
+  for (let at = calendar.items.length - 1; at >= 0 && gone.size > 0; at -= 1)
+    if (gone.has(calendar.items[at])) calendar.items.splice(at, 1);
+  const plain = occurrence(after, after.start, {});
   for (const [id, patch] of Object.entries(overrides)) {
-    const old = rezoned ? undefined : known.get(id);
+    const old = occurrences.get(id);
     if (patch.excluded === true || (old === undefined && Object.keys(patch).length === 0)) continue;
     const wanted = occurrence(after, id, patch);
     if (old !== undefined) {
-      const had = readFields(old, after.uid, zoneContext(calendar));
+      const had = readFields(old, after.uid, reading);
       const changed = writeFields(old, had, wanted, context);
-      if (changed.length > 0) stamp(old, changed, context);
+      if (rezoned) replaceLines(old, 'RECURRENCE-ID', [idLine(id, old)]);
+      if (changed.length > 0 || rezoned) stamp(old, changed, context);
       continue;
     }
     const fresh = copied(master);
     for (const name of ['RRULE', 'RDATE', 'EXDATE']) replaceLines(fresh, name, []);
-    const wall = wallMs(id) ?? fail('item-rejected', { field: 'recurrenceOverrides' });
-    replaceLines(fresh, 'RECURRENCE-ID', [timeLine('RECURRENCE-ID', [wall], series, context.tzidOf)]);
-    writeFields(fresh, occurrence(after, after.start, {}), wanted, context);
+    replaceLines(fresh, 'RECURRENCE-ID', [idLine(id)]);
+    writeFields(fresh, plain, wanted, context);
     calendar.items.push(fresh);
   }
 }
@@ -153,19 +164,33 @@ function remove(calendar: Component, component: Component): void {
   if (at >= 0) calendar.items.splice(at, 1);
 }
 
+/** What every calendar has to say of itself (RFC 5545 3.6), for servers that take nothing else. */
+function complete(calendar: Component): void {
+  if (lineOf(calendar, 'PRODID') === null) calendar.items.unshift(newLine(`PRODID:${productId}`));
+  if (lineOf(calendar, 'VERSION') === null) calendar.items.unshift(newLine('VERSION:2.0'));
+}
+
 /** The name the object already has for a zone, or its IANA name with a VTIMEZONE added (RFC 5545 3.6.5 wants one). */
-function tzidFor(calendar: Component, zone: string, event: CalendarEvent, now: number): string {
-  for (const definition of componentsOf(calendar, 'VTIMEZONE')) {
-    const line = linesOf(definition, 'TZID')[0];
-    const tzid = line === undefined ? '' : rawValue(line).trim();
-    if (tzid !== '' && zoneOfTzid(tzid, calendar) === zone) return tzid;
-  }
-  if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(zone)) return fail('item-rejected', { field: 'timeZone' });
-  const year = Number(event.start.slice(0, 4));
-  const last = Math.max(year, new Date(now).getUTCFullYear()) + zoneYears;
-  const at = calendar.items.findIndex((item) => item.type === 'component');
-  calendar.items.splice(at < 0 ? calendar.items.length : at, 0, vtimezone(zone, year - 1, last));
-  return zone;
+function tzidsFor(calendar: Component, event: CalendarEvent, now: number): (zone: string) => string {
+  const names = new Map<string, string>();
+  const find = (zone: string): string => {
+    for (const definition of componentsOf(calendar, 'VTIMEZONE')) {
+      const line = lineOf(definition, 'TZID');
+      const tzid = line === null ? '' : plainTzid(rawValue(line));
+      if (tzid !== '' && resolveTzid(tzid, calendar).zone === zone) return tzid;
+    }
+    if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(zone)) return fail('item-rejected', { field: 'timeZone' });
+    const year = Number(event.start.slice(0, 4));
+    const last = Math.max(year, new Date(now).getUTCFullYear()) + zoneYears;
+    const at = calendar.items.findIndex((item) => item.type === 'component');
+    calendar.items.splice(at < 0 ? calendar.items.length : at, 0, vtimezone(zone, year - 1, last));
+    return zone;
+  };
+  return (zone) => {
+    const name = names.get(zone) ?? find(zone);
+    names.set(zone, name);
+    return name;
+  };
 }
 
 function vtimezone(zone: string, first: number, last: number): Component {

@@ -1,0 +1,98 @@
+/** A series' single dates → overrides: EXDATE, RDATE and the VEVENTs of occurrences (RFC 5545 3.8.5, 3.8.4.4; RFC 8984 4.3.5). */
+import { durationText, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
+import {
+  type CalendarEvent,
+  type FieldName,
+  fieldNames,
+  type JsonValue,
+  type PatchObject,
+} from '../../../../src-shared/domain/calendar/event.ts';
+import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { type Component, type Line, linesOf } from './content-lines.ts';
+import { readFields } from './fields.ts';
+import { inSeries, type ReadContext, type Time, timesIn } from './times.ts';
+import { isFromHereOn, startOf, type Versions } from './versions.ts';
+import type { Span } from './wall-time.ts';
+
+/** An event reduced to what an occurrence may differ in. */
+type Plain = Readonly<Partial<Record<FieldName, JsonValue>>>;
+
+type Overrides = Record<string, PatchObject>;
+
+const mostOverrides = 5000;
+
+/** A date in a series that a line names, with the length an RDATE may give it. */
+export interface SingleDate {
+  readonly key: string;
+  readonly span: Span | null;
+}
+
+/**
+ * @param master its fields, without rules and overrides
+ * @throws ProblemError `item-unreadable` | `item-too-large`
+ */
+export function readOverrides(
+  component: Component,
+  { occurrences }: Versions,
+  master: CalendarEvent,
+  start: Time,
+  context: ReadContext,
+): Overrides {
+  const result: Overrides = {};
+  for (const line of linesOf(component, 'RDATE'))
+    for (const { key, span } of datesIn(line, start, context))
+      result[key] = span === null ? {} : { duration: durationText(span) };
+  for (const line of linesOf(component, 'EXDATE'))
+    for (const { key } of datesIn(line, start, context)) result[key] = { excluded: true };
+  if (Object.keys(result).length + occurrences.size > mostOverrides)
+    tooLarge('too-many-exceptions', { limitOverrides: mostOverrides });
+  // An occurrence of its own is shown even where an EXDATE took the original away: that is how some write a moved one.
+  for (const [key, occurrence] of occurrences) {
+    if (isFromHereOn(occurrence)) unreadable('change-from-here-on', { property: 'RECURRENCE-ID' });
+    result[key] = differences(master, readFields(occurrence, master.uid, context), key);
+  }
+  return result;
+}
+
+/** Single dates of a series somebody else keeps: the first stands for the event, the others are its further dates. */
+export function detachedOverrides(
+  others: readonly Component[],
+  master: CalendarEvent,
+  start: Time,
+  context: ReadContext,
+): Overrides {
+  if (others.length > mostOverrides) tooLarge('too-many-exceptions', { limitOverrides: mostOverrides });
+  const result: Overrides = {};
+  for (const component of others) {
+    const key = inSeries(startOf(component, context), start);
+    result[key] = differences(master, readFields(component, master.uid, context), key);
+  }
+  return result;
+}
+
+/** The dates of an EXDATE or RDATE. One that does not exist takes nothing away and adds nothing. */
+export function datesIn(line: Line, start: Time, context: ReadContext): readonly SingleDate[] {
+  const { times, spans } = timesIn(line, context);
+  if (times.length === 0) context.repairs.add('exception-impossible');
+  if (times.length > mostOverrides) tooLarge('too-many-exceptions', { limitOverrides: mostOverrides });
+  return times.flatMap((time, index) => {
+    if (time === null) {
+      context.repairs.add('exception-impossible');
+      return [];
+    }
+    if (time.allDay !== start.allDay) context.repairs.add('exception-of-other-kind');
+    return [{ key: inSeries(time, start), span: spans[index] ?? null }];
+  });
+}
+
+/** What an occurrence has different, as an override's patch; `original` is where the series would have put it. */
+export function differences(master: CalendarEvent, occurrence: CalendarEvent, original: string): PatchObject {
+  const patch: Record<string, JsonValue> = {};
+  for (const field of fieldNames) {
+    if (field === 'recurrenceRules' || field === 'recurrenceOverrides') continue;
+    const from = field === 'start' ? original : (master as unknown as Plain)[field];
+    const to = (occurrence as unknown as Plain)[field];
+    if (!sameValue(from, to)) patch[field] = to ?? null;
+  }
+  return patch;
+}

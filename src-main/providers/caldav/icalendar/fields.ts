@@ -1,0 +1,94 @@
+/** One VEVENT's own fields, without anything about recurrence (RFC 5545 3.8, RFC 8984 4). */
+import { canonicalEvent, durationText } from '../../../../src-shared/domain/calendar/canonical.ts';
+import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
+import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { type Component, lineOf, linesOf, rawValue } from './content-lines.ts';
+import { readParticipants } from './people.ts';
+import { parameterIn, readProperty, textIn, textOf } from './property.ts';
+import { onlyLine, type ReadContext, spanBetween, type Time, timeIn } from './times.ts';
+import { startOf } from './versions.ts';
+import { looseDuration, parseDuration, wallText } from './wall-time.ts';
+
+/** More ways to join than this is no meeting. */
+const mostConferences = 50;
+
+/** Canonical. @throws ProblemError `item-unreadable` | `item-too-large` */
+export function readFields(component: Component, uid: string, context: ReadContext): CalendarEvent {
+  const start = startOf(component, context);
+  const text = (name: string): string => {
+    const line = lineOf(component, name);
+    return line === null ? '' : textOf(line);
+  };
+  const word = (name: string): string => text(name).trim().toUpperCase();
+  const location = text('LOCATION');
+  const status = ({ TENTATIVE: 'tentative', CANCELLED: 'cancelled' } as const)[word('STATUS')];
+  const privacy = ({ PRIVATE: 'private', CONFIDENTIAL: 'secret' } as const)[word('CLASS')];
+  return canonicalEvent({
+    uid,
+    title: text('SUMMARY'),
+    description: text('DESCRIPTION'),
+    start: wallText(start.wall),
+    timeZone: start.zone,
+    showWithoutTime: start.allDay,
+    duration: readDuration(component, start, context),
+    ...(status === undefined ? {} : { status }),
+    ...(word('TRANSP') === 'TRANSPARENT' ? { freeBusyStatus: 'free' as const } : {}),
+    ...(privacy === undefined ? {} : { privacy }),
+    ...(location.trim() === '' ? {} : { locations: { '1': { name: location } } }),
+    virtualLocations: readConferences(component, context),
+    participants: readParticipants(component, context.repairs),
+  });
+}
+
+function readDuration(component: Component, start: Time, context: ReadContext): string {
+  const { repairs } = context;
+  const given = timeIn(component, 'DTEND', context);
+  const line = onlyLine(component, 'DURATION', context);
+  const text = line === null ? '' : rawValue(line).trim().toUpperCase();
+  const empty = (line !== null && text === '') || (given === null && lineOf(component, 'DTEND') !== null);
+  if (empty) repairs.add('end-empty');
+  if (given !== null) {
+    if (text !== '') repairs.add('end-and-duration');
+    const end = ofKind(given, start, context);
+    if (end.wall < start.wall && end.zone === start.zone) repairs.add('end-before-start');
+    return durationText(spanBetween(start, end));
+  }
+  if (text === '') return start.allDay ? 'P1D' : 'PT0S';
+  if (/^-P/.test(text) && parseDuration(text.slice(1)) !== null) {
+    repairs.add('end-before-start');
+    return start.allDay ? 'P1D' : 'PT0S';
+  }
+  let span = parseDuration(text);
+  if (span === null) {
+    span = looseDuration(text) ?? unreadable('duration-impossible', { property: 'DURATION' });
+    repairs.add('duration-spelling');
+  }
+  if (!start.allDay) return durationText(span);
+  if (span.seconds > 0) repairs.add('end-of-other-kind');
+  return durationText({ days: Math.max(1, span.days + Math.ceil(span.seconds / 86_400)), seconds: 0 });
+}
+
+/** An end as the start's kind of time: without a zone it is in the start's, and a floating start makes it floating. */
+function ofKind(end: Time, start: Time, { repairs }: ReadContext): Time {
+  const floats = (time: Time): boolean => !time.allDay && time.zone === null;
+  if (end.allDay === start.allDay && floats(end) === floats(start)) return end;
+  repairs.add('end-of-other-kind');
+  return start.allDay || end.allDay ? end : { ...end, zone: start.zone };
+}
+
+function readConferences(
+  component: Component,
+  { repairs }: ReadContext,
+): NonNullable<CalendarEvent['virtualLocations']> {
+  const lines = linesOf(component, 'CONFERENCE');
+  if (lines.length === 0) return {};
+  const found = lines
+    .slice(0, mostConferences)
+    .map((line) => readProperty(line, repairs))
+    .filter((property) => property !== null && textIn(property).trim() !== '')
+    .map((property) => {
+      const name = property === null ? '' : parameterIn(property, 'label');
+      return { ...(name === '' ? {} : { name }), uri: textIn(property).trim() };
+    });
+  return Object.fromEntries(found.map((one, index) => [String(index + 1), one]));
+}

@@ -1,0 +1,293 @@
+/**
+ * What a VTIMEZONE says (RFC 5545 3.6.5): its offsets at any time, and its changes between two years. Reads yearly and monthly
+ * rules and listed dates; bounded by the number of observances and years, whatever the rules say (S6).
+ */
+import { type Component, componentsOf, linesOf, rawValue, valueIn } from './content-lines.ts';
+import type { Repairs } from './repairs.ts';
+import { parseTime } from './time-value.ts';
+import { dayMs } from './wall-time.ts';
+import type { Transition } from './zones.ts';
+
+export interface Definition {
+  /** Milliseconds east of UTC at a wall time. Skipped times count with the offset before. */
+  offsetAt(wall: number): number;
+  /** Offset at the beginning of a year, and the changes up to the end of another. */
+  changes(firstYear: number, lastYear: number): Changes;
+  /** Epoch milliseconds of the first change listed. */
+  readonly begins: number;
+  /** Epoch milliseconds of the last change listed; null when a rule goes on for ever. */
+  readonly ends: number | null;
+}
+
+export interface Changes {
+  readonly first: number;
+  readonly transitions: readonly Transition[];
+}
+
+interface Observance {
+  /** Wall time of the first onset, by the clock before it. */
+  readonly start: number;
+  readonly from: number;
+  readonly to: number;
+  readonly dates: readonly number[];
+  readonly rule: OnsetRule | null;
+}
+
+interface OnsetRule {
+  readonly monthly: boolean;
+  readonly interval: number;
+  readonly months: readonly number[];
+  readonly monthDays: readonly number[];
+  readonly yearDays: readonly number[];
+  readonly days: readonly { readonly weekday: number; readonly nth: number }[];
+  readonly positions: readonly number[];
+  /** Wall time after which there is no onset any more. */
+  readonly until: number;
+}
+
+interface Onset {
+  readonly wall: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+const mostObservances = 600;
+const mostDates = 2000;
+const mostYears = 500;
+const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
+const none: Repairs = new Set();
+
+/** Null when there is no observance, or one that cannot be understood. */
+export function readDefinition(component: Component): Definition | null {
+  const found = [...componentsOf(component, 'STANDARD'), ...componentsOf(component, 'DAYLIGHT')];
+  if (found.length === 0 || found.length > mostObservances) return null;
+  const observances: Observance[] = [];
+  for (const one of found) {
+    const observance = readObservance(one);
+    if (observance === null) return null;
+    observances.push(observance);
+  }
+  const earliest = observances.reduce((a, b) => (b.start < a.start ? b : a));
+  const years = new Map<number, readonly Onset[]>();
+
+  /** The onsets of a year and the last one before it, in their order. */
+  const around = (year: number): readonly Onset[] => {
+    const known = years.get(year);
+    if (known !== undefined) return known;
+    const onsets = observances.flatMap((one) => onsetsAround(one, year));
+    onsets.sort((a, b) => a.wall - a.from - (b.wall - b.from));
+    if (years.size > 200) years.clear();
+    years.set(year, onsets);
+    return onsets;
+  };
+
+  return {
+    begins: earliest.start - earliest.from,
+    ends: observances.some(({ rule }) => rule !== null && rule.until === Number.POSITIVE_INFINITY)
+      ? null
+      : Math.max(...observances.map((one) => lastOf(one) - one.from)),
+
+    offsetAt(wall) {
+      let offset = earliest.from;
+      for (const onset of around(new Date(wall).getUTCFullYear())) {
+        if (onset.wall > wall) break;
+        // between the old clock's onset and the new clock's there is no time
+        offset = wall < onset.wall + (onset.to - onset.from) ? onset.from : onset.to;
+      }
+      return offset;
+    },
+
+    changes(firstYear, lastYear) {
+      const begin = Date.UTC(firstYear, 0, 1);
+      const end = Date.UTC(lastYear + 1, 0, 1);
+      let first = earliest.from;
+      const transitions: Transition[] = [];
+      let offset = first;
+      const seen = new Set<number>();
+      for (let year = firstYear; year <= lastYear + 1; year += 1)
+        for (const onset of around(year)) {
+          const at = onset.wall - onset.from;
+          if (at >= end || seen.has(at)) continue;
+          seen.add(at);
+          if (at < begin) first = onset.to;
+          else if (onset.to !== offset) transitions.push({ at, before: offset, after: onset.to });
+          offset = onset.to;
+        }
+      return { first, transitions };
+    },
+  };
+}
+
+function readObservance(component: Component): Observance | null {
+  const start = parseTime(valueIn(component, 'DTSTART'), none);
+  const from = utcOffset(valueIn(component, 'TZOFFSETFROM'));
+  const to = utcOffset(valueIn(component, 'TZOFFSETTO'));
+  if (start === null || from === null || to === null) return null;
+  const dates: number[] = [];
+  for (const line of linesOf(component, 'RDATE')) {
+    const values = rawValue(line).split(',');
+    if (dates.length + values.length > mostDates) return null;
+    for (const value of values) {
+      if (value.trim() === '') continue;
+      const time = parseTime(value.split('/')[0] ?? '', none);
+      if (time === null) return null;
+      dates.push(time.kind === 'utc' ? time.wall + from : time.wall);
+    }
+  }
+  const text = valueIn(component, 'RRULE');
+  const rule = text === '' ? null : readOnsetRule(text, start.wall, from);
+  return rule === undefined ? null : { start: start.wall, from, to, dates, rule };
+}
+
+/** Undefined for a rule that no zone has. */
+function readOnsetRule(text: string, start: number, from: number): OnsetRule | undefined {
+  const parts = new Map<string, string>();
+  for (const part of text.toUpperCase().split(';')) {
+    const at = part.indexOf('=');
+    if (at > 0) parts.set(part.slice(0, at).trim(), part.slice(at + 1).trim());
+  }
+  const frequency = parts.get('FREQ');
+  const interval = Number(parts.get('INTERVAL') ?? 1);
+  const months = numbersIn(parts.get('BYMONTH'));
+  const monthDays = numbersIn(parts.get('BYMONTHDAY'));
+  const yearDays = numbersIn(parts.get('BYYEARDAY'));
+  const positions = numbersIn(parts.get('BYSETPOS'));
+  const days: { readonly weekday: number; readonly nth: number }[] = [];
+  for (const day of parts.get('BYDAY')?.split(',') ?? []) {
+    const match = /^([+-]?\d{1,2})?(SU|MO|TU|WE|TH|FR|SA)$/.exec(day.trim());
+    if (match === null) return undefined;
+    days.push({ weekday: weekdays.indexOf(match[2] ?? ''), nth: Number(match[1] ?? 0) });
+  }
+  const others = ['BYWEEKNO', 'BYHOUR', 'BYMINUTE', 'BYSECOND', 'RSCALE'];
+  const monthly = frequency === 'MONTHLY';
+  if (frequency !== 'YEARLY' && !(monthly && interval === 1)) return undefined;
+  if (!(interval >= 1 && interval <= 50) || others.some((name) => parts.has(name))) return undefined;
+  if (months === null || monthDays === null || yearDays === null || positions === null) return undefined;
+  const until = untilOf(parts.get('UNTIL'), from);
+  if (until === null) return undefined;
+  const open: OnsetRule = { monthly, interval, months, monthDays, yearDays, days, positions, until };
+  const count = parts.get('COUNT');
+  if (count === undefined) return open;
+  return /^\d{1,4}$/.test(count) ? { ...open, until: nthOnset(open, start, Number(count)) } : undefined;
+}
+
+/** The last moment an onset may be at, by the clock before it. Null when it cannot be read. */
+function untilOf(text: string | undefined, from: number): number | null {
+  if (text === undefined || text === '') return Number.POSITIVE_INFINITY;
+  const time = parseTime(text, none);
+  if (time === null) return null;
+  return time.kind === 'utc' ? time.wall + from : time.kind === 'date' ? time.wall + dayMs - 1 : time.wall;
+}
+
+/** Where the count runs out; the start is the first. */
+function nthOnset(rule: OnsetRule, start: number, count: number): number {
+  const first = new Date(start).getUTCFullYear();
+  let left = count - 1;
+  let last = start;
+  for (let year = first; year < first + mostYears && left > 0; year += 1)
+    for (const onset of onsetsIn(rule, start, year)) {
+      if (onset <= start || left === 0) continue;
+      left -= 1;
+      last = onset;
+    }
+  return last;
+}
+
+/** Onsets in a year, and the last one before it. */
+function onsetsAround(observance: Observance, year: number): readonly Onset[] {
+  const { start, from, to, dates, rule } = observance;
+  const begin = Date.UTC(year, 0, 1);
+  const end = Date.UTC(year + 1, 0, 1);
+  const walls = [start, ...dates];
+  if (rule !== null) {
+    const last = Math.min(year, yearOf(rule.until));
+    for (let one = last; one >= last - rule.interval; one -= 1) walls.push(...onsetsIn(rule, start, one));
+  }
+  const inside = walls.filter((wall) => wall >= begin && wall < end);
+  const before = walls
+    .filter((wall) => wall < begin)
+    .reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return [...new Set(before === Number.NEGATIVE_INFINITY ? inside : [before, ...inside])].map((wall) => ({
+    wall,
+    from,
+    to,
+  }));
+}
+
+/** The onsets a rule has in one year, not before its start and not after its end. */
+function onsetsIn(rule: OnsetRule, start: number, year: number): readonly number[] {
+  const begun = new Date(start);
+  if ((year - begun.getUTCFullYear()) % rule.interval !== 0) return [];
+  const time = start - Math.floor(start / dayMs) * dayMs;
+  const byDay = rule.days.length > 0;
+  const simple = rule.monthDays.length === 0 && rule.yearDays.length === 0 && !byDay;
+  const months =
+    rule.months.length > 0
+      ? rule.months
+      : rule.monthly || rule.yearDays.length > 0 || byDay || rule.monthDays.length > 0
+        ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+        : [begun.getUTCMonth() + 1];
+  const nthInYear = byDay && !rule.monthly && rule.months.length === 0;
+  const yearLength = (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / dayMs;
+  const sets: number[][] = rule.monthly ? [] : [[]];
+  for (const month of months) {
+    if (rule.monthly) sets.push([]);
+    const length = new Date(Date.UTC(year, month, 0)).getUTCDate();
+    const before = (Date.UTC(year, month - 1, 1) - Date.UTC(year, 0, 1)) / dayMs;
+    for (let day = 1; day <= length; day += 1) {
+      const at = Date.UTC(year, month - 1, day);
+      const fits =
+        (!simple || day === begun.getUTCDate()) &&
+        isAmong(rule.monthDays, day, length) &&
+        isAmong(rule.yearDays, before + day, yearLength) &&
+        (!byDay ||
+          rule.days.some(
+            ({ weekday, nth }) =>
+              weekday === new Date(at).getUTCDay() &&
+              (nthInYear ? isNth(nth, before + day, yearLength) : isNth(nth, day, length)),
+          ));
+      if (fits) sets.at(-1)?.push(at + time);
+    }
+  }
+  return sets
+    .flatMap((set) =>
+      rule.positions.length === 0
+        ? set
+        : set.filter((_at, index) => isAmong(rule.positions, index + 1, set.length)),
+    )
+    .filter((at) => at >= start && at <= rule.until);
+}
+
+function isAmong(wanted: readonly number[], at: number, length: number): boolean {
+  return wanted.length === 0 || wanted.includes(at) || wanted.includes(at - length - 1);
+}
+
+/** Whether the day is the nth of its weekday, counted from either end; 0 is any. */
+function isNth(nth: number, day: number, length: number): boolean {
+  if (nth === 0) return true;
+  return nth > 0 ? Math.ceil(day / 7) === nth : Math.ceil((length - day + 1) / 7) === -nth;
+}
+
+function lastOf({ start, dates, rule }: Observance): number {
+  const last = dates.reduce((a, b) => Math.max(a, b), start);
+  return rule === null ? last : Math.max(last, rule.until);
+}
+
+function yearOf(wall: number): number {
+  return wall === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : new Date(wall).getUTCFullYear();
+}
+
+/** Null when one of them is none. */
+function numbersIn(text: string | undefined): readonly number[] | null {
+  if (text === undefined || text === '') return [];
+  const parts = text.split(',', 401);
+  if (parts.length > 400 || parts.some((part) => !/^\s*[+-]?\d{1,3}\s*$/.test(part))) return null;
+  return parts.map(Number);
+}
+
+function utcOffset(text: string): number | null {
+  const match = /^([+-])(\d\d):?(\d\d)(?::?(\d\d))?$/.exec(text);
+  if (match === null) return null;
+  const ms = (Number(match[2]) * 3600 + Number(match[3]) * 60 + Number(match[4] ?? 0)) * 1000;
+  return match[1] === '-' ? -ms : ms;
+}

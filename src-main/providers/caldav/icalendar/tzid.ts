@@ -1,0 +1,190 @@
+/** What is behind a TZID: an IANA zone, found by its name or by what its VTIMEZONE says; never a guess (TI1). */
+import { type Component, componentsOf, lineOf, linesOf, rawValue, valueIn } from './content-lines.ts';
+import { type Changes, type Definition, readDefinition } from './observances.ts';
+import { windowsZones } from './windows-zones.ts';
+import { zonesOfDisplayName } from './zone-names.ts';
+import { isZone, measureOffset, transitionsOf } from './zones.ts';
+
+export interface ResolvedZone {
+  /** IANA name; null when none keeps this clock. */
+  readonly zone: string | null;
+  /** What the object itself says about the zone; null when nothing, or nothing that can be read. */
+  readonly definition: Definition | null;
+}
+
+/** The years a zone is looked at: those around the event, and around its last writing. */
+interface Years {
+  /** Epoch milliseconds, roughly. */
+  readonly event: number;
+  readonly spans: readonly (readonly [first: number, last: number])[];
+}
+
+/** Asked first among zones with the same clock: those with most people. */
+const preferred = ['Europe/Berlin', 'Europe/London', 'America/New_York', 'Europe/Kiev', 'Asia/Shanghai'];
+const matches = new Map<string, string | null>();
+
+/** A TZID as it is compared: without the quotes and backslashes that some put around and into it. */
+export function plainTzid(text: string): string {
+  return text.trim().replaceAll('\\', '').replaceAll('"', '').trim();
+}
+
+/** @param tzid from `plainTzid` */
+export function resolveTzid(tzid: string, calendar: Component): ResolvedZone {
+  const component = vtimezoneOf(tzid, calendar);
+  const byName = zoneByName(tzid) ?? zoneByNote(component);
+  // `EST` or `W. Europe Standard Time 1` may be anything: what the object says about it decides, if it says something
+  if (byName !== null && (component === null || !isLoose(tzid))) return { zone: byName, definition: null };
+  const definition = component === null ? null : readDefinition(component);
+  const years = yearsOf(calendar);
+  const hints = byName === null ? hintsOf(tzid, years) : [byName];
+  const zone =
+    definition === null
+      ? (hints[0] ?? (component === null ? fixedByName(tzid) : null))
+      : zoneByRules(definition, years, hints);
+  return { zone, definition };
+}
+
+export function vtimezoneOf(tzid: string, calendar: Component): Component | null {
+  const own = (one: Component): boolean =>
+    linesOf(one, 'TZID').some((line) => plainTzid(rawValue(line)) === tzid);
+  return componentsOf(calendar, 'VTIMEZONE').find(own) ?? null;
+}
+
+/** Itself, a Windows name (CLDR), or the end of a path such as `/freeassociation.sourceforge.net/Europe/Berlin`. */
+function zoneByName(tzid: string): string | null {
+  if (/^tzone:\/\/microsoft\/utc$/i.test(tzid)) return 'Etc/UTC';
+  for (const name of [tzid, tzid.replaceAll(' ', '_'), ...tails(tzid)]) {
+    if (isZone(name)) return /^(etc\/)?(utc|gmt|zulu|uct)$/i.test(name) || name === 'Z' ? 'Etc/UTC' : name;
+    const mapped = windowsZones.get(name);
+    if (mapped !== undefined) return mapped;
+  }
+  // Exchange numbers a zone of the same name with other years
+  const numbered = windowsZones.get(tzid.replace(/ \d{1,3}$/, ''));
+  // Lotus Notes: `Z=-1$DO=1$DL=3 -1 1 10 -1 1$ZN=W. Europe`
+  const lotus = /\$ZN=([^$]{1,60})/.exec(tzid)?.[1];
+  return numbered ?? windowsZones.get(`${lotus} Standard Time`) ?? null;
+}
+
+/** What a VTIMEZONE calls itself. */
+function zoneByNote(component: Component | null): string | null {
+  for (const name of ['X-LIC-LOCATION', 'TZID-ALIAS-OF'])
+    for (const line of component === null ? [] : linesOf(component, name)) {
+      const zone = zoneByName(plainTzid(rawValue(line)));
+      if (zone !== null) return zone;
+    }
+  return null;
+}
+
+/** Names that are used for more than one clock: abbreviations, and numbered or Lotus names. */
+function isLoose(tzid: string): boolean {
+  return /^[A-Z]{3,4}$/.test(tzid) ? !/^(UTC|GMT|UCT)$/.test(tzid) : / \d{1,3}$|\$ZN=/.test(tzid);
+}
+
+function hintsOf(tzid: string, years: Years): readonly string[] {
+  const [first] = years.spans;
+  return zonesOfDisplayName(tzid, first?.[0] ?? 2000, first?.[1] ?? 2000);
+}
+
+/** `UTC+01:00`, `GMT-5`: an offset and nothing else. */
+function fixedByName(tzid: string): string | null {
+  const match = /^(?:UTC|GMT)? ?([+-])(\d{1,2})(?::?00)?$/i.exec(tzid);
+  return match === null ? null : fixedZone((match[1] === '-' ? -1 : 1) * Number(match[2]) * 3_600_000);
+}
+
+/** The zone without any change of the clocks; its name has the sign the other way round. */
+function fixedZone(offset: number): string | null {
+  const hours = offset / 3_600_000;
+  if (hours === 0) return 'Etc/UTC';
+  const name = `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
+  return Number.isInteger(hours) && isZone(name) ? name : null;
+}
+
+/** The zone that has the same offsets and changes; hints first, then those CLDR names for a Windows zone, then all others. */
+function zoneByRules(definition: Definition, years: Years, hints: readonly string[]): string | null {
+  const wanted = years.spans.map(([first, last]) => ({
+    first,
+    last,
+    ...window(definition, years.event, first, last),
+  }));
+  const key = JSON.stringify([wanted, hints]);
+  const known = matches.get(key);
+  if (known !== undefined) return known;
+  const fits = (zone: string): boolean => wanted.every((one) => fitsIn(zone, one));
+  const fixed = wanted.every(({ changes }) => changes.transitions.length === 0)
+    ? fixedZone(wanted[0]?.changes.first ?? 0)
+    : null;
+  const found =
+    hints.find(fits) ??
+    (fixed !== null && fits(fixed) ? fixed : null) ??
+    preferred.find(fits) ??
+    [...windowsZones.values()].find(fits) ??
+    Intl.supportedValuesOf('timeZone').find(fits) ??
+    null;
+  if (matches.size > 500) matches.clear();
+  matches.set(key, found);
+  return found;
+}
+
+interface Window {
+  readonly changes: Changes;
+  /** Epoch milliseconds between which the definition claims to know. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Some list the changes around the event only: nothing is asked before their first, and after their last up to the event. */
+function window(definition: Definition, event: number, first: number, last: number): Window {
+  const begin = Date.UTC(first, 0, 1);
+  const end = Date.UTC(last + 1, 0, 1);
+  const from = Math.min(Math.max(begin, definition.begins), Math.max(begin, event));
+  const to = definition.ends === null ? end : Math.min(end, Math.max(definition.ends + 1, event));
+  return { changes: definition.changes(first, last), from, to };
+}
+
+function fitsIn(zone: string, one: Window & { readonly first: number; readonly last: number }): boolean {
+  const { changes, from, to } = one;
+  if (to <= from) return true;
+  const middle = (from + to) / 2;
+  for (const at of [from, middle, to - 1])
+    if (measureOffset(zone, at) !== offsetIn(changes, at)) return false;
+  const inside = ({ at }: { readonly at: number }): boolean => at > from && at < to;
+  const real = transitionsOf(zone, one.first, one.last).filter(inside);
+  const said = changes.transitions.filter(inside);
+  return (
+    real.length === said.length &&
+    real.every(({ at, after }, index) => at === said[index]?.at && after === said[index]?.after)
+  );
+}
+
+function offsetIn({ first, transitions }: Changes, at: number): number {
+  let offset = first;
+  for (const transition of transitions) if (transition.at <= at) offset = transition.after;
+  return offset;
+}
+
+function yearsOf(calendar: Component): Years {
+  const event = componentsOf(calendar, 'VEVENT')[0];
+  const dated = event === undefined ? '' : valueIn(event, 'DTSTART');
+  const year = yearIn(dated) ?? 2000;
+  const month = Number(/(?:^|[:])\d{4}-?(\d\d)/.exec(dated)?.[1] ?? 1);
+  const series = event !== undefined && (lineOf(event, 'RRULE') ?? lineOf(event, 'RDATE')) !== null;
+  const written = event === undefined ? null : yearIn(valueIn(event, 'DTSTAMP'));
+  const spans: (readonly [number, number])[] = [[year - 1, year + (series ? 3 : 1)]];
+  // a series goes on from where it was last looked at
+  if (series && written !== null && written > year + 3 && written < year + 50)
+    spans.push([written - 1, written + 1]);
+  return { event: Date.UTC(year, month - 1, 15), spans };
+}
+
+function yearIn(value: string): number | null {
+  const match = /(?:^|:)(\d{4})/.exec(value);
+  const year = Number(match?.[1] ?? 0);
+  return year >= 1900 && year <= 2200 ? year : null;
+}
+
+function tails(tzid: string): readonly string[] {
+  const parts = tzid.split('/', 12).filter((part) => part !== '');
+  return parts.length < 3 && !tzid.startsWith('/')
+    ? []
+    : [parts.slice(-3).join('/'), parts.slice(-2).join('/')];
+}

@@ -1,0 +1,79 @@
+/**
+ * Zones under the names that programs show to people: `(UTC+01:00) Amsterdam, Berlin, …`, `(GMT-05:00) Eastern Time (US & Canada)`.
+ * A name counts when all the places in it keep the same clock, and that clock fits the offset in the name; it is never guessed (TI1).
+ */
+import { windowsZones } from './windows-zones.ts';
+import { measureOffset, transitionsOf } from './zones.ts';
+
+/** What such names call regions, and capitals that the IANA data base knows under a neighbour's name. */
+const places: ReadonlyMap<string, string> = new Map(
+  `
+eastern time (us & canada)=America/New_York|central time (us & canada)=America/Chicago|mountain time (us & canada)=America/Denver
+pacific time (us & canada)=America/Los_Angeles|atlantic time (canada)=America/Halifax|alaska=America/Anchorage
+hawaii=Pacific/Honolulu|arizona=America/Phoenix|newfoundland=America/St_Johns|saskatchewan=America/Regina
+indiana (east)=America/Indianapolis|brasilia=America/Sao_Paulo|new delhi=Asia/Calcutta|mumbai=Asia/Calcutta|chennai=Asia/Calcutta
+kolkata=Asia/Calcutta|beijing=Asia/Shanghai|osaka=Asia/Tokyo|bern=Europe/Zurich|kyiv=Europe/Kiev|edinburgh=Europe/London
+abu dhabi=Asia/Dubai|canberra=Australia/Sydney|wellington=Pacific/Auckland|pretoria=Africa/Johannesburg|st. petersburg=Europe/Moscow
+kuwait=Asia/Riyadh|hanoi=Asia/Bangkok|islamabad=Asia/Karachi|kathmandu=Asia/Katmandu|coordinated universal time=Etc/UTC
+`
+    .trim()
+    .split(/[|\n]/)
+    .map((row) => row.split('=') as [string, string]),
+);
+
+let cities: ReadonlyMap<string, string> | null = null;
+
+/**
+ * The zones of the places in a name, those that CLDR names for a Windows zone first; empty when there are none, or when they
+ * disagree about any of the years, or with the offset in the name.
+ */
+export function zonesOfDisplayName(name: string, firstYear: number, lastYear: number): readonly string[] {
+  const match = /^\((?:UTC|GMT)\s{0,3}(?:([+-])(\d{1,2})(?::?(\d\d))?)?\)\s{0,9}(.{1,200})$/i.exec(name);
+  const list = (match?.[4] ?? name).toLowerCase();
+  const found = [...new Set(partsOf(list).flatMap((part) => placeOf(part)))];
+  const [first] = found;
+  // a single word without an offset may be anybody's own name for a zone
+  if (first === undefined || (match === null && found.length < 2)) return [];
+  const same = (zone: string): boolean =>
+    clockOf(zone, firstYear, lastYear) === clockOf(first, firstYear, lastYear);
+  if (!found.every(same)) return [];
+  if (match !== null && standardOffset(first, firstYear) !== offsetOf(match)) return [];
+  const named = new Set(windowsZones.values());
+  return [...found.filter((zone) => named.has(zone)), ...found.filter((zone) => !named.has(zone))];
+}
+
+function partsOf(list: string): readonly string[] {
+  return places.has(list) ? [list] : list.split(/[,;:/]| and /, 40).map((part) => part.trim());
+}
+
+function placeOf(part: string): readonly string[] {
+  cities ??= new Map(
+    [...new Set([...Intl.supportedValuesOf('timeZone'), ...windowsZones.values()])]
+      .filter((zone) => zone.includes('/') && !zone.startsWith('Etc/'))
+      .map((zone) => [
+        zone
+          .slice(zone.lastIndexOf('/') + 1)
+          .replaceAll('_', ' ')
+          .toLowerCase(),
+        zone,
+      ]),
+  );
+  const zone = places.get(part) ?? cities.get(part);
+  return zone === undefined ? [] : [zone];
+}
+
+function clockOf(zone: string, firstYear: number, lastYear: number): string {
+  const first = measureOffset(zone, Date.UTC(firstYear, 0, 1));
+  return `${first} ${transitionsOf(zone, firstYear, lastYear)
+    .map(({ at, after }) => `${at} ${after}`)
+    .join()}`;
+}
+
+function standardOffset(zone: string, year: number): number {
+  return Math.min(...[0, 6].map((month) => measureOffset(zone, Date.UTC(year, month, 1))));
+}
+
+function offsetOf(match: RegExpExecArray): number {
+  const ms = (Number(match[2] ?? 0) * 60 + Number(match[3] ?? 0)) * 60_000;
+  return match[1] === '-' ? -ms : ms;
+}
