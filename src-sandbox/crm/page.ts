@@ -21,6 +21,7 @@ const files: Readonly<
   '/': { name: 'index.html', type: 'text/html; charset=utf-8', own: true },
   '/app.js': { name: 'app.js', type: 'text/javascript; charset=utf-8', own: true },
   '/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8', own: false },
+  '/repeat.js': { name: 'repeat.js', type: 'text/javascript; charset=utf-8', own: false },
   '/style.css': { name: 'style.css', type: 'text/css; charset=utf-8', own: false },
   '/icon.svg': { name: 'icon.svg', type: 'image/svg+xml', own: false },
 };

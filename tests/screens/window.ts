@@ -11,7 +11,7 @@ import { build } from 'vite';
 import { now, timeZone } from './fixtures.ts';
 import type { ScriptedHost } from './scripted-host.ts';
 
-const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+export const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 /** Why these tests cannot run here; null = they can. In CI a missing browser is a failure, not a reason. */
 export const whyNot: string | null =

@@ -13,10 +13,13 @@ import {
   time,
   weekday,
 } from './page.js';
+import { repeatFields } from './repeat.js';
 
 const page = document.getElementById('page');
 const editor = document.getElementById('editor');
 const form = document.getElementById('form');
+const repeat = repeatFields(() => form.elements.startDate.value);
+byId('repeat-place').replaceWith(repeat.node);
 
 let user = 'anna';
 let tab = 'week';
@@ -37,12 +40,14 @@ const sentences = {
 };
 
 const lockReasons = {
-  'not-organizer': 'Somebody else organises this meeting.',
-  'calendar-read-only': 'The calendar it comes from is read-only.',
-  'zone-unknown': 'Its time zone is not known here.',
-  masked: 'It is private in the calendar.',
-  'type-not-editable': 'The calendar does not let it be changed.',
-  'moved-to-another-calendar': 'It was moved to another calendar.',
+  'not-organizer': 'Somebody else organises this meeting. Ask the organiser to change it.',
+  'calendar-read-only': 'The calendar it comes from may only be read. Its owner can change it.',
+  'zone-unknown':
+    'It repeats in a time zone that is not known, so its times stay as they are. Choose another time zone in the calendar.',
+  masked: 'It is private in the calendar, and what it says is kept there. Change it in the calendar.',
+  'type-not-editable': 'This kind of entry can only be changed in the calendar.',
+  'moved-to-another-calendar':
+    'It was moved to another calendar of the same person. It can be changed there.',
 };
 const lockText = (reason) => lockReasons[reason] ?? reason;
 
@@ -544,11 +549,9 @@ function open(entry) {
       ),
     ),
   );
-  const repeats = value.recurrenceId !== null;
-  byId('repeats').hidden = !repeats;
+  byId('repeats').hidden = value.recurrenceId === null;
   byId('remove').hidden = entry === null;
-  byId('remove').textContent = repeats ? 'Delete the series' : 'Delete';
-  byId('cancel-occurrence').hidden = !repeats;
+  renderRelations(entry);
   byId('lock').hidden = value.locked === null;
   byId('lock').textContent =
     value.locked === null ? '' : `Locked by the calendar: ${lockText(value.locked.reason)}`;
@@ -557,7 +560,52 @@ function open(entry) {
   elements.title.focus();
 }
 
-/** Shows an occurrence's values or, for the whole series, the series' own. */
+/** The two series that "this and following" made of one, each with a way to the other. */
+function renderRelations(entry) {
+  const link = (words, relative) =>
+    relative === null || relative === undefined
+      ? []
+      : [
+          el(
+            'span',
+            {},
+            `${words} `,
+            el(
+              'button',
+              { type: 'button', className: 'link', onclick: () => visit(relative) },
+              `“${relative.title || '(no title)'}”`,
+            ),
+            ` ${dayAndMonth.format(at(relative.date))}`,
+          ),
+        ];
+  const links = [
+    ...link('Continued from', entry?.continuedFrom),
+    ...link('Continues as', entry?.continuesAs),
+  ];
+  byId('relations').replaceChildren(...links);
+  byId('relations').hidden = links.length === 0;
+}
+
+/** Goes to the week where the other part is, and opens it there. */
+async function visit({ id, date }) {
+  editor.close();
+  from = plusDays(date, -((at(date).getUTCDay() + 6) % 7));
+  if (tab !== 'list') tab = 'week';
+  await load().catch(failed);
+  const entry = agenda.occurrences.find((one) => one.id === id && one.start.slice(0, 10) >= date);
+  if (entry !== undefined) open(entry);
+}
+
+const scopeTexts = { one: 'Delete this one', following: 'Delete this and following', all: 'Delete all' };
+
+/** What a change is about: an occurrence's own values, those the series has from there on, or the series' own. */
+function startingPoint(entry) {
+  const { value: scope } = form.elements.scope;
+  if (entry === null || entry.recurrenceId === null || scope === 'one') return entry ?? blank();
+  return entry[scope === 'all' ? 'series' : 'following'];
+}
+
+/** Shows the values a change would start from. */
 function fill(value) {
   const { elements } = form;
   elements.title.value = value.title;
@@ -570,9 +618,14 @@ function fill(value) {
   elements.description.value = value.description;
   guests = value.guests.map((guest) => ({ ...guest }));
   lockFields(edited?.locked?.fields ?? []);
-  const wholeSeries = edited !== null && edited.recurrenceId !== null && elements.scope.value === 'all';
+  const scope = edited === null || edited.recurrenceId === null ? null : elements.scope.value;
   // the days of a series are the rule's; its time of day can be moved
-  if (wholeSeries) for (const name of ['startDate', 'endDate', 'allDay']) elements[name].disabled = true;
+  if (scope === 'all') for (const name of ['startDate', 'endDate', 'allDay']) elements[name].disabled = true;
+  if (scope === 'following') elements.allDay.disabled = true;
+  byId('remove').textContent = scopeTexts[scope] ?? 'Delete';
+  repeat.node.hidden = scope === 'one' || !agenda.mayRepeat;
+  repeat.show(edited?.repeat ?? null);
+  repeat.enable(!(edited?.locked?.fields ?? []).includes('recurrenceRules'));
   showForKind();
   renderGuests();
 }
@@ -696,8 +749,9 @@ async function save() {
     guests: guests.map(({ email, name, invite }) => ({ email, name, invite })),
     scheduledFor: ticked,
     push: elements.push.checked,
+    repeat: repeat.node.hidden ? 'custom' : repeat.value(),
   };
-  const one = edited?.recurrenceId != null && elements.scope.value === 'one';
+  const scope = elements.scope.value;
   const done =
     edited === null
       ? await act({ type: 'create', user, fields })
@@ -706,7 +760,8 @@ async function save() {
           user,
           id: edited.id,
           fields,
-          recurrenceId: one ? edited.recurrenceId : null,
+          recurrenceId: scope === 'all' ? null : edited.recurrenceId,
+          scope: scope === 'following' ? 'following' : 'one',
         });
   if (!done) return;
   if (edited !== null && edited.completed !== elements.completed.checked)
@@ -739,8 +794,12 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   save();
 });
-for (const radio of form.elements.scope)
-  radio.addEventListener('change', () => fill(form.elements.scope.value === 'all' ? edited.series : edited));
+for (const radio of form.elements.scope) radio.addEventListener('change', () => fill(startingPoint(edited)));
+form.elements.startDate.addEventListener('change', () => {
+  const { startDate, endDate } = form.elements;
+  if (endDate.value < startDate.value) endDate.value = startDate.value;
+  repeat.moved();
+});
 form.elements.kind.addEventListener('change', () => {
   const { kind, push } = form.elements;
   push.checked = agenda.rules.pushByDefault[kind.value === 'task' ? 'tasks' : 'appointments'];
@@ -763,11 +822,10 @@ byId('add-guest').addEventListener('click', addGuest);
 byId('add').addEventListener('click', () => open(null));
 byId('close').addEventListener('click', () => editor.close());
 byId('remove').addEventListener('click', async () => {
-  if (await act({ type: 'remove', id: edited.id })) editor.close();
-});
-byId('cancel-occurrence').addEventListener('click', async () => {
-  if (await act({ type: 'cancel-occurrence', id: edited.id, recurrenceId: edited.recurrenceId }))
-    editor.close();
+  const { id, recurrenceId } = edited;
+  const scope = recurrenceId === null ? 'all' : form.elements.scope.value;
+  const types = { one: 'cancel-occurrence', following: 'end-before', all: 'remove' };
+  if (await act({ type: types[scope], id, ...(scope === 'all' ? {} : { recurrenceId }) })) editor.close();
 });
 const move = (days) => {
   from = days === 0 ? null : plusDays(agenda.from, days);

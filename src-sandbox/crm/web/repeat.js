@@ -1,0 +1,164 @@
+/** The fields that ask how an entry repeats, on both pages. A rule they cannot say stays as it is. */
+import { at, el } from './page.js';
+
+const weekdays = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'];
+const shortDay = new Intl.DateTimeFormat(navigator.language, { weekday: 'short', timeZone: 'UTC' });
+const longDay = new Intl.DateTimeFormat(navigator.language, { weekday: 'long', timeZone: 'UTC' });
+// 5 January 2026 is a Monday
+const dayName = (index, format) => format.format(new Date(Date.UTC(2026, 0, 5 + index)));
+const units = { daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' };
+const nth = ['', 'first', 'second', 'third', 'fourth', 'last'];
+
+const weekdayIndex = (date) => (at(date).getUTCDay() + 6) % 7;
+const option = (value, text) => el('option', { value }, text);
+
+/** @param start answers the date the entry starts on, as the form has it */
+export function repeatFields(start) {
+  const frequency = el(
+    'select',
+    { name: 'repeat' },
+    option('never', 'never'),
+    option('daily', 'every day'),
+    option('weekly', 'every week'),
+    option('monthly', 'every month'),
+    option('yearly', 'every year'),
+    option('custom', 'in its own way'),
+  );
+  const interval = el('input', { type: 'number', min: '1', max: '99', required: true });
+  const unit = el('span', {});
+  const boxes = weekdays.map((value, index) =>
+    el('input', { type: 'checkbox', value, ariaLabel: dayName(index, longDay) }),
+  );
+  const days = el(
+    'div',
+    { className: 'weekdays', role: 'group', ariaLabel: 'On' },
+    ...boxes.map((box, index) =>
+      el('label', {}, box, el('span', { className: 'weekday-name' }, dayName(index, shortDay))),
+    ),
+  );
+  const monthlyBy = el('select', {}, option('date', ''), option('weekday', ''));
+  const ends = el(
+    'select',
+    {},
+    option('never', 'for ever'),
+    option('until', 'until'),
+    option('count', 'a number of times'),
+  );
+  const until = el('input', { type: 'date', required: true, ariaLabel: 'Until' });
+  const count = el('input', { type: 'number', min: '1', max: '999', required: true, ariaLabel: 'Times' });
+  const label = (text, ...parts) => el('label', {}, text, ...parts);
+  const counted = el(
+    'label',
+    { className: 'interval' },
+    'Every',
+    el('span', { className: 'repeat-unit' }, interval, unit),
+  );
+  const monthly = label('On', monthlyBy);
+  const ending = label('Goes on', ends);
+  const custom = el('p', { className: 'hint' }, 'It was set up elsewhere in a way this form cannot show.');
+  const node = el(
+    'fieldset',
+    { id: 'repeat' },
+    el('legend', {}, 'Repeats'),
+    el(
+      'div',
+      { className: 'repeats' },
+      label('How often', frequency),
+      counted,
+      monthly,
+      ending,
+      until,
+      count,
+    ),
+    days,
+    custom,
+  );
+  /** What was shown at first: as long as it stays so, the rule is left alone. */
+  let shown = '';
+
+  const answer = () =>
+    frequency.value === 'never'
+      ? null
+      : frequency.value === 'custom'
+        ? 'custom'
+        : {
+            frequency: frequency.value,
+            interval: Number(interval.value),
+            days:
+              frequency.value === 'weekly'
+                ? boxes.filter((box) => box.checked).map(({ value }) => value)
+                : [],
+            monthlyBy: frequency.value === 'monthly' ? monthlyBy.value : 'date',
+            until: ends.value === 'until' ? until.value : null,
+            count: ends.value === 'count' ? Number(count.value) : null,
+          };
+
+  /** Shows what belongs to the choice, and takes away what does not: hidden fields must not keep the form from being saved. */
+  const arrange = () => {
+    const isRule = frequency.value in units;
+    const show = (element, isShown, ...fields) => {
+      element.hidden = !isShown;
+      for (const field of fields) field.disabled = !isShown;
+    };
+    show(counted, isRule, interval);
+    name();
+    show(days, frequency.value === 'weekly');
+    show(monthly, frequency.value === 'monthly', monthlyBy);
+    show(ending, isRule, ends);
+    show(until, isRule && ends.value === 'until', until);
+    show(count, isRule && ends.value === 'count', count);
+    show(custom, frequency.value === 'custom');
+    follow();
+  };
+
+  /** The weekday and the date are those of the start, whatever day that is moved to. */
+  const follow = () => {
+    const date = start();
+    if (date === '') return;
+    const index = weekdayIndex(date);
+    for (const [at, box] of boxes.entries()) {
+      if (box.dataset.start === 'yes' && at !== index) box.checked = false;
+      box.dataset.start = at === index ? 'yes' : 'no';
+      box.disabled = at === index;
+      if (at === index) box.checked = true;
+    }
+    const day = Number(date.slice(8, 10));
+    monthlyBy.options[0].textContent = `day ${day}`;
+    monthlyBy.options[1].textContent = `the ${nth[Math.ceil(day / 7)]} ${dayName(index, longDay)}`;
+  };
+
+  const name = () => {
+    unit.textContent = `${units[frequency.value] ?? ''}${interval.value === '1' ? '' : 's'}`;
+  };
+
+  interval.addEventListener('input', name);
+  for (const field of [frequency, ends]) field.addEventListener('change', arrange);
+
+  return {
+    node,
+    /** @param value null, `custom`, or the form's fields */
+    show(value) {
+      const form = typeof value === 'object' && value !== null ? value : null;
+      frequency.querySelector('[value=custom]').hidden = value !== 'custom';
+      frequency.value = form?.frequency ?? value ?? 'never';
+      interval.value = String(form?.interval ?? 1);
+      for (const box of boxes) {
+        box.checked = form?.days.includes(box.value) ?? false;
+        box.dataset.start = 'no';
+      }
+      monthlyBy.value = form?.monthlyBy ?? 'date';
+      ends.value = form?.until ? 'until' : form?.count ? 'count' : 'never';
+      until.value = form?.until ?? '';
+      count.value = String(form?.count ?? 10);
+      arrange();
+      shown = JSON.stringify(answer());
+    },
+    /** For the server: `custom` leaves the rule as it is. */
+    value: () => (JSON.stringify(answer()) === shown ? 'custom' : answer()),
+    moved: follow,
+    /** What the calendar has locked, or what is not about the series, cannot be answered here. */
+    enable(isEnabled) {
+      node.disabled = !isEnabled;
+    },
+  };
+}
