@@ -1,4 +1,5 @@
 /** Dates, times and durations as a person writes them, by Intl alone. Instants are epoch milliseconds. */
+import { zoneOffset } from '../domain/calendar/wall-time.ts';
 
 export interface Moments {
   /** Short time of day: `09:41`. */
@@ -76,16 +77,4 @@ export function createMoments(locale: string, timeZone?: string): Moments {
       return `${date(at, now, shown)}, ${clock.format(at)}`;
     },
   };
-}
-
-/** How far a zone's wall clock is ahead of UTC, in milliseconds, when it shows `wall`; 0 for a zone nobody knows. */
-function zoneOffset(wall: number, timeZone: string): number {
-  try {
-    const clock = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone });
-    const offsetAt = (at: number): number => Date.parse(`${clock.format(at).replace(' ', 'T')}Z`) - at;
-    // The offset at the wall time read as UTC may be of the wrong side of a clock change; once more settles it.
-    return offsetAt(wall - offsetAt(wall));
-  } catch {
-    return 0;
-  }
 }

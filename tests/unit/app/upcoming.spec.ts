@@ -41,6 +41,12 @@ test.each([
   ['every second week', { frequency: 'weekly', interval: 2 }, '2026-11-09T09:00:00', [23]],
   ['not this week', { frequency: 'weekly', interval: 2 }, '2026-11-16T09:00:00', []],
   ['monthly', { frequency: 'monthly' }, '2026-01-24T09:00:00', [24]],
+  [
+    'the fourth Monday',
+    { frequency: 'monthly', byDay: [{ day: 'mo', nthOfPeriod: 4 }] },
+    '2026-01-26T09:00:00',
+    [23],
+  ],
   ['yearly', { frequency: 'yearly' }, '2019-11-23T09:00:00', [23]],
   ['over', { frequency: 'daily', until: '2026-11-21T09:00:00' }, '2026-11-01T09:00:00', [20, 21]],
   ['counted out', { frequency: 'daily', count: 5 }, '2026-11-17T09:00:00', [20, 21]],
@@ -62,5 +68,37 @@ test('a cancelled occurrence is left out, a moved one stands where it was moved 
     '2026-11-20T09:00:00 stand-up',
     '2026-11-22T15:00:00 later',
     '2026-11-23T09:00:00 stand-up',
+  ]);
+});
+
+test('an occurrence moved into the week from another one shows, a date that was added too, and one moved away does not', () => {
+  const series = event('review', '2026-11-05T09:00:00', {
+    recurrenceRules: [{ frequency: 'weekly' }],
+    recurrenceOverrides: {
+      '2026-11-12T09:00:00': { start: '2026-11-24T11:00:00' },
+      '2026-11-25T16:00:00': {},
+      '2026-11-26T09:00:00': { start: '2026-12-01T09:00:00' },
+    },
+  });
+  expect(starts(series)).toEqual(['2026-11-24T11:00:00', '2026-11-25T16:00:00']);
+});
+
+test('entries of several zones come in the order in which they happen, over a clock change as well', () => {
+  const inZone = (title: string, start: string, timeZone: string) => event(title, start, { timeZone });
+  const entries = [
+    inZone('New York', '2026-11-21T10:00:00', 'America/New_York'),
+    inZone('Tokyo', '2026-11-21T20:00:00', 'Asia/Tokyo'),
+    inZone('Amsterdam', '2026-11-21T15:00:00', 'Europe/Amsterdam'),
+  ];
+  expect(upcomingOf(entries, now).map(({ title }) => title)).toEqual(['Tokyo', 'Amsterdam', 'New York']);
+
+  const daily = event('stand-up', '2026-10-20T09:00:00', { recurrenceRules: [{ frequency: 'daily' }] });
+  const beforeWinterTime = Date.parse('2026-10-24T06:00:00Z');
+  expect(upcomingOf([daily], beforeWinterTime).map(({ start }) => start.slice(8, 16))).toEqual([
+    '24T09:00',
+    '25T09:00',
+    '26T09:00',
+    '27T09:00',
+    '28T09:00',
   ]);
 });
