@@ -59,11 +59,17 @@ export function signedChannel(login: CalDavLogin, dialer: Dialer, origin: string
   });
 }
 
+/** Where an account is read from: its principal, or its calendar home on a server that tells no principal. */
+export interface Entry {
+  readonly url: URL;
+  readonly isHome: boolean;
+}
+
 /** What the principal says (RFC 4791 6.2.1, RFC 6638 2.4). Another host is only asked when `allowed` says so. */
 export async function readAccount(
   login: CalDavLogin,
   parts: DiscoveryParts,
-  principal: URL,
+  { url: principal, isHome }: Entry,
   allowed: (host: string) => boolean,
   signal: AbortSignal,
 ): Promise<CalDavAccount> {
@@ -83,17 +89,18 @@ export async function readAccount(
     signal,
   });
   const row = rows[0];
-  const homes = childrenOf(row?.properties.get(caldav('calendar-home-set')) ?? null, dav('href'))
+  const told = childrenOf(row?.properties.get(caldav('calendar-home-set')) ?? null, dav('href'))
     .map(({ text }) => text.trim())
     .filter((text) => URL.canParse(text, principal.href))
     .map((text) => new URL(text, principal));
+  const homes = isHome ? [principal] : told;
   const home = homes[0];
   if (row === undefined || home === undefined)
     return fail('not-a-calendar-server', { host: principal.hostname });
   if (!allowed(home.hostname)) fail('host-not-confirmed', { host: home.hostname });
   const atHome = home.origin === principal.origin ? connection : connect(home.origin);
   const inbox = hrefIn(row, caldav('schedule-inbox-URL'), home.origin);
-  const told = await askOptions(atHome, samePath(home.pathname), signal);
+  const options = await askOptions(atHome, samePath(home.pathname), signal);
   const uris = addressUrisIn(row);
   const addresses = uris.map(mailAddress).filter((address) => address !== null);
   const typed = [login.address.trim(), login.userName, ...(login.ownAddresses ?? [])]
@@ -105,11 +112,11 @@ export async function readAccount(
     homes: homes.filter((url) => url.origin === home.origin).map((url) => samePath(url.pathname)),
     inbox,
     outbox: hrefIn(row, caldav('schedule-outbox-URL'), home.origin),
-    davFeatures: told.features,
-    product: told.product,
+    davFeatures: options.features,
+    product: options.product,
     addresses: [...new Set([...addresses, ...typed])],
     addressUris: uris,
-    scheduling: schedulingOf(told, inbox),
+    scheduling: schedulingOf(options, inbox),
   };
 }
 

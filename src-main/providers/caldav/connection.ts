@@ -2,6 +2,7 @@
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import type { Channel } from '../../net/index.ts';
+import { readText } from './charset.ts';
 import { hostOf, isWebPage, type Purpose, refuse } from './errors.ts';
 import { dav, type Multistatus, parseMultistatus, statusOf } from './multistatus.ts';
 import { child, childrenOf, type Element, parseXml } from './xml.ts';
@@ -69,7 +70,7 @@ export async function readMultistatus(response: Response): Promise<Multistatus> 
     await response.body?.cancel();
     fail('captive-portal', { host });
   }
-  const text = await response.text();
+  const text = await readText(response);
   try {
     return parseMultistatus(text, response.url);
   } catch (cause) {

@@ -9,12 +9,13 @@ import {
   type CalDavAccount,
   type CalDavLogin,
   type DiscoveryParts,
+  type Entry,
   readAccount,
   signedChannel,
 } from './account.ts';
 import { readMultistatus } from './connection.ts';
 import { hostOf, isWebPage, problemOfAnswer, refuse } from './errors.ts';
-import { dav } from './multistatus.ts';
+import { caldav, dav } from './multistatus.ts';
 import { propfind } from './requests.ts';
 import { child } from './xml.ts';
 
@@ -33,9 +34,9 @@ export async function discoverCalDav(
 ): Promise<CalDavAccount> {
   const starts = startingPoints(login.address);
   const start = await firstAnswering(login, parts, starts, signal);
-  const principal = await signIn(login, parts, start, signal);
+  const entry = await signIn(login, parts, start, signal);
   const allowed = allowedHosts(login, startingPoints(login.address));
-  return readAccount(login, parts, principal, allowed, signal);
+  return readAccount(login, parts, entry, allowed, signal);
 }
 
 export interface FoundServer {
@@ -173,13 +174,16 @@ function mostTelling(probes: readonly Probe[]): Problem {
   return problems[0] ?? problem('not-a-calendar-server');
 }
 
-/** Asks with the password who I am; on the same origin other paths are tried, but a 401 is final. */
+/**
+ * Asks with the password who I am; on the same origin other paths are tried, but a 401 is final. A server from before
+ * principals (RFC 5397) is entered by the calendar home a person typed.
+ */
 async function signIn(
   login: CalDavLogin,
   { dialer, clock }: DiscoveryParts,
   start: URL,
   signal: AbortSignal,
-): Promise<URL> {
+): Promise<Entry> {
   const channel = signedChannel(login, dialer, start.origin);
   const paths = [...new Set([start.pathname, '/.well-known/caldav', ...usualPaths])];
   let last: Problem = problem('not-a-calendar-server', { host: start.hostname });
@@ -197,16 +201,41 @@ async function signIn(
     const row = (await readMultistatus(response)).rows[0];
     const href = child(row?.properties.get(dav('current-user-principal')) ?? null, dav('href'));
     if (href !== null && URL.canParse(href.text.trim(), response.url))
-      return new URL(href.text.trim(), response.url);
+      return { url: new URL(href.text.trim(), response.url), isHome: false };
   }
+  if (await holdsCalendars(channel, start, signal)) return { url: start, isHome: true };
   throw new ProblemError(last);
 }
 
+/** Whether calendars lie directly under an address. Only a path that a person typed is worth the question. */
+async function holdsCalendars(channel: Channel, url: URL, signal: AbortSignal): Promise<boolean> {
+  if (['/.well-known/caldav', ...usualPaths].includes(url.pathname)) return false;
+  const response = await ask(channel, url, '1', 'D:resourcetype', signal);
+  if (response.status !== 207) {
+    await response.body?.cancel();
+    return false;
+  }
+  const { rows } = await readMultistatus(response);
+  return rows.some((row) =>
+    row.properties.get(dav('resourcetype'))?.children.some((type) => type.name === caldav('calendar')),
+  );
+}
+
 function askPrincipal(channel: Channel, url: URL, signal: AbortSignal): Promise<Response> {
+  return ask(channel, url, '0', 'D:current-user-principal', signal);
+}
+
+function ask(
+  channel: Channel,
+  url: URL,
+  depth: '0' | '1',
+  property: string,
+  signal: AbortSignal,
+): Promise<Response> {
   return channel.fetch(url.href, {
     method: 'PROPFIND',
-    headers: { depth: '0', 'content-type': 'application/xml; charset=utf-8' },
-    body: propfind(['D:current-user-principal']),
+    headers: { depth, 'content-type': 'application/xml; charset=utf-8' },
+    body: propfind([property]),
     signal,
   });
 }

@@ -38,7 +38,7 @@ export function parseMultistatus(source: string, base: string): Multistatus {
     }
     // a response may carry several hrefs with one status (RFC 4918 14.24)
     for (const href of childrenOf(response, dav('href'))) {
-      const path = pathOfHref(href.text, base);
+      const path = pathOfHref(href.text, base) ?? pathBehindProxy(href.text, base);
       if (path !== null) rows.push({ path, status, properties });
     }
   }
@@ -57,6 +57,18 @@ export function pathOfHref(href: string, base: string): string | null {
   return url.origin === new URL(base).origin ? samePath(url.pathname) : null;
 }
 
+/**
+ * An absolute href that names another authority for what lies below the very address that was asked: the server behind a proxy
+ * says its own name (KerioConnect, and others that write absolute URLs). Its path counts, and nothing is ever sent there.
+ */
+function pathBehindProxy(href: string, base: string): string | null {
+  const text = href.trim();
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return null;
+  const path = samePath(new URL(text).pathname);
+  const asked = samePath(new URL(base).pathname).replace(/\/$/, '');
+  return path === asked || path.startsWith(`${asked}/`) ? path : null;
+}
+
 /** Percent-encoding in one spelling, segment by segment. */
 export function samePath(pathname: string): string {
   return pathname
@@ -70,6 +82,11 @@ export function samePath(pathname: string): string {
       }
     })
     .join('/');
+}
+
+/** Whether a row's own status says that nothing is there. */
+export function statusIsGone(status: number | null): boolean {
+  return status === 404 || status === 410;
 }
 
 /** The text of a property, trimmed; '' when absent. */

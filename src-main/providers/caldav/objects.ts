@@ -1,11 +1,12 @@
 /** Reads calendar objects in full: from what a listing brought along, in batches (RFC 4791 7.9), or one by one. */
-import type { Calendar, Fetched, Ref } from '../../../src-shared/domain/calendar/side.ts';
+import type { Calendar, Fetched, Ref, Revision } from '../../../src-shared/domain/calendar/side.ts';
 import { type Problem, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import { readText } from './charset.ts';
 import type { Connection } from './connection.ts';
 import type { ContentCache } from './content-cache.ts';
 import { isWebPage, problemOfAnswer, refuse } from './errors.ts';
-import { caldav, type Row } from './multistatus.ts';
-import { calendarMultiget } from './requests.ts';
+import { caldav, type Row, statusIsGone } from './multistatus.ts';
+import { calendarMultiget, propfind } from './requests.ts';
 import { revisionOf, revisionOfBody } from './revision.ts';
 import { fetchedOf, type Viewer } from './stored.ts';
 
@@ -62,8 +63,8 @@ export async function readObject(
     signal,
   });
   if (response.status === 200 && !isWebPage(response)) {
-    const revision = revisionOfBody(response.headers);
-    const text = await response.text();
+    const text = await readText(response);
+    const revision = revisionOfBody(response.headers) ?? (await askRevision(connection, ref, signal));
     return revision === undefined
       ? { type: 'unreadable', ref, problem: problem('answer-invalid', { header: 'ETag' }) }
       : fetchedOf(calendar, ref, revision, text, viewer);
@@ -74,6 +75,21 @@ export async function readObject(
   if (response.status === 403)
     return { type: 'unreadable', ref, problem: problemOfAnswer(response, 'object', connection.clock) };
   return refuse(response, 'object', connection.clock);
+}
+
+/** The ETag of one object whose GET did not bring it along. */
+async function askRevision(
+  connection: Connection,
+  ref: Ref,
+  signal: AbortSignal,
+): Promise<Revision | undefined> {
+  const { rows } = await connection.multistatus('PROPFIND', ref, {
+    depth: '0',
+    body: propfind(['D:getetag']),
+    purpose: 'object',
+    signal,
+  });
+  return rows[0] === undefined ? undefined : revisionOf(rows[0]);
 }
 
 async function readBatch(
@@ -123,7 +139,7 @@ async function readBatch(
 }
 
 function fetchedIn(calendar: Calendar, ref: Ref, row: Row, viewer: Viewer): Fetched {
-  if (row.status === 404 || row.status === 410) return { type: 'absent', ref };
+  if (statusIsGone(row.status)) return { type: 'absent', ref };
   const revision = revisionOf(row);
   const text = row.properties.get(caldav('calendar-data'))?.text;
   if (revision !== undefined && text !== undefined) return fetchedOf(calendar, ref, revision, text, viewer);

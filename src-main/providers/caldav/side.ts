@@ -11,7 +11,7 @@ import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { Dialer } from '../../net/index.ts';
 import { type CalDavAccount, type CalDavLogin, signedChannel } from './account.ts';
-import { type CalendarList, createCalendarLister } from './calendars.ts';
+import { type CalendarFacts, type CalendarList, createCalendarLister } from './calendars.ts';
 import { prepareCalls } from './calls.ts';
 import { changesOf } from './changes.ts';
 import { type Connection, createConnection } from './connection.ts';
@@ -91,17 +91,29 @@ function createCalDavSide(
 ): CalendarSide {
   const viewer: Viewer = { account, privateEvents: parts.privateEvents ?? 'busy' };
   const cache = createContentCache(parts.clock);
-  const locator = createLocator(connection, parts.clock);
   const capabilities = capabilitiesOf(account);
   const byId = (found: CalendarList): ReadonlyMap<string, Calendar> =>
     new Map(found.calendars.map((calendar) => [calendar.id, calendar]));
   let known = first === null ? null : byId(first);
+  let changeLogs: CalendarFacts['changeLog'] = first?.facts.changeLog ?? new Map();
 
   const calendars = async (signal: AbortSignal): Promise<readonly Calendar[]> => {
     const found = await list(signal);
     known = byId(found);
+    changeLogs = found.facts.changeLog;
     return found.calendars;
   };
+  const locator = createLocator({
+    connection,
+    clock: parts.clock,
+    isComplete: (id) => changeLogs.get(id) === 'yes',
+    read: (calendar, refs, signal) =>
+      readObjects(calendar, refs, signal, {
+        connection,
+        cache: createContentCache(parts.clock),
+        viewer: { account, privateEvents: 'busy' },
+      }),
+  });
   const calendarOf = async (id: string, signal: AbortSignal): Promise<Calendar> => {
     if (known?.has(id) !== true) await calendars(signal);
     return known?.get(id) ?? fail('calendar-missing');

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { createDialer } from '../../../src-main/net/index.ts';
+import { createDialer, type Dialer } from '../../../src-main/net/index.ts';
 import { connectCalDav } from '../../../src-main/providers/caldav/index.ts';
 import type { ConnectedCalDav } from '../../../src-main/providers/caldav/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
@@ -10,7 +10,7 @@ import type { Clock } from '../../../src-shared/domain/clock.ts';
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 export interface Asked {
@@ -80,6 +80,8 @@ export function statusRow(path: string, status: number): string {
   return `<D:response><D:href>${path}</D:href><D:status>HTTP/1.1 ${status} x</D:status></D:response>`;
 }
 
+const changeLog = '<D:supported-report><D:report><D:sync-collection/></D:report></D:supported-report>';
+
 /** An account with one calendar `/cal/`; what the script leaves open is answered as a good server would. */
 export function account(
   script: Script,
@@ -108,14 +110,14 @@ export function account(
       return multistatus(
         row(
           '/cal/',
-          '<D:resourcetype><D:collection/><C:calendar/></D:resourcetype><D:displayname>Cal</D:displayname>',
+          `<D:resourcetype><D:collection/><C:calendar/></D:resourcetype><D:displayname>Cal</D:displayname><D:supported-report-set>${calendar.reports ?? changeLog}</D:supported-report-set>`,
         ),
       );
     if (asked.body.includes('supported-report-set'))
       return multistatus(
         row(
           '/cal/',
-          `<S:getctag>one</S:getctag><D:supported-report-set>${calendar.reports ?? '<D:supported-report><D:report><D:sync-collection/></D:report></D:supported-report>'}</D:supported-report-set>`,
+          `<S:getctag>one</S:getctag><D:supported-report-set>${calendar.reports ?? changeLog}</D:supported-report-set>`,
         ),
       );
     return null;
@@ -144,14 +146,32 @@ export async function connectTo(
     readonly privateEvents?: 'skip' | 'busy' | 'full';
     /** Timers ring at once: whoever is patient runs out of it. */
     readonly impatient?: boolean;
+    /** Epoch milliseconds, asked every time. */
+    readonly now?: () => number;
+    /** Hears every request's method. */
+    readonly hears?: (method: string) => void;
   } = {},
 ): Promise<Session> {
-  const { privateEvents, impatient, ...login } = options;
-  const dialer = createDialer();
-  const clock: Clock =
-    impatient === true
-      ? { ...testClock, setTimer: (_delayMs, ring) => testClock.setTimer(100, ring) }
-      : testClock;
+  const { privateEvents, impatient, now = testClock.now, hears, ...login } = options;
+  const plain = createDialer();
+  const dialer: Dialer = {
+    close: () => plain.close(),
+    channel(target) {
+      const channel = plain.channel(target);
+      return {
+        ...channel,
+        fetch(url, request) {
+          hears?.(request?.method ?? 'GET');
+          return channel.fetch(url, request);
+        },
+      };
+    },
+  };
+  const clock: Clock = {
+    ...testClock,
+    now,
+    ...(impatient === true ? { setTimer: (_delayMs, ring) => testClock.setTimer(100, ring) } : {}),
+  };
   try {
     const connected = await connectCalDav(
       { address, userName: 'me', password: () => 'secret', confirmedHosts: [], ...login },

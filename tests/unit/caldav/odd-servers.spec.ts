@@ -1,6 +1,11 @@
 /** Answers no good server gives: nothing is lost, nothing is believed too easily, nothing is repeated. */
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  type PatchObject,
+  participantId,
+} from '../../../src-shared/domain/calendar/event.ts';
 import type { CalendarSide, Call, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import {
@@ -184,9 +189,9 @@ describe('changes', () => {
     expect(again).toMatchObject([{ kind: 'delta', changes: [], last: true }]);
     expect(server.asked.length - before).toBe(1);
     ctag = 'two';
-    expect(await collected(side.changes('/cal/', first?.state ?? '', forever))).toMatchObject([
-      { kind: 'snapshot' },
-    ]);
+    // a ctag that moves for something else brings no list along
+    const [same] = await collected(side.changes('/cal/', first?.state ?? '', forever));
+    expect(same).toMatchObject({ changes: [], kind: 'delta' });
   });
 
   test('a token that takes its time is not waited for; the list of ETags stands in, and the token is asked for again', async () => {
@@ -209,7 +214,7 @@ describe('changes', () => {
       last: true,
       changes: [{ ref: '/cal/a.ics', revision: '"1"' }],
     });
-    expect(JSON.parse(first?.state ?? '')).toEqual({ way: 'listing', ctag: 'one' });
+    expect(JSON.parse(first?.state ?? '')).toMatchObject({ way: 'listing', ctag: 'one' });
     const [second] = await collected(side.changes('/cal/', state, forever));
     expect(JSON.parse(second?.state ?? '')).toEqual({ way: 'token', token: 't' });
   });
@@ -490,6 +495,29 @@ describe('writing', () => {
       { status: 409, body: error('<C:no-uid-conflict><D:href>/cal/x.ics</D:href></C:no-uid-conflict>') },
       'refused already-exists',
     ],
+    [
+      'a meeting’s uid lives elsewhere',
+      {
+        status: 403,
+        body: error(
+          '<C:unique-scheduling-object-resource><D:href>/x</D:href></C:unique-scheduling-object-resource>',
+        ),
+      },
+      'refused already-exists',
+    ],
+    [
+      'a refusal inside a 207, as Xandikos says it',
+      multistatus(
+        `<D:response><D:href>http%3A//x/cal/new.ics</D:href><D:status>HTTP/1.1 412 x</D:status>${error('<C:no-uid-conflict/>')}</D:response>`,
+      ),
+      'refused already-exists',
+    ],
+    ['a 207 that refuses nothing is no yes', multistatus(''), 'unclear answer-invalid'],
+    [
+      'what belongs to the organiser',
+      { status: 403, body: error('<C:allowed-attendee-scheduling-object-change/>') },
+      'refused not-permitted',
+    ],
     ['the same as a 403', { status: 403, body: error('<C:no-uid-conflict/>') }, 'refused already-exists'],
     ['no right to write', { status: 403, body: error('<D:need-privileges/>') }, 'refused not-permitted'],
     ['a bare 403', { status: 403 }, 'refused not-permitted'],
@@ -554,6 +582,52 @@ describe('writing', () => {
     ).flat();
     expect(await codeOf(collected(side.perform(calls, forever)))).toBe('throttled');
     expect(server.asked.filter(({ method }) => method === 'PUT').length).toBeLessThanOrEqual(4);
+  });
+
+  test('an ETag that was weakened on the way is the object’s own', async () => {
+    const { side, server } = await connect(({ method }) =>
+      method === 'GET'
+        ? {
+            status: 200,
+            headers: { etag: 'W/"7"', 'content-type': 'text/calendar', 'content-encoding': 'gzip' },
+            body: gzipSync(text('new')),
+          }
+        : null,
+    );
+    const [call] = side.prepare({ type: 'create', key: 'k', calendar: '/cal/', event }, null);
+    if (call === undefined) throw new Error('no call');
+    expect(await side.lookup(call, forever)).toMatchObject({ type: 'stored', stored: { revision: '"7"' } });
+    expect(server.asked.at(-1)?.headers['accept-encoding']).toBe('identity');
+  });
+
+  test('a meeting is read back although there is an ETag, where the server may deliver it', async () => {
+    const meeting: CalendarEvent = {
+      ...event,
+      participants: {
+        [participantId('me@example.org')]: { email: 'me@example.org', roles: { owner: true } },
+        [participantId('bo@example.org')]: { email: 'bo@example.org', roles: { attendee: true } },
+      },
+    };
+    const script: Script = ({ method }) =>
+      method === 'PUT'
+        ? { status: 201, headers: { etag: '"1"' } }
+        : method === 'GET'
+          ? { status: 200, headers: { etag: '"2"', 'content-type': 'text/calendar' }, body: text('new') }
+          : null;
+    for (const [features, revision] of [
+      ['1, calendar-access', '"1"'],
+      ['1, calendar-access, calendar-auto-schedule', '"2"'],
+    ] as const) {
+      const { side } = await connect(script, { features });
+      for (const [one, expected] of [
+        [meeting, revision],
+        [event, '"1"'],
+      ] as const) {
+        const calls = side.prepare({ type: 'create', key: 'k', calendar: '/cal/', event: one }, null);
+        const [outcome] = await collected(side.perform(calls, forever));
+        expect(outcome?.[1]).toMatchObject({ type: 'done', stored: { revision: expected } });
+      }
+    }
   });
 
   test('a weak ETag promises nothing: the server’s version is read back', async () => {
@@ -674,6 +748,45 @@ describe('whom the server would mail (PE1)', () => {
     expect(update.map((call) => side.mailEffect(call, stored))).toEqual([
       ['bo@example.org', 'cy@example.org', 'room@example.org'],
     ]);
+  });
+
+  describe('of a guest’s copy', () => {
+    const copy: StoredEvent = {
+      ...stored,
+      source: text(
+        'u',
+        'ORGANIZER:mailto:boss@example.org',
+        'ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:me@example.org',
+        'ATTENDEE:mailto:bo@example.org',
+      ),
+      readOnly: { fields: ['title'], reason: 'not-organizer' },
+    };
+    const update = (side: CalendarSide, patch: PatchObject): Call[] => [
+      ...side.prepare(
+        { type: 'update', key: 'k', calendar: '/cal/', ref: '/cal/u.ics', patch, event: copy.event },
+        copy,
+      ),
+    ];
+    const reply = { [`participants/${participantId('me@example.org')}/participationStatus`]: 'accepted' };
+    const removal = (side: CalendarSide): Call[] => [
+      ...side.prepare({ type: 'remove', key: 'k', calendar: '/cal/', ref: '/cal/u.ics' }, copy),
+    ];
+
+    test('the organiser for an answer, nobody for what is the guest’s own or a removal (PE4, PE5)', async () => {
+      const { side } = await connect(() => null, scheduling);
+      const reached = (calls: readonly Call[]) => calls.map((call) => side.mailEffect(call, copy));
+      expect(reached(update(side, reply))).toEqual([['boss@example.org']]);
+      expect(reached(update(side, { freeBusyStatus: 'free' }))).toEqual([[]]);
+      expect(removal(side)).toMatchObject([{ request: { headers: { 'schedule-reply': 'F' } } }]);
+      expect(reached(removal(side))).toEqual([[]]);
+    });
+
+    test('everybody, where the server does not say how it schedules', async () => {
+      const { side } = await connect(() => null, { features: '1, calendar-access, calendar-schedule' });
+      const all = ['bo@example.org', 'boss@example.org'];
+      for (const calls of [update(side, reply), update(side, { freeBusyStatus: 'free' }), removal(side)])
+        expect(calls.map((call) => side.mailEffect(call, copy))).toEqual([all]);
+    });
   });
 
   test('nobody, where the server does not schedule', async () => {

@@ -1,0 +1,56 @@
+/**
+ * Bodies as text, whatever their labels say. Older servers hand out Latin-1 inside of UTF-8, or UTF-8 under a Latin-1 label that
+ * a web server in front of them added; a wrong guess would be written back with the next change.
+ */
+
+/** Encodings whose text is plain ASCII to the eye: for them the label decides. */
+const hidden = /^(utf-?16|ucs-2|unicode|iso-2022|hz-)/i;
+
+/** The whole body. What is valid UTF-8 is taken for it: by chance hardly any other text is. */
+export async function readText(response: Response): Promise<string> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const label = labelOf(response, bytes);
+  if (label !== null && hidden.test(label)) return decoded(bytes, label) ?? new TextDecoder().decode(bytes);
+  const utf8 = decoded(bytes, 'utf-8');
+  if (utf8 !== null) return utf8;
+  if (label !== null && !/^utf-?8$/i.test(label)) {
+    const text = decoded(bytes, label);
+    if (text !== null) return text;
+  }
+  return lineByLine(bytes);
+}
+
+/** Byte order mark, else the media type's parameter (RFC 9110 8.3.2), else the XML declaration. */
+function labelOf(response: Response, bytes: Uint8Array): string | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const type = response.headers.get('content-type') ?? '';
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
+  return (
+    /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(type)?.[1] ??
+    /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']+)["']/.exec(start)?.[1] ??
+    null
+  );
+}
+
+/** Null when the bytes are not of this encoding, or nobody knows it. */
+function decoded(bytes: Uint8Array, label: string): string | null {
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** Objects of different origin in one answer: each line is UTF-8, or else Windows' Latin-1. */
+function lineByLine(bytes: Uint8Array): string {
+  const lines: string[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const feed = bytes.indexOf(0x0a, from);
+    const end = feed < 0 ? bytes.length : feed + 1;
+    const line = bytes.subarray(from, end);
+    lines.push(decoded(line, 'utf-8') ?? new TextDecoder('windows-1252').decode(line));
+    from = end;
+  }
+  return lines.join('');
+}
