@@ -27,6 +27,8 @@ export interface OutboxEntry {
   readonly addressees: readonly string[];
   /** A person approved exactly this, in a preview or one by one: it spends no budget (DE1). */
   readonly isApproved: boolean;
+  /** How many entries, occurrences and filled fields it takes away for good (DE1). */
+  readonly destroys: number;
   /** The entry became private: what the history holds of it goes (RU6). */
   readonly redacts: boolean;
   /** Paths that later calls of the same write still have to bring about. */

@@ -3,12 +3,13 @@
  * written again and again, and a first run does exactly what was approved. What does not pass waits for a person.
  */
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
-import { fieldOf } from '../../src-shared/domain/calendar/patch.ts';
 import type { CalendarSide, Call } from '../../src-shared/domain/calendar/side.ts';
 import type { Store } from '../store/index.ts';
 import { contentHash, fingerprint } from './calendar/compare.ts';
+import { destruction } from './calendar/destruction.ts';
 import { itemOf } from './calendar/draft.ts';
 import type { PlannedWrite, Question } from './calendar/model.ts';
+import { endsOfSplits } from './calendar/splits.ts';
 import type { DecisionKind, SideName } from './face.ts';
 
 export interface GateContext {
@@ -26,6 +27,8 @@ export interface PassedWrite extends PlannedWrite {
   readonly addressees: readonly string[];
   /** A person approved exactly this: it spends no budget. */
   readonly isApproved: boolean;
+  /** How much it takes away for good (DE1). */
+  readonly destroys: number;
 }
 
 export interface GateResult {
@@ -63,6 +66,8 @@ export function gate(writes: readonly PlannedWrite[], context: GateContext): Gat
     });
   const approved = (write: PlannedWrite) => store.decisions.answer(write.digest) === 'approve';
 
+  const ends = endsOfSplits(writes);
+  const continued = new Set([...ends.values()].map(({ write }) => write.key));
   const candidates: PassedWrite[] = [];
   const rejected: PlannedWrite[] = [];
   let invitedToday = store.effects.sum('provider', 'invitation', context.now - dayMs);
@@ -101,6 +106,7 @@ export function gate(writes: readonly PlannedWrite[], context: GateContext): Gat
       calls,
       addressees,
       isApproved: approved(write) || (context.firstRun && write.write.type === 'create'),
+      destroys: destruction(write.write, write.known, continued.has(write.write.key)),
     });
   }
 
@@ -109,7 +115,7 @@ export function gate(writes: readonly PlannedWrite[], context: GateContext): Gat
     const linked = store.links.count();
     const spend = (
       kind: 'removal' | 'creation',
-      amountOf: (write: PlannedWrite) => number,
+      amountOf: (write: PassedWrite) => number,
       budget: number,
       question: DecisionKind,
     ) => {
@@ -126,7 +132,7 @@ export function gate(writes: readonly PlannedWrite[], context: GateContext): Gat
     };
     spend(
       'removal',
-      destruction,
+      (write) => write.destroys,
       removalBudget(linked + store.effects.sum(side, 'removal', context.now - dayMs)),
       'many-removals',
     );
@@ -138,23 +144,16 @@ export function gate(writes: readonly PlannedWrite[], context: GateContext): Gat
         'many-creations',
       );
   }
-  return { passed: candidates.filter((write) => !held.has(write)), rejected, questions };
-}
-
-/** What this write takes away for good: an entry, an occurrence, or a filled field (DE1). */
-export function destruction({ write, known }: Pick<PlannedWrite, 'write' | 'known'>): number {
-  if (write.type === 'remove') return 1;
-  if (write.type === 'create' || known === null) return 0;
-  let amount = 0;
-  for (const [path, value] of Object.entries(write.patch)) {
-    const cancelled =
-      typeof value === 'object' && value !== null && !Array.isArray(value) && 'excluded' in value;
-    if (path.startsWith('recurrenceOverrides/') && (cancelled || path.endsWith('/excluded'))) amount++;
-    else if (value === null && (path === 'title' || path === 'description' || fieldOf(path) === 'locations'))
-      amount++;
-    else if (path === 'recurrenceRules' && value === null) amount++;
-  }
-  return amount;
+  // the second part of a split series waits with the end of the first, and stays on its own side when that was refused (TI2)
+  const ready = candidates.filter((write) => !held.has(write));
+  const goes = new Set(ready.map(({ write }) => write.key));
+  const refused = new Set(rejected.map(({ write }) => write.key));
+  const passed = ready.filter((write) => {
+    const end = ends.get(write.write.key)?.write.key;
+    if (end !== undefined && refused.has(end)) rejected.push(write);
+    return end === undefined || goes.has(end);
+  });
+  return { passed, rejected, questions };
 }
 
 /** What the loop breaker counts: this content on this side of this link. */

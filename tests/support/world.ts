@@ -1,7 +1,7 @@
 /** A person's two sides and a Concord between them, in memory: what the engine's tests run against. */
 
 import { openStore, type Store } from '../../src-main/store/index.ts';
-import { contentHash, providerView } from '../../src-main/sync/calendar/compare.ts';
+import { contentHash, providerView, without } from '../../src-main/sync/calendar/compare.ts';
 import {
   type CalendarEngine,
   type CalendarSettings,
@@ -191,12 +191,12 @@ export function titles(stored: readonly StoredEvent[]): readonly string[] {
   return stored.map((one) => one.event.title ?? '').sort();
 }
 
-/** What both sides hold, as comparable fingerprints, sorted; withheld guests and ticks aside. */
+/** What both sides hold, as comparable fingerprints, sorted; withheld guests, ticks, and what the provider cannot hold aside. */
 export function contents(
   one: World,
   machine: Machine,
 ): { readonly provider: readonly string[]; readonly crm: readonly string[] } {
-  const { unmailedGuests } = one.provider.side.capabilities;
+  const { unmailedGuests, lacks } = one.provider.side.capabilities;
   return {
     provider: atProvider(one)
       .map((stored) => contentHash(stored.event))
@@ -205,7 +205,8 @@ export function contents(
       .filter((stored) => stored.push !== false)
       .map((stored) => {
         const link = machine.store.links.byRef('crm', stored.ref);
-        return contentHash(providerView(stored.event, link?.provider.base?.participants, unmailedGuests));
+        const shown = providerView(stored.event, link?.provider.base?.participants, unmailedGuests);
+        return contentHash(without(shown, lacks));
       })
       .sort(),
   };

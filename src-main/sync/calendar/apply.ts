@@ -1,15 +1,15 @@
 /**
- * Sends what passed the gate: written down before it is sent, outcomes committed batch by batch, unclear ones looked up before
- * anything is repeated (WR8). Masters before occurrences; creates, updates, then removals (WR6).
+ * Sends what passed the gate: written down before it is sent, outcomes committed batch by batch. Masters before occurrences; creates, updates, then removals (WR6).
  */
-import type { CalendarSide, Lookup, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { CalendarSide, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError, stopsTheRun } from '../../../src-shared/domain/problems.ts';
-import type { Link, OutboxEntry, OutboxRow } from '../../store/index.ts';
+import type { Link, OutboxEntry } from '../../store/index.ts';
 import type { SideName } from '../face.ts';
 import type { PassedWrite } from '../gate.ts';
 import { type CommitContext, commitDone, commitFound, commitRefused } from './commit.ts';
 import { contentHash, providerView } from './compare.ts';
 import { otherSide } from './model.ts';
+import { endsOfSplits, endsSeries } from './splits.ts';
 
 export interface ApplyContext extends CommitContext {
   readonly sides: Readonly<Record<SideName, CalendarSide>>;
@@ -20,7 +20,13 @@ export interface ApplyContext extends CommitContext {
   readonly beforeSending: () => Promise<void>;
 }
 
-const order = ['create', 'update', 'remove'] as const;
+/** WR6; series that end earlier come before everything else, so that no second part meets its first (TI2). */
+const order: readonly ((write: PassedWrite) => boolean)[] = [
+  endsSeries,
+  ({ write }) => write.type === 'create',
+  (one) => one.write.type === 'update' && !endsSeries(one),
+  ({ write }) => write.type === 'remove',
+];
 
 /** @throws ProblemError when a whole side is in trouble; what was not sent is planned again by the next run. */
 export async function apply(
@@ -28,19 +34,23 @@ export async function apply(
   context: ApplyContext,
   signal: AbortSignal,
 ): Promise<void> {
+  const ends = endsOfSplits(writes);
   for (const side of ['crm', 'provider'] as const) {
     const mine = writes.filter((write) => write.side === side);
+    const size = context.sides[side].capabilities.maxBatch;
+    const failed = new Set<string>();
     let done = 0;
-    for (const type of order)
-      for (const batch of batches(
-        mine.filter((write) => write.write.type === type),
-        context.sides[side].capabilities.maxBatch,
-      )) {
+    for (const belongs of order) {
+      const turn = mine.filter(
+        (one) => belongs(one) && !failed.has(ends.get(one.write.key)?.write.key ?? ''),
+      );
+      for (const batch of batches(turn, size)) {
         await context.beforeSending();
-        await send(side, batch, context, signal);
+        for (const key of await send(side, batch, context, signal)) failed.add(key);
         done += batch.length;
         context.progress(side, done, mine.length);
       }
+    }
   }
 }
 
@@ -58,34 +68,45 @@ function batches(writes: readonly PassedWrite[], size: number): readonly (readon
   return result;
 }
 
+/** Answers the keys of writes that did not come through as a whole. */
 async function send(
   side: SideName,
   batch: readonly PassedWrite[],
   context: ApplyContext,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const { store } = context;
+  const size = context.sides[side].capabilities.maxBatch;
+  const failed = new Set<string>();
   const entries = batch.flatMap(entriesOf);
-  store.transaction('apply.sent', () => {
-    for (const { link, write } of batch) if (write.type === 'create') store.links.save(link);
-    store.outbox.add(entries);
-  });
-  const outcomes = new Map<string, Outcome>();
-  let failure: unknown = null;
-  try {
-    for await (const [key, outcome] of context.sides[side].perform(
-      entries.map((entry) => entry.call),
-      signal,
-    ))
-      outcomes.set(key, outcome);
-  } catch (error) {
-    failure = error;
+  // a write of more calls than one batch takes goes in several, each written down before it is sent
+  for (let from = 0; from < entries.length; from += size) {
+    const part = entries.slice(from, from + size).filter(({ write }) => !failed.has(write.key));
+    if (from > 0) await context.beforeSending();
+    store.transaction('apply.sent', () => {
+      if (from === 0)
+        for (const { link, write } of batch) if (write.type === 'create') store.links.save(link);
+      store.outbox.add(part);
+    });
+    const outcomes = new Map<string, Outcome>();
+    let failure: unknown = null;
+    try {
+      for await (const [key, outcome] of context.sides[side].perform(
+        part.map((entry) => entry.call),
+        signal,
+      ))
+        outcomes.set(key, outcome);
+    } catch (error) {
+      failure = error;
+    }
+    const stopping = store.transaction('apply.outcomes', () =>
+      commitOutcomes(side, part, outcomes, failure === null, context),
+    );
+    if (failure !== null) throw failure;
+    if (stopping !== null) throw new ProblemError(stopping);
+    for (const { call, write } of part) if (outcomes.get(call.key)?.type !== 'done') failed.add(write.key);
   }
-  const stopping = store.transaction('apply.outcomes', () =>
-    commitOutcomes(side, entries, outcomes, failure === null, context),
-  );
-  if (failure !== null) throw failure;
-  if (stopping !== null) throw new ProblemError(stopping);
+  return failed;
 }
 
 /** Answers the problem that ends the run, if an outcome carried one. */
@@ -133,119 +154,11 @@ function entriesOf(write: PassedWrite): readonly OutboxEntry[] {
     transfer: write.transfer,
     addressees: write.addressees,
     isApproved: write.isApproved,
+    destroys: write.destroys,
     redacts: write.source?.masked === true,
     pending: write.calls.slice(position + 1).flatMap((later) => later.delivers),
     reason: write.reason,
   }));
-}
-
-/**
- * Finds out what became of every call whose answer never came. Creates are looked up by their key; for the rest both ends are read
- * again, and planning sees what is still to do. Returns the entries that were not there: a tombstone may yet say "gone".
- * @throws ProblemError while a side cannot be asked
- */
-export async function recover(context: ApplyContext, signal: AbortSignal): Promise<void> {
-  const { store } = context;
-  const rows = store.outbox.all();
-  const unclear = rows.filter((row) => row.state === 'sent');
-  if (rows.length === 0) return;
-  const answers = new Map<string, Lookup>();
-  for (const { entry } of unclear)
-    if (entry.write.type === 'create' && entry.position === 0)
-      answers.set(entry.call.key, await context.sides[entry.side].lookup(entry.call, signal));
-  const removed = await removedMeanwhile(unclear, context, signal);
-  store.transaction('recover', () => {
-    // our own removal came through: it must not pass for a person's, which would travel on to the other side
-    for (const row of unclear)
-      if (removed.has(row.entry.call.key)) commitDone(row.entry, null, context);
-      else recoverOne(row, answers.get(row.entry.call.key), context);
-  });
-}
-
-/** Keys of unclear removals whose object is not there any more. */
-async function removedMeanwhile(
-  rows: readonly OutboxRow[],
-  context: ApplyContext,
-  signal: AbortSignal,
-): Promise<ReadonlySet<string>> {
-  const keys = new Set<string>();
-  for (const side of ['provider', 'crm'] as const) {
-    const byRef = new Map<string, string>();
-    for (const { entry } of rows)
-      if (entry.side === side && entry.write.type === 'remove') byRef.set(entry.write.ref, entry.call.key);
-    const refs = [...byRef.keys()];
-    const size = context.sides[side].capabilities.maxFetch;
-    for (let from = 0; from < refs.length; from += size)
-      for await (const fetched of context.sides[side].get(
-        context.calendars[side],
-        refs.slice(from, from + size),
-        signal,
-      ))
-        if (fetched.type === 'absent') keys.add(byRef.get(fetched.ref) ?? '');
-  }
-  return keys;
-}
-
-function recoverOne({ entry }: OutboxRow, answer: Lookup | undefined, context: ApplyContext): void {
-  const { store } = context;
-  const { side, write } = entry;
-  if (answer?.type === 'stored') {
-    commitFound(entry, answer.stored, context);
-    return;
-  }
-  if (answer?.type === 'gone') {
-    commitGone(entry, context);
-    return;
-  }
-  if (answer?.type === 'absent') {
-    store.outbox.markAbsent([entry.call.key]);
-    return;
-  }
-  store.outbox.remove([entry.call.key]);
-  if (write.type !== 'create')
-    store.inbox.put(side, { kind: write.type === 'remove' ? 'missing' : 'hint', ref: write.ref });
-  const link = store.links.byId(entry.link);
-  if (write.type === 'create' && link !== null && link[side].ref !== null)
-    store.inbox.put(side, { kind: 'hint', ref: link[side].ref });
-}
-
-/**
- * Creates that were looked up and not found: a tombstone heard since means that a person removed the new entry, which is never
- * made again (WR8); without one the create is planned again under its old key.
- */
-export function settleAbsent(context: CommitContext): void {
-  const { store } = context;
-  const absent = store.outbox.all().filter((row) => row.state === 'absent');
-  if (absent.length === 0) return;
-  store.transaction('recover.absent', () => {
-    for (const { entry } of absent) {
-      const news = entry.call.ref === null ? null : store.inbox.get(entry.side, entry.call.ref);
-      if (news?.kind === 'missing' || news?.kind === 'removed') commitGone(entry, context);
-      else store.outbox.remove([entry.call.key]);
-    }
-  });
-}
-
-/** It was made and a person removed it: from here on an ordinary removal of a linked entry. */
-function commitGone(entry: OutboxEntry, { store }: CommitContext): void {
-  store.outbox.remove([entry.call.key]);
-  const link = store.links.byId(entry.link);
-  if (link === null || entry.write.type !== 'create' || entry.source === null) return;
-  const ref = entry.call.ref ?? `gone:${entry.call.key}`;
-  const end = { ref, revision: '', base: entry.write.event, hash: '' };
-  const origin = {
-    ref: entry.source.ref,
-    revision: entry.source.revision,
-    base: entry.source.event,
-    hash: '',
-  };
-  store.links.save({
-    ...link,
-    status: 'linked',
-    provider: entry.side === 'provider' ? end : origin,
-    crm: entry.side === 'crm' ? end : origin,
-  });
-  store.inbox.put(entry.side, { kind: 'removed', ref, reason: 'deleted' });
 }
 
 /**

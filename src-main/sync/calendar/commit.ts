@@ -4,7 +4,7 @@ import { applyPatch, diff, overlaps, valueAt } from '../../../src-shared/domain/
 import type { Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Link, LinkEnd, OutboxEntry, Store } from '../../store/index.ts';
 import type { SideName } from '../face.ts';
-import { destruction, writeSubject } from '../gate.ts';
+import { writeSubject } from '../gate.ts';
 import { nextAttempt } from '../quarantine.ts';
 import { contentHash, providerView } from './compare.ts';
 import { otherSide } from './model.ts';
@@ -67,15 +67,17 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
 }
 
 /**
- * A create that was answered too late and found by looking it up: what we asked for is the base, and what is there now is news, so
+ * A write that was answered too late and found by looking it up: what we asked for is the base, and what is there now is news, so
  * that an edit a person made in between travels on.
  */
 export function commitFound(entry: OutboxEntry, stored: StoredEvent, context: CommitContext): void {
-  const asked = entry.write.type === 'remove' ? stored.event : entry.write.event;
+  const { write } = entry;
+  const asked = write.type === 'remove' ? stored.event : write.event;
+  const before = write.type === 'update' ? stored.event : null;
   const intended: StoredEvent = {
     ...stored,
     revision: '',
-    event: withoutPending(asked, entry.pending, null),
+    event: withoutPending(asked, entry.pending, before),
   };
   commitDone(entry, intended, context);
   context.store.inbox.put(entry.side, { kind: 'found', ref: stored.ref, stored });
@@ -143,8 +145,15 @@ function afterUpdate(link: Link, entry: OutboxEntry, stored: StoredEvent, contex
   );
   const givenBase = link[other].base;
   // what later calls still bring counts as not agreed: a server that drops occurrences with a new time must get them back
+  const isGiven = (path: string) => Object.keys(entry.transfer).some((one) => overlaps(one, path));
+  const dropped = (path: string) =>
+    valueAt(stored.event, path) === undefined &&
+    entry.known !== null &&
+    valueAt(entry.known.event, path) !== undefined;
   const outstanding = Object.fromEntries(
-    entry.pending.map((path) => [path, valueAt(stored.event, path) ?? null]),
+    entry.pending
+      .filter((path) => isGiven(path) || dropped(path))
+      .map((path) => [path, valueAt(stored.event, path) ?? null]),
   );
   const given = givenBase === null ? null : applyPatch(givenBase, { ...transferred, ...outstanding });
   const giver: LinkEnd = { ...link[other], base: given, hash: given === null ? null : contentHash(given) };
@@ -208,8 +217,8 @@ function withoutPending(
 
 function countEffects(entry: OutboxEntry, { store, now }: CommitContext): void {
   const { side, write } = entry;
-  const removed = destruction(entry);
-  if (removed > 0 && !entry.isApproved) store.effects.add(now(), side, 'removal', entry.link, removed);
+  if (entry.destroys > 0 && !entry.isApproved)
+    store.effects.add(now(), side, 'removal', entry.link, entry.destroys);
   if (write.type === 'create' && !entry.isApproved) store.effects.add(now(), side, 'creation', entry.link, 1);
   if (write.type !== 'remove')
     store.effects.add(now(), side, 'write', writeSubject({ link: { id: entry.link }, side, write }), 1);

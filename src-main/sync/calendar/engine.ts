@@ -10,7 +10,7 @@ import type { CalendarEngine, EngineParts, Phase, RunSummary, SideName } from '.
 import { gate } from '../gate.ts';
 import { withOccurrences } from '../occurrences/index.ts';
 import { publishAgreements } from './agreements.ts';
-import { type ApplyContext, apply, findExisting, recover, settleAbsent } from './apply.ts';
+import { type ApplyContext, apply, findExisting } from './apply.ts';
 import type { Tally } from './commit.ts';
 import { contentHash, uuidOf } from './compare.ts';
 import { connection } from './connection.ts';
@@ -20,6 +20,8 @@ import { keepPlan } from './keep-plan.ts';
 import { otherSide, type Plan, type PlannedWrite, type Question } from './model.ts';
 import { plan } from './plan.ts';
 import { pull } from './pull.ts';
+import { recover, settleAbsent } from './recover.ts';
+import { allowedTogether } from './splits.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** DE3. */
@@ -133,7 +135,7 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
         newId,
         self: account.address.toLowerCase(),
       });
-      const gated = gate(planned.writes.filter(notQuarantined), {
+      const gated = gate(allowedTogether(planned.writes, notQuarantined), {
         store,
         sides,
         now: now(),

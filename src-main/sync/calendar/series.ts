@@ -1,4 +1,5 @@
 /** What the engine asks of a series' dates: whether one is there, where it ends, what an earlier end takes away. Pure, bounded (TI5). */
+import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, LocalDateTime } from '../../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 
@@ -13,16 +14,19 @@ export function hasStart(event: CalendarEvent, id: LocalDateTime): boolean {
 }
 
 /**
- * How many occurrences `after` no longer has because it ends earlier than `before`, within a year of the new end. A series that is
+ * Original starts that `after` no longer has because it ends earlier than `before`, within a year of the new end. A series that is
  * moved or ruled anew loses none by that: its end is compared as if it had stayed in place.
  */
-export function endedEarly(before: CalendarEvent, after: CalendarEvent): number {
-  if ((before.recurrenceRules?.length ?? 0) === 0) return 0;
+export function cancelledByEnd(before: CalendarEvent, after: CalendarEvent): readonly LocalDateTime[] {
+  if ((before.recurrenceRules?.length ?? 0) === 0) return [];
+  if (sameValue(before.recurrenceRules, after.recurrenceRules)) return [];
   const end = endOf(after);
-  if (end === null) return 0;
-  const start = later(end, 1_000 - (wallMs(after.start) - wallMs(before.start)));
-  const { type, occurrences } = occurrencesOf(before, { from: start, until: later(start, yearMs) });
-  return occurrences.length === 0 && type === 'limited' ? 1 : occurrences.length;
+  if (end === null) return [];
+  const first = later(end, 1_000 - (wallMs(after.start) - wallMs(before.start)));
+  const { type, occurrences } = occurrencesOf(before, { from: first, until: later(first, yearMs) });
+  return occurrences.length === 0 && type === 'limited'
+    ? [first]
+    : occurrences.map(({ recurrenceId }) => recurrenceId);
 }
 
 /** The last start its rules may give; null when they go on for ever, or nobody can tell. */

@@ -1,6 +1,9 @@
 /** Killed before and after every store commit and every remote call, then started again: always the end state of the undisturbed run. */
 import { describe, expect, it } from 'vitest';
 import { Killed } from '../../../src-sandbox/sides/index.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { keptIn } from '../../support/behaviours/agree.ts';
+import { hour, shiftOf } from '../../support/behaviours/pair.ts';
 import { atCrm, atProvider, contents, event, type Machine, type World, world } from '../../support/world.ts';
 
 type Profile = 'caldav-like' | 'graph-like';
@@ -74,11 +77,53 @@ async function scenario(profile: Profile): Promise<{
   };
 }
 
+/** Series split on either side, and moved on one side while their occurrences are edited on the other (TI2, ID1). */
+async function seriesScenario(profile: Profile): Promise<Awaited<ReturnType<typeof scenario>>> {
+  const one = world(profile, 4);
+  let pass: (() => void) | null = null;
+  const hook = () => pass?.();
+  const machine = one.machine({
+    providerFaults: { before: hook, after: hook },
+    crmFaults: { before: hook, after: hook },
+    onCommit: hook,
+  });
+  const overrides = {
+    '2026-12-02T10:00:00': { excluded: true },
+    '2026-12-09T10:00:00': { title: 'special' },
+    '2026-12-30T10:00:00': { start: '2026-12-31T10:00:00' },
+  } as const;
+  for (const uid of ['p-split', 'c-split', 'p-moved', 'c-moved'])
+    one.provider.hand.create(event(uid, { ...weekly, recurrenceOverrides: overrides }));
+  await machine.settle();
+  const find = (list: readonly StoredEvent[], title: string) =>
+    list.find((stored) => stored.event.title === `Meeting ${title}`) ?? expect.fail(`no ${title}`);
+  const p = (title: string) => find(atProvider(one), title);
+  const c = (title: string) => find(atCrm(one), title);
+  one.provider.hand.split(p('p-split').ref, '2026-12-23T10:00:00', { title: 'p-split, later' });
+  one.crm.hand.split(c('c-split').ref, '2026-12-16T10:00:00', { start: '2026-12-16T15:00:00' });
+  const { provider, crm } = { provider: one.provider.hand, crm: one.crm.hand };
+  const later = shiftOf(p('p-moved').event, 2 * hour);
+  provider.edit(p('p-moved').ref, later);
+  crm.editOccurrence(c('p-moved').ref, '2026-12-16T10:00:00', { title: 'by the CRM' });
+  crm.cancelOccurrence(c('p-moved').ref, '2026-12-23T10:00:00');
+  crm.edit(c('c-moved').ref, later);
+  provider.editOccurrence(p('c-moved').ref, '2026-12-16T10:00:00', { title: 'by the calendar' });
+  provider.cancelOccurrence(p('c-moved').ref, '2026-12-23T10:00:00');
+  return {
+    one,
+    machine,
+    setMoment: (value) => {
+      pass = value;
+    },
+  };
+}
+
 async function killedAt(
+  make: (profile: Profile) => ReturnType<typeof scenario>,
   profile: Profile,
   moment: number,
 ): Promise<{ readonly moments: number; readonly died: boolean; readonly end: unknown }> {
-  const { one, machine, setMoment } = await scenario(profile);
+  const { one, machine, setMoment } = await make(profile);
   let passed = 0;
   setMoment(() => {
     passed += 1;
@@ -101,17 +146,25 @@ async function killedAt(
   return {
     moments: passed,
     died,
-    end: { provider, mails: one.provider.hand.mails().length, waiting: survivor.engine.decisions() },
+    end: {
+      provider,
+      conflicts: new Set(keptIn(survivor.store).map((one) => JSON.stringify(one))).size,
+      mails: one.provider.hand.mails().length,
+      waiting: survivor.engine.decisions(),
+    },
   };
 }
 
 describe.each(['caldav-like', 'graph-like'] as const)('killed at every moment, %s', (profile) => {
-  it('ends as the undisturbed run does: no double, no loss, no mail', async () => {
-    const undisturbed = await killedAt(profile, Number.POSITIVE_INFINITY);
+  it.each([
+    ['entries of every kind', scenario],
+    ['series split and moved (TI2)', seriesScenario],
+  ] as const)('ends as the undisturbed run does, no double, no loss, no mail: %s', async (_name, make) => {
+    const undisturbed = await killedAt(make, profile, Number.POSITIVE_INFINITY);
     expect(undisturbed.died).toBe(false);
     expect(undisturbed.moments).toBeGreaterThan(40);
     for (let moment = 1; moment <= undisturbed.moments; moment++) {
-      const interrupted = await killedAt(profile, moment);
+      const interrupted = await killedAt(make, profile, moment);
       expect(interrupted.died, `moment ${moment} of ${undisturbed.moments}`).toBe(true);
       expect(interrupted.end, `killed at moment ${moment} of ${undisturbed.moments}`).toEqual(
         undisturbed.end,

@@ -1,0 +1,35 @@
+/** How much a write takes away for good: entries, occurrences, filled fields (DE1). Pure. */
+import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import { fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
+import type { StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import { cancelledByEnd, hasStart } from './series.ts';
+
+/** A whole series counts once: who removes it sees what it is. `goesOn`: another series takes over where this one ends. */
+export function destruction(write: Write, known: StoredEvent | null, goesOn: boolean): number {
+  if (write.type === 'remove') return 1;
+  if (write.type === 'create' || known === null) return 0;
+  const emptied = Object.entries(write.patch).filter(
+    ([path, value]) =>
+      value === null && (path === 'title' || path === 'description' || fieldOf(path) === 'locations'),
+  );
+  const cancelled = cancelledByEnd(known.event, write.event).length;
+  return (
+    emptied.length +
+    (goesOn ? Math.min(1, cancelled) : cancelled) +
+    cancelledSingly(known.event, write.event, write.patch)
+  );
+}
+
+/** Occurrences cancelled one by one. When the series itself moves, its exceptions get other names, and only their number tells. */
+function cancelledSingly(before: CalendarEvent, after: CalendarEvent, patch: PatchObject): number {
+  const was = before.recurrenceOverrides ?? {};
+  const is = after.recurrenceOverrides ?? {};
+  const excluded = (overrides: typeof was) => Object.keys(overrides).filter((id) => overrides[id]?.excluded);
+  const moves = ['start', 'timeZone', 'showWithoutTime', 'recurrenceRules'].some((field) => field in patch);
+  if (moves) return Math.max(0, excluded(is).length - excluded(was).length);
+  const now = excluded(is).filter((id) => was[id]?.excluded !== true);
+  const gone = Object.keys(was).filter(
+    (id) => was[id]?.excluded !== true && !(id in is) && !hasStart(after, id),
+  );
+  return now.length + gone.length;
+}

@@ -1,0 +1,91 @@
+/** A pair of sample sides in memory: a calendar of either kind and the sample CRM. */
+import { contentHash, providerView } from '../../../src-main/sync/calendar/compare.ts';
+import type { Hand } from '../../../src-sandbox/sides/hand.ts';
+import type { Step } from '../../../src-sandbox/sides/index.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { atCrm, atProvider, changes, type World, world } from '../world.ts';
+import { keptIn, restOf } from './agree.ts';
+import type { Pair, Person } from './pair.ts';
+
+export interface SamplePair extends Pair {
+  readonly world: World;
+  close(): void;
+}
+
+export function samplePair(profile: 'caldav-like' | 'graph-like'): SamplePair {
+  const one = world(profile, 5);
+  const steps: { side: 'provider' | 'crm'; operation: Step['operation'] }[] = [];
+  const watch = (side: 'provider' | 'crm') => ({
+    before: ({ operation }: Step) => void steps.push({ side, operation }),
+  });
+  const machine = one.machine({ providerFaults: watch('provider'), crmFaults: watch('crm') });
+  const lists = { calendar: () => atProvider(one), crm: () => atCrm(one) };
+  const run = () => machine.run();
+  const asked: string[] = [];
+  return {
+    world: one,
+    holds: {
+      addedDates: profile === 'caldav-like',
+      relations: !one.provider.side.capabilities.lacks.includes('relatedTo'),
+    },
+    calendar: personOf(one.provider.hand, lists.calendar),
+    crm: personOf(one.crm.hand, lists.crm),
+    run,
+    asked: () => asked,
+    kept: () => keptIn(machine.store),
+    close: () => machine.store.close(),
+    async agree() {
+      await restOf({ run, engine: machine.engine, asked, pass: (ms) => one.clock.advance(ms) });
+      steps.length = 0;
+      const silent = await run();
+      if (changes(silent) > 0 || silent.waiting + silent.quarantined > 0)
+        throw new Error(`not at rest: ${JSON.stringify(silent)}`);
+      const spent = steps.map(({ side, operation }) => `${side} ${operation}`).sort();
+      if (spent.join() !== 'crm changes,provider changes') throw new Error(`a silent run asked ${spent}`);
+      const both = { calendar: lists.calendar(), crm: lists.crm() };
+      const there = new Map(both.crm.map((stored) => [stored.event.title ?? '', stored]));
+      if (both.calendar.length !== both.crm.length)
+        throw new Error(`${both.calendar.length} in the calendar, ${both.crm.length} in the CRM`);
+      for (const { event } of both.calendar) {
+        const twin = there.get(event.title ?? '')?.event ?? fail(`${event.title} is not in the CRM`);
+        const lacks = one.provider.side.capabilities.lacks;
+        const view = providerView(
+          without(twin, lacks),
+          event.participants,
+          one.provider.side.capabilities.unmailedGuests,
+        );
+        if (contentHash(view) !== contentHash(event))
+          throw new Error(`${event.title} differs:\n${JSON.stringify(event)}\n${JSON.stringify(view)}`);
+      }
+      return new Map(both.crm.map(({ event }) => [event.title ?? '', event]));
+    },
+  };
+}
+
+function personOf(hand: Hand, list: () => readonly StoredEvent[]): Person {
+  let made = 0;
+  const find = (title: string) => list().find((stored) => stored.event.title === title);
+  const ref = (title: string): string => find(title)?.ref ?? fail(`${title} is not there`);
+  return {
+    async create(event) {
+      made += 1;
+      hand.create({ uid: `${event.title.replaceAll(/\W/g, '-')}-${made}`, ...event });
+    },
+    edit: async (title, patch) => void hand.edit(ref(title), patch),
+    split: async (title, recurrenceId, patch) => void hand.split(ref(title), recurrenceId, patch),
+    endBefore: async (title, recurrenceId) => hand.endBefore(ref(title), recurrenceId),
+    remove: async (title) => hand.remove(ref(title)),
+    see: async (title) => find(title)?.event,
+  };
+}
+
+function without(event: CalendarEvent, fields: readonly string[]): CalendarEvent {
+  return Object.fromEntries(
+    Object.entries(event).filter(([name]) => !fields.includes(name)),
+  ) as unknown as CalendarEvent;
+}
+
+function fail(text: string): never {
+  throw new Error(text);
+}
