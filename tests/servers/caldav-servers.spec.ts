@@ -115,6 +115,37 @@ describe.each(calDavServers)('$name', (kind) => {
     expect(all.filter(({ id }) => /inbox|outbox|attach|contacts/i.test(id))).toEqual([]);
   });
 
+  test('connecting reads and nothing else, and tells what the account can do (A4)', async () => {
+    const methods: string[] = [];
+    const other = await connectTo(server.origin, {
+      ...server.login(),
+      hears: (method) => methods.push(method),
+    });
+    await other.close();
+    expect(methods.filter((one) => !['OPTIONS', 'PROPFIND', 'REPORT', 'GET'].includes(one))).toEqual([]);
+    expect(methods.length).toBeLessThan(10);
+    const features = Object.fromEntries(
+      other.features.map(({ feature, state, reason }) => [feature, [state, reason]]),
+    );
+    const unproven = ['unproven', 'shown-by-first-write'];
+    const none = ['no', 'not-on-server'];
+    const mail = { radicale: none, xandikos: ['unproven', 'contradictory'], cyrus: unproven }[kind.name];
+    expect(features).toEqual({
+      invitations: mail,
+      replies: mail,
+      privacy: unproven,
+      'online-meetings': ['no', 'not-in-protocol'],
+      push: ['no', 'not-in-protocol'],
+      'free-busy': kind.name === 'cyrus' ? ['yes', undefined] : none,
+      'sub-calendars': ['yes', undefined],
+      'change-log': ['yes', undefined],
+    });
+    expect(other.record.davFeatures).toContain('calendar-access');
+    expect(other.record.managedAttachments).toBe(kind.name === 'cyrus');
+    // RFC 4791 5.2.5; of the three only Cyrus tells
+    expect(typeof other.record.calendars?.mostBytes === 'number').toBe(kind.name === 'cyrus');
+  });
+
   test('a wrong password', async ({ skip }) => {
     skip(kind.name === 'xandikos', 'Xandikos takes any password');
     const login = { ...server.login(), password: () => 'wrong' };
