@@ -76,9 +76,7 @@ function Row({
               <Button
                 isPending={isPending}
                 kind="inline"
-                label={
-                  isNamed ? t('quarantine.retry-one', { title: item.title ?? '' }) : t('quarantine.retry')
-                }
+                label={isNamed ? `${t('quarantine.retry')}: ${item.title}` : t('quarantine.retry')}
                 onPress={onRetry}
               >
                 {t('quarantine.retry')}

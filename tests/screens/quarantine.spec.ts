@@ -38,7 +38,7 @@ test('RU2: the list says which, where, why and when; one entry is tried again, a
   await rows.nth(2).getByRole('button', { name: 'Show title' }).click();
   expect(await dialog.textContent()).toContain('Candidate evening');
 
-  await dialog.getByRole('button', { name: 'Try Weekly with Tom again' }).focus();
+  await dialog.getByRole('button', { name: 'Try again: Weekly with Tom' }).focus();
   await page.keyboard.press('Enter');
   await expect
     .poll(() => host.asked.filter(({ name }) => name === 'quarantine.retry'))

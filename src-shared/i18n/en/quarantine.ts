@@ -21,7 +21,6 @@ export const quarantine = {
   'quarantine.due': 'Concord is about to try again.',
   'quarantine.retry': 'Try again',
   'quarantine.retry-all': 'Try all again',
-  'quarantine.retry-one': 'Try {title} again',
 
   'why.reading-item-unreadable': 'Concord cannot make out what it says.',
   'way.reading-item-unreadable-provider': 'Open it in your calendar program and save it again.',

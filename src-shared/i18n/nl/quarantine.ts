@@ -22,7 +22,6 @@ export const quarantine = {
   'quarantine.due': 'Concord probeert het zo weer.',
   'quarantine.retry': 'Opnieuw proberen',
   'quarantine.retry-all': 'Alles opnieuw proberen',
-  'quarantine.retry-one': '{title} opnieuw proberen',
 
   'why.reading-item-unreadable': 'Concord kan niet lezen wat erin staat.',
   'way.reading-item-unreadable-provider': 'Open hem in je agendaprogramma en sla hem opnieuw op.',
