@@ -32,24 +32,30 @@ type LibraryRule = Extract<RRuleOptions<Given>, { freq: unknown }>;
 const dayMs = 86_400_000;
 /** The first stretch of a range looked at. */
 const fewestDays = 32;
-/** Candidates looked at within periods, such as the 86,400 of a day in which every second is asked for. */
-const mostCandidates = 100_000;
 const weekdays: readonly Weekday[] = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
-const subDailyMs: Partial<Record<Frequency, number>> = {
-  hourly: 3_600_000,
-  minutely: 60_000,
-  secondly: 1_000,
+/** More times of a day than one every quarter of an hour are nobody's appointments, and cost the library seconds. */
+const mostTimes = 96;
+
+interface Period {
+  /** How long it is at most, in days. */
+  readonly days: number;
+  /** How many are looked at, at most: the library takes up to 0.2 ms for a year, and some microseconds for an hour. */
+  readonly most: number;
+}
+
+const periods: Readonly<Record<Frequency, Period>> = {
+  yearly: { days: 366, most: 400 },
+  monthly: { days: 31, most: 2_400 },
+  weekly: { days: 7, most: 4_000 },
+  daily: { days: 1, most: 10_000 },
+  hourly: { days: 1 / 24, most: 10_000 },
+  minutely: { days: 1 / 1_440, most: 5_000 },
+  secondly: { days: 1 / 86_400, most: 5_000 },
 };
-/** Ten thousand years: no wall time lies further, and the library stumbles over intervals that leave its calendar. */
-const longestInterval: Readonly<Record<Frequency, number>> = {
-  yearly: 10_000,
-  monthly: 120_000,
-  weekly: 530_000,
-  daily: 3_700_000,
-  hourly: 88_000_000,
-  minutely: 5_300_000_000,
-  secondly: 320_000_000_000,
-};
+/** Four hundred years. */
+const gregorianCycleDays = 146_097;
+/** No wall time lies further from another, and the library stumbles over intervals that leave its calendar. */
+const allDays = 3_660_000;
 
 /**
  * The starts a rule gives within a range.
@@ -64,18 +70,21 @@ export function ruleStarts(
   limits: { readonly steps: number; readonly instances: number },
 ): RuleStarts {
   const first = wallMs(start);
+  const reach = { from: wallMs(range.from), until: wallMs(range.until) };
+  if (Number.isNaN(reach.from + reach.until)) throw new RangeError('a range of occurrences is of wall times');
   const until = rule.until === undefined ? Number.POSITIVE_INFINITY : wallMs(rule.until);
   const bounds = {
-    from: Math.max(first, wallMs(range.from)),
-    last: Math.min(wallMs(range.until) - 1, until),
-    ...limits,
+    from: Math.max(first, reach.from),
+    last: Math.min(reach.until - 1, until),
+    steps: Math.min(limits.steps, periods[rule.frequency].most),
+    instances: limits.instances,
   };
   if (bounds.from > bounds.last) return { complete: true, starts: [] };
   if (Number.isNaN(bounds.last) || !isSupported(rule)) return { complete: false, starts: [] };
-  const library = libraryRule(rule, start, limits.steps);
+  const library = libraryRule(rule, start, bounds.steps);
   // a part without a single possible value never matches
   if (library === null) return { complete: true, starts: [] };
-  return subDailyMs[rule.frequency] === undefined
+  return periods[rule.frequency].days >= 1
     ? byRange(rule, library, first, bounds)
     : bySteps(rule, library, first, bounds);
 }
@@ -99,6 +108,7 @@ function isSupported(rule: RecurrenceRule): boolean {
   } = rule;
   if (!Number.isInteger(interval) || interval < 1) return false;
   if (count !== undefined && (!Number.isInteger(count) || count < 1)) return false;
+  if (timesOfDay(rule) > mostTimes) return false;
   const counted = byDay?.filter(({ nthOfPeriod }) => nthOfPeriod !== undefined).length ?? 0;
   if (counted > 0 && frequency !== 'monthly' && frequency !== 'yearly') return false;
   if (frequency !== 'yearly') return true;
@@ -114,21 +124,29 @@ function isSupported(rule: RecurrenceRule): boolean {
  * growing stretches, because it gives all of one at once.
  */
 function byRange(rule: RecurrenceRule, library: LibraryRule, first: number, bounds: Bounds): RuleStarts {
-  const perDay = [rule.byHour, rule.byMinute, rule.bySecond].reduce((n, part) => n * (part?.length ?? 1), 1);
+  const reach = bounds.from + bounds.steps * (library.interval ?? 1) * periods[rule.frequency].days * dayMs;
+  const end = Math.min(bounds.last, reach);
   const starts: LocalDateTime[] = [];
   const complete = withinSteps(() => {
     const count = countFor(rule, library, first);
     if (count === 0) return;
     const expander = new RRuleTemporal<Given>({ ...library, ...(count === null ? {} : { count }) });
-    let days = Math.ceil(Math.max(bounds.instances, fewestDays) / perDay);
-    for (let from = bounds.from; from <= bounds.last && starts.length <= bounds.instances; days *= 4) {
-      const last = Math.min(bounds.last, from + days * dayMs - 1);
+    let days = Math.ceil(Math.max(bounds.instances, fewestDays) / timesOfDay(rule)) + 1;
+    for (let from = bounds.from; from <= end && starts.length <= bounds.instances; days *= 4) {
+      const last = Math.min(end, from + days * dayMs - 1);
       for (const { epochMilliseconds } of expander.between(new Date(from), new Date(last), true))
         starts.push(wallText(epochMilliseconds));
       from = last + 1;
     }
   });
-  return bounded(starts, complete, bounds);
+  return bounded(starts, complete && end === bounds.last, bounds);
+}
+
+/** How many starts one day may have, or one of the rule's periods where that is shorter. */
+function timesOfDay({ frequency, byHour, byMinute, bySecond }: RecurrenceRule): number {
+  const finer = ['secondly', 'minutely', 'hourly'].indexOf(frequency);
+  const parts = finer < 0 ? [byHour, byMinute, bySecond] : [bySecond, byMinute].slice(0, finer);
+  return parts.reduce((times, part) => times * new Set(part ?? [0]).size, 1);
 }
 
 /** What is left of a rule's count when the start takes one although the rule does not give it; null without a count. */
@@ -141,8 +159,9 @@ function countFor(rule: RecurrenceRule, library: LibraryRule, first: number): nu
 /** Hours and shorter: one by one, because a range may hold millions. */
 function bySteps(rule: RecurrenceRule, library: LibraryRule, first: number, bounds: Bounds): RuleStarts {
   const starts: LocalDateTime[] = [];
-  const unit =
-    (subDailyMs[rule.frequency] ?? 0) * Math.min(rule.interval ?? 1, longestInterval[rule.frequency]);
+  // the calendar repeats itself then
+  const end = Math.min(bounds.last, bounds.from + gregorianCycleDays * dayMs);
+  const unit = Math.round(periods[rule.frequency].days * dayMs) * (library.interval ?? 1);
   // without a count, what lies whole intervals before the range changes nothing in it
   const skipped =
     rule.count === undefined ? Math.max(0, Math.floor((bounds.from - first) / unit) - 1) * unit : 0;
@@ -151,7 +170,7 @@ function bySteps(rule: RecurrenceRule, library: LibraryRule, first: number, boun
     const expander = new RRuleTemporal<Given>({
       ...library,
       dtstart: temporal(first + skipped),
-      until: temporal(bounds.last),
+      until: temporal(end),
     });
     expander.all(({ epochMilliseconds }, index) => {
       // the start takes one, given by the rule or not
@@ -162,7 +181,7 @@ function bySteps(rule: RecurrenceRule, library: LibraryRule, first: number, boun
       return starts.length <= bounds.instances;
     });
   });
-  return bounded(starts, complete, bounds);
+  return bounded(starts, complete && end === bounds.last, bounds);
 }
 
 function bounded(starts: readonly LocalDateTime[], complete: boolean, { instances }: Bounds): RuleStarts {
@@ -191,7 +210,7 @@ function libraryRule(rule: RecurrenceRule, start: LocalDateTime, steps: number):
     byHour: within(rule.byHour, 0, 23),
     byMinute: within(rule.byMinute, 0, 59),
     bySecond: within(rule.bySecond, 0, 59),
-    bySetPos: within(rule.bySetPosition, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+    bySetPos: within(rule.bySetPosition, -366, 366),
     byDay: (rule.byDay ?? weekdayOfStart(rule, start))
       ?.filter(({ nthOfPeriod }) => nthOfPeriod !== 0)
       .map(({ day, nthOfPeriod }) => `${nthOfPeriod ?? ''}${day.toUpperCase()}`),
@@ -200,14 +219,13 @@ function libraryRule(rule: RecurrenceRule, start: LocalDateTime, steps: number):
   if (given.some(([, values]) => values?.length === 0)) return null;
   return {
     freq: frequency.toUpperCase() as LibraryRule['freq'],
-    interval: Math.min(rule.interval ?? 1, longestInterval[frequency]),
+    interval: Math.min(rule.interval ?? 1, Math.ceil(allDays / periods[frequency].days)),
     wkst: (rule.firstDayOfWeek ?? 'mo').toUpperCase(),
     ...Object.fromEntries(given),
     ...(rule.until === undefined ? {} : { until: temporal(wallMs(rule.until)) }),
     dtstart: temporal(wallMs(start)),
     tzid: 'UTC',
     maxIterations: steps,
-    maxCandidateEvaluations: mostCandidates,
     cache: false,
   };
 }
@@ -233,7 +251,7 @@ function within(
 ): readonly number[] | undefined {
   // zero is a time, and nothing else
   const exists = (value: number): boolean => value >= low && value <= high && (value !== 0 || low === 0);
-  return values?.filter((value) => Number.isInteger(value) && exists(value));
+  return values && [...new Set(values)].filter((value) => Number.isInteger(value) && exists(value));
 }
 
 /** What the library takes for a Temporal.ZonedDateTime. */

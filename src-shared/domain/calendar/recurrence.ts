@@ -26,13 +26,13 @@ export interface WallRange {
 }
 
 export interface ExpansionLimits {
-  /** Periods (years for a yearly rule, and so on) looked at per rule. */
+  /** Periods of a rule's own kind looked at, each; of long ones fewer than asked for. */
   readonly steps: number;
   readonly instances: number;
 }
 
-/** Eleven years of days; more than a year of hours. The slowest rules take some 50 ms to reach them. */
-const defaultLimits: ExpansionLimits = { steps: 4_000, instances: 10_000 };
+/** Twenty-seven years of days, more than a year of hours. */
+const defaultLimits: ExpansionLimits = { steps: 10_000, instances: 10_000 };
 
 /**
  * The occurrences of a canonical event that start within a range. An event that is no series is its own only occurrence.

@@ -1,0 +1,31 @@
+/**
+ * A rule as iCalendar writes it (RFC 5545 3.3.10), lists sorted, because ical.js takes their order for that of the occurrences.
+ * UNTIL is wall time: both sides of a comparison run in wall time.
+ */
+import type { RecurrenceRule } from '../../../src-shared/domain/calendar/event.ts';
+
+export function rruleText(rule: RecurrenceRule, allDay: boolean): string {
+  const parts: Record<string, unknown> = {
+    FREQ: rule.frequency.toUpperCase(),
+    INTERVAL: rule.interval,
+    COUNT: rule.count,
+    UNTIL: rule.until?.replaceAll(/[-:]/g, '').slice(0, allDay ? 8 : 15),
+    WKST: rule.firstDayOfWeek?.toUpperCase(),
+    BYMONTH: rule.byMonth,
+    BYWEEKNO: rule.byWeekNo,
+    BYYEARDAY: rule.byYearDay,
+    BYMONTHDAY: rule.byMonthDay,
+    BYDAY: rule.byDay?.map(({ day, nthOfPeriod }) => `${nthOfPeriod ?? ''}${day.toUpperCase()}`),
+    BYHOUR: rule.byHour,
+    BYMINUTE: rule.byMinute,
+    BYSECOND: rule.bySecond,
+    BYSETPOS: rule.bySetPosition,
+  };
+  return Object.entries(parts)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${String(sorted(value))}`]))
+    .join(';');
+}
+
+function sorted(value: unknown): unknown {
+  return Array.isArray(value) ? [...value].sort((a, b) => Number(a) - Number(b)) : value;
+}
