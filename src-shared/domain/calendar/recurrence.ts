@@ -31,8 +31,8 @@ export interface ExpansionLimits {
   readonly instances: number;
 }
 
-/** Twenty-seven years of days, more than a year of hours. */
-const defaultLimits: ExpansionLimits = { steps: 10_000, instances: 10_000 };
+/** Looks at twenty-seven years of days; holds thirteen years of them, or half a year of hours. */
+const defaultLimits: ExpansionLimits = { steps: 10_000, instances: 5_000 };
 
 /**
  * The occurrences of a canonical event that start within a range. An event that is no series is its own only occurrence.
