@@ -12,6 +12,8 @@ import { type Account, calendarOf, revisionOf } from './account.ts';
 import { type Entry, isVisible, type LogRow } from './entry.ts';
 
 const dayMs = 86_400_000;
+/** Rows of single occurrences that one change of a series brings along. */
+const mostOccurrenceRows = 10;
 
 /** What a sync state means; the engine sees only its text. */
 interface Position {
@@ -93,7 +95,8 @@ function outOfView(entry: Entry): RemovalReason | null {
 function rowsFor(account: Account, entry: Entry): readonly Change[] {
   if (account.profile.rows === 'latest')
     return [{ type: 'changed', ref: entry.ref, revision: revisionOf(entry) }];
-  const occurrences = Object.keys(entry.event.recurrenceOverrides ?? {}).map((start) => ({
+  const changed = Object.keys(entry.event.recurrenceOverrides ?? {}).slice(0, mostOccurrenceRows);
+  const occurrences = changed.map((start) => ({
     id: `${entry.ref}.${start}`,
     seriesMaster: entry.ref,
   }));

@@ -119,8 +119,19 @@ function commitOutcomes(
 ): Problem | null {
   let stopping: Problem | null = null;
   const stopped = new Set<string>();
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
     const outcome = outcomes.get(entry.call.key);
+    const next = entries[index + 1];
+    if (
+      outcome?.type === 'done' &&
+      entry.position > 0 &&
+      next?.write.key === entry.write.key &&
+      outcomes.get(next.call.key)?.type === 'done'
+    ) {
+      // the next call's answer tells this one's too
+      context.store.outbox.remove([entry.call.key]);
+      continue;
+    }
     if (outcome === undefined) {
       // never sent behind a failed call of its write; after a failure of the whole side nobody knows
       if (finished || stopped.has(entry.write.key)) context.store.outbox.remove([entry.call.key]);

@@ -91,6 +91,7 @@ function hear(name: SideName, change: Change, store: Store): void {
     return;
   }
   const known = store.inbox.get(name, change.ref);
+  if (known?.kind === 'hint') return;
   if (known?.kind === 'found') {
     if (change.revision !== undefined && known.stored.revision === change.revision) return;
   } else if (
