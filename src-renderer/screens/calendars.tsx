@@ -56,8 +56,7 @@ function Features() {
 }
 
 function Others() {
-  const { others, features } = useAppState().calendars;
-  const isNested = features.some(({ reason }) => reason === 'nested-hidden');
+  const { others } = useAppState().calendars;
   const { t } = useWords();
   return (
     <>
@@ -68,7 +67,6 @@ function Others() {
           <p className="quiet">
             {others.length === 0 ? t('calendars.others-none') : t('calendars.others-text')}
           </p>
-          {isNested ? <p className="quiet">{t('feature-reason.nested-hidden')}</p> : null}
         </div>
         <ul className="cards">
           {others.map((calendar) => (

@@ -111,10 +111,10 @@ export const fresh: AppState = {
 export const features: AppState['calendars']['features'] = [
   { feature: 'invitations', state: 'unproven', reason: 'shown-by-first-write' },
   { feature: 'replies', state: 'unproven', reason: 'shown-by-first-write' },
-  { feature: 'privacy', state: 'unproven', reason: 'not-told' },
+  { feature: 'privacy', state: 'unproven', reason: 'shown-by-first-write' },
   { feature: 'online-meetings', state: 'no', reason: 'not-in-protocol' },
-  { feature: 'push', state: 'no', reason: 'not-on-server' },
-  { feature: 'free-busy', state: 'yes' },
+  { feature: 'push', state: 'no', reason: 'not-in-protocol' },
+  { feature: 'free-busy', state: 'unproven', reason: 'not-told' },
   { feature: 'sub-calendars', state: 'yes', reason: 'nested-hidden' },
   { feature: 'change-log', state: 'yes' },
 ];
