@@ -2,12 +2,12 @@
 import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, LocalDateTime, PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import { diff } from '../../src-shared/domain/calendar/patch.ts';
+import { endedBefore, splitSeries } from '../split-series.ts';
 import type { CrmEntry, Kind, RulesBody } from './entries.ts';
 import type { ConnectedAccount } from './leases.ts';
 import { refuse } from './problem.ts';
 import type { CrmParts } from './routes.ts';
 import type { Source } from './sources.ts';
-import { endedBefore, splitSeries } from './split.ts';
 
 export interface NewCrmEntry {
   /** `uid` and `start` may be left out: a random one, and `2026-01-15T09:00:00`. */

@@ -25,7 +25,6 @@ export type { CrmHand } from './hand.ts';
 export { createPage, parsed } from './page.ts';
 export { refuse } from './problem.ts';
 export { listen } from './server.ts';
-export { endedBefore, splitSeries } from './split.ts';
 
 export interface ReferenceCrmOptions {
   /** Folder of the database, made when missing; null keeps everything in memory. */

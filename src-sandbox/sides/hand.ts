@@ -14,7 +14,7 @@ import type {
   RemovalReason,
   StoredEvent,
 } from '../../src-shared/domain/calendar/side.ts';
-import { endedBefore, splitSeries } from '../crm/index.ts';
+import { endedBefore, splitSeries } from '../split-series.ts';
 import { type Account, addEntry, calendarsOf, changeEntry, eraseEntry, refFor, toStored } from './account.ts';
 import { type CalendarRecord, type Entry, isVisible, type Mail } from './entry.ts';
 import { serverUid } from './execute.ts';

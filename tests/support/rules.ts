@@ -9,7 +9,7 @@ const families: Readonly<Record<string, number>> = { ID: 9, WR: 8, PE: 8, DE: 3,
 /** Mail, native clients and updates come with later steps. */
 const later: readonly string[] = [
   ...Array.from({ length: 8 }, (_, index) => `ML${index + 1}`),
-  ...['TI2', 'TI3', 'TI4', 'TI5', 'PE4', 'PE8', 'WR5', 'S2', 'S3', 'S5', 'S11', 'S12'],
+  ...['TI3', 'TI4', 'TI5', 'PE4', 'PE8', 'WR5', 'S2', 'S3', 'S5', 'S11', 'S12'],
 ];
 
 const all = Object.entries(families).flatMap(([family, count]) =>

@@ -1,6 +1,6 @@
 /** "This and following" and "delete from here", as people do them in the sample CRM and the sample calendar (TI2). */
 import { describe, expect, it } from 'vitest';
-import { endedBefore, splitSeries } from '../../../src-sandbox/crm/index.ts';
+import { endedBefore, splitSeries } from '../../../src-sandbox/split-series.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 
 const series: CalendarEvent = {

@@ -9,9 +9,9 @@ import type {
   PatchObject,
   RecurrenceRule,
   Relation,
-} from '../../src-shared/domain/calendar/event.ts';
-import { applyPatch } from '../../src-shared/domain/calendar/patch.ts';
-import { occurrencesIn } from './agenda.ts';
+} from '../src-shared/domain/calendar/event.ts';
+import { applyPatch } from '../src-shared/domain/calendar/patch.ts';
+import { occurrencesOf } from '../src-shared/domain/calendar/recurrence.ts';
 
 export interface Split {
   readonly older: CalendarEvent;
@@ -93,10 +93,7 @@ function movedTo(event: CalendarEvent, start: LocalDateTime): CalendarEvent {
 
 /** Occurrences that the rule makes before a start, cancelled ones among them: what a rule's count counts. */
 function startsBefore({ recurrenceOverrides: _, ...event }: CalendarEvent, from: LocalDateTime): number {
-  const zone = event.timeZone ?? 'Etc/UTC';
-  const first = event.start.slice(0, 10);
-  const days = Math.ceil((Date.parse(`${from}Z`) - Date.parse(`${first}T00:00:00Z`)) / 86_400_000);
-  return occurrencesIn(event, first, days, zone).filter(({ start }) => start < from).length;
+  return occurrencesOf(event, { from: event.start, until: from }).occurrences.length;
 }
 
 function shifted(local: LocalDateTime, ms: number): LocalDateTime {
