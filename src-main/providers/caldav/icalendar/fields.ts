@@ -54,14 +54,15 @@ function readDuration(component: Component, start: Time, context: ReadContext): 
     return durationText(spanBetween(start, end));
   }
   if (text === '') return start.allDay ? 'P1D' : 'PT0S';
-  if (/^-P/.test(text) && parseDuration(text.slice(1)) !== null) {
+  const length = text.replace(/^-/, '');
+  let span = parseDuration(length);
+  if (span === null) {
+    span = looseDuration(length) ?? unreadable('duration-impossible', { property: 'DURATION' });
+    repairs.add('duration-spelling');
+  }
+  if (length !== text) {
     repairs.add('end-before-start');
     return start.allDay ? 'P1D' : 'PT0S';
-  }
-  let span = parseDuration(text);
-  if (span === null) {
-    span = looseDuration(text) ?? unreadable('duration-impossible', { property: 'DURATION' });
-    repairs.add('duration-spelling');
   }
   if (!start.allDay) return durationText(span);
   if (span.seconds > 0) repairs.add('end-of-other-kind');

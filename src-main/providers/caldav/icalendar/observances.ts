@@ -119,7 +119,7 @@ export function readDefinition(component: Component): Definition | null {
 }
 
 function readObservance(component: Component): Observance | null {
-  const start = parseTime(valueIn(component, 'DTSTART'), none);
+  const start = parseTime(valueIn(component, 'DTSTART'), none)?.wall ?? null;
   const from = utcOffset(valueIn(component, 'TZOFFSETFROM'));
   const to = utcOffset(valueIn(component, 'TZOFFSETTO'));
   if (start === null || from === null || to === null) return null;
@@ -135,8 +135,8 @@ function readObservance(component: Component): Observance | null {
     }
   }
   const text = valueIn(component, 'RRULE');
-  const rule = text === '' ? null : readOnsetRule(text, start.wall, from);
-  return rule === undefined ? null : { start: start.wall, from, to, dates, rule };
+  const rule = text === '' ? null : readOnsetRule(text, start, from);
+  return rule === undefined ? null : { start, from, to, dates, rule };
 }
 
 /** Undefined for a rule that no zone has. */
@@ -208,7 +208,8 @@ function onsetsAround(observance: Observance, year: number): readonly Onset[] {
     .filter((wall) => wall < begin)
     .reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   return [...new Set(before === Number.NEGATIVE_INFINITY ? inside : [before, ...inside])].map((wall) => ({
-    wall,
+    // Windows writes 23:59:59 for the end of a day
+    wall: wall % 60_000 === 59_000 ? wall + 1000 : wall,
     from,
     to,
   }));

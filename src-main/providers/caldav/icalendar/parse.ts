@@ -47,6 +47,10 @@ export function parseCalendar(source: string): ParsedCalendar {
   for (let at = 0; at < physical.length; ) {
     const first = physical[at] ?? '';
     at += 1;
+    if (first === '' || first.trim() === '') {
+      empty += 1;
+      continue;
+    }
     let text = first;
     let raw = first;
     if (isFold(physical[at])) {
@@ -58,10 +62,7 @@ export function parseCalendar(source: string): ParsedCalendar {
     if (dirty) text = withoutControls(text);
     const name = nameOf(text);
     if (name !== '') tree.add({ type: 'line', name, text, raw });
-    else if (text.trim() === '') {
-      empty += 1;
-      continue;
-    } else tree.stray(text, raw, empty);
+    else tree.stray(text, raw, empty);
     empty = 0;
   }
   return tree.finish();

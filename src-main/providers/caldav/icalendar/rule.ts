@@ -107,11 +107,11 @@ function partsOf(text: string, repairs: Repairs): ReadonlyMap<string, string> {
             .slice(at + 1)
             .replace(/\s/g, '')
             .replace(/,+$/, '');
-    if (value === '' || name.startsWith('X-')) {
-      // without its value FREQ is no rule, and without its name a value is none
-      if (name !== '' && !name.startsWith('X-') && !known.has(name)) notUnderstood('RRULE');
-      repairs.add('rule-junk');
-    } else if (!known.has(name)) notUnderstood('RRULE');
+    const says = at >= 0 && value !== '' && !name.startsWith('X-');
+    // a known part that was cut off would be missing; any other text without a value says nothing
+    if (!says && at < 0 && known.has(name)) notUnderstood(name);
+    if (!says) repairs.add('rule-junk');
+    else if (!known.has(name)) notUnderstood('RRULE');
     else if ((parts.get(name) ?? value) !== value) unreadable('contradicts-itself', { property: name });
     else parts.set(name, value);
   }

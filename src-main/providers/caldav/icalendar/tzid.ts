@@ -75,9 +75,9 @@ function zoneByNote(component: Component | null): string | null {
   return null;
 }
 
-/** Names that are used for more than one clock: abbreviations, and numbered or Lotus names. */
+/** Names that are used for more than one clock: abbreviations, and numbered names. */
 function isLoose(tzid: string): boolean {
-  return /^[A-Z]{3,4}$/.test(tzid) ? !/^(UTC|GMT|UCT)$/.test(tzid) : / \d{1,3}$|\$ZN=/.test(tzid);
+  return /^[A-Z]{3,4}$/.test(tzid) ? !/^(UTC|GMT|UCT)$/.test(tzid) : / \d{1,3}$/.test(tzid);
 }
 
 function hintsOf(tzid: string, years: Years): readonly string[] {
@@ -101,12 +101,10 @@ function fixedZone(offset: number): string | null {
 
 /** The zone that has the same offsets and changes; hints first, then those CLDR names for a Windows zone, then all others. */
 function zoneByRules(definition: Definition, years: Years, hints: readonly string[]): string | null {
-  const wanted = years.spans.map(([first, last]) => ({
-    first,
-    last,
-    ...window(definition, years.event, first, last),
-  }));
-  const key = JSON.stringify([wanted, hints]);
+  const year = new Date(years.event).getUTCFullYear();
+  const wanted = years.spans.map((span) => window(definition, years.event, span));
+  const own = window(definition, years.event, [year, year]);
+  const key = JSON.stringify([wanted, own, hints]);
   const known = matches.get(key);
   if (known !== undefined) return known;
   const fits = (zone: string): boolean => wanted.every((one) => fitsIn(zone, one));
@@ -114,7 +112,8 @@ function zoneByRules(definition: Definition, years: Years, hints: readonly strin
     ? fixedZone(wanted[0]?.changes.first ?? 0)
     : null;
   const found =
-    hints.find(fits) ??
+    // what Windows writes is often right for the one year only; with its name that is enough
+    hints.find((zone) => fitsIn(zone, own)) ??
     (fixed !== null && fits(fixed) ? fixed : null) ??
     preferred.find(fits) ??
     [...windowsZones.values()].find(fits) ??
@@ -126,6 +125,8 @@ function zoneByRules(definition: Definition, years: Years, hints: readonly strin
 }
 
 interface Window {
+  readonly first: number;
+  readonly last: number;
   readonly changes: Changes;
   /** Epoch milliseconds between which the definition claims to know. */
   readonly from: number;
@@ -133,15 +134,15 @@ interface Window {
 }
 
 /** Some list the changes around the event only: nothing is asked before their first, and after their last up to the event. */
-function window(definition: Definition, event: number, first: number, last: number): Window {
+function window(definition: Definition, event: number, [first, last]: Years['spans'][number]): Window {
   const begin = Date.UTC(first, 0, 1);
   const end = Date.UTC(last + 1, 0, 1);
   const from = Math.min(Math.max(begin, definition.begins), Math.max(begin, event));
   const to = definition.ends === null ? end : Math.min(end, Math.max(definition.ends + 1, event));
-  return { changes: definition.changes(first, last), from, to };
+  return { first, last, changes: definition.changes(first, last), from, to };
 }
 
-function fitsIn(zone: string, one: Window & { readonly first: number; readonly last: number }): boolean {
+function fitsIn(zone: string, one: Window): boolean {
   const { changes, from, to } = one;
   if (to <= from) return true;
   const middle = (from + to) / 2;

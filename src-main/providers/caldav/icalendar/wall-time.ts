@@ -69,8 +69,8 @@ export function parseDuration(text: string): Span | null {
   return span.days * 86_400 + span.seconds > mostSeconds ? null : span;
 }
 
-/** A length as some servers spell it: `PT1W`, `PT2D` (Synology), or an empty T at the end. Null when that is none either. */
+/** A length as some servers spell it: weeks and days behind the T, as in `PT1W` (Synology). Null when that is none either. */
 export function looseDuration(text: string): Span | null {
-  const match = /^\+?P(?:\d{1,9}[WD]|T\d{1,9}[WD]|T(?=$)){1,3}$/.exec(text);
-  return match === null ? null : parseDuration(text.replaceAll('T', ''));
+  const match = /^\+?PT((?:\d{1,9}W)?(?:\d{1,9}D)?)T?((?:\d{1,9}[HMS]){0,3})$/.exec(text);
+  return match === null ? null : parseDuration(`P${match[1]}${match[2] === '' ? '' : `T${match[2]}`}`);
 }

@@ -29,7 +29,7 @@ let cities: ReadonlyMap<string, string> | null = null;
  */
 export function zonesOfDisplayName(name: string, firstYear: number, lastYear: number): readonly string[] {
   const match = /^\((?:UTC|GMT)\s{0,3}(?:([+-])(\d{1,2})(?::?(\d\d))?)?\)\s{0,9}(.{1,200})$/i.exec(name);
-  const list = (match?.[4] ?? name).toLowerCase();
+  const list = (match?.[4] ?? name).toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
   const found = [...new Set(partsOf(list).flatMap((part) => placeOf(part)))];
   const [first] = found;
   // a single word without an offset may be anybody's own name for a zone
