@@ -37,10 +37,13 @@ type Runs = Readonly<
   >
 >;
 
-interface Server {
+/** One user's calendar on a server. */
+export interface Place {
+  /** Where discovery starts. */
   readonly url: string;
-  /** Folder that holds the users' collections. */
-  readonly collections: string;
+  readonly user: string;
+  /** Ends in a slash. */
+  readonly calendarUrl: string;
 }
 
 /** Measures; the answer holds every number, the table and the gates. */
@@ -48,12 +51,12 @@ export async function benchCalendar({ events, pairs, say }: CalendarBench) {
   const directory = mkdtempSync(join(tmpdir(), 'concord-bench-'));
   const seeds = seedFiles(events);
   const radicale = await startRadicale();
-  const server = { url: `${radicale.origin}/`, collections: radicale.folder };
+  const ourPlace = placeOf(radicale.origin, users.ours);
+  const theirPlace = placeOf(radicale.origin, users.theirs);
   try {
-    for (const user of [users.ours, users.theirs]) seed(server, user, seeds);
+    for (const user of [users.ours, users.theirs]) seed({ collections: radicale.folder }, user, seeds);
     say(`${events} events lie on Radicale; warming it`);
-    for (const user of [users.ours, users.theirs])
-      await syncCollection(collectionUrl(server, user), user, null);
+    for (const place of [ourPlace, theirPlace]) await syncCollection(place, null);
 
     const ours: Runs[] = [];
     const theirs: Runs[] = [];
@@ -62,13 +65,13 @@ export async function benchCalendar({ events, pairs, say }: CalendarBench) {
       const plain = seeds.filter((each) => each.plain).slice(pair * 50, pair * 50 + 50);
       const measureOurs = async (): Promise<void> => {
         const place = join(directory, `concord-${pair}`);
-        const result = await concordRuns(place, server, plain, pair);
+        const result = await concordRuns(place, ourPlace, plain, pair);
         ours.push(result.runs);
         resident.push(result.resident);
         say(`pair ${pair + 1}  Concord    ${line(result.runs)}`);
       };
       const measureTheirs = async (): Promise<void> => {
-        const runs = await vdirsyncerRuns(join(directory, `vdir-${pair}`), server, plain, pair, events);
+        const runs = await vdirsyncerRuns(join(directory, `vdir-${pair}`), theirPlace, plain, pair, events);
         theirs.push(runs);
         say(`pair ${pair + 1}  vdirsyncer ${line(runs)}`);
       };
@@ -76,7 +79,7 @@ export async function benchCalendar({ events, pairs, say }: CalendarBench) {
       for (const measure of pair % 2 === 0 ? [measureOurs, measureTheirs] : [measureTheirs, measureOurs])
         await measure();
     }
-    const theirTraffic = await vdirsyncerTraffic(join(directory, 'vdir-traffic'), server);
+    const theirTraffic = await vdirsyncerTraffic(join(directory, 'vdir-traffic'), theirPlace);
     const mid = (runs: readonly Runs[], which: Case, pick: (cost: Runs[Case]) => number): number =>
       median(runs.map((one) => pick(one[which])));
     const bare = median(resident.flatMap((one) => one.bare));
@@ -124,16 +127,21 @@ const line = (runs: Runs): string =>
   cases.map((which) => `${which} ${runs[which].seconds.toFixed(2)} s`).join(', ');
 
 interface ResidentTimes {
+  /** Seconds from asking for a run to its answer, process boundary included. */
   readonly idle: readonly number[];
+  /** The runs' own seconds, to the millisecond. */
+  readonly within: readonly number[];
   readonly bare: readonly number[];
   readonly requests: number;
 }
 
-async function concordRuns(
+/** Three runs from a cold start, then `turns` resident ones without changes beside as many bare requests. */
+export async function concordRuns(
   directory: string,
-  server: Server,
+  place: Place,
   changed: readonly SeedFile[],
   pair: number,
+  turns = 5,
 ): Promise<{ readonly runs: Runs; readonly resident: ResidentTimes }> {
   mkdirSync(directory, { recursive: true });
   const crm = await startCrmProcess(join(directory, 'crm'));
@@ -145,8 +153,8 @@ async function concordRuns(
       setup,
       JSON.stringify({
         crm: { kind: 'bridge', url: crm.url, token: { file: 'token' } },
-        account: { kind: 'caldav', url: server.url, user: users.ours, password: { file: 'password' } },
-        primaryCalendar: collectionUrl(server, users.ours),
+        account: { kind: 'caldav', url: place.url, user: place.user, password: { file: 'password' } },
+        primaryCalendar: place.calendarUrl,
         approveFirstRun: true,
       }),
     );
@@ -171,7 +179,7 @@ async function concordRuns(
     const first = await run('first run');
     const entries = await crm.act('list');
     if (first.json.crm?.added !== entries.length) throw new Error('not every event reached the CRM');
-    await retitleOnServer(server, users.ours, changed.slice(0, 25), pair);
+    await retitleOnServer(place, changed.slice(0, 25), pair);
     const byTitle = new Map(entries.map((each) => [each.event.title, each.id]));
     for (const { title } of changed.slice(25))
       await crm.act('edit', byTitle.get(title) ?? '', { title: `${title} c${pair}` });
@@ -182,16 +190,16 @@ async function concordRuns(
 
     const stays = startResident(args);
     await stays.nextRun();
-    const times = { idle: [] as number[], bare: [] as number[], requests: 0 };
-    const url = collectionUrl(server, users.ours);
-    const state = await syncCollection(url, users.ours, null);
-    for (let turn = 0; turn < 5; turn += 1) {
+    const times = { idle: [] as number[], within: [] as number[], bare: [] as number[], requests: 0 };
+    const state = await syncCollection(place, null);
+    for (let turn = 0; turn < turns; turn += 1) {
       let startedAt = performance.now();
       const json = await stays.sync();
       times.idle.push((performance.now() - startedAt) / 1000);
+      times.within.push((json.milliseconds ?? 0) / 1000);
       times.requests = json.requests ?? 0;
       startedAt = performance.now();
-      await syncCollection(url, users.ours, state);
+      await syncCollection(place, state);
       times.bare.push((performance.now() - startedAt) / 1000);
     }
     await stays.stop();
@@ -207,21 +215,21 @@ function lean({ json: _json, ...cost }: Runs[Case] & { readonly json: RunJson })
 
 async function vdirsyncerRuns(
   directory: string,
-  server: Server,
+  place: Place,
   changed: readonly SeedFile[],
   pair: number,
   events: number,
 ): Promise<Runs> {
   mkdirSync(directory, { recursive: true });
   const program = await vdirsyncer(directory, {
-    url: collectionUrl(server, users.theirs),
-    user: users.theirs,
+    url: place.calendarUrl,
+    user: place.user,
     password,
   });
   const cost = ({ seconds: wall, peakMegabytes }: Cost): Cost => ({ seconds: wall, peakMegabytes });
   const first = cost(await program.sync());
   if (program.count() !== events) throw new Error(`vdirsyncer fetched ${program.count()} of ${events}`);
-  await retitleOnServer(server, users.theirs, changed.slice(0, 25), pair);
+  await retitleOnServer(place, changed.slice(0, 25), pair);
   program.retitle(
     changed.slice(25).map(({ uid }) => uid),
     ` c${pair}`,
@@ -233,13 +241,13 @@ async function vdirsyncerRuns(
 /** What vdirsyncer moves, counted once through a proxy and outside the timed runs. */
 async function vdirsyncerTraffic(
   directory: string,
-  server: Server,
+  place: Place,
 ): Promise<Partial<Readonly<Record<Case, Traffic>>>> {
-  const proxy = await countingProxy(server.url);
+  const proxy = await countingProxy(place.url);
   mkdirSync(directory, { recursive: true });
   try {
-    const url = collectionUrl({ ...server, url: `${proxy.origin}/` }, users.theirs);
-    const program = await vdirsyncer(directory, { url, user: users.theirs, password });
+    const { calendarUrl, user } = placeOf(proxy.origin, place.user);
+    const program = await vdirsyncer(directory, { url: calendarUrl, user, password });
     proxy.take();
     await program.sync();
     const first = proxy.take();
@@ -250,13 +258,17 @@ async function vdirsyncerTraffic(
   }
 }
 
-function collectionUrl(server: Pick<Server, 'url'>, user: string): string {
-  return new URL(`${user}/bench/`, server.url).href;
+function placeOf(origin: string, user: string): Place {
+  return { url: `${origin}/`, user, calendarUrl: `${origin}/${user}/bench/` };
 }
 
 /** Puts the files where Radicale keeps them: one PUT per event would take minutes and is not what is measured. */
-export function seed(server: Pick<Server, 'collections'>, user: string, files: readonly SeedFile[]): void {
-  const folder = join(server.collections, user, 'bench');
+export function seed(
+  { collections }: { readonly collections: string },
+  user: string,
+  files: readonly SeedFile[],
+): void {
+  const folder = join(collections, user, 'bench');
   mkdirSync(folder, { recursive: true });
   const props = {
     tag: 'VCALENDAR',
@@ -267,28 +279,27 @@ export function seed(server: Pick<Server, 'collections'>, user: string, files: r
   for (const { name, text } of files) writeFileSync(join(folder, name), text);
 }
 
-async function retitleOnServer(
-  server: Server,
-  user: string,
-  files: readonly SeedFile[],
-  pair: number,
-): Promise<void> {
+async function retitleOnServer(place: Place, files: readonly SeedFile[], pair: number): Promise<void> {
   for (const { name, title, text } of files) {
     const body = text.replace(`SUMMARY:${title}`, `SUMMARY:${title} s${pair}`);
     if (body === text) throw new Error(`no title to change in ${name}`);
-    const { status } = await ask('PUT', new URL(name, collectionUrl(server, user)).href, user, body, {
-      'content-type': 'text/calendar; charset=utf-8',
-    });
-    if (status >= 300) throw new Error(`PUT ${name} answered ${status}`);
+    await putFile(place, name, body);
   }
 }
 
+export async function putFile(place: Place, name: string, body: string): Promise<void> {
+  const { status } = await ask('PUT', new URL(name, place.calendarUrl).href, place.user, body, {
+    'content-type': 'text/calendar; charset=utf-8',
+  });
+  if (status >= 300) throw new Error(`PUT ${name} answered ${status}`);
+}
+
 /** RFC 6578: the one request that says whether anything changed. Answers the new sync token. */
-async function syncCollection(url: string, user: string, token: string | null): Promise<string> {
+async function syncCollection(place: Place, token: string | null): Promise<string> {
   const { status, text } = await ask(
     'REPORT',
-    url,
-    user,
+    place.calendarUrl,
+    place.user,
     `<?xml version="1.0"?><d:sync-collection xmlns:d="DAV:"><d:sync-token>${token ?? ''}</d:sync-token><d:sync-level>1</d:sync-level><d:prop><d:getetag/></d:prop></d:sync-collection>`,
     { 'content-type': 'application/xml; charset=utf-8' },
   );

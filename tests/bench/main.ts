@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- calendar [--events N --pairs N]` `… face` and `… engine`: measures, prints a table, keeps the numbers
+ * `npm run bench -- calendar [--events N --pairs N]` `… cyrus` `… face` and `… engine`: measures, prints a table, keeps the numbers
  * in results/, puts the calendar table into README, and ends with 1 when a gate is missed.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -44,6 +44,15 @@ switch (positionals[0]) {
     say(report.table);
     // a smaller bench is for trying; only the full one goes into README
     if (number('events') === 5_000 && number('pairs') >= 3) putTable('calendar', report.table);
+    end(report.gates);
+    break;
+  }
+  case 'cyrus': {
+    const { benchCyrus } = await import('./cyrus.ts');
+    const report = await benchCyrus({ repeats: number('repeats'), say });
+    keep('cyrus', report);
+    say(report.table);
+    if (number('repeats') >= 3) putTable('cyrus', report.table);
     end(report.gates);
     break;
   }
@@ -97,7 +106,7 @@ switch (positionals[0]) {
     break;
   default:
     say(
-      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- face [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]',
+      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- face [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]',
     );
     process.exitCode = 1;
 }
