@@ -33,6 +33,18 @@ export function occurrenceBefore(event: CalendarEvent, recurrenceId: string | nu
   return { ...event, start: recurrenceId, ...event.recurrenceOverrides?.[recurrenceId] } as CalendarEvent;
 }
 
+/** The first time of the series that "this and following" begins there: by itself, so that it may move to another day. */
+export function beginningAt(
+  event: CalendarEvent,
+  recurrenceId: string,
+  { allDay }: Pick<PlainFields, 'allDay'>,
+): CalendarEvent {
+  if (allDay !== (event.showWithoutTime ?? false))
+    refuse('invalid-request', { detail: 'A series stays all-day or not.' });
+  const { recurrenceRules: _, recurrenceOverrides: __, ...first } = event;
+  return { ...first, start: recurrenceId };
+}
+
 /** What the filled-in fields change of an event, or of one of its occurrences; relative to that. */
 export function plainPatch(
   event: CalendarEvent,

@@ -20,10 +20,12 @@ import { createWakeHub } from './wake.ts';
 // what the sample account's page shares with the CRM's
 export { mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
 export type { Fault, FaultHook } from './faults.ts';
-export { forOccurrence, plainPatch, timesFrom } from './fields.ts';
+export { beginningAt, forOccurrence, plainPatch, timesFrom } from './fields.ts';
 export type { CrmHand } from './hand.ts';
 export { createPage, parsed } from './page.ts';
 export { refuse } from './problem.ts';
+export { relatives } from './relatives.ts';
+export { repeatField, repeatOf, ruleFrom, rulePatch } from './repeat.ts';
 export { listen } from './server.ts';
 
 export interface ReferenceCrmOptions {

@@ -1,7 +1,11 @@
 /** Series that "this and following" made two of: what the page says beside each about the other (TI2). */
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
 import { occurrenceOf, occurrencesIn } from './agenda.ts';
-import type { CrmEntry } from './entries.ts';
+
+interface Entry {
+  readonly id: string;
+  readonly event: CalendarEvent;
+}
 
 /** Where the other part is found: its entry, and the date of an occurrence next to the cut, in the asked zone. */
 interface Relative {
@@ -19,14 +23,14 @@ export interface Relations {
 const backDays = 400;
 
 /** @param entries those the person sees; a part out of their sight is not spoken of */
-export function relatives(entries: readonly CrmEntry[], zone: string): (entry: CrmEntry) => Relations {
+export function relatives(entries: readonly Entry[], zone: string): (entry: Entry) => Relations {
   const byUid = new Map(entries.map((entry) => [entry.event.uid, entry]));
-  const older = new Map<string, CrmEntry>();
+  const older = new Map<string, Entry>();
   for (const entry of entries) {
     const next = nextOf(entry.event);
     if (next !== null) older.set(next, entry);
   }
-  const first = (entry: CrmEntry): Relative => ({
+  const first = (entry: Entry): Relative => ({
     id: entry.id,
     title: entry.event.title ?? '',
     date: occurrenceOf(entry.event, zone).start.slice(0, 10),

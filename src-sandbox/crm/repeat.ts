@@ -16,7 +16,7 @@ import { inZone } from './agenda.ts';
 
 const weekdays = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] as const satisfies readonly Weekday[];
 
-export const repeatForm = z.object({
+const repeatForm = z.object({
   frequency: z.enum(['daily', 'weekly', 'monthly', 'yearly']),
   interval: z.int().min(1).max(99),
   /** Weekly: the days; that of the start is always one of them. */
@@ -30,9 +30,11 @@ export const repeatForm = z.object({
     .nullable(),
   count: z.int().min(1).max(999).nullable(),
 });
-export type RepeatForm = z.infer<typeof repeatForm>;
+type RepeatForm = z.infer<typeof repeatForm>;
 /** Null: it does not repeat. */
 export type Repeat = RepeatForm | 'custom' | null;
+/** As a page sends it; left out: as it is. */
+export const repeatField = z.union([repeatForm, z.literal('custom'), z.null()]).default('custom');
 
 /** @param viewZone where the form is filled in: when the days there are others, the rule is not for this form */
 export function repeatOf(event: CalendarEvent, viewZone: string): Repeat {
@@ -75,14 +77,28 @@ export function ruleFrom(form: RepeatForm, start: LocalDateTime): RecurrenceRule
 }
 
 /**
- * What another answer in the form changes of an event. Exceptions whose date the new rule no longer has go with it: they would
- * come back as dates of their own.
+ * What changes of a series' rule: another answer in the form, or a weekday that moves along because the series begins on another
+ * day than before.
+ *
+ * @param from the start it had; absent: the one it has
  */
-export function repeatPatch(
+export function rulePatch(
   event: CalendarEvent,
   repeat: Repeat,
   viewZone: string,
+  from: LocalDateTime = event.start,
 ): Record<string, JsonValue> {
+  const asked = repeatPatch(event, repeat, viewZone);
+  if (Object.keys(asked).length > 0 || from.slice(0, 10) === event.start.slice(0, 10)) return asked;
+  const rules = (event.recurrenceRules ?? []).map((rule) => followed(rule, from, event.start));
+  return sameValue(rules, event.recurrenceRules ?? []) ? {} : { recurrenceRules: rules as never };
+}
+
+/**
+ * What another answer in the form changes of an event. Exceptions whose date the new rule no longer has go with it: they would
+ * come back as dates of their own.
+ */
+function repeatPatch(event: CalendarEvent, repeat: Repeat, viewZone: string): Record<string, JsonValue> {
   const before = repeatOf(event, viewZone);
   if (repeat === 'custom' || sameValue(repeat, before)) return {};
   if (repeat === null) return { recurrenceRules: null, recurrenceOverrides: null };
@@ -97,7 +113,7 @@ export function repeatPatch(
 }
 
 /** The rule of a series whose start moved to another day: a weekday in it moves along. */
-export function followed(rule: RecurrenceRule, from: LocalDateTime, to: LocalDateTime): RecurrenceRule {
+function followed(rule: RecurrenceRule, from: LocalDateTime, to: LocalDateTime): RecurrenceRule {
   const byDay = rule.byDay?.map((one) => {
     if (one.day !== weekdayOf(from)) return one;
     return one.nthOfPeriod === undefined ? { day: weekdayOf(to) } : nthWeekday(to);

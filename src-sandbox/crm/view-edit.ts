@@ -9,9 +9,9 @@ import {
   participantId,
 } from '../../src-shared/domain/calendar/event.ts';
 import type { CrmEntry } from './entries.ts';
-import { forOccurrence, occurrenceBefore, plainPatch, timesFrom } from './fields.ts';
+import { beginningAt, forOccurrence, occurrenceBefore, plainPatch, timesFrom } from './fields.ts';
 import { refuse } from './problem.ts';
-import { followed, repeatForm, repeatPatch, ruleFrom } from './repeat.ts';
+import { repeatField, ruleFrom } from './repeat.ts';
 
 export const local = z.string().regex(/^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d$/);
 export const user = z.string().min(1).max(64);
@@ -34,7 +34,7 @@ export const fields = z.object({
   scheduledFor: z.array(user).min(1).max(20),
   push: z.boolean(),
   /** `custom` leaves it as it is; null: it does not repeat. Means nothing for one occurrence. */
-  repeat: z.union([repeatForm, z.literal('custom'), z.null()]).default('custom'),
+  repeat: repeatField,
 });
 export type Fields = z.infer<typeof fields>;
 
@@ -86,23 +86,13 @@ export function followingPatch(
   viewZone: string,
   organizer: string,
 ): Record<string, JsonValue> {
-  if (given.allDay !== (event.showWithoutTime ?? false))
-    refuse('invalid-request', { detail: 'A series stays all-day or not.' });
-  const { recurrenceRules: _, recurrenceOverrides: __, ...first } = event;
-  return editPatch({ event: { ...first, start: recurrenceId }, kind }, given, null, viewZone, organizer);
-}
-
-/** The rule of a series as the form has it now, or as its start took it along when it moved from another day. */
-export function rulePatch(
-  event: CalendarEvent,
-  given: Fields,
-  viewZone: string,
-  from: string = event.start,
-): Record<string, JsonValue> {
-  const asked = repeatPatch(event, given.repeat, viewZone);
-  if (Object.keys(asked).length > 0 || from.slice(0, 10) === event.start.slice(0, 10)) return asked;
-  const rules = (event.recurrenceRules ?? []).map((rule) => followed(rule, from, event.start));
-  return sameValue(rules, event.recurrenceRules ?? []) ? {} : { recurrenceRules: rules as never };
+  return editPatch(
+    { event: beginningAt(event, recurrenceId, given), kind },
+    given,
+    null,
+    viewZone,
+    organizer,
+  );
 }
 
 /** The guests as filled in, with what else is known of them; the organiser stands in the list as soon as there are guests. */

@@ -8,7 +8,7 @@ import type { CrmHand } from './hand.ts';
 import { createPage, type Page, parsed } from './page.ts';
 import { refuse } from './problem.ts';
 import { type Relations, relatives } from './relatives.ts';
-import { repeatOf } from './repeat.ts';
+import { repeatOf, rulePatch } from './repeat.ts';
 import { type CrmParts, crmName } from './routes.ts';
 import {
   demandUnlocked,
@@ -18,7 +18,6 @@ import {
   fields,
   followingPatch,
   local,
-  rulePatch,
   user,
 } from './view-edit.ts';
 
@@ -176,7 +175,7 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
 
   const editRule = (entryId: string, given: Fields, zone: string, from?: string): void => {
     const entry = entryOf(entryId);
-    const patch = rulePatch(entry.event, given, zone, from);
+    const patch = rulePatch(entry.event, given.repeat, zone, from);
     demandUnlocked(entry, patch);
     if (Object.keys(patch).length > 0) hand.edit(entryId, patch);
   };

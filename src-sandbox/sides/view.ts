@@ -7,6 +7,7 @@ import type { PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import {
+  beginningAt,
   createPage,
   forOccurrence,
   listen,
@@ -17,6 +18,11 @@ import {
   parsed,
   plainPatch,
   refuse,
+  relatives,
+  repeatField,
+  repeatOf,
+  ruleFrom,
+  rulePatch,
   timesFrom,
   today,
 } from '../crm/index.ts';
@@ -55,6 +61,7 @@ const fields = z.object({
   start: local,
   end: local,
   location: z.string().trim().max(500),
+  repeat: repeatField,
 });
 const action = z.discriminatedUnion('type', [
   z.object({ type: z.literal('create'), fields }),
@@ -64,9 +71,13 @@ const action = z.discriminatedUnion('type', [
     /** What the person looked at: another one since is not written over. */
     revision,
     fields,
-    /** Only this occurrence of a series; null: the whole entry. */
+    /** An occurrence of a series; null: the whole entry. */
     recurrenceId: local.nullable(),
+    /** With an occurrence: whether those after it are meant as well. */
+    scope: z.enum(['one', 'following']).default('one'),
   }),
+  /** Deletes an occurrence and all after it. */
+  z.object({ type: z.literal('end-before'), ref, revision, recurrenceId: local }),
   z.object({ type: z.literal('cancel-occurrence'), ref, revision, recurrenceId: local }),
   z.object({ type: z.literal('remove'), ref, revision }),
 ]);
@@ -100,6 +111,10 @@ export async function startAccountView(options: AccountViewOptions): Promise<Acc
 function agenda({ storage, hand, clock, address }: AccountViewOptions): unknown {
   const day = today(clock.now(), zone);
   const monday = mondayOf(day);
+  const relationsOf = relatives(
+    hand.list().map((stored) => ({ id: stored.ref, event: stored.event })),
+    zone,
+  );
   const calendars = storage.fact<readonly CalendarRecord[]>('calendars') ?? [];
   return {
     address,
@@ -119,6 +134,12 @@ function agenda({ storage, hand, clock, address }: AccountViewOptions): unknown 
             recurrenceId: next.recurrenceId,
             ...content(next),
             series: next.recurrenceId === null ? null : content(series),
+            following:
+              next.recurrenceId === null
+                ? null
+                : content(occurrenceOf({ ...event, start: next.recurrenceId }, zone)),
+            repeat: repeatOf(event, zone),
+            ...relationsOf({ id: stored.ref, event }),
             calendar: calendar?.isDefault === true ? '' : (calendar?.name ?? ''),
             lock: stored.readOnly?.reason ?? null,
           },
@@ -144,10 +165,12 @@ function perform(done: Action, hand: Hand, randomness: Randomness): void {
   if (done.type === 'create') {
     const { title, location } = done.fields;
     const { timeZone, ...times } = timesFrom(done.fields, zone);
+    const { repeat } = done.fields;
     hand.create({
       uid: `${randomness.uuid()}@sample.example`,
       title,
       ...times,
+      ...(repeat === null || repeat === 'custom' ? {} : { recurrenceRules: [ruleFrom(repeat, times.start)] }),
       ...(timeZone === null ? {} : { timeZone }),
       ...(location === '' ? {} : { locations: { '1': { name: location } } }),
     });
@@ -158,19 +181,34 @@ function perform(done: Action, hand: Hand, randomness: Randomness): void {
     refuse('not-permitted', { detail: stored.readOnly.reason ?? 'read-only' });
   if (stored.revision !== done.revision) refuse('revision-conflict');
   switch (done.type) {
-    case 'edit': {
-      const { event } = stored;
-      const plain = plainPatch(event, done.fields, done.recurrenceId, zone);
-      const patch: PatchObject = forOccurrence(event, done.recurrenceId, plain);
-      if (Object.keys(patch).length > 0) hand.edit(done.ref, patch);
+    case 'edit':
+      edit(stored, done, hand);
       return;
-    }
+    case 'end-before':
+      hand.endBefore(done.ref, done.recurrenceId);
+      return;
     case 'cancel-occurrence':
       hand.cancelOccurrence(done.ref, done.recurrenceId);
       return;
     case 'remove':
       hand.remove(done.ref);
   }
+}
+
+function edit({ event, ref: at }: StoredEvent, done: Extract<Action, { type: 'edit' }>, hand: Hand): void {
+  const { fields: given, recurrenceId, scope } = done;
+  const change = (where: string, patch: PatchObject): void => {
+    if (Object.keys(patch).length > 0) hand.edit(where, patch);
+  };
+  // from the first occurrence on it is the whole series
+  if (recurrenceId === null || (scope === 'following' && recurrenceId <= event.start)) {
+    change(at, plainPatch(event, given, null, zone));
+    change(at, rulePatch(seen(hand, at).event, given.repeat, zone));
+  } else if (scope === 'following') {
+    const patch = plainPatch(beginningAt(event, recurrenceId, given), given, null, zone);
+    const newer = hand.split(at, recurrenceId, patch);
+    change(newer.ref, rulePatch(newer.event, given.repeat, zone, recurrenceId));
+  } else change(at, forOccurrence(event, recurrenceId, plainPatch(event, given, recurrenceId, zone)));
 }
 
 function seen(hand: Hand, at: string): StoredEvent {

@@ -1,10 +1,13 @@
 /** The sample account's web view: its entries by day, and a dialog to add, move, rename and delete one. */
 import { ask, at, byId, dayAndMonth, el, signIn, tell, time } from './page.js';
+import { repeatFields } from './repeat.js';
 
 const page = byId('page');
 const editor = byId('editor');
 const form = byId('form');
 const { elements } = form;
+const repeat = repeatFields(() => elements.date.value);
+byId('repeat-place').replaceWith(repeat.node);
 
 let agenda = null;
 /** What the page shows now, to tell whether anything is new. */
@@ -20,8 +23,8 @@ const sentences = {
   'revision-conflict': 'It was changed meanwhile. Close, look again, and change it then.',
 };
 const lockReasons = {
-  'not-organizer': 'Somebody else organises this meeting.',
-  'calendar-read-only': 'This calendar is read-only.',
+  'not-organizer': 'Somebody else organises this meeting. Ask the organiser to change it.',
+  'calendar-read-only': 'This calendar may only be read. Its owner can change it.',
 };
 
 async function act(action) {
@@ -119,8 +122,7 @@ function open(entry) {
   byId('lock').textContent = locked ? (lockReasons[entry.lock] ?? 'This entry cannot be changed.') : '';
   byId('repeats').hidden = !repeats || locked;
   byId('remove').hidden = entry === null || locked;
-  byId('remove').textContent = repeats ? 'Delete the series' : 'Delete';
-  byId('cancel-occurrence').hidden = !repeats || locked;
+  renderRelations(entry);
   byId('save').hidden = locked;
   elements.scope.value = 'one';
   fill(entry ?? blank());
@@ -138,7 +140,45 @@ function blank() {
   };
 }
 
-/** Shows an occurrence's values or, for the whole series, the series' own. */
+/** The two series that "this and following" made of one; one that is over is not in the list any more. */
+function renderRelations(entry) {
+  const note = (words, relative) => {
+    if (relative === null || relative === undefined) return [];
+    const there = agenda.entries.find(({ ref }) => ref === relative.id);
+    const title = `“${relative.title || '(no title)'}”`;
+    const name =
+      there === undefined
+        ? title
+        : el('button', { type: 'button', className: 'link', onclick: () => show(there) }, title);
+    return [el('span', {}, `${words} `, name, ` ${dayAndMonth.format(at(relative.date))}`)];
+  };
+  const notes = [
+    ...note('Continued from', entry?.continuedFrom),
+    ...note('Continues as', entry?.continuesAs),
+  ];
+  byId('relations').replaceChildren(...notes);
+  byId('relations').hidden = notes.length === 0;
+}
+
+function show(entry) {
+  editor.close();
+  open(entry);
+}
+
+/** What a change is about: this occurrence alone, those from it on, or the whole entry. */
+function scopeOf(entry) {
+  return entry === null || entry.recurrenceId === null ? 'all' : elements.scope.value;
+}
+
+/** The values a change starts from. */
+function startingPoint(entry) {
+  if (entry === null || entry.recurrenceId === null) return entry ?? blank();
+  return { one: entry, following: entry.following, all: entry.series }[scopeOf(entry)];
+}
+
+const deleteTexts = { one: 'Delete this one', following: 'Delete this and following', all: 'Delete all' };
+
+/** Shows the values a change would start from. */
 function fill(value) {
   const length = at(value.end) - at(value.start);
   elements.title.value = value.title;
@@ -154,7 +194,10 @@ function fill(value) {
   // the days of a series are the rule's; its time of day can be moved
   const repeats = edited !== null && edited.recurrenceId !== null;
   if (repeats) elements.allDay.disabled = true;
-  if (repeats && elements.scope.value === 'all') elements.date.disabled = true;
+  if (repeats && scopeOf(edited) === 'all') elements.date.disabled = true;
+  byId('remove').textContent = repeats ? deleteTexts[scopeOf(edited)] : 'Delete';
+  repeat.node.hidden = locked || scopeOf(edited) === 'one';
+  repeat.show(edited?.repeat ?? null);
   showForAllDay();
 }
 
@@ -194,27 +237,33 @@ function save() {
     start,
     end: new Date(at(start).getTime() + milliseconds).toISOString().slice(0, 19),
     location: elements.location.value,
+    repeat: repeat.node.hidden ? 'custom' : repeat.value(),
   };
   if (edited === null) return act({ type: 'create', fields });
-  const { ref, revision } = edited;
-  const recurrenceId = elements.scope.value === 'one' ? edited.recurrenceId : null;
-  return act({ type: 'edit', ref, revision, fields, recurrenceId });
-}
-
-function consequence() {
-  return edited.calendar === '' ? ' The CRM follows.' : '';
+  const { ref, revision, recurrenceId } = edited;
+  const scope = scopeOf(edited);
+  return act({
+    type: 'edit',
+    ref,
+    revision,
+    fields,
+    recurrenceId: scope === 'all' ? null : recurrenceId,
+    scope: scope === 'following' ? 'following' : 'one',
+  });
 }
 
 function remove() {
-  const { ref, revision, title, recurrenceId } = edited;
-  const what = recurrenceId === null ? `“${title}”` : `every time of “${title}”`;
-  if (confirm(`Delete ${what}?${consequence()}`)) act({ type: 'remove', ref, revision });
-}
-
-function cancelOccurrence() {
-  const { ref, revision, title, recurrenceId, start } = edited;
-  if (confirm(`Cancel “${title}” on ${dayAndMonth.format(at(start))} only?${consequence()}`))
-    act({ type: 'cancel-occurrence', ref, revision, recurrenceId });
+  const { ref, revision, title, recurrenceId, start, calendar } = edited;
+  const scope = scopeOf(edited);
+  const day = dayAndMonth.format(at(start));
+  const what = {
+    one: `“${title}” on ${day} only`,
+    following: `“${title}” from ${day} on`,
+    all: recurrenceId === null ? `“${title}”` : `every time of “${title}”`,
+  };
+  if (!confirm(`Delete ${what[scope]}?${calendar === '' ? ' The CRM follows.' : ''}`)) return;
+  const types = { one: 'cancel-occurrence', following: 'end-before', all: 'remove' };
+  act({ type: types[scope], ref, revision, ...(scope === 'all' ? {} : { recurrenceId }) });
 }
 
 /** After a look that failed: a spent secret ends the page, anything else is said and tried again. */
@@ -243,13 +292,12 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   save();
 });
-for (const radio of elements.scope)
-  radio.addEventListener('change', () => fill(elements.scope.value === 'all' ? edited.series : edited));
+for (const radio of elements.scope) radio.addEventListener('change', () => fill(startingPoint(edited)));
+elements.date.addEventListener('change', repeat.moved);
 elements.allDay.addEventListener('change', showForAllDay);
 byId('add').addEventListener('click', () => open(null));
 byId('close').addEventListener('click', () => editor.close());
 byId('remove').addEventListener('click', remove);
-byId('cancel-occurrence').addEventListener('click', cancelOccurrence);
 
 async function start() {
   await signIn();

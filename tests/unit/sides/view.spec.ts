@@ -46,6 +46,9 @@ interface Shown {
   readonly location: string;
   readonly calendar: string;
   readonly lock: string | null;
+  readonly repeat: unknown;
+  readonly continuesAs: unknown;
+  readonly continuedFrom: unknown;
 }
 
 const json = { 'Content-Type': 'application/json' };
@@ -127,7 +130,7 @@ describe('who may look (S4)', () => {
 
   it('serves its page with a strict policy, no cookie and no inline script or style; and nothing else', async () => {
     const { origin } = link();
-    for (const path of ['/', '/app.js', '/page.js', '/style.css', '/icon.svg']) {
+    for (const path of ['/', '/app.js', '/page.js', '/repeat.js', '/style.css', '/icon.svg']) {
       const { status, headers, body } = await send(origin + path, {});
       expect(status, path).toBe(200);
       expect(headers['set-cookie']).toBeUndefined();
@@ -203,6 +206,45 @@ describe('what a person does', () => {
     const all = { title: 'Renamed', start: '2026-11-02T09:00:00', end: '2026-11-02T10:00:00' };
     await act({ type: 'edit', ref, revision: tomorrow?.revision, recurrenceId: null, fields: fields(all) });
     expect(await entries()).toMatchObject([{ title: 'Renamed', start: '2026-11-21T09:00:00' }]);
+  });
+
+  it('makes an entry repeat, changes this and following, and deletes from a time on (TI2)', async () => {
+    const { act, entries } = await signedIn();
+    const repeat = {
+      frequency: 'weekly',
+      interval: 1,
+      days: ['fr'],
+      monthlyBy: 'date',
+      until: null,
+      count: null,
+    };
+    await act({
+      type: 'create',
+      fields: fields({ start: '2026-11-13T10:00:00', end: '2026-11-13T10:30:00', repeat }),
+    });
+    const [next] = await entries();
+    expect(next).toMatchObject({ recurrenceId: '2026-11-20T10:00:00', repeat });
+    const { ref, revision, recurrenceId } = next ?? {};
+    const later = fields({ title: 'Tea', start: '2026-11-21T16:00:00', end: '2026-11-21T17:00:00' });
+    const edit = { type: 'edit', ref, revision, recurrenceId, scope: 'following', fields: later };
+    expect((await act(edit)).status).toBe(200);
+    const [split] = await entries();
+    expect(split).toMatchObject({
+      title: 'Tea',
+      start: '2026-11-21T16:00:00',
+      // it moved from a Friday to a Saturday, and so did its rule
+      repeat: { ...repeat, days: ['sa'] },
+      continuedFrom: { id: ref, title: 'Coffee', date: '2026-11-13' },
+    });
+    const end = {
+      type: 'end-before',
+      ref: split?.ref,
+      revision: split?.revision,
+      recurrenceId: split?.recurrenceId,
+    };
+    expect((await act(end)).status).toBe(200);
+    expect(await entries()).toEqual([]);
+    expect(account.hand.list().map(({ event }) => event.title)).toEqual(['Coffee']);
   });
 
   it('shows what is read-only, and leaves it alone', async () => {
