@@ -9,7 +9,7 @@ import { contentHash, fingerprint } from './calendar/compare.ts';
 import { destruction } from './calendar/destruction.ts';
 import { itemOf } from './calendar/draft.ts';
 import type { PlannedWrite, Question } from './calendar/model.ts';
-import { endsOfSplits } from './calendar/splits.ts';
+import { areRelated, endsOfSplits } from './calendar/splits.ts';
 import type { DecisionKind, SideName } from './face.ts';
 
 export interface GateContext {
@@ -149,9 +149,11 @@ export function gate(writes: readonly PlannedWrite[], context: GateContext): Gat
   const goes = new Set(ready.map(({ write }) => write.key));
   const refused = new Set(rejected.map(({ write }) => write.key));
   const passed = ready.filter((write) => {
-    const end = ends.get(write.write.key)?.write.key;
-    if (end !== undefined && refused.has(end)) rejected.push(write);
-    return end === undefined || goes.has(end);
+    const end = ends.get(write.write.key);
+    if (end === undefined || goes.has(end.write.key)) return true;
+    // what only looks like a second part is on its own from the next run on
+    if (refused.has(end.write.key) && areRelated(write, end)) rejected.push(write);
+    return false;
   });
   return { passed, rejected, questions };
 }

@@ -4,12 +4,15 @@
  */
 import * as fc from 'fast-check';
 import type { Store } from '../../src-main/store/index.ts';
-import { contentHash, providerView } from '../../src-main/sync/calendar/compare.ts';
+import { contentHash, providerView, without } from '../../src-main/sync/calendar/compare.ts';
+import type { Hand } from '../../src-sandbox/sides/hand.ts';
 import type { Faults } from '../../src-sandbox/sides/index.ts';
 import { Killed, seededFaults } from '../../src-sandbox/sides/index.ts';
-import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent, PatchObject, RecurrenceRule } from '../../src-shared/domain/calendar/event.ts';
 import { participantId } from '../../src-shared/domain/calendar/event.ts';
+import { occurrencesOf } from '../../src-shared/domain/calendar/recurrence.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
+import { day as dayMs, hour as hourMs, later, shiftOf } from './behaviours/pair.ts';
 import {
   atCrm,
   atProvider,
@@ -36,6 +39,13 @@ export type Step =
       readonly week: number;
       readonly cancel: boolean;
     }
+  | {
+      readonly do: 'series';
+      readonly at: Where;
+      readonly which: number;
+      readonly act: SeriesAct;
+      readonly n: number;
+    }
   | { readonly do: 'tick'; readonly which: number }
   | { readonly do: 'away'; readonly which: number }
   | { readonly do: 'back'; readonly which: number }
@@ -48,6 +58,9 @@ export type Step =
   | { readonly do: 'copy' | 'invited' | 'other-machine' }
   | { readonly do: 'hide' | 'unschedule'; readonly which: number }
   | { readonly do: 'mask' | 'spoil'; readonly which: number; readonly on: boolean };
+
+const seriesActs = ['shift', 'rule', 'single', 'split', 'end', 'move', 'restore'] as const;
+type SeriesAct = (typeof seriesActs)[number];
 
 const where = fc.constantFrom<Where>('provider', 'crm');
 const which = fc.nat({ max: 7 });
@@ -70,6 +83,16 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       which,
       week: fc.nat({ max: 4 }),
       cancel: fc.boolean(),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('series' as const),
+      at: where,
+      which,
+      act: fc.constantFrom(...seriesActs),
+      n: fc.nat({ max: 5 }),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('tick' as const), which }) },
@@ -136,6 +159,8 @@ export class Life {
   /** Markers of entries a person removed, or took out of the agreement. */
   private readonly removed = new Set<string>();
   private readonly apart = new Set<string>();
+  /** The parts of split series, by each of their markers. */
+  private readonly families = new Map<string, Set<string>>();
   /** Addresses; every guest is on one entry only. */
   private readonly ticked = new Set<string>();
   private readonly wrong: string[] = [];
@@ -193,6 +218,9 @@ export class Life {
           else if (stored.event.recurrenceOverrides?.[at]?.excluded !== true)
             hand.editOccurrence(stored.ref, at, { title: `${marker(stored)} occurrence ${this.made++}` });
         });
+        return;
+      case 'series':
+        this.withEntry(one.at, one.which, (stored) => this.actOnSeries(one.at, stored, one.act, one.n));
         return;
       case 'tick':
         this.withEntry('crm', one.which, (stored) => {
@@ -365,7 +393,10 @@ export class Life {
     if (kind !== 'would-mail') return 'approve';
     const meant = items.every((item) => item.addressees.every((address) => this.ticked.has(address)));
     if (meant) return 'approve';
-    for (const item of items) this.apart.add(markerOf(item.title));
+    // with the end of a series its second part is refused
+    for (const item of items)
+      for (const mark of this.families.get(markerOf(item.title)) ?? [markerOf(item.title)])
+        this.apart.add(mark);
     return 'reject';
   }
 
@@ -409,11 +440,8 @@ export class Life {
         );
         continue;
       }
-      const view = providerView(
-        b.event,
-        a.event.participants,
-        this.world.provider.side.capabilities.unmailedGuests,
-      );
+      const { unmailedGuests, lacks } = this.world.provider.side.capabilities;
+      const view = without(providerView(b.event, a.event.participants, unmailedGuests), lacks);
       if (contentHash(view) !== contentHash(a.event))
         this.wrong.push(`${mark} differs: ${JSON.stringify(a.event)} / ${JSON.stringify(view)}`);
     }
@@ -475,11 +503,63 @@ export class Life {
     hand.edit(stored.ref, patches[change % patches.length] ?? {});
   }
 
+  private actOnSeries(at: Where, stored: StoredEvent, act: SeriesAct, n: number): void {
+    const hand = at === 'provider' ? this.world.provider.hand : this.world.crm.hand;
+    const { event, ref } = stored;
+    const day = event.showWithoutTime === true;
+    if (act === 'rule') {
+      hand.edit(ref, { recurrenceRules: [ruleOf(n, event)] as never });
+      return;
+    }
+    if (event.recurrenceRules === undefined) return;
+    if (act === 'shift') hand.edit(ref, shiftOf(event, day ? dayMs : ([1, 24, -2][n % 3] ?? 1) * hourMs));
+    if (act === 'single') hand.edit(ref, { recurrenceRules: null, recurrenceOverrides: null });
+    if (act === 'restore') {
+      const ids = Object.keys(event.recurrenceOverrides ?? {});
+      const id = ids[n % Math.max(1, ids.length)];
+      if (id !== undefined) hand.edit(ref, { [`recurrenceOverrides/${id}`]: null });
+    }
+    const { recurrenceOverrides: _, ...plain } = event;
+    const until = later(event.start, 70 * dayMs);
+    const starts = occurrencesOf(plain, { from: later(event.start, 1_000), until }).occurrences;
+    const id = starts[n % Math.max(1, starts.length)]?.recurrenceId;
+    if (id === undefined) return;
+    if (act === 'end') hand.endBefore(ref, id);
+    if (act === 'move') hand.editOccurrence(ref, id, { start: later(id, day ? dayMs : 3 * hourMs) });
+    if (act === 'split') this.split(hand, stored, id, n % 2 === 0 || day ? {} : { start: later(id, hourMs) });
+  }
+
+  private split(hand: Hand, stored: StoredEvent, id: string, patch: PatchObject): void {
+    const [mark, part] = [marker(stored), `#${this.made++}`];
+    hand.split(stored.ref, id, { title: `${part} split`, ...patch });
+    this.known.add(part);
+    const family = this.families.get(mark) ?? new Set([mark]);
+    family.add(part);
+    this.families.set(mark, family).set(part, family);
+    if (this.invitations.has(mark)) this.invitations.add(part);
+    if (this.apart.has(mark)) this.apart.add(part);
+    if (this.selected.has(mark)) this.selected.add(part);
+  }
+
   private withEntry(at: Where, index: number, act: (stored: StoredEvent) => void): void {
     const all = at === 'provider' ? atProvider(this.world) : atCrm(this.world);
     const stored = all[index % Math.max(1, all.length)];
     if (stored !== undefined) act(stored);
   }
+}
+
+/** Rules that begin on the day the entry does. */
+function ruleOf(n: number, { start, showWithoutTime }: CalendarEvent): RecurrenceRule {
+  const until = later(start, (14 + n) * (showWithoutTime === true ? dayMs : dayMs + hourMs));
+  const rules: readonly RecurrenceRule[] = [
+    { frequency: 'weekly', count: 4 },
+    { frequency: 'weekly' },
+    { frequency: 'weekly', interval: 2, count: 5 },
+    { frequency: 'daily', count: 9 },
+    { frequency: 'daily', until },
+    { frequency: 'weekly', until },
+  ];
+  return rules[n % rules.length] ?? { frequency: 'weekly' };
 }
 
 function marker(stored: StoredEvent): string {

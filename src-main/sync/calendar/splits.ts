@@ -36,12 +36,17 @@ export function allowedTogether(
   });
 }
 
-/** By what the series say of each other (RFC 8984 4.1.3); most programs say nothing, and then by date and by title or time of day. */
-function goesOn(second: PlannedWrite, first: PlannedWrite): boolean {
-  if (second.write.type !== 'create' || first.write.type !== 'update' || first.known === null) return false;
+/** Whether the series themselves say that one goes on where the other ends (RFC 8984 4.1.3). */
+export function areRelated(second: PlannedWrite, first: PlannedWrite): boolean {
   const names = (one: PlannedWrite, other: PlannedWrite): boolean =>
     other.link.uids.some((uid) => uid in (one.source?.event.relatedTo ?? {}));
-  if (names(second, first) || names(first, second)) return true;
+  return names(second, first) || names(first, second);
+}
+
+/** Most programs say nothing: then by date, and by title or time of day. */
+function goesOn(second: PlannedWrite, first: PlannedWrite): boolean {
+  if (second.write.type !== 'create' || first.write.type !== 'update' || first.known === null) return false;
+  if (areRelated(second, first)) return true;
   const [cancelled] = cancelledByEnd(first.known.event, first.write.event);
   const { event } = second.write;
   if (cancelled === undefined || !isSeries(event)) return false;
