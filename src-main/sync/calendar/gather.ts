@@ -34,7 +34,10 @@ export async function gather(context: GatherContext, signal: AbortSignal): Promi
   if (settleEchoes(context)) await readBoth(context, signal);
   const elsewhere = await findMoved(context, signal);
   const unreadable = await twinsOfUnreadable(context, signal);
-  return { ...load(context.store, elsewhere, unreadable), agreements };
+  return {
+    ...load(context.store, elsewhere, unreadable),
+    agreements: agreements.filter((agreement) => isReadable(agreement, context.store)),
+  };
 }
 
 async function readBoth(context: GatherContext, signal: AbortSignal): Promise<void> {
@@ -102,6 +105,12 @@ function compareAgreements(store: Store): readonly Agreement[] {
     }
   });
   return open;
+}
+
+/** An agreement about something that cannot be read at the moment stays open. */
+function isReadable({ providerRef, crmRef }: Agreement, { inbox }: Store): boolean {
+  const kinds = [inbox.get('provider', providerRef)?.kind, inbox.get('crm', crmRef)?.kind];
+  return !kinds.includes('hint') && !kinds.includes('unreadable');
 }
 
 function retryUnreadable({ store, now }: GatherContext): void {
@@ -225,7 +234,7 @@ async function findMoved(
 }
 
 /**
- * Uids of strangers whose twin on the other side may be one that cannot be read at the moment: they wait with it, or a server that
+ * Uids of strangers whose twin on the other side may be one that cannot be read at the moment, or was not read yet: they wait with it, or a server that
  * makes up uids would get them twice (ID5).
  */
 async function twinsOfUnreadable(
@@ -237,7 +246,11 @@ async function twinsOfUnreadable(
     const refs = new Set(
       store.inbox
         .all(side)
-        .filter((news) => news.kind === 'unreadable' && store.links.headByRef(side, news.ref) === null)
+        .filter(
+          (news) =>
+            (news.kind === 'unreadable' || news.kind === 'hint') &&
+            store.links.headByRef(side, news.ref) === null,
+        )
         .map((news) => news.ref),
     );
     if (refs.size === 0) continue;

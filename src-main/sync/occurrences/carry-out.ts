@@ -1,8 +1,17 @@
 /** Carries steps out at a CRM that knows single entries only, and remembers each as it comes true. Stopped anywhere, it can be done again. */
-import type { CalendarSide, Call, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import type {
+  CalendarSide,
+  Call,
+  Lookup,
+  Outcome,
+  Ref,
+  StoredEvent,
+} from '../../../src-shared/domain/calendar/side.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { OccurrenceSeries, Store } from '../../store/index.ts';
 import { uuidOf } from '../calendar/compare.ts';
+import { notSeen } from './entries.ts';
 import type { Step } from './steps.ts';
 
 export interface CarryOutContext {
@@ -17,7 +26,7 @@ interface Sent {
   readonly step: Exclude<Step, { type: 'note' }>;
 }
 
-/** True when everything came true. @throws ProblemError for trouble of the whole side */
+/** True when everything came true just now. @throws ProblemError for trouble of the whole side */
 export async function carryOut(
   series: OccurrenceSeries,
   steps: readonly Step[],
@@ -33,28 +42,52 @@ export async function carryOut(
   let complete = true;
   for (let from = 0; from < sent.length; from += crm.capabilities.maxBatch) {
     const batch = sent.slice(from, from + crm.capabilities.maxBatch);
+    const calls = batch.map(({ call }) => call);
     const outcomes = new Map<string, Outcome>();
     let failure: unknown = null;
     try {
-      for await (const [key, outcome] of crm.perform(
-        batch.map(({ call }) => call),
-        signal,
-      ))
-        outcomes.set(key, outcome);
+      for await (const [key, outcome] of crm.perform(calls, signal)) outcomes.set(key, outcome);
     } catch (error) {
       failure = error;
     }
+    const earlier =
+      failure === null ? await madeEarlier(calls, outcomes, crm, signal) : new Map<string, Ref>();
     store.transaction('occurrences.written', () => {
       for (const { call, step } of batch) {
         const outcome = outcomes.get(call.key);
-        if (outcome?.type === 'done') remember(series, step, outcome, store);
-        else complete = false;
-        if (outcome !== undefined && outcome.type !== 'done') onProblem(outcome.problem);
+        const ref = earlier.get(call.key);
+        if (step.type === 'create' && ref !== undefined) rememberEarlier(series, ref, step.entry, store);
+        else if (outcome?.type === 'done') remember(series, step, outcome.stored, store);
+        else if (outcome !== undefined) onProblem(outcome.problem);
+        complete &&= outcome?.type === 'done' && ref === undefined;
       }
     });
     if (failure !== null) throw failure;
   }
   return complete;
+}
+
+/** Entries that an earlier attempt made, whose answer got lost, by the call that would make them again. */
+async function madeEarlier(
+  calls: readonly Call[],
+  outcomes: ReadonlyMap<string, Outcome>,
+  crm: CalendarSide,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Ref>> {
+  const found = new Map<string, Ref>();
+  for (const call of calls) {
+    const outcome = outcomes.get(call.key);
+    if (call.write !== 'create' || outcome === undefined) continue;
+    let lookup: Lookup = { type: 'absent' };
+    if (outcome.type === 'done') {
+      if (outcome.found === true && outcome.stored !== null)
+        lookup = { type: 'stored', stored: outcome.stored };
+    } else if (outcome.type === 'unclear' || outcome.problem.code === 'already-exists')
+      lookup = await crm.lookup(call, signal);
+    if (lookup.type === 'stored') found.set(call.key, lookup.stored.ref);
+    else if (lookup.type === 'gone' && call.ref !== null) found.set(call.key, call.ref);
+  }
+  return found;
 }
 
 function prepared(series: OccurrenceSeries, step: Step, crm: CalendarSide, calendar: string): Sent[] {
@@ -75,10 +108,28 @@ function prepared(series: OccurrenceSeries, step: Step, crm: CalendarSide, calen
   return crm.prepare(write, stored).map((call) => ({ call, step }));
 }
 
+/** Edited since it was made, perhaps, or taken away: it is to be looked at. */
+function rememberEarlier(
+  series: OccurrenceSeries,
+  ref: Ref,
+  entry: CalendarEvent,
+  { occurrences }: Store,
+): void {
+  const recurrenceId = entry.recurrenceId ?? entry.start;
+  occurrences.saveEntry({
+    ref,
+    series: series.ref,
+    recurrenceId,
+    revision: notSeen,
+    written: entry,
+    gone: false,
+  });
+}
+
 function remember(
   series: OccurrenceSeries,
   step: Sent['step'],
-  { stored, found }: { readonly stored: StoredEvent | null; readonly found?: true },
+  stored: StoredEvent | null,
   { occurrences }: Store,
 ): void {
   if (step.type === 'remove') {
@@ -86,16 +137,14 @@ function remember(
     return;
   }
   if (stored === null) return;
-  const { ref, revision } = stored;
-  if (step.type === 'create')
-    occurrences.saveEntry({
-      ref,
-      series: series.ref,
-      recurrenceId: step.entry.recurrenceId ?? step.entry.start,
-      revision,
-      // edited since an earlier answer got lost: what was asked for is what it held then
-      written: found === true ? step.entry : stored.event,
-      gone: false,
-    });
-  else occurrences.saveEntry({ ...step.known, revision, written: step.written ?? stored.event });
+  const { ref, revision, event } = stored;
+  if (step.type === 'update') {
+    // what a person changed there meanwhile is still to be looked at
+    const { written } = step;
+    const seen = written === null ? { revision, written: event } : { revision: notSeen, written };
+    occurrences.saveEntry({ ...step.known, ...seen });
+    return;
+  }
+  const recurrenceId = step.entry.recurrenceId ?? step.entry.start;
+  occurrences.saveEntry({ ref, series: series.ref, recurrenceId, revision, written: event, gone: false });
 }

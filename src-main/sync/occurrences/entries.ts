@@ -13,6 +13,9 @@ import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { OccurrenceEntry } from '../../store/index.ts';
 import { idsOf } from './window.ts';
 
+/** The revision of an entry whose content the engine has not seen yet. */
+export const notSeen = '';
+
 /** What is remembered of an entry, and what the CRM holds now; null when it is gone, or cannot be read at the moment. */
 export interface EntryNow {
   readonly known: OccurrenceEntry;
@@ -61,6 +64,26 @@ export function seriesAsRead(
       overrides[id] = difference(series, applyPatch(entryOf(series, id), diff(known.written, now.event)), id);
   }
   return canonicalEvent({ ...series, recurrenceOverrides: overrides });
+}
+
+/** Entries of one series as all that is known of it: dates without a rule. */
+export function seriesOfDates(uid: string, entries: readonly CalendarEvent[]): CalendarEvent {
+  const [first, ...others] = [...entries].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+  if (first === undefined) throw new RangeError('a series without entries');
+  const series = { ...withoutId(first), uid, start: idOf(first) };
+  const dates = [first, ...others].map(
+    (entry) => [idOf(entry), difference(series, entry, idOf(entry))] as const,
+  );
+  return canonicalEvent({
+    ...series,
+    recurrenceOverrides: Object.fromEntries(
+      dates.filter(([id, patch]) => id !== series.start || Object.keys(patch).length > 0),
+    ),
+  });
+}
+
+function idOf({ recurrenceId, start }: CalendarEvent): LocalDateTime {
+  return recurrenceId ?? start;
 }
 
 /** An entry as a single event of its own. */

@@ -3,7 +3,7 @@ import type { Change, Ref, StoredEvent } from '../../../src-shared/domain/calend
 import type { AgreementPage } from '../../../src-shared/domain/crm.ts';
 import type { OccurrenceSeries, Store } from '../../store/index.ts';
 import { seriesRef, uidIn, unknownSeries } from './address.ts';
-import { entryOf } from './entries.ts';
+import { entryOf, notSeen } from './entries.ts';
 import type { Reading } from './reading.ts';
 import { idsOf } from './window.ts';
 
@@ -49,7 +49,7 @@ export function forgetOutdated({ rows }: AgreementPage, { occurrences, links, tr
   });
 }
 
-function adopt({ ref, revision, event }: StoredEvent, store: Store): void {
+function adopt({ ref, event }: StoredEvent, store: Store): void {
   const { occurrences } = store;
   const { recurrenceId } = event;
   if (recurrenceId === undefined) return;
@@ -66,8 +66,7 @@ function adopt({ ref, revision, event }: StoredEvent, store: Store): void {
       ref,
       series: series.ref,
       recurrenceId,
-      // no revision yet: what it holds is to be looked at
-      revision: named ? '' : revision,
+      revision: notSeen,
       written: named && series.event !== null ? entryOf(series.event, recurrenceId) : event,
       gone: false,
     });

@@ -2,12 +2,11 @@
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { CalendarSide, Fetched, Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
-import { problem } from '../../../src-shared/domain/problems.ts';
 import type { OccurrenceEntry, OccurrenceSeries, Store } from '../../store/index.ts';
 import { fingerprint } from '../calendar/compare.ts';
 import { uidIn, unknownSeries } from './address.ts';
 import { sourceWith } from './calls.ts';
-import { type EntryNow, entryOf, seriesAsRead } from './entries.ts';
+import { type EntryNow, entryOf, seriesAsRead, seriesOfDates } from './entries.ts';
 import { idsIn, idsOf, windowAt } from './window.ts';
 
 export interface ReadingContext {
@@ -19,7 +18,7 @@ export interface ReadingContext {
 export interface Reading {
   /** Null: not yet, what the calendar holds has to be read first. */
   read(calendar: string, ref: Ref, signal: AbortSignal): Promise<Fetched | null>;
-  /** The entries of a series as they are now; those that are gone are remembered as such. */
+  /** The entries of a series as they are now. */
   entriesNow(calendar: string, series: Ref, signal: AbortSignal): Promise<readonly EntryNow[]>;
   /** Objects of the CRM in full, by address. */
   fetch(calendar: string, refs: readonly Ref[], signal: AbortSignal): Promise<ReadonlyMap<Ref, Fetched>>;
@@ -43,34 +42,48 @@ export function createReading({ crm, store, clock }: ReadingContext): Reading {
     const live = occurrences.entries(series).filter(({ gone }) => !gone);
     const refs = live.map(({ ref }) => ref);
     const fetched = await fetch(calendar, refs, signal);
-    const news = live.flatMap((entry): OccurrenceEntry[] => {
-      const one = fetched.get(entry.ref);
-      if (one?.type === 'absent') return [{ ...entry, gone: true }];
-      return one?.type === 'found' && one.stored.revision !== entry.revision
-        ? [{ ...entry, revision: one.stored.revision }]
-        : [];
+    return occurrences.entries(series).map((known) => {
+      const one = fetched.get(known.ref);
+      if (one?.type === 'found') return { known, now: one.stored };
+      return { known: one?.type === 'absent' ? { ...known, gone: true } : known, now: null };
+    });
+  };
+
+  /** What is handed to the engine counts as seen: only what happens after it is news. */
+  const noteSeen = (entries: readonly EntryNow[]): void => {
+    const news = entries.flatMap(({ known, now }): OccurrenceEntry[] => {
+      const seen = now === null ? known : { ...known, revision: now.revision };
+      const before = occurrences.entry(known.ref);
+      return before?.revision === seen.revision && before.gone === seen.gone ? [] : [seen];
     });
     if (news.length > 0)
       store.transaction('occurrences.read', () => {
         for (const entry of news) occurrences.saveEntry(entry);
       });
-    return occurrences.entries(series).map((known) => {
-      const one = fetched.get(known.ref);
-      return { known, now: one?.type === 'found' ? one.stored : null };
-    });
   };
 
   const read: Reading['read'] = async (calendar, ref, signal) => {
     const known = occurrences.series(ref) ?? (await rediscovered(calendar, ref, signal));
     if (known === null || known.status === 'removing') return { type: 'absent', ref };
-    if (known.event === null) return relearned(calendar, ref, signal);
+    if (known.event === null)
+      return isReplaced(ref) ? { type: 'absent', ref } : relearned(calendar, ref, signal);
     const entries = await entriesNow(calendar, ref, signal);
+    noteSeen(entries);
     const event = seriesAsRead(known.event, entries, known.unfinished);
     if (entries.length > 0 && idsIn(event, windowAt(clock.now())).length === 0)
       return { type: 'absent', ref };
     const standing = entries.flatMap(({ now }) => (now === null ? [] : [now]));
     return { type: 'found', stored: storedSeries(calendar, ref, event, standing, store) };
   };
+
+  /** The entries belong to a series that we know, under another address. */
+  const isReplaced = (ref: Ref): boolean =>
+    occurrences
+      .refs()
+      .some(
+        (other) =>
+          other !== ref && uidIn(other) === uidIn(ref) && occurrences.series(other)?.status === 'kept',
+      );
 
   /** A series another machine wrote: its address names the uid, and the CRM has the entries. */
   const rediscovered = async (
@@ -83,15 +96,13 @@ export function createReading({ crm, store, clock }: ReadingContext): Reading {
   };
 
   /**
-   * The series is what the calendar holds under the same uid; what the entries have different are exceptions. Without it nothing
-   * is concluded: the first time the calendar may only not have been read yet.
+   * The series is what the calendar holds under the same uid; what the entries have different are exceptions. The first time the
+   * calendar may only not have been read yet. Where it holds no such series, the entries are all that is known: their dates.
    */
   const relearned = async (calendar: string, ref: Ref, signal: AbortSignal): Promise<Fetched | null> => {
     const uid = uidIn(ref) ?? '';
     const series = inCalendar(uid, store);
-    if (series === null) {
-      if (waiting.has(ref))
-        return { type: 'unreadable', ref, problem: problem('item-unreadable', { reason: 'series-unknown' }) };
+    if (series === null && !waiting.has(ref)) {
       waiting.add(ref);
       return null;
     }
@@ -99,11 +110,10 @@ export function createReading({ crm, store, clock }: ReadingContext): Reading {
     const places = (await crm.locate([uid], signal)).filter((place) => place.calendar === calendar);
     const refs = places.map((place) => place.ref);
     const fetched = [...(await fetch(calendar, refs, signal)).values()];
-    learn(
-      ref,
-      series,
-      fetched.flatMap((one) => (one.type === 'found' ? [one.stored] : [])),
-    );
+    const entries = fetched.flatMap((one) => (one.type === 'found' ? [one.stored] : []));
+    if (entries.length === 0) return { type: 'absent', ref };
+    const dates = entries.map(({ event }) => event);
+    learn(ref, series ?? seriesOfDates(uid, dates), entries);
     return read(calendar, ref, signal);
   };
 

@@ -20,7 +20,7 @@ import type { OccurrenceSeries, Store } from '../../store/index.ts';
 import { uidIn } from './address.ts';
 import { type SeriesRequest, seriesCall, seriesRequestIn } from './calls.ts';
 import { carryOut } from './carry-out.ts';
-import { withoutId } from './entries.ts';
+import { notSeen, withoutId } from './entries.ts';
 import { forgetOutdated, newsOfSeries } from './news.ts';
 import { createReading, storedSeries } from './reading.ts';
 import { type Step, stepsFor } from './steps.ts';
@@ -64,17 +64,22 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
       for (const entry of occurrences.entries(ref))
         if (entry.gone && restored.includes(entry.recurrenceId)) occurrences.dropEntry(entry.ref);
     });
-    await bringInStep(call.calendar, series, request.seen, signal);
+    const isSeen = await bringInStep(call.calendar, series, request.seen, signal);
+    // the engine settles what it wrote: what it has not seen yet is told after that, by the upkeep
+    if (!isSeen) store.transaction('occurrences.unseen', () => occurrences.saveSeries(series));
     return event === null ? null : storedSeries(call.calendar, ref, event, [], store);
   };
 
-  /** Entries follow their series; what could not be done is done by the next upkeep. */
+  /**
+   * Entries follow their series; what could not be done is done by the next upkeep. False when entries hold something the engine
+   * has not seen: the series is to be read again.
+   */
   const bringInStep = async (
     calendar: string,
     series: OccurrenceSeries,
     seen: SeriesRequest['seen'],
     signal: AbortSignal,
-  ): Promise<void> => {
+  ): Promise<boolean> => {
     if (series.status === 'kept') letRecordsRest(series.ref);
     const entries = await reading.entriesNow(calendar, series.ref, signal);
     const window = windowAt(clock.now());
@@ -86,10 +91,14 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
         : stepsFor({ series: series.event, entries, window, seen, mayRemove: series.unfinished });
     const complete = await carryOut(series, steps, { store, crm, calendar, onProblem }, signal);
     const rest = occurrences.entries(series.ref).some(({ gone }) => !gone);
+    const isSeen =
+      series.event === null || occurrences.entries(series.ref).every(({ revision }) => revision !== notSeen);
     store.transaction('occurrences.done', () => {
       if (series.event === null && !rest) occurrences.dropSeries(series.ref);
       else occurrences.saveSeries({ ...series, horizon: window.until, unfinished: !complete });
+      if (!isSeen) store.inbox.put('crm', { kind: 'hint', ref: series.ref });
     });
+    return isSeen;
   };
 
   const letRecordsRest = (series: Ref): void => {

@@ -9,7 +9,7 @@ import type {
 import { applyPatch, diff, overlaps, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Ref, Revision, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { OccurrenceEntry } from '../../store/index.ts';
-import { type EntryNow, entryOf } from './entries.ts';
+import { type EntryNow, entryOf, notSeen } from './entries.ts';
 import { idsIn, idsOf, type Window } from './window.ts';
 
 export type Step =
@@ -51,6 +51,9 @@ export function stepsFor(situation: Situation): readonly Step[] {
     const id = known.recurrenceId;
     const untouchable = now === null || now.push === false;
     if (untouchable || named.has(id)) wanted.delete(id);
+    // the series says it takes place, a person deselected it: the engine is to hear of that
+    if (now?.push === false && named.has(id))
+      updates.push({ type: 'note', entry: { ...known, revision: notSeen } });
     if (untouchable) continue;
     if (named.has(id)) updates.push(...update(known, now, id, situation));
     else if (mayRemove && series.recurrenceOverrides?.[id] === undefined)
@@ -83,6 +86,8 @@ function update(
   const isSeen = seen[known.ref] === stored.revision;
   const ours = diff(isSeen ? stored.event : known.written, target);
   const theirs = isSeen ? [] : Object.keys(diff(known.written, stored.event));
+  // what a person changed there is still to be looked at
+  const revision = theirs.length === 0 ? stored.revision : notSeen;
   const patch: Record<string, JsonValue> = {};
   const agreed: Record<string, JsonValue> = {};
   for (const [path, value] of Object.entries(ours))
@@ -90,7 +95,7 @@ function update(
     else if (sameValue(valueAt(stored.event, path) ?? null, value)) agreed[path] = value;
   if (Object.keys(patch).length === 0) {
     const written = isSeen ? stored.event : applyPatch(known.written, agreed);
-    const entry = { ...known, recurrenceId, written, revision: stored.revision };
+    const entry = { ...known, recurrenceId, written, revision };
     return sameValue(entry, known) ? [] : [{ type: 'note', entry }];
   }
   return [

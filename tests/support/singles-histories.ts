@@ -1,0 +1,304 @@
+/**
+ * Random histories between a calendar with series and a CRM that knows single entries only (TI4): people edit on both sides while
+ * Concord runs, fails and is killed; afterwards every occurrence of the calendar is one entry of the CRM, and nothing more happens.
+ */
+import * as fc from 'fast-check';
+import type { Store } from '../../src-main/store/index.ts';
+import { type Faults, Killed, seededFaults } from '../../src-sandbox/sides/index.ts';
+import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calendar/event.ts';
+import { isSeries } from '../../src-shared/domain/calendar/event.ts';
+import { occurrencesOf } from '../../src-shared/domain/calendar/recurrence.ts';
+import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
+import {
+  atCrm,
+  atProvider,
+  changes,
+  event,
+  type Machine,
+  type ProviderProfile,
+  seededRandomness,
+  singlesOnly,
+  type World,
+  world,
+} from './world.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+const which = fc.nat({ max: 60 });
+const doing = <Name extends string>(name: Name) => fc.constant(name);
+
+export const singlesStep = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: doing('create'), shape: fc.nat({ max: 5 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: doing('create-in-crm') }) },
+  { weight: 4, arbitrary: fc.record({ do: doing('edit-series'), which, change: fc.nat({ max: 8 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: doing('occurrence'),
+      which,
+      week: fc.nat({ max: 5 }),
+      change: fc.nat({ max: 3 }),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: doing('edit-entry'), which, change: fc.nat({ max: 3 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: doing('remove-entry'), which }) },
+  { weight: 1, arbitrary: fc.record({ do: doing('push-entry'), which, on: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: doing('remove'), which }) },
+  { weight: 1, arbitrary: fc.record({ do: doing('wait'), days: fc.integer({ min: 1, max: 40 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('expire', 'other-machine') }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: doing('sync'), share: fc.constantFrom(0, 0, 0.05, 0.2, 0.5), seed: fc.nat() }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: doing('kill'), moment: fc.integer({ min: 1, max: 80 }) }) },
+);
+
+export type SinglesStep = typeof singlesStep extends fc.Arbitrary<infer T> ? T : never;
+
+export const singlesHistory = fc.array(singlesStep, { minLength: 3, maxLength: 24 });
+
+/** Runs one history to rest and answers what is wrong with the end state; an empty list is a pass. */
+export async function liveWithSingles(
+  profile: ProviderProfile,
+  steps: readonly SinglesStep[],
+): Promise<readonly string[]> {
+  const life = new Life(profile);
+  try {
+    for (const one of steps) await life.take(one);
+    await life.comeToRest();
+    return life.complaints();
+  } finally {
+    life.close();
+  }
+}
+
+class Life {
+  private readonly world: World;
+  private machine: Machine;
+  private faults: Faults = {};
+  private commitMoment: (() => void) | null = null;
+  private made = 0;
+  private readonly stores: Store[] = [];
+  private readonly wrong: string[] = [];
+
+  constructor(profile: ProviderProfile) {
+    this.world = world(profile, 11, singlesOnly);
+    this.machine = this.start(null);
+  }
+
+  private start(store: Store | null): Machine {
+    const live: Faults = {
+      decide: (at) => this.faults.decide?.(at) ?? null,
+      before: (at) => this.faults.before?.(at),
+      after: (at) => this.faults.after?.(at),
+    };
+    const machine = this.world.machine({
+      id: `machine-${store === null ? this.stores.length : this.stores.indexOf(store)}`,
+      ...(store === null ? {} : { store }),
+      providerFaults: live,
+      crmFaults: live,
+      onCommit: () => this.commitMoment?.(),
+    });
+    if (store === null) this.stores.push(machine.store);
+    return machine;
+  }
+
+  async take(one: SinglesStep): Promise<void> {
+    const { provider, crm, clock } = this.world;
+    switch (one.do) {
+      case 'create':
+        provider.hand.create(this.newEvent(one.shape));
+        return;
+      case 'create-in-crm':
+        crm.hand.create(this.newEvent(0));
+        return;
+      case 'edit-series':
+        withOne(atProvider(this.world), one.which, ({ ref, event: now }) =>
+          provider.hand.edit(ref, this.seriesEdit(now, one.change)),
+        );
+        return;
+      case 'occurrence':
+        withOne(atProvider(this.world), one.which, ({ ref, event: now }) => {
+          if (!isSeries(now)) return;
+          const id = weeksLater(now.start, one.week);
+          const excluded = now.recurrenceOverrides?.[id]?.excluded === true;
+          if (one.change === 0) provider.hand.cancelOccurrence(ref, id);
+          else if (excluded) provider.hand.edit(ref, { [`recurrenceOverrides/${id}`]: null });
+          else
+            provider.hand.editOccurrence(
+              ref,
+              id,
+              one.change === 1
+                ? { start: `${id.slice(0, 10)}T17:00:00` }
+                : { title: `occurrence ${this.made++}` },
+            );
+        });
+        return;
+      case 'edit-entry':
+        withOne(atCrm(this.world), one.which, ({ ref, event: now }) => {
+          const patches: readonly PatchObject[] = [
+            { title: `entry ${this.made++}` },
+            { start: `${now.start.slice(0, 10)}T${10 + (this.made++ % 9)}:30:00` },
+            { duration: `PT${1 + (this.made++ % 5)}H` },
+            { description: `text ${this.made++}` },
+          ];
+          crm.hand.edit(ref, patches[one.change] ?? {});
+        });
+        return;
+      case 'remove-entry':
+        withOne(atCrm(this.world), one.which, ({ ref }) => crm.hand.remove(ref));
+        return;
+      case 'push-entry':
+        withOne(atCrm(this.world), one.which, ({ ref }) => crm.hand.push(ref, one.on));
+        return;
+      case 'remove':
+        withOne(atProvider(this.world), one.which, ({ ref }) => provider.hand.remove(ref));
+        return;
+      case 'wait':
+        clock.advance(one.days * dayMs);
+        return;
+      case 'expire':
+        provider.hand.expireStates();
+        crm.hand.expireStates();
+        return;
+      case 'other-machine': {
+        clock.advance(26 * 60 * 60_000);
+        const other = this.stores.find((store) => store !== this.machine.store) ?? null;
+        this.machine = this.start(other);
+        return;
+      }
+      case 'sync':
+        this.faults = seededFaults(seededRandomness(one.seed).fraction, one.share);
+        await this.machine.attempt();
+        this.faults = {};
+        return;
+      case 'kill':
+        await this.kill(one.moment);
+    }
+  }
+
+  private async kill(moment: number): Promise<void> {
+    let passed = 0;
+    const pass = () => {
+      passed += 1;
+      if (passed === moment) throw new Killed(`moment ${moment}`);
+    };
+    this.faults = { before: pass, after: pass };
+    this.commitMoment = pass;
+    try {
+      await this.machine.attempt();
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      this.faults = {};
+      this.commitMoment = null;
+      this.machine = this.start(this.machine.store);
+    }
+    this.faults = {};
+    this.commitMoment = null;
+  }
+
+  async comeToRest(): Promise<void> {
+    for (let turn = 0; turn < 40; turn++) {
+      const trouble = await this.machine.attempt();
+      this.world.clock.advance(25 * 60 * 60_000);
+      if (trouble !== null || this.answer()) continue;
+      const summary = await this.machine.run();
+      if (changes(summary) === 0 && !this.answer() && summary.quarantined === 0) return;
+    }
+    this.wrong.push('it never comes to rest');
+  }
+
+  private answer(): boolean {
+    let answered = false;
+    for (const { kind, id, digest } of this.machine.engine.decisions())
+      answered =
+        this.machine.engine.decide(id, digest, kind === 'differs' ? 'provider' : 'approve') || answered;
+    return answered;
+  }
+
+  complaints(): readonly string[] {
+    const now = this.world.clock.now();
+    // what took place is the CRM's record; the last week of the window is still to come
+    const range = { from: dayAt(now), until: dayAt(now + 357 * dayMs) };
+    const wanted = atProvider(this.world).flatMap((stored) =>
+      occurrencesOf(stored.event, range).occurrences.map((one) => lineOf(one.event)),
+    );
+    const found = atCrm(this.world)
+      .filter(({ push, event: { start } }) => push !== false && start >= range.from && start < range.until)
+      .map((stored) => lineOf(stored.event));
+    for (const line of difference(wanted, found)) this.wrong.push(`not in the CRM: ${line}`);
+    for (const line of difference(found, wanted)) this.wrong.push(`not in the calendar: ${line}`);
+    return this.wrong;
+  }
+
+  close(): void {
+    for (const store of this.stores) store.close();
+  }
+
+  private newEvent(shape: number): CalendarEvent {
+    const serial = this.made++;
+    const shapes: readonly Partial<CalendarEvent>[] = [
+      {},
+      { recurrenceRules: [{ frequency: 'weekly' }] },
+      { recurrenceRules: [{ frequency: 'weekly', count: 6 }] },
+      {
+        recurrenceRules: [{ frequency: 'weekly', count: 6 }],
+        recurrenceOverrides: { '2026-12-02T10:00:00': { excluded: true } },
+      },
+      {
+        showWithoutTime: true,
+        start: '2026-12-03T00:00:00',
+        timeZone: null,
+        duration: 'P1D',
+        recurrenceRules: [{ frequency: 'monthly', count: 4 }],
+      },
+      { start: '2026-10-20T08:00:00', recurrenceRules: [{ frequency: 'daily', interval: 3, count: 30 }] },
+    ];
+    return event(`uid-${serial}`, { title: `event ${serial}`, ...shapes[shape] });
+  }
+
+  private seriesEdit(now: CalendarEvent, change: number): PatchObject {
+    const serial = this.made++;
+    const allDay = now.showWithoutTime === true;
+    const moved = allDay ? weeksLater(now.start, 1) : `${now.start.slice(0, 10)}T${11 + (serial % 8)}:00:00`;
+    const patches: readonly PatchObject[] = [
+      { title: `series ${serial}` },
+      { start: moved },
+      { description: `about ${serial}` },
+      { recurrenceRules: [{ frequency: 'weekly', count: 3 + (serial % 6) }] },
+      { recurrenceRules: [{ frequency: 'weekly', interval: 2, count: 5 }] },
+      { recurrenceRules: null, recurrenceOverrides: null },
+      { recurrenceOverrides: null },
+      { recurrenceRules: [{ frequency: 'weekly' }] },
+      { duration: allDay ? 'P2D' : 'PT90M' },
+    ];
+    return patches[change] ?? {};
+  }
+}
+
+function withOne(all: readonly StoredEvent[], index: number, act: (stored: StoredEvent) => void): void {
+  const stored = all[index % Math.max(1, all.length)];
+  if (stored !== undefined) act(stored);
+}
+
+function lineOf(one: CalendarEvent): string {
+  return JSON.stringify([one.start, one.title, one.duration, one.timeZone ?? null, one.description ?? '']);
+}
+
+/** As bags: what is there twice counts twice. */
+function difference(some: readonly string[], others: readonly string[]): readonly string[] {
+  const rest = [...others];
+  return some.filter((line) => {
+    const at = rest.indexOf(line);
+    if (at >= 0) rest.splice(at, 1);
+    return at < 0;
+  });
+}
+
+function weeksLater(start: string, weeks: number): string {
+  return new Date(Date.parse(`${start}Z`) + weeks * 7 * dayMs).toISOString().slice(0, 19);
+}
+
+function dayAt(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 10)}T00:00:00`;
+}
