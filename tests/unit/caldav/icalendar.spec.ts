@@ -283,7 +283,7 @@ describe('reading', () => {
       'this-and-following',
       vevent('DTSTART:20260101T000000Z', 'RECURRENCE-ID;RANGE=THISANDFUTURE:20260101T000000Z').replace(
         'END:VCALENDAR',
-        'BEGIN:VEVENT\r\nUID:u1\r\nDTSTART:20260101T000000Z\r\nEND:VEVENT\r\nEND:VCALENDAR',
+        'BEGIN:VEVENT\r\nUID:u1\r\nDTSTART:20260101T000000Z\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\nEND:VCALENDAR',
       ),
       'item-unreadable',
     ],

@@ -1,25 +1,29 @@
 /** A series' single dates → overrides: EXDATE, RDATE and the VEVENTs of occurrences (RFC 5545 3.8.5, 3.8.4.4; RFC 8984 4.3.5). */
-import { durationText, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
-import {
-  type CalendarEvent,
-  type FieldName,
-  fieldNames,
-  type JsonValue,
-  type PatchObject,
+import { durationText } from '../../../../src-shared/domain/calendar/canonical.ts';
+import type {
+  CalendarEvent,
+  PatchObject,
+  RecurrenceRule,
 } from '../../../../src-shared/domain/calendar/event.ts';
-import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { type Component, type Line, linesOf } from './content-lines.ts';
+import { differences } from './differences.ts';
+import { changedFromHereOn, excludedByRule } from './expansion.ts';
 import { readFields } from './fields.ts';
 import { inSeries, type ReadContext, type Time, timesIn } from './times.ts';
-import { isFromHereOn, startOf, type Versions } from './versions.ts';
+import { startOf, type Versions } from './versions.ts';
 import type { Span } from './wall-time.ts';
-
-/** An event reduced to what an occurrence may differ in. */
-type Plain = Readonly<Partial<Record<FieldName, JsonValue>>>;
 
 type Overrides = Record<string, PatchObject>;
 
 const mostOverrides = 5000;
+
+/** A series without its single dates. */
+export interface ReadMaster {
+  readonly master: CalendarEvent;
+  readonly start: Time;
+  readonly rules: readonly RecurrenceRule[];
+}
 
 /** A date in a series that a line names, with the length an RDATE may give it. */
 export interface SingleDate {
@@ -34,23 +38,25 @@ export interface SingleDate {
 export function readOverrides(
   component: Component,
   { occurrences }: Versions,
-  master: CalendarEvent,
-  start: Time,
+  { master, start, rules }: ReadMaster,
   context: ReadContext,
 ): Overrides {
   const result: Overrides = {};
   for (const line of linesOf(component, 'RDATE'))
     for (const { key, span } of datesIn(line, start, context))
       result[key] = span === null ? {} : { duration: durationText(span) };
+  const series = { start, rules, added: Object.keys(result) };
+  for (const key of excludedByRule(component, series, context)) result[key] = { excluded: true };
   for (const line of linesOf(component, 'EXDATE'))
     for (const { key } of datesIn(line, start, context)) result[key] = { excluded: true };
   if (Object.keys(result).length + occurrences.size > mostOverrides)
     tooLarge('too-many-exceptions', { limitOverrides: mostOverrides });
+  const cancelled = Object.keys(result).filter((key) => result[key]?.excluded === true);
+  const taken = new Set([...cancelled, ...occurrences.keys()]);
+  Object.assign(result, changedFromHereOn(occurrences, taken, master, series, context));
   // An occurrence of its own is shown even where an EXDATE took the original away: that is how some write a moved one.
-  for (const [key, occurrence] of occurrences) {
-    if (isFromHereOn(occurrence)) unreadable('change-from-here-on', { property: 'RECURRENCE-ID' });
+  for (const [key, occurrence] of occurrences)
     result[key] = differences(master, readFields(occurrence, master.uid, context), key);
-  }
   return result;
 }
 
@@ -83,16 +89,4 @@ export function datesIn(line: Line, start: Time, context: ReadContext): readonly
     if (time.allDay !== start.allDay) context.repairs.add('exception-of-other-kind');
     return [{ key: inSeries(time, start), span: spans[index] ?? null }];
   });
-}
-
-/** What an occurrence has different, as an override's patch; `original` is where the series would have put it. */
-export function differences(master: CalendarEvent, occurrence: CalendarEvent, original: string): PatchObject {
-  const patch: Record<string, JsonValue> = {};
-  for (const field of fieldNames) {
-    if (field === 'recurrenceRules' || field === 'recurrenceOverrides') continue;
-    const from = field === 'start' ? original : (master as unknown as Plain)[field];
-    const to = (occurrence as unknown as Plain)[field];
-    if (!sameValue(from, to)) patch[field] = to ?? null;
-  }
-  return patch;
 }

@@ -5,7 +5,7 @@
 import { canonicalEvent } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, RecurrenceRule } from '../../../../src-shared/domain/calendar/event.ts';
 import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { type Component, componentsOf, lineOf, linesOf } from './content-lines.ts';
+import { type Component, componentsOf, linesOf } from './content-lines.ts';
 import { detachedOverrides, readOverrides } from './exceptions.ts';
 import { readFields } from './fields.ts';
 import { parseCalendar } from './parse.ts';
@@ -15,7 +15,7 @@ import { readRelations } from './relations.ts';
 import type { Repair } from './repairs.ts';
 import { readRule } from './rule.ts';
 import { hasUnknownZone, onlyLine, type ReadContext, readContext, type Time } from './times.ts';
-import { startOf, type Versions, versionsIn } from './versions.ts';
+import { isFromHereOn, startOf, type Versions, versionsIn } from './versions.ts';
 
 export interface ReadEvent {
   /** Canonical. */
@@ -61,13 +61,15 @@ export function readObject(source: string): ReadObject | null {
   const versions = versionsIn(context);
   const occurrences = [...versions.occurrences.values()];
   const first = versions.master ?? occurrences[0] ?? unreadable('no-event');
+  if (versions.master === null && occurrences.some(isFromHereOn))
+    unreadable('change-from-here-on', { property: 'RECURRENCE-ID' });
   const start = startOf(first, context);
   const master = readFields(first, uid, context);
   const rules = versions.master === null ? [] : readRules(first, start, context);
   const overrides =
     versions.master === null
       ? detachedOverrides(occurrences.slice(1), master, start, context)
-      : readOverrides(first, versions, master, start, context);
+      : readOverrides(first, versions, { master, start, rules }, context);
   return {
     event: canonicalEvent({
       ...master,
@@ -110,8 +112,6 @@ function onlyUid(components: readonly Component[], context: ReadContext): string
 }
 
 function readRules(master: Component, start: Time, context: ReadContext): readonly RecurrenceRule[] {
-  // RFC 5545 dropped EXRULE; the model has no place for it, and without it occurrences would appear that are none
-  if (lineOf(master, 'EXRULE') !== null) unreadable('excluding-rule', { property: 'EXRULE' });
   const texts = new Set<string>();
   const rules: RecurrenceRule[] = [];
   for (const line of linesOf(master, 'RRULE')) {

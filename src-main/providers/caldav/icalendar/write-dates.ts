@@ -15,11 +15,13 @@ export interface DatesChange {
   readonly occurrences: ReadonlySet<string>;
   /** The series changed its kind of time: every date is written anew. */
   readonly rezoned: boolean;
+  /** An EXRULE went: what it took out is cancelled date by date. */
+  readonly unruled: boolean;
 }
 
 /** Returns whether an occurrence appeared or went. */
 export function writeDates(master: Component, change: DatesChange, context: WriteContext): boolean {
-  const { before, after, occurrences, rezoned } = change;
+  const { before, after, occurrences, rezoned, unruled } = change;
   const overrides = Object.entries(after.recurrenceOverrides ?? {});
   const cancelled = new Set(overrides.filter(([, patch]) => patch.excluded === true).map(([id]) => id));
   const wasCancelled = idsWith(before, true);
@@ -36,7 +38,7 @@ export function writeDates(master: Component, change: DatesChange, context: Writ
   );
   const exchanged = !same(cancelled, wasCancelled);
   const extended = !same(added, listed);
-  if (exchanged || rezoned) writeList(master, 'EXDATE', cancelled, change, context);
+  if (exchanged || rezoned || unruled) writeList(master, 'EXDATE', cancelled, change, context);
   if (extended || rezoned) writeList(master, 'RDATE', added, change, context);
   return exchanged || extended;
 }

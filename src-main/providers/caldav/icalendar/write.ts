@@ -16,6 +16,7 @@ import {
   replaceLines,
   writeComponents,
 } from './content-lines.ts';
+import { hasExcludingRule, speakerFor, speakersOf } from './expansion.ts';
 import { readFields } from './fields.ts';
 import { textProperty } from './property.ts';
 import { type ReadObject, readCalendarObject, readObject } from './read.ts';
@@ -97,7 +98,14 @@ function written({ calendar, master, known }: Target, after: CalendarEvent, now:
       (after.recurrenceRules ?? []).map((rule) => writeRule(rule, series)),
     );
   }
-  const dates = { reading, before, after, occurrences: new Set(occurrences.keys()), rezoned };
+  const redated = !sameValue(before?.recurrenceOverrides, after.recurrenceOverrides);
+  // its dates are dates of their own from now on
+  const unruled =
+    hasExcludingRule(master) &&
+    (redated || changed.includes('recurrenceRules') || before?.start !== after.start);
+  if (unruled) replaceLines(master, 'EXRULE', []);
+  const keys = new Set(occurrences.keys());
+  const dates = { reading, before, after, occurrences: keys, rezoned, unruled };
   if (writeDates(master, dates, context)) changed.push('recurrenceRules');
   if (changed.length > 0 || before === null) stamp(master, before === null ? [] : changed, context);
   writeOccurrences({ calendar, master, known }, occurrences, after, rezoned, context);
@@ -129,10 +137,25 @@ function writeOccurrences(
   }
   for (let at = calendar.items.length - 1; at >= 0 && gone.size > 0; at -= 1)
     if (gone.has(calendar.items[at])) calendar.items.splice(at, 1);
-  const plain = occurrence(after, after.start, {});
+  // of thousands of occurrences mostly one changes
+  const inherited = known !== null && !rezoned && sameValue(withoutDates(known.event), withoutDates(after));
+  const patterns = new Map<Component, CalendarEvent>();
+  const fieldsOf = (pattern: Component): CalendarEvent => {
+    const fields = patterns.get(pattern) ?? readFields(pattern, after.uid, reading);
+    patterns.set(pattern, fields);
+    return fields;
+  };
+  const speakers = speakersOf(occurrences);
+  // whom they speak for has a VEVENT of its own from now on
+  for (const [, speaker] of speakers) {
+    const line = lineOf(speaker, 'RECURRENCE-ID');
+    if (line !== null)
+      replaceLines(speaker, 'RECURRENCE-ID', [newLine(line.text.replace(/;RANGE=[^;:]*/i, ''))]);
+  }
   for (const [id, patch] of Object.entries(overrides)) {
     const old = occurrences.get(id);
     if (patch.excluded === true || (old === undefined && Object.keys(patch).length === 0)) continue;
+    if (old !== undefined && inherited && sameValue(known?.event.recurrenceOverrides?.[id], patch)) continue;
     const wanted = occurrence(after, id, patch);
     if (old !== undefined) {
       const had = readFields(old, after.uid, reading);
@@ -141,18 +164,23 @@ function writeOccurrences(
       if (changed.length > 0 || rezoned) stamp(old, changed, context);
       continue;
     }
-    const fresh = copied(master);
-    for (const name of ['RRULE', 'RDATE', 'EXDATE']) replaceLines(fresh, name, []);
+    const pattern = speakerFor(speakers, id)?.[1] ?? master;
+    const fresh = copied(pattern);
+    for (const name of ['RRULE', 'EXRULE', 'RDATE', 'EXDATE']) replaceLines(fresh, name, []);
     replaceLines(fresh, 'RECURRENCE-ID', [idLine(id)]);
-    writeFields(fresh, plain, wanted, context);
+    writeFields(fresh, fieldsOf(pattern), wanted, context);
     calendar.items.push(fresh);
   }
 }
 
+function withoutDates(event: CalendarEvent): Omit<CalendarEvent, 'recurrenceRules' | 'recurrenceOverrides'> {
+  const { recurrenceRules: _rules, recurrenceOverrides: _overrides, ...fields } = event;
+  return fields;
+}
+
 /** The event an occurrence is: the series' fields with its patch on top. */
 function occurrence(event: CalendarEvent, id: string, patch: PatchObject): CalendarEvent {
-  const { recurrenceRules: _rules, recurrenceOverrides: _overrides, ...plain } = event;
-  const result: Record<string, unknown> = { ...plain, start: id };
+  const result: Record<string, unknown> = { ...withoutDates(event), start: id };
   for (const [path, value] of Object.entries(patch))
     if (value === null) delete result[path];
     else result[path] = value;
