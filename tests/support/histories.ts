@@ -46,6 +46,15 @@ export type Step =
       readonly act: SeriesAct;
       readonly n: number;
     }
+  /** A series moves or gets another rule on one side while its occurrences are edited on the other. */
+  | {
+      readonly do: 'meet';
+      readonly at: Where;
+      readonly which: number;
+      readonly act: 'shift' | 'rule';
+      readonly n: number;
+      readonly weeks: readonly { readonly week: number; readonly cancel: boolean }[];
+    }
   | { readonly do: 'tick'; readonly which: number }
   | { readonly do: 'away'; readonly which: number }
   | { readonly do: 'back'; readonly which: number }
@@ -93,6 +102,20 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       which,
       act: fc.constantFrom(...seriesActs),
       n: fc.nat({ max: 5 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('meet' as const),
+      at: where,
+      which,
+      act: fc.constantFrom('shift' as const, 'rule' as const),
+      n: fc.nat({ max: 5 }),
+      weeks: fc.array(fc.record({ week: fc.nat({ max: 4 }), cancel: fc.boolean() }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('tick' as const), which }) },
@@ -210,13 +233,18 @@ export class Life {
         });
         return;
       case 'occurrence':
+        this.withEntry(one.at, one.which, (stored) =>
+          this.editOccurrence(one.at, stored, one.week, one.cancel),
+        );
+        return;
+      case 'meet':
         this.withEntry(one.at, one.which, (stored) => {
-          if (stored.event.recurrenceRules === undefined) return;
-          const hand = one.at === 'provider' ? provider.hand : crm.hand;
-          const at = weekLater(stored.event.start, one.week);
-          if (one.cancel) hand.cancelOccurrence(stored.ref, at);
-          else if (stored.event.recurrenceOverrides?.[at]?.excluded !== true)
-            hand.editOccurrence(stored.ref, at, { title: `${marker(stored)} occurrence ${this.made++}` });
+          const there = one.at === 'provider' ? 'crm' : 'provider';
+          const list = there === 'crm' ? atCrm(this.world) : atProvider(this.world);
+          const twin = list.find((candidate) => marker(candidate) === marker(stored));
+          for (const { week, cancel } of twin === undefined ? [] : one.weeks)
+            this.editOccurrence(there, twin, week, cancel);
+          this.actOnSeries(one.at, stored, one.act, one.n);
         });
         return;
       case 'series':
@@ -501,6 +529,16 @@ export class Life {
     ];
     const hand = at === 'provider' ? this.world.provider.hand : this.world.crm.hand;
     hand.edit(stored.ref, patches[change % patches.length] ?? {});
+  }
+
+  private editOccurrence(at: Where, found: StoredEvent | undefined, week: number, cancel: boolean): void {
+    const hand = at === 'provider' ? this.world.provider.hand : this.world.crm.hand;
+    const stored = hand.see(found?.ref ?? '');
+    if (stored?.event.recurrenceRules === undefined) return;
+    const id = weekLater(stored.event.start, week);
+    if (cancel) hand.cancelOccurrence(stored.ref, id);
+    else if (stored.event.recurrenceOverrides?.[id]?.excluded !== true)
+      hand.editOccurrence(stored.ref, id, { title: `${marker(stored)} occurrence ${this.made++}` });
   }
 
   private actOnSeries(at: Where, stored: StoredEvent, act: SeriesAct, n: number): void {
