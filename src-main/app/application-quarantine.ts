@@ -27,8 +27,8 @@ export function quarantineItem(row: QuarantinedEntry): Item {
   return {
     side: row.side,
     ref: row.ref,
-    title: entry === null ? null : (entry.title ?? '').slice(0, 2_000),
-    start: entry?.start ?? null,
+    title: entry === null ? row.title : (entry.title ?? '').slice(0, 2_000),
+    start: entry?.start ?? row.date,
     timeZone: entry?.timeZone ?? null,
     isPrivate: entry?.privacy !== undefined && entry.privacy !== 'public',
     file: row.side === 'provider' ? fileName(row.ref) : null,

@@ -159,9 +159,11 @@ export const migrations: readonly string[] = [
   CREATE INDEX history_link ON history (link);
   `,
   `
-  -- a person is told why an item failed: while it was read or written, and the problem's reason
+  -- a person is told which item failed and why: while it was read or written, the problem's reason, what it is about
   ALTER TABLE quarantine ADD COLUMN stage TEXT NOT NULL DEFAULT 'writing' CHECK (stage IN ('reading', 'writing'));
   ALTER TABLE quarantine ADD COLUMN reason TEXT;
+  ALTER TABLE quarantine ADD COLUMN title TEXT;
+  ALTER TABLE quarantine ADD COLUMN date TEXT;
   UPDATE quarantine SET stage = 'reading' WHERE EXISTS
     (SELECT 1 FROM inbox WHERE inbox.side = quarantine.side AND inbox.ref = quarantine.ref AND kind = 'unreadable');
   `,

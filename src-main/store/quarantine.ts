@@ -12,6 +12,9 @@ export interface QuarantineRow {
   readonly code: ProblemCode;
   /** The Problem's `reason`, where it tells one. */
   readonly reason: string | null;
+  /** What can be told of an item that was never understood; else its news or the last agreement tell more. */
+  readonly title: string | null;
+  readonly date: string | null;
   /** Hash of the content that failed: other content is tried at once. */
   readonly content: string | null;
   readonly attempts: number;
@@ -43,8 +46,8 @@ interface Row extends Omit<QuarantineRow, 'nextAttempt'> {
 export function quarantineRepository(database: Database.Database): QuarantineRepository {
   const get = database.prepare<[string, string], Row>('SELECT * FROM quarantine WHERE side = ? AND ref = ?');
   const put = database.prepare(
-    `INSERT OR REPLACE INTO quarantine (side, ref, stage, code, reason, content, attempts, next_attempt)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO quarantine (side, ref, stage, code, reason, title, date, content, attempts, next_attempt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const release = database.prepare('DELETE FROM quarantine WHERE side = ? AND ref = ?');
   const all = database.prepare<[], Row>('SELECT * FROM quarantine ORDER BY side, ref');
@@ -77,6 +80,8 @@ export function quarantineRepository(database: Database.Database): QuarantineRep
         row.stage,
         row.code,
         row.reason,
+        row.title,
+        row.date,
         row.content,
         row.attempts,
         row.nextAttempt,

@@ -1,4 +1,5 @@
 /** One bad item waits on its own clock, doubling from ten minutes to a day, while the run goes on (RU2). */
+import type { Glimpse } from '../../src-shared/domain/calendar/side.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import type { QuarantineRow, SideName } from '../store/index.ts';
 
@@ -10,13 +11,14 @@ export interface Failure {
   readonly ref: string;
   readonly stage: QuarantineRow['stage'];
   readonly problem: Problem;
+  readonly glimpse?: Glimpse;
   readonly content: string | null;
 }
 
 /** The row after one more failure; other content than last time starts over. */
 export function nextAttempt(
   before: QuarantineRow | null,
-  { side, ref, stage, problem, content }: Failure,
+  { side, ref, stage, problem, glimpse, content }: Failure,
   now: number,
 ): QuarantineRow {
   const attempts = before !== null && before.content === content ? before.attempts + 1 : 1;
@@ -27,6 +29,8 @@ export function nextAttempt(
     stage,
     code: problem.code,
     reason: typeof reason === 'string' ? reason : null,
+    title: glimpse?.title ?? null,
+    date: glimpse?.date ?? null,
     content,
     attempts,
     nextAttempt: now + Math.min(longestDelayMs, firstDelayMs * 2 ** (attempts - 1)),

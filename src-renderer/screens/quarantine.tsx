@@ -160,8 +160,8 @@ export function QuarantineLine() {
       {sync.quarantined === 0 ? null : (
         <p className="apart-line">
           <Icon name="apart" size={18} />
-          <span>
-            {t('quarantine.count', { count: sync.quarantined })} ·{' '}
+          <span className="apart-words">
+            <span>{t('quarantine.count', { count: sync.quarantined })}</span>
             <Button
               kind="inline"
               label={`${t('action.show')}: ${t('quarantine.count', { count: sync.quarantined })}`}

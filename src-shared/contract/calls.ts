@@ -34,7 +34,7 @@ const itemAddress = z.strictObject({ side: z.enum(['provider', 'crm']), ref: z.s
 
 /** An entry that cannot be synchronised at the moment (RU2). */
 export const quarantineItem = itemAddress.extend({
-  /** Null when the entry was never understood; blank when it has none. */
+  /** Null when it cannot be told; blank when it has none. */
   title: z.string().max(2_000).nullable(),
   start: z.string().nullable(),
   timeZone: z.string().nullable(),

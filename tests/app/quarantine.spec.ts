@@ -28,7 +28,7 @@ const series = (rule: string): string =>
     '',
   ].join('\r\n');
 
-test('RU2, A4: an unreadable item is told with its reason and its file, the rest crosses, and it heals; features are shown', async () => {
+test('RU2, A4: an unreadable item is told with its reason, its title and its file, the rest crosses, and it heals; features are shown', async () => {
   const world = await realWorld();
   onTestFinished(world.close);
   const file = join(world.radicale.folder, 'user1', 'work', 'old series.ics');
@@ -44,7 +44,14 @@ test('RU2, A4: an unreadable item is told with its reason and its file, the rest
   expect(page).toMatchObject({
     count: 1,
     items: [
-      { side: 'provider', title: null, file: 'old series.ics', stage: 'reading', reason: 'excluding-rule' },
+      {
+        side: 'provider',
+        title: 'Old series',
+        start: '2026-12-01',
+        file: 'old series.ics',
+        stage: 'reading',
+        reason: 'excluding-rule',
+      },
     ],
   });
   const { calendars } = await application.until((state) => state.calendars.features.length > 0);

@@ -2,10 +2,10 @@
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldNames, isSeries } from '../../../src-shared/domain/calendar/event.ts';
-import type { Calendar, Fetched, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { Calendar, Fetched, Glimpse, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { CalDavAccount } from './account.ts';
-import { type ReadEvent, readCalendarObject } from './icalendar/index.ts';
+import { glimpseOf, type ReadEvent, readCalendarObject } from './icalendar/index.ts';
 import { mailAddress } from './mail-address.ts';
 
 export interface Viewer {
@@ -53,8 +53,15 @@ export function fetchedOf(
   } catch (error) {
     const problem = problemOf(error);
     if (problem === null) throw error;
-    return { type: 'unreadable', ref, revision, problem };
+    return { type: 'unreadable', ref, revision, problem, glimpse: glimpse(text, viewer) };
   }
+}
+
+/** Of an item marked private no more than of one that can be read (RU6). */
+function glimpse(text: string, { privateEvents }: Viewer): Glimpse {
+  const { title, date, isPrivate: hides } = glimpseOf(text);
+  if (!hides || privateEvents === 'full') return { title, date };
+  return { title: null, date: privateEvents === 'busy' ? date : null };
 }
 
 /** Null when no event is there. @throws ProblemError `item-unreadable` | `item-too-large` */

@@ -154,7 +154,7 @@ export async function read(
           store.quarantine.put(
             nextAttempt(
               store.quarantine.get(name, fetched.ref),
-              { side: name, ref: fetched.ref, stage: 'reading', problem: fetched.problem, content: null },
+              { ...fetched, side: name, stage: 'reading', content: null },
               context.now(),
             ),
           );

@@ -100,6 +100,13 @@ export type ReadOnlyReason =
   | 'masked'
   | 'type-not-editable';
 
+/** What can still be told of an item that was not understood, for the person alone: shown on their screen, never logged. */
+export interface Glimpse {
+  readonly title: string | null;
+  /** The day it begins, as it is written there: `2026-11-20`. */
+  readonly date: string | null;
+}
+
 export type Fetched =
   | { readonly type: 'found'; readonly stored: StoredEvent }
   /** Answered 404 or 410 for exactly this ref while the calendar still reads: proof of removal (ID4). */
@@ -110,6 +117,7 @@ export type Fetched =
       readonly ref: Ref;
       readonly revision?: Revision;
       readonly problem: Problem;
+      readonly glimpse?: Glimpse;
     };
 
 /** What the engine wants one side to hold. The key makes a repeat harmless (WR1). */

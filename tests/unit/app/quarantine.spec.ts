@@ -89,6 +89,8 @@ test('the file of an entry is the last part of its address, readable, and a brok
       stage: 'reading',
       code: 'item-unreadable',
       reason: null,
+      title: null,
+      date: null,
       content: null,
       attempts: 1,
       nextAttempt: 0,

@@ -1,5 +1,6 @@
 /** iCalendar text ⇄ JSCalendar events, as the CalDAV side uses it. */
 export { componentsOf, linesOf } from './content-lines.ts';
+export { glimpseOf } from './glimpse.ts';
 export { parseComponents } from './parse.ts';
 export { addressOf } from './people.ts';
 export { parameterIn, readProperty, textIn } from './property.ts';

@@ -1,0 +1,48 @@
+/** What can still be told of an item that could not be read: enough for a person to find it. Nothing else is concluded from it. */
+import type { Glimpse } from '../../../../src-shared/domain/calendar/side.ts';
+import { type Line, nameOf, rawValue } from './content-lines.ts';
+import { textOf } from './property.ts';
+
+/** Title and day stand near the beginning; the rest may be anything. */
+const lookedAt = 64 * 1024;
+const longestTitle = 200;
+
+/** `isPrivate` when the text says so, or says something nobody knows (RFC 5545 3.8.1.3). */
+export function glimpseOf(text: string): Glimpse & { readonly isPrivate: boolean } {
+  const lines = text
+    .slice(0, lookedAt)
+    .replace(/(?:\r\n|\n|\r)[ \t]/g, '')
+    .split(/\r\n|\n|\r/);
+  const is = (line: string, value: string): boolean => line.trim().toUpperCase() === value;
+  const begin = lines.findIndex((line) => is(line, 'BEGIN:VEVENT')) + 1;
+  const inner = lines.slice(begin);
+  const end = inner.findIndex((line) => /^(?:BEGIN|END):/i.test(line));
+  const own = begin === 0 ? [] : inner.slice(0, end < 0 ? inner.length : end);
+  const find = (name: string): Line | null => {
+    const found = own.find((line) => nameOf(line) === name);
+    return found === undefined ? null : { type: 'line', name, text: found, raw: found };
+  };
+  const [title, start, privacy] = [find('SUMMARY'), find('DTSTART'), find('CLASS')];
+  return {
+    title: title === null ? null : plain(textOf(title)),
+    date: start === null ? null : dateIn(rawValue(start)),
+    isPrivate: privacy !== null && rawValue(privacy).trim().toUpperCase() !== 'PUBLIC',
+  };
+}
+
+/** One line without control characters; null when nothing is left. */
+function plain(text: string): string | null {
+  return (
+    text
+      .replace(/\p{Cc}+/gu, ' ')
+      .trim()
+      .slice(0, longestTitle) || null
+  );
+}
+
+function dateIn(value: string): string | null {
+  const match = /^\s*(\d{4})(\d{2})(\d{2})/.exec(value);
+  const date = match === null ? '' : `${match[1]}-${match[2]}-${match[3]}`;
+  const at = Date.parse(`${date}T00:00:00Z`);
+  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== date ? null : date;
+}
