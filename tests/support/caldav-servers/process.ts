@@ -17,14 +17,18 @@ export async function startServer(
   args: readonly string[],
   port: number,
 ): Promise<ServerProcess> {
-  const child = spawn(command, [...args], { stdio: 'ignore' });
+  // A process group of its own: Cyrus ends its children by a signal to the whole group it is in.
+  const child = spawn(command, [...args], { stdio: 'ignore', detached: true });
+  const orphaned = (): void => void child.kill('SIGTERM');
+  process.once('exit', orphaned);
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const server = {
     async stop() {
       child.kill('SIGTERM');
-      const late = setTimeout(() => child.kill('SIGKILL'), mostStopMs);
+      const late = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), mostStopMs);
       await gone;
       clearTimeout(late);
+      process.off('exit', orphaned);
     },
   };
   try {
