@@ -25,7 +25,9 @@ export async function startServer(
   const server = {
     async stop() {
       child.kill('SIGTERM');
-      const late = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), mostStopMs);
+      const late = setTimeout(() => {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      }, mostStopMs);
       await gone;
       clearTimeout(late);
       process.off('exit', orphaned);
