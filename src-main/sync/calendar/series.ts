@@ -3,7 +3,8 @@ import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, LocalDateTime } from '../../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 
-const farAway: LocalDateTime = '9999-12-31T00:00:00';
+/** Who writes that a series ends then means that it does not. */
+const farAway: LocalDateTime = '9000-01-01T00:00:00';
 const yearMs = 365 * 24 * 60 * 60 * 1000;
 
 /** Whether an original start belongs to the series, cancelled or not. False also when that takes too long to find out. */
@@ -37,9 +38,10 @@ function endOf(event: CalendarEvent): LocalDateTime | null {
     if (rule.count !== undefined) {
       const single = { ...withoutOverrides(event), recurrenceRules: [rule] };
       const all = occurrencesOf(single, { from: event.start, until: farAway });
-      if (all.type === 'complete') last = all.occurrences.at(-1)?.recurrenceId ?? null;
+      const found = all.type === 'complete' || all.occurrences.length >= rule.count;
+      last = found ? (all.occurrences.at(-1)?.recurrenceId ?? null) : last;
     }
-    if (last === null) return null;
+    if (last === null || last >= farAway) return null;
     if (last > end) end = last;
   }
   return end;
@@ -49,9 +51,10 @@ function withoutOverrides({ recurrenceOverrides: _, ...event }: CalendarEvent): 
   return event;
 }
 
-/** Wall time that much later, as if every day had 24 hours: as the keys of a series are counted. */
+/** Wall time that much later, as if every day had 24 hours: as the keys of a series are counted. What is no time stays as it is. */
 export function later(local: LocalDateTime, ms: number): LocalDateTime {
-  return new Date(wallMs(local) + ms).toISOString().slice(0, 19);
+  const at = wallMs(local) + ms;
+  return Number.isNaN(at) ? local : new Date(at).toISOString().slice(0, 19);
 }
 
 export function wallMs(local: LocalDateTime): number {
