@@ -30,7 +30,7 @@ export const unreadableReasons = [
   'several-events',
   /** The same thing said twice, differently, and nothing tells which is newer; `property` says what. */
   'contradicts-itself',
-  /** More bytes (`limitBytes`), lines (`limitLines`), parts (`limitParts`), or parts within parts (`limitDepth`) than any event needs. */
+  /** More bytes (`limitBytes`), lines (`limitLines`), parts (`limitParts`), zones (`limitZones`) or parts within parts (`limitDepth`) than any event needs. */
   'too-large',
   /** More changed, added and cancelled occurrences than `limitOverrides`. */
   'too-many-exceptions',

@@ -29,6 +29,8 @@ const kinds: Readonly<Record<string, NonNullable<Participant['kind']>>> = {
 
 /** More than this is no meeting but an attack on memory. */
 const mostParticipants = 2000;
+/** RFC 5321 4.5.3.1: no mail server takes a longer one. */
+const longestAddress = 320;
 
 /** Participants by `participantId`; who has no mail address (a room known by a path only) is left out, and kept in the text. */
 export function readParticipants(component: Component, repairs?: Repairs): Participants {
@@ -114,7 +116,8 @@ export function writeParticipants(component: Component, before: Participants, af
 
 /** The mail address behind an ORGANIZER or ATTENDEE: its URI, or the EMAIL parameter (RFC 7986 6.2). */
 export function addressOf(property: Property): string | null {
-  return mailAddress(textIn(property)) ?? mailAddress(`mailto:${parameterIn(property, 'email')}`);
+  const address = mailAddress(textIn(property)) ?? mailAddress(`mailto:${parameterIn(property, 'email')}`);
+  return address === null || address.length > longestAddress ? null : address;
 }
 
 function ownerIn(participants: Participants): Participant | null {

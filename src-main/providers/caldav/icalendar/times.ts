@@ -31,6 +31,8 @@ export function readContext(calendar: Component, repairs: Repairs = new Set()): 
 /** More values in one property than any series has. */
 const mostValues = 10_000;
 
+const mostZones = 50;
+
 /** Null for a time that does not exist. */
 export type MaybeTime = Time | null;
 
@@ -223,6 +225,8 @@ function periodOf(start: Time, text: string, tzid: string, context: ReadContext)
 function resolved(tzid: string, { calendar, zones }: ReadContext): ResolvedZone {
   let found = zones.get(tzid);
   if (found === undefined) {
+    // finding a zone by its rules looks at all there are
+    if (zones.size >= mostZones) tooLarge('too-large', { limitZones: mostZones });
     found = resolveTzid(tzid, calendar);
     zones.set(tzid, found);
   }
