@@ -1,7 +1,7 @@
 /** What the engine asks of a series' dates: whether one is there, where it ends, what an earlier end takes away. Pure, bounded (TI5). */
 import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, LocalDateTime } from '../../../src-shared/domain/calendar/event.ts';
-import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
+import { type Occurrences, occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 
 /** Who writes that a series ends then means that it does not. */
 const farAway: LocalDateTime = '9000-01-01T00:00:00';
@@ -10,8 +10,7 @@ const yearMs = 365 * 24 * 60 * 60 * 1000;
 /** Whether an original start belongs to the series, cancelled or not. False also when that takes too long to find out. */
 export function hasStart(event: CalendarEvent, id: LocalDateTime): boolean {
   if (id in (event.recurrenceOverrides ?? {})) return true;
-  const { occurrences } = occurrencesOf(withoutOverrides(event), { from: id, until: later(id, 1_000) });
-  return occurrences.length > 0;
+  return expand(withoutOverrides(event), id, later(id, 1_000)).occurrences.length > 0;
 }
 
 /**
@@ -24,7 +23,7 @@ export function cancelledByEnd(before: CalendarEvent, after: CalendarEvent): rea
   const end = endOf(after);
   if (end === null) return [];
   const first = later(end, 1_000 - (wallMs(after.start) - wallMs(before.start)));
-  const { type, occurrences } = occurrencesOf(before, { from: first, until: later(first, yearMs) });
+  const { type, occurrences } = expand(before, first, later(first, yearMs));
   return occurrences.length === 0 && type === 'limited'
     ? [first]
     : occurrences.map(({ recurrenceId }) => recurrenceId);
@@ -37,7 +36,7 @@ function endOf(event: CalendarEvent): LocalDateTime | null {
     let last = rule.until ?? null;
     if (rule.count !== undefined) {
       const single = { ...withoutOverrides(event), recurrenceRules: [rule] };
-      const all = occurrencesOf(single, { from: event.start, until: farAway });
+      const all = expand(single, event.start, farAway);
       const found = all.type === 'complete' || all.occurrences.length >= rule.count;
       last = found ? (all.occurrences.at(-1)?.recurrenceId ?? null) : last;
     }
@@ -45,6 +44,12 @@ function endOf(event: CalendarEvent): LocalDateTime | null {
     if (last > end) end = last;
   }
   return end;
+}
+
+/** What a stranger's program wrote may be no time at all: then nobody can tell. */
+function expand(event: CalendarEvent, from: LocalDateTime, until: LocalDateTime): Occurrences {
+  const sound = [event.start, from, until].every((local) => !Number.isNaN(wallMs(local)));
+  return sound ? occurrencesOf(event, { from, until }) : { type: 'limited', occurrences: [] };
 }
 
 function withoutOverrides({ recurrenceOverrides: _, ...event }: CalendarEvent): CalendarEvent {
