@@ -49,8 +49,11 @@ export async function* changesOf(
     return;
   }
   const ctag = state?.lies === true ? '' : now.ctag;
-  if (now.maySync && !stands) {
-    if (state === null && ctag !== '') {
+  // A server without a change log is not trusted to find everything by query: KerioConnect's own events were missing from one
+  // (https://github.com/calcom/cal.com/issues/4003). There all members are listed.
+  const finds = now.changeLog === 'yes' && ctag !== '';
+  if (now.changeLog !== 'no' && !stands) {
+    if (state === null && finds) {
       const rows = await byQuery(connection, cache, calendar, 'contents', signal);
       if (rows !== null) {
         yield await listed(connection, calendar, rows, ctag, state, signal);
@@ -64,12 +67,7 @@ export async function* changesOf(
       return;
     }
   }
-  // A server from before RFC 6578 is not trusted to find everything by query: KerioConnect's own events were missing from
-  // one (https://github.com/calcom/cal.com/issues/4003). There all members are listed.
-  const found =
-    now.maySync && ctag !== '' && state !== null
-      ? await byQuery(connection, cache, calendar, 'etags', signal)
-      : null;
+  const found = finds && state !== null ? await byQuery(connection, cache, calendar, 'etags', signal) : null;
   const rows = found ?? (await listMembers(connection, calendar, signal));
   yield await listed(connection, calendar, rows, ctag, state, signal);
 }
@@ -128,7 +126,7 @@ async function collectionState(
   connection: Connection,
   calendar: CalendarId,
   signal: AbortSignal,
-): Promise<{ readonly ctag: string; readonly maySync: boolean }> {
+): Promise<{ readonly ctag: string; readonly changeLog: ReturnType<typeof changeLogOf> }> {
   const { rows } = await connection.multistatus('PROPFIND', calendar, {
     depth: '0',
     body: propfind(['S:getctag', 'D:supported-report-set']),
@@ -139,7 +137,7 @@ async function collectionState(
   if (own === undefined || own.status === 404) return fail('calendar-missing');
   return {
     ctag: textOf(own, calendarServer('getctag')),
-    // some have the report and do not tell: only a set that names others says no
-    maySync: changeLogOf(own) !== 'no',
+    // some have it and do not tell: only a set that names others says no
+    changeLog: changeLogOf(own),
   };
 }

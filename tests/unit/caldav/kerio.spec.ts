@@ -122,6 +122,7 @@ describe('a server without a change log', () => {
     all: () => Readonly<Record<string, string>>,
     ctag: () => string,
     sees: (path: string) => boolean = () => true,
+    reports = oldReports,
   ): Script {
     return ({ method, path, body, headers }) => {
       if (path !== '/cal/') return null;
@@ -129,9 +130,10 @@ describe('a server without a change log', () => {
         return multistatus(
           row(
             '/cal/',
-            `${ctag() === '' ? '' : `<S:getctag>${ctag()}</S:getctag>`}<D:supported-report-set>${oldReports}</D:supported-report-set>`,
+            `${ctag() === '' ? '' : `<S:getctag>${ctag()}</S:getctag>`}<D:supported-report-set>${reports}</D:supported-report-set>`,
           ),
         );
+      if (body.includes('sync-collection')) return { status: 403 };
       const entries = Object.entries(all());
       if (method === 'PROPFIND' && headers.depth === '1')
         return multistatus(entries.map(([ref, value]) => row(ref, etag(value))).join(''));
@@ -154,18 +156,23 @@ describe('a server without a change log', () => {
     return page;
   }
 
-  test('what its queries miss is listed and read all the same', async () => {
+  test.each([
+    ['says so', oldReports],
+    ['does not say', ''],
+  ])('what its queries miss is listed and read all the same, when it %s', async (_name, reports) => {
     const all = { '/cal/seen.ics': '1', '/cal/missed.ics': '1' };
     const { side } = await connect(
       objects(
         () => all,
         () => 'one',
         (path) => path.includes('seen'),
+        reports,
       ),
-      { reports: oldReports },
+      { reports },
     );
-    const { changes } = await round(side, null);
-    expect(changes.map(({ ref }) => ref)).toEqual(Object.keys(all));
+    const older = JSON.stringify({ way: 'listing', ctag: 'older' });
+    for (const since of [null, older])
+      expect((await round(side, since)).changes.map(({ ref }) => ref)).toEqual(Object.keys(all));
     const got = await collected(side.get('/cal/', Object.keys(all), forever));
     expect(got.map(({ type }) => type)).toEqual(['found', 'found']);
     // and what a query misses does not pass for removed (ID8)
