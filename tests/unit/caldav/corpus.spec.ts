@@ -24,18 +24,24 @@ if (!present) {
 describe('the corpus', () => {
   beforeEach(({ skip }) => skip(!present, `no corpus at ${corpus}`));
   const files = present ? globSync('**/*.ics', { cwd: corpus }).sort() : [];
-  let readable = 0;
-  let total = 0;
+  const counts = new Map<string, number>();
+  const count = (kind: string): unknown => counts.set(kind, (counts.get(kind) ?? 0) + 1);
 
   test.each(files)('%s', (file) => {
     const begun = performance.now();
     for (const text of [readFileSync(join(corpus, file), 'utf8'), ...objectsIn(file)]) {
-      total += 1;
+      let found: ReturnType<typeof readCalendarObject>;
       try {
-        const found = readCalendarObject(text);
-        if (found === null) continue;
-        readable += 1;
-        if (found.detached) continue;
+        found = readCalendarObject(text);
+      } catch (error) {
+        const problem = problemOf(error);
+        expect(problem?.code ?? error).toMatch(/^item-(unreadable|too-large)$/);
+        count(String(problem?.params.reason));
+        continue;
+      }
+      count(found === null ? 'no event' : found.repairs.size > 0 ? 'mended' : 'readable');
+      if (found === null || found.detached) continue;
+      try {
         // what changes is read back, and what does not change stays
         const changed = readCalendarObject(
           patchCalendarObject(text, { ...found.event, title: 'Changed' }, 0),
@@ -47,7 +53,8 @@ describe('the corpus', () => {
           recurrenceOverrides: null,
         });
       } catch (error) {
-        expect(problemOf(error)?.code ?? error).toMatch(/^item-(unreadable|too-large)$/);
+        // what the text may hold, and iCalendar may not (a duration over its year 9999)
+        expect(problemOf(error)?.code ?? error).toBe('item-rejected');
       }
     }
     expect(performance.now() - begun).toBeLessThan(5000);
@@ -68,7 +75,32 @@ describe('the corpus', () => {
     }
   }
 
-  test('most of the corpus’ events are readable', () => {
-    expect(readable).toBeGreaterThan(total * 0.8);
+  /** What was reached when this was last looked at: it may only get better. Files of several events count once whole, and once per event. */
+  const reached = {
+    readable: 2003,
+    mended: 134,
+    // tasks, journals, free/busy
+    'no event': 27,
+    'several-events': 65,
+    'no-event': 43,
+    'no-uid': 82,
+    'no-start': 42,
+    'not-a-calendar': 9,
+    'cut-off': 4,
+    'time-impossible': 18,
+    'duration-impossible': 2,
+    'rule-not-understood': 2,
+    'rule-of-another-calendar': 4,
+    'change-from-here-on': 3,
+    'contradicts-itself': 15,
+  };
+
+  test('as much as ever is readable, and the rest has its reason', () => {
+    console.info(Object.fromEntries(counts));
+    const events = (counts.get('readable') ?? 0) + (counts.get('mended') ?? 0);
+    expect(events).toBeGreaterThanOrEqual(reached.readable + reached.mended);
+    for (const [kind, found] of counts)
+      if (kind !== 'readable' && kind !== 'mended')
+        expect([kind, found <= ((reached as Record<string, number>)[kind] ?? 0)]).toEqual([kind, true]);
   });
 });
