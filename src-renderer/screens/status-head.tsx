@@ -1,6 +1,7 @@
 /** The top of the status screen: the mark, the state in words, and what a person may do about it; a problem takes its place. */
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { AppState } from '../../src-shared/contract/index.ts';
+import type { Words } from '../../src-shared/i18n/index.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -76,6 +77,13 @@ function Actions({ sync }: { readonly sync: AppState['sync'] }) {
   );
 }
 
+/** Agreement is not claimed for what cannot be synchronised. */
+function stateText({ state, quarantined }: AppState['sync'], { t }: Words): string {
+  return state === 'in-agreement' && quarantined > 0
+    ? t('state.in-agreement-except', { count: quarantined })
+    : t(`state.${state}`);
+}
+
 export function StatusHead() {
   const { sync } = useAppState();
   const words = useWords();
@@ -86,7 +94,7 @@ export function StatusHead() {
     <header className="status-head">
       <Mark size={56} state={sync.state} />
       <div className="status-words" role="status">
-        <h1>{text?.title ?? words.t(`state.${sync.state}`)}</h1>
+        <h1>{text?.title ?? stateText(sync, words)}</h1>
         <p className="quiet">{text?.cause ?? <Subtitle />}</p>
       </div>
       {problem === null ? (

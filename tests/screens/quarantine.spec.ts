@@ -20,6 +20,7 @@ const scene: Scene = { name: 'quarantine', state: setAside };
 test('RU2: the list says which, where, why and when; one entry is tried again, a healed one leaves, and the last says so', async () => {
   const host = hostOf(scene);
   const { page, complaints, close } = await windows.open(host, { language: 'en' });
+  await page.getByRole('heading', { level: 1, name: 'In agreement, except for 3 entries' }).waitFor();
   const show = page.getByRole('button', { name: 'Show: 3 entries cannot be synchronised' });
   await show.focus();
   await page.keyboard.press('Enter');

@@ -2,6 +2,10 @@
 export const status = {
   'state.idle': 'Ready',
   'state.in-agreement': 'In agreement',
+  'state.in-agreement-except': {
+    one: 'In agreement, except for {count} entry',
+    other: 'In agreement, except for {count} entries',
+  },
   'state.working': 'Working',
   'state.paused': 'Paused',
   'state.offline': 'Waiting for a connection',

@@ -6,6 +6,10 @@ import type { Translated } from '../entry.ts';
 export const status = {
   'state.idle': 'Klaar om te beginnen',
   'state.in-agreement': 'Alles loopt gelijk',
+  'state.in-agreement-except': {
+    one: 'Loopt gelijk, op {count} afspraak na',
+    other: 'Loopt gelijk, op {count} afspraken na',
+  },
   'state.working': 'Bezig',
   'state.paused': 'Gepauzeerd',
   'state.offline': 'Wacht op verbinding',
