@@ -46,6 +46,8 @@ describe('history', () => {
       'hidden in the CRM',
       'both-changed',
       'forbidden',
+      'out of sight in the calendar',
+      'equal on both sides',
       'put back: the meeting lives in another calendar',
       'removed from the calendar; the CRM entry may not be removed',
     ])

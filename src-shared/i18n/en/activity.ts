@@ -42,7 +42,8 @@ export const activity = {
   'reason.hidden-in-the-crm': 'Your CRM no longer shows this entry to you. Your calendar keeps it.',
   'reason.hidden-in-the-calendar': 'It became private, so its content was taken away here.',
   'reason.kept-separate': 'You chose to keep both entries apart.',
-  'reason.both-changed': 'Both sides changed the same part; the newer change was kept.',
+  'reason.both-changed':
+    'Both sides changed the same part, so one of the two had to give way. The organiser’s side goes first.',
   'reason.forbidden': 'That part may not be changed there, so it was put back once.',
   'reason.forbidden-not-organizer':
     'Somebody else organises this meeting, so your change was put back. Ask the organiser to make it.',
@@ -58,6 +59,9 @@ export const activity = {
     'You moved it to another of your calendars, where it can be changed. Here it was put back.',
   'reason.removed-from-the-calendar-the-crm-entry-may-not-be-removed':
     'It was removed from your calendar. Your CRM does not let you remove its own, so that one stays.',
+  'reason.out-of-sight-in-the-calendar':
+    'Your calendar no longer shows this entry to you. Your CRM keeps it.',
+  'reason.equal-on-both-sides': 'It was there on both sides, and the same.',
   'reason.both-sides-removed-it': 'It was removed on both sides.',
   'reason.removed-before-it-was-carried-over': 'It was removed before Concord could bring it across.',
   'reason.no-longer-to-be-carried-over':

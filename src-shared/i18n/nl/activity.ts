@@ -46,7 +46,8 @@ export const activity = {
   'reason.hidden-in-the-crm': 'Je CRM laat je deze afspraak niet meer zien. Je agenda houdt hem.',
   'reason.hidden-in-the-calendar': 'De afspraak werd privé, dus de inhoud is hier weggehaald.',
   'reason.kept-separate': 'Je koos ervoor beide afspraken los te houden.',
-  'reason.both-changed': 'Beide kanten wijzigden hetzelfde deel; de nieuwste wijziging bleef.',
+  'reason.both-changed':
+    'Beide kanten wijzigden hetzelfde deel, dus een van de twee moest wijken. De kant van de organisator gaat voor.',
   'reason.forbidden': 'Dat deel mag daar niet worden gewijzigd en is dus één keer teruggezet.',
   'reason.forbidden-not-organizer':
     'Iemand anders organiseert deze afspraak, dus je wijziging is teruggezet. Vraag het de organisator.',
@@ -62,6 +63,8 @@ export const activity = {
     'Je hebt hem naar een andere agenda van je verplaatst; daar kun je hem wijzigen. Hier is hij teruggezet.',
   'reason.removed-from-the-calendar-the-crm-entry-may-not-be-removed':
     'De afspraak is uit je agenda verwijderd. In je CRM mag je hem niet verwijderen, dus daar blijft hij.',
+  'reason.out-of-sight-in-the-calendar': 'Je agenda laat je deze afspraak niet meer zien. Je CRM houdt hem.',
+  'reason.equal-on-both-sides': 'De afspraak stond aan beide kanten, en was gelijk.',
   'reason.both-sides-removed-it': 'De afspraak is aan beide kanten verwijderd.',
   'reason.removed-before-it-was-carried-over':
     'De afspraak was al verwijderd voordat Concord hem kon overzetten.',
