@@ -13,7 +13,7 @@ export interface CalendarSettings {
   readonly primaryCalendar: CalendarId;
   readonly direction: 'two-way' | 'crm-to-provider';
   readonly createPrefix: string;
-  /** What happens to entries that exist before the first run (C19); dates are `2026-01-01`, compared with the start's date. */
+  /** What happens to entries that exist before the first run (C19); dates are `2026-01-01`, compared with the starts' dates. */
   readonly existing: {
     readonly provider: 'take' | 'leave';
     readonly crm: 'take' | 'leave';

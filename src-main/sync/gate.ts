@@ -9,6 +9,7 @@ import { contentHash, fingerprint } from './calendar/compare.ts';
 import { destruction } from './calendar/destruction.ts';
 import { itemOf } from './calendar/draft.ts';
 import type { PlannedWrite, Question } from './calendar/model.ts';
+import { endOf } from './calendar/series.ts';
 import { areRelated, endsOfSplits } from './calendar/splits.ts';
 import type { DecisionKind, SideName } from './face.ts';
 
@@ -182,15 +183,13 @@ function eventOf(write: PlannedWrite): CalendarEvent {
 /** PE6: over since yesterday in every time zone. A series without an end is never past. */
 function isPast(write: PlannedWrite, now: number): boolean {
   const event = eventOf(write);
-  const rules = event.recurrenceRules ?? [];
-  if (rules.some((rule) => rule.until === undefined)) return false;
-  const last = rules.reduce(
-    (latest, rule) => (rule.until !== undefined && rule.until > latest ? rule.until : latest),
-    event.start,
+  const end = endOf(event);
+  if (end === null || end === '') return false;
+  const moved = Object.entries(event.recurrenceOverrides ?? {}).map(([id, { start }]) =>
+    typeof start === 'string' ? start : id,
   );
-  return (
-    last !== '' && Date.parse(`${last.slice(0, 10)}T00:00:00Z`) + 2 * dayMs + durationMs(event.duration) < now
-  );
+  const last = moved.reduce((latest, start) => (start > latest ? start : latest), end);
+  return Date.parse(`${last.slice(0, 10)}T00:00:00Z`) + 2 * dayMs + durationMs(event.duration) < now;
 }
 
 function durationMs(duration: string | undefined): number {

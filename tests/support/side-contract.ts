@@ -118,6 +118,26 @@ export const contractEvents: Readonly<Record<string, Omit<CalendarEvent, 'uid'>>
       '2026-12-22T10:00:00': { excluded: true },
     },
   },
+  'a part of a series that was split': {
+    title: 'Review',
+    ...zoned,
+    recurrenceRules: [{ frequency: 'weekly', until: '2027-01-05T09:59:59' }],
+    relatedTo: {
+      'the-first-part@contract.example': { relation: { first: true } },
+      'the-next-part@contract.example': { relation: { next: true } },
+    },
+  },
+  'a series with several exceptions at once': {
+    title: 'Review',
+    ...zoned,
+    recurrenceRules: [{ frequency: 'daily' }],
+    recurrenceOverrides: Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [
+        new Date(Date.UTC(2026, 11, 2 + index, 10)).toISOString().slice(0, 19),
+        index % 2 === 0 ? { excluded: true } : { title: `Review ${index}` },
+      ]),
+    ),
+  },
   'an all-day series with a cancelled date': {
     title: 'Figures',
     start: '2026-12-07T00:00:00',
@@ -208,7 +228,10 @@ export function sideContract(contract: SideContract): void {
     };
     const send = async (calls: readonly Call[]): Promise<Map<string, Outcome>> => {
       const outcomes = new Map<string, Outcome>();
-      for await (const [key, outcome] of side.perform(calls, signal)) outcomes.set(key, outcome);
+      const { maxBatch } = side.capabilities;
+      for (let from = 0; from < calls.length; from += maxBatch)
+        for await (const [key, outcome] of side.perform(calls.slice(from, from + maxBatch), signal))
+          outcomes.set(key, outcome);
       return outcomes;
     };
     /** Does a write and answers what the side holds after its last call. */

@@ -31,6 +31,7 @@ import { merge } from './merge.ts';
 import { type Case, type Loose, otherSide, type Plan, type PlanInput } from './model.ts';
 import { type Pair, pairUp } from './pair.ts';
 import { recoverAgreements } from './recover-agreements.ts';
+import { startsWithin } from './series.ts';
 
 export function plan(input: PlanInput): Plan {
   const draft = emptyDraft(input);
@@ -325,11 +326,8 @@ function mayCreate(
   if (side === 'provider' && !(stored.event.title ?? '').startsWith(settings.createPrefix)) return 'prefix';
   if (!firstRun) return null;
   const { existing } = settings;
-  const date = stored.event.start.slice(0, 10);
-  const outside =
-    (existing.from !== undefined && date < existing.from) ||
-    (existing.until !== undefined && date > existing.until);
-  return existing[side] === 'leave' || outside ? 'existed-before' : null;
+  const within = startsWithin(stored.event, existing.from ?? null, existing.until ?? null);
+  return existing[side] === 'leave' || !within ? 'existed-before' : null;
 }
 
 function newLink(

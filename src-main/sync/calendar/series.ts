@@ -1,6 +1,10 @@
 /** What the engine asks of a series' dates: whether one is there, where it ends, what an earlier end takes away. Pure, bounded (TI5). */
 import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
-import type { CalendarEvent, LocalDateTime } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  isSeries,
+  type LocalDateTime,
+} from '../../../src-shared/domain/calendar/event.ts';
 import { type Occurrences, occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 
 /** Who writes that a series ends then means that it does not. */
@@ -9,7 +13,7 @@ const yearMs = 365 * 24 * 60 * 60 * 1000;
 
 /** Whether an original start belongs to the series, cancelled or not. False also when that takes too long to find out. */
 export function hasStart(event: CalendarEvent, id: LocalDateTime): boolean {
-  if (id in (event.recurrenceOverrides ?? {})) return true;
+  if (Object.hasOwn(event.recurrenceOverrides ?? {}, id)) return true;
   return expand(withoutOverrides(event), id, later(id, 1_000)).occurrences.length > 0;
 }
 
@@ -29,8 +33,26 @@ export function cancelledByEnd(before: CalendarEvent, after: CalendarEvent): rea
     : occurrences.map(({ recurrenceId }) => recurrenceId);
 }
 
+/**
+ * Whether an entry, or any date of a series, starts within these days (`2026-01-01`, both included, null = open). A series whose
+ * next date lies more than five years after `from` counts as over.
+ */
+export function startsWithin(event: CalendarEvent, from: string | null, until: string | null): boolean {
+  const first = from === null ? event.start : `${from}T00:00:00`;
+  const last = until === null ? farAway : `${until}T23:59:59`;
+  if (event.start >= first && event.start <= last) return true;
+  // soon, as nearly always: the long look is for the rest
+  return (
+    isSeries(event) &&
+    [yearMs / 12, 5 * yearMs].some((ms) => {
+      const end = [later(first, ms), later(last, 1_000)].sort()[0] ?? last;
+      return end > first && expand(event, first, end).occurrences.length > 0;
+    })
+  );
+}
+
 /** The last start its rules may give; null when they go on for ever, or nobody can tell. */
-function endOf(event: CalendarEvent): LocalDateTime | null {
+export function endOf(event: CalendarEvent): LocalDateTime | null {
   let end = event.start;
   for (const rule of event.recurrenceRules ?? []) {
     let last = rule.until ?? null;

@@ -1,5 +1,6 @@
 /** The run as people see it: what crosses, what stays, what waits. Over both provider profiles. */
 import { describe, expect, it } from 'vitest';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { atCrm, atProvider, changes, contents, event, titles, world } from '../../support/world.ts';
 
 const weekly = { recurrenceRules: [{ frequency: 'weekly', count: 10 }] } as const;
@@ -207,6 +208,24 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     expect(machine.engine.decide(decision?.id ?? '', decision?.digest ?? '', 'approve')).toBe(true);
     await machine.settle();
     expect(atCrm(one)).toHaveLength(10);
+  });
+
+  it('a first run from a date on takes series that go on after it, whenever they began (C19, TI5)', async () => {
+    const one = world(profile);
+    const began = { start: '2019-01-01T10:00:00' } as const;
+    const series: Readonly<Record<string, Partial<CalendarEvent>>> = {
+      endless: { ...began, recurrenceRules: [{ frequency: 'weekly' }] },
+      yearly: { ...began, recurrenceRules: [{ frequency: 'yearly', count: 20 }] },
+      over: { ...began, recurrenceRules: [{ frequency: 'weekly', count: 20 }] },
+      single: began,
+      soon: {},
+      late: { start: '2028-01-01T10:00:00', recurrenceRules: [{ frequency: 'weekly' }] },
+    };
+    for (const [uid, change] of Object.entries(series)) one.provider.hand.create(event(uid, change));
+    const existing = { provider: 'take', crm: 'take', from: '2026-11-01', until: '2027-10-31' } as const;
+    const machine = one.machine({ settings: { existing } });
+    await machine.settle();
+    expect(titles(atCrm(one))).toEqual(['Meeting endless', 'Meeting soon', 'Meeting yearly']);
   });
 
   it('a first run spends no budget: a new entry right after it crosses at once; a flood later waits (DE1)', async () => {

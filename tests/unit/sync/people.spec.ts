@@ -85,6 +85,30 @@ describe('a provider that mails on every write', () => {
     expect(one.provider.hand.mails()).toEqual([]);
   });
 
+  it('nor about a series that is over, however it ends (PE6)', async () => {
+    const one = world('graph-like');
+    const guests = { participants: people('ann@example.com') };
+    const ended = [{ frequency: 'weekly', count: 3 }] as const;
+    const made = [
+      event('over', { ...guests, start: '2026-10-01T10:00:00', recurrenceRules: ended }),
+      event('on', {
+        ...guests,
+        start: '2026-10-01T10:00:00',
+        recurrenceRules: [{ frequency: 'weekly', count: 30 }],
+      }),
+    ].map((each) => one.crm.hand.create(each));
+    for (const { ref } of made) one.crm.hand.tick(ref, 'ann@example.com', true);
+    const machine = one.machine();
+    await machine.run();
+    for (const { id, digest, items } of machine.engine.decisions())
+      if (items[0]?.title === 'Meeting on') machine.engine.decide(id, digest, 'approve');
+    await machine.settle();
+    expect(one.provider.hand.mails()).toHaveLength(1);
+    expect(machine.engine.decisions().flatMap(({ items }) => items.map(({ title }) => title))).toEqual([
+      'Meeting over',
+    ]);
+  });
+
   it('an unusual number of guests is confirmed on the desktop even when all are ticked (PE7)', async () => {
     const one = world('graph-like');
     const many = Array.from({ length: 21 }, (_, index) => `guest${index}@example.com`);
@@ -133,6 +157,29 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     await machine.settle();
     expect(atProvider(one)).toHaveLength(1);
     expect(atCrm(one)).toHaveLength(0);
+    expect(one.provider.hand.mails()).toEqual([]);
+  });
+
+  it("one occurrence of someone else's series, edited or cancelled in the CRM, is put back (PE5, C20)", async () => {
+    const one = world(profile);
+    one.provider.hand.receive(
+      event('theirs', {
+        recurrenceRules: [{ frequency: 'weekly', count: 6 }],
+        participants: {
+          [participantId('boss@example.com')]: { email: 'boss@example.com', roles: { owner: true } },
+          [participantId(self)]: { email: self, roles: { attendee: true } },
+        },
+      }),
+    );
+    const machine = one.machine();
+    await machine.settle();
+    const ref = atCrm(one)[0]?.ref ?? '';
+    one.crm.hand.editOccurrence(ref, '2026-12-02T10:00:00', { title: 'Mine' });
+    one.crm.hand.cancelOccurrence(ref, '2026-12-09T10:00:00');
+    await machine.settle();
+    expect(atCrm(one)[0]?.event.recurrenceOverrides).toBeUndefined();
+    expect(contents(one, machine).provider).toEqual(contents(one, machine).crm);
+    expect(machine.store.history.latest(20).filter((row) => row.action === 'put-back')).toHaveLength(2);
     expect(one.provider.hand.mails()).toEqual([]);
   });
 
