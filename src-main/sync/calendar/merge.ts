@@ -106,29 +106,32 @@ export function merge(provider: MergeEnd, crm: MergeEnd, winner: SideName): Merg
     agreed.crm[path] = valueAt(crm.now, path) ?? null;
   };
 
-  const moved = movedSeries(ends, changed);
+  const moved = movedSeries(ends, changed, winner);
   if (moved !== null) {
     const { mover, edits } = moved;
     const editor = otherSide(mover);
-    const missing = edits.filter(({ isThere }) => !isThere);
-    for (const { path, value, isThere } of edits) {
-      if (!isThere) continue;
-      agreed[mover][path] = value;
-      agreed[editor][path] = value;
-      delete changed[editor][path];
-    }
+    const missing = edits.filter(
+      ({ state }) => state === 'missing' || (state === 'collides' && winner === editor),
+    );
+    // the edits find their occurrences first; the moved series then comes with them in it
     if (missing.length > 0) {
-      // the edits find their occurrences first; the moved series then comes with them in it
-      for (const { to, value } of missing) incoming[mover][to] = value;
-      const nothing: Flow = { incoming: {}, transfer: {} };
-      const first: Flow = { incoming: incoming[mover], transfer: {} };
-      return {
-        toProvider: mover === 'provider' ? first : nothing,
-        toCrm: mover === 'crm' ? first : nothing,
-        agreed,
-        conflicts,
-        unfinished: true,
-      };
+      const first: Patch = {};
+      for (const { to, value, state } of missing) {
+        if (to === null) continue;
+        first[to] = value;
+        const lost = valueAt(ends[mover].now, to) ?? null;
+        if (state === 'collides') conflicts.push({ path: to, kept: editor, lost, cause: 'both-changed' });
+      }
+      const flow = (side: SideName): Flow => ({ incoming: side === mover ? first : {}, transfer: {} });
+      return { toProvider: flow('provider'), toCrm: flow('crm'), agreed, conflicts, unfinished: true };
+    }
+    for (const { path, value, state } of edits) {
+      delete changed[editor][path];
+      if (state === 'collides') conflicts.push({ path, kept: mover, lost: value, cause: 'both-changed' });
+      else {
+        agreed[mover][path] = value;
+        agreed[editor][path] = value;
+      }
     }
     // the exceptions of a moved series are other occurrences than before: they come as they are, all of them
     for (const path of Object.keys(changed[mover]))
@@ -199,11 +202,12 @@ function changedPaths({ base, now }: MergeEnd): Patch {
 
 /**
  * A series whose times one side alone changed, with the other's edits of its occurrences where they belong now. Null when it is no
- * such thing, or when both cannot hold: then the times and the exceptions stand or fall together.
+ * such thing, or when an edit that wins has no place there: then the times and the exceptions stand or fall together.
  */
 function movedSeries(
   ends: Readonly<Record<SideName, MergeEnd>>,
   changed: Readonly<Record<SideName, Patch>>,
+  winner: SideName,
 ): { readonly mover: SideName; readonly edits: readonly PlacedEdit[] } | null {
   const movers = (['provider', 'crm'] as const).filter((side) =>
     Object.keys(changed[side]).some((path) => timeFields.includes(fieldOf(path))),
@@ -220,7 +224,7 @@ function movedSeries(
     (path) => fieldOf(path) === 'recurrenceOverrides',
   );
   const edits = placeEdits(paths, ends[otherSide(mover)], ends[mover]);
-  return edits === null ? null : { mover, edits };
+  return winner !== mover && edits.some(({ to }) => to === null) ? null : { mover, edits };
 }
 
 /** The fields that stand or fall together in this pair: with a day turned into hours the length goes along, with a moved series its exceptions. */

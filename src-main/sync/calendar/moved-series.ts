@@ -14,37 +14,31 @@ export interface Bases {
 }
 
 export interface PlacedEdit {
-  /** Where it is on the side that made it, and where the same occurrence is on the side that moved. */
+  /** Where it is on the side that made it. */
   readonly path: string;
-  readonly to: string;
   readonly value: JsonValue;
-  /** The side that moved holds it already. */
-  readonly isThere: boolean;
+  /** Where the same occurrence is on the side that moved; null when it has that occurrence no more. */
+  readonly to: string | null;
+  /** `there`: the side that moved holds it already. `collides`: that side changed the same, or cannot have it. */
+  readonly state: 'missing' | 'there' | 'collides';
 }
 
-/** Each edit with its place in the moved series; null when one has none, or both sides changed the same. */
-export function placeEdits(
-  paths: readonly string[],
-  editor: Bases,
-  mover: Bases,
-): readonly PlacedEdit[] | null {
-  const placed: PlacedEdit[] = [];
-  for (const path of paths) {
+export function placeEdits(paths: readonly string[], editor: Bases, mover: Bases): readonly PlacedEdit[] {
+  return paths.map((path): PlacedEdit => {
     const [field = '', id, ...rest] = pathKeys(path);
     const value = valueAt(editor.now, path) ?? null;
     const place = id === undefined ? null : placeOf(id, editor.base, mover);
-    if (place === null || (!sameWallTimes(mover) && movesOccurrence(rest, value))) return null;
+    if (place === null || (!sameWallTimes(mover) && movesOccurrence(rest, value)))
+      return { path, value, to: null, state: 'collides' };
     const to = pathOf(field, place, ...rest);
     const there = valueAt(mover.now, to) ?? null;
-    const isThere = sameValue(there, value);
-    if (!isThere) {
-      if (!sameValue(there, valueAt(mover.base, path) ?? null)) return null;
-      // what would vanish in its new place could never come to rest
-      if (!sameValue(valueAt(applyPatch(mover.now, { [to]: value }), to) ?? null, value)) return null;
-    }
-    placed.push({ path, to, value, isThere });
-  }
-  return placed;
+    if (sameValue(there, value)) return { path, value, to, state: 'there' };
+    // what would vanish in its new place could never come to rest
+    const fits = sameValue(valueAt(applyPatch(mover.now, { [to]: value }), to) ?? null, value);
+    if (!fits) return { path, value, to: null, state: 'collides' };
+    const isOurs = sameValue(there, valueAt(mover.base, path) ?? null);
+    return { path, value, to, state: isOurs ? 'missing' : 'collides' };
+  });
 }
 
 /**

@@ -72,6 +72,31 @@ export const togetherBehaviours: readonly Behaviour[] = [
     },
   },
   {
+    name: 'a series moved with one of its exceptions changed, which the other side changes too: only that one is settled (WR7, ID1)',
+    async live(one, at) {
+      const before = await agreedOn(one, at);
+      const special = { '2026-12-15T09:00:00': { title: `W from the ${at}` } };
+      const mine = { ...before, recurrenceOverrides: { ...before.recurrenceOverrides, ...special } };
+      await one[at].edit('W', shiftOf(mine, 2 * hour));
+      await one[other(at)].edit('W', {
+        [`${at15}/title`]: `W from the ${other(at)}`,
+        [at29]: { title: 'W there' },
+      });
+      const after = theOne(await one.agree());
+      expectEqual(after.start, '2026-12-01T11:00:00');
+      expectEqual(after.recurrenceOverrides, {
+        '2026-12-08T11:00:00': { excluded: true },
+        '2026-12-15T11:00:00': { title: 'W from the calendar' },
+        '2026-12-22T11:00:00': { start: '2026-12-23T11:00:00' },
+        '2026-12-29T11:00:00': { title: 'W there' },
+      });
+      expectEqual(
+        one.kept().map(({ value }) => value),
+        ['W from the crm'],
+      );
+    },
+  },
+  {
     name: 'a series moved to another weekday while occurrences are edited on the other side (WR7, ID1)',
     async live(one, at) {
       const before = await agreedOn(one, at);
@@ -106,9 +131,13 @@ export const togetherBehaviours: readonly Behaviour[] = [
     async live(one, at) {
       await agreedOn(one, at);
       await one[at].endBefore('W', '2026-12-29T09:00:00');
-      await one[other(at)].edit('W', { [at05]: { title: 'W there' } });
+      await one[other(at)].edit('W', {
+        [at05]: { title: 'W there' },
+        [`${at15}/title`]: 'W very special',
+      });
       const after = theOne(await one.agree());
       const ended = at === 'calendar';
+      expectEqual(after.recurrenceOverrides?.['2026-12-15T09:00:00'], { title: 'W very special' });
       expectEqual(
         after.recurrenceRules,
         ended ? [{ frequency: 'weekly', until: '2026-12-29T08:59:59' }] : weekly.recurrenceRules,
