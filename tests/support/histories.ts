@@ -2,7 +2,6 @@
  * Random histories: people edit on both sides while Concord runs, fails and is killed; then the faults end and both sides must
  * agree, without a double, a loss, an unticked mail, or another write.
  */
-import * as fc from 'fast-check';
 import type { Store } from '../../src-main/store/index.ts';
 import { contentHash, providerView, without } from '../../src-main/sync/calendar/compare.ts';
 import type { Hand } from '../../src-sandbox/sides/hand.ts';
@@ -13,6 +12,7 @@ import { participantId } from '../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../src-shared/domain/calendar/recurrence.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import { day as dayMs, hour as hourMs, later, shiftOf } from './behaviours/pair.ts';
+import type { SeriesAct, Step, Where } from './history-steps.ts';
 import {
   atCrm,
   atProvider,
@@ -25,131 +25,6 @@ import {
   type World,
   world,
 } from './world.ts';
-
-type Where = 'provider' | 'crm';
-
-export type Step =
-  | { readonly do: 'create'; readonly at: Where; readonly shape: number }
-  | { readonly do: 'edit'; readonly at: Where; readonly which: number; readonly change: number }
-  | { readonly do: 'remove'; readonly at: Where; readonly which: number }
-  | {
-      readonly do: 'occurrence';
-      readonly at: Where;
-      readonly which: number;
-      readonly week: number;
-      readonly cancel: boolean;
-    }
-  | {
-      readonly do: 'series';
-      readonly at: Where;
-      readonly which: number;
-      readonly act: SeriesAct;
-      readonly n: number;
-    }
-  /** A series moves or gets another rule on one side while its occurrences are edited on the other. */
-  | {
-      readonly do: 'meet';
-      readonly at: Where;
-      readonly which: number;
-      readonly act: 'shift' | 'rule';
-      readonly n: number;
-      readonly weeks: readonly { readonly week: number; readonly cancel: boolean }[];
-    }
-  | { readonly do: 'tick'; readonly which: number }
-  | { readonly do: 'away'; readonly which: number }
-  | { readonly do: 'back'; readonly which: number }
-  | { readonly do: 'push'; readonly which: number; readonly on: boolean }
-  | { readonly do: 'touch'; readonly at: Where; readonly which: number }
-  | { readonly do: 'expire'; readonly at: Where }
-  | { readonly do: 'wait'; readonly minutes: number }
-  | { readonly do: 'sync'; readonly share: number; readonly seed: number }
-  | { readonly do: 'kill'; readonly moment: number }
-  | { readonly do: 'copy' | 'invited' | 'other-machine' }
-  | { readonly do: 'hide' | 'unschedule'; readonly which: number }
-  | { readonly do: 'mask' | 'spoil'; readonly which: number; readonly on: boolean };
-
-const seriesActs = ['shift', 'rule', 'single', 'split', 'end', 'move', 'restore'] as const;
-type SeriesAct = (typeof seriesActs)[number];
-
-const where = fc.constantFrom<Where>('provider', 'crm');
-const which = fc.nat({ max: 7 });
-
-export const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({ do: fc.constant('create' as const), at: where, shape: fc.nat({ max: 6 }) }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({ do: fc.constant('edit' as const), at: where, which, change: fc.nat({ max: 9 }) }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('remove' as const), at: where, which }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('occurrence' as const),
-      at: where,
-      which,
-      week: fc.nat({ max: 4 }),
-      cancel: fc.boolean(),
-    }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constant('series' as const),
-      at: where,
-      which,
-      act: fc.constantFrom(...seriesActs),
-      n: fc.nat({ max: 5 }),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('meet' as const),
-      at: where,
-      which,
-      act: fc.constantFrom('shift' as const, 'rule' as const),
-      n: fc.nat({ max: 5 }),
-      weeks: fc.array(fc.record({ week: fc.nat({ max: 4 }), cancel: fc.boolean() }), {
-        minLength: 1,
-        maxLength: 3,
-      }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('tick' as const), which }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('away' as const), which }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('back' as const), which }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('push' as const), which, on: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('touch' as const), at: where, which }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('expire' as const), at: where }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 90 }) }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constant('sync' as const),
-      share: fc.constantFrom(0, 0, 0.05, 0.2, 0.5),
-      seed: fc.nat(),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('copy' as const, 'invited' as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('other-machine' as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('hide' as const, 'unschedule' as const), which }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constantFrom('mask' as const, 'spoil' as const), which, on: fc.boolean() }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({ do: fc.constant('kill' as const), moment: fc.integer({ min: 1, max: 60 }) }),
-  },
-);
-
-export const history = fc.array(step, { minLength: 3, maxLength: 28 });
 
 /** Runs one history to rest and answers what is wrong with the end state; an empty list is a pass. */
 export async function liveThrough(
@@ -164,7 +39,7 @@ export async function liveThrough(
   return complaints;
 }
 
-export class Life {
+class Life {
   private readonly world: World;
   private machine: Machine;
   private faults: Faults = {};

@@ -1,6 +1,7 @@
 /** Histories that once ended wrong, found by the random ones, each under the name of what went wrong. */
 import { describe, expect, it } from 'vitest';
-import { liveThrough, type Step } from '../../support/histories.ts';
+import { liveThrough } from '../../support/histories.ts';
+import type { Step } from '../../support/history-steps.ts';
 
 const sync = { do: 'sync', share: 0, seed: 0 } as const;
 const made = (at: 'provider' | 'crm') => ({ do: 'create', at, shape: 0 }) as const;

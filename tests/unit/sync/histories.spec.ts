@@ -1,7 +1,8 @@
 /** Random histories over both profiles; how many comes from CONCORD_HISTORIES, the seed from CONCORD_SEED. Both are printed. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { history, liveThrough } from '../../support/histories.ts';
+import { liveThrough } from '../../support/histories.ts';
+import { history } from '../../support/history-steps.ts';
 
 const runs = Number(process.env.CONCORD_HISTORIES ?? 2_000);
 const seed = Number(process.env.CONCORD_SEED ?? Date.now() % 2_147_483_647);
