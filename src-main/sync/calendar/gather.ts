@@ -30,28 +30,30 @@ const sideNames = ['provider', 'crm'] as const;
 export async function gather(context: GatherContext, signal: AbortSignal): Promise<Gathered> {
   const agreements = compareAgreements(context.store);
   retryUnreadable(context);
+  // what another machine agreed on in the CRM can only be understood with the calendar's side of it
+  if (agreements.length > 0) await readSide('provider', context, signal);
   await readBoth(context, signal);
   if (settleEchoes(context)) await readBoth(context, signal);
   const elsewhere = await findMoved(context, signal);
   const unreadable = await twinsOfUnreadable(context, signal);
+  const open = agreements.filter((agreement) => !isReadable(agreement, context.store));
+  const { cases, loose } = load(context.store, elsewhere, unreadable);
+  const others = (side: SideName) =>
+    loose[side].filter(({ stored: { ref } }) => !open.some((one) => refIn(one, side) === ref));
   return {
-    ...load(context.store, elsewhere, unreadable),
-    agreements: agreements.filter((agreement) => isReadable(agreement, context.store)),
+    cases,
+    loose: { provider: others('provider'), crm: others('crm') },
+    agreements: agreements.filter((agreement) => !open.includes(agreement)),
   };
 }
 
 async function readBoth(context: GatherContext, signal: AbortSignal): Promise<void> {
-  await allSettled(
-    sideNames.map((side) =>
-      read(
-        side,
-        context.sides[side],
-        context.calendars[side],
-        { store: context.store, now: context.now, progress: context.progress(side) },
-        signal,
-      ),
-    ),
-  );
+  await allSettled(sideNames.map((side) => readSide(side, context, signal)));
+}
+
+function readSide(side: SideName, context: GatherContext, signal: AbortSignal): Promise<void> {
+  const { store, now, sides, calendars } = context;
+  return read(side, sides[side], calendars[side], { store, now, progress: context.progress(side) }, signal);
 }
 
 /** Waits for all, then throws the first failure: no half of a run goes on in the background. */
@@ -96,7 +98,7 @@ function compareAgreements(store: Store): readonly Agreement[] {
       }
       if (ours !== null) store.links.drop(ours.id);
       for (const side of sideNames) {
-        const ref = side === 'provider' ? agreement.providerRef : agreement.crmRef;
+        const ref = refIn(agreement, side);
         const rival = store.links.byRef(side, ref);
         if (rival !== null) store.links.end(rival.id);
         if (store.inbox.get(side, ref) === null) store.inbox.put(side, { kind: 'hint', ref });
@@ -107,10 +109,14 @@ function compareAgreements(store: Store): readonly Agreement[] {
   return open;
 }
 
-/** An agreement about something that cannot be read at the moment stays open. */
-function isReadable({ providerRef, crmRef }: Agreement, { inbox }: Store): boolean {
-  const kinds = [inbox.get('provider', providerRef)?.kind, inbox.get('crm', crmRef)?.kind];
+/** An agreement about something that cannot be read at the moment stays open, and what it is about waits with it. */
+function isReadable(agreement: Agreement, { inbox }: Store): boolean {
+  const kinds = sideNames.map((side) => inbox.get(side, refIn(agreement, side))?.kind);
   return !kinds.includes('hint') && !kinds.includes('unreadable');
+}
+
+function refIn({ providerRef, crmRef }: Agreement, side: SideName): string {
+  return side === 'provider' ? providerRef : crmRef;
 }
 
 function retryUnreadable({ store, now }: GatherContext): void {

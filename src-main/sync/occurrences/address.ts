@@ -15,6 +15,11 @@ export function uidIn(ref: Ref): string | null {
   return end < 0 ? null : ref.slice(end + 1);
 }
 
+/** What the address was made from: the key of the create, or the address of the single entry that became a series. */
+export function keyIn(ref: Ref): string {
+  return decodeURIComponent(ref.slice(prefix.length).split(':', 1)[0] ?? '');
+}
+
 /** A series of which nothing is known here but that it is there. */
 export function unknownSeries(ref: Ref): OccurrenceSeries {
   return { ref, key: ref, status: 'unknown', event: null, lock: null, horizon: '', unfinished: false };

@@ -2,6 +2,8 @@
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { CalendarSide, Fetched, Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
+import type { Agreement } from '../../../src-shared/domain/crm.ts';
+import { problem } from '../../../src-shared/domain/problems.ts';
 import type { OccurrenceEntry, OccurrenceSeries, Store } from '../../store/index.ts';
 import { fingerprint } from '../calendar/compare.ts';
 import { uidIn, unknownSeries } from './address.ts';
@@ -25,7 +27,7 @@ export interface Reading {
 }
 
 export function createReading({ crm, store, clock }: ReadingContext): Reading {
-  const { occurrences } = store;
+  const { occurrences, agreementNews } = store;
   /** Series that were asked for before the calendar's side of them was known. */
   const waiting = new Set<Ref>();
 
@@ -95,18 +97,34 @@ export function createReading({ crm, store, clock }: ReadingContext): Reading {
     return places.some((place) => place.calendar === calendar) ? unknownSeries(ref) : null;
   };
 
+  const agreementFor = (ref: Ref): Agreement | null => {
+    const [row] = agreementNews
+      .all()
+      .flatMap((one) => (one.type === 'agreed' ? [one.agreement] : []))
+      .filter(({ crmRef }) => crmRef === ref);
+    return row ?? null;
+  };
+
+  /** Whether what the calendar holds may simply not have been read yet: then the question is asked again. */
+  const isUnreadYet = (ref: Ref): boolean => {
+    const agreement = agreementFor(ref);
+    if (agreement !== null) return store.inbox.get('provider', agreement.providerRef)?.kind === 'hint';
+    const isFirst = !waiting.has(ref);
+    waiting.add(ref);
+    return isFirst;
+  };
+
   /**
    * The series is what the calendar holds under the same uid; what the entries have different are exceptions. The first time the
-   * calendar may only not have been read yet. Where it holds no such series, the entries are all that is known: their dates.
+   * calendar may only not have been read yet. Where it holds no such series any more, the dates of the entries are all that is
+   * known of what was agreed; without an agreement nothing is concluded.
    */
   const relearned = async (calendar: string, ref: Ref, signal: AbortSignal): Promise<Fetched | null> => {
     const uid = uidIn(ref) ?? '';
     const series = inCalendar(uid, store);
-    if (series === null && !waiting.has(ref)) {
-      waiting.add(ref);
-      return null;
-    }
-    waiting.delete(ref);
+    if (series === null && isUnreadYet(ref)) return null;
+    if (series === null && agreementFor(ref) === null)
+      return { type: 'unreadable', ref, problem: problem('item-unreadable', { reason: 'series-unknown' }) };
     const places = (await crm.locate([uid], signal)).filter((place) => place.calendar === calendar);
     const refs = places.map((place) => place.ref);
     const fetched = [...(await fetch(calendar, refs, signal)).values()];
@@ -170,10 +188,13 @@ export function storedSeries(
   };
 }
 
-/** The series the calendar holds under this uid, as read in this run or as last agreed. */
-function inCalendar(uid: string, { inbox, links }: Store): CalendarEvent | null {
+/** The series the calendar holds under this uid, or one that was agreed to be the same, as read in this run or as last agreed. */
+function inCalendar(uid: string, { inbox, links, agreementNews }: Store): CalendarEvent | null {
+  const agreed = agreementNews.all().flatMap((row) => (row.type === 'agreed' ? [row.agreement.uids] : []));
+  const aliases = new Set([uid, ...agreed.filter((uids) => uids.includes(uid)).flat()]);
   for (const news of inbox.all('provider'))
-    if (news.kind === 'found' && news.stored.uids.includes(uid)) return { ...news.stored.event, uid };
+    if (news.kind === 'found' && news.stored.uids.some((one) => aliases.has(one)))
+      return { ...news.stored.event, uid };
   for (const link of links.byUid(uid)) if (link.provider.base !== null) return { ...link.provider.base, uid };
   return null;
 }

@@ -17,7 +17,7 @@ import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { CrmHost } from '../../../src-shared/domain/crm.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { OccurrenceSeries, Store } from '../../store/index.ts';
-import { uidIn } from './address.ts';
+import { keyIn, uidIn } from './address.ts';
 import { type SeriesRequest, seriesCall, seriesRequestIn } from './calls.ts';
 import { carryOut } from './carry-out.ts';
 import { notSeen, withoutId } from './entries.ts';
@@ -34,6 +34,20 @@ export interface OccurrencesParts {
 }
 
 type Crm = CalendarSide & CrmHost;
+
+/** Entries of the same uid that were made without our knowing their series join it. */
+function joinStrays(series: Ref, { occurrences, links }: Store): void {
+  const taken = new Set(occurrences.entries(series).map(({ ref }) => ref));
+  for (const other of occurrences.refs()) {
+    const isStray = other !== series && uidIn(other) === uidIn(series);
+    const isOwned =
+      links.headByRef('crm', other) !== null || occurrences.series(other)?.status === 'removing';
+    if (!isStray || isOwned) continue;
+    for (const entry of occurrences.entries(other))
+      if (!taken.has(entry.ref)) occurrences.saveEntry({ ...entry, series });
+    occurrences.dropSeries(other);
+  }
+}
 
 /** Does nothing where the CRM itself holds series. */
 export function withOccurrences(crm: Crm, { store, clock, onProblem }: OccurrencesParts): Crm {
@@ -61,6 +75,7 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
     store.transaction('occurrences.series', () => {
       occurrences.saveSeries(series);
       if (first !== null) occurrences.saveEntry({ ...first, series: ref });
+      joinStrays(ref, store);
       for (const entry of occurrences.entries(ref))
         if (entry.gone && restored.includes(entry.recurrenceId)) occurrences.dropEntry(entry.ref);
     });
@@ -109,6 +124,18 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
     store.transaction('occurrences.records', () => {
       for (const { ref } of old) occurrences.dropEntry(ref);
     });
+  };
+
+  /** A single entry was to become a series, and stayed what it was: what had been made of the series goes again. */
+  const dissolved = (series: OccurrenceSeries): OccurrenceSeries | null => {
+    const single = keyIn(series.ref);
+    if (store.links.headByRef('crm', single) === null) return null;
+    const removing: OccurrenceSeries = { ...series, status: 'removing', event: null };
+    store.transaction('occurrences.dissolved', () => {
+      occurrences.dropEntry(single);
+      occurrences.saveSeries(removing);
+    });
+    return removing;
   };
 
   return {
@@ -163,8 +190,11 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
     async upkeep(calendar, signal) {
       await crm.upkeep?.(calendar, signal);
       if (!isNeeded()) return;
-      for (const series of occurrences.due(dueBefore(clock.now())))
-        await bringInStep(calendar, series, {}, signal);
+      for (const series of occurrences.due(dueBefore(clock.now()))) {
+        const isWanted = series.event === null || store.links.headByRef('crm', series.ref) !== null;
+        const current = isWanted ? series : dissolved(series);
+        if (current !== null) await bringInStep(calendar, current, {}, signal);
+      }
     },
     async *agreements(account, since, signal) {
       for await (const page of crm.agreements(account, since, signal)) {

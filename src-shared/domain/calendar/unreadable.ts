@@ -30,6 +30,8 @@ export const unreadableReasons = [
   'several-events',
   /** The same thing said twice, differently, and nothing tells which is newer; `property` says what. */
   'contradicts-itself',
+  /** An entry of a CRM without series that says it is one occurrence, of a series nobody here knows. */
+  'series-unknown',
   /** More bytes (`limitBytes`), lines (`limitLines`), parts (`limitParts`), zones (`limitZones`) or parts within parts (`limitDepth`) than any event needs. */
   'too-large',
   /** More changed, added and cancelled occurrences than `limitOverrides`. */

@@ -78,6 +78,8 @@ export const quarantine = {
   'way.several-events': 'Import that file again in your calendar program, so that each becomes its own.',
   'why.contradicts-itself': 'It says the same thing twice, and not alike.',
   'way.contradicts-itself': 'Open it in your calendar program, check it, and save it again.',
+  'why.series-unknown': 'It belongs to a series that is in your calendar no more.',
+  'way.series-unknown': 'Delete its dates in the CRM if they do not take place.',
   'why.too-large': 'It is far larger than an entry needs to be.',
   'way.too-large': 'Take attachments or long notes out in your calendar program.',
   'why.too-many-exceptions': 'More of its dates were changed than Concord keeps.',

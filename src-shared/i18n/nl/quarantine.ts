@@ -82,6 +82,8 @@ export const quarantine = {
     'Importeer dat bestand opnieuw in je agendaprogramma, zodat elke afspraak apart komt te staan.',
   'why.contradicts-itself': 'Hetzelfde staat er twee keer in, en verschillend.',
   'way.contradicts-itself': 'Open hem in je agendaprogramma, kijk hem na en sla hem opnieuw op.',
+  'why.series-unknown': 'Hij hoort bij een reeks die niet meer in je agenda staat.',
+  'way.series-unknown': 'Verwijder de datums ervan in het CRM als ze niet doorgaan.',
   'why.too-large': 'Hij is veel groter dan een afspraak hoeft te zijn.',
   'way.too-large': 'Haal er in je agendaprogramma bijlagen of lange notities uit.',
   'why.too-many-exceptions': 'Er zijn meer datums gewijzigd dan Concord bijhoudt.',
