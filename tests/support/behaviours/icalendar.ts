@@ -135,10 +135,18 @@ function ruleText(rule: RecurrenceRule, zone: string | null, day: boolean): stri
     ['INTERVAL', rule.interval],
     ['COUNT', rule.count],
     ['UNTIL', rule.until === undefined ? undefined : until(rule.until)],
+    ['BYMONTH', rule.byMonth?.join()],
+    ['BYWEEKNO', rule.byWeekNo?.join()],
+    ['BYYEARDAY', rule.byYearDay?.join()],
+    ['BYMONTHDAY', rule.byMonthDay?.join()],
     [
       'BYDAY',
       rule.byDay?.map(({ day: name, nthOfPeriod }) => `${nthOfPeriod ?? ''}${name.toUpperCase()}`).join(),
     ],
+    ['BYHOUR', rule.byHour?.join()],
+    ['BYMINUTE', rule.byMinute?.join()],
+    ['BYSETPOS', rule.bySetPosition?.join()],
+    ['WKST', rule.firstDayOfWeek?.toUpperCase()],
   ];
   return parts.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join(';');
 }

@@ -3,11 +3,13 @@ import { describe, it } from 'vitest';
 import { entryBehaviours } from './entries.ts';
 import type { Behaviour, Pair } from './pair.ts';
 import { seriesBehaviours } from './series.ts';
+import { timeBehaviours } from './series-times.ts';
 import { togetherBehaviours } from './together.ts';
 
 const groups: Readonly<Record<string, readonly Behaviour[]>> = {
   entries: entryBehaviours,
   series: seriesBehaviours,
+  'series in time': timeBehaviours,
   'both at once': togetherBehaviours,
 };
 

@@ -1,5 +1,5 @@
 /** Behaviours of series, by one person at a time: moved, ruled anew, their occurrences edited, ended early, split in two. */
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent, RecurrenceRule } from '../../../src-shared/domain/calendar/event.ts';
 import { expectEqual, pick } from './entries.ts';
 import {
   type Behaviour,
@@ -39,7 +39,7 @@ export function theOne(both: ReadonlyMap<string, CalendarEvent>, title = 'W'): C
   return event;
 }
 
-const occurrence = (id: string) => `recurrenceOverrides/${id}`;
+export const occurrence = (id: string) => `recurrenceOverrides/${id}`;
 
 export const seriesBehaviours: readonly Behaviour[] = [
   {
@@ -96,6 +96,59 @@ export const seriesBehaviours: readonly Behaviour[] = [
         expectEqual(after.recurrenceRules, recurrenceRules);
         expectEqual(after.recurrenceOverrides, kept);
       }
+    },
+  },
+  {
+    name: 'rules of every kind (C13)',
+    async live(one, at) {
+      const start = '2026-12-08T09:00:00';
+      const rules: Readonly<Record<string, RecurrenceRule>> = {
+        'every other day': { frequency: 'daily', interval: 2, count: 10 },
+        'Tuesdays and Thursdays': {
+          frequency: 'weekly',
+          interval: 2,
+          firstDayOfWeek: 'su',
+          byDay: [{ day: 'tu' }, { day: 'th' }],
+          until: '2027-03-02T09:00:00',
+        },
+        'second Tuesday': { frequency: 'monthly', byDay: [{ day: 'tu', nthOfPeriod: 2 }] },
+        'last workday': {
+          frequency: 'monthly',
+          byDay: (['mo', 'tu', 'we', 'th', 'fr'] as const).map((name) => ({ day: name })),
+          bySetPosition: [-1],
+          count: 12,
+        },
+        'the 8th and the last': { frequency: 'monthly', byMonthDay: [8, -1] },
+        'every year': { frequency: 'yearly', byMonth: ['12'], byMonthDay: [8] },
+        'week 50': { frequency: 'yearly', byWeekNo: [50], byDay: [{ day: 'tu' }] },
+        'day 342': { frequency: 'yearly', byYearDay: [342] },
+        'three times a day': { frequency: 'daily', byHour: [9, 12, 15], byMinute: [0], count: 9 },
+      };
+      for (const [title, rule] of Object.entries(rules))
+        await one[at].create({ ...weekly, title, start, recurrenceRules: [rule], recurrenceOverrides: {} });
+      const both = await one.agree();
+      for (const [title, rule] of Object.entries(rules))
+        expectEqual(theOne(both, title).recurrenceRules, [rule]);
+    },
+  },
+  {
+    name: 'the first occurrence is edited and cancelled; one occurrence is in another time zone (ID1, TI1)',
+    async live(one, at) {
+      await agreedOn(one, at);
+      await one[at].edit('W', {
+        [occurrence('2026-12-01T09:00:00')]: { title: 'W the first', start: '2026-12-01T08:00:00' },
+        [occurrence('2026-12-29T09:00:00')]: { start: '2026-12-29T07:00:00', timeZone: 'America/New_York' },
+      });
+      const exceptions = {
+        ...weekly.recurrenceOverrides,
+        '2026-12-01T09:00:00': { title: 'W the first', start: '2026-12-01T08:00:00' },
+        '2026-12-29T09:00:00': { start: '2026-12-29T07:00:00', timeZone: 'America/New_York' },
+      };
+      expectEqual(theOne(await one.agree()).recurrenceOverrides, exceptions);
+      await one[other(at)].edit('W', { [occurrence('2026-12-01T09:00:00')]: { excluded: true } });
+      const after = theOne(await one.agree());
+      expectEqual(after.recurrenceOverrides, { ...exceptions, '2026-12-01T09:00:00': { excluded: true } });
+      expectEqual(after.start, weekly.start);
     },
   },
   {
@@ -192,97 +245,6 @@ export const seriesBehaviours: readonly Behaviour[] = [
       await one[at].edit('W', { recurrenceRules: null, recurrenceOverrides: null });
       const after = theOne(await one.agree());
       expectEqual([after.recurrenceRules, after.recurrenceOverrides], [undefined, undefined]);
-    },
-  },
-  {
-    name: 'a series that began years ago and never ends is there, and its occurrences of today can be edited (TI1)',
-    async live(one, at) {
-      await agreedOn(one, at, {
-        ...weekly,
-        start: '2019-01-01T09:00:00',
-        recurrenceRules: [{ frequency: 'weekly' }],
-        recurrenceOverrides: { '2019-03-05T09:00:00': { excluded: true } },
-      });
-      await one[other(at)].edit('W', { [occurrence('2026-12-01T09:00:00')]: { title: 'W at last' } });
-      expectEqual(theOne(await one.agree()).recurrenceOverrides, {
-        '2019-03-05T09:00:00': { excluded: true },
-        '2026-12-01T09:00:00': { title: 'W at last' },
-      });
-    },
-  },
-  ...['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Africa/Casablanca'].map(
-    (timeZone): Behaviour => ({
-      name: `a series over the clock changes of ${timeZone} keeps its wall time, exceptions and end (TI1)`,
-      async live(one, at) {
-        // from the autumn over spring and back: every week's wall time is the same, its UTC is not
-        const made: Made = {
-          ...weekly,
-          timeZone,
-          start: '2026-10-11T02:30:00',
-          recurrenceRules: [{ frequency: 'weekly', until: '2027-11-14T02:30:00' }],
-          recurrenceOverrides: {
-            '2026-10-25T02:30:00': { title: 'W on the long night' },
-            '2027-03-14T02:30:00': { title: 'W on a short night' },
-            '2027-03-28T02:30:00': { start: '2027-03-28T10:00:00' },
-            '2027-04-04T02:30:00': { excluded: true },
-          },
-        };
-        const { title: _, ...wanted } = made;
-        const fields = ['start', 'timeZone', 'duration', 'recurrenceRules', 'recurrenceOverrides'] as const;
-        expectEqual(pick(await agreedOn(one, at, made), ...fields), wanted);
-        const there = await one[other(at)].see('W');
-        await one[other(at)].edit('W', shiftOf(there ?? { uid: '', ...made }, 9 * hour));
-        const after = theOne(await one.agree());
-        expectEqual(after.recurrenceRules, [{ frequency: 'weekly', until: '2027-11-14T11:30:00' }]);
-        expectEqual(after.recurrenceOverrides?.['2027-04-04T11:30:00'], { excluded: true });
-      },
-    }),
-  ),
-  {
-    name: 'a floating series keeps its wall time and its exceptions (TI1)',
-    async live(one, at) {
-      const { timeZone: _, ...floating } = weekly;
-      const before = await agreedOn(one, at, floating);
-      expectEqual(before.timeZone, undefined);
-      await one[other(at)].edit('W', {
-        [occurrence('2026-12-29T09:00:00')]: { start: '2026-12-30T09:00:00' },
-      });
-      await one[at].edit('W', { title: 'W', description: 'as ever' });
-      const after = theOne(await one.agree());
-      expectEqual(after.recurrenceOverrides?.['2026-12-29T09:00:00'], { start: '2026-12-30T09:00:00' });
-      expectEqual(after.timeZone, undefined);
-    },
-  },
-  {
-    name: 'an all-day series with exceptions, one of them longer, stays on its dates (TI1)',
-    async live(one, at) {
-      const made: Made = {
-        title: 'W',
-        start: '2026-12-07T00:00:00',
-        duration: 'P1D',
-        showWithoutTime: true,
-        recurrenceRules: [{ frequency: 'weekly', until: '2027-02-01T00:00:00' }],
-        recurrenceOverrides: {
-          '2026-12-14T00:00:00': { excluded: true },
-          '2026-12-21T00:00:00': { duration: 'P3D', title: 'W of three days' },
-          '2026-12-28T00:00:00': { start: '2026-12-29T00:00:00' },
-        },
-      };
-      await agreedOn(one, at, made);
-      await one[other(at)].edit('W', { [occurrence('2027-01-04T00:00:00')]: { excluded: true } });
-      const after = theOne(await one.agree());
-      expectEqual(after.recurrenceOverrides, {
-        ...made.recurrenceOverrides,
-        '2027-01-04T00:00:00': { excluded: true },
-      });
-      expectEqual(pick(after, 'start', 'recurrenceRules'), pick(made, 'start', 'recurrenceRules'));
-      await one[at].split('W', '2027-01-18T00:00:00', { title: 'W, new year', duration: 'P2D' });
-      const both = await one.agree();
-      expectEqual(theOne(both).recurrenceRules, [{ frequency: 'weekly', until: '2027-01-17T00:00:00' }]);
-      expectEqual(pick(theOne(both, 'W, new year'), 'start', 'duration'), {
-        start: '2027-01-18T00:00:00',
-        duration: 'P2D',
-      });
     },
   },
   {
