@@ -39,12 +39,31 @@ export function plan(input: PlanInput): Plan {
   const pairs = pairUp(input.newId, cases, loose);
   for (const one of pairs.cases) planCase(draft, one);
   for (const pair of pairs.pairs) planPair(draft, pair);
+  const unreadable = partsOfUnreadable(pairs.cases);
   for (const side of ['provider', 'crm'] as const)
-    for (const one of pairs.loose[side]) planLoose(draft, side, one);
+    for (const one of pairs.loose[side]) if (!isPartOf(unreadable, one)) planLoose(draft, side, one);
   draft.plan.wanted.push(...pairs.wanted);
   draft.plan.left.push(...pairs.left);
   for (const { side, ref } of pairs.left) settle(draft, side, ref);
   return draft.plan;
+}
+
+/** Uids of series that cannot be read on one side at the moment, and of those that go on from them. */
+function partsOfUnreadable(cases: readonly Case[]): ReadonlySet<string> {
+  const uids = new Set<string>();
+  for (const { link, provider, crm } of cases) {
+    if (provider?.state !== 'unreadable' && crm?.state !== 'unreadable') continue;
+    for (const uid of link.uids) uids.add(uid);
+    for (const end of [provider, crm])
+      if (end?.state === 'now')
+        for (const uid of Object.keys(end.stored.event.relatedTo ?? {})) uids.add(uid);
+  }
+  return uids;
+}
+
+/** A second part waits until its first part can be ended (TI2). */
+function isPartOf(uids: ReadonlySet<string>, { stored }: Loose): boolean {
+  return [...stored.uids, ...Object.keys(stored.event.relatedTo ?? {})].some((uid) => uids.has(uid));
 }
 
 function planCase(draft: Draft, { link, provider: heard, crm }: Case): void {

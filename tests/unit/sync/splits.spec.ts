@@ -99,6 +99,23 @@ describe.each(['caldav-like', 'graph-like'] as const)('a split series, %s', (pro
     expect(titles(atCrm(one))).toEqual(['Meeting s', 'Second part']);
   });
 
+  it('the first part cannot be read: the second waits until it can (TI2, ID5)', async () => {
+    const one = world(profile);
+    const machine = started(one);
+    one.crm.hand.create(event('s', weekly));
+    await machine.settle();
+    const { ref } = named(atProvider(one), 'Meeting s');
+    one.provider.hand.spoil(ref, true);
+    one.crm.hand.split(named(atCrm(one), 'Meeting s').ref, third, { title: 'Second part' });
+    await machine.settle();
+    expect(titles(atProvider(one))).toEqual(['Meeting s']);
+    one.provider.hand.spoil(ref, false);
+    one.clock.advance(25 * hour);
+    await machine.settle();
+    expect(titles(atProvider(one))).toEqual(['Meeting s', 'Second part']);
+    expect(contents(one, machine).provider).toEqual(contents(one, machine).crm);
+  });
+
   it('the server refuses the end of the first part: the second waits until it takes it (TI2, RU2)', async () => {
     const one = world(profile);
     let refuses = false;
