@@ -1,5 +1,6 @@
 /**
- * Sends what passed the gate: written down before it is sent, outcomes committed batch by batch. Masters before occurrences; creates, updates, then removals (WR6).
+ * Sends what passed the gate: written down before it is sent, outcomes committed batch by batch. Series that end earlier, creates,
+ * updates, then removals; masters before occurrences (WR6, TI2).
  */
 import type { CalendarSide, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError, stopsTheRun } from '../../../src-shared/domain/problems.ts';
@@ -82,6 +83,7 @@ async function send(
   // a write of more calls than one batch takes goes in several, each written down before it is sent
   for (let from = 0; from < entries.length; from += size) {
     const part = entries.slice(from, from + size).filter(({ write }) => !failed.has(write.key));
+    if (part.length === 0) continue;
     if (from > 0) await context.beforeSending();
     store.transaction('apply.sent', () => {
       if (from === 0)
