@@ -1,99 +1,83 @@
 /**
- * `npm run prove [-- --histories N --kills N --seed S]`: the proofs that take longer than `npm test` may. Prints progress, writes
- * result.json beside this file (seed, commit, duration, what came of each part), and ends with 1 when a part fails.
+ * `npm run prove [-- SECTION… --seed S --histories N --kills N --rules N --files PART-OF-PATH --fuzz-seconds N]`: the proofs that take longer than
+ * `npm test` may; all sections, or those named. Prints progress, keeps what came of each section in result.json beside this file,
+ * and ends with 1 when one fails.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { proveCorpus } from './corpus/index.ts';
+import { proveFuzz } from './prove-fuzz.ts';
+import { root, type Section, say } from './section.ts';
+import { specSection } from './spec-section.ts';
 
-interface Part {
-  readonly name: string;
-  readonly spec: string;
-  readonly env: Readonly<Record<string, string>>;
-}
-
-interface PartResult {
-  readonly name: string;
-  readonly passed: boolean;
-  readonly count: number;
-  readonly seconds: number;
-  /** What the test run said last, when it failed. */
-  readonly said?: string;
-}
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     histories: { type: 'string', default: '50000' },
     kills: { type: 'string', default: '200' },
+    rules: { type: 'string', default: '5000' },
+    files: { type: 'string', default: '' },
+    'fuzz-seconds': { type: 'string', default: '600' },
     seed: { type: 'string', default: String(randomInt(2 ** 31 - 1)) },
   },
 });
-const parts: readonly (Part & { readonly count: number })[] = [
-  {
-    name: 'random histories, in memory, with faults and kills',
+const seed = Number(values.seed);
+
+const sections: Readonly<Record<string, Section>> = {
+  histories: specSection({
+    what: 'random histories, in memory, with faults and kills',
     spec: 'tests/unit/sync/histories.spec.ts',
     env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: values.seed },
-    count: Number(values.histories),
-  },
-  {
-    name: 'the real program killed (SIGKILL) between real servers',
+    counts: { histories: Number(values.histories) },
+  }),
+  kills: specSection({
+    what: 'the real program killed (SIGKILL) between real servers',
     spec: 'tests/app/killed.spec.ts',
     env: { CONCORD_KILLS: values.kills, CONCORD_SEED: values.seed },
-    count: Number(values.kills),
-  },
-];
-
-/** A part is a test file with its counts in the environment; its progress is passed on as it comes. */
-async function run(part: (typeof parts)[number]): Promise<PartResult> {
-  say(`\n${part.name}: ${part.count}`);
-  const startedAt = performance.now();
-  const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
-  const child = spawn(process.execPath, [vitest, 'run', '--config', 'tests/vitest.config.ts', part.spec], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...part.env },
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      process.stdout.write(chunk);
-      said = (said + chunk).slice(-8_000);
-    });
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  const passed = code === 0 && !/[1-9]\d* skipped\s*$/.test(said);
-  const seconds = Math.round((performance.now() - startedAt) / 1000);
-  return { name: part.name, passed, count: part.count, seconds, ...(passed ? {} : { said }) };
-}
-
-const startedAt = Date.now();
-const results: PartResult[] = [];
-for (const part of parts) results.push(await run(part));
-const git = (...args: readonly string[]): string =>
-  execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
-const result = {
-  at: new Date(startedAt).toISOString(),
-  commit: git('rev-parse', 'HEAD'),
-  /** Sources that differ from the commit. */
-  changedFiles: git('status', '--porcelain', '--', 'src-main', 'src-shared', 'src-sandbox', 'tests')
-    .split('\n')
-    .filter((line) => line !== '').length,
-  seed: Number(values.seed),
-  seconds: Math.round((Date.now() - startedAt) / 1000),
-  passed: results.every(({ passed }) => passed),
-  parts: results,
+    counts: { kills: Number(values.kills) },
+  }),
+  rules: specSection({
+    what: 'random recurrence rules against the definition, and against ical.js',
+    spec: 'tests/unit/recurrence/differential.spec.ts',
+    env: { CONCORD_RULES: values.rules, CONCORD_SEED: values.seed },
+    counts: { rules: Number(values.rules) },
+  }),
+  corpus: () => proveCorpus(values.files),
+  fuzz: () => proveFuzz(seed, Number(values['fuzz-seconds'])),
 };
-writeFileSync(new URL('result.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
-say('');
-for (const { name, passed, count, seconds } of results)
-  say(`${passed ? 'held  ' : 'FAILED'} ${name}: ${count} in ${seconds} s`);
-say(`seed ${result.seed}, commit ${result.commit.slice(0, 12)}, ${result.seconds} s`);
-process.exitCode = result.passed ? 0 : 1;
 
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+const asked = positionals.length === 0 ? Object.keys(sections) : positionals;
+for (const name of asked) if (!(name in sections)) throw new Error(`no section ${name}`);
+
+const file = new URL('result.json', import.meta.url);
+const kept: Record<string, unknown> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+let failed = 0;
+for (const name of asked) {
+  const section = sections[name];
+  if (section === undefined) continue;
+  say(`\n${name}, seed ${seed}`);
+  const startedAt = Date.now();
+  const result = await section();
+  kept[name] = {
+    at: new Date(startedAt).toISOString(),
+    commit: git('rev-parse', 'HEAD'),
+    /** Sources that differ from the commit. */
+    changedFiles: git('status', '--porcelain', '--', 'src-main', 'src-shared', 'src-sandbox', 'tests')
+      .split('\n')
+      .filter((line) => line !== '').length,
+    seed,
+    seconds: Math.round((Date.now() - startedAt) / 1000),
+    ...result,
+  };
+  if (!result.passed) failed += 1;
+  // after each: an hour of proofs is not lost with the last of them
+  writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
+  say(`${result.passed ? 'held  ' : 'FAILED'} ${name}: ${JSON.stringify(result.counts)}`);
+}
+process.exitCode = failed === 0 ? 0 : 1;
+
+function git(...args: readonly string[]): string {
+  return execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
 }

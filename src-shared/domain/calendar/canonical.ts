@@ -85,7 +85,7 @@ export function canonicalEvent(event: CalendarEvent): CalendarEvent {
     ),
     participants: canonicalParticipants(event.participants),
     relatedTo: canonicalRelations(event.relatedTo),
-    recurrenceRules: event.recurrenceRules?.map(canonicalRule),
+    recurrenceRules: canonicalRules(event.recurrenceRules),
   };
   if (plain.description === '') delete plain.descriptionContentType;
   plain.recurrenceOverrides = canonicalOverrides(plain as unknown as CalendarEvent, allDay);
@@ -174,6 +174,11 @@ function canonicalRelations(map: CalendarEvent['relatedTo']): Record<string, Rel
   });
   // uids come from strangers: assigning one of them could reach a prototype
   return Object.fromEntries(entries);
+}
+
+/** The same rule twice is one: rules are a union (RFC 8984 4.3.3). */
+function canonicalRules(rules: readonly RecurrenceRule[] | undefined): readonly RecurrenceRule[] | undefined {
+  return rules && [...new Map(rules.map(canonicalRule).map((rule) => [canonicalJson(rule), rule])).values()];
 }
 
 function canonicalRule(rule: RecurrenceRule): RecurrenceRule {

@@ -1,5 +1,6 @@
 /** What a series' occurrences are (RFC 8984 4.3), and that no rule costs more than a moment (TI5). */
 import { describe, expect, it } from 'vitest';
+import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, RecurrenceRule } from '../../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 
@@ -85,6 +86,13 @@ describe('the occurrences of a series', () => {
       { frequency: 'monthly', byMonthDay: [9, 20] },
     ];
     expect(daysOf(series('2026-03-02T09:00:00', ...rules))).toEqual(['03-02', '03-09', '03-20']);
+  });
+
+  it('come from a rule once, however often it is written (RFC 8984 4.3.3)', () => {
+    const rule: RecurrenceRule = { frequency: 'weekly' };
+    const written = series('2026-03-02T09:00:00', rule, { ...rule, interval: 1 });
+    expect(canonicalEvent(written).recurrenceRules).toEqual([rule]);
+    expect(daysOf(written)).toEqual(['03-02', '03-09', '03-16', '03-23', '03-30']);
   });
 
   it('go on until a moment that is included, whole days as well', () => {

@@ -1,0 +1,135 @@
+/**
+ * The thread that takes calendar files, in batches, through one real server and back. It says which batch it is at, so that its
+ * end can be put to one that hangs.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { readCalendarObject } from '../../../src-main/providers/caldav/icalendar/index.ts';
+import { calendarObjects } from '../../support/calendar-objects.ts';
+import { signedRequests } from '../../support/caldav-servers/face.ts';
+import { differsFrom, lostBetween } from './compare.ts';
+import { type RunningServer, type Wired, wired } from './wiring.ts';
+
+export interface Batch {
+  /** The path of an empty calendar of its own. */
+  readonly calendar: string;
+  readonly files: readonly string[];
+}
+
+export interface WorkerData {
+  readonly server: RunningServer;
+  readonly corpus: string;
+  readonly batches: readonly Batch[];
+}
+
+export interface ObjectResult {
+  readonly file: string;
+  /** Which object of its file. */
+  readonly number: number;
+  readonly outcome: 'edited' | 'mended and edited' | 'read-only' | 'no event' | 'server refused' | 'quarantined' | 'wrong';
+  /** Why, or what is wrong. */
+  readonly detail: string;
+}
+
+export interface BatchReport {
+  readonly batch: number;
+  readonly results: readonly ObjectResult[];
+}
+
+interface Stored {
+  readonly file: string;
+  readonly number: number;
+  readonly path: string;
+  readonly before: string;
+}
+
+const patienceMs = 15_000;
+const { server, corpus, batches } = workerData as WorkerData;
+const request = signedRequests(server.origin, [server.userName], server.password);
+for (const [number, batch] of batches.entries()) {
+  const report: BatchReport = { batch: number, results: await proved(batch) };
+  parentPort?.postMessage(report);
+}
+
+async function proved({ calendar, files }: Batch): Promise<readonly ObjectResult[]> {
+  const pair = await wired(server, calendar);
+  try {
+    const results: ObjectResult[] = [];
+    const stored: Stored[] = [];
+    for (const file of files)
+      for (const [number, text] of calendarObjects(readFileSync(join(corpus, file), 'utf8')).entries()) {
+        const one = await kept(`${calendar}${stored.length + results.length}.ics`, text);
+        if (typeof one === 'number') results.push({ file, number, outcome: 'server refused', detail: String(one) });
+        else stored.push({ file, number, ...one });
+      }
+    await pair.settle();
+    const readOnly = await pair.readOnly();
+    const entries = pair.inCrm();
+    for (const one of stored) {
+      const entry = entries.get(one.path);
+      if (entry !== undefined && !readOnly.has(one.path)) pair.hand.edit(entry, { title: titleOf(one) });
+    }
+    await pair.settle();
+    for (const one of stored) results.push({ file: one.file, number: one.number, ...(await judged(pair, one, readOnly)) });
+    return results;
+  } finally {
+    await pair.close();
+  }
+}
+
+/** The object as the server keeps it, or the status it was refused with. */
+async function kept(path: string, text: string): Promise<Pick<Stored, 'path' | 'before'> | number> {
+  const answer = await patiently(request('PUT', path, text, { 'content-type': 'text/calendar; charset=utf-8' }));
+  if (answer === null) return 0;
+  await answer.text();
+  return answer.ok ? { path, before: await textAt(path) } : answer.status;
+}
+
+async function textAt(path: string): Promise<string> {
+  const answer = await patiently(request('GET', path));
+  return answer?.ok === true ? answer.text() : '';
+}
+
+function titleOf({ file, number }: Stored): string {
+  return `Changed in the CRM: ${file} ${number}`;
+}
+
+async function judged(
+  { store, hand, inCrm }: Wired,
+  one: Stored,
+  readOnly: ReadonlySet<string>,
+): Promise<Pick<ObjectResult, 'outcome' | 'detail'>> {
+  const held = store.quarantine.get('provider', one.path);
+  const entry = inCrm().get(one.path);
+  const after = await textAt(one.path);
+  const untouched = after === one.before;
+  if (held !== null) {
+    const reason = held.reason ?? held.code;
+    return untouched ? { outcome: 'quarantined', detail: reason } : { outcome: 'wrong', detail: 'quarantined, and changed' };
+  }
+  if (entry === undefined)
+    return untouched ? { outcome: 'no event', detail: '' } : { outcome: 'wrong', detail: 'not in the CRM, and changed' };
+  const shown = hand.entry(entry)?.event;
+  if (shown === undefined) return { outcome: 'wrong', detail: 'linked to an entry that is not there' };
+  const mended = repairsIn(one.before).length > 0;
+  const differing = mended ? [] : differsFrom(after, shown);
+  if (readOnly.has(one.path)) {
+    const wrong = [...(untouched ? [] : ['changed, though read-only']), ...(differing ?? [])];
+    return wrong.length === 0 ? { outcome: 'read-only', detail: '' } : { outcome: 'wrong', detail: wrong.join('; ') };
+  }
+  const wrong = [...(shown.title === titleOf(one) ? [] : ['the CRM lost the title']), ...lostBetween(one.before, after, mended), ...(differing ?? [])];
+  if (untouched) wrong.push('the title did not arrive');
+  return wrong.length === 0 ? { outcome: mended ? 'mended and edited' : 'edited', detail: '' } : { outcome: 'wrong', detail: wrong.join('; ') };
+}
+
+/** What Concord's reader says it had to mend: then a strict reader is no judge of what the text means. */
+function repairsIn(text: string): readonly string[] {
+  return [...(readCalendarObject(text)?.repairs ?? [])];
+}
+
+function patiently<T>(promise: Promise<T>): Promise<T | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), patienceMs);
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

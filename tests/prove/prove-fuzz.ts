@@ -1,0 +1,35 @@
+/** The section `fuzz`: what came of the damaged texts, the texts of findings kept in a folder beside the results. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fuzz } from './fuzz/index.ts';
+import { type SectionResult, say } from './section.ts';
+
+/** More than this after collections is a leak. */
+const mostGrowthMb = 64;
+
+export async function proveFuzz(seed: number, seconds: number): Promise<SectionResult> {
+  const { inputs, originals, outcomes, findings, heapMb } = await fuzz(seed, seconds, say);
+  const folder = join(import.meta.dirname, 'findings');
+  rmSync(folder, { recursive: true, force: true });
+  if (findings.length > 0) mkdirSync(folder);
+  const failures = findings.map(({ type, detail, number, times, text }) => {
+    writeFileSync(join(folder, `${number}.ics`), text);
+    return `${type}, ${detail}: ${times} times, first text ${number}`;
+  });
+  const growth = heapMb[1] - heapMb[0];
+  if (growth > mostGrowthMb) failures.push(`the heap grew by ${growth} MB`);
+  for (const failure of failures) say(failure);
+  return {
+    what: 'damaged calendar texts read, expanded, written and read again',
+    passed: failures.length === 0,
+    counts: {
+      inputs,
+      originals,
+      findings: findings.length,
+      heapMbBegin: heapMb[0],
+      heapMbEnd: heapMb[1],
+      ...outcomes,
+    },
+    ...(failures.length === 0 ? {} : { failures }),
+  };
+}
