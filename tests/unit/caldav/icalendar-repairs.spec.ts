@@ -488,10 +488,75 @@ describe('occurrences', () => {
     expect(mended(ics(...event, ...stamped))).toMatchObject({ title: 'x', repairs: ['event-repeated'] });
     const newer = event.with(3, 'SUMMARY:y').toSpliced(2, 0, 'SEQUENCE:1');
     expect(mended(ics(...newer, ...event))).toMatchObject({ title: 'y', repairs: ['older-version'] });
+    expect(reasonOf(ics(...event, ...newer.toSpliced(1, 1)))).toEqual({ reason: 'no-uid' });
     expect(reasonOf(ics(...event, ...event.with(3, 'SUMMARY:y')))).toEqual({
       reason: 'contradicts-itself',
       property: 'UID',
     });
+  });
+});
+
+describe('writing what was mended', () => {
+  test('noise stays behind the line it stood behind, wherever that goes', () => {
+    const text = vevent(start, 'DESCRIPTION:d', 'RRULE:FREQ=DAILY', 'some = noise', 'X-LAST:1', 'more noise');
+    const { event } = read(text);
+    const changed = { ...event, recurrenceOverrides: { '2026-01-21T09:00:00': { description: 'other' } } };
+    const written = patchCalendarObject(text, changed, 0);
+    expect(read(written).event).toEqual(changed);
+    expect(written).toContain('RRULE:FREQ=DAILY\r\nsome = noise\r\nX-LAST:1\r\nmore noise\r\n');
+    const single = patchCalendarObject(
+      text,
+      { uid: 'u1', start: event.start, timeZone: 'Etc/UTC', title: 'x' },
+      0,
+    );
+    expect(single).not.toContain('some = noise');
+    expect(read(single).event.title).toBe('x');
+  });
+
+  test('a blank with nothing to go on from begins an ordinary line', () => {
+    const text = ics(
+      'BEGIN:VEVENT',
+      '',
+      ' UID:u1',
+      start,
+      'BEGIN:VALARM',
+      'END:VALARM',
+      '\t',
+      ' noise',
+      'END:VEVENT',
+    );
+    expect(mended(text).uid).toBe('u1');
+    expect(read(patchCalendarObject(text, { ...read(text).event, title: 'x' }, 0)).event.title).toBe('x');
+  });
+
+  test('a parameter that is none does not get into another line', () => {
+    const text = vevent(start, 'SUMMARY;LANGU:1GE=nl;X-A=1:old');
+    const written = patchCalendarObject(text, { ...read(text).event, title: 'new' }, 0);
+    expect(read(written).event.title).toBe('new');
+  });
+
+  test('a period of an all-day series lasts whole days', () => {
+    const text = vevent('DTSTART;VALUE=DATE:20260120', 'RDATE;VALUE=PERIOD:20260122T090000Z/PT30H');
+    const { event } = read(text);
+    expect(event.recurrenceOverrides).toEqual({ '2026-01-22T00:00:00': { duration: 'P2D' } });
+    expect(read(patchCalendarObject(text, { ...event, title: 'x' }, 0)).event).toEqual({
+      ...event,
+      title: 'x',
+    });
+  });
+
+  test('an occurrence that had no uid gets the series’', () => {
+    const text = vevent(
+      start,
+      'RRULE:FREQ=DAILY',
+      'END:VEVENT',
+      'BEGIN:VEVENT',
+      'RECURRENCE-ID:20260121T090000Z',
+      start,
+    );
+    const written = patchCalendarObject(text, { ...read(text).event, title: 'x' }, 0);
+    expect(written.match(/^UID:u1\r$/gm)).toHaveLength(2);
+    expect(read(written).repairs.size).toBe(0);
   });
 });
 

@@ -2,11 +2,11 @@
 
 export interface Line {
   readonly type: 'line';
-  /** Upper case; '' for a line that is none (stray text): kept, never read. */
+  /** Upper case; '' for stray text at the beginning of a component: kept, never read. */
   readonly name: string;
   /** Unfolded, `NAME;PARAM=x:value`. */
   readonly text: string;
-  /** As it stood in the source, folds included, without the final line break. */
+  /** As it stood in the source, folds and noise behind it included, without the final line break. */
   readonly raw: string;
 }
 

@@ -12,7 +12,7 @@ import { changedFromHereOn, excludedByRule } from './expansion.ts';
 import { readFields } from './fields.ts';
 import { inSeries, type ReadContext, type Time, timesIn } from './times.ts';
 import { startOf, type Versions } from './versions.ts';
-import type { Span } from './wall-time.ts';
+import { type Span, wholeDays } from './wall-time.ts';
 
 type Overrides = Record<string, PatchObject>;
 
@@ -44,7 +44,7 @@ export function readOverrides(
   const result: Overrides = {};
   for (const line of linesOf(component, 'RDATE'))
     for (const { key, span } of datesIn(line, start, context))
-      result[key] = span === null ? {} : { duration: durationText(span) };
+      result[key] = span === null ? {} : { duration: durationText(start.allDay ? wholeDays(span) : span) };
   const series = { start, rules, added: Object.keys(result) };
   for (const key of excludedByRule(component, series, context)) result[key] = { excluded: true };
   for (const line of linesOf(component, 'EXDATE'))

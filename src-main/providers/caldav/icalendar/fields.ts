@@ -7,7 +7,7 @@ import { readParticipants } from './people.ts';
 import { parameterIn, readProperty, textIn, textOf } from './property.ts';
 import { onlyLine, type ReadContext, spanBetween, type Time, timeIn } from './times.ts';
 import { startOf } from './versions.ts';
-import { looseDuration, parseDuration, wallText } from './wall-time.ts';
+import { looseDuration, parseDuration, wallText, wholeDays } from './wall-time.ts';
 
 /** More ways to join than this is no meeting. */
 const mostConferences = 50;
@@ -66,7 +66,7 @@ function readDuration(component: Component, start: Time, context: ReadContext): 
   }
   if (!start.allDay) return durationText(span);
   if (span.seconds > 0) repairs.add('end-of-other-kind');
-  return durationText({ days: Math.max(1, span.days + Math.ceil(span.seconds / 86_400)), seconds: 0 });
+  return durationText(wholeDays(span));
 }
 
 /** An end as the start's kind of time: without a zone it is in the start's, and a floating start makes it floating. */

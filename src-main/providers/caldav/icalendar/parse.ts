@@ -71,7 +71,7 @@ export function parseCalendar(source: string): ParsedCalendar {
 interface Tree {
   readonly repairs: Repairs;
   add(line: Line): void;
-  /** Text that is no content line: the rest of the line before, or nothing. */
+  /** Text that is no content line: the rest of the line before, or noise behind it. */
   stray(text: string, raw: string, emptyBefore: number): void;
   finish(): ParsedCalendar;
 }
@@ -84,7 +84,7 @@ function createTree(): Tree {
   let root: Component | null = null;
   let given = false;
   let parts = 0;
-  /** The line that stray text was last joined to, and its last row: long texts are not searched again and again. */
+  /** The line that stray text was last put behind, and its last row: long texts are not searched again and again. */
   let joined: { readonly line: Line; readonly row: string } | null = null;
 
   const rootOf = (): Component => {
@@ -154,30 +154,31 @@ function createTree(): Tree {
     },
 
     stray(text, raw, emptyBefore) {
-      if (text.startsWith('\uFEFF')) {
-        const rest = text.slice(1);
-        const name = nameOf(rest);
-        if (name !== '') {
-          this.add({ type: 'line', name, text: rest, raw: raw.slice(1) });
-          return;
-        }
-      }
       const items = stack.at(-1)?.items;
       const last = items?.at(-1);
+      // a mark between two files, or a blank with nothing to go on from: the line may be one without it
+      const rest = /^[\uFEFF \t]+/.exec(text)?.[0].length ?? 0;
+      if (rest > 0 && (text.startsWith('\uFEFF') || last?.type !== 'line')) {
+        const line = { type: 'line', text: text.slice(rest), raw: raw.slice(rest) } as const;
+        const name = nameOf(line.text);
+        if (name === '') this.stray(line.text, line.raw, emptyBefore);
+        else this.add({ ...line, name });
+        return;
+      }
       if (items === undefined) {
         if (root !== null) repairs.add('lines-outside');
         return;
       }
-      const row = last === joined?.line ? joined?.row : last?.type === 'line' ? lastRow(last.raw) : '';
-      const joint = last?.type === 'line' && last.name !== '' ? jointOf(last.name, row ?? '', text) : null;
-      if (last?.type !== 'line' || joint === null) {
+      if (last?.type !== 'line' || last.name === '') {
         items.push({ type: 'line', name: '', text, raw });
         return;
       }
-      repairs.add('broken-fold');
+      const joint = jointOf(last.name, last === joined?.line ? joined.row : lastRow(last.raw), text);
+      if (joint !== null) repairs.add('broken-fold');
+      // what does not continue a line stays behind it all the same, wherever that line goes
       const line: Line = {
         ...last,
-        text: `${last.text}${joint}`,
+        text: `${last.text}${joint ?? ''}`,
         raw: `${last.raw}${'\r\n'.repeat(emptyBefore + 1)}${raw}`,
       };
       joined = { line, row: lastRow(raw) };

@@ -77,8 +77,10 @@ function closingQuote(text: string, from: number, end: number): number {
 
 export function writeProperty({ name, parameters, type, values }: Property): Line {
   const clean: Record<string, string | string[]> = {};
+  // what was read from a malformed line may not break another one
   for (const [key, value] of Object.entries(parameters))
-    clean[key] = typeof value === 'string' ? parameterText(value) : value.map(parameterText);
+    if (/^[A-Za-z0-9-]+$/.test(key))
+      clean[key] = typeof value === 'string' ? parameterText(value) : value.map(parameterText);
   const cleaned = values.map((value) =>
     typeof value !== 'string' ? value : type === 'text' ? plainText(value) : addressText(value),
   );

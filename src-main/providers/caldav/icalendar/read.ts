@@ -5,7 +5,7 @@
 import { canonicalEvent } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, RecurrenceRule } from '../../../../src-shared/domain/calendar/event.ts';
 import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { type Component, componentsOf, linesOf } from './content-lines.ts';
+import { type Component, componentsOf, lineOf, linesOf } from './content-lines.ts';
 import { detachedOverrides, readOverrides } from './exceptions.ts';
 import { readFields } from './fields.ts';
 import { parseCalendar } from './parse.ts';
@@ -95,18 +95,20 @@ export function uidOf(source: string): string | null {
   return textOf({ type: 'line', name: 'UID', text, raw: text }) || null;
 }
 
-/** The one uid of all of them; who has none is a part of the one who has. */
+/** The one uid of all of them. An occurrence without one is of the series beside it; a second event without one is anybody's. */
 function onlyUid(components: readonly Component[], context: ReadContext): string {
   let uid = '';
   let missing = false;
+  let masters = 0;
   for (const component of components) {
+    if (lineOf(component, 'RECURRENCE-ID') === null) masters += 1;
     const line = onlyLine(component, 'UID', context);
     const own = line === null ? '' : textOf(line);
     if (own.trim() === '') missing = true;
     else if (uid === '') uid = own;
     else if (uid !== own) unreadable('several-events');
   }
-  if (uid === '') return unreadable('no-uid');
+  if (uid === '' || (missing && masters > 1)) return unreadable('no-uid');
   if (missing) context.repairs.add('uid-missing');
   return uid;
 }

@@ -69,6 +69,11 @@ export function parseDuration(text: string): Span | null {
   return span.days * 86_400 + span.seconds > mostSeconds ? null : span;
 }
 
+/** The days a length touches: an all-day event lasts one at least. */
+export function wholeDays({ days, seconds }: Span): Span {
+  return { days: Math.max(1, days + Math.ceil(seconds / 86_400)), seconds: 0 };
+}
+
 /** A length as some servers spell it: weeks and days behind the T, as in `PT1W` (Synology). Null when that is none either. */
 export function looseDuration(text: string): Span | null {
   const match = /^\+?PT((?:\d{1,9}W)?(?:\d{1,9}D)?)T?((?:\d{1,9}[HMS]){0,3})$/.exec(text);

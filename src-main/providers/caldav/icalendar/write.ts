@@ -14,6 +14,7 @@ import {
   newLine,
   rawValue,
   replaceLines,
+  valueIn,
   writeComponents,
 } from './content-lines.ts';
 import { hasExcludingRule, speakerFor, speakersOf } from './expansion.ts';
@@ -64,7 +65,7 @@ export function patchCalendarObject(source: string, after: CalendarEvent, now: n
   if (sameValue(known.event, canonicalEvent(after))) return source;
   const { calendar } = known.context;
   for (const outdated of known.versions.outdated) remove(calendar, outdated);
-  complete(calendar);
+  complete(calendar, known.event.uid);
   return written({ calendar, master, known }, after, now);
 }
 
@@ -192,8 +193,10 @@ function remove(calendar: Component, component: Component): void {
   if (at >= 0) calendar.items.splice(at, 1);
 }
 
-/** What every calendar has to say of itself (RFC 5545 3.6), for servers that take nothing else. */
-function complete(calendar: Component): void {
+/** What every calendar and event has to say of itself (RFC 5545 3.6), for servers that take nothing else. */
+function complete(calendar: Component, uid: string): void {
+  for (const event of componentsOf(calendar, 'VEVENT'))
+    if (valueIn(event, 'UID') === '') replaceLines(event, 'UID', [textProperty('uid', uid)]);
   if (lineOf(calendar, 'PRODID') === null) calendar.items.unshift(newLine(`PRODID:${productId}`));
   if (lineOf(calendar, 'VERSION') === null) calendar.items.unshift(newLine('VERSION:2.0'));
 }
