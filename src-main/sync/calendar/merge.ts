@@ -111,7 +111,7 @@ export function merge(provider: MergeEnd, crm: MergeEnd, winner: SideName): Merg
     const { mover, edits } = moved;
     const editor = otherSide(mover);
     const missing = edits.filter(
-      ({ state }) => state === 'missing' || (state === 'collides' && winner === editor),
+      ({ state, to }) => state === 'missing' || (state === 'collides' && winner === editor && to !== null),
     );
     // the edits find their occurrences first; the moved series then comes with them in it
     if (missing.length > 0) {
@@ -224,7 +224,16 @@ function movedSeries(
     (path) => fieldOf(path) === 'recurrenceOverrides',
   );
   const edits = placeEdits(paths, ends[otherSide(mover)], ends[mover]);
-  return winner !== mover && edits.some(({ to }) => to === null) ? null : { mover, edits };
+  // a first part that would not end would have all its dates twice (TI2)
+  const keepsTimes = winner === mover || isSplit(ends[mover]);
+  return !keepsTimes && edits.some(({ to }) => to === null) ? null : { mover, edits };
+}
+
+/** Whether the series was ended where another one goes on (RFC 8984 4.1.3). */
+function isSplit({ base, now }: MergeEnd): boolean {
+  return Object.entries(now.relatedTo ?? {}).some(
+    ([uid, { relation }]) => relation.next === true && base.relatedTo?.[uid]?.relation.next !== true,
+  );
 }
 
 /** The fields that stand or fall together in this pair: with a day turned into hours the length goes along, with a moved series its exceptions. */

@@ -176,4 +176,20 @@ export const togetherBehaviours: readonly Behaviour[] = [
       });
     },
   },
+  {
+    name: 'a series split on one side while an occurrence of its second part is edited on the other: no date is there twice, the edit is in the history (TI2, WR7)',
+    async live(one, at) {
+      await agreedOn(one, at);
+      await one[at].split('W', '2026-12-29T09:00:00', { title: 'W, later', start: '2026-12-29T14:00:00' });
+      await one[other(at)].edit('W', { [at05]: { title: 'W there' } });
+      const both = await one.agree();
+      expectEqual([...both.keys()].sort(), ['W', 'W, later']);
+      expectEqual(theOne(both).recurrenceRules, [{ frequency: 'weekly', until: '2026-12-29T08:59:59' }]);
+      expectEqual(theOne(both).recurrenceOverrides, weekly.recurrenceOverrides);
+      expectEqual(
+        one.kept().map(({ value }) => value),
+        [{ title: 'W there' }],
+      );
+    },
+  },
 ];
