@@ -58,6 +58,7 @@ export async function* byToken(
       body: syncCollection(asked),
       purpose: 'calendar',
       signal,
+      isSmall: asked !== '',
       onRefusal(status, condition) {
         // The right answer to a dead token is 403 with valid-sync-token; Xandikos says 500, others 409, 410 or a bare 403.
         // With a token every refusal that is not about the account or the calendar is taken for it: starting over is harmless (ID6).

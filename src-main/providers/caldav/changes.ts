@@ -132,6 +132,7 @@ async function collectionState(
     body: propfind(['S:getctag', 'D:supported-report-set']),
     purpose: 'calendar',
     signal,
+    isSmall: true,
   });
   const own = rows.find((row) => isSelf(row, calendar)) ?? rows[0];
   if (own === undefined || own.status === 404) return fail('calendar-missing');

@@ -27,6 +27,8 @@ export interface AskOptions {
   readonly body: string;
   readonly purpose: Purpose;
   readonly signal: AbortSignal;
+  /** The answer is nearly always a few lines: packing and unpacking it would take longer than sending it. */
+  readonly isSmall?: boolean;
   /** Looks at a refusal before it becomes a Problem: the precondition element the server names, if any (RFC 4918 16). */
   readonly onRefusal?: (status: number, condition: Element | null) => void;
 }
@@ -43,12 +45,13 @@ export function createConnection(channel: Channel, origin: string, clock: Clock)
         signal,
       });
     },
-    async multistatus(method, path, { depth, body, purpose, signal, onRefusal }) {
+    async multistatus(method, path, { depth, body, purpose, signal, isSmall, onRefusal }) {
       const response = await connection.send(method, path, {
         headers: {
           depth,
           'content-type': 'application/xml; charset=utf-8',
           accept: 'application/xml, text/xml',
+          ...(isSmall === true ? { 'accept-encoding': 'identity' } : {}),
         },
         body,
         signal,

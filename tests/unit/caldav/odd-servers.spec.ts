@@ -74,7 +74,7 @@ const error = (condition: string): string =>
 
 describe('changes', () => {
   test('a list that is cut (507) goes on with its token, page by page, of one kind', async () => {
-    const { side } = await connect(({ body }) => {
+    const { side, server } = await connect(({ body }) => {
       if (!body.includes('sync-collection')) return null;
       if (body.includes('<D:sync-token>old<'))
         return multistatus(
@@ -87,6 +87,8 @@ describe('changes', () => {
       { changes: [{ type: 'changed', ref: '/cal/a.ics', revision: '"1"' }], last: false, kind: 'delta' },
       { changes: [{ type: 'removed', ref: '/cal/b.ics', reason: 'deleted' }], last: true, kind: 'delta' },
     ]);
+    // the question of every minute asks for no compression
+    expect(server.asked.at(-1)?.headers['accept-encoding']).toBe('identity');
     // interrupted after the first page, it goes on from there
     expect(await collected(side.changes('/cal/', pages[0]?.state ?? '', forever))).toHaveLength(1);
   });
