@@ -11,6 +11,7 @@ import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts
 import { isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import type { UnreadableReason } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { seededRandom } from '../../support/seeded.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'support', 'calendar-files');
 
@@ -221,3 +222,59 @@ function rowsOfNames(text: string, wanted: readonly string[]): readonly string[]
     return inside;
   });
 }
+
+describe('files damaged at random', () => {
+  const bits = [
+    ...['"', ':', ';', ',', '\\', '\r', '\n', '\r\n ', '\u0000', '\uFEFF', '=', 'Z', 'T', '-', '9', ' '],
+    ...['BEGIN:VALARM', 'END:VEVENT', 'RECURRENCE-ID:20260302T090000Z', 'EXDATE:20260302', 'TZID="x"'],
+    ...['DTSTART;TZID=Europe/Amsterdam:20260329T023000', 'DTEND:20260101', 'RRULE:FREQ=DAILY;COUNT=3'],
+  ];
+
+  function damaged(text: string, random: () => number): string {
+    const lines = text.split('\r\n');
+    const any = (): number => Math.floor(random() * lines.length);
+    const at = any();
+    const line = lines[at] ?? '';
+    const cut = Math.floor(random() * line.length);
+    const bit = bits[Math.floor(random() * bits.length)] ?? '';
+    switch (Math.floor(random() * 6)) {
+      case 0:
+        return lines.toSpliced(at, 1).join('\r\n');
+      case 1:
+        return lines.toSpliced(any(), 0, line).join('\r\n');
+      case 2:
+        return lines.toSpliced(at, 0, bit).join('\r\n');
+      case 3:
+        return lines.with(at, `${line.slice(0, cut)}${bit}${line.slice(cut)}`).join('\r\n');
+      case 4:
+        return lines.with(at, line.slice(0, cut)).join('\r\n');
+      default:
+        return lines.toSpliced(at, 1).toSpliced(any(), 0, line).join('\r\n');
+    }
+  }
+
+  test.each([1, 2, 3])('are set aside with a reason, or say the same after a write (seed %i)', (seed) => {
+    const random = seededRandom(seed);
+    for (let round = 0; round < 1000; round += 1) {
+      let text = sourceOf(names[Math.floor(random() * names.length)] ?? '');
+      for (let more = random() * 3; more > 0; more -= 1) text = damaged(text, random);
+      try {
+        const found = readCalendarObject(text);
+        if (found === null || found.detached) continue;
+        const wanted = { ...found.event, description: 'Changed' };
+        const written = eventIn(patchCalendarObject(text, wanted, 0));
+        expect([text, { ...written, recurrenceOverrides: null }]).toEqual([
+          text,
+          { ...wanted, recurrenceOverrides: null },
+        ]);
+        expect(Object.keys(written.recurrenceOverrides ?? {}).sort()).toEqual(
+          Object.keys(found.event.recurrenceOverrides ?? {}).sort(),
+        );
+      } catch (error) {
+        const problem = problemOf(error);
+        if (problem === null) throw error;
+        expect(problem.code === 'item-rejected' || problem.params.reason).toBeTruthy();
+      }
+    }
+  });
+});

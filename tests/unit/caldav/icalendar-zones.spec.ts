@@ -194,7 +194,11 @@ describe('by what the VTIMEZONE says', () => {
       'dates, year by year',
       {
         ...{ start: '20240310T020000', from: '-0500', to: '-0400' },
-        more: ['RDATE:20250309T020000,20260308T020000', 'RDATE:20270314T070000Z', 'RDATE:20280312T020000'],
+        more: [
+          'RDATE:20250309T020000,20260308T020000',
+          'RDATE:20270314T070000Z',
+          'RDATE:20280312T020000,20290311T020000',
+        ],
       },
     ],
     [
@@ -247,6 +251,24 @@ describe('by what the VTIMEZONE says', () => {
     expect(written).toContain('DTSTART;TZID="Customized, Zone":20260702T090000');
     expect(read(written).event.start).toBe('2026-07-02T09:00:00');
     expect(written.match(/BEGIN:VTIMEZONE/g)).toHaveLength(1);
+  });
+
+  test('writing a text, whenever, does not turn its zone into another', () => {
+    const old = vtimezone(
+      'Old',
+      [yearly('19671029T020000', '-0400', '-0500', 'BYDAY=-1SU;BYMONTH=10')],
+      [yearly('19870405T020000', '-0500', '-0400', 'BYDAY=1SU;BYMONTH=4')],
+    );
+    const text = ics(
+      ...[...old, 'BEGIN:VEVENT', 'UID:u1', 'DTSTAMP:19990101T000000Z', 'DTSTART;TZID=Old:19990701T090000'],
+      ...['RRULE:FREQ=DAILY', 'END:VEVENT'],
+    );
+    const { event } = read(text);
+    expect(event.timeZone).toBe('America/New_York');
+    expect(read(patchCalendarObject(text, { ...event, title: 'x' }, now)).event).toEqual({
+      ...event,
+      title: 'x',
+    });
   });
 
   test('the answer does not depend on what was asked before', () => {

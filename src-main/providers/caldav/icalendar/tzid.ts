@@ -1,5 +1,5 @@
 /** What is behind a TZID: an IANA zone, found by its name or by what its VTIMEZONE says; never a guess (TI1). */
-import { type Component, componentsOf, lineOf, linesOf, rawValue, valueIn } from './content-lines.ts';
+import { type Component, componentsOf, linesOf, rawValue, valueIn } from './content-lines.ts';
 import { type Changes, type Definition, readDefinition } from './observances.ts';
 import { windowsZones } from './windows-zones.ts';
 import { zonesOfDisplayName } from './zone-names.ts';
@@ -12,11 +12,15 @@ export interface ResolvedZone {
   readonly definition: Definition | null;
 }
 
-/** The years a zone is looked at: those around the event, and around its last writing. */
+/**
+ * The years a zone is looked at: some around the event. They hang on nothing else in the text, so that writing it cannot turn
+ * one zone into another.
+ */
 interface Years {
   /** Epoch milliseconds, roughly. */
   readonly event: number;
-  readonly spans: readonly (readonly [first: number, last: number])[];
+  readonly first: number;
+  readonly last: number;
 }
 
 /** Asked first among zones with the same clock: those with most people. */
@@ -81,8 +85,7 @@ function isLoose(tzid: string): boolean {
 }
 
 function hintsOf(tzid: string, years: Years): readonly string[] {
-  const [first] = years.spans;
-  return zonesOfDisplayName(tzid, first?.[0] ?? 2000, first?.[1] ?? 2000);
+  return zonesOfDisplayName(tzid, years.first, years.last);
 }
 
 /** `UTC+01:00`, `GMT-5`: an offset and nothing else. */
@@ -102,15 +105,13 @@ function fixedZone(offset: number): string | null {
 /** The zone that has the same offsets and changes; hints first, then those CLDR names for a Windows zone, then all others. */
 function zoneByRules(definition: Definition, years: Years, hints: readonly string[]): string | null {
   const year = new Date(years.event).getUTCFullYear();
-  const wanted = years.spans.map((span) => window(definition, years.event, span));
-  const own = window(definition, years.event, [year, year]);
+  const wanted = window(definition, years);
+  const own = window(definition, { ...years, first: year, last: year });
   const key = JSON.stringify([wanted, own, hints]);
   const known = matches.get(key);
   if (known !== undefined) return known;
-  const fits = (zone: string): boolean => wanted.every((one) => fitsIn(zone, one));
-  const fixed = wanted.every(({ changes }) => changes.transitions.length === 0)
-    ? fixedZone(wanted[0]?.changes.first ?? 0)
-    : null;
+  const fits = (zone: string): boolean => fitsIn(zone, wanted);
+  const fixed = wanted.changes.transitions.length === 0 ? fixedZone(wanted.changes.first) : null;
   const found =
     // what Windows writes is often right for the one year only; with its name that is enough
     hints.find((zone) => fitsIn(zone, own)) ??
@@ -134,7 +135,7 @@ interface Window {
 }
 
 /** Some list the changes around the event only: nothing is asked before their first, and after their last up to the event. */
-function window(definition: Definition, event: number, [first, last]: Years['spans'][number]): Window {
+function window(definition: Definition, { event, first, last }: Years): Window {
   const begin = Date.UTC(first, 0, 1);
   const end = Date.UTC(last + 1, 0, 1);
   const from = Math.min(Math.max(begin, definition.begins), Math.max(begin, event));
@@ -168,13 +169,7 @@ function yearsOf(calendar: Component): Years {
   const dated = event === undefined ? '' : valueIn(event, 'DTSTART');
   const year = yearIn(dated) ?? 2000;
   const month = Number(/(?:^|[:])\d{4}-?(\d\d)/.exec(dated)?.[1] ?? 1);
-  const series = event !== undefined && (lineOf(event, 'RRULE') ?? lineOf(event, 'RDATE')) !== null;
-  const written = event === undefined ? null : yearIn(valueIn(event, 'DTSTAMP'));
-  const spans: (readonly [number, number])[] = [[year - 1, year + (series ? 3 : 1)]];
-  // a series goes on from where it was last looked at
-  if (series && written !== null && written > year + 3 && written < year + 50)
-    spans.push([written - 1, written + 1]);
-  return { event: Date.UTC(year, month - 1, 15), spans };
+  return { event: Date.UTC(year, month - 1, 15), first: year - 1, last: year + 3 };
 }
 
 function yearIn(value: string): number | null {
