@@ -37,6 +37,7 @@ export interface OccurrenceRepository {
   refs(): readonly Ref[];
   /** Kept or removed series with work left, or whose entries end before that wall time. */
   due(horizon: LocalDateTime): readonly OccurrenceSeries[];
+  unknown(): readonly OccurrenceSeries[];
   saveSeries(series: OccurrenceSeries): void;
   /** Its entries' rows go with it. */
   dropSeries(ref: Ref): void;
@@ -66,6 +67,9 @@ export function occurrenceRepository(database: Database.Database): OccurrenceRep
   );
   const due = database.prepare<[string], SeriesRow>(
     `SELECT * FROM occurrence_series WHERE status <> 'unknown' AND (unfinished = 1 OR horizon < ?) ORDER BY ref`,
+  );
+  const unknown = database.prepare<[], SeriesRow>(
+    `SELECT * FROM occurrence_series WHERE status = 'unknown' ORDER BY ref`,
   );
   const saveSeries = database.prepare(
     `INSERT INTO occurrence_series (ref, status, key, event, lock, horizon, unfinished) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -101,6 +105,7 @@ export function occurrenceRepository(database: Database.Database): OccurrenceRep
     },
     refs: () => refs.all().map(({ ref }) => ref),
     due: (horizon) => due.all(horizon).map(seriesIn),
+    unknown: () => unknown.all().map(seriesIn),
     saveSeries({ ref, status, key, event, lock, horizon, unfinished }) {
       const texts = [event, lock].map((value) => (value === null ? null : JSON.stringify(value)));
       saveSeries.run(ref, status, key, ...texts, horizon, Number(unfinished));

@@ -166,7 +166,9 @@ class Life {
         crm.hand.expireStates();
         return;
       case 'other-machine': {
-        if (this.selected) return;
+        // not while a series is half made: a machine that never saw it cannot tell its entries from others
+        const { outbox, occurrences } = this.machine.store;
+        if (this.selected || outbox.all().length > 0 || occurrences.due('').length > 0) return;
         clock.advance(26 * 60 * 60_000);
         const other = this.stores.find((store) => store !== this.machine.store) ?? null;
         this.machine = this.start(other);

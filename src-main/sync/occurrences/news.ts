@@ -75,7 +75,12 @@ function adopt({ ref, event }: StoredEvent, store: Store): void {
 
 /** The series with that uid that we know, or that another machine's agreement names which is still to be compared. */
 function seriesOf(uid: string, { occurrences, agreementNews }: Store): OccurrenceSeries {
-  const told = agreementNews.all().flatMap((row) => (row.type === 'agreed' ? [row.agreement.crmRef] : []));
+  const told = agreementNews.all().flatMap((row) => {
+    if (row.type !== 'agreed' || !row.agreement.uids.includes(uid)) return [];
+    const { crmRef } = row.agreement;
+    // agreed as a single entry, and on its way to a series since
+    return [uidIn(crmRef) === null ? seriesRef(crmRef, uid) : crmRef];
+  });
   const ref = [...occurrences.refs(), ...told].find((one) => uidIn(one) === uid) ?? seriesRef('adopted', uid);
   return occurrences.series(ref) ?? unknownSeries(ref);
 }

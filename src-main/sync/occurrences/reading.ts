@@ -1,12 +1,12 @@
 /** Reads a series from its entries in a CRM of single entries. What this machine does not know of it is learned, or nothing is concluded (ID9). */
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { type CalendarEvent, isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import type { CalendarSide, Fetched, Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import type { OccurrenceEntry, OccurrenceSeries, Store } from '../../store/index.ts';
 import { fingerprint } from '../calendar/compare.ts';
-import { uidIn, unknownSeries } from './address.ts';
+import { keyIn, uidIn, unknownSeries } from './address.ts';
 import { sourceWith } from './calls.ts';
 import { type EntryNow, entryOf, seriesAsRead, seriesOfDates } from './entries.ts';
 import { idsIn, idsOf, windowAt } from './window.ts';
@@ -27,7 +27,7 @@ export interface Reading {
 }
 
 export function createReading({ crm, store, clock }: ReadingContext): Reading {
-  const { occurrences, agreementNews } = store;
+  const { occurrences, agreementNews, links } = store;
   /** Series that were asked for before the calendar's side of them was known. */
   const waiting = new Set<Ref>();
 
@@ -65,6 +65,13 @@ export function createReading({ crm, store, clock }: ReadingContext): Reading {
   };
 
   const read: Reading['read'] = async (calendar, ref, signal) => {
+    const single = keyIn(ref);
+    if (links.headByRef('crm', ref) === null) {
+      // what becomes of that entry is decided first
+      if (agreementFor(single) !== null || store.inbox.get('crm', single) !== null) return null;
+      // still the single entry it was: what was made of its series is no entry of its own
+      if (links.headByRef('crm', single) !== null) return { type: 'absent', ref };
+    }
     const known = occurrences.series(ref) ?? (await rediscovered(calendar, ref, signal));
     if (known === null || known.status === 'removing') return { type: 'absent', ref };
     if (known.event === null)
@@ -183,6 +190,10 @@ export function storedSeries(
             reason: readOnly.reason,
           },
         }),
+    // a series that became a single entry is deselected as one
+    ...(entries.length > 0 && !isSeries(event) && entries.every(({ push }) => push === false)
+      ? { push: false }
+      : {}),
     lockedFields: (locked[0] ?? []).filter((field) => locked.every((fields) => fields.includes(field))),
     source: sourceWith(entries),
   };

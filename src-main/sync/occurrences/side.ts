@@ -190,9 +190,11 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
     async upkeep(calendar, signal) {
       await crm.upkeep?.(calendar, signal);
       if (!isNeeded()) return;
-      for (const series of occurrences.due(dueBefore(clock.now()))) {
-        const isWanted = series.event === null || store.links.headByRef('crm', series.ref) !== null;
-        const current = isWanted ? series : dissolved(series);
+      const due = occurrences.due(dueBefore(clock.now()));
+      for (const series of [...due, ...occurrences.unknown()]) {
+        const isLinked = store.links.headByRef('crm', series.ref) !== null;
+        const isReady = series.status === 'removing' || (series.status === 'kept' && isLinked);
+        const current = isReady ? series : isLinked ? null : dissolved(series);
         if (current !== null) await bringInStep(calendar, current, {}, signal);
       }
     },
