@@ -20,7 +20,7 @@ export interface Behaving<P extends Pair> {
   readonly timeoutMs?: number;
 }
 
-export function behaviours<P extends Pair>({ holds, open, timeoutMs = 20_000 }: Behaving<P>): void {
+export function behaviours<P extends Pair>({ holds, open, timeoutMs = 60_000 }: Behaving<P>): void {
   for (const [group, list] of Object.entries(groups))
     describe(group, () => {
       for (const { name, needs, live } of list) {
