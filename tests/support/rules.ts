@@ -6,10 +6,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const families: Readonly<Record<string, number>> = { ID: 9, WR: 8, PE: 8, DE: 3, TI: 5, RU: 8, ML: 8, S: 13 };
-/** Mail, native clients and updates come with later steps. */
+/** Mail, Microsoft 365, native clients and updates come with later steps. */
 const later: readonly string[] = [
   ...Array.from({ length: 8 }, (_, index) => `ML${index + 1}`),
-  ...['TI3', 'TI4', 'TI5', 'PE4', 'PE8', 'WR5', 'S2', 'S3', 'S5', 'S11', 'S12'],
+  ...['TI3', 'PE4', 'PE8', 'WR5', 'S2', 'S3', 'S5', 'S11', 'S12'],
 ];
 
 const all = Object.entries(families).flatMap(([family, count]) =>
