@@ -728,25 +728,13 @@ describe('there and back again', () => {
             }),
       });
     })
-    // wall times that the clocks skip have no other spelling in UTC, and UNTIL is UTC
-    .filter((event) => settled(event));
-
-  function settled(event: CalendarEvent): boolean {
-    const zone = event.timeZone ?? null;
-    if (zone === null) return true;
-    const real = (text: string): boolean => {
-      const ms = Date.parse(`${text}Z`);
-      return toWall(zone, toInstant(zone, ms)) === ms;
-    };
-    const moved = Object.values(event.recurrenceOverrides ?? {}).map((patch) => patch.start);
-    const times = [
-      event.start,
-      event.recurrenceRules?.[0]?.until,
-      ...Object.keys(event.recurrenceOverrides ?? {}),
-      ...moved,
-    ];
-    return times.every((text) => typeof text !== 'string' || real(text));
-  }
+    // an end of a rule that the clocks skip has no other spelling in UTC
+    .filter(({ timeZone = null, recurrenceRules }) => {
+      const until = recurrenceRules?.[0]?.until;
+      if (timeZone === null || until === undefined) return true;
+      const ms = Date.parse(`${until}Z`);
+      return toWall(timeZone, toInstant(timeZone, ms)) === ms;
+    });
 
   test('an event survives being written and read', () => {
     fc.assert(
