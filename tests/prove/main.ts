@@ -52,7 +52,6 @@ const asked = positionals.length === 0 ? Object.keys(sections) : positionals;
 for (const name of asked) if (!(name in sections)) throw new Error(`no section ${name}`);
 
 const file = new URL('result.json', import.meta.url);
-const kept: Record<string, unknown> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 let failed = 0;
 for (const name of asked) {
   const section = sections[name];
@@ -60,7 +59,7 @@ for (const name of asked) {
   say(`\n${name}, seed ${seed}`);
   const startedAt = Date.now();
   const result = await section();
-  kept[name] = {
+  const proved = {
     at: new Date(startedAt).toISOString(),
     commit: git('rev-parse', 'HEAD'),
     /** Sources that differ from the commit. */
@@ -72,8 +71,9 @@ for (const name of asked) {
     ...result,
   };
   if (!result.passed) failed += 1;
-  // after each: an hour of proofs is not lost with the last of them
-  writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
+  // after each, and read anew: an hour of proofs is not lost with the last of them, nor with a second run beside this one
+  const kept: Record<string, unknown> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  writeFileSync(file, `${JSON.stringify({ ...kept, [name]: proved }, null, 2)}\n`);
   say(`${result.passed ? 'held  ' : 'FAILED'} ${name}: ${JSON.stringify(result.counts)}`);
 }
 process.exitCode = failed === 0 ? 0 : 1;

@@ -91,7 +91,7 @@ export function ruleStarts(
 
 /**
  * Whether the library gives what RFC 8984 4.3.3.1 defines. It does not, and people do not make them, for yearly rules that limit
- * days of the year or of numbered weeks further, or mix "the 20th Monday" with "every Tuesday"; for yearly rules that pick among
+ * days of the year or of numbered weeks further, mix "the 20th Monday" with "every Tuesday", or ask for a 53rd Monday; for yearly rules that pick among
  * weeks that belong to two years; and for numbered weekdays where there is no period to count in.
  */
 function isSupported(rule: RecurrenceRule): boolean {
@@ -115,6 +115,8 @@ function isSupported(rule: RecurrenceRule): boolean {
   if (byYearDay !== undefined && (byDay ?? byMonthDay ?? byWeekNo) !== undefined) return false;
   if (byWeekNo !== undefined && (byMonthDay !== undefined || counted > 0)) return false;
   if (counted > 0 && byMonth === undefined && counted < (byDay?.length ?? 0)) return false;
+  if (byMonth === undefined && byDay?.some(({ nthOfPeriod = 0 }) => Math.abs(nthOfPeriod) === 53))
+    return false;
   const picks = interval > 1 || bySetPosition !== undefined;
   return !(picks && byWeekNo?.some((week) => Math.abs(week) === 1 || Math.abs(week) >= 52));
 }
@@ -212,7 +214,7 @@ function libraryRule(rule: RecurrenceRule, start: LocalDateTime, steps: number):
     bySecond: within(rule.bySecond, 0, 59),
     bySetPos: within(rule.bySetPosition, -366, 366),
     byDay: (rule.byDay ?? weekdayOfStart(rule, start))
-      ?.filter(({ nthOfPeriod }) => nthOfPeriod !== 0)
+      ?.filter(({ nthOfPeriod = 1 }) => nthOfPeriod !== 0 && Math.abs(nthOfPeriod) <= mostOfOneDay(rule))
       .map(({ day, nthOfPeriod }) => `${nthOfPeriod ?? ''}${day.toUpperCase()}`),
   };
   const given = Object.entries(parts).filter(([, values]) => values !== undefined);
@@ -228,6 +230,11 @@ function libraryRule(rule: RecurrenceRule, start: LocalDateTime, steps: number):
     maxIterations: steps,
     cache: false,
   };
+}
+
+/** A month has no sixth Monday, a year no 54th. */
+function mostOfOneDay({ frequency, byMonth }: RecurrenceRule): number {
+  return frequency === 'monthly' || byMonth !== undefined ? 5 : 53;
 }
 
 /** A yearly rule on days of a month without a month means the start's (RFC 8984 4.3.3.1); the library would take every month. */

@@ -96,8 +96,12 @@ function numbers(random: () => number, low: number, high: number, most: number):
   return [...result];
 }
 
+/** Also from the end, and often at the edge: the 31st, the 53rd week, the last day of a leap year. */
 function signed(random: () => number, size: number, most = 3): number[] {
-  return numbers(random, 1, size, most).map((number) => (random() < 0.3 ? -number : number));
+  return numbers(random, 1, size, most).map((number) => {
+    const value = random() < 0.15 ? size - whole(random, 2) : number;
+    return random() < 0.3 ? -value : value;
+  });
 }
 
 function pick<T>(random: () => number, values: readonly T[]): T {

@@ -185,6 +185,7 @@ describe('rules that cannot be expanded rightly', () => {
       'numbered weekdays among others',
       { frequency: 'yearly', byDay: [{ day: 'mo', nthOfPeriod: 20 }, { day: 'tu' }] },
     ],
+    ['a 53rd weekday', { frequency: 'yearly', byDay: [{ day: 'we', nthOfPeriod: 53 }] }],
     ['every other year in a week that belongs to two', { frequency: 'yearly', interval: 2, byWeekNo: [1] }],
     ['numbered weekdays of a week', { frequency: 'weekly', byDay: [{ day: 'mo', nthOfPeriod: 2 }] }],
     ['an interval of nothing', { frequency: 'daily', interval: 0 }],
@@ -201,6 +202,7 @@ describe('rules that cannot be expanded rightly', () => {
   it.each<[string, RecurrenceRule]>([
     ['months', { frequency: 'daily', byMonth: ['13', '5L'] }],
     ['days', { frequency: 'monthly', byMonthDay: [32, 0] }],
+    ['weekdays', { frequency: 'monthly', byDay: [{ day: 'mo', nthOfPeriod: 6 }] }],
     ['hours', { frequency: 'daily', byHour: [24] }],
     ['seconds', { frequency: 'daily', bySecond: [60] }],
     ['positions', { frequency: 'monthly', byDay: [{ day: 'mo' }], bySetPosition: [0] }],
