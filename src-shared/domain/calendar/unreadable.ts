@@ -22,9 +22,9 @@ export const unreadableReasons = [
   'rule-not-understood',
   /** A rule in another calendar than the Gregorian one (RFC 7529). */
   'rule-of-another-calendar',
-  /** A rule that takes dates out of the series (EXRULE, gone since RFC 5545). */
+  /** A rule that takes dates out of the series for ever (EXRULE, gone since RFC 5545). */
   'excluding-rule',
-  /** One occurrence speaks for all that follow it (RANGE=THISANDFUTURE). */
+  /** One occurrence speaks for all that follow it (RANGE=THISANDFUTURE), in a series without end. */
   'change-from-here-on',
   /** Several events with different uids in one item. */
   'several-events',

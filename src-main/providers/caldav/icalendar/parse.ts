@@ -14,7 +14,7 @@ export interface ParsedCalendar {
 }
 
 /** A daily series of years, each occurrence with its own dozen guests, is about 2 MiB. */
-export const mostBytes = 4 * 1024 * 1024;
+const mostBytes = 4 * 1024 * 1024;
 const mostLines = 200_000;
 const mostDepth = 8;
 const mostParts = 20_000;

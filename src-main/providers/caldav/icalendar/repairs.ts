@@ -47,7 +47,7 @@ export type Repair =
   | 'end-of-other-kind'
   /** DTEND and DURATION: the end counts. */
   | 'end-and-duration'
-  /** `PT1W` for a week, or a day in front of the P's T. */
+  /** `PT1W` for a week, `PT2D` for two days. */
   | 'duration-spelling'
   /** EXDATE, RDATE or RECURRENCE-ID of another kind than the series: a date in a timed one, a time in an all-day one. */
   | 'exception-of-other-kind'
