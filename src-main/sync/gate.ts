@@ -68,7 +68,6 @@ export function gate(writes: readonly PlannedWrite[], context: GateContext): Gat
   const approved = (write: PlannedWrite) => store.decisions.answer(write.digest) === 'approve';
 
   const ends = endsOfSplits(writes);
-  const continued = new Set([...ends.values()].map(({ write }) => write.key));
   const candidates: PassedWrite[] = [];
   const rejected: PlannedWrite[] = [];
   let invitedToday = store.effects.sum('provider', 'invitation', context.now - dayMs);
@@ -107,7 +106,7 @@ export function gate(writes: readonly PlannedWrite[], context: GateContext): Gat
       calls,
       addressees,
       isApproved: approved(write) || (context.firstRun && write.write.type === 'create'),
-      destroys: destruction(write.write, write.known, continued.has(write.write.key)),
+      destroys: destruction(write.write, write.known),
     });
   }
 

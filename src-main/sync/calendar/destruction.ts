@@ -4,20 +4,16 @@ import { fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import { cancelledByEnd, hasStart } from './series.ts';
 
-/** A whole series counts once: who removes it sees what it is. `goesOn`: another series takes over where this one ends. */
-export function destruction(write: Write, known: StoredEvent | null, goesOn: boolean): number {
+/** A whole series counts once, and so does an earlier end of one: who does that sees what it is. */
+export function destruction(write: Write, known: StoredEvent | null): number {
   if (write.type === 'remove') return 1;
   if (write.type === 'create' || known === null) return 0;
   const emptied = Object.entries(write.patch).filter(
     ([path, value]) =>
       value === null && (path === 'title' || path === 'description' || fieldOf(path) === 'locations'),
   );
-  const cancelled = cancelledByEnd(known.event, write.event).length;
-  return (
-    emptied.length +
-    (goesOn ? Math.min(1, cancelled) : cancelled) +
-    cancelledSingly(known.event, write.event, write.patch)
-  );
+  const endsEarlier = cancelledByEnd(known.event, write.event).length > 0;
+  return emptied.length + Number(endsEarlier) + cancelledSingly(known.event, write.event, write.patch);
 }
 
 /** Occurrences cancelled one by one. When the series itself moves, its exceptions get other names, and only their number tells. */
