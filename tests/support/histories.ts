@@ -2,17 +2,15 @@
  * Random histories: people edit on both sides while Concord runs, fails and is killed; then the faults end and both sides must
  * agree, without a double, a loss, an unticked mail, or another write.
  */
-import type { Store } from '../../src-main/store/index.ts';
 import { contentHash, providerView, without } from '../../src-main/sync/calendar/compare.ts';
 import type { Hand } from '../../src-sandbox/sides/hand.ts';
-import type { Faults } from '../../src-sandbox/sides/index.ts';
-import { Killed, seededFaults } from '../../src-sandbox/sides/index.ts';
 import type { CalendarEvent, PatchObject, RecurrenceRule } from '../../src-shared/domain/calendar/event.ts';
 import { participantId } from '../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../src-shared/domain/calendar/recurrence.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import { day as dayMs, hour as hourMs, later, shiftOf } from './behaviours/pair.ts';
 import type { SeriesAct, Step, Where } from './history-steps.ts';
+import { MortalMachines } from './mortal-machines.ts';
 import {
   atCrm,
   atProvider,
@@ -20,7 +18,6 @@ import {
   event,
   type Machine,
   type ProviderProfile,
-  seededRandomness,
   self,
   type World,
   world,
@@ -41,13 +38,8 @@ export async function liveThrough(
 
 class Life {
   private readonly world: World;
-  private machine: Machine;
-  private faults: Faults = {};
-  private commitMoment: (() => void) | null = null;
+  private readonly machines: MortalMachines;
   private made = 0;
-  private readonly ids = new Map<Store, string>();
-  /** The other machine's store, while this one works. */
-  private asleep: Store | null = null;
   private readonly invitations = new Set<string>();
   /** Entries whose selection for the calendar somebody changed. */
   private readonly selected = new Set<string>();
@@ -63,29 +55,13 @@ class Life {
   private readonly ticked = new Set<string>();
   private readonly wrong: string[] = [];
 
+  private get machine(): Machine {
+    return this.machines.current;
+  }
+
   constructor(profile: ProviderProfile) {
     this.world = world(profile, 7);
-    this.machine = this.start(null);
-    this.ids.set(this.machine.store, 'machine-1');
-  }
-
-  private idOf(store: Store | null): string {
-    return (store === null ? undefined : this.ids.get(store)) ?? `machine-${this.ids.size + 1}`;
-  }
-
-  private start(store: Store | null): Machine {
-    const live: Faults = {
-      decide: (at) => this.faults.decide?.(at) ?? null,
-      before: (at) => this.faults.before?.(at),
-      after: (at) => this.faults.after?.(at),
-    };
-    return this.world.machine({
-      id: this.idOf(store),
-      ...(store === null ? {} : { store }),
-      providerFaults: live,
-      crmFaults: live,
-      onCommit: () => this.commitMoment?.(),
-    });
+    this.machines = new MortalMachines(this.world);
   }
 
   async take(one: Step): Promise<void> {
@@ -217,40 +193,15 @@ class Life {
         for (const link of links.unpublished(1_000))
           this.apart.add(markerOf(link.provider.base?.title ?? ''));
         this.switched = true;
-        const next = this.asleep;
-        this.asleep = this.machine.store;
-        this.machine = this.start(next);
-        this.ids.set(this.machine.store, this.ids.get(this.machine.store) ?? `machine-${this.ids.size + 1}`);
+        this.machines.handOver();
         return;
       }
       case 'sync':
-        this.faults = seededFaults(seededRandomness(one.seed).fraction, one.share);
-        await this.machine.attempt();
-        this.faults = {};
+        await this.machines.sync(one.share, one.seed);
         return;
       case 'kill':
-        await this.kill(one.moment);
+        await this.machines.kill(one.moment);
     }
-  }
-
-  private async kill(moment: number): Promise<void> {
-    let passed = 0;
-    const pass = () => {
-      passed += 1;
-      if (passed === moment) throw new Killed(`moment ${moment}`);
-    };
-    this.faults = { before: pass, after: pass };
-    this.commitMoment = pass;
-    try {
-      await this.machine.attempt();
-    } catch (error) {
-      if (!(error instanceof Killed)) throw error;
-      this.faults = {};
-      this.commitMoment = null;
-      this.machine = this.start(this.machine.store);
-    }
-    this.faults = {};
-    this.commitMoment = null;
   }
 
   /** Time passes, people answer what waits, until nothing moves any more. */
@@ -304,7 +255,7 @@ class Life {
   }
 
   close(): void {
-    for (const store of this.ids.keys()) store.close();
+    this.machines.close();
   }
 
   complaints(): readonly string[] {

@@ -3,12 +3,11 @@
  * Concord runs, fails and is killed; afterwards every occurrence of the calendar is one entry of the CRM, and nothing more happens.
  */
 import * as fc from 'fast-check';
-import type { Store } from '../../src-main/store/index.ts';
-import { type Faults, Killed, seededFaults } from '../../src-sandbox/sides/index.ts';
 import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import { isSeries } from '../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../src-shared/domain/calendar/recurrence.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
+import { MortalMachines } from './mortal-machines.ts';
 import {
   atCrm,
   atProvider,
@@ -16,7 +15,6 @@ import {
   event,
   type Machine,
   type ProviderProfile,
-  seededRandomness,
   singlesOnly,
   type World,
   world,
@@ -74,34 +72,18 @@ export async function liveWithSingles(
 
 class Life {
   private readonly world: World;
-  private machine: Machine;
-  private faults: Faults = {};
-  private commitMoment: (() => void) | null = null;
+  private readonly machines: MortalMachines;
   private made = 0;
-  private readonly stores: Store[] = [];
   private selected = false;
   private readonly wrong: string[] = [];
 
-  constructor(profile: ProviderProfile) {
-    this.world = world(profile, 11, singlesOnly);
-    this.machine = this.start(null);
+  private get machine(): Machine {
+    return this.machines.current;
   }
 
-  private start(store: Store | null): Machine {
-    const live: Faults = {
-      decide: (at) => this.faults.decide?.(at) ?? null,
-      before: (at) => this.faults.before?.(at),
-      after: (at) => this.faults.after?.(at),
-    };
-    const machine = this.world.machine({
-      id: `machine-${store === null ? this.stores.length : this.stores.indexOf(store)}`,
-      ...(store === null ? {} : { store }),
-      providerFaults: live,
-      crmFaults: live,
-      onCommit: () => this.commitMoment?.(),
-    });
-    if (store === null) this.stores.push(machine.store);
-    return machine;
+  constructor(profile: ProviderProfile) {
+    this.world = world(profile, 11, singlesOnly);
+    this.machines = new MortalMachines(this.world);
   }
 
   async take(one: SinglesStep): Promise<void> {
@@ -151,7 +133,7 @@ class Life {
         return;
       case 'push-entry':
         // taken out of the calendar by a machine that never heard of its copy: cannot be told from a new entry
-        if (this.stores.length > 1) return;
+        if (this.machines.count > 1) return;
         withOne(atCrm(this.world), one.which, ({ ref }) => crm.hand.push(ref, one.on));
         this.selected = true;
         return;
@@ -170,38 +152,15 @@ class Life {
         const { outbox, occurrences } = this.machine.store;
         if (this.selected || outbox.all().length > 0 || occurrences.due('').length > 0) return;
         clock.advance(26 * 60 * 60_000);
-        const other = this.stores.find((store) => store !== this.machine.store) ?? null;
-        this.machine = this.start(other);
+        this.machines.handOver();
         return;
       }
       case 'sync':
-        this.faults = seededFaults(seededRandomness(one.seed).fraction, one.share);
-        await this.machine.attempt();
-        this.faults = {};
+        await this.machines.sync(one.share, one.seed);
         return;
       case 'kill':
-        await this.kill(one.moment);
+        await this.machines.kill(one.moment);
     }
-  }
-
-  private async kill(moment: number): Promise<void> {
-    let passed = 0;
-    const pass = () => {
-      passed += 1;
-      if (passed === moment) throw new Killed(`moment ${moment}`);
-    };
-    this.faults = { before: pass, after: pass };
-    this.commitMoment = pass;
-    try {
-      await this.machine.attempt();
-    } catch (error) {
-      if (!(error instanceof Killed)) throw error;
-      this.faults = {};
-      this.commitMoment = null;
-      this.machine = this.start(this.machine.store);
-    }
-    this.faults = {};
-    this.commitMoment = null;
   }
 
   async comeToRest(): Promise<void> {
@@ -243,7 +202,7 @@ class Life {
   }
 
   close(): void {
-    for (const store of this.stores) store.close();
+    this.machines.close();
   }
 
   private newEvent(shape: number): CalendarEvent {
