@@ -25,12 +25,16 @@ export function lostBetween(before: string, after: string, mended: boolean): rea
   const [kept, now] = [inventory(was), inventory(is)];
   const lost = [...kept].filter(([line, times]) => (now.get(line) ?? 0) < times).map(([line]) => line);
   const gained = [...now].filter(([line, times]) => (kept.get(line) ?? 0) < times).map(([line]) => line);
+  // an added date with a length of its own takes an occurrence of its own, to have a title
+  const period = /RDATE;VALUE=PERIOD/i.test(before);
   const gone = lost.filter((line) => /\/VEVENT\([^)]*\)$/.test(line));
   const expected = (line: string): boolean =>
     mended && (gone.some((event) => line.startsWith(event)) || carried.some((name) => new RegExp(` ${name}[;:]`).test(line)));
   const found = [
     ...lost.filter((line) => !expected(line)).map((line) => `lost ${shortened(line)}`),
-    ...gained.filter((line) => !expected(line) && !obligatory.test(line)).map((line) => `new ${shortened(line)}`),
+    ...gained
+      .filter((line) => !expected(line) && !obligatory.test(line) && !(period && /^\/VCALENDAR\(\)\/VEVENT\([^)]+\)/.test(line)))
+      .map((line) => `new ${shortened(line)}`),
   ];
   if (parsed(before) !== null && parsed(after) === null) found.push('ical.js could read it, and now cannot');
   return [...new Set(found)];
@@ -62,14 +66,19 @@ export function differsFrom(text: string, shown: CalendarEvent): readonly string
   };
   const first = (name: string): string => unescaped(valuesOf(master, name)[0] ?? '').trimEnd();
   const start = linesNamed(master, 'DTSTART')[0];
-  same('title', first('SUMMARY').normalize('NFC'), shown.title ?? '');
-  same('start', wall(start?.value ?? ''), shown.start);
   same('days', /^\d{8}$/.test(start?.value ?? ''), shown.showWithoutTime === true);
   const tzid = start === undefined ? null : parameterOf(start, 'TZID');
   if (tzid === null) same('zone', start?.value.endsWith('Z') === true ? 'Etc/UTC' : null, shown.timeZone ?? null);
   else if (isZone(tzid)) same('zone', tzid, shown.timeZone ?? null);
-  same('description', first('DESCRIPTION').normalize('NFC'), shown.description ?? '');
-  same('location', first('LOCATION').normalize('NFC'), Object.values(shown.locations ?? {})[0]?.name ?? '');
+  // a zone of somebody's own making may be shown as UTC
+  if (tzid === null || shown.timeZone !== 'Etc/UTC') same('start', wall(start?.value ?? ''), shown.start);
+  // what is private is hidden in the CRM
+  if ((shown.privacy ?? 'public') === 'public') {
+    same('title', first('SUMMARY').normalize('NFC'), shown.title ?? '');
+    same('description', first('DESCRIPTION').normalize('NFC'), shown.description ?? '');
+    const [location] = Object.values(shown.locations ?? {});
+    same('location', first('LOCATION').normalize('NFC'), location?.name ?? '');
+  }
   same('status', first('STATUS').toLowerCase() || 'confirmed', shown.status ?? 'confirmed');
   same('transparency', first('TRANSP').toUpperCase() === 'TRANSPARENT' ? 'free' : 'busy', shown.freeBusyStatus ?? 'busy');
   const privacy: Readonly<Record<string, string>> = { '': 'public', PUBLIC: 'public', CONFIDENTIAL: 'secret' };
@@ -106,7 +115,7 @@ function known(ids: readonly string[], component: TextComponent, name: string, t
 
 function people(master: TextComponent): readonly string[] {
   const addresses = [...valuesOf(master, 'ATTENDEE'), ...valuesOf(master, 'ORGANIZER')]
-    .filter((value) => /^mailto:/i.test(value))
+    .filter((value) => /^mailto:\S+$/i.test(value.trim()))
     .map((value) => value.replace(/^mailto:/i, '').trim().toLowerCase());
   return [...new Set(addresses)].filter((address) => address !== '').sort();
 }

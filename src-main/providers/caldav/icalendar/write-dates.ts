@@ -32,7 +32,10 @@ export function writeDates(master: Component, change: DatesChange, context: Writ
       .filter(([, patch]) => patch.excluded !== true)
       .filter(
         ([id, patch]) =>
-          listed.has(id) || noRule || (Object.keys(patch).length === 0 && !occurrences.has(id)),
+          listed.has(id) ||
+          // the start needs no second mention
+          (noRule && id !== after.start) ||
+          (Object.keys(patch).length === 0 && !occurrences.has(id)),
       )
       .map(([id]) => id),
   );
