@@ -1,86 +1,26 @@
 /**
- * The CRM's entries: what a user sees of them, and every way they change, whether by Concord (conditional, with refusals) or by
- * a person in the CRM. Each function is one change; the caller makes the transaction.
+ * Every way the CRM's entries change, whether by Concord (conditional, with refusals) or by a person in the CRM. Each function is
+ * one change; the caller makes the transaction.
  */
 import { canonicalEvent, canonicalJson } from '../../src-shared/domain/calendar/canonical.ts';
-import {
-  type CalendarEvent,
-  type FieldName,
-  isSeries,
-  organizerOf,
-  type PatchObject,
-} from '../../src-shared/domain/calendar/event.ts';
+import { type CalendarEvent, organizerOf, type PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import { applyPatch } from '../../src-shared/domain/calendar/patch.ts';
-import type { CrmRules } from '../../src-shared/domain/crm.ts';
-import type { ChangeLog, Placement } from './change-log.ts';
+import { acceptable } from './acceptable.ts';
+import type { ChangeLog } from './change-log.ts';
 import type { Contract } from './contract.ts';
+import {
+  type CrmEntry,
+  type Draft,
+  type EntryView,
+  type Lock,
+  type NewEntry,
+  openRules,
+  type Row,
+  type RulesBody,
+} from './entry.ts';
+import { createEntryReading } from './entry-reading.ts';
 import { refuse } from './problem.ts';
 import type { CrmStore } from './store.ts';
-
-export type Kind = 'appointment' | 'task';
-
-export interface NewEntry {
-  readonly event: CalendarEvent;
-  readonly kind?: Kind;
-  readonly uids?: readonly string[];
-  readonly locked?: Lock;
-}
-
-export interface Lock {
-  readonly fields: readonly FieldName[];
-  readonly reason: string;
-}
-
-/** An entry as the API shows it to one user. */
-export interface EntryView {
-  readonly id: string;
-  readonly revision: string;
-  readonly event: CalendarEvent;
-  readonly uids: readonly string[];
-  readonly kind: Kind;
-  readonly completed?: boolean;
-  readonly scheduledFor: readonly {
-    readonly user: string;
-    readonly name: string;
-    readonly connected: boolean;
-  }[];
-  readonly organizer: string | null;
-  readonly push: boolean;
-  readonly rights: { readonly edit: 'all' | 'none'; readonly delete: boolean };
-  readonly locked?: Lock;
-}
-
-/** An entry as it is stored, for people in the CRM and for tests. */
-export interface CrmEntry {
-  readonly id: string;
-  readonly version: number;
-  readonly event: CalendarEvent;
-  readonly uids: readonly string[];
-  readonly kind: Kind;
-  readonly organizer: string | null;
-  /** `calendar`: Concord made it from a calendar event. */
-  readonly origin: 'crm' | 'calendar';
-  readonly completed: boolean;
-  readonly locked: Lock | null;
-  readonly removed: boolean;
-  readonly placements: readonly Placement[];
-}
-
-/** What a person in the CRM fills in. */
-export interface Draft {
-  readonly id: string;
-  readonly event: CalendarEvent;
-  readonly kind: Kind;
-  readonly organizer: string | null;
-  readonly scheduledFor: readonly string[];
-  /** Absent: as the administrator's rule for the kind says. */
-  readonly push?: boolean;
-}
-
-/** The administrator's rules, with the defaults that the CRM applies itself. */
-export interface RulesBody extends CrmRules {
-  readonly pushByDefault: { readonly appointments: boolean; readonly tasks: boolean };
-}
 
 export interface Entries {
   readonly recurrence: 'series' | 'none';
@@ -113,36 +53,6 @@ export interface Entries {
   readonly setPlacement: (id: string, user: string, state: 'visible' | 'unscheduled' | 'hidden') => void;
 }
 
-interface Row {
-  readonly id: string;
-  readonly version: number;
-  readonly event: string;
-  readonly uids: string;
-  readonly kind: Kind;
-  readonly organizer: string | null;
-  readonly origin: 'crm' | 'calendar';
-  readonly completed: number;
-  readonly lock: string | null;
-  readonly removed: number;
-}
-
-interface ScheduledRow {
-  readonly user: string;
-  readonly name: string;
-  readonly connected: number;
-}
-
-export const openRules: RulesBody = {
-  direction: 'two-way',
-  createPrefix: '',
-  useOrganizer: false,
-  deletingRestricted: false,
-  editingRestricted: false,
-  pushByDefault: { appointments: true, tasks: false },
-  providers: ['google', 'microsoft', 'exchange', 'kerio', 'caldav', 'sample'],
-  features: { calendar: true, mail: true },
-};
-
 export function createEntries(
   store: CrmStore,
   log: ChangeLog,
@@ -154,60 +64,7 @@ export function createEntries(
     const text = store.fact('rules');
     return text === null ? openRules : (JSON.parse(text) as RulesBody);
   };
-  const find = (id: string): Row | undefined =>
-    sql('SELECT * FROM entries WHERE id = ?').get(id) as Row | undefined;
-
-  const recurrenceIdOf = (id: string): string | undefined =>
-    (JSON.parse(find(id)?.event ?? '{}') as Partial<CalendarEvent>).recurrenceId;
-
-  const scheduled = (id: string): readonly { user: string; name: string; connected: boolean }[] =>
-    (
-      sql(
-        `SELECT u.id AS user, u.name, EXISTS (SELECT 1 FROM accounts a WHERE a.user = u.id AND a.report IS NOT NULL) AS connected
-         FROM placements p JOIN users u ON u.id = p.user WHERE p.entry = ? AND p.state = 'visible' ORDER BY u.id`,
-      ).all(id) as ScheduledRow[]
-    ).map(({ user, name, connected }) => ({ user, name, connected: connected === 1 }));
-
-  const viewOf = (user: string, row: Row, placement: Placement): EntryView => {
-    const people = scheduled(row.id);
-    const { deletingRestricted, editingRestricted } = rules();
-    return {
-      id: row.id,
-      revision: log.revision(row.version, placement.push === 1),
-      event: JSON.parse(row.event) as CalendarEvent,
-      uids: JSON.parse(row.uids) as string[],
-      kind: row.kind,
-      ...(row.kind === 'task' ? { completed: row.completed === 1 } : {}),
-      scheduledFor: people,
-      organizer: row.organizer,
-      push: placement.push === 1,
-      rights: {
-        edit: editingRestricted && row.origin === 'crm' ? 'none' : 'all',
-        // deleting for everybody is the organiser's, or that of the only one who has it
-        delete: !deletingRestricted && (row.organizer === user || people.length === 1),
-      },
-      ...(row.lock === null ? {} : { locked: JSON.parse(row.lock) as Lock }),
-    };
-  };
-
-  /** The row and placement of an entry the user sees; refuses with `not-found` or `gone`. */
-  const seen = (user: string, id: string): { readonly row: Row; readonly placement: Placement } => {
-    const placement = log.placement(user, id);
-    const row = find(id);
-    if (placement === null || row === undefined) refuse('not-found');
-    if (placement.state !== 'visible') refuse('gone', { reason: placement.state });
-    return { row, placement };
-  };
-
-  /** As `seen`, for a write that is conditional on a revision. */
-  const current = (user: string, id: string, revision: string | null) => {
-    const found = seen(user, id);
-    const now = log.revision(found.row.version, found.placement.push === 1);
-    if (revision === null) refuse('revision-required');
-    if (revision !== now) refuse('revision-conflict', { revision: now });
-    return found;
-  };
-
+  const { find, recurrenceIdOf, viewOf, seen, current } = createEntryReading(store, log, rules);
   const userByEmail = (email: string): string | null =>
     (sql('SELECT id FROM users WHERE email = ?').pluck().get(email) as string | undefined) ?? null;
 
@@ -409,38 +266,6 @@ export function createEntries(
       bump(id);
     },
   };
-}
-
-/** Refuses an event that has the right shape and still cannot be an entry. */
-function acceptable(contract: Contract, event: CalendarEvent, recurrence: Entries['recurrence']): void {
-  const wrong = contract.check('Event', event);
-  if (wrong !== null) refuse('item-rejected', { detail: wrong });
-  if (recurrence === 'none' ? isSeries(event) : event.recurrenceId !== undefined)
-    refuse('item-rejected', { detail: '/recurrenceRules and /recurrenceId exclude each other' });
-  const zones = [
-    event.timeZone,
-    ...Object.values(event.recurrenceOverrides ?? {}).map((patch) => patch.timeZone),
-  ];
-  for (const zone of zones)
-    if (typeof zone === 'string' && !isZone(zone))
-      refuse('item-rejected', { detail: '/timeZone is not an IANA name' });
-  if (Number.isNaN(Date.parse(`${event.start}Z`))) refuse('item-rejected', { detail: '/start is no date' });
-}
-
-const zones = new Map<string, boolean>();
-
-function isZone(name: string): boolean {
-  let known = zones.get(name);
-  if (known === undefined) {
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: name });
-      known = true;
-    } catch {
-      known = false;
-    }
-    if (zones.size < 2000) zones.set(name, known);
-  }
-  return known;
 }
 
 /** As it is kept; null = nothing is locked. */

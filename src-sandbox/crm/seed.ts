@@ -3,7 +3,7 @@ import type { CalendarEvent, Participant } from '../../src-shared/domain/calenda
 import { participantId } from '../../src-shared/domain/calendar/event.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { mondayOf, plusDays, today } from './agenda.ts';
-import { openRules } from './entries.ts';
+import { openRules } from './entry.ts';
 import type { NewCrmEntry } from './hand.ts';
 
 const zone = 'Europe/Amsterdam';

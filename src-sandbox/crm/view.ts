@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { organizerOf } from '../../src-shared/domain/calendar/event.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
-import type { CrmEntry, RulesBody } from './entries.ts';
+import type { CrmEntry, RulesBody } from './entry.ts';
 import type { CrmHand } from './hand.ts';
 import { createPage, type Page, parsed } from './page.ts';
 import { refuse } from './problem.ts';

@@ -1,0 +1,36 @@
+/** What the CRM takes as an entry, beyond what the document's shapes say. */
+import { type CalendarEvent, isSeries } from '../../src-shared/domain/calendar/event.ts';
+import type { Contract } from './contract.ts';
+import { refuse } from './problem.ts';
+
+/** Refuses an event that has the right shape and still cannot be an entry. */
+export function acceptable(contract: Contract, event: CalendarEvent, recurrence: 'series' | 'none'): void {
+  const wrong = contract.check('Event', event);
+  if (wrong !== null) refuse('item-rejected', { detail: wrong });
+  if (recurrence === 'none' ? isSeries(event) : event.recurrenceId !== undefined)
+    refuse('item-rejected', { detail: '/recurrenceRules and /recurrenceId exclude each other' });
+  const zones = [
+    event.timeZone,
+    ...Object.values(event.recurrenceOverrides ?? {}).map((patch) => patch.timeZone),
+  ];
+  for (const zone of zones)
+    if (typeof zone === 'string' && !isZone(zone))
+      refuse('item-rejected', { detail: '/timeZone is not an IANA name' });
+  if (Number.isNaN(Date.parse(`${event.start}Z`))) refuse('item-rejected', { detail: '/start is no date' });
+}
+
+const zones = new Map<string, boolean>();
+
+function isZone(name: string): boolean {
+  let known = zones.get(name);
+  if (known === undefined) {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: name });
+      known = true;
+    } catch {
+      known = false;
+    }
+    if (zones.size < 2000) zones.set(name, known);
+  }
+  return known;
+}

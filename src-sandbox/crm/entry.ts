@@ -1,0 +1,94 @@
+/** What an entry of the reference CRM is: as the API shows it to one user, as people in the CRM and tests see it, as it is stored. */
+import type { CalendarEvent, FieldName } from '../../src-shared/domain/calendar/event.ts';
+import type { CrmRules } from '../../src-shared/domain/crm.ts';
+import type { Placement } from './change-log.ts';
+
+export type Kind = 'appointment' | 'task';
+
+export interface NewEntry {
+  readonly event: CalendarEvent;
+  readonly kind?: Kind;
+  readonly uids?: readonly string[];
+  readonly locked?: Lock;
+}
+
+export interface Lock {
+  readonly fields: readonly FieldName[];
+  readonly reason: string;
+}
+
+/** An entry as the API shows it to one user. */
+export interface EntryView {
+  readonly id: string;
+  readonly revision: string;
+  readonly event: CalendarEvent;
+  readonly uids: readonly string[];
+  readonly kind: Kind;
+  readonly completed?: boolean;
+  readonly scheduledFor: readonly {
+    readonly user: string;
+    readonly name: string;
+    readonly connected: boolean;
+  }[];
+  readonly organizer: string | null;
+  readonly push: boolean;
+  readonly rights: { readonly edit: 'all' | 'none'; readonly delete: boolean };
+  readonly locked?: Lock;
+}
+
+/** An entry as it is stored, for people in the CRM and for tests. */
+export interface CrmEntry {
+  readonly id: string;
+  readonly version: number;
+  readonly event: CalendarEvent;
+  readonly uids: readonly string[];
+  readonly kind: Kind;
+  readonly organizer: string | null;
+  /** `calendar`: Concord made it from a calendar event. */
+  readonly origin: 'crm' | 'calendar';
+  readonly completed: boolean;
+  readonly locked: Lock | null;
+  readonly removed: boolean;
+  readonly placements: readonly Placement[];
+}
+
+/** What a person in the CRM fills in. */
+export interface Draft {
+  readonly id: string;
+  readonly event: CalendarEvent;
+  readonly kind: Kind;
+  readonly organizer: string | null;
+  readonly scheduledFor: readonly string[];
+  /** Absent: as the administrator's rule for the kind says. */
+  readonly push?: boolean;
+}
+
+/** The administrator's rules, with the defaults that the CRM applies itself. */
+export interface RulesBody extends CrmRules {
+  readonly pushByDefault: { readonly appointments: boolean; readonly tasks: boolean };
+}
+
+/** As the table holds it. */
+export interface Row {
+  readonly id: string;
+  readonly version: number;
+  readonly event: string;
+  readonly uids: string;
+  readonly kind: Kind;
+  readonly organizer: string | null;
+  readonly origin: 'crm' | 'calendar';
+  readonly completed: number;
+  readonly lock: string | null;
+  readonly removed: number;
+}
+
+export const openRules: RulesBody = {
+  direction: 'two-way',
+  createPrefix: '',
+  useOrganizer: false,
+  deletingRestricted: false,
+  editingRestricted: false,
+  pushByDefault: { appointments: true, tasks: false },
+  providers: ['google', 'microsoft', 'exchange', 'kerio', 'caldav', 'sample'],
+  features: { calendar: true, mail: true },
+};
