@@ -1,5 +1,6 @@
-/** The section `fuzz`: what came of the damaged texts, the texts of findings kept in a folder beside the results. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+/** The section `fuzz`: what came of the damaged texts. Those of findings are kept outside of the project: their contents are not ours. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fuzz } from './fuzz/index.ts';
 import { type SectionResult, say } from './section.ts';
@@ -9,9 +10,8 @@ const mostGrowthMb = 64;
 
 export async function proveFuzz(seed: number, seconds: number): Promise<SectionResult> {
   const { inputs, originals, outcomes, findings, heapMb } = await fuzz(seed, seconds, say);
-  const folder = join(import.meta.dirname, 'findings');
-  rmSync(folder, { recursive: true, force: true });
-  if (findings.length > 0) mkdirSync(folder);
+  const folder = findings.length === 0 ? '' : mkdtempSync(join(tmpdir(), 'concord-fuzz-'));
+  if (folder !== '') say(`texts of findings in ${folder}`);
   const failures = findings.map(({ type, detail, number, times, text }) => {
     writeFileSync(join(folder, `${number}.ics`), text);
     return `${type}, ${detail}: ${times} times, first text ${number}`;
