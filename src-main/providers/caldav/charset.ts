@@ -11,7 +11,7 @@ export async function readText(response: Response): Promise<string> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   const label = labelOf(response, bytes);
   if (label !== null && hidden.test(label)) return decoded(bytes, label) ?? new TextDecoder().decode(bytes);
-  const utf8 = decoded(bytes, 'utf-8');
+  const utf8 = decoded(bytes, 'utf-8') ?? decoded(withWholeCharacters(bytes), 'utf-8');
   if (utf8 !== null) return utf8;
   if (label !== null && !/^utf-?8$/i.test(label)) {
     const text = decoded(bytes, label);
@@ -40,6 +40,24 @@ function decoded(bytes: Uint8Array, label: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** Without the folds that cut a character in two: those who count octets make them, and unfolding mends it (RFC 5545 3.1). */
+function withWholeCharacters(bytes: Uint8Array): Uint8Array {
+  const isRest = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x80 && byte < 0xc0;
+  const result = new Uint8Array(bytes.length);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const feed = bytes[at] === 0x0d ? at + 1 : at;
+    const isFold = bytes[feed] === 0x0a && (bytes[feed + 1] === 0x20 || bytes[feed + 1] === 0x09);
+    if (isFold && isRest(bytes[feed + 2]) && (bytes[at - 1] ?? 0) >= 0x80) {
+      at = feed + 1;
+      continue;
+    }
+    result[length] = bytes[at] ?? 0;
+    length += 1;
+  }
+  return result.subarray(0, length);
 }
 
 /** Objects of different origin in one answer: each line is UTF-8, or else Windows' Latin-1. */

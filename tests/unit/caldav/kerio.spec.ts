@@ -416,20 +416,26 @@ describe('objects', () => {
       expect(Object.values(found.stored.event.locations)).toEqual([{ name: 'Münster' }]);
   });
 
-  test('a single object in Latin-1 without any label', async () => {
+  const folded = event('a', 'a long title that ends with a name: Zoë');
+  const umlaut = Buffer.from(folded).indexOf(0xc3);
+  const cut = Buffer.concat([
+    Buffer.from(folded).subarray(0, umlaut + 1),
+    Buffer.from('\r\n '),
+    Buffer.from(folded).subarray(umlaut + 1),
+  ]);
+  test.each([
+    ['in Latin-1 without any label', latin(event('a', 'Zoë')), 'Zoë'],
+    ['whose fold cuts a character in two', cut, 'a long title that ends with a name: Zoë'],
+  ])('a single object %s', async (_name, body, expected) => {
     const { side } = await connect(({ method }) =>
       method === 'GET'
-        ? {
-            status: 200,
-            headers: { etag: '"1"', 'content-type': 'text/calendar' },
-            body: latin(event('a', 'Zoë')),
-          }
+        ? { status: 200, headers: { etag: '"1"', 'content-type': 'text/calendar' }, body }
         : method === 'REPORT'
           ? multistatus('')
           : null,
     );
     expect(await collected(side.get('/cal/', ['/cal/a.ics'], forever))).toMatchObject([
-      { stored: { event: { title: 'Zoë' } } },
+      { stored: { event: { title: expected } } },
     ]);
   });
 });
