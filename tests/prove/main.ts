@@ -32,6 +32,12 @@ const sections: Readonly<Record<string, Section>> = {
     env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: values.seed },
     counts: { histories: Number(values.histories) },
   }),
+  singles: specSection({
+    what: 'random histories with a CRM of single entries',
+    spec: 'tests/unit/sync/occurrence-histories.spec.ts',
+    env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: values.seed },
+    counts: { histories: Math.ceil(Number(values.histories) / 10) * 2 },
+  }),
   kills: specSection({
     what: 'the real program killed (SIGKILL) between real servers',
     spec: 'tests/app/killed.spec.ts',

@@ -20,11 +20,11 @@ import type { OccurrenceSeries, Store } from '../../store/index.ts';
 import { keyIn, uidIn } from './address.ts';
 import { type SeriesRequest, seriesCall, seriesRequestIn } from './calls.ts';
 import { carryOut } from './carry-out.ts';
-import { notSeen, withoutId } from './entries.ts';
+import { type EntryNow, notSeen, withoutId } from './entries.ts';
 import { forgetOutdated, newsOfSeries } from './news.ts';
 import { createReading, storedSeries } from './reading.ts';
 import { type Step, stepsFor } from './steps.ts';
-import { dueBefore, recordsBefore, windowAt } from './window.ts';
+import { dueBefore, idsOf, recordsBefore, windowAt } from './window.ts';
 
 export interface OccurrencesParts {
   readonly store: Store;
@@ -34,6 +34,13 @@ export interface OccurrencesParts {
 }
 
 type Crm = CalendarSide & CrmHost;
+
+/** Entries that were deselected stay in the CRM (C14). */
+function removalsOf(entries: readonly EntryNow[]): readonly Step[] {
+  return entries.flatMap(({ known, now }): Step[] =>
+    now === null || now.push === false ? [] : [{ type: 'remove', known, stored: now }],
+  );
+}
 
 /** Entries of the same uid that were made without our knowing their series join it. */
 function joinStrays(series: Ref, { occurrences, links }: Store): void {
@@ -100,16 +107,13 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
     const window = windowAt(clock.now());
     const steps =
       series.event === null
-        ? entries.flatMap(({ known, now }): Step[] =>
-            now === null ? [] : [{ type: 'remove', known, stored: now }],
-          )
+        ? removalsOf(entries)
         : stepsFor({ series: series.event, entries, window, seen, mayRemove: series.unfinished });
     const complete = await carryOut(series, steps, { store, crm, calendar, onProblem }, signal);
-    const rest = occurrences.entries(series.ref).some(({ gone }) => !gone);
     const isSeen =
       series.event === null || occurrences.entries(series.ref).every(({ revision }) => revision !== notSeen);
     store.transaction('occurrences.done', () => {
-      if (series.event === null && !rest) occurrences.dropSeries(series.ref);
+      if (series.event === null && complete) occurrences.dropSeries(series.ref);
       else occurrences.saveSeries({ ...series, horizon: window.until, unfinished: !complete });
       if (!isSeen) store.inbox.put('crm', { kind: 'hint', ref: series.ref });
     });
@@ -126,13 +130,21 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
     });
   };
 
-  /** A single entry was to become a series, and stayed what it was: what had been made of the series goes again. */
+  /**
+   * What is left of a series that is agreed on no more goes: of one that a single entry was to become and did not, and what an
+   * ended one had not been rid of yet. What it still names is the person's.
+   */
   const dissolved = (series: OccurrenceSeries): OccurrenceSeries | null => {
     const single = keyIn(series.ref);
-    if (store.links.headByRef('crm', single) === null) return null;
+    const stays = store.links.headByRef('crm', single) !== null;
+    if (!stays && (series.event === null || !series.unfinished)) return null;
+    const entries = occurrences.entries(series.ref);
+    const ids = entries.map(({ recurrenceId }) => recurrenceId);
+    const named = stays || series.event === null ? null : idsOf(series.event, ids);
     const removing: OccurrenceSeries = { ...series, status: 'removing', event: null };
     store.transaction('occurrences.dissolved', () => {
-      occurrences.dropEntry(single);
+      for (const { ref, recurrenceId } of entries)
+        if (ref === single || named?.has(recurrenceId) === true) occurrences.dropEntry(ref);
       occurrences.saveSeries(removing);
     });
     return removing;
