@@ -171,7 +171,7 @@ export const migrations: readonly string[] = [
   -- series in a CRM that knows single entries only (TI4): the series itself, and which entry stands for which occurrence
   CREATE TABLE occurrence_series (
     ref TEXT PRIMARY KEY,
-    status TEXT NOT NULL CHECK (status IN ('kept', 'unknown', 'removing')),
+    status TEXT NOT NULL CHECK (status IN ('making', 'kept', 'unknown', 'removing')),
     key TEXT NOT NULL,
     event TEXT,
     lock TEXT,

@@ -6,11 +6,11 @@ import type { Lock, Ref, Revision } from '../../src-shared/domain/calendar/side.
 export interface OccurrenceSeries {
   /** The address under which the engine knows the series on the CRM's side. */
   readonly ref: Ref;
-  /** `unknown`: another machine has written since; `removing`: its entries are on their way out. */
-  readonly status: 'kept' | 'unknown' | 'removing';
+  /** `making`: not agreed on yet; `unknown`: another machine has written since; `removing`: its entries are on their way out. */
+  readonly status: 'making' | 'kept' | 'unknown' | 'removing';
   /** The key of the last write: entries made for it are asked for under ids that follow from it (WR1). */
   readonly key: string;
-  /** The series as last agreed; null unless it is kept. */
+  /** The series as last agreed; null when it is unknown, or on its way out. */
   readonly event: CalendarEvent | null;
   /** What of every entry cannot be changed in the CRM (C20). */
   readonly lock: Lock | null;
@@ -35,9 +35,10 @@ export interface OccurrenceRepository {
   series(ref: Ref): OccurrenceSeries | null;
   /** Every series there is, those on their way out last. */
   refs(): readonly Ref[];
-  /** Kept or removed series with work left, or whose entries end before that wall time. */
+  /** Known series with work left, or whose entries end before that wall time. */
   due(horizon: LocalDateTime): readonly OccurrenceSeries[];
-  unknown(): readonly OccurrenceSeries[];
+  /** Those that are being made, or unknown. */
+  unsettled(): readonly OccurrenceSeries[];
   saveSeries(series: OccurrenceSeries): void;
   /** Its entries' rows go with it. */
   dropSeries(ref: Ref): void;
@@ -68,8 +69,8 @@ export function occurrenceRepository(database: Database.Database): OccurrenceRep
   const due = database.prepare<[string], SeriesRow>(
     `SELECT * FROM occurrence_series WHERE status <> 'unknown' AND (unfinished = 1 OR horizon < ?) ORDER BY ref`,
   );
-  const unknown = database.prepare<[], SeriesRow>(
-    `SELECT * FROM occurrence_series WHERE status = 'unknown' ORDER BY ref`,
+  const unsettled = database.prepare<[], SeriesRow>(
+    `SELECT * FROM occurrence_series WHERE status IN ('making', 'unknown') ORDER BY ref`,
   );
   const saveSeries = database.prepare(
     `INSERT INTO occurrence_series (ref, status, key, event, lock, horizon, unfinished) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -105,7 +106,7 @@ export function occurrenceRepository(database: Database.Database): OccurrenceRep
     },
     refs: () => refs.all().map(({ ref }) => ref),
     due: (horizon) => due.all(horizon).map(seriesIn),
-    unknown: () => unknown.all().map(seriesIn),
+    unsettled: () => unsettled.all().map(seriesIn),
     saveSeries({ ref, status, key, event, lock, horizon, unfinished }) {
       const texts = [event, lock].map((value) => (value === null ? null : JSON.stringify(value)));
       saveSeries.run(ref, status, key, ...texts, horizon, Number(unfinished));

@@ -90,8 +90,7 @@ export function createReading({ crm, store, clock }: ReadingContext): Reading {
     occurrences
       .refs()
       .some(
-        (other) =>
-          other !== ref && uidIn(other) === uidIn(ref) && occurrences.series(other)?.status === 'kept',
+        (other) => other !== ref && uidIn(other) === uidIn(ref) && occurrences.series(other)?.event != null,
       );
 
   /** A series another machine wrote: its address names the uid, and the CRM has the entries. */

@@ -70,12 +70,13 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
   ): Promise<StoredEvent | null> => {
     const { key, event, first, restored } = request;
     const ref = call.ref ?? '';
+    const before = occurrences.series(ref);
     const series: OccurrenceSeries = {
       ref,
       key,
-      status: event === null ? 'removing' : 'kept',
+      status: event === null ? 'removing' : before?.status === 'kept' ? 'kept' : 'making',
       event,
-      lock: request.lock ?? occurrences.series(ref)?.lock ?? null,
+      lock: request.lock ?? before?.lock ?? null,
       horizon: windowAt(clock.now()).until,
       unfinished: true,
     };
@@ -102,7 +103,7 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
     seen: SeriesRequest['seen'],
     signal: AbortSignal,
   ): Promise<boolean> => {
-    if (series.status === 'kept') letRecordsRest(series.ref);
+    if (series.event !== null) letRecordsRest(series.ref);
     const entries = await reading.entriesNow(calendar, series.ref, signal);
     const window = windowAt(clock.now());
     const steps =
@@ -131,23 +132,34 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
   };
 
   /**
-   * What is left of a series that is agreed on no more goes: of one that a single entry was to become and did not, and what an
-   * ended one had not been rid of yet. What it still names is the person's.
+   * What is left of a series that nobody agreed on goes: of one that was being made, and what an ended one had not been rid of yet.
+   * What an ended one still names is the person's, and so is the single entry that did not become a series.
    */
   const dissolved = (series: OccurrenceSeries): OccurrenceSeries | null => {
     const single = keyIn(series.ref);
     const stays = store.links.headByRef('crm', single) !== null;
-    if (!stays && (series.event === null || !series.unfinished)) return null;
+    if (series.status === 'unknown' && !stays) return null;
+    if (series.status === 'kept' && !series.unfinished) return null;
     const entries = occurrences.entries(series.ref);
     const ids = entries.map(({ recurrenceId }) => recurrenceId);
-    const named = stays || series.event === null ? null : idsOf(series.event, ids);
+    const named = series.status === 'kept' && series.event !== null ? idsOf(series.event, ids) : null;
     const removing: OccurrenceSeries = { ...series, status: 'removing', event: null };
     store.transaction('occurrences.dissolved', () => {
       for (const { ref, recurrenceId } of entries)
-        if (ref === single || named?.has(recurrenceId) === true) occurrences.dropEntry(ref);
+        if ((stays && ref === single) || named?.has(recurrenceId) === true) occurrences.dropEntry(ref);
       occurrences.saveSeries(removing);
     });
     return removing;
+  };
+
+  /** The series as it goes into the upkeep; null when there is nothing to do for it. */
+  const settled = (series: OccurrenceSeries): OccurrenceSeries | null => {
+    if (series.status === 'removing') return series;
+    if (store.links.headByRef('crm', series.ref) === null) return dissolved(series);
+    if (series.status === 'unknown') return null;
+    const kept: OccurrenceSeries = { ...series, status: 'kept' };
+    if (series.status === 'making') store.transaction('occurrences.kept', () => occurrences.saveSeries(kept));
+    return kept;
   };
 
   return {
@@ -202,12 +214,14 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
     async upkeep(calendar, signal) {
       await crm.upkeep?.(calendar, signal);
       if (!isNeeded()) return;
-      const due = occurrences.due(dueBefore(clock.now()));
-      for (const series of [...due, ...occurrences.unknown()]) {
-        const isLinked = store.links.headByRef('crm', series.ref) !== null;
-        const isReady = series.status === 'removing' || (series.status === 'kept' && isLinked);
-        const current = isReady ? series : isLinked ? null : dissolved(series);
-        if (current !== null) await bringInStep(calendar, current, {}, signal);
+      const horizon = dueBefore(clock.now());
+      const due = new Set(occurrences.due(horizon).map(({ ref }) => ref));
+      for (const { ref } of occurrences.unsettled()) due.add(ref);
+      for (const ref of due) {
+        const known = occurrences.series(ref);
+        const series = known === null ? null : settled(known);
+        if (series !== null && (series.unfinished || series.horizon < horizon))
+          await bringInStep(calendar, series, {}, signal);
       }
     },
     async *agreements(account, since, signal) {

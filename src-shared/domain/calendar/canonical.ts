@@ -60,6 +60,15 @@ export function durationText({
   return `P${days > 0 ? `${days}D` : ''}${text === '' ? '' : `T${text}`}`;
 }
 
+/**
+ * A URI as a line of text can hold it: blanks, controls and line separators percent-encoded (RFC 3986 2.1). No URI has them,
+ * programs leave them out or cut the URI off there; nothing is ever decoded.
+ */
+export function canonicalUri(uri: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are meant
+  return uri.trim().replace(/[\u0000-\u0020\u007f\u2028\u2029]/g, encodeURIComponent);
+}
+
 /** The canonical form of an event. Idempotent; the input is not changed. */
 export function canonicalEvent(event: CalendarEvent): CalendarEvent {
   const allDay = event.showWithoutTime === true;
@@ -75,14 +84,7 @@ export function canonicalEvent(event: CalendarEvent): CalendarEvent {
       (location) => ({ name: text(location.name) }),
       (location) => location.name !== '',
     ),
-    virtualLocations: renumbered<VirtualLocation>(
-      event.virtualLocations,
-      (location) => ({
-        ...(location.name === undefined || location.name === '' ? {} : { name: location.name }),
-        uri: location.uri,
-      }),
-      (location) => location.uri !== '',
-    ),
+    virtualLocations: canonicalLinks(event.virtualLocations),
     participants: canonicalParticipants(event.participants),
     relatedTo: canonicalRelations(event.relatedTo),
     recurrenceRules: canonicalRules(event.recurrenceRules),
@@ -134,6 +136,14 @@ function renumbered<T>(
     .map(([, value]) => clean(value))
     .filter(keep);
   return Object.fromEntries(values.map((value, index) => [String(index + 1), value]));
+}
+
+function canonicalLinks(map: CalendarEvent['virtualLocations']): Record<string, VirtualLocation> {
+  return renumbered<VirtualLocation>(
+    map,
+    ({ name, uri }) => ({ ...(name === undefined || name === '' ? {} : { name }), uri: canonicalUri(uri) }),
+    ({ uri }) => uri !== '',
+  );
 }
 
 function canonicalParticipants(map: CalendarEvent['participants']): Record<string, Participant> {
@@ -223,6 +233,7 @@ function canonicalOverride(
         (location) => ({ name: text(location.name) }),
         (location) => location.name !== '',
       ) as never;
+    else if (path === 'virtualLocations' && value !== null) value = canonicalLinks(value as never) as never;
     else if (path === 'participants' && value !== null)
       value = canonicalParticipants(value as never) as never;
     const empty = defaults[path] ?? emptyOf(path);

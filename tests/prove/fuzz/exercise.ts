@@ -4,6 +4,7 @@ import {
   patchCalendarObject,
   readCalendarObject,
 } from '../../../src-main/providers/caldav/icalendar/index.ts';
+import type { Repair } from '../../../src-main/providers/caldav/icalendar/repairs.ts';
 import { canonicalEvent, canonicalJson } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
@@ -21,6 +22,15 @@ export interface Exercised {
   readonly findings: readonly Finding[];
 }
 
+/** Repairs of what lines and components there are, not of what they say. */
+const structural: ReadonlySet<Repair> = new Set([
+  'component-not-ended',
+  'end-without-begin',
+  'several-calendars',
+  'lines-outside',
+  'broken-fold',
+  'older-version',
+] as const);
 const now = Date.UTC(2026, 10, 20);
 const title = 'Changed by the fuzz test';
 const prototypes = [Object.prototype, Array.prototype, Function.prototype, String.prototype, Map.prototype];
@@ -30,6 +40,8 @@ export function exercise(text: string): Exercised {
   const findings: Finding[] = [];
   let step = 'read';
   let outcome = 'nothing';
+  /** Patching a text whose lines and components had to be guessed at may be refused; everything else may not. */
+  let broken = false;
   /** A step's result; null when it refused with a Problem, which is fine. */
   const tried = <T>(name: string, work: () => T): T | null => {
     step = name;
@@ -38,7 +50,15 @@ export function exercise(text: string): Exercised {
     } catch (error) {
       const problem = problemOf(error);
       if (problem === null) findings.push({ type: 'threw', detail: `${step}: ${placeOf(error)}` });
-      else outcome = step === 'read' ? problem.code : `${step}: ${problem.code}`;
+      else {
+        outcome = step === 'read' ? problem.code : `${step}: ${problem.code}`;
+        // refused by the check before sending: what was read here cannot be written, though iCalendar held it a moment ago
+        if (problem.params.reason === 'reads-otherwise') {
+          outcome += ', would read otherwise';
+          if (!broken)
+            findings.push({ type: 'round-trip', detail: `${step} refused: ${problem.params.field}` });
+        }
+      }
       return null;
     }
   };
@@ -52,8 +72,10 @@ export function exercise(text: string): Exercised {
     tried('expand', () => occurrencesOf(event, rangeOf(event), { instances: 500 }));
     const wanted = { ...event, title };
     if (!detached) {
+      broken = [...found.repairs].some((repair) => structural.has(repair));
       const patched = tried('patch', () => patchCalendarObject(text, wanted, now));
       if (patched !== null) compare('patch', wanted, patched);
+      broken = false;
     }
     const made = tried('create', () => createCalendarObject(event, now));
     if (made !== null) compare('create', event, made);

@@ -1,5 +1,5 @@
-/** How one occurrence differs from its series (RFC 8984 4.3.5). */
-import { sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
+/** How one occurrence differs from its series (RFC 8984 4.3.5), and what it is with those differences. */
+import { canonicalEvent, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
   type FieldName,
@@ -21,4 +21,20 @@ export function differences(master: CalendarEvent, occurrence: CalendarEvent, or
     if (!sameValue(from, to)) patch[field] = to ?? null;
   }
   return patch;
+}
+
+/** The event an occurrence is: the series' fields with its patch on top. Canonical. */
+export function occurrenceOf(event: CalendarEvent, id: string, patch: PatchObject): CalendarEvent {
+  const result: Record<string, unknown> = { ...withoutDates(event), start: id };
+  for (const [path, value] of Object.entries(patch))
+    if (value === null) delete result[path];
+    else result[path] = value;
+  return canonicalEvent(result as unknown as CalendarEvent);
+}
+
+export function withoutDates(
+  event: CalendarEvent,
+): Omit<CalendarEvent, 'recurrenceRules' | 'recurrenceOverrides'> {
+  const { recurrenceRules: _rules, recurrenceOverrides: _overrides, ...fields } = event;
+  return fields;
 }

@@ -10,7 +10,7 @@ import { startOf } from './versions.ts';
 import { looseDuration, parseDuration, wallText, wholeDays } from './wall-time.ts';
 
 /** More ways to join than this is no meeting. */
-const mostConferences = 50;
+export const mostConferences = 50;
 
 /** Canonical. @throws ProblemError `item-unreadable` | `item-too-large` */
 export function readFields(component: Component, uid: string, context: ReadContext): CalendarEvent {

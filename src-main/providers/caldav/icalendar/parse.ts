@@ -53,8 +53,11 @@ export function parseCalendar(source: string): ParsedCalendar {
     }
     let text = first;
     let raw = first;
-    if (isFold(physical[at])) {
+    const gap = gapIn(first, physical, at);
+    if (gap > 0 || isFold(physical[at])) {
       const parts = [first];
+      if (gap > 0) tree.repairs.add('broken-fold');
+      at += gap;
       for (; isFold(physical[at]); at += 1) parts.push(physical[at] ?? '');
       text = parts.map((part, index) => (index === 0 ? part : part.slice(1))).join('');
       raw = parts.join('\r\n');
@@ -170,7 +173,8 @@ function createTree(): Tree {
         return;
       }
       if (last?.type !== 'line' || last.name === '') {
-        items.push({ type: 'line', name: '', text, raw });
+        // with the empty lines before it: without them it would be the fold of what stands there
+        items.push({ type: 'line', name: '', text, raw: `${'\r\n'.repeat(emptyBefore)}${raw}` });
         return;
       }
       const joint = jointOf(last.name, last === joined?.line ? joined.row : lastRow(last.raw), text);
@@ -213,6 +217,14 @@ function lastRow(raw: string): string {
 
 function hasEventLines(component: Component): boolean {
   return component.items.some((item) => item.type === 'line' && eventOnly.has(item.name));
+}
+
+/** How many empty lines stand between a property's bare name and a row that goes on with its value or parameters (old Mozilla). */
+function gapIn(first: string, rows: readonly string[], at: number): number {
+  if (rows[at] !== '' || !/^[A-Za-z0-9-]{1,60}$/.test(first)) return 0;
+  let next = at;
+  while (rows[next] === '') next += 1;
+  return /^[ \t][;:]/.test(rows[next] ?? '') ? next - at : 0;
 }
 
 function isFold(row: string | undefined): boolean {

@@ -9,7 +9,14 @@ import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { mailAddress } from '../mail-address.ts';
 import { type Component, type Line, lineOf, linesOf, replaceLines } from './content-lines.ts';
-import { type Property, parameterIn, readProperty, textIn, writeProperty } from './property.ts';
+import {
+  type Property,
+  parameterIn,
+  parameterText,
+  readProperty,
+  textIn,
+  writeProperty,
+} from './property.ts';
 import type { Repairs } from './repairs.ts';
 
 export type Participants = Readonly<Record<string, Participant>>;
@@ -87,7 +94,7 @@ export function writeParticipants(component: Component, before: Participants, af
     replaceLines(
       component,
       'ORGANIZER',
-      ownerAfter === null ? [] : [personLine('organizer', nameParameters(ownerAfter), ownerAfter.email, old)],
+      ownerAfter === null ? [] : [personLine('organizer', ownerAfter, {}, old)],
     );
   }
   const pending = new Map(
@@ -110,8 +117,30 @@ export function writeParticipants(component: Component, before: Participants, af
     lines.push(previous === undefined ? line : editedLine(line, previous, next));
   }
   for (const one of pending.values())
-    lines.push(personLine('attendee', { ...attendeeParameters(one), rsvp: 'TRUE' }, one.email));
+    lines.push(personLine('attendee', one, { ...attendeeParameters(one), rsvp: 'TRUE' }));
   replaceLines(component, 'ATTENDEE', lines);
+}
+
+/** Participants as they are read back: several roles of one guest, a second organiser and ticks have no place in iCalendar. */
+export function heldParticipants(participants: Participants): Participants {
+  const owner = ownerIn(participants);
+  const held: Record<string, Participant> = {};
+  for (const one of Object.values(participants)) {
+    const { email, name, kind, participationStatus } = one;
+    const attends = isAttendee(one);
+    if (!attends && one !== owner) continue;
+    held[participantId(email)] = {
+      email,
+      ...(name === undefined ? {} : { name: parameterText(name) }),
+      roles: {
+        ...(attends ? rolesOf(roleParameter(one.roles)) : {}),
+        ...(one === owner ? { owner: true } : {}),
+      },
+      ...(attends && kind !== undefined ? { kind } : {}),
+      ...(attends && participationStatus !== undefined ? { participationStatus } : {}),
+    };
+  }
+  return held;
 }
 
 /** The mail address behind an ORGANIZER or ATTENDEE: its URI, or the EMAIL parameter (RFC 7986 6.2). */
@@ -149,10 +178,6 @@ function roleParameter(roles: Readonly<Partial<Record<Role, true>>>): string {
   return roles.informational === true ? 'NON-PARTICIPANT' : 'REQ-PARTICIPANT';
 }
 
-function nameParameters(one: Participant): Property['parameters'] {
-  return one.name === undefined ? {} : { cn: one.name };
-}
-
 function attendeeParameters(one: Participant): Readonly<Record<string, string>> {
   const cutype = Object.keys(kinds).find((key) => kinds[key] === one.kind);
   return {
@@ -181,14 +206,19 @@ function editedLine(line: Line, before: Participant, after: Participant): Line {
   return writeProperty({ ...property, parameters });
 }
 
-function personLine(name: string, parameters: Property['parameters'], email: string, old?: Line): Line {
+function personLine(
+  name: string,
+  { email, name: cn }: Participant,
+  parameters: Property['parameters'],
+  old?: Line,
+): Line {
   // an address is written without any escaping: one that is none is refused rather than repaired (S7)
   if (!/^[^\s@,;:"<>\\\p{Cc}]+@[^\s@,;:"<>\\\p{Cc}]+$/u.test(email))
     fail('item-rejected', { field: 'participants' });
-  const kept = old === undefined ? {} : (readProperty(old)?.parameters ?? {});
+  const { cn: _cn, ...kept } = (old && readProperty(old)?.parameters) ?? {};
   return writeProperty({
     name,
-    parameters: { ...kept, ...parameters },
+    parameters: { ...(cn === undefined ? {} : { cn }), ...kept, ...parameters },
     type: 'cal-address',
     values: [`mailto:${email}`],
   });

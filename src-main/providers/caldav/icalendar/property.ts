@@ -103,13 +103,13 @@ export function parameterIn(property: Property, name: string): string {
 }
 
 /** Line feeds and tabs are text (RFC 5545 3.3.11); no other control character is. */
-function plainText(text: string): string {
+export function plainText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
   return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
 }
 
 /** A parameter's value knows neither quotes nor line breaks; RFC 6868's escapes for them are not understood everywhere, and ical.js (like others) takes a backslash for an escape there. */
-function parameterText(text: string): string {
+export function parameterText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
   const visible = text.replace(/[\u0000-\u001f\u007f]+/g, ' ');
   return visible.replaceAll('"', "'").replaceAll('\\', '/');

@@ -2,6 +2,7 @@
 import type {
   Frequency,
   JsonValue,
+  LocalDateTime,
   NDay,
   RecurrenceRule,
   Weekday,
@@ -156,10 +157,24 @@ function readUntil(text: string | undefined, series: Time, context: ReadContext)
   if (time === null) return notUnderstood('UNTIL');
   if (time.allDay !== series.allDay || (!series.allDay && (time.zone === null) !== (series.zone === null)))
     context.repairs.add('until-of-other-kind');
-  if (time.allDay && !series.allDay) return wallText(time.wall + dayMs - 1000);
+  if (time.allDay && !series.allDay) return untilOf(time.wall + dayMs - 1000, series);
   // the last second of a day is that day, wherever it was meant
   if (series.allDay && time.wall % 60_000 === 59_000) return wallText(startOfDay(time.wall));
-  return inSeries(time, series);
+  return time.zone === null || time.zone === series.zone
+    ? untilOf(time.wall, series)
+    : inSeries(time, series);
+}
+
+/**
+ * An end as it is read back after writing: by its moment, which is all that UTC says of it. That matters where the clocks skip
+ * the end, or the series' own time on that day.
+ *
+ * @param wall in the series' zone, milliseconds
+ */
+export function untilOf(wall: number, series: Time): LocalDateTime {
+  if (series.allDay) return wallText(startOfDay(wall));
+  if (series.zone === null) return wallText(wall);
+  return inSeries({ wall: toInstant(series.zone, wall), allDay: false, zone: 'Etc/UTC' }, series);
 }
 
 function writeUntil(until: string, series: Pick<Time, 'allDay' | 'zone'>): string {

@@ -55,7 +55,7 @@ export function vtimezoneOf(tzid: string, calendar: Component): Component | null
 }
 
 /** Itself, a Windows name (CLDR), or the end of a path such as `/freeassociation.sourceforge.net/Europe/Berlin`. */
-function zoneByName(tzid: string): string | null {
+export function zoneByName(tzid: string): string | null {
   if (/^tzone:\/\/microsoft\/utc$/i.test(tzid)) return 'Etc/UTC';
   for (const name of [tzid, tzid.replaceAll(' ', '_'), ...tails(tzid)]) {
     if (isZone(name)) return /^(etc\/)?(utc|gmt|zulu|uct)$/i.test(name) || name === 'Z' ? 'Etc/UTC' : name;

@@ -1,5 +1,5 @@
 /** Brings one VEVENT from one set of fields to another, property by property; what does not differ is not touched (WR3). */
-import { durationText, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
+import { canonicalUri, durationText, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import {
@@ -71,20 +71,10 @@ type Writer = (component: Component, before: CalendarEvent | null, after: Calend
 
 const writers: Partial<Record<FieldName, Writer>> = {
   title: (component, _before, { title }) => setText(component, 'SUMMARY', title),
-  description: (component, _before, { description, descriptionContentType }) =>
-    setText(
-      component,
-      'DESCRIPTION',
-      descriptionContentType === 'text/html' ? textOfHtml(description ?? '') : description,
-    ),
-  locations: (component, _before, { locations }) =>
-    setText(
-      component,
-      'LOCATION',
-      Object.values(locations ?? {})
-        .map(({ name }) => name)
-        .join(', '),
-    ),
+  description: (component, _before, after) => setText(component, 'DESCRIPTION', descriptionText(after)),
+  descriptionContentType: (component, _before, after) =>
+    setText(component, 'DESCRIPTION', descriptionText(after)),
+  locations: (component, _before, after) => setText(component, 'LOCATION', locationText(after)),
   status: (component, _before, { status }) =>
     setWord(component, 'STATUS', status?.toUpperCase(), 'CONFIRMED'),
   freeBusyStatus: (component, _before, { freeBusyStatus }) =>
@@ -129,7 +119,7 @@ function writeConferences(
       const property = readProperty(line);
       return (
         property !== null &&
-        textIn(property).trim() === uri &&
+        canonicalUri(textIn(property)) === uri &&
         parameterIn(property, 'label') === (name ?? '')
       );
     });
@@ -186,6 +176,17 @@ function endsThere(start: number, kind: { readonly zone: string | null }, span: 
   const end = endOf(start, zone, span);
   const read = spanBetween({ wall: start, allDay: false, zone }, { wall: end, allDay: false, zone });
   return read.seconds === span.seconds;
+}
+
+/** iCalendar has one LOCATION (RFC 5545 3.8.1.7). */
+export function locationText({ locations }: CalendarEvent): string {
+  return Object.values(locations ?? {})
+    .map(({ name }) => name)
+    .join(', ');
+}
+
+export function descriptionText({ description, descriptionContentType }: CalendarEvent): string {
+  return descriptionContentType === 'text/html' ? textOfHtml(description ?? '') : (description ?? '');
 }
 
 /** iCalendar's DESCRIPTION is plain text: paragraphs stay, the rest of the markup goes. */

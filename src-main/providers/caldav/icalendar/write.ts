@@ -3,7 +3,11 @@
  * attachments and every property nobody here knows survive (WR3).
  */
 import { canonicalEvent, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
-import type { CalendarEvent, FieldName, PatchObject } from '../../../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  type FieldName,
+  fieldNames,
+} from '../../../../src-shared/domain/calendar/event.ts';
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import {
@@ -17,8 +21,10 @@ import {
   valueIn,
   writeComponents,
 } from './content-lines.ts';
+import { occurrenceOf, withoutDates } from './differences.ts';
 import { hasExcludingRule, speakerFor, speakersOf } from './expansion.ts';
 import { readFields } from './fields.ts';
+import { heldEvent } from './held.ts';
 import { textProperty } from './property.ts';
 import { type ReadObject, readCalendarObject, readObject } from './read.ts';
 import { writeRelations } from './relations.ts';
@@ -110,7 +116,7 @@ function written({ calendar, master, known }: Target, after: CalendarEvent, now:
   if (writeDates(master, dates, context)) changed.push('recurrenceRules');
   if (changed.length > 0 || before === null) stamp(master, before === null ? [] : changed, context);
   writeOccurrences({ calendar, master, known }, occurrences, after, rezoned, context);
-  return checked(writeComponents(calendar), after.uid);
+  return checked(writeComponents(calendar), after);
 }
 
 function writeOccurrences(
@@ -157,7 +163,7 @@ function writeOccurrences(
     const old = occurrences.get(id);
     if (patch.excluded === true || (old === undefined && Object.keys(patch).length === 0)) continue;
     if (old !== undefined && inherited && sameValue(known?.event.recurrenceOverrides?.[id], patch)) continue;
-    const wanted = occurrence(after, id, patch);
+    const wanted = occurrenceOf(after, id, patch);
     if (old !== undefined) {
       const had = readFields(old, after.uid, reading);
       const changed = writeFields(old, had, wanted, context);
@@ -172,20 +178,6 @@ function writeOccurrences(
     writeFields(fresh, fieldsOf(pattern), wanted, context);
     calendar.items.push(fresh);
   }
-}
-
-function withoutDates(event: CalendarEvent): Omit<CalendarEvent, 'recurrenceRules' | 'recurrenceOverrides'> {
-  const { recurrenceRules: _rules, recurrenceOverrides: _overrides, ...fields } = event;
-  return fields;
-}
-
-/** The event an occurrence is: the series' fields with its patch on top. */
-function occurrence(event: CalendarEvent, id: string, patch: PatchObject): CalendarEvent {
-  const result: Record<string, unknown> = { ...withoutDates(event), start: id };
-  for (const [path, value] of Object.entries(patch))
-    if (value === null) delete result[path];
-    else result[path] = value;
-  return canonicalEvent(result as unknown as CalendarEvent);
 }
 
 function remove(calendar: Component, component: Component): void {
@@ -232,8 +224,16 @@ function vtimezone(zone: string, first: number, last: number): Component {
   }
 }
 
-/** What we are about to send is read the way a stranger would: one event, this uid (S7). */
-function checked(text: string, uid: string): string {
+/**
+ * What we are about to send is read the way a stranger would: this very event, but for what iCalendar cannot hold (S7). A text
+ * that was broken in several ways at once can come to mean something else by a change in one place.
+ */
+function checked(text: string, wanted: CalendarEvent): string {
   const read = readCalendarObject(text);
-  return read !== null && read.event.uid === uid ? text : fail('item-rejected');
+  if (read === null || read.event.uid !== wanted.uid) return fail('item-rejected');
+  const event = canonicalEvent(wanted);
+  if (sameValue(read.event, event)) return text;
+  const [is, ought] = [heldEvent(read.event), heldEvent(event)];
+  const field = fieldNames.find((name) => !sameValue(is[name], ought[name]));
+  return field === undefined ? text : fail('item-rejected', { reason: 'reads-otherwise', field });
 }
