@@ -1,0 +1,72 @@
+/** An event as iCalendar can hold it: what is read back after writing it whole. The rest of JSCalendar has no place there. */
+import { canonicalEvent } from '../../../../src-shared/domain/calendar/canonical.ts';
+import type { CalendarEvent, RecurrenceRule } from '../../../../src-shared/domain/calendar/event.ts';
+import { differences, occurrenceOf, withoutDates } from './differences.ts';
+import { mostConferences } from './fields.ts';
+import { heldParticipants } from './people.ts';
+import { parameterText, plainText } from './property.ts';
+import { untilOf } from './rule.ts';
+import { zoneByName } from './tzid.ts';
+import { parseDuration, wallMs } from './wall-time.ts';
+import { descriptionText, locationText } from './write-fields.ts';
+
+/** Canonical, as the event has to be. */
+export function heldEvent(event: CalendarEvent): CalendarEvent {
+  const master = heldFields(event);
+  const patches = Object.entries(event.recurrenceOverrides ?? {}).map(([id, patch]) => [
+    id,
+    patch.excluded === true ? patch : differences(master, heldFields(occurrenceOf(event, id, patch)), id),
+  ]);
+  return canonicalEvent({
+    ...master,
+    ...(event.relatedTo === undefined ? {} : { relatedTo: event.relatedTo }),
+    recurrenceRules: (event.recurrenceRules ?? []).map((rule) => heldRule(rule, event)),
+    recurrenceOverrides: Object.fromEntries(patches),
+  });
+}
+
+/** One VEVENT's own fields, without anything about recurrence. */
+function heldFields(event: CalendarEvent): CalendarEvent {
+  const {
+    descriptionContentType: _type,
+    recurrenceId: _id,
+    relatedTo: _related,
+    ...fields
+  } = withoutDates(event);
+  const links = Object.entries(event.virtualLocations ?? {}).slice(0, mostConferences);
+  return canonicalEvent({
+    ...fields,
+    title: plainText(event.title ?? ''),
+    description: plainText(descriptionText(event)),
+    timeZone: zoneOf(event),
+    ...(event.duration === undefined ? {} : { duration: heldDuration(event.duration, event) }),
+    locations: { '1': { name: plainText(locationText(event)) } },
+    virtualLocations: Object.fromEntries(
+      links.map(([id, { uri, name }]) => [
+        id,
+        name === undefined ? { uri } : { uri, name: parameterText(name) },
+      ]),
+    ),
+    participants: heldParticipants(event.participants ?? {}),
+  });
+}
+
+/** UTC has several names and one spelling. */
+function zoneOf({ timeZone = null }: CalendarEvent): string | null {
+  return timeZone === null ? null : (zoneByName(timeZone) ?? timeZone);
+}
+
+/** What lasts for dates lasts for whole days. */
+function heldDuration(duration: string, { showWithoutTime }: CalendarEvent): string {
+  const span = showWithoutTime === true ? parseDuration(duration) : null;
+  return span === null ? duration : `P${Math.max(1, span.days + Math.floor(span.seconds / 86_400))}D`;
+}
+
+function heldRule(rule: RecurrenceRule, event: CalendarEvent): RecurrenceRule {
+  const { until, ...rest } = rule;
+  const wall = until === undefined || rule.count !== undefined ? null : wallMs(until);
+  if (wall === null) return rest;
+  const start = wallMs(event.start) ?? wall;
+  const series = { wall: start, allDay: event.showWithoutTime === true, zone: zoneOf(event) };
+  return { ...rest, until: untilOf(wall, series) };
+}
