@@ -42,18 +42,19 @@ export function seriesAsRead(
   entries: readonly EntryNow[],
   unfinished: boolean,
 ): CalendarEvent {
-  const [only] = entries;
-  if (!isSeries(series) && only?.now != null && entries.length === 1)
-    return withoutId(applyPatch(series, diff(only.known.written, only.now.event)));
+  const standing = entries.filter(({ known }) => !known.gone);
+  const single = standing.find(({ known }) => known.recurrenceId === series.start) ?? standing[0];
+  if (!isSeries(series) && single?.now != null && (unfinished || standing.length === 1))
+    return withoutId(applyPatch(series, diff(single.known.written, single.now.event)));
   const overrides: Record<LocalDateTime, PatchObject> = { ...series.recurrenceOverrides };
   const named = idsOf(
     series,
     entries.map(({ known }) => known.recurrenceId),
   );
-  const standing = new Set(entries.filter(({ known }) => !known.gone).map(({ known }) => known.recurrenceId));
+  const present = new Set(standing.map(({ known }) => known.recurrenceId));
   for (const { known, now } of entries) {
     const id = known.recurrenceId;
-    const cancelled = known.gone ? !standing.has(id) : now?.push === false;
+    const cancelled = known.gone ? !present.has(id) : now?.push === false;
     if (cancelled) {
       if (named.has(id)) overrides[id] = { excluded: true };
     } else if (now === null) continue;

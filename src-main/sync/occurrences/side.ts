@@ -104,12 +104,12 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
     signal: AbortSignal,
   ): Promise<boolean> => {
     if (series.event !== null) letRecordsRest(series.ref);
-    const entries = await reading.entriesNow(calendar, series.ref, signal);
+    const entries = takenIntoAccount(await reading.entriesNow(calendar, series.ref, signal), seen);
     const window = windowAt(clock.now());
     const steps =
       series.event === null
         ? removalsOf(entries)
-        : stepsFor({ series: series.event, entries, window, seen, mayRemove: series.unfinished });
+        : stepsFor({ series: series.event, entries, window, mayRemove: series.unfinished });
     const complete = await carryOut(series, steps, { store, crm, calendar, onProblem }, signal);
     const isSeen =
       series.event === null || occurrences.entries(series.ref).every(({ revision }) => revision !== notSeen);
@@ -119,6 +119,23 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
       if (!isSeen) store.inbox.put('crm', { kind: 'hint', ref: series.ref });
     });
     return isSeen;
+  };
+
+  /** What the engine had read of an entry when it decided is no news any more, whether or not it comes to what was decided. */
+  const takenIntoAccount = (
+    entries: readonly EntryNow[],
+    seen: SeriesRequest['seen'],
+  ): readonly EntryNow[] => {
+    const known = entries.map((entry): EntryNow => {
+      const { now } = entry;
+      if (now === null || seen[now.ref] !== now.revision) return entry;
+      return { known: { ...entry.known, written: now.event, revision: now.revision }, now };
+    });
+    store.transaction('occurrences.seen', () => {
+      for (const [index, entry] of known.entries())
+        if (entry !== entries[index]) occurrences.saveEntry(entry.known);
+    });
+    return known;
   };
 
   const letRecordsRest = (series: Ref): void => {

@@ -7,7 +7,7 @@ import type {
   PatchObject,
 } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff, overlaps, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
-import type { Ref, Revision, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { OccurrenceEntry } from '../../store/index.ts';
 import { type EntryNow, entryOf, notSeen } from './entries.ts';
 import { idsIn, idsOf, type Window } from './window.ts';
@@ -31,8 +31,6 @@ export interface Situation {
   readonly series: CalendarEvent;
   readonly entries: readonly EntryNow[];
   readonly window: Window;
-  /** Entries the engine had read, at these revisions, when it decided what the series is: there the series counts. */
-  readonly seen: Readonly<Record<Ref, Revision>>;
   /** The series may have lost dates: entries it does not name any more are moved to new dates, or removed. */
   readonly mayRemove: boolean;
 }
@@ -80,12 +78,11 @@ function update(
   known: OccurrenceEntry,
   stored: StoredEvent,
   recurrenceId: LocalDateTime,
-  { series, seen }: Situation,
+  { series }: Situation,
 ): readonly Step[] {
   const target = entryOf(series, recurrenceId);
-  const isSeen = seen[known.ref] === stored.revision;
-  const ours = diff(isSeen ? stored.event : known.written, target);
-  const theirs = isSeen ? [] : Object.keys(diff(known.written, stored.event));
+  const ours = diff(known.written, target);
+  const theirs = Object.keys(diff(known.written, stored.event));
   // what a person changed there is still to be looked at
   const revision = theirs.length === 0 ? stored.revision : notSeen;
   const patch: Record<string, JsonValue> = {};
@@ -94,8 +91,7 @@ function update(
     if (!theirs.some((other) => overlaps(other, path))) patch[path] = value;
     else if (sameValue(valueAt(stored.event, path) ?? null, value)) agreed[path] = value;
   if (Object.keys(patch).length === 0) {
-    const written = isSeen ? stored.event : applyPatch(known.written, agreed);
-    const entry = { ...known, recurrenceId, written, revision };
+    const entry = { ...known, recurrenceId, written: applyPatch(known.written, agreed), revision };
     return sameValue(entry, known) ? [] : [{ type: 'note', entry }];
   }
   return [
@@ -105,7 +101,7 @@ function update(
       stored,
       patch,
       entry: applyPatch(stored.event, patch),
-      written: isSeen || theirs.length === 0 ? null : applyPatch(known.written, { ...patch, ...agreed }),
+      written: theirs.length === 0 ? null : applyPatch(known.written, { ...patch, ...agreed }),
     },
   ];
 }
