@@ -1,4 +1,7 @@
 /** Watches over an answer's body: its size after decompression (S6), and what its failures mean. */
+import { type Duplex, pipeline, type Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Dispatcher } from 'undici';
 import { ProblemError, problem } from '../../src-shared/domain/problems.ts';
 import { unreachable } from './connector.ts';
 
@@ -11,52 +14,73 @@ export interface AnswerLimits {
 
 /** A Response whose body errors with a ProblemError: `answer-invalid` when it grows beyond the limit, else `unreachable`. */
 export function watchedResponse(
-  answer: {
-    readonly status: number;
-    readonly statusText: string;
-    readonly headers: Iterable<[string, string]>;
-    readonly body: unknown;
-  },
+  answer: Dispatcher.ResponseData,
   url: string,
   redirected: boolean,
   limits: AnswerLimits,
 ): Response {
-  const bodiless = answer.status === 204 || answer.status === 205 || answer.status === 304;
-  const source = answer.body as ReadableStream<Uint8Array> | null;
-  const response = new Response(bodiless || source === null ? null : watchedBody(source, limits), {
-    status: answer.status,
-    statusText: answer.statusText,
-    headers: [...answer.headers],
-  });
+  const { statusCode: status, body } = answer;
+  const headers = Object.entries(answer.headers).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one): [string, string] => [name, one]),
+  );
+  const isBodiless = status === 204 || status === 205 || status === 304;
+  if (isBodiless) body.resume();
+  const encoding = headers.find(([name]) => name === 'content-encoding')?.[1] ?? '';
+  const response = new Response(isBodiless ? null : watchedBody(body, encoding, limits), { status, headers });
   // a constructed Response has no address, and callers resolve links against it
   Object.defineProperty(response, 'url', { value: url });
   Object.defineProperty(response, 'redirected', { value: redirected });
   return response;
 }
 
-function watchedBody(source: ReadableStream<Uint8Array>, limits: AnswerLimits): ReadableStream<Uint8Array> {
-  const reader = source.getReader();
+function watchedBody(
+  body: Dispatcher.ResponseData['body'],
+  encoding: string,
+  limits: AnswerLimits,
+): ReadableStream<Uint8Array> {
+  const parts = decoded(body, encoding)[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let seen = 0;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
-        const part = await reader.read();
-        if (part.done) return controller.close();
+        const part = await parts.next();
+        if (part.done === true) return controller.close();
         seen += part.value.byteLength;
         if (seen > limits.maxBytes) {
-          await reader.cancel().catch(() => undefined);
+          body.destroy();
           throw new ProblemError(
             problem('answer-invalid', { host: limits.host, limitBytes: limits.maxBytes }),
           );
         }
-        return controller.enqueue(part.value);
+        return controller.enqueue(new Uint8Array(part.value));
       } catch (error) {
         throw failure(error, limits.host, limits.signal);
       }
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel: async () => {
+      // what little is left of an answer costs less than a new connection
+      if (encoding === '') await body.dump({ limit: 64 * 1024 }).catch(() => undefined);
+      else body.destroy();
+    },
   });
 }
+
+/** The body without its content codings (RFC 9110 8.4), the last one first; one nobody knows stays as it is. */
+function decoded(body: Readable, encoding: string): Readable {
+  let result: Readable = body;
+  for (const name of encoding.toLowerCase().split(',').reverse()) {
+    const decoder = decoders.get(name.trim())?.();
+    if (decoder !== undefined) result = pipeline(result, decoder, () => undefined);
+  }
+  return result;
+}
+
+const decoders: ReadonlyMap<string, () => Duplex> = new Map<string, () => Duplex>([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
 
 /** The ProblemError in (or behind) anything undici throws; the caller's own abort stays what it is. */
 export function failure(error: unknown, host: string, signal: AbortSignal | null): unknown {

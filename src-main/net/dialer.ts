@@ -3,8 +3,9 @@
  * (S6) and counted traffic. It retries nothing and keeps no cookies.
  */
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { getCACertificates } from 'node:tls';
-import { Agent, fetch as undiciFetch } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { ProblemError, problem } from '../../src-shared/domain/problems.ts';
 import { failure, watchedResponse } from './answer.ts';
 import { createConnector, isLoopback } from './connector.ts';
@@ -100,16 +101,17 @@ function createChannel(target: Target, agent: Agent, counter: Counter): Channel 
     const headers = new Headers(request.headers);
     if (!credentials) for (const name of ['authorization', 'cookie']) headers.delete(name);
     else if (target.authorization !== undefined) headers.set('authorization', await target.authorization());
-    if (!headers.has('user-agent')) headers.set('user-agent', 'Concord');
+    for (const [name, value] of usualHeaders) if (!headers.has(name)) headers.set(name, value);
     counter.request();
     try {
-      return await undiciFetch(url, {
-        method: request.method,
-        headers: [...headers],
-        redirect: 'manual',
-        dispatcher: agent,
-        ...(request.body === null ? {} : { body: request.body as never, duplex: 'half' as const }),
-        ...(request.signal === null ? {} : { signal: request.signal }),
+      // undici's fetch would do the same at twice the cost: an idle look at both sides is two requests
+      return await agent.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: request.method as Dispatcher.HttpMethod,
+        headers: Object.fromEntries(headers),
+        body: await sendable(request.body),
+        signal: request.signal,
       });
     } catch (error) {
       throw failure(error, url.hostname, request.signal);
@@ -125,18 +127,20 @@ function createChannel(target: Target, agent: Agent, counter: Counter): Channel 
       let credentials = url.origin === home;
       for (let hops = 0; ; hops += 1) {
         const answer = await send(url, request, credentials);
-        const location = redirectStatuses.has(answer.status) ? answer.headers.get('location') : null;
-        if (location === null || request.redirect === 'manual')
+        const { location } = redirectStatuses.has(answer.statusCode) ? answer.headers : {};
+        if (typeof location !== 'string' || request.redirect === 'manual')
           return watchedResponse(answer, url.href, hops > 0, {
             host: url.hostname,
             maxBytes,
             signal: request.signal,
           });
-        await answer.body?.cancel().catch(() => undefined);
+        await answer.body.dump().catch(() => undefined);
         const next = URL.canParse(location, url.href) ? new URL(location, url.href) : null;
         if (request.redirect === 'error' || hops === mostRedirects || next === null)
-          throw new ProblemError(problem('answer-invalid', { host: url.hostname, status: answer.status }));
-        request = redirected(request, answer.status, url, next);
+          throw new ProblemError(
+            problem('answer-invalid', { host: url.hostname, status: answer.statusCode }),
+          );
+        request = redirected(request, answer.statusCode, url, next);
         credentials &&= next.origin === home;
         url = next;
       }
@@ -144,7 +148,21 @@ function createChannel(target: Target, agent: Agent, counter: Counter): Channel 
   };
 }
 
-type Answer = Awaited<ReturnType<typeof undiciFetch>>;
+type Answer = Dispatcher.ResponseData;
+
+const usualHeaders = [
+  ['accept', '*/*'],
+  ['accept-encoding', 'gzip, deflate'],
+  ['user-agent', 'Concord'],
+] as const;
+
+/** A body as undici sends it; streams are sent as they come. */
+async function sendable(body: Outgoing['body']): Promise<string | Uint8Array | Readable | null> {
+  if (body === null || body === undefined || typeof body === 'string' || body instanceof Uint8Array)
+    return body ?? null;
+  if (body instanceof ReadableStream) return Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
+  return new Uint8Array(await new Response(body).arrayBuffer());
+}
 
 interface Outgoing {
   readonly url: URL;

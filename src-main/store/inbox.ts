@@ -21,6 +21,8 @@ export interface InboxRepository {
   all(side: SideName): readonly News[];
   /** Refs that have to be read: hints and suspicions. */
   toRead(side: SideName): readonly Ref[];
+  /** Neither side has news that is not settled. */
+  isEmpty(): boolean;
   settle(side: SideName, ref: Ref): void;
   readState(side: SideName, calendar: string): ReadState;
   setReadState(side: SideName, calendar: string, state: ReadState): void;
@@ -56,6 +58,7 @@ export function inboxRepository(database: Database.Database): InboxRepository {
   const toRead = database.prepare<[string], { ref: string }>(
     "SELECT ref FROM inbox WHERE side = ? AND kind IN ('hint', 'missing') ORDER BY ref",
   );
+  const any = database.prepare<[], { n: number }>('SELECT EXISTS (SELECT 1 FROM inbox) AS n');
   const settle = database.prepare('DELETE FROM inbox WHERE side = ? AND ref = ?');
   const readState = database.prepare<
     [string, string],
@@ -90,6 +93,7 @@ export function inboxRepository(database: Database.Database): InboxRepository {
     },
     all: (side) => all.all(side).map(newsOf),
     toRead: (side) => toRead.all(side).map((row) => row.ref),
+    isEmpty: () => any.get()?.n !== 1,
     settle: (side, ref) => void settle.run(side, ref),
     readState(side, calendar) {
       const row = readState.get(side, calendar);

@@ -135,13 +135,17 @@ interface ResidentTimes {
   readonly requests: number;
 }
 
-/** Three runs from a cold start, then `turns` resident ones without changes beside as many bare requests. */
+/**
+ * Three runs from a cold start, then `turns` resident ones without changes beside as many bare requests; before them `warmUp` of
+ * both that are not counted: a program that stays has run for hours, not for seconds.
+ */
 export async function concordRuns(
   directory: string,
   place: Place,
   changed: readonly SeedFile[],
   pair: number,
   turns = 5,
+  warmUp = 0,
 ): Promise<{ readonly runs: Runs; readonly resident: ResidentTimes }> {
   mkdirSync(directory, { recursive: true });
   const crm = await startCrmProcess(join(directory, 'crm'));
@@ -192,6 +196,10 @@ export async function concordRuns(
     await stays.nextRun();
     const times = { idle: [] as number[], within: [] as number[], bare: [] as number[], requests: 0 };
     const state = await syncCollection(place, null);
+    for (let turn = 0; turn < warmUp; turn += 1) {
+      await stays.sync();
+      await syncCollection(place, state);
+    }
     for (let turn = 0; turn < turns; turn += 1) {
       let startedAt = performance.now();
       const json = await stays.sync();

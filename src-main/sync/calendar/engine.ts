@@ -121,7 +121,10 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
     settleAbsent(applyContext);
 
     let questions: readonly Question[] = [];
-    for (let pass = 1; pass <= maxPasses; pass++) {
+    // as nearly always: nothing was heard, nothing is left over, so there is nothing to plan
+    const isQuiet =
+      store.inbox.isEmpty() && store.outbox.all().length + store.agreementNews.all().length === 0;
+    for (let pass = 1; pass <= maxPasses && !isQuiet; pass++) {
       const gathered = await gather(gatherContext, signal);
       report('planning', gathered.cases.length + gathered.loose.provider.length + gathered.loose.crm.length);
       const firstRun = store.meta.get('first-run-done') === null;
