@@ -60,6 +60,7 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
   store.quarantine.release(side, stored.ref);
   if (entry.source !== null) store.quarantine.release(otherSide(side), entry.source.ref);
   settleWhatIsAgreed(next, entry, stored, context);
+  if (entry.position > 0 && entry.pending.length === 0) compareOnceMore(next, side, context);
   if (entry.position === 0) {
     context.count(side, write.type === 'create' ? 'added' : 'changed');
     remember(entry, write.type === 'create' ? 'added' : 'changed', stored.event, context);
@@ -163,6 +164,16 @@ function afterUpdate(link: Link, entry: OutboxEntry, stored: StoredEvent, contex
     crm: side === 'crm' ? target : giver,
     uids: [...new Set([...link.uids, ...stored.uids])],
   };
+}
+
+/**
+ * While a write of several calls is under way, what its later calls bring counts as not agreed on either side. When the last one has
+ * come true both are looked at: before a person takes away again what only seems to be missing in the base.
+ */
+function compareOnceMore(link: Link, side: SideName, { store }: CommitContext): void {
+  const other = otherSide(side);
+  const { ref } = link[other];
+  if (ref !== null && store.inbox.get(other, ref) === null) store.inbox.put(other, { kind: 'hint', ref });
 }
 
 /** Each end's news is settled when it holds what was agreed; what it holds beyond that is news still to be carried over. */

@@ -149,7 +149,8 @@ export function createReading({ crm, store, clock }: ReadingContext): Reading {
     const before = occurrences.series(ref) ?? unknownSeries(ref);
     store.transaction('occurrences.learned', () => {
       occurrences.dropSeries(ref);
-      occurrences.saveSeries({ ...before, status: 'kept', event, unfinished: false });
+      // what is missing in the window is for the upkeep to find
+      occurrences.saveSeries({ ...before, status: 'kept', event, horizon: '', unfinished: false });
       for (const { ref: address, revision, event: entry } of entries) {
         const recurrenceId = entry.recurrenceId ?? entry.start;
         const written = named.has(recurrenceId) ? entryOf(event, recurrenceId) : entry;

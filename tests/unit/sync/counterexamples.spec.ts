@@ -129,6 +129,13 @@ const found: Readonly<Record<string, readonly Step[]>> = {
     { do: 'push', which: 0, on: true },
     { do: 'kill', moment: 1 },
   ],
+  'an exception that a write of several calls brought back is taken away by a person before the next run': [
+    { do: 'create', at: 'provider', shape: 3 },
+    sync,
+    { do: 'meet', at: 'crm', which: 0, act: 'rule', n: 0, weeks: [{ week: 0, cancel: false }] },
+    sync,
+    { do: 'series', at: 'provider', which: 0, act: 'restore', n: 0 },
+  ],
 };
 
 describe.each(['caldav-like', 'graph-like'] as const)('once wrong, %s', (profile) => {
