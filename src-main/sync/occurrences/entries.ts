@@ -43,7 +43,8 @@ export function seriesAsRead(
   unfinished: boolean,
 ): CalendarEvent {
   const standing = entries.filter(({ known }) => !known.gone);
-  const single = standing.find(({ known }) => known.recurrenceId === series.start) ?? standing[0];
+  const isStart = ({ known }: EntryNow): boolean => known.recurrenceId === series.start;
+  const single = standing.find(isStart) ?? (entries.some(isStart) ? undefined : standing[0]);
   if (!isSeries(series) && single?.now != null && (unfinished || standing.length === 1))
     return withoutId(applyPatch(series, diff(single.known.written, single.now.event)));
   const overrides: Record<LocalDateTime, PatchObject> = { ...series.recurrenceOverrides };

@@ -26,7 +26,7 @@ describe.each(['caldav-like', 'graph-like'] as const)(
 );
 
 const sync = { do: 'sync', share: 0, seed: 0 } as const;
-const troubled = (share: number, seed: number) => ({ do: 'sync', share, seed }) as const;
+const troubled = (share: 0.2 | 0.5, seed: number) => ({ do: 'sync', share, seed }) as const;
 
 /** Histories that went wrong once. */
 const found: Readonly<Record<string, readonly SinglesStep[]>> = {
