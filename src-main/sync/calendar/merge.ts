@@ -175,6 +175,9 @@ export function merge(provider: MergeEnd, crm: MergeEnd, winner: SideName): Merg
       // a change the other side cannot take is put back once and kept in the history (C20)
       conflicts.push({ path, kept: to, lost: valueAt(ends[from].now, path) ?? null, cause: 'forbidden' });
       if (isLocked(from, path)) agreed[from][path] = valueAt(ends[from].now, path) ?? null;
+      // occurrences are named by their starts: a series that moved meanwhile has others than the base
+      else if (fieldOf(path) === 'recurrenceOverrides')
+        incoming[from][path] = valueAt(ends[to].now, path) ?? null;
       else incoming[from][path] = valueAt(ends[from].base, path) ?? null;
     }
 

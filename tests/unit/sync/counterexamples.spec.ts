@@ -129,6 +129,18 @@ const found: Readonly<Record<string, readonly Step[]>> = {
     { do: 'push', which: 0, on: true },
     { do: 'kill', moment: 1 },
   ],
+  "someone else's series, moved and split where it is kept and moved in the CRM, leaves no date of old behind":
+    [
+      { do: 'invited' },
+      { do: 'meet', at: 'provider', which: 0, act: 'rule', n: 0, weeks: [{ week: 0, cancel: false }] },
+      { do: 'occurrence', at: 'provider', which: 0, week: 0, cancel: false },
+      sync,
+      { do: 'series', at: 'provider', which: 0, act: 'shift', n: 0 },
+      { do: 'series', at: 'crm', which: 0, act: 'shift', n: 1 },
+      { do: 'touch', at: 'provider', which: 0 },
+      { do: 'series', at: 'provider', which: 0, act: 'split', n: 0 },
+      { do: 'away', which: 3 },
+    ],
   'an exception that a write of several calls brought back is taken away by a person before the next run': [
     { do: 'create', at: 'provider', shape: 3 },
     sync,
