@@ -1,5 +1,6 @@
 /** What the CRM takes as an entry, beyond what the document's shapes say. */
 import { type CalendarEvent, isSeries } from '../../src-shared/domain/calendar/event.ts';
+import { isKnownZone } from '../../src-shared/domain/calendar/time-zone.ts';
 import type { Contract } from './contract.ts';
 import { refuse } from './problem.ts';
 
@@ -14,23 +15,7 @@ export function acceptable(contract: Contract, event: CalendarEvent, recurrence:
     ...Object.values(event.recurrenceOverrides ?? {}).map((patch) => patch.timeZone),
   ];
   for (const zone of zones)
-    if (typeof zone === 'string' && !isZone(zone))
+    if (typeof zone === 'string' && !isKnownZone(zone))
       refuse('item-rejected', { detail: '/timeZone is not an IANA name' });
   if (Number.isNaN(Date.parse(`${event.start}Z`))) refuse('item-rejected', { detail: '/start is no date' });
-}
-
-const zones = new Map<string, boolean>();
-
-function isZone(name: string): boolean {
-  let known = zones.get(name);
-  if (known === undefined) {
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: name });
-      known = true;
-    } catch {
-      known = false;
-    }
-    if (zones.size < 2000) zones.set(name, known);
-  }
-  return known;
 }

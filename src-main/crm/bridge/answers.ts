@@ -1,6 +1,7 @@
 /** The shapes of the bridge's answers. Members we do not know are dropped; what does not fit is not believed. */
 import { z } from 'zod';
 import { fieldNames } from '../../../src-shared/domain/calendar/event.ts';
+import { isKnownZone } from '../../../src-shared/domain/calendar/time-zone.ts';
 
 const localDateTime = z.string().regex(/^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d$/);
 const duration = z
@@ -12,7 +13,7 @@ const entryId = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 const revision = z.string().min(1).max(128);
 const uid = z.string().min(1).max(1024);
 const count = z.int().min(0);
-const timeZone = z.string().max(64).refine(isZone);
+const timeZone = z.string().max(64).refine(isKnownZone);
 const removalReason = z.enum(['deleted', 'unscheduled', 'unpushed', 'hidden']);
 const fieldName = z.enum(fieldNames);
 
@@ -196,21 +197,4 @@ function nullable<Shape extends Readonly<Record<string, z.ZodType>>>(shape: Shap
   return Object.fromEntries(
     Object.entries(shape).map(([key, schema]) => [key, schema.nullable().optional()]),
   ) as { [Key in keyof Shape]: z.ZodOptional<z.ZodNullable<Shape[Key]>> };
-}
-
-const zones = new Map<string, boolean>();
-
-/** Whether the platform knows the zone; a time in an unknown one cannot be placed. */
-function isZone(name: string): boolean {
-  let known = zones.get(name);
-  if (known === undefined) {
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: name });
-      known = true;
-    } catch {
-      known = false;
-    }
-    if (zones.size < 2000) zones.set(name, known);
-  }
-  return known;
 }

@@ -198,10 +198,8 @@ function crmView(
 }
 
 /** Provider entries that are gone from the primary calendar but live on: at another address, or in another calendar (ID8). */
-async function findMoved(
-  { store, sides, calendars, ...context }: GatherContext,
-  signal: AbortSignal,
-): Promise<ReadonlySet<string>> {
+async function findMoved(context: GatherContext, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const { store, sides, calendars } = context;
   const elsewhere = new Set<string>();
   const gone: Link[] = [];
   for (const news of store.inbox.all('provider')) {
@@ -228,13 +226,7 @@ async function findMoved(
     store.transaction('moved.hints', () => {
       for (const ref of hints) store.inbox.put('provider', { kind: 'hint', ref });
     });
-    await read(
-      'provider',
-      sides.provider,
-      calendars.provider,
-      { store, now: context.now, progress: context.progress('provider') },
-      signal,
-    );
+    await readSide('provider', context, signal);
   }
   return elsewhere;
 }
