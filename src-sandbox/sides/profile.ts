@@ -1,4 +1,5 @@
 /** What kind of server a sample account plays, as data: which peculiarities of CalDAV, Graph and the Bridge CRM it has. */
+import type { FieldName } from '../../src-shared/domain/calendar/event.ts';
 import type { CalendarCapabilities } from '../../src-shared/domain/calendar/side.ts';
 
 export type ProfileName = 'caldav-like' | 'graph-like' | 'crm-like';
@@ -26,6 +27,8 @@ export interface Profile {
   readonly addsOrganizer: boolean;
   /** A CRM keeps invitation ticks; a provider has no place for them. */
   readonly keepsTicks: boolean;
+  /** Fields that Concord does not get to see of an entry marked private (RU6). */
+  readonly masksOfPrivate: readonly FieldName[];
   /** Rows per page of changes and agreements. */
   readonly pageSize: number;
 }
@@ -52,6 +55,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     organizerOwns: true,
     addsOrganizer: false,
     keepsTicks: false,
+    masksOfPrivate: [],
     pageSize: 5,
   },
   'graph-like': {
@@ -75,6 +79,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     organizerOwns: true,
     addsOrganizer: false,
     keepsTicks: false,
+    masksOfPrivate: [],
     pageSize: 5,
   },
   'crm-like': {
@@ -98,6 +103,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     organizerOwns: false,
     addsOrganizer: false,
     keepsTicks: true,
+    masksOfPrivate: [],
     pageSize: 5,
   },
 };

@@ -32,6 +32,8 @@ export const unreadableReasons = [
   'contradicts-itself',
   /** An entry of a CRM without series that says it is one occurrence, of a series nobody here knows. */
   'series-unknown',
+  /** The calendar's listing names it, and the server answers "not found" when it is asked for (ID4). */
+  'not-handed-out',
   /** More bytes (`limitBytes`), lines (`limitLines`), parts (`limitParts`), zones (`limitZones`) or parts within parts (`limitDepth`) than any event needs. */
   'too-large',
   /** More changed, added and cancelled occurrences than `limitOverrides`. */
