@@ -37,7 +37,7 @@ describe('history', () => {
     expect(runs[1]?.rows.map((row) => row.id)).toEqual([498]);
   });
 
-  test('every reason the engine writes today has words', () => {
+  test('D4: every reason the engine writes today has words', () => {
     const { lookUp } = createWords(en);
     for (const reason of [
       'new in the CRM',

@@ -39,7 +39,7 @@ describe('addresses', () => {
       expect(mayLoad(address), address).toBe(false);
   });
 
-  it('only the main frame of our window showing our page is listened to', () => {
+  it('only the main frame of our window showing our page is listened to (S5)', () => {
     const sender = { isOurWindow: true, isMainFrame: true, address: 'app://ui/index.html' };
     expect(maySpeak(sender)).toBe(true);
     for (const change of [{ isOurWindow: false }, { isMainFrame: false }, { address: 'about:blank' }])
@@ -142,7 +142,7 @@ describe('calls of the page', () => {
 });
 
 describe('the window', () => {
-  it('its preferences are closed, and a packaged one has no developer tools', () => {
+  it('its preferences are closed, and a packaged one has no developer tools (S5)', () => {
     const { webPreferences } = windowOptions({
       preload: '/p',
       icon: '/i',

@@ -32,7 +32,7 @@ describe('the tray', () => {
     expect(row(rows, 'sync-now')?.enabled).toBe(false);
   });
 
-  it('each state has its shape', () => {
+  it('each state has its shape (D1)', () => {
     const icons = syncStates.map((state) => [
       state,
       model({ ...running, sync: { state, agreedAt: now - 60_000 } }).icon,

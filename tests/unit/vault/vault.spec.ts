@@ -39,7 +39,7 @@ const tamper = (sql: string): void => {
 };
 
 describe('with a key store', () => {
-  test('a secret is there after a restart, and in no file as it is', async () => {
+  test('S10: a secret is there after a restart, and in no file as it is', async () => {
     const keyStore = memoryKeyStore();
     expect(await restart(keyStore).seal('a', 'password', secret)).toBe(true);
     const vault = restart(keyStore);
@@ -191,7 +191,7 @@ describe('without a key store', () => {
     expect(() => statSync(keyFile())).toThrow();
   });
 
-  test('a person agreed: an owner-only key file, there after a restart', async () => {
+  test('S10: a person agreed: an owner-only key file, there after a restart', async () => {
     const vault = restart(noKeyStore);
     vault.agreeToKeyFile();
     expect(await vault.look()).toBe('key-file');
