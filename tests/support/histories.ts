@@ -3,7 +3,7 @@
  * agree, without a double, a loss, an unticked mail, or another write.
  */
 import { contentHash, providerView, without } from '../../src-main/sync/calendar/compare.ts';
-import type { Hand } from '../../src-sandbox/sides/hand.ts';
+import type { Hand } from '../../src-sandbox/sample-sides/sample-hand.ts';
 import type { CalendarEvent, PatchObject, RecurrenceRule } from '../../src-shared/domain/calendar/event.ts';
 import { participantId } from '../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../src-shared/domain/calendar/recurrence.ts';

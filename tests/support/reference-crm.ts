@@ -6,7 +6,7 @@ import {
   type ReferenceCrm,
   type ReferenceCrmOptions,
   startReferenceCrm,
-} from '../../src-sandbox/crm/index.ts';
+} from '../../src-sandbox/reference-crm/index.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { AccountIdentity } from '../../src-shared/domain/crm.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type BridgeCrm, connectBridge } from '../../../src-main/crm/bridge/index.ts';
 import { createDialer } from '../../../src-main/net/index.ts';
-import { type Fault, startReferenceCrm } from '../../../src-sandbox/crm/index.ts';
+import { type Fault, startReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
 import type { ProblemCode } from '../../../src-shared/domain/problems.ts';
 import { accountOf, all, handClock, startTestCrm } from '../../support/reference-crm.ts';
 

@@ -1,8 +1,8 @@
 /** The reference CRM's web view: who may look (S4), and that what a person does there is what Concord then sees. */
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { mondayOf, occurrencesIn } from '../../../src-sandbox/crm/agenda.ts';
-import type { ReferenceCrm } from '../../../src-sandbox/crm/index.ts';
+import { mondayOf, occurrencesIn } from '../../../src-sandbox/reference-crm/agenda.ts';
+import type { ReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { accountOf, startTestCrm } from '../../support/reference-crm.ts';
 

@@ -8,7 +8,7 @@ import {
   type Storage,
   sampleProvider,
   sqliteStorage,
-} from '../../../src-sandbox/sides/index.ts';
+} from '../../../src-sandbox/sample-sides/index.ts';
 import { sideContract } from '../../support/side-contract.ts';
 import { leasedCrm, world } from './world.ts';
 

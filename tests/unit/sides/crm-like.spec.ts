@@ -1,6 +1,6 @@
 /** What the sample CRM does beyond a calendar side: reasons, ticks, locks, the lease and the agreements. */
 import { describe, expect, it } from 'vitest';
-import { memoryStorage, sampleCrm } from '../../../src-sandbox/sides/index.ts';
+import { memoryStorage, sampleCrm } from '../../../src-sandbox/sample-sides/index.ts';
 import { participantId } from '../../../src-shared/domain/calendar/event.ts';
 import type { Agreement, AgreementRow } from '../../../src-shared/domain/crm.ts';
 import {

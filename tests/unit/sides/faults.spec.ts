@@ -10,7 +10,7 @@ import {
   sampleProvider,
   scriptedFaults,
   seededFaults,
-} from '../../../src-sandbox/sides/index.ts';
+} from '../../../src-sandbox/sample-sides/index.ts';
 import type { Call, ChangePage } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { seededRandom } from '../../support/seeded.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Storage, sampleProvider, sqliteStorage } from '../../../src-sandbox/sides/index.ts';
+import { type Storage, sampleProvider, sqliteStorage } from '../../../src-sandbox/sample-sides/index.ts';
 import { changesOf, createThrough, identity, leasedCrm, meeting, signal, world } from './world.ts';
 
 describe('a sample account in a file', () => {

@@ -1,7 +1,7 @@
 /** What the tests of the sample sides share: a clock that stands still until told, counted uuids, and short ways to call a side. */
 
-import type { Faults } from '../../../src-sandbox/sides/index.ts';
-import { type SampleCrm, type SampleOptions, sampleCrm } from '../../../src-sandbox/sides/index.ts';
+import type { Faults } from '../../../src-sandbox/sample-sides/index.ts';
+import { type SampleCrm, type SampleOptions, sampleCrm } from '../../../src-sandbox/sample-sides/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type {
   CalendarId,

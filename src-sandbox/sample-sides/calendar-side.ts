@@ -13,10 +13,10 @@ import type {
 import { fail, ProblemError, problem } from '../../src-shared/domain/problems.ts';
 import { type Account, calendarOf, calendarsOf, refFor, revisionOf, toStored } from './account.ts';
 import { disordered, pageAfter } from './changes.ts';
-import { isVisible } from './entry.ts';
 import { execute, find, type Restrictions } from './execute.ts';
-import { AnswerLost, type Fault, type Wire } from './faults.ts';
 import { addressees, type Manner, prepareCalls, requestOf } from './requests.ts';
+import { isVisible } from './sample-entry.ts';
+import { AnswerLost, type Fault, type Wire } from './wire-faults.ts';
 
 /** What a CRM asks of every write besides: that the lease still holds, and what its administrator forbids. */
 export interface WriteRules {

@@ -11,10 +11,10 @@ import type {
 import { type Account, calendarsOf } from './account.ts';
 import { calendarSide } from './calendar-side.ts';
 import { crmHost, leaseOf, rulesOf, type SampleReport } from './crm-host.ts';
-import { type Faults, wire } from './faults.ts';
-import { type CrmHand, calendarRecord, crmHandOf, type Hand, handOf } from './hand.ts';
 import { type Profile, profiles } from './profile.ts';
+import { type CrmHand, calendarRecord, crmHandOf, type Hand, handOf } from './sample-hand.ts';
 import { memoryStorage, type Storage } from './storage.ts';
+import { type Faults, wire } from './wire-faults.ts';
 
 export interface SampleOptions {
   readonly clock: Clock;

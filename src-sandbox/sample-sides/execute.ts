@@ -14,8 +14,8 @@ import {
   revisionOf,
   toStored,
 } from './account.ts';
-import { type Entry, isVisible, type Mail } from './entry.ts';
 import { addressees, movesOccurrences, requestOf, type SampleRequest } from './requests.ts';
+import { type Entry, isVisible, type Mail } from './sample-entry.ts';
 
 /** The CRM administrator's restrictions as they bear on writes (C11, C12). */
 export interface Restrictions {

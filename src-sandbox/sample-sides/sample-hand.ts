@@ -16,8 +16,8 @@ import type {
 } from '../../src-shared/domain/calendar/side.ts';
 import { endedBefore, splitSeries } from '../split-series.ts';
 import { type Account, addEntry, calendarsOf, changeEntry, eraseEntry, refFor, toStored } from './account.ts';
-import { type CalendarRecord, type Entry, isVisible, type Mail } from './entry.ts';
 import { serverUid } from './execute.ts';
+import { type CalendarRecord, type Entry, isVisible, type Mail } from './sample-entry.ts';
 
 export interface Hand {
   /** Makes an event; a server that makes up uids gives it another one than asked for. Without a calendar: the default one. */

@@ -11,7 +11,7 @@ import type {
 import { fail } from '../../src-shared/domain/problems.ts';
 import { type Account, calendarsOf, changeEntry } from './account.ts';
 import type { WriteRules } from './calendar-side.ts';
-import type { Wire } from './faults.ts';
+import type { Wire } from './wire-faults.ts';
 
 export interface LeaseRecord {
   readonly machineId: string;
