@@ -6,6 +6,7 @@ export { newsOf } from './account-view-news.ts';
 export { type Profile, profiles } from './profile.ts';
 export { sampleData } from './sample-data.ts';
 export {
+  createsOnlyCrm,
   type SampleCrm,
   type SampleOptions,
   type SampleProvider,

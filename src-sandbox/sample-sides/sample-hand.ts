@@ -96,7 +96,7 @@ export function handOf(account: Account): Hand {
 
   return {
     create: (event, options) => {
-      const uid = profile.capabilities.uidBy === 'server' ? serverUid(account) : event.uid;
+      const uid = profile.uids === 'server' ? serverUid(account) : event.uid;
       return put({ ...event, uid }, options?.calendar ?? defaultCalendar(), {
         link: null,
         push: options?.push ?? true,
@@ -119,7 +119,7 @@ export function handOf(account: Account): Hand {
     split: (ref, recurrenceId, patch) =>
       storage.atomically(() => {
         const entry = must(ref);
-        const uid = profile.capabilities.uidBy === 'server' ? serverUid(account) : account.randomness.uuid();
+        const uid = profile.uids === 'server' ? serverUid(account) : account.randomness.uuid();
         const parts = splitSeries(entry.event, recurrenceId, patch, uid);
         if (parts === null) throw new RangeError('the whole series starts there');
         changeEntry(account, entry, { event: parts.older });
@@ -148,7 +148,7 @@ export function handOf(account: Account): Hand {
       }),
     copy: (ref, calendar) => {
       const entry = must(ref);
-      const uid = profile.capabilities.uidBy === 'server' ? serverUid(account) : account.randomness.uuid();
+      const uid = profile.uids === 'server' ? serverUid(account) : account.randomness.uuid();
       return put({ ...entry.event, uid }, calendar ?? entry.calendar, { link: entry.link, push: entry.push });
     },
     withhold: (ref, fields) => {

@@ -53,7 +53,7 @@ export async function measureEngine(events: number, repeats: number): Promise<En
     const engine = calendarEngine({
       store,
       provider: provider.side,
-      crm: crm.side,
+      crm: crm.connected,
       account: {
         accountId: 'bench',
         machineId: 'bench',

@@ -31,6 +31,7 @@ for (const [backend, open] of Object.entries(backends)) {
   for (const profile of ['caldav-like', 'graph-like'] as const)
     sideContract({
       name: `${profile}, ${backend}`,
+      ...(profiles[profile].uids === 'server' ? { makesUids: true } : {}),
       make: async () => {
         const { storage, stop } = open();
         return { ...sampleProvider(profile, { ...world(), storage }), stop };

@@ -45,7 +45,7 @@ describe('a sample account in a file', () => {
 
   it('shows one process what another did, and hands the lease on', async () => {
     const here = await leasedCrm({ ...world(), storage: storage() });
-    await here.side.putAgreements(identity, [{ type: 'ended', linkId: 'a' }], signal);
+    await here.connected.agreements.put(identity, [{ type: 'ended', linkId: 'a' }], signal);
     const there = await leasedCrm({ ...world(), storage: storage() });
     there.hand.create(meeting('a'));
     expect((await changesOf(here.side, 'crm', null)).changes.length).toBe(1);
