@@ -4,7 +4,7 @@ import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import { fail, problemOf } from '../../src-shared/domain/problems.ts';
 import type { Store } from '../store/index.ts';
 import { errorFields, type LogEvent, type LogFields, type LogLevel } from '../support/logger.ts';
-import { calendarEngine, type Progress, type SideName } from '../sync/index.ts';
+import { calendarEngine, type Progress, type SideName, withLocalParts } from '../sync/index.ts';
 import { crmReporter } from './crm-report.ts';
 import { type EngineJob, noTraffic, type RunReport, type RunTraffic } from './engine-messages.ts';
 import { watchPhases } from './phase-times.ts';
@@ -40,7 +40,8 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
   try {
     parts.onProgress({ phase: 'connecting', done: 0 });
     sides = await connectSides(job, parts);
-    const { provider, crm } = sides;
+    const { provider } = sides;
+    const crm = withLocalParts(sides.crm);
     const primaryCalendar = await primaryOf(store, provider, sides.primaryCalendar, signal);
     const account = { ...sides.account, machineId: job.machineId };
     log('info', 'connected', { provider: account.provider });
@@ -58,11 +59,14 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       onItemProblem: (side, { code, fix }) => log('warning', 'item-problem', { side, problem: code, fix }),
     });
     const open = sides;
-    const reporter = crmReporter(crm, account, clock);
+    const reporter = crmReporter(crm.reports, account, clock);
     const listening = new AbortController();
     if (job.watch)
-      for (const side of ['provider', 'crm'] as const)
-        void listen(side, open[side], parts, AbortSignal.any([signal, listening.signal]));
+      for (const [side, from] of [
+        ['provider', provider],
+        ['crm', crm.calendar],
+      ] as const)
+        void listen(side, from, parts, AbortSignal.any([signal, listening.signal]));
 
     // what connecting cost belongs to the first run
     let before = noTraffic;
@@ -99,7 +103,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       }),
       async close() {
         listening.abort();
-        await crm.release(account, AbortSignal.timeout(2_000)).catch(() => undefined);
+        await crm.lease.release(account, AbortSignal.timeout(2_000)).catch(() => undefined);
         await open.close();
       },
     };

@@ -2,7 +2,7 @@
 import type { AccountFeatures } from '../../src-shared/domain/accounts.ts';
 import type { CalendarSide } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
-import type { AccountIdentity, CrmHost } from '../../src-shared/domain/crm.ts';
+import type { AccountIdentity, Crm } from '../../src-shared/domain/crm.ts';
 import { accountIdOf } from '../accounts/identity.ts';
 import type { Setup } from '../accounts/setup-file.ts';
 import { connectBridge } from '../crm/bridge/index.ts';
@@ -14,7 +14,7 @@ import { openSampleAccount } from './sample.ts';
 
 export interface Sides {
   readonly provider: CalendarSide;
-  readonly crm: CalendarSide & CrmHost;
+  readonly crm: Crm;
   readonly account: Omit<AccountIdentity, 'machineId'>;
   /** What the provider's account can do (A4); empty when nobody looked. */
   readonly features: AccountFeatures;
@@ -50,7 +50,7 @@ export async function connectSides(
       const { side, account, features } = await connectAccount(setup, provider.dialer, parts);
       return {
         provider: provider.timed(side),
-        crm: crm.timed(connectCrm(setup.crm.url, setup.crm.token, crm.dialer, parts.clock)),
+        crm: timedCrm(crm, connectCrm(setup.crm.url, setup.crm.token, crm.dialer, parts.clock)),
         account,
         features,
         primaryCalendar: setup.primaryCalendar,
@@ -96,7 +96,7 @@ async function connectAccount(
   };
 }
 
-function connectCrm(baseUrl: string, token: string, dialer: Dialer, clock: Clock): CalendarSide & CrmHost {
+function connectCrm(baseUrl: string, token: string, dialer: Dialer, clock: Clock): Crm {
   return connectBridge({ baseUrl, token, dialer, clock });
 }
 
@@ -109,7 +109,7 @@ async function sampleSides(
   const sample = await openSampleAccount(dataDir, parts);
   return {
     provider: sample.side,
-    crm: crm.timed(connectCrm(source.crmUrl, source.crmToken, crm.dialer, parts.clock)),
+    crm: timedCrm(crm, connectCrm(source.crmUrl, source.crmToken, crm.dialer, parts.clock)),
     account: {
       accountId: accountIdOf('caldav', 'sample', sample.address),
       address: sample.address,
@@ -131,11 +131,15 @@ async function sampleSides(
   };
 }
 
+function timedCrm(meter: Meter, crm: Crm): Crm {
+  return { ...crm, calendar: meter.timed(crm.calendar) };
+}
+
 interface Meter {
   /** Remembers its channels, so that one side's requests and bytes can be told. */
   readonly dialer: Dialer;
   /** The same side, its answers to writes timed. */
-  timed<Side extends CalendarSide>(side: Side): Side;
+  timed(side: CalendarSide): CalendarSide;
   traffic(): SideTraffic;
 }
 
@@ -154,6 +158,10 @@ function metered(clock: Clock): Meter {
     },
     timed: (side) => ({
       ...side,
+      // a CRM's capabilities are known once its session was read
+      get capabilities() {
+        return side.capabilities;
+      },
       async *perform(calls, signal) {
         let since = clock.monotonic();
         for await (const answer of side.perform(calls, signal)) {

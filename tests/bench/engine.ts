@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { systemClock, systemRandomness } from '../../src-main/app/system-time.ts';
 import { openStore } from '../../src-main/store/index.ts';
 import { calendarEngine } from '../../src-main/sync/index.ts';
-import { type Profile, profiles, sampleCrm, sampleProvider } from '../../src-sandbox/sides/index.ts';
+import { type Profile, profiles, sampleCrm, sampleProvider } from '../../src-sandbox/sample-sides/index.ts';
 import { seededRandom } from '../support/seeded.ts';
 import { median } from './measure.ts';
 
@@ -53,7 +53,7 @@ export async function measureEngine(events: number, repeats: number): Promise<En
     const engine = calendarEngine({
       store,
       provider: provider.side,
-      crm: crm.side,
+      crm: crm.connected,
       account: {
         accountId: 'bench',
         machineId: 'bench',

@@ -93,11 +93,11 @@ test('C20: a locked entry says why in plain words, and a rule made elsewhere sta
   });
   const signal = AbortSignal.timeout(10_000);
   const anna = test.connect('anna');
-  await anna.lease(
+  await anna.lease.take(
     { accountId: 'a', machineId: 'm', address: 'anna@example.com', provider: 'caldav' },
     signal,
   );
-  await anna.lock(id, ['start', 'duration', 'timeZone'], 'zone-unknown', signal);
+  await anna.locks.set(id, ['start', 'duration', 'timeZone'], 'zone-unknown', signal);
   const page = await openPage(test.crm.viewUrl());
   await page.locator('button.entry', { hasText: 'Board' }).click();
   expect(await page.locator('#lock').textContent()).toContain('time zone that is not known');

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../src-main/app/system-time.ts';
-import { type CrmHand, type ReferenceCrm, startReferenceCrm } from '../../src-sandbox/crm/index.ts';
+import { type CrmHand, type ReferenceCrm, startReferenceCrm } from '../../src-sandbox/reference-crm/index.ts';
 
 type HandCall = { [Name in keyof CrmHand]: readonly [Name, Parameters<CrmHand[Name]>] }[keyof CrmHand];
 

@@ -3,8 +3,8 @@
  * agree, without a double, a loss, an unticked mail, or another write.
  */
 import { contentHash, providerView, without } from '../../src-main/sync/calendar/compare.ts';
-import type { Hand } from '../../src-sandbox/sides/hand.ts';
-import { type Profile, profiles } from '../../src-sandbox/sides/index.ts';
+import { type Profile, profiles } from '../../src-sandbox/sample-sides/index.ts';
+import type { Hand } from '../../src-sandbox/sample-sides/sample-hand.ts';
 import type {
   CalendarEvent,
   FieldName,

@@ -18,10 +18,13 @@ import { changeEvents } from './wake.ts';
 const capabilities: Omit<CalendarCapabilities, 'recurrence'> = {
   maxBatch: 250,
   maxFetch: 250,
-  uidBy: 'client',
   mail: 'never',
   lacks: [],
   unmailedGuests: true,
+  updates: true,
+  removes: true,
+  readBack: true,
+  lookup: true,
 };
 
 const changesPerPage = 1000;

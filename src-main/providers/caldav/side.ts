@@ -146,12 +146,15 @@ function capabilitiesOf({ scheduling }: CalDavAccount): CalendarCapabilities {
   return {
     maxBatch: 50,
     maxFetch: 2000,
-    uidBy: 'client',
     recurrence: 'series',
     mail,
     // DESCRIPTION is plain text
     lacks: ['descriptionContentType'],
     // who obeys SCHEDULE-AGENT=NONE is not known before it has been seen
     unmailedGuests: mail === 'never',
+    updates: true,
+    removes: true,
+    readBack: true,
+    lookup: true,
   };
 }

@@ -4,7 +4,7 @@ import { createDialer } from '../../../src-main/net/index.ts';
 import { connectCalDav } from '../../../src-main/providers/caldav/index.ts';
 import { openStore, type Store } from '../../../src-main/store/index.ts';
 import { calendarEngine } from '../../../src-main/sync/index.ts';
-import { type CrmHand, startReferenceCrm } from '../../../src-sandbox/crm/index.ts';
+import { type CrmHand, startReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
 import { changes, manualClock, seededRandomness } from '../../support/world.ts';
 
 /** A server that somebody else started, and stops. */

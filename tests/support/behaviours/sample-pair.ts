@@ -1,7 +1,7 @@
 /** A pair of sample sides in memory: a calendar of either kind and the sample CRM. */
 import { contentHash, providerView } from '../../../src-main/sync/calendar/compare.ts';
-import type { Hand } from '../../../src-sandbox/sides/hand.ts';
-import type { Step } from '../../../src-sandbox/sides/index.ts';
+import type { Step } from '../../../src-sandbox/sample-sides/index.ts';
+import type { Hand } from '../../../src-sandbox/sample-sides/sample-hand.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { atCrm, atProvider, changes, type World, world } from '../world.ts';

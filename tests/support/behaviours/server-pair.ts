@@ -8,7 +8,7 @@ import { connectCalDav } from '../../../src-main/providers/caldav/index.ts';
 import { openStore } from '../../../src-main/store/index.ts';
 import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
 import { calendarEngine } from '../../../src-main/sync/index.ts';
-import { type CrmHand, startReferenceCrm } from '../../../src-sandbox/crm/index.ts';
+import { type CrmHand, startReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
 import { endedBefore, splitSeries } from '../../../src-sandbox/split-series.ts';
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';

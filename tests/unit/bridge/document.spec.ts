@@ -4,8 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { problemDetails } from '../../../src-sandbox/crm/problem.ts';
-import { createHandlers } from '../../../src-sandbox/crm/routes.ts';
+import { problemDetails } from '../../../src-sandbox/reference-crm/problem.ts';
+import { createHandlers } from '../../../src-sandbox/reference-crm/routes.ts';
 import { fieldNames } from '../../../src-shared/domain/calendar/event.ts';
 import { bridgeContract } from '../../support/bridge-contract.ts';
 

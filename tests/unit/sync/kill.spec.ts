@@ -1,6 +1,6 @@
 /** Killed before and after every store commit and every remote call, then started again: always the end state of the undisturbed run. */
 import { describe, expect, it } from 'vitest';
-import { Killed } from '../../../src-sandbox/sides/index.ts';
+import { Killed } from '../../../src-sandbox/sample-sides/index.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { keptIn } from '../../support/behaviours/agree.ts';
 import { hour, shiftOf } from '../../support/behaviours/pair.ts';

@@ -30,7 +30,8 @@ async function connected() {
   const { clock, provider } = world('graph-like');
   const { crm, connect } = await startTestCrm({ clock });
   const calendar = watched(provider.connect());
-  const host = watched(connect('anna'));
+  const bridge = connect('anna');
+  const host = watched(bridge.calendar);
   provider.hand.receive(meeting);
   const inCrm = crm.hand.create({ event: meeting });
   /** Another id is another machine, with a store of its own. */
@@ -40,7 +41,7 @@ async function connected() {
     return calendarEngine({
       store,
       provider: calendar.side,
-      crm: host.side,
+      crm: { ...bridge, calendar: host.side },
       account: { ...accountOf('anna', machineId), address: self },
       settings: {
         primaryCalendar: 'personal',

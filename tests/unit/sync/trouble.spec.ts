@@ -1,7 +1,7 @@
 /** Trouble as people meet it: one bad item, a throttled server, a read-only calendar, a rule that says no, a full store. */
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../src-main/store/index.ts';
-import { scriptedFaults } from '../../../src-sandbox/sides/index.ts';
+import { scriptedFaults } from '../../../src-sandbox/sample-sides/index.ts';
 import { atCrm, atProvider, changes, event, titles, world } from '../../support/world.ts';
 
 describe('trouble', () => {

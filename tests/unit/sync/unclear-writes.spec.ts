@@ -1,6 +1,6 @@
 /** The three ways in which something could be lost: after an answer that never came, behind a mask, by a "not found" that is none. */
 import { describe, expect, it } from 'vitest';
-import { type Faults, profiles } from '../../../src-sandbox/sides/index.ts';
+import { type Faults, profiles } from '../../../src-sandbox/sample-sides/index.ts';
 import { atCrm, atProvider, event, type Machine, type World, world } from '../../support/world.ts';
 
 const masking = {

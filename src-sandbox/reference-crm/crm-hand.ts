@@ -3,7 +3,7 @@ import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, LocalDateTime, PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import { diff } from '../../src-shared/domain/calendar/patch.ts';
 import { endedBefore, splitSeries } from '../split-series.ts';
-import type { CrmEntry, Kind, RulesBody } from './entry.ts';
+import type { CrmEntry, Kind, RulesBody } from './crm-entry.ts';
 import type { ConnectedAccount } from './leases.ts';
 import { refuse } from './problem.ts';
 import type { CrmParts } from './routes.ts';

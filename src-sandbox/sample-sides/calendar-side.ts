@@ -13,10 +13,10 @@ import type {
 import { fail, ProblemError, problem } from '../../src-shared/domain/problems.ts';
 import { type Account, calendarOf, calendarsOf, refFor, revisionOf, toStored } from './account.ts';
 import { disordered, pageAfter } from './changes.ts';
-import { isVisible } from './entry.ts';
 import { execute, find, type Restrictions } from './execute.ts';
-import { AnswerLost, type Fault, type Wire } from './faults.ts';
 import { addressees, type Manner, prepareCalls, requestOf } from './requests.ts';
+import { isVisible } from './sample-entry.ts';
+import { AnswerLost, type Fault, type Wire } from './wire-faults.ts';
 
 /** What a CRM asks of every write besides: that the lease still holds, and what its administrator forbids. */
 export interface WriteRules {
@@ -34,6 +34,10 @@ export function calendarSide(account: Account, wire: Wire, writeRules: WriteRule
     address: account.address,
   };
 
+  const mustBeAble = (ability: 'readBack' | 'lookup'): void => {
+    if (!profile.capabilities[ability]) throw new Error(`this account has no ${ability}, and was asked`);
+  };
+
   return {
     capabilities: profile.capabilities,
 
@@ -43,6 +47,7 @@ export function calendarSide(account: Account, wire: Wire, writeRules: WriteRule
       ),
 
     async *changes(calendar, since, signal) {
+      mustBeAble('readBack');
       let state: SyncState | null = since;
       let breaksOff = false;
       for (let page = 0; ; page += 1) {
@@ -65,6 +70,7 @@ export function calendarSide(account: Account, wire: Wire, writeRules: WriteRule
     },
 
     async *get(calendar, refs, signal) {
+      mustBeAble('readBack');
       if (refs.length > profile.capabilities.maxFetch) throw new RangeError('more refs than maxFetch');
       const { answers, fault } = await wire.send({ operation: 'get', calendar }, signal, (met) => {
         if (!isReadable(account, calendar)) fail('calendar-missing');
@@ -73,8 +79,9 @@ export function calendarSide(account: Account, wire: Wire, writeRules: WriteRule
       yield* delivered(answers, fault);
     },
 
-    listed: (calendar, refs, signal) =>
-      wire.send({ operation: 'listed', calendar }, signal, () => {
+    async listed(calendar, refs, signal) {
+      mustBeAble('readBack');
+      return wire.send({ operation: 'listed', calendar }, signal, () => {
         if (!isReadable(account, calendar)) fail('calendar-missing');
         return new Set(
           refs.filter((ref) => {
@@ -82,17 +89,20 @@ export function calendarSide(account: Account, wire: Wire, writeRules: WriteRule
             return entry !== undefined && entry.calendar === calendar && isVisible(entry);
           }),
         );
-      }),
+      });
+    },
 
-    locate: (uids, signal) =>
-      wire.send({ operation: 'locate' }, signal, () =>
+    async locate(uids, signal) {
+      mustBeAble('readBack');
+      return wire.send({ operation: 'locate' }, signal, () =>
         [...new Set(uids)].flatMap((uid): Located[] =>
           account.storage
             .entriesByUid(uid)
             .filter((entry) => isVisible(entry) && isReadable(account, entry.calendar))
             .map(({ calendar, ref }) => ({ uid, calendar, ref })),
         ),
-      ),
+      );
+    },
 
     prepare: (write, known) =>
       prepareCalls(write, known, manner, ({ calendar, event, key }) =>
@@ -140,7 +150,10 @@ export function calendarSide(account: Account, wire: Wire, writeRules: WriteRule
       }
     },
 
-    lookup: (call, signal) => wire.send({ operation: 'lookup', call }, signal, () => find(account, call)),
+    async lookup(call, signal) {
+      mustBeAble('lookup');
+      return wire.send({ operation: 'lookup', call }, signal, () => find(account, call));
+    },
   };
 }
 

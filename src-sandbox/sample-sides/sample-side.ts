@@ -5,16 +5,16 @@ import type {
   AccountIdentity,
   AccountReport,
   AgreementRow,
-  CrmHost,
+  Crm,
   CrmRules,
 } from '../../src-shared/domain/crm.ts';
 import { type Account, calendarsOf } from './account.ts';
 import { calendarSide } from './calendar-side.ts';
-import { crmHost, leaseOf, rulesOf, type SampleReport } from './crm-host.ts';
-import { type Faults, wire } from './faults.ts';
-import { type CrmHand, calendarRecord, crmHandOf, type Hand, handOf } from './hand.ts';
+import { crmParts, leaseOf, rulesOf, type SampleReport } from './crm-parts.ts';
 import { type Profile, profiles } from './profile.ts';
+import { type CrmHand, calendarRecord, crmHandOf, type Hand, handOf } from './sample-hand.ts';
 import { memoryStorage, type Storage } from './storage.ts';
+import { type Faults, wire } from './wire-faults.ts';
 
 export interface SampleOptions {
   readonly clock: Clock;
@@ -37,11 +37,13 @@ export interface SampleProvider {
   connect(faults?: Faults): CalendarSide;
 }
 
-export interface SampleCrm {
-  readonly side: CalendarSide & CrmHost;
+/** `Connected` says which parts this CRM has. */
+export interface SampleCrm<Connected extends Crm = Required<Crm>> {
+  readonly connected: Connected;
   readonly hand: CrmHand;
   readonly administrator: Administrator;
-  connect(faults?: Faults): CalendarSide & CrmHost;
+  /** Another connection to the same CRM: after a restart, or from another machine. */
+  connect(faults?: Faults): Connected;
 }
 
 /** What the CRM's administrator decides, and what the CRM knows about Concord. */
@@ -76,19 +78,36 @@ export function sampleProvider(
   return { side: connect(options.faults), hand: handOf(account), connect };
 }
 
-/** The double of a CRM behind the Bridge API. Writing needs the lease first. */
+/** The double of a CRM behind the Bridge API, with all parts. Writing needs the lease first. */
 export function sampleCrm(options: SampleOptions, profile: Profile = profiles['crm-like']): SampleCrm {
   const account = accountOf(profile, options, crmCalendars);
-  const { storage } = account;
-  const connect = (faults: Faults = {}): CalendarSide & CrmHost => {
+  const connect = (faults: Faults = {}): Required<Crm> => {
     const line = wire(faults, account.clock);
-    const { host, writeRules } = crmHost(account, line);
-    return { ...calendarSide(account, line, writeRules), ...host };
+    const { parts, writeRules } = crmParts(account, line);
+    return { calendar: calendarSide(account, line, writeRules), ...parts };
   };
+  return { ...withPeople(account), connected: connect(options.faults), connect };
+}
+
+/** A CRM that takes new entries and nothing else: it has none of the optional parts, and answers a create with the new id. */
+export function createsOnlyCrm(
+  options: SampleOptions,
+  profile: Profile = profiles['creates-only'],
+): SampleCrm<Crm> {
+  const account = accountOf(profile, options, crmCalendars);
+  const connect = (faults: Faults = {}): Crm => {
+    const line = wire(faults, account.clock);
+    const { session } = crmParts(account, line).parts;
+    return { calendar: calendarSide(account, line, null), session };
+  };
+  return { ...withPeople(account), connected: connect(options.faults), connect };
+}
+
+/** What the CRM's users and its administrator do. */
+function withPeople(account: Account): Pick<SampleCrm, 'hand' | 'administrator'> {
+  const { storage } = account;
   return {
-    side: connect(options.faults),
     hand: crmHandOf(account),
-    connect,
     administrator: {
       setRules: (change) => storage.setFact('rules', { ...rulesOf(account), ...change }),
       setOtherEngine: (name) => storage.setFact('otherEngine', name),

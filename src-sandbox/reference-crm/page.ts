@@ -14,7 +14,7 @@ export interface Page {
   readonly newToken: () => string;
 }
 
-const shared = new URL('../../src-sandbox/crm/web/', import.meta.url);
+const shared = new URL('../../src-sandbox/reference-crm/web/', import.meta.url);
 const files: Readonly<
   Record<string, { readonly name: string; readonly type: string; readonly own: boolean }>
 > = {

@@ -14,8 +14,8 @@ import {
   revisionOf,
   toStored,
 } from './account.ts';
-import { type Entry, isVisible, type Mail } from './entry.ts';
 import { addressees, movesOccurrences, requestOf, type SampleRequest } from './requests.ts';
+import { type Entry, isVisible, type Mail } from './sample-entry.ts';
 
 /** The CRM administrator's restrictions as they bear on writes (C11, C12). */
 export interface Restrictions {
@@ -36,7 +36,7 @@ export function execute(account: Account, call: Call, restrictions: Restrictions
 function create(account: Account, call: Call, request: Extract<SampleRequest, { type: 'create' }>): Outcome {
   const { profile, storage } = account;
   const { event } = request;
-  const owned = storage.ownerOf(request.write);
+  const owned = profile.repeatedCreate === 'repeated' ? undefined : storage.ownerOf(request.write);
   const existing = owned === undefined ? undefined : storage.entry(owned);
   if (existing !== undefined)
     return profile.repeatedCreate === 'answered'
@@ -48,7 +48,7 @@ function create(account: Account, call: Call, request: Extract<SampleRequest, { 
   if (profile.refs === 'from-uid' && uidTaken(account, call.calendar, event.uid))
     return refused('already-exists');
 
-  const uid = profile.capabilities.uidBy === 'server' ? serverUid(account) : event.uid;
+  const uid = profile.uids === 'server' ? serverUid(account) : event.uid;
   const entry = addEntry(account, {
     calendar: call.calendar,
     ref,
@@ -60,6 +60,11 @@ function create(account: Account, call: Call, request: Extract<SampleRequest, { 
   });
   storage.setOwner(request.write, ref);
   sendMails(account, call, 'invitation', uid, addressees(request, null, account.address));
+  if (!profile.capabilities.readBack)
+    return {
+      type: 'done',
+      stored: { calendar: call.calendar, ref, revision: '', uids: [event.uid], event, withheld: [] },
+    };
   return { type: 'done', stored: toStored(account, entry) };
 }
 
@@ -70,6 +75,9 @@ function change(
   restrictions: Restrictions | null,
 ): Outcome {
   const { storage } = account;
+  const { updates, removes } = account.profile.capabilities;
+  if (!(request.type === 'remove' ? removes : updates))
+    throw new Error(`this account takes no ${call.write}, and was sent one`);
   const ref = call.ref ?? storage.ownerOf(request.write);
   const entry = ref === undefined ? undefined : storage.entry(ref);
   if (entry === undefined || entry.calendar !== call.calendar || !isVisible(entry))

@@ -1,18 +1,23 @@
-/** What kind of server a sample account plays, as data: which peculiarities of CalDAV, Graph and the Bridge CRM it has. */
+/** What kind of server a sample account plays, as data: the peculiarities of CalDAV, Graph, the Bridge API and the poorest CRMs. */
 import type { FieldName } from '../../src-shared/domain/calendar/event.ts';
 import type { CalendarCapabilities } from '../../src-shared/domain/calendar/side.ts';
 
-export type ProfileName = 'caldav-like' | 'graph-like' | 'crm-like';
+export type ProfileName = 'caldav-like' | 'graph-like' | 'crm-like' | 'creates-only';
 
 export interface Profile {
   readonly name: ProfileName;
   readonly capabilities: CalendarCapabilities;
+  /** `server`: the account makes up uids itself; `client`: it keeps those it is given. */
+  readonly uids: 'client' | 'server';
   /** Who makes up refs: from the uid (a CalDAV path), the server (Graph), or from the write's key (Bridge). */
   readonly refs: 'from-uid' | 'server' | 'from-key';
   /** An event that moves to another calendar keeps its ref. */
   readonly refSurvivesMove: boolean;
-  /** A create repeated under the same key: `answered` with the object that is there, or `refused` as already-exists. */
-  readonly repeatedCreate: 'answered' | 'refused';
+  /**
+   * A create repeated under the same key: `answered` with the object that is there, `refused` as already-exists, or `repeated`, which
+   * makes a second object.
+   */
+  readonly repeatedCreate: 'answered' | 'refused' | 'repeated';
   /** `latest`: one row per object, with its revision. `thin`: many rows without revision, in any order, occurrences among them. */
   readonly rows: 'latest' | 'thin';
   /** Days before and after today that a new round of changes sees; frozen until the next round. null = everything. */
@@ -39,12 +44,16 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     capabilities: {
       maxBatch: 10,
       maxFetch: 10,
-      uidBy: 'client',
       recurrence: 'series',
       mail: 'never',
       lacks: [],
       unmailedGuests: true,
+      updates: true,
+      removes: true,
+      readBack: true,
+      lookup: true,
     },
+    uids: 'client',
     refs: 'from-uid',
     refSurvivesMove: false,
     repeatedCreate: 'refused',
@@ -63,12 +72,16 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     capabilities: {
       maxBatch: 20,
       maxFetch: 20,
-      uidBy: 'server',
       recurrence: 'occurrences',
       mail: 'always',
       lacks: ['relatedTo'],
       unmailedGuests: false,
+      updates: true,
+      removes: true,
+      readBack: true,
+      lookup: true,
     },
+    uids: 'server',
     refs: 'server',
     refSurvivesMove: true,
     repeatedCreate: 'answered',
@@ -87,15 +100,47 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     capabilities: {
       maxBatch: 50,
       maxFetch: 50,
-      uidBy: 'client',
       recurrence: 'series',
       mail: 'never',
       lacks: [],
       unmailedGuests: true,
+      updates: true,
+      removes: true,
+      readBack: true,
+      lookup: true,
     },
+    uids: 'client',
     refs: 'from-key',
     refSurvivesMove: true,
     repeatedCreate: 'refused',
+    rows: 'latest',
+    windowDays: null,
+    updates: 'patch',
+    clearsOccurrences: false,
+    organizerOwns: false,
+    addsOrganizer: false,
+    keepsTicks: true,
+    masksOfPrivate: [],
+    pageSize: 5,
+  },
+  'creates-only': {
+    name: 'creates-only',
+    capabilities: {
+      maxBatch: 1,
+      maxFetch: 1,
+      recurrence: 'series',
+      mail: 'never',
+      lacks: [],
+      unmailedGuests: true,
+      updates: false,
+      removes: false,
+      readBack: false,
+      lookup: false,
+    },
+    uids: 'server',
+    refs: 'server',
+    refSurvivesMove: true,
+    repeatedCreate: 'repeated',
     rows: 'latest',
     windowDays: null,
     updates: 'patch',

@@ -1,7 +1,7 @@
 /** A sample account in a SQLite file: every operation is on disk before it is answered, so that a killed process loses nothing. */
 import Database from 'better-sqlite3';
 import type { AgreementRow } from '../../src-shared/domain/crm.ts';
-import type { Entry, LogRow, Mail } from './entry.ts';
+import type { Entry, LogRow, Mail } from './sample-entry.ts';
 import type { Storage } from './storage.ts';
 
 const schema = `

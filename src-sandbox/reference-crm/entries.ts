@@ -17,7 +17,7 @@ import {
   openRules,
   type Row,
   type RulesBody,
-} from './entry.ts';
+} from './crm-entry.ts';
 import { createEntryReading } from './entry-reading.ts';
 import { refuse } from './problem.ts';
 import type { CrmStore } from './store.ts';

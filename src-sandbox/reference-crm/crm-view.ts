@@ -1,15 +1,10 @@
-/** The web view's server side: what a person in the CRM can see and do. Who may ask is page.ts's business (S4). */
+/** The web view's server side: what a person in the CRM can see and do. `page.ts` decides who may ask (S4). */
 import { z } from 'zod';
 import { organizerOf } from '../../src-shared/domain/calendar/event.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
-import type { CrmEntry, RulesBody } from './entry.ts';
-import type { CrmHand } from './hand.ts';
-import { createPage, type Page, parsed } from './page.ts';
-import { refuse } from './problem.ts';
-import { type Relations, relatives } from './relatives.ts';
-import { repeatOf, rulePatch } from './repeat.ts';
-import { type CrmParts, crmName } from './routes.ts';
+import type { CrmEntry, RulesBody } from './crm-entry.ts';
+import type { CrmHand } from './crm-hand.ts';
 import {
   demandUnlocked,
   editPatch,
@@ -19,9 +14,14 @@ import {
   followingPatch,
   local,
   user,
-} from './view-edit.ts';
+} from './crm-view-edit.ts';
+import { createPage, type Page, parsed } from './page.ts';
+import { refuse } from './problem.ts';
+import { type Relations, relatives } from './relatives.ts';
+import { repeatOf, rulePatch } from './repeat.ts';
+import { type CrmParts, crmName } from './routes.ts';
 
-const folder = new URL('../../src-sandbox/crm/web/', import.meta.url);
+const folder = new URL('../../src-sandbox/reference-crm/web/', import.meta.url);
 
 const date = z.string().regex(/^\d{4}-[01]\d-[0-3]\d$/);
 const id = z.string().min(1).max(64);

@@ -9,7 +9,7 @@ import type {
 } from '../../src-shared/domain/calendar/side.ts';
 import { fail } from '../../src-shared/domain/problems.ts';
 import { type Account, calendarOf, revisionOf } from './account.ts';
-import { type Entry, isVisible, type LogRow } from './entry.ts';
+import { type Entry, isVisible, type LogRow } from './sample-entry.ts';
 
 const dayMs = 86_400_000;
 /** Rows of single occurrences that one change of a series brings along. */

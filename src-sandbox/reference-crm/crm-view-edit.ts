@@ -8,7 +8,7 @@ import {
   type Participant,
   participantId,
 } from '../../src-shared/domain/calendar/event.ts';
-import type { CrmEntry } from './entry.ts';
+import type { CrmEntry } from './crm-entry.ts';
 import { beginningAt, forOccurrence, occurrenceBefore, plainPatch, timesFrom } from './fields.ts';
 import { refuse } from './problem.ts';
 import { repeatField, ruleFrom } from './repeat.ts';

@@ -3,8 +3,8 @@ import type { CalendarEvent, Participant } from '../../src-shared/domain/calenda
 import { participantId } from '../../src-shared/domain/calendar/event.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { mondayOf, plusDays, today } from './agenda.ts';
-import { openRules } from './entry.ts';
-import type { NewCrmEntry } from './hand.ts';
+import { openRules } from './crm-entry.ts';
+import type { NewCrmEntry } from './crm-hand.ts';
 
 const zone = 'Europe/Amsterdam';
 

@@ -25,11 +25,11 @@ import {
   rulePatch,
   timesFrom,
   today,
-} from '../crm/index.ts';
-import type { CalendarRecord } from './entry.ts';
-import type { Hand } from './hand.ts';
+} from '../reference-crm/index.ts';
+import { countEdit } from './account-view-news.ts';
+import type { CalendarRecord } from './sample-entry.ts';
+import type { Hand } from './sample-hand.ts';
 import type { Storage } from './storage.ts';
-import { countEdit } from './view-news.ts';
 
 export interface AccountViewOptions {
   /** The account's storage, and the person's hand on it. The view closes neither. */
@@ -50,7 +50,7 @@ export interface AccountView {
 const zone = 'Europe/Amsterdam';
 /** How far ahead the next occurrence of a series is looked for. */
 const aheadDays = 400;
-const folder = new URL('../../src-sandbox/sides/web/', import.meta.url);
+const folder = new URL('../../src-sandbox/sample-sides/web/', import.meta.url);
 
 const local = z.string().regex(/^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d$/);
 const ref = z.string().min(1).max(1000);

@@ -1,5 +1,5 @@
 /** Ready-made troubles: a script, a seeded source, and the process that dies at its n-th step. */
-import type { Fault, Faults, Operation, Step } from './faults.ts';
+import type { Fault, Faults, Operation, Step } from './wire-faults.ts';
 
 export interface ScriptedFault {
   /** Which step; what is left out matches every step. */

@@ -15,8 +15,8 @@ import {
 import { fieldOf } from '../../src-shared/domain/calendar/patch.ts';
 import type { CalendarId, Ref, RemovalReason, StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
-import type { CalendarRecord, Entry } from './entry.ts';
 import type { Profile } from './profile.ts';
+import type { CalendarRecord, Entry } from './sample-entry.ts';
 import type { Storage } from './storage.ts';
 
 export interface Account {

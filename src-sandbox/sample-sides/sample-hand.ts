@@ -16,8 +16,8 @@ import type {
 } from '../../src-shared/domain/calendar/side.ts';
 import { endedBefore, splitSeries } from '../split-series.ts';
 import { type Account, addEntry, calendarsOf, changeEntry, eraseEntry, refFor, toPerson } from './account.ts';
-import { type CalendarRecord, type Entry, isVisible, type Mail } from './entry.ts';
 import { serverUid } from './execute.ts';
+import { type CalendarRecord, type Entry, isVisible, type Mail } from './sample-entry.ts';
 
 export interface Hand {
   /** Makes an event; a server that makes up uids gives it another one than asked for. Without a calendar: the default one. */
@@ -97,7 +97,7 @@ export function handOf(account: Account): Hand {
 
   return {
     create: (event, options) => {
-      const uid = profile.capabilities.uidBy === 'server' ? serverUid(account) : event.uid;
+      const uid = profile.uids === 'server' ? serverUid(account) : event.uid;
       return put({ ...event, uid }, options?.calendar ?? defaultCalendar(), {
         link: null,
         push: options?.push ?? true,
@@ -120,7 +120,7 @@ export function handOf(account: Account): Hand {
     split: (ref, recurrenceId, patch) =>
       storage.atomically(() => {
         const entry = must(ref);
-        const uid = profile.capabilities.uidBy === 'server' ? serverUid(account) : account.randomness.uuid();
+        const uid = profile.uids === 'server' ? serverUid(account) : account.randomness.uuid();
         const parts = splitSeries(entry.event, recurrenceId, patch, uid);
         if (parts === null) throw new RangeError('the whole series starts there');
         changeEntry(account, entry, { event: parts.older });
@@ -149,7 +149,7 @@ export function handOf(account: Account): Hand {
       }),
     copy: (ref, calendar) => {
       const entry = must(ref);
-      const uid = profile.capabilities.uidBy === 'server' ? serverUid(account) : account.randomness.uuid();
+      const uid = profile.uids === 'server' ? serverUid(account) : account.randomness.uuid();
       return put({ ...entry.event, uid }, calendar ?? entry.calendar, { link: entry.link, push: entry.push });
     },
     withhold: (ref, fields) => {

@@ -1,7 +1,7 @@
 /** How one user sees the CRM's entries: what is there for them, at which revision, with which rights. */
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
 import type { ChangeLog, Placement } from './change-log.ts';
-import type { EntryView, Lock, Row, RulesBody } from './entry.ts';
+import type { EntryView, Lock, Row, RulesBody } from './crm-entry.ts';
 import { refuse } from './problem.ts';
 import type { CrmStore } from './store.ts';
 

@@ -1,7 +1,7 @@
 /** Where a sample account lies: in plain Maps (microseconds, gone with the process), or in a SQLite file (see sqlite-storage.ts). */
 import type { CalendarId, Ref } from '../../src-shared/domain/calendar/side.ts';
 import type { AgreementRow } from '../../src-shared/domain/crm.ts';
-import type { Entry, LogRow, Mail } from './entry.ts';
+import type { Entry, LogRow, Mail } from './sample-entry.ts';
 
 export interface NumberedAgreement {
   readonly number: number;

@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Contract } from './contract.ts';
-import { cut, type Fault, type FaultHook, waited } from './faults.ts';
+import { cut, type Fault, type FaultHook, waited } from './http-faults.ts';
 import { type ProblemDetails, problemDetails, Refusal, refuse } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { type ApiAnswer, type CrmUser, type Handler, limits } from './routes.ts';

@@ -2,8 +2,8 @@
 import type { PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import type { Agreements } from './agreements.ts';
 import type { ChangeLog } from './change-log.ts';
+import type { EntryView, Lock, NewEntry } from './crm-entry.ts';
 import type { Entries } from './entries.ts';
-import type { EntryView, Lock, NewEntry } from './entry.ts';
 import type { LeaseRequest, Leases, ReportBody } from './leases.ts';
 import { type ProblemDetails, Refusal, refuse } from './problem.ts';
 import { knownHashes, type SourceBatch, type Sources } from './sources.ts';
