@@ -5,9 +5,16 @@ import type { Store } from '../../../store/index.ts';
 import type { SideName } from '../../face.ts';
 import type { PlannedWrite, Question } from '../model.ts';
 
+/** What the gate reads of the store; it stores nothing. */
+export interface GateStore {
+  readonly decisions: Pick<Store['decisions'], 'answer'>;
+  readonly effects: Pick<Store['effects'], 'sum' | 'times' | 'ever'>;
+  readonly links: Pick<Store['links'], 'count'>;
+}
+
 export interface GateContext {
-  readonly store: Store;
-  readonly sides: Readonly<Record<SideName, CalendarSide>>;
+  readonly store: GateStore;
+  readonly sides: Readonly<Record<SideName, Pick<CalendarSide, 'prepare' | 'mailEffect'>>>;
   /** Milliseconds since 1970, UTC. */
   readonly now: number;
   readonly firstRun: boolean;
