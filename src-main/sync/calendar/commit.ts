@@ -4,9 +4,9 @@ import { applyPatch, diff, overlaps, valueAt } from '../../../src-shared/domain/
 import type { Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Link, LinkEnd, OutboxEntry, Store } from '../../store/index.ts';
 import type { SideName } from '../face.ts';
-import { writeSubject } from '../gate.ts';
 import { nextAttempt } from '../quarantine.ts';
 import { contentHash, providerView } from './compare.ts';
+import { writeSubject } from './gate/index.ts';
 import { otherSide } from './model.ts';
 import { isPrivate, withStandIns } from './withheld.ts';
 

@@ -1,6 +1,6 @@
 /** A plan becomes durable before anything is sent: links, ends, what stays alone, what needs no more attention, what a person refused. */
 import type { Store } from '../../store/index.ts';
-import type { GateResult } from '../gate.ts';
+import type { GateResult } from './gate/index.ts';
 import { otherSide, type Plan, type PlannedWrite, type Question } from './model.ts';
 
 export interface KeepContext {
