@@ -23,7 +23,7 @@ export const unreadableReasons = [
   'rule-not-understood',
   /** A recurrence rule in a calendar other than the Gregorian one (RFC 7529). */
   'rule-of-another-calendar',
-  /** A rule without end that excludes dates from a series (EXRULE, which RFC 5545 removed). */
+  /** A rule that excludes dates from a series (EXRULE, which RFC 5545 removed), when neither the rule nor the series ends. */
   'excluding-rule',
   /** A change to one occurrence and all that follow it (RANGE=THISANDFUTURE), in a series without end. */
   'change-from-here-on',
