@@ -1,6 +1,6 @@
 /**
- * The interface under load: how soon Concord can be used, what it weighs at rest, how long its main thread is held up while a first
- * run of thousands of events goes on in the engine thread, and how quickly a click is answered meanwhile.
+ * Measures the interface under load: the time until Concord can be used, its memory at rest, how long the main thread is
+ * blocked while the engine thread performs a first run of thousands of events, and how quickly clicks are answered meanwhile.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,10 +26,10 @@ interface Running {
   stop(): Promise<void>;
 }
 
-/** How long Concord rests before it is weighed. */
+/** How long Concord rests before its memory is measured. */
 const restMs = 5_000;
 
-export async function benchFace(options: {
+export async function benchInterface(options: {
   readonly events: number;
   readonly repeats: number;
   readonly say: (text: string) => void;
@@ -42,18 +42,18 @@ export async function benchFace(options: {
   });
   try {
     const starts: number[] = [];
-    const weights: number[] = [];
+    const memoryMegabytes: number[] = [];
     for (let turn = 0; turn < repeats; turn += 1) {
       const concord = await start(['--data', join(directory, `start-${turn}`)]);
       const page = await open(await browser.newPage(), concord.address);
       await new Promise((resolve) => setTimeout(resolve, restMs));
       const { usableAfterMs, rssBytes } = await concord.report();
       starts.push(usableAfterMs ?? Number.POSITIVE_INFINITY);
-      weights.push(rssBytes / 1e6);
+      memoryMegabytes.push(rssBytes / 1e6);
       await page.close();
       await concord.stop();
       say(
-        `start ${turn + 1}: usable after ${starts.at(-1)?.toFixed(0)} ms, ${weights.at(-1)?.toFixed(0)} MB at rest`,
+        `start ${turn + 1}: usable after ${starts.at(-1)?.toFixed(0)} ms, ${memoryMegabytes.at(-1)?.toFixed(0)} MB at rest`,
       );
     }
 
@@ -95,11 +95,11 @@ export async function benchFace(options: {
         '| | |',
         '|---|---:|',
         `| start to usable (first state shown), ms | ${median(starts).toFixed(0)} |`,
-        `| memory at rest with an interface open, MB | ${median(weights).toFixed(0)} |`,
+        `| memory at rest with an interface open, MB | ${median(memoryMegabytes).toFixed(0)} |`,
         `| main thread held up during a first run of ${events} events, 50th / 99th percentile, ms | ${eventLoopDelay.p50Ms.toFixed(1)} / ${eventLoopDelay.p99Ms.toFixed(1)} |`,
         `| a click answered meanwhile, median / slowest of ${clicks.length}, ms | ${median(clicks).toFixed(0)} / ${slowest.toFixed(0)} |`,
       ].join('\n');
-      return { events, starts, weights, eventLoopDelay, clicks, gates, table };
+      return { events, starts, weights: memoryMegabytes, eventLoopDelay, clicks, gates, table };
     } finally {
       await crm.stop();
       await radicale.stop();
@@ -116,26 +116,26 @@ async function start(args: readonly string[]): Promise<Running> {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, CONCORD_BENCH: '1' },
   });
-  let said = '';
+  let output = '';
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
-      said += chunk;
+      output += chunk;
       for (const listener of listeners) listener();
     });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const found = (pattern: RegExp): Promise<string> =>
     new Promise((resolve, reject) => {
-      const look = (): void => {
-        const match = pattern.exec(said);
+      const search = (): void => {
+        const match = pattern.exec(output);
         if (match === null) return;
-        listeners.delete(look);
-        said = said.slice(match.index + match[0].length);
+        listeners.delete(search);
+        output = output.slice(match.index + match[0].length);
         resolve(match[0]);
       };
-      listeners.add(look);
-      look();
-      void ended.then(() => reject(new Error(said)));
+      listeners.add(search);
+      search();
+      void ended.then(() => reject(new Error(output)));
     });
   return {
     address: await found(/http:\/\/127\.0\.0\.1:\d+\/#token=\S+/),
@@ -156,7 +156,7 @@ async function open(page: Page, address: string): Promise<Page> {
   return page;
 }
 
-/** Goes to and fro between two screens until both sides agree; answers how long each click took to be answered, in ms. */
+/** Switches between two screens until both sides agree. Returns the milliseconds until each click was answered. */
 async function clickThroughout(page: Page): Promise<readonly number[]> {
   const clicks: number[] = [];
   const go = async (link: string): Promise<void> => {

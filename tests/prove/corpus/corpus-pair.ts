@@ -1,4 +1,4 @@
-/** A whole Concord between a real CalDAV server and a reference CRM of its own, for one batch of objects. */
+/** A complete Concord between a real CalDAV server and its own reference CRM, for one batch of objects. */
 import { connectBridge } from '../../../src-main/crm/bridge/index.ts';
 import { createDialer } from '../../../src-main/net/index.ts';
 import { connectCalDav } from '../../../src-main/providers/caldav/index.ts';
@@ -7,7 +7,7 @@ import { calendarEngine } from '../../../src-main/sync/index.ts';
 import { type CrmHand, startReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
 import { changes, manualClock, seededRandomness } from '../../support/world.ts';
 
-/** A server that somebody else started, and stops. */
+/** A server that the caller has started and will stop. */
 export interface RunningServer {
   readonly origin: string;
   readonly userName: string;
@@ -15,23 +15,23 @@ export interface RunningServer {
   readonly ownAddresses: readonly string[];
 }
 
-export interface Wired {
+export interface CorpusPair {
   readonly hand: CrmHand;
   readonly store: Store;
-  /** Runs, saying yes to what waits, until nothing moves any more. */
+  /** Runs and approves every decision, until a run changes nothing. */
   settle(): Promise<void>;
-  /** The CRM's entries by their calendar object's path. */
+  /** The path of each linked calendar object → the id of its CRM entry. */
   inCrm(): ReadonlyMap<string, string>;
-  /** Paths of the objects that nobody here may change. */
+  /** The paths of the objects that are read-only for this account. */
   readOnly(): Promise<ReadonlySet<string>>;
   close(): Promise<void>;
 }
 
 const signal = new AbortController().signal;
-const mostTurns = 12;
+const maxRuns = 12;
 
-/** @param path of the calendar, with a slash at its end */
-export async function wired(server: RunningServer, path: string): Promise<Wired> {
+/** @param path the path of the calendar, ending in a slash */
+export async function openCorpusPair(server: RunningServer, path: string): Promise<CorpusPair> {
   const clock = manualClock();
   const reference = await startReferenceCrm({ dataDir: null, port: 0, clock });
   const dialers = [createDialer(), createDialer()] as const;
@@ -46,9 +46,15 @@ export async function wired(server: RunningServer, path: string): Promise<Wired>
     { dialer: dialers[0], clock },
     signal,
   );
-  const crm = connectBridge({ baseUrl: reference.url, clock, dialer: dialers[1], token: reference.tokens.anna ?? '' });
+  const crm = connectBridge({
+    baseUrl: reference.url,
+    clock,
+    dialer: dialers[1],
+    token: reference.tokens.anna ?? '',
+  });
   const store = openStore({ path: ':memory:', clock });
-  const calendar = (await side.calendars(signal)).find(({ id }) => id.includes(`/${path.split('/').at(-2)}/`))?.id ?? '';
+  const calendar =
+    (await side.calendars(signal)).find(({ id }) => id.includes(`/${path.split('/').at(-2)}/`))?.id ?? '';
   const engine = calendarEngine({
     store,
     provider: side,
@@ -73,7 +79,7 @@ export async function wired(server: RunningServer, path: string): Promise<Wired>
     hand: reference.hand,
     store,
     async settle() {
-      for (let turn = 0; turn < mostTurns; turn += 1) {
+      for (let turn = 0; turn < maxRuns; turn += 1) {
         clock.advance(1_000);
         const summary = await engine.run(signal);
         const waiting = engine.decisions();
@@ -81,7 +87,7 @@ export async function wired(server: RunningServer, path: string): Promise<Wired>
           engine.decide(id, digest, choices.includes('approve') ? 'approve' : 'provider');
         if (waiting.length === 0 && changes(summary) === 0) return;
       }
-      throw new Error('it never comes to rest');
+      throw new Error('every run changes something');
     },
     inCrm: () =>
       new Map(
@@ -97,7 +103,11 @@ export async function wired(server: RunningServer, path: string): Promise<Wired>
         for (const change of page.changes) if (change.type === 'changed') refs.push(change.ref);
       const result = new Set<string>();
       for (let from = 0; from < refs.length; from += side.capabilities.maxFetch)
-        for await (const one of side.get(calendar, refs.slice(from, from + side.capabilities.maxFetch), signal))
+        for await (const one of side.get(
+          calendar,
+          refs.slice(from, from + side.capabilities.maxFetch),
+          signal,
+        ))
           if (one.type === 'found' && one.stored.readOnly !== undefined) result.add(one.stored.ref);
       return result;
     },

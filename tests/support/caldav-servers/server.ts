@@ -1,16 +1,16 @@
-/** What a test may ask of any real CalDAV server. */
+/** The common interface of the real CalDAV servers in tests. */
 
 export interface CalDavServer {
-  /** Where discovery starts: `http://127.0.0.1:port`, without a slash. */
+  /** The address where discovery starts: `http://127.0.0.1:port`, without a slash at the end. */
   readonly origin: string;
-  /** Accounts there are, the default one first; all with `password`. */
+  /** The user names, the default one first. All have the same `password`. */
   readonly users: readonly string[];
   readonly password: string;
-  /** Whether a write that names guests reaches them (RFC 6638). */
+  /** True when the server delivers invitations to guests (RFC 6638). */
   readonly schedules: boolean;
-  /** Makes a calendar and answers with its path. Default: events only, of the first user. */
+  /** Creates a calendar and returns its path. By default it belongs to the first user and stores only events. */
   makeCalendar(name: string, options?: CalendarOptions): Promise<string>;
-  /** A request on the side, signed. */
+  /** Sends an authenticated request that does not go through Concord. */
   request(
     method: string,
     path: string,
@@ -18,9 +18,9 @@ export interface CalDavServer {
     headers?: Readonly<Record<string, string>>,
     user?: string,
   ): Promise<Response>;
-  /** What a person would enter to sign in, as `connectCalDav` takes it. */
+  /** The user's sign-in data, in the form that `connectCalDav` takes. */
   login(user?: string): CalDavServerLogin;
-  /** Ends the server and removes its folder. */
+  /** Stops the server and removes its folder. */
   stop(): Promise<void>;
 }
 
@@ -33,13 +33,13 @@ export interface CalendarOptions {
 export interface CalDavServerLogin {
   readonly userName: string;
   readonly password: () => string;
-  /** The user's own addresses, lower-cased: where invitations to them go on a server that schedules. */
+  /** The user's own addresses, lower-cased, to which a server that schedules delivers invitations. */
   readonly ownAddresses: readonly string[];
 }
 
 export interface CalDavServerKind {
   readonly name: 'radicale' | 'xandikos' | 'cyrus';
-  /** Why none can be started here, or null. Where CI must have it, it throws. */
+  /** Why the server cannot be started on this machine, or null. @throws Error where CI requires the server */
   missing(): string | null;
   start(): Promise<CalDavServer>;
 }
@@ -48,7 +48,7 @@ export function addressOf(user: string): string {
   return `${user}@example.org`;
 }
 
-/** MKCALENDAR (RFC 4791 5.3.1) or extended MKCOL (RFC 5689): the body that names a calendar and what it holds. */
+/** The body of MKCALENDAR (RFC 4791 5.3.1) or extended MKCOL (RFC 5689), with the calendar's name and component types. */
 export function calendarBody(
   root: 'C:mkcalendar' | 'D:mkcol',
   name: string,
@@ -62,7 +62,7 @@ export function calendarBody(
   </D:prop></D:set></${root}>`;
 }
 
-/** Requests of `CalDavServer`, by Basic authentication. */
+/** Implements `CalDavServer.request` with Basic authentication. */
 export function signedRequests(
   origin: string,
   users: readonly string[],
