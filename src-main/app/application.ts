@@ -10,20 +10,20 @@ import { problemOf } from '../../src-shared/domain/problems.ts';
 import { createVault, type KeyStore, systemKeyStore } from '../accounts/vault.ts';
 import { lockDataDir, openProfile } from '../store/index.ts';
 import { errorFields, openLogFile } from '../support/logger.ts';
-import { accountFiles } from './application-account.ts';
-import { answering, type HandlersOf } from './application-calls.ts';
-import type { ApplicationContext } from './application-context.ts';
-import { decisionHandlers } from './application-decisions.ts';
-import { type FixedAccount, fixedAccount } from './application-fixed.ts';
-import { historyHandlers } from './application-history.ts';
-import { quarantineHandlers } from './application-quarantine.ts';
-import { type LaunchAtLogin, readSettings, settingsHandlers } from './application-settings.ts';
-import { createSetup, type SetupWizard } from './application-setup.ts';
-import { createState, type StateKeeper, type Topics } from './application-state.ts';
-import { createAgreement, type MachineEvent, type SyncObserver } from './application-sync.ts';
+import type { ApplicationContext } from './context.ts';
+import { answering, type HandlersOf } from './contract/answering.ts';
+import { createState, type StateKeeper, type Topics } from './contract/state.ts';
 import { machineIdOf, openDataDir } from './data-dir.ts';
-import { draftTopic, emptyDraft } from './setup-draft.ts';
-import { setupSecrets } from './setup-secrets.ts';
+import { createAgreement, type MachineEvent, type SyncObserver } from './running/account-sync.ts';
+import { accountFiles } from './setup/account-files.ts';
+import { draftTopic, emptyDraft } from './setup/draft.ts';
+import { type FixedAccount, fixedAccount } from './setup/fixed-account.ts';
+import { setupSecrets } from './setup/secrets.ts';
+import { createSetup, type SetupWizard } from './setup/wizard.ts';
+import { decisionHandlers } from './topics/decisions.ts';
+import { historyHandlers } from './topics/history.ts';
+import { quarantineHandlers } from './topics/quarantine.ts';
+import { type LaunchAtLogin, readSettings, settingsHandlers } from './topics/settings.ts';
 
 export interface ApplicationOptions {
   /** Where everything is kept; taken for this process until `close`. */

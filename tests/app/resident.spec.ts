@@ -1,9 +1,9 @@
 /** Protects the rhythm (RU5): jittered polls, news at once, back-off, Retry-After to the letter, no repeated wrong password. */
 import { expect, test } from 'vitest';
-import type { RunOutcome } from '../../src-main/app/engine-host.ts';
-import { noTraffic } from '../../src-main/app/engine-messages.ts';
-import { resident } from '../../src-main/app/resident.ts';
-import { nextRun } from '../../src-main/app/schedule.ts';
+import type { RunOutcome } from '../../src-main/app/engine/host.ts';
+import { noTraffic } from '../../src-main/app/engine/messages.ts';
+import { resident } from '../../src-main/app/running/run-loop.ts';
+import { nextRun } from '../../src-main/app/running/schedule.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 

@@ -1,6 +1,6 @@
 /** Protects a person's pause: it lasts as long as they said, survives a restart, and is not mixed up with the battery's. */
 import { expect, test } from 'vitest';
-import { createPause } from '../../../src-main/app/pause.ts';
+import { createPause } from '../../../src-main/app/running/pause.ts';
 import type { ProfileStore } from '../../../src-main/store/index.ts';
 import { handClock } from '../../support/hand-clock.ts';
 

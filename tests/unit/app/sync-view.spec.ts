@@ -1,8 +1,8 @@
 /** Protects the one state a person sees: its shape says what is the matter, and green is never shown too early. */
 import { expect, test } from 'vitest';
-import { noTraffic } from '../../../src-main/app/engine-messages.ts';
+import { noTraffic } from '../../../src-main/app/engine/messages.ts';
 import type { RunOutcome } from '../../../src-main/app/index.ts';
-import { type SyncKnowledge, syncTopicOf } from '../../../src-main/app/sync-view.ts';
+import { type SyncKnowledge, syncTopicOf } from '../../../src-main/app/running/sync-view.ts';
 import { syncTopic } from '../../../src-shared/contract/index.ts';
 import { type ProblemCode, problem, problemCodes } from '../../../src-shared/domain/problems.ts';
 
