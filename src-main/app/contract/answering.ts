@@ -1,4 +1,4 @@
-/** One door for every call of an interface: its words are parsed before a handler sees them, trouble becomes a value, a bug is told nobody. */
+/** Answers every call of an interface: the input is parsed before a handler sees it, a Problem is answered, and a bug is only logged. */
 import {
   type Answer,
   type CallInput,
@@ -10,11 +10,11 @@ import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { storeProblem } from '../../store/index.ts';
 import { errorFields, type Logger } from '../../support/logger.ts';
 
-/** What stands behind the calls. A handler answers its output, or throws a ProblemError for expected trouble. */
+/** One function per call. A handler answers the call's output, or throws a ProblemError for expected trouble. */
 export type Handlers = {
   readonly [N in CallName]: (input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>>;
 };
-/** Some of the handlers: those of one part of the interface. */
+/** The handlers of some calls. */
 export type HandlersOf<N extends CallName> = Pick<Handlers, N>;
 
 export interface CallParts {

@@ -1,4 +1,4 @@
-/** The one AppState: replaced topic by topic, each change told once with a rising revision; equal values are no change. */
+/** Holds the one AppState. It changes topic by topic; each change is told once with a rising revision, and an equal value is no change. */
 import { isDeepStrictEqual } from 'node:util';
 import type { AppState, TopicEvent, TopicName } from '../../../src-shared/contract/index.ts';
 

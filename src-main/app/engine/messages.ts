@@ -1,9 +1,7 @@
-/** What crosses between the main thread and the engine thread: plain data, both ways, and nothing else. */
+/** What the main thread and an account's engine thread tell each other beside questions: plain data, both ways. */
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { Setup } from '../../accounts/setup-file.ts';
-import type { LogEntry } from '../../support/logger.ts';
-import type { Decision, Phase, Progress, RunSummary, SideName } from '../../sync/index.ts';
-import type { Question, QuestionAnswer } from './questions.ts';
+import type { Decision, Phase, Progress, RunSummary, SideCounts, SideName } from '../../sync/index.ts';
 
 /** Where the engine finds its sides. */
 export type SidesSource =
@@ -23,7 +21,7 @@ export interface EngineJob {
   readonly database: string;
   readonly machineId: string;
   readonly source: SidesSource;
-  /** Listen for wakes between runs; pointless for a single run. */
+  /** Whether the sides' wake streams are listened to between runs; a single run has no use for them. */
   readonly watch: boolean;
 }
 
@@ -36,8 +34,11 @@ export interface SideTraffic {
 
 export type RunTraffic = Readonly<Record<SideName, SideTraffic>>;
 
-const still: SideTraffic = { requests: 0, bytes: 0, writingMs: 0 };
-export const noTraffic: RunTraffic = { provider: still, crm: still };
+const noSideTraffic: SideTraffic = { requests: 0, bytes: 0, writingMs: 0 };
+export const noTraffic: RunTraffic = { provider: noSideTraffic, crm: noSideTraffic };
+
+/** Nothing added, changed or removed on a side. */
+export const noChanges: SideCounts = { added: 0, changed: 0, removed: 0 };
 
 /** How long a phase took in all, in the order the phases were first met. */
 export interface PhaseTime {
@@ -54,20 +55,11 @@ export interface RunReport {
   readonly recovered: Problem | null;
 }
 
-/** A thread that only finds out: whether a CRM and an account are there, and what they hold. It keeps nothing. */
-export interface SetupJob {
-  readonly source: null;
-}
-
-export type ToEngine =
-  | { readonly type: 'run' }
-  | { readonly type: 'stop' }
-  | { readonly type: 'ask'; readonly id: number; readonly question: Question };
+export type ToEngine = { readonly type: 'run' };
 
 export type FromEngine =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'ran'; readonly report: RunReport }
   | { readonly type: 'failed'; readonly problem: Problem; readonly traffic: RunTraffic }
-  | { readonly type: 'answered'; readonly id: number; readonly answer: QuestionAnswer }
-  | { readonly type: 'wake'; readonly side: SideName }
-  | { readonly type: 'log'; readonly entry: LogEntry };
+  /** The side told that something changed there. */
+  | { readonly type: 'wake'; readonly side: SideName };

@@ -1,23 +1,10 @@
-/** What the main thread may ask the engine thread beside runs, and what is answered: plain data, one type per question. */
+/** What the main thread may ask the engine thread of an account, and what is answered: plain data, one type per question. */
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
-import type { CrmRules } from '../../../src-shared/domain/crm.ts';
-import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { HistoryEntry, QuarantinedEntry } from '../../store/index.ts';
 import type { Choice, Decision, DecisionItem, SideCounts, SideName } from '../../sync/index.ts';
+import type { QuestionOf } from '../threads/messages.ts';
 
-export interface AccountLogin {
-  /** E-mail address. */
-  readonly address: string;
-  readonly user: string;
-  readonly password: string;
-  /** Null: found from the address. */
-  readonly url: string | null;
-  /** PEM. */
-  readonly ca: string | null;
-  readonly confirmedHosts: readonly string[];
-}
-
-/** Everything that can be asked: input and output by name. */
+/** Every question by name: its input and its output. */
 export interface Questions {
   /** What the account's store knows; `since` is the beginning of the person's day. */
   readonly facts: { readonly input: { readonly since: number }; readonly output: AccountFacts };
@@ -45,27 +32,9 @@ export interface Questions {
   };
   /** The account's calendars, asked from the provider; only after a run has connected. */
   readonly calendars: { readonly input: object; readonly output: AccountCalendars | null };
-
-  readonly 'setup-crm': {
-    readonly input: { readonly url: string; readonly token: string };
-    readonly output: CrmFound;
-  };
-  readonly 'setup-discover': {
-    readonly input: { readonly address: string; readonly ca: string | null };
-    readonly output: HostFound;
-  };
-  readonly 'setup-account': { readonly input: AccountLogin; readonly output: AccountFound };
 }
 
-export type QuestionName = keyof Questions;
-export type Question<N extends QuestionName = QuestionName> = {
-  readonly [K in N]: { readonly name: K; readonly input: Questions[K]['input'] };
-}[N];
-export type QuestionOutput<N extends QuestionName> = Questions[N]['output'];
-
-export type QuestionAnswer =
-  | { readonly type: 'done'; readonly output: unknown }
-  | { readonly type: 'problem'; readonly problem: Problem };
+export type Question = QuestionOf<Questions>;
 
 export interface AccountFacts {
   /** What waits; each with its first few items. */
@@ -99,40 +68,8 @@ export interface CalendarFound {
   readonly mayWrite: boolean;
 }
 
-/** One entry of the coming days. */
-export interface Upcoming {
-  readonly title: string;
-  readonly start: string;
-  readonly timeZone: string | null;
-}
-
 export interface AccountCalendars {
   readonly primary: string;
   readonly calendars: readonly CalendarFound[];
   readonly features: AccountFeatures;
-}
-
-export interface CrmFound {
-  /** Its origin. */
-  readonly url: string;
-  readonly name: string;
-  readonly user: string;
-  readonly email: string;
-  readonly rules: CrmRules;
-}
-
-export interface HostFound {
-  readonly host: string;
-  readonly url: string;
-  /** It lies outside the address's own domain: a person has to say yes to its name (S1). */
-  readonly needsConfirmation: boolean;
-}
-
-export interface AccountFound {
-  readonly accountId: string;
-  readonly host: string;
-  /** Codes of what it cannot do (A4). */
-  readonly lacks: readonly string[];
-  readonly features: AccountFeatures;
-  readonly calendars: readonly (CalendarFound & { readonly upcoming: readonly Upcoming[] })[];
 }

@@ -6,11 +6,12 @@ import type { AccountIdentity, CrmHost } from '../../../src-shared/domain/crm.ts
 import { accountIdOf } from '../../accounts/identity.ts';
 import type { Setup } from '../../accounts/setup-file.ts';
 import { connectBridge } from '../../crm/bridge/index.ts';
-import { type Channel, createDialer, type Dialer, type Traffic } from '../../net/index.ts';
+import type { Dialer } from '../../net/index.ts';
 import { connectCalDav } from '../../providers/caldav/index.ts';
 import type { CalendarSettings } from '../../sync/index.ts';
 import { openSampleAccount } from '../sample.ts';
-import type { EngineJob, RunTraffic, SidesSource, SideTraffic } from './messages.ts';
+import type { EngineJob, RunTraffic, SidesSource } from './messages.ts';
+import { createTrafficMeter, type TrafficMeter } from './traffic.ts';
 
 export interface Sides {
   readonly provider: CalendarSide;
@@ -38,8 +39,8 @@ export async function connectSides(
   parts: SideParts,
 ): Promise<Sides> {
   const { source } = job;
-  const provider = metered(parts.clock);
-  const crm = metered(parts.clock);
+  const provider = createTrafficMeter(parts.clock);
+  const crm = createTrafficMeter(parts.clock);
   const traffic = (): RunTraffic => ({ provider: provider.traffic(), crm: crm.traffic() });
   const closeDialers = async (): Promise<void> => {
     await Promise.all([provider.dialer.close(), crm.dialer.close()]);
@@ -103,7 +104,7 @@ function connectCrm(baseUrl: string, token: string, dialer: Dialer, clock: Clock
 async function sampleSides(
   source: Extract<SidesSource, { type: 'sample' }>,
   dataDir: string,
-  crm: Meter,
+  crm: TrafficMeter,
   parts: SideParts & Pick<Sides, 'traffic'> & { readonly closeDialers: () => Promise<void> },
 ): Promise<Sides> {
   const sample = await openSampleAccount(dataDir, parts);
@@ -127,52 +128,6 @@ async function sampleSides(
     async close() {
       await parts.closeDialers();
       sample.close();
-    },
-  };
-}
-
-interface Meter {
-  /** Remembers its channels, so that one side's requests and bytes can be told. */
-  readonly dialer: Dialer;
-  /** The same side, its answers to writes timed. */
-  timed<Side extends CalendarSide>(side: Side): Side;
-  traffic(): SideTraffic;
-}
-
-function metered(clock: Clock): Meter {
-  const dialer = createDialer();
-  const channels: Channel[] = [];
-  let writingMs = 0;
-  return {
-    dialer: {
-      channel(target) {
-        const channel = dialer.channel(target);
-        channels.push(channel);
-        return channel;
-      },
-      close: () => dialer.close(),
-    },
-    timed: (side) => ({
-      ...side,
-      async *perform(calls, signal) {
-        let since = clock.monotonic();
-        for await (const answer of side.perform(calls, signal)) {
-          writingMs += clock.monotonic() - since;
-          yield answer;
-          since = clock.monotonic();
-        }
-        writingMs += clock.monotonic() - since;
-      },
-    }),
-    traffic() {
-      const all = channels.map((channel) => channel.traffic());
-      const sum = (pick: (traffic: Traffic) => number): number =>
-        all.reduce((total, each) => total + pick(each), 0);
-      return {
-        requests: sum(({ requests }) => requests),
-        bytes: sum(({ bytesSent, bytesReceived }) => bytesSent + bytesReceived),
-        writingMs,
-      };
     },
   };
 }

@@ -1,7 +1,8 @@
-/** Answers questions about an account from its store: what waits, what was done, what a first run would do. */
+/** Answers the questions about an account that its store alone can answer: what waits, what was done, what a first run would do. */
 import type { Store } from '../../store/index.ts';
 import { type Decision, decisionsIn, recordDecision, type SideCounts } from '../../sync/index.ts';
-import type { AccountFacts, Preview, QuestionOutput, Questions } from './questions.ts';
+import { noChanges } from './messages.ts';
+import type { AccountFacts, Preview, Questions } from './questions.ts';
 
 /** Items a decision carries by itself; the rest is asked for page by page. */
 const firstItems = 5;
@@ -13,8 +14,7 @@ export function decisionHead(decision: Decision): Decision {
 
 export function factsOf(store: Store, since: number): AccountFacts {
   const decisions = decisionsIn(store);
-  const nobody = { added: 0, changed: 0, removed: 0 };
-  const today = { provider: { ...nobody }, crm: { ...nobody } };
+  const today = { provider: { ...noChanges }, crm: { ...noChanges } };
   for (const { side, action, count } of store.historyPages.countsSince(since))
     if (action === 'added' || action === 'changed' || action === 'removed') today[side][action] += count;
   return {
@@ -50,7 +50,7 @@ function previewOf(decisions: readonly Decision[]): Preview | null {
 export function decisionItems(
   store: Store,
   { id, offset, limit }: Questions['decision-items']['input'],
-): QuestionOutput<'decision-items'> {
+): Questions['decision-items']['output'] {
   const decision = decisionsIn(store).find((one) => one.id === id);
   return decision === undefined
     ? { items: [], count: 0 }
@@ -62,14 +62,14 @@ export function decide(
   store: Store,
   { id, digest, choice }: Questions['decide']['input'],
   now: number,
-): QuestionOutput<'decide'> {
+): Questions['decide']['output'] {
   return { accepted: recordDecision(store, id, digest, choice, now) };
 }
 
 export function historyPage(
   store: Store,
   { before, limit }: Questions['history']['input'],
-): QuestionOutput<'history'> {
+): Questions['history']['output'] {
   const rows = store.historyPages.page(before, limit + 1);
   return { rows: rows.slice(0, limit), more: rows.length > limit };
 }
@@ -77,7 +77,7 @@ export function historyPage(
 export function quarantinePage(
   store: Store,
   { offset, limit }: Questions['quarantine']['input'],
-): QuestionOutput<'quarantine'> {
+): Questions['quarantine']['output'] {
   return { items: store.quarantine.page(offset, limit), count: store.quarantine.count() };
 }
 
@@ -85,7 +85,7 @@ export function retryQuarantined(
   store: Store,
   { item }: Questions['quarantine-retry']['input'],
   now: number,
-): QuestionOutput<'quarantine-retry'> {
+): Questions['quarantine-retry']['output'] {
   store.transaction('quarantine.hasten', () => store.quarantine.hasten(item, now));
   return {};
 }

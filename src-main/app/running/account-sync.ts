@@ -1,6 +1,6 @@
 /**
- * The life of the one agreement: an engine thread that runs, waits and answers questions, held while a person paused, and what of
- * it a person sees. It knows nothing of how the account was set up.
+ * Synchronises the account: starts and stops its engine thread, lets runs follow each other unless something holds them, and keeps
+ * the topics `sync` and `decisions` up to date. It knows nothing of how the account was set up.
  */
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
 import { fail, type Problem, ProblemError } from '../../../src-shared/domain/problems.ts';
@@ -11,270 +11,243 @@ import type { HandlersOf } from '../contract/answering.ts';
 import type { StateKeeper } from '../contract/state.ts';
 import { type EngineHost, engineHost, type RunOutcome } from '../engine/host.ts';
 import type { EngineJob } from '../engine/messages.ts';
-import type { AccountFacts, QuestionName, QuestionOutput, Questions } from '../engine/questions.ts';
+import type { AccountFacts, Questions } from '../engine/questions.ts';
 import { createPause } from './pause.ts';
-import { createWorkLight } from './run-indicator.ts';
-import { type Resident, resident } from './run-loop.ts';
-import { syncTopicOf } from './sync-view.ts';
-
-export type MachineEvent = 'suspend' | 'resume' | 'online' | 'offline' | 'on-battery' | 'on-mains';
+import { createRunIndicator } from './run-indicator.ts';
+import { createRunLoop, type RunLoop } from './run-loop.ts';
+import {
+  accountBlocked,
+  accountClosed,
+  accountOpened,
+  factsRead,
+  followingInterrupted,
+  followingStarted,
+  type MachineEvent,
+  machineChanged,
+  nextRunScheduled,
+  noAccount,
+  onlyPersonCanHelp,
+  personReturned,
+  runEnded,
+  runStarted,
+  type SyncStatus,
+  shouldFollow,
+} from './sync-status.ts';
+import { decisionsTopicOf, syncTopicOf } from './sync-view.ts';
 
 /** Told of every run, for a terminal that follows along. */
 export interface SyncObserver {
   readonly onProgress?: (progress: Progress) => void;
   readonly onOutcome?: (outcome: RunOutcome) => void;
-  /** Runs have ended: only a person can help. */
-  readonly onGaveUp?: (outcome: RunOutcome) => void;
+  /** Runs no longer follow each other: only a person can help. */
+  readonly onNeedsPerson?: (outcome: RunOutcome) => void;
 }
 
-export interface Agreement {
+export interface AccountSync {
   readonly handlers: HandlersOf<'sync.now' | 'sync.pause' | 'sync.resume'>;
-  /** Takes an account on; nothing runs yet. */
+  /** Takes an account on, instead of the one before; nothing runs yet. */
   open(job: EngineJob): void;
-  /** One run by itself: the preview. Answers what came of it. */
-  once(): Promise<RunOutcome>;
-  /** From now on runs follow each other, unless held. */
-  live(): void;
-  /** The same again after a person mended what had ended it. */
-  revive(): void;
+  /** One run by itself, for the preview. */
+  runOnce(): Promise<RunOutcome>;
+  /** From now on runs follow each other, unless something holds them. */
+  follow(): void;
   /** Asks the engine thread. @throws ProblemError */
-  ask<N extends QuestionName>(name: N, input: Questions[N]['input']): Promise<QuestionOutput<N>>;
-  /** Reads the facts anew and shows them. */
-  look(): Promise<AccountFacts | null>;
-  /** Why no run can be had; null takes it back. */
-  hinder(problem: Problem | null): void;
-  event(name: MachineEvent): void;
+  ask<N extends keyof Questions>(name: N, input: Questions[N]['input']): Promise<Questions[N]['output']>;
+  /** Reads the account's facts anew and shows them; null without an account, and when they cannot be read. */
+  refreshFacts(): Promise<AccountFacts | null>;
+  /** There is an account, and no run can be had for this reason. Opening it takes this back. */
+  block(problem: Problem): void;
+  machineChanged(event: MachineEvent): void;
+  /** The listener is called after every run that came through. */
+  onRan(listener: () => void): void;
   /** Lets the account go: nothing of it runs or is shown any more. */
-  shut(): Promise<void>;
+  close(): Promise<void>;
 }
 
-export interface AgreementParts {
+export interface AccountSyncParts {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly logger: Logger;
   readonly profile: ProfileStore;
   readonly state: StateKeeper;
   readonly observer: SyncObserver;
-  /** After every run that came through. */
-  readonly onRan: () => void;
 }
 
-export function createAgreement(parts: AgreementParts): Agreement {
+export function createAccountSync(parts: AccountSyncParts): AccountSync {
   const { clock, randomness, logger, profile, state, observer } = parts;
-  let job: EngineJob | null = null;
-  let host: EngineHost | null = null;
-  let follower: Resident | null = null;
-  /** Runs are to follow each other. */
-  let lives = false;
-  let gaveUp = false;
-  let offline = false;
-  let asleep = false;
-  let last: RunOutcome | null = null;
-  let trouble: Problem | null = null;
-  let facts: AccountFacts | null = null;
-  let nextRunAt: number | null = null;
-  let changing: Promise<void> = Promise.resolve();
+  let status: SyncStatus = noAccount;
+  let engine: EngineHost | null = null;
+  let loop: RunLoop | null = null;
+  /** Starting and stopping the loop never overlap: each waits for the one before. */
+  let lastStep: Promise<void> = Promise.resolve();
+  const ranListeners = new Set<() => void>();
 
   const show = (): void =>
     state.set(
       'sync',
-      syncTopicOf({
-        idle: job === null,
-        paused: job === null ? null : pause.current(),
-        offline,
-        working: light.isOn(),
-        progress: light.progress(),
-        last,
-        trouble,
-        facts,
+      syncTopicOf(status, {
+        paused: pause.current(),
+        isWorking: indicator.isShown(),
+        progress: indicator.progress(),
         agreedAt: numberOrNull(profile.get('agreed-at')),
-        nextRunAt: lives ? nextRunAt : null,
       }),
     );
-
-  const light = createWorkLight(clock, () => show());
-  const pause = createPause({ clock, profile, onChange: () => arrange() });
-
-  const hostOf = (): EngineHost => {
-    if (job === null) return fail('setup-invalid', { field: 'account' });
-    host ??= engineHost({
-      job,
-      logger,
-      onProgress(now) {
-        light.step(now);
-        observer.onProgress?.(now);
-      },
-      onWake: () => follower?.wake(),
-    });
-    return host;
-  };
-
-  const ended = async (outcome: RunOutcome): Promise<void> => {
-    light.end();
-    if (outcome.type !== 'stopped') last = outcome;
-    if (outcome.type === 'ran') {
-      trouble = null;
-      if (outcome.report.summary.waiting === 0) profile.set('agreed-at', clock.now());
-    }
-    observer.onOutcome?.(outcome);
-    if (outcome.type !== 'stopped') await agreement.look();
+  const change = (next: SyncStatus): void => {
+    status = next;
     show();
-    if (outcome.type === 'ran') parts.onRan();
   };
 
-  const run = async (atOnce: boolean): Promise<RunOutcome> => {
-    nextRunAt = null;
-    light.begin(atOnce || last === null);
-    const outcome = await hostOf().run();
-    await ended(outcome);
+  const indicator = createRunIndicator(clock, () => show());
+  const pause = createPause({ clock, profile, onOver: () => void startOrStopLoop() });
+
+  const startedEngine = (): EngineHost => {
+    if (status.account.type !== 'open') return fail('setup-invalid', { field: 'account' });
+    engine ??= engineHost({
+      job: status.account.job,
+      logger,
+      onProgress(progress) {
+        indicator.runProgressed(progress);
+        observer.onProgress?.(progress);
+      },
+      onWake: () => loop?.newsArrived(),
+    });
+    return engine;
+  };
+
+  const run = async (showsAtOnce: boolean): Promise<RunOutcome> => {
+    status = runStarted(status);
+    indicator.runStarted(showsAtOnce || status.lastOutcome === null);
+    const outcome = await startedEngine().run();
+    indicator.runEnded();
+    status = runEnded(status, outcome);
+    if (outcome.type === 'ran' && outcome.report.summary.waiting === 0) profile.set('agreed-at', clock.now());
+    observer.onOutcome?.(outcome);
+    if (outcome.type !== 'stopped') await sync.refreshFacts();
+    show();
+    if (outcome.type === 'ran') for (const listener of ranListeners) listener();
     return outcome;
   };
 
-  const follow = (): void => {
-    const mine = resident({
-      host: { run: () => run(false) },
+  const startLoop = (): void => {
+    const started = createRunLoop({
+      run: () => run(false),
       clock,
       randomness,
-      onOutcome: () => undefined,
       onScheduled(delayMs) {
-        nextRunAt = clock.now() + Math.round(delayMs);
         logger.log('debug', 'scheduled', { delayMs: Math.round(delayMs) });
-        show();
+        change(nextRunScheduled(status, clock.now() + Math.round(delayMs)));
       },
     });
-    follower = mine;
-    void mine.live().then((outcome) => {
-      if (follower !== mine) return;
-      follower = null;
-      gaveUp = true;
-      observer.onGaveUp?.(outcome);
+    loop = started;
+    void started.runUntilStopped().then((outcome) => {
+      if (loop !== started) return;
+      loop = null;
+      change(onlyPersonCanHelp(status));
+      observer.onNeedsPerson?.(outcome);
     });
   };
 
-  const letGo = async (): Promise<void> => {
-    const ending = host;
-    follower?.stop();
-    follower = null;
-    host = null;
-    nextRunAt = null;
+  const stopLoop = async (): Promise<void> => {
+    const ending = engine;
+    loop?.stop();
+    loop = null;
+    engine = null;
+    status = followingInterrupted(status);
     await ending?.stop();
   };
 
-  /** Brings what runs in line with what is wanted; steps never overlap. */
-  const arrange = (): Promise<void> => {
-    changing = changing.then(async () => {
-      const wanted = job !== null && lives && !gaveUp && trouble === null && !asleep && !pause.holds();
-      if (wanted && follower === null) follow();
-      if (!wanted && follower !== null) await letGo();
+  const afterLastStep = (step: () => Promise<void>): Promise<void> => {
+    lastStep = lastStep.then(step);
+    return lastStep;
+  };
+  const startOrStopLoop = (): Promise<void> =>
+    afterLastStep(async () => {
+      const wanted = shouldFollow(status, pause.holds());
+      if (wanted && loop === null) startLoop();
+      if (!wanted && loop !== null) await stopLoop();
       show();
     });
-    return changing;
-  };
 
-  const agreement: Agreement = {
+  const sync: AccountSync = {
     handlers: {
       async 'sync.now'() {
-        if (job === null) fail('setup-invalid', { field: 'account' });
-        gaveUp = false;
-        if (pause.holds() && follower === null) {
-          // once, and the pause stays
-          changing = changing.then(async () => {
-            if (lives && follower === null) await run(true);
+        if (status.account.type !== 'open') fail('setup-invalid', { field: 'account' });
+        status = personReturned(status);
+        if (pause.holds() && loop === null) {
+          // one run, and the pause stays
+          void afterLastStep(async () => {
+            const { account } = status;
+            if (account.type === 'open' && account.runs === 'following' && loop === null) await run(true);
           });
           return {};
         }
-        await arrange();
-        follower?.syncNow();
+        await startOrStopLoop();
+        loop?.runNow();
         return {};
       },
       async 'sync.pause'({ for: span }) {
         pause.start(span);
-        await arrange();
+        await startOrStopLoop();
         return {};
       },
       async 'sync.resume'() {
         pause.end();
-        gaveUp = false;
-        await arrange();
+        status = personReturned(status);
+        await startOrStopLoop();
         return {};
       },
     },
-    open(given) {
-      job = given;
-      last = null;
-      facts = null;
-      gaveUp = false;
-      show();
-    },
-    once: () => run(true),
-    live() {
-      lives = true;
-      void arrange();
-    },
-    revive() {
-      gaveUp = false;
-      trouble = null;
-      void arrange();
+    open: (job) => change(accountOpened(status, job)),
+    runOnce: () => run(true),
+    follow() {
+      status = followingStarted(status);
+      void startOrStopLoop();
     },
     async ask(name, input) {
-      const answer = await hostOf().ask(name, input);
+      const answer = await startedEngine().ask(name, input);
       if (answer.type === 'done') return answer.output;
       if (answer.type === 'problem') throw new ProblemError(answer.problem);
       throw new Error(`the engine thread ${answer.type}`);
     },
-    async look() {
-      if (job === null) return null;
+    async refreshFacts() {
+      if (status.account.type !== 'open') return null;
       const since = new Date(clock.now()).setHours(0, 0, 0, 0);
-      const answer = await hostOf().ask('facts', { since });
+      const answer = await startedEngine().ask('facts', { since });
       if (answer.type === 'done') {
-        facts = answer.output;
-        state.set('decisions', facts.decisions.map(plainDecision));
-        show();
+        state.set('decisions', decisionsTopicOf(answer.output));
+        change(factsRead(status, answer.output));
       }
-      return facts;
+      return status.facts;
     },
-    hinder(problem) {
-      trouble = problem;
-      void arrange();
+    block(problem) {
+      status = accountBlocked(status, problem);
+      void startOrStopLoop();
     },
-    event(name) {
-      if (name === 'offline') offline = true;
-      if (name === 'online') offline = false;
-      if (name === 'suspend') asleep = true;
-      if (name === 'resume') asleep = false;
-      if (name === 'on-battery' && state.topic('settings').pauseOnBattery) pause.battery(true);
-      if (name === 'on-mains') pause.battery(false);
+    machineChanged(event) {
+      status = machineChanged(status, event);
+      if (event === 'on-battery' && state.topic('settings').pauseOnBattery) pause.holdOnBattery(true);
+      if (event === 'on-mains') pause.holdOnBattery(false);
       pause.check();
-      void arrange().then(() => {
-        // back-off of our own ends; a server's Retry-After does not
-        if (name === 'online' || name === 'resume') follower?.syncNow();
+      void startOrStopLoop().then(() => {
+        // this cuts a back-off of our own short; a time that a server asked for (Retry-After) is kept
+        if (event === 'online' || event === 'resume') loop?.runNow();
       });
     },
-    async shut() {
-      lives = false;
-      job = null;
-      // a run under way ends first, so that nothing waits for it
-      await letGo();
-      await arrange();
-      last = null;
-      facts = null;
-      trouble = null;
-      light.end();
+    onRan: (listener) => void ranListeners.add(listener),
+    async close() {
+      // steps that still wait find no account and start nothing
+      status = accountClosed(status);
+      await stopLoop();
+      await startOrStopLoop();
+      status = accountClosed(status);
+      indicator.runEnded();
       state.set('decisions', []);
       show();
     },
   };
-  return agreement;
+  return sync;
 }
 
 function numberOrNull(value: unknown): number | null {
   return typeof value === 'number' ? value : null;
-}
-
-function plainDecision(decision: AccountFacts['decisions'][number]) {
-  return {
-    ...decision,
-    choices: [...decision.choices],
-    items: decision.items.map((item) => ({ ...item, addressees: [...item.addressees] })),
-  };
 }

@@ -1,42 +1,42 @@
-/** Whether a run is worth showing: at once when it is a first one or writes something, else only when it lasts. */
+/** Whether a run is worth showing: at once when it is asked for or writes something, else only when it lasts. */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { Progress } from '../../sync/index.ts';
 
-export interface WorkLight {
-  isOn(): boolean;
+export interface RunIndicator {
+  isShown(): boolean;
   progress(): Progress | null;
-  begin(atOnce: boolean): void;
-  step(progress: Progress): void;
-  end(): void;
+  runStarted(showsAtOnce: boolean): void;
+  runProgressed(progress: Progress): void;
+  runEnded(): void;
 }
 
-/** Shorter runs are not worth a moving picture. */
-const quietMs = 1_000;
+/** A run that is shorter than this is not worth a moving picture. */
+const showAfterMs = 1_000;
 
-export function createWorkLight(clock: Clock, onChange: () => void): WorkLight {
-  let on = false;
+export function createRunIndicator(clock: Clock, onChange: () => void): RunIndicator {
+  let isShown = false;
   let progress: Progress | null = null;
-  let cancel = (): void => {};
-  const light = (): void => {
-    on = true;
+  let cancelTimer = (): void => {};
+  const show = (): void => {
+    isShown = true;
     onChange();
   };
   return {
-    isOn: () => on,
+    isShown: () => isShown,
     progress: () => progress,
-    begin(atOnce) {
-      cancel();
-      if (atOnce) light();
-      else cancel = clock.setTimer(quietMs, light);
+    runStarted(showsAtOnce) {
+      cancelTimer();
+      if (showsAtOnce) show();
+      else cancelTimer = clock.setTimer(showAfterMs, show);
     },
-    step(now) {
+    runProgressed(now) {
       progress = now;
-      if (now.phase === 'applying') on = true;
-      if (on) onChange();
+      if (now.phase === 'applying') isShown = true;
+      if (isShown) onChange();
     },
-    end() {
-      cancel();
-      on = false;
+    runEnded() {
+      cancelTimer();
+      isShown = false;
       progress = null;
     },
   };

@@ -1,89 +1,88 @@
-/** Concord at rest and at work: a run, then waiting for news or the next poll, and again, until told to stop. */
+/** One run after another: after each run it waits for news or for the next regular run, until it is told to stop. */
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
-import type { EngineHost, RunOutcome } from '../engine/host.ts';
+import type { RunOutcome } from '../engine/host.ts';
 import { nextRun } from './schedule.ts';
 
-export interface Resident {
-  /** News from a side: the next run comes at once, unless a server asked to wait. */
-  wake(): void;
+export interface RunLoop {
+  /** A side told of news: the next run comes at once, unless a server asked to wait. */
+  newsArrived(): void;
   /** A person wants a run now: also during a back-off of our own, never before a server's Retry-After. */
-  syncNow(): void;
-  /** Ends the waiting; the promise of `live` resolves after the run under way. */
+  runNow(): void;
+  /** Ends the waiting; `runUntilStopped` resolves after the run under way. */
   stop(): void;
   /** Runs until stopped or until only a person can help; answers the last outcome. */
-  live(): Promise<RunOutcome>;
+  runUntilStopped(): Promise<RunOutcome>;
 }
 
-export interface ResidentParts {
-  readonly host: Pick<EngineHost, 'run'>;
+export interface RunLoopParts {
+  /** One run; never rejects. */
+  readonly run: () => Promise<RunOutcome>;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  readonly onOutcome: (outcome: RunOutcome) => void;
   readonly onScheduled?: (delayMs: number) => void;
-  /** News come in bursts; a run starts this long after the first of them. Default 150 ms. */
-  readonly settleMs?: number;
 }
 
-export function resident(parts: ResidentParts): Resident {
-  const { host, clock, randomness, onOutcome, onScheduled, settleMs = 150 } = parts;
-  let stopped = false;
-  let news = false;
-  let wanted = false;
-  /** Set while waiting; looks at the flags again. */
-  let look: (() => void) | null = null;
+/** News comes in bursts; a run starts this long after the first of them. */
+const newsSettleMs = 150;
+
+export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopParts): RunLoop {
+  let isStopped = false;
+  let hasNews = false;
+  let isWanted = false;
+  /** Set while the loop waits: looks at the flags again. */
+  let reconsider: (() => void) | null = null;
 
   const wait = (delayMs: number, wakeable: boolean, notBefore: number): Promise<void> =>
     new Promise((resolve) => {
-      let cancel = (): void => {};
-      let hastened = false;
+      let cancelTimer = (): void => {};
+      let isHastened = false;
       const done = (): void => {
-        cancel();
-        look = null;
+        cancelTimer();
+        reconsider = null;
         resolve();
       };
-      const setFor = (ms: number): void => {
-        cancel();
-        cancel = clock.setTimer(ms, done);
+      const setTimer = (ms: number): void => {
+        cancelTimer();
+        cancelTimer = clock.setTimer(ms, done);
       };
-      look = () => {
-        if (stopped) done();
-        else if (wanted) setFor(Math.max(0, notBefore - clock.now()));
-        else if (news && wakeable && !hastened) {
-          hastened = true;
-          setFor(settleMs);
+      reconsider = () => {
+        if (isStopped) done();
+        else if (isWanted) setTimer(Math.max(0, notBefore - clock.now()));
+        else if (hasNews && wakeable && !isHastened) {
+          isHastened = true;
+          setTimer(newsSettleMs);
         }
       };
-      setFor(delayMs);
-      look();
+      setTimer(delayMs);
+      reconsider();
     });
 
   return {
-    wake() {
-      news = true;
-      look?.();
+    newsArrived() {
+      hasNews = true;
+      reconsider?.();
     },
-    syncNow() {
-      wanted = true;
-      look?.();
+    runNow() {
+      isWanted = true;
+      reconsider?.();
     },
     stop() {
-      stopped = true;
-      look?.();
+      isStopped = true;
+      reconsider?.();
     },
-    async live() {
+    async runUntilStopped() {
       let failures = 0;
       for (;;) {
-        news = false;
-        wanted = false;
-        const outcome = await host.run();
-        onOutcome(outcome);
+        hasNews = false;
+        isWanted = false;
+        const outcome = await run();
         failures = outcome.type === 'ran' ? 0 : failures + 1;
         const next = nextRun(outcome, failures, clock.now(), randomness);
-        if (stopped || next.type === 'give-up') return outcome;
+        if (isStopped || next.type === 'give-up') return outcome;
         onScheduled?.(next.delayMs);
         const notBefore = outcome.type === 'failed' ? (outcome.problem.retryAt ?? 0) : 0;
         await wait(next.delayMs, next.wakeable, notBefore);
-        if (stopped) return outcome;
+        if (isStopped) return outcome;
       }
     },
   };

@@ -1,26 +1,20 @@
-/** From what is known about the agreement to the one state a person sees. Pure; shape before colour (look.md). */
+/** From what is known about the synchronisation to the one state a person sees. Pure; shape before colour. */
 import type { AppState, SyncState } from '../../../src-shared/contract/index.ts';
 import type { Fix, Problem } from '../../../src-shared/domain/problems.ts';
 import type { Progress } from '../../sync/index.ts';
-import type { RunOutcome } from '../engine/host.ts';
+import { noChanges } from '../engine/messages.ts';
 import type { AccountFacts } from '../engine/questions.ts';
+import type { SyncStatus } from './sync-status.ts';
 
-export interface SyncKnowledge {
-  /** Nothing is set up. */
-  readonly idle: boolean;
+/** What is known beside the status itself. */
+export interface SyncSurroundings {
+  /** `until` null = until a person resumes, or until the machine is on mains power. */
   readonly paused: { readonly until: number | null } | null;
-  /** The system says that there is no network. */
-  readonly offline: boolean;
   /** A run that is worth showing is under way. */
-  readonly working: boolean;
+  readonly isWorking: boolean;
   readonly progress: Progress | null;
-  /** The last run, or why there was none. */
-  readonly last: RunOutcome | null;
-  /** Why no run can be had: credentials that cannot be read, for one. */
-  readonly trouble: Problem | null;
-  readonly facts: AccountFacts | null;
+  /** Epoch milliseconds of the last run after which both sides agreed. */
   readonly agreedAt: number | null;
-  readonly nextRunAt: number | null;
 }
 
 /** Problems that only a person can end. */
@@ -37,36 +31,55 @@ const needsPerson: ReadonlySet<Fix> = new Set<Fix>([
   'edit-setup',
 ]);
 
-const nobody = { added: 0, changed: 0, removed: 0 };
-
-export function syncTopicOf(known: SyncKnowledge): AppState['sync'] {
-  const { facts, last } = known;
-  const problem = known.trouble ?? (last?.type === 'failed' ? last.problem : null);
+export function syncTopicOf(status: SyncStatus, around: SyncSurroundings): AppState['sync'] {
+  const { account, facts } = status;
+  const paused = account.type === 'none' ? null : around.paused;
+  const problem = problemIn(status);
   return {
-    state: stateOf(known, problem),
-    progress: known.working ? known.progress : null,
-    problem: known.idle ? null : problem,
-    agreedAt: known.agreedAt,
-    nextRunAt: known.paused === null ? known.nextRunAt : null,
-    paused: known.paused,
+    state: stateOf(status, { ...around, paused }, problem),
+    progress: around.isWorking ? around.progress : null,
+    problem,
+    agreedAt: around.agreedAt,
+    nextRunAt:
+      paused === null && account.type === 'open' && account.runs !== 'on-request' ? status.nextRunAt : null,
+    paused,
     linked: facts?.linked ?? 0,
     waiting: facts?.waiting ?? 0,
     quarantined: facts?.quarantined ?? 0,
     skipped: facts?.skipped ?? 0,
-    today: facts?.today ?? { provider: nobody, crm: nobody },
+    today: facts?.today ?? { provider: noChanges, crm: noChanges },
     lastChangeAt: facts?.lastChangeAt ?? null,
   };
 }
 
-function stateOf(known: SyncKnowledge, problem: Problem | null): SyncState {
-  if (known.idle) return 'idle';
-  if (known.working) return 'working';
-  if (known.paused !== null) return 'paused';
+/** What waits for a person, as lists of their own. */
+export function decisionsTopicOf({ decisions }: Pick<AccountFacts, 'decisions'>): AppState['decisions'] {
+  return decisions.map((decision) => ({
+    ...decision,
+    choices: [...decision.choices],
+    items: decision.items.map((item) => ({ ...item, addressees: [...item.addressees] })),
+  }));
+}
+
+function problemIn({ account, lastOutcome }: SyncStatus): Problem | null {
+  if (account.type === 'none') return null;
+  if (account.type === 'blocked') return account.problem;
+  return lastOutcome?.type === 'failed' ? lastOutcome.problem : null;
+}
+
+function stateOf(
+  { account, isOffline, lastOutcome, facts }: SyncStatus,
+  { isWorking, paused }: SyncSurroundings,
+  problem: Problem | null,
+): SyncState {
+  if (account.type === 'none') return 'idle';
+  if (isWorking) return 'working';
+  if (paused !== null) return 'paused';
   if (problem !== null && needsPerson.has(problem.fix)) return 'needs-you';
-  if (known.offline || problem?.code === 'unreachable') return 'offline';
+  if (isOffline || problem?.code === 'unreachable') return 'offline';
   if (problem !== null) return problem.fix === 'wait' ? 'waiting' : 'error';
-  if (known.last?.type === 'crashed') return 'error';
-  if ((known.facts?.waiting ?? 0) > 0) return 'needs-you';
+  if (lastOutcome?.type === 'crashed') return 'error';
+  if ((facts?.waiting ?? 0) > 0) return 'needs-you';
   // before the first run of this start nothing is known to agree
-  return known.last?.type === 'ran' ? 'in-agreement' : 'waiting';
+  return lastOutcome?.type === 'ran' ? 'in-agreement' : 'waiting';
 }

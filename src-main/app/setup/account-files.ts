@@ -1,4 +1,4 @@
-/** From a finished draft or a sample to an engine's job, and back to nothing: what of an account lies on this machine and how it goes. */
+/** What an account keeps on this machine: how an engine is started over it, and how it is removed. */
 import { globSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../../../src-shared/domain/problems.ts';

@@ -1,4 +1,4 @@
-/** How far a person has come in setup, as it is kept: answers but no secrets, checked when it is read back. */
+/** How far a person has come in setup, as the profile keeps it: answers but no secrets, checked when it is read back. */
 import { z } from 'zod';
 import {
   type AppState,
@@ -13,7 +13,7 @@ import type { Setup } from '../../accounts/setup-file.ts';
 import type { ProfileStore } from '../../store/index.ts';
 
 export const setupDraft = z.strictObject({
-  /** Whose secrets the vault keeps. */
+  /** The name under which the vault keeps this account's secrets. */
   owner: z.string(),
   step: z.enum(setupSteps),
   crm: crmSummary.nullable(),
@@ -38,9 +38,9 @@ export const setupDraft = z.strictObject({
     .nullable(),
   calendars: z.array(calendarChoice),
   chosen: setupTopic.shape.chosen,
-  /** The direction was answered. */
+  /** Whether the person answered the direction step. */
   directed: z.boolean(),
-  /** What the last preview was made for; another one starts from nothing. */
+  /** The answers, as JSON, that the last preview was made for; a preview of other answers starts with an empty database. */
   previewOf: z.string().nullable(),
 });
 export type SetupDraft = z.infer<typeof setupDraft>;
@@ -68,10 +68,30 @@ export function emptyDraft(owner: string): SetupDraft {
   };
 }
 
-/** The kept draft; one of another shape is as good as none. */
-export function readDraft(profile: ProfileStore, makeOwner: () => string): SetupDraft {
+/** The draft as the profile holds it. */
+export interface SavedDraft {
+  current(): SetupDraft;
+  /** Changes some answers and saves all of them. */
+  save(change: Partial<SetupDraft>): void;
+  /** Starts over, for this owner of secrets; the profile holds none until the next change. */
+  reset(owner: string): void;
+}
+
+/** A saved draft that cannot be read counts as none. */
+export function openDraft(profile: ProfileStore, makeOwner: () => string): SavedDraft {
   const parsed = setupDraft.safeParse(profile.get('setup'));
-  return parsed.success ? parsed.data : emptyDraft(makeOwner());
+  let draft = parsed.success ? parsed.data : emptyDraft(makeOwner());
+  return {
+    current: () => draft,
+    save(change) {
+      draft = { ...draft, ...change };
+      profile.set('setup', draft);
+    },
+    reset(owner) {
+      draft = emptyDraft(owner);
+      profile.set('setup', null);
+    },
+  };
 }
 
 /** Steps that hold a valid answer. */
@@ -96,7 +116,7 @@ export function mayGoTo(draft: SetupDraft, step: SetupStep): boolean {
   return before.every((one) => one === 'welcome' || finished.has(one));
 }
 
-/** Everything a draft says about the topic; what is under way is added by whoever knows. */
+/** What the draft alone says of topic `setup`; the wizard adds what is under way. */
 export function draftTopic(draft: SetupDraft): Omit<AppState['setup'], 'busy' | 'problem' | 'preview'> {
   return {
     step: draft.step,

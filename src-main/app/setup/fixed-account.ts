@@ -13,14 +13,12 @@ export type FixedAccount =
   | { readonly type: 'sample' };
 
 export function fixedAccount(
-  { agreement, state, dataDir, machineId }: ApplicationContext,
+  { sync, state, dataDir, machineId }: ApplicationContext,
   files: AccountFiles,
   fixed: FixedAccount,
 ): SetupWizard {
   const refuse = (): never => fail('setup-invalid', { field: 'setup' });
   let draft = emptyDraft('');
-  const show = (): void =>
-    state.set('setup', { ...draftTopic(draft), busy: null, problem: null, preview: null });
   return {
     handlers: {
       'setup.start': refuse,
@@ -35,8 +33,8 @@ export function fixedAccount(
     },
     draft: () => draft,
     async resume() {
-      const sample = fixed.type === 'sample';
-      const job = sample
+      const isSample = fixed.type === 'sample';
+      const job = isSample
         ? await files.sampleJob(true)
         : {
             dataDir: dataDir.path,
@@ -45,13 +43,14 @@ export function fixedAccount(
             source: { type: 'setup' as const, setup: fixed.setup },
             watch: true,
           };
-      draft = sample ? { ...sampleDraft('', files.sample()?.url ?? ''), step: 'done' } : draftOf(fixed.setup);
-      state.change('app', { mode: sample ? 'sample' : 'account', sampleViews: sample });
-      show();
-      agreement.open(job);
-      agreement.live();
+      draft = isSample
+        ? { ...sampleDraft('', files.sample()?.url ?? ''), step: 'done' }
+        : draftOf(fixed.setup);
+      state.change('app', { mode: isSample ? 'sample' : 'account', sampleViews: isSample });
+      state.set('setup', { ...draftTopic(draft), busy: null, problem: null, preview: null });
+      sync.open(job);
+      sync.follow();
     },
-    ran: () => undefined,
     close: () => Promise.resolve(),
   };
 }

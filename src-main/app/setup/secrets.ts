@@ -1,13 +1,13 @@
-/** The two secrets of an account, sealed where a vault can be had; until a person agreed to a key file they live in memory only. */
+/** The two secrets of an account: sealed in the vault where there is one; until a person agreed to a key file, in memory only. */
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { Opened, Vault } from '../../accounts/vault.ts';
 
 export type SecretPurpose = 'crm-token' | 'account-password';
 
 export interface SetupSecrets {
-  /** Kept in memory at once, and sealed when that can be done. False: it would be lost at the end of the program. */
+  /** Keeps a secret in memory, and seals it when that can be done. False: it would be lost at the end of the program. */
   put(purpose: SecretPurpose, secret: string): Promise<boolean>;
-  /** Seals what is in memory only, e.g. after a person agreed to a key file. */
+  /** Seals what is in memory only, for one after a person agreed to a key file. */
   settle(): Promise<boolean>;
   get(purpose: SecretPurpose): Promise<Opened>;
   /** Both secrets. @throws ProblemError `sign-in-required` when one cannot be opened */
@@ -16,21 +16,21 @@ export interface SetupSecrets {
 }
 
 export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
-  const fresh = new Map<SecretPurpose, string>();
+  const unsealed = new Map<SecretPurpose, string>();
   const secrets: SetupSecrets = {
     async put(purpose, secret) {
-      fresh.set(purpose, secret);
+      unsealed.set(purpose, secret);
       return secrets.settle();
     },
     async settle() {
-      for (const [purpose, secret] of [...fresh]) {
+      for (const [purpose, secret] of [...unsealed]) {
         if (!(await vault.seal(owner(), purpose, secret))) return false;
-        if (fresh.get(purpose) === secret) fresh.delete(purpose);
+        if (unsealed.get(purpose) === secret) unsealed.delete(purpose);
       }
       return true;
     },
     async get(purpose) {
-      const secret = fresh.get(purpose);
+      const secret = unsealed.get(purpose);
       return secret === undefined ? vault.open(owner(), purpose) : { type: 'open', secret };
     },
     async both() {
@@ -41,7 +41,7 @@ export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
       return { token: await open('crm-token', 'crm'), password: await open('account-password', 'provider') };
     },
     async forget() {
-      fresh.clear();
+      unsealed.clear();
       await vault.forget(owner());
     },
   };

@@ -6,7 +6,7 @@ import { accountIdOf } from '../../accounts/identity.ts';
 import { connectBridge } from '../../crm/bridge/index.ts';
 import { createDialer, type Dialer } from '../../net/index.ts';
 import { connectCalDav, findCalDavServer } from '../../providers/caldav/index.ts';
-import type { AccountFound, CrmFound, HostFound, Questions } from '../engine/questions.ts';
+import type { AccountFound, CrmFound, HostFound, SetupQuestions } from './setup-questions.ts';
 import { upcomingIn } from './upcoming.ts';
 
 interface Parts {
@@ -28,7 +28,7 @@ async function withDialer<T>(work: (dialer: Dialer) => Promise<T>): Promise<T> {
  * @throws ProblemError `not-a-crm` | `sign-in-required` | `other-engine` | `feature-off` | `unreachable` | …
  */
 export function findCrm(
-  { url, token }: Questions['setup-crm']['input'],
+  { url, token }: SetupQuestions['crm']['input'],
   { clock, signal }: Parts,
 ): Promise<CrmFound> {
   return withDialer(async (dialer) => {
@@ -48,7 +48,7 @@ export function findCrm(
 
 /** Where an address leads, without telling anybody anything (S1). @throws ProblemError as `findCalDavServer` */
 export function findHost(
-  { address, ca }: Questions['setup-discover']['input'],
+  { address, ca }: SetupQuestions['discover']['input'],
   { clock, signal }: Parts,
 ): Promise<HostFound> {
   return withDialer((dialer) =>
@@ -58,7 +58,7 @@ export function findHost(
 
 /** Signs in once, and reads what is there to choose from. @throws ProblemError as `connectCalDav` */
 export function findAccount(
-  { address, user, password, url, ca, confirmedHosts }: Questions['setup-account']['input'],
+  { address, user, password, url, ca, confirmedHosts }: SetupQuestions['account']['input'],
   { clock, signal }: Parts,
 ): Promise<AccountFound> {
   return withDialer(async (dialer) => {

@@ -22,7 +22,7 @@ export async function crmStep(
   repair: boolean,
 ): Promise<Partial<SetupDraft>> {
   const url = webAddress(input.url) ?? fail('not-a-crm');
-  const { rules, ...crm } = await ask('setup-crm', { url, token: input.token });
+  const { rules, ...crm } = await ask('crm', { url, token: input.token });
   const known = draft().crm;
   if (repair && (known?.url !== crm.url || known.email !== crm.email)) fail('primary-is-permanent');
   await secrets.put('crm-token', input.token);
@@ -51,7 +51,7 @@ export async function accountStep(
   const user = input.user.trim() || (known?.user ?? address);
   const ca = input.ca.trim() || (known?.ca ?? '');
   const confirmedHost = (input.confirmedHost.trim() || (known?.confirmedHost ?? '')).toLowerCase();
-  const found = await ask('setup-account', {
+  const found = await ask('account', {
     address,
     user,
     password: input.password,

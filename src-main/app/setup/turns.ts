@@ -1,18 +1,18 @@
-/** One thing at a time, and what is left behind stays behind: what is being worked on, and the trouble it met. */
+/** One piece of work at a time; work that was abandoned changes nothing any more. Keeps what is under way and the trouble it met. */
 import { fail, type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
 
 export interface Turns {
-  /** What is being worked on. */
+  /** The name of the work under way. */
   busy(): string | null;
-  /** What the last piece of work met; stays until the next one begins. */
+  /** The Problem that the last piece of work met; stays until the next one begins. */
   trouble(): Problem | null;
   /**
-   * Works on one thing. `isCurrent` says no as soon as it was left behind: what it finds out then changes nothing.
-   * @throws ProblemError `setup-invalid` while something else is being worked on, and whatever the work throws
+   * Does one piece of work. `isCurrent` answers false once the work was abandoned: what it finds out then must change nothing.
+   * @throws ProblemError `setup-invalid` while other work is under way, and whatever the work throws
    */
   take<T>(name: string, work: (isCurrent: () => boolean) => Promise<T>): Promise<T>;
-  /** Leaves what is under way behind, and forgets the trouble. */
-  leave(): void;
+  /** Abandons what is under way, and forgets the trouble. */
+  abandon(): void;
 }
 
 export function createTurns(onChange: () => void): Turns {
@@ -42,7 +42,7 @@ export function createTurns(onChange: () => void): Turns {
         }
       }
     },
-    leave() {
+    abandon() {
       turn += 1;
       busy = null;
       trouble = null;

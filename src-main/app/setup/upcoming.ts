@@ -2,7 +2,7 @@
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 import { zoneOffset } from '../../../src-shared/domain/calendar/wall-time.ts';
-import type { Upcoming } from '../engine/questions.ts';
+import type { Upcoming } from './setup-questions.ts';
 
 const dayMs = 86_400_000;
 const days = 7;

@@ -3,14 +3,14 @@ import type { CallOutput } from '../../../src-shared/contract/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { HistoryEntry } from '../../store/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
-import type { Agreement } from '../running/account-sync.ts';
+import type { AccountSync } from '../running/account-sync.ts';
 
 type Row = CallOutput<'history.page'>['rows'][number];
 
-export function historyHandlers(agreement: Agreement): HandlersOf<'history.page'> {
+export function historyHandlers(sync: AccountSync): HandlersOf<'history.page'> {
   return {
     async 'history.page'({ before, limit }) {
-      const { rows, more } = await agreement.ask('history', { before, limit });
+      const { rows, more } = await sync.ask('history', { before, limit });
       return { rows: rows.map(historyRow), more };
     },
   };

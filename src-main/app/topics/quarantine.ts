@@ -3,19 +3,19 @@ import type { CallOutput } from '../../../src-shared/contract/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { QuarantinedEntry } from '../../store/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
-import type { Agreement } from '../running/account-sync.ts';
+import type { AccountSync } from '../running/account-sync.ts';
 
 type Item = CallOutput<'quarantine.page'>['items'][number];
 
-export function quarantineHandlers(agreement: Agreement): HandlersOf<'quarantine.page' | 'quarantine.retry'> {
+export function quarantineHandlers(sync: AccountSync): HandlersOf<'quarantine.page' | 'quarantine.retry'> {
   return {
     async 'quarantine.page'(input) {
-      const { items, count } = await agreement.ask('quarantine', input);
+      const { items, count } = await sync.ask('quarantine', input);
       return { items: items.map(quarantineItem), count };
     },
     async 'quarantine.retry'(input) {
-      await agreement.ask('quarantine-retry', input);
-      await agreement.handlers['sync.now']({});
+      await sync.ask('quarantine-retry', input);
+      await sync.handlers['sync.now']({});
       return {};
     },
   };

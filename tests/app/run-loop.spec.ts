@@ -1,19 +1,18 @@
 /** Protects the rhythm (RU5): jittered polls, news at once, back-off, Retry-After to the letter, no repeated wrong password. */
 import { expect, test } from 'vitest';
 import type { RunOutcome } from '../../src-main/app/engine/host.ts';
-import { noTraffic } from '../../src-main/app/engine/messages.ts';
-import { resident } from '../../src-main/app/running/run-loop.ts';
+import { noChanges, noTraffic } from '../../src-main/app/engine/messages.ts';
+import { createRunLoop } from '../../src-main/app/running/run-loop.ts';
 import { nextRun } from '../../src-main/app/running/schedule.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 
-const nobody = { added: 0, changed: 0, removed: 0 };
 const good: RunOutcome = {
   type: 'ran',
   report: {
     summary: {
-      provider: nobody,
-      crm: nobody,
+      provider: noChanges,
+      crm: noChanges,
       skipped: 0,
       quarantined: 0,
       waiting: 0,
@@ -85,28 +84,25 @@ function handClock() {
   return { clock, advance };
 }
 
-function follow(outcomes: readonly RunOutcome[]) {
+function startLoop(outcomes: readonly RunOutcome[]) {
   const { clock, advance } = handClock();
   const runsAt: number[] = [];
-  const follower = resident({
-    host: {
-      run: () => {
-        runsAt.push(clock.now());
-        return Promise.resolve(outcomes[runsAt.length - 1] ?? good);
-      },
+  const loop = createRunLoop({
+    run: () => {
+      runsAt.push(clock.now());
+      return Promise.resolve(outcomes[runsAt.length - 1] ?? good);
     },
     clock,
     randomness: chance(0),
-    onOutcome: () => undefined,
   });
-  return { follower, advance, runsAt, ended: follower.live() };
+  return { loop, advance, runsAt, ended: loop.runUntilStopped() };
 }
 
 test('C17: news from a side starts a run at once, and a burst of news starts one run', async () => {
-  const { follower, advance, runsAt } = follow([]);
+  const { loop, advance, runsAt } = startLoop([]);
   await advance(1_000);
   for (let burst = 0; burst < 20; burst += 1) {
-    follower.wake();
+    loop.newsArrived();
     await advance(20);
   }
   await advance(5_000);
@@ -115,21 +111,21 @@ test('C17: news from a side starts a run at once, and a burst of news starts one
 });
 
 test('RU5: news and a person wait for Retry-After; a person need not wait for our own back-off', async () => {
-  const { follower, advance, runsAt } = follow([failed('throttled', 20_000), failed('unreachable')]);
+  const { loop, advance, runsAt } = startLoop([failed('throttled', 20_000), failed('unreachable')]);
   await advance(100);
-  follower.wake();
-  follower.syncNow();
+  loop.newsArrived();
+  loop.runNow();
   await advance(25_000);
   expect(runsAt).toEqual([0, 20_000]);
-  follower.syncNow();
+  loop.runNow();
   await advance(1);
   expect(runsAt.length).toBe(3);
 });
 
-test('stopping ends the waiting, and what only a person can mend ends the life', async () => {
-  const stopped = follow([]);
+test('stopping ends the waiting, and a failure that only a person can mend ends the loop', async () => {
+  const stopped = startLoop([]);
   await stopped.advance(10);
-  stopped.follower.stop();
+  stopped.loop.stop();
   await expect(stopped.ended).resolves.toMatchObject({ type: 'ran' });
-  await expect(follow([failed('wrong-password')]).ended).resolves.toMatchObject({ type: 'failed' });
+  await expect(startLoop([failed('wrong-password')]).ended).resolves.toMatchObject({ type: 'failed' });
 });
