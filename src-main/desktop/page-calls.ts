@@ -1,5 +1,5 @@
 /** One call of the page: its words are parsed before anything else sees them, and links leave only by a closed list. */
-import { type Answer, type CallInput, type CallName, calls } from '../../src-shared/contract/index.ts';
+import { type Answer, type CallInput, calls, parseCall } from '../../src-shared/contract/index.ts';
 import { mayOpenOutside } from './addresses.ts';
 import type { ApplicationFace } from './face.ts';
 
@@ -20,18 +20,14 @@ export async function answerCall(
   name: unknown,
   input: unknown,
 ): Promise<Answer> {
-  if (typeof name !== 'string' || !Object.hasOwn(calls, name)) return refused;
-  const parsed = calls[name as CallName].input.safeParse(input);
-  if (!parsed.success) return refused;
+  const call = parseCall(name, input);
+  if (call === null) return refused;
   try {
-    if (name === 'links.open') {
-      const { id } = calls['links.open'].input.parse(parsed.data);
-      // the system's browser opens the address; the page never learns it
-      return (await openLink(application, outside, id)) === 'refused'
-        ? refused
-        : { type: 'done', output: { url: null } };
-    }
-    return await application.call(name, parsed.data);
+    if (call.name !== 'links.open') return await application.call(call.name, call.input);
+    // the system's browser opens the address; the page never learns it
+    return (await openLink(application, outside, call.input.id)) === 'refused'
+      ? refused
+      : { type: 'done', output: { url: null } };
   } catch {
     return refused;
   }

@@ -1,7 +1,5 @@
 /** The interface's files as a fixed list, and the answer to a request for one. No path is ever made from an address. */
-import { readdirSync } from 'node:fs';
-import { extname, join, sep } from 'node:path';
-import { mediaTypes } from '../support/media-types.ts';
+import { listInterfaceFiles } from '../support/interface-files.ts';
 import { isOurs } from './addresses.ts';
 
 export interface Page {
@@ -24,15 +22,9 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Lists the built interface once, at start; a file of a kind that is not listed above is not served. */
+/** Lists the built interface once, at start. */
 export function listPages(directory: string): Pages {
-  const pages = new Map<string, Page>();
-  for (const entry of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
-    const type = mediaTypes[extname(entry)];
-    if (type !== undefined)
-      pages.set(`/${entry.split(sep).join('/')}`, { file: join(directory, entry), type });
-  }
-  return pages;
+  return new Map(listInterfaceFiles(directory).map(({ path, file, type }) => [path, { file, type }]));
 }
 
 export interface PageAnswer {

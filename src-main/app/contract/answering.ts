@@ -5,6 +5,7 @@ import {
   type CallName,
   type CallOutput,
   calls,
+  parseCall,
 } from '../../../src-shared/contract/index.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { storeProblem } from '../../store/index.ts';
@@ -27,15 +28,13 @@ export interface CallParts {
 /** Answers calls by name; never rejects. */
 export function answering({ handlers, logger, checkOutputs }: CallParts) {
   return async (name: string, input: unknown): Promise<Answer> => {
-    if (!Object.hasOwn(calls, name)) return { type: 'refused' };
-    const known = name as CallName;
-    const parsed = calls[known].input.safeParse(input);
-    if (!parsed.success) return { type: 'refused' };
+    const call = parseCall(name, input);
+    if (call === null) return { type: 'refused' };
     try {
-      // the schema has just made sure that the input is this call's
-      const handler = handlers[known] as (given: unknown) => unknown;
-      const output = await handler(parsed.data);
-      return { type: 'done', output: checkOutputs ? calls[known].output.parse(output) : output };
+      // the name and the input of a parsed call belong together
+      const handler = handlers[call.name] as (given: unknown) => unknown;
+      const output = await handler(call.input);
+      return { type: 'done', output: checkOutputs ? calls[call.name].output.parse(output) : output };
     } catch (error) {
       const trouble = problemOf(error) ?? storeProblem(error);
       if (trouble !== null) return { type: 'problem', problem: trouble };
