@@ -1,5 +1,5 @@
 /** Answers the page's calls: validates the input before anything else uses it, and opens only links of a fixed list. */
-import { type Answer, type CallInput, type CallName, calls } from '../../src-shared/contract/index.ts';
+import { type Answer, type CallInput, calls, parseCall } from '../../src-shared/contract/index.ts';
 import { mayOpenInBrowser } from './addresses.ts';
 import type { DesktopApplication } from './desktop-application.ts';
 
@@ -20,18 +20,14 @@ export async function answerCall(
   name: unknown,
   input: unknown,
 ): Promise<Answer> {
-  if (typeof name !== 'string' || !Object.hasOwn(calls, name)) return refused;
-  const parsed = calls[name as CallName].input.safeParse(input);
-  if (!parsed.success) return refused;
+  const call = parseCall(name, input);
+  if (call === null) return refused;
   try {
-    if (name === 'links.open') {
-      const { id } = calls['links.open'].input.parse(parsed.data);
-      // The system's browser opens the address; the page never sees it.
-      return (await openLink(application, system, id)) === 'refused'
-        ? refused
-        : { type: 'done', output: { url: null } };
-    }
-    return await application.call(name, parsed.data);
+    if (call.name !== 'links.open') return await application.call(call.name, call.input);
+    // The system's browser opens the address; the page never sees it.
+    return (await openLink(application, system, call.input.id)) === 'refused'
+      ? refused
+      : { type: 'done', output: { url: null } };
   } catch {
     return refused;
   }

@@ -1,7 +1,5 @@
 /** Lists the interface's files and answers requests for them. A file path is never built from a requested address. */
-import { readdirSync } from 'node:fs';
-import { extname, join, sep } from 'node:path';
-import { mediaTypes } from '../support/media-types.ts';
+import { listInterfaceFiles } from '../support/interface-files.ts';
 import { isOwnPageAddress } from './addresses.ts';
 
 export interface Page {
@@ -26,13 +24,7 @@ const contentSecurityPolicy = [
 
 /** Lists the built interface once, at start. A file whose type is not in `mediaTypes` is not served. */
 export function listPages(directory: string): Pages {
-  const pages = new Map<string, Page>();
-  for (const entry of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
-    const type = mediaTypes[extname(entry)];
-    if (type !== undefined)
-      pages.set(`/${entry.split(sep).join('/')}`, { file: join(directory, entry), type });
-  }
-  return pages;
+  return new Map(listInterfaceFiles(directory).map(({ path, file, type }) => [path, { file, type }]));
 }
 
 export interface PageAnswer {

@@ -56,6 +56,11 @@ const apart = (part: string, ...others: readonly string[]): Rule => ({
   refuses: ({ from, file }) => within(from, part) && within(file, ...others),
 });
 
+/** The folders of src-main/app in order. Each may import only the folders before it, so that data flows one way. */
+const applicationFolders = ['contract', 'threads', 'engine', 'running', 'topics', 'setup'].map(
+  (name) => `src-main/app/${name}`,
+);
+
 /** Only files in `places`, and tests, may import the package. Other files may not even import its types. */
 const only = (pack: string, ...places: readonly string[]): Rule => ({
   name: `only ${places.join(', ')} may import ${pack}`,
@@ -114,6 +119,9 @@ const rules: readonly Rule[] = [
       !within(from, 'src-main/net') &&
       !(pack === 'node:http' && within(from, ...mayUseHttp)),
   },
+  ...applicationFolders
+    .slice(0, -1)
+    .map((folder, index) => apart(folder, ...applicationFolders.slice(index + 1))),
   apart('src-main/sync', 'src-main/providers', 'src-main/crm', 'src-main/net'),
   apart('src-main/providers', 'src-main/sync', 'src-main/store', 'src-main/crm'),
   apart('src-main/crm', 'src-main/sync', 'src-main/store', 'src-main/providers'),
