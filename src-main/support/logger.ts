@@ -117,10 +117,10 @@ const accepts: Readonly<Record<keyof LogFields, (value: unknown) => boolean>> = 
 
 /** The fields that may be written. Any other field or value is dropped, never escaped or shortened. */
 export function allowedFields(fields: LogFields): Readonly<Record<string, unknown>> {
-  const kept: Record<string, unknown> = {};
+  const allowed: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields))
-    if (Object.hasOwn(accepts, name) && accepts[name as keyof LogFields](value)) kept[name] = value;
-  return kept;
+    if (Object.hasOwn(accepts, name) && accepts[name as keyof LogFields](value)) allowed[name] = value;
+  return allowed;
 }
 
 const knownErrors = new Set([
