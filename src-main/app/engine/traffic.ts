@@ -1,15 +1,16 @@
 /** Counts what moves between Concord and one side: requests, bytes, and the time spent waiting for answers to writes. */
+
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import { type Channel, createDialer, type Dialer, type Traffic } from '../../net/index.ts';
-import type { SideName } from '../../sync/index.ts';
 import type { RunTraffic, SideTraffic } from './messages.ts';
 
 export interface TrafficMeter {
   /** Its channels are counted. */
   readonly dialer: Dialer;
   /** The same side; the time its answers to writes take is counted. */
-  timed<Side extends CalendarSide>(side: Side): Side;
+  timed(side: CalendarSide): CalendarSide;
   /** Everything since the meter was made. */
   traffic(): SideTraffic;
 }
@@ -29,6 +30,10 @@ export function createTrafficMeter(clock: Clock): TrafficMeter {
     },
     timed: (side) => ({
       ...side,
+      // a CRM's capabilities are known once its session was read
+      get capabilities() {
+        return side.capabilities;
+      },
       async *perform(calls, signal) {
         let since = clock.monotonic();
         for await (const answer of side.perform(calls, signal)) {
