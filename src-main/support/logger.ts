@@ -5,12 +5,13 @@
  */
 import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { type SideName, sideNames } from '../../src-shared/domain/side-name.ts';
 
 export type LogLevel = 'error' | 'warning' | 'info' | 'debug';
 
 /** Everything a log line can contain. A new field also needs an entry in `accepts` below. */
 export interface LogFields {
-  readonly side?: 'provider' | 'crm';
+  readonly side?: SideName;
   readonly phase?: string;
   /** A `ProblemCode`. */
   readonly problem?: string;
@@ -84,7 +85,7 @@ const isText =
 
 /** The allow list at run time, because types do not stop a value that came from outside. */
 const accepts: Readonly<Record<keyof LogFields, (value: unknown) => boolean>> = {
-  side: isText(/^(?:provider|crm)$/),
+  side: (value) => sideNames.some((name) => name === value),
   phase: isText(word),
   problem: isText(word),
   fix: isText(word),

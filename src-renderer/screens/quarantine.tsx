@@ -94,7 +94,7 @@ function QuarantineDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
   const found = useQuarantine();
   const retry = useCall('quarantine.retry');
-  const retryAndReload = async (item: { readonly side: 'provider' | 'crm'; readonly ref: string } | null) => {
+  const retryAndReload = async (item: Pick<QuarantinedItem, 'side' | 'ref'> | null) => {
     await retry.run({ item: item === null ? null : { side: item.side, ref: item.ref } });
     found.reload();
   };
