@@ -130,6 +130,16 @@ const texts = {
     cause: 'An entry is larger than what is accepted.',
     fix: 'The rest goes on. Make the entry smaller.',
   },
+  'crm-cannot-change': {
+    title: 'Out of date in the CRM',
+    cause: 'The CRM takes new entries and no changes.',
+    fix: 'The rest goes on. Change the entry in the CRM by hand.',
+  },
+  'crm-cannot-remove': {
+    title: 'Still in the CRM',
+    cause: 'The CRM takes new entries and no removals.',
+    fix: 'The rest goes on. Remove the entry in the CRM by hand.',
+  },
   'lease-held': {
     title: 'Another machine is at work',
     cause: 'This account is being synchronised from another machine.',

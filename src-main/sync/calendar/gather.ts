@@ -27,6 +27,17 @@ export interface Gathered {
 
 const sideNames = ['provider', 'crm'] as const;
 
+/** What was gathered, but for these links and the entries that go by one of their uids. */
+export function withoutLinks(gathered: Gathered, links: ReadonlySet<string>): Gathered {
+  if (links.size === 0) return gathered;
+  const isOther = ({ relatives }: Loose): boolean => !relatives.some(({ id }) => links.has(id));
+  return {
+    ...gathered,
+    cases: gathered.cases.filter(({ link }) => !links.has(link.id)),
+    loose: { provider: gathered.loose.provider.filter(isOther), crm: gathered.loose.crm.filter(isOther) },
+  };
+}
+
 export async function gather(context: GatherContext, signal: AbortSignal): Promise<Gathered> {
   const agreements = compareAgreements(context.store);
   retryUnreadable(context);
