@@ -166,14 +166,30 @@ export function revisionOf(entry: Entry): string {
 
 /** What a reader of the account gets to see of an entry. */
 export function toStored(account: Account, entry: Entry): StoredEvent {
-  const readOnly = readOnlyFor(account, entry);
+  return storedWith(account, entry, withheldOf(account, entry));
+}
+
+/** What the person sees of an entry: nothing is withheld. */
+export function toPerson(account: Account, entry: Entry): StoredEvent {
+  return storedWith(account, entry, []);
+}
+
+/** What Concord does not get to see of an entry: what the person hid, and of a private one what the profile hides. */
+export function withheldOf({ profile }: Account, { event, withheld }: Entry): readonly FieldName[] {
+  const marks = [event.privacy, ...Object.values(event.recurrenceOverrides ?? {}).map((one) => one.privacy)];
+  const isPrivate = marks.some((privacy) => privacy !== undefined && privacy !== 'public');
+  return isPrivate ? [...new Set([...withheld, ...profile.masksOfPrivate])] : withheld;
+}
+
+function storedWith(account: Account, entry: Entry, withheld: readonly FieldName[]): StoredEvent {
+  const readOnly = readOnlyFor(account, entry, withheld);
   return {
     calendar: entry.calendar,
     ref: entry.ref,
     revision: revisionOf(entry),
     uids: entry.uids,
-    event: entry.withheld.length === 0 ? entry.event : masked(entry),
-    withheld: entry.withheld,
+    event: withheld.length === 0 ? entry.event : masked(entry, withheld),
+    withheld,
     ...(readOnly === undefined ? {} : { readOnly }),
     ...(entry.link !== null && entry.link.ref === entry.ref ? { key: entry.link.key } : {}),
     ...(account.profile.keepsTicks ? { push: entry.push } : {}),
@@ -181,10 +197,14 @@ export function toStored(account: Account, entry: Entry): StoredEvent {
   };
 }
 
-export function readOnlyFor(account: Account, entry: Entry): StoredEvent['readOnly'] {
+export function readOnlyFor(
+  account: Account,
+  entry: Entry,
+  withheld = withheldOf(account, entry),
+): StoredEvent['readOnly'] {
   if (calendarOf(account, entry.calendar)?.mayWrite === false)
     return { fields: 'all', reason: 'calendar-read-only' };
-  if (entry.withheld.length > 0) return { fields: entry.withheld, reason: 'masked' };
+  if (withheld.length > 0) return { fields: withheld, reason: 'masked' };
   if (account.profile.organizerOwns && !organizes(account.address, entry.event))
     return { fields: sharedFields, reason: 'not-organizer' };
   return undefined;
@@ -195,9 +215,12 @@ export function organizes(address: string, event: CalendarEvent): boolean {
   return (organizerOf(event) ?? address) === address;
 }
 
-function masked(entry: Entry): CalendarEvent {
-  const shown = Object.fromEntries(
-    Object.entries(entry.event).filter(([name]) => !entry.withheld.includes(name as FieldName)),
-  );
-  return canonicalEvent(shown as unknown as CalendarEvent);
+function masked({ event }: Entry, withheld: readonly FieldName[]): CalendarEvent {
+  const shown = (fields: object): object =>
+    Object.fromEntries(Object.entries(fields).filter(([path]) => !withheld.includes(fieldOf(path))));
+  const overrides = Object.entries(event.recurrenceOverrides ?? {}).map(([id, patch]) => [id, shown(patch)]);
+  return canonicalEvent({
+    ...shown(event),
+    recurrenceOverrides: Object.fromEntries(overrides),
+  } as unknown as CalendarEvent);
 }

@@ -79,6 +79,19 @@ export function calendarSide(account: Account, wire: Wire, writeRules: WriteRule
       yield* delivered(answers, fault);
     },
 
+    async listed(calendar, refs, signal) {
+      mustBeAble('readBack');
+      return wire.send({ operation: 'listed', calendar }, signal, () => {
+        if (!isReadable(account, calendar)) fail('calendar-missing');
+        return new Set(
+          refs.filter((ref) => {
+            const entry = account.storage.entry(ref);
+            return entry !== undefined && entry.calendar === calendar && isVisible(entry);
+          }),
+        );
+      });
+    },
+
     async locate(uids, signal) {
       mustBeAble('readBack');
       return wire.send({ operation: 'locate' }, signal, () =>
@@ -162,7 +175,8 @@ function isReadable(account: Account, id: CalendarId): boolean {
 
 function fetched(account: Account, calendar: CalendarId, ref: Ref): Fetched {
   const entry = account.storage.entry(ref);
-  if (entry === undefined || entry.calendar !== calendar || !entry.scheduled) return { type: 'absent', ref };
+  if (entry === undefined || entry.calendar !== calendar || !entry.scheduled || entry.isNotHandedOut === true)
+    return { type: 'absent', ref };
   // rights withdrawn is no removal: it still is there
   if (entry.hidden) return { type: 'unreadable', ref, problem: problem('not-permitted') };
   if (entry.unreadable)

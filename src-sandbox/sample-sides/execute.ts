@@ -82,6 +82,10 @@ function change(
   const entry = ref === undefined ? undefined : storage.entry(ref);
   if (entry === undefined || entry.calendar !== call.calendar || !isVisible(entry))
     return refused('not-found');
+  if (entry.isNotHandedOut === true)
+    return request.type === 'remove'
+      ? { type: 'unclear', problem: problem('not-found') }
+      : refused('not-found');
   // the earlier calls of the same write changed the revision that this one was prepared on
   if (call.revision !== revisionOf(entry) && entry.lastWrite !== request.write)
     return refused('revision-conflict');
@@ -100,7 +104,8 @@ function change(
   const event =
     request.type === 'patch'
       ? applyPatch(clears(account, request) ? withoutOverrides(entry.event) : entry.event, request.patch)
-      : { ...request.event, ...withheldOf(entry), uid: entry.event.uid };
+      : // what Concord does not get to see stays as it is under a write that was made without it
+        applyPatch(entry.event, diff(toStored(account, entry).event, request.event));
   if (touchesReadOnly(account, entry, request, event)) return refused('not-permitted');
   if (cannotHold(account, event)) return refused('item-rejected');
   const changed = changeEntry(account, entry, { event, lastWrite: request.write });
@@ -148,13 +153,6 @@ function touchesReadOnly(
   const ownAnswer = `participants/${participantId(account.address)}/participationStatus`;
   const paths = Object.keys(request.type === 'patch' ? request.patch : diff(entry.event, after));
   return paths.some((path) => path !== ownAnswer && fields.includes(fieldOf(path)));
-}
-
-/** Nothing a person sees may be lost by a whole write that was made without it. */
-function withheldOf(entry: Entry): Partial<Entry['event']> {
-  return Object.fromEntries(
-    entry.withheld.filter((name) => entry.event[name] !== undefined).map((name) => [name, entry.event[name]]),
-  );
 }
 
 function cannotHold(account: Account, event: Entry['event']): boolean {

@@ -1,4 +1,5 @@
 /** What kind of server a sample account plays, as data: the peculiarities of CalDAV, Graph, the Bridge API and the poorest CRMs. */
+import type { FieldName } from '../../src-shared/domain/calendar/event.ts';
 import type { CalendarCapabilities } from '../../src-shared/domain/calendar/side.ts';
 
 export type ProfileName = 'caldav-like' | 'graph-like' | 'crm-like' | 'creates-only';
@@ -31,6 +32,8 @@ export interface Profile {
   readonly addsOrganizer: boolean;
   /** A CRM keeps invitation ticks; a provider has no place for them. */
   readonly keepsTicks: boolean;
+  /** Fields that Concord does not get to see of an entry marked private (RU6). */
+  readonly masksOfPrivate: readonly FieldName[];
   /** Rows per page of changes and agreements. */
   readonly pageSize: number;
 }
@@ -61,6 +64,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     organizerOwns: true,
     addsOrganizer: false,
     keepsTicks: false,
+    masksOfPrivate: [],
     pageSize: 5,
   },
   'graph-like': {
@@ -88,6 +92,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     organizerOwns: true,
     addsOrganizer: false,
     keepsTicks: false,
+    masksOfPrivate: [],
     pageSize: 5,
   },
   'crm-like': {
@@ -115,6 +120,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     organizerOwns: false,
     addsOrganizer: false,
     keepsTicks: true,
+    masksOfPrivate: [],
     pageSize: 5,
   },
   'creates-only': {
@@ -142,6 +148,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     organizerOwns: false,
     addsOrganizer: false,
     keepsTicks: true,
+    masksOfPrivate: [],
     pageSize: 5,
   },
 };

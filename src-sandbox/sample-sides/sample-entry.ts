@@ -22,7 +22,10 @@ export interface Entry {
   readonly scheduled: boolean;
   readonly hidden: boolean;
   readonly unreadable: boolean;
+  /** Hidden from Concord by the person's hand, besides what the profile hides of private entries. */
   readonly withheld: readonly FieldName[];
+  /** The listing names it, and whoever asks for it is told that it is not there. */
+  readonly isNotHandedOut?: boolean;
   readonly locked: { readonly fields: readonly FieldName[]; readonly reason: string } | null;
 }
 

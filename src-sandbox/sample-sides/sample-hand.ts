@@ -15,7 +15,7 @@ import type {
   StoredEvent,
 } from '../../src-shared/domain/calendar/side.ts';
 import { endedBefore, splitSeries } from '../split-series.ts';
-import { type Account, addEntry, calendarsOf, changeEntry, eraseEntry, refFor, toStored } from './account.ts';
+import { type Account, addEntry, calendarsOf, changeEntry, eraseEntry, refFor, toPerson } from './account.ts';
 import { serverUid } from './execute.ts';
 import { type CalendarRecord, type Entry, isVisible, type Mail } from './sample-entry.ts';
 
@@ -47,6 +47,8 @@ export interface Hand {
   copy(ref: Ref, calendar?: CalendarId): StoredEvent;
   /** Marks it private: Concord no longer gets to see these fields. An empty list shows everything again. */
   withhold(ref: Ref, fields: readonly FieldName[]): void;
+  /** The listing goes on naming it, and asking for it, changing it or removing it answers "not found"; or all is well again. */
+  refuse(ref: Ref, refused: boolean): void;
   /** Makes it unreadable for Concord, or readable again. */
   spoil(ref: Ref, unreadable: boolean): void;
   /** The event as the person sees it, nothing withheld; undefined when it is gone from view. */
@@ -76,8 +78,7 @@ export function handOf(account: Account): Hand {
     if (calendar === undefined) throw new RangeError('the account has no default calendar');
     return calendar.id;
   };
-  const seen = (entry: Entry): StoredEvent =>
-    toStored(account, entry.withheld.length === 0 ? entry : { ...entry, withheld: [] });
+  const seen = (entry: Entry): StoredEvent => toPerson(account, entry);
   const put = (
     event: CalendarEvent,
     calendar: CalendarId,
@@ -153,6 +154,9 @@ export function handOf(account: Account): Hand {
     },
     withhold: (ref, fields) => {
       changeEntry(account, must(ref), { withheld: fields });
+    },
+    refuse: (ref, refused) => {
+      changeEntry(account, must(ref), { isNotHandedOut: refused });
     },
     spoil: (ref, unreadable) => {
       changeEntry(account, must(ref), { unreadable });

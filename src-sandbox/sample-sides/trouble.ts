@@ -44,6 +44,7 @@ const possible: Readonly<Record<Operation, readonly Fault[]>> = (() => {
     calendars: everywhere,
     changes: [...everywhere, { type: 'expired' }, { type: 'breaks-off' }, { type: 'disorder' }],
     get: [...everywhere, { type: 'breaks-off' }, { type: 'disorder' }],
+    listed: everywhere,
     locate: everywhere,
     perform: [
       ...writing,

@@ -10,6 +10,7 @@ export type Operation =
   | 'calendars'
   | 'changes'
   | 'get'
+  | 'listed'
   | 'locate'
   | 'perform'
   | 'lookup'

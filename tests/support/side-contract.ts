@@ -367,6 +367,13 @@ export function sideContract(contract: SideContract): void {
         );
       });
 
+      it('lists of the addresses it is asked about those that are there, and no others (ID4)', async () => {
+        const kept = await hand.create(event());
+        const removed = await hand.create(event());
+        await hand.remove(removed.ref);
+        expect([...(await side.listed(calendar, [kept.ref, removed.ref], signal))]).toEqual([kept.ref]);
+      });
+
       it('hands out canonical events that name their uid first', async () => {
         const { ref } = await hand.create(event(contractEvents['text of every kind']));
         const stored = await read(ref);

@@ -20,6 +20,7 @@ import { discoverCalDav } from './discovery.ts';
 import { type AccountRecord, featuresOf, readRecord } from './features.ts';
 import { createLocator } from './locate.ts';
 import { addresseesOf } from './mail-effect.ts';
+import { listMembers } from './members.ts';
 import { readObjects } from './objects.ts';
 import { lookUp, performCalls } from './perform.ts';
 import { quietly } from './quietly.ts';
@@ -125,6 +126,10 @@ function createCalDavSide(
     changes: (calendar, since, signal) => changesOf(calendar, since, signal, { connection, cache }),
     async *get(calendar, refs, signal) {
       yield* readObjects(await calendarOf(calendar, signal), refs, signal, { connection, cache, viewer });
+    },
+    async listed(calendar, refs, signal) {
+      const named = new Set((await listMembers(connection, calendar, signal)).map(({ path }) => path));
+      return new Set(refs.filter((ref) => named.has(ref)));
     },
     async locate(uids, signal) {
       return locator.locate(await calendars(signal), uids, signal);

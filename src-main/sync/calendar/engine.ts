@@ -7,15 +7,7 @@ import type { CrmSession } from '../../../src-shared/domain/crm.ts';
 import { fail, type Problem, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';
 import { storeProblem } from '../../store/index.ts';
 import type { CalendarEngine, EngineParts, Phase, RunSummary, SideName } from '../face.ts';
-import { gate } from '../gate.ts';
-import {
-  isLeftToPerson,
-  linksLeftToPerson,
-  setApart,
-  showNotCarried,
-  unclearCreates,
-  withinLimits,
-} from '../limits/index.ts';
+import { isLeftToPerson, setApart, showNotCarried, unclearCreates, withinLimits } from '../limits/index.ts';
 import { withLocalParts } from '../local-parts.ts';
 import { withOccurrences } from '../occurrences/index.ts';
 import { publishAgreements } from './agreements.ts';
@@ -24,7 +16,8 @@ import type { Tally } from './commit.ts';
 import { contentHash, uuidOf } from './compare.ts';
 import { connection } from './connection.ts';
 import { decisionRows, decisionsIn, recordDecision } from './decide.ts';
-import { allSettled, type GatherContext, gather, withoutLinks } from './gather.ts';
+import { gate } from './gate/index.ts';
+import { allSettled, type GatherContext, gather } from './gather.ts';
 import { keepPlan } from './keep-plan.ts';
 import { otherSide, type Plan, type PlannedWrite, type Question } from './model.ts';
 import { plan } from './plan.ts';
@@ -144,7 +137,7 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
     const isQuiet =
       store.inbox.isEmpty() && store.outbox.all().length + store.agreementNews.all().length === 0;
     for (let pass = 1; pass <= maxPasses && !isQuiet; pass++) {
-      const gathered = withoutLinks(await gather(gatherContext, signal), linksLeftToPerson(store, sides));
+      const gathered = await gather(gatherContext, signal);
       report('planning', gathered.cases.length + gathered.loose.provider.length + gathered.loose.crm.length);
       const firstRun = store.meta.get('first-run-done') === null;
       const planned = plan({

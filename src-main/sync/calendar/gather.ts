@@ -27,17 +27,6 @@ export interface Gathered {
 
 const sideNames = ['provider', 'crm'] as const;
 
-/** What was gathered, but for these links and the entries that go by one of their uids. */
-export function withoutLinks(gathered: Gathered, links: ReadonlySet<string>): Gathered {
-  if (links.size === 0) return gathered;
-  const isOther = ({ relatives }: Loose): boolean => !relatives.some(({ id }) => links.has(id));
-  return {
-    ...gathered,
-    cases: gathered.cases.filter(({ link }) => !links.has(link.id)),
-    loose: { provider: gathered.loose.provider.filter(isOther), crm: gathered.loose.crm.filter(isOther) },
-  };
-}
-
 export async function gather(context: GatherContext, signal: AbortSignal): Promise<Gathered> {
   const agreements = compareAgreements(context.store);
   retryUnreadable(context);
@@ -283,14 +272,20 @@ function load(
 ): Omit<Gathered, 'agreements'> {
   const cases = new Map<string, { link: Link; provider: End | null; crm: End | null }>();
   const loose: Record<SideName, Loose[]> = { provider: [], crm: [] };
+  // until it is known what became of a call, its own effect would pass for a person's edit (WR8)
+  const unclear = new Set(
+    store.outbox.all().flatMap(({ state, entry }) => (state === 'sent' ? [entry.link] : [])),
+  );
   for (const side of sideNames)
     for (const news of store.inbox.all(side)) {
       const link = store.links.byRef(side, news.ref);
       if (link === null) {
-        if (news.kind === 'found' && !news.stored.uids.some((uid) => waiting.has(uid)))
-          loose[side].push(looseOf(store, side, news.stored));
+        if (news.kind !== 'found' || news.stored.uids.some((uid) => waiting.has(uid))) continue;
+        const one = looseOf(store, side, news.stored);
+        if (!one.relatives.some(({ id }) => unclear.has(id))) loose[side].push(one);
         continue;
       }
+      if (unclear.has(link.id)) continue;
       const one = cases.get(link.id) ?? { link, provider: null, crm: null };
       one[side] = endOf(news, side === 'provider' && elsewhere.has(link.id));
       cases.set(link.id, one);

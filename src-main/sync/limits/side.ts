@@ -43,6 +43,11 @@ export function withinLimits(complete: CompleteCrm, store: Store): CompleteCrm {
         if (asked.length > 0) yield* crm.get(calendar, asked, signal);
         for (const ref of refs) if (!mustAsk(ref)) yield asWritten(calendar, ref, store);
       },
+      async listed(calendar, refs, signal) {
+        const asked = refs.filter(mustAsk);
+        const listed = asked.length === 0 ? [] : await crm.listed(calendar, asked, signal);
+        return new Set([...listed, ...refs.filter((ref) => !mustAsk(ref))]);
+      },
       async locate(uids, signal) {
         return can('readBack') ? crm.locate(uids, signal) : placesWritten(uids, store);
       },

@@ -18,11 +18,6 @@ export function isLeftToPerson({ state, entry }: OutboxRow, sides: Sides): boole
   return state === 'sent' && entry.write.type === 'create' && !sides[entry.side].capabilities.lookup;
 }
 
-/** The links of such calls: what is planned for them waits for the answer. */
-export function linksLeftToPerson(store: Store, sides: Sides): ReadonlySet<string> {
-  return new Set(store.outbox.all().flatMap((row) => (isLeftToPerson(row, sides) ? [row.entry.link] : [])));
-}
-
 /** What a person is asked about each of them; those that have been answered are settled by `settleUnclear`. */
 export function unclearCreates(store: Store, sides: Sides): readonly Question[] {
   return store.outbox

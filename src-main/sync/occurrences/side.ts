@@ -64,6 +64,11 @@ export function withOccurrences(
           if (fetched !== null) yield fetched;
         }
       },
+      async listed(calendar, refs, signal) {
+        // a series has no row of its own in the CRM: it is there as long as one of its entries is, which reading it has told
+        const plain = refs.filter((ref) => !isSeriesRef(ref));
+        return plain.length === 0 ? new Set() : crm.listed(calendar, plain, signal);
+      },
       async locate(uids, signal) {
         const found = new Map<string, Located>();
         for (const place of await crm.locate(uids, signal)) {

@@ -1,6 +1,6 @@
 /** Protects C15: the CRM shows who is connected, is told when that changes, and no run fails because it could not be told. */
 import { expect, test } from 'vitest';
-import { crmReporter } from '../../../src-main/app/crm-report.ts';
+import { crmReporter } from '../../../src-main/app/engine/crm-report.ts';
 import type { AccountReport } from '../../../src-shared/domain/crm.ts';
 import { fail, problem } from '../../../src-shared/domain/problems.ts';
 import { handClock } from '../../support/hand-clock.ts';

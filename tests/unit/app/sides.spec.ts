@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { connectSides } from '../../../src-main/app/sides.ts';
+import { connectSides } from '../../../src-main/app/engine/sides.ts';
 import { startTestCrm } from '../../support/reference-crm.ts';
 import { seededRandomness } from '../../support/world.ts';
 

@@ -117,7 +117,7 @@ describe('trouble', () => {
     expect(titles(atCrm(one))).toEqual(['Meeting new', 'Meeting older']);
   });
 
-  it('an entry deselected for the calendar goes there, and comes back when it is selected again (C8)', async () => {
+  it('an entry deselected for the calendar goes there and stays in the CRM, and comes back when it is selected again (C8, C14)', async () => {
     const one = world('caldav-like');
     const made = one.crm.hand.create(event('a'));
     const machine = one.machine();
