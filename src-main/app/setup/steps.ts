@@ -22,7 +22,8 @@ export async function crmStep(
   repair: boolean,
 ): Promise<Partial<SetupDraft>> {
   const url = webAddress(input.url) ?? fail('not-a-crm');
-  const { rules, ...crm } = await ask('crm', { url, token: input.token });
+  const { rules, ...found } = await ask('crm', { url, token: input.token });
+  const crm = { ...found, limits: [...found.limits] };
   const known = draft().crm;
   if (repair && (known?.url !== crm.url || known.email !== crm.email)) fail('primary-is-permanent');
   await secrets.put('crm-token', input.token);
@@ -116,7 +117,7 @@ export function sampleDraft(owner: string, crmUrl: string): SetupDraft {
   return {
     ...empty,
     step: 'preview',
-    crm: { url: crmUrl, name: 'Sample CRM', user: 'Anna de Wit', email },
+    crm: { url: crmUrl, name: 'Sample CRM', user: 'Anna de Wit', email, limits: [] },
     account: {
       accountId: 'sample',
       user: email,

@@ -4,6 +4,7 @@ import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ExternalText } from '../../ui/text.tsx';
+import { CrmLimits } from '../crm-limits.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Connected } from './connected.tsx';
 import { StepFrame } from './step-frame.tsx';
@@ -47,6 +48,7 @@ export function CrmStep() {
             <ExternalText>{setup.crm.url}</ExternalText>
           </p>
         </Connected>
+        <CrmLimits limits={setup.crm.limits} />
       </StepFrame>
     );
 
