@@ -1,8 +1,9 @@
 /** What the main thread and an account's engine thread tell each other beside questions: plain data, both ways. */
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Setup } from '../../accounts/setup-file.ts';
-import type { Decision, Phase, Progress, RunSummary, SideCounts, SideName } from '../../sync/index.ts';
+import type { Decision, Phase, Progress, RunSummary, SideCounts } from '../../sync/index.ts';
 
 /** Where the engine finds its sides. */
 export type SidesSource =

@@ -1,7 +1,7 @@
 /** A person says that they have done in the CRM by hand what it does not let Concord do. */
+import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
 import { contentHash } from '../calendar/compare.ts';
-import type { SideName } from '../face.ts';
 
 /** The listed entry, and the hash of the content it was listed with (RU8). */
 export interface ListedEntry {
@@ -19,7 +19,7 @@ export function confirmByHand(listed: ListedEntry, store: Store, now: number): b
   if (row.code === 'crm-cannot-remove') {
     store.transaction('by-hand.removed', () => {
       store.links.end(link.id);
-      for (const side of ['provider', 'crm'] as const) {
+      for (const side of sideNames) {
         const { ref } = link[side];
         if (ref !== null) store.inbox.settle(side, ref);
       }

@@ -3,12 +3,13 @@
  * inbox, and each is shown in the list of entries that cannot be synchronised until both sides are equal again or a person says
  * that it was done by hand (see `by-hand.ts`).
  */
+
 import type { CalendarCapabilities, Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { ProblemCode } from '../../../src-shared/domain/problems.ts';
+import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import type { QuarantineRow, Store } from '../../store/index.ts';
 import { contentHash } from '../calendar/compare.ts';
-import { otherSide, type PlannedWrite } from '../calendar/model.ts';
-import type { SideName } from '../face.ts';
+import type { PlannedWrite } from '../calendar/model.ts';
 import { noNextAttempt } from '../quarantine.ts';
 
 export interface SetApart {

@@ -2,13 +2,14 @@
  * New entries whose answer was lost in a side that cannot be looked up. Sending such a create again could make a double, so it is
  * never repeated by itself: a person is asked whether the entry is there. Until then its link, and news about it, wait.
  */
+
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { OutboxEntry, OutboxRow, Store } from '../../store/index.ts';
 import { type CommitContext, commitDone } from '../calendar/commit.ts';
 import { fingerprint } from '../calendar/compare.ts';
 import { itemOf } from '../calendar/draft.ts';
 import type { Question } from '../calendar/model.ts';
-import type { SideName } from '../face.ts';
 import { unseenRef } from './unseen-ref.ts';
 
 type Sides = Readonly<Record<SideName, Pick<CalendarSide, 'capabilities'>>>;
