@@ -1,6 +1,6 @@
 /**
  * A CRM that cannot tell what it holds, as a side that the engine can ask: it answers with what Concord wrote there, which is the
- * base of each link. Such an answer never proves a removal. Updates and removals that the CRM does not take never come here:
+ * base of each link. Such an answer never proves a removal (WR10). Updates and removals that the CRM does not take never come here:
  * `setApart` keeps them back.
  */
 import type {
