@@ -29,7 +29,10 @@ export async function crmStep(
   await secrets.put('crm-token', input.token);
   const { direction, createPrefix, providers } = rules;
   const kept = { direction, createPrefix, providers: [...providers] };
-  return { crm, rules: kept, ...(repair ? {} : { step: 'account', chosen: ruled(draft().chosen, kept) }) };
+  if (repair) return { crm, rules: kept };
+  // what a CRM cannot do is read before the person goes on with it
+  const step = crm.limits.length === 0 ? 'account' : 'crm';
+  return { crm, rules: kept, step, chosen: ruled(draft().chosen, kept) };
 }
 
 /** Signs in once with what was typed; the password goes nowhere while there is no place to keep it. */

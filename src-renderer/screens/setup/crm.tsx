@@ -52,11 +52,15 @@ export function CrmStep() {
       </StepFrame>
     );
 
+  const connectTo = async (address: string) => {
+    const outcome = await connect.run({ url: address, token: token.trim() });
+    if (outcome.type === 'done') change(false);
+  };
   const submit = () => {
     setChecked(true);
     if (url.trim() === '') urlField.current?.focus();
     else if (token.trim() === '') tokenField.current?.focus();
-    else void connect.run({ url: withScheme(url), token: token.trim() });
+    else void connectTo(withScheme(url));
   };
   const required = (value: string) => (isChecked && value.trim() === '' ? t('field.required') : null);
   const fixField = connect.problem?.code === 'sign-in-required' ? tokenField : urlField;
