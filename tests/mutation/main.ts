@@ -27,13 +27,15 @@ const accepted: readonly Accepted[] = JSON.parse(
 );
 const workingFolder = mkdtempSync(join(tmpdir(), 'concord-mutation-'));
 process.chdir(root);
+// read by vitest.config.ts in the processes that Stryker starts; under Stryker's own `testFiles` changes of constants are never
+// seen: its planner activates them when the constants have been computed already
+process.env.CONCORD_MUTATION_SPECS = values.spec.join(',');
 try {
   const mutants = await new Stryker({
     mutate: files,
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner'],
     vitest: { configFile: 'tests/mutation/vitest.config.ts', related: values.spec.length === 0 },
-    testFiles: values.spec,
     coverageAnalysis: 'perTest',
     concurrency: 2,
     reporters: ['progress-append-only'],
