@@ -381,11 +381,11 @@ describe('where an edited occurrence is in a moved series', () => {
       place: null,
     },
     {
-      name: 'nowhere, when an occurrence of floating time was moved and the series became all-day',
-      base: series({ timeZone: null }),
-      provider: { showWithoutTime: true },
-      edited: second,
-      to: { start: '2026-12-10T10:00:00' },
+      name: 'nowhere, when an occurrence of a series of whole days was moved and the series got times of day',
+      base: series({ start: '2026-12-02T00:00:00', timeZone: null, showWithoutTime: true, duration: 'P1D' }),
+      provider: { showWithoutTime: false },
+      edited: '2026-12-09T00:00:00',
+      to: { start: '2026-12-10T00:00:00' },
       place: null,
     },
     {
