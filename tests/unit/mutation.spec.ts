@@ -10,7 +10,7 @@ const text = `const budget = 5;
 const survivor = survivorOf(
   'gate.ts',
   text,
-  { start: { line: 2, column: 7 }, end: { line: 4, column: 4 } },
+  { start: { line: 2, column: 6 }, end: { line: 4, column: 4 } },
   'false',
 );
 

@@ -4,6 +4,7 @@ import { openStore } from '../../../src-main/store/index.ts';
 import { gate, writeSubject } from '../../../src-main/sync/calendar/gate/index.ts';
 import type { GateContext, GateResult } from '../../../src-main/sync/calendar/gate/model.ts';
 import type { PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
+import { isWithinBudget } from '../../../src-main/sync/common/budgets.ts';
 import type { DecisionKind, SideName } from '../../../src-main/sync/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { diff } from '../../../src-shared/domain/calendar/patch.ts';
@@ -154,6 +155,11 @@ describe('a first run', () => {
     const writes = [creating('a'), retitling('b'), removing('c')];
     const { passed } = gated(writes, { context: { firstRun: true, approveFirstRun: true } });
     expect(passed.map(({ isApproved }) => isApproved)).toEqual([true, false, false]);
+  });
+  it('of a removal of what was never read there is nothing to show', () => {
+    const write: Write = { type: 'remove', key: 'a', calendar: 'personal', ref: 'a' };
+    const { questions } = gated([planned('a', write, null, {})], { context: { firstRun: true } });
+    expect(questions[0]?.item).toMatchObject({ title: '', start: '', timeZone: null });
   });
   it('shows what is removed by its title, date and side', () => {
     const known = single({ title: 'Review' });
@@ -338,6 +344,11 @@ describe('no mail about what is over (PE6)', () => {
       from: overFrom('2026-12-02', dayMs + hourMs),
     },
     {
+      name: 'its length may have several digits',
+      event: single({ duration: 'P10DT12H' }),
+      from: overFrom('2026-12-02', 10 * dayMs + 12 * hourMs),
+    },
+    {
       name: 'a length that cannot be read counts as none',
       event: single({ duration: 'long' }),
       from: overFrom('2026-12-02'),
@@ -510,10 +521,21 @@ describe('removals in unusual numbers (DE1)', () => {
     expect(passed).toEqual(['c0', 'c1', 'c2', 'c3', 'c4', 'a']);
     expect(waiting).toEqual(many(6, (id) => ['many-removals', `p${id}`]));
   });
+  it('the question about them names nobody who would be mailed', () => {
+    const { questions } = gated(
+      many(6, (id) => removing(id)),
+      { linked: 0 },
+    );
+    expect(questions.flatMap(({ item }) => item.addressees)).toEqual([]);
+  });
   it('a spent budget stops nobody who removes nothing', () => {
     const past: Past = { kind: 'removal', amount: 500 };
     expect(outcome(gated([retitling('a')], { past: [past] })).passed).toEqual(['a']);
   });
+});
+
+it('a budget that was exceeded stops nobody who wants nothing (DE1)', () => {
+  expect([isWithinBudget(0, 9, 5), isWithinBudget(1, 9, 5)]).toEqual([true, false]);
 });
 
 describe('creations in unusual numbers (DE1)', () => {
