@@ -1,8 +1,10 @@
 /** What a run looks like on a terminal or as JSON. JSON goes to standard output alone; words go beside it. */
+
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
+import type { SideName } from '../../src-shared/domain/side-name.ts';
 import type { RunOutcome, RunReport, SideTraffic } from '../app/index.ts';
-import type { Decision, Progress, SideCounts, SideName } from '../sync/index.ts';
+import type { Decision, Progress, SideCounts } from '../sync/index.ts';
 import { problemLines } from './problem-text.ts';
 
 /** Where text goes: a stream, and whether it is a terminal whose line can be rewritten. */

@@ -5,10 +5,11 @@ import { gate, writeSubject } from '../../../src-main/sync/calendar/gate/index.t
 import type { GateContext, GateResult } from '../../../src-main/sync/calendar/gate/model.ts';
 import type { PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
 import { isWithinBudget } from '../../../src-main/sync/common/budgets.ts';
-import type { DecisionKind, SideName } from '../../../src-main/sync/index.ts';
+import type { DecisionKind } from '../../../src-main/sync/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Call, Write } from '../../../src-shared/domain/calendar/side.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import { dates, link, series, single, stored } from '../../support/small-calendar.ts';
 import { manualClock } from '../../support/world.ts';
 

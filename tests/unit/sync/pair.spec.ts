@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { LeftReason, Link } from '../../../src-main/store/index.ts';
 import type { Case, End, Loose } from '../../../src-main/sync/calendar/model.ts';
 import { pairUp } from '../../../src-main/sync/calendar/pair.ts';
-import type { SideName } from '../../../src-main/sync/index.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { link, single, stored } from '../../support/small-calendar.ts';
 
 const loose = (entry: StoredEvent, change: Partial<Loose> = {}): Loose => ({
@@ -17,7 +17,6 @@ const loose = (entry: StoredEvent, change: Partial<Loose> = {}): Loose => ({
 const now = (ref: string): End => ({ state: 'now', stored: stored(ref) });
 const gone: End = { state: 'gone', reason: 'deleted' };
 const elsewhere: End = { state: 'elsewhere' };
-const other = (side: SideName): SideName => (side === 'provider' ? 'crm' : 'provider');
 /** The id that a link gets which starts from an entry. */
 const idFrom = (side: SideName, ref: string): string => `${side} ${ref}`;
 
@@ -47,7 +46,6 @@ function paired({ cases = [], provider = [], crm = [] }: Given) {
 }
 const nothing = { pairs: [], loose: { provider: [], crm: [] }, wanted: [], left: [], cases: [] };
 
-const sides = ['provider', 'crm'] as const;
 /** A link that was linked before, and one end of which has news. */
 const linkedCase = (side: SideName, here: End | null, there: End | null, of = link('l')): Case => ({
   link: of,
@@ -58,8 +56,8 @@ const linkedCase = (side: SideName, here: End | null, there: End | null, of = li
 const beingCreatedOn = (side: SideName, id = 'l'): Link =>
   link(id, { status: 'creating', [side]: { ref: null, revision: null, hash: null, base: null } });
 
-describe.each(sides)('an entry at the %s that shares a uid with a link', (side) => {
-  const there = other(side);
+describe.each(sideNames)('an entry at the %s that shares a uid with a link', (side) => {
+  const there = otherSide(side);
   const entry = (relatives: readonly Link[], change: Partial<Loose> = {}): Given => ({
     [side]: [loose(stored('new'), { relatives, ...change })],
   });
@@ -323,7 +321,7 @@ describe('an entry whose twin on the other side was left alone earlier', () => {
       ...nothing,
       ...(isLeft
         ? { left: [{ side, ref: 'new', reason }] }
-        : { wanted: [{ side: other(side), ref: 'twin' }] }),
+        : { wanted: [{ side: otherSide(side), ref: 'twin' }] }),
     });
   });
   it('is left with the uids it is known by', () => {
