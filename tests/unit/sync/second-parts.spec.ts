@@ -162,6 +162,14 @@ describe('whether the series themselves say that they belong together', () => {
       expected: true,
     },
     {
+      name: 'the second names the first by one of its aliases',
+      pair: [
+        creating('second', goingOn(), source('alias')),
+        { ...firstPart, link: link('first', { uids: ['uid of first', 'alias'] }) },
+      ],
+      expected: true,
+    },
+    {
       name: 'they name others',
       pair: [creating('second', goingOn(), source('x')), { ...firstPart, ...source('y') }],
       expected: false,
