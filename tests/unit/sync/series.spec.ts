@@ -80,6 +80,16 @@ describe('where a series ends', () => {
     { name: 'a single entry ends at its start', event: single(), expected: first },
     { name: 'by its count', event: series(), expected: fourth },
     { name: 'by its last possible date', event: single(weekly({ until: fifth })), expected: fifth },
+    {
+      name: 'by its last possible date, also where no occurrence is on it',
+      event: single(weekly({ until: '2026-12-31T00:00:00' })),
+      expected: '2026-12-31T00:00:00',
+    },
+    {
+      name: 'by its last occurrence, when it says both and the last possible date comes first',
+      event: single(weekly({ count: 4, until: '2026-12-10T00:00:00' })),
+      expected: second,
+    },
     { name: 'for ever without either', event: single(weekly()), expected: null },
     {
       name: 'just before what counts as far away',
@@ -219,6 +229,18 @@ describe('what an earlier end takes away', () => {
       expected: [],
     },
     {
+      name: 'nothing when the series is moved as a whole to a day earlier',
+      before: series(weekly({ until: fourth })),
+      after: series({ start: '2026-12-01T10:00:00', ...weekly({ until: '2026-12-22T10:00:00' }) }),
+      expected: [],
+    },
+    {
+      name: 'nothing when there were only single dates, and no rule',
+      before: single({ recurrenceOverrides: { [fifth]: {} } }),
+      after: single({ ...weekly({ count: 1 }), recurrenceOverrides: { [fifth]: {} } }),
+      expected: [],
+    },
+    {
       name: 'something, when nobody can tell what: the moment after the new end stands for it',
       before: { ...series(), start: 'no time' },
       after: series(weekly({ count: 2 })),
@@ -227,6 +249,12 @@ describe('what an earlier end takes away', () => {
   ])('$name', ({ before, after, expected }) => {
     expect(cancelledByEnd(before, after)).toEqual(expected);
   });
+});
+
+it('an earlier end takes away as many dates as can be counted, when there are more', () => {
+  const hourly = (count?: number) =>
+    single({ recurrenceRules: [{ frequency: 'hourly', ...(count === undefined ? {} : { count }) }] });
+  expect(cancelledByEnd(hourly(), hourly(2)).length).toBeGreaterThan(1_000);
 });
 
 describe('whether an entry or a series starts within days', () => {
