@@ -110,6 +110,7 @@ describe('a series that moves', () => {
   const cancelled = (...ids: readonly string[]) =>
     overrides(Object.fromEntries(ids.map((id) => [id, { excluded: true }])));
   const moved = { start: '2026-12-02T11:00:00' };
+  const midnight = '2026-12-02T00:00:00';
   it.each([
     {
       name: 'with its cancelled dates',
@@ -143,8 +144,13 @@ describe('a series that moves', () => {
     },
     {
       name: 'into whole days',
-      before: series({ timeZone: null, ...cancelled(second) }),
-      after: series({ timeZone: null, showWithoutTime: true, ...cancelled(third) }),
+      before: series({ start: midnight, timeZone: null, ...cancelled('2026-12-09T00:00:00') }),
+      after: series({
+        start: midnight,
+        timeZone: null,
+        showWithoutTime: true,
+        ...cancelled('2026-12-16T00:00:00'),
+      }),
       amount: 0,
     },
     {
