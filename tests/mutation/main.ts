@@ -48,7 +48,7 @@ const mutants = await new Stryker({
 }).runMutationTest();
 
 const tested = mutants.filter(({ status }) => status !== 'Ignored' && status !== 'CompileError');
-const unseen = tested.filter(({ status }) => status !== 'Killed' && status !== 'Timeout');
+const unseen = tested.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
 const { survivors, stale } = accept(
   unseen.map((mutant) =>
     survivorOf(
