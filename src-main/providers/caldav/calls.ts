@@ -4,8 +4,9 @@ import type { FieldName, PatchObject } from '../../../src-shared/domain/calendar
 import { participantId } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Call, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import { itemProblemOf } from '../../../src-shared/domain/calendar/unreadable.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
-import { fail, type Problem, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import { fail, type Problem, problem } from '../../../src-shared/domain/problems.ts';
 import type { CalDavAccount } from './account.ts';
 import { createCalendarObject, patchCalendarObject, readCalendarObject } from './icalendar/index.ts';
 import { isGuestCopy } from './stored.ts';
@@ -82,9 +83,7 @@ function requestFor(
     const after = applyPatch(before.event, write.patch);
     return put(path, condition, patchCalendarObject(source, after, clock.now()));
   } catch (error) {
-    const found = problemOf(error);
-    if (found === null) throw error;
-    return { method: 'NONE', path, problem: found };
+    return { method: 'NONE', path, problem: itemProblemOf(error) };
   }
 }
 

@@ -3,7 +3,6 @@
  * It rather names one too many than one too few: where the server does not say how it schedules, everybody in the list.
  */
 import type { CalendarCapabilities, Call, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import { problemOf } from '../../../src-shared/domain/problems.ts';
 import type { CalDavAccount } from './account.ts';
 import { requestOf } from './calls.ts';
 import {
@@ -83,8 +82,7 @@ function answersIn(text: string, account: CalDavAccount): string {
 function parsed(text: string): ReturnType<typeof parseComponents> {
   try {
     return parseComponents(text);
-  } catch (error) {
-    if (problemOf(error) === null) throw error;
+  } catch {
     // a known text that cannot be read is never sent, and its people cannot be told
     return { type: 'component', name: 'VCALENDAR', items: [] };
   }

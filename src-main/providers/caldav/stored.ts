@@ -3,7 +3,8 @@ import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts
 import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldNames, isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import type { Calendar, Fetched, Glimpse, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
+import { itemProblemOf } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
 import type { CalDavAccount } from './account.ts';
 import { glimpseOf, type ReadEvent, readCalendarObject } from './icalendar/index.ts';
 import { mailAddress } from './mail-address.ts';
@@ -51,9 +52,13 @@ export function fetchedOf(
     if (viewer.privateEvents === 'skip' && isPrivate(stored.event)) fail('not-permitted');
     return { type: 'found', stored };
   } catch (error) {
-    const problem = problemOf(error);
-    if (problem === null) throw error;
-    return { type: 'unreadable', ref, revision, problem, glimpse: glimpse(text, viewer) };
+    return {
+      type: 'unreadable',
+      ref,
+      revision,
+      problem: itemProblemOf(error),
+      glimpse: glimpse(text, viewer),
+    };
   }
 }
 
@@ -106,8 +111,7 @@ export function isGuestCopy(text: string, account: CalDavAccount): boolean {
   try {
     const organizer = readCalendarObject(text)?.organizer ?? null;
     return organizer !== null && !isMe(organizer, account);
-  } catch (error) {
-    if (problemOf(error) === null) throw error;
+  } catch {
     return false;
   }
 }

@@ -2,7 +2,7 @@
  * Why a calendar item could not be taken in (RU2): codes a screen can put into words. They travel as `reason` in the params of
  * `item-unreadable` and `item-too-large`, next to nothing but property names and numbers.
  */
-import { fail } from '../problems.ts';
+import { fail, type Problem, problem, problemOf } from '../problems.ts';
 
 export const unreadableReasons = [
   /** The text is no iCalendar at all: a web page, a picture, nothing. */
@@ -32,7 +32,9 @@ export const unreadableReasons = [
   'contradicts-itself',
   /** An entry of a CRM without series that says it is one occurrence, of a series nobody here knows. */
   'series-unknown',
-  /** More bytes (`limitBytes`), lines (`limitLines`), parts (`limitParts`), zones (`limitZones`) or parts within parts (`limitDepth`) than any event needs. */
+  /** Concord made a mistake while reading it; `error` is the kind of exception. */
+  'reader-failed',
+  /** It costs more work (`limitSteps`), or has more bytes (`limitBytes`), lines (`limitLines`), parts (`limitParts`), zones (`limitZones`) or parts within parts (`limitDepth`) than any event needs. */
   'too-large',
   /** More changed, added and cancelled occurrences than `limitOverrides`. */
   'too-many-exceptions',
@@ -54,4 +56,14 @@ export function unreadable(reason: UnreadableReason, params: Params = {}): never
 /** @throws ProblemError `item-too-large` */
 export function tooLarge(reason: Extract<UnreadableReason, `too-${string}`>, params: Params): never {
   return fail('item-too-large', { reason, ...params });
+}
+
+/**
+ * What a caught value means for the one item that was being read or written. A mistake of Concord's own (an exception that is no
+ * ProblemError) costs this item and not the whole run: `item-unreadable`, reason `reader-failed`.
+ */
+export function itemProblemOf(error: unknown): Problem {
+  const name = error instanceof Error ? error.name : typeof error;
+  const reason: UnreadableReason = 'reader-failed';
+  return problemOf(error) ?? problem('item-unreadable', { reason, error: name });
 }

@@ -80,6 +80,8 @@ export const quarantine = {
   'way.contradicts-itself': 'Open it in your calendar program, check it, and save it again.',
   'why.series-unknown': 'It belongs to a series that is in your calendar no more.',
   'way.series-unknown': 'Delete its dates in the CRM if they do not take place.',
+  'why.reader-failed': 'Concord made a mistake while reading it.',
+  'way.reader-failed': 'Report this mistake, and enter the entry anew if it must cross today.',
   'why.too-large': 'It is far larger than an entry needs to be.',
   'way.too-large': 'Take attachments or long notes out in your calendar program.',
   'why.too-many-exceptions': 'More of its dates were changed than Concord keeps.',

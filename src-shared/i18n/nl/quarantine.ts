@@ -84,6 +84,8 @@ export const quarantine = {
   'way.contradicts-itself': 'Open hem in je agendaprogramma, kijk hem na en sla hem opnieuw op.',
   'why.series-unknown': 'Hij hoort bij een reeks die niet meer in je agenda staat.',
   'way.series-unknown': 'Verwijder de datums ervan in het CRM als ze niet doorgaan.',
+  'why.reader-failed': 'Concord maakte een fout bij het lezen ervan.',
+  'way.reader-failed': 'Meld deze fout, en voer de afspraak opnieuw in als hij vandaag over moet.',
   'why.too-large': 'Hij is veel groter dan een afspraak hoeft te zijn.',
   'way.too-large': 'Haal er in je agendaprogramma bijlagen of lange notities uit.',
   'why.too-many-exceptions': 'Er zijn meer datums gewijzigd dan Concord bijhoudt.',

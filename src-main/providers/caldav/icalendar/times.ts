@@ -1,6 +1,7 @@
 /** DTSTART, DTEND, RECURRENCE-ID, EXDATE, RDATE: iCalendar's four kinds of time (RFC 5545 3.3.4, 3.3.5) and JSCalendar's. */
 import type { LocalDateTime } from '../../../../src-shared/domain/calendar/event.ts';
 import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { createBudget, type WorkBudget } from './budget.ts';
 import { type Component, type Line, rawValue } from './content-lines.ts';
 import { readProperty, writeProperty } from './property.ts';
 import type { Repairs } from './repairs.ts';
@@ -22,10 +23,12 @@ export interface ReadContext {
   readonly calendar: Component;
   readonly zones: Map<string, ResolvedZone>;
   readonly repairs: Repairs;
+  /** What reading this object, and writing what was read, may still cost. */
+  readonly budget: WorkBudget;
 }
 
 export function readContext(calendar: Component, repairs: Repairs = new Set()): ReadContext {
-  return { calendar, zones: new Map(), repairs };
+  return { calendar, zones: new Map(), repairs, budget: createBudget() };
 }
 
 /** More values in one property than any series has. */
@@ -222,12 +225,12 @@ function periodOf(start: Time, text: string, tzid: string, context: ReadContext)
   return spanBetween(start, until);
 }
 
-function resolved(tzid: string, { calendar, zones }: ReadContext): ResolvedZone {
+export function resolved(tzid: string, { calendar, zones, budget }: ReadContext): ResolvedZone {
   let found = zones.get(tzid);
   if (found === undefined) {
     // finding a zone by its rules looks at all there are
     if (zones.size >= mostZones) tooLarge('too-large', { limitZones: mostZones });
-    found = resolveTzid(tzid, calendar);
+    found = resolveTzid(tzid, calendar, budget);
     zones.set(tzid, found);
   }
   return found;

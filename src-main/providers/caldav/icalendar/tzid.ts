@@ -1,4 +1,5 @@
 /** What is behind a TZID: an IANA zone, found by its name or by what its VTIMEZONE says; never a guess (TI1). */
+import type { WorkBudget } from './budget.ts';
 import { type Component, componentsOf, linesOf, rawValue, valueIn } from './content-lines.ts';
 import { type Changes, type Definition, readDefinition } from './observances.ts';
 import { windowsZones } from './windows-zones.ts';
@@ -23,6 +24,9 @@ interface Years {
   readonly last: number;
 }
 
+/** What it costs to look for a zone by its clock among all there are. Counted every time, remembered or not: an object is read alike every time. */
+const searchSteps = 1_000;
+
 /** Asked first among zones with the same clock: those with most people. */
 const preferred = ['Europe/Berlin', 'Europe/London', 'America/New_York', 'Europe/Kiev', 'Asia/Shanghai'];
 const matches = new Map<string, string | null>();
@@ -33,13 +37,16 @@ export function plainTzid(text: string): string {
 }
 
 /** @param tzid from `plainTzid` */
-export function resolveTzid(tzid: string, calendar: Component): ResolvedZone {
+export function resolveTzid(tzid: string, calendar: Component, budget: WorkBudget): ResolvedZone {
+  // looks at every part of the calendar
+  budget.spend(calendar.items.length / 20);
   const component = vtimezoneOf(tzid, calendar);
   const byName = zoneByName(tzid) ?? zoneByNote(component);
   // `EST` or `W. Europe Standard Time 1` may be anything: what the object says about it decides, if it says something
   if (byName !== null && (component === null || !isLoose(tzid))) return { zone: byName, definition: null };
-  const definition = component === null ? null : readDefinition(component);
+  const definition = component === null ? null : readDefinition(component, budget);
   const years = yearsOf(calendar);
+  if (byName === null) budget.spend(searchSteps);
   const hints = byName === null ? hintsOf(tzid, years) : [byName];
   const zone =
     definition === null
