@@ -5,7 +5,12 @@ import { defineConfig, type Plugin } from 'vite';
 import manifest from './package.json' with { type: 'json' };
 
 /** Entries end up side by side in `dist/main`, each under its file's own name. */
-const entries = ['src-main/electron.ts', 'src-main/headless.ts', 'src-main/app/engine-thread.ts'];
+const entries = [
+  'src-main/electron.ts',
+  'src-main/headless.ts',
+  'src-main/app/engine/engine-thread.ts',
+  'src-main/app/setup/setup-thread.ts',
+];
 const dependencies = Object.keys(manifest.dependencies);
 
 /**

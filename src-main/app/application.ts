@@ -6,27 +6,29 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Answer, AppState, TopicEvent } from '../../src-shared/contract/index.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
-import { problemOf } from '../../src-shared/domain/problems.ts';
 import { createVault, type KeyStore, systemKeyStore } from '../accounts/vault.ts';
 import { lockDataDir, openProfile } from '../store/index.ts';
-import { errorFields, openLogFile } from '../support/logger.ts';
-import { accountFiles } from './application-account.ts';
-import { answering, type HandlersOf } from './application-calls.ts';
-import type { ApplicationContext } from './application-context.ts';
-import { decisionHandlers } from './application-decisions.ts';
-import { type FixedAccount, fixedAccount } from './application-fixed.ts';
-import { historyHandlers } from './application-history.ts';
-import { quarantineHandlers } from './application-quarantine.ts';
-import { type LaunchAtLogin, readSettings, settingsHandlers } from './application-settings.ts';
-import { createSetup, type SetupWizard } from './application-setup.ts';
-import { createState, type StateKeeper, type Topics } from './application-state.ts';
-import { createAgreement, type MachineEvent, type SyncObserver } from './application-sync.ts';
+import { openLogFile } from '../support/logger.ts';
+import type { ApplicationContext } from './context.ts';
+import { answering, type HandlersOf } from './contract/answering.ts';
+import { createState, type Topics } from './contract/state.ts';
 import { machineIdOf, openDataDir } from './data-dir.ts';
-import { draftTopic, emptyDraft } from './setup-draft.ts';
-import { setupSecrets } from './setup-secrets.ts';
+import { createAccountSync, type SyncObserver } from './running/account-sync.ts';
+import { type MachineEvent, noAccount } from './running/sync-status.ts';
+import { syncTopicOf } from './running/sync-view.ts';
+import { accountFiles } from './setup/account-files.ts';
+import { draftTopic, emptyDraft, openDraft } from './setup/draft.ts';
+import { type FixedAccount, fixedAccount } from './setup/fixed-account.ts';
+import { setupSecrets } from './setup/secrets.ts';
+import { createSetup } from './setup/wizard.ts';
+import { keepCalendarsTopic, noCalendars } from './topics/calendars.ts';
+import { decisionHandlers } from './topics/decisions.ts';
+import { historyHandlers } from './topics/history.ts';
+import { quarantineHandlers } from './topics/quarantine.ts';
+import { type LaunchAtLogin, readSettings, settingsHandlers } from './topics/settings.ts';
 
 export interface ApplicationOptions {
-  /** Where everything is kept; taken for this process until `close`. */
+  /** Where everything is stored; this process has it to itself until `close`. */
   readonly dataDir: string;
   readonly carrier: AppState['app']['carrier'];
   readonly version: string;
@@ -39,7 +41,7 @@ export interface ApplicationOptions {
   /** An account that is not set up by a person; absent = as the profile says. */
   readonly fixed?: FixedAccount;
   readonly observer?: SyncObserver;
-  /** Called when the directory is ours and before anything runs: whoever serves an interface takes its place here. */
+  /** Called when this process has the directory and before anything runs: whoever serves an interface takes its port here. */
   readonly beforeStart?: () => Promise<void>;
   /** Also check what is answered and shown against the contract: for tests. */
   readonly checkOutputs?: boolean;
@@ -47,7 +49,7 @@ export interface ApplicationOptions {
 
 export interface Application {
   state(): AppState;
-  /** Answers what takes the listener away again. */
+  /** Answers the function that removes the listener again. */
   onTopic(listener: (event: TopicEvent) => void): () => void;
   /** Never rejects. */
   call(name: string, input: unknown): Promise<Answer>;
@@ -74,33 +76,22 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     const machineId = machineIdOf(dataDir, randomness.uuid);
     const profile = openProfile({ path: join(dataDir.path, 'profile.db'), clock });
     opened.push(profile.close);
-    const kept = fixed === undefined ? modeOf(profile.get('mode')) : 'none';
-    const mode = fixed?.type ?? kept;
+    const savedMode = fixed === undefined ? modeOf(profile.get('mode')) : 'none';
+    const mode = fixed?.type ?? savedMode;
     logger.log('info', 'started', { version, platform: process.platform, mode, installation: machineId });
 
     const state = createState(
-      initialTopics(options, dataDir.path, kept, readSettings(profile, launchAtLogin)),
+      initialTopics(options, dataDir.path, savedMode, readSettings(profile, launchAtLogin)),
     );
     const keyFile = join(dataDir.path, 'vault.key');
     const vault = createVault({ profile, keyStore: options.keyStore ?? systemKeyStore(), keyFile, clock });
-    let listed = false;
-    const agreement = createAgreement({
+    const sync = createAccountSync({
       clock,
       randomness,
       logger,
       profile,
       state,
       observer: options.observer ?? {},
-      onRan() {
-        wizard.ran();
-        if (!listed) {
-          listed = true;
-          void showCalendars(context, wizard).catch((error: unknown) => {
-            listed = false;
-            if (problemOf(error) === null) logger.log('warning', 'bug', errorFields(error));
-          });
-        }
-      },
     });
     const context: ApplicationContext = {
       clock,
@@ -111,16 +102,18 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       profile,
       vault,
       state,
-      agreement,
+      sync,
     };
+    const draft = openDraft(profile, randomness.uuid);
+    const secrets = setupSecrets(vault, () => draft.current().owner);
     const sampleDir = fixed?.type === 'sample' ? dataDir.path : join(dataDir.path, 'sample');
-    const secrets = setupSecrets(vault, () => wizard.draft().owner);
     const files = accountFiles(context, secrets, sampleDir);
-    // closed in reverse: the engine gives its lease back before the sample's CRM goes
-    opened.push(files.close, agreement.shut);
-    const wizard: SetupWizard =
-      fixed === undefined ? createSetup(context, files, secrets) : fixedAccount(context, files, fixed);
+    // closed in reverse: the engine gives its lease back before the sample's CRM stops
+    opened.push(files.close, sync.close);
+    const wizard =
+      fixed === undefined ? createSetup(context, files, secrets, draft) : fixedAccount(context, files, fixed);
     opened.push(wizard.close);
+    keepCalendarsTopic({ sync, state, logger, chosen: wizard.draft });
 
     await options.beforeStart?.();
     if (fixed === undefined) void vault.look().then((place) => state.change('settings', { vault: place }));
@@ -141,10 +134,10 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       handlers: {
         'state.get': () => state.state(),
         ...wizard.handlers,
-        ...agreement.handlers,
-        ...decisionHandlers(agreement),
-        ...historyHandlers(agreement),
-        ...quarantineHandlers(agreement),
+        ...sync.handlers,
+        ...decisionHandlers(sync),
+        ...historyHandlers(sync),
+        ...quarantineHandlers(sync),
         ...settingsHandlers(profile, state, launchAtLogin),
         ...links,
       },
@@ -154,7 +147,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       state: state.state,
       onTopic: state.onTopic,
       call: (name, input) => (closed === null ? call(name, input) : Promise.resolve({ type: 'refused' })),
-      event: agreement.event,
+      event: sync.machineChanged,
       logFolder: dataDir.logs,
       sampleView: () => files.sample()?.webView() ?? null,
       close() {
@@ -168,32 +161,6 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   }
 }
 
-/** The account's calendars as its provider tells them now; what setup found out about them stays. */
-async function showCalendars(
-  { agreement, state }: { readonly agreement: ApplicationContext['agreement']; readonly state: StateKeeper },
-  wizard: SetupWizard,
-): Promise<void> {
-  const found = await agreement.ask('calendars', {});
-  if (found === null) return;
-  const { calendars, chosen } = wizard.draft();
-  const choices = found.calendars.map(({ id, name, color, owner, isDefault, mayWrite }) => ({
-    id,
-    name,
-    ...(color === undefined ? {} : { color }),
-    ...(owner === undefined ? {} : { owner }),
-    isDefault,
-    mayWrite,
-    upcoming: calendars.find((one) => one.id === id)?.upcoming ?? [],
-  }));
-  state.set('calendars', {
-    primary: choices.find(({ id }) => id === found.primary) ?? null,
-    others: choices.filter(({ id }) => id !== found.primary),
-    features: [...found.features],
-    direction: chosen.direction,
-    createPrefix: chosen.createPrefix,
-  });
-}
-
 function modeOf(value: unknown): Topics['app']['mode'] {
   return value === 'sample' || value === 'account' ? value : 'none';
 }
@@ -205,7 +172,6 @@ function initialTopics(
   settings: Topics['settings'],
 ): Topics {
   const { platform } = process;
-  const nobody = { added: 0, changed: 0, removed: 0 };
   return {
     app: {
       version,
@@ -217,21 +183,8 @@ function initialTopics(
     },
     settings,
     setup: { ...draftTopic(emptyDraft('')), busy: null, problem: null, preview: null },
-    sync: {
-      state: 'idle',
-      progress: null,
-      problem: null,
-      agreedAt: null,
-      nextRunAt: null,
-      paused: null,
-      linked: 0,
-      waiting: 0,
-      quarantined: 0,
-      skipped: 0,
-      today: { provider: nobody, crm: nobody },
-      lastChangeAt: null,
-    },
+    sync: syncTopicOf(noAccount, { paused: null, isWorking: false, progress: null, agreedAt: null }),
     decisions: [],
-    calendars: { primary: null, others: [], features: [], direction: 'two-way', createPrefix: '' },
+    calendars: noCalendars,
   };
 }

@@ -1,8 +1,10 @@
 /** What a run looks like on a terminal or as JSON. JSON goes to standard output alone; words go beside it. */
+
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
+import type { SideName } from '../../src-shared/domain/side-name.ts';
 import type { RunOutcome, RunReport, SideTraffic } from '../app/index.ts';
-import type { Decision, Progress, SideCounts, SideName } from '../sync/index.ts';
+import type { Decision, Progress, SideCounts } from '../sync/index.ts';
 import { problemLines } from './problem-text.ts';
 
 /** Where text goes: a stream, and whether it is a terminal whose line can be rewritten. */
@@ -218,6 +220,7 @@ const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
   'many-creations': 'more new entries than usual',
   'would-mail': 'the calendar server would mail people nobody ticked',
   frozen: 'an entry that is written again and again',
+  'unclear-create': 'new entries that may be in the CRM or not; the CRM does not tell',
 };
 
 function decisionLines({ kind, count, items }: Decision): readonly string[] {

@@ -86,7 +86,7 @@ export async function serve(options: ServeOptions): Promise<number> {
           output.say('Both sides are followed; changes cross by themselves. Ctrl-C stops.');
         },
         // at an interface a person can mend it; a service is started again by whoever mended it
-        onGaveUp: () => {
+        onNeedsPerson: () => {
           if (isFixed) end();
         },
       },

@@ -1,28 +1,18 @@
 /** One account's durable memory: repositories by topic over one database, and the transaction that ties them together. */
 import type { Problem } from '../../src-shared/domain/problems.ts';
-import {
-  type AgreementNewsRepository,
-  agreementNewsRepository,
-  type MetaRepository,
-  metaRepository,
-} from './agreements.ts';
-import { type HistoryPages, historyPages } from './history-pages.ts';
-import { type InboxRepository, inboxRepository } from './inbox.ts';
-import {
-  type DecisionRepository,
-  decisionRepository,
-  type EffectRepository,
-  effectRepository,
-  type HistoryRepository,
-  historyRepository,
-  type LeftAloneRepository,
-  leftAloneRepository,
-} from './ledger.ts';
-import { type LinkRepository, linkRepository } from './links.ts';
-import { type OccurrenceRepository, occurrenceRepository } from './occurrences.ts';
+import { type AgreementNewsRepository, agreementNewsRepository } from './calendar/agreement-news.ts';
+import { type InboxRepository, inboxRepository } from './calendar/inbox.ts';
+import { type LeftAloneRepository, leftAloneRepository } from './calendar/left-alone.ts';
+import { type LinkRepository, linkRepository } from './calendar/links.ts';
+import { type OccurrenceRepository, occurrenceRepository } from './calendar/occurrences.ts';
+import { type DecisionRepository, decisionRepository } from './common/decisions.ts';
+import { type EffectRepository, effectRepository } from './common/effects.ts';
+import { type HistoryRepository, historyRepository } from './common/history.ts';
+import { type HistoryPages, historyPages } from './common/history-pages.ts';
+import { type MetaRepository, metaRepository } from './common/meta.ts';
+import { type OutboxRepository, outboxRepository } from './common/outbox.ts';
+import { type QuarantineRepository, quarantineRepository } from './common/quarantine.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
-import { type OutboxRepository, outboxRepository } from './outbox.ts';
-import { type QuarantineRepository, quarantineRepository } from './quarantine.ts';
 
 export interface Store {
   readonly links: LinkRepository;
@@ -52,6 +42,9 @@ export interface StoreOptions extends OpenOptions {
 /** @throws ProblemError `store-newer` | `store-full` | `store-locked` */
 export function openStore(options: StoreOptions): Store {
   const { database, recovered } = openDatabase(options);
+  const meta = metaRepository(database);
+  // what was lost is still lost at the next start
+  if (recovered !== null) meta.set('replaces-damaged', String(options.clock.now()));
   return {
     links: linkRepository(database),
     inbox: inboxRepository(database),
@@ -62,7 +55,7 @@ export function openStore(options: StoreOptions): Store {
     leftAlone: leftAloneRepository(database),
     history: historyRepository(database),
     historyPages: historyPages(database),
-    meta: metaRepository(database),
+    meta,
     agreementNews: agreementNewsRepository(database),
     occurrences: occurrenceRepository(database),
     recovered,

@@ -19,7 +19,16 @@ export const historyRow = z.strictObject({
   at: z.number(),
   /** The side that was written to. */
   side: z.enum(['provider', 'crm']),
-  action: z.enum(['added', 'changed', 'removed', 'linked', 'unlinked', 'put-back', 'conflict']),
+  action: z.enum([
+    'added',
+    'changed',
+    'removed',
+    'linked',
+    'unlinked',
+    'put-back',
+    'conflict',
+    'not-carried',
+  ]),
   /** A code the interface explains. */
   reason: z.string().max(200),
   title: z.string().max(2_000),
@@ -138,6 +147,18 @@ export type Calls = typeof calls;
 export type CallName = keyof Calls;
 export type CallInput<N extends CallName> = z.infer<Calls[N]['input']>;
 export type CallOutput<N extends CallName> = z.infer<Calls[N]['output']>;
+
+/** A call whose name and input were found to be what the contract says. */
+export type ParsedCall = {
+  readonly [N in CallName]: { readonly name: N; readonly input: CallInput<N> };
+}[CallName];
+
+/** Parses a call that came from an untrusted page; null for a name that is no call's, and for an input of another shape. */
+export function parseCall(name: unknown, input: unknown): ParsedCall | null {
+  if (typeof name !== 'string' || !Object.hasOwn(calls, name)) return null;
+  const parsed = calls[name as CallName].input.safeParse(input);
+  return parsed.success ? ({ name, input: parsed.data } as ParsedCall) : null;
+}
 
 /** How a call is answered on any carrier. */
 export const answer = z.discriminatedUnion('type', [

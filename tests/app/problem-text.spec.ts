@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { problemLines, problemText } from '../../src-main/headless/problem-text.ts';
 import { problem, problemCodes } from '../../src-shared/domain/problems.ts';
 
-test('A6: every Problem has a title, a cause and a fix, also when no parameter is known', () => {
+test('A6: every Problem has a title, a cause and a next step, also when no parameter is known', () => {
   for (const code of problemCodes)
     for (const params of [{}, { host: 'dav.example.com', status: 503, count: 4, field: 'crm.url' }]) {
-      const { title, cause, fix } = problemText(problem(code, params));
-      for (const text of [title, cause, fix]) {
+      const { title, cause, nextStep } = problemText(problem(code, params));
+      for (const text of [title, cause, nextStep]) {
         expect(text, code).not.toMatch(/[{}[\]]|undefined/);
         expect(text.trim(), code).toMatch(/^[A-Z].{5,}$/);
       }

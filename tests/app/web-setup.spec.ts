@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../src-main/app/index.ts';
+import type { Clock } from '../../src-shared/domain/clock.ts';
 import { type DrivenApplication, drive } from '../support/application.ts';
 import { memoryKeyStore, noKeyStore } from '../support/key-stores.ts';
 import { type Radicale, radicaleMissing, startRadicale } from '../support/radicale.ts';
@@ -336,6 +338,22 @@ describe('a real account', () => {
     expect(await world.state()).toEqual(entries);
     await setUp();
     expect(await world.state()).toEqual(entries);
+    await concord.until(({ calendars }) => calendars.primary !== null);
+  });
+
+  test('a key store that is locked at the start shows as a sign-in that is needed, and runs begin once it is open', async () => {
+    await setUp();
+    await concord.close();
+    keyStore.locked = true;
+    const hurried: Clock = {
+      ...systemClock,
+      setTimer: (delayMs, callback) => systemClock.setTimer(delayMs === 30_000 ? 50 : delayMs, callback),
+    };
+    concord = await drive(world.dataDir, { keyStore, clock: hurried });
+    const { sync } = await concord.until(({ sync: now }) => now.state === 'needs-you');
+    expect(sync.problem).toMatchObject({ code: 'sign-in-required' });
+    keyStore.locked = false;
+    await concord.until(({ sync: now }) => now.state === 'in-agreement' && now.problem === null);
   });
 
   test('a password that is changed elsewhere needs the person, and the new one mends it', async () => {

@@ -1,7 +1,7 @@
 /** A Channel that holds every answer of a bridge against resources/crm-bridge.openapi.yaml, and throws a bug where it does not fit. */
 
 import type { Channel } from '../../src-main/net/index.ts';
-import { type Contract, loadContract } from '../../src-sandbox/crm/contract.ts';
+import { type Contract, loadContract } from '../../src-sandbox/reference-crm/contract.ts';
 
 let contract: Contract | null = null;
 

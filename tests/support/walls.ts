@@ -55,6 +55,11 @@ const apart = (part: string, ...others: readonly string[]): Rule => ({
   refuses: ({ from, file }) => within(from, part) && within(file, ...others),
 });
 
+/** Data flows one way through the application's folders: each imports only from those before it in this list. */
+const applicationFolders = ['contract', 'threads', 'engine', 'running', 'topics', 'setup'].map(
+  (name) => `src-main/app/${name}`,
+);
+
 /** Only files in `places` import the package, not even its types. Tests may. */
 const only = (pack: string, ...places: readonly string[]): Rule => ({
   name: `only ${places.join(', ')} may import ${pack}`,
@@ -113,6 +118,9 @@ const rules: readonly Rule[] = [
       !within(from, 'src-main/net') &&
       !(pack === 'node:http' && within(from, ...mayUseHttp)),
   },
+  ...applicationFolders
+    .slice(0, -1)
+    .map((folder, index) => apart(folder, ...applicationFolders.slice(index + 1))),
   apart('src-main/sync', 'src-main/providers', 'src-main/crm', 'src-main/net'),
   apart('src-main/providers', 'src-main/sync', 'src-main/store', 'src-main/crm'),
   apart('src-main/crm', 'src-main/sync', 'src-main/store', 'src-main/providers'),

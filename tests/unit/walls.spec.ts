@@ -75,6 +75,8 @@ describe('the walls refuse', () => {
     ['src-main/crm/bridge/a.ts', "import { s } from '../../store/s.ts';", /src-main\/crm does not import/],
     ['src-main/crm/bridge/a.ts', "import { s } from '../../providers/s.ts';", /src-main\/crm does not/],
     ['src-main/store/a.ts', "import { s } from '../support/s.ts';", /src-main\/store imports only/],
+    ['src-main/app/engine/a.ts', "import { s } from '../setup/s.ts';", /app\/engine does not import/],
+    ['src-main/app/running/a.ts', "import { s } from '../topics/s.ts';", /app\/running does not import/],
     ['src-main/app/a.ts', "import fc from 'fast-check';", /only packages listed under dependencies/],
     ['src-main/app/a.ts', "import { s } from '#store';", /in a plain string/],
     ['src-main/app/a.ts', "import { s } from 'file:///s.ts';", /in a plain string/],

@@ -163,8 +163,9 @@ async function refusal(
 ): Promise<Outcome> {
   const { status } = answer;
   const refused = (value: Problem): Outcome => ({ type: 'refused', problem: value });
+  // gone already, or an address that this server cannot be asked for: the listing tells (ID4)
   if (request.method === 'DELETE' && (status === 404 || status === 410))
-    return { type: 'done', stored: null };
+    return { type: 'unclear', problem: problem('not-found') };
   // RFC 4791 5.3.2.1, and for meetings RFC 6638 3.2.4.1: the uid lives under another address, nothing was stored
   if (
     condition?.name === caldav('no-uid-conflict') ||

@@ -2,12 +2,15 @@
  * One account's calendar run as a short list of steps: connect, hear, recover, pull, gather, plan, gate, apply, publish. Stopped at
  * any instant, the next run goes on from what the store knows.
  */
+
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { CrmSession } from '../../../src-shared/domain/crm.ts';
 import { fail, type Problem, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';
+import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { storeProblem } from '../../store/index.ts';
-import type { CalendarEngine, EngineParts, Phase, RunSummary, SideName } from '../face.ts';
-import { gate } from '../gate.ts';
+import type { CalendarEngine, EngineParts, Phase, RunSummary } from '../face.ts';
+import { isLeftToPerson, setApart, showNotCarried, unclearCreates, withinLimits } from '../limits/index.ts';
+import { withLocalParts } from '../local-parts.ts';
 import { withOccurrences } from '../occurrences/index.ts';
 import { publishAgreements } from './agreements.ts';
 import { type ApplyContext, apply, findExisting } from './apply.ts';
@@ -15,9 +18,10 @@ import type { Tally } from './commit.ts';
 import { contentHash, uuidOf } from './compare.ts';
 import { connection } from './connection.ts';
 import { decisionRows, decisionsIn, recordDecision } from './decide.ts';
+import { gate } from './gate/index.ts';
 import { allSettled, type GatherContext, gather } from './gather.ts';
 import { keepPlan } from './keep-plan.ts';
-import { otherSide, type Plan, type PlannedWrite, type Question } from './model.ts';
+import type { Plan, PlannedWrite, Question } from './model.ts';
 import { plan } from './plan.ts';
 import { pull } from './pull.ts';
 import { recover, settleAbsent } from './recover.ts';
@@ -33,7 +37,10 @@ const maxPasses = 4;
 export function calendarEngine(given: EngineParts): CalendarEngine {
   const { store, clock, account, settings } = given;
   const onProblem = (problem: Problem) => given.onItemProblem?.('crm', problem);
-  const parts = { ...given, crm: withOccurrences(given.crm, { store, clock, onProblem }) };
+  const parts = {
+    ...given,
+    crm: withOccurrences(withinLimits(withLocalParts(given.crm), store), { store, clock, onProblem }),
+  };
   const connected = connection(parts);
   let running = false;
 
@@ -82,7 +89,10 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
       provider: { added: 0, changed: 0, removed: 0 },
       crm: { added: 0, changed: 0, removed: 0 },
     };
-    const sides: Readonly<Record<SideName, CalendarSide>> = { provider: parts.provider, crm: parts.crm };
+    const sides: Readonly<Record<SideName, CalendarSide>> = {
+      provider: parts.provider,
+      crm: parts.crm.calendar,
+    };
     const calendars = { provider: settings.primaryCalendar, crm: session.calendar };
     const now = () => clock.now();
     const applyContext: ApplyContext = {
@@ -108,7 +118,7 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
 
     await recover(applyContext, signal);
     await allSettled(
-      (['provider', 'crm'] as const).map((side) =>
+      sideNames.map((side) =>
         pull(
           side,
           sides[side],
@@ -120,6 +130,10 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
     );
     settleAbsent(applyContext);
 
+    const capabilities = { provider: sides.provider.capabilities, crm: sides.crm.capabilities };
+    // a CRM that cannot be read may hold everything already, and the store that knew is lost
+    const approveFirstRun =
+      settings.approveFirstRun && (capabilities.crm.readBack || store.meta.get('replaces-damaged') === null);
     let questions: readonly Question[] = [];
     // as nearly always: nothing was heard, nothing is left over, so there is nothing to plan
     const isQuiet =
@@ -131,40 +145,43 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
       const planned = plan({
         ...gathered,
         calendars,
-        capabilities: { provider: parts.provider.capabilities, crm: parts.crm.capabilities },
+        capabilities,
         settings: effectiveSettings(session),
         firstRun,
         answer: (digest) => store.decisions.answer(digest),
         newId,
         self: account.address.toLowerCase(),
       });
-      const gated = gate(allowedTogether(planned.writes, notQuarantined), {
+      const { carried, notCarried } = setApart(planned.writes, capabilities);
+      const gated = gate(allowedTogether(carried, notQuarantined), {
         store,
         sides,
         now: now(),
         firstRun,
-        approveFirstRun: settings.approveFirstRun,
+        approveFirstRun,
         self: account.address.toLowerCase(),
       });
       const links = keepPlan(planned, gated, {
         store,
         now: now(),
-        asksForLinks: firstRun && !settings.approveFirstRun,
+        asksForLinks: firstRun && !approveFirstRun,
       });
+      showNotCarried(notCarried, store, now());
       questions = [...planned.questions, ...gated.questions, ...links];
       await applyLocks(planned, signal);
       await apply(gated.passed, applyContext, signal);
       const existing = await findExisting(applyContext, signal);
-      const unclear = store.outbox.all().length > 0;
+      const unclear = store.outbox.all().some((row) => !isLeftToPerson(row, sides));
       if (unclear) await recover(applyContext, signal);
       const unread = store.inbox.toRead('provider').length + store.inbox.toRead('crm').length > 0;
       const open = [planned.wanted, planned.suspects, planned.unfinished].some((list) => list.length > 0);
       if (!existing && !unclear && !unread && !open) break;
     }
 
-    await parts.crm.upkeep?.(session.calendar, signal);
+    questions = [...questions, ...unclearCreates(store, sides)];
+    await sides.crm.upkeep?.(session.calendar, signal);
     report('publishing', 0);
-    await publishAgreements(store, parts.crm, account, signal);
+    await publishAgreements(store, parts.crm.agreements, account, signal);
     finish(questions);
     return {
       ...tally,
@@ -209,7 +226,7 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
   const applyLocks = async (planned: Plan, signal: AbortSignal) => {
     for (const { ref, fields, reason } of planned.locks)
       try {
-        await parts.crm.lock(ref, fields, reason, signal);
+        await parts.crm.locks.set(ref, fields, reason, signal);
       } catch (error) {
         const trouble = problemOf(error);
         if (

@@ -1,6 +1,6 @@
 /** Protects the door to the application: wrong words reach no handler, trouble is a value, a bug is told to nobody. */
 import { expect, test } from 'vitest';
-import { answering, type Handlers } from '../../../src-main/app/application-calls.ts';
+import { answering, type Handlers } from '../../../src-main/app/contract/answering.ts';
 import type { LogEntry } from '../../../src-main/support/logger.ts';
 import { calls } from '../../../src-shared/contract/index.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';

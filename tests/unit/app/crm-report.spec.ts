@@ -1,6 +1,6 @@
 /** Protects C15: the CRM shows who is connected, is told when that changes, and no run fails because it could not be told. */
 import { expect, test } from 'vitest';
-import { crmReporter } from '../../../src-main/app/crm-report.ts';
+import { crmReporter } from '../../../src-main/app/engine/crm-report.ts';
 import type { AccountReport } from '../../../src-shared/domain/crm.ts';
 import { fail, problem } from '../../../src-shared/domain/problems.ts';
 import { handClock } from '../../support/hand-clock.ts';
@@ -23,7 +23,7 @@ function listening() {
   const heard: AccountReport[] = [];
   const reporter = crmReporter(
     {
-      report: (_, report) => {
+      put: (_, report) => {
         heard.push(report);
         return Promise.resolve();
       },
@@ -65,7 +65,7 @@ test('a CRM that cannot be told is told after the next run', async () => {
   let attempts = 0;
   const reporter = crmReporter(
     {
-      report: () => {
+      put: () => {
         attempts += 1;
         return attempts === 1 ? fail('unreachable') : Promise.resolve();
       },

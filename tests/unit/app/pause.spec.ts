@@ -1,6 +1,6 @@
 /** Protects a person's pause: it lasts as long as they said, survives a restart, and is not mixed up with the battery's. */
 import { expect, test } from 'vitest';
-import { createPause } from '../../../src-main/app/pause.ts';
+import { createPause } from '../../../src-main/app/running/pause.ts';
 import type { ProfileStore } from '../../../src-main/store/index.ts';
 import { handClock } from '../../support/hand-clock.ts';
 
@@ -18,7 +18,7 @@ function desk(startsAt = new Date(2026, 10, 20, 15, 30).getTime()) {
     createPause({
       clock: time.clock,
       profile,
-      onChange: () => {
+      onOver: () => {
         over += 1;
       },
     });
@@ -60,7 +60,7 @@ test('a machine that slept through the end of a pause notices when it wakes', ()
   const pause = createPause({
     clock: { ...clock, now: () => now },
     profile: { get: () => null, set: () => undefined } as unknown as ProfileStore,
-    onChange: () => undefined,
+    onOver: () => undefined,
   });
   pause.start('hour');
   now = 2 * hour;
@@ -71,15 +71,15 @@ test('a machine that slept through the end of a pause notices when it wakes', ()
 
 test("mains end the battery's pause and not a person's; resuming on battery stays resumed", () => {
   const pause = desk().start();
-  pause.battery(true);
+  pause.holdOnBattery(true);
   expect(pause.current()).toEqual({ until: null });
-  pause.battery(false);
+  pause.holdOnBattery(false);
   expect(pause.holds()).toBe(false);
   pause.start('resume');
-  pause.battery(true);
-  pause.battery(false);
+  pause.holdOnBattery(true);
+  pause.holdOnBattery(false);
   expect(pause.holds()).toBe(true);
-  pause.battery(true);
+  pause.holdOnBattery(true);
   pause.end();
   expect(pause.holds()).toBe(false);
 });

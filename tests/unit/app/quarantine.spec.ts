@@ -1,8 +1,8 @@
 /** Protects RU2's last word, "the user sees it": what cannot be synchronised is named, explained, and tried again when they ask. */
 import { expect, test } from 'vitest';
-import { quarantinePage, retryQuarantined } from '../../../src-main/app/account-questions.ts';
-import { quarantineItem } from '../../../src-main/app/application-quarantine.ts';
-import { scriptedFaults } from '../../../src-sandbox/sides/index.ts';
+import { quarantinePage, retryQuarantined } from '../../../src-main/app/engine/store-answers.ts';
+import { quarantineItem } from '../../../src-main/app/topics/quarantine.ts';
+import { scriptedFaults } from '../../../src-sandbox/sample-sides/index.ts';
 import { calls } from '../../../src-shared/contract/index.ts';
 import { atCrm, event, titles, world } from '../../support/world.ts';
 

@@ -1,6 +1,6 @@
 /** Protects a setup that an earlier version made: an update must not ask a person to sign in and choose again. */
 import { expect, test } from 'vitest';
-import { emptyDraft, setupDraft } from '../../../src-main/app/setup-draft.ts';
+import { emptyDraft, setupDraft } from '../../../src-main/app/setup/draft.ts';
 
 test('a setup without features, or with those of another version, is read, without them (A4)', () => {
   const summary = { address: 'a@example.com', provider: 'caldav', host: 'dav.example.com', lacks: [] };

@@ -1,6 +1,6 @@
 /** Protects the one state: whole topics with a rising revision, and silence where nothing changed. */
 import { expect, test } from 'vitest';
-import { createState, type Topics } from '../../../src-main/app/application-state.ts';
+import { createState, type Topics } from '../../../src-main/app/contract/state.ts';
 import type { TopicEvent } from '../../../src-shared/contract/index.ts';
 
 const nobody = { added: 0, changed: 0, removed: 0 };

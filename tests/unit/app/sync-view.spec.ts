@@ -1,12 +1,12 @@
 /** Protects the one state a person sees: its shape says what is the matter, and green is never shown too early. */
 import { expect, test } from 'vitest';
-import { noTraffic } from '../../../src-main/app/engine-messages.ts';
+import { noChanges, noTraffic } from '../../../src-main/app/engine/messages.ts';
 import type { RunOutcome } from '../../../src-main/app/index.ts';
-import { type SyncKnowledge, syncTopicOf } from '../../../src-main/app/sync-view.ts';
+import { noAccount, type SyncStatus } from '../../../src-main/app/running/sync-status.ts';
+import { type SyncSurroundings, syncTopicOf } from '../../../src-main/app/running/sync-view.ts';
 import { syncTopic } from '../../../src-shared/contract/index.ts';
 import { type ProblemCode, problem, problemCodes } from '../../../src-shared/domain/problems.ts';
 
-const nobody = { added: 0, changed: 0, removed: 0 };
 const facts = {
   decisions: [],
   preview: null,
@@ -14,15 +14,15 @@ const facts = {
   waiting: 0,
   quarantined: 0,
   skipped: 0,
-  today: { provider: nobody, crm: nobody },
+  today: { provider: noChanges, crm: noChanges },
   lastChangeAt: null,
 };
-const ran: RunOutcome = {
+const ran: Exclude<RunOutcome, { type: 'stopped' }> = {
   type: 'ran',
   report: {
     summary: {
-      provider: nobody,
-      crm: nobody,
+      provider: noChanges,
+      crm: noChanges,
       skipped: 0,
       quarantined: 0,
       waiting: 0,
@@ -35,37 +35,47 @@ const ran: RunOutcome = {
     recovered: null,
   },
 };
-const failed = (code: ProblemCode): RunOutcome => ({
+const failed = (code: ProblemCode): Exclude<RunOutcome, { type: 'stopped' }> => ({
   type: 'failed',
   problem: problem(code),
   traffic: noTraffic,
 });
-const calm: SyncKnowledge = {
-  idle: false,
-  paused: null,
-  offline: false,
-  working: false,
-  progress: null,
-  last: ran,
-  trouble: null,
+const job = {
+  dataDir: '',
+  database: '',
+  machineId: '',
+  watch: true,
+  source: { type: 'sample', crmUrl: '', crmToken: '', approveFirstRun: true },
+} as const;
+const agreed: SyncStatus = {
+  ...noAccount,
+  account: { type: 'open', job, runs: 'following' },
+  lastOutcome: ran,
   facts,
-  agreedAt: 1,
   nextRunAt: 50,
 };
-const stateOf = (change: Partial<SyncKnowledge>) => syncTopicOf({ ...calm, ...change }).state;
+const quiet: SyncSurroundings = { paused: null, isWorking: false, progress: null, agreedAt: 1 };
+const topicOf = (change: Partial<SyncStatus>, around: Partial<SyncSurroundings> = {}) =>
+  syncTopicOf({ ...agreed, ...change }, { ...quiet, ...around });
+const stateOf = (change: Partial<SyncStatus>, around: Partial<SyncSurroundings> = {}) =>
+  topicOf(change, around).state;
 
 test('both sides agree after a run that left nothing waiting', () => {
   expect(stateOf({})).toBe('in-agreement');
 });
 
 test('never green before a run came through', () => {
-  expect(stateOf({ last: null })).toBe('waiting');
-  expect(stateOf({ last: { type: 'crashed' } })).toBe('error');
+  expect(stateOf({ lastOutcome: null })).toBe('waiting');
+  expect(stateOf({ lastOutcome: { type: 'crashed' } })).toBe('error');
 });
 
 test('what waits for a person needs the person', () => {
   expect(stateOf({ facts: { ...facts, waiting: 1 } })).toBe('needs-you');
-  expect(stateOf({ trouble: problem('sign-in-required') })).toBe('needs-you');
+  const account = { type: 'blocked', problem: problem('sign-in-required') } as const;
+  expect(topicOf({ account, lastOutcome: null })).toMatchObject({
+    state: 'needs-you',
+    problem: { code: 'sign-in-required' },
+  });
 });
 
 test.each([
@@ -82,12 +92,12 @@ test.each([
   ['answer-invalid', 'error'],
   ['store-newer', 'error'],
 ] as const)('%s shows as %s', (code, state) => {
-  expect(stateOf({ last: failed(code) })).toBe(state);
+  expect(stateOf({ lastOutcome: failed(code) })).toBe(state);
 });
 
 test('every problem there is shows as trouble, never as agreement', () => {
   for (const code of problemCodes) {
-    const topic = syncTopicOf({ ...calm, last: failed(code) });
+    const topic = topicOf({ lastOutcome: failed(code) });
     expect(topic.state, code).not.toBe('in-agreement');
     expect(topic.problem?.code).toBe(code);
     syncTopic.parse(topic);
@@ -95,17 +105,25 @@ test('every problem there is shows as trouble, never as agreement', () => {
 });
 
 test('a pause is shown as one, also over trouble, and promises no next run', () => {
-  const topic = syncTopicOf({ ...calm, paused: { until: 9 }, last: failed('unreachable') });
+  const topic = topicOf({ lastOutcome: failed('unreachable') }, { paused: { until: 9 } });
   expect(topic).toMatchObject({ state: 'paused', paused: { until: 9 }, nextRunAt: null });
 });
 
 test('work is shown while it lasts, also when a pause is on', () => {
   const progress = { phase: 'applying', done: 3, total: 9 } as const;
-  expect(syncTopicOf({ ...calm, working: true, progress })).toMatchObject({ state: 'working', progress });
-  expect(stateOf({ working: true, paused: { until: null } })).toBe('working');
-  expect(syncTopicOf({ ...calm, working: false, progress }).progress).toBeNull();
+  expect(topicOf({}, { isWorking: true, progress })).toMatchObject({ state: 'working', progress });
+  expect(stateOf({}, { isWorking: true, paused: { until: null } })).toBe('working');
+  expect(topicOf({}, { isWorking: false, progress }).progress).toBeNull();
 });
 
 test('the system without a network is offline, whatever the last run said', () => {
-  expect(stateOf({ offline: true })).toBe('offline');
+  expect(stateOf({ isOffline: true })).toBe('offline');
+});
+
+test('without an account there is nothing to show, not even a pause or an earlier problem', () => {
+  expect(syncTopicOf(noAccount, { ...quiet, paused: { until: 9 } })).toMatchObject({
+    state: 'idle',
+    paused: null,
+    problem: null,
+  });
 });

@@ -1,6 +1,6 @@
 /** Protects the look at a calendar: a person recognises it by what is coming up this week. */
 import { expect, test } from 'vitest';
-import { upcomingOf } from '../../../src-main/app/upcoming.ts';
+import { upcomingOf } from '../../../src-main/app/setup/upcoming.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 
 /** A Friday. */

@@ -191,7 +191,7 @@ describe('the password stays home (S1)', () => {
   });
 });
 
-describe('from an e-mail address', () => {
+describe('from an e-mail address (A3)', () => {
   interface Request {
     readonly url: string;
     readonly signed: boolean;

@@ -1,0 +1,115 @@
+/**
+ * Entry of an account's engine thread: its store, sides, parsing and engine are here, away from the main thread. It answers a run
+ * with a report or a Problem and a question with an answer; a bug ends the thread, and its owner starts another.
+ */
+import { workerData } from 'node:worker_threads';
+import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { openStore, type Store, storeProblem } from '../../store/index.ts';
+import { errorFields } from '../../support/logger.ts';
+import { systemClock, systemRandomness } from '../system-time.ts';
+import { openPort, serveQuestions } from '../threads/serve-questions.ts';
+import { type EngineJob, type FromEngine, noTraffic, type ToEngine } from './messages.ts';
+import type { Question } from './questions.ts';
+import { type EngineSession, openSession } from './session.ts';
+import {
+  decide,
+  decisionHead,
+  decisionItems,
+  factsOf,
+  historyPage,
+  quarantinePage,
+  retryQuarantined,
+} from './store-answers.ts';
+
+// the file mode mask belongs to the process; the main thread has set it
+const job = workerData as EngineJob;
+const { send, log } = openPort<FromEngine>();
+const stopped = new AbortController();
+let store: Store | null = null;
+let session: EngineSession | null = null;
+
+function openedStore(): Store {
+  store ??= openStore({ path: job.database, clock: systemClock, ...testLimits() });
+  return store;
+}
+
+/** Connections and store are opened anew after trouble: what failed may be one of them. */
+async function closeAll(): Promise<void> {
+  await session?.close();
+  session = null;
+  store?.close();
+  store = null;
+}
+
+async function run(): Promise<void> {
+  try {
+    log('debug', 'run-started', {});
+    session ??= await openSession(job, {
+      store: openedStore(),
+      clock: systemClock,
+      randomness: systemRandomness,
+      signal: stopped.signal,
+      onProgress: (progress) => send({ type: 'progress', progress }),
+      onWake: (side) => send({ type: 'wake', side }),
+      log,
+    });
+    const report = await session.run(stopped.signal);
+    const { provider, crm, ...rest } = report.summary;
+    for (const [side, counts] of [
+      ['provider', provider],
+      ['crm', crm],
+    ] as const)
+      log('info', 'run-finished', {
+        side,
+        ...counts,
+        ...report.traffic[side],
+        ...rest,
+        durationMs: Math.round(rest.durationMs),
+      });
+    // thousands of items would hold up the main thread while they cross
+    send({ type: 'ran', report: { ...report, decisions: report.decisions.map(decisionHead) } });
+  } catch (error) {
+    if (stopped.signal.aborted) return;
+    const known = problemOf(error) ?? storeProblem(error);
+    if (known === null) throw error;
+    log('warning', 'run-failed', {
+      problem: known.code,
+      fix: known.fix,
+      ...(typeof known.params.host === 'string' ? { host: known.params.host } : {}),
+      ...(known.retryAt === undefined ? {} : { retryAt: known.retryAt }),
+      ...errorFields(error),
+    });
+    const traffic = session?.traffic() ?? noTraffic;
+    await closeAll();
+    send({ type: 'failed', problem: known, traffic });
+  }
+}
+
+async function answer(question: Question): Promise<unknown> {
+  switch (question.name) {
+    case 'facts':
+      return factsOf(openedStore(), question.input.since);
+    case 'decide':
+      return decide(openedStore(), question.input, systemClock.now());
+    case 'decision-items':
+      return decisionItems(openedStore(), question.input);
+    case 'history':
+      return historyPage(openedStore(), question.input);
+    case 'quarantine':
+      return quarantinePage(openedStore(), question.input);
+    case 'quarantine-retry':
+      return retryQuarantined(openedStore(), question.input, systemClock.now());
+    case 'calendars':
+      return (await session?.calendars(stopped.signal)) ?? null;
+    default:
+      return question satisfies never;
+  }
+}
+
+serveQuestions<Question, ToEngine>({ answer, onMessage: () => run(), close: closeAll, stopped });
+
+/** A test may limit the size of the store, to see what a full disk does. */
+function testLimits(): { readonly maxPages?: number } {
+  const pages = Number(process.env.CONCORD_TEST_MAX_PAGES ?? '');
+  return process.env.NODE_ENV === 'test' && pages > 0 ? { maxPages: pages } : {};
+}

@@ -1,0 +1,120 @@
+/** Puts an account's sides and its engine together over one store, and takes them apart again; runs in the engine thread. */
+
+import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
+import { problemOf } from '../../../src-shared/domain/problems.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import type { Store } from '../../store/index.ts';
+import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
+import { calendarEngine, type Progress, withLocalParts } from '../../sync/index.ts';
+import { crmReporter } from './crm-report.ts';
+import { type EngineJob, noTraffic, type RunReport, type RunTraffic } from './messages.ts';
+import { watchPhases } from './phase-times.ts';
+import { primaryCalendarOf } from './primary-calendar.ts';
+import type { AccountCalendars } from './questions.ts';
+import { connectSides, type Sides } from './sides.ts';
+import { trafficSince } from './traffic.ts';
+import { passWakesOn } from './wakes.ts';
+
+export interface EngineSession {
+  run(signal: AbortSignal): Promise<RunReport>;
+  /** Of the last run, or of the one under way. */
+  traffic(): RunTraffic;
+  /** Asks the provider anew. */
+  calendars(signal: AbortSignal): Promise<AccountCalendars>;
+  /** Stops listening, gives the lease back, closes sockets; the store stays open. Never rejects. */
+  close(): Promise<void>;
+}
+
+export interface SessionParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+  readonly onWake: (side: SideName) => void;
+  readonly log: (level: LogLevel, event: LogEvent, fields: LogFields) => void;
+}
+
+const releaseWithinMs = 2_000;
+
+/** @throws ProblemError when one of the sides cannot be had; no connection stays open then */
+export async function openSession(job: EngineJob, parts: SessionParts): Promise<EngineSession> {
+  const { store, clock, randomness, signal, log } = parts;
+  let recovered = store.recovered;
+  if (recovered !== null) log('warning', 'run-failed', { problem: recovered.code, fix: recovered.fix });
+  let opened: Sides | null = null;
+  try {
+    parts.onProgress({ phase: 'connecting', done: 0 });
+    const sides = await connectSides(job, parts);
+    opened = sides;
+    const { provider } = sides;
+    const crm = withLocalParts(sides.crm);
+    const primaryCalendar = await primaryCalendarOf(store, provider, sides.primaryCalendar, signal);
+    const account = { ...sides.account, machineId: job.machineId };
+    log('info', 'connected', { provider: account.provider });
+
+    let onProgress = parts.onProgress;
+    const engine = calendarEngine({
+      store,
+      provider,
+      crm,
+      account,
+      settings: { ...sides.settings, primaryCalendar },
+      clock,
+      randomness,
+      onProgress: (progress) => onProgress(progress),
+      onItemProblem: (side, { code, fix }) => log('warning', 'item-problem', { side, problem: code, fix }),
+    });
+    const reporter = crmReporter(crm.reports, account, clock);
+    const listening = new AbortController();
+    if (job.watch)
+      for (const [side, from] of [
+        ['provider', provider],
+        ['crm', crm.calendar],
+      ] as const)
+        void passWakesOn(side, from, parts, AbortSignal.any([signal, listening.signal]));
+
+    // what connecting cost belongs to the first run
+    let before = noTraffic;
+    const trafficOfRun = (): RunTraffic => trafficSince(sides.traffic(), before);
+    let traffic = trafficOfRun;
+    return {
+      async run(runSignal) {
+        const watch = watchPhases(clock, parts.onProgress);
+        onProgress = watch.onProgress;
+        traffic = trafficOfRun;
+        const summary = await engine.run(runSignal).catch(async (error: unknown) => {
+          const known = problemOf(error);
+          if (known !== null && !runSignal.aborted) await reporter.failed(known, runSignal);
+          throw error;
+        });
+        await reporter.ran(summary, runSignal);
+        const report: RunReport = {
+          summary,
+          traffic: trafficOfRun(),
+          phases: watch.finish(),
+          decisions: engine.decisions(),
+          recovered,
+        };
+        recovered = null;
+        traffic = () => report.traffic;
+        before = sides.traffic();
+        return report;
+      },
+      traffic: () => traffic(),
+      calendars: async (askSignal) => ({
+        primary: primaryCalendar,
+        features: sides.features,
+        calendars: (await provider.calendars(askSignal)).filter(({ holdsEvents }) => holdsEvents),
+      }),
+      async close() {
+        listening.abort();
+        await crm.lease.release(account, AbortSignal.timeout(releaseWithinMs)).catch(() => undefined);
+        await sides.close();
+      },
+    };
+  } catch (error) {
+    await opened?.close();
+    throw error;
+  }
+}

@@ -1,0 +1,91 @@
+/** Answers the questions about an account that its store alone can answer: what waits, what was done, what a first run would do. */
+import type { Store } from '../../store/index.ts';
+import { type Decision, decisionsIn, recordDecision, type SideCounts } from '../../sync/index.ts';
+import { noChanges } from './messages.ts';
+import type { AccountFacts, Preview, Questions } from './questions.ts';
+
+/** Items a decision carries by itself; the rest is asked for page by page. */
+const firstItems = 5;
+
+/** A decision without the items beyond the first few. */
+export function decisionHead(decision: Decision): Decision {
+  return { ...decision, items: decision.items.slice(0, firstItems) };
+}
+
+export function factsOf(store: Store, since: number): AccountFacts {
+  const decisions = decisionsIn(store);
+  const today = { provider: { ...noChanges }, crm: { ...noChanges } };
+  for (const { side, action, count } of store.historyPages.countsSince(since))
+    if (action === 'added' || action === 'changed' || action === 'removed') today[side][action] += count;
+  return {
+    decisions: decisions.map(decisionHead),
+    preview: previewOf(decisions),
+    linked: store.links.count(),
+    waiting: decisions.reduce((sum, { count }) => sum + count, 0),
+    quarantined: store.quarantine.count(),
+    skipped: store.leftAlone.count(),
+    today,
+    lastChangeAt: store.historyPages.lastAt(),
+  };
+}
+
+/** D3: the first run's decision, counted per side. */
+function previewOf(decisions: readonly Decision[]): Preview | null {
+  const first = decisions.find(({ kind }) => kind === 'first-run');
+  if (first === undefined) return null;
+  const count = (side: 'provider' | 'crm'): SideCounts => {
+    const of = (write: string): number =>
+      first.items.filter((item) => item.side === side && item.write === write).length;
+    return { added: of('create'), changed: of('update'), removed: of('remove') };
+  };
+  return {
+    digest: first.digest,
+    provider: count('provider'),
+    crm: count('crm'),
+    linked: first.items.filter(({ write }) => write === 'link').length,
+    asks: decisions.reduce((sum, one) => sum + (one === first ? 0 : one.count), 0),
+  };
+}
+
+export function decisionItems(
+  store: Store,
+  { id, offset, limit }: Questions['decision-items']['input'],
+): Questions['decision-items']['output'] {
+  const decision = decisionsIn(store).find((one) => one.id === id);
+  return decision === undefined
+    ? { items: [], count: 0 }
+    : { items: decision.items.slice(offset, offset + limit), count: decision.count };
+}
+
+/** The first run is approved as a whole or not at all (RU8). */
+export function decide(
+  store: Store,
+  { id, digest, choice }: Questions['decide']['input'],
+  now: number,
+): Questions['decide']['output'] {
+  return { accepted: recordDecision(store, id, digest, choice, now) };
+}
+
+export function historyPage(
+  store: Store,
+  { before, limit }: Questions['history']['input'],
+): Questions['history']['output'] {
+  const rows = store.historyPages.page(before, limit + 1);
+  return { rows: rows.slice(0, limit), more: rows.length > limit };
+}
+
+export function quarantinePage(
+  store: Store,
+  { offset, limit }: Questions['quarantine']['input'],
+): Questions['quarantine']['output'] {
+  return { items: store.quarantine.page(offset, limit), count: store.quarantine.count() };
+}
+
+export function retryQuarantined(
+  store: Store,
+  { item }: Questions['quarantine-retry']['input'],
+  now: number,
+): Questions['quarantine-retry']['output'] {
+  store.transaction('quarantine.hasten', () => store.quarantine.hasten(item, now));
+  return {};
+}

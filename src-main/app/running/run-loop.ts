@@ -1,0 +1,89 @@
+/** One run after another: after each run it waits for news or for the next regular run, until it is told to stop. */
+import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
+import type { RunOutcome } from '../engine/host.ts';
+import { nextRun } from './schedule.ts';
+
+export interface RunLoop {
+  /** A side told of news: the next run comes at once, unless a server asked to wait. */
+  newsArrived(): void;
+  /** A person wants a run now: also during a back-off of our own, never before a server's Retry-After. */
+  runNow(): void;
+  /** Ends the waiting; `runUntilStopped` resolves after the run under way. */
+  stop(): void;
+  /** Runs until stopped or until only a person can help; answers the last outcome. */
+  runUntilStopped(): Promise<RunOutcome>;
+}
+
+export interface RunLoopParts {
+  /** One run; never rejects. */
+  readonly run: () => Promise<RunOutcome>;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly onScheduled?: (delayMs: number) => void;
+}
+
+/** News comes in bursts; a run starts this long after the first of them. */
+const newsSettleMs = 150;
+
+export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopParts): RunLoop {
+  let isStopped = false;
+  let hasNews = false;
+  let isWanted = false;
+  /** Set while the loop waits: looks at the flags again. */
+  let reconsider: (() => void) | null = null;
+
+  const wait = (delayMs: number, wakeable: boolean, notBefore: number): Promise<void> =>
+    new Promise((resolve) => {
+      let cancelTimer = (): void => {};
+      let isHastened = false;
+      const done = (): void => {
+        cancelTimer();
+        reconsider = null;
+        resolve();
+      };
+      const setTimer = (ms: number): void => {
+        cancelTimer();
+        cancelTimer = clock.setTimer(ms, done);
+      };
+      reconsider = () => {
+        if (isStopped) done();
+        else if (isWanted) setTimer(Math.max(0, notBefore - clock.now()));
+        else if (hasNews && wakeable && !isHastened) {
+          isHastened = true;
+          setTimer(newsSettleMs);
+        }
+      };
+      setTimer(delayMs);
+      reconsider();
+    });
+
+  return {
+    newsArrived() {
+      hasNews = true;
+      reconsider?.();
+    },
+    runNow() {
+      isWanted = true;
+      reconsider?.();
+    },
+    stop() {
+      isStopped = true;
+      reconsider?.();
+    },
+    async runUntilStopped() {
+      let failures = 0;
+      for (;;) {
+        hasNews = false;
+        isWanted = false;
+        const outcome = await run();
+        failures = outcome.type === 'ran' ? 0 : failures + 1;
+        const next = nextRun(outcome, failures, clock.now(), randomness);
+        if (isStopped || next.type === 'give-up') return outcome;
+        onScheduled?.(next.delayMs);
+        const notBefore = outcome.type === 'failed' ? (outcome.problem.retryAt ?? 0) : 0;
+        await wait(next.delayMs, next.wakeable, notBefore);
+        if (isStopped) return outcome;
+      }
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** When the next run is due: jittered polls, back-off after trouble, the server's own waiting time to the letter (RU5). */
+import type { Randomness } from '../../../src-shared/domain/clock.ts';
+import type { ProblemCode } from '../../../src-shared/domain/problems.ts';
+import type { RunOutcome } from '../engine/host.ts';
+
+export type NextRun =
+  /** `wakeable`: news from a side may bring the run forward. */
+  | { readonly type: 'wait'; readonly delayMs: number; readonly wakeable: boolean }
+  /** Trying again by itself can only do harm: a person has to act first (S1). */
+  | { readonly type: 'give-up' };
+
+const pollFromMs = 30_000;
+const pollToMs = 60_000;
+const backOffFromMs = 10_000;
+const backOffToMs = 15 * 60_000;
+
+/** Trouble that a repeat makes worse (locked accounts) or cannot mend. */
+const needsPerson: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'sign-in-required',
+  'wrong-password',
+  'consent-required',
+  'account-not-permitted',
+  'host-not-confirmed',
+  'primary-is-permanent',
+  'setup-invalid',
+  'store-newer',
+  'other-engine',
+]);
+
+/** @param failures runs that failed in a row, this one included; 0 after a good run. */
+export function nextRun(outcome: RunOutcome, failures: number, now: number, randomness: Randomness): NextRun {
+  if (outcome.type === 'stopped') return { type: 'give-up' };
+  if (outcome.type === 'ran') {
+    const delayMs = pollFromMs + (pollToMs - pollFromMs) * randomness.fraction();
+    return { type: 'wait', delayMs, wakeable: true };
+  }
+  if (outcome.type === 'failed' && needsPerson.has(outcome.problem.code)) return { type: 'give-up' };
+  const ceiling = Math.min(backOffToMs, backOffFromMs * 2 ** Math.min(failures - 1, 10));
+  const backOffMs = ceiling * (0.5 + randomness.fraction() / 2);
+  const retryAt = outcome.type === 'failed' ? outcome.problem.retryAt : undefined;
+  const delayMs = Math.max(
+    backOffMs,
+    retryAt === undefined ? 0 : retryAt - now + 1000 * randomness.fraction(),
+  );
+  return { type: 'wait', delayMs, wakeable: false };
+}

@@ -1,0 +1,85 @@
+/** From what is known about the synchronisation to the one state a person sees. Pure; shape before colour. */
+import type { AppState, SyncState } from '../../../src-shared/contract/index.ts';
+import type { Fix, Problem } from '../../../src-shared/domain/problems.ts';
+import type { Progress } from '../../sync/index.ts';
+import { noChanges } from '../engine/messages.ts';
+import type { AccountFacts } from '../engine/questions.ts';
+import type { SyncStatus } from './sync-status.ts';
+
+/** What is known beside the status itself. */
+export interface SyncSurroundings {
+  /** `until` null = until a person resumes, or until the machine is on mains power. */
+  readonly paused: { readonly until: number | null } | null;
+  /** A run that is worth showing is under way. */
+  readonly isWorking: boolean;
+  readonly progress: Progress | null;
+  /** Epoch milliseconds of the last run after which both sides agreed. */
+  readonly agreedAt: number | null;
+}
+
+/** Problems that only a person can end. */
+const needsPerson: ReadonlySet<Fix> = new Set<Fix>([
+  'sign-in',
+  'check-address',
+  'check-password',
+  'trust-certificate',
+  'open-browser',
+  'choose-calendar',
+  'ask-administrator',
+  'free-disk-space',
+  'decide',
+  'edit-setup',
+]);
+
+export function syncTopicOf(status: SyncStatus, around: SyncSurroundings): AppState['sync'] {
+  const { account, facts } = status;
+  const paused = account.type === 'none' ? null : around.paused;
+  const problem = problemIn(status);
+  return {
+    state: stateOf(status, { ...around, paused }, problem),
+    progress: around.isWorking ? around.progress : null,
+    problem,
+    agreedAt: around.agreedAt,
+    nextRunAt:
+      paused === null && account.type === 'open' && account.runs !== 'on-request' ? status.nextRunAt : null,
+    paused,
+    linked: facts?.linked ?? 0,
+    waiting: facts?.waiting ?? 0,
+    quarantined: facts?.quarantined ?? 0,
+    skipped: facts?.skipped ?? 0,
+    today: facts?.today ?? { provider: noChanges, crm: noChanges },
+    lastChangeAt: facts?.lastChangeAt ?? null,
+  };
+}
+
+/** What waits for a person, as lists of their own. */
+export function decisionsTopicOf({ decisions }: Pick<AccountFacts, 'decisions'>): AppState['decisions'] {
+  return decisions.map((decision) => ({
+    ...decision,
+    choices: [...decision.choices],
+    items: decision.items.map((item) => ({ ...item, addressees: [...item.addressees] })),
+  }));
+}
+
+function problemIn({ account, lastOutcome }: SyncStatus): Problem | null {
+  if (account.type === 'none') return null;
+  if (account.type === 'blocked') return account.problem;
+  return lastOutcome?.type === 'failed' ? lastOutcome.problem : null;
+}
+
+function stateOf(
+  { account, isOffline, lastOutcome, facts }: SyncStatus,
+  { isWorking, paused }: SyncSurroundings,
+  problem: Problem | null,
+): SyncState {
+  if (account.type === 'none') return 'idle';
+  if (isWorking) return 'working';
+  if (paused !== null) return 'paused';
+  if (problem !== null && needsPerson.has(problem.fix)) return 'needs-you';
+  if (isOffline || problem?.code === 'unreachable') return 'offline';
+  if (problem !== null) return problem.fix === 'wait' ? 'waiting' : 'error';
+  if (lastOutcome?.type === 'crashed') return 'error';
+  if ((facts?.waiting ?? 0) > 0) return 'needs-you';
+  // before the first run of this start nothing is known to agree
+  return lastOutcome?.type === 'ran' ? 'in-agreement' : 'waiting';
+}

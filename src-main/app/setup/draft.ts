@@ -1,0 +1,168 @@
+/** How far a person has come in setup, as the profile keeps it: answers but no secrets, checked when it is read back. */
+import { z } from 'zod';
+import {
+  type AppState,
+  accountSummary,
+  calendarChoice,
+  crmSummary,
+  type SetupStep,
+  setupSteps,
+  setupTopic,
+} from '../../../src-shared/contract/index.ts';
+import type { Setup } from '../../accounts/setup-file.ts';
+import type { ProfileStore } from '../../store/index.ts';
+
+export const setupDraft = z.strictObject({
+  /** The name under which the vault keeps this account's secrets. */
+  owner: z.string(),
+  step: z.enum(setupSteps),
+  crm: crmSummary.nullable(),
+  rules: z
+    .strictObject({
+      direction: z.enum(['two-way', 'crm-to-provider']),
+      createPrefix: z.string(),
+      providers: z.array(z.string()),
+    })
+    .nullable(),
+  discovered: setupTopic.shape.discovered,
+  account: z
+    .strictObject({
+      accountId: z.string(),
+      user: z.string(),
+      /** Blank: found from the address. */
+      url: z.string(),
+      ca: z.string(),
+      confirmedHost: z.string(),
+      summary: accountSummary,
+    })
+    .nullable(),
+  calendars: z.array(calendarChoice),
+  chosen: setupTopic.shape.chosen,
+  /** Whether the person answered the direction step. */
+  directed: z.boolean(),
+  /** The answers, as JSON, that the last preview was made for; a preview of other answers starts with an empty database. */
+  previewOf: z.string().nullable(),
+});
+export type SetupDraft = z.infer<typeof setupDraft>;
+
+export function emptyDraft(owner: string): SetupDraft {
+  return {
+    owner,
+    step: 'welcome',
+    crm: null,
+    rules: null,
+    discovered: null,
+    account: null,
+    calendars: [],
+    chosen: {
+      calendar: null,
+      direction: 'two-way',
+      createPrefix: '',
+      existingProvider: 'take',
+      existingCrm: 'take',
+      from: null,
+      until: null,
+    },
+    directed: false,
+    previewOf: null,
+  };
+}
+
+/** The draft as the profile holds it. */
+export interface SavedDraft {
+  current(): SetupDraft;
+  /** Changes some answers and saves all of them. */
+  save(change: Partial<SetupDraft>): void;
+  /** Starts over, for this owner of secrets; the profile holds none until the next change. */
+  reset(owner: string): void;
+}
+
+/** A saved draft that cannot be read counts as none. */
+export function openDraft(profile: ProfileStore, makeOwner: () => string): SavedDraft {
+  const parsed = setupDraft.safeParse(profile.get('setup'));
+  let draft = parsed.success ? parsed.data : emptyDraft(makeOwner());
+  return {
+    current: () => draft,
+    save(change) {
+      draft = { ...draft, ...change };
+      profile.set('setup', draft);
+    },
+    reset(owner) {
+      draft = emptyDraft(owner);
+      profile.set('setup', null);
+    },
+  };
+}
+
+/** Steps that hold a valid answer. */
+export function finishedSteps(draft: SetupDraft): SetupStep[] {
+  const answered: readonly (readonly [SetupStep, boolean])[] = [
+    ['welcome', draft.step !== 'welcome'],
+    ['crm', draft.crm !== null],
+    ['account', draft.account !== null],
+    ['calendar', draft.chosen.calendar !== null],
+    ['direction', draft.directed],
+    ['preview', draft.step === 'first-run' || draft.step === 'done'],
+    ['first-run', draft.step === 'done'],
+  ];
+  return answered.filter(([, yes]) => yes).map(([step]) => step);
+}
+
+/** Whether a person may stand at this step: everything before it is answered. */
+export function mayGoTo(draft: SetupDraft, step: SetupStep): boolean {
+  if (draft.step === 'first-run' || draft.step === 'done') return false;
+  const finished = new Set(finishedSteps(draft));
+  const before = setupSteps.slice(0, setupSteps.indexOf(step));
+  return before.every((one) => one === 'welcome' || finished.has(one));
+}
+
+/** What the draft alone says of topic `setup`; the wizard adds what is under way. */
+export function draftTopic(draft: SetupDraft): Omit<AppState['setup'], 'busy' | 'problem' | 'preview'> {
+  return {
+    step: draft.step,
+    finished: finishedSteps(draft),
+    crm: draft.crm,
+    account: draft.account?.summary ?? null,
+    discovered: draft.discovered,
+    calendars: draft.calendars,
+    chosen: draft.chosen,
+    decidedByAdministrator: [
+      ...(draft.rules?.direction === 'crm-to-provider' ? (['direction'] as const) : []),
+      ...(draft.rules !== null && draft.rules.createPrefix !== '' ? (['createPrefix'] as const) : []),
+    ],
+  };
+}
+
+/** The finished draft and its secrets as the engine takes them; null while something is missing. */
+export function setupOf(
+  draft: SetupDraft,
+  secrets: { readonly token: string; readonly password: string },
+): Setup | null {
+  const { crm, account, chosen } = draft;
+  if (crm === null || account === null || chosen.calendar === null) return null;
+  const { address } = account.summary;
+  return {
+    crm: { kind: 'bridge', url: crm.url, token: secrets.token },
+    account: {
+      kind: 'caldav',
+      address: address.toLowerCase(),
+      ...(account.url === '' ? {} : { url: account.url }),
+      user: account.user,
+      password: secrets.password,
+      ...(account.ca === '' ? {} : { ca: account.ca }),
+      confirmedHosts: account.confirmedHost === '' ? [] : [account.confirmedHost.toLowerCase()],
+    },
+    primaryCalendar: chosen.calendar,
+    settings: {
+      direction: chosen.direction,
+      createPrefix: chosen.createPrefix,
+      existing: {
+        provider: chosen.existingProvider,
+        crm: chosen.existingCrm,
+        ...(chosen.from === null ? {} : { from: chosen.from }),
+        ...(chosen.until === null ? {} : { until: chosen.until }),
+      },
+      approveFirstRun: false,
+    },
+  };
+}

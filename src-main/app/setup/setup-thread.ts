@@ -1,0 +1,28 @@
+/** Entry of the thread that asks servers during setup: it has no account and no store, and keeps nothing. */
+import { systemClock as clock } from '../system-time.ts';
+import { serveQuestions } from '../threads/serve-questions.ts';
+import { findAccount, findCrm, findHost } from './server-answers.ts';
+import type { SetupQuestion } from './setup-questions.ts';
+
+const stopped = new AbortController();
+
+async function answer(question: SetupQuestion): Promise<unknown> {
+  const parts = { clock, signal: stopped.signal };
+  switch (question.name) {
+    case 'crm':
+      return findCrm(question.input, parts);
+    case 'discover':
+      return findHost(question.input, parts);
+    case 'account':
+      return findAccount(question.input, parts);
+    default:
+      return question satisfies never;
+  }
+}
+
+serveQuestions<SetupQuestion, never>({
+  answer,
+  onMessage: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+  stopped,
+});

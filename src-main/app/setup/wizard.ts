@@ -1,0 +1,258 @@
+/** Setup as a person walks through it: each step asks, checks and saves its answer; a person can leave at any step and go on later. */
+import type { AppState, CallName, SetupStep } from '../../../src-shared/contract/index.ts';
+import { fail, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';
+import { errorFields } from '../../support/logger.ts';
+import type { ApplicationContext } from '../context.ts';
+import type { HandlersOf } from '../contract/answering.ts';
+import { noChanges } from '../engine/messages.ts';
+import { noCalendars } from '../topics/calendars.ts';
+import type { AccountFiles } from './account-files.ts';
+import { draftTopic, mayGoTo, type SavedDraft, type SetupDraft } from './draft.ts';
+import { createProber } from './prober.ts';
+import type { SetupSecrets } from './secrets.ts';
+import { accountStep, calendarStep, crmStep, directionStep, sampleDraft } from './steps.ts';
+import { createTurns } from './turns.ts';
+
+type SetupCall = Extract<CallName, `setup.${string}` | 'account.disconnect'>;
+
+export interface SetupWizard {
+  readonly handlers: HandlersOf<SetupCall>;
+  draft(): SetupDraft;
+  /** Goes on where a person stopped, also after a restart. */
+  resume(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** While the key store does not answer, the account is tried again this often. */
+const retryLockedMs = 30_000;
+
+export function createSetup(
+  context: ApplicationContext,
+  files: AccountFiles,
+  secrets: SetupSecrets,
+  saved: SavedDraft,
+): SetupWizard {
+  const { profile, state, sync, randomness, vault, clock, logger } = context;
+  const draft = saved.current;
+  let preview: AppState['setup']['preview'] = null;
+  let cancelRetry = (): void => {};
+  const prober = createProber(logger);
+
+  const show = (): void =>
+    state.set('setup', { ...draftTopic(draft()), busy: turns.busy(), problem: turns.trouble(), preview });
+  const turns = createTurns(show);
+  const work = turns.take;
+  const save = (change: Partial<SetupDraft>): void => {
+    saved.save(change);
+    show();
+  };
+  const setMode = (mode: AppState['app']['mode']): void => {
+    profile.set('mode', mode === 'none' ? null : mode);
+    state.change('app', { mode, sampleViews: mode === 'sample' });
+  };
+  const isSample = (): boolean => state.topic('app').mode === 'sample';
+  const isRunning = (): boolean => draft().step === 'first-run' || draft().step === 'done';
+
+  /** Abandons what is under way, and stops the account. */
+  const leave = async (): Promise<void> => {
+    turns.abandon();
+    preview = null;
+    await prober.stop();
+    await sync.close();
+    state.set('calendars', noCalendars);
+  };
+
+  const makePreview = async (isCurrent: () => boolean): Promise<void> => {
+    const job = isSample() ? await files.sampleJob(false) : await files.realJob(draft());
+    const { crm, account, chosen, previewOf } = draft();
+    const answers = JSON.stringify({ crm, account, chosen });
+    if (previewOf !== answers) {
+      // nothing was written yet: what an earlier preview noted belongs to other answers
+      await sync.close();
+      if (!isSample()) files.clear();
+      save({ previewOf: answers });
+    }
+    preview = null;
+    sync.open(job);
+    const outcome = await sync.runOnce();
+    if (!isCurrent()) return;
+    if (outcome.type === 'failed') throw new ProblemError(outcome.problem);
+    if (outcome.type !== 'ran') throw new Error(`the preview ${outcome.type}`);
+    const facts = await sync.refreshFacts();
+    preview = facts?.preview ?? {
+      digest: '',
+      provider: noChanges,
+      crm: noChanges,
+      linked: 0,
+      asks: facts?.waiting ?? 0,
+    };
+  };
+  const showPreview = (): void => {
+    void work('preview', makePreview).catch((error: unknown) => {
+      if (problemOf(error) === null) logger.log('error', 'bug', errorFields(error));
+    });
+  };
+
+  const goTo = (step: SetupStep): void => {
+    save({ step });
+    if (step === 'preview') showPreview();
+  };
+
+  /** Runs the account that the draft describes from now on. */
+  const startAccount = async (): Promise<void> => {
+    cancelRetry();
+    try {
+      sync.open(await files.realJob(draft()));
+      sync.follow();
+    } catch (error) {
+      const known = problemOf(error);
+      if (known === null) throw error;
+      sync.block(known);
+      // a key store that is locked now may be open in a while
+      const place = await vault.look();
+      state.change('settings', { vault: place });
+      if (place === 'unknown') cancelRetry = clock.setTimer(retryLockedMs, () => void startAccount());
+    }
+  };
+  const restartAccount = async (): Promise<void> => {
+    await prober.stop();
+    await sync.close();
+    await startAccount();
+  };
+
+  const discardSample = async (): Promise<void> => {
+    await files.clearSample();
+    setMode('none');
+    saved.reset(draft().owner);
+  };
+
+  sync.onRan(() => {
+    if (draft().step !== 'first-run') return;
+    preview = null;
+    save({ step: 'done' });
+    void prober.stop();
+  });
+
+  const steps = { ask: prober.ask, secrets, vault, state, draft };
+  return {
+    draft,
+    handlers: {
+      async 'setup.start'({ with: kind }) {
+        if (isRunning()) fail('setup-invalid', { field: 'step' });
+        await leave();
+        if (kind === 'account') {
+          if (isSample()) await discardSample();
+          else setMode('none');
+          goTo(draft().step === 'welcome' ? 'crm' : draft().step);
+          return {};
+        }
+        await secrets.forget();
+        await work('setup.start', async () => {
+          await files.sampleJob(false);
+          setMode('sample');
+          save(sampleDraft(draft().owner, files.sample()?.url ?? ''));
+        });
+        showPreview();
+        return {};
+      },
+      async 'setup.go'({ step }) {
+        if (!mayGoTo(draft(), step)) fail('setup-invalid', { field: 'step' });
+        await leave();
+        if (isSample() && step !== 'preview') {
+          await discardSample();
+          goTo('welcome');
+        } else goTo(step);
+        return {};
+      },
+      async 'setup.crm'(input) {
+        await work('setup.crm', async (isCurrent) => {
+          const change = await crmStep(steps, input, isRunning());
+          if (isCurrent()) save(change);
+        });
+        if (isRunning()) await restartAccount();
+        return {};
+      },
+      async 'setup.discover'({ address }) {
+        await work('setup.discover', async (isCurrent) => {
+          const found = await prober.ask('discover', { address: address.trim(), ca: null });
+          if (isCurrent()) save({ discovered: { address: address.trim(), ...found } });
+        });
+        return {};
+      },
+      async 'setup.account'(input) {
+        await work('setup.account', async (isCurrent) => {
+          const change = await accountStep(steps, input, isRunning());
+          if (isCurrent()) save(change);
+        });
+        if (isRunning()) await restartAccount();
+        return {};
+      },
+      'setup.calendar'({ id }) {
+        if (isRunning() || isSample()) fail('primary-is-permanent');
+        save(calendarStep(draft(), id));
+        return {};
+      },
+      async 'setup.direction'(input) {
+        if (isRunning() || isSample() || !mayGoTo(draft(), 'direction'))
+          fail('setup-invalid', { field: 'step' });
+        await leave();
+        save(directionStep(draft(), input));
+        goTo('preview');
+        return {};
+      },
+      async 'setup.approve'({ digest }) {
+        const isShown = draft().step === 'preview' && turns.busy() === null && preview?.digest === digest;
+        if (!isShown) return { accepted: false };
+        if (digest !== '') {
+          const { accepted } = await sync.ask('decide', { id: 'first-run', digest, choice: 'approve' });
+          if (!accepted) {
+            showPreview();
+            return { accepted };
+          }
+        }
+        if (!isSample()) setMode('account');
+        save({ step: 'first-run' });
+        sync.follow();
+        return { accepted: true };
+      },
+      async 'account.disconnect'() {
+        cancelRetry();
+        await leave();
+        if (isSample()) await files.clearSample();
+        else files.clear();
+        setMode('none');
+        for (const key of ['setup', 'pause', 'agreed-at'] as const) profile.set(key, null);
+        // after everything else was removed, because it also empties the write-ahead log
+        await secrets.forget();
+        saved.reset(randomness.uuid());
+        await sync.handlers['sync.resume']({});
+        show();
+        return {};
+      },
+    },
+    async resume() {
+      show();
+      if (isSample()) {
+        const job = await files.sampleJob(false);
+        if (!isRunning()) return showPreview();
+        sync.open(job);
+        sync.follow();
+      } else if (isRunning()) await startAccount();
+      else if (draft().step !== 'welcome') {
+        // a secret that was never sealed is gone with the program that held it
+        const token = await secrets.get('crm-token');
+        const password = await secrets.get('account-password');
+        if (token.type === 'absent' || token.type === 'lost') save({ crm: null, rules: null, step: 'crm' });
+        else if (password.type === 'absent' || password.type === 'lost') {
+          const isAtCrm = draft().step === 'crm' || !mayGoTo(draft(), 'account');
+          save({ account: null, ...(isAtCrm ? {} : { step: 'account' }) });
+        } else if (draft().step === 'preview') showPreview();
+      }
+    },
+    async close() {
+      turns.abandon();
+      cancelRetry();
+      await prober.stop();
+    },
+  };
+}

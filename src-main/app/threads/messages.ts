@@ -1,0 +1,25 @@
+/** What crosses between the main thread and every thread it starts: questions, their answers, log lines, and the word to stop. */
+import type { Problem } from '../../../src-shared/domain/problems.ts';
+import type { LogEntry } from '../../support/logger.ts';
+
+/** One entry per question that a kind of thread answers: plain data in, plain data out. */
+export type QuestionTypes<Names extends string> = {
+  readonly [N in Names]: { readonly input: unknown; readonly output: unknown };
+};
+
+/** A question by its name, together with its input. */
+export type QuestionOf<Types extends QuestionTypes<keyof Types & string>> = {
+  readonly [N in keyof Types]: { readonly name: N; readonly input: Types[N]['input'] };
+}[keyof Types];
+
+export type QuestionAnswer =
+  | { readonly type: 'done'; readonly output: unknown }
+  | { readonly type: 'problem'; readonly problem: Problem };
+
+export type ToThread<Question> =
+  | { readonly type: 'ask'; readonly id: number; readonly question: Question }
+  | { readonly type: 'stop' };
+
+export type FromThread =
+  | { readonly type: 'answered'; readonly id: number; readonly answer: QuestionAnswer }
+  | { readonly type: 'log'; readonly entry: LogEntry };

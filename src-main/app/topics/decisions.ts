@@ -1,0 +1,18 @@
+/** What waits for a person: its items page by page, and the answers, each for exactly what was shown (RU8). */
+import type { HandlersOf } from '../contract/answering.ts';
+import type { AccountSync } from '../running/account-sync.ts';
+
+export function decisionHandlers(sync: AccountSync): HandlersOf<'decisions.items' | 'decisions.decide'> {
+  return {
+    async 'decisions.items'(input) {
+      const { items, count } = await sync.ask('decision-items', input);
+      return { items: items.map((item) => ({ ...item, addressees: [...item.addressees] })), count };
+    },
+    async 'decisions.decide'(input) {
+      const answer = await sync.ask('decide', input);
+      if (answer.accepted) await sync.handlers['sync.now']({});
+      else await sync.refreshFacts();
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** Entries that cannot be synchronised, as a person reads about them, and another try when they ask for one. */
+import type { CallOutput } from '../../../src-shared/contract/index.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import type { QuarantinedEntry } from '../../store/index.ts';
+import type { HandlersOf } from '../contract/answering.ts';
+import type { AccountSync } from '../running/account-sync.ts';
+
+type Item = CallOutput<'quarantine.page'>['items'][number];
+
+export function quarantineHandlers(sync: AccountSync): HandlersOf<'quarantine.page' | 'quarantine.retry'> {
+  return {
+    async 'quarantine.page'(input) {
+      const { items, count } = await sync.ask('quarantine', input);
+      return { items: items.map(quarantineItem), count };
+    },
+    async 'quarantine.retry'(input) {
+      await sync.ask('quarantine-retry', input);
+      await sync.handlers['sync.now']({});
+      return {};
+    },
+  };
+}
+
+/** A row of the store as the interface gets it. Without a known entry a calendar's item still has the name of its file. */
+export function quarantineItem(row: QuarantinedEntry): Item {
+  const entry = row.event === null ? null : (JSON.parse(row.event) as CalendarEvent);
+  return {
+    side: row.side,
+    ref: row.ref,
+    title: entry === null ? row.title : (entry.title ?? '').slice(0, 2_000),
+    start: entry?.start ?? row.date,
+    timeZone: entry?.timeZone ?? null,
+    isPrivate: entry?.privacy !== undefined && entry.privacy !== 'public',
+    file: row.side === 'provider' ? fileName(row.ref) : null,
+    stage: row.stage,
+    code: row.code,
+    reason: row.reason,
+    nextAt: row.nextAttempt,
+  };
+}
+
+/** The last part of an address, readable. */
+function fileName(ref: string): string | null {
+  const name = ref.split('/').findLast((part) => part !== '') ?? '';
+  try {
+    return decodeURIComponent(name).slice(0, 200) || null;
+  } catch {
+    return name.slice(0, 200);
+  }
+}

@@ -1,0 +1,55 @@
+/** The person's settings: kept in the profile, checked when read back, applied where they mean something outside. */
+import { settingsTopic } from '../../../src-shared/contract/index.ts';
+import type { ProfileStore } from '../../store/index.ts';
+import type { HandlersOf } from '../contract/answering.ts';
+import type { StateKeeper, Topics } from '../contract/state.ts';
+
+/** Starting with the system, where there is such a thing. */
+export interface LaunchAtLogin {
+  get(): boolean;
+  set(wanted: boolean): void;
+}
+
+const kept = settingsTopic.omit({ locked: true, vault: true });
+
+/** Defaults, over them what was kept; a value of another shape is as good as none. */
+export function readSettings(profile: ProfileStore, launchAtLogin: LaunchAtLogin | null): Topics['settings'] {
+  const parsed = kept.partial().safeParse(profile.get('settings'));
+  return {
+    language: 'system',
+    theme: 'system',
+    notifications: 'problems',
+    pauseOnBattery: false,
+    ...(parsed.success ? given(parsed.data) : {}),
+    startAtLogin: launchAtLogin?.get() ?? false,
+    locked: [],
+    vault: 'unknown',
+  };
+}
+
+export function settingsHandlers(
+  profile: ProfileStore,
+  state: StateKeeper,
+  launchAtLogin: LaunchAtLogin | null,
+): HandlersOf<'settings.set'> {
+  return {
+    'settings.set'(change) {
+      const { startAtLogin, ...rest } = change;
+      if (startAtLogin !== undefined) launchAtLogin?.set(startAtLogin);
+      state.change('settings', {
+        ...given(rest),
+        startAtLogin: launchAtLogin?.get() ?? false,
+      });
+      const { locked: _, vault: __, ...settings } = state.topic('settings');
+      profile.set('settings', settings);
+      return {};
+    },
+  };
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without what was named and left open. */
+function given<T extends object>(value: T): Given<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Given<T>;
+}

@@ -1,0 +1,48 @@
+/** The history as a person reads it: pages, newest first, each row with the entry it is about; and counts of a day. */
+import type Database from 'better-sqlite3';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import type { HistoryRow } from './history.ts';
+
+export interface HistoryEntry extends Omit<HistoryRow, 'before' | 'after' | 'link'> {
+  readonly id: number;
+  /** JSON of the entry as it was after the action, else before, else as both sides hold it now. Null when nothing is known. */
+  readonly event: string | null;
+}
+
+export interface HistoryDay {
+  readonly side: SideName;
+  readonly action: HistoryRow['action'];
+  readonly count: number;
+}
+
+export interface HistoryPages {
+  /** Rows with an id below `before` (null = the newest), newest first. */
+  page(before: number | null, limit: number): readonly HistoryEntry[];
+  /** How often each action happened on each side since a moment. */
+  countsSince(at: number): readonly HistoryDay[];
+  lastAt(): number | null;
+}
+
+export function historyPages(database: Database.Database): HistoryPages {
+  // a conflict's `before` is one value and not an entry; an added entry is kept with its link only
+  const page = database.prepare<[number, number], HistoryEntry>(
+    `SELECT id, at, side, action, reason, coalesce(
+       after,
+       CASE WHEN action IN ('conflict', 'put-back') THEN NULL ELSE before END,
+       (SELECT coalesce(provider_base, crm_base) FROM links WHERE links.id = history.link),
+       (SELECT coalesce(other.after, other.before) FROM history AS other
+        WHERE other.link = history.link AND other.action NOT IN ('conflict', 'put-back')
+          AND coalesce(other.after, other.before) IS NOT NULL ORDER BY other.id DESC LIMIT 1)
+     ) AS event
+     FROM history WHERE id < ? ORDER BY id DESC LIMIT ?`,
+  );
+  const counts = database.prepare<[number], HistoryDay>(
+    'SELECT side, action, count(*) AS count FROM history WHERE at >= ? GROUP BY side, action',
+  );
+  const last = database.prepare<[], { at: number | null }>('SELECT max(at) AS at FROM history');
+  return {
+    page: (before, limit) => page.all(before ?? Number.MAX_SAFE_INTEGER, limit),
+    countsSince: (at) => counts.all(at),
+    lastAt: () => last.get()?.at ?? null,
+  };
+}

@@ -1,0 +1,77 @@
+/** Requests from the moment they are decided until their outcome is known: written before they are sent (WR8). */
+import type Database from 'better-sqlite3';
+import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import type { Call, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
+
+/** Everything needed to finish one call after a crash. */
+export interface OutboxEntry {
+  readonly link: string;
+  readonly side: SideName;
+  /** Order among the calls of one write. */
+  readonly position: number;
+  readonly call: Call;
+  readonly write: Write;
+  /** The target as it was read before the write; null for a create. */
+  readonly known: StoredEvent | null;
+  /** The other side as it was when this was decided: its event as compared, and its address. Null for a removal. */
+  readonly source: {
+    readonly ref: string;
+    readonly revision: string;
+    readonly event: CalendarEvent;
+    readonly uids: readonly string[];
+  } | null;
+  /** What the giving side's base gains when this is done. */
+  readonly transfer: PatchObject;
+  /** Who is mailed for it, lower-cased. */
+  readonly addressees: readonly string[];
+  /** A person approved exactly this, in a preview or one by one: it spends no budget (DE1). */
+  readonly isApproved: boolean;
+  /** How many entries, occurrences and filled fields it takes away for good (DE1). */
+  readonly destroys: number;
+  /** The entry became private: what the history holds of it goes (RU6). */
+  readonly redacts: boolean;
+  /** Paths that later calls of the same write still have to bring about. */
+  readonly pending: readonly string[];
+  readonly reason: string;
+}
+
+/** `sent`: on the wire, outcome unknown. `absent`: looked up and not there; a tombstone may still say that it was (gone). */
+export type OutboxState = 'sent' | 'absent';
+
+export interface OutboxRow {
+  readonly state: OutboxState;
+  readonly entry: OutboxEntry;
+}
+
+export interface OutboxRepository {
+  /** As sent: written down before anything leaves. */
+  add(entries: readonly OutboxEntry[]): void;
+  markAbsent(keys: readonly string[]): void;
+  remove(keys: readonly string[]): void;
+  all(): readonly OutboxRow[];
+}
+
+export function outboxRepository(database: Database.Database): OutboxRepository {
+  const add = database.prepare(
+    "INSERT OR REPLACE INTO outbox (key, link, side, position, state, entry) VALUES (?, ?, ?, ?, 'sent', ?)",
+  );
+  const markAbsent = database.prepare("UPDATE outbox SET state = 'absent' WHERE key = ?");
+  const remove = database.prepare('DELETE FROM outbox WHERE key = ?');
+  const all = database.prepare<[], { state: OutboxState; entry: string }>(
+    'SELECT state, entry FROM outbox ORDER BY link, side, position',
+  );
+  return {
+    add(entries) {
+      for (const entry of entries)
+        add.run(entry.call.key, entry.link, entry.side, entry.position, JSON.stringify(entry));
+    },
+    markAbsent(keys) {
+      for (const key of keys) markAbsent.run(key);
+    },
+    remove(keys) {
+      for (const key of keys) remove.run(key);
+    },
+    all: () => all.all().map((row) => ({ state: row.state, entry: JSON.parse(row.entry) as OutboxEntry })),
+  };
+}

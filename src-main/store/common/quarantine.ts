@@ -1,0 +1,98 @@
+/** Items that failed on their own, each with its own clock (RU2), and what is known about them for a person who asks. */
+import type Database from 'better-sqlite3';
+import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
+import type { ProblemCode } from '../../../src-shared/domain/problems.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
+
+export interface QuarantineRow {
+  readonly side: SideName;
+  readonly ref: Ref;
+  /** `reading`: what is there cannot be understood; `writing`: the other side did not take it. */
+  readonly stage: 'reading' | 'writing';
+  readonly code: ProblemCode;
+  /** The Problem's `reason`, where it tells one. */
+  readonly reason: string | null;
+  /** What can be told of an item that was never understood; else its news or the last agreement tell more. */
+  readonly title: string | null;
+  readonly date: string | null;
+  /** Hash of the content that failed: other content is tried at once. */
+  readonly content: string | null;
+  readonly attempts: number;
+  /** Epoch milliseconds. */
+  readonly nextAttempt: number;
+}
+
+/** A row with what is known of the entry: its news, else the last agreement, as JSON of a CalendarEvent. */
+export interface QuarantinedEntry extends QuarantineRow {
+  readonly event: string | null;
+}
+
+export interface QuarantineRepository {
+  get(side: SideName, ref: Ref): QuarantineRow | null;
+  put(row: QuarantineRow): void;
+  release(side: SideName, ref: Ref): void;
+  all(): readonly QuarantineRow[];
+  /** In an order that stays: the calendar's first. */
+  page(offset: number, limit: number): readonly QuarantinedEntry[];
+  count(): number;
+  /** A person asks for another try: due now, and the clock starts over. Null = all of them. */
+  hasten(item: { readonly side: SideName; readonly ref: Ref } | null, now: number): void;
+}
+
+interface Row extends Omit<QuarantineRow, 'nextAttempt'> {
+  readonly next_attempt: number;
+}
+
+export function quarantineRepository(database: Database.Database): QuarantineRepository {
+  const get = database.prepare<[string, string], Row>('SELECT * FROM quarantine WHERE side = ? AND ref = ?');
+  const put = database.prepare(
+    `INSERT OR REPLACE INTO quarantine (side, ref, stage, code, reason, title, date, content, attempts, next_attempt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const release = database.prepare('DELETE FROM quarantine WHERE side = ? AND ref = ?');
+  const all = database.prepare<[], Row>('SELECT * FROM quarantine ORDER BY side, ref');
+  const page = database.prepare<[number, number], Row & { readonly event: string | null }>(
+    `SELECT quarantine.*, coalesce(
+       (SELECT json_extract(stored, '$.event') FROM inbox
+        WHERE inbox.side = quarantine.side AND inbox.ref = quarantine.ref),
+       CASE quarantine.side
+         WHEN 'provider' THEN (SELECT provider_base FROM links WHERE provider_ref = quarantine.ref)
+         ELSE (SELECT crm_base FROM links WHERE crm_ref = quarantine.ref)
+       END
+     ) AS event
+     FROM quarantine ORDER BY side DESC, ref LIMIT ? OFFSET ?`,
+  );
+  const count = database.prepare<[], { n: number }>('SELECT count(*) AS n FROM quarantine');
+  const hastenOne = database.prepare(
+    'UPDATE quarantine SET attempts = 0, next_attempt = ? WHERE side = ? AND ref = ?',
+  );
+  const hastenAll = database.prepare('UPDATE quarantine SET attempts = 0, next_attempt = ?');
+  const plain = <R extends Row>({ next_attempt, ...row }: R) => ({ ...row, nextAttempt: next_attempt });
+  return {
+    get(side, ref) {
+      const row = get.get(side, ref);
+      return row === undefined ? null : plain(row);
+    },
+    put: (row) =>
+      void put.run(
+        row.side,
+        row.ref,
+        row.stage,
+        row.code,
+        row.reason,
+        row.title,
+        row.date,
+        row.content,
+        row.attempts,
+        row.nextAttempt,
+      ),
+    release: (side, ref) => void release.run(side, ref),
+    all: () => all.all().map(plain),
+    page: (offset, limit) => page.all(limit, offset).map(plain),
+    count: () => count.get()?.n ?? 0,
+    hasten(item, now) {
+      if (item === null) hastenAll.run(now);
+      else hastenOne.run(now, item.side, item.ref);
+    },
+  };
+}

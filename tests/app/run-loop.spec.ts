@@ -1,0 +1,131 @@
+/** Protects the rhythm (RU5): jittered polls, news at once, back-off, Retry-After to the letter, no repeated wrong password. */
+import { expect, test } from 'vitest';
+import type { RunOutcome } from '../../src-main/app/engine/host.ts';
+import { noChanges, noTraffic } from '../../src-main/app/engine/messages.ts';
+import { createRunLoop } from '../../src-main/app/running/run-loop.ts';
+import { nextRun } from '../../src-main/app/running/schedule.ts';
+import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import { problem } from '../../src-shared/domain/problems.ts';
+
+const good: RunOutcome = {
+  type: 'ran',
+  report: {
+    summary: {
+      provider: noChanges,
+      crm: noChanges,
+      skipped: 0,
+      quarantined: 0,
+      waiting: 0,
+      linked: 0,
+      durationMs: 1,
+    },
+    traffic: noTraffic,
+    phases: [],
+    decisions: [],
+    recovered: null,
+  },
+};
+const failed = (code: 'unreachable' | 'wrong-password' | 'throttled', retryAt?: number): RunOutcome => ({
+  type: 'failed',
+  problem: problem(code, {}, retryAt),
+  traffic: noTraffic,
+});
+const chance = (fraction: number): Randomness => ({ uuid: () => '', fraction: () => fraction });
+
+test('RU5: a poll comes 30 to 60 seconds after a good run, spread by chance', () => {
+  expect(nextRun(good, 0, 0, chance(0))).toEqual({ type: 'wait', delayMs: 30_000, wakeable: true });
+  expect(nextRun(good, 0, 0, chance(0.999))).toMatchObject({ delayMs: expect.closeTo(59_970, -1) });
+});
+
+test('RU5: trouble backs off further each time, up to a quarter of an hour', () => {
+  const delays = [1, 2, 3, 8, 50].map((failures) => {
+    const next = nextRun(failed('unreachable'), failures, 0, chance(0.999));
+    return next.type === 'wait' ? Math.round(next.delayMs / 1000) : -1;
+  });
+  expect(delays).toEqual([10, 20, 40, 900, 900]);
+});
+
+test('RU5: Retry-After is obeyed to the letter, also when our own back-off is shorter', () => {
+  expect(nextRun(failed('throttled', 500_000), 1, 100_000, chance(0))).toMatchObject({ delayMs: 400_000 });
+});
+
+test('S1: a refused password is not tried again', () => {
+  expect(nextRun(failed('wrong-password'), 1, 0, chance(0))).toEqual({ type: 'give-up' });
+});
+
+/** A clock whose timers run when the test moves it. */
+function handClock() {
+  let now = 0;
+  const timers = new Map<number, { at: number; callback: () => void }>();
+  let last = 0;
+  const clock: Clock = {
+    now: () => now,
+    monotonic: () => now,
+    setTimer(delayMs, callback) {
+      last += 1;
+      const id = last;
+      timers.set(id, { at: now + delayMs, callback });
+      return () => void timers.delete(id);
+    },
+  };
+  const advance = async (ms: number): Promise<void> => {
+    const end = now + ms;
+    for (;;) {
+      const due = [...timers].filter(([, timer]) => timer.at <= end).sort(([, a], [, b]) => a.at - b.at)[0];
+      if (due === undefined) break;
+      timers.delete(due[0]);
+      now = due[1].at;
+      due[1].callback();
+      for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    }
+    now = end;
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  };
+  return { clock, advance };
+}
+
+function startLoop(outcomes: readonly RunOutcome[]) {
+  const { clock, advance } = handClock();
+  const runsAt: number[] = [];
+  const loop = createRunLoop({
+    run: () => {
+      runsAt.push(clock.now());
+      return Promise.resolve(outcomes[runsAt.length - 1] ?? good);
+    },
+    clock,
+    randomness: chance(0),
+  });
+  return { loop, advance, runsAt, ended: loop.runUntilStopped() };
+}
+
+test('C17: news from a side starts a run at once, and a burst of news starts one run', async () => {
+  const { loop, advance, runsAt } = startLoop([]);
+  await advance(1_000);
+  for (let burst = 0; burst < 20; burst += 1) {
+    loop.newsArrived();
+    await advance(20);
+  }
+  await advance(5_000);
+  expect(runsAt.filter((at) => at < 7_000).length).toBeLessThanOrEqual(4);
+  expect(runsAt[1]).toBe(1_150);
+});
+
+test('RU5: news and a person wait for Retry-After; a person need not wait for our own back-off', async () => {
+  const { loop, advance, runsAt } = startLoop([failed('throttled', 20_000), failed('unreachable')]);
+  await advance(100);
+  loop.newsArrived();
+  loop.runNow();
+  await advance(25_000);
+  expect(runsAt).toEqual([0, 20_000]);
+  loop.runNow();
+  await advance(1);
+  expect(runsAt.length).toBe(3);
+});
+
+test('stopping ends the waiting, and a failure that only a person can mend ends the loop', async () => {
+  const stopped = startLoop([]);
+  await stopped.advance(10);
+  stopped.loop.stop();
+  await expect(stopped.ended).resolves.toMatchObject({ type: 'ran' });
+  await expect(startLoop([failed('wrong-password')]).ended).resolves.toMatchObject({ type: 'failed' });
+});
