@@ -2,9 +2,9 @@
  * One spelling for one meaning: defaults left out, ids derived, overrides reduced to what differs. Two events are equal
  * exactly when their canonical JSON is (ID2). Every CalendarSide hands out canonical events.
  */
+import { canonicalDuration } from '../time/duration.ts';
 import {
   type CalendarEvent,
-  type Duration,
   type JsonValue,
   type Location,
   type Participant,
@@ -27,38 +27,6 @@ const defaults: Readonly<Record<string, JsonValue>> = {
   freeBusyStatus: 'busy',
   privacy: 'public',
 };
-
-/** Days, hours, minutes and seconds in their shortest spelling: `PT60M` becomes `PT1H`, `P7D` stays days. Weeks become days. Days and hours never mix: a day is a calendar day. */
-export function canonicalDuration(duration: string): string {
-  const match = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/.exec(duration);
-  if (match === null) return duration;
-  const [weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return durationText({ days: weeks * 7 + days, seconds: hours * 3600 + minutes * 60 + seconds });
-}
-
-/** A length in its shortest spelling (RFC 8984 1.4.6). */
-export function durationText({
-  days,
-  seconds,
-}: {
-  readonly days: number;
-  readonly seconds: number;
-}): Duration {
-  const time = [
-    [Math.floor(seconds / 3600), 'H'],
-    [Math.floor((seconds % 3600) / 60), 'M'],
-    [seconds % 60, 'S'],
-  ] as const;
-  const text = time.map(([amount, unit]) => (amount > 0 ? `${amount}${unit}` : '')).join('');
-  if (days === 0 && text === '') return 'PT0S';
-  return `P${days > 0 ? `${days}D` : ''}${text === '' ? '' : `T${text}`}`;
-}
 
 /**
  * A URI as a line of text can hold it: blanks, controls and line separators percent-encoded (RFC 3986 2.1). No URI has them,

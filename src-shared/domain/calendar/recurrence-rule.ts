@@ -3,6 +3,7 @@
  * right. What it gets wrong was found by comparing it with RFC 8984's definition (tests/unit/recurrence).
  */
 import { type RRuleOptions, RRuleTemporal } from 'rrule-temporal';
+import { dayMs, wallMs, wallText } from '../time/wall-time.ts';
 import type { Frequency, LocalDateTime, NDay, RecurrenceRule, Weekday } from './event.ts';
 
 export interface RuleStarts {
@@ -31,7 +32,6 @@ interface Given {
 
 type LibraryRule = Extract<RRuleOptions<Given>, { freq: unknown }>;
 
-const dayMs = 86_400_000;
 /** The first stretch of a range looked at. */
 const fewestDays = 32;
 const weekdays: readonly Weekday[] = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
@@ -82,10 +82,10 @@ export function ruleStarts(
   range: { readonly from: LocalDateTime; readonly until: LocalDateTime },
   limits: { readonly steps: number; readonly instances: number },
 ): RuleStarts {
-  const first = wallMs(start);
-  const reach = { from: wallMs(range.from), until: wallMs(range.until) };
+  const first = wallOf(start);
+  const reach = { from: wallOf(range.from), until: wallOf(range.until) };
   if (Number.isNaN(reach.from + reach.until)) throw new RangeError('a range of occurrences is of wall times');
-  const until = rule.until === undefined ? Number.POSITIVE_INFINITY : wallMs(rule.until);
+  const until = rule.until === undefined ? Number.POSITIVE_INFINITY : wallOf(rule.until);
   const bounds = {
     from: Math.max(first, reach.from),
     last: Math.min(reach.until - 1, until),
@@ -107,7 +107,7 @@ export function ruleStarts(
 /** The periods between the start and the last one given, or the end of the range where the rule goes on beyond it. */
 function stepsOf({ complete, starts }: Found, rule: RecurrenceRule, first: number, bounds: Bounds): number {
   const counted = rule.count !== undefined && starts.length >= rule.count - 1;
-  const lastStart = starts.length === 0 ? first : wallMs(starts.reduce((a, b) => (a < b ? b : a)));
+  const lastStart = starts.length === 0 ? first : wallOf(starts.reduce((a, b) => (a < b ? b : a)));
   const last = counted || starts.length >= bounds.instances || !complete ? lastStart : bounds.last;
   const period = (rule.interval ?? 1) * periods[rule.frequency].days * dayMs;
   return complete || counted ? Math.min(bounds.steps, Math.ceil((last - first) / period) + 1) : bounds.steps;
@@ -250,8 +250,8 @@ function libraryRule(rule: RecurrenceRule, start: LocalDateTime, steps: number):
     interval: Math.min(rule.interval ?? 1, Math.ceil(allDays / periods[frequency].days)),
     wkst: (rule.firstDayOfWeek ?? 'mo').toUpperCase(),
     ...Object.fromEntries(given),
-    ...(rule.until === undefined ? {} : { until: temporal(wallMs(rule.until)) }),
-    dtstart: temporal(wallMs(start)),
+    ...(rule.until === undefined ? {} : { until: temporal(wallOf(rule.until)) }),
+    dtstart: temporal(wallOf(start)),
     tzid: 'UTC',
     maxIterations: steps,
     cache: false,
@@ -273,7 +273,7 @@ function monthOfStart(rule: RecurrenceRule, start: LocalDateTime): readonly numb
 /** Numbered weeks without weekdays mean the start's, which the library forgets where it skips ahead. */
 function weekdayOfStart(rule: RecurrenceRule, start: LocalDateTime): readonly NDay[] | undefined {
   const takes = rule.frequency === 'yearly' && rule.byWeekNo !== undefined;
-  return takes ? [{ day: weekdays[new Date(wallMs(start)).getUTCDay()] ?? 'mo' }] : undefined;
+  return takes ? [{ day: weekdays[new Date(wallOf(start)).getUTCDay()] ?? 'mo' }] : undefined;
 }
 
 /** The values that exist; the library would take a part with others only for absent. */
@@ -293,10 +293,7 @@ function temporal(wall: number): { readonly timeZoneId: string; toString(): stri
   return { timeZoneId: 'UTC', toString: () => text };
 }
 
-function wallMs(local: LocalDateTime): number {
-  return Date.parse(`${local}Z`);
-}
-
-function wallText(wall: number): LocalDateTime {
-  return new Date(wall).toISOString().slice(0, 19);
+/** NaN for what is no time. The ends of a range may also be shorter: a month (`2026-04`), a minute. */
+function wallOf(local: LocalDateTime): number {
+  return wallMs(local) ?? Date.parse(`${local}Z`);
 }

@@ -1,18 +1,18 @@
 /** A series' single dates → overrides: EXDATE, RDATE and the VEVENTs of occurrences (RFC 5545 3.8.5, 3.8.4.4; RFC 8984 4.3.5). */
-import { durationText, rememberedJson } from '../../../../src-shared/domain/calendar/canonical.ts';
+import { rememberedJson } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type {
   CalendarEvent,
   PatchObject,
   RecurrenceRule,
 } from '../../../../src-shared/domain/calendar/event.ts';
 import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { durationText, type Span, wholeDays } from '../../../../src-shared/domain/time/duration.ts';
 import { type Component, type Line, linesOf } from './content-lines.ts';
 import { differences } from './differences.ts';
 import { changedFromHereOn, excludedByRule } from './expansion.ts';
 import { readFields } from './fields.ts';
 import { inSeries, type ReadContext, type Time, timesIn } from './times.ts';
 import { startOf, type Versions } from './versions.ts';
-import { type Span, wholeDays } from './wall-time.ts';
 
 type Overrides = Record<string, PatchObject>;
 

@@ -10,6 +10,7 @@ import type {
 } from '../../../../src-shared/domain/calendar/event.ts';
 import { ruleStarts, stepCostUs } from '../../../../src-shared/domain/calendar/recurrence-rule.ts';
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
 import type { WorkBudget } from './budget.ts';
 import { type Component, linesOf, valueIn } from './content-lines.ts';
 import { differences } from './differences.ts';
@@ -17,7 +18,6 @@ import { readFields } from './fields.ts';
 import { readRule } from './rule.ts';
 import type { ReadContext, Time } from './times.ts';
 import { isFromHereOn } from './versions.ts';
-import { wallMs, wallText } from './wall-time.ts';
 
 export interface Series {
   readonly start: Time;

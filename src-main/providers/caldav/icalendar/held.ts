@@ -9,6 +9,8 @@ import type {
   PatchObject,
   RecurrenceRule,
 } from '../../../../src-shared/domain/calendar/event.ts';
+import { parseDuration } from '../../../../src-shared/domain/time/duration.ts';
+import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import type { WorkBudget } from './budget.ts';
 import { differences, occurrenceOf, occurrenceSteps, withoutDates } from './differences.ts';
 import { mostConferences } from './fields.ts';
@@ -16,7 +18,6 @@ import { heldParticipants } from './people.ts';
 import { parameterText, plainText } from './property.ts';
 import { untilOf } from './rule.ts';
 import { zoneByName } from './tzid.ts';
-import { parseDuration, wallMs } from './wall-time.ts';
 import { descriptionText, locationText } from './write-fields.ts';
 
 /** Canonical, as the event has to be. @throws ProblemError `item-too-large` when it costs more than the budget has */

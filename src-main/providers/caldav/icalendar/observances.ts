@@ -2,12 +2,13 @@
  * What a VTIMEZONE says (RFC 5545 3.6.5): its offsets at any time, and its changes between two years. Reads yearly and monthly
  * rules and listed dates; bounded by the number of observances and years, whatever the rules say (S6).
  */
+
+import { dayMs } from '../../../../src-shared/domain/time/wall-time.ts';
+import type { Transition } from '../../../../src-shared/domain/time/zones.ts';
 import type { WorkBudget } from './budget.ts';
 import { type Component, componentsOf, linesOf, rawValue, valueIn } from './content-lines.ts';
 import type { Repairs } from './repairs.ts';
 import { parseTime } from './time-value.ts';
-import { dayMs } from './wall-time.ts';
-import type { Transition } from './zones.ts';
 
 export interface Definition {
   /** Milliseconds east of UTC at a wall time. Skipped times count with the offset before. */

@@ -10,12 +10,12 @@ import type {
 import { ruleStarts, stepCostUs } from '../../../../src-shared/domain/calendar/recurrence-rule.ts';
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
+import { dayMs, startOfDay, wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+import { toInstant } from '../../../../src-shared/domain/time/zones.ts';
 import { type Line, rawValue } from './content-lines.ts';
 import { writeProperty } from './property.ts';
 import type { Repairs } from './repairs.ts';
 import { inSeries, type ReadContext, type Time, timeOf } from './times.ts';
-import { dayMs, startOfDay, wallMs, wallText } from './wall-time.ts';
-import { toInstant } from './zones.ts';
 
 const weekdays: readonly Weekday[] = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
 const frequencies = ['yearly', 'monthly', 'weekly', 'daily', 'hourly', 'minutely', 'secondly'] as const;

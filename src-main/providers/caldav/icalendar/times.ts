@@ -1,14 +1,15 @@
 /** DTSTART, DTEND, RECURRENCE-ID, EXDATE, RDATE: iCalendar's four kinds of time (RFC 5545 3.3.4, 3.3.5) and JSCalendar's. */
 import type { LocalDateTime } from '../../../../src-shared/domain/calendar/event.ts';
 import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { parseDuration, type Span } from '../../../../src-shared/domain/time/duration.ts';
+import { dayMs, isWritable, startOfDay, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+import { instantIn, isSkipped, toInstant, toWall } from '../../../../src-shared/domain/time/zones.ts';
 import { createBudget, type WorkBudget } from './budget.ts';
 import { type Component, type Line, rawValue } from './content-lines.ts';
 import { readProperty, writeProperty } from './property.ts';
 import type { Repairs } from './repairs.ts';
 import { parseTime } from './time-value.ts';
 import { plainTzid, type ResolvedZone, resolveTzid } from './tzid.ts';
-import { dayMs, isWritable, parseDuration, type Span, startOfDay, wallText } from './wall-time.ts';
-import { isSkipped, toInstant, toWall } from './zones.ts';
 
 export interface Time {
   /** Wall time in milliseconds, as if it were UTC. */
@@ -119,7 +120,7 @@ export function timeOf(text: string, tzid: string, isDate: boolean, context: Rea
 
 /** Epoch milliseconds; floating times and dates count as UTC, which is enough to tell how far apart two of a kind are. */
 export function instantOf(time: Time): number {
-  return time.zone === null ? time.wall : toInstant(time.zone, time.wall);
+  return instantIn(time.zone, time.wall);
 }
 
 /** A time as wall time of a series (ID1): the key of its occurrence. */

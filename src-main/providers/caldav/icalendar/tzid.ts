@@ -1,10 +1,11 @@
 /** What is behind a TZID: an IANA zone, found by its name or by what its VTIMEZONE says; never a guess (TI1). */
+
+import { windowsZones } from '../../../../src-shared/domain/time/windows-zones.ts';
+import { zoneNamed, zonesOfDisplayName } from '../../../../src-shared/domain/time/zone-names.ts';
+import { isZone, measureOffset, transitionsOf } from '../../../../src-shared/domain/time/zones.ts';
 import type { WorkBudget } from './budget.ts';
 import { type Component, componentsOf, linesOf, rawValue, valueIn } from './content-lines.ts';
 import { type Changes, type Definition, readDefinition } from './observances.ts';
-import { windowsZones } from './windows-zones.ts';
-import { zonesOfDisplayName } from './zone-names.ts';
-import { isZone, measureOffset, transitionsOf } from './zones.ts';
 
 export interface ResolvedZone {
   /** IANA name; null when none keeps this clock. */
@@ -65,9 +66,8 @@ export function vtimezoneOf(tzid: string, calendar: Component): Component | null
 export function zoneByName(tzid: string): string | null {
   if (/^tzone:\/\/microsoft\/utc$/i.test(tzid)) return 'Etc/UTC';
   for (const name of [tzid, tzid.replaceAll(' ', '_'), ...tails(tzid)]) {
-    if (isZone(name)) return /^(etc\/)?(utc|gmt|zulu|uct)$/i.test(name) || name === 'Z' ? 'Etc/UTC' : name;
-    const mapped = windowsZones.get(name);
-    if (mapped !== undefined) return mapped;
+    const zone = zoneNamed(name);
+    if (zone !== null) return zone;
   }
   // Exchange numbers a zone of the same name with other years
   const numbered = windowsZones.get(tzid.replace(/ \d{1,3}$/, ''));

@@ -1,12 +1,9 @@
 /** Brings one VEVENT from one set of fields to another, property by property; what does not differ is not touched (WR3). */
-import {
-  canonicalUri,
-  durationText,
-  type JsonOf,
-  sameValue,
-} from '../../../../src-shared/domain/calendar/canonical.ts';
+import { canonicalUri, type JsonOf, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
+import { durationText, parseDuration, type Span } from '../../../../src-shared/domain/time/duration.ts';
+import { isWritable, wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
 import type { WorkBudget } from './budget.ts';
 import {
   type Component,
@@ -20,7 +17,6 @@ import {
 import { writeParticipants } from './people.ts';
 import { parameterIn, readProperty, textIn, textProperty, writeProperty } from './property.ts';
 import { endOf, spanBetween, timeLine } from './times.ts';
-import { isWritable, parseDuration, type Span, wallMs, wallText } from './wall-time.ts';
 
 export interface WriteContext {
   /** Epoch milliseconds, for DTSTAMP and LAST-MODIFIED. */

@@ -15,6 +15,7 @@ import {
 } from '../../../../src-shared/domain/calendar/event.ts';
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
+import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import { createBudget } from './budget.ts';
 import {
   type Component,
@@ -39,7 +40,6 @@ import { writeRule } from './rule.ts';
 import { type ReadContext, readContext, resolved, timeLine } from './times.ts';
 import { plainTzid } from './tzid.ts';
 import { makeVtimezone } from './vtimezone.ts';
-import { wallMs } from './wall-time.ts';
 import { writeDates } from './write-dates.ts';
 import { stamp, type WriteContext, writeFields } from './write-fields.ts';
 
