@@ -9,7 +9,6 @@ const fifth = '2026-12-30T10:00:00';
 const weekly = (change: Partial<RecurrenceRule> = {}): Pick<CalendarEvent, 'recurrenceRules'> => ({
   recurrenceRules: [{ frequency: 'weekly', ...change }],
 });
-const dayMs = 24 * 60 * 60 * 1000;
 
 describe('whether a series has a start', () => {
   it.each([
