@@ -2,7 +2,14 @@
 
 export type { News } from './calendar/inbox.ts';
 export type { LeftReason } from './calendar/left-alone.ts';
-export type { Link, LinkEnd } from './calendar/links.ts';
+export {
+  type AgreedEnd,
+  type AgreedLink,
+  baseOn,
+  type CreatingLink,
+  type Link,
+  refOn,
+} from './calendar/links.ts';
 export type { OccurrenceEntry, OccurrenceSeries } from './calendar/occurrences.ts';
 export type { DecisionRow } from './common/decisions.ts';
 export type { HistoryRow } from './common/history.ts';

@@ -188,4 +188,24 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX occurrence_entries_series ON occurrence_entries (series, recurrence_id);
   `,
+  `
+  -- reasons are codes from now on; those of another wording stay as they are and have no text
+  UPDATE history SET reason = CASE reason
+    WHEN 'new in the CRM' THEN 'new-in-the-crm'
+    WHEN 'new in the calendar' THEN 'new-in-the-calendar'
+    WHEN 'changed in the CRM' THEN 'changed-in-the-crm'
+    WHEN 'changed in the calendar' THEN 'changed-in-the-calendar'
+    WHEN 'deleted in the CRM' THEN 'deleted-in-the-crm'
+    WHEN 'deleted in the calendar' THEN 'deleted-in-the-calendar'
+    WHEN 'unscheduled in the CRM' THEN 'unscheduled-in-the-crm'
+    WHEN 'unpushed in the CRM' THEN 'unpushed-in-the-crm'
+    WHEN 'put back: the meeting lives in another calendar' THEN 'moved-to-another-calendar'
+    WHEN 'equal on both sides' THEN 'equal-on-both-sides'
+    WHEN 'forbidden: not-organizer' THEN 'forbidden-not-organizer'
+    WHEN 'forbidden: calendar-read-only' THEN 'forbidden-calendar-read-only'
+    WHEN 'forbidden: zone-unknown' THEN 'forbidden-zone-unknown'
+    WHEN 'forbidden: masked' THEN 'forbidden-masked'
+    WHEN 'forbidden: type-not-editable' THEN 'forbidden-type-not-editable'
+    ELSE reason END;
+  `,
 ];

@@ -1,7 +1,8 @@
 /** The synchronisation's public face. */
-export { decisionsIn, recordDecision } from './calendar/decide.ts';
+
 export { calendarEngine } from './calendar/engine.ts';
-export type * from './face.ts';
+export { decisionsIn, recordDecision } from './common/decisions.ts';
+export { noNextAttempt } from './common/quarantine.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';
-export { noNextAttempt } from './quarantine.ts';
+export type * from './sync.ts';

@@ -13,7 +13,6 @@ import {
   type HistoryRow,
   historyFilters,
   matches,
-  reasonKey,
 } from './history-groups.ts';
 import { RefusedNote } from './problem-note.tsx';
 import { QuarantineLine } from './quarantine.tsx';
@@ -26,11 +25,11 @@ function arrow({ side, action }: HistoryRow): IconName {
 }
 
 function Row({ row }: { readonly row: HistoryRow }) {
-  const { t, moments, lookUp } = useWords();
+  const { t, moments } = useWords();
   const now = useNow(60_000);
   const [isTitleShown, showTitle] = useState(false);
   const [isReasonShown, showReason] = useState(false);
-  const reason = lookUp(reasonKey(row.reason));
+  const reason = row.reason === null ? null : t(`reason.${row.reason}`);
   const isHidden = row.isPrivate && !isTitleShown;
   const start = row.start === null ? '' : moments.start(row.start, row.timeZone, now);
   return (

@@ -1,4 +1,4 @@
-/** Groups history rows by run, filters them, and builds the text keys of their reasons. */
+/** Groups history rows by run and filters them. */
 import type { CallOutput } from '../../src-shared/contract/index.ts';
 
 export type HistoryRow = CallOutput<'history.page'>['rows'][number];
@@ -37,9 +37,4 @@ export function matches(row: HistoryRow, filter: HistoryFilter): boolean {
     default:
       return row.side === filter && row.action !== 'linked';
   }
-}
-
-/** Turns a reason, as the history stores it, into the key of its text. */
-export function reasonKey(reason: string): string {
-  return `reason.${reason.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
 }

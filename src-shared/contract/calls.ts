@@ -3,6 +3,7 @@
  * fails in an expected way answers a Problem, never text.
  */
 import { z } from 'zod';
+import { reasons } from '../domain/calendar/reasons.ts';
 import { appState, choices, decisionItem, problemSchema, settingsTopic } from './state.ts';
 
 const nothing = z.strictObject({});
@@ -29,8 +30,8 @@ export const historyRow = z.strictObject({
     'conflict',
     'not-carried',
   ]),
-  /** A code the interface explains. */
-  reason: z.string().max(200),
+  /** Null for a row of an older Concord whose reason has no code. */
+  reason: z.enum(reasons).nullable(),
   title: z.string().max(2_000),
   start: z.string().nullable(),
   timeZone: z.string().nullable(),

@@ -3,6 +3,7 @@ import { activity } from './en/activity.ts';
 import { features } from './en/features.ts';
 import { problems } from './en/problems.ts';
 import { quarantine } from './en/quarantine.ts';
+import { reasons } from './en/reasons.ts';
 import { settings } from './en/settings.ts';
 import { setup } from './en/setup.ts';
 import { shell } from './en/shell.ts';
@@ -15,6 +16,7 @@ const texts = {
   ...setup,
   ...status,
   ...activity,
+  ...reasons,
   ...quarantine,
   ...features,
   ...settings,

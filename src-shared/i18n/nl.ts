@@ -5,6 +5,7 @@ import { activity } from './nl/activity.ts';
 import { features } from './nl/features.ts';
 import { problems } from './nl/problems.ts';
 import { quarantine } from './nl/quarantine.ts';
+import { reasons } from './nl/reasons.ts';
 import { settings } from './nl/settings.ts';
 import { setup } from './nl/setup.ts';
 import { shell } from './nl/shell.ts';
@@ -16,6 +17,7 @@ const texts = {
   ...setup,
   ...status,
   ...activity,
+  ...reasons,
   ...quarantine,
   ...features,
   ...settings,

@@ -418,7 +418,7 @@ const event = (
   minutesAgo: number,
   side: HistoryRow['side'],
   action: HistoryRow['action'],
-  reason: string,
+  reason: HistoryRow['reason'],
   title: string,
   more: Partial<HistoryRow> = {},
 ): HistoryRow => ({
@@ -436,12 +436,12 @@ const event = (
 
 /** Newest first, over three days, and more than one page. */
 export const history: readonly HistoryRow[] = [
-  event(500, 2, 'crm', 'added', 'new in the calendar', 'Second interview Samir Haddad'),
-  event(499, 2.1, 'provider', 'changed', 'changed in the CRM', 'Weekly with Tom'),
-  event(498, 31, 'crm', 'changed', 'changed in the calendar', 'Dentist', { isPrivate: true }),
+  event(500, 2, 'crm', 'added', 'new-in-the-calendar', 'Second interview Samir Haddad'),
+  event(499, 2.1, 'provider', 'changed', 'changed-in-the-crm', 'Weekly with Tom'),
+  event(498, 31, 'crm', 'changed', 'changed-in-the-calendar', 'Dentist', { isPrivate: true }),
   event(497, 95, 'provider', 'conflict', 'both-changed', titles[4] ?? ''),
-  event(496, 96, 'crm', 'added', 'new in the calendar', 'مقابلة مع ليلى'),
-  event(495, 1_300, 'crm', 'removed', 'deleted in the calendar', 'Candidate evening'),
+  event(496, 96, 'crm', 'added', 'new-in-the-calendar', 'مقابلة مع ليلى'),
+  event(495, 1_300, 'crm', 'removed', 'deleted-in-the-calendar', 'Candidate evening'),
   event(494, 1_301, 'provider', 'put-back', 'forbidden', 'Team day', {
     start: '2026-03-06T00:00:00',
     timeZone: null,
@@ -452,7 +452,7 @@ export const history: readonly HistoryRow[] = [
       2_800 + index * 0.05,
       'crm',
       index % 3 === 0 ? 'linked' : 'added',
-      'new in the calendar',
+      'new-in-the-calendar',
       titles[index % titles.length] ?? '',
     ),
   ),

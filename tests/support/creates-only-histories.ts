@@ -3,7 +3,7 @@
  * Afterwards every entry of the calendar was made in the CRM once, and exactly what the CRM could not take is listed.
  */
 import * as fc from 'fast-check';
-import type { QuarantineRow } from '../../src-main/store/index.ts';
+import { baseOn, type QuarantineRow, refOn } from '../../src-main/store/index.ts';
 import { contentHash, providerView } from '../../src-main/sync/calendar/compare.ts';
 import { confirmByHand } from '../../src-main/sync/index.ts';
 import { profiles } from '../../src-sandbox/sample-sides/index.ts';
@@ -103,8 +103,9 @@ class Life {
         return;
       case 'edit-back':
         this.inCalendar(one.which, ({ ref, event: now }) => {
-          const base = this.machine.store.links.byRef('provider', ref)?.crm.base;
-          if (base !== null && base !== undefined) provider.hand.edit(ref, diff(now, base));
+          const link = this.machine.store.links.byRef('provider', ref);
+          const base = link === null ? null : baseOn(link, 'crm');
+          if (base !== null) provider.hand.edit(ref, diff(now, base));
         });
         return;
       case 'remove':
@@ -232,7 +233,7 @@ class Life {
       const created = there.length + (this.removedInCrm.get(mark) ?? 0);
       if (here !== undefined && created === 0) this.wrong.push(`${mark} was never made in the CRM`);
       const link = here === undefined ? null : links.byRef('provider', here.ref);
-      if (here === undefined || link?.crm.base == null) continue;
+      if (here === undefined || link === null || link.status === 'creating') continue;
       const held = providerView(link.crm.base, here.event.participants, true);
       if (contentHash(held) !== contentHash(here.event))
         expected.add(JSON.stringify(['crm-cannot-change', 'provider', here.ref]));
@@ -244,7 +245,9 @@ class Life {
     for (const [mark, [twin]] of inCrm) {
       if (twin === undefined || !this.marks.has(mark) || inCalendar.has(mark) || away.has(mark)) continue;
       const link = links.byRef('crm', twin.ref) ?? links.byUid(twin.event.uid)[0];
-      const ref = link?.crm.ref ?? [...this.unseen()].find(([unseen]) => unseen === mark)?.[1];
+      const ref =
+        (link === undefined || link === null ? null : refOn(link, 'crm')) ??
+        [...this.unseen()].find(([unseen]) => unseen === mark)?.[1];
       if (ref !== undefined && ref !== null) expected.add(JSON.stringify(['crm-cannot-remove', 'crm', ref]));
       else this.wrong.push(`${mark} is left in the CRM, and nothing says so`);
     }
@@ -278,7 +281,7 @@ class Life {
   /** Links whose CRM entry nobody told Concord the address of: their marks and made-up addresses. */
   private *unseen(): Iterable<readonly [string, string]> {
     for (const { crm } of this.machine.store.links.byStatus('linked'))
-      if (crm.ref?.startsWith('unseen:') === true && crm.base !== null) yield [markOf(crm.base), crm.ref];
+      if (crm.ref.startsWith('unseen:')) yield [markOf(crm.base), crm.ref];
   }
 
   /** A person looks into the CRM and answers truthfully. */
@@ -298,9 +301,9 @@ class Life {
   private doByHand(row: QuarantineRow): void {
     const { store } = this.machine;
     const link = store.links.byRef(row.side, row.ref);
-    const news = store.inbox.get('provider', link?.provider.ref ?? '');
+    const news = store.inbox.get('provider', (link === null ? null : refOn(link, 'provider')) ?? '');
     if (!confirmByHand(row, store, this.world.clock.now()) || link === null) return;
-    const mark = markOf(link.crm.base ?? { title: '' });
+    const mark = markOf(baseOn(link, 'crm') ?? { title: '' });
     const twin = atCrm(this.world).find((stored) => markOf(stored.event) === mark);
     if (twin === undefined) return;
     if (row.code === 'crm-cannot-remove') this.removeInCrm(twin);

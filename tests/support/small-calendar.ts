@@ -1,5 +1,5 @@
 /** Short builders for the tables of the calendar's pure parts: an event, a series, a stored entry, a link. */
-import type { Link } from '../../src-main/store/index.ts';
+import type { AgreedLink } from '../../src-main/store/index.ts';
 import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, LocalDateTime } from '../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
@@ -42,7 +42,7 @@ export function stored(ref: string, change: Partial<StoredEvent> = {}): StoredEv
 }
 
 /** A link of the provider's entry `P` and the CRM's entry `C`. */
-export function link(id: string, change: Partial<Link> = {}): Link {
+export function link(id: string, change: Partial<AgreedLink> = {}): AgreedLink {
   const end = (ref: string) => ({ ref, revision: 'r', hash: 'h', base: single() });
   return {
     id,

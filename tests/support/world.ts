@@ -208,7 +208,11 @@ export function contents(
       .filter((stored) => stored.push !== false)
       .map((stored) => {
         const link = machine.store.links.byRef('crm', stored.ref);
-        const shown = providerView(stored.event, link?.provider.base?.participants, unmailedGuests);
+        const shown = providerView(
+          stored.event,
+          link?.status === 'linked' ? link.provider.base.participants : undefined,
+          unmailedGuests,
+        );
         return contentHash(without(shown, lacks));
       })
       .sort(),

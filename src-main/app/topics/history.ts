@@ -1,6 +1,7 @@
 /** What Concord did, as the interface lists it: the entry's title and time beside the action, reasons as codes. */
 import type { CallOutput } from '../../../src-shared/contract/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { isReason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { HistoryEntry } from '../../store/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { AccountSync } from '../running/account-sync.ts';
@@ -24,7 +25,7 @@ export function historyRow({ id, at, side, action, reason, event }: HistoryEntry
     at,
     side,
     action,
-    reason: reason.toLowerCase().replaceAll(' ', '-').slice(0, 200),
+    reason: isReason(reason) ? reason : null,
     title: (entry?.title ?? '').slice(0, 2_000),
     start: entry?.start ?? null,
     timeZone: entry?.timeZone ?? null,

@@ -4,23 +4,52 @@ import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts
 import type { Ref, Revision } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
-/** One side of a link. `base` is what this side held when both last agreed, as the engine compares it. */
-export interface LinkEnd {
-  readonly ref: Ref | null;
-  readonly revision: Revision | null;
-  readonly hash: string | null;
-  readonly base: CalendarEvent | null;
+/** One side of an agreed pair: where its entry is, and what this side held when both sides last agreed. */
+export interface AgreedEnd {
+  readonly ref: Ref;
+  readonly revision: Revision;
+  /** What this side held when both last agreed, as the engine compares it: for the CRM what the provider may see of it. */
+  readonly base: CalendarEvent;
+  /** The fingerprint of `base`; of a base that another machine agreed on, the one that machine told. */
+  readonly hash: string;
 }
 
-export interface Link {
+interface LinkIdentity {
   readonly id: string;
-  /** `creating`: one end is on its way. `elsewhere`: the provider's entry was moved out of the primary calendar (ID8). */
-  readonly status: 'creating' | 'linked' | 'elsewhere';
-  /** The side the entry was first seen on. */
+  /** The side on which the entry was first seen. */
   readonly origin: SideName;
-  readonly provider: LinkEnd;
-  readonly crm: LinkEnd;
+  /** Every uid under which either side knows the entry (ID1). */
   readonly uids: readonly string[];
+}
+
+/** The entry stands on the side `origin`, and its twin is being made on the other side. Nothing is agreed yet. */
+export interface CreatingLink extends LinkIdentity {
+  readonly status: 'creating';
+  readonly source: { readonly ref: Ref; readonly revision: Revision };
+}
+
+/**
+ * Both sides have the entry and have agreed on it. `linked`: it is kept in agreement. `elsewhere`: a person moved the provider's
+ * entry out of the primary calendar; the CRM's entry is locked and waits for it to come back (ID8).
+ */
+export interface AgreedLink extends LinkIdentity {
+  readonly status: 'linked' | 'elsewhere';
+  readonly provider: AgreedEnd;
+  readonly crm: AgreedEnd;
+}
+
+/** Which provider entry and which CRM entry are one. A link that ends is deleted; only its id is kept, so that it is never used again. */
+export type Link = CreatingLink | AgreedLink;
+
+/** Where the link's entry is on a side; null while it is being made there. */
+export function refOn(link: Link, side: SideName): Ref | null {
+  if (link.status !== 'creating') return link[side].ref;
+  return link.origin === side ? link.source.ref : null;
+}
+
+/** What a side held when both last agreed; null while there is no agreement. */
+export function baseOn(link: Link, side: SideName): CalendarEvent | null {
+  return link.status === 'creating' ? null : link[side].base;
 }
 
 /** A link without its bases: what pulling needs to recognise an echo. */
@@ -35,7 +64,7 @@ export interface LinkRepository {
   byRef(side: SideName, ref: Ref): Link | null;
   headByRef(side: SideName, ref: Ref): LinkHead | null;
   byUid(uid: string): readonly Link[];
-  byStatus(status: Link['status']): readonly Link[];
+  byStatus(status: AgreedLink['status']): readonly AgreedLink[];
   /** Inserts or replaces, uids included, and marks the link to be published. */
   save(link: Link): void;
   /** A side's revision moved while its content did not. */
@@ -51,7 +80,8 @@ export interface LinkRepository {
   /** Linked refs of a side that an open snapshot has not listed. */
   unseen(side: SideName, calendar: string): readonly Ref[];
   count(): number;
-  unpublished(limit: number): readonly Link[];
+  /** Agreed links the CRM has not been told about. */
+  unpublished(limit: number): readonly AgreedLink[];
   endedIds(limit: number): readonly string[];
   published(linkIds: readonly string[], endedIds: readonly string[]): void;
 }
@@ -69,8 +99,6 @@ interface Row {
   readonly crm_hash: string | null;
   readonly crm_base: string | null;
 }
-
-const noUids: readonly string[] = [];
 
 export function linkRepository(database: Database.Database): LinkRepository {
   const byId = database.prepare<[string], Row>('SELECT * FROM links WHERE id = ?');
@@ -137,41 +165,24 @@ export function linkRepository(database: Database.Database): LinkRepository {
   const link = (row: Row | undefined): Link | null =>
     row === undefined
       ? null
-      : {
-          id: row.id,
-          status: row.status,
-          origin: row.origin,
-          provider: end(row.provider_ref, row.provider_revision, row.provider_hash, row.provider_base),
-          crm: end(row.crm_ref, row.crm_revision, row.crm_hash, row.crm_base ?? row.provider_base),
-          uids: uidsOf.all(row.id).map((entry) => entry.uid),
-        };
+      : linkIn(
+          row,
+          uidsOf.all(row.id).map((entry) => entry.uid),
+        );
   const all = (rows: readonly Row[]): readonly Link[] => rows.map((row) => link(row) as Link);
+  const agreedIn = (rows: readonly Row[]): readonly AgreedLink[] =>
+    all(rows).filter((one) => one.status !== 'creating');
 
   return {
     byId: (id) => link(byId.get(id)),
     byRef: (side, ref) => link(byRef[side].get(ref)),
     headByRef: (side, ref) => headByRef[side].get(ref) ?? null,
     byUid: (uid) => all(byUid.all(uid)),
-    byStatus: (status) => all(byStatus.all(status)),
+    byStatus: (status) => agreedIn(byStatus.all(status)),
     save(value) {
-      const providerBase = value.provider.base === null ? null : JSON.stringify(value.provider.base);
-      const crmBase = value.crm.base === null ? null : JSON.stringify(value.crm.base);
-      save.run({
-        id: value.id,
-        status: value.status,
-        origin: value.origin,
-        provider_ref: value.provider.ref,
-        provider_revision: value.provider.revision,
-        provider_hash: value.provider.hash,
-        provider_base: providerBase,
-        crm_ref: value.crm.ref,
-        crm_revision: value.crm.revision,
-        crm_hash: value.crm.hash,
-        // both sides usually agree to the letter: kept once
-        crm_base: crmBase === providerBase ? null : crmBase,
-      });
+      save.run(rowOf(value));
       clearUids.run(value.id);
-      for (const uid of value.uids ?? noUids) addUid.run(uid, value.id);
+      for (const uid of value.uids) addUid.run(uid, value.id);
     },
     touch: (id, side, revision) => void touch[side].run(revision, id),
     end(id) {
@@ -183,7 +194,7 @@ export function linkRepository(database: Database.Database): LinkRepository {
     isTaken: (id) => taken.get(id, id)?.n === 1,
     unseen: (side, calendar) => unseen[side].all(side, calendar).map((row) => row.ref),
     count: () => count.get()?.n ?? 0,
-    unpublished: (limit) => all(unpublished.all(limit)),
+    unpublished: (limit) => agreedIn(unpublished.all(limit)),
     endedIds: (limit) => ended.all(limit).map((row) => row.id),
     published(linkIds, endedIds) {
       for (const id of linkIds) markPublished.run(id);
@@ -192,6 +203,70 @@ export function linkRepository(database: Database.Database): LinkRepository {
   };
 }
 
-function end(ref: string | null, revision: string | null, hash: string | null, base: string | null): LinkEnd {
-  return { ref, revision, hash, base: base === null ? null : (JSON.parse(base) as CalendarEvent) };
+function linkIn(row: Row, uids: readonly string[]): Link {
+  const { id, status } = row;
+  if (status === 'creating') {
+    const origin = row.provider_ref === null ? 'crm' : 'provider';
+    const source =
+      origin === 'crm'
+        ? { ref: row.crm_ref ?? '', revision: row.crm_revision ?? '' }
+        : { ref: row.provider_ref ?? '', revision: row.provider_revision ?? '' };
+    return { id, status, origin, uids, source };
+  }
+  const providerBase = JSON.parse(row.provider_base ?? 'null') as CalendarEvent;
+  return {
+    id,
+    status,
+    origin: row.origin,
+    uids,
+    provider: {
+      ref: row.provider_ref ?? '',
+      revision: row.provider_revision ?? '',
+      hash: row.provider_hash ?? '',
+      base: providerBase,
+    },
+    crm: {
+      ref: row.crm_ref ?? '',
+      revision: row.crm_revision ?? '',
+      hash: row.crm_hash ?? '',
+      base: row.crm_base === null ? providerBase : (JSON.parse(row.crm_base) as CalendarEvent),
+    },
+  };
+}
+
+function rowOf(link: Link): Row {
+  const nothing = {
+    provider_ref: null,
+    provider_revision: null,
+    provider_hash: null,
+    provider_base: null,
+    crm_ref: null,
+    crm_revision: null,
+    crm_hash: null,
+    crm_base: null,
+  };
+  const { id, status, origin } = link;
+  if (link.status === 'creating') {
+    const { ref, revision } = link.source;
+    return origin === 'provider'
+      ? { ...nothing, id, status, origin, provider_ref: ref, provider_revision: revision }
+      : { ...nothing, id, status, origin, crm_ref: ref, crm_revision: revision };
+  }
+  const { provider, crm } = link;
+  const providerBase = JSON.stringify(provider.base);
+  const crmBase = JSON.stringify(crm.base);
+  return {
+    id,
+    status,
+    origin,
+    provider_ref: provider.ref,
+    provider_revision: provider.revision,
+    provider_hash: provider.hash,
+    provider_base: providerBase,
+    crm_ref: crm.ref,
+    crm_revision: crm.revision,
+    crm_hash: crm.hash,
+    // both sides usually hold exactly the same: it is kept once
+    crm_base: crmBase === providerBase ? null : crmBase,
+  };
 }

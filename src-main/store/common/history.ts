@@ -1,5 +1,7 @@
 /** What Concord did, and copies of what it overwrote or removed (DE3). */
+
 import type Database from 'better-sqlite3';
+import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 /** One thing Concord did. `before` is the recycle bin's copy of what was overwritten or removed. */
@@ -16,7 +18,8 @@ export interface HistoryRow {
     | 'conflict'
     /** The side does not take such a change, or no removals: it stayed as it was. */
     | 'not-carried';
-  readonly reason: string;
+  /** A code; a row of an older Concord may hold another text. */
+  readonly reason: Reason;
   readonly link: string;
   readonly before: string | null;
   readonly after: string | null;

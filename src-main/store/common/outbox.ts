@@ -1,6 +1,8 @@
 /** Requests from the moment they are decided until their outcome is known: written before they are sent (WR8). */
+
 import type Database from 'better-sqlite3';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { Call, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
@@ -33,7 +35,7 @@ export interface OutboxEntry {
   readonly redacts: boolean;
   /** Paths that later calls of the same write still have to bring about. */
   readonly pending: readonly string[];
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /** `sent`: on the wire, outcome unknown. `absent`: looked up and not there; a tombstone may still say that it was (gone). */

@@ -6,8 +6,8 @@ import type {
   CrmAgreements,
   Lease,
 } from '../../../src-shared/domain/crm.ts';
-import type { Link, Store } from '../../store/index.ts';
-import { fingerprint } from './compare.ts';
+import type { AgreedLink, Store } from '../../store/index.ts';
+import { fingerprint } from '../common/fingerprint.ts';
 
 const batchSize = 500;
 
@@ -44,7 +44,7 @@ export async function publishAgreements(
     const ended = store.links.endedIds(batchSize - links.length);
     if (links.length + ended.length === 0) return;
     const rows: AgreementRow[] = [
-      ...links.flatMap((link) => agreementOf(link, calendar) ?? []),
+      ...links.map((link) => agreementOf(link, calendar)),
       ...ended.map((linkId) => ({ type: 'ended', linkId }) as const),
     ];
     if (rows.length > 0) {
@@ -70,18 +70,16 @@ export async function publishAgreements(
   }
 }
 
-function agreementOf(link: Link, calendar: string): AgreementRow | null {
-  const { provider, crm } = link;
-  if (provider.ref === null || crm.ref === null || provider.hash === null || crm.hash === null) return null;
+function agreementOf({ id, uids, provider, crm }: AgreedLink, providerCalendar: string): AgreementRow {
   const agreement: Agreement = {
-    linkId: link.id,
-    uids: link.uids,
+    linkId: id,
+    uids,
+    providerCalendar,
     providerRef: provider.ref,
-    providerRevision: provider.revision ?? '',
+    providerRevision: provider.revision,
     providerHash: provider.hash,
-    providerCalendar: calendar,
     crmRef: crm.ref,
-    crmRevision: crm.revision ?? '',
+    crmRevision: crm.revision,
     crmHash: crm.hash,
   };
   return { type: 'agreed', agreement };

@@ -3,23 +3,17 @@
  * updates, then removals; masters before occurrences (WR6, TI2).
  */
 
-import type { CalendarSide, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import { type Problem, ProblemError, stopsTheRun } from '../../../src-shared/domain/problems.ts';
+import type { Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { type Problem, stopsTheRun } from '../../../src-shared/domain/problems.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Link, OutboxEntry } from '../../store/index.ts';
+import { batches, runCalls } from '../common/call-runner.ts';
 import { type CommitContext, commitDone, commitFound, commitRefused } from './commit.ts';
-import { contentHash, providerView } from './compare.ts';
+import { providerView } from './compare.ts';
 import type { PassedWrite } from './gate/index.ts';
+import { agreedEnd } from './link.ts';
+import type { RunContext } from './run-context.ts';
 import { endsOfSplits, endsSeries } from './splits.ts';
-
-export interface ApplyContext extends CommitContext {
-  readonly sides: Readonly<Record<SideName, CalendarSide>>;
-  readonly calendars: Readonly<Record<SideName, string>>;
-  readonly onItemProblem: (side: SideName, problem: Problem) => void;
-  readonly progress: (side: SideName, done: number, total: number) => void;
-  /** Before each batch: a long run keeps its lease. */
-  readonly beforeSending: () => Promise<void>;
-}
 
 /** WR6; series that end earlier come before everything else, so that no second part meets its first (TI2). */
 const order: readonly ((write: PassedWrite) => boolean)[] = [
@@ -32,13 +26,13 @@ const order: readonly ((write: PassedWrite) => boolean)[] = [
 /** @throws ProblemError when a whole side is in trouble; what was not sent is planned again by the next run. */
 export async function apply(
   writes: readonly PassedWrite[],
-  context: ApplyContext,
+  run: RunContext,
   signal: AbortSignal,
 ): Promise<void> {
   const ends = endsOfSplits(writes);
   for (const side of ['crm', 'provider'] as const) {
     const mine = writes.filter((write) => write.side === side);
-    const size = context.sides[side].capabilities.maxBatch;
+    const size = run.sides[side].capabilities.maxBatch;
     const failed = new Set<string>();
     let done = 0;
     for (const belongs of order) {
@@ -46,69 +40,42 @@ export async function apply(
         (one) => belongs(one) && !failed.has(ends.get(one.write.key)?.write.key ?? ''),
       );
       for (const batch of batches(turn, size)) {
-        await context.beforeSending();
-        for (const key of await send(side, batch, context, signal)) failed.add(key);
+        for (const key of await send(side, batch, run, signal)) failed.add(key);
         done += batch.length;
-        context.progress(side, done, mine.length);
+        run.onProgress('applying', done, mine.length, side);
       }
     }
   }
 }
 
-function batches(writes: readonly PassedWrite[], size: number): readonly (readonly PassedWrite[])[] {
-  const result: PassedWrite[][] = [];
-  let calls = Number.POSITIVE_INFINITY;
-  for (const write of writes) {
-    if (calls + write.calls.length > size) {
-      result.push([]);
-      calls = 0;
-    }
-    result.at(-1)?.push(write);
-    calls += write.calls.length;
-  }
-  return result;
-}
-
-/** Answers the keys of writes that did not come through as a whole. */
-async function send(
+/** @returns the keys of writes that did not come through as a whole */
+function send(
   side: SideName,
-  batch: readonly PassedWrite[],
-  context: ApplyContext,
+  writes: readonly PassedWrite[],
+  run: RunContext,
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
-  const { store } = context;
-  const size = context.sides[side].capabilities.maxBatch;
-  const failed = new Set<string>();
-  const entries = batch.flatMap(entriesOf);
-  // a write of more calls than one batch takes goes in several, each written down before it is sent
-  for (let from = 0; from < entries.length; from += size) {
-    const part = entries.slice(from, from + size).filter(({ write }) => !failed.has(write.key));
-    if (part.length === 0) continue;
-    if (from > 0) await context.beforeSending();
-    store.transaction('apply.sent', () => {
-      if (from === 0)
-        for (const { link, write } of batch) if (write.type === 'create') store.links.save(link);
-      store.outbox.add(part);
-    });
-    const outcomes = new Map<string, Outcome>();
-    let failure: unknown = null;
-    try {
-      for await (const [key, outcome] of context.sides[side].perform(
-        part.map((entry) => entry.call),
+  const { store, sides } = run;
+  const links = new Map(writes.map(({ link }) => [link.id, link]));
+  return runCalls<OutboxEntry, Outcome>(writes.flatMap(entriesOf), {
+    maxBatch: sides[side].capabilities.maxBatch,
+    beforeSending: run.keepLease,
+    record: (entries) =>
+      store.transaction('apply.sent', () => {
+        for (const { link, write, position } of entries) {
+          const made = write.type === 'create' && position === 0 ? links.get(link) : undefined;
+          if (made !== undefined) store.links.save(made);
+        }
+        store.outbox.add(entries);
+      }),
+    perform: (entries) =>
+      sides[side].perform(
+        entries.map(({ call }) => call),
         signal,
-      ))
-        outcomes.set(key, outcome);
-    } catch (error) {
-      failure = error;
-    }
-    const stopping = store.transaction('apply.outcomes', () =>
-      commitOutcomes(side, part, outcomes, failure === null, context),
-    );
-    if (failure !== null) throw failure;
-    if (stopping !== null) throw new ProblemError(stopping);
-    for (const { call, write } of part) if (outcomes.get(call.key)?.type !== 'done') failed.add(write.key);
-  }
-  return failed;
+      ),
+    commit: (entries, outcomes, isComplete) =>
+      store.transaction('apply.outcomes', () => commitOutcomes(side, entries, outcomes, isComplete, run)),
+  });
 }
 
 /** Answers the problem that ends the run, if an outcome carried one. */
@@ -117,7 +84,7 @@ function commitOutcomes(
   entries: readonly OutboxEntry[],
   outcomes: ReadonlyMap<string, Outcome>,
   finished: boolean,
-  context: ApplyContext,
+  run: RunContext,
 ): Problem | null {
   let stopping: Problem | null = null;
   const stopped = new Set<string>();
@@ -131,26 +98,26 @@ function commitOutcomes(
       outcomes.get(next.call.key)?.type === 'done'
     ) {
       // the next call's answer tells this one's too
-      context.store.outbox.remove([entry.call.key]);
+      run.store.outbox.remove([entry.call.key]);
       continue;
     }
     if (outcome === undefined) {
       // never sent behind a failed call of its write; after a failure of the whole side nobody knows
-      if (finished || stopped.has(entry.write.key)) context.store.outbox.remove([entry.call.key]);
+      if (finished || stopped.has(entry.write.key)) run.store.outbox.remove([entry.call.key]);
       continue;
     }
     if (outcome.type === 'done') {
-      if (outcome.found === true && outcome.stored !== null) commitFound(entry, outcome.stored, context);
-      else commitDone(entry, outcome.stored, context);
+      if (outcome.found === true && outcome.stored !== null) commitFound(entry, outcome.stored, run);
+      else commitDone(entry, outcome.stored, run);
       continue;
     }
     stopped.add(entry.write.key);
-    context.onItemProblem(side, outcome.problem);
+    run.onItemProblem(side, outcome.problem);
     if (outcome.type === 'unclear') continue; // stays 'sent': looked up before anything else
     if (stopsTheRun(outcome.problem)) {
       stopping = outcome.problem;
-      context.store.outbox.remove([entry.call.key]);
-    } else commitRefused(entry, outcome, context);
+      run.store.outbox.remove([entry.call.key]);
+    } else commitRefused(entry, outcome, run);
   }
   return stopping;
 }
@@ -178,15 +145,15 @@ function entriesOf(write: PassedWrite): readonly OutboxEntry[] {
  * Creates that met an object which is there already: in the same calendar it is read and matched; in another calendar of the
  * account the CRM's entry is linked to it there (ID8); a CRM entry out of our sight is left alone. True when there is news.
  */
-export async function findExisting(context: ApplyContext, signal: AbortSignal): Promise<boolean> {
-  const { store, calendars } = context;
+export async function findExisting(run: RunContext, signal: AbortSignal): Promise<boolean> {
+  const { store, calendars } = run;
   let news = false;
   for (const row of store.quarantine.all()) {
     const link = row.code === 'already-exists' ? store.links.byRef(row.side, row.ref) : null;
     const source = store.inbox.get(row.side, row.ref);
     if (link === null || link.status !== 'creating' || source?.kind !== 'found') continue;
     const target = otherSide(row.side);
-    const places = await context.sides[target].locate(link.uids, signal);
+    const places = await run.sides[target].locate(link.uids, signal);
     const here = places.filter((place) => place.calendar === calendars[target]);
     const [away] = places;
     if (places.length === 0 && target === 'provider') continue; // stays in quarantine, on its own clock
@@ -194,8 +161,7 @@ export async function findExisting(context: ApplyContext, signal: AbortSignal): 
       store.quarantine.release(row.side, row.ref);
       if (here.length > 0)
         for (const place of here) store.inbox.put(target, { kind: 'hint', ref: place.ref });
-      else if (away !== undefined && target === 'provider')
-        linkElsewhere(link, away.ref, source.stored, context);
+      else if (away !== undefined && target === 'provider') linkElsewhere(link, away.ref, source.stored, run);
       else {
         store.links.end(link.id);
         store.leftAlone.put(row.side, row.ref, link.uids, 'hidden');
@@ -215,12 +181,13 @@ function linkElsewhere(
   { store, unmailedGuests }: CommitContext,
 ): void {
   const base = providerView(crm.event, undefined, unmailedGuests);
-  const end = { revision: '', base, hash: contentHash(base) };
   store.links.save({
-    ...link,
+    id: link.id,
+    origin: link.origin,
+    uids: link.uids,
     status: 'linked',
-    provider: { ref, ...end },
-    crm: { ref: crm.ref, ...end, revision: crm.revision },
+    provider: agreedEnd({ ref, revision: '' }, base),
+    crm: agreedEnd(crm, base),
   });
   store.inbox.put('provider', { kind: 'removed', ref, reason: 'deleted' });
 }

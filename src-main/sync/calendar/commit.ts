@@ -3,25 +3,23 @@
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff, overlaps, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
-import type { Link, LinkEnd, OutboxEntry, Store } from '../../store/index.ts';
-import { nextAttempt } from '../quarantine.ts';
+import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
+import {
+  type AgreedLink,
+  baseOn,
+  type CreatingLink,
+  type Link,
+  type OutboxEntry,
+} from '../../store/index.ts';
+import { nextAttempt } from '../common/quarantine.ts';
 import { contentHash, providerView } from './compare.ts';
 import { writeSubject } from './gate/index.ts';
+import { agreedEnd, allUids, placesOf } from './link.ts';
+import type { RunContext } from './run-context.ts';
 import { isPrivate, withStandIns } from './withheld.ts';
 
-export interface Tally {
-  readonly added: number;
-  readonly changed: number;
-  readonly removed: number;
-}
-
-export interface CommitContext {
-  readonly store: Store;
-  readonly now: () => number;
-  readonly unmailedGuests: boolean;
-  readonly count: (side: SideName, what: keyof Tally) => void;
-}
+/** What of a run an outcome's meaning depends on, and what it changes. */
+export type CommitContext = Pick<RunContext, 'store' | 'now' | 'unmailedGuests' | 'tally'>;
 
 /** The call came true; call inside a transaction. `stored` is what the side holds now; null after a removal. */
 export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, context: CommitContext): void {
@@ -32,14 +30,16 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
   if (entry.position === 0) countEffects(entry, context);
   if (stored === null || write.type === 'remove') {
     store.links.end(entry.link);
-    const refs = { provider: link?.provider.ref ?? null, crm: link?.crm.ref ?? null };
-    for (const name of sideNames) {
-      const ref = name === side && write.type !== 'create' ? write.ref : refs[name];
-      if (ref === null) continue;
-      store.inbox.settle(name, ref);
-      store.quarantine.release(name, ref);
+    const places = link === null ? [] : placesOf(link);
+    const written = write.type === 'create' ? [] : [{ side, ref: write.ref }];
+    for (const place of [
+      ...places.filter((one) => one.side !== side || write.type === 'create'),
+      ...written,
+    ]) {
+      store.inbox.settle(place.side, place.ref);
+      store.quarantine.release(place.side, place.ref);
     }
-    context.count(side, 'removed');
+    context.tally[side].removed++;
     remember(entry, 'removed', null, context);
     return;
   }
@@ -49,7 +49,7 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
     return;
   }
   const next =
-    write.type === 'create' && link[side].ref === null
+    link.status === 'creating'
       ? afterCreate(link, entry, stored, context)
       : afterUpdate(link, entry, stored, context);
   store.links.save(next);
@@ -63,7 +63,7 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
   settleWhatIsAgreed(next, entry, stored, context);
   if (entry.position > 0 && entry.pending.length === 0) compareOnceMore(next, side, context);
   if (entry.position === 0) {
-    context.count(side, write.type === 'create' ? 'added' : 'changed');
+    context.tally[side][write.type === 'create' ? 'added' : 'changed']++;
     remember(entry, write.type === 'create' ? 'added' : 'changed', stored.event, context);
   }
 }
@@ -123,73 +123,78 @@ export function commitRefused(
   );
 }
 
-function afterCreate(link: Link, entry: OutboxEntry, stored: StoredEvent, context: CommitContext): Link {
-  const source = entry.source;
-  const target = endOf(stored, viewWith(link, entry, stored, context)(entry.side, stored.event));
-  const other = otherSide(entry.side);
-  const agreed = source === null ? link[other].base : withoutPending(source.event, entry.pending, null);
-  const origin: LinkEnd = {
-    ref: source?.ref ?? link[other].ref,
-    revision: source?.revision ?? link[other].revision,
-    base: agreed,
-    hash: agreed === null ? null : contentHash(agreed),
-  };
+/** The twin was made: both entries are linked from here on. */
+function afterCreate(
+  link: CreatingLink,
+  entry: OutboxEntry,
+  stored: StoredEvent,
+  context: CommitContext,
+): AgreedLink {
+  const { source, side } = entry;
+  if (source === null) throw new Error('a create has no source');
+  const made = agreedEnd(stored, viewWith(link, entry, stored, context)(side, stored.event));
+  const origin = agreedEnd(source, withoutPending(source.event, entry.pending, null));
   return {
-    ...link,
+    id: link.id,
+    origin: link.origin,
     status: 'linked',
-    provider: entry.side === 'provider' ? target : origin,
-    crm: entry.side === 'crm' ? target : origin,
-    uids: [...new Set([...link.uids, ...stored.uids, ...(source?.uids ?? [])])],
+    provider: side === 'provider' ? made : origin,
+    crm: side === 'crm' ? made : origin,
+    uids: allUids(link.uids, stored.uids, source.uids),
   };
 }
 
-function afterUpdate(link: Link, entry: OutboxEntry, stored: StoredEvent, context: CommitContext): Link {
+function afterUpdate(
+  link: AgreedLink,
+  entry: OutboxEntry,
+  stored: StoredEvent,
+  context: CommitContext,
+): AgreedLink {
   const { side } = entry;
   const other = otherSide(side);
   const view = viewWith(link, entry, stored, context);
   const written = diff(view(side, entry.known?.event ?? stored.event), view(side, stored.event));
-  const base = link[side].base;
-  const target = endOf(stored, base === null ? view(side, stored.event) : applyPatch(base, written));
-  const transferred = Object.fromEntries(
-    Object.entries(entry.transfer).filter(
-      ([path]) => !entry.pending.some((waiting) => overlaps(waiting, path)),
-    ),
-  );
-  const givenBase = link[other].base;
-  // what later calls still bring counts as not agreed: a server that drops occurrences with a new time must get them back
-  const isGiven = (path: string) => Object.keys(entry.transfer).some((one) => overlaps(one, path));
-  const dropped = (path: string) =>
-    valueAt(stored.event, path) === undefined &&
-    entry.known !== null &&
-    valueAt(entry.known.event, path) !== undefined;
-  const outstanding = Object.fromEntries(
-    entry.pending
-      .filter((path) => isGiven(path) || dropped(path))
-      .map((path) => [path, valueAt(stored.event, path) ?? null]),
-  );
-  const given = givenBase === null ? null : applyPatch(givenBase, { ...transferred, ...outstanding });
-  const giver: LinkEnd = { ...link[other], base: given, hash: given === null ? null : contentHash(given) };
+  const target = agreedEnd(stored, applyPatch(link[side].base, written));
+  const giver = agreedEnd(link[other], applyPatch(link[other].base, givenSoFar(entry, stored)));
   return {
     ...link,
     provider: side === 'provider' ? target : giver,
     crm: side === 'crm' ? target : giver,
-    uids: [...new Set([...link.uids, ...stored.uids])],
+    uids: allUids(link.uids, stored.uids),
   };
+}
+
+/**
+ * What the giving side's base gains. What later calls still bring counts as not agreed: a server that drops occurrences with a new
+ * time must get them back.
+ */
+function givenSoFar(entry: OutboxEntry, stored: StoredEvent): PatchObject {
+  const isPending = (path: string) => entry.pending.some((waiting) => overlaps(waiting, path));
+  const isGiven = (path: string) => Object.keys(entry.transfer).some((one) => overlaps(one, path));
+  const isDropped = (path: string) =>
+    valueAt(stored.event, path) === undefined &&
+    entry.known !== null &&
+    valueAt(entry.known.event, path) !== undefined;
+  const transferred = Object.entries(entry.transfer).filter(([path]) => !isPending(path));
+  const outstanding = entry.pending
+    .filter((path) => isGiven(path) || isDropped(path))
+    .map((path) => [path, valueAt(stored.event, path) ?? null] as const);
+  return Object.fromEntries([...transferred, ...outstanding]);
 }
 
 /**
  * While a write of several calls is under way, what its later calls bring counts as not agreed on either side. When the last one has
  * come true both are looked at: before a person takes away again what only seems to be missing in the base.
  */
-function compareOnceMore(link: Link, side: SideName, { store }: CommitContext): void {
+function compareOnceMore(link: AgreedLink, side: SideName, { store }: CommitContext): void {
   const other = otherSide(side);
   const { ref } = link[other];
-  if (ref !== null && store.inbox.get(other, ref) === null) store.inbox.put(other, { kind: 'hint', ref });
+  if (store.inbox.get(other, ref) === null) store.inbox.put(other, { kind: 'hint', ref });
 }
 
 /** Each end's news is settled when it holds what was agreed; what it holds beyond that is news still to be carried over. */
 function settleWhatIsAgreed(
-  link: Link,
+  link: AgreedLink,
   entry: OutboxEntry,
   stored: StoredEvent,
   context: CommitContext,
@@ -215,13 +220,9 @@ function viewWith(
   context: CommitContext,
 ): (side: SideName, event: CalendarEvent) => CalendarEvent {
   const atProvider = entry.side === 'provider' ? stored.event : entry.source?.event;
-  const present = { ...link.provider.base?.participants, ...atProvider?.participants };
+  const present = { ...baseOn(link, 'provider')?.participants, ...atProvider?.participants };
   const known = Object.keys(present).length === 0 ? undefined : present;
   return (side, event) => (side === 'provider' ? event : providerView(event, known, context.unmailedGuests));
-}
-
-function endOf(stored: StoredEvent, base: CalendarEvent): LinkEnd {
-  return { ref: stored.ref, revision: stored.revision, base, hash: contentHash(base) };
 }
 
 /** The event without what later calls still have to bring: there it stays as it was before. */

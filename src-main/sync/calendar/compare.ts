@@ -1,6 +1,6 @@
 /** How the engine looks at an entry: what counts as the same, what of a CRM entry the provider is shown, and its fingerprints. */
-import { createHash } from 'node:crypto';
-import { canonicalEvent, canonicalJson } from '../../../src-shared/domain/calendar/canonical.ts';
+
+import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
   type FieldName,
@@ -8,18 +8,7 @@ import {
   type Participant,
 } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-
-export function fingerprint(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('base64url');
-}
-
-/** An RFC 9562 UUID (version 8) that follows from a value. */
-export function uuidOf(value: unknown): string {
-  const bytes = createHash('sha256').update(canonicalJson(value)).digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
+import { fingerprint } from '../common/fingerprint.ts';
 
 /** Hash of what both sides share; the uid is identity and stays out (ID2). */
 export function contentHash(event: CalendarEvent): string {

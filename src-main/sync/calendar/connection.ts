@@ -1,14 +1,11 @@
 /** The CRM's session, the primary calendar and the lease: asked once, believed for a while, renewed during long runs (RU1, C1). */
 import type { CrmSession } from '../../../src-shared/domain/crm.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
-import type { EngineParts } from '../face.ts';
-import type { CompleteCrm } from '../local-parts.ts';
 import { hearAgreements } from './agreements.ts';
+import type { RunParts } from './run-context.ts';
 
 /** How long rules and rights are believed before they are asked for again. */
 const sessionFreshMs = 15 * 60 * 1000;
-
-type ConnectionParts = Omit<EngineParts, 'crm'> & { readonly crm: CompleteCrm };
 
 export interface Connection {
   /** @throws ProblemError when the CRM, the calendar or the lease cannot be had */
@@ -19,7 +16,7 @@ export interface Connection {
   forget(): void;
 }
 
-export function connection(parts: ConnectionParts): Connection {
+export function connection(parts: RunParts): Connection {
   const { store, clock, account, settings, crm, provider } = parts;
   let known: { readonly session: CrmSession; readonly freshUntil: number } | null = null;
   let leaseUntil = 0;

@@ -4,21 +4,16 @@
  */
 
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
-import type { CalendarSide, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
-import type { Link, News, Store } from '../../store/index.ts';
+import type { AgreedLink, Link, News, Store } from '../../store/index.ts';
 import { contentHash, lockedFields, providerView } from './compare.ts';
+import { endLink } from './keep-plan.ts';
+import { placesOf } from './link.ts';
 import type { Case, End, Loose } from './model.ts';
-import { type PullContext, read } from './pull.ts';
-
-export interface GatherContext {
-  readonly store: Store;
-  readonly sides: Readonly<Record<SideName, CalendarSide>>;
-  readonly calendars: Readonly<Record<SideName, string>>;
-  readonly now: () => number;
-  readonly progress: (side: SideName) => PullContext['progress'];
-}
+import { allSettled, read } from './pull.ts';
+import type { RunContext } from './run-context.ts';
 
 export interface Gathered {
   readonly cases: readonly Case[];
@@ -26,17 +21,17 @@ export interface Gathered {
   readonly agreements: readonly Agreement[];
 }
 
-export async function gather(context: GatherContext, signal: AbortSignal): Promise<Gathered> {
-  const agreements = compareAgreements(context.store);
-  retryUnreadable(context);
+export async function gather(run: RunContext, signal: AbortSignal): Promise<Gathered> {
+  const agreements = compareAgreements(run);
+  retryUnreadable(run);
   // what another machine agreed on in the CRM can only be understood with the calendar's side of it
-  if (agreements.length > 0) await readSide('provider', context, signal);
-  await readBoth(context, signal);
-  if (settleEchoes(context)) await readBoth(context, signal);
-  const elsewhere = await findMoved(context, signal);
-  const unreadable = await twinsOfUnreadable(context, signal);
-  const open = agreements.filter((agreement) => !isReadable(agreement, context.store));
-  const { cases, loose } = load(context.store, elsewhere, unreadable);
+  if (agreements.length > 0) await read('provider', run, signal);
+  await readBoth(run, signal);
+  if (settleEchoes(run)) await readBoth(run, signal);
+  const elsewhere = await findMoved(run, signal);
+  const unreadable = await twinsOfUnreadable(run, signal);
+  const open = agreements.filter((agreement) => !isReadable(agreement, run.store));
+  const { cases, loose } = load(run.store, elsewhere, unreadable);
   const others = (side: SideName) =>
     loose[side].filter(({ stored: { ref } }) => !open.some((one) => refIn(one, side) === ref));
   return {
@@ -46,26 +41,15 @@ export async function gather(context: GatherContext, signal: AbortSignal): Promi
   };
 }
 
-async function readBoth(context: GatherContext, signal: AbortSignal): Promise<void> {
-  await allSettled(sideNames.map((side) => readSide(side, context, signal)));
-}
-
-function readSide(side: SideName, context: GatherContext, signal: AbortSignal): Promise<void> {
-  const { store, now, sides, calendars } = context;
-  return read(side, sides[side], calendars[side], { store, now, progress: context.progress(side) }, signal);
-}
-
-/** Waits for all, then throws the first failure: no half of a run goes on in the background. */
-export async function allSettled(work: readonly Promise<unknown>[]): Promise<void> {
-  const results = await Promise.allSettled(work);
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
+async function readBoth(run: RunContext, signal: AbortSignal): Promise<void> {
+  await allSettled(sideNames.map((side) => read(side, run, signal)));
 }
 
 /**
  * Agreements another machine made since we last looked: what we hold alike is fine; everything else loses its link here and is
  * read again on both sides, to be re-linked by proof (ID9).
  */
-function compareAgreements(store: Store): readonly Agreement[] {
+function compareAgreements({ store, now }: RunContext): readonly Agreement[] {
   const rows = store.agreementNews.all();
   if (rows.length === 0) return [];
   const open: Agreement[] = [];
@@ -74,10 +58,8 @@ function compareAgreements(store: Store): readonly Agreement[] {
       if (row.type === 'ended') {
         const link = store.links.byId(row.linkId);
         if (link !== null) {
-          if (link.provider.ref !== null)
-            store.leftAlone.put('provider', link.provider.ref, link.uids, 'separate');
-          if (link.crm.ref !== null) store.leftAlone.put('crm', link.crm.ref, link.uids, 'separate');
-          store.links.drop(link.id);
+          for (const { side, ref } of placesOf(link)) store.leftAlone.put(side, ref, link.uids, 'separate');
+          endLink(link, 'ended-on-another-machine', { store, now });
         }
         store.links.noteEnded(row.linkId);
         store.agreementNews.settle(row.linkId);
@@ -87,6 +69,7 @@ function compareAgreements(store: Store): readonly Agreement[] {
       const ours = store.links.byId(agreement.linkId);
       const same =
         ours !== null &&
+        ours.status !== 'creating' &&
         ours.provider.ref === agreement.providerRef &&
         ours.crm.ref === agreement.crmRef &&
         ours.provider.hash === agreement.providerHash &&
@@ -118,7 +101,7 @@ function refIn({ providerRef, crmRef }: Agreement, side: SideName): string {
   return side === 'provider' ? providerRef : crmRef;
 }
 
-function retryUnreadable({ store, now }: GatherContext): void {
+function retryUnreadable({ store, now }: RunContext): void {
   const due = store.quarantine.all().filter((row) => row.stage === 'reading' && row.nextAttempt <= now());
   if (due.length === 0) return;
   store.transaction('quarantine.retry', () => {
@@ -132,11 +115,11 @@ function retryUnreadable({ store, now }: GatherContext): void {
  * News with the content the link agreed on is only a new revision. Real news about one end needs the other end read in full.
  * True when something was put down to be read.
  */
-function settleEchoes({ store, sides }: GatherContext): boolean {
+function settleEchoes({ store, sides }: RunContext): boolean {
   const news = { provider: newsByRef(store, 'provider'), crm: newsByRef(store, 'crm') };
   const unmailedGuests = sides.provider.capabilities.unmailedGuests;
   const done = new Set<string>();
-  const echoes: { side: SideName; link: Link; stored: StoredEvent }[] = [];
+  const echoes: { side: SideName; link: AgreedLink; stored: StoredEvent }[] = [];
   const stale: { side: SideName; ref: string }[] = [];
   const wanted: { side: SideName; ref: string }[] = [];
   for (const side of sideNames)
@@ -152,7 +135,7 @@ function settleEchoes({ store, sides }: GatherContext): boolean {
       const ends = sideNames.map((name) => ({
         name,
         ref: link[name].ref,
-        news: link[name].ref === null ? undefined : news[name].get(link[name].ref),
+        news: news[name].get(link[name].ref),
       }));
       const real = ends.some(
         (end) => end.news !== undefined && !isEcho(end.name, end.news, link, unmailedGuests),
@@ -160,8 +143,7 @@ function settleEchoes({ store, sides }: GatherContext): boolean {
       for (const end of ends)
         if (!real && end.news?.kind === 'found')
           echoes.push({ side: end.name, link, stored: end.news.stored });
-        else if (real && end.news === undefined && end.ref !== null)
-          wanted.push({ side: end.name, ref: end.ref });
+        else if (real && end.news === undefined) wanted.push({ side: end.name, ref: end.ref });
     }
   if (echoes.length + stale.length + wanted.length > 0)
     store.transaction('echoes', () => {
@@ -179,7 +161,7 @@ function newsByRef(store: Store, side: SideName): ReadonlyMap<string, News> {
   return new Map(store.inbox.all(side).map((one) => [one.ref, one]));
 }
 
-function isEcho(side: SideName, news: News, link: Link, unmailedGuests: boolean): boolean {
+function isEcho(side: SideName, news: News, link: AgreedLink, unmailedGuests: boolean): boolean {
   if (link.status !== 'linked') return false;
   if (news.kind !== 'found' || news.stored.push === false) return false;
   const { stored } = news;
@@ -197,10 +179,10 @@ function crmView(
 }
 
 /** Provider entries that are gone from the primary calendar but live on: at another address, or in another calendar (ID8). */
-async function findMoved(context: GatherContext, signal: AbortSignal): Promise<ReadonlySet<string>> {
-  const { store, sides, calendars } = context;
+async function findMoved(run: RunContext, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const { store, sides, calendars } = run;
   const elsewhere = new Set<string>();
-  const gone: Link[] = [];
+  const gone: AgreedLink[] = [];
   for (const news of store.inbox.all('provider')) {
     if (news.kind !== 'removed') continue;
     const link = store.links.byRef('provider', news.ref);
@@ -225,7 +207,7 @@ async function findMoved(context: GatherContext, signal: AbortSignal): Promise<R
     store.transaction('moved.hints', () => {
       for (const ref of hints) store.inbox.put('provider', { kind: 'hint', ref });
     });
-    await readSide('provider', context, signal);
+    await read('provider', run, signal);
   }
   return elsewhere;
 }
@@ -235,7 +217,7 @@ async function findMoved(context: GatherContext, signal: AbortSignal): Promise<R
  * makes up uids would get them twice (ID5).
  */
 async function twinsOfUnreadable(
-  { store, sides, calendars }: GatherContext,
+  { store, sides, calendars }: RunContext,
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const waiting = new Set<string>();

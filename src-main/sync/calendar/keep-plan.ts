@@ -1,78 +1,108 @@
-/** A plan becomes durable before anything is sent: links, ends, what stays alone, what needs no more attention, what a person refused. */
-import { otherSide, sideNames } from '../../../src-shared/domain/side-name.ts';
-import type { Store } from '../../store/index.ts';
+/** Makes the part of a plan durable that happens in the store alone, before anything is sent, and what a person refused. */
+import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
+import { otherSide } from '../../../src-shared/domain/side-name.ts';
+import type { Link, Store } from '../../store/index.ts';
 import type { GateResult } from './gate/index.ts';
-import type { Plan, PlannedWrite, Question } from './model.ts';
+import { placesOf } from './link.ts';
+import { type Action, actionsOf, type PlannedWrite, type Question } from './model.ts';
+import type { RunContext } from './run-context.ts';
 
-export interface KeepContext {
-  readonly store: Store;
-  readonly now: number;
-  /** In an unapproved first run even linking equal twins is shown first (C19). */
-  readonly asksForLinks: boolean;
-}
+type KeepContext = Pick<RunContext, 'store' | 'now' | 'asksForLinks'>;
 
-/** Stores what the plan says about the store alone; answers the links that wait for a person. */
-export function keepPlan(plan: Plan, gated: GateResult, context: KeepContext): readonly Question[] {
+const keptInStore: readonly Action['type'][] = [
+  'save',
+  'end',
+  'leave',
+  'settle',
+  'read',
+  'remember',
+  'compared',
+  'answered',
+];
+
+/** Stores what the plan says about the store alone. @returns the links that wait for a person's yes to the first run */
+export function keepPlan(
+  actions: readonly Action[],
+  gated: GateResult,
+  context: KeepContext,
+): readonly Question[] {
   const { store } = context;
-  const waits = (one: Plan['links'][number]): boolean =>
-    context.asksForLinks &&
-    one.digest !== null &&
-    one.item !== null &&
-    store.decisions.answer(one.digest) !== 'approve';
-  const kept = plan.links.filter((one) => !waits(one));
-  const held = plan.links.filter(waits);
-  if (!isEmpty(plan)) store.transaction('plan', () => storePlan(plan, kept, held, gated, context));
+  const waiting = actionsOf(actions, 'save').filter((one) => waitsForApproval(one, context));
+  if (actions.some(({ type }) => keptInStore.includes(type)))
+    store.transaction('plan', () => storeActions(actions, new Set(waiting), gated, context));
   if (gated.rejected.length > 0)
     store.transaction('rejected', () => {
-      for (const write of gated.rejected) keepApart(write, store);
+      for (const write of gated.rejected) keepApart(write, context);
     });
-  return held.flatMap(({ item }) => (item === null ? [] : [{ kind: 'first-run', item }]));
-}
-
-function isEmpty({ links, ended, left, settled, wanted, suspects, history, compared, used }: Plan): boolean {
-  return [links, ended, left, settled, wanted, suspects, history, compared, used].every(
-    (list) => list.length === 0,
+  return waiting.flatMap(({ approval }) =>
+    approval === null ? [] : [{ kind: 'first-run', item: approval }],
   );
 }
 
-function storePlan(
-  plan: Plan,
-  links: Plan['links'],
-  held: Plan['links'],
+type Save = Extract<Action, { type: 'save' }>;
+
+function waitsForApproval({ approval }: Save, { store, asksForLinks }: KeepContext): boolean {
+  return asksForLinks && approval !== null && store.decisions.answer(approval.digest) !== 'approve';
+}
+
+/** In this order, because an address belongs to one link at a time, and a link may be saved and ended by one plan. */
+function storeActions(
+  actions: readonly Action[],
+  waiting: ReadonlySet<Save>,
   gated: GateResult,
-  { store, now }: KeepContext,
+  context: KeepContext,
 ): void {
-  const heldRefs = new Set(held.flatMap(({ link }) => [link.provider.ref, link.crm.ref]));
-  const saved = new Set(links.map(({ link }) => link.id));
-  for (const { link } of plan.ended) if (!saved.has(link.id)) store.links.end(link.id);
-  for (const { side, ref, uids, reason } of plan.left) {
+  const { store } = context;
+  const saves = actionsOf(actions, 'save').filter((one) => !waiting.has(one));
+  const saved = new Set(saves.map(({ link }) => link.id));
+  const ends = actionsOf(actions, 'end');
+  for (const { link, reason } of ends) if (!saved.has(link.id)) endLink(link, reason, context);
+  for (const { side, ref, uids, reason } of actionsOf(actions, 'leave')) {
     store.leftAlone.put(side, ref, uids, reason);
     store.quarantine.release(side, ref);
   }
-  for (const { link } of links) {
+  for (const { link } of saves) {
     store.links.save(link);
-    if (link.provider.ref !== null) store.leftAlone.forget('provider', link.provider.ref);
-    if (link.crm.ref !== null) store.leftAlone.forget('crm', link.crm.ref);
+    for (const { side, ref } of placesOf(link)) store.leftAlone.forget(side, ref);
   }
-  for (const { link } of plan.ended) if (saved.has(link.id)) store.links.end(link.id);
-  for (const { side, ref } of plan.settled) {
-    if (heldRefs.has(ref)) continue;
+  for (const { link, reason } of ends) if (saved.has(link.id)) endLink(link, reason, context);
+  settleNews(actions, waiting, store);
+  for (const { side, ref } of actionsOf(actions, 'read'))
+    if (store.inbox.get(side, ref) === null) store.inbox.put(side, { kind: 'hint', ref });
+  rememberRows(actions, waiting, gated, context);
+  for (const { linkId } of actionsOf(actions, 'compared')) store.agreementNews.settle(linkId);
+  for (const { digest } of actionsOf(actions, 'answered')) store.decisions.consumeAnswer(digest);
+}
+
+/** News about a link that waits for a person waits with it. */
+function settleNews(actions: readonly Action[], waiting: ReadonlySet<Save>, store: Store): void {
+  const waitingRefs = new Set([...waiting].flatMap(({ link }) => placesOf(link).map(({ ref }) => ref)));
+  for (const { side, ref } of actionsOf(actions, 'settle')) {
+    if (waitingRefs.has(ref)) continue;
     store.inbox.settle(side, ref);
     store.quarantine.release(side, ref);
   }
-  for (const { side, ref } of plan.wanted)
-    if (store.inbox.get(side, ref) === null) store.inbox.put(side, { kind: 'hint', ref });
-  for (const { side, ref } of plan.suspects) store.inbox.put(side, { kind: 'hint', ref });
-  // what gave way is told once it does, not each time a waiting write is looked at again
-  const waiting = new Set(plan.writes.map(({ link }) => link.id));
-  for (const { link } of gated.passed) waiting.delete(link.id);
-  for (const row of plan.history) if (!waiting.has(row.link)) store.history.add({ at: now, ...row });
-  for (const linkId of plan.compared) store.agreementNews.settle(linkId);
-  for (const digest of plan.used) store.decisions.consumeAnswer(digest);
+}
+
+/** What gave way is told once it does, not each time a waiting write is planned again. */
+function rememberRows(
+  actions: readonly Action[],
+  waiting: ReadonlySet<Save>,
+  gated: GateResult,
+  { store, now }: KeepContext,
+): void {
+  const untold = new Set([
+    ...actionsOf(actions, 'write').map(({ write }) => write.link.id),
+    ...[...waiting].map(({ link }) => link.id),
+  ]);
+  for (const { link } of gated.passed) untold.delete(link.id);
+  for (const { row } of actionsOf(actions, 'remember'))
+    if (!untold.has(row.link)) store.history.add({ at: now(), ...row });
 }
 
 /** What a person refused stays as it is on both sides: apart when it was to be made or removed, different when it was to be changed. */
-function keepApart({ link, side, write, known, source, digest }: PlannedWrite, store: Store): void {
+function keepApart({ link, side, write, known, source, digest }: PlannedWrite, context: KeepContext): void {
+  const { store } = context;
   store.decisions.consumeAnswer(digest);
   const other = otherSide(side);
   if (write.type === 'update') {
@@ -80,11 +110,27 @@ function keepApart({ link, side, write, known, source, digest }: PlannedWrite, s
     if (source !== null) store.inbox.settle(other, source.ref);
     return;
   }
-  if (store.links.byId(link.id) !== null) store.links.end(link.id);
+  if (store.links.byId(link.id) !== null) endLink(link, 'refused-by-a-person', context);
   if (known !== null) store.leftAlone.put(side, known.ref, known.uids, 'separate');
   if (source !== null) store.leftAlone.put(other, source.ref, source.uids, 'separate');
-  for (const name of sideNames) {
-    const { ref } = link[name];
-    if (ref !== null) store.inbox.settle(name, ref);
-  }
+  for (const place of placesOf(link)) store.inbox.settle(place.side, place.ref);
+}
+
+/** Ends a link, and tells the history why two entries that were linked are so no more. Call inside a transaction. */
+export function endLink(
+  link: Link,
+  reason: Reason,
+  { store, now }: Pick<KeepContext, 'store' | 'now'>,
+): void {
+  store.links.end(link.id);
+  if (link.status === 'creating') return;
+  store.history.add({
+    at: now(),
+    side: 'crm',
+    action: 'unlinked',
+    reason,
+    link: link.id,
+    before: JSON.stringify(link.provider.base),
+    after: null,
+  });
 }

@@ -22,7 +22,7 @@ import {
 } from './merge-rulings.ts';
 import { carryMovedSeries, editsToWriteFirst, movedSeries } from './moved-series.ts';
 
-export type { Flow } from './merge-rulings.ts';
+export type { Flow, MergeResult } from './merge-rulings.ts';
 
 /**
  * The order of the merge. Each step rules on some of the open changes and leaves the others to the next step:

@@ -1,9 +1,11 @@
 /** The plain data between gathering, planning, gating and applying a run. */
 
 import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type {
   CalendarCapabilities,
   CalendarId,
+  Ref,
   RemovalReason,
   StoredEvent,
   Write,
@@ -11,7 +13,10 @@ import type {
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { HistoryRow, LeftReason, Link } from '../../store/index.ts';
-import type { CalendarSettings, DecisionItem, DecisionKind } from '../face.ts';
+import type { Question } from '../common/decisions.ts';
+import type { CalendarSettings, DecisionItem } from '../sync.ts';
+
+export type { Question } from '../common/decisions.ts';
 
 /** What is known of one end of a link in this run. */
 export type End =
@@ -75,40 +80,44 @@ export interface PlannedWrite {
   readonly transfer: PatchObject;
   /** Names exactly this write across runs (RU8). */
   readonly digest: string;
-  readonly reason: string;
+  readonly reason: Reason;
   /** Addresses a person allowed to be mailed for it. */
   readonly ticked: readonly string[];
 }
 
-export interface Plan {
-  readonly writes: readonly PlannedWrite[];
-  /** Links to store as they are given: new pairs, re-linked, bases that follow. */
-  readonly links: readonly {
-    readonly link: Link;
-    readonly digest: string | null;
-    readonly item: DecisionItem | null;
-  }[];
-  readonly ended: readonly { readonly link: Link; readonly reason: string }[];
-  readonly left: readonly Left[];
-  /** News that needs no more attention once this plan is stored. */
-  readonly settled: readonly { readonly side: SideName; readonly ref: string }[];
-  /** Objects that have to be read before a decision about their twins can be made. */
-  readonly wanted: readonly { readonly side: SideName; readonly ref: string }[];
-  /** Linked objects that look removed: to be asked for by ref. */
-  readonly suspects: readonly { readonly side: SideName; readonly ref: string }[];
-  readonly questions: readonly Question[];
-  readonly history: readonly Omit<HistoryRow, 'at'>[];
-  readonly locks: readonly {
-    readonly ref: string;
-    readonly fields: readonly FieldName[];
-    readonly reason: string;
-  }[];
-  /** Agreements that have been compared. */
-  readonly compared: readonly string[];
-  /** Answers that were acted on. */
-  readonly used: readonly string[];
-  /** Links of which only a first step is planned: they are planned again once it is done. */
-  readonly unfinished: readonly string[];
+/** What a plan wants done. Only writes and locks reach a side; the rest happens in the store. */
+export type Action =
+  | { readonly type: 'write'; readonly write: PlannedWrite }
+  /** Stores a link as it is given. With an approval, an unapproved first run shows the link first (C19). */
+  | { readonly type: 'save'; readonly link: Link; readonly approval: DecisionItem | null }
+  | { readonly type: 'end'; readonly link: Link; readonly reason: Reason }
+  | ({ readonly type: 'leave' } & Left)
+  /** The news about this object needs no more attention. */
+  | { readonly type: 'settle'; readonly side: SideName; readonly ref: Ref }
+  /** This object has to be read before more can be decided. */
+  | { readonly type: 'read'; readonly side: SideName; readonly ref: Ref }
+  | { readonly type: 'ask'; readonly question: Question }
+  | { readonly type: 'remember'; readonly row: Omit<HistoryRow, 'at'> }
+  /** The CRM shows that these fields cannot be changed; an empty list takes that back (C20). */
+  | {
+      readonly type: 'lock';
+      readonly ref: Ref;
+      readonly fields: readonly FieldName[];
+      readonly reason: string;
+    }
+  /** Another machine's agreement about this link has been compared with what both sides hold. */
+  | { readonly type: 'compared'; readonly linkId: string }
+  /** A person's answer has been acted on. */
+  | { readonly type: 'answered'; readonly digest: string }
+  /** Only a first step was planned for this link: it is planned again once that is done. */
+  | { readonly type: 'plan-again'; readonly linkId: string };
+
+/** The actions of one type, in their order. */
+export function actionsOf<T extends Action['type']>(
+  actions: readonly Action[],
+  type: T,
+): readonly Extract<Action, { type: T }>[] {
+  return actions.filter((action): action is Extract<Action, { type: T }> => action.type === type);
 }
 
 /** An entry that stays on its own side. */
@@ -117,9 +126,4 @@ export interface Left {
   readonly ref: string;
   readonly uids: readonly string[];
   readonly reason: LeftReason;
-}
-
-export interface Question {
-  readonly kind: DecisionKind;
-  readonly item: DecisionItem;
 }

@@ -2,7 +2,7 @@
 
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
-import type { LeftReason, Link } from '../../store/index.ts';
+import { type CreatingLink, refOn } from '../../store/index.ts';
 import { looks } from './compare.ts';
 import type { Case, Left, Loose, PlanInput } from './model.ts';
 
@@ -10,7 +10,7 @@ export interface Pair {
   readonly provider: StoredEvent;
   readonly crm: StoredEvent;
   /** The link under which one was about to be created from the other. */
-  readonly creating?: Link;
+  readonly creating?: CreatingLink;
 }
 
 export interface Pairing {
@@ -20,9 +20,6 @@ export interface Pairing {
   readonly wanted: readonly { readonly side: SideName; readonly ref: string }[];
   readonly left: readonly Left[];
 }
-
-/** A person's word: never paired, never created. */
-const firm: readonly LeftReason[] = ['separate'];
 
 export function pairUp(
   newId: PlanInput['newId'],
@@ -41,7 +38,7 @@ export function pairUp(
       const one = cases.get(link.id) ?? { link, provider: null, crm: null };
       const end = one[side];
       const moved =
-        link[side].ref === null ||
+        refOn(link, side) === null ||
         link.status === 'elsewhere' ||
         end?.state === 'gone' ||
         end?.state === 'elsewhere';
@@ -49,7 +46,7 @@ export function pairUp(
       const other = otherSide(side);
       const counterpart = one[other];
       if (counterpart === null) {
-        const ref = link[other].ref;
+        const ref = refOn(link, other);
         if (ref !== null) wanted.push({ side: other, ref });
         return true;
       }
@@ -73,19 +70,19 @@ export function pairUp(
   };
 
   const strangers = (side: SideName) =>
-    looseGiven[side].filter((one) => (one.left !== null && firm.includes(one.left)) || !rejoined(side, one));
+    looseGiven[side].filter((one) => isKeptSeparate(one) || !rejoined(side, one));
   let provider = strangers('provider');
   let crm = strangers('crm');
 
   const pairBy = (keysOf: (stored: StoredEvent, side: SideName) => readonly string[]) => {
     const waiting = new Map<string, Loose[]>();
     for (const one of crm) {
-      if (one.left !== null && firm.includes(one.left)) continue;
+      if (isKeptSeparate(one)) continue;
       for (const key of keysOf(one.stored, 'crm')) waiting.set(key, [...(waiting.get(key) ?? []), one]);
     }
     const taken = new Set<Loose>();
     for (const one of provider) {
-      if (one.left !== null && firm.includes(one.left)) continue;
+      if (isKeptSeparate(one)) continue;
       for (const key of keysOf(one.stored, 'provider')) {
         const match = waiting.get(key)?.find((candidate) => !taken.has(candidate));
         if (match === undefined) continue;
@@ -111,7 +108,7 @@ export function pairUp(
     const [twin] = leftTwins;
     if (twin === undefined) return false;
     const heldBack = side === 'provider' && (twin.reason === 'hidden' || twin.reason === 'not-pushed');
-    if (firm.includes(twin.reason) || heldBack)
+    if (twin.reason === 'separate' || heldBack)
       left.push({ side, ref: stored.ref, uids: stored.uids, reason: twin.reason });
     else wanted.push({ side: otherSide(side), ref: twin.ref });
     return true;
@@ -121,4 +118,9 @@ export function pairUp(
   pairBy((stored) => [looks(stored.event)]);
 
   return { cases: [...cases.values()], pairs, loose: { provider, crm }, wanted, left };
+}
+
+/** A person keeps this entry apart: it is never paired and its twin is never made. */
+function isKeptSeparate({ left }: Loose): boolean {
+  return left === 'separate';
 }

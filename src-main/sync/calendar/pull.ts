@@ -8,45 +8,41 @@ import type {
   Fetched,
 } from '../../../src-shared/domain/calendar/side.ts';
 import { problem, problemOf } from '../../../src-shared/domain/problems.ts';
-import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
-import { nextAttempt } from '../quarantine.ts';
+import { nextAttempt } from '../common/quarantine.ts';
+import type { RunContext } from './run-context.ts';
 
-export interface PullContext {
-  readonly store: Store;
-  readonly now: () => number;
-  readonly progress: (done: number, total?: number) => void;
+/** Hears both sides, and waits for both even when one fails. @throws ProblemError of the side that failed */
+export async function pullBoth(run: RunContext, signal: AbortSignal): Promise<void> {
+  await allSettled(sideNames.map((side) => pull(side, run, signal)));
+}
+
+/** Waits for all, then throws the first failure: no half of a run goes on in the background. */
+export async function allSettled(work: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 /** Reads a calendar's changes since the stored state; an expired state is an ordinary day and lists everything (ID6). */
-export async function pull(
-  name: SideName,
-  side: CalendarSide,
-  calendar: CalendarId,
-  context: PullContext,
-  signal: AbortSignal,
-): Promise<void> {
+async function pull(name: SideName, run: RunContext, signal: AbortSignal): Promise<void> {
   try {
-    await pullRound(name, side, calendar, context, signal);
+    await pullRound(name, run, signal);
   } catch (error) {
     if (problemOf(error)?.code !== 'sync-state-expired') throw error;
-    const { store } = context;
+    const { store, calendars } = run;
+    const calendar = calendars[name];
     store.transaction('pull.expired', () => {
       store.inbox.clearSeen(name, calendar);
       store.inbox.setReadState(name, calendar, { state: null, openRound: null });
     });
-    await pullRound(name, side, calendar, context, signal);
+    await pullRound(name, run, signal);
   }
 }
 
-async function pullRound(
-  name: SideName,
-  side: CalendarSide,
-  calendar: CalendarId,
-  context: PullContext,
-  signal: AbortSignal,
-): Promise<void> {
-  const { store } = context;
+async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): Promise<void> {
+  const { store } = run;
+  const [side, calendar] = [run.sides[name], run.calendars[name]];
   const since = store.inbox.readState(name, calendar);
   let round = since.openRound;
   let heard = 0;
@@ -72,7 +68,7 @@ async function pullRound(
     });
     round = page.last ? null : page.kind;
     heard += page.changes.length;
-    context.progress(heard);
+    run.onProgress('reading', heard, undefined, name);
     if (page.last) return;
   }
 }
@@ -126,14 +122,9 @@ function suspectUnseen(name: SideName, calendar: CalendarId, store: Store): void
 }
 
 /** Reads every hint and suspicion in full, in batches, each batch durable before the next. */
-export async function read(
-  name: SideName,
-  side: CalendarSide,
-  calendar: CalendarId,
-  context: PullContext,
-  signal: AbortSignal,
-): Promise<void> {
-  const { store } = context;
+export async function read(name: SideName, run: RunContext, signal: AbortSignal): Promise<void> {
+  const { store } = run;
+  const [side, calendar] = [run.sides[name], run.calendars[name]];
   const refs = store.inbox.toRead(name);
   let done = 0;
   for (let from = 0; from < refs.length; from += side.capabilities.maxFetch) {
@@ -158,7 +149,7 @@ export async function read(
             nextAttempt(
               store.quarantine.get(name, fetched.ref),
               { ...fetched, side: name, stage: 'reading', content: null },
-              context.now(),
+              run.now(),
             ),
           );
         } else {
@@ -173,7 +164,7 @@ export async function read(
       }
     });
     done += batch.length;
-    context.progress(done, refs.length);
+    run.onProgress('reading', done, refs.length, name);
   }
 }
 

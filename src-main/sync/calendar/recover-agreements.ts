@@ -7,96 +7,97 @@ import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
-import type { Link, LinkEnd } from '../../store/index.ts';
-import { contentHash, fingerprint, providerView } from './compare.ts';
-import type { Case, Loose, Plan, PlanInput, Question } from './model.ts';
-
-interface Sink {
-  readonly compared: string[];
-  readonly used: string[];
-  readonly questions: Question[];
-  readonly links: Plan['links'][number][];
-  readonly suspects: { readonly side: SideName; readonly ref: string }[];
-}
+import type { AgreedEnd, AgreedLink } from '../../store/index.ts';
+import { fingerprint } from '../common/fingerprint.ts';
+import { itemOf, save, viewOf } from './actions.ts';
+import { contentHash, providerView } from './compare.ts';
+import { agreedEnd } from './link.ts';
+import type { Action, Case, Loose, PlanInput } from './model.ts';
 
 export interface Recovered {
   readonly cases: readonly Case[];
   readonly loose: PlanInput['loose'];
+  readonly actions: readonly Action[];
 }
 
-export function recoverAgreements(input: PlanInput, sink: Sink): Recovered {
-  if (input.agreements.length === 0) return { cases: input.cases, loose: input.loose };
+export function recoverAgreements(input: PlanInput): Recovered {
+  if (input.agreements.length === 0) return { cases: input.cases, loose: input.loose, actions: [] };
   const cases: Case[] = [...input.cases];
+  const actions: Action[] = [];
   const pool = { provider: poolOf(input.loose.provider), crm: poolOf(input.loose.crm) };
-
   for (const agreement of input.agreements) {
     const provider = pool.provider.find(agreement.providerRef, agreement.uids);
     const crm = pool.crm.find(agreement.crmRef, agreement.uids);
     if (provider !== null && crm !== null) {
-      const view = providerView(
-        crm.event,
-        provider.event.participants,
-        input.capabilities.provider.unmailedGuests,
-      );
-      const base = agreedContent(agreement, provider.event, view);
-      if (base === null) continue; // pairs by uid further on, and asks
+      const found = recoverBoth(input, agreement, provider, crm);
+      if (found === null) continue; // the two are paired by uid further on, and a person is asked
       pool.provider.take(provider);
       pool.crm.take(crm);
-      sink.compared.push(agreement.linkId);
-      const link = linkFrom(agreement, end(provider, base.provider), end(crm, base.crm), agreement.uids);
-      cases.push({ link, provider: { state: 'now', stored: provider }, crm: { state: 'now', stored: crm } });
-      // known from here on: whatever this run does to the pair, its end included, is told to the other machines
-      sink.links.push({ link, digest: null, item: null });
-    } else if (provider !== null || crm !== null) {
-      const side: SideName = provider !== null ? 'provider' : 'crm';
-      const stored = (provider ?? crm) as StoredEvent;
-      const content =
-        side === 'provider' ? stored.event : providerView(stored.event, stored.event.participants, false);
-      const unchanged =
-        contentHash(content) === (side === 'provider' ? agreement.providerHash : agreement.crmHash);
-      const digest = fingerprint(['agreed-and-removed', agreement.linkId, contentHash(stored.event)]);
-      const answer = input.answer(digest);
-      if (unchanged || (answer !== null && answer !== side && answer !== 'separate')) {
-        // the other side removed it after both had agreed: an ordinary removal, proven and gated like any other
-        pool[side].take(stored);
-        sink.compared.push(agreement.linkId);
-        const missing: LinkEnd = {
-          ref: side === 'provider' ? agreement.crmRef : agreement.providerRef,
-          revision: side === 'provider' ? agreement.crmRevision : agreement.providerRevision,
-          hash: side === 'provider' ? agreement.crmHash : agreement.providerHash,
-          base: content,
-        };
-        const known = end(stored, content);
-        sink.links.push({
-          link:
-            side === 'provider'
-              ? linkFrom(agreement, known, missing, agreement.uids)
-              : linkFrom(agreement, missing, known, agreement.uids),
-          digest: null,
-          item: null,
-        });
-        sink.suspects.push({ side: otherSide(side), ref: missing.ref as string });
-      } else if (answer === null) {
-        pool[side].take(stored);
-        sink.questions.push({
-          kind: 'differs',
-          item: {
-            digest,
-            side,
-            write: 'link',
-            title: stored.event.title ?? '',
-            start: stored.event.start,
-            timeZone: stored.event.timeZone ?? null,
-            addressees: [],
-          },
-        });
-      } else {
-        sink.used.push(digest);
-        sink.compared.push(agreement.linkId);
-      }
-    } else sink.compared.push(agreement.linkId);
+      cases.push(found.case);
+      actions.push(...found.actions);
+      continue;
+    }
+    const one = provider ?? crm;
+    if (one === null) {
+      actions.push({ type: 'compared', linkId: agreement.linkId });
+      continue;
+    }
+    const side: SideName = provider !== null ? 'provider' : 'crm';
+    const { isTaken, actions: more } = recoverOne(input, agreement, side, one);
+    if (isTaken) pool[side].take(one);
+    actions.push(...more);
   }
-  return { cases, loose: { provider: pool.provider.rest(), crm: pool.crm.rest() } };
+  return { cases, loose: { provider: pool.provider.rest(), crm: pool.crm.rest() }, actions };
+}
+
+/** Both entries are there: they are linked again when one of them still proves what was agreed. Null when neither does. */
+function recoverBoth(
+  input: PlanInput,
+  agreement: Agreement,
+  provider: StoredEvent,
+  crm: StoredEvent,
+): { readonly case: Case; readonly actions: readonly Action[] } | null {
+  const view = viewOf(input, 'crm', crm.event, provider.event);
+  const base = agreedContent(agreement, provider.event, view);
+  if (base === null) return null;
+  const link = linkFrom(agreement, agreedEnd(provider, base.provider), agreedEnd(crm, base.crm));
+  return {
+    case: { link, provider: { state: 'now', stored: provider }, crm: { state: 'now', stored: crm } },
+    // known from here on: whatever this run does to the pair, its end included, is told to the other machines
+    actions: [{ type: 'compared', linkId: agreement.linkId }, save(link)],
+  };
+}
+
+/** Only one of the two entries is there. `isTaken`: it is dealt with, and no stranger any more. */
+function recoverOne(
+  input: PlanInput,
+  agreement: Agreement,
+  side: SideName,
+  stored: StoredEvent,
+): { readonly isTaken: boolean; readonly actions: readonly Action[] } {
+  const content =
+    side === 'provider' ? stored.event : providerView(stored.event, stored.event.participants, false);
+  const digest = fingerprint(['agreed-and-removed', agreement.linkId, contentHash(stored.event)]);
+  const answer = input.answer(digest);
+  const isUnchanged = contentHash(content) === endIn(agreement, side).hash;
+  const compared: Action = { type: 'compared', linkId: agreement.linkId };
+  if (isUnchanged || (answer !== null && answer !== side && answer !== 'separate')) {
+    // the other side removed it after both had agreed: an ordinary removal, proven and gated like any other
+    const other = otherSide(side);
+    const { hash, ...place } = endIn(agreement, other);
+    const [here, there] = [agreedEnd(stored, content), agreedEnd(place, content, hash)];
+    const link = side === 'provider' ? linkFrom(agreement, here, there) : linkFrom(agreement, there, here);
+    return { isTaken: true, actions: [compared, save(link), { type: 'read', side: other, ref: place.ref }] };
+  }
+  if (answer !== null) return { isTaken: false, actions: [{ type: 'answered', digest }, compared] };
+  const item = itemOf(side, 'link', stored.event, digest);
+  return { isTaken: true, actions: [{ type: 'ask', question: { kind: 'differs', item } }] };
+}
+
+function endIn(agreement: Agreement, side: SideName) {
+  return side === 'provider'
+    ? { ref: agreement.providerRef, revision: agreement.providerRevision, hash: agreement.providerHash }
+    : { ref: agreement.crmRef, revision: agreement.crmRevision, hash: agreement.crmHash };
 }
 
 /** What both had agreed on, per side, where one of them still proves it; null when neither does. */
@@ -116,12 +117,8 @@ function agreedContent(
   return null;
 }
 
-function end(stored: StoredEvent, base: CalendarEvent): LinkEnd {
-  return { ref: stored.ref, revision: stored.revision, hash: contentHash(base), base };
-}
-
-function linkFrom(agreement: Agreement, provider: LinkEnd, crm: LinkEnd, uids: readonly string[]): Link {
-  return { id: agreement.linkId, status: 'linked', origin: 'provider', provider, crm, uids };
+function linkFrom({ linkId, uids }: Agreement, provider: AgreedEnd, crm: AgreedEnd): AgreedLink {
+  return { id: linkId, status: 'linked', origin: 'provider', provider, crm, uids };
 }
 
 function poolOf(loose: readonly Loose[]) {

@@ -8,10 +8,11 @@ import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts
 import { fieldOf, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Fetched, Lookup, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, sideNames } from '../../../src-shared/domain/side-name.ts';
-import type { OutboxEntry, OutboxRow } from '../../store/index.ts';
+import { type OutboxEntry, type OutboxRow, refOn } from '../../store/index.ts';
 import { isLeftToPerson, settleUnclear } from '../limits/index.ts';
-import type { ApplyContext } from './apply.ts';
 import { type CommitContext, commitDone, commitFound } from './commit.ts';
+import { agreedEnd } from './link.ts';
+import type { RunContext } from './run-context.ts';
 
 /**
  * Creates are looked up by their key; the object of every other unclear call is read again. A create that was not there stays
@@ -19,26 +20,26 @@ import { type CommitContext, commitDone, commitFound } from './commit.ts';
  * is not planned meanwhile.
  * @throws ProblemError while a side cannot be asked
  */
-export async function recover(context: ApplyContext, signal: AbortSignal): Promise<void> {
-  const { store } = context;
+export async function recover(run: RunContext, signal: AbortSignal): Promise<void> {
+  const { store } = run;
   const sent = store.outbox.all().filter((row) => row.state === 'sent');
   if (sent.length === 0) return;
-  const leftToPerson = sent.filter((row) => isLeftToPerson(row, context.sides));
+  const leftToPerson = sent.filter((row) => isLeftToPerson(row, run.sides));
   const unclear = sent.filter((row) => !leftToPerson.includes(row));
   const answers = new Map<string, Lookup>();
   for (const { entry } of unclear)
     if (entry.write.type === 'create' && entry.position === 0)
-      answers.set(entry.call.key, await context.sides[entry.side].lookup(entry.call, signal));
-  const found = await readAgain(unclear, context, signal);
+      answers.set(entry.call.key, await run.sides[entry.side].lookup(entry.call, signal));
+  const found = await readAgain(unclear, run, signal);
   store.transaction('recover', () => {
-    for (const { entry } of leftToPerson) settleUnclear(entry, context);
+    for (const { entry } of leftToPerson) settleUnclear(entry, run);
     const stopped = new Set<string>();
     for (const { entry } of unclear) {
       const { write, call } = entry;
-      if (write.type === 'create') recoverCreate(entry, answers.get(call.key), context);
-      else if (write.type === 'remove') recoverRemoval(entry, found.get(call.key), context);
+      if (write.type === 'create') recoverCreate(entry, answers.get(call.key), run);
+      else if (write.type === 'remove') recoverRemoval(entry, found.get(call.key), run);
       // calls of one write are sent in order: behind one that did not come through, none did
-      else if (recoverUpdate(entry, found.get(call.key), stopped.has(write.key), context) !== 'delivered')
+      else if (recoverUpdate(entry, found.get(call.key), stopped.has(write.key), run) !== 'delivered')
         stopped.add(write.key);
     }
   });
@@ -50,7 +51,7 @@ type Found = Extract<Fetched, { type: 'found' | 'unreadable' }> | { readonly typ
 /** By call key: what is at the address of every unclear update and removal. */
 async function readAgain(
   rows: readonly OutboxRow[],
-  { sides, calendars }: ApplyContext,
+  { sides, calendars }: RunContext,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Found>> {
   const found = new Map<string, Found>();
@@ -80,23 +81,24 @@ function refOf(one: Extract<Found, { type: 'found' | 'unreadable' }>): Ref {
   return one.type === 'found' ? one.stored.ref : one.ref;
 }
 
-function recoverCreate(entry: OutboxEntry, answer: Lookup | undefined, context: ApplyContext): void {
-  const { store } = context;
-  if (answer?.type === 'stored') commitFound(entry, answer.stored, context);
-  else if (answer?.type === 'gone') commitGone(entry, context);
+function recoverCreate(entry: OutboxEntry, answer: Lookup | undefined, run: RunContext): void {
+  const { store } = run;
+  if (answer?.type === 'stored') commitFound(entry, answer.stored, run);
+  else if (answer?.type === 'gone') commitGone(entry, run);
   else if (answer?.type === 'absent') store.outbox.markAbsent([entry.call.key]);
   else {
     // a later call of a create: what it was to bring is seen when the object is read
     store.outbox.remove([entry.call.key]);
-    const ref = store.links.byId(entry.link)?.[entry.side].ref ?? null;
+    const link = store.links.byId(entry.link);
+    const ref = link === null ? null : refOn(link, entry.side);
     if (ref !== null) store.inbox.put(entry.side, { kind: 'hint', ref });
   }
 }
 
 /** Our own removal came through: it must not pass for a person's, which would travel on to the other side. */
-function recoverRemoval(entry: OutboxEntry, found: Found | undefined, context: ApplyContext): void {
-  if (found?.type === 'gone') commitDone(entry, null, context);
-  else readLater(entry, context);
+function recoverRemoval(entry: OutboxEntry, found: Found | undefined, run: RunContext): void {
+  if (found?.type === 'gone') commitDone(entry, null, run);
+  else readLater(entry, run);
 }
 
 /** What the side is found to hold of our own write is our write and not a person's edit (WR8). */
@@ -104,20 +106,20 @@ function recoverUpdate(
   entry: OutboxEntry,
   found: Found | undefined,
   isBehindUndelivered: boolean,
-  context: ApplyContext,
+  run: RunContext,
 ): 'delivered' | 'not-delivered' | 'unknown' {
-  const { store } = context;
+  const { store } = run;
   if (found?.type === 'unreadable' && found.problem.code !== 'not-permitted') {
     if (entry.call.ref !== null) store.inbox.put(entry.side, { kind: 'hint', ref: entry.call.ref });
     return 'unknown';
   }
   const fate = found?.type !== 'found' || isBehindUndelivered ? 'not-delivered' : fateOf(entry, found.stored);
   if (found?.type !== 'found' || fate === 'not-delivered') {
-    readLater(entry, context);
+    readLater(entry, run);
     return 'not-delivered';
   }
-  if (fate === 'overwritten') rememberOverwritten(entry, found.stored, context);
-  commitFound(entry, found.stored, context);
+  if (fate === 'overwritten') rememberOverwritten(entry, found.stored, run);
+  commitFound(entry, found.stored, run);
   return 'delivered';
 }
 
@@ -183,14 +185,14 @@ function rememberOverwritten(
  * Creates that were looked up and not found: a tombstone heard since means that a person removed the new entry, which is never
  * made again (WR8); without one the create is planned again under its old key.
  */
-export function settleAbsent(context: CommitContext): void {
-  const { store } = context;
+export function settleAbsent(run: CommitContext): void {
+  const { store } = run;
   const absent = store.outbox.all().filter((row) => row.state === 'absent');
   if (absent.length === 0) return;
   store.transaction('recover.absent', () => {
     for (const { entry } of absent) {
       const news = entry.call.ref === null ? null : store.inbox.get(entry.side, entry.call.ref);
-      if (news?.kind === 'missing' || news?.kind === 'removed') commitGone(entry, context);
+      if (news?.kind === 'missing' || news?.kind === 'removed') commitGone(entry, run);
       else store.outbox.remove([entry.call.key]);
     }
   });
@@ -202,18 +204,15 @@ function commitGone(entry: OutboxEntry, { store }: CommitContext): void {
   const link = store.links.byId(entry.link);
   if (link === null || entry.write.type !== 'create' || entry.source === null) return;
   const ref = entry.call.ref ?? `gone:${entry.call.key}`;
-  const end = { ref, revision: '', base: entry.write.event, hash: '' };
-  const origin = {
-    ref: entry.source.ref,
-    revision: entry.source.revision,
-    base: entry.source.event,
-    hash: '',
-  };
+  const made = agreedEnd({ ref, revision: '' }, entry.write.event);
+  const origin = agreedEnd(entry.source, entry.source.event);
   store.links.save({
-    ...link,
+    id: link.id,
+    origin: link.origin,
+    uids: link.uids,
     status: 'linked',
-    provider: entry.side === 'provider' ? end : origin,
-    crm: entry.side === 'crm' ? end : origin,
+    provider: entry.side === 'provider' ? made : origin,
+    crm: entry.side === 'crm' ? made : origin,
   });
   store.inbox.put(entry.side, { kind: 'removed', ref, reason: 'deleted' });
 }

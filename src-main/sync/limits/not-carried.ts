@@ -10,7 +10,7 @@ import { otherSide, type SideName } from '../../../src-shared/domain/side-name.t
 import type { QuarantineRow, Store } from '../../store/index.ts';
 import { contentHash } from '../calendar/compare.ts';
 import type { PlannedWrite } from '../calendar/model.ts';
-import { noNextAttempt } from '../quarantine.ts';
+import { noNextAttempt } from '../common/quarantine.ts';
 
 export interface SetApart {
   readonly carried: readonly PlannedWrite[];

@@ -13,7 +13,7 @@ import type {
   Ref,
 } from '../../../src-shared/domain/calendar/side.ts';
 import { problem, problemOf } from '../../../src-shared/domain/problems.ts';
-import type { Store } from '../../store/index.ts';
+import { refOn, type Store } from '../../store/index.ts';
 import type { CompleteCrm } from '../local-parts.ts';
 import { isUnseenRef } from './unseen-ref.ts';
 
@@ -86,16 +86,19 @@ async function* sentOrRefused(
 /** The object as both sides agreed on it last. */
 function asWritten(calendar: CalendarId, ref: Ref, { links }: Store): Fetched {
   const link = links.byRef('crm', ref);
-  if (link === null || link.crm.base === null)
+  if (link === null || link.status === 'creating')
     return { type: 'unreadable', ref, problem: problem('item-unreadable') };
   const { base, revision } = link.crm;
-  const stored = { calendar, ref, revision: revision ?? '', uids: link.uids, event: base, withheld: [] };
+  const stored = { calendar, ref, revision, uids: link.uids, event: base, withheld: [] };
   return { type: 'found', stored };
 }
 
 function placesWritten(uids: readonly string[], { links, meta }: Store): readonly Located[] {
   const calendar = meta.get('crm-calendar') ?? '';
   return [...new Set(uids)].flatMap((uid) =>
-    links.byUid(uid).flatMap(({ crm: { ref } }) => (ref === null ? [] : [{ uid, calendar, ref }])),
+    links.byUid(uid).flatMap((link) => {
+      const ref = refOn(link, 'crm');
+      return ref === null ? [] : [{ uid, calendar, ref }];
+    }),
   );
 }

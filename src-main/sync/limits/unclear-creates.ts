@@ -6,10 +6,10 @@
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { OutboxEntry, OutboxRow, Store } from '../../store/index.ts';
+import { itemOf } from '../calendar/actions.ts';
 import { type CommitContext, commitDone } from '../calendar/commit.ts';
-import { fingerprint } from '../calendar/compare.ts';
-import { itemOf } from '../calendar/draft.ts';
 import type { Question } from '../calendar/model.ts';
+import { fingerprint } from '../common/fingerprint.ts';
 import { unseenRef } from './unseen-ref.ts';
 
 type Sides = Readonly<Record<SideName, Pick<CalendarSide, 'capabilities'>>>;

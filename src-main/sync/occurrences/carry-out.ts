@@ -10,7 +10,7 @@ import type {
 } from '../../../src-shared/domain/calendar/side.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { OccurrenceSeries, Store } from '../../store/index.ts';
-import { uuidOf } from '../calendar/compare.ts';
+import { uuidOf } from '../common/fingerprint.ts';
 import { notSeen } from './entries.ts';
 import type { Step } from './steps.ts';
 

@@ -40,7 +40,8 @@ export function forgetOutdated({ rows }: AgreementPage, { occurrences, links, tr
   const outdated = rows.flatMap((row) => {
     if (row.type !== 'agreed') return [];
     const series = occurrences.series(row.agreement.crmRef);
-    const same = links.byRef('crm', row.agreement.crmRef)?.crm.hash === row.agreement.crmHash;
+    const ours = links.byRef('crm', row.agreement.crmRef);
+    const same = ours !== null && ours.status !== 'creating' && ours.crm.hash === row.agreement.crmHash;
     return series === null || same ? [] : [series];
   });
   if (outdated.length === 0) return;

@@ -4,8 +4,8 @@ import type { CalendarSide, Fetched, Ref, StoredEvent } from '../../../src-share
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
-import type { OccurrenceEntry, OccurrenceSeries, Store } from '../../store/index.ts';
-import { fingerprint } from '../calendar/compare.ts';
+import { baseOn, type OccurrenceEntry, type OccurrenceSeries, type Store } from '../../store/index.ts';
+import { fingerprint } from '../common/fingerprint.ts';
 import { keyIn, uidIn, unknownSeries } from './address.ts';
 import { sourceWith } from './calls.ts';
 import { type EntryNow, entryOf, seriesAsRead, seriesOfDates } from './entries.ts';
@@ -206,6 +206,9 @@ function inCalendar(uid: string, { inbox, links, agreementNews }: Store): Calend
   for (const news of inbox.all('provider'))
     if (news.kind === 'found' && news.stored.uids.some((one) => aliases.has(one)))
       return { ...news.stored.event, uid };
-  for (const link of links.byUid(uid)) if (link.provider.base !== null) return { ...link.provider.base, uid };
+  for (const link of links.byUid(uid)) {
+    const base = baseOn(link, 'provider');
+    if (base !== null) return { ...base, uid };
+  }
   return null;
 }

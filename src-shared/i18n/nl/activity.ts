@@ -37,48 +37,6 @@ export const activity = {
   'did.crm-not-carried': 'Niet aangenomen door je CRM; daar blijft het zoals het was',
   'did.crm-conflict': 'Aan beide kanten gewijzigd; die van je agenda is gebleven',
 
-  'reason.new-in-the-crm': 'De afspraak was nieuw in je CRM.',
-  'reason.new-in-the-calendar': 'De afspraak was nieuw in je agenda.',
-  'reason.changed-in-the-crm': 'De afspraak is in je CRM gewijzigd.',
-  'reason.changed-in-the-calendar': 'De afspraak is in je agenda gewijzigd.',
-  'reason.deleted-in-the-crm': 'De afspraak is in je CRM verwijderd.',
-  'reason.deleted-in-the-calendar': 'De afspraak is in je agenda verwijderd.',
-  'reason.unscheduled-in-the-crm': 'Je bent in je CRM van deze afspraak gehaald.',
-  'reason.unpushed-in-the-crm': 'In je CRM is ingesteld dat deze niet naar je agenda gaat.',
-  'reason.hidden-in-the-crm': 'Je CRM laat je deze afspraak niet meer zien. Je agenda houdt hem.',
-  'reason.hidden-in-the-calendar': 'De afspraak werd privé, dus de inhoud is hier weggehaald.',
-  'reason.kept-separate': 'Je koos ervoor beide afspraken los te houden.',
-  'reason.both-changed':
-    'Beide kanten wijzigden hetzelfde deel, dus een van de twee moest wijken. De kant van de organisator gaat voor.',
-  'reason.forbidden': 'Dat deel mag daar niet worden gewijzigd en is dus één keer teruggezet.',
-  'reason.forbidden-not-organizer':
-    'Iemand anders organiseert deze afspraak, dus je wijziging is teruggezet. Vraag het de organisator.',
-  'reason.forbidden-calendar-read-only':
-    'Deze agenda is alleen te lezen, dus je wijziging is teruggezet. De eigenaar kan de afspraak wijzigen.',
-  'reason.forbidden-zone-unknown':
-    'Concord kent de tijdzone niet, dus de tijden blijven staan en je wijziging is teruggezet. Kies een andere tijdzone in je agendaprogramma.',
-  'reason.forbidden-masked':
-    'In je agenda is deze afspraak privé, dus je wijziging is teruggezet. Wijzig hem in je agendaprogramma.',
-  'reason.forbidden-type-not-editable':
-    'Dit soort afspraak kun je alleen in je agendaprogramma wijzigen, dus je wijziging is teruggezet.',
-  'reason.put-back-the-meeting-lives-in-another-calendar':
-    'Je hebt hem naar een andere agenda van je verplaatst; daar kun je hem wijzigen. Hier is hij teruggezet.',
-  'reason.removed-from-the-calendar-the-crm-entry-may-not-be-removed':
-    'De afspraak is uit je agenda verwijderd. In je CRM mag je hem niet verwijderen, dus daar blijft hij.',
-  'reason.out-of-sight-in-the-calendar': 'Je agenda laat je deze afspraak niet meer zien. Je CRM houdt hem.',
-  'reason.equal-on-both-sides': 'De afspraak stond aan beide kanten, en was gelijk.',
-  'reason.both-sides-removed-it': 'De afspraak is aan beide kanten verwijderd.',
-  'reason.removed-before-it-was-carried-over':
-    'De afspraak was al verwijderd voordat Concord hem kon overzetten.',
-  'reason.no-longer-to-be-carried-over':
-    'De afspraak hoeft niet meer over, door je regels of een keuze in je CRM.',
-  'reason.deleted-in-the-crm-the-calendar-s-entry-lives-in-another-calendar':
-    'De afspraak is in je CRM verwijderd. Die van jou stond al in een andere agenda en blijft daar.',
-  'reason.removed-in-the-crm-not-ours-to-delete':
-    'De afspraak is in je CRM verwijderd. Die in je agenda is van iemand anders en blijft dus staan.',
-  'reason.removed-in-the-crm-by-hand': 'Je zei dat je hem zelf in je CRM hebt verwijderd.',
-  'reason.moved-to-another-calendar': 'De afspraak is naar een andere agenda verplaatst.',
-
   'decisions.title': 'Wacht op jou',
   'decision.first-run': {
     one: '{count} wijziging wacht op je ja voor de eerste keer',

@@ -91,11 +91,7 @@ export async function openCorpusPair(server: RunningServer, path: string): Promi
     },
     inCrm: () =>
       new Map(
-        store.links
-          .byStatus('linked')
-          .flatMap(({ provider, crm: entry }) =>
-            provider.ref === null || entry.ref === null ? [] : [[provider.ref, entry.ref] as const],
-          ),
+        store.links.byStatus('linked').map(({ provider, crm: entry }) => [provider.ref, entry.ref] as const),
       ),
     async readOnly() {
       const refs: string[] = [];

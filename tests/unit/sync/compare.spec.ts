@@ -2,14 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   contentHash,
-  fingerprint,
   lockedFields,
   looks,
   providerView,
   tickedAddresses,
-  uuidOf,
   without,
 } from '../../../src-main/sync/calendar/compare.ts';
+import { fingerprint, uuidOf } from '../../../src-main/sync/common/fingerprint.ts';
 import type { CalendarEvent, Participant } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { single, stored } from '../../support/small-calendar.ts';

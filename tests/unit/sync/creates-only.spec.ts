@@ -57,7 +57,7 @@ describe('WR10: a change in the calendar', () => {
     expect(one.provider.hand.see(ref)?.event.title).toBe('Moved');
     expect(titles(atCrm(one))).toEqual(['Meeting a']);
     expect(machine.store.history.latest(1)).toMatchObject([
-      { side: 'crm', action: 'not-carried', reason: 'changed in the calendar' },
+      { side: 'crm', action: 'not-carried', reason: 'changed-in-the-calendar' },
     ]);
   });
 
@@ -137,7 +137,7 @@ describe('WR10: a removal in the calendar', () => {
     expect(confirmByHand(row, machine.store, one.clock.now())).toBe(true);
     expect(await machine.run()).toMatchObject({ quarantined: 0, linked: 0 });
     expect(machine.store.history.latest(1)).toMatchObject([
-      { action: 'unlinked', reason: 'removed in the CRM by hand' },
+      { action: 'unlinked', reason: 'removed-in-the-crm-by-hand' },
     ]);
   });
 

@@ -31,7 +31,7 @@ function planned(id: string, write: Write, known: CalendarEvent | null, change: 
     source: null,
     transfer: {},
     digest: `digest of ${id}`,
-    reason: '',
+    reason: 'changed-in-the-crm',
     ticked: [],
     ...change,
   };

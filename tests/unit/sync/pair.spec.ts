@@ -47,14 +47,19 @@ function paired({ cases = [], provider = [], crm = [] }: Given) {
 const nothing = { pairs: [], loose: { provider: [], crm: [] }, wanted: [], left: [], cases: [] };
 
 /** A link that was linked before, and one end of which has news. */
-const linkedCase = (side: SideName, here: End | null, there: End | null, of = link('l')): Case => ({
+const linkedCase = (side: SideName, here: End | null, there: End | null, of: Link = link('l')): Case => ({
   link: of,
   provider: side === 'provider' ? here : there,
   crm: side === 'crm' ? here : there,
 });
 /** A link with no entry on this side yet. */
-const beingCreatedOn = (side: SideName, id = 'l'): Link =>
-  link(id, { status: 'creating', [side]: { ref: null, revision: null, hash: null, base: null } });
+const beingCreatedOn = (side: SideName, id = 'l'): Link => ({
+  id,
+  status: 'creating',
+  origin: otherSide(side),
+  uids: [`uid of ${id}`],
+  source: { ref: side === 'provider' ? 'C' : 'P', revision: 'r' },
+});
 
 describe.each(sideNames)('an entry at the %s that shares a uid with a link', (side) => {
   const there = otherSide(side);

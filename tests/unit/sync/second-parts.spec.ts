@@ -24,7 +24,7 @@ function planned(id: string, write: Write, known: StoredEvent | null, change: Ch
     source: null,
     transfer: {},
     digest: id,
-    reason: '',
+    reason: 'changed-in-the-crm',
     ticked: [],
     ...change,
   };

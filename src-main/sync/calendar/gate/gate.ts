@@ -2,9 +2,9 @@
  * Between planning and sending: nobody is mailed whom nobody ticked, nothing is removed or created in unusual numbers, nothing is
  * written again and again, and a first run does exactly what was approved. What does not pass waits for a person.
  */
-import type { DecisionKind } from '../../face.ts';
+import type { DecisionKind } from '../../sync.ts';
+import { itemOf } from '../actions.ts';
 import { destruction } from '../destruction.ts';
-import { itemOf } from '../draft.ts';
 import type { PlannedWrite, Question } from '../model.ts';
 import { areRelated, endsOfSplits } from '../splits.ts';
 import { excesses } from './budgets.ts';

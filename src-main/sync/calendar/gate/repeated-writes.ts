@@ -1,6 +1,7 @@
 /** The loop breaker (RU3): the same content written to the same entry again and again is a fight between programs, not an edit. */
 import { sameContentWindowMs, sameContentWrites } from '../../common/budgets.ts';
-import { contentHash, fingerprint } from '../compare.ts';
+import { fingerprint } from '../../common/fingerprint.ts';
+import { contentHash } from '../compare.ts';
 import type { PlannedWrite } from '../model.ts';
 import type { GateContext } from './model.ts';
 

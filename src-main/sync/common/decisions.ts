@@ -1,8 +1,13 @@
 /** What waits for a person, grouped as it is asked, and a person's answers, each for exactly what was shown (RU8). */
 import type { DecisionRow, Store } from '../../store/index.ts';
-import type { Choice, Decision, DecisionItem, DecisionKind } from '../face.ts';
-import { fingerprint } from './compare.ts';
-import type { Question } from './model.ts';
+import type { Choice, Decision, DecisionItem, DecisionKind } from '../sync.ts';
+import { fingerprint } from './fingerprint.ts';
+
+/** One thing that waits for a person; questions of one kind are asked together, or one by one. */
+export interface Question {
+  readonly kind: DecisionKind;
+  readonly item: DecisionItem;
+}
 
 const choicesOf: Readonly<Record<DecisionKind, readonly Choice[]>> = {
   'first-run': ['approve'],

@@ -1,0 +1,175 @@
+/** Makes the actions of a plan: writes with their keys and digests, and what happens in the store alone. Pure. */
+import { type CalendarEvent, fieldNames } from '../../../src-shared/domain/calendar/event.ts';
+import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
+import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
+import type { Lock, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import type { LeftReason, Link } from '../../store/index.ts';
+import { fingerprint } from '../common/fingerprint.ts';
+import type { DecisionItem } from '../sync.ts';
+import { contentHash, lockedFields, providerView, tickedAddresses, without } from './compare.ts';
+import { placesOf, targetOf } from './link.ts';
+import type { Flow } from './merge.ts';
+import type { Action, PlanInput, Source } from './model.ts';
+
+/** What the engine compares: the provider's event as it is, the CRM's as the provider may see it. */
+export function viewOf(
+  input: Pick<PlanInput, 'capabilities'>,
+  side: SideName,
+  event: CalendarEvent,
+  provider: CalendarEvent | null,
+): CalendarEvent {
+  return side === 'provider'
+    ? event
+    : providerView(event, provider?.participants, input.capabilities.provider.unmailedGuests);
+}
+
+export function itemOf(
+  side: SideName,
+  write: DecisionItem['write'],
+  event: CalendarEvent,
+  digest: string,
+): DecisionItem {
+  return {
+    digest,
+    side,
+    write,
+    title: event.title ?? '',
+    start: event.start,
+    timeZone: event.timeZone ?? null,
+    addressees: [],
+  };
+}
+
+/** Makes the twin of an entry on the side that does not have it. */
+export function create(
+  input: PlanInput,
+  link: Extract<Link, { status: 'creating' }>,
+  stored: StoredEvent,
+): Action {
+  const side = targetOf(link);
+  const view = viewOf(input, link.origin, stored.event, null);
+  const event = without(view, input.capabilities[side].lacks);
+  const lock = side === 'crm' ? lockOf(stored) : null;
+  return {
+    type: 'write',
+    write: {
+      link,
+      side,
+      write: {
+        type: 'create',
+        key: link.id,
+        calendar: input.calendars[side],
+        event,
+        ...(lock === null ? {} : { lock }),
+      },
+      known: null,
+      source: { ...sourceOf(stored), event: view },
+      transfer: {},
+      digest: fingerprint(['create', side, stored.ref, contentHash(event)]),
+      reason: side === 'provider' ? 'new-in-the-crm' : 'new-in-the-calendar',
+      ticked: side === 'provider' ? tickedAddresses(stored.event) : [],
+    },
+  };
+}
+
+/** Brings changes to a side; null when the side already is as it should be. @param source the other side, which gives the changes */
+export function update(
+  link: Link,
+  side: SideName,
+  known: StoredEvent,
+  flow: Flow,
+  source: StoredEvent | null,
+  reason: Reason,
+): Action | null {
+  const target = applyPatch(known.event, flow.incoming);
+  const patch = diff(known.event, target);
+  if (Object.keys(patch).length === 0) return null;
+  const digest = fingerprint(['update', side, known.ref, patch, contentHash(target)]);
+  const write: Write = {
+    type: 'update',
+    key: `${link.id}.${digest.slice(0, 12)}.${fingerprint(known.revision).slice(0, 8)}`,
+    calendar: known.calendar,
+    ref: known.ref,
+    patch,
+    event: target,
+  };
+  return {
+    type: 'write',
+    write: {
+      link,
+      side,
+      write,
+      known,
+      source: source === null ? null : sourceOf(source),
+      transfer: flow.transfer,
+      digest,
+      reason,
+      ticked: side === 'provider' ? tickedAddresses(source?.event ?? null) : [],
+    },
+  };
+}
+
+export function remove(link: Link, side: SideName, known: StoredEvent, reason: Reason): Action {
+  return {
+    type: 'write',
+    write: {
+      link,
+      side,
+      write: {
+        type: 'remove',
+        key: `${link.id}.remove.${fingerprint(known.revision).slice(0, 8)}`,
+        calendar: known.calendar,
+        ref: known.ref,
+      },
+      known,
+      source: null,
+      transfer: {},
+      digest: fingerprint(['remove', side, known.ref, contentHash(known.event)]),
+      reason,
+      ticked: [],
+    },
+  };
+}
+
+export function save(link: Link): Action {
+  return { type: 'save', link, approval: null };
+}
+
+/** Ends a link: what its sides have told is dealt with. */
+export function end(link: Link, reason: Reason): readonly Action[] {
+  return [{ type: 'end', link, reason }, ...placesOf(link).map(({ side, ref }) => settle(side, ref))];
+}
+
+/** Leaves an entry on its own side. */
+export function leave(
+  side: SideName,
+  { ref, uids }: { readonly ref: Ref; readonly uids: readonly string[] },
+  reason: LeftReason,
+): readonly Action[] {
+  return [{ type: 'leave', side, ref, uids, reason }, settle(side, ref)];
+}
+
+export function settle(side: SideName, ref: Ref): Action {
+  return { type: 'settle', side, ref };
+}
+
+/** What of a provider's entry the CRM has to show as unchangeable; null = nothing. */
+export function lockOf(provider: StoredEvent): Lock | null {
+  const fields = lockedFields(provider);
+  if (fields === 'all')
+    return { fields: [...fieldNames], reason: provider.readOnly?.reason ?? 'not-organizer' };
+  return fields.length === 0
+    ? null
+    : { fields: [...new Set(fields)].sort(), reason: provider.readOnly?.reason ?? 'masked' };
+}
+
+function sourceOf(stored: StoredEvent): Source {
+  return {
+    ref: stored.ref,
+    revision: stored.revision,
+    event: stored.event,
+    uids: stored.uids,
+    masked: stored.withheld.length > 0,
+  };
+}

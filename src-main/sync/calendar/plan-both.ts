@@ -1,0 +1,122 @@
+/** Plans a pair whose entries are both there: what each side changed is merged and carried over. Pure. */
+import { organizerOf, type PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import { applyPatch } from '../../../src-shared/domain/calendar/patch.ts';
+import { forbiddenBy } from '../../../src-shared/domain/calendar/reasons.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
+import type { AgreedEnd, AgreedLink } from '../../store/index.ts';
+import { lockOf, save, settle, update } from './actions.ts';
+import { lockedFields, providerView } from './compare.ts';
+import { agreedEnd, allUids } from './link.ts';
+import { type MergeResult, merge } from './merge.ts';
+import type { Action, PlanInput } from './model.ts';
+import { planCrmGone } from './plan-gone.ts';
+
+export function planBoth(
+  input: PlanInput,
+  link: AgreedLink,
+  provider: StoredEvent,
+  crm: StoredEvent,
+): readonly Action[] {
+  if (crm.push === false) return planCrmGone(link, { state: 'now', stored: provider }, 'unpushed');
+  const guests = { ...link.provider.base.participants, ...provider.event.participants };
+  const view = providerView(
+    crm.event,
+    Object.keys(guests).length === 0 ? undefined : guests,
+    input.capabilities.provider.unmailedGuests,
+  );
+  const merged = merge(
+    {
+      base: link.provider.base,
+      now: provider.event,
+      locked: lockedFields(provider),
+      lacks: input.capabilities.provider.lacks,
+    },
+    { base: link.crm.base, now: view, locked: lockedFields(crm), lacks: input.capabilities.crm.lacks },
+    winnerOf(input.self, link, provider),
+  );
+  const current = withAgreed(link, provider, crm, merged.agreed);
+  const writes = [
+    update(current, 'provider', provider, merged.toProvider, crm, 'changed-in-the-crm'),
+    update(current, 'crm', crm, merged.toCrm, provider, 'changed-in-the-calendar'),
+  ].flatMap((write) => write ?? []);
+  return [
+    ...conflictsOf(link, { provider, crm }, merged),
+    ...lockShownInCrm(link, provider, crm),
+    ...writes,
+    ...restOf(current, merged, writes.length > 0, { provider, crm, view }),
+  ];
+}
+
+/** What is stored of the pair: both sides agree, or the writes bring that about, or the pair is planned again after a first step. */
+function restOf(
+  current: AgreedLink,
+  { unfinished }: MergeResult,
+  hasWrites: boolean,
+  {
+    provider,
+    crm,
+    view,
+  }: { readonly provider: StoredEvent; readonly crm: StoredEvent; readonly view: StoredEvent['event'] },
+): readonly Action[] {
+  if (unfinished) return [save(current), { type: 'plan-again', linkId: current.id }];
+  if (hasWrites) return [save(current)];
+  const agreed = { ...current, provider: agreedEnd(provider, provider.event), crm: agreedEnd(crm, view) };
+  return [save(agreed), settle('provider', provider.ref), settle('crm', crm.ref)];
+}
+
+/** The values that gave way, for the history: a person can have them back (WR7, C20). */
+function conflictsOf(
+  link: AgreedLink,
+  ends: Readonly<Record<SideName, StoredEvent>>,
+  { conflicts }: MergeResult,
+): readonly Action[] {
+  return conflicts.map(({ kept, cause, path, lost }) => ({
+    type: 'remember',
+    row: {
+      side: otherSide(kept),
+      action: cause === 'forbidden' ? 'put-back' : 'conflict',
+      reason: cause === 'forbidden' ? whyForbidden(ends[kept]) : cause,
+      link: link.id,
+      before: JSON.stringify({ path, value: lost }),
+      after: null,
+    },
+  }));
+}
+
+function whyForbidden({ readOnly, withheld }: StoredEvent) {
+  return forbiddenBy(readOnly?.reason ?? (withheld.length > 0 ? 'masked' : null));
+}
+
+/** The CRM says what of an entry cannot be changed, and takes that back when it can (C20). */
+function lockShownInCrm(link: AgreedLink, provider: StoredEvent, crm: StoredEvent): readonly Action[] {
+  const wanted = lockOf(provider);
+  const shown = [...(crm.lockedFields ?? [])].sort().join();
+  if (link.status !== 'elsewhere' && shown === [...(wanted?.fields ?? [])].sort().join()) return [];
+  return [{ type: 'lock', ref: crm.ref, fields: wanted?.fields ?? [], reason: wanted?.reason ?? '' }];
+}
+
+/** The link with what both already share, at the addresses and revisions just read. */
+function withAgreed(
+  link: AgreedLink,
+  provider: StoredEvent,
+  crm: StoredEvent,
+  agreed: Readonly<Record<SideName, PatchObject>>,
+): AgreedLink {
+  const advanced = ({ base, hash }: AgreedEnd, stored: StoredEvent, patch: PatchObject): AgreedEnd =>
+    Object.keys(patch).length === 0
+      ? agreedEnd(stored, base, hash)
+      : agreedEnd(stored, applyPatch(base, patch));
+  return {
+    ...link,
+    status: 'linked',
+    provider: advanced(link.provider, provider, agreed.provider),
+    crm: advanced(link.crm, crm, agreed.crm),
+    uids: allUids(link.uids, provider.uids, crm.uids),
+  };
+}
+
+/** The organiser's side wins for shared fields, otherwise the provider (WR7). */
+function winnerOf(self: string, link: AgreedLink, { event }: StoredEvent): SideName {
+  return link.origin === 'crm' && organizerOf(event) === self ? 'crm' : 'provider';
+}

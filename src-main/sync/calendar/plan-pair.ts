@@ -1,0 +1,92 @@
+/** Plans two strangers that are one entry: equal ones are linked, others wait for a person (C19, ID9). Pure. */
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { AgreedLink } from '../../store/index.ts';
+import { fingerprint } from '../common/fingerprint.ts';
+import { itemOf, leave, settle, viewOf } from './actions.ts';
+import { contentHash, without } from './compare.ts';
+import { agreedEnd, allUids } from './link.ts';
+import type { Action, PlanInput } from './model.ts';
+import type { Pair } from './pair.ts';
+import { planBoth } from './plan-both.ts';
+import { withStandIns } from './withheld.ts';
+
+export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
+  const { provider, crm, creating } = pair;
+  if (crm.push === false)
+    return [...leave('provider', provider, 'not-pushed'), ...leave('crm', crm, 'not-pushed')];
+  const view = viewOf(input, 'crm', crm.event, provider.event);
+  const shown = withStandIns(view, provider);
+  const lacks = [...input.capabilities.provider.lacks, ...input.capabilities.crm.lacks];
+  // what the calendar hides cannot differ (RU6)
+  const hashes = [contentHash(without(provider.event, lacks)), contentHash(without(shown, lacks))];
+  const isEqual = hashes[0] === hashes[1];
+  const digest = fingerprint(['pair', provider.ref, crm.ref, ...hashes]);
+  const told = input.agreements.find((one) => one.providerRef === provider.ref && one.crmRef === crm.ref);
+  const answer = input.answer(digest);
+  const compared: readonly Action[] =
+    told !== undefined && (isEqual || answer !== null) ? [{ type: 'compared', linkId: told.linkId }] : [];
+  const link: AgreedLink = {
+    id: creating?.id ?? told?.linkId ?? input.newId('provider', provider.ref),
+    status: 'linked',
+    origin: 'provider',
+    provider: agreedEnd(provider, provider.event),
+    crm: agreedEnd(crm, view),
+    uids: allUids(provider.uids, crm.uids),
+  };
+  const item = itemOf('crm', 'link', crm.event, digest);
+  if (isEqual) return [...compared, ...linkEqual(link, item)];
+  switch (answer) {
+    case 'separate':
+      return [...compared, ...keepSeparate(pair, digest)];
+    case 'provider':
+    case 'crm':
+      return [
+        ...compared,
+        { type: 'answered', digest },
+        ...planBoth(input, chosen(link, answer, provider, crm), provider, crm),
+      ];
+    default:
+      return [...compared, { type: 'ask', question: { kind: 'differs', item } }];
+  }
+}
+
+function linkEqual(link: AgreedLink, item: ReturnType<typeof itemOf>): readonly Action[] {
+  return [
+    { type: 'save', link, approval: item },
+    {
+      type: 'remember',
+      row: {
+        side: 'crm',
+        action: 'linked',
+        reason: 'equal-on-both-sides',
+        link: link.id,
+        before: null,
+        after: null,
+      },
+    },
+    settle('provider', link.provider.ref),
+    settle('crm', link.crm.ref),
+  ];
+}
+
+function keepSeparate({ provider, crm, creating }: Pair, digest: string): readonly Action[] {
+  return [
+    ...(creating === undefined ? [] : [{ type: 'end', link: creating, reason: 'kept-separate' } as const]),
+    ...leave('provider', provider, 'separate'),
+    ...leave('crm', crm, 'separate'),
+    { type: 'answered', digest },
+  ];
+}
+
+/** The chosen side counts as changed, the other as what both had agreed on. What is hidden on one side is no change of the other. */
+function chosen(
+  link: AgreedLink,
+  side: 'provider' | 'crm',
+  provider: StoredEvent,
+  crm: StoredEvent,
+): AgreedLink {
+  const view = link.crm.base;
+  if (side === 'provider') return { ...link, provider: agreedEnd(provider, withStandIns(view, provider)) };
+  const masked = { ...crm, event: view, withheld: provider.withheld };
+  return { ...link, crm: agreedEnd(crm, withStandIns(provider.event, masked)) };
+}

@@ -1,0 +1,84 @@
+/** What the steps of one run share: the two sides, the store, what is known of the account, and whom to tell. */
+import type {
+  CalendarCapabilities,
+  CalendarId,
+  CalendarSide,
+} from '../../../src-shared/domain/calendar/side.ts';
+import type { CrmSession } from '../../../src-shared/domain/crm.ts';
+import type { Problem } from '../../../src-shared/domain/problems.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import type { Store } from '../../store/index.ts';
+import type { CompleteCrm } from '../local-parts.ts';
+import type { EngineParts, Phase, SideCounts } from '../sync.ts';
+import type { Connection } from './connection.ts';
+
+export type RunParts = Omit<EngineParts, 'crm'> & { readonly crm: CompleteCrm };
+
+export interface RunContext {
+  readonly store: Store;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly sides: Readonly<Record<SideName, CalendarSide>>;
+  readonly calendars: Readonly<Record<SideName, CalendarId>>;
+  readonly capabilities: Readonly<Record<SideName, CalendarCapabilities>>;
+  /** Whether guests whom nobody ticked may stand in the provider's list without being mailed. */
+  readonly unmailedGuests: boolean;
+  readonly crm: CompleteCrm;
+  readonly session: CrmSession;
+  readonly account: EngineParts['account'];
+  readonly settings: EngineParts['settings'];
+  /** The set-up stands for a person's yes to the first run. */
+  readonly approvesFirstRun: boolean;
+  /** In an unapproved first run even linking equal twins is shown first (C19). */
+  readonly asksForLinks: boolean;
+  /** What this run has done so far. */
+  readonly tally: Readonly<Record<SideName, { -readonly [K in keyof SideCounts]: number }>>;
+  /** Trouble of one item, for the log; the run goes on. */
+  readonly onItemProblem: (side: SideName, problem: Problem) => void;
+  readonly onProgress: (phase: Phase, done: number, total?: number, side?: SideName) => void;
+  /** Takes the lease again when half of it has passed (RU1). */
+  readonly keepLease: () => Promise<void>;
+}
+
+/** Connects. @throws ProblemError when the CRM, the calendar or the lease cannot be had */
+export async function startRun(
+  parts: RunParts,
+  connected: Connection,
+  signal: AbortSignal,
+): Promise<RunContext> {
+  const { store, clock, account, settings, crm, provider } = parts;
+  const onProgress: RunContext['onProgress'] = (phase, done, total, side) =>
+    parts.onProgress?.({
+      phase,
+      done,
+      ...(total === undefined ? {} : { total }),
+      ...(side === undefined ? {} : { side }),
+    });
+  onProgress('connecting', 0);
+  const session = await connected.session(signal);
+  const capabilities = { provider: provider.capabilities, crm: crm.calendar.capabilities };
+  // a CRM that cannot be read may hold everything already, and the store that knew is lost
+  const isKnown = capabilities.crm.readBack || store.meta.get('replaces-damaged') === null;
+  const approvesFirstRun = settings.approveFirstRun && isKnown;
+  return {
+    store,
+    now: () => clock.now(),
+    sides: { provider, crm: crm.calendar },
+    calendars: { provider: settings.primaryCalendar, crm: session.calendar },
+    capabilities,
+    unmailedGuests: capabilities.provider.unmailedGuests,
+    crm,
+    session,
+    account,
+    settings,
+    approvesFirstRun,
+    asksForLinks: store.meta.get('first-run-done') === null && !approvesFirstRun,
+    tally: {
+      provider: { added: 0, changed: 0, removed: 0 },
+      crm: { added: 0, changed: 0, removed: 0 },
+    },
+    onItemProblem: (side, trouble) => parts.onItemProblem?.(side, trouble),
+    onProgress,
+    keepLease: () => connected.keepLease(signal),
+  };
+}

@@ -1,0 +1,67 @@
+/** What a run's plan and gate are told about the account: the rules in force, the first run, what waits in quarantine. */
+import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
+import type { Store } from '../../store/index.ts';
+import { uuidOf } from '../common/fingerprint.ts';
+import { contentHash } from './compare.ts';
+import type { GateContext } from './gate/index.ts';
+import type { Gathered } from './gather.ts';
+import type { PlanInput, PlannedWrite } from './model.ts';
+import type { RunContext } from './run-context.ts';
+
+export function isFirstRun({ meta }: Store): boolean {
+  return meta.get('first-run-done') === null;
+}
+
+export function planInput(gathered: Gathered, run: RunContext): PlanInput {
+  const { store, account, calendars, capabilities } = run;
+  return {
+    ...gathered,
+    calendars,
+    capabilities,
+    settings: settingsInForce(run),
+    firstRun: isFirstRun(store),
+    answer: (digest) => store.decisions.answer(digest),
+    newId: (side, ref) => newId(side, ref, run),
+    self: account.address.toLowerCase(),
+  };
+}
+
+export function gateContext({ store, sides, now, account, approvesFirstRun }: RunContext): GateContext {
+  return {
+    store,
+    sides,
+    now: now(),
+    firstRun: isFirstRun(store),
+    approveFirstRun: approvesFirstRun,
+    self: account.address.toLowerCase(),
+  };
+}
+
+/** The stricter of the person's choice and the administrator's rule. */
+function settingsInForce({ session: { rules }, settings }: RunContext): PlanInput['settings'] {
+  return {
+    direction: rules.direction === 'crm-to-provider' ? 'crm-to-provider' : settings.direction,
+    createPrefix: rules.createPrefix === '' ? settings.createPrefix : rules.createPrefix,
+    existing: settings.existing,
+  };
+}
+
+/** The first id of this entry that no link has or had. */
+function newId(side: SideName, ref: string, { store, account }: RunContext): string {
+  for (let generation = 0; ; generation++) {
+    const id = uuidOf([account.accountId, side, ref, generation]);
+    if (!store.links.isTaken(id)) return id;
+  }
+}
+
+/** An item whose last attempt failed with this very content waits for its own clock (RU2). */
+export function mayBeTried(write: PlannedWrite, { store, now }: RunContext): boolean {
+  const { side, source } = write;
+  const subject =
+    source === null
+      ? { side, ref: write.write.type === 'create' ? '' : write.write.ref }
+      : { side: otherSide(side), ref: source.ref };
+  const held = store.quarantine.get(subject.side, subject.ref);
+  if (held === null || held.nextAttempt <= now()) return true;
+  return source !== null && held.content !== contentHash(source.event);
+}

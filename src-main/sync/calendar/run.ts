@@ -1,0 +1,126 @@
+/** One calendar run as a short list of steps. Stopped at any instant, the next run goes on from what the store knows. */
+import { sideNames } from '../../../src-shared/domain/side-name.ts';
+import type { Store } from '../../store/index.ts';
+import { decisionRows, type Question } from '../common/decisions.ts';
+import { obeyThrottle } from '../common/throttle.ts';
+import { isLeftToPerson, setApart, showNotCarried, unclearCreates } from '../limits/index.ts';
+import type { RunSummary } from '../sync.ts';
+import { publishAgreements } from './agreements.ts';
+import { apply, findExisting } from './apply.ts';
+import type { Connection } from './connection.ts';
+import { gate } from './gate/index.ts';
+import { gather } from './gather.ts';
+import { keepPlan } from './keep-plan.ts';
+import { setLocks } from './locks.ts';
+import { type Action, actionsOf } from './model.ts';
+import { plan } from './plan.ts';
+import { pullBoth } from './pull.ts';
+import { recover, settleAbsent } from './recover.ts';
+import { type RunContext, type RunParts, startRun } from './run-context.ts';
+import { gateContext, isFirstRun, mayBeTried, planInput } from './run-rules.ts';
+import { allowedTogether } from './splits.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** DE3. */
+const keepHistoryMs = 30 * dayMs;
+/** Plan, apply, and plan again what that brought up; what still conflicts then is left to the next run (WR2). */
+const maxPasses = 4;
+
+export async function runOnce(
+  parts: RunParts,
+  connected: Connection,
+  signal: AbortSignal,
+): Promise<Omit<RunSummary, 'durationMs'>> {
+  obeyThrottle(parts.store, parts.clock.now());
+  const run = await startRun(parts, connected, signal);
+  await recover(run, signal);
+  await pullBoth(run, signal);
+  settleAbsent(run);
+  const questions = await planAndApply(run, signal);
+  await run.sides.crm.upkeep?.(run.calendars.crm, signal);
+  run.onProgress('publishing', 0);
+  await publishAgreements(run.store, run.crm.agreements, run.account, signal);
+  finish([...questions, ...unclearCreates(run.store, run.sides)], run);
+  return summaryOf(run);
+}
+
+/** Passes until nothing is left to do. @returns what waits for a person */
+async function planAndApply(run: RunContext, signal: AbortSignal): Promise<readonly Question[]> {
+  if (isQuiet(run.store)) return [];
+  for (let pass = 1; ; pass++) {
+    const { questions, isDone } = await onePass(run, signal);
+    if (isDone || pass === maxPasses) return questions;
+  }
+}
+
+/** Nearly always: nothing was heard and nothing is left over, so there is nothing to plan. */
+function isQuiet({ inbox, outbox, agreementNews }: Store): boolean {
+  return inbox.isEmpty() && outbox.all().length + agreementNews.all().length === 0;
+}
+
+async function onePass(
+  run: RunContext,
+  signal: AbortSignal,
+): Promise<{ readonly questions: readonly Question[]; readonly isDone: boolean }> {
+  const gathered = await gather(run, signal);
+  run.onProgress(
+    'planning',
+    gathered.cases.length + gathered.loose.provider.length + gathered.loose.crm.length,
+  );
+  const actions = plan(planInput(gathered, run));
+  const writes = actionsOf(actions, 'write').map(({ write }) => write);
+  const { carried, notCarried } = setApart(writes, run.capabilities);
+  const gated = gate(
+    allowedTogether(carried, (write) => mayBeTried(write, run)),
+    gateContext(run),
+  );
+  const links = keepPlan(actions, gated, run);
+  showNotCarried(notCarried, run.store, run.now());
+  await setLocks(actionsOf(actions, 'lock'), run, signal);
+  await apply(gated.passed, run, signal);
+  return {
+    questions: [...actionsOf(actions, 'ask').map(({ question }) => question), ...gated.questions, ...links],
+    isDone: await isDoneAfter(actions, run, signal),
+  };
+}
+
+/** Whether nothing came up that another pass could deal with. */
+async function isDoneAfter(
+  actions: readonly Action[],
+  run: RunContext,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { store, sides } = run;
+  const hasFound = await findExisting(run, signal);
+  const isUnclear = store.outbox.all().some((row) => !isLeftToPerson(row, sides));
+  if (isUnclear) await recover(run, signal);
+  const isUnread = sideNames.some((side) => store.inbox.toRead(side).length > 0);
+  const isOpen = actions.some(({ type }) => type === 'read' || type === 'plan-again');
+  return !hasFound && !isUnclear && !isUnread && !isOpen;
+}
+
+/** What waits replaces what waited before; the first run is over when nothing of it waits any more. */
+function finish(questions: readonly Question[], run: RunContext): void {
+  const { store, now } = run;
+  const rows = decisionRows(questions);
+  const isFirstRunOver = isFirstRun(store) && !rows.some((row) => row.kind === 'first-run');
+  if (rows.length + store.decisions.all().length === 0 && !isFirstRunOver) return;
+  store.transaction('finish', () => {
+    store.decisions.replace(rows);
+    if (isFirstRunOver) store.meta.set('first-run-done', String(now()));
+    store.decisions.purgeAnswers(now() - keepHistoryMs);
+    store.effects.purge(now() - 2 * dayMs);
+    store.history.purge(now() - keepHistoryMs);
+  });
+}
+
+function summaryOf({ store, tally }: RunContext): Omit<RunSummary, 'durationMs'> {
+  return {
+    provider: { ...tally.provider },
+    crm: { ...tally.crm },
+    skipped: store.leftAlone.count(),
+    quarantined: store.quarantine.count(),
+    waiting: store.decisions.all().reduce((sum, decision) => sum + decision.items.length, 0),
+    linked: store.links.count(),
+  };
+}

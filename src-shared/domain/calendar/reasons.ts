@@ -1,0 +1,57 @@
+/**
+ * Why Concord did something to an entry, as the history keeps it. A screen has a text for each code (`reason.…` in the texts); the
+ * codes name nobody and nothing.
+ */
+import type { ReadOnlyReason } from './side.ts';
+
+const forbidden = {
+  'not-organizer': 'forbidden-not-organizer',
+  'calendar-read-only': 'forbidden-calendar-read-only',
+  'zone-unknown': 'forbidden-zone-unknown',
+  masked: 'forbidden-masked',
+  'type-not-editable': 'forbidden-type-not-editable',
+} as const satisfies Readonly<Record<ReadOnlyReason, string>>;
+
+export const reasons = [
+  // why something was written
+  'new-in-the-crm',
+  'new-in-the-calendar',
+  'changed-in-the-crm',
+  'changed-in-the-calendar',
+  'deleted-in-the-crm',
+  'deleted-in-the-calendar',
+  'unscheduled-in-the-crm',
+  'unpushed-in-the-crm',
+  /** The provider's entry is in another calendar now, so the CRM's entry is put back to what was agreed (ID8). */
+  'moved-to-another-calendar',
+  // why one of two values gave way
+  'both-changed',
+  'forbidden',
+  ...Object.values(forbidden),
+  // why two entries were linked
+  'equal-on-both-sides',
+  // why a link ended
+  'removed-on-both-sides',
+  'hidden-in-the-crm',
+  'hidden-in-the-calendar',
+  'removed-in-the-calendar-kept-in-the-crm',
+  'removed-in-the-crm-elsewhere-in-the-calendar',
+  'removed-in-the-crm-kept-in-the-calendar',
+  'removed-in-the-crm-by-hand',
+  'removed-before-carried-over',
+  'no-longer-carried-over',
+  'kept-separate',
+  'refused-by-a-person',
+  'ended-on-another-machine',
+] as const;
+
+export type Reason = (typeof reasons)[number];
+
+export function isReason(text: string): text is Reason {
+  return (reasons as readonly string[]).includes(text);
+}
+
+/** Why a change was put back: the side does not let this account make it (C20). @param why null when the side tells no reason */
+export function forbiddenBy(why: ReadOnlyReason | null): Reason {
+  return why === null ? 'forbidden' : forbidden[why];
+}
