@@ -2,7 +2,7 @@
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { Ref, Revision, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
-import { type AgreedEnd, type AgreedLink, type CreatingLink, type Link, refOn } from '../../store/index.ts';
+import { type AgreedEnd, type CreatingLink, type Link, refOn } from '../../store/index.ts';
 import { contentHash } from './compare.ts';
 
 /** An agreed end. @param hash only where another machine agreed on the base and told its fingerprint */
@@ -12,12 +12,6 @@ export function agreedEnd(
   hash: string = contentHash(base),
 ): AgreedEnd {
   return { ref, revision, base, hash };
-}
-
-/** The same agreement with another base on one side. */
-export function withBase(link: AgreedLink, side: SideName, base: CalendarEvent): AgreedLink {
-  const end = agreedEnd(link[side], base);
-  return side === 'provider' ? { ...link, provider: end } : { ...link, crm: end };
 }
 
 /** The link under which the twin of a new entry is made on the other side. */

@@ -10,7 +10,6 @@ import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
 import type { CompleteCrm } from '../local-parts.ts';
 import type { EngineParts, Phase, SideCounts } from '../sync.ts';
-import type { Connection } from './connection.ts';
 
 export type RunParts = Omit<EngineParts, 'crm'> & { readonly crm: CompleteCrm };
 
@@ -38,47 +37,4 @@ export interface RunContext {
   readonly onProgress: (phase: Phase, done: number, total?: number, side?: SideName) => void;
   /** Takes the lease again when half of it has passed (RU1). */
   readonly keepLease: () => Promise<void>;
-}
-
-/** Connects. @throws ProblemError when the CRM, the calendar or the lease cannot be had */
-export async function startRun(
-  parts: RunParts,
-  connected: Connection,
-  signal: AbortSignal,
-): Promise<RunContext> {
-  const { store, clock, account, settings, crm, provider } = parts;
-  const onProgress: RunContext['onProgress'] = (phase, done, total, side) =>
-    parts.onProgress?.({
-      phase,
-      done,
-      ...(total === undefined ? {} : { total }),
-      ...(side === undefined ? {} : { side }),
-    });
-  onProgress('connecting', 0);
-  const session = await connected.session(signal);
-  const capabilities = { provider: provider.capabilities, crm: crm.calendar.capabilities };
-  // a CRM that cannot be read may hold everything already, and the store that knew is lost
-  const isKnown = capabilities.crm.readBack || store.meta.get('replaces-damaged') === null;
-  const approvesFirstRun = settings.approveFirstRun && isKnown;
-  return {
-    store,
-    now: () => clock.now(),
-    sides: { provider, crm: crm.calendar },
-    calendars: { provider: settings.primaryCalendar, crm: session.calendar },
-    capabilities,
-    unmailedGuests: capabilities.provider.unmailedGuests,
-    crm,
-    session,
-    account,
-    settings,
-    approvesFirstRun,
-    asksForLinks: store.meta.get('first-run-done') === null && !approvesFirstRun,
-    tally: {
-      provider: { added: 0, changed: 0, removed: 0 },
-      crm: { added: 0, changed: 0, removed: 0 },
-    },
-    onItemProblem: (side, trouble) => parts.onItemProblem?.(side, trouble),
-    onProgress,
-    keepLease: () => connected.keepLease(signal),
-  };
 }

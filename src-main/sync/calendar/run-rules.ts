@@ -1,16 +1,12 @@
 /** What a run's plan and gate are told about the account: the rules in force, the first run, what waits in quarantine. */
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
-import type { Store } from '../../store/index.ts';
 import { uuidOf } from '../common/fingerprint.ts';
 import { contentHash } from './compare.ts';
+import { isFirstRun } from './first-run.ts';
 import type { GateContext } from './gate/index.ts';
 import type { Gathered } from './gather.ts';
 import type { PlanInput, PlannedWrite } from './model.ts';
 import type { RunContext } from './run-context.ts';
-
-export function isFirstRun({ meta }: Store): boolean {
-  return meta.get('first-run-done') === null;
-}
 
 export function planInput(gathered: Gathered, run: RunContext): PlanInput {
   const { store, account, calendars, capabilities } = run;

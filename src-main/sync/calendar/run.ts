@@ -8,6 +8,7 @@ import type { RunSummary } from '../sync.ts';
 import { publishAgreements } from './agreements.ts';
 import { apply, findExisting } from './apply.ts';
 import type { Connection } from './connection.ts';
+import { isFirstRun } from './first-run.ts';
 import { gate } from './gate/index.ts';
 import { gather } from './gather.ts';
 import { keepPlan } from './keep-plan.ts';
@@ -16,9 +17,10 @@ import { type Action, actionsOf } from './model.ts';
 import { plan } from './plan.ts';
 import { pullBoth } from './pull.ts';
 import { recover, settleAbsent } from './recover.ts';
-import { type RunContext, type RunParts, startRun } from './run-context.ts';
-import { gateContext, isFirstRun, mayBeTried, planInput } from './run-rules.ts';
+import type { RunContext, RunParts } from './run-context.ts';
+import { gateContext, mayBeTried, planInput } from './run-rules.ts';
 import { allowedTogether } from './splits.ts';
+import { startRun } from './start-run.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** DE3. */
