@@ -1,0 +1,47 @@
+/** Begins a run: connects, and puts together what its steps share. */
+import type { Connection } from './connection.ts';
+import { isFirstRun } from './first-run.ts';
+import type { RunContext, RunParts } from './run-context.ts';
+
+/** Connects. @throws ProblemError when the CRM, the calendar or the lease cannot be had */
+export async function startRun(
+  parts: RunParts,
+  connected: Connection,
+  signal: AbortSignal,
+): Promise<RunContext> {
+  const { store, clock, account, settings, crm, provider } = parts;
+  const onProgress: RunContext['onProgress'] = (phase, done, total, side) =>
+    parts.onProgress?.({
+      phase,
+      done,
+      ...(total === undefined ? {} : { total }),
+      ...(side === undefined ? {} : { side }),
+    });
+  onProgress('connecting', 0);
+  const session = await connected.session(signal);
+  const capabilities = { provider: provider.capabilities, crm: crm.calendar.capabilities };
+  // a CRM that cannot be read may hold everything already, and the store that knew is lost
+  const isKnown = capabilities.crm.readBack || store.meta.get('replaces-damaged') === null;
+  const approvesFirstRun = settings.approveFirstRun && isKnown;
+  return {
+    store,
+    now: () => clock.now(),
+    sides: { provider, crm: crm.calendar },
+    calendars: { provider: settings.primaryCalendar, crm: session.calendar },
+    capabilities,
+    unmailedGuests: capabilities.provider.unmailedGuests,
+    crm,
+    session,
+    account,
+    settings,
+    approvesFirstRun,
+    asksForLinks: isFirstRun(store) && !approvesFirstRun,
+    tally: {
+      provider: { added: 0, changed: 0, removed: 0 },
+      crm: { added: 0, changed: 0, removed: 0 },
+    },
+    onItemProblem: (side, trouble) => parts.onItemProblem?.(side, trouble),
+    onProgress,
+    keepLease: () => connected.keepLease(signal),
+  };
+}
