@@ -20,6 +20,11 @@ import { isUnseenRef } from './unseen-ref.ts';
 /** Stands for the sync state of a CRM that has none. */
 const notRead = 'not-read';
 
+/** Whether the CRM told what it holds when it was last asked for changes. */
+export function isReadBack({ inbox, meta }: Store): boolean {
+  return inbox.readState('crm', meta.get('crm-calendar') ?? '').state !== notRead;
+}
+
 /** Changes nothing for a CRM that can be read and looked up. */
 export function withinLimits(complete: CompleteCrm, store: Store): CompleteCrm {
   const { calendar: crm } = complete;
