@@ -1,7 +1,7 @@
 /** CRMs that can be read but not do everything: each missing ability alone, and what a person then does in the CRM by hand (WR10). */
 import { describe, expect, it } from 'vitest';
 import { confirmByHand } from '../../../src-main/sync/index.ts';
-import { type Profile, profiles } from '../../../src-sandbox/sample-sides/index.ts';
+import { type Profile, profiles, scriptedFaults } from '../../../src-sandbox/sample-sides/index.ts';
 import type { CalendarCapabilities } from '../../../src-shared/domain/calendar/side.ts';
 import { atCrm, atProvider, event, type Machine, titles, type World, world } from '../../support/world.ts';
 
@@ -90,14 +90,86 @@ describe('WR10: a CRM that takes no removals', () => {
   });
 });
 
-it('WR10: a create that cannot be looked up is asked about, also in a CRM that can be read', async () => {
-  const one = crmWithout({ lookup: false });
+describe.each(['client', 'server'] as const)(
+  'WR10: a CRM that can be read and not asked, uids made by the %s',
+  (uids) => {
+    const blindToCalls = () =>
+      crmWithout(
+        { lookup: false },
+        { ...profiles['crm-like'], uids, refs: 'server', repeatedCreate: 'repeated' },
+      );
+    const afterLostAnswer = async (type: 'lost-before' | 'lost-after') => {
+      const one = blindToCalls();
+      const machine = one.machine({
+        crmFaults: scriptedFaults([{ at: { operation: 'perform' }, fault: { type } }]),
+      });
+      one.provider.hand.create(event('a'));
+      expect(await machine.run()).toMatchObject({ waiting: 1 });
+      expect(await machine.run()).toMatchObject({ waiting: 1 });
+      return { one, machine };
+    };
+    const answer = ({ engine }: Machine, choice: 'there' | 'again'): void => {
+      const [asked = expect.fail('nobody was asked')] = engine.decisions();
+      expect(engine.decide(asked.id, asked.digest, choice)).toBe(true);
+    };
+
+    it('asks about a create whose answer was lost, and takes what it finds meanwhile for no new entry', async () => {
+      const { one, machine } = await afterLostAnswer('lost-after');
+      expect(titles(atProvider(one))).toEqual(['Meeting a']);
+      answer(machine, 'there');
+      expect(await machine.settle()).toMatchObject({ waiting: 0, quarantined: 0, linked: 1, skipped: 0 });
+      expect(titles(atCrm(one))).toEqual(['Meeting a']);
+      expect(titles(atProvider(one))).toEqual(['Meeting a']);
+    });
+
+    it('keeps the entry it found in agreement from then on', async () => {
+      const { one, machine } = await afterLostAnswer('lost-after');
+      answer(machine, 'there');
+      await machine.settle();
+      const [held = expect.fail('not in the CRM')] = atCrm(one);
+      one.crm.hand.edit(held.ref, { title: 'From the CRM' });
+      await machine.settle();
+      expect(titles(atProvider(one))).toEqual(['From the CRM']);
+      one.crm.hand.remove(held.ref);
+      await machine.settle();
+      expect(titles(atProvider(one))).toEqual([]);
+    });
+
+    it('makes it when it is not there', async () => {
+      const { one, machine } = await afterLostAnswer('lost-before');
+      answer(machine, 'again');
+      expect(await machine.settle()).toMatchObject({ waiting: 0, linked: 1 });
+      expect(titles(atCrm(one))).toEqual(['Meeting a']);
+      expect(titles(atProvider(one))).toEqual(['Meeting a']);
+    });
+  },
+);
+
+it('WR10: a CRM that learns to be read finds the entry that a person said is there', async () => {
+  let capabilities = profiles['creates-only'].capabilities;
+  const one = world('caldav-like', 5, {
+    ...profiles['creates-only'],
+    get capabilities() {
+      return capabilities;
+    },
+  });
   const machine = one.machine({
-    crmFaults: { decide: ({ operation }) => (operation === 'perform' ? { type: 'lost-before' } : null) },
+    crmFaults: scriptedFaults([{ at: { operation: 'perform' }, fault: { type: 'lost-after' } }]),
   });
   one.provider.hand.create(event('a'));
-  expect(await machine.run()).toMatchObject({ waiting: 1 });
-  expect(titles(atCrm(one))).toEqual([]);
+  await machine.run();
+  const [asked = expect.fail('nobody was asked')] = machine.engine.decisions();
+  machine.engine.decide(asked.id, asked.digest, 'there');
+  await machine.run();
+
+  capabilities = profiles['crm-like'].capabilities;
+  const later = one.machine({ store: machine.store });
+  expect(await later.settle()).toMatchObject({ linked: 1, skipped: 0 });
+  expect(titles(atProvider(one))).toEqual(['Meeting a']);
+  const [held = expect.fail('not in the CRM')] = atCrm(one);
+  one.crm.hand.edit(held.ref, { title: 'From the CRM' });
+  await later.settle();
+  expect(titles(atProvider(one))).toEqual(['From the CRM']);
 });
 
 it('TI4: a CRM that only creates and knows single entries only lists a series it does not take, and gets the rest', async () => {
