@@ -42,7 +42,9 @@ const sections: Readonly<Record<string, Section>> = {
     what: 'random histories with a CRM that only creates',
     spec: 'tests/unit/sync/creates-only-histories.spec.ts',
     env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: values.seed },
-    counts: { histories: Math.ceil(Number(values.histories) / 4) * 2 },
+    counts: {
+      histories: Math.ceil(Number(values.histories) / 4) * 2 + Math.ceil(Number(values.histories) / 20) * 2,
+    },
   }),
   kills: specSection({
     what: 'the real program, killed with SIGKILL, between real servers',

@@ -34,8 +34,9 @@ import {
 export async function liveThrough(
   profile: ProviderProfile,
   steps: readonly Step[],
+  crm: Profile = profiles['crm-like'],
 ): Promise<readonly string[]> {
-  const life = new Life(profile);
+  const life = new Life(profile, crm);
   for (const one of steps) await life.take(one);
   await life.comeToRest();
   const complaints = life.complaints();
@@ -66,8 +67,8 @@ class Life {
     return this.machines.current;
   }
 
-  constructor(profile: ProviderProfile) {
-    this.world = world(masking(profile), 7);
+  constructor(profile: ProviderProfile, crm: Profile) {
+    this.world = world(masking(profile), 7, crm);
     this.machines = new MortalMachines(this.world);
   }
 
@@ -238,6 +239,14 @@ class Life {
     return answered;
   }
 
+  /** A person looks into the CRM for an entry whose answer was lost. */
+  private whereabouts(mark: string): 'there' | 'again' {
+    const isThere = atCrm(this.world).some((stored) => marker(stored) === mark);
+    // who removed it there does not want it again; that it was there once cannot be said
+    if (!isThere && this.removed.has(mark)) this.apart.add(mark);
+    return isThere || this.removed.has(mark) ? 'there' : 'again';
+  }
+
   private choose(
     kind: string,
     items: readonly {
@@ -252,6 +261,7 @@ class Life {
       const gone = items.every((item) => this.removed.has(markerOf(item.title)));
       return gone && items[0]?.side === 'provider' ? 'crm' : 'provider';
     }
+    if (kind === 'unclear-create') return this.whereabouts(markerOf(items[0]?.title ?? ''));
     if (kind !== 'would-mail') return 'approve';
     const meant = items.every((item) => item.addressees.every((address) => this.ticked.has(address)));
     if (meant) return 'approve';

@@ -10,7 +10,9 @@ export type MetaKey =
   | 'publishing'
   | 'retry-at'
   /** When this database was begun in the place of a damaged one, epoch milliseconds. */
-  | 'replaces-damaged';
+  | 'replaces-damaged'
+  /** JSON list of links whose CRM entry is there without a known address. */
+  | 'unseen-links';
 
 export interface MetaRepository {
   get(key: MetaKey): string | null;

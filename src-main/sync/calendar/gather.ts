@@ -8,7 +8,7 @@ import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, Link, News, Store } from '../../store/index.ts';
-import { contentHash, lockedFields, providerView } from './compare.ts';
+import { contentHash, lockedFields, looks, providerView } from './compare.ts';
 import { endLink } from './keep-plan.ts';
 import { placesOf } from './link.ts';
 import type { Case, End, Loose } from './model.ts';
@@ -254,16 +254,21 @@ function load(
   const cases = new Map<string, { link: Link; provider: End | null; crm: End | null }>();
   const loose: Record<SideName, Loose[]> = { provider: [], crm: [] };
   // until it is known what became of a call, its own effect would pass for a person's edit (WR8)
-  const unclear = new Set(
-    store.outbox.all().flatMap(({ state, entry }) => (state === 'sent' ? [entry.link] : [])),
-  );
+  const sent = store.outbox.all().flatMap(({ state, entry }) => (state === 'sent' ? [entry] : []));
+  const unclear = new Set(sent.map(({ link }) => link));
+  const mayBeOurs = (one: Loose, side: SideName): boolean =>
+    one.relatives.some(({ id }) => unclear.has(id)) ||
+    sent.some(
+      ({ side: target, write }) =>
+        target === side && write.type === 'create' && looks(write.event) === looks(one.stored.event),
+    );
   for (const side of sideNames)
     for (const news of store.inbox.all(side)) {
       const link = store.links.byRef(side, news.ref);
       if (link === null) {
         if (news.kind !== 'found' || news.stored.uids.some((uid) => waiting.has(uid))) continue;
         const one = looseOf(store, side, news.stored);
-        if (!one.relatives.some(({ id }) => unclear.has(id))) loose[side].push(one);
+        if (!mayBeOurs(one, side)) loose[side].push(one);
         continue;
       }
       if (unclear.has(link.id)) continue;

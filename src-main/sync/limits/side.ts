@@ -15,10 +15,15 @@ import type {
 import { problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { refOn, type Store } from '../../store/index.ts';
 import type { CompleteCrm } from '../local-parts.ts';
-import { isUnseenRef } from './unseen-ref.ts';
+import { adoptUnseen, isUnseenRef } from './unseen.ts';
 
 /** Stands for the sync state of a CRM that has none. */
 const notRead = 'not-read';
+
+/** Whether the CRM told what it holds when it was last asked for changes. */
+export function isReadBack({ inbox, meta }: Store): boolean {
+  return inbox.readState('crm', meta.get('crm-calendar') ?? '').state !== notRead;
+}
 
 /** Changes nothing for a CRM that can be read and looked up. */
 export function withinLimits(complete: CompleteCrm, store: Store): CompleteCrm {
@@ -40,13 +45,17 @@ export function withinLimits(complete: CompleteCrm, store: Store): CompleteCrm {
       },
       async *get(calendar, refs, signal) {
         const asked = refs.filter(mustAsk);
-        if (asked.length > 0) yield* crm.get(calendar, asked, signal);
+        for await (const one of asked.length === 0 ? [] : crm.get(calendar, asked, signal)) {
+          if (one.type === 'found') adoptUnseen(one.stored, store);
+          yield one;
+        }
         for (const ref of refs) if (!mustAsk(ref)) yield asWritten(calendar, ref, store);
       },
       async listed(calendar, refs, signal) {
         const asked = refs.filter(mustAsk);
         const listed = asked.length === 0 ? [] : await crm.listed(calendar, asked, signal);
-        return new Set([...listed, ...refs.filter((ref) => !mustAsk(ref))]);
+        const isWritten = (ref: Ref): boolean => !mustAsk(ref) && store.links.headByRef('crm', ref) !== null;
+        return new Set([...listed, ...refs.filter(isWritten)]);
       },
       async locate(uids, signal) {
         return can('readBack') ? crm.locate(uids, signal) : placesWritten(uids, store);
@@ -86,6 +95,8 @@ async function* sentOrRefused(
 /** The object as both sides agreed on it last. */
 function asWritten(calendar: CalendarId, ref: Ref, { links }: Store): Fetched {
   const link = links.byRef('crm', ref);
+  // the entry was found meanwhile, and its link has the real address
+  if (link === null && isUnseenRef(ref)) return { type: 'absent', ref };
   if (link === null || link.status === 'creating')
     return { type: 'unreadable', ref, problem: problem('item-unreadable') };
   const { base, revision } = link.crm;

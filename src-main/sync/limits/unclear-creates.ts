@@ -10,7 +10,7 @@ import { itemOf } from '../calendar/actions.ts';
 import { type CommitContext, commitDone } from '../calendar/commit.ts';
 import type { Question } from '../calendar/model.ts';
 import { fingerprint } from '../common/fingerprint.ts';
-import { unseenRef } from './unseen-ref.ts';
+import { noteUnseen, unseenRef } from './unseen.ts';
 
 type Sides = Readonly<Record<SideName, Pick<CalendarSide, 'capabilities'>>>;
 
@@ -51,6 +51,7 @@ export function settleUnclear(entry: OutboxEntry, context: CommitContext): void 
       withheld: [],
     };
     commitDone(entry, stored, context);
+    noteUnseen(entry.link, store);
   }
 }
 
