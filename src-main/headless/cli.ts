@@ -2,16 +2,19 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Problem, problem, problemOf } from '../../src-shared/domain/problems.ts';
-import { readSetupFile, type Setup } from '../accounts/setup-file.ts';
+import type { Setup } from '../accounts/setup.ts';
+import { readSetupFile } from '../accounts/setup-file.ts';
 import {
   defaultDataDir,
   type EngineJob,
   engineHost,
+  knownKinds,
   machineIdOf,
+  offeredKinds,
   openDataDir,
   type RunOutcome,
   type SampleCrm,
-  type SidesSource,
+  sampleSetup,
   startSampleCrm,
   systemClock,
   systemRandomness,
@@ -49,7 +52,10 @@ export async function runHeadless(args: readonly string[], version: string): Pro
 
 async function synchronise(options: RunOptions, version: string, output: Output): Promise<number> {
   const { mode, once, port } = options;
-  const setup = mode.type === 'setup' ? readSetupFile(mode.file, { env: process.env }) : null;
+  const setup =
+    mode.type === 'setup'
+      ? readSetupFile(mode.file, { env: process.env, kinds: offeredKinds(knownKinds) })
+      : null;
   if (setup?.type === 'refused') {
     output.problem(setup.problem, setup.complaints);
     return 1;
@@ -105,9 +111,8 @@ async function runOnce({ dataDir: path, setup, version, output }: OnceOptions): 
 
   let sample: SampleCrm | null = null;
   try {
-    let source: SidesSource;
-    if (setup !== null) source = { type: 'setup', setup };
-    else {
+    let running = setup;
+    if (running === null) {
       const started = await startSampleCrm(dataDir.path, 0, systemClock).catch((error: unknown) => {
         logger.log('error', 'bug', errorFields(error));
         return null;
@@ -115,9 +120,15 @@ async function runOnce({ dataDir: path, setup, version, output }: OnceOptions): 
       if (started === null)
         return refuse(problem('setup-invalid', { field: 'data' }), ['the sample CRM could not be started']);
       sample = started;
-      source = { type: 'sample', crmUrl: sample.url, crmToken: sample.token, approveFirstRun: true };
+      running = sampleSetup(sample, true);
     }
-    const job = { dataDir: dataDir.path, database: dataDir.database, machineId, source, watch: false };
+    const job = {
+      dataDir: dataDir.path,
+      database: dataDir.database,
+      machineId,
+      setup: running,
+      watch: false,
+    };
     const outcome = await oneRun(job, logger, output);
     const exitCode = exitCodeOf(outcome);
     log('stopped', { exitCode });

@@ -3,14 +3,10 @@
  * fails in an expected way answers a Problem, never text.
  */
 import { z } from 'zod';
+import { credentialsSchema, line } from './credentials.ts';
 import { appState, choices, decisionItem, problemSchema, settingsTopic } from './state.ts';
 
 const nothing = z.strictObject({});
-/** Server names, addresses and the like as a person types them. */
-const line = z
-  .string()
-  .max(500)
-  .regex(/^[^\r\n\0]*$/);
 const secret = z.string().min(1).max(4_096);
 const page = z.strictObject({ before: z.number().nullable(), limit: z.number().int().min(1).max(200) });
 
@@ -63,20 +59,19 @@ export const calls = {
     }),
     output: nothing,
   },
-  'setup.crm': { input: z.strictObject({ url: line, token: secret }), output: nothing },
+  'setup.crm': {
+    input: z.strictObject({ kind: line, credentials: credentialsSchema, secret }),
+    output: nothing,
+  },
   'setup.discover': { input: z.strictObject({ address: line }), output: nothing },
+  /** Signs in. In a running account it only renews: what is left blank is as it was. */
   'setup.account': {
     input: z.strictObject({
+      kind: line,
       address: line,
-      user: line,
-      password: secret,
-      /** Advanced settings; blank = as discovered. */
-      url: line,
-      /** PEM text of the server's own authority. */
-      ca: z.string().max(100_000),
-      /** The host the person confirmed by name (S1). */
-      confirmedHost: line,
-      /** A person agreed to keep credentials in an owner-only key file because there is no key store. */
+      credentials: credentialsSchema,
+      secret,
+      /** A person agreed to keep secrets in an owner-only key file because there is no key store. */
       allowKeyFile: z.boolean(),
     }),
     output: nothing,

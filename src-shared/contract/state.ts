@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { AccountFeatureName, AccountFeatureReason } from '../domain/accounts.ts';
 import { problemCodes } from '../domain/problems.ts';
+import { offeredTopic } from './credentials.ts';
 
 /** Epoch milliseconds. */
 const instant = z.number();
@@ -101,10 +102,16 @@ export const setupSteps = [
   'done',
 ] as const;
 
-export const crmSummary = z.strictObject({ url: z.string(), name: text, user: text, email: text });
+export const crmSummary = z.strictObject({
+  kind: z.string(),
+  url: z.string(),
+  name: text,
+  user: text,
+  email: text,
+});
 export const accountSummary = z.strictObject({
+  kind: z.string(),
   address: text,
-  provider: z.enum(['caldav', 'sample']),
   host: text,
   /** What of an entry it cannot hold or tell, as codes the interface explains (A4). */
   lacks: z.array(z.string()),
@@ -124,7 +131,13 @@ export const setupTopic = z.strictObject({
   account: accountSummary.nullable(),
   /** What the address alone led to, before the password: shown so that a person confirms the host by name (S1). */
   discovered: z
-    .strictObject({ address: text, host: text, url: z.string(), needsConfirmation: z.boolean() })
+    .strictObject({
+      kind: z.string(),
+      address: text,
+      host: text,
+      url: z.string(),
+      needsConfirmation: z.boolean(),
+    })
     .nullable(),
   calendars: z.array(calendarChoice),
   chosen: z.strictObject({
@@ -225,6 +238,7 @@ export const calendarsTopic = z.strictObject({
 export const topics = {
   app: appTopic,
   settings: settingsTopic,
+  offered: offeredTopic,
   setup: setupTopic,
   sync: syncTopic,
   decisions: decisionsTopic,

@@ -121,7 +121,7 @@ test('what the command line decided is shown, and cannot be changed at the inter
   start('--sample');
   const page = await openPage(await nextAddress(0));
   await expect.poll(async () => (await page?.state())?.sync.state, { timeout: 20_000 }).toBe('in-agreement');
-  expect((await page?.state())?.setup).toMatchObject({ step: 'done', account: { provider: 'sample' } });
+  expect((await page?.state())?.setup).toMatchObject({ step: 'done', account: { kind: 'sample' } });
   for (const [name, input] of [
     ['account.disconnect', {}],
     ['setup.start', { with: 'account' }],

@@ -68,6 +68,10 @@ export const fresh: AppState = {
     locked: [],
     vault: 'key-store',
   },
+  offered: {
+    providers: [{ kind: 'caldav', credentials: 'password' }],
+    crms: [{ kind: 'bridge', credentials: 'token' }],
+  },
   setup: {
     step: 'welcome',
     finished: [],
@@ -127,6 +131,7 @@ export function changed(state: AppState, parts: Omit<Parts, 'revision' | 'decisi
     ...state,
     app: { ...state.app, ...parts.app },
     settings: { ...state.settings, ...parts.settings },
+    offered: { ...state.offered, ...parts.offered },
     setup: { ...state.setup, ...parts.setup },
     sync: { ...state.sync, ...parts.sync },
     calendars: { ...state.calendars, ...parts.calendars },
@@ -134,6 +139,7 @@ export function changed(state: AppState, parts: Omit<Parts, 'revision' | 'decisi
 }
 
 export const crm = {
+  kind: 'bridge',
   url: 'https://crm.veldhuis.example',
   name: 'Veldhuis CRM',
   user: 'Anna de Vries',
@@ -141,7 +147,7 @@ export const crm = {
 };
 export const account = {
   address: 'anna@example.com',
-  provider: 'caldav' as const,
+  kind: 'caldav',
   host: 'dav.example.com',
   lacks: ['online-meetings', 'push', 'rich-text'],
   features,
@@ -334,7 +340,7 @@ export const aboutToLook = changed(inAgreement, {
 export const sample = changed(inAgreement, {
   app: { mode: 'sample', carrier: 'browser', sampleViews: true },
   setup: {
-    account: { address: 'anna@example.com', provider: 'sample', host: 'sample', lacks: [], features: [] },
+    account: { address: 'anna@example.com', kind: 'sample', host: 'sample', lacks: [], features: [] },
   },
 });
 export const justStarted = changed(connected, { sync: { state: 'idle' } });

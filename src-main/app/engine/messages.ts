@@ -1,26 +1,14 @@
 /** What the main thread and an account's engine thread tell each other beside questions: plain data, both ways. */
 import type { Problem } from '../../../src-shared/domain/problems.ts';
-import type { Setup } from '../../accounts/setup-file.ts';
+import type { Setup } from '../../accounts/setup.ts';
 import type { Decision, Phase, Progress, RunSummary, SideCounts, SideName } from '../../sync/index.ts';
-
-/** Where the engine finds its sides. */
-export type SidesSource =
-  | { readonly type: 'setup'; readonly setup: Setup }
-  /** The sample account, and the reference CRM that the main thread has started. */
-  | {
-      readonly type: 'sample';
-      readonly crmUrl: string;
-      readonly crmToken: string;
-      /** False: a person sees the preview first. */
-      readonly approveFirstRun: boolean;
-    };
 
 /** Everything the engine thread is started with. Secrets travel in memory only. */
 export interface EngineJob {
   readonly dataDir: string;
   readonly database: string;
   readonly machineId: string;
-  readonly source: SidesSource;
+  readonly setup: Setup;
   /** Whether the sides' wake streams are listened to between runs; a single run has no use for them. */
   readonly watch: boolean;
 }

@@ -4,6 +4,7 @@ import { problemOf } from '../../../src-shared/domain/problems.ts';
 import type { Store } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
 import { calendarEngine, type Progress, type SideName } from '../../sync/index.ts';
+import type { Kinds } from '../kinds.ts';
 import { crmReporter } from './crm-report.ts';
 import { type EngineJob, noTraffic, type RunReport, type RunTraffic } from './messages.ts';
 import { watchPhases } from './phase-times.ts';
@@ -25,6 +26,7 @@ export interface EngineSession {
 
 export interface SessionParts {
   readonly store: Store;
+  readonly kinds: Kinds;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly signal: AbortSignal;
@@ -43,10 +45,10 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
   let opened: Sides | null = null;
   try {
     parts.onProgress({ phase: 'connecting', done: 0 });
-    const sides = await connectSides(job, parts);
+    const sides = await connectSides(job.setup, parts);
     opened = sides;
     const { provider, crm } = sides;
-    const primaryCalendar = await primaryCalendarOf(store, provider, sides.primaryCalendar, signal);
+    const primaryCalendar = await primaryCalendarOf(store, provider, job.setup.primaryCalendar, signal);
     const account = { ...sides.account, machineId: job.machineId };
     log('info', 'connected', { provider: account.provider });
 
@@ -56,7 +58,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       provider,
       crm,
       account,
-      settings: { ...sides.settings, primaryCalendar },
+      settings: { ...job.setup.settings, primaryCalendar },
       clock,
       randomness,
       onProgress: (progress) => onProgress(progress),

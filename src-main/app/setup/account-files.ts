@@ -1,17 +1,19 @@
 /** What an account keeps on this machine: how an engine is started over it, and how it is removed. */
 import { globSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail } from '../../../src-shared/domain/problems.ts';
+import type { Setup } from '../../accounts/setup.ts';
 import { lockDataDir } from '../../store/index.ts';
 import type { ApplicationContext } from '../context.ts';
 import type { EngineJob } from '../engine/messages.ts';
-import { type SampleCrm, startSampleCrm } from '../sample.ts';
+import { type SampleCrm, sampleSetup, startSampleCrm } from '../sample.ts';
 import { type SetupDraft, setupOf } from './draft.ts';
 import type { SetupSecrets } from './secrets.ts';
 
 export interface AccountFiles {
   /** @throws ProblemError `sign-in-required` when a credential cannot be opened, `setup-invalid` */
-  realJob(draft: SetupDraft): Promise<EngineJob>;
+  jobOf(draft: SetupDraft): Promise<EngineJob>;
+  /** The job of an account that a command line decided. */
+  fixedJob(setup: Setup): EngineJob;
   /** Starts the sample's CRM when it does not run yet. @throws ProblemError `store-locked` */
   sampleJob(approveFirstRun: boolean): Promise<EngineJob>;
   /** A sample CRM that runs; null without one. */
@@ -41,17 +43,18 @@ export function accountFiles(
     unlock = null;
   };
 
+  const fixedJob = (setup: Setup): EngineJob => ({
+    dataDir: dataDir.path,
+    database: dataDir.database,
+    machineId,
+    setup,
+    watch: true,
+  });
+
   return {
-    async realJob(draft) {
-      const setup = setupOf(draft, await secrets.both());
-      if (setup === null) return fail('setup-invalid', { field: 'account' });
-      return {
-        dataDir: dataDir.path,
-        database: dataDir.database,
-        machineId,
-        source: { type: 'setup', setup },
-        watch: true,
-      };
+    fixedJob,
+    async jobOf(draft) {
+      return fixedJob(await setupOf(draft, secrets));
     },
     async sampleJob(approveFirstRun) {
       if (sample === null) {
@@ -63,7 +66,7 @@ export function accountFiles(
         dataDir: sampleDir,
         database: join(sampleDir, 'concord.db'),
         machineId,
-        source: { type: 'sample', crmUrl: sample.url, crmToken: sample.token, approveFirstRun },
+        setup: sampleSetup(sample, approveFirstRun),
         watch: true,
       };
     },

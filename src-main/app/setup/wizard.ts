@@ -9,7 +9,7 @@ import { noCalendars } from '../topics/calendars.ts';
 import type { AccountFiles } from './account-files.ts';
 import { draftTopic, mayGoTo, type SavedDraft, type SetupDraft } from './draft.ts';
 import { createProber } from './prober.ts';
-import type { SetupSecrets } from './secrets.ts';
+import type { SetupSecrets, SignInPart } from './secrets.ts';
 import { accountStep, calendarStep, crmStep, directionStep, sampleDraft } from './steps.ts';
 import { createTurns } from './turns.ts';
 
@@ -63,7 +63,7 @@ export function createSetup(
   };
 
   const makePreview = async (isCurrent: () => boolean): Promise<void> => {
-    const job = isSample() ? await files.sampleJob(false) : await files.realJob(draft());
+    const job = isSample() ? await files.sampleJob(false) : await files.jobOf(draft());
     const { crm, account, chosen, previewOf } = draft();
     const answers = JSON.stringify({ crm, account, chosen });
     if (previewOf !== answers) {
@@ -102,7 +102,7 @@ export function createSetup(
   const startAccount = async (): Promise<void> => {
     cancelRetry();
     try {
-      sync.open(await files.realJob(draft()));
+      sync.open(await files.jobOf(draft()));
       sync.follow();
     } catch (error) {
       const known = problemOf(error);
@@ -118,6 +118,13 @@ export function createSetup(
     await prober.stop();
     await sync.close();
     await startAccount();
+  };
+
+  /** Whether an answered step has to be answered again: its secret is gone for good. */
+  const isLost = async (part: SignInPart, answered: SetupDraft[SignInPart]): Promise<boolean> => {
+    if (answered === null) return true;
+    const { type } = await secrets.get(part, answered.credentials.type);
+    return type === 'absent' || type === 'lost';
   };
 
   const discardSample = async (): Promise<void> => {
@@ -148,9 +155,9 @@ export function createSetup(
         }
         await secrets.forget();
         await work('setup.start', async () => {
-          await files.sampleJob(false);
+          const { setup } = await files.sampleJob(false);
           setMode('sample');
-          save(sampleDraft(draft().owner, files.sample()?.url ?? ''));
+          save(sampleDraft(draft().owner, setup));
         });
         showPreview();
         return {};
@@ -174,7 +181,7 @@ export function createSetup(
       },
       async 'setup.discover'({ address }) {
         await work('setup.discover', async (isCurrent) => {
-          const found = await prober.ask('discover', { address: address.trim(), ca: null });
+          const found = await prober.ask('discover', { address: address.trim() });
           if (isCurrent()) save({ discovered: { address: address.trim(), ...found } });
         });
         return {};
@@ -240,10 +247,9 @@ export function createSetup(
       } else if (isRunning()) await startAccount();
       else if (draft().step !== 'welcome') {
         // a secret that was never sealed is gone with the program that held it
-        const token = await secrets.get('crm-token');
-        const password = await secrets.get('account-password');
-        if (token.type === 'absent' || token.type === 'lost') save({ crm: null, rules: null, step: 'crm' });
-        else if (password.type === 'absent' || password.type === 'lost') {
+        const { crm, account } = draft();
+        if (await isLost('crm', crm)) save({ crm: null, rules: null, step: 'crm' });
+        else if (await isLost('account', account)) {
           const isAtCrm = draft().step === 'crm' || !mayGoTo(draft(), 'account');
           save({ account: null, ...(isAtCrm ? {} : { step: 'account' }) });
         } else if (draft().step === 'preview') showPreview();

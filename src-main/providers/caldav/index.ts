@@ -1,4 +1,3 @@
 /** KerioConnect and any other CalDAV server. */
-
-export { findCalDavServer } from './discovery.ts';
+export { caldav } from './kind.ts';
 export { connectCalDav } from './side.ts';

@@ -1,4 +1,4 @@
-/** Your CRM: its address and an access token; shown as done once it answered. */
+/** Your CRM: its kind where there is a choice, its address and an access token; shown as done once it answered. */
 import { useRef, useState } from 'react';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -6,6 +6,7 @@ import { Field } from '../../ui/field.tsx';
 import { Outside } from '../../ui/text.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Connected } from './connected.tsx';
+import { KindChoice, useKinds } from './kind-choice.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useStepCall } from './use-step-call.ts';
 
@@ -17,10 +18,12 @@ export function withScheme(address: string): string {
 
 export function CrmStep() {
   const { setup } = useAppState();
-  const { t } = useWords();
+  const { t, lookUp } = useWords();
+  const kinds = useKinds('crms');
   const connect = useStepCall('setup.crm');
   const go = useCall('setup.go');
   const [isChanging, change] = useState(setup.crm === null);
+  const [kind, setKind] = useState(setup.crm?.kind ?? kinds[0]?.kind ?? '');
   const [url, setUrl] = useState(setup.crm?.url ?? '');
   const [token, setToken] = useState('');
   const [isChecked, setChecked] = useState(false);
@@ -54,7 +57,12 @@ export function CrmStep() {
     setChecked(true);
     if (url.trim() === '') urlField.current?.focus();
     else if (token.trim() === '') tokenField.current?.focus();
-    else void connect.run({ url: withScheme(url), token: token.trim() });
+    else
+      void connect.run({
+        kind,
+        credentials: { type: 'token', url: withScheme(url) },
+        secret: token.trim(),
+      });
   };
   const required = (value: string) => (isChecked && value.trim() === '' ? t('field.required') : null);
   const fixField = connect.problem?.code === 'sign-in-required' ? tokenField : urlField;
@@ -66,7 +74,7 @@ export function CrmStep() {
           {connect.isBusy ? t('crm.connecting') : t('crm.connect')}
         </Button>
       }
-      lead={t('crm.lead')}
+      lead={lookUp(`crm.lead.${kind}`) ?? ''}
       onSubmit={submit}
       title={t('crm.title')}
     >
@@ -81,6 +89,7 @@ export function CrmStep() {
         />
       )}
       <RefusedNote isShown={connect.isRefused} />
+      <KindChoice kinds={kinds} onChange={setKind} part="crms" value={kind} />
       <Field
         autoComplete="url"
         error={required(url)}

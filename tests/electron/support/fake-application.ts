@@ -30,10 +30,16 @@ export function createFakeApplication(dataDir: string, platform: string): FakeAp
     set('app', { mode: 'sample', sampleViews: true });
     set('setup', {
       step: 'first-run',
-      crm: { url: 'http://127.0.0.1:1/', name: 'Sample CRM', user: 'Anna', email: 'anna@sample.example' },
+      crm: {
+        kind: 'bridge',
+        url: 'http://127.0.0.1:1/',
+        name: 'Sample CRM',
+        user: 'Anna',
+        email: 'anna@sample.example',
+      },
       account: {
         address: 'anna@sample.example',
-        provider: 'sample',
+        kind: 'sample',
         host: '127.0.0.1',
         lacks: [],
         features: [],

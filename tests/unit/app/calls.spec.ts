@@ -25,13 +25,26 @@ function door(handlers: Partial<Record<keyof Handlers, (input: never) => unknown
   return { call, reached, logged };
 }
 
+const crmCall = ({ type = 'token', url = 'https://a', secret = 't' }) => ({
+  kind: 'any',
+  credentials: { type, url },
+  secret,
+});
+
+test('what the bad payloads below are made from reaches its handler', async () => {
+  const { call, reached } = door({});
+  expect(await call('setup.crm', crmCall({}))).toMatchObject({ type: 'done' });
+  expect(reached).toEqual(['setup.crm']);
+});
+
 test.each([
   ['no input', 'sync.pause', undefined],
   ['a word that is not on the list', 'sync.pause', { for: 'ever' }],
   ['more than was asked for', 'sync.now', { at: 'once' }],
   ['another type', 'setup.calendar', { id: 7 }],
-  ['a line break in a server name', 'setup.crm', { url: 'https://a\r\nb', token: 't' }],
-  ['an endless text', 'setup.crm', { url: 'https://a', token: 'x'.repeat(5_000) }],
+  ['a line break in a server name', 'setup.crm', crmCall({ url: 'https://a\r\nb' })],
+  ['an endless text', 'setup.crm', crmCall({ secret: 'x'.repeat(5_000) })],
+  ['credentials of no known type', 'setup.crm', crmCall({ type: 'badge' })],
   ['a page that is too large', 'history.page', { before: null, limit: 100_000 }],
   ['a date that is none', 'setup.direction', { from: 'tomorrow' }],
 ])('a bad payload is refused and its handler not called: %s', async (_, name, input) => {

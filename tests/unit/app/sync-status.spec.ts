@@ -1,5 +1,6 @@
 /** Protects when runs follow each other: only for an open account that wants it, while nothing holds them. */
 import { expect, test } from 'vitest';
+import { sampleSetup } from '../../../src-main/app/index.ts';
 import {
   accountBlocked,
   accountClosed,
@@ -23,7 +24,7 @@ const job = {
   database: '/data/concord.db',
   machineId: 'm',
   watch: true,
-  source: { type: 'sample', crmUrl: '', crmToken: '', approveFirstRun: true },
+  setup: sampleSetup({ url: 'http://127.0.0.1:1', token: 't' }, true),
 } as const;
 const opened = accountOpened(noAccount, job);
 const following = followingStarted(opened);

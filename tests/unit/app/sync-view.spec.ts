@@ -1,7 +1,7 @@
 /** Protects the one state a person sees: its shape says what is the matter, and green is never shown too early. */
 import { expect, test } from 'vitest';
 import { noChanges, noTraffic } from '../../../src-main/app/engine/messages.ts';
-import type { RunOutcome } from '../../../src-main/app/index.ts';
+import { type RunOutcome, sampleSetup } from '../../../src-main/app/index.ts';
 import { noAccount, type SyncStatus } from '../../../src-main/app/running/sync-status.ts';
 import { type SyncSurroundings, syncTopicOf } from '../../../src-main/app/running/sync-view.ts';
 import { syncTopic } from '../../../src-shared/contract/index.ts';
@@ -45,7 +45,7 @@ const job = {
   database: '',
   machineId: '',
   watch: true,
-  source: { type: 'sample', crmUrl: '', crmToken: '', approveFirstRun: true },
+  setup: sampleSetup({ url: 'http://127.0.0.1:1', token: 't' }, true),
 } as const;
 const agreed: SyncStatus = {
   ...noAccount,

@@ -1,0 +1,27 @@
+/** The kinds of providers and CRMs that this Concord knows, as the parts of the application get them. */
+import type { OfferedKinds } from '../../src-shared/contract/index.ts';
+import { fail } from '../../src-shared/domain/problems.ts';
+import { type CrmKind, crmKinds } from '../crm/index.ts';
+import { type ProviderKind, providerKinds } from '../providers/index.ts';
+
+export interface Kinds {
+  readonly providers: readonly ProviderKind[];
+  readonly crms: readonly CrmKind[];
+}
+
+/** Both tables. The sample's kinds are not among them: nobody can ask for those by name. */
+export const knownKinds: Kinds = { providers: providerKinds, crms: crmKinds };
+
+/** @throws ProblemError `setup-invalid` for a kind that this version does not know */
+export function kindNamed<Kind extends { readonly kind: string }>(
+  kinds: readonly Kind[],
+  name: string,
+): Kind {
+  return kinds.find(({ kind }) => kind === name) ?? fail('setup-invalid', { field: 'kind' });
+}
+
+/** What an interface and a set-up file may choose from. */
+export function offeredKinds({ providers, crms }: Kinds): OfferedKinds {
+  const offered = ({ kind, credentials }: OfferedKinds['providers'][number]) => ({ kind, credentials });
+  return { providers: providers.map(offered), crms: crms.map(offered) };
+}
