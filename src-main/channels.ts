@@ -1,3 +1,3 @@
-/** The two channels between page and main process; their names are known here only. */
+/** The names of the two IPC channels between the page and the main process. */
 export const callChannel = 'concord:call';
 export const topicChannel = 'concord:topic';

@@ -1,4 +1,4 @@
-/** Entry of Concord on a desktop: the order of starting, nothing else. */
+/** Entry point of the desktop program: starts the parts in their order, nothing else. */
 import { join } from 'node:path';
 import { app } from 'electron';
 import manifest from '../package.json' with { type: 'json' };
@@ -9,7 +9,13 @@ import {
   openDataDir,
   systemRandomness as randomness,
 } from './app/index.ts';
-import { launchAtLogin, prepareProcess, readLaunch, sayWhyNot, startDesktop } from './desktop/index.ts';
+import {
+  launchAtLogin,
+  prepareProcess,
+  readLaunch,
+  showStartFailure,
+  startDesktop,
+} from './desktop/index.ts';
 
 const launch = readLaunch(process.argv.slice(1));
 const dataDir = openDataDir(launch.dataDir ?? defaultDataDir(process.platform, process.env)).path;
@@ -34,6 +40,6 @@ async function start(): Promise<void> {
   });
 }
 
-// Not awaited at the top: Electron is ready only after this module has been evaluated.
-if (prepareProcess(launch, dataDir)) app.whenReady().then(start).catch(sayWhyNot);
+// No top-level await here: Electron becomes ready only after this module has been evaluated.
+if (prepareProcess(launch, dataDir)) app.whenReady().then(start).catch(showStartFailure);
 else app.exit(launch.dangerous.length > 0 ? 1 : 0);

@@ -1,4 +1,4 @@
-/** Exposes the contract to the page, nothing else: no channel name, no event object, no Electron gets across. */
+/** Exposes the contract to the page and nothing else: no channel names, no event objects, no Electron objects. */
 import { contextBridge, ipcRenderer } from 'electron';
 import { callChannel, topicChannel } from './channels.ts';
 

@@ -1,4 +1,4 @@
-/** Entry of the interface: the order of starting, nothing else. */
+/** Entry point of the interface: creates the client and renders the app, nothing else. */
 import { createRoot } from 'react-dom/client';
 import { createClient } from './api/client.ts';
 import { openCarrier } from './api/open-carrier.ts';

@@ -1,4 +1,4 @@
-/** Bundles the interface into `dist/renderer`: files only, nothing inline, addresses relative to the page. */
+/** Bundles the interface into `dist/renderer`: separate files, nothing inline, addresses relative to the page. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -9,7 +9,7 @@ export default defineConfig({
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,
-    // Electron 45 and today's browsers: no polyfills, and no inline script that would load them.
+    // Electron 45 and current browsers need no polyfills, so no inline script has to load them.
     target: 'es2023',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Clock } from '../src-shared/domain/clock.ts';
-import { startReferenceCrm } from './crm/index.ts';
+import { startReferenceCrm } from './reference-crm/index.ts';
 
 const usage = `Usage: npm run sandbox -- crm --data DIR [--port N] [--empty] [--single-entries]
 

@@ -1,2 +1,2 @@
-/** The one platform type that shared interfaces pass along without ever using it; Node and the DOM fill it in. */
+/** Declares the only platform type that shared interfaces mention. Shared code never uses it; Node and the DOM define it. */
 interface AbortSignal {}

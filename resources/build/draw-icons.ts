@@ -1,11 +1,11 @@
-/** Draws every icon into resources/tray and resources/icons. `npm run icons`; a test holds the files against the drawing. */
+/** Draws every icon into resources/tray and resources/icons (`npm run icons`). A test compares the files with the drawings. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { icns, ico, png } from './icons/files.ts';
 import { appIcon, type GlyphName, glyphNames, glyphs } from './icons/glyphs.ts';
 import { type Color, draw, type Picture } from './icons/raster.ts';
 
-/** `dark` is drawn for a dark panel, so it is light itself. Shape carries the meaning; only trouble has a colour. */
+/** Icons for a `dark` panel are light. The shape carries the meaning; only trouble has a colour of its own. */
 const tones = {
   light: { plain: [38, 50, 56], trouble: [168, 94, 0] },
   dark: { plain: [245, 247, 247], trouble: [240, 185, 90] },
@@ -14,7 +14,7 @@ const tones = {
 const glyph = (name: GlyphName, color: Color, size: number): Picture =>
   draw([{ shape: glyphs[name], color }], 16, size);
 
-/** Path inside resources → content. */
+/** The path of each icon inside resources → its content. */
 export function iconFiles(): ReadonlyMap<string, Buffer> {
   const files = new Map<string, Buffer>();
   for (const name of glyphNames) {
@@ -25,7 +25,7 @@ export function iconFiles(): ReadonlyMap<string, Buffer> {
       for (const size of [16, 22, 24, 32, 48])
         files.set(`tray/linux/${name}-${tone}-${size}.png`, png(drawn(size)));
     }
-    // macOS colours templates itself: black and alpha, told by the name's ending
+    // macOS recognises template images by their names, and colours their black and transparent pixels itself.
     const black: Color = [0, 0, 0];
     files.set(`tray/macos/${name}Template.png`, png(glyph(name, black, 16)));
     files.set(`tray/macos/${name}Template@2x.png`, png(glyph(name, black, 32)));

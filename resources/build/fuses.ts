@@ -1,14 +1,14 @@
-/** Electron's fuses: every one there is, what Concord wants of it, and how to read them out of an executable. */
+/** Lists all of Electron's fuses with the states that Concord needs, and reads the fuses of an executable. */
 
 export interface Fuse {
-  /** As electron-builder's `electronFuses` names it. */
+  /** The name in electron-builder's `electronFuses`. */
   readonly name: string;
   readonly on: boolean;
-  /** electron-builder cannot set it yet (26.17 has the list of @electron/fuses 1.8); Electron's default is what is wanted. */
+  /** electron-builder 26.17 cannot set this fuse (it has the list of @electron/fuses 1.8), but Electron's default is right. */
   readonly byDefault?: true;
 }
 
-/** In the order of the wire in the executable (electron's docs/tutorial/fuses.md, 45). A new one goes to the end. */
+/** In the order of the fuse wire in the executable (docs/tutorial/fuses.md of Electron 45). Electron adds new fuses at the end. */
 export const fuses: readonly Fuse[] = [
   { name: 'runAsNode', on: false },
   { name: 'enableCookieEncryption', on: true },
@@ -23,7 +23,7 @@ export const fuses: readonly Fuse[] = [
 
 const sentinel = Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX', 'latin1');
 
-/** The states on an executable's wire, in order; `removed` = that fuse does nothing in this Electron. */
+/** The states on an executable's fuse wire, in order; `removed` means that the fuse has no effect in this Electron. */
 export function readFuses(executable: Buffer): readonly ('on' | 'off' | 'removed')[] {
   const at = executable.indexOf(sentinel);
   if (at === -1) throw new Error('this executable has no fuses');

@@ -25,7 +25,7 @@ export interface SampleCrm {
 
 /** Starts the reference CRM on 127.0.0.1, filled with sample entries the first time; 0 takes a free port. */
 export async function startSampleCrm(dataDir: string, port: number, clock: Clock): Promise<SampleCrm> {
-  const { startReferenceCrm } = await import('../../src-sandbox/crm/index.ts');
+  const { startReferenceCrm } = await import('../../src-sandbox/reference-crm/index.ts');
   const crm = await startReferenceCrm({ dataDir: join(dataDir, 'crm'), port, clock, sampleData: true });
   let account: Promise<SampleAccountView> | null = null;
   return {
@@ -63,7 +63,7 @@ async function startSampleAccountView({
   dataDir,
   ...parts
 }: AccountParts & { readonly dataDir: string }): Promise<SampleAccountView> {
-  const { startAccountView } = await import('../../src-sandbox/sides/index.ts');
+  const { startAccountView } = await import('../../src-sandbox/sample-sides/index.ts');
   const { storage, account } = await openAccount(dataDir, parts);
   try {
     const view = await startAccountView({ ...parts, storage, hand: account.hand, address });
@@ -118,7 +118,7 @@ function sampleKind(dataDir: string): ProviderKind {
     asks: ['calendar'],
     discover: () => fail('not-a-calendar-server'),
     async connect(_account, { clock }) {
-      const { newsOf } = await import('../../src-sandbox/sides/index.ts');
+      const { newsOf } = await import('../../src-sandbox/sample-sides/index.ts');
       const { storage, account } = await openAccount(dataDir, { clock, randomness: systemRandomness });
       return {
         server: sampleKindName,
@@ -144,7 +144,9 @@ const address = 'anna@example.com';
 
 /** A connection to the account; both threads have one, and whichever comes first fills it. */
 async function openAccount(dataDir: string, parts: AccountParts) {
-  const { sampleData, sampleProvider, sqliteStorage } = await import('../../src-sandbox/sides/index.ts');
+  const { sampleData, sampleProvider, sqliteStorage } = await import(
+    '../../src-sandbox/sample-sides/index.ts'
+  );
   const directory = join(dataDir, 'account');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const storage = sqliteStorage(join(directory, 'account.sqlite'));

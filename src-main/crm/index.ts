@@ -10,4 +10,4 @@ export const unnamedCrmKind = bridge.kind;
 /** The kind that the reference CRM of the sample mode is. */
 export const referenceCrmKind = bridge.kind;
 
-export type { ConnectedCrm, CrmKind } from './kind.ts';
+export type { CrmKind } from './kind.ts';

@@ -1,8 +1,7 @@
 /** What Concord has to know about a kind of CRM to offer and connect it. One entry of the table of CRMs. */
 import type { Credentials, CredentialsType } from '../../src-shared/contract/index.ts';
-import type { CalendarSide } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
-import type { CrmHost } from '../../src-shared/domain/crm.ts';
+import type { Crm } from '../../src-shared/domain/crm.ts';
 import type { Dialer } from '../net/index.ts';
 
 export interface CrmKind {
@@ -13,7 +12,7 @@ export interface CrmKind {
    * Nothing is sent before the first question.
    * @throws ProblemError `not-a-crm` | `host-not-confirmed` for an address that cannot be a CRM's
    */
-  connect(account: CrmAccount, parts: CrmParts): ConnectedCrm;
+  connect(account: CrmAccount, parts: CrmParts): Crm;
 }
 
 export interface CrmAccount {
@@ -25,5 +24,3 @@ export interface CrmParts {
   readonly dialer: Dialer;
   readonly clock: Clock;
 }
-
-export type ConnectedCrm = CalendarSide & CrmHost;

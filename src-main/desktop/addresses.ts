@@ -1,6 +1,6 @@
-/** Which addresses the page may have, load and lead to. Pure: the whole of the decision is here. */
+/** Decides which addresses the page may have, load and open in the browser. Pure functions only. */
 
-/** A scheme of our own instead of file:, which would let the page read the disk. */
+/** The page is served under our own scheme, because `file:` would let it read the disk. */
 export const scheme = 'app';
 export const pageAddress = 'app://ui/index.html';
 
@@ -8,31 +8,31 @@ function parsed(address: string): URL | null {
   return URL.canParse(address) ? new URL(address) : null;
 }
 
-/** The address is one of our own page's: scheme and host in full, never a prefix of the text. */
-export function isOurs(address: string): boolean {
+/** True for an address of our own page. Compares the parsed scheme and host, never a prefix of the text. */
+export function isOwnPageAddress(address: string): boolean {
   const url = parsed(address);
   return url !== null && url.protocol === `${scheme}:` && url.host === 'ui' && url.username === '';
 }
 
-/** What the page's session may fetch: its own files and pictures inside them. There is no network for it. */
+/** What the page's session may fetch: its own files, and pictures embedded as `data:` URLs. It gets no network. */
 export function mayLoad(address: string): boolean {
-  return isOurs(address) || address.startsWith('data:image/');
+  return isOwnPageAddress(address) || address.startsWith('data:image/');
 }
 
-/** The message comes from the main frame of our own window, while that shows our own page. */
-export function maySpeak(sender: {
+/** True when a message comes from the main frame of our own window while that window shows our own page. */
+export function maySendCalls(sender: {
   readonly isOurWindow: boolean;
   readonly isMainFrame: boolean;
   readonly address: string;
 }): boolean {
-  return sender.isOurWindow && sender.isMainFrame && isOurs(sender.address);
+  return sender.isOurWindow && sender.isMainFrame && isOwnPageAddress(sender.address);
 }
 
 /**
- * What may be handed to the system's browser: https without credentials; in sample mode also the sample's own web
- * views, which live on loopback and have no certificate.
+ * What may be handed to the system's browser: https addresses without credentials. In sample mode also the sample's
+ * own web views, which are served on loopback without a certificate.
  */
-export function mayOpenOutside(address: string, sample: boolean): boolean {
+export function mayOpenInBrowser(address: string, sample: boolean): boolean {
   const url = parsed(address);
   if (url === null || url.username !== '' || url.password !== '') return false;
   if (url.protocol === 'https:') return true;

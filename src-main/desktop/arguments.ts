@@ -1,19 +1,19 @@
-/** The command line of the desktop Concord as a plain value. What is not listed here is not ours and is ignored. */
+/** Parses the command line of the desktop program into a plain value. Arguments that are not listed here are ignored. */
 
 export interface Launch {
-  /** Started by the system at login: no window is opened. */
+  /** The system started Concord at login, so no window is opened. */
   readonly autostart: boolean;
-  /** Ask the Concord that runs already to stop, and stop. */
+  /** Ask the Concord that is already running to quit, then quit too. */
   readonly quit: boolean;
-  /** Where `--data` points; undefined = the system's own place. */
+  /** The directory given with `--data`; undefined means the system's default place. */
   readonly dataDir: string | undefined;
-  /** Switches that would open this process to others; a packaged Concord does not start with them. */
+  /** Switches found that would let other programs control this process. A packaged Concord refuses to start with them. */
   readonly dangerous: readonly string[];
 }
 
 /**
- * Chromium and Node obey these before our first line runs, so they cannot be ignored, only answered by stopping.
- * The fuses close Node's own (`--inspect`); see electron-builder.yml.
+ * Chromium and Node act on these switches before our first line runs, so ignoring them is not possible: the only safe
+ * answer is to stop. Electron's fuses additionally disable Node's own switches (`--inspect`); see electron-builder.yml.
  */
 const dangerous = [
   'allow-file-access-from-files',
@@ -35,7 +35,7 @@ const dangerous = [
   'utility-cmd-prefix',
 ];
 
-/** Understands the arguments after the program's own name. A path that follows no switch of ours is ignored. */
+/** Parses the arguments that follow the program's own name. A path that follows none of our switches is ignored. */
 export function readLaunch(args: readonly string[]): Launch {
   const names = args
     .filter((one) => one.startsWith('-'))

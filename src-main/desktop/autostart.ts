@@ -1,4 +1,4 @@
-/** Linux's autostart file as text: what is written, and what an existing one means. Pure. */
+/** The text of the autostart file on Linux: what Concord writes, and what an existing file means. Pure. */
 import { posix } from 'node:path';
 
 /** The desktop entry that starts Concord without a window (Desktop Application Autostart specification). */
@@ -15,16 +15,17 @@ function entry(program: string, wanted: boolean): string {
   ].join('\n');
 }
 
-/** Quoting of the Exec key (Desktop Entry specification): reserved characters escaped, `%` doubled. */
+/** Quotes a value for the Exec key (Desktop Entry specification): escapes reserved characters and doubles `%`. */
 function quoted(program: string): string {
   const escaped = program.replace(/[\\"`$]/g, '\\$&').replaceAll('%', '%%');
-  // the value is itself a string, in which a backslash is escaped once more
+  // The specification treats the whole value as a string, in which every backslash is escaped a second time.
   return `"${escaped.replaceAll('\\', '\\\\')}"`;
 }
 
 /**
- * The content of the person's own file; null = none. A machine-wide entry (deb) starts Concord for everybody; a file of
- * the same name with `Hidden=true` takes that back for this person.
+ * The content that the person's own autostart file should have; null means that there should be no file. A machine-wide
+ * entry (from the deb package) starts Concord for everybody; a personal file of the same name with `Hidden=true` turns
+ * that off for this person.
  */
 export function autostartFile(facts: {
   readonly wanted: boolean;
@@ -35,12 +36,12 @@ export function autostartFile(facts: {
   return entry(facts.program, facts.wanted);
 }
 
-/** Whether Concord starts at login, by the person's own file (null = none) over the machine's. */
+/** Whether Concord starts at login. The person's own file (null = there is none) overrides the machine-wide one. */
 export function autostartIsOn(own: string | null, machineWide: boolean): boolean {
   return own === null ? machineWide : !/^Hidden\s*=\s*true\s*$/m.test(own);
 }
 
-/** Where the person's autostart file lives. */
+/** The path of the person's own autostart file. */
 export function autostartPath(env: Readonly<Record<string, string | undefined>>, home: string): string {
   const config = env.XDG_CONFIG_HOME;
   const base = config?.startsWith('/') === true ? config : posix.join(home, '.config');

@@ -1,19 +1,19 @@
-/** The desktop around an application: window, tray, notifications, machine. Built once, taken down by `quit`. */
+/** Creates the desktop around an application: window, tray, notifications, power and network events. `quit` removes all of it. */
 import { join } from 'node:path';
 import { app, dialog, Menu, Notification, nativeTheme, shell } from 'electron';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import { problemOf } from '../../src-shared/domain/problems.ts';
 import { chooseDictionary, createWords, type Words } from '../../src-shared/i18n/index.ts';
 import { type Launch, readLaunch } from './arguments.ts';
-import { calm } from './calm.ts';
-import type { ApplicationFace } from './face.ts';
-import { carryContract } from './ipc.ts';
-import { openKept } from './kept.ts';
+import { createDebouncedTray } from './debounced-tray.ts';
+import type { DesktopApplication } from './desktop-application.ts';
+import { openDesktopMemory } from './desktop-memory.ts';
+import { serveContract } from './ipc.ts';
 import { lockDown, pageSession } from './lockdown.ts';
 import { startedAtLogin } from './login-item.ts';
-import { followMachine } from './machine.ts';
+import { watchMachine } from './machine.ts';
 import { createNotifier } from './notifier.ts';
-import { type Outside, openLink } from './page-calls.ts';
+import { openLink, type SystemOpener } from './page-calls.ts';
 import { listPages } from './pages.ts';
 import { declareScheme, servePages } from './protocol.ts';
 import { createTray } from './tray.ts';
@@ -22,11 +22,11 @@ import { type TrayAction, type TrayModel, trayModel } from './tray-model.ts';
 import { createWindows } from './window.ts';
 
 export { type Launch, readLaunch } from './arguments.ts';
-export type { ApplicationFace } from './face.ts';
+export type { DesktopApplication } from './desktop-application.ts';
 export { launchAtLogin } from './login-item.ts';
 
 export interface DesktopParts {
-  readonly application: ApplicationFace;
+  readonly application: DesktopApplication;
   readonly launch: Launch;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -43,12 +43,12 @@ export interface Desktop {
   quit(): Promise<void>;
 }
 
-/** How long the application may take to stop before it is stopped; its data survives that (S10, RU2). */
+/** How long the application may take to close before the process exits anyway; its data survives that (S10, RU2). */
 const closeWithinMs = 10_000;
 
 /**
- * Everything that has to be said before Electron is ready. False: this process must end, because Concord runs already
- * (that one was told) or was started with a switch that would open it to others.
+ * Does everything that has to happen before Electron is ready. Returns false when this process must end: either another
+ * Concord is already running (Electron has notified it), or a switch would let other programs control this process.
  */
 export function prepareProcess(launch: Launch, dataDir: string): boolean {
   if (app.isPackaged && launch.dangerous.length > 0) return false;
@@ -61,8 +61,8 @@ export function prepareProcess(launch: Launch, dataDir: string): boolean {
   return true;
 }
 
-/** Concord cannot start (another host has its data, the disk is full): said in a box, for there is no window yet. */
-export function sayWhyNot(error: unknown): void {
+/** Says in an error box why Concord cannot start (another process holds its data, the disk is full), then exits. */
+export function showStartFailure(error: unknown): void {
   const problem = problemOf(error);
   const words = systemWords('system');
   if (problem === null) dialog.showErrorBox(words.t('no-start.title'), words.t('no-start.text'));
@@ -73,21 +73,21 @@ export function sayWhyNot(error: unknown): void {
   app.exit(1);
 }
 
-/** In the person's language and the system's region. */
+/** Texts in the person's language, with the system's region for dates and numbers. */
 function systemWords(language: 'system' | 'en' | 'nl'): Words {
   const preferred = app.getPreferredSystemLanguages();
   return createWords(chooseDictionary(language, preferred), [app.getSystemLocale(), ...preferred]);
 }
 
-/** After Electron is ready. */
+/** Call this after Electron is ready. */
 export function startDesktop(parts: DesktopParts): Desktop {
   const { application, clock, randomness } = parts;
-  const kept = openKept(join(parts.dataDir, 'desktop.json'));
+  const memory = openDesktopMemory(join(parts.dataDir, 'desktop.json'));
   const resources = join(parts.root, 'resources');
   let quitting: Promise<void> | null = null;
 
   const words = (): Words => systemWords(application.state().settings.language);
-  const outside: Outside = {
+  const system: SystemOpener = {
     openAddress: (address) => shell.openExternal(address),
     openLogFolder: async () => void (await shell.openPath(application.logFolder)),
   };
@@ -96,7 +96,7 @@ export function startDesktop(parts: DesktopParts): Desktop {
   const windows = createWindows({
     preload: join(parts.root, 'dist', 'main', 'preload.cjs'),
     icon: join(resources, 'icons', process.platform === 'win32' ? 'concord.ico' : 'concord.png'),
-    kept,
+    memory,
     mayClose: () => {
       if (quitting !== null || process.platform !== 'linux') return true;
       void closeOrAsk();
@@ -107,7 +107,7 @@ export function startDesktop(parts: DesktopParts): Desktop {
     },
   });
 
-  /** Where no tray shows Concord, closing its window would make it vanish; so a person is asked. */
+  /** Without a tray icon, closing the window would leave no way back to Concord. So the person is asked first. */
   const closeOrAsk = async (): Promise<void> => {
     const window = windows.current();
     if (window === null) return;
@@ -133,42 +133,42 @@ export function startDesktop(parts: DesktopParts): Desktop {
     'pause-tomorrow': () => application.call('sync.pause', { for: 'tomorrow' }),
     'pause-resume': () => application.call('sync.pause', { for: 'resume' }),
     report: async () => {
-      if ((await openLink(application, outside, 'help')) !== 'opened') windows.show();
+      if ((await openLink(application, system, 'help')) !== 'opened') windows.show();
     },
-    'log-folder': () => outside.openLogFolder(),
+    'log-folder': () => system.openLogFolder(),
     about: () => app.showAboutPanel(),
     quit: () => quit(),
   };
 
   const tray = createTray(join(resources, 'tray'), (action) => void actions[action]());
-  const calmTray = calm({ clock, apply: (model) => tray.apply(model) });
+  const debouncedTray = createDebouncedTray({ clock, apply: (model) => tray.apply(model) });
   const notifier = createNotifier({
     clock,
-    kept,
+    memory,
     words,
-    seen: () => windows.current()?.isFocused() ?? false,
+    windowIsFocused: () => windows.current()?.isFocused() ?? false,
     open: () => windows.show(),
   });
-  const machine = followMachine({ application, clock, randomness, quit: () => void quit() });
+  const machine = watchMachine({ application, clock, randomness, quit: () => void quit() });
 
-  const follow = (): void => {
+  const showState = (): void => {
     const state = application.state();
-    calmTray.show(trayModel(state, words(), clock.now()));
+    debouncedTray.show(trayModel(state, words(), clock.now()));
     if (nativeTheme.themeSource !== state.settings.theme) nativeTheme.themeSource = state.settings.theme;
-    notifier.look(state);
+    notifier.update(state);
     machine.changed();
   };
-  const stopTopics = application.onTopic(follow);
-  const stopCarrying = carryContract(application, outside, () => windows.current());
+  const stopTopics = application.onTopic(showState);
+  const stopServing = serveContract(application, system, () => windows.current());
 
   function quit(): Promise<void> {
     quitting ??= (async () => {
       stopTopics();
-      calmTray.stop();
+      debouncedTray.stop();
       notifier.stop();
       machine.stop();
       windows.destroy();
-      stopCarrying();
+      stopServing();
       await Promise.race([
         application.close().catch(() => undefined),
         new Promise<void>((resolve) => clock.setTimer(closeWithinMs, resolve)),
@@ -189,7 +189,7 @@ export function startDesktop(parts: DesktopParts): Desktop {
       : null,
   );
   app.on('window-all-closed', () => {
-    // Concord lives in the tray
+    // With this empty handler Electron does not quit: Concord keeps running in the tray.
   });
   app.on('activate', () => windows.show());
   app.on('before-quit', (event) => {
@@ -201,10 +201,10 @@ export function startDesktop(parts: DesktopParts): Desktop {
     if (second.quit) void quit();
     else if (!second.autostart) windows.show();
   });
-  // a toast of an earlier run, clicked in this one
+  // The person may click a notification that an earlier run of Concord left on the screen.
   if (process.platform === 'win32') Notification.handleActivation(() => windows.show());
 
-  follow();
+  showState();
   if (!startedAtLogin(parts.launch.autostart)) windows.show();
   return { show: () => windows.show(), tray: () => tray.current(), quit };
 }

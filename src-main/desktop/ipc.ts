@@ -1,24 +1,24 @@
-/** Carries the contract between the page and the application: who speaks is checked first, then what is said. */
+/** Connects the page to the application over Electron IPC. Checks the sender of each call first, then its content. */
 import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import type { Answer } from '../../src-shared/contract/index.ts';
 import { callChannel, topicChannel } from '../channels.ts';
-import { maySpeak } from './addresses.ts';
-import type { ApplicationFace } from './face.ts';
-import { answerCall, type Outside } from './page-calls.ts';
+import { maySendCalls } from './addresses.ts';
+import type { DesktopApplication } from './desktop-application.ts';
+import { answerCall, type SystemOpener } from './page-calls.ts';
 
-/** Starts carrying; answers what stops it. */
-export function carryContract(
-  application: ApplicationFace,
-  outside: Outside,
+/** Starts answering calls and forwarding topics. Returns the function that stops it. */
+export function serveContract(
+  application: DesktopApplication,
+  system: SystemOpener,
   window: () => BrowserWindow | null,
 ): () => void {
   ipcMain.handle(callChannel, (event, name: unknown, input: unknown): Promise<Answer> | Answer =>
-    isOurPage(event, window()) ? answerCall(application, outside, name, input) : { type: 'refused' },
+    isOurPage(event, window()) ? answerCall(application, system, name, input) : { type: 'refused' },
   );
   const stopTopics = application.onTopic((topic) => {
     const contents = window()?.webContents;
     if (contents === undefined || contents.isDestroyed()) return;
-    if (maySpeak({ isOurWindow: true, isMainFrame: true, address: contents.getURL() }))
+    if (maySendCalls({ isOurWindow: true, isMainFrame: true, address: contents.getURL() }))
       contents.send(topicChannel, topic);
   });
   return () => {
@@ -31,7 +31,7 @@ function isOurPage(event: IpcMainInvokeEvent, window: BrowserWindow | null): boo
   const frame = event.senderFrame;
   return (
     frame !== null &&
-    maySpeak({
+    maySendCalls({
       isOurWindow: window !== null && event.sender === window.webContents,
       isMainFrame: window !== null && frame === window.webContents.mainFrame,
       address: frame.url,

@@ -1,15 +1,15 @@
-/** Closes Electron down to what Concord needs: one page of our own, no network, no permission, no way out. */
+/** Restricts Electron to what Concord needs: our own page only, no network, no permissions, no navigation elsewhere. */
 import { app, type Session, session, type WebContents } from 'electron';
 import { mayLoad } from './addresses.ts';
 import { pagePartition } from './window-options.ts';
 
-/** Before the application is ready: everything that is created later starts closed. */
+/** Call this before the application is ready, so that every session and page created later starts restricted. */
 export function lockDown(): void {
-  // Chromium refuses to sandbox anything for root, whom test machines like to work as; a packaged Concord has no such way out
+  // Chromium refuses to run its sandbox as root, which many test machines use. A packaged Concord ignores `--no-sandbox`.
   if (app.isPackaged || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.on('session-created', closeSession);
   app.on('web-contents-created', (_event, contents) => closeContents(contents));
-  // since Electron 44 the first matching client certificate would be sent unasked
+  // Since Electron 44 the first matching client certificate would be sent without asking.
   app.on('select-client-certificate', (event, _contents, _url, _list, choose) => {
     event.preventDefault();
     choose();
@@ -17,7 +17,7 @@ export function lockDown(): void {
   app.on('login', (event) => event.preventDefault());
 }
 
-/** The one session the page lives in. */
+/** The only session that a page may use. */
 export function pageSession(): Session {
   return session.fromPartition(pagePartition, { cache: false });
 }
@@ -27,7 +27,7 @@ function closeSession(one: Session): void {
     const developing = !app.isPackaged && details.url.startsWith('devtools://');
     decide({ cancel: !mayLoad(details.url) && !developing });
   });
-  // a copy button is the one thing the page may ask of the system
+  // Copying text to the clipboard is the only permission the page gets.
   one.setPermissionRequestHandler((_contents, permission, decide) =>
     decide(permission === 'clipboard-sanitized-write'),
   );
@@ -39,7 +39,7 @@ function closeSession(one: Session): void {
 
 function closeContents(contents: WebContents): void {
   const stop = (event: { preventDefault(): void }): void => event.preventDefault();
-  // loadURL of our own page passes no such event
+  // Electron does not emit these events for our own loadURL call.
   contents.on('will-navigate', stop);
   contents.on('will-frame-navigate', stop);
   contents.on('will-redirect', stop);

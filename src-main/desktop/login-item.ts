@@ -1,4 +1,4 @@
-/** Starting at login: by the system's own list on Windows and macOS, by an autostart file on Linux. */
+/** Turns starting at login on and off: with the system's list on Windows and macOS, with an autostart file on Linux. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
@@ -6,10 +6,10 @@ import { app } from 'electron';
 import type { LaunchAtLogin } from '../app/index.ts';
 import { autostartFile, autostartIsOn, autostartPath } from './autostart.ts';
 
-/** What the deb puts there: Concord starts for everybody on this machine. */
+/** The deb package may install this file; it starts Concord for everybody on this machine. */
 const machineWidePath = '/etc/xdg/autostart/concord.desktop';
 
-/** Null from source, where there is no program that could be started at login. */
+/** Null when Concord runs from source, because then there is no installed program that could be started at login. */
 export function launchAtLogin(): LaunchAtLogin | null {
   if (!app.isPackaged) return null;
   if (process.platform === 'linux') return linux(autostartPath(process.env, homedir()));
@@ -21,7 +21,7 @@ export function launchAtLogin(): LaunchAtLogin | null {
 }
 
 function linux(path: string): LaunchAtLogin {
-  // inside an AppImage the program's own path is gone after it ends
+  // Inside an AppImage the program's own path no longer exists after the program ends.
   const program = process.env.APPIMAGE ?? process.execPath;
   const machineWide = (): boolean => existsSync(machineWidePath);
   return {
@@ -41,13 +41,13 @@ function linux(path: string): LaunchAtLogin {
           writeFileSync(path, content);
         }
       } catch {
-        // a home that cannot be written: `get` goes on telling the truth
+        // The file cannot be written. `get` reads the file again, so it still reports the real setting.
       }
     },
   };
 }
 
-/** macOS tells it by itself; the others by the argument in their entry. */
+/** macOS reports that it started Concord at login; on Windows and Linux the entry passes an argument. */
 export function startedAtLogin(autostart: boolean): boolean {
   return autostart || (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
 }

@@ -1,10 +1,10 @@
-/** Tells the application what happens to the machine: sleep, battery, network; and stops it before a shutdown. */
+/** Tells the application about sleep, battery and network, and closes it before the system shuts down. */
 import { net, powerMonitor } from 'electron';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
-import type { ApplicationFace } from './face.ts';
+import type { DesktopApplication } from './desktop-application.ts';
 
 export interface MachineParts {
-  readonly application: ApplicationFace;
+  readonly application: DesktopApplication;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly quit: () => void;
@@ -12,40 +12,40 @@ export interface MachineParts {
 
 const onlineCheckMs = 5_000;
 
-export function followMachine(parts: MachineParts): { changed(): void; stop(): void } {
+export function watchMachine(parts: MachineParts): { changed(): void; stop(): void } {
   const { application, clock, randomness } = parts;
-  let clearResume: (() => void) | null = null;
-  let clearCheck: (() => void) | null = null;
+  let cancelResume: (() => void) | null = null;
+  let cancelOnlineCheck: (() => void) | null = null;
   let offline = false;
   let pauseOnBattery = application.state().settings.pauseOnBattery;
 
   /**
-   * "Not online" is certain, "online" only a hint (Electron's `net`); so only the first is looked for, and its end.
-   * The sample needs no network: both its sides live on this machine.
+   * Electron's `net.isOnline()` is reliable when it says no, but "yes" is only a hint. So this reports the start and the
+   * end of being offline, nothing else. The sample needs no network, because both its sides run on this machine.
    */
   const checkOnline = (): void => {
-    if (clearCheck !== null) return;
+    if (cancelOnlineCheck !== null) return;
     const now = application.state().app.mode === 'account' && !net.isOnline();
     if (now !== offline) {
       offline = now;
       application.event(offline ? 'offline' : 'online');
     }
     if (offline || application.state().sync.state === 'offline')
-      clearCheck = clock.setTimer(onlineCheckMs, () => {
-        clearCheck = null;
+      cancelOnlineCheck = clock.setTimer(onlineCheckMs, () => {
+        cancelOnlineCheck = null;
         checkOnline();
       });
   };
 
   const onSuspend = (): void => {
-    clearResume?.();
+    cancelResume?.();
     application.event('suspend');
   };
   const onResume = (): void => {
-    clearResume?.();
-    // the network needs a moment, and an office full of machines should not wake up as one
-    clearResume = clock.setTimer(2_000 + randomness.fraction() * 4_000, () => {
-      clearResume = null;
+    cancelResume?.();
+    // The network needs a moment, and many machines that wake at the same time should not all sync at the same instant.
+    cancelResume = clock.setTimer(2_000 + randomness.fraction() * 4_000, () => {
+      cancelResume = null;
       application.event('resume');
       checkOnline();
     });
@@ -69,12 +69,12 @@ export function followMachine(parts: MachineParts): { changed(): void; stop(): v
       const wanted = application.state().settings.pauseOnBattery;
       if (wanted === pauseOnBattery) return;
       pauseOnBattery = wanted;
-      // the rule holds from now on, not from the next time a plug is pulled
+      // The new setting applies at once, not only when the machine is next plugged in or unplugged.
       application.event(wanted && powerMonitor.isOnBatteryPower() ? 'on-battery' : 'on-mains');
     },
     stop() {
-      clearResume?.();
-      clearCheck?.();
+      cancelResume?.();
+      cancelOnlineCheck?.();
       powerMonitor.off('suspend', onSuspend);
       powerMonitor.off('resume', onResume);
       powerMonitor.off('on-battery', onBattery);

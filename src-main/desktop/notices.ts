@@ -1,42 +1,44 @@
-/** Which notification Concord's state calls for, and which not. Pure: memory in, memory out. */
+/** Decides which notifications Concord's state calls for. Pure: takes the memory of earlier notices and returns the new one. */
 import type { AppState } from '../../src-shared/contract/index.ts';
 
 export const noticeKinds = ['needs-you', 'error', 'first-sync'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
-/** Kind → what it was about and when it was shown (epoch milliseconds); kept between starts. */
+/** Kind → what the notice was about and when it was shown (epoch milliseconds). Saved between starts. */
 export type NoticeMemory = Readonly<Record<string, { readonly about: string; readonly at: number }>>;
 
-/** What the state calls for right now. `about` tells one occasion from the next. */
+/** A reason to notify that the state gives right now. `about` distinguishes two occasions of the same kind. */
 export interface Occasion {
   readonly kind: NoticeKind;
   readonly about: string;
-  /** Questions that wait; 0 = a problem. */
+  /** Number of decisions that wait for the person; 0 means that the occasion is a problem. */
   readonly questions: number;
 }
 
-/** Since when an occasion has been there without a break (epoch milliseconds). */
-export type Since = Readonly<Partial<Record<NoticeKind, { readonly about: string; readonly at: number }>>>;
+/** Since when each occasion has lasted without interruption (epoch milliseconds). */
+export type OngoingSince = Readonly<
+  Partial<Record<NoticeKind, { readonly about: string; readonly at: number }>>
+>;
 
-export interface Step {
+export interface NoticeDecision {
   readonly memory: NoticeMemory;
-  readonly since: Since;
+  readonly since: OngoingSince;
   readonly show: readonly Occasion[];
-  /** Notifications on screen whose reason has gone. */
+  /** Kinds whose reason no longer exists; their notifications are removed from the screen. */
   readonly withdraw: readonly NoticeKind[];
-  /** When to look again although nothing changed; null = not. */
-  readonly lookAt: number | null;
+  /** When to decide again even if nothing changes by then (epoch milliseconds); null = no need. */
+  readonly checkAgainAt: number | null;
 }
 
 const minuteMs = 60_000;
-/** How long an occasion must last before it is worth an interruption. */
-const lastsMs: Readonly<Record<NoticeKind, number>> = {
+/** How long an occasion must last before it justifies interrupting the person. */
+const minimumDurationMs: Readonly<Record<NoticeKind, number>> = {
   'needs-you': 5_000,
   error: 60 * minuteMs,
   'first-sync': 0,
 };
-/** When the same occasion may be told again. */
-const againMs: Readonly<Record<NoticeKind, number>> = {
+/** How long after a notice the same occasion may be shown again. */
+const repeatAfterMs: Readonly<Record<NoticeKind, number>> = {
   'needs-you': 24 * 60 * minuteMs,
   error: 24 * 60 * minuteMs,
   'first-sync': Number.POSITIVE_INFINITY,
@@ -46,7 +48,7 @@ const againMs: Readonly<Record<NoticeKind, number>> = {
 export function occasionsIn({ app, setup, sync, decisions }: AppState): readonly Occasion[] {
   if (app.mode === 'none' || sync.state === 'paused') return [];
   const found: Occasion[] = [];
-  // during setup the person stands before the window, where the same is shown
+  // During setup the person is looking at the window, which shows the same thing.
   const running = setup.step === 'done' || setup.step === 'first-run';
   if (running && (sync.state === 'needs-you' || sync.state === 'waiting'))
     found.push(
@@ -69,47 +71,52 @@ export function occasionsIn({ app, setup, sync, decisions }: AppState): readonly
 }
 
 /**
- * One look at the state. `seen` = the person has the window before them, which counts as told.
- * `quiet` kinds are remembered as well, so that changing the setting later does not tell old news.
+ * Decides from the state what to show now. While the window is focused the person sees the occasion there, so it counts
+ * as shown. Kinds that the settings turn off are remembered too, so that turning them on later shows no old notices.
  */
-export function look(
+export function decideNotices(
   state: AppState,
-  at: { readonly memory: NoticeMemory; readonly since: Since; readonly now: number; readonly seen: boolean },
-): Step {
-  const { now, seen } = at;
+  at: {
+    readonly memory: NoticeMemory;
+    readonly since: OngoingSince;
+    readonly now: number;
+    readonly windowIsFocused: boolean;
+  },
+): NoticeDecision {
+  const { now, windowIsFocused } = at;
   const occasions = occasionsIn(state);
   const memory: Record<string, { readonly about: string; readonly at: number }> = { ...at.memory };
   const since: Partial<Record<NoticeKind, { about: string; at: number }>> = {};
   const show: Occasion[] = [];
-  const looks: number[] = [];
+  const dueTimes: number[] = [];
 
   for (const occasion of occasions) {
     const { kind, about } = occasion;
     const before = at.since[kind];
-    const started = before !== undefined && (kind === 'error' || before.about === about) ? before.at : now;
-    since[kind] = { about, at: started };
-    const told = memory[kind];
+    const startedAt = before !== undefined && (kind === 'error' || before.about === about) ? before.at : now;
+    since[kind] = { about, at: startedAt };
+    const shownBefore = memory[kind];
     const due =
-      told?.about === about && told.at <= now
-        ? Math.max(started + lastsMs[kind], told.at + againMs[kind])
-        : started + lastsMs[kind];
+      shownBefore?.about === about && shownBefore.at <= now
+        ? Math.max(startedAt + minimumDurationMs[kind], shownBefore.at + repeatAfterMs[kind])
+        : startedAt + minimumDurationMs[kind];
     if (due > now) {
-      if (due !== Number.POSITIVE_INFINITY) looks.push(due);
+      if (due !== Number.POSITIVE_INFINITY) dueTimes.push(due);
       continue;
     }
     memory[kind] = { about, at: now };
-    if (!seen && wants(state.settings.notifications, kind)) show.push(occasion);
-    if (againMs[kind] !== Number.POSITIVE_INFINITY) looks.push(now + againMs[kind]);
+    if (!windowIsFocused && settingAllows(state.settings.notifications, kind)) show.push(occasion);
+    if (repeatAfterMs[kind] !== Number.POSITIVE_INFINITY) dueTimes.push(now + repeatAfterMs[kind]);
   }
   return {
     memory,
     since,
     show,
     withdraw: noticeKinds.filter((kind) => kind !== 'first-sync' && since[kind] === undefined),
-    lookAt: looks.length === 0 ? null : Math.min(...looks),
+    checkAgainAt: dueTimes.length === 0 ? null : Math.min(...dueTimes),
   };
 }
 
-function wants(setting: AppState['settings']['notifications'], kind: NoticeKind): boolean {
+function settingAllows(setting: AppState['settings']['notifications'], kind: NoticeKind): boolean {
   return setting === 'all' || (setting === 'problems' && kind !== 'first-sync');
 }

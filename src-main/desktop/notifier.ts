@@ -1,25 +1,25 @@
-/** Shows what `notices.ts` decides: one notification per kind, kept until it is gone, a click leads to the window. */
+/** Shows what `notices.ts` decides: at most one notification per kind. A click opens the window. */
 import { Notification } from 'electron';
 import type { AppState } from '../../src-shared/contract/index.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Words } from '../../src-shared/i18n/index.ts';
-import type { KeptFile } from './kept.ts';
-import { look, type NoticeKind, type Occasion, type Since } from './notices.ts';
+import type { DesktopMemoryFile } from './desktop-memory.ts';
+import { decideNotices, type NoticeKind, type Occasion, type OngoingSince } from './notices.ts';
 
 export interface NotifierParts {
   readonly clock: Clock;
-  readonly kept: KeptFile;
+  readonly memory: DesktopMemoryFile;
   readonly words: () => Words;
-  /** The person has the window before them. */
-  readonly seen: () => boolean;
+  /** True while Concord's window has the focus. */
+  readonly windowIsFocused: () => boolean;
   readonly open: () => void;
 }
 
-export function createNotifier(parts: NotifierParts): { look(state: AppState): void; stop(): void } {
-  // a notification that nothing refers to is collected, and its click with it
+export function createNotifier(parts: NotifierParts): { update(state: AppState): void; stop(): void } {
+  // JavaScript would collect a notification that nothing refers to, and its click handler with it.
   const shown = new Map<NoticeKind, Notification>();
-  let since: Since = {};
-  let clear: (() => void) | null = null;
+  let since: OngoingSince = {};
+  let cancelTimer: (() => void) | null = null;
 
   const show = (occasion: Occasion): void => {
     shown.get(occasion.kind)?.close();
@@ -33,37 +33,42 @@ export function createNotifier(parts: NotifierParts): { look(state: AppState): v
       parts.open();
     });
     notification.on('close', forget);
-    // macOS refuses an unsigned application
+    // macOS refuses notifications of an unsigned application.
     notification.on('failed', forget);
     shown.set(occasion.kind, notification);
     notification.show();
   };
 
-  const lookAt = (state: AppState): void => {
+  const update = (state: AppState): void => {
     const now = parts.clock.now();
-    const step = look(state, { memory: parts.kept.get().notices, since, now, seen: parts.seen() });
-    since = step.since;
-    parts.kept.set({ notices: step.memory });
-    for (const kind of step.withdraw) shown.get(kind)?.close();
-    for (const occasion of step.show) show(occasion);
-    clear?.();
-    // timers hold 24 days at most; nothing here is further away than one
-    clear =
-      step.lookAt === null
+    const decision = decideNotices(state, {
+      memory: parts.memory.get().notices,
+      since,
+      now,
+      windowIsFocused: parts.windowIsFocused(),
+    });
+    since = decision.since;
+    parts.memory.set({ notices: decision.memory });
+    for (const kind of decision.withdraw) shown.get(kind)?.close();
+    for (const occasion of decision.show) show(occasion);
+    cancelTimer?.();
+    // A timer can wait 24 days at most; the times here are never more than one day away.
+    cancelTimer =
+      decision.checkAgainAt === null
         ? null
-        : parts.clock.setTimer(Math.max(1_000, step.lookAt - now), () => lookAt(state));
+        : parts.clock.setTimer(Math.max(1_000, decision.checkAgainAt - now), () => update(state));
   };
 
   return {
-    look: lookAt,
+    update,
     stop() {
-      clear?.();
+      cancelTimer?.();
       for (const notification of shown.values()) notification.close();
     },
   };
 }
 
-/** No subject, no person: a notification shows on a locked screen too. */
+/** The texts name no title and no person, because notifications also appear on a locked screen. */
 function textOf(
   { kind, questions }: Occasion,
   { t }: Words,

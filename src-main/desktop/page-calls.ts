@@ -1,10 +1,10 @@
-/** One call of the page: its words are parsed before anything else sees them, and links leave only by a closed list. */
+/** Answers the page's calls: validates the input before anything else uses it, and opens only links of a fixed list. */
 import { type Answer, type CallInput, calls, parseCall } from '../../src-shared/contract/index.ts';
-import { mayOpenOutside } from './addresses.ts';
-import type { ApplicationFace } from './face.ts';
+import { mayOpenInBrowser } from './addresses.ts';
+import type { DesktopApplication } from './desktop-application.ts';
 
-/** How the system opens things. */
-export interface Outside {
+/** Opens addresses and folders with the system's own programs. */
+export interface SystemOpener {
   openAddress(address: string): Promise<void>;
   openLogFolder(): Promise<void>;
 }
@@ -13,10 +13,10 @@ type LinkId = CallInput<'links.open'>['id'];
 
 const refused: Answer = { type: 'refused' };
 
-/** Answers a call of an untrusted page. Wrong words, and a call that breaks, are refused and told nothing about. */
+/** Answers a call of an untrusted page. Invalid input and calls that throw get `refused`, without any detail. */
 export async function answerCall(
-  application: ApplicationFace,
-  outside: Outside,
+  application: DesktopApplication,
+  system: SystemOpener,
   name: unknown,
   input: unknown,
 ): Promise<Answer> {
@@ -24,8 +24,8 @@ export async function answerCall(
   if (call === null) return refused;
   try {
     if (call.name !== 'links.open') return await application.call(call.name, call.input);
-    // the system's browser opens the address; the page never learns it
-    return (await openLink(application, outside, call.input.id)) === 'refused'
+    // The system's browser opens the address; the page never sees it.
+    return (await openLink(application, system, call.input.id)) === 'refused'
       ? refused
       : { type: 'done', output: { url: null } };
   } catch {
@@ -33,21 +33,21 @@ export async function answerCall(
   }
 }
 
-/** Opens a link of the closed list; `unknown` = the application has no address for it. */
+/** Opens a link of the fixed list; `unknown` means that the application has no address for it. */
 export async function openLink(
-  application: ApplicationFace,
-  outside: Outside,
+  application: DesktopApplication,
+  system: SystemOpener,
   id: LinkId,
 ): Promise<'opened' | 'unknown' | 'refused'> {
   if (id === 'log-folder') {
-    await outside.openLogFolder();
+    await system.openLogFolder();
     return 'opened';
   }
   const answer = await application.call('links.open', { id });
   if (answer.type !== 'done') return 'refused';
   const { url } = calls['links.open'].output.parse(answer.output);
   if (url === null) return 'unknown';
-  if (!mayOpenOutside(url, application.state().app.mode === 'sample')) return 'refused';
-  await outside.openAddress(url);
+  if (!mayOpenInBrowser(url, application.state().app.mode === 'sample')) return 'refused';
+  await system.openAddress(url);
   return 'opened';
 }

@@ -1,15 +1,15 @@
-/** Serves the interface's files to its own session under `app://ui`. */
+/** Serves the interface's files to the page's session under `app://ui`. */
 import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
 import { scheme } from './addresses.ts';
 import { answerPage, type Pages } from './pages.ts';
 
-/** Before the application is ready: the scheme counts as a secure origin with hosts and relative addresses. */
+/** Call this before the application is ready. Makes the scheme a secure origin with hosts and relative addresses. */
 export function declareScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }]);
 }
 
-/** Reads a file only after `answerPage` found it on the list; a file that has gone is a 404. */
+/** Reads a file only after `answerPage` has found it on the list. A listed file that no longer exists gives a 404. */
 export function servePages(on: Session, pages: Pages): void {
   on.protocol.handle(scheme, async (request) => {
     const { status, page, headers } = answerPage(pages, request);

@@ -1,6 +1,6 @@
 /**
- * Is there a place where the tray icon shows? Windows and macOS: always. On Linux a StatusNotifierHost has to be on the
- * session bus; plain GNOME has none. Asked through the command-line clients of D-Bus, for Electron does not tell.
+ * Finds out whether the desktop shows tray icons. Windows and macOS always do. On Linux a StatusNotifierHost must be on
+ * the session bus; plain GNOME has none. Electron does not report this, so a D-Bus command-line client is asked.
  */
 import { execFile } from 'node:child_process';
 
@@ -9,7 +9,7 @@ export type TrayHost = 'present' | 'absent' | 'unknown';
 const bus = 'org.kde.StatusNotifierWatcher';
 const property = ['org.kde.StatusNotifierWatcher', 'IsStatusNotifierHostRegistered'] as const;
 
-/** The same question for whichever client is installed. */
+/** The same question written for each D-Bus client; the first client that is installed is used. */
 export const questions: readonly (readonly [program: string, ...args: string[]])[] = [
   [
     'gdbus',
@@ -34,13 +34,13 @@ export const questions: readonly (readonly [program: string, ...args: string[]])
   ['busctl', '--user', '--timeout=2', 'get-property', bus, '/StatusNotifierWatcher', ...property],
 ];
 
-/** Reads an answer. A bus without the watcher says so; whatever else went wrong (no client, no bus) leaves it unknown. */
+/** Interprets a client's output. A bus without the watcher means `absent`; any other failure (no bus) means `unknown`. */
 export function readAnswer(output: string, failed: boolean): TrayHost {
   if (!failed) return /\btrue\b/.test(output) ? 'present' : 'absent';
   return /ServiceUnknown|NameHasNoOwner|was not provided by any/i.test(output) ? 'absent' : 'unknown';
 }
 
-/** Asks until a client answers. */
+/** Tries the clients in order until one is installed, and returns its answer. */
 export async function findTrayHost(platform: string): Promise<TrayHost> {
   if (platform !== 'linux') return 'present';
   for (const [program, ...args] of questions) {

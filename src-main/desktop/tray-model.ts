@@ -1,4 +1,4 @@
-/** What the tray shows, from Concord's state alone. Pure; `tray.ts` only applies it. */
+/** Computes from Concord's state what the tray shows. Pure; `tray.ts` applies the result. */
 import type { AppState } from '../../src-shared/contract/index.ts';
 import type { Words } from '../../src-shared/i18n/index.ts';
 
@@ -26,7 +26,7 @@ interface ActionRow {
 }
 
 export type MenuRow =
-  | { readonly type: 'line' }
+  | { readonly type: 'separator' }
   | ActionRow
   | { readonly type: 'menu'; readonly id: string; readonly label: string; readonly rows: readonly MenuRow[] };
 
@@ -36,7 +36,7 @@ export interface TrayModel {
   readonly rows: readonly MenuRow[];
 }
 
-/** Rows keep their order whatever happens; what cannot be done now is greyed, so that a hand finds its place again. */
+/** Rows always keep their order, and an action that is not possible now is greyed out, so that people find rows by position. */
 export function trayModel(state: AppState, words: Words, now: number): TrayModel {
   const { t } = words;
   const line = stateLine(state, words, now);
@@ -48,7 +48,7 @@ export function trayModel(state: AppState, words: Words, now: number): TrayModel
     rows: [
       row('state', line, 'open'),
       ...(fix === null ? [] : [row('fix', fix, 'open')]),
-      { type: 'line' },
+      { type: 'separator' },
       row('sync-now', t('status.sync-now'), 'sync-now', ready && state.sync.state !== 'working'),
       state.sync.paused !== null
         ? row('resume', t('status.resume'), 'resume')
@@ -63,7 +63,7 @@ export function trayModel(state: AppState, words: Words, now: number): TrayModel
             ],
           },
       ...accounts(state, words).map((label) => row('account', label, 'open')),
-      { type: 'line' },
+      { type: 'separator' },
       row('open', t('tray.open'), 'open'),
       {
         type: 'menu',
@@ -84,13 +84,13 @@ function row(id: string, label: string, action: TrayAction, enabled = true): Act
   return { type: 'action', id, label: cleaned(label), action, enabled };
 }
 
-/** One row per account, with the CRM it agrees with. */
+/** One row per account, naming the account and the CRM that is kept in agreement with it. */
 function accounts({ setup }: AppState, { t }: Words): readonly string[] {
   if (setup.account === null || setup.crm === null) return [];
   return [t('status.between', { crm: setup.crm.name, address: setup.account.address })];
 }
 
-const firstRunGoesOn = ({ setup }: AppState): boolean => setup.step === 'first-run';
+const isFirstRun = ({ setup }: AppState): boolean => setup.step === 'first-run';
 const isSetUp = ({ app, setup }: AppState): boolean =>
   app.mode !== 'none' && (setup.step === 'done' || setup.step === 'first-run');
 
@@ -99,8 +99,8 @@ export function iconOf(state: AppState): TrayIcon {
   const { sync } = state;
   switch (sync.state) {
     case 'in-agreement':
-      // a first run that still goes on is never shown as done (E1)
-      return sync.agreedAt === null || firstRunGoesOn(state) ? 'working' : 'agreed';
+      // A first run that has not finished is never shown as "in agreement" (E1).
+      return sync.agreedAt === null || isFirstRun(state) ? 'working' : 'agreed';
     case 'working':
     case 'paused':
     case 'offline':
@@ -144,7 +144,7 @@ function stateLine(state: AppState, { t, number, moments, problem }: Words, now:
   }
 }
 
-/** What mends it, when a person can; it opens the window, where the same button stands. */
+/** The row that offers the fix, when a person can apply one. It opens the window, which has the same button. */
 function fixLine(state: AppState, { t, problem }: Words): string | null {
   if (!isSetUp(state)) return t('tray.set-up');
   const { sync, decisions } = state;
@@ -152,7 +152,7 @@ function fixLine(state: AppState, { t, problem }: Words): string | null {
   return decisions.length > 0 ? `${t('status.decide')}…` : null;
 }
 
-/** Windows cuts a tooltip at 127 characters. */
+/** At most 127 characters, because Windows cuts longer tooltips. */
 function tooltip(state: AppState, line: string, { t, moments }: Words, now: number): string {
   const { state: current, agreedAt } = state.sync;
   const last =
@@ -163,8 +163,8 @@ function tooltip(state: AppState, line: string, { t, moments }: Words, now: numb
 }
 
 /**
- * A label as menus can show it, whoever named the account or the CRM: without characters that turn the direction of the
- * text round, on one line, not endless. `&` marks a key in menus only; doubling it there is `tray.ts`'s.
+ * Makes a label safe to show, because servers choose the names of accounts and CRMs: removes characters that change the
+ * writing direction, joins lines and limits the length. `tray.ts` doubles `&`, which has a meaning only in menus.
  */
 function cleaned(label: string): string {
   const oneLine = label

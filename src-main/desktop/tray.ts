@@ -1,4 +1,4 @@
-/** Applies a tray model to the system's tray: picture, tooltip, menu. Decides nothing. */
+/** Applies a tray model to the system's tray: icon, tooltip and menu. Makes no decisions. */
 import { join } from 'node:path';
 import {
   Menu,
@@ -12,7 +12,7 @@ import type { MenuRow, TrayAction, TrayIcon, TrayModel } from './tray-model.ts';
 
 export interface TrayOnScreen {
   apply(model: TrayModel): void;
-  /** What was applied last; null before the first. */
+  /** The model applied last; null before the first. */
   current(): TrayModel | null;
   destroy(): void;
 }
@@ -20,7 +20,7 @@ export interface TrayOnScreen {
 export function createTray(directory: string, act: (action: TrayAction) => void): TrayOnScreen {
   let model: TrayModel | null = null;
   const tray = new Tray(pictureOf(directory, 'open'));
-  // macOS and Linux open the menu on a click; where a click comes nevertheless, it opens the window
+  // On macOS a click opens the menu. Elsewhere, where Electron reports a click, it opens the window.
   if (process.platform !== 'darwin') tray.on('click', () => act('open'));
 
   const repaint = (): void => tray.setImage(pictureOf(directory, model?.icon ?? 'open'));
@@ -29,7 +29,7 @@ export function createTray(directory: string, act: (action: TrayAction) => void)
     apply(next) {
       if (next.icon !== model?.icon) tray.setImage(pictureOf(directory, next.icon));
       tray.setToolTip(next.tooltip);
-      // Linux shows changes only when the menu is set anew
+      // Linux shows changes only when a new menu is set.
       if (JSON.stringify(next.rows) !== JSON.stringify(model?.rows))
         tray.setContextMenu(Menu.buildFromTemplate(next.rows.map((row) => item(row, act))));
       model = next;
@@ -44,21 +44,30 @@ export function createTray(directory: string, act: (action: TrayAction) => void)
 
 function item(row: MenuRow, act: (action: TrayAction) => void): MenuItemConstructorOptions {
   switch (row.type) {
-    case 'line':
+    case 'separator':
       return { type: 'separator' };
     case 'menu':
-      return { id: row.id, label: plain(row.label), submenu: row.rows.map((one) => item(one, act)) };
+      return {
+        id: row.id,
+        label: escapeMenuLabel(row.label),
+        submenu: row.rows.map((one) => item(one, act)),
+      };
     case 'action':
-      return { id: row.id, label: plain(row.label), enabled: row.enabled, click: () => act(row.action) };
+      return {
+        id: row.id,
+        label: escapeMenuLabel(row.label),
+        enabled: row.enabled,
+        click: () => act(row.action),
+      };
   }
 }
 
-/** A single `&` would vanish and underline the letter behind it. */
-const plain = (label: string): string => label.replaceAll('&', '&&');
+/** A single `&` would disappear and underline the letter after it. */
+const escapeMenuLabel = (label: string): string => label.replaceAll('&', '&&');
 
 function pictureOf(directory: string, icon: TrayIcon): NativeImage {
   if (process.platform === 'darwin') {
-    // the @2x file beside it is found by its name
+    // Electron finds the @2x file beside it by its name.
     const picture = nativeImage.createFromPath(join(directory, 'macos', `${icon}Template.png`));
     picture.setTemplateImage(true);
     return picture;
@@ -72,7 +81,7 @@ function pictureOf(directory: string, icon: TrayIcon): NativeImage {
   return picture;
 }
 
-/** Windows tells about its taskbar; GNOME's panel is dark in its light theme too, and so is Unity's. */
+/** Windows reports the colour of its taskbar. The panels of GNOME and Unity are dark even in a light theme. */
 function panelIsDark(): boolean {
   if (process.platform === 'win32') return nativeTheme.shouldUseDarkColorsForSystemIntegratedUI;
   return nativeTheme.shouldUseDarkColors || /gnome|unity/i.test(process.env.XDG_CURRENT_DESKTOP ?? '');

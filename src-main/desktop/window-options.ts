@@ -1,10 +1,10 @@
-/** The window's only place for preferences, and where on the screens it belongs. Pure. */
+/** All preferences of the window, and the choice of its position on the screens. Pure. */
 import type { BrowserWindowConstructorOptions, Rectangle } from 'electron';
 
 export const usualSize = { width: 960, height: 640 };
 const smallest = { width: 720, height: 480 };
 
-/** Nothing of Node, Electron or the network reaches the page; each preference is written out so that none is left to a default. */
+/** The page gets no access to Node, Electron or the network. Every preference is written out, so none depends on a default. */
 export function windowOptions(facts: {
   readonly preload: string;
   readonly icon: string;
@@ -21,7 +21,7 @@ export function windowOptions(facts: {
     icon: facts.icon,
     show: false,
     autoHideMenuBar: true,
-    // the interface's own page colour, so that opening does not flash
+    // The interface's own page colour, so that the window does not flash while it opens.
     backgroundColor: facts.dark ? '#15191b' : '#ffffff',
     webPreferences: {
       preload: facts.preload,
@@ -43,29 +43,29 @@ export function windowOptions(facts: {
   };
 }
 
-/** No `persist:` in front: the page's session lives in memory and leaves nothing on the disk. */
+/** The name has no `persist:` prefix, so the page's session stays in memory and leaves nothing on the disk. */
 export const pagePartition = 'concord-page';
 
 /**
- * Where to open the window: the remembered place as far as a screen still shows it, else the system's choice.
- * A window whose title bar lies outside every screen could not be reached any more.
+ * Where to open the window: at the remembered `bounds` if a screen still shows its title bar, otherwise where the system
+ * chooses. A window whose title bar is outside every screen could not be moved back.
  */
-export function placeWindow(kept: Rectangle | null, screens: readonly Rectangle[]): Partial<Rectangle> {
-  if (kept === null) return {};
+export function placeWindow(bounds: Rectangle | null, screens: readonly Rectangle[]): Partial<Rectangle> {
+  if (bounds === null) return {};
   const size = {
-    width: Math.max(smallest.width, kept.width),
-    height: Math.max(smallest.height, kept.height),
+    width: Math.max(smallest.width, bounds.width),
+    height: Math.max(smallest.height, bounds.height),
   };
   const reachable = screens.find(
     (screen) =>
-      kept.y >= screen.y &&
-      kept.y + 40 <= screen.y + screen.height &&
-      Math.min(kept.x + kept.width, screen.x + screen.width) - Math.max(kept.x, screen.x) >= 120,
+      bounds.y >= screen.y &&
+      bounds.y + 40 <= screen.y + screen.height &&
+      Math.min(bounds.x + bounds.width, screen.x + screen.width) - Math.max(bounds.x, screen.x) >= 120,
   );
   if (reachable === undefined) return {};
   return {
-    x: kept.x,
-    y: kept.y,
+    x: bounds.x,
+    y: bounds.y,
     width: Math.min(size.width, reachable.width),
     height: Math.min(size.height, reachable.height),
   };

@@ -1,7 +1,7 @@
-/** The one window: opened, focused, placed, closed. Closed means gone: the tray alone needs no page in memory. */
+/** Opens, focuses, places and closes the only window. A closed window is destroyed, because the tray needs no page in memory. */
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { pageAddress } from './addresses.ts';
-import type { KeptFile } from './kept.ts';
+import type { DesktopMemoryFile } from './desktop-memory.ts';
 import { pageSession } from './lockdown.ts';
 import { placeWindow, windowOptions } from './window-options.ts';
 
@@ -9,17 +9,17 @@ export interface Windows {
   /** Opens the window, or brings the open one to the front. */
   show(): void;
   current(): BrowserWindow | null;
-  /** Closes it without asking: Concord quits. */
+  /** Closes the window without asking the person. */
   destroy(): void;
 }
 
 export interface WindowParts {
   readonly preload: string;
   readonly icon: string;
-  readonly kept: KeptFile;
-  /** A person closes the window; false keeps it open (because something is asked first). */
+  readonly memory: DesktopMemoryFile;
+  /** Called when the person closes the window. False keeps it open, because the person is asked something first. */
   readonly mayClose: () => boolean;
-  /** After the window was opened or had gone: macOS shows Concord in the dock only while it has a window. */
+  /** Called after the window was opened or closed. On macOS, Concord is in the dock only while it has a window. */
   readonly onChange: (open: boolean) => void;
 }
 
@@ -34,17 +34,17 @@ export function createWindows(parts: WindowParts): Windows {
         packaged: app.isPackaged,
         dark: nativeTheme.shouldUseDarkColors,
         bounds: placeWindow(
-          parts.kept.get().window,
+          parts.memory.get().window,
           screen.getAllDisplays().map((display) => display.workArea),
         ),
       }),
     );
-    // the only opener of sessions for pages; see lockdown.ts
+    // Every page must use the session that lockdown.ts restricts.
     if (opened.webContents.session !== pageSession()) throw new Error('the window has a foreign session');
     opened.removeMenu();
     opened.once('ready-to-show', () => opened.show());
     opened.on('close', (event) => {
-      parts.kept.set({ window: opened.getNormalBounds() });
+      parts.memory.set({ window: opened.getNormalBounds() });
       if (!parts.mayClose()) event.preventDefault();
     });
     opened.on('closed', () => {
@@ -57,7 +57,7 @@ export function createWindows(parts: WindowParts): Windows {
       event.preventDefault();
       opened.close();
     });
-    // a page that broke is opened anew; main holds all state
+    // After a crash the window is destroyed; the next `show` opens a new page. The main process holds all state.
     opened.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason !== 'clean-exit' && !opened.isDestroyed()) opened.destroy();
     });
@@ -75,7 +75,7 @@ export function createWindows(parts: WindowParts): Windows {
     current: () => window,
     destroy() {
       if (window === null) return;
-      parts.kept.set({ window: window.getNormalBounds() });
+      parts.memory.set({ window: window.getNormalBounds() });
       window.destroy();
     },
   };

@@ -1,15 +1,17 @@
 /**
- * The one dialer: WHATWG fetch with credentials that reach one origin only (S1), redirects followed by hand, capped answers
- * (S6) and counted traffic. It retries nothing and keeps no cookies.
+ * The one dialer: WHATWG fetch with credentials that reach one origin only (S1), redirects followed by hand, capped answers and
+ * a deadline for every request (S6), and counted traffic. It retries nothing and keeps no cookies.
  */
 import type { Socket } from 'node:net';
-import { Readable } from 'node:stream';
 import { getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
 import { ProblemError, problem } from '../../src-shared/domain/problems.ts';
-import { failure, watchedResponse } from './answer.ts';
-import { createConnector, isLoopback } from './connector.ts';
+import { announcedBytes, failure, watchedResponse } from './answer.ts';
+import { createConnector, isLoopback, unreachable } from './connector.ts';
+import { type Deadline, type SetTimer, startDeadline } from './deadline.ts';
+import { discard } from './discard.ts';
 import type { Channel, Dialer, Target, Traffic } from './face.ts';
+import { type Outgoing, outgoing, redirected, sendable } from './outgoing.ts';
 
 export interface DialerOptions {
   /** PEM certificates that count everywhere. Default: Node's own and the operating system's. */
@@ -18,15 +20,18 @@ export interface DialerOptions {
   readonly connectTimeoutMs?: number;
   /** Sockets per host at most. Default 6. */
   readonly connectionsPerHost?: number;
+  /** For the deadlines of requests. Default: the machine's own timers. */
+  readonly setTimer?: SetTimer;
 }
 
 const mostRedirects = 5;
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
-/** Methods that carry nothing of the user's; any other one is not repeated at another origin. */
-const harmlessMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND']);
+/** 1xx answers before the real one (RFC 9110 15.2). Honest servers send one or two. */
+const mostInformationalAnswers = 20;
 
 export function createDialer(options: DialerOptions = {}): Dialer {
   const authorities = options.certificateAuthorities ?? systemAuthorities();
+  const setTimer = options.setTimer ?? systemTimer;
   const agents = new Set<Agent>();
   return {
     channel(target) {
@@ -48,7 +53,7 @@ export function createDialer(options: DialerOptions = {}): Dialer {
         }),
       });
       agents.add(agent);
-      return createChannel(target, agent, counter);
+      return createChannel(target, agent, counter, setTimer);
     },
     async close() {
       await Promise.all([...agents].map((agent) => agent.destroy()));
@@ -92,63 +97,100 @@ function createCounter(): Counter {
   };
 }
 
-function createChannel(target: Target, agent: Agent, counter: Counter): Channel {
+function createChannel(target: Target, agent: Agent, counter: Counter, setTimer: SetTimer): Channel {
   const home = new URL(target.origin).origin;
   const maxBytes = target.maxAnswerBytes ?? 64 * 1024 * 1024;
 
-  const send = async (url: URL, request: Outgoing, credentials: boolean): Promise<Answer> => {
+  const send = async (
+    request: Outgoing,
+    url: URL,
+    credentials: boolean,
+    deadline: Deadline,
+  ): Promise<Dispatcher.ResponseData> => {
     refuseUnsafe(url);
     const headers = new Headers(request.headers);
     if (!credentials) for (const name of ['authorization', 'cookie']) headers.delete(name);
     else if (target.authorization !== undefined) headers.set('authorization', await target.authorization());
     for (const [name, value] of usualHeaders) if (!headers.has(name)) headers.set(name, value);
     counter.request();
-    try {
-      // undici's fetch would do the same at twice the cost: an idle look at both sides is two requests
-      return await agent.request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method: request.method as Dispatcher.HttpMethod,
-        headers: Object.fromEntries(headers),
-        body: await sendable(request.body),
-        signal: request.signal,
+    let informationalAnswers = 0;
+    // undici's fetch would do the same at twice the cost: an idle look at both sides is two requests
+    return agent.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method: request.method as Dispatcher.HttpMethod,
+      headers: Object.fromEntries(headers),
+      body: await sendable(request.body),
+      signal: deadline.signal,
+      onInfo() {
+        informationalAnswers += 1;
+        if (informationalAnswers > mostInformationalAnswers)
+          deadline.abort(new ProblemError(problem('answer-invalid', { host: url.hostname })));
+      },
+    });
+  };
+
+  /** Sends the request, and once more for each redirect; the deadline is released when the last answer's body is closed. */
+  const follow = async (first: Outgoing, isOpenEnded: boolean, deadline: Deadline): Promise<Response> => {
+    let request = first;
+    let url = request.url;
+    // Once a redirect has left the origin, the answer is another's word: nothing after it gets credentials, not even at home.
+    let credentials = url.origin === home;
+    for (let hops = 0; ; hops += 1) {
+      const answer = await send(request, url, credentials, deadline).catch((error: unknown) => {
+        throw failure(error, url.hostname, request.signal);
       });
+      const { location } = redirectStatuses.has(answer.statusCode) ? answer.headers : {};
+      if (typeof location !== 'string' || request.redirect === 'manual') {
+        if (isOpenEnded) deadline.removeTimeLimit();
+        answer.body.once('close', deadline.release);
+        const { signal } = request;
+        return watchedResponse(answer, {
+          url,
+          isRedirected: hops > 0,
+          maxBytes,
+          signal,
+          isOpenEnded,
+          setTimer,
+        });
+      }
+      await discard(answer.body, announcedBytes(answer), setTimer);
+      const next = URL.canParse(location, url.href) ? new URL(location, url.href) : null;
+      if (request.redirect === 'error' || hops === mostRedirects || next === null)
+        throw new ProblemError(problem('answer-invalid', { host: url.hostname, status: answer.statusCode }));
+      request = redirected(request, answer.statusCode, url, next);
+      credentials &&= next.origin === home;
+      url = next;
+    }
+  };
+
+  const exchange = async (
+    input: Parameters<typeof fetch>[0],
+    init: RequestInit | undefined,
+    isOpenEnded: boolean,
+  ): Promise<Response> => {
+    const request = outgoing(input, init);
+    const deadline = startDeadline({
+      limitMs: target.deadlineMs ?? 300_000,
+      expired: () => unreachable(request.url.hostname),
+      caller: request.signal,
+      setTimer,
+    });
+    try {
+      // undici looks at a signal only while it has a connection; waiting for one, or for the credentials, ends here
+      return await deadline.race(follow(request, isOpenEnded, deadline));
     } catch (error) {
-      throw failure(error, url.hostname, request.signal);
+      deadline.release();
+      throw error;
     }
   };
 
   return {
     traffic: counter.traffic,
-    fetch: async (input, init) => {
-      let request = outgoing(input, init);
-      let url = request.url;
-      // Once a redirect has left the origin, the answer is another's word: nothing after it gets credentials, not even at home.
-      let credentials = url.origin === home;
-      for (let hops = 0; ; hops += 1) {
-        const answer = await send(url, request, credentials);
-        const { location } = redirectStatuses.has(answer.statusCode) ? answer.headers : {};
-        if (typeof location !== 'string' || request.redirect === 'manual')
-          return watchedResponse(answer, url.href, hops > 0, {
-            host: url.hostname,
-            maxBytes,
-            signal: request.signal,
-          });
-        await answer.body.dump().catch(() => undefined);
-        const next = URL.canParse(location, url.href) ? new URL(location, url.href) : null;
-        if (request.redirect === 'error' || hops === mostRedirects || next === null)
-          throw new ProblemError(
-            problem('answer-invalid', { host: url.hostname, status: answer.statusCode }),
-          );
-        request = redirected(request, answer.statusCode, url, next);
-        credentials &&= next.origin === home;
-        url = next;
-      }
-    },
+    fetch: (input, init) => exchange(input, init, false),
+    stream: (input, init) => exchange(input, init, true),
   };
 }
-
-type Answer = Dispatcher.ResponseData;
 
 const usualHeaders = [
   ['accept', '*/*'],
@@ -156,56 +198,14 @@ const usualHeaders = [
   ['user-agent', 'Concord'],
 ] as const;
 
-/** A body as undici sends it; streams are sent as they come. */
-async function sendable(body: Outgoing['body']): Promise<string | Uint8Array | Readable | null> {
-  if (body === null || body === undefined || typeof body === 'string' || body instanceof Uint8Array)
-    return body ?? null;
-  if (body instanceof ReadableStream) return Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
-  return new Uint8Array(await new Response(body).arrayBuffer());
-}
-
-interface Outgoing {
-  readonly url: URL;
-  readonly method: string;
-  readonly headers: Headers;
-  readonly body: RequestInit['body'] | null;
-  readonly signal: AbortSignal | null;
-  readonly redirect: 'follow' | 'manual' | 'error';
-}
-
-function outgoing(input: Parameters<typeof fetch>[0], init: RequestInit | undefined): Outgoing {
-  const given = input instanceof Request ? input : null;
-  const method = (init?.method ?? given?.method ?? 'GET').toUpperCase();
-  return {
-    url: new URL(given?.url ?? String(input)),
-    method,
-    headers: new Headers(init?.headers ?? given?.headers),
-    body: method === 'GET' || method === 'HEAD' ? null : (init?.body ?? given?.body ?? null),
-    signal: init?.signal ?? given?.signal ?? null,
-    redirect: (init?.redirect ?? given?.redirect ?? 'follow') as Outgoing['redirect'],
-  };
-}
-
-/** The request a redirect asks for (WHATWG fetch, HTTP-redirect fetch), or a Problem when it may not be made. */
-function redirected(request: Outgoing, status: number, from: URL, to: URL): Outgoing {
-  const becomesGet =
-    (status === 303 && request.method !== 'GET' && request.method !== 'HEAD') ||
-    ((status === 301 || status === 302) && request.method === 'POST');
-  const method = becomesGet ? 'GET' : request.method;
-  const leaves = from.origin !== to.origin;
-  if ((from.protocol === 'https:' && to.protocol !== 'https:') || (leaves && !harmlessMethods.has(method)))
-    throw new ProblemError(problem('host-not-confirmed', { host: to.hostname }));
-  if (!becomesGet && request.body instanceof ReadableStream)
-    throw new ProblemError(problem('answer-invalid', { host: from.hostname, status }));
-  const headers = new Headers(request.headers);
-  if (becomesGet) for (const name of ['content-type', 'content-length']) headers.delete(name);
-  if (leaves) for (const name of ['authorization', 'cookie']) headers.delete(name);
-  return { ...request, method, headers, body: becomesGet ? null : request.body };
-}
-
 function refuseUnsafe(url: URL): void {
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return;
   throw new ProblemError(problem('host-not-confirmed', { host: url.hostname }));
+}
+
+function systemTimer(delayMs: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, delayMs);
+  return () => clearTimeout(timer);
 }
 
 function systemAuthorities(): readonly string[] {

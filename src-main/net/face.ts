@@ -13,6 +13,11 @@ export interface Target {
   readonly maxAnswerBytes?: number;
   /** Milliseconds without an answer's first byte, or between two of its parts, before `unreachable`. Default 90,000. */
   readonly timeoutMs?: number;
+  /**
+   * Milliseconds for one whole request: credentials, connecting, redirects, headers, and the body up to its last byte. Then it is
+   * `unreachable`, and the connection is closed. Default 300,000.
+   */
+  readonly deadlineMs?: number;
 }
 
 /** Everything a channel has moved so far, bodies and headers as far as they are known. */
@@ -29,6 +34,11 @@ export interface Channel {
    * @throws ProblemError `unreachable` | `certificate-untrusted` | `host-not-confirmed` | `answer-invalid`
    */
   readonly fetch: typeof globalThis.fetch;
+  /**
+   * `fetch` for an answer that goes on until one side ends it (server-sent events). The deadline ends with the headers; from then on
+   * only `timeoutMs` between two parts counts.
+   */
+  readonly stream: typeof globalThis.fetch;
   traffic(): Traffic;
 }
 

@@ -1,4 +1,5 @@
 /** The network, as the rest of Concord may see it. */
 export { createDialer, type DialerOptions } from './dialer.ts';
+export { discardBody } from './discard.ts';
 export type { Channel, Dialer, Target, Traffic } from './face.ts';
 export { retryAfter } from './retry-after.ts';

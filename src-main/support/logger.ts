@@ -1,13 +1,14 @@
 /**
- * The log: one JSON object per line, built only from the fields listed here (S9). Titles, addresses, tokens and server text
- * have no field, so they cannot get in; a caught error is reduced to its name, its code and where in Concord it was thrown.
+ * Writes the log: one JSON object per line, built only from the fields listed here (S9). Titles, addresses, tokens and
+ * server text have no field, so they cannot be logged. A caught error is reduced to its name, its code and its position in
+ * Concord's own sources.
  */
 import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 export type LogLevel = 'error' | 'warning' | 'info' | 'debug';
 
-/** Everything a log line can say. A new field is added here, with the values it accepts below. */
+/** Everything a log line can contain. A new field also needs an entry in `accepts` below. */
 export interface LogFields {
   readonly side?: 'provider' | 'crm';
   readonly phase?: string;
@@ -20,7 +21,7 @@ export interface LogFields {
   readonly mode?: string;
   readonly version?: string;
   readonly platform?: string;
-  /** Random per installation; says nothing about a person. */
+  /** A random value per installation that identifies no person. */
   readonly installation?: string;
   readonly added?: number;
   readonly changed?: number;
@@ -44,7 +45,7 @@ export interface LogFields {
   readonly at?: readonly string[];
 }
 
-/** What happened, in the words of the code; a closed form, so that no text from outside becomes an event. */
+/** What happened. A fixed set of names, so that no text from outside can become an event. */
 export type LogEvent =
   | 'started'
   | 'stopped'
@@ -81,7 +82,7 @@ const isText =
   (value: unknown): boolean =>
     typeof value === 'string' && form.test(value);
 
-/** The allow list at run time: types alone do not stop a value that came from outside. */
+/** The allow list at run time, because types do not stop a value that came from outside. */
 const accepts: Readonly<Record<keyof LogFields, (value: unknown) => boolean>> = {
   side: isText(/^(?:provider|crm)$/),
   phase: isText(word),
@@ -114,7 +115,7 @@ const accepts: Readonly<Record<keyof LogFields, (value: unknown) => boolean>> = 
   at: (value) => Array.isArray(value) && value.length <= 8 && value.every(isText(place)),
 };
 
-/** What may be written of an entry's fields; anything else is dropped, never escaped or shortened. */
+/** The fields that may be written. Any other field or value is dropped, never escaped or shortened. */
 export function allowedFields(fields: LogFields): Readonly<Record<string, unknown>> {
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields))
@@ -136,7 +137,10 @@ const knownErrors = new Set([
   'ZodError',
 ]);
 
-/** A caught value as fields: name from a list, code by form, and own source positions. Its message is never used. */
+/**
+ * Turns a caught value into log fields: its name if it is in a fixed list, its code if it has the form of one, and the
+ * positions in Concord's own sources. The error's message is never used.
+ */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { errorName: 'Unknown' };
   const code: unknown = 'code' in error ? error.code : undefined;
@@ -157,8 +161,8 @@ export interface LogFile extends Logger {
 }
 
 /**
- * Appends to `DIR/concord.log` (0600); at `maxBytes` it becomes `concord.1.log` and the oldest of `keep` goes. A log that
- * cannot be written never stops the synchronisation.
+ * Appends to `DIR/concord.log` (mode 0600). A file that would exceed `maxBytes` is renamed to `concord.1.log`, and only
+ * `keep` renamed files remain. A log that cannot be written never stops the synchronisation.
  */
 export function openLogFile(
   directory: string,
@@ -196,7 +200,7 @@ export function openLogFile(
         appendFileSync(path, line, { mode: 0o600 });
         sizeBytes += line.length;
       } catch {
-        // a full disk must not end the run whose problem says that the disk is full
+        // A full disk must not end the run that reports the full disk to the person.
       }
     },
   };

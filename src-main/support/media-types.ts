@@ -1,4 +1,4 @@
-/** What kind of file the built interface may hold; a file of a kind that is not listed is never served. */
+/** File extensions the built interface may contain, with their media types. A file with another extension is never served. */
 export const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',

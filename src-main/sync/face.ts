@@ -1,7 +1,7 @@
 /** What the rest of Concord sees of the synchronisation: one engine per account, asked to run, to approve and to decide. */
 import type { CalendarId, CalendarSide } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
-import type { AccountIdentity, CrmHost } from '../../src-shared/domain/crm.ts';
+import type { AccountIdentity, Crm } from '../../src-shared/domain/crm.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import type { SideName, Store } from '../store/index.ts';
 
@@ -105,7 +105,7 @@ export interface CalendarEngine {
 export interface EngineParts {
   readonly store: Store;
   readonly provider: CalendarSide;
-  readonly crm: CalendarSide & CrmHost;
+  readonly crm: Crm;
   readonly account: AccountIdentity;
   readonly settings: CalendarSettings;
   readonly clock: Clock;

@@ -2,3 +2,4 @@
 export { decisionsIn, recordDecision } from './calendar/decide.ts';
 export { calendarEngine } from './calendar/engine.ts';
 export type * from './face.ts';
+export { withLocalParts } from './local-parts.ts';

@@ -1,4 +1,4 @@
-/** The interface's one view of the main process: its state as a value that changes whole topic by whole topic, and typed calls. */
+/** The interface's only access to the main process: the AppState, in which each event replaces one topic, and typed calls. */
 import type {
   AppState,
   CallInput,
@@ -14,14 +14,14 @@ export type Problem = NonNullable<AppState['sync']['problem']>;
 
 export interface Snapshot {
   readonly connection: Connection | 'starting';
-  /** null until it came for the first time; the last known one while the connection is lost. */
+  /** Null until the first state arrives. While the connection is lost, the last known state. */
   readonly state: AppState | null;
 }
 
 export type Outcome<N extends CallName> =
   | { readonly type: 'done'; readonly output: CallOutput<N> }
   | { readonly type: 'problem'; readonly problem: Problem }
-  /** Nothing is known about it: it broke, or the connection was lost. */
+  /** The result is unknown: the call failed with a bug, or the connection was lost. */
   | { readonly type: 'refused' };
 
 export interface Client {
@@ -34,12 +34,12 @@ export interface Client {
 export function createClient(carrier: Carrier): Client {
   const listeners = new Set<() => void>();
   let snapshot: Snapshot = { connection: 'starting', state: null };
-  /** Events that came while the whole state was on its way; null = none is on its way. */
-  let early: TopicEvent[] | null = null;
-  /** Counts the times the state was asked for: an answer to an earlier asking is dropped. */
-  let asking = 0;
+  /** Events that arrived while the whole state was requested; null when no request is running. */
+  let queuedEvents: TopicEvent[] | null = null;
+  /** Counts the requests for the whole state, so that the answer to an earlier request is ignored. */
+  let requestCount = 0;
 
-  const show = (next: Snapshot): void => {
+  const publish = (next: Snapshot): void => {
     snapshot = next;
     for (const listener of listeners) listener();
   };
@@ -54,35 +54,35 @@ export function createClient(carrier: Carrier): Client {
     }
   };
 
-  const ask = async (): Promise<void> => {
-    asking += 1;
-    const mine = asking;
-    early = [];
+  const requestState = async (): Promise<void> => {
+    requestCount += 1;
+    const thisRequest = requestCount;
+    queuedEvents = [];
     const outcome = await call('state.get', {});
-    if (mine !== asking) return;
+    if (thisRequest !== requestCount) return;
     if (outcome.type !== 'done') {
-      early = null;
-      show({ ...snapshot, connection: 'lost' });
+      queuedEvents = null;
+      publish({ ...snapshot, connection: 'lost' });
       return;
     }
-    const state = (early ?? []).reduce(withTopic, outcome.output);
-    early = null;
-    show({ connection: 'open', state });
+    const state = (queuedEvents ?? []).reduce(withTopic, outcome.output);
+    queuedEvents = null;
+    publish({ connection: 'open', state });
   };
 
   carrier.onTopic((event) => {
-    if (early !== null) early.push(event);
+    if (queuedEvents !== null) queuedEvents.push(event);
     else if (snapshot.state !== null) {
       const state = withTopic(snapshot.state, event);
-      if (state !== snapshot.state) show({ ...snapshot, state });
+      if (state !== snapshot.state) publish({ ...snapshot, state });
     }
   });
   carrier.onConnection((connection) => {
-    if (connection === 'open') void ask();
+    if (connection === 'open') void requestState();
     else {
-      asking += 1;
-      early = null;
-      show({ ...snapshot, connection });
+      requestCount += 1;
+      queuedEvents = null;
+      publish({ ...snapshot, connection });
     }
   });
 
@@ -96,7 +96,7 @@ export function createClient(carrier: Carrier): Client {
   };
 }
 
-/** The state with one topic replaced; an event that is not newer than the state changes nothing. */
+/** Returns the state with one topic replaced. An event that is not newer than the state changes nothing. */
 function withTopic(state: AppState, { revision, topic, value }: TopicEvent): AppState {
   if (revision <= state.revision) return state;
   return { ...state, revision, [topic]: value as AppState[TopicName] };

@@ -1,8 +1,8 @@
-/** The carrier inside Electron: what the preload script exposes as `window.concord`, always open. */
+/** The carrier inside Electron: uses what the preload script exposes as `window.concord`. It is always open. */
 import type { Answer, CallName, TopicEvent } from '../../src-shared/contract/index.ts';
 import type { Carrier } from './carrier.ts';
 
-/** The preload's face: plain data in and out, no channel names, no event objects. */
+/** What the preload script exposes: functions that take and return plain data, without channel names or event objects. */
 export interface ConcordBridge {
   call(name: CallName, input: unknown): Promise<Answer>;
   onTopic(listener: (event: TopicEvent) => void): () => void;

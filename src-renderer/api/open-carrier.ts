@@ -1,16 +1,16 @@
-/** Picks the carrier by where the page runs, and takes the one-time token out of the address before anything else can see it. */
+/** Chooses the carrier by where the page runs, and removes the one-time token from the address before any other code sees it. */
 import type { Carrier } from './carrier.ts';
 import { createElectronCarrier } from './electron-carrier.ts';
 import { createSocketCarrier, type Socket } from './socket-carrier.ts';
 
-/** The token of `#token=…`; the fragment is removed from the address and the page's history. */
+/** Returns the token of `#token=…`, and removes the fragment from the address and the page's history. */
 function takeToken(page: Window): string | null {
   const token = new URLSearchParams(page.location.hash.slice(1)).get('token');
   if (token !== null) page.history.replaceState(null, '', page.location.pathname);
   return token;
 }
 
-/** One token gives one secret: the answer to a token that was used, or never was, is no. */
+/** Exchanges a token for a secret. Null when the host refuses the token, because it was already used or never existed. */
 async function exchangeToken(token: string): Promise<string | null> {
   const response = await fetch('./exchange', {
     method: 'POST',

@@ -1,8 +1,8 @@
-/** The carrier in a browser: a WebSocket to the headless host, opened with a secret that lives in this page's memory only (S4). */
+/** The carrier in a browser: a WebSocket to the headless host, authenticated by a secret kept only in this page's memory (S4). */
 import type { Answer, TopicEvent } from '../../src-shared/contract/index.ts';
 import type { Carrier, Connection } from './carrier.ts';
 
-/** The part of a WebSocket that is used. */
+/** The part of the WebSocket interface that this file uses. */
 export interface Socket {
   send(text: string): void;
   close(): void;
@@ -12,11 +12,11 @@ export interface Socket {
 }
 
 export interface SocketParts {
-  /** Hands in the one-time token for a secret; null when it is refused. Rejects when the host cannot be reached. */
+  /** Exchanges the one-time token for a secret; null when the host refuses it. Rejects when the host cannot be reached. */
   readonly exchange: () => Promise<string | null>;
   readonly connect: () => Socket;
   readonly setTimer: (run: () => void, ms: number) => void;
-  /** From 0 up to 1. */
+  /** A number from 0 up to but not including 1. */
   readonly random: () => number;
 }
 
@@ -31,13 +31,16 @@ interface PendingCall {
 
 const firstWaitMs = 500;
 const longestWaitMs = 15_000;
-/** RFC 6455 7.4.1, policy violation: how the host closes on a secret it does not know, and on a page that asks too much. */
+/** RFC 6455 7.4.1, policy violation: the host closes with this code for an unknown secret and for a page that calls too often. */
 const policyViolation = 1008;
 
-/** Doubles from half a second to fifteen, less up to a third so that pages do not come back in step. */
+/**
+ * Milliseconds to wait before reconnecting: doubles from half a second up to 15 seconds, minus a random part of up to a
+ * third, so that several pages do not reconnect at the same moment.
+ */
 export function waitBeforeAttempt(attempt: number, random: number): number {
-  const whole = Math.min(longestWaitMs, firstWaitMs * 2 ** attempt);
-  return Math.round(whole * (1 - random / 3));
+  const fullWaitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** attempt);
+  return Math.round(fullWaitMs * (1 - random / 3));
 }
 
 export function createSocketCarrier({ exchange, connect, setTimer, random }: SocketParts): Carrier {
@@ -45,12 +48,12 @@ export function createSocketCarrier({ exchange, connect, setTimer, random }: Soc
   const connectionListeners = new Set<(connection: Connection) => void>();
   const pending = new Map<number, PendingCall>();
   let connection: Connection | 'starting' = 'starting';
-  let open: Socket | null = null;
+  let openSocket: Socket | null = null;
   let secret: string | null = null;
   let lastId = 0;
   let attempt = 0;
 
-  const tell = (now: Connection): void => {
+  const setConnection = (now: Connection): void => {
     if (connection === now) return;
     connection = now;
     for (const listener of connectionListeners) listener(now);
@@ -65,47 +68,47 @@ export function createSocketCarrier({ exchange, connect, setTimer, random }: Soc
     pending.delete(message.id);
   };
 
-  const again = (): void => {
-    tell('lost');
+  const retryLater = (): void => {
+    setConnection('lost');
     setTimer(start, waitBeforeAttempt(attempt, random()));
     attempt += 1;
   };
 
-  const listen = (known: string): void => {
+  const connectWithSecret = (known: string): void => {
     const socket = connect();
-    let wasHeard = false;
+    let receivedMessage = false;
     socket.onopen = () => {
       socket.send(JSON.stringify({ type: 'hello', secret: known }));
-      open = socket;
-      tell('open');
+      openSocket = socket;
+      setConnection('open');
     };
     socket.onmessage = ({ data }) => {
       attempt = 0;
-      wasHeard = true;
+      receivedMessage = true;
       receive(data);
     };
     socket.onclose = ({ code }) => {
-      open = null;
+      openSocket = null;
       for (const call of pending.values()) call.reject(new Error('connection lost'));
       pending.clear();
-      // A host that has answered knows the secret; whatever it disliked was something else.
-      if (code === policyViolation && !wasHeard) tell('refused');
-      else again();
+      // A host that has sent a message accepted the secret, so it closed the connection for another reason.
+      if (code === policyViolation && !receivedMessage) setConnection('refused');
+      else retryLater();
     };
   };
 
   function start(): void {
     if (secret !== null) {
-      listen(secret);
+      connectWithSecret(secret);
       return;
     }
     exchange().then(
       (answered) => {
         secret = answered;
-        if (answered === null) tell('refused');
-        else listen(answered);
+        if (answered === null) setConnection('refused');
+        else connectWithSecret(answered);
       },
-      () => again(),
+      () => retryLater(),
     );
   }
   start();
@@ -113,13 +116,13 @@ export function createSocketCarrier({ exchange, connect, setTimer, random }: Soc
   return {
     call: (name, input) =>
       new Promise((resolve, reject) => {
-        if (open === null) {
+        if (openSocket === null) {
           reject(new Error('connection lost'));
           return;
         }
         lastId += 1;
         pending.set(lastId, { resolve, reject });
-        open.send(JSON.stringify({ type: 'call', id: lastId, name, input }));
+        openSocket.send(JSON.stringify({ type: 'call', id: lastId, name, input }));
       }),
     onTopic: (listener) => {
       topicListeners.add(listener);

@@ -1,4 +1,4 @@
-/** React's way to the client: the state, the words in the person's language, and calls with what became of them. */
+/** React hooks for the client: the state, the texts in the person's language, and calls with their results. */
 import { createContext, type ReactNode, useContext, useRef, useState, useSyncExternalStore } from 'react';
 import type { AppState, CallInput, CallName } from '../../src-shared/contract/index.ts';
 import type { Words } from '../../src-shared/i18n/index.ts';
@@ -16,7 +16,7 @@ export function AppProvider({ client, words, children }: App & { readonly childr
   return <AppContext value={{ client, words }}>{children}</AppContext>;
 }
 
-/** Everything inside may ask for the state without asking whether it is there. */
+/** Components inside can use `useAppState`, which never returns null. */
 export function StateProvider({
   state,
   children,
@@ -49,15 +49,15 @@ export function useAppState(): AppState {
 export interface CallState<N extends CallName> {
   readonly run: (input: CallInput<N>) => Promise<Outcome<N>>;
   readonly isPending: boolean;
-  /** What the last call answered; forgotten when the next one starts. */
+  /** The problem of the last call; null again when the next call starts. */
   readonly problem: Problem | null;
   readonly isRefused: boolean;
 }
 
-/** One kind of call made from one place on a screen. */
+/** Makes calls of one name from one place on a screen, and keeps the result of the latest. */
 export function useCall<N extends CallName>(name: N): CallState<N> {
   const { client } = useApp();
-  const [shown, show] = useState<{ pending: boolean; outcome: Outcome<N> | null }>({
+  const [latest, setLatest] = useState<{ pending: boolean; outcome: Outcome<N> | null }>({
     pending: false,
     outcome: null,
   });
@@ -65,14 +65,14 @@ export function useCall<N extends CallName>(name: N): CallState<N> {
   return {
     run: async (input) => {
       newest.current += 1;
-      const mine = newest.current;
-      show({ pending: true, outcome: null });
+      const thisCall = newest.current;
+      setLatest({ pending: true, outcome: null });
       const outcome = await client.call(name, input);
-      if (mine === newest.current) show({ pending: false, outcome });
+      if (thisCall === newest.current) setLatest({ pending: false, outcome });
       return outcome;
     },
-    isPending: shown.pending,
-    problem: shown.outcome?.type === 'problem' ? shown.outcome.problem : null,
-    isRefused: shown.outcome?.type === 'refused',
+    isPending: latest.pending,
+    problem: latest.outcome?.type === 'problem' ? latest.outcome.problem : null,
+    isRefused: latest.outcome?.type === 'refused',
   };
 }

@@ -1,4 +1,4 @@
-/** What an account can do, what it lacks and why, and what only a first real change can show (A4): by shape and by words. */
+/** Lists what an account can do, what it cannot do and why, and what only the first write can show (A4). */
 import type { AppState } from '../../src-shared/contract/index.ts';
 import { useWords } from '../api/use-app.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
@@ -8,7 +8,7 @@ type Feature = AppState['calendars']['features'][number];
 const groups = ['yes', 'unproven', 'no'] as const satisfies readonly Feature['state'][];
 const signs: Readonly<Record<Feature['state'], IconName>> = { yes: 'check', unproven: 'dots', no: 'minus' };
 
-/** Why it is so, where the group's heading does not say it already. */
+/** The reason of a feature, or undefined when the group's heading already says it. */
 function reasonOf({ state, reason }: Feature): Feature['reason'] {
   return state === 'unproven' && reason === 'shown-by-first-write' ? undefined : reason;
 }
@@ -30,7 +30,7 @@ function Row({ feature }: { readonly feature: Feature }) {
   );
 }
 
-/** @param lacks codes of what of an entry does not fit in this account; those a feature speaks of already are left out */
+/** @param lacks codes of the parts of an entry that this account cannot store; codes that `features` already names are skipped */
 export function AccountFeatures({
   features,
   lacks,

@@ -1,10 +1,10 @@
-/** The activity screen: decisions that wait, then everything Concord did, newest first, by day and run. */
+/** The activity screen: decisions that wait, then everything Concord did, newest first, grouped by day and run. */
 import { useState } from 'react';
 import { useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { Select } from '../ui/select.tsx';
-import { Outside } from '../ui/text.tsx';
+import { ExternalText } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { Decisions } from './decisions.tsx';
 import {
@@ -19,7 +19,7 @@ import { RefusedNote } from './problem-note.tsx';
 import { QuarantineLine } from './quarantine.tsx';
 import { useHistory } from './use-history.ts';
 
-/** Points to the side that was written to. */
+/** The icon of a row: an arrow towards the side that was written to. */
 function arrow({ side, action }: HistoryRow): IconName {
   if (action === 'linked' || action === 'unlinked') return 'both';
   return side === 'crm' ? 'to-crm' : 'to-provider';
@@ -48,7 +48,7 @@ function Row({ row }: { readonly row: HistoryRow }) {
           ) : row.title.trim() === '' ? (
             t('entry.untitled')
           ) : (
-            <Outside>{row.title}</Outside>
+            <ExternalText>{row.title}</ExternalText>
           )}
         </span>
         <span className="quiet small">

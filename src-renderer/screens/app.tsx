@@ -1,10 +1,10 @@
-/** The whole interface: language and theme from the settings, and which of setup, window or away page is shown. */
+/** The root of the interface: applies language and theme, and shows the setup, the main window or the no-connection page. */
 import { useEffect, useMemo, useRef } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { chooseDictionary, createWords } from '../../src-shared/i18n/index.ts';
 import type { Client } from '../api/client.ts';
 import { AppProvider, StateProvider, useSnapshot } from '../api/use-app.tsx';
-import { Away, LostNote } from './away.tsx';
+import { ConnectionLostNote, NoConnection } from './no-connection.tsx';
 import { Setup } from './setup/setup.tsx';
 import { Shell } from './shell.tsx';
 
@@ -25,7 +25,7 @@ export function App({ client }: { readonly client: Client }) {
   const isSetUp = state === null ? null : state.setup.step === 'done';
   const wasSetUp = useRef(isSetUp);
   useEffect(() => {
-    // Setup that just ended leads to the status, wherever the window was before.
+    // After the setup ends, the window shows the status screen, whatever the address named before.
     if (isSetUp === true && wasSetUp.current === false) window.location.hash = '#status';
     wasSetUp.current = isSetUp;
   }, [isSetUp]);
@@ -34,10 +34,10 @@ export function App({ client }: { readonly client: Client }) {
     <AppProvider client={client} words={words}>
       <I18nProvider locale={words.locale}>
         {state === null || connection === 'refused' ? (
-          <Away connection={connection} />
+          <NoConnection connection={connection} />
         ) : (
           <StateProvider state={state}>
-            <LostNote isShown={connection === 'lost'} />
+            <ConnectionLostNote isShown={connection === 'lost'} />
             {isSetUp ? <Shell /> : <Setup />}
           </StateProvider>
         )}

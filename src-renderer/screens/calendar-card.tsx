@@ -1,12 +1,12 @@
-/** One calendar as a person recognises it: colour, name, owner, and what is in it this week. */
+/** Shows what helps a person recognise a calendar: its colour, name, owner and next entries. */
 import type { AppState } from '../../src-shared/contract/index.ts';
 import { useWords } from '../api/use-app.tsx';
-import { Lock, Outside } from '../ui/text.tsx';
+import { ExternalText, Lock } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 
 export type CalendarChoice = AppState['setup']['calendars'][number];
 
-/** A server's colour is used only when it is one and nothing else. */
+/** Uses the server's colour only when the text is a plain hexadecimal colour. */
 function Swatch({ color }: { readonly color: string | undefined }) {
   const isColor = color !== undefined && /^#[0-9a-f]{6}/i.test(color);
   return <span className="swatch" style={isColor ? { background: color.slice(0, 7) } : {}} />;
@@ -18,14 +18,14 @@ export function CalendarName({ calendar }: { readonly calendar: CalendarChoice }
     <span className="calendar-name">
       <span className="calendar-title">
         <Swatch color={calendar.color} />
-        <Outside>{calendar.name}</Outside>
+        <ExternalText>{calendar.name}</ExternalText>
       </span>
       {calendar.isDefault ? <span className="tag">{t('calendar.default')}</span> : null}
     </span>
   );
 }
 
-/** @param isComplete the coming week was read just now: nothing in it means that nothing is planned */
+/** @param isComplete true when the coming week was just read completely, so that no entries means an empty week */
 export function CalendarAbout({
   calendar,
   isComplete,
@@ -47,7 +47,7 @@ export function CalendarAbout({
         calendar.upcoming.slice(0, 3).map((entry) => (
           <span className="upcoming" key={`${entry.start} ${entry.title}`}>
             <span>{moments.start(entry.start, entry.timeZone, now)}</span>
-            <Outside>{entry.title.trim() === '' ? t('entry.untitled') : entry.title}</Outside>
+            <ExternalText>{entry.title.trim() === '' ? t('entry.untitled') : entry.title}</ExternalText>
           </span>
         ))
       )}

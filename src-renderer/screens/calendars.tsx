@@ -1,6 +1,6 @@
-/** The calendar screen: the permanent primary calendar, what goes across, and the account's other calendars. */
+/** The calendars screen: the permanent primary calendar, the rules of its synchronisation, and the account's other calendars. */
 import { useAppState, useWords } from '../api/use-app.tsx';
-import { Facts, Outside } from '../ui/text.tsx';
+import { ExternalText, Facts } from '../ui/text.tsx';
 import { AccountFeatures } from './account-features.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 
@@ -29,7 +29,7 @@ function Rules() {
                     createPrefix === '' ? (
                       t('calendars.prefix-none')
                     ) : (
-                      <Outside key="prefix">{createPrefix}</Outside>
+                      <ExternalText key="prefix">{createPrefix}</ExternalText>
                     ),
                   ] as const,
                 ]
@@ -41,7 +41,7 @@ function Rules() {
   );
 }
 
-/** As this start found them, else as sign-in did. */
+/** The features found since this start of Concord, or else those found at sign-in. */
 function Features() {
   const { calendars, setup } = useAppState();
   const features = calendars.features.length > 0 ? calendars.features : (setup.account?.features ?? []);

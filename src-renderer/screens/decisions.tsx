@@ -1,4 +1,4 @@
-/** What waits for a person: a row for each question, and a dialog with its entries, the people it reaches, and the answers. */
+/** Lists the decisions that wait for a person. A dialog shows each with its entries, the people who would get mail, and the choices. */
 import { useState } from 'react';
 import type { AppState } from '../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
@@ -11,8 +11,8 @@ import { ProblemNote, RefusedNote } from './problem-note.tsx';
 type Decision = AppState['decisions'][number];
 type Choice = Decision['choices'][number];
 
-/** What is asked most cautiously comes first where the eye is, and what it does is said in its own words. */
-const looks: Readonly<Record<Choice, 'primary' | 'plain'>> = {
+/** Only `approve` is emphasised; for many removals its button is shown as dangerous instead. */
+const buttonKinds: Readonly<Record<Choice, 'primary' | 'plain'>> = {
   approve: 'primary',
   reject: 'plain',
   provider: 'plain',
@@ -31,7 +31,7 @@ function DecisionDialog({
   const decide = useCall('decisions.decide');
   const [isStale, setStale] = useState(false);
   const found = useItems(decision);
-  // The first few came with the state: something is there to read at once.
+  // The state contains the first few entries, so there is something to read while the rest is loading.
   const items = found.items.length > 0 ? found.items : decision.items;
 
   const answer = async (choice: Choice) => {
@@ -52,7 +52,9 @@ function DecisionDialog({
             <Button
               isPending={decide.isPending}
               key={choice}
-              kind={choice === 'approve' && decision.kind === 'many-removals' ? 'danger' : looks[choice]}
+              kind={
+                choice === 'approve' && decision.kind === 'many-removals' ? 'danger' : buttonKinds[choice]
+              }
               onPress={() => void answer(choice)}
             >
               {lookUp(`choice.${decision.kind}-${choice}`) ?? t(`choice.${choice}`)}
@@ -72,15 +74,15 @@ function DecisionDialog({
   );
 }
 
-/** A few titles, so that a person knows what it is about before looking. */
-function Glimpse({ decision }: { readonly decision: Decision }) {
+/** The first titles of a decision, so that a person knows what it is about before opening it. */
+function FirstTitles({ decision }: { readonly decision: Decision }) {
   const { t } = useWords();
   const titles = decision.items.slice(0, 3).map((item) => item.title.trim() || t('entry.untitled'));
   const more = decision.count - titles.length;
   return (
     <p className="quiet glimpse">
       {titles.map((title, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: titles repeat, and the list never changes its order
+        // biome-ignore lint/suspicious/noArrayIndexKey: titles can repeat, and the list never changes its order
         <span key={index}>
           {index === 0 ? '' : ', '}
           <bdi>{title}</bdi>
@@ -95,7 +97,7 @@ export function Decisions() {
   const { decisions, setup } = useAppState();
   const { t } = useWords();
   const [openId, setOpenId] = useState<string | null>(null);
-  // The yes to the first run is given on its own screen.
+  // The decision about the first run is made on the preview step of the setup.
   const waiting = decisions.filter((one) => one.kind !== 'first-run' || setup.step === 'done');
   const open = waiting.find((one) => one.id === openId);
   if (waiting.length === 0) return null;
@@ -108,7 +110,7 @@ export function Decisions() {
             <Mark size={28} state="needs-you" />
             <div className="stack-tight">
               <h3>{t(`decision.${decision.kind}`, { count: decision.count })}</h3>
-              <Glimpse decision={decision} />
+              <FirstTitles decision={decision} />
             </div>
             <Button
               label={`${t('decision.look')}: ${t(`decision.${decision.kind}`, { count: decision.count })}`}

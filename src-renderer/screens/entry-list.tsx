@@ -1,10 +1,10 @@
-/** Entries a decision or a preview is about: what would happen to each, when it is, and whom it would reach by mail. */
+/** The entries of a decision or preview: what would happen to each, when it is, and who would get mail about it. */
 import { useEffect, useState } from 'react';
 import type { CallOutput } from '../../src-shared/contract/index.ts';
 import { useClient, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
-import { Outside } from '../ui/text.tsx';
+import { ExternalText } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 
 export type Item = CallOutput<'decisions.items'>['items'][number];
@@ -18,7 +18,7 @@ const signs: Readonly<Record<Item['write'], IconName>> = {
   link: 'both',
 };
 
-/** All entries of a decision, page by page; what is there already shows while the rest comes. */
+/** Reads all entries of a decision page by page. The entries read so far are returned while the rest is loading. */
 export function useItems(decision: { readonly id: string; readonly digest: string } | null): {
   readonly items: readonly Item[];
   readonly isLoading: boolean;
@@ -31,7 +31,7 @@ export function useItems(decision: { readonly id: string; readonly digest: strin
     isRefused: false,
   });
   const { id, digest } = decision ?? { id: null, digest: null };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another digest means another list
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a different digest means a different list
   useEffect(() => {
     let isCurrent = id !== null;
     const read = async (items: readonly Item[]): Promise<void> => {
@@ -62,7 +62,7 @@ function Addressees({ addressees }: { readonly addressees: readonly string[] }) 
       {addressees.map((address, index) => (
         <span key={address}>
           {index === 0 ? '' : ', '}
-          <Outside>{address}</Outside>
+          <ExternalText>{address}</ExternalText>
         </span>
       ))}
     </p>
@@ -72,7 +72,7 @@ function Addressees({ addressees }: { readonly addressees: readonly string[] }) 
 interface EntryListProps {
   readonly label: string;
   readonly items: readonly Item[];
-  /** Each entry also says what would happen to it. */
+  /** True when the list mixes kinds of write, so each entry says what would happen to it. */
   readonly isMixed?: boolean;
 }
 
@@ -88,7 +88,7 @@ export function EntryList({ label, items, isMixed = false }: EntryListProps) {
             <Icon name={signs[item.write]} size={16} />
             <div className="stack-tight">
               <span className="entry-title">
-                {item.title.trim() === '' ? t('entry.untitled') : <Outside>{item.title}</Outside>}
+                {item.title.trim() === '' ? t('entry.untitled') : <ExternalText>{item.title}</ExternalText>}
               </span>
               {isMixed ? <span className="quiet small">{t(`will.${item.side}-${item.write}`)}</span> : null}
               <Addressees addressees={item.addressees} />

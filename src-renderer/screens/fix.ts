@@ -1,20 +1,20 @@
-/** What the one button of a problem does, decided from its fix alone. */
+/** Decides what a problem's button does, from the problem's fix and the setup's state. */
 import type { AppState, SetupStep } from '../../src-shared/contract/index.ts';
 import type { Fix } from '../../src-shared/domain/problems.ts';
 import type { Problem } from '../api/client.ts';
 
 export type FixAction =
-  /** Goes back to the step of the setup where it is mended. */
+  /** Goes back to the setup step where the person can fix the problem. */
   | { readonly type: 'step'; readonly step: Extract<SetupStep, 'crm' | 'account' | 'calendar' | 'direction'> }
   | { readonly type: 'try-again' }
-  /** Signs in again to what runs already, in a dialog. */
+  /** Opens the dialog for signing in again to the connected CRM or account. */
   | { readonly type: 'repair'; readonly side: 'crm' | 'account' }
-  /** Only disconnecting helps: what was chosen is permanent. */
+  /** Opens the settings, because the choice is permanent and only disconnecting helps. */
   | { readonly type: 'settings' }
-  /** Copies what somebody else needs in order to help. */
+  /** Copies a report for the person who can help. */
   | { readonly type: 'copy' };
 
-/** The CRM's problems are told from the account's by their host. */
+/** Problems of the CRM are distinguished from those of the account by their host. */
 function isAboutCrm(problem: Problem, setup: AppState['setup']): boolean {
   if (problem.code === 'not-a-crm') return true;
   if (setup.crm === null || problem.params.host === undefined) return false;
@@ -22,7 +22,7 @@ function isAboutCrm(problem: Problem, setup: AppState['setup']): boolean {
 }
 
 export function fixAction(problem: Problem, setup: AppState['setup']): FixAction {
-  // The contract carries the fix as a plain word; one this page does not know ends at the bottom.
+  // The contract types the fix as a plain string. A fix that this page does not know reaches the default case.
   const fix = problem.fix as Fix;
   const isRunning = setup.step === 'first-run' || setup.step === 'done';
   switch (fix) {
@@ -50,7 +50,7 @@ export function fixAction(problem: Problem, setup: AppState['setup']): FixAction
   }
 }
 
-/** A fix that a newer main process knows and this page does not. */
+/** Handles a fix that only a newer main process knows. */
 function unknownFix(_fix: never): FixAction {
   return { type: 'try-again' };
 }

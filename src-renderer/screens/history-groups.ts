@@ -1,15 +1,15 @@
-/** Puts history rows together as a person remembers them: by day, and by run within a day. */
+/** Groups history rows by run, filters them, and builds the text keys of their reasons. */
 import type { CallOutput } from '../../src-shared/contract/index.ts';
 
 export type HistoryRow = CallOutput<'history.page'>['rows'][number];
 
 export interface Run {
-  /** Its newest row's moment. */
+  /** The time of the run's newest row (epoch milliseconds). */
   readonly at: number;
   readonly rows: readonly HistoryRow[];
 }
 
-/** Rows of one run lie closer together than two runs do. */
+/** Rows at most this far apart belong to the same run; two runs are further apart. */
 const sameRunMs = 30_000;
 
 /** @param rows newest first */
@@ -39,7 +39,7 @@ export function matches(row: HistoryRow, filter: HistoryFilter): boolean {
   }
 }
 
-/** A reason as it is written in the history, as the last part of a text's key. */
+/** Turns a reason, as the history stores it, into the key of its text. */
 export function reasonKey(reason: string): string {
   return `reason.${reason.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
 }

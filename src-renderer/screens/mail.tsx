@@ -1,4 +1,4 @@
-/** The mail screen, until there is mail: what it will do and never do, and that nothing happens yet. */
+/** The mail screen while mail is not built yet: says what it will do, what it will never do, and that nothing happens yet. */
 import { useWords } from '../api/use-app.tsx';
 import { Promises } from './promises.tsx';
 

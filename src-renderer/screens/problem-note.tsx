@@ -1,16 +1,15 @@
-/** A problem as it is shown everywhere: what happened, why, one button that mends it, and the details behind a click. */
-
+/** Shows a problem: what happened, why, one button for the fix, and details that can be opened. */
 import { useState } from 'react';
 import type { Problem } from '../api/client.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
-import { CopyButton, Facts, Outside } from '../ui/text.tsx';
+import { CopyButton, ExternalText, Facts } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { fixAction } from './fix.ts';
 import { RepairDialog } from './repair.tsx';
 
-/** Code, parameters and time, for whoever helps. Problems hold nothing that may not be shown. */
+/** Version, code, parameters and time, as text for the person who helps. A Problem contains nothing secret or personal. */
 export function problemReport({ code, params }: Problem, version: string, at: number): string {
   const known = Object.entries(params).map(([name, value]) => `${name}: ${value}`);
   return [`Concord ${version}`, `code: ${code}`, ...known, `time: ${new Date(at).toISOString()}`].join('\n');
@@ -18,7 +17,7 @@ export function problemReport({ code, params }: Problem, version: string, at: nu
 
 interface ProblemProps {
   readonly problem: Problem;
-  /** What the button does instead of what it does by itself: in a form, going to the field that is wrong. */
+  /** Replaces the button's default action; a form uses it to move the focus to the wrong field. */
   readonly onFix?: (() => void) | undefined;
 }
 
@@ -37,7 +36,7 @@ export function FixButton({ problem, onFix }: ProblemProps) {
         {fix}
       </CopyButton>
     );
-  const mend = () => {
+  const applyFix = () => {
     if (onFix !== undefined) onFix();
     else if (action.type === 'step') void go.run({ step: action.step });
     else if (action.type === 'settings') window.location.assign('#settings');
@@ -46,7 +45,7 @@ export function FixButton({ problem, onFix }: ProblemProps) {
   };
   return (
     <>
-      <Button isPending={go.isPending || run.isPending} kind="primary" onPress={mend}>
+      <Button isPending={go.isPending || run.isPending} kind="primary" onPress={applyFix}>
         {action.type === 'settings' && onFix === undefined ? words.t('action.open-settings') : fix}
       </Button>
       {isRepairing && action.type === 'repair' ? (
@@ -69,7 +68,7 @@ export function ProblemDetails({ problem }: { readonly problem: Problem }) {
             [t('details.code'), <code key="code">{problem.code}</code>],
             ...(host === undefined
               ? []
-              : [[t('details.host'), <Outside key="host">{String(host)}</Outside>] as const]),
+              : [[t('details.host'), <ExternalText key="host">{String(host)}</ExternalText>] as const]),
             ...(status === undefined
               ? []
               : [[t('details.status'), typeof status === 'number' ? number(status) : status] as const]),
@@ -83,7 +82,7 @@ export function ProblemDetails({ problem }: { readonly problem: Problem }) {
   );
 }
 
-/** When it will be tried again, as long as that lies ahead. */
+/** Says when Concord will retry, if that is in the future. */
 export function RetryTime({ problem }: { readonly problem: Problem }) {
   const { t, moments } = useWords();
   const now = useNow();
@@ -98,7 +97,7 @@ export function RetryTime({ problem }: { readonly problem: Problem }) {
   );
 }
 
-/** The problem as a note on a screen of its own doings. */
+/** Shows a problem as a note inside a screen. */
 export function ProblemNote(props: ProblemProps) {
   const { title, cause } = useWords().problem(props.problem);
   return (
@@ -116,7 +115,7 @@ export function ProblemNote(props: ProblemProps) {
   );
 }
 
-/** A call that broke or was not answered: nothing more is known. */
+/** Says that a call was refused or not answered; nothing more is known about it. */
 export function RefusedNote({ isShown }: { readonly isShown: boolean }) {
   const { t } = useWords();
   return (

@@ -1,4 +1,4 @@
-/** What something does and what it never does, side by side. */
+/** Two lists side by side: what a feature does, and what it never does. */
 import { Icon } from '../ui/icons.tsx';
 
 interface PromisesProps {

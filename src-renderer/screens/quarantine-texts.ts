@@ -1,20 +1,20 @@
-/** Why an entry cannot be synchronised and the way out, as sentences. */
+/** Chooses the sentences that explain why an entry cannot be synchronised and what a person can do. */
 import type { CallOutput } from '../../src-shared/contract/index.ts';
 import type { Words } from '../../src-shared/i18n/index.ts';
 
 export type QuarantinedItem = CallOutput<'quarantine.page'>['items'][number];
 
-/** By the exact reason where it is known, else by what failed on which side. */
+/** Uses the texts of the exact reason if there are any; otherwise those of the failed stage, code and side. */
 export function explanationOf(
   item: Pick<QuarantinedItem, 'side' | 'stage' | 'code' | 'reason'>,
   { lookUp }: Pick<Words, 'lookUp'>,
 ): { readonly why: string; readonly way: string } {
   const { side, stage, code, reason } = item;
-  const sayings = [
+  const keys = [
     ...(reason === null ? [] : [reason]),
     ...[code, 'other'].flatMap((what) => [`${stage}-${what}-${side}`, `${stage}-${what}`]),
   ];
   const find = (kind: 'why' | 'way'): string =>
-    sayings.map((saying) => lookUp(`${kind}.${saying}`)).find((text) => text !== null) ?? '';
+    keys.map((key) => lookUp(`${kind}.${key}`)).find((text) => text !== null) ?? '';
   return { why: find('why'), way: find('way') };
 }

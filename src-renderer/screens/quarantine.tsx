@@ -1,10 +1,10 @@
-/** What cannot be synchronised (RU2): one quiet line, and behind it each entry with what is the matter, the way out and another try. */
+/** Entries that cannot be synchronised (RU2): one line, and a dialog with the cause, the remedy and a retry button for each entry. */
 import { useState } from 'react';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { Outside } from '../ui/text.tsx';
+import { ExternalText } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { ProblemNote, RefusedNote } from './problem-note.tsx';
 import { explanationOf, type QuarantinedItem } from './quarantine-texts.ts';
@@ -23,10 +23,10 @@ function Title({ item }: { readonly item: QuarantinedItem }) {
         </Button>
       </>
     );
-  return item.title.trim() === '' ? t('entry.untitled') : <Outside>{item.title}</Outside>;
+  return item.title.trim() === '' ? t('entry.untitled') : <ExternalText>{item.title}</ExternalText>;
 }
 
-/** Which side and calendar it is on, and when it is; without a title, what its file is called. */
+/** The side and calendar of an entry, and its start; for an entry without a known title also its file name. */
 function Place({ item }: { readonly item: QuarantinedItem }) {
   const { t, moments } = useWords();
   const { calendars, setup } = useAppState();
@@ -94,9 +94,9 @@ function QuarantineDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
   const found = useQuarantine();
   const retry = useCall('quarantine.retry');
-  const again = async (item: { readonly side: 'provider' | 'crm'; readonly ref: string } | null) => {
+  const retryAndReload = async (item: { readonly side: 'provider' | 'crm'; readonly ref: string } | null) => {
     await retry.run({ item: item === null ? null : { side: item.side, ref: item.ref } });
-    found.readAgain();
+    found.reload();
   };
   const items = found.items ?? [];
   return (
@@ -107,7 +107,7 @@ function QuarantineDialog({ onClose }: { readonly onClose: () => void }) {
             {t('action.close')}
           </Button>
           {items.length > 1 ? (
-            <Button isPending={retry.isPending} onPress={() => void again(null)}>
+            <Button isPending={retry.isPending} onPress={() => void retryAndReload(null)}>
               {t('quarantine.retry-all')}
             </Button>
           ) : null}
@@ -135,7 +135,7 @@ function QuarantineDialog({ onClose }: { readonly onClose: () => void }) {
                 isPending={retry.isPending}
                 item={item}
                 key={`${item.side} ${item.ref}`}
-                onRetry={() => void again(item)}
+                onRetry={() => void retryAndReload(item)}
               />
             ))}
           </ul>
@@ -150,7 +150,7 @@ function QuarantineDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** Nothing while everything can be synchronised; the list stays open when its last entry heals. */
+/** Shows no line while everything can be synchronised. An open dialog stays open when its last entry is resolved. */
 export function QuarantineLine() {
   const { sync } = useAppState();
   const { t } = useWords();

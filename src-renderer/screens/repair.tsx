@@ -1,4 +1,4 @@
-/** Signing in again to what runs already: the same CRM or the same account, only with a new token, password or certificate. */
+/** The dialog for signing in again to the connected CRM or account with a new token, password or certificate. */
 import { type SubmitEvent, useId, useState } from 'react';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
@@ -48,7 +48,7 @@ export function RepairDialog({ side, onClose }: RepairProps) {
               user: user.trim(),
               url: url.trim(),
               ca: ca.trim(),
-              // The person confirmed this very host when the account was set up.
+              // The person confirmed this host when the account was set up.
               confirmedHosts: [setup.account?.host ?? ''],
             },
             secret,

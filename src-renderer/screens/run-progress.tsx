@@ -1,4 +1,4 @@
-/** A run under way: what is being done, how far, and how long it still takes where that is known. */
+/** Shows the progress of a run: what is being done, how much of it is done, and the remaining time if it is known. */
 import { useState } from 'react';
 import type { AppState } from '../../src-shared/contract/index.ts';
 import { useWords } from '../api/use-app.tsx';

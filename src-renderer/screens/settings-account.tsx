@@ -1,10 +1,10 @@
-/** The lower part of the settings: whom Concord is connected with and how to stop, and which Concord this is. */
+/** The lower part of the settings: the connected CRM and account, disconnecting, and information about this Concord. */
 import { useState } from 'react';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { Facts, Outside } from '../ui/text.tsx';
+import { ExternalText, Facts } from '../ui/text.tsx';
 import { ProblemNote, RefusedNote } from './problem-note.tsx';
 
 function DisconnectDialog({ onClose }: { readonly onClose: () => void }) {
@@ -58,14 +58,14 @@ export function AccountSection() {
                 [
                   t('settings.account-crm'),
                   <span className="stack-tight" key="crm">
-                    <Outside>{setup.crm.name}</Outside>
+                    <ExternalText>{setup.crm.name}</ExternalText>
                     <span className="quiet small">
-                      <Outside>{setup.crm.url}</Outside>
+                      <ExternalText>{setup.crm.url}</ExternalText>
                     </span>
                   </span>,
                 ] as const,
               ]),
-          [t('settings.account-calendar'), <Outside key="account">{account}</Outside>],
+          [t('settings.account-calendar'), <ExternalText key="account">{account}</ExternalText>],
           // Sample data needs no password.
           ...(app.mode === 'sample'
             ? []
@@ -95,7 +95,7 @@ export function AboutSection() {
           [t('settings.data'), <code key="data">{app.dataDir}</code>],
         ]}
       />
-      {/* A browser's page cannot open a folder; the path above says where it is. */}
+      {/* A page in a browser cannot open a folder, but the path is shown above. */}
       {app.carrier === 'electron' ? (
         <div>
           <Button

@@ -1,4 +1,4 @@
-/** The settings screen: a few choices, where things are kept, and the way out. */
+/** The settings screen: general settings, the connected account, and information about this Concord. */
 import type { AppState, CallInput } from '../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Switch } from '../ui/choice.tsx';
@@ -68,7 +68,7 @@ export function SettingsScreen() {
           />
           {lock('notifications')}
         </div>
-        {/* A browser's page has no say in when Concord starts. */}
+        {/* A page in a browser cannot control when Concord starts. */}
         {app.carrier === 'electron' ? (
           <div className="setting">
             <Switch

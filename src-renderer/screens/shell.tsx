@@ -1,4 +1,4 @@
-/** The window once it is set up: screens on the left, one of them on the right, chosen by the address's fragment. */
+/** The main window after setup: navigation on the left, and the screen named by the address's fragment on the right. */
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { useAppState, useWords } from '../api/use-app.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -30,7 +30,7 @@ function useScreenName(): ScreenName {
   return names.find((name) => name === fragment) ?? 'status';
 }
 
-/** Ctrl or Cmd and a comma is where people look for settings. */
+/** Ctrl or Cmd and comma opens the settings, as in many programs. */
 function useSettingsShortcut(): void {
   useEffect(() => {
     const open = (event: KeyboardEvent) => {
@@ -78,7 +78,7 @@ export function Shell() {
       <main className="main" key={name}>
         <Screen />
       </main>
-      {/* Says where one has come to, without moving the focus. */}
+      {/* Tells screen readers which screen is shown now, without moving the focus. */}
       <p className="hidden" role="status">
         {title}
       </p>

@@ -1,4 +1,4 @@
-/** The top of the status screen: the mark, the state in words, and what a person may do about it; a problem takes its place. */
+/** The top of the status screen: the mark, the state and its actions. A problem replaces the state and the actions. */
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { AppState } from '../../src-shared/contract/index.ts';
 import type { Words } from '../../src-shared/i18n/index.ts';
@@ -10,7 +10,7 @@ import { Dotted } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { FixButton, ProblemDetails, RetryTime } from './problem-note.tsx';
 
-/** Which two sides, and since when they agree. */
+/** Names the two sides, and says when they last agreed. */
 function Subtitle() {
   const { sync, setup } = useAppState();
   const { t, moments } = useWords();
@@ -24,7 +24,7 @@ function Subtitle() {
   const sides = t('status.between', { crm, address });
   if (sync.agreedAt === null) return sides;
   const when = moments.relative(Math.min(sync.agreedAt, now), now);
-  // Beside "In agreement" the moment says enough; beside anything else it has to say of what.
+  // Below "In agreement" the time alone is clear; below any other state the text must say what the time means.
   return <Dotted parts={[sides, sync.state === 'in-agreement' ? when : t('status.agreed', { when })]} />;
 }
 
@@ -77,7 +77,7 @@ function Actions({ sync }: { readonly sync: AppState['sync'] }) {
   );
 }
 
-/** Agreement is not claimed for what cannot be synchronised. */
+/** The state as text. When entries are in quarantine, the text does not claim agreement for them. */
 function stateText({ state, quarantined }: AppState['sync'], { t }: Words): string {
   return state === 'in-agreement' && quarantined > 0
     ? t('state.in-agreement-except', { count: quarantined })
@@ -87,7 +87,7 @@ function stateText({ state, quarantined }: AppState['sync'], { t }: Words): stri
 export function StatusHead() {
   const { sync } = useAppState();
   const words = useWords();
-  // While a person paused it, or the next try is under way, that is what there is to say.
+  // While Concord is paused or trying again, that state is shown instead of the last problem.
   const problem = sync.state === 'paused' || sync.state === 'working' ? null : sync.problem;
   const text = problem === null ? null : words.problem(problem);
   return (

@@ -1,4 +1,4 @@
-/** The status screen: the state of the one agreement, a line per part, and what happened today. */
+/** The status screen: the state of the agreement, a row each for calendar and mail, and what happened today. */
 import type { AppState } from '../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button, Link } from '../ui/button.tsx';
@@ -48,7 +48,7 @@ function MailRow() {
   );
 }
 
-/** Only what happened: a line of zeros says less than one sentence. */
+/** Counts of today's changes. Zero counts are left out; one sentence says when nothing happened. */
 function Today({ today }: { readonly today: AppState['sync']['today'] }) {
   const { t } = useWords();
   const parts = (['crm', 'provider'] as const).flatMap((side) =>

@@ -1,4 +1,4 @@
-/** The history, newest first: its first page again whenever something changed, older pages on demand. */
+/** Reads the history, newest first: the first page again whenever something changed, older pages on demand. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAppState, useClient } from '../api/use-app.tsx';
 import type { HistoryRow } from './history-groups.ts';
@@ -6,7 +6,7 @@ import type { HistoryRow } from './history-groups.ts';
 const pageSize = 50;
 
 export interface History {
-  /** null until the first page came. */
+  /** Null until the first page has been read. */
   readonly rows: readonly HistoryRow[] | null;
   readonly more: boolean;
   readonly isRefused: boolean;
@@ -19,14 +19,14 @@ export function useHistory(): History {
   const [rows, setRows] = useState<readonly HistoryRow[] | null>(null);
   const [more, setMore] = useState(false);
   const [isRefused, setRefused] = useState(false);
-  const asked = useRef(0);
+  const requestCount = useRef(0);
 
   const read = useCallback(
     async (before: number | null) => {
-      asked.current += 1;
-      const mine = asked.current;
+      requestCount.current += 1;
+      const thisRequest = requestCount.current;
       const outcome = await client.call('history.page', { before, limit: pageSize });
-      if (mine !== asked.current) return;
+      if (thisRequest !== requestCount.current) return;
       setRefused(outcome.type !== 'done');
       if (outcome.type !== 'done') return;
       const page = outcome.output;
@@ -36,13 +36,15 @@ export function useHistory(): History {
         const around = (known ?? []).filter((row) => (before === null ? row.id < oldest : row.id > newest));
         return before === null ? [...page.rows, ...around] : [...around, ...page.rows];
       });
-      // After a fresh first page, older pages that are shown already still end where they ended.
-      setMore((known) => (before === null && (asked.current > 1 || known) ? known || page.more : page.more));
+      // Reading the first page again does not change whether there are more rows after the older pages already shown.
+      setMore((known) =>
+        before === null && (requestCount.current > 1 || known) ? known || page.more : page.more,
+      );
     },
     [client],
   );
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change means there are new rows
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of these values means that there are new rows
   useEffect(() => {
     void read(null);
   }, [read, sync.lastChangeAt, sync.agreedAt]);

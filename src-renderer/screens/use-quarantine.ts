@@ -1,19 +1,19 @@
-/** Entries that cannot be synchronised, page by page; what is shown is read anew after every run. */
+/** Reads the entries that cannot be synchronised, page by page. The pages shown are read again after every run. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAppState, useClient } from '../api/use-app.tsx';
 import type { QuarantinedItem } from './quarantine-texts.ts';
 
 const pageSize = 50;
-/** What one call answers at most. */
-const mostAtOnce = 200;
+/** The maximum number of entries that one call returns. */
+const largestPageSize = 200;
 
 export interface Quarantine {
-  /** null until the first page came. */
+  /** Null until the first page has been read. */
   readonly items: readonly QuarantinedItem[] | null;
   readonly count: number;
   readonly isRefused: boolean;
   readonly readMore: () => void;
-  readonly readAgain: () => void;
+  readonly reload: () => void;
 }
 
 export function useQuarantine(): Quarantine {
@@ -22,17 +22,17 @@ export function useQuarantine(): Quarantine {
   const [found, setFound] = useState<{ items: readonly QuarantinedItem[]; count: number } | null>(null);
   const [isRefused, setRefused] = useState(false);
   const [wanted, setWanted] = useState(pageSize);
-  const asked = useRef(0);
+  const requestCount = useRef(0);
 
   const read = useCallback(async () => {
-    asked.current += 1;
-    const mine = asked.current;
+    requestCount.current += 1;
+    const thisRequest = requestCount.current;
     const items: QuarantinedItem[] = [];
     let count = wanted;
     while (items.length < Math.min(wanted, count)) {
-      const limit = Math.min(mostAtOnce, wanted - items.length);
+      const limit = Math.min(largestPageSize, wanted - items.length);
       const outcome = await client.call('quarantine.page', { offset: items.length, limit });
-      if (mine !== asked.current) return;
+      if (thisRequest !== requestCount.current) return;
       setRefused(outcome.type !== 'done');
       if (outcome.type !== 'done') return;
       count = outcome.output.count;
@@ -42,7 +42,7 @@ export function useQuarantine(): Quarantine {
     setFound({ items, count });
   }, [client, wanted]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a run that ended may have changed what there is
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a finished run may have changed the entries
   useEffect(() => {
     void read();
   }, [read, sync.quarantined, sync.nextRunAt]);
@@ -52,6 +52,6 @@ export function useQuarantine(): Quarantine {
     count: found?.count ?? 0,
     isRefused,
     readMore: () => setWanted(wanted + pageSize),
-    readAgain: () => void read(),
+    reload: () => void read(),
   };
 }

@@ -1,18 +1,18 @@
-/** Buttons, and the links that look like text. */
+/** Buttons and text links. */
 import type { ReactNode, Ref } from 'react';
 import { Button as AriaButton, Link as AriaLink } from 'react-aria-components';
 
 interface ButtonProps {
   readonly children: ReactNode;
-  /** One `primary` per screen; `inline` looks like a link. */
+  /** A screen has at most one `primary` button. `inline` looks like a link. */
   readonly kind?: 'primary' | 'plain' | 'danger' | 'quiet' | 'inline';
   readonly type?: 'button' | 'submit';
   readonly onPress?: () => void;
   readonly isDisabled?: boolean;
-  /** Worked on: stays focused, cannot be pressed again. */
+  /** While its call is running the button keeps the focus but cannot be pressed again. */
   readonly isPending?: boolean;
   readonly label?: string;
-  /** The id of the form it submits when it stands outside of it. */
+  /** The id of the form that the button submits, when the button is outside that form. */
   readonly form?: string;
   readonly slot?: string;
   readonly autoFocus?: boolean;
@@ -50,7 +50,7 @@ export function Button({
   );
 }
 
-/** A link to another screen of this window. */
+/** A link to another screen in this window. */
 export function Link({ href, children }: { readonly href: string; readonly children: ReactNode }) {
   return (
     <AriaLink className="button inline" href={href}>

@@ -1,4 +1,4 @@
-/** Radios, a checkbox and a switch: a mark that changes shape, words, and a quieter line below. */
+/** Radio buttons, checkbox and switch: each has a mark that changes its shape, a label, and an optional hint below. */
 import type { ReactNode } from 'react';
 import {
   Checkbox as AriaCheckbox,
@@ -23,8 +23,8 @@ interface RadioGroupProps<Value extends string> {
   readonly options: readonly Option<Value>[];
   readonly onChange: (value: Value) => void;
   readonly isDisabled?: boolean;
-  /** Adds to the look of the list. */
-  readonly look?: string;
+  /** An additional CSS class for the group. */
+  readonly className?: string;
 }
 
 export function RadioGroup<Value extends string>({
@@ -34,11 +34,11 @@ export function RadioGroup<Value extends string>({
   options,
   onChange,
   isDisabled = false,
-  look = '',
+  className = '',
 }: RadioGroupProps<Value>) {
   return (
     <AriaRadioGroup
-      className={`choices ${look}`}
+      className={`choices ${className}`}
       isDisabled={isDisabled}
       onChange={(chosen) => {
         const option = options.find((one) => one.value === chosen);

@@ -1,4 +1,4 @@
-/** A question over the window: heading, what it is about, and its answers. Escape is always "not now". */
+/** A dialog over the window: heading, content and buttons. The Escape key always closes it without an answer. */
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 
@@ -7,7 +7,7 @@ interface DialogProps {
   readonly children: ReactNode;
   readonly actions: ReactNode;
   readonly onClose: () => void;
-  /** Asks before something that cannot be taken back. */
+  /** For a question before an action that cannot be undone. */
   readonly isAlert?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Something that is there when asked for. */
+/** Content that a person can show and hide. */
 import { type ReactNode, useState } from 'react';
 import { Disclosure as AriaDisclosure, Button, DisclosurePanel } from 'react-aria-components';
 import { Icon } from './icons.tsx';
@@ -10,7 +10,7 @@ interface DisclosureProps {
   readonly onExpandedChange?: (isExpanded: boolean) => void;
 }
 
-/** The content is made only while it is open. */
+/** The content is rendered only while the disclosure is open. */
 export function Disclosure({ title, children, isExpanded, onExpandedChange }: DisclosureProps) {
   const [own, setOwn] = useState(false);
   const open = isExpanded ?? own;

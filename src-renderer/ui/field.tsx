@@ -1,4 +1,4 @@
-/** One line, or several, that a person types: label above, hint and error below and tied to it. */
+/** A text field of one or several lines: label above, hint and error below, both associated with the input. */
 import type { Ref } from 'react';
 import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
 
@@ -7,7 +7,7 @@ interface FieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly hint?: string;
-  /** Shown below, and makes the field invalid. */
+  /** Shown below the field; a field with an error is marked as invalid. */
   readonly error?: string | null;
   readonly type?: 'text' | 'email' | 'url' | 'password' | 'date';
   readonly autoComplete?: string;

@@ -1,5 +1,4 @@
-/** The few line drawings there are, all beside words and so hidden from screen readers. */
-
+/** The line icons of the interface. Each is shown beside a text, so screen readers skip all of them. */
 const drawings = {
   status: 'M8.2 3.3a7 7 0 0 0 0 13.4M11.8 3.3a7 7 0 0 1 0 13.4',
   calendars: 'M3.5 5.5h13v11h-13zM3.5 9h13M7 3v3.5M13 3v3.5',
@@ -17,7 +16,7 @@ const drawings = {
   tilde: 'M3.5 11.5c2-3.5 4.2-3 6.5-1.5s4.500 2 6.500-1.500',
   minus: 'M4 10h12',
   both: 'M8 7.500 5 10l3 2.500M12 7.500 15 10l-3 2.500M5.500 10h9',
-  /** Two arcs that do not meet, with the sign of what needs a person. */
+  /** Two separate arcs with an exclamation mark. */
   apart: 'M8.2 3.3a7 7 0 0 0 0 13.4M11.8 3.3a7 7 0 0 1 0 13.4M10 6.900v4M10 13.600v.01',
   dots: 'M3.500 10a1 1 0 1 0 2 0a1 1 0 1 0-2 0M9 10a1 1 0 1 0 2 0a1 1 0 1 0-2 0M14.500 10a1 1 0 1 0 2 0a1 1 0 1 0-2 0',
   never: 'M5 5l10 10M15 5 5 15',

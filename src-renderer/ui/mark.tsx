@@ -1,10 +1,10 @@
-/** The mark: two open arcs that close into a ring. Its shape says the state; its colour only helps. */
+/** The mark: two arcs that form a closed ring when both sides agree. Its shape alone shows the state; colour is an addition. */
 import type { SyncState } from '../../src-shared/contract/index.ts';
 
 const centre = 24;
 const radius = 19;
 
-/** An arc by degrees, clockwise from the top. */
+/** The SVG path of an arc. Angles are in degrees, clockwise from the top. */
 function arc(from: number, to: number): string {
   const at = (degrees: number): string => {
     const angle = ((degrees - 90) * Math.PI) / 180;
@@ -13,7 +13,7 @@ function arc(from: number, to: number): string {
   return `M${at(from)}A${radius} ${radius} 0 ${to - from > 180 ? 1 : 0} 1 ${at(to)}`;
 }
 
-/** `first` is your calendar's side, `second` your CRM's. */
+/** `first` stands for the person's calendar, `second` for the CRM. */
 function arcs(state: SyncState): { readonly first: string; readonly second: string } {
   switch (state) {
     case 'in-agreement':
@@ -36,7 +36,7 @@ const signs: Readonly<Record<SyncState, string>> = {
   error: 'M18.5 18.5l11 11M29.5 18.5l-11 11',
 };
 
-/** Always beside words that say the same, so hidden from screen readers. */
+/** A text beside the mark always says the same, so screen readers skip the mark. */
 export function Mark({ state, size }: { readonly state: SyncState; readonly size: number }) {
   const { first, second } = arcs(state);
   return (

@@ -1,9 +1,9 @@
-/** A bar with words on both sides below it; without a total it says that something is going on, not how far it is. */
+/** A progress bar with captions. Without a total it shows that work is going on, but not how much is done. */
 import { Label, ProgressBar } from 'react-aria-components';
 
 interface ProgressProps {
   readonly label: string;
-  /** 0 to 1; null = not known. */
+  /** 0 to 1; null = unknown. */
   readonly part: number | null;
   readonly text: string;
   readonly remaining?: string;

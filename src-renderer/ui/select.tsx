@@ -1,4 +1,4 @@
-/** Choosing one of a few from a list that opens. */
+/** A drop-down list for choosing one of a few options. */
 import {
   Select as AriaSelect,
   Button,
@@ -12,7 +12,7 @@ import { Icon } from './icons.tsx';
 
 interface SelectProps<Value extends string> {
   readonly label: string;
-  /** The label is there for screen readers only. */
+  /** Only screen readers get the label. */
   readonly isLabelHidden?: boolean;
   readonly value: Value;
   readonly options: readonly { readonly value: Value; readonly text: string }[];

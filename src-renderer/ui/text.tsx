@@ -1,15 +1,15 @@
-/** Small pieces of text: what came from outside, a lock, a list of facts, something to copy. */
+/** Small pieces of text: external text, dotted parts, a lock, a list of facts, a copy button. */
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../api/use-app.tsx';
 import { Button } from './button.tsx';
 import { Icon } from './icons.tsx';
 
-/** Text from a server or a person: shown as it is, and unable to turn the direction of what stands beside it. */
-export function Outside({ children }: { readonly children: string }) {
+/** Shows text from a server or a person unchanged. It cannot change the writing direction of the text beside it. */
+export function ExternalText({ children }: { readonly children: string }) {
   return <bdi>{children}</bdi>;
 }
 
-/** Parts with a dot between those that stand on one line; a part that starts a line has none. */
+/** Shows parts with a dot between them; a part that starts a new line has no dot. */
 export function Dotted({ parts }: { readonly parts: readonly string[] }) {
   return (
     <span className="dotted">
@@ -22,7 +22,7 @@ export function Dotted({ parts }: { readonly parts: readonly string[] }) {
   );
 }
 
-/** Says that somebody else decided this. */
+/** A lock icon with a text that says who decided a setting. */
 export function Lock({ children }: { readonly children: string }) {
   return (
     <span className="lock">
@@ -45,7 +45,7 @@ export function Facts({ rows }: { readonly rows: readonly (readonly [string, Rea
   );
 }
 
-/** Copies and says so, also to a screen reader. */
+/** Copies a text to the clipboard, and tells the person and the screen reader when that worked. */
 export function CopyButton({
   text,
   children,

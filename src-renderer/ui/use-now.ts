@@ -1,4 +1,4 @@
-/** The time, as often as a screen that says "2 minutes ago" needs it. */
+/** The current time, updated regularly for texts like "2 minutes ago". */
 import { useEffect, useState } from 'react';
 
 export function useNow(everyMs = 5_000): number {

@@ -1,48 +1,48 @@
 /**
- * What a connected account can and cannot do (A4), found out by reading only and shown to the person. A side's
- * `capabilities` steer the engine; this list explains.
+ * What a connected account can and cannot do (A4). Concord finds this out with read requests only, and shows it to the
+ * person. The engine does not use this list; it uses a side's `capabilities`.
  */
 
 export type AccountFeatureName =
-  /** The server mails the guests of a meeting the person organises. */
+  /** The server sends mail to the guests of a meeting that the person organises. */
   | 'invitations'
-  /** The person's yes or no travels to the organiser as an answer (PE4). */
+  /** The server sends the person's answer to an invitation to the organiser (PE4). */
   | 'replies'
   /** An entry can be marked private. */
   | 'privacy'
-  /** An online meeting can be made along with an entry. A link that is already there is kept by every account. */
+  /** An online meeting can be created together with an entry. Every account keeps a meeting link that an entry already has. */
   | 'online-meetings'
-  /** The server says by itself that something changed; without it Concord asks at intervals. */
+  /** The server notifies Concord of changes; without this, Concord asks at intervals. */
   | 'push'
-  /** When other people are busy can be asked. */
+  /** The server can be asked when other people are busy. */
   | 'free-busy'
   /** The account's other calendars can be listed (C2). */
   | 'sub-calendars'
-  /** The server tells what changed; without it Concord compares lists. */
+  /** The server lists what changed since an earlier state; without this, Concord compares complete lists. */
   | 'change-log';
 
-/** Why a feature is missing or not certain; on a `yes` what it does not cover. */
+/** Why a feature is missing or uncertain; for a `yes`, what the feature does not cover. */
 export type AccountFeatureReason =
-  /** The kind of account has no such thing, on any server. */
+  /** The protocol of this kind of account does not have the feature on any server. */
   | 'not-in-protocol'
-  /** The server says it has none. */
+  /** The server says that it does not have the feature. */
   | 'not-on-server'
-  /** The server does not say, and was not pressed. */
+  /** The server does not say, and only reading was tried. */
   | 'not-told'
-  /** What the server says about itself does not fit together. */
+  /** What the server says about itself is contradictory. */
   | 'contradictory'
-  /** The server says so; only a write will show whether it is true. */
+  /** The server says that it has the feature, but only a write can show whether that is true. */
   | 'shown-by-first-write'
-  /** The server does not tell the person's own address, so nobody knows what is theirs to answer. */
+  /** The server does not tell the person's own address, so Concord cannot know which invitations are theirs to answer. */
   | 'own-address-unknown'
-  /** No calendar of the account may be changed by this person. */
+  /** The person may not change any calendar of the account. */
   | 'nothing-writable'
-  /** Calendars inside other calendars are there and cannot be listed. */
+  /** Some calendars are inside other calendars and cannot be listed. */
   | 'nested-hidden';
 
 export interface AccountFeature {
   readonly feature: AccountFeatureName;
-  /** `unproven` counts as `no` until a write has shown it. */
+  /** `unproven` counts as `no` until a write has shown that the feature works. */
   readonly state: 'yes' | 'no' | 'unproven';
   /** Absent only for a plain `yes`. */
   readonly reason?: AccountFeatureReason;

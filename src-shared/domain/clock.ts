@@ -1,16 +1,16 @@
-/** Time, randomness and timers as arguments, so that tests never sleep and every run can be repeated. */
+/** Time, timers and randomness, passed in as arguments so that tests never sleep and every run can be repeated. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Milliseconds that never run backwards; for durations only. */
+  /** Milliseconds of a clock that never goes backwards; for measuring durations only. */
   monotonic(): number;
-  /** Calls back once after a delay; the answer cancels it. */
+  /** Calls `callback` once after the delay. Returns a function that cancels the timer. */
   setTimer(delayMs: number, callback: () => void): () => void;
 }
 
 export interface Randomness {
   /** RFC 9562 UUID, lower case. */
   uuid(): string;
-  /** 0 up to but not including 1. */
+  /** A number from 0 up to but not including 1. */
   fraction(): number;
 }

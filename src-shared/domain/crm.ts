@@ -1,7 +1,7 @@
-/** What only a CRM has: who I am and what its administrator decided, the lease, the agreements, locks and reports. */
+/** What a CRM is to Concord: a calendar side, who the person is there, and the parts that only some CRMs have. */
 
 import type { FieldName } from './calendar/event.ts';
-import type { CalendarId, Ref, Revision } from './calendar/side.ts';
+import type { CalendarId, CalendarSide, Ref, Revision } from './calendar/side.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** The administrator's rules (C4, C7 to C9, C11, C12, A8). */
@@ -86,20 +86,79 @@ export interface AccountReport {
   readonly entries: number;
 }
 
-export interface CrmHost {
-  session(signal: AbortSignal): Promise<CrmSession>;
+/** The right to write for an account, held by one machine at a time (RU1). */
+export interface CrmLease {
   /** Takes or renews the lease. @throws ProblemError `lease-held` (params.machine, retryAt) while another machine has it. */
-  lease(account: AccountIdentity, signal: AbortSignal): Promise<Lease>;
+  take(account: AccountIdentity, signal: AbortSignal): Promise<Lease>;
   release(account: AccountIdentity, signal: AbortSignal): Promise<void>;
-  report(account: AccountIdentity, report: AccountReport, signal: AbortSignal): Promise<void>;
+}
+
+/** Keeps what both sides agreed on, for the person's other machines (ID9). */
+export interface CrmAgreements {
   /** Everything agreed for the account after a number, oldest first; 0 = all. */
-  agreements(account: AccountIdentity, since: number, signal: AbortSignal): AsyncIterable<AgreementPage>;
+  list(account: AccountIdentity, since: number, signal: AbortSignal): AsyncIterable<AgreementPage>;
   /** Stores rows; answers the new highest number. @throws ProblemError `lease-lost` for a stale generation. */
-  putAgreements(
-    account: AccountIdentity,
-    rows: readonly AgreementRow[],
-    signal: AbortSignal,
-  ): Promise<number>;
-  /** Says in the CRM that fields of an entry cannot be changed, and why (C20); an empty list unlocks. */
-  lock(ref: Ref, fields: readonly FieldName[], reason: string, signal: AbortSignal): Promise<void>;
+  put(account: AccountIdentity, rows: readonly AgreementRow[], signal: AbortSignal): Promise<number>;
+}
+
+/** Shows in the CRM which fields of an entry cannot be changed there, and why (C20). */
+export interface CrmLocks {
+  /** Replaces the entry's lock; an empty list of fields unlocks it. */
+  set(ref: Ref, fields: readonly FieldName[], reason: string, signal: AbortSignal): Promise<void>;
+}
+
+/** Shows in the CRM how a connected account is doing (C15). */
+export interface CrmReports {
+  put(account: AccountIdentity, report: AccountReport, signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * A connected CRM: its calendar, who the person is there, and the parts that this CRM has. An optional part is absent when the CRM
+ * has no place for it; `src-main/sync/local-parts.ts` says what Concord does instead. Mirrors of other calendars and mail become
+ * further optional parts when they are built.
+ */
+export interface Crm {
+  readonly calendar: CalendarSide;
+  session(signal: AbortSignal): Promise<CrmSession>;
+  readonly lease?: CrmLease;
+  readonly agreements?: CrmAgreements;
+  readonly locks?: CrmLocks;
+  readonly reports?: CrmReports;
+}
+
+/** What a CRM cannot do, as codes that the screens and the headless JSON name. */
+export const crmLimits = [
+  /** Entries that changed in the calendar stay out of date in the CRM. */
+  'crm-cannot-change',
+  /** Entries that left the calendar stay in the CRM until a person removes them there. */
+  'crm-cannot-remove',
+  /** Nothing comes from the CRM, and a first run cannot tell what is in it already. */
+  'crm-cannot-be-read',
+  /** After a lost answer only a person can say whether a new entry is there. */
+  'crm-cannot-look-up',
+  /** Nothing stops a second machine from writing for the same account. */
+  'crm-has-no-lease',
+  /** What was agreed is known on this machine alone. */
+  'crm-has-no-agreements',
+  /** The CRM does not show which fields cannot be changed there. */
+  'crm-has-no-locks',
+  /** Colleagues do not see in the CRM how the account is doing. */
+  'crm-has-no-reports',
+] as const;
+
+export type CrmLimit = (typeof crmLimits)[number];
+
+/** What this CRM cannot do, in the order of `crmLimits`. */
+export function limitsOf({ calendar: { capabilities }, ...parts }: Crm): readonly CrmLimit[] {
+  const able: Readonly<Record<CrmLimit, boolean>> = {
+    'crm-cannot-change': capabilities.updates,
+    'crm-cannot-remove': capabilities.removes,
+    'crm-cannot-be-read': capabilities.readBack,
+    'crm-cannot-look-up': capabilities.lookup,
+    'crm-has-no-lease': parts.lease !== undefined,
+    'crm-has-no-agreements': parts.agreements !== undefined,
+    'crm-has-no-locks': parts.locks !== undefined,
+    'crm-has-no-reports': parts.reports !== undefined,
+  };
+  return crmLimits.filter((limit) => !able[limit]);
 }

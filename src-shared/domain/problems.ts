@@ -1,9 +1,9 @@
 /**
- * Expected trouble as data: a code, parameters that are safe to show and log, and what mends it.
- * Texts are made from the code where they are shown; a bug is never a Problem, it throws.
+ * Expected trouble as data: a code, parameters that are safe to show and log, and the fix.
+ * The interface makes texts from the code. A bug is never a Problem; it throws.
  */
 
-/** What a person (or time) can do about it; the interface shows one button for it. */
+/** What a person can do about a Problem, or `wait`. The interface shows one button for it. */
 export type Fix =
   | 'sign-in'
   | 'check-address'
@@ -56,7 +56,7 @@ const fixes = {
 
 export type ProblemCode = keyof typeof fixes;
 
-/** Every code there is, for tests that walk the list. */
+/** All codes, for tests that check each one. */
 export const problemCodes = Object.keys(fixes) as readonly ProblemCode[];
 
 export interface Problem {
@@ -64,7 +64,7 @@ export interface Problem {
   /** Safe to show and log: hosts, counts, field names. Never titles, addresses, tokens or server text. */
   readonly params: Readonly<Record<string, string | number>>;
   readonly fix: Fix;
-  /** Epoch milliseconds before which nothing may be tried again (Retry-After and its kin). */
+  /** Epoch milliseconds. Concord must not retry before this time (for example because of `Retry-After`). */
   readonly retryAt?: number;
 }
 
@@ -72,7 +72,7 @@ export function problem(code: ProblemCode, params: Problem['params'] = {}, retry
   return { code, params, fix: fixes[code], ...(retryAt === undefined ? {} : { retryAt }) };
 }
 
-/** Carries a Problem through asynchronous code up to whoever decides about it. */
+/** Carries a Problem as an exception to the caller that handles it. */
 export class ProblemError extends Error {
   readonly problem: Problem;
   constructor(value: Problem, options?: { cause?: unknown }) {
@@ -86,12 +86,15 @@ export function fail(code: ProblemCode, params: Problem['params'] = {}, retryAt?
   throw new ProblemError(problem(code, params, retryAt));
 }
 
-/** The Problem in a caught value, or null when it was a bug. */
+/** The Problem in a caught value, or null when the value is a bug. */
 export function problemOf(error: unknown): Problem | null {
   return error instanceof ProblemError ? error.problem : null;
 }
 
-/** Trouble of the whole side: the run stops, nothing is concluded from it, the next run starts over. */
+/**
+ * True when the Problem concerns the whole side and not one item. Then the run stops, nothing is concluded from what it
+ * read, and the next run starts over.
+ */
 export function stopsTheRun(value: Problem): boolean {
   switch (value.code) {
     case 'revision-conflict':

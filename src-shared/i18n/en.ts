@@ -1,4 +1,4 @@
-/** English: its keys are the keys of every dictionary. */
+/** The English dictionary. Its keys are the keys that every dictionary must have. */
 import { activity } from './en/activity.ts';
 import { features } from './en/features.ts';
 import { problems } from './en/problems.ts';
@@ -25,7 +25,7 @@ export type English = typeof texts;
 export type Key = keyof English;
 
 export interface Dictionary {
-  /** BCP 47, for plurals, dates and numbers. */
+  /** BCP 47 language tag, for plurals, dates and numbers. */
   readonly language: string;
   readonly texts: Readonly<Record<Key, Entry>>;
   readonly problems: ProblemTexts;

@@ -1,7 +1,7 @@
-/** What a dictionary is made of, and which parameters a text asks for, as types. */
+/** Types of a dictionary's entries, and of the parameters that a text needs. */
 import type { ProblemCode } from '../domain/problems.ts';
 
-/** A text that counts something; the form is chosen by `Intl.PluralRules`. */
+/** A text that contains a count; `Intl.PluralRules` chooses the form. */
 export interface Plural {
   readonly one: string;
   readonly other: string;
@@ -9,7 +9,7 @@ export interface Plural {
 export type Entry = string | Plural;
 export type Parameter = string | number;
 
-/** A dictionary in another language: the same keys, a plural where English has one. */
+/** The texts of another language: the same keys as English, and a plural where English has one. */
 export type Translated<English> = {
   readonly [Key in keyof English]: English[Key] extends string ? string : Plural;
 };
@@ -19,21 +19,21 @@ export interface ProblemText {
   readonly title: string;
   /** Why. */
   readonly cause: string;
-  /** The button that mends it. */
+  /** The label of the button that leads to the fix. */
   readonly fix: string;
 }
 export type ProblemTexts = { readonly [Code in ProblemCode]: ProblemText };
 
 type NamesIn<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 
-/** The names in `{…}` a text wants filled in; a plural always wants `count`. */
+/** The names in `{…}` for which a text needs values; a plural always needs `count`. */
 export type ParameterNames<Text> = Text extends string
   ? NamesIn<Text>
   : Text extends Plural
     ? NamesIn<Text['one']> | NamesIn<Text['other']> | 'count'
     : never;
 
-/** What has to be handed over with a text: nothing, or a value for each of its names. */
+/** The arguments to pass with a text: none, or a value for each of its names. */
 export type Parameters<Text> = [ParameterNames<Text>] extends [never]
   ? []
   : [

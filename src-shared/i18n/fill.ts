@@ -1,18 +1,21 @@
-/** Fills a text's `{names}`. What comes from servers and people stays text, and cannot turn the direction of what surrounds it. */
+/** Fills in a text's `{names}`. Values from servers and people cannot change the writing direction of the text around them. */
 import type { Entry, Parameter } from './entry.ts';
 
-/** Controls that change the writing direction beyond their own text. */
+/** Control characters that can change the writing direction of the text around them. */
 const directionControls = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
 const firstStrongIsolate = '\u2068';
 const popDirectionalIsolate = '\u2069';
 
 function isolated(value: string): string {
-  const calm = value.replace(directionControls, '');
-  return rightToLeft.test(calm) ? `${firstStrongIsolate}${calm}${popDirectionalIsolate}` : calm;
+  const cleaned = value.replace(directionControls, '');
+  return rightToLeft.test(cleaned) ? `${firstStrongIsolate}${cleaned}${popDirectionalIsolate}` : cleaned;
 }
 
-/** One text; numbers come out in the locale's own writing. A part in `[…]` that names something unknown is left out. */
+/**
+ * Returns the text with its values filled in; `writeNumber` formats the numbers. A part in `[…]` is left out when one of
+ * its names has no value.
+ */
 export function fill(
   text: string,
   values: Readonly<Record<string, Parameter>>,
@@ -29,7 +32,7 @@ export function fill(
     });
 }
 
-/** The form of an entry for this count. */
+/** The singular or plural form of an entry, chosen by `values.count`. */
 export function chooseForm(
   entry: Entry,
   values: Readonly<Record<string, Parameter>>,

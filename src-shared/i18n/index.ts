@@ -1,4 +1,4 @@
-/** Texts of the interface in every language, and how they are written. */
+/** The texts of the interface in every language, and the formatting of texts, numbers and times. */
 export { type Dictionary, en } from './en.ts';
 export type { Entry } from './entry.ts';
 export { fill } from './fill.ts';

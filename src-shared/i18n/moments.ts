@@ -1,18 +1,18 @@
-/** Dates, times and durations as a person writes them, by Intl alone. Instants are epoch milliseconds. */
+/** Formats dates, times and durations for people, using only Intl. Instants are epoch milliseconds. */
 import { zoneOffset } from '../domain/calendar/wall-time.ts';
 
 export interface Moments {
   /** Short time of day: `09:41`. */
   readonly time: (at: number) => string;
-  /** Day and time, the day left out when it is today. */
+  /** Day and time; only the time when the day is today. */
   readonly dayTime: (at: number, now: number) => string;
   /** A heading: `Today`, `Yesterday`, or the date. */
   readonly day: (at: number, now: number) => string;
   /** `2 minutes ago`, `in 40 seconds`. */
   readonly relative: (at: number, now: number) => string;
-  /** A stretch of time: `3 minutes`. */
+  /** A length of time: `3 minutes`. */
   readonly duration: (ms: number) => string;
-  /** An entry's start: wall-clock text (`2026-03-04T09:00:00`, or a date) in a zone, shown in this machine's. */
+  /** An entry's start. Takes wall-clock text (`2026-03-04T09:00:00`, or a date) in a zone; shows it in this machine's zone. */
   readonly start: (start: string, timeZone: string | null, now: number) => string;
 }
 
@@ -20,7 +20,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** `locale` carries the system's region (`nl-BE`); `timeZone` undefined = this machine's. */
+/** `locale` includes the system's region (`nl-BE`). Without `timeZone`, this machine's zone is used. */
 export function createMoments(locale: string, timeZone?: string): Moments {
   const zone = timeZone === undefined ? {} : { timeZone };
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...zone });
@@ -68,7 +68,7 @@ export function createMoments(locale: string, timeZone?: string): Moments {
     start: (start, entryZone, now) => {
       const wall = Date.parse(`${start.slice(0, 10)}T${start.slice(11, 19) || '00:00:00'}Z`);
       if (Number.isNaN(wall)) return '';
-      // Without a time, or floating at midnight: a day that is the same day everywhere.
+      // A date without a time, or a floating midnight, means the same calendar day in every zone.
       if (start.length === 10 || (entryZone === null && start.endsWith('T00:00:00')))
         return date(wall, now, { timeZone: 'UTC' });
       const at = entryZone === null ? wall : wall - zoneOffset(wall, entryZone);

@@ -1,4 +1,4 @@
-/** Dutch, in the *je* form. */
+/** The Dutch dictionary. Texts address the person with *je*. */
 import type { Dictionary, English } from './en.ts';
 import type { Translated } from './entry.ts';
 import { activity } from './nl/activity.ts';

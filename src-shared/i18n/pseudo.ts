@@ -1,4 +1,7 @@
-/** A made-up language generated from English, longer and accented: shows texts that are cut off or were never translated. */
+/**
+ * A pseudo-language for testing, generated from English with accents and longer texts. It makes texts visible that are
+ * cut off or were never translated.
+ */
 import { type Dictionary, en } from './en.ts';
 import type { Entry } from './entry.ts';
 
@@ -19,7 +22,7 @@ const accented: Readonly<Record<string, string>> = {
   U: 'Ü',
 };
 
-/** Accents outside `{names}`, a tail of four tenths of the length, and brackets that show where a text ends. */
+/** Adds accents outside `{names}`, makes the text 40 % longer, and puts brackets around it that show where it ends. */
 export function pseudoText(text: string): string {
   const letters = text
     .split(/(\{\w+\})/)

@@ -1,4 +1,4 @@
-/** From a language and the system's region to everything a screen writes: texts by typed keys, numbers, moments, problems. */
+/** Chooses the dictionary, and formats everything a screen shows: texts by typed keys, numbers, times, problems. */
 import type { Problem } from '../domain/problems.ts';
 import { type Dictionary, type English, en, type Key } from './en.ts';
 import type { Parameter, Parameters, ProblemText } from './entry.ts';
@@ -7,28 +7,28 @@ import { createMoments, type Moments } from './moments.ts';
 import { nl } from './nl.ts';
 import { pseudo } from './pseudo.ts';
 
-/** A text by its key, with a value for each of its names. */
+/** Returns the text of a key, with a value filled in for each of its names. */
 export type Translate = <K extends Key>(key: K, ...parameters: Parameters<English[K]>) => string;
 
 export interface Words {
-  /** For `lang` attributes. */
+  /** Language tag for `lang` attributes. */
   readonly language: string;
-  /** Language with the system's region, for Intl. */
+  /** Language with the system's region, for `Intl`. */
   readonly locale: string;
   readonly t: Translate;
   readonly number: (value: number) => string;
   readonly moments: Moments;
   readonly problem: (value: Pick<Problem, 'code' | 'params'>) => ProblemText;
-  /** The text of a key that was put together from a code; null when there is no such text. */
+  /** The text of a key that was built from a code at run time; null when there is no such text. */
   readonly lookUp: (key: string) => string | null;
 }
 
-/** `en-XA` is the usual name of the made-up language; a system that asks for it gets it. */
+/** `en-XA` is the usual name of the pseudo-language; it is used when the system asks for it. */
 const pseudoLocale = 'en-XA';
 
 /**
- * @param choice the person's choice in settings
- * @param system the system's languages, most wanted first
+ * @param choice the language chosen in the settings
+ * @param system the system's languages, most preferred first
  */
 export function chooseDictionary(choice: 'system' | 'en' | 'nl', system: readonly string[]): Dictionary {
   if (choice !== 'system') return choice === 'nl' ? nl : en;
@@ -39,7 +39,7 @@ export function chooseDictionary(choice: 'system' | 'en' | 'nl', system: readonl
   return known === 'nl' ? nl : en;
 }
 
-/** Dates and numbers go by the system's region, whatever the language of the texts is. */
+/** Dates and numbers follow the system's region, whatever the language of the texts is. */
 function withRegion(language: string, system: readonly string[]): string {
   try {
     const region = new Intl.Locale(system[0] ?? language).maximize().region;

@@ -83,7 +83,7 @@ async function openPage(address: string) {
   };
 }
 
-test('without options the interface waits for a person, from sample to agreement, and is there again after a restart', async () => {
+test('D10: without options the interface waits for a person, from sample to agreement, and is there again after a restart', async () => {
   start();
   const page = await openPage(await nextAddress(0));
   expect(await page?.state()).toMatchObject({

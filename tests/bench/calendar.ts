@@ -1,6 +1,6 @@
 /**
- * Concord against vdirsyncer on the same Radicale, in turns: first run, 50 changes, a run without changes from a cold start; and
- * Concord's resident run without changes beside the bare request it cannot do without.
+ * Compares Concord with vdirsyncer on the same Radicale, in alternating order: first run, 50 changes, and a run without
+ * changes from a cold start. Also compares a resident Concord's run without changes with the one request that it needs.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
@@ -16,7 +16,7 @@ import { type SeedFile, seedFiles } from './seed.ts';
 import { vdirsyncer } from './vdirsyncer.ts';
 
 const entry = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.url));
-/** Radicale's users in tests: each program has the same events in a calendar of its own. */
+/** The Radicale user of each program. Each has a calendar with the same events. */
 const users = { ours: 'user1', theirs: 'user2' } as const;
 const password = 'secret';
 
@@ -29,7 +29,7 @@ export interface CalendarBench {
 type Case = 'first' | 'changes' | 'idle';
 const cases: readonly Case[] = ['first', 'changes', 'idle'];
 
-/** One program's three runs of one pair; phases are kept for whoever looks where the time goes. */
+/** The three runs of one program in one pair. The phases show where Concord's time goes. */
 type Runs = Readonly<
   Record<
     Case,
@@ -42,11 +42,11 @@ export interface Place {
   /** Where discovery starts. */
   readonly url: string;
   readonly user: string;
-  /** Ends in a slash. */
+  /** The calendar's address, ending in a slash. */
   readonly calendarUrl: string;
 }
 
-/** Measures; the answer holds every number, the table and the gates. */
+/** Runs the bench. Returns all numbers, the table and the gates. */
 export async function benchCalendar({ events, pairs, say }: CalendarBench) {
   const directory = mkdtempSync(join(tmpdir(), 'concord-bench-'));
   const seeds = seedFiles(events);
@@ -55,7 +55,7 @@ export async function benchCalendar({ events, pairs, say }: CalendarBench) {
   const theirPlace = placeOf(radicale.origin, users.theirs);
   try {
     for (const user of [users.ours, users.theirs]) seed({ collections: radicale.folder }, user, seeds);
-    say(`${events} events lie on Radicale; warming it`);
+    say(`${events} events are on Radicale; warming it up`);
     for (const place of [ourPlace, theirPlace]) await syncCollection(place, null);
 
     const ours: Runs[] = [];
@@ -75,7 +75,7 @@ export async function benchCalendar({ events, pairs, say }: CalendarBench) {
         theirs.push(runs);
         say(`pair ${pair + 1}  vdirsyncer ${line(runs)}`);
       };
-      // taking turns in going first, so that neither always finds the machine in the same state
+      // The programs alternate in going first, so that neither always finds the machine in the same state.
       for (const measure of pair % 2 === 0 ? [measureOurs, measureTheirs] : [measureTheirs, measureOurs])
         await measure();
     }
@@ -127,17 +127,17 @@ const line = (runs: Runs): string =>
   cases.map((which) => `${which} ${runs[which].seconds.toFixed(2)} s`).join(', ');
 
 interface ResidentTimes {
-  /** Seconds from asking for a run to its answer, process boundary included. */
+  /** Seconds from requesting a run to its answer, including the communication with the process. */
   readonly idle: readonly number[];
-  /** The runs' own seconds, to the millisecond. */
+  /** The seconds that the runs report themselves, to the millisecond. */
   readonly within: readonly number[];
   readonly bare: readonly number[];
   readonly requests: number;
 }
 
 /**
- * Three runs from a cold start, then `turns` resident ones without changes beside as many bare requests; before them `warmUp` of
- * both that are not counted: a program that stays has run for hours, not for seconds.
+ * Three runs from a cold start, then `turns` resident runs without changes and as many bare requests. Before those, `warmUp`
+ * turns are not counted, because a resident program has usually run for hours and not for seconds.
  */
 export async function concordRuns(
   directory: string,
@@ -189,20 +189,20 @@ export async function concordRuns(
       await crm.act('edit', byTitle.get(title) ?? '', { title: `${title} c${pair}` });
     const changes = await run('run with 50 changes');
     if (changes.json.crm?.changed !== 25 || changes.json.provider?.changed !== 25)
-      throw new Error(`the 50 changes did not cross: ${JSON.stringify(changes.json)}`);
+      throw new Error(`the 50 changes did not reach the other side: ${JSON.stringify(changes.json)}`);
     const idle = await run('run without changes');
 
-    const stays = startResident(args);
-    await stays.nextRun();
+    const residentConcord = startResident(args);
+    await residentConcord.nextRun();
     const times = { idle: [] as number[], within: [] as number[], bare: [] as number[], requests: 0 };
     const state = await syncCollection(place, null);
     for (let turn = 0; turn < warmUp; turn += 1) {
-      await stays.sync();
+      await residentConcord.sync();
       await syncCollection(place, state);
     }
     for (let turn = 0; turn < turns; turn += 1) {
       let startedAt = performance.now();
-      const json = await stays.sync();
+      const json = await residentConcord.sync();
       times.idle.push((performance.now() - startedAt) / 1000);
       times.within.push((json.milliseconds ?? 0) / 1000);
       times.requests = json.requests ?? 0;
@@ -210,7 +210,7 @@ export async function concordRuns(
       await syncCollection(place, state);
       times.bare.push((performance.now() - startedAt) / 1000);
     }
-    await stays.stop();
+    await residentConcord.stop();
     return { runs: { first: lean(first), changes: lean(changes), idle: lean(idle) }, resident: times };
   } finally {
     await crm.stop();
@@ -246,7 +246,7 @@ async function vdirsyncerRuns(
   return { first, changes, idle: cost(await program.sync()) };
 }
 
-/** What vdirsyncer moves, counted once through a proxy and outside the timed runs. */
+/** vdirsyncer's traffic, counted once through a proxy, outside the timed runs. */
 async function vdirsyncerTraffic(
   directory: string,
   place: Place,
@@ -270,7 +270,7 @@ function placeOf(origin: string, user: string): Place {
   return { url: `${origin}/`, user, calendarUrl: `${origin}/${user}/bench/` };
 }
 
-/** Puts the files where Radicale keeps them: one PUT per event would take minutes and is not what is measured. */
+/** Writes the files directly into Radicale's storage, because one PUT per event would take minutes and is not measured. */
 export function seed(
   { collections }: { readonly collections: string },
   user: string,
@@ -302,7 +302,7 @@ export async function putFile(place: Place, name: string, body: string): Promise
   if (status >= 300) throw new Error(`PUT ${name} answered ${status}`);
 }
 
-/** RFC 6578: the one request that says whether anything changed. Answers the new sync token. */
+/** The request that says whether anything changed (RFC 6578). Returns the new sync token. */
 async function syncCollection(place: Place, token: string | null): Promise<string> {
   const { status, text } = await ask(
     'REPORT',

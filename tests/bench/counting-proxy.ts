@@ -1,4 +1,4 @@
-/** Counts what a program exchanges with a server over plain HTTP: requests, and the bytes of both directions. */
+/** A proxy that counts what a program exchanges with a server over plain HTTP: requests, and bytes in both directions. */
 import { createServer, request } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
@@ -9,7 +9,7 @@ export interface Traffic {
 
 export interface CountingProxy {
   readonly origin: string;
-  /** Since the last asking. Bytes of connections still open are counted too. */
+  /** The traffic since the last call. Includes the bytes of connections that are still open. */
   take(): Traffic;
   close(): Promise<void>;
 }

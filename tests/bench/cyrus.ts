@@ -1,6 +1,6 @@
 /**
- * Concord on Cyrus, whose own answers are quick: what a run costs beside a server that hardly costs anything. The whole program
- * with the reference CRM: first run, 50 changes, no changes; and resident without changes beside the bare request.
+ * Measures Concord with Cyrus, which answers so quickly that Concord's own cost becomes visible. The whole program with the
+ * reference CRM: first run, 50 changes, no changes, and a resident run without changes compared with the bare request.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,10 +10,10 @@ import { concordRuns, type Place, putFile } from './calendar.ts';
 import { median } from './measure.ts';
 import { type SeedFile, seedFiles } from './seed.ts';
 
-/** Cyrus takes some 30 to 90 objects a second: more would measure the seeding. */
+/** Cyrus stores about 30 to 90 objects per second, so seeding more events would take longer than the measurement. */
 const events = 1000;
-const seedersAtOnce = 4;
-/** A bare request takes milliseconds, so many are taken. */
+const concurrentSeeders = 4;
+/** A bare request takes only milliseconds, so many are measured. */
 const turns = 30;
 const warmUp = 100;
 
@@ -22,7 +22,7 @@ export interface CyrusBench {
   readonly say: (text: string) => void;
 }
 
-/** Measures; the answer holds every number, the table and the gates. */
+/** Runs the bench. Returns all numbers, the table and the gates. */
 export async function benchCyrus({ repeats, say }: CyrusBench) {
   const missing = cyrus.missing();
   if (missing !== null) throw new Error(`the Cyrus bench: ${missing}`);
@@ -38,7 +38,7 @@ export async function benchCyrus({ repeats, say }: CyrusBench) {
     };
     const startedAt = performance.now();
     await seed(place, seeds);
-    say(`${events} events lie on Cyrus after ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+    say(`${events} events are on Cyrus after ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
 
     const runs: Awaited<ReturnType<typeof concordRuns>>[] = [];
     const plain = seeds.filter((each) => each.plain);
@@ -89,7 +89,7 @@ const names = {
   idle: 'no changes, from a cold start',
 } as const;
 
-/** Whole milliseconds have no median worth the name. */
+/** The mean is used because the median of whole milliseconds would be too coarse. */
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
@@ -102,5 +102,5 @@ async function seed(place: Place, files: readonly SeedFile[]): Promise<void> {
     for (let file = left.pop(); file !== undefined; file = left.pop())
       await putFile(place, file.name, file.text);
   };
-  await Promise.all(Array.from({ length: seedersAtOnce }, work));
+  await Promise.all(Array.from({ length: concurrentSeeders }, work));
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- calendar [--events N --pairs N]` `… cyrus` `… face` and `… engine`: measures, prints a table, keeps the numbers
- * in results/, puts the calendar table into README, and ends with 1 when a gate is missed.
+ * The command `npm run bench -- calendar|cyrus|interface|engine`: runs a bench, prints its table, writes the numbers to
+ * results/ and the table of a full bench into README, and exits with 1 when a gate is missed.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -42,7 +42,7 @@ switch (positionals[0]) {
     const report = await benchCalendar({ events: number('events'), pairs: number('pairs'), say });
     keep('calendar', report);
     say(report.table);
-    // a smaller bench is for trying; only the full one goes into README
+    // A smaller bench is only for trying out; README gets the table of the full one.
     if (number('events') === 5_000 && number('pairs') >= 3) putTable('calendar', report.table);
     end(report.gates);
     break;
@@ -56,19 +56,19 @@ switch (positionals[0]) {
     end(report.gates);
     break;
   }
-  case 'face': {
-    const { benchFace } = await import('./face.ts');
-    const report = await benchFace({ events: number('events'), repeats: number('repeats'), say });
-    keep('face', report);
+  case 'interface': {
+    const { benchInterface } = await import('./interface.ts');
+    const report = await benchInterface({ events: number('events'), repeats: number('repeats'), say });
+    keep('interface', report);
     say(report.table);
-    if (number('events') === 5_000 && number('repeats') >= 5) putTable('face', report.table);
+    if (number('events') === 5_000 && number('repeats') >= 5) putTable('interface', report.table);
     end(report.gates);
     break;
   }
   case 'engine': {
     const sizes = values.sizes.split(',').map(Number);
     const rows = sizes.map((events) => {
-      // a process of its own for every size: its peak memory is its own
+      // Every size runs in its own process, so that its peak memory can be measured.
       const output = execFileSync(
         process.execPath,
         [
@@ -106,7 +106,7 @@ switch (positionals[0]) {
     break;
   default:
     say(
-      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- face [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]',
+      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- interface [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]',
     );
     process.exitCode = 1;
 }
@@ -139,12 +139,12 @@ function keep(name: string, report: object): void {
   mkdirSync(`${here}results`, { recursive: true });
   const file = `${here}results/${name}.json`;
   writeFileSync(file, `${JSON.stringify({ at, machine, ...report }, null, 2)}\n`);
-  // the results are committed, so they are spelled as the linter wants them
+  // The results are committed, so they must be formatted as the linter expects.
   const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
   spawnSync(process.execPath, [biome, 'format', '--write', file], { stdio: 'ignore' });
 }
 
-/** Replaces what stands between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`. */
+/** Replaces the text in README between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`. */
 function putTable(name: string, table: string): void {
   const text = readFileSync(readme, 'utf8');
   const [open, close] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];

@@ -1,4 +1,4 @@
-/** Runs a program to its end and says what it cost: wall time, and peak memory from GNU time. */
+/** Runs a program to its end and measures wall time, and peak memory with GNU time. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ export interface Ended extends Cost {
   readonly stderr: string;
 }
 
-/** @throws when the program cannot be started; a code other than 0 is the caller's to judge. */
+/** The caller must check the exit code. @throws Error when the program cannot be started */
 export async function measured(
   program: string,
   args: readonly string[],

@@ -1,4 +1,4 @@
-/** The bench calendar: the same events every time, in the mix of a busy person's calendar, as iCalendar files. */
+/** Creates the calendar for the benches as iCalendar files: always the same events, in the mix of a busy person's calendar. */
 import { seededRandom } from '../support/seeded.ts';
 
 export interface SeedFile {
@@ -7,7 +7,7 @@ export interface SeedFile {
   readonly uid: string;
   readonly title: string;
   readonly text: string;
-  /** A single event without guests: what a bench may change without asking anybody. */
+  /** A single timed event without guests. A bench may change it, because nobody gets mail about it. */
   readonly plain: boolean;
 }
 
@@ -35,7 +35,7 @@ const dayMs = 86_400_000;
 const firstDay = Date.UTC(2026, 0, 5);
 const subjects = ['Intake', 'Kennismaking', 'Voortgang', 'Interview', 'Besprechung', 'Café façade', 'Review'];
 
-/** Of 5,000: 500 series (each with a cancelled and a moved occurrence), 500 all-day, 1,500 with guests, 1,000 with an alarm. */
+/** 5,000 events contain 500 series (each with a cancelled and a moved occurrence), 500 all-day, 1,500 with guests, 1,000 with an alarm. */
 export function seedFiles(count: number, seed = 20_260_105): readonly SeedFile[] {
   const random = seededRandom(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
@@ -114,7 +114,7 @@ export function seedFiles(count: number, seed = 20_260_105): readonly SeedFile[]
   });
 }
 
-/** RFC 5545 3.1: at most 75 octets per line. */
+/** Folds a line to at most 75 octets (RFC 5545 3.1). */
 function fold(line: string): string {
   const parts: string[] = [];
   let part = '';

@@ -1,17 +1,17 @@
-/** The comparison: vdirsyncer (Debian's) between the same CalDAV collection and a folder of files, with a configuration of its own. */
+/** Runs Debian's vdirsyncer between a CalDAV collection and a folder of files, with its own configuration. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ended, measured } from './measure.ts';
 
 export interface Vdirsyncer {
-  /** `vdirsyncer sync`, start-up included. @throws when it fails */
+  /** Runs `vdirsyncer sync` and measures it, including its start. @throws Error when it fails */
   sync(): Promise<Ended>;
-  /** Changes the title of the local files that hold these uids. */
+  /** Changes the titles in the local files with these uids. */
   retitle(uids: readonly string[], suffix: string): void;
   count(): number;
 }
 
-/** Writes the configuration and does the discovery, which is not measured. */
+/** Writes the configuration and runs the discovery, which is not measured. */
 export async function vdirsyncer(
   directory: string,
   server: { readonly url: string; readonly user: string; readonly password: string },

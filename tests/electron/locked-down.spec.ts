@@ -1,4 +1,4 @@
-/** The page of the real desktop program: what it cannot reach, and who may not speak for it. */
+/** Protects, in a real Electron, what the page cannot reach and which senders are not accepted. */
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -61,7 +61,7 @@ describe.skipIf(missing !== null)(`the desktop page is locked down${missing ? ` 
     ).toBe('function');
   });
 
-  it('the page cannot go anywhere else', async () => {
+  it('the page cannot navigate anywhere else', async () => {
     for (const script of [
       'location.href = "https://example.com/"',
       'location.href = "file:///etc/passwd"',
@@ -85,7 +85,7 @@ describe.skipIf(missing !== null)(`the desktop page is locked down${missing ? ` 
     expect(await windowCount()).toBe(1);
   });
 
-  it('the page has no network: neither its rules nor its session let anything through', async () => {
+  it('the page has no network: both its content security policy and its session block every request', async () => {
     for (const address of ['https://example.com', 'file:///etc/passwd', 'app://ui/index.html'])
       expect(await page.evaluate(`fetch("${address}").then(() => "came", () => "refused")`), address).toBe(
         'refused',
@@ -105,7 +105,7 @@ describe.skipIf(missing !== null)(`the desktop page is locked down${missing ? ` 
     expect(direct).toEqual(['blocked', 'blocked']);
   });
 
-  it('our files come with the strict policy, and only by the list', async () => {
+  it('only listed files are served, with the strict content security policy', async () => {
     const answers = await running.evaluate(async ({ BrowserWindow }) => {
       const session = BrowserWindow.getAllWindows()[0]?.webContents.session;
       const ask = async (address: string, method = 'GET'): Promise<[number, string | null]> => {
@@ -132,7 +132,7 @@ describe.skipIf(missing !== null)(`the desktop page is locked down${missing ? ` 
     expect(ran).toBe(false);
   });
 
-  it('permissions are refused, copying to the clipboard excepted', async () => {
+  it('all permissions are refused, except copying to the clipboard', async () => {
     const asked = await page.evaluate(`(async () => ({
       notifications: await Notification.requestPermission(),
       camera: (await navigator.permissions.query({ name: 'camera' })).state,
@@ -154,13 +154,13 @@ describe.skipIf(missing !== null)(`the desktop page is locked down${missing ? ` 
     expect(answer).toMatchObject({ type: 'done', output: { app: { mode: 'none' } } });
   });
 
-  it('wrong words are refused before the application hears them', async () => {
+  it('invalid calls are refused before the application sees them', async () => {
     const called = (): Promise<number> =>
       running.evaluate(
         () => (globalThis as unknown as { concord: Handles }).concord.application.called.length,
       );
     const before = await called();
-    for (const words of [
+    for (const callArguments of [
       '"no.such.call", {}',
       '"constructor", {}',
       '"sync.pause", {}',
@@ -170,11 +170,13 @@ describe.skipIf(missing !== null)(`the desktop page is locked down${missing ? ` 
       '{}, {}',
       'undefined, undefined',
     ])
-      expect(await page.evaluate(`window.concord.call(${words})`), words).toEqual({ type: 'refused' });
+      expect(await page.evaluate(`window.concord.call(${callArguments})`), callArguments).toEqual({
+        type: 'refused',
+      });
     expect(await called()).toBe(before);
   });
 
-  it('another window with our preload and our page is not listened to', async () => {
+  it('calls from another window with our preload script and our page are refused', async () => {
     const answer = await running.evaluate(
       async ({ BrowserWindow }, preload) => {
         const session = BrowserWindow.getAllWindows()[0]?.webContents.session;
@@ -194,7 +196,7 @@ describe.skipIf(missing !== null)(`the desktop page is locked down${missing ? ` 
     expect(answer).toEqual({ type: 'refused' });
   });
 
-  it('our window is not listened to while it shows something else', async () => {
+  it('calls from our window are refused while it shows another page', async () => {
     const answer = await running.evaluate(async ({ BrowserWindow }) => {
       const ours = BrowserWindow.getAllWindows()[0];
       await ours?.loadURL('about:blank');

@@ -1,4 +1,4 @@
-/** The real desktop program from start to end: tray, window, sample, second start, closing, quitting. */
+/** Tests the desktop program in a real Electron: tray, window, sample, second start, closing, quitting. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import type { ElectronApplication } from 'playwright-core';
@@ -43,7 +43,7 @@ describe.skipIf(missing !== null)(`the desktop program${missing ? ` (${missing})
     running.evaluate(() => {
       const model = (globalThis as unknown as Inside).concord.desktop.tray();
       if (model === null) return null;
-      const ids = model.rows.map((row) => (row.type === 'line' ? '-' : row.id));
+      const ids = model.rows.map((row) => (row.type === 'separator' ? '-' : row.id));
       return { icon: model.icon, tooltip: model.tooltip, ids };
     });
   const windows = (): Promise<number> =>
@@ -54,7 +54,7 @@ describe.skipIf(missing !== null)(`the desktop program${missing ? ` (${missing})
     return code as number;
   };
 
-  it('the first start makes the tray and shows the setup', async () => {
+  it('the first start creates the tray icon and shows the setup', async () => {
     running = await startApp(app, data);
     const page = await openPage(running);
     expect(await tray()).toEqual({
@@ -67,7 +67,7 @@ describe.skipIf(missing !== null)(`the desktop program${missing ? ` (${missing})
     await shoot(page, 'setup');
   });
 
-  it('sample mode goes from setup to agreement, and the tray tells it by shape', async () => {
+  it('sample mode goes from setup to agreement, and the tray icon follows', async () => {
     running = await startApp(app, data);
     const page = await openPage(running);
     await page.evaluate('window.concord.call("setup.start", { with: "sample" })');
@@ -81,7 +81,7 @@ describe.skipIf(missing !== null)(`the desktop program${missing ? ` (${missing})
     expect((await tray())?.ids).toContain('resume');
   });
 
-  it('a start at login shows the tray and no window', async () => {
+  it('a start at login shows the tray icon and no window', async () => {
     running = await startApp(app, data, ['--autostart']);
     await expect.poll(tray).not.toBeNull();
     expect(await windows()).toBe(0);
@@ -89,7 +89,7 @@ describe.skipIf(missing !== null)(`the desktop program${missing ? ` (${missing})
     expect(await windows()).toBe(0);
   });
 
-  it('a second start ends at once and brings the first to the front', async () => {
+  it('a second start exits at once and brings the running window to the front', async () => {
     running = await startApp(app, data, ['--autostart']);
     await expect.poll(tray).not.toBeNull();
     expect(await secondStart()).toBe(0);
@@ -100,7 +100,7 @@ describe.skipIf(missing !== null)(`the desktop program${missing ? ` (${missing})
     expect(await windows()).toBe(1);
   });
 
-  it('where no tray host is, closing the window asks, and keeping on means no window', async () => {
+  it('without a tray host, closing the window asks; "keep running" closes only the window', async () => {
     running = await startApp(app, data);
     await openPage(running);
     await running.evaluate(({ dialog, BrowserWindow }) => {
@@ -121,7 +121,7 @@ describe.skipIf(missing !== null)(`the desktop program${missing ? ` (${missing})
     expect(await tray()).not.toBeNull();
   });
 
-  it('the window comes back where it was, and not where no screen shows it', async () => {
+  it('the window reopens at its last position', async () => {
     running = await startApp(app, data);
     await openPage(running);
     const place = { x: 40, y: 60, width: 900, height: 600 };

@@ -1,4 +1,4 @@
-/** The built program as a person gets it, engine and all: the sample from the first start to agreement (D11). */
+/** Tests the complete built program, engine included: the sample from the first start to agreement (D11). */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
@@ -28,7 +28,7 @@ describe.skipIf(why !== null)(`the whole desktop program${why === null ? '' : ` 
     return output;
   };
 
-  it('a newcomer sees a full synchronisation work within a minute', async () => {
+  it('a new user sees a full synchronisation of the sample within a minute', async () => {
     running = await startApp(root, data);
     const page = await openPage(running);
     await page.getByRole('button', { name: 'Try it with sample data' }).click();

@@ -1,7 +1,7 @@
 /**
- * `npm run prove [-- SECTION… --seed S --histories N --kills N --rules N --files PART-OF-PATH --fuzz-seconds N]`: the proofs that take longer than
- * `npm test` may; all sections, or those named. Prints progress, keeps what came of each section in result.json beside this file,
- * and ends with 1 when one fails.
+ * The command `npm run prove [-- SECTION… --seed S --histories N --kills N --rules N --files PART-OF-PATH --fuzz-seconds N]`:
+ * the tests that take too long for `npm test`. Runs the named sections, or all. Prints progress, writes the result of each
+ * section to result.json beside this file, and exits with 1 when a section fails.
  */
 import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -27,7 +27,7 @@ const seed = Number(values.seed);
 
 const sections: Readonly<Record<string, Section>> = {
   histories: specSection({
-    what: 'random histories, in memory, with faults and kills',
+    what: 'random histories in memory, with faults and kills',
     spec: 'tests/unit/sync/histories.spec.ts',
     env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: values.seed },
     counts: { histories: Number(values.histories) },
@@ -39,13 +39,13 @@ const sections: Readonly<Record<string, Section>> = {
     counts: { histories: Math.ceil(Number(values.histories) / 10) * 2 },
   }),
   kills: specSection({
-    what: 'the real program killed (SIGKILL) between real servers',
+    what: 'the real program, killed with SIGKILL, between real servers',
     spec: 'tests/app/killed.spec.ts',
     env: { CONCORD_KILLS: values.kills, CONCORD_SEED: values.seed },
     counts: { kills: Number(values.kills) },
   }),
   rules: specSection({
-    what: 'random recurrence rules against the definition, and against ical.js',
+    what: 'random recurrence rules compared with the definition and with ical.js',
     spec: 'tests/unit/recurrence/differential.spec.ts',
     env: { CONCORD_RULES: values.rules, CONCORD_SEED: values.seed },
     counts: { rules: Number(values.rules) },
@@ -54,12 +54,12 @@ const sections: Readonly<Record<string, Section>> = {
   fuzz: () => proveFuzz(seed, Number(values['fuzz-seconds'])),
 };
 
-const asked = positionals.length === 0 ? Object.keys(sections) : positionals;
-for (const name of asked) if (!(name in sections)) throw new Error(`no section ${name}`);
+const wanted = positionals.length === 0 ? Object.keys(sections) : positionals;
+for (const name of wanted) if (!(name in sections)) throw new Error(`no section ${name}`);
 
 const file = new URL('result.json', import.meta.url);
 let failed = 0;
-for (const name of asked) {
+for (const name of wanted) {
   const section = sections[name];
   if (section === undefined) continue;
   say(`\n${name}, seed ${seed}`);
@@ -68,7 +68,7 @@ for (const name of asked) {
   const proved = {
     at: new Date(startedAt).toISOString(),
     commit: git('rev-parse', 'HEAD'),
-    /** Sources that differ from the commit. */
+    /** Number of source files that differ from the commit. */
     changedFiles: git('status', '--porcelain', '--', 'src-main', 'src-shared', 'src-sandbox', 'tests')
       .split('\n')
       .filter((line) => line !== '').length,
@@ -77,9 +77,9 @@ for (const name of asked) {
     ...result,
   };
   if (!result.passed) failed += 1;
-  // after each, and read anew: an hour of proofs is not lost with the last of them, nor with a second run beside this one
-  const kept: Record<string, unknown> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  writeFileSync(file, `${JSON.stringify({ ...kept, [name]: proved }, null, 2)}\n`);
+  // The file is read and written after each section, so that a later failure or a second run at the same time loses no result.
+  const saved: Record<string, unknown> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  writeFileSync(file, `${JSON.stringify({ ...saved, [name]: proved }, null, 2)}\n`);
   say(`${result.passed ? 'held  ' : 'FAILED'} ${name}: ${JSON.stringify(result.counts)}`);
 }
 process.exitCode = failed === 0 ? 0 : 1;

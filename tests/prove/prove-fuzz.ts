@@ -1,12 +1,12 @@
-/** The section `fuzz`: what came of the damaged texts. Those of findings are kept outside of the project: their contents are not ours. */
+/** The section `fuzz`. Texts that show a finding are written outside the repository, because their contents are not ours. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fuzz } from './fuzz/index.ts';
 import { type SectionResult, say } from './section.ts';
 
-/** More than this after collections is a leak. */
-const mostGrowthMb = 64;
+/** The heap may grow by this much, measured after garbage collection; more would be a leak. */
+const maxGrowthMb = 64;
 
 export async function proveFuzz(seed: number, seconds: number): Promise<SectionResult> {
   const { inputs, originals, outcomes, findings, heapMb } = await fuzz(seed, seconds, say);
@@ -17,7 +17,7 @@ export async function proveFuzz(seed: number, seconds: number): Promise<SectionR
     return `${type}, ${detail}: ${times} times, first text ${number}`;
   });
   const growth = heapMb[1] - heapMb[0];
-  if (growth > mostGrowthMb) failures.push(`the heap grew by ${growth} MB`);
+  if (growth > maxGrowthMb) failures.push(`the heap grew by ${growth} MB`);
   for (const failure of failures) say(failure);
   return {
     what: 'damaged calendar texts read, expanded, written and read again',

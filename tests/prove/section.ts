@@ -1,11 +1,11 @@
-/** One part of `npm run prove`. */
+/** The common type of the sections of `npm run prove`. */
 import { fileURLToPath } from 'node:url';
 
 export interface SectionResult {
   readonly what: string;
   readonly passed: boolean;
   readonly counts: Readonly<Record<string, number>>;
-  /** What a reader needs to see for himself when it did not hold. */
+  /** What a reader needs to reproduce the failures. */
   readonly failures?: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** A section that is a test file with its counts in the environment; its progress is passed on as it comes. */
+/** A section that runs a spec file, which reads its counts from the environment. Its output is passed on while it runs. */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ interface Spec extends Pick<SectionResult, 'what' | 'counts'> {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const aliveMs = 10_000;
+const progressIntervalMs = 10_000;
 
 export function specSection({ what, spec, env, counts }: Spec): Section {
   return async () => {
@@ -19,21 +19,22 @@ export function specSection({ what, spec, env, counts }: Spec): Section {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     });
-    let said = '';
-    let heard = Date.now();
-    const begun = heard;
-    const alive = setInterval(() => {
-      if (Date.now() - heard > aliveMs) say(`still running, ${Math.round((Date.now() - begun) / 1000)} s`);
-    }, aliveMs);
+    let output = '';
+    let lastOutputAt = Date.now();
+    const startedAt = lastOutputAt;
+    const progressTimer = setInterval(() => {
+      if (Date.now() - lastOutputAt > progressIntervalMs)
+        say(`still running, ${Math.round((Date.now() - startedAt) / 1000)} s`);
+    }, progressIntervalMs);
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (chunk: string) => {
         process.stdout.write(chunk);
-        heard = Date.now();
-        said = (said + chunk).slice(-8_000);
+        lastOutputAt = Date.now();
+        output = (output + chunk).slice(-8_000);
       });
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-    clearInterval(alive);
-    const passed = code === 0 && !/[1-9]\d* skipped\s*$/.test(said);
-    return { what, passed, counts, ...(passed ? {} : { failures: [said] }) };
+    clearInterval(progressTimer);
+    const passed = code === 0 && !/[1-9]\d* skipped\s*$/.test(output);
+    return { what, passed, counts, ...(passed ? {} : { failures: [output] }) };
   };
 }

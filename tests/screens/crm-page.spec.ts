@@ -1,30 +1,30 @@
-/** The reference CRM's page in a real browser: what repeats is made, changed from a time on, and found again by its other part. */
+/** Tests the reference CRM's page in a real browser: series are created, split, navigated and deleted, and locks are explained. */
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { startTestCrm } from '../support/reference-crm.ts';
-import { chromiumPath, whyNot } from './window.ts';
+import { chromiumPath, missingBrowser } from './window.ts';
 
 let browser: Browser | undefined;
 beforeAll(async () => {
-  if (whyNot === null)
+  if (missingBrowser === null)
     browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
 }, 60_000);
 afterAll(() => browser?.close());
 beforeEach(({ skip }) => {
-  if (whyNot !== null) skip(whyNot);
+  if (missingBrowser !== null) skip(missingBrowser);
 });
 
-/** The CRM's clock stands on Thursday 15 January 2026. */
+/** Opens the page. The CRM's clock is set to Thursday 15 January 2026. */
 async function openPage(address: string): Promise<Page> {
   const context = await browser?.newContext({ locale: 'en-GB', viewport: { width: 1000, height: 900 } });
   if (context === undefined) throw new Error('no browser');
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  const consoleErrors: string[] = [];
+  page.on('console', (message) => consoleErrors.push(message.text()));
+  page.on('pageerror', (error) => consoleErrors.push(String(error)));
   onTestFinished(async () => {
-    expect(complaints, 'the console').toEqual([]);
+    expect(consoleErrors, 'the console').toEqual([]);
     await context.close();
   });
   await page.goto(address);
@@ -32,7 +32,7 @@ async function openPage(address: string): Promise<Page> {
   return page;
 }
 
-test('TI2: a weekly entry is made, changed from one week on, each part leads to the other, and the rest is deleted', async () => {
+test('TI2: creates a weekly series, splits it, follows the links between its parts, and deletes the newer part', async () => {
   const { crm } = await startTestCrm();
   const page = await openPage(crm.viewUrl());
   const chip = (title: string) => page.locator('button.entry', { hasText: title });
@@ -79,7 +79,7 @@ test('TI2: a weekly entry is made, changed from one week on, each part leads to 
   expect(events()[0]?.recurrenceRules?.[0]?.until?.slice(0, 10)).toBe('2026-01-22');
 });
 
-test('C20: a locked entry says why in plain words, and a rule made elsewhere stays as it is', async () => {
+test('C20: a locked entry explains its lock, and a rule that the page cannot edit is kept', async () => {
   const test = await startTestCrm();
   const rare = [{ frequency: 'monthly', byDay: [{ day: 'we' }], bySetPosition: [-1] }] as const;
   const id = test.crm.hand.create({
@@ -93,11 +93,11 @@ test('C20: a locked entry says why in plain words, and a rule made elsewhere sta
   });
   const signal = AbortSignal.timeout(10_000);
   const anna = test.connect('anna');
-  await anna.lease(
+  await anna.lease.take(
     { accountId: 'a', machineId: 'm', address: 'anna@example.com', provider: 'caldav' },
     signal,
   );
-  await anna.lock(id, ['start', 'duration', 'timeZone'], 'zone-unknown', signal);
+  await anna.locks.set(id, ['start', 'duration', 'timeZone'], 'zone-unknown', signal);
   const page = await openPage(test.crm.viewUrl());
   await page.locator('button.entry', { hasText: 'Board' }).click();
   expect(await page.locator('#lock').textContent()).toContain('time zone that is not known');

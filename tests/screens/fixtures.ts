@@ -1,4 +1,4 @@
-/** Whole states of Concord as the main process would send them: one person, one CRM, one account, a Wednesday morning. */
+/** Complete AppStates as the main process would send them, for one person with one CRM and one account. */
 import type { AppState, CallOutput } from '../../src-shared/contract/index.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 
@@ -111,7 +111,7 @@ export const fresh: AppState = {
   calendars: { primary: null, others: [], features: [], direction: 'two-way', createPrefix: '' },
 };
 
-/** As a careful CalDAV server answers. */
+/** The features of a typical CalDAV server. */
 export const features: AppState['calendars']['features'] = [
   { feature: 'invitations', state: 'unproven', reason: 'shown-by-first-write' },
   { feature: 'replies', state: 'unproven', reason: 'shown-by-first-write' },
@@ -125,7 +125,7 @@ export const features: AppState['calendars']['features'] = [
 
 type Parts = { readonly [Topic in keyof AppState]?: Partial<AppState[Topic]> };
 
-/** A state with some parts of some topics replaced. */
+/** Returns the state with the given parts of its topics replaced. */
 export function changed(state: AppState, parts: Omit<Parts, 'revision' | 'decisions'>): AppState {
   return {
     ...state,
@@ -174,7 +174,7 @@ const titles = [
   'Candidate evening',
 ];
 
-/** What the first run would do: 38 to the CRM, 12 to the calendar, and one change. */
+/** What the first run would do: add 38 entries to the CRM and 12 to the calendar, and change one. */
 export const firstRunItems: readonly Item[] = [
   ...Array.from({ length: 38 }, (_, index) =>
     item(
@@ -291,7 +291,7 @@ export const waiting: AppState = {
   ...changed(inAgreement, { sync: { state: 'needs-you', waiting: 3 } }),
   decisions: [...decisions],
 };
-/** What cannot be synchronised, of every kind there is to show. */
+/** Entries in quarantine, one of each kind that is shown differently. */
 export const quarantined: readonly Quarantined[] = [
   {
     side: 'provider',
@@ -333,8 +333,8 @@ export const quarantined: readonly Quarantined[] = [
     nextAt: now + 5 * hourMs,
   },
 ];
-export const setAside = changed(inAgreement, { sync: { quarantined: 3 } });
-export const aboutToLook = changed(inAgreement, {
+export const withQuarantine = changed(inAgreement, { sync: { quarantined: 3 } });
+export const runAboutToStart = changed(inAgreement, {
   sync: { state: 'waiting', agreedAt: now - 9 * hourMs, nextRunAt: now + 5_000 },
 });
 export const sample = changed(inAgreement, {
@@ -343,7 +343,7 @@ export const sample = changed(inAgreement, {
     account: { address: 'anna@example.com', kind: 'sample', host: 'sample', lacks: [], features: [] },
   },
 });
-export const justStarted = changed(connected, { sync: { state: 'idle' } });
+export const idleAfterSetup = changed(connected, { sync: { state: 'idle' } });
 
 const event = (
   id: number,
@@ -366,7 +366,7 @@ const event = (
   ...more,
 });
 
-/** Newest first, over three days: more than one page. */
+/** Newest first, over three days, and more than one page. */
 export const history: readonly HistoryRow[] = [
   event(500, 2, 'crm', 'added', 'new in the calendar', 'Second interview Samir Haddad'),
   event(499, 2.1, 'provider', 'changed', 'changed in the CRM', 'Weekly with Tom'),

@@ -1,4 +1,4 @@
-/** D6: every text is there in every language, asks for the same values, and is written the way of the system's region. */
+/** Protects D6: every language has every text with the same parameters, and formats follow the system's region. */
 import { describe, expect, test } from 'vitest';
 import { problemCodes } from '../../src-shared/domain/problems.ts';
 import {
@@ -26,17 +26,17 @@ const languages: readonly (readonly [string, Dictionary])[] = [
 ];
 
 describe.each(languages)('%s', (_, dictionary) => {
-  test('D6: has every text of English and no other, none of them blank', () => {
+  test('D6: has exactly the texts of English, and none is blank', () => {
     expect(Object.keys(dictionary.texts).sort()).toEqual(Object.keys(en.texts).sort());
     for (const [key, entry] of Object.entries(dictionary.texts))
       for (const text of forms(entry)) expect(text.trim(), key).not.toBe('');
   });
 
-  test('asks for the same values as English in every form of every text', () => {
+  test('every form of every text needs the same values as in English', () => {
     for (const [key, entry] of Object.entries<Entry>(en.texts)) {
       const own = dictionary.texts[key as keyof typeof en.texts];
       expect(namesIn(other(own)), key).toEqual(namesIn(other(entry)));
-      // "One entry" may leave the number out.
+      // A singular form such as "One entry" may leave the number out.
       for (const name of namesIn(own)) expect(namesIn(entry), key).toContain(name);
     }
     for (const code of problemCodes)
@@ -44,7 +44,7 @@ describe.each(languages)('%s', (_, dictionary) => {
   });
 });
 
-test('nl is Dutch: no longer text is the same as in English', () => {
+test('nl: no text of more than 12 characters is the same as in English', () => {
   const same = Object.entries<Entry>(nl.texts).filter(
     ([key, entry]) =>
       forms(entry).some((text) => text.length > 12) &&
@@ -53,13 +53,13 @@ test('nl is Dutch: no longer text is the same as in English', () => {
   expect(same).toEqual([]);
 });
 
-test('nl speaks with je, never u', () => {
+test('nl: addresses the person with je, never with u', () => {
   for (const [key, entry] of Object.entries<Entry>(nl.texts))
     for (const text of forms(entry)) expect(text, key).not.toMatch(/\b(u|uw|gebruiker)\b/i);
 });
 
 describe.each([['en', en] as const, ...languages])('%s', (_, dictionary) => {
-  test('A6: every Problem has what happened, why, and a button, whatever is known about it', () => {
+  test('A6: every Problem has a title, a cause and a button text, with and without params', () => {
     const { problem } = createWords(dictionary);
     for (const code of problemCodes)
       for (const params of [{}, { host: 'dav.example.com', status: 503, count: 4, field: 'crm.url' }]) {
@@ -68,19 +68,19 @@ describe.each([['en', en] as const, ...languages])('%s', (_, dictionary) => {
           expect(text, code).not.toMatch(/[{}[\]]|undefined/);
           expect(text.trim(), code).toMatch(/^.{4,}$/);
         }
-        expect(title, 'no codes in the first line').not.toContain(
+        expect(title, 'the title contains no code').not.toContain(
           code === 'throttled' ? 'throttled' : `${code} `,
         );
       }
   });
 });
 
-describe('words', () => {
+describe('formatting', () => {
   const english = createWords(en, ['en-GB'], 'Europe/Amsterdam');
   const dutch = createWords(nl, ['nl-NL'], 'Europe/Amsterdam');
   const now = Date.parse('2026-03-04T09:43:20+01:00');
 
-  test('counts are in the right form and number format', () => {
+  test('counts have the right plural form and number format', () => {
     expect(english.t('status.entries', { count: 1 })).toBe('1 entry');
     expect(english.t('status.entries', { count: 1_412 })).toBe('1,412 entries');
     expect(dutch.t('status.entries', { count: 1_412 })).toBe('1.412 afspraken');
@@ -91,7 +91,7 @@ describe('words', () => {
     expect(createWords(nl, ['en-US']).locale).toBe('nl-US');
   });
 
-  test('moments are said as people say them', () => {
+  test('times are written as people write them', () => {
     expect(english.moments.relative(now - 120_000, now)).toBe('2 minutes ago');
     expect(dutch.moments.relative(now + 40_000, now)).toBe('over 40 seconden');
     expect(english.moments.day(now, now)).toBe('Today');
@@ -99,7 +99,7 @@ describe('words', () => {
     expect(english.moments.time(now)).toBe('09:43');
   });
 
-  test('an entry in another zone is shown at this machine’s time, a whole day on its own day', () => {
+  test('an entry in another zone is shown in this machine’s time, an all-day entry on its own day', () => {
     expect(english.moments.start('2026-03-09T10:00:00', 'America/New_York', now)).toContain('15:00');
     expect(english.moments.start('2026-03-29T03:30:00', 'Europe/Amsterdam', now)).toContain('03:30');
     expect(english.moments.start('2026-03-06T00:00:00', null, now)).toMatch(/6 Mar/);
@@ -108,13 +108,13 @@ describe('words', () => {
     expect(english.moments.start('2026-03-09T10:00:00', 'No/Such_Zone', now)).toContain('11:00');
   });
 
-  test('what came from outside cannot turn the direction of the sentence around it', () => {
-    const said = english.t('crm.connected', { user: '\u202eمرحبا' });
-    expect(said).toBe('Connected as \u2068مرحبا\u2069');
+  test('external text cannot change the writing direction of the sentence around it', () => {
+    const sentence = english.t('crm.connected', { user: '\u202eمرحبا' });
+    expect(sentence).toBe('Connected as \u2068مرحبا\u2069');
     expect(english.t('crm.connected', { user: 'Anna' })).toBe('Connected as Anna');
   });
 
-  test('the language follows the system when nobody chose', () => {
+  test('the language follows the system unless a person chose one', () => {
     expect(chooseDictionary('system', ['nl-BE', 'en'])).toBe(nl);
     expect(chooseDictionary('system', ['fr-FR', 'nl'])).toBe(nl);
     expect(chooseDictionary('system', ['fr-FR'])).toBe(en);

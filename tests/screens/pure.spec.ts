@@ -1,4 +1,4 @@
-/** The interface's own small decisions: what a fix button does, how history is grouped, when a remaining time is believed. */
+/** Tests the interface's pure functions: fix buttons, grouping of the history, explanations, remaining time. */
 import { describe, expect, test } from 'vitest';
 import { fixAction } from '../../src-renderer/screens/fix.ts';
 import { groupByRun, matches, reasonKey } from '../../src-renderer/screens/history-groups.ts';
@@ -13,11 +13,11 @@ import { history, inAgreement, now } from './fixtures.ts';
 describe('fix buttons', () => {
   const { setup } = inAgreement;
 
-  test('every problem has a button that does something', () => {
+  test('the button of every problem has an action', () => {
     for (const code of problemCodes) expect(fixAction(problem(code), setup).type, code).toBeTypeOf('string');
   });
 
-  test('signing in again leads to the side whose server asked for it', () => {
+  test('"sign in again" leads to the side whose server asked for it', () => {
     const at = (host: string) => fixAction(problem('sign-in-required', { host }), setup);
     expect(at('crm.veldhuis.example')).toEqual({ type: 'repair', side: 'crm' });
     expect(at('dav.example.com')).toEqual({ type: 'repair', side: 'account' });
@@ -30,14 +30,14 @@ describe('fix buttons', () => {
 });
 
 describe('history', () => {
-  test('rows close together are one run; the order stays newest first and no row is lost', () => {
+  test('rows close in time form one run; the order stays newest first, and no row is lost', () => {
     const runs = groupByRun(history);
     expect(runs.flatMap((run) => run.rows)).toEqual(history);
     expect(runs[0]?.rows.map((row) => row.id)).toEqual([500, 499]);
     expect(runs[1]?.rows.map((row) => row.id)).toEqual([498]);
   });
 
-  test('every reason the engine writes today has words', () => {
+  test('D4: every reason that the engine writes has a text', () => {
     const { lookUp } = createWords(en);
     for (const reason of [
       'new in the CRM',
@@ -55,7 +55,7 @@ describe('history', () => {
     expect(lookUp(reasonKey('something else entirely'))).toBeNull();
   });
 
-  test('C20: a change that was put back says why in both languages, whatever the reason', () => {
+  test('C20: every reason for putting a change back has a text in both languages', () => {
     const reasons: Readonly<Record<ReadOnlyReason, true>> = {
       'not-organizer': true,
       'calendar-read-only': true,
@@ -68,7 +68,7 @@ describe('history', () => {
         expect(createWords(dictionary).lookUp(reasonKey(`forbidden: ${reason}`)), reason).toMatch(/^.{40,}$/);
   });
 
-  test('the filter for conflicts shows conflicts and what was put back', () => {
+  test('the filter "attention" shows conflicts and changes that were put back', () => {
     expect(history.filter((row) => matches(row, 'attention')).map((row) => row.action)).toEqual([
       'conflict',
       'put-back',
@@ -77,23 +77,23 @@ describe('history', () => {
 });
 
 describe.each([['en', en] as const, ['nl', nl] as const])(
-  'what cannot be synchronised, %s',
+  'explanations of quarantined entries, %s',
   (_, dictionary) => {
     const words = createWords(dictionary);
     const item = { side: 'provider', stage: 'reading', code: 'item-unreadable', reason: null } as const;
 
-    test('RU2: every reason why an item cannot be read has its own words and its own way out', () => {
-      const said = unreadableReasons.map((reason) => explanationOf({ ...item, reason }, words));
+    test('RU2: every reason why an item cannot be read has its own explanation and remedy', () => {
+      const explanations = unreadableReasons.map((reason) => explanationOf({ ...item, reason }, words));
       const plain = explanationOf(item, words);
-      for (const [index, { why, way }] of said.entries()) {
+      for (const [index, { why, way }] of explanations.entries()) {
         expect(why, unreadableReasons[index]).toMatch(/^.{15,}\.$/);
         expect(way, unreadableReasons[index]).toMatch(/^.{15,}\.$/);
         expect(why, unreadableReasons[index]).not.toBe(plain.why);
       }
-      expect(new Set(said.map(({ why }) => why)).size).toBe(unreadableReasons.length);
+      expect(new Set(explanations.map(({ why }) => why)).size).toBe(unreadableReasons.length);
     });
 
-    test('RU2: whatever else fails on either side, and a reason nobody knows yet, has words too', () => {
+    test('RU2: every other failure on either side, and an unknown reason, has an explanation too', () => {
       for (const side of ['provider', 'crm'] as const)
         for (const stage of ['reading', 'writing'] as const)
           for (const code of problemCodes)
@@ -109,14 +109,14 @@ describe.each([['en', en] as const, ['nl', nl] as const])(
 describe('remaining time', () => {
   const at = (done: number, total = 400) => ({ phase: 'applying', side: 'crm', done, total }) as const;
 
-  test('nothing is promised in the first seconds, nor without a total', () => {
+  test('gives no estimate in the first seconds, or without a total', () => {
     const remaining = createRemainingTime();
     expect(remaining(at(0), now).type).toBe('unknown');
     expect(remaining(at(100), now + 1_000).type).toBe('unknown');
     expect(remaining({ phase: 'applying', done: 300 }, now + 60_000).type).toBe('unknown');
   });
 
-  test('it comes from how fast this part went, and starts over with the next part', () => {
+  test('estimates from the speed of the current part, and starts over with the next part', () => {
     const remaining = createRemainingTime();
     remaining(at(0), now);
     expect(remaining(at(100), now + 10_000)).toEqual({ type: 'ms', ms: 30_000 });

@@ -1,30 +1,30 @@
-/** RU2: what cannot be synchronised can be seen, understood and tried again, with the keyboard alone. */
+/** Protects RU2: a person can find, understand and retry quarantined entries with the keyboard. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { setAside } from './fixtures.ts';
-import { hostOf, type Scene } from './scenes.ts';
-import { openWindows, type Windows, whyNot } from './window.ts';
+import { withQuarantine } from './fixtures.ts';
+import { type Scene, scriptedHostOf } from './scenes.ts';
+import { missingBrowser, openWindows, type Windows } from './window.ts';
 
 let windows: Windows;
 beforeAll(async () => {
-  if (whyNot === null) windows = await openWindows();
+  if (missingBrowser === null) windows = await openWindows();
 }, 120_000);
 afterAll(async () => {
   await windows?.close();
 });
 beforeEach(({ skip }) => {
-  if (whyNot !== null) skip(whyNot);
+  if (missingBrowser !== null) skip(missingBrowser);
 });
 
-const scene: Scene = { name: 'quarantine', state: setAside };
+const scene: Scene = { name: 'quarantine', state: withQuarantine };
 
-test('RU2: the list says which, where, why and when; one entry is tried again, a healed one leaves, and the last says so', async () => {
-  const host = hostOf(scene);
-  const { page, complaints, close } = await windows.open(host, { language: 'en' });
+test('RU2: the list explains each entry, retries one, drops resolved ones, and says when none is left', async () => {
+  const host = scriptedHostOf(scene);
+  const { page, consoleErrors, close } = await windows.open(host, { language: 'en' });
   await page.getByRole('heading', { level: 1, name: 'In agreement, except for 3 entries' }).waitFor();
   const show = page.getByRole('button', { name: 'Show: 3 entries cannot be synchronised' });
   await show.focus();
   await page.keyboard.press('Enter');
-  // its title counts along
+  // The dialog's title contains a count that changes, so the dialog is found by its role alone.
   const dialog = page.getByRole('dialog');
   const rows = dialog.getByRole('listitem');
   await rows.first().waitFor();
@@ -34,7 +34,7 @@ test('RU2: the list says which, where, why and when; one entry is tried again, a
     expect(first).toContain(part);
   expect(await rows.nth(1).textContent()).toContain('7d5f1c2e');
 
-  // a private title is shown to nobody who only looks on
+  // A private title is hidden until the person asks for it.
   expect(await dialog.textContent()).not.toContain('Candidate evening');
   await rows.nth(2).getByRole('button', { name: 'Show title' }).click();
   expect(await dialog.textContent()).toContain('Candidate evening');
@@ -42,7 +42,7 @@ test('RU2: the list says which, where, why and when; one entry is tried again, a
   await dialog.getByRole('button', { name: 'Try again: Weekly with Tom' }).focus();
   await page.keyboard.press('Enter');
   await expect
-    .poll(() => host.asked.filter(({ name }) => name === 'quarantine.retry'))
+    .poll(() => host.calls.filter(({ name }) => name === 'quarantine.retry'))
     .toEqual([
       {
         name: 'quarantine.retry',
@@ -56,6 +56,6 @@ test('RU2: the list says which, where, why and when; one entry is tried again, a
   await dialog.getByText('All of them are in agreement again.').waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
-  expect(complaints).toEqual([]);
+  expect(consoleErrors).toEqual([]);
   await close();
 });

@@ -1,9 +1,8 @@
-/** Every screen in every state worth looking at, by name: what the checks walk through and the screenshots show. */
+/** Every screen in every state that matters, by name. The tests check all of them, and the screenshots show them. */
 import type { Page } from 'playwright-core';
 import type { AppState } from '../../src-shared/contract/index.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 import {
-  aboutToLook,
   account,
   calendars,
   changed,
@@ -12,15 +11,16 @@ import {
   firstRunItems,
   fresh,
   history,
+  idleAfterSetup,
   inAgreement,
-  justStarted,
   needsYou,
   offline,
   paused,
   quarantined,
+  runAboutToStart,
   sample,
-  setAside,
   waiting,
+  withQuarantine,
   working,
 } from './fixtures.ts';
 import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
@@ -28,14 +28,14 @@ import { createScriptedHost, type Script, type ScriptedHost } from './scripted-h
 export interface Scene {
   readonly name: string;
   readonly state: AppState;
-  /** Which screen of the window, as the address's fragment. */
+  /** The screen to show, as the address's fragment. */
   readonly screen?: string;
   readonly script?: Script;
-  /** What a person does before one looks. */
+  /** What a person does before the scene is checked. */
   readonly act?: (page: Page, host: ScriptedHost) => Promise<void>;
 }
 
-/** Answers from the fixtures, in pages. */
+/** Answers calls from the fixtures, page by page. */
 export const fixtureScript: Script = {
   'decisions.items': ({ id, offset, limit }, host) => {
     const decision = host.state().decisions.find((one) => one.id === id);
@@ -193,7 +193,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'status-waiting', state: waiting },
-  { name: 'status-about-to-look', state: aboutToLook },
+  { name: 'status-about-to-look', state: runAboutToStart },
   {
     name: 'status-sign-in-again',
     state: needsYou,
@@ -202,7 +202,7 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
-  { name: 'status-first-time', state: justStarted },
+  { name: 'status-first-time', state: idleAfterSetup },
   { name: 'status-sample', state: sample },
   {
     name: 'status-pause-menu',
@@ -212,17 +212,17 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('menu').waitFor();
     },
   },
-  { name: 'status-quarantine', state: setAside },
+  { name: 'status-quarantine', state: withQuarantine },
   {
     name: 'quarantine',
-    state: setAside,
+    state: withQuarantine,
     act: async (page) => {
       await page.locator('.apart-line .button').click();
       await page.getByRole('dialog').waitFor();
       await page.locator('.quarantined').first().waitFor();
     },
   },
-  { name: 'activity-quarantine', state: setAside, screen: '#activity' },
+  { name: 'activity-quarantine', state: withQuarantine, screen: '#activity' },
   { name: 'calendars', state: inAgreement, screen: '#calendars' },
   {
     name: 'calendars-features',
@@ -245,7 +245,7 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'activity-empty',
-    state: justStarted,
+    state: idleAfterSetup,
     screen: '#activity',
     script: { 'history.page': () => ({ rows: [], more: false }) },
   },
@@ -284,5 +284,5 @@ export const scenes: readonly Scene[] = [
   },
 ];
 
-export const hostOf = (scene: Scene): ScriptedHost =>
+export const scriptedHostOf = (scene: Scene): ScriptedHost =>
   createScriptedHost(scene.state, { ...fixtureScript, ...scene.script });

@@ -1,14 +1,14 @@
-/** Every screen as it is built and served: accessible, whole in a longer language and at 200 % zoom, and at peace with the policy. */
+/** Checks every screen of the built interface: accessibility, layout in a longer language and at 200 % zoom, no console errors. */
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { hostOf, type Scene, scenes } from './scenes.ts';
-import { type Look, openWindows, type Windows, whyNot } from './window.ts';
+import { type Scene, scenes, scriptedHostOf } from './scenes.ts';
+import { missingBrowser, openWindows, type ViewOptions, type Windows } from './window.ts';
 
 let windows: Windows;
 
 beforeAll(async () => {
-  if (whyNot === null) windows = await openWindows();
+  if (missingBrowser === null) windows = await openWindows();
 }, 120_000);
 afterAll(async () => {
   await windows?.close();
@@ -16,19 +16,19 @@ afterAll(async () => {
 
 async function inScene<Found>(
   scene: Scene,
-  look: Look,
+  view: ViewOptions,
   find: (page: Page) => Promise<Found>,
 ): Promise<Found> {
-  const host = hostOf(scene);
-  const { page, complaints, close } = await windows.open(host, look, scene.screen);
+  const host = scriptedHostOf(scene);
+  const { page, consoleErrors, close } = await windows.open(host, view, scene.screen);
   await scene.act?.(page, host);
   const found = await find(page);
   await close();
-  expect(complaints, 'the console').toEqual([]);
+  expect(consoleErrors, 'the console').toEqual([]);
   return found;
 }
 
-/** Serious and critical findings of axe, each with the element it is about. */
+/** The serious and critical findings of axe, each with its element. */
 async function axeFindings(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
@@ -37,8 +37,8 @@ async function axeFindings(page: Page): Promise<readonly string[]> {
       .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 160))))`);
 }
 
-/** Elements with text of their own that is cut off, that run out of the window, or that lie over one another. */
-const cutOff = `(() => {
+/** Script that finds elements whose text is cut off, outside the window, or overlaps other text. */
+const layoutFaults = `(() => {
   const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.hidden, [aria-hidden=true], template');
   const ownText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '');
   const modal = document.querySelector('.modal, [data-trigger].popover');
@@ -62,7 +62,7 @@ const cutOff = `(() => {
         found.push('clipped: ' + name(element));
     }
   }
-  // Each line of text by itself, as far as what scrolls around it lets it be seen.
+  // Each line of text separately, limited to the part that scrolling ancestors let a person see.
   const lines = boxes.flatMap(({ element }) => {
     const text = [...element.childNodes].filter((node) => node.nodeType === 3 && node.data.trim() !== '');
     const clips = [];
@@ -72,7 +72,7 @@ const cutOff = `(() => {
       if (['sticky', 'fixed'].includes(style.position) && !around.matches('.overlay')) isFixed = true;
       if (around !== element && style.overflowY !== 'visible' && around !== document.documentElement && around !== document.body) clips.push(around.getBoundingClientRect());
     }
-    // What sticks to the edge of the window lies over what is scrolled below it.
+    // Sticky elements at the edge of the window may cover the content that scrolls below them.
     if (isFixed && modal === null) return [];
     return text.flatMap((node) => {
       const range = document.createRange();
@@ -98,21 +98,21 @@ const cutOff = `(() => {
 
 describe('screens', () => {
   beforeEach(({ skip }) => {
-    if (whyNot !== null) skip(whyNot);
+    if (missingBrowser !== null) skip(missingBrowser);
   });
 
-  test('S4: a browser page without a token says calmly how to open Concord again, and asks nobody anything', async () => {
+  test('S4: a browser page without a token says how to open Concord again, and sends nothing', async () => {
     const page = await windows.browser.newPage();
-    const asked: string[] = [];
-    page.on('request', (request) => asked.push(request.method()));
+    const requestMethods: string[] = [];
+    page.on('request', (request) => requestMethods.push(request.method()));
     await page.goto(windows.address);
     await page.getByRole('heading', { level: 1, name: 'Open Concord again' }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
-    expect(asked.filter((method) => method !== 'GET')).toEqual([]);
+    expect(requestMethods.filter((method) => method !== 'GET')).toEqual([]);
     await page.close();
   });
 
-  test('forced colours: the mark, the switches and the chosen radio stay visible', async () => {
+  test('forced colours: axe finds nothing serious on screens with the mark, switches and radio buttons', async () => {
     for (const name of ['status-in-agreement', 'settings', 'setup-calendar']) {
       const scene = scenes.find((one) => one.name === name);
       if (scene === undefined) throw new Error(name);
@@ -130,20 +130,20 @@ describe('screens', () => {
   describe('dark, Dutch, 200 % zoom', () => {
     for (const scene of scenes)
       test(`${scene.name}: axe finds nothing serious, nothing is cut off or covered`, async () => {
-        const look = { theme: 'dark', language: 'nl', zoom: 2 } as const;
-        const [cut, findings] = await inScene(scene, look, async (page) => [
-          await page.evaluate(cutOff),
+        const view = { theme: 'dark', language: 'nl', zoom: 2 } as const;
+        const [faults, findings] = await inScene(scene, view, async (page) => [
+          await page.evaluate(layoutFaults),
           await axeFindings(page),
         ]);
-        expect(cut).toEqual([]);
+        expect(faults).toEqual([]);
         expect(findings).toEqual([]);
       });
   });
 
-  describe('a language two fifths longer than English', () => {
+  describe('a pseudo-language 40 % longer than English', () => {
     for (const scene of scenes)
       test(`${scene.name}: nothing is cut off or covered`, async () => {
-        const find = (page: Page) => page.evaluate(cutOff);
+        const find = (page: Page) => page.evaluate(layoutFaults);
         expect(await inScene(scene, { language: 'en-XA' }, find)).toEqual([]);
       });
   });

@@ -1,4 +1,4 @@
-/** A main process that follows a script: one state, answers to calls, topics sent whole. It is what `window.concord` reaches in tests. */
+/** A scripted main process for tests of the interface: holds an AppState, answers calls, and sends topics. */
 import {
   type Answer,
   type AppState,
@@ -13,13 +13,13 @@ import type { Problem } from '../../src-shared/domain/problems.ts';
 
 export interface ScriptedHost {
   readonly state: () => AppState;
-  /** As the main process would: the input is parsed first, what does not fit is refused. */
+  /** Answers like the main process: validates the input first, and refuses invalid calls. */
   readonly call: (name: string, input: unknown) => Promise<Answer>;
-  /** Replaces parts of topics and tells the page. */
+  /** Replaces a topic and sends it to the page. */
   readonly show: <Topic extends TopicName>(topic: Topic, value: AppState[Topic]) => void;
   readonly onTopic: (listener: (event: TopicEvent) => void) => void;
-  /** Every call that came, oldest first, without `state.get`. */
-  readonly asked: readonly { readonly name: CallName; readonly input: unknown }[];
+  /** All valid calls received, oldest first, without `state.get`. */
+  readonly calls: readonly { readonly name: CallName; readonly input: unknown }[];
 }
 
 export type Script = {
@@ -32,10 +32,10 @@ export type Script = {
 export function createScriptedHost(start: AppState, script: Script = {}): ScriptedHost {
   let state = start;
   const listeners: ((event: TopicEvent) => void)[] = [];
-  const asked: { name: CallName; input: unknown }[] = [];
+  const received: { name: CallName; input: unknown }[] = [];
   const host: ScriptedHost = {
     state: () => state,
-    asked,
+    calls: received,
     onTopic: (listener) => listeners.push(listener),
     show: (topic, value) => {
       state = { ...state, revision: state.revision + 1, [topic]: value };
@@ -47,7 +47,7 @@ export function createScriptedHost(start: AppState, script: Script = {}): Script
       const parsed = calls[known].input.safeParse(input);
       if (!parsed.success) return { type: 'refused' };
       if (known === 'state.get') return { type: 'done', output: state };
-      asked.push({ name: known, input: parsed.data });
+      received.push({ name: known, input: parsed.data });
       const act = script[known] as ((input: unknown, host: ScriptedHost) => unknown) | undefined;
       const output = await act?.(parsed.data, host);
       if (typeof output === 'object' && output !== null && 'problem' in output)

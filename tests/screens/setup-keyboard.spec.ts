@@ -1,4 +1,4 @@
-/** D2: the whole setup with the keyboard alone, against a main process that follows a script. */
+/** Protects D2: the whole setup works with the keyboard alone, against a scripted main process. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AppState, SetupStep } from '../../src-shared/contract/index.ts';
@@ -7,11 +7,11 @@ import { focused, tabTo } from '../support/keyboard.ts';
 import { account, calendars, crm, fresh, inAgreement } from './fixtures.ts';
 import { fixtureScript } from './scenes.ts';
 import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
-import { openWindows, type Windows, whyNot } from './window.ts';
+import { missingBrowser, openWindows, type Windows } from './window.ts';
 
 let windows: Windows;
 beforeAll(async () => {
-  if (whyNot === null) windows = await openWindows();
+  if (missingBrowser === null) windows = await openWindows();
 }, 120_000);
 afterAll(async () => {
   await windows?.close();
@@ -36,7 +36,7 @@ const move = (host: ScriptedHost, step: SetupStep, part: Partial<AppState['setup
     ...part,
   });
 
-/** The main process's side of a setup that goes well, after one wrong password. */
+/** A script for a setup that succeeds, after one wrong password. */
 function setupScript(): Script {
   let passwords = 0;
   return {
@@ -90,33 +90,33 @@ function setupScript(): Script {
   };
 }
 
-const heading = async (page: Page, text: string): Promise<void> => {
+const waitForHeading = async (page: Page, text: string): Promise<void> => {
   await page.getByRole('heading', { level: 1, name: text }).waitFor();
-  // Each step's heading has the focus, so that reading goes on where the step begins.
+  // Each step's heading has the focus, so that a screen reader starts there.
   expect(await focused(page)).toBe(text);
 };
 
 describe('setup by keyboard', () => {
   beforeEach(({ skip }) => {
-    if (whyNot !== null) skip(whyNot);
+    if (missingBrowser !== null) skip(missingBrowser);
   });
 
-  test('D2: from the welcome to the first agreement without a mouse', async () => {
+  test('D2: goes from the welcome step to the first agreement without a mouse', async () => {
     const host = createScriptedHost(fresh, setupScript());
-    const { page, complaints, close } = await windows.open(host);
-    await heading(page, 'Your calendar and your CRM, in agreement');
+    const { page, consoleErrors, close } = await windows.open(host);
+    await waitForHeading(page, 'Your calendar and your CRM, in agreement');
     await tabTo(page, 'Set up');
     await page.keyboard.press('Enter');
 
-    await heading(page, 'Your CRM');
+    await waitForHeading(page, 'Your CRM');
     await tabTo(page, 'Address of your CRM');
     await page.keyboard.type('crm.veldhuis.example');
     await page.keyboard.press('Enter');
-    expect(await focused(page), 'a blank field is where one ends up').toBe('Access token');
+    expect(await focused(page), 'a blank field gets the focus').toBe('Access token');
     await page.keyboard.type('secret-token');
     await page.keyboard.press('Enter');
 
-    await heading(page, 'Your account');
+    await waitForHeading(page, 'Your account');
     await tabTo(page, 'E-mail address');
     await page.keyboard.type('anna@example.com');
     await page.keyboard.press('Enter');
@@ -125,7 +125,7 @@ describe('setup by keyboard', () => {
     await tabTo(page, 'Password');
     await page.keyboard.type('wrong');
     await page.keyboard.press('Enter');
-    expect(host.asked.at(-1)?.name, 'S1: no password goes to a host nobody confirmed').toBe('setup.discover');
+    expect(host.calls.at(-1)?.name, 'S1: no password is sent to an unconfirmed host').toBe('setup.discover');
     await tabTo(page, 'Send my password to dav.other.example');
     await page.keyboard.press('Space');
     await tabTo(page, 'Sign in');
@@ -134,28 +134,28 @@ describe('setup by keyboard', () => {
     await page.keyboard.press('Shift+Tab');
     await tabTo(page, 'Enter the password');
     await page.keyboard.press('Enter');
-    expect(await focused(page), 'the fix leads to the field').toBe('Password');
+    expect(await focused(page), 'the fix moves the focus to the field').toBe('Password');
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('right');
     await page.keyboard.press('Enter');
 
-    await heading(page, 'Your primary calendar');
+    await waitForHeading(page, 'Your primary calendar');
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowDown');
     await tabTo(page, 'Choose this calendar');
     await page.keyboard.press('Enter');
 
-    await heading(page, 'Which way');
+    await waitForHeading(page, 'Which way');
     await tabTo(page, 'Show the preview');
     await page.keyboard.press('Enter');
 
-    await heading(page, 'This is what will happen');
+    await waitForHeading(page, 'This is what will happen');
     await tabTo(page, 'Start');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'In agreement' }).waitFor();
 
-    const asked = host.asked.map(({ name, input }) => [name, input] as const);
-    expect(Object.fromEntries(asked)).toMatchObject({
+    const lastInputs = host.calls.map(({ name, input }) => [name, input] as const);
+    expect(Object.fromEntries(lastInputs)).toMatchObject({
       'setup.crm': {
         kind: 'bridge',
         credentials: { type: 'token', url: 'https://crm.veldhuis.example' },
@@ -170,11 +170,11 @@ describe('setup by keyboard', () => {
       'setup.calendar': { id: 'team' },
       'setup.approve': { digest: 'yes-to-this' },
     });
-    expect(complaints).toEqual([]);
+    expect(consoleErrors).toEqual([]);
     await close();
   });
 
-  test('D2: a setup that was left is taken up at its step, and steps that are done can be gone back to', async () => {
+  test('D2: an interrupted setup resumes at its step, and finished steps can be visited again', async () => {
     const host = createScriptedHost(
       {
         ...fresh,
@@ -190,11 +190,11 @@ describe('setup by keyboard', () => {
       setupScript(),
     );
     const { page, close } = await windows.open(host);
-    await heading(page, 'Your primary calendar');
+    await waitForHeading(page, 'Your primary calendar');
     await page.keyboard.press('Shift+Tab');
     await tabTo(page, 'Your CRM');
     await page.keyboard.press('Enter');
-    await heading(page, 'Your CRM');
+    await waitForHeading(page, 'Your CRM');
     await page.getByText('Connected as Anna de Vries').waitFor();
     await close();
   });
@@ -213,15 +213,15 @@ describe('setup by keyboard', () => {
       setupScript(),
     );
     const { page, close } = await windows.open(host);
-    await heading(page, 'Your CRM');
+    await waitForHeading(page, 'Your CRM');
     await page.getByRole('button', { name: 'Kind of CRM' }).click();
     expect(await page.getByRole('option').allTextContents()).toEqual(['Bridge API', 'ledger']);
     await page.getByRole('option', { name: 'ledger' }).click();
     await page.getByLabel('Address of your CRM').fill('ledger.example');
     await page.getByLabel('Access token').fill('t');
     await page.getByRole('button', { name: 'Connect' }).click();
-    await heading(page, 'Your account');
-    expect(host.asked.find(({ name }) => name === 'setup.crm')?.input).toEqual({
+    await waitForHeading(page, 'Your account');
+    expect(host.calls.find(({ name }) => name === 'setup.crm')?.input).toEqual({
       kind: 'ledger',
       credentials: { type: 'token', url: 'https://ledger.example' },
       secret: 't',

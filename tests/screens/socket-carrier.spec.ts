@@ -1,4 +1,4 @@
-/** S4: the browser's way to the headless host, as far as the page goes: one token, one secret, and coming back after a loss. */
+/** Protects S4 in the page: one token gives one secret, and the page reconnects with that secret. */
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../../src-renderer/api/carrier.ts';
 import {
@@ -44,7 +44,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 const open = (socket: FakeSocket | undefined) => socket?.onopen?.(undefined as never);
 
 describe('S4: the page of the headless host', () => {
-  test('says its secret first, before any call', async () => {
+  test('sends its secret first, before any call', async () => {
     const { carrier, sockets, connections } = parts();
     await settled();
     await expect(carrier.call('sync.now', {})).rejects.toThrow();
@@ -61,7 +61,7 @@ describe('S4: the page of the headless host', () => {
     expect(connections).toEqual(['open']);
   });
 
-  test('comes back with the same secret, waiting longer each time, and never uses the token twice', async () => {
+  test('reconnects with the same secret, waits longer each time, and never uses the token twice', async () => {
     const { sockets, timers, connections, exchanges, carrier } = parts();
     await settled();
     open(sockets[0]);
@@ -78,20 +78,20 @@ describe('S4: the page of the headless host', () => {
     expect(exchanges()).toBe(1);
   });
 
-  test('a token that was used, or a secret that is not known, ends it: no knocking on', async () => {
+  test('after a used token or an unknown secret it does not try again', async () => {
     const used = parts(() => Promise.resolve(null));
     await settled();
     expect(used.connections).toEqual(['refused']);
     expect(used.timers).toEqual([]);
-    const strange = parts();
+    const unknownSecret = parts();
     await settled();
-    open(strange.sockets[0]);
-    strange.sockets[0]?.onclose?.({ code: 1008 });
-    expect(strange.connections).toEqual(['open', 'refused']);
-    expect(strange.timers).toEqual([]);
+    open(unknownSecret.sockets[0]);
+    unknownSecret.sockets[0]?.onclose?.({ code: 1008 });
+    expect(unknownSecret.connections).toEqual(['open', 'refused']);
+    expect(unknownSecret.timers).toEqual([]);
   });
 
-  test('being hung up on later is not being refused: the page comes back', async () => {
+  test('reconnects when the host closes the connection after it has sent a message', async () => {
     const { sockets, connections, timers } = parts();
     await settled();
     open(sockets[0]);
@@ -103,7 +103,7 @@ describe('S4: the page of the headless host', () => {
     expect(timers).toHaveLength(1);
   });
 
-  test('a host that cannot be reached yet is tried again', async () => {
+  test('tries again when the host cannot be reached yet', async () => {
     let tries = 0;
     const { timers, sockets, connections } = parts(() => {
       tries += 1;
@@ -117,7 +117,7 @@ describe('S4: the page of the headless host', () => {
     expect(sockets[0]?.sent).toEqual([{ type: 'hello', secret: 'late-secret' }]);
   });
 
-  test('waits at most fifteen seconds, and not all pages in step', () => {
+  test('waits at most 15 seconds, and a random part less', () => {
     expect(waitBeforeAttempt(20, 0)).toBe(15_000);
     expect(waitBeforeAttempt(20, 1)).toBe(10_000);
   });

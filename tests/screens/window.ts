@@ -1,4 +1,4 @@
-/** Opens the built interface in Chromium with a scripted main process behind it, at a fixed moment, in a language and a theme. */
+/** Opens the built interface in Chromium with a scripted main process, at a fixed time, in a given language and theme. */
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -13,14 +13,14 @@ import type { ScriptedHost } from './scripted-host.ts';
 
 export const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
-/** Why these tests cannot run here; null = they can. In CI a missing browser is a failure, not a reason. */
-export const whyNot: string | null =
+/** Why these tests cannot run here; null when they can. In CI it is always null, so that a missing browser fails the tests. */
+export const missingBrowser: string | null =
   existsSync(chromiumPath) || process.env.CI === 'true'
     ? null
     : `no Chromium at ${chromiumPath} (apt install chromium, or set CHROMIUM_PATH)`;
 
-/** The policy the hosts send; nothing of the interface may need more. */
-const policy =
+/** The content security policy that the hosts send; the interface must work with it. */
+const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'";
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -29,18 +29,18 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-export interface Look {
+export interface ViewOptions {
   readonly language?: 'en' | 'nl' | 'en-XA';
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
-  /** 2 = as at 200 % zoom: half the room, the same pixels. */
+  /** 2 means 200 % zoom: a viewport of half the size on the same number of pixels. */
   readonly zoom?: number;
   readonly forcedColors?: boolean;
 }
 
 export interface Windows {
-  readonly open: (host: ScriptedHost, look?: Look, screen?: string) => Promise<OpenWindow>;
+  readonly open: (host: ScriptedHost, view?: ViewOptions, screen?: string) => Promise<OpenWindow>;
   /** The page's address, for a page without `window.concord`. */
   readonly address: string;
   readonly browser: Browser;
@@ -49,15 +49,15 @@ export interface Windows {
 
 export interface OpenWindow {
   readonly page: Page;
-  /** What the page complained about: scripts that failed, and what the policy refused. */
-  readonly complaints: readonly string[];
+  /** The console's errors and warnings: failed scripts, and what the content security policy blocked. */
+  readonly consoleErrors: readonly string[];
   readonly close: () => Promise<void>;
 }
 
 /** Builds the interface from source, serves it on 127.0.0.1 and starts Chromium. */
 export async function openWindows(): Promise<Windows> {
   const directory = await mkdtemp(join(tmpdir(), 'concord-renderer-'));
-  // What people get: Vitest's own NODE_ENV would make it another build.
+  // Build what people get; with the NODE_ENV that Vitest sets, the build would be different.
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = 'production';
   await build({
@@ -75,7 +75,7 @@ export async function openWindows(): Promise<Windows> {
     }
     response.writeHead(200, {
       'content-type': types[extname(file)] ?? '',
-      'content-security-policy': policy,
+      'content-security-policy': contentSecurityPolicy,
     });
     response.end(readFileSync(file));
   });
@@ -86,7 +86,7 @@ export async function openWindows(): Promise<Windows> {
   return {
     address,
     browser,
-    open: (host, look = {}, screen = '') => openWindow(browser, `${address}${screen}`, host, look),
+    open: (host, view = {}, screen = '') => openWindow(browser, `${address}${screen}`, host, view),
     close: async () => {
       await browser.close();
       await new Promise((resolve) => server.close(resolve));
@@ -102,20 +102,20 @@ function contextOf({
   height = 640,
   zoom = 1,
   forcedColors = false,
-}: Look): BrowserContextOptions {
+}: ViewOptions): BrowserContextOptions {
   return {
     viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
     deviceScaleFactor: zoom,
     colorScheme: theme,
     reducedMotion: 'reduce',
     forcedColors: forcedColors ? 'active' : 'none',
-    // British English: the 24-hour clock of the people in the fixtures.
+    // British English has the 24-hour clock that the expected texts use.
     locale: { en: 'en-GB', nl: 'nl-NL', 'en-XA': 'en-XA' }[language],
     timezoneId: timeZone,
   };
 }
 
-/** What the preload script does in Electron, done by the test. */
+/** Does in the page what the preload script does in Electron. */
 const bridge = `
   const listeners = new Set();
   window.concordTopic = (event) => { for (const listener of listeners) listener(event); };
@@ -129,23 +129,23 @@ async function openWindow(
   browser: Browser,
   url: string,
   host: ScriptedHost,
-  look: Look,
+  view: ViewOptions,
 ): Promise<OpenWindow> {
-  const context = await browser.newContext(contextOf(look));
+  const context = await browser.newContext(contextOf(view));
   const page = await context.newPage();
-  const complaints: string[] = [];
+  const consoleErrors: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning') consoleErrors.push(message.text());
   });
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('pageerror', (error) => consoleErrors.push(String(error)));
   await page.clock.install({ time: now });
   await page.exposeFunction('concordCall', (name: string, input: unknown) => host.call(name, input));
   await page.addInitScript(bridge);
   host.onTopic((event) => {
-    // A page that has gone needs no news.
+    // Sending fails when the page has already been closed.
     page.evaluate(`window.concordTopic(${JSON.stringify(event)})`).catch(() => {});
   });
   await page.goto(url);
   await page.locator('h1').first().waitFor();
-  return { page, complaints, close: () => context.close() };
+  return { page, consoleErrors, close: () => context.close() };
 }

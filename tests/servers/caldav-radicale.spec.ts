@@ -1,4 +1,4 @@
-/** What only Radicale lets a test see: colours kept as written, and a rights file that closes one calendar. */
+/** Tests what only Radicale makes possible: colours that are kept as written, and a rights file that makes a calendar read-only. */
 import { cpSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Actions, actionsOn } from '../support/caldav-servers/actions.ts';
@@ -10,7 +10,7 @@ const missing = radicaleMissing();
 describe('Radicale', () => {
   let radicale: Radicale;
   let session: Session;
-  let on: Actions;
+  let actions: Actions;
   let cal: string;
 
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describe('Radicale', () => {
     });
     cal = await radicale.makeCalendar('work');
     session = await connectTo(radicale.origin, { userName: 'user1', ownAddresses: ['me@example.org'] });
-    on = actionsOn(session.side);
+    actions = actionsOn(session.side);
   });
   beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
   afterAll(async () => {
@@ -32,7 +32,7 @@ describe('Radicale', () => {
     await radicale?.stop();
   });
 
-  test('calendars: name, colour, rights, what they hold, which is the default', async () => {
+  test('lists calendars with name, colour, rights, component types, and which is the default', async () => {
     const tasks = await radicale.makeCalendar('tasks', ['VTODO']);
     const found = [...(await session.side.calendars(forever))].sort((a, b) => (a.id < b.id ? -1 : 1));
     const common = { color: '#aabbcc', mayWrite: true, owner: 'me@example.org' };
@@ -42,21 +42,21 @@ describe('Radicale', () => {
     ]);
   });
 
-  test('a calendar that may only be read says so, and a write is refused', async () => {
+  test('a read-only calendar is reported as read-only, and writes to it are refused', async () => {
     const event = { uid: 'kept', title: 'Kept', start: '2026-03-02T08:00:00', duration: 'PT5M' };
-    await on.create(cal, event);
-    // made behind Radicale's back: its rights forbid what this test needs
+    await actions.create(cal, event);
+    // Copied directly in the file system, because Radicale's rights forbid creating this event in the read-only calendar.
     cpSync(`${radicale.folder}/user1/work`, `${radicale.folder}/user1/locked`, { recursive: true });
     const calendar = '/user1/locked/';
     const locked = (await session.side.calendars(forever)).find(({ id }) => id === calendar);
     expect(locked?.mayWrite).toBe(false);
     const ref = `${calendar}kept.ics`;
-    const found = await on.found(calendar, ref);
+    const found = await actions.found(calendar, ref);
     expect(found.readOnly).toEqual({ fields: 'all', reason: 'calendar-read-only' });
     const refused = { type: 'refused', problem: { code: 'not-permitted' } };
-    expect(await on.remove(found)).toMatchObject(refused);
+    expect(await actions.remove(found)).toMatchObject(refused);
     expect(
-      await on.send({ type: 'create', key: 'c', calendar, event: { ...event, uid: 'no' } }, null),
+      await actions.send({ type: 'create', key: 'c', calendar, event: { ...event, uid: 'no' } }, null),
     ).toMatchObject(refused);
   });
 });

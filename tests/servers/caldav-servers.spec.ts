@@ -1,4 +1,4 @@
-/** The CalDAV side against real servers: what is written is what others read, and what others write is what comes. */
+/** Tests the CalDAV side against real servers: other programs read what it writes, and it reads what they write. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import { participantId } from '../../src-shared/domain/calendar/event.ts';
@@ -77,7 +77,7 @@ describe.each(calDavServers)('$name', (kind) => {
   let server: CalDavServer;
   let session: Session;
   let side: CalendarSide;
-  let on: Actions;
+  let actions: Actions;
   let cal: CalendarId;
 
   beforeAll(async () => {
@@ -86,7 +86,7 @@ describe.each(calDavServers)('$name', (kind) => {
     cal = await server.makeCalendar('work');
     session = await connectTo(server.origin, server.login());
     side = session.side;
-    on = actionsOn(side);
+    actions = actionsOn(side);
   });
   beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
   afterAll(async () => {
@@ -94,12 +94,13 @@ describe.each(calDavServers)('$name', (kind) => {
     await server?.stop();
   });
 
-  const create = (event: CalendarEvent, calendar = cal): Promise<StoredEvent> => on.create(calendar, event);
-  const get = (ref: string, calendar = cal): Promise<Fetched> => on.get(calendar, ref);
+  const create = (event: CalendarEvent, calendar = cal): Promise<StoredEvent> =>
+    actions.create(calendar, event);
+  const get = (ref: string, calendar = cal): Promise<Fetched> => actions.get(calendar, ref);
   async function textAt(path: string): Promise<string> {
     return (await (await server.request('GET', path)).text()).replace(/\r?\n /g, '');
   }
-  test('calendars: those that hold events, with their rights; nothing that is no calendar', async () => {
+  test('lists the calendars with their rights and component types, and nothing that is not a calendar', async () => {
     const tasks = await server.makeCalendar('tasks', { components: ['VTODO'] });
     const all = await side.calendars(forever);
     expect(all.find(({ id }) => id === cal)).toMatchObject({
@@ -107,15 +108,15 @@ describe.each(calDavServers)('$name', (kind) => {
       mayWrite: true,
       holdsEvents: true,
     });
-    // Xandikos takes anything into any calendar, and says so
+    // Xandikos accepts every component type in any calendar, and says so.
     const holdsEvents = kind.name === 'xandikos';
     expect(all.find(({ id }) => id === tasks)).toMatchObject({ name: 'tasks', holdsEvents });
     expect(all.filter(({ isDefault }) => isDefault).length).toBeLessThanOrEqual(1);
-    // scheduling inbox and outbox, attachments, address books
+    // Scheduling inbox and outbox, attachments and address books are not calendars.
     expect(all.filter(({ id }) => /inbox|outbox|attach|contacts/i.test(id))).toEqual([]);
   });
 
-  test('connecting reads and nothing else, and tells what the account can do (A4)', async () => {
+  test('connecting only reads, and finds out what the account can do (A4)', async () => {
     const methods: string[] = [];
     const other = await connectTo(server.origin, {
       ...server.login(),
@@ -142,13 +143,13 @@ describe.each(calDavServers)('$name', (kind) => {
     });
     expect(other.record.davFeatures).toContain('calendar-access');
     expect(other.record.managedAttachments).toBe(kind.name === 'cyrus');
-    // RFC 4791 5.2.5; of the three only Cyrus tells
+    // RFC 4791 5.2.5; of the three servers only Cyrus reports it.
     expect(typeof other.record.calendars?.mostBytes === 'number').toBe(kind.name === 'cyrus');
   });
 
-  // Xandikos takes any
+  // Xandikos accepts any password.
   const passwords = kind.name === 'xandikos' ? [] : ['wrong'];
-  test.each(passwords)('a %s password', async () => {
+  test.each(passwords)('a %s password is reported as wrong', async () => {
     const login = { ...server.login(), password: () => 'wrong' };
     const attempt = connectTo(server.origin, login);
     expect(problemOf(await attempt.catch((error: unknown) => error))?.code).toBe('wrong-password');
@@ -163,7 +164,7 @@ describe.each(calDavServers)('$name', (kind) => {
     });
   });
 
-  test('people, organised by me', async () => {
+  test('a meeting organised by the account keeps its people, and their status can be changed', async () => {
     const written = await create(meeting);
     const { privacy: _privacy, ...expected } = meeting;
     const name = "Bo 'B' Björn"; // a name in iCalendar knows no double quotes
@@ -174,12 +175,12 @@ describe.each(calDavServers)('$name', (kind) => {
     });
     expect(written.readOnly).toBeUndefined();
     const answered = storedIn(
-      await on.update(written, { [`participants/${id}/participationStatus`]: 'accepted' }),
+      await actions.update(written, { [`participants/${id}/participationStatus`]: 'accepted' }),
     );
     expect(answered.event.participants?.[id]?.participationStatus).toBe('accepted');
   });
 
-  test('somebody else’s meeting: shared fields are closed, my own answer is not (PE4, PE5)', async () => {
+  test('in someone else’s meeting the shared fields are read-only, but not the person’s own answer (PE4, PE5)', async () => {
     const path = `${cal}theirs.ics`;
     await server.request(
       'PUT',
@@ -204,17 +205,17 @@ describe.each(calDavServers)('$name', (kind) => {
     const found = await get(path);
     if (found.type !== 'found') throw new Error('not found');
     expect(found.stored.readOnly).toMatchObject({ reason: 'not-organizer' });
-    expect(await on.update(found.stored, { title: 'Mine now' })).toMatchObject({
+    expect(await actions.update(found.stored, { title: 'Mine now' })).toMatchObject({
       type: 'refused',
       problem: { code: 'not-permitted' },
     });
     const reply = { [`participants/${participantId('user1@example.org')}/participationStatus`]: 'accepted' };
-    expect(await on.update(found.stored, reply)).toMatchObject({ type: 'done' });
+    expect(await actions.update(found.stored, reply)).toMatchObject({ type: 'done' });
     expect(await textAt(path)).toMatch(/PARTSTAT=ACCEPTED/);
     expect(await textAt(path)).toMatch(/X-TAG=1/);
   });
 
-  test('every change keeps what the model does not know', async () => {
+  test('every change keeps the properties that the model does not have', async () => {
     const path = `${cal}rich.ics`;
     await server.request(
       'PUT',
@@ -251,12 +252,12 @@ describe.each(calDavServers)('$name', (kind) => {
     ] as PatchObject[]) {
       if (found.type !== 'found') throw new Error('not found');
       const wanted = applyPatch(found.stored.event, patch);
-      expect(storedIn(await on.update(found.stored, patch)).event).toEqual(wanted);
+      expect(storedIn(await actions.update(found.stored, patch)).event).toEqual(wanted);
       found = await get(path);
       expect(found).toMatchObject({ type: 'found', stored: { event: wanted } });
     }
     const text = await textAt(path);
-    // Cyrus writes one line per category
+    // Cyrus writes one line per category.
     for (const kept of [
       /X-APPLE-TRAVEL-ADVISORY-BEHAVIOR:AUTOMATIC/g,
       /CATEGORIES:a(,|\r?\nCATEGORIES:)b/g,
@@ -265,46 +266,52 @@ describe.each(calDavServers)('$name', (kind) => {
       expect(text.match(kept)).toHaveLength(2);
   });
 
-  test('conditional writes: a stale change and a stale removal are conflicts, nothing is overwritten (WR2)', async () => {
+  test('a stale change and a stale removal are conflicts, and nothing is overwritten (WR2)', async () => {
     const first = await create({ ...plain, uid: 'conflict' });
-    const second = storedIn(await on.update(first, { title: 'Second' }));
+    const second = storedIn(await actions.update(first, { title: 'Second' }));
     expect(second.revision).not.toBe(first.revision);
-    expect(await on.update(first, { title: 'Stale' })).toMatchObject({
+    expect(await actions.update(first, { title: 'Stale' })).toMatchObject({
       problem: { code: 'revision-conflict' },
     });
-    expect(await on.remove(first)).toMatchObject({ type: 'refused', problem: { code: 'revision-conflict' } });
+    expect(await actions.remove(first)).toMatchObject({
+      type: 'refused',
+      problem: { code: 'revision-conflict' },
+    });
     expect(await get(first.ref)).toMatchObject({ stored: { event: { title: 'Second' } } });
-    expect(await on.remove(second)).toEqual({ type: 'done', stored: null });
-    expect(await on.remove(second)).toEqual({ type: 'done', stored: null });
+    expect(await actions.remove(second)).toEqual({ type: 'done', stored: null });
+    expect(await actions.remove(second)).toEqual({ type: 'done', stored: null });
     expect(await get(first.ref)).toEqual({ type: 'absent', ref: first.ref });
-    // Radicale answers 412 rather than 404 to a condition on what is not there
-    expect(await on.update(second, { title: 'Too late' })).toMatchObject({ type: 'refused' });
+    // For a conditional request on a missing object, Radicale answers 412 instead of 404.
+    expect(await actions.update(second, { title: 'Too late' })).toMatchObject({ type: 'refused' });
   });
 
-  test('creating twice makes one; a taken address is said (WR1)', async () => {
+  test('creating an event twice makes one; a different event at the same address is refused (WR1)', async () => {
     const once = await create({ ...plain, uid: 'twice' });
     const again = await create({ ...plain, uid: 'twice' });
     expect([again.ref, again.revision]).toEqual([once.ref, once.revision]);
     expect(
-      await on.send(
+      await actions.send(
         { type: 'create', key: 'k', calendar: cal, event: { ...plain, uid: 'twice', title: 'Other' } },
         null,
       ),
     ).toMatchObject({ type: 'refused', problem: { code: 'already-exists' } });
   });
 
-  test('a uid that lives under another name is found, not doubled', async () => {
+  test('an event with the same uid under another file name is found, not duplicated', async () => {
     const path = `${cal}other-name.ics`;
     const text = (await create({ ...plain, uid: 'renamed' })).source ?? '';
     await server.request('DELETE', `${cal}renamed.ics`);
     expect((await server.request('PUT', path, text, { 'content-type': 'text/calendar' })).status).toBe(201);
     expect(
-      await on.send({ type: 'create', key: 'k', calendar: cal, event: { ...plain, uid: 'renamed' } }, null),
+      await actions.send(
+        { type: 'create', key: 'k', calendar: cal, event: { ...plain, uid: 'renamed' } },
+        null,
+      ),
     ).toMatchObject({ type: 'refused', problem: { code: 'already-exists' } });
     expect(await side.locate(['renamed'], forever)).toEqual([{ uid: 'renamed', calendar: cal, ref: path }]);
   });
 
-  test('uids are found across calendars, a few or many (ID8)', async () => {
+  test('locates uids in all calendars, for few and for many uids (ID8)', async () => {
     const other = await server.makeCalendar('second');
     await create({ ...plain, uid: 'mover' }, other);
     const here = await create({ ...plain, uid: 'stayer' });
@@ -318,58 +325,58 @@ describe.each(calDavServers)('$name', (kind) => {
     await server.request('DELETE', other);
   });
 
-  test('changes: everything once, then nothing, then exactly what happened', async () => {
+  test('changes: first everything, then nothing, then exactly what changed', async () => {
     const calendar = await server.makeCalendar('changes');
     const a = await create({ ...plain, uid: 'a' }, calendar);
     const b = await create({ ...plain, uid: 'b' }, calendar);
-    const first = await on.round(calendar, null);
+    const first = await actions.readChanges(calendar, null);
     expect(first.kind).toBe('snapshot');
     expect([...first.changes].sort((x, y) => (x.ref < y.ref ? -1 : 1))).toEqual([
       { type: 'changed', ref: a.ref, revision: a.revision },
       { type: 'changed', ref: b.ref, revision: b.revision },
     ]);
-    expect(await on.round(calendar, first.state)).toMatchObject({ kind: 'delta', changes: [] });
+    expect(await actions.readChanges(calendar, first.state)).toMatchObject({ kind: 'delta', changes: [] });
 
-    // the first change is a listing by token, every later one a delta
+    // The first reading with a token lists everything; every later reading is a delta.
     await create({ ...plain, uid: 'c' }, calendar);
-    const second = await on.round(calendar, first.state);
+    const second = await actions.readChanges(calendar, first.state);
     expect([second.kind, second.changes.length]).toEqual(['snapshot', 3]);
     expect(JSON.parse(second.state)).toMatchObject({ way: 'token' });
 
-    const changed = storedIn(await on.update(a, { title: 'Changed' }));
-    await on.remove(b);
-    const third = await on.round(calendar, second.state);
+    const changed = storedIn(await actions.update(a, { title: 'Changed' }));
+    await actions.remove(b);
+    const third = await actions.readChanges(calendar, second.state);
     expect(third.kind).toBe('delta');
     expect([...third.changes].sort((x, y) => (x.ref < y.ref ? -1 : 1))).toEqual([
       { type: 'changed', ref: a.ref, revision: changed.revision },
       { type: 'removed', ref: b.ref, reason: 'deleted' },
     ]);
-    expect(await on.round(calendar, third.state)).toMatchObject({ kind: 'delta', changes: [] });
-    // an older state is still good: it tells the same again
-    expect((await on.round(calendar, second.state)).changes).toHaveLength(2);
+    expect(await actions.readChanges(calendar, third.state)).toMatchObject({ kind: 'delta', changes: [] });
+    // An older state stays valid and returns the same changes again.
+    expect((await actions.readChanges(calendar, second.state)).changes).toHaveLength(2);
   });
 
-  test('a token the server no longer knows is an expired state; starting over lists everything (ID6)', async () => {
+  test('a token that the server does not know is an expired state; starting over lists everything (ID6)', async () => {
     const state = JSON.stringify({ way: 'token', token: `http://server.org/ns/sync/${'0'.repeat(64)}` });
-    const error = await on.round(cal, state).catch((caught: unknown) => caught);
+    const error = await actions.readChanges(cal, state).catch((caught: unknown) => caught);
     expect(problemOf(error)?.code).toBe('sync-state-expired');
-    expect((await on.round(cal, null)).kind).toBe('snapshot');
+    expect((await actions.readChanges(cal, null)).kind).toBe('snapshot');
   });
 
-  test('a calendar that is gone is no empty calendar (ID4)', async () => {
+  test('a deleted calendar is reported as missing, not as empty (ID4)', async () => {
     const calendar = await server.makeCalendar('gone');
     const kept = await create({ ...plain, uid: 'kept' }, calendar);
-    const { state } = await on.round(calendar, null);
+    const { state } = await actions.readChanges(calendar, null);
     await server.request('DELETE', calendar);
     for (const since of [null, state]) {
-      const error = await on.round(calendar, since).catch((caught: unknown) => caught);
+      const error = await actions.readChanges(calendar, since).catch((caught: unknown) => caught);
       expect(problemOf(error)?.code).toBe('calendar-missing');
     }
     const error = await get(kept.ref, calendar).catch((caught: unknown) => caught);
     expect(problemOf(error)?.code).toBe('calendar-missing');
   });
 
-  test('an object that is no event any more is none', async () => {
+  test('an object that no longer contains an event is absent', async () => {
     const one = await create({ ...plain, uid: 'was-event' });
     await server.request('DELETE', one.ref);
     const task =
@@ -378,7 +385,7 @@ describe.each(calDavServers)('$name', (kind) => {
     expect(await get(one.ref)).toEqual({ type: 'absent', ref: one.ref });
   });
 
-  test('addresses with odd characters are one address, however they are spelled', async () => {
+  test('an address with special characters is the same address in every encoding', async () => {
     const calendar = await server.makeCalendar("Team @ (Bo's) home");
     const text = (await create({ ...plain, uid: 'odd name@x' }, calendar)).source ?? '';
     const path = `${calendar}Other%20name%40y+(z).ics`;
@@ -387,22 +394,22 @@ describe.each(calDavServers)('$name', (kind) => {
     });
     expect(put.status).toBe(201);
     expect((await side.calendars(forever)).map(({ id }) => id)).toContain(calendar);
-    const { changes } = await on.round(calendar, null);
+    const { changes } = await actions.readChanges(calendar, null);
     expect(changes).toHaveLength(2);
     for (const { ref } of changes) {
-      const before = await on.found(calendar, ref);
+      const before = await actions.found(calendar, ref);
       expect(before.ref).toBe(ref);
-      const after = storedIn(await on.update(before, { title: 'Found' }));
-      expect(await on.found(calendar, ref)).toMatchObject({
+      const after = storedIn(await actions.update(before, { title: 'Found' }));
+      expect(await actions.found(calendar, ref)).toMatchObject({
         revision: after.revision,
         event: { title: 'Found' },
       });
-      expect(await on.remove(after)).toEqual({ type: 'done', stored: null });
+      expect(await actions.remove(after)).toEqual({ type: 'done', stored: null });
     }
-    expect((await on.round(calendar, null)).changes).toEqual([]);
+    expect((await actions.readChanges(calendar, null)).changes).toEqual([]);
   });
 
-  test('many writes at once, each with its own outcome', async () => {
+  test('many writes at once each have their own outcome', async () => {
     const calendar = await server.makeCalendar('bulk');
     const calls = Array.from({ length: 60 }, (_, index) =>
       side.prepare(

@@ -1,4 +1,4 @@
-/** Holds the vault against a real Secret Service (GNOME Keyring): open, locked, and not there at all. */
+/** Tests the vault with a real Secret Service (GNOME Keyring): unlocked, locked, and missing. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,22 +39,26 @@ afterEach(() => {
   for (const made of [folder, output]) rmSync(made, { recursive: true, force: true });
 });
 
-/** Each inner list is one start of the program; all of them share one session. Answers what each said. */
+/** Starts the program once for each inner list, all in the same session. Returns what each start printed. */
 function inSession(state: 'unlocked' | 'locked', ...starts: readonly (readonly string[])[]): unknown[] {
-  // Into a file: whatever else the session starts shares its standard output.
-  const said = join(mkdtempSync(join(output, 'session-')), 'said');
+  // The programs print to a file, because other programs of the session share its standard output.
+  const outputFile = join(mkdtempSync(join(output, 'session-')), 'output');
   const script = starts.map((steps) => `"$0" "$1" "$2" ${steps.join(' ')} >>"$3"; echo >>"$3"`).join('; ');
-  execFileSync(session, ['--', wrapper, state, 'sh', '-c', script, process.execPath, program, folder, said], {
-    stdio: 'ignore',
-    timeout: 50_000,
-  });
-  return readFileSync(said, 'utf8')
+  execFileSync(
+    session,
+    ['--', wrapper, state, 'sh', '-c', script, process.execPath, program, folder, outputFile],
+    {
+      stdio: 'ignore',
+      timeout: 50_000,
+    },
+  );
+  return readFileSync(outputFile, 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as unknown);
 }
 
-/** Without any bus, as on a server or in a cron job. */
+/** Starts the program without a session bus, as on a server or in a cron job. */
 function withoutBus(...steps: readonly string[]): unknown {
   const { DBUS_SESSION_BUS_ADDRESS: _, XDG_RUNTIME_DIR: __, DISPLAY: ___, ...env } = process.env;
   const answer = execFileSync(process.execPath, [program, folder, ...steps], {
@@ -70,7 +74,7 @@ const contents = (): Buffer =>
   Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
 
 describe('a real key store', () => {
-  test('a credential is sealed, survives a restart of the program, and is forgotten', () => {
+  test('a credential is sealed, can be opened after a restart, and can be deleted', () => {
     expect(
       inSession(
         'unlocked',
@@ -89,21 +93,21 @@ describe('a real key store', () => {
     expect(existsSync(join(folder, 'vault.key'))).toBe(false);
   });
 
-  test('a session without an open collection: nothing is kept, and nobody falls back by himself', () => {
+  test('with a locked collection nothing is stored, and no fallback is used without consent', () => {
     expect(inSession('locked', ['look', 'seal', secret, 'open'])).toEqual([
       ['unavailable', false, { type: 'absent' }],
     ]);
     expect(existsSync(join(folder, 'vault.key'))).toBe(false);
   });
 
-  test('what an open key store sealed is unknown in a session where it is closed, and stays as it is', () => {
+  test('a credential sealed with an unlocked key store is unknown while the store is locked, and stays unchanged', () => {
     inSession('unlocked', ['seal', secret]);
     expect(inSession('locked', ['look', 'open', 'seal', 'other'])).toEqual([
       ['unknown', { type: 'unknown' }, false],
     ]);
   });
 
-  test('without a session bus: unavailable until a person agrees to a key file', () => {
+  test('without a session bus the vault is unavailable until a person agrees to a key file', () => {
     expect(withoutBus('look', 'seal', secret)).toEqual(['unavailable', false]);
     expect(withoutBus('agree', 'look', 'seal', secret, 'open')).toEqual([
       'key-file',
@@ -113,7 +117,7 @@ describe('a real key store', () => {
     expect(withoutBus('look', 'open')).toEqual(['key-file', { type: 'open', secret }]);
   });
 
-  test('without a session bus, what a key store holds is unknown', () => {
+  test('without a session bus a credential sealed with the key store is unknown', () => {
     inSession('unlocked', ['seal', secret]);
     expect(withoutBus('look', 'open')).toEqual(['unknown', { type: 'unknown' }]);
   });

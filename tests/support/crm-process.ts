@@ -1,8 +1,8 @@
-/** The reference CRM in a process of its own, with a person's hand on it: the child part answers the calls of `startCrmProcess`. */
+/** Runs the reference CRM in a child process and lets a test act in it as a person. This file is also the child's entry point. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../src-main/app/system-time.ts';
-import { type CrmHand, type ReferenceCrm, startReferenceCrm } from '../../src-sandbox/crm/index.ts';
+import { type CrmHand, type ReferenceCrm, startReferenceCrm } from '../../src-sandbox/reference-crm/index.ts';
 
 type HandCall = { [Name in keyof CrmHand]: readonly [Name, Parameters<CrmHand[Name]>] }[keyof CrmHand];
 
@@ -13,7 +13,7 @@ interface Ready {
 
 export interface CrmProcess extends Ready {
   readonly pid: number;
-  /** What a person in the CRM does or sees; see `CrmHand`. */
+  /** Performs what a person in the CRM does or sees; see `CrmHand`. */
   act<Name extends keyof CrmHand>(
     name: Name,
     ...args: Parameters<CrmHand[Name]>
@@ -21,7 +21,7 @@ export interface CrmProcess extends Ready {
   stop(): Promise<void>;
 }
 
-/** Starts it empty, on a free port unless one is given. */
+/** Starts the CRM, on a free port unless one is given. */
 export async function startCrmProcess(dataDir: string, port = 0): Promise<CrmProcess> {
   const child = fork(fileURLToPath(import.meta.url), [dataDir, String(port)], { execArgv: [] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -36,7 +36,7 @@ export async function startCrmProcess(dataDir: string, port = 0): Promise<CrmPro
     ...ready,
     pid: child.pid ?? 0,
     act(name, ...args) {
-      // one call at a time: answers carry no number
+      // Only one call at a time, because the answers do not say which call they belong to.
       const next = last.then(() => {
         child.send([name, args]);
         return answer<{ readonly value?: unknown; readonly error?: string }>();

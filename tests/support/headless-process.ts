@@ -1,11 +1,11 @@
-/** Starts the real headless Concord as a process of its own, as a person or IT would, and reads what it says. */
+/** Starts the real headless Concord as a child process, as a person or an IT department would, and reads its output. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const entry = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.url));
 
-/** The JSON object of one run; see `src-main/headless/output.ts`. */
+/** The JSON object that one run prints; see `src-main/headless/output.ts`. */
 export interface RunJson {
   readonly provider: SideJson | null;
   readonly crm: SideJson | null;
@@ -35,21 +35,21 @@ export interface SideJson {
 }
 
 export interface EndedRun {
-  /** null when a signal ended it. */
+  /** The exit code; null when a signal ended the process. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** From its first word to its end. */
+  /** Milliseconds from its first output on standard error to its end. */
   readonly workedMs: number;
-  /** The one JSON object on standard output; null when there was none. */
+  /** The JSON object on standard output; null when there was none. */
   readonly json: RunJson | null;
 }
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Arguments for Node itself, `--import` for one. */
+  /** Arguments for Node itself, for example `--import`. */
   readonly nodeArgs?: readonly string[];
-  /** SIGKILL this long after it began to work: said its first word, that it is connecting. */
+  /** Sends SIGKILL this long after the first output on standard error, which says that Concord is connecting. */
   readonly killAfterMs?: number;
 }
 
@@ -64,7 +64,7 @@ function start(
   });
 }
 
-/** One run to its end (`--once --json` are the caller's to give). */
+/** Runs the process to its end. The caller passes `--once` and `--json` if they are wanted. */
 export async function runHeadlessProcess(
   args: readonly string[],
   options: RunOptions = {},
@@ -95,16 +95,16 @@ export async function runHeadlessProcess(
 
 export interface ResidentProcess {
   readonly pid: number;
-  /** The next run's JSON; those that came before it was asked for are answered first. */
+  /** The next run's JSON. Runs that finished before this call and were not read yet are returned first. */
   nextRun(): Promise<RunJson>;
-  /** Asks for a run now and answers its JSON. */
+  /** Requests a run now and returns its JSON. */
   sync(): Promise<RunJson>;
   stderr(): string;
-  /** SIGTERM, and the exit code. */
+  /** Sends SIGTERM and returns the exit code. */
   stop(): Promise<number | null>;
 }
 
-/** A Concord that stays; started with `--json`, it answers a line per run. */
+/** Starts a Concord that keeps running. With `--json` it prints one line per run. */
 export function startResident(args: readonly string[], options: RunOptions = {}): ResidentProcess {
   const child = start([...args, '--json'], options, 'pipe');
   const runs: RunJson[] = [];

@@ -3,13 +3,20 @@
  * agree, without a double, a loss, an unticked mail, or another write.
  */
 import { contentHash, providerView, without } from '../../src-main/sync/calendar/compare.ts';
-import type { Hand } from '../../src-sandbox/sides/hand.ts';
-import type { CalendarEvent, PatchObject, RecurrenceRule } from '../../src-shared/domain/calendar/event.ts';
+import { type Profile, profiles } from '../../src-sandbox/sample-sides/index.ts';
+import type { Hand } from '../../src-sandbox/sample-sides/sample-hand.ts';
+import type {
+  CalendarEvent,
+  FieldName,
+  PatchObject,
+  RecurrenceRule,
+} from '../../src-shared/domain/calendar/event.ts';
 import { participantId } from '../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../src-shared/domain/calendar/recurrence.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import { day as dayMs, hour as hourMs, later, shiftOf } from './behaviours/pair.ts';
 import type { SeriesAct, Step, Where } from './history-steps.ts';
+import { Lineages } from './lineages.ts';
 import { MortalMachines } from './mortal-machines.ts';
 import {
   atCrm,
@@ -60,7 +67,7 @@ class Life {
   }
 
   constructor(profile: ProviderProfile) {
-    this.world = world(profile, 7);
+    this.world = world(masking(profile), 7);
     this.machines = new MortalMachines(this.world);
   }
 
@@ -68,19 +75,16 @@ class Life {
     const { provider, crm } = this.world;
     switch (one.do) {
       case 'create':
-        if (one.at === 'provider') provider.hand.create(this.newEvent(one.shape));
-        else crm.hand.create(this.newEvent(one.shape));
+        this.create(one.at, one.shape);
         return;
       case 'edit':
         this.withEntry(one.at, one.which, (stored) => this.edit(one.at, stored, one.change));
         return;
       case 'remove':
         this.withEntry(one.at, one.which, (stored) => {
+          this.noteRemoved(marker(stored));
           if (one.at === 'provider') provider.hand.remove(stored.ref);
           else crm.hand.remove(stored.ref);
-          this.removed.add(marker(stored));
-          // someone else's meeting is never deleted for them: it stays in the calendar
-          if (this.invitations.has(marker(stored))) this.apart.add(marker(stored));
         });
         return;
       case 'occurrence':
@@ -100,6 +104,9 @@ class Life {
         return;
       case 'series':
         this.withEntry(one.at, one.which, (stored) => this.actOnSeries(one.at, stored, one.act, one.n));
+        return;
+      case 'interrupted':
+        await this.interrupted(one);
         return;
       case 'tick':
         this.withEntry('crm', one.which, (stored) => {
@@ -240,6 +247,7 @@ class Life {
     }[],
   ) {
     if (kind === 'differs') {
+      for (const item of items) this.decided.add(markerOf(item.title));
       // who removed it on one side meant it
       const gone = items.every((item) => this.removed.has(markerOf(item.title)));
       return gone && items[0]?.side === 'provider' ? 'crm' : 'provider';
@@ -277,7 +285,9 @@ class Life {
       const a = here.get(mark);
       const b = there.get(mark);
       if (this.removed.has(mark)) {
-        if (!this.apart.has(mark) && (a !== undefined || b !== undefined))
+        // removed in the CRM and masked in the calendar: kept there
+        const isMasked = b === undefined && (a?.event.privacy ?? 'public') !== 'public';
+        if (!this.apart.has(mark) && !isMasked && (a !== undefined || b !== undefined))
           this.wrong.push(`${mark} was removed and is still there`);
         continue;
       }
@@ -295,9 +305,19 @@ class Life {
         continue;
       }
       const { unmailedGuests, lacks } = this.world.provider.side.capabilities;
-      const view = without(providerView(b.event, a.event.participants, unmailedGuests), lacks);
-      if (contentHash(view) !== contentHash(a.event))
-        this.wrong.push(`${mark} differs: ${JSON.stringify(a.event)} / ${JSON.stringify(view)}`);
+      // what the calendar hides from Concord is compared by nobody
+      const hidden = (a.event.privacy ?? 'public') === 'public' ? [] : maskedFields;
+      const shown = without(a.event, hidden);
+      const view = without(providerView(b.event, a.event.participants, unmailedGuests), [
+        ...lacks,
+        ...hidden,
+      ]);
+      if (contentHash(view) !== contentHash(shown))
+        this.wrong.push(`${mark} differs: ${JSON.stringify(shown)} / ${JSON.stringify(view)}`);
+      if (!this.decided.has(mark)) this.wrong.push(...this.lineages.complaints(mark, a.event));
+      const own = this.ownPrivate.get(mark);
+      if (own !== undefined && hidden.length > 0 && b.event.description !== own)
+        this.wrong.push(`${mark} was made private in the CRM, and its own text is masked there`);
     }
     for (const mail of provider.hand.mails())
       if (!this.ticked.has(mail.to))
@@ -307,6 +327,29 @@ class Life {
   }
 
   private readonly known = new Set<string>();
+  /** What became of every edit of a text. */
+  private readonly lineages = new Lineages();
+  /** Entries about which a person chose a side: the other side's edits are lost by their word. */
+  private readonly decided = new Set<string>();
+  /** Entries made private in the CRM, with the description nobody has edited since. */
+  private readonly ownPrivate = new Map<string, string>();
+
+  /** Notes what a privacy mark means: the calendar hides the masked fields, and edits of them are refused (RU6). */
+  private notePrivacy(mark: string, { privacy }: CalendarEvent): void {
+    if ((privacy ?? 'public') === 'public') return;
+    this.lineages.forget(mark, 'description');
+    this.lineages.forget(mark, 'locations');
+  }
+
+  private create(at: Where, shape: number): void {
+    const { provider, crm } = this.world;
+    const made = (at === 'provider' ? provider : crm).hand.create(this.newEvent(shape));
+    const mark = marker(made);
+    this.notePrivacy(mark, made.event);
+    const { privacy, description } = made.event;
+    if (at === 'crm' && privacy === 'private' && description !== undefined)
+      this.ownPrivate.set(mark, description);
+  }
 
   private newEvent(shape: number): CalendarEvent {
     const mark = `#${this.made++}`;
@@ -333,6 +376,64 @@ class Life {
     return event(`uid-${this.made}`, { ...shapes[shape % shapes.length], title: `${mark} new` });
   }
 
+  /** The next run asks what became of the write; before that a person acts on the same entry. */
+  private async interrupted(step: Extract<Step, { do: 'interrupted' }>): Promise<void> {
+    const { at } = step;
+    const there = at === 'provider' ? 'crm' : 'provider';
+    const handAt = (side: Where) => (side === 'provider' ? this.world.provider.hand : this.world.crm.hand);
+    const listAt = (side: Where) => (side === 'provider' ? atProvider(this.world) : atCrm(this.world));
+    const list = listAt(at);
+    const found = list[step.which % Math.max(1, list.length)];
+    if (found === undefined) return;
+    const mark = marker(found);
+    this.editField(at, found, step.field);
+    await this.machines.syncUnanswered(there === 'provider' ? 'personal' : 'crm', step.how);
+    const now = (side: Where) => listAt(side).find((one) => marker(one) === mark);
+    const removeAt = (side: Where) => {
+      const stored = now(side);
+      if (stored === undefined) return;
+      this.noteRemoved(mark);
+      handAt(side).remove(stored.ref);
+    };
+    const [here, twin] = [now(at), now(there)];
+    if (step.meanwhile === 'edit-here' && here !== undefined) this.editField(at, here, step.field);
+    if (step.meanwhile === 'edit-there' && twin !== undefined) this.editField(there, twin, step.field);
+    if (step.meanwhile === 'remove-here') removeAt(at);
+    if (step.meanwhile === 'remove-there') removeAt(there);
+    const inCalendar = now('provider');
+    if ((step.meanwhile === 'private' || step.meanwhile === 'public') && inCalendar !== undefined)
+      this.editTexts('provider', inCalendar, { privacy: step.meanwhile });
+  }
+
+  /** Text fields, whose values never repeat: what became of each edit can be told. */
+  private editField(at: Where, stored: StoredEvent, field: number): void {
+    const value = `${marker(stored)} edit ${this.made++}`;
+    const patches: readonly PatchObject[] = [
+      { title: value },
+      { description: value },
+      { 'locations/1': { name: value } },
+      { title: value, description: value },
+    ];
+    this.editTexts(at, stored, patches[field % patches.length] ?? {});
+  }
+
+  private editTexts(at: Where, stored: StoredEvent, patch: PatchObject): void {
+    const hand = at === 'provider' ? this.world.provider.hand : this.world.crm.hand;
+    const after = hand.edit(stored.ref, patch);
+    const mark = marker(stored);
+    this.notePrivacy(mark, after.event);
+    if (at === 'provider' || after.event.description !== stored.event.description)
+      this.ownPrivate.delete(mark);
+    const isForbidden = at === 'crm' && this.invitations.has(mark);
+    if (!isForbidden) this.lineages.note(mark, stored.event, after.event);
+  }
+
+  private noteRemoved(mark: string): void {
+    this.removed.add(mark);
+    // someone else's meeting is never deleted for them: it stays in the calendar
+    if (this.invitations.has(mark)) this.apart.add(mark);
+  }
+
   private edit(at: Where, stored: StoredEvent, change: number): void {
     const mark = marker(stored);
     const serial = this.made++;
@@ -353,8 +454,7 @@ class Life {
         ? { privacy: 'private' }
         : { recurrenceRules: [{ frequency: 'weekly', count: 3 + (serial % 4) }] },
     ];
-    const hand = at === 'provider' ? this.world.provider.hand : this.world.crm.hand;
-    hand.edit(stored.ref, patches[change % patches.length] ?? {});
+    this.editTexts(at, stored, patches[change % patches.length] ?? {});
   }
 
   private editOccurrence(at: Where, found: StoredEvent | undefined, week: number, cancel: boolean): void {
@@ -410,6 +510,13 @@ class Life {
     const stored = all[index % Math.max(1, all.length)];
     if (stored !== undefined) act(stored);
   }
+}
+
+/** What the calendar hides from Concord of an entry marked private (RU6). */
+const maskedFields: readonly FieldName[] = ['description', 'locations'];
+
+function masking(profile: ProviderProfile): Profile {
+  return { ...(typeof profile === 'string' ? profiles[profile] : profile), masksOfPrivate: maskedFields };
 }
 
 /** Rules that begin on the day the entry does. */

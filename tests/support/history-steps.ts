@@ -30,6 +30,22 @@ export type Step =
       readonly n: number;
       readonly weeks: readonly { readonly week: number; readonly cancel: boolean }[];
     }
+  /** An edit whose write stays unanswered, and what a person does before anybody finds out what became of it. */
+  | {
+      readonly do: 'interrupted';
+      readonly at: Where;
+      readonly which: number;
+      readonly field: number;
+      readonly how: 'lost-after' | 'lost-before' | 'killed';
+      readonly meanwhile:
+        | 'edit-here'
+        | 'edit-there'
+        | 'remove-here'
+        | 'remove-there'
+        | 'private'
+        | 'public'
+        | 'nothing';
+    }
   | { readonly do: 'tick'; readonly which: number }
   | { readonly do: 'away'; readonly which: number }
   | { readonly do: 'back'; readonly which: number }
@@ -91,6 +107,26 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         minLength: 1,
         maxLength: 3,
       }),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('interrupted' as const),
+      at: where,
+      which,
+      field: fc.nat({ max: 3 }),
+      how: fc.constantFrom('lost-after' as const, 'lost-before' as const, 'killed' as const),
+      meanwhile: fc.constantFrom(
+        'edit-here' as const,
+        'edit-here' as const,
+        'edit-there' as const,
+        'remove-here' as const,
+        'remove-there' as const,
+        'private' as const,
+        'public' as const,
+        'nothing' as const,
+      ),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('tick' as const), which }) },

@@ -1,9 +1,9 @@
-/** Key stores as a vault may meet them: one that works, none at all, and one that is locked. */
+/** Fake key stores for tests of the vault: one that works and can be locked, and one that does not work at all. */
 import type { KeyStore } from '../../src-main/accounts/vault.ts';
 
 export interface MemoryKeyStore extends KeyStore {
   readonly entries: Map<string, string>;
-  /** While locked it reads null and writes nothing, as Secret Service without an open collection does. */
+  /** While true, reads return null and writes fail, like a Secret Service without an open collection. */
   locked: boolean;
 }
 
@@ -26,7 +26,7 @@ export function memoryKeyStore(): MemoryKeyStore {
   return store;
 }
 
-/** Reading says nothing, writing fails: no session bus. */
+/** Reads return null and writes fail, as on a system without a session bus. */
 export const noKeyStore: KeyStore = {
   read: () => Promise.resolve(null),
   write: () => Promise.reject(new Error("Couldn't access platform storage")),

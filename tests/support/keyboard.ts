@@ -1,7 +1,7 @@
-/** A person who has only a keyboard: where the focus is, as a screen reader would say it, and getting from there to somewhere. */
+/** Lets a test use a page with the keyboard only: find out what has the focus, and move the focus with Tab. */
 import type { Page } from 'playwright-core';
 
-/** What has the focus, by its accessible name. */
+/** The accessible name of the element that has the focus. */
 export const focused = (page: Page): Promise<string> =>
   page.evaluate(`(() => {
     const element = document.activeElement;
@@ -9,7 +9,7 @@ export const focused = (page: Page): Promise<string> =>
     return element.getAttribute('aria-label') ?? (label ?? element).textContent.trim();
   })()`);
 
-/** Tab until something whose name starts so has the focus; fails after a full round. */
+/** Presses Tab until an element whose name starts with `name` has the focus. @throws Error after 60 attempts */
 export async function tabTo(page: Page, name: string): Promise<void> {
   for (let count = 0; count < 60; count += 1) {
     if ((await focused(page)).startsWith(name)) return;
@@ -18,7 +18,7 @@ export async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`the keyboard does not reach “${name}”; the focus is on “${await focused(page)}”`);
 }
 
-/** Tab to something and press Enter on it. */
+/** Moves the focus to an element with Tab and presses Enter. */
 export async function enterOn(page: Page, name: string): Promise<void> {
   await tabTo(page, name);
   await page.keyboard.press('Enter');

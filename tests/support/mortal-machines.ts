@@ -1,6 +1,6 @@
 /** The machines of a random history: one works, is troubled, killed and started again; another takes over and hands back. */
 import type { Store } from '../../src-main/store/index.ts';
-import { type Faults, Killed, seededFaults } from '../../src-sandbox/sides/index.ts';
+import { type Faults, Killed, type Step, seededFaults } from '../../src-sandbox/sample-sides/index.ts';
 import { type Machine, seededRandomness, type World } from './world.ts';
 
 export class MortalMachines {
@@ -40,6 +40,37 @@ export class MortalMachines {
     } finally {
       this.faults = {};
       this.onCommit = null;
+    }
+  }
+
+  /**
+   * A run in which no answer to a write comes back from one calendar: the write happened (`lost-after`), or it did not
+   * (`lost-before`), or the machine dies when the first one has happened (`killed`).
+   */
+  async syncUnanswered(calendar: string, how: 'lost-after' | 'lost-before' | 'killed'): Promise<void> {
+    const isWrite = (step: Step) => step.operation === 'perform' && step.calendar === calendar;
+    // nothing is found out within the same run: after the write neither side can be asked
+    let wrote = false;
+    this.faults =
+      how === 'killed'
+        ? {
+            after: (step) => {
+              if (isWrite(step)) throw new Killed('after a write');
+            },
+          }
+        : {
+            decide: (step) => {
+              if (isWrite(step)) wrote = true;
+              return isWrite(step) ? { type: how } : wrote ? { type: 'unreachable' } : null;
+            },
+          };
+    try {
+      await this.current.attempt();
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      this.current = this.start(this.current.store);
+    } finally {
+      this.faults = {};
     }
   }
 

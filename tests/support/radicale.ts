@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { calendarBody, signedRequests } from './caldav-servers/face.ts';
 import { freePort, reasonUnless, startServer } from './caldav-servers/process.ts';
+import { calendarBody, signedRequests } from './caldav-servers/server.ts';
 
 export interface Radicale {
   /** `http://127.0.0.1:port`, without a slash. */

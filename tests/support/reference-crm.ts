@@ -6,7 +6,7 @@ import {
   type ReferenceCrm,
   type ReferenceCrmOptions,
   startReferenceCrm,
-} from '../../src-sandbox/crm/index.ts';
+} from '../../src-sandbox/reference-crm/index.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { AccountIdentity } from '../../src-shared/domain/crm.ts';
@@ -97,7 +97,7 @@ export async function all<T>(values: AsyncIterable<T>): Promise<readonly T[]> {
 
 /** Everything an entry's reader needs: the one object, or the error of the test. */
 export async function readOne(crm: BridgeCrm, calendar: string, ref: string): Promise<StoredEvent> {
-  const [fetched] = await all(crm.get(calendar, [ref], AbortSignal.timeout(10_000)));
+  const [fetched] = await all(crm.calendar.get(calendar, [ref], AbortSignal.timeout(10_000)));
   if (fetched?.type !== 'found') throw new Error(`${ref} was not found: ${JSON.stringify(fetched)}`);
   return fetched.stored;
 }

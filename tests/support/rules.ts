@@ -1,28 +1,165 @@
 /**
- * `npm run rules`: which of the engine's and the security rules no test names. A rule's id stands in the name (or a comment) of
- * every test that protects it. Rules whose part of Concord does not exist yet are listed apart; the rest must have a test.
+ * `npm run rules`: holds the ids of rules and behaviours together. Every id that the code, the tests or a document cites is defined in
+ * docs/, once; every id that is defined as built stands in the name of a test; every path and link in the documents leads somewhere.
+ *
+ * A definition is a list item of docs/: `- **ID1** text`, with `(partly built)` or `(not built yet)` behind the id where that is so.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { parseSync, Visitor } from 'oxc-parser';
+import { testNames } from './test-names.ts';
 
-const families: Readonly<Record<string, number>> = { ID: 9, WR: 8, PE: 8, DE: 3, TI: 5, RU: 8, ML: 8, S: 13 };
-/** Mail, Microsoft 365, native clients and updates come with later steps. */
-const later: readonly string[] = [
-  ...Array.from({ length: 8 }, (_, index) => `ML${index + 1}`),
-  ...['TI3', 'PE4', 'PE8', 'WR5', 'S2', 'S3', 'S5', 'S11', 'S12'],
-];
+/** The first letters of the ids: rules of the engine, security (S), and the product (A, C, M, L, D, R). */
+const families = ['ID', 'WR', 'PE', 'DE', 'TI', 'RU', 'ML', 'S', 'A', 'C', 'M', 'L', 'D', 'R'] as const;
 
-const all = Object.entries(families).flatMap(([family, count]) =>
-  Array.from({ length: count }, (_, index) => `${family}${index + 1}`),
+/** What a person reads as a citation; `path/C4`, `C4.5` and `C4-x` are something else. */
+const citation = new RegExp(
+  `(?<![\\w./#-])(${families.join('|')})(\\d{1,2})(b?)(?![\\w-]|\\.\\d)(?: to \\1(\\d{1,2})\\b)?`,
+  'g',
 );
-const texts = readdirSync('tests', { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.spec.ts'))
-  .map((path) => readFileSync(join('tests', path), 'utf8'));
-const without = all.filter((rule) => !texts.some((text) => new RegExp(`\\b${rule}\\b`).test(text)));
-const missing = without.filter((rule) => !later.includes(rule));
-console.info(`${all.length - without.length} of ${all.length} rules are named by a test.`);
-console.info(`Not built yet: ${without.filter((rule) => later.includes(rule)).join(', ') || 'none'}`);
-if (missing.length > 0) {
-  console.error(`Without a test: ${missing.join(', ')}`);
-  process.exit(1);
+const definition = /^- \*\*([A-Z]+\d+[a-z]?)\*\*(?: \((partly built|not built yet)\))?/;
+const pathInBackticks = /`((?:src-[a-z]+|tests|resources|docs)(?:\/[^`*<>…{}\s]*)?)`(?! \(not there yet\))/g;
+/** A link to a file of this repository: no address with a scheme, no bare heading. */
+const link = /\]\(([^)#:\s]+)(?:#[^)\s]*)?\)/g;
+
+/** One id where it is defined. */
+export interface Definition {
+  readonly id: string;
+  readonly state: 'built' | 'partly built' | 'not built yet';
+  readonly place: string;
+}
+
+/** One mistake, with the file and line where it is. */
+export interface Fault {
+  readonly place: string;
+  readonly text: string;
+}
+
+/** All that the check needs to know of a repository. */
+export interface Tree {
+  readonly definitions: readonly Definition[];
+  /** Every id that something refers to. */
+  readonly citations: readonly { readonly id: string; readonly place: string }[];
+  /** Every id that stands in the name of a test. */
+  readonly named: ReadonlySet<string>;
+  /** Paths and links of the documents that lead nowhere. */
+  readonly deadPaths: readonly Fault[];
+}
+
+interface Line {
+  readonly place: string;
+  readonly text: string;
+}
+
+const filesIn = (root: string, ...patterns: readonly string[]): readonly string[] =>
+  globSync(patterns, { cwd: root })
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort();
+
+function linesOf(file: string, text: string): readonly Line[] {
+  return text.split('\n').map((line, index) => ({ place: `${file}:${index + 1}`, text: line }));
+}
+
+/** A source file's comments and templates (SQL has comments too), in their lines; drawings in plain strings may look like ids. */
+function prose(file: string, text: string): string {
+  const { program, comments, errors } = parseSync(file, text);
+  if (errors.length > 0) throw new Error(`${file} does not parse: ${errors[0]?.message}`);
+  const kept: { readonly start: number; readonly end: number }[] = [...comments];
+  new Visitor({ TemplateElement: (node) => kept.push(node) }).visit(program);
+  let result = '';
+  let at = 0;
+  for (const { start, end } of kept.sort((a, b) => a.start - b.start)) {
+    result += text.slice(at, start).replace(/[^\n]/g, ' ') + text.slice(start, end);
+    at = end;
+  }
+  return result;
+}
+
+/** The ids that a text cites; `C7 to C9` cites all three. */
+export function citedIds(text: string): readonly string[] {
+  return [...text.matchAll(citation)].flatMap(([, family, first, suffix, last]) => {
+    const more = last === undefined ? 0 : Math.max(0, Number(last) - Number(first));
+    const further = Array.from({ length: more }, (_, index) => `${family}${Number(first) + index + 1}`);
+    return [`${family}${first}${suffix}`, ...further];
+  });
+}
+
+function definitionsIn(lines: readonly Line[]): readonly Definition[] {
+  return lines.flatMap(({ place, text }) => {
+    const [, id, state] = definition.exec(text) ?? [];
+    return id === undefined ? [] : [{ id, state: (state ?? 'built') as Definition['state'], place }];
+  });
+}
+
+/** Paths in backticks that name a place of this repository, unless `(not there yet)` follows, and links to other documents. */
+function deadPathsIn(root: string, file: string, lines: readonly Line[]): readonly Fault[] {
+  return lines.flatMap(({ place, text }) => {
+    const paths = [...text.matchAll(pathInBackticks)].map(([, path = '']) => path);
+    const links = [...text.matchAll(link)].map(([, path = '']) => posix.join(posix.dirname(file), path));
+    return [...paths, ...links]
+      .filter((path) => !existsSync(join(root, path)))
+      .map((path) => ({ place, text: `${path} does not exist` }));
+  });
+}
+
+/**
+ * Reads the repository under `root`. Citations are looked for in the comments, the templates and the names of tests, and in all of
+ * a document.
+ * @throws Error when a source file does not parse
+ */
+export function readTree(root: string): Tree {
+  const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+  const documents = filesIn(root, 'docs/**/*.md', 'README.md', 'CONTRIBUTING.md').map((file) => ({
+    file,
+    lines: linesOf(file, read(file)),
+  }));
+  const names = filesIn(root, 'tests/**/*.spec.ts').flatMap((file) =>
+    testNames(file, read(file)).map((text) => ({ place: file, text })),
+  );
+  const sources = filesIn(root, '{src-*,tests,resources}/**/*.{ts,tsx,js}').flatMap((file) =>
+    linesOf(file, prose(file, read(file))),
+  );
+  const texts = filesIn(root, '{src-*,tests,resources}/**/*.{md,yaml,css}').flatMap((file) =>
+    linesOf(file, read(file)),
+  );
+  const cited = [...sources, ...texts, ...names, ...documents.flatMap(({ lines }) => lines)];
+  return {
+    definitions: documents.flatMap(({ file, lines }) =>
+      file.startsWith('docs/') ? definitionsIn(lines) : [],
+    ),
+    citations: cited.flatMap(({ place, text }) =>
+      citedIds(text.replace(definition, '')).map((id) => ({ id, place })),
+    ),
+    named: new Set(names.flatMap(({ text }) => citedIds(text))),
+    deadPaths: documents.flatMap(({ file, lines }) => deadPathsIn(root, file, lines)),
+  };
+}
+
+/** Pure: every mistake there is, those of definitions first. */
+export function faultsOf({ definitions, citations, named, deadPaths }: Tree): readonly Fault[] {
+  const places = Map.groupBy(definitions, ({ id }) => id);
+  const strange = definitions
+    .filter(({ id }) => !citedIds(id).includes(id))
+    .map(({ id, place }) => ({ place, text: `${id} belongs to no family of ids` }));
+  const repeated = [...places.values()].flatMap(([first, ...others]) =>
+    others.map(({ id, place }) => ({ place, text: `${id} is defined in ${first?.place} already` })),
+  );
+  const undefinedIds = citations
+    .filter(({ id }) => !places.has(id))
+    .map(({ id, place }) => ({ place, text: `${id} is not defined in docs/` }));
+  const unprotected = definitions
+    .filter(({ id, state }) => state !== 'not built yet' && !named.has(id))
+    .map(({ id, state, place }) => ({ place, text: `${id} is ${state}, and no test has it in its name` }));
+  return [...strange, ...repeated, ...undefinedIds, ...unprotected, ...deadPaths];
+}
+
+if (import.meta.main) {
+  const tree = readTree(process.argv[2] ?? '.');
+  const faults = faultsOf(tree);
+  for (const { place, text } of faults) console.error(`${place}  ${text}`);
+  const built = tree.definitions.filter(({ state }) => state !== 'not built yet').length;
+  console.log(
+    `${tree.definitions.length} ids are defined, ${built} of them built or partly built; ${faults.length} faults.`,
+  );
+  process.exitCode = faults.length === 0 ? 0 : 1;
 }

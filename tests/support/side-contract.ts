@@ -49,6 +49,8 @@ export interface SideContract {
   readonly cannotTellGone?: boolean;
   /** Events of `contractEvents` that the side's capabilities say it cannot hold. */
   readonly skip?: readonly string[];
+  /** The account makes up uids itself, whatever uid it is given. */
+  readonly makesUids?: true;
   /** The account has one calendar only: nothing can move to another. */
   readonly oneCalendar?: true;
   /** The side's capabilities say that it holds no series. */
@@ -365,6 +367,13 @@ export function sideContract(contract: SideContract): void {
         );
       });
 
+      it('lists of the addresses it is asked about those that are there, and no others (ID4)', async () => {
+        const kept = await hand.create(event());
+        const removed = await hand.create(event());
+        await hand.remove(removed.ref);
+        expect([...(await side.listed(calendar, [kept.ref, removed.ref], signal))]).toEqual([kept.ref]);
+      });
+
       it('hands out canonical events that name their uid first', async () => {
         const { ref } = await hand.create(event(contractEvents['text of every kind']));
         const stored = await read(ref);
@@ -391,7 +400,7 @@ export function sideContract(contract: SideContract): void {
           expect(content(stored.event)).toEqual(content(wanted));
           const again = await read(stored.ref);
           expect(again).toEqual(stored);
-          if (side.capabilities.uidBy === 'client') expect(stored.event.uid).toBe(wanted.uid);
+          if (contract.makesUids !== true) expect(stored.event.uid).toBe(wanted.uid);
         });
 
       it('turns any event into any other by the patch between them (WR3)', async () => {

@@ -16,7 +16,7 @@ import {
   type SampleProvider,
   sampleCrm,
   sampleProvider,
-} from '../../src-sandbox/sides/index.ts';
+} from '../../src-sandbox/sample-sides/index.ts';
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';

@@ -1,4 +1,4 @@
-/** Pictures as files: PNG (written, and read back for the test), and the ICO and ICNS containers around it. */
+/** Encodes pictures as PNG, ICO and ICNS files, and reads them back for the test. */
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import type { Picture } from './raster.ts';
 
@@ -55,7 +55,7 @@ export function ico(pictures: readonly Picture[]): Buffer {
   images.forEach((image, index) => {
     const side = pictures[index]?.size ?? 0;
     const at = 6 + 16 * index;
-    // 0 stands for 256
+    // in the ICO format, 0 means 256 pixels
     head.set([side % 256, side % 256], at);
     head.writeUInt16LE(1, at + 4);
     head.writeUInt16LE(32, at + 6);
@@ -76,7 +76,7 @@ const icnsTypes: Readonly<Record<number, string>> = {
   1024: 'ic10',
 };
 
-/** Apple icon: a list of PNG images, each named by its size. */
+/** Apple icon: a list of PNG images, each with a type code for its size. */
 export function icns(pictures: readonly Picture[]): Buffer {
   const entries = pictures.map((picture) => {
     const type = icnsTypes[picture.size];
@@ -93,7 +93,7 @@ function entry(type: string, data: Buffer): Buffer {
   return Buffer.concat([head, data]);
 }
 
-/** The PNG images inside an ICO or ICNS, or the PNG itself: what the test compares. */
+/** The pictures in an ICO, ICNS or PNG file, for the test that compares them. */
 export function picturesIn(file: Buffer): readonly Picture[] {
   const found: Picture[] = [];
   for (let at = file.indexOf(signature); at !== -1; ) {
@@ -104,7 +104,7 @@ export function picturesIn(file: Buffer): readonly Picture[] {
   return found;
 }
 
-/** Up to and with its last chunk; an ICNS has the next entry's head behind it. */
+/** Cuts the data after its last PNG chunk, because in an ICNS the header of the next entry follows. */
 function trimmed(file: Buffer): Buffer {
   return file.subarray(0, file.indexOf('IEND', 0, 'latin1') + 8);
 }

@@ -1,11 +1,11 @@
-/** Shapes as signed distances (negative inside), and their coverage of pixels: anti-aliasing without a graphics library. */
+/** Draws anti-aliased shapes without a graphics library. A shape is a signed distance function (negative inside). */
 
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** Distance of a point to a shape's edge, in the drawing's own units. */
+/** The signed distance of a point from the shape's edge, in the units of the drawing. */
 export type Shape = (at: Point) => number;
 
 export type Color = readonly [red: number, green: number, blue: number];
@@ -52,7 +52,7 @@ export const arc = (center: Point, radius: number, width: number, from: number, 
   const end = { x: Math.cos(half) * radius, y: Math.sin(half) * radius };
   return ({ x, y }) => {
     const [dx, dy] = [x - center.x, y - center.y];
-    // turned so that the arc lies around the positive x axis, and folded onto its upper half
+    // Coordinates rotated so that the arc is centred on the positive x axis, and mirrored onto its upper half.
     const across = Math.abs(-dx * Math.sin(middle) + dy * Math.cos(middle));
     const along = dx * Math.cos(middle) + dy * Math.sin(middle);
     const angle = Math.atan2(across, along);

@@ -1,6 +1,6 @@
 /** Tells the CRM how the account is doing, so that colleagues see who is connected (C15): when something changed, else now and then. */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
-import type { AccountIdentity, AccountReport, CrmHost } from '../../../src-shared/domain/crm.ts';
+import type { AccountIdentity, AccountReport, CrmReports } from '../../../src-shared/domain/crm.ts';
 import { type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { RunSummary } from '../../sync/index.ts';
 
@@ -14,11 +14,7 @@ const againAfterMs = 15 * 60_000;
 /** A report is a courtesy: no run waits long for it. */
 const patienceMs = 10_000;
 
-export function crmReporter(
-  crm: Pick<CrmHost, 'report'>,
-  account: AccountIdentity,
-  clock: Clock,
-): CrmReporter {
+export function crmReporter(reports: CrmReports, account: AccountIdentity, clock: Clock): CrmReporter {
   let told = '';
   let toldAt = Number.NEGATIVE_INFINITY;
   let agreedAt: number | undefined;
@@ -29,7 +25,7 @@ export function crmReporter(
     if (now === told && clock.monotonic() - toldAt < againAfterMs) return;
     const whole: AccountReport = { ...report, ...(agreedAt === undefined ? {} : { agreedAt }) };
     try {
-      await crm.report(account, whole, AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
+      await reports.put(account, whole, AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
       told = now;
       toldAt = clock.monotonic();
     } catch (error) {

@@ -3,7 +3,7 @@ import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import type { Store } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
-import { calendarEngine, type Progress, type SideName } from '../../sync/index.ts';
+import { calendarEngine, type Progress, type SideName, withLocalParts } from '../../sync/index.ts';
 import type { Kinds } from '../kinds.ts';
 import { crmReporter } from './crm-report.ts';
 import { type EngineJob, noTraffic, type RunReport, type RunTraffic } from './messages.ts';
@@ -47,7 +47,8 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
     parts.onProgress({ phase: 'connecting', done: 0 });
     const sides = await connectSides(job.setup, parts);
     opened = sides;
-    const { provider, crm } = sides;
+    const { provider } = sides;
+    const crm = withLocalParts(sides.crm);
     const primaryCalendar = await primaryCalendarOf(store, provider, job.setup.primaryCalendar, signal);
     const account = { ...sides.account, machineId: job.machineId };
     log('info', 'connected', { provider: account.provider });
@@ -64,11 +65,14 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       onProgress: (progress) => onProgress(progress),
       onItemProblem: (side, { code, fix }) => log('warning', 'item-problem', { side, problem: code, fix }),
     });
-    const reporter = crmReporter(crm, account, clock);
+    const reporter = crmReporter(crm.reports, account, clock);
     const listening = new AbortController();
     if (job.watch)
-      for (const side of ['provider', 'crm'] as const)
-        void passWakesOn(side, sides[side], parts, AbortSignal.any([signal, listening.signal]));
+      for (const [side, from] of [
+        ['provider', provider],
+        ['crm', crm.calendar],
+      ] as const)
+        void passWakesOn(side, from, parts, AbortSignal.any([signal, listening.signal]));
 
     // what connecting cost belongs to the first run
     let before = noTraffic;
@@ -105,7 +109,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       }),
       async close() {
         listening.abort();
-        await crm.release(account, AbortSignal.timeout(releaseWithinMs)).catch(() => undefined);
+        await crm.lease.release(account, AbortSignal.timeout(releaseWithinMs)).catch(() => undefined);
         await sides.close();
       },
     };

@@ -2,17 +2,16 @@
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
-import type { AccountIdentity } from '../../../src-shared/domain/crm.ts';
+import type { AccountIdentity, Crm } from '../../../src-shared/domain/crm.ts';
 import { accountIdOf } from '../../accounts/identity.ts';
 import type { Setup } from '../../accounts/setup.ts';
-import type { ConnectedCrm } from '../../crm/index.ts';
 import { type Kinds, kindNamed } from '../kinds.ts';
 import type { RunTraffic } from './messages.ts';
-import { createTrafficMeter } from './traffic.ts';
+import { createTrafficMeter, type TrafficMeter } from './traffic.ts';
 
 export interface Sides {
   readonly provider: CalendarSide;
-  readonly crm: ConnectedCrm;
+  readonly crm: Crm;
   readonly account: Omit<AccountIdentity, 'machineId'>;
   /** What the provider's account can do (A4); empty when nobody looked. */
   readonly features: AccountFeatures;
@@ -38,7 +37,7 @@ export async function connectSides(
     await Promise.all([providerMeter.dialer.close(), crmMeter.dialer.close()]);
   };
   try {
-    const crmSide = kindNamed(kinds.crms, crm.kind).connect(crm, { dialer: crmMeter.dialer, clock });
+    const connectedCrm = kindNamed(kinds.crms, crm.kind).connect(crm, { dialer: crmMeter.dialer, clock });
     const connected = await kindNamed(kinds.providers, account.kind).connect(
       account,
       { dialer: providerMeter.dialer, clock },
@@ -46,7 +45,7 @@ export async function connectSides(
     );
     return {
       provider: providerMeter.timed(connected.calendar.side),
-      crm: crmMeter.timed(crmSide),
+      crm: timedCrm(crmMeter, connectedCrm),
       account: {
         accountId: accountIdOf(account.kind, connected.server, connected.user),
         address: account.address ?? connected.addresses[0] ?? connected.user,
@@ -63,4 +62,8 @@ export async function connectSides(
     await closeDialers();
     throw error;
   }
+}
+
+function timedCrm(meter: TrafficMeter, crm: Crm): Crm {
+  return { ...crm, calendar: meter.timed(crm.calendar) };
 }

@@ -9,7 +9,7 @@ export interface TrafficMeter {
   /** Its channels are counted. */
   readonly dialer: Dialer;
   /** The same side; the time its answers to writes take is counted. */
-  timed<Side extends CalendarSide>(side: Side): Side;
+  timed(side: CalendarSide): CalendarSide;
   /** Everything since the meter was made. */
   traffic(): SideTraffic;
 }
@@ -29,6 +29,10 @@ export function createTrafficMeter(clock: Clock): TrafficMeter {
     },
     timed: (side) => ({
       ...side,
+      // a CRM's capabilities are known once its session was read
+      get capabilities() {
+        return side.capabilities;
+      },
       async *perform(calls, signal) {
         let since = clock.monotonic();
         for await (const answer of side.perform(calls, signal)) {

@@ -18,10 +18,13 @@ import { changeEvents } from './wake.ts';
 const capabilities: Omit<CalendarCapabilities, 'recurrence'> = {
   maxBatch: 250,
   maxFetch: 250,
-  uidBy: 'client',
   mail: 'never',
   lacks: [],
   unmailedGuests: true,
+  updates: true,
+  removes: true,
+  readBack: true,
+  lookup: true,
 };
 
 const changesPerPage = 1000;
@@ -85,7 +88,7 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
     });
   };
 
-  return {
+  const side: CalendarSide = {
     get capabilities() {
       return { ...capabilities, recurrence: host.recurrence() };
     },
@@ -157,6 +160,14 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
       if (open.size > 0) invalid();
     },
 
+    async listed(calendar, refs, signal) {
+      const open = new Set(refs);
+      const named = new Set<string>();
+      for await (const page of side.changes(calendar, null, signal))
+        for (const row of page.changes) if (row.type === 'changed' && open.has(row.ref)) named.add(row.ref);
+      return named;
+    },
+
     async locate(uids, signal) {
       const { calendar } = await host.knownSession(signal);
       const found: Located[] = [];
@@ -216,6 +227,7 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
 
     wake: (signal) => changeEvents(http, signal),
   };
+  return side;
 }
 
 /** Answers of the whole side by which the server says that it has done nothing. */

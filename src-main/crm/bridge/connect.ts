@@ -1,7 +1,6 @@
-/** Puts the connector together: one HTTP client, one lease, the calendar and the host on top of them. */
-import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
+/** Puts the connector together: one HTTP client, and the calendar and the other parts of the CRM on top of it. */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
-import type { CrmHost } from '../../../src-shared/domain/crm.ts';
+import type { Crm } from '../../../src-shared/domain/crm.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { Channel, Dialer, Traffic } from '../../net/index.ts';
 import { createBridgeCalendar } from './calendar.ts';
@@ -24,7 +23,7 @@ export type BridgeOptions = {
   | { readonly channel: Channel }
 );
 
-export type BridgeCrm = CalendarSide & CrmHost & { traffic(): Traffic };
+export type BridgeCrm = Required<Crm> & { traffic(): Traffic };
 
 /**
  * Nothing is sent until the first call.
@@ -40,14 +39,9 @@ export function connectBridge(options: BridgeOptions): BridgeCrm {
   const channel = 'channel' in options ? options.channel : dialed(options, origin);
   const http = createBridgeHttp(channel, origin, clock);
   const host = createBridgeHost(http, clock);
-  const calendar = createBridgeCalendar(http, host);
   return {
-    ...calendar,
-    ...host.face,
-    // what a CRM can do is known once its session was read
-    get capabilities() {
-      return calendar.capabilities;
-    },
+    calendar: createBridgeCalendar(http, host),
+    ...host.parts,
     traffic: () => channel.traffic(),
   };
 }

@@ -1,6 +1,15 @@
-/** What only a CRM has, over the bridge: session and rules, the lease and its generation, reports, agreements, locks. */
+/** Everything of a bridge CRM but its calendar: session and rules, the lease and its generation, agreements, locks, reports. */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
-import type { AccountIdentity, Agreement, CrmHost, CrmSession } from '../../../src-shared/domain/crm.ts';
+import type {
+  AccountIdentity,
+  Agreement,
+  Crm,
+  CrmAgreements,
+  CrmLease,
+  CrmLocks,
+  CrmReports,
+  CrmSession,
+} from '../../../src-shared/domain/crm.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import {
   agreementAnswer,
@@ -13,8 +22,9 @@ import {
 import type { BridgeAnswer, BridgeHttp } from './http.ts';
 
 export interface BridgeHost {
-  readonly face: CrmHost;
-  readonly session: CrmHost['session'];
+  /** Everything of the CRM but its calendar. */
+  readonly parts: Required<Omit<Crm, 'calendar'>>;
+  readonly session: Crm['session'];
   /** The session as last read; reads it when it never was. */
   readonly knownSession: (signal: AbortSignal) => Promise<CrmSession>;
   /** As the session last read says; series until one was read. */
@@ -67,7 +77,7 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
     discovered = true;
   };
 
-  const session: CrmHost['session'] = async (signal) => {
+  const session: Crm['session'] = async (signal) => {
     await discover(signal);
     const answer = await http.ask({ method: 'GET', path: '/v1/session' }, signal);
     const found = sessionAnswer.safeParse(expected(answer));
@@ -76,10 +86,8 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
     return found.data;
   };
 
-  const face: CrmHost = {
-    session,
-
-    async lease(account, signal) {
+  const lease: CrmLease = {
+    async take(account, signal) {
       const askedAt = clock.now();
       const generation = generations.get(account.accountId);
       const answer = await http.ask(
@@ -99,16 +107,16 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
         const machine = problemAnswer.safeParse(answer.body).data?.machine ?? '';
         fail('lease-held', { machine }, answer.retryAt ?? undefined);
       }
-      const lease = leaseAnswer.safeParse(expected(answer));
-      if (!lease.success) return invalid();
-      generations.set(account.accountId, lease.data.generation);
-      numbers.set(account.accountId, lease.data.agreementsState);
+      const taken = leaseAnswer.safeParse(expected(answer));
+      if (!taken.success) return invalid();
+      generations.set(account.accountId, taken.data.generation);
+      numbers.set(account.accountId, taken.data.agreementsState);
       writesFor = account.accountId;
       return {
-        generation: lease.data.generation,
+        generation: taken.data.generation,
         // counted from before the question, so that we never believe longer than the CRM
-        expiresAt: askedAt + lease.data.expiresInMs,
-        agreementsState: lease.data.agreementsState,
+        expiresAt: askedAt + taken.data.expiresInMs,
+        agreementsState: taken.data.agreementsState,
       };
     },
 
@@ -124,14 +132,18 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
       generations.delete(accountId);
       if (writesFor === accountId) writesFor = null;
     },
+  };
 
-    async report(account, report, signal) {
+  const reports: CrmReports = {
+    async put(account, report, signal) {
       const { address, provider, machineId } = account;
       const body = JSON.stringify({ address, provider, machine: machineId, ...report });
       expected(await http.ask({ method: 'PUT', path: accountPath(account), body }, signal));
     },
+  };
 
-    async *agreements(account, since, signal) {
+  const agreements: CrmAgreements = {
+    async *list(account, since, signal) {
       for (let state = since; ; ) {
         const query = new URLSearchParams({
           account: account.accountId,
@@ -157,7 +169,7 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
       }
     },
 
-    async putAgreements(account, rows, signal) {
+    async put(account, rows, signal) {
       let state = numbers.get(account.accountId) ?? 0;
       for (let from = 0; from < rows.length; from += rowsPerBatch) {
         const body = JSON.stringify({
@@ -181,8 +193,10 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
       }
       return state;
     },
+  };
 
-    async lock(ref, fields, reason, signal) {
+  const locks: CrmLocks = {
+    async set(ref, fields, reason, signal) {
       const path = `/v1/calendar/events/${encodeURIComponent(ref)}/lock`;
       const body = JSON.stringify({ fields, reason });
       expected(await http.ask({ method: 'PUT', path, headers: header(writesFor), body }, signal));
@@ -190,7 +204,7 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
   };
 
   return {
-    face,
+    parts: { session, lease, agreements, locks, reports },
     session,
     knownSession: async (signal) => known ?? (await session(signal)),
     recurrence: () => known?.recurrence ?? 'series',

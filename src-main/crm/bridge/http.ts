@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
-import { type Channel, retryAfter } from '../../net/index.ts';
+import { type Channel, discardBody, retryAfter } from '../../net/index.ts';
 import { problemAnswer } from './answers.ts';
 
 export interface BridgeRequest {
@@ -47,8 +47,13 @@ const defaultPauseMs = 60_000;
 export function createBridgeHttp(channel: Channel, origin: string, clock: Clock): BridgeHttp {
   const { hostname } = new URL(origin);
 
-  const send = (request: BridgeRequest, accept: string, signal: AbortSignal): Promise<Response> =>
-    channel.fetch(`${origin}${request.path}`, {
+  const send = (
+    way: 'fetch' | 'stream',
+    request: BridgeRequest,
+    accept: string,
+    signal: AbortSignal,
+  ): Promise<Response> =>
+    channel[way](`${origin}${request.path}`, {
       method: request.method,
       headers: {
         Accept: accept,
@@ -58,6 +63,12 @@ export function createBridgeHttp(channel: Channel, origin: string, clock: Clock)
       ...(request.body === undefined ? {} : { body: request.body }),
       signal,
     });
+
+  /** The answer is no bridge's: its body is of no use. */
+  const refuse = async (response: Response, code: 'captive-portal' | 'answer-invalid'): Promise<never> => {
+    await discardBody(response);
+    fail(code, { host: hostname, ...(code === 'answer-invalid' ? { status: response.status } : {}) });
+  };
 
   const troubled = async (response: Response): Promise<BridgeAnswer> => {
     const { status } = response;
@@ -80,22 +91,22 @@ export function createBridgeHttp(channel: Channel, origin: string, clock: Clock)
   return {
     hostname,
     async ask(request, signal) {
-      const response = await send(request, 'application/json, application/problem+json', signal);
-      if (leftHome(response, origin)) fail('captive-portal', { host: hostname });
+      const response = await send('fetch', request, 'application/json, application/problem+json', signal);
+      if (leftHome(response, origin)) return refuse(response, 'captive-portal');
       if (!response.ok) return troubled(response);
       if (response.status === 204) return { ok: true, status: 204, body: null };
       const type = mediaTypeOf(response);
-      if (type === 'text/html') fail('captive-portal', { host: hostname });
-      if (type !== 'application/json') fail('answer-invalid', { host: hostname, status: response.status });
+      if (type === 'text/html') return refuse(response, 'captive-portal');
+      if (type !== 'application/json') return refuse(response, 'answer-invalid');
       const body = parsed(await response.text());
       if (body === undefined) fail('answer-invalid', { host: hostname, status: response.status });
       return { ok: true, status: response.status, body };
     },
     async stream(path, mediaType, signal) {
-      const response = await send({ method: 'GET', path }, mediaType, signal);
+      const response = await send('stream', { method: 'GET', path }, mediaType, signal);
       if (!response.ok) await troubled(response);
       if (mediaTypeOf(response) !== mediaType || response.body === null)
-        fail('answer-invalid', { host: hostname, status: response.status });
+        return refuse(response, 'answer-invalid');
       return response.body;
     },
   };

@@ -1,7 +1,7 @@
 /** Who signs in where, and what the server then tells about the account. */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
-import type { Channel, Dialer } from '../../net/index.ts';
+import { type Channel, type Dialer, discardBody } from '../../net/index.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { mailAddress } from './mail-address.ts';
 import { caldav, dav, hrefIn, type Row, samePath } from './multistatus.ts';
@@ -136,7 +136,7 @@ interface Told {
 
 async function askOptions(connection: Connection, home: string, signal: AbortSignal): Promise<Told> {
   const response = await connection.send('OPTIONS', home, { signal });
-  await response.body?.cancel();
+  await discardBody(response);
   const features = (response.headers.get('dav') ?? '').toLowerCase().split(',');
   return {
     ok: response.ok,

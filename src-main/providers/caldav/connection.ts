@@ -1,7 +1,7 @@
 /** One account's requests: WebDAV methods over the dialer's channel, answers read as multistatus or refused. */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
-import type { Channel } from '../../net/index.ts';
+import { type Channel, discardBody } from '../../net/index.ts';
 import { readText } from './charset.ts';
 import { hostOf, isWebPage, type Purpose, refuse } from './errors.ts';
 import { dav, type Multistatus, parseMultistatus, statusOf } from './multistatus.ts';
@@ -59,7 +59,7 @@ export function createConnection(channel: Channel, origin: string, clock: Clock)
       if (response.status === 207) return readMultistatus(response);
       if (onRefusal !== undefined && response.status >= 400)
         onRefusal(response.status, await conditionIn(response));
-      else await response.body?.cancel();
+      else await discardBody(response);
       return refuse(response, purpose, clock);
     },
   };
@@ -70,7 +70,7 @@ export function createConnection(channel: Channel, origin: string, clock: Clock)
 export async function readMultistatus(response: Response): Promise<Multistatus> {
   const host = hostOf(response.url);
   if (isWebPage(response)) {
-    await response.body?.cancel();
+    await discardBody(response);
     fail('captive-portal', { host });
   }
   const text = await readText(response);

@@ -4,7 +4,7 @@
  * they confirmed by name (S1), and the first 401 with it ends the search.
  */
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
-import type { Channel } from '../../net/index.ts';
+import { type Channel, discardBody } from '../../net/index.ts';
 import {
   type CalDavAccount,
   type CalDavLogin,
@@ -137,7 +137,7 @@ async function probe(
   const channel = dialer.channel({ origin: url.origin, ...(login.ca === undefined ? {} : { ca: login.ca }) });
   try {
     const response = await askPrincipal(channel, url, signal);
-    await response.body?.cancel();
+    await discardBody(response);
     if (response.status === 207 && !isWebPage(response))
       return { type: 'answers', url: new URL(response.url) };
     if (response.status === 401) {
@@ -190,11 +190,11 @@ async function signIn(
   for (const path of paths) {
     const response = await askPrincipal(channel, new URL(path, start), signal);
     if (response.status === 401) {
-      await response.body?.cancel();
+      await discardBody(response);
       refuse(response, 'discovery', clock);
     }
     if (response.status !== 207) {
-      await response.body?.cancel();
+      await discardBody(response);
       if (path === start.pathname) last = problemOfAnswer(response, 'discovery', clock);
       continue;
     }
@@ -212,7 +212,7 @@ async function holdsCalendars(channel: Channel, url: URL, signal: AbortSignal): 
   if (['/.well-known/caldav', ...usualPaths].includes(url.pathname)) return false;
   const response = await ask(channel, url, '1', 'D:resourcetype', signal);
   if (response.status !== 207) {
-    await response.body?.cancel();
+    await discardBody(response);
     return false;
   }
   const { rows } = await readMultistatus(response);

@@ -1,6 +1,7 @@
 /** Reads calendar objects in full: from what a listing brought along, in batches (RFC 4791 7.9), or one by one. */
 import type { Calendar, Fetched, Ref, Revision } from '../../../src-shared/domain/calendar/side.ts';
 import { type Problem, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import { discardBody } from '../../net/index.ts';
 import { readText } from './charset.ts';
 import type { Connection } from './connection.ts';
 import type { ContentCache } from './content-cache.ts';
@@ -69,7 +70,7 @@ export async function readObject(
       ? { type: 'unreadable', ref, problem: problem('answer-invalid', { header: 'ETag' }) }
       : fetchedOf(calendar, ref, revision, text, viewer);
   }
-  await response.body?.cancel();
+  await discardBody(response);
   if (response.status === 404 || response.status === 410) return { type: 'absent', ref };
   // this one object may be closed to us; nothing else follows from it
   if (response.status === 403)

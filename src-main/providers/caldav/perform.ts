@@ -2,6 +2,7 @@
 import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { Calendar, Call, Lookup, Outcome } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import { discardBody } from '../../net/index.ts';
 import { type CalDavRequest, requestOf } from './calls.ts';
 import { type Connection, conditionIn, refusalIn } from './connection.ts';
 import { hostOf, isWebPage, problemOfAnswer } from './errors.ts';
@@ -103,7 +104,7 @@ async function performCall(call: Call, signal: AbortSignal, options: PerformOpti
     return { type: 'unclear', problem: found ?? problem('unreachable') };
   }
   if (response.status === 401) {
-    await response.body?.cancel();
+    await discardBody(response);
     return fail('wrong-password', { host: new URL(options.connection.origin).hostname });
   }
   if (response.status === 207) {
@@ -114,13 +115,13 @@ async function performCall(call: Call, signal: AbortSignal, options: PerformOpti
     return refusal(call, calendar, request, answer, inside.condition, signal, options);
   }
   if (response.ok && !isWebPage(response)) {
-    await response.body?.cancel();
+    await discardBody(response);
     return request.method === 'DELETE'
       ? { type: 'done', stored: null }
       : written(calendar, request, response, signal, options);
   }
   const condition = response.status >= 400 && response.status < 500 ? await conditionIn(response) : null;
-  if (condition === null) await response.body?.cancel().catch(() => undefined);
+  if (condition === null) await discardBody(response);
   return refusal(call, calendar, request, response, condition, signal, options);
 }
 
@@ -162,8 +163,9 @@ async function refusal(
 ): Promise<Outcome> {
   const { status } = answer;
   const refused = (value: Problem): Outcome => ({ type: 'refused', problem: value });
+  // gone already, or an address that this server cannot be asked for: the listing tells (ID4)
   if (request.method === 'DELETE' && (status === 404 || status === 410))
-    return { type: 'done', stored: null };
+    return { type: 'unclear', problem: problem('not-found') };
   // RFC 4791 5.3.2.1, and for meetings RFC 6638 3.2.4.1: the uid lives under another address, nothing was stored
   if (
     condition?.name === caldav('no-uid-conflict') ||

@@ -20,6 +20,7 @@ import { discoverCalDav } from './discovery.ts';
 import { type AccountRecord, featuresOf, readRecord } from './features.ts';
 import { createLocator } from './locate.ts';
 import { addresseesOf } from './mail-effect.ts';
+import { listMembers } from './members.ts';
 import { readObjects } from './objects.ts';
 import { lookUp, performCalls } from './perform.ts';
 import { quietly } from './quietly.ts';
@@ -126,6 +127,10 @@ function createCalDavSide(
     async *get(calendar, refs, signal) {
       yield* readObjects(await calendarOf(calendar, signal), refs, signal, { connection, cache, viewer });
     },
+    async listed(calendar, refs, signal) {
+      const named = new Set((await listMembers(connection, calendar, signal)).map(({ path }) => path));
+      return new Set(refs.filter((ref) => named.has(ref)));
+    },
     async locate(uids, signal) {
       return locator.locate(await calendars(signal), uids, signal);
     },
@@ -141,12 +146,15 @@ function capabilitiesOf({ scheduling }: CalDavAccount): CalendarCapabilities {
   return {
     maxBatch: 50,
     maxFetch: 2000,
-    uidBy: 'client',
     recurrence: 'series',
     mail,
     // DESCRIPTION is plain text
     lacks: ['descriptionContentType'],
     // who obeys SCHEDULE-AGENT=NONE is not known before it has been seen
     unmailedGuests: mail === 'never',
+    updates: true,
+    removes: true,
+    readBack: true,
+    lookup: true,
   };
 }

@@ -3,7 +3,7 @@ import type {
   AccountIdentity,
   Agreement,
   AgreementRow,
-  CrmHost,
+  CrmAgreements,
   Lease,
 } from '../../../src-shared/domain/crm.ts';
 import type { Link, Store } from '../../store/index.ts';
@@ -14,7 +14,7 @@ const batchSize = 500;
 /** Hears what was agreed since our last number; rows we published ourselves without hearing the answer are recognised. */
 export async function hearAgreements(
   store: Store,
-  host: CrmHost,
+  kept: CrmAgreements,
   account: AccountIdentity,
   lease: Lease,
   signal: AbortSignal,
@@ -22,7 +22,7 @@ export async function hearAgreements(
   const since = Number(store.meta.get('agreements-state') ?? 0);
   if (lease.agreementsState === since) return;
   const own = new Set(JSON.parse(store.meta.get('publishing') ?? '[]') as string[]);
-  for await (const page of host.agreements(account, since, signal)) {
+  for await (const page of kept.list(account, since, signal)) {
     store.transaction('agreements.page', () => {
       for (const row of page.rows) if (!own.has(fingerprint(row))) store.agreementNews.put(row);
       store.meta.set('agreements-state', String(page.state));
@@ -34,7 +34,7 @@ export async function hearAgreements(
 /** Tells the CRM every link that changed or ended; batches are acknowledged one by one. */
 export async function publishAgreements(
   store: Store,
-  host: CrmHost,
+  kept: CrmAgreements,
   account: AccountIdentity,
   signal: AbortSignal,
 ): Promise<void> {
@@ -51,7 +51,7 @@ export async function publishAgreements(
       store.transaction('publish.intent', () =>
         store.meta.set('publishing', JSON.stringify(rows.map(fingerprint))),
       );
-      const state = await host.putAgreements(account, rows, signal);
+      const state = await kept.put(account, rows, signal);
       store.transaction('publish.done', () => {
         store.links.published(
           links.map((link) => link.id),

@@ -6,9 +6,9 @@ import type { CalendarSide, Outcome, StoredEvent } from '../../../src-shared/dom
 import { type Problem, ProblemError, stopsTheRun } from '../../../src-shared/domain/problems.ts';
 import type { Link, OutboxEntry } from '../../store/index.ts';
 import type { SideName } from '../face.ts';
-import type { PassedWrite } from '../gate.ts';
 import { type CommitContext, commitDone, commitFound, commitRefused } from './commit.ts';
 import { contentHash, providerView } from './compare.ts';
+import type { PassedWrite } from './gate/index.ts';
 import { otherSide } from './model.ts';
 import { endsOfSplits, endsSeries } from './splits.ts';
 

@@ -4,10 +4,11 @@ import { applyPatch, diff, overlaps, valueAt } from '../../../src-shared/domain/
 import type { Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Link, LinkEnd, OutboxEntry, Store } from '../../store/index.ts';
 import type { SideName } from '../face.ts';
-import { writeSubject } from '../gate.ts';
 import { nextAttempt } from '../quarantine.ts';
 import { contentHash, providerView } from './compare.ts';
+import { writeSubject } from './gate/index.ts';
 import { otherSide } from './model.ts';
+import { isPrivate, withStandIns } from './withheld.ts';
 
 export interface Tally {
   readonly added: number;
@@ -68,12 +69,12 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
 }
 
 /**
- * A write that was answered too late and found by looking it up: what we asked for is the base, and what is there now is news, so
- * that an edit a person made in between travels on.
+ * A write whose answer was lost and that was found by reading the side again: what Concord asked for becomes the base, and what the
+ * side holds beyond that is news, so that an edit a person made in between is carried over (WR8).
  */
 export function commitFound(entry: OutboxEntry, stored: StoredEvent, context: CommitContext): void {
   const { write } = entry;
-  const asked = write.type === 'remove' ? stored.event : write.event;
+  const asked = write.type === 'remove' ? stored.event : asShown(write.event, entry, stored);
   const before = write.type === 'update' ? stored.event : null;
   const intended: StoredEvent = {
     ...stored,
@@ -82,6 +83,16 @@ export function commitFound(entry: OutboxEntry, stored: StoredEvent, context: Co
   };
   commitDone(entry, intended, context);
   context.store.inbox.put(entry.side, { kind: 'found', ref: stored.ref, stored });
+}
+
+/**
+ * What Concord asked for, as the side shows it now. An entry that Concord itself wrote as private comes back masked: the stand-ins
+ * are no person's edit. Where a person made it private since, they are kept apart from what was asked, so that the other side's
+ * copy is masked as after any such change (RU6).
+ */
+function asShown(asked: CalendarEvent, { known }: OutboxEntry, stored: StoredEvent): CalendarEvent {
+  const wasMasked = isPrivate(asked) || (known?.withheld.length ?? 0) > 0;
+  return wasMasked ? withStandIns(asked, stored) : asked;
 }
 
 /** The side said no. Conflicts are read again; the rest waits on the item's own clock. */

@@ -2,10 +2,13 @@
 import type { CrmSession } from '../../../src-shared/domain/crm.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { EngineParts } from '../face.ts';
+import type { CompleteCrm } from '../local-parts.ts';
 import { hearAgreements } from './agreements.ts';
 
 /** How long rules and rights are believed before they are asked for again. */
 const sessionFreshMs = 15 * 60 * 1000;
+
+type ConnectionParts = Omit<EngineParts, 'crm'> & { readonly crm: CompleteCrm };
 
 export interface Connection {
   /** @throws ProblemError when the CRM, the calendar or the lease cannot be had */
@@ -16,15 +19,15 @@ export interface Connection {
   forget(): void;
 }
 
-export function connection(parts: EngineParts): Connection {
+export function connection(parts: ConnectionParts): Connection {
   const { store, clock, account, settings, crm, provider } = parts;
   let known: { readonly session: CrmSession; readonly freshUntil: number } | null = null;
   let leaseUntil = 0;
 
   const takeLease = async (signal: AbortSignal): Promise<void> => {
-    const lease = await crm.lease(account, signal);
+    const lease = await crm.lease.take(account, signal);
     leaseUntil = clock.now() + Math.max(0, lease.expiresAt - clock.now()) / 2;
-    await hearAgreements(store, crm, account, lease, signal);
+    await hearAgreements(store, crm.agreements, account, lease, signal);
   };
 
   /** The primary calendar, once chosen, and the account stay what they are. */

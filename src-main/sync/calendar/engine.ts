@@ -7,7 +7,7 @@ import type { CrmSession } from '../../../src-shared/domain/crm.ts';
 import { fail, type Problem, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';
 import { storeProblem } from '../../store/index.ts';
 import type { CalendarEngine, EngineParts, Phase, RunSummary, SideName } from '../face.ts';
-import { gate } from '../gate.ts';
+import { withLocalParts } from '../local-parts.ts';
 import { withOccurrences } from '../occurrences/index.ts';
 import { publishAgreements } from './agreements.ts';
 import { type ApplyContext, apply, findExisting } from './apply.ts';
@@ -15,6 +15,7 @@ import type { Tally } from './commit.ts';
 import { contentHash, uuidOf } from './compare.ts';
 import { connection } from './connection.ts';
 import { decisionRows, decisionsIn, recordDecision } from './decide.ts';
+import { gate } from './gate/index.ts';
 import { allSettled, type GatherContext, gather } from './gather.ts';
 import { keepPlan } from './keep-plan.ts';
 import { otherSide, type Plan, type PlannedWrite, type Question } from './model.ts';
@@ -33,7 +34,7 @@ const maxPasses = 4;
 export function calendarEngine(given: EngineParts): CalendarEngine {
   const { store, clock, account, settings } = given;
   const onProblem = (problem: Problem) => given.onItemProblem?.('crm', problem);
-  const parts = { ...given, crm: withOccurrences(given.crm, { store, clock, onProblem }) };
+  const parts = { ...given, crm: withOccurrences(withLocalParts(given.crm), { store, clock, onProblem }) };
   const connected = connection(parts);
   let running = false;
 
@@ -82,7 +83,10 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
       provider: { added: 0, changed: 0, removed: 0 },
       crm: { added: 0, changed: 0, removed: 0 },
     };
-    const sides: Readonly<Record<SideName, CalendarSide>> = { provider: parts.provider, crm: parts.crm };
+    const sides: Readonly<Record<SideName, CalendarSide>> = {
+      provider: parts.provider,
+      crm: parts.crm.calendar,
+    };
     const calendars = { provider: settings.primaryCalendar, crm: session.calendar };
     const now = () => clock.now();
     const applyContext: ApplyContext = {
@@ -131,7 +135,7 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
       const planned = plan({
         ...gathered,
         calendars,
-        capabilities: { provider: parts.provider.capabilities, crm: parts.crm.capabilities },
+        capabilities: { provider: parts.provider.capabilities, crm: sides.crm.capabilities },
         settings: effectiveSettings(session),
         firstRun,
         answer: (digest) => store.decisions.answer(digest),
@@ -162,9 +166,9 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
       if (!existing && !unclear && !unread && !open) break;
     }
 
-    await parts.crm.upkeep?.(session.calendar, signal);
+    await sides.crm.upkeep?.(session.calendar, signal);
     report('publishing', 0);
-    await publishAgreements(store, parts.crm, account, signal);
+    await publishAgreements(store, parts.crm.agreements, account, signal);
     finish(questions);
     return {
       ...tally,
@@ -209,7 +213,7 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
   const applyLocks = async (planned: Plan, signal: AbortSignal) => {
     for (const { ref, fields, reason } of planned.locks)
       try {
-        await parts.crm.lock(ref, fields, reason, signal);
+        await parts.crm.locks.set(ref, fields, reason, signal);
       } catch (error) {
         const trouble = problemOf(error);
         if (

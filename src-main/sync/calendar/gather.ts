@@ -272,6 +272,10 @@ function load(
 ): Omit<Gathered, 'agreements'> {
   const cases = new Map<string, { link: Link; provider: End | null; crm: End | null }>();
   const loose: Record<SideName, Loose[]> = { provider: [], crm: [] };
+  // until it is known what became of a call, its own effect would pass for a person's edit (WR8)
+  const unclear = new Set(
+    store.outbox.all().flatMap(({ state, entry }) => (state === 'sent' ? [entry.link] : [])),
+  );
   for (const side of sideNames)
     for (const news of store.inbox.all(side)) {
       const link = store.links.byRef(side, news.ref);
@@ -280,6 +284,7 @@ function load(
           loose[side].push(looseOf(store, side, news.stored));
         continue;
       }
+      if (unclear.has(link.id)) continue;
       const one = cases.get(link.id) ?? { link, provider: null, crm: null };
       one[side] = endOf(news, side === 'provider' && elsewhere.has(link.id));
       cases.set(link.id, one);

@@ -1,6 +1,6 @@
 /** A plan becomes durable before anything is sent: links, ends, what stays alone, what needs no more attention, what a person refused. */
 import type { Store } from '../../store/index.ts';
-import type { GateResult } from '../gate.ts';
+import type { GateResult } from './gate/index.ts';
 import { otherSide, type Plan, type PlannedWrite, type Question } from './model.ts';
 
 export interface KeepContext {
@@ -61,7 +61,7 @@ function storePlan(
   }
   for (const { side, ref } of plan.wanted)
     if (store.inbox.get(side, ref) === null) store.inbox.put(side, { kind: 'hint', ref });
-  for (const { side, ref } of plan.suspects) store.inbox.put(side, { kind: 'missing', ref });
+  for (const { side, ref } of plan.suspects) store.inbox.put(side, { kind: 'hint', ref });
   // what gave way is told once it does, not each time a waiting write is looked at again
   const waiting = new Set(plan.writes.map(({ link }) => link.id));
   for (const { link } of gated.passed) waiting.delete(link.id);

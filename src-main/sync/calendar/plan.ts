@@ -32,6 +32,7 @@ import { type Case, type Loose, otherSide, type Plan, type PlanInput } from './m
 import { type Pair, pairUp } from './pair.ts';
 import { recoverAgreements } from './recover-agreements.ts';
 import { startsWithin } from './series.ts';
+import { withStandIns } from './withheld.ts';
 
 export function plan(input: PlanInput): Plan {
   const draft = emptyDraft(input);
@@ -125,12 +126,20 @@ function planCrmGone(draft: Draft, link: Link, provider: Case['provider'], reaso
     return;
   }
   if (provider?.state !== 'now') return;
-  if (reason === 'hidden' || provider.stored.readOnly !== undefined) {
+  if (reason === 'hidden' || !mayRemove(link, provider.stored)) {
     end(draft, link, reason === 'hidden' ? 'hidden in the CRM' : 'removed in the CRM; not ours to delete');
     leave(draft, 'provider', provider.stored, reason === 'hidden' ? 'hidden' : 'separate');
     return;
   }
   remove(draft, link, 'provider', provider.stored, `${reason} in the CRM`);
+}
+
+/**
+ * Someone else's meeting is never deleted for them (PE5), and of a masked entry no copy could be kept; unless it came from the CRM,
+ * which knows what it removes (RU6).
+ */
+function mayRemove({ origin }: Link, { readOnly }: StoredEvent): boolean {
+  return readOnly === undefined || (readOnly.reason === 'masked' && origin === 'crm');
 }
 
 /** Moved out of the primary calendar: the CRM keeps its entry, locked, until it comes back (ID8). */
@@ -273,7 +282,9 @@ function planPair(draft: Draft, { provider, crm, creating }: Pair): void {
   }
   const view = viewOf(draft.input, 'crm', crm.event, provider.event);
   const lacks = [...draft.input.capabilities.provider.lacks, ...draft.input.capabilities.crm.lacks];
-  const hashes = [contentHash(without(provider.event, lacks)), contentHash(without(view, lacks))];
+  // what the calendar hides cannot differ (RU6)
+  const shown = withStandIns(view, provider);
+  const hashes = [contentHash(without(provider.event, lacks)), contentHash(without(shown, lacks))];
   const digest = fingerprint(['pair', provider.ref, crm.ref, ...hashes]);
   const known = draft.input.agreements.find(
     (one) => one.providerRef === provider.ref && one.crmRef === crm.ref,
@@ -298,11 +309,21 @@ function planPair(draft: Draft, { provider, crm, creating }: Pair): void {
     draft.plan.used.push(digest);
   } else if (answer === 'provider' || answer === 'crm') {
     // the chosen side counts as changed, the other as what both had agreed on
-    const agreed = answer === 'provider' ? view : provider.event;
+    const agreed =
+      answer === 'provider'
+        ? { provider: shown, crm: view }
+        : {
+            provider: provider.event,
+            crm: withStandIns(provider.event, { ...crm, event: view, withheld: provider.withheld }),
+          };
     draft.plan.used.push(digest);
     planBoth(
       draft,
-      { ...link, provider: { ...link.provider, base: agreed }, crm: { ...link.crm, base: agreed } },
+      {
+        ...link,
+        provider: { ...link.provider, base: agreed.provider },
+        crm: { ...link.crm, base: agreed.crm },
+      },
       provider,
       crm,
     );

@@ -6,7 +6,7 @@ import type {
   ChangePage,
   Fetched,
 } from '../../../src-shared/domain/calendar/side.ts';
-import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { Store } from '../../store/index.ts';
 import type { SideName } from '../face.ts';
 import { nextAttempt } from '../quarantine.ts';
@@ -139,8 +139,10 @@ export async function read(
     const batch = refs.slice(from, from + side.capabilities.maxFetch);
     const answers: Fetched[] = [];
     for await (const fetched of side.get(calendar, batch, signal)) answers.push(fetched);
+    const contradicted = await stillListed(name, side, calendar, answers, store, signal);
     store.transaction('read.batch', () => {
-      for (const fetched of answers) {
+      for (const answer of answers) {
+        const fetched = contradicted.has(answer) ? notHandedOut(answer) : answer;
         if (fetched.type === 'found') {
           store.inbox.put(name, { kind: 'found', ref: fetched.stored.ref, stored: fetched.stored });
           const held = store.quarantine.get(name, fetched.stored.ref);
@@ -172,4 +174,38 @@ export async function read(
     done += batch.length;
     context.progress(done, refs.length);
   }
+}
+
+/**
+ * "Not found" is proof of removal only when the calendar's listing agrees (ID4). A listing or a tombstone of this round has said so
+ * already for objects noted as missing; for all others the listing is asked. Answers those it still names.
+ */
+async function stillListed(
+  name: SideName,
+  side: CalendarSide,
+  calendar: CalendarId,
+  answers: readonly Fetched[],
+  store: Store,
+  signal: AbortSignal,
+): Promise<ReadonlySet<Fetched>> {
+  const doubtful = new Map(
+    answers.flatMap((one) =>
+      one.type === 'absent' && store.inbox.get(name, one.ref)?.kind !== 'missing'
+        ? [[one.ref, one] as const]
+        : [],
+    ),
+  );
+  if (doubtful.size === 0) return new Set();
+  const listed = await side.listed(calendar, [...doubtful.keys()], signal);
+  return new Set([...doubtful].flatMap(([ref, one]) => (listed.has(ref) ? [one] : [])));
+}
+
+/** The listing names it and the server answers "not found": neither changed nor removed, it waits in quarantine (ID4, RU2). */
+function notHandedOut(answer: Fetched): Fetched {
+  if (answer.type !== 'absent') return answer;
+  return {
+    type: 'unreadable',
+    ref: answer.ref,
+    problem: problem('item-unreadable', { reason: 'not-handed-out' }),
+  };
 }

@@ -1,18 +1,21 @@
 /**
  * Finds out what became of calls whose answer never came, before anything is repeated (WR8): creates by their key, removals by
- * what is left, updates of several calls by what each of them was to bring about.
+ * whether the object is still there, updates by what the object holds now.
  */
 
 import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
-import { valueAt } from '../../../src-shared/domain/calendar/patch.ts';
-import type { Fetched, Lookup, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { fieldOf, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
+import type { Fetched, Lookup, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import type { OutboxEntry, OutboxRow } from '../../store/index.ts';
 import type { ApplyContext } from './apply.ts';
 import { type CommitContext, commitDone, commitFound } from './commit.ts';
+import { otherSide } from './model.ts';
 
 /**
- * Creates are looked up by their key; of the rest, planning sees what is still to do. Those that were not there stay noted: a
- * tombstone may yet say "gone" (see `settleAbsent`).
+ * Creates are looked up by their key; the object of every other unclear call is read again. A create that was not there stays
+ * noted: a tombstone may yet say "gone" (see `settleAbsent`). A call about an object that cannot be read stays unclear, and its link
+ * is not planned meanwhile.
  * @throws ProblemError while a side cannot be asked
  */
 export async function recover(context: ApplyContext, signal: AbortSignal): Promise<void> {
@@ -25,82 +28,151 @@ export async function recover(context: ApplyContext, signal: AbortSignal): Promi
       answers.set(entry.call.key, await context.sides[entry.side].lookup(entry.call, signal));
   const found = await readAgain(unclear, context, signal);
   store.transaction('recover', () => {
-    const stuck = new Set<string>();
-    for (const row of unclear) {
-      const { write, call } = row.entry;
-      const now = found.get(call.key);
-      // calls of one write go in order: behind one that did not come through, none did
-      const isDone = now?.type === 'found' && !stuck.has(write.key) && isDelivered(row.entry, now.stored);
-      if (!isDone) stuck.add(write.key);
-      // our own removal came through: it must not pass for a person's, which would travel on to the other side
-      if (now?.type === 'absent' && write.type === 'remove') commitDone(row.entry, null, context);
-      // one of several calls came through, and the others did not: that must not pass for a person's change either
-      else if (isDone) commitFound(row.entry, now.stored, context);
-      else recoverOne(row, answers.get(row.entry.call.key), context);
+    const stopped = new Set<string>();
+    for (const { entry } of unclear) {
+      const { write, call } = entry;
+      if (write.type === 'create') recoverCreate(entry, answers.get(call.key), context);
+      else if (write.type === 'remove') recoverRemoval(entry, found.get(call.key), context);
+      // calls of one write are sent in order: behind one that did not come through, none did
+      else if (recoverUpdate(entry, found.get(call.key), stopped.has(write.key), context) !== 'delivered')
+        stopped.add(write.key);
     }
   });
 }
 
-/** By call key: what is at the address of every unclear removal, and of every unclear update that takes several calls. */
+/** What is at an unclear call's address now. `gone`: not there, and the calendar's listing agrees (ID4). */
+type Found = Extract<Fetched, { type: 'found' | 'unreadable' }> | { readonly type: 'gone' };
+
+/** By call key: what is at the address of every unclear update and removal. */
 async function readAgain(
   rows: readonly OutboxRow[],
-  context: ApplyContext,
+  { sides, calendars }: ApplyContext,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, Fetched>> {
-  const found = new Map<string, Fetched>();
-  for (const side of ['provider', 'crm'] as const) {
-    const byRef = new Map<string, string[]>();
-    for (const { entry } of rows) {
-      const { write } = entry;
-      if (entry.side !== side || write.type === 'create') continue;
-      if (write.type === 'remove' || entry.position > 0 || entry.pending.length > 0)
-        byRef.set(write.ref, [...(byRef.get(write.ref) ?? []), entry.call.key]);
-    }
-    const refs = [...byRef.keys()];
-    const size = context.sides[side].capabilities.maxFetch;
-    for (let from = 0; from < refs.length; from += size)
-      for await (const fetched of context.sides[side].get(
-        context.calendars[side],
-        refs.slice(from, from + size),
-        signal,
-      )) {
-        const ref = fetched.type === 'found' ? fetched.stored.ref : fetched.ref;
-        for (const key of byRef.get(ref) ?? []) found.set(key, fetched);
-      }
+): Promise<ReadonlyMap<string, Found>> {
+  const found = new Map<string, Found>();
+  for (const name of ['provider', 'crm'] as const) {
+    const [side, calendar] = [sides[name], calendars[name]];
+    const entries = rows.flatMap(({ entry }) =>
+      entry.side === name && entry.write.type !== 'create'
+        ? [{ ref: entry.write.ref, key: entry.call.key }]
+        : [],
+    );
+    const keysOf = Map.groupBy(entries, ({ ref }) => ref);
+    const absent: Ref[] = [];
+    const refs = [...keysOf.keys()];
+    for (let from = 0; from < refs.length; from += side.capabilities.maxFetch)
+      for await (const one of side.get(calendar, refs.slice(from, from + side.capabilities.maxFetch), signal))
+        if (one.type === 'absent') absent.push(one.ref);
+        else for (const { key } of keysOf.get(refOf(one)) ?? []) found.set(key, one);
+    const listed = absent.length === 0 ? null : await side.listed(calendar, absent, signal);
+    for (const ref of absent)
+      if (listed?.has(ref) !== true)
+        for (const { key } of keysOf.get(ref) ?? []) found.set(key, { type: 'gone' });
   }
   return found;
 }
 
-/** Whether everything that an update's call was to bring about is so. */
-function isDelivered({ write, call }: OutboxEntry, stored: StoredEvent): boolean {
-  if (write.type !== 'update') return false;
-  return call.delivers.every(
-    (path) =>
-      path !== '' && sameValue(valueAt(stored.event, path) ?? null, valueAt(write.event, path) ?? null),
-  );
+function refOf(one: Extract<Found, { type: 'found' | 'unreadable' }>): Ref {
+  return one.type === 'found' ? one.stored.ref : one.ref;
 }
 
-function recoverOne({ entry }: OutboxRow, answer: Lookup | undefined, context: ApplyContext): void {
+function recoverCreate(entry: OutboxEntry, answer: Lookup | undefined, context: ApplyContext): void {
   const { store } = context;
-  const { side, write } = entry;
-  if (answer?.type === 'stored') {
-    commitFound(entry, answer.stored, context);
-    return;
+  if (answer?.type === 'stored') commitFound(entry, answer.stored, context);
+  else if (answer?.type === 'gone') commitGone(entry, context);
+  else if (answer?.type === 'absent') store.outbox.markAbsent([entry.call.key]);
+  else {
+    // a later call of a create: what it was to bring is seen when the object is read
+    store.outbox.remove([entry.call.key]);
+    const ref = store.links.byId(entry.link)?.[entry.side].ref ?? null;
+    if (ref !== null) store.inbox.put(entry.side, { kind: 'hint', ref });
   }
-  if (answer?.type === 'gone') {
-    commitGone(entry, context);
-    return;
+}
+
+/** Our own removal came through: it must not pass for a person's, which would travel on to the other side. */
+function recoverRemoval(entry: OutboxEntry, found: Found | undefined, context: ApplyContext): void {
+  if (found?.type === 'gone') commitDone(entry, null, context);
+  else readLater(entry, context);
+}
+
+/** What the side is found to hold of our own write is our write and not a person's edit (WR8). */
+function recoverUpdate(
+  entry: OutboxEntry,
+  found: Found | undefined,
+  isBehindUndelivered: boolean,
+  context: ApplyContext,
+): 'delivered' | 'not-delivered' | 'unknown' {
+  const { store } = context;
+  if (found?.type === 'unreadable' && found.problem.code !== 'not-permitted') {
+    if (entry.call.ref !== null) store.inbox.put(entry.side, { kind: 'hint', ref: entry.call.ref });
+    return 'unknown';
   }
-  if (answer?.type === 'absent') {
-    store.outbox.markAbsent([entry.call.key]);
-    return;
+  const fate = found?.type !== 'found' || isBehindUndelivered ? 'not-delivered' : fateOf(entry, found.stored);
+  if (found?.type !== 'found' || fate === 'not-delivered') {
+    readLater(entry, context);
+    return 'not-delivered';
   }
-  store.outbox.remove([entry.call.key]);
-  if (write.type !== 'create')
-    store.inbox.put(side, { kind: write.type === 'remove' ? 'missing' : 'hint', ref: write.ref });
-  const link = store.links.byId(entry.link);
-  if (write.type === 'create' && link !== null && link[side].ref !== null)
-    store.inbox.put(side, { kind: 'hint', ref: link[side].ref });
+  if (fate === 'overwritten') rememberOverwritten(entry, found.stored, context);
+  commitFound(entry, found.stored, context);
+  return 'delivered';
+}
+
+function readLater({ call, side, write }: OutboxEntry, { store }: CommitContext): void {
+  store.outbox.remove([call.key]);
+  if (write.type !== 'create') store.inbox.put(side, { kind: 'hint', ref: write.ref });
+}
+
+/**
+ * What became of an update's call. One field that holds what was asked for and did not before shows that the call came through:
+ * whatever else is different there was changed since. `overwritten`: every field it changed holds a third value. Whether a person
+ * edited our value or the one before cannot be told; their edit stands, and ours goes into the history (WR7).
+ */
+function fateOf(
+  { write, call, known }: OutboxEntry,
+  now: StoredEvent,
+): 'delivered' | 'not-delivered' | 'overwritten' {
+  if (write.type !== 'update' || known === null || now.revision === known.revision) return 'not-delivered';
+  const holds = (event: CalendarEvent) => (path: string) => sameAt(path, now.event, event);
+  const changed = changedPaths(write, call.delivers, known);
+  // the call puts back what an earlier call of its write made the side drop
+  if (changed.length === 0) return call.delivers.every(holds(write.event)) ? 'delivered' : 'not-delivered';
+  const told = changed.filter((path) => !now.withheld.includes(fieldOf(path)));
+  if (told.some(holds(write.event))) return 'delivered';
+  return told.some(holds(known.event)) ? 'not-delivered' : 'overwritten';
+}
+
+/** Paths whose value the call changes; `['']` among what it delivers means everything. */
+function changedPaths(
+  { patch, event }: Extract<Write, { type: 'update' }>,
+  delivers: readonly string[],
+  known: StoredEvent,
+): readonly string[] {
+  const paths = delivers.includes('') ? Object.keys(patch) : delivers;
+  return paths.filter((path) => !sameAt(path, known.event, event));
+}
+
+function sameAt(path: string, a: CalendarEvent, b: CalendarEvent): boolean {
+  return sameValue(valueAt(a, path) ?? null, valueAt(b, path) ?? null);
+}
+
+function rememberOverwritten(
+  entry: OutboxEntry,
+  now: StoredEvent,
+  { store, now: time }: CommitContext,
+): void {
+  const { write, call, known } = entry;
+  if (write.type !== 'update' || known === null || entry.redacts) return;
+  for (const path of changedPaths(write, call.delivers, known))
+    if (!now.withheld.includes(fieldOf(path)))
+      store.history.add({
+        at: time(),
+        side: otherSide(entry.side),
+        action: 'conflict',
+        reason: 'both-changed',
+        link: entry.link,
+        before: JSON.stringify({ path, value: valueAt(write.event, path) ?? null }),
+        after: null,
+      });
 }
 
 /**

@@ -5,11 +5,11 @@
  * The engine hands over a series in one call; the entries follow from it and from what the CRM holds at that moment. That is only
  * for sides that mail nobody: the gate does not see the single requests.
  */
-import type { CalendarSide, Located, Lock, Ref } from '../../../src-shared/domain/calendar/side.ts';
+import type { Located, Lock, Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
-import type { CrmHost } from '../../../src-shared/domain/crm.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { Store } from '../../store/index.ts';
+import type { CompleteCrm } from '../local-parts.ts';
 import { uidIn } from './address.ts';
 import { seriesCall, seriesRequestIn } from './calls.ts';
 import { withoutId } from './entries.ts';
@@ -24,10 +24,12 @@ export interface OccurrencesParts {
   readonly onProblem: (problem: Problem) => void;
 }
 
-type Crm = CalendarSide & CrmHost;
-
 /** Does nothing where the CRM itself holds series. */
-export function withOccurrences(crm: Crm, { store, clock, onProblem }: OccurrencesParts): Crm {
+export function withOccurrences(
+  complete: CompleteCrm,
+  { store, clock, onProblem }: OccurrencesParts,
+): CompleteCrm {
+  const { calendar: crm, agreements, locks } = complete;
   const { occurrences } = store;
   const reading = createReading({ crm, store, clock });
   const keeping = createKeeping({ crm, store, clock, reading, onProblem });
@@ -35,72 +37,85 @@ export function withOccurrences(crm: Crm, { store, clock, onProblem }: Occurrenc
   const isSeriesRef = (ref: Ref): boolean => isNeeded() && uidIn(ref) !== null;
 
   return {
-    ...crm,
-    get capabilities() {
-      return isNeeded() ? { ...crm.capabilities, recurrence: 'series' as const } : crm.capabilities;
+    ...complete,
+    calendar: {
+      ...crm,
+      get capabilities() {
+        return isNeeded() ? { ...crm.capabilities, recurrence: 'series' as const } : crm.capabilities;
+      },
+      async *changes(calendar, since, signal) {
+        for await (const page of crm.changes(calendar, since, signal))
+          yield isNeeded()
+            ? { ...page, changes: await newsOfSeries(calendar, page, reading, store, signal) }
+            : page;
+      },
+      async *get(calendar, refs, signal) {
+        const plain = refs.filter((ref) => !isSeriesRef(ref));
+        for await (const one of plain.length === 0 ? [] : crm.get(calendar, plain, signal))
+          yield one.type === 'found' && one.stored.event.recurrenceId !== undefined
+            ? { ...one, stored: { ...one.stored, event: withoutId(one.stored.event) } }
+            : one;
+        for (const ref of refs.filter(isSeriesRef)) {
+          const fetched = await reading.read(calendar, ref, signal);
+          if (fetched !== null) yield fetched;
+        }
+      },
+      async listed(calendar, refs, signal) {
+        // a series has no row of its own in the CRM: it is there as long as one of its entries is, which reading it has told
+        const plain = refs.filter((ref) => !isSeriesRef(ref));
+        return plain.length === 0 ? new Set() : crm.listed(calendar, plain, signal);
+      },
+      async locate(uids, signal) {
+        const found = new Map<string, Located>();
+        for (const place of await crm.locate(uids, signal)) {
+          const ref = occurrences.entry(place.ref)?.series ?? place.ref;
+          found.set(JSON.stringify([place.uid, ref]), { ...place, ref });
+        }
+        return [...found.values()];
+      },
+      prepare(write, known) {
+        const call = isNeeded() ? seriesCall(write, known) : null;
+        return call === null ? crm.prepare(write, known) : [call];
+      },
+      mailEffect: (call, known) => (seriesRequestIn(call) === null ? crm.mailEffect(call, known) : []),
+      async *perform(calls, signal) {
+        const plain = calls.filter((call) => seriesRequestIn(call) === null);
+        if (plain.length > 0) yield* crm.perform(plain, signal);
+        for (const call of calls) {
+          const request = seriesRequestIn(call);
+          if (request !== null)
+            yield [call.key, { type: 'done', stored: await keeping.perform(call, request, signal) }];
+        }
+      },
+      async lookup(call, signal) {
+        if (seriesRequestIn(call) === null) return crm.lookup(call, signal);
+        const fetched = await reading.read(call.calendar, call.ref ?? '', signal);
+        return fetched?.type === 'found' ? { type: 'stored', stored: fetched.stored } : { type: 'absent' };
+      },
+      async upkeep(calendar, signal) {
+        await crm.upkeep?.(calendar, signal);
+        if (!isNeeded()) return;
+        await keeping.upkeep(calendar, signal);
+      },
     },
-    async *changes(calendar, since, signal) {
-      for await (const page of crm.changes(calendar, since, signal))
-        yield isNeeded()
-          ? { ...page, changes: await newsOfSeries(calendar, page, reading, store, signal) }
-          : page;
+    agreements: {
+      ...agreements,
+      async *list(account, since, signal) {
+        for await (const page of agreements.list(account, since, signal)) {
+          if (isNeeded()) forgetOutdated(page, store);
+          yield page;
+        }
+      },
     },
-    async *get(calendar, refs, signal) {
-      const plain = refs.filter((ref) => !isSeriesRef(ref));
-      for await (const one of plain.length === 0 ? [] : crm.get(calendar, plain, signal))
-        yield one.type === 'found' && one.stored.event.recurrenceId !== undefined
-          ? { ...one, stored: { ...one.stored, event: withoutId(one.stored.event) } }
-          : one;
-      for (const ref of refs.filter(isSeriesRef)) {
-        const fetched = await reading.read(calendar, ref, signal);
-        if (fetched !== null) yield fetched;
-      }
-    },
-    async locate(uids, signal) {
-      const found = new Map<string, Located>();
-      for (const place of await crm.locate(uids, signal)) {
-        const ref = occurrences.entry(place.ref)?.series ?? place.ref;
-        found.set(JSON.stringify([place.uid, ref]), { ...place, ref });
-      }
-      return [...found.values()];
-    },
-    prepare(write, known) {
-      const call = isNeeded() ? seriesCall(write, known) : null;
-      return call === null ? crm.prepare(write, known) : [call];
-    },
-    mailEffect: (call, known) => (seriesRequestIn(call) === null ? crm.mailEffect(call, known) : []),
-    async *perform(calls, signal) {
-      const plain = calls.filter((call) => seriesRequestIn(call) === null);
-      if (plain.length > 0) yield* crm.perform(plain, signal);
-      for (const call of calls) {
-        const request = seriesRequestIn(call);
-        if (request !== null)
-          yield [call.key, { type: 'done', stored: await keeping.perform(call, request, signal) }];
-      }
-    },
-    async lookup(call, signal) {
-      if (seriesRequestIn(call) === null) return crm.lookup(call, signal);
-      const fetched = await reading.read(call.calendar, call.ref ?? '', signal);
-      return fetched?.type === 'found' ? { type: 'stored', stored: fetched.stored } : { type: 'absent' };
-    },
-    async upkeep(calendar, signal) {
-      await crm.upkeep?.(calendar, signal);
-      if (!isNeeded()) return;
-      await keeping.upkeep(calendar, signal);
-    },
-    async *agreements(account, since, signal) {
-      for await (const page of crm.agreements(account, since, signal)) {
-        if (isNeeded()) forgetOutdated(page, store);
-        yield page;
-      }
-    },
-    async lock(ref, fields, reason, signal) {
-      const series = occurrences.series(ref);
-      if (series === null) return crm.lock(ref, fields, reason, signal);
-      const lock = fields.length === 0 ? null : { fields, reason: reason as Lock['reason'] };
-      store.transaction('occurrences.lock', () => occurrences.saveSeries({ ...series, lock }));
-      for (const entry of occurrences.entries(ref))
-        if (!entry.gone) await crm.lock(entry.ref, fields, reason, signal);
+    locks: {
+      async set(ref, fields, reason, signal) {
+        const series = occurrences.series(ref);
+        if (series === null) return locks.set(ref, fields, reason, signal);
+        const lock = fields.length === 0 ? null : { fields, reason: reason as Lock['reason'] };
+        store.transaction('occurrences.lock', () => occurrences.saveSeries({ ...series, lock }));
+        for (const entry of occurrences.entries(ref))
+          if (!entry.gone) await locks.set(entry.ref, fields, reason, signal);
+      },
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Your account: the address first, then what serves it by name, then the password; shown as done once signed in. */
+/** The account step: asks for the address, names the server it found, asks for the password, and shows the result. */
 import { useRef, useState } from 'react';
 import type { AppState } from '../../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
@@ -49,7 +49,7 @@ export function AccountStep() {
   const [address, setAddress] = useState(
     setup.discovered?.address ?? setup.account?.address ?? setup.crm?.email ?? '',
   );
-  /** The address whose server could not be found: a person may name the server. */
+  /** True when no server was found for the address and the person chose to enter one. */
   const [isManual, setManual] = useState(false);
   const [isStartedOver, startOver] = useState(false);
   const [isChecked, setChecked] = useState(false);

@@ -1,4 +1,4 @@
-/** Your primary calendar: one choice, said to be permanent before it is made. */
+/** The calendar step: the person chooses the primary calendar, after reading that the choice is permanent. */
 import { useState } from 'react';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -49,7 +49,7 @@ export function CalendarStep() {
         <RadioGroup
           isLabelHidden
           label={t('calendar.title')}
-          look="calendars"
+          className="calendars"
           onChange={setOwn}
           options={setup.calendars.map((calendar) => ({
             value: calendar.id,

@@ -1,4 +1,4 @@
-/** A step that has its answer already: what it is, and the way to another one. */
+/** Shows what a setup step is already connected to. */
 import type { ReactNode } from 'react';
 import { Icon } from '../../ui/icons.tsx';
 

@@ -1,16 +1,16 @@
-/** Your CRM: its kind where there is a choice, its address and an access token; shown as done once it answered. */
+/** The CRM step: asks for the CRM's kind where there is a choice, its address and access token, and shows the result once connected. */
 import { useRef, useState } from 'react';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Outside } from '../../ui/text.tsx';
+import { ExternalText } from '../../ui/text.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Connected } from './connected.tsx';
 import { KindChoice, useKinds } from './kind-choice.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useStepCall } from './use-step-call.ts';
 
-/** An address as people type it: without `https://` it is meant to be there. */
+/** Adds `https://` to an address that was typed without a scheme. */
 export function withScheme(address: string): string {
   const typed = address.trim();
   return typed === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`;
@@ -47,7 +47,7 @@ export function CrmStep() {
         <Connected title={setup.crm.name}>
           <p>{t('crm.connected', { user: setup.crm.user })}</p>
           <p className="quiet">
-            <Outside>{setup.crm.url}</Outside>
+            <ExternalText>{setup.crm.url}</ExternalText>
           </p>
         </Connected>
       </StepFrame>

@@ -1,4 +1,4 @@
-/** Which way new entries go, and what happens to what exists; what the administrator decided is shown with a lock. */
+/** The direction step: which way new entries go, and what happens to existing ones. Choices of the administrator have a lock. */
 import { useState } from 'react';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';

@@ -1,4 +1,4 @@
-/** The first run: its parts one after another, with the time that is left where it is known; the window may be closed. */
+/** The first-run step: shows the parts of the run in order, with the remaining time if known. The window may be closed. */
 import type { AppState } from '../../../src-shared/contract/index.ts';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { Icon } from '../../ui/icons.tsx';
@@ -21,9 +21,9 @@ function Part({
   readonly progress: Progress | null;
 }) {
   const { t } = useWords();
-  const now = progress === null ? 0 : order.indexOf(progress.phase);
-  const mine = order.indexOf(part);
-  if (progress !== null && now === mine)
+  const phaseIndex = progress === null ? 0 : order.indexOf(progress.phase);
+  const partIndex = order.indexOf(part);
+  if (progress !== null && phaseIndex === partIndex)
     return (
       <li className="first-part">
         <span className="step-sign" />
@@ -31,11 +31,11 @@ function Part({
       </li>
     );
   return (
-    <li className={now > mine ? 'first-part' : 'first-part quiet'}>
-      <span className="step-sign">{now > mine ? <Icon name="check" size={16} /> : null}</span>
+    <li className={phaseIndex > partIndex ? 'first-part' : 'first-part quiet'}>
+      <span className="step-sign">{phaseIndex > partIndex ? <Icon name="check" size={16} /> : null}</span>
       <span>
         {t(`phase.${part}`)}
-        {now > mine ? <span className="hidden">, {t('setup.finished')}</span> : null}
+        {phaseIndex > partIndex ? <span className="hidden">, {t('setup.finished')}</span> : null}
       </span>
     </li>
   );

@@ -1,4 +1,4 @@
-/** The preview: what would be added, changed and removed on each side, each with its list, and the one yes to exactly that. */
+/** The preview step: lists what would be added, changed and removed on each side; the person approves exactly these changes. */
 import { useState } from 'react';
 import type { AppState } from '../../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
@@ -55,7 +55,7 @@ function Side({ side, counts, items }: SideProps) {
 function Preview({ preview }: { readonly preview: NonNullable<AppState['setup']['preview']> }) {
   const { decisions } = useAppState();
   const { t } = useWords();
-  // The preview's list is what waits for the yes to the first run.
+  // The entries of the preview are those of the decision about the first run.
   const found = useItems(decisions.find((one) => one.kind === 'first-run') ?? null);
   const { provider, crm } = preview;
   const total = [provider, crm].reduce((sum, side) => sum + side.added + side.changed + side.removed, 0);

@@ -1,4 +1,4 @@
-/** The setup: its steps on the left, one of them on the right; every step can be left and resumed. */
+/** The setup: the list of steps on the left, the current step on the right. Every step can be left and resumed later. */
 import { type ReactNode, useEffect } from 'react';
 import type { SetupStep } from '../../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
@@ -12,14 +12,14 @@ import { CrmStep } from './crm.tsx';
 import { DirectionStep } from './direction.tsx';
 import { FirstRunStep } from './first-run.tsx';
 import { PreviewStep } from './preview.tsx';
-import { mayVisit, placeOf, steps } from './steps.ts';
+import { indexOfStep, mayVisit, steps } from './steps.ts';
 import { WelcomeStep } from './welcome.tsx';
 
 function StepList() {
   const { setup } = useAppState();
   const { t } = useWords();
   const go = useCall('setup.go');
-  const here = placeOf(setup.step);
+  const here = indexOfStep(setup.step);
   return (
     <nav aria-label={t('setup.steps')} className="steps">
       <p className="brand">
@@ -67,7 +67,7 @@ function StepList() {
   );
 }
 
-/** Here already, so that nobody has to set up in a language they do not read. */
+/** The language can be changed during setup, so that nobody has to set up Concord in a language they cannot read. */
 function LanguageChoice() {
   const { settings } = useAppState();
   const { t, language } = useWords();

@@ -1,4 +1,4 @@
-/** Signing in: the server by name, the password, and under Advanced settings what a person may have to correct. */
+/** The sign-in form: the server found, the password, and under "Advanced settings" what a person may have to correct. */
 import { useRef, useState } from 'react';
 import type { AppState } from '../../../src-shared/contract/index.ts';
 import { useAppState, useWords } from '../../api/use-app.tsx';
@@ -14,12 +14,12 @@ import { useStepCall } from './use-step-call.ts';
 
 interface SignInProps {
   readonly address: string;
-  /** null when the server has to be named by hand. */
+  /** The discovered server; null when the person must enter one. */
   readonly found: AppState['setup']['discovered'];
   readonly onOtherAddress: () => void;
 }
 
-/** The host in an address as typed, or nothing. */
+/** The host of an address as typed; empty when the address is invalid. */
 function hostOf(url: string): string {
   const whole = withScheme(url);
   return URL.canParse(whole) ? new URL(whole).hostname : '';
@@ -42,7 +42,7 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
   const passwordField = useRef<HTMLInputElement>(null);
   const urlField = useRef<HTMLInputElement>(null);
 
-  // A server named by hand is one to confirm as well: the password goes where the name says.
+  // A server entered by the person must be confirmed too, because the password is sent to it.
   const host = url.trim() === '' ? (found?.host ?? '') : hostOf(url);
   const needsConfirmation =
     host !== '' &&
@@ -71,7 +71,7 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
         allowKeyFile: allowsKeyFile,
       });
   };
-  const mend = () => {
+  const applyFix = () => {
     switch (signIn.problem?.fix) {
       case 'check-password':
       case 'sign-in':
@@ -103,7 +103,7 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
       title={t('account.title')}
     >
       {signIn.problem === null || signIn.problem.params.field === 'allowKeyFile' ? null : (
-        <ProblemNote onFix={mend} problem={signIn.problem} />
+        <ProblemNote onFix={applyFix} problem={signIn.problem} />
       )}
       <RefusedNote isShown={signIn.isRefused} />
       {found === null ? (

@@ -1,4 +1,4 @@
-/** What every step has: a heading that takes the focus, its content, and one row of buttons at the bottom. */
+/** The frame of every step: a heading that takes the focus, the content, and one row of buttons at the bottom. */
 import { type ReactNode, type SubmitEvent, useEffect, useRef } from 'react';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -7,12 +7,12 @@ import { stepBefore } from './steps.ts';
 interface StepFrameProps {
   readonly title: string;
   readonly lead?: string;
-  /** Stands before the heading. */
+  /** Shown before the heading. */
   readonly mark?: ReactNode;
   readonly children: ReactNode;
-  /** The step's own buttons, the main one last. */
+  /** The step's own buttons, with the main one last. */
   readonly actions?: ReactNode;
-  /** Enter in a field does the main thing. */
+  /** Called for the submit button, and when the person presses Enter in a field. */
   readonly onSubmit?: () => void;
 }
 
@@ -22,7 +22,7 @@ export function StepFrame({ title, lead, mark = null, children, actions = null, 
   const go = useCall('setup.go');
   const heading = useRef<HTMLHeadingElement>(null);
   const before = stepBefore(setup.step);
-  // The button that led here is gone: without this, reading would start over at the top of the window.
+  // The button that led here no longer exists. Without this, a screen reader would start at the top of the window.
   useEffect(() => heading.current?.focus(), []);
   return (
     <form

@@ -1,4 +1,4 @@
-/** The setup's steps in their order, and which of them may be gone back to. */
+/** The setup's steps in order, and the rules for going back to one. */
 import type { AppState, SetupStep } from '../../../src-shared/contract/index.ts';
 
 type ShownStep = Exclude<SetupStep, 'done'>;
@@ -17,16 +17,16 @@ export const steps: readonly ShownStep[] = [
 export const isVisitable = (step: SetupStep): step is VisitableStep =>
   step !== 'first-run' && step !== 'done';
 
-/** Where a step stands; -1 for the end of the setup, which is no step of its own. */
-export const placeOf = (step: SetupStep): number => steps.indexOf(step as ShownStep);
+/** The position of a step, counted from 0; -1 for `done`, which is not a step. */
+export const indexOfStep = (step: SetupStep): number => steps.indexOf(step as ShownStep);
 
-/** The step before, as long as going back means something. */
+/** The previous step, or null when it is not possible to go back. */
 export function stepBefore(step: SetupStep): VisitableStep | null {
-  const before = steps[placeOf(step) - 1];
+  const before = steps[indexOfStep(step) - 1];
   return before !== undefined && isVisitable(before) && isVisitable(step) ? before : null;
 }
 
-/** Only a step with a valid answer, and none while the first run is under way. */
+/** True for a finished step other than the current one; no step can be visited while the first run is in progress. */
 export function mayVisit(step: SetupStep, setup: AppState['setup']): step is VisitableStep {
   return isVisitable(step) && isVisitable(setup.step) && step !== setup.step && setup.finished.includes(step);
 }

@@ -1,4 +1,4 @@
-/** A step's call together with what the main process says about it, so that a step resumed later shows the same. */
+/** A step's call combined with the main process's state of it, so that a step resumed later shows the same result. */
 import type { CallInput, CallName } from '../../../src-shared/contract/index.ts';
 import type { Problem } from '../../api/client.ts';
 import { type CallState, useAppState, useCall } from '../../api/use-app.tsx';

@@ -1,4 +1,4 @@
-/** Welcome: what Concord does, what it never does, and two ways to begin. */
+/** The welcome step: what Concord does, what it never does, and two ways to begin. */
 import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Mark } from '../../ui/mark.tsx';

@@ -1,6 +1,6 @@
 /**
- * The calendar event Concord works with: a subset of JSCalendar (RFC 8984) that every side can hold.
- * A series is one event, carried whole: rule, overrides and cancelled occurrences together.
+ * Concord's calendar event: a subset of JSCalendar (RFC 8984) that every side can store.
+ * A series is one event that contains its rule, overrides and cancelled occurrences.
  */
 
 /** Wall time without zone, `2026-11-20T09:00:00` (RFC 8984 1.4.4). All-day events use `T00:00:00`. */
@@ -20,7 +20,7 @@ export interface Participant {
   readonly roles: Readonly<Partial<Record<Role, true>>>;
   readonly kind?: 'individual' | 'group' | 'resource' | 'location';
   readonly participationStatus?: ParticipationStatus;
-  /** Concord's own: a person ticked this participant in the CRM (C10). Only the CRM's side carries it. */
+  /** Concord's own extension: a person ticked this participant in the CRM (C10). Only events of the CRM side have it. */
   readonly invite?: boolean;
 }
 
@@ -34,8 +34,8 @@ export interface VirtualLocation {
 }
 
 /**
- * How a series that was split hangs together (RFC 8984 4.1.3, TI2): the older part names the newer one as `next`, every newer
- * part names the very first one as `first`.
+ * Connects the parts of a series that was split (RFC 8984 4.1.3, TI2): the older part names the newer one as `next`, and
+ * every newer part names the oldest one as `first`.
  */
 export interface Relation {
   readonly relation: Readonly<Partial<Record<'first' | 'next', true>>>;
@@ -81,8 +81,9 @@ export type PatchObject = Readonly<Record<string, JsonValue>>;
 export interface CalendarEvent {
   readonly uid: string;
   /**
-   * One occurrence of a series, standing alone in a CRM that knows no series (RFC 8984 4.3.1, TI4): where the series would have
-   * put it, in the series' wall time. Identity, as the uid is; such entries share the uid of their series.
+   * Set on an event that is one occurrence of a series, in a CRM that stores no series (RFC 8984 4.3.1, TI4). The value is
+   * the start that the series gives this occurrence, in the series' wall time. Like the uid it is part of the event's
+   * identity; all such events of a series have the uid of the series.
    */
   readonly recurrenceId?: LocalDateTime;
   readonly title?: string;
@@ -102,11 +103,11 @@ export interface CalendarEvent {
   /** Keyed by the other series' uid. */
   readonly relatedTo?: Readonly<Record<string, Relation>>;
   readonly recurrenceRules?: readonly RecurrenceRule[];
-  /** Keyed by the occurrence's original start, in the series' own wall time (ID1). `{excluded: true}` cancels it; `{}` adds a date. */
+  /** Keyed by the occurrence's original start in the series' wall time (ID1). `{excluded: true}` cancels it; `{}` adds a date. */
   readonly recurrenceOverrides?: Readonly<Record<LocalDateTime, PatchObject>>;
 }
 
-/** A field both sides share; `uid` and `recurrenceId` are identity, not fields. */
+/** The name of a field that is kept in agreement. `uid` and `recurrenceId` identify the event and are not fields. */
 export type FieldName = Exclude<keyof CalendarEvent, 'uid' | 'recurrenceId'>;
 
 export const fieldNames = [
@@ -129,8 +130,8 @@ export const fieldNames = [
 ] as const satisfies readonly FieldName[];
 
 /**
- * The key of a participant: its lower-cased address, every character outside `A-Za-z0-9-` written as `_` and its
- * UTF-16 code in hexadecimal, closed by `_`. One-to-one, so two addresses can never merge into one participant.
+ * The key of a participant: the lower-cased address, in which every character outside `a-z0-9-` is replaced by `_`, its
+ * UTF-16 code in hexadecimal, and `_`. Different addresses always give different keys, so two participants never merge.
  */
 export function participantId(email: string): Id {
   return email
@@ -142,7 +143,7 @@ export function isSeries(event: CalendarEvent): boolean {
   return (event.recurrenceRules?.length ?? 0) > 0 || Object.keys(event.recurrenceOverrides ?? {}).length > 0;
 }
 
-/** The organiser's address, lower-cased, or null when nobody organises it. */
+/** The organiser's address, lower-cased, or null when the event has no organiser. */
 export function organizerOf(event: CalendarEvent): string | null {
   for (const participant of Object.values(event.participants ?? {}))
     if (participant.roles.owner === true) return participant.email.toLowerCase();

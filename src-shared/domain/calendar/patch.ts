@@ -1,12 +1,16 @@
 /**
- * Differences between two canonical events as JSCalendar patch paths (RFC 8984 1.4.9), and applying them. The unit of change
- * is small (one participant's status, one property of one occurrence), so that two people's edits rarely collide.
+ * Computes the difference between two canonical events as a JSCalendar patch (RFC 8984 1.4.9), and applies such a patch.
+ * The unit of change is small (one participant's status, one property of one occurrence), so that edits by two people
+ * rarely conflict.
  */
 import { canonicalEvent, sameValue } from './canonical.ts';
 import type { CalendarEvent, FieldName, JsonValue, PatchObject } from './event.ts';
 
-/** How deep a difference is split: `participants/<id>/<property>`, `relatedTo/<uid>`, `recurrenceOverrides/<start>/<path>`, `locations/<id>`; the rest whole. */
-const depths: Readonly<Record<string, number>> = {
+/**
+ * How many levels below its name each field is split: `participants/<id>/<property>`, `relatedTo/<uid>`,
+ * `recurrenceOverrides/<start>/<path>`, `locations/<id>`. A field that is not listed changes as a whole.
+ */
+const splitDepths: Readonly<Record<string, number>> = {
   locations: 1,
   virtualLocations: 1,
   participants: 2,
@@ -16,17 +20,17 @@ const depths: Readonly<Record<string, number>> = {
 
 type Plain = Readonly<Record<string, JsonValue | undefined>>;
 
-/** The patch that turns `from` into `to`; both canonical. `uid` is identity and never part of it. */
+/** The patch that turns `from` into `to`; both must be canonical. It never contains `uid`, which identifies the event. */
 export function diff(from: CalendarEvent, to: CalendarEvent): PatchObject {
   const patch: Record<string, JsonValue> = {};
   const a = from as unknown as Plain;
   const b = to as unknown as Plain;
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)]))
-    if (key !== 'uid') difference(a[key], b[key], [key], depths[key] ?? 0, patch);
+    if (key !== 'uid') addDifference(a[key], b[key], [key], splitDepths[key] ?? 0, patch);
   return patch;
 }
 
-/** `event` with the patch applied, canonical. Paths into missing parents make them; a null removes. */
+/** Returns `event` with the patch applied, in canonical form. Missing parents of a path are created; null removes a value. */
 export function applyPatch(event: CalendarEvent, patch: PatchObject): CalendarEvent {
   const result = JSON.parse(JSON.stringify(event)) as Record<string, unknown>;
   for (const [path, value] of Object.entries(patch)) {
@@ -53,11 +57,14 @@ export function applyPatch(event: CalendarEvent, patch: PatchObject): CalendarEv
   return canonicalEvent(result as unknown as CalendarEvent);
 }
 
-/** The keys of a patch path, `~1` and `~0` undone. Paths that reach for an object's prototype are refused (S6). */
+/**
+ * The keys of a patch path, with `~1` and `~0` decoded.
+ * @throws RangeError for a path that names an object's prototype (S6)
+ */
 export function pathKeys(path: string): string[] {
   const keys = path.split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (keys.some((key) => key === '__proto__' || key === 'constructor' || key === 'prototype'))
-    throw new RangeError('a patch path reaches for a prototype');
+    throw new RangeError('a patch path must not name a prototype');
   return keys;
 }
 
@@ -71,7 +78,7 @@ export function fieldOf(path: string): FieldName {
   return (slash < 0 ? path : path.slice(0, slash)) as FieldName;
 }
 
-/** Whether one path is the other's ancestor, or the same: then both cannot be changed independently. */
+/** True when the paths are equal or one is an ancestor of the other, so that they cannot be changed independently. */
 export function overlaps(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }
@@ -90,7 +97,7 @@ function own(object: Record<string, unknown>, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-function difference(
+function addDifference(
   from: JsonValue | undefined,
   to: JsonValue | undefined,
   keys: string[],
@@ -100,10 +107,10 @@ function difference(
   if (sameValue(from, to)) return;
   if (depth > 0 && (isMap(from) || from === undefined) && (isMap(to) || to === undefined)) {
     const inner = new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})]);
-    // an entry that appears or goes is one change: half a participant is none
-    const entryGone = keys.length > 1 && (from === undefined || to === undefined);
-    if (!entryGone && inner.size > 0) {
-      for (const key of inner) difference(from?.[key], to?.[key], [...keys, key], depth - 1, into);
+    // An entry that is added or removed is one change, because part of a participant would be no valid participant.
+    const entryAddedOrRemoved = keys.length > 1 && (from === undefined || to === undefined);
+    if (!entryAddedOrRemoved && inner.size > 0) {
+      for (const key of inner) addDifference(from?.[key], to?.[key], [...keys, key], depth - 1, into);
       return;
     }
   }

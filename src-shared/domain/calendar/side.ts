@@ -18,8 +18,6 @@ export interface CalendarCapabilities {
   readonly maxBatch: number;
   /** Refs one `get` takes at most. */
   readonly maxFetch: number;
-  /** `server`: the side makes up uids and refs itself; `client`: it keeps those it is given. */
-  readonly uidBy: 'client' | 'server';
   /** `series`: a series is written in one call; `occurrences`: master first, then one call per occurrence. */
   readonly recurrence: 'series' | 'occurrences' | 'none';
   /** Whom a write that touches an event with guests can reach by mail. `unknown` is treated as `always`. */
@@ -28,6 +26,17 @@ export interface CalendarCapabilities {
   readonly lacks: readonly FieldName[];
   /** Whether guests whom nobody ticked may stand in the list without ever being mailed. */
   readonly unmailedGuests: boolean;
+  /** Whether the side changes objects that Concord created. A side that does not is never sent an update. */
+  readonly updates: boolean;
+  /** Whether the side removes objects that Concord created. A side that does not is never sent a removal. */
+  readonly removes: boolean;
+  /**
+   * Whether the side tells what it holds. One that does not is never asked `changes`, `get` or `locate`, and answers a create with
+   * `stored` as it was asked to hold it, at the address it gave.
+   */
+  readonly readBack: boolean;
+  /** Whether `lookup` can tell what became of an unclear call. Where it cannot, only a person can. */
+  readonly lookup: boolean;
 }
 
 export interface Calendar {
@@ -109,7 +118,7 @@ export interface Glimpse {
 
 export type Fetched =
   | { readonly type: 'found'; readonly stored: StoredEvent }
-  /** Answered 404 or 410 for exactly this ref while the calendar still reads: proof of removal (ID4). */
+  /** Answered 404 or 410 for exactly this ref while the calendar still reads. Proof of removal once the listing agrees (ID4). */
   | { readonly type: 'absent'; readonly ref: Ref }
   /** It is there and cannot be understood (RU2): neither changed nor removed. */
   | {
@@ -201,6 +210,12 @@ export interface CalendarSide {
 
   /** Reads objects in full; one answer per ref, in any order. A whole-side problem throws; nothing may be concluded then. */
   get(calendar: CalendarId, refs: readonly Ref[], signal: AbortSignal): AsyncIterable<Fetched>;
+
+  /**
+   * Which of these addresses the calendar's own listing names at this moment. Asked when `get` answered `absent` for an object that
+   * nothing reported as removed: only when the listing agrees is it gone (ID4).
+   */
+  listed(calendar: CalendarId, refs: readonly Ref[], signal: AbortSignal): Promise<ReadonlySet<Ref>>;
 
   /** Every place in the whole account (all calendars) where these uids live: a removal is only believed when it is no move (ID8). */
   locate(uids: readonly string[], signal: AbortSignal): Promise<readonly Located[]>;

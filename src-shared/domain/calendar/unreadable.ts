@@ -1,42 +1,48 @@
 /**
- * Why a calendar item could not be taken in (RU2): codes a screen can put into words. They travel as `reason` in the params of
- * `item-unreadable` and `item-too-large`, next to nothing but property names and numbers.
+ * Why Concord could not read a calendar item (RU2). These codes are the `reason` in the params of the Problems
+ * `item-unreadable` and `item-too-large`; the screens have a text for each. The other params are property names and
+ * numbers only.
  */
 import { fail } from '../problems.ts';
 
 export const unreadableReasons = [
-  /** The text is no iCalendar at all: a web page, a picture, nothing. */
+  /** The text is not iCalendar at all: a web page, a picture, nothing. */
   'not-a-calendar',
-  /** A calendar, but without any event, task or note in it. */
+  /** A calendar that contains no event, task or note. */
   'no-event',
-  /** It begins like an event, and its end is missing: what stood there is unknown. */
+  /** It begins like an event, but its end is missing, so the missing content is unknown. */
   'cut-off',
-  /** No uid: nobody could tell it from another event (RFC 5545 3.8.4.7). */
+  /** No uid, so it cannot be distinguished from other events (RFC 5545 3.8.4.7). */
   'no-uid',
   'no-start',
-  /** A date or time that does not exist, such as 31 February; `property` says where. */
+  /** A date or time that does not exist, such as 31 February; `property` names the property that has it. */
   'time-impossible',
-  /** A length that is none, or longer than a century. */
+  /** A duration that is invalid, or longer than a century. */
   'duration-impossible',
-  /** A rule of recurrence with parts nobody knows, or that say nothing. */
+  /** A recurrence rule with unknown or meaningless parts. */
   'rule-not-understood',
-  /** A rule in another calendar than the Gregorian one (RFC 7529). */
+  /** A recurrence rule in a calendar other than the Gregorian one (RFC 7529). */
   'rule-of-another-calendar',
-  /** A rule that takes dates out of the series for ever (EXRULE, gone since RFC 5545). */
+  /** A rule that excludes dates from a series (EXRULE, which RFC 5545 removed), when neither the rule nor the series ends. */
   'excluding-rule',
-  /** One occurrence speaks for all that follow it (RANGE=THISANDFUTURE), in a series without end. */
+  /** A change to one occurrence and all that follow it (RANGE=THISANDFUTURE), in a series without end. */
   'change-from-here-on',
   /** Several events with different uids in one item. */
   'several-events',
-  /** The same thing said twice, differently, and nothing tells which is newer; `property` says what. */
+  /** The item has two different values for the same thing, and no sign of which is newer; `property` names it. */
   'contradicts-itself',
-  /** An entry of a CRM without series that says it is one occurrence, of a series nobody here knows. */
+  /** An entry of a CRM that has no series, marked as an occurrence of a series that neither side has. */
   'series-unknown',
-  /** More bytes (`limitBytes`), lines (`limitLines`), parts (`limitParts`), zones (`limitZones`) or parts within parts (`limitDepth`) than any event needs. */
+  /** The calendar's listing names it, and the server answers "not found" when it is asked for (ID4). */
+  'not-handed-out',
+  /**
+   * More bytes (`limitBytes`), lines (`limitLines`), parts (`limitParts`), time zones (`limitZones`) or levels of nested
+   * parts (`limitDepth`) than any event needs.
+   */
   'too-large',
   /** More changed, added and cancelled occurrences than `limitOverrides`. */
   'too-many-exceptions',
-  /** More than `limitRules` rules of recurrence. */
+  /** More than `limitRules` recurrence rules. */
   'too-many-rules',
   /** More than `limitParticipants` people. */
   'too-many-guests',
@@ -46,7 +52,7 @@ export type UnreadableReason = (typeof unreadableReasons)[number];
 
 type Params = Readonly<Record<string, string | number>>;
 
-/** @throws ProblemError `item-unreadable`: the item is set aside with this reason. */
+/** @throws ProblemError `item-unreadable` with this reason, which makes the engine put the item into quarantine */
 export function unreadable(reason: UnreadableReason, params: Params = {}): never {
   return fail('item-unreadable', { reason, ...params });
 }

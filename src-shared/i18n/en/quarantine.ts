@@ -80,6 +80,9 @@ export const quarantine = {
   'way.contradicts-itself': 'Open it in your calendar program, check it, and save it again.',
   'why.series-unknown': 'It belongs to a series that is in your calendar no more.',
   'way.series-unknown': 'Delete its dates in the CRM if they do not take place.',
+  'why.not-handed-out': 'Your calendar or CRM lists it, and says it is not there when Concord asks for it.',
+  'way.not-handed-out':
+    'If you deleted it, reload the list there. If not, rename or copy it and delete the old one.',
   'why.too-large': 'It is far larger than an entry needs to be.',
   'way.too-large': 'Take attachments or long notes out in your calendar program.',
   'why.too-many-exceptions': 'More of its dates were changed than Concord keeps.',

@@ -84,6 +84,10 @@ export const quarantine = {
   'way.contradicts-itself': 'Open hem in je agendaprogramma, kijk hem na en sla hem opnieuw op.',
   'why.series-unknown': 'Hij hoort bij een reeks die niet meer in je agenda staat.',
   'way.series-unknown': 'Verwijder de datums ervan in het CRM als ze niet doorgaan.',
+  'why.not-handed-out':
+    'Hij staat in de lijst, maar bestaat volgens je agenda of CRM niet als Concord ernaar vraagt.',
+  'way.not-handed-out':
+    'Heb je hem verwijderd, laad de lijst daar dan opnieuw. Zo niet, maak een kopie en verwijder de oude.',
   'why.too-large': 'Hij is veel groter dan een afspraak hoeft te zijn.',
   'way.too-large': 'Haal er in je agendaprogramma bijlagen of lange notities uit.',
   'why.too-many-exceptions': 'Er zijn meer datums gewijzigd dan Concord bijhoudt.',

@@ -1,4 +1,4 @@
-/** Builds a desktop Concord into a directory of its own and starts it in the Electron that CONCORD_ELECTRON names. */
+/** Builds the desktop program into a temporary directory and starts it in the Electron that CONCORD_ELECTRON names. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,12 +7,12 @@ import { build } from 'vite';
 
 const root = resolve(import.meta.dirname, '../../..');
 export const electron = process.env.CONCORD_ELECTRON ?? '';
-/** Why these tests do not run; null when they do. */
+/** Why these tests cannot run; null when they can. */
 export const missing = existsSync(electron)
   ? null
   : 'CONCORD_ELECTRON names no executable (an Electron, with a display to show it on)';
 
-/** The built app: interface, preload and a main process whose application is a fake. */
+/** Builds interface, preload script and a main process with a fake application. Returns the path of the built app. */
 export async function buildApp(): Promise<string> {
   const app = mkdtempSync(join(tmpdir(), 'concord-electron-'));
   const quiet = { logLevel: 'warn' } as const;
@@ -60,7 +60,7 @@ export function newDataDir(): string {
 
 export const removeDir = (path: string): void => rmSync(path, { recursive: true, force: true });
 
-/** Chromium's sandbox does not work for root, which test machines like to be. */
+/** Chromium's sandbox does not work as root, which many test machines use. */
 export const rootNeeds = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 export async function startApp(
@@ -75,7 +75,7 @@ export async function startApp(
   });
 }
 
-/** The window, once its page has drawn something. */
+/** Waits until the window's page has drawn something, and returns the page. */
 export async function openPage(running: ElectronApplication): Promise<Page> {
   const page = await running.firstWindow();
   await page.locator('h1').first().waitFor();
@@ -84,7 +84,7 @@ export async function openPage(running: ElectronApplication): Promise<Page> {
 
 const shots = process.env.CONCORD_SCREENSHOTS;
 
-/** A picture for people to look at, where they asked for one. */
+/** Saves a screenshot for people to look at, if CONCORD_SCREENSHOTS names a folder. */
 export async function shoot(page: Page, name: string): Promise<void> {
   if (shots === undefined) return;
   mkdirSync(shots, { recursive: true });

@@ -1,10 +1,9 @@
-/** An application that does what a test tells it: holds an AppState, remembers its calls, plays the sample's first run. */
-
-import type { ApplicationFace } from '../../../src-main/desktop/index.ts';
+/** A fake application for tests: holds an AppState, records its calls, and imitates the sample's first run. */
+import type { DesktopApplication } from '../../../src-main/desktop/index.ts';
 import type { Answer, AppState, TopicEvent, TopicName } from '../../../src-shared/contract/index.ts';
 import { blankState } from '../../unit/desktop/app-state.ts';
 
-export interface FakeApplication extends ApplicationFace {
+export interface FakeApplication extends DesktopApplication {
   set<T extends TopicName>(topic: T, value: Partial<AppState[T]>): void;
   readonly called: { readonly name: string; readonly input: unknown }[];
   readonly events: readonly string[];
@@ -25,7 +24,7 @@ export function createFakeApplication(dataDir: string, platform: string): FakeAp
   };
   const done: Answer = { type: 'done', output: {} };
 
-  /** Each step a person would see, one after the other. */
+  /** Sets, one after the other, the states a person would see. */
   const playSample = (): void => {
     set('app', { mode: 'sample', sampleViews: true });
     set('setup', {

@@ -1,4 +1,4 @@
-/** Entry of a desktop Concord whose application is a fake: the order of `src-main/electron.ts`, and handles for the test. */
+/** Entry point of a desktop program with a fake application. Starts like `src-main/electron.ts`, and exposes handles to the test. */
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { openDataDir } from '../../../src-main/app/data-dir.ts';
@@ -6,11 +6,11 @@ import { systemClock as clock, systemRandomness as randomness } from '../../../s
 import { type Desktop, prepareProcess, readLaunch, startDesktop } from '../../../src-main/desktop/index.ts';
 import { createFakeApplication, type FakeApplication } from './fake-application.ts';
 
-/** What tests reach inside the main process. */
+/** What tests can reach inside the main process. */
 export interface Handles {
   readonly application: FakeApplication;
   readonly desktop: Desktop;
-  /** Windows a test opens itself, kept from being collected. */
+  /** Windows that a test opens; the reference keeps them from being garbage-collected. */
   readonly foreign: BrowserWindow[];
 }
 

@@ -1,46 +1,65 @@
-/** Holds a text that Concord wrote a title into against what stood there before, and against what the CRM shows. */
+/** Compares a text in which Concord changed the title with the text before, and with what the CRM shows. */
 import ICAL from 'ical.js';
 import type { CalendarEvent, RecurrenceRule } from '../../../src-shared/domain/calendar/event.ts';
-import { linesNamed, parameterOf, strictly, type TextComponent, unescaped, valuesOf } from './lines.ts';
+import { linesNamed, parameterOf, parseStrictly, type TextComponent, unescaped, valuesOf } from './lines.ts';
 
-/** What a changed title may change in a VEVENT (RFC 5545 3.8.7). */
+/** The properties of a VEVENT that may differ after its title was changed (RFC 5545 3.8.7). */
 const stamps = ['SUMMARY', 'DTSTAMP', 'LAST-MODIFIED', 'SEQUENCE'];
 
-/** What Concord itself holds of an event, and writes anew where it had to be mended (RU2). */
-const carried = [
-  ...['UID', 'DTSTART', 'DTEND', 'DURATION', 'RRULE', 'RDATE', 'EXDATE', 'RECURRENCE-ID', 'DESCRIPTION', 'LOCATION'],
+/** The properties that Concord models, and writes again when it had to repair a malformed text (RU2). */
+const modelled = [
+  ...[
+    'UID',
+    'DTSTART',
+    'DTEND',
+    'DURATION',
+    'RRULE',
+    'RDATE',
+    'EXDATE',
+    'RECURRENCE-ID',
+    'DESCRIPTION',
+    'LOCATION',
+  ],
   ...['STATUS', 'TRANSP', 'CLASS', 'ORGANIZER', 'ATTENDEE'],
 ];
-/** What a calendar must have, and Concord adds (RFC 5545 3.6). */
-const obligatory = /^\/VCALENDAR\(\) (PRODID|VERSION)[;:]/;
+/** Properties that every calendar must have (RFC 5545 3.6); Concord adds them when they are missing. */
+const mandatory = /^\/VCALENDAR\(\) (PRODID|VERSION)[;:]/;
 
 /**
- * What of a text is not as it was; empty when only titles and stamps are other.
- * @param mended the text was malformed: what Concord holds of it may be written anew, and doubles go
+ * What was lost or added between the two texts; empty when only the title and the stamps differ.
+ * @param repaired the text was malformed, so Concord may have rewritten modelled properties and removed duplicates
  */
-export function lostBetween(before: string, after: string, mended: boolean): readonly string[] {
-  const [was, is] = [strictly(before), strictly(after)];
-  if (typeof was === 'string') return []; // a strict reader cannot tell what there was to lose
+export function lostBetween(before: string, after: string, repaired: boolean): readonly string[] {
+  const [was, is] = [parseStrictly(before), parseStrictly(after)];
+  if (typeof was === 'string') return []; // a strict reader cannot read the text before
   if (typeof is === 'string') return [`was well formed, and now is ${is}`];
   const [kept, now] = [inventory(was), inventory(is)];
   const lost = [...kept].filter(([line, times]) => (now.get(line) ?? 0) < times).map(([line]) => line);
   const gained = [...now].filter(([line, times]) => (kept.get(line) ?? 0) < times).map(([line]) => line);
-  // an added date with a length of its own takes an occurrence of its own, to have a title
+  // An added date with its own duration becomes an occurrence with its own VEVENT, to which a title can be written.
   const period = /RDATE;VALUE=PERIOD/i.test(before);
   const gone = lost.filter((line) => /\/VEVENT\([^)]*\)$/.test(line));
   const expected = (line: string): boolean =>
-    mended && (gone.some((event) => line.startsWith(event)) || carried.some((name) => new RegExp(` ${name}[;:]`).test(line)));
+    repaired &&
+    (gone.some((event) => line.startsWith(event)) ||
+      modelled.some((name) => new RegExp(` ${name}[;:]`).test(line)));
   const found = [
     ...lost.filter((line) => !expected(line)).map((line) => `lost ${shortened(line)}`),
     ...gained
-      .filter((line) => !expected(line) && !obligatory.test(line) && !(period && /^\/VCALENDAR\(\)\/VEVENT\([^)]+\)/.test(line)))
+      .filter(
+        (line) =>
+          !expected(line) &&
+          !mandatory.test(line) &&
+          !(period && /^\/VCALENDAR\(\)\/VEVENT\([^)]+\)/.test(line)),
+      )
       .map((line) => `new ${shortened(line)}`),
   ];
-  if (parsed(before) !== null && parsed(after) === null) found.push('ical.js could read it, and now cannot');
+  if (parsed(before) !== null && parsed(after) === null)
+    found.push('ical.js could read the text before, but not now');
   return [...new Set(found)];
 }
 
-/** Every line with the components around it, and how often. */
+/** Every line together with the components around it → how often it occurs. */
 function inventory(component: TextComponent, path = ''): Map<string, number> {
   const result = new Map<string, number>();
   const add = (key: string, times: number): void => void result.set(key, (result.get(key) ?? 0) + times);
@@ -48,14 +67,16 @@ function inventory(component: TextComponent, path = ''): Map<string, number> {
   const here = `${path}/${component.name}(${id})`;
   add(here, 1);
   for (const { name, parameters, value } of component.lines)
-    if (component.name !== 'VEVENT' || !stamps.includes(name)) add(`${here} ${name}${parameters}:${value}`, 1);
-  for (const inner of component.components) for (const [key, times] of inventory(inner, here)) add(key, times);
+    if (component.name !== 'VEVENT' || !stamps.includes(name))
+      add(`${here} ${name}${parameters}:${value}`, 1);
+  for (const inner of component.components)
+    for (const [key, times] of inventory(inner, here)) add(key, times);
   return result;
 }
 
-/** What the CRM shows otherwise than the text says; null where a strict reader cannot tell. */
+/** The fields in which the CRM differs from the text; null when a strict reader cannot read the text. */
 export function differsFrom(text: string, shown: CalendarEvent): readonly string[] | null {
-  const calendar = strictly(text);
+  const calendar = parseStrictly(text);
   if (typeof calendar === 'string') return null;
   const events = calendar.components.filter(({ name }) => name === 'VEVENT');
   const master = events.find((one) => linesNamed(one, 'RECURRENCE-ID').length === 0);
@@ -68,11 +89,12 @@ export function differsFrom(text: string, shown: CalendarEvent): readonly string
   const start = linesNamed(master, 'DTSTART')[0];
   same('days', /^\d{8}$/.test(start?.value ?? ''), shown.showWithoutTime === true);
   const tzid = start === undefined ? null : parameterOf(start, 'TZID');
-  if (tzid === null) same('zone', start?.value.endsWith('Z') === true ? 'Etc/UTC' : null, shown.timeZone ?? null);
+  if (tzid === null)
+    same('zone', start?.value.endsWith('Z') === true ? 'Etc/UTC' : null, shown.timeZone ?? null);
   else if (isZone(tzid)) same('zone', tzid, shown.timeZone ?? null);
-  // a zone of somebody's own making may be shown as UTC
+  // An event in a custom time zone may be shown in UTC.
   if (tzid === null || shown.timeZone !== 'Etc/UTC') same('start', wall(start?.value ?? ''), shown.start);
-  // what is private is hidden in the CRM
+  // The CRM hides the contents of private entries.
   if ((shown.privacy ?? 'public') === 'public') {
     same('title', first('SUMMARY').normalize('NFC'), shown.title ?? '');
     same('description', first('DESCRIPTION').normalize('NFC'), shown.description ?? '');
@@ -80,15 +102,36 @@ export function differsFrom(text: string, shown: CalendarEvent): readonly string
     same('location', first('LOCATION').normalize('NFC'), location?.name ?? '');
   }
   same('status', first('STATUS').toLowerCase() || 'confirmed', shown.status ?? 'confirmed');
-  same('transparency', first('TRANSP').toUpperCase() === 'TRANSPARENT' ? 'free' : 'busy', shown.freeBusyStatus ?? 'busy');
-  const privacy: Readonly<Record<string, string>> = { '': 'public', PUBLIC: 'public', CONFIDENTIAL: 'secret' };
+  same(
+    'transparency',
+    first('TRANSP').toUpperCase() === 'TRANSPARENT' ? 'free' : 'busy',
+    shown.freeBusyStatus ?? 'busy',
+  );
+  const privacy: Readonly<Record<string, string>> = {
+    '': 'public',
+    PUBLIC: 'public',
+    CONFIDENTIAL: 'secret',
+  };
   same('class', privacy[first('CLASS').toUpperCase()] ?? 'private', shown.privacy ?? 'public');
-  same('people', people(master), Object.values(shown.participants ?? {}).map(({ email }) => email).sort());
-  same('rules', valuesOf(master, 'RRULE').map(ruleOfText).sort(), (shown.recurrenceRules ?? []).map(ruleOfEvent).sort());
+  same(
+    'people',
+    people(master),
+    Object.values(shown.participants ?? {})
+      .map(({ email }) => email)
+      .sort(),
+  );
+  same(
+    'rules',
+    valuesOf(master, 'RRULE').map(ruleOfText).sort(),
+    (shown.recurrenceRules ?? []).map(ruleOfEvent).sort(),
+  );
   const overrides = Object.entries(shown.recurrenceOverrides ?? {});
   const excluded = overrides.filter(([, patch]) => patch.excluded === true).map(([id]) => id);
   same('cancelled dates', dates(master, 'EXDATE', tzid), known(excluded.sort(), master, 'EXDATE', tzid));
-  const ids = events.filter((one) => one !== master).flatMap((one) => dates(one, 'RECURRENCE-ID', tzid) ?? []).sort();
+  const ids = events
+    .filter((one) => one !== master)
+    .flatMap((one) => dates(one, 'RECURRENCE-ID', tzid) ?? [])
+    .sort();
   const changed = new Set(overrides.filter(([, patch]) => patch.excluded !== true).map(([id]) => id));
   if (ids.some((id) => !changed.has(id))) found.push('changed dates');
   const end = endIn(master);
@@ -96,14 +139,16 @@ export function differsFrom(text: string, shown: CalendarEvent): readonly string
   return found;
 }
 
-/** Dates of a property as wall time of the series; null when one is in another zone than the series, which wall time cannot tell. */
+/** The dates of a property as wall times of the series; null when one of them is in another zone than the series. */
 function dates(component: TextComponent, name: string, tzid: string | null): readonly string[] | null {
   const lines = linesNamed(component, name).filter(({ value }) => value !== '');
   const start = valuesOf(component, 'DTSTART')[0] ?? '';
   const alike = lines.every(
     (line) =>
       parameterOf(line, 'TZID') === tzid &&
-      line.value.split(',').every((value) => value.length === start.length && value.endsWith('Z') === start.endsWith('Z')),
+      line.value
+        .split(',')
+        .every((value) => value.length === start.length && value.endsWith('Z') === start.endsWith('Z')),
   );
   if (!alike) return null;
   return [...new Set(lines.flatMap(({ value }) => value.split(',').map(wall)))].sort();
@@ -116,17 +161,23 @@ function known(ids: readonly string[], component: TextComponent, name: string, t
 function people(master: TextComponent): readonly string[] {
   const addresses = [...valuesOf(master, 'ATTENDEE'), ...valuesOf(master, 'ORGANIZER')]
     .filter((value) => /^mailto:\S+$/i.test(value.trim()))
-    .map((value) => value.replace(/^mailto:/i, '').trim().toLowerCase());
+    .map((value) =>
+      value
+        .replace(/^mailto:/i, '')
+        .trim()
+        .toLowerCase(),
+    );
   return [...new Set(addresses)].filter((address) => address !== '').sort();
 }
 
-/** Seconds from start to end where both are dates or wall times of one zone; null where that takes a zone's data. */
+/** Seconds from start to end if both are in the same zone and on the same day; null if zone data would be needed. */
 function endIn(master: TextComponent): number | null {
   const [start, end] = [linesNamed(master, 'DTSTART')[0], linesNamed(master, 'DTEND')[0]];
   if (start === undefined || end === undefined || start.parameters !== end.parameters) return null;
-  if (start.value.length !== end.value.length || start.value.slice(0, 8) !== end.value.slice(0, 8)) return null;
+  if (start.value.length !== end.value.length || start.value.slice(0, 8) !== end.value.slice(0, 8))
+    return null;
   const seconds = (Date.parse(`${wall(end.value)}Z`) - Date.parse(`${wall(start.value)}Z`)) / 1000;
-  // a day that ends as it begins is a day all the same
+  // An all-day event that ends on its start date still lasts one day.
   return seconds === 0 && start.value.length === 8 ? 86_400 : seconds;
 }
 
@@ -137,8 +188,15 @@ function lengthOf({ duration = 'PT0S' }: CalendarEvent): number {
 }
 
 function ruleOfText(value: string): string {
-  const parts = value.toUpperCase().split(';').filter((part) => part !== '' && !part.startsWith('UNTIL='));
-  return parts.filter((part) => !['INTERVAL=1', 'WKST=MO'].includes(part)).map(sortedList).sort().join(';');
+  const parts = value
+    .toUpperCase()
+    .split(';')
+    .filter((part) => part !== '' && !part.startsWith('UNTIL='));
+  return parts
+    .filter((part) => !['INTERVAL=1', 'WKST=MO'].includes(part))
+    .map(sortedList)
+    .sort()
+    .join(';');
 }
 
 function ruleOfEvent(rule: RecurrenceRule): string {
@@ -170,7 +228,8 @@ function sortedList(part: string): string {
 }
 
 function wall(value: string): string {
-  const [, y, mo, d, h = '00', mi = '00', s = '00'] = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z?)?$/.exec(value) ?? [];
+  const [, y, mo, d, h = '00', mi = '00', s = '00'] =
+    /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z?)?$/.exec(value) ?? [];
   return `${y}-${mo}-${d}T${h}:${mi}:${s}`;
 }
 
@@ -186,7 +245,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Names of what was lost, never what it said: the corpus' contents are not ours to repeat. */
+/** Only the names of lost lines, because the contents of the corpus must not be copied into our results. */
 function shortened(line: string): string {
   return line.replace(/^(\S*) ([A-Z0-9-]+).*$/s, '$1 $2').replace(/\([^)]*\)/g, '');
 }

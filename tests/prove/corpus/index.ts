@@ -1,6 +1,6 @@
 /**
- * The section `corpus`: every calendar of other projects' test suites, put into each real server there is, taken into the CRM,
- * renamed there, and looked at again on the server. Writes quarantined.md beside the results.
+ * The section `corpus`: puts every calendar of other projects' test suites into each real server, synchronises it with the
+ * CRM, changes its title there, and checks the text on the server again. Writes quarantined.md beside the results.
  */
 import { existsSync, globSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,15 +12,15 @@ import type { Batch, BatchReport, ObjectResult, WorkerData } from './worker.ts';
 const corpus = join(root, '..', 'shared', 'corpus', 'ics');
 const filesPerBatch = 10;
 const hangMs = 180_000;
-const mostMs = 40 * 60_000;
+const maxDurationMs = 40 * 60_000;
 
-/** @param only part of a file's path; empty for all files */
+/** @param only part of a file path; only matching files are used. Empty for all files. */
 export async function proveCorpus(only: string): Promise<SectionResult> {
   if (!existsSync(corpus)) return { what: `no corpus at ${corpus}`, passed: false, counts: {} };
   const files = globSync('**/*.ics', { cwd: corpus })
     .filter((file) => file.includes(only))
     .sort();
-  const endsAt = Date.now() + mostMs;
+  const endsAt = Date.now() + maxDurationMs;
   const counts: Record<string, number> = { files: files.length };
   const failures: string[] = [];
   const quarantined = new Map<string, Set<number>>();
@@ -32,7 +32,7 @@ export async function proveCorpus(only: string): Promise<SectionResult> {
       continue;
     }
     const server = await kind.start();
-    const results = await through(name, server, files, endsAt, failures).finally(() => server.stop());
+    const results = await runBatches(name, server, files, endsAt, failures).finally(() => server.stop());
     for (const { file, number, outcome, detail } of results) {
       const key = `${name}: ${outcome}`;
       counts[key] = (counts[key] ?? 0) + 1;
@@ -45,15 +45,15 @@ export async function proveCorpus(only: string): Promise<SectionResult> {
   if (only === '') writeFileSync(new URL('../quarantined.md', import.meta.url), table(quarantined));
   for (const failure of failures.slice(0, 60)) say(failure);
   return {
-    what: 'the corpus through real servers, the engine and the CRM, and back',
+    what: 'the corpus synchronised through real servers, the engine and the CRM',
     passed: failures.length === 0,
     counts,
     ...(failures.length === 0 ? {} : { failures }),
   };
 }
 
-/** Batch after batch; one that hangs or breaks is named, and the next thread goes on behind it. */
-async function through(
+/** Runs the batches in a worker thread. A batch that hangs or fails is reported, and a new thread continues after it. */
+async function runBatches(
   name: string,
   server: CalDavServer,
   files: readonly string[],
@@ -74,18 +74,18 @@ async function through(
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: data });
     const { promise, resolve } = Promise.withResolvers<string | null>();
     let done = 0;
-    let heard = Date.now();
+    let lastReportAt = Date.now();
     worker.on('message', (report: BatchReport) => {
       results.push(...report.results);
       done = report.batch + 1;
-      heard = Date.now();
+      lastReportAt = Date.now();
     });
     worker.on('error', (error) => resolve(error.message));
     worker.on('exit', () => resolve(null));
     const watch = setInterval(() => {
       say(`${name}: ${from + done} of ${batches.length} batches, ${results.length} objects`);
-      if (Date.now() > endsAt) resolve('the time was over');
-      else if (Date.now() - heard > hangMs) resolve(`no answer in ${hangMs / 1000} s`);
+      if (Date.now() > endsAt) resolve('the time limit was reached');
+      else if (Date.now() - lastReportAt > hangMs) resolve(`no answer in ${hangMs / 1000} s`);
     }, 10_000);
     const trouble = await promise;
     clearInterval(watch);
@@ -102,9 +102,9 @@ async function through(
 function table(quarantined: ReadonlyMap<string, ReadonlySet<number>>): string {
   const rows = [...quarantined].sort(([a], [b]) => (a < b ? -1 : 1));
   return [
-    '# Calendars of the corpus that are set aside',
+    '# Calendars of the corpus that are put into quarantine',
     '',
-    'Made by `npm run prove -- corpus`. Each is left as it is in the calendar, and shown to the person with its reason (RU2).',
+    'Written by `npm run prove -- corpus`. Each object stays unchanged in the calendar, and the person sees it with its reason (RU2).',
     '',
     '| file | objects | reason |',
     '|---|---:|---|',

@@ -1,14 +1,14 @@
 /**
- * A small strict reader of iCalendar lines (RFC 5545 3.1), made for looking at what Concord wrote. It shares nothing with Concord's
- * own: it knows folds, components, names, parameters and values, and mends nothing.
+ * A small strict reader of iCalendar lines (RFC 5545 3.1), for checking what Concord wrote. It shares no code with Concord's
+ * own reader. It understands folding, components, names, parameters and values, and repairs nothing.
  */
 
 export interface TextLine {
   /** Upper case. */
   readonly name: string;
-  /** As written, with the leading semicolon; empty without any. */
+  /** As written, with the leading semicolon; empty when the line has none. */
   readonly parameters: string;
-  /** As written, unfolded. */
+  /** As written, but unfolded. */
   readonly value: string;
 }
 
@@ -18,8 +18,8 @@ export interface TextComponent {
   readonly components: readonly TextComponent[];
 }
 
-/** The VCALENDAR, or why the text is none to a strict reader. */
-export function strictly(text: string): TextComponent | string {
+/** The VCALENDAR, or the reason why a strict reader refuses the text. */
+export function parseStrictly(text: string): TextComponent | string {
   const unfolded = text.replaceAll(/\r?\n[ \t]/g, '').split(/\r?\n/);
   const root: TextComponent = { name: '', lines: [], components: [] };
   const open: { name: string; lines: TextLine[]; components: TextComponent[] }[] = [
@@ -27,8 +27,11 @@ export function strictly(text: string): TextComponent | string {
   ];
   for (const line of unfolded) {
     if (line === '') continue;
-    const match = /^([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):(.*)$/s.exec(line);
-    if (match === null) return 'a line that is none';
+    const match =
+      /^([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):(.*)$/s.exec(
+        line,
+      );
+    if (match === null) return 'an invalid line';
     const [, name = '', parameters = '', value = ''] = match;
     const kind = name.toUpperCase();
     const current = open.at(-1);
@@ -60,7 +63,9 @@ export function parameterOf(line: TextLine, name: string): string | null {
   return match === null ? null : (match[1] ?? match[2] ?? '');
 }
 
-/** TEXT without its escapes (RFC 5545 3.3.11). */
+/** The value of a TEXT without its escapes (RFC 5545 3.3.11). */
 export function unescaped(value: string): string {
-  return value.replaceAll(/\\([nN;,\\])/g, (_all, sign: string) => (sign.toLowerCase() === 'n' ? '\n' : sign));
+  return value.replaceAll(/\\([nN;,\\])/g, (_all, sign: string) =>
+    sign.toLowerCase() === 'n' ? '\n' : sign,
+  );
 }

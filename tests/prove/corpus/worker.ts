@@ -1,18 +1,18 @@
 /**
- * The thread that takes calendar files, in batches, through one real server and back. It says which batch it is at, so that its
- * end can be put to one that hangs.
+ * The worker thread that synchronises calendar files, in batches, with one real server. It reports each finished batch, so
+ * that the main thread can stop it when a batch hangs.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { readCalendarObject } from '../../../src-main/providers/caldav/icalendar/index.ts';
+import { signedRequests } from '../../support/caldav-servers/server.ts';
 import { calendarObjects } from '../../support/calendar-objects.ts';
-import { signedRequests } from '../../support/caldav-servers/face.ts';
 import { differsFrom, lostBetween } from './compare.ts';
-import { type RunningServer, type Wired, wired } from './wiring.ts';
+import { type CorpusPair, openCorpusPair, type RunningServer } from './corpus-pair.ts';
 
 export interface Batch {
-  /** The path of an empty calendar of its own. */
+  /** The path of an empty calendar for this batch. */
   readonly calendar: string;
   readonly files: readonly string[];
 }
@@ -25,10 +25,17 @@ export interface WorkerData {
 
 export interface ObjectResult {
   readonly file: string;
-  /** Which object of its file. */
+  /** The position of the object in its file, from 0. */
   readonly number: number;
-  readonly outcome: 'edited' | 'mended and edited' | 'read-only' | 'no event' | 'server refused' | 'quarantined' | 'wrong';
-  /** Why, or what is wrong. */
+  readonly outcome:
+    | 'edited'
+    | 'mended and edited'
+    | 'read-only'
+    | 'no event'
+    | 'server refused'
+    | 'quarantined'
+    | 'wrong';
+  /** The reason, or what is wrong. */
   readonly detail: string;
 }
 
@@ -44,23 +51,24 @@ interface Stored {
   readonly before: string;
 }
 
-const patienceMs = 15_000;
+const requestTimeoutMs = 15_000;
 const { server, corpus, batches } = workerData as WorkerData;
 const request = signedRequests(server.origin, [server.userName], server.password);
 for (const [number, batch] of batches.entries()) {
-  const report: BatchReport = { batch: number, results: await proved(batch) };
+  const report: BatchReport = { batch: number, results: await proveBatch(batch) };
   parentPort?.postMessage(report);
 }
 
-async function proved({ calendar, files }: Batch): Promise<readonly ObjectResult[]> {
-  const pair = await wired(server, calendar);
+async function proveBatch({ calendar, files }: Batch): Promise<readonly ObjectResult[]> {
+  const pair = await openCorpusPair(server, calendar);
   try {
     const results: ObjectResult[] = [];
     const stored: Stored[] = [];
     for (const file of files)
       for (const [number, text] of calendarObjects(readFileSync(join(corpus, file), 'utf8')).entries()) {
-        const one = await kept(`${calendar}${stored.length + results.length}.ics`, text);
-        if (typeof one === 'number') results.push({ file, number, outcome: 'server refused', detail: String(one) });
+        const one = await putAndRead(`${calendar}${stored.length + results.length}.ics`, text);
+        if (typeof one === 'number')
+          results.push({ file, number, outcome: 'server refused', detail: String(one) });
         else stored.push({ file, number, ...one });
       }
     await pair.settle();
@@ -71,23 +79,26 @@ async function proved({ calendar, files }: Batch): Promise<readonly ObjectResult
       if (entry !== undefined && !readOnly.has(one.path)) pair.hand.edit(entry, { title: titleOf(one) });
     }
     await pair.settle();
-    for (const one of stored) results.push({ file: one.file, number: one.number, ...(await judged(pair, one, readOnly)) });
+    for (const one of stored)
+      results.push({ file: one.file, number: one.number, ...(await judge(pair, one, readOnly)) });
     return results;
   } finally {
     await pair.close();
   }
 }
 
-/** The object as the server keeps it, or the status it was refused with. */
-async function kept(path: string, text: string): Promise<Pick<Stored, 'path' | 'before'> | number> {
-  const answer = await patiently(request('PUT', path, text, { 'content-type': 'text/calendar; charset=utf-8' }));
+/** Stores the object and returns the text as the server keeps it, or the status with which the server refused it. */
+async function putAndRead(path: string, text: string): Promise<Pick<Stored, 'path' | 'before'> | number> {
+  const answer = await withTimeout(
+    request('PUT', path, text, { 'content-type': 'text/calendar; charset=utf-8' }),
+  );
   if (answer === null) return 0;
   await answer.text();
   return answer.ok ? { path, before: await textAt(path) } : answer.status;
 }
 
 async function textAt(path: string): Promise<string> {
-  const answer = await patiently(request('GET', path));
+  const answer = await withTimeout(request('GET', path));
   return answer?.ok === true ? answer.text() : '';
 }
 
@@ -95,41 +106,53 @@ function titleOf({ file, number }: Stored): string {
   return `Changed in the CRM: ${file} ${number}`;
 }
 
-async function judged(
-  { store, hand, inCrm }: Wired,
+async function judge(
+  { store, hand, inCrm }: CorpusPair,
   one: Stored,
   readOnly: ReadonlySet<string>,
 ): Promise<Pick<ObjectResult, 'outcome' | 'detail'>> {
-  const held = store.quarantine.get('provider', one.path);
+  const quarantined = store.quarantine.get('provider', one.path);
   const entry = inCrm().get(one.path);
   const after = await textAt(one.path);
   const untouched = after === one.before;
-  if (held !== null) {
-    const reason = held.reason ?? held.code;
-    return untouched ? { outcome: 'quarantined', detail: reason } : { outcome: 'wrong', detail: 'quarantined, and changed' };
+  if (quarantined !== null) {
+    const reason = quarantined.reason ?? quarantined.code;
+    return untouched
+      ? { outcome: 'quarantined', detail: reason }
+      : { outcome: 'wrong', detail: 'quarantined, and changed' };
   }
   if (entry === undefined)
-    return untouched ? { outcome: 'no event', detail: '' } : { outcome: 'wrong', detail: 'not in the CRM, and changed' };
+    return untouched
+      ? { outcome: 'no event', detail: '' }
+      : { outcome: 'wrong', detail: 'not in the CRM, and changed' };
   const shown = hand.entry(entry)?.event;
   if (shown === undefined) return { outcome: 'wrong', detail: 'linked to an entry that is not there' };
   const mended = repairsIn(one.before).length > 0;
   const differing = mended ? [] : differsFrom(after, shown);
   if (readOnly.has(one.path)) {
     const wrong = [...(untouched ? [] : ['changed, though read-only']), ...(differing ?? [])];
-    return wrong.length === 0 ? { outcome: 'read-only', detail: '' } : { outcome: 'wrong', detail: wrong.join('; ') };
+    return wrong.length === 0
+      ? { outcome: 'read-only', detail: '' }
+      : { outcome: 'wrong', detail: wrong.join('; ') };
   }
-  const wrong = [...(shown.title === titleOf(one) ? [] : ['the CRM lost the title']), ...lostBetween(one.before, after, mended), ...(differing ?? [])];
+  const wrong = [
+    ...(shown.title === titleOf(one) ? [] : ['the CRM lost the title']),
+    ...lostBetween(one.before, after, mended),
+    ...(differing ?? []),
+  ];
   if (untouched) wrong.push('the title did not arrive');
-  return wrong.length === 0 ? { outcome: mended ? 'mended and edited' : 'edited', detail: '' } : { outcome: 'wrong', detail: wrong.join('; ') };
+  return wrong.length === 0
+    ? { outcome: mended ? 'mended and edited' : 'edited', detail: '' }
+    : { outcome: 'wrong', detail: wrong.join('; ') };
 }
 
-/** What Concord's reader says it had to mend: then a strict reader is no judge of what the text means. */
+/** What Concord's reader had to repair. A strict reader cannot say what a repaired text means. */
 function repairsIn(text: string): readonly string[] {
   return [...(readCalendarObject(text)?.repairs ?? [])];
 }
 
-function patiently<T>(promise: Promise<T>): Promise<T | null> {
+function withTimeout<T>(promise: Promise<T>): Promise<T | null> {
   const { promise: late, resolve } = Promise.withResolvers<null>();
-  const timer = setTimeout(() => resolve(null), patienceMs);
+  const timer = setTimeout(() => resolve(null), requestTimeoutMs);
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

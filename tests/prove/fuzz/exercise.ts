@@ -1,4 +1,4 @@
-/** What Concord does with a calendar text, all of it in a row: read, make canonical, expand, write into it, write it anew, read again. */
+/** Does with a calendar text everything that Concord can do: read, make canonical, expand, patch, create, and read again. */
 import {
   createCalendarObject,
   patchCalendarObject,
@@ -12,17 +12,17 @@ import { problemOf } from '../../../src-shared/domain/problems.ts';
 
 export interface Finding {
   readonly type: 'threw' | 'round-trip' | 'not-canonical' | 'prototype' | 'slow' | 'hung';
-  /** Which step, and what was wrong. */
+  /** The step, and what was wrong. */
   readonly detail: string;
 }
 
 export interface Exercised {
-  /** `read`, `nothing` (no event in it), or the Problem it was refused with. */
+  /** `read`, `nothing` (the text has no event), or the code of the Problem with which it was refused. */
   readonly outcome: string;
   readonly findings: readonly Finding[];
 }
 
-/** Repairs of what lines and components there are, not of what they say. */
+/** Repairs of the structure (lines and components), not of values. */
 const structural: ReadonlySet<Repair> = new Set([
   'component-not-ended',
   'end-without-begin',
@@ -40,9 +40,9 @@ export function exercise(text: string): Exercised {
   const findings: Finding[] = [];
   let step = 'read';
   let outcome = 'nothing';
-  /** Patching a text whose lines and components had to be guessed at may be refused; everything else may not. */
+  /** True while patching a text whose structure had to be repaired. Only then may the writer refuse what would read differently. */
   let broken = false;
-  /** A step's result; null when it refused with a Problem, which is fine. */
+  /** The result of a step; null when the step was refused with a Problem, which is allowed. */
   const tried = <T>(name: string, work: () => T): T | null => {
     step = name;
     try {
@@ -52,7 +52,7 @@ export function exercise(text: string): Exercised {
       if (problem === null) findings.push({ type: 'threw', detail: `${step}: ${placeOf(error)}` });
       else {
         outcome = step === 'read' ? problem.code : `${step}: ${problem.code}`;
-        // refused by the check before sending: what was read here cannot be written, though iCalendar held it a moment ago
+        // The check before sending refused what was just read from iCalendar, so it cannot be written back.
         if (problem.params.reason === 'reads-otherwise') {
           outcome += ', would read otherwise';
           if (!broken)
@@ -97,7 +97,7 @@ export function exercise(text: string): Exercised {
   }
 }
 
-/** A parameter's value knows neither quotes nor backslashes (RFC 5545 3.2): names are written without them. */
+/** Parameter values cannot contain double quotes or backslashes (RFC 5545 3.2), so names are written without them. */
 function withPlainNames(event: CalendarEvent): CalendarEvent {
   return JSON.parse(JSON.stringify(event), (key, value: unknown) =>
     key === 'participants' && value !== null && typeof value === 'object'
@@ -118,13 +118,13 @@ function rangeOf({ start }: CalendarEvent): { readonly from: string; readonly un
   return { from: start, until: `${String(year).padStart(4, '0')}-12-31T00:00:00` };
 }
 
-/** The fields two events differ in. */
+/** The fields in which two events differ. */
 function differing(a: CalendarEvent, b: CalendarEvent): string {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof CalendarEvent>;
   return [...keys].filter((key) => canonicalJson(a[key]) !== canonicalJson(b[key])).join(', ');
 }
 
-/** An error by its message's shape and where it came from: the same bug has the same text. */
+/** Describes an error by its message without numbers and its position, so that the same bug gives the same text. */
 function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error).slice(0, 100);
   const place = /at (\S+) \(.*?([^/]+:\d+):\d+\)/.exec(error.stack ?? '');

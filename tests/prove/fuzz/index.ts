@@ -1,4 +1,4 @@
-/** Damaged calendar texts through the reader, the expander and the writer, for a time, watched from outside. */
+/** Runs damaged calendar texts through reader, expander and writer in a worker thread for a given time, and detects hangs. */
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Finding } from './exercise.ts';
@@ -9,20 +9,20 @@ export interface FuzzResult {
   readonly inputs: number;
   readonly originals: number;
   readonly outcomes: Readonly<Record<string, number>>;
-  /** One of each kind, with the number and text that shows it. */
+  /** One finding of each kind, with the number and the text of its first occurrence. */
   readonly findings: readonly (Finding & {
     readonly number: number;
     readonly times: number;
     readonly text: string;
   })[];
-  /** Heap after collections: soon after the beginning, and at the end, in megabytes. */
+  /** Heap after garbage collection in megabytes: early in the run, and at its end. */
   readonly heapMb: readonly [number, number];
 }
 
-/** Longer than anything slow, on a machine with other work. */
+/** Longer than any text takes that does not hang, even on a busy machine. */
 const hangMs = 20_000;
 
-/** @param say is told how far it is, every ten seconds */
+/** @param say called with the progress every ten seconds */
 export async function fuzz(seed: number, seconds: number, say: (text: string) => void): Promise<FuzzResult> {
   const at = new SharedArrayBuffer(4);
   const current = new Int32Array(at);
@@ -31,14 +31,14 @@ export async function fuzz(seed: number, seconds: number, say: (text: string) =>
   const findings = new Map<string, Finding & { number: number; times: number }>();
   const heaps: number[] = [];
   let inputs = 0;
-  const note = (finding: Finding, number: number): void => {
+  const recordFinding = (finding: Finding, number: number): void => {
     const key = `${finding.type} ${finding.detail}`;
     const known = findings.get(key);
     if (known === undefined) findings.set(key, { ...finding, number, times: 1 });
     else known.times += 1;
   };
 
-  /** Works from one text on, until the time is over or a text hangs; answers with the number to go on from, or null. */
+  /** Works from the given text on, until the time is over or a text hangs. Returns the number to continue with, or null. */
   const work = async (from: number): Promise<number | null> => {
     const data: WorkerData = { seed, from, endsAt, at };
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: data });
@@ -48,26 +48,26 @@ export async function fuzz(seed: number, seconds: number, say: (text: string) =>
       state.counted = report.done;
       for (const [outcome, times] of Object.entries(report.outcomes))
         outcomes[outcome] = (outcomes[outcome] ?? 0) + times;
-      for (const { number, ...finding } of report.findings) note(finding, number);
+      for (const { number, ...finding } of report.findings) recordFinding(finding, number);
       heaps.push(report.heapMb);
       state.over = report.over;
     });
     worker.on('error', (error) => {
       state.failure = error;
     });
-    let [number, since, said] = [-1, Date.now(), Date.now()];
+    let [number, since, reportedAt] = [-1, Date.now(), Date.now()];
     while (!state.over) {
       await setTimeout(100);
       if (state.failure !== null) throw state.failure;
       if (Atomics.load(current, 0) !== number) [number, since] = [Atomics.load(current, 0), Date.now()];
       else if (Date.now() - since > hangMs) {
-        note({ type: 'hung', detail: `no answer in ${hangMs / 1000} s` }, number);
+        recordFinding({ type: 'hung', detail: `no answer in ${hangMs / 1000} s` }, number);
         await worker.terminate();
         return Date.now() < endsAt ? number + 1 : null;
       }
-      if (Date.now() - said > 10_000) {
+      if (Date.now() - reportedAt > 10_000) {
         say(`${inputs} texts, ${findings.size} findings, ${heaps.at(-1) ?? 0} MB`);
-        said = Date.now();
+        reportedAt = Date.now();
       }
     }
     await worker.terminate();

@@ -1,7 +1,7 @@
-/** Damages calendar texts the way programs, transports and attackers do: by lines, components, parameters and values, not by bytes. */
+/** Damages calendar texts as programs, transports and attackers do: changes lines, components, parameters and values, not bytes. */
 type Random = () => number;
 
-/** Names that reach for a prototype when they become keys. */
+/** Names that access an object's prototype when they are used as keys. */
 const dangerous = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', 'then'];
 const numbers = [
   '0',
@@ -114,19 +114,19 @@ const components = [
 const frequencies = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', 'HOURLY', 'MINUTELY', 'SECONDLY', 'NEVER'];
 const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU', 'XX'];
 
-/** One to six changes. `other`: what values may be taken from. */
-export function mutated(text: string, other: string, random: Random): string {
+/** Applies one to six changes. Some of them take lines and values from `other`. */
+export function mutate(text: string, other: string, random: Random): string {
   let lines = text.split(/\r\n|\r|\n/);
-  const strangers = other.split(/\r\n|\r|\n/);
+  const otherLines = other.split(/\r\n|\r|\n/);
   for (let left = 1 + whole(random, 6); left > 0; left -= 1) {
-    lines = pick(random, changes)(lines, strangers, random);
+    lines = pick(random, changes)(lines, otherLines, random);
     if (lines.length === 0) lines = [''];
   }
   const ending = random() < 0.9 ? '\r\n' : pick(random, ['\n', '\r', '\r\n\r\n', '\n\r']);
   return lines.join(ending);
 }
 
-type Change = (lines: string[], strangers: readonly string[], random: Random) => string[];
+type Change = (lines: string[], otherLines: readonly string[], random: Random) => string[];
 
 const changes: readonly Change[] = [
   swapLines,
@@ -211,17 +211,17 @@ function renameComponent(lines: string[], _: readonly string[], random: Random):
   );
 }
 
-function takeValue(lines: string[], strangers: readonly string[], random: Random): string[] {
+function takeValue(lines: string[], otherLines: readonly string[], random: Random): string[] {
   return changedLine(lines, random, (line) => {
     const name = /^[^;:]*/.exec(line)?.[0] ?? '';
-    const same = strangers.filter((one) => one.startsWith(name));
-    const from = pick(random, random() < 0.7 && same.length > 0 ? same : strangers);
+    const same = otherLines.filter((one) => one.startsWith(name));
+    const from = pick(random, random() < 0.7 && same.length > 0 ? same : otherLines);
     return line.replace(/:.*/s, () => `:${from.slice(from.indexOf(':') + 1)}`);
   });
 }
 
-function takeLine(lines: string[], strangers: readonly string[], random: Random): string[] {
-  return inserted(lines, whole(random, lines.length), [pick(random, strangers)]);
+function takeLine(lines: string[], otherLines: readonly string[], random: Random): string[] {
+  return inserted(lines, whole(random, lines.length), [pick(random, otherLines)]);
 }
 
 function changeNumber(lines: string[], _: readonly string[], random: Random): string[] {
@@ -386,7 +386,7 @@ function rulePart(random: Random): string {
   ])();
 }
 
-/** The lines of one component: from its BEGIN up to and with its END, or what looks like it. */
+/** The line range of a random component, from its BEGIN up to and including its END; up to the last line if it has no END. */
 function componentIn(lines: readonly string[], random: Random): readonly [number, number] {
   const begins = lines.flatMap((line, at) => (/^BEGIN:/i.test(line) ? [at] : []));
   const from = begins.length === 0 ? 0 : pick(random, begins);
@@ -395,7 +395,7 @@ function componentIn(lines: readonly string[], random: Random): readonly [number
   return [from, to < 0 ? lines.length : to + 1];
 }
 
-/** Another text for one line that matches; all as it was where none does. */
+/** Changes one random line that matches `like`; returns the lines unchanged when none matches. */
 function changedLine(
   lines: string[],
   random: Random,

@@ -1,4 +1,4 @@
-/** The thread that exercises one damaged text after another, and says which one it is at, so that its end can be put to a hang. */
+/** The worker thread that exercises one damaged text after another. It shares the current number, so that the main thread can detect a hang. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -9,7 +9,7 @@ export interface WorkerData {
   readonly seed: number;
   readonly from: number;
   readonly endsAt: number;
-  /** The number of the text that is being worked on. */
+  /** Shared memory with the number of the current text. */
   readonly at: SharedArrayBuffer;
 }
 
@@ -17,12 +17,12 @@ export interface Report {
   readonly done: number;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly findings: readonly (Finding & { readonly number: number })[];
-  /** After a collection, in megabytes. */
+  /** Heap after a garbage collection, in megabytes. */
   readonly heapMb: number;
   readonly over: boolean;
 }
 
-/** A second is slow for anything an editor could have written; beyond a megabyte it is a second for each, as reading takes its time by size. */
+/** A text is slow when it takes more than one second. For a text over a megabyte the limit is one second per megabyte. */
 const slowMs = (text: string): number => 1_000 * Math.max(1, text.length / 2 ** 20);
 const reportMs = 2_000;
 const { seed, from, endsAt, at } = workerData as WorkerData;
@@ -31,7 +31,7 @@ setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 const texts = originals();
 
-/** What this thread alone has used of a processor: other programs run on this machine. */
+/** Processor time of this thread only, because other programs run on the same machine. */
 function threadMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
@@ -52,10 +52,10 @@ for (let number = from; ; number += 1) {
   const result = exercise(text);
   outcomes[result.outcome] = (outcomes[result.outcome] ?? 0) + 1;
   findings.push(...result.findings.map((finding) => ({ ...finding, number })));
-  // again, before it is called slow: code was compiled meanwhile, and caches were cold
+  // Measure twice more before reporting: in the first attempt code had to be compiled and caches were cold.
   const most = slowMs(text);
   if (threadMs() - begun > most && Math.min(time(), time()) > most)
-    findings.push({ type: 'slow', detail: 'more than a second of its thread, for each megabyte', number });
+    findings.push({ type: 'slow', detail: 'more than a second of processor time per megabyte', number });
   const over = Date.now() >= endsAt;
   if (!over && performance.now() - reported < reportMs) continue;
   collect();

@@ -1,6 +1,6 @@
 /**
- * iCalendar as another program would write it, and an eye for what stands in a text. Shares nothing with Concord's own reader and
- * writer, so that a mistake made alike in both is seen.
+ * Writes iCalendar text as another program would, and reads back what a text says about a series. Shares no code with
+ * Concord's own reader and writer, so that a mistake common to those two is found.
  */
 import type {
   CalendarEvent,
@@ -9,13 +9,13 @@ import type {
   RecurrenceRule,
 } from '../../../src-shared/domain/calendar/event.ts';
 
-const clock = new Map<string, Intl.DateTimeFormat>();
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 function wallAt(utc: number, zone: string): number {
-  let format = clock.get(zone);
+  let format = formats.get(zone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
-    clock.set(zone, format);
+    formats.set(zone, format);
   }
   return Date.parse(`${format.format(utc).replace(' ', 'T')}Z`);
 }
@@ -30,7 +30,7 @@ function utcOf(local: LocalDateTime, zone: string): number {
 const compact = (local: string): string => local.slice(0, 19).replaceAll(/[-:]/g, '');
 const isoUtc = (at: number): string => `${compact(new Date(at).toISOString())}Z`;
 
-/** Every clock change of 2018 to 2030, one observance each. */
+/** A VTIMEZONE with one observance for every clock change from 2018 to 2030. */
 function zoneLines(zone: string): readonly string[] {
   const offset = (at: number): number => wallAt(at, zone) - at;
   const sign = (ms: number): string => {
@@ -65,7 +65,7 @@ function zoneLines(zone: string): readonly string[] {
   return ['BEGIN:VTIMEZONE', `TZID:${zone}`, ...lines, 'END:VTIMEZONE'];
 }
 
-/** The whole object, folded nowhere (every line here is short), or the text between the calendar's own lines. */
+/** The complete text of a calendar object. Lines are not folded, because all of them are short. */
 export function textOf(event: CalendarEvent): string {
   const zone = event.timeZone ?? null;
   const zones = new Set([
@@ -93,7 +93,7 @@ export function textOf(event: CalendarEvent): string {
   ]);
 }
 
-/** Lines within a calendar of a person's program. */
+/** Puts a VCALENDAR, as a person's program writes it, around the lines. */
 export function wrapped(lines: readonly string[]): string {
   return ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//a person//EN', ...lines, 'END:VCALENDAR', ''].join(
     '\r\n',
@@ -151,7 +151,7 @@ function ruleText(rule: RecurrenceRule, zone: string | null, day: boolean): stri
   return parts.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join(';');
 }
 
-/** What of a series stands in a text, or ought to: dates in the series' own wall time, sorted; rules with their parts sorted. */
+/** The dates and rules of a series: dates in the series' own wall time and sorted, rules with their parts sorted. */
 export interface Shape {
   readonly start: string;
   readonly rules: readonly string[];
@@ -160,7 +160,7 @@ export interface Shape {
   readonly changed: readonly string[];
 }
 
-/** @throws Error when there is no master */
+/** The shape of the series in an iCalendar text. @throws Error when the text has no master event */
 export function shapeOfText(text: string): Shape {
   const lines = text.replaceAll(/\r?\n[ \t]/g, '').split(/\r?\n/);
   const components: string[][] = [];
@@ -209,6 +209,7 @@ export function shapeOfText(text: string): Shape {
   };
 }
 
+/** The shape that the text of this event should have. */
 export function shapeOfEvent(event: CalendarEvent): Shape {
   const ids = (keep: (patch: PatchObject) => boolean): string[] =>
     Object.entries(event.recurrenceOverrides ?? {})

@@ -1,4 +1,4 @@
-/** Registers every behaviour, from each side, for one kind of pair. */
+/** Registers a test for every behaviour and each starting side, for one kind of pair. */
 import { describe, it } from 'vitest';
 import { entryBehaviours } from './entries.ts';
 import type { Behaviour, Pair } from './pair.ts';
@@ -9,25 +9,33 @@ import { togetherBehaviours } from './together.ts';
 const groups: Readonly<Record<string, readonly Behaviour[]>> = {
   entries: entryBehaviours,
   series: seriesBehaviours,
-  'series in time': timeBehaviours,
-  'both at once': togetherBehaviours,
+  'time zones of series': timeBehaviours,
+  'series changed on both sides': togetherBehaviours,
 };
 
-export interface Behaving<P extends Pair> {
-  readonly holds: Pair['holds'];
-  /** A fresh pair; it is closed after the test. */
+export interface BehaviourSuite<P extends Pair> {
+  readonly supports: Pair['supports'];
+  /** Opens a new pair, which is closed after the test. */
   open(): Promise<P>;
   readonly timeoutMs?: number;
 }
 
-export function behaviours<P extends Pair>({ holds, open, timeoutMs = 60_000 }: Behaving<P>): void {
+export function testBehaviours<P extends Pair>({
+  supports,
+  open,
+  timeoutMs = 60_000,
+}: BehaviourSuite<P>): void {
   for (const [group, list] of Object.entries(groups))
     describe(group, () => {
-      for (const { name, needs, live } of list) {
-        // what this calendar cannot hold is no test of it
-        if (needs !== undefined && !holds[needs]) continue;
-        for (const at of ['calendar', 'crm'] as const)
-          it(`${name}, from the ${at === 'crm' ? 'CRM' : at}`, async () => live(await open(), at), timeoutMs);
+      for (const { name, needs, run } of list) {
+        // A behaviour that needs what this kind of calendar cannot store is not registered.
+        if (needs !== undefined && !supports[needs]) continue;
+        for (const from of ['calendar', 'crm'] as const)
+          it(
+            `${name}, from the ${from === 'crm' ? 'CRM' : from}`,
+            async () => run(await open(), from),
+            timeoutMs,
+          );
       }
     });
 }

@@ -1,4 +1,4 @@
-/** A calendar and a CRM with a Concord between them, as the behaviours see it: two people's hands, a run, and a look at the end. */
+/** A calendar and a CRM with Concord between them, as the behaviours use it: a person on each side, a run, and the result. */
 import type { RunSummary, SideName } from '../../../src-main/sync/index.ts';
 import type {
   CalendarEvent,
@@ -7,25 +7,25 @@ import type {
   RecurrenceRule,
 } from '../../../src-shared/domain/calendar/event.ts';
 
-export type Where = 'calendar' | 'crm';
+export type PairSide = 'calendar' | 'crm';
 
-/** An entry as a person fills it in; titles name entries, so each is there once. */
-export type Made = Omit<CalendarEvent, 'uid' | 'title'> & { readonly title: string };
+/** An entry as a person fills it in. Behaviours identify entries by title, so every title must be unique. */
+export type NewEntry = Omit<CalendarEvent, 'uid' | 'title'> & { readonly title: string };
 
-/** What a person does in their own program, without Concord. Occurrences are named by their original start, in wall time. */
+/** What a person does in their own program, without Concord. Occurrences are identified by their original start in wall time. */
 export interface Person {
-  create(made: Made): Promise<void>;
+  create(made: NewEntry): Promise<void>;
   edit(title: string, patch: PatchObject): Promise<void>;
-  /** "This and following": trims the series and goes on in a second one, with the patch. */
+  /** "This and following": ends the series before the occurrence, and continues it in a second series with the patch. */
   split(title: string, recurrenceId: LocalDateTime, patch: PatchObject): Promise<void>;
-  /** Deletes an occurrence and all that follow. */
+  /** Deletes the occurrence and all that follow it. */
   endBefore(title: string, recurrenceId: LocalDateTime): Promise<void>;
   remove(title: string): Promise<void>;
   see(title: string): Promise<CalendarEvent | undefined>;
 }
 
-/** Something that gave way and is kept: `value` is what a person can get back. */
-export interface Kept {
+/** A value that lost a conflict or was put back. The history keeps `value`, so a person can get it back. */
+export interface OverruledValue {
   readonly side: SideName;
   readonly action: string;
   readonly path: string;
@@ -35,34 +35,36 @@ export interface Kept {
 export interface Pair {
   readonly calendar: Person;
   readonly crm: Person;
-  /** What this kind of calendar can hold. */
-  readonly holds: {
-    /** Dates that no rule makes. */
+  /** What this kind of calendar can store. */
+  readonly supports: {
+    /** Dates of a series that its rule does not produce. */
     readonly addedDates: boolean;
-    /** How parts of a split series hang together. */
+    /** The relations between the parts of a split series. */
     readonly relations: boolean;
   };
   run(): Promise<RunSummary>;
   /**
-   * Runs until nothing moves, a person saying yes to what waits. Then both sides hold the same, by content and where there is raw
-   * text by that too; the next run writes nothing and asks each calendar once. Answers what both hold, by title.
+   * Runs until nothing changes any more, and approves every decision. Checks that both sides then have the same content
+   * (where there is raw text, also in the text), and that the next run writes nothing and sends each side one request.
+   * @returns the events that both sides have, by title
    */
   agree(): Promise<ReadonlyMap<string, CalendarEvent>>;
-  /** Why something waited for a person so far, oldest first. */
-  asked(): readonly string[];
-  /** What gave way so far. */
-  kept(): readonly Kept[];
+  /** The kinds of all decisions that have waited for a person so far, oldest first. */
+  decisionsAsked(): readonly string[];
+  /** All overruled values so far. */
+  overruled(): readonly OverruledValue[];
 }
 
 export interface Behaviour {
   readonly name: string;
-  readonly live: (one: Pair, at: Where) => Promise<void>;
-  /** Only a calendar that can hold this. */
-  readonly needs?: keyof Pair['holds'];
+  /** `from` is the side on which the behaviour starts. */
+  readonly run: (pair: Pair, from: PairSide) => Promise<void>;
+  /** The behaviour applies only to a calendar that supports this. */
+  readonly needs?: keyof Pair['supports'];
 }
 
-export function other(at: Where): Where {
-  return at === 'calendar' ? 'crm' : 'calendar';
+export function other(side: PairSide): PairSide {
+  return side === 'calendar' ? 'crm' : 'calendar';
 }
 
 export function later(local: LocalDateTime, ms: number): LocalDateTime {
@@ -72,7 +74,7 @@ export function later(local: LocalDateTime, ms: number): LocalDateTime {
 export const hour = 3_600_000;
 export const day = 24 * hour;
 
-/** The patch of a person who moves a whole series: its exceptions move along, and so does its end. */
+/** The patch of a person who moves a whole series: its exceptions and its end move by the same time. */
 export function shiftOf(event: CalendarEvent, ms: number, rules = event.recurrenceRules): PatchObject {
   const moved = (rule: RecurrenceRule): RecurrenceRule =>
     rule.until === undefined ? rule : { ...rule, until: later(rule.until, ms) };

@@ -1,12 +1,12 @@
-/** A pair of sample sides in memory: a calendar of either kind and the sample CRM. */
+/** A pair of sample sides in memory: a sample calendar of the given profile and the sample CRM. */
 import { contentHash, providerView } from '../../../src-main/sync/calendar/compare.ts';
-import type { Hand } from '../../../src-sandbox/sides/hand.ts';
-import type { Step } from '../../../src-sandbox/sides/index.ts';
+import type { Step } from '../../../src-sandbox/sample-sides/index.ts';
+import type { Hand } from '../../../src-sandbox/sample-sides/sample-hand.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { atCrm, atProvider, changes, type World, world } from '../world.ts';
-import { keptIn, restOf } from './agree.ts';
 import type { Pair, Person } from './pair.ts';
+import { overruledIn, runUntilStable } from './run-until-stable.ts';
 
 export interface SamplePair extends Pair {
   readonly world: World;
@@ -22,27 +22,33 @@ export function samplePair(profile: 'caldav-like' | 'graph-like'): SamplePair {
   const machine = one.machine({ providerFaults: watch('provider'), crmFaults: watch('crm') });
   const lists = { calendar: () => atProvider(one), crm: () => atCrm(one) };
   const run = () => machine.run();
-  const asked: string[] = [];
+  const decisionKinds: string[] = [];
   return {
     world: one,
-    holds: {
+    supports: {
       addedDates: profile === 'caldav-like',
       relations: !one.provider.side.capabilities.lacks.includes('relatedTo'),
     },
     calendar: personOf(one.provider.hand, lists.calendar),
     crm: personOf(one.crm.hand, lists.crm),
     run,
-    asked: () => asked,
-    kept: () => keptIn(machine.store),
+    decisionsAsked: () => decisionKinds,
+    overruled: () => overruledIn(machine.store),
     close: () => machine.store.close(),
     async agree() {
-      await restOf({ run, engine: machine.engine, asked, pass: (ms) => one.clock.advance(ms) });
+      await runUntilStable({
+        run,
+        engine: machine.engine,
+        decisionKinds,
+        pass: (ms) => one.clock.advance(ms),
+      });
       steps.length = 0;
-      const silent = await run();
-      if (changes(silent) > 0 || silent.waiting + silent.quarantined > 0)
-        throw new Error(`not at rest: ${JSON.stringify(silent)}`);
+      const unchangedRun = await run();
+      if (changes(unchangedRun) > 0 || unchangedRun.waiting + unchangedRun.quarantined > 0)
+        throw new Error(`not stable: ${JSON.stringify(unchangedRun)}`);
       const spent = steps.map(({ side, operation }) => `${side} ${operation}`).sort();
-      if (spent.join() !== 'crm changes,provider changes') throw new Error(`a silent run asked ${spent}`);
+      if (spent.join() !== 'crm changes,provider changes')
+        throw new Error(`a run without changes asked ${spent}`);
       const both = { calendar: lists.calendar(), crm: lists.crm() };
       const there = new Map(both.crm.map((stored) => [stored.event.title ?? '', stored]));
       if (both.calendar.length !== both.crm.length)

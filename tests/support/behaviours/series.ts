@@ -1,4 +1,4 @@
-/** Behaviours of series, by one person at a time: moved, ruled anew, their occurrences edited, ended early, split in two. */
+/** Behaviours of series that one person changes at a time: moving, changing the rule, editing occurrences, ending, splitting. */
 import type { CalendarEvent, RecurrenceRule } from '../../../src-shared/domain/calendar/event.ts';
 import { expectEqual, pick } from './entries.ts';
 import {
@@ -6,15 +6,15 @@ import {
   day,
   hour,
   later,
-  type Made,
+  type NewEntry,
   other,
   type Pair,
+  type PairSide,
   shiftOf,
-  type Where,
 } from './pair.ts';
 
 /** Eight Tuesdays: one cancelled, one renamed, one moved to the next day. */
-export const weekly: Made = {
+export const weekly: NewEntry = {
   title: 'W',
   start: '2026-12-01T09:00:00',
   timeZone: 'Europe/Berlin',
@@ -27,13 +27,18 @@ export const weekly: Made = {
   },
 };
 
-/** Makes the series on one side and lets both agree. */
-export async function agreedOn(one: Pair, at: Where, made: Made = weekly): Promise<CalendarEvent> {
-  await one[at].create(made);
-  return theOne(await one.agree(), made.title);
+/** Creates the entry on one side, and runs until both sides agree. */
+export async function createAndAgree(
+  pair: Pair,
+  from: PairSide,
+  made: NewEntry = weekly,
+): Promise<CalendarEvent> {
+  await pair[from].create(made);
+  return entryTitled(await pair.agree(), made.title);
 }
 
-export function theOne(both: ReadonlyMap<string, CalendarEvent>, title = 'W'): CalendarEvent {
+/** @throws Error when no entry has the title */
+export function entryTitled(both: ReadonlyMap<string, CalendarEvent>, title = 'W'): CalendarEvent {
   const event = both.get(title);
   if (event === undefined) throw new Error(`${title} is gone; there is ${[...both.keys()]}`);
   return event;
@@ -43,11 +48,11 @@ export const occurrence = (id: string) => `recurrenceOverrides/${id}`;
 
 export const seriesBehaviours: readonly Behaviour[] = [
   {
-    name: 'a whole series moves to another time of day, and its exceptions with it (C13, ID1)',
-    async live(one, at) {
-      const before = await agreedOn(one, at);
-      await one[at].edit('W', shiftOf(before, 2 * hour));
-      expectEqual(pick(theOne(await one.agree()), 'start', 'recurrenceRules', 'recurrenceOverrides'), {
+    name: 'a whole series and its exceptions move to another time of day (C13, ID1)',
+    async run(pair, from) {
+      const before = await createAndAgree(pair, from);
+      await pair[from].edit('W', shiftOf(before, 2 * hour));
+      expectEqual(pick(entryTitled(await pair.agree()), 'start', 'recurrenceRules', 'recurrenceOverrides'), {
         start: '2026-12-01T11:00:00',
         recurrenceRules: [{ frequency: 'weekly', count: 8 }],
         recurrenceOverrides: {
@@ -56,21 +61,21 @@ export const seriesBehaviours: readonly Behaviour[] = [
           '2026-12-22T11:00:00': { start: '2026-12-23T11:00:00' },
         },
       });
-      expectEqual(one.asked(), []);
+      expectEqual(pair.decisionsAsked(), []);
     },
   },
   {
     name: 'a whole series moves to another weekday that its rule names (C13)',
-    async live(one, at) {
-      const before = await agreedOn(one, at, {
+    async run(pair, from) {
+      const before = await createAndAgree(pair, from, {
         ...weekly,
         recurrenceRules: [{ frequency: 'weekly', byDay: [{ day: 'tu' }], until: '2027-02-02T09:00:00' }],
       });
-      await one[other(at)].edit(
+      await pair[other(from)].edit(
         'W',
         shiftOf(before, day, [{ frequency: 'weekly', byDay: [{ day: 'we' }], until: '2027-02-02T09:00:00' }]),
       );
-      const after = theOne(await one.agree());
+      const after = entryTitled(await pair.agree());
       expectEqual(after.recurrenceRules, [
         { frequency: 'weekly', byDay: [{ day: 'we' }], until: '2027-02-03T09:00:00' },
       ]);
@@ -79,8 +84,8 @@ export const seriesBehaviours: readonly Behaviour[] = [
   },
   {
     name: 'the rule of a series changes: count, end, interval, days (C13)',
-    async live(one, at) {
-      await agreedOn(one, at);
+    async run(pair, from) {
+      await createAndAgree(pair, from);
       const kept = weekly.recurrenceOverrides ?? {};
       const rules: readonly CalendarEvent['recurrenceRules'][] = [
         [{ frequency: 'weekly', count: 5 }],
@@ -90,17 +95,17 @@ export const seriesBehaviours: readonly Behaviour[] = [
         [{ frequency: 'daily', count: 30 }],
       ];
       for (const [index, recurrenceRules] of rules.entries()) {
-        const person = index % 2 === 0 ? one[at] : one[other(at)];
+        const person = index % 2 === 0 ? pair[from] : pair[other(from)];
         await person.edit('W', { recurrenceRules: recurrenceRules as never, recurrenceOverrides: kept });
-        const after = theOne(await one.agree());
+        const after = entryTitled(await pair.agree());
         expectEqual(after.recurrenceRules, recurrenceRules);
         expectEqual(after.recurrenceOverrides, kept);
       }
     },
   },
   {
-    name: 'rules of every kind (C13)',
-    async live(one, at) {
+    name: 'recurrence rules of every kind are synchronised (C13)',
+    async run(pair, from) {
       const start = '2026-12-08T09:00:00';
       const rules: Readonly<Record<string, RecurrenceRule>> = {
         'every other day': { frequency: 'daily', interval: 2, count: 10 },
@@ -125,17 +130,23 @@ export const seriesBehaviours: readonly Behaviour[] = [
         'three times a day': { frequency: 'daily', byHour: [9, 12, 15], byMinute: [0], count: 9 },
       };
       for (const [title, rule] of Object.entries(rules))
-        await one[at].create({ ...weekly, title, start, recurrenceRules: [rule], recurrenceOverrides: {} });
-      const both = await one.agree();
+        await pair[from].create({
+          ...weekly,
+          title,
+          start,
+          recurrenceRules: [rule],
+          recurrenceOverrides: {},
+        });
+      const both = await pair.agree();
       for (const [title, rule] of Object.entries(rules))
-        expectEqual(theOne(both, title).recurrenceRules, [rule]);
+        expectEqual(entryTitled(both, title).recurrenceRules, [rule]);
     },
   },
   {
     name: 'the first occurrence is edited and cancelled; one occurrence is in another time zone (ID1, TI1)',
-    async live(one, at) {
-      await agreedOn(one, at);
-      await one[at].edit('W', {
+    async run(pair, from) {
+      await createAndAgree(pair, from);
+      await pair[from].edit('W', {
         [occurrence('2026-12-01T09:00:00')]: { title: 'W the first', start: '2026-12-01T08:00:00' },
         [occurrence('2026-12-29T09:00:00')]: { start: '2026-12-29T07:00:00', timeZone: 'America/New_York' },
       });
@@ -144,37 +155,37 @@ export const seriesBehaviours: readonly Behaviour[] = [
         '2026-12-01T09:00:00': { title: 'W the first', start: '2026-12-01T08:00:00' },
         '2026-12-29T09:00:00': { start: '2026-12-29T07:00:00', timeZone: 'America/New_York' },
       };
-      expectEqual(theOne(await one.agree()).recurrenceOverrides, exceptions);
-      await one[other(at)].edit('W', { [occurrence('2026-12-01T09:00:00')]: { excluded: true } });
-      const after = theOne(await one.agree());
+      expectEqual(entryTitled(await pair.agree()).recurrenceOverrides, exceptions);
+      await pair[other(from)].edit('W', { [occurrence('2026-12-01T09:00:00')]: { excluded: true } });
+      const after = entryTitled(await pair.agree());
       expectEqual(after.recurrenceOverrides, { ...exceptions, '2026-12-01T09:00:00': { excluded: true } });
       expectEqual(after.start, weekly.start);
     },
   },
   {
     name: 'single occurrences are edited, cancelled, moved, edited again and brought back (ID1)',
-    async live(one, at) {
-      await agreedOn(one, at);
-      const here = one[at];
-      await here.edit('W', {
+    async run(pair, from) {
+      await createAndAgree(pair, from);
+      const person = pair[from];
+      await person.edit('W', {
         [occurrence('2026-12-29T09:00:00')]: { title: 'W at home', duration: 'PT2H' },
         [occurrence('2027-01-05T09:00:00')]: { excluded: true },
         [occurrence('2027-01-12T09:00:00')]: { start: '2027-01-14T08:30:00' },
       });
-      expectEqual(theOne(await one.agree()).recurrenceOverrides, {
+      expectEqual(entryTitled(await pair.agree()).recurrenceOverrides, {
         ...weekly.recurrenceOverrides,
         '2026-12-29T09:00:00': { title: 'W at home', duration: 'PT2H' },
         '2027-01-05T09:00:00': { excluded: true },
         '2027-01-12T09:00:00': { start: '2027-01-14T08:30:00' },
       });
-      await one[other(at)].edit('W', { [`${occurrence('2026-12-29T09:00:00')}/title`]: 'W abroad' });
-      await one.agree();
-      await here.edit('W', {
+      await pair[other(from)].edit('W', { [`${occurrence('2026-12-29T09:00:00')}/title`]: 'W abroad' });
+      await pair.agree();
+      await person.edit('W', {
         [occurrence('2027-01-05T09:00:00')]: null,
         [occurrence('2026-12-08T09:00:00')]: null,
         [`${occurrence('2027-01-12T09:00:00')}/start`]: '2027-01-13T08:30:00',
       });
-      expectEqual(theOne(await one.agree()).recurrenceOverrides, {
+      expectEqual(entryTitled(await pair.agree()).recurrenceOverrides, {
         '2026-12-15T09:00:00': { title: 'W special' },
         '2026-12-22T09:00:00': { start: '2026-12-23T11:00:00' },
         '2026-12-29T09:00:00': { title: 'W abroad', duration: 'PT2H' },
@@ -183,13 +194,13 @@ export const seriesBehaviours: readonly Behaviour[] = [
     },
   },
   {
-    name: '"this and following" is two series, the first ended before the second begins (TI2)',
-    async live(one, at) {
-      await agreedOn(one, at);
-      await one[at].split('W', '2026-12-22T09:00:00', { title: 'W, later', start: '2026-12-22T14:00:00' });
-      const both = await one.agree();
+    name: '"this and following" gives two series, and the first ends before the second begins (TI2)',
+    async run(pair, from) {
+      await createAndAgree(pair, from);
+      await pair[from].split('W', '2026-12-22T09:00:00', { title: 'W, later', start: '2026-12-22T14:00:00' });
+      const both = await pair.agree();
       expectEqual([...both.keys()].sort(), ['W', 'W, later']);
-      const [older, newer] = [theOne(both), theOne(both, 'W, later')];
+      const [older, newer] = [entryTitled(both), entryTitled(both, 'W, later')];
       expectEqual(older.recurrenceOverrides, {
         '2026-12-08T09:00:00': { excluded: true },
         '2026-12-15T09:00:00': { title: 'W special' },
@@ -200,80 +211,80 @@ export const seriesBehaviours: readonly Behaviour[] = [
         recurrenceRules: [{ frequency: 'weekly', count: 5 }],
         recurrenceOverrides: { '2026-12-22T14:00:00': { start: '2026-12-23T11:00:00' } },
       });
-      if (!one.holds.relations) return;
+      if (!pair.supports.relations) return;
       expectEqual(older.relatedTo, { [newer.uid]: { relation: { next: true } } });
       expectEqual(newer.relatedTo, { [older.uid]: { relation: { first: true } } });
-      expectEqual(one.asked(), []);
+      expectEqual(pair.decisionsAsked(), []);
     },
   },
   {
-    name: 'a series that was split is split again, from the other side (TI2)',
-    async live(one, at) {
-      await agreedOn(one, at, { ...weekly, recurrenceRules: [{ frequency: 'weekly' }] });
-      await one[at].split('W', '2027-01-12T09:00:00', { title: 'W, later' });
-      await one.agree();
-      await one[other(at)].split('W, later', '2027-02-09T09:00:00', { title: 'W, last' });
-      const both = await one.agree();
+    name: 'a series that was split is split again on the other side (TI2)',
+    async run(pair, from) {
+      await createAndAgree(pair, from, { ...weekly, recurrenceRules: [{ frequency: 'weekly' }] });
+      await pair[from].split('W', '2027-01-12T09:00:00', { title: 'W, later' });
+      await pair.agree();
+      await pair[other(from)].split('W, later', '2027-02-09T09:00:00', { title: 'W, last' });
+      const both = await pair.agree();
       expectEqual([...both.keys()].sort(), ['W', 'W, last', 'W, later']);
-      expectEqual(theOne(both, 'W, later').recurrenceRules, [
+      expectEqual(entryTitled(both, 'W, later').recurrenceRules, [
         { frequency: 'weekly', until: '2027-02-09T08:59:59' },
       ]);
-      expectEqual(theOne(both, 'W, last').recurrenceRules, [{ frequency: 'weekly' }]);
+      expectEqual(entryTitled(both, 'W, last').recurrenceRules, [{ frequency: 'weekly' }]);
     },
   },
   {
     name: 'an occurrence and all that follow are deleted (C13, DE1)',
-    async live(one, at) {
-      await agreedOn(one, at, { ...weekly, recurrenceRules: [{ frequency: 'weekly' }] });
-      await one[at].endBefore('W', '2027-01-05T09:00:00');
-      expectEqual(theOne(await one.agree()).recurrenceRules, [
+    async run(pair, from) {
+      await createAndAgree(pair, from, { ...weekly, recurrenceRules: [{ frequency: 'weekly' }] });
+      await pair[from].endBefore('W', '2027-01-05T09:00:00');
+      expectEqual(entryTitled(await pair.agree()).recurrenceRules, [
         { frequency: 'weekly', until: '2027-01-05T08:59:59' },
       ]);
-      expectEqual(one.asked(), []);
+      expectEqual(pair.decisionsAsked(), []);
     },
   },
   {
-    name: 'a single entry becomes a series and a single one again (C13)',
-    async live(one, at) {
+    name: 'a single entry becomes a series and then a single entry again (C13)',
+    async run(pair, from) {
       const { recurrenceRules: _, recurrenceOverrides: __, ...single } = weekly;
-      await agreedOn(one, at, single);
-      await one[other(at)].edit('W', { recurrenceRules: [{ frequency: 'weekly', count: 4 }] });
-      expectEqual(theOne(await one.agree()).recurrenceRules, [{ frequency: 'weekly', count: 4 }]);
-      await one[at].edit('W', { [occurrence('2026-12-15T09:00:00')]: { title: 'W special' } });
-      await one.agree();
-      await one[at].edit('W', { recurrenceRules: null, recurrenceOverrides: null });
-      const after = theOne(await one.agree());
+      await createAndAgree(pair, from, single);
+      await pair[other(from)].edit('W', { recurrenceRules: [{ frequency: 'weekly', count: 4 }] });
+      expectEqual(entryTitled(await pair.agree()).recurrenceRules, [{ frequency: 'weekly', count: 4 }]);
+      await pair[from].edit('W', { [occurrence('2026-12-15T09:00:00')]: { title: 'W special' } });
+      await pair.agree();
+      await pair[from].edit('W', { recurrenceRules: null, recurrenceOverrides: null });
+      const after = entryTitled(await pair.agree());
       expectEqual([after.recurrenceRules, after.recurrenceOverrides], [undefined, undefined]);
     },
   },
   {
-    name: 'a series gains dates that its rule does not make, and loses them (ID1)',
+    name: 'dates that the rule does not produce are added to a series and removed again (ID1)',
     needs: 'addedDates',
-    async live(one, at) {
-      await agreedOn(one, at);
-      await one[at].edit('W', {
+    async run(pair, from) {
+      await createAndAgree(pair, from);
+      await pair[from].edit('W', {
         [occurrence('2026-12-19T09:00:00')]: {},
         [occurrence('2026-12-20T09:00:00')]: { title: 'W on a Sunday' },
       });
-      const added = theOne(await one.agree()).recurrenceOverrides;
+      const added = entryTitled(await pair.agree()).recurrenceOverrides;
       expectEqual(added, {
         ...weekly.recurrenceOverrides,
         '2026-12-19T09:00:00': {},
         '2026-12-20T09:00:00': { title: 'W on a Sunday' },
       });
-      await one[other(at)].edit('W', { [occurrence('2026-12-19T09:00:00')]: null });
-      expectEqual(theOne(await one.agree()).recurrenceOverrides, {
+      await pair[other(from)].edit('W', { [occurrence('2026-12-19T09:00:00')]: null });
+      expectEqual(entryTitled(await pair.agree()).recurrenceOverrides, {
         ...weekly.recurrenceOverrides,
         '2026-12-20T09:00:00': { title: 'W on a Sunday' },
       });
     },
   },
   {
-    name: 'a series of dates alone, without a rule (ID1)',
+    name: 'a series that consists of dates without a rule is synchronised (ID1)',
     needs: 'addedDates',
-    async live(one, at) {
+    async run(pair, from) {
       const { recurrenceRules: _, ...dates } = weekly;
-      const before = await agreedOn(one, at, {
+      const before = await createAndAgree(pair, from, {
         ...dates,
         recurrenceOverrides: { '2026-12-05T09:00:00': {}, '2026-12-09T09:00:00': { title: 'W again' } },
       });
@@ -281,30 +292,30 @@ export const seriesBehaviours: readonly Behaviour[] = [
         '2026-12-05T09:00:00',
         '2026-12-09T09:00:00',
       ]);
-      await one[other(at)].edit('W', shiftOf(before, hour));
-      expectEqual(theOne(await one.agree()).recurrenceOverrides, {
+      await pair[other(from)].edit('W', shiftOf(before, hour));
+      expectEqual(entryTitled(await pair.agree()).recurrenceOverrides, {
         '2026-12-05T10:00:00': {},
         '2026-12-09T10:00:00': { title: 'W again' },
       });
     },
   },
   {
-    name: 'a series with more than a thousand exceptions (C17)',
-    async live(one, at) {
+    name: 'a series with more than a thousand exceptions is synchronised (C17)',
+    async run(pair, from) {
       const overrides = Object.fromEntries(
         Array.from({ length: 1_100 }, (_, index) => [
           later('2026-12-01T09:00:00', (index + 1) * day),
           index % 3 === 0 ? { excluded: true } : { title: `W ${index}` },
         ]),
       );
-      const before = await agreedOn(one, at, {
+      const before = await createAndAgree(pair, from, {
         ...weekly,
         recurrenceRules: [{ frequency: 'daily' }],
         recurrenceOverrides: overrides,
       });
       expectEqual(before.recurrenceOverrides, overrides);
-      await one[other(at)].edit('W', { [`${occurrence('2026-12-03T09:00:00')}/title`]: 'W the second' });
-      expectEqual(theOne(await one.agree()).recurrenceOverrides?.['2026-12-03T09:00:00'], {
+      await pair[other(from)].edit('W', { [`${occurrence('2026-12-03T09:00:00')}/title`]: 'W the second' });
+      expectEqual(entryTitled(await pair.agree()).recurrenceOverrides?.['2026-12-03T09:00:00'], {
         title: 'W the second',
       });
     },

@@ -1,6 +1,6 @@
 /**
- * A pair of a real CalDAV server and the reference CRM. The calendar's person writes raw iCalendar over HTTP, as another program
- * would, and the raw text is looked at again in the end.
+ * A pair of a real CalDAV server and the reference CRM. The person at the calendar writes raw iCalendar over HTTP, as
+ * another program would, and `agree` also checks the raw text on the server.
  */
 import { connectBridge } from '../../../src-main/crm/bridge/index.ts';
 import { createDialer } from '../../../src-main/net/index.ts';
@@ -8,7 +8,7 @@ import { connectCalDav } from '../../../src-main/providers/caldav/index.ts';
 import { openStore } from '../../../src-main/store/index.ts';
 import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
 import { calendarEngine } from '../../../src-main/sync/index.ts';
-import { type CrmHand, startReferenceCrm } from '../../../src-sandbox/crm/index.ts';
+import { type CrmHand, startReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
 import { endedBefore, splitSeries } from '../../../src-sandbox/split-series.ts';
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
@@ -16,21 +16,21 @@ import { applyPatch } from '../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { CalDavServer } from '../caldav-servers/index.ts';
 import { changes, manualClock, seededRandomness } from '../world.ts';
-import { keptIn, restOf } from './agree.ts';
 import { shapeOfEvent, shapeOfText, textOf } from './icalendar.ts';
 import type { Pair, Person } from './pair.ts';
+import { overruledIn, runUntilStable } from './run-until-stable.ts';
 
 export interface ServerPair extends Pair {
-  /** The calendar's path, with a slash at its end. */
+  /** The calendar's path, ending in a slash. */
   readonly path: string;
-  /** The person's address in the calendar, which is also the account's own. */
+  /** The address of the person at the calendar, which is also the account's own address. */
   readonly address: string;
   readonly hand: CrmHand;
-  /** Stores a text at `<name>.ics`. @throws Error when the server will not have it */
+  /** Stores a text as `<name>.ics` in the calendar. @throws Error when the server refuses it */
   put(name: string, text: string): Promise<void>;
-  /** The text of the entry with that title, as the server keeps it. */
+  /** The text of the entry with that title, as the server stores it. */
   text(title: string): Promise<string>;
-  /** The id of the CRM's entry with that title; empty when there is none. */
+  /** The id of the CRM entry with that title; empty when there is none. */
   inCrm(title: string): string;
   close(): Promise<void>;
 }
@@ -149,28 +149,28 @@ export async function serverPair(server: CalDavServer): Promise<ServerPair> {
   };
 
   const run = () => engine.run(signal);
-  const asked: string[] = [];
+  const decisionKinds: string[] = [];
   return {
     path,
     address: login.ownAddresses[0] ?? '',
     hand,
-    holds: { addedDates: true, relations: !side.capabilities.lacks.includes('relatedTo') },
+    supports: { addedDates: true, relations: !side.capabilities.lacks.includes('relatedTo') },
     calendar,
     crm: crmPerson(hand),
     put,
     text,
     inCrm: (title) => hand.list().find((entry) => entry.event.title === title)?.id ?? '',
     run,
-    asked: () => asked,
-    kept: () => keptIn(store),
+    decisionsAsked: () => decisionKinds,
+    overruled: () => overruledIn(store),
     async agree() {
-      await restOf({ run, engine, asked, pass: (ms) => clock.advance(ms) });
+      await runUntilStable({ run, engine, decisionKinds, pass: (ms) => clock.advance(ms) });
       const before = { ...requests };
-      const silent = await run();
-      if (changes(silent) > 0 || silent.waiting + silent.quarantined > 0)
-        fail(`not at rest: ${JSON.stringify(silent)} ${JSON.stringify(store.quarantine.all())}`);
+      const unchangedRun = await run();
+      if (changes(unchangedRun) > 0 || unchangedRun.waiting + unchangedRun.quarantined > 0)
+        fail(`not stable: ${JSON.stringify(unchangedRun)} ${JSON.stringify(store.quarantine.all())}`);
       const spent = [requests.provider - before.provider, requests.crm - before.crm];
-      if (spent.join() !== '1,1') fail(`a silent run cost ${spent} requests`);
+      if (spent.join() !== '1,1') fail(`a run without changes cost ${spent} requests`);
       const here = await atCalendar();
       const there = new Map(hand.list().map(({ event }) => [event.title ?? '', event]));
       if (here.length !== there.size) fail(`${here.length} in the calendar, ${there.size} in the CRM`);
@@ -178,11 +178,12 @@ export async function serverPair(server: CalDavServer): Promise<ServerPair> {
         const twin = there.get(event.title ?? '') ?? fail(`${event.title} is not in the CRM`);
         if (contentHash(canonicalEvent(twin)) !== contentHash(event))
           fail(`${event.title} differs:\n${JSON.stringify(event)}\n${JSON.stringify(twin)}`);
-        // text in a zone of its own making, or without its master, says its dates another way
+        // A text with its own time zone definition, or without its master, writes its dates in another way.
         if (readOnly?.reason === 'zone-unknown' || readOnly?.reason === 'type-not-editable') continue;
         const raw = await (await server.request('GET', ref)).text();
-        const [is, ought] = [JSON.stringify(shapeOfText(raw)), JSON.stringify(shapeOfEvent(twin))];
-        if (is !== ought) fail(`the text of ${event.title} says\n${is}\ninstead of\n${ought}\n${raw}`);
+        const [found, expected] = [JSON.stringify(shapeOfText(raw)), JSON.stringify(shapeOfEvent(twin))];
+        if (found !== expected)
+          fail(`the text of ${event.title} says\n${found}\ninstead of\n${expected}\n${raw}`);
       }
       return there;
     },

@@ -1,7 +1,7 @@
-/** Behaviours of one series that both people change before Concord looks: what can be joined is joined, the rest is kept (WR7). */
+/** Behaviours of a series that both people change before a run (WR7): changes merge if they can; overruled values are kept. */
 import { expectEqual } from './entries.ts';
 import { type Behaviour, day, hour, other, shiftOf } from './pair.ts';
-import { agreedOn, theOne, weekly } from './series.ts';
+import { createAndAgree, entryTitled, weekly } from './series.ts';
 
 const at15 = 'recurrenceOverrides/2026-12-15T09:00:00';
 const at29 = 'recurrenceOverrides/2026-12-29T09:00:00';
@@ -9,57 +9,57 @@ const at05 = 'recurrenceOverrides/2027-01-05T09:00:00';
 
 export const togetherBehaviours: readonly Behaviour[] = [
   {
-    name: 'different occurrences, edited on both sides: both survive (WR7)',
-    async live(one, at) {
-      await agreedOn(one, at);
-      await one[at].edit('W', { [at29]: { title: 'W here' } });
-      await one[other(at)].edit('W', { [at05]: { excluded: true }, [`${at15}/duration`]: 'PT3H' });
-      expectEqual(theOne(await one.agree()).recurrenceOverrides, {
+    name: 'different occurrences edited on each side: both edits are kept (WR7)',
+    async run(pair, from) {
+      await createAndAgree(pair, from);
+      await pair[from].edit('W', { [at29]: { title: 'W here' } });
+      await pair[other(from)].edit('W', { [at05]: { excluded: true }, [`${at15}/duration`]: 'PT3H' });
+      expectEqual(entryTitled(await pair.agree()).recurrenceOverrides, {
         ...weekly.recurrenceOverrides,
         '2026-12-15T09:00:00': { title: 'W special', duration: 'PT3H' },
         '2026-12-29T09:00:00': { title: 'W here' },
         '2027-01-05T09:00:00': { excluded: true },
       });
-      expectEqual(one.kept(), []);
+      expectEqual(pair.overruled(), []);
     },
   },
   {
-    name: 'the same occurrence, edited on both sides: the calendar wins, the other is in the history (WR7)',
-    async live(one, at) {
-      await agreedOn(one, at);
-      await one.calendar.edit('W', { [`${at15}/title`]: 'W from the calendar' });
-      await one.crm.edit('W', { [`${at15}/title`]: 'W from the CRM' });
-      expectEqual(theOne(await one.agree()).recurrenceOverrides?.['2026-12-15T09:00:00'], {
+    name: 'the same occurrence edited on both sides: the calendar wins, the other edit is in the history (WR7)',
+    async run(pair, from) {
+      await createAndAgree(pair, from);
+      await pair.calendar.edit('W', { [`${at15}/title`]: 'W from the calendar' });
+      await pair.crm.edit('W', { [`${at15}/title`]: 'W from the CRM' });
+      expectEqual(entryTitled(await pair.agree()).recurrenceOverrides?.['2026-12-15T09:00:00'], {
         title: 'W from the calendar',
       });
       expectEqual(
-        one.kept().map(({ value }) => value),
+        pair.overruled().map(({ value }) => value),
         ['W from the CRM'],
       );
     },
   },
   {
-    name: 'an occurrence edited on one side and cancelled on the other: the calendar wins, nothing is forgotten (WR7)',
-    async live(one, at) {
-      await agreedOn(one, at);
-      await one[at].edit('W', { [`${at15}/title`]: 'W edited' });
-      await one[other(at)].edit('W', { [at15]: { excluded: true } });
-      const wanted = at === 'calendar' ? { title: 'W edited' } : { excluded: true };
-      expectEqual(theOne(await one.agree()).recurrenceOverrides?.['2026-12-15T09:00:00'], wanted);
-      expectEqual(one.kept().length, 1);
+    name: 'an occurrence edited on one side and cancelled on the other: the calendar wins, the other change is in the history (WR7)',
+    async run(pair, from) {
+      await createAndAgree(pair, from);
+      await pair[from].edit('W', { [`${at15}/title`]: 'W edited' });
+      await pair[other(from)].edit('W', { [at15]: { excluded: true } });
+      const wanted = from === 'calendar' ? { title: 'W edited' } : { excluded: true };
+      expectEqual(entryTitled(await pair.agree()).recurrenceOverrides?.['2026-12-15T09:00:00'], wanted);
+      expectEqual(pair.overruled().length, 1);
     },
   },
   {
-    name: 'a series moved on one side while occurrences are edited on the other: the edits move along (WR7, ID1)',
-    async live(one, at) {
-      const before = await agreedOn(one, at);
-      await one[at].edit('W', shiftOf(before, 2 * hour));
-      await one[other(at)].edit('W', {
+    name: 'a series moved on one side while occurrences are edited on the other: the edits move with the series (WR7, ID1)',
+    async run(pair, from) {
+      const before = await createAndAgree(pair, from);
+      await pair[from].edit('W', shiftOf(before, 2 * hour));
+      await pair[other(from)].edit('W', {
         [at29]: { title: 'W there' },
         [at05]: { excluded: true },
         [`${at15}/title`]: 'W very special',
       });
-      const after = theOne(await one.agree());
+      const after = entryTitled(await pair.agree());
       expectEqual(after.start, '2026-12-01T11:00:00');
       expectEqual(after.recurrenceOverrides, {
         '2026-12-08T11:00:00': { excluded: true },
@@ -68,21 +68,21 @@ export const togetherBehaviours: readonly Behaviour[] = [
         '2026-12-29T11:00:00': { title: 'W there' },
         '2027-01-05T11:00:00': { excluded: true },
       });
-      expectEqual(one.kept(), []);
+      expectEqual(pair.overruled(), []);
     },
   },
   {
-    name: 'a series moved with one of its exceptions changed, which the other side changes too: only that one is settled (WR7, ID1)',
-    async live(one, at) {
-      const before = await agreedOn(one, at);
-      const special = { '2026-12-15T09:00:00': { title: `W from the ${at}` } };
+    name: 'a series moved on one side, and one exception changed on both: only that exception is a conflict (WR7, ID1)',
+    async run(pair, from) {
+      const before = await createAndAgree(pair, from);
+      const special = { '2026-12-15T09:00:00': { title: `W from the ${from}` } };
       const mine = { ...before, recurrenceOverrides: { ...before.recurrenceOverrides, ...special } };
-      await one[at].edit('W', shiftOf(mine, 2 * hour));
-      await one[other(at)].edit('W', {
-        [`${at15}/title`]: `W from the ${other(at)}`,
+      await pair[from].edit('W', shiftOf(mine, 2 * hour));
+      await pair[other(from)].edit('W', {
+        [`${at15}/title`]: `W from the ${other(from)}`,
         [at29]: { title: 'W there' },
       });
-      const after = theOne(await one.agree());
+      const after = entryTitled(await pair.agree());
       expectEqual(after.start, '2026-12-01T11:00:00');
       expectEqual(after.recurrenceOverrides, {
         '2026-12-08T11:00:00': { excluded: true },
@@ -91,52 +91,52 @@ export const togetherBehaviours: readonly Behaviour[] = [
         '2026-12-29T11:00:00': { title: 'W there' },
       });
       expectEqual(
-        one.kept().map(({ value }) => value),
+        pair.overruled().map(({ value }) => value),
         ['W from the crm'],
       );
     },
   },
   {
     name: 'a series moved to another weekday while occurrences are edited on the other side (WR7, ID1)',
-    async live(one, at) {
-      const before = await agreedOn(one, at);
-      await one[at].edit('W', shiftOf(before, day));
-      await one[other(at)].edit('W', { [at29]: { title: 'W there' } });
-      const after = theOne(await one.agree());
+    async run(pair, from) {
+      const before = await createAndAgree(pair, from);
+      await pair[from].edit('W', shiftOf(before, day));
+      await pair[other(from)].edit('W', { [at29]: { title: 'W there' } });
+      const after = entryTitled(await pair.agree());
       expectEqual(after.start, '2026-12-02T09:00:00');
       expectEqual(after.recurrenceOverrides?.['2026-12-30T09:00:00'], { title: 'W there' });
-      expectEqual(one.kept(), []);
+      expectEqual(pair.overruled(), []);
     },
   },
   {
-    name: 'a rule changed on one side and an occurrence that stays edited on the other: both survive (WR7)',
-    async live(one, at) {
-      await agreedOn(one, at);
-      await one[at].edit('W', {
+    name: 'a rule changed on one side, and an occurrence that the new rule still has edited on the other: both are kept (WR7)',
+    async run(pair, from) {
+      await createAndAgree(pair, from);
+      await pair[from].edit('W', {
         recurrenceRules: [{ frequency: 'weekly', byDay: [{ day: 'tu' }, { day: 'fr' }], count: 20 }],
         recurrenceOverrides: weekly.recurrenceOverrides as never,
       });
-      await one[other(at)].edit('W', { [at29]: { title: 'W there' } });
-      const after = theOne(await one.agree());
+      await pair[other(from)].edit('W', { [at29]: { title: 'W there' } });
+      const after = entryTitled(await pair.agree());
       expectEqual(after.recurrenceRules?.[0]?.count, 20);
       expectEqual(after.recurrenceOverrides, {
         ...weekly.recurrenceOverrides,
         '2026-12-29T09:00:00': { title: 'W there' },
       });
-      expectEqual(one.kept(), []);
+      expectEqual(pair.overruled(), []);
     },
   },
   {
-    name: 'a series ended on one side before an occurrence that the other edited: the calendar wins, the other is in the history (WR7)',
-    async live(one, at) {
-      await agreedOn(one, at);
-      await one[at].endBefore('W', '2026-12-29T09:00:00');
-      await one[other(at)].edit('W', {
+    name: 'a series ended on one side before an occurrence that the other side edited: the calendar wins, the other change is in the history (WR7)',
+    async run(pair, from) {
+      await createAndAgree(pair, from);
+      await pair[from].endBefore('W', '2026-12-29T09:00:00');
+      await pair[other(from)].edit('W', {
         [at05]: { title: 'W there' },
         [`${at15}/title`]: 'W very special',
       });
-      const after = theOne(await one.agree());
-      const ended = at === 'calendar';
+      const after = entryTitled(await pair.agree());
+      const ended = from === 'calendar';
       expectEqual(after.recurrenceOverrides?.['2026-12-15T09:00:00'], { title: 'W very special' });
       expectEqual(
         after.recurrenceRules,
@@ -146,48 +146,48 @@ export const togetherBehaviours: readonly Behaviour[] = [
         after.recurrenceOverrides?.['2027-01-05T09:00:00'],
         ended ? undefined : { title: 'W there' },
       );
-      if (one.kept().length === 0) throw new Error('what gave way is nowhere');
+      if (pair.overruled().length === 0) throw new Error('the history has no overruled value');
     },
   },
   {
-    name: 'the rule changed on both sides: the calendar wins as a whole, the other is in the history (WR7)',
-    async live(one, at) {
-      await agreedOn(one, at);
-      await one.calendar.edit('W', { recurrenceRules: [{ frequency: 'weekly', count: 12 }] });
-      await one.crm.edit('W', { recurrenceRules: [{ frequency: 'weekly', count: 10 }], title: 'W' });
-      expectEqual(theOne(await one.agree()).recurrenceRules, [{ frequency: 'weekly', count: 12 }]);
+    name: "the rule changed on both sides: the calendar's whole rule wins, the other is in the history (WR7)",
+    async run(pair, from) {
+      await createAndAgree(pair, from);
+      await pair.calendar.edit('W', { recurrenceRules: [{ frequency: 'weekly', count: 12 }] });
+      await pair.crm.edit('W', { recurrenceRules: [{ frequency: 'weekly', count: 10 }], title: 'W' });
+      expectEqual(entryTitled(await pair.agree()).recurrenceRules, [{ frequency: 'weekly', count: 12 }]);
       expectEqual(
-        one.kept().map(({ path, value }) => [path, value]),
+        pair.overruled().map(({ path, value }) => [path, value]),
         [['recurrenceRules', [{ frequency: 'weekly', count: 10 }]]],
       );
     },
   },
   {
     name: 'a series split on one side while an occurrence of its first part is edited on the other (TI2, WR7)',
-    async live(one, at) {
-      await agreedOn(one, at);
-      await one[at].split('W', '2027-01-05T09:00:00', { title: 'W, later' });
-      await one[other(at)].edit('W', { [at29]: { title: 'W there' } });
-      const both = await one.agree();
+    async run(pair, from) {
+      await createAndAgree(pair, from);
+      await pair[from].split('W', '2027-01-05T09:00:00', { title: 'W, later' });
+      await pair[other(from)].edit('W', { [at29]: { title: 'W there' } });
+      const both = await pair.agree();
       expectEqual([...both.keys()].sort(), ['W', 'W, later']);
-      expectEqual(theOne(both).recurrenceOverrides, {
+      expectEqual(entryTitled(both).recurrenceOverrides, {
         ...weekly.recurrenceOverrides,
         '2026-12-29T09:00:00': { title: 'W there' },
       });
     },
   },
   {
-    name: 'a series split on one side while an occurrence of its second part is edited on the other: no date is there twice, the edit is in the history (TI2, WR7)',
-    async live(one, at) {
-      await agreedOn(one, at);
-      await one[at].split('W', '2026-12-29T09:00:00', { title: 'W, later', start: '2026-12-29T14:00:00' });
-      await one[other(at)].edit('W', { [at05]: { title: 'W there' } });
-      const both = await one.agree();
+    name: 'a series split on one side while an occurrence of its second part is edited on the other: no date is duplicated, the edit is in the history (TI2, WR7)',
+    async run(pair, from) {
+      await createAndAgree(pair, from);
+      await pair[from].split('W', '2026-12-29T09:00:00', { title: 'W, later', start: '2026-12-29T14:00:00' });
+      await pair[other(from)].edit('W', { [at05]: { title: 'W there' } });
+      const both = await pair.agree();
       expectEqual([...both.keys()].sort(), ['W', 'W, later']);
-      expectEqual(theOne(both).recurrenceRules, [{ frequency: 'weekly', until: '2026-12-29T08:59:59' }]);
-      expectEqual(theOne(both).recurrenceOverrides, weekly.recurrenceOverrides);
+      expectEqual(entryTitled(both).recurrenceRules, [{ frequency: 'weekly', until: '2026-12-29T08:59:59' }]);
+      expectEqual(entryTitled(both).recurrenceOverrides, weekly.recurrenceOverrides);
       expectEqual(
-        one.kept().map(({ value }) => value),
+        pair.overruled().map(({ value }) => value),
         [{ title: 'W there' }],
       );
     },

@@ -1,4 +1,4 @@
-/** A calendar side's calls one at a time, as a test says them: each answers with its single outcome. */
+/** Sends single writes to a calendar side and returns their outcomes, so that a test can perform one action per line. */
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch } from '../../../src-shared/domain/calendar/patch.ts';
 import type {
@@ -12,26 +12,26 @@ import type {
   Write,
 } from '../../../src-shared/domain/calendar/side.ts';
 
-const forever = new AbortController().signal;
+const neverAborted = new AbortController().signal;
 
-export interface Round {
+export interface ReadChanges {
   readonly changes: readonly Change[];
   readonly state: string;
   readonly kind: 'delta' | 'snapshot';
 }
 
 export interface Actions {
-  /** The one call a write becomes. */
+  /** The call that the write becomes. @throws Error when it becomes none or several */
   call(write: Write, known: StoredEvent | null): Call;
   send(write: Write, known: StoredEvent | null): Promise<Outcome>;
   create(calendar: CalendarId, event: CalendarEvent): Promise<StoredEvent>;
   update(known: StoredEvent, patch: PatchObject): Promise<Outcome>;
   remove(known: StoredEvent): Promise<Outcome>;
   get(calendar: CalendarId, ref: string): Promise<Fetched>;
-  /** As `get`. @throws Error when it is not there */
+  /** Like `get`. @throws Error when the event does not exist */
   found(calendar: CalendarId, ref: string): Promise<StoredEvent>;
-  /** All pages of `changes`. */
-  round(calendar: CalendarId, since: string | null): Promise<Round>;
+  /** Reads all pages of `changes`. */
+  readChanges(calendar: CalendarId, since: string | null): Promise<ReadChanges>;
 }
 
 export function updateOf(known: StoredEvent, patch: PatchObject): Write {
@@ -43,7 +43,7 @@ export function removalOf(known: StoredEvent): Write {
   return { type: 'remove', key: 'remove', calendar: known.calendar, ref: known.ref };
 }
 
-/** @throws Error when the outcome is not "done" with something stored */
+/** The stored event of an outcome. @throws Error when the outcome is not `done` or has no stored event */
 export function storedIn(outcome: Outcome): StoredEvent {
   if (outcome.type !== 'done' || outcome.stored === null) throw new Error(JSON.stringify(outcome));
   return outcome.stored;
@@ -58,7 +58,8 @@ export function actionsOn(side: CalendarSide): Actions {
     },
     async send(write, known) {
       const call = actions.call(write, known);
-      for await (const [key, outcome] of side.perform([call], forever)) if (key === call.key) return outcome;
+      for await (const [key, outcome] of side.perform([call], neverAborted))
+        if (key === call.key) return outcome;
       throw new Error('no outcome');
     },
     async create(calendar, event) {
@@ -69,7 +70,7 @@ export function actionsOn(side: CalendarSide): Actions {
     update: (known, patch) => actions.send(updateOf(known, patch), known),
     remove: (known) => actions.send(removalOf(known), known),
     async get(calendar, ref) {
-      for await (const one of side.get(calendar, [ref], forever)) return one;
+      for await (const one of side.get(calendar, [ref], neverAborted)) return one;
       throw new Error('no answer');
     },
     async found(calendar, ref) {
@@ -77,13 +78,13 @@ export function actionsOn(side: CalendarSide): Actions {
       if (fetched.type !== 'found') throw new Error(JSON.stringify(fetched));
       return fetched.stored;
     },
-    async round(calendar, since) {
+    async readChanges(calendar, since) {
       const changes: Change[] = [];
-      for await (const page of side.changes(calendar, since, forever)) {
+      for await (const page of side.changes(calendar, since, neverAborted)) {
         changes.push(...page.changes);
         if (page.last) return { changes, state: page.state, kind: page.kind };
       }
-      throw new Error('the round does not end');
+      throw new Error('no page was the last one');
     },
   };
   return actions;

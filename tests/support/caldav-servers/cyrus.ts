@@ -1,16 +1,16 @@
 /**
- * Cyrus: the one server here that delivers invitations by itself (RFC 6638). Only its calendar and mail delivery run; its
- * IMAP server is not needed, so nothing here is at odds with another one that is installed.
+ * Cyrus, the only server here that delivers invitations by itself (RFC 6638). Only its calendar service and mail delivery
+ * are started. Its IMAP service is not, so it does not conflict with another IMAP server that is installed.
  */
 import { execFileSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { addressOf, type CalDavServerKind, calendarBody, signedRequests } from './face.ts';
 import { freePort, reasonUnless, startServer } from './process.ts';
+import { addressOf, type CalDavServerKind, calendarBody, signedRequests } from './server.ts';
 
-/** Where Debian's and Ubuntu's packages put it. */
+/** The folder where the packages of Debian and Ubuntu install the programs. */
 const programs = '/usr/lib/cyrus/bin';
 const users = ['user1', 'user2', 'user3'];
 const password = 'secret';
@@ -44,7 +44,7 @@ export const cyrus: CalDavServerKind = {
     };
     try {
       await makeMailboxes(mailPort);
-      // calendars are made when their owner first looks at them; before that an invitation is not deliverable
+      // Cyrus creates a user's calendars at the first request. Before that, invitations cannot be delivered to them.
       for (const user of users) await request('PROPFIND', home(user), undefined, { depth: '0' }, user);
     } catch (error) {
       await stop();
@@ -87,8 +87,8 @@ function isRunnable(path: string): boolean {
 }
 
 /**
- * Everything below one folder. Root hands the server to its own user, so that user must be able to reach the folder;
- * anybody else runs it as themselves.
+ * Writes the configuration; all data is below one folder. As root, the server runs as the user `cyrus`, who must be able
+ * to access the folder. Any other user runs the server as themselves.
  */
 function configure(folder: string, mailPort: number, webPort: number): void {
   const root = userInfo().uid === 0;
@@ -117,7 +117,7 @@ function configure(folder: string, mailPort: number, webPort: number): void {
       'httpmodules: caldav',
       'conversations: yes',
       'caldav_allowscheduling: on',
-      // whoever has an address here is delivered to; for all others there must be no way out of this machine
+      // Addresses of this domain are delivered locally. Mail to all other addresses must never leave this machine.
       'calendar_user_address_set: example.org',
       'sendmail: /bin/false',
       'failedloginpause: 0',
@@ -149,7 +149,7 @@ function configure(folder: string, mailPort: number, webPort: number): void {
   execFileSync('chown', ['-R', 'cyrus', folder]);
 }
 
-/** A user's mailbox, calendars included, is made when mail is announced for them (LMTP, RFC 2033); none is sent. */
+/** Announces mail for each user (LMTP, RFC 2033), because Cyrus then creates their mailbox with calendars. Sends no mail. */
 function makeMailboxes(port: number): Promise<void> {
   const lines = [
     'LHLO localhost',
@@ -162,11 +162,11 @@ function makeMailboxes(port: number): Promise<void> {
     const socket = connect(port, '127.0.0.1');
     let text = '';
     socket.setEncoding('utf8');
-    socket.setTimeout(10_000, () => socket.destroy(new Error('Cyrus takes no mail')));
+    socket.setTimeout(10_000, () => socket.destroy(new Error('Cyrus accepts no mail')));
     socket.once('error', reject);
     socket.on('data', (part: string) => {
       text += part;
-      // an answer ends in a line with a space behind its code
+      // The last line of an answer has a space after its code.
       for (let end = /^\d{3} .*\r\n/m.exec(text); end !== null; end = /^\d{3} .*\r\n/m.exec(text)) {
         if (!end[0].startsWith('2')) socket.destroy(new Error(`Cyrus made no mailbox: ${end[0].trim()}`));
         text = text.slice(end.index + end[0].length);

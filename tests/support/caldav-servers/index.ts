@@ -1,11 +1,10 @@
-/** The real CalDAV servers the tests know, behind one face. Each is started once per spec file, on loopback. */
-
+/** The real CalDAV servers of the tests, behind one interface. Each spec file starts its own on loopback. */
 import { cyrus } from './cyrus.ts';
-import type { CalDavServerKind } from './face.ts';
 import { radicale } from './radicale.ts';
+import type { CalDavServerKind } from './server.ts';
 import { xandikos } from './xandikos.ts';
 
-export type { CalDavServer } from './face.ts';
+export type { CalDavServer } from './server.ts';
 
-/** Radicale schedules nothing; Xandikos knows no users and schedules nothing; Cyrus delivers invitations (RFC 6638). */
+/** Radicale has no scheduling; Xandikos has neither users nor scheduling; Cyrus delivers invitations (RFC 6638). */
 export const calDavServers: readonly CalDavServerKind[] = [radicale, xandikos, cyrus];

@@ -1,23 +1,23 @@
-/** A server's process for one spec file: a free port, waiting until it answers, an end by its own id. */
+/** Runs a server as a child process: finds a free port, waits until the server answers, and stops it by its process id. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type AddressInfo, connect, createServer } from 'node:net';
 
-/** Longer than any of them takes on a busy machine. */
-const mostStartMs = 20_000;
-const mostStopMs = 3000;
+/** Longer than any of the servers takes to start on a busy machine. */
+const maxStartMs = 20_000;
+const maxStopMs = 3000;
 
 export interface ServerProcess {
-  /** Resolves when the process is gone. Its children are its own to end. */
+  /** Resolves when the process has ended. The server must end its own children. */
   stop(): Promise<void>;
 }
 
-/** Starts a program that listens on loopback. @throws Error when it ends, or does not answer in time */
+/** Starts a program that listens on loopback. @throws Error when it ends or does not answer in time */
 export async function startServer(
   command: string,
   args: readonly string[],
   port: number,
 ): Promise<ServerProcess> {
-  // A process group of its own: Cyrus ends its children by a signal to the whole group it is in.
+  // The server gets its own process group, because Cyrus ends its children with a signal to its whole group.
   const child = spawn(command, [...args], { stdio: 'ignore', detached: true });
   const orphaned = (): void => void child.kill('SIGTERM');
   process.once('exit', orphaned);
@@ -27,7 +27,7 @@ export async function startServer(
       child.kill('SIGTERM');
       const late = setTimeout(() => {
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      }, mostStopMs);
+      }, maxStopMs);
       await gone;
       clearTimeout(late);
       process.off('exit', orphaned);
@@ -50,7 +50,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** What `missing()` answers: null, or the reason; in CI on Linux, where everything can be installed, a failure. */
+/** The result of `missing()`: null or the reason. @throws Error in CI on Linux, where every server can be installed */
 export function reasonUnless(present: boolean, reason: string): string | null {
   if (present) return null;
   if (process.env.CI === 'true' && process.platform === 'linux') throw new Error(reason);
@@ -72,7 +72,7 @@ async function listening(command: string, port: number, server: ChildProcess): P
   server.once('error', (error) => {
     failed = error;
   });
-  const end = Date.now() + mostStartMs;
+  const end = Date.now() + maxStartMs;
   while (Date.now() < end) {
     if (failed !== null) throw failed;
     if (server.exitCode !== null) throw new Error(`${command} ended with ${server.exitCode}`);

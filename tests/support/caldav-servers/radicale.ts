@@ -1,6 +1,6 @@
-/** Radicale behind the common face. What only Radicale has is in `tests/support/radicale.ts`. */
+/** Radicale behind the common interface. Options that only Radicale has are in `tests/support/radicale.ts`. */
 import { radicaleMissing, startRadicale } from '../radicale.ts';
-import { addressOf, type CalDavServerKind, calendarBody, signedRequests } from './face.ts';
+import { addressOf, type CalDavServerKind, calendarBody, signedRequests } from './server.ts';
 
 const users = ['user1', 'user2'];
 const password = 'secret';

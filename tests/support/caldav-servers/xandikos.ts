@@ -1,10 +1,10 @@
-/** Xandikos: every collection is a git repository, there is one user, and any password will do. */
+/** Xandikos, which stores every collection in a git repository, has one user, and accepts any password. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addressOf, type CalDavServerKind, calendarBody, signedRequests } from './face.ts';
 import { freePort, reasonUnless, startServer } from './process.ts';
+import { addressOf, type CalDavServerKind, calendarBody, signedRequests } from './server.ts';
 
 const user = 'user1';
 const password = 'secret';

@@ -23,7 +23,7 @@ function listening() {
   const heard: AccountReport[] = [];
   const reporter = crmReporter(
     {
-      report: (_, report) => {
+      put: (_, report) => {
         heard.push(report);
         return Promise.resolve();
       },
@@ -65,7 +65,7 @@ test('a CRM that cannot be told is told after the next run', async () => {
   let attempts = 0;
   const reporter = crmReporter(
     {
-      report: () => {
+      put: () => {
         attempts += 1;
         return attempts === 1 ? fail('unreachable') : Promise.resolve();
       },

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { quarantinePage, retryQuarantined } from '../../../src-main/app/engine/store-answers.ts';
 import { quarantineItem } from '../../../src-main/app/topics/quarantine.ts';
-import { scriptedFaults } from '../../../src-sandbox/sides/index.ts';
+import { scriptedFaults } from '../../../src-sandbox/sample-sides/index.ts';
 import { calls } from '../../../src-shared/contract/index.ts';
 import { atCrm, event, titles, world } from '../../support/world.ts';
 

@@ -19,14 +19,17 @@ const event = (uid: string, more: Partial<CalendarEvent> = {}): CalendarEvent =>
 });
 
 const createCall = (crm: BridgeCrm, key: string, made: CalendarEvent): Call =>
-  crm.prepare({ type: 'create', key, calendar, event: made }, null)[0]!;
+  crm.calendar.prepare({ type: 'create', key, calendar, event: made }, null)[0]!;
 const updateCall = (crm: BridgeCrm, key: string, known: StoredEvent, patch: PatchObject): Call =>
-  crm.prepare({ type: 'update', key, calendar, ref: known.ref, patch, event: known.event }, known)[0]!;
+  crm.calendar.prepare(
+    { type: 'update', key, calendar, ref: known.ref, patch, event: known.event },
+    known,
+  )[0]!;
 const removeCall = (crm: BridgeCrm, key: string, known: StoredEvent): Call =>
-  crm.prepare({ type: 'remove', key, calendar, ref: known.ref }, known)[0]!;
+  crm.calendar.prepare({ type: 'remove', key, calendar, ref: known.ref }, known)[0]!;
 
 const perform = async (crm: BridgeCrm, ...calls: readonly Call[]): Promise<readonly Outcome[]> => {
-  const outcomes = new Map(await all(crm.perform(calls, signal)));
+  const outcomes = new Map(await all(crm.calendar.perform(calls, signal)));
   return calls.map(({ key }) => outcomes.get(key)!);
 };
 
@@ -41,12 +44,12 @@ const refusal = (outcome: Outcome | undefined): string =>
 
 const connected = async (test: Awaited<ReturnType<typeof startTestCrm>>, user: 'anna' | 'ben' = 'anna') => {
   const crm = test.connect(user);
-  await crm.lease(accountOf(user), signal);
+  await crm.lease.take(accountOf(user), signal);
   return crm;
 };
 
 const changesSince = async (crm: BridgeCrm, since: string | null) => {
-  const pages = await all(crm.changes(calendar, since, signal));
+  const pages = await all(crm.calendar.changes(calendar, since, signal));
   return { rows: pages.flatMap((page) => page.changes), state: pages.at(-1)!.state, pages };
 };
 
@@ -104,7 +107,10 @@ describe('creating', () => {
       expect((await perform(crm, ...calls)).map(({ type }) => type)).toEqual(calls.map(() => 'unclear'));
       test.crm.setFaults(null);
       for (const call of calls)
-        expect(await crm.lookup(call, signal)).toMatchObject({ type: 'stored', stored: { ref: call.ref } });
+        expect(await crm.calendar.lookup(call, signal)).toMatchObject({
+          type: 'stored',
+          stored: { ref: call.ref },
+        });
       expect((await perform(crm, ...calls)).every(({ type }) => type === 'done')).toBe(true);
       expect(test.crm.hand.list()).toHaveLength(count);
     },
@@ -117,7 +123,7 @@ describe('creating', () => {
     test.crm.setFaults(() => ({ type: 'refuse' }));
     expect(await perform(crm, call)).toMatchObject([{ type: 'unclear' }]);
     test.crm.setFaults(null);
-    expect(await crm.lookup(call, signal)).toEqual({ type: 'absent' });
+    expect(await crm.calendar.lookup(call, signal)).toEqual({ type: 'absent' });
   });
 
   it('never makes an entry again that a person has removed meanwhile (WR8)', async () => {
@@ -126,9 +132,9 @@ describe('creating', () => {
     const call = createCall(crm, 'k', event('a'));
     const { ref } = doneWith((await perform(crm, call))[0]);
     test.crm.hand.remove(ref);
-    expect(await crm.lookup(call, signal)).toEqual({ type: 'gone' });
+    expect(await crm.calendar.lookup(call, signal)).toEqual({ type: 'gone' });
     expect(await perform(crm, call)).toMatchObject([{ type: 'unclear' }]);
-    expect(await crm.lookup(call, signal)).toEqual({ type: 'gone' });
+    expect(await crm.calendar.lookup(call, signal)).toEqual({ type: 'gone' });
     expect(test.crm.hand.list()).toEqual([]);
   });
 
@@ -169,7 +175,7 @@ describe('creating', () => {
     const invited = event('a', {
       participants: { g: { email: 'g@x.example', roles: { attendee: true }, invite: true } },
     });
-    expect(crm.mailEffect(createCall(crm, 'k', invited), null)).toEqual([]);
+    expect(crm.calendar.mailEffect(createCall(crm, 'k', invited), null)).toEqual([]);
   });
 });
 
@@ -250,7 +256,7 @@ describe('changing', () => {
     const crm = await connected(test);
     const known = doneWith((await perform(crm, createCall(crm, 'k', event('a'))))[0]);
     expect(
-      crm.prepare(
+      crm.calendar.prepare(
         { type: 'update', key: 'u', calendar, ref: known.ref, patch: {}, event: known.event },
         known,
       ),
@@ -267,7 +273,9 @@ describe('removing', () => {
     expect(await perform(crm, call)).toEqual([{ type: 'done', stored: null }]);
     expect(await perform(crm, call)).toEqual([{ type: 'done', stored: null }]);
     expect(test.crm.hand.list()).toEqual([]);
-    expect(await all(crm.get(calendar, [known.ref], signal))).toEqual([{ type: 'absent', ref: known.ref }]);
+    expect(await all(crm.calendar.get(calendar, [known.ref], signal))).toEqual([
+      { type: 'absent', ref: known.ref },
+    ]);
   });
 
   it('refuses to delete what was edited since', async () => {
@@ -347,9 +355,9 @@ describe('rights', () => {
     const test = await startTestCrm();
     const id = test.crm.hand.create({ event: event('a'), organizer: 'anna' });
     const ben = await connected(test, 'ben');
-    expect(await all(ben.get('agenda-ben', [id], signal))).toEqual([{ type: 'absent', ref: id }]);
-    expect(await ben.locate(['a'], signal)).toEqual([]);
-    expect((await all(ben.changes('agenda-ben', null, signal)))[0]?.changes).toEqual([]);
+    expect(await all(ben.calendar.get('agenda-ben', [id], signal))).toEqual([{ type: 'absent', ref: id }]);
+    expect(await ben.calendar.locate(['a'], signal)).toEqual([]);
+    expect((await all(ben.calendar.changes('agenda-ben', null, signal)))[0]?.changes).toEqual([]);
     expect((await test.raw('ben', `/v1/calendar/events/${id}`)).status).toBe(404);
   });
 
@@ -358,13 +366,13 @@ describe('rights', () => {
     const crm = await connected(test);
     const known = doneWith((await perform(crm, createCall(crm, 'k', event('a'))))[0]);
     const { state } = await changesSince(crm, null);
-    await crm.lock(known.ref, ['start', 'duration'], 'Somebody else organises it', signal);
+    await crm.locks.set(known.ref, ['start', 'duration'], 'Somebody else organises it', signal);
     expect(await readOne(crm, calendar, known.ref)).toEqual({
       ...known,
       lockedFields: ['start', 'duration'],
     });
     expect((await changesSince(crm, state)).rows).toEqual([]);
-    await crm.lock(known.ref, [], '', signal);
+    await crm.locks.set(known.ref, [], '', signal);
     expect(await readOne(crm, calendar, known.ref)).toEqual(known);
   });
 
@@ -372,7 +380,7 @@ describe('rights', () => {
     const test = await startTestCrm();
     const crm = await connected(test);
     const lock = { fields: ['title', 'start'], reason: 'not-organizer' } as const;
-    const calls = crm.prepare({ type: 'create', key: 'k', calendar, event: event('a'), lock }, null);
+    const calls = crm.calendar.prepare({ type: 'create', key: 'k', calendar, event: event('a'), lock }, null);
     expect(calls).toHaveLength(1);
     const known = doneWith((await perform(crm, calls[0]!))[0]);
     expect(known.lockedFields).toEqual(['title', 'start']);
@@ -405,7 +413,7 @@ describe('changes', () => {
     const test = await startTestCrm();
     const crm = await connected(test);
     for (let n = 0; n < 1500; n += 1) test.crm.hand.create({ event: event(`u${n}`) });
-    const pages = crm.changes(calendar, null, signal)[Symbol.asyncIterator]();
+    const pages = crm.calendar.changes(calendar, null, signal)[Symbol.asyncIterator]();
     const first = (await pages.next()).value!;
     await pages.return?.();
     const edited = first.changes[0]!.ref;
@@ -451,7 +459,7 @@ describe('changes', () => {
     expect(rows).toEqual([]);
     const before = await readOne(crm, calendar, id);
     expect(before.push).toBe(false);
-    expect(await crm.locate(['task'], signal)).toEqual([{ uid: 'task', calendar, ref: id }]);
+    expect(await crm.calendar.locate(['task'], signal)).toEqual([{ uid: 'task', calendar, ref: id }]);
     hand.push(id, 'anna');
     const pushed = await changesSince(crm, state);
     expect(pushed.rows).toMatchObject([{ type: 'changed', ref: id }]);
@@ -469,7 +477,7 @@ describe('changes', () => {
     const id = test.crm.hand.create({ event: event('a') });
     test.crm.hand.hide(id, 'anna');
     expect((await changesSince(crm, null)).rows).toEqual([]);
-    expect(await all(crm.get(calendar, [id], signal))).toMatchObject([
+    expect(await all(crm.calendar.get(calendar, [id], signal))).toMatchObject([
       { type: 'unreadable', ref: id, problem: { code: 'not-permitted' } },
     ]);
   });
@@ -511,7 +519,7 @@ describe('changes', () => {
     const test = await startTestCrm();
     const crm = await connected(test);
     const stop = new AbortController();
-    const wakes = crm.wake!(stop.signal)[Symbol.asyncIterator]();
+    const wakes = crm.calendar.wake!(stop.signal)[Symbol.asyncIterator]();
     const first = wakes.next();
     // the stream is open once the server has said hello; until then a change may go unheard, so it is repeated
     const heard = first.then(() => true);
@@ -532,7 +540,7 @@ describe('finding', () => {
     const uids = Array.from({ length: 120 }, (_, n) => `uid ${n} & é/${'x'.repeat(n * 5)}`);
     const ids = uids.map((uid) => test.crm.hand.create({ event: event(uid) }));
     const before = crm.traffic().requests;
-    const found = await crm.locate([...uids, 'nobody has this'], signal);
+    const found = await crm.calendar.locate([...uids, 'nobody has this'], signal);
     expect(found.map(({ uid, ref }) => [uid, ref]).sort()).toEqual(
       uids.map((uid, n) => [uid, ids[n]]).sort(),
     );
@@ -544,7 +552,7 @@ describe('finding', () => {
     const crm = await connected(test);
     const ids = Array.from({ length: 250 }, (_, n) => test.crm.hand.create({ event: event(`u${n}`) }));
     test.crm.hand.remove(ids[7]!);
-    const fetched = await all(crm.get(calendar, [...ids, ids[3]!], signal));
+    const fetched = await all(crm.calendar.get(calendar, [...ids, ids[3]!], signal));
     expect(fetched).toHaveLength(250);
     expect(fetched.filter(({ type }) => type === 'absent')).toEqual([{ type: 'absent', ref: ids[7] }]);
   });

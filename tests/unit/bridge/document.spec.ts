@@ -4,8 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { problemDetails } from '../../../src-sandbox/crm/problem.ts';
-import { createHandlers } from '../../../src-sandbox/crm/routes.ts';
+import { problemDetails } from '../../../src-sandbox/reference-crm/problem.ts';
+import { createHandlers } from '../../../src-sandbox/reference-crm/routes.ts';
 import { fieldNames } from '../../../src-shared/domain/calendar/event.ts';
 import { bridgeContract } from '../../support/bridge-contract.ts';
 
@@ -21,7 +21,7 @@ function* nodes(value: unknown): Iterable<Json> {
   for (const inner of Object.values(value)) yield* nodes(inner);
 }
 
-describe('the OpenAPI document', () => {
+describe('the OpenAPI document (R1)', () => {
   it('leads every $ref somewhere', () => {
     const references = [...nodes(document)].flatMap(({ $ref }) => (typeof $ref === 'string' ? [$ref] : []));
     expect(references.length).toBeGreaterThan(100);

@@ -49,7 +49,7 @@ describe('session', () => {
       recurrence: 'series',
     });
     expect((await connect('ben').session(signal)).otherEngine).toBe('Built-in synchronisation');
-    expect(await connect('anna').calendars(signal)).toEqual([
+    expect(await connect('anna').calendar.calendars(signal)).toEqual([
       expect.objectContaining({
         id: 'agenda-anna',
         isDefault: true,
@@ -64,9 +64,9 @@ describe('lease', () => {
   it('is held by one machine at a time, and says which and until when (RU1)', async () => {
     const { connect, clock } = await startTestCrm({ leaseMs: 60_000 });
     const [one, two] = [connect('anna'), connect('anna')];
-    const lease = await one.lease(accountOf('anna', 'machine-1'), signal);
+    const lease = await one.lease.take(accountOf('anna', 'machine-1'), signal);
     expect(lease).toEqual({ generation: 1, expiresAt: clock.now() + 60_000, agreementsState: 0 });
-    await expect(two.lease(accountOf('anna', 'machine-2'), signal)).rejects.toMatchObject({
+    await expect(two.lease.take(accountOf('anna', 'machine-2'), signal)).rejects.toMatchObject({
       problem: { code: 'lease-held', params: { machine: 'machine-1' }, retryAt: clock.now() + 60_000 },
     });
   });
@@ -74,31 +74,39 @@ describe('lease', () => {
   it('keeps its generation while it is renewed, and outlives its time when nobody else took it', async () => {
     const { connect, clock } = await startTestCrm({ leaseMs: 60_000 });
     const crm = connect('anna');
-    const { generation } = await crm.lease(accountOf('anna'), signal);
+    const { generation } = await crm.lease.take(accountOf('anna'), signal);
     clock.advance(30_000);
-    expect((await crm.lease(accountOf('anna'), signal)).generation).toBe(generation);
+    expect((await crm.lease.take(accountOf('anna'), signal)).generation).toBe(generation);
     clock.advance(90_000);
-    const call = crm.prepare({ type: 'create', key: 'k', calendar: 'agenda-anna', event: titled }, null);
-    expect(await all(crm.perform(call, signal))).toMatchObject([['k', { type: 'done' }]]);
-    expect((await crm.lease(accountOf('anna'), signal)).generation).toBe(generation);
+    const call = crm.calendar.prepare(
+      { type: 'create', key: 'k', calendar: 'agenda-anna', event: titled },
+      null,
+    );
+    expect(await all(crm.calendar.perform(call, signal))).toMatchObject([['k', { type: 'done' }]]);
+    expect((await crm.lease.take(accountOf('anna'), signal)).generation).toBe(generation);
   });
 
   it('goes to another machine once it expired; the old one is refused everywhere and changes nothing', async () => {
     const { crm, connect, clock } = await startTestCrm({ leaseMs: 60_000 });
     const [one, two] = [connect('anna'), connect('anna')];
     const id = crm.hand.create({ event: titled });
-    await one.lease(accountOf('anna', 'machine-1'), signal);
+    await one.lease.take(accountOf('anna', 'machine-1'), signal);
     clock.advance(60_001);
-    expect((await two.lease(accountOf('anna', 'machine-2'), signal)).generation).toBe(2);
+    expect((await two.lease.take(accountOf('anna', 'machine-2'), signal)).generation).toBe(2);
     const lost = leaseProblem('lease-lost');
     const create = (key: string) =>
-      one.prepare({ type: 'create', key, calendar: 'agenda-anna', event: { ...titled, uid: key } }, null);
-    await expect(all(one.perform(create('k'), signal))).rejects.toMatchObject(lost);
-    await expect(all(one.perform([...create('k'), ...create('l')], signal))).rejects.toMatchObject(lost);
-    await expect(one.putAgreements(accountOf('anna'), [agreed('x')], signal)).rejects.toMatchObject(lost);
-    await expect(one.lock(id, ['title'], 'why', signal)).rejects.toMatchObject(lost);
+      one.calendar.prepare(
+        { type: 'create', key, calendar: 'agenda-anna', event: { ...titled, uid: key } },
+        null,
+      );
+    await expect(all(one.calendar.perform(create('k'), signal))).rejects.toMatchObject(lost);
+    await expect(all(one.calendar.perform([...create('k'), ...create('l')], signal))).rejects.toMatchObject(
+      lost,
+    );
+    await expect(one.agreements.put(accountOf('anna'), [agreed('x')], signal)).rejects.toMatchObject(lost);
+    await expect(one.locks.set(id, ['title'], 'why', signal)).rejects.toMatchObject(lost);
     expect(crm.hand.list()).toMatchObject([{ id, locked: null }]);
-    await expect(one.lease(accountOf('anna', 'machine-1'), signal)).rejects.toMatchObject(
+    await expect(one.lease.take(accountOf('anna', 'machine-1'), signal)).rejects.toMatchObject(
       leaseProblem('lease-held'),
     );
   });
@@ -106,32 +114,38 @@ describe('lease', () => {
   it('is needed before the first write', async () => {
     const { crm, connect } = await startTestCrm();
     const anna = connect('anna');
-    const call = anna.prepare({ type: 'create', key: 'k', calendar: 'agenda-anna', event: titled }, null);
-    await expect(all(anna.perform(call, signal))).rejects.toMatchObject(leaseProblem('lease-lost'));
+    const call = anna.calendar.prepare(
+      { type: 'create', key: 'k', calendar: 'agenda-anna', event: titled },
+      null,
+    );
+    await expect(all(anna.calendar.perform(call, signal))).rejects.toMatchObject(leaseProblem('lease-lost'));
     expect(crm.hand.list()).toEqual([]);
   });
 
   it('goes to a restarted program of the same machine at once, and the old one loses it', async () => {
     const { connect } = await startTestCrm();
     const [old, restarted] = [connect('anna'), connect('anna')];
-    await old.lease(accountOf('anna'), signal);
-    expect((await restarted.lease(accountOf('anna'), signal)).generation).toBe(2);
-    const call = old.prepare({ type: 'create', key: 'k', calendar: 'agenda-anna', event: titled }, null);
-    await expect(all(old.perform(call, signal))).rejects.toMatchObject(leaseProblem('lease-lost'));
-    await expect(old.lease(accountOf('anna'), signal)).rejects.toMatchObject(leaseProblem('lease-held'));
+    await old.lease.take(accountOf('anna'), signal);
+    expect((await restarted.lease.take(accountOf('anna'), signal)).generation).toBe(2);
+    const call = old.calendar.prepare(
+      { type: 'create', key: 'k', calendar: 'agenda-anna', event: titled },
+      null,
+    );
+    await expect(all(old.calendar.perform(call, signal))).rejects.toMatchObject(leaseProblem('lease-lost'));
+    await expect(old.lease.take(accountOf('anna'), signal)).rejects.toMatchObject(leaseProblem('lease-held'));
   });
 
   it('is free after it was given back', async () => {
     const { connect } = await startTestCrm();
     const [one, two] = [connect('anna'), connect('anna')];
-    await one.lease(accountOf('anna', 'machine-1'), signal);
-    await one.release(accountOf('anna', 'machine-1'), signal);
-    expect((await two.lease(accountOf('anna', 'machine-2'), signal)).generation).toBe(2);
+    await one.lease.take(accountOf('anna', 'machine-1'), signal);
+    await one.lease.release(accountOf('anna', 'machine-1'), signal);
+    expect((await two.lease.take(accountOf('anna', 'machine-2'), signal)).generation).toBe(2);
   });
 
   it("does not let one user's lease write for another", async () => {
     const { crm, connect, raw } = await startTestCrm();
-    await connect('anna').lease(accountOf('anna'), signal);
+    await connect('anna').lease.take(accountOf('anna'), signal);
     const id = crm.hand.create({ event: titled, organizer: 'ben' });
     const answer = await raw('ben', `/v1/calendar/events/${id}`, {
       method: 'DELETE',
@@ -147,17 +161,17 @@ describe('agreements', () => {
     const { connect } = await startTestCrm();
     const crm = connect('anna');
     const account = accountOf('anna');
-    await crm.lease(account, signal);
+    await crm.lease.take(account, signal);
     const rows = Array.from({ length: 2300 }, (_, n) => agreed(`link-${n}`));
-    expect(await crm.putAgreements(account, rows, signal)).toBe(2300);
+    expect(await crm.agreements.put(account, rows, signal)).toBe(2300);
     expect(
-      await crm.putAgreements(
+      await crm.agreements.put(
         account,
         [agreed('link-0', { crmRevision: 'v2' }), { type: 'ended', linkId: 'link-1' }],
         signal,
       ),
     ).toBe(2302);
-    const pages = await all(crm.agreements(account, 0, signal));
+    const pages = await all(crm.agreements.list(account, 0, signal));
     expect(pages.map((page) => [page.rows.length, page.last])).toEqual([
       [1000, false],
       [1000, false],
@@ -169,30 +183,32 @@ describe('agreements', () => {
       agreed('link-0', { crmRevision: 'v2' }),
       { type: 'ended', linkId: 'link-1' },
     ]);
-    expect(await all(crm.agreements(account, 2301, signal))).toEqual([
+    expect(await all(crm.agreements.list(account, 2301, signal))).toEqual([
       { rows: [{ type: 'ended', linkId: 'link-1' }], state: 2302, last: true },
     ]);
-    expect((await crm.lease(account, signal)).agreementsState).toBe(2302);
-    expect(await crm.putAgreements(account, [], signal)).toBe(2302);
+    expect((await crm.lease.take(account, signal)).agreementsState).toBe(2302);
+    expect(await crm.agreements.put(account, [], signal)).toBe(2302);
   });
 
   it('belong to one user and account, and a new machine reads them', async () => {
     const { connect, clock } = await startTestCrm({ leaseMs: 1000 });
     const anna = connect('anna');
-    await anna.lease(accountOf('anna', 'machine-1'), signal);
-    await anna.putAgreements(accountOf('anna'), [agreed('x')], signal);
+    await anna.lease.take(accountOf('anna', 'machine-1'), signal);
+    await anna.agreements.put(accountOf('anna'), [agreed('x')], signal);
     const ben = connect('ben');
-    await ben.lease({ ...accountOf('anna'), machineId: 'machine-3' }, signal);
-    expect((await all(ben.agreements(accountOf('anna'), 0, signal)))[0]?.rows).toEqual([]);
+    await ben.lease.take({ ...accountOf('anna'), machineId: 'machine-3' }, signal);
+    expect((await all(ben.agreements.list(accountOf('anna'), 0, signal)))[0]?.rows).toEqual([]);
     clock.advance(2000);
     const moved = connect('anna');
-    expect(await moved.lease(accountOf('anna', 'machine-2'), signal)).toMatchObject({ agreementsState: 1 });
-    expect((await all(moved.agreements(accountOf('anna'), 0, signal)))[0]?.rows).toEqual([agreed('x')]);
+    expect(await moved.lease.take(accountOf('anna', 'machine-2'), signal)).toMatchObject({
+      agreementsState: 1,
+    });
+    expect((await all(moved.agreements.list(accountOf('anna'), 0, signal)))[0]?.rows).toEqual([agreed('x')]);
   });
 
   it('are single resources too, and go with the account', async () => {
     const { crm, connect, raw } = await startTestCrm();
-    await connect('anna').lease(accountOf('anna'), signal);
+    await connect('anna').lease.take(accountOf('anna'), signal);
     const path = '/v1/agreements/link-1?account=account-of-anna';
     const headers = { 'Concord-Lease': '1', 'Content-Type': 'application/json' };
     const put = await raw('anna', path, { method: 'PUT', headers, body: '{"any":"thing"}' });
@@ -216,20 +232,20 @@ describe('what the CRM shows', () => {
     const anna = connect('anna');
     const id = crm.hand.create({ event: titled, scheduledFor: ['anna', 'ben'] });
     const scheduledFor = async (): Promise<unknown> => {
-      const answer = await anna.get('agenda-anna', [id], signal);
+      const answer = await anna.calendar.get('agenda-anna', [id], signal);
       await all(answer);
       return crm.hand.accounts().map(({ user, address, report }) => [user, address, report?.state]);
     };
     expect(await scheduledFor()).toEqual([]);
     const report = { state: 'in-agreement', waiting: 2, entries: 12, agreedAt: clock.now() } as const;
-    await anna.report(accountOf('anna'), report, signal);
+    await anna.reports.put(accountOf('anna'), report, signal);
     expect(await scheduledFor()).toEqual([['anna', 'anna@calendar.example', 'in-agreement']]);
     expect(crm.hand.accounts()[0]).toMatchObject({ report, reportedAt: clock.now(), machine: null });
   });
 
   it('mirrored calendars, put, replaced and taken away as a set (C2)', async () => {
     const { crm, connect, raw } = await startTestCrm();
-    await connect('anna').lease(accountOf('anna'), signal);
+    await connect('anna').lease.take(accountOf('anna'), signal);
     const headers = { 'Concord-Lease': '1', 'Content-Type': 'application/json' };
     const base = `/v1/calendar/sources/${encodeURIComponent('/cal/team:1/')}`;
     const send = (method: string, path: string, body: unknown) =>

@@ -2,7 +2,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../../src-main/store/index.ts';
 import { calendarEngine } from '../../../src-main/sync/index.ts';
-import { sampleProvider } from '../../../src-sandbox/sides/index.ts';
+import { sampleProvider } from '../../../src-sandbox/sample-sides/index.ts';
 import { accountOf, startTestCrm } from '../../support/reference-crm.ts';
 import { changes, seededRandomness } from '../../support/world.ts';
 

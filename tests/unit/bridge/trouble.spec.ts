@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type BridgeCrm, connectBridge } from '../../../src-main/crm/bridge/index.ts';
 import { createDialer } from '../../../src-main/net/index.ts';
-import { type Fault, startReferenceCrm } from '../../../src-sandbox/crm/index.ts';
+import { type Fault, startReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
 import type { ProblemCode } from '../../../src-shared/domain/problems.ts';
 import { accountOf, all, handClock, startTestCrm } from '../../support/reference-crm.ts';
 
@@ -17,7 +17,10 @@ const thrown = (code: ProblemCode) => ({ problem: { code } });
 
 const createCalls = (crm: BridgeCrm, ...keys: readonly string[]) =>
   keys.flatMap((key) =>
-    crm.prepare({ type: 'create', key, calendar: 'agenda-anna', event: { ...event, uid: key } }, null),
+    crm.calendar.prepare(
+      { type: 'create', key, calendar: 'agenda-anna', event: { ...event, uid: key } },
+      null,
+    ),
   );
 
 /** A server that answers everything alike. */
@@ -76,10 +79,10 @@ describe('the address', () => {
   it('behind which nothing listens is unreachable, and a write knows that nothing was sent', async () => {
     const { crm, connect } = await startTestCrm();
     const anna = connect('anna');
-    await anna.lease(accountOf('anna'), signal);
+    await anna.lease.take(accountOf('anna'), signal);
     await crm.stop();
     await expect(anna.session(signal)).rejects.toMatchObject(thrown('unreachable'));
-    await expect(all(anna.perform(createCalls(anna, 'k'), signal))).rejects.toMatchObject(
+    await expect(all(anna.calendar.perform(createCalls(anna, 'k'), signal))).rejects.toMatchObject(
       thrown('unreachable'),
     );
   });
@@ -93,10 +96,10 @@ describe('a refused token', () => {
       const crm = connect('anna', { token });
       await expect(crm.session(signal)).rejects.toMatchObject(thrown('sign-in-required'));
       expect(crm.traffic().requests).toBe(2);
-      await expect(all(crm.perform(createCalls(crm, 'k'), signal))).rejects.toMatchObject(
+      await expect(all(crm.calendar.perform(createCalls(crm, 'k'), signal))).rejects.toMatchObject(
         thrown('sign-in-required'),
       );
-      await expect(all(crm.changes('agenda-anna', null, signal))).rejects.toMatchObject(
+      await expect(all(crm.calendar.changes('agenda-anna', null, signal))).rejects.toMatchObject(
         thrown('sign-in-required'),
       );
     },
@@ -107,13 +110,17 @@ describe('a read', () => {
   it('that answers 404 without being the bridge proves no removal (ID4)', async () => {
     const { crm, connect } = await startTestCrm();
     const anna = connect('anna', { unchecked: true });
-    await anna.lease(accountOf('anna'), signal);
+    await anna.lease.take(accountOf('anna'), signal);
     const [call] = createCalls(anna, 'k');
     const id = crm.hand.create({ event });
     crm.setFaults(() => ({ type: 'garbage', status: 404, contentType: 'text/html', body: '<html>not here' }));
-    await expect(all(anna.get('agenda-anna', [id], signal))).rejects.toMatchObject(thrown('not-a-crm'));
-    await expect(anna.lookup(call!, signal)).rejects.toMatchObject(thrown('not-a-crm'));
-    await expect(all(anna.changes('agenda-anna', null, signal))).rejects.toMatchObject(thrown('not-a-crm'));
+    await expect(all(anna.calendar.get('agenda-anna', [id], signal))).rejects.toMatchObject(
+      thrown('not-a-crm'),
+    );
+    await expect(anna.calendar.lookup(call!, signal)).rejects.toMatchObject(thrown('not-a-crm'));
+    await expect(all(anna.calendar.changes('agenda-anna', null, signal))).rejects.toMatchObject(
+      thrown('not-a-crm'),
+    );
   });
 
   it.each([
@@ -127,8 +134,10 @@ describe('a read', () => {
     const anna = connect('anna', { unchecked: true });
     const id = crm.hand.create({ event });
     crm.setFaults(() => ({ type: 'garbage', body }));
-    await expect(all(anna.get('agenda-anna', [id], signal))).rejects.toMatchObject(thrown('answer-invalid'));
-    await expect(all(anna.changes('agenda-anna', null, signal))).rejects.toMatchObject(
+    await expect(all(anna.calendar.get('agenda-anna', [id], signal))).rejects.toMatchObject(
+      thrown('answer-invalid'),
+    );
+    await expect(all(anna.calendar.changes('agenda-anna', null, signal))).rejects.toMatchObject(
       thrown('answer-invalid'),
     );
   });
@@ -148,7 +157,7 @@ describe('a read', () => {
       missing: [],
     });
     crm.setFaults(() => ({ type: 'garbage', body }));
-    const fetched = await all(anna.get('agenda-anna', [good, bad], signal));
+    const fetched = await all(anna.calendar.get('agenda-anna', [good, bad], signal));
     expect(fetched).toMatchObject([
       { type: 'found', stored: { ref: good } },
       { type: 'unreadable', ref: bad, problem: { code: 'item-unreadable' } },
@@ -162,7 +171,7 @@ describe('a read', () => {
       type: 'garbage',
       body: '{"changes":[],"state":"same","more":true,"snapshot":true}',
     }));
-    await expect(all(anna.changes('agenda-anna', null, signal))).rejects.toMatchObject(
+    await expect(all(anna.calendar.changes('agenda-anna', null, signal))).rejects.toMatchObject(
       thrown('answer-invalid'),
     );
   });
@@ -187,9 +196,9 @@ describe('a write', () => {
     async (code, retryAfterS) => {
       const { crm, connect, clock } = await startTestCrm();
       const anna = connect('anna');
-      await anna.lease(accountOf('anna'), signal);
+      await anna.lease.take(accountOf('anna'), signal);
       crm.setFaults(() => ({ type: 'problem', code, retryAfterS }));
-      await expect(all(anna.perform(createCalls(anna, 'k', 'l'), signal))).rejects.toMatchObject({
+      await expect(all(anna.calendar.perform(createCalls(anna, 'k', 'l'), signal))).rejects.toMatchObject({
         problem: { code: 'throttled', retryAt: clock.now() + retryAfterS * 1000 },
       });
       expect(crm.hand.list()).toEqual([]);
@@ -206,31 +215,37 @@ describe('a write', () => {
   it.each(happened)('answered with %s is unclear, never done and never refused (WR8)', async (_, fault) => {
     const { crm, connect } = await startTestCrm();
     const anna = connect('anna', { unchecked: true });
-    await anna.lease(accountOf('anna'), signal);
+    await anna.lease.take(accountOf('anna'), signal);
     crm.setFaults(() => fault);
     expect(
-      (await all(anna.perform(createCalls(anna, 'k', 'l'), signal))).map(([key, { type }]) => [key, type]),
+      (await all(anna.calendar.perform(createCalls(anna, 'k', 'l'), signal))).map(([key, { type }]) => [
+        key,
+        type,
+      ]),
     ).toEqual([
       ['k', 'unclear'],
       ['l', 'unclear'],
     ]);
     expect(
-      (await all(anna.perform(createCalls(anna, 'm'), signal))).map(([key, { type }]) => [key, type]),
+      (await all(anna.calendar.perform(createCalls(anna, 'm'), signal))).map(([key, { type }]) => [
+        key,
+        type,
+      ]),
     ).toEqual([['m', 'unclear']]);
     crm.setFaults(null);
     expect(crm.hand.list()).toHaveLength(3);
     for (const call of createCalls(anna, 'k', 'l', 'm'))
-      expect(await anna.lookup(call, signal)).toMatchObject({ type: 'stored' });
+      expect(await anna.calendar.lookup(call, signal)).toMatchObject({ type: 'stored' });
   });
 
   it('answered with another entry than the one asked for is unclear', async () => {
     const { crm, connect, raw } = await startTestCrm();
     const anna = connect('anna', { unchecked: true });
-    await anna.lease(accountOf('anna'), signal);
+    await anna.lease.take(accountOf('anna'), signal);
     const other = crm.hand.create({ event });
     const body = await (await raw('anna', `/v1/calendar/events/${other}`)).text();
     crm.setFaults(() => ({ type: 'garbage', status: 201, body }));
-    expect(await all(anna.perform(createCalls(anna, 'k'), signal))).toMatchObject([
+    expect(await all(anna.calendar.perform(createCalls(anna, 'k'), signal))).toMatchObject([
       ['k', { type: 'unclear' }],
     ]);
   });
@@ -238,9 +253,9 @@ describe('a write', () => {
   it('too large for one request is sent in several', async () => {
     const { crm, connect } = await startTestCrm();
     const anna = connect('anna');
-    await anna.lease(accountOf('anna'), signal);
+    await anna.lease.take(accountOf('anna'), signal);
     const calls = Array.from({ length: 12 }, (_, n) =>
-      anna.prepare(
+      anna.calendar.prepare(
         {
           type: 'create',
           key: `k${n}`,
@@ -251,7 +266,7 @@ describe('a write', () => {
       ),
     ).flat();
     const before = anna.traffic().requests;
-    const outcomes = await all(anna.perform(calls, signal));
+    const outcomes = await all(anna.calendar.perform(calls, signal));
     expect(outcomes.every(([, { type }]) => type === 'done')).toBe(true);
     expect(anna.traffic().requests - before).toBe(3);
     expect(crm.hand.list()).toHaveLength(12);
@@ -260,12 +275,12 @@ describe('a write', () => {
   it('finds the one item that spoils a batch for a server that refuses batches whole (RU2)', async () => {
     const { crm, connect } = await startTestCrm();
     const anna = connect('anna');
-    await anna.lease(accountOf('anna'), signal);
+    await anna.lease.take(accountOf('anna'), signal);
     const calls = createCalls(anna, 'k1', 'k2', 'k3', 'k4', 'k5');
     const spoiled = calls.map((call) =>
       call.key === 'k3' ? { ...call, request: { ...call.request, unknown: true } } : call,
     );
-    const outcomes = new Map(await all(anna.perform(spoiled, signal)));
+    const outcomes = new Map(await all(anna.calendar.perform(spoiled, signal)));
     expect([...outcomes.values()].map(({ type }) => type)).toEqual(['done', 'done', 'done', 'done', 'done']);
     expect(crm.hand.list()).toHaveLength(5);
   });

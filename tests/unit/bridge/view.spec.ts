@@ -1,8 +1,8 @@
 /** The reference CRM's web view: who may look (S4), and that what a person does there is what Concord then sees. */
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { mondayOf, occurrencesIn } from '../../../src-sandbox/crm/agenda.ts';
-import type { ReferenceCrm } from '../../../src-sandbox/crm/index.ts';
+import { mondayOf, occurrencesIn } from '../../../src-sandbox/reference-crm/agenda.ts';
+import type { ReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { accountOf, startTestCrm } from '../../support/reference-crm.ts';
 
@@ -429,8 +429,8 @@ describe('what a person does', () => {
     const anna = test.connect('anna');
     const signal = AbortSignal.timeout(10_000);
     const id = test.crm.hand.create({ event: weekly });
-    await anna.lease(accountOf('anna'), signal);
-    await anna.lock(id, ['recurrenceRules'], 'zone-unknown', signal);
+    await anna.lease.take(accountOf('anna'), signal);
+    await anna.locks.set(id, ['recurrenceRules'], 'zone-unknown', signal);
     const recurrenceId = '2026-01-26T09:00:00';
     const given = fields({ title: 'Later', start: recurrenceId, end: '2026-01-26T10:00:00' });
     const split = await view.act({
@@ -453,8 +453,8 @@ describe('what a person does', () => {
     const signal = AbortSignal.timeout(10_000);
     await view.act({ type: 'create', user: 'anna', fields: fields() });
     const { id } = test.crm.hand.list()[0]!;
-    await anna.lease(accountOf('anna'), signal);
-    await anna.lock(id, ['start', 'duration'], 'Somebody else organises it', signal);
+    await anna.lease.take(accountOf('anna'), signal);
+    await anna.locks.set(id, ['start', 'duration'], 'Somebody else organises it', signal);
     const edit = (more: object) =>
       view.act({ type: 'edit', user: 'anna', id, recurrenceId: null, fields: fields(more) });
     const refused = await edit({ start: '2026-01-20T08:00:00' });
@@ -473,7 +473,7 @@ describe('what a person does', () => {
     expect((await view.agenda()).unsynchronised).toHaveLength(unsynchronised.length - 1);
     const anna = test.connect('anna');
     const signal = AbortSignal.timeout(10_000);
-    for await (const page of anna.changes('agenda-anna', null, signal))
+    for await (const page of anna.calendar.changes('agenda-anna', null, signal))
       expect(page.changes.map(({ ref }) => ref)).toContain(id);
   });
 
@@ -488,7 +488,7 @@ describe('what a person does', () => {
       createPrefix: 'CRM',
       deletingRestricted: true,
     });
-    await anna.report(accountOf('anna'), { state: 'in-agreement', waiting: 0, entries: 3 }, signal);
+    await anna.reports.put(accountOf('anna'), { state: 'in-agreement', waiting: 0, entries: 3 }, signal);
     expect((await view.agenda()).accounts).toMatchObject([
       { user: 'anna', address: 'anna@calendar.example', state: 'in-agreement' },
     ]);

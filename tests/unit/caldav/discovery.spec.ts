@@ -191,7 +191,7 @@ describe('the password stays home (S1)', () => {
   });
 });
 
-describe('from an e-mail address', () => {
+describe('from an e-mail address (A3)', () => {
   interface Request {
     readonly url: string;
     readonly signed: boolean;
@@ -206,6 +206,7 @@ describe('from an e-mail address', () => {
     const dialer: Dialer = {
       channel: (target) => ({
         traffic: () => ({ requests: 0, bytesSent: 0, bytesReceived: 0 }),
+        stream: () => Promise.reject(new Error('no streams')),
         async fetch(input) {
           const url = new URL(String(input));
           const signed = target.authorization !== undefined && url.origin === target.origin;

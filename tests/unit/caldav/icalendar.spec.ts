@@ -181,7 +181,7 @@ describe('reading', () => {
     });
   });
 
-  test('recurrence ids of all-day series are dates (B25)', () => {
+  test('recurrence ids of all-day series are dates (TI1, ID1)', () => {
     const event = read(
       vevent('DTSTART;VALUE=DATE:20260302', 'RRULE:FREQ=DAILY;UNTIL=20260310', 'EXDATE;VALUE=DATE:20260303'),
     );
@@ -221,7 +221,7 @@ describe('reading', () => {
     });
   });
 
-  test('occurrences without their master are shown, and marked (B23)', () => {
+  test('occurrences without their master are shown, and marked', () => {
     const found = readCalendarObject(
       vevent('RECURRENCE-ID:20260302T090000Z', 'DTSTART:20260302T100000Z', 'DURATION:PT1H', 'SUMMARY:x'),
     );

@@ -1,5 +1,5 @@
 /**
- * What is told of KerioConnect and its like (../research/calendar-anchors.md C4): calendars in folders, queries that miss events,
+ * What is told of KerioConnect and its like (no such server was asked): calendars in folders, queries that miss events,
  * no change log, a ctag that stands still, absolute and oddly spelled addresses, missing ETags, Latin-1.
  */
 import { afterEach, describe, expect, test } from 'vitest';

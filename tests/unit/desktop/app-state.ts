@@ -1,4 +1,4 @@
-/** An AppState as Concord has it before it is set up, changed where a test says so. */
+/** Builds the AppState that Concord has before it is set up, with the changes a test asks for. */
 import type { AppState } from '../../../src-shared/contract/index.ts';
 
 export type Changes = {
@@ -7,7 +7,7 @@ export type Changes = {
   readonly decisions?: AppState['decisions'];
 };
 
-const none = { added: 0, changed: 0, removed: 0 };
+const noChanges = { added: 0, changed: 0, removed: 0 };
 
 export function blankState(changes: Changes = {}): AppState {
   return {
@@ -65,7 +65,7 @@ export function blankState(changes: Changes = {}): AppState {
       waiting: 0,
       quarantined: 0,
       skipped: 0,
-      today: { provider: none, crm: none },
+      today: { provider: noChanges, crm: noChanges },
       lastChangeAt: null,
       ...changes.sync,
     },

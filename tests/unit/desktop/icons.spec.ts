@@ -1,4 +1,4 @@
-/** The icons in the repository are the ones the drawing makes. */
+/** Protects that the icon files in the repository match the code that draws them. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ const resources = join(import.meta.dirname, '../../../resources');
 const drawn = iconFiles();
 
 describe('icons', () => {
-  it('a changed drawing is not left without its files (npm run icons)', () => {
+  it('every icon file matches its drawing; after a change run `npm run icons`', () => {
     for (const [path, content] of drawn) {
       expect(existsSync(join(resources, path)), path).toBe(true);
       const [made, kept] = [picturesIn(content), picturesIn(readFileSync(join(resources, path)))];
@@ -20,7 +20,7 @@ describe('icons', () => {
         path,
       ).toEqual(made.map(({ size }) => size));
       made.forEach((picture, index) => {
-        // compressed bytes and the last bit of a sine differ between machines, a picture does not
+        // Compressed bytes and the last bit of a sine differ between machines; the visible picture does not.
         const other = kept[index]?.pixels ?? new Uint8Array();
         const worst = picture.pixels.reduce(
           (most, value, at) => Math.max(most, Math.abs(value - (other[at] ?? 0))),
@@ -31,14 +31,14 @@ describe('icons', () => {
     }
   });
 
-  it('no file is left over from an icon that is not drawn any more', () => {
+  it('no file is left over from an icon that is no longer drawn', () => {
     const kept = globSync('{tray,icons}/**/*.*', { cwd: resources }).map((path) =>
       path.replaceAll('\\', '/'),
     );
     expect(kept.filter((path) => !drawn.has(path))).toEqual([]);
   });
 
-  it('two states are told apart by shape alone, at the smallest size and without colour', () => {
+  it('any two states differ in shape alone, at the smallest size and without colour', () => {
     const small = glyphNames.map((name) => draw([{ shape: glyphs[name], color: [0, 0, 0] }], 16, 16).pixels);
     for (const [index, one] of small.entries())
       for (const other of small.slice(index + 1)) {
@@ -47,7 +47,7 @@ describe('icons', () => {
       }
   });
 
-  it('macOS gets black and alpha only, so that it can colour the icon itself', () => {
+  it('macOS icons contain only black and transparency, so that macOS can colour them', () => {
     for (const [path, content] of drawn)
       if (path.includes('Template')) {
         const [picture] = picturesIn(content);

@@ -1,6 +1,6 @@
-/** What a person is interrupted for, and what not (E4). */
+/** Protects what a person is notified about, and what not (E4). */
 import { describe, expect, it } from 'vitest';
-import { look, type NoticeMemory, type Since } from '../../../src-main/desktop/notices.ts';
+import { decideNotices, type NoticeMemory, type OngoingSince } from '../../../src-main/desktop/notices.ts';
 import type { AppState } from '../../../src-shared/contract/index.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { blankState } from './app-state.ts';
@@ -10,59 +10,60 @@ const hour = 3_600 * second;
 const running = { app: { mode: 'account' }, setup: { step: 'done' } } as const;
 const signIn = blankState({ ...running, sync: { state: 'needs-you', problem: problem('sign-in-required') } });
 const broken = blankState({ ...running, sync: { state: 'error', problem: problem('server-failed') } });
-const calm = blankState({ ...running, sync: { state: 'working' } });
+const working = blankState({ ...running, sync: { state: 'working' } });
 const agreed = blankState({ ...running, sync: { state: 'in-agreement', agreedAt: 1 } });
 
-/** A person's afternoon: looks at given times, and what was shown at each. */
-function afternoon(told: NoticeMemory = {}, seen = false) {
-  let memory = told;
-  let since: Since = {};
+/** Plays states at given times, and returns the kinds of notification shown at each. */
+function notificationsOverTime(memoryBefore: NoticeMemory = {}, windowIsFocused = false) {
+  let memory = memoryBefore;
+  let since: OngoingSince = {};
   return {
     at(now: number, state: AppState): readonly string[] {
-      const step = look(state, { memory, since, now, seen });
-      ({ memory, since } = step);
-      return step.show.map(({ kind }) => kind);
+      const decision = decideNotices(state, { memory, since, now, windowIsFocused });
+      ({ memory, since } = decision);
+      return decision.show.map(({ kind }) => kind);
     },
-    lookAt: (now: number, state: AppState) => look(state, { memory, since, now, seen }).lookAt,
+    checkAgainAt: (now: number, state: AppState) =>
+      decideNotices(state, { memory, since, now, windowIsFocused }).checkAgainAt,
     memory: () => memory,
   };
 }
 
 describe('notifications', () => {
-  it('what needs a person is told once it lasts, not while it flickers', () => {
-    const day = afternoon();
+  it('shows what needs a person only after it has lasted, not when it comes and goes', () => {
+    const day = notificationsOverTime();
     expect(day.at(0, signIn)).toEqual([]);
-    expect(day.at(2 * second, calm)).toEqual([]);
+    expect(day.at(2 * second, working)).toEqual([]);
     expect(day.at(4 * second, signIn)).toEqual([]);
-    expect(day.lookAt(4 * second, signIn)).toBe(9 * second);
+    expect(day.checkAgainAt(4 * second, signIn)).toBe(9 * second);
     expect(day.at(9 * second, signIn)).toEqual(['needs-you']);
   });
 
-  it('the same is told again only after a day, also after a restart', () => {
-    const day = afternoon();
+  it('shows the same occasion again only after a day, even after a restart', () => {
+    const day = notificationsOverTime();
     day.at(0, signIn);
     expect(day.at(5 * second, signIn)).toEqual(['needs-you']);
-    expect(day.at(6 * hour, calm)).toEqual([]);
-    const restarted = afternoon(day.memory());
+    expect(day.at(6 * hour, working)).toEqual([]);
+    const restarted = notificationsOverTime(day.memory());
     restarted.at(7 * hour, signIn);
     expect(restarted.at(8 * hour, signIn)).toEqual([]);
     expect(restarted.at(24 * hour + 5 * second, signIn)).toEqual(['needs-you']);
   });
 
-  it('another reason is told although the last one was told just now', () => {
+  it('shows a different reason even right after the last one', () => {
     const other = blankState({
       ...running,
       sync: { state: 'needs-you', problem: problem('calendar-missing') },
     });
-    const day = afternoon();
+    const day = notificationsOverTime();
     day.at(0, signIn);
     day.at(5 * second, signIn);
     day.at(6 * second, other);
     expect(day.at(11 * second, other)).toEqual(['needs-you']);
   });
 
-  it('an error is told when it has lasted an hour without a break', () => {
-    const day = afternoon();
+  it('shows an error after it has lasted an hour without interruption', () => {
+    const day = notificationsOverTime();
     expect(day.at(0, broken)).toEqual([]);
     expect(day.at(0.9 * hour, broken)).toEqual([]);
     expect(day.at(1 * hour, broken)).toEqual(['error']);
@@ -70,30 +71,30 @@ describe('notifications', () => {
     expect(day.at(2.5 * hour, broken)).toEqual([]);
   });
 
-  it('the first agreement is told once, a run never', () => {
-    const day = afternoon();
+  it('shows the first agreement once, and never a running sync', () => {
+    const day = notificationsOverTime();
     expect(day.at(0, agreed)).toEqual(['first-sync']);
-    expect(day.at(hour, calm)).toEqual([]);
+    expect(day.at(hour, working)).toEqual([]);
     expect(day.at(99 * 24 * hour, agreed)).toEqual([]);
   });
 
-  it('nothing is told while paused, during setup, to a person who looks at the window, or against the setting', () => {
+  it('shows nothing while paused, during setup, while the window is focused, or when the setting forbids it', () => {
     const paused = blankState({ ...running, sync: { ...signIn.sync, state: 'paused' } });
     const setup = blankState({ app: { mode: 'account' }, setup: { step: 'account' }, sync: signIn.sync });
     const quiet = blankState({ ...running, sync: signIn.sync, settings: { notifications: 'none' } });
     const problems = blankState({ ...running, sync: agreed.sync, settings: { notifications: 'problems' } });
     for (const state of [paused, setup, quiet, problems]) {
-      const day = afternoon();
+      const day = notificationsOverTime();
       day.at(0, state);
       expect(day.at(hour, state)).toEqual([]);
     }
-    const before = afternoon({}, true);
-    before.at(0, signIn);
-    expect(before.at(hour, signIn)).toEqual([]);
+    const focused = notificationsOverTime({}, true);
+    focused.at(0, signIn);
+    expect(focused.at(hour, signIn)).toEqual([]);
   });
 
-  it('a notification whose reason has gone is taken back', () => {
-    const step = look(calm, { memory: {}, since: {}, now: 0, seen: false });
-    expect(step.withdraw).toEqual(['needs-you', 'error']);
+  it('withdraws a notification whose reason no longer exists', () => {
+    const decision = decideNotices(working, { memory: {}, since: {}, now: 0, windowIsFocused: false });
+    expect(decision.withdraw).toEqual(['needs-you', 'error']);
   });
 });

@@ -1,4 +1,4 @@
-/** What the installers are told: fuses, what is taken along, who the program is. */
+/** Protects the packaging settings: Electron's fuses, the packaged files, the program's identity. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -25,12 +25,12 @@ const manifest = z
   .parse(JSON.parse(text('package.json')));
 
 describe('packaging', () => {
-  it('every fuse is decided, and none by chance', () => {
+  it('every fuse that can be set is set explicitly', () => {
     const settable = fuses.filter(({ byDefault }) => byDefault !== true);
     expect(builder.electronFuses).toEqual(Object.fromEntries(settable.map(({ name, on }) => [name, on])));
   });
 
-  it('fuses are read out of an executable', () => {
+  it('reads the fuses out of an executable', () => {
     const wire = (states: string): Buffer =>
       Buffer.concat([
         Buffer.from('…dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX', 'utf8'),
@@ -45,7 +45,7 @@ describe('packaging', () => {
     expect(builder.electronVersion).toBe(manifest.devDependencies.electron);
   });
 
-  it('addons can be loaded from outside the archive, and nothing but built files goes in', () => {
+  it('native addons are unpacked from the archive, and only built files are packaged', () => {
     expect(builder.asarUnpack).toEqual(['**/*.node']);
     expect(builder.files).not.toContain('**/*');
     expect(builder.files.filter((path) => /^(?:tests|src-(?:main|renderer|shared))/.test(path))).toEqual([]);

@@ -1,9 +1,14 @@
-/** What the page may ask, load and open: decided before Electron is asked. */
+/** Protects what the page may call, load and open; our own code decides this before Electron acts. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isOurs, mayLoad, mayOpenOutside, maySpeak } from '../../../src-main/desktop/addresses.ts';
+import {
+  isOwnPageAddress,
+  mayLoad,
+  mayOpenInBrowser,
+  maySendCalls,
+} from '../../../src-main/desktop/addresses.ts';
 import { readLaunch } from '../../../src-main/desktop/arguments.ts';
 import { answerCall } from '../../../src-main/desktop/page-calls.ts';
 import { answerPage, listPages } from '../../../src-main/desktop/pages.ts';
@@ -12,9 +17,9 @@ import { type CallName, calls } from '../../../src-shared/contract/index.ts';
 import { createFakeApplication } from '../../electron/support/fake-application.ts';
 
 describe('addresses', () => {
-  it('only our own page is ours, by scheme and host in full', () => {
+  it('only an address with exactly our scheme and host is our own page', () => {
     for (const address of ['app://ui/index.html', 'app://ui/', 'app://ui/assets/x.js#y'])
-      expect(isOurs(address)).toBe(true);
+      expect(isOwnPageAddress(address)).toBe(true);
     for (const address of [
       'app://ui.example/',
       'app://other/',
@@ -24,10 +29,10 @@ describe('addresses', () => {
       'about:blank',
       '',
     ])
-      expect(isOurs(address), address).toBe(false);
+      expect(isOwnPageAddress(address), address).toBe(false);
   });
 
-  it('the session loads our files and pictures inside them, nothing else', () => {
+  it('the session loads our files and embedded pictures, nothing else', () => {
     expect(['app://ui/a.css', 'data:image/svg+xml,x'].map(mayLoad)).toEqual([true, true]);
     for (const address of [
       'https://example.com',
@@ -39,17 +44,17 @@ describe('addresses', () => {
       expect(mayLoad(address), address).toBe(false);
   });
 
-  it('only the main frame of our window showing our page is listened to', () => {
+  it('accepts calls only from the main frame of our window while it shows our page (S5)', () => {
     const sender = { isOurWindow: true, isMainFrame: true, address: 'app://ui/index.html' };
-    expect(maySpeak(sender)).toBe(true);
+    expect(maySendCalls(sender)).toBe(true);
     for (const change of [{ isOurWindow: false }, { isMainFrame: false }, { address: 'about:blank' }])
-      expect(maySpeak({ ...sender, ...change })).toBe(false);
+      expect(maySendCalls({ ...sender, ...change })).toBe(false);
   });
 
-  it('the browser gets https without credentials; loopback only for the sample', () => {
-    expect(mayOpenOutside('https://crm.example/x', false)).toBe(true);
-    expect(mayOpenOutside('http://127.0.0.1:8080/#token', true)).toBe(true);
-    expect(mayOpenOutside('http://127.0.0.1:8080/', false)).toBe(false);
+  it('opens only https addresses without credentials in the browser; loopback only in sample mode', () => {
+    expect(mayOpenInBrowser('https://crm.example/x', false)).toBe(true);
+    expect(mayOpenInBrowser('http://127.0.0.1:8080/#token', true)).toBe(true);
+    expect(mayOpenInBrowser('http://127.0.0.1:8080/', false)).toBe(false);
     for (const address of [
       'http://example.com',
       'http://127.0.0.1.example.com',
@@ -59,12 +64,12 @@ describe('addresses', () => {
       'ms-settings:x',
       '',
     ])
-      expect(mayOpenOutside(address, true), address).toBe(false);
+      expect(mayOpenInBrowser(address, true), address).toBe(false);
   });
 });
 
 describe('pages', () => {
-  it('a file is found by its exact path on the list, with GET, and with the policy', () => {
+  it('serves a file only by GET and by its exact listed path, with the content security policy', () => {
     const folder = mkdtempSync(join(tmpdir(), 'concord-pages-'));
     for (const name of ['index.html', 'secret.txt']) writeFileSync(join(folder, name), '');
     const pages = listPages(folder);
@@ -96,11 +101,11 @@ describe('calls of the page', () => {
     openLogFolder: () => Promise.resolve(void opened.push('logs')),
   });
 
-  it('each call refuses wrong shapes before the application hears of it', async () => {
+  it('refuses invalid input of every call before the application sees it', async () => {
     const application = createFakeApplication('/tmp/x', 'linux');
-    const wrong = [null, undefined, 7, 'text', [], { unknown: 1 }, { __proto__: { for: 'hour' } }];
+    const invalidInputs = [null, undefined, 7, 'text', [], { unknown: 1 }, { __proto__: { for: 'hour' } }];
     for (const name of Object.keys(calls) as CallName[])
-      for (const input of wrong) {
+      for (const input of invalidInputs) {
         if (calls[name].input.safeParse(input).success) continue;
         expect(await answerCall(application, outsideOf([]), name, input)).toEqual({ type: 'refused' });
       }
@@ -109,7 +114,7 @@ describe('calls of the page', () => {
     expect(application.called).toEqual([]);
   });
 
-  it('a link is opened by its id, and its address does not reach the page', async () => {
+  it('opens a link by its id, and the page never gets its address', async () => {
     const opened: string[] = [];
     const application = createFakeApplication('/tmp/x', 'linux');
     const open = (id: string) => answerCall(application, outsideOf(opened), 'links.open', { id });
@@ -119,7 +124,7 @@ describe('calls of the page', () => {
     expect(opened).toEqual(['https://help.example/start', 'logs']);
   });
 
-  it('an address the application should not have given is not opened', async () => {
+  it('does not open a forbidden address, even when the application returns it', async () => {
     const opened: string[] = [];
     const application = createFakeApplication('/tmp/x', 'linux');
     const evil = {
@@ -132,7 +137,7 @@ describe('calls of the page', () => {
     expect(opened).toEqual([]);
   });
 
-  it('a call that breaks tells nothing', async () => {
+  it('a call that throws is refused without any detail', async () => {
     const application = {
       ...createFakeApplication('/tmp/x', 'linux'),
       call: () => Promise.reject(new Error('secret')),
@@ -142,7 +147,7 @@ describe('calls of the page', () => {
 });
 
 describe('the window', () => {
-  it('its preferences are closed, and a packaged one has no developer tools', () => {
+  it('has restrictive preferences, and no developer tools when packaged (S5)', () => {
     const { webPreferences } = windowOptions({
       preload: '/p',
       icon: '/i',
@@ -169,7 +174,7 @@ describe('the window', () => {
     });
   });
 
-  it('opens where it was only as far as a screen shows it', () => {
+  it('opens at its last position only if a screen still shows it there', () => {
     const screen = { x: 0, y: 0, width: 1920, height: 1080 };
     const kept = { x: 100, y: 50, width: 960, height: 640 };
     expect(placeWindow(kept, [screen])).toEqual(kept);
@@ -184,7 +189,7 @@ describe('the window', () => {
 });
 
 describe('the command line', () => {
-  it('knows its own switches and ignores the rest', () => {
+  it('parses our own switches and ignores the rest', () => {
     expect(readLaunch(['.', '--autostart', '--data', '/d', 'concord://x', '--unknown'])).toEqual({
       autostart: true,
       quit: false,
@@ -196,7 +201,7 @@ describe('the command line', () => {
     expect(readLaunch(['--data', '--quit']).dataDir).toBeUndefined();
   });
 
-  it('switches that would open the process to others are found in any spelling', () => {
+  it('finds switches that would let other programs control the process, in every spelling', () => {
     expect(readLaunch(['--remote-debugging-port=9222', '-load-extension=/x', '--inspect']).dangerous).toEqual(
       ['inspect', 'load-extension', 'remote-debugging-port'],
     );

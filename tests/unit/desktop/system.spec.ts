@@ -1,17 +1,17 @@
-/** What the systems around Concord need of it: autostart files, tray hosts, a tray that does not flicker, the start itself. */
+/** Protects how Concord works with the desktop system: autostart files, tray hosts, the debounced tray, `npm start`. */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { autostartFile, autostartIsOn, autostartPath } from '../../../src-main/desktop/autostart.ts';
-import { calm } from '../../../src-main/desktop/calm.ts';
-import { openKept } from '../../../src-main/desktop/kept.ts';
+import { createDebouncedTray } from '../../../src-main/desktop/debounced-tray.ts';
+import { openDesktopMemory } from '../../../src-main/desktop/desktop-memory.ts';
 import { findTrayHost, questions, readAnswer } from '../../../src-main/desktop/tray-host.ts';
 import type { TrayIcon, TrayModel } from '../../../src-main/desktop/tray-model.ts';
 import { planStart } from '../../../src-main/start.ts';
 
 describe('start at login on Linux', () => {
-  it('an entry of the person starts the program without a window, whatever its path is called', () => {
+  it('the personal file starts the program without a window, whatever characters its path contains', () => {
     const own = autostartFile({
       wanted: true,
       machineWide: false,
@@ -21,7 +21,7 @@ describe('start at login on Linux', () => {
     expect(autostartIsOn(own, false)).toBe(true);
   });
 
-  it('what the machine starts for everybody can be taken back by one person, and given again', () => {
+  it('one person can turn a machine-wide entry off and on again', () => {
     const hidden = autostartFile({ wanted: false, machineWide: true, program: '/opt/concord' });
     expect(autostartIsOn(hidden, true)).toBe(false);
     expect(autostartFile({ wanted: true, machineWide: true, program: '/opt/concord' })).toBeNull();
@@ -30,14 +30,14 @@ describe('start at login on Linux', () => {
     expect(autostartIsOn(null, false)).toBe(false);
   });
 
-  it('the file lies where the desktop looks for it; a relative XDG path is not believed', () => {
+  it('the file is where the desktop looks for it; a relative XDG path is ignored', () => {
     expect(autostartPath({ XDG_CONFIG_HOME: '/c' }, '/h')).toBe('/c/autostart/concord.desktop');
     expect(autostartPath({ XDG_CONFIG_HOME: 'c' }, '/h')).toBe('/h/.config/autostart/concord.desktop');
   });
 });
 
 describe('tray host', () => {
-  it('answers of the three D-Bus clients are understood, and silence is not taken for a tray', () => {
+  it('understands the answers of the three D-Bus clients, and never takes a failure for a tray', () => {
     expect(readAnswer('(<true>,)', false)).toBe('present');
     expect(readAnswer('   variant       boolean true', false)).toBe('present');
     expect(readAnswer('b false', false)).toBe('absent');
@@ -49,16 +49,16 @@ describe('tray host', () => {
     expect(questions.map(([program]) => program)).toEqual(['gdbus', 'dbus-send', 'busctl']);
   });
 
-  it('Windows and macOS always have one', async () => {
+  it('Windows and macOS always have a tray', async () => {
     expect(await findTrayHost('win32')).toBe('present');
     expect(await findTrayHost('darwin')).toBe('present');
   });
 });
 
-describe('a calm tray', () => {
+describe('the debounced tray', () => {
   const model = (icon: TrayIcon, tooltip = ''): TrayModel => ({ icon, tooltip, rows: [] });
 
-  /** A clock a test turns, and what was shown. */
+  /** A tray with a clock that the test advances, and the list of what was shown. */
   function scene() {
     let now = 0;
     let timers: { at: number; run: () => void }[] = [];
@@ -74,7 +74,7 @@ describe('a calm tray', () => {
         };
       },
     };
-    const tray = calm({ clock, apply: ({ icon, tooltip }) => shown.push(icon + tooltip) });
+    const tray = createDebouncedTray({ clock, apply: ({ icon, tooltip }) => shown.push(icon + tooltip) });
     const pass = (ms: number): void => {
       now += ms;
       const due = timers.filter(({ at }) => at <= now);
@@ -84,7 +84,7 @@ describe('a calm tray', () => {
     return { tray, shown, pass };
   }
 
-  it('a run shorter than a second is not shown', () => {
+  it('does not show a run shorter than a second', () => {
     const { tray, shown, pass } = scene();
     tray.show(model('agreed'));
     tray.show(model('working'));
@@ -94,7 +94,7 @@ describe('a calm tray', () => {
     expect(shown).toEqual(['agreed']);
   });
 
-  it('a longer one is shown, with its newest text, and for at least a second', () => {
+  it('shows a longer run with its newest text, and for at least a second', () => {
     const { tray, shown, pass } = scene();
     tray.show(model('agreed'));
     tray.show(model('working', ' 1'));
@@ -108,7 +108,7 @@ describe('a calm tray', () => {
     expect(shown).toEqual(['agreed', 'working 2', 'agreed']);
   });
 
-  it('trouble is shown at once, and nothing twice', () => {
+  it('shows trouble at once, and no model twice', () => {
     const { tray, shown } = scene();
     tray.show(model('agreed'));
     tray.show(model('needs-you'));
@@ -118,18 +118,18 @@ describe('a calm tray', () => {
 });
 
 describe('what the desktop remembers', () => {
-  it('comes back, is private, and survives a damaged file', () => {
+  it('is read back, has mode 0600, and survives a damaged file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'concord-kept-'));
     const path = join(folder, 'desktop.json');
     const place = { x: 1, y: 2, width: 900, height: 600 };
-    openKept(path).set({ window: place });
-    expect(openKept(path).get().window).toEqual(place);
+    openDesktopMemory(path).set({ window: place });
+    expect(openDesktopMemory(path).get().window).toEqual(place);
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
     writeFileSync(path, '{"window":{"x":"far"},"notices":7}');
-    expect(openKept(path).get()).toEqual({ window: null, notices: {} });
+    expect(openDesktopMemory(path).get()).toEqual({ window: null, notices: {} });
     writeFileSync(path, 'no JSON');
-    expect(openKept(path).get().window).toBeNull();
-    openKept(join(folder, 'missing', 'desktop.json')).set({ window: place });
+    expect(openDesktopMemory(path).get().window).toBeNull();
+    openDesktopMemory(join(folder, 'missing', 'desktop.json')).set({ window: place });
     expect(readFileSync(path, 'utf8')).toBe('no JSON');
     rmSync(folder, { recursive: true });
   });
@@ -144,13 +144,13 @@ describe('npm start', () => {
     args: ['--data', 'd'],
   };
 
-  it('opens the desktop where it can', () => {
+  it('opens the desktop program where that is possible', () => {
     expect(planStart(facts)).toEqual({ type: 'desktop', program: '/e/electron', args: ['.', '--data', 'd'] });
     expect(planStart({ ...facts, env: { WAYLAND_DISPLAY: 'wayland-0' } }).type).toBe('desktop');
     expect(planStart({ ...facts, platform: 'win32', env: {}, isRoot: false }).type).toBe('desktop');
   });
 
-  it('says in one line why it opens a browser instead, and takes the arguments along', () => {
+  it('says in one line why it opens a browser instead, and passes the arguments on', () => {
     for (const change of [{ electron: null }, { env: {} }, { isRoot: true }, { args: ['--sample'] }]) {
       const plan = planStart({ ...facts, ...change });
       expect(plan).toMatchObject({ type: 'browser', args: change.args ?? facts.args });

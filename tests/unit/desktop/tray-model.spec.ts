@@ -1,4 +1,4 @@
-/** What the tray tells, in both languages, for every state Concord can be in. */
+/** Protects what the tray shows in both languages, for every state of Concord. */
 import { describe, expect, it } from 'vitest';
 import { type MenuRow, trayModel } from '../../../src-main/desktop/tray-model.ts';
 import { type AppState, syncStates } from '../../../src-shared/contract/index.ts';
@@ -13,7 +13,7 @@ const model = (changes: Changes, language: 'en' | 'nl' = 'en') =>
 const running = { app: { mode: 'account' }, setup: { step: 'done' } } as const;
 const row = (rows: readonly MenuRow[], id: string) =>
   rows.flatMap((one) => (one.type === 'action' && one.id === id ? [one] : []))[0];
-const ids = (rows: readonly MenuRow[]) => rows.map((one) => (one.type === 'line' ? '-' : one.id));
+const ids = (rows: readonly MenuRow[]) => rows.map((one) => (one.type === 'separator' ? '-' : one.id));
 
 const decision: AppState['decisions'][number] = {
   id: 'd',
@@ -25,14 +25,14 @@ const decision: AppState['decisions'][number] = {
 };
 
 describe('the tray', () => {
-  it('before setup it asks to be set up, and offers nothing that cannot be done yet', () => {
+  it('before setup it offers the setup, and disables what is not possible yet', () => {
     const { icon, rows } = model({});
     expect(icon).toBe('open');
     expect(row(rows, 'fix')?.label).toBe('Set up Concord…');
     expect(row(rows, 'sync-now')?.enabled).toBe(false);
   });
 
-  it('each state has its shape', () => {
+  it('each state has its own icon (D1)', () => {
     const icons = syncStates.map((state) => [
       state,
       model({ ...running, sync: { state, agreedAt: now - 60_000 } }).icon,
@@ -49,13 +49,13 @@ describe('the tray', () => {
     });
   });
 
-  it('agreement is never shown before a first run has ended', () => {
+  it('never shows agreement before the first run has finished', () => {
     expect(model({ ...running, sync: { state: 'in-agreement', agreedAt: null } }).icon).toBe('working');
     const first = { app: { mode: 'account' }, setup: { step: 'first-run' } } as const;
     expect(model({ ...first, sync: { state: 'in-agreement', agreedAt: now } }).icon).toBe('working');
   });
 
-  it('rows stay few and keep their order, in every state and language', () => {
+  it('has fewer than 12 rows that keep their order, in every state and language', () => {
     const account: Changes = {
       setup: {
         step: 'done',
@@ -96,11 +96,11 @@ describe('the tray', () => {
           at = order.indexOf(id, at + 1);
           expect(at, `${id} in ${ids(rows).join()}`).toBeGreaterThan(-1);
         }
-        for (const one of rows) if (one.type !== 'line') expect(one.label.length).toBeGreaterThan(2);
+        for (const one of rows) if (one.type !== 'separator') expect(one.label.length).toBeGreaterThan(2);
       }
   });
 
-  it('a problem tells what happened and offers what mends it; one that time mends offers nothing', () => {
+  it('a problem says what happened and offers its fix; a problem that only needs time offers none', () => {
     const needsYou = model({
       ...running,
       sync: { state: 'needs-you', problem: problem('sign-in-required') },
@@ -114,7 +114,7 @@ describe('the tray', () => {
     ).toBe('Look and decide…');
   });
 
-  it('says until when it is paused, and when both sides last agreed, by the habits of the region', () => {
+  it('says until when it is paused and when both sides last agreed, in the format of the region', () => {
     const paused = { until: Date.parse('2026-11-20T15:30:00Z') };
     const sync = { state: 'paused', paused, agreedAt: Date.parse('2026-11-20T13:41:00Z') } as const;
     expect(model({ ...running, sync }).tooltip).toBe('Concord: Paused until 15:30\nLast in agreement: 13:41');
@@ -123,14 +123,14 @@ describe('the tray', () => {
     expect(row(model({ ...running, sync: tomorrow }).rows, 'state')?.label).toMatch(/21.*00:00/);
   });
 
-  it('progress is counted', () => {
+  it('shows how much of the work is done', () => {
     const progress = { phase: 'applying', done: 1200, total: 4800 } as const;
     const { rows } = model({ ...running, sync: { state: 'working', progress } });
     expect(row(rows, 'state')?.label).toBe('Working · 1.200 of 4.800');
     expect(row(rows, 'sync-now')?.enabled).toBe(false);
   });
 
-  it('a name from a server cannot turn the menu round, break its lines or fill the screen', () => {
+  it('a name from a server cannot reverse the text, add lines or fill the screen', () => {
     const crm = { kind: 'bridge', url: '', name: `A\u202eB\nC\u2066${'x'.repeat(300)}`, user: '', email: '' };
     const account = { address: 'a@b', kind: 'caldav', host: '', lacks: [], features: [] };
     const { rows } = model({ ...running, setup: { step: 'done', crm, account } });
@@ -139,7 +139,7 @@ describe('the tray', () => {
     expect(label.length).toBeLessThanOrEqual(80);
   });
 
-  it('Windows would cut a longer tooltip', () => {
+  it('limits the tooltip to 127 characters, where Windows would cut it', () => {
     const params = { host: 'h'.repeat(200) };
     const sync = { state: 'needs-you', problem: problem('sign-in-required', params), agreedAt: now } as const;
     expect(model({ ...running, sync }).tooltip.length).toBeLessThanOrEqual(127);

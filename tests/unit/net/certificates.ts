@@ -1,4 +1,4 @@
-/** Makes throw-away TLS certificates for loopback servers, so that no private key lies in the repository. */
+/** Creates temporary TLS certificates for loopback servers, so that the repository contains no private key. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ export interface Certificate {
   readonly cert: string;
 }
 
-/** A self-signed certificate for localhost and 127.0.0.1; its own authority. Needs the openssl command. */
+/** Creates a self-signed certificate for localhost and 127.0.0.1. It is its own authority. Needs the openssl command. */
 export function selfSigned(): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'concord-certificate-'));
   try {

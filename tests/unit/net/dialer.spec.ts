@@ -1,4 +1,4 @@
-/** The dialer against real loopback servers: who gets credentials, what is refused, and what failures are called. */
+/** Tests the dialer with real loopback servers: which origins get credentials, what is refused, and which Problems failures give. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, Socket } from 'node:net';
@@ -44,7 +44,7 @@ async function codeOf(action: Promise<unknown>): Promise<ProblemCode | 'bug' | '
 }
 
 describe('credentials (S1)', () => {
-  test('reach the target origin and are asked anew per request', async () => {
+  test('are sent to the target origin and read again for each request', async () => {
     const seen: unknown[] = [];
     const origin = await serve((request, response) => {
       seen.push(request.headers.authorization);
@@ -57,7 +57,7 @@ describe('credentials (S1)', () => {
     expect(seen).toEqual(['Bearer 1', 'Bearer 2']);
   });
 
-  test('stay behind when a redirect leaves the origin, and do not return with it', async () => {
+  test('are dropped when a redirect leaves the origin, and stay dropped when it returns', async () => {
     const seen: string[] = [];
     let home = '';
     const foreign = await serve((request, response) => {
@@ -76,7 +76,7 @@ describe('credentials (S1)', () => {
     expect(seen).toEqual(['home Basic c2VjcmV0', 'foreign none', 'home none']);
   });
 
-  test('are not sent to another origin asked for directly', async () => {
+  test('are not sent to another origin that is requested directly', async () => {
     let seen: string | undefined = 'nothing arrived';
     const foreign = await serve((request, response) => {
       seen = request.headers.authorization;
@@ -87,7 +87,7 @@ describe('credentials (S1)', () => {
     expect(seen).toBeUndefined();
   });
 
-  test('content is not repeated at another origin', async () => {
+  test('content is not sent again to another origin', async () => {
     let bodies = 0;
     const foreign = await serve((_request, response) => {
       bodies += 1;
@@ -103,7 +103,7 @@ describe('credentials (S1)', () => {
 });
 
 describe('redirects', () => {
-  test('keep method and body within the origin, and end after five', async () => {
+  test('keep method and body within the origin, and are followed at most five times', async () => {
     const origin = await serve((request, response) => {
       const hop = Number(request.url?.slice(1));
       if (hop === 5) request.pipe(response.writeHead(200, { 'x-method': request.method ?? '' }));
@@ -121,7 +121,7 @@ describe('redirects', () => {
     );
   });
 
-  test('are handed out when the caller wants to see them', async () => {
+  test('are returned to a caller that asks for them', async () => {
     const origin = await serve((_request, response) => response.writeHead(301, { location: '/dav' }).end());
     const answer = await dial({ origin }).fetch(origin, { redirect: 'manual' });
     expect([answer.status, answer.headers.get('location')]).toEqual([301, '/dav']);
@@ -134,7 +134,7 @@ describe('TLS', () => {
     certificate = selfSigned();
   });
 
-  test('an untrusted certificate is named with its host', async () => {
+  test('an untrusted certificate gives a Problem that names the host', async () => {
     const origin = await serve((_request, response) => response.end('secret'), certificate);
     const error: unknown = await dial({ origin })
       .fetch(origin)
@@ -142,18 +142,18 @@ describe('TLS', () => {
     expect(problemOf(error)).toMatchObject({ code: 'certificate-untrusted', params: { host: '127.0.0.1' } });
   });
 
-  test("an account's own authority counts for its origin", async () => {
+  test("an account's own authority is trusted for its origin", async () => {
     const origin = await serve((_request, response) => response.end('trusted'), certificate);
     expect(await (await dial({ origin, ca: certificate.cert }).fetch(origin)).text()).toBe('trusted');
   });
 
-  test("an account's own authority does not count for another origin", async () => {
+  test("an account's own authority is not trusted for another origin", async () => {
     const origin = await serve((_request, response) => response.end('trusted'), certificate);
     const other = await serve((_request, response) => response.end('other'), certificate);
     expect(await codeOf(dial({ origin, ca: certificate.cert }).fetch(other))).toBe('certificate-untrusted');
   });
 
-  test('http beyond loopback is refused before anything is dialled, also behind a redirect', async () => {
+  test('http to other machines is refused before connecting, also after a redirect', async () => {
     const origin = await serve((_request, response) =>
       response.writeHead(302, { location: 'http://mail.example.org/dav' }).end(),
     );
@@ -162,7 +162,7 @@ describe('TLS', () => {
     expect(await codeOf(channel.fetch(origin))).toBe('host-not-confirmed');
   });
 
-  test('a redirect never steps down from TLS', async () => {
+  test('a redirect from https to http is refused', async () => {
     const plain = await serve((_request, response) => response.end('plain'));
     const origin = await serve(
       (_request, response) => response.writeHead(302, { location: plain }).end(),
@@ -173,7 +173,7 @@ describe('TLS', () => {
 });
 
 describe('limits (S6)', () => {
-  test('an answer that grows too large is invalid', async () => {
+  test('an answer that is too large is invalid', async () => {
     const origin = await serve((_request, response) => response.end(Buffer.alloc(300_000)));
     const answer = await dial({ origin, maxAnswerBytes: 200_000 }).fetch(origin);
     expect(await codeOf(answer.arrayBuffer())).toBe('answer-invalid');
@@ -188,7 +188,7 @@ describe('limits (S6)', () => {
     expect(await codeOf(answer.text())).toBe('answer-invalid');
   });
 
-  test('compressed answers below the limit arrive whole', async () => {
+  test('compressed answers below the limit are returned completely', async () => {
     const origin = await serve((_request, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('hello')),
     );
@@ -206,7 +206,7 @@ describe('limits (S6)', () => {
     expect(await codeOf(answer.text())).toBe('unreachable');
   });
 
-  test('a connection that breaks is unreachable, and is not tried again', async () => {
+  test('a broken connection is unreachable, and the request is not repeated', async () => {
     let tries = 0;
     const origin = await serve((request) => {
       tries += 1;
@@ -222,7 +222,7 @@ describe('limits (S6)', () => {
     expect(await codeOf(dial({ origin }).fetch(origin))).toBe('unreachable');
   });
 
-  test("the caller's own abort is no Problem", async () => {
+  test("the caller's own abort is not a Problem", async () => {
     const origin = await serve(() => undefined);
     const abort = new AbortController();
     const pending = dial({ origin }).fetch(origin, { signal: abort.signal });
@@ -231,9 +231,9 @@ describe('limits (S6)', () => {
   });
 });
 
-test('every socket is the dialer’s own', async () => {
+test('every socket is created by the dialer', async () => {
   const foreign: Socket[] = [];
-  // biome-ignore lint/complexity/useLiteralKeys: patched on purpose
+  // biome-ignore lint/complexity/useLiteralKeys: the property is replaced on purpose
   const original = Socket.prototype['connect'];
   Socket.prototype.connect = function (this: Socket, ...args: never[]) {
     if (!madeByDialer(this)) foreign.push(this);
@@ -253,7 +253,7 @@ test('every socket is the dialer’s own', async () => {
   }
 });
 
-test('connections are kept and traffic is counted on them', async () => {
+test('connections are reused, and their traffic is counted', async () => {
   const ports = new Set<unknown>();
   const origin = await serve((request, response) => {
     ports.add(request.socket.remotePort);
@@ -274,7 +274,7 @@ describe('Retry-After', () => {
     retryAfter(new Response(null, { headers }), clock);
 
   test('in seconds', () => expect(from({ 'retry-after': '120' })).toBe(clock.now() + 120_000));
-  test('as a date counts from the server’s own clock', () =>
+  test('as a date is relative to the server’s own clock', () =>
     expect(
       from({ 'retry-after': 'Fri, 20 Nov 2026 12:01:00 GMT', date: 'Fri, 20 Nov 2026 12:00:00 GMT' }),
     ).toBe(clock.now() + 60_000));

@@ -1,6 +1,7 @@
 /**
- * Recurrence by the definition, day by day and second by second where need be: the semantics of RFC 8984 4.3.3.1 with RFC 5545
- * 3.3.10's table, written down as literally as it goes. Slow and without any library, so that it can be the judge.
+ * Expands a recurrence rule exactly as it is defined, by checking every day and where needed every second: the semantics
+ * of RFC 8984 4.3.3.1 with the table of RFC 5545 3.3.10, written as literally as possible. It is slow and uses no library,
+ * so that other expansions can be checked against it.
  */
 import type { RecurrenceRule, Weekday } from '../../../src-shared/domain/calendar/event.ts';
 
@@ -9,35 +10,39 @@ const weekdays: readonly Weekday[] = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
 const unitSeconds = { hourly: 3600, minutely: 60, secondly: 1 } as const;
 
 /**
- * The starts one rule gives, in order, the series' own start always first (and counted).
+ * The starts that one rule produces, in order. The series' own start is always the first, and counts.
  * @param start wall time of the first occurrence
- * @param horizon starts from this wall time on are not looked for
- * @param most how many are looked for
+ * @param horizon wall time at which the search ends; the horizon itself is excluded
+ * @param maxCount the maximum number of starts
+ * @returns `exceededLimit` is true when the search was stopped because it took too many steps
  */
 export function bruteForce(
   rule: RecurrenceRule,
   start: string,
   horizon: string,
-  most: number,
-): { readonly starts: readonly string[]; readonly gaveUp: boolean } {
+  maxCount: number,
+): { readonly starts: readonly string[]; readonly exceededLimit: boolean } {
   const full = withImplied(rule, start);
   const first = Date.parse(`${start}Z`);
   const end = Math.min(
     Date.parse(`${horizon}Z`) - 1,
     rule.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(`${rule.until}Z`),
   );
-  const limit = Math.min(most, rule.count ?? Number.POSITIVE_INFINITY);
+  const limit = Math.min(maxCount, rule.count ?? Number.POSITIVE_INFINITY);
   const found: number[] = [first];
   const work = { left: 300_000 };
   for (const period of periods(full, first, end, work)) {
     if (found.length >= limit) break;
-    for (const at of chosen(full, period))
+    for (const at of selectPositions(full, period))
       if (at > first && at <= end && found.length < limit) found.push(at);
   }
-  return { starts: found.map((at) => new Date(at).toISOString().slice(0, 19)), gaveUp: work.left <= 0 };
+  return {
+    starts: found.map((at) => new Date(at).toISOString().slice(0, 19)),
+    exceededLimit: work.left <= 0,
+  };
 }
 
-/** The parts a rule takes over from the start it is applied to (RFC 8984 4.3.3.1, third of the extra rules). */
+/** Adds the parts that a rule takes from the start of its series (RFC 8984 4.3.3.1, third extra rule). */
 function withImplied(rule: RecurrenceRule, start: string): RecurrenceRule {
   const at = new Date(`${start}Z`);
   const full: { -readonly [key in keyof RecurrenceRule]: RecurrenceRule[key] } = { ...rule };
@@ -60,7 +65,7 @@ function withImplied(rule: RecurrenceRule, start: string): RecurrenceRule {
   return full;
 }
 
-/** The instants of every period the rule visits that match its parts, period by period; empty ones left out. */
+/** Yields for each period that the interval includes the instants that match the rule's parts. Empty periods are left out. */
 function* periods(
   rule: RecurrenceRule,
   first: number,
@@ -73,7 +78,7 @@ function* periods(
   const from = startOfPeriod(rule, first);
   let current: number[] = [];
   let number = origin;
-  // all of the last period: positions count from its end too
+  // The last period is searched completely, because positions can also count from its end.
   for (let day = from; index(day) <= index(end); day += dayMs) {
     work.left -= 1;
     if (!dayMatches(rule, day)) continue;
@@ -139,7 +144,7 @@ function dayMatches(rule: RecurrenceRule, day: number): boolean {
     rule.byDay?.some(({ day: name, nthOfPeriod }) => {
       if (weekdays[date.getUTCDay()] !== name) return false;
       if (nthOfPeriod === undefined) return true;
-      // with BYMONTH a yearly rule counts within the month (RFC 5545 3.3.10)
+      // With BYMONTH, a yearly rule counts weekdays within the month (RFC 5545 3.3.10).
       const inMonth = rule.frequency === 'monthly' || rule.byMonth !== undefined;
       const [at, size] = inMonth ? [dayOfMonth, monthDays] : [yearDay, yearDays];
       return nthOfPeriod > 0
@@ -149,7 +154,7 @@ function dayMatches(rule: RecurrenceRule, day: number): boolean {
   );
 }
 
-/** The number of the week a day lies in, and how many weeks that week's year has: week 1 has four days of its year or more. */
+/** The number of a day's week, and the number of weeks in that week's year. Week 1 has at least four days in its year. */
 function weekOf(rule: RecurrenceRule, day: number): { week: number; weeks: number } {
   const weekStart = day - daysIntoWeek(rule, day) * dayMs;
   const year = new Date(weekStart + 3 * dayMs).getUTCFullYear();
@@ -163,7 +168,7 @@ function weekOf(rule: RecurrenceRule, day: number): { week: number; weeks: numbe
   };
 }
 
-/** The instants of a day that match the parts below it and lie in a period the interval visits. */
+/** The instants of a day that match BYHOUR, BYMINUTE and BYSECOND and are in a period that the interval includes. */
 function* instantsOf(
   rule: RecurrenceRule,
   day: number,
@@ -191,7 +196,7 @@ function* instantsOf(
   }
 }
 
-function chosen(rule: RecurrenceRule, period: readonly number[]): readonly number[] {
+function selectPositions(rule: RecurrenceRule, period: readonly number[]): readonly number[] {
   const positions = rule.bySetPosition;
   if (positions === undefined) return period;
   return period.filter((_, at) => positions.includes(at + 1) || positions.includes(at - period.length));

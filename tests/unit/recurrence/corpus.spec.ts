@@ -1,4 +1,7 @@
-/** Every series of other projects' test suites, expanded as ical.js's own iterator does it: rules, added, cancelled and moved dates together. */
+/**
+ * Expands every series of other projects' test suites, and compares the result with ical.js's own iterator: rules, added,
+ * cancelled and moved dates together.
+ */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext, Script } from 'node:vm';
@@ -14,39 +17,39 @@ const corpus = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'corp
 const present = existsSync(corpus);
 if (!present && process.env.CI === 'true') throw new Error(`no corpus at ${corpus}`);
 
-/** Where ical.js iterates differently, and why Concord's dates are right. */
-const settled: Readonly<Record<string, string>> = {
+/** Files for which ical.js gives other dates, and why Concord's dates are right. */
+const knownDifferences: Readonly<Record<string, string>> = {
   'ical.js/samples-google_birthday.ics':
-    'an RDATE that is neither a date nor a time: the reader leaves it out and says so, ical.js guesses',
+    'an RDATE that is neither a date nor a time: the reader leaves it out and reports that, ical.js guesses',
   'ical4j/valid-Australian32Holidays.ics':
-    'two masters of one UID: the second is that year’s date (the reader’s repair), ical.js takes the first alone',
+    'two masters with one UID: the reader repairs this by adding the second as a date, ical.js uses only the first',
   'ical4j/valid-EXDATE-IN-UTC.ics':
     'an EXDATE in UTC means the occurrence at that instant (RFC 5545 3.8.5.1), ical.js compares wall times',
   'node-ical/exchange_whole_day_moved_recurrence.ics':
-    'Exchange writes the midnight of an all-day occurrence as a time, ical.js does not know it again',
+    'Exchange writes the midnight of an all-day occurrence as a time, ical.js does not recognise it',
   'node-ical/recurrence-sequence.ics':
-    'of two versions of an occurrence the higher SEQUENCE holds (RFC 5546 2.1.5), and one that no rule gives is a date of its own (RFC 8984 4.3.5)',
+    'of two versions of an occurrence the one with the higher SEQUENCE is valid (RFC 5546 2.1.5), and one that no rule produces is an added date (RFC 8984 4.3.5)',
 };
 
 describe('the corpus', () => {
   beforeEach(({ skip }) => skip(!present, `no corpus at ${corpus}`));
 
-  it('expands over two years as ical.js does, or the table says why not', () => {
+  it('two years of every series are the same as in ical.js, or the table explains the difference', () => {
     const other: Record<string, unknown> = {};
-    const tally = { series: 0, same: 0, limited: 0, hung: 0, refused: 0, settled: 0 };
+    const tally = { series: 0, same: 0, limited: 0, hung: 0, refused: 0, explained: 0 };
     for (const file of globSync('**/*.ics', { cwd: corpus }).sort())
       for (const text of calendarObjects(readFileSync(join(corpus, file), 'utf8'))) {
-        const event = readable(text);
+        const event = readEvent(text);
         if (event === null || !isSeries(event)) continue;
         tally.series += 1;
         const until = `${String(Number(event.start.slice(0, 4)) + 2).padStart(4, '0')}${event.start.slice(4)}`;
         const ours = occurrencesOf(event, { from: '0001-01-01T00:00:00', until });
         const starts = ours.occurrences.map((one) => one.event.start);
         if (ours.type === 'limited') tally.limited += 1;
-        const theirs = iterated(text, until, starts.length + 5);
+        const theirs = expandWithIcalJs(text, until, starts.length + 5);
         if (typeof theirs === 'string') tally[theirs] += 1;
         else if (theirs.slice(0, starts.length).join() === starts.join()) tally.same += 1;
-        else if (settled[file] !== undefined) tally.settled += 1;
+        else if (knownDifferences[file] !== undefined) tally.explained += 1;
         else
           other[`${file} ${event.uid}`] = {
             type: ours.type,
@@ -61,7 +64,7 @@ describe('the corpus', () => {
   });
 });
 
-function readable(text: string) {
+function readEvent(text: string) {
   try {
     const read = readCalendarObject(text);
     return read === null || read.detached || read.zoneUnknown ? null : read.event;
@@ -73,8 +76,12 @@ function readable(text: string) {
 
 const run = new Script('iterate()');
 
-/** Starts in the series' wall time, sorted; none where ical.js does not come back or will not read it. */
-function iterated(text: string, until: string, most: number): readonly string[] | 'hung' | 'refused' {
+/** Starts in the series' wall time, sorted; `hung` when ical.js does not end, `refused` when it cannot read the text. */
+function expandWithIcalJs(
+  text: string,
+  until: string,
+  maxCount: number,
+): readonly string[] | 'hung' | 'refused' {
   const starts: string[] = [];
   const iterate = (): void => {
     const calendar = new ICAL.Component(ICAL.parse(text) as never);
@@ -87,7 +94,7 @@ function iterated(text: string, until: string, most: number): readonly string[] 
     const iterator = event.iterator();
     for (
       let next = iterator.next(), given = 0;
-      next && given < most + 50;
+      next && given < maxCount + 50;
       next = iterator.next(), given += 1
     ) {
       const start = event.getOccurrenceDetails(next).startDate;

@@ -1,7 +1,7 @@
 /**
- * Random rules, expanded three ways: by Concord, by ical.js, and by the definition, day by day. Concord always says what the
- * definition says, or that it does not know; where ical.js says something else, disagreements.ts tells why.
- * CONCORD_RULES and CONCORD_SEED make it longer and other.
+ * Expands random rules in three ways: with Concord, with ical.js, and with the literal definition (brute-force.ts). Concord
+ * must always give the same as the definition, or say that its result is limited. Where ical.js differs,
+ * disagreements.ts says why. CONCORD_RULES sets the number of rules, CONCORD_SEED the seed.
  */
 import { describe, expect, it } from 'vitest';
 import { type CalendarEvent, isSeries } from '../../../src-shared/domain/calendar/event.ts';
@@ -9,14 +9,14 @@ import { occurrencesOf, type WallRange } from '../../../src-shared/domain/calend
 import { seededRandom } from '../../support/seeded.ts';
 import { bruteForce } from './brute-force.ts';
 import { disagreements } from './disagreements.ts';
-import { byIcalJs } from './ical-js.ts';
+import { expandWithIcalJs } from './ical-js.ts';
 import { randomSeries } from './random-rules.ts';
 
 const count = Number(process.env.CONCORD_RULES ?? 1000);
 const seed = Number(process.env.CONCORD_SEED ?? 20261120);
 const compared = 60;
 const dayMs = 86_400_000;
-/** How far a rule is followed, in days, so that the definition can be gone through second by second. */
+/** The length of the compared range in days, short enough for the definition to check every second. */
 const reachDays = {
   yearly: 14_600,
   monthly: 2_900,
@@ -33,7 +33,7 @@ const starts = (event: CalendarEvent, range: WallRange, instances?: number) => {
 };
 
 describe('random rules', () => {
-  it(`${count} rules from seed ${seed} give what RFC 8984 4.3.3.1 defines, near the start and far from it`, () => {
+  it(`${count} rules from seed ${seed} give what RFC 8984 4.3.3.1 defines, near the start and far after it`, () => {
     const random = seededRandom(seed);
     const wrong: unknown[] = [];
     const tally = { complete: 0, limited: 0, tooLong: 0 };
@@ -49,7 +49,7 @@ describe('random rules', () => {
       const range = { from: wallText(from), until: wallText(from + reach) };
       const given = starts(event, range);
       const defined = bruteForce(rule, event.start, range.until, Number.POSITIVE_INFINITY);
-      if (defined.gaveUp) tally.tooLong += 1;
+      if (defined.exceededLimit) tally.tooLong += 1;
       else {
         tally[given.type] += 1;
         const wanted = defined.starts.filter((one) => one >= range.from);
@@ -63,11 +63,11 @@ describe('random rules', () => {
     }
     console.log(`seed ${seed}:`, tally);
     expect(wrong).toEqual([]);
-    // "I do not know" must stay the exception
+    // Limited results must stay the exception.
     expect(tally.limited).toBeLessThan(count / 10);
   }, 1_200_000);
 
-  it(`${count} rules from seed ${seed} give the first ${compared} dates that ical.js gives, or the table says why not`, () => {
+  it(`${count} rules from seed ${seed} give the same first ${compared} dates as ical.js, or a known disagreement explains why not`, () => {
     const random = seededRandom(seed + 1);
     const unexplained: unknown[] = [];
     const tally = new Map<string, number>();
@@ -80,9 +80,9 @@ describe('random rules', () => {
       const horizon = `${Number(event.start.slice(0, 4)) + 20}-01-01T00:00:00`;
       const ours = starts(event, { from: event.start, until: horizon }, compared);
       if (ours.type === 'limited' && ours.starts.length < compared) continue;
-      const theirs = byIcalJs(event, rule, ours.starts.length);
+      const theirs = expandWithIcalJs(event, rule, ours.starts.length);
       const same = theirs.type === 'starts' && sameStarts(theirs.starts, ours.starts, event.start);
-      const why = same ? null : disagreements.find(({ is }) => is(rule, event.start, theirs.type));
+      const why = same ? null : disagreements.find(({ matches }) => matches(rule, event.start, theirs.type));
       const name = same ? 'agree' : (why?.shape ?? 'unexplained');
       tally.set(name, (tally.get(name) ?? 0) + 1);
       if (why === undefined) unexplained.push({ start: event.start, rule, ours: ours.starts, theirs });
@@ -93,7 +93,7 @@ describe('random rules', () => {
   }, 1_200_000);
 });
 
-/** ical.js leaves out a start that its rule does not give. */
+/** Compares the starts. ical.js leaves out the start of the series when the rule does not produce it. */
 function sameStarts(theirs: readonly string[], ours: readonly string[], start: string): boolean {
   const all = theirs[0] === start ? theirs : [start, ...theirs];
   return all.slice(0, ours.length).join() === ours.join();

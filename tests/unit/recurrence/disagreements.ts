@@ -1,17 +1,17 @@
 /**
- * Where ical.js 2.2.1 gives other dates than the definition does, or none. In all of these Concord is right: the differential test
- * holds its answer against the definition itself (brute-force.ts), for every rule.
+ * The cases in which ical.js 2.2.1 gives other dates than the definition, or none. Concord is right in all of them, because
+ * the differential test also compares every rule with the definition itself (brute-force.ts).
  */
 import type { RecurrenceRule } from '../../../src-shared/domain/calendar/event.ts';
-import type { FromIcalJs } from './ical-js.ts';
+import type { IcalJsResult } from './ical-js.ts';
 
 interface Disagreement {
   readonly shape: string;
-  /** What ical.js does there. */
+  /** What ical.js does in this case. */
   readonly icalJs: string;
-  /** The section that settles it. */
-  readonly by: string;
-  readonly is: (rule: RecurrenceRule, start: string, given: FromIcalJs['type']) => boolean;
+  /** The section of a standard that says what is right. */
+  readonly source: string;
+  readonly matches: (rule: RecurrenceRule, start: string, given: IcalJsResult['type']) => boolean;
 }
 
 const table3310 = 'RFC 5545 3.3.10, the table of what each part expands or limits';
@@ -21,71 +21,73 @@ export const disagreements: readonly Disagreement[] = [
     shape:
       'parts that limit what another part gives (BYYEARDAY with hours, BYMONTHDAY with a numbered weekday)',
     icalJs: 'refuses the rule',
-    by: table3310,
-    is: (_rule, _start, given) => given === 'refused',
+    source: table3310,
+    matches: (_rule, _start, given) => given === 'refused',
   },
   {
-    shape: 'nothing left to find, or little and far away',
-    icalJs: 'does not come back',
-    by: 'none: this is why expansion is bounded (TI5)',
-    is: (_rule, _start, given) => given === 'hung',
+    shape: 'no further dates, or only few that are far away',
+    icalJs: 'does not end',
+    source: 'none; this is why Concord limits the expansion (TI5)',
+    matches: (_rule, _start, given) => given === 'hung',
   },
   {
     shape: 'BYSETPOS',
     icalJs:
       'counts positions from the start instead of from the beginning of the period, and not within times of a day',
-    by: 'RFC 5545 3.3.10: "a set of recurrence instances starts at the beginning of the interval"; RFC 8984 4.3.3.1, second extra rule',
-    is: ({ bySetPosition }) => bySetPosition !== undefined,
+    source:
+      'RFC 5545 3.3.10: "a set of recurrence instances starts at the beginning of the interval"; RFC 8984 4.3.3.1, second extra rule',
+    matches: ({ bySetPosition }) => bySetPosition !== undefined,
   },
   {
     shape: 'lists of hours, minutes or seconds',
     icalJs: 'leaves out the rest of the first period, or gives one time of a day that other parts exclude',
-    by: table3310,
-    is: ({ byHour, byMinute, bySecond }) => (byHour ?? byMinute ?? bySecond) !== undefined,
+    source: table3310,
+    matches: ({ byHour, byMinute, bySecond }) => (byHour ?? byMinute ?? bySecond) !== undefined,
   },
   {
     shape: 'hours and shorter, limited to days',
     icalJs: 'gives the first time of such a day wrong or looks for it one by one',
-    by: table3310,
-    is: (rule) => ['hourly', 'minutely', 'secondly'].includes(rule.frequency) && limitsDays(rule),
+    source: table3310,
+    matches: (rule) => ['hourly', 'minutely', 'secondly'].includes(rule.frequency) && limitsDays(rule),
   },
   {
     shape: 'daily, limited to days',
     icalJs: 'does not know negative days of the month, and keeps a first date outside BYMONTH',
-    by: table3310,
-    is: (rule) => rule.frequency === 'daily' && limitsDays(rule),
+    source: table3310,
+    matches: (rule) => rule.frequency === 'daily' && limitsDays(rule),
   },
   {
     shape: 'weekly in certain months',
     icalJs: 'keeps dates of the first week that lie outside BYMONTH',
-    by: table3310,
-    is: ({ frequency, byMonth }) => frequency === 'weekly' && byMonth !== undefined,
+    source: table3310,
+    matches: ({ frequency, byMonth }) => frequency === 'weekly' && byMonth !== undefined,
   },
   {
     shape: 'monthly in certain months',
     icalJs: 'takes months that INTERVAL leaves out',
-    by: 'RFC 5545 3.3.10: BYMONTH limits a monthly rule, it does not add to it',
-    is: ({ frequency, byMonth }) => frequency === 'monthly' && byMonth !== undefined,
+    source: 'RFC 5545 3.3.10: BYMONTH limits a monthly rule, it does not add to it',
+    matches: ({ frequency, byMonth }) => frequency === 'monthly' && byMonth !== undefined,
   },
   {
     shape: 'monthly, several days of which some do not exist in the first month',
     icalJs: 'starts at the wrong one',
-    by: 'RFC 5545 3.3.10: invalid dates are ignored',
-    is: ({ frequency, byDay, byMonthDay }) =>
+    source: 'RFC 5545 3.3.10: invalid dates are ignored',
+    matches: ({ frequency, byDay, byMonthDay }) =>
       frequency === 'monthly' && (byDay?.some(numbered) === true || byMonthDay !== undefined),
   },
   {
     shape: 'yearly by numbered days, weeks or weekdays',
     icalJs: 'starts in the wrong year or week, and takes the start weekday or month from elsewhere',
-    by: 'RFC 8984 4.3.3.1, third extra rule',
-    is: ({ frequency, byMonthDay, byYearDay, byWeekNo, byDay }) =>
+    source: 'RFC 8984 4.3.3.1, third extra rule',
+    matches: ({ frequency, byMonthDay, byYearDay, byWeekNo, byDay }) =>
       frequency === 'yearly' && (byMonthDay ?? byYearDay ?? byWeekNo ?? byDay) !== undefined,
   },
   {
     shape: 'yearly on 29 February and on days some months lack',
     icalJs: 'moves it to the next month',
-    by: 'RFC 5545 3.3.10: "recurrence rules may generate recurrence instances with an invalid date … MUST be ignored"',
-    is: ({ frequency }, start) => frequency === 'yearly' && Number(start.slice(8, 10)) > 28,
+    source:
+      'RFC 5545 3.3.10: "recurrence rules may generate recurrence instances with an invalid date … MUST be ignored"',
+    matches: ({ frequency }, start) => frequency === 'yearly' && Number(start.slice(8, 10)) > 28,
   },
 ];
 

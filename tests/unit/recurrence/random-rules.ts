@@ -1,4 +1,4 @@
-/** Random series: rules of RFC 5545's grammar with all frequencies and parts in combinations 3.3.10 allows. */
+/** Creates random series with rules of all frequencies and parts, in the combinations that RFC 5545 3.3.10 allows. */
 import type {
   CalendarEvent,
   Frequency,
@@ -18,7 +18,7 @@ const frequencies: readonly Frequency[] = [
 const days: readonly Weekday[] = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'];
 const zones = ['Europe/Amsterdam', 'America/New_York', 'Australia/Lord_Howe', 'Africa/Casablanca', null];
 
-/** A series of one rule; `random` gives 0 up to but not including 1. */
+/** A series with one rule. `random` returns numbers from 0 up to but not including 1. */
 export function randomSeries(random: () => number): CalendarEvent {
   const allDay = random() < 0.25;
   const start = randomStart(random, allDay);
@@ -96,7 +96,7 @@ function numbers(random: () => number, low: number, high: number, most: number):
   return [...result];
 }
 
-/** Also from the end, and often at the edge: the 31st, the 53rd week, the last day of a leap year. */
+/** Numbers that may be negative (counted from the end) and are often at the limit: the 31st, week 53, day 366. */
 function signed(random: () => number, size: number, most = 3): number[] {
   return numbers(random, 1, size, most).map((number) => {
     const value = random() < 0.15 ? size - whole(random, 2) : number;

@@ -1,4 +1,4 @@
-/** What a series' occurrences are (RFC 8984 4.3), and that no rule costs more than a moment (TI5). */
+/** Protects the expansion of series into occurrences (RFC 8984 4.3), and that no rule takes longer than a limit (TI5). */
 import { describe, expect, it } from 'vitest';
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, RecurrenceRule } from '../../../src-shared/domain/calendar/event.ts';
@@ -24,7 +24,7 @@ const keysOf = (event: CalendarEvent, range = march) =>
 const daysOf = (event: CalendarEvent, range = march) => keysOf(event, range).map((key) => key.slice(5, 10));
 
 describe('the occurrences of a series', () => {
-  it('are single events: the fields of the series, at their own time, without rules', () => {
+  it('are single events with the fields of the series and their own start, without rules', () => {
     expect(occurrencesOf(weekly, { ...march, until: '2026-03-10T00:00:00' })).toEqual({
       type: 'complete',
       occurrences: ['2026-03-02T09:00:00', '2026-03-09T09:00:00'].map((start) => ({
@@ -40,7 +40,7 @@ describe('the occurrences of a series', () => {
     });
   });
 
-  it('of an event that is no series is the event itself', () => {
+  it('of a single event are the event itself', () => {
     const { recurrenceRules: _, ...single } = weekly;
     expect(occurrencesOf(single, march)).toEqual({
       type: 'complete',
@@ -49,12 +49,12 @@ describe('the occurrences of a series', () => {
     expect(keysOf(single, { from: '2026-03-03T00:00:00', until: '2026-04-01T00:00:00' })).toEqual([]);
   });
 
-  it('start within the range: from its first moment, up to but not including its last', () => {
+  it('start within the range: `from` is included, `until` is not', () => {
     const edge = { from: '2026-03-09T09:00:00', until: '2026-03-16T09:00:00' };
     expect(keysOf(weekly, edge)).toEqual(['2026-03-09T09:00:00']);
   });
 
-  it('keep their wall time when the clocks change, in the hour that is skipped too (RFC 5545 3.3.5)', () => {
+  it('keep their wall time when the clocks change, even in the skipped hour (RFC 5545 3.3.5)', () => {
     const night = {
       ...weekly,
       start: '2026-03-28T02:30:00',
@@ -67,7 +67,7 @@ describe('the occurrences of a series', () => {
     ]);
   });
 
-  it('begin with its start, which counts, even where the rule does not give it (RFC 8984 4.3.3.1)', () => {
+  it('begin with the start of the series, which counts even if the rule does not produce it (RFC 8984 4.3.3.1)', () => {
     const tuesdays: RecurrenceRule = { frequency: 'weekly', byDay: [{ day: 'tu' }], count: 3 };
     expect(daysOf(series('2026-03-02T09:00:00', tuesdays))).toEqual(['03-02', '03-03', '03-10']);
     expect(daysOf(series('2026-03-03T09:00:00', tuesdays))).toEqual(['03-03', '03-10', '03-17']);
@@ -80,7 +80,7 @@ describe('the occurrences of a series', () => {
     ]);
   });
 
-  it('are those of all its rules together', () => {
+  it('are those of all rules together', () => {
     const rules: readonly RecurrenceRule[] = [
       { frequency: 'weekly', count: 2 },
       { frequency: 'monthly', byMonthDay: [9, 20] },
@@ -88,14 +88,14 @@ describe('the occurrences of a series', () => {
     expect(daysOf(series('2026-03-02T09:00:00', ...rules))).toEqual(['03-02', '03-09', '03-20']);
   });
 
-  it('come from a rule once, however often it is written (RFC 8984 4.3.3)', () => {
+  it('appear once, even if the same rule is written twice (RFC 8984 4.3.3)', () => {
     const rule: RecurrenceRule = { frequency: 'weekly' };
     const written = series('2026-03-02T09:00:00', rule, { ...rule, interval: 1 });
     expect(canonicalEvent(written).recurrenceRules).toEqual([rule]);
     expect(daysOf(written)).toEqual(['03-02', '03-09', '03-16', '03-23', '03-30']);
   });
 
-  it('go on until a moment that is included, whole days as well', () => {
+  it('include the `until` of a rule, for timed and for all-day series', () => {
     const timed = series('2026-03-02T09:00:00', { frequency: 'daily', until: '2026-03-04T09:00:00' });
     expect(daysOf(timed)).toEqual(['03-02', '03-03', '03-04']);
     const dates = {
@@ -118,7 +118,7 @@ describe('the occurrences of a series', () => {
     ]);
   });
 
-  it('leave out what was cancelled, and have the dates that were added', () => {
+  it('leave out cancelled dates and include added dates', () => {
     const changed: CalendarEvent = {
       ...weekly,
       recurrenceOverrides: {
@@ -136,7 +136,7 @@ describe('the occurrences of a series', () => {
     ]);
   });
 
-  it('are where they were moved to, out of the range and into it', () => {
+  it('can be moved out of the range and into it', () => {
     const moved: CalendarEvent = {
       ...weekly,
       recurrenceOverrides: {
@@ -156,7 +156,7 @@ describe('the occurrences of a series', () => {
     ]);
   });
 
-  it('are found one by one past cancelled ones', () => {
+  it('do not count cancelled ones when their number is limited', () => {
     const { occurrences } = occurrencesOf(
       { ...weekly, recurrenceOverrides: { '2026-03-02T09:00:00': { excluded: true } } },
       { from: '2026-01-01T00:00:00', until: '9999-12-31T23:59:59' },
@@ -165,13 +165,13 @@ describe('the occurrences of a series', () => {
     expect(occurrences.map(({ recurrenceId }) => recurrenceId)).toEqual(['2026-03-09T09:00:00']);
   });
 
-  it('are not asked for between texts that are no times', () => {
+  it('need a range of valid times, otherwise the function throws', () => {
     expect(() => keysOf(weekly, { ...march, until: '2026-04' })).not.toThrow();
     expect(() => keysOf(weekly, { ...march, until: 'later' })).toThrow(RangeError);
   });
 });
 
-describe('rules that cannot be expanded rightly', () => {
+describe('rules that cannot be expanded correctly', () => {
   it.each<[string, RecurrenceRule]>([
     [
       'days of the year that are limited further',
@@ -191,7 +191,7 @@ describe('rules that cannot be expanded rightly', () => {
     ['an interval of nothing', { frequency: 'daily', interval: 0 }],
     ['half an interval', { frequency: 'daily', interval: 1.5 }],
     ['an end that is no time', { frequency: 'daily', until: 'soon' }],
-  ])('show their start alone, and say so: %s', (_, rule) => {
+  ])('give only their start and are reported as limited: %s', (_, rule) => {
     const { type, occurrences } = occurrencesOf(series('2026-03-02T09:00:00', rule), march);
     expect([type, occurrences.map(({ recurrenceId }) => recurrenceId)]).toEqual([
       'limited',
@@ -275,13 +275,13 @@ describe('expansion is bounded (TI5)', () => {
 
   it.each(attacks)('%s', (_, rule) => {
     for (const [name, range] of ranges) {
-      // the processor's time and the best of three: other programs run on this machine
+      // Processor time and the best of three, because other programs run on the same machine.
       const best = Math.min(timed(rule, range), timed(rule, range), timed(rule, range));
       expect(best, `milliseconds for ${name}`).toBeLessThan(100);
     }
   });
 
-  it('says so where more was to come, and gives what it has', () => {
+  it('returns what it found and reports that there may be more', () => {
     const { type, occurrences } = occurrencesOf(
       series('1990-01-01T09:00:00', { frequency: 'secondly' }),
       march,
@@ -294,7 +294,7 @@ describe('expansion is bounded (TI5)', () => {
     expect([enough.type, enough.occurrences.length]).toEqual(['complete', 5]);
   });
 
-  it('looks at a range thirty years after the start in less than 20 ms', () => {
+  it('expands a range thirty years after the start in less than 20 ms', () => {
     const far = { from: '2056-03-01T00:00:00', until: '2057-04-01T00:00:00' };
     for (const rule of [
       { frequency: 'daily' },

@@ -1,6 +1,6 @@
 /**
- * A rule as iCalendar writes it (RFC 5545 3.3.10), lists sorted, because ical.js takes their order for that of the occurrences.
- * UNTIL is wall time: both sides of a comparison run in wall time.
+ * Writes a rule as iCalendar text (RFC 5545 3.3.10). Lists are sorted, because ical.js produces occurrences in the order of
+ * the lists. UNTIL is wall time, because the comparison is made in wall time.
  */
 import type { RecurrenceRule } from '../../../src-shared/domain/calendar/event.ts';
 

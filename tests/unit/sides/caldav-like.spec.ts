@@ -1,6 +1,6 @@
 /** The peculiarities of the caldav-like sample provider, and what every sample provider does for the person's hand. */
 import { describe, expect, it } from 'vitest';
-import { profiles, sampleProvider } from '../../../src-sandbox/sides/index.ts';
+import { profiles, sampleProvider } from '../../../src-sandbox/sample-sides/index.ts';
 import type { PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { participantId } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch } from '../../../src-shared/domain/calendar/patch.ts';

@@ -8,7 +8,7 @@ import {
   type Storage,
   sampleProvider,
   sqliteStorage,
-} from '../../../src-sandbox/sides/index.ts';
+} from '../../../src-sandbox/sample-sides/index.ts';
 import { sideContract } from '../../support/side-contract.ts';
 import { leasedCrm, world } from './world.ts';
 
@@ -31,6 +31,7 @@ for (const [backend, open] of Object.entries(backends)) {
   for (const profile of ['caldav-like', 'graph-like'] as const)
     sideContract({
       name: `${profile}, ${backend}`,
+      ...(profiles[profile].uids === 'server' ? { makesUids: true } : {}),
       make: async () => {
         const { storage, stop } = open();
         return { ...sampleProvider(profile, { ...world(), storage }), stop };

@@ -1,6 +1,6 @@
 /** What the sample CRM does beyond a calendar side: reasons, ticks, locks, the lease and the agreements. */
 import { describe, expect, it } from 'vitest';
-import { memoryStorage, sampleCrm } from '../../../src-sandbox/sides/index.ts';
+import { memoryStorage, sampleCrm } from '../../../src-sandbox/sample-sides/index.ts';
 import { participantId } from '../../../src-shared/domain/calendar/event.ts';
 import type { Agreement, AgreementRow } from '../../../src-shared/domain/crm.ts';
 import {
@@ -38,8 +38,10 @@ describe('entries', () => {
     const write = { type: 'create', key: 'k', calendar: 'crm', event: meeting('a') } as const;
     const [call = expect.fail('no call')] = side.prepare(write, null);
     expect(call.ref).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(sampleCrm(world()).side.prepare(write, null)[0]?.ref).toBe(call.ref);
-    expect(sampleCrm(world()).side.prepare({ ...write, key: 'l' }, null)[0]?.ref).not.toBe(call.ref);
+    expect(sampleCrm(world()).connected.calendar.prepare(write, null)[0]?.ref).toBe(call.ref);
+    expect(sampleCrm(world()).connected.calendar.prepare({ ...write, key: 'l' }, null)[0]?.ref).not.toBe(
+      call.ref,
+    );
   });
 
   const reasons = [
@@ -111,12 +113,12 @@ describe('entries', () => {
   });
 
   it('show which fields are locked, and why (C20)', async () => {
-    const { side, hand, administrator } = await leasedCrm(world());
+    const { connected, hand, administrator } = await leasedCrm(world());
     const { ref } = hand.create(meeting('a'));
-    await side.lock(ref, ['title', 'start'], 'Organised by somebody else', signal);
+    await connected.locks.set(ref, ['title', 'start'], 'Organised by somebody else', signal);
     expect(hand.see(ref)?.lockedFields).toEqual(['title', 'start']);
     expect(administrator.lockReason(ref)).toBe('Organised by somebody else');
-    await side.lock(ref, [], '', signal);
+    await connected.locks.set(ref, [], '', signal);
     expect(hand.see(ref)?.lockedFields).toBeUndefined();
   });
 
@@ -163,20 +165,20 @@ describe('the lease', () => {
   const elsewhere = { ...identity, machineId: 'machine-2' };
 
   it('is needed before anything is written (RU1)', async () => {
-    const { side } = sampleCrm(world());
-    expect(await problemCodeOf(createThrough(side, 'crm', meeting('a')))).toBe('lease-lost');
+    const { connected } = sampleCrm(world());
+    expect(await problemCodeOf(createThrough(connected.calendar, 'crm', meeting('a')))).toBe('lease-lost');
   });
 
   it('keeps its generation when its holder renews it, and is refused to another machine until it runs out', async () => {
     const account = world();
     const crm = sampleCrm(account);
-    const first = await crm.side.lease(identity, signal);
+    const first = await crm.connected.lease.take(identity, signal);
     account.pass(60_000);
-    const second = await crm.side.lease(identity, signal);
+    const second = await crm.connected.lease.take(identity, signal);
     expect(second.generation).toBe(first.generation);
     expect(second.expiresAt).toBe(first.expiresAt + 60_000);
     const other = crm.connect();
-    const refusal = await other.lease(elsewhere, signal).then(
+    const refusal = await other.lease.take(elsewhere, signal).then(
       () => null,
       (error: { readonly problem: unknown }) => error.problem,
     );
@@ -186,49 +188,55 @@ describe('the lease', () => {
       retryAt: second.expiresAt,
     });
     account.pass(second.expiresAt - account.clock.now());
-    expect((await other.lease(elsewhere, signal)).generation).toBe(first.generation + 1);
+    expect((await other.lease.take(elsewhere, signal)).generation).toBe(first.generation + 1);
   });
 
   it('that was handed over refuses every write of the machine that had it', async () => {
     const account = world();
     const crm = sampleCrm(account);
-    await crm.side.lease(identity, signal);
+    await crm.connected.lease.take(identity, signal);
     const { ref } = crm.hand.create(meeting('a'));
-    await crm.side.release(identity, signal);
-    await crm.side.lease(identity, signal);
+    await crm.connected.lease.release(identity, signal);
+    await crm.connected.lease.take(identity, signal);
     crm.administrator.takeLeaseFrom(identity.accountId, 'machine-2');
-    expect(await problemCodeOf(createThrough(crm.side, 'crm', meeting('b')))).toBe('lease-lost');
-    expect(await problemCodeOf(crm.side.putAgreements(identity, [agreed('a')], signal))).toBe('lease-lost');
-    expect(await problemCodeOf(crm.side.lock(ref, ['title'], 'no', signal))).toBe('lease-lost');
+    expect(await problemCodeOf(createThrough(crm.connected.calendar, 'crm', meeting('b')))).toBe(
+      'lease-lost',
+    );
+    expect(await problemCodeOf(crm.connected.agreements.put(identity, [agreed('a')], signal))).toBe(
+      'lease-lost',
+    );
+    expect(await problemCodeOf(crm.connected.locks.set(ref, ['title'], 'no', signal))).toBe('lease-lost');
     expect(crm.hand.list().map((each) => each.uids[0])).toEqual(['a']);
   });
 
   it('gets a new generation when the same machine starts again, so that its dead process cannot write', async () => {
     const crm = sampleCrm(world());
-    const { generation } = await crm.side.lease(identity, signal);
+    const { generation } = await crm.connected.lease.take(identity, signal);
     const restarted = crm.connect();
-    expect((await restarted.lease(identity, signal)).generation).toBe(generation + 1);
-    expect(await problemCodeOf(createThrough(crm.side, 'crm', meeting('a')))).toBe('lease-lost');
+    expect((await restarted.lease.take(identity, signal)).generation).toBe(generation + 1);
+    expect(await problemCodeOf(createThrough(crm.connected.calendar, 'crm', meeting('a')))).toBe(
+      'lease-lost',
+    );
   });
 });
 
 describe('the agreements', () => {
   it('come back oldest first under rising numbers, each link once (ID9)', async () => {
-    const { side } = await leasedCrm(world());
+    const { connected } = await leasedCrm(world());
     expect(
-      await side.putAgreements(
+      await connected.agreements.put(
         identity,
         ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => agreed(id)),
         signal,
       ),
     ).toBe(7);
     expect(
-      await side.putAgreements(identity, [agreed('b', '2'), { type: 'ended', linkId: 'c' }], signal),
+      await connected.agreements.put(identity, [agreed('b', '2'), { type: 'ended', linkId: 'c' }], signal),
     ).toBe(9);
     const read = async (since: number): Promise<{ readonly links: string[]; readonly state: number }> => {
       const links: string[] = [];
       let state = since;
-      for await (const page of side.agreements(identity, since, signal)) {
+      for await (const page of connected.agreements.list(identity, since, signal)) {
         links.push(
           ...page.rows.map((row) => (row.type === 'agreed' ? row.agreement.linkId : `-${row.linkId}`)),
         );
@@ -239,14 +247,14 @@ describe('the agreements', () => {
     expect(await read(0)).toEqual({ links: ['a', 'd', 'e', 'f', 'g', 'b', '-c'], state: 9 });
     expect(await read(7)).toEqual({ links: ['b', '-c'], state: 9 });
     expect(await read(9)).toEqual({ links: [], state: 9 });
-    expect((await side.lease(identity, signal)).agreementsState).toBe(9);
+    expect((await connected.lease.take(identity, signal)).agreementsState).toBe(9);
   });
 
   it('are kept apart per account', async () => {
-    const { side } = await leasedCrm(world());
-    await side.putAgreements(identity, [agreed('a')], signal);
+    const { connected } = await leasedCrm(world());
+    await connected.agreements.put(identity, [agreed('a')], signal);
     const rows: AgreementRow[] = [];
-    for await (const page of side.agreements({ ...identity, accountId: 'other' }, 0, signal))
+    for await (const page of connected.agreements.list({ ...identity, accountId: 'other' }, 0, signal))
       rows.push(...page.rows);
     expect(rows).toEqual([]);
   });
@@ -254,15 +262,15 @@ describe('the agreements', () => {
 
 describe('the session', () => {
   it('tells the rules, another engine at work, and the calendar; and shows what was reported (A10, C15)', async () => {
-    const { side, administrator } = await leasedCrm({ ...world(), storage: memoryStorage() });
+    const { connected, administrator } = await leasedCrm({ ...world(), storage: memoryStorage() });
     administrator.setRules({ createPrefix: 'CRM:' });
     administrator.setOtherEngine('Exchange connector');
-    expect(await side.session(signal)).toMatchObject({
+    expect(await connected.session(signal)).toMatchObject({
       calendar: 'crm',
       otherEngine: 'Exchange connector',
       rules: { createPrefix: 'CRM:', direction: 'two-way' },
     });
-    await side.report(identity, { state: 'in-agreement', waiting: 0, entries: 3 }, signal);
+    await connected.reports.put(identity, { state: 'in-agreement', waiting: 0, entries: 3 }, signal);
     expect(administrator.reportOf(identity.accountId)).toEqual({
       state: 'in-agreement',
       waiting: 0,

@@ -10,7 +10,7 @@ import {
   sampleProvider,
   scriptedFaults,
   seededFaults,
-} from '../../../src-sandbox/sides/index.ts';
+} from '../../../src-sandbox/sample-sides/index.ts';
 import type { Call, ChangePage } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { seededRandom } from '../../support/seeded.ts';
@@ -190,19 +190,19 @@ describe('trouble with reading', () => {
 describe('trouble with a CRM', () => {
   it('agreements are stored although the answer was lost', async () => {
     const faults = scriptedFaults([{ at: { operation: 'putAgreements' }, fault: { type: 'lost-after' } }]);
-    const { side, administrator } = sampleCrm({ ...world(), faults });
-    await side.lease(identity, signal);
-    expect(await problemCodeOf(side.putAgreements(identity, [{ type: 'ended', linkId: 'a' }], signal))).toBe(
-      'unreachable',
-    );
+    const { connected, administrator } = sampleCrm({ ...world(), faults });
+    await connected.lease.take(identity, signal);
+    expect(
+      await problemCodeOf(connected.agreements.put(identity, [{ type: 'ended', linkId: 'a' }], signal)),
+    ).toBe('unreachable');
     expect(administrator.agreementsOf(identity.accountId)).toEqual([{ type: 'ended', linkId: 'a' }]);
   });
 
   it('a lease whose answer was lost is held all the same', async () => {
     const faults = scriptedFaults([{ at: { operation: 'lease' }, fault: { type: 'lost-after' } }]);
     const crm = sampleCrm({ ...world(), faults });
-    expect(await problemCodeOf(crm.side.lease(identity, signal))).toBe('unreachable');
-    expect(await problemCodeOf(crm.connect().lease({ ...identity, machineId: 'm-2' }, signal))).toBe(
+    expect(await problemCodeOf(crm.connected.lease.take(identity, signal))).toBe('unreachable');
+    expect(await problemCodeOf(crm.connect().lease.take({ ...identity, machineId: 'm-2' }, signal))).toBe(
       'lease-held',
     );
   });

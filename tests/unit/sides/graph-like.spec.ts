@@ -1,6 +1,6 @@
 /** The peculiarities of the graph-like sample provider: each is a trap that a real server sets for the engine. */
 import { describe, expect, it } from 'vitest';
-import { profiles, sampleProvider } from '../../../src-sandbox/sides/index.ts';
+import { profiles, sampleProvider } from '../../../src-sandbox/sample-sides/index.ts';
 import {
   type CalendarEvent,
   type Participant,

@@ -1,6 +1,6 @@
 /** The sample data is what a newcomer sees first: it must be sound, lie around today on every day, and show each kind of entry. */
 import { describe, expect, it } from 'vitest';
-import { sampleData, sampleProvider } from '../../../src-sandbox/sides/index.ts';
+import { sampleData, sampleProvider } from '../../../src-sandbox/sample-sides/index.ts';
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import { guestsOf, isSeries, organizerOf } from '../../../src-shared/domain/calendar/event.ts';
 import { leasedCrm, world } from './world.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Storage, sampleProvider, sqliteStorage } from '../../../src-sandbox/sides/index.ts';
+import { type Storage, sampleProvider, sqliteStorage } from '../../../src-sandbox/sample-sides/index.ts';
 import { changesOf, createThrough, identity, leasedCrm, meeting, signal, world } from './world.ts';
 
 describe('a sample account in a file', () => {
@@ -45,7 +45,7 @@ describe('a sample account in a file', () => {
 
   it('shows one process what another did, and hands the lease on', async () => {
     const here = await leasedCrm({ ...world(), storage: storage() });
-    await here.side.putAgreements(identity, [{ type: 'ended', linkId: 'a' }], signal);
+    await here.connected.agreements.put(identity, [{ type: 'ended', linkId: 'a' }], signal);
     const there = await leasedCrm({ ...world(), storage: storage() });
     there.hand.create(meeting('a'));
     expect((await changesOf(here.side, 'crm', null)).changes.length).toBe(1);

@@ -8,7 +8,7 @@ import {
   type Storage,
   sampleProvider,
   startAccountView,
-} from '../../../src-sandbox/sides/index.ts';
+} from '../../../src-sandbox/sample-sides/index.ts';
 import { meeting, type World, world } from './world.ts';
 
 interface Answer {
@@ -142,7 +142,7 @@ describe('who may look (S4)', () => {
     for (const path of [
       '/v1/calendars',
       '/.well-known/concord-bridge',
-      '/view.ts',
+      '/account-view.ts',
       '/..%2f..%2fpackage.json',
     ])
       expect((await send(origin + path, {})).status, path).toBe(404);

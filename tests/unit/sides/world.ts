@@ -1,7 +1,7 @@
 /** What the tests of the sample sides share: a clock that stands still until told, counted uuids, and short ways to call a side. */
 
-import type { Faults } from '../../../src-sandbox/sides/index.ts';
-import { type SampleCrm, type SampleOptions, sampleCrm } from '../../../src-sandbox/sides/index.ts';
+import type { Faults } from '../../../src-sandbox/sample-sides/index.ts';
+import { type SampleCrm, type SampleOptions, sampleCrm } from '../../../src-sandbox/sample-sides/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type {
   CalendarId,
@@ -80,11 +80,14 @@ export function meeting(uid: string, rest: Partial<CalendarEvent> = {}): Calenda
   };
 }
 
-/** A sample CRM whose side already holds the lease. */
-export async function leasedCrm(options: SampleOptions, faults?: Faults): Promise<SampleCrm> {
+/** A sample CRM that already gave us the lease; `side` is its calendar. */
+export async function leasedCrm(
+  options: SampleOptions,
+  faults?: Faults,
+): Promise<SampleCrm & { readonly side: CalendarSide }> {
   const crm = sampleCrm({ ...options, ...(faults === undefined ? {} : { faults }) });
-  await crm.side.lease(identity, signal);
-  return crm;
+  await crm.connected.lease.take(identity, signal);
+  return { ...crm, side: crm.connected.calendar };
 }
 
 export async function pagesOf(

@@ -3,7 +3,7 @@
  * It says so by a blocking write: `process.stdout` queues what a full pipe does not take.
  */
 import { writeSync } from 'node:fs';
-import { sampleProvider, sqliteStorage } from '../../../src-sandbox/sides/index.ts';
+import { sampleProvider, sqliteStorage } from '../../../src-sandbox/sample-sides/index.ts';
 import { createThrough, meeting, world } from './world.ts';
 
 const { side, hand } = sampleProvider('graph-like', {

@@ -23,7 +23,7 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     expect(changes(await machine.run())).toBe(0);
   });
 
-  it('carries changes, moves in time and removals from each side', async () => {
+  it('carries changes, moves in time and removals from each side (C3)', async () => {
     const one = world(profile);
     const a = one.provider.hand.create(event('a'));
     const b = one.provider.hand.create(event('b'));
@@ -65,7 +65,7 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     ).toBe(true);
   });
 
-  it('carries a series with its exceptions, and single occurrences changed and cancelled on each side', async () => {
+  it('carries a series with its exceptions, and single occurrences changed and cancelled on each side (C13)', async () => {
     const one = world(profile);
     const a = one.provider.hand.create(event('a', weekly));
     const machine = one.machine();
@@ -194,7 +194,7 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     expect(titles(atCrm(one))).toEqual(['Meeting a', 'Meeting b']);
   });
 
-  it('more removals than the budget wait for a person, on each side (DE1)', async () => {
+  it('more removals than the budget wait for a person, on each side (DE1, D5)', async () => {
     const one = world(profile);
     for (let index = 0; index < 30; index++) one.provider.hand.create(event(`e${index}`));
     const machine = one.machine();

@@ -1,9 +1,9 @@
 /** Killed before and after every store commit and every remote call, then started again: always the end state of the undisturbed run. */
 import { describe, expect, it } from 'vitest';
-import { Killed } from '../../../src-sandbox/sides/index.ts';
+import { Killed } from '../../../src-sandbox/sample-sides/index.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import { keptIn } from '../../support/behaviours/agree.ts';
 import { hour, shiftOf } from '../../support/behaviours/pair.ts';
+import { overruledIn } from '../../support/behaviours/run-until-stable.ts';
 import { atCrm, atProvider, contents, event, type Machine, type World, world } from '../../support/world.ts';
 
 type Profile = 'caldav-like' | 'graph-like';
@@ -148,7 +148,7 @@ async function killedAt(
     died,
     end: {
       provider,
-      conflicts: new Set(keptIn(survivor.store).map((one) => JSON.stringify(one))).size,
+      conflicts: new Set(overruledIn(survivor.store).map((one) => JSON.stringify(one))).size,
       mails: one.provider.hand.mails().length,
       waiting: survivor.engine.decisions(),
     },

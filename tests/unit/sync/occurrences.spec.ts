@@ -1,6 +1,6 @@
 /** A CRM that knows single entries only: series stand there as the entries of a rolling window (TI4). */
 import { describe, expect, it } from 'vitest';
-import { Killed } from '../../../src-sandbox/sides/index.ts';
+import { Killed } from '../../../src-sandbox/sample-sides/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 import {

@@ -1,7 +1,7 @@
 /** Trouble as people meet it: one bad item, a throttled server, a read-only calendar, a rule that says no, a full store. */
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../src-main/store/index.ts';
-import { scriptedFaults } from '../../../src-sandbox/sides/index.ts';
+import { scriptedFaults } from '../../../src-sandbox/sample-sides/index.ts';
 import { atCrm, atProvider, changes, event, titles, world } from '../../support/world.ts';
 
 describe('trouble', () => {
@@ -117,7 +117,7 @@ describe('trouble', () => {
     expect(titles(atCrm(one))).toEqual(['Meeting new', 'Meeting older']);
   });
 
-  it('an entry deselected for the calendar goes there, and comes back when it is selected again (C8)', async () => {
+  it('an entry deselected for the calendar goes there and stays in the CRM, and comes back when it is selected again (C8, C14)', async () => {
     const one = world('caldav-like');
     const made = one.crm.hand.create(event('a'));
     const machine = one.machine();

@@ -1,4 +1,4 @@
-/** Protects credentials at rest: sealed, bound to their place, never where nobody agreed to, never forgotten by mistake. */
+/** Protects stored credentials: they are sealed, bound to their account and purpose, stored only with consent, and never lost by mistake. */
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ let profile: ProfileStore;
 const { clock } = handClock();
 const database = (): string => join(folder, 'profile.db');
 const keyFile = (): string => join(folder, 'vault.key');
-/** The program started anew on the same data. */
+/** Restarts the program with the same data. */
 const restart = (keyStore: KeyStore): Vault => {
   profile.close();
   profile = openProfile({ path: database(), clock });
@@ -31,7 +31,7 @@ afterEach(() => {
 });
 
 const secret = 'MARK-secret-7f3a';
-/** Changes rows behind the vault's back. */
+/** Changes the database without the vault. */
 const tamper = (sql: string): void => {
   const raw = new Database(database());
   raw.exec(sql);
@@ -39,7 +39,7 @@ const tamper = (sql: string): void => {
 };
 
 describe('with a key store', () => {
-  test('a secret is there after a restart, and in no file as it is', async () => {
+  test('S10: a secret can be opened after a restart, and no file contains it in plain text', async () => {
     const keyStore = memoryKeyStore();
     expect(await restart(keyStore).seal('a', 'password', secret)).toBe(true);
     const vault = restart(keyStore);
@@ -55,7 +55,7 @@ describe('with a key store', () => {
     profile = openProfile({ path: database(), clock });
   });
 
-  test('only one key is kept, and no probe stays behind', async () => {
+  test('the key store contains only one key, and no leftover of the probe', async () => {
     const keyStore = memoryKeyStore();
     const vault = restart(keyStore);
     await vault.seal('a', 'password', secret);
@@ -63,7 +63,7 @@ describe('with a key store', () => {
     expect(keyStore.entries.size).toBe(1);
   });
 
-  test('the same secret is never sealed the same way twice', async () => {
+  test('the same secret is sealed with a new nonce each time', async () => {
     const vault = restart(memoryKeyStore());
     await vault.seal('a', 'password', secret);
     const first = profile.secret('a', 'password');
@@ -75,11 +75,11 @@ describe('with a key store', () => {
 
   test.each([
     ['a changed byte', "UPDATE secrets SET sealed = CAST(x'00' || substr(sealed, 2) AS BLOB)"],
-    ['a cut end', 'UPDATE secrets SET sealed = CAST(substr(sealed, 1, length(sealed) - 1) AS BLOB)'],
-    ['nothing left', "UPDATE secrets SET sealed = x''"],
+    ['a truncated value', 'UPDATE secrets SET sealed = CAST(substr(sealed, 1, length(sealed) - 1) AS BLOB)'],
+    ['an empty value', "UPDATE secrets SET sealed = x''"],
     ['another nonce', "UPDATE secrets SET nonce = x'000000000000000000000000'"],
     ['another version', 'UPDATE secrets SET version = version + 1'],
-  ])('a tampered secret is lost and not wrong: %s', async (_, sql) => {
+  ])('a tampered secret is reported as lost and never opens wrongly: %s', async (_, sql) => {
     const keyStore = memoryKeyStore();
     await restart(keyStore).seal('a', 'password', secret);
     tamper(sql);
@@ -95,7 +95,7 @@ describe('with a key store', () => {
       'another account',
       "DELETE FROM secrets WHERE account = 'a' AND purpose = 'password'; UPDATE secrets SET account = 'a' WHERE account = 'b'",
     ],
-  ])('a secret put in the place of another one does not open: %s', async (_, sql) => {
+  ])('a secret moved to the place of another one does not open: %s', async (_, sql) => {
     const keyStore = memoryKeyStore();
     const vault = restart(keyStore);
     await vault.seal('a', 'password', secret);
@@ -105,7 +105,7 @@ describe('with a key store', () => {
     expect(await restart(keyStore).open('a', 'password')).toEqual({ type: 'lost' });
   });
 
-  test('a locked key store is unknown, never absent: nothing is overwritten, and unlocked it is all there', async () => {
+  test('while the key store is locked a secret is unknown, not absent; nothing is overwritten, and unlocking restores it', async () => {
     const keyStore = memoryKeyStore();
     await restart(keyStore).seal('a', 'password', secret);
     const before = new Map(keyStore.entries);
@@ -119,19 +119,19 @@ describe('with a key store', () => {
     expect(await vault.open('a', 'password')).toEqual({ type: 'open', secret });
   });
 
-  test('a key store unlocked between two questions gives its key, and no new one is made', async () => {
+  test('a key store that is unlocked between two reads returns its key, and no new key is created', async () => {
     const keyStore = memoryKeyStore();
     await restart(keyStore).seal('a', 'password', secret);
     const before = new Map(keyStore.entries);
     keyStore.locked = true;
     const { read } = keyStore;
-    let questions = 0;
+    let reads = 0;
     const slow: KeyStore = {
       ...keyStore,
       read(name) {
-        questions += 1;
+        reads += 1;
         const answer = read(name);
-        if (questions === 1) keyStore.locked = false;
+        if (reads === 1) keyStore.locked = false;
         return answer;
       },
     };
@@ -139,7 +139,7 @@ describe('with a key store', () => {
     expect(keyStore.entries).toEqual(before);
   });
 
-  test('a rotated key: what the old one sealed is lost, what the new one seals opens', async () => {
+  test('after the key was replaced, old secrets are lost and new ones can be opened', async () => {
     const keyStore = memoryKeyStore();
     await restart(keyStore).seal('a', 'password', secret);
     const [name] = keyStore.entries.keys();
@@ -150,7 +150,7 @@ describe('with a key store', () => {
     expect(await vault.open('a', 'password')).toEqual({ type: 'open', secret: 'signed in again' });
   });
 
-  test('a key that somebody removed from a working key store: signing in again makes a new one', async () => {
+  test('after the key was removed from a working key store, signing in again creates a new one', async () => {
     const keyStore = memoryKeyStore();
     await restart(keyStore).seal('a', 'password', secret);
     keyStore.entries.clear();
@@ -160,7 +160,7 @@ describe('with a key store', () => {
     expect(await restart(keyStore).open('a', 'password')).toEqual({ type: 'open', secret: 'again' });
   });
 
-  test('A5: forgetting the last account takes the key away too', async () => {
+  test('A5: forgetting the last account also removes the key', async () => {
     const keyStore = memoryKeyStore();
     const vault = restart(keyStore);
     await vault.seal('a', 'password', secret);
@@ -172,7 +172,7 @@ describe('with a key store', () => {
     expect(keyStore.entries.size).toBe(0);
   });
 
-  test('a key store that never answers does not hold everything up', async () => {
+  test('a key store that never answers counts as unavailable after a time', async () => {
     const time = handClock();
     const silent: KeyStore = { ...noKeyStore, write: () => new Promise(() => undefined) };
     const vault = createVault({ profile, keyStore: silent, keyFile: keyFile(), clock: time.clock });
@@ -183,7 +183,7 @@ describe('with a key store', () => {
 });
 
 describe('without a key store', () => {
-  test('nothing is kept anywhere until a person agreed', async () => {
+  test('nothing is stored anywhere until a person agrees', async () => {
     const vault = restart(noKeyStore);
     expect(await vault.look()).toBe('unavailable');
     expect(await vault.seal('a', 'password', secret)).toBe(false);
@@ -191,7 +191,7 @@ describe('without a key store', () => {
     expect(() => statSync(keyFile())).toThrow();
   });
 
-  test('a person agreed: an owner-only key file, there after a restart', async () => {
+  test('S10: after a person agreed, an owner-only key file is used, also after a restart', async () => {
     const vault = restart(noKeyStore);
     vault.agreeToKeyFile();
     expect(await vault.look()).toBe('key-file');
@@ -205,7 +205,7 @@ describe('without a key store', () => {
     expect(() => statSync(keyFile())).toThrow();
   });
 
-  test('a key store is preferred even when a person agreed', async () => {
+  test('a key store is preferred even when a person agreed to a key file', async () => {
     const vault = restart(memoryKeyStore());
     vault.agreeToKeyFile();
     expect(await vault.look()).toBe('key-store');
@@ -227,7 +227,7 @@ describe('without a key store', () => {
       },
     ],
     ['gone', () => rmSync(keyFile())],
-  ])('a key file that is %s is not used, and a person has to agree to a new one', async (_, spoil) => {
+  ])('a key file that is %s is not used, and a person must agree to a new one', async (_, spoil) => {
     const vault = restart(noKeyStore);
     vault.agreeToKeyFile();
     await vault.seal('a', 'password', secret);

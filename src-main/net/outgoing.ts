@@ -1,0 +1,53 @@
+/** A request as the dialer sends it, and what becomes of it when a server redirects it. */
+import { Readable } from 'node:stream';
+import { ProblemError, problem } from '../../src-shared/domain/problems.ts';
+
+/** Methods that carry nothing of the user's; any other one is not repeated at another origin. */
+const harmlessMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND']);
+
+export interface Outgoing {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: RequestInit['body'] | null;
+  readonly signal: AbortSignal | null;
+  readonly redirect: 'follow' | 'manual' | 'error';
+}
+
+export function outgoing(input: Parameters<typeof fetch>[0], init: RequestInit | undefined): Outgoing {
+  const given = input instanceof Request ? input : null;
+  const method = (init?.method ?? given?.method ?? 'GET').toUpperCase();
+  return {
+    url: new URL(given?.url ?? String(input)),
+    method,
+    headers: new Headers(init?.headers ?? given?.headers),
+    body: method === 'GET' || method === 'HEAD' ? null : (init?.body ?? given?.body ?? null),
+    signal: init?.signal ?? given?.signal ?? null,
+    redirect: (init?.redirect ?? given?.redirect ?? 'follow') as Outgoing['redirect'],
+  };
+}
+
+/** The request a redirect asks for (WHATWG fetch, HTTP-redirect fetch), or a Problem when it may not be made. */
+export function redirected(request: Outgoing, status: number, from: URL, to: URL): Outgoing {
+  const becomesGet =
+    (status === 303 && request.method !== 'GET' && request.method !== 'HEAD') ||
+    ((status === 301 || status === 302) && request.method === 'POST');
+  const method = becomesGet ? 'GET' : request.method;
+  const leaves = from.origin !== to.origin;
+  if ((from.protocol === 'https:' && to.protocol !== 'https:') || (leaves && !harmlessMethods.has(method)))
+    throw new ProblemError(problem('host-not-confirmed', { host: to.hostname }));
+  if (!becomesGet && request.body instanceof ReadableStream)
+    throw new ProblemError(problem('answer-invalid', { host: from.hostname, status }));
+  const headers = new Headers(request.headers);
+  if (becomesGet) for (const name of ['content-type', 'content-length']) headers.delete(name);
+  if (leaves) for (const name of ['authorization', 'cookie']) headers.delete(name);
+  return { ...request, method, headers, body: becomesGet ? null : request.body };
+}
+
+/** A body as undici sends it; streams are sent as they come. */
+export async function sendable(body: Outgoing['body']): Promise<string | Uint8Array | Readable | null> {
+  if (body === null || body === undefined || typeof body === 'string' || body instanceof Uint8Array)
+    return body ?? null;
+  if (body instanceof ReadableStream) return Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
+  return new Uint8Array(await new Response(body).arrayBuffer());
+}

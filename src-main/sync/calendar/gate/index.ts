@@ -1,0 +1,4 @@
+/** The gate's public face: what of a plan may be sent, and what waits for a person. */
+export { gate } from './gate.ts';
+export type { GateResult, PassedWrite } from './model.ts';
+export { writeSubject } from './repeated-writes.ts';

@@ -1,0 +1,67 @@
+/**
+ * Who would be mailed for a write, and whether a person allowed that: nobody is mailed whom nobody ticked (PE1), nobody is mailed
+ * about what is over (PE6), and unusually many people, or the very first ones, are asked about (PE7). Pure but for reading the store.
+ */
+import type { Call } from '../../../../src-shared/domain/calendar/side.ts';
+import { addresseesPerDay, addresseesPerEvent, budgetWindowMs } from '../../common/budgets.ts';
+import type { PlannedWrite } from '../model.ts';
+import { endOf } from '../series.ts';
+import { eventOf, type GateContext } from './model.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Everybody but the account's owner whom the provider would mail for these calls, once each, lower-cased. */
+export function addresseesOf(
+  { side, known }: PlannedWrite,
+  calls: readonly Call[],
+  { sides, self }: GateContext,
+): readonly string[] {
+  const all = calls.flatMap((call) => sides[side].mailEffect(call, known));
+  return [...new Set(all)].filter((address) => address !== self);
+}
+
+/** How many people were mailed in the last 24 hours. */
+export function mailedToday({ store, now }: GateContext): number {
+  return store.effects.sum('provider', 'invitation', now - budgetWindowMs);
+}
+
+/** Whether mailing these people needs a person's yes. `mailed` people were mailed today already. */
+export function asksBeforeMailing(
+  write: PlannedWrite,
+  addressees: readonly string[],
+  mailed: number,
+  { store, now }: GateContext,
+): boolean {
+  if (addressees.length === 0) return false;
+  const allowed = isPast(write, now) ? [] : write.ticked;
+  return (
+    addressees.some((address) => !allowed.includes(address)) ||
+    addressees.length > addresseesPerEvent ||
+    mailed + addressees.length > addresseesPerDay ||
+    !store.effects.ever('invitation')
+  );
+}
+
+/** PE6: over since yesterday in every time zone. A series without an end is never past. */
+function isPast(write: PlannedWrite, now: number): boolean {
+  const event = eventOf(write);
+  const end = endOf(event);
+  if (end === null || end === '') return false;
+  const occurrences = Object.entries(event.recurrenceOverrides ?? {}).map(([id, { start }]) =>
+    typeof start === 'string' ? start : id,
+  );
+  const last = occurrences.reduce((latest, start) => (start > latest ? start : latest), end);
+  return Date.parse(`${last.slice(0, 10)}T00:00:00Z`) + 2 * dayMs + durationMs(event.duration) < now;
+}
+
+function durationMs(duration: string | undefined): number {
+  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration ?? 'PT0S');
+  if (match === null) return 0;
+  const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
+}

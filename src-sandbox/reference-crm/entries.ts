@@ -1,0 +1,274 @@
+/**
+ * Every way the CRM's entries change, whether by Concord (conditional, with refusals) or by a person in the CRM. Each function is
+ * one change; the caller makes the transaction.
+ */
+import { canonicalEvent, canonicalJson } from '../../src-shared/domain/calendar/canonical.ts';
+import { type CalendarEvent, organizerOf, type PatchObject } from '../../src-shared/domain/calendar/event.ts';
+import { applyPatch } from '../../src-shared/domain/calendar/patch.ts';
+import { acceptable } from './acceptable.ts';
+import type { ChangeLog } from './change-log.ts';
+import type { Contract } from './contract.ts';
+import {
+  type CrmEntry,
+  type Draft,
+  type EntryView,
+  type Lock,
+  type NewEntry,
+  openRules,
+  type Row,
+  type RulesBody,
+} from './crm-entry.ts';
+import { createEntryReading } from './entry-reading.ts';
+import { refuse } from './problem.ts';
+import type { CrmStore } from './store.ts';
+
+export interface Entries {
+  readonly recurrence: 'series' | 'none';
+  readonly rules: () => RulesBody;
+  readonly setRules: (rules: RulesBody) => void;
+  // Concord's doing, as one user
+  readonly view: (user: string, id: string) => EntryView;
+  readonly create: (
+    user: string,
+    id: string,
+    entry: NewEntry,
+  ) => { readonly status: 200 | 201; readonly entry: EntryView };
+  readonly update: (user: string, id: string, revision: string | null, patch: PatchObject) => EntryView;
+  readonly remove: (user: string, id: string, revision: string | null) => void;
+  readonly unschedule: (user: string, id: string, revision: string | null) => void;
+  readonly lock: (user: string, id: string, lock: Lock) => void;
+  readonly find: (
+    user: string,
+    uids: readonly string[],
+  ) => readonly { readonly uid: string; readonly id: string }[];
+  // people's doing
+  readonly all: () => readonly CrmEntry[];
+  readonly entry: (id: string) => CrmEntry | null;
+  readonly make: (draft: Draft) => void;
+  readonly edit: (id: string, patch: PatchObject) => void;
+  readonly complete: (id: string, completed: boolean) => void;
+  readonly setOrganizer: (id: string, user: string | null) => void;
+  readonly erase: (id: string) => void;
+  readonly setPush: (id: string, user: string, push: boolean) => void;
+  readonly setPlacement: (id: string, user: string, state: 'visible' | 'unscheduled' | 'hidden') => void;
+}
+
+export function createEntries(
+  store: CrmStore,
+  log: ChangeLog,
+  contract: Contract,
+  recurrence: Entries['recurrence'],
+): Entries {
+  const { sql } = store;
+  const rules = (): RulesBody => {
+    const text = store.fact('rules');
+    return text === null ? openRules : (JSON.parse(text) as RulesBody);
+  };
+  const { find, recurrenceIdOf, viewOf, seen, current } = createEntryReading(store, log, rules);
+  const userByEmail = (email: string): string | null =>
+    (sql('SELECT id FROM users WHERE email = ?').pluck().get(email) as string | undefined) ?? null;
+
+  const insert = (row: Omit<Row, 'version' | 'completed' | 'removed'>): void => {
+    sql('INSERT INTO entries VALUES (?, 1, ?, ?, ?, ?, ?, 0, ?, 0)').run(
+      row.id,
+      row.event,
+      row.uids,
+      row.kind,
+      row.organizer,
+      row.origin,
+      row.lock,
+    );
+    for (const uid of JSON.parse(row.uids) as string[])
+      sql('INSERT OR IGNORE INTO uids VALUES (?, ?)').run(uid, row.id);
+  };
+
+  const rewrite = (id: string, event: CalendarEvent): void => {
+    sql('UPDATE entries SET version = version + 1, event = ? WHERE id = ?').run(canonicalJson(event), id);
+    log.touch(id);
+  };
+
+  const bump = (id: string): void => {
+    sql('UPDATE entries SET version = version + 1 WHERE id = ?').run(id);
+    log.touch(id);
+  };
+
+  const eraseRow = (id: string): void => {
+    sql(
+      `UPDATE entries SET removed = 1, version = version + 1, event = '{}', uids = '[]', lock = NULL WHERE id = ?`,
+    ).run(id);
+    sql('DELETE FROM uids WHERE entry = ?').run(id);
+    for (const { user, state, push } of log.placementsOf(id))
+      if (state === 'visible') log.place(user, id, { state: 'deleted', push: push === 1 });
+  };
+
+  const patched = (event: CalendarEvent, patch: PatchObject): CalendarEvent => {
+    let result: CalendarEvent;
+    try {
+      result = applyPatch(event, patch);
+    } catch {
+      refuse('item-rejected', { detail: 'The patch cannot be applied.' });
+    }
+    acceptable(contract, result, recurrence);
+    return result;
+  };
+
+  const crmEntry = (row: Row): CrmEntry => ({
+    id: row.id,
+    version: row.version,
+    event: JSON.parse(row.event) as CalendarEvent,
+    uids: JSON.parse(row.uids) as string[],
+    kind: row.kind,
+    organizer: row.organizer,
+    origin: row.origin,
+    completed: row.completed === 1,
+    locked: row.lock === null ? null : (JSON.parse(row.lock) as Lock),
+    removed: row.removed === 1,
+    placements: log.placementsOf(row.id),
+  });
+
+  return {
+    recurrence,
+    rules,
+    setRules(next) {
+      store.setFact('rules', JSON.stringify(next));
+      const restrictions = `${next.deletingRestricted ? '-d' : ''}${next.editingRestricted ? '-e' : ''}`;
+      store.setFact('restrictions', restrictions);
+    },
+    view(user, id) {
+      const { row, placement } = seen(user, id);
+      return viewOf(user, row, placement);
+    },
+    create(user, id, { event: given, kind = 'appointment', uids: aliases = [], locked }) {
+      const existing = find(id);
+      if (existing !== undefined) {
+        const placement = log.placement(user, id);
+        if (placement !== null && placement.state !== 'visible') refuse('gone', { reason: placement.state });
+        // somebody else's id: nothing is told about that entry
+        if (placement === null) refuse('already-exists');
+        const same = canonicalJson(canonicalEvent(given)) === existing.event && kind === existing.kind;
+        if (!same)
+          refuse('already-exists', { revision: log.revision(existing.version, placement.push === 1) });
+        return { status: 200, entry: viewOf(user, existing, placement) };
+      }
+      const event = canonicalEvent(given);
+      acceptable(contract, event, recurrence);
+      const uids = [...new Set([event.uid, ...aliases])];
+      for (const uid of uids) {
+        // CROSS JOIN: by uid first; SQLite would walk through all of the user's entries
+        const twins = sql(
+          `SELECT p.entry FROM uids x CROSS JOIN placements p ON p.entry = x.entry WHERE x.uid = ? AND p.user = ? AND p.state = 'visible'`,
+        )
+          .pluck()
+          .all(uid, user) as string[];
+        // occurrences of one series share its uid
+        const twin = twins.find((one) => recurrenceIdOf(one) === event.recurrenceId);
+        if (twin !== undefined) refuse('uid-taken', { id: twin });
+      }
+      const owner = organizerOf(event);
+      const organizer = owner === null ? user : userByEmail(owner);
+      insert({
+        id,
+        event: canonicalJson(event),
+        uids: JSON.stringify(uids),
+        kind,
+        organizer,
+        origin: 'calendar',
+        lock: lockText(locked),
+      });
+      log.place(user, id, { state: 'visible', push: true });
+      const { row, placement } = seen(user, id);
+      return { status: 201, entry: viewOf(user, row, placement) };
+    },
+    update(user, id, revision, patch) {
+      const { row, placement } = current(user, id, revision);
+      if (viewOf(user, row, placement).rights.edit === 'none') refuse('not-permitted');
+      rewrite(id, patched(JSON.parse(row.event) as CalendarEvent, patch));
+      const after = seen(user, id);
+      return viewOf(user, after.row, after.placement);
+    },
+    remove(user, id, revision) {
+      const { row, placement } = current(user, id, revision);
+      if (!viewOf(user, row, placement).rights.delete) refuse('not-permitted');
+      eraseRow(id);
+    },
+    unschedule(user, id, revision) {
+      const { placement } = current(user, id, revision);
+      log.place(user, id, { state: 'unscheduled', push: placement.push === 1 });
+      bump(id);
+    },
+    lock(user, id, lock) {
+      seen(user, id);
+      sql('UPDATE entries SET lock = ? WHERE id = ?').run(lockText(lock), id);
+    },
+    find: (user, uids) =>
+      uids.flatMap((uid) =>
+        (
+          sql(
+            `SELECT x.entry FROM uids x CROSS JOIN placements p ON p.entry = x.entry
+             WHERE x.uid = ? AND p.user = ? AND p.state = 'visible' ORDER BY x.entry`,
+          )
+            .pluck()
+            .all(uid, user) as string[]
+        ).map((id) => ({ uid, id })),
+      ),
+
+    all: () => (sql('SELECT * FROM entries WHERE removed = 0 ORDER BY id').all() as Row[]).map(crmEntry),
+    entry(id) {
+      const row = find(id);
+      return row === undefined ? null : crmEntry(row);
+    },
+    make({ id, event: given, kind, organizer, scheduledFor, push }) {
+      const event = canonicalEvent(given);
+      acceptable(contract, event, recurrence);
+      insert({
+        id,
+        event: canonicalJson(event),
+        uids: JSON.stringify([event.uid]),
+        kind,
+        organizer,
+        origin: 'crm',
+        lock: null,
+      });
+      const { pushByDefault } = rules();
+      const pushed = push ?? (kind === 'task' ? pushByDefault.tasks : pushByDefault.appointments);
+      for (const user of scheduledFor) log.place(user, id, { state: 'visible', push: pushed });
+    },
+    edit(id, patch) {
+      const row = find(id);
+      if (row === undefined || row.removed === 1) refuse('not-found');
+      rewrite(id, patched(JSON.parse(row.event) as CalendarEvent, patch));
+    },
+    complete(id, completed) {
+      sql('UPDATE entries SET completed = ? WHERE id = ?').run(Number(completed), id);
+      bump(id);
+    },
+    setOrganizer(id, user) {
+      sql('UPDATE entries SET organizer = ? WHERE id = ?').run(user, id);
+      bump(id);
+    },
+    erase(id) {
+      const row = find(id);
+      if (row === undefined || row.removed === 1) refuse('not-found');
+      eraseRow(id);
+    },
+    setPush(id, user, push) {
+      const placement = log.placement(user, id);
+      if (placement?.state !== 'visible') refuse('not-found');
+      log.place(user, id, { state: 'visible', push });
+    },
+    setPlacement(id, user, state) {
+      const { pushByDefault } = rules();
+      const placement = log.placement(user, id);
+      const kind = find(id)?.kind ?? refuse('not-found');
+      const push =
+        placement === null ? pushByDefault[kind === 'task' ? 'tasks' : 'appointments'] : placement.push === 1;
+      log.place(user, id, { state, push });
+      bump(id);
+    },
+  };
+}
+
+/** As it is kept; null = nothing is locked. */
+function lockText(lock: Lock | undefined): string | null {
+  return lock === undefined || lock.fields.length === 0 ? null : JSON.stringify(lock);
+}

@@ -1,0 +1,84 @@
+/** How one user sees the CRM's entries: what is there for them, at which revision, with which rights. */
+import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
+import type { ChangeLog, Placement } from './change-log.ts';
+import type { EntryView, Lock, Row, RulesBody } from './crm-entry.ts';
+import { refuse } from './problem.ts';
+import type { CrmStore } from './store.ts';
+
+export interface EntryReading {
+  readonly find: (id: string) => Row | undefined;
+  readonly recurrenceIdOf: (id: string) => string | undefined;
+  readonly viewOf: (user: string, row: Row, placement: Placement) => EntryView;
+  /** The row and placement of an entry the user sees; refuses with `not-found` or `gone`. */
+  readonly seen: (user: string, id: string) => SeenEntry;
+  /** As `seen`, for a write that is conditional on a revision. */
+  readonly current: (user: string, id: string, revision: string | null) => SeenEntry;
+}
+
+export interface SeenEntry {
+  readonly row: Row;
+  readonly placement: Placement;
+}
+
+interface ScheduledRow {
+  readonly user: string;
+  readonly name: string;
+  readonly connected: number;
+}
+
+export function createEntryReading(store: CrmStore, log: ChangeLog, rules: () => RulesBody): EntryReading {
+  const { sql } = store;
+  const find = (id: string): Row | undefined =>
+    sql('SELECT * FROM entries WHERE id = ?').get(id) as Row | undefined;
+
+  const recurrenceIdOf = (id: string): string | undefined =>
+    (JSON.parse(find(id)?.event ?? '{}') as Partial<CalendarEvent>).recurrenceId;
+
+  const scheduled = (id: string): readonly { user: string; name: string; connected: boolean }[] =>
+    (
+      sql(
+        `SELECT u.id AS user, u.name, EXISTS (SELECT 1 FROM accounts a WHERE a.user = u.id AND a.report IS NOT NULL) AS connected
+         FROM placements p JOIN users u ON u.id = p.user WHERE p.entry = ? AND p.state = 'visible' ORDER BY u.id`,
+      ).all(id) as ScheduledRow[]
+    ).map(({ user, name, connected }) => ({ user, name, connected: connected === 1 }));
+
+  const viewOf = (user: string, row: Row, placement: Placement): EntryView => {
+    const people = scheduled(row.id);
+    const { deletingRestricted, editingRestricted } = rules();
+    return {
+      id: row.id,
+      revision: log.revision(row.version, placement.push === 1),
+      event: JSON.parse(row.event) as CalendarEvent,
+      uids: JSON.parse(row.uids) as string[],
+      kind: row.kind,
+      ...(row.kind === 'task' ? { completed: row.completed === 1 } : {}),
+      scheduledFor: people,
+      organizer: row.organizer,
+      push: placement.push === 1,
+      rights: {
+        edit: editingRestricted && row.origin === 'crm' ? 'none' : 'all',
+        // deleting for everybody is the organiser's, or that of the only one who has it
+        delete: !deletingRestricted && (row.organizer === user || people.length === 1),
+      },
+      ...(row.lock === null ? {} : { locked: JSON.parse(row.lock) as Lock }),
+    };
+  };
+
+  const seen = (user: string, id: string): SeenEntry => {
+    const placement = log.placement(user, id);
+    const row = find(id);
+    if (placement === null || row === undefined) refuse('not-found');
+    if (placement.state !== 'visible') refuse('gone', { reason: placement.state });
+    return { row, placement };
+  };
+
+  const current = (user: string, id: string, revision: string | null): SeenEntry => {
+    const found = seen(user, id);
+    const now = log.revision(found.row.version, found.placement.push === 1);
+    if (revision === null) refuse('revision-required');
+    if (revision !== now) refuse('revision-conflict', { revision: now });
+    return found;
+  };
+
+  return { find, recurrenceIdOf, viewOf, seen, current };
+}

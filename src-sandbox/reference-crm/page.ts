@@ -1,0 +1,83 @@
+/**
+ * A sandbox page's server side: static files and the exchange of a one-time token for a secret (S4). Every request that reads or
+ * changes something is a POST with the exact Origin and the secret in a header.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { refuse } from './problem.ts';
+import type { ViewAnswer, ViewRequest } from './server.ts';
+
+export interface Page {
+  readonly answer: (request: ViewRequest) => ViewAnswer;
+  /** For the fragment of an address; good for one exchange. */
+  readonly newToken: () => string;
+}
+
+const shared = new URL('../../src-sandbox/reference-crm/web/', import.meta.url);
+const files: Readonly<
+  Record<string, { readonly name: string; readonly type: string; readonly own: boolean }>
+> = {
+  '/': { name: 'index.html', type: 'text/html; charset=utf-8', own: true },
+  '/app.js': { name: 'app.js', type: 'text/javascript; charset=utf-8', own: true },
+  '/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8', own: false },
+  '/repeat.js': { name: 'repeat.js', type: 'text/javascript; charset=utf-8', own: false },
+  '/style.css': { name: 'style.css', type: 'text/css; charset=utf-8', own: false },
+  '/icon.svg': { name: 'icon.svg', type: 'image/svg+xml', own: false },
+};
+
+/**
+ * @param folder where the page's own `index.html` and `app.js` lie; the rest every page shares
+ * @param ask answers a question under `/view/` of somebody who may ask
+ */
+export function createPage(folder: URL, ask: (path: string, body: unknown) => unknown): Page {
+  const tokens = new Set<string>();
+  const secrets = new Set<string>();
+
+  const exchange = (body: unknown): string => {
+    const { data } = z.object({ token: z.string() }).safeParse(body);
+    if (data === undefined || !tokens.delete(hashed(data.token))) refuse('sign-in-required');
+    const secret = randomBytes(32).toString('base64url');
+    secrets.add(hashed(secret));
+    return secret;
+  };
+
+  return {
+    newToken() {
+      const token = randomBytes(24).toString('base64url');
+      tokens.add(hashed(token));
+      return token;
+    },
+    answer({ method, path, headers, body, origin }) {
+      const file = files[path];
+      if (file !== undefined) {
+        if (method !== 'GET') refuse('method-not-allowed');
+        const at = new URL(file.name, file.own ? folder : shared);
+        return { status: 200, type: file.type, body: readFileSync(at) };
+      }
+      if (!path.startsWith('/view/')) refuse('not-found');
+      if (method !== 'POST') refuse('method-not-allowed');
+      // the server has refused a foreign Origin already; here a missing one is none either
+      if (headers.origin !== origin) refuse('misdirected');
+      if (path === '/view/session') return json({ secret: exchange(body) });
+      const secret = headers['concord-view'];
+      if (typeof secret !== 'string' || !secrets.has(hashed(secret))) refuse('sign-in-required');
+      return json(ask(path, body));
+    },
+  };
+}
+
+export function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body);
+  if (!result.success)
+    refuse('invalid-request', { detail: result.error.issues[0]?.path.join(' ').slice(0, 200) ?? 'invalid' });
+  return result.data;
+}
+
+function json(body: unknown): ViewAnswer {
+  return { status: 200, type: 'application/json', body: JSON.stringify(body) };
+}
+
+function hashed(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}

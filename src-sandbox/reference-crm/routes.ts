@@ -1,0 +1,302 @@
+/** What each operation of the Bridge API does: one handler per `operationId`, given a request that is already valid. */
+import type { PatchObject } from '../../src-shared/domain/calendar/event.ts';
+import type { Agreements } from './agreements.ts';
+import type { ChangeLog } from './change-log.ts';
+import type { EntryView, Lock, NewEntry } from './crm-entry.ts';
+import type { Entries } from './entries.ts';
+import type { LeaseRequest, Leases, ReportBody } from './leases.ts';
+import { type ProblemDetails, Refusal, refuse } from './problem.ts';
+import { knownHashes, type SourceBatch, type Sources } from './sources.ts';
+import type { CrmStore } from './store.ts';
+
+export interface CrmUser {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly timeZone: string;
+  readonly otherEngine: string | null;
+}
+
+export interface ApiRequest {
+  /** Absent only for what needs no sign-in. */
+  readonly user: CrmUser | null;
+  /** Path, query and header parameters by name (headers lower-case), coerced. */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+export type ApiAnswer =
+  | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
+  /** The answer stays open and is written elsewhere. */
+  | 'stream';
+
+export type Handler = (request: ApiRequest) => ApiAnswer;
+
+export interface CrmParts {
+  readonly store: CrmStore;
+  readonly log: ChangeLog;
+  readonly entries: Entries;
+  readonly leases: Leases;
+  readonly agreements: Agreements;
+  readonly sources: Sources;
+  readonly changed: () => void;
+}
+
+export const crmName = 'Reference CRM';
+export const crmVersion = '1.0';
+export const limits = { maxBatch: 500, maxFetch: 500, maxBodyBytes: 16 * 1024 * 1024 } as const;
+
+interface BatchItem {
+  readonly key: string;
+  readonly action: 'create' | 'update' | 'remove' | 'unschedule';
+  readonly id: string;
+  readonly revision?: string;
+  readonly entry?: NewEntry;
+  readonly patch?: PatchObject;
+}
+
+interface BatchResult {
+  readonly key: string;
+  readonly status: number;
+  readonly entry?: EntryView;
+  readonly problem?: ProblemDetails;
+}
+
+const done: ApiAnswer = { status: 204 };
+
+/** The handlers; the contract's draft operations have none. */
+export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Record<string, Handler>> {
+  const { store, log, entries, leases, agreements, sources } = parts;
+
+  /** Wraps a write: lease first, everything in one transaction, then the others are told. */
+  const write =
+    (work: (user: string, request: ApiRequest) => ApiAnswer): Handler =>
+    (request) => {
+      const user = userOf(request).id;
+      const answer = store.atomically(() => {
+        leases.demand(user, generationOf(request));
+        return work(user, request);
+      });
+      parts.changed();
+      return answer;
+    };
+
+  const carryOut = (user: string, item: BatchItem): BatchResult => {
+    const { key, action, id, revision = null } = item;
+    try {
+      switch (action) {
+        case 'create': {
+          const { status, entry } = entries.create(user, id, item.entry ?? refuse('invalid-request'));
+          return { key, status, entry };
+        }
+        case 'update':
+          return { key, status: 200, entry: entries.update(user, id, revision, item.patch ?? {}) };
+        case 'remove':
+          entries.remove(user, id, revision);
+          return { key, status: 204 };
+        case 'unschedule':
+          entries.unschedule(user, id, revision);
+          return { key, status: 204 };
+      }
+    } catch (error) {
+      // every change checks before it writes, so a refused one has left nothing behind
+      if (error instanceof Refusal) return { key, status: error.details.status, problem: error.details };
+      throw error;
+    }
+  };
+
+  return {
+    discover: () => ({
+      status: 200,
+      body: {
+        concordBridge: apiVersion,
+        name: crmName,
+        version: crmVersion,
+        signIn: { type: 'personal-access-token' },
+      },
+    }),
+    getSession: (request) => {
+      const { id, name, email, timeZone, otherEngine } = userOf(request);
+      return {
+        status: 200,
+        body: {
+          user: { id, name, email, timeZone },
+          crm: { name: crmName, version: crmVersion },
+          rules: entries.rules(),
+          otherEngine,
+          calendar: `agenda-${id}`,
+          recurrence: entries.recurrence,
+          limits,
+          capabilities: ['calendar', 'sources', 'people', 'wake'],
+        },
+      };
+    },
+
+    reportAccount: (request) => {
+      store.atomically(() =>
+        leases.report(userOf(request).id, text(request, 'accountId'), request.body as ReportBody),
+      );
+      return done;
+    },
+    removeAccount: (request) => {
+      store.atomically(() => {
+        const user = userOf(request).id;
+        leases.forget(user, text(request, 'accountId'));
+        for (const { calendar } of sources.list(user)) sources.remove(user, calendar);
+      });
+      return done;
+    },
+    takeLease: (request) =>
+      store.atomically(() => {
+        const user = userOf(request).id;
+        const account = text(request, 'accountId');
+        const lease = leases.take(user, account, request.body as LeaseRequest);
+        return { status: 200, body: { ...lease, agreementsState: agreements.state(user, account) } };
+      }),
+    releaseLease: (request) => {
+      leases.release(userOf(request).id, text(request, 'accountId'), generationOf(request));
+      return done;
+    },
+
+    listChanges: (request) => {
+      const since = request.values.since;
+      const rows = log.page(
+        userOf(request).id,
+        typeof since === 'string' ? since : null,
+        Number(request.values.limit ?? 500),
+      );
+      return { status: 200, body: rows };
+    },
+    getEntries: (request) => {
+      const user = userOf(request).id;
+      const found: EntryView[] = [];
+      const missing: { readonly id: string; readonly reason?: string }[] = [];
+      for (const id of (request.body as { readonly ids: readonly string[] }).ids)
+        try {
+          found.push(entries.view(user, id));
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+          const { reason } = error.details;
+          missing.push({ id, ...(reason === undefined ? {} : { reason }) });
+        }
+      return { status: 200, body: { entries: found, missing } };
+    },
+    findEntries: (request) => ({
+      status: 200,
+      body: { found: entries.find(userOf(request).id, request.values.uid as readonly string[]) },
+    }),
+    batchEntries: write((user, { body }) => ({
+      status: 200,
+      body: {
+        results: (body as { readonly requests: readonly BatchItem[] }).requests.map((item) =>
+          carryOut(user, item),
+        ),
+      },
+    })),
+    getEntry: (request) => entryAnswer(200, entries.view(userOf(request).id, text(request, 'entryId'))),
+    createEntry: write((user, request) => {
+      const { status, entry } = entries.create(user, text(request, 'entryId'), request.body as NewEntry);
+      return entryAnswer(status, entry);
+    }),
+    updateEntry: write((user, request) =>
+      entryAnswer(
+        200,
+        entries.update(user, text(request, 'entryId'), revisionOf(request), request.body as PatchObject),
+      ),
+    ),
+    removeEntry: write((user, request) => {
+      entries.remove(user, text(request, 'entryId'), revisionOf(request));
+      return done;
+    }),
+    unscheduleEntry: write((user, request) => {
+      entries.unschedule(user, text(request, 'entryId'), revisionOf(request));
+      return done;
+    }),
+    lockEntry: write((user, request) => {
+      entries.lock(user, text(request, 'entryId'), request.body as Lock);
+      return done;
+    }),
+
+    listAgreements: (request) => ({
+      status: 200,
+      body: agreements.page(
+        userOf(request).id,
+        text(request, 'account'),
+        Number(request.values.since ?? 0),
+        Number(request.values.limit ?? 500),
+      ),
+    }),
+    batchAgreements: (request) => {
+      const user = userOf(request).id;
+      const { account, rows } = request.body as {
+        readonly account: string;
+        readonly rows: Parameters<Agreements['put']>[2];
+      };
+      return store.atomically(() => {
+        leases.demand(user, generationOf(request), account);
+        return { status: 200, body: { state: agreements.put(user, account, rows) } };
+      });
+    },
+    getAgreement: (request) => {
+      const row = agreements.get(userOf(request).id, text(request, 'account'), text(request, 'linkId'));
+      return { status: 200, body: row ?? refuse('not-found') };
+    },
+    putAgreement: (request) => {
+      const user = userOf(request).id;
+      const account = text(request, 'account');
+      return store.atomically(() => {
+        leases.demand(user, generationOf(request), account);
+        const rows = [{ linkId: text(request, 'linkId'), agreement: request.body }];
+        return { status: 200, body: { state: agreements.put(user, account, rows) } };
+      });
+    },
+
+    putSource: write((user, request) => {
+      sources.put(
+        user,
+        text(request, 'calendarId'),
+        request.body as { readonly name: string; readonly color?: string },
+      );
+      return done;
+    }),
+    removeSource: write((user, request) => {
+      sources.remove(user, text(request, 'calendarId'));
+      return done;
+    }),
+    batchSource: write((user, request) => ({
+      status: 200,
+      body: { events: sources.batch(user, text(request, 'calendarId'), request.body as SourceBatch) },
+    })),
+
+    listKnown: (request) => {
+      const salt = `${store.fact('epoch') ?? ''}-${userOf(request).id}-known`;
+      const after = request.values.after;
+      const limit = Number(request.values.limit ?? 5000);
+      const hashes = knownHashes(store, salt).filter((hash) => typeof after !== 'string' || hash > after);
+      return { status: 200, body: { salt, hashes: hashes.slice(0, limit), more: hashes.length > limit } };
+    },
+    wake: () => 'stream',
+  };
+}
+
+function entryAnswer(status: number, entry: EntryView): ApiAnswer {
+  return { status, body: entry, headers: { ETag: `"${entry.revision}"` } };
+}
+
+function userOf({ user }: ApiRequest): CrmUser {
+  return user ?? refuse('sign-in-required');
+}
+
+function text({ values }: ApiRequest, name: string): string {
+  return String(values[name]);
+}
+
+function generationOf({ values }: ApiRequest): number | null {
+  const value = values['concord-lease'];
+  return typeof value === 'string' ? Number(value) : null;
+}
+
+function revisionOf({ values }: ApiRequest): string | null {
+  const tag = values['if-match'];
+  return typeof tag === 'string' ? tag.slice(1, -1) : null;
+}

@@ -1,0 +1,243 @@
+/**
+ * The HTTP side of the reference CRM: loopback only, exact Host and Origin (S4), tokens, limits, bodies of bounded size and
+ * depth, every request checked against the OpenAPI document. What is not the API goes to the web view.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Clock } from '../../src-shared/domain/clock.ts';
+import type { Contract } from './contract.ts';
+import { cut, type Fault, type FaultHook, waited } from './http-faults.ts';
+import { type ProblemDetails, problemDetails, Refusal, refuse } from './problem.ts';
+import type { RateLimit } from './rate-limit.ts';
+import { type ApiAnswer, type CrmUser, type Handler, limits } from './routes.ts';
+
+export interface ServerParts {
+  /** Null: a page alone. */
+  readonly api: ApiParts | null;
+  readonly view: (request: ViewRequest) => ViewAnswer;
+}
+
+export interface ApiParts {
+  readonly contract: Contract;
+  readonly handlers: Readonly<Record<string, Handler>>;
+  readonly clock: Clock;
+  readonly rateLimit: RateLimit | null;
+  readonly faults: () => FaultHook | null;
+  readonly userByToken: (token: string) => CrmUser | null;
+  readonly joinWake: (answer: ServerResponse) => void;
+}
+
+export interface ViewRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: unknown;
+  /** This server's own origin. */
+  readonly origin: string;
+}
+
+export interface ViewAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string | Buffer;
+}
+
+const deepest = 64;
+
+const securityHeaders = {
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+} as const;
+
+/** Listens on 127.0.0.1; port 0 takes a free one. */
+export function listen(
+  parts: ServerParts,
+  port: number,
+): Promise<{ readonly server: Server; readonly url: string }> {
+  let origin = '';
+  let count = 0;
+  const server = createServer({ maxHeaderSize: 32 * 1024 }, (request, answer) => {
+    count += 1;
+    handle(parts, origin, count, request, answer).catch((error: unknown) => {
+      // a bug: say so to whoever runs the sandbox, and nothing of it to the client
+      console.error(error);
+      if (!answer.headersSent) sendProblem(answer, problemDetails('failed'), null);
+      else cut(answer);
+    });
+  });
+  server.keepAliveTimeout = 65_000;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`;
+      resolve({ server, url: origin });
+    });
+  });
+}
+
+async function handle(
+  parts: ServerParts,
+  origin: string,
+  number: number,
+  request: IncomingMessage,
+  answer: ServerResponse,
+): Promise<void> {
+  for (const [name, value] of Object.entries(securityHeaders)) answer.setHeader(name, value);
+  try {
+    const method = request.method ?? 'GET';
+    const url = URL.parse(request.url ?? '/', origin) ?? refuse('invalid-request');
+    if (request.headers.host !== new URL(origin).host) refuse('misdirected');
+    if (request.headers.origin !== undefined && request.headers.origin !== origin) refuse('misdirected');
+    if (parts.api === null || !/^\/(v1|\.well-known)\//.test(url.pathname)) {
+      const body = method === 'POST' ? await jsonBody(request, 'application/json') : undefined;
+      const {
+        status,
+        type,
+        body: content,
+      } = parts.view({ method, path: url.pathname, headers: request.headers, body, origin });
+      answer.writeHead(status, { 'Content-Type': type }).end(content);
+      return;
+    }
+    await api(parts.api, url, method, number, request, answer);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    sendProblem(answer, error.details, error.retryAfterS);
+  }
+}
+
+async function api(
+  parts: ApiParts,
+  url: URL,
+  method: string,
+  number: number,
+  request: IncomingMessage,
+  answer: ServerResponse,
+): Promise<void> {
+  const { contract, clock } = parts;
+  const found = contract.find(method, url.pathname);
+  const operation = found.type === 'operation' ? found.operation : null;
+  const fault =
+    parts.faults()?.({ method, path: url.pathname, operation: operation?.id ?? null, number }) ?? null;
+  if (await beforehand(fault, clock, answer)) return;
+
+  if (found.type === 'no-such-method') {
+    answer.setHeader('Allow', found.allowed.join(', '));
+    refuse('method-not-allowed');
+  }
+  const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/.exec(request.headers.authorization ?? '')?.[1];
+  const user = token === undefined ? null : parts.userByToken(token);
+  if (user === null && operation?.secured !== false) {
+    answer.setHeader('WWW-Authenticate', 'Bearer');
+    refuse('sign-in-required');
+  }
+  if (user !== null) parts.rateLimit?.(user.id, answer);
+  if (found.type !== 'operation') refuse('not-found');
+
+  const checked = contract.parameters(found.operation, found.path, url.searchParams, singleHeaders(request));
+  if ('wrong' in checked) refuse('invalid-request', { detail: checked.wrong });
+  const { bodyType } = found.operation;
+  const body = bodyType === null || found.operation.draft ? undefined : await jsonBody(request, bodyType);
+  if (body !== undefined) {
+    const wrong = contract.checkBody(found.operation, body);
+    if (wrong !== null) refuse('invalid-request', { detail: wrong });
+  }
+  const handler = parts.handlers[found.operation.id];
+  if (handler === undefined) refuse('not-implemented');
+  let result: ApiAnswer | null = null;
+  try {
+    result = handler({ user, values: checked.values, body });
+  } catch (error) {
+    // a fault hides refusals too
+    if (!(error instanceof Refusal) || (fault?.type !== 'drop-answer' && fault?.type !== 'garbage'))
+      throw error;
+  }
+  if (result === 'stream') parts.joinWake(answer);
+  else if (fault?.type === 'drop-answer') cut(answer);
+  else if (fault?.type === 'garbage')
+    answer
+      .writeHead(fault.status ?? 200, { 'Content-Type': fault.contentType ?? 'application/json' })
+      .end(fault.body);
+  else if (result !== null) send(answer, result);
+}
+
+/** True when the fault has answered already. */
+async function beforehand(fault: Fault | null, clock: Clock, answer: ServerResponse): Promise<boolean> {
+  if (fault?.type === 'delay') await waited(clock, fault.ms);
+  if (fault?.type === 'refuse') {
+    cut(answer);
+    return true;
+  }
+  if (fault?.type === 'problem') refuse(fault.code, {}, fault.retryAfterS ?? null);
+  return false;
+}
+
+function send(answer: ServerResponse, result: Exclude<ApiAnswer, 'stream'>): void {
+  if (result.body === undefined) {
+    answer.writeHead(result.status, result.headers ?? {}).end();
+    return;
+  }
+  const bytes = Buffer.from(JSON.stringify(result.body));
+  answer
+    .writeHead(result.status, {
+      'Content-Type': 'application/json',
+      'Content-Length': bytes.length,
+      ...result.headers,
+    })
+    .end(bytes);
+}
+
+function sendProblem(answer: ServerResponse, details: ProblemDetails, retryAfterS: number | null): void {
+  if (answer.headersSent) {
+    cut(answer);
+    return;
+  }
+  // what was not read of the request would be taken for the next one
+  if (details.status === 413) answer.setHeader('Connection', 'close');
+  answer.writeHead(details.status, {
+    'Content-Type': 'application/problem+json',
+    ...(retryAfterS === null ? {} : { 'Retry-After': String(retryAfterS) }),
+  });
+  answer.end(JSON.stringify(details));
+}
+
+async function jsonBody(request: IncomingMessage, mediaType: string): Promise<unknown> {
+  if ((request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() !== mediaType)
+    refuse('unsupported-media-type');
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > limits.maxBodyBytes) refuse('too-large');
+    parts.push(part);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts)));
+  } catch {
+    refuse('invalid-request', { detail: 'The body is not JSON in UTF-8.' });
+  }
+  if (!shallow(value, deepest)) refuse('invalid-request', { detail: 'The body is nested too deeply.' });
+  return value;
+}
+
+/** Whether nothing lies deeper than `levels`, so that later recursion over it is safe. */
+function shallow(value: unknown, levels: number): boolean {
+  if (value === null || typeof value !== 'object') return true;
+  if (levels === 0) return false;
+  for (const inner of Array.isArray(value) ? value : Object.values(value))
+    if (!shallow(inner, levels - 1)) return false;
+  return true;
+}
+
+function singleHeaders(request: IncomingMessage): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : value,
+    ]),
+  );
+}

@@ -1,0 +1,226 @@
+/**
+ * The inside of a sample account: the few ways in which an entry comes, changes and goes. Every one of them is one row in the
+ * log, whose number is the entry's revision, so that nothing can happen unseen.
+ */
+import { hash } from 'node:crypto';
+import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
+import {
+  type CalendarEvent,
+  type FieldName,
+  fieldNames,
+  organizerOf,
+  type Participant,
+  participantId,
+} from '../../src-shared/domain/calendar/event.ts';
+import { fieldOf } from '../../src-shared/domain/calendar/patch.ts';
+import type { CalendarId, Ref, RemovalReason, StoredEvent } from '../../src-shared/domain/calendar/side.ts';
+import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import type { Profile } from './profile.ts';
+import type { CalendarRecord, Entry } from './sample-entry.ts';
+import type { Storage } from './storage.ts';
+
+export interface Account {
+  readonly profile: Profile;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** The person's own address, lower-cased. */
+  readonly address: string;
+  readonly personName: string;
+}
+
+/** What guests share with the organiser and may not change themselves. */
+const sharedFields: readonly FieldName[] = fieldNames.filter(
+  (field) => field !== 'freeBusyStatus' && field !== 'privacy',
+);
+
+export function calendarsOf(account: Account): readonly CalendarRecord[] {
+  return account.storage.fact<readonly CalendarRecord[]>('calendars') ?? [];
+}
+
+export function calendarOf(account: Account, id: CalendarId): CalendarRecord | undefined {
+  return calendarsOf(account).find((calendar) => calendar.id === id);
+}
+
+/** The address an object gets. The CRM's is a UUID (RFC 9562, version 8) made of the write's key: a repeat finds the same one. */
+export function refFor(account: Account, calendar: CalendarId, event: CalendarEvent, key: string): Ref {
+  switch (account.profile.refs) {
+    case 'from-uid':
+      return `/${calendar}/${encodeURIComponent(event.uid)}.ics`;
+    case 'from-key':
+      return uuidFrom(key);
+    case 'server':
+      return `AAMk${account.randomness.uuid()}`;
+  }
+}
+
+export function uuidFrom(key: string): string {
+  const hex = hash('sha256', key, 'hex');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** The event as this server would keep it: without what it cannot hold, canonical. */
+export function asKept(account: Account, event: CalendarEvent): CalendarEvent {
+  const { capabilities, keepsTicks, addsOrganizer } = account.profile;
+  const kept: Record<string, unknown> = { ...event };
+  for (const field of capabilities.lacks) delete kept[field];
+  if (capabilities.lacks.length > 0 && kept.recurrenceOverrides !== undefined)
+    kept.recurrenceOverrides = Object.fromEntries(
+      Object.entries(event.recurrenceOverrides ?? {}).map(([occurrence, override]) => [
+        occurrence,
+        Object.fromEntries(
+          Object.entries(override).filter(([path]) => !capabilities.lacks.includes(fieldOf(path))),
+        ),
+      ]),
+    );
+  if (kept.participants !== undefined) {
+    const people = Object.values(event.participants ?? {}).map(({ invite, ...participant }) =>
+      keepsTicks && invite === true ? { ...participant, invite } : participant,
+    );
+    const me: Participant = { email: account.address, roles: { owner: true } };
+    const organized = people.length === 0 || people.some(({ roles }) => roles.owner === true);
+    kept.participants = Object.fromEntries(
+      [...(addsOrganizer && !organized ? [me] : []), ...people].map((participant) => [
+        participantId(participant.email),
+        participant,
+      ]),
+    );
+  }
+  return canonicalEvent(kept as unknown as CalendarEvent);
+}
+
+export interface NewEntry {
+  readonly calendar: CalendarId;
+  readonly ref: Ref;
+  readonly uid: string;
+  readonly event: CalendarEvent;
+  readonly link?: Entry['link'];
+  readonly lastWrite?: string;
+  readonly push?: boolean;
+  readonly locked?: Entry['locked'];
+}
+
+export function addEntry(account: Account, made: NewEntry): Entry {
+  const { storage } = account;
+  return storage.atomically(() => {
+    const n = storage.append({ calendar: made.calendar, ref: made.ref, type: 'changed', reason: 'deleted' });
+    const entry: Entry = {
+      calendar: made.calendar,
+      ref: made.ref,
+      uids: [made.uid],
+      event: asKept(account, { ...made.event, uid: made.uid }),
+      version: n,
+      ordinal: n,
+      link: made.link ?? null,
+      lastWrite: made.lastWrite ?? null,
+      push: made.push ?? true,
+      scheduled: true,
+      hidden: false,
+      unreadable: false,
+      withheld: [],
+      locked: made.locked ?? null,
+    };
+    storage.putEntry(entry);
+    return entry;
+  });
+}
+
+/** Changes an entry in place. `reason` says that it thereby left the person's calendar, although it is kept. */
+export function changeEntry(
+  account: Account,
+  entry: Entry,
+  change: Partial<Omit<Entry, 'version' | 'ordinal' | 'ref' | 'calendar'>>,
+  reason?: RemovalReason,
+): Entry {
+  const { storage } = account;
+  return storage.atomically(() => {
+    const n = storage.append({
+      calendar: entry.calendar,
+      ref: entry.ref,
+      type: reason === undefined ? 'changed' : 'removed',
+      reason: reason ?? 'deleted',
+    });
+    const changed: Entry = {
+      ...entry,
+      lastWrite: null,
+      ...change,
+      ...(change.event === undefined ? {} : { event: asKept(account, change.event) }),
+      version: n,
+    };
+    storage.putEntry(changed);
+    return changed;
+  });
+}
+
+export function eraseEntry(account: Account, entry: Entry): void {
+  account.storage.atomically(() => {
+    account.storage.append({ calendar: entry.calendar, ref: entry.ref, type: 'removed', reason: 'deleted' });
+    account.storage.removeEntry(entry.ref);
+  });
+}
+
+export function revisionOf(entry: Entry): string {
+  return `"${entry.version}"`;
+}
+
+/** What a reader of the account gets to see of an entry. */
+export function toStored(account: Account, entry: Entry): StoredEvent {
+  return storedWith(account, entry, withheldOf(account, entry));
+}
+
+/** What the person sees of an entry: nothing is withheld. */
+export function toPerson(account: Account, entry: Entry): StoredEvent {
+  return storedWith(account, entry, []);
+}
+
+/** What Concord does not get to see of an entry: what the person hid, and of a private one what the profile hides. */
+export function withheldOf({ profile }: Account, { event, withheld }: Entry): readonly FieldName[] {
+  const marks = [event.privacy, ...Object.values(event.recurrenceOverrides ?? {}).map((one) => one.privacy)];
+  const isPrivate = marks.some((privacy) => privacy !== undefined && privacy !== 'public');
+  return isPrivate ? [...new Set([...withheld, ...profile.masksOfPrivate])] : withheld;
+}
+
+function storedWith(account: Account, entry: Entry, withheld: readonly FieldName[]): StoredEvent {
+  const readOnly = readOnlyFor(account, entry, withheld);
+  return {
+    calendar: entry.calendar,
+    ref: entry.ref,
+    revision: revisionOf(entry),
+    uids: entry.uids,
+    event: withheld.length === 0 ? entry.event : masked(entry, withheld),
+    withheld,
+    ...(readOnly === undefined ? {} : { readOnly }),
+    ...(entry.link !== null && entry.link.ref === entry.ref ? { key: entry.link.key } : {}),
+    ...(account.profile.keepsTicks ? { push: entry.push } : {}),
+    ...(entry.locked === null ? {} : { lockedFields: entry.locked.fields }),
+  };
+}
+
+export function readOnlyFor(
+  account: Account,
+  entry: Entry,
+  withheld = withheldOf(account, entry),
+): StoredEvent['readOnly'] {
+  if (calendarOf(account, entry.calendar)?.mayWrite === false)
+    return { fields: 'all', reason: 'calendar-read-only' };
+  if (withheld.length > 0) return { fields: withheld, reason: 'masked' };
+  if (account.profile.organizerOwns && !organizes(account.address, entry.event))
+    return { fields: sharedFields, reason: 'not-organizer' };
+  return undefined;
+}
+
+/** True also when nobody organises it. */
+export function organizes(address: string, event: CalendarEvent): boolean {
+  return (organizerOf(event) ?? address) === address;
+}
+
+function masked({ event }: Entry, withheld: readonly FieldName[]): CalendarEvent {
+  const shown = (fields: object): object =>
+    Object.fromEntries(Object.entries(fields).filter(([path]) => !withheld.includes(fieldOf(path))));
+  const overrides = Object.entries(event.recurrenceOverrides ?? {}).map(([id, patch]) => [id, shown(patch)]);
+  return canonicalEvent({
+    ...shown(event),
+    recurrenceOverrides: Object.fromEntries(overrides),
+  } as unknown as CalendarEvent);
+}

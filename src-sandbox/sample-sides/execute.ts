@@ -1,0 +1,186 @@
+/** What the account does with one call: every refusal first, then the change, its mails and the read-back in one piece. */
+import { isSeries, participantId } from '../../src-shared/domain/calendar/event.ts';
+import { applyPatch, diff, fieldOf } from '../../src-shared/domain/calendar/patch.ts';
+import type { Call, Lookup, Outcome } from '../../src-shared/domain/calendar/side.ts';
+import { type ProblemCode, problem } from '../../src-shared/domain/problems.ts';
+import {
+  type Account,
+  addEntry,
+  calendarOf,
+  changeEntry,
+  eraseEntry,
+  readOnlyFor,
+  refFor,
+  revisionOf,
+  toStored,
+} from './account.ts';
+import { addressees, movesOccurrences, requestOf, type SampleRequest } from './requests.ts';
+import { type Entry, isVisible, type Mail } from './sample-entry.ts';
+
+/** The CRM administrator's restrictions as they bear on writes (C11, C12). */
+export interface Restrictions {
+  readonly deletingRestricted: boolean;
+  readonly editingRestricted: boolean;
+}
+
+export function execute(account: Account, call: Call, restrictions: Restrictions | null): Outcome {
+  const request = requestOf(call);
+  const calendar = calendarOf(account, call.calendar);
+  if (calendar === undefined || !calendar.mayRead) return refused('calendar-missing');
+  if (!calendar.mayWrite) return refused('calendar-read-only');
+  return account.storage.atomically(() =>
+    request.type === 'create' ? create(account, call, request) : change(account, call, request, restrictions),
+  );
+}
+
+function create(account: Account, call: Call, request: Extract<SampleRequest, { type: 'create' }>): Outcome {
+  const { profile, storage } = account;
+  const { event } = request;
+  const owned = profile.repeatedCreate === 'repeated' ? undefined : storage.ownerOf(request.write);
+  const existing = owned === undefined ? undefined : storage.entry(owned);
+  if (existing !== undefined)
+    return profile.repeatedCreate === 'answered'
+      ? { type: 'done', stored: toStored(account, existing), found: true }
+      : refused('already-exists');
+  if (cannotHold(account, event)) return refused('item-rejected');
+
+  const ref = call.ref ?? refFor(account, call.calendar, event, request.write);
+  if (profile.refs === 'from-uid' && uidTaken(account, call.calendar, event.uid))
+    return refused('already-exists');
+
+  const uid = profile.uids === 'server' ? serverUid(account) : event.uid;
+  const entry = addEntry(account, {
+    calendar: call.calendar,
+    ref,
+    uid,
+    event,
+    link: { key: request.write, ref },
+    lastWrite: request.write,
+    locked: request.lock ?? null,
+  });
+  storage.setOwner(request.write, ref);
+  sendMails(account, call, 'invitation', uid, addressees(request, null, account.address));
+  if (!profile.capabilities.readBack)
+    return {
+      type: 'done',
+      stored: { calendar: call.calendar, ref, revision: '', uids: [event.uid], event, withheld: [] },
+    };
+  return { type: 'done', stored: toStored(account, entry) };
+}
+
+function change(
+  account: Account,
+  call: Call,
+  request: Exclude<SampleRequest, { type: 'create' }>,
+  restrictions: Restrictions | null,
+): Outcome {
+  const { storage } = account;
+  const { updates, removes } = account.profile.capabilities;
+  if (!(request.type === 'remove' ? removes : updates))
+    throw new Error(`this account takes no ${call.write}, and was sent one`);
+  const ref = call.ref ?? storage.ownerOf(request.write);
+  const entry = ref === undefined ? undefined : storage.entry(ref);
+  if (entry === undefined || entry.calendar !== call.calendar || !isVisible(entry))
+    return refused('not-found');
+  if (entry.isNotHandedOut === true)
+    return request.type === 'remove'
+      ? { type: 'unclear', problem: problem('not-found') }
+      : refused('not-found');
+  // the earlier calls of the same write changed the revision that this one was prepared on
+  if (call.revision !== revisionOf(entry) && entry.lastWrite !== request.write)
+    return refused('revision-conflict');
+
+  const people = addressees(request, entry.event, account.address);
+  const [uid = ''] = entry.uids;
+  if (request.type === 'remove') {
+    if (restrictions?.deletingRestricted === true)
+      changeEntry(account, entry, { scheduled: false }, 'unscheduled');
+    else eraseEntry(account, entry);
+    sendMails(account, call, 'cancellation', uid, people);
+    return { type: 'done', stored: null };
+  }
+
+  if (restrictions?.editingRestricted === true) return refused('not-permitted');
+  const event =
+    request.type === 'patch'
+      ? applyPatch(clears(account, request) ? withoutOverrides(entry.event) : entry.event, request.patch)
+      : // what Concord does not get to see stays as it is under a write that was made without it
+        applyPatch(entry.event, diff(toStored(account, entry).event, request.event));
+  if (touchesReadOnly(account, entry, request, event)) return refused('not-permitted');
+  if (cannotHold(account, event)) return refused('item-rejected');
+  const changed = changeEntry(account, entry, { event, lastWrite: request.write });
+  sendMails(account, call, 'update', uid, people);
+  return { type: 'done', stored: toStored(account, changed) };
+}
+
+/** What became of a call: known by Concord's key, which copies carry too, and only its owner counts. */
+export function find(account: Account, call: Call): Lookup {
+  const request = requestOf(call);
+  const owned = account.storage.ownerOf(request.write);
+  const ref = call.write === 'create' ? owned : call.ref;
+  let entry = ref === undefined || ref === null ? undefined : account.storage.entry(ref);
+  if (entry === undefined && call.write === 'create' && owned === undefined) {
+    // somebody else's object where ours would be: what made the create answer already-exists
+    entry = call.ref === null ? undefined : account.storage.entry(call.ref);
+    if (entry === undefined && account.profile.refs === 'from-uid' && request.type === 'create')
+      entry = uidTaken(account, call.calendar, request.event.uid);
+    if (entry === undefined) return { type: 'absent' };
+  }
+  if (entry === undefined || !isVisible(entry)) return { type: call.write === 'remove' ? 'absent' : 'gone' };
+  return { type: 'stored', stored: toStored(account, entry) };
+}
+
+function clears(account: Account, request: Extract<SampleRequest, { type: 'patch' }>): boolean {
+  return (
+    account.profile.clearsOccurrences && request.occurrence === undefined && movesOccurrences(request.patch)
+  );
+}
+
+function withoutOverrides({ recurrenceOverrides: _, ...event }: Entry['event']): Entry['event'] {
+  return event;
+}
+
+function touchesReadOnly(
+  account: Account,
+  entry: Entry,
+  request: Exclude<SampleRequest, { type: 'create' | 'remove' }>,
+  after: Entry['event'],
+): boolean {
+  const readOnly = readOnlyFor(account, entry);
+  if (readOnly === undefined) return false;
+  if (readOnly.fields === 'all') return true;
+  const fields = readOnly.fields;
+  const ownAnswer = `participants/${participantId(account.address)}/participationStatus`;
+  const paths = Object.keys(request.type === 'patch' ? request.patch : diff(entry.event, after));
+  return paths.some((path) => path !== ownAnswer && fields.includes(fieldOf(path)));
+}
+
+function cannotHold(account: Account, event: Entry['event']): boolean {
+  const { recurrence } = account.profile.capabilities;
+  if (recurrence === 'none') return isSeries(event);
+  // a server that keeps exceptions as objects of their own has none without a rule
+  return recurrence === 'occurrences' && isSeries(event) && (event.recurrenceRules?.length ?? 0) === 0;
+}
+
+function uidTaken(account: Account, calendar: string, uid: string): Entry | undefined {
+  return account.storage.entriesByUid(uid).find((entry) => entry.calendar === calendar);
+}
+
+export function serverUid(account: Account): string {
+  return `040000008200E000${account.randomness.uuid().replaceAll('-', '').toUpperCase()}`;
+}
+
+function sendMails(
+  account: Account,
+  call: Call,
+  kind: Mail['kind'],
+  uid: string,
+  people: readonly string[],
+): void {
+  if (account.profile.capabilities.mail !== 'always') return;
+  for (const to of people) account.storage.addMail({ kind, to, uid, callKey: call.key });
+}
+
+function refused(code: ProblemCode): Outcome {
+  return { type: 'refused', problem: problem(code) };
+}

@@ -1,0 +1,24 @@
+/** The sample sides: a calendar provider and a CRM that play their part in tests and in sample mode. */
+import type { AccountView, AccountViewOptions } from './account-view.ts';
+
+export type { AccountView } from './account-view.ts';
+export { newsOf } from './account-view-news.ts';
+export { type Profile, profiles } from './profile.ts';
+export { sampleData } from './sample-data.ts';
+export {
+  createsOnlyCrm,
+  type SampleCrm,
+  type SampleOptions,
+  type SampleProvider,
+  sampleCrm,
+  sampleProvider,
+} from './sample-side.ts';
+export { sqliteStorage } from './sqlite-storage.ts';
+export { memoryStorage, type Storage } from './storage.ts';
+export { Killed, killAt, type ScriptedFault, scriptedFaults, seededFaults } from './trouble.ts';
+export type { Fault, Faults, Step } from './wire-faults.ts';
+
+/** Serves the account's web view on loopback; what that takes is loaded only now, and never in the engine thread. */
+export async function startAccountView(options: AccountViewOptions): Promise<AccountView> {
+  return (await import('./account-view.ts')).startAccountView(options);
+}

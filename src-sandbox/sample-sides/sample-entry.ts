@@ -1,0 +1,62 @@
+/** What a sample account remembers: entries, calendars, the log of what happened, mails sent. Plain data, so that both storages keep the same. */
+import type { CalendarEvent, FieldName } from '../../src-shared/domain/calendar/event.ts';
+import type { Calendar, CalendarId, Ref, RemovalReason } from '../../src-shared/domain/calendar/side.ts';
+
+/** One object (a single event or a whole series) of a sample account. Never changed in place. */
+export interface Entry {
+  readonly calendar: CalendarId;
+  /** Unique in the whole account. */
+  readonly ref: Ref;
+  readonly uids: readonly string[];
+  /** Canonical, everything the account knows; what is withheld is taken out on reading. */
+  readonly event: CalendarEvent;
+  /** The number of the log row that made it so: its revision. */
+  readonly version: number;
+  /** Number of the log row that first brought it into this calendar: the order of listing. */
+  readonly ordinal: number;
+  /** Concord's key on the object and the ref it was written for; a copy carries the original's. */
+  readonly link: { readonly key: string; readonly ref: Ref } | null;
+  /** The write whose call touched it last; null after a person's hand. Lets the calls of one write follow each other. */
+  readonly lastWrite: string | null;
+  readonly push: boolean;
+  readonly scheduled: boolean;
+  readonly hidden: boolean;
+  readonly unreadable: boolean;
+  /** Hidden from Concord by the person's hand, besides what the profile hides of private entries. */
+  readonly withheld: readonly FieldName[];
+  /** The listing names it, and whoever asks for it is told that it is not there. */
+  readonly isNotHandedOut?: boolean;
+  readonly locked: { readonly fields: readonly FieldName[]; readonly reason: string } | null;
+}
+
+/** One thing that happened, in order. */
+export interface LogRow {
+  /** Rises by one with every row of the account. */
+  readonly n: number;
+  readonly calendar: CalendarId;
+  readonly ref: Ref;
+  readonly type: 'changed' | 'removed';
+  readonly reason: RemovalReason;
+}
+
+export interface CalendarRecord extends Calendar {
+  /** False: it still exists and this account may not read it any more. */
+  readonly mayRead: boolean;
+  /** Sync states of an older epoch have expired. */
+  readonly epoch: number;
+}
+
+/** A mail the sample provider sent because of one of Concord's calls. */
+export interface Mail {
+  readonly kind: 'invitation' | 'update' | 'cancellation';
+  /** Lower-cased address. */
+  readonly to: string;
+  readonly uid: string;
+  /** The call that caused it. */
+  readonly callKey: string;
+}
+
+/** Whether this person's listing and `get` still show the entry at all. */
+export function isVisible(entry: Entry): boolean {
+  return entry.scheduled && !entry.hidden;
+}

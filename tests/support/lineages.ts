@@ -1,0 +1,51 @@
+/**
+ * Follows every text of an entry through a random history: which edit is the last word, and which ones were made at the same time on
+ * both sides, so that either may stand (WR7). An edit that is the last word and is nowhere at the end was lost (WR8).
+ */
+import { canonicalJson } from '../../src-shared/domain/calendar/canonical.ts';
+import type { CalendarEvent, FieldName } from '../../src-shared/domain/calendar/event.ts';
+
+const texts = ['title', 'description', 'locations'] as const satisfies readonly FieldName[];
+type Text = (typeof texts)[number];
+
+export class Lineages {
+  /** By entry and text: the values that may stand at the end. */
+  private readonly standing = new Map<string, Set<string>>();
+  private readonly exempt = new Set<string>();
+
+  /** A person edited what a side showed them. What they saw is superseded; what they did not see was edited at the same time. */
+  note(mark: string, before: CalendarEvent, after: CalendarEvent): void {
+    for (const text of texts) {
+      const [was, is] = [valueIn(before, text), valueIn(after, text)];
+      if (was === is) continue;
+      const key = keyOf(mark, text);
+      const values = this.standing.get(key) ?? new Set([was]);
+      values.delete(was);
+      this.standing.set(key, values.add(is));
+    }
+  }
+
+  /** From now on anything may become of this text: a rule, and not the order of edits, decides about it. */
+  forget(mark: string, text: Text): void {
+    this.exempt.add(keyOf(mark, text));
+  }
+
+  complaints(mark: string, end: CalendarEvent): readonly string[] {
+    return texts.flatMap((text) => {
+      const key = keyOf(mark, text);
+      const values = this.standing.get(key);
+      if (values === undefined || this.exempt.has(key) || values.has(valueIn(end, text))) return [];
+      return [
+        `${mark} lost an edit: its ${text} is ${valueIn(end, text)} and not ${[...values].join(' or ')}`,
+      ];
+    });
+  }
+}
+
+function keyOf(mark: string, text: Text): string {
+  return `${mark} ${text}`;
+}
+
+function valueIn(event: CalendarEvent, text: Text): string {
+  return canonicalJson(event[text] ?? null);
+}
