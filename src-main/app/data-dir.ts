@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path';
 
 export interface DataDir {
   readonly path: string;
-  readonly database: string;
   readonly logs: string;
 }
 
@@ -27,7 +26,7 @@ export function openDataDir(path: string): DataDir {
   const whole = resolve(path);
   mkdirSync(whole, { recursive: true, mode: 0o700 });
   chmodSync(whole, 0o700);
-  return { path: whole, database: join(whole, 'concord.db'), logs: join(whole, 'logs') };
+  return { path: whole, logs: join(whole, 'logs') };
 }
 
 /** This installation's random id: made once, kept in the directory, the same for all its accounts (RU1). */

@@ -19,7 +19,7 @@ import {
   systemClock,
   systemRandomness,
 } from '../app/index.ts';
-import { lockDataDir } from '../store/index.ts';
+import { firstDatabase, lockDataDir } from '../store/index.ts';
 import { errorFields, type LogFields, openLogFile } from '../support/logger.ts';
 import { helpText, type RunOptions, readOptions } from './options.ts';
 import { exitCodeOf, jsonOutput, type Output, type Terminal, textOutput } from './output.ts';
@@ -124,7 +124,7 @@ async function runOnce({ dataDir: path, setup, version, output }: OnceOptions): 
     }
     const job = {
       dataDir: dataDir.path,
-      database: dataDir.database,
+      database: join(dataDir.path, firstDatabase),
       machineId,
       setup: running,
       watch: false,

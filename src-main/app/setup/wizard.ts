@@ -44,6 +44,7 @@ export function createSetup(
   const work = turns.take;
   const save = (change: Partial<SetupDraft>): void => {
     saved.save(change);
+    if (change.account !== undefined) recordAccount();
     show();
   };
   const setMode = (mode: AppState['app']['mode']): void => {
@@ -51,6 +52,15 @@ export function createSetup(
     state.change('app', { mode, sampleViews: mode === 'sample' });
   };
   const isSample = (): boolean => state.topic('app').mode === 'sample';
+  /** The profile lists the account from the sign-in on; the sample has its own directory and is not listed. */
+  const recordAccount = (): void => {
+    const { owner, account } = draft();
+    if (account === null || isSample()) profile.accounts.remove(owner);
+    else {
+      const { kind, address } = account.summary;
+      profile.accounts.save({ id: owner, kind, address, usedFor: ['calendar'] });
+    }
+  };
   const isRunning = (): boolean => draft().step === 'first-run' || draft().step === 'done';
 
   /** Abandons what is under way, and stops the account. */
@@ -63,13 +73,13 @@ export function createSetup(
   };
 
   const makePreview = async (isCurrent: () => boolean): Promise<void> => {
-    const job = isSample() ? await files.sampleJob(false) : await files.jobOf(draft());
+    const job = isSample() ? await files.sampleJob(false) : await files.calendarJob(draft());
     const { crm, account, chosen, previewOf } = draft();
     const answers = JSON.stringify({ crm, account, chosen });
     if (previewOf !== answers) {
       // nothing was written yet: what an earlier preview noted belongs to other answers
       await sync.close();
-      if (!isSample()) files.clear();
+      if (!isSample()) files.clearCalendarAccount();
       save({ previewOf: answers });
     }
     preview = null;
@@ -102,7 +112,7 @@ export function createSetup(
   const startAccount = async (): Promise<void> => {
     cancelRetry();
     try {
-      sync.open(await files.jobOf(draft()));
+      sync.open(await files.calendarJob(draft()));
       sync.follow();
     } catch (error) {
       const known = problemOf(error);
@@ -226,8 +236,9 @@ export function createSetup(
         cancelRetry();
         await leave();
         if (isSample()) await files.clearSample();
-        else files.clear();
+        else files.clearCalendarAccount();
         setMode('none');
+        profile.accounts.remove(profile.accounts.calendarAccount()?.id ?? draft().owner);
         for (const key of ['setup', 'pause', 'agreed-at'] as const) profile.set(key, null);
         // after everything else was removed, because it also empties the write-ahead log
         await secrets.forget();
@@ -238,6 +249,8 @@ export function createSetup(
       },
     },
     async resume() {
+      // a program that ended between the two writes left one of them out
+      recordAccount();
       show();
       if (isSample()) {
         const job = await files.sampleJob(false);
