@@ -8,7 +8,7 @@ export type { OccurrenceEntry, OccurrenceSeries } from './occurrences.ts';
 export { lockDataDir, storeProblem } from './open.ts';
 export type { OutboxEntry, OutboxRow } from './outbox.ts';
 export { openProfile, type ProfileStore, type SecretRow } from './profile.ts';
-export { type Account, firstDatabase } from './profile-accounts.ts';
+export { firstDatabase } from './profile-accounts.ts';
 export type { QuarantinedEntry, QuarantineRow } from './quarantine.ts';
 export { openStore, type Store } from './store.ts';
 export type { SideName } from './types.ts';
