@@ -1,8 +1,10 @@
 /** What a run looks like on a terminal or as JSON. JSON goes to standard output alone; words go beside it. */
+
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
+import { type SideName, sideNames } from '../../src-shared/domain/side-name.ts';
 import type { RunOutcome, RunReport, SideTraffic } from '../app/index.ts';
-import type { Decision, Progress, SideCounts, SideName } from '../sync/index.ts';
+import type { Decision, Progress, SideCounts } from '../sync/index.ts';
 import { problemLines } from './problem-text.ts';
 
 /** Where text goes: a stream, and whether it is a terminal whose line can be rewritten. */
@@ -21,7 +23,7 @@ export interface Output {
   problem(value: Problem, details: readonly string[]): void;
 }
 
-const sideNames: Readonly<Record<SideName, string>> = { provider: 'calendar', crm: 'CRM' };
+const sideLabels: Readonly<Record<SideName, string>> = { provider: 'calendar', crm: 'CRM' };
 const sparseMs = 5_000;
 
 export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output {
@@ -168,7 +170,7 @@ function failureJson(
 }
 
 function progressText({ phase, side, done, total }: Progress): string {
-  const where = side === undefined ? '' : ` ${sideNames[side]}`;
+  const where = side === undefined ? '' : ` ${sideLabels[side]}`;
   const count = total === undefined ? (done > 0 ? ` ${done}` : '') : ` ${done} of ${total}`;
   return `${phase}${where}${count}`;
 }
@@ -181,14 +183,14 @@ function changesOf({ summary }: RunReport): number {
 }
 
 function summaryLine({ summary }: RunReport): string {
-  const parts = (['provider', 'crm'] as const).flatMap((side) => {
+  const parts = sideNames.flatMap((side) => {
     const { added, changed, removed } = summary[side];
     const words = [
       added > 0 ? `${added} added` : '',
       changed > 0 ? `${changed} changed` : '',
       removed > 0 ? `${removed} removed` : '',
     ].filter((word) => word !== '');
-    return words.length === 0 ? [] : [`${sideNames[side]}: ${words.join(', ')}`];
+    return words.length === 0 ? [] : [`${sideLabels[side]}: ${words.join(', ')}`];
   });
   if (summary.waiting > 0) parts.push(`${summary.waiting} waiting for you`);
   if (parts.length === 0) parts.push('nothing waits any more');
@@ -201,10 +203,10 @@ function summaryTable(report: RunReport): readonly string[] {
     cells.map((cell, index) => (index === 0 ? String(cell).padEnd(10) : String(cell).padStart(9))).join('');
   return [
     row(['', 'added', 'changed', 'removed', 'requests', 'KiB']),
-    ...(['provider', 'crm'] as const).map((side) => {
+    ...sideNames.map((side) => {
       const { added, changed, removed } = summary[side];
       const { requests, bytes } = traffic[side];
-      return row([sideNames[side], added, changed, removed, requests, Math.round(bytes / 1024)]);
+      return row([sideLabels[side], added, changed, removed, requests, Math.round(bytes / 1024)]);
     }),
     `${summary.linked} linked, ${summary.skipped} left alone, ${summary.quarantined} quarantined, ${summary.waiting} waiting; ${(summary.durationMs / 1000).toFixed(2)} s`,
     ...decisions.flatMap((decision) => decisionLines(decision)),
@@ -223,7 +225,7 @@ const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
 function decisionLines({ kind, count, items }: Decision): readonly string[] {
   const shown = items.slice(0, 5).map(({ side, write, title, start }) => {
     const verb = { create: 'add', update: 'change', remove: 'remove', link: 'join' }[write];
-    return `  ${verb} in ${sideNames[side]}: ${start.slice(0, 16).replace('T', ' ')} ${title}`;
+    return `  ${verb} in ${sideLabels[side]}: ${start.slice(0, 16).replace('T', ' ')} ${title}`;
   });
   return [
     `Waits for you: ${decisionTexts[kind]} (${count})`,

@@ -1,14 +1,15 @@
-/** The store's public face. */
+/** What the rest of Concord uses of the store. */
 
-export type { HistoryEntry } from './history-pages.ts';
-export type { News } from './inbox.ts';
-export type { DecisionRow, HistoryRow, LeftReason } from './ledger.ts';
-export type { Link, LinkEnd } from './links.ts';
-export type { OccurrenceEntry, OccurrenceSeries } from './occurrences.ts';
+export type { News } from './calendar/inbox.ts';
+export type { LeftReason } from './calendar/left-alone.ts';
+export type { Link, LinkEnd } from './calendar/links.ts';
+export type { OccurrenceEntry, OccurrenceSeries } from './calendar/occurrences.ts';
+export type { DecisionRow } from './common/decisions.ts';
+export type { HistoryRow } from './common/history.ts';
+export type { HistoryEntry } from './common/history-pages.ts';
+export type { OutboxEntry, OutboxRow } from './common/outbox.ts';
+export type { QuarantinedEntry, QuarantineRow } from './common/quarantine.ts';
 export { lockDataDir, storeProblem } from './open.ts';
-export type { OutboxEntry, OutboxRow } from './outbox.ts';
 export { openProfile, type ProfileStore, type SecretRow } from './profile.ts';
 export { firstDatabase } from './profile-accounts.ts';
-export type { QuarantinedEntry, QuarantineRow } from './quarantine.ts';
 export { openStore, type Store } from './store.ts';
-export type { SideName } from './types.ts';

@@ -1,28 +1,18 @@
 /** One account's durable memory: repositories by topic over one database, and the transaction that ties them together. */
 import type { Problem } from '../../src-shared/domain/problems.ts';
-import {
-  type AgreementNewsRepository,
-  agreementNewsRepository,
-  type MetaRepository,
-  metaRepository,
-} from './agreements.ts';
-import { type HistoryPages, historyPages } from './history-pages.ts';
-import { type InboxRepository, inboxRepository } from './inbox.ts';
-import {
-  type DecisionRepository,
-  decisionRepository,
-  type EffectRepository,
-  effectRepository,
-  type HistoryRepository,
-  historyRepository,
-  type LeftAloneRepository,
-  leftAloneRepository,
-} from './ledger.ts';
-import { type LinkRepository, linkRepository } from './links.ts';
-import { type OccurrenceRepository, occurrenceRepository } from './occurrences.ts';
+import { type AgreementNewsRepository, agreementNewsRepository } from './calendar/agreement-news.ts';
+import { type InboxRepository, inboxRepository } from './calendar/inbox.ts';
+import { type LeftAloneRepository, leftAloneRepository } from './calendar/left-alone.ts';
+import { type LinkRepository, linkRepository } from './calendar/links.ts';
+import { type OccurrenceRepository, occurrenceRepository } from './calendar/occurrences.ts';
+import { type DecisionRepository, decisionRepository } from './common/decisions.ts';
+import { type EffectRepository, effectRepository } from './common/effects.ts';
+import { type HistoryRepository, historyRepository } from './common/history.ts';
+import { type HistoryPages, historyPages } from './common/history-pages.ts';
+import { type MetaRepository, metaRepository } from './common/meta.ts';
+import { type OutboxRepository, outboxRepository } from './common/outbox.ts';
+import { type QuarantineRepository, quarantineRepository } from './common/quarantine.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
-import { type OutboxRepository, outboxRepository } from './outbox.ts';
-import { type QuarantineRepository, quarantineRepository } from './quarantine.ts';
 
 export interface Store {
   readonly links: LinkRepository;

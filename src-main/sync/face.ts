@@ -1,11 +1,11 @@
 /** What the rest of Concord sees of the synchronisation: one engine per account, asked to run, to approve and to decide. */
+
 import type { CalendarId, CalendarSide } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import type { AccountIdentity, Crm } from '../../src-shared/domain/crm.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
-import type { SideName, Store } from '../store/index.ts';
-
-export type { SideName } from '../store/index.ts';
+import type { SideName } from '../../src-shared/domain/side-name.ts';
+import type { Store } from '../store/index.ts';
 
 /** What the user chose at setup (C1, C4, C7, C19). The stricter of this and the CRM administrator's rules holds. */
 export interface CalendarSettings {

@@ -1,7 +1,9 @@
 /** One bad item waits on its own clock, doubling from ten minutes to a day, while the run goes on (RU2). */
+
 import type { Glimpse } from '../../src-shared/domain/calendar/side.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
-import type { QuarantineRow, SideName } from '../store/index.ts';
+import type { SideName } from '../../src-shared/domain/side-name.ts';
+import type { QuarantineRow } from '../store/index.ts';
 
 const firstDelayMs = 10 * 60 * 1000;
 const longestDelayMs = 24 * 60 * 60 * 1000;

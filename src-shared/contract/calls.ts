@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { credentialsSchema, line } from './credentials.ts';
-import { appState, choices, decisionItem, problemSchema, settingsTopic } from './state.ts';
+import { appState, choices, decisionItem, problemSchema, settingsTopic, sideName } from './state.ts';
 
 const nothing = z.strictObject({});
 const secret = z.string().min(1).max(4_096);
@@ -14,7 +14,7 @@ export const historyRow = z.strictObject({
   id: z.number(),
   at: z.number(),
   /** The side that was written to. */
-  side: z.enum(['provider', 'crm']),
+  side: sideName,
   action: z.enum(['added', 'changed', 'removed', 'linked', 'unlinked', 'put-back', 'conflict']),
   /** A code the interface explains. */
   reason: z.string().max(200),
@@ -26,7 +26,7 @@ export const historyRow = z.strictObject({
 });
 
 /** Where an object lives on its side; opaque to the interface. */
-const itemAddress = z.strictObject({ side: z.enum(['provider', 'crm']), ref: z.string().max(4_000) });
+const itemAddress = z.strictObject({ side: sideName, ref: z.string().max(4_000) });
 
 /** An entry that cannot be synchronised at the moment (RU2). */
 export const quarantineItem = itemAddress.extend({

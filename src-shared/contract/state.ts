@@ -2,12 +2,15 @@
 import { z } from 'zod';
 import type { AccountFeatureName, AccountFeatureReason } from '../domain/accounts.ts';
 import { problemCodes } from '../domain/problems.ts';
+import { sideNames } from '../domain/side-name.ts';
 import { offeredTopic } from './credentials.ts';
 
 /** Epoch milliseconds. */
 const instant = z.number();
 /** A short id the main process made up. */
 const id = z.string().max(200);
+/** One of the two sides of the agreement. */
+export const sideName = z.enum(sideNames);
 /** Text that came from a server or a person: shown as text, never as markup. */
 const text = z.string().max(2_000);
 
@@ -22,7 +25,7 @@ export const sideCounts = z.strictObject({ added: z.number(), changed: z.number(
 
 export const progressSchema = z.strictObject({
   phase: z.enum(['connecting', 'reading', 'planning', 'applying', 'publishing', 'done']),
-  side: z.enum(['provider', 'crm']).optional(),
+  side: sideName.optional(),
   done: z.number(),
   total: z.number().optional(),
 });
@@ -194,7 +197,7 @@ export const syncTopic = z.strictObject({
 
 export const decisionItem = z.strictObject({
   digest: z.string(),
-  side: z.enum(['provider', 'crm']),
+  side: sideName,
   write: z.enum(['create', 'update', 'remove', 'link']),
   title: text,
   start: z.string(),

@@ -1,7 +1,9 @@
 /** The main thread's end of the engine thread of one account: runs, and questions about the account. */
+
 import type { Problem } from '../../../src-shared/domain/problems.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Logger } from '../../support/logger.ts';
-import type { Progress, SideName } from '../../sync/index.ts';
+import type { Progress } from '../../sync/index.ts';
 import { type ThreadHost, threadHost } from '../threads/host.ts';
 import type { EngineJob, FromEngine, RunReport, RunTraffic, ToEngine } from './messages.ts';
 import type { Questions } from './questions.ts';

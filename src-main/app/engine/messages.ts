@@ -1,7 +1,8 @@
 /** What the main thread and an account's engine thread tell each other beside questions: plain data, both ways. */
 import type { Problem } from '../../../src-shared/domain/problems.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Setup } from '../../accounts/setup.ts';
-import type { Decision, Phase, Progress, RunSummary, SideCounts, SideName } from '../../sync/index.ts';
+import type { Decision, Phase, Progress, RunSummary, SideCounts } from '../../sync/index.ts';
 
 /** Everything the engine thread is started with. Secrets travel in memory only. */
 export interface EngineJob {

@@ -1,7 +1,9 @@
 /** What the main thread may ask the engine thread of an account, and what is answered: plain data, one type per question. */
+
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { HistoryEntry, QuarantinedEntry } from '../../store/index.ts';
-import type { Choice, Decision, DecisionItem, SideCounts, SideName } from '../../sync/index.ts';
+import type { Choice, Decision, DecisionItem, SideCounts } from '../../sync/index.ts';
 import type { QuestionOf } from '../threads/messages.ts';
 
 /** Every question by name: its input and its output. */

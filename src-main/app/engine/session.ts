@@ -1,9 +1,10 @@
 /** Puts an account's sides and its engine together over one store, and takes them apart again; runs in the engine thread. */
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
-import { calendarEngine, type Progress, type SideName, withLocalParts } from '../../sync/index.ts';
+import { calendarEngine, type Progress, withLocalParts } from '../../sync/index.ts';
 import type { Kinds } from '../kinds.ts';
 import { crmReporter } from './crm-report.ts';
 import { type EngineJob, noTraffic, type RunReport, type RunTraffic } from './messages.ts';

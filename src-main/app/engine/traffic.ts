@@ -1,8 +1,9 @@
 /** Counts what moves between Concord and one side: requests, bytes, and the time spent waiting for answers to writes. */
+
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import { type Channel, createDialer, type Dialer, type Traffic } from '../../net/index.ts';
-import type { SideName } from '../../sync/index.ts';
 import type { RunTraffic, SideTraffic } from './messages.ts';
 
 export interface TrafficMeter {

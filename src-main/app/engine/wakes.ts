@@ -1,8 +1,9 @@
 /** Listens to a side's wake stream and opens it again after it ended; while it is closed, the regular runs still find every change. */
+
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import { errorFields, type LogEvent, type LogFields, type LogLevel } from '../../support/logger.ts';
-import type { SideName } from '../../sync/index.ts';
 
 export interface WakeParts {
   readonly clock: Clock;

@@ -2,14 +2,14 @@
  * Sends what passed the gate: written down before it is sent, outcomes committed batch by batch. Series that end earlier, creates,
  * updates, then removals; masters before occurrences (WR6, TI2).
  */
+
 import type { CalendarSide, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError, stopsTheRun } from '../../../src-shared/domain/problems.ts';
+import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Link, OutboxEntry } from '../../store/index.ts';
-import type { SideName } from '../face.ts';
 import { type CommitContext, commitDone, commitFound, commitRefused } from './commit.ts';
 import { contentHash, providerView } from './compare.ts';
 import type { PassedWrite } from './gate/index.ts';
-import { otherSide } from './model.ts';
 import { endsOfSplits, endsSeries } from './splits.ts';
 
 export interface ApplyContext extends CommitContext {

@@ -1,13 +1,13 @@
 /** What one call's outcome means for the store: bases move by exactly what was carried over, everything in one transaction. */
+
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff, overlaps, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { Link, LinkEnd, OutboxEntry, Store } from '../../store/index.ts';
-import type { SideName } from '../face.ts';
 import { nextAttempt } from '../quarantine.ts';
 import { contentHash, providerView } from './compare.ts';
 import { writeSubject } from './gate/index.ts';
-import { otherSide } from './model.ts';
 import { isPrivate, withStandIns } from './withheld.ts';
 
 export interface Tally {
@@ -33,7 +33,7 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
   if (stored === null || write.type === 'remove') {
     store.links.end(entry.link);
     const refs = { provider: link?.provider.ref ?? null, crm: link?.crm.ref ?? null };
-    for (const name of ['provider', 'crm'] as const) {
+    for (const name of sideNames) {
       const ref = name === side && write.type !== 'create' ? write.ref : refs[name];
       if (ref === null) continue;
       store.inbox.settle(name, ref);

@@ -1,12 +1,14 @@
 /** What a plan is drafted with: writes with their keys and digests, links, entries that stay alone, news that is settled. Pure. */
+
 import { type CalendarEvent, fieldNames } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Lock, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import type { LeftReason, Link } from '../../store/index.ts';
-import type { DecisionItem, SideName } from '../face.ts';
+import type { DecisionItem } from '../face.ts';
 import { contentHash, fingerprint, lockedFields, providerView, tickedAddresses, without } from './compare.ts';
 import type { Flow } from './merge.ts';
-import { otherSide, type Plan, type PlanInput, type Source } from './model.ts';
+import type { Plan, PlanInput, Source } from './model.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 

@@ -2,11 +2,13 @@
  * One account's calendar run as a short list of steps: connect, hear, recover, pull, gather, plan, gate, apply, publish. Stopped at
  * any instant, the next run goes on from what the store knows.
  */
+
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { CrmSession } from '../../../src-shared/domain/crm.ts';
 import { fail, type Problem, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';
+import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { storeProblem } from '../../store/index.ts';
-import type { CalendarEngine, EngineParts, Phase, RunSummary, SideName } from '../face.ts';
+import type { CalendarEngine, EngineParts, Phase, RunSummary } from '../face.ts';
 import { withLocalParts } from '../local-parts.ts';
 import { withOccurrences } from '../occurrences/index.ts';
 import { publishAgreements } from './agreements.ts';
@@ -18,7 +20,7 @@ import { decisionRows, decisionsIn, recordDecision } from './decide.ts';
 import { gate } from './gate/index.ts';
 import { allSettled, type GatherContext, gather } from './gather.ts';
 import { keepPlan } from './keep-plan.ts';
-import { otherSide, type Plan, type PlannedWrite, type Question } from './model.ts';
+import type { Plan, PlannedWrite, Question } from './model.ts';
 import { plan } from './plan.ts';
 import { pull } from './pull.ts';
 import { recover, settleAbsent } from './recover.ts';
@@ -112,7 +114,7 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
 
     await recover(applyContext, signal);
     await allSettled(
-      (['provider', 'crm'] as const).map((side) =>
+      sideNames.map((side) =>
         pull(
           side,
           sides[side],

@@ -2,13 +2,14 @@
  * Turns the inbox into what the planner needs: both ends of every pair one of them has news about, strangers with their relatives,
  * removals that are proven. News that turns out to be none is settled on the way.
  */
+
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { CalendarSide, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
+import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { Link, News, Store } from '../../store/index.ts';
-import type { SideName } from '../face.ts';
 import { contentHash, lockedFields, providerView } from './compare.ts';
-import { type Case, type End, type Loose, otherSide } from './model.ts';
+import type { Case, End, Loose } from './model.ts';
 import { type PullContext, read } from './pull.ts';
 
 export interface GatherContext {
@@ -24,8 +25,6 @@ export interface Gathered {
   readonly loose: Readonly<Record<SideName, readonly Loose[]>>;
   readonly agreements: readonly Agreement[];
 }
-
-const sideNames = ['provider', 'crm'] as const;
 
 export async function gather(context: GatherContext, signal: AbortSignal): Promise<Gathered> {
   const agreements = compareAgreements(context.store);

@@ -1,7 +1,8 @@
 /** A plan becomes durable before anything is sent: links, ends, what stays alone, what needs no more attention, what a person refused. */
+import { otherSide, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
 import type { GateResult } from './gate/index.ts';
-import { otherSide, type Plan, type PlannedWrite, type Question } from './model.ts';
+import type { Plan, PlannedWrite, Question } from './model.ts';
 
 export interface KeepContext {
   readonly store: Store;
@@ -82,7 +83,7 @@ function keepApart({ link, side, write, known, source, digest }: PlannedWrite, s
   if (store.links.byId(link.id) !== null) store.links.end(link.id);
   if (known !== null) store.leftAlone.put(side, known.ref, known.uids, 'separate');
   if (source !== null) store.leftAlone.put(other, source.ref, source.uids, 'separate');
-  for (const name of ['provider', 'crm'] as const) {
+  for (const name of sideNames) {
     const { ref } = link[name];
     if (ref !== null) store.inbox.settle(name, ref);
   }

@@ -2,6 +2,7 @@
  * The values a merge works on: the two ends it compares, the changes that are still open, and the rulings its steps come to.
  * A ruling says what happens at one path; `resultOf` carries out all rulings, in their order. Pure.
  */
+
 import type {
   CalendarEvent,
   FieldName,
@@ -9,8 +10,7 @@ import type {
   PatchObject,
 } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldOf, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
-import type { SideName } from '../face.ts';
-import { otherSide } from './model.ts';
+import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 
 export interface MergeEnd {
   readonly base: CalendarEvent;
@@ -73,9 +73,6 @@ export interface MergeResult {
 
 /** The fields that say when an event takes place. */
 export const timeFields: readonly FieldName[] = ['start', 'timeZone', 'showWithoutTime', 'recurrenceRules'];
-
-/** Both sides, in the order in which the merge looks at them. */
-export const bothSides: readonly SideName[] = ['provider', 'crm'];
 
 export function isOf(field: FieldName): (path: string) => boolean {
   return (path) => fieldOf(path) === field;

@@ -2,12 +2,12 @@
  * Three-way merge of one pair, pure. Each side is compared with its own base (what it held when both last agreed), so that a side
  * that stores things in its own way never looks changed. Where both sides changed the same, a rule decides and no clock (WR7).
  */
+
 import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import { type FieldName, isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import { diff, fieldOf, overlaps, pathKeys, pathOf } from '../../../src-shared/domain/calendar/patch.ts';
-import type { SideName } from '../face.ts';
+import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import {
-  bothSides,
   heldAt,
   isLocked,
   type MergeEnd,
@@ -20,7 +20,6 @@ import {
   timeFields,
   withoutPaths,
 } from './merge-rulings.ts';
-import { otherSide } from './model.ts';
 import { carryMovedSeries, editsToWriteFirst, movedSeries } from './moved-series.ts';
 
 export type { Flow } from './merge-rulings.ts';
@@ -94,7 +93,7 @@ function settleOverlappingPaths(input: MergeInput, given: OpenChanges): Step {
     if (others.length === 0) continue;
     const widest = others.reduce((wide, other) => (other.length < wide.length ? other : wide), path);
     rulings.push(...settleCollision(input, [widest]));
-    for (const side of bothSides)
+    for (const side of sideNames)
       for (const candidate of open[side]) if (overlaps(widest, candidate)) open[side].delete(candidate);
   }
   return { rulings, open };
@@ -103,7 +102,7 @@ function settleOverlappingPaths(input: MergeInput, given: OpenChanges): Step {
 /** Both sides changed these paths. A side that cannot be changed (there the first path tells) keeps its values; otherwise the winner does (WR7). */
 function settleCollision({ ends, winner }: MergeInput, paths: readonly string[]): readonly Ruling[] {
   const [first = ''] = paths;
-  const kept = bothSides.find((side) => isLocked(ends[side], first)) ?? winner;
+  const kept = sideNames.find((side) => isLocked(ends[side], first)) ?? winner;
   return paths.flatMap((path): readonly Ruling[] => {
     const value = heldAt(ends[kept].now, path);
     const lost = heldAt(ends[otherSide(kept)].now, path);
@@ -120,7 +119,7 @@ function settleCollision({ ends, winner }: MergeInput, paths: readonly string[])
 }
 
 function settleOneSidedChanges({ ends }: MergeInput, open: OpenChanges): readonly Ruling[] {
-  return bothSides.flatMap((from) =>
+  return sideNames.flatMap((from) =>
     [...open[from]].flatMap((path): readonly Ruling[] =>
       isLocked(ends[otherSide(from)], path) ? putBack(ends, from, path) : [{ type: 'carry', from, path }],
     ),

@@ -1,4 +1,5 @@
 /** The plain data between gathering, planning, gating and applying a run. */
+
 import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import type {
   CalendarCapabilities,
@@ -8,8 +9,9 @@ import type {
   Write,
 } from '../../../src-shared/domain/calendar/side.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { HistoryRow, LeftReason, Link } from '../../store/index.ts';
-import type { CalendarSettings, DecisionItem, DecisionKind, SideName } from '../face.ts';
+import type { CalendarSettings, DecisionItem, DecisionKind } from '../face.ts';
 
 /** What is known of one end of a link in this run. */
 export type End =
@@ -120,8 +122,4 @@ export interface Left {
 export interface Question {
   readonly kind: DecisionKind;
   readonly item: DecisionItem;
-}
-
-export function otherSide(side: SideName): SideName {
-  return side === 'provider' ? 'crm' : 'provider';
 }

@@ -3,6 +3,7 @@
  * Overrides are named by original starts (ID1), so each edit has to find its occurrence in the series as it is now; when every
  * edit finds it, both changes hold. Pure.
  */
+
 import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
@@ -12,9 +13,8 @@ import {
   type LocalDateTime,
 } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, fieldOf, pathKeys, pathOf } from '../../../src-shared/domain/calendar/patch.ts';
-import type { SideName } from '../face.ts';
+import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import {
-  bothSides,
   heldAt,
   isOf,
   type MergeEnd,
@@ -25,7 +25,6 @@ import {
   timeFields,
   withoutPaths,
 } from './merge-rulings.ts';
-import { otherSide } from './model.ts';
 import { hasStart, later, wallMs } from './series.ts';
 
 export interface MovedSeries {
@@ -61,14 +60,14 @@ const isOverride = isOf('recurrenceOverrides');
  * or when an edit of the winning side has no place in it: then the times and the exceptions stand or fall together.
  */
 export function movedSeries({ ends, winner }: MergeInput, open: OpenChanges): MovedSeries | null {
-  const movers = bothSides.filter((side) =>
+  const movers = sideNames.filter((side) =>
     [...open[side]].some((path) => timeFields.includes(fieldOf(path))),
   );
   const [mover] = movers;
   if (mover === undefined || movers.length > 1) return null;
   const editor = otherSide(mover);
-  if (!bothSides.every((side) => isSeries(ends[side].base) && isSeries(ends[side].now))) return null;
-  if (bothSides.some((side) => isBarred(ends[side]))) return null;
+  if (!sideNames.every((side) => isSeries(ends[side].base) && isSeries(ends[side].now))) return null;
+  if (sideNames.some((side) => isBarred(ends[side]))) return null;
   const edits = [...open[editor]].filter(isOverride).map((path) => placed(path, ends[editor], ends[mover]));
   const moverPrevails = winner === mover || isSplit(ends[mover]);
   return !moverPrevails && edits.some(({ state }) => state === 'no-place') ? null : { mover, edits };
@@ -118,7 +117,7 @@ export function carryMovedSeries({ ends }: MergeInput, moved: MovedSeries, open:
         ]
       : [{ type: 'conflict', conflict: { path, kept: mover, lost: value, cause: 'both-changed' } }],
   );
-  const exceptions = bothSides
+  const exceptions = sideNames
     .flatMap((side) => [ends[side].base, ends[side].now])
     .flatMap((event) => Object.keys(event.recurrenceOverrides ?? {}))
     .map((id) => pathOf('recurrenceOverrides', id));

@@ -1,9 +1,10 @@
 /** Who belongs to whom among entries without a link: by uid first, then by looks (C19). Pure; nobody is paired twice. */
+
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import type { LeftReason, Link } from '../../store/index.ts';
-import type { SideName } from '../face.ts';
 import { looks } from './compare.ts';
-import { type Case, type Left, type Loose, otherSide, type PlanInput } from './model.ts';
+import type { Case, Left, Loose, PlanInput } from './model.ts';
 
 export interface Pair {
   readonly provider: StoredEvent;

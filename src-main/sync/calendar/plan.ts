@@ -2,6 +2,7 @@
  * From news to writes, pure: what each side should be told, which pairs belong together, what stays where it is, and what only a
  * person can say. Reads nothing, writes nothing, knows no clock.
  */
+
 import {
   type CalendarEvent,
   fieldNames,
@@ -10,8 +11,8 @@ import {
 } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { RemovalReason, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { LeftReason, Link, LinkEnd } from '../../store/index.ts';
-import type { SideName } from '../face.ts';
 import { contentHash, fingerprint, lockedFields, providerView, without } from './compare.ts';
 import {
   create,
@@ -28,7 +29,7 @@ import {
   viewOf,
 } from './draft.ts';
 import { merge } from './merge.ts';
-import { type Case, type Loose, otherSide, type Plan, type PlanInput } from './model.ts';
+import type { Case, Loose, Plan, PlanInput } from './model.ts';
 import { type Pair, pairUp } from './pair.ts';
 import { recoverAgreements } from './recover-agreements.ts';
 import { startsWithin } from './series.ts';
@@ -41,7 +42,7 @@ export function plan(input: PlanInput): Plan {
   for (const one of pairs.cases) planCase(draft, one);
   for (const pair of pairs.pairs) planPair(draft, pair);
   const unreadable = partsOfUnreadable(pairs.cases);
-  for (const side of ['provider', 'crm'] as const)
+  for (const side of sideNames)
     for (const one of pairs.loose[side]) if (!isPartOf(unreadable, one)) planLoose(draft, side, one);
   draft.plan.wanted.push(...pairs.wanted);
   draft.plan.left.push(...pairs.left);

@@ -1,4 +1,5 @@
 /** Pull and read: what both sides say has happened, page by page into the durable inbox, then every hinted object in full (ID3, ID4). */
+
 import type {
   CalendarId,
   CalendarSide,
@@ -7,8 +8,8 @@ import type {
   Fetched,
 } from '../../../src-shared/domain/calendar/side.ts';
 import { problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
-import type { SideName } from '../face.ts';
 import { nextAttempt } from '../quarantine.ts';
 
 export interface PullContext {

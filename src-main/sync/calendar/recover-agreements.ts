@@ -2,12 +2,14 @@
  * A base that is missing or old (new machine, restored backup, lease handed over) comes back only where it can be proven: a side
  * whose content still has the agreed hash *is* the base. Everything else waits for a person (ID9). Pure.
  */
+
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
-import type { Link, LinkEnd, SideName } from '../../store/index.ts';
+import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
+import type { Link, LinkEnd } from '../../store/index.ts';
 import { contentHash, fingerprint, providerView } from './compare.ts';
-import { type Case, type Loose, otherSide, type Plan, type PlanInput, type Question } from './model.ts';
+import type { Case, Loose, Plan, PlanInput, Question } from './model.ts';
 
 interface Sink {
   readonly compared: string[];

@@ -7,10 +7,10 @@ import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldOf, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Fetched, Lookup, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import { otherSide, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { OutboxEntry, OutboxRow } from '../../store/index.ts';
 import type { ApplyContext } from './apply.ts';
 import { type CommitContext, commitDone, commitFound } from './commit.ts';
-import { otherSide } from './model.ts';
 
 /**
  * Creates are looked up by their key; the object of every other unclear call is read again. A create that was not there stays
@@ -50,7 +50,7 @@ async function readAgain(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Found>> {
   const found = new Map<string, Found>();
-  for (const name of ['provider', 'crm'] as const) {
+  for (const name of sideNames) {
     const [side, calendar] = [sides[name], calendars[name]];
     const entries = rows.flatMap(({ entry }) =>
       entry.side === name && entry.write.type !== 'create'

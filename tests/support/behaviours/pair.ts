@@ -1,11 +1,13 @@
 /** A calendar and a CRM with Concord between them, as the behaviours use it: a person on each side, a run, and the result. */
-import type { RunSummary, SideName } from '../../../src-main/sync/index.ts';
+
+import type { RunSummary } from '../../../src-main/sync/index.ts';
 import type {
   CalendarEvent,
   LocalDateTime,
   PatchObject,
   RecurrenceRule,
 } from '../../../src-shared/domain/calendar/event.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 export type PairSide = 'calendar' | 'crm';
 

@@ -1,6 +1,6 @@
 /** Removals and creations in unusual numbers wait, all of them, for a person (DE1). Pure but for reading the store. */
+import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import { budgetWindowMs, creationBudget, isWithinBudget, removalBudget } from '../../common/budgets.ts';
-import type { SideName } from '../../face.ts';
 import { type GateContext, isApproved, type PassedWrite } from './model.ts';
 
 /** Writes of one side that together are more than their budget. */
@@ -11,7 +11,7 @@ export interface Excess {
 
 /** What is too much, provider first. A first run creates as many entries as were approved. */
 export function excesses(writes: readonly PassedWrite[], context: GateContext): readonly Excess[] {
-  return (['provider', 'crm'] as const).flatMap((side) => {
+  return sideNames.flatMap((side) => {
     const ofSide = writes.filter((write) => write.side === side && !isApproved(write, context));
     return [
       ...tooManyRemovals(ofSide, side, context),

@@ -1,8 +1,9 @@
 /** The plain data between the gate's rules. */
+
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
 import type { CalendarSide, Call } from '../../../../src-shared/domain/calendar/side.ts';
+import type { SideName } from '../../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../../store/index.ts';
-import type { SideName } from '../../face.ts';
 import type { PlannedWrite, Question } from '../model.ts';
 
 /** What the gate reads of the store; it stores nothing. */

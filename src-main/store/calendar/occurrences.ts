@@ -1,7 +1,7 @@
 /** Series in a CRM that knows single entries only (TI4): what the series is, and which entry stands for which occurrence. */
 import type Database from 'better-sqlite3';
-import type { CalendarEvent, LocalDateTime } from '../../src-shared/domain/calendar/event.ts';
-import type { Lock, Ref, Revision } from '../../src-shared/domain/calendar/side.ts';
+import type { CalendarEvent, LocalDateTime } from '../../../src-shared/domain/calendar/event.ts';
+import type { Lock, Ref, Revision } from '../../../src-shared/domain/calendar/side.ts';
 
 export interface OccurrenceSeries {
   /** The address under which the engine knows the series on the CRM's side. */

@@ -1,7 +1,7 @@
 /** What was heard from either side and not yet settled, and how far each calendar was read. */
 import type Database from 'better-sqlite3';
-import type { Ref, RemovalReason, StoredEvent, SyncState } from '../../src-shared/domain/calendar/side.ts';
-import type { SideName } from './types.ts';
+import type { Ref, RemovalReason, StoredEvent, SyncState } from '../../../src-shared/domain/calendar/side.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 /** One object's unsettled news. `hint`: to be read in full. `missing`: a snapshot did not list it, to be asked for by ref (ID4). */
 export type News =

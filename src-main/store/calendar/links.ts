@@ -1,8 +1,8 @@
 /** Links: which provider entry and which CRM entry are one, and what both sides last agreed on. */
 import type Database from 'better-sqlite3';
-import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
-import type { Ref, Revision } from '../../src-shared/domain/calendar/side.ts';
-import type { SideName } from './types.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import type { Ref, Revision } from '../../../src-shared/domain/calendar/side.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 /** One side of a link. `base` is what this side held when both last agreed, as the engine compares it. */
 export interface LinkEnd {

@@ -1,30 +1,6 @@
-/** Small facts by name, and agreements another machine made that were not yet compared with our links (ID9). */
+/** Agreements that another machine made and that were not yet compared with this machine's links (ID9). */
 import type Database from 'better-sqlite3';
-import type { AgreementRow } from '../../src-shared/domain/crm.ts';
-
-export type MetaKey =
-  | 'primary-calendar'
-  | 'crm-calendar'
-  | 'account'
-  | 'first-run-done'
-  | 'agreements-state'
-  | 'publishing'
-  | 'retry-at';
-
-export interface MetaRepository {
-  get(key: MetaKey): string | null;
-  set(key: MetaKey, value: string | null): void;
-}
-
-export function metaRepository(database: Database.Database): MetaRepository {
-  const get = database.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?');
-  const set = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
-  const unset = database.prepare('DELETE FROM meta WHERE key = ?');
-  return {
-    get: (key) => get.get(key)?.value ?? null,
-    set: (key, value) => void (value === null ? unset.run(key) : set.run(key, value)),
-  };
-}
+import type { AgreementRow } from '../../../src-shared/domain/crm.ts';
 
 export interface AgreementNewsRepository {
   put(row: AgreementRow): void;

@@ -1,8 +1,8 @@
 /** Items that failed on their own, each with its own clock (RU2), and what is known about them for a person who asks. */
 import type Database from 'better-sqlite3';
-import type { Ref } from '../../src-shared/domain/calendar/side.ts';
-import type { ProblemCode } from '../../src-shared/domain/problems.ts';
-import type { SideName } from './types.ts';
+import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
+import type { ProblemCode } from '../../../src-shared/domain/problems.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 export interface QuarantineRow {
   readonly side: SideName;

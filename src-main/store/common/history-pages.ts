@@ -1,7 +1,7 @@
 /** The history as a person reads it: pages, newest first, each row with the entry it is about; and counts of a day. */
 import type Database from 'better-sqlite3';
-import type { HistoryRow } from './ledger.ts';
-import type { SideName } from './types.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import type { HistoryRow } from './history.ts';
 
 export interface HistoryEntry extends Omit<HistoryRow, 'before' | 'after' | 'link'> {
   readonly id: number;

@@ -1,8 +1,8 @@
 /** Requests from the moment they are decided until their outcome is known: written before they are sent (WR8). */
 import type Database from 'better-sqlite3';
-import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calendar/event.ts';
-import type { Call, StoredEvent, Write } from '../../src-shared/domain/calendar/side.ts';
-import type { SideName } from './types.ts';
+import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import type { Call, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 /** Everything needed to finish one call after a crash. */
 export interface OutboxEntry {

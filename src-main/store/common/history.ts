@@ -1,0 +1,40 @@
+/** What Concord did, and copies of what it overwrote or removed (DE3). */
+import type Database from 'better-sqlite3';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
+
+/** One thing Concord did. `before` is the recycle bin's copy of what was overwritten or removed. */
+export interface HistoryRow {
+  readonly at: number;
+  readonly side: SideName;
+  readonly action: 'added' | 'changed' | 'removed' | 'linked' | 'unlinked' | 'put-back' | 'conflict';
+  readonly reason: string;
+  readonly link: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface HistoryRepository {
+  add(row: HistoryRow): void;
+  /** Forgets the contents kept for a link; that something was done stays (RU6). */
+  redact(link: string): void;
+  /** Newest first. */
+  latest(limit: number): readonly HistoryRow[];
+  purge(before: number): void;
+}
+
+export function historyRepository(database: Database.Database): HistoryRepository {
+  const add = database.prepare(
+    'INSERT INTO history (at, side, action, reason, link, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const latest = database.prepare<[number], HistoryRow>(
+    'SELECT at, side, action, reason, link, before, after FROM history ORDER BY id DESC LIMIT ?',
+  );
+  const redact = database.prepare('UPDATE history SET before = NULL, after = NULL WHERE link = ?');
+  const purge = database.prepare('DELETE FROM history WHERE at < ?');
+  return {
+    add: (row) => void add.run(row.at, row.side, row.action, row.reason, row.link, row.before, row.after),
+    redact: (link) => void redact.run(link),
+    latest: (limit) => latest.all(limit),
+    purge: (before) => void purge.run(before),
+  };
+}

@@ -1,0 +1,26 @@
+/** Single facts about an account, by name. */
+import type Database from 'better-sqlite3';
+
+export type MetaKey =
+  | 'primary-calendar'
+  | 'crm-calendar'
+  | 'account'
+  | 'first-run-done'
+  | 'agreements-state'
+  | 'publishing'
+  | 'retry-at';
+
+export interface MetaRepository {
+  get(key: MetaKey): string | null;
+  set(key: MetaKey, value: string | null): void;
+}
+
+export function metaRepository(database: Database.Database): MetaRepository {
+  const get = database.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?');
+  const set = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
+  const unset = database.prepare('DELETE FROM meta WHERE key = ?');
+  return {
+    get: (key) => get.get(key)?.value ?? null,
+    set: (key, value) => void (value === null ? unset.run(key) : set.run(key, value)),
+  };
+}

@@ -1,2 +1,0 @@
-/** Words the repositories share. */
-export type SideName = 'provider' | 'crm';
