@@ -1,6 +1,6 @@
 /**
- * The set-up file of a Concord without screens: read, checked strictly, every complaint with the path and the way out. Secrets
- * are never in it; it names an environment variable or a file that holds them.
+ * Reads the set-up file of a Concord without screens and checks it strictly: each complaint names the field and what would be
+ * right. Secrets are never in the file; it names an environment variable or a file that holds them.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -210,12 +210,12 @@ function refused(complaints: readonly string[], field: string): SetupAnswer {
   return { type: 'refused', problem: problem('setup-invalid', { field: safeField(field) }), complaints };
 }
 
-/** Field names are ours; a name somebody made up is not repeated into the log. */
+/** Field names of ours may be logged; a name that the file's writer made up is not. */
 function safeField(field: string): string {
   return /^[a-zA-Z.]{1,60}$/.test(field) ? field : 'file';
 }
 
-/** `account.password: …`. The value itself is never repeated: it may be the secret that should not be there. */
+/** One complaint, `account.password: …`. It never repeats the value: that may be a secret which should not be there. */
 function complaint(issue: z.core.$ZodIssue): string {
   const path = issue.path.length === 0 ? 'the file' : issue.path.join('.');
   switch (issue.code) {

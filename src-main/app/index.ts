@@ -1,4 +1,4 @@
-/** Concord without any host: what a desktop or a headless program puts a face on. */
+/** The application, which the desktop and the headless program show to a person. */
 export { type Application, type ApplicationOptions, createApplication } from './application.ts';
 export { defaultDataDir, machineIdOf, openDataDir } from './data-dir.ts';
 export { engineHost, type RunOutcome } from './engine/host.ts';

@@ -9,7 +9,7 @@ export interface Kinds {
   readonly crms: readonly CrmKind[];
 }
 
-/** Both tables. The sample's kinds are not among them: nobody can ask for those by name. */
+/** Both tables. The sample account's kind is not in them, so that nobody can ask for it by name. */
 export const knownKinds: Kinds = { providers: providerKinds, crms: crmKinds };
 
 /** @throws ProblemError `setup-invalid` for a kind that this version does not know */

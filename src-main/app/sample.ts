@@ -18,7 +18,7 @@ export interface SampleCrm {
   readonly token: string;
   /** The web view's address, with a fresh one-time token in its fragment. */
   webView(): string;
-  /** The same of the sample account's web view, which starts with the first question. */
+  /** The same for the sample account's web view, which starts with the first call. */
   accountView(): Promise<string>;
   stop(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export async function startSampleCrm(dataDir: string, port: number, clock: Clock
       try {
         return (await account).viewUrl();
       } catch (error) {
-        // what was in the way may be gone at the next question
+        // the next call tries again
         account = null;
         throw error;
       }
@@ -142,7 +142,7 @@ interface AccountParts {
 
 const address = 'anna@example.com';
 
-/** A connection to the account; both threads have one, and whichever comes first fills it. */
+/** Opens the account's file. The main thread and the engine thread each do; the first one fills it with sample entries. */
 async function openAccount(dataDir: string, parts: AccountParts) {
   const { sampleData, sampleProvider, sqliteStorage } = await import(
     '../../src-sandbox/sample-sides/index.ts'

@@ -1,4 +1,4 @@
-/** The headless Concord from options to exit code: one run, or an interface that is served until it is told to stop. */
+/** Runs Concord without a desktop, from its options to its exit code: one run, or an interface that is served until a signal. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Problem, problem, problemOf } from '../../src-shared/domain/problems.ts';
@@ -26,7 +26,7 @@ import { exitCodeOf, jsonOutput, type Output, type Terminal, textOutput } from '
 import { serve } from './serve.ts';
 import { readWebPages } from './web-pages.ts';
 
-/** Runs the command line to its end. @returns the exit code */
+/** Does what the command line asks for. @returns the exit code */
 export async function runHeadless(args: readonly string[], version: string): Promise<number> {
   const options = readOptions(args);
   switch (options.type) {
@@ -72,7 +72,7 @@ async function synchronise(options: RunOptions, version: string, output: Output)
   return serve({ dataDir, fixed, port, version, output, pages: readWebPages(interfaceFolder()) });
 }
 
-/** Where the built interface lies, seen from the source and from the bundle. */
+/** The folder of the built interface, relative to this file: as a source, or inside the bundle. */
 function interfaceFolder(): string {
   const path = import.meta.url.endsWith('.ts') ? '../../dist/renderer/' : '../renderer/';
   return fileURLToPath(new URL(path, import.meta.url));
@@ -86,7 +86,7 @@ interface OnceOptions {
   readonly output: Output;
 }
 
-/** One full run: its own lock, log and sides, no interface. */
+/** One full run, without an application around it: it takes the lock, opens the log and starts the engine by itself. */
 async function runOnce({ dataDir: path, setup, version, output }: OnceOptions): Promise<number> {
   const refuse = (value: Problem, details: readonly string[] = []): number => {
     output.problem(value, details);
@@ -167,7 +167,7 @@ async function oneRun(
 }
 
 function stream(target: NodeJS.WriteStream): Terminal {
-  // whoever reads may go away early (`| head`); that is no reason to stop synchronising
+  // the reader of a pipe may end early (`| head`); synchronising goes on
   target.on('error', () => undefined);
   return { isTTY: target.isTTY === true, write: (text) => void target.write(text) };
 }

@@ -1,4 +1,4 @@
-/** What a run looks like on a terminal or as JSON. JSON goes to standard output alone; words go beside it. */
+/** Writes runs for a terminal, or as JSON. With JSON, standard output carries nothing else; text goes to standard error. */
 
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
@@ -7,7 +7,7 @@ import type { RunOutcome, RunReport, SideTraffic } from '../app/index.ts';
 import type { Decision, Progress, SideCounts } from '../sync/index.ts';
 import { problemLines } from './problem-text.ts';
 
-/** Where text goes: a stream, and whether it is a terminal whose line can be rewritten. */
+/** A stream, and whether it is a terminal whose last line can be rewritten. */
 export interface Terminal {
   readonly isTTY: boolean;
   write(text: string): void;
@@ -17,9 +17,9 @@ export interface Output {
   /** A line for a person. */
   say(text: string): void;
   progress(progress: Progress): void;
-  /** Ends the progress line and tells what came of the run; `quiet` leaves out runs without changes. */
+  /** Ends the progress line and writes the outcome of the run; with `quiet`, a run without changes writes nothing. */
   outcome(outcome: RunOutcome, quiet: boolean): void;
-  /** Trouble before there was a run. */
+  /** Writes a Problem that was met before there was a run. */
   problem(value: Problem, details: readonly string[]): void;
 }
 
@@ -31,7 +31,7 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
   let lastText = '';
   let lastAt = Number.NEGATIVE_INFINITY;
   let lastWaiting = 0;
-  /** The trouble that was told last and is not over. */
+  /** The Problem that was written last; null after a run that came through. */
   let trouble: string | null = null;
   const closeLine = (): void => {
     if (openLine) error.write('\r\u001b[K');
@@ -148,7 +148,7 @@ function sideJson(
   return { added, changed, removed, requests, bytes, writeMilliseconds: Math.round(writingMs) };
 }
 
-/** The same keys after a failure; what cannot be known is null, never zero. */
+/** The same keys as after a run; what is unknown after a failure is null, never zero. */
 function failureJson(
   value: Omit<Problem, 'code'> & { readonly code: string },
   traffic?: RunReport['traffic'],

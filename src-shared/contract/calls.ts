@@ -21,7 +21,7 @@ export const historyRow = z.strictObject({
   title: z.string().max(2_000),
   start: z.string().nullable(),
   timeZone: z.string().nullable(),
-  /** Hidden until a person asks for it. */
+  /** The interface hides a private entry until a person asks for it. */
   isPrivate: z.boolean(),
 });
 
@@ -30,11 +30,11 @@ const itemAddress = z.strictObject({ side: sideName, ref: z.string().max(4_000) 
 
 /** An entry that cannot be synchronised at the moment (RU2). */
 export const quarantineItem = itemAddress.extend({
-  /** Null when it cannot be told; blank when it has none. */
+  /** Null when the title is not known; blank when the entry has none. */
   title: z.string().max(2_000).nullable(),
   start: z.string().nullable(),
   timeZone: z.string().nullable(),
-  /** Hidden until a person asks for it. */
+  /** The interface hides a private entry until a person asks for it. */
   isPrivate: z.boolean(),
   /** The name of its file in the calendar. */
   file: z.string().max(200).nullable(),
@@ -88,7 +88,7 @@ export const calls = {
     }),
     output: nothing,
   },
-  /** The yes to the preview with this digest; another digest does nothing (RU8). */
+  /** Approves the preview with this digest; another digest does nothing (RU8). */
   'setup.approve': {
     input: z.strictObject({ digest: z.string().max(200) }),
     output: z.strictObject({ accepted: z.boolean() }),
@@ -122,7 +122,7 @@ export const calls = {
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */
   'account.disconnect': { input: nothing, output: nothing },
-  /** A closed list: the main process maps the id to an address and opens it (or answers it, where a browser shows the interface). */
+  /** The main process maps the id to an address and opens it; where a browser shows the interface, it answers the address. */
   'links.open': {
     input: z.strictObject({ id: z.enum(linkIds) }),
     output: z.strictObject({ url: z.string().nullable() }),
@@ -150,7 +150,7 @@ export function parseCall(name: unknown, input: unknown): ParsedCall | null {
 export const answer = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('done'), output: z.unknown() }),
   z.strictObject({ type: z.literal('problem'), problem: problemSchema }),
-  /** The call's words were wrong (bad payload), or it broke: nothing about it is told. */
+  /** The call had a bad payload, or met a bug; nothing more is told about it. */
   z.strictObject({ type: z.literal('refused') }),
 ]);
 export type Answer = z.infer<typeof answer>;

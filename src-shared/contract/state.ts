@@ -1,4 +1,4 @@
-/** Everything the interface shows, as one value the main process owns. Texts are made in the interface from codes and plain data. */
+/** Everything the interface shows, as one value that the main process owns. The interface makes texts from codes and plain data. */
 import { z } from 'zod';
 import type { AccountFeatureName, AccountFeatureReason } from '../domain/accounts.ts';
 import { problemCodes } from '../domain/problems.ts';
@@ -32,7 +32,7 @@ export const progressSchema = z.strictObject({
 
 export const languages = ['en', 'nl'] as const;
 
-/** Topic `app`: which Concord this is. */
+/** Topic `app`: facts about this Concord. */
 export const appTopic = z.strictObject({
   version: z.string(),
   /** `none` until set up. */
@@ -40,7 +40,7 @@ export const appTopic = z.strictObject({
   carrier: z.enum(['electron', 'browser']),
   platform: z.enum(['linux', 'darwin', 'win32', 'other']),
   dataDir: z.string(),
-  /** Sample mode: web views a person may open (`links.open`). */
+  /** Whether the sample's web views can be opened (`links.open`). */
   sampleViews: z.boolean(),
 });
 
@@ -90,7 +90,7 @@ export const calendarChoice = z.strictObject({
   owner: text.optional(),
   isDefault: z.boolean(),
   mayWrite: z.boolean(),
-  /** What is in it in the coming seven days: a few titles with their starts, oldest first. */
+  /** A few entries of the coming seven days, oldest first. */
   upcoming: z.array(z.strictObject({ title: text, start: z.string(), timeZone: z.string().nullable() })),
 });
 
@@ -116,23 +116,23 @@ export const accountSummary = z.strictObject({
   kind: z.string(),
   address: text,
   host: text,
-  /** What of an entry it cannot hold or tell, as codes the interface explains (A4). */
+  /** Codes of what the account cannot hold or tell of an entry (A4). */
   lacks: z.array(z.string()),
-  /** As sign-in found them; none when nobody looked. Other versions keep other ones, and setup is not lost over them. */
+  /** As sign-in found them; empty when nobody looked. A list that another version saved and this one cannot read counts as empty. */
   features: z.array(featureSchema).catch([]),
 });
 
 /** Topic `setup`: how far a person has come; can be left and resumed at any step. */
 export const setupTopic = z.strictObject({
   step: z.enum(setupSteps),
-  /** Steps that hold a valid answer: may be gone back to. */
+  /** Steps that have a valid answer; a person may go back to them. */
   finished: z.array(z.enum(setupSteps)),
-  /** A call of this name is being worked on. */
+  /** The name of the call under way. */
   busy: z.string().nullable(),
   problem: problemSchema.nullable(),
   crm: crmSummary.nullable(),
   account: accountSummary.nullable(),
-  /** What the address alone led to, before the password: shown so that a person confirms the host by name (S1). */
+  /** What the address alone led to, before any password was sent: a person may have to confirm the host by name (S1). */
   discovered: z
     .strictObject({
       kind: z.string(),
@@ -152,7 +152,7 @@ export const setupTopic = z.strictObject({
     from: z.string().nullable(),
     until: z.string().nullable(),
   }),
-  /** Of `chosen`, what the CRM's administrator decided. */
+  /** The fields of `chosen` that the CRM's administrator decided. */
   decidedByAdministrator: z.array(z.enum(['direction', 'createPrefix'])),
   preview: z
     .strictObject({
@@ -176,7 +176,7 @@ export const syncStates = [
   'waiting',
 ] as const;
 
-/** Topic `sync`: the state of the one agreement; shape before colour. */
+/** Topic `sync`: the state of the synchronisation. */
 export const syncTopic = z.strictObject({
   state: z.enum(syncStates),
   progress: progressSchema.nullable(),
@@ -221,7 +221,7 @@ export const decisionSchema = z.strictObject({
   digest: z.string(),
   choices: z.array(z.enum(choices)),
   count: z.number(),
-  /** The first few; the rest by `decisions.items`. */
+  /** The first few items; `decisions.items` answers the others. */
   items: z.array(decisionItem),
 });
 
@@ -248,7 +248,7 @@ export const topics = {
   calendars: calendarsTopic,
 } as const;
 
-/** The whole; `revision` rises with every topic event. */
+/** The whole state; `revision` rises with every topic event. */
 export const appState = z.strictObject({ revision: z.number(), ...topics });
 
 export type AppState = z.infer<typeof appState>;
@@ -256,7 +256,7 @@ export type TopicName = keyof typeof topics;
 export type SyncState = (typeof syncStates)[number];
 export type SetupStep = (typeof setupSteps)[number];
 
-/** One topic's new value, whole. */
+/** The new value of one topic, complete. */
 export const topicEvent = z.strictObject({
   revision: z.number(),
   topic: z.enum(Object.keys(topics) as [TopicName, ...TopicName[]]),

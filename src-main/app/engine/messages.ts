@@ -17,7 +17,7 @@ export interface EngineJob {
 export interface SideTraffic {
   readonly requests: number;
   readonly bytes: number;
-  /** Waiting for the side's answers to writes; both sides may be written at the same time. */
+  /** Time spent waiting for the side's answers to writes. Both sides may be written at the same time, so the two may overlap. */
   readonly writingMs: number;
 }
 
@@ -29,7 +29,7 @@ export const noTraffic: RunTraffic = { provider: noSideTraffic, crm: noSideTraff
 /** Nothing added, changed or removed on a side. */
 export const noChanges: SideCounts = { added: 0, changed: 0, removed: 0 };
 
-/** How long a phase took in all, in the order the phases were first met. */
+/** How long a phase took in all. */
 export interface PhaseTime {
   readonly phase: Phase;
   readonly durationMs: number;
@@ -50,5 +50,5 @@ export type FromEngine =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'ran'; readonly report: RunReport }
   | { readonly type: 'failed'; readonly problem: Problem; readonly traffic: RunTraffic }
-  /** The side told that something changed there. */
+  /** The side's wake stream says that something changed there. */
   | { readonly type: 'wake'; readonly side: SideName };

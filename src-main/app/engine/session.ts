@@ -17,7 +17,7 @@ import { passWakesOn } from './wakes.ts';
 
 export interface EngineSession {
   run(signal: AbortSignal): Promise<RunReport>;
-  /** Of the last run, or of the one under way. */
+  /** The traffic of the last run, or of the one under way. */
   traffic(): RunTraffic;
   /** Asks the provider anew. */
   calendars(signal: AbortSignal): Promise<AccountCalendars>;
@@ -75,7 +75,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       ] as const)
         void passWakesOn(side, from, parts, AbortSignal.any([signal, listening.signal]));
 
-    // what connecting cost belongs to the first run
+    // the traffic of connecting is counted to the first run
     let before = noTraffic;
     const trafficOfRun = (): RunTraffic => trafficSince(sides.traffic(), before);
     let traffic = trafficOfRun;

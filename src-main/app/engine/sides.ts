@@ -15,7 +15,7 @@ export interface Sides {
   readonly account: Omit<AccountIdentity, 'machineId'>;
   /** What the provider's account can do (A4); empty when nobody looked. */
   readonly features: AccountFeatures;
-  /** Everything since connecting. */
+  /** All traffic since connecting began. */
   traffic(): RunTraffic;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What each step of setup makes of a person's words: it asks the servers, checks, and answers the change to the draft. */
+/** The steps of setup: each takes what a person entered, asks the servers, checks it, and answers the change to the draft. */
 import { isDeepStrictEqual } from 'node:util';
 import type { AppState, CallInput } from '../../../src-shared/contract/index.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
@@ -93,7 +93,7 @@ export async function accountStep(
   };
 }
 
-/** What makes a CRM and a person there the same ones as before. */
+/** Two sign-ins with equal values are the same person in the same CRM. */
 function identityOf(crm: CrmSummary | undefined) {
   return crm === undefined ? null : { kind: crm.kind, url: crm.url, email: crm.email };
 }
@@ -104,7 +104,7 @@ export function calendarStep(draft: SetupDraft, id: string): Partial<SetupDraft>
   return { step: 'direction', chosen: { ...draft.chosen, calendar: id } };
 }
 
-/** The stricter of the person's answer and the administrator's rule. */
+/** Where the CRM's administrator decided, that rule replaces the person's answer. */
 export function directionStep(draft: SetupDraft, input: CallInput<'setup.direction'>): Partial<SetupDraft> {
   const chosen = { ...draft.chosen, ...input };
   return { directed: true, chosen: draft.rules === null ? chosen : withRules(chosen, draft.rules) };
@@ -121,7 +121,7 @@ function withRules(
   };
 }
 
-/** The sample has every answer: a newcomer stands at the preview at once. */
+/** The sample answers every step, so that a newcomer is at the preview at once. */
 export function sampleDraft(owner: string, { crm, account, primaryCalendar }: Setup): SetupDraft {
   const empty = emptyDraft(owner);
   const address = account.address ?? '';
