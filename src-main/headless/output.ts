@@ -220,6 +220,7 @@ const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
   'many-creations': 'more new entries than usual',
   'would-mail': 'the calendar server would mail people nobody ticked',
   frozen: 'an entry that is written again and again',
+  'unclear-create': 'new entries that may be in the CRM or not; the CRM does not tell',
 };
 
 function decisionLines({ kind, count, items }: Decision): readonly string[] {

@@ -35,6 +35,8 @@ const nextSteps: Readonly<Record<ProblemCode, string>> = {
   'item-rejected': 'The rest goes on. Report it with the log when the entry looks ordinary.',
   'item-unreadable': 'The rest goes on. Report it with the log.',
   'item-too-large': 'The rest goes on. Make the entry smaller.',
+  'crm-cannot-change': 'The rest goes on. Change the entry in the CRM by hand.',
+  'crm-cannot-remove': 'The rest goes on. Remove the entry in the CRM by hand.',
   'lease-held':
     'Stop Concord there, or wait: the right to write passes on by itself when that machine is silent.',
   'lease-lost': 'Use Concord on one machine at a time.',

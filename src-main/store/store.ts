@@ -42,6 +42,9 @@ export interface StoreOptions extends OpenOptions {
 /** @throws ProblemError `store-newer` | `store-full` | `store-locked` */
 export function openStore(options: StoreOptions): Store {
   const { database, recovered } = openDatabase(options);
+  const meta = metaRepository(database);
+  // what was lost is still lost at the next start
+  if (recovered !== null) meta.set('replaces-damaged', String(options.clock.now()));
   return {
     links: linkRepository(database),
     inbox: inboxRepository(database),
@@ -52,7 +55,7 @@ export function openStore(options: StoreOptions): Store {
     leftAlone: leftAloneRepository(database),
     history: historyRepository(database),
     historyPages: historyPages(database),
-    meta: metaRepository(database),
+    meta,
     agreementNews: agreementNewsRepository(database),
     occurrences: occurrenceRepository(database),
     recovered,

@@ -63,9 +63,11 @@ export type DecisionKind =
   /** The provider would mail people nobody ticked (PE1, PE3). */
   | 'would-mail'
   /** The same value was written again and again (RU3). */
-  | 'frozen';
+  | 'frozen'
+  /** Whether a new entry arrived in a CRM that cannot be looked up. */
+  | 'unclear-create';
 
-export type Choice = 'approve' | 'reject' | 'provider' | 'crm' | 'separate';
+export type Choice = 'approve' | 'reject' | 'provider' | 'crm' | 'separate' | 'there' | 'again';
 
 /** Something that waits for a person (D5). */
 export interface Decision {

@@ -7,6 +7,8 @@ import type { QuarantineRow } from '../store/index.ts';
 
 const firstDelayMs = 10 * 60 * 1000;
 const longestDelayMs = 24 * 60 * 60 * 1000;
+/** Of an item that is not tried again: the other side cannot do what it needs. */
+export const noNextAttempt = Number.MAX_SAFE_INTEGER;
 
 export interface Failure {
   readonly side: SideName;

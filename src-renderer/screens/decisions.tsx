@@ -18,6 +18,8 @@ const buttonKinds: Readonly<Record<Choice, 'primary' | 'plain'>> = {
   provider: 'plain',
   crm: 'plain',
   separate: 'plain',
+  there: 'plain',
+  again: 'plain',
 };
 
 function DecisionDialog({

@@ -15,7 +15,16 @@ export const historyRow = z.strictObject({
   at: z.number(),
   /** The side that was written to. */
   side: sideName,
-  action: z.enum(['added', 'changed', 'removed', 'linked', 'unlinked', 'put-back', 'conflict']),
+  action: z.enum([
+    'added',
+    'changed',
+    'removed',
+    'linked',
+    'unlinked',
+    'put-back',
+    'conflict',
+    'not-carried',
+  ]),
   /** A code the interface explains. */
   reason: z.string().max(200),
   title: z.string().max(2_000),

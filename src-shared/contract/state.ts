@@ -212,8 +212,9 @@ export const decisionKinds = [
   'many-creations',
   'would-mail',
   'frozen',
+  'unclear-create',
 ] as const;
-export const choices = ['approve', 'reject', 'provider', 'crm', 'separate'] as const;
+export const choices = ['approve', 'reject', 'provider', 'crm', 'separate', 'there', 'again'] as const;
 
 export const decisionSchema = z.strictObject({
   id,

@@ -43,6 +43,8 @@ const fixes = {
   'item-rejected': 'report',
   'item-unreadable': 'report',
   'item-too-large': 'report',
+  'crm-cannot-change': 'decide',
+  'crm-cannot-remove': 'decide',
   'lease-held': 'wait',
   'lease-lost': 'wait',
   'store-full': 'free-disk-space',
@@ -104,6 +106,8 @@ export function stopsTheRun(value: Problem): boolean {
     case 'item-rejected':
     case 'item-unreadable':
     case 'item-too-large':
+    case 'crm-cannot-change':
+    case 'crm-cannot-remove':
       return false;
     default:
       return true;

@@ -9,6 +9,7 @@ import {
   type RunSummary,
 } from '../../src-main/sync/index.ts';
 import {
+  createsOnlyCrm,
   type Faults,
   type Profile,
   profiles,
@@ -20,6 +21,7 @@ import {
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import type { Crm } from '../../src-shared/domain/crm.ts';
 import { type Problem, problemOf } from '../../src-shared/domain/problems.ts';
 
 export const self = 'robin@example.com';
@@ -64,7 +66,7 @@ export type ProviderProfile = 'caldav-like' | 'graph-like' | Profile;
 export interface World {
   readonly clock: ManualClock;
   readonly provider: SampleProvider;
-  readonly crm: SampleCrm;
+  readonly crm: SampleCrm<Crm>;
   /** A machine with its own store; give a store to go on with, or let it have a new one. */
   machine(options?: MachineOptions): Machine;
 }
@@ -100,7 +102,8 @@ export function world(profile: ProviderProfile, seed = 1, crmProfile = profiles[
   const clock = manualClock();
   const randomness = seededRandomness(seed);
   const provider = sampleProvider(profile, { clock, randomness, address: self });
-  const crm = sampleCrm({ clock, randomness, address: self }, crmProfile);
+  const makeCrm = crmProfile.name === 'creates-only' ? createsOnlyCrm : sampleCrm;
+  const crm: SampleCrm<Crm> = makeCrm({ clock, randomness, address: self }, crmProfile);
   const machine = (options: MachineOptions = {}): Machine => {
     const store =
       options.store ??

@@ -6,7 +6,16 @@ import type { SideName } from '../../../src-shared/domain/side-name.ts';
 export interface HistoryRow {
   readonly at: number;
   readonly side: SideName;
-  readonly action: 'added' | 'changed' | 'removed' | 'linked' | 'unlinked' | 'put-back' | 'conflict';
+  readonly action:
+    | 'added'
+    | 'changed'
+    | 'removed'
+    | 'linked'
+    | 'unlinked'
+    | 'put-back'
+    | 'conflict'
+    /** The side does not take such a change, or no removals: it stayed as it was. */
+    | 'not-carried';
   readonly reason: string;
   readonly link: string;
   readonly before: string | null;

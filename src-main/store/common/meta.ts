@@ -8,7 +8,9 @@ export type MetaKey =
   | 'first-run-done'
   | 'agreements-state'
   | 'publishing'
-  | 'retry-at';
+  | 'retry-at'
+  /** When this database was begun in the place of a damaged one, epoch milliseconds. */
+  | 'replaces-damaged';
 
 export interface MetaRepository {
   get(key: MetaKey): string | null;

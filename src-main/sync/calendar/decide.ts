@@ -11,10 +11,11 @@ const choicesOf: Readonly<Record<DecisionKind, readonly Choice[]>> = {
   'many-creations': ['approve', 'reject'],
   'would-mail': ['approve', 'reject'],
   frozen: ['approve'],
+  'unclear-create': ['there', 'again'],
 };
 
 /** These are asked one by one; the others as a set. */
-const oneByOne: readonly DecisionKind[] = ['differs', 'would-mail', 'frozen'];
+const oneByOne: readonly DecisionKind[] = ['differs', 'would-mail', 'frozen', 'unclear-create'];
 
 export function decisionRows(questions: readonly Question[]): readonly DecisionRow[] {
   const groups = new Map<string, { kind: DecisionKind; items: Map<string, DecisionItem> }>();

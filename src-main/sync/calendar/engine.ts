@@ -9,6 +9,7 @@ import { fail, type Problem, ProblemError, problemOf } from '../../../src-shared
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { storeProblem } from '../../store/index.ts';
 import type { CalendarEngine, EngineParts, Phase, RunSummary } from '../face.ts';
+import { isLeftToPerson, setApart, showNotCarried, unclearCreates, withinLimits } from '../limits/index.ts';
 import { withLocalParts } from '../local-parts.ts';
 import { withOccurrences } from '../occurrences/index.ts';
 import { publishAgreements } from './agreements.ts';
@@ -36,7 +37,10 @@ const maxPasses = 4;
 export function calendarEngine(given: EngineParts): CalendarEngine {
   const { store, clock, account, settings } = given;
   const onProblem = (problem: Problem) => given.onItemProblem?.('crm', problem);
-  const parts = { ...given, crm: withOccurrences(withLocalParts(given.crm), { store, clock, onProblem }) };
+  const parts = {
+    ...given,
+    crm: withOccurrences(withinLimits(withLocalParts(given.crm), store), { store, clock, onProblem }),
+  };
   const connected = connection(parts);
   let running = false;
 
@@ -126,6 +130,10 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
     );
     settleAbsent(applyContext);
 
+    const capabilities = { provider: sides.provider.capabilities, crm: sides.crm.capabilities };
+    // a CRM that cannot be read may hold everything already, and the store that knew is lost
+    const approveFirstRun =
+      settings.approveFirstRun && (capabilities.crm.readBack || store.meta.get('replaces-damaged') === null);
     let questions: readonly Question[] = [];
     // as nearly always: nothing was heard, nothing is left over, so there is nothing to plan
     const isQuiet =
@@ -137,37 +145,40 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
       const planned = plan({
         ...gathered,
         calendars,
-        capabilities: { provider: parts.provider.capabilities, crm: sides.crm.capabilities },
+        capabilities,
         settings: effectiveSettings(session),
         firstRun,
         answer: (digest) => store.decisions.answer(digest),
         newId,
         self: account.address.toLowerCase(),
       });
-      const gated = gate(allowedTogether(planned.writes, notQuarantined), {
+      const { carried, notCarried } = setApart(planned.writes, capabilities);
+      const gated = gate(allowedTogether(carried, notQuarantined), {
         store,
         sides,
         now: now(),
         firstRun,
-        approveFirstRun: settings.approveFirstRun,
+        approveFirstRun,
         self: account.address.toLowerCase(),
       });
       const links = keepPlan(planned, gated, {
         store,
         now: now(),
-        asksForLinks: firstRun && !settings.approveFirstRun,
+        asksForLinks: firstRun && !approveFirstRun,
       });
+      showNotCarried(notCarried, store, now());
       questions = [...planned.questions, ...gated.questions, ...links];
       await applyLocks(planned, signal);
       await apply(gated.passed, applyContext, signal);
       const existing = await findExisting(applyContext, signal);
-      const unclear = store.outbox.all().length > 0;
+      const unclear = store.outbox.all().some((row) => !isLeftToPerson(row, sides));
       if (unclear) await recover(applyContext, signal);
       const unread = store.inbox.toRead('provider').length + store.inbox.toRead('crm').length > 0;
       const open = [planned.wanted, planned.suspects, planned.unfinished].some((list) => list.length > 0);
       if (!existing && !unclear && !unread && !open) break;
     }
 
+    questions = [...questions, ...unclearCreates(store, sides)];
     await sides.crm.upkeep?.(session.calendar, signal);
     report('publishing', 0);
     await publishAgreements(store, parts.crm.agreements, account, signal);

@@ -279,8 +279,9 @@ function load(
     for (const news of store.inbox.all(side)) {
       const link = store.links.byRef(side, news.ref);
       if (link === null) {
-        if (news.kind === 'found' && !news.stored.uids.some((uid) => waiting.has(uid)))
-          loose[side].push(looseOf(store, side, news.stored));
+        if (news.kind !== 'found' || news.stored.uids.some((uid) => waiting.has(uid))) continue;
+        const one = looseOf(store, side, news.stored);
+        if (!one.relatives.some(({ id }) => unclear.has(id))) loose[side].push(one);
         continue;
       }
       if (unclear.has(link.id)) continue;

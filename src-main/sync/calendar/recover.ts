@@ -9,6 +9,7 @@ import { fieldOf, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Fetched, Lookup, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { OutboxEntry, OutboxRow } from '../../store/index.ts';
+import { isLeftToPerson, settleUnclear } from '../limits/index.ts';
 import type { ApplyContext } from './apply.ts';
 import { type CommitContext, commitDone, commitFound } from './commit.ts';
 
@@ -20,14 +21,17 @@ import { type CommitContext, commitDone, commitFound } from './commit.ts';
  */
 export async function recover(context: ApplyContext, signal: AbortSignal): Promise<void> {
   const { store } = context;
-  const unclear = store.outbox.all().filter((row) => row.state === 'sent');
-  if (unclear.length === 0) return;
+  const sent = store.outbox.all().filter((row) => row.state === 'sent');
+  if (sent.length === 0) return;
+  const leftToPerson = sent.filter((row) => isLeftToPerson(row, context.sides));
+  const unclear = sent.filter((row) => !leftToPerson.includes(row));
   const answers = new Map<string, Lookup>();
   for (const { entry } of unclear)
     if (entry.write.type === 'create' && entry.position === 0)
       answers.set(entry.call.key, await context.sides[entry.side].lookup(entry.call, signal));
   const found = await readAgain(unclear, context, signal);
   store.transaction('recover', () => {
+    for (const { entry } of leftToPerson) settleUnclear(entry, context);
     const stopped = new Set<string>();
     for (const { entry } of unclear) {
       const { write, call } = entry;

@@ -33,7 +33,11 @@ export function withOccurrences(
   const { occurrences } = store;
   const reading = createReading({ crm, store, clock });
   const keeping = createKeeping({ crm, store, clock, reading, onProblem });
-  const isNeeded = (): boolean => crm.capabilities.recurrence === 'none' && crm.capabilities.mail === 'never';
+  const isNeeded = (): boolean => {
+    const { recurrence, mail, updates, removes, readBack, lookup } = crm.capabilities;
+    // entries of a series cannot be kept in step where they cannot be read, changed and removed again
+    return recurrence === 'none' && mail === 'never' && updates && removes && readBack && lookup;
+  };
   const isSeriesRef = (ref: Ref): boolean => isNeeded() && uidIn(ref) !== null;
 
   return {

@@ -186,7 +186,9 @@ export type Outcome =
 export type Lookup =
   | { readonly type: 'stored'; readonly stored: StoredEvent }
   | { readonly type: 'absent' }
-  | { readonly type: 'gone' };
+  | { readonly type: 'gone' }
+  /** Only a person can tell: this side has no `lookup`. */
+  | { readonly type: 'unknown' };
 
 /** Where an object with one of the asked uids lives now. */
 export interface Located {

@@ -22,6 +22,7 @@ export const activity = {
   'did.provider-linked': 'Recognised on both sides',
   'did.provider-unlinked': 'No longer kept in agreement',
   'did.provider-put-back': 'Put back in your calendar',
+  'did.provider-not-carried': 'Not taken by your calendar',
   'did.provider-conflict': 'Changed on both sides; your CRM’s was kept',
   'did.crm-added': 'Added to your CRM',
   'did.crm-changed': 'Changed in your CRM',
@@ -29,6 +30,7 @@ export const activity = {
   'did.crm-linked': 'Recognised on both sides',
   'did.crm-unlinked': 'No longer kept in agreement',
   'did.crm-put-back': 'Put back in your CRM',
+  'did.crm-not-carried': 'Not taken by your CRM; it stays as it was there',
   'did.crm-conflict': 'Changed on both sides; your calendar’s was kept',
 
   'reason.new-in-the-crm': 'It was new in your CRM.',
@@ -70,6 +72,7 @@ export const activity = {
     'It was deleted in your CRM. You had moved your own to another calendar, where it stays.',
   'reason.removed-in-the-crm-not-ours-to-delete':
     'It was removed in your CRM. The one in your calendar is somebody else’s, so it stays.',
+  'reason.removed-in-the-crm-by-hand': 'You said that you removed it in your CRM yourself.',
   'reason.moved-to-another-calendar': 'It was moved to another calendar.',
 
   'decisions.title': 'Waiting for you',
@@ -89,6 +92,12 @@ export const activity = {
     'Your calendar’s provider would send mail to the people below. Nobody is mailed until you say so.',
   'decision.frozen': { one: '{count} entry keeps changing', other: '{count} entries keep changing' },
   'decision.frozen-text': 'Something else keeps changing this back, so Concord stopped. Shall it try again?',
+  'decision.unclear-create': {
+    one: 'Is this entry in your CRM?',
+    other: 'Are these {count} entries in your CRM?',
+  },
+  'decision.unclear-create-text':
+    'Your CRM did not answer when Concord added it, and cannot be asked. Please look there: adding it again could make two of it.',
   'decision.look': 'Look',
   'decision.addressees': { one: 'Mail goes to {count} person:', other: 'Mail goes to {count} people:' },
   'decision.more': { one: 'and {count} more', other: 'and {count} more' },
@@ -108,11 +117,15 @@ export const activity = {
   'choice.would-mail-reject': 'Do not do this',
   'choice.frozen-approve': 'Try again',
   'choice.frozen-reject': 'Leave as it is',
+  'choice.unclear-create-there': 'It is there',
+  'choice.unclear-create-again': 'Add it again',
   'choice.approve': 'Yes',
   'choice.reject': 'No',
   'choice.provider': 'Your calendar',
   'choice.crm': 'Your CRM',
   'choice.separate': 'Keep both',
+  'choice.there': 'It is there',
+  'choice.again': 'Add it again',
 
   'will.provider-create': 'Add to your calendar',
   'will.provider-update': 'Change in your calendar',

@@ -48,4 +48,19 @@ export const features = {
   'feature-reason.nothing-writable': 'You may only read this account’s calendars.',
   'feature-reason.nested-hidden':
     'Calendars that lie inside other calendars are not offered: this server does not list them.',
+
+  'limits.title': 'What your CRM cannot do',
+  'limit.crm-cannot-change':
+    'Entries that you change in your calendar stay as they were in your CRM. Concord lists them.',
+  'limit.crm-cannot-remove': 'Entries that you delete in your calendar stay in your CRM. Concord lists them.',
+  'limit.crm-cannot-be-read':
+    'It does not tell what it holds. Nothing comes from it into your calendar, and the first run cannot see what is in it already.',
+  'limit.crm-cannot-look-up':
+    'When the connection breaks while an entry is added, Concord asks you whether it arrived.',
+  'limit.crm-has-no-lease': 'It does not notice a second computer. Run Concord on one computer only.',
+  'limit.crm-has-no-agreements':
+    'It keeps no record for your other computers. What belongs together is known on this one only.',
+  'limit.crm-has-no-locks':
+    'It does not show which parts you may not change there. A change of those is put back, and Activity says so.',
+  'limit.crm-has-no-reports': 'Colleagues do not see there that you are connected.',
 } as const;

@@ -129,6 +129,16 @@ export const problems = {
     cause: 'It is larger than what is accepted. All others go on.',
     fix: 'Copy a report',
   },
+  'crm-cannot-change': {
+    title: 'A change is missing in your CRM',
+    cause: 'Your CRM lets Concord add entries and not change them. All others go on.',
+    fix: 'Look',
+  },
+  'crm-cannot-remove': {
+    title: 'An entry is still in your CRM',
+    cause: 'Your CRM lets Concord add entries and not remove them. All others go on.',
+    fix: 'Look',
+  },
   'lease-held': {
     title: 'Another computer is doing this',
     cause:

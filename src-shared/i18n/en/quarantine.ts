@@ -20,6 +20,9 @@ export const quarantine = {
   'quarantine.next': 'Concord tries again {when}.',
   'quarantine.due': 'Concord is about to try again.',
   'quarantine.retry': 'Try again',
+  'quarantine.by-hand-changed': 'I changed it there',
+  'quarantine.by-hand-removed': 'I removed it there',
+  'quarantine.stale': 'This changed meanwhile. Please look once more.',
   'quarantine.retry-all': 'Try all again',
 
   'why.reading-item-unreadable': 'Concord cannot make out what it says.',
@@ -47,6 +50,12 @@ export const quarantine = {
   'way.writing-not-permitted-crm': 'Ask whoever owns the calendar, or the meeting’s organiser.',
   'why.writing-already-exists': 'The other side has one already that Concord may not see.',
   'way.writing-already-exists': 'Look for it there. If it is the same, delete one of the two.',
+  'why.writing-crm-cannot-change':
+    'Your CRM’s copy is out of date: it takes new entries from Concord and no changes.',
+  'way.writing-crm-cannot-change': 'Change it in your CRM yourself.',
+  'why.writing-crm-cannot-remove':
+    'It has left your calendar and is still in your CRM, which takes no removals from Concord.',
+  'way.writing-crm-cannot-remove': 'Remove it there yourself.',
   'why.writing-other': 'The other side could not take it.',
   'way.writing-other': 'Nothing to do for now. If it lasts, tell whoever runs the server.',
 

@@ -26,6 +26,7 @@ export const activity = {
   'did.provider-linked': 'Aan beide kanten herkend',
   'did.provider-unlinked': 'Wordt niet meer gelijk gehouden',
   'did.provider-put-back': 'Teruggezet in je agenda',
+  'did.provider-not-carried': 'Niet aangenomen door je agenda',
   'did.provider-conflict': 'Aan beide kanten gewijzigd; die van je CRM is gebleven',
   'did.crm-added': 'In je CRM gezet',
   'did.crm-changed': 'Gewijzigd in je CRM',
@@ -33,6 +34,7 @@ export const activity = {
   'did.crm-linked': 'Aan beide kanten herkend',
   'did.crm-unlinked': 'Wordt niet meer gelijk gehouden',
   'did.crm-put-back': 'Teruggezet in je CRM',
+  'did.crm-not-carried': 'Niet aangenomen door je CRM; daar blijft het zoals het was',
   'did.crm-conflict': 'Aan beide kanten gewijzigd; die van je agenda is gebleven',
 
   'reason.new-in-the-crm': 'De afspraak was nieuw in je CRM.',
@@ -74,6 +76,7 @@ export const activity = {
     'De afspraak is in je CRM verwijderd. Die van jou stond al in een andere agenda en blijft daar.',
   'reason.removed-in-the-crm-not-ours-to-delete':
     'De afspraak is in je CRM verwijderd. Die in je agenda is van iemand anders en blijft dus staan.',
+  'reason.removed-in-the-crm-by-hand': 'Je zei dat je hem zelf in je CRM hebt verwijderd.',
   'reason.moved-to-another-calendar': 'De afspraak is naar een andere agenda verplaatst.',
 
   'decisions.title': 'Wacht op jou',
@@ -100,6 +103,12 @@ export const activity = {
   },
   'decision.frozen-text':
     'Iets anders verandert dit steeds terug, dus Concord is gestopt. Nog eens proberen?',
+  'decision.unclear-create': {
+    one: 'Staat deze afspraak in je CRM?',
+    other: 'Staan deze {count} afspraken in je CRM?',
+  },
+  'decision.unclear-create-text':
+    'Je CRM gaf geen antwoord toen Concord hem toevoegde, en kan het niet zeggen. Kijk daar even: nog eens toevoegen kan er twee van maken.',
   'decision.look': 'Bekijken',
   'decision.addressees': { one: 'Mail gaat naar {count} persoon:', other: 'Mail gaat naar {count} mensen:' },
   'decision.more': { one: 'en nog {count}', other: 'en nog {count}' },
@@ -119,11 +128,15 @@ export const activity = {
   'choice.would-mail-reject': 'Niet doen',
   'choice.frozen-approve': 'Opnieuw proberen',
   'choice.frozen-reject': 'Zo laten',
+  'choice.unclear-create-there': 'Hij staat erin',
+  'choice.unclear-create-again': 'Opnieuw toevoegen',
   'choice.approve': 'Ja',
   'choice.reject': 'Nee',
   'choice.provider': 'Je agenda',
   'choice.crm': 'Je CRM',
   'choice.separate': 'Beide houden',
+  'choice.there': 'Hij staat erin',
+  'choice.again': 'Opnieuw toevoegen',
 
   'will.provider-create': 'In je agenda zetten',
   'will.provider-update': 'Wijzigen in je agenda',

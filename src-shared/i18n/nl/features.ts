@@ -54,4 +54,20 @@ export const features = {
   'feature-reason.nothing-writable': 'Je mag de agenda’s van dit account alleen lezen.',
   'feature-reason.nested-hidden':
     'Agenda’s die in andere agenda’s liggen, staan er niet bij: deze server somt ze niet op.',
+
+  'limits.title': 'Wat je CRM niet kan',
+  'limit.crm-cannot-change':
+    'Wat je in je agenda wijzigt, blijft in je CRM zoals het was. Concord houdt er een lijst van bij.',
+  'limit.crm-cannot-remove':
+    'Wat je in je agenda verwijdert, blijft in je CRM staan. Concord houdt er een lijst van bij.',
+  'limit.crm-cannot-be-read':
+    'Het vertelt niet wat erin staat. Er komt niets uit in je agenda, en de eerste keer ziet Concord niet wat er al is.',
+  'limit.crm-cannot-look-up':
+    'Valt de verbinding weg bij het toevoegen van een afspraak, dan vraagt Concord je of hij is aangekomen.',
+  'limit.crm-has-no-lease': 'Het merkt een tweede computer niet op. Gebruik Concord maar op één computer.',
+  'limit.crm-has-no-agreements':
+    'Het bewaart niets voor je andere computers. Wat bij elkaar hoort, is alleen op deze bekend.',
+  'limit.crm-has-no-locks':
+    'Het laat niet zien wat je daar niet mag wijzigen. Zo’n wijziging wordt teruggezet; bij Activiteit staat het.',
+  'limit.crm-has-no-reports': 'Collega’s zien daar niet dat je verbonden bent.',
 } as const satisfies Translated<typeof english>;

@@ -132,6 +132,16 @@ export const problems = {
     cause: 'Die is groter dan wat wordt aangenomen. De rest gaat gewoon door.',
     fix: 'Verslag kopiëren',
   },
+  'crm-cannot-change': {
+    title: 'Een wijziging ontbreekt in je CRM',
+    cause: 'Concord mag in je CRM afspraken toevoegen, maar niet wijzigen. De rest gaat gewoon door.',
+    fix: 'Bekijken',
+  },
+  'crm-cannot-remove': {
+    title: 'Een afspraak staat nog in je CRM',
+    cause: 'Concord mag in je CRM afspraken toevoegen, maar niet verwijderen. De rest gaat gewoon door.',
+    fix: 'Bekijken',
+  },
   'lease-held': {
     title: 'Een andere computer doet dit al',
     cause:

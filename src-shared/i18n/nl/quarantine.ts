@@ -21,6 +21,9 @@ export const quarantine = {
   'quarantine.next': 'Concord probeert het {when} weer.',
   'quarantine.due': 'Concord probeert het zo weer.',
   'quarantine.retry': 'Opnieuw proberen',
+  'quarantine.by-hand-changed': 'Ik heb hem daar gewijzigd',
+  'quarantine.by-hand-removed': 'Ik heb hem daar verwijderd',
+  'quarantine.stale': 'Dit is intussen veranderd. Kijk het nog eens na.',
   'quarantine.retry-all': 'Alles opnieuw proberen',
 
   'why.reading-item-unreadable': 'Concord kan niet lezen wat erin staat.',
@@ -47,6 +50,12 @@ export const quarantine = {
   'way.writing-not-permitted-crm': 'Vraag het de eigenaar van de agenda of de organisator van de afspraak.',
   'why.writing-already-exists': 'Aan de andere kant staat er al een, die Concord niet mag zien.',
   'way.writing-already-exists': 'Zoek hem daar op. Is het dezelfde, verwijder dan een van de twee.',
+  'why.writing-crm-cannot-change':
+    'In je CRM staat hij nog zoals hij was: dat neemt van Concord nieuwe afspraken aan, en geen wijzigingen.',
+  'way.writing-crm-cannot-change': 'Wijzig hem zelf in je CRM.',
+  'why.writing-crm-cannot-remove':
+    'Hij is uit je agenda verdwenen en staat nog in je CRM, dat Concord niets laat verwijderen.',
+  'way.writing-crm-cannot-remove': 'Verwijder hem daar zelf.',
   'why.writing-other': 'De andere kant kon hem niet aannemen.',
   'way.writing-other': 'Je hoeft nu niets te doen. Blijft het zo, zeg het dan tegen wie de server beheert.',
 

@@ -1,0 +1,13 @@
+/** The address of an entry that a person says is in the CRM, while nobody told Concord where: it stands for itself, and is never sent. */
+import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
+
+const prefix = 'unseen:';
+
+/** @param key the key of the create whose answer was lost */
+export function unseenRef(key: string): Ref {
+  return `${prefix}${key}`;
+}
+
+export function isUnseenRef(ref: Ref): boolean {
+  return ref.startsWith(prefix);
+}
