@@ -7,6 +7,7 @@ import type { HandlersOf } from '../contract/answering.ts';
 import { noChanges } from '../engine/messages.ts';
 import { noCalendars } from '../topics/calendars.ts';
 import type { AccountFiles } from './account-files.ts';
+import { createAccountStarter } from './account-starter.ts';
 import { draftTopic, mayGoTo, type SavedDraft, type SetupDraft } from './draft.ts';
 import { createProber } from './prober.ts';
 import type { SetupSecrets, SignInPart } from './secrets.ts';
@@ -23,20 +24,17 @@ export interface SetupWizard {
   close(): Promise<void>;
 }
 
-/** While the key store does not answer, the account is tried again this often. */
-const retryLockedMs = 30_000;
-
 export function createSetup(
   context: ApplicationContext,
   files: AccountFiles,
   secrets: SetupSecrets,
   saved: SavedDraft,
 ): SetupWizard {
-  const { profile, state, sync, randomness, vault, clock, logger } = context;
+  const { profile, state, sync, randomness, vault, logger } = context;
   const draft = saved.current;
   let preview: AppState['setup']['preview'] = null;
-  let cancelRetry = (): void => {};
   const prober = createProber(logger);
+  const starter = createAccountStarter(context, files, draft);
 
   const show = (): void =>
     state.set('setup', { ...draftTopic(draft()), busy: turns.busy(), problem: turns.trouble(), preview });
@@ -108,26 +106,10 @@ export function createSetup(
     if (step === 'preview') showPreview();
   };
 
-  /** Runs the account that the draft describes from now on. */
-  const startAccount = async (): Promise<void> => {
-    cancelRetry();
-    try {
-      sync.open(await files.calendarJob(draft()));
-      sync.follow();
-    } catch (error) {
-      const known = problemOf(error);
-      if (known === null) throw error;
-      sync.block(known);
-      // a key store that is locked now may be open in a while
-      const place = await vault.look();
-      state.change('settings', { vault: place });
-      if (place === 'unknown') cancelRetry = clock.setTimer(retryLockedMs, () => void startAccount());
-    }
-  };
   const restartAccount = async (): Promise<void> => {
     await prober.stop();
     await sync.close();
-    await startAccount();
+    await starter.start();
   };
 
   /** Whether an answered step has to be answered again: its secret is gone for good. */
@@ -233,7 +215,7 @@ export function createSetup(
         return { accepted: true };
       },
       async 'account.disconnect'() {
-        cancelRetry();
+        starter.cancel();
         await leave();
         if (isSample()) await files.clearSample();
         else files.clearCalendarAccount();
@@ -257,7 +239,7 @@ export function createSetup(
         if (!isRunning()) return showPreview();
         sync.open(job);
         sync.follow();
-      } else if (isRunning()) await startAccount();
+      } else if (isRunning()) await starter.start();
       else if (draft().step !== 'welcome') {
         // a secret that was never sealed is gone with the program that held it
         const { crm, account } = draft();
@@ -270,7 +252,7 @@ export function createSetup(
     },
     async close() {
       turns.abandon();
-      cancelRetry();
+      starter.cancel();
       await prober.stop();
     },
   };
