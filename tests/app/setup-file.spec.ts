@@ -1,4 +1,4 @@
-/** Protects the set-up file: secrets only by reference, strict fields, complaints that name the place and the way out. */
+/** Protects the set-up file: secrets only by reference, strict fields, complaints that name the field and what would be right. */
 import { expect, test } from 'vitest';
 import { readSetupFile, type SetupFile } from '../../src-main/accounts/setup-file.ts';
 import { knownKinds, offeredKinds } from '../../src-main/app/index.ts';
@@ -32,7 +32,7 @@ function read(json: unknown, env: Record<string, string> = { CRM_TOKEN: 't-secre
   });
 }
 
-test('a minimal set-up gets its secrets from where it points and defaults for the rest', () => {
+test('a minimal set-up reads its secrets from the places it names and gets defaults for the rest', () => {
   const answer = read({ ...good, account: { ...good.account, ca: 'ca.pem' } });
   expect(answer).toMatchObject({
     type: 'read',
@@ -65,7 +65,7 @@ test('a minimal set-up gets its secrets from where it points and defaults for th
   });
 });
 
-test('a literal secret is refused with the way out, and never repeated (S9)', () => {
+test('a literal secret is refused, the complaint says what to write instead, and never repeats it (S9)', () => {
   for (const json of [
     { ...good, account: { ...good.account, password: 'hunter2' } },
     { ...good, crm: { ...good.crm, token: 'hunter2' } },

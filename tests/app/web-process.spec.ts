@@ -1,4 +1,4 @@
-/** Protects D10: the real headless program serves the interface to whoever reads its terminal, beside what it does anyway. */
+/** Protects D10: the real headless program serves its interface to the person at its terminal while it synchronises. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

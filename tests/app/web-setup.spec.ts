@@ -229,7 +229,7 @@ describe('a real account', () => {
     expect(Object.keys((await world.state()).calendar)).toContain('late@concord.example');
   });
 
-  test('A6, S1: trouble is named where it is met, and the next try starts clean', async () => {
+  test('A6, S1: a Problem is shown at its step, and is gone with the next try', async () => {
     await concord.call('setup.start', { with: 'account' });
     expect(await concord.trouble('setup.crm', crm({ secret: 'wrong' }))).toMatchObject({
       code: 'sign-in-required',
@@ -259,7 +259,7 @@ describe('a real account', () => {
     });
   });
 
-  test("A8, C4: the administrator's word stands in setup, and is shown as such", async () => {
+  test("A8, C4: setup keeps the administrator's rules and shows them as such", async () => {
     await world.crm.act('setRules', { direction: 'crm-to-provider', createPrefix: 'CRM:' });
     await concord.call('setup.start', { with: 'account' });
     await concord.call('setup.crm', crm());
@@ -317,7 +317,7 @@ describe('a real account', () => {
     expect(concord.state().setup).toMatchObject({ step: 'crm', crm: null });
   });
 
-  test('S9: secrets are in no file as they are', async () => {
+  test('S9: no file holds a secret in plain text', async () => {
     await setUp();
     await concord.close();
     const basic = Buffer.from(`user1:${password}`).toString('base64');

@@ -1,4 +1,4 @@
-/** Protects the door to the application: wrong words reach no handler, trouble is a value, a bug is told to nobody. */
+/** Protects how calls are answered: a bad payload reaches no handler, expected trouble is a Problem, a bug is only logged. */
 import { expect, test } from 'vitest';
 import { answering, type Handlers } from '../../../src-main/app/contract/answering.ts';
 import type { LogEntry } from '../../../src-main/support/logger.ts';
@@ -31,7 +31,7 @@ const crmCall = ({ type = 'token', url = 'https://a', secret = 't' }) => ({
   secret,
 });
 
-test('what the bad payloads below are made from reaches its handler', async () => {
+test('the payload from which the bad ones below are made is good and reaches its handler', async () => {
   const { call, reached } = door({});
   expect(await call('setup.crm', crmCall({}))).toMatchObject({ type: 'done' });
   expect(reached).toEqual(['setup.crm']);
@@ -69,7 +69,7 @@ test('expected trouble is answered as a Problem', async () => {
   expect(logged).toEqual([]);
 });
 
-test('S9: a bug is refused and logged without its words', async () => {
+test('S9: a bug is answered as refused and logged without its message', async () => {
   const { call, logged } = door({
     'sync.now': () => {
       throw new TypeError('MARKED-BUG-TEXT');
@@ -80,7 +80,7 @@ test('S9: a bug is refused and logged without its words', async () => {
   expect(JSON.stringify(logged)).not.toContain('MARKED-BUG-TEXT');
 });
 
-test('what is answered is what the contract says: a handler that says too much is a bug', async () => {
+test('an output with more than the contract says is a bug', async () => {
   const { call } = door({ 'links.open': () => ({ url: null, password: 'x' }) });
   expect(await call('links.open', { id: 'help' })).toEqual({ type: 'refused' });
 });

@@ -1,4 +1,4 @@
-/** Protects that a kind of provider or CRM is one entry of a table: nothing else knows its name, and a new entry goes all the way. */
+/** Protects that a kind of provider or CRM is one entry of a table: nothing else knows its name, and a new entry works from setup to a run. */
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ const places = [
   'src-shared/contract',
   'src-renderer/screens',
 ];
-/** The sample mode brings its own kind, and a side of the sandbox that behaves like a certain server. */
+/** The sample mode brings its own kind, and names the sandbox's profile that behaves like a CalDAV server. */
 const exceptions = ['src-main/app/sample.ts'];
 
 describe('nothing but the tables and the texts knows a kind by name', () => {

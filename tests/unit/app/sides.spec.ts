@@ -1,4 +1,4 @@
-/** What connecting the two sides must not lose on the way from the connector to the engine. */
+/** Protects what must reach the engine from a connector when the two sides are connected. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Protects the one state a person sees: its shape says what is the matter, and green is never shown too early. */
+/** Protects the one state a person sees: it names what is the matter, and never says that both sides agree too early. */
 import { expect, test } from 'vitest';
 import { noChanges, noTraffic } from '../../../src-main/app/engine/messages.ts';
 import { type RunOutcome, sampleSetup } from '../../../src-main/app/index.ts';
@@ -64,12 +64,12 @@ test('both sides agree after a run that left nothing waiting', () => {
   expect(stateOf({})).toBe('in-agreement');
 });
 
-test('never green before a run came through', () => {
+test('never in agreement before a run came through', () => {
   expect(stateOf({ lastOutcome: null })).toBe('waiting');
   expect(stateOf({ lastOutcome: { type: 'crashed' } })).toBe('error');
 });
 
-test('what waits for a person needs the person', () => {
+test('decisions, and an account that cannot be started, need the person', () => {
   expect(stateOf({ facts: { ...facts, waiting: 1 } })).toBe('needs-you');
   const account = { type: 'blocked', problem: problem('sign-in-required') } as const;
   expect(topicOf({ account, lastOutcome: null })).toMatchObject({
