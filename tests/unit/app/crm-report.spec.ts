@@ -47,7 +47,7 @@ test('a report is sent after a change, otherwise every quarter of an hour', asyn
   expect(heard).toHaveLength(3);
 });
 
-test('a failed run is reported with the Problem's code and the last moment of agreement', async () => {
+test('a failed run is reported with the code of its Problem and the last moment of agreement', async () => {
   const { reporter, heard } = listening();
   await reporter.ran(summary(0, 5), signal);
   await reporter.failed(problem('wrong-password', { host: 'secret.example' }), signal);
