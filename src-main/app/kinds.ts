@@ -1,5 +1,5 @@
 /** The kinds of providers and CRMs that this Concord knows, as the parts of the application get them. */
-import type { OfferedKinds } from '../../src-shared/contract/index.ts';
+import type { OfferedKind, OfferedKinds } from '../../src-shared/contract/index.ts';
 import { fail } from '../../src-shared/domain/problems.ts';
 import { type CrmKind, crmKinds } from '../crm/index.ts';
 import { type ProviderKind, providerKinds } from '../providers/index.ts';
@@ -20,8 +20,13 @@ export function kindNamed<Kind extends { readonly kind: string }>(
   return kinds.find(({ kind }) => kind === name) ?? fail('setup-invalid', { field: 'kind' });
 }
 
+/** The kinds of provider whose accounts have a calendar: setup and set-up files connect the calendar account. */
+export function calendarProviders({ providers }: Pick<Kinds, 'providers'>): readonly ProviderKind[] {
+  return providers.filter(({ asks }) => asks.includes('calendar'));
+}
+
 /** What an interface and a set-up file may choose from. */
-export function offeredKinds({ providers, crms }: Kinds): OfferedKinds {
-  const offered = ({ kind, credentials }: OfferedKinds['providers'][number]) => ({ kind, credentials });
-  return { providers: providers.map(offered), crms: crms.map(offered) };
+export function offeredKinds(kinds: Kinds): OfferedKinds {
+  const offered = ({ kind, credentials }: OfferedKind): OfferedKind => ({ kind, credentials });
+  return { providers: calendarProviders(kinds).map(offered), crms: kinds.crms.map(offered) };
 }

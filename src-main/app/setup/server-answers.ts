@@ -1,10 +1,10 @@
 /** What setup finds out from the servers a person names: read only, each question with a dialer of its own that ends with it. */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
-import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
+import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import { accountIdOf } from '../../accounts/identity.ts';
 import { createDialer, type Dialer } from '../../net/index.ts';
 import type { ConnectedAccount } from '../../providers/index.ts';
-import { type Kinds, kindNamed } from '../kinds.ts';
+import { calendarProviders, type Kinds, kindNamed } from '../kinds.ts';
 import type { AccountFound, CrmFound, HostFound, SetupQuestions } from './setup-questions.ts';
 import { addressIn } from './typed-credentials.ts';
 import { upcomingIn } from './upcoming.ts';
@@ -56,15 +56,15 @@ export function findHost(
   { kinds, clock, signal }: ServerAnswerParts,
 ): Promise<HostFound> {
   return withDialer(async (dialer) => {
-    let firstTrouble: unknown = null;
-    for (const provider of kinds.providers)
+    let firstTrouble: ProblemError | null = null;
+    for (const provider of calendarProviders(kinds))
       try {
         return { kind: provider.kind, ...(await provider.discover(address, { dialer, clock }, signal)) };
       } catch (error) {
-        if (problemOf(error) === null) throw error;
+        if (!(error instanceof ProblemError)) throw error;
         firstTrouble ??= error;
       }
-    throw firstTrouble;
+    throw firstTrouble ?? new ProblemError(problem('not-a-calendar-server'));
   });
 }
 

@@ -255,6 +255,22 @@ describe('a provider and a CRM that were added to the tables', () => {
   });
 });
 
+test('a kind without a calendar is neither offered nor asked about an address', async () => {
+  const mailOnly: ProviderKind = {
+    kind: 'postbox',
+    credentials: 'password',
+    asks: ['mail'],
+    discover: () => Promise.resolve({ host: 'h', url: 'https://h/', needsConfirmation: false }),
+    connect: () => fail('not-a-calendar-server'),
+  };
+  const kinds = { providers: [mailOnly], crms: [] };
+  expect(offeredKinds(kinds).providers).toEqual([]);
+  const parts = { kinds, clock: systemClock, signal: new AbortController().signal };
+  await expect(findHost({ address: self }, parts)).rejects.toMatchObject({
+    problem: { code: 'not-a-calendar-server' },
+  });
+});
+
 test('the sample account cannot be asked for by name', () => {
   expect(offeredKinds(knownKinds).providers.map(({ kind }) => kind)).not.toContain('sample');
   topics.offered.parse(offeredKinds(knownKinds));
