@@ -22,7 +22,7 @@ import {
 import type { CrmKind } from '../../../src-main/crm/index.ts';
 import type { ProviderKind } from '../../../src-main/providers/index.ts';
 import { openProfile, openStore } from '../../../src-main/store/index.ts';
-import { type OfferedKinds, topics } from '../../../src-shared/contract/index.ts';
+import { type CallInput, type OfferedKinds, topics } from '../../../src-shared/contract/index.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { drive } from '../../support/application.ts';
 import { memoryKeyStore } from '../../support/key-stores.ts';
@@ -166,29 +166,29 @@ describe('a provider and a CRM that were added to the tables', () => {
     const save = (change: Partial<SetupDraft>): void => {
       draft = { ...draft, ...change };
     };
-    const crm = {
+    const crm: CallInput<'setup.crm'> = {
       kind: 'ledger',
       credentials: { type: 'token', url: 'ledger.example' },
       secret: token,
-    } as const;
-    const account = {
+    };
+    const account: CallInput<'setup.account'> = {
       kind: 'almanac',
       address: self,
       credentials: { type: 'password', user: '', url: '', ca: '', confirmedHosts: ['almanac.example'] },
       secret: password,
       allowKeyFile: false,
-    } as const;
+    };
 
     await expect(crmStep(steps, { ...crm, kind: 'unheard-of' }, false)).rejects.toMatchObject({
       problem: { code: 'setup-invalid', params: { field: 'kind' } },
     });
-    save(await crmStep(steps, crm as never, false));
+    save(await crmStep(steps, crm, false));
     expect(draft.crm?.summary).toMatchObject({ kind: 'ledger', url: 'https://ledger.example' });
     // A8: the administrator of this CRM switched every other provider off
-    await expect(accountStep(steps, { ...account, kind: 'other' } as never, false)).rejects.toMatchObject({
+    await expect(accountStep(steps, { ...account, kind: 'other' }, false)).rejects.toMatchObject({
       problem: { code: 'feature-off', params: { feature: 'other' } },
     });
-    save(await accountStep(steps, account as never, false));
+    save(await accountStep(steps, account, false));
     expect(draft.account?.summary).toMatchObject({ kind: 'almanac', address: self, host: 'almanac.example' });
     save(calendarStep(draft, 'personal'));
     save(directionStep(draft, { ...draft.chosen, direction: 'two-way' }));
