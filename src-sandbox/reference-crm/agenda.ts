@@ -1,6 +1,6 @@
 /**
- * Turns entries into what an agenda shows: occurrences in a span of days, in one zone's wall time. For looking at only; rules
- * that cannot be expanded show their first occurrence alone.
+ * Turns entries into what an agenda shows: occurrences in a range of days, in one zone's wall time. Only for display: of a rule
+ * that cannot be expanded, only the first occurrence is shown.
  */
 import { type CalendarEvent, isSeries } from '../../src-shared/domain/calendar/event.ts';
 import { type Occurrence as Expanded, occurrencesOf } from '../../src-shared/domain/calendar/recurrence.ts';
@@ -37,7 +37,7 @@ export function occurrencesIn(
     .sort((a, b) => (a.start < b.start ? -1 : 1));
 }
 
-/** The event itself, without any exception: for a series its first occurrence as the rule has it. */
+/** The event without its exceptions: for a series, its first occurrence as the rule says. */
 export function occurrenceOf(event: CalendarEvent, zone: string): Occurrence {
   return shown(event, { recurrenceId: event.start, event }, zone);
 }
@@ -66,7 +66,7 @@ export function durationMs(duration: string): number {
   return (weeks * 7 + days) * dayMs + ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }
 
-/** The shortest spelling of whole minutes, or of whole days. */
+/** The shortest ISO 8601 form of a duration in whole minutes, or in whole days. */
 export function durationOf(ms: number, allDay: boolean): string {
   if (allDay) return `P${Math.max(1, Math.round(ms / dayMs))}D`;
   const minutes = Math.max(0, Math.round(ms / 60_000));
@@ -128,7 +128,7 @@ function wallTime(at: number, zone: string): string {
   return format.format(at).replace(' ', 'T');
 }
 
-/** The moment of a wall time; one that a clock change skips or repeats becomes a moment next to it. */
+/** The instant of a wall time; a wall time that a clock change skips or repeats becomes an instant next to it. */
 function instant(local: string, zone: string): number {
   const wanted = utc(local);
   let at = wanted;

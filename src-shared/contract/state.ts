@@ -1,6 +1,7 @@
 /** Everything the interface shows, as one value that the main process owns. The interface makes texts from codes and plain data. */
 import { z } from 'zod';
 import type { AccountFeatureName, AccountFeatureReason } from '../domain/accounts.ts';
+import { crmLimits } from '../domain/crm.ts';
 import { problemCodes } from '../domain/problems.ts';
 import { sideNames } from '../domain/side-name.ts';
 import { offeredTopic } from './credentials.ts';
@@ -105,12 +106,16 @@ export const setupSteps = [
   'done',
 ] as const;
 
+const limitsSchema = z.array(z.enum(crmLimits));
+
 export const crmSummary = z.strictObject({
   kind: z.string(),
   url: z.string(),
   name: text,
   user: text,
   email: text,
+  /** What it cannot do, as setup found it; empty when nobody looked. A list that another version saved and this one cannot read counts as empty. */
+  limits: limitsSchema.catch([]),
 });
 export const accountSummary = z.strictObject({
   kind: z.string(),
@@ -235,6 +240,8 @@ export const calendarsTopic = z.strictObject({
   others: z.array(calendarChoice),
   /** The account's features as of this start (A4). */
   features: z.array(featureSchema),
+  /** What the CRM cannot do, as of this start. */
+  limits: limitsSchema,
   direction: z.enum(['two-way', 'crm-to-provider']),
   createPrefix: text,
 });

@@ -8,7 +8,7 @@ import { unnamedProviderKind } from '../../providers/index.ts';
 
 /** Only what is converted; everything else stays as it is. */
 const firstVersion = z.looseObject({
-  crm: z.strictObject({ url: z.string(), name: z.string(), user: z.string(), email: z.string() }).nullable(),
+  crm: z.looseObject({ url: z.string(), name: z.string(), user: z.string(), email: z.string() }).nullable(),
   discovered: z.looseObject({ host: z.string() }).nullable(),
   account: z
     .strictObject({

@@ -55,7 +55,7 @@ function draftOf({ crm, account, primaryCalendar, settings }: Setup): SetupDraft
     step: 'done',
     crm: {
       credentials: crm.credentials,
-      summary: { kind: crm.kind, url: crmUrl, name: hostIn(crmUrl), user: '', email: '' },
+      summary: { kind: crm.kind, url: crmUrl, name: hostIn(crmUrl), user: '', email: '', limits: [] },
     },
     account: {
       accountId: '',

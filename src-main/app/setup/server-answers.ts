@@ -1,5 +1,6 @@
 /** What setup finds out from the servers a person names: read only, each question with a dialer of its own that ends with it. */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
+import { limitsOf } from '../../../src-shared/domain/crm.ts';
 import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import { accountIdOf } from '../../accounts/identity.ts';
 import { createDialer, type Dialer } from '../../net/index.ts';
@@ -42,6 +43,7 @@ export function findCrm(
       name: session.crm.name,
       user: session.user.name,
       email: session.user.email,
+      limits: limitsOf(connected),
       rules: session.rules,
     };
   });

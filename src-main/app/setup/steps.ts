@@ -34,7 +34,7 @@ export async function crmStep(
     wrongAddress: 'not-a-crm',
   });
   const { rules, ...found } = await ask('crm', { kind, credentials, secret });
-  const summary = { kind, ...found };
+  const summary = { kind, ...found, limits: [...found.limits] };
   if (repair && !isDeepStrictEqual(identityOf(known?.summary), identityOf(summary)))
     fail('primary-is-permanent');
   await secrets.put('crm', credentials.type, secret);
@@ -42,7 +42,9 @@ export async function crmStep(
   const saved = { direction, createPrefix, providers: [...providers] };
   const crm = { credentials, summary };
   if (repair) return { crm, rules: saved };
-  return { crm, rules: saved, step: 'account', chosen: withRules(draft().chosen, saved) };
+  // what a CRM cannot do is read before the person goes on with it
+  const step = summary.limits.length === 0 ? 'account' : 'crm';
+  return { crm, rules: saved, step, chosen: withRules(draft().chosen, saved) };
 }
 
 /** Signs in once with what was typed; the secret goes nowhere while there is no place to seal it. */
@@ -136,6 +138,7 @@ export function sampleDraft(owner: string, { crm, account, primaryCalendar }: Se
         name: 'Sample CRM',
         user: 'Anna de Wit',
         email: address,
+        limits: [],
       },
     },
     account: {

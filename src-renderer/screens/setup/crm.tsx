@@ -4,6 +4,7 @@ import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ExternalText } from '../../ui/text.tsx';
+import { CrmLimits } from '../crm-limits.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Connected } from './connected.tsx';
 import { KindChoice, useKinds } from './kind-choice.tsx';
@@ -50,19 +51,23 @@ export function CrmStep() {
             <ExternalText>{setup.crm.url}</ExternalText>
           </p>
         </Connected>
+        <CrmLimits limits={setup.crm.limits} />
       </StepFrame>
     );
 
+  const connectTo = async (address: string) => {
+    const outcome = await connect.run({
+      kind,
+      credentials: { type: 'token', url: address },
+      secret: token.trim(),
+    });
+    if (outcome.type === 'done') change(false);
+  };
   const submit = () => {
     setChecked(true);
     if (url.trim() === '') urlField.current?.focus();
     else if (token.trim() === '') tokenField.current?.focus();
-    else
-      void connect.run({
-        kind,
-        credentials: { type: 'token', url: withScheme(url) },
-        secret: token.trim(),
-      });
+    else void connectTo(withScheme(url));
   };
   const required = (value: string) => (isChecked && value.trim() === '' ? t('field.required') : null);
   const fixField = connect.problem?.code === 'sign-in-required' ? tokenField : urlField;

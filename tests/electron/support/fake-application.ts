@@ -35,6 +35,7 @@ export function createFakeApplication(dataDir: string, platform: string): FakeAp
         name: 'Sample CRM',
         user: 'Anna',
         email: 'anna@sample.example',
+        limits: [],
       },
       account: {
         address: 'anna@sample.example',

@@ -54,7 +54,7 @@ test('a setup of the first version is read with every answer, under the kinds th
     ...firstVersion,
     crm: {
       credentials: { type: 'token', url: 'https://crm.example.com' },
-      summary: { kind: 'bridge', ...firstVersion.crm },
+      summary: { kind: 'bridge', ...firstVersion.crm, limits: [] },
     },
     account: {
       accountId: '5f2f0c2e',

@@ -66,6 +66,7 @@ describe('the tray', () => {
           name: 'CRM',
           user: 'Anna',
           email: 'anna@example.com',
+          limits: [],
         },
       },
     };
@@ -131,7 +132,14 @@ describe('the tray', () => {
   });
 
   it('a name from a server cannot reverse the text, add lines or fill the screen', () => {
-    const crm = { kind: 'bridge', url: '', name: `A\u202eB\nC\u2066${'x'.repeat(300)}`, user: '', email: '' };
+    const crm = {
+      kind: 'bridge',
+      url: '',
+      name: `A\u202eB\nC\u2066${'x'.repeat(300)}`,
+      user: '',
+      email: '',
+      limits: [],
+    };
     const account = { address: 'a@b', kind: 'caldav', host: '', lacks: [], features: [] };
     const { rows } = model({ ...running, setup: { step: 'done', crm, account } });
     const label = row(rows, 'account')?.label ?? '';
