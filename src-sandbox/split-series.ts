@@ -12,6 +12,7 @@ import type {
 } from '../src-shared/domain/calendar/event.ts';
 import { applyPatch } from '../src-shared/domain/calendar/patch.ts';
 import { occurrencesOf } from '../src-shared/domain/calendar/recurrence.ts';
+import { later, msBetween } from '../src-shared/domain/time/wall-time.ts';
 
 export interface Split {
   readonly older: CalendarEvent;
@@ -63,7 +64,7 @@ export function splitSeries(
 export function endedBefore(event: CalendarEvent, from: LocalDateTime): CalendarEvent | null {
   if (from <= event.start) return null;
   const allDay = event.showWithoutTime === true;
-  const until = shifted(from, allDay ? -86_400_000 : -1_000);
+  const until = later(from, allDay ? -86_400_000 : -1_000);
   const trimmed = ({ count: _, ...rule }: RecurrenceRule): RecurrenceRule => ({
     ...rule,
     until: rule.until !== undefined && rule.until < until ? rule.until : until,
@@ -78,15 +79,15 @@ export function endedBefore(event: CalendarEvent, from: LocalDateTime): Calendar
 }
 
 function movedTo(event: CalendarEvent, start: LocalDateTime): CalendarEvent {
-  const by = Date.parse(`${start}Z`) - Date.parse(`${event.start}Z`);
+  const by = msBetween(event.start, start);
   return {
     ...event,
     start,
     recurrenceRules: (event.recurrenceRules ?? []).map((rule) =>
-      rule.until === undefined ? rule : { ...rule, until: shifted(rule.until, by) },
+      rule.until === undefined ? rule : { ...rule, until: later(rule.until, by) },
     ),
     recurrenceOverrides: Object.fromEntries(
-      Object.entries(event.recurrenceOverrides ?? {}).map(([id, override]) => [shifted(id, by), override]),
+      Object.entries(event.recurrenceOverrides ?? {}).map(([id, override]) => [later(id, by), override]),
     ),
   };
 }
@@ -94,8 +95,4 @@ function movedTo(event: CalendarEvent, start: LocalDateTime): CalendarEvent {
 /** How many occurrences the rule makes before a start, including cancelled ones, as the rule's `count` counts them. */
 function startsBefore({ recurrenceOverrides: _, ...event }: CalendarEvent, from: LocalDateTime): number {
   return occurrencesOf(event, { from: event.start, until: from }).occurrences.length;
-}
-
-function shifted(local: LocalDateTime, ms: number): LocalDateTime {
-  return new Date(Date.parse(`${local}Z`) + ms).toISOString().slice(0, 19);
 }

@@ -1,4 +1,4 @@
-/** Watches over an answer's body: its size before and after decompression (S6), its end, and what its failures mean. */
+/** Turns an answer of undici into a Response with a limited body (S6), and every failure of that body into a ProblemError. */
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { ProblemError, problem } from '../../src-shared/domain/problems.ts';
@@ -14,18 +14,18 @@ export interface AnswerOptions {
   readonly maxBytes: number;
   /** The caller's own signal: its abort is passed on as it is. */
   readonly signal: AbortSignal | null;
-  /** The body goes on until somebody ends it: what is left of it is never read away. */
+  /** The body does not end by itself, so the rest of it is never read just to keep the connection. */
   readonly isOpenEnded: boolean;
   readonly setTimer: SetTimer;
 }
 
-/** A server has no reason for more layers; each of them costs memory. */
+/** No honest server applies more content codings, and each one costs memory. */
 const mostContentCodings = 3;
 
 /**
  * A Response whose body errors with a ProblemError: `answer-invalid` when it grows beyond the limit, else `unreachable`. Its
  * `body.cancel()` ends within a second.
- * @throws ProblemError `answer-invalid` for more content codings than anybody uses
+ * @throws ProblemError `answer-invalid` for more than `mostContentCodings` content codings
  */
 export function watchedResponse(answer: Dispatcher.ResponseData, options: AnswerOptions): Response {
   const { statusCode: status, body } = answer;
@@ -39,13 +39,13 @@ export function watchedResponse(answer: Dispatcher.ResponseData, options: Answer
     isBodiless ? null : watchedBody(body, codings, announcedBytes(answer), options),
     { status, headers },
   );
-  // a constructed Response has no address, and callers resolve links against it
+  // a constructed Response has an empty url, and callers resolve relative links against it
   Object.defineProperty(response, 'url', { value: options.url.href });
   Object.defineProperty(response, 'redirected', { value: options.isRedirected });
   return response;
 }
 
-/** What Content-Length says, or null without a readable one. */
+/** The number of bytes in Content-Length; null without that header, or with a malformed one. */
 export function announcedBytes({ headers }: Dispatcher.ResponseData): number | null {
   const text = headers['content-length'];
   return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : null;
@@ -63,7 +63,7 @@ function watchedBody(
 ): ReadableStream<Uint8Array> {
   const tooLarge = (): ProblemError =>
     new ProblemError(problem('answer-invalid', { host: url.hostname, limitBytes: maxBytes }));
-  // without a listener of its own an error would end the process
+  // an 'error' event without a listener would end the process
   body.on('error', () => undefined);
   if (codings.length > mostContentCodings) {
     body.destroy();
@@ -97,7 +97,10 @@ function watchedBody(
   });
 }
 
-/** The ProblemError in (or behind) anything undici throws; the caller's own abort stays what it is. */
+/**
+ * The error to hand on for anything that undici throws: the caller's own abort reason if the caller aborted, else the ProblemError
+ * among the error and its causes, else `unreachable`.
+ */
 export function failure(error: unknown, host: string, signal: AbortSignal | null): unknown {
   if (signal?.aborted === true) return signal.reason;
   for (let inner = error; inner instanceof Error; inner = inner.cause)

@@ -1,4 +1,4 @@
-/** Makes every socket this process opens towards the outside, marks it, and refuses what may not be dialled. Knows nothing of HTTP. */
+/** Opens every outgoing socket of this process, with TLS or to a loopback address only, and marks it. It does not know HTTP. */
 
 import { lookup } from 'node:dns';
 import { isIP, type LookupFunction, Socket } from 'node:net';
@@ -7,30 +7,30 @@ import type { buildConnector } from 'undici';
 import { ProblemError, problem } from '../../src-shared/domain/problems.ts';
 
 export interface ConnectorOptions {
-  /** PEM certificates that count everywhere. */
+  /** PEM certificates of the authorities that are trusted for every host. */
   readonly certificateAuthorities: readonly string[];
-  /** One further PEM certificate, for one origin only (S1). */
+  /** One more PEM certificate, trusted for one origin only (S1). */
   readonly extra?: { readonly origin: string; readonly ca: string };
   readonly connectTimeoutMs: number;
-  /** Told about every socket before it connects, so that its bytes can be counted. */
+  /** Called with every socket before it connects, so that its bytes can be counted. */
   readonly onSocket: (socket: Socket) => void;
 }
 
 const dialed = new WeakSet<Socket>();
 
-/** Whether a socket was made here. A test patches `Socket.prototype.connect` and fails on any other one. */
+/** Whether this module made the socket. A test patches `Socket.prototype.connect` and fails for any other socket. */
 export function madeByDialer(socket: Socket): boolean {
   return dialed.has(socket);
 }
 
-/** 127.0.0.0/8, ::1 and localhost: the only hosts that may be spoken to without TLS. `hostname` as URL spells it. */
+/** Whether a host is 127.0.0.0/8, ::1 or localhost: only these are contacted without TLS. `hostname` is spelled as in URL. */
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|\[?::1\]?|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/.test(hostname.toLowerCase());
 }
 
 /**
- * An undici connector over sockets of our own.
- * A refused certificate arrives as ProblemError `certificate-untrusted`, everything else as `unreachable`.
+ * A connector for undici that uses this module's sockets. It fails with a ProblemError: `certificate-untrusted` for a refused
+ * certificate, else `unreachable`.
  */
 export function createConnector(options: ConnectorOptions): buildConnector.connector {
   return (target, callback) => {
@@ -73,7 +73,7 @@ export function createConnector(options: ConnectorOptions): buildConnector.conne
         ...(isIP(host) === 0 ? { servername: host } : {}),
       });
       outer.once('secureConnect', () => settle(null));
-      // the raw socket's errors reach the TLS socket as well; an unhandled one would end the process
+      // the TLS socket reports the raw socket's errors too; without this listener the raw one would end the process
       socket.on('error', () => undefined);
     } else socket.once('connect', () => settle(null));
     outer.on('error', onError);
@@ -86,7 +86,7 @@ export function unreachable(host: string, cause?: unknown): ProblemError {
   return new ProblemError(problem('unreachable', { host }), { cause });
 }
 
-/** Whatever a hosts file makes of `localhost`, without TLS only a loopback address is dialled. */
+/** Keeps only loopback addresses, because a hosts file may give `localhost` another address. */
 const loopbackLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, found) => {
     const own = error === null ? found.filter(({ address }) => isLoopback(address)) : [];

@@ -1,4 +1,6 @@
-/** Undoes an answer's content codings (RFC 9110 8.4). What a server sends to be unpacked is limited as well as what comes out. */
+/**
+ * Undoes an answer's content codings (RFC 9110 8.4), and limits the bytes that go in. The caller limits the bytes that come out.
+ */
 import { type Duplex, pipeline, type Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
@@ -9,7 +11,7 @@ const decoders: ReadonlyMap<string, () => Duplex> = new Map<string, () => Duplex
   ['br', createBrotliDecompress],
 ]);
 
-/** The codings this file can undo, in the order in which they were applied. Any other one is left as it is. */
+/** The content codings that this module can undo, in the order in which they were applied. Others are ignored. */
 export function contentCodingsOf(
   headers: readonly (readonly [name: string, value: string])[],
 ): readonly string[] {
@@ -21,9 +23,9 @@ export function contentCodingsOf(
 }
 
 /**
- * The body without its codings. Errors and destruction pass through the whole chain, in both directions.
- * @param maxBytes of the body as it was sent; compressed nothings never count as output
- * @param tooLarge the error beyond that
+ * The body without its codings. When one stream of the chain fails or is destroyed, all of them are.
+ * @param maxBytes limit for the body as it was sent: data that decompresses to nothing would never reach a limit on the output
+ * @param tooLarge makes the error for a body beyond that limit
  */
 export function decoded(
   body: Readable,

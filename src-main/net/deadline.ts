@@ -1,27 +1,27 @@
-/** Ends a request that takes too long, or that its caller no longer wants, whatever the request is waiting for at that moment. */
+/** Ends a request when its time is over or its caller aborts it, whatever the request is waiting for at that moment. */
 import type { Clock } from '../../src-shared/domain/clock.ts';
 
 export type SetTimer = Clock['setTimer'];
 
 export interface Deadline {
-  /** Aborts with the caller's reason, or with the error given to `end`. */
+  /** Aborts with the caller's reason, with `expired()` when the time is over, or with the error given to `abort`. */
   readonly signal: AbortSignal;
   /**
-   * The result of `work`, or a rejection with the signal's reason as soon as the signal aborts. A result that comes later is
-   * dropped.
+   * Settles as `work` does, or rejects with the signal's reason as soon as the signal aborts; then the result of `work` is
+   * ignored.
    */
   race<T>(work: Promise<T>): Promise<T>;
   /** Aborts the request with this error. */
   abort(error: unknown): void;
-  /** Stops the timer; the caller's own abort still counts. */
+  /** Stops the timer. The caller can still abort the request. */
   removeTimeLimit(): void;
-  /** The request is over: stops the timer and no longer listens to the caller. */
+  /** To be called when the request is over: stops the timer and no longer listens to the caller's signal. */
   release(): void;
 }
 
 export interface DeadlineOptions {
   readonly limitMs: number;
-  /** What the request is aborted with when the time is over. */
+  /** Makes the error that the request is aborted with when the time is over. */
   readonly expired: () => unknown;
   readonly caller: AbortSignal | null;
   readonly setTimer: SetTimer;

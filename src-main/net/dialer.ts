@@ -1,6 +1,7 @@
 /**
- * The one dialer: WHATWG fetch with credentials that reach one origin only (S1), redirects followed by hand, capped answers and
- * a deadline for every request (S6), and counted traffic. It retries nothing and keeps no cookies.
+ * The dialer, through which all of Concord's outgoing HTTP goes: WHATWG fetch that sends credentials to one origin only (S1),
+ * follows redirects itself, limits the size of answers and the time of requests (S6), and counts traffic. It never retries a
+ * request and keeps no cookies.
  */
 import type { Socket } from 'node:net';
 import { getCACertificates } from 'node:tls';
@@ -14,19 +15,19 @@ import type { Channel, Dialer, Target, Traffic } from './face.ts';
 import { type Outgoing, outgoing, redirected, sendable } from './outgoing.ts';
 
 export interface DialerOptions {
-  /** PEM certificates that count everywhere. Default: Node's own and the operating system's. */
+  /** PEM certificates of the authorities trusted for every host. Default: Node's own and the operating system's. */
   readonly certificateAuthorities?: readonly string[];
-  /** Default 15,000. */
+  /** Milliseconds until a connection and its TLS handshake must be complete. Default 15,000. */
   readonly connectTimeoutMs?: number;
-  /** Sockets per host at most. Default 6. */
+  /** The largest number of sockets to one host. Default 6. */
   readonly connectionsPerHost?: number;
-  /** For the deadlines of requests. Default: the machine's own timers. */
+  /** The timers for the deadlines of requests. Default: `setTimeout`. */
   readonly setTimer?: SetTimer;
 }
 
 const mostRedirects = 5;
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
-/** 1xx answers before the real one (RFC 9110 15.2). Honest servers send one or two. */
+/** The largest number of 1xx answers before the final one (RFC 9110 15.2). Honest servers send one or two. */
 const mostInformationalAnswers = 20;
 
 export function createDialer(options: DialerOptions = {}): Dialer {
@@ -68,7 +69,7 @@ interface Counter {
   readonly traffic: () => Traffic;
 }
 
-/** Counts on the sockets themselves, so that headers, TLS and compression are what they really were. */
+/** Counts bytes on the sockets, so that headers, TLS and compression are included. */
 function createCounter(): Counter {
   const open = new Set<Socket>();
   let requests = 0;
@@ -114,7 +115,7 @@ function createChannel(target: Target, agent: Agent, counter: Counter, setTimer:
     for (const [name, value] of usualHeaders) if (!headers.has(name)) headers.set(name, value);
     counter.request();
     let informationalAnswers = 0;
-    // undici's fetch would do the same at twice the cost: an idle look at both sides is two requests
+    // undici's fetch would take twice the processor time, and most runs consist of two small requests
     return agent.request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
@@ -130,11 +131,12 @@ function createChannel(target: Target, agent: Agent, counter: Counter, setTimer:
     });
   };
 
-  /** Sends the request, and once more for each redirect; the deadline is released when the last answer's body is closed. */
+  /** Sends the request, and again for each redirect. The deadline is released when the last answer's body is closed. */
   const follow = async (first: Outgoing, isOpenEnded: boolean, deadline: Deadline): Promise<Response> => {
     let request = first;
     let url = request.url;
-    // Once a redirect has left the origin, the answer is another's word: nothing after it gets credentials, not even at home.
+    // After a redirect to another origin, that origin decides about the next address: no later request gets credentials, even
+    // one that comes back to the account's own origin.
     let credentials = url.origin === home;
     for (let hops = 0; ; hops += 1) {
       const answer = await send(request, url, credentials, deadline).catch((error: unknown) => {
@@ -177,7 +179,7 @@ function createChannel(target: Target, agent: Agent, counter: Counter, setTimer:
       setTimer,
     });
     try {
-      // undici looks at a signal only while it has a connection; waiting for one, or for the credentials, ends here
+      // undici checks a signal only once the request has a connection; the race also ends the waits before that
       return await deadline.race(follow(request, isOpenEnded, deadline));
     } catch (error) {
       deadline.release();

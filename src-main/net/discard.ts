@@ -1,6 +1,6 @@
 /**
- * Gets rid of an answer's body that nobody wants. Reading away a short rest costs less than a new connection; a long, slow or
- * endless rest costs the connection instead, and never the caller's time.
+ * Discards the body of an answer that nobody reads. A short rest is read and dropped, because that costs less than a new
+ * connection. For a long, slow or endless rest the connection is closed, so that the caller never waits for it.
  */
 import type { Readable } from 'node:stream';
 import type { SetTimer } from './deadline.ts';
@@ -37,8 +37,8 @@ export function discard(body: Readable, announcedBytes: number | null, setTimer:
 }
 
 /**
- * Gets rid of a response's unread body; for every caller who looks at status and headers only. A body that broke meanwhile is
- * no trouble: nobody wanted it.
+ * Discards a response's unread body; for callers that need only status and headers. A failure of the body is ignored. Ends within a
+ * second.
  */
 export async function discardBody(response: Pick<Response, 'body'>): Promise<void> {
   await response.body?.cancel().catch(() => undefined);

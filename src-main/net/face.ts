@@ -1,26 +1,27 @@
 /**
- * The one way out of this process. Adapters (and the libraries inside them) get a `Channel`; nobody else opens a socket.
+ * The interface of the network: adapters, and the libraries inside them, get a `Channel`, and nothing else opens a socket to
+ * another machine.
  */
 
 export interface Target {
-  /** Origin (scheme, host, port) that may receive the credentials; nothing else ever does (S1). https, or http on loopback only. */
+  /** The only origin (scheme, host, port) that receives the credentials (S1). https, or http on loopback. */
   readonly origin: string;
-  /** The `Authorization` header for this origin, asked anew per request; absent = anonymous. */
+  /** Gives the `Authorization` header for this origin, once for each request. Absent: requests are anonymous. */
   readonly authorization?: () => string | Promise<string>;
-  /** Extra certificate authority (PEM) that counts for this origin alone. */
+  /** An additional certificate authority (PEM), trusted for this origin only. */
   readonly ca?: string;
-  /** Bytes of one answer after decompression; more is `answer-invalid` (S6). Default 64 MiB. */
+  /** The most bytes of one answer, before and after decompression; more is `answer-invalid` (S6). Default 64 MiB. */
   readonly maxAnswerBytes?: number;
-  /** Milliseconds without an answer's first byte, or between two of its parts, before `unreachable`. Default 90,000. */
+  /** Milliseconds that may pass before an answer's headers, and between two parts of its body; then `unreachable`. Default 90,000. */
   readonly timeoutMs?: number;
   /**
-   * Milliseconds for one whole request: credentials, connecting, redirects, headers, and the body up to its last byte. Then it is
-   * `unreachable`, and the connection is closed. Default 300,000.
+   * Milliseconds that one request may take in all: credentials, connecting, redirects, headers, and the body up to its last byte.
+   * Then it fails as `unreachable` and its connection is closed. Default 300,000.
    */
   readonly deadlineMs?: number;
 }
 
-/** Everything a channel has moved so far, bodies and headers as far as they are known. */
+/** What a channel has sent and received so far, headers and TLS included. */
 export interface Traffic {
   readonly requests: number;
   readonly bytesSent: number;
@@ -29,14 +30,14 @@ export interface Traffic {
 
 export interface Channel {
   /**
-   * WHATWG fetch over the dialer. Redirects are followed by hand, at most five: within the origin with credentials, to another
-   * origin never with them. Nothing is retried.
+   * WHATWG fetch through the dialer. It follows at most five redirects: within the origin with credentials, to another origin
+   * without. It never retries.
    * @throws ProblemError `unreachable` | `certificate-untrusted` | `host-not-confirmed` | `answer-invalid`
    */
   readonly fetch: typeof globalThis.fetch;
   /**
-   * `fetch` for an answer that goes on until one side ends it (server-sent events). The deadline ends with the headers; from then on
-   * only `timeoutMs` between two parts counts.
+   * `fetch` for an answer that goes on until one side ends it (server-sent events). `deadlineMs` applies until the headers have
+   * arrived; after that only `timeoutMs` between two parts applies.
    */
   readonly stream: typeof globalThis.fetch;
   traffic(): Traffic;

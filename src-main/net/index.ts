@@ -1,4 +1,4 @@
-/** The network, as the rest of Concord may see it. */
+/** What the other folders may use of the network. */
 export { createDialer, type DialerOptions } from './dialer.ts';
 export { discardBody } from './discard.ts';
 export type { Channel, Dialer, Target, Traffic } from './face.ts';

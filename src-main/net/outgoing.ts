@@ -1,8 +1,8 @@
-/** A request as the dialer sends it, and what becomes of it when a server redirects it. */
+/** A request as the dialer sends it, and the request that follows a redirect. */
 import { Readable } from 'node:stream';
 import { ProblemError, problem } from '../../src-shared/domain/problems.ts';
 
-/** Methods that carry nothing of the user's; any other one is not repeated at another origin. */
+/** Methods whose requests contain no data of the person. Only these are repeated at another origin. */
 const harmlessMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND']);
 
 export interface Outgoing {
@@ -27,7 +27,10 @@ export function outgoing(input: Parameters<typeof fetch>[0], init: RequestInit |
   };
 }
 
-/** The request a redirect asks for (WHATWG fetch, HTTP-redirect fetch), or a Problem when it may not be made. */
+/**
+ * The request that follows a redirect (WHATWG fetch, HTTP-redirect fetch).
+ * @throws ProblemError `host-not-confirmed` | `answer-invalid` when the redirect may not be followed
+ */
 export function redirected(request: Outgoing, status: number, from: URL, to: URL): Outgoing {
   const becomesGet =
     (status === 303 && request.method !== 'GET' && request.method !== 'HEAD') ||
@@ -44,7 +47,7 @@ export function redirected(request: Outgoing, status: number, from: URL, to: URL
   return { ...request, method, headers, body: becomesGet ? null : request.body };
 }
 
-/** A body as undici sends it; streams are sent as they come. */
+/** The body in a form that undici accepts. Streams are not read into memory. */
 export async function sendable(body: Outgoing['body']): Promise<string | Uint8Array | Readable | null> {
   if (body === null || body === undefined || typeof body === 'string' || body instanceof Uint8Array)
     return body ?? null;

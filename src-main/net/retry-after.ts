@@ -1,9 +1,9 @@
-/** Reads how long a server wants to be left alone. */
+/** Reads the Retry-After header: the time before which a server wants no further request. */
 import type { Clock } from '../../src-shared/domain/clock.ts';
 
 /**
- * Epoch milliseconds of a `Retry-After` header (RFC 9110 10.2.3: seconds, or an HTTP date), or null without a readable one.
- * A date is taken relative to the answer's own `Date`, so that a wrong PC clock cannot stretch it.
+ * Epoch milliseconds of a `Retry-After` header (RFC 9110 10.2.3: seconds, or an HTTP date); null without one, or with a malformed
+ * one. A date is compared with the answer's own `Date` header, so that a wrong clock on this machine does not change the delay.
  */
 export function retryAfter(response: Pick<Response, 'headers'>, clock: Pick<Clock, 'now'>): number | null {
   const value = response.headers.get('retry-after')?.trim() ?? '';

@@ -1,6 +1,6 @@
 /** What the CRM accepts as an entry, beyond the shapes in the OpenAPI document. */
 import { type CalendarEvent, isSeries } from '../../src-shared/domain/calendar/event.ts';
-import { isKnownZone } from '../../src-shared/domain/calendar/time-zone.ts';
+import { isKnownZone } from '../../src-shared/domain/time/zones.ts';
 import type { Contract } from './contract.ts';
 import { refuse } from './problem.ts';
 

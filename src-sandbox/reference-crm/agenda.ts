@@ -4,6 +4,9 @@
  */
 import { type CalendarEvent, isSeries } from '../../src-shared/domain/calendar/event.ts';
 import { type Occurrence as Expanded, occurrencesOf } from '../../src-shared/domain/calendar/recurrence.ts';
+import { durationMs } from '../../src-shared/domain/time/duration.ts';
+import { dayMs, wallMs, wallText } from '../../src-shared/domain/time/wall-time.ts';
+import { toInstant, toWall } from '../../src-shared/domain/time/zones.ts';
 
 export interface Occurrence {
   /** The original start in the series' own time; null when the event is no series. */
@@ -16,7 +19,6 @@ export interface Occurrence {
   readonly event: CalendarEvent;
 }
 
-const dayMs = 86_400_000;
 /** The clocks of two zones are never further apart than 26 hours. */
 const zonesApartMs = 26 * 3_600_000;
 
@@ -30,7 +32,7 @@ export function occurrencesIn(
   const begin = utc(`${from}T00:00:00`);
   const end = begin + days * dayMs;
   const longest = Math.max(0, ...lengthsIn(event));
-  const near = { from: local(begin - longest - zonesApartMs), until: local(end + zonesApartMs) };
+  const near = { from: wallText(begin - longest - zonesApartMs), until: wallText(end + zonesApartMs) };
   return occurrencesOf(event, near)
     .occurrences.map((one) => shown(event, one, zone))
     .filter((one) => utc(one.start) < end && (utc(one.end) > begin || utc(one.start) >= begin))
@@ -44,7 +46,7 @@ export function occurrenceOf(event: CalendarEvent, zone: string): Occurrence {
 
 /** Today's date in a zone. */
 export function today(now: number, zone: string): string {
-  return wallTime(now, zone).slice(0, 10);
+  return wallText(toWall(zone, now)).slice(0, 10);
 }
 
 /** The Monday of the week a date lies in. */
@@ -55,15 +57,6 @@ export function mondayOf(date: string): string {
 
 export function plusDays(date: string, days: number): string {
   return isoDate(utc(`${date}T00:00:00`) + days * dayMs);
-}
-
-/** Milliseconds of a canonical duration. */
-export function durationMs(duration: string): number {
-  const match = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration);
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = (match ?? [])
-    .slice(1)
-    .map((part) => Number(part ?? 0));
-  return (weeks * 7 + days) * dayMs + ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }
 
 /** The shortest ISO 8601 form of a duration in whole minutes, or in whole days. */
@@ -77,7 +70,7 @@ export function durationOf(ms: number, allDay: boolean): string {
 
 /** The wall time of one zone, in another; floating times stay as they are. */
 export function inZone(local: string, from: string | null, to: string): string {
-  return from === null || from === to ? local : wallTime(instant(local, from), to);
+  return from === null || from === to ? local : wallText(toWall(to, toInstant(from, utc(local))));
 }
 
 /** An occurrence in the asked zone; its event keeps the series' rules, so that it can be told from a single one. */
@@ -87,7 +80,7 @@ function shown(series: CalendarEvent, { recurrenceId, event }: Expanded, zone: s
   return {
     recurrenceId: isSeries(series) ? recurrenceId : null,
     start,
-    end: local(utc(start) + lengthOf(event)),
+    end: wallText(utc(start) + lengthOf(event)),
     allDay,
     event: { ...series, ...event },
   };
@@ -105,33 +98,10 @@ function lengthOf({ duration, showWithoutTime }: CalendarEvent): number {
   return durationMs(duration ?? (showWithoutTime === true ? 'P1D' : 'PT0S'));
 }
 
-function local(at: number): string {
-  return new Date(at).toISOString().slice(0, 19);
-}
-
 function utc(wall: string): number {
-  return Date.parse(`${wall}Z`);
+  return wallMs(wall) ?? Number.NaN;
 }
 
 function isoDate(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function wallTime(at: number, zone: string): string {
-  let format = formats.get(zone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
-    formats.set(zone, format);
-  }
-  return format.format(at).replace(' ', 'T');
-}
-
-/** The instant of a wall time; a wall time that a clock change skips or repeats becomes an instant next to it. */
-function instant(local: string, zone: string): number {
-  const wanted = utc(local);
-  let at = wanted;
-  for (let round = 0; round < 3; round += 1) at += wanted - utc(wallTime(at, zone));
-  return at;
 }

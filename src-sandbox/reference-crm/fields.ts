@@ -1,6 +1,7 @@
 /** Turns the fields that a person fills in on a sandbox page into an event or a patch: title, times and place. */
 import type { CalendarEvent, FieldName, JsonValue } from '../../src-shared/domain/calendar/event.ts';
-import { durationMs, durationOf, inZone } from './agenda.ts';
+import { durationMs } from '../../src-shared/domain/time/duration.ts';
+import { durationOf, inZone } from './agenda.ts';
 import { refuse } from './problem.ts';
 
 export interface PlainFields {

@@ -12,6 +12,7 @@ import type {
   Weekday,
 } from '../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../src-shared/domain/calendar/recurrence.ts';
+import { later } from '../../src-shared/domain/time/wall-time.ts';
 import { inZone } from './agenda.ts';
 
 const weekdays = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] as const satisfies readonly Weekday[];
@@ -124,8 +125,7 @@ function followed(rule: RecurrenceRule, from: LocalDateTime, to: LocalDateTime):
 /** Original starts that the rule alone makes, up to the last exception. */
 function ruledStarts({ recurrenceOverrides = {}, ...event }: CalendarEvent): ReadonlySet<string> {
   const last = Object.keys(recurrenceOverrides).sort().at(-1) ?? event.start;
-  const until = new Date(Date.parse(`${last}Z`) + 1000).toISOString().slice(0, 19);
-  const found = occurrencesOf(event, { from: event.start, until });
+  const found = occurrencesOf(event, { from: event.start, until: later(last, 1_000) });
   return new Set(found.occurrences.map(({ recurrenceId }) => recurrenceId));
 }
 

@@ -1,5 +1,5 @@
 /** Formats dates, times and durations for people, using only Intl. Instants are epoch milliseconds. */
-import { zoneOffset } from '../domain/calendar/wall-time.ts';
+import { instantIn } from '../domain/time/zones.ts';
 
 export interface Moments {
   /** Short time of day: `09:41`. */
@@ -71,7 +71,7 @@ export function createMoments(locale: string, timeZone?: string): Moments {
       // A date without a time, or a floating midnight, means the same calendar day in every zone.
       if (start.length === 10 || (entryZone === null && start.endsWith('T00:00:00')))
         return date(wall, now, { timeZone: 'UTC' });
-      const at = entryZone === null ? wall : wall - zoneOffset(wall, entryZone);
+      const at = instantIn(entryZone, wall);
       const shown = entryZone === null ? { timeZone: 'UTC' } : zone;
       const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...shown });
       return `${date(at, now, shown)}, ${clock.format(at)}`;

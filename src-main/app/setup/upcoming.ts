@@ -1,10 +1,10 @@
 /** A few titles of a calendar's coming seven days, by which a person recognises the calendar. */
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
-import { zoneOffset } from '../../../src-shared/domain/calendar/wall-time.ts';
+import { dayMs, wallMs, wallText } from '../../../src-shared/domain/time/wall-time.ts';
+import { instantIn } from '../../../src-shared/domain/time/zones.ts';
 import type { Upcoming } from './setup-questions.ts';
 
-const dayMs = 86_400_000;
 const days = 7;
 const shown = 5;
 
@@ -32,10 +32,5 @@ export function upcomingOf(events: readonly CalendarEvent[], now: number): reado
 
 /** A floating time is sorted as if it were UTC. */
 function instantOf({ start, timeZone }: Pick<Upcoming, 'start' | 'timeZone'>): number {
-  const wall = Date.parse(`${start}Z`);
-  return timeZone === null ? wall : wall - zoneOffset(wall, timeZone);
-}
-
-function wallText(at: number): string {
-  return new Date(at).toISOString().slice(0, 19);
+  return instantIn(timeZone, wallMs(start) ?? 0);
 }

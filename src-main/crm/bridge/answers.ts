@@ -1,7 +1,7 @@
 /** The shapes of the bridge's answers. Unknown members are dropped; an answer that does not fit is rejected. */
 import { z } from 'zod';
 import { fieldNames } from '../../../src-shared/domain/calendar/event.ts';
-import { isKnownZone } from '../../../src-shared/domain/calendar/time-zone.ts';
+import { isKnownZone } from '../../../src-shared/domain/time/zones.ts';
 
 const localDateTime = z.string().regex(/^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d$/);
 const duration = z

@@ -1,4 +1,4 @@
-/** Who signs in where, and what the server then tells about the account. */
+/** Signing in to a CalDAV server, and reading what it says about the account. */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { type Channel, type Dialer, discardBody } from '../../net/index.ts';
@@ -9,15 +9,15 @@ import { propfind } from './requests.ts';
 import { childrenOf } from './xml.ts';
 
 export interface CalDavLogin {
-  /** What the person typed: an e-mail address, or the server's address. */
+  /** What the person typed: an e-mail address, or the address of the server. */
   readonly address: string;
   readonly userName: string;
   readonly password: () => string | Promise<string>;
-  /** Hosts the person confirmed by name, beyond the one they typed and their mail domain's. */
+  /** Hosts that the person confirmed by name, in addition to the one they typed and those of their mail domain. */
   readonly confirmedHosts: readonly string[];
-  /** The person's own addresses, for servers that do not tell them: who organises what depends on it. */
+  /** The person's own addresses, for servers that do not report them. They decide which meetings the person organises. */
   readonly ownAddresses?: readonly string[];
-  /** PEM; counts for the account's own host alone. */
+  /** A certificate authority (PEM), trusted for the account's own host only. */
   readonly ca?: string;
 }
 
@@ -30,15 +30,15 @@ export interface CalDavAccount {
   readonly inbox: string | null;
   /** Scheduling outbox (RFC 6638 2.1), or null without one. */
   readonly outbox: string | null;
-  /** What the server's DAV header names (RFC 4918 10.1, RFC 4791 5.1), lower-cased. Empty when it has none. */
+  /** The values of the server's DAV header (RFC 4918 10.1, RFC 4791 5.1) in lower case. Empty without that header. */
   readonly davFeatures: readonly string[];
-  /** The product's name in the Server header, or ''. */
+  /** The product name in the Server header; '' without one. */
   readonly product: string;
-  /** My addresses, lower-cased, the preferred one first. May be empty. */
+  /** The account owner's addresses in lower case, the preferred one first. May be empty. */
   readonly addresses: readonly string[];
-  /** Everything that means me in ORGANIZER and ATTENDEE, as the server writes it: mailto:, urn:uuid:, paths. */
+  /** Every URI that stands for the account owner in ORGANIZER and ATTENDEE, as the server writes it: mailto:, urn:uuid:, paths. */
   readonly addressUris: readonly string[];
-  /** Whether the server mails guests by itself (RFC 6638): its word, or unknown when it sends mixed signals. */
+  /** Whether the server says that it mails guests by itself (RFC 6638). `unknown`: what it says contradicts itself. */
   readonly scheduling: 'automatic' | 'none' | 'unknown';
 }
 
@@ -47,7 +47,7 @@ export interface DiscoveryParts {
   readonly clock: Clock;
 }
 
-/** A channel that carries the password to one origin. */
+/** A channel that sends the password to one origin. */
 export function signedChannel(login: CalDavLogin, dialer: Dialer, origin: string): Channel {
   return dialer.channel({
     origin,
@@ -59,13 +59,16 @@ export function signedChannel(login: CalDavLogin, dialer: Dialer, origin: string
   });
 }
 
-/** Where an account is read from: its principal, or its calendar home on a server that tells no principal. */
+/** The address at which an account is read: its principal, or its calendar home on a server without principals. */
 export interface Entry {
   readonly url: URL;
   readonly isHome: boolean;
 }
 
-/** What the principal says (RFC 4791 6.2.1, RFC 6638 2.4). Another host is only asked when `allowed` says so. */
+/**
+ * Reads the properties of the principal (RFC 4791 6.2.1, RFC 6638 2.4). Sends requests only to hosts for which `allowed` is true.
+ * @throws ProblemError `host-not-confirmed` | `not-a-calendar-server`, and trouble of the whole side
+ */
 export async function readAccount(
   login: CalDavLogin,
   parts: DiscoveryParts,
@@ -120,7 +123,7 @@ export async function readAccount(
   };
 }
 
-/** The addresses, the preferred one first (Apple's `preferred` attribute). */
+/** The calendar user addresses, the preferred one first (Apple's `preferred` attribute). */
 function addressUrisIn(row: Row): readonly string[] {
   const hrefs = childrenOf(row.properties.get(caldav('calendar-user-address-set')) ?? null, dav('href'));
   return [...hrefs]
@@ -146,9 +149,9 @@ async function askOptions(connection: Connection, home: string, signal: AbortSig
 }
 
 /**
- * A server that mails guests by itself must say `calendar-auto-schedule` in its DAV header (RFC 6638 2). Silence is believed
- * only where nothing else speaks of scheduling: no other feature that names it (the older `calendar-schedule`, Xandikos'
- * `calendar-auto-scheduling`), no inbox, and a header that names CalDAV at all.
+ * A server that mails guests by itself must have `calendar-auto-schedule` in its DAV header (RFC 6638 2). A server without it is
+ * taken for one that mails nobody only when nothing else points to scheduling: the header names CalDAV and no feature with
+ * "schedul" in its name (the older `calendar-schedule`, Xandikos' `calendar-auto-scheduling`), and there is no inbox.
  */
 function schedulingOf({ ok, features }: Told, inbox: string | null): CalDavAccount['scheduling'] {
   if (features.includes('calendar-auto-schedule')) return 'automatic';

@@ -1,4 +1,4 @@
-/** The account's calendars with their rights, colours and the default one (RFC 4791 5.2, RFC 3744 5.4, RFC 6638 9.2). */
+/** Lists the account's calendars with rights, colours, owners and the default one (RFC 4791 5.2, RFC 3744 5.4, RFC 6638 9.2). */
 import type { Calendar, CalendarId } from '../../../src-shared/domain/calendar/side.ts';
 import type { CalDavAccount } from './account.ts';
 import { createCollectionFinder } from './collections.ts';
@@ -25,18 +25,18 @@ export interface CalendarList {
   readonly facts: CalendarFacts;
 }
 
-/** What the calendars that hold events say about themselves, beside what a `Calendar` carries. */
+/** What the server says about the calendars that hold events, as far as it is not part of `Calendar`. */
 export interface CalendarFacts {
-  /** Whether a change log is offered (RFC 6578), by calendar. `unknown`: no set of reports was told. */
+  /** Whether each calendar offers a change log (RFC 6578). `unknown`: the server did not list its reports. */
   readonly changeLog: ReadonlyMap<CalendarId, 'yes' | 'no' | 'unknown'>;
-  /** The smallest `max-resource-size` in bytes and `max-instances` (RFC 4791 5.2.5, 5.2.8); null when none is told. */
+  /** The smallest `max-resource-size` in bytes and `max-instances` (RFC 4791 5.2.5, 5.2.8); null when no calendar has one. */
   readonly mostBytes: number | null;
   readonly mostInstances: number | null;
-  /** Folders are there whose calendars, if any, cannot be listed. */
+  /** There are folders that could not be listed, so that calendars in them would be missing. */
   readonly hidden: boolean;
 }
 
-/** Lists an account's calendars. @throws ProblemError for trouble of the whole side. */
+/** The function returned lists the account's calendars. @throws ProblemError for trouble of the whole side */
 export function createCalendarLister(
   connection: Connection,
   account: CalDavAccount,
@@ -73,7 +73,7 @@ export function createCalendarLister(
   };
 }
 
-/** Whether the reports a collection names include the change log. Xandikos leaves out a level of elements. */
+/** Whether the change log is among the reports that a collection lists. Searches all levels, because Xandikos leaves one out. */
 export function changeLogOf(row: Row): 'yes' | 'no' | 'unknown' {
   const reports = row.properties.get(dav('supported-report-set'));
   if (reports === undefined || reports.children.length === 0) return 'unknown';
@@ -87,7 +87,7 @@ function smallest(rows: readonly Row[], name: string): number | null {
   return told.length === 0 ? null : Math.min(...told);
 }
 
-/** No set means every component (RFC 4791 5.2.3). */
+/** Without a set of components, all are supported (RFC 4791 5.2.3). */
 function holdsEvents(row: Row): boolean {
   const set = row.properties.get(caldav('supported-calendar-component-set'));
   return (
@@ -97,7 +97,7 @@ function holdsEvents(row: Row): boolean {
   );
 }
 
-/** Adding and changing members. A server that tells no privileges is believed writable until it refuses (A4). */
+/** Whether objects can be added and changed. Without a list of privileges this is assumed until the server refuses (A4). */
 function mayWrite(row: Row): boolean {
   const set = row.properties.get(dav('current-user-privilege-set'));
   if (set === undefined || set.children.length === 0) return true;
@@ -109,7 +109,7 @@ function mayWrite(row: Row): boolean {
   );
 }
 
-/** RFC 6638 9.2: the inbox names the calendar that invitations go to. Absent or refused = not told. */
+/** The calendar that invitations go to, as the scheduling inbox names it (RFC 6638 9.2); undefined when absent or refused. */
 async function defaultCalendar(
   connection: Connection,
   account: CalDavAccount,
@@ -130,7 +130,7 @@ async function defaultCalendar(
   });
 }
 
-/** Whose calendars they are: principal path → address. Somebody else's principal may be closed to us; then it stays unknown. */
+/** The calendars' owners: address by path of the principal. A principal that cannot be read is left out. */
 async function ownersOf(
   connection: Connection,
   account: CalDavAccount,
@@ -162,7 +162,7 @@ async function ownersOf(
   return result;
 }
 
-/** Apple's `#RRGGBBAA` without its last two digits. */
+/** `#rrggbb` from Apple's `#RRGGBBAA`; null for any other text. */
 function cssColor(text: string): string | null {
   const match = /^(#[0-9a-f]{6})(?:[0-9a-f]{2})?$/i.exec(text);
   return match?.[1] === undefined ? null : match[1].toLowerCase();

@@ -1,16 +1,17 @@
-/** Writes as exact requests, and whom the server would mail for them. Pure, apart from the clock in DTSTAMP. */
+/** Turns writes into the exact requests for them. Pure, apart from the clock that DTSTAMP needs. */
 import { createHash } from 'node:crypto';
 import type { FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { participantId } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Call, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import { itemProblemOf } from '../../../src-shared/domain/calendar/unreadable.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
-import { fail, type Problem, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import { fail, type Problem, problem } from '../../../src-shared/domain/problems.ts';
 import type { CalDavAccount } from './account.ts';
 import { createCalendarObject, patchCalendarObject, readCalendarObject } from './icalendar/index.ts';
 import { isGuestCopy } from './stored.ts';
 
-/** What a Call carries for this side. */
+/** The request in a `Call` of this side. */
 export type CalDavRequest =
   | {
       readonly method: 'PUT';
@@ -19,10 +20,10 @@ export type CalDavRequest =
       readonly body: string;
     }
   | { readonly method: 'DELETE'; readonly path: string; readonly headers: Readonly<Record<string, string>> }
-  /** Cannot be sent: `perform` answers with the Problem without asking the server. */
+  /** Nothing can be sent: `perform` reports the Problem without a request. */
   | { readonly method: 'NONE'; readonly path: string; readonly problem: Problem };
 
-/** One write is one call: a CalDAV resource is the whole series (RFC 4791 4.1). */
+/** One call for one write, because one CalDAV resource holds the whole series (RFC 4791 4.1). */
 export function prepareCalls(
   write: Write,
   known: StoredEvent | null,
@@ -48,7 +49,7 @@ export function requestOf(call: Call): CalDavRequest {
   return call.request as unknown as CalDavRequest;
 }
 
-/** A file name made from the uid, so that the same create always goes to the same address (WR1). */
+/** The address for a new object. It depends on the uid only, so that a repeated create goes to the same address (WR1). */
 export function refFor(calendar: string, uid: string): string {
   const plain = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,119}$/.test(uid);
   const name = plain ? uid : createHash('sha256').update(uid).digest('hex');
@@ -67,24 +68,22 @@ function requestFor(
       return put(path, { 'if-none-match': '*' }, createCalendarObject(write.event, clock.now()));
     if (known === null) return { method: 'NONE', path, problem: problem('not-found') };
     refuseForbidden(write, known, account);
-    // Never If-Schedule-Tag-Match (RFC 6638 8.3): Cyrus 3.6 keeps one Schedule-Tag through changes of time and title, and merges
-    // nothing, so that a stale body took back a guest's answer and another program's change. By ETag an answer that arrives in
-    // between is a conflict: read again, merged per field, sent once more (WR2).
+    // If-Schedule-Tag-Match (RFC 6638 8.3) is not used: Cyrus 3.6 keeps the Schedule-Tag when time and title change and merges
+    // nothing, so that an outdated body overwrote a guest's answer and another program's change. With If-Match, a guest's answer
+    // that arrives in between is a conflict: Concord reads the object again, merges field by field and sends once more (WR2).
     const condition = { 'if-match': known.revision };
     if (write.type === 'remove') {
-      // a guest's removal is no answer (PE5): the organiser is not told (RFC 6638 8.1)
+      // a guest who removes a meeting has not declined it (PE5): the server sends the organiser no reply (RFC 6638 8.1)
       const quiet = isGuestCopy(known.source ?? '', account) ? { 'schedule-reply': 'F' } : {};
       return { method: 'DELETE', path, headers: { ...condition, ...quiet } };
     }
-    // The patch is laid over what the text really says: the known event may be a masked stand-in.
+    // The patch is applied to the event in the text, because the known event may be masked.
     const source = known.source ?? fail('item-unreadable');
     const before = readCalendarObject(source) ?? fail('item-unreadable');
     const after = applyPatch(before.event, write.patch);
     return put(path, condition, patchCalendarObject(source, after, clock.now()));
   } catch (error) {
-    const found = problemOf(error);
-    if (found === null) throw error;
-    return { method: 'NONE', path, problem: found };
+    return { method: 'NONE', path, problem: itemProblemOf(error) };
   }
 }
 
@@ -97,7 +96,7 @@ function put(path: string, condition: Readonly<Record<string, string>>, body: st
   };
 }
 
-/** The last guard behind the engine's own: read-only and withheld fields never reach the server (C20, RU6). */
+/** Refuses writes to read-only and withheld fields, in case the engine let one pass (C20, RU6). @throws ProblemError `not-permitted` */
 function refuseForbidden(
   write: Exclude<Write, { type: 'create' }>,
   known: StoredEvent,
@@ -115,7 +114,7 @@ function refuseForbidden(
       fail('not-permitted', { field: fieldOf(path) });
 }
 
-/** A guest may say yes or no about themselves (PE4). */
+/** Whether the path is the account owner's own answer to an invitation, which a guest may change (PE4). */
 function isOwnReply(path: string, patch: PatchObject, known: StoredEvent, account: CalDavAccount): boolean {
   return (
     known.readOnly?.reason === 'not-organizer' &&

@@ -1,4 +1,4 @@
-/** A calendar's own change log (RFC 6578), with continuation. */
+/** Reads a calendar's change log (RFC 6578), page by page. */
 import type { CalendarId, Change, ChangePage } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { Connection } from './connection.ts';
@@ -8,29 +8,29 @@ import { syncCollection } from './requests.ts';
 import { revisionOf } from './revision.ts';
 import { writeState } from './sync-state.ts';
 
-/** More rounds of "there is more" than this are a server that answers in a circle. */
+/** A server that announces more pages than this repeats itself. */
 const mostPages = 10_000;
 
 /**
- * The pages of a first listing by token; null when the server knows no such report, or is not done in time. `patience` in
- * milliseconds; null waits.
+ * The pages of a first listing by token; null when the server does not know the report, or exceeds the time limit.
+ * @param timeLimitMs for the first page; null for none
  */
 export async function firstToken(
   connection: Connection,
   calendar: CalendarId,
-  patience: number | null,
+  timeLimitMs: number | null,
   signal: AbortSignal,
 ): Promise<AsyncIterable<ChangePage> | null> {
-  const impatient = new AbortController();
+  const timeLimit = new AbortController();
   const stop =
-    patience === null ? () => undefined : connection.clock.setTimer(patience, () => impatient.abort());
-  const pages = byToken(connection, calendar, '', 'snapshot', AbortSignal.any([signal, impatient.signal]));
+    timeLimitMs === null ? () => undefined : connection.clock.setTimer(timeLimitMs, () => timeLimit.abort());
+  const pages = byToken(connection, calendar, '', 'snapshot', AbortSignal.any([signal, timeLimit.signal]));
   try {
     const first = await pages.next();
     return first.done === true ? null : resumed(first.value, pages);
   } catch (error) {
     signal.throwIfAborted();
-    if (impatient.signal.aborted || isUnsupported(problemOf(error))) return null;
+    if (timeLimit.signal.aborted || isUnsupported(problemOf(error))) return null;
     throw error;
   } finally {
     stop();
@@ -42,7 +42,7 @@ async function* resumed(first: ChangePage, rest: AsyncIterable<ChangePage>): Asy
   if (!first.last) yield* rest;
 }
 
-/** RFC 6578 3.2 to 3.7. */
+/** The pages since a token (RFC 6578 3.2 to 3.7). */
 export async function* byToken(
   connection: Connection,
   calendar: CalendarId,
@@ -60,8 +60,8 @@ export async function* byToken(
       signal,
       isSmall: asked !== '',
       onRefusal(status, condition) {
-        // The right answer to a dead token is 403 with valid-sync-token; Xandikos says 500, others 409, 410 or a bare 403.
-        // With a token every refusal that is not about the account or the calendar is taken for it: starting over is harmless (ID6).
+        // The correct answer to an expired token is 403 with valid-sync-token; Xandikos answers 500, others 409, 410 or 403 alone.
+        // So every refusal of a token counts as expiry, unless it concerns the account or the calendar: starting over is safe (ID6).
         const named = condition?.name === dav('valid-sync-token');
         if (asked !== '' && (named || [400, 403, 409, 410, 412, 500, 507].includes(status)))
           fail('sync-state-expired');
@@ -87,14 +87,14 @@ export async function* byToken(
   fail('answer-invalid', { host: new URL(connection.origin).hostname });
 }
 
-/** A row of a listing or of the log as a hint (ID3). */
+/** A row of a listing or of the change log as a hint (ID3). */
 export function changeIn(row: Row): readonly Change[] {
   if (statusIsGone(row.status)) return [{ type: 'removed', ref: row.path, reason: 'deleted' }];
   const revision = revisionOf(row);
   return [{ type: 'changed', ref: row.path, ...(revision === undefined ? {} : { revision }) }];
 }
 
-/** Whether a server refused a kind of request rather than the account or the calendar. */
+/** Whether the server refused this kind of request, and not the account or the calendar. */
 export function isUnsupported(value: Problem | null): boolean {
   if (value === null) return false;
   const status = value.params.status;

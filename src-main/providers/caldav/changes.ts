@@ -1,12 +1,12 @@
 /**
- * What happened in a calendar since a state. Three ways, the best one the server has:
+ * Reads what happened in a calendar since a sync state, in the best of three ways that the server offers:
  *
  * - `token`: the server's own change log (RFC 6578), with continuation.
- * - `listing`: all ETags, behind a look at the collection's ctag, so that no change costs one small request. Now and then they
- *   are listed although the ctag stands still (`ctag-audit.ts`).
- * - The very first listing brings all contents along, under a ctag taken before: they are wanted anyway, and a server's first
- *   sync token can cost it dear (Radicale: 3 to 30 s for 5,000 events, against 0.3 s). The first change after it asks for the
- *   token, with patience for a moment; a server that is still counting then is asked again at the next change.
+ * - `listing`: all ETags, but only when the collection's ctag has changed, so that a round without changes is one small request.
+ *   From time to time they are listed although the ctag is the same (`ctag-audit.ts`).
+ * - The very first listing also fetches all contents, with a ctag read before it: the contents are needed anyway, and the first
+ *   sync token takes some servers long (Radicale: 3 to 30 s for 5,000 events, against 0.3 s). At the first change after it the
+ *   token is asked for, with a short time limit; a server that misses the limit is asked again at the next change.
  */
 import type { CalendarId, ChangePage, SyncState } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
@@ -21,7 +21,7 @@ import { calendarQuery, propfind } from './requests.ts';
 import { revisionOf } from './revision.ts';
 import { type ListingState, readState, writeState } from './sync-state.ts';
 
-const patienceMs = 2000;
+const firstTokenMs = 2000;
 
 export interface ChangesOptions {
   readonly connection: Connection;
@@ -35,7 +35,7 @@ export async function* changesOf(
   signal: AbortSignal,
   { connection, cache }: ChangesOptions,
 ): AsyncGenerator<ChangePage> {
-  // what an earlier listing brought along is yesterday's paper now
+  // contents that came with an earlier listing may be outdated
   cache.forget(calendar);
   const state = since === null ? null : readState(since);
   if (state?.way === 'token') {
@@ -43,36 +43,37 @@ export async function* changesOf(
     return;
   }
   const now = await collectionState(connection, calendar, signal);
-  const stands = state !== null && state.ctag !== '' && state.ctag === now.ctag;
-  if (stands && !auditIsDue(state, connection.clock.now())) {
+  const isSameCtag = state !== null && state.ctag !== '' && state.ctag === now.ctag;
+  if (isSameCtag && !auditIsDue(state, connection.clock.now())) {
     yield { changes: [], state: writeState(state), last: true, kind: 'delta' };
     return;
   }
   const ctag = state?.lies === true ? '' : now.ctag;
-  // A server without a change log is not trusted to find everything by query: KerioConnect's own events were missing from one
-  // (https://github.com/calcom/cal.com/issues/4003). There all members are listed.
-  const finds = now.changeLog === 'yes' && ctag !== '';
-  if (now.changeLog !== 'no' && !stands) {
-    if (state === null && finds) {
+  // On a server without a change log, queries may miss events: KerioConnect's did (https://github.com/calcom/cal.com/issues/4003).
+  // There all members are listed.
+  const canQuery = now.changeLog === 'yes' && ctag !== '';
+  if (now.changeLog !== 'no' && !isSameCtag) {
+    if (state === null && canQuery) {
       const rows = await byQuery(connection, cache, calendar, 'contents', signal);
       if (rows !== null) {
         yield await listed(connection, calendar, rows, ctag, state, signal);
         return;
       }
     }
-    const patience = state === null || ctag === '' ? null : patienceMs;
-    const pages = await firstToken(connection, calendar, patience, signal);
+    const timeLimitMs = state === null || ctag === '' ? null : firstTokenMs;
+    const pages = await firstToken(connection, calendar, timeLimitMs, signal);
     if (pages !== null) {
       yield* pages;
       return;
     }
   }
-  const found = finds && state !== null ? await byQuery(connection, cache, calendar, 'etags', signal) : null;
+  const found =
+    canQuery && state !== null ? await byQuery(connection, cache, calendar, 'etags', signal) : null;
   const rows = found ?? (await listMembers(connection, calendar, signal));
   yield await listed(connection, calendar, rows, ctag, state, signal);
 }
 
-/** All events in one answer, or null when the server will not, or the answer grows too large. */
+/** All events in one answer; null when the server refuses that, or the answer is too large. */
 async function byQuery(
   connection: Connection,
   cache: ContentCache,
@@ -100,7 +101,7 @@ async function byQuery(
   }
 }
 
-/** A full list as a page: all there is, or nothing when it is the list of last time. `ctag` was read before the list. */
+/** A full list as a page: a snapshot, or an empty page when the list is the same as last time. `ctag` was read before the list. */
 async function listed(
   connection: Connection,
   calendar: CalendarId,
@@ -111,9 +112,9 @@ async function listed(
 ): Promise<ChangePage> {
   const print = printOf(rows);
   const same = print !== null && state?.audit?.print === print;
-  const stood = state !== null && state.ctag !== '' && state.ctag === ctag;
-  // what changed after the look at the ctag is no lie of it
-  const moved = !stood || (!same && (await collectionState(connection, calendar, signal)).ctag !== ctag);
+  const isSameCtag = state !== null && state.ctag !== '' && state.ctag === ctag;
+  // a change after the ctag was read does not mean that the ctag is wrong
+  const moved = !isSameCtag || (!same && (await collectionState(connection, calendar, signal)).ctag !== ctag);
   return {
     changes: same ? [] : rows.flatMap(changeIn),
     state: writeState(stateAfterList({ ctag, print, moved }, state, connection.clock.now())),
@@ -138,7 +139,7 @@ async function collectionState(
   if (own === undefined || own.status === 404) return fail('calendar-missing');
   return {
     ctag: textOf(own, calendarServer('getctag')),
-    // some have it and do not tell: only a set that names others says no
+    // some servers offer the change log without listing any report: only a list without it means no
     changeLog: changeLogOf(own),
   };
 }

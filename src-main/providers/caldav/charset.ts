@@ -1,12 +1,12 @@
 /**
- * Bodies as text, whatever their labels say. Older servers hand out Latin-1 inside of UTF-8, or UTF-8 under a Latin-1 label that
- * a web server in front of them added; a wrong guess would be written back with the next change.
+ * Decodes bodies to text when their declared encoding is wrong. Older servers send Latin-1 lines in UTF-8 documents, or UTF-8 with a
+ * Latin-1 label that a web server in front of them added. A wrong guess would be written back with the next change.
  */
 
-/** Encodings whose text is plain ASCII to the eye: for them the label decides. */
+/** Encodings whose bytes can all be valid UTF-8 although they mean other text: for these the label decides. */
 const hidden = /^(utf-?16|ucs-2|unicode|iso-2022|hz-)/i;
 
-/** The whole body. What is valid UTF-8 is taken for it: by chance hardly any other text is. */
+/** The whole body. Valid UTF-8 is decoded as UTF-8, because text in other encodings is hardly ever valid UTF-8 by chance. */
 export async function readText(response: Response): Promise<string> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   const label = labelOf(response, bytes);
@@ -20,7 +20,7 @@ export async function readText(response: Response): Promise<string> {
   return lineByLine(bytes);
 }
 
-/** Byte order mark, else the media type's parameter (RFC 9110 8.3.2), else the XML declaration. */
+/** The declared encoding: by byte order mark, else by the media type's parameter (RFC 9110 8.3.2), else by the XML declaration. */
 function labelOf(response: Response, bytes: Uint8Array): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
@@ -33,7 +33,7 @@ function labelOf(response: Response, bytes: Uint8Array): string | null {
   );
 }
 
-/** Null when the bytes are not of this encoding, or nobody knows it. */
+/** Null when the bytes are not valid in this encoding, or the encoding is unknown. */
 function decoded(bytes: Uint8Array, label: string): string | null {
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);
@@ -42,7 +42,7 @@ function decoded(bytes: Uint8Array, label: string): string | null {
   }
 }
 
-/** Without the folds that cut a character in two: those who count octets make them, and unfolding mends it (RFC 5545 3.1). */
+/** The bytes without line folds inside a character. Programs that count octets make such folds (RFC 5545 3.1). */
 function withWholeCharacters(bytes: Uint8Array): Uint8Array {
   const isRest = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x80 && byte < 0xc0;
   const result = new Uint8Array(bytes.length);
@@ -60,7 +60,7 @@ function withWholeCharacters(bytes: Uint8Array): Uint8Array {
   return result.subarray(0, length);
 }
 
-/** Objects of different origin in one answer: each line is UTF-8, or else Windows' Latin-1. */
+/** Decodes line by line, as UTF-8 or else as Windows-1252: one answer may contain objects from several programs. */
 function lineByLine(bytes: Uint8Array): string {
   const lines: string[] = [];
   for (let from = 0; from < bytes.length; ) {

@@ -1,21 +1,21 @@
 /**
- * Finds the calendar collections of an account: directly in its homes, and in plain folders there (KerioConnect and others let
- * people sort calendars into folders). A calendar inside a calendar is no calendar by RFC 4791 4.2 and is not looked for: it
- * would cost a listing of every event, and the servers that have them do not list them for others either.
+ * Finds the calendar collections of an account: directly in its homes, and in ordinary folders there (KerioConnect and others let
+ * people sort calendars into folders). Calendars inside calendars, which RFC 4791 4.2 forbids, are not searched for: that would
+ * mean listing every event, and the servers that have them do not show them to other clients.
  */
 import type { Connection } from './connection.ts';
 import { caldav, dav, type Row } from './multistatus.ts';
 import { quietly } from './quietly.ts';
 import { propfind } from './requests.ts';
 
-/** A folder in a folder in a home is as deep as anybody sorts. */
+/** People do not nest folders more deeply than a folder in a folder in a home. */
 const mostDepth = 3;
 const mostFolders = 30;
 
 export interface FoundCollections {
-  /** Calendar collections, each once. */
+  /** The calendar collections, each once. */
   readonly calendars: readonly Row[];
-  /** A folder is there that could not be looked into. */
+  /** A folder could not be listed. */
   readonly hidden: boolean;
 }
 
@@ -24,13 +24,13 @@ export interface CollectionFinder {
   find(signal: AbortSignal): Promise<FoundCollections>;
 }
 
-/** `properties` are asked of every collection, as `D:displayname`. */
+/** @param properties read for every collection, written as `D:displayname` */
 export function createCollectionFinder(
   connection: Connection,
   homes: readonly string[],
   properties: readonly string[],
 ): CollectionFinder {
-  // A folder without calendars stays unread as long as this account is connected: attachments, notifications, drop boxes.
+  // A folder without calendars (attachments, notifications, drop boxes) is not read again while this account is connected.
   const barren = new Set<string>();
   const below = async (path: string, signal: AbortSignal): Promise<readonly Row[]> => {
     const { rows } = await connection.multistatus('PROPFIND', path, {
@@ -78,7 +78,7 @@ function isCalendar(row: Row): boolean {
   return typesOf(row).includes(caldav('calendar'));
 }
 
-/** A collection and nothing else: inboxes, outboxes, address books and trash bins say what they are. */
+/** Whether it is an ordinary collection. Inboxes, outboxes, address books and trash bins have another resource type as well. */
 function isFolder(row: Row): boolean {
   const types = typesOf(row);
   return types.length === 1 && types[0] === dav('collection');

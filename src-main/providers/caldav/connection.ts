@@ -1,4 +1,4 @@
-/** One account's requests: WebDAV methods over the dialer's channel, answers read as multistatus or refused. */
+/** Sends one account's WebDAV requests through the dialer's channel, and reads multistatus answers. */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import { type Channel, discardBody } from '../../net/index.ts';
@@ -10,9 +10,9 @@ import { child, childrenOf, type Element, parseXml } from './xml.ts';
 export interface Connection {
   readonly origin: string;
   readonly clock: Clock;
-  /** One request to a path on the account's origin; every status is handed back, its body unread. */
+  /** Sends one request to a path on the account's origin. Returns every answer, whatever its status, with its body unread. */
   send(method: string, path: string, options: SendOptions): Promise<Response>;
-  /** PROPFIND or REPORT; anything but a readable 207 throws. */
+  /** Sends PROPFIND or REPORT. @throws ProblemError for any answer but a readable 207 */
   multistatus(method: 'PROPFIND' | 'REPORT', path: string, options: AskOptions): Promise<Multistatus>;
 }
 
@@ -27,9 +27,9 @@ export interface AskOptions {
   readonly body: string;
   readonly purpose: Purpose;
   readonly signal: AbortSignal;
-  /** The answer is nearly always a few lines: packing and unpacking it would take longer than sending it. */
+  /** The answer is nearly always a few lines long, so that compressing it would take longer than sending it. */
   readonly isSmall?: boolean;
-  /** Looks at a refusal before it becomes a Problem: the precondition element the server names, if any (RFC 4918 16). */
+  /** Called before a refusal becomes a Problem, with the precondition element that the server names, if any (RFC 4918 16). */
   readonly onRefusal?: (status: number, condition: Element | null) => void;
 }
 
@@ -81,7 +81,7 @@ export async function readMultistatus(response: Response): Promise<Multistatus> 
   }
 }
 
-/** The precondition a server names in an error body, or null: the body is a hint and may be anything. */
+/** The precondition that an error body names (RFC 4918 16); null when the body is anything else. */
 export async function conditionIn(response: Response): Promise<Element | null> {
   try {
     return errorIn(parseXml(await response.text()));
@@ -91,8 +91,8 @@ export async function conditionIn(response: Response): Promise<Element | null> {
 }
 
 /**
- * What a 207 to a write says about its one resource: Xandikos answers a refused PUT so, with 412 and the precondition inside
- * (https://github.com/jelmer/xandikos). Null when it speaks of no failure, or cannot be read.
+ * The failure that a 207 answer to a write contains: Xandikos refuses a PUT with 207, and 412 with the precondition inside
+ * (https://github.com/jelmer/xandikos). Null when the answer contains no failure, or cannot be read.
  */
 export async function refusalIn(
   response: Response,
@@ -104,7 +104,7 @@ export async function refusalIn(
       if (status !== null && status >= 300) return { status, condition: errorIn(child(one, dav('error'))) };
     }
   } catch {
-    // as good as no word about it
+    // an unreadable body says nothing about the write
   }
   return null;
 }

@@ -1,6 +1,6 @@
 /**
- * Contents that came along with a listing, held for the `get` that follows it. Each is given out once and for a short time
- * only, so that nobody is answered from memory about yesterday.
+ * Keeps the contents that came with a listing for the `get` that follows it. Each is returned once, and only for a short time, so
+ * that outdated contents are never used.
  */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 
@@ -12,7 +12,7 @@ export interface Content {
 export interface ContentCache {
   keep(path: string, content: Content): void;
   take(path: string): Content | null;
-  /** Forgets everything below a path. */
+  /** Removes the contents of all objects below a path. */
   forget(calendar: string): void;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Whether a calendar's ctag can be believed. It is an extension without a standard, and some servers' stands still while events
- * change. So now and then, ever more seldom, all ETags are listed although it has not moved; one that is caught is not asked again.
+ * Checks whether a calendar's ctag can be relied on. The ctag is an extension without a standard, and on some servers it stays the
+ * same while events change. So all ETags are listed from time to time, at growing intervals, although the ctag is the same. A ctag
+ * that missed a change is not used any more.
  */
 import { createHash } from 'node:crypto';
 import { type Row, statusIsGone } from './multistatus.ts';
@@ -10,7 +11,7 @@ import type { ListingState } from './sync-state.ts';
 const firstPauseMs = 10 * 60_000;
 const longestPauseMs = 6 * 60 * 60_000;
 
-/** All refs and ETags as one short text; null when a row has no ETag, and so could change without being seen. */
+/** A short text that changes when any ref or ETag does; null when a row has no ETag, because that row could change unnoticed. */
 export function printOf(rows: readonly Row[]): string | null {
   const lines: string[] = [];
   for (const row of rows) {
@@ -22,20 +23,19 @@ export function printOf(rows: readonly Row[]): string | null {
   return createHash('sha256').update(lines.sort().join('\n')).digest('base64url').slice(0, 22);
 }
 
-/** Whether the list is due although the ctag has not moved. `now` in epoch milliseconds. */
+/** Whether it is time to list although the ctag is the same. `now` in epoch milliseconds. */
 export function auditIsDue(state: ListingState, now: number): boolean {
   const { audit } = state;
-  // a clock that was set back must not put it off for good
+  // after the clock was set back, the time of the last list may lie far in the future
   return audit !== undefined && (now >= audit.at || audit.at - now > audit.everyMs);
 }
 
 /**
- * The state after a full list. `moved`: the ctag is another one than before the change, if there was any. `previous` is null
- * for a first list.
+ * The state after a full list. `moved`: the ctag is not the same as before. `previous` is null for the first list.
  *
- * - the ctag stood still and the list is the same: the next look is twice as far away;
- * - the ctag stood still and the list is another one: the ctag lies, and every round lists from now on;
- * - the ctag moved along with the list: it is as good as proven.
+ * - ctag and list are the same: the interval until the next list doubles;
+ * - the ctag is the same and the list is not: the ctag is unreliable, and every round lists from now on;
+ * - ctag and list both changed: the ctag can be relied on.
  */
 export function stateAfterList(
   list: { readonly ctag: string; readonly print: string | null; readonly moved: boolean },
@@ -46,7 +46,7 @@ export function stateAfterList(
   const before = previous?.audit;
   const same = before !== undefined && before.print === print;
   const lies = previous?.lies === true || (previous !== null && before !== undefined && !moved && !same);
-  // without a ctag to believe, the print only spares the other side a list it knows
+  // without a reliable ctag, `print` only prevents that an unchanged list is handed to the engine
   const pauses = lies || ctag === '' ? 0 : pauseAfter(before?.everyMs, moved, same);
   const audit = print === null ? {} : { audit: { print, at: now + pauses, everyMs: pauses } };
   return { way: 'listing', ctag: lies ? '' : ctag, ...(lies ? { lies } : {}), ...audit };

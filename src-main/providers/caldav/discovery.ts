@@ -1,7 +1,7 @@
 /**
- * Finds an account's calendars from an e-mail address or a server address (RFC 6764, RFC 5397, RFC 4791 6.2). Everything is
- * probed anonymously first; the password goes only to the mail domain's own hosts, to the host the person typed, or to one
- * they confirmed by name (S1), and the first 401 with it ends the search.
+ * Finds an account's calendars from an e-mail address or a server address (RFC 6764, RFC 5397, RFC 4791 6.2). All addresses are
+ * tried without credentials first. The password is sent only to hosts of the mail domain, to the host that the person typed, or to
+ * one that they confirmed by name (S1). The first 401 for the password ends the search.
  */
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { type Channel, discardBody } from '../../net/index.ts';
@@ -19,13 +19,13 @@ import { caldav, dav } from './multistatus.ts';
 import { propfind } from './requests.ts';
 import { child } from './xml.ts';
 
-/** Where servers keep their context path when `.well-known` does not say: KerioConnect, Nextcloud, and many others. */
+/** The context paths of KerioConnect, Nextcloud and many others, for servers whose `.well-known` address leads nowhere. */
 const usualPaths = ['/', '/caldav/', '/dav/', '/remote.php/dav/'];
 const usualHosts = ['', 'caldav.', 'mail.', 'dav.', 'calendar.'];
 
 /**
  * @throws ProblemError `not-a-calendar-server` | `wrong-password` | `captive-portal` | `certificate-untrusted` |
- * `host-not-confirmed` | `unreachable` | `account-not-permitted` (the server wants a sign-in Concord cannot do) | …
+ * `host-not-confirmed` | `unreachable` | `account-not-permitted` (the server requires a kind of sign-in that Concord does not have) | …
  */
 export async function discoverCalDav(
   login: CalDavLogin,
@@ -40,16 +40,16 @@ export async function discoverCalDav(
 }
 
 export interface FoundServer {
-  /** Where something speaks WebDAV. */
+  /** The address at which a WebDAV server answered. */
   readonly url: string;
   readonly host: string;
-  /** Neither typed nor of the mail domain: a person has to say yes to its name before a password goes there (S1). */
+  /** The host was not typed and is not of the mail domain: a person must confirm its name before it gets the password (S1). */
   readonly needsConfirmation: boolean;
 }
 
 /**
- * What an address leads to, asked without any credentials.
- * @throws ProblemError as `discoverCalDav`, except for what only a sign-in shows
+ * Finds the server for an address, without any credentials.
+ * @throws ProblemError as `discoverCalDav`, except for those that only a sign-in can reveal
  */
 export async function findCalDavServer(
   login: Pick<CalDavLogin, 'address' | 'ca'>,
@@ -63,7 +63,7 @@ export async function findCalDavServer(
   return { url: url.href, host: url.hostname, needsConfirmation };
 }
 
-/** Addresses to probe, the likeliest first, grouped so that a group's members are equally trusted. */
+/** The addresses to try, the most likely first, in groups of hosts that are trusted alike. */
 function startingPoints(address: string): readonly URL[] {
   const text = address.trim();
   const mail = /^[^\s@/]+@([^\s@/:]+)$/.exec(text);
@@ -76,7 +76,7 @@ function startingPoints(address: string): readonly URL[] {
   url.password = '';
   url.hash = '';
   const paths = [url.pathname, '/.well-known/caldav', ...usualPaths];
-  // a bare host says nothing about the path: there the well-known address is the better first guess
+  // a host without a path: its well-known address is tried first
   if (url.pathname === '/') paths.shift();
   return [...new Set(paths)].map((path) => new URL(path, url));
 }
@@ -85,7 +85,10 @@ type Probe =
   | { readonly type: 'answers'; readonly url: URL }
   | { readonly type: 'fails'; readonly problem: Problem };
 
-/** The same, of which the password may be told. */
+/**
+ * The first address that answers, if its host may get the password (S1).
+ * @throws ProblemError as `whereAnswered`, and `host-not-confirmed`
+ */
 async function firstAnswering(
   login: CalDavLogin,
   parts: DiscoveryParts,
@@ -97,7 +100,7 @@ async function firstAnswering(
   return url;
 }
 
-/** The first address behind which something speaks WebDAV, or asks who is there. */
+/** The first address at which a server answers WebDAV, or asks for credentials. */
 async function whereAnswered(
   login: CalDavLogin,
   parts: DiscoveryParts,
@@ -106,7 +109,7 @@ async function whereAnswered(
 ): Promise<URL> {
   const hosts = new Set(starts.map((url) => url.host)).size;
   const probes: Probe[] = [];
-  // One host's paths are asked in turn; several hosts at the same time, because most of them do not exist.
+  // The paths of one host are tried one after the other, several hosts at the same time, because most hosts do not exist.
   if (hosts > 1) probes.push(...(await Promise.all(starts.map((url) => probe(login, parts, url, signal)))));
   else
     for (const url of starts) {
@@ -154,7 +157,7 @@ async function probe(
   }
 }
 
-/** Of several failures the one that helps most: a server that is there and has a fault, over hosts that do not exist. */
+/** Of several failures, the one that tells most: that of a server that exists comes before hosts that do not exist. */
 function mostTelling(probes: readonly Probe[]): Problem {
   const order: readonly Problem['code'][] = [
     'account-not-permitted',
@@ -175,8 +178,8 @@ function mostTelling(probes: readonly Probe[]): Problem {
 }
 
 /**
- * Asks with the password who I am; on the same origin other paths are tried, but a 401 is final. A server from before
- * principals (RFC 5397) is entered by the calendar home a person typed.
+ * Signs in and finds the principal. Other paths of the same origin are tried, but a 401 ends the search. On a server without
+ * principals (RFC 5397), the calendar home that the person typed is used.
  */
 async function signIn(
   login: CalDavLogin,
@@ -207,7 +210,7 @@ async function signIn(
   throw new ProblemError(last);
 }
 
-/** Whether calendars lie directly under an address. Only a path that a person typed is worth the question. */
+/** Whether an address contains calendars directly. Asked only for a path that a person typed. */
 async function holdsCalendars(channel: Channel, url: URL, signal: AbortSignal): Promise<boolean> {
   if (['/.well-known/caldav', ...usualPaths].includes(url.pathname)) return false;
   const response = await ask(channel, url, '1', 'D:resourcetype', signal);

@@ -1,17 +1,17 @@
-/** Every answer of a CalDAV server that is not the wished-for one, as a Problem. No text of the server goes in (S9). */
+/** Turns the failures of a CalDAV server into Problems. They contain no text of the server (S9). */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { type Problem, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import { retryAfter } from '../../net/index.ts';
 
-/** What was asked for: the same status means different things for them. */
+/** What the request was about; the meaning of a status depends on it. */
 export type Purpose = 'discovery' | 'calendar' | 'object';
 
-/** How long to leave a server alone that says "too much" without saying how long. */
+/** The pause for a server that reports too many requests without saying for how long. */
 const defaultPauseMs = 60_000;
 
 /**
- * The Problem in an answer's status. A redirect that the dialer did not follow, or a success of another kind than the one
- * asked for, is `captive-portal` when it brings a web page (RU4), else `answer-invalid`.
+ * The Problem for an answer's status. A redirect that the dialer did not follow, and a success status that does not fit the
+ * request, are `captive-portal` when the body is a web page (RU4), else `answer-invalid`.
  */
 export function problemOfAnswer(
   response: Pick<Response, 'status' | 'headers' | 'url'>,
@@ -51,7 +51,7 @@ export function refuse(
   throw new ProblemError(problemOfAnswer(response, purpose, clock));
 }
 
-/** Whether a body is meant for a person: the mark of captive portals, proxies and login pages. */
+/** Whether the body is HTML, as captive portals, proxies and login pages send it. */
 export function isWebPage(response: Pick<Response, 'headers'>): boolean {
   return /^\s*(text\/html|application\/xhtml\+xml)/i.test(response.headers.get('content-type') ?? '');
 }

@@ -1,4 +1,4 @@
-/** What an account can do, concluded from what its server says about itself (A4). Nothing is tried. */
+/** Determines what an account can do from what its server says about itself (A4). It tries nothing out. */
 import type {
   AccountFeature,
   AccountFeatureName,
@@ -12,18 +12,18 @@ import { caldav, dav } from './multistatus.ts';
 import { quietly } from './quietly.ts';
 import { propfind } from './requests.ts';
 
-/** What was read, for diagnostics and for `featuresOf`. */
+/** What the server said, for diagnostics and for `featuresOf`. */
 export interface AccountRecord {
   readonly davFeatures: readonly string[];
   readonly product: string;
   readonly scheduling: CalDavAccount['scheduling'];
   readonly knowsOwnAddress: boolean;
-  /** RFC 6638 6.2: what may be sent through the outbox. Null without an outbox; 'not-told' when it keeps its privileges to itself. */
+  /** What may be sent through the outbox (RFC 6638 6.2). Null without an outbox; 'not-told' when it lists no privileges. */
   readonly maySend:
     | null
     | 'not-told'
     | { readonly reply: boolean; readonly invite: boolean; readonly freeBusy: boolean };
-  /** RFC 8607: the server keeps attachments itself. */
+  /** The server stores attachments itself (RFC 8607). */
   readonly managedAttachments: boolean;
   /** Null when the calendars could not be listed. */
   readonly calendars: null | {
@@ -36,7 +36,7 @@ export interface AccountRecord {
   };
 }
 
-/** Reads what is still missing after the calendars were listed: the outbox's privileges. PROPFIND alone. */
+/** Adds the privileges of the outbox to what is known after the calendars were listed. Sends PROPFIND requests only. */
 export async function readRecord(
   connection: Connection,
   account: CalDavAccount,
@@ -105,12 +105,12 @@ export function featuresOf(record: AccountRecord): AccountFeatures {
         return is('change-log', 'unproven', 'not-told');
     }
   };
-  // KerioConnect shows a calendar inside another one to its own clients alone (GFI's manual, "Support for Apple iCal")
+  // KerioConnect shows calendars inside calendars only to its own clients (GFI's manual, "Support for Apple iCal")
   const hidden = calendars?.hidden === true || /^kerio/i.test(record.product);
   return [
     sent('invitations'),
     sent('replies'),
-    // CLASS is part of every calendar object (RFC 4791 5.3.2); whether it comes back is seen when it was written
+    // every calendar object can have CLASS (RFC 4791 5.3.2); whether a server keeps it shows only after a write
     readOnly ? is('privacy', 'no', 'nothing-writable') : is('privacy', 'unproven', 'shown-by-first-write'),
     is('online-meetings', 'no', 'not-in-protocol'),
     is('push', 'no', 'not-in-protocol'),

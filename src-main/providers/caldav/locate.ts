@@ -1,7 +1,7 @@
 /**
- * Where uids live in the whole account (ID8). A query per uid is the small question, but some servers read every object to
- * answer it (Radicale: 15 s for 5,000 events, against 0.5 s for sending them all). Who is slow once is asked for the list. A server
- * without a change log (RFC 6578) is not trusted to find everything by query; there every object is read.
+ * Finds the calendars in which uids are, in the whole account (ID8). A query for one uid has a small answer, but some servers read
+ * every object for it (Radicale: 15 s for 5,000 events, against 0.5 s for sending them all). A server that was slow once is asked
+ * for a full list. On a server without a change log (RFC 6578), queries may miss events, so every object is read.
  */
 
 import type {
@@ -19,12 +19,12 @@ import { listMembers } from './members.ts';
 import { caldav, type Row } from './multistatus.ts';
 import { calendarQuery } from './requests.ts';
 
-/** More than this and listing everything once is cheaper than asking one by one. */
+/** For more uids than this, one full list costs less than a query each. */
 const mostQueries = 8;
-const patienceMs = 1500;
+const timeLimitMs = 1500;
 
 export interface Locator {
-  /** The contract of `CalendarSide.locate`. @throws ProblemError when any calendar cannot be asked: then nothing is known */
+  /** The contract of `CalendarSide.locate`. @throws ProblemError when a calendar cannot be asked: then no uid is known to be absent */
   locate(
     calendars: readonly Calendar[],
     uids: readonly string[],
@@ -35,9 +35,9 @@ export interface Locator {
 export interface LocatorParts {
   readonly connection: Connection;
   readonly clock: Clock;
-  /** Whether a calendar's queries find everything there is. */
+  /** Whether queries find every event of a calendar. */
   readonly isComplete: (calendar: CalendarId) => boolean;
-  /** The contract of `CalendarSide.get`, with private events among them. */
+  /** The contract of `CalendarSide.get`, private events included. */
   readonly read: (calendar: Calendar, refs: readonly Ref[], signal: AbortSignal) => AsyncIterable<Fetched>;
 }
 
@@ -58,23 +58,23 @@ export function createLocator({ connection, clock, isComplete, read }: LocatorPa
     return rows;
   };
 
-  /** Null when the server does not know the filter, or takes too long over it. */
+  /** Null when the server does not know the filter, or takes too long. */
   const filtered = async (
     calendar: Calendar,
     uids: ReadonlySet<string>,
     signal: AbortSignal,
   ): Promise<readonly Row[] | null> => {
-    const patience = new AbortController();
-    const stop = clock.setTimer(patienceMs, () => patience.abort());
-    const both = AbortSignal.any([signal, patience.signal]);
+    const timeLimit = new AbortController();
+    const stop = clock.setTimer(timeLimitMs, () => timeLimit.abort());
+    const both = AbortSignal.any([signal, timeLimit.signal]);
     try {
       return (await Promise.all([...uids].map((uid) => query(calendar, uid, both)))).flat();
     } catch (error) {
       signal.throwIfAborted();
       const found = problemOf(error);
-      // supported-filter (RFC 4791 7.8) is a 4xx
+      // a server without this filter answers 4xx with supported-filter (RFC 4791 7.8)
       const refused = typeof found?.params.status === 'number' || found?.code === 'not-permitted';
-      if (!patience.signal.aborted && !refused) throw error;
+      if (!timeLimit.signal.aborted && !refused) throw error;
       filters = 'slow';
       return null;
     } finally {
@@ -85,14 +85,14 @@ export function createLocator({ connection, clock, isComplete, read }: LocatorPa
   const inAnswers = (rows: readonly Row[], wanted: ReadonlySet<string>): ReadonlyMap<Ref, string> => {
     const refs = new Map<Ref, string>();
     for (const row of rows) {
-      // servers match parts of uids, or ignore the filter altogether: the content decides
+      // servers match parts of uids, or ignore the filter: only the uid in the content counts
       const uid = uidOf(row.properties.get(caldav('calendar-data'))?.text ?? '');
       if (uid !== null && wanted.has(uid)) refs.set(row.path, uid);
     }
     return refs;
   };
 
-  /** Every object read, where nothing less is believed. */
+  /** Reads every object, for servers whose queries may miss events. */
   const inMembers = async (
     calendar: Calendar,
     wanted: ReadonlySet<string>,
@@ -125,7 +125,7 @@ export function createLocator({ connection, clock, isComplete, read }: LocatorPa
           (few ? await filtered(calendar, wanted, signal) : null) ?? (await query(calendar, null, signal));
         add(calendar, inAnswers(rows, wanted));
       }
-      // what a query did not find on such a server may be there all the same, and would pass for removed (ID8)
+      // an event that the query missed would be taken for removed (ID8)
       const located = new Set(found.map(({ uid }) => uid));
       const left = new Set([...wanted].filter((uid) => !located.has(uid)));
       for (const calendar of left.size === 0 ? [] : holding.filter(({ id }) => !isComplete(id)))

@@ -1,6 +1,6 @@
-/** Addresses as calendars write them (RFC 5545 3.3.3). */
+/** Reads mail addresses in calendar user addresses (RFC 5545 3.3.3). */
 
-/** The address in a `mailto:` URI, lower-cased; null for other kinds of calendar user address. */
+/** The address of a `mailto:` URI in lower case; null for any other calendar user address. */
 export function mailAddress(uri: string): string | null {
   const match = /^\s*mailto:([^?\s]+@[^?\s]+)/i.exec(uri);
   if (match?.[1] === undefined) return null;

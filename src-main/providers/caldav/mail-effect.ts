@@ -1,9 +1,8 @@
 /**
- * Whom a server with automatic scheduling would mail for a call (RFC 6638 3.2), read from the outgoing bytes themselves (PE1, S7).
- * It rather names one too many than one too few: where the server does not say how it schedules, everybody in the list.
+ * Determines whom a server with automatic scheduling would mail for a call (RFC 6638 3.2), from the exact bytes to be sent (PE1, S7).
+ * In doubt it names too many people rather than too few: everybody in the event when the server does not say how it schedules.
  */
 import type { CalendarCapabilities, Call, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import { problemOf } from '../../../src-shared/domain/problems.ts';
 import type { CalDavAccount } from './account.ts';
 import { requestOf } from './calls.ts';
 import {
@@ -28,7 +27,7 @@ export function addresseesOf(
   const request = requestOf(call);
   if (request.method === 'NONE') return [];
   const source = known?.source ?? '';
-  // a server that keeps to RFC 6638 3.2.2 tells the organiser what a guest did, and nobody else
+  // a server that follows RFC 6638 3.2.2 mails a guest's change to the organiser only
   if (mail === 'always' && isGuestCopy(source, account)) {
     const tells =
       request.method === 'DELETE'
@@ -39,12 +38,15 @@ export function addresseesOf(
   }
   const before = peopleIn(source, account, ['ATTENDEE', 'ORGANIZER']);
   if (request.method === 'DELETE') return [...before].sort();
-  // who is no longer in the list gets a cancellation
+  // people who are no longer in the event get a cancellation
   const after = peopleIn(request.body, account, ['ATTENDEE', 'ORGANIZER']);
   return [...new Set([...after, ...before])].sort();
 }
 
-/** Everybody but me whom the server is not told to leave alone. My own organiser counts: a reply goes to them. */
+/**
+ * Everybody but the account owner, except for those whom SCHEDULE-AGENT exempts from the server's mail. The organiser of somebody
+ * else's meeting counts, because a reply goes to them.
+ */
 function peopleIn(
   text: string,
   account: CalDavAccount,
@@ -64,7 +66,7 @@ function peopleIn(
   return found;
 }
 
-/** Everything a guest's copy says to the organiser: my own answers, and the occurrences I took out (RFC 6638 3.2.2.3). */
+/** What a guest's copy tells the organiser: the guest's answers, and the occurrences that the guest removed (RFC 6638 3.2.2.3). */
 function answersIn(text: string, account: CalDavAccount): string {
   const answers = componentsOf(parsed(text), 'VEVENT').map((component) => [
     ...['RECURRENCE-ID', 'RRULE', 'RDATE', 'EXDATE'].flatMap((name) =>
@@ -83,9 +85,8 @@ function answersIn(text: string, account: CalDavAccount): string {
 function parsed(text: string): ReturnType<typeof parseComponents> {
   try {
     return parseComponents(text);
-  } catch (error) {
-    if (problemOf(error) === null) throw error;
-    // a known text that cannot be read is never sent, and its people cannot be told
+  } catch {
+    // a text that cannot be read is never sent, and the people in it are unknown
     return { type: 'component', name: 'VCALENDAR', items: [] };
   }
 }

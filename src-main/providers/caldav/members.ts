@@ -1,10 +1,10 @@
-/** Every object of a calendar with its ETag, by PROPFIND: the one listing that depends on no filter. */
+/** Lists every object of a calendar with its ETag, by PROPFIND, which needs no filter of the server. */
 import type { CalendarId } from '../../../src-shared/domain/calendar/side.ts';
 import type { Connection } from './connection.ts';
 import { dav, type Row, textOf } from './multistatus.ts';
 import { propfind } from './requests.ts';
 
-/** Without tasks and journals, where the server tells which they are. @throws ProblemError */
+/** The objects without tasks and journals, if the server's content types tell them apart. @throws ProblemError */
 export async function listMembers(
   connection: Connection,
   calendar: CalendarId,
@@ -26,7 +26,7 @@ export async function listMembers(
   );
 }
 
-/** Whether a row is about the collection itself; some servers drop its last slash. */
+/** Whether a row is the collection itself. Some servers leave out its last slash. */
 export function isSelf(row: Row, calendar: CalendarId): boolean {
   return row.path.replace(/\/$/, '') === calendar.replace(/\/$/, '');
 }

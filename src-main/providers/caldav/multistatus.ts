@@ -1,4 +1,4 @@
-/** WebDAV's 207 answers (RFC 4918 13) as rows: which resource, which status, which properties it has. */
+/** Reads WebDAV's 207 answers (RFC 4918 13) as rows: a resource, its status and its properties. */
 import { child, childrenOf, type Element, parseXml } from './xml.ts';
 
 export const dav = (name: string): string => `DAV:${name}`;
@@ -7,11 +7,11 @@ export const calendarServer = (name: string): string => `http://calendarserver.o
 export const apple = (name: string): string => `http://apple.com/ns/ical/:${name}`;
 
 export interface Row {
-  /** Path in this module's one spelling (`samePath`). */
+  /** The path as `samePath` spells it. */
   readonly path: string;
-  /** The response's own status; null when it only speaks through propstats. */
+  /** The status of the resource; null when only its properties have one (propstat). */
   readonly status: number | null;
-  /** Properties answered with a 2xx. */
+  /** The properties with a 2xx status. */
   readonly properties: ReadonlyMap<string, Element>;
 }
 
@@ -20,7 +20,7 @@ export interface Multistatus {
   readonly syncToken: string | null;
 }
 
-/** @throws XmlError when it is no multistatus at all. */
+/** @throws XmlError when the text is no multistatus */
 export function parseMultistatus(source: string, base: string): Multistatus {
   const root = parseXml(source);
   if (root.name !== dav('multistatus')) throw new TypeError('not a multistatus');
@@ -36,7 +36,7 @@ export function parseMultistatus(source: string, base: string): Multistatus {
         for (const property of child(propstat, dav('prop'))?.children ?? [])
           properties.set(property.name, property);
     }
-    // a response may carry several hrefs with one status (RFC 4918 14.24)
+    // a response may have several hrefs with one status (RFC 4918 14.24)
     for (const href of childrenOf(response, dav('href'))) {
       const path = pathOfHref(href.text, base) ?? pathBehindProxy(href.text, base);
       if (path !== null) rows.push({ path, status, properties });
@@ -47,8 +47,8 @@ export function parseMultistatus(source: string, base: string): Multistatus {
 }
 
 /**
- * An href as an absolute path in one spelling: servers write `@` and `%40`, and refs are compared as text. Null when it leads
- * to another origin or is no address.
+ * An href as an absolute path, always with the same percent-encoding: servers write both `@` and `%40`, and refs are compared as
+ * text. Null when the href belongs to another origin, or is no address.
  */
 export function pathOfHref(href: string, base: string): string | null {
   const text = href.trim();
@@ -58,8 +58,8 @@ export function pathOfHref(href: string, base: string): string | null {
 }
 
 /**
- * An absolute href that names another authority for what lies below the very address that was asked: the server behind a proxy
- * says its own name (KerioConnect, and others that write absolute URLs). Its path counts, and nothing is ever sent there.
+ * The path of an absolute href that names another host for something below the requested address: a server behind a proxy writes its
+ * own name (KerioConnect and others). Only the path is used, and nothing is sent to that host.
  */
 function pathBehindProxy(href: string, base: string): string | null {
   const text = href.trim();
@@ -69,7 +69,7 @@ function pathBehindProxy(href: string, base: string): string | null {
   return path === asked || path.startsWith(`${asked}/`) ? path : null;
 }
 
-/** Percent-encoding in one spelling, segment by segment. */
+/** The path with uniform percent-encoding in each segment. */
 export function samePath(pathname: string): string {
   return pathname
     .split('/')
@@ -84,23 +84,23 @@ export function samePath(pathname: string): string {
     .join('/');
 }
 
-/** Whether a row's own status says that nothing is there. */
+/** Whether a status means that the object does not exist. */
 export function statusIsGone(status: number | null): boolean {
   return status === 404 || status === 410;
 }
 
-/** The text of a property, trimmed; '' when absent. */
+/** The trimmed text of a property; '' without it. */
 export function textOf(row: Row, name: string): string {
   return row.properties.get(name)?.text.trim() ?? '';
 }
 
-/** The first href inside a property, as a path on `base`'s origin. */
+/** The first href in a property as a path on the origin of `base`; null without one. */
 export function hrefIn(row: Row, name: string, base: string): string | null {
   const href = child(row.properties.get(name) ?? null, dav('href'));
   return href === null ? null : pathOfHref(href.text, base);
 }
 
-/** The code in a `DAV:status`, or null. */
+/** The number in a `DAV:status`; null without one. */
 export function statusOf(element: Element | null): number | null {
   const code = /^HTTP\/\S+\s+(\d{3})/.exec(element?.text.trim() ?? '')?.[1];
   return code === undefined ? null : Number(code);

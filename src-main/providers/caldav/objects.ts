@@ -1,4 +1,4 @@
-/** Reads calendar objects in full: from what a listing brought along, in batches (RFC 4791 7.9), or one by one. */
+/** Reads whole calendar objects: from the contents of a recent listing, in batches (RFC 4791 7.9), or one by one. */
 import type { Calendar, Fetched, Ref, Revision } from '../../../src-shared/domain/calendar/side.ts';
 import { type Problem, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { discardBody } from '../../net/index.ts';
@@ -11,7 +11,7 @@ import { calendarMultiget, propfind } from './requests.ts';
 import { revisionOf, revisionOfBody } from './revision.ts';
 import { fetchedOf, type Viewer } from './stored.ts';
 
-/** Large enough that round trips do not count, small enough that a slow server answers in time. */
+/** Large enough that round trips hardly matter, small enough that a slow server answers in time. */
 const batchSize = 250;
 const singlesAtOnce = 4;
 
@@ -21,7 +21,7 @@ export interface ObjectsOptions {
   readonly viewer: Viewer;
 }
 
-/** The contract of `CalendarSide.get`. The next batch is under way while one is being parsed. */
+/** The contract of `CalendarSide.get`. The next batch is requested while the current one is parsed. */
 export async function* readObjects(
   calendar: Calendar,
   refs: readonly Ref[],
@@ -38,7 +38,7 @@ export async function* readObjects(
   for (let at = 0; at < missing.length; at += batchSize) batches.push(missing.slice(at, at + batchSize));
   const ask = (batch: readonly Ref[]): Promise<readonly Fetched[]> => {
     const answer = readBatch(calendar, batch, signal, options);
-    // whoever stops reading early must not leave an unhandled rejection behind
+    // when the caller stops reading early, nobody awaits this promise: a rejection must not end the process
     answer.catch(() => undefined);
     return answer;
   };
@@ -59,7 +59,7 @@ export async function readObject(
   { connection, viewer }: Pick<ObjectsOptions, 'connection' | 'viewer'>,
 ): Promise<Fetched> {
   const response = await connection.send('GET', ref, {
-    // compressed on the way, the ETag might not be the object's own any more
+    // servers that compress an answer may change its ETag
     headers: { accept: 'text/calendar', 'accept-encoding': 'identity' },
     signal,
   });
@@ -72,13 +72,13 @@ export async function readObject(
   }
   await discardBody(response);
   if (response.status === 404 || response.status === 410) return { type: 'absent', ref };
-  // this one object may be closed to us; nothing else follows from it
+  // access to this one object may be forbidden; other objects are not affected
   if (response.status === 403)
     return { type: 'unreadable', ref, problem: problemOfAnswer(response, 'object', connection.clock) };
   return refuse(response, 'object', connection.clock);
 }
 
-/** The ETag of one object whose GET did not bring it along. */
+/** The ETag of one object, for servers that leave it out of the answer to GET. */
 async function askRevision(
   connection: Connection,
   ref: Ref,
@@ -111,13 +111,13 @@ async function readBatch(
   } catch (error) {
     const found = problemOf(error);
     if (found?.code !== 'answer-invalid') throw error;
-    // too large in one piece: halves
+    // the answer was too large: ask for each half
     if (found.params.limitBytes !== undefined && refs.length > 1) {
       const half = Math.ceil(refs.length / 2);
       const first = await readBatch(calendar, refs.slice(0, half), signal, options);
       return [...first, ...(await readBatch(calendar, refs.slice(half), signal, options))];
     }
-    // a status: the report is not known here
+    // an unexpected status: the server does not know this report
     if (typeof found.params.status !== 'number') throw error;
     rows = [];
   }
@@ -129,7 +129,7 @@ async function readBatch(
     if (row === undefined) unanswered.push(ref);
     else result.push(fetchedIn(calendar, ref, row, options.viewer));
   }
-  // A server that says nothing about an object has not said that it is gone (ID4).
+  // An object that the answer does not mention is not known to be gone (ID4).
   for (let at = 0; at < unanswered.length; at += singlesAtOnce)
     result.push(
       ...(await Promise.all(

@@ -1,4 +1,4 @@
-/** Sends prepared calls and says what became of each: done, refused, or unclear (WR8). */
+/** Sends prepared calls and reports the outcome of each: done, refused, or unclear (WR8). */
 import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { Calendar, Call, Lookup, Outcome } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
@@ -23,7 +23,7 @@ export interface PerformOptions {
 
 type Result = readonly [key: string, outcome: Outcome];
 
-/** The contract of `CalendarSide.perform`. When the whole side fails, what is under way is still reported; then it throws. */
+/** The contract of `CalendarSide.perform`. When the whole side fails, it still reports the calls under way, then it throws. */
 export async function* performCalls(
   calls: readonly Call[],
   signal: AbortSignal,
@@ -38,7 +38,7 @@ export async function* performCalls(
       for (const call of queue) {
         if (failure !== null) return;
         try {
-          // what was not sent yet is not unclear
+          // calls that were not sent have no outcome
           signal.throwIfAborted();
           const outcome = await performCall(call, signal, options);
           results.push([call.key, outcome]);
@@ -67,14 +67,14 @@ export async function* performCalls(
         });
     }
   } finally {
-    // whoever stops listening stops the sending
+    // when the caller stops reading outcomes, no further call is sent
     if (running > 0) failure ??= new Error('nobody listens');
   }
-  // with nothing left unsent, a "slow down" has been told already
+  // when every call was sent, the outcomes have reported the throttling already
   if (failure !== null && !(problemOf(failure)?.code === 'throttled' && queues.length === 0)) throw failure;
 }
 
-/** The contract of `CalendarSide.lookup`: what is at the call's address now. */
+/** The contract of `CalendarSide.lookup`: reads what is at the call's address now. */
 export async function lookUp(call: Call, signal: AbortSignal, options: PerformOptions): Promise<Lookup> {
   const calendar = await options.calendarOf(call.calendar, signal);
   const request = requestOf(call);
@@ -99,7 +99,7 @@ async function performCall(call: Call, signal: AbortSignal, options: PerformOpti
     });
   } catch (error) {
     const found = problemOf(error);
-    // these are found out before a byte of the request has left
+    // these are detected before any byte of the request is sent
     if (found?.code === 'certificate-untrusted' || found?.code === 'host-not-confirmed') throw error;
     return { type: 'unclear', problem: found ?? problem('unreachable') };
   }
@@ -127,8 +127,8 @@ async function performCall(call: Call, signal: AbortSignal, options: PerformOpti
 }
 
 /**
- * After a PUT: a strong ETag promises that our bytes were stored (RFC 4791 5.3.4); without one the server's are read, and always
- * those of a meeting where the server may have delivered it and noted how that went (RFC 6638 3.2.9).
+ * The outcome of a successful PUT. A strong ETag means that the server stored exactly the bytes sent (RFC 4791 5.3.4). Without one
+ * the object is read again, and so is a meeting that the server may have delivered, because it notes the result (RFC 6638 3.2.9).
  */
 async function written(
   calendar: Calendar,
@@ -176,7 +176,7 @@ async function outcomeOfRefusal(
   // gone already, or an address that this server cannot be asked for: the listing tells (ID4)
   if (request.method === 'DELETE' && (status === 404 || status === 410))
     return { type: 'unclear', problem: problem('not-found') };
-  // RFC 4791 5.3.2.1, and for meetings RFC 6638 3.2.4.1: the uid lives under another address, nothing was stored
+  // another object has the uid already, and nothing was stored (RFC 4791 5.3.2.1; for meetings RFC 6638 3.2.4.1)
   if (
     condition?.name === caldav('no-uid-conflict') ||
     condition?.name === caldav('unique-scheduling-object-resource')
@@ -187,20 +187,20 @@ async function outcomeOfRefusal(
     if (status === 404 || status === 410) return refused(problem('calendar-missing'));
   }
   if (condition?.name === caldav('max-resource-size')) return refused(problem('item-too-large'));
-  // RFC 6638 3.2.2.1: what belongs to the organiser
+  // a guest changed what only the organiser may change (RFC 6638 3.2.2.1)
   if (condition?.name === caldav('allowed-attendee-scheduling-object-change'))
     return refused(problem('not-permitted'));
   if (condition !== null && condition.name !== dav('need-privileges') && status !== 412)
     return refused(problem('item-rejected', { status }));
   const told = problemOfAnswer(answer, 'object', options.connection.clock);
-  // 507 is a quota, 501 and 505 a server that cannot; any other 5xx may have happened half
+  // 507 means a quota, 501 and 505 that the server cannot do this; after any other 5xx the write may have happened
   if (status >= 500 && told.code === 'server-failed' && status !== 507 && status !== 505)
     return { type: 'unclear', problem: told };
   if (status < 400) return { type: 'unclear', problem: told };
   return refused(told.code === 'server-failed' ? problem('item-rejected', { status }) : told);
 }
 
-/** Our address was taken: by our own earlier try, or by somebody else's object (WR1). */
+/** The outcome when an object is at the address already: from an earlier attempt of the same call, or another one (WR1). */
 async function existing(
   calendar: Calendar,
   request: Extract<CalDavRequest, { method: 'PUT' }>,

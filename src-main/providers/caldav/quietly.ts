@@ -1,7 +1,7 @@
-/** Questions whose answer only decorates. */
+/** Runs requests whose answers are not essential. */
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 
-/** What only decorates must not stop the run; what concerns the whole account does. */
+/** The result of a request that must not stop the run; undefined when it fails. Trouble of the whole account is thrown. */
 export async function quietly<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();

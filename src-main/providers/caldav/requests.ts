@@ -1,4 +1,4 @@
-/** The XML bodies Concord sends (RFC 4791, 5397, 6578, 6638), built by escaping only. */
+/** Builds the XML bodies that Concord sends (RFC 4791, 5397, 6578, 6638). All values are escaped. */
 import { escapeXml } from './xml.ts';
 
 const namespaces =
@@ -8,7 +8,7 @@ function body(root: string, inside: string): string {
   return `<?xml version="1.0" encoding="utf-8"?><${root} ${namespaces}>${inside}</${root}>`;
 }
 
-/** `names` as `D:getetag`, `C:calendar-data`, … */
+/** @param names written as `D:getetag`, `C:calendar-data`, … */
 function properties(names: readonly string[]): string {
   return `<D:prop>${names.map((name) => `<${name}/>`).join('')}</D:prop>`;
 }
@@ -17,7 +17,7 @@ export function propfind(names: readonly string[]): string {
   return body('D:propfind', properties(names));
 }
 
-/** RFC 6578 3.2; an empty token asks for everything. */
+/** The change log since a token (RFC 6578 3.2); an empty token asks for all objects. */
 export function syncCollection(token: string): string {
   return body(
     'D:sync-collection',
@@ -25,15 +25,15 @@ export function syncCollection(token: string): string {
   );
 }
 
-/** RFC 4791 7.9. */
+/** The contents of these objects (RFC 4791 7.9). */
 export function calendarMultiget(paths: readonly string[]): string {
   const hrefs = paths.map((path) => `<D:href>${escapeXml(path)}</D:href>`).join('');
   return body('C:calendar-multiget', `${properties(['D:getetag', 'C:calendar-data'])}${hrefs}`);
 }
 
-/** RFC 4791 7.8: every event, or those with one uid; with their contents, or with their ETags alone. `uid` null = all. */
+/** All events (`uid` null), or those with one uid; with their contents, or with their ETags only (RFC 4791 7.8). */
 export function calendarQuery(uid: string | null, wanted: 'contents' | 'etags'): string {
-  // text-match means "contains" (RFC 4791 9.7.5): whoever asks compares the uids of the answers
+  // text-match means "contains" (RFC 4791 9.7.5): the caller must compare the uids in the answer
   const match =
     uid === null
       ? ''
@@ -44,7 +44,7 @@ export function calendarQuery(uid: string | null, wanted: 'contents' | 'etags'):
   );
 }
 
-/** RFC 4791 9.9: the ETags of what takes place between two moments, written `20261120T090000Z`. */
+/** The ETags of the events between two instants, written as `20261120T090000Z` (RFC 4791 9.9). */
 export function timeRangeQuery(from: string, until: string): string {
   return body(
     'C:calendar-query',

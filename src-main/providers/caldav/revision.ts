@@ -1,14 +1,14 @@
-/** ETags as revisions. */
+/** Reads ETags as revisions. */
 import type { Revision } from '../../../src-shared/domain/calendar/side.ts';
 import { dav, type Row, textOf } from './multistatus.ts';
 
-/** The ETag in a row, or undefined when the server gave none. */
+/** The ETag in a row; undefined without one. */
 export function revisionOf(row: Row): Revision | undefined {
   return revisionOfTag(textOf(row, dav('getetag')));
 }
 
 /**
- * An ETag in one spelling: quoted, and without the `-gzip` that Apache's compression appends to it
+ * An ETag, always quoted, and without the `-gzip` that Apache appends when it compresses
  * (https://bz.apache.org/bugzilla/show_bug.cgi?id=45023). Undefined when there is none.
  */
 export function revisionOfTag(tag: string | null): Revision | undefined {
@@ -18,8 +18,8 @@ export function revisionOfTag(tag: string | null): Revision | undefined {
 }
 
 /**
- * The ETag of an answer with a body. Cyrus and nginx weaken a strong one while they compress; the object's own, which every
- * listing tells and which a write is conditional on, is the strong one (RFC 9110 8.8.1, 8.8.3.3).
+ * The ETag of an answer with a body. Cyrus and nginx turn a strong ETag into a weak one when they compress. The object's own ETag,
+ * which listings contain and which writes need as their condition, is the strong one (RFC 9110 8.8.1, 8.8.3.3).
  */
 export function revisionOfBody(headers: Headers): Revision | undefined {
   const tag = headers.get('etag');
@@ -27,7 +27,7 @@ export function revisionOfBody(headers: Headers): Revision | undefined {
   return revisionOfTag(encoding === 'identity' ? tag : (tag?.replace(/^\s*W\//, '') ?? null));
 }
 
-/** Whether a revision promises the very bytes: a weak ETag does not, and cannot guard a write (RFC 9110 8.8.3.2). */
+/** Whether a revision stands for exact bytes. A weak ETag does not, and cannot be the condition of a write (RFC 9110 8.8.3.2). */
 export function isExact(revision: Revision): boolean {
   return !revision.startsWith('W/');
 }

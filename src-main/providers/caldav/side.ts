@@ -1,4 +1,4 @@
-/** A CalDAV account as a CalendarSide: discovery, then the parts put together. */
+/** Connects to a CalDAV account and puts its parts together as a CalendarSide. */
 
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
@@ -30,19 +30,19 @@ import { readUpcoming } from './upcoming.ts';
 export interface CalDavParts {
   readonly dialer: Dialer;
   readonly clock: Clock;
-  /** What is shown of private and confidential events (RU6). Default `busy`. */
+  /** How much of private and confidential events the engine may see (RU6). Default `busy`. */
   readonly privateEvents?: Viewer['privateEvents'];
 }
 
 export interface ConnectedCalDav {
   readonly side: CalendarSide;
   readonly account: CalDavAccount;
-  /** What was read about the server, and what the account can do by it (A4). */
+  /** What the server said about itself, and what the account can do accordingly (A4). */
   readonly record: AccountRecord;
   readonly features: AccountFeatures;
   /**
-   * A few of the events that take place between two moments (epoch milliseconds), for a look at a calendar: none when the
-   * server takes long over it or does not know the question.
+   * A few events between two instants (epoch milliseconds), to show a person what a calendar contains. None when the server takes
+   * long, or does not know this query.
    */
   upcoming(
     calendar: string,
@@ -53,7 +53,7 @@ export interface ConnectedCalDav {
 }
 
 /**
- * Finds the account's calendars and answers with its side. Nothing is written.
+ * Finds the account's calendars and returns its side. Nothing is written.
  * @throws ProblemError as `discoverCalDav`
  */
 export async function connectCalDav(
@@ -68,7 +68,7 @@ export async function connectCalDav(
     parts.clock,
   );
   const list = createCalendarLister(connection, account);
-  // whoever wants the calendars is told why they cannot be listed; here it only leaves questions open
+  // a failure is reported when the calendars are needed; here it only leaves some features unknown
   const first = (await quietly(() => list(signal))) ?? null;
   const record = await readRecord(connection, account, first, signal);
   const side = createCalDavSide(connection, account, list, first, parts);
@@ -148,9 +148,9 @@ function capabilitiesOf({ scheduling }: CalDavAccount): CalendarCapabilities {
     maxFetch: 2000,
     recurrence: 'series',
     mail,
-    // DESCRIPTION is plain text
+    // iCalendar's DESCRIPTION is plain text
     lacks: ['descriptionContentType'],
-    // who obeys SCHEDULE-AGENT=NONE is not known before it has been seen
+    // whether a server respects SCHEDULE-AGENT=NONE is unknown until it was observed
     unmailedGuests: mail === 'never',
     updates: true,
     removes: true,

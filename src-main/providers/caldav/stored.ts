@@ -1,20 +1,21 @@
-/** What the engine gets to see of a calendar object: the event, masked where it is private (RU6), and what may not be changed (C20). */
+/** Turns a calendar object into what the engine may see: the event, masked if private (RU6), and what may not be changed (C20). */
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldNames, isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import type { Calendar, Fetched, Glimpse, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
+import { itemProblemOf } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
 import type { CalDavAccount } from './account.ts';
 import { glimpseOf, type ReadEvent, readCalendarObject } from './icalendar/index.ts';
 import { mailAddress } from './mail-address.ts';
 
 export interface Viewer {
   readonly account: CalDavAccount;
-  /** What is shown of events marked private or confidential. */
+  /** How much of events marked private or confidential the engine may see. */
   readonly privateEvents: 'skip' | 'busy' | 'full';
 }
 
-/** What says something about people or content; the rest is what free/busy shows anyway. */
+/** Fields that reveal people or content. The others are shown by free/busy as well. */
 const maskedFields: readonly FieldName[] = [
   'title',
   'description',
@@ -24,7 +25,7 @@ const maskedFields: readonly FieldName[] = [
   'participants',
 ];
 
-/** A guest's own: whether the time counts as busy, and who may see it. The rest belongs to the organiser (PE5). */
+/** Fields that belong to the guest: whether the time counts as busy, and who may see it. The others are the organiser's (PE5). */
 const guestsOwn: readonly FieldName[] = ['freeBusyStatus', 'privacy'];
 
 const timeFields: readonly FieldName[] = [
@@ -36,7 +37,7 @@ const timeFields: readonly FieldName[] = [
   'recurrenceOverrides',
 ];
 
-/** Text as read from the server → what `get` answers. A task or journal at the address means: no event there. */
+/** What `get` reports for a text read from the server. A task or journal is reported as absent, because it is no event. */
 export function fetchedOf(
   calendar: Calendar,
   ref: string,
@@ -47,24 +48,28 @@ export function fetchedOf(
   try {
     const stored = storedOf(calendar, ref, revision, text, viewer);
     if (stored === null) return { type: 'absent', ref };
-    // left out on purpose is out of sight, and must not read as proof of removal (ID5)
+    // an event skipped on purpose must not look removed (ID5)
     if (viewer.privateEvents === 'skip' && isPrivate(stored.event)) fail('not-permitted');
     return { type: 'found', stored };
   } catch (error) {
-    const problem = problemOf(error);
-    if (problem === null) throw error;
-    return { type: 'unreadable', ref, revision, problem, glimpse: glimpse(text, viewer) };
+    return {
+      type: 'unreadable',
+      ref,
+      revision,
+      problem: itemProblemOf(error),
+      glimpse: glimpse(text, viewer),
+    };
   }
 }
 
-/** Of an item marked private no more than of one that can be read (RU6). */
+/** Of an unreadable private item, no more is shown than of a readable one (RU6). */
 function glimpse(text: string, { privateEvents }: Viewer): Glimpse {
   const { title, date, isPrivate: hides } = glimpseOf(text);
   if (!hides || privateEvents === 'full') return { title, date };
   return { title: null, date: privateEvents === 'busy' ? date : null };
 }
 
-/** Null when no event is there. @throws ProblemError `item-unreadable` | `item-too-large` */
+/** Null when the text holds no event. @throws ProblemError `item-unreadable` | `item-too-large` */
 export function storedOf(
   calendar: Calendar,
   ref: string,
@@ -74,7 +79,7 @@ export function storedOf(
 ): StoredEvent | null {
   const read = readCalendarObject(text);
   if (read === null) return null;
-  // one private occurrence masks the whole series: what is withheld is said per field, not per occurrence
+  // one private occurrence masks the whole series, because `withheld` names fields and not occurrences
   const hides =
     isPrivate(read.event) || Object.values(read.event.recurrenceOverrides ?? {}).some(isPrivateOccurrence);
   const masked = hides && viewer.privateEvents !== 'full';
@@ -91,7 +96,7 @@ export function storedOf(
   };
 }
 
-/** Whether a calendar user address (`mailto:`, `urn:uuid:`, a path) is the account's own. */
+/** Whether a calendar user address (`mailto:`, `urn:uuid:`, a path) stands for the account owner. */
 export function isMe(uri: string, account: CalDavAccount): boolean {
   const address = mailAddress(uri);
   if (address !== null && account.addresses.includes(address)) return true;
@@ -101,13 +106,12 @@ export function isMe(uri: string, account: CalDavAccount): boolean {
   );
 }
 
-/** Whether a text is a meeting that somebody else organises. What cannot be read is none. */
+/** Whether a text is a meeting that somebody else organises. False for a text that cannot be read. */
 export function isGuestCopy(text: string, account: CalDavAccount): boolean {
   try {
     const organizer = readCalendarObject(text)?.organizer ?? null;
     return organizer !== null && !isMe(organizer, account);
-  } catch (error) {
-    if (problemOf(error) === null) throw error;
+  } catch {
     return false;
   }
 }

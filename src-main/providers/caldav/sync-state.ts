@@ -1,15 +1,15 @@
-/** Where a calendar's next round starts: opaque to the engine, naming the way it belongs to. */
+/** The sync state of a calendar: which way of reading changes is used (`changes.ts`), and where the next round starts. */
 import type { SyncState } from '../../../src-shared/domain/calendar/side.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 
-/** Every ETag is compared, behind a look at the collection's ctag. */
+/** All ETags are compared when the collection's ctag has changed. */
 export interface ListingState {
   readonly way: 'listing';
-  /** '' = there is none to believe: every round lists. */
+  /** '' without a reliable ctag: then every round lists. */
   readonly ctag: string;
-  /** The ctag was seen standing still while objects changed. */
+  /** The ctag once stayed the same while objects changed. */
   readonly lies?: true;
-  /** What the list was, when it is listed again although the ctag stands still, and how long that pause is. */
+  /** The fingerprint of the last list, its time, and the interval after which to list although the ctag is the same. */
   readonly audit?: {
     readonly print: string;
     /** Epoch milliseconds. */
@@ -19,14 +19,14 @@ export interface ListingState {
 }
 
 export type State =
-  /** `initial`: the first listing by token was cut by the server (507) and goes on. */
+  /** `initial`: the server divided the first listing by token into pages (507), and it is not complete yet. */
   { readonly way: 'token'; readonly token: string; readonly initial?: true } | ListingState;
 
 export function writeState(state: State): SyncState {
   return JSON.stringify(state);
 }
 
-/** @throws ProblemError `sync-state-expired` for a text that is no state of ours */
+/** @throws ProblemError `sync-state-expired` for a text that `writeState` did not make */
 export function readState(text: SyncState): State {
   try {
     const value = JSON.parse(text) as Partial<Record<string, unknown>>;
@@ -40,7 +40,7 @@ export function readState(text: SyncState): State {
         ...auditIn(value.audit),
       };
   } catch {
-    // not one of ours: as good as expired
+    // no JSON: treated as expired
   }
   return fail('sync-state-expired');
 }

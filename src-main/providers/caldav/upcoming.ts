@@ -1,4 +1,4 @@
-/** A look at what a calendar holds in a span of time: a few events, read the usual way, and never a reason to fail. */
+/** Reads a few events in a span of time, to show a person what a calendar contains. Most failures only leave the list empty. */
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
@@ -6,8 +6,8 @@ import type { Connection } from './connection.ts';
 import { timeRangeQuery } from './requests.ts';
 
 const mostEvents = 20;
-/** Some servers read every object to answer; a look is not worth more. */
-const patienceMs = 4_000;
+/** Some servers read every object to answer; the list is not worth a longer wait. */
+const timeLimitMs = 4_000;
 
 export async function readUpcoming(
   { side, connection }: { readonly side: CalendarSide; readonly connection: Connection },
@@ -16,9 +16,9 @@ export async function readUpcoming(
   until: number,
   signal: AbortSignal,
 ): Promise<readonly CalendarEvent[]> {
-  const patience = new AbortController();
-  const stop = connection.clock.setTimer(patienceMs, () => patience.abort());
-  const both = AbortSignal.any([signal, patience.signal]);
+  const timeLimit = new AbortController();
+  const stop = connection.clock.setTimer(timeLimitMs, () => timeLimit.abort());
+  const both = AbortSignal.any([signal, timeLimit.signal]);
   try {
     const { rows } = await connection.multistatus('REPORT', calendar, {
       depth: '1',
@@ -33,9 +33,9 @@ export async function readUpcoming(
     return events;
   } catch (error) {
     signal.throwIfAborted();
-    // one 401 stops everything (S1); any other trouble costs the look and no more
+    // a 401 stops everything (S1); any other trouble only leaves the list empty
     if (problemOf(error)?.code === 'wrong-password') throw error;
-    if (problemOf(error) === null && !patience.signal.aborted) throw error;
+    if (problemOf(error) === null && !timeLimit.signal.aborted) throw error;
     return [];
   } finally {
     stop();

@@ -1,13 +1,13 @@
 /**
- * Reads WebDAV's XML (RFC 4918) into a small tree, names resolved to `{namespace}local`. It knows no DTD and no entities but
- * XML's own five, so an entity bomb cannot be written for it (S6); what it does not understand is refused, never guessed.
+ * Parses WebDAV's XML (RFC 4918) into a small tree with resolved namespaces. It supports no DTD and no entities but the five
+ * predefined ones, so entity bombs are impossible (S6). It refuses what it does not understand.
  */
 export interface Element {
-  /** `DAV::href` written as namespace + local name without separator: `DAV:href`, `urn:ietf:params:xml:ns:caldav:comp`. */
+  /** Namespace and local name with one colon between them: `DAV:href`, `urn:ietf:params:xml:ns:caldav:comp`. */
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly Element[];
-  /** The character data directly inside, joined. */
+  /** The character data directly inside the element, joined. */
   readonly text: string;
 }
 
@@ -117,13 +117,13 @@ function expanded(rawName: string, namespaces: ReadonlyMap<string, string>): str
   const prefix = colon < 0 ? '' : rawName.slice(0, colon);
   const namespace = namespaces.get(prefix) ?? (prefix === '' ? '' : null);
   if (namespace === null) throw new XmlError('an undeclared prefix');
-  // `DAV:` ends in a colon itself; the others get one
+  // the namespace `DAV:` ends in a colon already
   return namespace === '' || namespace.endsWith(':')
     ? `${namespace}${rawName.slice(colon + 1)}`
     : `${namespace}:${rawName.slice(colon + 1)}`;
 }
 
-/** Where a tag's `>` is; one inside quotes does not count. */
+/** The position of a tag's closing `>`; a `>` inside quotes does not count. */
 function tagEnd(source: string, from: number): number {
   let end = source.indexOf('>', from);
   for (let at = from; ; ) {

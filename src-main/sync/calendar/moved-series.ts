@@ -14,6 +14,7 @@ import {
 } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, fieldOf, pathKeys, pathOf } from '../../../src-shared/domain/calendar/patch.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
+import { later, msBetween } from '../../../src-shared/domain/time/wall-time.ts';
 import {
   heldAt,
   isOf,
@@ -25,7 +26,7 @@ import {
   timeFields,
   withoutPaths,
 } from './merge-rulings.ts';
-import { hasStart, later, wallMs } from './series.ts';
+import { hasStart } from './series.ts';
 
 export interface MovedSeries {
   /** The side that changed the times of the series. */
@@ -148,7 +149,7 @@ function placed(path: string, editor: MergeEnd, mover: MergeEnd): PlacedEdit {
  */
 function placeOf(id: LocalDateTime, before: CalendarEvent, { base, now }: MergeEnd): LocalDateTime | null {
   if (hasStart(now, id)) return id;
-  const moved = later(id, wallMs(now.start) - wallMs(base.start));
+  const moved = later(id, msBetween(base.start, now.start));
   return hasStart(now, moved) && !hasStart(before, moved) ? moved : null;
 }
 

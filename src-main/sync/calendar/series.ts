@@ -6,6 +6,7 @@ import {
   type LocalDateTime,
 } from '../../../src-shared/domain/calendar/event.ts';
 import { type Occurrences, occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
+import { later, msBetween, wallMs } from '../../../src-shared/domain/time/wall-time.ts';
 
 /** Who writes that a series ends then means that it does not. */
 const farAway: LocalDateTime = '9000-01-01T00:00:00';
@@ -26,7 +27,7 @@ export function cancelledByEnd(before: CalendarEvent, after: CalendarEvent): rea
   if (sameValue(before.recurrenceRules, after.recurrenceRules)) return [];
   const end = endOf(after);
   if (end === null) return [];
-  const first = later(end, 1_000 - (wallMs(after.start) - wallMs(before.start)));
+  const first = later(end, 1_000 - msBetween(before.start, after.start));
   const { type, occurrences } = expand(before, first, later(first, yearMs));
   return occurrences.length === 0 && type === 'limited'
     ? [first]
@@ -70,20 +71,10 @@ export function endOf(event: CalendarEvent): LocalDateTime | null {
 
 /** What a stranger's program wrote may be no time at all: then nobody can tell. */
 function expand(event: CalendarEvent, from: LocalDateTime, until: LocalDateTime): Occurrences {
-  const sound = [event.start, from, until].every((local) => !Number.isNaN(wallMs(local)));
+  const sound = [event.start, from, until].every((local) => wallMs(local) !== null);
   return sound ? occurrencesOf(event, { from, until }) : { type: 'limited', occurrences: [] };
 }
 
 function withoutOverrides({ recurrenceOverrides: _, ...event }: CalendarEvent): CalendarEvent {
   return event;
-}
-
-/** Wall time that much later, as if every day had 24 hours: as the keys of a series are counted. What is no time stays as it is. */
-export function later(local: LocalDateTime, ms: number): LocalDateTime {
-  const at = wallMs(local) + ms;
-  return Number.isNaN(at) ? local : new Date(at).toISOString().slice(0, 19);
-}
-
-export function wallMs(local: LocalDateTime): number {
-  return Date.parse(`${local}Z`);
 }

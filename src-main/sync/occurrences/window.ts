@@ -1,13 +1,13 @@
 /** Which occurrences of a series stand in a CRM that knows single entries only (TI4). Wall time of the series throughout. */
 import type { CalendarEvent, LocalDateTime } from '../../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
+import { dayMs, later, wallText } from '../../../src-shared/domain/time/wall-time.ts';
 
 export interface Window {
   readonly from: LocalDateTime;
   readonly until: LocalDateTime;
 }
 
-const dayMs = 24 * 60 * 60 * 1000;
 const behindDays = 31;
 const aheadDays = 365;
 /** The window moves on in steps: a year of daily entries is not touched every day. */
@@ -55,7 +55,7 @@ export function idsOf(series: CalendarEvent, ids: readonly LocalDateTime[]): Rea
   const [first] = sorted;
   const last = sorted.at(-1);
   if (first === undefined || last === undefined) return new Set();
-  const until = wallText(Date.parse(`${last}Z`) + 1000);
+  const until = later(last, 1_000);
   const regular = occurrencesOf(plain, { from: first, until });
   const known = new Set(regular.occurrences.map(({ recurrenceId }) => recurrenceId));
   return new Set(
@@ -69,8 +69,4 @@ export function idsOf(series: CalendarEvent, ids: readonly LocalDateTime[]): Rea
 
 function dayAt(at: number): LocalDateTime {
   return `${wallText(at).slice(0, 10)}T00:00:00`;
-}
-
-function wallText(at: number): LocalDateTime {
-  return new Date(at).toISOString().slice(0, 19);
 }

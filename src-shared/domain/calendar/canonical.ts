@@ -2,9 +2,9 @@
  * One spelling for one meaning: defaults left out, ids derived, overrides reduced to what differs. Two events are equal
  * exactly when their canonical JSON is (ID2). Every CalendarSide hands out canonical events.
  */
+import { canonicalDuration } from '../time/duration.ts';
 import {
   type CalendarEvent,
-  type Duration,
   type JsonValue,
   type Location,
   type Participant,
@@ -28,38 +28,6 @@ const defaults: Readonly<Record<string, JsonValue>> = {
   privacy: 'public',
 };
 
-/** Days, hours, minutes and seconds in their shortest spelling: `PT60M` becomes `PT1H`, `P7D` stays days. Weeks become days. Days and hours never mix: a day is a calendar day. */
-export function canonicalDuration(duration: string): string {
-  const match = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/.exec(duration);
-  if (match === null) return duration;
-  const [weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return durationText({ days: weeks * 7 + days, seconds: hours * 3600 + minutes * 60 + seconds });
-}
-
-/** A length in its shortest spelling (RFC 8984 1.4.6). */
-export function durationText({
-  days,
-  seconds,
-}: {
-  readonly days: number;
-  readonly seconds: number;
-}): Duration {
-  const time = [
-    [Math.floor(seconds / 3600), 'H'],
-    [Math.floor((seconds % 3600) / 60), 'M'],
-    [seconds % 60, 'S'],
-  ] as const;
-  const text = time.map(([amount, unit]) => (amount > 0 ? `${amount}${unit}` : '')).join('');
-  if (days === 0 && text === '') return 'PT0S';
-  return `P${days > 0 ? `${days}D` : ''}${text === '' ? '' : `T${text}`}`;
-}
-
 /**
  * A URI as a line of text can hold it: blanks, controls and line separators percent-encoded (RFC 3986 2.1). No URI has them,
  * programs leave them out or cut the URI off there; nothing is ever decoded.
@@ -69,28 +37,42 @@ export function canonicalUri(uri: string): string {
   return uri.trim().replace(/[\u0000-\u0020\u007f\u2028\u2029]/g, encodeURIComponent);
 }
 
-/** The canonical form of an event. Idempotent; the input is not changed. */
-export function canonicalEvent(event: CalendarEvent): CalendarEvent {
+/**
+ * What is worked out once for several events, or for all overrides of one: the same guests, links and long texts may stand in
+ * thousands of them. Only for values that nobody changes meanwhile.
+ */
+export interface SharedValues {
+  /** Locations, links and participants: canonical value by the value as given. */
+  readonly canonical: Map<object, JsonValue>;
+  readonly texts: Map<string, string>;
+  readonly jsonOf: JsonOf;
+}
+
+export function sharedValues(): SharedValues {
+  return { canonical: new Map(), texts: new Map(), jsonOf: rememberedJson() };
+}
+
+/**
+ * The canonical form of an event. Idempotent; the input is not changed.
+ * @param shared one `sharedValues()` for many events that have much in common
+ */
+export function canonicalEvent(event: CalendarEvent, shared: SharedValues = sharedValues()): CalendarEvent {
   const allDay = event.showWithoutTime === true;
   const plain: Record<string, unknown> = {
     ...event,
     title: text(event.title),
-    description: text(event.description),
+    description: sharedText(event.description ?? '', shared),
     start: allDay ? `${event.start.slice(0, 10)}T00:00:00` : event.start,
     timeZone: allDay ? null : (event.timeZone ?? null),
     duration: canonicalDuration(event.duration ?? (allDay ? 'P1D' : 'PT0S')),
-    locations: renumbered<Location>(
-      event.locations,
-      (location) => ({ name: text(location.name) }),
-      (location) => location.name !== '',
-    ),
-    virtualLocations: canonicalLinks(event.virtualLocations),
-    participants: canonicalParticipants(event.participants),
+    locations: sharedMap('locations', event.locations, shared),
+    virtualLocations: sharedMap('virtualLocations', event.virtualLocations, shared),
+    participants: sharedMap('participants', event.participants, shared),
     relatedTo: canonicalRelations(event.relatedTo),
     recurrenceRules: canonicalRules(event.recurrenceRules),
   };
   if (plain.description === '') delete plain.descriptionContentType;
-  plain.recurrenceOverrides = canonicalOverrides(plain as unknown as CalendarEvent, allDay);
+  plain.recurrenceOverrides = canonicalOverrides(plain as unknown as CalendarEvent, allDay, shared);
   return dropped(plain) as unknown as CalendarEvent;
 }
 
@@ -103,8 +85,24 @@ export function canonicalJson(value: unknown): string {
   );
 }
 
-export function sameValue(a: unknown, b: unknown): boolean {
-  return a === b || canonicalJson(a) === canonicalJson(b);
+/** @param jsonOf `rememberedJson()` where one value is compared with many */
+export function sameValue(a: unknown, b: unknown, jsonOf: JsonOf = canonicalJson): boolean {
+  if (a === b) return true;
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
+  return jsonOf(a) === jsonOf(b);
+}
+
+/** The canonical JSON of an object or a list. */
+export type JsonOf = (value: object) => string;
+
+/** `canonicalJson` that makes the JSON of each object once: for objects that nobody changes meanwhile. */
+export function rememberedJson(): JsonOf {
+  const known = new WeakMap<object, string>();
+  return (value) => {
+    const json = known.get(value) ?? canonicalJson(value);
+    known.set(value, json);
+    return json;
+  };
 }
 
 function text(value: string | undefined): string {
@@ -201,11 +199,16 @@ function canonicalRule(rule: RecurrenceRule): RecurrenceRule {
 }
 
 /** Overrides keep only what differs from what the series would give that occurrence anyway, and never a null: a patch could not tell it from "not overridden". */
-function canonicalOverrides(event: CalendarEvent, allDay: boolean): Record<string, PatchObject> {
+function canonicalOverrides(
+  event: CalendarEvent,
+  allDay: boolean,
+  shared: SharedValues,
+): Record<string, PatchObject> {
   const result: Record<string, PatchObject> = {};
   for (const [original, patch] of Object.entries(event.recurrenceOverrides ?? {})) {
     const id = allDay ? `${original.slice(0, 10)}T00:00:00` : original;
-    result[id] = patch.excluded === true ? { excluded: true } : canonicalOverride(event, id, patch, allDay);
+    result[id] =
+      patch.excluded === true ? { excluded: true } : canonicalOverride(event, id, patch, allDay, shared);
   }
   return result;
 }
@@ -215,6 +218,7 @@ function canonicalOverride(
   id: string,
   patch: PatchObject,
   allDay: boolean,
+  shared: SharedValues,
 ): PatchObject {
   const result: Record<string, JsonValue> = {};
   for (const [path, raw] of Object.entries(patch)) {
@@ -226,20 +230,50 @@ function canonicalOverride(
       inherited = canonicalDuration(event.duration ?? (allDay ? 'P1D' : 'PT0S'));
     } else if (path === 'start' && typeof value === 'string' && allDay)
       value = `${value.slice(0, 10)}T00:00:00`;
-    else if ((path === 'title' || path === 'description') && typeof value === 'string') value = text(value);
-    else if (path === 'locations' && value !== null)
-      value = renumbered<Location>(
+    else if ((path === 'title' || path === 'description') && typeof value === 'string')
+      value = sharedText(value, shared);
+    else if (value !== null && typeof value === 'object') value = sharedMap(path, value, shared) as JsonValue;
+    const empty = defaults[path] ?? emptyOf(path);
+    if (!sameValue(value ?? empty, inherited ?? empty, shared.jsonOf)) result[path] = value ?? empty;
+  }
+  return result;
+}
+
+function sharedText(value: string, { texts }: SharedValues): string {
+  if (value.length < 1_000) return text(value);
+  const known = texts.get(value) ?? text(value);
+  texts.set(value, known).set(known, known);
+  return known;
+}
+
+function sharedMap(
+  path: string,
+  value: object | undefined,
+  { canonical }: SharedValues,
+): JsonValue | undefined {
+  if (value === undefined) return undefined;
+  const known = canonical.get(value) ?? canonicalMap(path, value);
+  canonical.set(value, known);
+  if (known !== null && typeof known === 'object') canonical.set(known, known);
+  return known;
+}
+
+/** The canonical locations, links or participants of an override; any other value as it is. */
+function canonicalMap(path: string, value: object): JsonValue {
+  switch (path) {
+    case 'locations':
+      return renumbered<Location>(
         value as never,
         (location) => ({ name: text(location.name) }),
         (location) => location.name !== '',
       ) as never;
-    else if (path === 'virtualLocations' && value !== null) value = canonicalLinks(value as never) as never;
-    else if (path === 'participants' && value !== null)
-      value = canonicalParticipants(value as never) as never;
-    const empty = defaults[path] ?? emptyOf(path);
-    if (!sameValue(value ?? empty, inherited ?? empty)) result[path] = value ?? empty;
+    case 'virtualLocations':
+      return canonicalLinks(value as never) as never;
+    case 'participants':
+      return canonicalParticipants(value as never) as never;
+    default:
+      return value as never;
   }
-  return result;
 }
 
 function emptyOf(path: string): JsonValue {

@@ -3,6 +3,7 @@
  * right. What it gets wrong was found by comparing it with RFC 8984's definition (tests/unit/recurrence).
  */
 import { type RRuleOptions, RRuleTemporal } from 'rrule-temporal';
+import { dayMs, wallMs, wallText } from '../time/wall-time.ts';
 import type { Frequency, LocalDateTime, NDay, RecurrenceRule, Weekday } from './event.ts';
 
 export interface RuleStarts {
@@ -10,6 +11,8 @@ export interface RuleStarts {
   readonly complete: boolean;
   /** Unordered, the series' own start perhaps not among them. */
   readonly starts: readonly LocalDateTime[];
+  /** The rule's periods (years of a yearly one, …) that were looked at, roughly: what the expansion cost. */
+  readonly steps: number;
 }
 
 interface Bounds {
@@ -29,12 +32,22 @@ interface Given {
 
 type LibraryRule = Extract<RRuleOptions<Given>, { freq: unknown }>;
 
-const dayMs = 86_400_000;
 /** The first stretch of a range looked at. */
 const fewestDays = 32;
 const weekdays: readonly Weekday[] = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
 /** More times of a day than one every quarter of an hour are nobody's appointments, and cost the library seconds. */
 const mostTimes = 96;
+
+/** Microseconds, roughly, that one period of a rule costs. It varies with the rule's parts by a factor of ten. */
+export const stepCostUs: Readonly<Record<Frequency, number>> = {
+  yearly: 100,
+  monthly: 60,
+  weekly: 15,
+  daily: 6,
+  hourly: 6,
+  minutely: 6,
+  secondly: 6,
+};
 
 interface Period {
   /** How long it is at most, in days. */
@@ -69,25 +82,38 @@ export function ruleStarts(
   range: { readonly from: LocalDateTime; readonly until: LocalDateTime },
   limits: { readonly steps: number; readonly instances: number },
 ): RuleStarts {
-  const first = wallMs(start);
-  const reach = { from: wallMs(range.from), until: wallMs(range.until) };
+  const first = wallOf(start);
+  const reach = { from: wallOf(range.from), until: wallOf(range.until) };
   if (Number.isNaN(reach.from + reach.until)) throw new RangeError('a range of occurrences is of wall times');
-  const until = rule.until === undefined ? Number.POSITIVE_INFINITY : wallMs(rule.until);
+  const until = rule.until === undefined ? Number.POSITIVE_INFINITY : wallOf(rule.until);
   const bounds = {
     from: Math.max(first, reach.from),
     last: Math.min(reach.until - 1, until),
     steps: Math.min(limits.steps, periods[rule.frequency].most),
     instances: limits.instances,
   };
-  if (bounds.from > bounds.last) return { complete: true, starts: [] };
-  if (Number.isNaN(bounds.last) || !isSupported(rule)) return { complete: false, starts: [] };
+  if (bounds.from > bounds.last) return { complete: true, starts: [], steps: 0 };
+  if (Number.isNaN(bounds.last) || !isSupported(rule)) return { complete: false, starts: [], steps: 0 };
   const library = libraryRule(rule, start, bounds.steps);
   // a part without a single possible value never matches
-  if (library === null) return { complete: true, starts: [] };
-  return periods[rule.frequency].days >= 1
-    ? byRange(rule, library, first, bounds)
-    : bySteps(rule, library, first, bounds);
+  if (library === null) return { complete: true, starts: [], steps: 0 };
+  const found =
+    periods[rule.frequency].days >= 1
+      ? byRange(rule, library, first, bounds)
+      : bySteps(rule, library, first, bounds);
+  return { ...found, steps: stepsOf(found, rule, first, bounds) };
 }
+
+/** The periods between the start and the last one given, or the end of the range where the rule goes on beyond it. */
+function stepsOf({ complete, starts }: Found, rule: RecurrenceRule, first: number, bounds: Bounds): number {
+  const counted = rule.count !== undefined && starts.length >= rule.count - 1;
+  const lastStart = starts.length === 0 ? first : wallOf(starts.reduce((a, b) => (a < b ? b : a)));
+  const last = counted || starts.length >= bounds.instances || !complete ? lastStart : bounds.last;
+  const period = (rule.interval ?? 1) * periods[rule.frequency].days * dayMs;
+  return complete || counted ? Math.min(bounds.steps, Math.ceil((last - first) / period) + 1) : bounds.steps;
+}
+
+type Found = Omit<RuleStarts, 'steps'>;
 
 /**
  * Whether the library gives what RFC 8984 4.3.3.1 defines. It does not, and people do not make them, for yearly rules that limit
@@ -125,7 +151,7 @@ function isSupported(rule: RecurrenceRule): boolean {
  * Days and longer: the library looks at a range alone, and counts fast where it has to count. The range is gone through in
  * growing stretches, because it gives all of one at once.
  */
-function byRange(rule: RecurrenceRule, library: LibraryRule, first: number, bounds: Bounds): RuleStarts {
+function byRange(rule: RecurrenceRule, library: LibraryRule, first: number, bounds: Bounds): Found {
   const reach = bounds.from + bounds.steps * (library.interval ?? 1) * periods[rule.frequency].days * dayMs;
   const end = Math.min(bounds.last, reach);
   const starts: LocalDateTime[] = [];
@@ -159,7 +185,7 @@ function countFor(rule: RecurrenceRule, library: LibraryRule, first: number): nu
 }
 
 /** Hours and shorter: one by one, because a range may hold millions. */
-function bySteps(rule: RecurrenceRule, library: LibraryRule, first: number, bounds: Bounds): RuleStarts {
+function bySteps(rule: RecurrenceRule, library: LibraryRule, first: number, bounds: Bounds): Found {
   const starts: LocalDateTime[] = [];
   // the calendar repeats itself then
   const end = Math.min(bounds.last, bounds.from + gregorianCycleDays * dayMs);
@@ -186,7 +212,7 @@ function bySteps(rule: RecurrenceRule, library: LibraryRule, first: number, boun
   return bounded(starts, complete && end === bounds.last, bounds);
 }
 
-function bounded(starts: readonly LocalDateTime[], complete: boolean, { instances }: Bounds): RuleStarts {
+function bounded(starts: readonly LocalDateTime[], complete: boolean, { instances }: Bounds): Found {
   return { complete: complete && starts.length <= instances, starts: starts.slice(0, instances) };
 }
 
@@ -224,8 +250,8 @@ function libraryRule(rule: RecurrenceRule, start: LocalDateTime, steps: number):
     interval: Math.min(rule.interval ?? 1, Math.ceil(allDays / periods[frequency].days)),
     wkst: (rule.firstDayOfWeek ?? 'mo').toUpperCase(),
     ...Object.fromEntries(given),
-    ...(rule.until === undefined ? {} : { until: temporal(wallMs(rule.until)) }),
-    dtstart: temporal(wallMs(start)),
+    ...(rule.until === undefined ? {} : { until: temporal(wallOf(rule.until)) }),
+    dtstart: temporal(wallOf(start)),
     tzid: 'UTC',
     maxIterations: steps,
     cache: false,
@@ -247,7 +273,7 @@ function monthOfStart(rule: RecurrenceRule, start: LocalDateTime): readonly numb
 /** Numbered weeks without weekdays mean the start's, which the library forgets where it skips ahead. */
 function weekdayOfStart(rule: RecurrenceRule, start: LocalDateTime): readonly NDay[] | undefined {
   const takes = rule.frequency === 'yearly' && rule.byWeekNo !== undefined;
-  return takes ? [{ day: weekdays[new Date(wallMs(start)).getUTCDay()] ?? 'mo' }] : undefined;
+  return takes ? [{ day: weekdays[new Date(wallOf(start)).getUTCDay()] ?? 'mo' }] : undefined;
 }
 
 /** The values that exist; the library would take a part with others only for absent. */
@@ -267,10 +293,7 @@ function temporal(wall: number): { readonly timeZoneId: string; toString(): stri
   return { timeZoneId: 'UTC', toString: () => text };
 }
 
-function wallMs(local: LocalDateTime): number {
-  return Date.parse(`${local}Z`);
-}
-
-function wallText(wall: number): LocalDateTime {
-  return new Date(wall).toISOString().slice(0, 19);
+/** NaN for what is no time. The ends of a range may also be shorter: a month (`2026-04`), a minute. */
+function wallOf(local: LocalDateTime): number {
+  return wallMs(local) ?? Date.parse(`${local}Z`);
 }

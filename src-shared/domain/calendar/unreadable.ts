@@ -3,7 +3,7 @@
  * `item-unreadable` and `item-too-large`; the screens have a text for each. The other params are property names and
  * numbers only.
  */
-import { fail } from '../problems.ts';
+import { fail, type Problem, problem, problemOf } from '../problems.ts';
 
 export const unreadableReasons = [
   /** The text is not iCalendar at all: a web page, a picture, nothing. */
@@ -33,11 +33,13 @@ export const unreadableReasons = [
   'contradicts-itself',
   /** An entry of a CRM that has no series, marked as an occurrence of a series that neither side has. */
   'series-unknown',
+  /** Concord threw an unexpected exception while it read or wrote the item; `error` is the exception's name. */
+  'reader-failed',
   /** The calendar's listing names it, and the server answers "not found" when it is asked for (ID4). */
   'not-handed-out',
   /**
    * More bytes (`limitBytes`), lines (`limitLines`), parts (`limitParts`), time zones (`limitZones`) or levels of nested
-   * parts (`limitDepth`) than any event needs.
+   * parts (`limitDepth`) than any event needs, or more work to read or write (`limitSteps`).
    */
   'too-large',
   /** More changed, added and cancelled occurrences than `limitOverrides`. */
@@ -60,4 +62,14 @@ export function unreadable(reason: UnreadableReason, params: Params = {}): never
 /** @throws ProblemError `item-too-large` */
 export function tooLarge(reason: Extract<UnreadableReason, `too-${string}`>, params: Params): never {
   return fail('item-too-large', { reason, ...params });
+}
+
+/**
+ * What a caught value means for the one item that was being read or written. A mistake of Concord's own (an exception that is no
+ * ProblemError) costs this item and not the whole run: `item-unreadable`, reason `reader-failed`.
+ */
+export function itemProblemOf(error: unknown): Problem {
+  const name = error instanceof Error ? error.name : typeof error;
+  const reason: UnreadableReason = 'reader-failed';
+  return problemOf(error) ?? problem('item-unreadable', { reason, error: name });
 }

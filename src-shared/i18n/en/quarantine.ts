@@ -89,6 +89,8 @@ export const quarantine = {
   'way.contradicts-itself': 'Open it in your calendar program, check it, and save it again.',
   'why.series-unknown': 'It belongs to a series that is in your calendar no more.',
   'way.series-unknown': 'Delete its dates in the CRM if they do not take place.',
+  'why.reader-failed': 'Concord made a mistake while reading it.',
+  'way.reader-failed': 'Report this mistake, and enter the entry anew if it must cross today.',
   'why.not-handed-out': 'Your calendar or CRM lists it, and says it is not there when Concord asks for it.',
   'way.not-handed-out':
     'If you deleted it, reload the list there. If not, rename or copy it and delete the old one.',

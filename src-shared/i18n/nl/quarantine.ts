@@ -93,6 +93,8 @@ export const quarantine = {
   'way.contradicts-itself': 'Open hem in je agendaprogramma, kijk hem na en sla hem opnieuw op.',
   'why.series-unknown': 'Hij hoort bij een reeks die niet meer in je agenda staat.',
   'way.series-unknown': 'Verwijder de datums ervan in het CRM als ze niet doorgaan.',
+  'why.reader-failed': 'Concord maakte een fout bij het lezen ervan.',
+  'way.reader-failed': 'Meld deze fout, en voer de afspraak opnieuw in als hij vandaag over moet.',
   'why.not-handed-out':
     'Hij staat in de lijst, maar bestaat volgens je agenda of CRM niet als Concord ernaar vraagt.',
   'way.not-handed-out':

@@ -8,6 +8,7 @@ import type {
   RecurrenceRule,
 } from '../../../src-shared/domain/calendar/event.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import { later } from '../../../src-shared/domain/time/wall-time.ts';
 
 export type PairSide = 'calendar' | 'crm';
 
@@ -69,9 +70,7 @@ export function other(side: PairSide): PairSide {
   return side === 'calendar' ? 'crm' : 'calendar';
 }
 
-export function later(local: LocalDateTime, ms: number): LocalDateTime {
-  return new Date(Date.parse(`${local}Z`) + ms).toISOString().slice(0, 19);
-}
+export { later };
 
 export const hour = 3_600_000;
 export const day = 24 * hour;

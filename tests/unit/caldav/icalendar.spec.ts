@@ -9,11 +9,11 @@ import {
   readCalendarObject,
 } from '../../../src-main/providers/caldav/icalendar/index.ts';
 import { makeVtimezone } from '../../../src-main/providers/caldav/icalendar/vtimezone.ts';
-import { offsetAt, toInstant, toWall } from '../../../src-main/providers/caldav/icalendar/zones.ts';
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import { type CalendarEvent, participantId } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { offsetAt, toInstant, toWall } from '../../../src-shared/domain/time/zones.ts';
 
 const now = Date.parse('2026-11-20T10:00:00Z');
 

@@ -67,15 +67,28 @@ export function exchangeLines(
 ): void {
   const { items } = component;
   let at = items.findIndex((item) => item.type === 'line' && isMeant(item));
-  for (let index = items.length - 1; index >= 0; index -= 1) {
-    const item = items[index];
-    if (item?.type === 'line' && isMeant(item)) items.splice(index, 1);
-  }
-  if (at < 0) {
+  if (at >= 0) {
+    // in one go: taking thousands of lines out one by one would move all the others each time
+    let kept = at;
+    for (const item of items.slice(at))
+      if (item.type === 'component' || !isMeant(item)) {
+        items[kept] = item;
+        kept += 1;
+      }
+    items.length = kept;
+  } else {
     const inner = items.findIndex((item) => item.type === 'component');
     at = inner < 0 ? items.length : inner;
   }
   items.splice(at, 0, ...lines);
+}
+
+/** Characters of a component's text, roughly: what a copy of it costs. */
+export function sizeOf(component: Component): number {
+  return component.items.reduce(
+    (size, item) => size + (item.type === 'component' ? sizeOf(item) : item.raw.length + 2),
+    component.name.length * 2 + 14,
+  );
 }
 
 export function copied(component: Component): Component {
@@ -133,19 +146,26 @@ export function nameOf(text: string): string {
 
 /** RFC 5545 3.1: no more than 75 octets, a character never cut in two. */
 function folded(text: string): string {
-  if (text.length <= 75 && Buffer.byteLength(text) <= 75) return text;
+  const size = Buffer.byteLength(text);
+  if (size <= 75) return text;
   const rows: string[] = [];
+  if (size === text.length) {
+    // every character is one octet
+    rows.push(text.slice(0, 75));
+    for (let at = 75; at < text.length; at += 74) rows.push(` ${text.slice(at, at + 74)}`);
+    return rows.join('\r\n');
+  }
   let row = '';
   let octets = 0;
   for (const character of text) {
-    const size = Buffer.byteLength(character);
-    if (octets + size > 75) {
+    const width = Buffer.byteLength(character);
+    if (octets + width > 75) {
       rows.push(row);
       row = ' ';
       octets = 1;
     }
     row += character;
-    octets += size;
+    octets += width;
   }
   rows.push(row);
   return rows.join('\r\n');

@@ -1,18 +1,18 @@
 /** A series' single dates → overrides: EXDATE, RDATE and the VEVENTs of occurrences (RFC 5545 3.8.5, 3.8.4.4; RFC 8984 4.3.5). */
-import { durationText } from '../../../../src-shared/domain/calendar/canonical.ts';
+import { rememberedJson } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type {
   CalendarEvent,
   PatchObject,
   RecurrenceRule,
 } from '../../../../src-shared/domain/calendar/event.ts';
 import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { durationText, type Span, wholeDays } from '../../../../src-shared/domain/time/duration.ts';
 import { type Component, type Line, linesOf } from './content-lines.ts';
 import { differences } from './differences.ts';
 import { changedFromHereOn, excludedByRule } from './expansion.ts';
 import { readFields } from './fields.ts';
 import { inSeries, type ReadContext, type Time, timesIn } from './times.ts';
 import { startOf, type Versions } from './versions.ts';
-import { type Span, wholeDays } from './wall-time.ts';
 
 type Overrides = Record<string, PatchObject>;
 
@@ -55,8 +55,9 @@ export function readOverrides(
   const taken = new Set([...cancelled, ...occurrences.keys()]);
   Object.assign(result, changedFromHereOn(occurrences, taken, master, series, context));
   // An occurrence of its own is shown even where an EXDATE took the original away: that is how some write a moved one.
+  const jsonOf = rememberedJson();
   for (const [key, occurrence] of occurrences)
-    result[key] = differences(master, readFields(occurrence, master.uid, context), key);
+    result[key] = differences(master, readFields(occurrence, master.uid, context), key, jsonOf);
   return result;
 }
 
@@ -69,9 +70,10 @@ export function detachedOverrides(
 ): Overrides {
   if (others.length > mostOverrides) tooLarge('too-many-exceptions', { limitOverrides: mostOverrides });
   const result: Overrides = {};
+  const jsonOf = rememberedJson();
   for (const component of others) {
     const key = inSeries(startOf(component, context), start);
-    result[key] = differences(master, readFields(component, master.uid, context), key);
+    result[key] = differences(master, readFields(component, master.uid, context), key, jsonOf);
   }
   return result;
 }

@@ -2,20 +2,22 @@
  * The two constructs that can be read only by expanding their series: EXRULE (RFC 2445 4.8.5.2, gone since RFC 5545) and
  * RANGE=THISANDFUTURE (RFC 5545 3.2.13). The model has no place for either; within a bounded stretch both are single dates.
  */
+import { rememberedJson } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type {
   CalendarEvent,
   PatchObject,
   RecurrenceRule,
 } from '../../../../src-shared/domain/calendar/event.ts';
-import { ruleStarts } from '../../../../src-shared/domain/calendar/recurrence-rule.ts';
+import { ruleStarts, stepCostUs } from '../../../../src-shared/domain/calendar/recurrence-rule.ts';
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+import type { WorkBudget } from './budget.ts';
 import { type Component, linesOf, valueIn } from './content-lines.ts';
 import { differences } from './differences.ts';
 import { readFields } from './fields.ts';
 import { readRule } from './rule.ts';
 import type { ReadContext, Time } from './times.ts';
 import { isFromHereOn } from './versions.ts';
-import { wallMs, wallText } from './wall-time.ts';
 
 export interface Series {
   readonly start: Time;
@@ -26,7 +28,13 @@ export interface Series {
 
 /** More single dates than this are better left to a rule. */
 const mostDates = 2000;
-const limits = { steps: 4_000, instances: mostDates };
+/** Periods of a rule that are looked at for one expansion. */
+const mostPeriods = 4_000;
+/** What reading a rule, and making an override, costs by itself. */
+const stepsPerRule = 20;
+const stepsPerDate = 10;
+/** What expanding a rule costs before it gives its first date. */
+const stepsPerExpansion = 1_000;
 const never = '9999-12-31T00:00:00';
 
 /** The keys that EXRULEs take out. @throws ProblemError when neither they nor the series come to an end */
@@ -35,17 +43,25 @@ export function excludedByRule(
   series: Series,
   context: ReadContext,
 ): readonly string[] {
+  const lines = linesOf(component, 'EXRULE');
+  if (lines.length === 0) return [];
+  const { budget } = context;
+  const refuse = (): never => unreadable('excluding-rule', { property: 'EXRULE' });
   const found = new Set<string>();
-  for (const line of linesOf(component, 'EXRULE')) {
-    const rule = readRule(line, series.start, context);
+  let all: readonly string[] | null = null;
+  for (const text of new Set(lines.map((line) => line.text))) {
+    budget.spend(stepsPerRule);
+    const rule = readRule({ type: 'line', name: 'EXRULE', text, raw: text }, series.start, context);
     if (rule === null) continue;
-    const refuse = (): never => unreadable('excluding-rule', { property: 'EXRULE' });
-    const keys = isEndless(series) ? null : (keysOf(series, never) ?? refuse());
-    if (keys === null && isEndless({ rules: [rule] })) refuse();
-    const end = keys === null ? never : after(keys.at(-1) ?? never);
-    const excluded = startsOf(rule, series.start, end) ?? refuse();
-    const among = new Set(keys ?? keysOf(series, after([...excluded].sort().at(-1) ?? '')) ?? refuse());
-    for (const key of excluded) if (among.has(key)) found.add(key);
+    const endless = isEndless(series);
+    if (endless && isEndless({ rules: [rule] })) refuse();
+    if (!endless) all ??= keysOf(series, never, budget) ?? refuse();
+    const end = all === null ? never : after(all.at(-1) ?? never);
+    const excluded = startsOf(rule, series.start, end, budget) ?? refuse();
+    const among = all ?? keysOf(series, after([...excluded].sort().at(-1) ?? ''), budget) ?? refuse();
+    const known = new Set(among);
+    budget.spend((excluded.length + known.size) / 10);
+    for (const key of excluded) if (known.has(key)) found.add(key);
   }
   return [...found];
 }
@@ -66,9 +82,11 @@ export function changedFromHereOn(
   if (speaking.length === 0) return {};
   const refuse = (): never => unreadable('change-from-here-on', { property: 'RECURRENCE-ID' });
   if (isEndless(series)) refuse();
+  const { budget } = context;
   const result: Record<string, PatchObject> = {};
   const read = new Map<string, CalendarEvent>();
-  for (const key of keysOf(series, never) ?? refuse()) {
+  const jsonOf = rememberedJson();
+  for (const key of keysOf(series, never, budget) ?? refuse()) {
     const speaker = taken.has(key) ? undefined : speakerFor(speaking, key);
     if (speaker === undefined) continue;
     const [from, component] = speaker;
@@ -78,7 +96,10 @@ export function changedFromHereOn(
     if (fields.timeZone !== master.timeZone || fields.showWithoutTime !== master.showWithoutTime) refuse();
     const shift = (wallMs(fields.start) ?? 0) - (wallMs(from) ?? 0);
     const start = wallText((wallMs(key) ?? 0) + shift);
-    result[key] = differences(master, { ...fields, start }, key);
+    const patch = differences(master, { ...fields, start }, key, jsonOf);
+    budget.spend(stepsPerDate);
+    budget.produce(JSON.stringify(patch).length);
+    result[key] = patch;
   }
   return result;
 }
@@ -97,7 +118,15 @@ export function speakerFor(
   speakers: ReturnType<typeof speakersOf>,
   key: string,
 ): (typeof speakers)[number] | undefined {
-  return speakers.findLast(([from]) => from < key);
+  // by halving: there may be thousands of them, each asked for thousands of keys
+  let low = 0;
+  let high = speakers.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((speakers[middle]?.[0] ?? '') < key) low = middle + 1;
+    else high = middle;
+  }
+  return speakers[low - 1];
 }
 
 /** Whether a component's dates cannot be changed one by one as its text stands. */
@@ -110,22 +139,35 @@ function isEndless({ rules }: Pick<Series, 'rules'>): boolean {
 }
 
 /** Sorted; null when there are too many. */
-function keysOf({ start, rules, added }: Series, end: string): readonly string[] | null {
+function keysOf({ start, rules, added }: Series, end: string, budget: WorkBudget): readonly string[] | null {
   const keys = new Set([wallText(start.wall), ...added.filter((key) => key < end)]);
   for (const rule of rules) {
-    const starts = startsOf(rule, start, end);
+    const starts = startsOf(rule, start, end, budget);
     if (starts === null) return null;
     for (const key of starts) keys.add(key);
   }
   return keys.size > mostDates ? null : [...keys].sort();
 }
 
-function startsOf(rule: RecurrenceRule, start: Time, end: string): readonly string[] | null {
+function startsOf(
+  rule: RecurrenceRule,
+  start: Time,
+  end: string,
+  budget: WorkBudget,
+): readonly string[] | null {
   const from = wallText(start.wall);
-  const { complete, starts } = ruleStarts(rule, from, { from, until: end }, limits);
+  const cost = stepCostUs[rule.frequency];
+  // never begun with more than the budget can pay
+  const steps = Math.min(mostPeriods, Math.floor(budget.left() / cost));
+  const limits = { steps, instances: mostDates };
+  const { complete, starts, steps: taken } = ruleStarts(rule, from, { from, until: end }, limits);
+  budget.spend(stepsPerExpansion + taken * cost + starts.length * 3);
   // a count that was reached leaves nothing to look for, however far the range goes on
   const counted = rule.count !== undefined && new Set([from, ...starts]).size >= rule.count;
-  return complete || counted ? starts : null;
+  if (complete || counted) return starts;
+  // it was the budget that ended it, not the rule's own limit
+  if (steps < mostPeriods) budget.spend(budget.left() + 1);
+  return null;
 }
 
 function after(key: string): string {

@@ -1,13 +1,19 @@
 /** One VEVENT's own fields, without anything about recurrence (RFC 5545 3.8, RFC 8984 4). */
-import { canonicalEvent, durationText } from '../../../../src-shared/domain/calendar/canonical.ts';
+import { canonicalEvent } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import {
+  durationText,
+  looseDuration,
+  parseDuration,
+  wholeDays,
+} from '../../../../src-shared/domain/time/duration.ts';
+import { wallText } from '../../../../src-shared/domain/time/wall-time.ts';
 import { type Component, lineOf, linesOf, rawValue } from './content-lines.ts';
 import { readParticipants } from './people.ts';
 import { parameterIn, readProperty, textIn, textOf } from './property.ts';
 import { onlyLine, type ReadContext, spanBetween, type Time, timeIn } from './times.ts';
 import { startOf } from './versions.ts';
-import { looseDuration, parseDuration, wallText, wholeDays } from './wall-time.ts';
 
 /** More ways to join than this is no meeting. */
 export const mostConferences = 50;

@@ -1,21 +1,38 @@
 /** An event as iCalendar can hold it: what is read back after writing it whole. The rest of JSCalendar has no place there. */
-import { canonicalEvent } from '../../../../src-shared/domain/calendar/canonical.ts';
-import type { CalendarEvent, RecurrenceRule } from '../../../../src-shared/domain/calendar/event.ts';
-import { differences, occurrenceOf, withoutDates } from './differences.ts';
+import {
+  canonicalEvent,
+  type SharedValues,
+  sharedValues,
+} from '../../../../src-shared/domain/calendar/canonical.ts';
+import type {
+  CalendarEvent,
+  PatchObject,
+  RecurrenceRule,
+} from '../../../../src-shared/domain/calendar/event.ts';
+import { parseDuration } from '../../../../src-shared/domain/time/duration.ts';
+import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
+import type { WorkBudget } from './budget.ts';
+import { differences, occurrenceOf, occurrenceSteps, withoutDates } from './differences.ts';
 import { mostConferences } from './fields.ts';
 import { heldParticipants } from './people.ts';
 import { parameterText, plainText } from './property.ts';
 import { untilOf } from './rule.ts';
 import { zoneByName } from './tzid.ts';
-import { parseDuration, wallMs } from './wall-time.ts';
 import { descriptionText, locationText } from './write-fields.ts';
 
-/** Canonical, as the event has to be. */
-export function heldEvent(event: CalendarEvent): CalendarEvent {
-  const master = heldFields(event);
+/** Canonical, as the event has to be. @throws ProblemError `item-too-large` when it costs more than the budget has */
+export function heldEvent(event: CalendarEvent, budget: WorkBudget): CalendarEvent {
+  const shared = sharedValues();
+  const master = heldFields(event, shared);
+  const stepsOf = occurrenceSteps(event);
+  const heldPatch = (id: string, patch: PatchObject): PatchObject => {
+    if (patch.excluded === true || Object.keys(patch).length === 0) return patch;
+    budget.spend(stepsOf(patch));
+    return differences(master, heldFields(occurrenceOf(event, id, patch, shared), shared), id, shared.jsonOf);
+  };
   const patches = Object.entries(event.recurrenceOverrides ?? {}).map(([id, patch]) => [
     id,
-    patch.excluded === true ? patch : differences(master, heldFields(occurrenceOf(event, id, patch)), id),
+    heldPatch(id, patch),
   ]);
   return canonicalEvent({
     ...master,
@@ -26,7 +43,7 @@ export function heldEvent(event: CalendarEvent): CalendarEvent {
 }
 
 /** One VEVENT's own fields, without anything about recurrence. */
-function heldFields(event: CalendarEvent): CalendarEvent {
+function heldFields(event: CalendarEvent, shared: SharedValues): CalendarEvent {
   const {
     descriptionContentType: _type,
     recurrenceId: _id,
@@ -34,21 +51,24 @@ function heldFields(event: CalendarEvent): CalendarEvent {
     ...fields
   } = withoutDates(event);
   const links = Object.entries(event.virtualLocations ?? {}).slice(0, mostConferences);
-  return canonicalEvent({
-    ...fields,
-    title: plainText(event.title ?? ''),
-    description: plainText(descriptionText(event)),
-    timeZone: zoneOf(event),
-    ...(event.duration === undefined ? {} : { duration: heldDuration(event.duration, event) }),
-    locations: { '1': { name: plainText(locationText(event)) } },
-    virtualLocations: Object.fromEntries(
-      links.map(([id, { uri, name }]) => [
-        id,
-        name === undefined ? { uri } : { uri, name: parameterText(name) },
-      ]),
-    ),
-    participants: heldParticipants(event.participants ?? {}),
-  });
+  return canonicalEvent(
+    {
+      ...fields,
+      title: plainText(event.title ?? ''),
+      description: plainText(descriptionText(event)),
+      timeZone: zoneOf(event),
+      ...(event.duration === undefined ? {} : { duration: heldDuration(event.duration, event) }),
+      locations: { '1': { name: plainText(locationText(event)) } },
+      virtualLocations: Object.fromEntries(
+        links.map(([id, { uri, name }]) => [
+          id,
+          name === undefined ? { uri } : { uri, name: parameterText(name) },
+        ]),
+      ),
+      participants: heldParticipants(event.participants ?? {}),
+    },
+    shared,
+  );
 }
 
 /** UTC has several names and one spelling. */

@@ -2,11 +2,13 @@
  * What a VTIMEZONE says (RFC 5545 3.6.5): its offsets at any time, and its changes between two years. Reads yearly and monthly
  * rules and listed dates; bounded by the number of observances and years, whatever the rules say (S6).
  */
+
+import { dayMs } from '../../../../src-shared/domain/time/wall-time.ts';
+import type { Transition } from '../../../../src-shared/domain/time/zones.ts';
+import type { WorkBudget } from './budget.ts';
 import { type Component, componentsOf, linesOf, rawValue, valueIn } from './content-lines.ts';
 import type { Repairs } from './repairs.ts';
 import { parseTime } from './time-value.ts';
-import { dayMs } from './wall-time.ts';
-import type { Transition } from './zones.ts';
 
 export interface Definition {
   /** Milliseconds east of UTC at a wall time. Skipped times count with the offset before. */
@@ -58,12 +60,12 @@ const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 const none: Repairs = new Set();
 
 /** Null when there is no observance, or one that cannot be understood. */
-export function readDefinition(component: Component): Definition | null {
+export function readDefinition(component: Component, budget: WorkBudget): Definition | null {
   const found = [...componentsOf(component, 'STANDARD'), ...componentsOf(component, 'DAYLIGHT')];
   if (found.length === 0 || found.length > mostObservances) return null;
   const observances: Observance[] = [];
   for (const one of found) {
-    const observance = readObservance(one);
+    const observance = readObservance(one, budget);
     if (observance === null) return null;
     observances.push(observance);
   }
@@ -74,7 +76,7 @@ export function readDefinition(component: Component): Definition | null {
   const around = (year: number): readonly Onset[] => {
     const known = years.get(year);
     if (known !== undefined) return known;
-    const onsets = observances.flatMap((one) => onsetsAround(one, year));
+    const onsets = observances.flatMap((one) => onsetsAround(one, year, budget));
     onsets.sort((a, b) => a.wall - a.from - (b.wall - b.from));
     if (years.size > 200) years.clear();
     years.set(year, onsets);
@@ -89,7 +91,9 @@ export function readDefinition(component: Component): Definition | null {
 
     offsetAt(wall) {
       let offset = earliest.from;
-      for (const onset of around(new Date(wall).getUTCFullYear())) {
+      const onsets = around(new Date(wall).getUTCFullYear());
+      budget.spend(onsets.length / 50);
+      for (const onset of onsets) {
         if (onset.wall > wall) break;
         // between the old clock's onset and the new clock's there is no time
         offset = wall < onset.wall + (onset.to - onset.from) ? onset.from : onset.to;
@@ -118,7 +122,7 @@ export function readDefinition(component: Component): Definition | null {
   };
 }
 
-function readObservance(component: Component): Observance | null {
+function readObservance(component: Component, budget: WorkBudget): Observance | null {
   const start = parseTime(valueIn(component, 'DTSTART'), none)?.wall ?? null;
   const from = utcOffset(valueIn(component, 'TZOFFSETFROM'));
   const to = utcOffset(valueIn(component, 'TZOFFSETTO'));
@@ -135,12 +139,12 @@ function readObservance(component: Component): Observance | null {
     }
   }
   const text = valueIn(component, 'RRULE');
-  const rule = text === '' ? null : readOnsetRule(text, start, from);
+  const rule = text === '' ? null : readOnsetRule(text, start, from, budget);
   return rule === undefined ? null : { start, from, to, dates, rule };
 }
 
 /** Undefined for a rule that no zone has. */
-function readOnsetRule(text: string, start: number, from: number): OnsetRule | undefined {
+function readOnsetRule(text: string, start: number, from: number, budget: WorkBudget): OnsetRule | undefined {
   const parts = new Map<string, string>();
   for (const part of text.toUpperCase().split(';')) {
     const at = part.indexOf('=');
@@ -168,7 +172,9 @@ function readOnsetRule(text: string, start: number, from: number): OnsetRule | u
   const open: OnsetRule = { monthly, interval, months, monthDays, yearDays, days, positions, until };
   const count = parts.get('COUNT');
   if (count === undefined) return open;
-  return /^\d{1,4}$/.test(count) ? { ...open, until: nthOnset(open, start, Number(count)) } : undefined;
+  return /^\d{1,4}$/.test(count)
+    ? { ...open, until: nthOnset(open, start, Number(count), budget) }
+    : undefined;
 }
 
 /** The last moment an onset may be at, by the clock before it. Null when it cannot be read. */
@@ -180,12 +186,12 @@ function untilOf(text: string | undefined, from: number): number | null {
 }
 
 /** Where the count runs out; the start is the first. */
-function nthOnset(rule: OnsetRule, start: number, count: number): number {
+function nthOnset(rule: OnsetRule, start: number, count: number, budget: WorkBudget): number {
   const first = new Date(start).getUTCFullYear();
   let left = count - 1;
   let last = start;
   for (let year = first; year < first + mostYears && left > 0; year += 1)
-    for (const onset of onsetsIn(rule, start, year)) {
+    for (const onset of onsetsIn(rule, start, year, budget)) {
       if (onset <= start || left === 0) continue;
       left -= 1;
       last = onset;
@@ -194,14 +200,16 @@ function nthOnset(rule: OnsetRule, start: number, count: number): number {
 }
 
 /** Onsets in a year, and the last one before it. */
-function onsetsAround(observance: Observance, year: number): readonly Onset[] {
+function onsetsAround(observance: Observance, year: number, budget: WorkBudget): readonly Onset[] {
   const { start, from, to, dates, rule } = observance;
+  budget.spend(1 + dates.length / 20);
   const begin = Date.UTC(year, 0, 1);
   const end = Date.UTC(year + 1, 0, 1);
   const walls = [start, ...dates];
   if (rule !== null) {
     const last = Math.min(year, yearOf(rule.until));
-    for (let one = last; one >= last - rule.interval; one -= 1) walls.push(...onsetsIn(rule, start, one));
+    for (let one = last; one >= last - rule.interval; one -= 1)
+      walls.push(...onsetsIn(rule, start, one, budget));
   }
   const inside = walls.filter((wall) => wall >= begin && wall < end);
   const before = walls
@@ -216,7 +224,7 @@ function onsetsAround(observance: Observance, year: number): readonly Onset[] {
 }
 
 /** The onsets a rule has in one year, not before its start and not after its end. */
-function onsetsIn(rule: OnsetRule, start: number, year: number): readonly number[] {
+function onsetsIn(rule: OnsetRule, start: number, year: number, budget: WorkBudget): readonly number[] {
   const begun = new Date(start);
   if ((year - begun.getUTCFullYear()) % rule.interval !== 0) return [];
   const time = start - Math.floor(start / dayMs) * dayMs;
@@ -228,6 +236,8 @@ function onsetsIn(rule: OnsetRule, start: number, year: number): readonly number
       : rule.monthly || rule.yearDays.length > 0 || byDay || rule.monthDays.length > 0
         ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
         : [begun.getUTCMonth() + 1];
+  const tests = 4 + rule.monthDays.length + rule.yearDays.length + rule.days.length;
+  budget.spend(months.length * (4 + tests / 2));
   const nthInYear = byDay && !rule.monthly && rule.months.length === 0;
   const yearLength = (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / dayMs;
   const sets: number[][] = rule.monthly ? [] : [[]];
@@ -237,6 +247,7 @@ function onsetsIn(rule: OnsetRule, start: number, year: number): readonly number
     const before = (Date.UTC(year, month - 1, 1) - Date.UTC(year, 0, 1)) / dayMs;
     for (let day = 1; day <= length; day += 1) {
       const at = Date.UTC(year, month - 1, day);
+      const onWeekday = byDay ? new Date(at).getUTCDay() : 0;
       const fits =
         (!simple || day === begun.getUTCDate()) &&
         isAmong(rule.monthDays, day, length) &&
@@ -244,7 +255,7 @@ function onsetsIn(rule: OnsetRule, start: number, year: number): readonly number
         (!byDay ||
           rule.days.some(
             ({ weekday, nth }) =>
-              weekday === new Date(at).getUTCDay() &&
+              weekday === onWeekday &&
               (nthInYear ? isNth(nth, before + day, yearLength) : isNth(nth, day, length)),
           ));
       if (fits) sets.at(-1)?.push(at + time);
@@ -283,7 +294,7 @@ function numbersIn(text: string | undefined): readonly number[] | null {
   if (text === undefined || text === '') return [];
   const parts = text.split(',', 401);
   if (parts.length > 400 || parts.some((part) => !/^\s*[+-]?\d{1,3}\s*$/.test(part))) return null;
-  return parts.map(Number);
+  return [...new Set(parts.map(Number))];
 }
 
 function utcOffset(text: string): number | null {

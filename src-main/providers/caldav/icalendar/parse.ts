@@ -3,6 +3,7 @@
  * at the text (S6); what is malformed is mended where its meaning is clear, and refused otherwise.
  */
 import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { mostObjectBytes } from './budget.ts';
 import { type Component, type Line, nameOf, rawValue } from './content-lines.ts';
 import type { Repairs } from './repairs.ts';
 
@@ -13,8 +14,6 @@ export interface ParsedCalendar {
   readonly repairs: Repairs;
 }
 
-/** A daily series of years, each occurrence with its own dozen guests, is about 2 MiB. */
-const mostBytes = 4 * 1024 * 1024;
 const mostLines = 200_000;
 const mostDepth = 8;
 const mostParts = 20_000;
@@ -35,7 +34,7 @@ export function parseComponents(source: string): Component {
 
 /** @throws ProblemError `item-too-large` | `item-unreadable` */
 export function parseCalendar(source: string): ParsedCalendar {
-  if (source.length > mostBytes) tooLarge('too-large', { limitBytes: mostBytes });
+  if (source.length > mostObjectBytes) tooLarge('too-large', { limitBytes: mostObjectBytes });
   const physical = (source.charCodeAt(0) === 0xfeff ? source.slice(1) : source).split(/\r\n|\n|\r/);
   if (physical.length > mostLines) tooLarge('too-large', { limitLines: mostLines });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are nobody's text

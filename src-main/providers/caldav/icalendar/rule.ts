@@ -7,15 +7,15 @@ import type {
   RecurrenceRule,
   Weekday,
 } from '../../../../src-shared/domain/calendar/event.ts';
-import { ruleStarts } from '../../../../src-shared/domain/calendar/recurrence-rule.ts';
+import { ruleStarts, stepCostUs } from '../../../../src-shared/domain/calendar/recurrence-rule.ts';
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
+import { dayMs, startOfDay, wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+import { toInstant } from '../../../../src-shared/domain/time/zones.ts';
 import { type Line, rawValue } from './content-lines.ts';
 import { writeProperty } from './property.ts';
 import type { Repairs } from './repairs.ts';
 import { inSeries, type ReadContext, type Time, timeOf } from './times.ts';
-import { dayMs, startOfDay, wallMs, wallText } from './wall-time.ts';
-import { toInstant } from './zones.ts';
 
 const weekdays: readonly Weekday[] = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
 const frequencies = ['yearly', 'monthly', 'weekly', 'daily', 'hourly', 'minutely', 'secondly'] as const;
@@ -35,6 +35,9 @@ const known = new Set([
   ...['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'BYDAY', 'BYMONTH', 'RSCALE', 'SKIP'],
   ...lists.map(([, name]) => name),
 ]);
+
+/** Periods of a rule that are looked at to see what ends it. */
+const mostPeriods = 4_000;
 
 /** A year has no more days to list. */
 const mostNumbers = 366;
@@ -142,11 +145,16 @@ function readEnd(
   context.repairs.add('count-and-until');
   const start = wallText(series.wall);
   const range = { from: start, until: wallText((wallMs(until) ?? 0) + 1000) };
-  const { complete, starts } = ruleStarts({ ...rule, count }, start, range, {
-    steps: 4_000,
-    instances: 10_000,
-  });
-  if (!complete) return notUnderstood('COUNT');
+  const cost = stepCostUs[rule.frequency];
+  const steps = Math.min(mostPeriods, Math.floor(context.budget.left() / cost));
+  const found = ruleStarts({ ...rule, count }, start, range, { steps, instances: 10_000 });
+  const { complete, starts } = found;
+  context.budget.spend(found.steps * cost + starts.length);
+  if (!complete) {
+    // it was the budget that ended it, not the rule
+    if (steps < mostPeriods) context.budget.spend(context.budget.left() + 1);
+    return notUnderstood('COUNT');
+  }
   return new Set([start, ...starts]).size >= count ? { count } : { until };
 }
 

@@ -1,6 +1,7 @@
 /** One time as text: what RFC 5545 3.3.4 and 3.3.5 allow, and what else is written and can mean one thing only. */
+
+import { dayMs, wallOfParts } from '../../../../src-shared/domain/time/wall-time.ts';
 import type { Repairs } from './repairs.ts';
-import { dayMs, wallOf } from './wall-time.ts';
 
 export interface TimeValue {
   /** Wall time in milliseconds, as if it were UTC. */
@@ -12,7 +13,7 @@ export interface TimeValue {
 export function parseTime(text: string, repairs: Repairs): TimeValue | null {
   const match = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z)?)?$/.exec(text);
   if (match === null) return parseLoosely(text, repairs);
-  const wall = wallOf(match);
+  const wall = wallOfParts(match);
   if (wall === null) return match[4] === '24' ? parseLoosely(text, repairs) : null;
   return { wall, kind: match[4] === undefined ? 'date' : match[7] === undefined ? 'local' : 'utc' };
 }
@@ -26,7 +27,7 @@ function parseLoosely(text: string, repairs: Repairs): TimeValue | null {
   if (match === null) return null;
   const midnight = match[4] === '24' && match[5] === '00' && (match[6] ?? '00') === '00';
   if (midnight) match[4] = '00';
-  const wall = wallOf(match);
+  const wall = wallOfParts(match);
   if (wall === null) return null;
   repairs.add(midnight ? 'hour-24' : 'time-spelling');
   const zone = match[7];

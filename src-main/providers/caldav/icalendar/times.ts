@@ -1,13 +1,15 @@
 /** DTSTART, DTEND, RECURRENCE-ID, EXDATE, RDATE: iCalendar's four kinds of time (RFC 5545 3.3.4, 3.3.5) and JSCalendar's. */
 import type { LocalDateTime } from '../../../../src-shared/domain/calendar/event.ts';
 import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { parseDuration, type Span } from '../../../../src-shared/domain/time/duration.ts';
+import { dayMs, isWritable, startOfDay, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+import { instantIn, isSkipped, toInstant, toWall } from '../../../../src-shared/domain/time/zones.ts';
+import { createBudget, type WorkBudget } from './budget.ts';
 import { type Component, type Line, rawValue } from './content-lines.ts';
 import { readProperty, writeProperty } from './property.ts';
 import type { Repairs } from './repairs.ts';
 import { parseTime } from './time-value.ts';
 import { plainTzid, type ResolvedZone, resolveTzid } from './tzid.ts';
-import { dayMs, isWritable, parseDuration, type Span, startOfDay, wallText } from './wall-time.ts';
-import { isSkipped, toInstant, toWall } from './zones.ts';
 
 export interface Time {
   /** Wall time in milliseconds, as if it were UTC. */
@@ -22,10 +24,12 @@ export interface ReadContext {
   readonly calendar: Component;
   readonly zones: Map<string, ResolvedZone>;
   readonly repairs: Repairs;
+  /** What reading this object, and writing what was read, may still cost. */
+  readonly budget: WorkBudget;
 }
 
 export function readContext(calendar: Component, repairs: Repairs = new Set()): ReadContext {
-  return { calendar, zones: new Map(), repairs };
+  return { calendar, zones: new Map(), repairs, budget: createBudget() };
 }
 
 /** More values in one property than any series has. */
@@ -116,7 +120,7 @@ export function timeOf(text: string, tzid: string, isDate: boolean, context: Rea
 
 /** Epoch milliseconds; floating times and dates count as UTC, which is enough to tell how far apart two of a kind are. */
 export function instantOf(time: Time): number {
-  return time.zone === null ? time.wall : toInstant(time.zone, time.wall);
+  return instantIn(time.zone, time.wall);
 }
 
 /** A time as wall time of a series (ID1): the key of its occurrence. */
@@ -222,12 +226,12 @@ function periodOf(start: Time, text: string, tzid: string, context: ReadContext)
   return spanBetween(start, until);
 }
 
-function resolved(tzid: string, { calendar, zones }: ReadContext): ResolvedZone {
+export function resolved(tzid: string, { calendar, zones, budget }: ReadContext): ResolvedZone {
   let found = zones.get(tzid);
   if (found === undefined) {
     // finding a zone by its rules looks at all there are
     if (zones.size >= mostZones) tooLarge('too-large', { limitZones: mostZones });
-    found = resolveTzid(tzid, calendar);
+    found = resolveTzid(tzid, calendar, budget);
     zones.set(tzid, found);
   }
   return found;

@@ -1,9 +1,11 @@
 /** What is behind a TZID: an IANA zone, found by its name or by what its VTIMEZONE says; never a guess (TI1). */
+
+import { windowsZones } from '../../../../src-shared/domain/time/windows-zones.ts';
+import { zoneNamed, zonesOfDisplayName } from '../../../../src-shared/domain/time/zone-names.ts';
+import { isZone, measureOffset, transitionsOf } from '../../../../src-shared/domain/time/zones.ts';
+import type { WorkBudget } from './budget.ts';
 import { type Component, componentsOf, linesOf, rawValue, valueIn } from './content-lines.ts';
 import { type Changes, type Definition, readDefinition } from './observances.ts';
-import { windowsZones } from './windows-zones.ts';
-import { zonesOfDisplayName } from './zone-names.ts';
-import { isZone, measureOffset, transitionsOf } from './zones.ts';
 
 export interface ResolvedZone {
   /** IANA name; null when none keeps this clock. */
@@ -23,6 +25,9 @@ interface Years {
   readonly last: number;
 }
 
+/** What it costs to look for a zone by its clock among all there are. Counted every time, remembered or not: an object is read alike every time. */
+const searchSteps = 1_000;
+
 /** Asked first among zones with the same clock: those with most people. */
 const preferred = ['Europe/Berlin', 'Europe/London', 'America/New_York', 'Europe/Kiev', 'Asia/Shanghai'];
 const matches = new Map<string, string | null>();
@@ -33,13 +38,16 @@ export function plainTzid(text: string): string {
 }
 
 /** @param tzid from `plainTzid` */
-export function resolveTzid(tzid: string, calendar: Component): ResolvedZone {
+export function resolveTzid(tzid: string, calendar: Component, budget: WorkBudget): ResolvedZone {
+  // looks at every part of the calendar
+  budget.spend(calendar.items.length / 20);
   const component = vtimezoneOf(tzid, calendar);
   const byName = zoneByName(tzid) ?? zoneByNote(component);
   // `EST` or `W. Europe Standard Time 1` may be anything: what the object says about it decides, if it says something
   if (byName !== null && (component === null || !isLoose(tzid))) return { zone: byName, definition: null };
-  const definition = component === null ? null : readDefinition(component);
+  const definition = component === null ? null : readDefinition(component, budget);
   const years = yearsOf(calendar);
+  if (byName === null) budget.spend(searchSteps);
   const hints = byName === null ? hintsOf(tzid, years) : [byName];
   const zone =
     definition === null
@@ -58,9 +66,8 @@ export function vtimezoneOf(tzid: string, calendar: Component): Component | null
 export function zoneByName(tzid: string): string | null {
   if (/^tzone:\/\/microsoft\/utc$/i.test(tzid)) return 'Etc/UTC';
   for (const name of [tzid, tzid.replaceAll(' ', '_'), ...tails(tzid)]) {
-    if (isZone(name)) return /^(etc\/)?(utc|gmt|zulu|uct)$/i.test(name) || name === 'Z' ? 'Etc/UTC' : name;
-    const mapped = windowsZones.get(name);
-    if (mapped !== undefined) return mapped;
+    const zone = zoneNamed(name);
+    if (zone !== null) return zone;
   }
   // Exchange numbers a zone of the same name with other years
   const numbered = windowsZones.get(tzid.replace(/ \d{1,3}$/, ''));

@@ -55,8 +55,14 @@ function newest(group: readonly Component[], property: string, { repairs }: Read
   const [first, ...more] = group;
   if (first === undefined) throw new RangeError('an empty group');
   let best = first;
+  const contents = new Map<Component, string>();
+  const contentOf = (one: Component): string => {
+    const known = contents.get(one) ?? content(one);
+    contents.set(one, known);
+    return known;
+  };
   for (const one of more) {
-    if (content(one) === content(best)) {
+    if (contentOf(one) === contentOf(best)) {
       repairs.add('event-repeated');
       if (isNewer(one, best)) best = one;
       continue;

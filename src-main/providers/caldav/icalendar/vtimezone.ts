@@ -2,9 +2,10 @@
  * A VTIMEZONE for an IANA zone, made from Intl's data (RFC 5545 3.6.5). Changes that come back on the same weekday every year
  * become a rule, any other are listed; most readers look at the name alone, the others get the years around the event.
  */
+
+import { wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+import { offsetAt, type Transition, transitionsOf } from '../../../../src-shared/domain/time/zones.ts';
 import { type Component, newLine } from './content-lines.ts';
-import { wallText } from './wall-time.ts';
-import { offsetAt, type Transition, transitionsOf } from './zones.ts';
 
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 

@@ -1,10 +1,10 @@
 /** EXDATE and RDATE of a series: cancelled and added occurrences (RFC 5545 3.8.5). Lines whose dates stay are not touched. */
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
+import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import { type Component, type Line, linesOf, replaceLines } from './content-lines.ts';
 import { datesIn } from './exceptions.ts';
 import { type ReadContext, type Time, timeLine } from './times.ts';
-import { wallMs } from './wall-time.ts';
 import type { WriteContext } from './write-fields.ts';
 
 export interface DatesChange {

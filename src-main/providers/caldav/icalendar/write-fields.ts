@@ -1,7 +1,10 @@
 /** Brings one VEVENT from one set of fields to another, property by property; what does not differ is not touched (WR3). */
-import { canonicalUri, durationText, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
+import { canonicalUri, type JsonOf, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
+import { durationText, parseDuration, type Span } from '../../../../src-shared/domain/time/duration.ts';
+import { isWritable, wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+import type { WorkBudget } from './budget.ts';
 import {
   type Component,
   type Line,
@@ -14,13 +17,16 @@ import {
 import { writeParticipants } from './people.ts';
 import { parameterIn, readProperty, textIn, textProperty, writeProperty } from './property.ts';
 import { endOf, spanBetween, timeLine } from './times.ts';
-import { isWritable, parseDuration, type Span, wallMs, wallText } from './wall-time.ts';
 
 export interface WriteContext {
   /** Epoch milliseconds, for DTSTAMP and LAST-MODIFIED. */
   readonly now: number;
   /** The TZID to write for an IANA zone; makes sure that its VTIMEZONE is there. */
   readonly tzidOf: (zone: string) => string;
+  /** What writing this object may still cost. */
+  readonly budget: WorkBudget;
+  /** Of the events before and after, which nobody changes while they are written. */
+  readonly jsonOf: JsonOf;
 }
 
 /** Changes that make guests look again (RFC 5546 2.1.4): those raise SEQUENCE, others do not. */
@@ -42,7 +48,7 @@ export function writeFields(
   after: CalendarEvent,
   context: WriteContext,
 ): readonly FieldName[] {
-  const differs = (field: FieldName): boolean => !sameValue(before?.[field], after[field]);
+  const differs = (field: FieldName): boolean => !sameValue(before?.[field], after[field], context.jsonOf);
   const changed: FieldName[] = [];
   for (const [field, write] of Object.entries(writers) as [FieldName, Writer][]) {
     if (!differs(field)) continue;
@@ -113,16 +119,15 @@ function writeConferences(
   component: Component,
   wanted: NonNullable<CalendarEvent['virtualLocations']>,
 ): void {
-  const old = linesOf(component, 'CONFERENCE');
+  const old = new Map<string, Line>();
+  for (const line of linesOf(component, 'CONFERENCE')) {
+    const property = readProperty(line);
+    if (property === null) continue;
+    const key = JSON.stringify([canonicalUri(textIn(property)), parameterIn(property, 'label')]);
+    if (!old.has(key)) old.set(key, line);
+  }
   const lines = Object.values(wanted).map(({ uri, name }): Line => {
-    const same = old.find((line) => {
-      const property = readProperty(line);
-      return (
-        property !== null &&
-        canonicalUri(textIn(property)) === uri &&
-        parameterIn(property, 'label') === (name ?? '')
-      );
-    });
+    const same = old.get(JSON.stringify([uri, name ?? '']));
     const parameters = { value: 'URI', ...(name === undefined ? {} : { label: name }) };
     return same ?? writeProperty({ name: 'conference', parameters, type: 'uri', values: [uri] });
   });

@@ -2,7 +2,12 @@
  * A calendar object's text for an event: a new one, or the known one with only the differences worked in, so that alarms,
  * attachments and every property nobody here knows survive (WR3).
  */
-import { canonicalEvent, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
+import {
+  canonicalEvent,
+  rememberedJson,
+  sameValue,
+  sharedValues,
+} from '../../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
   type FieldName,
@@ -10,6 +15,8 @@ import {
 } from '../../../../src-shared/domain/calendar/event.ts';
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
+import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
+import { createBudget } from './budget.ts';
 import {
   type Component,
   componentsOf,
@@ -18,10 +25,11 @@ import {
   newLine,
   rawValue,
   replaceLines,
+  sizeOf,
   valueIn,
   writeComponents,
 } from './content-lines.ts';
-import { occurrenceOf, withoutDates } from './differences.ts';
+import { occurrenceOf, occurrenceSteps, withoutDates } from './differences.ts';
 import { hasExcludingRule, speakerFor, speakersOf } from './expansion.ts';
 import { readFields } from './fields.ts';
 import { heldEvent } from './held.ts';
@@ -29,10 +37,9 @@ import { textProperty } from './property.ts';
 import { type ReadObject, readCalendarObject, readObject } from './read.ts';
 import { writeRelations } from './relations.ts';
 import { writeRule } from './rule.ts';
-import { type ReadContext, readContext, timeLine } from './times.ts';
-import { plainTzid, resolveTzid } from './tzid.ts';
+import { type ReadContext, readContext, resolved, timeLine } from './times.ts';
+import { plainTzid } from './tzid.ts';
 import { makeVtimezone } from './vtimezone.ts';
-import { wallMs } from './wall-time.ts';
 import { writeDates } from './write-dates.ts';
 import { stamp, type WriteContext, writeFields } from './write-fields.ts';
 
@@ -84,8 +91,10 @@ interface Target {
 
 function written({ calendar, master, known }: Target, after: CalendarEvent, now: number): string {
   const before = known?.event ?? null;
-  const context: WriteContext = { now, tzidOf: tzidsFor(calendar, after, now) };
   const reading = known?.context ?? readContext(calendar);
+  const budget = createBudget();
+  const tzidOf = tzidsFor(reading, after, now);
+  const context: WriteContext = { now, tzidOf, budget, jsonOf: rememberedJson() };
   // what stands where was read before anything is written: keys are in the old series' wall time
   const occurrences = known?.versions.occurrences ?? new Map<string, Component>();
   const changed: FieldName[] = [...writeFields(master, before, after, context)];
@@ -115,7 +124,7 @@ function written({ calendar, master, known }: Target, after: CalendarEvent, now:
   const dates = { reading, before, after, occurrences: keys, rezoned, unruled };
   if (writeDates(master, dates, context)) changed.push('recurrenceRules');
   if (changed.length > 0 || before === null) stamp(master, before === null ? [] : changed, context);
-  writeOccurrences({ calendar, master, known }, occurrences, after, rezoned, context);
+  writeOccurrences({ calendar, master, known }, occurrences, after, rezoned, context, reading);
   return checked(writeComponents(calendar), after);
 }
 
@@ -125,10 +134,10 @@ function writeOccurrences(
   after: CalendarEvent,
   rezoned: boolean,
   context: WriteContext,
+  reading: ReadContext,
 ): void {
   const overrides = after.recurrenceOverrides ?? {};
   const series = { allDay: after.showWithoutTime === true, zone: after.timeZone ?? null };
-  const reading: ReadContext = known?.context ?? readContext(calendar);
   const idLine = (id: string, like?: Component) =>
     timeLine(
       'RECURRENCE-ID',
@@ -142,8 +151,10 @@ function writeOccurrences(
     const patch = overrides[id];
     if (patch === undefined || patch.excluded === true) gone.add(component);
   }
-  for (let at = calendar.items.length - 1; at >= 0 && gone.size > 0; at -= 1)
-    if (gone.has(calendar.items[at])) calendar.items.splice(at, 1);
+  if (gone.size > 0) {
+    const kept = calendar.items.filter((item) => !gone.has(item));
+    calendar.items.splice(0, calendar.items.length, ...kept);
+  }
   // of thousands of occurrences mostly one changes
   const inherited = known !== null && !rezoned && sameValue(withoutDates(known.event), withoutDates(after));
   const patterns = new Map<Component, CalendarEvent>();
@@ -152,6 +163,8 @@ function writeOccurrences(
     patterns.set(pattern, fields);
     return fields;
   };
+  const stepsOf = occurrenceSteps(after);
+  const shared = sharedValues();
   const speakers = speakersOf(occurrences);
   // whom they speak for has a VEVENT of its own from now on
   for (const [, speaker] of speakers) {
@@ -163,7 +176,8 @@ function writeOccurrences(
     const old = occurrences.get(id);
     if (patch.excluded === true || (old === undefined && Object.keys(patch).length === 0)) continue;
     if (old !== undefined && inherited && sameValue(known?.event.recurrenceOverrides?.[id], patch)) continue;
-    const wanted = occurrenceOf(after, id, patch);
+    context.budget.spend(stepsOf(patch));
+    const wanted = occurrenceOf(after, id, patch, shared);
     if (old !== undefined) {
       const had = readFields(old, after.uid, reading);
       const changed = writeFields(old, had, wanted, context);
@@ -172,10 +186,12 @@ function writeOccurrences(
       continue;
     }
     const pattern = speakerFor(speakers, id)?.[1] ?? master;
+    context.budget.spend(pattern.items.length);
     const fresh = copied(pattern);
     for (const name of ['RRULE', 'EXRULE', 'RDATE', 'EXDATE']) replaceLines(fresh, name, []);
     replaceLines(fresh, 'RECURRENCE-ID', [idLine(id)]);
     writeFields(fresh, fieldsOf(pattern), wanted, context);
+    context.budget.produce(sizeOf(fresh));
     calendar.items.push(fresh);
   }
 }
@@ -194,13 +210,14 @@ function complete(calendar: Component, uid: string): void {
 }
 
 /** The name the object already has for a zone, or its IANA name with a VTIMEZONE added (RFC 5545 3.6.5 wants one). */
-function tzidsFor(calendar: Component, event: CalendarEvent, now: number): (zone: string) => string {
+function tzidsFor(reading: ReadContext, event: CalendarEvent, now: number): (zone: string) => string {
+  const { calendar } = reading;
   const names = new Map<string, string>();
   const find = (zone: string): string => {
     for (const definition of componentsOf(calendar, 'VTIMEZONE')) {
       const line = lineOf(definition, 'TZID');
       const tzid = line === null ? '' : plainTzid(rawValue(line));
-      if (tzid !== '' && resolveTzid(tzid, calendar).zone === zone) return tzid;
+      if (tzid !== '' && resolved(tzid, reading).zone === zone) return tzid;
     }
     if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(zone)) return fail('item-rejected', { field: 'timeZone' });
     const year = Number(event.start.slice(0, 4));
@@ -233,7 +250,7 @@ function checked(text: string, wanted: CalendarEvent): string {
   if (read === null || read.event.uid !== wanted.uid) return fail('item-rejected');
   const event = canonicalEvent(wanted);
   if (sameValue(read.event, event)) return text;
-  const [is, ought] = [heldEvent(read.event), heldEvent(event)];
+  const [is, ought] = [heldEvent(read.event, createBudget()), heldEvent(event, createBudget())];
   const field = fieldNames.find((name) => !sameValue(is[name], ought[name]));
   return field === undefined ? text : fail('item-rejected', { reason: 'reads-otherwise', field });
 }

@@ -3,12 +3,12 @@
  * about what is over (PE6), and unusually many people, or the very first ones, are asked about (PE7). Pure but for reading the store.
  */
 import type { Call } from '../../../../src-shared/domain/calendar/side.ts';
+import { durationMs } from '../../../../src-shared/domain/time/duration.ts';
+import { dayMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import { addresseesPerDay, addresseesPerEvent, budgetWindowMs } from '../../common/budgets.ts';
 import type { PlannedWrite } from '../model.ts';
 import { endOf } from '../series.ts';
 import { eventOf, type GateContext } from './model.ts';
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Everybody but the account's owner whom the provider would mail for these calls, once each, lower-cased. */
 export function addresseesOf(
@@ -51,17 +51,7 @@ function isPast(write: PlannedWrite, now: number): boolean {
     typeof start === 'string' ? start : id,
   );
   const last = occurrences.reduce((latest, start) => (start > latest ? start : latest), end);
-  return Date.parse(`${last.slice(0, 10)}T00:00:00Z`) + 2 * dayMs + durationMs(event.duration) < now;
-}
-
-function durationMs(duration: string | undefined): number {
-  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration ?? 'PT0S');
-  if (match === null) return 0;
-  const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
+  return (
+    Date.parse(`${last.slice(0, 10)}T00:00:00Z`) + 2 * dayMs + durationMs(event.duration ?? 'PT0S') < now
+  );
 }

@@ -1,9 +1,9 @@
 /**
- * Zones under the names that programs show to people: `(UTC+01:00) Amsterdam, Berlin, …`, `(GMT-05:00) Eastern Time (US & Canada)`.
+ * Zones under the names that programs use: IANA's, Windows', and those they show to people: `(UTC+01:00) Amsterdam, Berlin, …`, `(GMT-05:00) Eastern Time (US & Canada)`.
  * A name counts when all the places in it keep the same clock, and that clock fits the offset in the name; it is never guessed (TI1).
  */
 import { windowsZones } from './windows-zones.ts';
-import { measureOffset, transitionsOf } from './zones.ts';
+import { isZone, measureOffset, transitionsOf } from './zones.ts';
 
 /** What such names call regions, and capitals that the IANA data base knows under a neighbour's name. */
 const places: ReadonlyMap<string, string> = new Map(
@@ -20,6 +20,12 @@ kuwait=Asia/Riyadh|hanoi=Asia/Bangkok|islamabad=Asia/Karachi|kathmandu=Asia/Katm
     .split(/[|\n]/)
     .map((row) => row.split('=') as [string, string]),
 );
+
+/** The IANA zone of an IANA name (UTC and GMT under all their names are `Etc/UTC`) or a Windows name; null for any other. */
+export function zoneNamed(name: string): string | null {
+  if (isZone(name)) return /^(etc\/)?(utc|gmt|zulu|uct)$/i.test(name) || name === 'Z' ? 'Etc/UTC' : name;
+  return windowsZones.get(name) ?? null;
+}
 
 let cities: ReadonlyMap<string, string> | null = null;
 

@@ -1,4 +1,5 @@
-/** IANA time zones through Intl's data: offsets, wall time to instant and back. */
+/** IANA time zones through Intl's data: which names exist, offsets, wall time to instant and back. Wall times as in `wall-time.ts`. */
+import { dayMs } from './wall-time.ts';
 
 export interface Transition {
   /** Epoch milliseconds. */
@@ -9,13 +10,18 @@ export interface Transition {
 }
 
 const minuteMs = 60_000;
-const probeMs = 10 * 86_400_000; // shorter than Morocco's month without summer time
+const probeMs = 10 * dayMs; // shorter than Morocco's month without summer time
 const formats = new Map<string, Intl.DateTimeFormat | null>();
 const years = new Map<string, { readonly first: number; readonly transitions: readonly Transition[] }>();
 
-/** Whether Intl knows the name. Bare offsets, which Intl knows too, are no zones of the IANA data base. */
+/** Whether Intl can place a time in this zone: IANA names in any case, and bare offsets such as `+01:00`. */
+export function isKnownZone(name: string): boolean {
+  return formatOf(name) !== null;
+}
+
+/** Whether it is a name of the IANA data base: a zone that Intl knows, and no bare offset. */
 export function isZone(name: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(name) && formatOf(name) !== null;
+  return /^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(name) && isKnownZone(name);
 }
 
 /** Milliseconds east of UTC at an instant. */
@@ -32,10 +38,15 @@ export function toWall(zone: string, instant: number): number {
 
 /** Twice-told times mean the first, times that the clocks skip count with the offset before (RFC 5545 3.3.5). */
 export function toInstant(zone: string, wall: number): number {
-  const early = wall - offsetAt(zone, wall - 86_400_000);
+  const early = wall - offsetAt(zone, wall - dayMs);
   if (offsetAt(zone, early) === wall - early) return early;
-  const late = wall - offsetAt(zone, wall + 86_400_000);
+  const late = wall - offsetAt(zone, wall + dayMs);
   return offsetAt(zone, late) === wall - late ? late : early;
+}
+
+/** The instant of a wall time; a floating one (null), and one in a zone that Intl does not know, counts as UTC. */
+export function instantIn(zone: string | null, wall: number): number {
+  return zone === null || !isKnownZone(zone) ? wall : toInstant(zone, wall);
 }
 
 /** All changes of offset from the start of one year to the end of another. */
