@@ -1,4 +1,4 @@
-/** Entry of Concord without a desktop: the order of starting, nothing else. */
+/** Entry point of the headless program: runs the command line, nothing else. */
 import manifest from '../package.json' with { type: 'json' };
 import { runHeadless } from './headless/cli.ts';
 

@@ -1,4 +1,4 @@
-/** `npm start`: Concord on this desktop where that can be, else the same interface in a browser, with one line that says why. */
+/** `npm start`: runs Concord on this desktop where that is possible, else the same interface in a browser, and says why in one line. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,7 +18,7 @@ export type StartPlan =
   | { readonly type: 'desktop'; readonly program: string; readonly args: readonly string[] }
   | { readonly type: 'browser'; readonly why: string; readonly args: readonly string[] };
 
-/** Words only the headless Concord understands: who says them wants that one. */
+/** Options that only the headless Concord knows: whoever uses one wants that program. */
 const headlessOnly = ['--sample', '--setup', '--once', '--json', '--port', '--help', '--version'];
 
 export function planStart({ electron, platform, env, isRoot, args }: StartFacts): StartPlan {
@@ -35,7 +35,7 @@ export function planStart({ electron, platform, env, isRoot, args }: StartFacts)
   return { type: 'desktop', program: electron, args: ['.', ...args] };
 }
 
-/** The executable of the installed package. Asking the package itself would start a download. */
+/** The executable of the installed package. It is not asked from the package, because that would start a download. */
 function installedElectron(): string | null {
   try {
     const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
@@ -59,7 +59,7 @@ function start(): number {
   const run = (program: string, args: readonly string[], stdio: 'inherit' | 'ignore'): number =>
     spawnSync(program, args, { cwd: root, stdio: ['inherit', stdio, 'inherit'] }).status ?? 1;
 
-  // both hosts show the built interface; built anew, it is never an old one
+  // both programs show the built interface, so it is built first
   const npm = process.env.npm_execpath;
   const built = npm === undefined ? 0 : run(process.execPath, [npm, 'run', '--silent', 'build'], 'ignore');
   if (built !== 0) return built;

@@ -1,7 +1,7 @@
-/** The name of an account towards the CRM: the same on every machine, and telling nothing. */
+/** The id under which the CRM knows an account: the same on every machine, and it reveals neither address nor server. */
 import { createHash } from 'node:crypto';
 
-/** Hash of provider kind, server and user; host and user compare without case, ports count. */
+/** A hash of the provider's kind, the server's origin and the user name. Upper and lower case are the same; another port is another account. */
 export function accountIdOf(kind: string, server: string, user: string): string {
   const parts = [kind, server.toLowerCase(), user.toLowerCase()];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);

@@ -1,7 +1,7 @@
-/** A key in a file that only its owner may read: for machines without a key store, after a person agreed to it. */
+/** Keeps the key in a file that only its owner may read: for machines without a key store, after a person agreed to it. */
 import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 
-/** Null when it is not there, is not this long, is no plain file, or could be read by anybody else. */
+/** The key; null when the file is missing, has another size, is not a regular file, or could be read by another user. */
 export function readKeyFile(path: string, sizeBytes: number): Buffer | null {
   let file: number;
   try {
@@ -22,7 +22,7 @@ export function readKeyFile(path: string, sizeBytes: number): Buffer | null {
   }
 }
 
-/** Writes a new file, 0600 whatever the umask; one that is there already is replaced, never written into. */
+/** Writes a new file with mode 0600, whatever the umask is. A file that is there already is removed first, never written into. */
 export function writeKeyFile(path: string, key: Uint8Array): void {
   rmSync(path, { force: true });
   const file = openSync(path, 'wx', 0o600);

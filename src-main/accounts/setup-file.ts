@@ -1,30 +1,13 @@
 /**
- * The set-up file of a Concord without screens: read, checked strictly, every complaint with the path and the way out. Secrets
- * are never in it; it names an environment variable or a file that holds them.
+ * Reads the set-up file of a Concord without screens and checks it strictly: each complaint names the field and what would be
+ * right. Secrets are never in the file; it names an environment variable or a file that holds them.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import type { CredentialsType, OfferedKind, OfferedKinds } from '../../src-shared/contract/index.ts';
 import { type Problem, problem } from '../../src-shared/domain/problems.ts';
-import type { CalendarSettings } from '../sync/index.ts';
-
-/** A checked set-up with its secrets in memory; it goes to the engine thread and is never written anywhere. */
-export interface Setup {
-  readonly crm: { readonly kind: 'bridge'; readonly url: string; readonly token: string };
-  readonly account: {
-    readonly kind: 'caldav';
-    readonly address?: string;
-    readonly url?: string;
-    readonly user: string;
-    readonly password: string;
-    /** PEM. */
-    readonly ca?: string;
-    readonly confirmedHosts: readonly string[];
-  };
-  /** A calendar's name or URL, as the person wrote it. */
-  readonly primaryCalendar: string;
-  readonly settings: Omit<CalendarSettings, 'primaryCalendar'>;
-}
+import type { Setup } from './setup.ts';
 
 export type SetupAnswer =
   | { readonly type: 'read'; readonly setup: Setup }
@@ -47,21 +30,32 @@ const webUrl = z.url({
   error: 'an address like "https://calendar.example.com/"',
 });
 
-const setupFile = z.strictObject({
-  crm: z.strictObject({ kind: z.literal('bridge'), url: webUrl, token: secret }),
-  account: z
-    .strictObject({
-      kind: z.literal('caldav'),
-      address: z.email('an e-mail address').optional(),
-      url: webUrl.optional(),
-      user: z.string().min(1),
-      password: secret,
-      ca: z.string().min(1).optional(),
-      confirmedHosts: z.array(z.string().min(1)).default([]),
-    })
-    .refine((account) => account.address !== undefined || account.url !== undefined, {
-      error: 'needs "url" (the calendar server) or "address" (to find it)',
-    }),
+/** How a set-up file writes credentials of each type, beside the name of the kind that asks for them. */
+const crmEntries = {
+  password: z.strictObject({
+    kind: z.string(),
+    url: webUrl.optional(),
+    user: z.string().min(1),
+    password: secret,
+    /** Path of a PEM file. */
+    ca: z.string().min(1).optional(),
+    confirmedHosts: z.array(z.string().min(1)).default([]),
+  }),
+  oauth: z.strictObject({ kind: z.string(), user: z.string().min(1).optional(), refreshToken: secret }),
+  token: z.strictObject({ kind: z.string(), url: webUrl, token: secret }),
+} as const satisfies Record<CredentialsType, z.ZodObject>;
+
+const address = z.email('an e-mail address').optional();
+const accountEntries = {
+  password: crmEntries.password.extend({ address }),
+  oauth: crmEntries.oauth.extend({ address }),
+  token: crmEntries.token.extend({ address }),
+} as const satisfies Record<CredentialsType, z.ZodObject>;
+
+type CrmEntry = z.output<(typeof crmEntries)[CredentialsType]>;
+type AccountEntry = z.output<(typeof accountEntries)[CredentialsType]>;
+
+const settings = {
   primaryCalendar: z.string().min(1),
   direction: z.enum(['two-way', 'crm-to-provider']).default('two-way'),
   createPrefix: z.string().default(''),
@@ -75,18 +69,53 @@ const setupFile = z.strictObject({
     .default({ provider: 'take', crm: 'take' }),
   folders: z.never({ error: 'mail is not synchronised yet; leave it out' }).optional(),
   approveFirstRun: z.boolean().default(false),
-});
+} as const;
+const settingsSchema = z.strictObject(settings);
 
 /** The shape of a set-up file as its writer sees it. */
-export type SetupFile = z.input<typeof setupFile>;
+export type SetupFile = z.input<typeof settingsSchema> & {
+  readonly crm: z.input<(typeof crmEntries)[CredentialsType]>;
+  readonly account: z.input<(typeof accountEntries)[CredentialsType]>;
+};
+
+/** The kind that a file names for its CRM or its account decides which fields it needs there. */
+function schemaFor(json: unknown, { crms, providers }: OfferedKinds) {
+  const crm: z.ZodType<CrmEntry> = crmEntries[typeOf(kindIn(json, 'crm'), crms)].extend(kindOf(crms));
+  const account: z.ZodType<AccountEntry> = accountEntries[typeOf(kindIn(json, 'account'), providers)].extend(
+    kindOf(providers),
+  );
+  return z.strictObject({
+    crm,
+    account: account.refine((entry) => !('password' in entry) || (entry.address ?? entry.url) !== undefined, {
+      error: 'needs "url" (the calendar server) or "address" (to find it)',
+    }),
+    ...settings,
+  });
+}
+
+function kindOf(kinds: readonly OfferedKind[]) {
+  return { kind: z.enum(kinds.map(({ kind }) => kind)) };
+}
+
+/** An unknown kind is complained about; until it is mended the file is read as one of the likeliest kind. */
+function typeOf(named: unknown, kinds: readonly OfferedKind[]): CredentialsType {
+  return (kinds.find(({ kind }) => kind === named) ?? kinds[0])?.credentials ?? 'password';
+}
+
+function kindIn(json: unknown, part: 'crm' | 'account'): unknown {
+  const found = z.looseObject({ [part]: z.looseObject({ kind: z.string() }) }).safeParse(json);
+  return found.success ? found.data[part]?.kind : undefined;
+}
 
 interface Sources {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The kinds that a file may name. */
+  readonly kinds: OfferedKinds;
   readonly readFile?: (path: string) => string;
 }
 
 /** Reads and checks a set-up file. Paths in it are relative to the file. */
-export function readSetupFile(path: string, { env, readFile = readText }: Sources): SetupAnswer {
+export function readSetupFile(path: string, { env, kinds, readFile = readText }: Sources): SetupAnswer {
   let json: unknown;
   try {
     json = JSON.parse(readFile(path));
@@ -94,7 +123,7 @@ export function readSetupFile(path: string, { env, readFile = readText }: Source
     const why = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
     return refused([`${path} ${why}`], 'file');
   }
-  const parsed = setupFile.safeParse(json);
+  const parsed = schemaFor(json, kinds).safeParse(json);
   if (!parsed.success)
     return refused(
       parsed.error.issues.map((issue) => complaint(issue)),
@@ -121,18 +150,39 @@ export function readSetupFile(path: string, { env, readFile = readText }: Source
     return text;
   };
 
+  const signInOf = (
+    part: 'crm' | 'account',
+    entry: CrmEntry,
+  ): Pick<Setup['crm'], 'credentials' | 'secret'> => {
+    if ('token' in entry)
+      return {
+        credentials: { type: 'token', url: entry.url },
+        secret: secretOf(`${part}.token`, entry.token),
+      };
+    if ('refreshToken' in entry)
+      return {
+        credentials: { type: 'oauth', user: entry.user ?? '' },
+        secret: secretOf(`${part}.refreshToken`, entry.refreshToken),
+      };
+    return {
+      credentials: {
+        type: 'password',
+        user: entry.user,
+        url: entry.url ?? '',
+        ca: entry.ca === undefined ? '' : open(`${part}.ca`, entry.ca),
+        confirmedHosts: entry.confirmedHosts.map((host) => host.toLowerCase()),
+      },
+      secret: secretOf(`${part}.password`, entry.password),
+    };
+  };
+
   const { crm, account, primaryCalendar, direction, createPrefix, existing, approveFirstRun } = parsed.data;
-  const { address, url, ca } = account;
   const setup: Setup = {
-    crm: { kind: crm.kind, url: crm.url, token: secretOf('crm.token', crm.token) },
+    crm: { kind: crm.kind, ...signInOf('crm', crm) },
     account: {
       kind: account.kind,
-      ...(address === undefined ? {} : { address: address.toLowerCase() }),
-      ...(url === undefined ? {} : { url }),
-      user: account.user,
-      password: secretOf('account.password', account.password),
-      ...(ca === undefined ? {} : { ca: open('account.ca', ca) }),
-      confirmedHosts: account.confirmedHosts.map((host) => host.toLowerCase()),
+      address: account.address?.toLowerCase() ?? null,
+      ...signInOf('account', account),
     },
     primaryCalendar,
     settings: {
@@ -160,12 +210,12 @@ function refused(complaints: readonly string[], field: string): SetupAnswer {
   return { type: 'refused', problem: problem('setup-invalid', { field: safeField(field) }), complaints };
 }
 
-/** Field names are ours; a name somebody made up is not repeated into the log. */
+/** Field names of ours may be logged; a name that the file's writer made up is not. */
 function safeField(field: string): string {
   return /^[a-zA-Z.]{1,60}$/.test(field) ? field : 'file';
 }
 
-/** `account.password: …`. The value itself is never repeated: it may be the secret that should not be there. */
+/** One complaint, `account.password: …`. It never repeats the value: that may be a secret which should not be there. */
 function complaint(issue: z.core.$ZodIssue): string {
   const path = issue.path.length === 0 ? 'the file' : issue.path.join('.');
   switch (issue.code) {

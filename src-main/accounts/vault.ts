@@ -1,18 +1,18 @@
 /**
- * Credentials at rest: one 32-byte key per profile in the operating system's key store, each credential sealed with AES-256-GCM
- * in the profile's database. Without a key store nothing is kept until a person agreed to an owner-only key file.
+ * Keeps secrets on disk: one 32-byte key per profile lies in the operating system's key store, and each secret is sealed with it
+ * (AES-256-GCM) in the profile's database. Without a key store nothing is kept until a person agreed to an owner-only key file.
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { ProfileStore, SecretRow } from '../store/index.ts';
 import { readKeyFile, removeKeyFile, writeKeyFile } from './key-file.ts';
 
-/** Where the key is. `unknown`: it was in the key store, which does not answer now; nothing is concluded from that. */
+/** Where the key is. `unknown`: it was put into the key store, which does not answer now; the secrets may still be there. */
 export type VaultPlace = 'key-store' | 'key-file' | 'unavailable' | 'unknown';
 
-/** The operating system's key store, as little of it as is used. Any of these may throw. */
+/** The three things Concord asks of the operating system's key store. Each may throw. */
 export interface KeyStore {
-  /** Null also when the store is locked or not there (keyring-rs): it proves nothing. */
+  /** Null also when the store is locked or missing (keyring-rs), so null does not prove that nothing was written. */
   read(name: string): Promise<string | null>;
   write(name: string, value: string): Promise<void>;
   remove(name: string): Promise<void>;
@@ -20,19 +20,19 @@ export interface KeyStore {
 
 export type Opened =
   | { readonly type: 'open'; readonly secret: string }
-  /** Nothing was ever kept under this name. */
+  /** No secret was sealed under this name. */
   | { readonly type: 'absent' }
   /** The key cannot be reached now; it may be later. */
   | { readonly type: 'unknown' }
-  /** It cannot be opened any more: another key, or damage. A person has to sign in again. */
+  /** It can never be opened again: the key is another one, or the row is damaged. A person has to sign in again. */
   | { readonly type: 'lost' };
 
 export interface Vault {
-  /** Looks where the key is; asks the key store at most once at a time. */
+  /** Finds out where the key is. Calls at the same time share one question to the key store. */
   look(): Promise<VaultPlace>;
-  /** A person agreed to a key file. It is used only where there is no key store. */
+  /** Records that a person agreed to a key file. It is used only where there is no key store. */
   agreeToKeyFile(): void;
-  /** False when there is nowhere to keep it: then it was not kept. */
+  /** False when there is no place for the key: then the secret was not kept. */
   seal(account: string, purpose: string, secret: string): Promise<boolean>;
   open(account: string, purpose: string): Promise<Opened>;
   forget(account: string): Promise<void>;
@@ -53,7 +53,7 @@ interface Kept {
 }
 
 const keyBytes = 32;
-/** A person may have to unlock the key store first. */
+/** How long the key store may take: a person may have to unlock it first. */
 const patienceMs = 60_000;
 
 export function createVault({ profile, keyStore, keyFile, clock }: VaultParts): Vault {
@@ -80,7 +80,7 @@ export function createVault({ profile, keyStore, keyFile, clock }: VaultParts): 
       return null;
     }
   };
-  /** A key store is there when what is written can be read back; a null read alone says nothing. */
+  /** Whether there is a key store: whether it gives back what was just written. Reading null alone proves nothing. */
   const storeWorks = async (): Promise<boolean> => {
     const name = `probe-${randomBytes(8).toString('hex')}`;
     const value = randomBytes(keyBytes).toString('base64');
@@ -98,14 +98,14 @@ export function createVault({ profile, keyStore, keyFile, clock }: VaultParts): 
     const known = kept();
     if (known?.place === 'key-file') {
       key ??= readKeyFile(keyFile, keyBytes);
-      // a file that is gone does not come back by waiting
+      // a key file that is gone does not come back by itself, unlike a key store that is locked
       return key === null ? absent() : 'key-file';
     }
     if (known?.place === 'key-store') {
       key ??= await read(known.profile);
       if (key !== null) return 'key-store';
       if (!(await storeWorks())) return profile.secretCount() > 0 && !agreed ? 'unknown' : absent();
-      // it may have been unlocked between the two questions
+      // the store may have been unlocked after the first read
       key = await read(known.profile);
       return 'key-store';
     }
@@ -121,7 +121,7 @@ export function createVault({ profile, keyStore, keyFile, clock }: VaultParts): 
     return looking;
   };
 
-  /** A key that is certainly kept: read back after it was written. */
+  /** Makes a key and keeps it. True only when the key was read back after it had been written. */
   const makeKey = async (place: 'key-store' | 'key-file'): Promise<boolean> => {
     const made = randomBytes(keyBytes);
     const id = kept()?.profile ?? randomBytes(16).toString('hex');
@@ -182,7 +182,7 @@ export function createVault({ profile, keyStore, keyFile, clock }: VaultParts): 
 
 type SecretName = Pick<SecretRow, 'account' | 'purpose' | 'version'>;
 
-/** What is sealed along: a row moved to another account, purpose or version does not open. */
+/** The additional data of a seal: a row that was moved to another account, purpose or version does not open. */
 function context(profile: string, { account, purpose, version }: SecretName): Buffer {
   return Buffer.from(JSON.stringify(['concord-vault-1', profile, account, purpose, version]));
 }
@@ -208,16 +208,16 @@ function unsealed(key: Buffer, profile: string, row: SecretRow): string | null {
   }
 }
 
-/** Tells keys apart without telling them. */
+/** A short hash that tells one key from another without revealing it. */
 function nameOf(key: Buffer): string {
   return createHash('sha256').update('concord-key-name').update(key).digest('hex').slice(0, 16);
 }
 
-/** The operating system's: Credential Manager, Keychain, Secret Service. Loaded at its first use. */
+/** The operating system's key store: Credential Manager, Keychain or Secret Service. Its library is loaded at the first use. */
 export function systemKeyStore(service = 'Concord'): KeyStore {
   const entry = async (name: string) => {
     const { AsyncEntry } = await import('@napi-rs/keyring');
-    // by itself it falls back to the kernel's keyring, which forgets everything at a restart
+    // the library's own choice may be the kernel's keyring, which forgets everything at a restart
     return new AsyncEntry(service, name, { linux: { store: 'secret-service' } });
   };
   return {

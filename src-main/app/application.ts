@@ -13,6 +13,7 @@ import type { ApplicationContext } from './context.ts';
 import { answering, type HandlersOf } from './contract/answering.ts';
 import { createState, type Topics } from './contract/state.ts';
 import { machineIdOf, openDataDir } from './data-dir.ts';
+import { type Kinds, knownKinds, offeredKinds } from './kinds.ts';
 import { createAccountSync, type SyncObserver } from './running/account-sync.ts';
 import { type MachineEvent, noAccount } from './running/sync-status.ts';
 import { syncTopicOf } from './running/sync-view.ts';
@@ -34,6 +35,8 @@ export interface ApplicationOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  /** What a person may connect. Default: everything this version knows. */
+  readonly kinds?: Kinds;
   /** Default: the operating system's. */
   readonly keyStore?: KeyStore;
   /** Absent where Concord cannot be started with the system. */
@@ -124,7 +127,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         const sample = files.sample();
         if (id === 'sample-crm') return { url: sample?.webView() ?? null };
         if (id === 'sample-account') return { url: (await sample?.accountView()) ?? null };
-        if (id === 'crm') return { url: sample === null ? (wizard.draft().crm?.url ?? null) : null };
+        if (id === 'crm') return { url: sample === null ? wizard.draft().crm?.summary.url || null : null };
         return { url: id === 'log-folder' ? pathToFileURL(dataDir.logs).href : null };
       },
     };
@@ -166,7 +169,7 @@ function modeOf(value: unknown): Topics['app']['mode'] {
 }
 
 function initialTopics(
-  { carrier, version }: ApplicationOptions,
+  { carrier, version, kinds = knownKinds }: ApplicationOptions,
   dataDir: string,
   mode: Topics['app']['mode'],
   settings: Topics['settings'],
@@ -182,6 +185,7 @@ function initialTopics(
       sampleViews: mode === 'sample',
     },
     settings,
+    offered: offeredKinds(kinds),
     setup: { ...draftTopic(emptyDraft('')), busy: null, problem: null, preview: null },
     sync: syncTopicOf(noAccount, { paused: null, isWorking: false, progress: null, agreedAt: null }),
     decisions: [],

@@ -1,12 +1,16 @@
 /**
  * The one door to the sandbox: the reference CRM (in the main thread) and the sample account (in the engine thread, its web view
- * in the main thread), each with its own data under the sample's directory. Nothing here is loaded unless the sample mode was
- * asked for.
+ * in the main thread), each with its own data under the sample's directory. The sample account is a kind of provider of its own,
+ * which nobody can ask for by name. The sandbox is loaded only when the sample mode was asked for.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CalendarSide } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import { fail } from '../../src-shared/domain/problems.ts';
+import type { Setup } from '../accounts/setup.ts';
+import { referenceCrmKind } from '../crm/index.ts';
+import type { ProviderKind } from '../providers/index.ts';
+import type { Kinds } from './kinds.ts';
 import { systemRandomness } from './system-time.ts';
 
 export interface SampleCrm {
@@ -14,7 +18,7 @@ export interface SampleCrm {
   readonly token: string;
   /** The web view's address, with a fresh one-time token in its fragment. */
   webView(): string;
-  /** The same of the sample account's web view, which starts with the first question. */
+  /** The same for the sample account's web view, which starts with the first call. */
   accountView(): Promise<string>;
   stop(): Promise<void>;
 }
@@ -33,7 +37,7 @@ export async function startSampleCrm(dataDir: string, port: number, clock: Clock
       try {
         return (await account).viewUrl();
       } catch (error) {
-        // what was in the way may be gone at the next question
+        // the next call tries again
         account = null;
         throw error;
       }
@@ -48,14 +52,14 @@ export async function startSampleCrm(dataDir: string, port: number, clock: Clock
   };
 }
 
-export interface SampleAccountView {
+interface SampleAccountView {
   /** With a fresh one-time token in its fragment. */
   viewUrl(): string;
   stop(): Promise<void>;
 }
 
 /** Serves the sample account's web view on 127.0.0.1, over a connection of its own to the same file. */
-export async function startSampleAccountView({
+async function startSampleAccountView({
   dataDir,
   ...parts
 }: AccountParts & { readonly dataDir: string }): Promise<SampleAccountView> {
@@ -76,22 +80,58 @@ export async function startSampleAccountView({
   }
 }
 
-export interface SampleAccount {
-  readonly side: CalendarSide;
-  readonly address: string;
-  readonly primaryCalendar: string;
-  close(): void;
+/** What the sample's engine is started with. @param approveFirstRun false: a person sees the preview first */
+export function sampleSetup(
+  { url, token }: Pick<SampleCrm, 'url' | 'token'>,
+  approveFirstRun: boolean,
+): Setup {
+  return {
+    crm: { kind: referenceCrmKind, credentials: { type: 'token', url }, secret: token },
+    account: {
+      kind: sampleKindName,
+      address,
+      credentials: { type: 'password', user: address, url: '', ca: '', confirmedHosts: [] },
+      secret: '',
+    },
+    primaryCalendar: 'personal',
+    settings: {
+      direction: 'two-way',
+      createPrefix: '',
+      existing: { provider: 'take', crm: 'take' },
+      approveFirstRun,
+    },
+  };
 }
 
-/** Opens the sample account (CalDAV-like, in a SQLite file), filled the first time. Its side wakes after edits in the web view. */
-export async function openSampleAccount(dataDir: string, parts: AccountParts): Promise<SampleAccount> {
-  const { newsOf } = await import('../../src-sandbox/sample-sides/index.ts');
-  const { storage, account } = await openAccount(dataDir, parts);
+/** The kinds together with the sample account that lies in this directory. */
+export function withSample({ providers, crms }: Kinds, dataDir: string): Kinds {
+  return { providers: [...providers, sampleKind(dataDir)], crms };
+}
+
+const sampleKindName = 'sample';
+
+/** The sample account (CalDAV-like, in a SQLite file), filled the first time. Its side wakes after edits in the web view. */
+function sampleKind(dataDir: string): ProviderKind {
   return {
-    side: { ...account.side, wake: (signal) => newsOf(storage, parts.clock, signal) },
-    address,
-    primaryCalendar: 'personal',
-    close: () => storage.close(),
+    kind: sampleKindName,
+    credentials: 'password',
+    asks: ['calendar'],
+    discover: () => fail('not-a-calendar-server'),
+    async connect(_account, { clock }) {
+      const { newsOf } = await import('../../src-sandbox/sample-sides/index.ts');
+      const { storage, account } = await openAccount(dataDir, { clock, randomness: systemRandomness });
+      return {
+        server: sampleKindName,
+        user: address,
+        addresses: [address],
+        features: [],
+        calendar: {
+          side: { ...account.side, wake: (signal) => newsOf(storage, clock, signal) },
+          upcoming: () => Promise.resolve([]),
+        },
+        close: () => storage.close(),
+      };
+    },
   };
 }
 
@@ -102,7 +142,7 @@ interface AccountParts {
 
 const address = 'anna@example.com';
 
-/** A connection to the account; both threads have one, and whichever comes first fills it. */
+/** Opens the account's file. The main thread and the engine thread each do; the first one fills it with sample entries. */
 async function openAccount(dataDir: string, parts: AccountParts) {
   const { sampleData, sampleProvider, sqliteStorage } = await import(
     '../../src-sandbox/sample-sides/index.ts'

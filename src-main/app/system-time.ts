@@ -1,4 +1,4 @@
-/** The real clock and the real randomness; everything else gets them as arguments. */
+/** The real clock and the real randomness; all other code gets them as arguments. */
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 

@@ -1,29 +1,32 @@
-/** The headless Concord from options to exit code: one run, or an interface that is served until it is told to stop. */
+/** Runs Concord without a desktop, from its options to its exit code: one run, or an interface that is served until a signal. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Problem, problem, problemOf } from '../../src-shared/domain/problems.ts';
-import { readSetupFile, type Setup } from '../accounts/setup-file.ts';
+import type { Setup } from '../accounts/setup.ts';
+import { readSetupFile } from '../accounts/setup-file.ts';
 import {
   defaultDataDir,
   type EngineJob,
   engineHost,
+  knownKinds,
   machineIdOf,
+  offeredKinds,
   openDataDir,
   type RunOutcome,
   type SampleCrm,
-  type SidesSource,
+  sampleSetup,
   startSampleCrm,
   systemClock,
   systemRandomness,
 } from '../app/index.ts';
-import { lockDataDir } from '../store/index.ts';
+import { firstDatabase, lockDataDir } from '../store/index.ts';
 import { errorFields, type LogFields, openLogFile } from '../support/logger.ts';
 import { helpText, type RunOptions, readOptions } from './options.ts';
 import { exitCodeOf, jsonOutput, type Output, type Terminal, textOutput } from './output.ts';
 import { serve } from './serve.ts';
 import { readWebPages } from './web-pages.ts';
 
-/** Runs the command line to its end. @returns the exit code */
+/** Does what the command line asks for. @returns the exit code */
 export async function runHeadless(args: readonly string[], version: string): Promise<number> {
   const options = readOptions(args);
   switch (options.type) {
@@ -49,7 +52,10 @@ export async function runHeadless(args: readonly string[], version: string): Pro
 
 async function synchronise(options: RunOptions, version: string, output: Output): Promise<number> {
   const { mode, once, port } = options;
-  const setup = mode.type === 'setup' ? readSetupFile(mode.file, { env: process.env }) : null;
+  const setup =
+    mode.type === 'setup'
+      ? readSetupFile(mode.file, { env: process.env, kinds: offeredKinds(knownKinds) })
+      : null;
   if (setup?.type === 'refused') {
     output.problem(setup.problem, setup.complaints);
     return 1;
@@ -66,7 +72,7 @@ async function synchronise(options: RunOptions, version: string, output: Output)
   return serve({ dataDir, fixed, port, version, output, pages: readWebPages(interfaceFolder()) });
 }
 
-/** Where the built interface lies, seen from the source and from the bundle. */
+/** The folder of the built interface, relative to this file: as a source, or inside the bundle. */
 function interfaceFolder(): string {
   const path = import.meta.url.endsWith('.ts') ? '../../dist/renderer/' : '../renderer/';
   return fileURLToPath(new URL(path, import.meta.url));
@@ -80,7 +86,7 @@ interface OnceOptions {
   readonly output: Output;
 }
 
-/** One full run: its own lock, log and sides, no interface. */
+/** One full run, without an application around it: it takes the lock, opens the log and starts the engine by itself. */
 async function runOnce({ dataDir: path, setup, version, output }: OnceOptions): Promise<number> {
   const refuse = (value: Problem, details: readonly string[] = []): number => {
     output.problem(value, details);
@@ -105,9 +111,8 @@ async function runOnce({ dataDir: path, setup, version, output }: OnceOptions): 
 
   let sample: SampleCrm | null = null;
   try {
-    let source: SidesSource;
-    if (setup !== null) source = { type: 'setup', setup };
-    else {
+    let running = setup;
+    if (running === null) {
       const started = await startSampleCrm(dataDir.path, 0, systemClock).catch((error: unknown) => {
         logger.log('error', 'bug', errorFields(error));
         return null;
@@ -115,9 +120,15 @@ async function runOnce({ dataDir: path, setup, version, output }: OnceOptions): 
       if (started === null)
         return refuse(problem('setup-invalid', { field: 'data' }), ['the sample CRM could not be started']);
       sample = started;
-      source = { type: 'sample', crmUrl: sample.url, crmToken: sample.token, approveFirstRun: true };
+      running = sampleSetup(sample, true);
     }
-    const job = { dataDir: dataDir.path, database: dataDir.database, machineId, source, watch: false };
+    const job = {
+      dataDir: dataDir.path,
+      database: join(dataDir.path, firstDatabase),
+      machineId,
+      setup: running,
+      watch: false,
+    };
     const outcome = await oneRun(job, logger, output);
     const exitCode = exitCodeOf(outcome);
     log('stopped', { exitCode });
@@ -156,7 +167,7 @@ async function oneRun(
 }
 
 function stream(target: NodeJS.WriteStream): Terminal {
-  // whoever reads may go away early (`| head`); that is no reason to stop synchronising
+  // the reader of a pipe may end early (`| head`); synchronising goes on
   target.on('error', () => undefined);
   return { isTTY: target.isTTY === true, write: (text) => void target.write(text) };
 }

@@ -1,10 +1,10 @@
-/** What a bench asks a running Concord: how soon it was usable, what it weighs, and how long its main thread was ever held up. */
+/** Measures for benches: how soon Concord was usable, how much memory it takes, and how long its main thread was blocked. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface Measured {
-  /** An interface has got its first state. */
+  /** To be called when an interface got a state; the first call counts. */
   readonly served: () => void;
-  /** Since the last report; the delay is counted anew after each. */
+  /** The event loop's delays are those since the last report. */
   report(): {
     /** From the start of the process; null before the first state was asked for. */
     readonly usableAfterMs: number | null;
@@ -20,12 +20,12 @@ export interface Measured {
 
 const resolutionMs = 5;
 
-/** @param watch also watch the event loop, which costs a timer */
+/** @param watch whether to measure the event loop too, which costs a timer */
 export function measured(watch: boolean): Measured {
   const delay = watch ? monitorEventLoopDelay({ resolution: resolutionMs }) : null;
   delay?.enable();
   let usableAfterMs: number | null = null;
-  // the histogram counts a timer's whole interval; what it was late is the rest
+  // the histogram counts the timer's whole interval; what exceeds the resolution is the delay
   const lateMs = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - resolutionMs);
   return {
     served() {

@@ -1,15 +1,15 @@
-/** The command line of the headless Concord: options to a plain value, every mistake to one clear sentence. */
+/** Parses the command line of the headless Concord; a mistake in it becomes one sentence for its writer. */
 import { parseArgs } from 'node:util';
 
 export interface RunOptions {
   readonly mode:
     | { readonly type: 'setup'; readonly file: string }
     | { readonly type: 'sample' }
-    /** A person sets it up, or has set it up, at the interface. */
+    /** A person sets the account up, or has set it up, at the interface. */
     | { readonly type: 'interface' };
-  /** Of the interface on 127.0.0.1; 0 takes a free one. */
+  /** Port of the interface on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
-  /** Where `--data` points; undefined = the platform's own place. */
+  /** The directory that `--data` names; undefined: the platform's default. */
   readonly dataDir: string | undefined;
   readonly once: boolean;
   readonly json: boolean;
@@ -48,13 +48,13 @@ Exit codes:
   1  failed
 `;
 
-/** Understands the arguments after the script's name. */
+/** @param args what follows the script's name */
 export function readOptions(args: readonly string[]): Options {
   let values: ReturnType<typeof parse>;
   try {
     values = parse(args);
   } catch (error) {
-    // parseArgs explains itself in the first sentence and lectures in the second
+    // only the first sentence of parseArgs says what is wrong
     const message = error instanceof Error ? (error.message.split('. ')[0] ?? '') : '';
     return mistake(`${message.replace(/\.$/, '')}.`);
   }

@@ -1,13 +1,13 @@
-/** What a run looks like on a terminal or as JSON. JSON goes to standard output alone; words go beside it. */
+/** Writes runs for a terminal, or as JSON. With JSON, standard output carries nothing else; text goes to standard error. */
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
-import type { SideName } from '../../src-shared/domain/side-name.ts';
+import { type SideName, sideNames } from '../../src-shared/domain/side-name.ts';
 import { createWords, en } from '../../src-shared/i18n/index.ts';
 import type { RunOutcome, RunReport, SideTraffic } from '../app/index.ts';
 import type { Decision, Progress, SideCounts } from '../sync/index.ts';
 import { problemLines } from './problem-text.ts';
 
-/** Where text goes: a stream, and whether it is a terminal whose line can be rewritten. */
+/** A stream, and whether it is a terminal whose last line can be rewritten. */
 export interface Terminal {
   readonly isTTY: boolean;
   write(text: string): void;
@@ -17,15 +17,15 @@ export interface Output {
   /** A line for a person. */
   say(text: string): void;
   progress(progress: Progress): void;
-  /** Ends the progress line and tells what came of the run; `quiet` leaves out runs without changes. */
+  /** Ends the progress line and writes the outcome of the run; with `quiet`, a run without changes writes nothing. */
   outcome(outcome: RunOutcome, quiet: boolean): void;
-  /** Trouble before there was a run. */
+  /** Writes a Problem that was met before there was a run. */
   problem(value: Problem, details: readonly string[]): void;
 }
 
 const words = createWords(en);
 
-const sideNames: Readonly<Record<SideName, string>> = { provider: 'calendar', crm: 'CRM' };
+const sideLabels: Readonly<Record<SideName, string>> = { provider: 'calendar', crm: 'CRM' };
 const sparseMs = 5_000;
 
 export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output {
@@ -33,7 +33,7 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
   let lastText = '';
   let lastAt = Number.NEGATIVE_INFINITY;
   let lastWaiting = 0;
-  /** The trouble that was told last and is not over. */
+  /** The Problem that was written last; null after a run that came through. */
   let trouble: string | null = null;
   const closeLine = (): void => {
     if (openLine) error.write('\r\u001b[K');
@@ -151,7 +151,7 @@ function sideJson(
   return { added, changed, removed, requests, bytes, writeMilliseconds: Math.round(writingMs) };
 }
 
-/** The same keys after a failure; what cannot be known is null, never zero. */
+/** The same keys as after a run; what is unknown after a failure is null, never zero. */
 function failureJson(
   value: Omit<Problem, 'code'> & { readonly code: string },
   traffic?: RunReport['traffic'],
@@ -174,7 +174,7 @@ function failureJson(
 }
 
 function progressText({ phase, side, done, total }: Progress): string {
-  const where = side === undefined ? '' : ` ${sideNames[side]}`;
+  const where = side === undefined ? '' : ` ${sideLabels[side]}`;
   const count = total === undefined ? (done > 0 ? ` ${done}` : '') : ` ${done} of ${total}`;
   return `${phase}${where}${count}`;
 }
@@ -187,14 +187,14 @@ function changesOf({ summary }: RunReport): number {
 }
 
 function summaryLine({ summary }: RunReport): string {
-  const parts = (['provider', 'crm'] as const).flatMap((side) => {
+  const parts = sideNames.flatMap((side) => {
     const { added, changed, removed } = summary[side];
     const counts = [
       added > 0 ? `${added} added` : '',
       changed > 0 ? `${changed} changed` : '',
       removed > 0 ? `${removed} removed` : '',
     ].filter((count) => count !== '');
-    return counts.length === 0 ? [] : [`${sideNames[side]}: ${counts.join(', ')}`];
+    return counts.length === 0 ? [] : [`${sideLabels[side]}: ${counts.join(', ')}`];
   });
   if (summary.waiting > 0) parts.push(`${summary.waiting} waiting for you`);
   if (parts.length === 0) parts.push('nothing waits any more');
@@ -207,10 +207,10 @@ function summaryTable(report: RunReport): readonly string[] {
     cells.map((cell, index) => (index === 0 ? String(cell).padEnd(10) : String(cell).padStart(9))).join('');
   return [
     row(['', 'added', 'changed', 'removed', 'requests', 'KiB']),
-    ...(['provider', 'crm'] as const).map((side) => {
+    ...sideNames.map((side) => {
       const { added, changed, removed } = summary[side];
       const { requests, bytes } = traffic[side];
-      return row([sideNames[side], added, changed, removed, requests, Math.round(bytes / 1024)]);
+      return row([sideLabels[side], added, changed, removed, requests, Math.round(bytes / 1024)]);
     }),
     `${summary.linked} linked, ${summary.skipped} left alone, ${summary.quarantined} quarantined, ${summary.waiting} waiting; ${(summary.durationMs / 1000).toFixed(2)} s`,
     ...limitLines(limits),
@@ -236,7 +236,7 @@ const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
 function decisionLines({ kind, count, items }: Decision): readonly string[] {
   const shown = items.slice(0, 5).map(({ side, write, title, start }) => {
     const verb = { create: 'add', update: 'change', remove: 'remove', link: 'join' }[write];
-    return `  ${verb} in ${sideNames[side]}: ${start.slice(0, 16).replace('T', ' ')} ${title}`;
+    return `  ${verb} in ${sideLabels[side]}: ${start.slice(0, 16).replace('T', ' ')} ${title}`;
   });
   return [
     `Waits for you: ${decisionTexts[kind]} (${count})`,

@@ -1,4 +1,4 @@
-/** Concord that stays: the application with its interface in a browser, and a terminal that is told what happens and may ask. */
+/** Runs the application until a signal: its interface in a browser, news of runs and a few commands at the terminal. */
 import { createInterface } from 'node:readline';
 import { fail, type Problem, problem, problemOf } from '../../src-shared/domain/problems.ts';
 import {
@@ -16,9 +16,9 @@ import type { WebPages } from './web-pages.ts';
 
 export interface ServeOptions {
   readonly dataDir: string;
-  /** What the command line decided; null leaves it to the person at the interface. */
+  /** The account that the command line decided; null: a person sets one up at the interface. */
   readonly fixed: FixedAccount | null;
-  /** Of the interface; 0 takes a free one. */
+  /** Port of the interface; 0 takes a free one. */
   readonly port: number;
   readonly version: string;
   readonly pages: WebPages;
@@ -33,7 +33,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     return 1;
   };
   const isFixed = fixed !== null;
-  /** After the first run that succeeded only news is told. */
+  /** True after the first run that came through: from then on the terminal gets runs with changes only. */
   let settled = false;
   let lastRun: RunOutcome | null = null;
   let end = (): void => {};
@@ -44,7 +44,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   const bench = measured(process.env.CONCORD_BENCH === '1');
   let web: WebHost | null = null;
   let running: Application | null = null;
-  // nobody has an address before there is an application
+  // the port is taken before there is an application; nobody has the interface's address yet
   const behind: Pick<Application, 'call' | 'onTopic'> = {
     call: (name, input) => running?.call(name, input) ?? Promise.resolve({ type: 'refused' }),
     onTopic: (listener) => running?.onTopic(listener) ?? (() => undefined),
@@ -76,7 +76,7 @@ export async function serve(options: ServeOptions): Promise<number> {
         },
         onOutcome(outcome) {
           if (outcome.type !== 'stopped') lastRun = outcome;
-          // what an interface shows in full, the terminal tells in a line
+          // once an interface shows everything, one line for each run with changes is enough here
           const isNews = settled || !isFixed;
           if (outcome.type !== 'stopped' || !isNews) output.outcome(outcome, isNews);
           if (isNews || outcome.type !== 'ran') return;
@@ -85,7 +85,7 @@ export async function serve(options: ServeOptions): Promise<number> {
           sayPlaces();
           output.say('Both sides are followed; changes cross by themselves. Ctrl-C stops.');
         },
-        // at an interface a person can mend it; a service is started again by whoever mended it
+        // a person at the interface can mend it; a fixed account has nobody there, so the program ends
         onNeedsPerson: () => {
           if (isFixed) end();
         },
@@ -124,7 +124,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     end();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  // reading a terminal from the background would stop the process
+  // a background process that reads from the terminal would be stopped by this signal
   if (process.platform !== 'win32') process.on('SIGTTIN', () => undefined);
   process.stdin.on('error', () => undefined);
   const commands = createInterface({ input: process.stdin });

@@ -13,7 +13,7 @@ import { createWebSockets } from './web-socket.ts';
 export interface WebHost {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
-  /** The interface's address with a fresh one-time token; the one before it opens nothing any more. */
+  /** The interface's address with a fresh one-time token; the token before it stops being valid. */
   newAddress(): string;
   close(): Promise<void>;
 }
@@ -21,10 +21,10 @@ export interface WebHost {
 export interface WebHostParts {
   readonly application: Pick<Application, 'call' | 'onTopic'>;
   readonly pages: WebPages;
-  /** 0 takes a free one. */
+  /** 0 takes a free port. */
   readonly port: number;
   readonly clock: Clock;
-  /** Told when a page has got the state for the first time. */
+  /** Called each time a page got the state. */
   readonly onServed?: () => void;
 }
 
@@ -52,11 +52,11 @@ const headers: Readonly<Record<string, string>> = {
 };
 
 const mostExchangeBytes = 1_024;
-/** Wrong tokens before nobody is listened to for a while. */
+/** After this many wrong tokens within `wrongTokensMs` no token is exchanged for a while. */
 const mostWrongTokens = 10;
 const wrongTokensMs = 60_000;
 
-/** Rejects when the port cannot be had. */
+/** Rejects when the port cannot be taken. */
 export async function startWebHost({
   application,
   pages,
@@ -112,7 +112,7 @@ export async function startWebHost({
 
   const server = createServer((request, response) => {
     const path = request.url ?? '';
-    // a name that was made to point at loopback arrives with its own Host
+    // a foreign name that was made to resolve to 127.0.0.1 (DNS rebinding) sends its own Host
     if (request.headers.host !== host) return refuse(response, 421);
     const from = request.headers.origin;
     if (from !== undefined && from !== origin) return refuse(response, 403);
@@ -175,7 +175,7 @@ export async function startWebHost({
   };
 }
 
-/** The token of `{"token": "…"}`; what is no such thing is no token. */
+/** The token in `{"token": "…"}`; blank, which is never valid, for anything else. */
 function tokenIn(text: string): string {
   try {
     const value: unknown = JSON.parse(text);

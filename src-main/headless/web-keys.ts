@@ -1,17 +1,17 @@
-/** Who may speak to the web host: a one-time token, printed to the terminal's user, is exchanged for a secret kept in a page's memory (S4). */
+/** Who may call the web host (S4): a one-time token, printed at the terminal, is exchanged for a secret that a page keeps in memory. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export interface WebKeys {
-  /** A fresh token; one that was printed before and not used is worth nothing any more. */
+  /** A fresh token; one that was made before and not exchanged stops being valid. */
   newToken(): string;
-  /** The secret for a token, once; null for any other word. */
+  /** The secret for a valid token, once; null for anything else. */
   exchange(token: string): string | null;
   /** Whether this is a secret that was handed out. */
   knows(secret: string): boolean;
 }
 
 const bytes = 32;
-/** Pages that may be open at a time, each with its own secret; the oldest gives way. */
+/** How many secrets are valid at a time, one for each open page; a further one ends the oldest. */
 const mostSecrets = 20;
 
 export function createWebKeys(): WebKeys {
@@ -37,7 +37,7 @@ export function createWebKeys(): WebKeys {
   };
 }
 
-/** Only hashes are kept, and compared: their time tells nothing. */
+/** Only hashes are kept and compared, so that the time of a comparison reveals nothing about a secret. */
 function hashed(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

@@ -1,4 +1,4 @@
-/** The contract on a WebSocket: a secret first, then calls and topics, within limits; whoever breaks the rules is hung up on. */
+/** Carries the contract over a WebSocket: a secret first, then calls and topics, within limits; a client that breaks a rule is disconnected. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
@@ -8,7 +8,7 @@ import type { Application } from '../app/index.ts';
 import type { WebKeys } from './web-keys.ts';
 
 export interface WebSockets {
-  /** A connection whose Host, Origin and path were found right. */
+  /** Takes a connection over, whose Host, Origin and path the caller has checked. */
   take(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   close(): void;
 }
@@ -33,10 +33,10 @@ const mostMessageBytes = 256 * 1024;
 const helloWithinMs = 5_000;
 const mostConnections = 16;
 const mostCallsAtOnce = 32;
-/** Calls in a burst, and each second after it. */
+/** How many calls a client may make at once, and how many more with each second. */
 const burst = 100;
 const perSecond = 25;
-/** What may wait for a page that does not read. */
+/** How much may be queued for a client that does not read. */
 const mostWaitingBytes = 8 * 1024 * 1024;
 
 /** RFC 6455 7.4.1: policy violation. */
@@ -63,7 +63,7 @@ export function createWebSockets({ application, keys, clock, onServed }: WebSock
       else socket.send(JSON.stringify(message));
     };
     const cancel = clock.setTimer(helloWithinMs, () => socket.close(notAllowed));
-    /** A bucket that fills by itself. */
+    /** Whether one more call is within the limits (a token bucket). */
     const mayCall = (): boolean => {
       const now = clock.monotonic();
       allowance = Math.min(burst, allowance + ((now - countedAt) / 1000) * perSecond);
@@ -103,7 +103,7 @@ export function createWebSockets({ application, keys, clock, onServed }: WebSock
       cancel();
       stopTopics();
     });
-    // too large, or no WebSocket frames: ws closes the connection by itself
+    // a message that is too large, or no WebSocket frame: the library closes the connection
     socket.on('error', () => undefined);
   };
 

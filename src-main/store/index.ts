@@ -18,4 +18,5 @@ export type { OutboxEntry, OutboxRow } from './common/outbox.ts';
 export type { QuarantinedEntry, QuarantineRow } from './common/quarantine.ts';
 export { lockDataDir, storeProblem } from './open.ts';
 export { openProfile, type ProfileStore, type SecretRow } from './profile.ts';
+export { firstDatabase } from './profile-accounts.ts';
 export { openStore, type Store } from './store.ts';

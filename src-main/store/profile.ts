@@ -1,10 +1,10 @@
 /**
- * What belongs to the person and not to one account: settings, how far setup has come, a pause, and sealed credentials. It is
- * a database of its own, so that removing an account removes a file.
+ * What belongs to the person: settings, how far setup has come, a pause, which accounts there are, and their sealed secrets. What
+ * belongs to one account is in that account's own database, so that removing an account removes a file.
  */
-
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import { type OpenOptions, openDatabase } from './open.ts';
+import { type AccountRepository, accountRepository, accountsSchema } from './profile-accounts.ts';
 
 const steps: readonly string[] = [
   `
@@ -25,6 +25,7 @@ const steps: readonly string[] = [
     PRIMARY KEY (account, purpose)
   ) STRICT, WITHOUT ROWID;
   `,
+  accountsSchema,
 ];
 
 export type ProfileKey = 'mode' | 'settings' | 'setup' | 'pause' | 'agreed-at' | 'vault';
@@ -40,13 +41,14 @@ export interface SecretRow {
 }
 
 export interface ProfileStore {
+  readonly accounts: AccountRepository;
   /** The JSON value, or null; the caller checks its shape. */
   get(key: ProfileKey): unknown;
   /** Null removes. */
   set(key: ProfileKey, value: unknown): void;
   secret(account: string, purpose: string): SecretRow | null;
   putSecret(row: SecretRow): void;
-  /** All secrets of an account, or of everybody. */
+  /** All secrets of an account; without one, those of every account. */
   forgetSecrets(account?: string): void;
   secretCount(): number;
   /** `store-corrupt` when a damaged file was set aside at opening. */
@@ -70,6 +72,7 @@ export function openProfile(options: Pick<OpenOptions, 'path' | 'clock'>): Profi
   const forgetAll = database.prepare('DELETE FROM secrets');
   const count = database.prepare<[], { n: number }>('SELECT count(*) AS n FROM secrets');
   return {
+    accounts: accountRepository(database),
     get(key) {
       const row = get.get(key);
       return row === undefined ? null : JSON.parse(row.value);

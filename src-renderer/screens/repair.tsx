@@ -35,15 +35,23 @@ export function RepairDialog({ side, onClose }: RepairProps) {
     if (secret === '' || (needsKeyFile && !allowsKeyFile)) return;
     const outcome =
       side === 'crm'
-        ? await crm.run({ url: setup.crm?.url ?? '', token: secret.trim() })
+        ? await crm.run({
+            kind: setup.crm?.kind ?? '',
+            credentials: { type: 'token', url: setup.crm?.url ?? '' },
+            secret: secret.trim(),
+          })
         : await account.run({
+            kind: setup.account?.kind ?? '',
             address: setup.account?.address ?? '',
-            user: user.trim(),
-            password: secret,
-            url: url.trim(),
-            ca: ca.trim(),
-            // The person confirmed this host when the account was set up.
-            confirmedHost: setup.account?.host ?? '',
+            credentials: {
+              type: 'password',
+              user: user.trim(),
+              url: url.trim(),
+              ca: ca.trim(),
+              // The person confirmed this host when the account was set up.
+              confirmedHosts: [setup.account?.host ?? ''],
+            },
+            secret,
             allowKeyFile: allowsKeyFile,
           });
     if (outcome.type === 'done') onClose();

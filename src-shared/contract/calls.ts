@@ -4,14 +4,10 @@
  */
 import { z } from 'zod';
 import { reasons } from '../domain/calendar/reasons.ts';
-import { appState, choices, decisionItem, problemSchema, settingsTopic } from './state.ts';
+import { credentialsSchema, line } from './credentials.ts';
+import { appState, choices, decisionItem, problemSchema, settingsTopic, sideName } from './state.ts';
 
 const nothing = z.strictObject({});
-/** Server names, addresses and the like as a person types them. */
-const line = z
-  .string()
-  .max(500)
-  .regex(/^[^\r\n\0]*$/);
 const secret = z.string().min(1).max(4_096);
 const page = z.strictObject({ before: z.number().nullable(), limit: z.number().int().min(1).max(200) });
 
@@ -19,7 +15,7 @@ export const historyRow = z.strictObject({
   id: z.number(),
   at: z.number(),
   /** The side that was written to. */
-  side: z.enum(['provider', 'crm']),
+  side: sideName,
   action: z.enum([
     'added',
     'changed',
@@ -35,20 +31,20 @@ export const historyRow = z.strictObject({
   title: z.string().max(2_000),
   start: z.string().nullable(),
   timeZone: z.string().nullable(),
-  /** Hidden until a person asks for it. */
+  /** The interface hides a private entry until a person asks for it. */
   isPrivate: z.boolean(),
 });
 
 /** Where an object lives on its side; opaque to the interface. */
-const itemAddress = z.strictObject({ side: z.enum(['provider', 'crm']), ref: z.string().max(4_000) });
+const itemAddress = z.strictObject({ side: sideName, ref: z.string().max(4_000) });
 
 /** An entry that cannot be synchronised at the moment (RU2). */
 export const quarantineItem = itemAddress.extend({
-  /** Null when it cannot be told; blank when it has none. */
+  /** Null when the title is not known; blank when the entry has none. */
   title: z.string().max(2_000).nullable(),
   start: z.string().nullable(),
   timeZone: z.string().nullable(),
-  /** Hidden until a person asks for it. */
+  /** The interface hides a private entry until a person asks for it. */
   isPrivate: z.boolean(),
   /** The name of its file in the calendar. */
   file: z.string().max(200).nullable(),
@@ -76,20 +72,19 @@ export const calls = {
     }),
     output: nothing,
   },
-  'setup.crm': { input: z.strictObject({ url: line, token: secret }), output: nothing },
+  'setup.crm': {
+    input: z.strictObject({ kind: line, credentials: credentialsSchema, secret }),
+    output: nothing,
+  },
   'setup.discover': { input: z.strictObject({ address: line }), output: nothing },
+  /** Signs in. In a running account it only renews: what is left blank is as it was. */
   'setup.account': {
     input: z.strictObject({
+      kind: line,
       address: line,
-      user: line,
-      password: secret,
-      /** Advanced settings; blank = as discovered. */
-      url: line,
-      /** PEM text of the server's own authority. */
-      ca: z.string().max(100_000),
-      /** The host the person confirmed by name (S1). */
-      confirmedHost: line,
-      /** A person agreed to keep credentials in an owner-only key file because there is no key store. */
+      credentials: credentialsSchema,
+      secret,
+      /** A person agreed to keep secrets in an owner-only key file because there is no key store. */
       allowKeyFile: z.boolean(),
     }),
     output: nothing,
@@ -106,7 +101,7 @@ export const calls = {
     }),
     output: nothing,
   },
-  /** The yes to the preview with this digest; another digest does nothing (RU8). */
+  /** Approves the preview with this digest; another digest does nothing (RU8). */
   'setup.approve': {
     input: z.strictObject({ digest: z.string().max(200) }),
     output: z.strictObject({ accepted: z.boolean() }),
@@ -145,7 +140,7 @@ export const calls = {
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */
   'account.disconnect': { input: nothing, output: nothing },
-  /** A closed list: the main process maps the id to an address and opens it (or answers it, where a browser shows the interface). */
+  /** The main process maps the id to an address and opens it; where a browser shows the interface, it answers the address. */
   'links.open': {
     input: z.strictObject({ id: z.enum(linkIds) }),
     output: z.strictObject({ url: z.string().nullable() }),
@@ -173,7 +168,7 @@ export function parseCall(name: unknown, input: unknown): ParsedCall | null {
 export const answer = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('done'), output: z.unknown() }),
   z.strictObject({ type: z.literal('problem'), problem: problemSchema }),
-  /** The call's words were wrong (bad payload), or it broke: nothing about it is told. */
+  /** The call had a bad payload, or met a bug; nothing more is told about it. */
   z.strictObject({ type: z.literal('refused') }),
 ]);
 export type Answer = z.infer<typeof answer>;

@@ -1,13 +1,17 @@
-/** Everything the interface shows, as one value the main process owns. Texts are made in the interface from codes and plain data. */
+/** Everything the interface shows, as one value that the main process owns. The interface makes texts from codes and plain data. */
 import { z } from 'zod';
 import type { AccountFeatureName, AccountFeatureReason } from '../domain/accounts.ts';
 import { crmLimits } from '../domain/crm.ts';
 import { problemCodes } from '../domain/problems.ts';
+import { sideNames } from '../domain/side-name.ts';
+import { offeredTopic } from './credentials.ts';
 
 /** Epoch milliseconds. */
 const instant = z.number();
 /** A short id the main process made up. */
 const id = z.string().max(200);
+/** One of the two sides of the agreement. */
+export const sideName = z.enum(sideNames);
 /** Text that came from a server or a person: shown as text, never as markup. */
 const text = z.string().max(2_000);
 
@@ -22,14 +26,14 @@ export const sideCounts = z.strictObject({ added: z.number(), changed: z.number(
 
 export const progressSchema = z.strictObject({
   phase: z.enum(['connecting', 'reading', 'planning', 'applying', 'publishing', 'done']),
-  side: z.enum(['provider', 'crm']).optional(),
+  side: sideName.optional(),
   done: z.number(),
   total: z.number().optional(),
 });
 
 export const languages = ['en', 'nl'] as const;
 
-/** Topic `app`: which Concord this is. */
+/** Topic `app`: facts about this Concord. */
 export const appTopic = z.strictObject({
   version: z.string(),
   /** `none` until set up. */
@@ -37,7 +41,7 @@ export const appTopic = z.strictObject({
   carrier: z.enum(['electron', 'browser']),
   platform: z.enum(['linux', 'darwin', 'win32', 'other']),
   dataDir: z.string(),
-  /** Sample mode: web views a person may open (`links.open`). */
+  /** Whether the sample's web views can be opened (`links.open`). */
   sampleViews: z.boolean(),
 });
 
@@ -87,7 +91,7 @@ export const calendarChoice = z.strictObject({
   owner: text.optional(),
   isDefault: z.boolean(),
   mayWrite: z.boolean(),
-  /** What is in it in the coming seven days: a few titles with their starts, oldest first. */
+  /** A few entries of the coming seven days, oldest first. */
   upcoming: z.array(z.strictObject({ title: text, start: z.string(), timeZone: z.string().nullable() })),
 });
 
@@ -105,36 +109,43 @@ export const setupSteps = [
 const limitsSchema = z.array(z.enum(crmLimits));
 
 export const crmSummary = z.strictObject({
+  kind: z.string(),
   url: z.string(),
   name: text,
   user: text,
   email: text,
-  /** What it cannot do, as setup found it; none when nobody looked. Other versions know other limits, and setup is not lost over them. */
+  /** What it cannot do, as setup found it; empty when nobody looked. A list that another version saved and this one cannot read counts as empty. */
   limits: limitsSchema.catch([]),
 });
 export const accountSummary = z.strictObject({
+  kind: z.string(),
   address: text,
-  provider: z.enum(['caldav', 'sample']),
   host: text,
-  /** What of an entry it cannot hold or tell, as codes the interface explains (A4). */
+  /** Codes of what the account cannot hold or tell of an entry (A4). */
   lacks: z.array(z.string()),
-  /** As sign-in found them; none when nobody looked. Other versions keep other ones, and setup is not lost over them. */
+  /** As sign-in found them; empty when nobody looked. A list that another version saved and this one cannot read counts as empty. */
   features: z.array(featureSchema).catch([]),
 });
 
 /** Topic `setup`: how far a person has come; can be left and resumed at any step. */
 export const setupTopic = z.strictObject({
   step: z.enum(setupSteps),
-  /** Steps that hold a valid answer: may be gone back to. */
+  /** Steps that have a valid answer; a person may go back to them. */
   finished: z.array(z.enum(setupSteps)),
-  /** A call of this name is being worked on. */
+  /** The name of the call under way. */
   busy: z.string().nullable(),
   problem: problemSchema.nullable(),
   crm: crmSummary.nullable(),
   account: accountSummary.nullable(),
-  /** What the address alone led to, before the password: shown so that a person confirms the host by name (S1). */
+  /** What the address alone led to, before any password was sent: a person may have to confirm the host by name (S1). */
   discovered: z
-    .strictObject({ address: text, host: text, url: z.string(), needsConfirmation: z.boolean() })
+    .strictObject({
+      kind: z.string(),
+      address: text,
+      host: text,
+      url: z.string(),
+      needsConfirmation: z.boolean(),
+    })
     .nullable(),
   calendars: z.array(calendarChoice),
   chosen: z.strictObject({
@@ -146,7 +157,7 @@ export const setupTopic = z.strictObject({
     from: z.string().nullable(),
     until: z.string().nullable(),
   }),
-  /** Of `chosen`, what the CRM's administrator decided. */
+  /** The fields of `chosen` that the CRM's administrator decided. */
   decidedByAdministrator: z.array(z.enum(['direction', 'createPrefix'])),
   preview: z
     .strictObject({
@@ -170,7 +181,7 @@ export const syncStates = [
   'waiting',
 ] as const;
 
-/** Topic `sync`: the state of the one agreement; shape before colour. */
+/** Topic `sync`: the state of the synchronisation. */
 export const syncTopic = z.strictObject({
   state: z.enum(syncStates),
   progress: progressSchema.nullable(),
@@ -191,7 +202,7 @@ export const syncTopic = z.strictObject({
 
 export const decisionItem = z.strictObject({
   digest: z.string(),
-  side: z.enum(['provider', 'crm']),
+  side: sideName,
   write: z.enum(['create', 'update', 'remove', 'link']),
   title: text,
   start: z.string(),
@@ -216,7 +227,7 @@ export const decisionSchema = z.strictObject({
   digest: z.string(),
   choices: z.array(z.enum(choices)),
   count: z.number(),
-  /** The first few; the rest by `decisions.items`. */
+  /** The first few items; `decisions.items` answers the others. */
   items: z.array(decisionItem),
 });
 
@@ -238,13 +249,14 @@ export const calendarsTopic = z.strictObject({
 export const topics = {
   app: appTopic,
   settings: settingsTopic,
+  offered: offeredTopic,
   setup: setupTopic,
   sync: syncTopic,
   decisions: decisionsTopic,
   calendars: calendarsTopic,
 } as const;
 
-/** The whole; `revision` rises with every topic event. */
+/** The whole state; `revision` rises with every topic event. */
 export const appState = z.strictObject({ revision: z.number(), ...topics });
 
 export type AppState = z.infer<typeof appState>;
@@ -252,7 +264,7 @@ export type TopicName = keyof typeof topics;
 export type SyncState = (typeof syncStates)[number];
 export type SetupStep = (typeof setupSteps)[number];
 
-/** One topic's new value, whole. */
+/** The new value of one topic, complete. */
 export const topicEvent = z.strictObject({
   revision: z.number(),
   topic: z.enum(Object.keys(topics) as [TopicName, ...TopicName[]]),

@@ -1,4 +1,4 @@
-/** Protects the log (S9): only listed fields of listed forms get in, errors lose their words, files rotate and stay private. */
+/** Protects the log (S9): only listed fields in their listed form are written, error messages are left out, files rotate and stay private. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Protects A6: every trouble has a cause and a way out, with what is known filled in and nothing half-filled. */
+/** Protects A6: every Problem has a cause and a next step, with the known parameters filled in and no placeholder left. */
 import { expect, test } from 'vitest';
 import { problemLines, problemText } from '../../src-main/headless/problem-text.ts';
 import { problem, problemCodes } from '../../src-shared/domain/problems.ts';
@@ -14,7 +14,7 @@ test('A6: every Problem has a title, a cause and a next step, also when no param
     }
 });
 
-test('what is known about the trouble is told: the server, and how long it asks to wait', () => {
+test('the lines name the server and how long it asks to wait', () => {
   const lines = problemLines(problem('throttled', { host: 'dav.example.com' }, 61_000), 1_000).join('\n');
   expect(lines).toContain('dav.example.com');
   expect(lines).toContain('in 60 s');

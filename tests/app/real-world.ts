@@ -38,8 +38,8 @@ export interface RealWorld {
 export type Sight = Readonly<Record<string, Told | 'DOUBLE'>>;
 
 export interface SetupChange {
-  readonly crm?: Partial<SetupFile['crm']>;
-  readonly account?: Partial<SetupFile['account']>;
+  readonly crm?: Partial<Extract<SetupFile['crm'], { readonly token: unknown }>>;
+  readonly account?: Partial<Extract<SetupFile['account'], { readonly password: unknown }>>;
   readonly primaryCalendar?: string;
   readonly approveFirstRun?: boolean;
 }

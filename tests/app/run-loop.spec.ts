@@ -1,4 +1,4 @@
-/** Protects the rhythm (RU5): jittered polls, news at once, back-off, Retry-After to the letter, no repeated wrong password. */
+/** Protects when runs happen (RU5): jittered polls, a run at once after news, back-off, Retry-After kept exactly, a wrong password never tried twice. */
 import { expect, test } from 'vitest';
 import type { RunOutcome } from '../../src-main/app/engine/host.ts';
 import { noChanges, noTraffic } from '../../src-main/app/engine/messages.ts';
@@ -46,7 +46,7 @@ test('RU5: trouble backs off further each time, up to a quarter of an hour', () 
   expect(delays).toEqual([10, 20, 40, 900, 900]);
 });
 
-test('RU5: Retry-After is obeyed to the letter, also when our own back-off is shorter', () => {
+test('RU5: Retry-After is obeyed exactly, also when our own back-off is shorter', () => {
   expect(nextRun(failed('throttled', 500_000), 1, 100_000, chance(0))).toMatchObject({ delayMs: 400_000 });
 });
 

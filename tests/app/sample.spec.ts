@@ -1,4 +1,4 @@
-/** Protects the first minute (D11, D10): the sample works as a real process, stays when asked to, stops when told, never mixes. */
+/** Protects the sample as a real process (D11, D10): it synchronises, stays or ends as asked, and never mixes with a real account. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -36,7 +36,7 @@ test('S8: the sample keeps to its own directory beside a real account', async ()
   expect(existsSync(join(directory, 'concord.db'))).toBe(false);
 });
 
-test('words go to a person, with a table and where to look; a mistake ends with 1', async () => {
+test('without --json a person reads a table and where the data lies; a mistake ends with exit code 1', async () => {
   const run = await runHeadlessProcess(['--sample', '--once', '--data', directory]);
   expect(run.stdout).toMatch(/added +changed +removed/);
   expect(run.stdout).toContain(join(directory, 'sample', 'logs', 'concord.log'));
@@ -58,7 +58,7 @@ test('RU1: a second process on the same data directory is refused, and gets it w
   expect((await runHeadlessProcess([...args, '--once', '--json'])).code).toBe(0);
 });
 
-test('a port that is taken is said, not thrown', async () => {
+test('a port that is taken is reported as a Problem', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -176,7 +176,7 @@ test("C17, D11: an entry made in the sample calendar's web view is in the sample
   }
 });
 
-test('a bug in the engine thread costs that run, is logged without its words, and the next run goes on', async () => {
+test('a bug in the engine thread ends that run, is logged without its message, and the next run works', async () => {
   const preload = fileURLToPath(new URL('../support/crash-once.ts', import.meta.url));
   const resident = startResident(['--sample', '--data', directory], {
     nodeArgs: ['--import', preload],

@@ -1,6 +1,7 @@
-/** Protects the set-up file: secrets only by reference, strict fields, complaints that name the place and the way out. */
+/** Protects the set-up file: secrets only by reference, strict fields, complaints that name the field and what would be right. */
 import { expect, test } from 'vitest';
 import { readSetupFile, type SetupFile } from '../../src-main/accounts/setup-file.ts';
+import { knownKinds, offeredKinds } from '../../src-main/app/index.ts';
 
 const good = {
   crm: { kind: 'bridge', url: 'https://crm.example.com/', token: { env: 'CRM_TOKEN' } },
@@ -21,6 +22,7 @@ const files: Readonly<Record<string, string>> = {
 function read(json: unknown, env: Record<string, string> = { CRM_TOKEN: 't-secret' }) {
   return readSetupFile('/etc/c/setup.json', {
     env,
+    kinds: offeredKinds(knownKinds),
     readFile(path) {
       if (path === '/etc/c/setup.json') return typeof json === 'string' ? json : JSON.stringify(json);
       const text = files[path];
@@ -30,13 +32,28 @@ function read(json: unknown, env: Record<string, string> = { CRM_TOKEN: 't-secre
   });
 }
 
-test('a minimal set-up gets its secrets from where it points and defaults for the rest', () => {
+test('a minimal set-up reads its secrets from the places it names and gets defaults for the rest', () => {
   const answer = read({ ...good, account: { ...good.account, ca: 'ca.pem' } });
   expect(answer).toMatchObject({
     type: 'read',
     setup: {
-      crm: { token: 't-secret' },
-      account: { password: 'p-secret', ca: 'PEM', confirmedHosts: [] },
+      crm: {
+        kind: 'bridge',
+        credentials: { type: 'token', url: 'https://crm.example.com/' },
+        secret: 't-secret',
+      },
+      account: {
+        kind: 'caldav',
+        address: null,
+        credentials: {
+          type: 'password',
+          user: 'alex',
+          url: 'https://dav.example.com/',
+          ca: 'PEM',
+          confirmedHosts: [],
+        },
+        secret: 'p-secret',
+      },
       primaryCalendar: 'Work',
       settings: {
         direction: 'two-way',
@@ -48,7 +65,7 @@ test('a minimal set-up gets its secrets from where it points and defaults for th
   });
 });
 
-test('a literal secret is refused with the way out, and never repeated (S9)', () => {
+test('a literal secret is refused, the complaint says what to write instead, and never repeats it (S9)', () => {
   for (const json of [
     { ...good, account: { ...good.account, password: 'hunter2' } },
     { ...good, crm: { ...good.crm, token: 'hunter2' } },
@@ -68,6 +85,9 @@ test.each([
   [{ ...good, primaryCalendar: undefined }, 'primaryCalendar: is missing'],
   [{ ...good, surprise: 1 }, 'the file: does not know "surprise"'],
   [{ ...good, direction: 'sideways' }, 'direction: must be "two-way" or "crm-to-provider"'],
+  [{ ...good, crm: { ...good.crm, kind: 'unheard-of' } }, 'crm.kind: must be "bridge"'],
+  [{ ...good, account: { ...good.account, kind: undefined } }, 'account.kind: must be "caldav"'],
+  [{ ...good, account: [] }, 'account: expected object'],
   [{ ...good, folders: {} }, 'folders: mail is not synchronised yet; leave it out'],
   [{ ...good, crm: { ...good.crm, url: 'ftp://x' } }, 'crm.url: an address like'],
   [{ ...good, existing: { from: '1 January' } }, 'existing.from: a date like "2026-01-31"'],

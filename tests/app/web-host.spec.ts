@@ -1,4 +1,4 @@
-/** Protects S4: only the terminal's user reaches the interface, and no other page, name or message does. */
+/** Protects S4: only the person at the terminal reaches the interface; no other page, host name or message does. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -137,7 +137,7 @@ test.each([
   '/assets/',
   '//index.html',
   '/index.html?x',
-])('an address that is not on the list is not there: %s', async (path) => {
+])('an address that is not on the list is answered with 404: %s', async (path) => {
   expect((await ask('GET', path)).status).toBe(404);
 });
 
@@ -183,7 +183,7 @@ test('a missing Origin is refused where something is given out', async () => {
   expect(status).toBe(403);
 });
 
-test('a token opens once; a fresh one makes the old one worthless', async () => {
+test('a token is exchanged once; making a fresh one ends the old one', async () => {
   const first = tokenOf(host.newAddress());
   const second = tokenOf(host.newAddress());
   expect((await exchange(first)).status).toBe(403);
@@ -191,7 +191,7 @@ test('a token opens once; a fresh one makes the old one worthless', async () => 
   expect((await exchange(second)).status).toBe(403);
 });
 
-test('guessing tokens ends in silence, also for the right one, until a minute has passed', async () => {
+test('after too many wrong tokens none is exchanged, not even the right one, until a minute has passed', async () => {
   for (let guess = 0; guess < 10; guess += 1) expect((await exchange(`guess-${guess}`)).status).toBe(403);
   const token = tokenOf(host.newAddress());
   expect((await exchange(token)).status).toBe(429);
@@ -228,7 +228,7 @@ test.each([
   ['no secret', { type: 'hello' }],
   ['a call', { type: 'call', id: 1, name: 'state.get', input: {} }],
   ['something else', ['hello']],
-])('a connection that begins with %s is hung up on and told nothing', async (_, message) => {
+])('a connection that begins with %s is closed without an answer', async (_, message) => {
   await secretFor(tokenOf(host.newAddress()));
   const page = await open();
   say(page, message);
@@ -238,13 +238,13 @@ test.each([
   expect(listeners.size).toBe(0);
 });
 
-test('a connection that says nothing is hung up on after five seconds', async () => {
+test('a connection that says nothing is closed after five seconds', async () => {
   const page = await open();
   await time.advance(5_001);
   expect(await page.ended).toBe(1008);
 });
 
-test('after the greeting, words that are no call end the connection: bad JSON, bytes, another shape', async () => {
+test('after the greeting, a message that is no call ends the connection: bad JSON, bytes, another shape', async () => {
   for (const message of ['{', Buffer.from([1, 2, 3]), JSON.stringify({ type: 'call', id: '1', name: 'x' })]) {
     const page = await open();
     say(page, { type: 'hello', secret: await secretFor(tokenOf(host.newAddress())) });

@@ -1,4 +1,4 @@
-/** Protects D10: the real headless program serves the interface to whoever reads its terminal, beside what it does anyway. */
+/** Protects D10: the real headless program serves its interface to the person at its terminal while it synchronises. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -121,7 +121,7 @@ test('what the command line decided is shown, and cannot be changed at the inter
   start('--sample');
   const page = await openPage(await nextAddress(0));
   await expect.poll(async () => (await page?.state())?.sync.state, { timeout: 20_000 }).toBe('in-agreement');
-  expect((await page?.state())?.setup).toMatchObject({ step: 'done', account: { provider: 'sample' } });
+  expect((await page?.state())?.setup).toMatchObject({ step: 'done', account: { kind: 'sample' } });
   for (const [name, input] of [
     ['account.disconnect', {}],
     ['setup.start', { with: 'account' }],

@@ -42,17 +42,27 @@ describe('a real account', () => {
     await concord.close();
     concord = await drive(world.dataDir, { keyStore });
   };
-  const crm = () => ({ url: world.crm.url, token: world.crm.tokens.anna ?? '' });
-  const account = (change: object = {}) => ({
-    address: 'anna@example.com',
-    user: 'user1',
-    password,
-    url: world.radicale.origin,
-    ca: '',
-    confirmedHost: '',
-    allowKeyFile: false,
-    ...change,
-  });
+  const crm = (change: { readonly url?: string; readonly secret?: string } = {}) => {
+    const { url, secret } = { url: world.crm.url, secret: world.crm.tokens.anna ?? '', ...change };
+    return { kind: 'bridge', credentials: { type: 'token' as const, url }, secret };
+  };
+  const account = (
+    change: {
+      readonly user?: string;
+      readonly password?: string;
+      readonly url?: string;
+      readonly allowKeyFile?: boolean;
+    } = {},
+  ) => {
+    const { user = 'user1', url = world.radicale.origin, allowKeyFile = false } = change;
+    return {
+      kind: 'caldav',
+      address: 'anna@example.com',
+      credentials: { type: 'password' as const, user, url, ca: '', confirmedHosts: [] },
+      secret: change.password ?? password,
+      allowKeyFile,
+    };
+  };
   const direction = {
     direction: 'two-way',
     createPrefix: '',
@@ -101,7 +111,7 @@ describe('a real account', () => {
     const { setup } = concord.state();
     expect(setup).toMatchObject({
       step: 'calendar',
-      account: { address: 'anna@example.com', provider: 'caldav', host: '127.0.0.1' },
+      account: { address: 'anna@example.com', kind: 'caldav', host: '127.0.0.1' },
     });
     const mine = setup.calendars.find(({ id }) => world.calendarUrl.endsWith(id));
     expect(mine?.upcoming.map(({ title }) => title)).toEqual(['Lunch']);
@@ -219,9 +229,9 @@ describe('a real account', () => {
     expect(Object.keys((await world.state()).calendar)).toContain('late@concord.example');
   });
 
-  test('A6, S1: trouble is named where it is met, and the next try starts clean', async () => {
+  test('A6, S1: a Problem is shown at its step, and is gone with the next try', async () => {
     await concord.call('setup.start', { with: 'account' });
-    expect(await concord.trouble('setup.crm', { ...crm(), token: 'wrong' })).toMatchObject({
+    expect(await concord.trouble('setup.crm', crm({ secret: 'wrong' }))).toMatchObject({
       code: 'sign-in-required',
     });
     expect(concord.state().setup).toMatchObject({
@@ -229,10 +239,10 @@ describe('a real account', () => {
       busy: null,
       problem: { code: 'sign-in-required' },
     });
-    expect(await concord.trouble('setup.crm', { ...crm(), url: 'http://crm.example.com' })).toMatchObject({
+    expect(await concord.trouble('setup.crm', crm({ url: 'http://crm.example.com' }))).toMatchObject({
       code: 'host-not-confirmed',
     });
-    expect(await concord.trouble('setup.crm', { ...crm(), url: world.radicale.origin })).toMatchObject({
+    expect(await concord.trouble('setup.crm', crm({ url: world.radicale.origin }))).toMatchObject({
       code: 'not-a-crm',
     });
     await concord.call('setup.crm', crm());
@@ -249,7 +259,7 @@ describe('a real account', () => {
     });
   });
 
-  test("A8, C4: the administrator's word stands in setup, and is shown as such", async () => {
+  test("A8, C4: setup keeps the administrator's rules and shows them as such", async () => {
     await world.crm.act('setRules', { direction: 'crm-to-provider', createPrefix: 'CRM:' });
     await concord.call('setup.start', { with: 'account' });
     await concord.call('setup.crm', crm());
@@ -307,7 +317,7 @@ describe('a real account', () => {
     expect(concord.state().setup).toMatchObject({ step: 'crm', crm: null });
   });
 
-  test('S9: secrets are in no file as they are', async () => {
+  test('S9: no file holds a secret in plain text', async () => {
     await setUp();
     await concord.close();
     const basic = Buffer.from(`user1:${password}`).toString('base64');
@@ -316,7 +326,7 @@ describe('a real account', () => {
       .filter((path) => statSync(path).isFile());
     expect(files.length).toBeGreaterThan(3);
     for (const path of files)
-      for (const secret of [password, basic, crm().token])
+      for (const secret of [password, basic, crm().secret])
         expect(readFileSync(path).includes(secret), path).toBe(false);
   });
 
@@ -423,7 +433,7 @@ describe('the sample', () => {
   test('D11, D3: a newcomer sees the preview first, presses start, and both sides agree', async () => {
     await concord.call('setup.start', { with: 'sample' });
     const { setup } = await concord.until(({ setup: now }) => now.preview !== null && now.busy === null);
-    expect(setup).toMatchObject({ step: 'preview', account: { provider: 'sample' } });
+    expect(setup).toMatchObject({ step: 'preview', account: { kind: 'sample' } });
     expect(setup.preview?.crm.added).toBeGreaterThan(3);
     expect(concord.state().app).toMatchObject({ mode: 'sample', sampleViews: true });
     expect((await concord.call('links.open', { id: 'sample-crm' })).url).toMatch(

@@ -166,7 +166,7 @@ describe.skipIf(missing !== null)(`the desktop page is locked down${missing ? ` 
       '"sync.pause", {}',
       '"sync.pause", { for: "ever" }',
       '"sync.now", { more: 1 }',
-      '"setup.crm", { url: "x".repeat(9999), token: "t" }',
+      '"setup.crm", { kind: "k", credentials: { type: "token", url: "x".repeat(9999) }, secret: "t" }',
       '{}, {}',
       'undefined, undefined',
     ])

@@ -70,6 +70,10 @@ export const fresh: AppState = {
     locked: [],
     vault: 'key-store',
   },
+  offered: {
+    providers: [{ kind: 'caldav', credentials: 'password' }],
+    crms: [{ kind: 'bridge', credentials: 'token' }],
+  },
   setup: {
     step: 'welcome',
     finished: [],
@@ -129,6 +133,7 @@ export function changed(state: AppState, parts: Omit<Parts, 'revision' | 'decisi
     ...state,
     app: { ...state.app, ...parts.app },
     settings: { ...state.settings, ...parts.settings },
+    offered: { ...state.offered, ...parts.offered },
     setup: { ...state.setup, ...parts.setup },
     sync: { ...state.sync, ...parts.sync },
     calendars: { ...state.calendars, ...parts.calendars },
@@ -136,6 +141,7 @@ export function changed(state: AppState, parts: Omit<Parts, 'revision' | 'decisi
 }
 
 export const crm: NonNullable<AppState['setup']['crm']> = {
+  kind: 'bridge',
   url: 'https://crm.veldhuis.example',
   name: 'Veldhuis CRM',
   user: 'Anna de Vries',
@@ -146,7 +152,7 @@ export const crm: NonNullable<AppState['setup']['crm']> = {
 export const poorCrm: typeof crm = { ...crm, limits: [...crmLimits] };
 export const account = {
   address: 'anna@example.com',
-  provider: 'caldav' as const,
+  kind: 'caldav',
   host: 'dav.example.com',
   lacks: ['online-meetings', 'push', 'rich-text'],
   features,
@@ -408,7 +414,7 @@ export const runAboutToStart = changed(inAgreement, {
 export const sample = changed(inAgreement, {
   app: { mode: 'sample', carrier: 'browser', sampleViews: true },
   setup: {
-    account: { address: 'anna@example.com', provider: 'sample', host: 'sample', lacks: [], features: [] },
+    account: { address: 'anna@example.com', kind: 'sample', host: 'sample', lacks: [], features: [] },
   },
 });
 export const idleAfterSetup = changed(connected, { sync: { state: 'idle' } });

@@ -75,6 +75,7 @@ const discovered = {
     ...atAccount,
     finished: [...atAccount.finished],
     discovered: {
+      kind: 'caldav',
       address: 'anna@example.com',
       host: 'dav.hosting.example',
       url: 'https://dav.hosting.example/',

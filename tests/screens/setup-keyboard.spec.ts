@@ -56,6 +56,7 @@ function setupScript(): Script {
     'setup.discover': ({ address }, host) => {
       move(host, 'account', {
         discovered: {
+          kind: 'caldav',
           address,
           host: 'dav.other.example',
           url: 'https://dav.other.example/',
@@ -155,8 +156,17 @@ describe('setup by keyboard', () => {
 
     const lastInputs = host.calls.map(({ name, input }) => [name, input] as const);
     expect(Object.fromEntries(lastInputs)).toMatchObject({
-      'setup.crm': { url: 'https://crm.veldhuis.example', token: 'secret-token' },
-      'setup.account': { address: 'anna@example.com', password: 'right', confirmedHost: 'dav.other.example' },
+      'setup.crm': {
+        kind: 'bridge',
+        credentials: { type: 'token', url: 'https://crm.veldhuis.example' },
+        secret: 'secret-token',
+      },
+      'setup.account': {
+        kind: 'caldav',
+        address: 'anna@example.com',
+        credentials: { type: 'password', confirmedHosts: ['dav.other.example'] },
+        secret: 'right',
+      },
       'setup.calendar': { id: 'team' },
       'setup.approve': { digest: 'yes-to-this' },
     });
@@ -186,6 +196,36 @@ describe('setup by keyboard', () => {
     await page.keyboard.press('Enter');
     await waitForHeading(page, 'Your CRM');
     await page.getByText('Connected as Anna de Vries').waitFor();
+    await close();
+  });
+
+  test('where several kinds of CRM are offered a person chooses one; an unknown kind goes by its own name', async () => {
+    const password = { kind: 'ledger-with-password', credentials: 'password' } as const;
+    const host = createScriptedHost(
+      {
+        ...fresh,
+        offered: {
+          ...fresh.offered,
+          crms: [...fresh.offered.crms, { kind: 'ledger', credentials: 'token' }, password],
+        },
+        setup: { ...fresh.setup, step: 'crm', finished: ['welcome'] },
+      },
+      setupScript(),
+    );
+    const { page, close } = await windows.open(host);
+    await waitForHeading(page, 'Your CRM');
+    await page.getByRole('button', { name: 'Kind of CRM' }).click();
+    expect(await page.getByRole('option').allTextContents()).toEqual(['Bridge API', 'ledger']);
+    await page.getByRole('option', { name: 'ledger' }).click();
+    await page.getByLabel('Address of your CRM').fill('ledger.example');
+    await page.getByLabel('Access token').fill('t');
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await waitForHeading(page, 'Your account');
+    expect(host.calls.find(({ name }) => name === 'setup.crm')?.input).toEqual({
+      kind: 'ledger',
+      credentials: { type: 'token', url: 'https://ledger.example' },
+      secret: 't',
+    });
     await close();
   });
 

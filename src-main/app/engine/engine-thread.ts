@@ -6,6 +6,8 @@ import { workerData } from 'node:worker_threads';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { openStore, type Store, storeProblem } from '../../store/index.ts';
 import { errorFields } from '../../support/logger.ts';
+import { type Kinds, knownKinds } from '../kinds.ts';
+import { withSample } from '../sample.ts';
 import { systemClock, systemRandomness } from '../system-time.ts';
 import { openPort, serveQuestions } from '../threads/serve-questions.ts';
 import { type EngineJob, type FromEngine, noTraffic, type ToEngine } from './messages.ts';
@@ -25,6 +27,7 @@ import {
 // the file mode mask belongs to the process; the main thread has set it
 const job = workerData as EngineJob;
 const { send, log } = openPort<FromEngine>();
+const kinds: Kinds = withSample(knownKinds, job.dataDir);
 const stopped = new AbortController();
 let store: Store | null = null;
 let session: EngineSession | null = null;
@@ -47,6 +50,7 @@ async function run(): Promise<void> {
     log('debug', 'run-started', {});
     session ??= await openSession(job, {
       store: openedStore(),
+      kinds,
       clock: systemClock,
       randomness: systemRandomness,
       signal: stopped.signal,

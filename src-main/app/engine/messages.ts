@@ -2,27 +2,15 @@
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import type { Setup } from '../../accounts/setup-file.ts';
+import type { Setup } from '../../accounts/setup.ts';
 import type { Decision, Phase, Progress, RunSummary, SideCounts } from '../../sync/index.ts';
-
-/** Where the engine finds its sides. */
-export type SidesSource =
-  | { readonly type: 'setup'; readonly setup: Setup }
-  /** The sample account, and the reference CRM that the main thread has started. */
-  | {
-      readonly type: 'sample';
-      readonly crmUrl: string;
-      readonly crmToken: string;
-      /** False: a person sees the preview first. */
-      readonly approveFirstRun: boolean;
-    };
 
 /** Everything the engine thread is started with. Secrets travel in memory only. */
 export interface EngineJob {
   readonly dataDir: string;
   readonly database: string;
   readonly machineId: string;
-  readonly source: SidesSource;
+  readonly setup: Setup;
   /** Whether the sides' wake streams are listened to between runs; a single run has no use for them. */
   readonly watch: boolean;
 }
@@ -30,7 +18,7 @@ export interface EngineJob {
 export interface SideTraffic {
   readonly requests: number;
   readonly bytes: number;
-  /** Waiting for the side's answers to writes; both sides may be written at the same time. */
+  /** Time spent waiting for the side's answers to writes. Both sides may be written at the same time, so the two may overlap. */
   readonly writingMs: number;
 }
 
@@ -42,7 +30,7 @@ export const noTraffic: RunTraffic = { provider: noSideTraffic, crm: noSideTraff
 /** Nothing added, changed or removed on a side. */
 export const noChanges: SideCounts = { added: 0, changed: 0, removed: 0 };
 
-/** How long a phase took in all, in the order the phases were first met. */
+/** How long a phase took in all. */
 export interface PhaseTime {
   readonly phase: Phase;
   readonly durationMs: number;
@@ -65,5 +53,5 @@ export type FromEngine =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'ran'; readonly report: RunReport }
   | { readonly type: 'failed'; readonly problem: Problem; readonly traffic: RunTraffic }
-  /** The side told that something changed there. */
+  /** The side's wake stream says that something changed there. */
   | { readonly type: 'wake'; readonly side: SideName };

@@ -1,15 +1,15 @@
-/** How long a run spent in each phase, told from its progress; and progress thinned out before it crosses threads. */
+/** Measures from a run's progress how long each phase took, and passes only some of the progress on to the main thread. */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { Phase, Progress } from '../../sync/index.ts';
 import type { PhaseTime } from './messages.ts';
 
 export interface PhaseWatch {
   readonly onProgress: (progress: Progress) => void;
-  /** Closes the last phase; the times in the order the phases were first met. */
+  /** Ends the last phase. The times are in the order in which the phases first began. */
   finish(): readonly PhaseTime[];
 }
 
-/** Passes a phase's first and last word on at once, and what lies between at most every `everyMs`. */
+/** Passes the beginning and the end of each phase on at once, and the progress between at most every `everyMs`. */
 export function watchPhases(clock: Clock, pass: (progress: Progress) => void, everyMs = 50): PhaseWatch {
   const times = new Map<Phase, number>();
   let open: { readonly phase: Phase; readonly since: number } | null = null;

@@ -8,7 +8,7 @@ import type { QuestionOf } from '../threads/messages.ts';
 
 /** Every question by name: its input and its output. */
 export interface Questions {
-  /** What the account's store knows; `since` is the beginning of the person's day. */
+  /** What the account's store holds. `since`: epoch milliseconds of the person's last midnight; changes from then on are counted. */
   readonly facts: { readonly input: { readonly since: number }; readonly output: AccountFacts };
   readonly decide: {
     readonly input: { readonly id: string; readonly digest: string; readonly choice: Choice };
@@ -47,7 +47,7 @@ export interface Questions {
 export type Question = QuestionOf<Questions>;
 
 export interface AccountFacts {
-  /** What waits; each with its first few items. */
+  /** What waits for a person; each decision with its first few items. */
   readonly decisions: readonly Decision[];
   /** What the first run would do; null when nothing of it waits. */
   readonly preview: Preview | null;
@@ -63,9 +63,9 @@ export interface Preview {
   readonly digest: string;
   readonly provider: SideCounts;
   readonly crm: SideCounts;
-  /** Pairs that are the same and would be joined. */
+  /** Pairs of entries that are the same on both sides and would be linked. */
   readonly linked: number;
-  /** Of other kinds: what a person would be asked afterwards. */
+  /** How many entries a person would be asked about afterwards. */
   readonly asks: number;
 }
 

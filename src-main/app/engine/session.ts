@@ -1,5 +1,4 @@
 /** Puts an account's sides and its engine together over one store, and takes them apart again; runs in the engine thread. */
-
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
 import { limitsOf } from '../../../src-shared/domain/crm.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
@@ -7,6 +6,7 @@ import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
 import { calendarEngine, type Progress, withLocalParts } from '../../sync/index.ts';
+import type { Kinds } from '../kinds.ts';
 import { crmReporter } from './crm-report.ts';
 import { type EngineJob, noTraffic, type RunReport, type RunTraffic } from './messages.ts';
 import { watchPhases } from './phase-times.ts';
@@ -18,7 +18,7 @@ import { passWakesOn } from './wakes.ts';
 
 export interface EngineSession {
   run(signal: AbortSignal): Promise<RunReport>;
-  /** Of the last run, or of the one under way. */
+  /** The traffic of the last run, or of the one under way. */
   traffic(): RunTraffic;
   /** Asks the provider anew. */
   calendars(signal: AbortSignal): Promise<AccountCalendars>;
@@ -28,6 +28,7 @@ export interface EngineSession {
 
 export interface SessionParts {
   readonly store: Store;
+  readonly kinds: Kinds;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly signal: AbortSignal;
@@ -46,11 +47,11 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
   let opened: Sides | null = null;
   try {
     parts.onProgress({ phase: 'connecting', done: 0 });
-    const sides = await connectSides(job, parts);
+    const sides = await connectSides(job.setup, parts);
     opened = sides;
     const { provider } = sides;
     const crm = withLocalParts(sides.crm);
-    const primaryCalendar = await primaryCalendarOf(store, provider, sides.primaryCalendar, signal);
+    const primaryCalendar = await primaryCalendarOf(store, provider, job.setup.primaryCalendar, signal);
     const account = { ...sides.account, machineId: job.machineId };
     log('info', 'connected', { provider: account.provider });
 
@@ -60,7 +61,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       provider,
       crm,
       account,
-      settings: { ...sides.settings, primaryCalendar },
+      settings: { ...job.setup.settings, primaryCalendar },
       clock,
       randomness,
       onProgress: (progress) => onProgress(progress),
@@ -75,7 +76,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       ] as const)
         void passWakesOn(side, from, parts, AbortSignal.any([signal, listening.signal]));
 
-    // what connecting cost belongs to the first run
+    // the traffic of connecting is counted to the first run
     let before = noTraffic;
     const trafficOfRun = (): RunTraffic => trafficSince(sides.traffic(), before);
     let traffic = trafficOfRun;

@@ -10,10 +10,10 @@ import {
 import { noChanges } from './messages.ts';
 import type { AccountFacts, Preview, Questions } from './questions.ts';
 
-/** Items a decision carries by itself; the rest is asked for page by page. */
+/** How many items a decision carries; the others are asked for page by page. */
 const firstItems = 5;
 
-/** A decision without the items beyond the first few. */
+/** The decision with its first few items only. */
 export function decisionHead(decision: Decision): Decision {
   return { ...decision, items: decision.items.slice(0, firstItems) };
 }
@@ -35,7 +35,7 @@ export function factsOf(store: Store, since: number): AccountFacts {
   };
 }
 
-/** D3: the first run's decision, counted per side. */
+/** The first run's decision, counted per side (D3). */
 function previewOf(decisions: readonly Decision[]): Preview | null {
   const first = decisions.find(({ kind }) => kind === 'first-run');
   if (first === undefined) return null;

@@ -1,12 +1,12 @@
-/** When the next run is due: jittered polls, back-off after trouble, the server's own waiting time to the letter (RU5). */
+/** Decides when the next run is due (RU5): at random within an interval, later after each failure, never before a server's Retry-After. */
 import type { Randomness } from '../../../src-shared/domain/clock.ts';
 import type { ProblemCode } from '../../../src-shared/domain/problems.ts';
 import type { RunOutcome } from '../engine/host.ts';
 
 export type NextRun =
-  /** `wakeable`: news from a side may bring the run forward. */
+  /** `wakeable`: a wake of a side starts the run earlier. */
   | { readonly type: 'wait'; readonly delayMs: number; readonly wakeable: boolean }
-  /** Trying again by itself can only do harm: a person has to act first (S1). */
+  /** No further run by itself: it could lock the account, or cannot succeed before a person acts (S1). */
   | { readonly type: 'give-up' };
 
 const pollFromMs = 30_000;
@@ -14,7 +14,7 @@ const pollToMs = 60_000;
 const backOffFromMs = 10_000;
 const backOffToMs = 15 * 60_000;
 
-/** Trouble that a repeat makes worse (locked accounts) or cannot mend. */
+/** Problems that another run makes worse (a locked account) or cannot mend. */
 const needsPerson: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'sign-in-required',
   'wrong-password',
@@ -27,7 +27,7 @@ const needsPerson: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'other-engine',
 ]);
 
-/** @param failures runs that failed in a row, this one included; 0 after a good run. */
+/** @param failures how many runs failed in a row, this one included; 0 after a run that came through */
 export function nextRun(outcome: RunOutcome, failures: number, now: number, randomness: Randomness): NextRun {
   if (outcome.type === 'stopped') return { type: 'give-up' };
   if (outcome.type === 'ran') {

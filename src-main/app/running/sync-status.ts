@@ -9,7 +9,7 @@ import type { AccountFacts } from '../engine/questions.ts';
 
 export type SyncAccount =
   | { readonly type: 'none' }
-  /** An account is set up, and the engine cannot be started for it: its credentials cannot be opened, for one. */
+  /** An account is set up, and its engine cannot be started: for example because its secrets cannot be opened. */
   | { readonly type: 'blocked'; readonly problem: Problem }
   | {
       readonly type: 'open';
@@ -59,7 +59,7 @@ export function accountBlocked(status: SyncStatus, problem: Problem): SyncStatus
   return { ...accountClosed(status), account: { type: 'blocked', problem } };
 }
 
-/** What the machine said about itself stays known. */
+/** Keeps only what the machine said about itself: whether it is offline or asleep. */
 export function accountClosed({ isOffline, isSuspended }: SyncStatus): SyncStatus {
   return { ...noAccount, isOffline, isSuspended };
 }
@@ -69,7 +69,7 @@ export function followingStarted(status: SyncStatus): SyncStatus {
   return withRuns(status, 'following');
 }
 
-/** A person wants to go on: runs that had ended for want of a person follow each other again. */
+/** A person asked for a run or ended a pause: runs that had stopped because only a person could help start again. */
 export function personReturned(status: SyncStatus): SyncStatus {
   const { account } = status;
   return account.type === 'open' && account.runs === 'needs-person' ? followingStarted(status) : status;
@@ -101,7 +101,7 @@ export function factsRead(status: SyncStatus, facts: AccountFacts): SyncStatus {
   return status.account.type === 'open' ? { ...status, facts } : status;
 }
 
-/** Power events are the pause's business and change nothing here. */
+/** Battery and mains events change nothing here; `pause.ts` handles them. */
 export function machineChanged(status: SyncStatus, event: MachineEvent): SyncStatus {
   switch (event) {
     case 'offline':
@@ -115,7 +115,7 @@ export function machineChanged(status: SyncStatus, event: MachineEvent): SyncSta
   }
 }
 
-/** Whether runs should follow each other now. */
+/** Whether runs should follow each other now. @param isPaused a person or the battery holds them */
 export function shouldFollow({ account, isSuspended }: SyncStatus, isPaused: boolean): boolean {
   return account.type === 'open' && account.runs === 'following' && !isSuspended && !isPaused;
 }

@@ -1,4 +1,4 @@
-/** From what is known about the synchronisation to the one state a person sees. Pure; shape before colour. */
+/** Makes topic `sync`, the one state that a person sees, from the status of the synchronisation. Pure. */
 import type { AppState, SyncState } from '../../../src-shared/contract/index.ts';
 import type { Fix, Problem } from '../../../src-shared/domain/problems.ts';
 import type { Progress } from '../../sync/index.ts';
@@ -52,7 +52,7 @@ export function syncTopicOf(status: SyncStatus, around: SyncSurroundings): AppSt
   };
 }
 
-/** What waits for a person, as lists of their own. */
+/** Topic `decisions`, with lists that nobody else holds. */
 export function decisionsTopicOf({ decisions }: Pick<AccountFacts, 'decisions'>): AppState['decisions'] {
   return decisions.map((decision) => ({
     ...decision,

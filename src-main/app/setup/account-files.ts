@@ -1,33 +1,39 @@
 /** What an account keeps on this machine: how an engine is started over it, and how it is removed. */
-import { globSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../../../src-shared/domain/problems.ts';
-import { lockDataDir } from '../../store/index.ts';
+import type { Setup } from '../../accounts/setup.ts';
+import { firstDatabase, lockDataDir } from '../../store/index.ts';
 import type { ApplicationContext } from '../context.ts';
 import type { EngineJob } from '../engine/messages.ts';
-import { type SampleCrm, startSampleCrm } from '../sample.ts';
+import { type SampleCrm, sampleSetup, startSampleCrm } from '../sample.ts';
 import { type SetupDraft, setupOf } from './draft.ts';
 import type { SetupSecrets } from './secrets.ts';
 
 export interface AccountFiles {
-  /** @throws ProblemError `sign-in-required` when a credential cannot be opened, `setup-invalid` */
-  realJob(draft: SetupDraft): Promise<EngineJob>;
+  /**
+   * The job of the calendar account, which this draft set up.
+   * @throws ProblemError `sign-in-required` when a secret cannot be opened, `setup-invalid`
+   */
+  calendarJob(draft: SetupDraft): Promise<EngineJob>;
+  /** The job of an account that a command line decided; it uses the first database. */
+  fixedJob(setup: Setup): EngineJob;
   /** Starts the sample's CRM when it does not run yet. @throws ProblemError `store-locked` */
   sampleJob(approveFirstRun: boolean): Promise<EngineJob>;
   /** A sample CRM that runs; null without one. */
   sample(): SampleCrm | null;
-  /** Removes the account's database, its backups included. Nothing of it may be open. */
-  clear(): void;
+  /** Removes the calendar account's database, its backups included. Nothing of it may be open. */
+  clearCalendarAccount(): void;
   /** Stops the sample and removes all of it. */
   clearSample(): Promise<void>;
   close(): Promise<void>;
 }
 
-type Context = Pick<ApplicationContext, 'clock' | 'dataDir' | 'machineId'>;
+type Context = Pick<ApplicationContext, 'clock' | 'dataDir' | 'machineId' | 'profile'>;
 
 /** @param sampleDir where the sample keeps its data; its lock is taken unless the whole data directory is the sample's */
 export function accountFiles(
-  { clock, dataDir, machineId }: Context,
+  { clock, dataDir, machineId, profile }: Context,
   secrets: SetupSecrets,
   sampleDir: string,
 ): AccountFiles {
@@ -41,17 +47,19 @@ export function accountFiles(
     unlock = null;
   };
 
+  const jobIn = (directory: string, database: string, setup: Setup): EngineJob => ({
+    dataDir: directory,
+    database: join(directory, database),
+    machineId,
+    setup,
+    watch: true,
+  });
+
   return {
-    async realJob(draft) {
-      const setup = setupOf(draft, await secrets.both());
-      if (setup === null) return fail('setup-invalid', { field: 'account' });
-      return {
-        dataDir: dataDir.path,
-        database: dataDir.database,
-        machineId,
-        source: { type: 'setup', setup },
-        watch: true,
-      };
+    fixedJob: (setup) => jobIn(dataDir.path, firstDatabase, setup),
+    async calendarJob(draft) {
+      const account = profile.accounts.calendarAccount() ?? fail('setup-invalid', { field: 'account' });
+      return jobIn(dataDir.path, account.database, await setupOf(draft, secrets));
     },
     async sampleJob(approveFirstRun) {
       if (sample === null) {
@@ -59,18 +67,16 @@ export function accountFiles(
         if (sampleDir !== dataDir.path) unlock ??= lockDataDir(sampleDir);
         sample = await startSampleCrm(sampleDir, 0, clock);
       }
-      return {
-        dataDir: sampleDir,
-        database: join(sampleDir, 'concord.db'),
-        machineId,
-        source: { type: 'sample', crmUrl: sample.url, crmToken: sample.token, approveFirstRun },
-        watch: true,
-      };
+      return jobIn(sampleDir, firstDatabase, sampleSetup(sample, approveFirstRun));
     },
     sample: () => sample,
-    clear() {
-      for (const name of globSync('concord.db*', { cwd: dataDir.path }))
-        rmSync(join(dataDir.path, name), { force: true });
+    clearCalendarAccount() {
+      const database = profile.accounts.calendarAccount()?.database;
+      if (database === undefined) return;
+      // backups and SQLite's own files have the database's name and more
+      for (const name of readdirSync(dataDir.path))
+        if (name === database || name.startsWith(`${database}.`) || name.startsWith(`${database}-`))
+          rmSync(join(dataDir.path, name), { force: true });
     },
     async clearSample() {
       await stopSample();

@@ -4,19 +4,23 @@ import {
   type AppState,
   accountSummary,
   calendarChoice,
+  credentialsSchema,
   crmSummary,
   type SetupStep,
   setupSteps,
   setupTopic,
 } from '../../../src-shared/contract/index.ts';
-import type { Setup } from '../../accounts/setup-file.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import type { Setup } from '../../accounts/setup.ts';
 import type { ProfileStore } from '../../store/index.ts';
+import { upgradedDraft } from './draft-upgrade.ts';
+import type { SetupSecrets } from './secrets.ts';
 
-export const setupDraft = z.strictObject({
+const savedDraft = z.strictObject({
   /** The name under which the vault keeps this account's secrets. */
   owner: z.string(),
   step: z.enum(setupSteps),
-  crm: crmSummary.nullable(),
+  crm: z.strictObject({ credentials: credentialsSchema, summary: crmSummary }).nullable(),
   rules: z
     .strictObject({
       direction: z.enum(['two-way', 'crm-to-provider']),
@@ -26,15 +30,7 @@ export const setupDraft = z.strictObject({
     .nullable(),
   discovered: setupTopic.shape.discovered,
   account: z
-    .strictObject({
-      accountId: z.string(),
-      user: z.string(),
-      /** Blank: found from the address. */
-      url: z.string(),
-      ca: z.string(),
-      confirmedHost: z.string(),
-      summary: accountSummary,
-    })
+    .strictObject({ accountId: z.string(), credentials: credentialsSchema, summary: accountSummary })
     .nullable(),
   calendars: z.array(calendarChoice),
   chosen: setupTopic.shape.chosen,
@@ -43,7 +39,9 @@ export const setupDraft = z.strictObject({
   /** The answers, as JSON, that the last preview was made for; a preview of other answers starts with an empty database. */
   previewOf: z.string().nullable(),
 });
-export type SetupDraft = z.infer<typeof setupDraft>;
+/** Also reads drafts of the version that knew one kind of provider and one of CRM. */
+export const setupDraft = z.preprocess(upgradedDraft, savedDraft);
+export type SetupDraft = z.infer<typeof savedDraft>;
 
 export function emptyDraft(owner: string): SetupDraft {
   return {
@@ -78,7 +76,7 @@ export interface SavedDraft {
 }
 
 /** A saved draft that cannot be read counts as none. */
-export function openDraft(profile: ProfileStore, makeOwner: () => string): SavedDraft {
+export function openDraft(profile: Pick<ProfileStore, 'get' | 'set'>, makeOwner: () => string): SavedDraft {
   const parsed = setupDraft.safeParse(profile.get('setup'));
   let draft = parsed.success ? parsed.data : emptyDraft(makeOwner());
   return {
@@ -121,7 +119,7 @@ export function draftTopic(draft: SetupDraft): Omit<AppState['setup'], 'busy' | 
   return {
     step: draft.step,
     finished: finishedSteps(draft),
-    crm: draft.crm,
+    crm: draft.crm?.summary ?? null,
     account: draft.account?.summary ?? null,
     discovered: draft.discovered,
     calendars: draft.calendars,
@@ -133,24 +131,25 @@ export function draftTopic(draft: SetupDraft): Omit<AppState['setup'], 'busy' | 
   };
 }
 
-/** The finished draft and its secrets as the engine takes them; null while something is missing. */
-export function setupOf(
-  draft: SetupDraft,
-  secrets: { readonly token: string; readonly password: string },
-): Setup | null {
+/**
+ * The finished draft and its secrets as the engine takes them.
+ * @throws ProblemError `sign-in-required` when a secret cannot be opened, `setup-invalid` while an answer is missing
+ */
+export async function setupOf(draft: SetupDraft, secrets: Pick<SetupSecrets, 'need'>): Promise<Setup> {
   const { crm, account, chosen } = draft;
-  if (crm === null || account === null || chosen.calendar === null) return null;
-  const { address } = account.summary;
+  if (crm === null || account === null || chosen.calendar === null)
+    return fail('setup-invalid', { field: 'account' });
   return {
-    crm: { kind: 'bridge', url: crm.url, token: secrets.token },
+    crm: {
+      kind: crm.summary.kind,
+      credentials: crm.credentials,
+      secret: await secrets.need('crm', crm.credentials.type),
+    },
     account: {
-      kind: 'caldav',
-      address: address.toLowerCase(),
-      ...(account.url === '' ? {} : { url: account.url }),
-      user: account.user,
-      password: secrets.password,
-      ...(account.ca === '' ? {} : { ca: account.ca }),
-      confirmedHosts: account.confirmedHost === '' ? [] : [account.confirmedHost.toLowerCase()],
+      kind: account.summary.kind,
+      address: account.summary.address.toLowerCase(),
+      credentials: account.credentials,
+      secret: await secrets.need('account', account.credentials.type),
     },
     primaryCalendar: chosen.calendar,
     settings: {

@@ -1,10 +1,11 @@
 /** An account that a command line decided: nothing to set up, and nothing about it that an interface could change. */
 import { fail } from '../../../src-shared/domain/problems.ts';
-import type { Setup } from '../../accounts/setup-file.ts';
+import type { Setup } from '../../accounts/setup.ts';
 import type { ApplicationContext } from '../context.ts';
 import type { AccountFiles } from './account-files.ts';
 import { draftTopic, emptyDraft, type SetupDraft } from './draft.ts';
 import { sampleDraft } from './steps.ts';
+import { addressIn } from './typed-credentials.ts';
 import type { SetupWizard } from './wizard.ts';
 
 export type FixedAccount =
@@ -13,7 +14,7 @@ export type FixedAccount =
   | { readonly type: 'sample' };
 
 export function fixedAccount(
-  { sync, state, dataDir, machineId }: ApplicationContext,
+  { sync, state }: Pick<ApplicationContext, 'sync' | 'state'>,
   files: AccountFiles,
   fixed: FixedAccount,
 ): SetupWizard {
@@ -34,18 +35,8 @@ export function fixedAccount(
     draft: () => draft,
     async resume() {
       const isSample = fixed.type === 'sample';
-      const job = isSample
-        ? await files.sampleJob(true)
-        : {
-            dataDir: dataDir.path,
-            database: dataDir.database,
-            machineId,
-            source: { type: 'setup' as const, setup: fixed.setup },
-            watch: true,
-          };
-      draft = isSample
-        ? { ...sampleDraft('', files.sample()?.url ?? ''), step: 'done' }
-        : draftOf(fixed.setup);
+      const job = isSample ? await files.sampleJob(true) : files.fixedJob(fixed.setup);
+      draft = isSample ? { ...sampleDraft('', job.setup), step: 'done' } : draftOf(fixed.setup);
       state.change('app', { mode: isSample ? 'sample' : 'account', sampleViews: isSample });
       state.set('setup', { ...draftTopic(draft), busy: null, problem: null, preview: null });
       sync.open(job);
@@ -56,20 +47,26 @@ export function fixedAccount(
 }
 
 function draftOf({ crm, account, primaryCalendar, settings }: Setup): SetupDraft {
-  const empty = emptyDraft('');
-  const address = account.address ?? account.user;
-  const host = URL.parse(account.url ?? '')?.hostname ?? address.split('@')[1] ?? '';
+  const address = account.address ?? ('user' in account.credentials ? account.credentials.user : '');
+  const crmUrl = addressIn(crm.credentials);
+  const accountUrl = addressIn(account.credentials);
   return {
-    ...empty,
+    ...emptyDraft(''),
     step: 'done',
-    crm: { url: new URL(crm.url).origin, name: new URL(crm.url).hostname, user: '', email: '', limits: [] },
+    crm: {
+      credentials: crm.credentials,
+      summary: { kind: crm.kind, url: crmUrl, name: hostIn(crmUrl), user: '', email: '', limits: [] },
+    },
     account: {
       accountId: '',
-      user: account.user,
-      url: account.url ?? '',
-      ca: '',
-      confirmedHost: '',
-      summary: { address, provider: 'caldav', host, lacks: [], features: [] },
+      credentials: account.credentials,
+      summary: {
+        kind: account.kind,
+        address,
+        host: hostIn(accountUrl) || (address.split('@')[1] ?? ''),
+        lacks: [],
+        features: [],
+      },
     },
     chosen: {
       calendar: primaryCalendar,
@@ -82,4 +79,8 @@ function draftOf({ crm, account, primaryCalendar, settings }: Setup): SetupDraft
     },
     directed: true,
   };
+}
+
+function hostIn(url: string): string {
+  return URL.parse(url)?.hostname ?? '';
 }

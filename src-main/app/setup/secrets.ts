@@ -1,25 +1,27 @@
 /** The two secrets of an account: sealed in the vault where there is one; until a person agreed to a key file, in memory only. */
+import type { CredentialsType } from '../../../src-shared/contract/index.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { Opened, Vault } from '../../accounts/vault.ts';
 
-export type SecretPurpose = 'crm-token' | 'account-password';
+/** Which of the two sign-ins a secret belongs to. */
+export type SignInPart = 'crm' | 'account';
 
 export interface SetupSecrets {
   /** Keeps a secret in memory, and seals it when that can be done. False: it would be lost at the end of the program. */
-  put(purpose: SecretPurpose, secret: string): Promise<boolean>;
+  put(part: SignInPart, type: CredentialsType, secret: string): Promise<boolean>;
   /** Seals what is in memory only, for one after a person agreed to a key file. */
   settle(): Promise<boolean>;
-  get(purpose: SecretPurpose): Promise<Opened>;
-  /** Both secrets. @throws ProblemError `sign-in-required` when one cannot be opened */
-  both(): Promise<{ readonly token: string; readonly password: string }>;
+  get(part: SignInPart, type: CredentialsType): Promise<Opened>;
+  /** The secret itself. @throws ProblemError `sign-in-required` when it cannot be opened */
+  need(part: SignInPart, type: CredentialsType): Promise<string>;
   forget(): Promise<void>;
 }
 
 export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
-  const unsealed = new Map<SecretPurpose, string>();
+  const unsealed = new Map<string, string>();
   const secrets: SetupSecrets = {
-    async put(purpose, secret) {
-      unsealed.set(purpose, secret);
+    async put(part, type, secret) {
+      unsealed.set(purposeOf(part, type), secret);
       return secrets.settle();
     },
     async settle() {
@@ -29,16 +31,15 @@ export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
       }
       return true;
     },
-    async get(purpose) {
+    async get(part, type) {
+      const purpose = purposeOf(part, type);
       const secret = unsealed.get(purpose);
       return secret === undefined ? vault.open(owner(), purpose) : { type: 'open', secret };
     },
-    async both() {
-      const open = async (purpose: SecretPurpose, side: string): Promise<string> => {
-        const found = await secrets.get(purpose);
-        return found.type === 'open' ? found.secret : fail('sign-in-required', { side });
-      };
-      return { token: await open('crm-token', 'crm'), password: await open('account-password', 'provider') };
+    async need(part, type) {
+      const found = await secrets.get(part, type);
+      if (found.type === 'open') return found.secret;
+      return fail('sign-in-required', { side: part === 'crm' ? 'crm' : 'provider' });
     },
     async forget() {
       unsealed.clear();
@@ -46,4 +47,9 @@ export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
     },
   };
   return secrets;
+}
+
+/** The vault's name for it, a part of each seal: never changed once released (`crm-token`, `account-password`). */
+function purposeOf(part: SignInPart, type: CredentialsType): string {
+  return `${part}-${type}`;
 }

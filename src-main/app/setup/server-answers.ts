@@ -1,16 +1,17 @@
 /** What setup finds out from the servers a person names: read only, each question with a dialer of its own that ends with it. */
-import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { limitsOf } from '../../../src-shared/domain/crm.ts';
-import { fail } from '../../../src-shared/domain/problems.ts';
+import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import { accountIdOf } from '../../accounts/identity.ts';
-import { connectBridge } from '../../crm/bridge/index.ts';
 import { createDialer, type Dialer } from '../../net/index.ts';
-import { connectCalDav, findCalDavServer } from '../../providers/caldav/index.ts';
+import type { ConnectedAccount } from '../../providers/index.ts';
+import { calendarProviders, type Kinds, kindNamed } from '../kinds.ts';
 import type { AccountFound, CrmFound, HostFound, SetupQuestions } from './setup-questions.ts';
+import { addressIn } from './typed-credentials.ts';
 import { upcomingIn } from './upcoming.ts';
 
-interface Parts {
+export interface ServerAnswerParts {
+  readonly kinds: Kinds;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -29,79 +30,86 @@ async function withDialer<T>(work: (dialer: Dialer) => Promise<T>): Promise<T> {
  * @throws ProblemError `not-a-crm` | `sign-in-required` | `other-engine` | `feature-off` | `unreachable` | …
  */
 export function findCrm(
-  { url, token }: SetupQuestions['crm']['input'],
-  { clock, signal }: Parts,
+  crm: SetupQuestions['crm']['input'],
+  { kinds, clock, signal }: ServerAnswerParts,
 ): Promise<CrmFound> {
   return withDialer(async (dialer) => {
-    const crm = connectBridge({ baseUrl: url, token, dialer, clock });
-    const session = await crm.session(signal);
+    const connected = kindNamed(kinds.crms, crm.kind).connect(crm, { dialer, clock });
+    const session = await connected.session(signal);
     if (session.otherEngine !== null) fail('other-engine');
     if (!session.rules.features.calendar) fail('feature-off', { feature: 'calendar' });
     return {
-      url: new URL(url).origin,
+      url: addressIn(crm.credentials),
       name: session.crm.name,
       user: session.user.name,
       email: session.user.email,
-      limits: limitsOf(crm),
+      limits: limitsOf(connected),
       rules: session.rules,
     };
   });
 }
 
-/** Where an address leads, without telling anybody anything (S1). @throws ProblemError as `findCalDavServer` */
+/**
+ * Where an address leads, without telling anybody anything (S1): the first kind of provider that knows it.
+ * @throws ProblemError of the first kind that was asked, when none knows it
+ */
 export function findHost(
-  { address, ca }: SetupQuestions['discover']['input'],
-  { clock, signal }: Parts,
+  { address }: SetupQuestions['discover']['input'],
+  { kinds, clock, signal }: ServerAnswerParts,
 ): Promise<HostFound> {
-  return withDialer((dialer) =>
-    findCalDavServer({ address, ...(ca === null ? {} : { ca }) }, { dialer, clock }, signal),
-  );
+  return withDialer(async (dialer) => {
+    let firstTrouble: ProblemError | null = null;
+    for (const provider of calendarProviders(kinds))
+      try {
+        return { kind: provider.kind, ...(await provider.discover(address, { dialer, clock }, signal)) };
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error;
+        firstTrouble ??= error;
+      }
+    throw firstTrouble ?? new ProblemError(problem('not-a-calendar-server'));
+  });
 }
 
-/** Signs in once, and reads what is there to choose from. @throws ProblemError as `connectCalDav` */
+/** Signs in once, and reads what is there to choose from. @throws ProblemError as `ProviderKind.connect` */
 export function findAccount(
-  { address, user, password, url, ca, confirmedHosts }: SetupQuestions['account']['input'],
-  { clock, signal }: Parts,
+  account: SetupQuestions['account']['input'],
+  { kinds, clock, signal }: ServerAnswerParts,
 ): Promise<AccountFound> {
   return withDialer(async (dialer) => {
-    const { side, account, features, upcoming } = await connectCalDav(
-      {
-        address: url ?? address,
-        userName: user,
-        password: () => password,
-        confirmedHosts,
-        ownAddresses: [address],
-        ...(ca === null ? {} : { ca }),
-      },
-      { dialer, clock },
-      signal,
-    );
-    const calendars = (await side.calendars(signal)).filter(({ holdsEvents }) => holdsEvents);
-    return {
-      accountId: accountIdOf('caldav', account.origin, user),
-      host: new URL(account.origin).hostname,
-      lacks: lacksOf(side),
-      features,
-      calendars: await Promise.all(
-        calendars.map(async ({ id, name, color, owner, isDefault, mayWrite }) => ({
-          id,
-          name,
-          ...(color === undefined ? {} : { color }),
-          ...(owner === undefined ? {} : { owner }),
-          isDefault,
-          mayWrite,
-          upcoming: await upcomingIn((from, until) => upcoming(id, from, until, signal), clock.now()),
-        })),
-      ),
-    };
+    const provider = kindNamed(kinds.providers, account.kind);
+    const connected = await provider.connect(account, { dialer, clock }, signal);
+    try {
+      const { side, upcoming } = connected.calendar;
+      const calendars = (await side.calendars(signal)).filter(({ holdsEvents }) => holdsEvents);
+      return {
+        accountId: accountIdOf(account.kind, connected.server, connected.user),
+        host: URL.parse(connected.server)?.hostname ?? connected.server,
+        lacks: lacksOf(connected),
+        features: connected.features,
+        calendars: await Promise.all(
+          calendars.map(async ({ id, name, color, owner, isDefault, mayWrite }) => ({
+            id,
+            name,
+            ...(color === undefined ? {} : { color }),
+            ...(owner === undefined ? {} : { owner }),
+            isDefault,
+            mayWrite,
+            upcoming: await upcomingIn((from, until) => upcoming(id, from, until, signal), clock.now()),
+          })),
+        ),
+      };
+    } finally {
+      connected.close();
+    }
   });
 }
 
 /** A4: what the account cannot do, as codes the interface explains. */
-function lacksOf(side: CalendarSide): readonly string[] {
+function lacksOf({ calendar: { side }, features }: ConnectedAccount): readonly string[] {
   const { capabilities } = side;
+  const hasMeetings = features.some(({ feature, state }) => feature === 'online-meetings' && state === 'yes');
   return [
-    'online-meetings',
+    ...(hasMeetings ? [] : ['online-meetings']),
     ...(side.wake === undefined ? ['push'] : []),
     ...(capabilities.recurrence === 'none' ? ['recurrence'] : []),
     ...(capabilities.lacks.includes('descriptionContentType') ? ['rich-text'] : []),

@@ -1,37 +1,24 @@
 /** What setup asks servers through its thread, and what is answered: plain data, one type per question. */
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
 import type { CrmLimit, CrmRules } from '../../../src-shared/domain/crm.ts';
+import type { Setup } from '../../accounts/setup.ts';
+import type { FoundServer } from '../../providers/index.ts';
 import type { CalendarFound } from '../engine/questions.ts';
 import type { QuestionOf } from '../threads/messages.ts';
 
-export interface AccountLogin {
-  /** E-mail address. */
-  readonly address: string;
-  readonly user: string;
-  readonly password: string;
-  /** Null: found from the address. */
-  readonly url: string | null;
-  /** PEM. */
-  readonly ca: string | null;
-  readonly confirmedHosts: readonly string[];
-}
-
 /** Every question by name: its input and its output. */
 export interface SetupQuestions {
-  readonly crm: {
-    readonly input: { readonly url: string; readonly token: string };
-    readonly output: CrmFound;
+  readonly crm: { readonly input: Setup['crm']; readonly output: CrmFound };
+  readonly discover: { readonly input: { readonly address: string }; readonly output: HostFound };
+  readonly account: {
+    readonly input: Setup['account'] & { readonly address: string };
+    readonly output: AccountFound;
   };
-  readonly discover: {
-    readonly input: { readonly address: string; readonly ca: string | null };
-    readonly output: HostFound;
-  };
-  readonly account: { readonly input: AccountLogin; readonly output: AccountFound };
 }
 export type SetupQuestion = QuestionOf<SetupQuestions>;
 
 export interface CrmFound {
-  /** Its origin. */
+  /** Its origin; blank when its credentials name no address. */
   readonly url: string;
   readonly name: string;
   readonly user: string;
@@ -41,11 +28,9 @@ export interface CrmFound {
   readonly rules: CrmRules;
 }
 
-export interface HostFound {
-  readonly host: string;
-  readonly url: string;
-  /** It lies outside the address's own domain: a person has to say yes to its name (S1). */
-  readonly needsConfirmation: boolean;
+/** What an address leads to, and the kind of provider that knows it. */
+export interface HostFound extends FoundServer {
+  readonly kind: string;
 }
 
 export interface AccountFound {

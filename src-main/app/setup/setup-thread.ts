@@ -1,4 +1,5 @@
 /** Entry of the thread that asks servers during setup: it has no account and no store, and keeps nothing. */
+import { knownKinds } from '../kinds.ts';
 import { systemClock as clock } from '../system-time.ts';
 import { serveQuestions } from '../threads/serve-questions.ts';
 import { findAccount, findCrm, findHost } from './server-answers.ts';
@@ -7,7 +8,7 @@ import type { SetupQuestion } from './setup-questions.ts';
 const stopped = new AbortController();
 
 async function answer(question: SetupQuestion): Promise<unknown> {
-  const parts = { clock, signal: stopped.signal };
+  const parts = { kinds: knownKinds, clock, signal: stopped.signal };
   switch (question.name) {
     case 'crm':
       return findCrm(question.input, parts);

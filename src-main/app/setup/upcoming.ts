@@ -1,4 +1,4 @@
-/** What is coming up in a calendar, for a person who has to recognise it: a few titles of the coming seven days. Pure but for the asking. */
+/** A few titles of a calendar's coming seven days, by which a person recognises the calendar. */
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 import { dayMs, wallMs, wallText } from '../../../src-shared/domain/time/wall-time.ts';
@@ -17,8 +17,8 @@ export async function upcomingIn(
 }
 
 /**
- * The next few starts within seven days of the UTC day that `now` lies in, oldest first. Whether one lies within is decided by its
- * date as it stands; what cannot be expanded within its limits shows what is known of it.
+ * The next few occurrences within seven days from the UTC day of `now`, oldest first. An occurrence counts by its own wall date,
+ * without its time zone; a series that is too large to expand shows the occurrences that were found.
  */
 export function upcomingOf(events: readonly CalendarEvent[], now: number): readonly Upcoming[] {
   const midnight = now - (now % dayMs);
@@ -30,7 +30,7 @@ export function upcomingOf(events: readonly CalendarEvent[], now: number): reado
     .slice(0, shown);
 }
 
-/** A floating time stands where UTC would have it. */
+/** A floating time is sorted as if it were UTC. */
 function instantOf({ start, timeZone }: Pick<Upcoming, 'start' | 'timeZone'>): number {
   return instantIn(timeZone, wallMs(start) ?? 0);
 }

@@ -7,9 +7,10 @@ import type { HandlersOf } from '../contract/answering.ts';
 import { noChanges } from '../engine/messages.ts';
 import { noCalendars } from '../topics/calendars.ts';
 import type { AccountFiles } from './account-files.ts';
+import { createAccountStarter } from './account-starter.ts';
 import { draftTopic, mayGoTo, type SavedDraft, type SetupDraft } from './draft.ts';
 import { createProber } from './prober.ts';
-import type { SetupSecrets } from './secrets.ts';
+import type { SetupSecrets, SignInPart } from './secrets.ts';
 import { accountStep, calendarStep, crmStep, directionStep, sampleDraft } from './steps.ts';
 import { createTurns } from './turns.ts';
 
@@ -23,20 +24,17 @@ export interface SetupWizard {
   close(): Promise<void>;
 }
 
-/** While the key store does not answer, the account is tried again this often. */
-const retryLockedMs = 30_000;
-
 export function createSetup(
   context: ApplicationContext,
   files: AccountFiles,
   secrets: SetupSecrets,
   saved: SavedDraft,
 ): SetupWizard {
-  const { profile, state, sync, randomness, vault, clock, logger } = context;
+  const { profile, state, sync, randomness, vault, logger } = context;
   const draft = saved.current;
   let preview: AppState['setup']['preview'] = null;
-  let cancelRetry = (): void => {};
   const prober = createProber(logger);
+  const starter = createAccountStarter(context, files, draft);
 
   const show = (): void =>
     state.set('setup', { ...draftTopic(draft()), busy: turns.busy(), problem: turns.trouble(), preview });
@@ -44,6 +42,7 @@ export function createSetup(
   const work = turns.take;
   const save = (change: Partial<SetupDraft>): void => {
     saved.save(change);
+    if (change.account !== undefined) recordAccount();
     show();
   };
   const setMode = (mode: AppState['app']['mode']): void => {
@@ -51,6 +50,15 @@ export function createSetup(
     state.change('app', { mode, sampleViews: mode === 'sample' });
   };
   const isSample = (): boolean => state.topic('app').mode === 'sample';
+  /** The profile lists the account from the sign-in on; the sample has its own directory and is not listed. */
+  const recordAccount = (): void => {
+    const { owner, account } = draft();
+    if (account === null || isSample()) profile.accounts.remove(owner);
+    else {
+      const { kind, address } = account.summary;
+      profile.accounts.save({ id: owner, kind, address, usedFor: ['calendar'] });
+    }
+  };
   const isRunning = (): boolean => draft().step === 'first-run' || draft().step === 'done';
 
   /** Abandons what is under way, and stops the account. */
@@ -63,13 +71,13 @@ export function createSetup(
   };
 
   const makePreview = async (isCurrent: () => boolean): Promise<void> => {
-    const job = isSample() ? await files.sampleJob(false) : await files.realJob(draft());
+    const job = isSample() ? await files.sampleJob(false) : await files.calendarJob(draft());
     const { crm, account, chosen, previewOf } = draft();
     const answers = JSON.stringify({ crm, account, chosen });
     if (previewOf !== answers) {
       // nothing was written yet: what an earlier preview noted belongs to other answers
       await sync.close();
-      if (!isSample()) files.clear();
+      if (!isSample()) files.clearCalendarAccount();
       save({ previewOf: answers });
     }
     preview = null;
@@ -98,26 +106,17 @@ export function createSetup(
     if (step === 'preview') showPreview();
   };
 
-  /** Runs the account that the draft describes from now on. */
-  const startAccount = async (): Promise<void> => {
-    cancelRetry();
-    try {
-      sync.open(await files.realJob(draft()));
-      sync.follow();
-    } catch (error) {
-      const known = problemOf(error);
-      if (known === null) throw error;
-      sync.block(known);
-      // a key store that is locked now may be open in a while
-      const place = await vault.look();
-      state.change('settings', { vault: place });
-      if (place === 'unknown') cancelRetry = clock.setTimer(retryLockedMs, () => void startAccount());
-    }
-  };
   const restartAccount = async (): Promise<void> => {
     await prober.stop();
     await sync.close();
-    await startAccount();
+    await starter.start();
+  };
+
+  /** Whether an answered step has to be answered again: its secret is gone for good. */
+  const isLost = async (part: SignInPart, answered: SetupDraft[SignInPart]): Promise<boolean> => {
+    if (answered === null) return true;
+    const { type } = await secrets.get(part, answered.credentials.type);
+    return type === 'absent' || type === 'lost';
   };
 
   const discardSample = async (): Promise<void> => {
@@ -148,9 +147,9 @@ export function createSetup(
         }
         await secrets.forget();
         await work('setup.start', async () => {
-          await files.sampleJob(false);
+          const { setup } = await files.sampleJob(false);
           setMode('sample');
-          save(sampleDraft(draft().owner, files.sample()?.url ?? ''));
+          save(sampleDraft(draft().owner, setup));
         });
         showPreview();
         return {};
@@ -174,7 +173,7 @@ export function createSetup(
       },
       async 'setup.discover'({ address }) {
         await work('setup.discover', async (isCurrent) => {
-          const found = await prober.ask('discover', { address: address.trim(), ca: null });
+          const found = await prober.ask('discover', { address: address.trim() });
           if (isCurrent()) save({ discovered: { address: address.trim(), ...found } });
         });
         return {};
@@ -216,11 +215,12 @@ export function createSetup(
         return { accepted: true };
       },
       async 'account.disconnect'() {
-        cancelRetry();
+        starter.cancel();
         await leave();
         if (isSample()) await files.clearSample();
-        else files.clear();
+        else files.clearCalendarAccount();
         setMode('none');
+        profile.accounts.remove(profile.accounts.calendarAccount()?.id ?? draft().owner);
         for (const key of ['setup', 'pause', 'agreed-at'] as const) profile.set(key, null);
         // after everything else was removed, because it also empties the write-ahead log
         await secrets.forget();
@@ -231,19 +231,20 @@ export function createSetup(
       },
     },
     async resume() {
+      // a program that ended between the two writes left one of them out
+      recordAccount();
       show();
       if (isSample()) {
         const job = await files.sampleJob(false);
         if (!isRunning()) return showPreview();
         sync.open(job);
         sync.follow();
-      } else if (isRunning()) await startAccount();
+      } else if (isRunning()) await starter.start();
       else if (draft().step !== 'welcome') {
         // a secret that was never sealed is gone with the program that held it
-        const token = await secrets.get('crm-token');
-        const password = await secrets.get('account-password');
-        if (token.type === 'absent' || token.type === 'lost') save({ crm: null, rules: null, step: 'crm' });
-        else if (password.type === 'absent' || password.type === 'lost') {
+        const { crm, account } = draft();
+        if (await isLost('crm', crm)) save({ crm: null, rules: null, step: 'crm' });
+        else if (await isLost('account', account)) {
           const isAtCrm = draft().step === 'crm' || !mayGoTo(draft(), 'account');
           save({ account: null, ...(isAtCrm ? {} : { step: 'account' }) });
         } else if (draft().step === 'preview') showPreview();
@@ -251,7 +252,7 @@ export function createSetup(
     },
     async close() {
       turns.abandon();
-      cancelRetry();
+      starter.cancel();
       await prober.stop();
     },
   };

@@ -1,4 +1,4 @@
-/** What waits for a person: its items page by page, and the answers, each for exactly what was shown (RU8). */
+/** Answers the calls about decisions: their items page by page, and a person's choice, which counts for what was shown alone (RU8). */
 import type { HandlersOf } from '../contract/answering.ts';
 import type { AccountSync } from '../running/account-sync.ts';
 

@@ -1,4 +1,4 @@
-/** What Concord did, as the interface lists it: the entry's title and time beside the action, reasons as codes. */
+/** Answers `history.page`: what Concord did, with each entry's title and time, and the reason as a code. */
 import type { CallOutput } from '../../../src-shared/contract/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { isReason } from '../../../src-shared/domain/calendar/reasons.ts';
@@ -17,7 +17,7 @@ export function historyHandlers(sync: AccountSync): HandlersOf<'history.page'> {
   };
 }
 
-/** A row of the store as the interface gets it; without a known entry it has no title. */
+/** A row of the store as the interface gets it. The title is blank when the entry is not known any more. */
 export function historyRow({ id, at, side, action, reason, event }: HistoryEntry): Row {
   const entry = event === null ? null : (JSON.parse(event) as CalendarEvent);
   return {

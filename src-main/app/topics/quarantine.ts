@@ -1,4 +1,4 @@
-/** Entries that cannot be synchronised, as a person reads about them, another try, and what a person did by hand. */
+/** Answers the calls about quarantined entries: a page of them, another try, and what a person did about one by hand. */
 import type { CallOutput } from '../../../src-shared/contract/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { QuarantinedEntry } from '../../store/index.ts';
@@ -29,7 +29,7 @@ export function quarantineHandlers(
   };
 }
 
-/** A row of the store as the interface gets it. Without a known entry a calendar's item still has the name of its file. */
+/** A row of the store as the interface gets it. The calendar's file name is there also when the entry is not known. */
 export function quarantineItem(row: QuarantinedEntry): Item {
   const entry = row.event === null ? null : (JSON.parse(row.event) as CalendarEvent);
   return {
@@ -48,7 +48,7 @@ export function quarantineItem(row: QuarantinedEntry): Item {
   };
 }
 
-/** The last part of an address, readable. */
+/** The last part of a path, its percent encoding undone. */
 function fileName(ref: string): string | null {
   const name = ref.split('/').findLast((part) => part !== '') ?? '';
   try {

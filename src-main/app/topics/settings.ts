@@ -1,20 +1,20 @@
-/** The person's settings: kept in the profile, checked when read back, applied where they mean something outside. */
+/** Topic `settings` and its call: settings are kept in the profile; starting at login is asked from the system and told to it. */
 import { settingsTopic } from '../../../src-shared/contract/index.ts';
 import type { ProfileStore } from '../../store/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { StateKeeper, Topics } from '../contract/state.ts';
 
-/** Starting with the system, where there is such a thing. */
+/** Whether the system starts Concord at login. */
 export interface LaunchAtLogin {
   get(): boolean;
   set(wanted: boolean): void;
 }
 
-const kept = settingsTopic.omit({ locked: true, vault: true });
+const savedSettings = settingsTopic.omit({ locked: true, vault: true });
 
-/** Defaults, over them what was kept; a value of another shape is as good as none. */
+/** The saved settings over the defaults. Saved settings that cannot be read count as none. */
 export function readSettings(profile: ProfileStore, launchAtLogin: LaunchAtLogin | null): Topics['settings'] {
-  const parsed = kept.partial().safeParse(profile.get('settings'));
+  const parsed = savedSettings.partial().safeParse(profile.get('settings'));
   return {
     language: 'system',
     theme: 'system',
@@ -49,7 +49,7 @@ export function settingsHandlers(
 
 type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** Without what was named and left open. */
+/** The value without its undefined fields. */
 function given<T extends object>(value: T): Given<T> {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Given<T>;
 }

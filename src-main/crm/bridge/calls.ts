@@ -1,8 +1,8 @@
 /** From writes to the exact requests of the bridge, and from its answers to outcomes. Pure. */
-import { createHash } from 'node:crypto';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import type { Call, Lock, Outcome, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import { type Problem, problem } from '../../../src-shared/domain/problems.ts';
+import { nameBasedUuid } from '../../support/name-based-uuid.ts';
 import { fetchedEntry, removesByUnscheduling } from './entry.ts';
 import type { BridgeRequest } from './http.ts';
 
@@ -25,10 +25,7 @@ export interface Verdict {
 
 /** RFC 9562 UUIDv8 from SHA-256: the same write always asks for the same entry (WR1). */
 export function entryIdFor(key: string): string {
-  const bytes = createHash('sha256').update(`concord-bridge-entry:${key}`).digest().subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return nameBasedUuid(`concord-bridge-entry:${key}`);
 }
 
 /** See `CalendarSide.prepare`: one write is always one call. Throws for an update or remove of something never read. */

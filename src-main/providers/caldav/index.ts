@@ -1,4 +1,3 @@
-/** What the other folders may use of CalDAV: connecting to KerioConnect and every other CalDAV server. */
-
-export { findCalDavServer } from './discovery.ts';
+/** What the other folders may use of CalDAV: its entry of the table of providers, for KerioConnect and every other CalDAV server. */
+export { caldav } from './kind.ts';
 export { connectCalDav } from './side.ts';

@@ -111,8 +111,8 @@ async function performCall(call: Call, signal: AbortSignal, options: PerformOpti
     const inside = await refusalIn(response);
     const told = problem('answer-invalid', { host: hostOf(response.url), status: 207 });
     if (inside === null) return { type: 'unclear', problem: told };
-    const answer = { status: inside.status, headers: response.headers, url: response.url };
-    return refusal(call, calendar, request, answer, inside.condition, signal, options);
+    const { headers, url } = response;
+    return outcomeOfRefusal({ call, calendar, request }, { ...inside, headers, url }, signal, options);
   }
   if (response.ok && !isWebPage(response)) {
     await discardBody(response);
@@ -122,7 +122,8 @@ async function performCall(call: Call, signal: AbortSignal, options: PerformOpti
   }
   const condition = response.status >= 400 && response.status < 500 ? await conditionIn(response) : null;
   if (condition === null) await discardBody(response);
-  return refusal(call, calendar, request, response, condition, signal, options);
+  const { status, headers, url } = response;
+  return outcomeOfRefusal({ call, calendar, request }, { status, headers, url, condition }, signal, options);
 }
 
 /**
@@ -152,16 +153,25 @@ async function written(
   }
 }
 
-async function refusal(
-  call: Call,
-  calendar: Calendar,
-  request: Extract<CalDavRequest, { method: 'PUT' | 'DELETE' }>,
-  answer: Pick<Response, 'status' | 'headers' | 'url'>,
-  condition: Element | null,
+/** What was sent: a call, to which calendar, as which request. */
+interface SentCall {
+  readonly call: Call;
+  readonly calendar: Calendar;
+  readonly request: Extract<CalDavRequest, { method: 'PUT' | 'DELETE' }>;
+}
+
+/** The server's no, with the precondition it names (RFC 4918 16); null when it names none. */
+interface Refusal extends Pick<Response, 'status' | 'headers' | 'url'> {
+  readonly condition: Element | null;
+}
+
+async function outcomeOfRefusal(
+  { call, calendar, request }: SentCall,
+  answer: Refusal,
   signal: AbortSignal,
   options: PerformOptions,
 ): Promise<Outcome> {
-  const { status } = answer;
+  const { status, condition } = answer;
   const refused = (value: Problem): Outcome => ({ type: 'refused', problem: value });
   // gone already, or an address that this server cannot be asked for: the listing tells (ID4)
   if (request.method === 'DELETE' && (status === 404 || status === 410))

@@ -1,4 +1,4 @@
-/** The CRM step: asks for the CRM's address and access token, and shows the result once connected. */
+/** The CRM step: asks for the CRM's kind where there is a choice, its address and access token, and shows the result once connected. */
 import { useRef, useState } from 'react';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -7,6 +7,7 @@ import { ExternalText } from '../../ui/text.tsx';
 import { CrmLimits } from '../crm-limits.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Connected } from './connected.tsx';
+import { KindChoice, useKinds } from './kind-choice.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useStepCall } from './use-step-call.ts';
 
@@ -18,10 +19,12 @@ export function withScheme(address: string): string {
 
 export function CrmStep() {
   const { setup } = useAppState();
-  const { t } = useWords();
+  const { t, lookUp } = useWords();
+  const kinds = useKinds('crms');
   const connect = useStepCall('setup.crm');
   const go = useCall('setup.go');
   const [isChanging, change] = useState(setup.crm === null);
+  const [kind, setKind] = useState(setup.crm?.kind ?? kinds[0]?.kind ?? '');
   const [url, setUrl] = useState(setup.crm?.url ?? '');
   const [token, setToken] = useState('');
   const [isChecked, setChecked] = useState(false);
@@ -53,7 +56,11 @@ export function CrmStep() {
     );
 
   const connectTo = async (address: string) => {
-    const outcome = await connect.run({ url: address, token: token.trim() });
+    const outcome = await connect.run({
+      kind,
+      credentials: { type: 'token', url: address },
+      secret: token.trim(),
+    });
     if (outcome.type === 'done') change(false);
   };
   const submit = () => {
@@ -72,7 +79,7 @@ export function CrmStep() {
           {connect.isBusy ? t('crm.connecting') : t('crm.connect')}
         </Button>
       }
-      lead={t('crm.lead')}
+      lead={lookUp(`crm.lead.${kind}`) ?? ''}
       onSubmit={submit}
       title={t('crm.title')}
     >
@@ -87,6 +94,7 @@ export function CrmStep() {
         />
       )}
       <RefusedNote isShown={connect.isRefused} />
+      <KindChoice kinds={kinds} onChange={setKind} part="crms" value={kind} />
       <Field
         autoComplete="url"
         error={required(url)}

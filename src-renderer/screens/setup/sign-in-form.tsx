@@ -8,6 +8,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { withScheme } from './crm.tsx';
+import { KindChoice, useKinds } from './kind-choice.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useStepCall } from './use-step-call.ts';
 
@@ -27,7 +28,9 @@ function hostOf(url: string): string {
 export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
   const { settings } = useAppState();
   const { t } = useWords();
+  const kinds = useKinds('providers');
   const signIn = useStepCall('setup.account');
+  const [chosenKind, chooseKind] = useState(kinds[0]?.kind ?? '');
   const [password, setPassword] = useState('');
   const [user, setUser] = useState('');
   const [url, setUrl] = useState('');
@@ -55,12 +58,16 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
     } else if (password === '') passwordField.current?.focus();
     else if (isConfirmed && (allowsKeyFile || !needsKeyFile))
       void signIn.run({
+        kind: found?.kind ?? chosenKind,
         address,
-        user: user.trim(),
-        password,
-        url: withScheme(url),
-        ca: ca.trim(),
-        confirmedHost: needsConfirmation ? host : '',
+        credentials: {
+          type: 'password',
+          user: user.trim(),
+          url: withScheme(url),
+          ca: ca.trim(),
+          confirmedHosts: needsConfirmation ? [host] : [],
+        },
+        secret: password,
         allowKeyFile: allowsKeyFile,
       });
   };
@@ -99,6 +106,9 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
         <ProblemNote onFix={applyFix} problem={signIn.problem} />
       )}
       <RefusedNote isShown={signIn.isRefused} />
+      {found === null ? (
+        <KindChoice kinds={kinds} onChange={chooseKind} part="providers" value={chosenKind} />
+      ) : null}
       <Field
         autoComplete="current-password"
         error={required(password)}

@@ -28,8 +28,10 @@ export const setup = {
   'welcome.sample': 'Try it with sample data',
 
   'crm.title': 'Your CRM',
-  'crm.lead':
+  'crm.lead.bridge':
     'Concord works with every CRM that speaks the open Bridge API. Your administrator knows its address.',
+  'crm.kind': 'Kind of CRM',
+  'crm.kind.bridge': 'Bridge API',
   'crm.url': 'Address of your CRM',
   'crm.url-hint': 'For example https://crm.example.com',
   'crm.token': 'Access token',
@@ -46,6 +48,8 @@ export const setup = {
   'account.discovering': 'Looking for your calendar server…',
   'account.kinds':
     'This version works with KerioConnect, Nextcloud, Fastmail and other servers that offer CalDAV. Google, Microsoft 365 and Exchange follow.',
+  'account.kind': 'Kind of account',
+  'account.kind.caldav': 'CalDAV',
   'account.found': 'Your calendar is served by {host}',
   'account.confirm': 'Send my password to {host}',
   'account.confirm-hint':

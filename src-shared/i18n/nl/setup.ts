@@ -32,7 +32,10 @@ export const setup = {
   'welcome.sample': 'Proberen met voorbeeldgegevens',
 
   'crm.title': 'Je CRM',
-  'crm.lead': 'Concord werkt met elk CRM dat de open Bridge API aanbiedt. Je beheerder weet het adres.',
+  'crm.lead.bridge':
+    'Concord werkt met elk CRM dat de open Bridge API aanbiedt. Je beheerder weet het adres.',
+  'crm.kind': 'Soort CRM',
+  'crm.kind.bridge': 'Bridge API',
   'crm.url': 'Adres van je CRM',
   'crm.url-hint': 'Bijvoorbeeld https://crm.example.com',
   'crm.token': 'Toegangssleutel',
@@ -49,6 +52,8 @@ export const setup = {
   'account.discovering': 'We zoeken de server van je agenda…',
   'account.kinds':
     'Deze versie werkt met KerioConnect, Nextcloud, Fastmail en andere servers met CalDAV. Google, Microsoft 365 en Exchange volgen.',
+  'account.kind': 'Soort account',
+  'account.kind.caldav': 'CalDAV',
   'account.found': 'Je agenda staat op {host}',
   'account.confirm': 'Stuur mijn wachtwoord naar {host}',
   'account.confirm-hint':

@@ -30,6 +30,7 @@ export function createFakeApplication(dataDir: string, platform: string): FakeAp
     set('setup', {
       step: 'first-run',
       crm: {
+        kind: 'bridge',
         url: 'http://127.0.0.1:1/',
         name: 'Sample CRM',
         user: 'Anna',
@@ -38,7 +39,7 @@ export function createFakeApplication(dataDir: string, platform: string): FakeAp
       },
       account: {
         address: 'anna@sample.example',
-        provider: 'sample',
+        kind: 'sample',
         host: '127.0.0.1',
         lacks: [],
         features: [],

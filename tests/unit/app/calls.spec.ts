@@ -1,4 +1,4 @@
-/** Protects the door to the application: wrong words reach no handler, trouble is a value, a bug is told to nobody. */
+/** Protects how calls are answered: a bad payload reaches no handler, expected trouble is a Problem, a bug is only logged. */
 import { expect, test } from 'vitest';
 import { answering, type Handlers } from '../../../src-main/app/contract/answering.ts';
 import type { LogEntry } from '../../../src-main/support/logger.ts';
@@ -25,13 +25,26 @@ function door(handlers: Partial<Record<keyof Handlers, (input: never) => unknown
   return { call, reached, logged };
 }
 
+const crmCall = ({ type = 'token', url = 'https://a', secret = 't' }) => ({
+  kind: 'any',
+  credentials: { type, url },
+  secret,
+});
+
+test('the payload from which the bad ones below are made is good and reaches its handler', async () => {
+  const { call, reached } = door({});
+  expect(await call('setup.crm', crmCall({}))).toMatchObject({ type: 'done' });
+  expect(reached).toEqual(['setup.crm']);
+});
+
 test.each([
   ['no input', 'sync.pause', undefined],
   ['a word that is not on the list', 'sync.pause', { for: 'ever' }],
   ['more than was asked for', 'sync.now', { at: 'once' }],
   ['another type', 'setup.calendar', { id: 7 }],
-  ['a line break in a server name', 'setup.crm', { url: 'https://a\r\nb', token: 't' }],
-  ['an endless text', 'setup.crm', { url: 'https://a', token: 'x'.repeat(5_000) }],
+  ['a line break in a server name', 'setup.crm', crmCall({ url: 'https://a\r\nb' })],
+  ['an endless text', 'setup.crm', crmCall({ secret: 'x'.repeat(5_000) })],
+  ['credentials of no known type', 'setup.crm', crmCall({ type: 'badge' })],
   ['a page that is too large', 'history.page', { before: null, limit: 100_000 }],
   ['a date that is none', 'setup.direction', { from: 'tomorrow' }],
 ])('a bad payload is refused and its handler not called: %s', async (_, name, input) => {
@@ -56,7 +69,7 @@ test('expected trouble is answered as a Problem', async () => {
   expect(logged).toEqual([]);
 });
 
-test('S9: a bug is refused and logged without its words', async () => {
+test('S9: a bug is answered as refused and logged without its message', async () => {
   const { call, logged } = door({
     'sync.now': () => {
       throw new TypeError('MARKED-BUG-TEXT');
@@ -67,7 +80,7 @@ test('S9: a bug is refused and logged without its words', async () => {
   expect(JSON.stringify(logged)).not.toContain('MARKED-BUG-TEXT');
 });
 
-test('what is answered is what the contract says: a handler that says too much is a bug', async () => {
+test('an output with more than the contract says is a bug', async () => {
   const { call } = door({ 'links.open': () => ({ url: null, password: 'x' }) });
   expect(await call('links.open', { id: 'help' })).toEqual({ type: 'refused' });
 });

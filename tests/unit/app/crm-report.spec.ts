@@ -1,4 +1,4 @@
-/** Protects C15: the CRM shows who is connected, is told when that changes, and no run fails because it could not be told. */
+/** Protects C15: the CRM is told when the account's state changes, and no run fails because a report could not be sent. */
 import { expect, test } from 'vitest';
 import { crmReporter } from '../../../src-main/app/engine/crm-report.ts';
 import type { AccountReport } from '../../../src-shared/domain/crm.ts';
@@ -34,7 +34,7 @@ function listening() {
   return { ...time, heard, reporter };
 }
 
-test('the CRM hears what changed, and otherwise only every quarter of an hour', async () => {
+test('a report is sent after a change, otherwise every quarter of an hour', async () => {
   const { reporter, heard, advance } = listening();
   await reporter.ran(summary(0, 5), signal);
   await advance(60_000);
@@ -47,7 +47,7 @@ test('the CRM hears what changed, and otherwise only every quarter of an hour', 
   expect(heard).toHaveLength(3);
 });
 
-test('trouble is told by its code, with the last moment of agreement', async () => {
+test('a failed run is reported with the code of its Problem and the last moment of agreement', async () => {
   const { reporter, heard } = listening();
   await reporter.ran(summary(0, 5), signal);
   await reporter.failed(problem('wrong-password', { host: 'secret.example' }), signal);
@@ -60,7 +60,7 @@ test('trouble is told by its code, with the last moment of agreement', async () 
   });
 });
 
-test('a CRM that cannot be told is told after the next run', async () => {
+test('a report that could not be sent is sent after the next run', async () => {
   const { clock } = handClock();
   let attempts = 0;
   const reporter = crmReporter(

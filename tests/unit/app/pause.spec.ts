@@ -1,4 +1,4 @@
-/** Protects a person's pause: it lasts as long as they said, survives a restart, and is not mixed up with the battery's. */
+/** Protects a person's pause: it lasts as long as they said, survives a restart, and is kept apart from the battery's. */
 import { expect, test } from 'vitest';
 import { createPause } from '../../../src-main/app/running/pause.ts';
 import type { ProfileStore } from '../../../src-main/store/index.ts';
@@ -37,13 +37,13 @@ test('an hour is an hour, also across a restart', async () => {
   expect(start().current()).toBeNull();
 });
 
-test('until tomorrow ends with the day', () => {
+test('a pause until tomorrow ends at midnight', () => {
   const pause = desk().start();
   pause.start('tomorrow');
   expect(pause.current()?.until).toBe(new Date(2026, 10, 21).getTime());
 });
 
-test('until I resume means that', async () => {
+test('a pause until resumed lasts until a person resumes', async () => {
   const { start, advance } = desk();
   const pause = start();
   pause.start('resume');

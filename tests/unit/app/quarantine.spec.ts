@@ -1,4 +1,4 @@
-/** Protects RU2's last word, "the user sees it": what cannot be synchronised is named, explained, and tried again when they ask. */
+/** Protects that a person sees quarantined entries (RU2): each is named, explained, and tried again when they ask. */
 import { expect, test } from 'vitest';
 import {
   confirmQuarantined,

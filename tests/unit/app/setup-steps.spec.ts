@@ -31,10 +31,17 @@ function partsFor(limits: readonly CrmLimit[]): StepParts {
 }
 
 test('setup goes on from a CRM without limits, and stays to show those of another', async () => {
-  const input = { url: 'https://crm.example', token: 't' };
-  expect(await crmStep(partsFor([]), input, false)).toMatchObject({ step: 'account', crm: { limits: [] } });
+  const input = {
+    kind: 'bridge',
+    credentials: { type: 'token', url: 'https://crm.example' },
+    secret: 't',
+  } as const;
+  expect(await crmStep(partsFor([]), input, false)).toMatchObject({
+    step: 'account',
+    crm: { summary: { limits: [] } },
+  });
   expect(await crmStep(partsFor(['crm-cannot-remove']), input, false)).toMatchObject({
     step: 'crm',
-    crm: { limits: ['crm-cannot-remove'] },
+    crm: { summary: { limits: ['crm-cannot-remove'] } },
   });
 });

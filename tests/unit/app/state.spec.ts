@@ -1,4 +1,4 @@
-/** Protects the one state: whole topics with a rising revision, and silence where nothing changed. */
+/** Protects the one state: each change is a complete topic with a rising revision, and an equal value is no event. */
 import { expect, test } from 'vitest';
 import { createState, type Topics } from '../../../src-main/app/contract/state.ts';
 import type { TopicEvent } from '../../../src-shared/contract/index.ts';
@@ -16,7 +16,7 @@ function watched() {
   return { keeper, events, stop };
 }
 
-test('a changed topic is told whole, and the revision rises with it', () => {
+test('a change is told as the complete topic with the next revision', () => {
   const { keeper, events } = watched();
   keeper.change('sync', { linked: 1 });
   keeper.change('sync', { linked: 2 });
@@ -33,14 +33,14 @@ test('an equal value, however deep, is no change', () => {
   expect(keeper.state().revision).toBe(1);
 });
 
-test('a state once handed out does not change under its reader', () => {
+test('a state that was handed out does not change later', () => {
   const { keeper } = watched();
   const before = keeper.state();
   keeper.change('sync', { linked: 9 });
   expect(before.sync.linked).toBe(0);
 });
 
-test('who stops listening hears nothing more', () => {
+test('a removed listener gets no more events', () => {
   const { keeper, events, stop } = watched();
   stop();
   keeper.change('sync', { linked: 1 });

@@ -1,5 +1,6 @@
 /** Protects when runs follow each other: only for an open account that wants it, while nothing holds them. */
 import { expect, test } from 'vitest';
+import { sampleSetup } from '../../../src-main/app/index.ts';
 import {
   accountBlocked,
   accountClosed,
@@ -23,7 +24,7 @@ const job = {
   database: '/data/concord.db',
   machineId: 'm',
   watch: true,
-  source: { type: 'sample', crmUrl: '', crmToken: '', approveFirstRun: true },
+  setup: sampleSetup({ url: 'http://127.0.0.1:1', token: 't' }, true),
 } as const;
 const opened = accountOpened(noAccount, job);
 const following = followingStarted(opened);
@@ -38,21 +39,21 @@ const facts = {
   lastChangeAt: null,
 };
 
-test.each<[string, SyncStatus, boolean]>([
-  ['no account', noAccount, false],
-  ['an account that was only opened, for the preview', opened, false],
-  ['an account whose runs were started', following, true],
-  ['no account, although runs were to be started', followingStarted(noAccount), false],
-  ['an account without readable credentials', accountBlocked(following, problem('sign-in-required')), false],
-  ['an account that was closed', accountClosed(following), false],
-  ['a machine that sleeps', machineChanged(following, 'suspend'), false],
-  ['a machine that woke up', machineChanged(machineChanged(following, 'suspend'), 'resume'), true],
-  ['a machine without a network', machineChanged(following, 'offline'), true],
-  ['a machine on battery, which is the pause’s business', machineChanged(following, 'on-battery'), true],
-  ['runs that only a person can mend', onlyPersonCanHelp(following), false],
-  ['a person who came back', personReturned(onlyPersonCanHelp(following)), true],
-  ['a person who came back to a preview', personReturned(opened), false],
-])('%s: runs follow each other = %s', (_, status, expected) => {
+test.each<[string, boolean, SyncStatus]>([
+  ['no account', false, noAccount],
+  ['an account that was only opened, for the preview', false, opened],
+  ['an account whose runs were started', true, following],
+  ['no account, although runs were to be started', false, followingStarted(noAccount)],
+  ['an account without readable credentials', false, accountBlocked(following, problem('sign-in-required'))],
+  ['an account that was closed', false, accountClosed(following)],
+  ['a machine that sleeps', false, machineChanged(following, 'suspend')],
+  ['a machine that woke up', true, machineChanged(machineChanged(following, 'suspend'), 'resume')],
+  ['a machine without a network', true, machineChanged(following, 'offline')],
+  ['a machine on battery, which is the pause’s business', true, machineChanged(following, 'on-battery')],
+  ['runs that only a person can mend', false, onlyPersonCanHelp(following)],
+  ['a person who came back', true, personReturned(onlyPersonCanHelp(following))],
+  ['a person who came back to a preview', false, personReturned(opened)],
+])('%s: runs follow each other = %s', (_, expected, status) => {
   expect(shouldFollow(status, false)).toBe(expected);
   expect(shouldFollow(status, true)).toBe(false);
 });

@@ -1,7 +1,7 @@
-/** Protects the one state a person sees: its shape says what is the matter, and green is never shown too early. */
+/** Protects the one state a person sees: it names what is the matter, and never says that both sides agree too early. */
 import { expect, test } from 'vitest';
 import { noChanges, noTraffic } from '../../../src-main/app/engine/messages.ts';
-import type { RunOutcome } from '../../../src-main/app/index.ts';
+import { type RunOutcome, sampleSetup } from '../../../src-main/app/index.ts';
 import { noAccount, type SyncStatus } from '../../../src-main/app/running/sync-status.ts';
 import { type SyncSurroundings, syncTopicOf } from '../../../src-main/app/running/sync-view.ts';
 import { syncTopic } from '../../../src-shared/contract/index.ts';
@@ -46,7 +46,7 @@ const job = {
   database: '',
   machineId: '',
   watch: true,
-  source: { type: 'sample', crmUrl: '', crmToken: '', approveFirstRun: true },
+  setup: sampleSetup({ url: 'http://127.0.0.1:1', token: 't' }, true),
 } as const;
 const agreed: SyncStatus = {
   ...noAccount,
@@ -65,12 +65,12 @@ test('both sides agree after a run that left nothing waiting', () => {
   expect(stateOf({})).toBe('in-agreement');
 });
 
-test('never green before a run came through', () => {
+test('never in agreement before a run came through', () => {
   expect(stateOf({ lastOutcome: null })).toBe('waiting');
   expect(stateOf({ lastOutcome: { type: 'crashed' } })).toBe('error');
 });
 
-test('what waits for a person needs the person', () => {
+test('decisions, and an account that cannot be started, need the person', () => {
   expect(stateOf({ facts: { ...facts, waiting: 1 } })).toBe('needs-you');
   const account = { type: 'blocked', problem: problem('sign-in-required') } as const;
   expect(topicOf({ account, lastOutcome: null })).toMatchObject({

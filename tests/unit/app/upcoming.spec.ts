@@ -1,4 +1,4 @@
-/** Protects the look at a calendar: a person recognises it by what is coming up this week. */
+/** Protects the preview of a calendar in setup: a person recognises it by its coming seven days. */
 import { expect, test } from 'vitest';
 import { upcomingOf } from '../../../src-main/app/setup/upcoming.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';

@@ -31,6 +31,7 @@ export function blankState(changes: Changes = {}): AppState {
       vault: 'key-store',
       ...changes.settings,
     },
+    offered: { providers: [], crms: [] },
     setup: {
       step: 'welcome',
       finished: [],

@@ -59,8 +59,15 @@ describe('the tray', () => {
     const account: Changes = {
       setup: {
         step: 'done',
-        account: { address: 'anna@example.com', provider: 'caldav', host: 'h', lacks: [], features: [] },
-        crm: { url: 'https://crm.example', name: 'CRM', user: 'Anna', email: 'anna@example.com', limits: [] },
+        account: { address: 'anna@example.com', kind: 'caldav', host: 'h', lacks: [], features: [] },
+        crm: {
+          kind: 'bridge',
+          url: 'https://crm.example',
+          name: 'CRM',
+          user: 'Anna',
+          email: 'anna@example.com',
+          limits: [],
+        },
       },
     };
     const order = [
@@ -125,8 +132,15 @@ describe('the tray', () => {
   });
 
   it('a name from a server cannot reverse the text, add lines or fill the screen', () => {
-    const crm = { url: '', name: `A\u202eB\nC\u2066${'x'.repeat(300)}`, user: '', email: '', limits: [] };
-    const account = { address: 'a@b', provider: 'caldav' as const, host: '', lacks: [], features: [] };
+    const crm = {
+      kind: 'bridge',
+      url: '',
+      name: `A\u202eB\nC\u2066${'x'.repeat(300)}`,
+      user: '',
+      email: '',
+      limits: [],
+    };
+    const account = { address: 'a@b', kind: 'caldav', host: '', lacks: [], features: [] };
     const { rows } = model({ ...running, setup: { step: 'done', crm, account } });
     const label = row(rows, 'account')?.label ?? '';
     expect(label).toMatch(/^AB Cx+…$/);

@@ -1,0 +1,63 @@
+/** From credentials as a person typed them to those that are used: whole addresses, and blanks filled with what was there before. Pure. */
+import type { Credentials, CredentialsOf } from '../../../src-shared/contract/index.ts';
+import { fail, type ProblemCode } from '../../../src-shared/domain/problems.ts';
+
+export interface TypedContext {
+  /** The credentials of a running account: what is left blank when signing in again is as it was. */
+  readonly before: Credentials | null;
+  /** The account's e-mail address; blank for a CRM. */
+  readonly address: string;
+  /** The Problem for an address that is none. */
+  readonly wrongAddress: ProblemCode;
+}
+
+/** @throws ProblemError `wrongAddress` */
+export function wholeCredentials(
+  typed: Credentials,
+  { before, address, wrongAddress }: TypedContext,
+): Credentials {
+  const wholeAddress = (text: string): string => webAddress(text) ?? fail(wrongAddress);
+  switch (typed.type) {
+    case 'password': {
+      const known = before?.type === 'password' ? before : blankPassword;
+      const url = typed.url.trim() || known.url;
+      const confirmed = typed.confirmedHosts.map((host) => host.trim().toLowerCase()).filter(Boolean);
+      return {
+        type: 'password',
+        user: typed.user.trim() || known.user || address,
+        url: url === '' ? '' : wholeAddress(url),
+        ca: typed.ca.trim() || known.ca,
+        confirmedHosts: confirmed.length > 0 ? confirmed : known.confirmedHosts,
+      };
+    }
+    case 'oauth':
+      return {
+        type: 'oauth',
+        user: typed.user.trim() || (before?.type === 'oauth' ? before.user : ''),
+      };
+    case 'token':
+      return { type: 'token', url: wholeAddress(typed.url) };
+    default:
+      return typed satisfies never;
+  }
+}
+
+/** The origin of the server that the credentials name; blank when they name none. */
+export function addressIn(credentials: Credentials): string {
+  return 'url' in credentials ? (URL.parse(credentials.url)?.origin ?? '') : '';
+}
+
+const blankPassword: CredentialsOf<'password'> = {
+  type: 'password',
+  user: '',
+  url: '',
+  ca: '',
+  confirmedHosts: [],
+};
+
+/** What a person types as an address: https unless they say otherwise; null when it is none. */
+function webAddress(text: string): string | null {
+  const typed = text.trim();
+  const url = URL.parse(/^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`);
+  return url !== null && /^https?:$/.test(url.protocol) && typed !== '' ? url.href : null;
+}
