@@ -1,6 +1,6 @@
 /**
- * Wall times: what a clock on the wall shows, without saying where the wall is. As text (RFC 8984 1.4.4, `2026-11-20T09:00:00`),
- * and as the epoch milliseconds that the same text would be in UTC, which is how they are computed with.
+ * Wall times: date and time of day without a time zone. They are texts (RFC 8984 1.4.4, `2026-11-20T09:00:00`), or for
+ * computing with them numbers: the epoch milliseconds that the same text means in UTC.
  */
 import type { LocalDateTime } from '../calendar/event.ts';
 
@@ -13,8 +13,8 @@ export function wallMs(local: string): number | null {
 }
 
 /**
- * The wall time of a match's groups 1 to 6: year, month, day and, if they are there, hour, minute, second. Milliseconds; null when
- * there is no such time.
+ * The wall time of a match's groups 1 to 6: year, month, day and, if they are there, hour, minute, second. Milliseconds; null
+ * when there is no such time.
  */
 export function wallOfParts(match: RegExpExecArray): number | null {
   const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((at) => Number(match[at] ?? 0)) as [
