@@ -39,7 +39,7 @@ export function splitSeries(
     ...earlier.filter(([, { relation }]) => relation.next !== true),
     [newUid, { relation: { next: true } }],
   ];
-  // an added date that became the start is none any more
+  // an added date that became the start is no added date any more
   const rest = Object.entries(event.recurrenceOverrides ?? {}).filter(
     ([id, override]) => id > from || (id === from && Object.keys(override).length > 0),
   );
@@ -92,7 +92,7 @@ function movedTo(event: CalendarEvent, start: LocalDateTime): CalendarEvent {
   };
 }
 
-/** Occurrences that the rule makes before a start, cancelled ones among them: what a rule's count counts. */
+/** How many occurrences the rule makes before a start, including cancelled ones, as the rule's `count` counts them. */
 function startsBefore({ recurrenceOverrides: _, ...event }: CalendarEvent, from: LocalDateTime): number {
   return occurrencesOf(event, { from: event.start, until: from }).occurrences.length;
 }

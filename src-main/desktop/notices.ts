@@ -1,7 +1,7 @@
 /** Decides which notifications Concord's state calls for. Pure: takes the memory of earlier notices and returns the new one. */
 import type { AppState } from '../../src-shared/contract/index.ts';
 
-export const noticeKinds = ['needs-you', 'error', 'first-sync'] as const;
+const noticeKinds = ['needs-you', 'error', 'first-sync'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** Kind → what the notice was about and when it was shown (epoch milliseconds). Saved between starts. */
@@ -45,7 +45,7 @@ const repeatAfterMs: Readonly<Record<NoticeKind, number>> = {
 };
 
 /** The occasions in a state: one per kind at most. */
-export function occasionsIn({ app, setup, sync, decisions }: AppState): readonly Occasion[] {
+function occasionsIn({ app, setup, sync, decisions }: AppState): readonly Occasion[] {
   if (app.mode === 'none' || sync.state === 'paused') return [];
   const found: Occasion[] = [];
   // During setup the person is looking at the window, which shows the same thing.

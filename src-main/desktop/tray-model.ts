@@ -94,7 +94,7 @@ const isFirstRun = ({ setup }: AppState): boolean => setup.step === 'first-run';
 const isSetUp = ({ app, setup }: AppState): boolean =>
   app.mode !== 'none' && (setup.step === 'done' || setup.step === 'first-run');
 
-export function iconOf(state: AppState): TrayIcon {
+function iconOf(state: AppState): TrayIcon {
   if (!isSetUp(state)) return 'open';
   const { sync } = state;
   switch (sync.state) {

@@ -1,7 +1,7 @@
 /** All preferences of the window, and the choice of its position on the screens. Pure. */
 import type { BrowserWindowConstructorOptions, Rectangle } from 'electron';
 
-export const usualSize = { width: 960, height: 640 };
+const usualSize = { width: 960, height: 640 };
 const smallest = { width: 720, height: 480 };
 
 /** The page gets no access to Node, Electron or the network. Every preference is written out, so none depends on a default. */

@@ -1,8 +1,8 @@
 /** What a run looks like on a terminal or as JSON. JSON goes to standard output alone; words go beside it. */
-
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import type { SideName } from '../../src-shared/domain/side-name.ts';
+import { createWords, en } from '../../src-shared/i18n/index.ts';
 import type { RunOutcome, RunReport, SideTraffic } from '../app/index.ts';
 import type { Decision, Progress, SideCounts } from '../sync/index.ts';
 import { problemLines } from './problem-text.ts';
@@ -22,6 +22,8 @@ export interface Output {
   /** Trouble before there was a run. */
   problem(value: Problem, details: readonly string[]): void;
 }
+
+const words = createWords(en);
 
 const sideNames: Readonly<Record<SideName, string>> = { provider: 'calendar', crm: 'CRM' };
 const sparseMs = 5_000;
@@ -132,6 +134,7 @@ function outcomeJson(outcome: RunOutcome): Readonly<Record<string, unknown>> {
     quarantined: summary.quarantined,
     waiting: summary.waiting,
     linked: summary.linked,
+    limits: outcome.report.limits,
     milliseconds: Math.round(summary.durationMs),
     requests: traffic.provider.requests + traffic.crm.requests,
     bytes: traffic.provider.bytes + traffic.crm.bytes,
@@ -160,6 +163,7 @@ function failureJson(
     quarantined: null,
     waiting: null,
     linked: null,
+    limits: null,
     milliseconds: null,
     requests: traffic === undefined ? null : traffic.provider.requests + traffic.crm.requests,
     bytes: traffic === undefined ? null : traffic.provider.bytes + traffic.crm.bytes,
@@ -185,12 +189,12 @@ function changesOf({ summary }: RunReport): number {
 function summaryLine({ summary }: RunReport): string {
   const parts = (['provider', 'crm'] as const).flatMap((side) => {
     const { added, changed, removed } = summary[side];
-    const words = [
+    const counts = [
       added > 0 ? `${added} added` : '',
       changed > 0 ? `${changed} changed` : '',
       removed > 0 ? `${removed} removed` : '',
-    ].filter((word) => word !== '');
-    return words.length === 0 ? [] : [`${sideNames[side]}: ${words.join(', ')}`];
+    ].filter((count) => count !== '');
+    return counts.length === 0 ? [] : [`${sideNames[side]}: ${counts.join(', ')}`];
   });
   if (summary.waiting > 0) parts.push(`${summary.waiting} waiting for you`);
   if (parts.length === 0) parts.push('nothing waits any more');
@@ -198,7 +202,7 @@ function summaryLine({ summary }: RunReport): string {
 }
 
 function summaryTable(report: RunReport): readonly string[] {
-  const { summary, traffic, decisions } = report;
+  const { summary, traffic, decisions, limits } = report;
   const row = (cells: readonly (string | number)[]): string =>
     cells.map((cell, index) => (index === 0 ? String(cell).padEnd(10) : String(cell).padStart(9))).join('');
   return [
@@ -209,8 +213,14 @@ function summaryTable(report: RunReport): readonly string[] {
       return row([sideNames[side], added, changed, removed, requests, Math.round(bytes / 1024)]);
     }),
     `${summary.linked} linked, ${summary.skipped} left alone, ${summary.quarantined} quarantined, ${summary.waiting} waiting; ${(summary.durationMs / 1000).toFixed(2)} s`,
+    ...limitLines(limits),
     ...decisions.flatMap((decision) => decisionLines(decision)),
   ];
+}
+
+function limitLines(limits: RunReport['limits']): readonly string[] {
+  if (limits.length === 0) return [];
+  return [`${words.t('limits.title')}:`, ...limits.map((limit) => `  ${words.t(`limit.${limit}`)}`)];
 }
 
 const decisionTexts: Readonly<Record<Decision['kind'], string>> = {

@@ -5,12 +5,13 @@
  */
 import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { type SideName, sideNames } from '../../src-shared/domain/side-name.ts';
 
 export type LogLevel = 'error' | 'warning' | 'info' | 'debug';
 
 /** Everything a log line can contain. A new field also needs an entry in `accepts` below. */
 export interface LogFields {
-  readonly side?: 'provider' | 'crm';
+  readonly side?: SideName;
   readonly phase?: string;
   /** A `ProblemCode`. */
   readonly problem?: string;
@@ -84,7 +85,7 @@ const isText =
 
 /** The allow list at run time, because types do not stop a value that came from outside. */
 const accepts: Readonly<Record<keyof LogFields, (value: unknown) => boolean>> = {
-  side: isText(/^(?:provider|crm)$/),
+  side: (value) => sideNames.some((name) => name === value),
   phase: isText(word),
   problem: isText(word),
   fix: isText(word),
@@ -117,10 +118,10 @@ const accepts: Readonly<Record<keyof LogFields, (value: unknown) => boolean>> = 
 
 /** The fields that may be written. Any other field or value is dropped, never escaped or shortened. */
 export function allowedFields(fields: LogFields): Readonly<Record<string, unknown>> {
-  const kept: Record<string, unknown> = {};
+  const allowed: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields))
-    if (Object.hasOwn(accepts, name) && accepts[name as keyof LogFields](value)) kept[name] = value;
-  return kept;
+    if (Object.hasOwn(accepts, name) && accepts[name as keyof LogFields](value)) allowed[name] = value;
+  return allowed;
 }
 
 const knownErrors = new Set([

@@ -4,3 +4,4 @@ export { calendarEngine } from './calendar/engine.ts';
 export type * from './face.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';
+export { noNextAttempt } from './quarantine.ts';

@@ -3,6 +3,7 @@ import { useAppState, useWords } from '../api/use-app.tsx';
 import { ExternalText, Facts } from '../ui/text.tsx';
 import { AccountFeatures } from './account-features.tsx';
 import { CalendarCard } from './calendar-card.tsx';
+import { CrmLimits } from './crm-limits.tsx';
 
 function Rules() {
   const { calendars } = useAppState();
@@ -80,6 +81,19 @@ function Others() {
   );
 }
 
+/** As this start found them, else as setup did. */
+function Limits() {
+  const { calendars, setup } = useAppState();
+  const limits = calendars.limits.length > 0 ? calendars.limits : (setup.crm?.limits ?? []);
+  if (limits.length === 0) return null;
+  return (
+    <>
+      <hr />
+      <CrmLimits limits={limits} />
+    </>
+  );
+}
+
 export function CalendarsScreen() {
   const { primary } = useAppState().calendars;
   const { t } = useWords();
@@ -98,6 +112,7 @@ export function CalendarsScreen() {
       {primary === null ? null : <Rules />}
       {primary === null ? null : <Others />}
       {primary === null ? null : <Features />}
+      {primary === null ? null : <Limits />}
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { fixAction } from './fix.ts';
 import { RepairDialog } from './repair.tsx';
 
 /** Version, code, parameters and time, as text for the person who helps. A Problem contains nothing secret or personal. */
-export function problemReport({ code, params }: Problem, version: string, at: number): string {
+function problemReport({ code, params }: Problem, version: string, at: number): string {
   const known = Object.entries(params).map(([name, value]) => `${name}: ${value}`);
   return [`Concord ${version}`, `code: ${code}`, ...known, `time: ${new Date(at).toISOString()}`].join('\n');
 }

@@ -45,17 +45,20 @@ function Row({
   item,
   isPending,
   onRetry,
+  onConfirm,
 }: {
   readonly item: QuarantinedItem;
   readonly isPending: boolean;
   readonly onRetry: () => void;
+  readonly onConfirm: () => void;
 }) {
   const words = useWords();
   const { t, moments } = words;
   const now = useNow(10_000);
   const { why, way } = explanationOf(item, words);
   const isNamed = item.title !== null && item.title.trim() !== '' && !item.isPrivate;
-  const isDue = item.nextAt <= now;
+  const labelOf = (text: string): string => (isNamed ? `${text}: ${item.title}` : text);
+  const done = t(item.code === 'crm-cannot-remove' ? 'quarantine.removed-there' : 'quarantine.changed-there');
   return (
     <li className="quarantined">
       <Icon name="apart" size={18} />
@@ -68,7 +71,11 @@ function Row({
           {why} {way}
         </p>
         <p className="quiet small">
-          {isDue ? (
+          {item.nextAt === null ? (
+            <Button isPending={isPending} kind="inline" label={labelOf(done)} onPress={onConfirm}>
+              {done}
+            </Button>
+          ) : item.nextAt <= now ? (
             t('quarantine.due')
           ) : (
             <>
@@ -76,7 +83,7 @@ function Row({
               <Button
                 isPending={isPending}
                 kind="inline"
-                label={isNamed ? `${t('quarantine.retry')}: ${item.title}` : t('quarantine.retry')}
+                label={labelOf(t('quarantine.retry'))}
                 onPress={onRetry}
               >
                 {t('quarantine.retry')}
@@ -94,10 +101,19 @@ function QuarantineDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
   const found = useQuarantine();
   const retry = useCall('quarantine.retry');
-  const retryAndReload = async (item: { readonly side: 'provider' | 'crm'; readonly ref: string } | null) => {
+  const retryAndReload = async (item: Pick<QuarantinedItem, 'side' | 'ref'> | null) => {
     await retry.run({ item: item === null ? null : { side: item.side, ref: item.ref } });
     found.reload();
   };
+  const confirm = useCall('quarantine.confirm');
+  const [isStale, setStale] = useState(false);
+  const confirmAndReload = async ({ side, ref, digest }: QuarantinedItem) => {
+    const outcome = await confirm.run({ item: { side, ref }, digest });
+    setStale(outcome.type === 'done' && !outcome.output.accepted);
+    found.reload();
+  };
+  const isPending = retry.isPending || confirm.isPending;
+  const problem = retry.problem ?? confirm.problem;
   const items = found.items ?? [];
   return (
     <Dialog
@@ -106,8 +122,8 @@ function QuarantineDialog({ onClose }: { readonly onClose: () => void }) {
           <Button kind="quiet" onPress={onClose}>
             {t('action.close')}
           </Button>
-          {items.length > 1 ? (
-            <Button isPending={retry.isPending} onPress={() => void retryAndReload(null)}>
+          {items.filter(({ nextAt }) => nextAt !== null).length > 1 ? (
+            <Button isPending={isPending} onPress={() => void retryAndReload(null)}>
               {t('quarantine.retry-all')}
             </Button>
           ) : null}
@@ -118,8 +134,11 @@ function QuarantineDialog({ onClose }: { readonly onClose: () => void }) {
         sync.quarantined === 0 ? t('quarantine.list') : t('quarantine.count', { count: sync.quarantined })
       }
     >
-      {retry.problem === null ? null : <ProblemNote problem={retry.problem} />}
-      <RefusedNote isShown={retry.isRefused || found.isRefused} />
+      {problem === null ? null : <ProblemNote problem={problem} />}
+      <RefusedNote isShown={retry.isRefused || confirm.isRefused || found.isRefused} />
+      <div className="live" role="status">
+        {isStale ? <p>{t('quarantine.stale')}</p> : null}
+      </div>
       {found.items === null ? (
         found.isRefused ? null : (
           <p className="quiet">{t('quarantine.loading')}</p>
@@ -132,9 +151,10 @@ function QuarantineDialog({ onClose }: { readonly onClose: () => void }) {
           <ul aria-label={t('quarantine.list')} className="decisions">
             {items.map((item) => (
               <Row
-                isPending={retry.isPending}
+                isPending={isPending}
                 item={item}
                 key={`${item.side} ${item.ref}`}
+                onConfirm={() => void confirmAndReload(item)}
                 onRetry={() => void retryAndReload(item)}
               />
             ))}

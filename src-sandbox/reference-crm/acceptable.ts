@@ -1,10 +1,10 @@
-/** What the CRM takes as an entry, beyond what the document's shapes say. */
+/** What the CRM accepts as an entry, beyond the shapes in the OpenAPI document. */
 import { type CalendarEvent, isSeries } from '../../src-shared/domain/calendar/event.ts';
 import { isKnownZone } from '../../src-shared/domain/time/zones.ts';
 import type { Contract } from './contract.ts';
 import { refuse } from './problem.ts';
 
-/** Refuses an event that has the right shape and still cannot be an entry. */
+/** Refuses an event that has the right shape but cannot be an entry. */
 export function acceptable(contract: Contract, event: CalendarEvent, recurrence: 'series' | 'none'): void {
   const wrong = contract.check('Event', event);
   if (wrong !== null) refuse('item-rejected', { detail: wrong });

@@ -1,6 +1,6 @@
 /**
- * Turns entries into what an agenda shows: occurrences in a span of days, in one zone's wall time. For looking at only; rules
- * that cannot be expanded show their first occurrence alone.
+ * Turns entries into what an agenda shows: occurrences in a range of days, in one zone's wall time. Only for display: of a rule
+ * that cannot be expanded, only the first occurrence is shown.
  */
 import { type CalendarEvent, isSeries } from '../../src-shared/domain/calendar/event.ts';
 import { type Occurrence as Expanded, occurrencesOf } from '../../src-shared/domain/calendar/recurrence.ts';
@@ -39,7 +39,7 @@ export function occurrencesIn(
     .sort((a, b) => (a.start < b.start ? -1 : 1));
 }
 
-/** The event itself, without any exception: for a series its first occurrence as the rule has it. */
+/** The event without its exceptions: for a series, its first occurrence as the rule says. */
 export function occurrenceOf(event: CalendarEvent, zone: string): Occurrence {
   return shown(event, { recurrenceId: event.start, event }, zone);
 }
@@ -59,7 +59,7 @@ export function plusDays(date: string, days: number): string {
   return isoDate(utc(`${date}T00:00:00`) + days * dayMs);
 }
 
-/** The shortest spelling of whole minutes, or of whole days. */
+/** The shortest ISO 8601 form of a duration in whole minutes, or in whole days. */
 export function durationOf(ms: number, allDay: boolean): string {
   if (allDay) return `P${Math.max(1, Math.round(ms / dayMs))}D`;
   const minutes = Math.max(0, Math.round(ms / 60_000));

@@ -1,11 +1,11 @@
-/** The agreements that Concord leaves with the CRM: opaque records per account, numbered in the order they came. */
+/** The agreements that Concord stores in the CRM: opaque records for each account, numbered in the order of their arrival. */
 import { refuse } from './problem.ts';
 import type { CrmStore } from './store.ts';
 
 export interface StoredAgreement {
   readonly number: number;
   readonly linkId: string;
-  /** As it came; null when the link ended. */
+  /** The record as it was sent; null when the link ended. */
   readonly agreement: unknown;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Who has which entry, and the numbers by which that changed. A user's row per entry carries the number of its last change, so
- * the log never grows beyond the entries themselves; compaction only decides which states are too old to continue from.
+ * Which user has which entry, and when that changed. Each user has one row for each entry, with the number of its last change, so
+ * the log does not grow with every change; compaction only decides which states are too old to continue from.
  */
 
 import type { RemovalReason } from '../../src-shared/domain/calendar/side.ts';
@@ -31,7 +31,7 @@ export interface ChangeRows {
 }
 
 export interface ChangeLog {
-  /** An entry's revision as one user sees it. The administrator's restrictions are part of it, as they decide about rights. */
+  /** An entry's revision for one user. It changes with the administrator's restrictions too, because they decide about rights. */
   readonly revision: (version: number, push: boolean) => string;
   /** Writes a user's row for an entry under the next number. */
   readonly place: (
@@ -41,7 +41,7 @@ export interface ChangeLog {
   ) => void;
   readonly placement: (user: string, entry: string) => Placement | null;
   readonly placementsOf: (entry: string) => readonly Placement[];
-  /** New numbers for everybody who sees the entry. */
+  /** Gives the entry a new number for every user who sees it. */
   readonly touch: (entry: string) => void;
   /** One page after a state; null begins a snapshot. Refuses with `state-expired`. */
   readonly page: (user: string, since: string | null, limit: number) => ChangeRows;

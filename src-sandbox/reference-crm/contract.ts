@@ -1,4 +1,4 @@
-/** The Bridge API's OpenAPI document as a machine: finds operations, checks requests against it, and answers in tests. */
+/** Reads the Bridge API's OpenAPI document: finds operations, and checks requests and (in tests) answers against it. */
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
@@ -11,7 +11,7 @@ export interface Operation {
   readonly method: string;
   /** `/v1/accounts/{accountId}` */
   readonly template: string;
-  /** False for what is asked before signing in. */
+  /** False for operations that need no sign-in. */
   readonly secured: boolean;
   /** Not yet part of the contract: a server may answer 501. */
   readonly draft: boolean;
@@ -245,7 +245,7 @@ function decoded(value: string): string {
   }
 }
 
-/** Where and what, without the value itself. */
+/** The place and the kind of error, without the value itself. */
 function complaint(check: ValidateFunction): string {
   const [first] = check.errors ?? [];
   return first === undefined

@@ -1,4 +1,4 @@
-/** The hand of people in the CRM, for tests and the sample mode: makes, edits and removes entries as its users would, and looks at everything. */
+/** What people do in the CRM, for tests and the sample mode: makes, edits and removes entries as its users would, and sees everything. */
 import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, LocalDateTime, PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import { diff } from '../../src-shared/domain/calendar/patch.ts';
@@ -32,14 +32,14 @@ export interface CrmHand {
    * patch. Answers the second one's id. From the first occurrence on it is the whole series: refused as `invalid-request`.
    */
   split(id: string, recurrenceId: LocalDateTime, patch: PatchObject): string;
-  /** Deletes this occurrence and all that follow; from the first one on that is the entry itself. */
+  /** Deletes this occurrence and all that follow; starting at the first one, it deletes the entry. */
   endBefore(id: string, recurrenceId: LocalDateTime): void;
   remove(id: string): void;
   schedule(id: string, user: string): void;
   unschedule(id: string, user: string): void;
   push(id: string, user: string): void;
   unpush(id: string, user: string): void;
-  /** The user may no longer see the entry; `schedule` brings it back. */
+  /** Withdraws the user's right to see the entry; `schedule` gives it back. */
   hide(id: string, user: string): void;
   complete(id: string, completed: boolean): void;
   setOrganizer(id: string, user: string | null): void;
@@ -47,7 +47,7 @@ export interface CrmHand {
   rules(): RulesBody;
   /** Says that something else synchronises this user's calendar (A10). */
   setOtherEngine(user: string, name: string | null): void;
-  /** Every entry there is, whoever sees it. */
+  /** Every entry, whoever sees it. */
   list(): readonly CrmEntry[];
   entry(id: string): CrmEntry | null;
   accounts(): readonly ConnectedAccount[];

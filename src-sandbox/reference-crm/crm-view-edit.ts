@@ -1,4 +1,4 @@
-/** From the fields a person filled in on the reference CRM's page to a new entry, or to what changes of one. Pure but for refusals. */
+/** Turns the fields that a person filled in on the reference CRM's page into a new entry or a patch. Pure, except that it refuses. */
 import { z } from 'zod';
 import { sameValue } from '../../src-shared/domain/calendar/canonical.ts';
 import {
@@ -56,7 +56,7 @@ export function eventFrom(given: Fields, zone: string, organizer: string): Parti
   };
 }
 
-/** What of an entry, or of one of its occurrences, the filled-in fields change. */
+/** The patch that the filled-in fields make of an entry, or of one of its occurrences. */
 export function editPatch(
   { event, kind }: Pick<CrmEntry, 'event' | 'kind'>,
   given: Fields,

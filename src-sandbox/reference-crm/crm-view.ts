@@ -37,7 +37,7 @@ const action = z.discriminatedUnion('type', [
     fields,
     /** An occurrence of a series; null: the whole entry. */
     recurrenceId: local.nullable(),
-    /** With an occurrence: whether those after it are meant as well. */
+    /** With an occurrence: true when the change is for it and all after it. */
     scope: z.enum(['one', 'following']).default('one'),
   }),
   z.object({ type: z.literal('cancel-occurrence'), id, recurrenceId: local }),
@@ -149,10 +149,10 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
     return entry;
   };
 
-  /** Brings about what the fields say of the event; answers the id of the entry they are about now. */
+  /** Applies the filled-in fields to the event. Answers the id of the entry that they belong to afterwards. */
   const edit = (entry: CrmEntry, done: Edit, zone: string, organizer: string): string => {
     const { fields: given, scope } = done;
-    // from the first occurrence on it is the whole series
+    // starting at the first occurrence, the change is for the whole series
     const all =
       done.recurrenceId === null || (scope === 'following' && done.recurrenceId <= entry.event.start);
     if (!all && scope === 'following') return split(entry, done, zone, organizer);

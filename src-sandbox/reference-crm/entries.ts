@@ -26,7 +26,7 @@ export interface Entries {
   readonly recurrence: 'series' | 'none';
   readonly rules: () => RulesBody;
   readonly setRules: (rules: RulesBody) => void;
-  // Concord's doing, as one user
+  // what Concord does, as one user
   readonly view: (user: string, id: string) => EntryView;
   readonly create: (
     user: string,
@@ -41,7 +41,7 @@ export interface Entries {
     user: string,
     uids: readonly string[],
   ) => readonly { readonly uid: string; readonly id: string }[];
-  // people's doing
+  // what people do in the CRM
   readonly all: () => readonly CrmEntry[];
   readonly entry: (id: string) => CrmEntry | null;
   readonly make: (draft: Draft) => void;
@@ -143,7 +143,7 @@ export function createEntries(
       if (existing !== undefined) {
         const placement = log.placement(user, id);
         if (placement !== null && placement.state !== 'visible') refuse('gone', { reason: placement.state });
-        // somebody else's id: nothing is told about that entry
+        // another user's entry has this id: the answer tells nothing about it
         if (placement === null) refuse('already-exists');
         const same = canonicalJson(canonicalEvent(given)) === existing.event && kind === existing.kind;
         if (!same)
@@ -268,7 +268,7 @@ export function createEntries(
   };
 }
 
-/** As it is kept; null = nothing is locked. */
+/** The lock as it is stored; null when nothing is locked. */
 function lockText(lock: Lock | undefined): string | null {
   return lock === undefined || lock.fields.length === 0 ? null : JSON.stringify(lock);
 }

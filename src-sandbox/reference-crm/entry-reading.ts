@@ -1,4 +1,4 @@
-/** How one user sees the CRM's entries: what is there for them, at which revision, with which rights. */
+/** The CRM's entries as one user sees them: which ones, at which revision, with which rights. */
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
 import type { ChangeLog, Placement } from './change-log.ts';
 import type { EntryView, Lock, Row, RulesBody } from './crm-entry.ts';
@@ -57,7 +57,7 @@ export function createEntryReading(store: CrmStore, log: ChangeLog, rules: () =>
       push: placement.push === 1,
       rights: {
         edit: editingRestricted && row.origin === 'crm' ? 'none' : 'all',
-        // deleting for everybody is the organiser's, or that of the only one who has it
+        // only the organiser, or the only user who has the entry, may delete it for everybody
         delete: !deletingRestricted && (row.organizer === user || people.length === 1),
       },
       ...(row.lock === null ? {} : { locked: JSON.parse(row.lock) as Lock }),

@@ -1,4 +1,4 @@
-/** From the fields a person fills in on a sandbox page to an event, or to what changes of one: title, times and place. */
+/** Turns the fields that a person fills in on a sandbox page into an event or a patch: title, times and place. */
 import type { CalendarEvent, FieldName, JsonValue } from '../../src-shared/domain/calendar/event.ts';
 import { durationMs } from '../../src-shared/domain/time/duration.ts';
 import { durationOf, inZone } from './agenda.ts';
@@ -28,13 +28,13 @@ export function timesFrom(
   };
 }
 
-/** The event, or one of its occurrences, as it stands. */
+/** The event, or one of its occurrences, as it is now. */
 export function occurrenceBefore(event: CalendarEvent, recurrenceId: string | null): CalendarEvent {
   if (recurrenceId === null) return event;
   return { ...event, start: recurrenceId, ...event.recurrenceOverrides?.[recurrenceId] } as CalendarEvent;
 }
 
-/** The first time of the series that "this and following" begins there: by itself, so that it may move to another day. */
+/** The start of the series that "this and following" begins at this occurrence; it may be moved to another day. */
 export function beginningAt(
   event: CalendarEvent,
   recurrenceId: string,
@@ -81,7 +81,7 @@ export function plainPatch(
   return patch;
 }
 
-/** A patch of one occurrence as a patch of its series; of the whole event it stays what it is. */
+/** Turns a patch of one occurrence into a patch of its series; a patch of the whole event is answered as it is. */
 export function forOccurrence(
   event: CalendarEvent,
   recurrenceId: string | null,

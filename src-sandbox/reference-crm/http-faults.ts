@@ -1,4 +1,4 @@
-/** Trouble on purpose, for tests: an option of whoever starts the server, out of reach for anybody who only talks to it. */
+/** Faults on purpose, for tests. Whoever starts the server decides about them; a client cannot. */
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 
@@ -7,9 +7,9 @@ export type Fault =
   | { readonly type: 'delay'; readonly ms: number }
   /** Cuts the connection before anything is done. */
   | { readonly type: 'refuse' }
-  /** Does it all, then cuts the connection instead of answering. */
+  /** Carries the request out, then cuts the connection instead of answering. */
   | { readonly type: 'drop-answer' }
-  /** Does it all, then answers this instead. */
+  /** Carries the request out, then answers this instead. */
   | {
       readonly type: 'garbage';
       readonly body: string;

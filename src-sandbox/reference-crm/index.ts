@@ -17,7 +17,7 @@ import { createSources } from './sources.ts';
 import { openCrmStore } from './store.ts';
 import { createWakeHub } from './wake.ts';
 
-// what the sample account's page shares with the CRM's
+// used by the sample account's page too
 export { mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
 export type { CrmHand } from './crm-hand.ts';
 export { beginningAt, forOccurrence, plainPatch, timesFrom } from './fields.ts';
@@ -42,7 +42,7 @@ export interface ReferenceCrmOptions {
   readonly leaseMs?: number;
   /** Default: none. */
   readonly rateLimit?: RateLimitOptions;
-  /** Trouble on purpose; see also `setFaults`. */
+  /** Faults on purpose; see also `setFaults`. */
   readonly faults?: FaultHook;
 }
 
@@ -166,7 +166,7 @@ function single(entry: NewCrmEntry): NewCrmEntry {
   return { ...entry, event };
 }
 
-/** Looked up by hash, so that comparing takes the same time whatever is wrong with a token. */
+/** Tokens are looked up by their hash, so that the time of the comparison tells nothing about the token. */
 function hashed(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

@@ -28,7 +28,7 @@ const files: Readonly<
 
 /**
  * @param folder where the page's own `index.html` and `app.js` lie; the rest every page shares
- * @param ask answers a question under `/view/` of somebody who may ask
+ * @param ask answers a request under `/view/` whose sender has proved that they may ask
  */
 export function createPage(folder: URL, ask: (path: string, body: unknown) => unknown): Page {
   const tokens = new Set<string>();
@@ -57,7 +57,7 @@ export function createPage(folder: URL, ask: (path: string, body: unknown) => un
       }
       if (!path.startsWith('/view/')) refuse('not-found');
       if (method !== 'POST') refuse('method-not-allowed');
-      // the server has refused a foreign Origin already; here a missing one is none either
+      // the server has refused another Origin already; here a missing Origin is refused too
       if (headers.origin !== origin) refuse('misdirected');
       if (path === '/view/session') return json({ secret: exchange(body) });
       const secret = headers['concord-view'];

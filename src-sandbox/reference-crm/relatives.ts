@@ -1,4 +1,4 @@
-/** Series that "this and following" made two of: what the page says beside each about the other (TI2). */
+/** The two series that "this and following" made of one: what the page says beside each about the other (TI2). */
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
 import { occurrenceOf, occurrencesIn } from './agenda.ts';
 
@@ -22,7 +22,7 @@ export interface Relations {
 /** How far back from the cut an occurrence is looked for. */
 const backDays = 400;
 
-/** @param entries those the person sees; a part out of their sight is not spoken of */
+/** @param entries those that the person sees; a part that they do not see is not mentioned */
 export function relatives(entries: readonly Entry[], zone: string): (entry: Entry) => Relations {
   const byUid = new Map(entries.map((entry) => [entry.event.uid, entry]));
   const older = new Map<string, Entry>();

@@ -1,5 +1,5 @@
 /**
- * How an entry repeats, as a form asks it: what people choose, and nothing rarer. A rule that the form cannot say exactly is
+ * How an entry repeats, as a form asks it: the common choices only. A rule that the form cannot express exactly is
  * `custom` and stays as it is. Days are those of the entry's own time zone.
  */
 import { z } from 'zod';
@@ -37,7 +37,7 @@ export type Repeat = RepeatForm | 'custom' | null;
 /** As a page sends it; left out: as it is. */
 export const repeatField = z.union([repeatForm, z.literal('custom'), z.null()]).default('custom');
 
-/** @param viewZone where the form is filled in: when the days there are others, the rule is not for this form */
+/** @param viewZone the zone in which the form is filled in; when the days are different there, the form cannot express the rule */
 export function repeatOf(event: CalendarEvent, viewZone: string): Repeat {
   const rules = event.recurrenceRules ?? [];
   const [rule] = rules;
@@ -129,7 +129,7 @@ function ruledStarts({ recurrenceOverrides = {}, ...event }: CalendarEvent): Rea
   return new Set(found.occurrences.map(({ recurrenceId }) => recurrenceId));
 }
 
-/** A rule without what its start says already: the start's own weekday, date or month. */
+/** A rule without the parts that follow from its start: the start's weekday, date or month. */
 function plain(rule: RecurrenceRule, start: LocalDateTime): RecurrenceRule {
   const { byDay, byMonthDay, byMonth, firstDayOfWeek, ...rest } = canonical(rule, start);
   const [, month, day] = start.slice(0, 10).split('-').map(Number);
@@ -138,7 +138,7 @@ function plain(rule: RecurrenceRule, start: LocalDateTime): RecurrenceRule {
     byDay: frequency === 'weekly' && sameValue(byDay, [{ day: weekdayOf(start) }]),
     byMonthDay: (frequency === 'monthly' || frequency === 'yearly') && sameValue(byMonthDay, [day]),
     byMonth: frequency === 'yearly' && sameValue(byMonth, [String(month)]),
-    // says something only where weeks are counted
+    // means something only when weeks are counted
     firstDayOfWeek: frequency !== 'weekly' || interval === 1 || firstDayOfWeek === 'mo',
   };
   return {
@@ -150,7 +150,7 @@ function plain(rule: RecurrenceRule, start: LocalDateTime): RecurrenceRule {
   };
 }
 
-/** As it is compared: defaults left out, days in one order. */
+/** A rule in the form in which it is compared: without defaults, days in one order. */
 function canonical(rule: RecurrenceRule, start: LocalDateTime): RecurrenceRule {
   return canonicalEvent({ uid: '', start, recurrenceRules: [rule] }).recurrenceRules?.[0] ?? rule;
 }

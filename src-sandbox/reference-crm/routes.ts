@@ -27,7 +27,7 @@ export interface ApiRequest {
 
 export type ApiAnswer =
   | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
-  /** The answer stays open and is written elsewhere. */
+  /** The handler keeps the answer open and another module writes it. */
   | 'stream';
 
 export type Handler = (request: ApiRequest) => ApiAnswer;
@@ -99,7 +99,7 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
           return { key, status: 204 };
       }
     } catch (error) {
-      // every change checks before it writes, so a refused one has left nothing behind
+      // every change makes its checks before it writes, so a refused one has changed nothing
       if (error instanceof Refusal) return { key, status: error.details.status, problem: error.details };
       throw error;
     }

@@ -62,7 +62,7 @@ export function listen(
   const server = createServer({ maxHeaderSize: 32 * 1024 }, (request, answer) => {
     count += 1;
     handle(parts, origin, count, request, answer).catch((error: unknown) => {
-      // a bug: say so to whoever runs the sandbox, and nothing of it to the client
+      // a bug: printed for whoever runs the sandbox, and not told to the client
       console.error(error);
       if (!answer.headersSent) sendProblem(answer, problemDetails('failed'), null);
       else cut(answer);
@@ -151,7 +151,7 @@ async function api(
   try {
     result = handler({ user, values: checked.values, body });
   } catch (error) {
-    // a fault hides refusals too
+    // a fault also replaces refusals
     if (!(error instanceof Refusal) || (fault?.type !== 'drop-answer' && fault?.type !== 'garbage'))
       throw error;
   }
@@ -195,7 +195,7 @@ function sendProblem(answer: ServerResponse, details: ProblemDetails, retryAfter
     cut(answer);
     return;
   }
-  // what was not read of the request would be taken for the next one
+  // the unread rest of the request would be taken for the next request
   if (details.status === 413) answer.setHeader('Connection', 'close');
   answer.writeHead(details.status, {
     'Content-Type': 'application/problem+json',
@@ -224,7 +224,7 @@ async function jsonBody(request: IncomingMessage, mediaType: string): Promise<un
   return value;
 }
 
-/** Whether nothing lies deeper than `levels`, so that later recursion over it is safe. */
+/** Whether the value is nested no deeper than `levels`, so that recursion over it is safe. */
 function shallow(value: unknown, levels: number): boolean {
   if (value === null || typeof value !== 'object') return true;
   if (levels === 0) return false;

@@ -79,7 +79,7 @@ export function openCrmStore(dataDir: string | null): CrmStore {
   const setFact = (name: string, value: string): void => {
     sql('INSERT INTO facts VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(name, value);
   };
-  // tells one database from another: a state of a restored backup's future means nothing here
+  // tells one database from another: after a backup was restored, states from before are not valid here
   if (fact('epoch') === null) setFact('epoch', randomBytes(6).toString('hex'));
 
   return {

@@ -1,4 +1,4 @@
-/** Server-sent events: tells connected Concords that they should look. */
+/** Server-sent events that tell every connected Concord to look for changes. */
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 

@@ -5,7 +5,7 @@ import type { Storage } from './storage.ts';
 const lookEveryMs = 500;
 const fact = 'edits by hand';
 
-/** To be called within the edit. Concord's own writes are no news to it, so they are not counted. */
+/** Call this in the same transaction as the edit. Concord's own writes are not counted, because it needs no wake for them. */
 export function countEdit(storage: Storage): void {
   storage.setFact(fact, editsOf(storage) + 1);
 }

@@ -46,7 +46,7 @@ export interface AccountView {
   stop(): Promise<void>;
 }
 
-/** The sample person's; the reference CRM's people live there too. */
+/** The sample person's time zone; the same as that of the reference CRM's users. */
 const zone = 'Europe/Amsterdam';
 /** How far ahead the next occurrence of a series is looked for. */
 const aheadDays = 400;
@@ -68,12 +68,12 @@ const action = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('edit'),
     ref,
-    /** What the person looked at: another one since is not written over. */
+    /** The revision that the person looked at. When the entry has changed since, it is not overwritten. */
     revision,
     fields,
     /** An occurrence of a series; null: the whole entry. */
     recurrenceId: local.nullable(),
-    /** With an occurrence: whether those after it are meant as well. */
+    /** With an occurrence: true when the change is for it and all after it. */
     scope: z.enum(['one', 'following']).default('one'),
   }),
   /** Deletes an occurrence and all after it. */
@@ -200,7 +200,7 @@ function edit({ event, ref: at }: StoredEvent, done: Extract<Action, { type: 'ed
   const change = (where: string, patch: PatchObject): void => {
     if (Object.keys(patch).length > 0) hand.edit(where, patch);
   };
-  // from the first occurrence on it is the whole series
+  // starting at the first occurrence, the change is for the whole series
   if (recurrenceId === null || (scope === 'following' && recurrenceId <= event.start)) {
     change(at, plainPatch(event, given, null, zone));
     change(at, rulePatch(seen(hand, at).event, given.repeat, zone));

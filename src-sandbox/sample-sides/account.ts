@@ -1,6 +1,6 @@
 /**
- * The inside of a sample account: the few ways in which an entry comes, changes and goes. Every one of them is one row in the
- * log, whose number is the entry's revision, so that nothing can happen unseen.
+ * The state of a sample account: the functions by which an entry is added, changed and removed. Each change is one row in the
+ * log, and the number of that row is the entry's revision, so that a listing reports every change.
  */
 import { hash } from 'node:crypto';
 import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
@@ -42,7 +42,10 @@ export function calendarOf(account: Account, id: CalendarId): CalendarRecord | u
   return calendarsOf(account).find((calendar) => calendar.id === id);
 }
 
-/** The address an object gets. The CRM's is a UUID (RFC 9562, version 8) made of the write's key: a repeat finds the same one. */
+/**
+ * The address of a new object. In the CRM it is a UUID (RFC 9562, version 8) made from the write's key, so that a repeated create gets
+ * the same one.
+ */
 export function refFor(account: Account, calendar: CalendarId, event: CalendarEvent, key: string): Ref {
   switch (account.profile.refs) {
     case 'from-uid':
@@ -60,7 +63,7 @@ export function uuidFrom(key: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** The event as this server would keep it: without what it cannot hold, canonical. */
+/** The event as this server stores it: canonical, without the fields that it cannot hold. */
 export function asKept(account: Account, event: CalendarEvent): CalendarEvent {
   const { capabilities, keepsTicks, addsOrganizer } = account.profile;
   const kept: Record<string, unknown> = { ...event };
@@ -126,7 +129,7 @@ export function addEntry(account: Account, made: NewEntry): Entry {
   });
 }
 
-/** Changes an entry in place. `reason` says that it thereby left the person's calendar, although it is kept. */
+/** Changes an entry. With a `reason`, the change takes it out of the person's calendar while the account keeps it. */
 export function changeEntry(
   account: Account,
   entry: Entry,
@@ -164,7 +167,7 @@ export function revisionOf(entry: Entry): string {
   return `"${entry.version}"`;
 }
 
-/** What a reader of the account gets to see of an entry. */
+/** An entry as Concord reads it, without the fields that are withheld from it. */
 export function toStored(account: Account, entry: Entry): StoredEvent {
   return storedWith(account, entry, withheldOf(account, entry));
 }
@@ -174,7 +177,7 @@ export function toPerson(account: Account, entry: Entry): StoredEvent {
   return storedWith(account, entry, []);
 }
 
-/** What Concord does not get to see of an entry: what the person hid, and of a private one what the profile hides. */
+/** Fields that are withheld from Concord: those the person hid, and for a private entry those the profile hides. */
 export function withheldOf({ profile }: Account, { event, withheld }: Entry): readonly FieldName[] {
   const marks = [event.privacy, ...Object.values(event.recurrenceOverrides ?? {}).map((one) => one.privacy)];
   const isPrivate = marks.some((privacy) => privacy !== undefined && privacy !== 'public');
@@ -210,7 +213,7 @@ export function readOnlyFor(
   return undefined;
 }
 
-/** True also when nobody organises it. */
+/** True also for an event without an organiser. */
 export function organizes(address: string, event: CalendarEvent): boolean {
   return (organizerOf(event) ?? address) === address;
 }

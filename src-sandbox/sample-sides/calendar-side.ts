@@ -1,4 +1,4 @@
-/** The sample account as a `CalendarSide`: every operation goes over the wire, where trouble may be waiting. */
+/** The sample account as a `CalendarSide`. Every operation goes through `Wire`, which can make it fail on purpose. */
 import type {
   Calendar,
   CalendarId,
@@ -18,7 +18,7 @@ import { addressees, type Manner, prepareCalls, requestOf } from './requests.ts'
 import { isVisible } from './sample-entry.ts';
 import { AnswerLost, type Fault, type Wire } from './wire-faults.ts';
 
-/** What a CRM asks of every write besides: that the lease still holds, and what its administrator forbids. */
+/** What a CRM checks before every write: that the machine still holds the lease, and what the administrator forbids. */
 export interface WriteRules {
   /** @throws ProblemError `lease-lost` */
   checkLease(): void;
@@ -177,7 +177,7 @@ function fetched(account: Account, calendar: CalendarId, ref: Ref): Fetched {
   const entry = account.storage.entry(ref);
   if (entry === undefined || entry.calendar !== calendar || !entry.scheduled || entry.isNotHandedOut === true)
     return { type: 'absent', ref };
-  // rights withdrawn is no removal: it still is there
+  // the right to read it was withdrawn; the entry still exists, so this is no removal
   if (entry.hidden) return { type: 'unreadable', ref, problem: problem('not-permitted') };
   if (entry.unreadable)
     return { type: 'unreadable', ref, revision: revisionOf(entry), problem: problem('item-unreadable') };

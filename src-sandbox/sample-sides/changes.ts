@@ -15,7 +15,7 @@ const dayMs = 86_400_000;
 /** Rows of single occurrences that one change of a series brings along. */
 const mostOccurrenceRows = 10;
 
-/** What a sync state means; the engine sees only its text. */
+/** What a sync state contains. The engine treats it as opaque text. */
 interface Position {
   /** `delta`: rows above `after`. `snapshot`: entries above ordinal `after`, of a round begun at row `began`. */
   readonly kind: 'delta' | 'snapshot';
@@ -75,16 +75,16 @@ function deltaPage(account: Account, calendar: CalendarId, position: Position): 
 function changesFor(account: Account, row: LogRow, position: Position): readonly Change[] {
   if (row.type === 'removed') return [{ type: 'removed', ref: row.ref, reason: row.reason }];
   const entry = account.storage.entry(row.ref);
-  // since then removed or moved: a later row says so
+  // the entry was removed or moved after this row; a later row reports that
   if (entry === undefined || entry.calendar !== row.calendar) return [];
   const reason = outOfView(entry);
   if (reason !== null) return [{ type: 'removed', ref: row.ref, reason }];
-  // such a server calls an event removed that merely lies outside the window
+  // such a server reports an event as removed when it only lies outside the window
   if (!inWindow(entry.event, position)) return [{ type: 'removed', ref: row.ref, reason: 'deleted' }];
   return rowsFor(account, entry);
 }
 
-/** Edited while it was out of the person's calendar: still out of it, for the same reason. */
+/** Why the entry is out of the person's calendar, also when it was edited since; null when it is in it. */
 function outOfView(entry: Entry): RemovalReason | null {
   if (entry.hidden) return 'hidden';
   if (!entry.scheduled) return 'unscheduled';
@@ -108,7 +108,7 @@ function rowsFor(account: Account, entry: Entry): readonly Change[] {
   return raw.map((row) => ({ type: 'changed', ref: row.seriesMaster ?? row.id }));
 }
 
-/** The last row of each object, oldest first: what a tombstone-keeping server answers. */
+/** The last row of each object, oldest first, as a server that keeps tombstones answers. */
 function latest(rows: readonly LogRow[]): readonly LogRow[] {
   const byRef = new Map<string, LogRow>();
   for (const row of rows) {
@@ -118,7 +118,7 @@ function latest(rows: readonly LogRow[]): readonly LogRow[] {
   return [...byRef.values()];
 }
 
-/** The same rows in another order, some of them twice; which ones follows from the seed. */
+/** The same rows in another order, some of them twice, as the seed decides. */
 export function disordered(changes: readonly Change[], seed: number): readonly Change[] {
   const mixed = changes.length > 1 ? [...changes, changes[seed % changes.length] as Change] : [...changes];
   let state = (seed * 2_654_435_761 + 1) >>> 0;
@@ -145,14 +145,14 @@ function beginning(account: Account, epoch: number): Position {
   };
 }
 
-/** An adapter asks for a new round long before the window it froze lies in the past: half of its far side. */
+/** Whether less than half of the frozen window's future is left, so that a new round has to begin. */
 function isStale(account: Account, position: Position): boolean {
   const { windowDays } = account.profile;
   if (windowDays === null) return false;
   return position.until < day(account.clock.now() + (windowDays.after / 2) * dayMs);
 }
 
-/** By the start's date; a series as long as its rule runs. */
+/** Whether the event lies in the window: by its start's date, a series until its rule ends. */
 function inWindow(event: CalendarEvent, { from, until }: Position): boolean {
   if (from === '') return true;
   const first = event.start.slice(0, 10);

@@ -1,4 +1,4 @@
-/** What the account does with one call: every refusal first, then the change, its mails and the read-back in one piece. */
+/** Carries out one call on the account: checks whether it must refuse, then makes the change, sends mails and reads back, in one transaction. */
 import { isSeries, participantId } from '../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff, fieldOf } from '../../src-shared/domain/calendar/patch.ts';
 import type { Call, Lookup, Outcome } from '../../src-shared/domain/calendar/side.ts';
@@ -17,7 +17,7 @@ import {
 import { addressees, movesOccurrences, requestOf, type SampleRequest } from './requests.ts';
 import { type Entry, isVisible, type Mail } from './sample-entry.ts';
 
-/** The CRM administrator's restrictions as they bear on writes (C11, C12). */
+/** The CRM administrator's restrictions on writes (C11, C12). */
 export interface Restrictions {
   readonly deletingRestricted: boolean;
   readonly editingRestricted: boolean;
@@ -113,14 +113,14 @@ function change(
   return { type: 'done', stored: toStored(account, changed) };
 }
 
-/** What became of a call: known by Concord's key, which copies carry too, and only its owner counts. */
+/** What became of a call. A create is found by its key; a copy carries the same key, and only the object it was written for counts. */
 export function find(account: Account, call: Call): Lookup {
   const request = requestOf(call);
   const owned = account.storage.ownerOf(request.write);
   const ref = call.write === 'create' ? owned : call.ref;
   let entry = ref === undefined || ref === null ? undefined : account.storage.entry(ref);
   if (entry === undefined && call.write === 'create' && owned === undefined) {
-    // somebody else's object where ours would be: what made the create answer already-exists
+    // another object has our address or uid: it made the create answer already-exists
     entry = call.ref === null ? undefined : account.storage.entry(call.ref);
     if (entry === undefined && account.profile.refs === 'from-uid' && request.type === 'create')
       entry = uidTaken(account, call.calendar, request.event.uid);
@@ -158,7 +158,7 @@ function touchesReadOnly(
 function cannotHold(account: Account, event: Entry['event']): boolean {
   const { recurrence } = account.profile.capabilities;
   if (recurrence === 'none') return isSeries(event);
-  // a server that keeps exceptions as objects of their own has none without a rule
+  // a server that stores exceptions as objects of their own cannot hold them without a rule
   return recurrence === 'occurrences' && isSeries(event) && (event.recurrenceRules?.length ?? 0) === 0;
 }
 

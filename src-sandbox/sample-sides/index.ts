@@ -1,4 +1,4 @@
-/** The sample sides: a calendar provider and a CRM that play their part in tests and in sample mode. */
+/** The sample sides: a calendar provider and a CRM inside the process, for tests and for sample mode. */
 import type { AccountView, AccountViewOptions } from './account-view.ts';
 
 export type { AccountView } from './account-view.ts';
@@ -18,7 +18,7 @@ export { memoryStorage, type Storage } from './storage.ts';
 export { Killed, killAt, type ScriptedFault, scriptedFaults, seededFaults } from './trouble.ts';
 export type { Fault, Faults, Step } from './wire-faults.ts';
 
-/** Serves the account's web view on loopback; what that takes is loaded only now, and never in the engine thread. */
+/** Serves the account's web view on loopback. Its modules are loaded when this is called, so that the engine thread never loads them. */
 export async function startAccountView(options: AccountViewOptions): Promise<AccountView> {
   return (await import('./account-view.ts')).startAccountView(options);
 }

@@ -20,17 +20,17 @@ export interface Profile {
   readonly repeatedCreate: 'answered' | 'refused' | 'repeated';
   /** `latest`: one row per object, with its revision. `thin`: many rows without revision, in any order, occurrences among them. */
   readonly rows: 'latest' | 'thin';
-  /** Days before and after today that a new round of changes sees; frozen until the next round. null = everything. */
+  /** The days before and after today that a round of changes covers; the window stays the same until the next round. null = everything. */
   readonly windowDays: { readonly before: number; readonly after: number } | null;
   /** An update sends the `whole` object, or a `patch`. */
   readonly updates: 'whole' | 'patch';
-  /** A new time or rule of a series throws its changed and cancelled occurrences away, as Exchange does. */
+  /** A new time or rule of a series removes its changed and cancelled occurrences, as in Exchange. */
   readonly clearsOccurrences: boolean;
   /** Only the organiser's own account may change what all guests share. */
   readonly organizerOwns: boolean;
   /** An event with people and no organiser gets the account itself as organiser, as Graph and Google do. */
   readonly addsOrganizer: boolean;
-  /** A CRM keeps invitation ticks; a provider has no place for them. */
+  /** Whether the account stores invitation ticks: a CRM does, a provider does not. */
   readonly keepsTicks: boolean;
   /** Fields that Concord does not get to see of an entry marked private (RU6). */
   readonly masksOfPrivate: readonly FieldName[];

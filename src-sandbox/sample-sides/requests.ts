@@ -1,6 +1,6 @@
 /**
- * The sample protocol's requests: pure from write to calls, and pure from a call to the people it would mail. What is written
- * here is all that crosses the wire; the account acts on nothing else.
+ * The sample protocol's requests. Pure: from a write to its calls, and from a call to the people it would mail. A request
+ * is all that the account gets to know of a write.
  */
 
 import { sameValue } from '../../src-shared/domain/calendar/canonical.ts';
@@ -30,14 +30,14 @@ export type SampleRequest =
       readonly type: 'patch';
       readonly write: string;
       readonly patch: PatchObject;
-      /** Set when the request goes to one occurrence; then the patch names no other. */
+      /** Set when the request is for one occurrence; its patch then names no other. */
       readonly occurrence?: string;
-      /** Of a created series: the people on it, whom a call to one occurrence reaches too. */
+      /** For a series that is being created: its people, who are also mailed by a call for one occurrence. */
       readonly guests?: readonly string[];
     }
   | { readonly type: 'remove'; readonly write: string };
 
-/** A call from the outbox may have been stored as JSON; its request is ours, so it is not checked again. */
+/** A call's request. Calls come back from the outbox as JSON; this module wrote the request, so it is not checked again. */
 export function requestOf(call: Call): SampleRequest {
   return call.request as unknown as SampleRequest;
 }
@@ -45,7 +45,7 @@ export function requestOf(call: Call): SampleRequest {
 export interface Manner {
   readonly updates: 'whole' | 'patch';
   readonly perOccurrence: boolean;
-  /** A new time or rule of the series throws its changed occurrences away on this server. */
+  /** See `Profile.clearsOccurrences`. */
   readonly clearsOccurrences: boolean;
   /** The account's own, lower-cased. */
   readonly address: string;
@@ -156,7 +156,7 @@ interface Part {
   readonly delivers?: readonly string[];
 }
 
-/** The master's call clears all occurrences; every one that shall stay different is then written anew. */
+/** The call for the master removes all exceptions, so each exception that is to stay is written again. */
 function rebuilt(patch: PatchObject, after: CalendarEvent): readonly Part[] {
   const isOverride = (path: string): boolean => fieldOf(path) === 'recurrenceOverrides';
   const master = Object.fromEntries(Object.entries(patch).filter(([path]) => !isOverride(path)));
@@ -226,7 +226,7 @@ const mailed: ReadonlySet<string> = new Set([
 
 /**
  * Everyone a provider that always mails would write to for this request; `before` is the object as it is now. Someone who is
- * not the organiser mails nobody. Changing nothing but people mails only those.
+ * not the organiser mails nobody. A change of people alone mails only the people it changes.
  */
 export function addressees(
   request: SampleRequest,

@@ -1,4 +1,4 @@
-/** What a sample account remembers: entries, calendars, the log of what happened, mails sent. Plain data, so that both storages keep the same. */
+/** What a sample account stores: entries, calendars, the log of changes, mails sent. Plain data, so that both storages store the same. */
 import type { CalendarEvent, FieldName } from '../../src-shared/domain/calendar/event.ts';
 import type { Calendar, CalendarId, Ref, RemovalReason } from '../../src-shared/domain/calendar/side.ts';
 
@@ -8,23 +8,26 @@ export interface Entry {
   /** Unique in the whole account. */
   readonly ref: Ref;
   readonly uids: readonly string[];
-  /** Canonical, everything the account knows; what is withheld is taken out on reading. */
+  /** Canonical and complete; fields that are withheld are left out when Concord reads it. */
   readonly event: CalendarEvent;
-  /** The number of the log row that made it so: its revision. */
+  /** The number of the log row of its last change: its revision. */
   readonly version: number;
   /** Number of the log row that first brought it into this calendar: the order of listing. */
   readonly ordinal: number;
-  /** Concord's key on the object and the ref it was written for; a copy carries the original's. */
+  /** The key of Concord's create and the ref it was written for; a copy keeps those of the original. */
   readonly link: { readonly key: string; readonly ref: Ref } | null;
-  /** The write whose call touched it last; null after a person's hand. Lets the calls of one write follow each other. */
+  /**
+   * The write whose call changed it last, null after a person's change. Later calls of the same write are accepted although the
+   * revision has changed.
+   */
   readonly lastWrite: string | null;
   readonly push: boolean;
   readonly scheduled: boolean;
   readonly hidden: boolean;
   readonly unreadable: boolean;
-  /** Hidden from Concord by the person's hand, besides what the profile hides of private entries. */
+  /** Fields that the person hid from Concord, in addition to what the profile hides of private entries. */
   readonly withheld: readonly FieldName[];
-  /** The listing names it, and whoever asks for it is told that it is not there. */
+  /** True: the listing names the entry, but reading it answers that it is not there. */
   readonly isNotHandedOut?: boolean;
   readonly locked: { readonly fields: readonly FieldName[]; readonly reason: string } | null;
 }
@@ -56,7 +59,7 @@ export interface Mail {
   readonly callKey: string;
 }
 
-/** Whether this person's listing and `get` still show the entry at all. */
+/** Whether this person still sees the entry in the listing and in `get`. */
 export function isVisible(entry: Entry): boolean {
   return entry.scheduled && !entry.hidden;
 }

@@ -1,4 +1,4 @@
-/** The person's hand on a sample account: what somebody does in the calendar or the CRM itself, without Concord. Synchronous, never faulty. */
+/** What a person does in the sample calendar or CRM itself, past Concord. Synchronous, and never fails on purpose. */
 import {
   type CalendarEvent,
   type FieldName,
@@ -20,7 +20,7 @@ import { serverUid } from './execute.ts';
 import { type CalendarRecord, type Entry, isVisible, type Mail } from './sample-entry.ts';
 
 export interface Hand {
-  /** Makes an event; a server that makes up uids gives it another one than asked for. Without a calendar: the default one. */
+  /** Makes an event, by default in the default calendar. A server that makes up uids gives it another uid. */
   create(
     event: CalendarEvent,
     options?: { readonly calendar?: CalendarId; readonly push?: boolean },
@@ -36,22 +36,22 @@ export interface Hand {
    * patch, and is answered. Throws a RangeError from the first occurrence on: that is the whole series.
    */
   split(ref: Ref, recurrenceId: LocalDateTime, patch: PatchObject): StoredEvent;
-  /** Deletes this occurrence and all that follow; from the first one on that is the entry itself. */
+  /** Deletes this occurrence and all that follow; starting at the first one, it deletes the entry. */
   endBefore(ref: Ref, recurrenceId: LocalDateTime): void;
-  /** Saved without a difference: a new revision, the same content. */
+  /** Saves the entry without a change: a new revision, the same content. */
   touch(ref: Ref): StoredEvent;
   remove(ref: Ref): void;
-  /** Answers the event under the address it has there. */
+  /** Answers the event with its new address. */
   moveTo(ref: Ref, calendar: CalendarId): StoredEvent;
   /** Copy and paste: another object with another uid that still carries the original's link. */
   copy(ref: Ref, calendar?: CalendarId): StoredEvent;
   /** Marks it private: Concord no longer gets to see these fields. An empty list shows everything again. */
   withhold(ref: Ref, fields: readonly FieldName[]): void;
-  /** The listing goes on naming it, and asking for it, changing it or removing it answers "not found"; or all is well again. */
+  /** True: the listing still names it, while reading, changing and removing it answer "not found". False: back to normal. */
   refuse(ref: Ref, refused: boolean): void;
   /** Makes it unreadable for Concord, or readable again. */
   spoil(ref: Ref, unreadable: boolean): void;
-  /** The event as the person sees it, nothing withheld; undefined when it is gone from view. */
+  /** The event as the person sees it, with nothing withheld; undefined when the person does not see it any more. */
   see(ref: Ref): StoredEvent | undefined;
   /** Everything in the person's view, oldest first, of one calendar or of all. */
   list(calendar?: CalendarId): readonly StoredEvent[];
@@ -205,7 +205,7 @@ export function calendarRecord(calendar: Pick<Calendar, 'id'> & Partial<Calendar
   };
 }
 
-/** What besides happens in a CRM: ticks, planning, pushing, rights, and its administrator's and other programs' doings. */
+/** What else people do in a CRM: tick guests, plan, select for the calendar, give and withdraw rights. */
 export interface CrmHand extends Hand {
   /** The person wants this participant invited (C10), or no longer. */
   tick(ref: Ref, email: string, invite: boolean): StoredEvent;

@@ -19,7 +19,7 @@ import { type Faults, wire } from './wire-faults.ts';
 export interface SampleOptions {
   readonly clock: Clock;
   readonly randomness: Randomness;
-  /** Default: in memory. A storage that already holds an account is gone on with. */
+  /** Default: in memory. An account that the storage already holds is used. */
   readonly storage?: Storage;
   /** The person's address. */
   readonly address?: string;
@@ -50,7 +50,7 @@ export interface SampleCrm<Connected extends Crm = Required<Crm>> {
 export interface Administrator {
   setRules(change: Partial<CrmRules>): void;
   setOtherEngine(name: string | null): void;
-  /** Gives the lease away, as if another machine had taken it after it ran out. */
+  /** Gives the lease to another machine, as if it had taken it after it ran out. */
   takeLeaseFrom(accountId: AccountIdentity['accountId'], machineId: string): void;
   /** What the CRM shows about the account (C15). */
   reportOf(accountId: string): AccountReport | undefined;

@@ -1,4 +1,4 @@
-/** Where a sample account lies: in plain Maps (microseconds, gone with the process), or in a SQLite file (see sqlite-storage.ts). */
+/** Where a sample account is stored: here in plain Maps (fast, lost with the process), or in a SQLite file (see sqlite-storage.ts). */
 import type { CalendarId, Ref } from '../../src-shared/domain/calendar/side.ts';
 import type { AgreementRow } from '../../src-shared/domain/crm.ts';
 import type { Entry, LogRow, Mail } from './sample-entry.ts';
@@ -8,7 +8,7 @@ export interface NumberedAgreement {
   readonly row: AgreementRow;
 }
 
-/** Synchronous and small; every method sees what any earlier one did, also through another handle on the same file. */
+/** Synchronous. Every method sees what earlier ones did, also through another handle on the same file. */
 export interface Storage {
   entry(ref: Ref): Entry | undefined;
   putEntry(entry: Entry): void;
@@ -33,7 +33,7 @@ export interface Storage {
   /** Named single values: calendars, rules, leases, reports. */
   fact<T>(name: string): T | undefined;
   setFact(name: string, value: unknown): void;
-  /** All of it or nothing, also when the process dies within. Nests. */
+  /** All or nothing, also when the process dies meanwhile. May be nested. */
   atomically<T>(work: () => T): T;
   close(): void;
 }

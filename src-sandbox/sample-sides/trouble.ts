@@ -1,4 +1,4 @@
-/** Ready-made troubles: a script, a seeded source, and the process that dies at its n-th step. */
+/** Ready-made faults: a script, a seeded source, and a process that dies at its n-th step. */
 import type { Fault, Faults, Operation, Step } from './wire-faults.ts';
 
 export interface ScriptedFault {
@@ -12,7 +12,7 @@ export interface ScriptedFault {
   readonly times?: number;
 }
 
-/** The first entry of the script that matches and has times left decides. */
+/** The first entry of the script that matches the step and has times left decides. */
 export function scriptedFaults(script: readonly ScriptedFault[]): Faults {
   const left = script.map((each) => each.times ?? 1);
   return {
@@ -36,7 +36,7 @@ function matches(at: ScriptedFault['at'], step: Step): boolean {
   );
 }
 
-/** Which troubles an operation can meet; the others would mean nothing to it. */
+/** The faults that each operation can meet. */
 const possible: Readonly<Record<Operation, readonly Fault[]>> = (() => {
   const everywhere: readonly Fault[] = [{ type: 'unreachable' }, { type: 'throttled', retryAfterMs: 30_000 }];
   const writing: readonly Fault[] = [...everywhere, { type: 'lost-before' }, { type: 'lost-after' }];
@@ -64,8 +64,8 @@ const possible: Readonly<Record<Operation, readonly Fault[]>> = (() => {
 })();
 
 /**
- * Trouble at about `share` of all steps (0 to 1), chosen among what the operation can meet; the same fractions give the same
- * troubles. `until` steps have passed, all is well: every history must then come to rest.
+ * Faults at about `share` of all steps (0 to 1), chosen among those the operation can meet; the same fractions give the same
+ * faults. After `until` steps there are no more faults, so that every history can come to rest.
  */
 export function seededFaults(
   fraction: () => number,
@@ -87,8 +87,8 @@ export class Killed extends Error {
 }
 
 /**
- * Dies at the n-th moment, from 1. Every step has two: odd ones before it is sent, even ones after it took effect and before
- * anybody heard of it. `moments()` counts those that passed, so that a run without a death tells how many there are.
+ * Dies at the n-th moment, counted from 1. Every step has two moments: before it is sent, and after it took effect but before
+ * its answer arrives. `moments()` answers how many have passed, so that a run that does not die tells how many there are.
  */
 export function killAt(moment: number): Faults & { moments(): number } {
   let passed = 0;

@@ -1,6 +1,6 @@
 /**
- * Trouble on purpose: for every remote operation a script or a seeded source says what goes wrong, and hooks see each step
- * before it is sent and after it took effect. Without faults the wire costs next to nothing.
+ * Faults on purpose: for every remote operation, a script or a seeded source decides what goes wrong, and hooks are called
+ * before it is sent and after it took effect.
  */
 import type { CalendarId, Call } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
@@ -35,16 +35,16 @@ export interface Step {
 
 export type Fault =
   | { readonly type: 'delay'; readonly delayMs: number }
-  /** The whole side: thrown where nothing was sent yet, `unclear` for a call after others. */
+  /** The whole side is out of reach: thrown where nothing was sent yet, `unclear` for a call after others. */
   | { readonly type: 'unreachable' }
   | { readonly type: 'throttled'; readonly retryAfterMs: number }
-  /** It never happened, and nobody can tell: `unclear` for a call, `unreachable` elsewhere. */
+  /** The request never arrived, and nobody can tell: `unclear` for a call, `unreachable` elsewhere. */
   | { readonly type: 'lost-before' }
-  /** It happened and the answer was lost. */
+  /** The request took effect, and the answer was lost. */
   | { readonly type: 'lost-after' }
   /** A call is refused with this code. */
   | { readonly type: 'refused'; readonly code: ProblemCode }
-  /** The sync state is too old; nothing happens to a listing that starts from null. */
+  /** The sync state is too old; a listing that starts from null is not affected. */
   | { readonly type: 'expired' }
   /** A listing's next page, or the second half of a `get`, never comes. */
   | { readonly type: 'breaks-off' }
@@ -67,7 +67,7 @@ export class AnswerLost extends ProblemError {
   }
 }
 
-/** Who passes steps over the wire. */
+/** Sends steps to the account. */
 export interface Wire {
   /** Runs the step, with the fault that was decided for it. @throws ProblemError for the faults of a whole side and lost answers. */
   send<T>(step: Omit<Step, 'number'>, signal: AbortSignal, work: (fault: Fault | null) => T): Promise<T>;

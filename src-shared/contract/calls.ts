@@ -56,7 +56,10 @@ export const quarantineItem = itemAddress.extend({
   code: problemSchema.shape.code,
   /** A code the interface explains; for `item-unreadable` one of `unreadableReasons`. */
   reason: z.string().max(200).nullable(),
-  nextAt: z.number(),
+  /** Epoch milliseconds of the next try; null = it is never tried again, a person says when it was done by hand. */
+  nextAt: z.number().nullable(),
+  /** Names the content that is listed, for `quarantine.confirm`. */
+  digest: z.string().nullable(),
 });
 
 export const linkIds = ['help', 'sample-crm', 'sample-account', 'crm', 'log-folder', 'licences'] as const;
@@ -132,6 +135,11 @@ export const calls = {
   },
   /** The next run, which starts now, tries it again; null = all of them. */
   'quarantine.retry': { input: z.strictObject({ item: itemAddress.nullable() }), output: nothing },
+  /** A person did in the CRM by hand what it does not let Concord do; another digest than what is listed by now does nothing (RU8). */
+  'quarantine.confirm': {
+    input: z.strictObject({ item: itemAddress, digest: z.string().max(200).nullable() }),
+    output: z.strictObject({ accepted: z.boolean() }),
+  },
 
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */

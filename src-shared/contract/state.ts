@@ -1,6 +1,7 @@
 /** Everything the interface shows, as one value the main process owns. Texts are made in the interface from codes and plain data. */
 import { z } from 'zod';
 import type { AccountFeatureName, AccountFeatureReason } from '../domain/accounts.ts';
+import { crmLimits } from '../domain/crm.ts';
 import { problemCodes } from '../domain/problems.ts';
 
 /** Epoch milliseconds. */
@@ -101,7 +102,16 @@ export const setupSteps = [
   'done',
 ] as const;
 
-export const crmSummary = z.strictObject({ url: z.string(), name: text, user: text, email: text });
+const limitsSchema = z.array(z.enum(crmLimits));
+
+export const crmSummary = z.strictObject({
+  url: z.string(),
+  name: text,
+  user: text,
+  email: text,
+  /** What it cannot do, as setup found it; none when nobody looked. Other versions know other limits, and setup is not lost over them. */
+  limits: limitsSchema.catch([]),
+});
 export const accountSummary = z.strictObject({
   address: text,
   provider: z.enum(['caldav', 'sample']),
@@ -219,6 +229,8 @@ export const calendarsTopic = z.strictObject({
   others: z.array(calendarChoice),
   /** The account's features as of this start (A4). */
   features: z.array(featureSchema),
+  /** What the CRM cannot do, as of this start. */
+  limits: limitsSchema,
   direction: z.enum(['two-way', 'crm-to-provider']),
   createPrefix: text,
 });

@@ -39,11 +39,11 @@ export interface Lease {
   readonly generation: number;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
-  /** The highest agreement number there is; ours lower than that means our base is old (ID9). */
+  /** The highest agreement number in the CRM; when ours is lower, our base is old (ID9). */
   readonly agreementsState: number;
 }
 
-/** Which account on which machine asks. `accountId` is stable across machines (hash of provider kind, server and user). */
+/** The account and the machine that ask. `accountId` is stable across machines (hash of provider kind, server and user). */
 export interface AccountIdentity {
   readonly accountId: string;
   readonly machineId: string;

@@ -23,7 +23,7 @@ const accented: Readonly<Record<string, string>> = {
 };
 
 /** Adds accents outside `{names}`, makes the text 40 % longer, and puts brackets around it that show where it ends. */
-export function pseudoText(text: string): string {
+function pseudoText(text: string): string {
   const letters = text
     .split(/(\{\w+\})/)
     .map((part) =>

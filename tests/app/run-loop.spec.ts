@@ -22,6 +22,7 @@ const good: RunOutcome = {
     traffic: noTraffic,
     phases: [],
     decisions: [],
+    limits: [],
     recovered: null,
   },
 };

@@ -35,7 +35,7 @@ export async function benchInterface(options: {
   readonly say: (text: string) => void;
 }) {
   const { events, repeats, say } = options;
-  const directory = mkdtempSync(join(tmpdir(), 'concord-face-bench-'));
+  const directory = mkdtempSync(join(tmpdir(), 'concord-interface-bench-'));
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: ['--no-sandbox'],

@@ -185,11 +185,11 @@ describe.skipIf(missing !== null)(`the desktop page is locked down${missing ? ` 
           webPreferences: { preload, sandbox: true, ...(session ? { session } : {}) },
         });
         await foreign.loadURL('app://ui/index.html');
-        const heard: unknown = await foreign.webContents.executeJavaScript(
+        const received: unknown = await foreign.webContents.executeJavaScript(
           'window.concord.call("state.get", {})',
         );
         foreign.destroy();
-        return heard;
+        return received;
       },
       join(app, 'dist/main/preload.cjs'),
     );
@@ -200,11 +200,11 @@ describe.skipIf(missing !== null)(`the desktop page is locked down${missing ? ` 
     const answer = await running.evaluate(async ({ BrowserWindow }) => {
       const ours = BrowserWindow.getAllWindows()[0];
       await ours?.loadURL('about:blank');
-      const heard: unknown = await ours?.webContents.executeJavaScript(
+      const received: unknown = await ours?.webContents.executeJavaScript(
         'window.concord.call("state.get", {}).catch((e) => String(e))',
       );
       await ours?.loadURL('app://ui/index.html');
-      return heard;
+      return received;
     });
     expect(answer).toEqual({ type: 'refused' });
   });

@@ -152,12 +152,12 @@ describe.skipIf(missing !== null)(`the desktop program${missing ? ` (${missing})
         },
       });
     });
-    const said = new Promise<string>((resolve) => {
+    const firstMessage = new Promise<string>((resolve) => {
       running.on('console', (message) => resolve(message.text()));
     });
     const stopped = running.waitForEvent('close');
     await running.evaluate(({ app: one }) => one.quit());
-    expect(await said).toBe('application closed');
+    expect(await firstMessage).toBe('application closed');
     await stopped;
   });
 });

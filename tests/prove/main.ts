@@ -38,6 +38,12 @@ const sections: Readonly<Record<string, Section>> = {
     env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: values.seed },
     counts: { histories: Math.ceil(Number(values.histories) / 10) * 2 },
   }),
+  'creates-only': specSection({
+    what: 'random histories with a CRM that only creates',
+    spec: 'tests/unit/sync/creates-only-histories.spec.ts',
+    env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: values.seed },
+    counts: { histories: Math.ceil(Number(values.histories) / 4) * 2 },
+  }),
   kills: specSection({
     what: 'the real program, killed with SIGKILL, between real servers',
     spec: 'tests/app/killed.spec.ts',

@@ -1,5 +1,7 @@
 /** Complete AppStates as the main process would send them, for one person with one CRM and one account. */
+
 import type { AppState, CallOutput } from '../../src-shared/contract/index.ts';
+import { crmLimits } from '../../src-shared/domain/crm.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 
 /** 4 March 2026, 09:43:20 in Amsterdam. */
@@ -104,7 +106,7 @@ export const fresh: AppState = {
     lastChangeAt: null,
   },
   decisions: [],
-  calendars: { primary: null, others: [], features: [], direction: 'two-way', createPrefix: '' },
+  calendars: { primary: null, others: [], features: [], limits: [], direction: 'two-way', createPrefix: '' },
 };
 
 /** The features of a typical CalDAV server. */
@@ -133,12 +135,15 @@ export function changed(state: AppState, parts: Omit<Parts, 'revision' | 'decisi
   };
 }
 
-export const crm = {
+export const crm: NonNullable<AppState['setup']['crm']> = {
   url: 'https://crm.veldhuis.example',
   name: 'Veldhuis CRM',
   user: 'Anna de Vries',
   email: 'anna@example.com',
+  limits: [],
 };
+/** A CRM that only creates. */
+export const poorCrm: typeof crm = { ...crm, limits: [...crmLimits] };
 export const account = {
   address: 'anna@example.com',
   provider: 'caldav' as const,
@@ -234,7 +239,14 @@ const connected = changed(fresh, {
     calendars: [...calendars],
     chosen: { ...fresh.setup.chosen, calendar: 'personal' },
   },
-  calendars: { primary: personal, others: [...others], features, direction: 'two-way', createPrefix: '' },
+  calendars: {
+    primary: personal,
+    others: [...others],
+    features,
+    limits: [],
+    direction: 'two-way',
+    createPrefix: '',
+  },
 });
 
 export const inAgreement = changed(connected, {
@@ -299,6 +311,7 @@ export const quarantined: readonly Quarantined[] = [
     code: 'item-unreadable',
     reason: 'rule-not-understood',
     nextAt: now + 8 * minuteMs,
+    digest: null,
   },
   {
     side: 'provider',
@@ -312,6 +325,7 @@ export const quarantined: readonly Quarantined[] = [
     code: 'item-unreadable',
     reason: 'cut-off',
     nextAt: now - 1_000,
+    digest: null,
   },
   {
     side: 'crm',
@@ -325,8 +339,68 @@ export const quarantined: readonly Quarantined[] = [
     code: 'not-permitted',
     reason: null,
     nextAt: now + 5 * hourMs,
+    digest: null,
   },
 ];
+/** What a CRM that only creates could not take. */
+export const notCarried: readonly Quarantined[] = [
+  {
+    side: 'provider',
+    ref: '/anna/personal/lunch.ics',
+    title: 'Lunch with Tom',
+    start: '2026-03-06T12:30:00',
+    timeZone,
+    isPrivate: false,
+    file: 'lunch.ics',
+    stage: 'writing',
+    code: 'crm-cannot-change',
+    reason: null,
+    nextAt: null,
+    digest: 'lunch-1',
+  },
+  {
+    side: 'crm',
+    ref: 'b2',
+    title: 'Interview Noor',
+    start: '2026-03-09T09:00:00',
+    timeZone,
+    isPrivate: false,
+    file: null,
+    stage: 'writing',
+    code: 'crm-cannot-remove',
+    reason: null,
+    nextAt: null,
+    digest: 'interview-1',
+  },
+];
+export const withNotCarried = changed(inAgreement, {
+  sync: { quarantined: 2 },
+  calendars: { limits: [...crmLimits] },
+});
+/** A new entry whose answer was lost. */
+export const unclearCreate: AppState = {
+  ...changed(inAgreement, { sync: { state: 'needs-you', waiting: 1 } }),
+  decisions: [
+    {
+      id: 'unclear-create:1',
+      kind: 'unclear-create',
+      digest: 'unclear-1',
+      choices: ['there', 'again'],
+      count: 1,
+      items: [
+        {
+          digest: 'unclear-1',
+          side: 'crm',
+          write: 'create',
+          title: 'Interview Noor',
+          start: '2026-03-09T09:00:00',
+          timeZone,
+          addressees: [],
+        },
+      ],
+    },
+  ],
+};
 export const withQuarantine = changed(inAgreement, { sync: { quarantined: 3 } });
 export const runAboutToStart = changed(inAgreement, {
   sync: { state: 'waiting', agreedAt: now - 9 * hourMs, nextRunAt: now + 5_000 },

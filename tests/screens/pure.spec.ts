@@ -7,6 +7,7 @@ import { createRemainingTime } from '../../src-renderer/screens/remaining-time.t
 import type { ReadOnlyReason } from '../../src-shared/domain/calendar/side.ts';
 import { unreadableReasons } from '../../src-shared/domain/calendar/unreadable.ts';
 import { problem, problemCodes } from '../../src-shared/domain/problems.ts';
+import { sideNames } from '../../src-shared/domain/side-name.ts';
 import { createWords, en, nl } from '../../src-shared/i18n/index.ts';
 import { history, inAgreement, now } from './fixtures.ts';
 
@@ -94,7 +95,7 @@ describe.each([['en', en] as const, ['nl', nl] as const])(
     });
 
     test('RU2: every other failure on either side, and an unknown reason, has an explanation too', () => {
-      for (const side of ['provider', 'crm'] as const)
+      for (const side of sideNames)
         for (const stage of ['reading', 'writing'] as const)
           for (const code of problemCodes)
             for (const reason of [null, 'something-new']) {

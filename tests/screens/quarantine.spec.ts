@@ -1,7 +1,7 @@
 /** Protects RU2: a person can find, understand and retry quarantined entries with the keyboard. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { withQuarantine } from './fixtures.ts';
-import { type Scene, scriptedHostOf } from './scenes.ts';
+import { withNotCarried, withQuarantine } from './fixtures.ts';
+import { notCarriedScript, type Scene, scriptedHostOf } from './scenes.ts';
 import { missingBrowser, openWindows, type Windows } from './window.ts';
 
 let windows: Windows;
@@ -56,6 +56,35 @@ test('RU2: the list explains each entry, retries one, drops resolved ones, and s
   await dialog.getByText('All of them are in agreement again.').waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  expect(consoleErrors).toEqual([]);
+  await close();
+});
+
+test('what the CRM could not take has no other try; a person says that they did it there, and what they saw is named', async () => {
+  let accepted = false;
+  const host = scriptedHostOf({
+    name: 'not-carried',
+    state: withNotCarried,
+    script: { ...notCarriedScript, 'quarantine.confirm': () => ({ accepted }) },
+  });
+  const { page, consoleErrors, close } = await windows.open(host, { language: 'en' });
+  await page.getByRole('button', { name: 'Show: 2 entries cannot be synchronised' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('listitem').first().waitFor();
+  expect(await dialog.getByRole('button', { name: /Try/ }).count()).toBe(0);
+  expect(await dialog.textContent()).toContain('copy is out of date');
+
+  await dialog.getByRole('button', { name: 'I removed it there: Interview Noor' }).click();
+  await dialog.getByText('This changed meanwhile. Please look once more.').waitFor();
+  accepted = true;
+  await dialog.getByRole('button', { name: 'I changed it there: Lunch with Tom' }).click();
+  await expect
+    .poll(() => host.calls.filter(({ name }) => name === 'quarantine.confirm').map(({ input }) => input))
+    .toEqual([
+      { item: { side: 'crm', ref: 'b2' }, digest: 'interview-1' },
+      { item: { side: 'provider', ref: '/anna/personal/lunch.ics' }, digest: 'lunch-1' },
+    ]);
+  await expect.poll(() => dialog.getByText('This changed meanwhile.').count()).toBe(0);
   expect(consoleErrors).toEqual([]);
   await close();
 });

@@ -14,12 +14,16 @@ import {
   idleAfterSetup,
   inAgreement,
   needsYou,
+  notCarried,
   offline,
   paused,
+  poorCrm,
   quarantined,
   runAboutToStart,
   sample,
+  unclearCreate,
   waiting,
+  withNotCarried,
   withQuarantine,
   working,
 } from './fixtures.ts';
@@ -53,6 +57,15 @@ export const fixtureScript: Script = {
   },
   'setup.approve': () => ({ accepted: true }),
   'links.open': () => ({ url: null }),
+};
+
+/** Lists what a CRM that only creates could not take. */
+export const notCarriedScript: Script = {
+  'quarantine.page': ({ offset, limit }, host) => {
+    const all = notCarried.slice(0, host.state().sync.quarantined);
+    return { items: all.slice(offset, offset + limit), count: all.length };
+  },
+  'quarantine.confirm': () => ({ accepted: true }),
 };
 
 const setupAt = (setup: Partial<AppState['setup']>): AppState => changed(fresh, { setup });
@@ -125,6 +138,10 @@ export const scenes: readonly Scene[] = [
     }),
   },
   { name: 'setup-crm-connected', state: setupAt({ step: 'crm', finished: ['welcome', 'crm'], crm }) },
+  {
+    name: 'setup-crm-limits',
+    state: setupAt({ step: 'crm', finished: ['welcome', 'crm'], crm: poorCrm }),
+  },
   { name: 'setup-account', state: setupAt({ ...atAccount, finished: [...atAccount.finished] }) },
   { name: 'setup-account-found', state: changed(discovered, { settings: { vault: 'unavailable' } }) },
   {
@@ -159,6 +176,7 @@ export const scenes: readonly Scene[] = [
     }),
   },
   { name: 'setup-preview', state: atPreview },
+  { name: 'setup-preview-unread', state: changed(atPreview, { setup: { crm: poorCrm } }) },
   {
     name: 'setup-preview-list',
     state: atPreview,
@@ -221,11 +239,34 @@ export const scenes: readonly Scene[] = [
       await page.locator('.quarantined').first().waitFor();
     },
   },
+  {
+    name: 'quarantine-not-carried',
+    state: withNotCarried,
+    script: notCarriedScript,
+    act: async (page) => {
+      await page.locator('.apart-line .button').click();
+      await page.getByRole('dialog').waitFor();
+      await page.locator('.quarantined').first().waitFor();
+    },
+  },
+  {
+    name: 'decision-unclear-create',
+    state: unclearCreate,
+    screen: '#activity',
+  },
   { name: 'activity-quarantine', state: withQuarantine, screen: '#activity' },
   { name: 'calendars', state: inAgreement, screen: '#calendars' },
   {
     name: 'calendars-features',
     state: inAgreement,
+    screen: '#calendars',
+    act: async (page) => {
+      await page.locator('.features').last().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'calendars-limits',
+    state: withNotCarried,
     screen: '#calendars',
     act: async (page) => {
       await page.locator('.features').last().scrollIntoViewIfNeeded();

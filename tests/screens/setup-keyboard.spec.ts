@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AppState, SetupStep } from '../../src-shared/contract/index.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 import { focused, tabTo } from '../support/keyboard.ts';
-import { account, calendars, crm, fresh, inAgreement } from './fixtures.ts';
+import { account, calendars, crm, fresh, inAgreement, poorCrm } from './fixtures.ts';
 import { fixtureScript } from './scenes.ts';
 import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
 import { missingBrowser, openWindows, type Windows } from './window.ts';
@@ -186,6 +186,26 @@ describe('setup by keyboard', () => {
     await page.keyboard.press('Enter');
     await waitForHeading(page, 'Your CRM');
     await page.getByText('Connected as Anna de Vries').waitFor();
+    await close();
+  });
+
+  test('D2: what the CRM cannot do is shown once it is connected, before setup goes on', async () => {
+    const script: Script = {
+      ...setupScript(),
+      'setup.crm': (_, host) => {
+        move(host, 'crm', { crm: poorCrm, finished: ['welcome', 'crm'] });
+        return {};
+      },
+    };
+    const host = createScriptedHost({ ...fresh, setup: { ...fresh.setup, step: 'crm' } }, script);
+    const { page, close } = await windows.open(host, { language: 'en' });
+    await waitForHeading(page, 'Your CRM');
+    await page.getByLabel('Address of your CRM').fill('crm.veldhuis.example');
+    await page.getByLabel('Access token').fill('secret-token');
+    await page.keyboard.press('Enter');
+    await page.getByText('It does not tell what it holds.').waitFor();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await waitForHeading(page, 'Your account');
     await close();
   });
 });

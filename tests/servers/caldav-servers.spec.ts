@@ -167,7 +167,7 @@ describe.each(calDavServers)('$name', (kind) => {
   test('a meeting organised by the account keeps its people, and their status can be changed', async () => {
     const written = await create(meeting);
     const { privacy: _privacy, ...expected } = meeting;
-    const name = "Bo 'B' Björn"; // a name in iCalendar knows no double quotes
+    const name = "Bo 'B' Björn"; // iCalendar cannot write double quotes in a name
     const id = participantId('bo@example.org');
     expect(written.event).toEqual({
       ...expected,
@@ -258,12 +258,12 @@ describe.each(calDavServers)('$name', (kind) => {
     }
     const text = await textAt(path);
     // Cyrus writes one line per category.
-    for (const kept of [
+    for (const pattern of [
       /X-APPLE-TRAVEL-ADVISORY-BEHAVIOR:AUTOMATIC/g,
       /CATEGORIES:a(,|\r?\nCATEGORIES:)b/g,
       /TRIGGER:-PT15M/g,
     ])
-      expect(text.match(kept)).toHaveLength(2);
+      expect(text.match(pattern)).toHaveLength(2);
   });
 
   test('a stale change and a stale removal are conflicts, and nothing is overwritten (WR2)', async () => {

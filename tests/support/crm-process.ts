@@ -56,19 +56,19 @@ export async function startCrmProcess(dataDir: string, port = 0): Promise<CrmPro
 
 async function serve(dataDir: string, port: number): Promise<void> {
   const crm = await startReferenceCrm({ dataDir, port, clock: systemClock });
-  const tell = (message: object): void => void (process as unknown as ChildProcess).send(message);
+  const sendToParent = (message: object): void => void (process as unknown as ChildProcess).send(message);
   process.on('message', (message) => {
     const [name, args] = message as HandCall;
     try {
       const act = crm.hand[name] as (...values: readonly unknown[]) => unknown;
-      tell({ value: act(...args) });
+      sendToParent({ value: act(...args) });
     } catch (error) {
-      tell({ error: String(error) });
+      sendToParent({ error: String(error) });
     }
   });
   process.on('SIGTERM', () => void crm.stop().then(() => process.exit(0)));
   process.on('disconnect', () => process.exit(0));
-  tell({ url: crm.url, tokens: crm.tokens });
+  sendToParent({ url: crm.url, tokens: crm.tokens });
 }
 
 if (import.meta.main) await serve(process.argv[2] ?? '', Number(process.argv[3] ?? 0));

@@ -8,8 +8,7 @@ import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calenda
 import type { SideName } from '../../src-shared/domain/side-name.ts';
 import { single } from './small-calendar.ts';
 
-export interface MergeCase {
-  readonly name: string;
+interface ChangedPair {
   /** What both last agreed on; `single()` unless it matters. */
   readonly base?: CalendarEvent;
   /** What the CRM held then, where it stores it differently. */
@@ -21,6 +20,10 @@ export interface MergeCase {
   readonly lacks?: Partial<Record<SideName, MergeEnd['lacks']>>;
   /** `provider` unless it matters. */
   readonly winner?: SideName;
+}
+
+export interface MergeCase extends ChangedPair {
+  readonly name: string;
   /** What differs from a result in which nothing happens. */
   readonly expected: Partial<MergeResult>;
 }
@@ -33,7 +36,7 @@ export const nothingHappens: MergeResult = {
   unfinished: false,
 };
 
-export function merged(one: MergeCase): MergeResult {
+export function merged(one: ChangedPair): MergeResult {
   const base = one.base ?? single();
   const end = (side: SideName, agreed: CalendarEvent): MergeEnd => ({
     base: agreed,

@@ -1,32 +1,32 @@
-/** Proves each wall by building a small house that breaks it, and that what the rules allow is let through. */
+/** Protects the import rules: each rule refuses a small source tree that breaks it, and allowed imports pass. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { findBreaches } from '../support/walls.ts';
+import { findBreaches } from '../tools/walls.ts';
 
-const houses: string[] = [];
+const trees: string[] = [];
 
 afterEach(() => {
-  for (const house of houses.splice(0)) rmSync(house, { recursive: true });
+  for (const root of trees.splice(0)) rmSync(root, { recursive: true });
 });
 
-/** Writes a house of the given files into a new folder; `dependencies` are what its package.json ships. */
+/** Writes the files into a new folder and returns its path. `dependencies` are the packages in its package.json. */
 function build(files: Readonly<Record<string, string>>, dependencies: readonly string[] = ['zod']): string {
-  const house = mkdtempSync(join(tmpdir(), 'concord-walls-'));
-  houses.push(house);
+  const root = mkdtempSync(join(tmpdir(), 'concord-walls-'));
+  trees.push(root);
   const manifest = { dependencies: Object.fromEntries(dependencies.map((name) => [name, '1.0.0'])) };
   for (const [path, text] of Object.entries({ 'package.json': JSON.stringify(manifest), ...files })) {
-    mkdirSync(dirname(join(house, path)), { recursive: true });
-    writeFileSync(join(house, path), text);
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
   }
-  return house;
+  return root;
 }
 
 const packages = ['zod', 'better-sqlite3', '@napi-rs/keyring', 'ical.js', 'tsdav', 'undici', 'yaml'];
 
-/** One file with one line in it; the rules it breaks. */
+/** The rules that a file with this one line breaks. */
 const rulesBrokenBy = (path: string, line: string): readonly string[] =>
   findBreaches(build({ [path]: line }, packages)).map(({ rule }) => rule);
 
@@ -47,10 +47,10 @@ describe('the walls refuse', () => {
     ],
     ['src-renderer/api/a.ts', "import { s } from '../../src-main/s.ts';", /src-renderer does not import/],
     ['src-renderer/api/a.ts', "import { s } from '../../src-sandbox/s.ts';", /src-renderer does not import/],
-    ['src-renderer/api/a.ts', "import { join } from 'path';", /src-renderer knows no Node module/],
+    ['src-renderer/api/a.ts', "import { join } from 'path';", /src-renderer imports no Node module/],
     ['src-main/app/a.ts', "import { s } from '../../src-sandbox/s.ts';", /only from src-main\/app\/sample/],
     ['src-main/app/a.ts', "new Worker(new URL('../../src-sandbox/s.ts', import.meta.url));", /sample\.ts/],
-    ['src-sandbox/a.ts', "import { s } from '../src-main/net/s.ts';", /program of its own/],
+    ['src-sandbox/a.ts', "import { s } from '../src-main/net/s.ts';", /separate program/],
     ['src-main/app/a.ts', "import { s } from '../../tests/support/s.ts';", /no source imports from tests/],
     ['src-main/sync/a.ts', "import Database from 'better-sqlite3';", /may import better-sqlite3/],
     ['src-main/app/a.ts', "import type { Database } from 'better-sqlite3';", /may import better-sqlite3/],
@@ -86,8 +86,8 @@ describe('the walls refuse', () => {
     expect(rulesBrokenBy(path, line)).toContainEqual(expect.stringMatching(rule));
   });
 
-  it('an import that passes by the index.ts of a folder, also of an outer one', () => {
-    const house = build({
+  it('an import that bypasses the index.ts of a folder or of an outer folder', () => {
+    const root = build({
       'src-main/store/index.ts': "export { open } from './open.ts';",
       'src-main/store/open.ts': 'export const open = 1;',
       'src-main/providers/index.ts': "export { google } from './google/index.ts';",
@@ -98,32 +98,32 @@ describe('the walls refuse', () => {
         "import { open } from '../store/index.ts'; import { google } from '../providers/index.ts';",
       'tests/unit/open.spec.ts': "import { open } from '../../src-main/store/open.ts';",
     });
-    expect(findBreaches(house).map(({ from }) => from)).toEqual([
+    expect(findBreaches(root).map(({ from }) => from)).toEqual([
       'src-main/app/deep.ts',
       'src-main/app/inner.ts',
     ]);
   });
 
-  it('imports in a circle, once, types and the file itself included', () => {
-    const house = build({
+  it('circular imports, each circle once, including type imports and a file that imports itself', () => {
+    const root = build({
       'src-shared/domain/a.ts': "import type { B } from './b.ts';",
       'src-shared/domain/b.ts': "export * from './c.ts';",
       'src-shared/domain/c.ts': "import { a } from './a.ts';",
       'src-shared/domain/outside.ts': "import { a } from './a.ts';",
       'src-shared/domain/self.ts': "import { self } from './self.ts';",
     });
-    expect(findBreaches(house).map(({ detail }) => detail)).toEqual([
+    expect(findBreaches(root).map(({ detail }) => detail)).toEqual([
       'src-shared/domain/a.ts -> src-shared/domain/b.ts -> src-shared/domain/c.ts -> src-shared/domain/a.ts',
       'src-shared/domain/self.ts -> src-shared/domain/self.ts',
     ]);
   });
 
-  it('a file that does not parse, instead of passing over it', () => {
+  it('a file that does not parse, instead of skipping it', () => {
     expect(() => findBreaches(build({ 'src-main/app/a.ts': 'import {' }))).toThrow(/a\.ts does not parse/);
   });
 });
 
-describe('the walls let through', () => {
+describe('the walls allow', () => {
   it.each([
     ['src-shared/contract/a.ts', "import { z } from 'zod';"],
     ['src-shared/policy/a.ts', "import { z } from 'zod';"],
@@ -151,17 +151,17 @@ describe('the walls let through', () => {
 });
 
 describe('npm run walls', () => {
-  const run = (house: string) =>
-    spawnSync(process.execPath, ['tests/support/walls.ts', house], { encoding: 'utf8' });
+  const run = (root: string) =>
+    spawnSync(process.execPath, ['tests/tools/walls.ts', root], { encoding: 'utf8' });
 
-  it('fails and names file, line and rule when a wall is broken', () => {
+  it('fails and names file, line and rule when an import breaks a rule', () => {
     const result = run(build({ 'src-main/app/a.ts': "\nimport { app } from 'electron';\n" }));
     expect(result.status).toBe(1);
     expect(result.stderr).toContain('src-main/app/a.ts:2  electron\n    only src-main/desktop');
   });
 
-  it('succeeds on a house that keeps the rules', () => {
+  it('succeeds on a tree that keeps the rules', () => {
     const result = run(build({ 'src-main/app/a.ts': "import { s } from '../../src-shared/s.ts';" }));
-    expect([result.status, result.stdout.trim()]).toEqual([0, 'The walls stand.']);
+    expect([result.status, result.stdout.trim()]).toEqual([0, 'No import breaks a rule.']);
   });
 });

@@ -31,7 +31,7 @@ export function png({ size, pixels }: Picture): Buffer {
 }
 
 /** Reads only what `png` wrote; throws on anything else. */
-export function readPng(file: Buffer): Picture {
+function readPng(file: Buffer): Picture {
   if (!file.subarray(0, 8).equals(signature)) throw new Error('not a PNG');
   const size = file.readUInt32BE(16);
   const data: Buffer[] = [];

@@ -12,6 +12,7 @@ import { type EngineJob, type FromEngine, noTraffic, type ToEngine } from './mes
 import type { Question } from './questions.ts';
 import { type EngineSession, openSession } from './session.ts';
 import {
+  confirmQuarantined,
   decide,
   decisionHead,
   decisionItems,
@@ -99,6 +100,8 @@ async function answer(question: Question): Promise<unknown> {
       return quarantinePage(openedStore(), question.input);
     case 'quarantine-retry':
       return retryQuarantined(openedStore(), question.input, systemClock.now());
+    case 'quarantine-confirm':
+      return confirmQuarantined(openedStore(), question.input, systemClock.now());
     case 'calendars':
       return (await session?.calendars(stopped.signal)) ?? null;
     default:

@@ -1,5 +1,5 @@
 /** What the main thread and an account's engine thread tell each other beside questions: plain data, both ways. */
-
+import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Setup } from '../../accounts/setup-file.ts';
@@ -53,6 +53,8 @@ export interface RunReport {
   readonly traffic: RunTraffic;
   readonly phases: readonly PhaseTime[];
   readonly decisions: readonly Decision[];
+  /** What the CRM cannot do. */
+  readonly limits: readonly CrmLimit[];
   /** `store-corrupt` when a damaged database was set aside before this run. */
   readonly recovered: Problem | null;
 }

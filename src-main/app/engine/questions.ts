@@ -1,6 +1,6 @@
 /** What the main thread may ask the engine thread of an account, and what is answered: plain data, one type per question. */
-
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
+import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { HistoryEntry, QuarantinedEntry } from '../../store/index.ts';
 import type { Choice, Decision, DecisionItem, SideCounts } from '../../sync/index.ts';
@@ -31,6 +31,14 @@ export interface Questions {
   readonly 'quarantine-retry': {
     readonly input: { readonly item: { readonly side: SideName; readonly ref: string } | null };
     readonly output: object;
+  };
+  /** A person did it in the CRM by hand; `digest` names what they saw (RU8). */
+  readonly 'quarantine-confirm': {
+    readonly input: {
+      readonly item: { readonly side: SideName; readonly ref: string };
+      readonly digest: string | null;
+    };
+    readonly output: { readonly accepted: boolean };
   };
   /** The account's calendars, asked from the provider; only after a run has connected. */
   readonly calendars: { readonly input: object; readonly output: AccountCalendars | null };
@@ -74,4 +82,6 @@ export interface AccountCalendars {
   readonly primary: string;
   readonly calendars: readonly CalendarFound[];
   readonly features: AccountFeatures;
+  /** What the CRM cannot do. */
+  readonly limits: readonly CrmLimit[];
 }

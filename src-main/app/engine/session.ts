@@ -1,6 +1,7 @@
 /** Puts an account's sides and its engine together over one store, and takes them apart again; runs in the engine thread. */
 
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
+import { limitsOf } from '../../../src-shared/domain/crm.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
@@ -94,6 +95,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
           traffic: trafficOfRun(),
           phases: watch.finish(),
           decisions: engine.decisions(),
+          limits: limitsOf(sides.crm),
           recovered,
         };
         recovered = null;
@@ -105,6 +107,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       calendars: async (askSignal) => ({
         primary: primaryCalendar,
         features: sides.features,
+        limits: limitsOf(sides.crm),
         calendars: (await provider.calendars(askSignal)).filter(({ holdsEvents }) => holdsEvents),
       }),
       async close() {

@@ -1,6 +1,12 @@
 /** Answers the questions about an account that its store alone can answer: what waits, what was done, what a first run would do. */
 import type { Store } from '../../store/index.ts';
-import { type Decision, decisionsIn, recordDecision, type SideCounts } from '../../sync/index.ts';
+import {
+  confirmByHand,
+  type Decision,
+  decisionsIn,
+  recordDecision,
+  type SideCounts,
+} from '../../sync/index.ts';
 import { noChanges } from './messages.ts';
 import type { AccountFacts, Preview, Questions } from './questions.ts';
 
@@ -88,4 +94,12 @@ export function retryQuarantined(
 ): Questions['quarantine-retry']['output'] {
   store.transaction('quarantine.hasten', () => store.quarantine.hasten(item, now));
   return {};
+}
+
+export function confirmQuarantined(
+  store: Store,
+  { item, digest }: Questions['quarantine-confirm']['input'],
+  now: number,
+): Questions['quarantine-confirm']['output'] {
+  return { accepted: confirmByHand({ ...item, content: digest }, store, now) };
 }

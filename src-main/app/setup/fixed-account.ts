@@ -62,7 +62,7 @@ function draftOf({ crm, account, primaryCalendar, settings }: Setup): SetupDraft
   return {
     ...empty,
     step: 'done',
-    crm: { url: new URL(crm.url).origin, name: new URL(crm.url).hostname, user: '', email: '' },
+    crm: { url: new URL(crm.url).origin, name: new URL(crm.url).hostname, user: '', email: '', limits: [] },
     account: {
       accountId: '',
       user: account.user,

@@ -1,6 +1,7 @@
 /** What setup finds out from the servers a person names: read only, each question with a dialer of its own that ends with it. */
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
+import { limitsOf } from '../../../src-shared/domain/crm.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { accountIdOf } from '../../accounts/identity.ts';
 import { connectBridge } from '../../crm/bridge/index.ts';
@@ -41,6 +42,7 @@ export function findCrm(
       name: session.crm.name,
       user: session.user.name,
       email: session.user.email,
+      limits: limitsOf(crm),
       rules: session.rules,
     };
   });

@@ -1,6 +1,6 @@
 /** What setup asks servers through its thread, and what is answered: plain data, one type per question. */
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
-import type { CrmRules } from '../../../src-shared/domain/crm.ts';
+import type { CrmLimit, CrmRules } from '../../../src-shared/domain/crm.ts';
 import type { CalendarFound } from '../engine/questions.ts';
 import type { QuestionOf } from '../threads/messages.ts';
 
@@ -36,6 +36,8 @@ export interface CrmFound {
   readonly name: string;
   readonly user: string;
   readonly email: string;
+  /** What it cannot do. */
+  readonly limits: readonly CrmLimit[];
   readonly rules: CrmRules;
 }
 

@@ -22,13 +22,17 @@ export async function crmStep(
   repair: boolean,
 ): Promise<Partial<SetupDraft>> {
   const url = webAddress(input.url) ?? fail('not-a-crm');
-  const { rules, ...crm } = await ask('crm', { url, token: input.token });
+  const { rules, ...found } = await ask('crm', { url, token: input.token });
+  const crm = { ...found, limits: [...found.limits] };
   const known = draft().crm;
   if (repair && (known?.url !== crm.url || known.email !== crm.email)) fail('primary-is-permanent');
   await secrets.put('crm-token', input.token);
   const { direction, createPrefix, providers } = rules;
   const kept = { direction, createPrefix, providers: [...providers] };
-  return { crm, rules: kept, ...(repair ? {} : { step: 'account', chosen: ruled(draft().chosen, kept) }) };
+  if (repair) return { crm, rules: kept };
+  // what a CRM cannot do is read before the person goes on with it
+  const step = crm.limits.length === 0 ? 'account' : 'crm';
+  return { crm, rules: kept, step, chosen: ruled(draft().chosen, kept) };
 }
 
 /** Signs in once with what was typed; the password goes nowhere while there is no place to keep it. */
@@ -116,7 +120,7 @@ export function sampleDraft(owner: string, crmUrl: string): SetupDraft {
   return {
     ...empty,
     step: 'preview',
-    crm: { url: crmUrl, name: 'Sample CRM', user: 'Anna de Wit', email },
+    crm: { url: crmUrl, name: 'Sample CRM', user: 'Anna de Wit', email, limits: [] },
     account: {
       accountId: 'sample',
       user: email,

@@ -23,6 +23,7 @@ export const noCalendars: AppState['calendars'] = {
   primary: null,
   others: [],
   features: [],
+  limits: [],
   direction: 'two-way',
   createPrefix: '',
 };
@@ -65,6 +66,7 @@ function calendarsTopicOf(
     primary: choices.find(({ id }) => id === found.primary) ?? null,
     others: choices.filter(({ id }) => id !== found.primary),
     features: [...found.features],
+    limits: [...found.limits],
     direction: chosen.direction,
     createPrefix: chosen.createPrefix,
   };

@@ -1,13 +1,16 @@
-/** Entries that cannot be synchronised, as a person reads about them, and another try when they ask for one. */
+/** Entries that cannot be synchronised, as a person reads about them, another try, and what a person did by hand. */
 import type { CallOutput } from '../../../src-shared/contract/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { QuarantinedEntry } from '../../store/index.ts';
+import { noNextAttempt } from '../../sync/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { AccountSync } from '../running/account-sync.ts';
 
 type Item = CallOutput<'quarantine.page'>['items'][number];
 
-export function quarantineHandlers(sync: AccountSync): HandlersOf<'quarantine.page' | 'quarantine.retry'> {
+export function quarantineHandlers(
+  sync: AccountSync,
+): HandlersOf<'quarantine.page' | 'quarantine.retry' | 'quarantine.confirm'> {
   return {
     async 'quarantine.page'(input) {
       const { items, count } = await sync.ask('quarantine', input);
@@ -17,6 +20,11 @@ export function quarantineHandlers(sync: AccountSync): HandlersOf<'quarantine.pa
       await sync.ask('quarantine-retry', input);
       await sync.handlers['sync.now']({});
       return {};
+    },
+    async 'quarantine.confirm'(input) {
+      const answer = await sync.ask('quarantine-confirm', input);
+      await sync.handlers['sync.now']({});
+      return answer;
     },
   };
 }
@@ -35,7 +43,8 @@ export function quarantineItem(row: QuarantinedEntry): Item {
     stage: row.stage,
     code: row.code,
     reason: row.reason,
-    nextAt: row.nextAttempt,
+    nextAt: row.nextAttempt === noNextAttempt ? null : row.nextAttempt,
+    digest: row.content,
   };
 }
 

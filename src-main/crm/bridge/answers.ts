@@ -1,4 +1,4 @@
-/** The shapes of the bridge's answers. Members we do not know are dropped; what does not fit is not believed. */
+/** The shapes of the bridge's answers. Unknown members are dropped; an answer that does not fit is rejected. */
 import { z } from 'zod';
 import { fieldNames } from '../../../src-shared/domain/calendar/event.ts';
 import { isKnownZone } from '../../../src-shared/domain/time/zones.ts';

@@ -28,9 +28,9 @@ const capabilities: Omit<CalendarCapabilities, 'recurrence'> = {
 };
 
 const changesPerPage = 1000;
-/** Below what every server takes (4 MiB), with room for the envelope. */
+/** Below the 4 MiB that every server must accept, with room for the rest of the body. */
 const batchBytes = 3.5 * 1024 * 1024;
-/** Uids in one address, and their length there: well below the 8 KiB every server takes. */
+/** How many uids go into one address, and their length in it: well below the 8 KiB that every server accepts. */
 const uidsPerSearch = 50;
 const searchLength = 5000;
 
@@ -44,7 +44,7 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
   };
   const invalid = (): never => fail('answer-invalid', { host: http.hostname });
 
-  /** The bridge's verdict per call, in the calls' order; throws when it said nothing about single calls. */
+  /** The bridge's verdict on each call, in the calls' order. Throws when the answer is not about single calls. */
   const verdicts = async (calls: readonly Call[], signal: AbortSignal): Promise<readonly Verdict[]> => {
     const [only] = calls;
     if (only !== undefined && calls.length === 1) {
@@ -72,7 +72,7 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
       signal,
     );
     if (!answer.ok && [400, 413, 422].includes(answer.status)) {
-      // one of them spoils the batch, and nothing was done: find it by halving (RU2)
+      // the bridge refused the whole batch because of one call and did nothing: halving finds that call (RU2)
       const half = Math.ceil(calls.length / 2);
       return [
         ...(await verdicts(calls.slice(0, half), signal)),
@@ -118,7 +118,7 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
         const page = changeAnswer.safeParse(expected(answer));
         if (!page.success) return invalid();
         const { changes, more, snapshot } = page.data;
-        // a server that stands still would be asked for ever
+        // a server whose state does not advance would be asked without end
         if (more && page.data.state === state) return invalid();
         state = page.data.state;
         yield {
@@ -153,7 +153,7 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
       }
       for (const { id, reason } of body.data.missing) {
         if (!open.delete(id)) continue;
-        // hidden is not removed: it exists, and we may not look (DE2)
+        // a hidden entry is not removed: it exists, and the user may not see it (DE2)
         if (reason === 'hidden') yield { type: 'unreadable', ref: id, problem: problem('not-permitted') };
         else yield { type: 'absent', ref: id };
       }
@@ -182,7 +182,7 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
 
     prepare: prepareCalls,
 
-    // the CRM mails nobody because of a call of ours
+    // a call of Concord's never makes the CRM mail anybody
     mailEffect: () => [],
 
     async *perform(calls, signal): AsyncIterable<readonly [string, Outcome]> {

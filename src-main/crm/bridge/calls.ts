@@ -88,14 +88,14 @@ export function outcomeOf(call: Call, { status, code, entry }: Verdict): Outcome
   if (status < 300) {
     if (call.write === 'remove') return { type: 'done', stored: null };
     const fetched = fetchedEntry(call.calendar, entry);
-    // it happened, and what is there now cannot be told from this answer
+    // the call took effect, but this answer does not tell what the CRM holds now
     if (fetched?.type !== 'found' || fetched.stored.ref !== call.ref)
       return { type: 'unclear', problem: problem('answer-invalid', { status }) };
     return { type: 'done', stored: fetched.stored };
   }
   if (code === 'gone') {
     if (call.write === 'remove') return { type: 'done', stored: null };
-    // an earlier sending did create it, and a person removed it since: lookup says so
+    // an earlier request created it, and a person has removed it since: lookup finds that out
     if (call.write === 'create') return { type: 'unclear', problem: problem('not-found') };
   }
   if (status >= 500 && status !== 501)

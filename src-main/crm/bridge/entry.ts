@@ -13,7 +13,7 @@ import { type EntryAnswer, entryAnswer, entryName } from './answers.ts';
 /** Kept as the entry's `source`: deleting it means taking the user out of "scheduled for". */
 const unscheduleOnly = JSON.stringify({ remove: 'unschedule' });
 
-/** Null for what cannot even be named. */
+/** Null when not even the entry's id can be read. */
 export function fetchedEntry(
   calendar: CalendarId,
   body: unknown,
@@ -37,7 +37,7 @@ export function removesByUnscheduling(known: StoredEvent | null): boolean {
 }
 
 function storedEvent(calendar: CalendarId, entry: EntryAnswer): StoredEvent {
-  // what the schema let through is the domain's event, but for `undefined` in the place of absent
+  // what passed the schema is an event of the domain, except that absent members may be `undefined`
   const event = canonicalEvent(entry.event as CalendarEvent);
   const forbidden = forbiddenFields(entry.rights.edit);
   const locked = entry.locked?.fields ?? [];

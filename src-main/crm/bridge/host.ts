@@ -25,11 +25,11 @@ export interface BridgeHost {
   /** Everything of the CRM but its calendar. */
   readonly parts: Required<Omit<Crm, 'calendar'>>;
   readonly session: Crm['session'];
-  /** The session as last read; reads it when it never was. */
+  /** The session as last read; reads it when it has not been read yet. */
   readonly knownSession: (signal: AbortSignal) => Promise<CrmSession>;
   /** As the session last read says; series until one was read. */
   readonly recurrence: () => CrmSession['recurrence'];
-  /** `Concord-Lease` of the lease taken last; nothing before, so that the CRM refuses. */
+  /** The `Concord-Lease` header for the lease taken last; no header before one was taken, so that the CRM refuses writes. */
   readonly leaseHeader: () => Readonly<Record<string, string>>;
 }
 
@@ -42,7 +42,7 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
   let discovered = false;
   let known: CrmSession | null = null;
   const generations = new Map<string, number>();
-  /** The highest agreement number heard of, per account. */
+  /** The highest agreement number that the CRM told, by account. */
   const numbers = new Map<string, number>();
   let writesFor: string | null = null;
 
@@ -114,7 +114,7 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
       writesFor = account.accountId;
       return {
         generation: taken.data.generation,
-        // counted from before the question, so that we never believe longer than the CRM
+        // counted from before the request was sent, so that the lease never lasts longer here than in the CRM
         expiresAt: askedAt + taken.data.expiresInMs,
         agreementsState: taken.data.agreementsState,
       };

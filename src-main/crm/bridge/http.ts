@@ -33,7 +33,7 @@ export interface BridgeHttp {
    * whatever the channel throws.
    */
   readonly ask: (request: BridgeRequest, signal: AbortSignal) => Promise<BridgeAnswer>;
-  /** The raw answer of a stream; the same problems. */
+  /** Opens a stream. @throws ProblemError as `ask` */
   readonly stream: (
     path: string,
     mediaType: string,
@@ -41,7 +41,7 @@ export interface BridgeHttp {
   ) => Promise<ReadableStream<Uint8Array>>;
 }
 
-/** How long an unspecified "later" is. */
+/** How long Concord waits when the server names no time. */
 const defaultPauseMs = 60_000;
 
 export function createBridgeHttp(channel: Channel, origin: string, clock: Clock): BridgeHttp {
@@ -64,7 +64,7 @@ export function createBridgeHttp(channel: Channel, origin: string, clock: Clock)
       signal,
     });
 
-  /** The answer is no bridge's: its body is of no use. */
+  /** For an answer that does not come from a bridge. */
   const refuse = async (response: Response, code: 'captive-portal' | 'answer-invalid'): Promise<never> => {
     await discardBody(response);
     fail(code, { host: hostname, ...(code === 'answer-invalid' ? { status: response.status } : {}) });
@@ -83,7 +83,7 @@ export function createBridgeHttp(channel: Channel, origin: string, clock: Clock)
     if (status >= 500) fail('server-failed', { host: hostname, status }, retryAt ?? undefined);
     if (details?.success === true)
       return { ok: false, status, code: details.data.code, body: details.data, retryAt };
-    // a 404 that is not the bridge's own says that no bridge is there, never that an entry is gone
+    // a 404 without the bridge's own problem details means that no bridge is there; it never means that an entry is gone
     if (status === 404 || status === 405) fail('not-a-crm', { host: hostname, status });
     fail('answer-invalid', { host: hostname, status });
   };

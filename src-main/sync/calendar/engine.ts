@@ -2,7 +2,6 @@
  * One account's calendar run as a short list of steps: connect, hear, recover, pull, gather, plan, gate, apply, publish. Stopped at
  * any instant, the next run goes on from what the store knows.
  */
-
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { CrmSession } from '../../../src-shared/domain/crm.ts';
 import { fail, type Problem, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';

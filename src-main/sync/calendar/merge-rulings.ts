@@ -114,12 +114,20 @@ export function resultOf(
       transfer[from][path] = value;
     }
   };
-  for (const ruling of rulings) {
-    if (ruling.type === 'carry') carry(ruling.from, ruling.path);
-    else if (ruling.type === 'write') incoming[ruling.to][ruling.path] = ruling.value;
-    else if (ruling.type === 'agree') agreed[ruling.side][ruling.path] = ruling.value;
-    else conflicts.push(ruling.conflict);
-  }
+  for (const ruling of rulings)
+    switch (ruling.type) {
+      case 'carry':
+        carry(ruling.from, ruling.path);
+        break;
+      case 'write':
+        incoming[ruling.to][ruling.path] = ruling.value;
+        break;
+      case 'agree':
+        agreed[ruling.side][ruling.path] = ruling.value;
+        break;
+      case 'conflict':
+        conflicts.push(ruling.conflict);
+    }
   return {
     toProvider: { incoming: incoming.provider, transfer: transfer.crm },
     toCrm: { incoming: incoming.crm, transfer: transfer.provider },

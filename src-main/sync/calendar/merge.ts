@@ -69,7 +69,7 @@ function settleFieldsThatStandTogether(input: MergeInput, open: OpenChanges): St
   const fields = fieldsThatStandTogether(input, open);
   const isOne = (path: string) => fields.includes(fieldOf(path));
   if (![...open.provider].some(isOne) || ![...open.crm].some(isOne)) return { rulings: [], open };
-  return { rulings: settleCollision(input, fields), open: withoutPaths(open, isOne) };
+  return { rulings: settleCollision(input, 'start', fields), open: withoutPaths(open, isOne) };
 }
 
 /** With a day turned into hours the length goes along; with a moved series its exceptions, which are named by its dates. */
@@ -92,17 +92,23 @@ function settleOverlappingPaths(input: MergeInput, given: OpenChanges): Step {
     const others = [...open.crm].filter((candidate) => overlaps(path, candidate));
     if (others.length === 0) continue;
     const widest = others.reduce((wide, other) => (other.length < wide.length ? other : wide), path);
-    rulings.push(...settleCollision(input, [widest]));
+    rulings.push(...settleCollision(input, widest, [widest]));
     for (const side of sideNames)
       for (const candidate of open[side]) if (overlaps(widest, candidate)) open[side].delete(candidate);
   }
   return { rulings, open };
 }
 
-/** Both sides changed these paths. A side that cannot be changed (there the first path tells) keeps its values; otherwise the winner does (WR7). */
-function settleCollision({ ends, winner }: MergeInput, paths: readonly string[]): readonly Ruling[] {
-  const [first = ''] = paths;
-  const kept = sideNames.find((side) => isLocked(ends[side], first)) ?? winner;
+/**
+ * Both sides changed these paths: one side's values hold for all of them. A side that cannot change the path `decisive` keeps its
+ * values, the provider first; where both can, the winner keeps its own (WR7).
+ */
+function settleCollision(
+  { ends, winner }: MergeInput,
+  decisive: string,
+  paths: readonly string[],
+): readonly Ruling[] {
+  const kept = sideNames.find((side) => isLocked(ends[side], decisive)) ?? winner;
   return paths.flatMap((path): readonly Ruling[] => {
     const value = heldAt(ends[kept].now, path);
     const lost = heldAt(ends[otherSide(kept)].now, path);

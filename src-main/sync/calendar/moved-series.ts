@@ -127,12 +127,12 @@ export function carryMovedSeries({ ends }: MergeInput, moved: MovedSeries, open:
 }
 
 function placed(path: string, editor: MergeEnd, mover: MergeEnd): PlacedEdit {
-  const [field = '', id, ...rest] = pathKeys(path);
+  const [, id, ...rest] = pathKeys(path);
   const value = heldAt(editor.now, path);
   const place = id === undefined ? null : placeOf(id, editor.base, mover);
   if (place === null || (!sameWallTimes(mover) && movesOccurrence(rest, value)))
     return { path, value, state: 'no-place' };
-  const to = pathOf(field, place, ...rest);
+  const to = pathOf('recurrenceOverrides', place, ...rest);
   const there = heldAt(mover.now, to);
   if (sameValue(there, value)) return { path, value, to, state: 'there' };
   // an edit that vanishes in its new place would be written again and again
@@ -149,9 +149,8 @@ function placed(path: string, editor: MergeEnd, mover: MergeEnd): PlacedEdit {
  */
 function placeOf(id: LocalDateTime, before: CalendarEvent, { base, now }: MergeEnd): LocalDateTime | null {
   if (hasStart(now, id)) return id;
-  const laterByMs = msBetween(base.start, now.start);
-  const moved = later(id, laterByMs);
-  return laterByMs !== 0 && hasStart(now, moved) && !hasStart(before, moved) ? moved : null;
+  const moved = later(id, msBetween(base.start, now.start));
+  return hasStart(now, moved) && !hasStart(before, moved) ? moved : null;
 }
 
 /** An occurrence's own start is wall time of the series: in another zone it would be another moment. */

@@ -1,25 +1,39 @@
 /**
  * "This and following" is two writes that belong together: one ends a series earlier, one makes the series that goes on from there.
- * The end comes first, so that at no instant both are there at once, and what holds it holds the other (TI2). Pure.
+ * The end comes first, so that at no instant both are there at once; whatever makes the end wait makes the new series wait too (TI2). Pure.
  */
-import { isSeries } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  isSeries,
+  type LocalDateTime,
+} from '../../../src-shared/domain/calendar/event.ts';
 import type { PlannedWrite } from './model.ts';
 import { cancelledByEnd } from './series.ts';
 
+/** A write that makes a series end earlier. */
+interface EarlierEnd {
+  readonly write: PlannedWrite;
+  /** The first original start that the series no longer has. */
+  readonly firstGone: LocalDateTime;
+  readonly title: string | undefined;
+}
+
 /** Whether a write makes a series end earlier. */
-export function endsSeries({ write, known }: PlannedWrite): boolean {
-  return write.type === 'update' && known !== null && cancelledByEnd(known.event, write.event).length > 0;
+export function endsSeries(write: PlannedWrite): boolean {
+  return earlierEnd(write) !== null;
 }
 
 /** For the key of each write that makes a second part: the write that ends the first part on the same side. */
 export function endsOfSplits(writes: readonly PlannedWrite[]): ReadonlyMap<string, PlannedWrite> {
-  const ends = writes.filter(endsSeries);
+  const ends = writes.map(earlierEnd).filter((end) => end !== null);
   const found = new Map<string, PlannedWrite>();
-  if (ends.length === 0) return found;
-  for (const one of writes) {
-    if (one.write.type !== 'create') continue;
-    const end = ends.find((candidate) => candidate.side === one.side && goesOn(one, candidate));
-    if (end !== undefined) found.set(one.write.key, end);
+  for (const second of writes) {
+    const { write, side } = second;
+    if (write.type !== 'create') continue;
+    const end = ends.find(
+      (one) => one.write.side === side && (areRelated(second, one.write) || continues(write.event, one)),
+    );
+    if (end !== undefined) found.set(write.key, end.write);
   }
   return found;
 }
@@ -43,15 +57,18 @@ export function areRelated(second: PlannedWrite, first: PlannedWrite): boolean {
   return names(second, first) || names(first, second);
 }
 
-/** Most programs say nothing: then by date, and by title or time of day. */
-function goesOn(second: PlannedWrite, first: PlannedWrite): boolean {
-  if (second.write.type !== 'create' || first.write.type !== 'update' || first.known === null) return false;
-  if (areRelated(second, first)) return true;
-  const [cancelled] = cancelledByEnd(first.known.event, first.write.event);
-  const { event } = second.write;
-  if (cancelled === undefined || !isSeries(event)) return false;
+function earlierEnd(write: PlannedWrite): EarlierEnd | null {
+  if (write.write.type !== 'update' || write.known === null) return null;
+  const { event } = write.write;
+  const [firstGone] = cancelledByEnd(write.known.event, event);
+  return firstGone === undefined ? null : { write, firstGone, title: event.title };
+}
+
+/** Most programs do not say what goes on from what: then the date tells, with the time of day or the title. */
+function continues(second: CalendarEvent, { firstGone, title }: EarlierEnd): boolean {
   return (
-    event.start === cancelled ||
-    (event.start.slice(0, 10) === cancelled.slice(0, 10) && event.title === first.write.event.title)
+    isSeries(second) &&
+    (second.start === firstGone ||
+      (second.start.slice(0, 10) === firstGone.slice(0, 10) && second.title === title))
   );
 }

@@ -17,7 +17,7 @@ export const addresseesPerDay = 50;
 
 /** DE1: how much may be removed on one side in 24 hours without asking, when `linked` entries were linked before. */
 export function removalBudget(linked: number): number {
-  return Math.max(5, Math.floor(linked / 10));
+  return Math.max(5, Math.min(Math.floor(linked / 10), 50));
 }
 
 /** DE1: how many entries may be created on one side in 24 hours without asking, after the first run. */

@@ -1,7 +1,7 @@
 /**
  * Changes and removals that a side does not take. The bases of their links stay what both sides agreed on, their news stays in the
  * inbox, and each is shown in the list of entries that cannot be synchronised until both sides are equal again or a person says
- * that it was done by hand (see `by-hand.ts`).
+ * that it was done by hand (WR10; see `by-hand.ts`).
  */
 
 import type { CalendarCapabilities, Ref } from '../../../src-shared/domain/calendar/side.ts';

@@ -1,6 +1,6 @@
 /**
  * A CRM that cannot tell what it holds, as a side that the engine can ask: it answers with what Concord wrote there, which is the
- * base of each link. Such an answer never proves a removal. Updates and removals that the CRM does not take never come here:
+ * base of each link. Such an answer never proves a removal (WR10). Updates and removals that the CRM does not take never come here:
  * `setApart` keeps them back.
  */
 import type {
@@ -45,7 +45,8 @@ export function withinLimits(complete: CompleteCrm, store: Store): CompleteCrm {
       },
       async listed(calendar, refs, signal) {
         const asked = refs.filter(mustAsk);
-        return asked.length === 0 ? new Set() : crm.listed(calendar, asked, signal);
+        const listed = asked.length === 0 ? [] : await crm.listed(calendar, asked, signal);
+        return new Set([...listed, ...refs.filter((ref) => !mustAsk(ref))]);
       },
       async locate(uids, signal) {
         return can('readBack') ? crm.locate(uids, signal) : placesWritten(uids, store);

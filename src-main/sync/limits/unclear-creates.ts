@@ -1,6 +1,6 @@
 /**
  * New entries whose answer was lost in a side that cannot be looked up. Sending such a create again could make a double, so it is
- * never repeated by itself: a person is asked whether the entry is there. Until then its link, and news about it, wait.
+ * never repeated by itself: a person is asked whether the entry is there (WR10). Until then its link, and news about it, wait.
  */
 
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';

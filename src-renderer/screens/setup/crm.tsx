@@ -4,6 +4,7 @@ import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ExternalText } from '../../ui/text.tsx';
+import { CrmLimits } from '../crm-limits.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Connected } from './connected.tsx';
 import { StepFrame } from './step-frame.tsx';
@@ -47,14 +48,19 @@ export function CrmStep() {
             <ExternalText>{setup.crm.url}</ExternalText>
           </p>
         </Connected>
+        <CrmLimits limits={setup.crm.limits} />
       </StepFrame>
     );
 
+  const connectTo = async (address: string) => {
+    const outcome = await connect.run({ url: address, token: token.trim() });
+    if (outcome.type === 'done') change(false);
+  };
   const submit = () => {
     setChecked(true);
     if (url.trim() === '') urlField.current?.focus();
     else if (token.trim() === '') tokenField.current?.focus();
-    else void connect.run({ url: withScheme(url), token: token.trim() });
+    else void connectTo(withScheme(url));
   };
   const required = (value: string) => (isChecked && value.trim() === '' ? t('field.required') : null);
   const fixField = connect.problem?.code === 'sign-in-required' ? tokenField : urlField;

@@ -53,7 +53,7 @@ function Side({ side, counts, items }: SideProps) {
 }
 
 function Preview({ preview }: { readonly preview: NonNullable<AppState['setup']['preview']> }) {
-  const { decisions } = useAppState();
+  const { decisions, setup } = useAppState();
   const { t } = useWords();
   // The entries of the preview are those of the decision about the first run.
   const found = useItems(decisions.find((one) => one.kind === 'first-run') ?? null);
@@ -80,6 +80,12 @@ function Preview({ preview }: { readonly preview: NonNullable<AppState['setup'][
           <Icon name="check" />
           <span>{t('preview.nobody')}</span>
         </li>
+        {setup.crm?.limits.includes('crm-cannot-be-read') === true ? (
+          <li className="promise attention">
+            <span className="bang">!</span>
+            <span>{t('preview.unread')}</span>
+          </li>
+        ) : null}
         {preview.asks > 0 ? (
           <li className="promise attention">
             <span className="bang">!</span>

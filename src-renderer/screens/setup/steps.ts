@@ -14,8 +14,7 @@ export const steps: readonly ShownStep[] = [
   'first-run',
 ];
 
-export const isVisitable = (step: SetupStep): step is VisitableStep =>
-  step !== 'first-run' && step !== 'done';
+const isVisitable = (step: SetupStep): step is VisitableStep => step !== 'first-run' && step !== 'done';
 
 /** The position of a step, counted from 0; -1 for `done`, which is not a step. */
 export const indexOfStep = (step: SetupStep): number => steps.indexOf(step as ShownStep);

@@ -67,7 +67,7 @@ async function act(action) {
 async function load() {
   const days = tab === 'list' ? 35 : 7;
   const next = await ask('/view/agenda', { user, days, ...(from === null ? {} : { from }) });
-  // nothing new: leave the page, and where the keyboard is, alone
+  // nothing has changed: the page and the keyboard's focus stay as they are
   const text = JSON.stringify([tab, { ...next, now: 0 }]);
   agenda = next;
   if (text === rendered) renderConnection();
@@ -619,7 +619,7 @@ function fill(value) {
   guests = value.guests.map((guest) => ({ ...guest }));
   lockFields(edited?.locked?.fields ?? []);
   const scope = edited === null || edited.recurrenceId === null ? null : elements.scope.value;
-  // the days of a series are the rule's; its time of day can be moved
+  // the rule decides the days of a series; only its time of day can be changed
   if (scope === 'all') for (const name of ['startDate', 'endDate', 'allDay']) elements[name].disabled = true;
   if (scope === 'following') elements.allDay.disabled = true;
   byId('remove').textContent = scopeTexts[scope] ?? 'Delete';
@@ -769,7 +769,7 @@ async function save() {
   editor.close();
 }
 
-/** After a question that failed: a spent secret ends the page, anything else is said and tried again. */
+/** After a request that failed: a secret that is no longer valid ends the page; any other failure is shown and the request is tried again. */
 function failed(error) {
   if (error.code === 'sign-in-required') stranded();
   else tell('The CRM does not answer. Is it still running?');
@@ -844,7 +844,7 @@ async function start() {
   const { tab: first } = await signIn();
   if (first in { week, list, activities, rules }) tab = first;
   await load();
-  // others change the agenda too: Concord, or another window
+  // Concord or another window can change the agenda too
   setInterval(() => {
     if (!editor.open && document.visibilityState === 'visible') load().catch(failed);
   }, 5000);

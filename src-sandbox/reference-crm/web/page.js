@@ -51,7 +51,7 @@ export async function ask(path, body) {
 /** Exchanges the token in the address for the secret; answers what else the fragment holds. */
 export async function signIn() {
   const { token, ...rest } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
-  // the token is spent with the first question; it has no business in the address bar or the history
+  // the first request uses the token up; it is removed from the address bar and the history
   history.replaceState(null, '', location.pathname);
   secret = (await ask('/view/session', { token: token ?? '' })).secret;
   return rest;

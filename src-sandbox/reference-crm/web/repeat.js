@@ -1,4 +1,4 @@
-/** The fields that ask how an entry repeats, on both pages. A rule they cannot say stays as it is. */
+/** The fields that ask how an entry repeats, on both pages. A rule that they cannot express stays as it is. */
 import { at, el } from './page.js';
 
 const weekdays = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'];
@@ -73,7 +73,7 @@ export function repeatFields(start) {
     days,
     custom,
   );
-  /** What was shown at first: as long as it stays so, the rule is left alone. */
+  /** What was shown at first; while it is unchanged, the rule is not changed. */
   let shown = '';
 
   const answer = () =>
@@ -93,7 +93,7 @@ export function repeatFields(start) {
             count: ends.value === 'count' ? Number(count.value) : null,
           };
 
-  /** Shows what belongs to the choice, and takes away what does not: hidden fields must not keep the form from being saved. */
+  /** Shows the fields that belong to the choice and removes the others: a hidden field must not keep the form from being saved. */
   const arrange = () => {
     const isRule = frequency.value in units;
     const show = (element, isShown, ...fields) => {
@@ -156,7 +156,7 @@ export function repeatFields(start) {
     /** For the server: `custom` leaves the rule as it is. */
     value: () => (JSON.stringify(answer()) === shown ? 'custom' : answer()),
     moved: follow,
-    /** What the calendar has locked, or what is not about the series, cannot be answered here. */
+    /** These fields are disabled when the calendar has locked the rule, or when the change is not for the whole series. */
     enable(isEnabled) {
       node.disabled = !isEnabled;
     },

@@ -42,7 +42,7 @@ async function load() {
   agenda = await ask('/view/agenda', {});
   if (lost) byId('notice').hidden = true;
   lost = false;
-  // nothing new: leave the page, and where the keyboard is, alone
+  // nothing has changed: the page and the keyboard's focus stay as they are
   const text = JSON.stringify(agenda);
   if (text !== rendered) render();
   rendered = text;
@@ -191,7 +191,7 @@ function fill(value) {
   const locked = edited !== null && edited.lock !== null;
   for (const name of ['title', 'date', 'time', 'allDay', 'days', 'minutes', 'location'])
     elements[name].disabled = locked;
-  // the days of a series are the rule's; its time of day can be moved
+  // the rule decides the days of a series; only its time of day can be changed
   const repeats = edited !== null && edited.recurrenceId !== null;
   if (repeats) elements.allDay.disabled = true;
   if (repeats && scopeOf(edited) === 'all') elements.date.disabled = true;
@@ -266,7 +266,7 @@ function remove() {
   act({ type: types[scope], ref, revision, ...(scope === 'all' ? {} : { recurrenceId }) });
 }
 
-/** After a look that failed: a spent secret ends the page, anything else is said and tried again. */
+/** After a request that failed: a secret that is no longer valid ends the page; any other failure is shown and the request is tried again. */
 function failed(error) {
   if (error.code === 'sign-in-required') return stranded();
   lost = true;

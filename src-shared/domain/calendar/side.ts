@@ -9,7 +9,7 @@ import type { CalendarEvent, FieldName, PatchObject } from './event.ts';
 export type CalendarId = string;
 /** Where an object lives within its calendar: a CalDAV path, a Graph id, a CRM uuid. An address, never an identity (ID1). */
 export type Ref = string;
-/** Opaque; equal means untouched, different means "look" (ID2). Covers every part of a series. */
+/** Opaque. Equal means unchanged, different means that the object must be read (ID2). Covers every part of a series. */
 export type Revision = string;
 export type SyncState = string;
 
@@ -24,14 +24,14 @@ export interface CalendarCapabilities {
   readonly mail: 'never' | 'always' | 'unknown';
   /** Fields this side cannot hold; they are left out of what is written to it and their absence means nothing. */
   readonly lacks: readonly FieldName[];
-  /** Whether guests whom nobody ticked may stand in the list without ever being mailed. */
+  /** Whether guests whom nobody ticked can be in the list of participants without ever being mailed. */
   readonly unmailedGuests: boolean;
   /** Whether the side changes objects that Concord created. A side that does not is never sent an update. */
   readonly updates: boolean;
   /** Whether the side removes objects that Concord created. A side that does not is never sent a removal. */
   readonly removes: boolean;
   /**
-   * Whether the side tells what it holds. One that does not is never asked `changes`, `get` or `locate`, and answers a create with
+   * Whether the side tells what it holds. One that does not is never asked `changes`, `get`, `listed` or `locate`, and answers a create with
    * `stored` as it was asked to hold it, at the address it gave.
    */
   readonly readBack: boolean;
@@ -84,9 +84,9 @@ export interface StoredEvent {
   readonly event: CalendarEvent;
   /** Fields hidden from Concord (masked private event): the other side gets the stand-in, writing them is refused (RU6). */
   readonly withheld: readonly FieldName[];
-  /** Fields that this account may not change here, and why (C20). `all`: not even delete for others. */
+  /** Fields that this account may not change here, and why (C20). `all`: Concord may not delete the object either. */
   readonly readOnly?: { readonly fields: 'all' | readonly FieldName[]; readonly reason: ReadOnlyReason };
-  /** What the adapter needs to write this object without losing what the model does not carry. Never leaves the machine, never logged. */
+  /** What the adapter needs to write this object without losing what `CalendarEvent` cannot hold. Never leaves the machine, never logged. */
   readonly source?: string;
   /** The key of the create that made this object, where the side can tell; a copy of the object does not have it (ID7). */
   readonly key?: string;
@@ -109,7 +109,7 @@ export type ReadOnlyReason =
   | 'masked'
   | 'type-not-editable';
 
-/** What can still be told of an item that was not understood, for the person alone: shown on their screen, never logged. */
+/** What is known of an item that could not be understood. Shown to the person, never logged. */
 export interface Glimpse {
   readonly title: string | null;
   /** The day it begins, as it is written there: `2026-11-20`. */
@@ -120,7 +120,7 @@ export type Fetched =
   | { readonly type: 'found'; readonly stored: StoredEvent }
   /** Answered 404 or 410 for exactly this ref while the calendar still reads. Proof of removal once the listing agrees (ID4). */
   | { readonly type: 'absent'; readonly ref: Ref }
-  /** It is there and cannot be understood (RU2): neither changed nor removed. */
+  /** It exists and cannot be understood (RU2): it counts neither as changed nor as removed. */
   | {
       readonly type: 'unreadable';
       readonly ref: Ref;
@@ -228,7 +228,10 @@ export interface CalendarSide {
   /** Pure: every address the side would mail for this call, re-read from the request itself (PE1, S7). Lower-cased. */
   mailEffect(call: Call, known: StoredEvent | null): readonly string[];
 
-  /** Sends the calls; calls of different objects may run side by side, those of one object in order. One outcome per call sent. Never throws for a single call; throws for whole-side trouble met before anything was sent. */
+  /**
+   * Sends the calls; calls of different objects may run side by side, those of one object in order. One outcome per call sent. Never
+   * throws for a single call; throws for whole-side trouble met before anything was sent.
+   */
   perform(
     calls: readonly Call[],
     signal: AbortSignal,
@@ -238,7 +241,7 @@ export interface CalendarSide {
   lookup(call: Call, signal: AbortSignal): Promise<Lookup>;
 
   /**
-   * What the side has to do for itself once a run has written everything: a window that moves on. Changes nothing that both sides
+   * What the side has to do after a run has written everything, such as moving a window on. Changes nothing that both sides
    * agreed on, mails nobody.
    */
   upkeep?(calendar: CalendarId, signal: AbortSignal): Promise<void>;

@@ -37,16 +37,19 @@ export function wallText(wall: number): LocalDateTime {
   return new Date(wall).toISOString().slice(0, 19);
 }
 
-/** The wall time so many milliseconds later, as if every day had 24 hours. A text that is no wall time stays as it is. */
+/**
+ * The wall time so many milliseconds later, as if every day had 24 hours. A text that is no wall time stays as it is, and so does
+ * every text for a number of milliseconds that is unknown (NaN, see `msBetween`).
+ */
 export function later(local: LocalDateTime, ms: number): LocalDateTime {
   const wall = wallMs(local);
-  return wall === null ? local : wallText(wall + ms);
+  return wall === null || Number.isNaN(ms) ? local : wallText(wall + ms);
 }
 
-/** How much later the second wall time is, in milliseconds; 0 when one of them is no wall time. */
+/** How much later the second wall time is, in milliseconds; NaN when one of them is no wall time. */
 export function msBetween(from: LocalDateTime, to: LocalDateTime): number {
   const [first, second] = [wallMs(from), wallMs(to)];
-  return first === null || second === null ? 0 : second - first;
+  return first === null || second === null ? Number.NaN : second - first;
 }
 
 /** The midnight at or before a wall time. */

@@ -20,8 +20,8 @@ export const quarantine = {
   'quarantine.next': 'Concord tries again {when}.',
   'quarantine.due': 'Concord is about to try again.',
   'quarantine.retry': 'Try again',
-  'quarantine.by-hand-changed': 'I changed it there',
-  'quarantine.by-hand-removed': 'I removed it there',
+  'quarantine.changed-there': 'I changed it there',
+  'quarantine.removed-there': 'I removed it there',
   'quarantine.stale': 'This changed meanwhile. Please look once more.',
   'quarantine.retry-all': 'Try all again',
 

@@ -116,6 +116,8 @@ export const setup = {
     other: '{count} entries are on both sides already and will be joined.',
   },
   'preview.nobody': 'Nobody is invited.',
+  'preview.unread':
+    'Your CRM does not tell what it holds. An entry that is in it already is added a second time, unless you go back and leave existing entries where they are.',
   'preview.asks': {
     one: '{count} entry needs your decision first; it waits under Activity.',
     other: '{count} entries need your decision first; they wait under Activity.',

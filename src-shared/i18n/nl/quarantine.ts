@@ -21,8 +21,8 @@ export const quarantine = {
   'quarantine.next': 'Concord probeert het {when} weer.',
   'quarantine.due': 'Concord probeert het zo weer.',
   'quarantine.retry': 'Opnieuw proberen',
-  'quarantine.by-hand-changed': 'Ik heb hem daar gewijzigd',
-  'quarantine.by-hand-removed': 'Ik heb hem daar verwijderd',
+  'quarantine.changed-there': 'Ik heb hem daar gewijzigd',
+  'quarantine.removed-there': 'Ik heb hem daar verwijderd',
   'quarantine.stale': 'Dit is intussen veranderd. Kijk het nog eens na.',
   'quarantine.retry-all': 'Alles opnieuw proberen',
 

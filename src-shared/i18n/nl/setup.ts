@@ -121,6 +121,8 @@ export const setup = {
     other: '{count} afspraken staan al aan beide kanten en worden gekoppeld.',
   },
   'preview.nobody': 'Niemand wordt uitgenodigd.',
+  'preview.unread':
+    'Je CRM vertelt niet wat erin staat. Een afspraak die er al in staat, komt er nog een keer in, tenzij je teruggaat en laat staan wat er al is.',
   'preview.asks': {
     one: '{count} afspraak heeft eerst je beslissing nodig; die wacht bij Activiteit.',
     other: '{count} afspraken hebben eerst je beslissing nodig; die wachten bij Activiteit.',

@@ -29,7 +29,13 @@ export function createFakeApplication(dataDir: string, platform: string): FakeAp
     set('app', { mode: 'sample', sampleViews: true });
     set('setup', {
       step: 'first-run',
-      crm: { url: 'http://127.0.0.1:1/', name: 'Sample CRM', user: 'Anna', email: 'anna@sample.example' },
+      crm: {
+        url: 'http://127.0.0.1:1/',
+        name: 'Sample CRM',
+        user: 'Anna',
+        email: 'anna@sample.example',
+        limits: [],
+      },
       account: {
         address: 'anna@sample.example',
         provider: 'sample',

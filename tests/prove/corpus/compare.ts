@@ -33,9 +33,13 @@ export function lostBetween(before: string, after: string, repaired: boolean): r
   const [was, is] = [parseStrictly(before), parseStrictly(after)];
   if (typeof was === 'string') return []; // a strict reader cannot read the text before
   if (typeof is === 'string') return [`was well formed, and now is ${is}`];
-  const [kept, now] = [inventory(was), inventory(is)];
-  const lost = [...kept].filter(([line, times]) => (now.get(line) ?? 0) < times).map(([line]) => line);
-  const gained = [...now].filter(([line, times]) => (kept.get(line) ?? 0) < times).map(([line]) => line);
+  const [linesBefore, linesAfter] = [inventory(was), inventory(is)];
+  const lost = [...linesBefore]
+    .filter(([line, times]) => (linesAfter.get(line) ?? 0) < times)
+    .map(([line]) => line);
+  const gained = [...linesAfter]
+    .filter(([line, times]) => (linesBefore.get(line) ?? 0) < times)
+    .map(([line]) => line);
   // An added date with its own duration becomes an occurrence with its own VEVENT, to which a title can be written.
   const period = /RDATE;VALUE=PERIOD/i.test(before);
   const gone = lost.filter((line) => /\/VEVENT\([^)]*\)$/.test(line));

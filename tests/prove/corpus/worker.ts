@@ -29,7 +29,7 @@ export interface ObjectResult {
   readonly number: number;
   readonly outcome:
     | 'edited'
-    | 'mended and edited'
+    | 'repaired and edited'
     | 'read-only'
     | 'no event'
     | 'server refused'
@@ -127,8 +127,8 @@ async function judge(
       : { outcome: 'wrong', detail: 'not in the CRM, and changed' };
   const shown = hand.entry(entry)?.event;
   if (shown === undefined) return { outcome: 'wrong', detail: 'linked to an entry that is not there' };
-  const mended = repairsIn(one.before).length > 0;
-  const differing = mended ? [] : differsFrom(after, shown);
+  const repaired = repairsIn(one.before).length > 0;
+  const differing = repaired ? [] : differsFrom(after, shown);
   if (readOnly.has(one.path)) {
     const wrong = [...(untouched ? [] : ['changed, though read-only']), ...(differing ?? [])];
     return wrong.length === 0
@@ -137,12 +137,12 @@ async function judge(
   }
   const wrong = [
     ...(shown.title === titleOf(one) ? [] : ['the CRM lost the title']),
-    ...lostBetween(one.before, after, mended),
+    ...lostBetween(one.before, after, repaired),
     ...(differing ?? []),
   ];
   if (untouched) wrong.push('the title did not arrive');
   return wrong.length === 0
-    ? { outcome: mended ? 'mended and edited' : 'edited', detail: '' }
+    ? { outcome: repaired ? 'repaired and edited' : 'edited', detail: '' }
     : { outcome: 'wrong', detail: wrong.join('; ') };
 }
 

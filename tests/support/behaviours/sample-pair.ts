@@ -4,6 +4,7 @@ import type { Step } from '../../../src-sandbox/sample-sides/index.ts';
 import type { Hand } from '../../../src-sandbox/sample-sides/sample-hand.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import { atCrm, atProvider, changes, type World, world } from '../world.ts';
 import type { Pair, Person } from './pair.ts';
 import { overruledIn, runUntilStable } from './run-until-stable.ts';
@@ -15,8 +16,8 @@ export interface SamplePair extends Pair {
 
 export function samplePair(profile: 'caldav-like' | 'graph-like'): SamplePair {
   const one = world(profile, 5);
-  const steps: { side: 'provider' | 'crm'; operation: Step['operation'] }[] = [];
-  const watch = (side: 'provider' | 'crm') => ({
+  const steps: { side: SideName; operation: Step['operation'] }[] = [];
+  const watch = (side: SideName) => ({
     before: ({ operation }: Step) => void steps.push({ side, operation }),
   });
   const machine = one.machine({ providerFaults: watch('provider'), crmFaults: watch('crm') });

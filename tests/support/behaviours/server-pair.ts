@@ -14,6 +14,7 @@ import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch } from '../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { CalDavServer } from '../caldav-servers/index.ts';
 import { changes, manualClock, seededRandomness } from '../world.ts';
 import { shapeOfEvent, shapeOfText, textOf } from './icalendar.ts';
@@ -46,7 +47,7 @@ export async function serverPair(server: CalDavServer): Promise<ServerPair> {
   const { hand } = reference;
   const dialers = { provider: createDialer(), crm: createDialer() };
   const requests = { provider: 0, crm: 0 };
-  const counted = (side: 'provider' | 'crm') => ({
+  const counted = (side: SideName) => ({
     ...dialers[side],
     channel: (target: Parameters<(typeof dialers)['crm']['channel']>[0]) => {
       const channel = dialers[side].channel(target);

@@ -54,7 +54,6 @@ export const cyrus: CalDavServerKind = {
       origin,
       users,
       password,
-      schedules: true,
       request,
       async makeCalendar(name, { user = 'user1', components = ['VEVENT'] } = {}) {
         const path = `${home(user)}${encodeURIComponent(name)}/`;

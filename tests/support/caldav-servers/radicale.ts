@@ -15,7 +15,6 @@ export const radicale: CalDavServerKind = {
       origin,
       users,
       password,
-      schedules: false,
       request,
       async makeCalendar(name, { user = 'user1', components = ['VEVENT'] } = {}) {
         const path = `/${user}/${encodeURIComponent(name)}/`;

@@ -6,8 +6,6 @@ export interface CalDavServer {
   /** The user names, the default one first. All have the same `password`. */
   readonly users: readonly string[];
   readonly password: string;
-  /** True when the server delivers invitations to guests (RFC 6638). */
-  readonly schedules: boolean;
   /** Creates a calendar and returns its path. By default it belongs to the first user and stores only events. */
   makeCalendar(name: string, options?: CalendarOptions): Promise<string>;
   /** Sends an authenticated request that does not go through Concord. */

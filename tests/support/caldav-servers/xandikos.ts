@@ -32,7 +32,6 @@ export const xandikos: CalDavServerKind = {
       origin,
       users: [user],
       password,
-      schedules: false,
       request,
       async makeCalendar(name, { components = ['VEVENT'] } = {}) {
         const path = `/${user}/calendars/${encodeURIComponent(name)}/`;

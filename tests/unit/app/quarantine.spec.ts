@@ -1,8 +1,12 @@
 /** Protects RU2's last word, "the user sees it": what cannot be synchronised is named, explained, and tried again when they ask. */
 import { expect, test } from 'vitest';
-import { quarantinePage, retryQuarantined } from '../../../src-main/app/engine/store-answers.ts';
+import {
+  confirmQuarantined,
+  quarantinePage,
+  retryQuarantined,
+} from '../../../src-main/app/engine/store-answers.ts';
 import { quarantineItem } from '../../../src-main/app/topics/quarantine.ts';
-import { scriptedFaults } from '../../../src-sandbox/sample-sides/index.ts';
+import { profiles, scriptedFaults } from '../../../src-sandbox/sample-sides/index.ts';
 import { calls } from '../../../src-shared/contract/index.ts';
 import { atCrm, event, titles, world } from '../../support/world.ts';
 
@@ -30,6 +34,7 @@ test('RU2: an entry the other side refused is shown by its title, with what happ
       code: 'item-rejected',
       reason: null,
       nextAt: one.clock.now() + 10 * 60_000,
+      digest: expect.any(String),
     },
   ]);
   expect(() =>
@@ -53,6 +58,30 @@ test('RU2: an entry that can no longer be read is shown by what both sides last 
   const unknown = items.find(({ ref }) => ref === stranger.ref);
   expect(unknown).toMatchObject({ title: null, start: null, code: 'item-unreadable' });
   expect(stranger.ref.endsWith(unknown?.file ?? '?')).toBe(true);
+});
+
+test('RU2: what a CRM could not take has no next try, and leaves the list when a person says that they did it there', async () => {
+  const one = world('caldav-like', 1, profiles['creates-only']);
+  const machine = one.machine();
+  const [changed, removed] = [one.provider.hand.create(event('a')), one.provider.hand.create(event('b'))];
+  await machine.run();
+  one.provider.hand.edit(changed.ref, { title: 'Moved' });
+  one.provider.hand.remove(removed.ref);
+  await machine.run();
+  const { items, count } = quarantinePage(machine.store, everything);
+  const shown = items.map(quarantineItem);
+  expect(shown).toMatchObject([
+    { side: 'provider', title: 'Moved', code: 'crm-cannot-change', nextAt: null },
+    { side: 'crm', title: 'Meeting b', code: 'crm-cannot-remove', nextAt: null },
+  ]);
+  expect(() => calls['quarantine.page'].output.parse({ items: shown, count })).not.toThrow();
+  const now = one.clock.now();
+  for (const { side, ref, digest } of shown)
+    expect(confirmQuarantined(machine.store, { item: { side, ref }, digest }, now)).toEqual({
+      accepted: true,
+    });
+  expect(machine.store.quarantine.count()).toBe(0);
+  expect(await machine.run()).toMatchObject({ quarantined: 0, waiting: 0, linked: 1 });
 });
 
 test('RU2: asking for another try makes it due at once and starts its clock over', async () => {

@@ -32,6 +32,7 @@ const ran: Exclude<RunOutcome, { type: 'stopped' }> = {
     traffic: noTraffic,
     phases: [],
     decisions: [],
+    limits: [],
     recovered: null,
   },
 };

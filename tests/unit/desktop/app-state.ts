@@ -73,6 +73,7 @@ export function blankState(changes: Changes = {}): AppState {
       primary: null,
       others: [],
       features: [],
+      limits: [],
       direction: 'two-way',
       createPrefix: '',
       ...changes.calendars,

@@ -14,14 +14,17 @@ describe('icons', () => {
   it('every icon file matches its drawing; after a change run `npm run icons`', () => {
     for (const [path, content] of drawn) {
       expect(existsSync(join(resources, path)), path).toBe(true);
-      const [made, kept] = [picturesIn(content), picturesIn(readFileSync(join(resources, path)))];
+      const [drawnPictures, storedPictures] = [
+        picturesIn(content),
+        picturesIn(readFileSync(join(resources, path))),
+      ];
       expect(
-        kept.map(({ size }) => size),
+        storedPictures.map(({ size }) => size),
         path,
-      ).toEqual(made.map(({ size }) => size));
-      made.forEach((picture, index) => {
+      ).toEqual(drawnPictures.map(({ size }) => size));
+      drawnPictures.forEach((picture, index) => {
         // Compressed bytes and the last bit of a sine differ between machines; the visible picture does not.
-        const other = kept[index]?.pixels ?? new Uint8Array();
+        const other = storedPictures[index]?.pixels ?? new Uint8Array();
         const worst = picture.pixels.reduce(
           (most, value, at) => Math.max(most, Math.abs(value - (other[at] ?? 0))),
           0,
@@ -32,10 +35,10 @@ describe('icons', () => {
   });
 
   it('no file is left over from an icon that is no longer drawn', () => {
-    const kept = globSync('{tray,icons}/**/*.*', { cwd: resources }).map((path) =>
+    const stored = globSync('{tray,icons}/**/*.*', { cwd: resources }).map((path) =>
       path.replaceAll('\\', '/'),
     );
-    expect(kept.filter((path) => !drawn.has(path))).toEqual([]);
+    expect(stored.filter((path) => !drawn.has(path))).toEqual([]);
   });
 
   it('any two states differ in shape alone, at the smallest size and without colour', () => {

@@ -176,11 +176,11 @@ describe('the window', () => {
 
   it('opens at its last position only if a screen still shows it there', () => {
     const screen = { x: 0, y: 0, width: 1920, height: 1080 };
-    const kept = { x: 100, y: 50, width: 960, height: 640 };
-    expect(placeWindow(kept, [screen])).toEqual(kept);
-    expect(placeWindow({ ...kept, x: 2500 }, [screen])).toEqual({});
-    expect(placeWindow({ ...kept, y: -300 }, [screen])).toEqual({});
-    expect(placeWindow({ ...kept, width: 5000, height: 10 }, [screen])).toMatchObject({
+    const bounds = { x: 100, y: 50, width: 960, height: 640 };
+    expect(placeWindow(bounds, [screen])).toEqual(bounds);
+    expect(placeWindow({ ...bounds, x: 2500 }, [screen])).toEqual({});
+    expect(placeWindow({ ...bounds, y: -300 }, [screen])).toEqual({});
+    expect(placeWindow({ ...bounds, width: 5000, height: 10 }, [screen])).toMatchObject({
       width: 1920,
       height: 480,
     });

@@ -119,7 +119,7 @@ describe('the debounced tray', () => {
 
 describe('what the desktop remembers', () => {
   it('is read back, has mode 0600, and survives a damaged file', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'concord-kept-'));
+    const folder = mkdtempSync(join(tmpdir(), 'concord-desktop-memory-'));
     const path = join(folder, 'desktop.json');
     const place = { x: 1, y: 2, width: 900, height: 600 };
     openDesktopMemory(path).set({ window: place });

@@ -60,7 +60,7 @@ describe('the tray', () => {
       setup: {
         step: 'done',
         account: { address: 'anna@example.com', provider: 'caldav', host: 'h', lacks: [], features: [] },
-        crm: { url: 'https://crm.example', name: 'CRM', user: 'Anna', email: 'anna@example.com' },
+        crm: { url: 'https://crm.example', name: 'CRM', user: 'Anna', email: 'anna@example.com', limits: [] },
       },
     };
     const order = [
@@ -125,7 +125,7 @@ describe('the tray', () => {
   });
 
   it('a name from a server cannot reverse the text, add lines or fill the screen', () => {
-    const crm = { url: '', name: `A\u202eB\nC\u2066${'x'.repeat(300)}`, user: '', email: '' };
+    const crm = { url: '', name: `A\u202eB\nC\u2066${'x'.repeat(300)}`, user: '', email: '', limits: [] };
     const account = { address: 'a@b', provider: 'caldav' as const, host: '', lacks: [], features: [] };
     const { rows } = model({ ...running, setup: { step: 'done', crm, account } });
     const label = row(rows, 'account')?.label ?? '';

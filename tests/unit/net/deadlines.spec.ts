@@ -1,4 +1,4 @@
-/** No answer keeps Concord waiting: unwanted bodies are got rid of, and every request ends by its deadline (S6). Real loopback servers. */
+/** Protects, with real loopback servers, that no answer blocks Concord (S6): unread bodies are discarded, and every request has a deadline. */
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -36,7 +36,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${await portOf(server)}`;
 }
 
-/** A server below HTTP: what `talk` writes is all that a client ever gets. */
+/** A TCP server without HTTP: a client gets only what `talk` writes. */
 async function serveTcp(talk: (socket: Socket) => void): Promise<number> {
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {
@@ -69,7 +69,7 @@ const methods = ['GET', 'PUT', 'OPTIONS', 'PROPFIND'] as const;
 const statuses = [200, 404, 500, 301] as const;
 const sizes = [0, 1, 30_000, 65_536, 65_537, 1_000_000, 10_000_000] as const;
 
-/** Ways to send a body of a size. */
+/** Ways to send a body of a given size. */
 const ways = {
   'with its length': (response: ServerResponse, size: number) => response.end(Buffer.alloc(size)),
   'in chunks': (response: ServerResponse, size: number) => {
@@ -99,10 +99,10 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   ways[way as Way](response, Number(size));
 }
 
-describe('a body nobody wants', () => {
+describe('discarding an unread body', () => {
   describe.each(Object.keys(ways))('%s', (way) => {
     test.each(methods.flatMap((method) => statuses.map((status) => [method, status] as const)))(
-      'is got rid of: %s answered %i, whatever its size',
+      'works for every size: %s answered %i',
       async (method, status) => {
         const origin = await serve(answer);
         const channel = dial({ origin, timeoutMs: 2_000, deadlineMs: 2_000 }, { connectionsPerHost: 1 });
@@ -113,14 +113,14 @@ describe('a body nobody wants', () => {
           });
           expect(response.status).toBe(status === 301 ? 200 : status);
           await discardBody(response);
-          // with one connection only, anything left of the last answer would stand in the way
+          // There is only one connection, so an unread rest of the last answer would block this request.
           expect(await (await channel.fetch(`${origin}/`)).text()).toBe('here');
         }
       },
     );
   });
 
-  test('of which a part was read already', async () => {
+  test('works after a part of it was read', async () => {
     const origin = await serve(answer);
     const channel = dial({ origin, deadlineMs: 2_000 }, { connectionsPerHost: 1 });
     for (const way of Object.keys(ways)) {
@@ -132,7 +132,7 @@ describe('a body nobody wants', () => {
     }
   });
 
-  test('leaves its connection usable when it is short', async () => {
+  test('keeps the connection open when the body is short', async () => {
     const ports = new Set<unknown>();
     const origin = await serve((request, response) => {
       ports.add(request.socket.remotePort);
@@ -144,7 +144,7 @@ describe('a body nobody wants', () => {
     expect(ports.size).toBe(1);
   });
 
-  test('that goes on as fast as it can costs no time at all', async () => {
+  test('ends at once when an endless body arrives as fast as possible', async () => {
     const closed = Promise.withResolvers<void>();
     const origin = await serve((_request, response) => {
       const more = (): void => {
@@ -158,7 +158,7 @@ describe('a body nobody wants', () => {
     await closed.promise;
   });
 
-  test('that drips is waited for a second, and no longer', async () => {
+  test('waits at most one second for a body that arrives slowly', async () => {
     const closed = Promise.withResolvers<void>();
     const origin = await serve((_request, response) => {
       response.write('x');
@@ -181,7 +181,7 @@ describe('a body nobody wants', () => {
     await closed.promise;
   });
 
-  test('of an answer that has none by its status', async () => {
+  test('closes the connection when a status without body is followed by a body', async () => {
     const closed = Promise.withResolvers<void>();
     const port = await serveTcp((socket) => {
       socket.once('data', () =>
@@ -197,7 +197,7 @@ describe('a body nobody wants', () => {
     await closed.promise;
   });
 
-  test('that broke meanwhile is no trouble', async () => {
+  test('does not fail when the connection breaks meanwhile', async () => {
     const origin = await serve((_request, response) => {
       response.writeHead(404, { 'content-length': '1000' }).write('half');
       setImmediate(() => response.destroy());
@@ -211,7 +211,7 @@ describe('a body nobody wants', () => {
 describe('the deadline of a request', () => {
   const deadlineMs = 60_000;
 
-  /** Starts a request, waits until the server shows by `reached` how far it got, and lets the time pass. */
+  /** Starts a request, waits for `reached`, which tells that the server got that far, and then advances the time. */
   async function outcomeAt(
     ms: number,
     start: (setTimer: SetTimer) => Promise<unknown>,
@@ -242,7 +242,7 @@ describe('the deadline of a request', () => {
     expect(await outcomeAt(deadlineMs, start, asked.promise)).toBe('unreachable');
   });
 
-  test('covers connecting, a TLS handshake that never ends included', async () => {
+  test('covers connecting, including a TLS handshake that never ends', async () => {
     const connected = Promise.withResolvers<void>();
     const origin = `https://127.0.0.1:${await serveTcp(() => connected.resolve())}`;
     const start = (setTimer: SetTimer): Promise<unknown> =>
@@ -250,7 +250,7 @@ describe('the deadline of a request', () => {
     expect(await outcomeAt(deadlineMs, start, connected.promise)).toBe('unreachable');
   });
 
-  test('covers headers that never come', async () => {
+  test('covers headers that never arrive', async () => {
     const asked = Promise.withResolvers<void>();
     const origin = await serve(() => asked.resolve());
     const start = (setTimer: SetTimer): Promise<unknown> =>
@@ -258,7 +258,7 @@ describe('the deadline of a request', () => {
     expect(await outcomeAt(deadlineMs, start, asked.promise)).toBe('unreachable');
   });
 
-  test('covers a body that drips for ever', async () => {
+  test('covers a body that arrives slowly and never ends', async () => {
     const answering = Promise.withResolvers<void>();
     const closed = Promise.withResolvers<void>();
     const origin = await serve((_request, response) => {
@@ -275,7 +275,7 @@ describe('the deadline of a request', () => {
     await closed.promise;
   });
 
-  test('closes the connection of a body that nobody ever reads', async () => {
+  test('closes the connection of a body that is never read', async () => {
     const closed = Promise.withResolvers<void>();
     const origin = await serve((_request, response) => {
       response.write('x');
@@ -287,7 +287,7 @@ describe('the deadline of a request', () => {
     await closed.promise;
   });
 
-  test('is one for all redirects', async () => {
+  test('covers all redirects of a request together', async () => {
     let hops = 0;
     const last = Promise.withResolvers<void>();
     const { clock, advance } = handClock();
@@ -304,7 +304,7 @@ describe('the deadline of a request', () => {
     expect(clock.now()).toBe(deadlineMs);
   });
 
-  test('ends with the headers for a stream, which goes on', async () => {
+  test('covers only the headers of a stream, which then continues', async () => {
     let send: (text: string) => void = () => undefined;
     const origin = await serve((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
@@ -319,7 +319,7 @@ describe('the deadline of a request', () => {
     await reader?.cancel();
   });
 
-  test('is not missed by a caller who gives up while all connections are busy', async () => {
+  test('lets a caller abort while all connections are busy', async () => {
     const busy = Promise.withResolvers<void>();
     const origin = await serve(() => busy.resolve());
     const channel = dial({ origin }, { connectionsPerHost: 1 });
@@ -334,8 +334,8 @@ describe('the deadline of a request', () => {
   });
 });
 
-describe('answers that cost more than they bring', () => {
-  test('a flood of 103 answers', async () => {
+describe('abusive answers are refused', () => {
+  test('an endless series of 103 answers', async () => {
     const port = await serveTcp((socket) => {
       const flood = (): void => {
         while (socket.writable && socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(100)));
@@ -353,7 +353,7 @@ describe('answers that cost more than they bring', () => {
     expect(await codeOf(dial({ origin }).fetch(origin))).toBe('answer-invalid');
   });
 
-  test('megabytes of compressed nothing', async () => {
+  test('thousands of empty compressed blocks', async () => {
     const nothing = Buffer.concat(Array(10_000).fill(gzipSync('')));
     const origin = await serve((_request, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(nothing),

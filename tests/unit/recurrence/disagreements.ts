@@ -52,7 +52,7 @@ export const disagreements: readonly Disagreement[] = [
   },
   {
     shape: 'daily, limited to days',
-    icalJs: 'does not know negative days of the month, and keeps a first date outside BYMONTH',
+    icalJs: 'does not support negative days of the month, and keeps a first date outside BYMONTH',
     source: table3310,
     matches: (rule) => rule.frequency === 'daily' && limitsDays(rule),
   },

@@ -53,6 +53,7 @@ describe('a CRM that only creates', () => {
     await expect(calendar.get('crm', [ref], signal)[Symbol.asyncIterator]().next()).rejects.toThrow(
       /readBack/,
     );
+    await expect(calendar.listed('crm', [ref], signal)).rejects.toThrow(/readBack/);
     await expect(calendar.locate(['a'], signal)).rejects.toThrow(/readBack/);
     await expect(calendar.lookup(call, signal)).rejects.toThrow(/lookup/);
   });

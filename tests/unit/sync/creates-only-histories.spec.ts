@@ -10,7 +10,7 @@ describe.each(['caldav-like', 'graph-like'] as const)(
   'random histories with a CRM that only creates, %s',
   (profile) => {
     it(
-      'end with every entry made once, the rest listed, and silence',
+      'end with every entry made once, the rest listed, and silence (WR10)',
       async () => {
         console.info(`${runs} histories with a CRM that only creates over ${profile}, seed ${seed}`);
         await fc.assert(

@@ -46,7 +46,7 @@ function withFaults(one: World, ...script: readonly ScriptedFault[]): Machine {
 
 const codes = ({ store }: Machine): readonly string[] => store.quarantine.all().map(({ code }) => code);
 
-describe('a change in the calendar', () => {
+describe('WR10: a change in the calendar', () => {
   it('is listed as missing in the CRM, and neither put back nor tried', async () => {
     const one = createsOnly();
     const { machine, ref } = await withOneEntry(one);
@@ -126,7 +126,7 @@ describe('a change in the calendar', () => {
   });
 });
 
-describe('a removal in the calendar', () => {
+describe('WR10: a removal in the calendar', () => {
   it('is listed as still to be done in the CRM until a person says so; then the link ends', async () => {
     const one = createsOnly();
     const { machine, ref } = await withOneEntry(one);
@@ -162,7 +162,7 @@ describe('a removal in the calendar', () => {
   });
 });
 
-describe('a create whose answer is lost', () => {
+describe('WR10: a create whose answer is lost', () => {
   it('is not sent again; a person is asked, and nothing is made when it is there (WR8)', async () => {
     const one = createsOnly();
     const machine = withFaults(one, lostAfter);

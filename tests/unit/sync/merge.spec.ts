@@ -132,6 +132,14 @@ mergeTable('both sides changed the same', [
     expected: { toProvider: sent({ title: 'Retro' }), conflicts: [gaveWay('title', 'crm', 'Review')] },
   },
   {
+    name: 'neither side can be changed: the calendar keeps its value (C20)',
+    provider: { title: 'Review' },
+    crm: { title: 'Retro' },
+    locked: { provider: ['title'], crm: ['title'] },
+    winner: 'crm',
+    expected: { toCrm: sent({ title: 'Review' }), conflicts: [gaveWay('title', 'provider', 'Retro')] },
+  },
+  {
     name: 'a lock on another field decides nothing',
     provider: { title: 'Review' },
     crm: { title: 'Retro' },
@@ -193,6 +201,14 @@ mergeTable('one side changed what the other side cannot take', [
       toCrm: written({ description: null }),
       conflicts: [forbidden('description', 'provider', 'Bring the numbers')],
     },
+  },
+  {
+    name: 'it is put back to what the side itself held, which may store the same in its own way (C20)',
+    base: single({ title: 'PLAN' }),
+    crmBase: single({ title: 'Plan' }),
+    crm: { title: 'Retro' },
+    locked: { provider: ['title'] },
+    expected: { toCrm: written({ title: 'Plan' }), conflicts: [forbidden('title', 'provider', 'Retro')] },
   },
   {
     name: 'a lock on the side that made the change does not keep it from going across',

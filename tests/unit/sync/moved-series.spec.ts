@@ -15,9 +15,7 @@ import {
 import { dates, series, single } from '../../support/small-calendar.ts';
 
 const [first, second, third, fourth] = dates;
-const rules = (count: number): Pick<CalendarEvent, 'recurrenceRules'> => ({
-  recurrenceRules: [{ frequency: 'weekly', count }],
-});
+const rules = (count: number) => ({ recurrenceRules: [{ frequency: 'weekly' as const, count }] });
 const movedByAnHour = { start: anHourLater(first) };
 const next = { relatedTo: { 'the second part': { relation: { next: true } } } } as const;
 
@@ -162,11 +160,8 @@ mergeTable('the moved series goes across whole', [
 
 /** The times and the exceptions of one side hold: `settleFieldsThatStandTogether`. */
 const unmoved = { timeZone: 'Europe/Amsterdam', showWithoutTime: null };
-const together = (field?: 'recurrenceRules') => ({
-  ...unmoved,
-  ...rules(4),
-  ...(field === undefined ? { recurrenceOverrides: null } : {}),
-});
+const unmovedWithRule = { ...unmoved, ...rules(4) };
+const unmovedWithoutExceptions = { ...unmovedWithRule, recurrenceOverrides: null };
 
 mergeTable('the times and the exceptions stand or fall together', [
   {
@@ -188,13 +183,44 @@ mergeTable('the times and the exceptions stand or fall together', [
     },
   },
   {
+    name: 'the same when another edit has its place',
+    base: series(),
+    provider: rules(3),
+    crm: overrides({ [second]: { title: 'Review' }, [fourth]: { title: 'Retro' } }),
+    winner: 'crm',
+    expected: {
+      toProvider: sent({
+        ...rules(4),
+        recurrenceOverrides: { [second]: { title: 'Review' }, [fourth]: { title: 'Retro' } },
+      }),
+      agreed: { provider: { start: first, ...unmoved }, crm: { start: first, ...unmoved } },
+      conflicts: [
+        gaveWay('recurrenceRules', 'crm', [{ frequency: 'weekly', count: 3 }]),
+        gaveWay('recurrenceOverrides', 'crm', null),
+      ],
+    },
+  },
+  {
+    name: 'an edit of the winning side would vanish: the moved series says the same by itself',
+    base: series(),
+    provider: { ...movedByAnHour, title: 'Retro' },
+    crm: overrides({ [second]: { title: 'Retro' } }),
+    winner: 'crm',
+    expected: {
+      toProvider: sent({ start: first, recurrenceOverrides: { [second]: { title: 'Retro' } } }),
+      toCrm: sent({ title: 'Retro' }),
+      agreed: { provider: unmovedWithRule, crm: unmovedWithRule },
+      conflicts: [gaveWay('start', 'crm', anHourLater(first)), gaveWay('recurrenceOverrides', 'crm', null)],
+    },
+  },
+  {
     name: 'both sides moved the series',
     base: series(),
     provider: movedByAnHour,
     crm: { start: '2026-12-02T12:00:00' },
     expected: {
       toCrm: sent(movedByAnHour),
-      agreed: { provider: together(), crm: together() },
+      agreed: { provider: unmovedWithoutExceptions, crm: unmovedWithoutExceptions },
       conflicts: [gaveWay('start', 'provider', '2026-12-02T12:00:00')],
     },
   },
@@ -234,7 +260,7 @@ const edit = overrides({ [second]: { title: 'Retro' } });
 /** Both changed a field that stands together with the others, and the calendar's value holds for all. */
 const calendarHolds: Partial<MergeResult> = {
   toCrm: sent({ ...movedByAnHour, recurrenceOverrides: null }),
-  agreed: { provider: together('recurrenceRules'), crm: together('recurrenceRules') },
+  agreed: { provider: unmovedWithRule, crm: unmovedWithRule },
   conflicts: [
     gaveWay('start', 'provider', first),
     gaveWay('recurrenceOverrides', 'provider', { [second]: { title: 'Retro' } }),
@@ -298,7 +324,8 @@ describe('where an edited occurrence is in a moved series', () => {
     readonly base?: CalendarEvent;
     readonly provider: Partial<CalendarEvent>;
     readonly edited: string;
-    readonly to: PatchObject;
+    /** Null: the exception is taken away. */
+    readonly to: PatchObject | null;
     readonly place: string | null;
   }
   const retro = { title: 'Retro' };
@@ -354,6 +381,22 @@ describe('where an edited occurrence is in a moved series', () => {
       place: null,
     },
     {
+      name: 'nowhere, when an occurrence of a series of whole days was moved and the series got times of day',
+      base: series({ start: '2026-12-02T00:00:00', timeZone: null, showWithoutTime: true, duration: 'P1D' }),
+      provider: { showWithoutTime: false },
+      edited: '2026-12-09T00:00:00',
+      to: { start: '2026-12-10T00:00:00' },
+      place: null,
+    },
+    {
+      name: 'in place, when the edit takes an exception away',
+      base: series(overrides({ [second]: { title: 'Review' } })),
+      provider: { timeZone: 'Europe/London' },
+      edited: second,
+      to: null,
+      place: second,
+    },
+    {
       name: 'in place, when the edit says nothing about time',
       provider: { timeZone: 'Europe/London' },
       edited: second,
@@ -382,7 +425,12 @@ describe('where an edited occurrence is in a moved series', () => {
       place: null,
     },
   ])('$name', ({ base = series(), provider, edited, to, place }) => {
-    const result = merged({ name: '', base, provider, crm: overrides({ [edited]: to }), winner: 'provider' });
+    const result = merged({
+      base,
+      provider,
+      crm: overrides(to === null ? {} : { [edited]: to }),
+      winner: 'provider',
+    });
     expect(result.toProvider.incoming).toEqual(place === null ? {} : { [at(place)]: to });
     expect(result.conflicts).toEqual(place === null ? [gaveWay(at(edited), 'provider', to)] : []);
   });
@@ -394,7 +442,6 @@ describe('where an edited occurrence is in a moved series', () => {
   ])('with the series in another time zone, an edit of only the $property has a place: $hasPlace', (one) => {
     const exception = { start: '2026-12-10T10:00:00', timeZone: 'Asia/Seoul', title: 'Review' };
     const result = merged({
-      name: '',
       base: series(overrides({ [second]: exception })),
       provider: { timeZone: 'Europe/London' },
       crm: overrides({ [second]: { ...exception, [one.property]: one.value } }),
@@ -405,7 +452,7 @@ describe('where an edited occurrence is in a moved series', () => {
 
 describe('which series were ended where another one goes on (TI2)', () => {
   const toFirst = { relatedTo: { 'the second part': { relation: { first: true } } } } as const;
-  it.each([
+  it.each<{ name: string; before: Partial<CalendarEvent>; now: Partial<CalendarEvent>; prevails: boolean }>([
     { name: 'a new relation to the next part says so', before: {}, now: next, prevails: true },
     {
       name: 'a relation that turned into one to the next part says so',
@@ -413,11 +460,16 @@ describe('which series were ended where another one goes on (TI2)', () => {
       now: next,
       prevails: true,
     },
+    {
+      name: 'a relation beside another one that was there before says so',
+      before: { relatedTo: { 'the first part': { relation: { first: true } } } },
+      now: next,
+      prevails: true,
+    },
     { name: 'a relation that was there before says nothing', before: next, now: next, prevails: false },
     { name: 'a relation to the first part says nothing', before: {}, now: toFirst, prevails: false },
   ])('$name', ({ before, now, prevails }) => {
     const result = merged({
-      name: '',
       base: series(before),
       provider: { ...rules(3), ...now },
       crm: overrides({ [fourth]: { title: 'Retro' } }),

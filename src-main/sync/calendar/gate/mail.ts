@@ -46,7 +46,7 @@ export function asksBeforeMailing(
 function isPast(write: PlannedWrite, now: number): boolean {
   const event = eventOf(write);
   const end = endOf(event);
-  if (end === null || end === '') return false;
+  if (end === null) return false;
   const occurrences = Object.entries(event.recurrenceOverrides ?? {}).map(([id, { start }]) =>
     typeof start === 'string' ? start : id,
   );

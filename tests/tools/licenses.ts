@@ -1,4 +1,4 @@
-/** Refuses a production dependency, direct or not, whose licence is not on the list. `npm run licenses`. */
+/** The command `npm run licenses`: fails when a direct or indirect production dependency has a licence that is not on the list. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -24,7 +24,7 @@ interface LockedPackage {
   readonly version?: string;
 }
 
-/** Decides an SPDX expression: OR needs one allowed side, AND binds tighter and needs all. Parentheses allowed. */
+/** Evaluates an SPDX expression: OR needs one allowed licence; AND binds tighter and needs all. Parentheses are supported. */
 function permits(expression: string): boolean {
   const inner = expression.match(/\(([^()]*)\)/);
   if (inner?.[1] !== undefined) {
@@ -36,7 +36,7 @@ function permits(expression: string): boolean {
     .some((side) => side.split(/\sAND\s/i).every((name) => allowed.has(name.trim())));
 }
 
-/** What the installed package says of itself; the lock file's word where it is not installed on this system. */
+/** The licence in the installed package's manifest; the licence in the lock file if the package is not installed here. */
 function licenseOf(path: string, locked: LockedPackage): string {
   const manifest = join(path, 'package.json');
   if (!existsSync(manifest)) return locked.license ?? 'none';

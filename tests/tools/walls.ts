@@ -1,26 +1,27 @@
 /**
- * Holds the walls of the house: which part may import what. `npm run walls` checks this tree; a test checks fixtures.
+ * Checks the walls: the rules which part of the program may import what. `npm run walls` checks this repository; a test
+ * checks small source trees.
  *
- * Own code on oxc's parser because dependency-cruiser 18 reads TypeScript through the compiler API that
- * TypeScript 7 no longer has, and its swc path misses `import('…')` types and stops at `using` declarations.
+ * This is our own code on oxc's parser, because dependency-cruiser 18 reads TypeScript through the compiler API, which
+ * TypeScript 7 no longer has, and with swc it misses `import('…')` types and fails on `using` declarations.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, posix } from 'node:path';
 import { type Expression, parseSync, Visitor } from 'oxc-parser';
 
-/** One reference from a file to another file or to a package. Paths are relative to the root, with slashes. */
+/** A reference from a file to another file or to a package. Paths are relative to the root and use slashes. */
 interface Import {
   readonly from: string;
   readonly line: number;
   readonly specifier: string;
-  /** The file it means; null when it means a package or a Node module. */
+  /** The imported file; null for a package or a Node module. */
   readonly file: string | null;
-  /** The package (`@scope/name`) or Node module (`node:net`) it means; null when it means a file. */
+  /** The imported package (`@scope/name`) or Node module (`node:net`); null for a file. */
   readonly pack: string | null;
-  /** It disappears when types are stripped, so nothing is loaded. */
+  /** The import disappears when types are stripped, so it loads nothing at run time. */
   readonly typeOnly: boolean;
-  /** `new URL('./x.ts', import.meta.url)`: the start of a thread, which loads a file without importing it. */
+  /** The reference is `new URL('./x.ts', import.meta.url)`, which starts a thread from a file without importing it. */
   readonly address: boolean;
 }
 
@@ -34,7 +35,7 @@ export interface Breach {
 interface Tree {
   readonly imports: readonly Import[];
   /** Folders that have an index.ts. */
-  readonly doors: ReadonlySet<string>;
+  readonly foldersWithIndex: ReadonlySet<string>;
   readonly dependencies: ReadonlySet<string>;
 }
 
@@ -43,30 +44,30 @@ interface Rule {
   readonly refuses: (entry: Import, tree: Tree) => boolean;
 }
 
-/** `within('src-main/net', …)`: the file is that file, or lies in that folder. */
+/** True when the file is one of the places, or is inside one of them. */
 const within = (file: string | null, ...places: readonly string[]): boolean =>
   file !== null && places.some((place) => file === place || file.startsWith(`${place}/`));
 
 const sources = ['src-shared', 'src-main', 'src-renderer', 'src-sandbox'];
 
-/** Files of `part` reach none of `others`. */
+/** Files of `part` must not import any of `others`. */
 const apart = (part: string, ...others: readonly string[]): Rule => ({
   name: `${part} does not import ${others.join(', ')}`,
   refuses: ({ from, file }) => within(from, part) && within(file, ...others),
 });
 
-/** Data flows one way through the application's folders: each imports only from those before it in this list. */
+/** The folders of src-main/app in order. Each may import only the folders before it, so that data flows one way. */
 const applicationFolders = ['contract', 'threads', 'engine', 'running', 'topics', 'setup'].map(
   (name) => `src-main/app/${name}`,
 );
 
-/** Only files in `places` import the package, not even its types. Tests may. */
+/** Only files in `places`, and tests, may import the package. Other files may not even import its types. */
 const only = (pack: string, ...places: readonly string[]): Rule => ({
   name: `only ${places.join(', ')} may import ${pack}`,
   refuses: (entry) => entry.pack === pack && within(entry.from, ...sources) && !within(entry.from, ...places),
 });
 
-/** Node's ways to the network. A type-only import (`AddressInfo`) opens no socket and is let through. */
+/** Node modules that can open sockets. Type-only imports (`AddressInfo`) are allowed, because they open no socket. */
 const sockets = new Set(['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dgram']);
 const mayUseHttp = ['src-main/headless', 'src-sandbox'];
 
@@ -83,7 +84,7 @@ const rules: readonly Rule[] = [
   apart('src-main', 'src-renderer'),
   apart('src-renderer', 'src-main', 'src-sandbox'),
   {
-    name: 'src-renderer knows no Node module',
+    name: 'src-renderer imports no Node module',
     refuses: ({ from, pack }) => within(from, 'src-renderer') && (pack?.startsWith('node:') ?? false),
   },
   {
@@ -92,7 +93,7 @@ const rules: readonly Rule[] = [
       within(from, 'src-main') && within(file, 'src-sandbox') && from !== 'src-main/app/sample.ts',
   },
   {
-    name: 'src-sandbox is a program of its own: types only from src-main, nothing from src-renderer',
+    name: 'src-sandbox is a separate program: it imports only types from src-main, and nothing from src-renderer',
     refuses: ({ from, file, typeOnly }) =>
       within(from, 'src-sandbox') &&
       (within(file, 'src-renderer') || (within(file, 'src-main') && !typeOnly)),
@@ -140,13 +141,13 @@ const rules: readonly Rule[] = [
       !dependencies.has(pack),
   },
   {
-    name: 'from outside, a folder is entered through its index.ts',
-    refuses: ({ from, file, address }, { doors }) =>
+    name: 'files outside a folder import it only through its index.ts',
+    refuses: ({ from, file, address }, { foldersWithIndex }) =>
       file !== null &&
       !address &&
       !within(from, 'tests') &&
       parents(file).some(
-        (folder) => doors.has(folder) && !within(from, folder) && file !== `${folder}/index.ts`,
+        (folder) => foldersWithIndex.has(folder) && !within(from, folder) && file !== `${folder}/index.ts`,
       ),
   },
   {
@@ -155,7 +156,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** The folders a path lies in, innermost first: `a/b/c.ts` gives `a/b`, `a`. */
+/** The folders that contain a path, innermost first: `a/b/c.ts` gives `a/b`, `a`. */
 function parents(path: string): readonly string[] {
   const folder = posix.dirname(path);
   return folder === '.' ? [] : [folder, ...parents(folder)];
@@ -170,7 +171,7 @@ function packageOf(specifier: string): string {
     .join('/');
 }
 
-/** Everything one file imports, re-exports, loads, or starts as a thread. Throws when it does not parse. */
+/** Everything that a file imports, re-exports, loads, or starts as a thread. @throws Error when it does not parse */
 function importsOf(root: string, from: string): readonly Import[] {
   const text = readFileSync(join(root, from), 'utf8');
   const { program, errors } = parseSync(from, text);
@@ -189,8 +190,8 @@ function importsOf(root: string, from: string): readonly Import[] {
       address,
     });
   };
-  /** A computed address has no plain string; it is kept as an empty one, which a rule refuses. */
-  const plain = (node: Expression): string => {
+  /** The plain string of an import's address. A computed address gives an empty string, which a rule refuses. */
+  const plainString = (node: Expression): string => {
     if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
     if (node.type === 'TemplateLiteral' && node.expressions.length === 0)
       return node.quasis[0]?.value.cooked ?? '';
@@ -217,30 +218,30 @@ function importsOf(root: string, from: string): readonly Import[] {
     },
     ExportAllDeclaration: (node) => add(node.source.value, node.start, node.exportKind === 'type'),
     TSImportType: (node) => add(node.source.value, node.start, true),
-    ImportExpression: (node) => add(plain(node.source), node.start, false),
+    ImportExpression: (node) => add(plainString(node.source), node.start, false),
     CallExpression: (node) => {
       const [first] = node.arguments;
       if (node.callee.type !== 'Identifier' || node.callee.name !== 'require' || first === undefined) return;
-      if (first.type !== 'SpreadElement') add(plain(first), node.start, false);
+      if (first.type !== 'SpreadElement') add(plainString(first), node.start, false);
     },
     NewExpression: (node) => {
       const [first] = node.arguments;
       if (node.callee.type !== 'Identifier' || node.callee.name !== 'URL' || first === undefined) return;
       if (first.type === 'SpreadElement') return;
-      const path = plain(first);
+      const path = plainString(first);
       if (/^\..*\.tsx?$/.test(path)) add(path, node.start, false, true);
     },
   }).visit(program);
   return found;
 }
 
-/** Groups of files that import each other in a circle, types included: each as the shortest way round. */
+/** Finds circular imports, including type imports. Each circle is given as its shortest path. */
 function circles(imports: readonly Import[]): readonly (readonly Import[])[] {
   const edges = Map.groupBy(
     imports.filter((entry) => entry.file !== null && !entry.address),
     (entry) => entry.from,
   );
-  const wayBack = (start: string): readonly Import[] | null => {
+  const shortestCircle = (start: string): readonly Import[] | null => {
     let reached: (readonly Import[])[] = [[]];
     const seen = new Set<string>();
     while (reached.length > 0) {
@@ -258,21 +259,21 @@ function circles(imports: readonly Import[]): readonly (readonly Import[])[] {
     return null;
   };
 
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const found: (readonly Import[])[] = [];
   for (const start of edges.keys()) {
-    if (told.has(start)) continue;
-    const way = wayBack(start);
-    if (way === null) continue;
-    for (const edge of way) told.add(edge.from);
-    found.push(way);
+    if (reported.has(start)) continue;
+    const circle = shortestCircle(start);
+    if (circle === null) continue;
+    for (const edge of circle) reported.add(edge.from);
+    found.push(circle);
   }
   return found;
 }
 
 /**
  * Reads all sources and tests under `root` (a folder with package.json) and returns every breach, in file order.
- * Throws when a file does not parse.
+ * @throws Error when a file does not parse
  */
 export function findBreaches(root: string): readonly Breach[] {
   const files = globSync(`{${sources.join(',')},tests}/**/*.{ts,tsx}`, { cwd: root })
@@ -284,7 +285,9 @@ export function findBreaches(root: string): readonly Breach[] {
   );
   const tree: Tree = {
     imports: files.flatMap((file) => importsOf(root, file)),
-    doors: new Set(files.filter((file) => posix.basename(file) === 'index.ts').map((file) => dirname(file))),
+    foldersWithIndex: new Set(
+      files.filter((file) => posix.basename(file) === 'index.ts').map((file) => dirname(file)),
+    ),
     dependencies: new Set(Object.keys(manifest.dependencies ?? {})),
   };
 
@@ -296,10 +299,10 @@ export function findBreaches(root: string): readonly Breach[] {
       breaches.push({ from: entry.from, line: entry.line, rule: name, detail });
     }
   }
-  for (const way of circles(tree.imports)) {
-    const [first] = way;
+  for (const circle of circles(tree.imports)) {
+    const [first] = circle;
     if (first === undefined) continue;
-    const detail = [first.from, ...way.map((entry) => entry.file)].join(' -> ');
+    const detail = [first.from, ...circle.map((entry) => entry.file)].join(' -> ');
     breaches.push({ from: first.from, line: first.line, rule: 'no circular imports', detail });
   }
   return breaches.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.line - b.line));
@@ -311,6 +314,8 @@ if (import.meta.main) {
   const breaches = findBreaches(root);
   for (const { from, line, rule, detail } of breaches)
     console.error(`${from}:${line}  ${detail}\n    ${rule}`);
-  console.log(breaches.length === 0 ? 'The walls stand.' : `${breaches.length} imports go through a wall.`);
+  console.log(
+    breaches.length === 0 ? 'No import breaks a rule.' : `${breaches.length} imports break a rule.`,
+  );
   process.exitCode = breaches.length === 0 ? 0 : 1;
 }

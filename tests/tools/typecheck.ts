@@ -1,15 +1,15 @@
-/** Type-checks every part against the libraries it may know, all parts at the same time: one `tsc -p` each. */
+/** The command `npm run typecheck`: type-checks all parts at the same time, each with only the libraries that it may use. */
 import { spawn } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const parts = ['.', 'src-shared', 'src-main', 'src-renderer', 'src-sandbox', 'tests'];
-// The launcher is started with this Node rather than through the .bin link, which Windows cannot spawn without a shell.
+// tsc is started with this Node, because Windows cannot start the link in .bin without a shell.
 const manifest = createRequire(import.meta.url).resolve('typescript/package.json');
 const tsc = join(manifest, '..', 'bin', 'tsc');
 
-/** Runs one project. A part that has a tsconfig.json but no sources yet counts as clean. */
+/** Checks one part and returns the exit code. A part without sources counts as correct. */
 function check(part: string): Promise<number> {
   if (globSync(part === '.' ? '*.ts' : '**/*.{ts,tsx}', { cwd: part }).length === 0)
     return Promise.resolve(0);
