@@ -98,8 +98,8 @@ function watchedBody(
 }
 
 /**
- * The error to hand on for anything that undici throws: the caller's own abort reason if the caller aborted, else the ProblemError
- * among the error and its causes, else `unreachable`.
+ * The error to hand on for anything that undici throws: the caller's own abort reason if the caller aborted, else the
+ * ProblemError among the error and its causes, else `unreachable`.
  */
 export function failure(error: unknown, host: string, signal: AbortSignal | null): unknown {
   if (signal?.aborted === true) return signal.reason;

@@ -37,8 +37,8 @@ export function discard(body: Readable, announcedBytes: number | null, setTimer:
 }
 
 /**
- * Discards a response's unread body; for callers that need only status and headers. A failure of the body is ignored. Ends within a
- * second.
+ * Discards a response's unread body; for callers that need only status and headers. A failure of the body is ignored. Ends
+ * within a second.
  */
 export async function discardBody(response: Pick<Response, 'body'>): Promise<void> {
   await response.body?.cancel().catch(() => undefined);

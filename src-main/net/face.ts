@@ -12,7 +12,10 @@ export interface Target {
   readonly ca?: string;
   /** The most bytes of one answer, before and after decompression; more is `answer-invalid` (S6). Default 64 MiB. */
   readonly maxAnswerBytes?: number;
-  /** Milliseconds that may pass before an answer's headers, and between two parts of its body; then `unreachable`. Default 90,000. */
+  /**
+   * Milliseconds that may pass before an answer's headers, and between two parts of its body; then `unreachable`. Default
+   * 90,000.
+   */
   readonly timeoutMs?: number;
   /**
    * Milliseconds that one request may take in all: credentials, connecting, redirects, headers, and the body up to its last byte.

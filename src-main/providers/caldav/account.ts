@@ -36,7 +36,9 @@ export interface CalDavAccount {
   readonly product: string;
   /** The account owner's addresses in lower case, the preferred one first. May be empty. */
   readonly addresses: readonly string[];
-  /** Every URI that stands for the account owner in ORGANIZER and ATTENDEE, as the server writes it: mailto:, urn:uuid:, paths. */
+  /**
+   * Every URI that stands for the account owner in ORGANIZER and ATTENDEE, as the server writes it: mailto:, urn:uuid:, paths.
+   */
   readonly addressUris: readonly string[];
   /** Whether the server says that it mails guests by itself (RFC 6638). `unknown`: what it says contradicts itself. */
   readonly scheduling: 'automatic' | 'none' | 'unknown';

@@ -96,7 +96,10 @@ function put(path: string, condition: Readonly<Record<string, string>>, body: st
   };
 }
 
-/** Refuses writes to read-only and withheld fields, in case the engine let one pass (C20, RU6). @throws ProblemError `not-permitted` */
+/**
+ * Refuses writes to read-only and withheld fields, in case the engine let one pass (C20, RU6).
+ * @throws ProblemError `not-permitted`
+ */
 function refuseForbidden(
   write: Exclude<Write, { type: 'create' }>,
   known: StoredEvent,

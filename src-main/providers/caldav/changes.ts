@@ -101,7 +101,9 @@ async function byQuery(
   }
 }
 
-/** A full list as a page: a snapshot, or an empty page when the list is the same as last time. `ctag` was read before the list. */
+/**
+ * A full list as a page: a snapshot, or an empty page when the list is the same as last time. `ctag` was read before the list.
+ */
 async function listed(
   connection: Connection,
   calendar: CalendarId,

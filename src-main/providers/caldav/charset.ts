@@ -1,6 +1,6 @@
 /**
- * Decodes bodies to text when their declared encoding is wrong. Older servers send Latin-1 lines in UTF-8 documents, or UTF-8 with a
- * Latin-1 label that a web server in front of them added. A wrong guess would be written back with the next change.
+ * Decodes bodies to text when their declared encoding is wrong. Older servers send Latin-1 lines in UTF-8 documents, or UTF-8
+ * with a Latin-1 label that a web server in front of them added. A wrong guess would be written back with the next change.
  */
 
 /** Encodings whose bytes can all be valid UTF-8 although they mean other text: for these the label decides. */
@@ -20,7 +20,9 @@ export async function readText(response: Response): Promise<string> {
   return lineByLine(bytes);
 }
 
-/** The declared encoding: by byte order mark, else by the media type's parameter (RFC 9110 8.3.2), else by the XML declaration. */
+/**
+ * The declared encoding: by byte order mark, else by the media type's parameter (RFC 9110 8.3.2), else by the XML declaration.
+ */
 function labelOf(response: Response, bytes: Uint8Array): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';

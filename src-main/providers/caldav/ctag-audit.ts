@@ -1,7 +1,7 @@
 /**
- * Checks whether a calendar's ctag can be relied on. The ctag is an extension without a standard, and on some servers it stays the
- * same while events change. So all ETags are listed from time to time, at growing intervals, although the ctag is the same. A ctag
- * that missed a change is not used any more.
+ * Checks whether a calendar's ctag can be relied on. The ctag is an extension without a standard, and on some servers it stays
+ * the same while events change. So all ETags are listed from time to time, at growing intervals, although the ctag is the same.
+ * A ctag that missed a change is not used any more.
  */
 import { createHash } from 'node:crypto';
 import { type Row, statusIsGone } from './multistatus.ts';

@@ -1,7 +1,7 @@
 /**
  * Finds an account's calendars from an e-mail address or a server address (RFC 6764, RFC 5397, RFC 4791 6.2). All addresses are
- * tried without credentials first. The password is sent only to hosts of the mail domain, to the host that the person typed, or to
- * one that they confirmed by name (S1). The first 401 for the password ends the search.
+ * tried without credentials first. The password is sent only to hosts of the mail domain, to the host that the person typed, or
+ * to one that they confirmed by name (S1). The first 401 for the password ends the search.
  */
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { type Channel, discardBody } from '../../net/index.ts';
@@ -25,7 +25,8 @@ const usualHosts = ['', 'caldav.', 'mail.', 'dav.', 'calendar.'];
 
 /**
  * @throws ProblemError `not-a-calendar-server` | `wrong-password` | `captive-portal` | `certificate-untrusted` |
- * `host-not-confirmed` | `unreachable` | `account-not-permitted` (the server requires a kind of sign-in that Concord does not have) | …
+ * `host-not-confirmed` | `unreachable` | `account-not-permitted` (the server requires a kind of sign-in that Concord does not
+ * have) | …
  */
 export async function discoverCalDav(
   login: CalDavLogin,

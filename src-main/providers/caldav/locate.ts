@@ -1,7 +1,7 @@
 /**
- * Finds the calendars in which uids are, in the whole account (ID8). A query for one uid has a small answer, but some servers read
- * every object for it (Radicale: 15 s for 5,000 events, against 0.5 s for sending them all). A server that was slow once is asked
- * for a full list. On a server without a change log (RFC 6578), queries may miss events, so every object is read.
+ * Finds the calendars in which uids are, in the whole account (ID8). A query for one uid has a small answer, but some servers
+ * read every object for it (Radicale: 15 s for 5,000 events, against 0.5 s for sending them all). A server that was slow once
+ * is asked for a full list. On a server without a change log (RFC 6578), queries may miss events, so every object is read.
  */
 
 import type {
@@ -24,7 +24,10 @@ const mostQueries = 8;
 const timeLimitMs = 1500;
 
 export interface Locator {
-  /** The contract of `CalendarSide.locate`. @throws ProblemError when a calendar cannot be asked: then no uid is known to be absent */
+  /**
+   * The contract of `CalendarSide.locate`.
+   * @throws ProblemError when a calendar cannot be asked: then no uid is known to be absent
+   */
   locate(
     calendars: readonly Calendar[],
     uids: readonly string[],

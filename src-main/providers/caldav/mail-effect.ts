@@ -1,6 +1,7 @@
 /**
- * Determines whom a server with automatic scheduling would mail for a call (RFC 6638 3.2), from the exact bytes to be sent (PE1, S7).
- * In doubt it names too many people rather than too few: everybody in the event when the server does not say how it schedules.
+ * Determines whom a server with automatic scheduling would mail for a call (RFC 6638 3.2), from the exact bytes to be sent
+ * (PE1, S7). In doubt it names too many people rather than too few: everybody in the event when the server does not say how it
+ * schedules.
  */
 import type { CalendarCapabilities, Call, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { CalDavAccount } from './account.ts';
@@ -66,7 +67,9 @@ function peopleIn(
   return found;
 }
 
-/** What a guest's copy tells the organiser: the guest's answers, and the occurrences that the guest removed (RFC 6638 3.2.2.3). */
+/**
+ * What a guest's copy tells the organiser: the guest's answers, and the occurrences that the guest removed (RFC 6638 3.2.2.3).
+ */
 function answersIn(text: string, account: CalDavAccount): string {
   const answers = componentsOf(parsed(text), 'VEVENT').map((component) => [
     ...['RECURRENCE-ID', 'RRULE', 'RDATE', 'EXDATE'].flatMap((name) =>

@@ -58,8 +58,8 @@ export function pathOfHref(href: string, base: string): string | null {
 }
 
 /**
- * The path of an absolute href that names another host for something below the requested address: a server behind a proxy writes its
- * own name (KerioConnect and others). Only the path is used, and nothing is sent to that host.
+ * The path of an absolute href that names another host for something below the requested address: a server behind a proxy
+ * writes its own name (KerioConnect and others). Only the path is used, and nothing is sent to that host.
  */
 function pathBehindProxy(href: string, base: string): string | null {
   const text = href.trim();

@@ -127,8 +127,9 @@ async function performCall(call: Call, signal: AbortSignal, options: PerformOpti
 }
 
 /**
- * The outcome of a successful PUT. A strong ETag means that the server stored exactly the bytes sent (RFC 4791 5.3.4). Without one
- * the object is read again, and so is a meeting that the server may have delivered, because it notes the result (RFC 6638 3.2.9).
+ * The outcome of a successful PUT. A strong ETag means that the server stored exactly the bytes sent (RFC 4791 5.3.4). Without
+ * one the object is read again, and so is a meeting that the server may have delivered, because it notes the result (RFC 6638
+ * 3.2.9).
  */
 async function written(
   calendar: Calendar,

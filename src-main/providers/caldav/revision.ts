@@ -18,8 +18,8 @@ export function revisionOfTag(tag: string | null): Revision | undefined {
 }
 
 /**
- * The ETag of an answer with a body. Cyrus and nginx turn a strong ETag into a weak one when they compress. The object's own ETag,
- * which listings contain and which writes need as their condition, is the strong one (RFC 9110 8.8.1, 8.8.3.3).
+ * The ETag of an answer with a body. Cyrus and nginx turn a strong ETag into a weak one when they compress. The object's own
+ * ETag, which listings contain and which writes need as their condition, is the strong one (RFC 9110 8.8.1, 8.8.3.3).
  */
 export function revisionOfBody(headers: Headers): Revision | undefined {
   const tag = headers.get('etag');

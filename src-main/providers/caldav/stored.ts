@@ -1,4 +1,6 @@
-/** Turns a calendar object into what the engine may see: the event, masked if private (RU6), and what may not be changed (C20). */
+/**
+ * Turns a calendar object into what the engine may see: the event, masked if private (RU6), and what may not be changed (C20).
+ */
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldNames, isSeries } from '../../../src-shared/domain/calendar/event.ts';

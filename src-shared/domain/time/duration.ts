@@ -6,13 +6,13 @@ import type { Duration } from '../calendar/event.ts';
 import { dayMs } from './wall-time.ts';
 
 export interface Span {
-  /** Calendar days: the same time on a later day, whatever the clocks do in between. */
+  /** Calendar days: the same time of day that many days later, also across a change of the clocks. */
   readonly days: number;
-  /** Exact seconds on top. */
+  /** Exact seconds, in addition to the days. */
   readonly seconds: number;
 }
 
-/** More than a century is no appointment, and numbers beyond it make parsers run for hours. */
+/** A century. Larger numbers make some programs run for hours. */
 const mostSeconds = 100 * 366 * 86_400;
 
 /** Null when the text is malformed, negative, or longer than a century. */
@@ -59,7 +59,7 @@ export function durationMs(text: string): number {
   return days * dayMs + seconds * 1000;
 }
 
-/** Null for a text that is no duration; one must follow the P, and the T (RFC 8984 1.4.6). */
+/** Null for a text that is no duration. At least one number must follow the P, and the T (RFC 8984 1.4.6). */
 function spanIn(text: string): Span | null {
   if (/[PT]$/.test(text)) return null;
   const match =

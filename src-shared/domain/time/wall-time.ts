@@ -1,6 +1,6 @@
 /**
- * Wall times: what a clock on the wall shows, without saying where the wall is. As text (RFC 8984 1.4.4, `2026-11-20T09:00:00`),
- * and as the epoch milliseconds that the same text would be in UTC, which is how they are computed with.
+ * Wall times: date and time of day without a time zone. They are texts (RFC 8984 1.4.4, `2026-11-20T09:00:00`), or for
+ * computing with them numbers: the epoch milliseconds that the same text means in UTC.
  */
 import type { LocalDateTime } from '../calendar/event.ts';
 
@@ -13,8 +13,8 @@ export function wallMs(local: string): number | null {
 }
 
 /**
- * The wall time of a match's groups 1 to 6: year, month, day and, if they are there, hour, minute, second. Milliseconds; null when
- * there is no such time.
+ * The wall time of a match's groups 1 to 6: year, month, day and, if they are there, hour, minute, second. Milliseconds; null
+ * when there is no such time.
  */
 export function wallOfParts(match: RegExpExecArray): number | null {
   const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((at) => Number(match[at] ?? 0)) as [
@@ -37,16 +37,19 @@ export function wallText(wall: number): LocalDateTime {
   return new Date(wall).toISOString().slice(0, 19);
 }
 
-/** The wall time so many milliseconds later, as if every day had 24 hours. A text that is no wall time stays as it is. */
+/**
+ * The wall time so many milliseconds later, as if every day had 24 hours. A text that is no wall time stays as it is, and so does
+ * every text for a number of milliseconds that is unknown (NaN, see `msBetween`).
+ */
 export function later(local: LocalDateTime, ms: number): LocalDateTime {
   const wall = wallMs(local);
-  return wall === null ? local : wallText(wall + ms);
+  return wall === null || Number.isNaN(ms) ? local : wallText(wall + ms);
 }
 
-/** How much later the second wall time is, in milliseconds; 0 when one of them is no wall time. */
+/** How much later the second wall time is, in milliseconds; NaN when one of them is no wall time. */
 export function msBetween(from: LocalDateTime, to: LocalDateTime): number {
   const [first, second] = [wallMs(from), wallMs(to)];
-  return first === null || second === null ? 0 : second - first;
+  return first === null || second === null ? Number.NaN : second - first;
 }
 
 /** The midnight at or before a wall time. */

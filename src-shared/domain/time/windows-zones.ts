@@ -36,7 +36,10 @@ W. Central Africa=Africa/Lagos|W. Europe=Europe/Berlin|W. Mongolia=Asia/Hovd|Wes
 West Pacific=Pacific/Port_Moresby|Yakutsk=Asia/Yakutsk|Yukon=America/Whitehorse
 `;
 
-/** Most names end in "Standard Time"; for Mexico it stands before the brackets, UTC and the numbered ones have none. */
+/**
+ * Most names end in "Standard Time". In the names with "(Mexico)" that comes before the brackets; UTC and numbered names lack
+ * it.
+ */
 function windowsName(short: string): string {
   if (/^(UTC|Russia Time Zone)/.test(short)) return short;
   const bracket = short.indexOf(' (');

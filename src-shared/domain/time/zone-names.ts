@@ -1,11 +1,12 @@
 /**
- * Zones under the names that programs use: IANA's, Windows', and those they show to people: `(UTC+01:00) Amsterdam, Berlin, …`, `(GMT-05:00) Eastern Time (US & Canada)`.
- * A name counts when all the places in it keep the same clock, and that clock fits the offset in the name; it is never guessed (TI1).
+ * Finds IANA zones by other names: the names of Windows, and those that programs show to people, such as `(UTC+01:00)
+ * Amsterdam, Berlin, …` and `(GMT-05:00) Eastern Time (US & Canada)`. A displayed name is accepted when all places in it have
+ * the same clock, and that clock has the offset in the name. Nothing is guessed (TI1).
  */
 import { windowsZones } from './windows-zones.ts';
 import { isZone, measureOffset, transitionsOf } from './zones.ts';
 
-/** What such names call regions, and capitals that the IANA data base knows under a neighbour's name. */
+/** Regions in displayed names, and cities for which the IANA data base uses the name of another city. */
 const places: ReadonlyMap<string, string> = new Map(
   `
 eastern time (us & canada)=America/New_York|central time (us & canada)=America/Chicago|mountain time (us & canada)=America/Denver
@@ -30,15 +31,15 @@ export function zoneNamed(name: string): string | null {
 let cities: ReadonlyMap<string, string> | null = null;
 
 /**
- * The zones of the places in a name, those that CLDR names for a Windows zone first; empty when there are none, or when they
- * disagree about any of the years, or with the offset in the name.
+ * The zones of the places in a displayed name, first those that CLDR names for a Windows zone. Empty when there are none, when
+ * their clocks differ in any of the years, and when they contradict the offset in the name.
  */
 export function zonesOfDisplayName(name: string, firstYear: number, lastYear: number): readonly string[] {
   const match = /^\((?:UTC|GMT)\s{0,3}(?:([+-])(\d{1,2})(?::?(\d\d))?)?\)\s{0,9}(.{1,200})$/i.exec(name);
   const list = (match?.[4] ?? name).toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
   const found = [...new Set(partsOf(list).flatMap((part) => placeOf(part)))];
   const [first] = found;
-  // a single word without an offset may be anybody's own name for a zone
+  // a single word without an offset may be a name that a person invented
   if (first === undefined || (match === null && found.length < 2)) return [];
   const same = (zone: string): boolean =>
     clockOf(zone, firstYear, lastYear) === clockOf(first, firstYear, lastYear);

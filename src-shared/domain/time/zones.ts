@@ -1,4 +1,7 @@
-/** IANA time zones through Intl's data: which names exist, offsets, wall time to instant and back. Wall times as in `wall-time.ts`. */
+/**
+ * IANA time zones through Intl's data: which names exist, offsets, wall time to instant and back. Wall times as in
+ * `wall-time.ts`.
+ */
 import { dayMs } from './wall-time.ts';
 
 export interface Transition {
@@ -36,7 +39,11 @@ export function toWall(zone: string, instant: number): number {
   return instant + offsetAt(zone, instant);
 }
 
-/** Twice-told times mean the first, times that the clocks skip count with the offset before (RFC 5545 3.3.5). */
+/**
+ * The instant of a wall time. A time that the clocks show twice means the first one; a time that they skip has the offset
+ * before the change (RFC 5545 3.3.5).
+ * @throws RangeError for an unknown zone
+ */
 export function toInstant(zone: string, wall: number): number {
   const early = wall - offsetAt(zone, wall - dayMs);
   if (offsetAt(zone, early) === wall - early) return early;
@@ -61,7 +68,7 @@ export function isSkipped(zone: string, wall: number): boolean {
   return toWall(zone, toInstant(zone, wall)) !== wall;
 }
 
-/** Milliseconds east of UTC at an instant, asked by itself: for looking at many zones once. */
+/** As `offsetAt`, without computing the changes of the whole year; faster when many zones are compared at one instant. */
 export function measureOffset(zone: string, instant: number): number {
   return measure(zone, instant);
 }
@@ -74,7 +81,7 @@ function formatOf(zone: string): Intl.DateTimeFormat | null {
     } catch {
       format = null;
     }
-    // names come from strangers: the map stays small
+    // names come from outside, so the size of the map is limited
     if (formats.size > 2000) formats.clear();
     formats.set(zone, format);
   }
@@ -112,7 +119,7 @@ function yearOf(
   return result;
 }
 
-/** The first minute with another offset, by halving. */
+/** The first minute with another offset, by binary search. */
 function change(zone: string, from: number, to: number, before: number): number {
   let low = Math.floor(from / minuteMs);
   let high = Math.ceil(to / minuteMs);

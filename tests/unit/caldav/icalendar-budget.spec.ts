@@ -247,6 +247,15 @@ describe('a product of two limited numbers', () => {
         ),
     ],
     [
+      'thousands of changed dates of an entry with one long line that nobody knows',
+      () =>
+        patchCalendarObject(
+          calendar(vevent(start, 'RRULE:FREQ=DAILY;COUNT=5000', `X-A:${'x'.repeat(1_000_000)}`)),
+          { ...series, recurrenceOverrides: overrides(4900, { title: 'x' }) },
+          0,
+        ),
+    ],
+    [
       'thousands of changed dates of an entry with lines that nobody knows',
       () =>
         patchCalendarObject(

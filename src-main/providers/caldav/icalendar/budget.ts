@@ -1,22 +1,28 @@
 /**
- * How much work one calendar object may cost beyond looking at its text once (S6). Two numbers that are limited each for
- * themselves multiply: dates × the size of an occurrence, rules × years, zones × observances. All of that draws on one budget, so
- * that no product of them can run away. What is in proportion to the text needs no budget: the text's own size is limited.
+ * Limits the work that one calendar object may cause (S6). Numbers that have a limit each still multiply: dates × the size of an
+ * occurrence, rules × years, zones × observances. All work of that kind is charged to one budget for the object. Work that is
+ * proportional to the length of the text is not charged, because that length has a limit.
  */
 import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
 
-/** Bytes of one object's text, and of what may be made from it by repeating parts. A daily series of years, each occurrence with its own dozen guests, is about 2 MiB. */
+/**
+ * The most bytes of one object's text, and of the text or values made from it by repeating parts. A daily series over several
+ * years, each occurrence with its own dozen guests, has about 2 MiB.
+ */
 export const mostObjectBytes = 4 * 1024 * 1024;
 
-/** Each about a microsecond of a slow processor. */
+/** One step is about a microsecond of a slow processor. */
 const mostSteps = 150_000;
 
 export interface WorkBudget {
-  /** @throws ProblemError `item-too-large` when less than that is left */
+  /** Charges this many steps. @throws ProblemError `item-too-large` when fewer are left */
   spend(steps: number): void;
-  /** Counts text or values that come about by repeating parts of the object. @throws ProblemError `item-too-large` */
+  /**
+   * Charges bytes of text or values made by repeating parts of the object.
+   * @throws ProblemError `item-too-large` when fewer are left
+   */
   produce(bytes: number): void;
-  /** How many steps are left. */
+  /** The steps that are left. */
   left(): number;
 }
 

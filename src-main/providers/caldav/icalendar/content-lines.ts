@@ -1,24 +1,27 @@
-/** iCalendar text as a tree of components and content lines (RFC 5545 3.1, 3.6). Lines nobody touches are written back byte for byte. */
+/**
+ * iCalendar text as a tree of components and content lines (RFC 5545 3.1, 3.6). Unchanged lines are written byte for byte as
+ * they were.
+ */
 
 export interface Line {
   readonly type: 'line';
-  /** Upper case; '' for stray text at the beginning of a component: kept, never read. */
+  /** In upper case. '' for text at the beginning of a component that is no content line: it is kept and never read. */
   readonly name: string;
   /** Unfolded, `NAME;PARAM=x:value`. */
   readonly text: string;
-  /** As it stood in the source, folds and noise behind it included, without the final line break. */
+  /** As in the source, with its folds and any junk after it, without the final line break. */
   readonly raw: string;
 }
 
 export interface Component {
   readonly type: 'component';
-  /** Upper case. */
+  /** In upper case. */
   readonly name: string;
-  /** Lines and inner components in their order; the writer edits this list of its own copy. */
+  /** Lines and inner components in their order. The writer changes this list in its own copy of the tree. */
   readonly items: (Line | Component)[];
 }
 
-/** The text of a component, CRLF line ends, new lines folded at 75 octets. */
+/** The text of a component, with CRLF line ends. */
 export function writeComponents(component: Component): string {
   const out: string[] = [];
   const write = (one: Component): void => {
@@ -32,9 +35,13 @@ export function writeComponents(component: Component): string {
   return `${out.join('\r\n')}\r\n`;
 }
 
-/** A new line. The text must be one content line already: control characters are a bug of the caller. */
+/**
+ * A new line, folded.
+ * @param text one content line
+ * @throws RangeError for control characters, which are a mistake of the caller
+ */
 export function newLine(text: string): Line {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these could smuggle a line
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters could start another line
   if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(text))
     throw new RangeError('a content line with a control character');
   return { type: 'line', name: nameOf(text), text, raw: folded(text) };
@@ -44,7 +51,7 @@ export function linesOf(component: Component, name: string): readonly Line[] {
   return component.items.filter((item): item is Line => item.type === 'line' && item.name === name);
 }
 
-/** The first line of a name, or null. */
+/** The first line with this name; null without one. */
 export function lineOf(component: Component, name: string): Line | null {
   for (const item of component.items) if (item.type === 'line' && item.name === name) return item;
   return null;
@@ -54,36 +61,32 @@ export function componentsOf(component: Component, name: string): readonly Compo
   return component.items.filter((item): item is Component => item.type === 'component' && item.name === name);
 }
 
-/** Puts the lines where the property stood, or after the component's last line; an empty list removes it. */
+/** Replaces a property's lines, in place of the first one or else after the component's last line. An empty list removes them. */
 export function replaceLines(component: Component, name: string, lines: readonly Line[]): void {
   exchangeLines(component, (line) => line.name === name, lines);
 }
 
-/** `replaceLines` for those lines of a name that are meant. */
+/** As `replaceLines`, for the lines that `isMeant` selects. */
 export function exchangeLines(
   component: Component,
   isMeant: (line: Line) => boolean,
   lines: readonly Line[],
 ): void {
   const { items } = component;
-  let at = items.findIndex((item) => item.type === 'line' && isMeant(item));
-  if (at >= 0) {
-    // in one go: taking thousands of lines out one by one would move all the others each time
-    let kept = at;
-    for (const item of items.slice(at))
-      if (item.type === 'component' || !isMeant(item)) {
-        items[kept] = item;
-        kept += 1;
-      }
-    items.length = kept;
-  } else {
-    const inner = items.findIndex((item) => item.type === 'component');
-    at = inner < 0 ? items.length : inner;
-  }
-  items.splice(at, 0, ...lines);
+  const first = items.findIndex((item) => item.type === 'line' && isMeant(item));
+  const kept = first < 0 ? items : items.filter((item) => item.type === 'component' || !isMeant(item));
+  const inner = items.findIndex((item) => item.type === 'component');
+  const at = first >= 0 ? first : inner >= 0 ? inner : items.length;
+  setItems(component, [...kept.slice(0, at), ...lines, ...kept.slice(at)]);
 }
 
-/** Characters of a component's text, roughly: what a copy of it costs. */
+/** Gives a component other items. One by one, because thousands of arguments to `splice` would overflow the stack. */
+export function setItems(component: Component, items: readonly (Line | Component)[]): void {
+  component.items.length = 0;
+  for (const item of items) component.items.push(item);
+}
+
+/** The approximate number of characters in a component's text. */
 export function sizeOf(component: Component): number {
   return component.items.reduce(
     (size, item) => size + (item.type === 'component' ? sizeOf(item) : item.raw.length + 2),
@@ -98,19 +101,19 @@ export function copied(component: Component): Component {
   };
 }
 
-/** Everything after the colon that ends the parameters. */
+/** The text after the colon that ends the parameters. */
 export function rawValue(line: Line): string {
   const at = valueAt(line.text);
   return at < 0 ? '' : line.text.slice(at);
 }
 
-/** The first line of a name as its trimmed raw value; '' without one. */
+/** The trimmed raw value of the first line with this name; '' without one. */
 export function valueIn(component: Component, name: string): string {
   const line = lineOf(component, name);
   return line === null ? '' : rawValue(line).trim();
 }
 
-/** Where a content line's value begins: behind the first colon that is not inside a quoted parameter; -1 without one. */
+/** The index at which a content line's value begins: after the first colon outside a quoted parameter. -1 without one. */
 export function valueAt(text: string): number {
   const colon = text.indexOf(':');
   const quote = text.indexOf('"');
@@ -123,28 +126,28 @@ export function valueAt(text: string): number {
       else if (opensQuote(text, at)) opened = at;
     } else if (character === ':' && opened < 0) return at + 1;
   }
-  // a quote that never closes is an ordinary character
+  // a quote without a closing one is an ordinary character
   const after = text.indexOf(':', opened);
   return after < 0 ? -1 : after + 1;
 }
 
-/** A quote opens a parameter's value at its very beginning (RFC 5545 3.2) … */
+/** Whether a quote is at the beginning of a parameter's value, where it opens it (RFC 5545 3.2). */
 export function opensQuote(text: string, at: number): boolean {
   return text[at - 1] === '=' || text[at - 1] === ',';
 }
 
-/** … and closes it at its very end. */
+/** Whether a quote is at the end of a parameter's value, where it closes it (RFC 5545 3.2). */
 export function closesQuote(text: string, at: number): boolean {
   const next = text[at + 1];
   return next === ':' || next === ';' || next === ',' || next === undefined;
 }
 
-/** '' when the text is no content line. */
+/** The property name in upper case; '' when the text is no content line. */
 export function nameOf(text: string): string {
   return /^([A-Za-z0-9-]+)[;:]/.exec(text)?.[1]?.toUpperCase() ?? '';
 }
 
-/** RFC 5545 3.1: no more than 75 octets, a character never cut in two. */
+/** The text folded at 75 octets, never inside a character (RFC 5545 3.1). */
 function folded(text: string): string {
   const size = Buffer.byteLength(text);
   if (size <= 75) return text;

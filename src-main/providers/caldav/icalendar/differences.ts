@@ -1,4 +1,4 @@
-/** How one occurrence differs from its series (RFC 8984 4.3.5), and what it is with those differences. */
+/** Converts between an occurrence as a whole event and its differences from the series, the override (RFC 8984 4.3.5). */
 import {
   canonicalEvent,
   type JsonOf,
@@ -13,12 +13,12 @@ import {
   type PatchObject,
 } from '../../../../src-shared/domain/calendar/event.ts';
 
-/** An event reduced to what an occurrence may differ in. */
+/** The fields of an event in which an occurrence may differ. */
 type Plain = Readonly<Partial<Record<FieldName, JsonValue>>>;
 
 /**
- * What an occurrence has different, as an override's patch.
- * @param original where the series would have put it
+ * The fields in which an occurrence differs from its series, as an override's patch.
+ * @param original the occurrence's original start
  * @param jsonOf one `rememberedJson()` for all occurrences of a series
  */
 export function differences(
@@ -38,7 +38,7 @@ export function differences(
 }
 
 /**
- * The event an occurrence is: the series' fields with its patch on top. Canonical.
+ * The occurrence as a whole event: the fields of the series, with the override's patch applied. Canonical.
  * @param shared one `sharedValues()` for all occurrences of a series
  */
 export function occurrenceOf(
@@ -55,8 +55,8 @@ export function occurrenceOf(
 }
 
 /**
- * The steps of a budget that working out and writing one occurrence costs: in proportion to the texts of its series and of its
- * patch, and to the guests that the patch names.
+ * Gives the budget steps for making and writing one occurrence with `occurrenceOf`: proportional to the length of the series'
+ * and the patch's texts, and to the number of guests in the patch.
  */
 export function occurrenceSteps(event: CalendarEvent): (patch: PatchObject) => number {
   const { participants: _guests, ...plain } = withoutDates(event);

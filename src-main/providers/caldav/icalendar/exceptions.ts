@@ -1,4 +1,7 @@
-/** A series' single dates → overrides: EXDATE, RDATE and the VEVENTs of occurrences (RFC 5545 3.8.5, 3.8.4.4; RFC 8984 4.3.5). */
+/**
+ * Reads the exceptions of a series as overrides: EXDATE, RDATE and the VEVENTs of occurrences (RFC 5545 3.8.5, 3.8.4.4; RFC
+ * 8984 4.3.5).
+ */
 import { rememberedJson } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type {
   CalendarEvent,
@@ -9,7 +12,7 @@ import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { durationText, type Span, wholeDays } from '../../../../src-shared/domain/time/duration.ts';
 import { type Component, type Line, linesOf } from './content-lines.ts';
 import { differences } from './differences.ts';
-import { changedFromHereOn, excludedByRule } from './expansion.ts';
+import { excludedByRule, followingOverrides } from './expansion.ts';
 import { readFields } from './fields.ts';
 import { inSeries, type ReadContext, type Time, timesIn } from './times.ts';
 import { startOf, type Versions } from './versions.ts';
@@ -18,20 +21,22 @@ type Overrides = Record<string, PatchObject>;
 
 const mostOverrides = 5000;
 
-/** A series without its single dates. */
+/** A series without its overrides. */
 export interface ReadMaster {
   readonly master: CalendarEvent;
   readonly start: Time;
   readonly rules: readonly RecurrenceRule[];
 }
 
-/** A date in a series that a line names, with the length an RDATE may give it. */
+/** A date of an EXDATE or RDATE, as the key of an occurrence, with the duration that an RDATE period has. */
 export interface SingleDate {
   readonly key: string;
   readonly span: Span | null;
 }
 
 /**
+ * The overrides of a series.
+ * @param component the VEVENT of the series
  * @param master its fields, without rules and overrides
  * @throws ProblemError `item-unreadable` | `item-too-large`
  */
@@ -53,15 +58,18 @@ export function readOverrides(
     tooLarge('too-many-exceptions', { limitOverrides: mostOverrides });
   const cancelled = Object.keys(result).filter((key) => result[key]?.excluded === true);
   const taken = new Set([...cancelled, ...occurrences.keys()]);
-  Object.assign(result, changedFromHereOn(occurrences, taken, master, series, context));
-  // An occurrence of its own is shown even where an EXDATE took the original away: that is how some write a moved one.
+  Object.assign(result, followingOverrides(occurrences, taken, master, series, context));
+  // A VEVENT for an occurrence counts although an EXDATE cancels its original start: some programs write moved occurrences so.
   const jsonOf = rememberedJson();
   for (const [key, occurrence] of occurrences)
     result[key] = differences(master, readFields(occurrence, master.uid, context), key, jsonOf);
   return result;
 }
 
-/** Single dates of a series somebody else keeps: the first stands for the event, the others are its further dates. */
+/**
+ * The overrides for an object that holds only occurrences, because the series is kept by somebody else: the first occurrence is
+ * taken as the event, and the others become added dates of it.
+ */
 export function detachedOverrides(
   others: readonly Component[],
   master: CalendarEvent,
@@ -78,7 +86,7 @@ export function detachedOverrides(
   return result;
 }
 
-/** The dates of an EXDATE or RDATE. One that does not exist takes nothing away and adds nothing. */
+/** The dates of an EXDATE or RDATE. Dates that do not exist are ignored. */
 export function datesIn(line: Line, start: Time, context: ReadContext): readonly SingleDate[] {
   const { times, spans } = timesIn(line, context);
   if (times.length === 0) context.repairs.add('exception-impossible');

@@ -1,6 +1,6 @@
 /**
- * The two constructs that can be read only by expanding their series: EXRULE (RFC 2445 4.8.5.2, gone since RFC 5545) and
- * RANGE=THISANDFUTURE (RFC 5545 3.2.13). The model has no place for either; within a bounded stretch both are single dates.
+ * Reads the two constructs that JSCalendar does not have: EXRULE (RFC 2445 4.8.5.2, removed in RFC 5545) and RANGE=THISANDFUTURE
+ * (RFC 5545 3.2.13). The series is expanded, within limits, and each date concerned becomes an override.
  */
 import { rememberedJson } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type {
@@ -17,27 +17,30 @@ import { differences } from './differences.ts';
 import { readFields } from './fields.ts';
 import { readRule } from './rule.ts';
 import type { ReadContext, Time } from './times.ts';
-import { isFromHereOn } from './versions.ts';
+import { appliesToFollowing } from './versions.ts';
 
 export interface Series {
   readonly start: Time;
   readonly rules: readonly RecurrenceRule[];
-  /** Keys that RDATE adds. */
+  /** The keys of occurrences that RDATE adds. */
   readonly added: readonly string[];
 }
 
-/** More single dates than this are better left to a rule. */
+/** The most occurrences that a series is expanded to. */
 const mostDates = 2000;
-/** Periods of a rule that are looked at for one expansion. */
+/** The most periods of a rule that one expansion goes through. */
 const mostPeriods = 4_000;
-/** What reading a rule, and making an override, costs by itself. */
+/** The budget steps for reading a rule, and for making an override. */
 const stepsPerRule = 20;
 const stepsPerDate = 10;
-/** What expanding a rule costs before it gives its first date. */
+/** The budget steps for an expansion before its first date. */
 const stepsPerExpansion = 1_000;
 const never = '9999-12-31T00:00:00';
 
-/** The keys that EXRULEs take out. @throws ProblemError when neither they nor the series come to an end */
+/**
+ * The keys of the occurrences that EXRULEs exclude.
+ * @throws ProblemError `item-unreadable` when neither an EXRULE nor the series has an end; `item-too-large`
+ */
 export function excludedByRule(
   component: Component,
   series: Series,
@@ -67,19 +70,21 @@ export function excludedByRule(
 }
 
 /**
- * Overrides for the occurrences that an earlier one speaks for: its fields, and as much later as that one is.
- * @param taken keys that have an override of their own
- * @throws ProblemError when the series has no end, or the change is one of kind
+ * The overrides for occurrences that follow a change with RANGE=THISANDFUTURE: they have its fields, and start as much later or
+ * earlier than their original start as it does.
+ * @param taken keys of occurrences with an override of their own
+ * @throws ProblemError `item-unreadable` when the series has no end, or when the change alters time zone or all-day;
+ * `item-too-large`
  */
-export function changedFromHereOn(
+export function followingOverrides(
   occurrences: ReadonlyMap<string, Component>,
   taken: ReadonlySet<string>,
   master: CalendarEvent,
   series: Series,
   context: ReadContext,
 ): Readonly<Record<string, PatchObject>> {
-  const speaking = speakersOf(occurrences);
-  if (speaking.length === 0) return {};
+  const following = followingChangesIn(occurrences);
+  if (following.length === 0) return {};
   const refuse = (): never => unreadable('change-from-here-on', { property: 'RECURRENCE-ID' });
   if (isEndless(series)) refuse();
   const { budget } = context;
@@ -87,9 +92,9 @@ export function changedFromHereOn(
   const read = new Map<string, CalendarEvent>();
   const jsonOf = rememberedJson();
   for (const key of keysOf(series, never, budget) ?? refuse()) {
-    const speaker = taken.has(key) ? undefined : speakerFor(speaking, key);
-    if (speaker === undefined) continue;
-    const [from, component] = speaker;
+    const change = taken.has(key) ? undefined : followingChangeFor(following, key);
+    if (change === undefined) continue;
+    const [from, component] = change;
     if (!/;RANGE="?THISANDFUTURE"?[;:]/i.test(linesOf(component, 'RECURRENCE-ID')[0]?.text ?? '')) refuse();
     const fields = read.get(from) ?? readFields(component, master.uid, context);
     read.set(from, fields);
@@ -104,32 +109,32 @@ export function changedFromHereOn(
   return result;
 }
 
-/** The occurrences that speak for later ones, by key. */
-export function speakersOf(
+/** The changed occurrences whose change applies to later ones too, sorted by key. */
+export function followingChangesIn(
   occurrences: ReadonlyMap<string, Component>,
 ): readonly (readonly [key: string, component: Component])[] {
   return [...occurrences]
-    .filter(([, component]) => isFromHereOn(component))
+    .filter(([, component]) => appliesToFollowing(component))
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Who speaks for a key: the last one before it. */
-export function speakerFor(
-  speakers: ReturnType<typeof speakersOf>,
+/** The change that applies to an occurrence: the last one before it. */
+export function followingChangeFor(
+  following: ReturnType<typeof followingChangesIn>,
   key: string,
-): (typeof speakers)[number] | undefined {
-  // by halving: there may be thousands of them, each asked for thousands of keys
+): (typeof following)[number] | undefined {
+  // a binary search, because there may be thousands of changes and thousands of keys
   let low = 0;
-  let high = speakers.length;
+  let high = following.length;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if ((speakers[middle]?.[0] ?? '') < key) low = middle + 1;
+    if ((following[middle]?.[0] ?? '') < key) low = middle + 1;
     else high = middle;
   }
-  return speakers[low - 1];
+  return following[low - 1];
 }
 
-/** Whether a component's dates cannot be changed one by one as its text stands. */
+/** Whether a component has an EXRULE, which must be replaced by single dates before one of them can be changed. */
 export function hasExcludingRule(component: Component): boolean {
   return valueIn(component, 'EXRULE') !== '';
 }
@@ -138,7 +143,7 @@ function isEndless({ rules }: Pick<Series, 'rules'>): boolean {
   return rules.some(({ count, until }) => count === undefined && until === undefined);
 }
 
-/** Sorted; null when there are too many. */
+/** The keys of all occurrences before `end`, sorted; null when there are too many. */
 function keysOf({ start, rules, added }: Series, end: string, budget: WorkBudget): readonly string[] | null {
   const keys = new Set([wallText(start.wall), ...added.filter((key) => key < end)]);
   for (const rule of rules) {
@@ -157,15 +162,15 @@ function startsOf(
 ): readonly string[] | null {
   const from = wallText(start.wall);
   const cost = stepCostUs[rule.frequency];
-  // never begun with more than the budget can pay
+  // no more steps than the budget has left
   const steps = Math.min(mostPeriods, Math.floor(budget.left() / cost));
   const limits = { steps, instances: mostDates };
   const { complete, starts, steps: taken } = ruleStarts(rule, from, { from, until: end }, limits);
   budget.spend(stepsPerExpansion + taken * cost + starts.length * 3);
-  // a count that was reached leaves nothing to look for, however far the range goes on
+  // once the rule's count is reached, the rest of the range has no further dates
   const counted = rule.count !== undefined && new Set([from, ...starts]).size >= rule.count;
   if (complete || counted) return starts;
-  // it was the budget that ended it, not the rule's own limit
+  // the budget ended the expansion, not the limit for all rules
   if (steps < mostPeriods) budget.spend(budget.left() + 1);
   return null;
 }

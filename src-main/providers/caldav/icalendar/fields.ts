@@ -1,4 +1,4 @@
-/** One VEVENT's own fields, without anything about recurrence (RFC 5545 3.8, RFC 8984 4). */
+/** Reads the fields of one VEVENT, apart from those about recurrence (RFC 5545 3.8, RFC 8984 4). */
 import { canonicalEvent } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
@@ -15,7 +15,7 @@ import { parameterIn, readProperty, textIn, textOf } from './property.ts';
 import { onlyLine, type ReadContext, spanBetween, type Time, timeIn } from './times.ts';
 import { startOf } from './versions.ts';
 
-/** More ways to join than this is no meeting. */
+/** The most CONFERENCE lines that are read. */
 export const mostConferences = 50;
 
 /** Canonical. @throws ProblemError `item-unreadable` | `item-too-large` */
@@ -75,7 +75,10 @@ function readDuration(component: Component, start: Time, context: ReadContext): 
   return durationText(wholeDays(span));
 }
 
-/** An end as the start's kind of time: without a zone it is in the start's, and a floating start makes it floating. */
+/**
+ * The end as the same kind of time as the start: an end without a zone gets the start's, and the end of a floating start
+ * floats.
+ */
 function ofKind(end: Time, start: Time, { repairs }: ReadContext): Time {
   const floats = (time: Time): boolean => !time.allDay && time.zone === null;
   if (end.allDay === start.allDay && floats(end) === floats(start)) return end;

@@ -1,13 +1,13 @@
-/** What can still be told of an item that could not be read: enough for a person to find it. Nothing else is concluded from it. */
+/** Title and date of an item that cannot be read, so that a person can find it. They are used for nothing else. */
 import type { Glimpse } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Line, nameOf, rawValue } from './content-lines.ts';
 import { textOf } from './property.ts';
 
-/** Title and day stand near the beginning; the rest may be anything. */
+/** Only the beginning of the text is searched. */
 const lookedAt = 64 * 1024;
 const longestTitle = 200;
 
-/** `isPrivate` when the text says so, or says something nobody knows (RFC 5545 3.8.1.3). */
+/** `isPrivate`: CLASS is present and not PUBLIC; unknown values count as private (RFC 5545 3.8.1.3). */
 export function glimpseOf(text: string): Glimpse & { readonly isPrivate: boolean } {
   const lines = text
     .slice(0, lookedAt)
@@ -30,7 +30,7 @@ export function glimpseOf(text: string): Glimpse & { readonly isPrivate: boolean
   };
 }
 
-/** One line without control characters; null when nothing is left. */
+/** The text on one line, without control characters; null when nothing is left. */
 function plain(text: string): string | null {
   return (
     text

@@ -1,4 +1,4 @@
-/** An event as iCalendar can hold it: what is read back after writing it whole. The rest of JSCalendar has no place there. */
+/** Reduces an event to what iCalendar can hold: the event that is read back after it was written. */
 import {
   canonicalEvent,
   type SharedValues,
@@ -20,7 +20,7 @@ import { untilOf } from './rule.ts';
 import { zoneByName } from './tzid.ts';
 import { descriptionText, locationText } from './write-fields.ts';
 
-/** Canonical, as the event has to be. @throws ProblemError `item-too-large` when it costs more than the budget has */
+/** Canonical. @param event canonical @throws ProblemError `item-too-large` when the budget is spent */
 export function heldEvent(event: CalendarEvent, budget: WorkBudget): CalendarEvent {
   const shared = sharedValues();
   const master = heldFields(event, shared);
@@ -42,7 +42,7 @@ export function heldEvent(event: CalendarEvent, budget: WorkBudget): CalendarEve
   });
 }
 
-/** One VEVENT's own fields, without anything about recurrence. */
+/** The fields of one VEVENT, apart from those about recurrence. */
 function heldFields(event: CalendarEvent, shared: SharedValues): CalendarEvent {
   const {
     descriptionContentType: _type,
@@ -71,12 +71,12 @@ function heldFields(event: CalendarEvent, shared: SharedValues): CalendarEvent {
   );
 }
 
-/** UTC has several names and one spelling. */
+/** The zone as it is read back: all names of UTC become `Etc/UTC`. */
 function zoneOf({ timeZone = null }: CalendarEvent): string | null {
   return timeZone === null ? null : (zoneByName(timeZone) ?? timeZone);
 }
 
-/** What lasts for dates lasts for whole days. */
+/** The duration as it is read back: that of an all-day event in whole days. */
 function heldDuration(duration: string, { showWithoutTime }: CalendarEvent): string {
   const span = showWithoutTime === true ? parseDuration(duration) : null;
   return span === null ? duration : `P${Math.max(1, span.days + Math.floor(span.seconds / 86_400))}D`;

@@ -1,4 +1,4 @@
-/** iCalendar text ⇄ JSCalendar events, as the CalDAV side uses it. */
+/** What the CalDAV side uses to convert between iCalendar text and JSCalendar events. */
 export { componentsOf, linesOf } from './content-lines.ts';
 export { glimpseOf } from './glimpse.ts';
 export { parseComponents } from './parse.ts';

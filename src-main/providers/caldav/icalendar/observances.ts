@@ -1,6 +1,6 @@
 /**
- * What a VTIMEZONE says (RFC 5545 3.6.5): its offsets at any time, and its changes between two years. Reads yearly and monthly
- * rules and listed dates; bounded by the number of observances and years, whatever the rules say (S6).
+ * Evaluates a VTIMEZONE (RFC 5545 3.6.5): its offset at any time, and its changes between two years. Supports yearly and monthly
+ * rules and listed dates. The number of observances and years has limits, and the work is charged to the object's budget (S6).
  */
 
 import { dayMs } from '../../../../src-shared/domain/time/wall-time.ts';
@@ -11,13 +11,13 @@ import type { Repairs } from './repairs.ts';
 import { parseTime } from './time-value.ts';
 
 export interface Definition {
-  /** Milliseconds east of UTC at a wall time. Skipped times count with the offset before. */
+  /** Milliseconds east of UTC at a wall time. For a time that the clocks skip, the offset before the change. */
   offsetAt(wall: number): number;
-  /** Offset at the beginning of a year, and the changes up to the end of another. */
+  /** The offset at the beginning of a year, and the changes until the end of another. */
   changes(firstYear: number, lastYear: number): Changes;
-  /** Epoch milliseconds of the first change listed. */
+  /** Epoch milliseconds of the first change. */
   readonly begins: number;
-  /** Epoch milliseconds of the last change listed; null when a rule goes on for ever. */
+  /** Epoch milliseconds of the last change; null when a rule has no end. */
   readonly ends: number | null;
 }
 
@@ -27,7 +27,7 @@ export interface Changes {
 }
 
 interface Observance {
-  /** Wall time of the first onset, by the clock before it. */
+  /** Wall time of the first onset, in the offset before it. */
   readonly start: number;
   readonly from: number;
   readonly to: number;
@@ -43,7 +43,7 @@ interface OnsetRule {
   readonly yearDays: readonly number[];
   readonly days: readonly { readonly weekday: number; readonly nth: number }[];
   readonly positions: readonly number[];
-  /** Wall time after which there is no onset any more. */
+  /** Wall time after which the rule has no onset. */
   readonly until: number;
 }
 
@@ -59,7 +59,7 @@ const mostYears = 500;
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 const none: Repairs = new Set();
 
-/** Null when there is no observance, or one that cannot be understood. */
+/** Null without any observance, with too many, or with one that cannot be understood. @throws ProblemError `item-too-large` */
 export function readDefinition(component: Component, budget: WorkBudget): Definition | null {
   const found = [...componentsOf(component, 'STANDARD'), ...componentsOf(component, 'DAYLIGHT')];
   if (found.length === 0 || found.length > mostObservances) return null;
@@ -72,7 +72,7 @@ export function readDefinition(component: Component, budget: WorkBudget): Defini
   const earliest = observances.reduce((a, b) => (b.start < a.start ? b : a));
   const years = new Map<number, readonly Onset[]>();
 
-  /** The onsets of a year and the last one before it, in their order. */
+  /** The onsets of a year and the last one of each observance before it, sorted by instant. */
   const around = (year: number): readonly Onset[] => {
     const known = years.get(year);
     if (known !== undefined) return known;
@@ -95,7 +95,7 @@ export function readDefinition(component: Component, budget: WorkBudget): Defini
       budget.spend(onsets.length / 50);
       for (const onset of onsets) {
         if (onset.wall > wall) break;
-        // between the old clock's onset and the new clock's there is no time
+        // a wall time that the clocks skip at this onset
         offset = wall < onset.wall + (onset.to - onset.from) ? onset.from : onset.to;
       }
       return offset;
@@ -143,7 +143,7 @@ function readObservance(component: Component, budget: WorkBudget): Observance | 
   return rule === undefined ? null : { start, from, to, dates, rule };
 }
 
-/** Undefined for a rule that no zone has. */
+/** Undefined for a rule of a kind that time zones do not have. */
 function readOnsetRule(text: string, start: number, from: number, budget: WorkBudget): OnsetRule | undefined {
   const parts = new Map<string, string>();
   for (const part of text.toUpperCase().split(';')) {
@@ -177,7 +177,7 @@ function readOnsetRule(text: string, start: number, from: number, budget: WorkBu
     : undefined;
 }
 
-/** The last moment an onset may be at, by the clock before it. Null when it cannot be read. */
+/** The last wall time that an onset may have, in the offset before it; null when it cannot be read. */
 function untilOf(text: string | undefined, from: number): number | null {
   if (text === undefined || text === '') return Number.POSITIVE_INFINITY;
   const time = parseTime(text, none);
@@ -185,7 +185,7 @@ function untilOf(text: string | undefined, from: number): number | null {
   return time.kind === 'utc' ? time.wall + from : time.kind === 'date' ? time.wall + dayMs - 1 : time.wall;
 }
 
-/** Where the count runs out; the start is the first. */
+/** The wall time of the onset that reaches the count; the start is the first onset. */
 function nthOnset(rule: OnsetRule, start: number, count: number, budget: WorkBudget): number {
   const first = new Date(start).getUTCFullYear();
   let left = count - 1;
@@ -199,7 +199,7 @@ function nthOnset(rule: OnsetRule, start: number, count: number, budget: WorkBud
   return last;
 }
 
-/** Onsets in a year, and the last one before it. */
+/** The onsets of one observance in a year, and its last one before that year. */
 function onsetsAround(observance: Observance, year: number, budget: WorkBudget): readonly Onset[] {
   const { start, from, to, dates, rule } = observance;
   budget.spend(1 + dates.length / 20);
@@ -223,7 +223,7 @@ function onsetsAround(observance: Observance, year: number, budget: WorkBudget):
   }));
 }
 
-/** The onsets a rule has in one year, not before its start and not after its end. */
+/** The onsets of a rule in one year, between its start and its end. */
 function onsetsIn(rule: OnsetRule, start: number, year: number, budget: WorkBudget): readonly number[] {
   const begun = new Date(start);
   if ((year - begun.getUTCFullYear()) % rule.interval !== 0) return [];
@@ -274,7 +274,7 @@ function isAmong(wanted: readonly number[], at: number, length: number): boolean
   return wanted.length === 0 || wanted.includes(at) || wanted.includes(at - length - 1);
 }
 
-/** Whether the day is the nth of its weekday, counted from either end; 0 is any. */
+/** Whether the day is the nth of its weekday; a negative n counts from the end, and 0 matches every day. */
 function isNth(nth: number, day: number, length: number): boolean {
   if (nth === 0) return true;
   return nth > 0 ? Math.ceil(day / 7) === nth : Math.ceil((length - day + 1) / 7) === -nth;
@@ -289,7 +289,7 @@ function yearOf(wall: number): number {
   return wall === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : new Date(wall).getUTCFullYear();
 }
 
-/** Null when one of them is none. */
+/** The numbers in a list, each once; null when one of them is no number. */
 function numbersIn(text: string | undefined): readonly number[] | null {
   if (text === undefined || text === '') return [];
   const parts = text.split(',', 401);

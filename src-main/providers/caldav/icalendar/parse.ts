@@ -1,6 +1,6 @@
 /**
- * Text → components, for texts as servers really hand them out. Size, depth and number are capped before anything else looks
- * at the text (S6); what is malformed is mended where its meaning is clear, and refused otherwise.
+ * Parses iCalendar text into components, as servers really send it. Limits on size, depth and number of parts apply before
+ * anything else reads the text (S6). Malformed text is repaired if its meaning is clear, and refused otherwise.
  */
 import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { mostObjectBytes } from './budget.ts';
@@ -8,7 +8,7 @@ import { type Component, type Line, nameOf, rawValue } from './content-lines.ts'
 import type { Repairs } from './repairs.ts';
 
 export interface ParsedCalendar {
-  /** The one VCALENDAR. */
+  /** The VCALENDAR component. */
   readonly calendar: Component;
   /** Empty for a well-formed text. */
   readonly repairs: Repairs;
@@ -18,13 +18,13 @@ const mostLines = 200_000;
 const mostDepth = 8;
 const mostParts = 20_000;
 
-/** What stands directly in a calendar (RFC 5545 3.6, RFC 7953) and never in one another. */
+/** Components that occur directly in a calendar (RFC 5545 3.6, RFC 7953), and never inside each other. */
 const topLevel = new Set(['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY', 'VTIMEZONE', 'VAVAILABILITY']);
 
-/** Properties that tell when an event is: inside an alarm they are the event's, and the alarm's end is lost. */
+/** Properties with the times of an event. Inside an alarm they belong to the event, and the alarm's END line is missing. */
 const eventOnly = new Set(['DTSTART', 'DTEND', 'RRULE', 'RDATE', 'EXDATE', 'RECURRENCE-ID']);
 
-/** Long texts, whose line breaks some forget to escape. */
+/** Properties with long texts, in which some programs do not escape line breaks. */
 const texts = new Set(['SUMMARY', 'DESCRIPTION', 'LOCATION', 'COMMENT', 'X-ALT-DESC']);
 
 /** @throws ProblemError `item-too-large` | `item-unreadable` */
@@ -37,11 +37,11 @@ export function parseCalendar(source: string): ParsedCalendar {
   if (source.length > mostObjectBytes) tooLarge('too-large', { limitBytes: mostObjectBytes });
   const physical = (source.charCodeAt(0) === 0xfeff ? source.slice(1) : source).split(/\r\n|\n|\r/);
   if (physical.length > mostLines) tooLarge('too-large', { limitLines: mostLines });
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are nobody's text
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are not allowed in text
   const dirty = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(source);
   const tree = createTree();
   if (dirty) tree.repairs.add('control-characters');
-  /** Empty lines since the last line, for a fold behind them. */
+  /** The number of empty lines since the last line, because a fold may follow them. */
   let empty = 0;
   for (let at = 0; at < physical.length; ) {
     const first = physical[at] ?? '';
@@ -73,7 +73,7 @@ export function parseCalendar(source: string): ParsedCalendar {
 interface Tree {
   readonly repairs: Repairs;
   add(line: Line): void;
-  /** Text that is no content line: the rest of the line before, or noise behind it. */
+  /** Adds text that is no content line: the continuation of the line before, or junk after it. */
   stray(text: string, raw: string, emptyBefore: number): void;
   finish(): ParsedCalendar;
 }
@@ -86,7 +86,7 @@ function createTree(): Tree {
   let root: Component | null = null;
   let given = false;
   let parts = 0;
-  /** The line that stray text was last put behind, and its last row: long texts are not searched again and again. */
+  /** The line to which stray text was appended last, and its last row, so that long texts are not searched repeatedly. */
   let joined: { readonly line: Line; readonly row: string } | null = null;
 
   const rootOf = (): Component => {
@@ -94,7 +94,7 @@ function createTree(): Tree {
     return root;
   };
 
-  /** Ends everything from that depth on, as if the missing END lines were there. */
+  /** Ends all components from this depth on, as if their missing END lines were there. */
   const endFrom = (depth: number): void => {
     if (depth >= stack.length) return;
     repairs.add('component-not-ended');
@@ -111,7 +111,7 @@ function createTree(): Tree {
       return;
     }
     if (stack.length === 0) {
-      // anything else by itself is another kind of file
+      // a text that begins with another component is not a calendar
       if (!topLevel.has(name)) unreadable('not-a-calendar');
       repairs.add(given ? 'lines-outside' : 'no-calendar-around');
       stack.push(rootOf());
@@ -158,7 +158,7 @@ function createTree(): Tree {
     stray(text, raw, emptyBefore) {
       const items = stack.at(-1)?.items;
       const last = items?.at(-1);
-      // a mark between two files, or a blank with nothing to go on from: the line may be one without it
+      // a byte order mark between two files, or a blank after something that is no line: without it the text may be a line
       const rest = /^[\uFEFF \t]+/.exec(text)?.[0].length ?? 0;
       if (rest > 0 && (text.startsWith('\uFEFF') || last?.type !== 'line')) {
         const line = { type: 'line', text: text.slice(rest), raw: raw.slice(rest) } as const;
@@ -172,13 +172,13 @@ function createTree(): Tree {
         return;
       }
       if (last?.type !== 'line' || last.name === '') {
-        // with the empty lines before it: without them it would be the fold of what stands there
+        // the empty lines before it are kept too: without them it would continue the line before
         items.push({ type: 'line', name: '', text, raw: `${'\r\n'.repeat(emptyBefore)}${raw}` });
         return;
       }
       const joint = jointOf(last.name, last === joined?.line ? joined.row : lastRow(last.raw), text);
       if (joint !== null) repairs.add('broken-fold');
-      // what does not continue a line stays behind it all the same, wherever that line goes
+      // text that does not continue the line stays after it, also when the line is moved
       const line: Line = {
         ...last,
         text: `${last.text}${joint ?? ''}`,
@@ -190,7 +190,7 @@ function createTree(): Tree {
 
     finish() {
       if (root === null) return unreadable('not-a-calendar');
-      // what an event still had to say is unknown; that a calendar ends here is not
+      // the missing rest of an event is unknown; a calendar without its END line is complete
       if (stack.length > 1) unreadable('cut-off');
       if (stack.length === 1 && given) repairs.add('component-not-ended');
       const calendar = outside.length === 0 ? root : { ...root, items: [...outside, ...root.items] };
@@ -199,13 +199,13 @@ function createTree(): Tree {
   };
 }
 
-/** How text that is no line goes on with the line before it, given that one's last row; null when it does not. */
+/** How text that is no content line continues the line before it, whose last row is `row`; null when it does not. */
 function jointOf(name: string, row: string, text: string): string | null {
   if (text.startsWith(' ') || text.startsWith('\t')) return text.slice(1);
-  // other spellings of a property's name: unknown, but no continuation
+  // a property with an unusual name: not a continuation
   if (/^[\w.-]{1,60}[;:]/.test(text)) return null;
   const octets = row.length > 78 ? row.length : Buffer.byteLength(row);
-  // as long as a folded line is: the blank got lost
+  // the row before is as long as a folded row, so the blank of the fold is missing
   if (octets >= 70 && octets <= 78) return text;
   return texts.has(name) ? `\\n${text}` : null;
 }
@@ -218,7 +218,7 @@ function hasEventLines(component: Component): boolean {
   return component.items.some((item) => item.type === 'line' && eventOnly.has(item.name));
 }
 
-/** How many empty lines stand between a property's bare name and a row that goes on with its value or parameters (old Mozilla). */
+/** The number of empty lines between a property's name alone on a row and a row with its parameters or value (old Mozilla). */
 function gapIn(first: string, rows: readonly string[], at: number): number {
   if (rows[at] !== '' || !/^[A-Za-z0-9-]{1,60}$/.test(first)) return 0;
   let next = at;
@@ -232,6 +232,6 @@ function isFold(row: string | undefined): boolean {
 }
 
 function withoutControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are dropped
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are removed
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '');
 }

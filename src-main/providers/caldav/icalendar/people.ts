@@ -1,4 +1,7 @@
-/** ORGANIZER and ATTENDEE ⇄ participants (RFC 5545 3.8.4, RFC 8984 4.4.6). Existing lines are edited, so that what the model does not know stays (WR3). */
+/**
+ * Converts between ORGANIZER and ATTENDEE lines and participants (RFC 5545 3.8.4, RFC 8984 4.4.6). Existing lines are edited,
+ * so that parameters which participants do not have are kept (WR3).
+ */
 import {
   type Participant,
   type ParticipationStatus,
@@ -34,12 +37,15 @@ const kinds: Readonly<Record<string, NonNullable<Participant['kind']>>> = {
   ROOM: 'location',
 };
 
-/** More than this is no meeting but an attack on memory. */
+/** The most participants of one event. */
 const mostParticipants = 2000;
-/** RFC 5321 4.5.3.1: no mail server takes a longer one. */
+/** Mail servers accept no longer address (RFC 5321 4.5.3.1). */
 const longestAddress = 320;
 
-/** Participants by `participantId`; who has no mail address (a room known by a path only) is left out, and kept in the text. */
+/**
+ * Participants by `participantId`. Those without a mail address (a room with a path only) are left out; their lines stay in the
+ * text.
+ */
 export function readParticipants(component: Component, repairs?: Repairs): Participants {
   const result: Record<string, Participant> = {};
   const attendees = linesOf(component, 'ATTENDEE');
@@ -85,7 +91,7 @@ export function organizerUri(component: Component): string | null {
   return property === null ? '' : textIn(property).trim();
 }
 
-/** Brings the component's ORGANIZER and ATTENDEE lines from one set of participants to another. */
+/** Changes the component's ORGANIZER and ATTENDEE lines from one set of participants to another. */
 export function writeParticipants(component: Component, before: Participants, after: Participants): void {
   const ownerBefore = ownerIn(before);
   const ownerAfter = ownerIn(after);
@@ -121,7 +127,7 @@ export function writeParticipants(component: Component, before: Participants, af
   replaceLines(component, 'ATTENDEE', lines);
 }
 
-/** Participants as they are read back: several roles of one guest, a second organiser and ticks have no place in iCalendar. */
+/** Participants as they are read back: iCalendar holds one role for each guest, one organiser, and no ticks for invitations. */
 export function heldParticipants(participants: Participants): Participants {
   const owner = ownerIn(participants);
   const held: Record<string, Participant> = {};
@@ -153,7 +159,7 @@ function ownerIn(participants: Participants): Participant | null {
   return Object.values(participants).find((one) => one.roles.owner === true) ?? null;
 }
 
-/** Who only organises has no ATTENDEE line of their own. */
+/** Whether a participant has an ATTENDEE line; a person who only organises has none. */
 function isAttendee(participant: Participant): boolean {
   const { owner: _owner, ...others } = participant.roles;
   return Object.keys(others).length > 0;
@@ -188,7 +194,7 @@ function attendeeParameters(one: Participant): Readonly<Record<string, string>> 
   };
 }
 
-/** Only the parameters whose meaning changed are touched. */
+/** The line with new values for the parameters whose meaning changed. */
 function editedLine(line: Line, before: Participant, after: Participant): Line {
   const from = attendeeParameters(before);
   const to = attendeeParameters(after);
@@ -212,7 +218,7 @@ function personLine(
   parameters: Property['parameters'],
   old?: Line,
 ): Line {
-  // an address is written without any escaping: one that is none is refused rather than repaired (S7)
+  // addresses are not escaped, so an invalid one is refused (S7)
   if (!/^[^\s@,;:"<>\\\p{Cc}]+@[^\s@,;:"<>\\\p{Cc}]+$/u.test(email))
     fail('item-rejected', { field: 'participants' });
   const { cn: _cn, ...kept } = (old && readProperty(old)?.parameters) ?? {};

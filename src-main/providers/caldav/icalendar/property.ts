@@ -1,6 +1,6 @@
 /**
- * One content line as name, parameters and values, read and written by ical.js, which knows RFC 5545's escaping and RFC 6868.
- * What goes in is stripped of everything that could start another line or parameter (S7).
+ * Converts between a content line and its name, parameters and values, by ical.js, which implements the escaping of RFC 5545 and
+ * RFC 6868. Characters that could start another line or parameter are removed before writing (S7).
  */
 import ICAL from 'ical.js';
 import type { JsonValue } from '../../../../src-shared/domain/calendar/event.ts';
@@ -8,9 +8,9 @@ import { closesQuote, type Line, newLine, opensQuote, rawValue, valueAt } from '
 import type { Repairs } from './repairs.ts';
 
 export interface Property {
-  /** Lower case. */
+  /** In lower case. */
   readonly name: string;
-  /** Lower-case names; a parameter with several values is a list. */
+  /** By name in lower case. A parameter with several values is a list. */
   readonly parameters: Readonly<Record<string, string | readonly string[]>>;
   /** jCal's type (RFC 7265): `date-time`, `text`, `cal-address`, … */
   readonly type: string;
@@ -18,10 +18,10 @@ export interface Property {
   readonly values: readonly JsonValue[];
 }
 
-/** More parameters than this are no description of anybody (S6). */
+/** The most characters before a line's value that are read (S6). */
 const mostParameterLength = 20_000;
 
-/** Null when the line cannot be read; the item may still be. */
+/** Null when the line cannot be read; the rest of the item still can. */
 export function readProperty(line: Line, repairs?: Repairs): Property | null {
   const at = valueAt(line.text);
   if (at < 0 || at > mostParameterLength) return null;
@@ -39,7 +39,7 @@ export function readProperty(line: Line, repairs?: Repairs): Property | null {
   }
 }
 
-/** The value of a property as text, unescaped (RFC 5545 3.3.11); an escaped quote or colon is an older spelling. */
+/** The value of a property as unescaped text (RFC 5545 3.3.11). Quotes and colons were escaped in older versions. */
 export function textOf(line: Line): string {
   const value = rawValue(line);
   return value.includes('\\') ? value.replace(/\\([\\;,:"nN])/g, unescaped) : value;
@@ -49,7 +49,7 @@ function unescaped(_whole: string, character: string): string {
   return character === 'n' || character === 'N' ? '\n' : character;
 }
 
-/** A quote stands around a parameter's value and nowhere else (RFC 5545 3.2). */
+/** The line without quotes at other places than around a parameter's value (RFC 5545 3.2). */
 function withoutStrayQuotes(text: string, end: number, repairs: Repairs | undefined): string {
   let head = '';
   let opened = -1;
@@ -68,7 +68,7 @@ function withoutStrayQuotes(text: string, end: number, repairs: Repairs | undefi
   return `${head}${text.slice(end)}`;
 }
 
-/** Where the quote that opens here is closed; -1 when nowhere. */
+/** The index of the quote that closes the one at `from`; -1 without one. */
 function closingQuote(text: string, from: number, end: number): number {
   for (let at = text.indexOf('"', from + 1); at >= 0 && at < end; at = text.indexOf('"', at + 1))
     if (closesQuote(text, at)) return at;
@@ -77,7 +77,7 @@ function closingQuote(text: string, from: number, end: number): number {
 
 export function writeProperty({ name, parameters, type, values }: Property): Line {
   const clean: Record<string, string | string[]> = {};
-  // what was read from a malformed line may not break another one
+  // a malformed line may have given a parameter a name that cannot be written
   for (const [key, value] of Object.entries(parameters))
     if (/^[A-Za-z0-9-]+$/.test(key))
       clean[key] = typeof value === 'string' ? parameterText(value) : value.map(parameterText);
@@ -91,7 +91,7 @@ export function textProperty(name: string, text: string, parameters: Property['p
   return writeProperty({ name, parameters, type: 'text', values: [text] });
 }
 
-/** The first value of a property as text. */
+/** The first value of a property if it is text, else ''. */
 export function textIn(property: Property | null): string {
   const value = property?.values[0];
   return typeof value === 'string' ? value : '';
@@ -102,20 +102,23 @@ export function parameterIn(property: Property, name: string): string {
   return (typeof value === 'string' ? value : value?.[0]) ?? '';
 }
 
-/** Line feeds and tabs are text (RFC 5545 3.3.11); no other control character is. */
+/** Text without control characters other than line feeds and tabs (RFC 5545 3.3.11). */
 export function plainText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
   return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
 }
 
-/** A parameter's value knows neither quotes nor line breaks; RFC 6868's escapes for them are not understood everywhere, and ical.js (like others) takes a backslash for an escape there. */
+/**
+ * A parameter's value without quotes, line breaks and backslashes. Not every program understands RFC 6868's escapes for quotes
+ * and line breaks, and ical.js and others take a backslash for an escape.
+ */
 export function parameterText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
   const visible = text.replace(/[\u0000-\u001f\u007f]+/g, ' ');
   return visible.replaceAll('"', "'").replaceAll('\\', '/');
 }
 
-/** URIs, addresses, dates: ical.js writes them as they are, so nothing outside of visible characters gets through. */
+/** URIs, addresses and dates without blanks and control characters, because ical.js does not escape them. */
 function addressText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
   return text.replace(/[\u0000-\u0020\u007f\u2028\u2029]/g, '');

@@ -1,6 +1,7 @@
 /**
- * One calendar object (master and overrides, RFC 4791 4.1) as one JSCalendar event. What is malformed but clear is mended;
- * whatever cannot be held faithfully makes the item unreadable rather than wrong (RU2); what is merely unknown stays in the text.
+ * Reads one calendar object (master and overrides, RFC 4791 4.1) as one JSCalendar event. Malformed text with a clear meaning
+ * is repaired. An object that JSCalendar cannot represent correctly is unreadable (RU2). Unknown properties are ignored and
+ * stay in the text.
  */
 import { canonicalEvent } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, RecurrenceRule } from '../../../../src-shared/domain/calendar/event.ts';
@@ -15,22 +16,22 @@ import { readRelations } from './relations.ts';
 import type { Repair } from './repairs.ts';
 import { readRule } from './rule.ts';
 import { hasUnknownZone, onlyLine, type ReadContext, readContext, type Time } from './times.ts';
-import { isFromHereOn, startOf, type Versions, versionsIn } from './versions.ts';
+import { appliesToFollowing, startOf, type Versions, versionsIn } from './versions.ts';
 
 export interface ReadEvent {
   /** Canonical. */
   readonly event: CalendarEvent;
   /** The ORGANIZER's calendar user address as written; null without one. */
   readonly organizer: string | null;
-  /** A zone's name meant nothing: times were turned into UTC, or left floating. */
+  /** A time zone is unknown: its times were converted to UTC, or read as floating. */
   readonly zoneUnknown: boolean;
-  /** Occurrences without their master (an invitation to single dates of a series). */
+  /** The object holds occurrences without their series, as in an invitation to single dates. */
   readonly detached: boolean;
-  /** What had to be mended; empty for a well-formed text. */
+  /** The repairs made while reading; empty for a well-formed text. */
   readonly repairs: ReadonlySet<Repair>;
 }
 
-/** What a calendar object holds, with the parts it was read from. */
+/** The event of a calendar object, with the components that it was read from. */
 export interface ReadObject extends ReadEvent {
   readonly context: ReadContext;
   readonly versions: Versions;
@@ -40,7 +41,7 @@ const mostRules = 10;
 const noEvents = ['VTODO', 'VJOURNAL', 'VFREEBUSY', 'VAVAILABILITY', 'VPOLL'];
 
 /**
- * Null when the object holds no event but a task, a journal or free/busy: then there is no event at this address.
+ * Null for an object with a task, a journal or free/busy times instead of an event.
  * @throws ProblemError `item-unreadable` | `item-too-large`, with a `reason` (`UnreadableReason`)
  */
 export function readCalendarObject(source: string): ReadEvent | null {
@@ -50,7 +51,7 @@ export function readCalendarObject(source: string): ReadEvent | null {
   return read;
 }
 
-/** As `readCalendarObject`, for whoever goes on to write. The components are the caller's own. */
+/** As `readCalendarObject`, for the writer. The caller may change the components. */
 export function readObject(source: string): ReadObject | null {
   const { calendar, repairs } = parseCalendar(source);
   const components = componentsOf(calendar, 'VEVENT');
@@ -61,7 +62,7 @@ export function readObject(source: string): ReadObject | null {
   const versions = versionsIn(context);
   const occurrences = [...versions.occurrences.values()];
   const first = versions.master ?? occurrences[0] ?? unreadable('no-event');
-  if (versions.master === null && occurrences.some(isFromHereOn))
+  if (versions.master === null && occurrences.some(appliesToFollowing))
     unreadable('change-from-here-on', { property: 'RECURRENCE-ID' });
   const start = startOf(first, context);
   const master = readFields(first, uid, context);
@@ -86,7 +87,7 @@ export function readObject(source: string): ReadObject | null {
   };
 }
 
-/** The uid of the first event in a text, found without understanding the rest; null without one. */
+/** The uid of the first event in a text, found without parsing the rest; null without one. */
 export function uidOf(source: string): string | null {
   const event = source.search(/^BEGIN:VEVENT[ \t]*$/im);
   const match = /^UID[;:].*(?:(?:\r\n|\n|\r)[ \t].*)*/im.exec(event < 0 ? '' : source.slice(event));
@@ -95,7 +96,10 @@ export function uidOf(source: string): string | null {
   return textOf({ type: 'line', name: 'UID', text, raw: text }) || null;
 }
 
-/** The one uid of all of them. An occurrence without one is of the series beside it; a second event without one is anybody's. */
+/**
+ * The uid that all components share. An occurrence without uid belongs to the series in the object.
+ * @throws ProblemError `item-unreadable` for different uids, for none, and for a further event without one
+ */
 function onlyUid(components: readonly Component[], context: ReadContext): string {
   let uid = '';
   let missing = false;

@@ -1,6 +1,6 @@
 /**
- * RELATED-TO ⇄ relatedTo: how the parts of a split series hang together (RFC 9253 4, RFC 8984 4.1.3, TI2). Lines of any other
- * RELTYPE, and those without one (a parent), are nobody's business here and stay as they are.
+ * Converts between RELATED-TO lines and `relatedTo`, by which the parts of a split series refer to each other (RFC 9253 4,
+ * RFC 8984 4.1.3, TI2). Lines with another RELTYPE, or without one, are left as they are.
  */
 import type { Relation } from '../../../../src-shared/domain/calendar/event.ts';
 import { type Component, exchangeLines, type Line, linesOf } from './content-lines.ts';
@@ -10,7 +10,7 @@ export type Relations = Readonly<Record<string, Relation>>;
 
 const kinds = { FIRST: 'first', NEXT: 'next' } as const;
 
-/** More parts than this is no series that somebody split. */
+/** The most RELATED-TO lines that are read. */
 const mostRelations = 200;
 
 export function readRelations(component: Component): Relations {
@@ -21,7 +21,7 @@ export function readRelations(component: Component): Relations {
     if (kind !== null && uid !== '')
       found.set(uid, { relation: { ...found.get(uid)?.relation, [kind]: true as const } });
   }
-  // uids come from strangers: assigning one of them could reach a prototype
+  // a uid comes from outside and may be `__proto__`: assigning to it would change the object's prototype
   return Object.fromEntries(found);
 }
 
@@ -36,7 +36,7 @@ export function writeRelations(component: Component, wanted: Relations): void {
   const kept: Line[] = [];
   for (const line of linesOf(component, 'RELATED-TO')) {
     const kind = kindOf(line);
-    // of two equal lines one is enough
+    // of several equal lines, one is kept
     if (kind !== null && missing.delete(`${kind.toUpperCase()} ${textOf(line).trim()}`)) kept.push(line);
   }
   exchangeLines(component, (line) => line.name === 'RELATED-TO' && kindOf(line) !== null, [

@@ -1,6 +1,6 @@
 /**
- * What is mended while a text is read, by name: each only where its meaning is clear. Repairs change what is read, never the
- * text: lines nobody edits are written back as they stood.
+ * Names the repairs that are made while a text is read, each only where the meaning is clear. Repairs change the event that is
+ * read and not the text: lines without changes are written as they were.
  */
 export type Repair =
   /** A component began and did not end before its parent did, or before its next sibling began (KerioConnect). */
@@ -13,51 +13,51 @@ export type Repair =
   | 'several-calendars'
   /** Properties before or after the VCALENDAR. */
   | 'lines-outside'
-  /** A line that goes on without the leading blank, or behind an empty line. */
+  /** A folded line whose continuation has no leading blank, or follows an empty line. */
   | 'broken-fold'
-  /** NUL and its like inside of lines. */
+  /** Control characters in a line. */
   | 'control-characters'
-  /** A `"` inside a parameter's value, or one that never closes. */
+  /** A `"` inside a parameter's value, or one without a closing one. */
   | 'stray-quote'
-  /** A TZID with colons or commas and without quotes, or with quotes or backslashes too many. */
+  /** A TZID with colons or commas but without quotes, or with superfluous quotes or backslashes. */
   | 'zone-not-quoted'
-  /** The same line twice where one is allowed. */
+  /** The same line twice, although the property may occur once only. */
   | 'line-repeated'
   /** An occurrence without UID in an object that has one. */
   | 'uid-missing'
   /** The same event twice. */
   | 'event-repeated'
-  /** An older version of the same event or occurrence next to the newer one, told by SEQUENCE or DTSTAMP. */
+  /** An older version of the same event or occurrence, recognised by SEQUENCE or DTSTAMP. */
   | 'older-version'
   /** `2026-01-20 09:00`, lower-case letters, an offset instead of a zone. */
   | 'time-spelling'
-  /** 24:00 is the next day's 00:00. */
+  /** 24:00, read as 00:00 of the next day. */
   | 'hour-24'
-  /** VALUE=DATE, and a time: the value counts. */
+  /** VALUE=DATE with a time as value: read as a time. */
   | 'date-with-time'
   /** A date without VALUE=DATE. */
   | 'date-not-marked'
-  /** A time in UTC with a TZID: UTC counts (RFC 5545 3.2.19). */
+  /** A time in UTC with a TZID: read as UTC (RFC 5545 3.2.19). */
   | 'utc-with-zone'
   /** DTEND or DURATION without a value. */
   | 'end-empty'
-  /** The end is before the start: no length. */
+  /** The end is before the start: read as an event without duration. */
   | 'end-before-start'
   /** The end is a date and the start a time, or the other way round. */
   | 'end-of-other-kind'
-  /** DTEND and DURATION: the end counts. */
+  /** DTEND and DURATION in one event: DTEND is used. */
   | 'end-and-duration'
   /** `PT1W` for a week, `PT2D` for two days. */
   | 'duration-spelling'
   /** EXDATE, RDATE or RECURRENCE-ID of another kind than the series: a date in a timed one, a time in an all-day one. */
   | 'exception-of-other-kind'
-  /** A date in EXDATE or RDATE that does not exist, or none at all: nothing happens on it. */
+  /** An EXDATE or RDATE that is empty, or has a date that does not exist: ignored. */
   | 'exception-impossible'
-  /** Empty and private parts of a rule. */
+  /** Empty parts of a rule, and parts with names beginning in X-: ignored. */
   | 'rule-junk'
-  /** INTERVAL=0 is every time. */
+  /** INTERVAL=0, read as INTERVAL=1. */
   | 'interval-zero'
-  /** COUNT and UNTIL in one rule: what ends it first counts. */
+  /** COUNT and UNTIL in one rule: the one that ends it earlier is used. */
   | 'count-and-until'
   /** UNTIL is a date in a timed series, a time in an all-day one, or floating in a zoned one. */
   | 'until-of-other-kind';

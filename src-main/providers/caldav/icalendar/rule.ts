@@ -1,4 +1,7 @@
-/** RRULE ⇄ RecurrenceRule (RFC 5545 3.3.10, RFC 8984 4.3.3). Nothing is expanded here, so nothing can run away (TI5). */
+/**
+ * Converts between RRULE and RecurrenceRule (RFC 5545 3.3.10, RFC 8984 4.3.3). Only a rule with COUNT and UNTIL is expanded
+ * (TI5).
+ */
 import type {
   Frequency,
   JsonValue,
@@ -20,7 +23,10 @@ import { inSeries, type ReadContext, type Time, timeOf } from './times.ts';
 const weekdays: readonly Weekday[] = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
 const frequencies = ['yearly', 'monthly', 'weekly', 'daily', 'hourly', 'minutely', 'secondly'] as const;
 
-/** Number lists: JSCalendar's name, iCalendar's name, the largest number, whether it may count from the end. */
+/**
+ * Parts that are lists of numbers: JSCalendar's name, iCalendar's name, the largest number, and whether negative numbers are
+ * allowed.
+ */
 const lists = [
   ['byMonthDay', 'BYMONTHDAY', 31, true],
   ['byYearDay', 'BYYEARDAY', 366, true],
@@ -36,15 +42,15 @@ const known = new Set([
   ...lists.map(([, name]) => name),
 ]);
 
-/** Periods of a rule that are looked at to see what ends it. */
+/** The most periods that are expanded to find out whether COUNT or UNTIL ends a rule. */
 const mostPeriods = 4_000;
 
-/** A year has no more days to list. */
+/** The most numbers in one part: the days of a year. */
 const mostNumbers = 366;
 
 /**
- * Null for a rule without any content.
- * @throws ProblemError `item-unreadable` for a rule the model cannot hold: showing a wrong series is worse than none.
+ * Null for an empty rule.
+ * @throws ProblemError `item-unreadable` for a rule that RecurrenceRule cannot represent: a wrong series would be worse than none
  */
 export function readRule(line: Line, series: Time, context: ReadContext): RecurrenceRule | null {
   const { repairs } = context;
@@ -97,7 +103,10 @@ export function writeRule(rule: RecurrenceRule, series: Pick<Time, 'allDay' | 'z
   });
 }
 
-/** `NAME=value` in upper case. What says nothing and what is private to somebody is left out; what is unknown is refused. */
+/**
+ * The parts `NAME=value` in upper case, without empty ones and those of a single vendor (X-).
+ * @throws ProblemError for unknown ones
+ */
 function partsOf(text: string, repairs: Repairs): ReadonlyMap<string, string> {
   const parts = new Map<string, string>();
   if (text.length > 10_000) return notUnderstood('RRULE');
@@ -112,7 +121,7 @@ function partsOf(text: string, repairs: Repairs): ReadonlyMap<string, string> {
             .replace(/\s/g, '')
             .replace(/,+$/, '');
     const says = at >= 0 && value !== '' && !name.startsWith('X-');
-    // a known part that was cut off would be missing; any other text without a value says nothing
+    // a known name without a value means that the value was cut off; any other text without a value is ignored
     if (!says && at < 0 && known.has(name)) notUnderstood(name);
     if (!says) repairs.add('rule-junk');
     else if (!known.has(name)) notUnderstood('RRULE');
@@ -129,7 +138,7 @@ function readInterval(text: string | undefined, repairs: Repairs): number {
   return Math.max(1, Number(text));
 }
 
-/** COUNT or UNTIL; of both, what comes first. */
+/** COUNT or UNTIL; of both, the one that ends the rule earlier. */
 function readEnd(
   parts: ReadonlyMap<string, string>,
   rule: RecurrenceRule,
@@ -151,14 +160,17 @@ function readEnd(
   const { complete, starts } = found;
   context.budget.spend(found.steps * cost + starts.length);
   if (!complete) {
-    // it was the budget that ended it, not the rule
+    // the budget ended the expansion, not the limit for all rules
     if (steps < mostPeriods) context.budget.spend(context.budget.left() + 1);
     return notUnderstood('COUNT');
   }
   return new Set([start, ...starts]).size >= count ? { count } : { until };
 }
 
-/** UNTIL is UTC for zoned series, JSCalendar's is wall time of the series. A bare date on a timed series means all of that day. */
+/**
+ * UNTIL as JSCalendar's wall time in the zone of the series; iCalendar's is UTC for a series with a zone. A date in a timed
+ * series includes the whole day.
+ */
 function readUntil(text: string | undefined, series: Time, context: ReadContext): string | null {
   if (text === undefined) return null;
   const time = timeOf(text, '', text.length === 8, context);
@@ -166,7 +178,7 @@ function readUntil(text: string | undefined, series: Time, context: ReadContext)
   if (time.allDay !== series.allDay || (!series.allDay && (time.zone === null) !== (series.zone === null)))
     context.repairs.add('until-of-other-kind');
   if (time.allDay && !series.allDay) return untilOf(time.wall + dayMs - 1000, series);
-  // the last second of a day is that day, wherever it was meant
+  // 23:59:59 of a day in any zone means that day
   if (series.allDay && time.wall % 60_000 === 59_000) return wallText(startOfDay(time.wall));
   return time.zone === null || time.zone === series.zone
     ? untilOf(time.wall, series)
@@ -174,10 +186,9 @@ function readUntil(text: string | undefined, series: Time, context: ReadContext)
 }
 
 /**
- * An end as it is read back after writing: by its moment, which is all that UTC says of it. That matters where the clocks skip
- * the end, or the series' own time on that day.
- *
- * @param wall in the series' zone, milliseconds
+ * The end of a rule as it is read back after writing. It is written in UTC, so only its instant is kept. The result differs
+ * from the input when the clocks skip the end, or skip the time of day of the series on that day.
+ * @param wall wall time in the zone of the series, milliseconds
  */
 export function untilOf(wall: number, series: Time): LocalDateTime {
   if (series.allDay) return wallText(startOfDay(wall));
@@ -215,7 +226,7 @@ function numbersIn(part: string, text: string | undefined, most: number, signed:
   return numbers.every(inside) ? numbers : notUnderstood(part);
 }
 
-/** What the CRM sends goes into text: only words and whole numbers may. */
+/** Refuses values other than words and whole numbers, because a rule from the CRM is written into text without escaping. */
 function checked(value: Record<string, JsonValue>, frequency: Frequency): Record<string, JsonValue> {
   const plain = (part: JsonValue): boolean =>
     typeof part === 'number'

@@ -1,4 +1,7 @@
-/** One time as text: what RFC 5545 3.3.4 and 3.3.5 allow, and what else is written and can mean one thing only. */
+/**
+ * Reads the text of a time: the forms of RFC 5545 3.3.4 and 3.3.5, and other forms that programs write and that are
+ * unambiguous.
+ */
 
 import { dayMs, wallOfParts } from '../../../../src-shared/domain/time/wall-time.ts';
 import type { Repairs } from './repairs.ts';
@@ -18,7 +21,7 @@ export function parseTime(text: string, repairs: Repairs): TimeValue | null {
   return { wall, kind: match[4] === undefined ? 'date' : match[7] === undefined ? 'local' : 'utc' };
 }
 
-/** Dashes, colons, small letters, no seconds, an offset for a zone, a T at the end, 24:00. */
+/** Accepts dashes, colons, lower case, missing seconds, an offset instead of a zone, a T at the end, and 24:00. */
 function parseLoosely(text: string, repairs: Repairs): TimeValue | null {
   const match =
     /^(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?T?$/i.exec(
@@ -37,7 +40,7 @@ function parseLoosely(text: string, repairs: Repairs): TimeValue | null {
   };
 }
 
-/** `+0100`, `-05:30`; 0 for `Z`. */
+/** Milliseconds of an offset such as `+0100` or `-05:30`; 0 for `Z`. */
 function offsetMs(text: string): number {
   const match = /^([+-])(\d\d):?(\d\d)$/.exec(text);
   if (match === null) return 0;

@@ -1,4 +1,7 @@
-/** DTSTART, DTEND, RECURRENCE-ID, EXDATE, RDATE: iCalendar's four kinds of time (RFC 5545 3.3.4, 3.3.5) and JSCalendar's. */
+/**
+ * Converts the times in DTSTART, DTEND, RECURRENCE-ID, EXDATE and RDATE (RFC 5545 3.3.4, 3.3.5) between iCalendar and
+ * JSCalendar.
+ */
 import type { LocalDateTime } from '../../../../src-shared/domain/calendar/event.ts';
 import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { parseDuration, type Span } from '../../../../src-shared/domain/time/duration.ts';
@@ -15,16 +18,16 @@ export interface Time {
   /** Wall time in milliseconds, as if it were UTC. */
   readonly wall: number;
   readonly allDay: boolean;
-  /** IANA name, `Etc/UTC`, null = floating. */
+  /** IANA name, `Etc/UTC` for UTC; null for a floating time. */
   readonly zone: string | null;
 }
 
-/** What one calendar object's texts mean; each TZID is resolved once, and what had to be mended is collected. */
+/** What is shared while one calendar object is read: its zones, each TZID resolved once, and the repairs made. */
 export interface ReadContext {
   readonly calendar: Component;
   readonly zones: Map<string, ResolvedZone>;
   readonly repairs: Repairs;
-  /** What reading this object, and writing what was read, may still cost. */
+  /** The budget for reading this object. */
   readonly budget: WorkBudget;
 }
 
@@ -32,7 +35,7 @@ export function readContext(calendar: Component, repairs: Repairs = new Set()): 
   return { calendar, zones: new Map(), repairs, budget: createBudget() };
 }
 
-/** More values in one property than any series has. */
+/** The most values in one property. */
 const mostValues = 10_000;
 
 const mostZones = 50;
@@ -42,11 +45,11 @@ export type MaybeTime = Time | null;
 
 export interface TimeList {
   readonly times: readonly MaybeTime[];
-  /** How long each of an RDATE's periods is; null for values that are none (RFC 5545 3.3.9). */
+  /** The duration of each value of an RDATE that is a period; null for the others (RFC 5545 3.3.9). */
   readonly spans: readonly (Span | null)[];
 }
 
-/** The times of a property, in their order; empty values are left out. */
+/** The times of a property in their order, without empty values. */
 export function timesIn(line: Line, context: ReadContext): TimeList {
   const { value, tzid, isDate } = partsOf(line, context);
   const times: MaybeTime[] = [];
@@ -67,7 +70,7 @@ export function timesIn(line: Line, context: ReadContext): TimeList {
 }
 
 /**
- * The time of a property that stands once, or null without one, or with an empty one.
+ * The time of a property that may occur once only; null when it is missing or empty.
  * @throws ProblemError `item-unreadable` for a time that does not exist, and for two different ones
  */
 export function timeIn(component: Component, name: string, context: ReadContext): Time | null {
@@ -79,7 +82,10 @@ export function timeIn(component: Component, name: string, context: ReadContext)
   return time ?? unreadable('time-impossible', { property: name });
 }
 
-/** The line of a property that stands at most once. @throws ProblemError when it stands twice and differs */
+/**
+ * The line of a property that may occur once only; null without one.
+ * @throws ProblemError `item-unreadable` for two different lines
+ */
 export function onlyLine(component: Component, name: string, { repairs }: ReadContext): Line | null {
   let found: Line | null = null;
   for (const item of component.items) {
@@ -112,56 +118,56 @@ export function timeOf(text: string, tzid: string, isDate: boolean, context: Rea
   if (tzid === '') return { wall, allDay: false, zone: null };
   const { zone, definition } = resolved(tzid, context);
   if (zone !== null) return { wall, allDay: false, zone };
-  // a zone that nobody knows: UTC by what the object says about it, else floating
+  // an unknown zone: converted to UTC by its definition in the object, or floating without one
   return definition === null
     ? { wall, allDay: false, zone: null }
     : { wall: wall - definition.offsetAt(wall), allDay: false, zone: 'Etc/UTC' };
 }
 
-/** Epoch milliseconds; floating times and dates count as UTC, which is enough to tell how far apart two of a kind are. */
+/** Epoch milliseconds. Floating times and dates are taken as UTC, which is enough to compare times of the same kind. */
 export function instantOf(time: Time): number {
   return instantIn(time.zone, time.wall);
 }
 
-/** A time as wall time of a series (ID1): the key of its occurrence. */
+/** A time as wall time in the zone of a series: the key of an occurrence (ID1). */
 export function inSeries(time: Time, series: Time): LocalDateTime {
   if (series.allDay) {
-    // midnight somewhere, said in UTC: the nearest date, for no place is further away than that
+    // the midnight of a date in some zone, written in UTC, is at most 12 hours away from that date's midnight in UTC
     const utc = !time.allDay && time.zone === 'Etc/UTC';
     return wallText(startOfDay(utc ? time.wall + dayMs / 2 : time.wall));
   }
   const timeOfDay = series.wall - startOfDay(series.wall);
-  // a bare date on a timed series means that day's occurrence
+  // a date in a timed series means the occurrence on that day
   if (time.allDay) return wallText(time.wall + timeOfDay);
   if (time.zone === series.zone || time.zone === null || series.zone === null) return wallText(time.wall);
   const instant = instantOf(time);
   const wall = toWall(series.zone, instant);
-  // where the clocks skip the series' time, the occurrence still has its own wall time as key (RFC 8984 4.3.3)
+  // when the clocks skip the time of day of the series, the key is still the original wall time (RFC 8984 4.3.3)
   const usual = startOfDay(wall) + timeOfDay;
   return wallText(usual !== wall && toInstant(series.zone, usual) === instant ? usual : wall);
 }
 
-/** How long from one time to another: whole days between dates, exact seconds otherwise (RFC 5545 3.8.5.3). Never negative. */
+/** The duration between two times: whole days between dates, exact seconds otherwise (RFC 5545 3.8.5.3). Never negative. */
 export function spanBetween(start: Time, end: Time): Span {
   if (start.allDay) return { days: Math.max(1, Math.ceil((end.wall - start.wall) / dayMs)), seconds: 0 };
   const until = end.allDay ? { ...start, wall: end.wall } : end;
   const begin = instantOf(start);
-  // who writes a start that the clocks skip counts by the wall
+  // for a start that the clocks skip, programs compute the end in wall time
   const byWall = until.zone === start.zone && start.zone !== null && toWall(start.zone, begin) !== start.wall;
   const ms = byWall ? until.wall - start.wall : instantOf(until) - begin;
   return { days: 0, seconds: Math.max(0, Math.round(ms / 1000)) };
 }
 
-/** Where a duration ends, as wall time of the start's zone: days by the calendar, then exact time. */
+/** The end of a duration as wall time in the start's zone: first calendar days are added, then exact time. */
 export function endOf(wall: number, zone: string | null, span: Span): number {
   const later = wall + span.days * dayMs;
   const ms = span.seconds * 1000;
-  // the counterpart of `spanBetween`
+  // as `spanBetween` computes in wall time in this case
   if (zone === null || ms === 0 || isSkipped(zone, later)) return later + ms;
   return toWall(zone, toInstant(zone, later) + ms);
 }
 
-/** One property holding times of one kind. Other parameters of `like` are kept. */
+/** The line of a property with times of one kind. Parameters of `like` other than TZID and VALUE are kept. */
 export function timeLine(
   name: string,
   walls: readonly number[],
@@ -181,7 +187,7 @@ export function timeLine(
   });
 }
 
-/** A zone's name meant nothing: times were turned into UTC, or left floating. */
+/** Whether a time zone is unknown: its times were converted to UTC, or read as floating. */
 export function hasUnknownZone({ zones }: ReadContext): boolean {
   return [...zones.values()].some(({ zone }) => zone === null);
 }
@@ -193,14 +199,14 @@ interface TimeParts {
   readonly isDate: boolean;
 }
 
-/** `NAME;TZID=…;VALUE=DATE:value`, read without ceremony: these are the most frequent properties of all. */
+/** Splits `NAME;TZID=…;VALUE=DATE:value`. It does not use ical.js, because these are the most frequent properties. */
 function partsOf(line: Line, { repairs }: ReadContext): TimeParts {
   const { text, name } = line;
   if (text[name.length] === ':')
     return { value: text.slice(name.length + 1).trim(), tzid: '', isDate: false };
   let value = rawValue(line).trim();
   let head = text.slice(name.length, text.length - rawValue(line).length - 1);
-  // `TZID=(UTC+01:00) Amsterdam:2026…`: no time begins with what stands behind that colon, and none has two of them
+  // `TZID=(UTC+01:00) Amsterdam:2026…` without quotes: the value begins after the last colon
   const colon = value.lastIndexOf(':');
   if (colon >= 0 && !/^[\d-]{8}/.test(value) && value !== '') {
     repairs.add('zone-not-quoted');
@@ -229,7 +235,7 @@ function periodOf(start: Time, text: string, tzid: string, context: ReadContext)
 export function resolved(tzid: string, { calendar, zones, budget }: ReadContext): ResolvedZone {
   let found = zones.get(tzid);
   if (found === undefined) {
-    // finding a zone by its rules looks at all there are
+    // to find a zone by its definition, all known zones are compared
     if (zones.size >= mostZones) tooLarge('too-large', { limitZones: mostZones });
     found = resolveTzid(tzid, calendar, budget);
     zones.set(tzid, found);

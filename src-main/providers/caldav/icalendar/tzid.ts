@@ -1,4 +1,4 @@
-/** What is behind a TZID: an IANA zone, found by its name or by what its VTIMEZONE says; never a guess (TI1). */
+/** Finds the IANA zone for a TZID, by its name or by its VTIMEZONE. It never guesses (TI1). */
 
 import { windowsZones } from '../../../../src-shared/domain/time/windows-zones.ts';
 import { zoneNamed, zonesOfDisplayName } from '../../../../src-shared/domain/time/zone-names.ts';
@@ -8,42 +8,45 @@ import { type Component, componentsOf, linesOf, rawValue, valueIn } from './cont
 import { type Changes, type Definition, readDefinition } from './observances.ts';
 
 export interface ResolvedZone {
-  /** IANA name; null when none keeps this clock. */
+  /** IANA name; null when no zone fits. */
   readonly zone: string | null;
-  /** What the object itself says about the zone; null when nothing, or nothing that can be read. */
+  /** The object's VTIMEZONE; null without one, or when it cannot be read. */
   readonly definition: Definition | null;
 }
 
 /**
- * The years a zone is looked at: some around the event. They hang on nothing else in the text, so that writing it cannot turn
- * one zone into another.
+ * The years for which clocks are compared: some around the event. They depend only on the start of the first event, so that other
+ * changes to the text cannot change the zone that is found.
  */
 interface Years {
-  /** Epoch milliseconds, roughly. */
+  /** Epoch milliseconds, to the month. */
   readonly event: number;
   readonly first: number;
   readonly last: number;
 }
 
-/** What it costs to look for a zone by its clock among all there are. Counted every time, remembered or not: an object is read alike every time. */
+/**
+ * The budget steps for searching all zones for one with the same clock. They are charged also when the result is remembered, so
+ * that reading the same object always has the same outcome.
+ */
 const searchSteps = 1_000;
 
-/** Asked first among zones with the same clock: those with most people. */
+/** Among zones with the same clock, these are preferred, because most people live in them. */
 const preferred = ['Europe/Berlin', 'Europe/London', 'America/New_York', 'Europe/Kiev', 'Asia/Shanghai'];
 const matches = new Map<string, string | null>();
 
-/** A TZID as it is compared: without the quotes and backslashes that some put around and into it. */
+/** A TZID without the quotes and backslashes that some programs add. */
 export function plainTzid(text: string): string {
   return text.trim().replaceAll('\\', '').replaceAll('"', '').trim();
 }
 
 /** @param tzid from `plainTzid` */
 export function resolveTzid(tzid: string, calendar: Component, budget: WorkBudget): ResolvedZone {
-  // looks at every part of the calendar
+  // finding the VTIMEZONE goes through all parts of the calendar
   budget.spend(calendar.items.length / 20);
   const component = vtimezoneOf(tzid, calendar);
   const byName = zoneByName(tzid) ?? zoneByNote(component);
-  // `EST` or `W. Europe Standard Time 1` may be anything: what the object says about it decides, if it says something
+  // names such as `EST` or `W. Europe Standard Time 1` are ambiguous: a VTIMEZONE in the object takes precedence
   if (byName !== null && (component === null || !isLoose(tzid))) return { zone: byName, definition: null };
   const definition = component === null ? null : readDefinition(component, budget);
   const years = yearsOf(calendar);
@@ -62,21 +65,24 @@ export function vtimezoneOf(tzid: string, calendar: Component): Component | null
   return componentsOf(calendar, 'VTIMEZONE').find(own) ?? null;
 }
 
-/** Itself, a Windows name (CLDR), or the end of a path such as `/freeassociation.sourceforge.net/Europe/Berlin`. */
+/**
+ * The IANA zone for a name: an IANA or Windows name, or a path that ends in one
+ * (`/freeassociation.sourceforge.net/Europe/Berlin`).
+ */
 export function zoneByName(tzid: string): string | null {
   if (/^tzone:\/\/microsoft\/utc$/i.test(tzid)) return 'Etc/UTC';
   for (const name of [tzid, tzid.replaceAll(' ', '_'), ...tails(tzid)]) {
     const zone = zoneNamed(name);
     if (zone !== null) return zone;
   }
-  // Exchange numbers a zone of the same name with other years
+  // Exchange appends a number when two zones in an object have the same name
   const numbered = windowsZones.get(tzid.replace(/ \d{1,3}$/, ''));
   // Lotus Notes: `Z=-1$DO=1$DL=3 -1 1 10 -1 1$ZN=W. Europe`
   const lotus = /\$ZN=([^$]{1,60})/.exec(tzid)?.[1];
   return numbered ?? windowsZones.get(`${lotus} Standard Time`) ?? null;
 }
 
-/** What a VTIMEZONE calls itself. */
+/** The zone that a VTIMEZONE names in X-LIC-LOCATION or TZID-ALIAS-OF. */
 function zoneByNote(component: Component | null): string | null {
   for (const name of ['X-LIC-LOCATION', 'TZID-ALIAS-OF'])
     for (const line of component === null ? [] : linesOf(component, name)) {
@@ -86,7 +92,7 @@ function zoneByNote(component: Component | null): string | null {
   return null;
 }
 
-/** Names that are used for more than one clock: abbreviations, and numbered names. */
+/** Whether a name is used for more than one clock: abbreviations, and names with a number. */
 function isLoose(tzid: string): boolean {
   return /^[A-Z]{3,4}$/.test(tzid) ? !/^(UTC|GMT|UCT)$/.test(tzid) : / \d{1,3}$/.test(tzid);
 }
@@ -95,13 +101,13 @@ function hintsOf(tzid: string, years: Years): readonly string[] {
   return zonesOfDisplayName(tzid, years.first, years.last);
 }
 
-/** `UTC+01:00`, `GMT-5`: an offset and nothing else. */
+/** The zone for a name that is only an offset: `UTC+01:00`, `GMT-5`. */
 function fixedByName(tzid: string): string | null {
   const match = /^(?:UTC|GMT)? ?([+-])(\d{1,2})(?::?00)?$/i.exec(tzid);
   return match === null ? null : fixedZone((match[1] === '-' ? -1 : 1) * Number(match[2]) * 3_600_000);
 }
 
-/** The zone without any change of the clocks; its name has the sign the other way round. */
+/** The zone with this offset and no changes. In its name (`Etc/GMT-1`) the sign is reversed. */
 function fixedZone(offset: number): string | null {
   const hours = offset / 3_600_000;
   if (hours === 0) return 'Etc/UTC';
@@ -109,7 +115,9 @@ function fixedZone(offset: number): string | null {
   return Number.isInteger(hours) && isZone(name) ? name : null;
 }
 
-/** The zone that has the same offsets and changes; hints first, then those CLDR names for a Windows zone, then all others. */
+/**
+ * A zone with the same offsets and changes: the hints are tried first, then zones that CLDR names for a Windows zone, then all.
+ */
 function zoneByRules(definition: Definition, years: Years, hints: readonly string[]): string | null {
   const year = new Date(years.event).getUTCFullYear();
   const wanted = window(definition, years);
@@ -120,7 +128,7 @@ function zoneByRules(definition: Definition, years: Years, hints: readonly strin
   const fits = (zone: string): boolean => fitsIn(zone, wanted);
   const fixed = wanted.changes.transitions.length === 0 ? fixedZone(wanted.changes.first) : null;
   const found =
-    // what Windows writes is often right for the one year only; with its name that is enough
+    // definitions from Windows are often correct for one year only; together with the name that is enough
     hints.find((zone) => fitsIn(zone, own)) ??
     (fixed !== null && fits(fixed) ? fixed : null) ??
     preferred.find(fits) ??
@@ -136,12 +144,12 @@ interface Window {
   readonly first: number;
   readonly last: number;
   readonly changes: Changes;
-  /** Epoch milliseconds between which the definition claims to know. */
+  /** Epoch milliseconds between which the definition is compared. */
   readonly from: number;
   readonly to: number;
 }
 
-/** Some list the changes around the event only: nothing is asked before their first, and after their last up to the event. */
+/** Some programs list only the changes around the event, so times before the first and after the last change are not compared. */
 function window(definition: Definition, { event, first, last }: Years): Window {
   const begin = Date.UTC(first, 0, 1);
   const end = Date.UTC(last + 1, 0, 1);

@@ -1,6 +1,6 @@
 /**
- * Which of an object's events count (RFC 4791 4.1): one master, and one VEVENT per occurrence. Some servers and imports keep a
- * copy, or an older version next to the newer one; RFC 5546 2.1.5 tells which is newer.
+ * Selects the VEVENTs of an object that count: one master, and one for each occurrence (RFC 4791 4.1). Some servers and imports
+ * keep copies or older versions in the same object; RFC 5546 2.1.5 defines which is newer.
  */
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { type Component, componentsOf, lineOf, valueIn } from './content-lines.ts';
@@ -8,15 +8,15 @@ import { parseTime } from './time-value.ts';
 import { inSeries, instantOf, type ReadContext, type Time, timeIn } from './times.ts';
 
 export interface Versions {
-  /** Null for occurrences without their series. */
+  /** The VEVENT of the series or single event; null for occurrences without their series. */
   readonly master: Component | null;
-  /** By their key in the series' wall time; without a master by the instant. */
+  /** By key, the original start in the series' wall time; without a master by instant. */
   readonly occurrences: ReadonlyMap<string, Component>;
-  /** Copies and older versions of those. */
+  /** Copies and older versions of the others. */
   readonly outdated: readonly Component[];
 }
 
-/** Properties that say when and how often something was written, not what. */
+/** Properties about the writing of an event and not about its content. */
 const bookkeeping = new Set(['DTSTAMP', 'CREATED', 'LAST-MODIFIED', 'SEQUENCE']);
 
 /** @throws ProblemError `item-unreadable` when two versions differ and neither is newer */
@@ -46,8 +46,8 @@ export function startOf(component: Component, context: ReadContext): Time {
   return timeIn(component, 'DTSTART', context) ?? unreadable('no-start');
 }
 
-/** Whether an occurrence speaks for later ones as well (RFC 5545 3.2.13). */
-export function isFromHereOn(occurrence: Component): boolean {
+/** Whether the change to an occurrence applies to later ones too: RANGE (RFC 5545 3.2.13). */
+export function appliesToFollowing(occurrence: Component): boolean {
   return /;RANGE=/i.test(lineOf(occurrence, 'RECURRENCE-ID')?.text ?? '');
 }
 
@@ -74,7 +74,7 @@ function newest(group: readonly Component[], property: string, { repairs }: Read
   return best;
 }
 
-/** Higher SEQUENCE; with the same one the later DTSTAMP. */
+/** Whether `a` has the higher SEQUENCE, or the later DTSTAMP with the same SEQUENCE. */
 function isNewer(a: Component, b: Component): boolean {
   const sequences = [sequenceOf(a), sequenceOf(b)] as const;
   return sequences[0] === sequences[1] ? stampOf(a) > stampOf(b) : sequences[0] > sequences[1];

@@ -1,6 +1,6 @@
 /**
- * A VTIMEZONE for an IANA zone, made from Intl's data (RFC 5545 3.6.5). Changes that come back on the same weekday every year
- * become a rule, any other are listed; most readers look at the name alone, the others get the years around the event.
+ * Makes a VTIMEZONE for an IANA zone from Intl's data (RFC 5545 3.6.5). Changes that return on the same weekday every year are
+ * written as a rule, others are listed for the years around the event. Most programs read the name only.
  */
 
 import { wallText } from '../../../../src-shared/domain/time/wall-time.ts';
@@ -9,7 +9,7 @@ import { type Component, newLine } from './content-lines.ts';
 
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
-/** Valid from the start of `firstYear`; listed changes reach to the end of `lastYear`, rules go on. */
+/** Valid from the beginning of `firstYear`. Listed changes end with `lastYear`; rules have no end. */
 export function makeVtimezone(zone: string, firstYear: number, lastYear: number): Component {
   const begin = new Date(0).setUTCFullYear(firstYear, 0, 1);
   const initial = offsetAt(zone, begin);
@@ -34,11 +34,14 @@ function observances(group: readonly Transition[], lastYear: number): readonly C
   const name = first.after > first.before ? 'DAYLIGHT' : 'STANDARD';
   const make = (onset: number, extra: readonly string[]): Component =>
     observance(name, onset, first.before, first.after, extra);
-  // each its own observance: RDATE would be shorter, but ical.js forgets DTSTART where there is one
+  // one observance for each change: RDATE would be shorter, but ical.js ignores DTSTART when RDATE is present
   return rule === null ? onsets.map((onset) => make(onset, [])) : [make(onsets[0] ?? 0, [rule])];
 }
 
-/** One change a year, to the last year, in the same month, on the same weekday of it, at the same time. */
+/**
+ * The rule for changes that occur once a year until the last year, on the same weekday of the same month at the same time; else
+ * null.
+ */
 function yearlyRule(onsets: readonly number[], lastYear: number): string | null {
   const dates = onsets.map((onset) => new Date(onset));
   const [first] = dates;
@@ -52,7 +55,7 @@ function yearlyRule(onsets: readonly number[], lastYear: number): string | null 
   );
   if (!regular || first.getUTCFullYear() + dates.length - 1 !== lastYear) return null;
   const nths = new Set(dates.map((date) => Math.ceil(date.getUTCDate() / 7)));
-  // the fourth week is the last one by chance in some years, so the last one is asked first
+  // in some years the fourth such weekday is also the last one, so the last one is tried first
   const nth = dates.every(isLastWeek) ? -1 : nths.size === 1 ? [...nths][0] : undefined;
   if (nth === undefined) return null;
   return `RRULE:FREQ=YEARLY;BYMONTH=${first.getUTCMonth() + 1};BYDAY=${nth}${weekdays[first.getUTCDay()]}`;

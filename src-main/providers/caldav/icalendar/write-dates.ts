@@ -1,4 +1,7 @@
-/** EXDATE and RDATE of a series: cancelled and added occurrences (RFC 5545 3.8.5). Lines whose dates stay are not touched. */
+/**
+ * Writes EXDATE and RDATE, the cancelled and added occurrences of a series (RFC 5545 3.8.5). Lines whose dates all stay are
+ * kept.
+ */
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
@@ -11,17 +14,17 @@ export interface DatesChange {
   readonly reading: ReadContext;
   readonly before: CalendarEvent | null;
   readonly after: CalendarEvent;
-  /** Keys that have a VEVENT of their own in the text. */
+  /** The keys of occurrences with a VEVENT of their own in the text. */
   readonly occurrences: ReadonlySet<string>;
-  /** The series changed its kind of time: every date is written anew. */
-  readonly rezoned: boolean;
-  /** An EXRULE went: what it took out is cancelled date by date. */
-  readonly unruled: boolean;
+  /** The time zone or all-day changed, so that every date is written again. */
+  readonly isRezoned: boolean;
+  /** An EXRULE was removed, so that the dates it excluded are written as EXDATE. */
+  readonly withoutExcludingRule: boolean;
 }
 
-/** Returns whether an occurrence appeared or went. */
+/** Returns whether an occurrence was added or cancelled, or is no longer. */
 export function writeDates(master: Component, change: DatesChange, context: WriteContext): boolean {
-  const { before, after, occurrences, rezoned, unruled } = change;
+  const { before, after, occurrences, isRezoned, withoutExcludingRule } = change;
   const overrides = Object.entries(after.recurrenceOverrides ?? {});
   const cancelled = new Set(overrides.filter(([, patch]) => patch.excluded === true).map(([id]) => id));
   const wasCancelled = idsWith(before, true);
@@ -33,7 +36,7 @@ export function writeDates(master: Component, change: DatesChange, context: Writ
       .filter(
         ([id, patch]) =>
           listed.has(id) ||
-          // the start needs no second mention
+          // without a rule the start is an occurrence already
           (noRule && id !== after.start) ||
           (Object.keys(patch).length === 0 && !occurrences.has(id)),
       )
@@ -41,8 +44,8 @@ export function writeDates(master: Component, change: DatesChange, context: Writ
   );
   const exchanged = !same(cancelled, wasCancelled);
   const extended = !same(added, listed);
-  if (exchanged || rezoned || unruled) writeList(master, 'EXDATE', cancelled, change, context);
-  if (extended || rezoned) writeList(master, 'RDATE', added, change, context);
+  if (exchanged || isRezoned || withoutExcludingRule) writeList(master, 'EXDATE', cancelled, change, context);
+  if (extended || isRezoned) writeList(master, 'RDATE', added, change, context);
   return exchanged || extended;
 }
 
@@ -53,11 +56,11 @@ function writeList(
   change: DatesChange,
   { tzidOf }: WriteContext,
 ): void {
-  const { after, rezoned } = change;
+  const { after, isRezoned } = change;
   const kind = { allDay: after.showWithoutTime === true, zone: after.timeZone ?? null };
   const missing = new Set(wanted);
   const lines: Line[] = [];
-  for (const { line, ids } of rezoned ? [] : listedIn(master, name, change)) {
+  for (const { line, ids } of isRezoned ? [] : listedIn(master, name, change)) {
     const kept = ids.filter((id) => wanted.has(id));
     for (const id of kept) missing.delete(id);
     if (kept.length === ids.length) lines.push(line);
@@ -67,7 +70,7 @@ function writeList(
   replaceLines(master, name, lines);
 }
 
-/** The lines of a name with the keys they mean, in the wall time of the series as it was. */
+/** The lines with this name and the keys of their dates, in the wall time of the series before the change. */
 function listedIn(
   master: Component,
   name: string,

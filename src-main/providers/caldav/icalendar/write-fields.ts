@@ -1,4 +1,4 @@
-/** Brings one VEVENT from one set of fields to another, property by property; what does not differ is not touched (WR3). */
+/** Changes one VEVENT from one set of fields to another, property by property. Properties of unchanged fields are kept (WR3). */
 import { canonicalUri, type JsonOf, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
@@ -21,15 +21,15 @@ import { endOf, spanBetween, timeLine } from './times.ts';
 export interface WriteContext {
   /** Epoch milliseconds, for DTSTAMP and LAST-MODIFIED. */
   readonly now: number;
-  /** The TZID to write for an IANA zone; makes sure that its VTIMEZONE is there. */
+  /** The TZID for an IANA zone. Adds the VTIMEZONE if it is missing. */
   readonly tzidOf: (zone: string) => string;
-  /** What writing this object may still cost. */
+  /** The budget for writing this object. */
   readonly budget: WorkBudget;
-  /** Of the events before and after, which nobody changes while they are written. */
+  /** One `rememberedJson()` for the events before and after. */
   readonly jsonOf: JsonOf;
 }
 
-/** Changes that make guests look again (RFC 5546 2.1.4): those raise SEQUENCE, others do not. */
+/** Fields whose changes raise SEQUENCE, because guests must answer again (RFC 5546 2.1.4). */
 const significant: readonly FieldName[] = [
   'start',
   'timeZone',
@@ -41,7 +41,7 @@ const significant: readonly FieldName[] = [
 
 const outlooksAllDay = 'X-MICROSOFT-CDO-ALLDAYEVENT';
 
-/** `before` null: the component is new. Returns the fields that were different. */
+/** @param before null for a new component @returns the fields that differ */
 export function writeFields(
   component: Component,
   before: CalendarEvent | null,
@@ -60,7 +60,7 @@ export function writeFields(
   return [...changed, ...time];
 }
 
-/** DTSTAMP and LAST-MODIFIED; SEQUENCE only for what guests have to look at again. */
+/** Sets DTSTAMP and LAST-MODIFIED, and raises SEQUENCE when a significant field changed. */
 export function stamp(component: Component, changed: readonly FieldName[], context: WriteContext): void {
   const now = `${wallText(context.now).replace(/[-:]/g, '')}Z`;
   replaceLines(component, 'DTSTAMP', [newLine(`DTSTAMP:${now}`)]);
@@ -68,7 +68,7 @@ export function stamp(component: Component, changed: readonly FieldName[], conte
   if (!changed.some((field) => significant.includes(field))) return;
   const line = linesOf(component, 'SEQUENCE')[0];
   const sequence = line === undefined ? 0 : Number(rawValue(line).trim());
-  // counters that ran away elsewhere stay below what 32 bits hold
+  // some programs write very large numbers; others read 32 bits only
   const next = Number.isSafeInteger(sequence) && sequence >= 0 ? Math.min(sequence + 1, 2 ** 31 - 1) : 1;
   replaceLines(component, 'SEQUENCE', [newLine(`SEQUENCE:${next}`)]);
 }
@@ -98,7 +98,7 @@ const writers: Partial<Record<FieldName, Writer>> = {
     writeParticipants(component, before?.participants ?? {}, after.participants ?? {}),
 };
 
-/** Language and other parameters of the old line stay; ALTREP points to the old text and goes. */
+/** Keeps the parameters of the old line, such as LANGUAGE, but not ALTREP, which refers to the old text. */
 function setText(component: Component, name: string, text: string | undefined): void {
   const old = linesOf(component, name)[0];
   const { altrep: _altrep, ...kept } = (old && readProperty(old)?.parameters) ?? {};
@@ -109,7 +109,7 @@ function setText(component: Component, name: string, text: string | undefined): 
   );
 }
 
-/** A default is spelled out only where something stood before. */
+/** Writes the default value only if the property was there before. */
 function setWord(component: Component, name: string, word: string | undefined, byDefault: string): void {
   const value = word ?? (linesOf(component, name).length > 0 ? byDefault : undefined);
   replaceLines(component, name, value === undefined ? [] : [newLine(`${name}:${value}`)]);
@@ -134,7 +134,10 @@ function writeConferences(
   replaceLines(component, 'CONFERENCE', lines);
 }
 
-/** DTSTART with DTEND or DURATION, whichever the text has; days of a timed event keep their meaning only as DURATION. */
+/**
+ * Writes DTSTART, and DTEND or DURATION, as the text had it. The days of a timed event are written as DURATION, which alone
+ * keeps them.
+ */
 function writeTime(
   component: Component,
   before: CalendarEvent | null,
@@ -156,7 +159,7 @@ function writeTime(
     replaceLines(component, 'DTSTART', [
       timeLine('DTSTART', [start], kind, tzidOf, lineOf(component, 'DTSTART')),
     ]);
-  // Outlook believes this mark more than the times
+  // Outlook uses this property rather than the times
   if (allDay !== (before?.showWithoutTime === true) && lineOf(component, outlooksAllDay) !== null)
     replaceLines(component, outlooksAllDay, [newLine(`${outlooksAllDay}:${allDay ? 'TRUE' : 'FALSE'}`)]);
   const hadDuration = lineOf(component, 'DURATION') !== null && lineOf(component, 'DTEND') === null;
@@ -175,7 +178,7 @@ function writeTime(
   );
 }
 
-/** Whether the end as wall time says the same length: a time that is told twice means the first telling. */
+/** Whether the same duration is read back from an end in wall time. When the clocks show a time twice, it means the first one. */
 function endsThere(start: number, kind: { readonly zone: string | null }, span: Span): boolean {
   const zone = kind.zone;
   const end = endOf(start, zone, span);
@@ -183,7 +186,7 @@ function endsThere(start: number, kind: { readonly zone: string | null }, span: 
   return read.seconds === span.seconds;
 }
 
-/** iCalendar has one LOCATION (RFC 5545 3.8.1.7). */
+/** All locations in one text, because iCalendar has one LOCATION (RFC 5545 3.8.1.7). */
 export function locationText({ locations }: CalendarEvent): string {
   return Object.values(locations ?? {})
     .map(({ name }) => name)
@@ -194,10 +197,10 @@ export function descriptionText({ description, descriptionContentType }: Calenda
   return descriptionContentType === 'text/html' ? textOfHtml(description ?? '') : (description ?? '');
 }
 
-/** iCalendar's DESCRIPTION is plain text: paragraphs stay, the rest of the markup goes. */
+/** The plain text of HTML for iCalendar's DESCRIPTION. Paragraphs become lines, other markup is removed. */
 function textOfHtml(html: string): string {
   const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', nbsp: ' ', amp: '&' };
-  // each step looks at every character once, whatever the text (S6)
+  // each step takes time proportional to the length of the text (S6)
   const lines = html
     .replace(/\s+/g, ' ')
     .replace(/<br ?\/?>|<\/(?:p|div|li|tr|h[1-6])>/gi, '\n')

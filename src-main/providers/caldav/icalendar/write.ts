@@ -1,6 +1,6 @@
 /**
- * A calendar object's text for an event: a new one, or the known one with only the differences worked in, so that alarms,
- * attachments and every property nobody here knows survive (WR3).
+ * Writes the text of a calendar object: a new one, or the known one with only the differences changed, so that alarms,
+ * attachments and all properties that Concord does not know are kept (WR3).
  */
 import {
   canonicalEvent,
@@ -25,12 +25,13 @@ import {
   newLine,
   rawValue,
   replaceLines,
+  setItems,
   sizeOf,
   valueIn,
   writeComponents,
 } from './content-lines.ts';
 import { occurrenceOf, occurrenceSteps, withoutDates } from './differences.ts';
-import { hasExcludingRule, speakerFor, speakersOf } from './expansion.ts';
+import { followingChangeFor, followingChangesIn, hasExcludingRule } from './expansion.ts';
 import { readFields } from './fields.ts';
 import { heldEvent } from './held.ts';
 import { textProperty } from './property.ts';
@@ -44,12 +45,12 @@ import { writeDates } from './write-dates.ts';
 import { stamp, type WriteContext, writeFields } from './write-fields.ts';
 
 const productId = '-//Concord//Concord//EN';
-/** How far a new VTIMEZONE's listed changes reach beyond the event. */
+/** How many years after the event a new VTIMEZONE lists changes for. */
 const zoneYears = 10;
 
 /**
  * A new calendar object.
- * @param now epoch milliseconds, the only thing that is not in the event
+ * @param now epoch milliseconds, for DTSTAMP
  * @throws ProblemError `item-rejected` when iCalendar cannot hold the event
  */
 export function createCalendarObject(event: CalendarEvent, now: number): string {
@@ -68,12 +69,12 @@ export function createCalendarObject(event: CalendarEvent, now: number): string 
 }
 
 /**
- * The known text with an event's differences worked in; the very same text when there are none.
+ * The known text, changed where the event differs; the same text when it does not.
  * @throws ProblemError `item-unreadable` when the known text is not one event, `item-rejected` when the event does not fit
  */
 export function patchCalendarObject(source: string, after: CalendarEvent, now: number): string {
   const known = readObject(source) ?? unreadable('no-event');
-  // single dates of somebody else's series are nobody's to write
+  // occurrences without their series belong to somebody else's series and are not written
   const master = known.versions.master ?? unreadable('no-event');
   if (sameValue(known.event, canonicalEvent(after))) return source;
   const { calendar } = known.context;
@@ -85,7 +86,7 @@ export function patchCalendarObject(source: string, after: CalendarEvent, now: n
 interface Target {
   readonly calendar: Component;
   readonly master: Component;
-  /** What the text said before; null for a new one. */
+  /** What was read from the text; null for a new one. */
   readonly known: ReadObject | null;
 }
 
@@ -95,7 +96,7 @@ function written({ calendar, master, known }: Target, after: CalendarEvent, now:
   const budget = createBudget();
   const tzidOf = tzidsFor(reading, after, now);
   const context: WriteContext = { now, tzidOf, budget, jsonOf: rememberedJson() };
-  // what stands where was read before anything is written: keys are in the old series' wall time
+  // read before anything is written, because the keys are in the old wall time of the series
   const occurrences = known?.versions.occurrences ?? new Map<string, Component>();
   const changed: FieldName[] = [...writeFields(master, before, after, context)];
   if (!sameValue(before?.relatedTo, after.relatedTo)) {
@@ -103,10 +104,10 @@ function written({ calendar, master, known }: Target, after: CalendarEvent, now:
     writeRelations(master, after.relatedTo ?? {});
   }
   const series = { allDay: after.showWithoutTime === true, zone: after.timeZone ?? null };
-  const rezoned =
+  const isRezoned =
     before !== null &&
     (before.timeZone !== after.timeZone || before.showWithoutTime !== after.showWithoutTime);
-  if (!sameValue(before?.recurrenceRules, after.recurrenceRules) || (rezoned && after.recurrenceRules)) {
+  if (!sameValue(before?.recurrenceRules, after.recurrenceRules) || (isRezoned && after.recurrenceRules)) {
     changed.push('recurrenceRules');
     replaceLines(
       master,
@@ -114,17 +115,17 @@ function written({ calendar, master, known }: Target, after: CalendarEvent, now:
       (after.recurrenceRules ?? []).map((rule) => writeRule(rule, series)),
     );
   }
-  const redated = !sameValue(before?.recurrenceOverrides, after.recurrenceOverrides);
-  // its dates are dates of their own from now on
-  const unruled =
+  const overridesChanged = !sameValue(before?.recurrenceOverrides, after.recurrenceOverrides);
+  // the EXRULE is replaced by single dates
+  const withoutExcludingRule =
     hasExcludingRule(master) &&
-    (redated || changed.includes('recurrenceRules') || before?.start !== after.start);
-  if (unruled) replaceLines(master, 'EXRULE', []);
+    (overridesChanged || changed.includes('recurrenceRules') || before?.start !== after.start);
+  if (withoutExcludingRule) replaceLines(master, 'EXRULE', []);
   const keys = new Set(occurrences.keys());
-  const dates = { reading, before, after, occurrences: keys, rezoned, unruled };
+  const dates = { reading, before, after, occurrences: keys, isRezoned, withoutExcludingRule };
   if (writeDates(master, dates, context)) changed.push('recurrenceRules');
   if (changed.length > 0 || before === null) stamp(master, before === null ? [] : changed, context);
-  writeOccurrences({ calendar, master, known }, occurrences, after, rezoned, context, reading);
+  writeOccurrences({ calendar, master, known }, occurrences, after, isRezoned, context, reading);
   return checked(writeComponents(calendar), after);
 }
 
@@ -132,7 +133,7 @@ function writeOccurrences(
   { calendar, master, known }: Target,
   occurrences: ReadonlyMap<string, Component>,
   after: CalendarEvent,
-  rezoned: boolean,
+  isRezoned: boolean,
   context: WriteContext,
   reading: ReadContext,
 ): void {
@@ -151,12 +152,13 @@ function writeOccurrences(
     const patch = overrides[id];
     if (patch === undefined || patch.excluded === true) gone.add(component);
   }
-  if (gone.size > 0) {
-    const kept = calendar.items.filter((item) => !gone.has(item));
-    calendar.items.splice(0, calendar.items.length, ...kept);
-  }
-  // of thousands of occurrences mostly one changes
-  const inherited = known !== null && !rezoned && sameValue(withoutDates(known.event), withoutDates(after));
+  if (gone.size > 0)
+    setItems(
+      calendar,
+      calendar.items.filter((item) => !gone.has(item)),
+    );
+  // usually only one of many occurrences changed: the others are skipped
+  const inherited = known !== null && !isRezoned && sameValue(withoutDates(known.event), withoutDates(after));
   const patterns = new Map<Component, CalendarEvent>();
   const fieldsOf = (pattern: Component): CalendarEvent => {
     const fields = patterns.get(pattern) ?? readFields(pattern, after.uid, reading);
@@ -165,12 +167,12 @@ function writeOccurrences(
   };
   const stepsOf = occurrenceSteps(after);
   const shared = sharedValues();
-  const speakers = speakersOf(occurrences);
-  // whom they speak for has a VEVENT of its own from now on
-  for (const [, speaker] of speakers) {
-    const line = lineOf(speaker, 'RECURRENCE-ID');
+  const following = followingChangesIn(occurrences);
+  // the occurrences to which these changes apply get a VEVENT of their own, so the RANGE parameter is removed
+  for (const [, change] of following) {
+    const line = lineOf(change, 'RECURRENCE-ID');
     if (line !== null)
-      replaceLines(speaker, 'RECURRENCE-ID', [newLine(line.text.replace(/;RANGE=[^;:]*/i, ''))]);
+      replaceLines(change, 'RECURRENCE-ID', [newLine(line.text.replace(/;RANGE=[^;:]*/i, ''))]);
   }
   for (const [id, patch] of Object.entries(overrides)) {
     const old = occurrences.get(id);
@@ -181,11 +183,11 @@ function writeOccurrences(
     if (old !== undefined) {
       const had = readFields(old, after.uid, reading);
       const changed = writeFields(old, had, wanted, context);
-      if (rezoned) replaceLines(old, 'RECURRENCE-ID', [idLine(id, old)]);
-      if (changed.length > 0 || rezoned) stamp(old, changed, context);
+      if (isRezoned) replaceLines(old, 'RECURRENCE-ID', [idLine(id, old)]);
+      if (changed.length > 0 || isRezoned) stamp(old, changed, context);
       continue;
     }
-    const pattern = speakerFor(speakers, id)?.[1] ?? master;
+    const pattern = followingChangeFor(following, id)?.[1] ?? master;
     context.budget.spend(pattern.items.length);
     const fresh = copied(pattern);
     for (const name of ['RRULE', 'EXRULE', 'RDATE', 'EXDATE']) replaceLines(fresh, name, []);
@@ -201,7 +203,7 @@ function remove(calendar: Component, component: Component): void {
   if (at >= 0) calendar.items.splice(at, 1);
 }
 
-/** What every calendar and event has to say of itself (RFC 5545 3.6), for servers that take nothing else. */
+/** Adds the properties that RFC 5545 3.6 requires, because some servers refuse objects without them. */
 function complete(calendar: Component, uid: string): void {
   for (const event of componentsOf(calendar, 'VEVENT'))
     if (valueIn(event, 'UID') === '') replaceLines(event, 'UID', [textProperty('uid', uid)]);
@@ -209,7 +211,7 @@ function complete(calendar: Component, uid: string): void {
   if (lineOf(calendar, 'VERSION') === null) calendar.items.unshift(newLine('VERSION:2.0'));
 }
 
-/** The name the object already has for a zone, or its IANA name with a VTIMEZONE added (RFC 5545 3.6.5 wants one). */
+/** The TZID that the object already has for a zone; else the IANA name, with the VTIMEZONE added that RFC 5545 3.6.5 requires. */
 function tzidsFor(reading: ReadContext, event: CalendarEvent, now: number): (zone: string) => string {
   const { calendar } = reading;
   const names = new Map<string, string>();
@@ -242,8 +244,8 @@ function vtimezone(zone: string, first: number, last: number): Component {
 }
 
 /**
- * What we are about to send is read the way a stranger would: this very event, but for what iCalendar cannot hold (S7). A text
- * that was broken in several ways at once can come to mean something else by a change in one place.
+ * Reads the text again before it is sent, and refuses it unless it holds the wanted event, as far as iCalendar can hold it
+ * (S7). In a text with several defects, a change in one place can alter the meaning of another.
  */
 function checked(text: string, wanted: CalendarEvent): string {
   const read = readCalendarObject(text);
