@@ -190,6 +190,14 @@ describe('names of tests', () => {
 });
 
 describe('paths in the documents', () => {
+  it('are not marked as missing once they exist', () => {
+    expect(
+      faultsIn(
+        docs('Here `src-main/a.ts` (not there yet), `src-main/later.ts` (not there yet), `src-main`.'),
+      ),
+    ).toEqual(['docs/rules.md:2 src-main/a.ts exists, but is marked as not there yet']);
+  });
+
   it('exist, unless it is said that they do not yet', () => {
     expect(
       faultsIn(
