@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { citedIds, faultsOf, readTree } from '../support/rules.ts';
-import { testNames } from '../support/test-names.ts';
+import { citedIds, faultsOf, readTree } from '../tools/rules.ts';
+import { testNames } from '../tools/test-names.ts';
 
 /** A repository of the given files in a new folder; without others, one rule that is defined, cited and protected. */
 function repository(files: Readonly<Record<string, string>> = {}): string {
@@ -216,7 +216,7 @@ describe('paths in the documents', () => {
 
 describe('npm run rules', () => {
   const run = (root: string) =>
-    spawnSync(process.execPath, ['tests/support/rules.ts', root], { encoding: 'utf8' });
+    spawnSync(process.execPath, ['tests/tools/rules.ts', root], { encoding: 'utf8' });
 
   it('fails and names place and id', () => {
     const result = run(repository({ 'docs/rules.md': '' }));
