@@ -1,7 +1,7 @@
 /**
  * `npm run rules`: holds the ids of rules and behaviours together. Every id that the code, the tests or a document cites is defined in
- * docs/, once; every id that is defined as built stands in the name of a test; every path and link in the documents leads somewhere,
- * and what is marked `(not there yet)` is not there.
+ * docs/, once; every id that is defined as built stands in the name of a test; every path, file name and link in the documents leads
+ * somewhere, and what is marked `(not there yet)` is not there.
  *
  * A definition is a list item of docs/: `- **ID1** text`, with `(partly built)` or `(not built yet)` behind the id where that is so.
  */
@@ -19,6 +19,9 @@ const citation = new RegExp(
   'g',
 );
 const definition = /^- \*\*([A-Z]+\d+[a-z]?)\*\*(?: \((partly built|not built yet)\))?/;
+/** A source file named without its folder, or with the last of its folders. */
+const fileInBackticks =
+  /`(?:\.\.\/)?((?!(?:src-[a-z]+|tests|resources|docs)\/)[a-z][\w-]*(?:\/[\w-]+)*(?:\.[\w-]+)*\.tsx?)`/g;
 const pathInBackticks = /`((?:src-[a-z]+|tests|resources|docs)(?:\/[^`*<>…{}\s]*)?)`( \(not there yet\))?/g;
 /** A link to a file of this repository: no address with a scheme, no bare heading. */
 const link = /\]\(([^)#:\s]+)(?:#[^)\s]*)?\)/g;
@@ -92,8 +95,16 @@ function definitionsIn(lines: readonly Line[]): readonly Definition[] {
   });
 }
 
-/** Paths in backticks that name a place of this repository, `(not there yet)` behind them or not, and links to other documents. */
-function wrongPathsIn(root: string, file: string, lines: readonly Line[]): readonly Fault[] {
+/**
+ * Paths in backticks that name a place of this repository, `(not there yet)` behind them or not; names of source files in backticks;
+ * links to other documents.
+ */
+function wrongPathsIn(
+  root: string,
+  file: string,
+  lines: readonly Line[],
+  sourceFiles: readonly string[],
+): readonly Fault[] {
   const isThere = (path: string): boolean => existsSync(join(root, path));
   return lines.flatMap(({ place, text }) => {
     const paths = [...text.matchAll(pathInBackticks)].map(([, path = '', mark]) => ({
@@ -102,7 +113,11 @@ function wrongPathsIn(root: string, file: string, lines: readonly Line[]): reado
     }));
     const links = [...text.matchAll(link)].map(([, path = '']) => posix.join(posix.dirname(file), path));
     const expected = [...paths.filter(({ isMarked }) => !isMarked).map(({ path }) => path), ...links];
+    const names = [...text.matchAll(fileInBackticks)].map(([, name = '']) => name);
     return [
+      ...names
+        .filter((name) => !sourceFiles.some((source) => `/${source}`.endsWith(`/${name}`)))
+        .map((name) => ({ place, text: `no source file is called ${name}` })),
       ...expected.filter((path) => !isThere(path)).map((path) => ({ place, text: `${path} does not exist` })),
       ...paths
         .filter(({ path, isMarked }) => isMarked && isThere(path))
@@ -125,9 +140,8 @@ export function readTree(root: string): Tree {
   const names = filesIn(root, 'tests/**/*.spec.ts').flatMap((file) =>
     testNames(file, read(file)).map((text) => ({ place: file, text })),
   );
-  const sources = filesIn(root, '{src-*,tests,resources}/**/*.{ts,tsx,js}').flatMap((file) =>
-    linesOf(file, prose(file, read(file))),
-  );
+  const sourceFiles = filesIn(root, '{src-*,tests,resources}/**/*.{ts,tsx,js}');
+  const sources = sourceFiles.flatMap((file) => linesOf(file, prose(file, read(file))));
   const texts = filesIn(root, '{src-*,tests,resources}/**/*.{md,yaml,css}').flatMap((file) =>
     linesOf(file, read(file)),
   );
@@ -140,7 +154,9 @@ export function readTree(root: string): Tree {
       citedIds(text.replace(definition, '')).map((id) => ({ id, place })),
     ),
     named: new Set(names.flatMap(({ text }) => citedIds(text))),
-    wrongPaths: documents.flatMap(({ file, lines }) => wrongPathsIn(root, file, lines)),
+    wrongPaths: documents.flatMap(({ file, lines }) =>
+      wrongPathsIn(root, file, lines, [...sourceFiles, ...filesIn(root, '*.ts')]),
+    ),
   };
 }
 

@@ -190,6 +190,15 @@ describe('names of tests', () => {
 });
 
 describe('paths in the documents', () => {
+  it('may be names of source files, which exist somewhere', () => {
+    const text =
+      'See `a.ts`, `unit/a.spec.ts`, `../a.ts`, `new URL("./x.ts")`, `*.ts`, `spec.ts` and `other/a.ts`.';
+    expect(faultsIn(docs(text))).toEqual([
+      'docs/rules.md:2 no source file is called spec.ts',
+      'docs/rules.md:2 no source file is called other/a.ts',
+    ]);
+  });
+
   it('are not marked as missing once they exist', () => {
     expect(
       faultsIn(

@@ -51,7 +51,7 @@ export function without(event: CalendarEvent, fields: readonly FieldName[]): Cal
   );
 }
 
-/** What two strangers have in common when they are the same entry (C19): title, start, duration, organiser. */
+/** What two loose entries have in common when they are the same entry (C19): title, start, duration, organiser. */
 export function looks(event: CalendarEvent): string {
   return fingerprint([
     event.title ?? '',

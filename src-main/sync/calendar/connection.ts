@@ -1,4 +1,4 @@
-/** The CRM's session, the primary calendar and the lease: asked once, believed for a while, renewed during long runs (RU1, C1). */
+/** The CRM's session, the primary calendar and the lease: asked for again after 15 minutes; the lease is renewed in time (RU1, C1). */
 import type { CrmSession } from '../../../src-shared/domain/crm.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { hearAgreements } from './agreements.ts';

@@ -1,6 +1,6 @@
 /**
- * Turns the inbox into what the planner needs: both ends of every pair one of them has news about, strangers with their relatives,
- * removals that are proven. News that turns out to be none is settled on the way.
+ * Turns the inbox into what the planner needs: both ends of every link one of them has news about, loose entries with the links
+ * that know one of their uids, removals that are proven. News that turns out to be none is settled on the way.
  */
 
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
@@ -213,8 +213,8 @@ async function findMoved(run: RunContext, signal: AbortSignal): Promise<Readonly
 }
 
 /**
- * Uids of strangers whose twin on the other side may be one that cannot be read at the moment, or was not read yet: they wait with it, or a server that
- * makes up uids would get them twice (ID5).
+ * Uids of loose entries whose twin on the other side may be one that cannot be read at the moment, or was not read yet. They wait for
+ * that twin: a server that makes up uids would otherwise get them twice (ID5).
  */
 async function twinsOfUnreadable(
   { store, sides, calendars }: RunContext,

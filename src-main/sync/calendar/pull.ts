@@ -24,7 +24,7 @@ export async function allSettled(work: readonly Promise<unknown>[]): Promise<voi
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
-/** Reads a calendar's changes since the stored state; an expired state is an ordinary day and lists everything (ID6). */
+/** Reads a calendar's changes since the stored state. When that state has expired, everything is listed (ID6). */
 async function pull(name: SideName, run: RunContext, signal: AbortSignal): Promise<void> {
   try {
     await pullRound(name, run, signal);
