@@ -1,4 +1,7 @@
-/** Compares entries: the hash of what both sides share, the part of a CRM entry that the provider may see, and the likeness of two strangers. */
+/**
+ * Compares entries: the hash of what both sides share, the part of a CRM entry that the provider may see, and the likeness of two
+ * loose entries.
+ */
 
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import {
@@ -51,7 +54,7 @@ export function without(event: CalendarEvent, fields: readonly FieldName[]): Cal
   );
 }
 
-/** What two strangers have in common when they are the same entry (C19): title, start, duration, organiser. */
+/** What two loose entries have in common when they are the same entry (C19): title, start, duration, organiser. */
 export function looks(event: CalendarEvent): string {
   return fingerprint([
     event.title ?? '',
