@@ -295,8 +295,8 @@ class Life {
       const a = here.get(mark);
       const b = there.get(mark);
       if (this.removed.has(mark)) {
-        // removed in the CRM and masked in the calendar: kept there
-        const isMasked = b === undefined && (a?.event.privacy ?? 'public') !== 'public';
+        // removed in the CRM and masked in the calendar: kept there, and a new machine takes it for a new entry
+        const isMasked = (b === undefined || this.switched) && (a?.event.privacy ?? 'public') !== 'public';
         if (!this.apart.has(mark) && !isMasked && (a !== undefined || b !== undefined))
           this.wrong.push(`${mark} was removed and is still there`);
         continue;
