@@ -3,7 +3,18 @@
  * what of an entry is sent, what of it is locked. Which actions are planned when: plan.spec.ts.
  */
 import { describe, expect, it } from 'vitest';
-import { create, itemOf, lockOf, remove, update, viewOf } from '../../../src-main/sync/calendar/actions.ts';
+import {
+  create,
+  end,
+  itemOf,
+  leave,
+  lockOf,
+  remove,
+  save,
+  settle,
+  update,
+  viewOf,
+} from '../../../src-main/sync/calendar/actions.ts';
 import type { Action, PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
 import { type CalendarEvent, fieldNames, participantId } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
@@ -125,8 +136,15 @@ describe('an update', () => {
         event: single({ title: 'Review' }),
       },
       known: at('C'),
+      source: { ref: 'P', revision: 'revision of P', uids: ['u'], event: single(), masked: false },
       transfer: { title: 'Review' },
     });
+  });
+  it('that comes from no entry of the other side has no source', () => {
+    const flow = { incoming: { title: 'Review' }, transfer: {} };
+    expect(
+      written(update(link('l'), 'crm', at('C'), flow, null, 'moved-to-another-calendar')).source,
+    ).toBeNull();
   });
   it.each([
     { name: 'another value', other: toTitle('Retro') },
@@ -269,5 +287,32 @@ describe('what a person is shown', () => {
       title: '',
       timeZone: null,
     });
+  });
+});
+
+describe('what happens in the store alone', () => {
+  it('a link is saved as it is, and no person has to approve it', () => {
+    expect(save(link('l'))).toEqual({ type: 'save', link: link('l'), approval: null });
+  });
+  it('a link ends with the news of both its entries', () => {
+    expect(end(link('l'), 'hidden-in-the-crm')).toEqual([
+      { type: 'end', link: link('l'), reason: 'hidden-in-the-crm' },
+      { type: 'settle', side: 'provider', ref: 'P' },
+      { type: 'settle', side: 'crm', ref: 'C' },
+    ]);
+  });
+  it('a link whose twin is being made ends with the news of its one entry', () => {
+    expect(end(creatingFrom('crm'), 'kept-separate').slice(1)).toEqual([
+      { type: 'settle', side: 'crm', ref: 'C' },
+    ]);
+  });
+  it('an entry is left alone with its uids, and its news is settled', () => {
+    expect(leave('crm', at('C'), 'hidden')).toEqual([
+      { type: 'leave', side: 'crm', ref: 'C', uids: ['u'], reason: 'hidden' },
+      settle('crm', 'C'),
+    ]);
+  });
+  it('news is settled by its side and address', () => {
+    expect(settle('provider', 'P')).toEqual({ type: 'settle', side: 'provider', ref: 'P' });
   });
 });

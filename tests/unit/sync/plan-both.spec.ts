@@ -365,6 +365,14 @@ describe('the lock that the CRM shows (C20)', () => {
       lock: [{ type: 'lock', ref: 'C', fields: [...fieldNames], reason: 'calendar-read-only' }],
     },
     {
+      name: 'an entry that is shown as locked in all fields is not locked again',
+      given: {
+        ofProvider: { readOnly: { fields: 'all', reason: 'calendar-read-only' } },
+        ofCrm: { lockedFields: [...fieldNames] },
+      },
+      lock: [],
+    },
+    {
       name: 'what the calendar hides is locked (RU6)',
       given: { ofProvider: { withheld: ['title'] } },
       lock: [{ type: 'lock', ref: 'C', fields: ['title'], reason: 'masked' }],

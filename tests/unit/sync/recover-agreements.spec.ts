@@ -144,8 +144,11 @@ describe('both entries are there', () => {
     const given = { provider: [at('P')], crm: [at('C')], [side]: [at('new')] };
     expect(recovered(given).result.cases[0]?.link).toMatchObject({ [side]: { ref: 'new' } });
   });
-  it('the address comes before the uid', () => {
-    const { result, strangers } = recovered({ provider: [at('copy'), at('P')], crm: [at('C')] });
+  it.each([
+    { name: 'read before it', provider: [at('P'), at('copy')] },
+    { name: 'read after it', provider: [at('copy'), at('P')] },
+  ])('the address comes before the uid of a copy, $name', ({ provider }) => {
+    const { result, strangers } = recovered({ provider, crm: [at('C')] });
     expect(result.cases[0]?.link).toMatchObject({ provider: { ref: 'P' } });
     expect(strangers.provider).toEqual(['copy']);
   });
@@ -233,12 +236,11 @@ describe.each(sideNames)('only the entry at the %s is there', (side) => {
   });
 });
 
-it('the CRM’s entry alone is compared with the guests it has: all of them were agreed', () => {
-  const guests = {
-    ann: { email: 'ann@example.com', roles: { attendee: true } },
-    robin: { email: 'robin@example.com', roles: { owner: true } },
-  } as const;
-  const crmHash = contentHash(single({ participants: guests }));
+it('the CRM’s entry alone is compared with the guests it has, ticked or not: all of them were agreed (C10)', () => {
+  const ann = { email: 'ann@example.com', roles: { attendee: true } } as const;
+  const robin = { email: 'robin@example.com', roles: { owner: true } } as const;
+  const guests = { ann: { ...ann, invite: true }, robin };
+  const crmHash = contentHash(single({ participants: { ann, robin } }));
   const { actions } = recovered({
     crm: [at('C', { participants: guests })],
     agreements: [agreement({ crmHash })],
