@@ -207,10 +207,9 @@ export function readOnlyFor(
 ): StoredEvent['readOnly'] {
   if (calendarOf(account, entry.calendar)?.mayWrite === false)
     return { fields: 'all', reason: 'calendar-read-only' };
-  if (withheld.length > 0) return { fields: withheld, reason: 'masked' };
   if (account.profile.organizerOwns && !organizes(account.address, entry.event))
     return { fields: sharedFields, reason: 'not-organizer' };
-  return undefined;
+  return withheld.length > 0 ? { fields: withheld, reason: 'masked' } : undefined;
 }
 
 /** True also for an event without an organiser. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { checkSubjects, readLog, tooLong } from '../support/commit-subjects.ts';
+import { checkSubjects, readLog, tooLong } from '../tools/commit-subjects.ts';
 
 const exactly = (length: number): string => 'x'.repeat(length);
 
@@ -117,7 +117,7 @@ describe('a clone', () => {
 
 describe('npm run commits', () => {
   const run = (path: string, since: string) =>
-    spawnSync(process.execPath, ['tests/support/commit-subjects.ts', path, since], { env, encoding: 'utf8' });
+    spawnSync(process.execPath, ['tests/tools/commit-subjects.ts', path, since], { env, encoding: 'utf8' });
 
   it('fails and names the commit, and succeeds where all are short', () => {
     const { path, hashes } = repository('first', exactly(73));

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { citedIds, faultsOf, readTree } from '../support/rules.ts';
-import { testNames } from '../support/test-names.ts';
+import { citedIds, faultsOf, readTree } from '../tools/rules.ts';
+import { testNames } from '../tools/test-names.ts';
 
 /** A repository of the given files in a new folder; without others, one rule that is defined, cited and protected. */
 function repository(files: Readonly<Record<string, string>> = {}): string {
@@ -190,6 +190,23 @@ describe('names of tests', () => {
 });
 
 describe('paths in the documents', () => {
+  it('may be names of source files, which exist somewhere', () => {
+    const text =
+      'See `a.ts`, `unit/a.spec.ts`, `../a.ts`, `new URL("./x.ts")`, `*.ts`, `spec.ts` and `other/a.ts`.';
+    expect(faultsIn(docs(text))).toEqual([
+      'docs/rules.md:2 no source file is called spec.ts',
+      'docs/rules.md:2 no source file is called other/a.ts',
+    ]);
+  });
+
+  it('are not marked as missing once they exist', () => {
+    expect(
+      faultsIn(
+        docs('Here `src-main/a.ts` (not there yet), `src-main/later.ts` (not there yet), `src-main`.'),
+      ),
+    ).toEqual(['docs/rules.md:2 src-main/a.ts exists, but is marked as not there yet']);
+  });
+
   it('exist, unless it is said that they do not yet', () => {
     expect(
       faultsIn(
@@ -208,7 +225,7 @@ describe('paths in the documents', () => {
 
 describe('npm run rules', () => {
   const run = (root: string) =>
-    spawnSync(process.execPath, ['tests/support/rules.ts', root], { encoding: 'utf8' });
+    spawnSync(process.execPath, ['tests/tools/rules.ts', root], { encoding: 'utf8' });
 
   it('fails and names place and id', () => {
     const result = run(repository({ 'docs/rules.md': '' }));

@@ -3,7 +3,10 @@ import type Database from 'better-sqlite3';
 import type { Ref, RemovalReason, StoredEvent, SyncState } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
-/** One object's unsettled news. `hint`: to be read in full. `missing`: a snapshot did not list it, to be asked for by ref (ID4). */
+/**
+ * One object's unsettled news. `hint`: to be read in full. `missing`: reported as deleted, or not in a full listing; it is asked for by
+ * its ref before that is believed (ID4).
+ */
 export type News =
   | { readonly kind: 'hint' | 'missing' | 'unreadable'; readonly ref: Ref }
   | { readonly kind: 'removed'; readonly ref: Ref; readonly reason: RemovalReason }

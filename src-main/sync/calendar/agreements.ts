@@ -1,4 +1,4 @@
-/** Agreements to and from the CRM: what another machine agreed meanwhile, and what we agreed since we last said so (ID9). */
+/** Exchanges agreements with the CRM: reads what other machines agreed on, and stores what this machine agreed on (ID9). */
 import type {
   AccountIdentity,
   Agreement,
@@ -11,7 +11,7 @@ import { fingerprint } from '../common/fingerprint.ts';
 
 const batchSize = 500;
 
-/** Hears what was agreed since our last number; rows we published ourselves without hearing the answer are recognised. */
+/** Reads what was agreed after the last number known here. Rows that this machine put there while the answer got lost are skipped. */
 export async function hearAgreements(
   store: Store,
   kept: CrmAgreements,
@@ -31,7 +31,7 @@ export async function hearAgreements(
   }
 }
 
-/** Tells the CRM every link that changed or ended; batches are acknowledged one by one. */
+/** Stores every link that changed or ended in the CRM, in batches; each is noted as stored when the CRM has answered. */
 export async function publishAgreements(
   store: Store,
   kept: CrmAgreements,

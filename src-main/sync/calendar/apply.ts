@@ -1,21 +1,19 @@
 /**
- * Sends what passed the gate: written down before it is sent, outcomes committed batch by batch. Series that end earlier, creates,
- * updates, then removals; masters before occurrences (WR6, TI2).
+ * Sends what passed the gate, the CRM's writes first. Each batch is written down before it is sent. The order on each side: series
+ * that end earlier, creates, updates, removals; masters before occurrences (WR6, TI2).
  */
 
-import type { Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { Outcome } from '../../../src-shared/domain/calendar/side.ts';
 import { type Problem, stopsTheRun } from '../../../src-shared/domain/problems.ts';
-import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
-import type { Link, OutboxEntry } from '../../store/index.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import type { OutboxEntry } from '../../store/index.ts';
 import { batches, runCalls } from '../common/call-runner.ts';
-import { type CommitContext, commitDone, commitFound, commitRefused } from './commit.ts';
-import { providerView } from './compare.ts';
+import { commitDone, commitFound, commitRefused } from './commit.ts';
 import type { PassedWrite } from './gate/index.ts';
-import { agreedEnd } from './link.ts';
 import type { RunContext } from './run-context.ts';
 import { endsOfSplits, endsSeries } from './splits.ts';
 
-/** WR6; series that end earlier come before everything else, so that no second part meets its first (TI2). */
+/** WR6. Series that end earlier come first, so that the second part of a split never stands beside dates of the first (TI2). */
 const order: readonly ((write: PassedWrite) => boolean)[] = [
   endsSeries,
   ({ write }) => write.type === 'create',
@@ -23,7 +21,7 @@ const order: readonly ((write: PassedWrite) => boolean)[] = [
   ({ write }) => write.type === 'remove',
 ];
 
-/** @throws ProblemError when a whole side is in trouble; what was not sent is planned again by the next run. */
+/** @throws ProblemError when a whole side is in trouble; the next run plans again what was not sent */
 export async function apply(
   writes: readonly PassedWrite[],
   run: RunContext,
@@ -78,7 +76,7 @@ function send(
   });
 }
 
-/** Answers the problem that ends the run, if an outcome carried one. */
+/** Call inside a transaction. @returns the problem that ends the run, if an outcome carries one */
 function commitOutcomes(
   side: SideName,
   entries: readonly OutboxEntry[],
@@ -97,12 +95,12 @@ function commitOutcomes(
       next?.write.key === entry.write.key &&
       outcomes.get(next.call.key)?.type === 'done'
     ) {
-      // the next call's answer tells this one's too
+      // the outcome of the next call of the same write covers this one
       run.store.outbox.remove([entry.call.key]);
       continue;
     }
     if (outcome === undefined) {
-      // never sent behind a failed call of its write; after a failure of the whole side nobody knows
+      // not sent, because an earlier call of its write failed; after a failure of the whole side it stays unclear
       if (finished || stopped.has(entry.write.key)) run.store.outbox.remove([entry.call.key]);
       continue;
     }
@@ -139,55 +137,4 @@ function entriesOf(write: PassedWrite): readonly OutboxEntry[] {
     pending: write.calls.slice(position + 1).flatMap((later) => later.delivers),
     reason: write.reason,
   }));
-}
-
-/**
- * Creates that met an object which is there already: in the same calendar it is read and matched; in another calendar of the
- * account the CRM's entry is linked to it there (ID8); a CRM entry out of our sight is left alone. True when there is news.
- */
-export async function findExisting(run: RunContext, signal: AbortSignal): Promise<boolean> {
-  const { store, calendars } = run;
-  let news = false;
-  for (const row of store.quarantine.all()) {
-    const link = row.code === 'already-exists' ? store.links.byRef(row.side, row.ref) : null;
-    const source = store.inbox.get(row.side, row.ref);
-    if (link === null || link.status !== 'creating' || source?.kind !== 'found') continue;
-    const target = otherSide(row.side);
-    const places = await run.sides[target].locate(link.uids, signal);
-    const here = places.filter((place) => place.calendar === calendars[target]);
-    const [away] = places;
-    if (places.length === 0 && target === 'provider') continue; // stays in quarantine, on its own clock
-    store.transaction('existing', () => {
-      store.quarantine.release(row.side, row.ref);
-      if (here.length > 0)
-        for (const place of here) store.inbox.put(target, { kind: 'hint', ref: place.ref });
-      else if (away !== undefined && target === 'provider') linkElsewhere(link, away.ref, source.stored, run);
-      else {
-        store.links.end(link.id);
-        store.leftAlone.put(row.side, row.ref, link.uids, 'hidden');
-        store.inbox.settle(row.side, row.ref);
-      }
-    });
-    news = news || here.length > 0 || target === 'provider';
-  }
-  return news;
-}
-
-/** The CRM's entry belongs to one in another calendar: linked, and then treated like one that was moved there. */
-function linkElsewhere(
-  link: Link,
-  ref: string,
-  crm: StoredEvent,
-  { store, unmailedGuests }: CommitContext,
-): void {
-  const base = providerView(crm.event, undefined, unmailedGuests);
-  store.links.save({
-    id: link.id,
-    origin: link.origin,
-    uids: link.uids,
-    status: 'linked',
-    provider: agreedEnd({ ref, revision: '' }, base),
-    crm: agreedEnd(crm, base),
-  });
-  store.inbox.put('provider', { kind: 'removed', ref, reason: 'deleted' });
 }

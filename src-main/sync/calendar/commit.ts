@@ -1,4 +1,4 @@
-/** What one call's outcome means for the store: bases move by exactly what was carried over, everything in one transaction. */
+/** Writes down what one call's outcome means: the bases advance by exactly what the call carried over, in one transaction. */
 
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff, overlaps, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
@@ -18,10 +18,10 @@ import { agreedEnd, allUids, placesOf } from './link.ts';
 import type { RunContext } from './run-context.ts';
 import { isPrivate, withStandIns } from './withheld.ts';
 
-/** What of a run an outcome's meaning depends on, and what it changes. */
+/** The parts of a run that committing an outcome needs. */
 export type CommitContext = Pick<RunContext, 'store' | 'now' | 'unmailedGuests' | 'tally'>;
 
-/** The call came true; call inside a transaction. `stored` is what the side holds now; null after a removal. */
+/** The side did what the call asked for. Call inside a transaction. @param stored what the side holds now; null after a removal */
 export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, context: CommitContext): void {
   const { store } = context;
   const { side, write } = entry;
@@ -44,7 +44,7 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
     return;
   }
   if (link === null) {
-    // ended meanwhile: what the side holds is news like any other
+    // the link ended while the call was sent: what the side holds now is news like any other
     store.inbox.put(side, { kind: 'found', ref: stored.ref, stored });
     return;
   }
@@ -54,7 +54,7 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
       : afterUpdate(link, entry, stored, context);
   store.links.save(next);
   store.inbox.noteWritten(side, stored.ref);
-  // a single entry became a series, or the other way round, and has another address since
+  // a single entry that became a series, or a series that became a single entry, may have another address now
   if (write.type === 'update' && write.ref !== stored.ref) store.inbox.settle(side, write.ref);
   store.leftAlone.forget(side, stored.ref);
   if (entry.source !== null) store.leftAlone.forget(otherSide(side), entry.source.ref);
@@ -95,7 +95,7 @@ function asShown(asked: CalendarEvent, { known }: OutboxEntry, stored: StoredEve
   return wasMasked ? withStandIns(asked, stored) : asked;
 }
 
-/** The side said no. Conflicts are read again; the rest waits on the item's own clock. */
+/** The side refused the call. After a conflict the object is read again; any other refusal puts the item in quarantine. */
 export function commitRefused(
   entry: OutboxEntry,
   outcome: Extract<Outcome, { type: 'refused' }>,
@@ -123,7 +123,7 @@ export function commitRefused(
   );
 }
 
-/** The twin was made: both entries are linked from here on. */
+/** The twin has been made: from now on the two entries are linked. */
 function afterCreate(
   link: CreatingLink,
   entry: OutboxEntry,
@@ -165,8 +165,8 @@ function afterUpdate(
 }
 
 /**
- * What the giving side's base gains. What later calls still bring counts as not agreed: a server that drops occurrences with a new
- * time must get them back.
+ * What the base of the giving side gains from this call. What later calls of the same write still bring counts as not agreed, because
+ * a server that drops the changed occurrences of a series with a new start must get them back.
  */
 function givenSoFar(entry: OutboxEntry, stored: StoredEvent): PatchObject {
   const isPending = (path: string) => entry.pending.some((waiting) => overlaps(waiting, path));
@@ -183,8 +183,9 @@ function givenSoFar(entry: OutboxEntry, stored: StoredEvent): PatchObject {
 }
 
 /**
- * While a write of several calls is under way, what its later calls bring counts as not agreed on either side. When the last one has
- * come true both are looked at: before a person takes away again what only seems to be missing in the base.
+ * While a write of several calls is being sent, what its later calls bring counts as not agreed on either side. After the last call
+ * the giving side is read once more. Otherwise a person could take away again what is missing in the base only for that reason, and
+ * it would pass for no change.
  */
 function compareOnceMore(link: AgreedLink, side: SideName, { store }: CommitContext): void {
   const other = otherSide(side);
@@ -192,7 +193,7 @@ function compareOnceMore(link: AgreedLink, side: SideName, { store }: CommitCont
   if (store.inbox.get(other, ref) === null) store.inbox.put(other, { kind: 'hint', ref });
 }
 
-/** Each end's news is settled when it holds what was agreed; what it holds beyond that is news still to be carried over. */
+/** Settles the news of each side that holds exactly what was agreed. What a side holds beyond that is still to be carried over. */
 function settleWhatIsAgreed(
   link: AgreedLink,
   entry: OutboxEntry,
@@ -212,7 +213,7 @@ function settleWhatIsAgreed(
   if (link[other].revision !== news.stored.revision) store.links.touch(link.id, other, news.stored.revision);
 }
 
-/** Events as the engine compares them, with every guest the provider has or is being given. */
+/** Returns events as the engine compares them: with every guest that the provider has or is being given. */
 function viewWith(
   link: Link,
   entry: OutboxEntry,
@@ -225,7 +226,7 @@ function viewWith(
   return (side, event) => (side === 'provider' ? event : providerView(event, known, context.unmailedGuests));
 }
 
-/** The event without what later calls still have to bring: there it stays as it was before. */
+/** The event with the fields that later calls still have to bring as they were before. */
 function withoutPending(
   event: CalendarEvent,
   pending: readonly string[],

@@ -1,4 +1,7 @@
-/** How the engine looks at an entry: what counts as the same, what of a CRM entry the provider is shown, and its fingerprints. */
+/**
+ * Compares entries: the hash of what both sides share, the part of a CRM entry that the provider may see, and the likeness of two
+ * loose entries.
+ */
 
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import {
@@ -17,8 +20,8 @@ export function contentHash(event: CalendarEvent): string {
 }
 
 /**
- * A CRM entry as the provider may see it: ticks are no content, and guests whom nobody ticked are not there at all unless the
- * provider holds them already or can hold them without ever mailing them (PE2).
+ * A CRM entry as the provider may see it. Ticks are left out. Guests whom nobody ticked are left out too, unless the provider has them
+ * already or never mails them (PE2).
  */
 export function providerView(
   crm: CalendarEvent,
@@ -30,7 +33,7 @@ export function providerView(
   for (const [id, { invite, ...participant }] of Object.entries(crm.participants))
     if (unmailedGuests || invite === true || participant.roles.owner === true || present?.[id] !== undefined)
       shown[id] = participant;
-  // an organiser without guests is only bookkeeping; it would turn a plain entry into a meeting
+  // an organiser without guests is left out: it would turn a plain entry into a meeting
   const alone = Object.values(shown).every((participant) => participant.roles.owner === true);
   return canonicalEvent({ ...crm, participants: alone && present === undefined ? {} : shown });
 }
@@ -51,7 +54,7 @@ export function without(event: CalendarEvent, fields: readonly FieldName[]): Cal
   );
 }
 
-/** What two strangers have in common when they are the same entry (C19): title, start, duration, organiser. */
+/** What two loose entries have in common when they are the same entry (C19): title, start, duration, organiser. */
 export function looks(event: CalendarEvent): string {
   return fingerprint([
     event.title ?? '',
@@ -63,7 +66,7 @@ export function looks(event: CalendarEvent): string {
   ]);
 }
 
-/** Fields this side will not let anybody change, or hides (RU6, C20). */
+/** Fields that this side does not let this account change, or hides from it (RU6, C20). */
 export function lockedFields(stored: StoredEvent): 'all' | readonly FieldName[] {
   if (stored.readOnly?.fields === 'all') return 'all';
   return [...(stored.readOnly?.fields ?? []), ...stored.withheld];

@@ -1,10 +1,10 @@
-/** The CRM's session, the primary calendar and the lease: asked once, believed for a while, renewed during long runs (RU1, C1). */
+/** Reads the CRM's session, checks the primary calendar and takes the lease; keeps the answers for a while between runs (RU1, C1). */
 import type { CrmSession } from '../../../src-shared/domain/crm.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { hearAgreements } from './agreements.ts';
 import type { RunParts } from './run-context.ts';
 
-/** How long rules and rights are believed before they are asked for again. */
+/** How long the session and the calendar's rights are used before they are read again. */
 const sessionFreshMs = 15 * 60 * 1000;
 
 export interface Connection {
@@ -12,7 +12,7 @@ export interface Connection {
   session(signal: AbortSignal): Promise<CrmSession>;
   /** During a run: takes the lease again when half of it has passed. @throws ProblemError `lease-held` | `lease-lost` */
   keepLease(signal: AbortSignal): Promise<void>;
-  /** The next run asks for everything again. */
+  /** Makes the next run read everything again. */
   forget(): void;
 }
 
@@ -27,7 +27,7 @@ export function connection(parts: RunParts): Connection {
     await hearAgreements(store, crm.agreements, account, lease, signal);
   };
 
-  /** The primary calendar, once chosen, and the account stay what they are. */
+  /** A store belongs to one primary calendar, one account and one CRM calendar for good (C1). */
   const bind = (session: CrmSession): void => {
     const bound = {
       calendar: store.meta.get('primary-calendar'),

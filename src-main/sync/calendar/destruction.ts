@@ -1,10 +1,10 @@
-/** How much a write takes away for good: entries, occurrences, filled fields (DE1). Pure. */
+/** Counts what a write removes for good: entries, occurrences, texts (DE1). Pure. */
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import { cancelledByEnd, hasStart } from './series.ts';
 
-/** A whole series counts once, and so does an earlier end of one: who does that sees what it is. */
+/** A whole series counts once, and so does an earlier end of a series: a person who does that sees that it is many dates. */
 export function destruction(write: Write, known: StoredEvent | null): number {
   if (write.type === 'remove') return 1;
   if (write.type === 'create' || known === null) return 0;
@@ -16,7 +16,7 @@ export function destruction(write: Write, known: StoredEvent | null): number {
   return emptied.length + Number(endsEarlier) + cancelledSingly(known.event, write.event, write.patch);
 }
 
-/** Occurrences cancelled one by one. When the series itself moves, its exceptions get other names, and only their number tells. */
+/** Counts occurrences that were cancelled one by one. When the series moves, its exceptions get other keys, so only their number is compared. */
 function cancelledSingly(before: CalendarEvent, after: CalendarEvent, patch: PatchObject): number {
   const was = before.recurrenceOverrides ?? {};
   const is = after.recurrenceOverrides ?? {};

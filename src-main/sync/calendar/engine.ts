@@ -23,7 +23,8 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
   const { store, clock } = given;
   const onProblem = (problem: Problem) => given.onItemProblem?.('crm', problem);
   const limited = withinLimits(withLocalParts(given.crm), store);
-  const parts = { ...given, crm: withOccurrences(limited, { store, clock, onProblem }) };
+  const onNews = (ref: string) => store.inbox.put('crm', { kind: 'hint', ref });
+  const parts = { ...given, crm: withOccurrences(limited, { store, clock, onNews, onProblem }) };
   const connected = connection(parts);
   let isRunning = false;
 

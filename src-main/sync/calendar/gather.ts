@@ -1,18 +1,17 @@
 /**
- * Turns the inbox into what the planner needs: both ends of every pair one of them has news about, strangers with their relatives,
- * removals that are proven. News that turns out to be none is settled on the way.
+ * Turns the inbox into what the planner needs: both entries of every pair about which there is news, entries without a link together
+ * with the links that know their uids, and removals that are proven. News that turns out to be none is settled first.
  */
 
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, Link, News, Store } from '../../store/index.ts';
-import { contentHash, lockedFields, looks, providerView } from './compare.ts';
-import { endLink } from './keep-plan.ts';
-import { placesOf } from './link.ts';
+import { looks } from './compare.ts';
+import { compareAgreements, isReadable, refIn } from './compare-agreements.ts';
+import { settleEchoes } from './echoes.ts';
 import type { Case, End, Loose } from './model.ts';
-import { allSettled, read } from './pull.ts';
+import { read, readBoth } from './read.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface Gathered {
@@ -24,7 +23,7 @@ export interface Gathered {
 export async function gather(run: RunContext, signal: AbortSignal): Promise<Gathered> {
   const agreements = compareAgreements(run);
   retryUnreadable(run);
-  // what another machine agreed on in the CRM can only be understood with the calendar's side of it
+  // an agreement can only be compared once the calendar's entry of it has been read
   if (agreements.length > 0) await read('provider', run, signal);
   await readBoth(run, signal);
   if (settleEchoes(run)) await readBoth(run, signal);
@@ -41,66 +40,6 @@ export async function gather(run: RunContext, signal: AbortSignal): Promise<Gath
   };
 }
 
-async function readBoth(run: RunContext, signal: AbortSignal): Promise<void> {
-  await allSettled(sideNames.map((side) => read(side, run, signal)));
-}
-
-/**
- * Agreements another machine made since we last looked: what we hold alike is fine; everything else loses its link here and is
- * read again on both sides, to be re-linked by proof (ID9).
- */
-function compareAgreements({ store, now }: RunContext): readonly Agreement[] {
-  const rows = store.agreementNews.all();
-  if (rows.length === 0) return [];
-  const open: Agreement[] = [];
-  store.transaction('agreements.compare', () => {
-    for (const row of rows) {
-      if (row.type === 'ended') {
-        const link = store.links.byId(row.linkId);
-        if (link !== null) {
-          for (const { side, ref } of placesOf(link)) store.leftAlone.put(side, ref, link.uids, 'separate');
-          endLink(link, 'ended-on-another-machine', { store, now });
-        }
-        store.links.noteEnded(row.linkId);
-        store.agreementNews.settle(row.linkId);
-        continue;
-      }
-      const { agreement } = row;
-      const ours = store.links.byId(agreement.linkId);
-      const same =
-        ours !== null &&
-        ours.status !== 'creating' &&
-        ours.provider.ref === agreement.providerRef &&
-        ours.crm.ref === agreement.crmRef &&
-        ours.provider.hash === agreement.providerHash &&
-        ours.crm.hash === agreement.crmHash;
-      if (same) {
-        store.agreementNews.settle(agreement.linkId);
-        continue;
-      }
-      if (ours !== null) store.links.drop(ours.id);
-      for (const side of sideNames) {
-        const ref = refIn(agreement, side);
-        const rival = store.links.byRef(side, ref);
-        if (rival !== null) store.links.end(rival.id);
-        if (store.inbox.get(side, ref) === null) store.inbox.put(side, { kind: 'hint', ref });
-      }
-      open.push(agreement);
-    }
-  });
-  return open;
-}
-
-/** An agreement about something that cannot be read at the moment stays open, and what it is about waits with it. */
-function isReadable(agreement: Agreement, { inbox }: Store): boolean {
-  const kinds = sideNames.map((side) => inbox.get(side, refIn(agreement, side))?.kind);
-  return !kinds.includes('hint') && !kinds.includes('unreadable');
-}
-
-function refIn({ providerRef, crmRef }: Agreement, side: SideName): string {
-  return side === 'provider' ? providerRef : crmRef;
-}
-
 function retryUnreadable({ store, now }: RunContext): void {
   const due = store.quarantine.all().filter((row) => row.stage === 'reading' && row.nextAttempt <= now());
   if (due.length === 0) return;
@@ -112,73 +51,9 @@ function retryUnreadable({ store, now }: RunContext): void {
 }
 
 /**
- * News with the content the link agreed on is only a new revision. Real news about one end needs the other end read in full.
- * True when something was put down to be read.
+ * Looks for provider entries that are gone from their address: an entry at another address of the primary calendar is read.
+ * @returns the links whose entry is in another calendar of the account (ID8)
  */
-function settleEchoes({ store, sides }: RunContext): boolean {
-  const news = { provider: newsByRef(store, 'provider'), crm: newsByRef(store, 'crm') };
-  const unmailedGuests = sides.provider.capabilities.unmailedGuests;
-  const done = new Set<string>();
-  const echoes: { side: SideName; link: AgreedLink; stored: StoredEvent }[] = [];
-  const stale: { side: SideName; ref: string }[] = [];
-  const wanted: { side: SideName; ref: string }[] = [];
-  for (const side of sideNames)
-    for (const one of news[side].values()) {
-      const link = store.links.byRef(side, one.ref);
-      if (link === null) {
-        if (one.kind === 'removed') stale.push({ side, ref: one.ref });
-        continue;
-      }
-      if (done.has(link.id)) continue;
-      done.add(link.id);
-      if (link.status === 'creating' || (link.status === 'elsewhere' && side === 'crm')) continue;
-      const ends = sideNames.map((name) => ({
-        name,
-        ref: link[name].ref,
-        news: news[name].get(link[name].ref),
-      }));
-      const real = ends.some(
-        (end) => end.news !== undefined && !isEcho(end.name, end.news, link, unmailedGuests),
-      );
-      for (const end of ends)
-        if (!real && end.news?.kind === 'found')
-          echoes.push({ side: end.name, link, stored: end.news.stored });
-        else if (real && end.news === undefined) wanted.push({ side: end.name, ref: end.ref });
-    }
-  if (echoes.length + stale.length + wanted.length > 0)
-    store.transaction('echoes', () => {
-      for (const { side, link, stored } of echoes) {
-        if (link[side].revision !== stored.revision) store.links.touch(link.id, side, stored.revision);
-        store.inbox.settle(side, stored.ref);
-      }
-      for (const { side, ref } of stale) store.inbox.settle(side, ref);
-      for (const { side, ref } of wanted) store.inbox.put(side, { kind: 'hint', ref });
-    });
-  return wanted.length > 0;
-}
-
-function newsByRef(store: Store, side: SideName): ReadonlyMap<string, News> {
-  return new Map(store.inbox.all(side).map((one) => [one.ref, one]));
-}
-
-function isEcho(side: SideName, news: News, link: AgreedLink, unmailedGuests: boolean): boolean {
-  if (link.status !== 'linked') return false;
-  if (news.kind !== 'found' || news.stored.push === false) return false;
-  const { stored } = news;
-  if (side === 'provider')
-    return lockedFields(stored).length === 0 ? contentHash(stored.event) === link.provider.hash : false;
-  return contentHash(crmView(stored.event, link.provider.base, unmailedGuests)) === link.crm.hash;
-}
-
-function crmView(
-  event: CalendarEvent,
-  provider: CalendarEvent | null,
-  unmailedGuests: boolean,
-): CalendarEvent {
-  return providerView(event, provider?.participants, unmailedGuests);
-}
-
-/** Provider entries that are gone from the primary calendar but live on: at another address, or in another calendar (ID8). */
 async function findMoved(run: RunContext, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const { store, sides, calendars } = run;
   const elsewhere = new Set<string>();
@@ -213,8 +88,8 @@ async function findMoved(run: RunContext, signal: AbortSignal): Promise<Readonly
 }
 
 /**
- * Uids of strangers whose twin on the other side may be one that cannot be read at the moment, or was not read yet: they wait with it, or a server that
- * makes up uids would get them twice (ID5).
+ * Uids of entries without a link whose twin on the other side cannot be read at the moment, or was not read yet. They wait for it:
+ * otherwise a server that makes up uids would get them twice (ID5).
  */
 async function twinsOfUnreadable(
   { store, sides, calendars }: RunContext,
@@ -288,7 +163,7 @@ function endOf(news: News, elsewhere: boolean): End | null {
     case 'unreadable':
       return { state: 'unreadable' };
     default:
-      return null; // still unread: nothing is known
+      return null; // not read yet: nothing is known
   }
 }
 

@@ -116,13 +116,18 @@ function keepApart({ link, side, write, known, source, digest }: PlannedWrite, c
   for (const place of placesOf(link)) store.inbox.settle(place.side, place.ref);
 }
 
-/** Ends a link, and tells the history why two entries that were linked are so no more. Call inside a transaction. */
-export function endLink(
+/** Ends a link; the CRM is told at the next publishing. Call inside a transaction. */
+export function endLink(link: Link, reason: Reason, run: Pick<KeepContext, 'store' | 'now'>): void {
+  rememberEnd(link, reason, run);
+  run.store.links.end(link.id);
+}
+
+/** Notes in the history why two entries that were linked are so no more. Call inside a transaction. */
+export function rememberEnd(
   link: Link,
   reason: Reason,
   { store, now }: Pick<KeepContext, 'store' | 'now'>,
 ): void {
-  store.links.end(link.id);
   if (link.status === 'creating') return;
   store.history.add({
     at: now(),

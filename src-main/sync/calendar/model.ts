@@ -1,4 +1,4 @@
-/** The plain data between gathering, planning, gating and applying a run. */
+/** The plain data that passes from gathering to planning, to the gate and to sending. */
 
 import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
@@ -27,14 +27,14 @@ export type End =
   | { readonly state: 'elsewhere' }
   | { readonly state: 'unreadable' };
 
-/** A link about which at least one side has news. An end without news is null; the gatherer reads both when it matters. */
+/** A link about which at least one side has news. An end is null when nothing was told about it; gathering reads both when it matters. */
 export interface Case {
   readonly link: Link;
   readonly provider: End | null;
   readonly crm: End | null;
 }
 
-/** An object that belongs to no link by its address. */
+/** An entry whose address belongs to no link. */
 export interface Loose {
   readonly stored: StoredEvent;
   /** Links that know one of its uids. */
@@ -54,7 +54,7 @@ export interface PlanInput {
   readonly firstRun: boolean;
   /** A person's answer for exactly this digest. */
   readonly answer: (digest: string) => string | null;
-  /** A link's id follows from the entry it starts from, so that a create is the same request on whichever machine repeats it (WR1). */
+  /** Derives a link's id from the entry that it starts from, so that a repeated create is the same request on every machine (WR1). */
   readonly newId: (side: SideName, ref: string) => string;
   /** This account's own address, lower-cased. */
   readonly self: string;

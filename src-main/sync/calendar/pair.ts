@@ -31,7 +31,7 @@ export function pairUp(
   const wanted: { side: SideName; ref: string }[] = [];
   const left: Left[] = [];
 
-  /** The entry is a linked one at a new address, or its double. False when it is a stranger. */
+  /** The entry is a linked one at a new address, or its double. False when no link knows it. */
   const rejoined = (side: SideName, { stored, relatives }: Loose): boolean => {
     if (relatives.length === 0) return false;
     for (const link of relatives) {

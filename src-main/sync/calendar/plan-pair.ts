@@ -1,4 +1,4 @@
-/** Plans two strangers that are one entry: equal ones are linked, others wait for a person (C19, ID9). Pure. */
+/** Plans two loose entries that are one entry: equal ones are linked, others wait for a person (C19, ID9). Pure. */
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { AgreedLink } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';

@@ -68,7 +68,7 @@ function recoverBoth(
   };
 }
 
-/** Only one of the two entries is there. `isTaken`: it is dealt with, and no stranger any more. */
+/** Only one of the two entries is there. `isTaken`: it is dealt with, and no longer loose. */
 function recoverOne(
   input: PlanInput,
   agreement: Agreement,

@@ -129,9 +129,10 @@ function readLater({ call, side, write }: OutboxEntry, { store }: CommitContext)
 }
 
 /**
- * What became of an update's call. One field that holds what was asked for and did not before shows that the call came through:
- * whatever else is different there was changed since. `overwritten`: every field it changed holds a third value. Whether a person
- * edited our value or the one before cannot be told; their edit stands, and ours goes into the history (WR7).
+ * What became of an update's call, by the fields that it changes. A field that holds what was asked for speaks for the call, one that
+ * still holds what was there before against it; the majority decides. An emptied field alone proves nothing beside one that did not
+ * change: a person may have emptied it. `overwritten`: every field holds a third value. Whether a person edited our value or the one
+ * before cannot be told; their edit stands, and ours goes into the history (WR7).
  */
 function fateOf(
   { write, call, known }: OutboxEntry,
@@ -143,8 +144,11 @@ function fateOf(
   // the call puts back what an earlier call of its write made the side drop
   if (changed.length === 0) return call.delivers.every(holds(write.event)) ? 'delivered' : 'not-delivered';
   const told = changed.filter((path) => !now.withheld.includes(fieldOf(path)));
-  if (told.some(holds(write.event))) return 'delivered';
-  return told.some(holds(known.event)) ? 'not-delivered' : 'overwritten';
+  const speakFor = told.filter(holds(write.event));
+  const speakAgainst = told.filter(holds(known.event));
+  if (speakAgainst.length === 0) return speakFor.length > 0 ? 'delivered' : 'overwritten';
+  const filled = speakFor.filter((path) => (valueAt(write.event, path) ?? null) !== null);
+  return filled.length > speakAgainst.length ? 'delivered' : 'not-delivered';
 }
 
 /** Paths whose value the call changes; `['']` among what it delivers means everything. */

@@ -1,4 +1,4 @@
-/** What the engine asks of a series' dates: whether one is there, where it ends, what an earlier end takes away. Pure, bounded (TI5). */
+/** Answers the engine's questions about the dates of a series: whether a date is in it, when it ends, which dates an earlier end removes. Pure, bounded (TI5). */
 import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
@@ -8,7 +8,7 @@ import {
 import { type Occurrences, occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 import { later, msBetween, wallMs } from '../../../src-shared/domain/time/wall-time.ts';
 
-/** Who writes that a series ends then means that it does not. */
+/** A series that ends after this is treated as one without an end. */
 const farAway: LocalDateTime = '9000-01-01T00:00:00';
 const yearMs = 365 * 24 * 60 * 60 * 1000;
 
@@ -20,7 +20,7 @@ export function hasStart(event: CalendarEvent, id: LocalDateTime): boolean {
 
 /**
  * Original starts that `after` no longer has because it ends earlier than `before`, within a year of the new end. A series that is
- * moved or ruled anew loses none by that: its end is compared as if it had stayed in place.
+ * moved or gets another rule loses none by that: its end is compared as if it had stayed in place.
  */
 export function cancelledByEnd(before: CalendarEvent, after: CalendarEvent): readonly LocalDateTime[] {
   if ((before.recurrenceRules?.length ?? 0) === 0) return [];
@@ -42,7 +42,7 @@ export function startsWithin(event: CalendarEvent, from: string | null, until: s
   const first = from === null ? event.start : `${from}T00:00:00`;
   const last = until === null ? farAway : `${until}T23:59:59`;
   if (event.start >= first && event.start <= last) return true;
-  // soon, as nearly always: the long look is for the rest
+  // the next date is nearly always close; the long range is only expanded when it is not
   return (
     isSeries(event) &&
     [yearMs / 12, 5 * yearMs].some((ms) => {
@@ -52,7 +52,7 @@ export function startsWithin(event: CalendarEvent, from: string | null, until: s
   );
 }
 
-/** The last start its rules may give; null when they go on for ever, or nobody can tell. */
+/** The last start that the rules can give; null when they have no end, or when it cannot be computed within the limits. */
 export function endOf(event: CalendarEvent): LocalDateTime | null {
   let end = event.start;
   for (const rule of event.recurrenceRules ?? []) {
@@ -69,7 +69,7 @@ export function endOf(event: CalendarEvent): LocalDateTime | null {
   return end;
 }
 
-/** What a stranger's program wrote may be no time at all: then nobody can tell. */
+/** Expands within limits. A text that is no valid wall time gives no dates, and `limited`. */
 function expand(event: CalendarEvent, from: LocalDateTime, until: LocalDateTime): Occurrences {
   const sound = [event.start, from, until].every((local) => wallMs(local) !== null);
   return sound ? occurrencesOf(event, { from, until }) : { type: 'limited', occurrences: [] };

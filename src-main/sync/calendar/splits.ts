@@ -38,7 +38,7 @@ export function endsOfSplits(writes: readonly PlannedWrite[]): ReadonlyMap<strin
   return found;
 }
 
-/** Those that may go, without second parts whose first part may not. */
+/** The writes that may be sent, without the second parts of splits whose first part may not be ended. */
 export function allowedTogether(
   writes: readonly PlannedWrite[],
   may: (write: PlannedWrite) => boolean,
@@ -50,7 +50,7 @@ export function allowedTogether(
   });
 }
 
-/** Whether the series themselves say that one goes on where the other ends (RFC 8984 4.1.3). */
+/** Whether one series names the other as its continuation (RFC 8984 4.1.3). */
 export function areRelated(second: PlannedWrite, first: PlannedWrite): boolean {
   const names = (one: PlannedWrite, other: PlannedWrite): boolean =>
     other.link.uids.some((uid) => uid in (one.source?.event.relatedTo ?? {}));

@@ -1,4 +1,4 @@
-/** What waits for a person, grouped as it is asked, and a person's answers, each for exactly what was shown (RU8). */
+/** Groups what waits for a person into decisions, and records answers, each for exactly what was shown (RU8). */
 import type { DecisionRow, Store } from '../../store/index.ts';
 import type { Choice, Decision, DecisionItem, DecisionKind } from '../sync.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -19,7 +19,7 @@ const choicesOf: Readonly<Record<DecisionKind, readonly Choice[]>> = {
   'unclear-create': ['there', 'again'],
 };
 
-/** These are asked one by one; the others as a set. */
+/** Decisions of these kinds are asked one by one; those of any other kind together. */
 const oneByOne: readonly DecisionKind[] = ['differs', 'would-mail', 'frozen', 'unclear-create'];
 
 export function decisionRows(questions: readonly Question[]): readonly DecisionRow[] {
@@ -53,7 +53,7 @@ export function decisionsIn(store: Store): readonly Decision[] {
   }));
 }
 
-/** Records an answer for every item the digest names; false when something else waits by now, or it is no answer to this. */
+/** Records an answer for every item that the digest names. @returns false when something else waits by now, or the choice does not fit */
 export function recordDecision(
   store: Store,
   id: string,

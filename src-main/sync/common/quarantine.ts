@@ -1,4 +1,4 @@
-/** One bad item waits on its own clock, doubling from ten minutes to a day, while the run goes on (RU2). */
+/** When an item that failed is tried again: after ten minutes, then after twice as long each time, up to a day (RU2). */
 
 import type { Glimpse } from '../../../src-shared/domain/calendar/side.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
@@ -19,7 +19,7 @@ export interface Failure {
   readonly content: string | null;
 }
 
-/** The row after one more failure; other content than last time starts over. */
+/** The row after one more failure. An item with other content than at the last failure starts with the first delay again. */
 export function nextAttempt(
   before: QuarantineRow | null,
   { side, ref, stage, problem, glimpse, content }: Failure,

@@ -1,4 +1,4 @@
-/** A server's "not before" survives a restart (RU5). */
+/** Remembers until when a server does not want to be asked, also across restarts (RU5). */
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { Store } from '../../store/index.ts';
 

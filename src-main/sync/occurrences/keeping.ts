@@ -11,6 +11,8 @@ import { dueBefore, idsOf, recordsBefore, windowAt } from './window.ts';
 
 export interface KeepingContext extends ReadingContext {
   readonly reading: Reading;
+  /** The entries of a series hold something that the engine has not read yet. Called inside a transaction. */
+  readonly onNews: (series: Ref) => void;
   readonly onProblem: CarryOutContext['onProblem'];
 }
 
@@ -21,7 +23,7 @@ export interface Keeping {
   upkeep(calendar: string, signal: AbortSignal): Promise<void>;
 }
 
-export function createKeeping({ crm, store, clock, reading, onProblem }: KeepingContext): Keeping {
+export function createKeeping({ crm, store, clock, reading, onNews, onProblem }: KeepingContext): Keeping {
   const { occurrences } = store;
 
   const perform: Keeping['perform'] = async (call, request, signal) => {
@@ -73,7 +75,7 @@ export function createKeeping({ crm, store, clock, reading, onProblem }: Keeping
     store.transaction('occurrences.done', () => {
       if (series.event === null && complete) occurrences.dropSeries(series.ref);
       else occurrences.saveSeries({ ...series, horizon: window.until, unfinished: !complete });
-      if (!isSeen) store.inbox.put('crm', { kind: 'hint', ref: series.ref });
+      if (!isSeen) onNews(series.ref);
     });
     return isSeen;
   };

@@ -22,17 +22,19 @@ export interface OccurrencesParts {
   readonly clock: Clock;
   /** Trouble with single entries; they are tried again. */
   readonly onProblem: (problem: Problem) => void;
+  /** A series has to be read again. Called inside a transaction of the store. */
+  readonly onNews: (series: Ref) => void;
 }
 
 /** Does nothing where the CRM itself holds series. */
 export function withOccurrences(
   complete: CompleteCrm,
-  { store, clock, onProblem }: OccurrencesParts,
+  { store, clock, onNews, onProblem }: OccurrencesParts,
 ): CompleteCrm {
   const { calendar: crm, agreements, locks } = complete;
   const { occurrences } = store;
   const reading = createReading({ crm, store, clock });
-  const keeping = createKeeping({ crm, store, clock, reading, onProblem });
+  const keeping = createKeeping({ crm, store, clock, reading, onNews, onProblem });
   const isNeeded = (): boolean => {
     const { recurrence, mail, updates, removes, readBack, lookup } = crm.capabilities;
     // entries of a series cannot be kept in step where they cannot be read, changed and removed again

@@ -1,6 +1,6 @@
 /**
  * The one interface that a provider's and a CRM's calendar implement, and the plain data that crosses it. What differs between
- * sides is said in `CalendarCapabilities`; the engine never asks which side it talks to.
+ * kinds of sides is said in `CalendarCapabilities`; the engine never asks of which kind a side is.
  */
 import type { Problem } from '../problems.ts';
 import type { CalendarEvent, FieldName, PatchObject } from './event.ts';

@@ -148,6 +148,20 @@ const found: Readonly<Record<string, readonly Step[]>> = {
     sync,
     { do: 'series', at: 'provider', which: 0, act: 'restore', n: 0 },
   ],
+  "someone else's private meeting, edited in the CRM after a lost answer, is put back": [
+    { do: 'invited' },
+    { do: 'edit', at: 'provider', which: 0, change: 9 },
+    edited,
+    { do: 'interrupted', at: 'provider', which: 0, field: 0, how: 'lost-after', meanwhile: 'edit-there' },
+  ],
+  'a text that a person empties does not pass for the write that was to empty it and never came through': [
+    made('provider'),
+    sync,
+    { do: 'interrupted', at: 'provider', which: 0, field: 3, how: 'lost-after', meanwhile: 'private' },
+    { do: 'interrupted', at: 'provider', which: 0, field: 0, how: 'lost-after', meanwhile: 'edit-here' },
+    { do: 'edit', at: 'crm', which: 0, change: 4 },
+    made('provider'),
+  ],
 };
 
 describe.each(['caldav-like', 'graph-like'] as const)('once wrong, %s', (profile) => {

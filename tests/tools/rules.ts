@@ -1,6 +1,7 @@
 /**
  * `npm run rules`: holds the ids of rules and behaviours together. Every id that the code, the tests or a document cites is defined in
- * docs/, once; every id that is defined as built stands in the name of a test; every path and link in the documents leads somewhere.
+ * docs/, once; every id that is defined as built stands in the name of a test; every path, file name and link in the documents leads
+ * somewhere, and what is marked `(not there yet)` is not there.
  *
  * A definition is a list item of docs/: `- **ID1** text`, with `(partly built)` or `(not built yet)` behind the id where that is so.
  */
@@ -18,7 +19,10 @@ const citation = new RegExp(
   'g',
 );
 const definition = /^- \*\*([A-Z]+\d+[a-z]?)\*\*(?: \((partly built|not built yet)\))?/;
-const pathInBackticks = /`((?:src-[a-z]+|tests|resources|docs)(?:\/[^`*<>…{}\s]*)?)`(?! \(not there yet\))/g;
+/** A source file named without its folder, or with the last of its folders. */
+const fileInBackticks =
+  /`(?:\.\.\/)?((?!(?:src-[a-z]+|tests|resources|docs)\/)[a-z][\w-]*(?:\/[\w-]+)*(?:\.[\w-]+)*\.tsx?)`/g;
+const pathInBackticks = /`((?:src-[a-z]+|tests|resources|docs)(?:\/[^`*<>…{}\s]*)?)`( \(not there yet\))?/g;
 /** A link to a file of this repository: no address with a scheme, no bare heading. */
 const link = /\]\(([^)#:\s]+)(?:#[^)\s]*)?\)/g;
 
@@ -42,8 +46,8 @@ export interface Tree {
   readonly citations: readonly { readonly id: string; readonly place: string }[];
   /** Every id that stands in the name of a test. */
   readonly named: ReadonlySet<string>;
-  /** Paths and links of the documents that lead nowhere. */
-  readonly deadPaths: readonly Fault[];
+  /** Paths and links of the documents that lead nowhere, and paths that are there in spite of their mark. */
+  readonly wrongPaths: readonly Fault[];
 }
 
 interface Line {
@@ -91,14 +95,34 @@ function definitionsIn(lines: readonly Line[]): readonly Definition[] {
   });
 }
 
-/** Paths in backticks that name a place of this repository, unless `(not there yet)` follows, and links to other documents. */
-function deadPathsIn(root: string, file: string, lines: readonly Line[]): readonly Fault[] {
+/**
+ * Paths in backticks that name a place of this repository, `(not there yet)` behind them or not; names of source files in backticks;
+ * links to other documents.
+ */
+function wrongPathsIn(
+  root: string,
+  file: string,
+  lines: readonly Line[],
+  sourceFiles: readonly string[],
+): readonly Fault[] {
+  const isThere = (path: string): boolean => existsSync(join(root, path));
   return lines.flatMap(({ place, text }) => {
-    const paths = [...text.matchAll(pathInBackticks)].map(([, path = '']) => path);
+    const paths = [...text.matchAll(pathInBackticks)].map(([, path = '', mark]) => ({
+      path,
+      isMarked: mark !== undefined,
+    }));
     const links = [...text.matchAll(link)].map(([, path = '']) => posix.join(posix.dirname(file), path));
-    return [...paths, ...links]
-      .filter((path) => !existsSync(join(root, path)))
-      .map((path) => ({ place, text: `${path} does not exist` }));
+    const expected = [...paths.filter(({ isMarked }) => !isMarked).map(({ path }) => path), ...links];
+    const names = [...text.matchAll(fileInBackticks)].map(([, name = '']) => name);
+    return [
+      ...names
+        .filter((name) => !sourceFiles.some((source) => `/${source}`.endsWith(`/${name}`)))
+        .map((name) => ({ place, text: `no source file is called ${name}` })),
+      ...expected.filter((path) => !isThere(path)).map((path) => ({ place, text: `${path} does not exist` })),
+      ...paths
+        .filter(({ path, isMarked }) => isMarked && isThere(path))
+        .map(({ path }) => ({ place, text: `${path} exists, but is marked as not there yet` })),
+    ];
   });
 }
 
@@ -116,9 +140,8 @@ export function readTree(root: string): Tree {
   const names = filesIn(root, 'tests/**/*.spec.ts').flatMap((file) =>
     testNames(file, read(file)).map((text) => ({ place: file, text })),
   );
-  const sources = filesIn(root, '{src-*,tests,resources}/**/*.{ts,tsx,js}').flatMap((file) =>
-    linesOf(file, prose(file, read(file))),
-  );
+  const sourceFiles = filesIn(root, '{src-*,tests,resources}/**/*.{ts,tsx,js}');
+  const sources = sourceFiles.flatMap((file) => linesOf(file, prose(file, read(file))));
   const texts = filesIn(root, '{src-*,tests,resources}/**/*.{md,yaml,css}').flatMap((file) =>
     linesOf(file, read(file)),
   );
@@ -131,12 +154,14 @@ export function readTree(root: string): Tree {
       citedIds(text.replace(definition, '')).map((id) => ({ id, place })),
     ),
     named: new Set(names.flatMap(({ text }) => citedIds(text))),
-    deadPaths: documents.flatMap(({ file, lines }) => deadPathsIn(root, file, lines)),
+    wrongPaths: documents.flatMap(({ file, lines }) =>
+      wrongPathsIn(root, file, lines, [...sourceFiles, ...filesIn(root, '*.ts')]),
+    ),
   };
 }
 
 /** Pure: every mistake there is, those of definitions first. */
-export function faultsOf({ definitions, citations, named, deadPaths }: Tree): readonly Fault[] {
+export function faultsOf({ definitions, citations, named, wrongPaths }: Tree): readonly Fault[] {
   const places = Map.groupBy(definitions, ({ id }) => id);
   const strange = definitions
     .filter(({ id }) => !citedIds(id).includes(id))
@@ -150,7 +175,7 @@ export function faultsOf({ definitions, citations, named, deadPaths }: Tree): re
   const unprotected = definitions
     .filter(({ id, state }) => state !== 'not built yet' && !named.has(id))
     .map(({ id, state, place }) => ({ place, text: `${id} is ${state}, and no test has it in its name` }));
-  return [...strange, ...repeated, ...undefinedIds, ...unprotected, ...deadPaths];
+  return [...strange, ...repeated, ...undefinedIds, ...unprotected, ...wrongPaths];
 }
 
 if (import.meta.main) {

@@ -1,0 +1,66 @@
+/** Tells real news from echoes: a side reports Concord's own writes too, and saves without a change. */
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
+import type { AgreedLink, News, Store } from '../../store/index.ts';
+import { contentHash, lockedFields, providerView } from './compare.ts';
+import type { RunContext } from './run-context.ts';
+
+/**
+ * Settles news that is none: a new revision of the content that both sides agreed on. Where one entry of a pair has real news, the
+ * other entry is noted to be read too. @returns whether something was noted to be read
+ */
+export function settleEchoes({ store, sides }: RunContext): boolean {
+  const news = { provider: newsByRef(store, 'provider'), crm: newsByRef(store, 'crm') };
+  const unmailedGuests = sides.provider.capabilities.unmailedGuests;
+  const done = new Set<string>();
+  const echoes: { side: SideName; link: AgreedLink; stored: StoredEvent }[] = [];
+  const stale: { side: SideName; ref: string }[] = [];
+  const wanted: { side: SideName; ref: string }[] = [];
+  for (const side of sideNames)
+    for (const one of news[side].values()) {
+      const link = store.links.byRef(side, one.ref);
+      if (link === null) {
+        if (one.kind === 'removed') stale.push({ side, ref: one.ref });
+        continue;
+      }
+      if (done.has(link.id)) continue;
+      done.add(link.id);
+      if (link.status === 'creating' || (link.status === 'elsewhere' && side === 'crm')) continue;
+      const ends = sideNames.map((name) => ({
+        name,
+        ref: link[name].ref,
+        news: news[name].get(link[name].ref),
+      }));
+      const real = ends.some(
+        (end) => end.news !== undefined && !isEcho(end.name, end.news, link, unmailedGuests),
+      );
+      for (const end of ends)
+        if (!real && end.news?.kind === 'found')
+          echoes.push({ side: end.name, link, stored: end.news.stored });
+        else if (real && end.news === undefined) wanted.push({ side: end.name, ref: end.ref });
+    }
+  if (echoes.length + stale.length + wanted.length > 0)
+    store.transaction('echoes', () => {
+      for (const { side, link, stored } of echoes) {
+        if (link[side].revision !== stored.revision) store.links.touch(link.id, side, stored.revision);
+        store.inbox.settle(side, stored.ref);
+      }
+      for (const { side, ref } of stale) store.inbox.settle(side, ref);
+      for (const { side, ref } of wanted) store.inbox.put(side, { kind: 'hint', ref });
+    });
+  return wanted.length > 0;
+}
+
+function newsByRef(store: Store, side: SideName): ReadonlyMap<string, News> {
+  return new Map(store.inbox.all(side).map((one) => [one.ref, one]));
+}
+
+function isEcho(side: SideName, news: News, link: AgreedLink, unmailedGuests: boolean): boolean {
+  if (link.status !== 'linked') return false;
+  if (news.kind !== 'found' || news.stored.push === false) return false;
+  const { stored } = news;
+  if (side === 'provider')
+    return lockedFields(stored).length === 0 ? contentHash(stored.event) === link.provider.hash : false;
+  const view = providerView(stored.event, link.provider.base.participants, unmailedGuests);
+  return contentHash(view) === link.crm.hash;
+}

@@ -1,0 +1,59 @@
+/** Deals with creates that a side refused because the object is there already. */
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { otherSide } from '../../../src-shared/domain/side-name.ts';
+import type { Link } from '../../store/index.ts';
+import { providerView } from './compare.ts';
+import { agreedEnd } from './link.ts';
+import type { RunContext } from './run-context.ts';
+
+/**
+ * Finds the objects on whose account creates were refused as existing. One in the same calendar is read, and planning pairs the two.
+ * With one in another calendar of the account the CRM's entry is linked (ID8). An entry whose twin in the CRM this account may not
+ * see is left alone. @returns whether another pass has something to do
+ */
+export async function findExisting(run: RunContext, signal: AbortSignal): Promise<boolean> {
+  const { store, calendars } = run;
+  let news = false;
+  for (const row of store.quarantine.all()) {
+    const link = row.code === 'already-exists' ? store.links.byRef(row.side, row.ref) : null;
+    const source = store.inbox.get(row.side, row.ref);
+    if (link === null || link.status !== 'creating' || source?.kind !== 'found') continue;
+    const target = otherSide(row.side);
+    const places = await run.sides[target].locate(link.uids, signal);
+    const here = places.filter((place) => place.calendar === calendars[target]);
+    const [away] = places;
+    if (places.length === 0 && target === 'provider') continue; // stays in quarantine, on its own clock
+    store.transaction('existing', () => {
+      store.quarantine.release(row.side, row.ref);
+      if (here.length > 0)
+        for (const place of here) store.inbox.put(target, { kind: 'hint', ref: place.ref });
+      else if (away !== undefined && target === 'provider') linkElsewhere(link, away.ref, source.stored, run);
+      else {
+        store.links.end(link.id);
+        store.leftAlone.put(row.side, row.ref, link.uids, 'hidden');
+        store.inbox.settle(row.side, row.ref);
+      }
+    });
+    news = news || here.length > 0 || target === 'provider';
+  }
+  return news;
+}
+
+/** Links the CRM's entry to the one in another calendar, as if that one had been moved there. */
+function linkElsewhere(
+  link: Link,
+  ref: string,
+  crm: StoredEvent,
+  { store, unmailedGuests }: RunContext,
+): void {
+  const base = providerView(crm.event, undefined, unmailedGuests);
+  store.links.save({
+    id: link.id,
+    origin: link.origin,
+    uids: link.uids,
+    status: 'linked',
+    provider: agreedEnd({ ref, revision: '' }, base),
+    crm: agreedEnd(crm, base),
+  });
+  store.inbox.put('provider', { kind: 'removed', ref, reason: 'deleted' });
+}
