@@ -1,8 +1,10 @@
-/** Short builders for the tables of the calendar's pure parts: an event, a series, a stored entry, a link. */
-import type { AgreedLink } from '../../src-main/store/index.ts';
+/** Short builders for the tables of the calendar's pure parts: an event, a series, a stored entry, a link, what is known of its ends. */
+import type { AgreedLink, CreatingLink } from '../../src-main/store/index.ts';
+import type { End, Loose } from '../../src-main/sync/calendar/model.ts';
 import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, LocalDateTime } from '../../src-shared/domain/calendar/event.ts';
-import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
+import type { RemovalReason, StoredEvent } from '../../src-shared/domain/calendar/side.ts';
+import type { SideName } from '../../src-shared/domain/side-name.ts';
 
 /** The four dates of `series()`, in its wall time. */
 export const dates = [
@@ -54,3 +56,32 @@ export function link(id: string, change: Partial<AgreedLink> = {}): AgreedLink {
     ...change,
   };
 }
+
+/** A link whose entry stands on one side, as `P` or `C`, and is being made on the other side. */
+export function creatingFrom(origin: SideName, id = 'l'): CreatingLink {
+  return {
+    id,
+    status: 'creating',
+    origin,
+    uids: [`uid of ${id}`],
+    source: { ref: origin === 'provider' ? 'P' : 'C', revision: 'r' },
+  };
+}
+
+/** An entry that belongs to no link by its address. */
+export function loose(entry: StoredEvent, change: Partial<Loose> = {}): Loose {
+  return { stored: entry, relatives: [], left: null, leftTwins: [], ...change };
+}
+
+/** The end of a link whose entry was read in this run. */
+export function now(entry: StoredEvent): Extract<End, { state: 'now' }> {
+  return { state: 'now', stored: entry };
+}
+
+/** The end of a link whose entry is proven to be removed. */
+export function gone(reason: RemovalReason = 'deleted'): End {
+  return { state: 'gone', reason };
+}
+
+export const elsewhere: End = { state: 'elsewhere' };
+export const unreadable: End = { state: 'unreadable' };

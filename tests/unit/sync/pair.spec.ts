@@ -5,18 +5,9 @@ import type { Case, End, Loose } from '../../../src-main/sync/calendar/model.ts'
 import { pairUp } from '../../../src-main/sync/calendar/pair.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
-import { link, single, stored } from '../../support/small-calendar.ts';
+import { creatingFrom, elsewhere, gone, link, loose, single, stored } from '../../support/small-calendar.ts';
 
-const loose = (entry: StoredEvent, change: Partial<Loose> = {}): Loose => ({
-  stored: entry,
-  relatives: [],
-  left: null,
-  leftTwins: [],
-  ...change,
-});
 const now = (ref: string): End => ({ state: 'now', stored: stored(ref) });
-const gone: End = { state: 'gone', reason: 'deleted' };
-const elsewhere: End = { state: 'elsewhere' };
 /** The id that a link gets which starts from an entry. */
 const idFrom = (side: SideName, ref: string): string => `${side} ${ref}`;
 
@@ -53,13 +44,7 @@ const linkedCase = (side: SideName, here: End | null, there: End | null, of: Lin
   crm: side === 'crm' ? here : there,
 });
 /** A link with no entry on this side yet. */
-const beingCreatedOn = (side: SideName, id = 'l'): Link => ({
-  id,
-  status: 'creating',
-  origin: otherSide(side),
-  uids: [`uid of ${id}`],
-  source: { ref: side === 'provider' ? 'C' : 'P', revision: 'r' },
-});
+const beingCreatedOn = (side: SideName): Link => creatingFrom(otherSide(side));
 
 describe.each(sideNames)('an entry at the %s that shares a uid with a link', (side) => {
   const there = otherSide(side);
@@ -85,7 +70,7 @@ describe.each(sideNames)('an entry at the %s that shares a uid with a link', (si
     expect(left[0]?.uids).toEqual(['uid of new']);
   });
   it.each([
-    { name: 'is gone', end: gone },
+    { name: 'is gone', end: gone() },
     { name: 'is in another calendar', end: elsewhere },
   ])('its linked entry $name: it is the same at a new address (ID1, ID8)', ({ end }) => {
     const cases = [linkedCase(side, end, now('other'))];
@@ -95,24 +80,24 @@ describe.each(sideNames)('an entry at the %s that shares a uid with a link', (si
     });
   });
   it('the same when the other side removed its entry meanwhile', () => {
-    const cases = [linkedCase(side, gone, gone)];
+    const cases = [linkedCase(side, gone(), gone())];
     expect(paired({ cases, ...entry([link('l')]) })).toEqual({
       ...nothing,
-      cases: [linkedCase(side, { state: 'now', stored: stored('new') }, gone)],
+      cases: [linkedCase(side, { state: 'now', stored: stored('new') }, gone())],
     });
   });
   it('the other end is not known in this run: it is asked for, and nothing is decided before', () => {
-    const cases = [linkedCase(side, gone, null)];
+    const cases = [linkedCase(side, gone(), null)];
     expect(paired({ cases, ...entry([link('l')]) })).toEqual({
       ...nothing,
       wanted: [{ side: there, ref: there === 'crm' ? 'C' : 'P' }],
       cases,
     });
   });
-  it('the link has no other end to ask for: nothing is decided', () => {
-    const empty = link('l', { [there]: { ref: null, revision: null, hash: null, base: null } });
-    const cases = [linkedCase(side, gone, null, empty)];
-    expect(paired({ cases, ...entry([empty]) })).toEqual({ ...nothing, cases });
+  it('its twin was about to be created and the entry has a new address: there is no other end to ask for', () => {
+    const creating = creatingFrom(side);
+    const cases = [linkedCase(side, gone(), null, creating)];
+    expect(paired({ cases, ...entry([creating]) })).toEqual({ ...nothing, cases });
   });
   it('it was about to be created from the other side: the two are a pair, and nothing is created', () => {
     const creating = beingCreatedOn(side);
@@ -127,7 +112,7 @@ describe.each(sideNames)('an entry at the %s that shares a uid with a link', (si
   });
   it('it was about to be created and its source is gone: nothing is created', () => {
     const creating = beingCreatedOn(side);
-    const cases = [linkedCase(side, null, gone, creating)];
+    const cases = [linkedCase(side, null, gone(), creating)];
     expect(paired({ cases, ...entry([creating]) })).toEqual(nothing);
   });
   it('it was about to be created, from an entry without news: that is asked for', () => {
@@ -137,14 +122,14 @@ describe.each(sideNames)('an entry at the %s that shares a uid with a link', (si
     });
   });
   it('of several links the first whose entry is no longer there takes it', () => {
-    const cases = [linkedCase(side, gone, now('other'), link('m'))];
+    const cases = [linkedCase(side, gone(), now('other'), link('m'))];
     expect(paired({ cases, ...entry([link('l'), link('m')]) })).toMatchObject({
       left: [],
       cases: [linkedCase(side, { state: 'now', stored: stored('new') }, now('other'), link('m'))],
     });
   });
   it('a person said that it stays separate: it is joined to nothing', () => {
-    const cases = [linkedCase(side, gone, now('other'))];
+    const cases = [linkedCase(side, gone(), now('other'))];
     expect(paired({ cases, ...entry([link('l')], { left: 'separate' }) })).toEqual({
       ...nothing,
       loose: { ...nothing.loose, [side]: ['new'] },
@@ -152,7 +137,7 @@ describe.each(sideNames)('an entry at the %s that shares a uid with a link', (si
     });
   });
   it('it was left alone for another reason: that does not keep it from being joined', () => {
-    const cases = [linkedCase(side, gone, now('other'))];
+    const cases = [linkedCase(side, gone(), now('other'))];
     const result = paired({ cases, ...entry([link('l')], { left: 'hidden' }) });
     expect(result.loose).toEqual(nothing.loose);
   });
@@ -168,7 +153,7 @@ describe('a link whose calendar entry was moved to another calendar (ID8)', () =
   });
   it.each([
     { name: 'whose entry there has no news', crm: null },
-    { name: 'whose entry there is gone', crm: gone },
+    { name: 'whose entry there is gone', crm: gone() },
   ])('an entry with its uid in the CRM is a double of the locked one $name', ({ crm }) => {
     const cases: readonly Case[] = [{ link: away, provider: null, crm }];
     expect(paired({ cases, crm: [loose(stored('new'), { relatives: [away] })] })).toEqual({

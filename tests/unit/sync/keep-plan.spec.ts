@@ -1,0 +1,365 @@
+/**
+ * What of a plan is made durable in the store before anything is sent, learned from tables: one case for each kind of action, their
+ * order, what waits for a person's yes to the first run, and what a person refused.
+ */
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStore, type QuarantineRow, type Store } from '../../../src-main/store/index.ts';
+import { end, itemOf, leave, remove, save, settle, update } from '../../../src-main/sync/calendar/actions.ts';
+import type { GateResult, PassedWrite } from '../../../src-main/sync/calendar/gate/index.ts';
+import { endLink, keepPlan } from '../../../src-main/sync/calendar/keep-plan.ts';
+import type { Action, PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
+import { plan } from '../../../src-main/sync/calendar/plan.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import { agreement, at, planInput } from '../../support/plan-table.ts';
+import { creatingFrom, link, loose, single } from '../../support/small-calendar.ts';
+import { manualClock } from '../../support/world.ts';
+
+const time = Date.parse('2026-11-20T09:00:00Z');
+
+/** A store with the names of the transactions that were made in it. */
+function storeWithLog(): { readonly store: Store; readonly log: readonly string[] } {
+  const log: string[] = [];
+  const store = openStore({
+    path: ':memory:',
+    clock: manualClock(),
+    onCommit: (when, label) => void (when === 'after' && log.push(label)),
+  });
+  onTestFinished(() => store.close());
+  return { store, log };
+}
+
+function keep(
+  store: Store,
+  actions: readonly Action[],
+  { passed = [], rejected = [] }: Partial<Record<'passed' | 'rejected', readonly PlannedWrite[]>> = {},
+  asksForLinks = false,
+) {
+  const gated: GateResult = { passed: passed as readonly PassedWrite[], rejected, questions: [] };
+  return keepPlan(actions, gated, { store, now: () => time, asksForLinks });
+}
+
+function quarantined(side: SideName, ref: string): QuarantineRow {
+  return {
+    side,
+    ref,
+    stage: 'writing',
+    code: 'item-rejected',
+    reason: null,
+    title: null,
+    date: null,
+    content: null,
+    attempts: 1,
+    nextAttempt: 0,
+  };
+}
+const found = (ref: string) => ({ kind: 'found', ref, stored: at(ref) }) as const;
+/** News of both ends of the link `l`. */
+function withNews(store: Store): void {
+  store.inbox.put('provider', found('P'));
+  store.inbox.put('crm', found('C'));
+}
+const newsIn = (store: Store) =>
+  (['provider', 'crm'] as const).flatMap((side) => store.inbox.all(side).map(({ ref }) => ref));
+
+describe('what is stored', () => {
+  it('saves a link; its entries are not left alone any more', () => {
+    const { store } = storeWithLog();
+    for (const [side, ref] of [
+      ['provider', 'P'],
+      ['crm', 'C'],
+      ['crm', 'P'],
+    ] as const)
+      store.leftAlone.put(side, ref, [], 'prefix');
+    keep(store, [save(link('l'))]);
+    expect(store.links.byId('l')).toEqual(link('l'));
+    expect([store.leftAlone.get('provider', 'P'), store.leftAlone.get('crm', 'C')]).toEqual([null, null]);
+    expect(store.leftAlone.get('crm', 'P')).toBe('prefix');
+  });
+  it('ends a link, and tells the history what both had agreed on', () => {
+    const { store } = storeWithLog();
+    store.links.save(link('l'));
+    withNews(store);
+    keep(store, end(link('l'), 'hidden-in-the-crm'));
+    expect(store.links.byId('l')).toBeNull();
+    expect(newsIn(store)).toEqual([]);
+    expect(store.history.latest(9)).toEqual([
+      {
+        at: time,
+        side: 'crm',
+        action: 'unlinked',
+        reason: 'hidden-in-the-crm',
+        link: 'l',
+        before: JSON.stringify(single()),
+        after: null,
+      },
+    ]);
+  });
+  it('ends a link whose twin was never made without a word: nothing was linked', () => {
+    const { store } = storeWithLog();
+    store.links.save(creatingFrom('crm'));
+    keep(store, end(creatingFrom('crm'), 'removed-before-carried-over'));
+    expect([store.links.byId('l'), store.history.latest(9)]).toEqual([null, []]);
+  });
+  it('leaves an entry alone, with its uids, and takes it out of quarantine', () => {
+    const { store } = storeWithLog();
+    store.quarantine.put(quarantined('crm', 'C'));
+    store.quarantine.put(quarantined('provider', 'C'));
+    keep(store, leave('crm', at('C'), 'not-pushed').slice(0, 1));
+    expect([store.leftAlone.get('crm', 'C'), store.leftAlone.byUid('crm', 'u')]).toEqual([
+      'not-pushed',
+      ['C'],
+    ]);
+    expect(store.quarantine.all().map(({ side }) => side)).toEqual(['provider']);
+  });
+  it('settles news, and takes the entry out of quarantine', () => {
+    const { store } = storeWithLog();
+    withNews(store);
+    store.quarantine.put(quarantined('provider', 'P'));
+    keep(store, [settle('provider', 'P')]);
+    expect([newsIn(store), store.quarantine.all()]).toEqual([['C'], []]);
+  });
+  it('notes what has to be read, unless there is news of it', () => {
+    const { store } = storeWithLog();
+    store.inbox.put('provider', found('P'));
+    keep(store, [
+      { type: 'read', side: 'provider', ref: 'P' },
+      { type: 'read', side: 'crm', ref: 'C' },
+    ]);
+    expect(store.inbox.get('provider', 'P')).toEqual(found('P'));
+    expect(store.inbox.get('crm', 'C')).toEqual({ kind: 'hint', ref: 'C' });
+  });
+  it('forgets an agreement that has been compared', () => {
+    const { store } = storeWithLog();
+    for (const linkId of ['l', 'other'])
+      store.agreementNews.put({ type: 'agreed', agreement: agreement({ linkId }) });
+    keep(store, [{ type: 'compared', linkId: 'l' }]);
+    expect(store.agreementNews.all()).toMatchObject([{ agreement: { linkId: 'other' } }]);
+  });
+  it('forgets an answer that has been acted on', () => {
+    const { store } = storeWithLog();
+    for (const digest of ['this', 'other']) store.decisions.recordAnswer(digest, 'separate', time);
+    keep(store, [{ type: 'answered', digest: 'this' }]);
+    expect([store.decisions.answer('this'), store.decisions.answer('other')]).toEqual([null, 'separate']);
+  });
+  const remember: Action = {
+    type: 'remember',
+    row: { side: 'crm', action: 'conflict', reason: 'both-changed', link: 'l', before: 'x', after: null },
+  };
+  it('remembers what the history is to tell, with the time', () => {
+    const { store } = storeWithLog();
+    keep(store, [remember]);
+    expect(store.history.latest(9)).toEqual([
+      {
+        at: time,
+        side: 'crm',
+        action: 'conflict',
+        reason: 'both-changed',
+        link: 'l',
+        before: 'x',
+        after: null,
+      },
+    ]);
+  });
+  it.each([
+    { name: 'its write may go: the history tells it', goes: true, rows: 1 },
+    { name: 'its write waits for a person: the history is not told each time anew', goes: false, rows: 0 },
+  ])('a value gives way by a write. $name (WR7)', ({ goes, rows }) => {
+    const { store } = storeWithLog();
+    const write = update(
+      link('l'),
+      'crm',
+      at('C'),
+      { incoming: { title: 'x' }, transfer: {} },
+      at('P'),
+      'both-changed',
+    );
+    if (write?.type !== 'write') throw new Error('no write');
+    keep(store, [write, remember], { passed: goes ? [write.write] : [] });
+    expect(store.history.latest(9)).toHaveLength(rows);
+  });
+});
+
+describe('when something is stored at all', () => {
+  const write = remove(link('l'), 'crm', at('C'), 'deleted-in-the-calendar');
+  const item = itemOf('crm', 'link', single(), 'digest');
+  it.each<{ name: string; actions: readonly Action[] }>([
+    { name: 'nothing is planned', actions: [] },
+    {
+      name: 'everything planned is for a side, for a person or for the next pass',
+      actions: [
+        write,
+        { type: 'lock', ref: 'C', fields: [], reason: '' },
+        { type: 'ask', question: { kind: 'differs', item } },
+        { type: 'plan-again', linkId: 'l' },
+      ],
+    },
+  ])('$name: the store is not touched', ({ actions }) => {
+    const { store, log } = storeWithLog();
+    keep(store, actions);
+    expect(log).toEqual([]);
+  });
+  it.each<{ name: string; action: Action }>([
+    { name: 'save', action: save(link('l')) },
+    { name: 'end', action: { type: 'end', link: link('l'), reason: 'hidden-in-the-crm' } },
+    { name: 'leave', action: { type: 'leave', side: 'crm', ref: 'C', uids: [], reason: 'hidden' } },
+    { name: 'settle', action: settle('crm', 'C') },
+    { name: 'read', action: { type: 'read', side: 'crm', ref: 'C' } },
+    {
+      name: 'remember',
+      action: {
+        type: 'remember',
+        row: {
+          side: 'crm',
+          action: 'linked',
+          reason: 'equal-on-both-sides',
+          link: 'l',
+          before: null,
+          after: null,
+        },
+      },
+    },
+    { name: 'compared', action: { type: 'compared', linkId: 'l' } },
+    { name: 'answered', action: { type: 'answered', digest: 'd' } },
+  ])('$name alone: in one transaction', ({ action }) => {
+    const { store, log } = storeWithLog();
+    keep(store, [action]);
+    expect(log).toEqual(['plan']);
+  });
+});
+
+describe('the order in which links are stored', () => {
+  it('a link ends before another one takes its address (ID1)', () => {
+    const { store } = storeWithLog();
+    store.links.save(link('old'));
+    keep(store, [save(link('new')), ...end(link('old'), 'kept-separate')]);
+    expect([store.links.byId('old'), store.links.byRef('provider', 'P')?.id]).toEqual([null, 'new']);
+  });
+  it('a link that one plan saves and ends is ended, and other machines are told (ID9)', () => {
+    const { store } = storeWithLog();
+    keep(store, [save(link('l')), ...end(link('l'), 'removed-on-both-sides')]);
+    expect([store.links.byId('l'), store.links.isTaken('l'), store.links.endedIds(9)]).toEqual([
+      null,
+      true,
+      ['l'],
+    ]);
+    expect(store.history.latest(9)).toHaveLength(1);
+  });
+  it('an entry that is left alone and linked by one plan is linked', () => {
+    const { store } = storeWithLog();
+    keep(store, [save(link('l')), ...leave('crm', at('C'), 'hidden')]);
+    expect(store.leftAlone.get('crm', 'C')).toBeNull();
+  });
+});
+
+describe('a first run that a person has to approve (C19)', () => {
+  const pairs = planInput({ loose: { provider: [loose(at('P'))], crm: [loose(at('C'))] } });
+  const actions = plan(pairs);
+  const id = 'from P at the provider';
+  const asked = (store: Store) => keep(store, actions, {}, true);
+
+  it('asks about every link, and stores nothing of it', () => {
+    const { store } = storeWithLog();
+    withNews(store);
+    store.inbox.put('crm', found('other'));
+    expect(asked(store)).toMatchObject([
+      { kind: 'first-run', item: { side: 'crm', write: 'link', title: 'Plan' } },
+    ]);
+    expect(store.links.byId(id)).toBeNull();
+    expect(newsIn(store)).toEqual(['P', 'C', 'other']);
+    expect(store.history.latest(9)).toEqual([]);
+  });
+  it('settles what is not about such a link', () => {
+    const { store } = storeWithLog();
+    withNews(store);
+    store.inbox.put('crm', found('other'));
+    keep(store, [...actions, settle('crm', 'other')], {}, true);
+    expect(newsIn(store)).toEqual(['P', 'C']);
+  });
+  it.each([
+    { name: 'approved: the link is stored, and nothing is asked', answer: 'approve', linked: true },
+    { name: 'another answer is no approval', answer: 'reject', linked: false },
+  ])('$name', ({ answer, linked }) => {
+    const { store } = storeWithLog();
+    const [question] = asked(store);
+    store.decisions.recordAnswer(question?.item.digest ?? '', answer, time);
+    expect(asked(store)).toHaveLength(linked ? 0 : 1);
+    expect(store.links.byId(id) !== null).toBe(linked);
+    expect(store.history.latest(9)).toHaveLength(linked ? 1 : 0);
+  });
+  it('stores a link that needs no approval', () => {
+    const { store } = storeWithLog();
+    expect(keep(store, [save(link('l'))], {}, true)).toEqual([]);
+    expect(store.links.byId('l')).not.toBeNull();
+  });
+  it('asks nothing when the set-up stands for the yes, or the first run is over', () => {
+    const { store } = storeWithLog();
+    expect(keep(store, actions)).toEqual([]);
+    expect(store.links.byId(id)).not.toBeNull();
+  });
+});
+
+describe('what a person refused', () => {
+  function refused(store: Store, write: Action | null): void {
+    if (write?.type !== 'write') throw new Error('no write');
+    withNews(store);
+    store.inbox.put('crm', found('another'));
+    store.decisions.recordAnswer(write.write.digest, 'reject', time);
+    keep(store, [write], { rejected: [write.write] });
+    expect(store.decisions.answer(write.write.digest)).toBeNull();
+  }
+  const both = (store: Store) => [store.leftAlone.get('provider', 'P'), store.leftAlone.get('crm', 'C')];
+
+  it('a change: the two stay different, still linked, and the news is settled', () => {
+    const { store } = storeWithLog();
+    store.links.save(link('l'));
+    const flow = { incoming: { title: 'x' }, transfer: {} };
+    refused(store, update(link('l'), 'crm', at('C'), flow, at('P'), 'changed-in-the-calendar'));
+    expect([newsIn(store), both(store)]).toEqual([['another'], [null, null]]);
+    expect(store.links.byId('l')).not.toBeNull();
+  });
+  it('a change that comes from no entry of the other side: only the changed entry is settled', () => {
+    const { store } = storeWithLog();
+    store.links.save(link('l'));
+    const flow = { incoming: { title: 'x' }, transfer: {} };
+    refused(store, update(link('l'), 'crm', at('C'), flow, null, 'moved-to-another-calendar'));
+    expect(newsIn(store)).toEqual(['P', 'another']);
+  });
+  it('a removal: the link ends, both news are settled, the entry stays on its own', () => {
+    const { store } = storeWithLog();
+    store.links.save(link('l'));
+    refused(store, remove(link('l'), 'crm', at('C'), 'deleted-in-the-calendar'));
+    expect([store.links.byId('l'), newsIn(store), both(store)]).toEqual([
+      null,
+      ['another'],
+      [null, 'separate'],
+    ]);
+    expect(store.leftAlone.byUid('crm', 'u')).toEqual(['C']);
+    expect(store.history.latest(9)).toMatchObject([{ action: 'unlinked', reason: 'refused-by-a-person' }]);
+  });
+  it('a create: its source stays on its own', () => {
+    const { store } = storeWithLog();
+    refused(store, plan(planInput({ loose: { provider: [loose(at('P'))], crm: [] } }))[0] ?? null);
+    expect([newsIn(store), both(store)]).toEqual([
+      ['C', 'another'],
+      ['separate', null],
+    ]);
+    expect(store.leftAlone.byUid('provider', 'u')).toEqual(['P']);
+    expect(store.history.latest(9)).toEqual([]);
+    expect(store.links.isTaken('from P at the provider')).toBe(false);
+  });
+  it('nothing: there is no transaction for it', () => {
+    const { store, log } = storeWithLog();
+    keep(store, []);
+    expect(log).toEqual([]);
+    refused(store, remove(link('l'), 'crm', at('C'), 'deleted-in-the-calendar'));
+    expect(log).toEqual(['rejected']);
+  });
+});
+
+it('a link that ends says why two entries were parted, and one that was never agreed says nothing', () => {
+  const { store } = storeWithLog();
+  store.links.save(link('l'));
+  endLink(link('l'), 'ended-on-another-machine', { store, now: () => time });
+  endLink(creatingFrom('crm', 'm'), 'ended-on-another-machine', { store, now: () => time });
+  expect(store.history.latest(9)).toMatchObject([{ link: 'l', reason: 'ended-on-another-machine' }]);
+});

@@ -1,0 +1,626 @@
+/**
+ * What became of calls whose answer never came (WR8), learned from tables: creates are looked up, the objects of updates and removals
+ * are read again. All calls here went to the CRM's entry `C` of the link `l`, unless a row says otherwise. The same with whole runs:
+ * unclear-writes.spec.ts.
+ */
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Link, type OutboxEntry, openStore, type Store } from '../../../src-main/store/index.ts';
+import { recover, settleAbsent } from '../../../src-main/sync/calendar/recover.ts';
+import { unclearCreates } from '../../../src-main/sync/limits/index.ts';
+import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import type { Fetched, Lookup, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { problem } from '../../../src-shared/domain/problems.ts';
+import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
+import { able, at } from '../../support/plan-table.ts';
+import { creatingFrom, link, single } from '../../support/small-calendar.ts';
+import { manualClock } from '../../support/world.ts';
+
+const time = Date.parse('2026-11-20T09:00:00Z');
+
+function entry(write: OutboxEntry['write'], change: Partial<OutboxEntry> = {}): OutboxEntry {
+  return {
+    link: 'l',
+    side: 'crm',
+    position: 0,
+    call: {
+      key: write.key,
+      write: write.type,
+      calendar: write.calendar,
+      ref: write.type === 'create' ? 'C' : write.ref,
+      revision: null,
+      request: {},
+      delivers: [''],
+    },
+    write,
+    known: null,
+    source: { ref: 'P', revision: 'revision of P', event: single(), uids: ['u'] },
+    transfer: {},
+    addressees: [],
+    isApproved: false,
+    destroys: 0,
+    redacts: false,
+    pending: [],
+    reason: 'new-in-the-calendar',
+    ...change,
+  };
+}
+const creating = (change: Partial<OutboxEntry> = {}, key = 'l') =>
+  entry({ type: 'create', key, calendar: 'agenda', event: single() }, change);
+const removing = (ref = 'C', change: Partial<OutboxEntry> = {}) =>
+  entry(
+    { type: 'remove', key: `remove ${ref}`, calendar: 'agenda', ref },
+    { source: null, known: at(ref), destroys: 1, ...change },
+  );
+
+/** An update of `single()` to what the patch makes of it. */
+function updating(
+  patch: PatchObject = { title: 'Review' },
+  change: Partial<OutboxEntry> = {},
+  ref = 'C',
+): OutboxEntry {
+  const event = single(patch as Partial<CalendarEvent>);
+  return entry(
+    { type: 'update', key: `update ${ref}`, calendar: 'agenda', ref, patch, event },
+    { known: at(ref), transfer: patch, reason: 'changed-in-the-calendar', ...change },
+  );
+}
+/** One of several calls of a write. */
+function part(
+  of: OutboxEntry,
+  position: number,
+  delivers: readonly string[],
+  key = `${of.write.key}.${position}`,
+): OutboxEntry {
+  return { ...of, position, call: { ...of.call, key, delivers } };
+}
+
+interface Situation {
+  readonly calls: readonly OutboxEntry[];
+  readonly links?: readonly Link[];
+  readonly lookup?: Lookup | 'fails';
+  /** What a side answers about an address; `absent` where a row says nothing. */
+  readonly reads?: Readonly<Record<string, Fetched>>;
+  readonly listed?: readonly string[];
+  readonly maxFetch?: number;
+  readonly hasLookup?: boolean;
+  readonly prepare?: (store: Store) => void;
+}
+
+async function recovered({
+  calls,
+  links = [link('l')],
+  lookup = { type: 'absent' },
+  reads = {},
+  listed = [],
+  maxFetch = 10,
+  hasLookup = true,
+  prepare,
+}: Situation) {
+  const log: string[] = [];
+  const store = openStore({
+    path: ':memory:',
+    clock: manualClock(),
+    onCommit: (when, label) => void (when === 'after' && log.push(`store ${label}`)),
+  });
+  onTestFinished(() => store.close());
+  for (const one of links) store.links.save(one);
+  store.outbox.add(calls);
+  prepare?.(store);
+  const side = (name: SideName) => ({
+    capabilities: { ...able, maxFetch, lookup: hasLookup },
+    lookup: async ({ key }: { readonly key: string }) => {
+      log.push(`look up ${key} at the ${name}`);
+      if (lookup === 'fails') throw new Error('unreachable');
+      return lookup;
+    },
+    async *get(calendar: string, refs: readonly string[]) {
+      log.push(`read ${refs.join(' ')} in ${calendar}`);
+      for (const ref of refs) yield reads[ref] ?? ({ type: 'absent', ref } as const);
+    },
+    listed: async (calendar: string, refs: readonly string[]) => {
+      log.push(`list ${refs.join(' ')} in ${calendar}`);
+      return new Set(listed);
+    },
+  });
+  const tally = { provider: { added: 0, changed: 0, removed: 0 }, crm: { added: 0, changed: 0, removed: 0 } };
+  const run = {
+    store,
+    now: () => time,
+    unmailedGuests: false,
+    tally,
+    calendars: { provider: 'personal', crm: 'agenda' },
+    sides: { provider: side('provider'), crm: side('crm') },
+  };
+  const error = await recover(run, new AbortController().signal).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  return { store, log, tally, error, run, ...after(store) };
+}
+
+function after(store: Store) {
+  return {
+    outbox: store.outbox.all().map(({ state, entry: { call } }) => `${call.key} ${state}`),
+    news: sideNames.flatMap((side) =>
+      store.inbox.all(side).map(({ kind, ref }) => `${kind} ${ref} at the ${side}`),
+    ),
+    history: store.history.latest(9).map(({ action, reason, before }) => `${action}, ${reason}, ${before}`),
+  };
+}
+const found = (stored: StoredEvent): Fetched => ({ type: 'found', stored });
+/** `C` as it is read again, with another revision than before the write. */
+const nowAt = (change: Partial<CalendarEvent>, of: Partial<StoredEvent> = {}): Fetched =>
+  found(at('C', change, { revision: 'later', ...of }));
+const unreadableAs = (code: 'item-unreadable' | 'not-permitted'): Fetched => ({
+  type: 'unreadable',
+  ref: 'C',
+  problem: problem(code),
+});
+
+it('without such calls nobody is asked and nothing is stored', async () => {
+  const absent = await recovered({ calls: [creating()], prepare: (store) => store.outbox.markAbsent(['l']) });
+  expect([absent.log, absent.outbox]).toEqual([[], ['l absent']]);
+});
+
+describe('an update', () => {
+  interface Row {
+    readonly name: string;
+    readonly call?: OutboxEntry;
+    readonly read: Fetched | undefined;
+    readonly listed?: readonly string[];
+    readonly fate: 'delivered' | 'not delivered' | 'overwritten' | 'unknown';
+  }
+  const two = { title: 'Review', duration: 'PT2H' } as const;
+  const three = { ...two, description: 'More' } as const;
+  /** An update that empties fields of an entry that had them. */
+  const emptying = (patch: PatchObject): OutboxEntry => {
+    const filled = { description: 'Notes', locations: { '1': { name: 'Room 4' } } };
+    const { title = 'Plan' } = patch;
+    const event = single({ title: String(title) });
+    const write = { ...updating().write, type: 'update', ref: 'C', patch, event } as const;
+    return { ...updating(), write, known: at('C', filled) };
+  };
+  const rows: readonly Row[] = [
+    { name: 'the entry holds what was asked for', read: nowAt({ title: 'Review' }), fate: 'delivered' },
+    {
+      name: 'and what was asked for, edited elsewhere since',
+      read: nowAt({ title: 'Review', description: 'More' }),
+      fate: 'delivered',
+    },
+    { name: 'the entry is as before', read: nowAt({}), fate: 'not delivered' },
+    {
+      name: 'the entry has not been touched at all, whatever it holds',
+      read: found(at('C', { title: 'Review' })),
+      fate: 'not delivered',
+    },
+    {
+      name: 'the entry holds a third value: somebody edited over one of the two',
+      read: nowAt({ title: 'Third' }),
+      fate: 'overwritten',
+    },
+    {
+      name: 'of two fields one holds what was asked for',
+      call: updating(two),
+      read: nowAt({ title: 'Third', duration: 'PT2H' }),
+      fate: 'delivered',
+    },
+    {
+      name: 'of two fields one is as before, the other has a third value',
+      call: updating(two),
+      read: nowAt({ title: 'Third' }),
+      fate: 'not delivered',
+    },
+    {
+      name: 'both fields hold third values',
+      call: updating(two),
+      read: nowAt({ title: 'Third', duration: 'PT3H' }),
+      fate: 'overwritten',
+    },
+    {
+      name: 'what the side hides tells nothing (RU6)',
+      call: updating(two),
+      read: nowAt({ title: 'Review' }, { withheld: ['title'] }),
+      fate: 'not delivered',
+    },
+    {
+      name: 'what the side hides is not what tells (RU6)',
+      call: updating(two),
+      read: nowAt({ title: 'Busy', duration: 'PT2H' }, { withheld: ['title'] }),
+      fate: 'delivered',
+    },
+    {
+      name: 'of a write of several calls only what this one brings tells',
+      call: part(updating(two), 0, ['duration']),
+      read: nowAt({ title: 'Review' }),
+      fate: 'not delivered',
+    },
+    {
+      name: 'a call that brings everything, and says so beside a path, is judged by the whole patch',
+      call: part(updating(two), 0, ['', 'duration']),
+      read: nowAt({ title: 'Review', duration: 'PT3H' }),
+      fate: 'delivered',
+    },
+    {
+      name: 'of three fields two hold what was asked for, the third is as before: somebody took that one back',
+      call: updating(three),
+      read: nowAt({ title: 'Review', duration: 'PT2H' }),
+      fate: 'delivered',
+    },
+    {
+      name: 'of two fields one holds what was asked for, the other is as before: as many speak against it',
+      call: updating(two),
+      read: nowAt({ title: 'Review' }),
+      fate: 'not delivered',
+    },
+    {
+      name: 'fields that were emptied and are empty do not outweigh one that is as before: a person may have emptied them',
+      call: emptying({ title: 'Review', description: null, locations: null }),
+      read: nowAt({ title: 'Plan' }),
+      fate: 'not delivered',
+    },
+    {
+      name: 'what the call only puts back tells when it is there',
+      call: part(updating(two), 0, ['privacy', 'description']),
+      read: nowAt({}),
+      fate: 'delivered',
+    },
+    {
+      name: 'what the call only puts back tells when a part of it is missing',
+      call: part(updating(two), 0, ['privacy', 'description']),
+      read: nowAt({ description: 'More' }),
+      fate: 'not delivered',
+    },
+    {
+      name: 'a field that was emptied is empty',
+      call: emptying({ description: null }),
+      read: nowAt({ locations: { '1': { name: 'Room 4' } } }),
+      fate: 'delivered',
+    },
+    {
+      name: 'the entry before it is not known',
+      call: updating({ title: 'Review' }, { known: null }),
+      read: nowAt({ title: 'Review' }),
+      fate: 'not delivered',
+    },
+    { name: 'the entry is gone (ID4)', read: undefined, fate: 'not delivered' },
+    {
+      name: 'the entry is not handed out, and the listing names it (ID4)',
+      read: undefined,
+      listed: ['C'],
+      fate: 'not delivered',
+    },
+    {
+      name: 'this account may not read the entry any more',
+      read: unreadableAs('not-permitted'),
+      fate: 'not delivered',
+    },
+    {
+      name: 'the entry cannot be read at the moment (RU2)',
+      read: unreadableAs('item-unreadable'),
+      fate: 'unknown',
+    },
+  ];
+  it.each(rows)('$fate: $name', async ({ call = updating(), read, listed = [], fate }) => {
+    const result = await recovered({ calls: [call], reads: read === undefined ? {} : { C: read }, listed });
+    const { key } = call.call;
+    if (fate === 'unknown') {
+      expect(result).toMatchObject({ outbox: [`${key} sent`], news: ['hint C at the crm'] });
+      return;
+    }
+    expect(result.outbox).toEqual([]);
+    const isDone = fate !== 'not delivered';
+    expect(result.tally.crm.changed).toBe(isDone ? 1 : 0);
+    expect(result.news).toContain(isDone ? 'found C at the crm' : 'hint C at the crm');
+    const conflicts = result.history.filter((row) => row.startsWith('conflict'));
+    expect(conflicts.length > 0).toBe(fate === 'overwritten');
+  });
+
+  it('that came through becomes the base; what the entry holds beyond it is news (WR8)', async () => {
+    const read = nowAt({ title: 'Review', description: 'More' });
+    const { store } = await recovered({ calls: [updating()], reads: { C: read } });
+    const agreed = single({ title: 'Review' });
+    expect(store.links.byId('l')).toMatchObject({ crm: { base: agreed }, provider: { base: agreed } });
+    expect(store.inbox.get('crm', 'C')).toMatchObject({ stored: { event: { description: 'More' } } });
+  });
+  it('that somebody edited over is in the history, field by field, on the side it came from (WR7)', async () => {
+    const call = updating({ title: 'Review', description: 'Notes' });
+    const { store } = await recovered({
+      calls: [call],
+      reads: { C: nowAt({ title: 'Third', description: 'Other' }) },
+    });
+    const rows = store.history
+      .latest(9)
+      .filter(({ action }) => action === 'conflict')
+      .toReversed();
+    expect(rows).toEqual(
+      ['{"path":"title","value":"Review"}', '{"path":"description","value":"Notes"}'].map((before) => ({
+        at: time,
+        side: 'provider',
+        action: 'conflict',
+        reason: 'both-changed',
+        link: 'l',
+        before,
+        after: null,
+      })),
+    );
+  });
+  it('that emptied a field is in the history as such when somebody edited over it', async () => {
+    const write = {
+      ...updating().write,
+      type: 'update',
+      ref: 'C',
+      patch: { description: null },
+      event: single(),
+    } as const;
+    const call = { ...updating(), write, known: at('C', { description: 'Notes' }) };
+    const { history } = await recovered({ calls: [call], reads: { C: nowAt({ description: 'Other' }) } });
+    expect(history).toContain('conflict, both-changed, {"path":"description","value":null}');
+  });
+  it('that somebody edited over and hid: only what is shown is in the history (RU6)', async () => {
+    const call = updating({ title: 'Review', duration: 'PT2H' });
+    const read = nowAt({ title: 'Busy', duration: 'PT3H' }, { withheld: ['title'] });
+    const { history } = await recovered({ calls: [call], reads: { C: read } });
+    expect(history.filter((row) => row.startsWith('conflict'))).toEqual([
+      'conflict, both-changed, {"path":"duration","value":"PT2H"}',
+    ]);
+  });
+  it('of an entry that became private leaves nothing in the history when somebody edited over it (RU6)', async () => {
+    const call = updating({ title: 'Review' }, { redacts: true });
+    const { history } = await recovered({ calls: [call], reads: { C: nowAt({ title: 'Third' }) } });
+    expect(history.filter((row) => row.startsWith('conflict'))).toEqual([]);
+  });
+  it('that cannot be read, of a call without an address: nothing is noted to be read', async () => {
+    const call = updating();
+    const without = { ...call, call: { ...call.call, ref: null } };
+    const result = await recovered({ calls: [without], reads: { C: unreadableAs('item-unreadable') } });
+    expect(result).toMatchObject({ outbox: [`${call.call.key} sent`], news: [] });
+  });
+});
+
+describe('several calls of one write', () => {
+  const write = updating({ title: 'Review', duration: 'PT2H' });
+  const [first, second] = [part(write, 0, ['title']), part(write, 1, ['duration'])];
+  it('are read once, and each is judged by what it brings', async () => {
+    const result = await recovered({
+      calls: [first, second],
+      reads: { C: nowAt({ title: 'Review', duration: 'PT2H' }) },
+    });
+    expect(result.log).toEqual(['read C in agenda', 'store recover']);
+    expect(result.outbox).toEqual([]);
+    expect(result.store.links.byId('l')).toMatchObject({
+      crm: { base: single({ title: 'Review', duration: 'PT2H' }) },
+    });
+  });
+  it('behind one that did not come through none did, whatever the entry holds (WR6)', async () => {
+    const { store, outbox } = await recovered({
+      calls: [first, second],
+      reads: { C: nowAt({ duration: 'PT2H' }) },
+    });
+    expect(outbox).toEqual([]);
+    expect(store.links.byId('l')).toMatchObject({ crm: { base: single() } });
+  });
+  it('of another write are judged by themselves', async () => {
+    const other = updating({ title: 'Review' }, { link: 'm', known: at('D') }, 'D');
+    const [provider, crm] = [link('m').provider, { ...link('m').crm, ref: 'D' }];
+    const links = [link('l'), link('m', { provider: { ...provider, ref: 'Q' }, crm })];
+    const reads = { C: nowAt({}), D: found(at('D', { title: 'Review' }, { revision: 'later' })) };
+    const { store } = await recovered({ calls: [first, other], links, reads });
+    expect(store.links.byId('m')).toMatchObject({ crm: { base: single({ title: 'Review' }) } });
+  });
+});
+
+describe('reading again', () => {
+  const calls = ['C', 'D', 'E'].map((ref) => updating({ title: 'x' }, { link: ref }, ref));
+  it('takes as many at once as the side does, and asks the listing about what is absent (ID4)', async () => {
+    const { log } = await recovered({ calls, maxFetch: 2 });
+    expect(log).toEqual(['read C D in agenda', 'read E in agenda', 'list C D E in agenda', 'store recover']);
+  });
+  it('asks the listing only about what is absent (ID4)', async () => {
+    const { log } = await recovered({ calls: calls.slice(0, 2), reads: { C: nowAt({}) } });
+    expect(log).toEqual(['read C D in agenda', 'list D in agenda', 'store recover']);
+  });
+  it('does not ask the listing when everything is there', async () => {
+    const { log } = await recovered({ calls: [updating()], reads: { C: nowAt({}) } });
+    expect(log).toEqual(['read C in agenda', 'store recover']);
+  });
+  it('asks each side about its own calls', async () => {
+    const { log } = await recovered({
+      calls: [updating({ title: 'x' }, { side: 'provider' }, 'P'), updating()],
+    });
+    expect(log).toEqual([
+      'read P in personal',
+      'list P in personal',
+      'read C in agenda',
+      'list C in agenda',
+      'store recover',
+    ]);
+  });
+});
+
+describe('a removal', () => {
+  it.each<{ name: string; read: Fetched | undefined; listed?: readonly string[]; isDone: boolean }>([
+    { name: 'the entry is gone: it was our own removal (WR8)', read: undefined, isDone: true },
+    {
+      name: 'the listing still names the entry: that is no proof (ID4)',
+      read: undefined,
+      listed: ['C'],
+      isDone: false,
+    },
+    { name: 'the entry is still there', read: nowAt({}), isDone: false },
+    { name: 'the entry cannot be read', read: unreadableAs('item-unreadable'), isDone: false },
+  ])('$name', async ({ read, listed = [], isDone }) => {
+    const result = await recovered({
+      calls: [removing()],
+      reads: read === undefined ? {} : { C: read },
+      listed,
+    });
+    expect(result.outbox).toEqual([]);
+    expect(result.tally.crm.removed).toBe(isDone ? 1 : 0);
+    expect(result.store.links.byId('l') === null).toBe(isDone);
+    expect(result.news).toEqual(isDone ? [] : ['hint C at the crm']);
+  });
+});
+
+describe('a create', () => {
+  const links = [creatingFrom('provider')];
+  it('is looked up by its key; it is there: both are linked, and what it holds now is read as news (WR8)', async () => {
+    const lookup: Lookup = { type: 'stored', stored: at('C', { description: 'More' }) };
+    const result = await recovered({ calls: [creating()], links, lookup });
+    expect(result.log).toEqual(['look up l at the crm', 'store recover']);
+    expect(result).toMatchObject({ outbox: [], news: ['found C at the crm'] });
+    expect(result.store.links.byId('l')).toMatchObject({
+      status: 'linked',
+      provider: { ref: 'P', base: single() },
+      crm: { ref: 'C', base: single() },
+    });
+  });
+  it('is looked up at its own side', async () => {
+    const call = creating({ side: 'provider' });
+    const { log } = await recovered({ calls: [call], links: [creatingFrom('crm')] });
+    expect(log[0]).toBe('look up l at the provider');
+  });
+  it('is not there: it stays noted, because a tombstone may still come (WR8)', async () => {
+    const result = await recovered({ calls: [creating()], links });
+    expect(result).toMatchObject({ outbox: ['l absent'], news: [] });
+  });
+  it.each<{ side: SideName; made: object; origin: object }>([
+    { side: 'crm', made: { ref: 'C' }, origin: { ref: 'P' } },
+    { side: 'provider', made: { ref: 'C' }, origin: { ref: 'P' } },
+  ])(
+    'was removed by a person at the $side: it is linked, and its removal is news (WR8)',
+    async ({ side, made, origin }) => {
+      const other = side === 'crm' ? 'provider' : 'crm';
+      const call = creating({
+        side,
+        write: { type: 'create', key: 'l', calendar: 'agenda', event: single({ description: 'As made' }) },
+      });
+      const result = await recovered({
+        calls: [call],
+        links: [creatingFrom(other)],
+        lookup: { type: 'gone' },
+      });
+      expect(result).toMatchObject({ outbox: [], news: [`removed C at the ${side}`] });
+      expect(result.store.inbox.get(side, 'C')).toMatchObject({ reason: 'deleted' });
+      expect(result.store.links.byId('l')).toMatchObject({
+        id: 'l',
+        status: 'linked',
+        origin: other,
+        uids: ['uid of l'],
+        [side]: { ...made, revision: '', base: single({ description: 'As made' }) },
+        [other]: { ...origin, revision: 'revision of P', base: single() },
+      });
+    },
+  );
+  it('was removed by a person, and the server had chosen its address: the link gets one of its own', async () => {
+    const call = creating();
+    const without = { ...call, call: { ...call.call, ref: null } };
+    const { news } = await recovered({ calls: [without], links, lookup: { type: 'gone' } });
+    expect(news).toEqual(['removed gone:l at the crm']);
+  });
+  it.each<{ name: string; given: Partial<Situation> }>([
+    { name: 'its link has ended', given: { links: [] } },
+    { name: 'where it came from is not known', given: { calls: [creating({ source: null })] } },
+  ])('was removed by a person, and $name: there is nothing to tell', async ({ given }) => {
+    const result = await recovered({ calls: [creating()], links, lookup: { type: 'gone' }, ...given });
+    expect(result).toMatchObject({ outbox: [], news: [], error: null });
+  });
+  it.each<{ name: string; links: readonly Link[]; news: readonly string[] }>([
+    {
+      name: 'the entry is read: what the call was to bring is seen there',
+      links: [link('l')],
+      news: ['hint C at the crm'],
+    },
+    { name: 'its first call never came through: there is nothing to read', links, news: [] },
+    { name: 'its link has ended: there is nothing to read', links: [], news: [] },
+  ])('a later call of it is not looked up. $name', async ({ links: given, news }) => {
+    const result = await recovered({ calls: [creating({ position: 1 })], links: given });
+    expect(result).toMatchObject({ log: ['store recover'], outbox: [], news });
+  });
+  it('that cannot be looked up now: nothing is changed, and nothing is concluded', async () => {
+    const result = await recovered({ calls: [creating()], links, lookup: 'fails' });
+    expect(result).toMatchObject({ outbox: ['l sent'], error: new Error('unreachable') });
+    expect(result.log).not.toContain('store recover');
+  });
+});
+
+describe('a create in a side that cannot be looked up (WR10)', () => {
+  const links = [creatingFrom('provider')];
+  const given: Situation = { calls: [creating()], links, hasLookup: false };
+  it('waits for a person, and is not looked up', async () => {
+    const result = await recovered(given);
+    expect(result).toMatchObject({ log: ['store recover'], outbox: ['l sent'] });
+  });
+  it('is made again when a person says so', async () => {
+    const { store, run } = await recovered(given);
+    const [question] = unclearCreates(store, run.sides);
+    store.decisions.recordAnswer(question?.item.digest ?? '', 'again', time);
+    await recover(run, new AbortController().signal);
+    expect(store.outbox.all()).toEqual([]);
+  });
+  it('does not keep other calls from being recovered', async () => {
+    const result = await recovered({ ...given, calls: [creating(), removing('D', { link: 'm' })] });
+    expect(result.outbox).toEqual(['l sent']);
+  });
+});
+
+describe('a create that was looked up and not found', () => {
+  function settled({
+    call = creating(),
+    prepare = () => undefined,
+  }: {
+    readonly call?: OutboxEntry;
+    readonly prepare?: (store: Store) => void;
+  } = {}) {
+    const log: string[] = [];
+    const store = openStore({
+      path: ':memory:',
+      clock: manualClock(),
+      onCommit: (when, label) => void (when === 'after' && log.push(label)),
+    });
+    onTestFinished(() => store.close());
+    store.links.save(creatingFrom('provider'));
+    store.outbox.add([call]);
+    store.outbox.markAbsent(['l']);
+    prepare(store);
+    const none = { added: 0, changed: 0, removed: 0 };
+    settleAbsent({
+      store,
+      now: () => time,
+      unmailedGuests: false,
+      tally: { provider: { ...none }, crm: { ...none } },
+    });
+    return { store, log, ...after(store) };
+  }
+  const linked = (store: Store) => store.links.byId('l')?.status;
+
+  it('and of which nothing was heard is planned again under its old key', () => {
+    const { store, outbox, log } = settled();
+    expect([outbox, linked(store), log]).toEqual([[], 'creating', ['recover.absent']]);
+  });
+  it.each<{ kind: 'missing' | 'hint'; status: string }>([
+    { kind: 'missing', status: 'linked' },
+    { kind: 'hint', status: 'creating' },
+  ])('and of which the listing says $kind: afterwards its link is $status (WR8)', ({ kind, status }) => {
+    const { store, outbox } = settled({ prepare: ({ inbox }) => inbox.put('crm', { kind, ref: 'C' }) });
+    expect([outbox, linked(store)]).toEqual([[], status]);
+  });
+  it('and of which a tombstone was heard is never made again: its removal is news (WR8)', () => {
+    const { store, news } = settled({
+      prepare: ({ inbox }) => inbox.put('crm', { kind: 'removed', ref: 'C', reason: 'hidden' }),
+    });
+    expect([news, linked(store)]).toEqual([['removed C at the crm'], 'linked']);
+    expect(store.inbox.get('crm', 'C')).toMatchObject({ reason: 'deleted' });
+  });
+  it('and whose address the server would have chosen is planned again', () => {
+    const call = creating();
+    const { store, outbox } = settled({
+      call: { ...call, call: { ...call.call, ref: null } },
+      prepare: ({ inbox }) => inbox.put('crm', { kind: 'missing', ref: 'C' }),
+    });
+    expect([outbox, linked(store)]).toEqual([[], 'creating']);
+  });
+  it('and whose answer is asked for again is left as it is', () => {
+    const { outbox, log } = settled({ prepare: ({ outbox: rows }) => rows.add([creating()]) });
+    expect([outbox, log]).toEqual([['l sent'], []]);
+  });
+});
