@@ -144,8 +144,7 @@ function readLater({ call, side, write }: OutboxEntry, { store }: CommitContext)
 
 /**
  * What became of an update's call, by the fields that it changes. A field that holds what was asked for speaks for the call, one that
- * still holds what was there before against it; the majority decides. An emptied field alone proves nothing beside one that did not
- * change: a person may have emptied it. `overwritten`: every field holds a third value. Whether a person edited our value or the one
+ * still holds what was there before against it; a filled field counts twice as much as an empty one. `overwritten`: every field holds a third value. Whether a person edited our value or the one
  * before cannot be told; their edit stands, and ours goes into the history (WR7).
  */
 function fateOf(
@@ -161,8 +160,10 @@ function fateOf(
   const speakFor = told.filter(holds(write.event));
   const speakAgainst = told.filter(holds(known.event));
   if (speakAgainst.length === 0) return speakFor.length > 0 ? 'delivered' : 'overwritten';
-  const filled = speakFor.filter((path) => (valueAt(write.event, path) ?? null) !== null);
-  return filled.length > speakAgainst.length ? 'delivered' : 'not-delivered';
+  // two people rarely write the same text, and often empty the same field
+  const weightOf = (path: string) => ((valueAt(now.event, path) ?? null) === null ? 1 : 2);
+  const sum = (paths: readonly string[]) => paths.reduce((total, path) => total + weightOf(path), 0);
+  return sum(speakFor) > sum(speakAgainst) ? 'delivered' : 'not-delivered';
 }
 
 /** Paths whose value the call changes; `['']` among what it delivers means everything. */

@@ -154,6 +154,12 @@ const found: Readonly<Record<string, readonly Step[]>> = {
     edited,
     { do: 'interrupted', at: 'provider', which: 0, field: 0, how: 'lost-after', meanwhile: 'edit-there' },
   ],
+  'a text that a person empties after a lost answer does not hide that the rest of the write came through': [
+    made('provider'),
+    sync,
+    { do: 'interrupted', at: 'crm', which: 0, field: 3, how: 'lost-after', meanwhile: 'edit-here' },
+    { do: 'edit', at: 'provider', which: 0, change: 4 },
+  ],
   'an entry whose create failed once and whose removal a person refused leaves nothing in quarantine': [
     { do: 'create', at: 'provider', shape: 5 },
     { do: 'sync', share: 0.2, seed: 14 },
