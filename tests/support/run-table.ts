@@ -26,6 +26,8 @@ export const runAt = Date.parse('2026-11-20T09:00:00Z');
 /** What a side answers; where nothing is said, objects are absent, and calls get no outcome. */
 export interface SideAnswers {
   readonly reads?: Readonly<Record<Ref, Fetched>>;
+  /** Objects about which the side answers nothing at all. */
+  readonly unanswered?: readonly Ref[];
   readonly listed?: readonly Ref[];
   readonly places?: readonly Located[];
   readonly lookup?: Lookup;
@@ -108,7 +110,15 @@ export function runTable(answers: Partial<Record<SideName, SideAnswers>> = {}): 
 }
 
 function answeringSide(name: SideName, answers: SideAnswers, log: string[]): CalendarSide {
-  const { reads = {}, listed = [], places = [], lookup, outcomes = {}, capabilities } = answers;
+  const {
+    reads = {},
+    unanswered = [],
+    listed = [],
+    places = [],
+    lookup,
+    outcomes = {},
+    capabilities,
+  } = answers;
   return {
     capabilities: { ...able, ...capabilities },
     calendars: async () => [],
@@ -117,7 +127,7 @@ function answeringSide(name: SideName, answers: SideAnswers, log: string[]): Cal
     },
     async *get(_calendar, refs) {
       log.push(`read ${refs.join(' ')} at the ${name}`);
-      for (const ref of refs) yield reads[ref] ?? { type: 'absent', ref };
+      for (const ref of refs) if (!unanswered.includes(ref)) yield reads[ref] ?? { type: 'absent', ref };
     },
     async listed(_calendar, refs) {
       log.push(`list ${refs.join(' ')} at the ${name}`);
