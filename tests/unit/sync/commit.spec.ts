@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import type { Link, OutboxEntry, QuarantineRow } from '../../../src-main/store/index.ts';
 import { commitDone, commitFound, commitRefused } from '../../../src-main/sync/calendar/commit.ts';
 import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
-import type { Participant } from '../../../src-shared/domain/calendar/event.ts';
+import { writeSubject } from '../../../src-main/sync/calendar/gate/index.ts';
+import type { CalendarEvent, Participant } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
@@ -109,7 +110,55 @@ describe('an update that came true', () => {
     done(updating(), table, at('C', review));
     expect(newsIn(table)).toEqual(['found C at the crm']);
   });
-  it('counts as one write for the entry, and whom it mailed (RU3, PE7)', () => {
+  it('is heard of again when the side tells of it, whatever it tells (WR8)', () => {
+    const table = sent([updating()]);
+    done(updating(), table, at('C', review));
+    expect([table.store.inbox.unheard('crm'), table.store.inbox.unheard('provider')]).toEqual([['C'], []]);
+  });
+  it('leaves what the entry holds beyond what was agreed as news', () => {
+    const call = updating(review, { known: at('C', { description: 'Edited meanwhile' }) });
+    const table = sent([call]);
+    const now = at('C', { ...review, description: 'Edited meanwhile' });
+    done(call, table, now);
+    expect(table.store.inbox.get('crm', 'C')).toEqual({ kind: 'found', ref: 'C', stored: now });
+  });
+  it('and came from no entry of the other side changes its own base only (ID8)', () => {
+    const call = updating(review, { source: null, transfer: {} });
+    const table = sent([call]);
+    table.store.inbox.put('provider', found('P', review));
+    done(call, table, at('C', review));
+    expect(table.store.links.byId('l')).toMatchObject({
+      crm: { base: single(review) },
+      provider: { base: single() },
+    });
+    expect(newsIn(table)).toEqual(['found P at the provider']);
+  });
+  it('in the calendar is the base of both sides as well', () => {
+    const call = updating(
+      review,
+      { side: 'provider', source: { ref: 'C', revision: 'seen', event: single(review), uids: ['u'] } },
+      'P',
+    );
+    const table = sent([call]);
+    done(call, table, at('P', review, { revision: 'written' }));
+    expect(table.store.links.byId('l')).toMatchObject({
+      provider: { ref: 'P', revision: 'written', base: single(review) },
+      crm: { ref: 'C', revision: 'r', base: single(review) },
+    });
+    expect(table.run.tally.provider.changed).toBe(1);
+  });
+  it('that mails nobody is not the first invitation (PE7)', () => {
+    const table = sent([updating()]);
+    done(updating(), table, at('C', review));
+    expect(table.store.effects.ever('invitation')).toBe(false);
+  });
+  it('counts against writing the same again (RU3)', () => {
+    const table = sent([updating()]);
+    done(updating(), table, at('C', review));
+    const subject = writeSubject({ link: { id: 'l' }, side: 'crm', write: updating().write });
+    expect(table.store.effects.times('write', subject, 0)).toBe(1);
+  });
+  it('counts whom it mailed (PE7)', () => {
     const call = updating(review, { addressees: ['ann@example.com', 'bo@example.com'] });
     const table = sent([call]);
     done(call, table, at('C', review));
@@ -140,6 +189,15 @@ describe('an update that came true', () => {
         before: JSON.stringify(single()),
         after: JSON.stringify(single(review)),
       },
+    ]);
+  });
+  it('leaves older rows of the history as they are', () => {
+    const table = sent([updating()]);
+    done(updating(), table, at('C', review));
+    done(updating({ title: 'Again' }), table, at('C', { title: 'Again' }));
+    expect(table.store.history.latest(9).map(({ after }) => after)).toEqual([
+      JSON.stringify(single({ title: 'Again' })),
+      JSON.stringify(single(review)),
     ]);
   });
   it('of an entry that became private leaves no content in the history, older rows included (RU6)', () => {
@@ -187,6 +245,73 @@ describe('the first of several calls of one update', () => {
     const { provider, crm } = table.store.links.byId('l') as ReturnType<typeof link>;
     expect([provider.base.recurrenceOverrides, crm.base.recurrenceOverrides]).toEqual([undefined, undefined]);
   });
+  it.each<{
+    name: string;
+    pending: readonly string[];
+    /** What the giving side had agreed on, what the entry held before, and what it holds now. */
+    agreed?: Partial<CalendarEvent>;
+    before?: Partial<CalendarEvent>;
+    now?: Partial<CalendarEvent>;
+    expected: Partial<CalendarEvent>;
+  }>([
+    {
+      name: 'the side made up a value where a later call brings nothing of this write: it is the side’s own',
+      pending: ['description'],
+      now: { description: 'Made up' },
+      expected: {},
+    },
+    {
+      name: 'the giving side has a value of its own there, and the entry never had one: it stays agreed',
+      pending: ['description'],
+      agreed: { description: 'Own' },
+      expected: { description: 'Own' },
+    },
+    {
+      name: 'the giving side has a value of its own there, and the entry has another: it stays agreed',
+      pending: ['description'],
+      agreed: { description: 'Own' },
+      before: { description: 'Before' },
+      now: { description: 'After' },
+      expected: { description: 'Own' },
+    },
+    {
+      name: 'the entry lost a value: it is not agreed until it is back',
+      pending: ['description'],
+      agreed: { description: 'Own' },
+      before: { description: 'Own' },
+      expected: {},
+    },
+  ])(
+    'what the giving side’s base gains: $name',
+    ({ pending, agreed = {}, before = {}, now = {}, expected }) => {
+      const call = { ...part(updating(review, { known: at('C', before) }), 0, ['title']), pending };
+      const end = (ref: string) => ({
+        ref,
+        revision: 'r',
+        hash: contentHash(single(agreed)),
+        base: single(agreed),
+      });
+      const table = sent([call], link('l', { provider: end('P'), crm: end('C') }));
+      done(call, table, at('C', { ...review, ...now }));
+      expect(table.store.links.byId('l')).toMatchObject({
+        provider: { hash: contentHash(single({ ...review, ...expected })) },
+      });
+    },
+  );
+  it('of an occurrence that a later call completes nothing is agreed yet', () => {
+    const occurrence = `recurrenceOverrides/${second}`;
+    const change = { title: 'Special', duration: 'PT2H' };
+    const event = series({ recurrenceOverrides: { [second]: change } });
+    const call = {
+      ...updating({ [occurrence]: change }, { known: at('C', {}, { event: series() }) }),
+      pending: [`${occurrence}/title`],
+    };
+    const end = (ref: string) => ({ ref, revision: 'r', hash: contentHash(series()), base: series() });
+    const table = sent([call], link('l', { provider: end('P'), crm: end('C') }));
+    const { title: _later, ...first } = change;
+    done(call, table, at('C', {}, { event: { ...event, recurrenceOverrides: { [second]: first } } }));
+    expect(table.store.links.byId('l')).toMatchObject({ provider: { hash: contentHash(series()) } });
+  });
   it('the last one has the other side read once more, unless there is news of it', () => {
     const table = sent([last]);
     done(last, table, at('C', { ...review, duration: 'PT2H' }));
@@ -196,11 +321,18 @@ describe('the first of several calls of one update', () => {
     done(last, told, at('C', { ...review, duration: 'PT2H' }));
     expect(newsIn(told)).toEqual(['found P at the provider']);
   });
+  it('one in the middle has nothing read', () => {
+    const middle = { ...part(write, 1, ['duration']), pending: ['privacy'] };
+    const table = sent([middle]);
+    done(middle, table, at('C', { ...review, duration: 'PT2H' }));
+    expect(newsIn(table)).toEqual([]);
+  });
   it('only the first call counts and is in the history', () => {
-    const table = sent([first, last]);
-    done(first, table, at('C', review));
-    done(last, table, at('C', { ...review, duration: 'PT2H' }));
-    expect(table.run.tally.crm.changed).toBe(1);
+    const calls = [first, last].map((one) => ({ ...one, destroys: 1 }));
+    const table = sent(calls);
+    const written = [at('C', review), at('C', { ...review, duration: 'PT2H' })];
+    for (const [index, one] of calls.entries()) done(one, table, written[index] ?? null);
+    expect([table.run.tally.crm.changed, effects(table).removal]).toEqual([1, 1]);
     expect(table.store.history.latest(9)).toHaveLength(1);
   });
 });
@@ -248,7 +380,47 @@ describe('a create that came true', () => {
   });
 });
 
+describe('a create in the calendar that came true', () => {
+  it('links both entries as well', () => {
+    const call = creating({
+      side: 'provider',
+      source: { ref: 'C', revision: 'seen', event: single(), uids: ['u'] },
+    });
+    const table = sent([call], creatingFrom('crm'));
+    done(call, table, at('P', { title: 'PLAN' }));
+    expect(table.store.links.byId('l')).toMatchObject({
+      origin: 'crm',
+      provider: { ref: 'P', revision: 'revision of P', base: single({ title: 'PLAN' }) },
+      crm: { ref: 'C', revision: 'seen', base: single() },
+    });
+  });
+});
+
+it('a create without a source is a bug', () => {
+  const table = sent([creating({ source: null })], creatingFrom('provider'));
+  expect(() => done(creating({ source: null }), table, at('C'))).toThrow('a create has no source');
+});
+
 describe('a removal that came true', () => {
+  it('is done also when the side still shows the entry', () => {
+    const table = sent([removing()]);
+    done(removing(), table, at('C'));
+    expect([table.store.links.byId('l'), table.run.tally.crm.removed]).toEqual([null, 1]);
+  });
+  it('of a link that has ended since settles what it removed', () => {
+    const table = sent([removing()]);
+    table.store.links.end('l');
+    table.store.inbox.put('crm', found('C'));
+    done(removing(), table, null);
+    expect(newsIn(table)).toEqual([]);
+  });
+  it('is no write that could be repeated (RU3)', () => {
+    const table = sent([removing()]);
+    done(removing(), table, null);
+    const subject = writeSubject({ link: { id: 'l' }, side: 'crm', write: removing().write });
+    expect(table.store.effects.times('write', subject, 0)).toBe(0);
+  });
+
   it('ends the link, settles both news and takes both entries out of quarantine', () => {
     const table = sent([removing()]);
     for (const [side, ref] of [
@@ -299,6 +471,51 @@ describe('a write that was found late (WR8)', () => {
   });
 });
 
+describe('a new entry that was found late', () => {
+  it('is not agreed where later calls still bring something, whatever the side holds there', () => {
+    const event = single({ description: 'More' });
+    const call = creating({
+      write: { type: 'create', key: 'l', calendar: 'agenda', event },
+      pending: ['description'],
+    });
+    const table = sent([call], creatingFrom('provider'));
+    table.store.transaction('test', () => commitFound(call, at('C', { description: 'Own' }), table.run));
+    expect(table.store.links.byId('l')).toMatchObject({ crm: { hash: contentHash(single()) } });
+  });
+});
+
+describe('an entry that was found late, with hidden fields (RU6)', () => {
+  it.each<{ name: string; call: OutboxEntry; isShown: boolean }>([
+    {
+      name: 'Concord itself wrote it as private: what stands in for them is agreed',
+      call: updating({ title: 'Doctor', privacy: 'private' }),
+      isShown: true,
+    },
+    {
+      name: 'it was masked before: what stands in for them is agreed',
+      call: updating({ title: 'Doctor' }, { known: at('C', {}, { withheld: ['title'] }) }),
+      isShown: true,
+    },
+    {
+      name: 'a person made it private since: what was asked for is agreed',
+      call: updating({ title: 'Doctor' }),
+      isShown: false,
+    },
+  ])('$name', ({ call, isShown }) => {
+    const table = sent([call]);
+    const privacy = call.write.type === 'update' ? call.write.event.privacy : undefined;
+    const shown = at(
+      'C',
+      { title: 'Busy', ...(privacy === undefined ? {} : { privacy }) },
+      { withheld: ['title'] },
+    );
+    table.store.transaction('test', () => commitFound(call, shown, table.run));
+    expect(table.store.links.byId('l')).toMatchObject({
+      crm: { base: { title: isShown ? 'Busy' : 'Doctor' } },
+    });
+  });
+});
+
 describe('a call that was refused', () => {
   const refusedWith = (code: Parameters<typeof problem>[0], entry = updating()) => {
     const table = sent([entry]);
@@ -311,6 +528,15 @@ describe('a call that was refused', () => {
   it.each(['revision-conflict', 'not-found'] as const)('with %s: the entry is read again (WR2)', (code) => {
     const table = refusedWith(code);
     expect([newsIn(table), table.store.quarantine.count()]).toEqual([['hint C at the crm'], 0]);
+  });
+  it('of an update whose own address was not told: the entry is read at the address of its write', () => {
+    const call = updating();
+    expect(newsIn(refusedWith('not-found', { ...call, call: { ...call.call, ref: null } }))).toEqual([
+      'hint C at the crm',
+    ]);
+  });
+  it('of a create whose address is known: what is there is read', () => {
+    expect(newsIn(refusedWith('revision-conflict', creating()))).toEqual(['hint C at the crm']);
   });
   it('for another reason: the entry it came from waits in quarantine, with its content (RU2)', () => {
     const table = refusedWith('item-rejected');

@@ -128,6 +128,12 @@ describe('an update', () => {
       fate: 'delivered',
     },
     {
+      name: 'a stand-in that happens to be as before tells nothing (RU6)',
+      call: updating(two),
+      read: nowAt({ title: 'Plan', duration: 'PT2H' }, { withheld: ['title'] }),
+      fate: 'delivered',
+    },
+    {
       name: 'of a write of several calls only what this one brings tells',
       call: part(updating(two), 0, ['duration']),
       read: nowAt({ title: 'Review' }),
@@ -272,13 +278,14 @@ describe('an update', () => {
     const call = updating();
     const without = { ...call, call: { ...call.call, ref: null } };
     const result = await recovered({ calls: [without], reads: { C: unreadableAs('item-unreadable') } });
-    expect(result).toMatchObject({ outbox: [`${call.call.key} sent`], news: [] });
+    expect(result).toMatchObject({ outbox: [`${call.call.key} sent`], news: [], error: null });
   });
 });
 
 describe('several calls of one write', () => {
   const write = updating({ title: 'Review', duration: 'PT2H' });
-  const [first, second] = [part(write, 0, ['title']), part(write, 1, ['duration'])];
+  const first = { ...part(write, 0, ['title']), pending: ['duration'] };
+  const second = part(write, 1, ['duration']);
   it('are read once, and each is judged by what it brings', async () => {
     const result = await recovered({
       calls: [first, second],
