@@ -160,6 +160,28 @@ describe('an outcome', () => {
       { crm: { base: single({ title: 'Review' }) } },
     ]);
   });
+  it('done, and the side stored it in its own way: that is its base (ID2)', async () => {
+    const { store } = await given(done(at('C', { title: 'REVIEW' })));
+    expect(store.links.byId('l')).toMatchObject({
+      crm: { base: single({ title: 'REVIEW' }) },
+      provider: { base: single({ title: 'Review' }) },
+    });
+    expect(store.inbox.get('crm', 'C')).toBeNull();
+  });
+  it.each([
+    { masked: true, kept: 0 },
+    { masked: false, kept: 1 },
+  ])(
+    'done, on behalf of an entry that hides fields ($masked): the history keeps content of it: $kept (RU6)',
+    async ({ masked, kept }) => {
+      const source = write.source === null ? null : { ...write.source, masked };
+      const { store } = await applied([{ ...write, source }], {
+        links: [link('l')],
+        outcomes: { u: done(written) },
+      });
+      expect(store.history.latest(9).filter(({ before }) => before !== null)).toHaveLength(kept);
+    },
+  );
   it('done before, as it turns out: what was asked for is the base, what is there now is news (WR8)', async () => {
     const edited = at('C', { title: 'Review', description: 'Edited since' });
     const { store } = await given({ type: 'done', stored: edited, found: true });
@@ -204,6 +226,7 @@ describe('the outcomes of several calls of one write', () => {
       [],
       { provider: { base: single(all) }, crm: { base: single(all) } },
     ]);
+    expect([result.run.tally.crm.changed, result.store.history.latest(9).length]).toEqual([1, 1]);
   });
   it('the last one refused: the bases have what came before', async () => {
     const result = await given({
@@ -301,6 +324,7 @@ describe('a create that was refused because the object is there already', () => 
   it('in another calendar of the account: the CRM’s entry is linked to it, as if it had been moved there (ID8)', async () => {
     const { store, news, hasMore, isHeld } = await existing({ origin: 'crm', places: [place('work', 'W')] });
     expect([news, hasMore, isHeld]).toEqual([['removed W', 'found C'], true, false]);
+    expect(store.inbox.get('provider', 'W')).toMatchObject({ reason: 'deleted' });
     expect(store.links.byId('l')).toMatchObject({
       status: 'linked',
       origin: 'crm',
@@ -316,11 +340,17 @@ describe('a create that was refused because the object is there already', () => 
       left: null,
     });
   });
-  it('in the CRM out of this account’s sight: the calendar’s entry is left alone, and is not tried again (DE2)', async () => {
-    const { store, ...result } = await existing({ origin: 'provider', places: [] });
-    expect(result).toMatchObject({ hasMore: false, isHeld: false, left: 'hidden', news: [] });
-    expect([store.links.byId('l'), store.leftAlone.byUid('provider', 'uid of l')]).toEqual([null, ['P']]);
-  });
+  it.each([
+    { name: 'out of this account’s sight', places: [] },
+    { name: 'in another calendar', places: [place('another', 'x')] },
+  ])(
+    'in the CRM $name: the calendar’s entry is left alone, and is not tried again (DE2)',
+    async ({ places }) => {
+      const { store, ...result } = await existing({ origin: 'provider', places });
+      expect(result).toMatchObject({ hasMore: false, isHeld: false, left: 'hidden', news: [] });
+      expect([store.links.byId('l'), store.leftAlone.byUid('provider', 'uid of l')]).toEqual([null, ['P']]);
+    },
+  );
   it.each<{ name: string; change: Partial<Given> }>([
     { name: 'was refused for another reason', change: { code: 'item-rejected' } },
     { name: 'is linked by now', change: { isCreating: false } },
