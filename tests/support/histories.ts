@@ -295,9 +295,9 @@ class Life {
       const a = here.get(mark);
       const b = there.get(mark);
       if (this.removed.has(mark)) {
-        // removed in the CRM and masked in the calendar: kept there
-        const isMasked = b === undefined && (a?.event.privacy ?? 'public') !== 'public';
-        if (!this.apart.has(mark) && !isMasked && (a !== undefined || b !== undefined))
+        // what was masked when the CRM removed it is kept in the calendar (RU6); a new machine takes it for a new entry
+        const isKept = this.oncePrivate.has(mark) && (b === undefined || this.switched);
+        if (!this.apart.has(mark) && !isKept && (a !== undefined || b !== undefined))
           this.wrong.push(`${mark} was removed and is still there`);
         continue;
       }
@@ -337,6 +337,8 @@ class Life {
   }
 
   private readonly known = new Set<string>();
+  /** Entries that were private at some time. */
+  private readonly oncePrivate = new Set<string>();
   /** What became of every edit of a text. */
   private readonly lineages = new Lineages();
   /** Entries about which a person chose a side: the other side's edits are lost by their word. */
@@ -347,6 +349,7 @@ class Life {
   /** Notes what a privacy mark means: the calendar hides the masked fields, and edits of them are refused (RU6). */
   private notePrivacy(mark: string, { privacy }: CalendarEvent): void {
     if ((privacy ?? 'public') === 'public') return;
+    this.oncePrivate.add(mark);
     this.lineages.forget(mark, 'description');
     this.lineages.forget(mark, 'locations');
   }

@@ -11,6 +11,8 @@ type Text = (typeof texts)[number];
 export class Lineages {
   /** By entry and text: the values that may stand at the end. */
   private readonly standing = new Map<string, Set<string>>();
+  /** By entry and text: every value there was. */
+  private readonly past = new Map<string, Set<string>>();
   private readonly exempt = new Set<string>();
 
   /** A person edited what a side showed them. What they saw is superseded; what they did not see was edited at the same time. */
@@ -20,8 +22,11 @@ export class Lineages {
       if (was === is) continue;
       const key = keyOf(mark, text);
       const values = this.standing.get(key) ?? new Set([was]);
-      values.delete(was);
+      const past = this.past.get(key) ?? new Set([was]);
+      // who puts back a value of before cannot be told from a write that never came through: then either may stand
+      if (!past.has(is)) values.delete(was);
       this.standing.set(key, values.add(is));
+      this.past.set(key, past.add(is));
     }
   }
 

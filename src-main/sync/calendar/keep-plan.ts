@@ -113,7 +113,10 @@ function keepApart({ link, side, write, known, source, digest }: PlannedWrite, c
   if (store.links.byId(link.id) !== null) endLink(link, 'refused-by-a-person', context);
   if (known !== null) store.leftAlone.put(side, known.ref, known.uids, 'separate');
   if (source !== null) store.leftAlone.put(other, source.ref, source.uids, 'separate');
-  for (const place of placesOf(link)) store.inbox.settle(place.side, place.ref);
+  for (const place of placesOf(link)) {
+    store.inbox.settle(place.side, place.ref);
+    store.quarantine.release(place.side, place.ref);
+  }
 }
 
 /** Ends a link; the CRM is told at the next publishing. Call inside a transaction. */

@@ -154,6 +154,11 @@ const found: Readonly<Record<string, readonly Step[]>> = {
     edited,
     { do: 'interrupted', at: 'provider', which: 0, field: 0, how: 'lost-after', meanwhile: 'edit-there' },
   ],
+  'an entry whose create failed once and whose removal a person refused leaves nothing in quarantine': [
+    { do: 'create', at: 'provider', shape: 5 },
+    { do: 'sync', share: 0.2, seed: 14 },
+    { do: 'interrupted', at: 'provider', which: 0, field: 0, how: 'lost-after', meanwhile: 'remove-there' },
+  ],
   'a text that a person empties does not pass for the write that was to empty it and never came through': [
     made('provider'),
     sync,

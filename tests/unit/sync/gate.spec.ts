@@ -2,8 +2,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../../src-main/store/index.ts';
 import { gate, writeSubject } from '../../../src-main/sync/calendar/gate/index.ts';
+import { mailDigest } from '../../../src-main/sync/calendar/gate/mail.ts';
 import type { GateContext, GateResult } from '../../../src-main/sync/calendar/gate/model.ts';
-import type { PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
+import type { PlannedWrite, Question } from '../../../src-main/sync/calendar/model.ts';
 import { isWithinBudget } from '../../../src-main/sync/common/budgets.ts';
 import type { DecisionKind } from '../../../src-main/sync/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
@@ -60,6 +61,7 @@ interface Past {
 }
 
 interface Situation {
+  /** By a write's id, or by the digest of a question. */
   readonly answers?: Readonly<Record<string, string>>;
   readonly past?: readonly Past[];
   readonly linked?: number;
@@ -73,7 +75,7 @@ function gated(writes: readonly PlannedWrite[], situation: Situation = {}): Gate
   const store = openStore({ path: ':memory:', clock: manualClock() });
   onTestFinished(() => store.close());
   for (const [id, choice] of Object.entries(answers))
-    store.decisions.recordAnswer(`digest of ${id}`, choice, now);
+    store.decisions.recordAnswer(id.length === 43 ? id : `digest of ${id}`, choice, now);
   for (const { agoMs = minuteMs, side = 'provider', kind, subject = '', amount = 1 } of past)
     store.effects.add(now - agoMs, side, kind, subject, amount);
   const call = (write: Write): Call => ({
@@ -100,11 +102,17 @@ function gated(writes: readonly PlannedWrite[], situation: Situation = {}): Gate
   });
 }
 
+/** The id of the write that a question is about. */
+const writeOf = ({ kind, item }: Question): string => {
+  const isAbout = (id: string) => mailDigest({ digest: `digest of ${id}` }, item.addressees) === item.digest;
+  return kind === 'would-mail' ? (ids.find(isAbout) ?? '?') : item.digest.replace('digest of ', '');
+};
+const ids = ['a', 'b', 'c', 'd', 'e', ...Array.from({ length: 60 }, (_, index) => `${index}`)];
 /** What became of the writes, by their keys. */
 const outcome = ({ passed, rejected, questions }: GateResult) => ({
   passed: passed.map(({ write }) => write.key),
   refused: rejected.map(({ write }) => write.key),
-  waiting: questions.map(({ kind, item }) => [kind, item.digest.replace('digest of ', '')]),
+  waiting: questions.map((question) => [question.kind, writeOf(question)]),
 });
 const nothing = { passed: [], refused: [], waiting: [] };
 const many = <T>(count: number, make: (id: string) => T): readonly T[] =>
@@ -248,8 +256,28 @@ describe('mail', () => {
     );
   });
   it('a person who says yes to the mail gets it sent', () => {
-    const situation = { mails: { a: [ann] }, answers: { a: 'approve' } };
-    expect(outcome(gated([retitling('a')], situation)).passed).toEqual(['a']);
+    const situation = { mails: { a: [ann] } };
+    const [asked] = gated([retitling('a')], situation).questions;
+    const answers = { [asked?.item.digest ?? '']: 'approve' };
+    expect(outcome(gated([retitling('a')], { ...situation, answers })).passed).toEqual(['a']);
+  });
+  it('a person who says no to the mail gets neither the mail nor the change', () => {
+    const situation = { mails: { a: [ann] } };
+    const [asked] = gated([retitling('a')], situation).questions;
+    const answers = { [asked?.item.digest ?? '']: 'reject' };
+    expect(outcome(gated([retitling('a')], { ...situation, answers })).passed).toEqual([]);
+    expect(gated([retitling('a')], { ...situation, answers }).rejected).toHaveLength(1);
+  });
+  it('a yes to the change, as in the preview of a first run, is no yes to mail (PE1, RU8)', () => {
+    for (const firstRun of [true, false]) {
+      const situation = { mails: { a: [ann] }, answers: { a: 'approve' }, context: { firstRun } };
+      expect(outcome(gated([retitling('a', { ticked: [ann] })], situation)).passed).toEqual([]);
+    }
+  });
+  it('a yes to mailing some people is no yes to mailing others (RU8)', () => {
+    const [asked] = gated([retitling('a')], { mails: { a: [ann] } }).questions;
+    const answers = { [asked?.item.digest ?? '']: 'approve' };
+    expect(outcome(gated([retitling('a')], { mails: { a: [ann, bob] }, answers })).passed).toEqual([]);
   });
   it('the question names everybody who would be mailed, once each, apart from the account itself', () => {
     const { questions } = gated([retitling('a', { ticked: [ann] })], {

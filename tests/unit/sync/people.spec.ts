@@ -241,4 +241,34 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     expect(atCrm(one)[0]?.event.description).toBeUndefined();
     expect(one.provider.hand.see(made.ref)?.event.description).toBe('salary talk, sacking');
   });
+
+  it('a yes to the preview of a first run mails nobody; the mail is asked about by itself (PE1, PE7)', async () => {
+    const one = world('graph-like');
+    const meeting = { participants: people('ann@example.com') };
+    one.crm.hand.create(event('next', meeting));
+    one.crm.hand.create(event('over', { ...meeting, start: '2026-10-01T10:00:00' }));
+    for (const { ref } of atCrm(one)) one.crm.hand.tick(ref, 'ann@example.com', true);
+    const machine = one.machine({ settings: { approveFirstRun: false } });
+    const approve = () => {
+      for (const { id, digest, kind } of machine.engine.decisions())
+        if (kind === 'first-run') machine.engine.decide(id, digest, 'approve');
+    };
+    await machine.run();
+    approve();
+    await machine.run();
+    expect(one.provider.hand.mails()).toEqual([]);
+    const asked = machine.engine.decisions();
+    expect(asked.map(({ kind }) => kind)).toEqual(['would-mail', 'would-mail']);
+    expect(asked.flatMap(({ items }) => items.map(({ addressees }) => addressees))).toEqual([
+      ['ann@example.com'],
+      ['ann@example.com'],
+    ]);
+    for (const { id, digest, items } of asked)
+      machine.engine.decide(id, digest, items[0]?.start.startsWith('2026-11') ? 'approve' : 'reject');
+    await machine.run();
+    expect(one.provider.hand.mails().map(({ to, kind }) => [to, kind])).toEqual([
+      ['ann@example.com', 'invitation'],
+    ]);
+    expect(atProvider(one)).toHaveLength(1);
+  });
 });

@@ -8,7 +8,7 @@ import { destruction } from '../destruction.ts';
 import type { PlannedWrite, Question } from '../model.ts';
 import { areRelated, endsOfSplits } from '../splits.ts';
 import { excesses } from './budgets.ts';
-import { addresseesOf, asksBeforeMailing, mailedToday } from './mail.ts';
+import { addresseesOf, asksBeforeMailing, mailDigest, mailedToday } from './mail.ts';
 import { eventOf, type GateContext, type GateResult, isApproved, type PassedWrite } from './model.ts';
 import { isRepeated } from './repeated-writes.ts';
 
@@ -22,7 +22,7 @@ type Verdict =
  * The rules, in their order:
  * 1. What a person refused is not done.
  * 2. An unapproved first run does nothing and shows everything (C19).
- * 3. Mail that nobody allowed, or that is unusual, waits (PE1, PE6, PE7).
+ * 3. Mail that nobody allowed, or that is unusual, waits; a yes to the first run is no yes to mail (PE1, PE6, PE7).
  * 4. The same content written again and again waits (RU3).
  * 5. Of what is left, removals and creations in unusual numbers wait (DE1).
  * 6. The second part of a split series goes only with the end of its first part (TI2).
@@ -53,18 +53,19 @@ function judgeEach(writes: readonly PlannedWrite[], context: GateContext): reado
 }
 
 function judge(write: PlannedWrite, mailed: number, context: GateContext): Verdict {
-  const waits = (kind: DecisionKind, addressees: readonly string[] = []): Verdict => ({
-    type: 'waits',
-    question: question(kind, write, addressees),
-  });
+  const waits = (kind: DecisionKind): Verdict => ({ type: 'waits', question: question(kind, write) });
   if (context.store.decisions.answer(write.digest) === 'reject') return { type: 'refused', write };
   const approved = isApproved(write, context);
   if (context.firstRun && !context.approveFirstRun && !approved) return waits('first-run');
 
   const calls = context.sides[write.side].prepare(write.write, write.known);
   const addressees = addresseesOf(write, calls, context);
-  if (!approved && asksBeforeMailing(write, addressees, mailed, context))
-    return waits('would-mail', addressees);
+  const mail = mailDigest(write, addressees);
+  const mailAnswer = context.store.decisions.answer(mail);
+  // the answer names the mail, so that it is used up with the write
+  if (mailAnswer === 'reject') return { type: 'refused', write: { ...write, digest: mail } };
+  if (mailAnswer !== 'approve' && asksBeforeMailing(write, addressees, mailed, context))
+    return { type: 'waits', question: mailQuestion(write, addressees) };
   if (!approved && isRepeated(write, context)) return waits('frozen');
 
   const spendsNothing = approved || (context.firstRun && write.write.type === 'create');
@@ -72,10 +73,15 @@ function judge(write: PlannedWrite, mailed: number, context: GateContext): Verdi
   return { type: 'passes', write: { ...write, calls, addressees, isApproved: spendsNothing, destroys } };
 }
 
-function question(kind: DecisionKind, write: PlannedWrite, addressees: readonly string[] = []): Question {
+function question(kind: DecisionKind, write: PlannedWrite): Question {
+  return { kind, item: itemOf(write.side, write.write.type, eventOf(write), write.digest) };
+}
+
+function mailQuestion(write: PlannedWrite, addressees: readonly string[]): Question {
+  const digest = mailDigest(write, addressees);
   return {
-    kind,
-    item: { ...itemOf(write.side, write.write.type, eventOf(write), write.digest), addressees },
+    kind: 'would-mail',
+    item: { ...itemOf(write.side, write.write.type, eventOf(write), digest), addressees },
   };
 }
 

@@ -6,6 +6,7 @@ import type { Call } from '../../../../src-shared/domain/calendar/side.ts';
 import { durationMs } from '../../../../src-shared/domain/time/duration.ts';
 import { dayMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import { addresseesPerDay, addresseesPerEvent, budgetWindowMs } from '../../common/budgets.ts';
+import { fingerprint } from '../../common/fingerprint.ts';
 import type { PlannedWrite } from '../model.ts';
 import { endOf } from '../series.ts';
 import { eventOf, type GateContext } from './model.ts';
@@ -18,6 +19,14 @@ export function addresseesOf(
 ): readonly string[] {
   const all = calls.flatMap((call) => sides[side].mailEffect(call, known));
   return [...new Set(all)].filter((address) => address !== self);
+}
+
+/**
+ * Names the mail that a write would cause. A yes to the write itself, in the preview of a first run or elsewhere, is no yes to mail:
+ * these people are asked about by themselves (PE1, RU8).
+ */
+export function mailDigest({ digest }: Pick<PlannedWrite, 'digest'>, addressees: readonly string[]): string {
+  return fingerprint(['mail', digest, [...addressees].sort()]);
 }
 
 /** How many people were mailed in the last 24 hours. */
