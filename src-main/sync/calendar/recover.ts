@@ -6,27 +6,13 @@
 import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldOf, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
-import type {
-  CalendarSide,
-  Fetched,
-  Lookup,
-  Ref,
-  StoredEvent,
-  Write,
-} from '../../../src-shared/domain/calendar/side.ts';
-import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
+import type { Fetched, Lookup, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import { otherSide, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { type OutboxEntry, type OutboxRow, refOn } from '../../store/index.ts';
 import { isLeftToPerson, settleUnclear } from '../limits/index.ts';
 import { type CommitContext, commitDone, commitFound } from './commit.ts';
 import { agreedEnd } from './link.ts';
 import type { RunContext } from './run-context.ts';
-
-/** What of a run is needed to find out what became of its calls. */
-interface RecoverContext extends CommitContext, Pick<RunContext, 'calendars'> {
-  readonly sides: Readonly<
-    Record<SideName, Pick<CalendarSide, 'capabilities' | 'get' | 'listed' | 'lookup'>>
-  >;
-}
 
 /**
  * Creates are looked up by their key; the object of every other unclear call is read again. A create that was not there stays
@@ -34,7 +20,7 @@ interface RecoverContext extends CommitContext, Pick<RunContext, 'calendars'> {
  * is not planned meanwhile.
  * @throws ProblemError while a side cannot be asked
  */
-export async function recover(run: RecoverContext, signal: AbortSignal): Promise<void> {
+export async function recover(run: RunContext, signal: AbortSignal): Promise<void> {
   const { store } = run;
   const sent = store.outbox.all().filter((row) => row.state === 'sent');
   if (sent.length === 0) return;
@@ -65,7 +51,7 @@ type Found = Extract<Fetched, { type: 'found' | 'unreadable' }> | { readonly typ
 /** By call key: what is at the address of every unclear update and removal. */
 async function readAgain(
   rows: readonly OutboxRow[],
-  { sides, calendars }: RecoverContext,
+  { sides, calendars }: RunContext,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Found>> {
   const found = new Map<string, Found>();
@@ -95,7 +81,7 @@ function refOf(one: Extract<Found, { type: 'found' | 'unreadable' }>): Ref {
   return one.type === 'found' ? one.stored.ref : one.ref;
 }
 
-function recoverCreate(entry: OutboxEntry, answer: Lookup | undefined, run: CommitContext): void {
+function recoverCreate(entry: OutboxEntry, answer: Lookup | undefined, run: RunContext): void {
   const { store } = run;
   if (answer?.type === 'stored') commitFound(entry, answer.stored, run);
   else if (answer?.type === 'gone') commitGone(entry, run);
@@ -110,7 +96,7 @@ function recoverCreate(entry: OutboxEntry, answer: Lookup | undefined, run: Comm
 }
 
 /** Our own removal came through: it must not pass for a person's, which would travel on to the other side. */
-function recoverRemoval(entry: OutboxEntry, found: Found | undefined, run: CommitContext): void {
+function recoverRemoval(entry: OutboxEntry, found: Found | undefined, run: RunContext): void {
   if (found?.type === 'gone') commitDone(entry, null, run);
   else readLater(entry, run);
 }
@@ -120,7 +106,7 @@ function recoverUpdate(
   entry: OutboxEntry,
   found: Found | undefined,
   isBehindUndelivered: boolean,
-  run: CommitContext,
+  run: RunContext,
 ): 'delivered' | 'not-delivered' | 'unknown' {
   const { store } = run;
   if (found?.type === 'unreadable' && found.problem.code !== 'not-permitted') {

@@ -1,6 +1,6 @@
 /** What waits for a person, learned from tables: what is asked together, what one answer is recorded for, and when it is none (RU8). */
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { openStore, type Store } from '../../../src-main/store/index.ts';
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../../../src-main/store/index.ts';
 import {
   decisionRows,
   decisionsIn,
@@ -9,7 +9,7 @@ import {
 } from '../../../src-main/sync/common/decisions.ts';
 import type { Choice, DecisionKind } from '../../../src-main/sync/index.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import { manualClock } from '../../support/world.ts';
+import { memoryStore } from '../../support/run-table.ts';
 
 const now = Date.parse('2026-11-20T09:00:00Z');
 
@@ -99,8 +99,7 @@ describe('the digest of what is asked together (RU8)', () => {
 
 describe('an answer (RU8)', () => {
   function waiting(...questions: readonly Question[]): Store {
-    const store = openStore({ path: ':memory:', clock: manualClock() });
-    onTestFinished(() => store.close());
+    const { store } = memoryStore();
     store.decisions.replace(decisionRows(questions));
     return store;
   }
@@ -131,16 +130,10 @@ describe('an answer (RU8)', () => {
     expect(store.decisions.answer('a')).toBeNull();
   });
   it('is recorded in one transaction', () => {
-    const log: string[] = [];
-    const store = openStore({
-      path: ':memory:',
-      clock: manualClock(),
-      onCommit: (when, label) => void log.push(`${when} ${label}`),
-    });
-    onTestFinished(() => store.close());
+    const { store, log } = memoryStore();
     store.decisions.replace(decisionRows(removals));
     recordDecision(store, id, digest, 'reject', now);
-    expect(log).toEqual(['before decide', 'after decide']);
+    expect(log).toEqual(['decide']);
   });
   it('what waits is told as it was asked', () => {
     expect(decisionsIn(waiting(...removals))).toEqual([

@@ -1,10 +1,10 @@
 /** Waiting, learned from tables: an item that failed waits on its own clock (RU2), a whole side until its server allows (RU5). */
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { openStore, type QuarantineRow } from '../../../src-main/store/index.ts';
+import { describe, expect, it } from 'vitest';
+import type { QuarantineRow } from '../../../src-main/store/index.ts';
 import { type Failure, nextAttempt } from '../../../src-main/sync/common/quarantine.ts';
 import { obeyThrottle, rememberThrottle } from '../../../src-main/sync/common/throttle.ts';
 import { problem, problemOf } from '../../../src-shared/domain/problems.ts';
-import { manualClock } from '../../support/world.ts';
+import { memoryStore } from '../../support/run-table.ts';
 
 const now = Date.parse('2026-11-20T09:00:00Z');
 const minuteMs = 60 * 1000;
@@ -74,8 +74,7 @@ describe('an item that failed (RU2)', () => {
 
 describe('a server that does not want to be asked before a moment (RU5)', () => {
   function storeThrottledUntil(retryAt: number | null) {
-    const store = openStore({ path: ':memory:', clock: manualClock() });
-    onTestFinished(() => store.close());
+    const { store } = memoryStore();
     if (retryAt !== null) rememberThrottle(store, retryAt);
     return store;
   }

@@ -2,8 +2,8 @@
  * What of a plan is made durable in the store before anything is sent, learned from tables: one case for each kind of action, their
  * order, what waits for a person's yes to the first run, and what a person refused.
  */
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { openStore, type QuarantineRow, type Store } from '../../../src-main/store/index.ts';
+import { describe, expect, it } from 'vitest';
+import type { QuarantineRow, Store } from '../../../src-main/store/index.ts';
 import { end, itemOf, leave, remove, save, settle, update } from '../../../src-main/sync/calendar/actions.ts';
 import type { GateResult, PassedWrite } from '../../../src-main/sync/calendar/gate/index.ts';
 import { endLink, keepPlan } from '../../../src-main/sync/calendar/keep-plan.ts';
@@ -11,22 +11,8 @@ import type { Action, PlannedWrite } from '../../../src-main/sync/calendar/model
 import { plan } from '../../../src-main/sync/calendar/plan.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import { agreement, at, planInput } from '../../support/plan-table.ts';
+import { memoryStore, runAt } from '../../support/run-table.ts';
 import { creatingFrom, link, loose, single } from '../../support/small-calendar.ts';
-import { manualClock } from '../../support/world.ts';
-
-const time = Date.parse('2026-11-20T09:00:00Z');
-
-/** A store with the names of the transactions that were made in it. */
-function storeWithLog(): { readonly store: Store; readonly log: readonly string[] } {
-  const log: string[] = [];
-  const store = openStore({
-    path: ':memory:',
-    clock: manualClock(),
-    onCommit: (when, label) => void (when === 'after' && log.push(label)),
-  });
-  onTestFinished(() => store.close());
-  return { store, log };
-}
 
 function keep(
   store: Store,
@@ -35,7 +21,7 @@ function keep(
   asksForLinks = false,
 ) {
   const gated: GateResult = { passed: passed as readonly PassedWrite[], rejected, questions: [] };
-  return keepPlan(actions, gated, { store, now: () => time, asksForLinks });
+  return keepPlan(actions, gated, { store, now: () => runAt, asksForLinks });
 }
 
 function quarantined(side: SideName, ref: string): QuarantineRow {
@@ -63,7 +49,7 @@ const newsIn = (store: Store) =>
 
 describe('what is stored', () => {
   it('saves a link; its entries are not left alone any more', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     for (const [side, ref] of [
       ['provider', 'P'],
       ['crm', 'C'],
@@ -76,7 +62,7 @@ describe('what is stored', () => {
     expect(store.leftAlone.get('crm', 'P')).toBe('prefix');
   });
   it('ends a link, and tells the history what both had agreed on', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     store.links.save(link('l'));
     withNews(store);
     keep(store, end(link('l'), 'hidden-in-the-crm'));
@@ -84,7 +70,7 @@ describe('what is stored', () => {
     expect(newsIn(store)).toEqual([]);
     expect(store.history.latest(9)).toEqual([
       {
-        at: time,
+        at: runAt,
         side: 'crm',
         action: 'unlinked',
         reason: 'hidden-in-the-crm',
@@ -95,13 +81,13 @@ describe('what is stored', () => {
     ]);
   });
   it('ends a link whose twin was never made without a word: nothing was linked', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     store.links.save(creatingFrom('crm'));
     keep(store, end(creatingFrom('crm'), 'removed-before-carried-over'));
     expect([store.links.byId('l'), store.history.latest(9)]).toEqual([null, []]);
   });
   it('leaves an entry alone, with its uids, and takes it out of quarantine', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     store.quarantine.put(quarantined('crm', 'C'));
     store.quarantine.put(quarantined('provider', 'C'));
     keep(store, leave('crm', at('C'), 'not-pushed').slice(0, 1));
@@ -112,14 +98,14 @@ describe('what is stored', () => {
     expect(store.quarantine.all().map(({ side }) => side)).toEqual(['provider']);
   });
   it('settles news, and takes the entry out of quarantine', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     withNews(store);
     store.quarantine.put(quarantined('provider', 'P'));
     keep(store, [settle('provider', 'P')]);
     expect([newsIn(store), store.quarantine.all()]).toEqual([['C'], []]);
   });
   it('notes what has to be read, unless there is news of it', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     store.inbox.put('provider', found('P'));
     keep(store, [
       { type: 'read', side: 'provider', ref: 'P' },
@@ -129,15 +115,15 @@ describe('what is stored', () => {
     expect(store.inbox.get('crm', 'C')).toEqual({ kind: 'hint', ref: 'C' });
   });
   it('forgets an agreement that has been compared', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     for (const linkId of ['l', 'other'])
       store.agreementNews.put({ type: 'agreed', agreement: agreement({ linkId }) });
     keep(store, [{ type: 'compared', linkId: 'l' }]);
     expect(store.agreementNews.all()).toMatchObject([{ agreement: { linkId: 'other' } }]);
   });
   it('forgets an answer that has been acted on', () => {
-    const { store } = storeWithLog();
-    for (const digest of ['this', 'other']) store.decisions.recordAnswer(digest, 'separate', time);
+    const { store } = memoryStore();
+    for (const digest of ['this', 'other']) store.decisions.recordAnswer(digest, 'separate', runAt);
     keep(store, [{ type: 'answered', digest: 'this' }]);
     expect([store.decisions.answer('this'), store.decisions.answer('other')]).toEqual([null, 'separate']);
   });
@@ -146,11 +132,11 @@ describe('what is stored', () => {
     row: { side: 'crm', action: 'conflict', reason: 'both-changed', link: 'l', before: 'x', after: null },
   };
   it('remembers what the history is to tell, with the time', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     keep(store, [remember]);
     expect(store.history.latest(9)).toEqual([
       {
-        at: time,
+        at: runAt,
         side: 'crm',
         action: 'conflict',
         reason: 'both-changed',
@@ -164,7 +150,7 @@ describe('what is stored', () => {
     { name: 'its write may go: the history tells it', goes: true, rows: 1 },
     { name: 'its write waits for a person: the history is not told each time anew', goes: false, rows: 0 },
   ])('a value gives way by a write. $name (WR7)', ({ goes, rows }) => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     const write = update(
       link('l'),
       'crm',
@@ -194,7 +180,7 @@ describe('when something is stored at all', () => {
       ],
     },
   ])('$name: the store is not touched', ({ actions }) => {
-    const { store, log } = storeWithLog();
+    const { store, log } = memoryStore();
     keep(store, actions);
     expect(log).toEqual([]);
   });
@@ -221,7 +207,7 @@ describe('when something is stored at all', () => {
     { name: 'compared', action: { type: 'compared', linkId: 'l' } },
     { name: 'answered', action: { type: 'answered', digest: 'd' } },
   ])('$name alone: in one transaction', ({ action }) => {
-    const { store, log } = storeWithLog();
+    const { store, log } = memoryStore();
     keep(store, [action]);
     expect(log).toEqual(['plan']);
   });
@@ -229,13 +215,13 @@ describe('when something is stored at all', () => {
 
 describe('the order in which links are stored', () => {
   it('a link ends before another one takes its address (ID1)', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     store.links.save(link('old'));
     keep(store, [save(link('new')), ...end(link('old'), 'kept-separate')]);
     expect([store.links.byId('old'), store.links.byRef('provider', 'P')?.id]).toEqual([null, 'new']);
   });
   it('a link that one plan saves and ends is ended, and other machines are told (ID9)', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     keep(store, [save(link('l')), ...end(link('l'), 'removed-on-both-sides')]);
     expect([store.links.byId('l'), store.links.isTaken('l'), store.links.endedIds(9)]).toEqual([
       null,
@@ -245,7 +231,7 @@ describe('the order in which links are stored', () => {
     expect(store.history.latest(9)).toHaveLength(1);
   });
   it('an entry that is left alone and linked by one plan is linked', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     keep(store, [save(link('l')), ...leave('crm', at('C'), 'hidden')]);
     expect(store.leftAlone.get('crm', 'C')).toBeNull();
   });
@@ -258,7 +244,7 @@ describe('a first run that a person has to approve (C19)', () => {
   const asked = (store: Store) => keep(store, actions, {}, true);
 
   it('asks about every link, and stores nothing of it', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     withNews(store);
     store.inbox.put('crm', found('other'));
     expect(asked(store)).toMatchObject([
@@ -269,7 +255,7 @@ describe('a first run that a person has to approve (C19)', () => {
     expect(store.history.latest(9)).toEqual([]);
   });
   it('settles what is not about such a link', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     withNews(store);
     store.inbox.put('crm', found('other'));
     keep(store, [...actions, settle('crm', 'other')], {}, true);
@@ -279,20 +265,20 @@ describe('a first run that a person has to approve (C19)', () => {
     { name: 'approved: the link is stored, and nothing is asked', answer: 'approve', linked: true },
     { name: 'another answer is no approval', answer: 'reject', linked: false },
   ])('$name', ({ answer, linked }) => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     const [question] = asked(store);
-    store.decisions.recordAnswer(question?.item.digest ?? '', answer, time);
+    store.decisions.recordAnswer(question?.item.digest ?? '', answer, runAt);
     expect(asked(store)).toHaveLength(linked ? 0 : 1);
     expect(store.links.byId(id) !== null).toBe(linked);
     expect(store.history.latest(9)).toHaveLength(linked ? 1 : 0);
   });
   it('stores a link that needs no approval', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     expect(keep(store, [save(link('l'))], {}, true)).toEqual([]);
     expect(store.links.byId('l')).not.toBeNull();
   });
   it('asks nothing when the set-up stands for the yes, or the first run is over', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     expect(keep(store, actions)).toEqual([]);
     expect(store.links.byId(id)).not.toBeNull();
   });
@@ -303,14 +289,14 @@ describe('what a person refused', () => {
     if (write?.type !== 'write') throw new Error('no write');
     withNews(store);
     store.inbox.put('crm', found('another'));
-    store.decisions.recordAnswer(write.write.digest, 'reject', time);
+    store.decisions.recordAnswer(write.write.digest, 'reject', runAt);
     keep(store, [write], { rejected: [write.write] });
     expect(store.decisions.answer(write.write.digest)).toBeNull();
   }
   const both = (store: Store) => [store.leftAlone.get('provider', 'P'), store.leftAlone.get('crm', 'C')];
 
   it('a change: the two stay different, still linked, and the news is settled', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     store.links.save(link('l'));
     const flow = { incoming: { title: 'x' }, transfer: {} };
     refused(store, update(link('l'), 'crm', at('C'), flow, at('P'), 'changed-in-the-calendar'));
@@ -318,14 +304,14 @@ describe('what a person refused', () => {
     expect(store.links.byId('l')).not.toBeNull();
   });
   it('a change that comes from no entry of the other side: only the changed entry is settled', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     store.links.save(link('l'));
     const flow = { incoming: { title: 'x' }, transfer: {} };
     refused(store, update(link('l'), 'crm', at('C'), flow, null, 'moved-to-another-calendar'));
     expect(newsIn(store)).toEqual(['P', 'another']);
   });
   it('a removal: the link ends, both news are settled, the entry stays on its own', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     store.links.save(link('l'));
     refused(store, remove(link('l'), 'crm', at('C'), 'deleted-in-the-calendar'));
     expect([store.links.byId('l'), newsIn(store), both(store)]).toEqual([
@@ -337,7 +323,7 @@ describe('what a person refused', () => {
     expect(store.history.latest(9)).toMatchObject([{ action: 'unlinked', reason: 'refused-by-a-person' }]);
   });
   it('a create: its source stays on its own', () => {
-    const { store } = storeWithLog();
+    const { store } = memoryStore();
     refused(store, plan(planInput({ loose: { provider: [loose(at('P'))], crm: [] } }))[0] ?? null);
     expect([newsIn(store), both(store)]).toEqual([
       ['C', 'another'],
@@ -348,7 +334,7 @@ describe('what a person refused', () => {
     expect(store.links.isTaken('from P at the provider')).toBe(false);
   });
   it('nothing: there is no transaction for it', () => {
-    const { store, log } = storeWithLog();
+    const { store, log } = memoryStore();
     keep(store, []);
     expect(log).toEqual([]);
     refused(store, remove(link('l'), 'crm', at('C'), 'deleted-in-the-calendar'));
@@ -357,9 +343,9 @@ describe('what a person refused', () => {
 });
 
 it('a link that ends says why two entries were parted, and one that was never agreed says nothing', () => {
-  const { store } = storeWithLog();
+  const { store } = memoryStore();
   store.links.save(link('l'));
-  endLink(link('l'), 'ended-on-another-machine', { store, now: () => time });
-  endLink(creatingFrom('crm', 'm'), 'ended-on-another-machine', { store, now: () => time });
+  endLink(link('l'), 'ended-on-another-machine', { store, now: () => runAt });
+  endLink(creatingFrom('crm', 'm'), 'ended-on-another-machine', { store, now: () => runAt });
   expect(store.history.latest(9)).toMatchObject([{ link: 'l', reason: 'ended-on-another-machine' }]);
 });

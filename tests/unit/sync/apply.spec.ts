@@ -1,0 +1,362 @@
+/**
+ * How planned writes are sent, learned from tables: in which order, what is written down before, what each outcome leads to; and what
+ * becomes of creates that were refused because the object is there already. How batches go out: call-runner.spec.ts.
+ */
+import { describe, expect, it } from 'vitest';
+import type { Link } from '../../../src-main/store/index.ts';
+import { create, remove, update } from '../../../src-main/sync/calendar/actions.ts';
+import { apply } from '../../../src-main/sync/calendar/apply.ts';
+import { findExisting } from '../../../src-main/sync/calendar/existing.ts';
+import type { PassedWrite } from '../../../src-main/sync/calendar/gate/index.ts';
+import type { Action } from '../../../src-main/sync/calendar/model.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import type { Located, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { type ProblemCode, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
+import { at, planInput } from '../../support/plan-table.ts';
+import { runTable, type SideAnswers } from '../../support/run-table.ts';
+import { creatingFrom, dates, link, series, single } from '../../support/small-calendar.ts';
+
+/** A write that passed the gate, with calls `1`, `2`, … of what each delivers. */
+function passed(action: Action | null, delivers: readonly (readonly string[])[] = [['']]): PassedWrite {
+  if (action?.type !== 'write') throw new Error('no write is planned');
+  const { write } = action;
+  const calls = delivers.map((paths, index) => ({
+    key: delivers.length === 1 ? write.write.key : `${write.write.key} ${index + 1}`,
+    write: write.write.type,
+    calendar: write.write.calendar,
+    ref: write.write.type === 'create' ? null : write.write.ref,
+    revision: null,
+    request: {},
+    delivers: paths,
+  }));
+  return { ...write, calls, addressees: [], isApproved: false, destroys: 0 };
+}
+/** The write under another key, which the log shows. */
+const named = (key: string, write: PassedWrite): PassedWrite => ({
+  ...write,
+  write: { ...write.write, key },
+  calls: write.calls.map((call, index) => ({
+    ...call,
+    key: write.calls.length === 1 ? key : `${key} ${index + 1}`,
+  })),
+});
+const creating = (id = 'l', source = at('P'), origin: SideName = 'provider') =>
+  passed(create(planInput(), { ...creatingFrom(origin, id), source }, source));
+const changing = (
+  known: StoredEvent,
+  change: Partial<CalendarEvent>,
+  delivers?: readonly (readonly string[])[],
+  side: SideName = 'crm',
+) =>
+  passed(
+    update(
+      link('l'),
+      side,
+      known,
+      { incoming: change as Record<string, string>, transfer: change as Record<string, string> },
+      at('P', { ...known.event, ...change }),
+      'changed-in-the-calendar',
+    ),
+    delivers,
+  );
+const removing = (side: SideName = 'crm') =>
+  passed(remove(link('l'), side, at('C'), 'deleted-in-the-calendar'));
+
+const done = (stored: StoredEvent | null): Outcome => ({ type: 'done', stored });
+const refused = (code: ProblemCode): Outcome => ({ type: 'refused', problem: problem(code) });
+const unclear: Outcome = { type: 'unclear', problem: problem('unreachable') };
+
+async function applied(
+  writes: readonly PassedWrite[],
+  { links = [], ...answers }: SideAnswers & { readonly links?: readonly Link[] } = {},
+) {
+  const table = runTable({ provider: answers, crm: answers });
+  for (const one of links) table.store.links.save(one);
+  const error = await apply(writes, table.run, new AbortController().signal).then(
+    () => null,
+    (thrown: unknown) => problemOf(thrown)?.code,
+  );
+  return {
+    ...table,
+    error,
+    sent: table.log.filter((line) => line.startsWith('send')),
+    outbox: table.store.outbox.all().map(({ state, entry: { call } }) => `${call.key} ${state}`),
+  };
+}
+
+describe('the order in which writes are sent', () => {
+  const [, second] = dates;
+  const ending = changing(at('S', {}, { event: series() }), {
+    recurrenceRules: [{ frequency: 'weekly', until: '2026-12-08T10:00:00' }],
+  });
+  it('the CRM comes first; on each side series that end, creates, updates, removals (WR6, TI2)', async () => {
+    const both = (side: SideName) => [
+      named(`remove at the ${side}`, removing(side)),
+      named(`update at the ${side}`, changing(at('C'), { title: 'Review' }, undefined, side)),
+      named(`create at the ${side}`, creating(`new at the ${side}`, at('N'), otherSide(side))),
+      { ...named(`end at the ${side}`, ending), side },
+    ];
+    const { sent } = await applied(sideNames.flatMap(both));
+    expect(sent).toEqual(
+      (['crm', 'provider'] as const).flatMap((side) =>
+        ['end', 'create', 'update', 'remove'].map((what) => `send ${what} at the ${side} to the ${side}`),
+      ),
+    );
+  });
+  it('the second part of a series is not made when its first part did not end (TI2)', async () => {
+    const part = named(
+      'second part',
+      creating('new', at('N', {}, { event: series({ start: second, uid: 'new' }) })),
+    );
+    const end = named('end', ending);
+    const links = [link('l')];
+    const outcome = { end: refused('item-rejected') };
+    expect((await applied([part, end], { links, outcomes: outcome })).sent).toEqual(['send end to the crm']);
+    const written = end.write.type === 'update' ? end.write.event : single();
+    const isDone = { end: done(at('S', {}, { event: written })) };
+    expect((await applied([part, end], { links, outcomes: isDone })).sent).toEqual([
+      'send end to the crm',
+      'send second part to the crm',
+    ]);
+  });
+});
+
+describe('before a call is sent', () => {
+  it('the lease is kept and the call is written down, with the link of an entry that is being made (RU1, WR8)', async () => {
+    const { log, outbox, store } = await applied([creating()]);
+    expect(log).toEqual(['lease', 'apply.sent', 'send l to the crm', 'apply.outcomes']);
+    expect(store.links.byId('l')).toMatchObject({ status: 'creating', source: { ref: 'P' } });
+    expect(outbox).toEqual([]);
+  });
+  it('of an update the link is left as it is', async () => {
+    const { store } = await applied([changing(at('C'), { title: 'Review' })]);
+    expect(store.links.byId('l')).toBeNull();
+  });
+  it('each call knows what later calls of its write still bring', async () => {
+    const write = changing(at('C'), { title: 'Review', duration: 'PT2H' }, [
+      ['title'],
+      ['duration'],
+      ['privacy'],
+    ]);
+    const [first] = write.calls;
+    const { store } = await applied([write], { outcomes: { [first?.key ?? '']: unclear } });
+    expect(store.outbox.all().map(({ entry: { position, pending } }) => [position, pending])).toEqual([
+      [0, ['duration', 'privacy']],
+    ]);
+  });
+});
+
+describe('an outcome', () => {
+  const write = named('u', changing(at('C'), { title: 'Review' }));
+  const written = at('C', { title: 'Review' });
+  const given = (outcome: Outcome | null) =>
+    applied([write], { links: [link('l')], outcomes: outcome === null ? {} : { u: outcome } });
+
+  it('done: it is the base', async () => {
+    const { store, outbox } = await given(done(written));
+    expect([outbox, store.links.byId('l')]).toMatchObject([
+      [],
+      { crm: { base: single({ title: 'Review' }) } },
+    ]);
+  });
+  it('done, and the side stored it in its own way: that is its base (ID2)', async () => {
+    const { store } = await given(done(at('C', { title: 'REVIEW' })));
+    expect(store.links.byId('l')).toMatchObject({
+      crm: { base: single({ title: 'REVIEW' }) },
+      provider: { base: single({ title: 'Review' }) },
+    });
+    expect(store.inbox.get('crm', 'C')).toBeNull();
+  });
+  it.each([
+    { masked: true, kept: 0 },
+    { masked: false, kept: 1 },
+  ])(
+    'done, on behalf of an entry that hides fields ($masked): the history keeps content of it: $kept (RU6)',
+    async ({ masked, kept }) => {
+      const source = write.source === null ? null : { ...write.source, masked };
+      const { store } = await applied([{ ...write, source }], {
+        links: [link('l')],
+        outcomes: { u: done(written) },
+      });
+      expect(store.history.latest(9).filter(({ before }) => before !== null)).toHaveLength(kept);
+    },
+  );
+  it('done before, as it turns out: what was asked for is the base, what is there now is news (WR8)', async () => {
+    const edited = at('C', { title: 'Review', description: 'Edited since' });
+    const { store } = await given({ type: 'done', stored: edited, found: true });
+    expect(store.links.byId('l')).toMatchObject({ crm: { base: single({ title: 'Review' }) } });
+    expect(store.inbox.get('crm', 'C')).toMatchObject({ kind: 'found', stored: edited });
+  });
+  it('refused: the run goes on, and the log is told (RU2)', async () => {
+    const { outbox, problems, error, store } = await given(refused('item-rejected'));
+    expect([outbox, problems, error, store.quarantine.count()]).toEqual([[], ['item-rejected'], null, 1]);
+  });
+  it('refused for a reason of the whole side: the run ends, nothing is quarantined', async () => {
+    const { outbox, error, store } = await given(refused('wrong-password'));
+    expect([outbox, error, store.quarantine.count()]).toEqual([[], 'wrong-password', 0]);
+  });
+  it('unclear: the call stays noted as sent (WR8)', async () => {
+    const { outbox, problems, error } = await given(unclear);
+    expect([outbox, problems, error]).toEqual([['u sent'], ['unreachable'], null]);
+  });
+  it('none, and the side is well: the call was not sent', async () => {
+    expect((await given(null)).outbox).toEqual([]);
+  });
+});
+
+describe('the outcomes of several calls of one write', () => {
+  const write = named(
+    'u',
+    changing(at('C'), { title: 'Review', duration: 'PT2H' }, [['title'], ['duration'], ['privacy']]),
+  );
+  const holding = (change: Partial<CalendarEvent>) => done(at('C', change));
+  const all = { title: 'Review', duration: 'PT2H' };
+  const given = (outcomes: Readonly<Record<string, Outcome>>) =>
+    applied([write], { links: [link('l')], outcomes });
+  const bases = ({ store }: Awaited<ReturnType<typeof applied>>) => store.links.byId('l');
+
+  it('all done: both bases have everything', async () => {
+    const result = await given({
+      'u 1': holding({ title: 'Review' }),
+      'u 2': holding(all),
+      'u 3': holding(all),
+    });
+    expect([result.outbox, bases(result)]).toMatchObject([
+      [],
+      { provider: { base: single(all) }, crm: { base: single(all) } },
+    ]);
+    expect([result.run.tally.crm.changed, result.store.history.latest(9).length]).toEqual([1, 1]);
+  });
+  it('the last one refused: the bases have what came before', async () => {
+    const result = await given({
+      'u 1': holding({ title: 'Review' }),
+      'u 2': holding(all),
+      'u 3': refused('item-rejected'),
+    });
+    expect([result.outbox, bases(result)]).toMatchObject([
+      [],
+      { provider: { base: single(all) }, crm: { base: single(all) } },
+    ]);
+  });
+  it('the first one unclear: it alone stays noted, the others were not sent (WR8)', async () => {
+    const result = await given({ 'u 1': unclear });
+    expect(result.outbox).toEqual(['u 1 sent']);
+  });
+});
+
+describe('a side that fails while it is being sent calls', () => {
+  it('calls without an outcome stay noted as sent; those behind a refused call of their write were not (WR8)', async () => {
+    const twice = named(
+      'u',
+      changing(at('C'), { title: 'Review', duration: 'PT2H' }, [['title'], ['duration']]),
+    );
+    const other = named('v', changing(at('D'), { title: 'Review' }));
+    const table = runTable({ crm: {} });
+    const failing = {
+      ...table.run.sides.crm,
+      async *perform() {
+        yield ['u 1', refused('revision-conflict')] as const;
+        throw new Error('the connection broke');
+      },
+    };
+    const run = { ...table.run, sides: { ...table.run.sides, crm: failing } };
+    await expect(apply([twice, other], run, new AbortController().signal)).rejects.toThrow(
+      'the connection broke',
+    );
+    expect(table.store.outbox.all().map(({ entry: { call } }) => call.key)).toEqual(['v']);
+  });
+});
+
+describe('a create that was refused because the object is there already', () => {
+  interface Given {
+    readonly origin: SideName;
+    readonly places: readonly Located[];
+    readonly code?: ProblemCode;
+    readonly isCreating?: boolean;
+    readonly hasNews?: boolean;
+  }
+  async function existing({
+    origin,
+    places,
+    code = 'already-exists',
+    isCreating = true,
+    hasNews = true,
+  }: Given) {
+    const ref = origin === 'provider' ? 'P' : 'C';
+    const { run, store, log } = runTable({ [otherSide(origin)]: { places } });
+    store.links.save(isCreating ? creatingFrom(origin) : link('l'));
+    if (hasNews) store.inbox.put(origin, { kind: 'found', ref, stored: at(ref) });
+    store.quarantine.put({
+      side: origin,
+      ref,
+      stage: 'writing',
+      code,
+      reason: null,
+      title: null,
+      date: null,
+      content: null,
+      attempts: 1,
+      nextAttempt: 0,
+    });
+    const hasMore = await findExisting(run, new AbortController().signal);
+    return {
+      store,
+      log,
+      hasMore,
+      isHeld: store.quarantine.count() > 0,
+      news: sideNames.flatMap((side) => store.inbox.all(side).map((one) => `${one.kind} ${one.ref}`)),
+      left: store.leftAlone.get(origin, ref),
+    };
+  }
+  const place = (calendar: string, ref: string): Located => ({ uid: 'uid of l', calendar, ref });
+
+  it.each(sideNames)(
+    'in the same calendar, from the %s: it is read, so that the two are paired',
+    async (origin) => {
+      const calendar = origin === 'provider' ? 'agenda' : 'personal';
+      const result = await existing({ origin, places: [place('another', 'x'), place(calendar, 'twin')] });
+      expect(result).toMatchObject({ hasMore: true, isHeld: false, left: null });
+      expect(result.news).toContain('hint twin');
+      expect(result.store.links.byId('l')?.status).toBe('creating');
+    },
+  );
+  it('in another calendar of the account: the CRM’s entry is linked to it, as if it had been moved there (ID8)', async () => {
+    const { store, news, hasMore, isHeld } = await existing({ origin: 'crm', places: [place('work', 'W')] });
+    expect([news, hasMore, isHeld]).toEqual([['removed W', 'found C'], true, false]);
+    expect(store.inbox.get('provider', 'W')).toMatchObject({ reason: 'deleted' });
+    expect(store.links.byId('l')).toMatchObject({
+      status: 'linked',
+      origin: 'crm',
+      uids: ['uid of l'],
+      provider: { ref: 'W', revision: '', base: single() },
+      crm: { ref: 'C', revision: 'revision of C', base: single() },
+    });
+  });
+  it('nowhere in the account: it stays in quarantine, on its own clock (RU2)', async () => {
+    expect(await existing({ origin: 'crm', places: [] })).toMatchObject({
+      hasMore: false,
+      isHeld: true,
+      left: null,
+    });
+  });
+  it.each([
+    { name: 'out of this account’s sight', places: [] },
+    { name: 'in another calendar', places: [place('another', 'x')] },
+  ])(
+    'in the CRM $name: the calendar’s entry is left alone, and is not tried again (DE2)',
+    async ({ places }) => {
+      const { store, ...result } = await existing({ origin: 'provider', places });
+      expect(result).toMatchObject({ hasMore: false, isHeld: false, left: 'hidden', news: [] });
+      expect([store.links.byId('l'), store.leftAlone.byUid('provider', 'uid of l')]).toEqual([null, ['P']]);
+    },
+  );
+  it.each<{ name: string; change: Partial<Given> }>([
+    { name: 'was refused for another reason', change: { code: 'item-rejected' } },
+    { name: 'is linked by now', change: { isCreating: false } },
+    { name: 'has no news', change: { hasNews: false } },
+  ])('an entry that $name is not looked for', async ({ change }) => {
+    const { log, isHeld } = await existing({ origin: 'crm', places: [place('personal', 'twin')], ...change });
+    expect([log, isHeld]).toEqual([[], true]);
+  });
+});

@@ -1,0 +1,354 @@
+/**
+ * What the planner is given, learned from tables: which news is read first, what is known of each end of a link, which entries are
+ * strangers, and which wait. `P` and `C` are the two entries of the link `l`.
+ */
+import { describe, expect, it } from 'vitest';
+import type { Link, News, QuarantineRow, Store } from '../../../src-main/store/index.ts';
+import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
+import { gather } from '../../../src-main/sync/calendar/gather.ts';
+import type { End } from '../../../src-main/sync/calendar/model.ts';
+import type { Fetched, Located } from '../../../src-shared/domain/calendar/side.ts';
+import { problem } from '../../../src-shared/domain/problems.ts';
+import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
+import { creating, updating } from '../../support/outbox-entries.ts';
+import { agreement, at } from '../../support/plan-table.ts';
+import { runAt, runTable, type SideAnswers } from '../../support/run-table.ts';
+import { creatingFrom, link, single } from '../../support/small-calendar.ts';
+
+interface Given {
+  readonly links?: readonly Link[];
+  readonly news?: Partial<Record<SideName, readonly News[]>>;
+  readonly answers?: Partial<Record<SideName, SideAnswers>>;
+  readonly prepare?: (store: Store) => void;
+}
+
+async function gathered({ links = [], news = {}, answers = {}, prepare }: Given) {
+  const { run, store, log } = runTable(answers);
+  for (const one of links) store.links.save(one);
+  for (const side of sideNames) for (const one of news[side] ?? []) store.inbox.put(side, one);
+  prepare?.(store);
+  const result = await gather(run, new AbortController().signal);
+  return {
+    ...result,
+    store,
+    log,
+    strangers: sideNames.flatMap((side) => result.loose[side].map(({ stored: { ref } }) => ref)),
+    ends: result.cases.map(
+      ({ link: { id }, provider, crm }) => `${id}: ${inShort(provider)}, ${inShort(crm)}`,
+    ),
+  };
+}
+const inShort = (end: End | null) =>
+  end?.state === 'gone' ? `gone (${end.reason})` : (end?.state ?? 'unknown');
+
+const found = (ref: string, change = {}, of = {}): News => ({
+  kind: 'found',
+  ref,
+  stored: at(ref, change, of),
+});
+const hint = (ref: string): News => ({ kind: 'hint', ref });
+const removed = (ref: string): News => ({ kind: 'removed', ref, reason: 'deleted' });
+const unreadable = (ref: string): Fetched => ({
+  type: 'unreadable',
+  ref,
+  problem: problem('item-unreadable'),
+});
+const read = (ref: string, change = {}, of = {}): Fetched => ({ type: 'found', stored: at(ref, change, of) });
+const place = (uid: string, calendar: string, ref: string): Located => ({ uid, calendar, ref });
+/** The link `l`, whose entries are known by the uid `u`. */
+const linked = link('l', { uids: ['u'] });
+
+describe('what is known of the two ends of a link', () => {
+  it.each<{ name: string; given: Given; ends: readonly string[] }>([
+    {
+      name: 'one was read, and the other is read because of it',
+      given: {
+        news: { provider: [found('P', { title: 'x' })] },
+        answers: { crm: { reads: { C: read('C') } } },
+      },
+      ends: ['l: now, now'],
+    },
+    {
+      name: 'a hint is read in full first (ID3)',
+      given: {
+        news: { crm: [hint('C')] },
+        answers: { crm: { reads: { C: read('C', { title: 'x' }) } }, provider: { reads: { P: read('P') } } },
+      },
+      ends: ['l: now, now'],
+    },
+    {
+      name: 'one is gone',
+      given: { news: { provider: [removed('P')] }, answers: { crm: { reads: { C: read('C') } } } },
+      ends: ['l: gone (deleted), now'],
+    },
+    {
+      name: 'one cannot be read (RU2)',
+      given: {
+        news: { provider: [hint('P')] },
+        answers: { provider: { reads: { P: unreadable('P') } }, crm: { reads: { C: read('C') } } },
+      },
+      ends: ['l: unreadable, now'],
+    },
+    {
+      name: 'one was removed and is in another calendar of the account (ID8)',
+      given: {
+        news: { provider: [removed('P')] },
+        answers: { provider: { places: [place('u', 'work', 'W')] }, crm: { reads: { C: read('C') } } },
+      },
+      ends: ['l: elsewhere, now'],
+    },
+    {
+      name: 'one was not answered about: nothing is known of it',
+      given: { news: { provider: [found('P', { title: 'x' })] }, answers: { crm: { unanswered: ['C'] } } },
+      ends: ['l: now, unknown'],
+    },
+    {
+      name: 'it is an echo: there is nothing to plan',
+      given: { news: { provider: [found('P')] }, links: [echoed()] },
+      ends: [],
+    },
+  ])('$name', async ({ given, ends }) => {
+    expect((await gathered({ links: [linked], ...given })).ends).toEqual(ends);
+  });
+
+  function echoed(): Link {
+    return link('l', { provider: { ref: 'P', revision: 'r', base: single(), hash: contentHash(single()) } });
+  }
+});
+
+describe('an entry that is gone from its address', () => {
+  const answers = (places: readonly Located[]): Given['answers'] => ({
+    provider: { places, reads: { new: read('new', { title: 'x' }) } },
+    crm: { reads: { C: read('C') } },
+  });
+  const given = (places: readonly Located[], change: Given = {}): Given => ({
+    links: [linked],
+    news: { provider: [removed('P')] },
+    answers: answers(places) ?? {},
+    ...change,
+  });
+  it('is looked for by its uids in the whole account (ID8)', async () => {
+    expect((await gathered(given([]))).log).toContain('locate u at the provider');
+  });
+  it('and is at another address of the same calendar is read there, and is a relative of the link (ID1)', async () => {
+    const { loose } = await gathered(given([place('u', 'personal', 'new')]));
+    expect(loose.provider).toMatchObject([{ stored: { ref: 'new' }, relatives: [{ id: 'l' }] }]);
+  });
+  it.each<{ name: string; places: readonly Located[]; change?: Given }>([
+    { name: 'at its own address', places: [place('u', 'personal', 'P')] },
+    { name: 'by a uid that nobody asked about', places: [place('other', 'personal', 'new')] },
+    {
+      name: 'at the address of another link',
+      places: [place('u', 'personal', 'Q')],
+      change: { links: [linked, other()] },
+    },
+  ])('and is found $name is not read again', async ({ places, change = {} }) => {
+    const { log } = await gathered(given(places, change));
+    expect(log.filter((line) => line.startsWith('read') && line.endsWith('provider'))).toEqual([]);
+  });
+  it('and of which there is news at its new address is not read again', async () => {
+    const news = { provider: [removed('P'), found('new', { title: 'x' })] };
+    const { log } = await gathered(given([place('u', 'personal', 'new')], { news }));
+    expect(log.filter((line) => line.startsWith('read') && line.endsWith('provider'))).toEqual([]);
+  });
+  it('nobody is asked when nothing is gone, or when only the source of a twin that is being made is', async () => {
+    const gone = { links: [creatingFrom('provider')], news: { provider: [removed('P')] } };
+    for (const one of [gone, { links: [linked] }])
+      expect((await gathered(one)).log.join()).not.toContain('locate');
+  });
+
+  function other(): Link {
+    return link('m', { provider: { ...linked.provider, ref: 'Q' }, crm: { ...linked.crm, ref: 'D' } });
+  }
+});
+
+describe('an entry that could not be read', () => {
+  const row = (change: Partial<QuarantineRow> = {}): QuarantineRow => ({
+    side: 'crm',
+    ref: 'C',
+    stage: 'reading',
+    code: 'item-unreadable',
+    reason: null,
+    title: null,
+    date: null,
+    content: null,
+    attempts: 1,
+    nextAttempt: runAt,
+    ...change,
+  });
+  it.each<{ name: string; row: QuarantineRow; isRead: boolean }>([
+    { name: 'is read again when its time has come (RU2)', row: row(), isRead: true },
+    { name: 'is not read a millisecond before (RU2)', row: row({ nextAttempt: runAt + 1 }), isRead: false },
+    { name: 'is not read because a write of it failed', row: row({ stage: 'writing' }), isRead: false },
+    { name: 'is not read for another entry', row: row({ ref: 'D' }), isRead: false },
+  ])('$name', async ({ row: quarantined, isRead }) => {
+    const { log } = await gathered({
+      news: { crm: [{ kind: 'unreadable', ref: 'C' }] },
+      answers: { crm: { reads: { C: read('C') } } },
+      prepare: ({ quarantine }) => quarantine.put(quarantined),
+    });
+    expect(log.includes('read C at the crm')).toBe(isRead);
+  });
+  it('and has been read since is not read again', async () => {
+    const { log } = await gathered({
+      news: { crm: [found('C')] },
+      prepare: ({ quarantine }) => quarantine.put(row()),
+    });
+    expect(log).not.toContain('read C at the crm');
+  });
+});
+
+describe('agreements of other machines (ID9)', () => {
+  const told = ({ agreementNews }: Store) => agreementNews.put({ type: 'agreed', agreement: agreement() });
+  const both = { provider: { reads: { P: read('P') } }, crm: { reads: { C: read('C') } } };
+  it('come with their entries as strangers, the calendar’s read first', async () => {
+    const { agreements, strangers, log } = await gathered({ prepare: told, answers: both });
+    expect([agreements, strangers]).toEqual([[agreement()], ['P', 'C']]);
+    expect(log.filter((line) => line.startsWith('read'))).toEqual([
+      'read P at the provider',
+      'read.batch',
+      'read C at the crm',
+      'read.batch',
+    ]);
+  });
+  it.each(sideNames)(
+    'about an entry that cannot be read at the %s wait, and neither entry is a stranger meanwhile',
+    async (side) => {
+      const ref = side === 'provider' ? 'P' : 'C';
+      const { agreements, strangers, store } = await gathered({
+        prepare: told,
+        answers: { ...both, [side]: { reads: { [ref]: unreadable(ref) } } },
+      });
+      expect([agreements, strangers, store.agreementNews.all().length]).toEqual([[], [], 1]);
+    },
+  );
+  it('that wait do not keep other strangers back', async () => {
+    const news = { crm: [found('other', {}, { uids: ['other'] })] };
+    const { strangers } = await gathered({
+      prepare: told,
+      news,
+      answers: { ...both, provider: { unanswered: ['P'] } },
+    });
+    expect(strangers).toEqual(['other']);
+  });
+});
+
+describe.each(sideNames)('a stranger at the %s', (side) => {
+  const other = otherSide(side);
+  const calendar = other === 'provider' ? 'personal' : 'agenda';
+  const stranger: Given['news'] = { [side]: [found('new')] };
+
+  it('comes with the links that know one of its uids, each once', async () => {
+    const news = { [side]: [found('new', {}, { uids: ['u', 'v'] })] };
+    const { loose } = await gathered({ links: [link('l', { uids: ['u', 'v'] })], news });
+    expect(loose[side]).toMatchObject([{ relatives: [{ id: 'l' }], left: null, leftTwins: [] }]);
+  });
+  it('comes with the reason why it was left alone', async () => {
+    const { loose } = await gathered({
+      news: stranger,
+      prepare: ({ leftAlone }) => leftAlone.put(side, 'new', ['u'], 'prefix'),
+    });
+    expect(loose[side]).toMatchObject([{ left: 'prefix' }]);
+  });
+  it.each<{ name: string; reason: 'prefix' | 'separate'; hasNews: boolean; isTwin: boolean }>([
+    { name: 'was left alone', reason: 'prefix', hasNews: false, isTwin: true },
+    {
+      name: 'was left alone and has news: the two are paired by uid',
+      reason: 'prefix',
+      hasNews: true,
+      isTwin: false,
+    },
+    { name: 'is kept separate by a person, news or not', reason: 'separate', hasNews: true, isTwin: true },
+  ])('comes with a twin that $name', async ({ reason, hasNews, isTwin }) => {
+    const { loose } = await gathered({
+      news: { ...stranger, [other]: hasNews ? [found('twin')] : [] },
+      prepare: ({ leftAlone }) => leftAlone.put(other, 'twin', ['u'], reason),
+    });
+    expect(loose[side][0]?.leftTwins).toEqual(isTwin ? [{ ref: 'twin', reason }] : []);
+  });
+  it.each<{ name: string; news: readonly News[]; answers: SideAnswers }>([
+    { name: 'cannot be read', news: [hint('twin')], answers: { reads: { twin: unreadable('twin') } } },
+    { name: 'could not be read before', news: [{ kind: 'unreadable', ref: 'twin' }], answers: {} },
+    { name: 'was not answered about', news: [hint('twin')], answers: { unanswered: ['twin'] } },
+  ])('waits for a twin that $name (ID5)', async ({ news, answers }) => {
+    const { strangers } = await gathered({
+      news: { ...stranger, [other]: news },
+      answers: { [other]: { ...answers, places: [place('u', calendar, 'twin')] } },
+    });
+    expect(strangers).toEqual([]);
+  });
+  it.each<{ name: string; places: readonly Located[]; links?: readonly Link[] }>([
+    { name: 'which is another one', places: [] },
+    { name: 'which is in another calendar', places: [place('u', 'elsewhere', 'twin')] },
+    { name: 'which is at another address', places: [place('u', calendar, 'another')] },
+  ])('does not wait for an entry that cannot be read $name', async ({ places }) => {
+    const { strangers } = await gathered({
+      news: { ...stranger, [other]: [{ kind: 'unreadable', ref: 'twin' }] },
+      answers: { [other]: { places } },
+    });
+    expect(strangers).toEqual(['new']);
+  });
+  it('does not wait for a linked entry that cannot be read', async () => {
+    const unreadableLinked = { kind: 'unreadable', ref: other === 'provider' ? 'P' : 'C' } as const;
+    const { log } = await gathered({
+      links: [link('l')],
+      news: { ...stranger, [other]: [unreadableLinked] },
+      answers: {
+        [side]: { reads: { [side === 'provider' ? 'P' : 'C']: read(side === 'provider' ? 'P' : 'C') } },
+      },
+    });
+    expect(log.filter((line) => line.startsWith('locate'))).toEqual([]);
+  });
+});
+
+describe('while it is not known what became of a call (WR8)', () => {
+  const news = { crm: [found('C', { title: 'Review' })], provider: [found('P')] };
+  it('its link is not planned', async () => {
+    const { ends } = await gathered({
+      links: [linked],
+      news,
+      prepare: ({ outbox }) => outbox.add([updating()]),
+    });
+    expect(ends).toEqual([]);
+  });
+  it('it is looked up and not found: its link is planned', async () => {
+    const prepare = ({ outbox }: Store) => {
+      outbox.add([updating()]);
+      outbox.markAbsent(['update C']);
+    };
+    expect((await gathered({ links: [linked], news, prepare })).ends).toEqual(['l: now, now']);
+  });
+  it.each<{ name: string; side: SideName; stored: News; isOurs: boolean }>([
+    {
+      name: 'that shares a uid with its link',
+      side: 'crm',
+      stored: found('new', { title: 'Other' }, { uids: ['uid of l'] }),
+      isOurs: true,
+    },
+    {
+      name: 'that looks like what it makes',
+      side: 'crm',
+      stored: found('new', {}, { uids: ['own'] }),
+      isOurs: true,
+    },
+    {
+      name: 'that looks otherwise',
+      side: 'crm',
+      stored: found('new', { title: 'Other' }, { uids: ['own'] }),
+      isOurs: false,
+    },
+    {
+      name: 'that looks like it on the other side',
+      side: 'provider',
+      stored: found('new', {}, { uids: ['own'] }),
+      isOurs: false,
+    },
+  ])('a stranger $name waits: $isOurs', async ({ side, stored, isOurs }) => {
+    const { strangers } = await gathered({
+      links: [creatingFrom('provider')],
+      news: { [side]: [stored] },
+      prepare: ({ outbox }) => outbox.add([creating()]),
+    });
+    expect(strangers).toEqual(isOurs ? [] : ['new']);
+  });
+});

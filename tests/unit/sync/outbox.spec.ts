@@ -1,0 +1,44 @@
+/** Protects the outbox: in which order calls come back after a crash, and what a key that is used again means (WR8). */
+import { expect, it } from 'vitest';
+import { creating, part, removing, updating } from '../../support/outbox-entries.ts';
+import { memoryStore } from '../../support/run-table.ts';
+
+it('calls come back by link, side and position, whatever their keys are (WR6)', () => {
+  const { outbox } = memoryStore().store;
+  const write = updating({ title: 'Review', duration: 'PT2H' });
+  const keyed = (key: string, position: number) => {
+    const one = part(write, position, []);
+    return { ...one, call: { ...one.call, key } };
+  };
+  outbox.add([
+    { ...removing('Z', { link: 'm' }), side: 'crm' },
+    keyed('a', 2),
+    keyed('c', 0),
+    keyed('b', 1),
+    { ...removing('Y', { link: 'm' }), side: 'provider', position: 1 },
+    { ...removing('X', { link: 'm' }), side: 'provider', position: 0 },
+  ]);
+  expect(outbox.all().map(({ entry: { call } }) => call.key)).toEqual([
+    'c',
+    'b',
+    'a',
+    'remove Z',
+    'remove X',
+    'remove Y',
+  ]);
+});
+it('a call that is sent again under its key is as it was sent last, and its outcome is unknown again (WR1)', () => {
+  const { outbox } = memoryStore().store;
+  outbox.add([creating()]);
+  outbox.markAbsent(['l']);
+  outbox.add([creating({ destroys: 7 })]);
+  expect(outbox.all()).toEqual([{ state: 'sent', entry: creating({ destroys: 7 }) }]);
+});
+it('of several calls only those that are named are found absent, or removed', () => {
+  const { outbox } = memoryStore().store;
+  outbox.add([creating(), updating(), removing('D')]);
+  outbox.markAbsent(['l', 'remove D']);
+  expect(outbox.all().map(({ state }) => state)).toEqual(['absent', 'absent', 'sent']);
+  outbox.remove(['l', 'update C']);
+  expect(outbox.all().map(({ entry: { call } }) => call.key)).toEqual(['remove D']);
+});
