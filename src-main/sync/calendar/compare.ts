@@ -8,6 +8,7 @@ import {
   type Participant,
 } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { sameZone, zoneClass } from '../../../src-shared/domain/time/same-zone.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 
 /** Hash of what both sides share; the uid is identity and stays out (ID2). */
@@ -51,12 +52,22 @@ export function without(event: CalendarEvent, fields: readonly FieldName[]): Cal
   );
 }
 
-/** What two strangers have in common when they are the same entry (C19): title, start, duration, organiser. */
+/** The event with the other one's name of the time zone, if both names mean the same zone. */
+export function withZoneNameOf(event: CalendarEvent, { timeZone }: CalendarEvent): CalendarEvent {
+  return timeZone === undefined || event.timeZone === timeZone || !sameZone(event.timeZone, timeZone)
+    ? event
+    : canonicalEvent({ ...event, timeZone });
+}
+
+/**
+ * What two strangers have in common when they are the same entry (C19): title, start, duration, organiser. Comparable within this
+ * process only.
+ */
 export function looks(event: CalendarEvent): string {
   return fingerprint([
     event.title ?? '',
     event.start,
-    event.timeZone ?? null,
+    typeof event.timeZone === 'string' ? zoneClass(event.timeZone) : null,
     event.duration ?? null,
     event.showWithoutTime === true,
     organizerOf(event),
