@@ -36,7 +36,9 @@ export function zoneNamed(name: string): string | null {
  * for any other name. No offset is larger than 18 hours.
  */
 export function offsetNamed(name: string): number | null {
-  const match = /^\(?(?:UTC|GMT)?\s{0,3}([+\-\u2212])(\d{1,2})(?::?([0-5]\d))?(?::?00)?\)?$/i.exec(name.trim());
+  const match = /^\(?(?:UTC|GMT)?\s{0,3}([+\-\u2212])(\d{1,2})(?::?([0-5]\d))?(?::?00)?\)?$/i.exec(
+    name.trim(),
+  );
   const offsetMs = match === null ? Number.NaN : offsetOf(match);
   return Math.abs(offsetMs) <= mostOffsetMs ? offsetMs : null;
 }

@@ -46,25 +46,28 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
   it.each([
     ['the same uid', 'a'],
     ['another uid', 'b'],
-  ])('one entry under two names of its time zone, with %s, is linked and never doubled or changed (C19)', async (_name, uid) => {
-    const one = world(profile);
-    const times = { title: 'Lunch', recurrenceOverrides: {} };
-    const a = one.provider.hand.create(event('a', { ...times, timeZone: 'Asia/Calcutta' }));
-    const b = one.crm.hand.create(event(uid, { ...times, timeZone: 'Asia/Kolkata' }));
-    const machine = one.machine();
-    const summary = await machine.settle();
-    expect([summary.waiting, atProvider(one).length, atCrm(one).length]).toEqual([0, 1, 1]);
-    expect(changes(await machine.run())).toBe(0);
-    // an edit crosses, and each side keeps its name of the zone
-    one.crm.hand.edit(b.ref, { start: '2026-11-26T14:00:00' });
-    one.provider.hand.edit(a.ref, { description: 'agenda' });
-    await machine.settle();
-    const inProvider = atProvider(one)[0]?.event;
-    const inCrm = atCrm(one)[0]?.event;
-    expect(inProvider).toMatchObject({ start: '2026-11-26T14:00:00', timeZone: 'Asia/Calcutta' });
-    expect(inCrm).toMatchObject({ description: 'agenda', timeZone: 'Asia/Kolkata' });
-    expect(changes(await machine.run())).toBe(0);
-  });
+  ])(
+    'one entry under two names of its time zone, with %s, is linked and never doubled or changed (C19)',
+    async (_name, uid) => {
+      const one = world(profile);
+      const times = { title: 'Lunch', recurrenceOverrides: {} };
+      const a = one.provider.hand.create(event('a', { ...times, timeZone: 'Asia/Calcutta' }));
+      const b = one.crm.hand.create(event(uid, { ...times, timeZone: 'Asia/Kolkata' }));
+      const machine = one.machine();
+      const summary = await machine.settle();
+      expect([summary.waiting, atProvider(one).length, atCrm(one).length]).toEqual([0, 1, 1]);
+      expect(changes(await machine.run())).toBe(0);
+      // an edit crosses, and each side keeps its name of the zone
+      one.crm.hand.edit(b.ref, { start: '2026-11-26T14:00:00' });
+      one.provider.hand.edit(a.ref, { description: 'agenda' });
+      await machine.settle();
+      const inProvider = atProvider(one)[0]?.event;
+      const inCrm = atCrm(one)[0]?.event;
+      expect(inProvider).toMatchObject({ start: '2026-11-26T14:00:00', timeZone: 'Asia/Calcutta' });
+      expect(inCrm).toMatchObject({ description: 'agenda', timeZone: 'Asia/Kolkata' });
+      expect(changes(await machine.run())).toBe(0);
+    },
+  );
 
   it('a zone renamed on one side is no change; another zone is one', async () => {
     const one = world(profile);

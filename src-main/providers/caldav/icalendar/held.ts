@@ -9,6 +9,7 @@ import type {
   PatchObject,
   RecurrenceRule,
 } from '../../../../src-shared/domain/calendar/event.ts';
+import { mayCross } from '../../../../src-shared/domain/calendar/links.ts';
 import { parseDuration } from '../../../../src-shared/domain/time/duration.ts';
 import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import type { WorkBudget } from './budget.ts';
@@ -50,7 +51,9 @@ function heldFields(event: CalendarEvent, shared: SharedValues): CalendarEvent {
     relatedTo: _related,
     ...fields
   } = withoutDates(event);
-  const links = Object.entries(event.virtualLocations ?? {}).slice(0, mostConferences);
+  const links = Object.entries(event.virtualLocations ?? {})
+    .filter(([, { uri }]) => mayCross(uri))
+    .slice(0, mostConferences);
   return canonicalEvent(
     {
       ...fields,

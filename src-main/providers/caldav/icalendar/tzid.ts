@@ -55,10 +55,7 @@ export function resolveTzid(tzid: string, calendar: Component, budget: WorkBudge
   const years = yearsOf(calendar);
   if (byName === null) budget.spend(searchSteps);
   const hints = byName === null ? hintsOf(tzid, years) : [byName];
-  const zone =
-    definition === null
-      ? (hints[0] ?? null)
-      : zoneByRules(definition, years, hints);
+  const zone = definition === null ? (hints[0] ?? null) : zoneByRules(definition, years, hints);
   return { zone, definition };
 }
 
