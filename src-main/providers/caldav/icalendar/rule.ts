@@ -163,7 +163,7 @@ function readEnd(
   if (until === null) return { count };
   context.repairs.add('count-and-until');
   const start = wallText(series.wall);
-  const range = { from: start, until: wallText((wallMs(until) ?? 0) + 1000) };
+  const range = { from: start, until: wallText(Math.min(lastWall, (wallMs(until) ?? 0) + 1000)) };
   const cost = stepCostUs[rule.frequency];
   const steps = Math.min(mostPeriods, Math.floor(context.budget.left() / cost));
   const found = ruleStarts({ ...rule, count }, start, range, { steps, instances: 10_000 });

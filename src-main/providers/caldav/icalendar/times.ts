@@ -149,7 +149,7 @@ export function onlyLine(component: Component, name: string, { repairs }: ReadCo
 export function timeOf(text: string, tzid: string, isDate: boolean, context: ReadContext): MaybeTime {
   const { repairs } = context;
   const value = parseTime(text, repairs);
-  if (value === null || !isWritable(value.wall - dayMs)) return null;
+  if (value === null || !isWritable(value.wall - dayMs) || value.wall > lastWall) return null;
   const { wall, kind } = value;
   if (kind === 'date') {
     if (!isDate) repairs.add('date-not-marked');

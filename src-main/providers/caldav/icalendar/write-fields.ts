@@ -3,8 +3,14 @@ import { canonicalUri, type JsonOf, sameValue } from '../../../../src-shared/dom
 import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
 import { mayCross } from '../../../../src-shared/domain/calendar/links.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
-import { durationText, parseDuration, type Span } from '../../../../src-shared/domain/time/duration.ts';
-import { isWritable, wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+import {
+  anyDuration,
+  durationText,
+  parseDuration,
+  type Span,
+} from '../../../../src-shared/domain/time/duration.ts';
+import { lastWall, wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+import { isSkipped } from '../../../../src-shared/domain/time/zones.ts';
 import type { WorkBudget } from './budget.ts';
 import {
   type Component,
@@ -164,8 +170,7 @@ function writeTime(
   const kind = { allDay, zone: after.timeZone ?? null };
   const start = wallMs(after.start) ?? fail('item-rejected', { field: 'start' });
   const span =
-    parseDuration(after.duration ?? (allDay ? 'P1D' : 'PT0S')) ??
-    fail('item-rejected', { field: 'duration' });
+    anyDuration(after.duration ?? (allDay ? 'P1D' : 'PT0S')) ?? fail('item-rejected', { field: 'duration' });
   const startMoved =
     before === null ||
     before.start !== after.start ||
@@ -176,13 +181,15 @@ function writeTime(
       timeLine('DTSTART', [start], kind, tzidOf, lineOf(component, 'DTSTART')),
     ]);
   const hadDuration = lineOf(component, 'DURATION') !== null && lineOf(component, 'DTEND') === null;
-  if (!allDay && (hadDuration || span.days > 0 || !endsThere(start, kind, span))) {
+  const end = endOf(start, kind.zone, span);
+  // an end in the year 10000 has too many digits
+  if (end > lastWall || (!allDay && (hadDuration || span.days > 0 || !endsThere(start, kind, span)))) {
+    // longer durations are not read back
+    if (parseDuration(durationText(span)) === null) fail('item-rejected', { field: 'duration' });
     replaceLines(component, 'DTEND', []);
     replaceLines(component, 'DURATION', [newLine(`DURATION:${durationText(span)}`)]);
     return;
   }
-  const end = endOf(start, kind.zone, span);
-  if (!isWritable(start) || !isWritable(end)) fail('item-rejected', { field: 'duration' });
   replaceLines(component, 'DURATION', []);
   replaceLines(
     component,
@@ -191,9 +198,13 @@ function writeTime(
   );
 }
 
-/** Whether the same duration is read back from an end in wall time. When the clocks show a time twice, it means the first one. */
+/**
+ * Whether every program reads the same duration from an end in wall time. When the clocks show a time twice, it means the first
+ * one. For a start that the clocks skip, some programs compare the wall times and others the moments.
+ */
 function endsThere(start: number, kind: { readonly zone: string | null }, span: Span): boolean {
   const zone = kind.zone;
+  if (zone !== null && span.seconds > 0 && isSkipped(zone, start)) return false;
   const end = endOf(start, zone, span);
   const read = spanBetween({ wall: start, allDay: false, zone }, { wall: end, allDay: false, zone });
   return read.seconds === span.seconds;
