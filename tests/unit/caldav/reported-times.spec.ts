@@ -112,6 +112,43 @@ describe('offsets as names of zones', () => {
   });
 });
 
+describe('zones as a CRM names them', () => {
+  test.each([
+    ['+01:00', 'TZID=Etc/GMT-1', 'Etc/GMT-1'],
+    ['+05:30', 'TZID="UTC+05:30"', 'Asia/Calcutta'],
+    ['Asia/Kolkata', 'TZID=Asia/Kolkata', 'Asia/Kolkata'],
+    ['W. Europe Standard Time', 'TZID=Europe/Berlin', 'Europe/Berlin'],
+  ])('%s is written as %s', (timeZone, tzid, readBack) => {
+    const event = {
+      uid: 'u',
+      start: '2026-03-10T09:00:00',
+      timeZone,
+      duration: 'PT1H',
+      recurrenceRules: [{ frequency: 'daily', until: '2026-03-12T09:00:00' } as const],
+    };
+    const text = createCalendarObject(event, 0);
+    expect(text).toContain(`DTSTART;${tzid}:20260310T090000`);
+    expect(read(text)).toEqual({ ...event, timeZone: readBack });
+  });
+
+  test('an occurrence in the zone of its series by another name differs in nothing', () => {
+    const text = eventText(
+      ...['DTSTART;TZID=Asia/Kolkata:20260310T090000', 'DTEND;TZID=Asia/Kolkata:20260310T100000'],
+      'RRULE:FREQ=DAILY;COUNT=3',
+    ).replace(
+      'END:VCALENDAR',
+      [
+        ...['BEGIN:VEVENT', 'UID:u1', 'RECURRENCE-ID;TZID=Asia/Calcutta:20260311T090000'],
+        'DTSTART;TZID=India Standard Time:20260311T110000',
+        ...['DTEND;TZID=Asia/Calcutta:20260311T120000', 'END:VEVENT', 'END:VCALENDAR'],
+      ].join('\r\n'),
+    );
+    expect(read(text).recurrenceOverrides).toEqual({
+      '2026-03-11T09:00:00': { start: '2026-03-11T11:00:00' },
+    });
+  });
+});
+
 describe('COUNT that counts nothing', () => {
   test.skipIf(reportedCasesMissing)('B18: UNTIL counts', () => {
     const { event, repairs } = readCalendarObject(reportedCase('B18')) ?? {};

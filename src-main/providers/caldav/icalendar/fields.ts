@@ -14,7 +14,8 @@ import { type Component, lineOf, linesOf, rawValue } from './content-lines.ts';
 import { readParticipants } from './people.ts';
 import { privacyOf } from './privacy.ts';
 import { parameterIn, readProperty, textIn, textOf } from './property.ts';
-import { onlyLine, type ReadContext, spanBetween, type Time, timeIn } from './times.ts';
+import { onlyLine, timeIn } from './single-lines.ts';
+import { type ReadContext, spanBetween, type Time } from './times.ts';
 import { startOf } from './versions.ts';
 
 /** The most CONFERENCE lines that are read. */

@@ -18,7 +18,7 @@ import { mostConferences } from './fields.ts';
 import { heldParticipants } from './people.ts';
 import { parameterText, plainText } from './property.ts';
 import { untilOf } from './rule.ts';
-import { zoneByName } from './tzid.ts';
+import { writableZone } from './tzid.ts';
 import { descriptionText, locationText } from './write-fields.ts';
 
 /** Canonical. @param event canonical @throws ProblemError `item-too-large` when the budget is spent */
@@ -74,9 +74,9 @@ function heldFields(event: CalendarEvent, shared: SharedValues): CalendarEvent {
   );
 }
 
-/** The zone as it is read back: all names of UTC become `Etc/UTC`. */
+/** The zone as it is read back: all names of UTC become `Etc/UTC`, and an offset in whole hours the zone with it. */
 function zoneOf({ timeZone = null }: CalendarEvent): string | null {
-  return timeZone === null ? null : (zoneByName(timeZone) ?? timeZone);
+  return timeZone === null ? null : writableZone(timeZone);
 }
 
 /** The duration as it is read back: that of an all-day event in whole days. */

@@ -15,7 +15,8 @@ import { textOf } from './property.ts';
 import { readRelations } from './relations.ts';
 import type { Repair } from './repairs.ts';
 import { readRule } from './rule.ts';
-import { hasUnknownZone, onlyLine, type ReadContext, readContext, type Time } from './times.ts';
+import { onlyLine } from './single-lines.ts';
+import { hasUnknownZone, type ReadContext, readContext, type Time } from './times.ts';
 import { appliesToFollowing, startOf, type Versions, versionsIn } from './versions.ts';
 
 export interface ReadEvent {

@@ -101,6 +101,12 @@ function hintsOf(tzid: string, years: Years): readonly string[] {
   return zonesOfDisplayName(tzid, years.first, years.last);
 }
 
+/** The zone that is written for a name from a CRM: an offset in whole hours has a zone too. Other names stay as they are. */
+export function writableZone(name: string): string {
+  const offset = offsetNamed(name);
+  return zoneByName(name) ?? (offset === null ? null : fixedZone(offset)) ?? name;
+}
+
 /** The zone with this offset and no changes. In its name (`Etc/GMT-1`) the sign is reversed. */
 function fixedZone(offset: number): string | null {
   const hours = offset / 3_600_000;

@@ -7,8 +7,9 @@ import { parseDuration } from '../../../../src-shared/domain/time/duration.ts';
 import { sameZone } from '../../../../src-shared/domain/time/same-zone.ts';
 import { dayMs, startOfDay } from '../../../../src-shared/domain/time/wall-time.ts';
 import { type Component, componentsOf, lineOf, linesOf, valueIn } from './content-lines.ts';
+import { hasRange, timeIn } from './single-lines.ts';
 import { parseTime } from './time-value.ts';
-import { hasRange, inSeries, instantOf, type ReadContext, type Time, timeIn } from './times.ts';
+import { inSeries, instantOf, type ReadContext, type Time } from './times.ts';
 import { allDayNotes } from './twins.ts';
 
 export interface Versions {

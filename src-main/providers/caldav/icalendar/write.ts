@@ -15,6 +15,7 @@ import {
 } from '../../../../src-shared/domain/calendar/event.ts';
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
+import { sameZone } from '../../../../src-shared/domain/time/same-zone.ts';
 import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import { createBudget } from './budget.ts';
 import {
@@ -24,7 +25,6 @@ import {
   lineOf,
   linesOf,
   newLine,
-  rawValue,
   replaceLines,
   setItems,
   sizeOf,
@@ -39,15 +39,13 @@ import { textProperty } from './property.ts';
 import { type ReadObject, readCalendarObject, readObject } from './read.ts';
 import { writeRelations } from './relations.ts';
 import { writeRule } from './rule.ts';
-import { type ReadContext, readContext, resolved, timeLine, timeLineIn } from './times.ts';
-import { plainTzid } from './tzid.ts';
-import { makeVtimezone } from './vtimezone.ts';
+import { timeLineIn } from './single-lines.ts';
+import { type ReadContext, readContext, timeLine } from './times.ts';
 import { writeDates } from './write-dates.ts';
 import { stamp, type WriteContext, writeFields } from './write-fields.ts';
+import { inWritableZone, tzidsFor } from './write-zones.ts';
 
 const productId = '-//Concord//Concord//EN';
-/** How many years after the event a new VTIMEZONE lists changes for. */
-const zoneYears = 10;
 
 /**
  * A new calendar object.
@@ -91,7 +89,8 @@ interface Target {
   readonly known: ReadObject | null;
 }
 
-function written({ calendar, master, known }: Target, after: CalendarEvent, now: number): string {
+function written({ calendar, master, known }: Target, wanted: CalendarEvent, now: number): string {
+  const after = inWritableZone(wanted);
   const before = known?.event ?? null;
   const lines = before === null ? null : asWritten(master, before, after);
   const reading = known?.context ?? readContext(calendar);
@@ -235,38 +234,6 @@ function complete(
   if (lineOf(calendar, 'VERSION') === null) calendar.items.unshift(newLine('VERSION:2.0'));
 }
 
-/** The TZID that the object already has for a zone; else the IANA name, with the VTIMEZONE added that RFC 5545 3.6.5 requires. */
-function tzidsFor(reading: ReadContext, event: CalendarEvent, now: number): (zone: string) => string {
-  const { calendar } = reading;
-  const names = new Map<string, string>();
-  const find = (zone: string): string => {
-    for (const definition of componentsOf(calendar, 'VTIMEZONE')) {
-      const line = lineOf(definition, 'TZID');
-      const tzid = line === null ? '' : plainTzid(rawValue(line));
-      if (tzid !== '' && resolved(tzid, reading).zone === zone) return tzid;
-    }
-    if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(zone)) return fail('item-rejected', { field: 'timeZone' });
-    const year = Number(event.start.slice(0, 4));
-    const last = Math.max(year, new Date(now).getUTCFullYear()) + zoneYears;
-    const at = calendar.items.findIndex((item) => item.type === 'component');
-    calendar.items.splice(at < 0 ? calendar.items.length : at, 0, vtimezone(zone, year - 1, last));
-    return zone;
-  };
-  return (zone) => {
-    const name = names.get(zone) ?? find(zone);
-    names.set(zone, name);
-    return name;
-  };
-}
-
-function vtimezone(zone: string, first: number, last: number): Component {
-  try {
-    return makeVtimezone(zone, Math.max(1, first), Math.min(9990, last));
-  } catch {
-    return fail('item-rejected', { field: 'timeZone' });
-  }
-}
-
 /**
  * Reads the text again before it is sent, and refuses it unless it holds the wanted event, as far as iCalendar can hold it
  * (S7). In a text with several defects, a change in one place can alter the meaning of another.
@@ -277,6 +244,8 @@ function checked(text: string, wanted: CalendarEvent): string {
   const event = canonicalEvent(wanted);
   if (sameValue(read.event, event)) return text;
   const [is, ought] = [heldEvent(read.event, createBudget()), heldEvent(event, createBudget())];
-  const field = fieldNames.find((name) => !sameValue(is[name], ought[name]));
+  const field = fieldNames.find((name) =>
+    name === 'timeZone' ? !sameZone(is[name], ought[name]) : !sameValue(is[name], ought[name]),
+  );
   return field === undefined ? text : fail('item-rejected', { reason: 'reads-otherwise', field });
 }
