@@ -1,4 +1,5 @@
 /** Plans two strangers that are one entry: equal ones are linked, others wait for a person (C19, ID9). Pure. */
+import { withCrossingLinks } from '../../../src-shared/domain/calendar/links.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { AgreedLink } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
@@ -19,7 +20,9 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
   const lacks = [...input.capabilities.provider.lacks, ...input.capabilities.crm.lacks];
   // what the calendar hides cannot differ (RU6)
   const named = withZoneNameOf(shown, provider.event);
-  const hashes = [contentHash(without(provider.event, lacks)), contentHash(without(named, lacks))];
+  const hashes = [provider.event, named].map((event) =>
+    contentHash(withCrossingLinks(without(event, lacks))),
+  );
   const isEqual = hashes[0] === hashes[1];
   const digest = fingerprint(['pair', provider.ref, crm.ref, ...hashes]);
   const told = input.agreements.find((one) => one.providerRef === provider.ref && one.crmRef === crm.ref);

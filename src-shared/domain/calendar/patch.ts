@@ -9,11 +9,11 @@ import type { CalendarEvent, FieldName, JsonValue, PatchObject } from './event.t
 
 /**
  * How many levels below its name each field is split: `participants/<id>/<property>`, `relatedTo/<uid>`,
- * `recurrenceOverrides/<start>/<path>`, `locations/<id>`. A field that is not listed changes as a whole.
+ * `recurrenceOverrides/<start>/<path>`, `locations/<id>`. A field that is not listed changes as a whole: links do, because their
+ * ids are positions, and a side that lacks some of the links counts the others otherwise.
  */
 const splitDepths: Readonly<Record<string, number>> = {
   locations: 1,
-  virtualLocations: 1,
   participants: 2,
   relatedTo: 1,
   recurrenceOverrides: 2,

@@ -83,6 +83,34 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     expect(changes(await machine.run())).toBe(0);
   });
 
+  it('only links that may cross do, and each side keeps its others (S6)', async () => {
+    const one = world(profile);
+    const links = (...uris: readonly string[]) => ({
+      virtualLocations: Object.fromEntries(uris.map((uri, index) => [String(index + 1), { uri }])),
+    });
+    const urisOf = (side: typeof atCrm) =>
+      side(one).map(({ event: { virtualLocations = {} } }) =>
+        Object.values(virtualLocations).map(({ uri }) => uri),
+      );
+    const evil = 'javascript:alert(1)';
+    const a = one.crm.hand.create(event('a', links(evil, 'https://meet.example/a')));
+    const machine = one.machine();
+    await machine.settle();
+    expect(urisOf(atProvider)).toEqual([['https://meet.example/a']]);
+    const inProvider = atProvider(one)[0]?.ref ?? '';
+    // another field changes nothing about the links, nor their order
+    one.provider.hand.edit(inProvider, { title: 'Renamed' });
+    await machine.settle();
+    expect(urisOf(atCrm)).toEqual([[evil, 'https://meet.example/a']]);
+    one.provider.hand.edit(inProvider, links('http://meet.example/b', 'tel:+31'));
+    await machine.settle();
+    expect(urisOf(atCrm)).toEqual([['tel:+31', evil]]);
+    one.crm.hand.edit(a.ref, links('https://meet.example/c', 'file:///x'));
+    await machine.settle();
+    expect(urisOf(atProvider)).toEqual([['https://meet.example/c', 'http://meet.example/b']]);
+    expect(changes(await machine.run())).toBe(0);
+  });
+
   it('merges edits to different fields of one entry, and keeps what gave way in the history (WR7)', async () => {
     const one = world(profile);
     const a = one.provider.hand.create(event('a'));
