@@ -12,9 +12,6 @@ import {
   type JsonValue,
   type PatchObject,
 } from '../../../../src-shared/domain/calendar/event.ts';
-import { sameZone } from '../../../../src-shared/domain/time/same-zone.ts';
-
-type Zone = string | null | undefined;
 
 /** The fields of an event in which an occurrence may differ. */
 type Plain = Readonly<Partial<Record<FieldName, JsonValue>>>;
@@ -35,7 +32,6 @@ export function differences(
     if (field === 'recurrenceRules' || field === 'recurrenceOverrides') continue;
     const from = field === 'start' ? original : (master as unknown as Plain)[field];
     const to = (occurrence as unknown as Plain)[field];
-    if (field === 'timeZone' && sameZone(from as Zone, to as Zone)) continue;
     if (!sameValue(from, to, jsonOf)) patch[field] = to ?? null;
   }
   return patch;
