@@ -8,7 +8,7 @@ import {
   type Participant,
 } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import { sameZone, zoneClass } from '../../../src-shared/domain/time/same-zone.ts';
+import { clockAround } from '../../../src-shared/domain/time/same-zone.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 
 /** Hash of what both sides share; the uid is identity and stays out (ID2). */
@@ -52,22 +52,24 @@ export function without(event: CalendarEvent, fields: readonly FieldName[]): Cal
   );
 }
 
-/** The event with the other one's name of the time zone, if both names mean the same zone. */
+/** The event with the other one's time zone, if the clocks of both show the same around the event. */
 export function withZoneNameOf(event: CalendarEvent, { timeZone }: CalendarEvent): CalendarEvent {
-  return timeZone === undefined || event.timeZone === timeZone || !sameZone(event.timeZone, timeZone)
+  return event.timeZone === timeZone ||
+    timeZone === undefined ||
+    clockAround(event.timeZone, event.start) !== clockAround(timeZone, event.start)
     ? event
     : canonicalEvent({ ...event, timeZone });
 }
 
 /**
- * What two strangers have in common when they are the same entry (C19): title, start, duration, organiser. Comparable within this
- * process only.
+ * What two strangers have in common when they are the same entry (C19): title, start, duration, organiser. Their time
+ * zones may have different names, as long as their clocks show the same.
  */
 export function looks(event: CalendarEvent): string {
   return fingerprint([
     event.title ?? '',
     event.start,
-    typeof event.timeZone === 'string' ? zoneClass(event.timeZone) : null,
+    clockAround(event.timeZone, event.start),
     event.duration ?? null,
     event.showWithoutTime === true,
     organizerOf(event),

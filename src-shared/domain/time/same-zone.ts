@@ -4,6 +4,7 @@
  * the tz database"). So `Asia/Calcutta` and `Asia/Kolkata`, `Etc/GMT-1` and `+01:00`, and a Windows name and its IANA zone are
  * one zone each.
  */
+import type { LocalDateTime } from '../calendar/event.ts';
 import { offsetNamed, zoneNamed } from './zone-names.ts';
 import { isKnownZone, measureOffset, offsetText, transitionsOf } from './zones.ts';
 
@@ -16,18 +17,7 @@ const probes = probeTimes(4);
 /** Names come from outside, so the number of remembered ones is limited. */
 const mostNames = 2000;
 
-/** One zone under all its names. */
-interface ZoneClass {
-  readonly id: string;
-  /** One of the names, by which Intl knows it. */
-  readonly name: string;
-}
-
-const classes = new Map<string, string>();
-/** Zones by their offsets at the probes: several zones may have the same ones. */
-const byProbes = new Map<string, ZoneClass[]>();
 const pairs = new Map<string, boolean>();
-let classCount = 0;
 
 /** Whether both are floating (null), or zones whose clocks agree. A name that is no zone equals only itself. */
 export function sameZone(a: string | null | undefined, b: string | null | undefined): boolean {
@@ -45,18 +35,16 @@ export function sameZone(a: string | null | undefined, b: string | null | undefi
 }
 
 /**
- * A text that is equal for all names of one zone. It holds for this process only: it is for comparing, never for storing.
- * @param name an IANA or Windows name, or an offset such as `+01:00` or `UTC-3:30`
+ * What the clocks of a zone show from the year before a start until four years after it, as a text to compare. Outlook's one name
+ * for Amsterdam, Berlin and Rome is all of them for an event of today, though their clocks differed in the 1970s.
+ * @param name an IANA or Windows name, or an offset such as `+01:00` or `UTC-3:30`; null for a floating time
  */
-export function zoneClass(name: string): string {
-  const known = classes.get(name);
-  if (known !== undefined) return known;
+export function clockAround(name: string | null | undefined, start: LocalDateTime): string {
+  if (name === null || name === undefined) return 'floating';
   const zone = intlName(name);
   if (zone === null) return name;
-  const { id } = classOf(zone);
-  if (classes.size >= mostNames) classes.clear();
-  classes.set(name, id);
-  return id;
+  const year = Math.max(firstYear, Number(start.slice(0, 4)) - 1);
+  return `${measureOffset(zone, Date.UTC(year, 0, 1))} ${changesOf(zone, year, year + 5)}`;
 }
 
 /** The name by which Intl knows a zone; null for a name that is no zone. */
@@ -67,23 +55,11 @@ function intlName(name: string): string | null {
   return offsetMs === null ? null : offsetText(offsetMs);
 }
 
-function classOf(zone: string): ZoneClass {
-  const offsets = probes.map((at) => measureOffset(zone, at)).join();
-  const alike = byProbes.get(offsets) ?? [];
-  byProbes.set(offsets, alike);
-  const same = alike.find((one) => changesOf(one.name) === changesOf(zone));
-  if (same !== undefined) return same;
-  classCount += 1;
-  const made = { id: `#${classCount}`, name: zone };
-  alike.push(made);
-  return made;
-}
-
 /** Most zones differ at one of the last probes. */
 function agree(one: string, other: string): boolean {
   return (
     probes.findLast((at) => measureOffset(one, at) !== measureOffset(other, at)) === undefined &&
-    changesOf(one) === changesOf(other)
+    changesOf(one, firstYear, lastYear) === changesOf(other, firstYear, lastYear)
   );
 }
 
@@ -94,8 +70,8 @@ function probeTimes(perYear: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => begin + index * stepMs);
 }
 
-function changesOf(zone: string): string {
-  return transitionsOf(zone, firstYear, lastYear)
+function changesOf(zone: string, from: number, to: number): string {
+  return transitionsOf(zone, from, to)
     .map(({ at, after }) => `${at} ${after}`)
     .join();
 }

@@ -46,6 +46,7 @@ describe('looks (C19)', () => {
     { name: 'another start', change: { start: '2026-12-02T11:00:00' }, same: false },
     { name: 'another time zone', change: { timeZone: 'Europe/London' }, same: false },
     { name: 'another name of the same time zone', change: { timeZone: 'Europe/Brussels' }, same: true },
+    { name: 'another zone with the same clock', change: { timeZone: 'Europe/Rome' }, same: true },
     { name: 'no time zone', change: { timeZone: null }, same: false },
     { name: 'another length', change: { duration: 'PT2H' }, same: false },
     { name: 'all day', change: { showWithoutTime: true }, same: false },
