@@ -109,7 +109,7 @@ export async function readAccount(
   const uris = addressUrisIn(row);
   const addresses = uris.map(mailAddress).filter((address) => address !== null);
   const typed = [login.address.trim(), login.userName, ...(login.ownAddresses ?? [])]
-    .map((address) => mailAddress(`mailto:${address}`))
+    .map(mailAddress)
     .filter((address) => address !== null);
   return {
     origin: home.origin,

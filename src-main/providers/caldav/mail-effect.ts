@@ -7,13 +7,12 @@ import type { CalendarCapabilities, Call, StoredEvent } from '../../../src-share
 import type { CalDavAccount } from './account.ts';
 import { requestOf } from './calls.ts';
 import {
-  addressOf,
+  calendarUser,
   componentsOf,
   linesOf,
   parameterIn,
   parseComponents,
   readProperty,
-  textIn,
 } from './icalendar/index.ts';
 import { isGuestCopy, isMe } from './stored.ts';
 
@@ -60,9 +59,9 @@ function peopleIn(
       const property = readProperty(line);
       if (property === null) continue;
       const agent = parameterIn(property, 'schedule-agent').toUpperCase();
-      if (agent === 'CLIENT' || agent === 'NONE' || isMe(textIn(property), account)) continue;
-      const address = addressOf(property);
-      if (address !== null && !account.addresses.includes(address)) found.add(address);
+      const user = calendarUser(property);
+      if (agent === 'CLIENT' || agent === 'NONE' || isMe(user, account)) continue;
+      if (user.address !== null) found.add(user.address);
     }
   return found;
 }
@@ -77,7 +76,7 @@ function answersIn(text: string, account: CalDavAccount): string {
     ),
     ...linesOf(component, 'ATTENDEE').flatMap((line) => {
       const property = readProperty(line);
-      return property !== null && isMe(textIn(property), account)
+      return property !== null && isMe(calendarUser(property), account)
         ? [parameterIn(property, 'partstat').toUpperCase()]
         : [];
     }),

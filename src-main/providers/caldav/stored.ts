@@ -8,8 +8,7 @@ import type { Calendar, Fetched, Glimpse, StoredEvent } from '../../../src-share
 import { itemProblemOf } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { CalDavAccount } from './account.ts';
-import { glimpseOf, type ReadEvent, readCalendarObject } from './icalendar/index.ts';
-import { mailAddress } from './mail-address.ts';
+import { type CalendarUser, glimpseOf, type ReadEvent, readCalendarObject } from './icalendar/index.ts';
 
 export interface Viewer {
   readonly account: CalDavAccount;
@@ -98,9 +97,8 @@ export function storedOf(
   };
 }
 
-/** Whether a calendar user address (`mailto:`, `urn:uuid:`, a path) stands for the account owner. */
-export function isMe(uri: string, account: CalDavAccount): boolean {
-  const address = mailAddress(uri);
+/** Whether a calendar user is the account owner. */
+export function isMe({ uri, address }: CalendarUser, account: CalDavAccount): boolean {
   if (address !== null && account.addresses.includes(address)) return true;
   const plain = (text: string): string => text.trim().toLowerCase().replace(/\/$/, '');
   return (

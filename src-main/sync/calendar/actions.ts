@@ -1,5 +1,6 @@
 /** Makes the actions of a plan: writes with their keys and digests, and what happens in the store alone. Pure. */
 import { type CalendarEvent, fieldNames } from '../../../src-shared/domain/calendar/event.ts';
+import { withCrossingLinks, withOwnLinks } from '../../../src-shared/domain/calendar/links.ts';
 import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { Lock, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
@@ -49,7 +50,7 @@ export function create(
 ): Action {
   const side = targetOf(link);
   const view = viewOf(input, link.origin, stored.event, null);
-  const event = without(view, input.capabilities[side].lacks);
+  const event = withCrossingLinks(without(view, input.capabilities[side].lacks));
   const lock = side === 'crm' ? lockOf(stored) : null;
   return {
     type: 'write',
@@ -82,7 +83,7 @@ export function update(
   source: StoredEvent | null,
   reason: Reason,
 ): Action | null {
-  const target = applyPatch(known.event, flow.incoming);
+  const target = withOwnLinks(applyPatch(known.event, flow.incoming), known.event);
   const patch = diff(known.event, target);
   if (Object.keys(patch).length === 0) return null;
   const digest = fingerprint(['update', side, known.ref, patch, contentHash(target)]);

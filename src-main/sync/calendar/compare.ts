@@ -11,6 +11,7 @@ import {
   type Participant,
 } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { clockAround } from '../../../src-shared/domain/time/same-zone.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 
 /** Hash of what both sides share; the uid is identity and stays out (ID2). */
@@ -54,12 +55,24 @@ export function without(event: CalendarEvent, fields: readonly FieldName[]): Cal
   );
 }
 
-/** What two loose entries have in common when they are the same entry (C19): title, start, duration, organiser. */
+/** The event with the other one's time zone, if the clocks of both show the same around the event. */
+export function withZoneNameOf(event: CalendarEvent, { timeZone }: CalendarEvent): CalendarEvent {
+  return event.timeZone === timeZone ||
+    timeZone === undefined ||
+    clockAround(event.timeZone, event.start) !== clockAround(timeZone, event.start)
+    ? event
+    : canonicalEvent({ ...event, timeZone });
+}
+
+/**
+ * What two loose entries have in common when they are the same entry (C19): title, start, duration, organiser. Their time
+ * zones may have different names, as long as their clocks show the same.
+ */
 export function looks(event: CalendarEvent): string {
   return fingerprint([
     event.title ?? '',
     event.start,
-    event.timeZone ?? null,
+    clockAround(event.timeZone, event.start),
     event.duration ?? null,
     event.showWithoutTime === true,
     organizerOf(event),

@@ -14,6 +14,7 @@ import {
 } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, fieldOf, pathKeys, pathOf } from '../../../src-shared/domain/calendar/patch.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
+import { sameZone } from '../../../src-shared/domain/time/same-zone.ts';
 import { later, msBetween } from '../../../src-shared/domain/time/wall-time.ts';
 import {
   heldAt,
@@ -156,7 +157,7 @@ function placeOf(id: LocalDateTime, before: CalendarEvent, { base, now }: MergeE
 /** An occurrence's own start is wall time of the series: in another zone it would be another moment. */
 function sameWallTimes({ base, now }: MergeEnd): boolean {
   return (
-    (base.timeZone ?? null) === (now.timeZone ?? null) &&
+    sameZone(base.timeZone, now.timeZone) &&
     (base.showWithoutTime ?? false) === (now.showWithoutTime ?? false)
   );
 }

@@ -1,9 +1,10 @@
 /** Plans two loose entries that are one entry: equal ones are linked, others wait for a person (C19, ID9). Pure. */
+import { withCrossingLinks } from '../../../src-shared/domain/calendar/links.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { AgreedLink } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import { itemOf, leave, settle, viewOf } from './actions.ts';
-import { contentHash, without } from './compare.ts';
+import { contentHash, without, withZoneNameOf } from './compare.ts';
 import { agreedEnd, allUids } from './link.ts';
 import type { Action, PlanInput } from './model.ts';
 import type { Pair } from './pair.ts';
@@ -18,7 +19,10 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
   const shown = withStandIns(view, provider);
   const lacks = [...input.capabilities.provider.lacks, ...input.capabilities.crm.lacks];
   // what the calendar hides cannot differ (RU6)
-  const hashes = [contentHash(without(provider.event, lacks)), contentHash(without(shown, lacks))];
+  const named = withZoneNameOf(shown, provider.event);
+  const hashes = [provider.event, named].map((event) =>
+    contentHash(withCrossingLinks(without(event, lacks))),
+  );
   const isEqual = hashes[0] === hashes[1];
   const digest = fingerprint(['pair', provider.ref, crm.ref, ...hashes]);
   const told = input.agreements.find((one) => one.providerRef === provider.ref && one.crmRef === crm.ref);

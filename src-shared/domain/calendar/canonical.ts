@@ -3,6 +3,7 @@
  * exactly when their canonical JSON is (ID2). Every CalendarSide hands out canonical events.
  */
 import { canonicalDuration } from '../time/duration.ts';
+import { sameZone } from '../time/same-zone.ts';
 import {
   type CalendarEvent,
   type JsonValue,
@@ -223,6 +224,7 @@ function canonicalOverride(
   const result: Record<string, JsonValue> = {};
   for (const [path, raw] of Object.entries(patch)) {
     if (path === 'excluded' || path === 'uid') continue;
+    if (path === 'timeZone' && typeof raw === 'string' && sameZone(raw, event.timeZone)) continue;
     let value = raw;
     let inherited: unknown = path === 'start' ? id : (event as unknown as Record<string, unknown>)[path];
     if (path === 'duration' && typeof value === 'string') {

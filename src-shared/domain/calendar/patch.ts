@@ -3,16 +3,17 @@
  * The unit of change is small (one participant's status, one property of one occurrence), so that edits by two people
  * rarely conflict.
  */
+import { sameZone } from '../time/same-zone.ts';
 import { canonicalEvent, sameValue } from './canonical.ts';
 import type { CalendarEvent, FieldName, JsonValue, PatchObject } from './event.ts';
 
 /**
  * How many levels below its name each field is split: `participants/<id>/<property>`, `relatedTo/<uid>`,
- * `recurrenceOverrides/<start>/<path>`, `locations/<id>`. A field that is not listed changes as a whole.
+ * `recurrenceOverrides/<start>/<path>`, `locations/<id>`. A field that is not listed changes as a whole: links do, because their
+ * ids are positions, and a side that lacks some of the links counts the others otherwise.
  */
 const splitDepths: Readonly<Record<string, number>> = {
   locations: 1,
-  virtualLocations: 1,
   participants: 2,
   relatedTo: 1,
   recurrenceOverrides: 2,
@@ -20,7 +21,10 @@ const splitDepths: Readonly<Record<string, number>> = {
 
 type Plain = Readonly<Record<string, JsonValue | undefined>>;
 
-/** The patch that turns `from` into `to`; both must be canonical. It never contains `uid`, which identifies the event. */
+/**
+ * The patch that turns `from` into `to`; both must be canonical. It never contains `uid`, which identifies the event, nor another
+ * name of the same time zone, because each side names zones in its own way.
+ */
 export function diff(from: CalendarEvent, to: CalendarEvent): PatchObject {
   const patch: Record<string, JsonValue> = {};
   const a = from as unknown as Plain;
@@ -104,7 +108,7 @@ function addDifference(
   depth: number,
   into: Record<string, JsonValue>,
 ): void {
-  if (sameValue(from, to)) return;
+  if (sameValue(from, to) || (keys.at(-1) === 'timeZone' && isSameZone(from, to))) return;
   if (depth > 0 && (isMap(from) || from === undefined) && (isMap(to) || to === undefined)) {
     const inner = new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})]);
     // An entry that is added or removed is one change, because part of a participant would be no valid participant.
@@ -115,6 +119,10 @@ function addDifference(
     }
   }
   into[pathOf(...keys)] = to ?? null;
+}
+
+function isSameZone(from: JsonValue | undefined, to: JsonValue | undefined): boolean {
+  return typeof from === 'string' && typeof to === 'string' && sameZone(from, to);
 }
 
 function isMap(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue | undefined } {

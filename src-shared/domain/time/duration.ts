@@ -21,6 +21,15 @@ export function parseDuration(text: string): Span | null {
   return span === null || span.days * 86_400 + span.seconds > mostSeconds ? null : span;
 }
 
+/** From the first to the last year that can be written with four digits. */
+const allSeconds = 10_000 * 366 * 86_400;
+
+/** As `parseDuration`, for a duration that was computed from two times: up to all the years that can be written. */
+export function anyDuration(text: string): Span | null {
+  const span = spanIn(text);
+  return span === null || span.days * 86_400 + span.seconds > allSeconds ? null : span;
+}
+
 /** A duration as some servers spell it: weeks and days behind the T, as in `PT1W` (Synology). Null for any other text. */
 export function looseDuration(text: string): Span | null {
   const match = /^\+?PT((?:\d{1,9}W)?(?:\d{1,9}D)?)T?((?:\d{1,9}[HMS]){0,3})$/.exec(text);

@@ -6,6 +6,9 @@ import type { LocalDateTime } from '../calendar/event.ts';
 
 export const dayMs = 86_400_000;
 
+/** The last wall time that can be written with four digits for the year, 9999-12-31T23:59:59. Programs use it for "without end". */
+export const lastWall = Date.UTC(10_000, 0, 1) - 1000;
+
 /** A wall time or a date in milliseconds; null when there is no such time. A leap second counts as :59. */
 export function wallMs(local: string): number | null {
   const match = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d))?$/.exec(local);

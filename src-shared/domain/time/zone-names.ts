@@ -22,10 +22,25 @@ kuwait=Asia/Riyadh|hanoi=Asia/Bangkok|islamabad=Asia/Karachi|kathmandu=Asia/Katm
     .map((row) => row.split('=') as [string, string]),
 );
 
+/** Larger than any offset in use, and the largest that ISO 8601 implementations agree on. */
+const mostOffsetMs = 18 * 3_600_000;
+
 /** The IANA zone of an IANA name (UTC and GMT under all their names are `Etc/UTC`) or a Windows name; null for any other. */
 export function zoneNamed(name: string): string | null {
   if (isZone(name)) return /^(etc\/)?(utc|gmt|zulu|uct)$/i.test(name) || name === 'Z' ? 'Etc/UTC' : name;
   return windowsZones.get(name) ?? null;
+}
+
+/**
+ * The milliseconds east of UTC of a name that is only an offset: `+01:00`, `UTC+05:30`, `GMT-0330`, `UTC-5`, `(UTC+05:45)`. Null
+ * for any other name. No offset is larger than 18 hours.
+ */
+export function offsetNamed(name: string): number | null {
+  const match = /^\(?(?:UTC|GMT)?\s{0,3}([+\-\u2212])(\d{1,2})(?::?([0-5]\d))?(?::?00)?\)?$/i.exec(
+    name.trim(),
+  );
+  const offsetMs = match === null ? Number.NaN : offsetOf(match);
+  return Math.abs(offsetMs) <= mostOffsetMs ? offsetMs : null;
 }
 
 let cities: ReadonlyMap<string, string> | null = null;
@@ -82,5 +97,5 @@ function standardOffset(zone: string, year: number): number {
 
 function offsetOf(match: RegExpExecArray): number {
   const ms = (Number(match[2] ?? 0) * 60 + Number(match[3] ?? 0)) * 60_000;
-  return match[1] === '-' ? -ms : ms;
+  return match[1] === '-' || match[1] === '\u2212' ? -ms : ms;
 }

@@ -27,6 +27,13 @@ export function isZone(name: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(name) && isKnownZone(name);
 }
 
+/** The name by which Intl knows a fixed offset: `+05:30`. @param offsetMs whole minutes east of UTC, in milliseconds */
+export function offsetText(offsetMs: number): string {
+  const minutes = Math.abs(offsetMs) / minuteMs;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${offsetMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
 /** Milliseconds east of UTC at an instant. */
 export function offsetAt(zone: string, instant: number): number {
   const { first, transitions } = yearOf(zone, new Date(instant).getUTCFullYear());

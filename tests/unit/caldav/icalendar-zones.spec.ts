@@ -99,6 +99,12 @@ describe('by name', () => {
     ['(UTC+00:00) Dublin, Edinburgh, Lisbon, London', 'Europe/London'],
     ['UTC+01:00', 'Etc/GMT-1'],
     ['GMT-5', 'Etc/GMT+5'],
+    ['UTC+05:30', 'Asia/Calcutta'],
+    ['GMT+05:30', 'Asia/Calcutta'],
+    ['UTC+0530', 'Asia/Calcutta'],
+    ['+05:30', 'Asia/Calcutta'],
+    ['UTC+05:45', 'Asia/Katmandu'],
+    ['UTC+12:00', 'Etc/GMT-12'],
   ])('%s is %s', (tzid, zone) => {
     expect(at(tzid, [])).toMatchObject({
       zoneUnknown: false,
@@ -111,13 +117,21 @@ describe('by name', () => {
     ['cities that disagree', '(UTC+01:00) Amsterdam, Lagos'],
     ['a single word', 'Berlin'],
     ['nothing known', 'Customized Time Zone'],
-    ['half an hour without a zone', 'UTC+05:45'],
+    ['an offset that no clock can have', 'UTC+25:00'],
     ['a prototype', '__proto__'],
     ['a constructor', 'constructor'],
   ])('%s is no zone: the time floats, and says so', (_name, tzid) => {
     const found = at(tzid, []);
     expect(found).toMatchObject({ zoneUnknown: true, event: { start: '2026-07-01T09:00:00' } });
     expect(found.event.timeZone).toBeUndefined();
+  });
+
+  test.each([
+    ['GMT-0330', '2026-07-01T12:30:00'],
+    ['UTC-03:30', '2026-07-01T12:30:00'],
+    ['UTC+15:00', '2026-06-30T18:00:00'],
+  ])('%s is an offset that no zone keeps: the same moment in UTC', (tzid, start) => {
+    expect(at(tzid, []).event).toMatchObject({ start, timeZone: 'Etc/UTC' });
   });
 
   test('an alias is written back as it is', () => {

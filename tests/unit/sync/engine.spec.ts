@@ -43,6 +43,76 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     expect(changes(await machine.run())).toBe(0);
   });
 
+  it.each([
+    ['the same uid', 'a', 'Asia/Calcutta', 'Asia/Kolkata'],
+    ['another uid', 'b', 'Asia/Calcutta', 'Asia/Kolkata'],
+    ['the same uid, where Outlook has one name for several zones', 'a', 'Europe/Berlin', 'Europe/Amsterdam'],
+    ['another uid, where Outlook has one name for several zones', 'b', 'Europe/Berlin', 'Europe/Amsterdam'],
+  ])(
+    'one entry under two names of its time zone, with %s, is linked and never doubled or changed (C19)',
+    async (_name, uid, here, there) => {
+      const one = world(profile);
+      const times = { title: 'Lunch', recurrenceOverrides: {} };
+      const a = one.provider.hand.create(event('a', { ...times, timeZone: here }));
+      const b = one.crm.hand.create(event(uid, { ...times, timeZone: there }));
+      const machine = one.machine();
+      const summary = await machine.settle();
+      expect([summary.waiting, atProvider(one).length, atCrm(one).length]).toEqual([0, 1, 1]);
+      expect(changes(await machine.run())).toBe(0);
+      // an edit crosses, and each side keeps its name of the zone
+      one.crm.hand.edit(b.ref, { start: '2026-11-26T14:00:00' });
+      one.provider.hand.edit(a.ref, { description: 'agenda' });
+      await machine.settle();
+      const inProvider = atProvider(one)[0]?.event;
+      const inCrm = atCrm(one)[0]?.event;
+      expect(inProvider).toMatchObject({ start: '2026-11-26T14:00:00', timeZone: here });
+      expect(inCrm).toMatchObject({ description: 'agenda', timeZone: there });
+      expect(changes(await machine.run())).toBe(0);
+    },
+  );
+
+  it('a zone renamed on one side is no change; another zone is one', async () => {
+    const one = world(profile);
+    const a = one.provider.hand.create(event('a', { timeZone: 'Europe/Kiev' }));
+    const machine = one.machine();
+    await machine.settle();
+    one.provider.hand.edit(a.ref, { timeZone: 'Europe/Kyiv' });
+    expect(changes(await machine.run())).toBe(0);
+    expect(atCrm(one)[0]?.event.timeZone).toBe('Europe/Kiev');
+    one.provider.hand.edit(a.ref, { timeZone: 'Europe/Paris' });
+    await machine.settle();
+    expect(atCrm(one)[0]?.event.timeZone).toBe('Europe/Paris');
+    expect(changes(await machine.run())).toBe(0);
+  });
+
+  it('only links that may cross do, and each side keeps its others (S6)', async () => {
+    const one = world(profile);
+    const links = (...uris: readonly string[]) => ({
+      virtualLocations: Object.fromEntries(uris.map((uri, index) => [String(index + 1), { uri }])),
+    });
+    const urisOf = (side: typeof atCrm) =>
+      side(one).map(({ event: { virtualLocations = {} } }) =>
+        Object.values(virtualLocations).map(({ uri }) => uri),
+      );
+    const evil = 'javascript:alert(1)';
+    const a = one.crm.hand.create(event('a', links(evil, 'https://meet.example/a')));
+    const machine = one.machine();
+    await machine.settle();
+    expect(urisOf(atProvider)).toEqual([['https://meet.example/a']]);
+    const inProvider = atProvider(one)[0]?.ref ?? '';
+    // another field changes nothing about the links, nor their order
+    one.provider.hand.edit(inProvider, { title: 'Renamed' });
+    await machine.settle();
+    expect(urisOf(atCrm)).toEqual([[evil, 'https://meet.example/a']]);
+    one.provider.hand.edit(inProvider, links('http://meet.example/b', 'tel:+31'));
+    await machine.settle();
+    expect(urisOf(atCrm)).toEqual([['tel:+31', evil]]);
+    one.crm.hand.edit(a.ref, links('https://meet.example/c', 'file:///x'));
+    await machine.settle();
+    expect(urisOf(atProvider)).toEqual([['https://meet.example/c', 'http://meet.example/b']]);
+    expect(changes(await machine.run())).toBe(0);
+  });
+
   it('merges edits to different fields of one entry, and keeps what gave way in the history (WR7)', async () => {
     const one = world(profile);
     const a = one.provider.hand.create(event('a'));

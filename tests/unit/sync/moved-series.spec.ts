@@ -367,6 +367,13 @@ describe('where an edited occurrence is in a moved series', () => {
       place: null,
     },
     {
+      name: 'in place, when the time zone only got another name',
+      provider: { timeZone: 'Europe/Brussels', recurrenceRules: [{ frequency: 'weekly', count: 3 }] },
+      edited: second,
+      to: { start: '2026-12-10T10:00:00' },
+      place: second,
+    },
+    {
       name: 'nowhere, when the edit names a time zone and the series changed its own',
       provider: { timeZone: 'Europe/London' },
       edited: second,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { wallMs, wallText } from '../../../src-shared/domain/time/wall-time.ts';
 import { windowsZones } from '../../../src-shared/domain/time/windows-zones.ts';
-import { zoneNamed, zonesOfDisplayName } from '../../../src-shared/domain/time/zone-names.ts';
+import { offsetNamed, zoneNamed, zonesOfDisplayName } from '../../../src-shared/domain/time/zone-names.ts';
 import {
   instantIn,
   isKnownZone,
@@ -37,6 +37,25 @@ describe('a name', () => {
   test('of every Windows zone means a zone that this machine knows', () => {
     expect([...windowsZones].filter(([, zone]) => !isZone(zone))).toEqual([]);
     expect(windowsZones.size).toBeGreaterThan(130);
+  });
+
+  test.each([
+    ['+01:00', 60],
+    ['UTC+05:30', 330],
+    ['GMT-0330', -210],
+    ['utc+5', 300],
+    ['GMT +5:45', 345],
+    ['(UTC+12:45)', 765],
+    ['UTC\u22123:30', -210],
+    ['UTC+05:30:00', 330],
+    // no offset, an impossible one, something else behind it
+    ['UTC', null],
+    ['UTC+05:60', null],
+    ['UTC+19', null],
+    ['UTC+5:3', null],
+    ['(UTC+01:00) Amsterdam', null],
+  ])('that is an offset: %s is %s minutes', (name, minutes) => {
+    expect(offsetNamed(name)).toBe(minutes === null ? null : minutes * minute);
   });
 
   test.each([

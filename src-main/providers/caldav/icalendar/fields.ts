@@ -1,6 +1,7 @@
 /** Reads the fields of one VEVENT, apart from those about recurrence (RFC 5545 3.8, RFC 8984 4). */
 import { canonicalEvent } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
+import { mayCross } from '../../../../src-shared/domain/calendar/links.ts';
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import {
   durationText,
@@ -11,8 +12,10 @@ import {
 import { wallText } from '../../../../src-shared/domain/time/wall-time.ts';
 import { type Component, lineOf, linesOf, rawValue } from './content-lines.ts';
 import { readParticipants } from './people.ts';
+import { privacyOf } from './privacy.ts';
 import { parameterIn, readProperty, textIn, textOf } from './property.ts';
-import { onlyLine, type ReadContext, spanBetween, type Time, timeIn } from './times.ts';
+import { onlyLine, timeIn } from './single-lines.ts';
+import { type ReadContext, spanBetween, type Time } from './times.ts';
 import { startOf } from './versions.ts';
 
 /** The most CONFERENCE lines that are read. */
@@ -28,7 +31,6 @@ export function readFields(component: Component, uid: string, context: ReadConte
   const word = (name: string): string => text(name).trim().toUpperCase();
   const location = text('LOCATION');
   const status = ({ TENTATIVE: 'tentative', CANCELLED: 'cancelled' } as const)[word('STATUS')];
-  const privacy = ({ PRIVATE: 'private', CONFIDENTIAL: 'secret' } as const)[word('CLASS')];
   return canonicalEvent({
     uid,
     title: text('SUMMARY'),
@@ -39,7 +41,7 @@ export function readFields(component: Component, uid: string, context: ReadConte
     duration: readDuration(component, start, context),
     ...(status === undefined ? {} : { status }),
     ...(word('TRANSP') === 'TRANSPARENT' ? { freeBusyStatus: 'free' as const } : {}),
-    ...(privacy === undefined ? {} : { privacy }),
+    privacy: privacyOf(component),
     ...(location.trim() === '' ? {} : { locations: { '1': { name: location } } }),
     virtualLocations: readConferences(component, context),
     participants: readParticipants(component, context.repairs),
@@ -95,7 +97,7 @@ function readConferences(
   const found = lines
     .slice(0, mostConferences)
     .map((line) => readProperty(line, repairs))
-    .filter((property) => property !== null && textIn(property).trim() !== '')
+    .filter((property) => property !== null && mayCross(textIn(property)))
     .map((property) => {
       const name = property === null ? '' : parameterIn(property, 'label');
       return { ...(name === '' ? {} : { name }), uri: textIn(property).trim() };

@@ -1,18 +1,16 @@
 /** Title and date of an item that cannot be read, so that a person can find it. They are used for nothing else. */
 import type { Glimpse } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Line, nameOf, rawValue } from './content-lines.ts';
+import { privacyIn } from './privacy.ts';
 import { textOf } from './property.ts';
 
-/** Only the beginning of the text is searched. */
+/** Only the beginning of the text is searched for title and date. */
 const lookedAt = 64 * 1024;
 const longestTitle = 200;
 
-/** `isPrivate`: CLASS is present and not PUBLIC; unknown values count as private (RFC 5545 3.8.1.3). */
+/** `isPrivate`: some CLASS in the text, also in an occurrence, is not PUBLIC (RFC 5545 3.8.1.3). */
 export function glimpseOf(text: string): Glimpse & { readonly isPrivate: boolean } {
-  const lines = text
-    .slice(0, lookedAt)
-    .replace(/(?:\r\n|\n|\r)[ \t]/g, '')
-    .split(/\r\n|\n|\r/);
+  const lines = unfolded(text.slice(0, lookedAt)).split(/\r\n|\n|\r/);
   const is = (line: string, value: string): boolean => line.trim().toUpperCase() === value;
   const begin = lines.findIndex((line) => is(line, 'BEGIN:VEVENT')) + 1;
   const inner = lines.slice(begin);
@@ -22,12 +20,22 @@ export function glimpseOf(text: string): Glimpse & { readonly isPrivate: boolean
     const found = own.find((line) => nameOf(line) === name);
     return found === undefined ? null : { type: 'line', name, text: found, raw: found };
   };
-  const [title, start, privacy] = [find('SUMMARY'), find('DTSTART'), find('CLASS')];
+  const [title, start] = [find('SUMMARY'), find('DTSTART')];
   return {
     title: title === null ? null : plain(textOf(title)),
     date: start === null ? null : dateIn(rawValue(start)),
-    isPrivate: privacy !== null && rawValue(privacy).trim().toUpperCase() !== 'PUBLIC',
+    isPrivate: isPrivate(unfolded(text)),
   };
+}
+
+function isPrivate(text: string): boolean {
+  for (const [line] of text.matchAll(/^CLASS[;:].*/gim))
+    if (privacyIn(rawValue({ type: 'line', name: 'CLASS', text: line, raw: line })) !== 'public') return true;
+  return false;
+}
+
+function unfolded(text: string): string {
+  return text.replace(/(?:\r\n|\n|\r)[ \t]/g, '');
 }
 
 /** The text on one line, without control characters; null when nothing is left. */

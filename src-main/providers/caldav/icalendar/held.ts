@@ -9,6 +9,7 @@ import type {
   PatchObject,
   RecurrenceRule,
 } from '../../../../src-shared/domain/calendar/event.ts';
+import { mayCross } from '../../../../src-shared/domain/calendar/links.ts';
 import { parseDuration } from '../../../../src-shared/domain/time/duration.ts';
 import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import type { WorkBudget } from './budget.ts';
@@ -17,7 +18,7 @@ import { mostConferences } from './fields.ts';
 import { heldParticipants } from './people.ts';
 import { parameterText, plainText } from './property.ts';
 import { untilOf } from './rule.ts';
-import { zoneByName } from './tzid.ts';
+import { writableZone } from './tzid.ts';
 import { descriptionText, locationText } from './write-fields.ts';
 
 /** Canonical. @param event canonical @throws ProblemError `item-too-large` when the budget is spent */
@@ -50,7 +51,9 @@ function heldFields(event: CalendarEvent, shared: SharedValues): CalendarEvent {
     relatedTo: _related,
     ...fields
   } = withoutDates(event);
-  const links = Object.entries(event.virtualLocations ?? {}).slice(0, mostConferences);
+  const links = Object.entries(event.virtualLocations ?? {})
+    .filter(([, { uri }]) => mayCross(uri))
+    .slice(0, mostConferences);
   return canonicalEvent(
     {
       ...fields,
@@ -71,9 +74,9 @@ function heldFields(event: CalendarEvent, shared: SharedValues): CalendarEvent {
   );
 }
 
-/** The zone as it is read back: all names of UTC become `Etc/UTC`. */
+/** The zone as it is read back: all names of UTC become `Etc/UTC`, and an offset in whole hours the zone with it. */
 function zoneOf({ timeZone = null }: CalendarEvent): string | null {
-  return timeZone === null ? null : (zoneByName(timeZone) ?? timeZone);
+  return timeZone === null ? null : writableZone(timeZone);
 }
 
 /** The duration as it is read back: that of an all-day event in whole days. */

@@ -21,6 +21,12 @@ export interface Definition {
   readonly ends: number | null;
 }
 
+/** A zone that never changes its offset. @param offset milliseconds east of UTC */
+export function fixedDefinition(offset: number): Definition {
+  const changes: Changes = { first: offset, transitions: [] };
+  return { offsetAt: () => offset, changes: () => changes, begins: Number.NEGATIVE_INFINITY, ends: null };
+}
+
 export interface Changes {
   readonly first: number;
   readonly transitions: readonly Transition[];

@@ -14,6 +14,8 @@ export interface ParsedCalendar {
   readonly repairs: Repairs;
 }
 
+/** The most bytes of a text with the files inside of it. */
+const mostBytesWithFiles = 16 * 1024 * 1024;
 const mostLines = 200_000;
 const mostDepth = 8;
 const mostParts = 20_000;
@@ -34,9 +36,11 @@ export function parseComponents(source: string): Component {
 
 /** @throws ProblemError `item-too-large` | `item-unreadable` */
 export function parseCalendar(source: string): ParsedCalendar {
-  if (source.length > mostObjectBytes) tooLarge('too-large', { limitBytes: mostObjectBytes });
+  if (source.length > mostBytesWithFiles) tooLarge('too-large', { limitBytes: mostBytesWithFiles });
   const physical = (source.charCodeAt(0) === 0xfeff ? source.slice(1) : source).split(/\r\n|\n|\r/);
-  if (physical.length > mostLines) tooLarge('too-large', { limitLines: mostLines });
+  const files = source.length > mostObjectBytes ? filesIn(physical) : { bytes: 0, rows: 0 };
+  if (source.length - files.bytes > mostObjectBytes) tooLarge('too-large', { limitBytes: mostObjectBytes });
+  if (physical.length - files.rows > mostLines) tooLarge('too-large', { limitLines: mostLines });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are not allowed in text
   const dirty = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(source);
   const tree = createTree();
@@ -68,6 +72,23 @@ export function parseCalendar(source: string): ParsedCalendar {
     empty = 0;
   }
   return tree.finish();
+}
+
+/**
+ * How much of a text is in ATTACH and IMAGE (RFC 5545 3.8.1.1, RFC 7986 5.10), which may contain whole files. Such a line is kept
+ * as it is and never read, so it causes no work apart from being copied. Its first row counts as a line.
+ */
+function filesIn(physical: readonly string[]): { readonly bytes: number; readonly rows: number } {
+  let bytes = 0;
+  let rows = 0;
+  let inFile = false;
+  for (const row of physical) {
+    const goesOn = isFold(row);
+    inFile = goesOn ? inFile : /^(?:ATTACH|IMAGE)[;:]/i.test(row);
+    if (inFile) bytes += row.length + 2;
+    if (inFile && goesOn) rows += 1;
+  }
+  return { bytes, rows };
 }
 
 interface Tree {

@@ -10,8 +10,8 @@ import {
 } from '../../../../src-shared/domain/calendar/event.ts';
 import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
-import { mailAddress } from '../mail-address.ts';
-import { type Component, type Line, lineOf, linesOf, replaceLines } from './content-lines.ts';
+import { isNobody, mailAddress, mailtoUri } from '../mail-address.ts';
+import { type Component, type Line, lineOf, linesOf, rawValue, replaceLines } from './content-lines.ts';
 import {
   type Property,
   parameterIn,
@@ -83,12 +83,25 @@ export function readParticipants(component: Component, repairs?: Repairs): Parti
   return result;
 }
 
-/** The ORGANIZER's calendar user address as written, or null without one. */
-export function organizerUri(component: Component): string | null {
+/** Somebody whom an ORGANIZER or ATTENDEE names. */
+export interface CalendarUser {
+  /** The calendar user address as written: `mailto:`, `urn:uuid:`, a path. */
+  readonly uri: string;
+  /** The mail address, from the URI or from the EMAIL parameter; null without one. */
+  readonly address: string | null;
+}
+
+export function calendarUser(property: Property): CalendarUser {
+  return { uri: textIn(property).trim(), address: addressOf(property) };
+}
+
+/** The ORGANIZER; null without one, and for one that names nobody. */
+export function organizerIn(component: Component): CalendarUser | null {
   const line = lineOf(component, 'ORGANIZER');
   if (line === null) return null;
   const property = readProperty(line);
-  return property === null ? '' : textIn(property).trim();
+  const user = property === null ? { uri: rawValue(line).trim(), address: null } : calendarUser(property);
+  return user.address === null && isNobody(user.uri) ? null : user;
 }
 
 /** Changes the component's ORGANIZER and ATTENDEE lines from one set of participants to another. */
@@ -151,7 +164,7 @@ export function heldParticipants(participants: Participants): Participants {
 
 /** The mail address behind an ORGANIZER or ATTENDEE: its URI, or the EMAIL parameter (RFC 7986 6.2). */
 export function addressOf(property: Property): string | null {
-  const address = mailAddress(textIn(property)) ?? mailAddress(`mailto:${parameterIn(property, 'email')}`);
+  const address = mailAddress(textIn(property)) ?? mailAddress(parameterIn(property, 'email'));
   return address === null || address.length > longestAddress ? null : address;
 }
 
@@ -226,6 +239,6 @@ function personLine(
     name,
     parameters: { ...(cn === undefined ? {} : { cn }), ...kept, ...parameters },
     type: 'cal-address',
-    values: [`mailto:${email}`],
+    values: [mailtoUri(email)],
   });
 }

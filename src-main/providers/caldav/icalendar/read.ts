@@ -10,19 +10,20 @@ import { type Component, componentsOf, lineOf, linesOf } from './content-lines.t
 import { detachedOverrides, readOverrides } from './exceptions.ts';
 import { readFields } from './fields.ts';
 import { parseCalendar } from './parse.ts';
-import { organizerUri } from './people.ts';
+import { type CalendarUser, organizerIn } from './people.ts';
 import { textOf } from './property.ts';
 import { readRelations } from './relations.ts';
 import type { Repair } from './repairs.ts';
 import { readRule } from './rule.ts';
-import { hasUnknownZone, onlyLine, type ReadContext, readContext, type Time } from './times.ts';
+import { onlyLine } from './single-lines.ts';
+import { hasUnknownZone, type ReadContext, readContext, type Time } from './times.ts';
 import { appliesToFollowing, startOf, type Versions, versionsIn } from './versions.ts';
 
 export interface ReadEvent {
   /** Canonical. */
   readonly event: CalendarEvent;
-  /** The ORGANIZER's calendar user address as written; null without one. */
-  readonly organizer: string | null;
+  /** The ORGANIZER; null without one, and for one that names nobody. */
+  readonly organizer: CalendarUser | null;
   /** A time zone is unknown: its times were converted to UTC, or read as floating. */
   readonly zoneUnknown: boolean;
   /** The object holds occurrences without their series, as in an invitation to single dates. */
@@ -78,7 +79,7 @@ export function readObject(source: string): ReadObject | null {
       ...(rules.length === 0 ? {} : { recurrenceRules: rules }),
       recurrenceOverrides: overrides,
     }),
-    organizer: organizerUri(first),
+    organizer: organizerIn(first),
     zoneUnknown: hasUnknownZone(context),
     detached: versions.master === null,
     repairs,

@@ -21,7 +21,7 @@ export type Repair =
   | 'stray-quote'
   /** A TZID with colons or commas but without quotes, or with superfluous quotes or backslashes. */
   | 'zone-not-quoted'
-  /** The same line twice, although the property may occur once only. */
+  /** The same line twice, or the same moment written in two ways, although the property may occur once only. */
   | 'line-repeated'
   /** An occurrence without UID in an object that has one. */
   | 'uid-missing'
@@ -49,6 +49,8 @@ export type Repair =
   | 'end-and-duration'
   /** `PT1W` for a week, `PT2D` for two days. */
   | 'duration-spelling'
+  /** All-day only by a property of Outlook, MSN or Funambol, with times from midnight to midnight. */
+  | 'all-day-by-note'
   /** EXDATE, RDATE or RECURRENCE-ID of another kind than the series: a date in a timed one, a time in an all-day one. */
   | 'exception-of-other-kind'
   /** An EXDATE or RDATE that is empty, or has a date that does not exist: ignored. */
@@ -59,6 +61,8 @@ export type Repair =
   | 'interval-zero'
   /** COUNT and UNTIL in one rule: the one that ends it earlier is used. */
   | 'count-and-until'
+  /** COUNT is zero or negative and the rule has an UNTIL, which is used. */
+  | 'count-not-positive'
   /** UNTIL is a date in a timed series, a time in an all-day one, or floating in a zoned one. */
   | 'until-of-other-kind';
 

@@ -13,7 +13,13 @@ import type {
 import { ruleStarts, stepCostUs } from '../../../../src-shared/domain/calendar/recurrence-rule.ts';
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
-import { dayMs, startOfDay, wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+import {
+  dayMs,
+  lastWall,
+  startOfDay,
+  wallMs,
+  wallText,
+} from '../../../../src-shared/domain/time/wall-time.ts';
 import { toInstant } from '../../../../src-shared/domain/time/zones.ts';
 import { type Line, rawValue } from './content-lines.ts';
 import { writeProperty } from './property.ts';
@@ -148,12 +154,16 @@ function readEnd(
   const counted = parts.get('COUNT');
   const until = readUntil(parts.get('UNTIL'), series, context);
   if (counted === undefined) return until === null ? {} : { until };
+  if (until !== null && /^(?:-\d{1,6}|[+-]?0{1,6})$/.test(counted)) {
+    context.repairs.add('count-not-positive');
+    return { until };
+  }
   if (!/^\d{1,6}$/.test(counted) || Number(counted) === 0) return notUnderstood('COUNT');
   const count = Number(counted);
   if (until === null) return { count };
   context.repairs.add('count-and-until');
   const start = wallText(series.wall);
-  const range = { from: start, until: wallText((wallMs(until) ?? 0) + 1000) };
+  const range = { from: start, until: wallText(Math.min(lastWall, (wallMs(until) ?? 0) + 1000)) };
   const cost = stepCostUs[rule.frequency];
   const steps = Math.min(mostPeriods, Math.floor(context.budget.left() / cost));
   const found = ruleStarts({ ...rule, count }, start, range, { steps, instances: 10_000 });
@@ -193,13 +203,18 @@ function readUntil(text: string | undefined, series: Time, context: ReadContext)
 export function untilOf(wall: number, series: Time): LocalDateTime {
   if (series.allDay) return wallText(startOfDay(wall));
   if (series.zone === null) return wallText(wall);
-  return inSeries({ wall: toInstant(series.zone, wall), allDay: false, zone: 'Etc/UTC' }, series);
+  return inSeries({ wall: endInUtc(series.zone, wall), allDay: false, zone: 'Etc/UTC' }, series);
+}
+
+/** The end of a rule in UTC, at most the last second that can be written: west of Greenwich the year 10000 begins earlier. */
+function endInUtc(zone: string, wall: number): number {
+  return Math.min(lastWall, toInstant(zone, wall));
 }
 
 function writeUntil(until: string, series: Pick<Time, 'allDay' | 'zone'>): string {
   const wall = wallMs(until) ?? fail('item-rejected', { field: 'recurrenceRules' });
   if (series.allDay) return wallText(wall).slice(0, 10);
-  return series.zone === null ? wallText(wall) : `${wallText(toInstant(series.zone, wall))}Z`;
+  return series.zone === null ? wallText(wall) : `${wallText(endInUtc(series.zone, wall))}Z`;
 }
 
 function readDay(text: string): NDay {

@@ -5,7 +5,14 @@
 import type { LocalDateTime } from '../../../../src-shared/domain/calendar/event.ts';
 import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { parseDuration, type Span } from '../../../../src-shared/domain/time/duration.ts';
-import { dayMs, isWritable, startOfDay, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+import { sameZone } from '../../../../src-shared/domain/time/same-zone.ts';
+import {
+  dayMs,
+  isWritable,
+  lastWall,
+  startOfDay,
+  wallText,
+} from '../../../../src-shared/domain/time/wall-time.ts';
 import { instantIn, isSkipped, toInstant, toWall } from '../../../../src-shared/domain/time/zones.ts';
 import { createBudget, type WorkBudget } from './budget.ts';
 import { type Component, type Line, rawValue } from './content-lines.ts';
@@ -69,39 +76,10 @@ export function timesIn(line: Line, context: ReadContext): TimeList {
   return { times, spans };
 }
 
-/**
- * The time of a property that may occur once only; null when it is missing or empty.
- * @throws ProblemError `item-unreadable` for a time that does not exist, and for two different ones
- */
-export function timeIn(component: Component, name: string, context: ReadContext): Time | null {
-  const line = onlyLine(component, name, context);
-  if (line === null) return null;
-  const { times } = timesIn(line, context);
-  const [time] = times;
-  if (time === undefined) return null;
-  return time ?? unreadable('time-impossible', { property: name });
-}
-
-/**
- * The line of a property that may occur once only; null without one.
- * @throws ProblemError `item-unreadable` for two different lines
- */
-export function onlyLine(component: Component, name: string, { repairs }: ReadContext): Line | null {
-  let found: Line | null = null;
-  for (const item of component.items) {
-    if (item.type !== 'line' || item.name !== name) continue;
-    if (found === null) found = item;
-    else if (rawValue(found).trim() === '') found = item;
-    else if (found.text === item.text || rawValue(item).trim() === '') repairs.add('line-repeated');
-    else unreadable('contradicts-itself', { property: name });
-  }
-  return found;
-}
-
 export function timeOf(text: string, tzid: string, isDate: boolean, context: ReadContext): MaybeTime {
   const { repairs } = context;
   const value = parseTime(text, repairs);
-  if (value === null || !isWritable(value.wall - dayMs) || !isWritable(value.wall + dayMs)) return null;
+  if (value === null || !isWritable(value.wall - dayMs) || value.wall > lastWall) return null;
   const { wall, kind } = value;
   if (kind === 'date') {
     if (!isDate) repairs.add('date-not-marked');
@@ -121,7 +99,7 @@ export function timeOf(text: string, tzid: string, isDate: boolean, context: Rea
   // an unknown zone: converted to UTC by its definition in the object, or floating without one
   return definition === null
     ? { wall, allDay: false, zone: null }
-    : { wall: wall - definition.offsetAt(wall), allDay: false, zone: 'Etc/UTC' };
+    : { wall: Math.min(lastWall, wall - definition.offsetAt(wall)), allDay: false, zone: 'Etc/UTC' };
 }
 
 /** Epoch milliseconds. Floating times and dates are taken as UTC, which is enough to compare times of the same kind. */
@@ -134,14 +112,14 @@ export function inSeries(time: Time, series: Time): LocalDateTime {
   if (series.allDay) {
     // the midnight of a date in some zone, written in UTC, is at most 12 hours away from that date's midnight in UTC
     const utc = !time.allDay && time.zone === 'Etc/UTC';
-    return wallText(startOfDay(utc ? time.wall + dayMs / 2 : time.wall));
+    return wallText(startOfDay(Math.min(lastWall, utc ? time.wall + dayMs / 2 : time.wall)));
   }
   const timeOfDay = series.wall - startOfDay(series.wall);
   // a date in a timed series means the occurrence on that day
   if (time.allDay) return wallText(time.wall + timeOfDay);
   if (time.zone === series.zone || time.zone === null || series.zone === null) return wallText(time.wall);
   const instant = instantOf(time);
-  const wall = toWall(series.zone, instant);
+  const wall = Math.min(lastWall, toWall(series.zone, instant));
   // when the clocks skip the time of day of the series, the key is still the original wall time (RFC 8984 4.3.3)
   const usual = startOfDay(wall) + timeOfDay;
   return wallText(usual !== wall && toInstant(series.zone, usual) === instant ? usual : wall);
@@ -151,19 +129,18 @@ export function inSeries(time: Time, series: Time): LocalDateTime {
 export function spanBetween(start: Time, end: Time): Span {
   if (start.allDay) return { days: Math.max(1, Math.ceil((end.wall - start.wall) / dayMs)), seconds: 0 };
   const until = end.allDay ? { ...start, wall: end.wall } : end;
-  const begin = instantOf(start);
-  // for a start that the clocks skip, programs compute the end in wall time
-  const byWall = until.zone === start.zone && start.zone !== null && toWall(start.zone, begin) !== start.wall;
-  const ms = byWall ? until.wall - start.wall : instantOf(until) - begin;
-  return { days: 0, seconds: Math.max(0, Math.round(ms / 1000)) };
+  const ms = instantOf(until) - instantOf(start);
+  // for a start that the clocks skip, some programs write an end in wall time, which is before the start or equal to it
+  const byWall =
+    ms <= 0 && sameZone(until.zone, start.zone) && start.zone !== null && isSkipped(start.zone, start.wall);
+  return { days: 0, seconds: Math.max(0, Math.round((byWall ? until.wall - start.wall : ms) / 1000)) };
 }
 
 /** The end of a duration as wall time in the start's zone: first calendar days are added, then exact time. */
 export function endOf(wall: number, zone: string | null, span: Span): number {
   const later = wall + span.days * dayMs;
   const ms = span.seconds * 1000;
-  // as `spanBetween` computes in wall time in this case
-  if (zone === null || ms === 0 || isSkipped(zone, later)) return later + ms;
+  if (zone === null || ms === 0) return later + ms;
   return toWall(zone, toInstant(zone, later) + ms);
 }
 

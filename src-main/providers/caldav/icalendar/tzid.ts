@@ -1,16 +1,16 @@
 /** Finds the IANA zone for a TZID, by its name or by its VTIMEZONE. It never guesses (TI1). */
 
 import { windowsZones } from '../../../../src-shared/domain/time/windows-zones.ts';
-import { zoneNamed, zonesOfDisplayName } from '../../../../src-shared/domain/time/zone-names.ts';
+import { offsetNamed, zoneNamed, zonesOfDisplayName } from '../../../../src-shared/domain/time/zone-names.ts';
 import { isZone, measureOffset, transitionsOf } from '../../../../src-shared/domain/time/zones.ts';
 import type { WorkBudget } from './budget.ts';
 import { type Component, componentsOf, linesOf, rawValue, valueIn } from './content-lines.ts';
-import { type Changes, type Definition, readDefinition } from './observances.ts';
+import { type Changes, type Definition, fixedDefinition, readDefinition } from './observances.ts';
 
 export interface ResolvedZone {
   /** IANA name; null when no zone fits. */
   readonly zone: string | null;
-  /** The object's VTIMEZONE; null without one, or when it cannot be read. */
+  /** The object's VTIMEZONE, or the offset that is the TZID; null without one, or when it cannot be read. */
   readonly definition: Definition | null;
 }
 
@@ -48,14 +48,14 @@ export function resolveTzid(tzid: string, calendar: Component, budget: WorkBudge
   const byName = zoneByName(tzid) ?? zoneByNote(component);
   // names such as `EST` or `W. Europe Standard Time 1` are ambiguous: a VTIMEZONE in the object takes precedence
   if (byName !== null && (component === null || !isLoose(tzid))) return { zone: byName, definition: null };
-  const definition = component === null ? null : readDefinition(component, budget);
+  const offset = byName === null ? offsetNamed(tzid) : null;
+  const definition =
+    (component === null ? null : readDefinition(component, budget)) ??
+    (offset === null ? null : fixedDefinition(offset));
   const years = yearsOf(calendar);
   if (byName === null) budget.spend(searchSteps);
   const hints = byName === null ? hintsOf(tzid, years) : [byName];
-  const zone =
-    definition === null
-      ? (hints[0] ?? (component === null ? fixedByName(tzid) : null))
-      : zoneByRules(definition, years, hints);
+  const zone = definition === null ? (hints[0] ?? null) : zoneByRules(definition, years, hints);
   return { zone, definition };
 }
 
@@ -101,10 +101,10 @@ function hintsOf(tzid: string, years: Years): readonly string[] {
   return zonesOfDisplayName(tzid, years.first, years.last);
 }
 
-/** The zone for a name that is only an offset: `UTC+01:00`, `GMT-5`. */
-function fixedByName(tzid: string): string | null {
-  const match = /^(?:UTC|GMT)? ?([+-])(\d{1,2})(?::?00)?$/i.exec(tzid);
-  return match === null ? null : fixedZone((match[1] === '-' ? -1 : 1) * Number(match[2]) * 3_600_000);
+/** The zone that is written for a name from a CRM: an offset in whole hours has a zone too. Other names stay as they are. */
+export function writableZone(name: string): string {
+  const offset = offsetNamed(name);
+  return zoneByName(name) ?? (offset === null ? null : fixedZone(offset)) ?? name;
 }
 
 /** The zone with this offset and no changes. In its name (`Etc/GMT-1`) the sign is reversed. */

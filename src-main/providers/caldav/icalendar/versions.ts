@@ -3,9 +3,14 @@
  * keep copies or older versions in the same object; RFC 5546 2.1.5 defines which is newer.
  */
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { type Component, componentsOf, lineOf, valueIn } from './content-lines.ts';
+import { parseDuration } from '../../../../src-shared/domain/time/duration.ts';
+import { sameZone } from '../../../../src-shared/domain/time/same-zone.ts';
+import { dayMs, startOfDay } from '../../../../src-shared/domain/time/wall-time.ts';
+import { type Component, componentsOf, lineOf, linesOf, valueIn } from './content-lines.ts';
+import { hasRange, timeIn } from './single-lines.ts';
 import { parseTime } from './time-value.ts';
-import { inSeries, instantOf, type ReadContext, type Time, timeIn } from './times.ts';
+import { inSeries, instantOf, type ReadContext, type Time } from './times.ts';
+import { allDayNotes } from './twins.ts';
 
 export interface Versions {
   /** The VEVENT of the series or single event; null for occurrences without their series. */
@@ -43,12 +48,31 @@ export function versionsIn(context: ReadContext): Versions {
 
 /** @throws ProblemError `item-unreadable` without a start */
 export function startOf(component: Component, context: ReadContext): Time {
-  return timeIn(component, 'DTSTART', context) ?? unreadable('no-start');
+  const start = timeIn(component, 'DTSTART', context) ?? unreadable('no-start');
+  if (!isAllDayByNote(component, start, context)) return start;
+  context.repairs.add('all-day-by-note');
+  return { wall: start.wall, allDay: true, zone: null };
 }
 
-/** Whether the change to an occurrence applies to later ones too: RANGE (RFC 5545 3.2.13). */
+/** Whether a property of Outlook or its like says that an event is all-day, and its times are whole days from midnight on. */
+function isAllDayByNote(component: Component, start: Time, context: ReadContext): boolean {
+  if (start.allDay || start.wall !== startOfDay(start.wall)) return false;
+  if (!allDayNotes.some((name) => /^(?:TRUE|1)$/i.test(valueIn(component, name)))) return false;
+  const end = timeIn(component, 'DTEND', context);
+  if (end !== null)
+    return (
+      !end.allDay &&
+      sameZone(end.zone, start.zone) &&
+      end.wall === startOfDay(end.wall) &&
+      end.wall > start.wall
+    );
+  const length = parseDuration(valueIn(component, 'DURATION').toUpperCase());
+  return length !== null && length.days * dayMs + length.seconds * 1000 > 0 && length.seconds % 86_400 === 0;
+}
+
+/** Whether the change to an occurrence applies to later ones too (RFC 5545 3.2.13). */
 export function appliesToFollowing(occurrence: Component): boolean {
-  return /;RANGE=/i.test(lineOf(occurrence, 'RECURRENCE-ID')?.text ?? '');
+  return linesOf(occurrence, 'RECURRENCE-ID').some(hasRange);
 }
 
 function newest(group: readonly Component[], property: string, { repairs }: ReadContext): Component {
@@ -89,9 +113,10 @@ function stampOf(component: Component): number {
   return parseTime(valueIn(component, 'DTSTAMP'), new Set())?.wall ?? 0;
 }
 
+/** Versions are grouped by occurrence, so their RECURRENCE-IDs say the same moment, however it is written. */
 function content(component: Component): string {
   const parts = component.items
-    .filter((item) => !bookkeeping.has(item.name))
+    .filter((item) => !bookkeeping.has(item.name) && item.name !== 'RECURRENCE-ID')
     .map((item) => (item.type === 'line' ? item.text : content(item)));
-  return JSON.stringify([component.name, parts.sort()]);
+  return JSON.stringify([component.name, appliesToFollowing(component), parts.sort()]);
 }

@@ -1,9 +1,16 @@
 /** Changes one VEVENT from one set of fields to another, property by property. Properties of unchanged fields are kept (WR3). */
 import { canonicalUri, type JsonOf, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
+import { mayCross } from '../../../../src-shared/domain/calendar/links.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
-import { durationText, parseDuration, type Span } from '../../../../src-shared/domain/time/duration.ts';
-import { isWritable, wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+import {
+  anyDuration,
+  durationText,
+  parseDuration,
+  type Span,
+} from '../../../../src-shared/domain/time/duration.ts';
+import { lastWall, wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+import { isSkipped } from '../../../../src-shared/domain/time/zones.ts';
 import type { WorkBudget } from './budget.ts';
 import {
   type Component,
@@ -17,6 +24,7 @@ import {
 import { writeParticipants } from './people.ts';
 import { parameterIn, readProperty, textIn, textProperty, writeProperty } from './property.ts';
 import { endOf, spanBetween, timeLine } from './times.ts';
+import { updateSequenceTwin, updateTwins } from './twins.ts';
 
 export interface WriteContext {
   /** Epoch milliseconds, for DTSTAMP and LAST-MODIFIED. */
@@ -39,8 +47,6 @@ const significant: readonly FieldName[] = [
   'recurrenceRules',
 ];
 
-const outlooksAllDay = 'X-MICROSOFT-CDO-ALLDAYEVENT';
-
 /** @param before null for a new component @returns the fields that differ */
 export function writeFields(
   component: Component,
@@ -57,7 +63,9 @@ export function writeFields(
   }
   const time = (['start', 'timeZone', 'showWithoutTime', 'duration'] as const).filter(differs);
   if (time.length > 0 || before === null) writeTime(component, before, after, context);
-  return [...changed, ...time];
+  changed.push(...time);
+  if (before !== null) updateTwins(component, changed, before, after);
+  return changed;
 }
 
 /** Sets DTSTAMP and LAST-MODIFIED, and raises SEQUENCE when a significant field changed. */
@@ -71,6 +79,7 @@ export function stamp(component: Component, changed: readonly FieldName[], conte
   // some programs write very large numbers; others read 32 bits only
   const next = Number.isSafeInteger(sequence) && sequence >= 0 ? Math.min(sequence + 1, 2 ** 31 - 1) : 1;
   replaceLines(component, 'SEQUENCE', [newLine(`SEQUENCE:${next}`)]);
+  updateSequenceTwin(component, next);
 }
 
 type Writer = (component: Component, before: CalendarEvent | null, after: CalendarEvent) => void;
@@ -98,10 +107,16 @@ const writers: Partial<Record<FieldName, Writer>> = {
     writeParticipants(component, before?.participants ?? {}, after.participants ?? {}),
 };
 
-/** Keeps the parameters of the old line, such as LANGUAGE, but not ALTREP, which refers to the old text. */
+const aboutTheText = new Set(['altrep', 'fmttype', 'x-kde-textformat', 'encoding', 'charset', 'derived']);
+
+/**
+ * Keeps the parameters of the old line, such as LANGUAGE, but not those about the old text: where it is in another form, its
+ * media type (KDE has a parameter of its own) and how it was encoded.
+ */
 function setText(component: Component, name: string, text: string | undefined): void {
   const old = linesOf(component, name)[0];
-  const { altrep: _altrep, ...kept } = (old && readProperty(old)?.parameters) ?? {};
+  const given = Object.entries((old && readProperty(old)?.parameters) ?? {});
+  const kept = Object.fromEntries(given.filter(([key]) => !aboutTheText.has(key)));
   replaceLines(
     component,
     name,
@@ -120,18 +135,25 @@ function writeConferences(
   wanted: NonNullable<CalendarEvent['virtualLocations']>,
 ): void {
   const old = new Map<string, Line>();
+  /** Links that do not cross were never seen by the other side. */
+  const kept: Line[] = [];
   for (const line of linesOf(component, 'CONFERENCE')) {
     const property = readProperty(line);
-    if (property === null) continue;
+    if (property === null || !mayCross(textIn(property))) {
+      kept.push(line);
+      continue;
+    }
     const key = JSON.stringify([canonicalUri(textIn(property)), parameterIn(property, 'label')]);
     if (!old.has(key)) old.set(key, line);
   }
-  const lines = Object.values(wanted).map(({ uri, name }): Line => {
-    const same = old.get(JSON.stringify([uri, name ?? '']));
-    const parameters = { value: 'URI', ...(name === undefined ? {} : { label: name }) };
-    return same ?? writeProperty({ name: 'conference', parameters, type: 'uri', values: [uri] });
-  });
-  replaceLines(component, 'CONFERENCE', lines);
+  const lines = Object.values(wanted)
+    .filter(({ uri }) => mayCross(uri))
+    .map(({ uri, name }): Line => {
+      const same = old.get(JSON.stringify([uri, name ?? '']));
+      const parameters = name === undefined ? {} : { label: name };
+      return same ?? writeProperty({ name: 'conference', parameters, type: 'uri', values: [uri] });
+    });
+  replaceLines(component, 'CONFERENCE', [...lines, ...kept]);
 }
 
 /**
@@ -148,8 +170,7 @@ function writeTime(
   const kind = { allDay, zone: after.timeZone ?? null };
   const start = wallMs(after.start) ?? fail('item-rejected', { field: 'start' });
   const span =
-    parseDuration(after.duration ?? (allDay ? 'P1D' : 'PT0S')) ??
-    fail('item-rejected', { field: 'duration' });
+    anyDuration(after.duration ?? (allDay ? 'P1D' : 'PT0S')) ?? fail('item-rejected', { field: 'duration' });
   const startMoved =
     before === null ||
     before.start !== after.start ||
@@ -159,17 +180,16 @@ function writeTime(
     replaceLines(component, 'DTSTART', [
       timeLine('DTSTART', [start], kind, tzidOf, lineOf(component, 'DTSTART')),
     ]);
-  // Outlook uses this property rather than the times
-  if (allDay !== (before?.showWithoutTime === true) && lineOf(component, outlooksAllDay) !== null)
-    replaceLines(component, outlooksAllDay, [newLine(`${outlooksAllDay}:${allDay ? 'TRUE' : 'FALSE'}`)]);
   const hadDuration = lineOf(component, 'DURATION') !== null && lineOf(component, 'DTEND') === null;
-  if (!allDay && (hadDuration || span.days > 0 || !endsThere(start, kind, span))) {
+  const end = endOf(start, kind.zone, span);
+  // an end in the year 10000 has too many digits
+  if (end > lastWall || (!allDay && (hadDuration || span.days > 0 || !endsThere(start, kind, span)))) {
+    // longer durations are not read back
+    if (parseDuration(durationText(span)) === null) fail('item-rejected', { field: 'duration' });
     replaceLines(component, 'DTEND', []);
     replaceLines(component, 'DURATION', [newLine(`DURATION:${durationText(span)}`)]);
     return;
   }
-  const end = endOf(start, kind.zone, span);
-  if (!isWritable(start) || !isWritable(end)) fail('item-rejected', { field: 'duration' });
   replaceLines(component, 'DURATION', []);
   replaceLines(
     component,
@@ -178,9 +198,13 @@ function writeTime(
   );
 }
 
-/** Whether the same duration is read back from an end in wall time. When the clocks show a time twice, it means the first one. */
+/**
+ * Whether every program reads the same duration from an end in wall time. When the clocks show a time twice, it means the first
+ * one. For a start that the clocks skip, some programs compare the wall times and others the moments.
+ */
 function endsThere(start: number, kind: { readonly zone: string | null }, span: Span): boolean {
   const zone = kind.zone;
+  if (zone !== null && span.seconds > 0 && isSkipped(zone, start)) return false;
   const end = endOf(start, zone, span);
   const read = spanBetween({ wall: start, allDay: false, zone }, { wall: end, allDay: false, zone });
   return read.seconds === span.seconds;

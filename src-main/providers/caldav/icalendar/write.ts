@@ -15,6 +15,7 @@ import {
 } from '../../../../src-shared/domain/calendar/event.ts';
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
+import { sameZone } from '../../../../src-shared/domain/time/same-zone.ts';
 import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import { createBudget } from './budget.ts';
 import {
@@ -22,8 +23,8 @@ import {
   componentsOf,
   copied,
   lineOf,
+  linesOf,
   newLine,
-  rawValue,
   replaceLines,
   setItems,
   sizeOf,
@@ -38,15 +39,13 @@ import { textProperty } from './property.ts';
 import { type ReadObject, readCalendarObject, readObject } from './read.ts';
 import { writeRelations } from './relations.ts';
 import { writeRule } from './rule.ts';
-import { type ReadContext, readContext, resolved, timeLine } from './times.ts';
-import { plainTzid } from './tzid.ts';
-import { makeVtimezone } from './vtimezone.ts';
+import { timeLineIn } from './single-lines.ts';
+import { type ReadContext, readContext, timeLine } from './times.ts';
 import { writeDates } from './write-dates.ts';
 import { stamp, type WriteContext, writeFields } from './write-fields.ts';
+import { inWritableZone, tzidsFor } from './write-zones.ts';
 
 const productId = '-//Concord//Concord//EN';
-/** How many years after the event a new VTIMEZONE lists changes for. */
-const zoneYears = 10;
 
 /**
  * A new calendar object.
@@ -79,7 +78,7 @@ export function patchCalendarObject(source: string, after: CalendarEvent, now: n
   if (sameValue(known.event, canonicalEvent(after))) return source;
   const { calendar } = known.context;
   for (const outdated of known.versions.outdated) remove(calendar, outdated);
-  complete(calendar, known.event.uid);
+  complete({ calendar, context: known.context }, known.event.uid);
   return written({ calendar, master, known }, after, now);
 }
 
@@ -90,23 +89,24 @@ interface Target {
   readonly known: ReadObject | null;
 }
 
-function written({ calendar, master, known }: Target, after: CalendarEvent, now: number): string {
+function written({ calendar, master, known }: Target, wanted: CalendarEvent, now: number): string {
+  const after = inWritableZone(wanted);
   const before = known?.event ?? null;
+  const lines = before === null ? null : asWritten(master, before, after);
   const reading = known?.context ?? readContext(calendar);
   const budget = createBudget();
   const tzidOf = tzidsFor(reading, after, now);
   const context: WriteContext = { now, tzidOf, budget, jsonOf: rememberedJson() };
   // read before anything is written, because the keys are in the old wall time of the series
   const occurrences = known?.versions.occurrences ?? new Map<string, Component>();
-  const changed: FieldName[] = [...writeFields(master, before, after, context)];
+  const changed: FieldName[] = [...writeFields(master, lines, after, context)];
   if (!sameValue(before?.relatedTo, after.relatedTo)) {
     changed.push('relatedTo');
     writeRelations(master, after.relatedTo ?? {});
   }
   const series = { allDay: after.showWithoutTime === true, zone: after.timeZone ?? null };
   const isRezoned =
-    before !== null &&
-    (before.timeZone !== after.timeZone || before.showWithoutTime !== after.showWithoutTime);
+    lines !== null && (lines.timeZone !== after.timeZone || lines.showWithoutTime !== after.showWithoutTime);
   if (!sameValue(before?.recurrenceRules, after.recurrenceRules) || (isRezoned && after.recurrenceRules)) {
     changed.push('recurrenceRules');
     replaceLines(
@@ -127,6 +127,18 @@ function written({ calendar, master, known }: Target, after: CalendarEvent, now:
   if (changed.length > 0 || before === null) stamp(master, before === null ? [] : changed, context);
   writeOccurrences({ calendar, master, known }, occurrences, after, isRezoned, context, reading);
   return checked(writeComponents(calendar), after);
+}
+
+/**
+ * The event as its lines have it: timed, when only a property of Outlook says that it is all-day. Once anything about its times
+ * changes, all of them are written as dates: no program understands a series with both kinds.
+ * @param after null when the times are to be written anyway
+ */
+function asWritten(component: Component, event: CalendarEvent, after: CalendarEvent | null): CalendarEvent {
+  if (event.showWithoutTime !== true || !/T/i.test(valueIn(component, 'DTSTART'))) return event;
+  const names = ['start', 'duration', 'showWithoutTime', 'recurrenceRules', 'recurrenceOverrides'] as const;
+  const stays = after !== null && names.every((name) => sameValue(event[name], after[name]));
+  return stays ? event : { ...event, showWithoutTime: false };
 }
 
 function writeOccurrences(
@@ -181,7 +193,8 @@ function writeOccurrences(
     context.budget.spend(stepsOf(patch));
     const wanted = occurrenceOf(after, id, patch, shared);
     if (old !== undefined) {
-      const had = readFields(old, after.uid, reading);
+      const fields = readFields(old, after.uid, reading);
+      const had = isRezoned ? asWritten(old, fields, null) : fields;
       const changed = writeFields(old, had, wanted, context);
       if (isRezoned) replaceLines(old, 'RECURRENCE-ID', [idLine(id, old)]);
       if (changed.length > 0 || isRezoned) stamp(old, changed, context);
@@ -203,44 +216,22 @@ function remove(calendar: Component, component: Component): void {
   if (at >= 0) calendar.items.splice(at, 1);
 }
 
-/** Adds the properties that RFC 5545 3.6 requires, because some servers refuse objects without them. */
-function complete(calendar: Component, uid: string): void {
+/** Some servers refuse objects that lack what RFC 5545 3.6 requires, or have what RFC 4791 4.1 forbids. */
+function complete(
+  { calendar, context }: { readonly calendar: Component; readonly context: ReadContext },
+  uid: string,
+): void {
+  // an invitation that was stored as it came: its METHOD is not part of the event
+  replaceLines(calendar, 'METHOD', []);
+  for (const event of componentsOf(calendar, 'VEVENT'))
+    for (const name of ['DTSTART', 'DTEND', 'RECURRENCE-ID']) {
+      const found = linesOf(event, name).length > 1 ? timeLineIn(event, name, context) : null;
+      if (found !== null) replaceLines(event, name, [found.line]);
+    }
   for (const event of componentsOf(calendar, 'VEVENT'))
     if (valueIn(event, 'UID') === '') replaceLines(event, 'UID', [textProperty('uid', uid)]);
   if (lineOf(calendar, 'PRODID') === null) calendar.items.unshift(newLine(`PRODID:${productId}`));
   if (lineOf(calendar, 'VERSION') === null) calendar.items.unshift(newLine('VERSION:2.0'));
-}
-
-/** The TZID that the object already has for a zone; else the IANA name, with the VTIMEZONE added that RFC 5545 3.6.5 requires. */
-function tzidsFor(reading: ReadContext, event: CalendarEvent, now: number): (zone: string) => string {
-  const { calendar } = reading;
-  const names = new Map<string, string>();
-  const find = (zone: string): string => {
-    for (const definition of componentsOf(calendar, 'VTIMEZONE')) {
-      const line = lineOf(definition, 'TZID');
-      const tzid = line === null ? '' : plainTzid(rawValue(line));
-      if (tzid !== '' && resolved(tzid, reading).zone === zone) return tzid;
-    }
-    if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(zone)) return fail('item-rejected', { field: 'timeZone' });
-    const year = Number(event.start.slice(0, 4));
-    const last = Math.max(year, new Date(now).getUTCFullYear()) + zoneYears;
-    const at = calendar.items.findIndex((item) => item.type === 'component');
-    calendar.items.splice(at < 0 ? calendar.items.length : at, 0, vtimezone(zone, year - 1, last));
-    return zone;
-  };
-  return (zone) => {
-    const name = names.get(zone) ?? find(zone);
-    names.set(zone, name);
-    return name;
-  };
-}
-
-function vtimezone(zone: string, first: number, last: number): Component {
-  try {
-    return makeVtimezone(zone, Math.max(1, first), Math.min(9990, last));
-  } catch {
-    return fail('item-rejected', { field: 'timeZone' });
-  }
 }
 
 /**
@@ -253,6 +244,8 @@ function checked(text: string, wanted: CalendarEvent): string {
   const event = canonicalEvent(wanted);
   if (sameValue(read.event, event)) return text;
   const [is, ought] = [heldEvent(read.event, createBudget()), heldEvent(event, createBudget())];
-  const field = fieldNames.find((name) => !sameValue(is[name], ought[name]));
+  const field = fieldNames.find((name) =>
+    name === 'timeZone' ? !sameZone(is[name], ought[name]) : !sameValue(is[name], ought[name]),
+  );
   return field === undefined ? text : fail('item-rejected', { reason: 'reads-otherwise', field });
 }

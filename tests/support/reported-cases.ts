@@ -1,0 +1,36 @@
+/** Inputs rebuilt from public bug reports of other calendar programs. They are read in place and are no part of this repository. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'cases');
+const present = existsSync(folder);
+if (!present) {
+  if (process.env.CI === 'true') throw new Error(`no reported cases at ${folder}`);
+  console.warn(`skipped: no reported cases at ${folder}`);
+}
+
+/** Tests with these inputs are skipped without them: `test.skipIf(reportedCasesMissing)`. */
+export const reportedCasesMissing = !present;
+
+/** The iCalendar text of a case, with CRLF line ends. @param id `B01` */
+export function reportedCase(id: string): string {
+  return readFileSync(join(folder, `${id}.ics`), 'utf8').replace(/\r?\n/g, '\r\n');
+}
+
+/** A calendar with one event at 10 March 2026, 09:00 to 10:00 UTC, with these lines. */
+export function eventText(...lines: readonly string[]): string {
+  const hasStart = lines.some((line) => line.startsWith('DTSTART'));
+  return [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//t//EN',
+    'BEGIN:VEVENT',
+    'UID:u1',
+    'DTSTAMP:20260102T080000Z',
+    ...(hasStart ? [] : ['DTSTART:20260310T090000Z', 'DTEND:20260310T100000Z']),
+    ...lines,
+    'END:VEVENT',
+    'END:VCALENDAR',
+    '',
+  ].join('\r\n');
+}
