@@ -5,9 +5,11 @@
 
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, Link, News, Store } from '../../store/index.ts';
+import { isDue } from '../common/quarantine.ts';
 import { contentHash, lockedFields, looks, providerView } from './compare.ts';
 import { endLink } from './keep-plan.ts';
 import { placesOf } from './link.ts';
@@ -102,12 +104,14 @@ function refIn({ providerRef, crmRef }: Agreement, side: SideName): string {
 }
 
 function retryUnreadable({ store, now }: RunContext): void {
-  const due = store.quarantine.all().filter((row) => row.stage === 'reading' && row.nextAttempt <= now());
+  const due = store.quarantine.all().filter((row) => row.stage === 'reading' && isDue(row, now()));
   if (due.length === 0) return;
   store.transaction('quarantine.retry', () => {
-    for (const row of due)
-      if (store.inbox.get(row.side, row.ref)?.kind === 'unreadable')
+    for (const row of due) {
+      const news = store.inbox.get(row.side, row.ref);
+      if (news?.kind === 'unreadable' || (news === null && row.reason === uidShared))
         store.inbox.put(row.side, { kind: 'hint', ref: row.ref });
+    }
   });
 }
 

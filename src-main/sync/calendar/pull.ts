@@ -6,7 +6,9 @@ import type {
   Change,
   ChangePage,
   Fetched,
+  Ref,
 } from '../../../src-shared/domain/calendar/side.ts';
+import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
@@ -50,6 +52,7 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
     // an idle poll leaves no trace on the disk
     const idle = page.changes.length === 0 && page.last && round === null && page.state === since.state;
     if (idle && store.inbox.unheard(name).length === 0) return;
+    const unlisted = await unlistedAfter(page, name, run, signal);
     store.transaction('pull.page', () => {
       if (page.kind === 'snapshot' && round !== 'snapshot') store.inbox.clearSeen(name, calendar);
       for (const change of page.changes) hear(name, change, store);
@@ -60,6 +63,7 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
           page.changes.filter(isThere).map((change) => change.ref),
         );
       if (page.last && page.kind === 'snapshot') suspectUnseen(name, calendar, store);
+      for (const ref of unlisted) store.inbox.put(name, { kind: 'missing', ref });
       if (page.last) lookAtUnheard(name, store);
       store.inbox.setReadState(name, calendar, {
         state: page.state,
@@ -71,6 +75,30 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
     run.onProgress('reading', heard, undefined, name);
     if (page.last) return;
   }
+}
+
+/**
+ * A change log that names an object nobody knows as removed may mean a known one, under another address. So the listing is asked
+ * which of the known ones it still names. Answers those it does not.
+ */
+async function unlistedAfter(
+  page: ChangePage,
+  name: SideName,
+  { store, sides, calendars }: RunContext,
+  signal: AbortSignal,
+): Promise<readonly Ref[]> {
+  const isStranger = ({ type, ref }: Change): boolean =>
+    type === 'removed' &&
+    store.links.headByRef(name, ref) === null &&
+    store.inbox.get(name, ref) === null &&
+    store.leftAlone.get(name, ref) === null;
+  const [side, calendar] = [sides[name], calendars[name]];
+  if (page.kind === 'snapshot' || !page.changes.some(isStranger)) return [];
+  // no snapshot is open, so that no ref counts as seen
+  const known = [...new Set([...store.links.unseen(name, calendar), ...store.inbox.unseen(name, calendar)])];
+  if (known.length === 0) return [];
+  const listed = await side.listed(calendar, known, signal);
+  return known.filter((ref) => !listed.has(ref) && store.inbox.get(name, ref)?.kind !== 'removed');
 }
 
 function isThere(change: ChangePage['changes'][number]): boolean {
@@ -138,7 +166,8 @@ export async function read(name: SideName, run: RunContext, signal: AbortSignal)
         if (fetched.type === 'found') {
           store.inbox.put(name, { kind: 'found', ref: fetched.stored.ref, stored: fetched.stored });
           const held = store.quarantine.get(name, fetched.stored.ref);
-          if (held !== null && held.stage === 'reading') store.quarantine.release(name, fetched.stored.ref);
+          if (held?.stage === 'reading' && held.reason !== uidShared)
+            store.quarantine.release(name, fetched.stored.ref);
         } else if (fetched.type === 'unreadable' && fetched.problem.code === 'not-permitted') {
           // out of our sight is out of scope, neither removed nor broken (ID5)
           store.inbox.put(name, { kind: 'removed', ref: fetched.ref, reason: 'hidden' });

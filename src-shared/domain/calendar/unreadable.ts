@@ -56,6 +56,9 @@ export const unreadableReasons = [
 
 export type UnreadableReason = (typeof unreadableReasons)[number];
 
+/** The reason of an entry that could be read and cannot be linked. */
+export const uidShared: UnreadableReason = 'uid-shared';
+
 type Params = Readonly<Record<string, string | number>>;
 
 /** @throws ProblemError `item-unreadable` with this reason, which makes the engine put the item into quarantine */
