@@ -13,6 +13,7 @@ import {
   type OutboxEntry,
 } from '../../store/index.ts';
 import { nextAttempt } from '../common/quarantine.ts';
+import { isUnseenRef } from '../limits/unseen.ts';
 import { contentHash, providerView } from './compare.ts';
 import { writeSubject } from './gate/index.ts';
 import { agreedEnd, allUids, placesOf } from './link.ts';
@@ -117,8 +118,11 @@ export function commitRefused(
  * into quarantine, so that it is told and tried at growing intervals (RU2, RU9). Call inside a transaction.
  */
 export function setAsideIfRepeated(entry: OutboxEntry, problem: Problem, context: CommitContext): void {
+  const ref = refOf(entry);
+  // an entry whose address nobody told is looked for by every run, and cannot be found before
+  if (ref !== null && isUnseenRef(ref)) return;
   const subject = subjectOf(entry);
-  const name = `${entry.side} ${refOf(entry) ?? entry.call.key}`;
+  const name = `${entry.side} ${ref ?? entry.call.key}`;
   const held = context.store.quarantine.get(subject.side, subject.ref);
   if (context.undelivered.has(name) || held?.stage === 'writing') setAside(entry, problem, context);
   else context.undelivered.add(name);
