@@ -3,7 +3,7 @@ import type { CalendarId, Change, ChangePage } from '../../../src-shared/domain/
 import { fail, type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { Connection } from './connection.ts';
 import { isSelf } from './members.ts';
-import { dav, isAddress, type Multistatus, type Row, statusIsGone } from './multistatus.ts';
+import { dav, type Multistatus, type Row, statusIsGone } from './multistatus.ts';
 import { syncCollection } from './requests.ts';
 import { revisionOf } from './revision.ts';
 import { type TokenAudit, writeState } from './sync-state.ts';
@@ -99,10 +99,13 @@ export async function* byToken(
  * The rows about objects. A row whose href is no address of this origin is about an object of another place, as long as there are
  * others; a listing (see `token-audit.ts`) tells of it if it is not.
  */
-function rowsOf({ rows }: Multistatus, calendar: CalendarId, kind: ChangePage['kind']): readonly Row[] {
+function rowsOf(
+  { rows, strays }: Multistatus,
+  calendar: CalendarId,
+  kind: ChangePage['kind'],
+): readonly Row[] {
   const objects = rows.filter((row) => !isSelf(row, calendar) && row.status !== 507);
-  const known = objects.filter(({ path }) => isAddress(path));
-  return kind === 'delta' && known.length > 0 ? known : objects;
+  return kind === 'delta' && objects.length > 0 ? objects : [...objects, ...strays];
 }
 
 /** A row of a listing or of the change log as a hint (ID3). */

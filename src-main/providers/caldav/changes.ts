@@ -87,7 +87,7 @@ async function byQuery(
   signal: AbortSignal,
 ): Promise<readonly Row[] | null> {
   try {
-    const { rows, isCut } = await connection.multistatus('REPORT', calendar, {
+    const { rows, strays, isCut } = await connection.multistatus('REPORT', calendar, {
       depth: '1',
       body: calendarQuery(null, wanted),
       purpose: 'calendar',
@@ -99,7 +99,7 @@ async function byQuery(
       const text = row.properties.get(caldav('calendar-data'))?.text;
       if (revision !== undefined && text !== undefined) cache.keep(row.path, { revision, text });
     }
-    return rows.filter((row) => !isSelf(row, calendar));
+    return [...rows.filter((row) => !isSelf(row, calendar)), ...strays];
   } catch (error) {
     const problem = problemOf(error);
     if (isUnsupported(problem) || problem?.params.limitBytes !== undefined) return null;

@@ -6,7 +6,7 @@
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { Connection } from './connection.ts';
 import { hostOf } from './errors.ts';
-import { caldav, dav, isAddress, type Row } from './multistatus.ts';
+import { caldav, dav, type Row } from './multistatus.ts';
 import { quietly } from './quietly.ts';
 import { propfind } from './requests.ts';
 
@@ -42,7 +42,7 @@ export function createCollectionFinder(
       signal,
     });
     if (isCut) fail('answer-invalid', { host: hostOf(connection.origin), status: 507 });
-    return rows.filter((row) => isAddress(row.path));
+    return rows;
   };
   return {
     async find(signal) {

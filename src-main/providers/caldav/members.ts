@@ -7,7 +7,7 @@ import { dav, type Row, textOf } from './multistatus.ts';
 import { propfind } from './requests.ts';
 
 /**
- * The objects without tasks and journals, if the server's content types tell them apart.
+ * The objects without tasks and journals, if the server's content types tell them apart, and the rows without an address.
  * @throws ProblemError `answer-invalid` when the server leaves some out
  */
 export async function listMembers(
@@ -15,14 +15,14 @@ export async function listMembers(
   calendar: CalendarId,
   signal: AbortSignal,
 ): Promise<readonly Row[]> {
-  const { rows, isCut } = await connection.multistatus('PROPFIND', calendar, {
+  const { rows, strays, isCut } = await connection.multistatus('PROPFIND', calendar, {
     depth: '1',
     body: propfind(['D:getetag', 'D:resourcetype', 'D:getcontenttype']),
     purpose: 'calendar',
     signal,
   });
   if (isCut) fail('answer-invalid', { host: hostOf(connection.origin), status: 507 });
-  return rows.filter(
+  const objects = rows.filter(
     (row) =>
       !isSelf(row, calendar) &&
       !row.path.endsWith('/') &&
@@ -30,6 +30,7 @@ export async function listMembers(
         true &&
       !/component=v(todo|journal)/i.test(textOf(row, dav('getcontenttype'))),
   );
+  return [...objects, ...strays];
 }
 
 /** Whether a row is the collection itself. Some servers leave out its last slash. */

@@ -7,10 +7,7 @@ export const calendarServer = (name: string): string => `http://calendarserver.o
 export const apple = (name: string): string => `http://apple.com/ns/ical/:${name}`;
 
 export interface Row {
-  /**
-   * The path on the account's origin, as `samePath` spells it. An href that is no address on that origin stays as it is written
-   * (`isAddress` tells), so that its row is counted and never left out.
-   */
+  /** The path on the account's origin, as `samePath` spells it; of a stray its href, behind a `?` (`isAddress` tells). */
   readonly path: string;
   /** The status of the resource; null when only its properties have one (propstat). */
   readonly status: number | null;
@@ -20,6 +17,8 @@ export interface Row {
 
 export interface Multistatus {
   readonly rows: readonly Row[];
+  /** Rows whose href leads to no address on the account's origin: they are counted, and never left out without a word (RU9). */
+  readonly strays: readonly Row[];
   /** The server left rows out: it says 507 (RFC 6578 3.6, RFC 5323 5.17), or names the limit (RFC 4791 7.8). */
   readonly isCut: boolean;
   readonly syncToken: string | null;
@@ -30,6 +29,7 @@ export function parseMultistatus(source: string, base: string): Multistatus {
   const root = parseXml(source);
   if (root.name !== dav('multistatus')) throw new TypeError('not a multistatus');
   const rows: Row[] = [];
+  const strays: Row[] = [];
   let isCut = namesLimit(root);
   for (const response of root.children) {
     if (response.name !== dav('response')) continue;
@@ -46,11 +46,14 @@ export function parseMultistatus(source: string, base: string): Multistatus {
     isCut ||= status === 507 || namesLimit(response);
     // a response may have several hrefs with one status (RFC 4918 14.24)
     const hrefs = childrenOf(response, dav('href')).map(({ text }) => text);
-    for (const href of hrefs.length === 0 ? [''] : hrefs)
-      rows.push({ path: addressOf(href, base) ?? unusableAddress(href), status, properties });
+    for (const href of hrefs.length === 0 ? [''] : hrefs) {
+      const path = addressOf(href, base);
+      if (path === null) strays.push({ path: strayPath(href), status, properties });
+      else rows.push({ path, status, properties });
+    }
   }
   const token = child(root, dav('sync-token'))?.text.trim() ?? '';
-  return { rows, isCut, syncToken: token === '' ? null : token };
+  return { rows, strays, isCut, syncToken: token === '' ? null : token };
 }
 
 function namesLimit(element: Element): boolean {
@@ -65,7 +68,7 @@ function addressOf(href: string, base: string): string | null {
 }
 
 /** What stands for an href without an address. It begins with no slash, so that it never passes for a path. */
-function unusableAddress(href: string): string {
+function strayPath(href: string): string {
   return `?${href.trim().slice(0, mostAddressCharacters)}`;
 }
 

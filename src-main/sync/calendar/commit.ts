@@ -13,7 +13,7 @@ import {
   type OutboxEntry,
 } from '../../store/index.ts';
 import { nextAttempt } from '../common/quarantine.ts';
-import { isUnseenRef } from '../limits/unseen.ts';
+import { isUnseenRef } from '../common/unseen-ref.ts';
 import { contentHash, providerView } from './compare.ts';
 import { writeSubject } from './gate/index.ts';
 import { agreedEnd, allUids, placesOf } from './link.ts';
