@@ -44,6 +44,6 @@ export function isCondition(revision: Revision): boolean {
  * Whether a text can be the value of an HTTP header (RFC 9110 5.5): no line break or other control character, and nothing beyond
  * Latin-1.
  */
-export function isHeaderValue(text: string): boolean {
+function isHeaderValue(text: string): boolean {
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
 }

@@ -96,6 +96,26 @@ describe('addresses (B06)', () => {
   );
 });
 
+test('a list with a row that has no address proves no removal', async () => {
+  const calendar = wholeCalendar();
+  calendar.put('a', eventText('a', 'First'));
+  let isBent = false;
+  const one = await machine(calendar, (asked) => {
+    if (!isBent) return null;
+    const hides = (text: string): string => text.replaceAll('<D:href>/cal/a.ics<', '<D:href>mailto:a<');
+    if (asked.path.startsWith('/cal/a.ics') && asked.method === 'GET') return { status: 404 };
+    if (asked.body.includes('calendar-multiget')) return multistatus('');
+    return asked.method === 'PROPFIND' ? changedText(calendar.answer(asked), hides) : null;
+  });
+  await one.settle();
+  calendar.put('a', eventText('a', 'Second'));
+  await one.settle();
+  isBent = true;
+  calendar.put('a', eventText('a', 'Third'));
+  expect(told(await one.run())).toBe(1);
+  expect(one.inCrm()).toEqual(['Second']);
+});
+
 describe('change logs (B07)', () => {
   test('one that was pruned is compared with a list: nothing stays unheard', async () => {
     const calendar = wholeCalendar();
@@ -193,18 +213,18 @@ describe('writes that come to nothing (B08, B09)', () => {
 
   test('a weak ETag, and another program is faster: nothing of it is lost', async () => {
     const calendar = wholeCalendar((version) => `W/"${version}"`);
-    let isDue = false;
+    let reads = Number.NEGATIVE_INFINITY;
     const one = await linked(calendar, ({ body, headers }) => {
-      // between planning and writing
-      if (isDue && body.includes('calendar-multiget') && headers.authorization !== undefined) {
-        isDue = false;
-        calendar.put('a', eventText('a', 'First', 'LOCATION:Theirs'));
-      }
+      if (!body.includes('calendar-multiget') || headers.authorization === undefined) return null;
+      reads += 1;
+      // the first read is for the plan, the second is right before the write
+      if (reads === 2) calendar.put('a', eventText('a', 'First', 'LOCATION:Theirs'));
       return null;
     });
     edit(one, 'Second');
-    isDue = true;
+    reads = 0;
     await one.settle();
+    expect(reads).toBeGreaterThan(2);
     expect(calendar.objects.get('/cal/a.ics')?.text).toMatch(
       /SUMMARY:Second[\s\S]*LOCATION:Theirs|LOCATION:Theirs[\s\S]*SUMMARY:Second/,
     );
@@ -244,6 +264,9 @@ describe('writes that come to nothing (B08, B09)', () => {
       // after 10, 20 and 40 minutes of pause
       expect(tries.length).toBeGreaterThanOrEqual(2);
       expect(tries.length).toBeLessThanOrEqual(3);
+      // once each time, because it had to wait before
+      expect(writesTo(one, '/cal/a.ics') - first).toBe(tries.length);
+      if (status === 404) expect(one.store.quarantine.all()).toMatchObject([{ code: 'not-permitted' }]);
       expect(one.inCrm()).toEqual(['Second']);
       expect(calendar.objects.size).toBe(1);
     },
@@ -255,6 +278,7 @@ describe('writes that come to nothing (B08, B09)', () => {
     one.crm.hand.remove(one.crm.hand.list()[0]?.ref ?? '');
     const result = await one.run();
     expect(result).toMatchObject({ quarantined: 1, provider: { removed: 0 } });
+    if (status === 404) expect(one.store.quarantine.all()).toMatchObject([{ code: 'not-permitted' }]);
     expect(told(await one.run())).toBe(1);
     expect(writesTo(one, '/cal/a.ics')).toBeLessThanOrEqual(2);
   });
