@@ -111,7 +111,8 @@ function createChannel(target: Target, agent: Agent, counter: Counter, setTimer:
     refuseUnsafe(url);
     const headers = new Headers(request.headers);
     if (!credentials) for (const name of ['authorization', 'cookie']) headers.delete(name);
-    else if (target.authorization !== undefined) headers.set('authorization', await target.authorization());
+    else if (target.authorization !== undefined)
+      setCredentials(headers, await target.authorization(), url.hostname);
     for (const [name, value] of usualHeaders) if (!headers.has(name)) headers.set(name, value);
     counter.request();
     let informationalAnswers = 0;
@@ -199,6 +200,16 @@ const usualHeaders = [
   ['accept-encoding', 'gzip, deflate'],
   ['user-agent', 'Concord'],
 ] as const;
+
+/** @throws ProblemError `sign-in-required` for credentials that no header can carry, such as a token with a line break */
+function setCredentials(headers: Headers, value: string, host: string): void {
+  try {
+    headers.set('authorization', value);
+  } catch {
+    // the TypeError would show the credentials
+    throw new ProblemError(problem('sign-in-required', { host }));
+  }
+}
 
 function refuseUnsafe(url: URL): void {
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return;

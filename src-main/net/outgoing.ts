@@ -14,17 +14,33 @@ export interface Outgoing {
   readonly redirect: 'follow' | 'manual' | 'error';
 }
 
+/** @throws ProblemError `answer-invalid` for an address or a header value that cannot be sent: both may come from a server */
 export function outgoing(input: Parameters<typeof fetch>[0], init: RequestInit | undefined): Outgoing {
   const given = input instanceof Request ? input : null;
   const method = (init?.method ?? given?.method ?? 'GET').toUpperCase();
   return {
-    url: new URL(given?.url ?? String(input)),
+    url: sendableUrl(given?.url ?? String(input)),
     method,
-    headers: new Headers(init?.headers ?? given?.headers),
+    headers: sendableHeaders(init?.headers ?? given?.headers),
     body: method === 'GET' || method === 'HEAD' ? null : (init?.body ?? given?.body ?? null),
     signal: init?.signal ?? given?.signal ?? null,
     redirect: (init?.redirect ?? given?.redirect ?? 'follow') as Outgoing['redirect'],
   };
+}
+
+function sendableUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (url === null) throw new ProblemError(problem('answer-invalid'));
+  return url;
+}
+
+function sendableHeaders(given: ConstructorParameters<typeof Headers>[0]): Headers {
+  try {
+    return new Headers(given);
+  } catch (cause) {
+    // a line break, another control character, or a character beyond Latin-1
+    throw new ProblemError(problem('answer-invalid'), { cause });
+  }
 }
 
 /**

@@ -29,8 +29,8 @@ export interface OpenedDatabase {
  * @throws ProblemError `store-newer` when a later Concord wrote the file, `store-full`, `store-locked`
  */
 export function openDatabase(options: OpenOptions): OpenedDatabase {
-  if (options.path !== ':memory:') mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 });
   try {
+    if (options.path !== ':memory:') mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 });
     return { database: openOnce(options), recovered: null };
   } catch (error) {
     const trouble = storeProblem(error);
@@ -43,34 +43,59 @@ export function openDatabase(options: OpenOptions): OpenedDatabase {
 
 /**
  * Takes the data directory for this process until it ends, however it ends: the operating system drops the lock.
- * @throws ProblemError `store-locked` while another Concord runs on it
+ * @throws ProblemError `store-locked` while another Concord runs on it, `store-full`
  */
 export function lockDataDir(directory: string): () => void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, 'concord.lock');
-  const lock = new Database(path, { timeout: 0 });
+  let lock: Database.Database | null = null;
   try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const opened = new Database(path, { timeout: 0 });
+    lock = opened;
     chmodSync(path, 0o600);
-    lock.pragma('journal_mode = DELETE');
-    lock.exec('BEGIN EXCLUSIVE');
+    opened.pragma('journal_mode = DELETE');
+    opened.exec('BEGIN EXCLUSIVE');
+    return () => opened.close();
   } catch (error) {
-    lock.close();
-    if (sqliteCode(error)?.startsWith('SQLITE_BUSY') === true) fail('store-locked');
+    lock?.close();
+    const trouble = storeProblem(error);
+    if (trouble?.code === 'store-locked' || trouble?.code === 'store-full') fail(trouble.code);
     throw error;
   }
-  return () => lock.close();
 }
 
 /** The Problem behind an error that came out of the database; null when it was a bug. */
 export function storeProblem(error: unknown): Problem | null {
   const known = problemOf(error);
   if (known !== null) return known;
+  if (isDiskFull(error)) return problem('store-full');
   const code = sqliteCode(error);
   if (code === null) return null;
-  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') return problem('store-full');
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return problem('store-corrupt');
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return problem('store-locked');
   return null;
+}
+
+/**
+ * What a full disk is called: SQLite names the step that found no room (https://sqlite.org/rescode.html), the operating system the lack
+ * of space or of quota.
+ */
+const diskFullCodes: ReadonlySet<string> = new Set([
+  'SQLITE_FULL',
+  'SQLITE_IOERR_WRITE',
+  'SQLITE_IOERR_FSYNC',
+  'SQLITE_IOERR_DIR_FSYNC',
+  'SQLITE_IOERR_TRUNCATE',
+  'SQLITE_IOERR_SHMOPEN',
+  'SQLITE_IOERR_SHMSIZE',
+  'SQLITE_IOERR_SHMMAP',
+  'SQLITE_IOERR_GETTEMPPATH',
+  'ENOSPC',
+  'EDQUOT',
+]);
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && diskFullCodes.has(String(error.code));
 }
 
 function sqliteCode(error: unknown): string | null {

@@ -4,7 +4,7 @@ import { fail } from '../../../src-shared/domain/problems.ts';
 import { type Channel, type Dialer, discardBody } from '../../net/index.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { mailAddress } from './mail-address.ts';
-import { caldav, dav, hrefIn, type Row, samePath } from './multistatus.ts';
+import { caldav, dav, hrefIn, type Row, samePath, urlOfHref } from './multistatus.ts';
 import { propfind } from './requests.ts';
 import { childrenOf } from './xml.ts';
 
@@ -68,21 +68,21 @@ export interface Entry {
 }
 
 /**
- * Reads the properties of the principal (RFC 4791 6.2.1, RFC 6638 2.4). Sends requests only to hosts for which `allowed` is true.
+ * Reads the properties of the principal (RFC 4791 6.2.1, RFC 6638 2.4). Sends requests only to origins for which `allowed` is true.
  * @throws ProblemError `host-not-confirmed` | `not-a-calendar-server`, and trouble of the whole side
  */
 export async function readAccount(
   login: CalDavLogin,
   parts: DiscoveryParts,
   { url: principal, isHome }: Entry,
-  allowed: (host: string) => boolean,
+  allowed: (url: URL) => boolean,
   signal: AbortSignal,
 ): Promise<CalDavAccount> {
-  if (!allowed(principal.hostname)) fail('host-not-confirmed', { host: principal.hostname });
+  if (!allowed(principal)) fail('host-not-confirmed', { host: principal.host });
   const connect = (origin: string): Connection =>
     createConnection(signedChannel(login, parts.dialer, origin), origin, parts.clock);
   const connection = connect(principal.origin);
-  const { rows } = await connection.multistatus('PROPFIND', principal.pathname, {
+  const { rows } = await connection.multistatus('PROPFIND', samePath(principal.pathname), {
     depth: '0',
     body: propfind([
       'C:calendar-home-set',
@@ -95,14 +95,13 @@ export async function readAccount(
   });
   const row = rows[0];
   const told = childrenOf(row?.properties.get(caldav('calendar-home-set')) ?? null, dav('href'))
-    .map(({ text }) => text.trim())
-    .filter((text) => URL.canParse(text, principal.href))
-    .map((text) => new URL(text, principal));
+    .map(({ text }) => urlOfHref(text, principal.href))
+    .filter((url) => url !== null);
   const homes = isHome ? [principal] : told;
   const home = homes[0];
   if (row === undefined || home === undefined)
     return fail('not-a-calendar-server', { host: principal.hostname });
-  if (!allowed(home.hostname)) fail('host-not-confirmed', { host: home.hostname });
+  if (!allowed(home)) fail('host-not-confirmed', { host: home.host });
   const atHome = home.origin === principal.origin ? connection : connect(home.origin);
   const inbox = hrefIn(row, caldav('schedule-inbox-URL'), home.origin);
   const options = await askOptions(atHome, samePath(home.pathname), signal);

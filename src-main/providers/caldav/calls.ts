@@ -9,19 +9,35 @@ import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, type Problem, problem } from '../../../src-shared/domain/problems.ts';
 import type { CalDavAccount } from './account.ts';
 import { createCalendarObject, patchCalendarObject, readCalendarObject } from './icalendar/index.ts';
+import { kindsOf } from './kept-kinds.ts';
+import { isCondition } from './revision.ts';
 import { isGuestCopy } from './stored.ts';
 
 /** The request in a `Call` of this side. */
 export type CalDavRequest =
-  | {
+  | (Conditional & {
       readonly method: 'PUT';
       readonly path: string;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
-    }
-  | { readonly method: 'DELETE'; readonly path: string; readonly headers: Readonly<Record<string, string>> }
+      /** Kinds of content (`kept-kinds.ts`) that the object did not have before: whether the server keeps them is not known. */
+      readonly newKinds: readonly string[];
+    })
+  | (Conditional & {
+      readonly method: 'DELETE';
+      readonly path: string;
+      readonly headers: Readonly<Record<string, string>>;
+    })
   /** Nothing can be sent: `perform` reports the Problem without a request. */
   | { readonly method: 'NONE'; readonly path: string; readonly problem: Problem };
+
+interface Conditional {
+  /**
+   * For an object whose ETag cannot be a condition (`isCondition`): the digest of the text that it must still have. `perform` reads it
+   * right before it sends the request, because the server compares nothing.
+   */
+  readonly expects?: string;
+}
 
 /** One call for one write, because one CalDAV resource holds the whole series (RFC 4791 4.1). */
 export function prepareCalls(
@@ -65,35 +81,50 @@ function requestFor(
 ): CalDavRequest {
   try {
     if (write.type === 'create')
-      return put(path, { 'if-none-match': '*' }, createCalendarObject(write.event, clock.now()));
+      return put(path, { 'if-none-match': '*' }, createCalendarObject(write.event, clock.now()), '');
     if (known === null) return { method: 'NONE', path, problem: problem('not-found') };
     refuseForbidden(write, known, account);
     // If-Schedule-Tag-Match (RFC 6638 8.3) is not used: Cyrus 3.6 keeps the Schedule-Tag when time and title change and merges
     // nothing, so that an outdated body overwrote a guest's answer and another program's change. With If-Match, a guest's answer
     // that arrives in between is a conflict: Concord reads the object again, merges field by field and sends once more (WR2).
-    const condition = { 'if-match': known.revision };
+    const condition = isCondition(known.revision) ? { 'if-match': known.revision } : {};
+    const expected = isCondition(known.revision) ? {} : { expects: digestOf(known.source ?? '') };
     if (write.type === 'remove') {
       // a guest who removes a meeting has not declined it (PE5): the server sends the organiser no reply (RFC 6638 8.1)
       const quiet = isGuestCopy(known.source ?? '', account) ? { 'schedule-reply': 'F' } : {};
-      return { method: 'DELETE', path, headers: { ...condition, ...quiet } };
+      return { method: 'DELETE', path, headers: { ...condition, ...quiet }, ...expected };
     }
     // The patch is applied to the event in the text, because the known event may be masked.
     const source = known.source ?? fail('item-unreadable');
     const before = readCalendarObject(source) ?? fail('item-unreadable');
     const after = applyPatch(before.event, write.patch);
-    return put(path, condition, patchCalendarObject(source, after, clock.now()));
+    return { ...put(path, condition, patchCalendarObject(source, after, clock.now()), source), ...expected };
   } catch (error) {
     return { method: 'NONE', path, problem: itemProblemOf(error) };
   }
 }
 
-function put(path: string, condition: Readonly<Record<string, string>>, body: string): CalDavRequest {
+/** @param before the text that the server holds now; '' for a new object */
+function put(
+  path: string,
+  condition: Readonly<Record<string, string>>,
+  body: string,
+  before: string,
+): Extract<CalDavRequest, { method: 'PUT' }> {
+  const keptAlready = kindsOf(before);
   return {
     method: 'PUT',
     path,
     headers: { ...condition, 'content-type': 'text/calendar; charset=utf-8; component=VEVENT' },
     body,
+    newKinds: [...kindsOf(body)].filter((kind) => !keptAlready.has(kind)),
   };
+}
+
+/** A digest of a calendar object's text, for `Conditional`. */
+export function digestOf(text: string): string {
+  // XML has line feeds where the object itself has both characters (XML 1.0 2.11)
+  return createHash('sha256').update(text.replaceAll('\r\n', '\n').trim()).digest('base64url');
 }
 
 /**

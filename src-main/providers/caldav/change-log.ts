@@ -3,10 +3,10 @@ import type { CalendarId, Change, ChangePage } from '../../../src-shared/domain/
 import { fail, type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { Connection } from './connection.ts';
 import { isSelf } from './members.ts';
-import { dav, type Row, statusIsGone } from './multistatus.ts';
+import { dav, type Multistatus, type Row, statusIsGone } from './multistatus.ts';
 import { syncCollection } from './requests.ts';
 import { revisionOf } from './revision.ts';
-import { writeState } from './sync-state.ts';
+import { type TokenAudit, writeState } from './sync-state.ts';
 
 /** A server that announces more pages than this repeats itself. */
 const mostPages = 10_000;
@@ -42,14 +42,20 @@ async function* resumed(first: ChangePage, rest: AsyncIterable<ChangePage>): Asy
   if (!first.last) yield* rest;
 }
 
-/** The pages since a token (RFC 6578 3.2 to 3.7). */
+export interface TokenPage extends ChangePage {
+  /** The token in its state. */
+  readonly token: string;
+}
+
+/** The pages since a token (RFC 6578 3.2 to 3.7). `audit` becomes part of their states. */
 export async function* byToken(
   connection: Connection,
   calendar: CalendarId,
   since: string,
   kind: ChangePage['kind'],
   signal: AbortSignal,
-): AsyncGenerator<ChangePage> {
+  audit?: TokenAudit,
+): AsyncGenerator<TokenPage> {
   let token = since;
   for (let page = 0; page < mostPages; page += 1) {
     const asked = token;
@@ -69,22 +75,37 @@ export async function* byToken(
     });
     const next = answer.syncToken;
     if (next === null) fail('answer-invalid', { host: new URL(connection.origin).hostname });
-    const more = answer.rows.some((row) => isSelf(row, calendar) && row.status === 507);
+    const more = answer.isCut;
     if (more && next === asked) fail('answer-invalid', { host: new URL(connection.origin).hostname });
     token = next;
     yield {
-      changes: answer.rows.filter((row) => !isSelf(row, calendar)).flatMap(changeIn),
+      changes: rowsOf(answer, calendar, kind).flatMap(changeIn),
       state: writeState({
         way: 'token',
         token,
         ...(more && kind === 'snapshot' ? { initial: true } : {}),
+        ...(audit === undefined ? {} : { audit }),
       }),
+      token,
       last: !more,
       kind,
     };
     if (!more) return;
   }
   fail('answer-invalid', { host: new URL(connection.origin).hostname });
+}
+
+/**
+ * The rows about objects. A row whose href is no address of this origin is about an object of another place, as long as there are
+ * others; a listing (see `token-audit.ts`) tells of it if it is not.
+ */
+function rowsOf(
+  { rows, strays }: Multistatus,
+  calendar: CalendarId,
+  kind: ChangePage['kind'],
+): readonly Row[] {
+  const objects = rows.filter((row) => !isSelf(row, calendar) && row.status !== 507);
+  return kind === 'delta' && objects.length > 0 ? objects : [...objects, ...strays];
 }
 
 /** A row of a listing or of the change log as a hint (ID3). */

@@ -1,7 +1,8 @@
 /**
  * Reads what happened in a calendar since a sync state, in the best of three ways that the server offers:
  *
- * - `token`: the server's own change log (RFC 6578), with continuation.
+ * - `token`: the server's own change log (RFC 6578), with continuation. From time to time it is compared with a list of all ETags
+ *   (`token-audit.ts`).
  * - `listing`: all ETags, but only when the collection's ctag has changed, so that a round without changes is one small request.
  *   From time to time they are listed although the ctag is the same (`ctag-audit.ts`).
  * - The very first listing also fetches all contents, with a ctag read before it: the contents are needed anyway, and the first
@@ -11,15 +12,16 @@
 import type { CalendarId, ChangePage, SyncState } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import { changeLogOf } from './calendars.ts';
-import { byToken, changeIn, firstToken, isUnsupported } from './change-log.ts';
+import { changeIn, firstToken, isUnsupported } from './change-log.ts';
 import type { Connection } from './connection.ts';
 import type { ContentCache } from './content-cache.ts';
 import { auditIsDue, printOf, stateAfterList } from './ctag-audit.ts';
 import { isSelf, listMembers } from './members.ts';
-import { caldav, calendarServer, type Row, textOf } from './multistatus.ts';
+import { caldav, calendarServer, isAddress, type Row, textOf } from './multistatus.ts';
 import { calendarQuery, propfind } from './requests.ts';
 import { revisionOf } from './revision.ts';
 import { type ListingState, readState, writeState } from './sync-state.ts';
+import { changesByToken } from './token-audit.ts';
 
 const firstTokenMs = 2000;
 
@@ -39,7 +41,10 @@ export async function* changesOf(
   cache.forget(calendar);
   const state = since === null ? null : readState(since);
   if (state?.way === 'token') {
-    yield* byToken(connection, calendar, state.token, state.initial === true ? 'snapshot' : 'delta', signal);
+    const list = async (listSignal: AbortSignal): Promise<readonly Row[]> =>
+      (await byQuery(connection, cache, calendar, 'etags', listSignal)) ??
+      listMembers(connection, calendar, listSignal);
+    yield* changesByToken(state, signal, { connection, calendar, list });
     return;
   }
   const now = await collectionState(connection, calendar, signal);
@@ -73,7 +78,7 @@ export async function* changesOf(
   yield await listed(connection, calendar, rows, ctag, state, signal);
 }
 
-/** All events in one answer; null when the server refuses that, or the answer is too large. */
+/** All events in one answer; null when the server refuses that, the answer is too large, or the server leaves events out. */
 async function byQuery(
   connection: Connection,
   cache: ContentCache,
@@ -82,18 +87,19 @@ async function byQuery(
   signal: AbortSignal,
 ): Promise<readonly Row[] | null> {
   try {
-    const { rows } = await connection.multistatus('REPORT', calendar, {
+    const { rows, strays, isCut } = await connection.multistatus('REPORT', calendar, {
       depth: '1',
       body: calendarQuery(null, wanted),
       purpose: 'calendar',
       signal,
     });
+    if (isCut) return null;
     for (const row of rows) {
       const revision = revisionOf(row);
       const text = row.properties.get(caldav('calendar-data'))?.text;
       if (revision !== undefined && text !== undefined) cache.keep(row.path, { revision, text });
     }
-    return rows.filter((row) => !isSelf(row, calendar));
+    return [...rows.filter((row) => !isSelf(row, calendar)), ...strays];
   } catch (error) {
     const problem = problemOf(error);
     if (isUnsupported(problem) || problem?.params.limitBytes !== undefined) return null;
@@ -102,7 +108,8 @@ async function byQuery(
 }
 
 /**
- * A full list as a page: a snapshot, or an empty page when the list is the same as last time. `ctag` was read before the list.
+ * A full list as a page: a snapshot, or an empty page when the list is the same as last time. `ctag` was read before the list. A
+ * list with a row whose href is no address proves no removal: any of the others may be that object.
  */
 async function listed(
   connection: Connection,
@@ -121,7 +128,7 @@ async function listed(
     changes: same ? [] : rows.flatMap(changeIn),
     state: writeState(stateAfterList({ ctag, print, moved }, state, connection.clock.now())),
     last: true,
-    kind: same ? 'delta' : 'snapshot',
+    kind: same || !rows.every(({ path }) => isAddress(path)) ? 'delta' : 'snapshot',
   };
 }
 

@@ -3,7 +3,9 @@
  * people sort calendars into folders). Calendars inside calendars, which RFC 4791 4.2 forbids, are not searched for: that would
  * mean listing every event, and the servers that have them do not show them to other clients.
  */
+import { fail } from '../../../src-shared/domain/problems.ts';
 import type { Connection } from './connection.ts';
+import { hostOf } from './errors.ts';
 import { caldav, dav, type Row } from './multistatus.ts';
 import { quietly } from './quietly.ts';
 import { propfind } from './requests.ts';
@@ -33,12 +35,13 @@ export function createCollectionFinder(
   // A folder without calendars (attachments, notifications, drop boxes) is not read again while this account is connected.
   const barren = new Set<string>();
   const below = async (path: string, signal: AbortSignal): Promise<readonly Row[]> => {
-    const { rows } = await connection.multistatus('PROPFIND', path, {
+    const { rows, isCut } = await connection.multistatus('PROPFIND', path, {
       depth: '1',
       body: propfind(properties),
       purpose: 'calendar',
       signal,
     });
+    if (isCut) fail('answer-invalid', { host: hostOf(connection.origin), status: 507 });
     return rows;
   };
   return {

@@ -10,7 +10,12 @@ import { child, childrenOf, type Element, parseXml } from './xml.ts';
 export interface Connection {
   readonly origin: string;
   readonly clock: Clock;
-  /** Sends one request to a path on the account's origin. Returns every answer, whatever its status, with its body unread. */
+  /**
+   * Sends one request to a path on the account's origin. Returns every answer of that origin, whatever its status, with its body
+   * unread.
+   * @throws ProblemError `host-not-confirmed` when the path, or the redirect behind it, leads to another origin; `answer-invalid`
+   * for a header value that HTTP cannot carry
+   */
   send(method: string, path: string, options: SendOptions): Promise<Response>;
   /** Sends PROPFIND or REPORT. @throws ProblemError for any answer but a readable 207 */
   multistatus(method: 'PROPFIND' | 'REPORT', path: string, options: AskOptions): Promise<Multistatus>;
@@ -37,13 +42,17 @@ export function createConnection(channel: Channel, origin: string, clock: Clock)
   const connection: Connection = {
     origin,
     clock,
-    send(method, path, { headers, body, signal }) {
-      return channel.fetch(new URL(path, origin).href, {
+    async send(method, path, { headers = {}, body, signal }) {
+      const response = await channel.fetch(addressOn(origin, path), {
         method,
         headers: { ...headers },
         ...(body === undefined ? {} : { body }),
         signal,
       });
+      const answered = new URL(response.url);
+      if (answered.origin === origin) return response;
+      await discardBody(response);
+      return fail('host-not-confirmed', { host: answered.host });
     },
     async multistatus(method, path, { depth, body, purpose, signal, isSmall, onRefusal }) {
       const response = await connection.send(method, path, {
@@ -66,19 +75,41 @@ export function createConnection(channel: Channel, origin: string, clock: Clock)
   return connection;
 }
 
+/**
+ * The address of a path on an origin. The two are joined as text: resolved as a relative reference, a path such as `//host/` would
+ * name another host.
+ * @throws ProblemError `host-not-confirmed` when the result is not on that origin
+ */
+function addressOn(origin: string, path: string): string {
+  const address = `${origin}${path}`;
+  if (!path.startsWith('/') || !URL.canParse(address) || new URL(address).origin !== origin)
+    fail('host-not-confirmed', { host: hostOf(address) });
+  return address;
+}
+
 /** @throws ProblemError `captive-portal` | `answer-invalid` */
 export async function readMultistatus(response: Response): Promise<Multistatus> {
   const host = hostOf(response.url);
-  if (isWebPage(response)) {
-    await discardBody(response);
-    fail('captive-portal', { host });
-  }
   const text = await readText(response);
   try {
     return parseMultistatus(text, response.url);
   } catch (cause) {
-    throw new ProblemError(problem('answer-invalid', { host }), { cause });
+    // a list that can be read is a list, whatever its label says
+    throw new ProblemError(problem(isWebPage(response) ? 'captive-portal' : 'answer-invalid', { host }), {
+      cause,
+    });
   }
+}
+
+/** Whether an answer is a list of WebDAV, and not a page that a captive portal sends with the same status (RU4). Ends the body. */
+export async function isMultistatus(response: Response): Promise<boolean> {
+  if (response.status === 207 && isWebPage(response))
+    return readMultistatus(response).then(
+      () => true,
+      () => false,
+    );
+  await discardBody(response);
+  return response.status === 207;
 }
 
 /** The precondition that an error body names (RFC 4918 16); null when the body is anything else. */

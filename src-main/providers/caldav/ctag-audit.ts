@@ -4,28 +4,30 @@
  * A ctag that missed a change is not used any more.
  */
 import { createHash } from 'node:crypto';
-import { type Row, statusIsGone } from './multistatus.ts';
+import { isAddress, type Row, statusIsGone } from './multistatus.ts';
 import { revisionOf } from './revision.ts';
 import type { ListingState } from './sync-state.ts';
 
-const firstPauseMs = 10 * 60_000;
-const longestPauseMs = 6 * 60 * 60_000;
+export const firstPauseMs = 10 * 60_000;
+export const longestPauseMs = 6 * 60 * 60_000;
 
-/** A short text that changes when any ref or ETag does; null when a row has no ETag, because that row could change unnoticed. */
+/**
+ * A short text that changes when any ref or ETag does; null when a row has no ETag or no address, because that row could change
+ * unnoticed.
+ */
 export function printOf(rows: readonly Row[]): string | null {
   const lines: string[] = [];
   for (const row of rows) {
     if (statusIsGone(row.status)) continue;
     const revision = revisionOf(row);
-    if (revision === undefined) return null;
+    if (revision === undefined || !isAddress(row.path)) return null;
     lines.push(`${row.path} ${revision}`);
   }
   return createHash('sha256').update(lines.sort().join('\n')).digest('base64url').slice(0, 22);
 }
 
-/** Whether it is time to list although the ctag is the same. `now` in epoch milliseconds. */
-export function auditIsDue(state: ListingState, now: number): boolean {
-  const { audit } = state;
+/** Whether it is time to list although the ctag is the same, or the change log tells nothing. `now` in epoch milliseconds. */
+export function auditIsDue({ audit }: Pick<ListingState, 'audit'>, now: number): boolean {
   // after the clock was set back, the time of the last list may lie far in the future
   return audit !== undefined && (now >= audit.at || audit.at - now > audit.everyMs);
 }

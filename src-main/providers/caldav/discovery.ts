@@ -1,7 +1,7 @@
 /**
  * Finds an account's calendars from an e-mail address or a server address (RFC 6764, RFC 5397, RFC 4791 6.2). All addresses are
- * tried without credentials first. The password is sent only to hosts of the mail domain, to the host that the person typed, or
- * to one that they confirmed by name (S1). The first 401 for the password ends the search.
+ * tried without credentials first. Which origins get the password is decided in `trust.ts` (S1). The first 401 for the password
+ * ends the search.
  */
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { type Channel, discardBody } from '../../net/index.ts';
@@ -13,15 +13,12 @@ import {
   readAccount,
   signedChannel,
 } from './account.ts';
-import { readMultistatus } from './connection.ts';
-import { hostOf, isWebPage, problemOfAnswer, refuse } from './errors.ts';
-import { caldav, dav } from './multistatus.ts';
+import { isMultistatus, readMultistatus } from './connection.ts';
+import { hostOf, problemOfAnswer, refuse } from './errors.ts';
+import { caldav, dav, urlOfHref } from './multistatus.ts';
 import { propfind } from './requests.ts';
+import { startingPoints, type Trust, trustOf, usualPaths } from './trust.ts';
 import { child } from './xml.ts';
-
-/** The context paths of KerioConnect, Nextcloud and many others, for servers whose `.well-known` address leads nowhere. */
-const usualPaths = ['/', '/caldav/', '/dav/', '/remote.php/dav/'];
-const usualHosts = ['', 'caldav.', 'mail.', 'dav.', 'calendar.'];
 
 /**
  * @throws ProblemError `not-a-calendar-server` | `wrong-password` | `captive-portal` | `certificate-untrusted` |
@@ -33,11 +30,34 @@ export async function discoverCalDav(
   parts: DiscoveryParts,
   signal: AbortSignal,
 ): Promise<CalDavAccount> {
-  const starts = startingPoints(login.address);
-  const start = await firstAnswering(login, parts, starts, signal);
-  const entry = await signIn(login, parts, start, signal);
-  const allowed = allowedHosts(login, startingPoints(login.address));
-  return readAccount(login, parts, entry, allowed, signal);
+  for await (const account of accountsFor(login, parts, signal)) return account;
+  return fail('not-a-calendar-server');
+}
+
+/**
+ * The accounts that the server shows at its usual addresses, the most likely one first. Some servers (SOGo) answer at an address
+ * whose calendars cannot be read, so the caller takes the first account whose calendars it can list. Nearly always the first.
+ * @throws ProblemError as `discoverCalDav`, before the first account
+ */
+export async function* accountsFor(
+  login: CalDavLogin,
+  parts: DiscoveryParts,
+  signal: AbortSignal,
+): AsyncGenerator<CalDavAccount> {
+  const trust = trustOf(login);
+  const start = await whereAnswered(login, parts, startingPoints(login.address), signal);
+  if (!trust.allowsFirst(start)) fail('host-not-confirmed', { host: start.host });
+  const seen = new Set<string>();
+  for await (const entry of entriesAt(login, parts, start, signal)) {
+    if (seen.has(entry.url.href)) continue;
+    seen.add(entry.url.href);
+    yield await readAccount(login, parts, entry, trustIn(trust, start), signal);
+  }
+}
+
+/** The origins that may get the password once the first server has been found. */
+function trustIn(trust: Trust, start: URL): (url: URL) => boolean {
+  return (url) => url.origin === start.origin || trust.allows(url);
 }
 
 export interface FoundServer {
@@ -58,48 +78,14 @@ export async function findCalDavServer(
   signal: AbortSignal,
 ): Promise<FoundServer> {
   const anonymous: CalDavLogin = { ...login, userName: '', password: () => '', confirmedHosts: [] };
-  const starts = startingPoints(login.address);
-  const url = await whereAnswered(anonymous, parts, starts, signal);
-  const needsConfirmation = !allowedHosts(anonymous, starts)(url.hostname);
+  const url = await whereAnswered(anonymous, parts, startingPoints(login.address), signal);
+  const needsConfirmation = !trustOf(anonymous).allowsFirst(url);
   return { url: url.href, host: url.hostname, needsConfirmation };
-}
-
-/** The addresses to try, the most likely first, in groups of hosts that are trusted alike. */
-function startingPoints(address: string): readonly URL[] {
-  const text = address.trim();
-  const mail = /^[^\s@/]+@([^\s@/:]+)$/.exec(text);
-  if (mail?.[1] !== undefined)
-    return usualHosts.map((prefix) => new URL(`https://${prefix}${mail[1]}/.well-known/caldav`));
-  const typed = /^https?:\/\//i.test(text) ? text : `https://${text}`;
-  if (!URL.canParse(typed)) return fail('not-a-calendar-server');
-  const url = new URL(typed);
-  url.username = '';
-  url.password = '';
-  url.hash = '';
-  const paths = [url.pathname, '/.well-known/caldav', ...usualPaths];
-  // a host without a path: its well-known address is tried first
-  if (url.pathname === '/') paths.shift();
-  return [...new Set(paths)].map((path) => new URL(path, url));
 }
 
 type Probe =
   | { readonly type: 'answers'; readonly url: URL }
   | { readonly type: 'fails'; readonly problem: Problem };
-
-/**
- * The first address that answers, if its host may get the password (S1).
- * @throws ProblemError as `whereAnswered`, and `host-not-confirmed`
- */
-async function firstAnswering(
-  login: CalDavLogin,
-  parts: DiscoveryParts,
-  starts: readonly URL[],
-  signal: AbortSignal,
-): Promise<URL> {
-  const url = await whereAnswered(login, parts, starts, signal);
-  if (!allowedHosts(login, starts)(url.hostname)) fail('host-not-confirmed', { host: url.hostname });
-  return url;
-}
 
 /** The first address at which a server answers WebDAV, or asks for credentials. */
 async function whereAnswered(
@@ -124,14 +110,6 @@ async function whereAnswered(
   return found.url;
 }
 
-function allowedHosts(login: CalDavLogin, starts: readonly URL[]): (host: string) => boolean {
-  const domain = /^[^\s@/]+@([^\s@/:]+)$/.exec(login.address.trim())?.[1]?.toLowerCase();
-  const named = new Set(login.confirmedHosts.map((host) => host.toLowerCase()));
-  if (domain === undefined) for (const url of starts) named.add(url.hostname);
-  return (host) =>
-    named.has(host) || (domain !== undefined && (host === domain || host.endsWith(`.${domain}`)));
-}
-
 async function probe(
   login: CalDavLogin,
   { dialer, clock }: DiscoveryParts,
@@ -141,9 +119,7 @@ async function probe(
   const channel = dialer.channel({ origin: url.origin, ...(login.ca === undefined ? {} : { ca: login.ca }) });
   try {
     const response = await askPrincipal(channel, url, signal);
-    await discardBody(response);
-    if (response.status === 207 && !isWebPage(response))
-      return { type: 'answers', url: new URL(response.url) };
+    if (await isMultistatus(response)) return { type: 'answers', url: new URL(response.url) };
     if (response.status === 401) {
       const offered = response.headers.get('www-authenticate') ?? '';
       if (offered === '' || /\bbasic\b/i.test(offered))
@@ -179,20 +155,22 @@ function mostTelling(probes: readonly Probe[]): Problem {
 }
 
 /**
- * Signs in and finds the principal. Other paths of the same origin are tried, but a 401 ends the search. On a server without
- * principals (RFC 5397), the calendar home that the person typed is used.
+ * Signs in and finds principals: at the address that answered, then at other paths of the same origin. A 401 ends the search. On a
+ * server without principals (RFC 5397), the calendar home that the person typed is used.
+ * @throws ProblemError before the first entry
  */
-async function signIn(
+async function* entriesAt(
   login: CalDavLogin,
   { dialer, clock }: DiscoveryParts,
   start: URL,
   signal: AbortSignal,
-): Promise<Entry> {
+): AsyncGenerator<Entry> {
   const channel = signedChannel(login, dialer, start.origin);
-  const paths = [...new Set([start.pathname, '/.well-known/caldav', ...usualPaths])];
+  const paths = [...new Set([start.pathname, ...usualPaths])];
   let last: Problem = problem('not-a-calendar-server', { host: start.hostname });
+  let isFound = false;
   for (const path of paths) {
-    const response = await askPrincipal(channel, new URL(path, start), signal);
+    const response = await askPrincipal(channel, new URL(`${start.origin}${path}`), signal);
     if (response.status === 401) {
       await discardBody(response);
       refuse(response, 'discovery', clock);
@@ -204,16 +182,19 @@ async function signIn(
     }
     const row = (await readMultistatus(response)).rows[0];
     const href = child(row?.properties.get(dav('current-user-principal')) ?? null, dav('href'));
-    if (href !== null && URL.canParse(href.text.trim(), response.url))
-      return { url: new URL(href.text.trim(), response.url), isHome: false };
+    const url = href === null ? null : urlOfHref(href.text, response.url);
+    if (url === null) continue;
+    isFound = true;
+    yield { url, isHome: false };
   }
-  if (await holdsCalendars(channel, start, signal)) return { url: start, isHome: true };
-  throw new ProblemError(last);
+  if (isFound) return;
+  if (await holdsCalendars(channel, start, signal)) yield { url: start, isHome: true };
+  else throw new ProblemError(last);
 }
 
 /** Whether an address contains calendars directly. Asked only for a path that a person typed. */
 async function holdsCalendars(channel: Channel, url: URL, signal: AbortSignal): Promise<boolean> {
-  if (['/.well-known/caldav', ...usualPaths].includes(url.pathname)) return false;
+  if (usualPaths.includes(url.pathname)) return false;
   const response = await ask(channel, url, '1', 'D:resourcetype', signal);
   if (response.status !== 207) {
     await discardBody(response);

@@ -47,21 +47,22 @@ export interface LocatorParts {
 export function createLocator({ connection, clock, isComplete, read }: LocatorParts): Locator {
   let filters: 'quick' | 'slow' = 'quick';
 
+  /** Null when the server leaves events out of its answer. */
   const query = async (
     calendar: Calendar,
     uid: string | null,
     signal: AbortSignal,
-  ): Promise<readonly Row[]> => {
-    const { rows } = await connection.multistatus('REPORT', calendar.id, {
+  ): Promise<readonly Row[] | null> => {
+    const { rows, isCut } = await connection.multistatus('REPORT', calendar.id, {
       depth: '1',
       body: calendarQuery(uid, 'contents'),
       purpose: 'calendar',
       signal,
     });
-    return rows;
+    return isCut ? null : rows;
   };
 
-  /** Null when the server does not know the filter, or takes too long. */
+  /** Null when the server does not know the filter, takes too long, or leaves events out. */
   const filtered = async (
     calendar: Calendar,
     uids: ReadonlySet<string>,
@@ -71,7 +72,9 @@ export function createLocator({ connection, clock, isComplete, read }: LocatorPa
     const stop = clock.setTimer(timeLimitMs, () => timeLimit.abort());
     const both = AbortSignal.any([signal, timeLimit.signal]);
     try {
-      return (await Promise.all([...uids].map((uid) => query(calendar, uid, both)))).flat();
+      const answers = await Promise.all([...uids].map((uid) => query(calendar, uid, both)));
+      const whole = answers.filter((rows) => rows !== null);
+      return whole.length === answers.length ? whole.flat() : null;
     } catch (error) {
       signal.throwIfAborted();
       const found = problemOf(error);
@@ -117,6 +120,8 @@ export function createLocator({ connection, clock, isComplete, read }: LocatorPa
     async locate(calendars, uids, signal) {
       const wanted = new Set(uids);
       const found: Located[] = [];
+      /** Calendars whose answer was incomplete. */
+      const cut = new Set<CalendarId>();
       if (wanted.size === 0) return found;
       const holding = calendars.filter(({ holdsEvents }) => holdsEvents);
       const add = (calendar: Calendar, refs: ReadonlyMap<Ref, string>): void => {
@@ -126,12 +131,15 @@ export function createLocator({ connection, clock, isComplete, read }: LocatorPa
         const few = filters === 'quick' && wanted.size <= mostQueries;
         const rows =
           (few ? await filtered(calendar, wanted, signal) : null) ?? (await query(calendar, null, signal));
-        add(calendar, inAnswers(rows, wanted));
+        if (rows === null) cut.add(calendar.id);
+        else add(calendar, inAnswers(rows, wanted));
       }
       // an event that the query missed would be taken for removed (ID8)
       const located = new Set(found.map(({ uid }) => uid));
       const left = new Set([...wanted].filter((uid) => !located.has(uid)));
-      for (const calendar of left.size === 0 ? [] : holding.filter(({ id }) => !isComplete(id)))
+      for (const calendar of left.size === 0
+        ? []
+        : holding.filter(({ id }) => cut.has(id) || !isComplete(id)))
         add(calendar, await inMembers(calendar, left, signal));
       return found;
     },

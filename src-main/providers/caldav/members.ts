@@ -1,22 +1,28 @@
 /** Lists every object of a calendar with its ETag, by PROPFIND, which needs no filter of the server. */
 import type { CalendarId } from '../../../src-shared/domain/calendar/side.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
 import type { Connection } from './connection.ts';
+import { hostOf } from './errors.ts';
 import { dav, type Row, textOf } from './multistatus.ts';
 import { propfind } from './requests.ts';
 
-/** The objects without tasks and journals, if the server's content types tell them apart. @throws ProblemError */
+/**
+ * The objects without tasks and journals, if the server's content types tell them apart, and the rows without an address.
+ * @throws ProblemError `answer-invalid` when the server leaves some out
+ */
 export async function listMembers(
   connection: Connection,
   calendar: CalendarId,
   signal: AbortSignal,
 ): Promise<readonly Row[]> {
-  const { rows } = await connection.multistatus('PROPFIND', calendar, {
+  const { rows, strays, isCut } = await connection.multistatus('PROPFIND', calendar, {
     depth: '1',
     body: propfind(['D:getetag', 'D:resourcetype', 'D:getcontenttype']),
     purpose: 'calendar',
     signal,
   });
-  return rows.filter(
+  if (isCut) fail('answer-invalid', { host: hostOf(connection.origin), status: 507 });
+  const objects = rows.filter(
     (row) =>
       !isSelf(row, calendar) &&
       !row.path.endsWith('/') &&
@@ -24,6 +30,7 @@ export async function listMembers(
         true &&
       !/component=v(todo|journal)/i.test(textOf(row, dav('getcontenttype'))),
   );
+  return [...objects, ...strays];
 }
 
 /** Whether a row is the collection itself. Some servers leave out its last slash. */

@@ -7,7 +7,7 @@ export const calendarServer = (name: string): string => `http://calendarserver.o
 export const apple = (name: string): string => `http://apple.com/ns/ical/:${name}`;
 
 export interface Row {
-  /** The path as `samePath` spells it. */
+  /** The path on the account's origin, as `samePath` spells it; of a stray its href, behind a `?` (`isAddress` tells). */
   readonly path: string;
   /** The status of the resource; null when only its properties have one (propstat). */
   readonly status: number | null;
@@ -17,6 +17,10 @@ export interface Row {
 
 export interface Multistatus {
   readonly rows: readonly Row[];
+  /** Rows whose href leads to no address on the account's origin: they are counted, and never left out without a word (RU9). */
+  readonly strays: readonly Row[];
+  /** The server left rows out: it says 507 (RFC 6578 3.6, RFC 5323 5.17), or names the limit (RFC 4791 7.8). */
+  readonly isCut: boolean;
   readonly syncToken: string | null;
 }
 
@@ -25,6 +29,8 @@ export function parseMultistatus(source: string, base: string): Multistatus {
   const root = parseXml(source);
   if (root.name !== dav('multistatus')) throw new TypeError('not a multistatus');
   const rows: Row[] = [];
+  const strays: Row[] = [];
+  let isCut = namesLimit(root);
   for (const response of root.children) {
     if (response.name !== dav('response')) continue;
     const status = statusOf(child(response, dav('status')));
@@ -32,29 +38,71 @@ export function parseMultistatus(source: string, base: string): Multistatus {
     for (const propstat of response.children) {
       if (propstat.name !== dav('propstat')) continue;
       const code = statusOf(child(propstat, dav('status'))) ?? 200;
+      isCut ||= code === 507 || namesLimit(propstat);
       if (code >= 200 && code < 300)
         for (const property of child(propstat, dav('prop'))?.children ?? [])
           properties.set(property.name, property);
     }
+    isCut ||= status === 507 || namesLimit(response);
     // a response may have several hrefs with one status (RFC 4918 14.24)
-    for (const href of childrenOf(response, dav('href'))) {
-      const path = pathOfHref(href.text, base) ?? pathBehindProxy(href.text, base);
-      if (path !== null) rows.push({ path, status, properties });
+    const hrefs = childrenOf(response, dav('href')).map(({ text }) => text);
+    for (const href of hrefs.length === 0 ? [''] : hrefs) {
+      const path = addressOf(href, base);
+      if (path === null) strays.push({ path: strayPath(href), status, properties });
+      else rows.push({ path, status, properties });
     }
   }
   const token = child(root, dav('sync-token'))?.text.trim() ?? '';
-  return { rows, syncToken: token === '' ? null : token };
+  return { rows, strays, isCut, syncToken: token === '' ? null : token };
+}
+
+function namesLimit(element: Element): boolean {
+  return child(child(element, dav('error')), dav('number-of-matches-within-limits')) !== null;
+}
+
+/** An href of a row as a path on the origin of `base`; null when it leads to no address there. */
+function addressOf(href: string, base: string): string | null {
+  const path = pathOfHref(href, base);
+  if (path !== null && (isAtOrBelow(path, base) || !/^[/\\]{2}/.test(href.trim()))) return path;
+  return pathBehindProxy(href, base) ?? path;
+}
+
+/** What stands for an href without an address. It begins with no slash, so that it never passes for a path. */
+function strayPath(href: string): string {
+  return `?${href.trim().slice(0, mostAddressCharacters)}`;
+}
+
+const mostAddressCharacters = 500;
+
+/** Whether a row's path, or a ref made of it, is an address on the account's origin. */
+export function isAddress(path: string): boolean {
+  return path.startsWith('/');
 }
 
 /**
  * An href as an absolute path, always with the same percent-encoding: servers write both `@` and `%40`, and refs are compared as
- * text. Null when the href belongs to another origin, or is no address.
+ * text. Null when the href belongs to another origin, or is no address. An href in WebDAV is an absolute URI or a path
+ * (RFC 4918 8.3), so one that begins with two slashes is a path and names no host (https://github.com/Kozea/Radicale/issues/102).
  */
 export function pathOfHref(href: string, base: string): string | null {
+  // the URL standard ignores tabs and line breaks, and takes a backslash for a slash
+  const text = href.trim().replaceAll(/[\t\r\n]/g, '');
+  const { origin } = new URL(base);
+  const address = /^[/\\]/.test(text) ? `${origin}/${text.replace(/^[/\\]+/, '')}` : text;
+  if (text === '' || !URL.canParse(address, base)) return null;
+  const url = new URL(address, base);
+  return url.origin === origin ? samePath(url.pathname) : null;
+}
+
+/**
+ * An href as an address, which may be on another origin; null when it is none. A path stays on the origin of `base`, whatever number
+ * of slashes it begins with.
+ */
+export function urlOfHref(href: string, base: string): URL | null {
+  const path = pathOfHref(href, base);
+  if (path !== null) return new URL(`${new URL(base).origin}${path}`);
   const text = href.trim();
-  if (text === '' || !URL.canParse(text, base)) return null;
-  const url = new URL(text, base);
-  return url.origin === new URL(base).origin ? samePath(url.pathname) : null;
+  return text !== '' && URL.canParse(text, base) ? new URL(text, base) : null;
 }
 
 /**
@@ -63,15 +111,24 @@ export function pathOfHref(href: string, base: string): string | null {
  */
 function pathBehindProxy(href: string, base: string): string | null {
   const text = href.trim();
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return null;
-  const path = samePath(new URL(text).pathname);
-  const asked = samePath(new URL(base).pathname).replace(/\/$/, '');
-  return path === asked || path.startsWith(`${asked}/`) ? path : null;
+  if (!/^(https?:)?\/\//i.test(text) || !URL.canParse(text, base)) return null;
+  const path = samePath(new URL(text, base).pathname);
+  return isAtOrBelow(path, base) ? path : null;
 }
 
-/** The path with uniform percent-encoding in each segment. */
+/** Whether a path is the requested address, or below it. */
+function isAtOrBelow(path: string, base: string): boolean {
+  const asked = samePath(new URL(base).pathname).replace(/\/$/, '');
+  return path === asked || path.startsWith(`${asked}/`);
+}
+
+/**
+ * The path with uniform percent-encoding in each segment, and with one slash between two segments: a server may write `//` in one
+ * answer and `/` in the next for the same object.
+ */
 export function samePath(pathname: string): string {
   return pathname
+    .replaceAll(/\/{2,}/g, '/')
     .split('/')
     .map((segment) => {
       if (/^[A-Za-z0-9._~-]*$/.test(segment)) return segment;

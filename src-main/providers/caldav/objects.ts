@@ -1,12 +1,14 @@
 /** Reads whole calendar objects: from the contents of a recent listing, in batches (RFC 4791 7.9), or one by one. */
 import type { Calendar, Fetched, Ref, Revision } from '../../../src-shared/domain/calendar/side.ts';
+import type { UnreadableReason } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { type Problem, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { discardBody } from '../../net/index.ts';
 import { readText } from './charset.ts';
 import type { Connection } from './connection.ts';
 import type { ContentCache } from './content-cache.ts';
 import { isWebPage, problemOfAnswer, refuse } from './errors.ts';
-import { caldav, type Row, statusIsGone } from './multistatus.ts';
+import { listMembers } from './members.ts';
+import { caldav, isAddress, type Row, statusIsGone } from './multistatus.ts';
 import { calendarMultiget, propfind } from './requests.ts';
 import { revisionOf, revisionOfBody } from './revision.ts';
 import { fetchedOf, type Viewer } from './stored.ts';
@@ -29,7 +31,10 @@ export async function* readObjects(
   options: ObjectsOptions,
 ): AsyncGenerator<Fetched> {
   const missing: Ref[] = [];
+  const unusable = [...new Set(refs)].filter((ref) => !isAddress(ref));
+  if (unusable.length > 0) yield* withoutAddress(calendar, unusable, signal, options);
   for (const ref of new Set(refs)) {
+    if (!isAddress(ref)) continue;
     const content = options.cache.take(ref);
     if (content === null) missing.push(ref);
     else yield fetchedOf(calendar, ref, content.revision, content.text, options.viewer);
@@ -51,6 +56,21 @@ export async function* readObjects(
   }
 }
 
+/** Rows whose href is no address: nothing can be asked of them but whether the listing still has them. */
+async function* withoutAddress(
+  calendar: Calendar,
+  refs: readonly Ref[],
+  signal: AbortSignal,
+  { connection }: ObjectsOptions,
+): AsyncGenerator<Fetched> {
+  const named = new Set((await listMembers(connection, calendar.id, signal)).map(({ path }) => path));
+  const reason: UnreadableReason = 'address-unusable';
+  for (const ref of refs)
+    yield named.has(ref)
+      ? { type: 'unreadable', ref, problem: problem('item-unreadable', { reason }) }
+      : { type: 'absent', ref };
+}
+
 /** One object by GET. @throws ProblemError for trouble of the whole side */
 export async function readObject(
   calendar: Calendar,
@@ -63,8 +83,9 @@ export async function readObject(
     headers: { accept: 'text/calendar', 'accept-encoding': 'identity' },
     signal,
   });
-  if (response.status === 200 && !isWebPage(response)) {
-    const text = await readText(response);
+  const text = response.status === 200 ? await readText(response) : '';
+  // a calendar object is one whatever its label says
+  if (response.status === 200 && (!isWebPage(response) || /^\s*BEGIN:VCALENDAR/i.test(text))) {
     const revision = revisionOfBody(response.headers) ?? (await askRevision(connection, ref, signal));
     return revision === undefined
       ? { type: 'unreadable', ref, problem: problem('answer-invalid', { header: 'ETag' }) }
@@ -110,6 +131,7 @@ async function readBatch(
     rows = answer.rows;
   } catch (error) {
     const found = problemOf(error);
+    if (found?.code === 'calendar-missing') return readSingly(calendar, refs, signal, options);
     if (found?.code !== 'answer-invalid') throw error;
     // the answer was too large: ask for each half
     if (found.params.limitBytes !== undefined && refs.length > 1) {
@@ -130,10 +152,37 @@ async function readBatch(
     else result.push(fetchedIn(calendar, ref, row, options.viewer));
   }
   // An object that the answer does not mention is not known to be gone (ID4).
-  for (let at = 0; at < unanswered.length; at += singlesAtOnce)
+  return [...result, ...(await readOneByOne(calendar, unanswered, signal, options))];
+}
+
+/**
+ * For a server that answers the whole report with 404 because one object is missing (sabre/dav 1.8). Only a calendar that still reads
+ * says anything about its objects (ID4): one that is found shows that, else the listing has to.
+ * @throws ProblemError `calendar-missing`
+ */
+async function readSingly(
+  calendar: Calendar,
+  refs: readonly Ref[],
+  signal: AbortSignal,
+  options: ObjectsOptions,
+): Promise<readonly Fetched[]> {
+  const result = await readOneByOne(calendar, refs, signal, options);
+  if (!result.some(({ type }) => type === 'found'))
+    await listMembers(options.connection, calendar.id, signal);
+  return result;
+}
+
+async function readOneByOne(
+  calendar: Calendar,
+  refs: readonly Ref[],
+  signal: AbortSignal,
+  options: ObjectsOptions,
+): Promise<readonly Fetched[]> {
+  const result: Fetched[] = [];
+  for (let at = 0; at < refs.length; at += singlesAtOnce)
     result.push(
       ...(await Promise.all(
-        unanswered.slice(at, at + singlesAtOnce).map((ref) => readObject(calendar, ref, signal, options)),
+        refs.slice(at, at + singlesAtOnce).map((ref) => readObject(calendar, ref, signal, options)),
       )),
     );
   return result;

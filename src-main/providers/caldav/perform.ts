@@ -1,25 +1,18 @@
 /** Sends prepared calls and reports the outcome of each: done, refused, or unclear (WR8). */
-import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { Calendar, Call, Lookup, Outcome } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { discardBody } from '../../net/index.ts';
+import { behindPage, existing, isEmptySuccess, written } from './after-put.ts';
 import { type CalDavRequest, requestOf } from './calls.ts';
-import { type Connection, conditionIn, refusalIn } from './connection.ts';
+import { conditionIn, refusalIn } from './connection.ts';
 import { hostOf, isWebPage, problemOfAnswer } from './errors.ts';
 import { readCalendarObject } from './icalendar/index.ts';
 import { caldav, dav } from './multistatus.ts';
+import { conditionNow, isHandedOut, type PerformOptions } from './object-now.ts';
 import { readObject } from './objects.ts';
-import { isExact, revisionOfTag } from './revision.ts';
-import { storedOf, type Viewer } from './stored.ts';
 import type { Element } from './xml.ts';
 
 const atOnce = 4;
-
-export interface PerformOptions {
-  readonly connection: Connection;
-  readonly viewer: Viewer;
-  readonly calendarOf: (id: string, signal: AbortSignal) => Promise<Calendar>;
-}
 
 type Result = readonly [key: string, outcome: Outcome];
 
@@ -75,7 +68,11 @@ export async function* performCalls(
 }
 
 /** The contract of `CalendarSide.lookup`: reads what is at the call's address now. */
-export async function lookUp(call: Call, signal: AbortSignal, options: PerformOptions): Promise<Lookup> {
+export async function lookUp(
+  call: Call,
+  signal: AbortSignal,
+  options: Omit<PerformOptions, 'kept'>,
+): Promise<Lookup> {
   const calendar = await options.calendarOf(call.calendar, signal);
   const request = requestOf(call);
   const found = await readObject(calendar, request.path, signal, options);
@@ -90,10 +87,12 @@ async function performCall(call: Call, signal: AbortSignal, options: PerformOpti
   const request = requestOf(call);
   if (request.method === 'NONE') return { type: 'refused', problem: request.problem };
   const calendar = await options.calendarOf(call.calendar, signal);
+  const condition = await conditionNow(calendar, request, signal, options);
+  if (condition.type !== 'headers') return condition;
   let response: Response;
   try {
     response = await options.connection.send(request.method, request.path, {
-      headers: request.headers,
+      headers: { ...request.headers, ...condition.headers },
       ...(request.method === 'PUT' ? { body: request.body } : {}),
       signal,
     });
@@ -114,44 +113,23 @@ async function performCall(call: Call, signal: AbortSignal, options: PerformOpti
     const { headers, url } = response;
     return outcomeOfRefusal({ call, calendar, request }, { ...inside, headers, url }, signal, options);
   }
-  if (response.ok && !isWebPage(response)) {
+  if (response.ok && isWebPage(response) && !(await isEmptySuccess(response)))
+    return behindPage(calendar, request, response, signal, options);
+  if (response.ok) {
     await discardBody(response);
     return request.method === 'DELETE'
       ? { type: 'done', stored: null }
       : written(calendar, request, response, signal, options);
   }
-  const condition = response.status >= 400 && response.status < 500 ? await conditionIn(response) : null;
-  if (condition === null) await discardBody(response);
+  const refusal = response.status >= 400 && response.status < 500 ? await conditionIn(response) : null;
+  if (refusal === null) await discardBody(response);
   const { status, headers, url } = response;
-  return outcomeOfRefusal({ call, calendar, request }, { status, headers, url, condition }, signal, options);
-}
-
-/**
- * The outcome of a successful PUT. A strong ETag means that the server stored exactly the bytes sent (RFC 4791 5.3.4). Without
- * one the object is read again, and so is a meeting that the server may have delivered, because it notes the result (RFC 6638
- * 3.2.9).
- */
-async function written(
-  calendar: Calendar,
-  request: Extract<CalDavRequest, { method: 'PUT' }>,
-  response: Response,
-  signal: AbortSignal,
-  options: PerformOptions,
-): Promise<Outcome> {
-  const revision = revisionOfTag(response.headers.get('etag'));
-  try {
-    const delivered = options.viewer.account.scheduling !== 'none' && /^ATTENDEE[;:]/im.test(request.body);
-    if (revision !== undefined && isExact(revision) && !delivered)
-      return {
-        type: 'done',
-        stored: storedOf(calendar, request.path, revision, request.body, options.viewer),
-      };
-    const found = await readObject(calendar, request.path, signal, options);
-    if (found.type === 'found') return { type: 'done', stored: found.stored };
-    return { type: 'unclear', problem: found.type === 'absent' ? problem('not-found') : found.problem };
-  } catch (error) {
-    return { type: 'unclear', problem: problemOf(error) ?? problem('unreachable') };
-  }
+  return outcomeOfRefusal(
+    { call, calendar, request },
+    { status, headers, url, condition: refusal },
+    signal,
+    options,
+  );
 }
 
 /** What was sent: a call, to which calendar, as which request. */
@@ -174,9 +152,15 @@ async function outcomeOfRefusal(
 ): Promise<Outcome> {
   const { status, condition } = answer;
   const refused = (value: Problem): Outcome => ({ type: 'refused', problem: value });
-  // gone already, or an address that this server cannot be asked for: the listing tells (ID4)
-  if (request.method === 'DELETE' && (status === 404 || status === 410))
-    return { type: 'unclear', problem: problem('not-found') };
+  if (call.write !== 'create' && (status === 404 || status === 410)) {
+    const isThere = await isHandedOut(calendar, request.path, signal, options);
+    // Apache refuses every address with an encoded slash, and knows the object in reports (`AllowEncodedSlashes`)
+    if (isThere) return refused(problem('not-permitted'));
+    // gone already, or an address that this server cannot be asked for: the listing tells (ID4)
+    return request.method === 'DELETE'
+      ? { type: 'unclear', problem: problem('not-found') }
+      : refused(problem('not-found'));
+  }
   // another object has the uid already, and nothing was stored (RFC 4791 5.3.2.1; for meetings RFC 6638 3.2.4.1)
   if (
     condition?.name === caldav('no-uid-conflict') ||
@@ -199,24 +183,4 @@ async function outcomeOfRefusal(
     return { type: 'unclear', problem: told };
   if (status < 400) return { type: 'unclear', problem: told };
   return refused(told.code === 'server-failed' ? problem('item-rejected', { status }) : told);
-}
-
-/** The outcome when an object is at the address already: from an earlier attempt of the same call, or another one (WR1). */
-async function existing(
-  calendar: Calendar,
-  request: Extract<CalDavRequest, { method: 'PUT' }>,
-  signal: AbortSignal,
-  options: PerformOptions,
-): Promise<Outcome> {
-  try {
-    const found = await readObject(calendar, request.path, signal, options);
-    const ours = readCalendarObject(request.body)?.event;
-    if (found.type === 'found' && ours !== undefined) {
-      const theirs = readCalendarObject(found.stored.source ?? '')?.event;
-      if (sameValue(theirs, ours)) return { type: 'done', stored: found.stored };
-    }
-    return { type: 'refused', problem: problem('already-exists') };
-  } catch (error) {
-    return { type: 'unclear', problem: problemOf(error) ?? problem('unreachable') };
-  }
 }

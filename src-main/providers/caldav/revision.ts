@@ -27,7 +27,23 @@ export function revisionOfBody(headers: Headers): Revision | undefined {
   return revisionOfTag(encoding === 'identity' ? tag : (tag?.replace(/^\s*W\//, '') ?? null));
 }
 
-/** Whether a revision stands for exact bytes. A weak ETag does not, and cannot be the condition of a write (RFC 9110 8.8.3.2). */
+/** Whether a revision stands for exact bytes. A weak ETag does not (RFC 9110 8.8.3.2). */
 export function isExact(revision: Revision): boolean {
   return !revision.startsWith('W/');
+}
+
+/**
+ * Whether a revision can be the condition of a write. `If-Match` compares strongly, so a weak ETag never matches (RFC 9110 13.1.1); and
+ * an ETag from XML may hold what no header can.
+ */
+export function isCondition(revision: Revision): boolean {
+  return isExact(revision) && isHeaderValue(revision);
+}
+
+/**
+ * Whether a text can be the value of an HTTP header (RFC 9110 5.5): no line break or other control character, and nothing beyond
+ * Latin-1.
+ */
+function isHeaderValue(text: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
 }

@@ -8,7 +8,7 @@ import type {
   CalendarSide,
 } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
-import { fail } from '../../../src-shared/domain/problems.ts';
+import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { Dialer } from '../../net/index.ts';
 import { type CalDavAccount, type CalDavLogin, signedChannel } from './account.ts';
 import { type CalendarFacts, type CalendarList, createCalendarLister } from './calendars.ts';
@@ -16,11 +16,13 @@ import { prepareCalls } from './calls.ts';
 import { changesOf } from './changes.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { createContentCache } from './content-cache.ts';
-import { discoverCalDav } from './discovery.ts';
+import { accountsFor } from './discovery.ts';
 import { type AccountRecord, featuresOf, readRecord } from './features.ts';
+import { createKeptKinds } from './kept-kinds.ts';
 import { createLocator } from './locate.ts';
 import { addresseesOf } from './mail-effect.ts';
 import { listMembers } from './members.ts';
+import { isAddress } from './multistatus.ts';
 import { readObjects } from './objects.ts';
 import { lookUp, performCalls } from './perform.ts';
 import { quietly } from './quietly.ts';
@@ -61,15 +63,7 @@ export async function connectCalDav(
   parts: CalDavParts,
   signal: AbortSignal,
 ): Promise<ConnectedCalDav> {
-  const account = await discoverCalDav(login, parts, signal);
-  const connection = createConnection(
-    signedChannel(login, parts.dialer, account.origin),
-    account.origin,
-    parts.clock,
-  );
-  const list = createCalendarLister(connection, account);
-  // a failure is reported when the calendars are needed; here it only leaves some features unknown
-  const first = (await quietly(() => list(signal))) ?? null;
+  const { account, connection, list, first } = await readableAccount(login, parts, signal);
   const record = await readRecord(connection, account, first, signal);
   const side = createCalDavSide(connection, account, list, first, parts);
   return {
@@ -82,6 +76,39 @@ export async function connectCalDav(
   };
 }
 
+interface ListedAccount {
+  readonly account: CalDavAccount;
+  readonly connection: Connection;
+  readonly list: (signal: AbortSignal) => Promise<CalendarList>;
+  /** Null when the calendars could not be listed. */
+  readonly first: CalendarList | null;
+}
+
+/**
+ * The first account of the server whose calendars can be listed. When none can, the first of all: the failure is reported when the
+ * calendars are needed, and here it only leaves some features unknown.
+ */
+async function readableAccount(
+  login: CalDavLogin,
+  parts: CalDavParts,
+  signal: AbortSignal,
+): Promise<ListedAccount> {
+  let fallback: ListedAccount | null = null;
+  try {
+    for await (const account of accountsFor(login, parts, signal)) {
+      const channel = signedChannel(login, parts.dialer, account.origin);
+      const connection = createConnection(channel, account.origin, parts.clock);
+      const list = createCalendarLister(connection, account);
+      const first = (await quietly(() => list(signal))) ?? null;
+      if (first !== null) return { account, connection, list, first };
+      fallback ??= { account, connection, list, first };
+    }
+  } catch (error) {
+    if (fallback === null || problemOf(error) === null) throw error;
+  }
+  return fallback ?? fail('not-a-calendar-server');
+}
+
 /** The side of a discovered account. */
 function createCalDavSide(
   connection: Connection,
@@ -92,6 +119,7 @@ function createCalDavSide(
 ): CalendarSide {
   const viewer: Viewer = { account, privateEvents: parts.privateEvents ?? 'busy' };
   const cache = createContentCache(parts.clock);
+  const kept = createKeptKinds();
   const capabilities = capabilitiesOf(account);
   const byId = (found: CalendarList): ReadonlyMap<string, Calendar> =>
     new Map(found.calendars.map((calendar) => [calendar.id, calendar]));
@@ -129,14 +157,16 @@ function createCalDavSide(
     },
     async listed(calendar, refs, signal) {
       const named = new Set((await listMembers(connection, calendar, signal)).map(({ path }) => path));
-      return new Set(refs.filter((ref) => named.has(ref)));
+      // a row whose href is no address may be any of them: then none is known to be unlisted
+      const isWhole = [...named].every(isAddress);
+      return new Set(refs.filter((ref) => named.has(ref) || (!isWhole && isAddress(ref))));
     },
     async locate(uids, signal) {
       return locator.locate(await calendars(signal), uids, signal);
     },
     prepare: (write, stored) => prepareCalls(write, stored, parts.clock, account),
     mailEffect: (call, stored) => addresseesOf(call, stored, capabilities.mail, account),
-    perform: (calls, signal) => performCalls(calls, signal, { connection, viewer, calendarOf }),
+    perform: (calls, signal) => performCalls(calls, signal, { connection, viewer, calendarOf, kept }),
     lookup: (call, signal) => lookUp(call, signal, { connection, viewer, calendarOf }),
   };
 }

@@ -18,9 +18,27 @@ export interface ListingState {
   };
 }
 
-export type State =
-  /** `initial`: the server divided the first listing by token into pages (507), and it is not complete yet. */
-  { readonly way: 'token'; readonly token: string; readonly initial?: true } | ListingState;
+/** The change log is read since a token. */
+export interface TokenState {
+  readonly way: 'token';
+  readonly token: string;
+  /** The server divided the first listing by token into pages (507), and it is not complete yet. */
+  readonly initial?: true;
+  readonly audit?: TokenAudit;
+}
+
+/** When the change log is next compared with a list (`token-audit.ts`). */
+export interface TokenAudit {
+  /** The fingerprint of the last list; '' before the first one, or when it had rows without an ETag. */
+  readonly print: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly everyMs: number;
+  /** The token was seen to change although nothing did: that says nothing any more. */
+  readonly moves?: true;
+}
+
+export type State = TokenState | ListingState;
 
 export function writeState(state: State): SyncState {
   return JSON.stringify(state);
@@ -31,7 +49,12 @@ export function readState(text: SyncState): State {
   try {
     const value = JSON.parse(text) as Partial<Record<string, unknown>>;
     if (value.way === 'token' && typeof value.token === 'string')
-      return { way: 'token', token: value.token, ...(value.initial === true ? { initial: true } : {}) };
+      return {
+        way: 'token',
+        token: value.token,
+        ...(value.initial === true ? { initial: true } : {}),
+        ...tokenAuditIn(value.audit),
+      };
     if (value.way === 'listing' && typeof value.ctag === 'string')
       return {
         way: 'listing',
@@ -43,6 +66,13 @@ export function readState(text: SyncState): State {
     // no JSON: treated as expired
   }
   return fail('sync-state-expired');
+}
+
+function tokenAuditIn(value: unknown): Pick<TokenState, 'audit'> {
+  const { audit } = auditIn(value);
+  if (audit === undefined) return {};
+  const moves = (value as Partial<Record<string, unknown>>).moves === true;
+  return { audit: { ...audit, ...(moves ? { moves } : {}) } };
 }
 
 function auditIn(value: unknown): Pick<ListingState, 'audit'> {

@@ -3,7 +3,10 @@ import type Database from 'better-sqlite3';
 import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
-/** Why an entry is not on the other side. The first four are sticky; rules (`prefix`, `direction`, `not-pushed`) are asked anew at each change. */
+/**
+ * Why an entry is not on the other side. The first three are sticky; whether another entry has its uid, and the rules (`prefix`,
+ * `direction`, `not-pushed`), are looked at anew at each change.
+ */
 export type LeftReason =
   | 'existed-before'
   | 'separate'

@@ -11,7 +11,11 @@ export interface EffectRepository {
   /** How often one subject was counted since a moment. */
   times(kind: EffectKind, subject: string, since: number): number;
   ever(kind: EffectKind): boolean;
-  purge(before: number): void;
+  /**
+   * Forgets what was made before a moment, but no invitation. What was made after `now` was noted while the clock was ahead: it counts
+   * as made now, so that it grows old like the rest.
+   */
+  purge(before: number, now: number): void;
 }
 
 export function effectRepository(database: Database.Database): EffectRepository {
@@ -28,11 +32,15 @@ export function effectRepository(database: Database.Database): EffectRepository 
     'SELECT count(*) AS n FROM (SELECT 1 FROM effects WHERE kind = ? LIMIT 1)',
   );
   const purge = database.prepare("DELETE FROM effects WHERE at < ? AND kind <> 'invitation'");
+  const anchor = database.prepare('UPDATE effects SET at = ? WHERE at > ?');
   return {
     add: (at, side, kind, subject, amount) => void add.run(at, side, kind, subject, amount),
     sum: (side, kind, since) => sum.get(side, kind, since)?.n ?? 0,
     times: (kind, subject, since) => times.get(kind, subject, since)?.n ?? 0,
     ever: (kind) => (ever.get(kind)?.n ?? 0) > 0,
-    purge: (before) => void purge.run(before),
+    purge(before, now) {
+      purge.run(before);
+      anchor.run(now, now);
+    },
   };
 }

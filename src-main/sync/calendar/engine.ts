@@ -42,7 +42,7 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
       if (trouble === null) throw error;
       if (endsConnection.includes(trouble.code)) connected.forget();
       if (trouble.code === 'throttled' && trouble.retryAt !== undefined)
-        rememberThrottle(store, trouble.retryAt);
+        rememberThrottle(store, trouble.retryAt, clock.now());
       throw problemOf(error) === null ? new ProblemError(trouble, { cause: error }) : error;
     } finally {
       isRunning = false;

@@ -4,9 +4,11 @@
  */
 
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, Link, News, Store } from '../../store/index.ts';
+import { isDue } from '../common/quarantine.ts';
 import { looks } from './compare.ts';
 import { compareAgreements, isReadable, refIn } from './compare-agreements.ts';
 import { settleEchoes } from './echoes.ts';
@@ -41,12 +43,14 @@ export async function gather(run: RunContext, signal: AbortSignal): Promise<Gath
 }
 
 function retryUnreadable({ store, now }: RunContext): void {
-  const due = store.quarantine.all().filter((row) => row.stage === 'reading' && row.nextAttempt <= now());
+  const due = store.quarantine.all().filter((row) => row.stage === 'reading' && isDue(row, now()));
   if (due.length === 0) return;
   store.transaction('quarantine.retry', () => {
-    for (const row of due)
-      if (store.inbox.get(row.side, row.ref)?.kind === 'unreadable')
+    for (const row of due) {
+      const news = store.inbox.get(row.side, row.ref);
+      if (news?.kind === 'unreadable' || (news === null && row.reason === uidShared))
         store.inbox.put(row.side, { kind: 'hint', ref: row.ref });
+    }
   });
 }
 

@@ -1,7 +1,10 @@
 /** Makes the part of a plan durable that happens in the store alone, before anything is sent, and what a person refused. */
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
+import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { problem } from '../../../src-shared/domain/problems.ts';
 import { otherSide } from '../../../src-shared/domain/side-name.ts';
 import type { Link, Store } from '../../store/index.ts';
+import { type Failure, nextAttempt } from '../common/quarantine.ts';
 import type { GateResult } from './gate/index.ts';
 import { placesOf } from './link.ts';
 import { type Action, actionsOf, type PlannedWrite, type Question } from './model.ts';
@@ -59,14 +62,16 @@ function storeActions(
   for (const { link, reason } of ends) if (!saved.has(link.id)) endLink(link, reason, context);
   for (const { side, ref, uids, reason } of actionsOf(actions, 'leave')) {
     store.leftAlone.put(side, ref, uids, reason);
-    store.quarantine.release(side, ref);
+    if (reason !== 'duplicate-uid') store.quarantine.release(side, ref);
   }
   for (const { link } of saves) {
     store.links.save(link);
     for (const { side, ref } of placesOf(link)) store.leftAlone.forget(side, ref);
   }
   for (const { link, reason } of ends) if (saved.has(link.id)) endLink(link, reason, context);
+  const shared = sharedUids(actions, context);
   settleNews(actions, waiting, store);
+  tellShared(shared, context);
   for (const { side, ref } of actionsOf(actions, 'read'))
     if (store.inbox.get(side, ref) === null) store.inbox.put(side, { kind: 'hint', ref });
   rememberRows(actions, waiting, gated, context);
@@ -74,13 +79,42 @@ function storeActions(
   for (const { digest } of actionsOf(actions, 'answered')) store.decisions.consumeAnswer(digest);
 }
 
+/** Entries that cannot cross because another one has their uid are told, and looked at again at growing intervals (RU9). */
+function tellShared(shared: readonly Failure[], { store, now }: KeepContext): void {
+  for (const one of shared)
+    store.quarantine.put(nextAttempt(store.quarantine.get(one.side, one.ref), one, now()));
+}
+
+/** Of the entries that the plan leaves alone, those whose uid another entry has. */
+function sharedUids(actions: readonly Action[], { store }: KeepContext): readonly Failure[] {
+  return actionsOf(actions, 'leave')
+    .filter(({ reason }) => reason === 'duplicate-uid')
+    .map(({ side, ref }) => {
+      const news = store.inbox.get(side, ref);
+      const { title = null, start = null } = news?.kind === 'found' ? news.stored.event : {};
+      return {
+        side,
+        ref,
+        stage: 'reading',
+        problem: problem('item-unreadable', { reason: uidShared }),
+        glimpse: { title, date: start?.slice(0, 10) ?? null },
+        content: null,
+      };
+    });
+}
+
 /** News about a link that waits for a person waits with it. */
 function settleNews(actions: readonly Action[], waiting: ReadonlySet<Save>, store: Store): void {
   const waitingRefs = new Set([...waiting].flatMap(({ link }) => placesOf(link).map(({ ref }) => ref)));
+  const doubles = new Set(
+    actionsOf(actions, 'leave').flatMap(({ side, ref, reason }) =>
+      reason === 'duplicate-uid' ? [`${side} ${ref}`] : [],
+    ),
+  );
   for (const { side, ref } of actionsOf(actions, 'settle')) {
     if (waitingRefs.has(ref)) continue;
     store.inbox.settle(side, ref);
-    store.quarantine.release(side, ref);
+    if (!doubles.has(`${side} ${ref}`)) store.quarantine.release(side, ref);
   }
 }
 

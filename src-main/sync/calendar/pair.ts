@@ -98,6 +98,8 @@ export function pairUp(
   pairBy((stored, side) =>
     side === 'crm' ? [newId('crm', stored.ref)] : stored.key === undefined ? [] : [stored.key],
   );
+  // of several entries that share a uid, the one that looks the same comes first
+  pairBy((stored) => stored.uids.map((uid) => `${uid} ${looks(stored.event)}`));
   pairBy((stored) => stored.uids);
 
   /**

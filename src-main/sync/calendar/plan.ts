@@ -19,14 +19,27 @@ export function plan(input: PlanInput): readonly Action[] {
   const recovered = recoverAgreements(input);
   const { cases, pairs, loose, wanted, left } = pairUp(input.newId, recovered.cases, recovered.loose);
   const unreadable = seriesThatCannotBeRead(cases);
+  const strangers = {
+    provider: firstOfEachUid(
+      loose.provider,
+      pairs.map(({ provider }) => provider),
+    ),
+    crm: firstOfEachUid(
+      loose.crm,
+      pairs.map(({ crm }) => crm),
+    ),
+  };
   return [
     ...recovered.actions,
     ...cases.flatMap((one) => planCase(input, one)),
     ...pairs.flatMap((pair) => planPair(input, pair)),
     ...sideNames.flatMap((side) =>
-      loose[side]
+      strangers[side].first
         .filter((one) => !belongsTo(unreadable, one))
         .flatMap((one) => planStranger(input, side, one)),
+    ),
+    ...sideNames.flatMap((side) =>
+      strangers[side].doubles.flatMap(({ stored }) => leave(side, stored, 'duplicate-uid')),
     ),
     ...left.flatMap(({ side, reason, ...place }) => leave(side, place, reason)),
     ...wanted.map((place): Action => ({ type: 'read', ...place })),
@@ -73,6 +86,29 @@ function planCreating(input: PlanInput, link: CreatingLink, source: End | null):
   return [create(input, link, source.stored)];
 }
 
+/**
+ * Entries of one side whose uids no other entry has, and the first of those that share one: the uid stands for one entry on the other
+ * side (RFC 4791 5.3.2.1). Entries that a person keeps apart, or that stay anyway, take no uid.
+ */
+function firstOfEachUid(
+  strangers: readonly Loose[],
+  paired: readonly StoredEvent[],
+): { readonly first: readonly Loose[]; readonly doubles: readonly Loose[] } {
+  const taken = new Set(paired.flatMap(({ uids }) => uids));
+  const first: Loose[] = [];
+  const doubles: Loose[] = [];
+  for (const one of strangers) {
+    const { uids } = one.stored;
+    const mayCross = one.left === null || one.left === 'duplicate-uid';
+    if (mayCross && uids.some((uid) => taken.has(uid))) doubles.push(one);
+    else {
+      first.push(one);
+      if (mayCross) for (const uid of uids) taken.add(uid);
+    }
+  }
+  return { first, doubles };
+}
+
 /** An entry that is linked to nothing: its twin is made on the other side, or it stays alone. */
 function planStranger(
   input: PlanInput,
@@ -94,8 +130,7 @@ function whyNotCarried(
   stored: StoredEvent,
   left: LeftReason | null,
 ): LeftReason | null {
-  if (left === 'existed-before' || left === 'separate' || left === 'hidden' || left === 'duplicate-uid')
-    return left;
+  if (left === 'existed-before' || left === 'separate' || left === 'hidden') return left;
   if (side === 'crm' && stored.push === false) return 'not-pushed';
   if (side === 'provider' && settings.direction === 'crm-to-provider') return 'direction';
   if (side === 'provider' && !(stored.event.title ?? '').startsWith(settings.createPrefix)) return 'prefix';

@@ -1,6 +1,6 @@
 /** Asks each side what has changed and writes that down, page by page: a change row is a hint, and nothing is believed yet (ID3, ID4). */
 
-import type { CalendarId, Change, ChangePage } from '../../../src-shared/domain/calendar/side.ts';
+import type { CalendarId, Change, ChangePage, Ref } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
@@ -38,6 +38,7 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
     // nothing is written when nothing has changed
     const idle = page.changes.length === 0 && page.last && round === null && page.state === since.state;
     if (idle && store.inbox.unheard(name).length === 0) return;
+    const unlisted = await unlistedAfter(page, name, run, signal);
     store.transaction('pull.page', () => {
       if (page.kind === 'snapshot' && round !== 'snapshot') store.inbox.clearSeen(name, calendar);
       for (const change of page.changes) hear(name, change, store);
@@ -48,6 +49,7 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
           page.changes.filter(isThere).map((change) => change.ref),
         );
       if (page.last && page.kind === 'snapshot') suspectUnseen(name, calendar, store);
+      for (const ref of unlisted) store.inbox.put(name, { kind: 'missing', ref });
       if (page.last) readUnheard(name, store);
       store.inbox.setReadState(name, calendar, {
         state: page.state,
@@ -59,6 +61,30 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
     run.onProgress('reading', heard, undefined, name);
     if (page.last) return;
   }
+}
+
+/**
+ * A change log that names an object nobody knows as removed may mean a known one, under another address. So the listing is asked
+ * which of the known ones it still names. Answers those it does not.
+ */
+async function unlistedAfter(
+  page: ChangePage,
+  name: SideName,
+  { store, sides, calendars }: RunContext,
+  signal: AbortSignal,
+): Promise<readonly Ref[]> {
+  const isStranger = ({ type, ref }: Change): boolean =>
+    type === 'removed' &&
+    store.links.headByRef(name, ref) === null &&
+    store.inbox.get(name, ref) === null &&
+    store.leftAlone.get(name, ref) === null;
+  const [side, calendar] = [sides[name], calendars[name]];
+  if (page.kind === 'snapshot' || !page.changes.some(isStranger)) return [];
+  // no snapshot is open, so that no ref counts as seen
+  const known = [...new Set([...store.links.unseen(name, calendar), ...store.inbox.unseen(name, calendar)])];
+  if (known.length === 0) return [];
+  const listed = await side.listed(calendar, known, signal);
+  return known.filter((ref) => !listed.has(ref) && store.inbox.get(name, ref)?.kind !== 'removed');
 }
 
 function isThere(change: ChangePage['changes'][number]): boolean {

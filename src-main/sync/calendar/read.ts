@@ -1,5 +1,6 @@
 /** Reads in full every object that the inbox has a hint about, and writes down what each answer means (ID3 to ID5). */
 import type { CalendarId, CalendarSide, Fetched } from '../../../src-shared/domain/calendar/side.ts';
+import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
@@ -34,7 +35,8 @@ function keepAnswer(name: SideName, fetched: Fetched, { store, now }: RunContext
   if (fetched.type === 'found') {
     const { ref } = fetched.stored;
     store.inbox.put(name, { kind: 'found', ref, stored: fetched.stored });
-    if (store.quarantine.get(name, ref)?.stage === 'reading') store.quarantine.release(name, ref);
+    const held = store.quarantine.get(name, ref);
+    if (held?.stage === 'reading' && held.reason !== uidShared) store.quarantine.release(name, ref);
     return;
   }
   const { ref } = fetched;

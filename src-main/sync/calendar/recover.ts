@@ -7,10 +7,17 @@ import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldOf, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Fetched, Lookup, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import { problem } from '../../../src-shared/domain/problems.ts';
 import { otherSide, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { type OutboxEntry, type OutboxRow, refOn } from '../../store/index.ts';
 import { isLeftToPerson, settleUnclear } from '../limits/index.ts';
-import { type CommitContext, commitDone, commitFound } from './commit.ts';
+import {
+  type CommitContext,
+  commitDone,
+  commitFound,
+  setAsideIfLostAgain,
+  setAsideIfRepeated,
+} from './commit.ts';
 import { agreedEnd } from './link.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -98,7 +105,10 @@ function recoverCreate(entry: OutboxEntry, answer: Lookup | undefined, run: RunC
 /** Our own removal came through: it must not pass for a person's, which would travel on to the other side. */
 function recoverRemoval(entry: OutboxEntry, found: Found | undefined, run: RunContext): void {
   if (found?.type === 'gone') commitDone(entry, null, run);
-  else readLater(entry, run);
+  else {
+    readLater(entry, run);
+    setAsideIfRepeated(entry, problem('item-rejected'), run);
+  }
 }
 
 /** What the side is found to hold of our own write is our write and not a person's edit (WR8). */
@@ -116,6 +126,8 @@ function recoverUpdate(
   const fate = found?.type !== 'found' || isBehindUndelivered ? 'not-delivered' : fateOf(entry, found.stored);
   if (found?.type !== 'found' || fate === 'not-delivered') {
     readLater(entry, run);
+    // the calls behind it came to nothing because of it
+    if (!isBehindUndelivered) setAsideIfRepeated(entry, problem('item-rejected'), run);
     return 'not-delivered';
   }
   if (fate === 'overwritten') rememberOverwritten(entry, found.stored, run);
@@ -123,6 +135,7 @@ function recoverUpdate(
   return 'delivered';
 }
 
+/** The call did not come through, and nobody said why: it is planned again from what the object holds now. */
 function readLater({ call, side, write }: OutboxEntry, { store }: CommitContext): void {
   store.outbox.remove([call.key]);
   if (write.type !== 'create') store.inbox.put(side, { kind: 'hint', ref: write.ref });
@@ -198,7 +211,10 @@ export function settleAbsent(run: CommitContext): void {
     for (const { entry } of absent) {
       const news = entry.call.ref === null ? null : store.inbox.get(entry.side, entry.call.ref);
       if (news?.kind === 'missing' || news?.kind === 'removed') commitGone(entry, run);
-      else store.outbox.remove([entry.call.key]);
+      else {
+        store.outbox.remove([entry.call.key]);
+        setAsideIfLostAgain(entry, problem('item-rejected'), run);
+      }
     }
   });
 }

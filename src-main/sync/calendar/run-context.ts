@@ -32,6 +32,8 @@ export interface RunContext {
   readonly asksForLinks: boolean;
   /** What this run has done so far. */
   readonly tally: Readonly<Record<SideName, { -readonly [K in keyof SideCounts]: number }>>;
+  /** Addresses, each with its side, whose writes came to nothing in this run: read again and tried once more (WR2). */
+  readonly undelivered: Set<string>;
   /** Trouble of one item, for the log; the run goes on. */
   readonly onItemProblem: (side: SideName, problem: Problem) => void;
   readonly onProgress: (phase: Phase, done: number, total?: number, side?: SideName) => void;

@@ -1,6 +1,7 @@
 /** What a run's plan and gate are told about the account: the rules in force, the first run, what waits in quarantine. */
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import { uuidOf } from '../common/fingerprint.ts';
+import { isDue } from '../common/quarantine.ts';
 import { contentHash } from './compare.ts';
 import { isFirstRun } from './first-run.ts';
 import type { GateContext } from './gate/index.ts';
@@ -58,6 +59,6 @@ export function mayBeTried(write: PlannedWrite, { store, now }: RunContext): boo
       ? { side, ref: write.write.type === 'create' ? '' : write.write.ref }
       : { side: otherSide(side), ref: source.ref };
   const held = store.quarantine.get(subject.side, subject.ref);
-  if (held === null || held.nextAttempt <= now()) return true;
+  if (held === null || isDue(held, now())) return true;
   return source !== null && held.content !== contentHash(source.event);
 }

@@ -107,13 +107,20 @@ function finish(questions: readonly Question[], run: RunContext): void {
   const { store, now } = run;
   const rows = decisionRows(questions);
   const isFirstRunOver = isFirstRun(store) && !rows.some((row) => row.kind === 'first-run');
-  if (rows.length + store.decisions.all().length === 0 && !isFirstRunOver) return;
-  store.transaction('finish', () => {
-    store.decisions.replace(rows);
-    if (isFirstRunOver) store.meta.set('first-run-done', String(now()));
-    store.decisions.purgeAnswers(now() - keepHistoryMs);
-    store.effects.purge(now() - 2 * dayMs);
-    store.history.purge(now() - keepHistoryMs);
+  if (rows.length + store.decisions.all().length > 0 || isFirstRunOver)
+    store.transaction('finish', () => {
+      store.decisions.replace(rows);
+      if (isFirstRunOver) store.meta.set('first-run-done', String(now()));
+    });
+  forgetOld(store, now());
+}
+
+/** What is kept for a time only (DE3): forgotten by every run, so that a quiet account forgets too. Without such rows nothing is written. */
+function forgetOld(store: Store, now: number): void {
+  store.transaction('forget', () => {
+    store.decisions.purgeAnswers(now - keepHistoryMs);
+    store.effects.purge(now - 2 * dayMs, now);
+    store.history.purge(now - keepHistoryMs);
   });
 }
 

@@ -40,6 +40,7 @@ export async function startRun(
       provider: { added: 0, changed: 0, removed: 0 },
       crm: { added: 0, changed: 0, removed: 0 },
     },
+    undelivered: new Set(),
     onItemProblem: (side, trouble) => parts.onItemProblem?.(side, trouble),
     onProgress,
     keepLease: () => connected.keepLease(signal),

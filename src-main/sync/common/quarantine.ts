@@ -19,6 +19,15 @@ export interface Failure {
   readonly content: string | null;
 }
 
+/**
+ * Whether a row's time has come. A moment further away than the longest pause was stored while the clock was wrong (the clock was
+ * put right since), and has come as well.
+ * @param now epoch milliseconds
+ */
+export function isDue({ nextAttempt: at }: Pick<QuarantineRow, 'nextAttempt'>, now: number): boolean {
+  return at <= now || (at !== noNextAttempt && at - now > longestDelayMs);
+}
+
 /** The row after one more failure. An item with other content than at the last failure starts with the first delay again. */
 export function nextAttempt(
   before: QuarantineRow | null,

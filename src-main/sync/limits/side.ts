@@ -14,8 +14,9 @@ import type {
 } from '../../../src-shared/domain/calendar/side.ts';
 import { problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { refOn, type Store } from '../../store/index.ts';
+import { isUnseenRef } from '../common/unseen-ref.ts';
 import type { CompleteCrm } from '../local-parts.ts';
-import { adoptUnseen, isUnseenRef } from './unseen.ts';
+import { adoptUnseen } from './unseen.ts';
 
 /** Stands for the sync state of a CRM that has none. */
 const notRead = 'not-read';

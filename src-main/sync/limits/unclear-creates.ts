@@ -10,7 +10,8 @@ import { itemOf } from '../calendar/actions.ts';
 import { type CommitContext, commitDone } from '../calendar/commit.ts';
 import type { Question } from '../calendar/model.ts';
 import { fingerprint } from '../common/fingerprint.ts';
-import { noteUnseen, unseenRef } from './unseen.ts';
+import { unseenRef } from '../common/unseen-ref.ts';
+import { noteUnseen } from './unseen.ts';
 
 type Sides = Readonly<Record<SideName, Pick<CalendarSide, 'capabilities'>>>;
 

@@ -2,21 +2,11 @@
  * Entries that a person says are in the CRM, while nobody told Concord where. Their links carry an address that stands for itself and
  * is never sent, until the entry is found by its uid or its looks in a CRM that tells what it holds.
  */
-import type { Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Store } from '../../store/index.ts';
 import { looks } from '../calendar/compare.ts';
 import { allUids } from '../calendar/link.ts';
-
-const prefix = 'unseen:';
-
-/** @param key the key of the create whose answer was lost */
-export function unseenRef(key: string): Ref {
-  return `${prefix}${key}`;
-}
-
-export function isUnseenRef(ref: Ref): boolean {
-  return ref.startsWith(prefix);
-}
+import { isUnseenRef } from '../common/unseen-ref.ts';
 
 /** Has loose CRM entries read once more: the link's entry may be among those that were read before. Call inside a transaction. */
 export function noteUnseen(linkId: string, { meta, inbox, links }: Store): void {

@@ -37,6 +37,10 @@ export const unreadableReasons = [
   'reader-failed',
   /** The calendar's listing names it, and the server answers "not found" when it is asked for (ID4). */
   'not-handed-out',
+  /** The server's listing names it by something that is no address on that server. */
+  'address-unusable',
+  /** Another entry of the same calendar has its uid, and is the one that was linked (RFC 4791 5.3.2.1). */
+  'uid-shared',
   /**
    * More bytes (`limitBytes`), lines (`limitLines`), parts (`limitParts`), time zones (`limitZones`) or levels of nested
    * parts (`limitDepth`) than any event needs, or more work to read or write (`limitSteps`).
@@ -51,6 +55,9 @@ export const unreadableReasons = [
 ] as const;
 
 export type UnreadableReason = (typeof unreadableReasons)[number];
+
+/** The reason of an entry that could be read and cannot be linked. */
+export const uidShared: UnreadableReason = 'uid-shared';
 
 type Params = Readonly<Record<string, string | number>>;
 

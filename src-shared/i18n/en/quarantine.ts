@@ -94,6 +94,11 @@ export const quarantine = {
   'why.not-handed-out': 'Your calendar or CRM lists it, and says it is not there when Concord asks for it.',
   'way.not-handed-out':
     'If you deleted it, reload the list there. If not, rename or copy it and delete the old one.',
+  'why.address-unusable': 'The server lists it under an address that leads nowhere.',
+  'way.address-unusable':
+    'Make a copy of it in your calendar program and delete the old one, or tell whoever runs the server.',
+  'why.uid-shared': 'Another entry bears the same mark, by which programs tell entries apart.',
+  'way.uid-shared': 'Make a copy of it in your calendar program and delete the old one.',
   'why.too-large': 'It is far larger than an entry needs to be.',
   'way.too-large': 'Take attachments or long notes out in your calendar program.',
   'why.too-many-exceptions': 'More of its dates were changed than Concord keeps.',

@@ -99,6 +99,11 @@ export const quarantine = {
     'Hij staat in de lijst, maar bestaat volgens je agenda of CRM niet als Concord ernaar vraagt.',
   'way.not-handed-out':
     'Heb je hem verwijderd, laad de lijst daar dan opnieuw. Zo niet, maak een kopie en verwijder de oude.',
+  'why.address-unusable': 'De server noemt hem onder een adres dat nergens heen leidt.',
+  'way.address-unusable':
+    'Maak er in je agendaprogramma een kopie van en verwijder de oude, of meld het aan wie de server beheert.',
+  'why.uid-shared': 'Een andere afspraak draagt hetzelfde kenmerk, waaraan programma’s afspraken herkennen.',
+  'way.uid-shared': 'Maak er in je agendaprogramma een kopie van en verwijder de oude.',
   'why.too-large': 'Hij is veel groter dan een afspraak hoeft te zijn.',
   'way.too-large': 'Haal er in je agendaprogramma bijlagen of lange notities uit.',
   'why.too-many-exceptions': 'Er zijn meer datums gewijzigd dan Concord bijhoudt.',
