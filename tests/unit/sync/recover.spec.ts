@@ -293,7 +293,8 @@ describe('several calls of one write', () => {
     });
     expect(result.log).toEqual(['read C at the crm', 'recover']);
     expect(result.outbox).toEqual([]);
-    // both bases gain what each call brought, in the order in which they were sent
+    // nothing has to be found out about the entry any more; the giving side is compared once more behind the last call
+    expect(result.news).toEqual(['hint P at the provider', 'found C at the crm']);
     const both = single({ title: 'Review', duration: 'PT2H' });
     expect(result.store.links.byId('l')).toMatchObject({ provider: { base: both }, crm: { base: both } });
   });
