@@ -88,6 +88,7 @@ describe('a link that another machine ended', () => {
   it('ends here too, and both entries stay on their own', () => {
     const { store, open, waiting, history } = compared([ended], [alike()]);
     expect([open, waiting, history]).toEqual([[], 0, ['l, ended-on-another-machine']]);
+    expect(store.links.byId('l')).toBeNull();
     expect([store.leftAlone.get('provider', 'P'), store.leftAlone.get('crm', 'C')]).toEqual([
       'separate',
       'separate',

@@ -277,7 +277,17 @@ describe.each(sideNames)('a stranger at the %s', (side) => {
     });
     expect(strangers).toEqual([]);
   });
-  it.each<{ name: string; places: readonly Located[]; links?: readonly Link[] }>([
+  it('waits for a twin that shares only one of its uids (ID1, ID5)', async () => {
+    const { strangers } = await gathered({
+      news: {
+        [side]: [found('new', {}, { uids: ['v', 'u'] })],
+        [other]: [{ kind: 'unreadable', ref: 'twin' }],
+      },
+      answers: { [other]: { places: [place('u', calendar, 'twin')] } },
+    });
+    expect(strangers).toEqual([]);
+  });
+  it.each<{ name: string; places: readonly Located[] }>([
     { name: 'which is another one', places: [] },
     { name: 'which is in another calendar', places: [place('u', 'elsewhere', 'twin')] },
     { name: 'which is at another address', places: [place('u', calendar, 'another')] },

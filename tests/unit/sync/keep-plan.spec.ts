@@ -289,10 +289,17 @@ describe('what a person refused', () => {
     if (write?.type !== 'write') throw new Error('no write');
     withNews(store);
     store.inbox.put('crm', found('another'));
+    for (const [side, ref] of [
+      ['provider', 'P'],
+      ['crm', 'C'],
+      ['crm', 'another'],
+    ] as const)
+      store.quarantine.put(quarantined(side, ref));
     store.decisions.recordAnswer(write.write.digest, 'reject', runAt);
     keep(store, [write], { rejected: [write.write] });
     expect(store.decisions.answer(write.write.digest)).toBeNull();
   }
+  const held = (store: Store) => store.quarantine.all().map(({ ref }) => ref);
   const both = (store: Store) => [store.leftAlone.get('provider', 'P'), store.leftAlone.get('crm', 'C')];
 
   it('a change: the two stay different, still linked, and the news is settled', () => {
@@ -310,7 +317,7 @@ describe('what a person refused', () => {
     refused(store, update(link('l'), 'crm', at('C'), flow, null, 'moved-to-another-calendar'));
     expect(newsIn(store)).toEqual(['P', 'another']);
   });
-  it('a removal: the link ends, both news are settled, the entry stays on its own', () => {
+  it('a removal: the link ends, what is known of both is settled, the entry stays on its own', () => {
     const { store } = memoryStore();
     store.links.save(link('l'));
     refused(store, remove(link('l'), 'crm', at('C'), 'deleted-in-the-calendar'));
@@ -319,6 +326,7 @@ describe('what a person refused', () => {
       ['another'],
       [null, 'separate'],
     ]);
+    expect(held(store)).toEqual(['another']);
     expect(store.leftAlone.byUid('crm', 'u')).toEqual(['C']);
     expect(store.history.latest(9)).toMatchObject([{ action: 'unlinked', reason: 'refused-by-a-person' }]);
   });
@@ -329,6 +337,7 @@ describe('what a person refused', () => {
       ['C', 'another'],
       ['separate', null],
     ]);
+    expect(held(store)).toEqual(['C', 'another']);
     expect(store.leftAlone.byUid('provider', 'u')).toEqual(['P']);
     expect(store.history.latest(9)).toEqual([]);
     expect(store.links.isTaken('from P at the provider')).toBe(false);

@@ -293,9 +293,10 @@ describe('several calls of one write', () => {
     });
     expect(result.log).toEqual(['read C at the crm', 'recover']);
     expect(result.outbox).toEqual([]);
-    expect(result.store.links.byId('l')).toMatchObject({
-      crm: { base: single({ title: 'Review', duration: 'PT2H' }) },
-    });
+    // nothing has to be found out about the entry any more; the giving side is compared once more behind the last call
+    expect(result.news).toEqual(['hint P at the provider', 'found C at the crm']);
+    const both = single({ title: 'Review', duration: 'PT2H' });
+    expect(result.store.links.byId('l')).toMatchObject({ provider: { base: both }, crm: { base: both } });
   });
   it('behind one that did not come through none did, whatever the entry holds (WR6)', async () => {
     const { store, outbox } = await recovered({
