@@ -86,6 +86,7 @@ export function runTable(answers: Partial<Record<SideName, SideAnswers>> = {}): 
     calendars: { provider: 'personal', crm: 'agenda' },
     capabilities: { provider: sides.provider.capabilities, crm: sides.crm.capabilities },
     unmailedGuests: sides.provider.capabilities.unmailedGuests,
+    undelivered: new Set(),
     crm: withLocalParts({ calendar: sides.crm, session: async () => session }),
     session,
     account: { accountId: 'account', machineId: 'machine', address: self, provider: 'caldav' },

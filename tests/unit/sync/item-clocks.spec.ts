@@ -75,7 +75,7 @@ describe('an item that failed (RU2)', () => {
 describe('a server that does not want to be asked before a moment (RU5)', () => {
   function storeThrottledUntil(retryAt: number | null) {
     const { store } = memoryStore();
-    if (retryAt !== null) rememberThrottle(store, retryAt);
+    if (retryAt !== null) rememberThrottle(store, retryAt, now);
     return store;
   }
   const troubleAt = (retryAt: number | null, time: number) => {
@@ -101,7 +101,7 @@ describe('a server that does not want to be asked before a moment (RU5)', () => 
   });
   it('said another moment later: that one counts', () => {
     const store = storeThrottledUntil(now + hourMs);
-    rememberThrottle(store, now + 1);
+    rememberThrottle(store, now + 1, now);
     expect(() => obeyThrottle(store, now + 1)).not.toThrow();
   });
 });

@@ -428,12 +428,6 @@ describe('a stranger', () => {
     { name: 'a person keeps it separate (ID9)', side: 'crm', left: 'separate', stays: 'separate' },
     { name: 'the other side hides its twin (DE2)', side: 'provider', left: 'hidden', stays: 'hidden' },
     {
-      name: 'it is the double of a linked entry (ID7)',
-      side: 'crm',
-      left: 'duplicate-uid',
-      stays: 'duplicate-uid',
-    },
-    {
       name: 'a reason that stays comes before a rule',
       side: 'crm',
       left: 'hidden',
