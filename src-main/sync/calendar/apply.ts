@@ -8,8 +8,9 @@ import { type Problem, stopsTheRun } from '../../../src-shared/domain/problems.t
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { OutboxEntry } from '../../store/index.ts';
 import { batches, runCalls } from '../common/call-runner.ts';
-import { commitDone, commitFound, commitRefused } from './commit.ts';
+import { commitDone, commitFound } from './commit.ts';
 import type { PassedWrite } from './gate/index.ts';
+import { commitRefused } from './refused.ts';
 import type { RunContext } from './run-context.ts';
 import { endsOfSplits, endsSeries } from './splits.ts';
 

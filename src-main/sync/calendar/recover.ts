@@ -11,14 +11,9 @@ import { problem } from '../../../src-shared/domain/problems.ts';
 import { otherSide, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { type OutboxEntry, type OutboxRow, refOn } from '../../store/index.ts';
 import { isLeftToPerson, settleUnclear } from '../limits/index.ts';
-import {
-  type CommitContext,
-  commitDone,
-  commitFound,
-  setAsideIfLostAgain,
-  setAsideIfRepeated,
-} from './commit.ts';
+import { type CommitContext, commitDone, commitFound } from './commit.ts';
 import { agreedEnd } from './link.ts';
+import { setAsideIfLostAgain, setAsideIfRepeated } from './refused.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
