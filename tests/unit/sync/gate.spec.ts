@@ -286,6 +286,12 @@ describe('mail', () => {
     });
     expect(questions.map(({ item }) => item.addressees)).toEqual([[ann, bob]]);
   });
+  it('a yes to mail holds in whatever order the people stand, and for these people only (RU8)', () => {
+    const write = { digest: 'digest of a' };
+    expect(mailDigest(write, [bob, ann])).toBe(mailDigest(write, [ann, bob]));
+    const others = [mailDigest(write, [ann]), mailDigest({ digest: 'digest of b' }, [ann, bob])];
+    expect(others).not.toContain(mailDigest(write, [ann, bob]));
+  });
   it('the very first invitation is asked about (PE7)', () => {
     const result = gated([retitling('a', { ticked: [ann] })], { mails: { a: [ann] } });
     expect(outcome(result).waiting).toEqual([['would-mail', 'a']]);
