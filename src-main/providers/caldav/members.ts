@@ -3,12 +3,13 @@ import type { CalendarId } from '../../../src-shared/domain/calendar/side.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { Connection } from './connection.ts';
 import { hostOf } from './errors.ts';
-import { dav, type Row, textOf } from './multistatus.ts';
+import { dav, type Row, statusIsGone, textOf } from './multistatus.ts';
 import { propfind } from './requests.ts';
 
 /**
  * The objects without tasks and journals, if the server's content types tell them apart, and the rows without an address.
- * @throws ProblemError `answer-invalid` when the server leaves some out
+ * @throws ProblemError `answer-invalid` when the server leaves some out, `calendar-missing` when the answer says so in a row: Xandikos
+ * answers 207 with a single row, of status 404, whose href is not even the calendar's address
  */
 export async function listMembers(
   connection: Connection,
@@ -22,6 +23,9 @@ export async function listMembers(
     signal,
   });
   if (isCut) fail('answer-invalid', { host: hostOf(connection.origin), status: 507 });
+  const all = [...rows, ...strays];
+  if (all.length > 0 && all.every(({ status }) => statusIsGone(status)))
+    fail('calendar-missing', { host: hostOf(connection.origin) });
   const objects = rows.filter(
     (row) =>
       !isSelf(row, calendar) &&
