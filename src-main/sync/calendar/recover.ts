@@ -88,6 +88,9 @@ function recoverCreate(entry: OutboxEntry, answer: Lookup | undefined, run: RunC
   if (answer?.type === 'stored') commitFound(entry, answer.stored, run);
   else if (answer?.type === 'gone') commitGone(entry, run);
   else if (answer?.type === 'absent') store.outbox.markAbsent([entry.call.key]);
+  // taken for "not there", the entry would be created again, perhaps as a double (WR10)
+  else if (answer?.type === 'unknown')
+    throw new Error('A side with lookup could not tell what became of a create.');
   else {
     // a later call of a create: what it was to bring is seen when the object is read
     store.outbox.remove([entry.call.key]);

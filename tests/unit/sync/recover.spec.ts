@@ -386,6 +386,11 @@ describe('a create', () => {
     const { log } = await recovered({ calls: [call], links: [creatingFrom('crm')] });
     expect(log[0]).toBe('look up l at the provider');
   });
+  it('a side that claims lookup and does not know is a bug, not a side without the entry (WR10)', async () => {
+    const given: Situation = { calls: [creating()], links, lookup: { type: 'unknown' } };
+    const { outbox, error } = await recovered(given);
+    expect([outbox, error]).toEqual([['l sent'], undefined]);
+  });
   it('is not there: it stays noted, because a tombstone may still come (WR8)', async () => {
     const result = await recovered({ calls: [creating()], links, lookup: { type: 'absent' } });
     expect(result).toMatchObject({ outbox: ['l absent'], news: [] });
