@@ -10,7 +10,7 @@ import type { OutboxEntry } from '../../store/index.ts';
 import { batches, runCalls } from '../common/call-runner.ts';
 import { commitDone, commitFound } from './commit.ts';
 import type { PassedWrite } from './gate/index.ts';
-import { commitRefused } from './refused.ts';
+import { commitRefused, noteLost } from './refused.ts';
 import type { RunContext } from './run-context.ts';
 import { endsOfSplits, endsSeries } from './splits.ts';
 
@@ -112,7 +112,11 @@ function commitOutcomes(
     }
     stopped.add(entry.write.key);
     run.onItemProblem(side, outcome.problem);
-    if (outcome.type === 'unclear') continue; // stays 'sent': looked up before anything else
+    if (outcome.type === 'unclear') {
+      // stays 'sent': looked up before anything else
+      if (entry.write.type === 'create' && entry.position === 0) noteLost(entry, run);
+      continue;
+    }
     if (stopsTheRun(outcome.problem)) {
       stopping = outcome.problem;
       run.store.outbox.remove([entry.call.key]);

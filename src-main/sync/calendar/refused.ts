@@ -40,17 +40,28 @@ export function setAsideIfRepeated(entry: OutboxEntry, problem: Problem, context
 }
 
 /**
- * The same for a create without an answer, which is planned again in the next run: it goes into quarantine when it was lost in the
- * last hour before. Call inside a transaction.
+ * The side was asked to create an entry and gave no clear answer. What a killed program left open is not counted: it says nothing
+ * about the entry. Call inside a transaction.
+ */
+export function noteLost({ call, side }: OutboxEntry, { store, now }: CommitContext): void {
+  store.effects.add(now(), side, 'write', lostSubject(call), 0);
+}
+
+/**
+ * The same as `setAsideIfRepeated` for a create that was not there when it was looked up, which is planned again in the next run: it
+ * goes into quarantine when its answer was lost twice in two hours. Call inside a transaction.
  */
 export function setAsideIfLostAgain(entry: OutboxEntry, problem: Problem, context: CommitContext): void {
   const { store, now } = context;
-  const subject = `lost ${entry.call.key}`;
-  if (store.effects.times('write', subject, now() - lostAgainMs) > 0) setAside(entry, problem, context);
-  else store.effects.add(now(), entry.side, 'write', subject, 0);
+  if (store.effects.times('write', lostSubject(entry.call), now() - lostAgainMs) > 1)
+    setAside(entry, problem, context);
 }
 
-const lostAgainMs = 60 * 60 * 1000;
+const lostAgainMs = 2 * 60 * 60 * 1000;
+
+function lostSubject({ key }: OutboxEntry['call']): string {
+  return `lost ${key}`;
+}
 
 function setAside(entry: OutboxEntry, problem: Problem, { store, now }: CommitContext): void {
   const subject = subjectOf(entry);

@@ -200,6 +200,11 @@ describe('an outcome', () => {
     const { outbox, problems, error } = await given(unclear);
     expect([outbox, problems, error]).toEqual([['u sent'], ['unreachable'], null]);
   });
+  it('unclear, of a create: the loss is counted, which that of an update is not (RU9)', async () => {
+    const { store } = await applied([creating('l')], { outcomes: { l: unclear } });
+    expect(store.effects.times('write', 'lost l', 0)).toBe(1);
+    expect((await given(unclear)).store.effects.times('write', 'lost u', 0)).toBe(0);
+  });
   it('none, and the side is well: the call was not sent', async () => {
     expect((await given(null)).outbox).toEqual([]);
   });

@@ -6,6 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Link, OutboxEntry, Store } from '../../../src-main/store/index.ts';
 import { recover, settleAbsent } from '../../../src-main/sync/calendar/recover.ts';
+import { noteLost } from '../../../src-main/sync/calendar/refused.ts';
 import { unclearCreates } from '../../../src-main/sync/limits/index.ts';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import type { Fetched, Lookup, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
@@ -510,6 +511,22 @@ describe('a create that was looked up and not found', () => {
     });
     expect([news, linked(store)]).toEqual([['removed C at the crm'], 'linked']);
     expect(store.inbox.get('crm', 'C')).toMatchObject({ reason: 'deleted' });
+  });
+  it.each([
+    { how: 'its answer came to nothing twice: it is set aside', isAnswered: true, setAside: 1 },
+    { how: 'the program was killed every time: nothing is blamed', isAnswered: false, setAside: 0 },
+  ])('and was lost three times, $how (RU2, RU9)', ({ isAnswered, setAside }) => {
+    const { store, run } = runTable({ provider: {}, crm: {} });
+    const call = creating();
+    store.links.save(creatingFrom('provider'));
+    for (let loss = 0; loss < 3; loss += 1) {
+      store.outbox.add([call]);
+      if (isAnswered) noteLost(call, run);
+      store.outbox.markAbsent(['l']);
+      settleAbsent(run);
+      if (loss === 0) expect(store.quarantine.count()).toBe(0);
+    }
+    expect(store.quarantine.count()).toBe(setAside);
   });
   it('and whose address the server would have chosen is planned again', () => {
     const call = creating();
