@@ -12,7 +12,7 @@ export interface CrmKind {
    * Nothing is sent before the first question.
    * @throws ProblemError `not-a-crm` | `host-not-confirmed` for an address that cannot be a CRM's
    */
-  connect(account: CrmAccount, parts: CrmParts): Crm;
+  connect(account: CrmAccount, parts: CrmParts): Promise<Crm>;
 }
 
 export interface CrmAccount {

@@ -2,7 +2,6 @@
 
 export { calendarEngine } from './calendar/engine.ts';
 export { decisionsIn, recordDecision } from './common/decisions.ts';
-export { noNextAttempt } from './common/quarantine.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';
 export type * from './sync.ts';

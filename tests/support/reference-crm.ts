@@ -1,6 +1,6 @@
 /** Starts reference CRMs for tests and connects to them, every answer checked against the contract; all of it is stopped after the test. */
 import { onTestFinished } from 'vitest';
-import { type BridgeCrm, connectBridge } from '../../src-main/crm/bridge/index.ts';
+import { type BridgeCrm, connectBridge } from '../../src-main/crm/bridge/connect.ts';
 import { createDialer } from '../../src-main/net/index.ts';
 import {
   type ReferenceCrm,

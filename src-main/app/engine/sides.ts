@@ -37,7 +37,10 @@ export async function connectSides(
     await Promise.all([providerMeter.dialer.close(), crmMeter.dialer.close()]);
   };
   try {
-    const connectedCrm = kindNamed(kinds.crms, crm.kind).connect(crm, { dialer: crmMeter.dialer, clock });
+    const connectedCrm = await kindNamed(kinds.crms, crm.kind).connect(crm, {
+      dialer: crmMeter.dialer,
+      clock,
+    });
     const connected = await kindNamed(kinds.providers, account.kind).connect(
       account,
       { dialer: providerMeter.dialer, clock },

@@ -34,7 +34,7 @@ export function findCrm(
   { kinds, clock, signal }: ServerAnswerParts,
 ): Promise<CrmFound> {
   return withDialer(async (dialer) => {
-    const connected = kindNamed(kinds.crms, crm.kind).connect(crm, { dialer, clock });
+    const connected = await kindNamed(kinds.crms, crm.kind).connect(crm, { dialer, clock });
     const session = await connected.session(signal);
     if (session.otherEngine !== null) fail('other-engine');
     if (!session.rules.features.calendar) fail('feature-off', { feature: 'calendar' });

@@ -1,8 +1,7 @@
 /** Answers the calls about quarantined entries: a page of them, another try, and what a person did about one by hand. */
 import type { CallOutput } from '../../../src-shared/contract/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
-import type { QuarantinedEntry } from '../../store/index.ts';
-import { noNextAttempt } from '../../sync/index.ts';
+import { noNextAttempt, type QuarantinedEntry } from '../../store/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { AccountSync } from '../running/account-sync.ts';
 

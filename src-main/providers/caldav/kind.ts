@@ -1,16 +1,18 @@
-/** CalDAV as a kind of provider. */
+/** CalDAV as a kind of provider. Its code is loaded when it is first needed: the thread that only offers the kind does without. */
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { ProviderKind } from '../kind.ts';
-import { findCalDavServer } from './discovery.ts';
-import { connectCalDav } from './side.ts';
 
 export const caldav: ProviderKind = {
   kind: 'caldav',
   credentials: 'password',
   asks: ['calendar'],
-  discover: (address, parts, signal) => findCalDavServer({ address }, parts, signal),
+  async discover(address, parts, signal) {
+    const { findCalDavServer } = await import('./discovery.ts');
+    return findCalDavServer({ address }, parts, signal);
+  },
   async connect({ address, credentials, secret }, parts, signal) {
     if (credentials.type !== 'password') return fail('setup-invalid', { field: 'account' });
+    const { connectCalDav } = await import('./side.ts');
     const { user, url, ca, confirmedHosts } = credentials;
     const userName = user === '' ? (address ?? '') : user;
     const { side, account, features, upcoming } = await connectCalDav(

@@ -4,6 +4,9 @@ import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { ProblemCode } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
+/** `nextAttempt` of an item that is not tried again: the other side cannot do what it needs. */
+export const noNextAttempt = Number.MAX_SAFE_INTEGER;
+
 export interface QuarantineRow {
   readonly side: SideName;
   readonly ref: Ref;
@@ -18,7 +21,7 @@ export interface QuarantineRow {
   /** Hash of the content that failed: other content is tried at once. */
   readonly content: string | null;
   readonly attempts: number;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; `noNextAttempt` when it is not tried again. */
   readonly nextAttempt: number;
 }
 

@@ -3,12 +3,10 @@
 import type { Glimpse } from '../../../src-shared/domain/calendar/side.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import type { QuarantineRow } from '../../store/index.ts';
+import { noNextAttempt, type QuarantineRow } from '../../store/index.ts';
 
 const firstDelayMs = 10 * 60 * 1000;
 const longestDelayMs = 24 * 60 * 60 * 1000;
-/** Of an item that is not tried again: the other side cannot do what it needs. */
-export const noNextAttempt = Number.MAX_SAFE_INTEGER;
 
 export interface Failure {
   readonly side: SideName;

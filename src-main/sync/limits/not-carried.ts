@@ -7,10 +7,9 @@
 import type { CalendarCapabilities, Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { ProblemCode } from '../../../src-shared/domain/problems.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
-import type { QuarantineRow, Store } from '../../store/index.ts';
+import { noNextAttempt, type QuarantineRow, type Store } from '../../store/index.ts';
 import { contentHash } from '../calendar/compare.ts';
 import type { PlannedWrite } from '../calendar/model.ts';
-import { noNextAttempt } from '../common/quarantine.ts';
 
 export interface SetApart {
   readonly carried: readonly PlannedWrite[];

@@ -1,7 +1,7 @@
 /** A complete Concord between a real CalDAV server and its own reference CRM, for one batch of objects. */
-import { connectBridge } from '../../../src-main/crm/bridge/index.ts';
+import { connectBridge } from '../../../src-main/crm/bridge/connect.ts';
 import { createDialer } from '../../../src-main/net/index.ts';
-import { connectCalDav } from '../../../src-main/providers/caldav/index.ts';
+import { connectCalDav } from '../../../src-main/providers/caldav/side.ts';
 import { openStore, type Store } from '../../../src-main/store/index.ts';
 import { calendarEngine } from '../../../src-main/sync/index.ts';
 import { type CrmHand, startReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';

@@ -2,9 +2,9 @@
  * A pair of a real CalDAV server and the reference CRM. The person at the calendar writes raw iCalendar over HTTP, as
  * another program would, and `agree` also checks the raw text on the server.
  */
-import { connectBridge } from '../../../src-main/crm/bridge/index.ts';
+import { connectBridge } from '../../../src-main/crm/bridge/connect.ts';
 import { createDialer } from '../../../src-main/net/index.ts';
-import { connectCalDav } from '../../../src-main/providers/caldav/index.ts';
+import { connectCalDav } from '../../../src-main/providers/caldav/side.ts';
 import { openStore } from '../../../src-main/store/index.ts';
 import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
 import { calendarEngine } from '../../../src-main/sync/index.ts';

@@ -88,7 +88,7 @@ function addedKinds(one: World): Kinds {
   const ledger: CrmKind = {
     kind: 'ledger',
     credentials: 'token',
-    connect({ secret }) {
+    async connect({ secret }) {
       const crm = one.crm.connect();
       return {
         ...crm,

@@ -1,6 +1,6 @@
 /** The bridge's calendar against the real reference CRM over loopback HTTP; every answer is held against the OpenAPI document. */
 import { describe, expect, it } from 'vitest';
-import type { BridgeCrm } from '../../../src-main/crm/bridge/index.ts';
+import type { BridgeCrm } from '../../../src-main/crm/bridge/connect.ts';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldNames, participantId } from '../../../src-shared/domain/calendar/event.ts';
 import type { Call, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';

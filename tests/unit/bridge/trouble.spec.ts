@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type BridgeCrm, connectBridge } from '../../../src-main/crm/bridge/index.ts';
+import { type BridgeCrm, connectBridge } from '../../../src-main/crm/bridge/connect.ts';
 import { createDialer } from '../../../src-main/net/index.ts';
 import { type Fault, startReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
 import type { ProblemCode } from '../../../src-shared/domain/problems.ts';

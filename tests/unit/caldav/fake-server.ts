@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createDialer, type Dialer } from '../../../src-main/net/index.ts';
-import { connectCalDav } from '../../../src-main/providers/caldav/index.ts';
 import type { ConnectedCalDav } from '../../../src-main/providers/caldav/side.ts';
+import { connectCalDav } from '../../../src-main/providers/caldav/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 
 export interface Answer {
