@@ -1,11 +1,12 @@
 /** Discovery: every way it fails names its cause (A6), and the password goes nowhere it should not (S1). */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Dialer } from '../../../src-main/net/index.ts';
 import { discoverCalDav } from '../../../src-main/providers/caldav/discovery.ts';
 import { ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { selfSigned } from '../net/certificates.ts';
 import {
   account,
+  closedAfterTest,
   connectTo,
   type FakeServer,
   forever,
@@ -16,20 +17,14 @@ import {
   testClock,
 } from './fake-server.ts';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
-
 async function serve(script: Script, certificate?: Parameters<typeof serveScript>[1]): Promise<FakeServer> {
-  const server = await serveScript(script, certificate);
-  open.push(server);
+  const server = closedAfterTest(await serveScript(script, certificate));
   return server;
 }
 
 async function codeOf(address: string, options: Parameters<typeof connectTo>[1] = {}): Promise<string> {
   try {
-    open.push(await connectTo(address, options));
+    closedAfterTest(await connectTo(address, options));
     return 'connected';
   } catch (error) {
     return problemOf(error)?.code ?? String(error);
@@ -140,19 +135,16 @@ describe('finding the way', () => {
 
   test('the account tells its addresses and whether guests are mailed', async () => {
     const { origin } = await serve(account(() => null));
-    const plain = await connectTo(origin);
-    open.push(plain);
+    const plain = closedAfterTest(await connectTo(origin));
     expect(plain.account.addresses).toEqual(['me@example.org']);
     expect(plain.side.capabilities.mail).toBe('never');
     const scheduling = await serve(
       account(() => null, { features: '1, calendar-access, calendar-auto-schedule' }),
     );
-    const other = await connectTo(scheduling.origin);
-    open.push(other);
+    const other = closedAfterTest(await connectTo(scheduling.origin));
     expect(other.side.capabilities).toMatchObject({ mail: 'always', unmailedGuests: false });
     const silent = await serve(account(() => null, { features: '1' }));
-    const third = await connectTo(silent.origin);
-    open.push(third);
+    const third = closedAfterTest(await connectTo(silent.origin));
     expect(third.side.capabilities.mail).toBe('unknown');
   });
 });

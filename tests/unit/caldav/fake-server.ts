@@ -2,9 +2,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
 import { createDialer, type Dialer } from '../../../src-main/net/index.ts';
-import type { ConnectedCalDav } from '../../../src-main/providers/caldav/side.ts';
-import { connectCalDav } from '../../../src-main/providers/caldav/side.ts';
+import { type ConnectedCalDav, connectCalDav } from '../../../src-main/providers/caldav/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 
 export interface Answer {
@@ -189,4 +189,10 @@ export async function collected<T>(source: AsyncIterable<T>): Promise<T[]> {
   const result: T[] = [];
   for await (const one of source) result.push(one);
   return result;
+}
+
+/** Closes it when the running test has ended; what was opened last is closed first. */
+export function closedAfterTest<Closable extends { close(): Promise<void> }>(one: Closable): Closable {
+  onTestFinished(() => one.close());
+  return one;
 }

@@ -1,8 +1,9 @@
 /** What an account can do is concluded from what its server says, by reading alone (A4). */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
 import {
   account,
+  closedAfterTest,
   connectTo,
   multistatus,
   row,
@@ -11,16 +12,9 @@ import {
   serveScript,
 } from './fake-server.ts';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
-
 async function connect(script: Script, calendar: Parameters<typeof account>[1] = {}): Promise<Session> {
-  const server = await serveScript(account(script, calendar));
-  open.push(server);
-  const session = await connectTo(server.origin);
-  open.push(session);
+  const server = closedAfterTest(await serveScript(account(script, calendar)));
+  const session = closedAfterTest(await connectTo(server.origin));
   return session;
 }
 

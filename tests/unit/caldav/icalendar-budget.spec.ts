@@ -2,7 +2,7 @@
  * Calendar objects in which two limited numbers multiply: each costs that one object, in a moment, and what stands beside it is
  * read (S6, RU2). Texts that merely are large stay readable.
  */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createBudget } from '../../../src-main/providers/caldav/icalendar/budget.ts';
 import {
   createCalendarObject,
@@ -12,12 +12,16 @@ import {
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { participantId } from '../../../src-shared/domain/calendar/event.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
-import { account, collected, connectTo, forever, multistatus, row, serveScript } from './fake-server.ts';
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
+import {
+  account,
+  closedAfterTest,
+  collected,
+  connectTo,
+  forever,
+  multistatus,
+  row,
+  serveScript,
+} from './fake-server.ts';
 
 const start = 'DTSTART:20260120T090000Z';
 
@@ -346,9 +350,8 @@ test('entries beside such objects are read in the same get', async () => {
         : null,
     ),
   );
-  open.push(server);
-  const session = await connectTo(server.origin);
-  open.push(session);
+  closedAfterTest(server);
+  const session = closedAfterTest(await connectTo(server.origin));
   const got = await collected(session.side.get('/cal/', [...all.keys()], forever));
   expect(got.map((one) => (one.type === 'unreadable' ? one.problem.code : one.type))).toEqual([
     'found',

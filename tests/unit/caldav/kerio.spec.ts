@@ -2,10 +2,11 @@
  * What is told of KerioConnect and its like (no such server was asked): calendars in folders, queries that miss events,
  * no change log, a ctag that stands still, absolute and oddly spelled addresses, missing ETags, Latin-1.
  */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CalendarSide, ChangePage } from '../../../src-shared/domain/calendar/side.ts';
 import {
   account,
+  closedAfterTest,
   collected,
   connectTo,
   type FakeServer,
@@ -18,21 +19,14 @@ import {
   statusRow,
 } from './fake-server.ts';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
-
 async function connect(
   script: Script,
   calendar: Parameters<typeof account>[1] = {},
   options: Parameters<typeof connectTo>[1] & { readonly path?: string } = {},
 ): Promise<{ readonly side: CalendarSide; readonly server: FakeServer; readonly session: Session }> {
   const { path = '', ...login } = options;
-  const server = await serveScript(account(script, calendar));
-  open.push(server);
-  const session = await connectTo(`${server.origin}${path}`, login);
-  open.push(session);
+  const server = closedAfterTest(await serveScript(account(script, calendar)));
+  const session = closedAfterTest(await connectTo(`${server.origin}${path}`, login));
   return { side: session.side, server, session };
 }
 
@@ -291,9 +285,8 @@ describe('addresses', () => {
         row(base + home, folderType) + row(`${base}${home}My%20Calendar/`, named(calendarType, 'Mine')),
       );
     });
-    open.push(server);
-    const session = await connectTo(server.origin + home);
-    open.push(session);
+    closedAfterTest(server);
+    const session = closedAfterTest(await connectTo(server.origin + home));
     expect((await session.side.calendars(forever)).map(({ id }) => id)).toEqual([`${home}My%20Calendar/`]);
   });
 

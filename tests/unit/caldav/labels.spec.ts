@@ -1,11 +1,12 @@
 /** Answers under a wrong label: PHP labels everything as a page, and a captive portal labels a page as it is (RU4). */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { CalendarSide, Outcome } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import {
   type Answer,
   account,
+  closedAfterTest,
   collected,
   connectTo,
   type FakeServer,
@@ -16,18 +17,11 @@ import {
   serveScript,
 } from './fake-server.ts';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
-
 async function connect(
   script: Script,
 ): Promise<{ readonly side: CalendarSide; readonly server: FakeServer }> {
-  const server = await serveScript(script);
-  open.push(server);
-  const session = await connectTo(server.origin);
-  open.push(session);
+  const server = closedAfterTest(await serveScript(script));
+  const session = closedAfterTest(await connectTo(server.origin));
   return { side: session.side, server };
 }
 

@@ -1,6 +1,6 @@
 /** Answers no good server gives: nothing is lost, nothing is believed too easily, nothing is repeated. */
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type CalendarEvent,
   type PatchObject,
@@ -11,6 +11,7 @@ import { problemOf } from '../../../src-shared/domain/problems.ts';
 import {
   type Answer,
   account,
+  closedAfterTest,
   collected,
   connectTo,
   type FakeServer,
@@ -23,20 +24,13 @@ import {
   statusRow,
 } from './fake-server.ts';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
-
 async function connect(
   script: Script,
   calendar: Parameters<typeof account>[1] = {},
   options: Parameters<typeof connectTo>[1] = {},
 ): Promise<{ readonly side: CalendarSide; readonly server: FakeServer; readonly session: Session }> {
-  const server = await serveScript(account(script, calendar));
-  open.push(server);
-  const session = await connectTo(server.origin, options);
-  open.push(session);
+  const server = closedAfterTest(await serveScript(account(script, calendar)));
+  const session = closedAfterTest(await connectTo(server.origin, options));
   return { side: session.side, server, session };
 }
 

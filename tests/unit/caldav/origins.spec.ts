@@ -1,5 +1,5 @@
 /** Requests and the password go to the account's own origin, whatever addresses a server writes (S1). */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createDialer } from '../../../src-main/net/index.ts';
 import { createConnection } from '../../../src-main/providers/caldav/connection.ts';
 import { findCalDavServer } from '../../../src-main/providers/caldav/discovery.ts';
@@ -8,6 +8,7 @@ import { trustOf } from '../../../src-main/providers/caldav/trust.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import {
   account,
+  closedAfterTest,
   collected,
   connectTo,
   type FakeServer,
@@ -19,14 +20,8 @@ import {
   testClock,
 } from './fake-server.ts';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
-
 async function serve(script: Script): Promise<FakeServer> {
-  const server = await serveScript(script);
-  open.push(server);
+  const server = closedAfterTest(await serveScript(script));
   return server;
 }
 
@@ -38,7 +33,7 @@ async function codeOf(action: Promise<unknown>): Promise<string> {
 }
 
 async function connected(address: string, options: Parameters<typeof connectTo>[1] = {}): Promise<string> {
-  const code = await codeOf(connectTo(address, options).then((session) => open.push(session)));
+  const code = await codeOf(connectTo(address, options).then(closedAfterTest));
   return code === 'nothing' ? 'connected' : code;
 }
 
@@ -99,8 +94,7 @@ describe('every request', () => {
     readonly server: FakeServer;
   }> {
     const server = await serve(script);
-    const dialer = createDialer();
-    open.push(dialer);
+    const dialer = closedAfterTest(createDialer());
     const made = createConnection(dialer.channel({ origin: server.origin }), server.origin, testClock);
     return {
       send: (path, headers = {}) => made.send('GET', path, { headers, signal: forever }),
@@ -140,8 +134,7 @@ describe('every request', () => {
 
   test('a token or an address that cannot be sent is a Problem, whoever asks', async () => {
     const server = await serve(() => ({ status: 200 }));
-    const dialer = createDialer();
-    open.push(dialer);
+    const dialer = closedAfterTest(createDialer());
     const plain = dialer.channel({ origin: server.origin });
     expect(await codeOf(plain.fetch('http://['))).toBe('answer-invalid');
     expect(await codeOf(plain.fetch(server.origin, { headers: { 'if-match': '☃' } }))).toBe('answer-invalid');
@@ -222,8 +215,7 @@ describe('addresses that a person types', () => {
   test.each(['alex@[', 'alex@a%b', 'http://[', 'https://', '%', 'a b'])(
     '%s is no server',
     async (address) => {
-      const dialer = createDialer();
-      open.push(dialer);
+      const dialer = closedAfterTest(createDialer());
       expect(await codeOf(findCalDavServer({ address }, { dialer, clock: testClock }, forever))).toBe(
         'not-a-calendar-server',
       );
@@ -231,8 +223,7 @@ describe('addresses that a person types', () => {
   );
 
   test('a mail address at a number has one host', async () => {
-    const dialer = createDialer();
-    open.push(dialer);
+    const dialer = closedAfterTest(createDialer());
     expect(
       await codeOf(findCalDavServer({ address: 'alex@127.0.0.1' }, { dialer, clock: testClock }, forever)),
     ).toBe('unreachable');
@@ -266,8 +257,7 @@ describe('servers that answer at several addresses', () => {
         return path === '/nowhere/' && body.includes('displayname') ? { status: 404 } : null;
       }),
     );
-    const session = await connectTo(origin);
-    open.push(session);
+    const session = closedAfterTest(await connectTo(origin));
     expect(session.account.homes).toEqual(['/']);
     expect(await session.side.calendars(forever)).toHaveLength(1);
     expect(await codeOf(collected(session.side.changes('/cal/', 'x', forever)))).toBe('sync-state-expired');

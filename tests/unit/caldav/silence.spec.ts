@@ -2,11 +2,11 @@
  * A server that says little or nothing of what happened, seen from a whole machine: nothing is deleted without proof, what does not
  * cross is told, and nothing is told to agree that does not (RU9).
  */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RunSummary } from '../../../src-main/sync/index.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import { event } from '../../support/world.ts';
-import { type Answer, multistatus, type Script } from './fake-server.ts';
+import { type Answer, closedAfterTest, multistatus, type Script } from './fake-server.ts';
 import {
   type CalendarMachine,
   eventText,
@@ -15,14 +15,8 @@ import {
   wholeCalendar,
 } from './whole-calendar.ts';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
-
 async function machine(calendar: WholeCalendar, bend: Script = () => null): Promise<CalendarMachine> {
-  const made = await machineOn(calendar, bend);
-  open.push(made);
+  const made = closedAfterTest(await machineOn(calendar, bend));
   return made;
 }
 
