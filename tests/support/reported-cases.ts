@@ -1,6 +1,10 @@
 /** Inputs rebuilt from public bug reports of other calendar programs. They are read in place and are no part of this repository. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'vitest';
+import { patchCalendarObject, readCalendarObject } from '../../src-main/providers/caldav/icalendar/index.ts';
+import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
+import { problemOf } from '../../src-shared/domain/problems.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'cases');
 const present = existsSync(folder);
@@ -33,4 +37,27 @@ export function eventText(...lines: readonly string[]): string {
     'END:VCALENDAR',
     '',
   ].join('\r\n');
+}
+
+/** The event in a calendar object. */
+export function read(text: string): CalendarEvent {
+  const found = readCalendarObject(text);
+  if (found === null) throw new Error('no event');
+  return found.event;
+}
+
+/** The unfolded text after an edit of these fields, which is read back as the edited event. */
+export function edited(text: string, change: Partial<CalendarEvent>): string {
+  const written = patchCalendarObject(text, { ...read(text), ...change }, 0);
+  expect(read(written)).toMatchObject(change);
+  return written.replace(/\r\n /g, '');
+}
+
+/** Why a calendar object cannot be read; `readable` when it can. */
+export function reasonOf(text: string): unknown {
+  try {
+    return read(text) && 'readable';
+  } catch (error) {
+    return problemOf(error)?.params.reason;
+  }
 }

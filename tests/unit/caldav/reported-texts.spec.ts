@@ -3,26 +3,11 @@ import { describe, expect, test } from 'vitest';
 import {
   createCalendarObject,
   patchCalendarObject,
-  readCalendarObject,
 } from '../../../src-main/providers/caldav/icalendar/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { mayCross } from '../../../src-shared/domain/calendar/links.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
-import { eventText, reportedCase, reportedCasesMissing } from '../../support/reported-cases.ts';
-
-function read(text: string): CalendarEvent {
-  const found = readCalendarObject(text);
-  if (found === null) throw new Error('no event');
-  return found.event;
-}
-
-/** The text after an edit of these fields, which is read back as the edited event. */
-function edited(text: string, change: Partial<CalendarEvent>): string {
-  const wanted = { ...read(text), ...change };
-  const written = patchCalendarObject(text, wanted, 0);
-  expect(read(written)).toMatchObject(change);
-  return written.replace(/\r\n /g, '');
-}
+import { edited, eventText, read, reportedCase, reportedCasesMissing } from '../../support/reported-cases.ts';
 
 const place = { locations: { '1': { name: 'New Place' } } };
 

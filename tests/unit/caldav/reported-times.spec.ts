@@ -1,34 +1,15 @@
 /** When an event takes place, in the forms that programs write: reported cases and variants of them. */
 import { describe, expect, test } from 'vitest';
-import {
-  createCalendarObject,
-  patchCalendarObject,
-  readCalendarObject,
-} from '../../../src-main/providers/caldav/icalendar/index.ts';
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { createCalendarObject } from '../../../src-main/providers/caldav/icalendar/index.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
-import { eventText, reportedCase, reportedCasesMissing } from '../../support/reported-cases.ts';
-
-function read(text: string): CalendarEvent {
-  const found = readCalendarObject(text);
-  if (found === null) throw new Error('no event');
-  return found.event;
-}
-
-/** The text after an edit of these fields, which is read back as the edited event. */
-function edited(text: string, change: Partial<CalendarEvent>): string {
-  const written = patchCalendarObject(text, { ...read(text), ...change }, 0);
-  expect(read(written)).toMatchObject(change);
-  return written.replace(/\r\n /g, '');
-}
-
-function reasonOf(text: string): unknown {
-  try {
-    return read(text) && 'readable';
-  } catch (error) {
-    return problemOf(error)?.params.reason;
-  }
-}
+import {
+  edited,
+  eventText,
+  read,
+  reasonOf,
+  reportedCase,
+  reportedCasesMissing,
+} from '../../support/reported-cases.ts';
 
 const berlin = ';TZID=Europe/Berlin';
 
