@@ -5,6 +5,7 @@ import { fail, ProblemError, problem } from '../../../src-shared/domain/problems
 import { accountIdOf } from '../../accounts/identity.ts';
 import { createDialer, type Dialer } from '../../net/index.ts';
 import type { ConnectedAccount } from '../../providers/index.ts';
+import { calendarChoice } from '../calendar-choice.ts';
 import { calendarProviders, type Kinds, kindNamed } from '../kinds.ts';
 import type { AccountFound, CrmFound, HostFound, SetupQuestions } from './setup-questions.ts';
 import { addressIn } from './typed-credentials.ts';
@@ -87,15 +88,12 @@ export function findAccount(
         lacks: lacksOf(connected),
         features: connected.features,
         calendars: await Promise.all(
-          calendars.map(async ({ id, name, color, owner, isDefault, mayWrite }) => ({
-            id,
-            name,
-            ...(color === undefined ? {} : { color }),
-            ...(owner === undefined ? {} : { owner }),
-            isDefault,
-            mayWrite,
-            upcoming: await upcomingIn((from, until) => upcoming(id, from, until, signal), clock.now()),
-          })),
+          calendars.map(async (calendar) =>
+            calendarChoice(
+              calendar,
+              await upcomingIn((from, until) => upcoming(calendar.id, from, until, signal), clock.now()),
+            ),
+          ),
         ),
       };
     } finally {

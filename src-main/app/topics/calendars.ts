@@ -2,6 +2,7 @@
 import type { AppState } from '../../../src-shared/contract/index.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { errorFields, type Logger } from '../../support/logger.ts';
+import { calendarChoice } from '../calendar-choice.ts';
 import type { StateKeeper } from '../contract/state.ts';
 import type { AccountCalendars } from '../engine/questions.ts';
 import type { AccountSync } from '../running/account-sync.ts';
@@ -53,15 +54,9 @@ function calendarsTopicOf(
   found: AccountCalendars,
   { calendars, chosen }: ChosenCalendars,
 ): AppState['calendars'] {
-  const choices = found.calendars.map(({ id, name, color, owner, isDefault, mayWrite }) => ({
-    id,
-    name,
-    ...(color === undefined ? {} : { color }),
-    ...(owner === undefined ? {} : { owner }),
-    isDefault,
-    mayWrite,
-    upcoming: calendars.find((one) => one.id === id)?.upcoming ?? [],
-  }));
+  const choices = found.calendars.map((calendar) =>
+    calendarChoice(calendar, calendars.find(({ id }) => id === calendar.id)?.upcoming ?? []),
+  );
   return {
     primary: choices.find(({ id }) => id === found.primary) ?? null,
     others: choices.filter(({ id }) => id !== found.primary),
