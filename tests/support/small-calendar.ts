@@ -1,5 +1,5 @@
 /** Short builders for the tables of the calendar's pure parts: an event, a series, a stored entry, a link, what is known of its ends. */
-import type { AgreedLink, CreatingLink } from '../../src-main/store/index.ts';
+import type { AgreedLink, CreatingLink, QuarantineRow } from '../../src-main/store/index.ts';
 import type { End, Loose } from '../../src-main/sync/calendar/model.ts';
 import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, LocalDateTime } from '../../src-shared/domain/calendar/event.ts';
@@ -85,3 +85,20 @@ export function gone(reason: RemovalReason = 'deleted'): End {
 
 export const elsewhere: End = { state: 'elsewhere' };
 export const unreadable: End = { state: 'unreadable' };
+
+/** An entry whose write was refused once, due at once. */
+export function quarantined(side: SideName, ref: string, change: Partial<QuarantineRow> = {}): QuarantineRow {
+  return {
+    side,
+    ref,
+    stage: 'writing',
+    code: 'item-rejected',
+    reason: null,
+    title: null,
+    date: null,
+    content: null,
+    attempts: 1,
+    nextAttempt: 0,
+    ...change,
+  };
+}

@@ -8,6 +8,7 @@ import {
 import { quarantineItem } from '../../../src-main/app/topics/quarantine.ts';
 import { profiles, scriptedFaults } from '../../../src-sandbox/sample-sides/index.ts';
 import { calls } from '../../../src-shared/contract/index.ts';
+import { quarantined } from '../../support/small-calendar.ts';
 import { atCrm, event, titles, world } from '../../support/world.ts';
 
 const everything = { offset: 0, limit: 50 };
@@ -113,16 +114,7 @@ test('RU2: one of several is tried again by itself', async () => {
 test('the file of an entry is the last part of its address, readable, and a broken address stays as it is', () => {
   const at = (ref: string) =>
     quarantineItem({
-      side: 'provider',
-      ref,
-      stage: 'reading',
-      code: 'item-unreadable',
-      reason: null,
-      title: null,
-      date: null,
-      content: null,
-      attempts: 1,
-      nextAttempt: 0,
+      ...quarantined('provider', ref, { stage: 'reading', code: 'item-unreadable' }),
       event: null,
     }).file;
   expect(at('/dav/anna/work/Week%20start.ics')).toBe('Week start.ics');

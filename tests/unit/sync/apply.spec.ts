@@ -15,7 +15,7 @@ import { type ProblemCode, problem, problemOf } from '../../../src-shared/domain
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { at, planInput } from '../../support/plan-table.ts';
 import { runTable, type SideAnswers } from '../../support/run-table.ts';
-import { creatingFrom, dates, link, series, single } from '../../support/small-calendar.ts';
+import { creatingFrom, dates, link, quarantined, series, single } from '../../support/small-calendar.ts';
 
 /** A write that passed the gate, with calls `1`, `2`, … of what each delivers. */
 function passed(action: Action | null, delivers: readonly (readonly string[])[] = [['']]): PassedWrite {
@@ -292,18 +292,7 @@ describe('a create that was refused because the object is there already', () => 
     const { run, store, log } = runTable({ [otherSide(origin)]: { places } });
     store.links.save(isCreating ? creatingFrom(origin) : link('l'));
     if (hasNews) store.inbox.put(origin, { kind: 'found', ref, stored: at(ref) });
-    store.quarantine.put({
-      side: origin,
-      ref,
-      stage: 'writing',
-      code,
-      reason: null,
-      title: null,
-      date: null,
-      content: null,
-      attempts: 1,
-      nextAttempt: 0,
-    });
+    store.quarantine.put(quarantined(origin, ref, { code }));
     const hasMore = await findExisting(run, new AbortController().signal);
     return {
       store,

@@ -4,7 +4,7 @@
  * calendar's entry `P`, unless a row says otherwise.
  */
 import { describe, expect, it } from 'vitest';
-import type { Link, OutboxEntry, QuarantineRow } from '../../../src-main/store/index.ts';
+import type { Link, OutboxEntry } from '../../../src-main/store/index.ts';
 import { commitDone, commitFound } from '../../../src-main/sync/calendar/commit.ts';
 import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
 import { writeSubject } from '../../../src-main/sync/calendar/gate/index.ts';
@@ -12,11 +12,11 @@ import { commitRefused } from '../../../src-main/sync/calendar/refused.ts';
 import type { CalendarEvent, Participant } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
-import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
+import { sideNames } from '../../../src-shared/domain/side-name.ts';
 import { creating, part, removing, updating } from '../../support/outbox-entries.ts';
 import { at } from '../../support/plan-table.ts';
 import { runAt, runTable } from '../../support/run-table.ts';
-import { creatingFrom, dates, link, series, single } from '../../support/small-calendar.ts';
+import { creatingFrom, dates, link, quarantined, series, single } from '../../support/small-calendar.ts';
 
 const [, second] = dates;
 const review = { title: 'Review' };
@@ -32,18 +32,6 @@ type Run = ReturnType<typeof sent>;
 const newsIn = ({ store }: Run) =>
   sideNames.flatMap((side) => store.inbox.all(side).map(({ kind, ref }) => `${kind} ${ref} at the ${side}`));
 const found = (ref: string, change = {}) => ({ kind: 'found', ref, stored: at(ref, change) }) as const;
-const quarantined = (side: SideName, ref: string): QuarantineRow => ({
-  side,
-  ref,
-  stage: 'writing',
-  code: 'item-rejected',
-  reason: null,
-  title: null,
-  date: null,
-  content: null,
-  attempts: 1,
-  nextAttempt: 0,
-});
 const effects = ({ store }: Run) =>
   Object.fromEntries(
     (['removal', 'creation', 'invitation'] as const).map((kind) => [kind, store.effects.sum('crm', kind, 0)]),

@@ -13,7 +13,7 @@ import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/
 import { creating, updating } from '../../support/outbox-entries.ts';
 import { agreement, at } from '../../support/plan-table.ts';
 import { runAt, runTable, type SideAnswers } from '../../support/run-table.ts';
-import { creatingFrom, link, single } from '../../support/small-calendar.ts';
+import { creatingFrom, link, quarantined, single } from '../../support/small-calendar.ts';
 
 interface Given {
   readonly links?: readonly Link[];
@@ -163,19 +163,8 @@ describe('an entry that is gone from its address', () => {
 });
 
 describe('an entry that could not be read', () => {
-  const row = (change: Partial<QuarantineRow> = {}): QuarantineRow => ({
-    side: 'crm',
-    ref: 'C',
-    stage: 'reading',
-    code: 'item-unreadable',
-    reason: null,
-    title: null,
-    date: null,
-    content: null,
-    attempts: 1,
-    nextAttempt: runAt,
-    ...change,
-  });
+  const row = (change: Partial<QuarantineRow> = {}): QuarantineRow =>
+    quarantined('crm', 'C', { stage: 'reading', code: 'item-unreadable', nextAttempt: runAt, ...change });
   it.each<{ name: string; row: QuarantineRow; isRead: boolean }>([
     { name: 'is read again when its time has come (RU2)', row: row(), isRead: true },
     { name: 'is not read a millisecond before (RU2)', row: row({ nextAttempt: runAt + 1 }), isRead: false },

@@ -3,16 +3,15 @@
  * order, what waits for a person's yes to the first run, and what a person refused.
  */
 import { describe, expect, it } from 'vitest';
-import type { QuarantineRow, Store } from '../../../src-main/store/index.ts';
+import type { Store } from '../../../src-main/store/index.ts';
 import { end, itemOf, leave, remove, save, settle, update } from '../../../src-main/sync/calendar/actions.ts';
 import type { GateResult, PassedWrite } from '../../../src-main/sync/calendar/gate/index.ts';
 import { endLink, keepPlan } from '../../../src-main/sync/calendar/keep-plan.ts';
 import type { Action, PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
 import { plan } from '../../../src-main/sync/calendar/plan.ts';
-import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import { agreement, at, planInput } from '../../support/plan-table.ts';
 import { memoryStore, runAt } from '../../support/run-table.ts';
-import { creatingFrom, link, loose, single } from '../../support/small-calendar.ts';
+import { creatingFrom, link, loose, quarantined, single } from '../../support/small-calendar.ts';
 
 function keep(
   store: Store,
@@ -24,20 +23,6 @@ function keep(
   return keepPlan(actions, gated, { store, now: () => runAt, asksForLinks });
 }
 
-function quarantined(side: SideName, ref: string): QuarantineRow {
-  return {
-    side,
-    ref,
-    stage: 'writing',
-    code: 'item-rejected',
-    reason: null,
-    title: null,
-    date: null,
-    content: null,
-    attempts: 1,
-    nextAttempt: 0,
-  };
-}
 const found = (ref: string) => ({ kind: 'found', ref, stored: at(ref) }) as const;
 /** News of both ends of the link `l`. */
 function withNews(store: Store): void {
