@@ -141,8 +141,9 @@ function readLater({ call, side, write }: OutboxEntry, { store }: CommitContext)
 
 /**
  * What became of an update's call, by the fields that it changes. A field that holds what was asked for speaks for the call, one that
- * still holds what was there before against it; a filled field counts twice as much as an empty one. `overwritten`: every field holds a third value. Whether a person edited our value or the one
- * before cannot be told; their edit stands, and ours goes into the history (WR7).
+ * still holds what was there before against it; a filled field counts twice as much as an empty one. `overwritten`: every field holds
+ * a third value. Whether a person edited our value or the one before cannot be told; their edit stands, and ours goes into the
+ * history (WR7).
  */
 function fateOf(
   { write, call, known }: OutboxEntry,

@@ -9,11 +9,14 @@ import {
   monthAndYear,
   plusDays,
   signIn,
+  stranded,
   tell,
   time,
   weekday,
 } from './page.js';
 import { repeatFields } from './repeat.js';
+
+const wayToNewLink = 'Press Enter where the CRM runs, or open it again from Concord, to get a new one.';
 
 const page = document.getElementById('page');
 const editor = document.getElementById('editor');
@@ -771,23 +774,8 @@ async function save() {
 
 /** After a request that failed: a secret that is no longer valid ends the page; any other failure is shown and the request is tried again. */
 function failed(error) {
-  if (error.code === 'sign-in-required') stranded();
+  if (error.code === 'sign-in-required') stranded(wayToNewLink);
   else tell('The CRM does not answer. Is it still running?');
-}
-
-function stranded() {
-  document.body.replaceChildren(
-    el(
-      'div',
-      { className: 'stranded' },
-      el('h1', {}, 'This link has been used'),
-      el(
-        'p',
-        {},
-        'A link to this page works once and ends with a reload. Press Enter where the CRM runs, or open it again from Concord, to get a new one.',
-      ),
-    ),
-  );
 }
 
 form.addEventListener('submit', (event) => {
@@ -850,4 +838,4 @@ async function start() {
   }, 5000);
 }
 
-start().catch(stranded);
+start().catch(() => stranded(wayToNewLink));

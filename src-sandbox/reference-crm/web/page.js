@@ -66,3 +66,15 @@ export function tell(text) {
     notice.hidden = true;
   }, 5000);
 }
+
+/** The page's secret is no longer valid: says so instead of the page. @param wayOut how to get a new link */
+export function stranded(wayOut) {
+  document.body.replaceChildren(
+    el(
+      'div',
+      { className: 'stranded' },
+      el('h1', {}, 'This link has been used'),
+      el('p', {}, `A link to this page works once and ends with a reload. ${wayOut}`),
+    ),
+  );
+}

@@ -1,6 +1,8 @@
 /** The sample account's web view: its entries by day, and a dialog to add, move, rename and delete one. */
-import { ask, at, byId, dayAndMonth, el, signIn, tell, time } from './page.js';
+import { ask, at, byId, dayAndMonth, el, signIn, stranded, tell, time } from './page.js';
 import { repeatFields } from './repeat.js';
+
+const wayToNewLink = 'Open the sample calendar again from Concord to get a new one.';
 
 const page = byId('page');
 const editor = byId('editor');
@@ -33,7 +35,7 @@ async function act(action) {
     await load();
     editor.close();
   } catch (error) {
-    if (error.code === 'sign-in-required') stranded();
+    if (error.code === 'sign-in-required') stranded(wayToNewLink);
     else tell(sentences[error.code] ?? 'That did not work. Is Concord still running?');
   }
 }
@@ -268,24 +270,9 @@ function remove() {
 
 /** After a request that failed: a secret that is no longer valid ends the page; any other failure is shown and the request is tried again. */
 function failed(error) {
-  if (error.code === 'sign-in-required') return stranded();
+  if (error.code === 'sign-in-required') return stranded(wayToNewLink);
   lost = true;
   tell('The calendar does not answer. Is Concord still running?');
-}
-
-function stranded() {
-  document.body.replaceChildren(
-    el(
-      'div',
-      { className: 'stranded' },
-      el('h1', {}, 'This link has been used'),
-      el(
-        'p',
-        {},
-        'A link to this page works once and ends with a reload. Open the sample calendar again from Concord to get a new one.',
-      ),
-    ),
-  );
 }
 
 form.addEventListener('submit', (event) => {
@@ -308,4 +295,4 @@ async function start() {
   }, 2000);
 }
 
-start().catch(stranded);
+start().catch(() => stranded(wayToNewLink));
