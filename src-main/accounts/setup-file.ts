@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { CredentialsType, OfferedKind, OfferedKinds } from '../../src-shared/contract/index.ts';
+import { parseBoundedJson } from '../../src-shared/domain/bounded-json.ts';
 import { type Problem, problem } from '../../src-shared/domain/problems.ts';
 import type { Setup } from './setup.ts';
 
@@ -114,11 +115,13 @@ interface Sources {
   readonly readFile?: (path: string) => string;
 }
 
+const fileLimits = { mostDepth: 32, mostSeparators: 10_000 };
+
 /** Reads and checks a set-up file. Paths in it are relative to the file. */
 export function readSetupFile(path: string, { env, kinds, readFile = readText }: Sources): SetupAnswer {
   let json: unknown;
   try {
-    json = JSON.parse(readFile(path));
+    json = parseBoundedJson(readFile(path), fileLimits);
   } catch (error) {
     const why = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
     return refused([`${path} ${why}`], 'file');

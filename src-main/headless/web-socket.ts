@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { parseBoundedJson } from '../../src-shared/domain/bounded-json.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Application } from '../app/index.ts';
 import type { WebKeys } from './web-keys.ts';
@@ -30,6 +31,7 @@ const call = z.strictObject({
 
 /** The largest call carries a certificate. */
 const mostMessageBytes = 256 * 1024;
+const messageLimits = { mostDepth: 32, mostSeparators: 20_000 };
 const helloWithinMs = 5_000;
 const mostConnections = 16;
 const mostCallsAtOnce = 32;
@@ -123,7 +125,7 @@ export function createWebSockets({ application, keys, clock, onServed }: WebSock
 
 function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text) ?? null;
+    return parseBoundedJson(text, messageLimits) ?? null;
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@
  * depth, every request checked against the OpenAPI document. What is not the API goes to the web view.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { parseBoundedJson } from '../../src-shared/domain/bounded-json.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Contract } from './contract.ts';
 import { cut, type Fault, type FaultHook, waited } from './http-faults.ts';
@@ -41,7 +42,7 @@ export interface ViewAnswer {
   readonly body: string | Buffer;
 }
 
-const deepest = 64;
+const bodyLimits = { mostDepth: 64, mostSeparators: 2_000_000 };
 
 const securityHeaders = {
   'Cache-Control': 'no-store',
@@ -216,21 +217,14 @@ async function jsonBody(request: IncomingMessage, mediaType: string): Promise<un
   }
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts)));
+    value = parseBoundedJson(
+      new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts)),
+      bodyLimits,
+    );
   } catch {
-    refuse('invalid-request', { detail: 'The body is not JSON in UTF-8.' });
+    refuse('invalid-request', { detail: 'The body is not JSON in UTF-8, or has too many levels or values.' });
   }
-  if (!shallow(value, deepest)) refuse('invalid-request', { detail: 'The body is nested too deeply.' });
   return value;
-}
-
-/** Whether the value is nested no deeper than `levels`, so that recursion over it is safe. */
-function shallow(value: unknown, levels: number): boolean {
-  if (value === null || typeof value !== 'object') return true;
-  if (levels === 0) return false;
-  for (const inner of Array.isArray(value) ? value : Object.values(value))
-    if (!shallow(inner, levels - 1)) return false;
-  return true;
 }
 
 function singleHeaders(request: IncomingMessage): Readonly<Record<string, string | undefined>> {

@@ -26,13 +26,11 @@ export interface Multistatus {
 
 /** @throws XmlError when the text is no multistatus */
 export function parseMultistatus(source: string, base: string): Multistatus {
-  const root = parseXml(source);
-  if (root.name !== dav('multistatus')) throw new TypeError('not a multistatus');
   const rows: Row[] = [];
   const strays: Row[] = [];
-  let isCut = namesLimit(root);
-  for (const response of root.children) {
-    if (response.name !== dav('response')) continue;
+  let isCut = false;
+  let syncToken = '';
+  const onResponse = (response: Element): void => {
     const status = statusOf(child(response, dav('status')));
     const properties = new Map<string, Element>();
     for (const propstat of response.children) {
@@ -51,19 +49,30 @@ export function parseMultistatus(source: string, base: string): Multistatus {
       if (path === null) strays.push({ path: strayPath(href), status, properties });
       else rows.push({ path, status, properties });
     }
-  }
-  const token = child(root, dav('sync-token'))?.text.trim() ?? '';
-  return { rows, strays, isCut, syncToken: token === '' ? null : token };
+  };
+  const root = parseXml(source, (element) => {
+    if (element.name === dav('response')) onResponse(element);
+    else if (element.name === dav('sync-token')) syncToken = element.text.trim();
+    else if (element.name === dav('error')) isCut ||= isLimit(element);
+  });
+  if (root.name !== dav('multistatus')) throw new TypeError('not a multistatus');
+  return { rows, strays, isCut, syncToken: syncToken === '' ? null : syncToken };
 }
 
 function namesLimit(element: Element): boolean {
-  return child(child(element, dav('error')), dav('number-of-matches-within-limits')) !== null;
+  const error = child(element, dav('error'));
+  return error !== null && isLimit(error);
+}
+
+/** Whether a `DAV:error` says that the server left rows out (RFC 4791 7.8). */
+function isLimit(error: Element): boolean {
+  return child(error, dav('number-of-matches-within-limits')) !== null;
 }
 
 /** An href of a row as a path on the origin of `base`; null when it leads to no address there. */
 function addressOf(href: string, base: string): string | null {
   const path = pathOfHref(href, base);
-  if (path !== null && (isAtOrBelow(path, base) || !/^[/\\]{2}/.test(href.trim()))) return path;
+  if (path !== null && (!/^[/\\]{2}/.test(href.trim()) || isAtOrBelow(path, base))) return path;
   return pathBehindProxy(href, base) ?? path;
 }
 
@@ -79,6 +88,9 @@ export function isAddress(path: string): boolean {
   return path.startsWith('/');
 }
 
+/** A path that is spelled as `samePath` spells it: nothing in it needs the parser of addresses, which takes long for many rows. */
+const plainPath = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+\/?$/;
+
 /**
  * An href as an absolute path, always with the same percent-encoding: servers write both `@` and `%40`, and refs are compared as
  * text. Null when the href belongs to another origin, or is no address. An href in WebDAV is an absolute URI or a path
@@ -87,6 +99,7 @@ export function isAddress(path: string): boolean {
 export function pathOfHref(href: string, base: string): string | null {
   // the URL standard ignores tabs and line breaks, and takes a backslash for a slash
   const text = href.trim().replaceAll(/[\t\r\n]/g, '');
+  if (plainPath.test(text)) return text;
   const { origin } = new URL(base);
   const address = /^[/\\]/.test(text) ? `${origin}/${text.replace(/^[/\\]+/, '')}` : text;
   if (text === '' || !URL.canParse(address, base)) return null;

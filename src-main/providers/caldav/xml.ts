@@ -1,13 +1,14 @@
 /**
  * Parses WebDAV's XML (RFC 4918) into a small tree with resolved namespaces. It supports no DTD and no entities but the five
- * predefined ones, so entity bombs are impossible (S6). It refuses what it does not understand.
+ * predefined ones, so entity bombs are impossible (S6). It refuses what it does not understand. Time and memory are proportional
+ * to the length of the text, and the limits below keep the factor small.
  */
 export interface Element {
   /** Namespace and local name with one colon between them: `DAV:href`, `urn:ietf:params:xml:ns:caldav:comp`. */
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly Element[];
-  /** The character data directly inside the element, joined. */
+  /** The character data directly inside the element, joined; blanks between its children are left out. */
   readonly text: string;
 }
 
@@ -15,24 +16,74 @@ export interface Element {
 export class XmlError extends Error {}
 
 const mostDepth = 64;
+/** Elements of a document. A listing with 350,000 rows has about 2.5 million. */
+const mostElements = 4_000_000;
+/** Elements inside one child of the root: a row of a listing has about seven, a principal with many groups some hundreds. */
+const mostElementsOfChild = 50_000;
+/** Attributes of an element, declarations of namespaces included. */
+const mostAttributes = 100;
 const predefined: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+/** The namespaces that are declared where an element stands. */
+interface Scope {
+  readonly outer: Scope | null;
+  /** Prefix → namespace, of the declarations of one element; '' is the default namespace. */
+  readonly declared: ReadonlyMap<string, string>;
+  /** Name as written → resolved name, so that equal names are resolved once and are the same string. */
+  readonly resolved: Map<string, string>;
+}
 
 interface Open {
   readonly rawName: string;
-  readonly element: { name: string; attributes: Record<string, string>; children: Element[]; text: string };
-  readonly namespaces: ReadonlyMap<string, string>;
+  readonly scope: Scope;
+  readonly element: {
+    readonly name: string;
+    readonly attributes: Element['attributes'];
+    children: Element[];
+    text: string;
+  };
+  hasChild: boolean;
 }
 
-/** The root element of a document. @throws XmlError */
-export function parseXml(source: string): Element {
+const noAttributes: Element['attributes'] = Object.freeze(Object.create(null));
+const noChildren: Element[] = [];
+
+/**
+ * The root element of a document.
+ * @param onChild called with each child of the root as soon as it is complete; then the root holds no children, so that a long
+ * listing is never in memory as a tree
+ * @throws XmlError
+ */
+export function parseXml(source: string, onChild?: (element: Element) => void): Element {
   const stack: Open[] = [];
   let root: Element | null = null;
+  let elements = 0;
+  let elementsBeforeChild = 0;
   let at = source.charCodeAt(0) === 0xfeff ? 1 : 0;
 
   const characters = (text: string): void => {
     const open = stack.at(-1);
-    if (open !== undefined) open.element.text += text;
-    else if (text.trim() !== '') throw new XmlError('text outside the root element');
+    if (open === undefined) {
+      if (text.trim() !== '') throw new XmlError('text outside the root element');
+    } else if (!open.hasChild || text.trim() !== '') open.element.text += text;
+  };
+
+  const countElement = (): void => {
+    if (stack.length >= mostDepth) throw new XmlError('nested too deeply');
+    elements += 1;
+    if (stack.length === 1) elementsBeforeChild = elements;
+    if (elements > mostElements || elements - elementsBeforeChild > mostElementsOfChild)
+      throw new XmlError('too many elements');
+  };
+
+  /** Gives a complete element to its parent, or to `onChild`. */
+  const complete = ({ element }: Open): void => {
+    const parent = stack.at(-1);
+    if (parent === undefined) return;
+    parent.hasChild = true;
+    if (onChild !== undefined && stack.length === 1) onChild(element);
+    else if (parent.element.children === noChildren) parent.element.children = [element];
+    else parent.element.children.push(element);
   };
 
   while (at < source.length) {
@@ -53,16 +104,16 @@ export function parseXml(source: string): Element {
       const closed = stack.pop();
       if (closed === undefined || source.slice(tag + 2, at - 1).trim() !== closed.rawName)
         throw new XmlError('an end tag does not match');
+      complete(closed);
     } else {
-      if (stack.length >= mostDepth) throw new XmlError('nested too deeply');
       if (root !== null && stack.length === 0) throw new XmlError('a second root element');
+      countElement();
       const end = tagEnd(source, tag + 1);
       const empty = source[end - 1] === '/';
-      const parent = stack.at(-1);
-      const open = startTag(source.slice(tag + 1, empty ? end - 1 : end), parent?.namespaces ?? new Map());
-      if (parent === undefined) root = open.element;
-      else parent.element.children.push(open.element);
-      if (!empty) stack.push(open);
+      const open = startTag(source.slice(tag + 1, empty ? end - 1 : end), stack.at(-1)?.scope ?? null);
+      root ??= open.element;
+      if (empty) complete(open);
+      else stack.push(open);
       at = end + 1;
     }
   }
@@ -89,38 +140,63 @@ export function escapeXml(text: string): string {
   );
 }
 
-function startTag(inside: string, outer: ReadonlyMap<string, string>): Open {
+function startTag(inside: string, outer: Scope | null): Open {
   const head = /^([^\s/>="'<]+)\s*/.exec(inside);
   if (head?.[1] === undefined) throw new XmlError('a tag without a name');
-  const attributes: Record<string, string> = Object.create(null) as Record<string, string>;
-  let namespaces = outer;
+  let attributes: Record<string, string> | null = null;
+  let declared: Map<string, string> | null = null;
   let rest = inside.slice(head[0].length);
-  while (rest !== '') {
+  for (let count = 1; rest !== ''; count += 1) {
     const found = /^([^\s=]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')\s*/.exec(rest);
     if (found?.[1] === undefined) throw new XmlError('an attribute is malformed');
+    if (count > mostAttributes) throw new XmlError('too many attributes');
     const value = decoded(found[2] ?? found[3] ?? '');
     if (found[1] === 'xmlns' || found[1].startsWith('xmlns:')) {
-      const prefix = found[1].slice(6);
-      namespaces = new Map([...namespaces, [prefix, value]]);
-    } else attributes[found[1]] = value;
+      declared ??= new Map();
+      declared.set(found[1].slice(6), value);
+    } else {
+      attributes ??= Object.create(null) as Record<string, string>;
+      attributes[found[1]] = value;
+    }
     rest = rest.slice(found[0].length);
   }
+  const scope =
+    declared === null && outer !== null
+      ? outer
+      : { outer, declared: declared ?? new Map<string, string>(), resolved: new Map<string, string>() };
   return {
     rawName: head[1],
-    element: { name: expanded(head[1], namespaces), attributes, children: [], text: '' },
-    namespaces,
+    scope,
+    element: {
+      name: resolvedName(head[1], scope),
+      attributes: attributes ?? noAttributes,
+      children: noChildren,
+      text: '',
+    },
+    hasChild: false,
   };
 }
 
-function expanded(rawName: string, namespaces: ReadonlyMap<string, string>): string {
+function resolvedName(rawName: string, scope: Scope): string {
+  const known = scope.resolved.get(rawName);
+  if (known !== undefined) return known;
   const colon = rawName.indexOf(':');
   const prefix = colon < 0 ? '' : rawName.slice(0, colon);
-  const namespace = namespaces.get(prefix) ?? (prefix === '' ? '' : null);
+  const namespace = namespaceOf(prefix, scope) ?? (prefix === '' ? '' : null);
   if (namespace === null) throw new XmlError('an undeclared prefix');
+  const local = rawName.slice(colon + 1);
   // the namespace `DAV:` ends in a colon already
-  return namespace === '' || namespace.endsWith(':')
-    ? `${namespace}${rawName.slice(colon + 1)}`
-    : `${namespace}:${rawName.slice(colon + 1)}`;
+  const name = namespace === '' || namespace.endsWith(':') ? `${namespace}${local}` : `${namespace}:${local}`;
+  scope.resolved.set(rawName, name);
+  return name;
+}
+
+function namespaceOf(prefix: string, from: Scope): string | undefined {
+  for (let scope: Scope | null = from; scope !== null; scope = scope.outer) {
+    const namespace = scope.declared.get(prefix);
+    if (namespace !== undefined) return namespace;
+  }
+  return undefined;
 }
 
 /** The position of a tag's closing `>`; a `>` inside quotes does not count. */
