@@ -24,6 +24,7 @@ import { errorFields, type LogFields, openLogFile } from '../support/logger.ts';
 import { helpText, type RunOptions, readOptions } from './options.ts';
 import { exitCodeOf, jsonOutput, type Output, type Terminal, textOutput } from './output.ts';
 import { serve } from './serve.ts';
+import { printable } from './terminal-text.ts';
 import { readWebPages } from './web-pages.ts';
 
 /** Does what the command line asks for. @returns the exit code */
@@ -37,7 +38,7 @@ export async function runHeadless(args: readonly string[], version: string): Pro
       process.stdout.write(`${version}\n`);
       return 0;
     case 'mistake':
-      process.stderr.write(`concord: ${options.message}\nTry --help.\n`);
+      process.stderr.write(`concord: ${printable(options.message)}\nTry --help.\n`);
       return 1;
     default: {
       const output = (options.run.json ? jsonOutput : textOutput)(

@@ -6,11 +6,17 @@ import { createWords, en } from '../../src-shared/i18n/index.ts';
 import type { RunOutcome, RunReport, SideTraffic } from '../app/index.ts';
 import type { Decision, Progress, SideCounts } from '../sync/index.ts';
 import { problemLines } from './problem-text.ts';
+import { foreignText, printable, printableJson } from './terminal-text.ts';
 
-/** A stream, and whether it is a terminal whose last line can be rewritten. */
+/** A stream, and whether it is a terminal whose last line can be rewritten. Everything that is written to it goes through `writeLine`, `printable` or `printableJson`. */
 export interface Terminal {
   readonly isTTY: boolean;
   write(text: string): void;
+}
+
+/** Writes one line, in which nothing can give the terminal a command or begin a second line. */
+function writeLine(to: Terminal, text: string): void {
+  to.write(`${printable(text)}\n`);
 }
 
 export interface Output {
@@ -44,7 +50,7 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
   return {
     say(text) {
       closeLine();
-      out.write(`${text}\n`);
+      writeLine(out, text);
     },
     progress(progress) {
       const text = progressText(progress);
@@ -53,11 +59,11 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
       if (text === lastText) return;
       if (error.isTTY) {
         if (samePhase && clock.monotonic() - lastAt < 50) return;
-        error.write(`\r\u001b[K${text}`);
+        error.write(`\r\u001b[K${printable(text)}`);
         openLine = true;
       } else {
         if (samePhase && clock.monotonic() - lastAt < sparseMs) return;
-        error.write(`${text}\n`);
+        writeLine(error, text);
       }
       lastText = text;
       lastAt = clock.monotonic();
@@ -66,25 +72,25 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
       closeLine();
       if (outcome.type !== 'ran') {
         const now = outcome.type === 'failed' ? outcome.problem.code : outcome.type;
-        if (now !== trouble) for (const line of troubleLines(outcome, clock.now())) error.write(`${line}\n`);
+        if (now !== trouble) for (const line of troubleLines(outcome, clock.now())) writeLine(error, line);
         trouble = now;
         return;
       }
       const { report } = outcome;
       if (report.recovered !== null)
-        for (const line of problemLines(report.recovered, clock.now())) error.write(`${line}\n`);
+        for (const line of problemLines(report.recovered, clock.now())) writeLine(error, line);
       const { waiting } = report.summary;
       const isNews = changesOf(report) > 0 || waiting !== lastWaiting;
       lastWaiting = waiting;
-      if (!quiet) for (const line of summaryTable(report)) out.write(`${line}\n`);
-      else if (isNews) out.write(`${clockTime(clock.now())}  ${summaryLine(report)}\n`);
-      else if (trouble !== null) out.write(`${clockTime(clock.now())}  it works again\n`);
+      if (!quiet) for (const line of summaryTable(report)) writeLine(out, line);
+      else if (isNews) writeLine(out, `${clockTime(clock.now())}  ${summaryLine(report)}`);
+      else if (trouble !== null) writeLine(out, `${clockTime(clock.now())}  it works again`);
       trouble = null;
     },
     problem(value, details) {
       closeLine();
-      for (const line of problemLines(value, clock.now())) error.write(`${line}\n`);
-      for (const line of details) error.write(`  - ${line}\n`);
+      for (const line of problemLines(value, clock.now())) writeLine(error, line);
+      for (const line of details) writeLine(error, `  - ${line}`);
     },
   };
 }
@@ -107,11 +113,11 @@ export function jsonOutput(out: Terminal, error: Terminal, clock: Clock): Output
     progress: text.progress,
     outcome(outcome, quiet) {
       if (outcome.type !== 'ran' || outcome.report.recovered !== null) text.outcome(outcome, quiet);
-      out.write(`${JSON.stringify(outcomeJson(outcome))}\n`);
+      out.write(`${printableJson(outcomeJson(outcome))}\n`);
     },
     problem(value, details) {
       text.problem(value, details);
-      out.write(`${JSON.stringify(failureJson(value))}\n`);
+      out.write(`${printableJson(failureJson(value))}\n`);
     },
   };
 }
@@ -236,7 +242,7 @@ const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
 function decisionLines({ kind, count, items }: Decision): readonly string[] {
   const shown = items.slice(0, 5).map(({ side, write, title, start }) => {
     const verb = { create: 'add', update: 'change', remove: 'remove', link: 'join' }[write];
-    return `  ${verb} in ${sideLabels[side]}: ${start.slice(0, 16).replace('T', ' ')} ${title}`;
+    return `  ${verb} in ${sideLabels[side]}: ${foreignText(start.slice(0, 16).replace('T', ' '))} ${foreignText(title)}`;
   });
   return [
     `Waits for you: ${decisionTexts[kind]} (${count})`,

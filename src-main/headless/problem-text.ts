@@ -1,6 +1,7 @@
 /** Every Problem as lines for a terminal: what happened and why in the words of the screens, and what a person does about it here. */
 import type { Problem, ProblemCode } from '../../src-shared/domain/problems.ts';
 import { createWords, en, fill } from '../../src-shared/i18n/index.ts';
+import { foreignText } from './terminal-text.ts';
 
 /** On a screen a button mends the Problem; at a terminal the set-up file and the options do. `[…]` needs the parameter it names. */
 const nextSteps: Readonly<Record<ProblemCode, string>> = {
@@ -60,8 +61,14 @@ export interface TerminalProblem {
 
 /** The texts for a Problem, its parameters filled in. */
 export function problemText(value: Problem): TerminalProblem {
-  const { title, cause } = words.problem(value);
-  return { title, cause, nextStep: fill(nextSteps[value.code], value.params, String) };
+  const params = Object.fromEntries(
+    Object.entries(value.params).map(([name, param]) => [
+      name,
+      typeof param === 'string' ? foreignText(param) : param,
+    ]),
+  );
+  const { title, cause } = words.problem({ ...value, params });
+  return { title, cause, nextStep: fill(nextSteps[value.code], params, String) };
 }
 
 /** @param now epoch milliseconds */

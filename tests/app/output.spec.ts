@@ -51,3 +51,67 @@ test('the exit code is 3, never 0, while something waits or could not be carried
   expect(exitCodeOf(ran({ quarantined: 1 }))).toBe(3);
   expect(exitCodeOf(ran({ waiting: 1 }))).toBe(3);
 });
+
+const foreign = {
+  'a command of the terminal (ESC)': '\u001b]0;owned\u0007\u001b[2J',
+  'a command in one character of eight bits': '\u009b2J\u009d0;owned\u009c',
+  'a line break and a line of Concord': '\r\nConcord      http://127.0.0.1:1/#token=forged',
+  'other separators of lines': '\u2028Concord\u2029Concord\u0085Concord\u000bConcord\u000cConcord',
+  'characters that reorder the line': '\u202egnp.exe\u2066x\u2069\u200f\u061c',
+  'backspaces over what was written': '\b\b\b\b\u007f',
+  'half a surrogate pair': '\ud800 \udc00',
+  'blanks up to the next line of the terminal': `${' '.repeat(60)}Concord      http://127.0.0.1:1/#token=forged`,
+  'no-break blanks': `${'\u00a0\u2003'.repeat(60)}Concord http://127.0.0.1:1/#token=forged`,
+  'a very long text': `${'x'.repeat(200_000)} Concord http://127.0.0.1:1/#token=forged`,
+} as const;
+
+/** What a terminal obeys instead of showing it. */
+const obeyed = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** Every line that is written about a run, and about trouble, in which each text from outside is `text`. */
+function linesAbout(text: string): readonly string[] {
+  const screen = written();
+  const output = textOutput(screen.terminal, screen.terminal, manualClock());
+  const item = { digest: 'd', side: 'crm' as const, write: 'create' as const, start: text, title: text };
+  const outcome = ran({ waiting: 1 });
+  if (outcome.type !== 'ran') throw new TypeError('it ran');
+  const decisions = [{ kind: 'first-run' as const, count: 1, items: [item] }];
+  output.outcome({ ...outcome, report: { ...outcome.report, decisions } } as unknown as RunOutcome, false);
+  output.problem({ code: 'lease-held', params: { machine: text }, fix: 'wait' }, [text]);
+  output.problem({ code: 'unreachable', params: { host: text }, fix: 'wait' }, []);
+  output.progress({ phase: text } as never);
+  output.say(text);
+  return screen.texts.join('').split('\n');
+}
+
+test.each(Object.entries(foreign))(
+  'S7: a terminal shows text from outside and obeys none of it: %s',
+  (_, text) => {
+    const plain = linesAbout('plain');
+    const lines = linesAbout(text);
+    expect(lines).toHaveLength(plain.length);
+    for (const line of lines) expect(line).not.toMatch(obeyed);
+    const titles = lines.filter((line) => line.includes('add in CRM'));
+    expect(titles).toHaveLength(1);
+    // what a title says stays inside its own line of a terminal, whose widths begin at 80 columns
+    expect(titles[0]).not.toMatch(/ {4}|\p{Zs}{4}/u);
+    expect(titles[0]?.length).toBeLessThan(130);
+    for (const line of lines.slice(0, -2)) expect(line).not.toMatch(/^Concord/);
+  },
+);
+
+test('S7: JSON has the same characters as escapes, and is read back the same', () => {
+  for (const text of Object.values(foreign)) {
+    const json = written();
+    const output = jsonOutput(json.terminal, written().terminal, manualClock());
+    output.problem({ code: 'lease-held', params: { machine: text }, fix: 'wait' }, []);
+    const line = json.texts.join('');
+    expect(line.slice(0, -1)).not.toMatch(obeyed);
+    expect(JSON.parse(line)).toMatchObject({ problem: { params: { machine: text } } });
+  }
+});
+
+test('S7: ordinary titles in any script are shown as they are', () => {
+  for (const title of ['Überprüfung: Angebot', '会議 10:00', 'اجتماع', 'Lunch 🍕 with “Kim”', '👩‍💻 می‌خواهم'])
+    expect(linesAbout(title).join('\n')).toContain(title);
+});
