@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Problem, problem, problemOf } from '../../src-shared/domain/problems.ts';
+import { printable } from '../../src-shared/domain/terminal-text.ts';
 import type { Setup } from '../accounts/setup.ts';
 import { readSetupFile } from '../accounts/setup-file.ts';
 import {
@@ -24,7 +25,6 @@ import { errorFields, type LogFields, openLogFile } from '../support/logger.ts';
 import { helpText, type RunOptions, readOptions } from './options.ts';
 import { exitCodeOf, jsonOutput, type Output, type Terminal, textOutput } from './output.ts';
 import { serve } from './serve.ts';
-import { printable } from './terminal-text.ts';
 import { readWebPages } from './web-pages.ts';
 
 /** Does what the command line asks for. @returns the exit code */

@@ -2,11 +2,11 @@
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../src-shared/domain/side-name.ts';
+import { foreignText, printable, printableJson } from '../../src-shared/domain/terminal-text.ts';
 import { createWords, en } from '../../src-shared/i18n/index.ts';
 import type { RunOutcome, RunReport, SideTraffic } from '../app/index.ts';
 import type { Decision, Progress, SideCounts } from '../sync/index.ts';
 import { problemLines } from './problem-text.ts';
-import { foreignText, printable, printableJson } from './terminal-text.ts';
 
 /** A stream, and whether it is a terminal whose last line can be rewritten. Everything that is written to it goes through `writeLine`, `printable` or `printableJson`. */
 export interface Terminal {

@@ -1,7 +1,7 @@
 /** Every Problem as lines for a terminal: what happened and why in the words of the screens, and what a person does about it here. */
 import type { Problem, ProblemCode } from '../../src-shared/domain/problems.ts';
+import { foreignText } from '../../src-shared/domain/terminal-text.ts';
 import { createWords, en, fill } from '../../src-shared/i18n/index.ts';
-import { foreignText } from './terminal-text.ts';
 
 /** On a screen a button mends the Problem; at a terminal the set-up file and the options do. `[…]` needs the parameter it names. */
 const nextSteps: Readonly<Record<ProblemCode, string>> = {

@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../../src-shared/domain/clock.ts';
+import { limitConnections } from '../../src-shared/domain/connection-limit.ts';
 import type { Application } from '../app/index.ts';
 import { createWebKeys } from './web-keys.ts';
 import type { WebPages } from './web-pages.ts';
@@ -52,9 +53,11 @@ const headers: Readonly<Record<string, string>> = {
 };
 
 const mostExchangeBytes = 1_024;
-/** After this many wrong tokens within `wrongTokensMs` no token is exchanged for a while. */
-const mostWrongTokens = 10;
-const wrongTokensMs = 60_000;
+const mostConnections = 100;
+/** A connection without a complete request is closed after this time, whether it sends nothing or one byte a second. */
+const requestWithinMs = 5_000;
+/** How often Node looks for such connections. */
+const checkEveryMs = 1_000;
 
 /** Rejects when the port cannot be taken. */
 export async function startWebHost({
@@ -64,8 +67,7 @@ export async function startWebHost({
   clock,
   onServed,
 }: WebHostParts): Promise<WebHost> {
-  const keys = createWebKeys();
-  let wrongTokens: readonly number[] = [];
+  const keys = createWebKeys(clock);
   let host = '';
   let origin = '';
 
@@ -86,12 +88,6 @@ export async function startWebHost({
     answer(response, status, 'text/plain; charset=utf-8', `${status}\n`);
 
   const exchange = (request: IncomingMessage, response: ServerResponse): void => {
-    const recent = wrongTokens.filter((at) => at > clock.now() - wrongTokensMs);
-    wrongTokens = recent;
-    if (recent.length >= mostWrongTokens) {
-      refuse(response, 429);
-      return;
-    }
     const parts: Buffer[] = [];
     let size = 0;
     request.on('data', (part: Buffer) => {
@@ -102,15 +98,12 @@ export async function startWebHost({
     request.on('end', () => {
       if (response.headersSent) return;
       const secret = keys.exchange(tokenIn(Buffer.concat(parts).toString('utf8')));
-      if (secret === null) {
-        wrongTokens = [...wrongTokens, clock.now()];
-        return refuse(response, 403);
-      }
+      if (secret === null) return refuse(response, 403);
       answer(response, 200, 'application/json', JSON.stringify({ secret }));
     });
   };
 
-  const server = createServer((request, response) => {
+  const server = createServer({ connectionsCheckingInterval: checkEveryMs }, (request, response) => {
     const path = request.url ?? '';
     // a foreign name that was made to resolve to 127.0.0.1 (DNS rebinding) sends its own Host
     if (request.headers.host !== host) return refuse(response, 421);
@@ -133,9 +126,9 @@ export async function startWebHost({
       );
     refuse(response, 404);
   });
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 10_000;
-  server.maxConnections = 100;
+  server.headersTimeout = requestWithinMs;
+  server.requestTimeout = requestWithinMs;
+  const connections = limitConnections<Socket>(server, mostConnections);
 
   const sockets = createWebSockets({
     application,
@@ -152,9 +145,12 @@ export async function startWebHost({
           : request.url !== '/socket'
             ? '404 Not Found'
             : null;
-    if (status === null) return sockets.take(request, socket, head);
+    if (status === null) return sockets.take(request, socket, head, () => connections.proved(socket));
     socket.on('error', () => undefined);
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    // the client may keep its own half open, so the connection is closed as a whole
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+      socket.destroy(),
+    );
   });
 
   await new Promise<void>((resolve, reject) => {

@@ -9,8 +9,11 @@ import type { Application } from '../app/index.ts';
 import type { WebKeys } from './web-keys.ts';
 
 export interface WebSockets {
-  /** Takes a connection over, whose Host, Origin and path the caller has checked. */
-  take(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /**
+   * Takes a connection over, whose Host, Origin and path the caller has checked.
+   * @param onProved called when it has sent a valid secret
+   */
+  take(request: IncomingMessage, socket: Duplex, head: Buffer, onProved: () => void): void;
   close(): void;
 }
 
@@ -33,7 +36,12 @@ const call = z.strictObject({
 const mostMessageBytes = 256 * 1024;
 const messageLimits = { mostDepth: 32, mostSeparators: 20_000 };
 const helloWithinMs = 5_000;
-const mostConnections = 16;
+/** Pages that are open at a time. */
+const mostPages = 16;
+/** Connections that have not sent their secret yet; a further one ends the oldest. */
+const mostWaiting = 16;
+/** A client that was told that its connection ends has this long to agree; then it is ended without that. */
+const closeWithinMs = 1_000;
 const mostCallsAtOnce = 32;
 /** How many calls a client may make at once, and how many more with each second. */
 const burst = 100;
@@ -53,7 +61,20 @@ export function createWebSockets({ application, keys, clock, onServed }: WebSock
     perMessageDeflate: false,
   });
 
-  const serve = (socket: WebSocket): void => {
+  /** Without a secret so far, in the order in which they came. */
+  const waiting = new Set<WebSocket>();
+  const pages = new Set<WebSocket>();
+
+  const end = (socket: WebSocket, code: number): void => {
+    if (socket.readyState !== socket.OPEN) return;
+    socket.close(code);
+    const cancel = clock.setTimer(closeWithinMs, () => socket.terminate());
+    socket.once('close', cancel);
+  };
+
+  const serve = (socket: WebSocket, onProved: () => void): void => {
+    waiting.add(socket);
+    if (waiting.size > mostWaiting) for (const oldest of [...waiting].slice(0, 1)) oldest.terminate();
     let known = false;
     let underWay = 0;
     let allowance = burst;
@@ -64,7 +85,7 @@ export function createWebSockets({ application, keys, clock, onServed }: WebSock
       if (socket.bufferedAmount > mostWaitingBytes) socket.terminate();
       else socket.send(JSON.stringify(message));
     };
-    const cancel = clock.setTimer(helloWithinMs, () => socket.close(notAllowed));
+    const cancel = clock.setTimer(helloWithinMs, () => end(socket, notAllowed));
     /** Whether one more call is within the limits (a token bucket). */
     const mayCall = (): boolean => {
       const now = clock.monotonic();
@@ -76,17 +97,21 @@ export function createWebSockets({ application, keys, clock, onServed }: WebSock
 
     const greet = (message: unknown): void => {
       const parsed = hello.safeParse(message);
-      if (!parsed.success || !keys.knows(parsed.data.secret)) {
-        socket.close(notAllowed);
+      const isKnown = parsed.success && keys.knows(parsed.data.secret);
+      if (!isKnown || pages.size >= mostPages) {
+        end(socket, isKnown ? tryLater : notAllowed);
         return;
       }
       known = true;
+      waiting.delete(socket);
+      pages.add(socket);
+      onProved();
       cancel();
       stopTopics = application.onTopic((event) => send({ type: 'topic', event }));
     };
     const answer = async (message: unknown): Promise<void> => {
       const parsed = call.safeParse(message);
-      if (!parsed.success || !mayCall()) return socket.close(notAllowed);
+      if (!parsed.success || !mayCall()) return end(socket, notAllowed);
       const { id, name, input } = parsed.data;
       underWay += 1;
       const found = await application.call(name, input);
@@ -96,12 +121,16 @@ export function createWebSockets({ application, keys, clock, onServed }: WebSock
     };
 
     socket.on('message', (data: RawData, isBinary: boolean) => {
+      // what comes after a broken rule is not read
+      if (socket.readyState !== socket.OPEN) return;
       const message = isBinary ? null : parsedJson(String(data));
-      if (message === null) socket.close(notAllowed);
+      if (message === null) end(socket, notAllowed);
       else if (known) void answer(message);
       else greet(message);
     });
     socket.on('close', () => {
+      waiting.delete(socket);
+      pages.delete(socket);
       cancel();
       stopTopics();
     });
@@ -110,11 +139,8 @@ export function createWebSockets({ application, keys, clock, onServed }: WebSock
   };
 
   return {
-    take(request, socket, head) {
-      server.handleUpgrade(request, socket, head, (opened) => {
-        if (server.clients.size > mostConnections) opened.close(tryLater);
-        else serve(opened);
-      });
+    take(request, socket, head, onProved) {
+      server.handleUpgrade(request, socket, head, (opened) => serve(opened, onProved));
     },
     close() {
       for (const client of server.clients) client.close(goingAway);

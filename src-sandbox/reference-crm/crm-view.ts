@@ -236,7 +236,7 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
     }
   };
 
-  return createPage(folder, (path, body) => {
+  return createPage(folder, clock, (path, body) => {
     if (path === '/view/agenda') return agenda(parsed(agendaRequest, body));
     if (path !== '/view/do') refuse('not-found');
     perform(parsed(action, body));

@@ -5,12 +5,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Clock } from '../../src-shared/domain/clock.ts';
 import { refuse } from './problem.ts';
 import type { ViewAnswer, ViewRequest } from './server.ts';
 
 export interface Page {
   readonly answer: (request: ViewRequest) => ViewAnswer;
-  /** For the fragment of an address; good for one exchange. */
+  /** For the fragment of an address; good for one exchange within ten minutes. */
   readonly newToken: () => string;
 }
 
@@ -26,17 +27,28 @@ const files: Readonly<
   '/icon.svg': { name: 'icon.svg', type: 'image/svg+xml', own: false },
 };
 
+/** How long a token is valid when nobody exchanges it. */
+const tokenMs = 10 * 60_000;
+
 /**
  * @param folder where the page's own `index.html` and `app.js` lie; the rest every page shares
  * @param ask answers a request under `/view/` whose sender has proved that they may ask
  */
-export function createPage(folder: URL, ask: (path: string, body: unknown) => unknown): Page {
-  const tokens = new Set<string>();
+export function createPage(
+  folder: URL,
+  clock: Pick<Clock, 'monotonic'>,
+  ask: (path: string, body: unknown) => unknown,
+): Page {
+  /** Hash → when it was made. */
+  const tokens = new Map<string, number>();
   const secrets = new Set<string>();
 
   const exchange = (body: unknown): string => {
     const { data } = z.object({ token: z.string() }).safeParse(body);
-    if (data === undefined || !tokens.delete(hashed(data.token))) refuse('sign-in-required');
+    const hash = hashed(data?.token ?? '');
+    const madeAt = tokens.get(hash);
+    tokens.delete(hash);
+    if (madeAt === undefined || clock.monotonic() - madeAt >= tokenMs) refuse('sign-in-required');
     const secret = randomBytes(32).toString('base64url');
     secrets.add(hashed(secret));
     return secret;
@@ -45,7 +57,7 @@ export function createPage(folder: URL, ask: (path: string, body: unknown) => un
   return {
     newToken() {
       const token = randomBytes(24).toString('base64url');
-      tokens.add(hashed(token));
+      tokens.set(hashed(token), clock.monotonic());
       return token;
     },
     answer({ method, path, headers, body, origin }) {

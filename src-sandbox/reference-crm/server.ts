@@ -3,8 +3,12 @@
  * depth, every request checked against the OpenAPI document. What is not the API goes to the web view.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { inspect } from 'node:util';
 import { parseBoundedJson } from '../../src-shared/domain/bounded-json.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
+import { type ConnectionLimit, limitConnections } from '../../src-shared/domain/connection-limit.ts';
+import { printable } from '../../src-shared/domain/terminal-text.ts';
 import type { Contract } from './contract.ts';
 import { cut, type Fault, type FaultHook, waited } from './http-faults.ts';
 import { type ProblemDetails, problemDetails, Refusal, refuse } from './problem.ts';
@@ -42,6 +46,12 @@ export interface ViewAnswer {
   readonly body: string | Buffer;
 }
 
+const mostConnections = 100;
+/** A connection that has not sent a request's headers, or its whole body, within this time is closed. */
+const headersWithinMs = 5_000;
+const requestWithinMs = 30_000;
+/** How often Node looks for such connections. */
+const checkEveryMs = 1_000;
 const bodyLimits = { mostDepth: 64, mostSeparators: 2_000_000 };
 
 const securityHeaders = {
@@ -60,16 +70,22 @@ export function listen(
 ): Promise<{ readonly server: Server; readonly url: string }> {
   let origin = '';
   let count = 0;
-  const server = createServer({ maxHeaderSize: 32 * 1024 }, (request, answer) => {
+  const options = { maxHeaderSize: 32 * 1024, connectionsCheckingInterval: checkEveryMs };
+  const server = createServer(options, (request, answer) => {
     count += 1;
-    handle(parts, origin, count, request, answer).catch((error: unknown) => {
+    handle(parts, origin, count, connections, request, answer).catch((error: unknown) => {
+      // the client went away in the middle of its request
+      if (request.destroyed && !request.complete) return;
       // a bug: printed for whoever runs the sandbox, and not told to the client
-      console.error(error);
+      console.error(printable(inspect(error).replaceAll('\n', ' ')));
       if (!answer.headersSent) sendProblem(answer, problemDetails('failed'), null);
       else cut(answer);
     });
   });
+  server.headersTimeout = headersWithinMs;
+  server.requestTimeout = requestWithinMs;
   server.keepAliveTimeout = 65_000;
+  const connections = limitConnections<Socket>(server, mostConnections);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
@@ -84,6 +100,7 @@ async function handle(
   parts: ServerParts,
   origin: string,
   number: number,
+  connections: ConnectionLimit<Socket>,
   request: IncomingMessage,
   answer: ServerResponse,
 ): Promise<void> {
@@ -100,10 +117,12 @@ async function handle(
         type,
         body: content,
       } = parts.view({ method, path: url.pathname, headers: request.headers, body, origin });
+      // whoever is answered below /view/ has sent a valid token or secret
+      if (url.pathname.startsWith('/view/')) connections.proved(request.socket);
       answer.writeHead(status, { 'Content-Type': type }).end(content);
       return;
     }
-    await api(parts.api, url, method, number, request, answer);
+    await api(parts.api, url, method, number, connections, request, answer);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     sendProblem(answer, error.details, error.retryAfterS);
@@ -115,6 +134,7 @@ async function api(
   url: URL,
   method: string,
   number: number,
+  connections: ConnectionLimit<Socket>,
   request: IncomingMessage,
   answer: ServerResponse,
 ): Promise<void> {
@@ -135,7 +155,10 @@ async function api(
     answer.setHeader('WWW-Authenticate', 'Bearer');
     refuse('sign-in-required');
   }
-  if (user !== null) parts.rateLimit?.(user.id, answer);
+  if (user !== null) {
+    connections.proved(request.socket);
+    parts.rateLimit?.(user.id, answer);
+  }
   if (found.type !== 'operation') refuse('not-found');
 
   const checked = contract.parameters(found.operation, found.path, url.searchParams, singleHeaders(request));

@@ -86,7 +86,7 @@ type Action = z.infer<typeof action>;
 /** Listens on a free port of 127.0.0.1. */
 export async function startAccountView(options: AccountViewOptions): Promise<AccountView> {
   const { storage, hand } = options;
-  const page = createPage(folder, (path, body) => {
+  const page = createPage(folder, options.clock, (path, body) => {
     if (path === '/view/agenda') return agenda(options);
     if (path !== '/view/do') refuse('not-found');
     const asked = parsed(action, body);

@@ -3,12 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startWebHost, type WebHost } from '../../src-main/headless/web-host.ts';
 import { readWebPages } from '../../src-main/headless/web-pages.ts';
 import type { TopicEvent } from '../../src-shared/contract/index.ts';
 import { handClock } from '../support/hand-clock.ts';
+import { holdConnection } from '../support/hold-connection.ts';
+import { otherOwnAddresses, reaches } from '../support/reaches.ts';
 
 let folder = '';
 let host: WebHost;
@@ -191,12 +193,18 @@ test('a token is exchanged once; making a fresh one ends the old one', async () 
   expect((await exchange(second)).status).toBe(403);
 });
 
-test('after too many wrong tokens none is exchanged, not even the right one, until a minute has passed', async () => {
-  for (let guess = 0; guess < 10; guess += 1) expect((await exchange(`guess-${guess}`)).status).toBe(403);
-  const token = tokenOf(host.newAddress());
-  expect((await exchange(token)).status).toBe(429);
-  await time.advance(61_000);
-  expect((await exchange(token)).status).toBe(200);
+test('S4: wrong tokens lock nobody out, because nobody can guess one of 256 bits', async () => {
+  for (let guess = 0; guess < 50; guess += 1) expect((await exchange(`guess-${guess}`)).status).toBe(403);
+  expect((await exchange(tokenOf(host.newAddress()))).status).toBe(200);
+});
+
+test('S4: a token that nobody used opens nothing after ten minutes', async () => {
+  const fresh = tokenOf(host.newAddress());
+  await time.advance(10 * 60_000 - 1);
+  expect((await exchange(fresh)).status).toBe(200);
+  const old = tokenOf(host.newAddress());
+  await time.advance(10 * 60_000);
+  expect((await exchange(old)).status).toBe(403);
 });
 
 test('an exchange that is no small JSON object is refused', async () => {
@@ -305,4 +313,88 @@ test('without a built interface the page says what to do', async () => {
     text: expect.stringContaining('npm run build'),
   });
   await bare.close();
+});
+
+const hold = (text: string) => holdConnection(origin, text);
+
+describe('S4: nobody without a secret shuts out the person', () => {
+  const upgrade = (headers: Readonly<Record<string, string>>): string =>
+    [
+      'GET /socket HTTP/1.1',
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+      '',
+      '',
+    ].join('\r\n');
+  const socketHeaders = (): Readonly<Record<string, string>> => ({
+    Host: origin.slice('http://'.length),
+    Origin: origin,
+    Connection: 'Upgrade',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+  });
+  const personStillGetsIn = async (): Promise<void> => {
+    expect((await ask('GET', '/')).status).toBe(200);
+    const page = await open();
+    say(page, { type: 'hello', secret: await secretFor(tokenOf(host.newAddress())) });
+    say(page, { type: 'call', id: 1, name: 'state.get', input: {} });
+    await expect.poll(() => page.messages.length).toBe(1);
+    page.socket.terminate();
+  };
+
+  test.each([
+    ['that send nothing', () => ''],
+    ['that never end their headers', () => 'GET / HTTP/1.1\r\nX: '],
+    [
+      'that never send their body',
+      () =>
+        `POST /exchange HTTP/1.1\r\nHost: ${origin.slice(7)}\r\nOrigin: ${origin}\r\nContent-Length: 100\r\n\r\n`,
+    ],
+    ['whose upgrade is refused', () => upgrade({ ...socketHeaders(), Origin: 'http://evil.example' })],
+    ['that opened the socket and say nothing', () => upgrade(socketHeaders())],
+  ])('by 300 connections %s', async (_, text) => {
+    const held = Array.from({ length: 300 }, () => hold(text()));
+    await Promise.all(held.slice(0, 150).map(({ gone }) => gone));
+    await personStillGetsIn();
+    for (const { end } of held) end();
+  });
+
+  test('a refused upgrade is closed, although its client keeps its side open', async () => {
+    const { gone } = hold(upgrade({ ...socketHeaders(), Origin: 'http://evil.example' }));
+    expect(await gone).toContain('403 Forbidden');
+  });
+
+  test('a page that is at work stays while others fill the connections', async () => {
+    const page = await open();
+    say(page, { type: 'hello', secret: await secretFor(tokenOf(host.newAddress())) });
+    say(page, { type: 'call', id: 1, name: 'state.get', input: {} });
+    await expect.poll(() => page.messages.length).toBe(1);
+    const held = Array.from({ length: 300 }, () => hold(upgrade(socketHeaders())));
+    await Promise.all(held.slice(0, 150).map(({ gone }) => gone));
+    say(page, { type: 'call', id: 2, name: 'state.get', input: {} });
+    await expect.poll(() => page.messages.length).toBe(2);
+    for (const { end } of held) end();
+  });
+
+  test('a client that does not agree to the end of its socket is disconnected a second later', async () => {
+    const { gone, greeted } = hold(upgrade(socketHeaders()));
+    await greeted;
+    await time.advance(5_001);
+    await time.advance(1_001);
+    await gone;
+  });
+
+  test('a connection without a complete request is closed after five seconds, whether silent or slow', async () => {
+    const silent = hold('');
+    const slow = hold('GET / HTTP/1.1\r\nX: ');
+    const begun = performance.now();
+    await Promise.all([silent.gone, slow.gone]);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+});
+
+test('S4/S8: the host listens on 127.0.0.1 and on no other address of this machine', async () => {
+  const port = Number(new URL(origin).port);
+  for (const address of otherOwnAddresses()) expect(await reaches(address, port), address).toBe(false);
+  expect(await reaches('127.0.0.1', port)).toBe(true);
 });
