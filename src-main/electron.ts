@@ -18,9 +18,8 @@ import {
 } from './desktop/index.ts';
 
 const launch = readLaunch(process.argv.slice(1));
-const dataDir = openDataDir(launch.dataDir ?? defaultDataDir(process.platform, process.env)).path;
 
-async function start(): Promise<void> {
+async function start(dataDir: string): Promise<void> {
   const atLogin = launchAtLogin();
   const application = await createApplication({
     dataDir,
@@ -41,5 +40,14 @@ async function start(): Promise<void> {
 }
 
 // No top-level await here: Electron becomes ready only after this module has been evaluated.
-if (prepareProcess(launch, dataDir)) app.whenReady().then(start).catch(showStartFailure);
-else app.exit(launch.dangerous.length > 0 ? 1 : 0);
+try {
+  const { path } = openDataDir(launch.dataDir ?? defaultDataDir(process.platform, process.env));
+  if (prepareProcess(launch, path))
+    app
+      .whenReady()
+      .then(() => start(path))
+      .catch(showStartFailure);
+  else app.exit(launch.unknown.length > 0 ? 1 : 0);
+} catch (error) {
+  app.whenReady().then(() => showStartFailure(error));
+}

@@ -69,8 +69,8 @@ export interface Application {
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const { clock, randomness, version, fixed, launchAtLogin = null } = options;
   const dataDir = openDataDir(options.dataDir);
-  const unlock = lockDataDir(dataDir.path);
-  const opened: (() => void | Promise<void>)[] = [unlock];
+  const lock = lockDataDir(dataDir.path);
+  const opened: (() => void | Promise<void>)[] = [lock.release];
   const closeAll = async (): Promise<void> => {
     for (const close of opened.splice(0).reverse()) await close();
   };
@@ -94,6 +94,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       logger,
       profile,
       state,
+      ownsDataDir: lock.isHeld,
       observer: options.observer ?? {},
     });
     const context: ApplicationContext = {

@@ -1,7 +1,9 @@
-/** The directory Concord keeps its data in: where it is, that only its owner may read it, and the id of this installation. */
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** The directory Concord keeps its data in: where it is, that only its owner may read and change it, and the id of this installation. */
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fail } from '../../src-shared/domain/problems.ts';
+import { replaceFile } from '../support/replace-file.ts';
 
 export interface DataDir {
   readonly path: string;
@@ -20,13 +22,42 @@ export function defaultDataDir(
   return join(shared?.startsWith('/') === true ? shared : join(home, '.local', 'share'), 'concord');
 }
 
-/** Makes the directory with mode 0700, and sets the umask so that everything this process writes is private to its owner. */
+/**
+ * Makes the directory with mode 0700, and sets the umask so that everything this process writes is private to its owner. Files of
+ * Concord that are there already become private too: they may come from a copy, or from a directory that others could read.
+ * @throws ProblemError `setup-invalid` with the field `data-owner` when the directory, or a file of Concord in it, belongs to another
+ * user, who could read and change it
+ */
 export function openDataDir(path: string): DataDir {
   process.umask(0o077);
   const whole = resolve(path);
+  const logs = join(whole, 'logs');
   mkdirSync(whole, { recursive: true, mode: 0o700 });
-  chmodSync(whole, 0o700);
-  return { path: whole, logs: join(whole, 'logs') };
+  if (process.platform !== 'win32') {
+    refuseForeign(statSync(whole).uid);
+    chmodSync(whole, 0o700);
+    for (const directory of [whole, logs]) makePrivate(directory);
+  }
+  return { path: whole, logs };
+}
+
+/** The files in the directory that are Concord's; a person may have chosen a directory with other files in it. */
+const ownFile =
+  /^(?:(?:concord|account-\d+|profile)\.db(?:[.-].*)?|concord(?:\.\d+)?\.log|concord\.lock|machine-id|vault\.key|desktop\.json)$/;
+
+function makePrivate(directory: string): void {
+  const entries = existsSync(directory) ? readdirSync(directory, { withFileTypes: true }) : [];
+  for (const entry of entries) {
+    if (!ownFile.test(entry.name)) continue;
+    const file = join(directory, entry.name);
+    const facts = lstatSync(file);
+    refuseForeign(facts.uid);
+    if (facts.isFile() && (facts.mode & 0o077) !== 0) chmodSync(file, 0o600);
+  }
+}
+
+function refuseForeign(owner: number): void {
+  if (owner !== process.getuid?.()) fail('setup-invalid', { field: 'data-owner' });
 }
 
 /** This installation's random id (RU1): made once, kept in the directory, the same for all accounts in it. */
@@ -39,6 +70,6 @@ export function machineIdOf(dataDir: DataDir, uuid: () => string): string {
     // there is no id yet
   }
   const made = uuid();
-  writeFileSync(path, `${made}\n`, { mode: 0o600 });
+  replaceFile(path, `${made}\n`);
   return made;
 }

@@ -7,45 +7,43 @@ export interface Launch {
   readonly quit: boolean;
   /** The directory given with `--data`; undefined means the system's default place. */
   readonly dataDir: string | undefined;
-  /** Switches found that would let other programs control this process. A packaged Concord refuses to start with them. */
-  readonly dangerous: readonly string[];
+  /** Switches that are not on the list below, as they were written. A packaged Concord refuses to start with them. */
+  readonly unknown: readonly string[];
 }
 
 /**
- * Chromium and Node act on these switches before our first line runs, so ignoring them is not possible: the only safe
- * answer is to stop. Electron's fuses additionally disable Node's own switches (`--inspect`); see electron-builder.yml.
+ * Chromium and Node act on their switches before our first line runs, so ignoring them is not possible: the only safe answer is to
+ * stop. They have hundreds, some of which open a port that controls this process or switch its sandbox off, and each version adds
+ * more; therefore the harmless ones are listed. Electron's fuses additionally disable Node's own (`--inspect`); see
+ * electron-builder.yml.
  */
-const dangerous = [
-  'allow-file-access-from-files',
-  'auto-open-devtools-for-tabs',
-  'disable-web-security',
-  'gpu-launcher',
-  'host-resolver-rules',
-  'host-rules',
-  'inspect',
-  'inspect-brk',
-  'js-flags',
-  'load-extension',
-  'log-net-log',
-  'remote-allow-origins',
-  'remote-debugging-address',
-  'remote-debugging-pipe',
-  'remote-debugging-port',
-  'renderer-cmd-prefix',
-  'utility-cmd-prefix',
-];
+const known: ReadonlySet<string> = new Set([
+  'autostart',
+  'quit',
+  'data',
+  // how the window is drawn, for systems on which Chromium chooses wrongly
+  'disable-gpu',
+  'force-device-scale-factor',
+  'lang',
+  'ozone-platform',
+  'ozone-platform-hint',
+  // Windows adds it when a person clicks a notification of a Concord that no longer runs
+  'Embedding',
+]);
 
 /** Parses the arguments that follow the program's own name. A path that follows none of our switches is ignored. */
-export function readLaunch(args: readonly string[]): Launch {
-  const names = args
-    .filter((one) => one.startsWith('-'))
-    .map((one) => one.replace(/^-+/, '').split('=')[0] ?? '');
+export function readLaunch(args: readonly string[], platform: string = process.platform): Launch {
+  // Chromium takes a slash for a hyphen on Windows
+  const begin = platform === 'win32' ? /^(?:-{1,2}|\/)/ : /^-{1,2}/;
+  const switches = args.filter((one) => begin.test(one));
+  const nameOf = (one: string): string => one.replace(begin, '').split('=')[0] ?? '';
+  const names = switches.map(nameOf);
   const at = args.findIndex((one) => one === '--data' || one.startsWith('--data='));
   const given = args[at]?.startsWith('--data=') === true ? args[at]?.slice('--data='.length) : args[at + 1];
   return {
     autostart: names.includes('autostart'),
     quit: names.includes('quit'),
     dataDir: at === -1 || given === undefined || given === '' || given.startsWith('-') ? undefined : given,
-    dangerous: dangerous.filter((name) => names.includes(name)),
+    unknown: switches.filter((one) => !known.has(nameOf(one))),
   };
 }

@@ -1,6 +1,7 @@
 /** What the desktop remembers between starts (`desktop.json`): window position and notices. Never personal data. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { replaceFile } from '../support/replace-file.ts';
 
 const whole = z.number().int();
 const schema = z.object({
@@ -26,8 +27,7 @@ export function openDesktopMemory(path: string): DesktopMemoryFile {
       if (JSON.stringify(next) === JSON.stringify(memory)) return;
       memory = next;
       try {
-        writeFileSync(`${path}.new`, `${JSON.stringify(memory)}\n`, { mode: 0o600 });
-        renameSync(`${path}.new`, path);
+        replaceFile(path, `${JSON.stringify(memory)}\n`);
       } catch {
         // The engine already reports a full disk; losing the window position is not worth a second message.
       }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, dialog, Menu, Notification, nativeTheme, shell } from 'electron';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import { problemOf } from '../../src-shared/domain/problems.ts';
+import { printable } from '../../src-shared/domain/terminal-text.ts';
 import { chooseDictionary, createWords, type Words } from '../../src-shared/i18n/index.ts';
 import { type Launch, readLaunch } from './arguments.ts';
 import { createDebouncedTray } from './debounced-tray.ts';
@@ -48,10 +49,13 @@ const closeWithinMs = 10_000;
 
 /**
  * Does everything that has to happen before Electron is ready. Returns false when this process must end: either another
- * Concord is already running (Electron has notified it), or a switch would let other programs control this process.
+ * Concord is already running (Electron has notified it), or a switch might let other programs control this process.
  */
 export function prepareProcess(launch: Launch, dataDir: string): boolean {
-  if (app.isPackaged && launch.dangerous.length > 0) return false;
+  if (app.isPackaged && launch.unknown.length > 0) {
+    process.stderr.write(`Concord does not start with ${printable(launch.unknown.join(' '))}\n`);
+    return false;
+  }
   app.setPath('userData', join(dataDir, 'desktop'));
   app.setAppUserModelId('app.concord.desktop');
   if (!app.requestSingleInstanceLock()) return false;

@@ -5,7 +5,7 @@ import { pagePartition } from './window-options.ts';
 
 /** Call this before the application is ready, so that every session and page created later starts restricted. */
 export function lockDown(): void {
-  // Chromium refuses to run its sandbox as root, which many test machines use. A packaged Concord ignores `--no-sandbox`.
+  // Chromium refuses to run its sandbox as root, which many test machines use. A packaged Concord never gets here with that switch.
   if (app.isPackaged || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.on('session-created', closeSession);
   app.on('web-contents-created', (_event, contents) => closeContents(contents));

@@ -1,7 +1,7 @@
 /** Runs Concord without a desktop, from its options to its exit code: one run, or an interface that is served until a signal. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Problem, problem, problemOf } from '../../src-shared/domain/problems.ts';
+import { type Problem, problem } from '../../src-shared/domain/problems.ts';
 import { printable } from '../../src-shared/domain/terminal-text.ts';
 import type { Setup } from '../accounts/setup.ts';
 import { readSetupFile } from '../accounts/setup-file.ts';
@@ -22,6 +22,7 @@ import {
 } from '../app/index.ts';
 import { firstDatabase, lockDataDir } from '../store/index.ts';
 import { errorFields, type LogFields, openLogFile } from '../support/logger.ts';
+import { dataDirRefusal } from './data-dir-refusal.ts';
 import { helpText, type RunOptions, readOptions } from './options.ts';
 import { exitCodeOf, jsonOutput, type Output, type Terminal, textOutput } from './output.ts';
 import { serve } from './serve.ts';
@@ -97,11 +98,9 @@ async function runOnce({ dataDir: path, setup, version, output }: OnceOptions): 
   let unlock: () => void;
   try {
     dataDir = openDataDir(path);
-    unlock = lockDataDir(dataDir.path);
+    unlock = lockDataDir(dataDir.path).release;
   } catch (error) {
-    const known = problemOf(error);
-    if (known !== null) return refuse(known);
-    return refuse(problem('setup-invalid', { field: 'data' }), [`--data: ${path} cannot be used`]);
+    return refuse(...dataDirRefusal(error, path));
   }
 
   const logger = openLogFile(dataDir.logs, { now: systemClock.now });

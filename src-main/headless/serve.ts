@@ -1,6 +1,6 @@
 /** Runs the application until a signal: its interface in a browser, news of runs and a few commands at the terminal. */
 import { createInterface } from 'node:readline';
-import { fail, type Problem, problem, problemOf } from '../../src-shared/domain/problems.ts';
+import { fail, type Problem, problemOf } from '../../src-shared/domain/problems.ts';
 import {
   type Application,
   createApplication,
@@ -9,6 +9,7 @@ import {
   systemClock,
   systemRandomness,
 } from '../app/index.ts';
+import { dataDirRefusal } from './data-dir-refusal.ts';
 import { measured } from './measured.ts';
 import { exitCodeOf, type Output } from './output.ts';
 import { startWebHost, type WebHost } from './web-host.ts';
@@ -97,13 +98,12 @@ export async function serve(options: ServeOptions): Promise<number> {
     const known = problemOf(error);
     if (known?.params.field === 'port')
       return refuse(known, [`--port ${port}: the interface could not be started; the port may be taken`]);
-    if (known !== null) return refuse(known);
-    return refuse(problem('setup-invalid', { field: 'data' }), [`--data: ${options.dataDir} cannot be used`]);
+    return refuse(...dataDirRefusal(error, options.dataDir));
   }
 
   const sayAddress = (): void => {
     output.say(`Concord      ${(web as WebHost | null)?.newAddress() ?? ''}`);
-    output.say('             opens once; press Enter here for a fresh address');
+    output.say('             opens once, within ten minutes; press Enter here for a fresh address');
   };
   function saySample(): void {
     const view = application.sampleView();

@@ -2,7 +2,16 @@
  * Opens an account's database: one exclusive owner, migrated with a backup first, damaged files set aside instead of repaired.
  * Nothing else in Concord knows that it is SQLite.
  */
-import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Clock } from '../../src-shared/domain/clock.ts';
@@ -41,11 +50,17 @@ export function openDatabase(options: OpenOptions): OpenedDatabase {
   }
 }
 
+export interface DataDirLock {
+  readonly release: () => void;
+  /** False when the lock's file was removed or replaced: then another Concord may have taken the directory. */
+  readonly isHeld: () => boolean;
+}
+
 /**
  * Takes the data directory for this process until it ends, however it ends: the operating system drops the lock.
  * @throws ProblemError `store-locked` while another Concord runs on it, `store-full`
  */
-export function lockDataDir(directory: string): () => void {
+export function lockDataDir(directory: string): DataDirLock {
   const path = join(directory, 'concord.lock');
   let lock: Database.Database | null = null;
   try {
@@ -55,13 +70,20 @@ export function lockDataDir(directory: string): () => void {
     chmodSync(path, 0o600);
     opened.pragma('journal_mode = DELETE');
     opened.exec('BEGIN EXCLUSIVE');
-    return () => opened.close();
+    const file = fileAt(path);
+    return { release: () => opened.close(), isHeld: () => file !== null && fileAt(path) === file };
   } catch (error) {
     lock?.close();
     const trouble = storeProblem(error);
     if (trouble?.code === 'store-locked' || trouble?.code === 'store-full') fail(trouble.code);
     throw error;
   }
+}
+
+/** Which file is at a path, whatever it contains; null without one. */
+function fileAt(path: string): string | null {
+  const facts = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return facts === undefined ? null : `${facts.dev}/${facts.ino}`;
 }
 
 /** The Problem behind an error that came out of the database; null when it was a bug. */
@@ -131,7 +153,10 @@ function migrate(database: Database.Database, options: OpenOptions): void {
   if (version === steps.length) return;
   if (version > 0 && options.path !== ':memory:') {
     database.pragma('wal_checkpoint(TRUNCATE)');
-    copyFileSync(options.path, `${options.path}.before-${steps.length}`);
+    const backup = `${options.path}.before-${steps.length}`;
+    // an old backup goes, and a link of that name is not followed
+    rmSync(backup, { force: true });
+    copyFileSync(options.path, backup, constants.COPYFILE_EXCL);
   }
   for (let step = version; step < steps.length; step++)
     database.transaction(() => {

@@ -3,7 +3,7 @@
  * server text have no field, so they cannot be logged. A caught error is reduced to its name, its code and its position in
  * Concord's own sources.
  */
-import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, constants, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SideName, sideNames } from '../../src-shared/domain/side-name.ts';
 
@@ -157,12 +157,24 @@ export function errorFields(error: unknown): LogFields {
   };
 }
 
+// O_NOFOLLOW does not exist on Windows
+const appending = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0);
+
+function append(path: string, line: string): void {
+  const file = openSync(path, appending, 0o600);
+  try {
+    writeSync(file, line);
+  } finally {
+    closeSync(file);
+  }
+}
+
 export interface LogFile extends Logger {
   readonly path: string;
 }
 
 /**
- * Appends to `DIR/concord.log` (mode 0600). A file that would exceed `maxBytes` is renamed to `concord.1.log`, and only
+ * Appends to `DIR/concord.log` (mode 0600), and never through a link of that name. A file that would exceed `maxBytes` is renamed to `concord.1.log`, and only
  * `keep` renamed files remain. A log that cannot be written never stops the synchronisation.
  */
 export function openLogFile(
@@ -178,13 +190,15 @@ export function openLogFile(
   const order: readonly LogLevel[] = ['error', 'warning', 'info', 'debug'];
   const path = join(directory, 'concord.log');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  let sizeBytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  // a link is removed and not followed: the log would be added to its target
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) rmSync(path);
+  let sizeBytes = lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
   const rotate = (): void => {
     const old = (number: number): string => join(directory, `concord.${number}.log`);
     rmSync(old(keep), { force: true });
     for (let number = keep - 1; number >= 1; number -= 1)
-      if (statSync(old(number), { throwIfNoEntry: false }) !== undefined)
+      if (lstatSync(old(number), { throwIfNoEntry: false }) !== undefined)
         renameSync(old(number), old(number + 1));
     renameSync(path, old(1));
     sizeBytes = 0;
@@ -198,7 +212,7 @@ export function openLogFile(
       const line = `${JSON.stringify({ time, level: entryLevel, event, ...allowedFields(fields) })}\n`;
       try {
         if (sizeBytes > 0 && sizeBytes + line.length > maxBytes) rotate();
-        appendFileSync(path, line, { mode: 0o600 });
+        append(path, line);
         sizeBytes += line.length;
       } catch {
         // A full disk must not end the run that reports the full disk to the person.

@@ -3,14 +3,14 @@
  * the topics `sync` and `decisions` up to date. It knows nothing of how the account was set up.
  */
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
-import { fail, type Problem, ProblemError } from '../../../src-shared/domain/problems.ts';
+import { fail, type Problem, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import type { ProfileStore } from '../../store/index.ts';
 import type { Logger } from '../../support/logger.ts';
 import type { Progress } from '../../sync/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { StateKeeper } from '../contract/state.ts';
 import { type EngineHost, engineHost, type RunOutcome } from '../engine/host.ts';
-import type { EngineJob } from '../engine/messages.ts';
+import { type EngineJob, noTraffic } from '../engine/messages.ts';
 import type { AccountFacts, Questions } from '../engine/questions.ts';
 import { createPause } from './pause.ts';
 import { createRunIndicator } from './run-indicator.ts';
@@ -70,6 +70,8 @@ export interface AccountSyncParts {
   readonly logger: Logger;
   readonly profile: ProfileStore;
   readonly state: StateKeeper;
+  /** Whether this process still has the data directory to itself; asked before each run. */
+  readonly ownsDataDir: () => boolean;
   readonly observer: SyncObserver;
 }
 
@@ -117,7 +119,9 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
   const run = async (showsAtOnce: boolean): Promise<RunOutcome> => {
     status = runStarted(status);
     indicator.runStarted(showsAtOnce || status.lastOutcome === null);
-    const outcome = await startedEngine().run();
+    const outcome: RunOutcome = parts.ownsDataDir()
+      ? await startedEngine().run()
+      : { type: 'failed', problem: problem('store-locked'), traffic: noTraffic };
     indicator.runEnded();
     status = runEnded(status, outcome);
     if (outcome.type === 'ran' && outcome.report.summary.waiting === 0) profile.set('agreed-at', clock.now());

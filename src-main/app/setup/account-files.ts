@@ -64,7 +64,7 @@ export function accountFiles(
     async sampleJob(approveFirstRun) {
       if (sample === null) {
         mkdirSync(sampleDir, { recursive: true, mode: 0o700 });
-        if (sampleDir !== dataDir.path) unlock ??= lockDataDir(sampleDir);
+        if (sampleDir !== dataDir.path) unlock ??= lockDataDir(sampleDir).release;
         sample = await startSampleCrm(sampleDir, 0, clock);
       }
       return jobIn(sampleDir, firstDatabase, sampleSetup(sample, approveFirstRun));

@@ -24,4 +24,4 @@ if (prepareProcess(launch, dataDir))
     const desktop = startDesktop({ application, launch, clock, randomness, dataDir, root });
     Object.assign(globalThis, { concord: { application, desktop, foreign: [] } satisfies Handles });
   });
-else app.exit(launch.dangerous.length > 0 ? 1 : 0);
+else app.exit(launch.unknown.length > 0 ? 1 : 0);

@@ -194,16 +194,42 @@ describe('the command line', () => {
       autostart: true,
       quit: false,
       dataDir: '/d',
-      dangerous: [],
+      unknown: ['--unknown'],
     });
     expect(readLaunch(['--data=/d', '--quit'])).toMatchObject({ dataDir: '/d', quit: true });
     expect(readLaunch(['--data']).dataDir).toBeUndefined();
     expect(readLaunch(['--data', '--quit']).dataDir).toBeUndefined();
   });
 
-  it('finds switches that would let other programs control the process, in every spelling', () => {
-    expect(readLaunch(['--remote-debugging-port=9222', '-load-extension=/x', '--inspect']).dangerous).toEqual(
-      ['inspect', 'load-extension', 'remote-debugging-port'],
-    );
+  it('S5: every switch that is not listed is found, in every spelling that Chromium obeys', () => {
+    const unknownIn = (args: readonly string[], platform = 'linux') => readLaunch(args, platform).unknown;
+    for (const one of [
+      ...[
+        '--remote-debugging-port=9222',
+        '-load-extension=/x',
+        '--inspect',
+        '--no-sandbox',
+        '--REMOTE-DEBUGGING-PORT=1',
+      ],
+      ...[
+        '--disable-features=x',
+        '--proxy-server=evil',
+        '--',
+        '-',
+        '--data2=/x',
+        '--Data=/x',
+        '---data=/x',
+        '--a=--data',
+      ],
+    ])
+      expect(unknownIn(['--autostart', one, '--data', '/d']), one).toEqual([one]);
+    expect(unknownIn(['/remote-debugging-port=9222', '/REMOTE-debugging-pipe'], 'win32')).toEqual([
+      '/remote-debugging-port=9222',
+      '/REMOTE-debugging-pipe',
+    ]);
+    expect(unknownIn(['/home/alex/file'], 'linux')).toEqual([]);
+    expect(
+      unknownIn(['--autostart', '--quit', '--data=/d', '--ozone-platform=wayland', '-Embedding']),
+    ).toEqual([]);
   });
 });

@@ -172,10 +172,10 @@ describe('a full disk', () => {
 
   it('a directory that is taken, or is none, is told as such', () => {
     const directory = mkdtempSync(join(tmpdir(), 'concord-lock-'));
-    const unlock = lockDataDir(directory);
+    const lock = lockDataDir(directory);
     expect(codeOf(() => lockDataDir(directory))).toBe('store-locked');
-    unlock();
-    lockDataDir(directory)();
+    lock.release();
+    lockDataDir(directory).release();
     writeFileSync(join(directory, 'file'), '');
     expect(codeOf(() => lockDataDir(join(directory, 'file')))).toMatch(/EEXIST|ENOTDIR/);
     rmSync(directory, { recursive: true });

@@ -1,0 +1,18 @@
+/** Says at the terminal why the data directory cannot be used. */
+import { type Problem, problem, problemOf } from '../../src-shared/domain/problems.ts';
+
+/** The Problem behind an error from opening the directory, and what to add to it in words. */
+export function dataDirRefusal(
+  error: unknown,
+  path: string,
+): readonly [problem: Problem, details: readonly string[]] {
+  const known = problemOf(error);
+  if (known === null)
+    return [problem('setup-invalid', { field: 'data' }), [`--data: ${path} cannot be used`]];
+  if (known.params.field === 'data-owner')
+    return [
+      known,
+      [`--data: ${path}, or a file of Concord in it, belongs to another user; use a directory of your own`],
+    ];
+  return [known, []];
+}
