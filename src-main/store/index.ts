@@ -16,7 +16,7 @@ export type { HistoryRow } from './common/history.ts';
 export type { HistoryEntry } from './common/history-pages.ts';
 export type { OutboxEntry, OutboxRow } from './common/outbox.ts';
 export { noNextAttempt, type QuarantinedEntry, type QuarantineRow } from './common/quarantine.ts';
-export { type DataDirLock, lockDataDir, storeProblem } from './open.ts';
+export { lockDataDir, storeProblem } from './open.ts';
 export { openProfile, type ProfileStore, type SecretRow } from './profile.ts';
 export { firstDatabase } from './profile-accounts.ts';
 export { openStore, type Store } from './store.ts';
