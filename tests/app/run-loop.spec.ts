@@ -130,3 +130,40 @@ test('stopping ends the waiting, and a failure that only a person can mend ends 
   await expect(stopped.ended).resolves.toMatchObject({ type: 'ran' });
   await expect(startLoop([failed('wrong-password')]).ended).resolves.toMatchObject({ type: 'failed' });
 });
+
+const changed: RunOutcome = {
+  ...good,
+  report: { ...good.report, summary: { ...good.report.summary, crm: { ...noChanges, changed: 1 } } },
+} as RunOutcome;
+
+test('RU5: a side that tells of news all the time, and has none, starts ever fewer runs', async () => {
+  const { loop, runsAt, advance } = startLoop(Array<RunOutcome>(1_000).fill(good));
+  await advance(0);
+  for (let at = 0; at < 60_000; at += 50) {
+    loop.newsArrived();
+    await advance(50);
+  }
+  expect(runsAt.filter((at) => at <= 15_000).length).toBeLessThanOrEqual(9);
+  expect(runsAt.filter((at) => at > 15_000).length).toBeLessThanOrEqual(4);
+  // and never fewer than the regular ones
+  expect(runsAt.filter((at) => at > 15_000).length).toBeGreaterThanOrEqual(1);
+  loop.stop();
+});
+
+test('C17: after news that was some, the next news starts its run at once; the echo of its write costs nothing', async () => {
+  const { loop, runsAt, advance } = startLoop([good, good, good, good, changed, good, changed, good, good]);
+  await advance(0);
+  /** How long after its news the next run starts. */
+  const waitedFor = async (): Promise<number> => {
+    const before = runsAt.length;
+    loop.newsArrived();
+    let waitedMs = 0;
+    for (; runsAt.length === before; waitedMs += 50) await advance(50);
+    return waitedMs;
+  };
+  const waits: number[] = [];
+  for (let news = 0; news < 8; news += 1) waits.push(await waitedFor());
+  // in vain three times, then a change with its echo, another change with its echo, and in vain again
+  expect(waits).toEqual([150, 150, 300, 600, 150, 150, 150, 150]);
+  loop.stop();
+});

@@ -24,11 +24,28 @@ export interface RunLoopParts {
 
 /** News comes in bursts; a run starts this long after the first of them. */
 const newsSettleMs = 150;
+/** After runs that were told of news and found none, the next news waits longer: up to the shortest time between regular runs. */
+const longestNewsWaitMs = 30_000;
+
+/**
+ * How long news waits for its run. The first run that finds nothing costs nothing: Concord's own write is news that a side tells of.
+ * @param inVain how many runs in a row were told of news and changed nothing
+ */
+function newsWaitMs(inVain: number): number {
+  return Math.min(longestNewsWaitMs, newsSettleMs * 2 ** Math.min(Math.max(0, inVain - 1), 20));
+}
+
+function hasChanged(outcome: RunOutcome): boolean {
+  if (outcome.type !== 'ran') return false;
+  const { provider, crm } = outcome.report.summary;
+  return [provider, crm].some(({ added, changed, removed }) => added + changed + removed > 0);
+}
 
 export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopParts): RunLoop {
   let isStopped = false;
   let hasNews = false;
   let isWanted = false;
+  let inVain = 0;
   /** Set while the loop waits: looks at the flags again. */
   let reconsider: (() => void) | null = null;
 
@@ -36,6 +53,7 @@ export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopPa
     new Promise((resolve) => {
       let cancelTimer = (): void => {};
       let isHastened = false;
+      const due = clock.monotonic() + delayMs;
       const done = (): void => {
         cancelTimer();
         reconsider = null;
@@ -50,7 +68,7 @@ export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopPa
         else if (isWanted) setTimer(Math.max(0, notBefore - clock.now()));
         else if (hasNews && wakeable && !isHastened) {
           isHastened = true;
-          setTimer(newsSettleMs);
+          setTimer(Math.max(0, Math.min(due - clock.monotonic(), newsWaitMs(inVain))));
         }
       };
       setTimer(delayMs);
@@ -73,9 +91,12 @@ export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopPa
     async runUntilStopped() {
       let failures = 0;
       for (;;) {
+        const isToldOfNews = hasNews;
         hasNews = false;
         isWanted = false;
         const outcome = await run();
+        if (hasChanged(outcome)) inVain = 0;
+        else if (isToldOfNews) inVain += 1;
         failures = outcome.type === 'ran' ? 0 : failures + 1;
         const next = nextRun(outcome, failures, clock.now(), randomness);
         if (isStopped || next.type === 'give-up') return outcome;
