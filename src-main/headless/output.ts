@@ -218,7 +218,7 @@ function summaryTable(report: RunReport): readonly string[] {
       const { requests, bytes } = traffic[side];
       return row([sideLabels[side], added, changed, removed, requests, Math.round(bytes / 1024)]);
     }),
-    `${summary.linked} linked, ${summary.skipped} left alone, ${summary.quarantined} quarantined, ${summary.waiting} waiting; ${(summary.durationMs / 1000).toFixed(2)} s`,
+    `${summary.linked} linked, ${summary.skipped} skipped, ${summary.quarantined} quarantined, ${summary.waiting} waiting; ${(summary.durationMs / 1000).toFixed(2)} s`,
     ...limitLines(limits),
     ...decisions.flatMap((decision) => decisionLines(decision)),
   ];

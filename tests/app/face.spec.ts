@@ -1,6 +1,6 @@
 /**
  * The real program with its interface in a real Chromium, by keyboard alone: sample mode within a minute, a real CalDAV account and
- * CRM within two (D2, D11), and the window that stays quick while a first run is under way.
+ * CRM within two (D2, D11), and the window that stays quick during the first sync.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -69,7 +69,7 @@ describe('a newcomer with a keyboard', () => {
     const started = performance.now();
     const page = await opened('sample');
     await enterOn(page, 'Try it with sample data');
-    await page.getByText('Nobody is invited.').waitFor();
+    await page.getByText('No invitations will be sent.').waitFor();
     await enterOn(page, 'Start');
     await page.getByText('In agreement').first().waitFor();
     expect(performance.now() - started).toBeLessThan(60_000);
@@ -125,9 +125,9 @@ describe('a newcomer with a keyboard', () => {
       await tabTo(page, 'user1/face');
       await page.keyboard.press('Space');
       await enterOn(page, 'Choose this calendar');
-      await page.getByRole('heading', { level: 1, name: 'Which way' }).waitFor();
-      await enterOn(page, 'Show the preview');
-      await page.getByText('Nobody is invited.').waitFor();
+      await page.getByRole('heading', { level: 1, name: 'What syncs, and where' }).waitFor();
+      await enterOn(page, 'Review changes');
+      await page.getByText('No invitations will be sent.').waitFor();
       expect(await world.state(), 'nothing is written before the yes').toEqual({
         calendar: { 'from-calendar': expect.anything() },
         crm: { 'from-crm': expect.anything() },

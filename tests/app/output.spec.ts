@@ -43,7 +43,7 @@ test('what the CRM cannot do is in the JSON by its codes, and on the terminal in
   });
   const text = written();
   textOutput(text.terminal, written().terminal, manualClock()).outcome(ran({}), false);
-  expect(text.texts.join('')).toContain('It does not tell what it holds.');
+  expect(text.texts.join('')).toContain('It does not tell Concord what it holds.');
 });
 
 test('the exit code is 3, never 0, while something waits or could not be carried', () => {

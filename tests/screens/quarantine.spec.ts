@@ -75,7 +75,7 @@ test('what the CRM could not take has no other try; a person says that they did 
   expect(await dialog.textContent()).toContain('copy is out of date');
 
   await dialog.getByRole('button', { name: 'I removed it there: Interview Noor' }).click();
-  await dialog.getByText('This changed meanwhile. Please look once more.').waitFor();
+  await dialog.getByText('This has changed in the meantime. Please review it again.').waitFor();
   accepted = true;
   await dialog.getByRole('button', { name: 'I changed it there: Lunch with Tom' }).click();
   await expect

@@ -130,7 +130,7 @@ describe('setup by keyboard', () => {
     await page.keyboard.press('Space');
     await tabTo(page, 'Sign in');
     await page.keyboard.press('Enter');
-    await page.getByText('User name or password not accepted').waitFor();
+    await page.getByText('User name or password rejected').waitFor();
     await page.keyboard.press('Shift+Tab');
     await tabTo(page, 'Enter the password');
     await page.keyboard.press('Enter');
@@ -145,8 +145,8 @@ describe('setup by keyboard', () => {
     await tabTo(page, 'Choose this calendar');
     await page.keyboard.press('Enter');
 
-    await waitForHeading(page, 'Which way');
-    await tabTo(page, 'Show the preview');
+    await waitForHeading(page, 'What syncs, and where');
+    await tabTo(page, 'Review changes');
     await page.keyboard.press('Enter');
 
     await waitForHeading(page, 'This is what will happen');
@@ -243,7 +243,7 @@ describe('setup by keyboard', () => {
     await page.getByLabel('Address of your CRM').fill('crm.veldhuis.example');
     await page.getByLabel('Access token').fill('secret-token');
     await page.keyboard.press('Enter');
-    await page.getByText('It does not tell what it holds.').waitFor();
+    await page.getByText('It does not tell Concord what it holds.').waitFor();
     await page.getByRole('button', { name: 'Continue' }).click();
     await waitForHeading(page, 'Your account');
     await close();

@@ -8,14 +8,14 @@ export const problems = {
     fix: 'Sign in again',
   },
   'wrong-password': {
-    title: 'User name or password not accepted',
+    title: 'User name or password rejected',
     cause:
-      'The server said no[: {host}]. With two-step sign-in it usually wants an app password. To keep your account from being locked, Concord does not try again by itself.',
+      'The server[ {host}] rejected the user name or password. With two-step verification, create an app password with your provider. To keep your account from being locked, Concord does not try again by itself.',
     fix: 'Enter the password',
   },
   'consent-required': {
     title: 'Your administrator has to allow this first',
-    cause: 'Concord has not been allowed for this account yet.',
+    cause: 'This account has no permission to use Concord yet.',
     fix: 'Copy for your administrator',
   },
   'account-not-permitted': {
@@ -41,9 +41,9 @@ export const problems = {
     fix: 'Check the server',
   },
   'captive-portal': {
-    title: 'This network wants something first',
+    title: 'Sign in to this network first',
     cause:
-      'A web page came instead of the server[ {host}]. Networks in hotels and trains do that until you sign in in your browser.',
+      'A web page came instead of the server[ {host}]. Networks in hotels and trains do that until you sign in with your browser.',
     fix: 'Try again',
   },
   'certificate-untrusted': {
@@ -59,19 +59,19 @@ export const problems = {
     fix: 'Try again now',
   },
   'server-failed': {
-    title: 'The server has trouble',
+    title: 'The server reported an error',
     cause:
-      'It cannot help at the moment[: {host}]. Concord tries again by itself; when it lasts, tell whoever runs the server.',
+      'The server[ {host}] cannot help at the moment. Concord tries again by itself; if it lasts, tell whoever runs the server.',
     fix: 'Try again now',
   },
   throttled: {
     title: 'The server asks us to slow down',
-    cause: 'It takes no more requests for now[: {host}]. Concord waits as long as it asks.',
+    cause: 'The server[ {host}] accepts no more requests for now. Concord waits as long as it asks.',
     fix: 'Try again now',
   },
   'answer-invalid': {
-    title: 'The server’s answer makes no sense',
-    cause: 'What came back cannot be understood[: {host}]. Nothing was changed because of it.',
+    title: 'Unexpected answer from the server',
+    cause: 'Concord cannot use what the server[ {host}] answered. Nothing was changed because of it.',
     fix: 'Copy a report',
   },
   'calendar-missing': {
@@ -87,27 +87,28 @@ export const problems = {
   'primary-is-permanent': {
     title: 'Your primary calendar is permanent',
     cause: 'Another primary calendar was chosen before. To use a new one, disconnect first.',
-    fix: 'Look at the setup',
+    fix: 'Open settings',
   },
   'sync-state-expired': {
-    title: 'Everything is read once more',
-    cause: 'The server no longer knows where we were. What is equal is not written again.',
-    fix: 'Go on now',
+    title: 'Everything is read again',
+    cause: 'The server no longer knows what Concord had read. What is the same is not written again.',
+    fix: 'Continue',
   },
   'revision-conflict': {
-    title: 'Changed by somebody else meanwhile',
-    cause: 'An entry changed while Concord was writing it. The next run joins both changes.',
-    fix: 'Go on now',
+    title: 'Changed by somebody else in the meantime',
+    cause: 'An entry changed while Concord was writing it. The next sync merges both changes.',
+    fix: 'Continue',
   },
   'already-exists': {
     title: 'It was there already',
-    cause: 'An entry existed before Concord could add it. The next run joins the two.',
-    fix: 'Go on now',
+    cause: 'An entry existed before Concord could add it. The next sync matches the two.',
+    fix: 'Continue',
   },
   'not-found': {
     title: 'It is no longer there',
-    cause: 'An entry disappeared while Concord was working on it. The next run finds out what became of it.',
-    fix: 'Go on now',
+    cause:
+      'An entry disappeared while Concord was working on it. The next sync finds out what happened to it.',
+    fix: 'Continue',
   },
   'not-permitted': {
     title: 'You may not change this',
@@ -116,33 +117,33 @@ export const problems = {
   },
   'item-rejected': {
     title: 'An entry was refused',
-    cause: 'The server does not take this one entry. All others go on.',
+    cause: 'The server refused this one entry. All others keep syncing.',
     fix: 'Copy a report',
   },
   'item-unreadable': {
     title: 'An entry cannot be read',
-    cause: 'It is left alone on both sides. All others go on.',
+    cause: 'It is skipped on both sides. All others keep syncing.',
     fix: 'Copy a report',
   },
   'item-too-large': {
     title: 'An entry is too large',
-    cause: 'It is larger than what is accepted. All others go on.',
+    cause: 'It is larger than the server accepts. All others keep syncing.',
     fix: 'Copy a report',
   },
   'crm-cannot-change': {
     title: 'A change is missing in your CRM',
-    cause: 'Your CRM lets Concord add entries and not change them. All others go on.',
-    fix: 'Look',
+    cause: 'Your CRM lets Concord add entries, but not change them. All others keep syncing.',
+    fix: 'Review',
   },
   'crm-cannot-remove': {
     title: 'An entry is still in your CRM',
-    cause: 'Your CRM lets Concord add entries and not remove them. All others go on.',
-    fix: 'Look',
+    cause: 'Your CRM lets Concord add entries, but not remove them. All others keep syncing.',
+    fix: 'Review',
   },
   'lease-held': {
-    title: 'Another computer is doing this',
+    title: 'Another computer is syncing this',
     cause:
-      'Concord is at work for this account on another computer. Stop it there, or wait: this one takes over when that one is silent.',
+      'Concord is running for this account on another computer. Stop it there, or wait: this one takes over when that one is silent.',
     fix: 'Try again now',
   },
   'lease-lost': {
@@ -152,14 +153,14 @@ export const problems = {
   },
   'store-full': {
     title: 'There is no space left on this computer',
-    cause: 'Concord could not write its own data. It goes on where it stopped once there is space.',
-    fix: 'I made space',
+    cause: 'Concord could not write its own data. It continues where it stopped once there is space.',
+    fix: 'Try again',
   },
   'store-corrupt': {
     title: 'Concord’s own data was damaged',
     cause:
-      'It has been set aside, and is rebuilt from what your CRM remembers. Nothing is doubled or deleted.',
-    fix: 'Go on now',
+      'It has been set aside, and is rebuilt from what your CRM remembers. Nothing is duplicated or deleted.',
+    fix: 'Continue',
   },
   'store-locked': {
     title: 'Concord is running already',
@@ -168,13 +169,13 @@ export const problems = {
   },
   'store-newer': {
     title: 'This data is from a newer Concord',
-    cause: 'It was written by a later version than this one. Install that version to go on.',
+    cause: 'It was written by a later version than this one. Install that version to continue.',
     fix: 'Copy a report',
   },
   'setup-invalid': {
     title: 'Something in the setup is not right',
     cause: 'A part of it is missing or wrong[: {field}].',
-    fix: 'Look at the setup',
+    fix: 'Open settings',
   },
   'feature-off': {
     title: 'This is switched off',
@@ -182,9 +183,9 @@ export const problems = {
     fix: 'Copy for your administrator',
   },
   'other-engine': {
-    title: 'Something else is synchronising this calendar',
+    title: 'Another program is syncing this calendar',
     cause:
-      'Two at work on one calendar make doubles, so Concord has stopped. Switch the other one off first.',
+      'Two programs syncing one calendar make duplicates, so Concord has stopped. Switch the other one off first.',
     fix: 'I switched it off',
   },
 } as const;

@@ -9,11 +9,11 @@ export const reasons = {
   'reason.deleted-in-the-crm': 'It was deleted in your CRM.',
   'reason.deleted-in-the-calendar': 'It was deleted in your calendar.',
   'reason.unscheduled-in-the-crm': 'You were taken off this entry in your CRM.',
-  'reason.unpushed-in-the-crm': 'In your CRM it was set not to go to your calendar.',
+  'reason.unpushed-in-the-crm': 'In your CRM it was set not to sync to your calendar.',
   'reason.hidden-in-the-crm': 'Your CRM no longer shows this entry to you. Your calendar keeps it.',
-  'reason.kept-separate': 'You chose to keep both entries apart.',
+  'reason.kept-separate': 'You chose to keep both entries, separately.',
   'reason.both-changed':
-    'Both sides changed the same part, so one of the two had to give way. The organiser’s side goes first.',
+    'Both sides changed the same part, and only one version can stay. The organiser’s side wins.',
   'reason.forbidden': 'That part may not be changed there, so it was put back once.',
   'reason.forbidden-not-organizer':
     'Somebody else organises this meeting, so your change was put back. Ask the organiser to make it.',
@@ -30,16 +30,16 @@ export const reasons = {
   'reason.removed-in-the-calendar-kept-in-the-crm':
     'It was removed from your calendar. Your CRM does not let you remove its own, so that one stays.',
   'reason.hidden-in-the-calendar': 'Your calendar no longer shows this entry to you. Your CRM keeps it.',
-  'reason.equal-on-both-sides': 'It was there on both sides, and the same.',
+  'reason.equal-on-both-sides': 'It was already the same on both sides.',
   'reason.removed-on-both-sides': 'It was removed on both sides.',
-  'reason.removed-before-carried-over': 'It was removed before Concord could bring it across.',
+  'reason.removed-before-carried-over': 'It was removed before Concord could sync it.',
   'reason.no-longer-carried-over':
-    'It is no longer to be brought across, by your rules or a choice in your CRM.',
+    'It is skipped from now on, because of your rules or a choice in your CRM.',
   'reason.removed-in-the-crm-elsewhere-in-the-calendar':
     'It was deleted in your CRM. You had moved your own to another calendar, where it stays.',
   'reason.removed-in-the-crm-kept-in-the-calendar':
     'It was removed in your CRM. The one in your calendar is somebody else’s or private, so it stays.',
   'reason.removed-in-the-crm-by-hand': 'You said that you removed it in your CRM yourself.',
   'reason.refused-by-a-person': 'You decided against it, so each side stays as it is.',
-  'reason.ended-on-another-machine': 'Concord on another computer stopped keeping the two in agreement.',
+  'reason.ended-on-another-machine': 'Concord on another computer stopped syncing the two.',
 } as const satisfies Readonly<Record<`reason.${Reason}`, string>>;

@@ -7,10 +7,7 @@ export const shell = {
   'nav.mail': 'Mail',
   'nav.activity': 'Activity',
   'nav.settings': 'Settings',
-  'nav.waiting': {
-    one: '{count} decision is waiting for you',
-    other: '{count} decisions are waiting for you',
-  },
+  'nav.waiting': { one: '{count} decision needs you', other: '{count} decisions need you' },
 
   'action.back': 'Back',
   'action.continue': 'Continue',
@@ -44,7 +41,7 @@ export const shell = {
   'refused.title': 'Open Concord again',
   'refused.text':
     'For your safety, the address of this page works once. Start Concord again where you started it, and open the new address it shows.',
-  'call.refused': 'That did not work. Nothing was changed; please try once more.',
+  'call.refused': 'That did not work. Nothing was changed; please try again.',
   'locked.administrator': 'Decided by your CRM’s administrator',
   'locked.policy': 'Decided by your organisation',
 } as const;

@@ -17,16 +17,13 @@ export const tray = {
 
   'no-tray.message': 'Keep Concord running?',
   'no-tray.detail':
-    'This desktop has no place for Concord’s icon. It can go on without a window; start it again to open the window.',
+    'This desktop has no place for Concord’s icon. Concord can keep running without a window; start it again to open the window.',
   'no-tray.keep': 'Keep running',
   'no-tray.quit': 'Quit',
 
   'notification.needs-you': 'Concord needs you',
-  'notification.needs-you-text': 'Until then your calendar and your CRM may drift apart.',
-  'notification.waiting-text': {
-    one: '{count} decision is waiting for you.',
-    other: '{count} decisions are waiting for you.',
-  },
+  'notification.needs-you-text': 'Until then your calendar and your CRM may differ.',
+  'notification.waiting-text': { one: '{count} decision needs you.', other: '{count} decisions need you.' },
   'notification.error': 'Not in agreement for over an hour',
   'notification.error-text': 'Concord keeps trying. Open it to see what is wrong.',
   'notification.first-sync': 'In agreement',

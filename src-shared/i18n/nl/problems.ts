@@ -3,15 +3,15 @@ import type { ProblemTexts } from '../entry.ts';
 
 export const problems = {
   'sign-in-required': {
-    title: 'Je aanmelding is niet geaccepteerd',
+    title: 'Inloggen is niet gelukt',
     cause:
-      'Die wordt niet, of niet meer, geaccepteerd[ door {host}]. Misschien is er iets verkeerd getypt, of is die verlopen of daar ingetrokken.',
+      'Je inloggegevens worden niet, of niet meer, geaccepteerd[ door {host}]. Misschien is er iets verkeerd getypt, of zijn ze verlopen of daar ingetrokken.',
     fix: 'Opnieuw inloggen',
   },
   'wrong-password': {
-    title: 'Gebruikersnaam of wachtwoord niet geaccepteerd',
+    title: 'Gebruikersnaam of wachtwoord geweigerd',
     cause:
-      'De server zei nee[: {host}]. Log je in met twee stappen, dan wil die meestal een app-wachtwoord. Concord probeert het niet vanzelf opnieuw, zodat je account niet op slot gaat.',
+      'De server[ {host}] weigert deze inloggegevens. Tweestapsverificatie? Maak bij je provider een app-wachtwoord. Concord probeert het niet vanzelf opnieuw, zodat je account niet wordt geblokkeerd.',
     fix: 'Wachtwoord invullen',
   },
   'consent-required': {
@@ -20,13 +20,13 @@ export const problems = {
     fix: 'Kopiëren voor je beheerder',
   },
   'account-not-permitted': {
-    title: 'Dit account mag niet',
+    title: 'Dit account is niet toegestaan',
     cause: 'Je beheerder heeft dit account, of dit soort account, niet toegestaan.',
     fix: 'Kopiëren voor je beheerder',
   },
   'not-a-calendar-server': {
     title: 'Geen agenda gevonden op dat adres',
-    cause: 'Het adres antwoordt, maar niet als agendaserver[: {host}]. Je aanbieder weet het juiste adres.',
+    cause: 'Het adres antwoordt, maar niet als agendaserver[: {host}]. Je provider weet het juiste adres.',
     fix: 'Adres nakijken',
   },
   'not-a-crm': {
@@ -41,7 +41,7 @@ export const problems = {
     fix: 'Server nakijken',
   },
   'captive-portal': {
-    title: 'Dit netwerk wil eerst iets van je',
+    title: 'Log eerst in op dit netwerk',
     cause:
       'Er kwam een webpagina in plaats van de server[ {host}]. Netwerken in hotels en treinen doen dat tot je in je browser inlogt.',
     fix: 'Opnieuw proberen',
@@ -59,19 +59,19 @@ export const problems = {
     fix: 'Nu opnieuw proberen',
   },
   'server-failed': {
-    title: 'De server heeft problemen',
+    title: 'De server geeft een fout',
     cause:
-      'Hij kan nu even niet helpen[: {host}]. Concord probeert het vanzelf opnieuw; duurt het lang, meld het dan bij de beheerder van de server.',
+      'De server[ {host}] kan nu niet helpen. Concord probeert het vanzelf opnieuw; duurt het lang, meld het dan bij de beheerder van de server.',
     fix: 'Nu opnieuw proberen',
   },
   throttled: {
     title: 'De server vraagt om rustiger aan te doen',
-    cause: 'Hij neemt nu even niets meer aan[: {host}]. Concord wacht zo lang als hij vraagt.',
+    cause: 'De server[ {host}] accepteert nu even niets meer. Concord wacht zo lang als hij vraagt.',
     fix: 'Nu opnieuw proberen',
   },
   'answer-invalid': {
-    title: 'Het antwoord van de server klopt niet',
-    cause: 'Wat terugkwam is niet te begrijpen[: {host}]. Er is daardoor niets gewijzigd.',
+    title: 'Onverwacht antwoord van de server',
+    cause: 'Concord kan niets met het antwoord van de server[ {host}]. Er is daardoor niets gewijzigd.',
     fix: 'Verslag kopiëren',
   },
   'calendar-missing': {
@@ -87,30 +87,31 @@ export const problems = {
   'primary-is-permanent': {
     title: 'Je hoofdagenda ligt vast',
     cause: 'Er is eerder een andere hoofdagenda gekozen. Wil je een nieuwe gebruiken, ontkoppel dan eerst.',
-    fix: 'Instelling bekijken',
+    fix: 'Instellingen openen',
   },
   'sync-state-expired': {
-    title: 'Alles wordt nog een keer gelezen',
-    cause: 'De server weet niet meer waar we waren. Wat gelijk is, wordt niet opnieuw geschreven.',
-    fix: 'Nu verdergaan',
+    title: 'Alles wordt opnieuw gelezen',
+    cause:
+      'De server weet niet meer wat Concord al had gelezen. Wat gelijk is, wordt niet opnieuw geschreven.',
+    fix: 'Doorgaan',
   },
   'revision-conflict': {
     title: 'Intussen door iemand anders gewijzigd',
     cause:
-      'Een afspraak veranderde terwijl Concord hem schreef. De volgende keer worden beide wijzigingen samengevoegd.',
-    fix: 'Nu verdergaan',
+      'Een afspraak veranderde terwijl Concord hem schreef. Bij de volgende synchronisatie worden beide wijzigingen samengevoegd.',
+    fix: 'Doorgaan',
   },
   'already-exists': {
     title: 'Die was er al',
     cause:
-      'Een afspraak bestond al voordat Concord hem kon toevoegen. De volgende keer worden de twee gekoppeld.',
-    fix: 'Nu verdergaan',
+      'Een afspraak bestond al voordat Concord hem kon toevoegen. Bij de volgende synchronisatie worden de twee gekoppeld.',
+    fix: 'Doorgaan',
   },
   'not-found': {
     title: 'Die is er niet meer',
     cause:
-      'Een afspraak verdween terwijl Concord ermee bezig was. De volgende keer blijkt wat ermee gebeurd is.',
-    fix: 'Nu verdergaan',
+      'Een afspraak verdween terwijl Concord ermee bezig was. Bij de volgende synchronisatie blijkt wat ermee is gebeurd.',
+    fix: 'Doorgaan',
   },
   'not-permitted': {
     title: 'Je mag dit niet wijzigen',
@@ -119,31 +120,33 @@ export const problems = {
   },
   'item-rejected': {
     title: 'Een afspraak is geweigerd',
-    cause: 'De server neemt deze ene afspraak niet aan. De rest gaat gewoon door.',
+    cause: 'De server heeft deze ene afspraak geweigerd. De rest wordt gewoon gesynchroniseerd.',
     fix: 'Verslag kopiëren',
   },
   'item-unreadable': {
     title: 'Een afspraak is niet te lezen',
-    cause: 'Die blijft aan beide kanten met rust. De rest gaat gewoon door.',
+    cause: 'Die wordt aan beide kanten overgeslagen. De rest wordt gewoon gesynchroniseerd.',
     fix: 'Verslag kopiëren',
   },
   'item-too-large': {
     title: 'Een afspraak is te groot',
-    cause: 'Die is groter dan wat wordt aangenomen. De rest gaat gewoon door.',
+    cause: 'Die is groter dan de server accepteert. De rest wordt gewoon gesynchroniseerd.',
     fix: 'Verslag kopiëren',
   },
   'crm-cannot-change': {
     title: 'Een wijziging ontbreekt in je CRM',
-    cause: 'Concord mag in je CRM afspraken toevoegen, maar niet wijzigen. De rest gaat gewoon door.',
+    cause:
+      'Concord mag in je CRM afspraken toevoegen, maar niet wijzigen. De rest wordt gewoon gesynchroniseerd.',
     fix: 'Bekijken',
   },
   'crm-cannot-remove': {
     title: 'Een afspraak staat nog in je CRM',
-    cause: 'Concord mag in je CRM afspraken toevoegen, maar niet verwijderen. De rest gaat gewoon door.',
+    cause:
+      'Concord mag in je CRM afspraken toevoegen, maar niet verwijderen. De rest wordt gewoon gesynchroniseerd.',
     fix: 'Bekijken',
   },
   'lease-held': {
-    title: 'Een andere computer doet dit al',
+    title: 'Een andere computer synchroniseert dit al',
     cause:
       'Concord is voor dit account bezig op een andere computer. Stop het daar, of wacht: deze neemt het over als het daar stil is.',
     fix: 'Nu opnieuw proberen',
@@ -157,13 +160,13 @@ export const problems = {
     title: 'Deze computer heeft geen ruimte meer',
     cause:
       'Concord kon zijn eigen gegevens niet schrijven. Is er weer ruimte, dan gaat het verder waar het stopte.',
-    fix: 'Ik heb ruimte gemaakt',
+    fix: 'Opnieuw proberen',
   },
   'store-corrupt': {
     title: 'De gegevens van Concord waren beschadigd',
     cause:
       'Ze zijn apart gezet en worden hersteld uit wat je CRM onthoudt. Er wordt niets verdubbeld of verwijderd.',
-    fix: 'Nu verdergaan',
+    fix: 'Doorgaan',
   },
   'store-locked': {
     title: 'Concord draait al',
@@ -176,9 +179,9 @@ export const problems = {
     fix: 'Verslag kopiëren',
   },
   'setup-invalid': {
-    title: 'Er klopt iets niet in de instelling',
+    title: 'Er klopt iets niet in de instellingen',
     cause: 'Een deel ontbreekt of klopt niet[: {field}].',
-    fix: 'Instelling bekijken',
+    fix: 'Instellingen openen',
   },
   'feature-off': {
     title: 'Dit staat uit',
@@ -186,9 +189,9 @@ export const problems = {
     fix: 'Kopiëren voor je beheerder',
   },
   'other-engine': {
-    title: 'Iets anders werkt deze agenda al bij',
+    title: 'Een ander programma synchroniseert deze agenda al',
     cause:
-      'Met twee tegelijk op één agenda krijg je alles dubbel, dus Concord is gestopt. Zet eerst de andere uit.',
-    fix: 'Ik heb hem uitgezet',
+      'Twee programma’s op één agenda maken alles dubbel, dus Concord is gestopt. Zet eerst het andere uit.',
+    fix: 'Ik heb het uitgezet',
   },
 } as const satisfies ProblemTexts;

@@ -10,10 +10,10 @@ export const reasons = {
   'reason.deleted-in-the-calendar': 'De afspraak is in je agenda verwijderd.',
   'reason.unscheduled-in-the-crm': 'Je bent in je CRM van deze afspraak gehaald.',
   'reason.unpushed-in-the-crm': 'In je CRM is ingesteld dat deze niet naar je agenda gaat.',
-  'reason.hidden-in-the-crm': 'Je CRM laat je deze afspraak niet meer zien. Je agenda houdt hem.',
-  'reason.kept-separate': 'Je koos ervoor beide afspraken los te houden.',
+  'reason.hidden-in-the-crm': 'Je CRM laat je deze afspraak niet meer zien. In je agenda blijft hij staan.',
+  'reason.kept-separate': 'Je koos ervoor beide afspraken apart te bewaren.',
   'reason.both-changed':
-    'Beide kanten wijzigden hetzelfde deel, dus een van de twee moest wijken. De kant van de organisator gaat voor.',
+    'Beide kanten wijzigden hetzelfde deel, en er kan maar één versie blijven. De kant van de organisator gaat voor.',
   'reason.forbidden': 'Dat deel mag daar niet worden gewijzigd en is dus één keer teruggezet.',
   'reason.forbidden-not-organizer':
     'Iemand anders organiseert deze afspraak, dus je wijziging is teruggezet. Vraag het de organisator.',
@@ -29,16 +29,19 @@ export const reasons = {
     'Je hebt hem naar een andere agenda van je verplaatst; daar kun je hem wijzigen. Hier is hij teruggezet.',
   'reason.removed-in-the-calendar-kept-in-the-crm':
     'De afspraak is uit je agenda verwijderd. In je CRM mag je hem niet verwijderen, dus daar blijft hij.',
-  'reason.hidden-in-the-calendar': 'Je agenda laat je deze afspraak niet meer zien. Je CRM houdt hem.',
-  'reason.equal-on-both-sides': 'De afspraak stond aan beide kanten, en was gelijk.',
+  'reason.hidden-in-the-calendar':
+    'Je agenda laat je deze afspraak niet meer zien. In je CRM blijft hij staan.',
+  'reason.equal-on-both-sides': 'De afspraak was al gelijk aan beide kanten.',
   'reason.removed-on-both-sides': 'De afspraak is aan beide kanten verwijderd.',
-  'reason.removed-before-carried-over': 'De afspraak was al verwijderd voordat Concord hem kon overzetten.',
-  'reason.no-longer-carried-over': 'De afspraak hoeft niet meer over, door je regels of een keuze in je CRM.',
+  'reason.removed-before-carried-over':
+    'De afspraak was al verwijderd voordat Concord hem kon synchroniseren.',
+  'reason.no-longer-carried-over':
+    'De afspraak wordt voortaan overgeslagen, door je regels of een keuze in je CRM.',
   'reason.removed-in-the-crm-elsewhere-in-the-calendar':
     'De afspraak is in je CRM verwijderd. Die van jou stond al in een andere agenda en blijft daar.',
   'reason.removed-in-the-crm-kept-in-the-calendar':
     'De afspraak is in je CRM verwijderd. Die in je agenda is van iemand anders of privé en blijft dus staan.',
   'reason.removed-in-the-crm-by-hand': 'Je zei dat je hem zelf in je CRM hebt verwijderd.',
   'reason.refused-by-a-person': 'Je hebt ertegen besloten, dus beide kanten blijven zoals ze zijn.',
-  'reason.ended-on-another-machine': 'Concord op een andere computer houdt de twee niet meer gelijk.',
+  'reason.ended-on-another-machine': 'Concord op een andere computer synchroniseert de twee niet meer.',
 } as const satisfies Readonly<Record<`reason.${Reason}`, string>>;

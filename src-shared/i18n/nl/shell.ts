@@ -41,11 +41,11 @@ export const shell = {
   'lost.title': 'Concord antwoordt niet',
   'lost.text':
     'Deze pagina probeert het vanzelf opnieuw. Is Concord gestopt, start het dan en open het nieuwe adres dat verschijnt.',
-  'lost.short': 'De verbinding met Concord is weg. We proberen het opnieuw…',
+  'lost.short': 'Geen verbinding met Concord. Opnieuw proberen…',
   'refused.title': 'Open Concord opnieuw',
   'refused.text':
     'Voor je veiligheid werkt het adres van deze pagina maar één keer. Start Concord opnieuw waar je het gestart had en open het nieuwe adres dat verschijnt.',
-  'call.refused': 'Dat lukte niet. Er is niets veranderd; probeer het nog eens.',
+  'call.refused': 'Dat lukte niet. Er is niets veranderd; probeer het opnieuw.',
   'locked.administrator': 'Bepaald door de beheerder van je CRM',
   'locked.policy': 'Bepaald door je organisatie',
 } as const satisfies Translated<typeof english>;

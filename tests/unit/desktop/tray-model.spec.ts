@@ -112,7 +112,7 @@ describe('the tray', () => {
     expect(row(waits.rows, 'fix')).toBeUndefined();
     expect(
       row(model({ ...running, sync: { state: 'waiting' }, decisions: [decision] }).rows, 'fix')?.label,
-    ).toBe('Look and decide…');
+    ).toBe('Review…');
   });
 
   it('says until when it is paused and when both sides last agreed, in the format of the region', () => {
@@ -127,7 +127,7 @@ describe('the tray', () => {
   it('shows how much of the work is done', () => {
     const progress = { phase: 'applying', done: 1200, total: 4800 } as const;
     const { rows } = model({ ...running, sync: { state: 'working', progress } });
-    expect(row(rows, 'state')?.label).toBe('Working · 1.200 of 4.800');
+    expect(row(rows, 'state')?.label).toBe('Syncing · 1.200 of 4.800');
     expect(row(rows, 'sync-now')?.enabled).toBe(false);
   });
 
