@@ -1,71 +1,99 @@
 /**
- * `npm run mutate -- FILE… [--spec SPEC…] [--at-least PERCENT]`: changes the named source files in one small way after the other
- * and runs the named specs each time (without `--spec`: every spec that imports one of the files). A change that no test notices
- * is a survivor: it is printed as `file:line`, with what was changed. Survivors that accepted.json names, with the reason why no
- * test can or should notice them, count as noticed. Ends with 1 when fewer than PERCENT of the changes are noticed, or when
- * accepted.json names a change of these files that does not survive any more. Stryker makes the changes and runs the specs.
+ * `npm run mutate -- [core] [FILE…] [--changed]` and `npm run mutate -- FILE… --spec SPEC…`: changes source files in one small way
+ * after the other, runs specs each time, and prints each change that no test notices as `file:line  what -> what it became`.
+ * Survivors that accepted.json names, with the reason why no test can or should notice them, count as noticed.
+ *
+ * Without `--spec` the files are those of the core (core.ts), each with the specs that hold it: all of them, the named ones, or
+ * with `--changed` those that differ, or whose specs differ, from what was measured last. The rows of the measured files in
+ * result.json are replaced. With `--spec` the named specs are run on any files, and nothing is written.
+ *
+ * Ends with 1 when a file of the core, or the core as a whole, is below what core.ts wants, or when accepted.json names a change
+ * that does not survive any more.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Stryker } from '@stryker-mutator/core';
-import { type Accepted, accept, survivorOf } from './survivors.ts';
+import { type CoreFile, core } from './core.ts';
+import { type Measured, measure, root } from './measure.ts';
+import { percentOf, type Result, shortfalls, withRows } from './score.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const { values, positionals: files } = parseArgs({
+const resultFile = join(import.meta.dirname, 'result.json');
+const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     spec: { type: 'string', multiple: true, default: [] },
-    'at-least': { type: 'string', default: '0' },
+    changed: { type: 'boolean', default: false },
   },
 });
-if (files.length === 0) throw new Error('name the source files to change');
+const files = positionals.filter((name) => name !== 'core');
+if (values.spec.length > 0) {
+  if (files.length === 0) throw new Error('name the source files to change');
+  report(files.join(', '), await measure(files, values.spec));
+} else {
+  await measureCore();
+}
 
-const accepted: readonly Accepted[] = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'accepted.json'), 'utf8'),
-);
-const workingFolder = mkdtempSync(join(tmpdir(), 'concord-mutation-'));
-// also when it is interrupted
-process.once('exit', () => rmSync(workingFolder, { recursive: true, force: true }));
-process.chdir(root);
-// read by vitest.config.ts in the processes that Stryker starts; under Stryker's own `testFiles` changes of constants are never
-// seen: its planner activates them when the constants have been computed already
-process.env.CONCORD_MUTATION_SPECS = values.spec.join(',');
-const mutants = await new Stryker({
-  mutate: files,
-  testRunner: 'vitest',
-  plugins: ['@stryker-mutator/vitest-runner'],
-  vitest: { configFile: 'tests/mutation/vitest.config.ts', related: values.spec.length === 0 },
-  coverageAnalysis: 'perTest',
-  concurrency: 2,
-  reporters: ['progress-append-only'],
-  tempDirName: workingFolder,
-  // Stryker rewrites tsconfig files through the compiler API that TypeScript 7 no longer has; a file that is absent is left alone
-  tsconfigFile: 'absent.json',
-  // these only silence a type checker that does not run here
-  disableTypeChecks: false,
-}).runMutationTest();
+async function measureCore(): Promise<void> {
+  for (const file of files)
+    if (!core.some((one) => one.file === file)) throw new Error(`${file} is not of the core: name its specs`);
+  const saved = readResult();
+  const wanted = core
+    .filter(({ file }) => files.length === 0 || files.includes(file))
+    .filter((one) => !values.changed || saved[one.file]?.measured !== fingerprint(one));
+  for (const one of wanted) {
+    const measured = fingerprint(one);
+    const found = await measure([one.file], one.specs);
+    report(one.file, found);
+    // The file is read and written after each measurement, so that a later failure or a second run at the same time loses nothing.
+    const row = {
+      changes: found.changes,
+      seen: found.changes - found.accepted - found.survivors.length,
+      accepted: found.accepted,
+      commit: git('rev-parse', 'HEAD'),
+      changedFiles: git('status', '--porcelain', '--', 'src-main', 'src-shared', 'tests')
+        .split('\n')
+        .filter((line) => line !== '' && !line.endsWith('tests/mutation/result.json')).length,
+      at: new Date().toISOString(),
+      measured,
+    };
+    writeFileSync(
+      resultFile,
+      `${JSON.stringify(withRows(core, readResult(), { [one.file]: row }), null, 2)}\n`,
+    );
+  }
+  const result = readResult();
+  console.info(`the core: ${percentOf(core.flatMap(({ file }) => result[file] ?? [])).toFixed(1)} % noticed`);
+  for (const shortfall of shortfalls(core, result)) {
+    console.error(shortfall);
+    process.exitCode = 1;
+  }
+}
 
-const tested = mutants.filter(({ status }) => status !== 'Ignored' && status !== 'CompileError');
-const unseen = tested.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
-const { survivors, stale } = accept(
-  unseen.map((mutant) =>
-    survivorOf(
-      relative(root, mutant.fileName).replaceAll('\\', '/'),
-      readFileSync(mutant.fileName, 'utf8'),
-      mutant.location,
-      mutant.replacement,
-    ),
-  ),
-  accepted.filter(({ file }) => files.includes(file)),
-);
-for (const { file, at, change } of survivors) console.info(`${file}:${at}  ${change}`);
-for (const { file, line, change } of stale)
-  console.error(`accepted, but does not survive: ${file}  ${line}  ${change}`);
-const percent = (100 * (tested.length - survivors.length)) / Math.max(1, tested.length);
-console.info(
-  `${tested.length} changes, ${survivors.length} survivors, ${unseen.length - survivors.length} accepted: ` +
-    `${percent.toFixed(1)} % noticed`,
-);
-if (percent < Number(values['at-least']) || stale.length > 0) process.exitCode = 1;
+function report(what: string, { changes, accepted, survivors, stale }: Measured): void {
+  for (const { file, at, change } of survivors) console.info(`${file}:${at}  ${change}`);
+  for (const { file, line, change } of stale) {
+    console.error(`accepted, but does not survive: ${file}  ${line}  ${change}`);
+    process.exitCode = 1;
+  }
+  const seen = changes - accepted - survivors.length;
+  console.info(
+    `${what}: ${changes} changes, ${survivors.length} survivors, ${accepted} accepted: ` +
+      `${percentOf([{ changes, seen, accepted }]).toFixed(1)} % noticed`,
+  );
+}
+
+function readResult(): Result {
+  return existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')) : {};
+}
+
+function fingerprint({ file, specs }: CoreFile): string {
+  const hash = createHash('sha256');
+  for (const one of [file, ...specs]) hash.update(readFileSync(join(root, one))).update('\0');
+  return hash.digest('hex').slice(0, 16);
+}
+
+function git(...args: readonly string[]): string {
+  return execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+}

@@ -9,6 +9,7 @@ import { withLocalParts } from '../../src-main/sync/local-parts.ts';
 import type {
   CalendarCapabilities,
   CalendarSide,
+  ChangePage,
   Fetched,
   Located,
   Lookup,
@@ -30,6 +31,8 @@ export interface SideAnswers {
   readonly unanswered?: readonly Ref[];
   readonly listed?: readonly Ref[];
   readonly places?: readonly Located[];
+  /** What it says has changed, by the sync state that it is asked from (`null` is the first time); a state that is not named has expired. */
+  readonly changes?: Readonly<Record<string, readonly ChangePage[]>>;
   readonly lookup?: Lookup;
   /** By call key. */
   readonly outcomes?: Readonly<Record<string, Outcome>>;
@@ -116,6 +119,7 @@ function answeringSide(name: SideName, answers: SideAnswers, log: string[]): Cal
     unanswered = [],
     listed = [],
     places = [],
+    changes,
     lookup,
     outcomes = {},
     capabilities,
@@ -123,8 +127,9 @@ function answeringSide(name: SideName, answers: SideAnswers, log: string[]): Cal
   return {
     capabilities: { ...able, ...capabilities },
     calendars: async () => [],
-    async *changes() {
-      yield { changes: [], state: 'state', last: true, kind: 'delta' };
+    async *changes(_calendar, since) {
+      if (changes === undefined) yield { changes: [], state: 'state', last: true, kind: 'delta' };
+      else yield* changes[String(since)] ?? fail('sync-state-expired');
     },
     async *get(_calendar, refs) {
       log.push(`read ${refs.join(' ')} at the ${name}`);

@@ -1,5 +1,9 @@
-/** Protects the mutation tester's own reckoning: what a survivor is called, and which ones are accepted. */
+/** Protects the mutation tester's own reckoning: what a survivor is called, which ones are accepted, and what score is enough. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { core } from '../mutation/core.ts';
+import { percentOf, type Row, shortfalls, withRows } from '../mutation/score.ts';
 import { accept, survivorOf } from '../mutation/survivors.ts';
 
 const text = `const budget = 5;
@@ -29,4 +33,54 @@ it.each([
   expect(accept([survivor], [known])).toEqual(
     accepted ? { survivors: [], stale: [] } : { survivors: [survivor], stale: [known] },
   );
+});
+
+const root = join(import.meta.dirname, '..', '..');
+const row = (changes: number, seen: number, accepted = 0): Row => ({
+  changes,
+  seen,
+  accepted,
+  commit: 'c',
+  changedFiles: 0,
+  at: '2026-11-27T11:00:00.000Z',
+  measured: 'm',
+});
+const two = [{ file: 'a.ts' }, { file: 'b.ts' }];
+
+it.each([
+  { name: '70 % of one file and 80 % in all are enough', a: row(100, 70), b: row(100, 90), wrong: [] },
+  {
+    name: 'less than 70 % of one file is not',
+    a: row(1000, 699),
+    b: row(1000, 1000),
+    wrong: ['a.ts: 69.9 % noticed, at least 70 % are wanted'],
+  },
+  {
+    name: 'less than 80 % in all is not',
+    a: row(1000, 700),
+    b: row(1000, 899),
+    wrong: ['in all 80.0 % noticed, at least 80 % are wanted'],
+  },
+  { name: 'what is accepted counts as noticed', a: row(100, 60, 10), b: row(100, 90), wrong: [] },
+  { name: 'a file of which nothing can be changed is enough', a: row(0, 0), b: row(10, 8), wrong: [] },
+  {
+    name: 'a file that was never measured is not',
+    a: row(10, 10),
+    b: undefined,
+    wrong: ['b.ts has not been measured'],
+  },
+])('$name', ({ a, b, wrong }) => {
+  expect(shortfalls(two, { 'a.ts': a, ...(b && { 'b.ts': b }) })).toEqual(wrong);
+});
+
+it('a measurement replaces the rows of its files only; a file that left the core goes', () => {
+  const before = { 'a.ts': row(1, 1), 'b.ts': row(2, 2), 'gone.ts': row(3, 3) };
+  expect(withRows(two, before, { 'b.ts': row(4, 4) })).toEqual({ 'a.ts': row(1, 1), 'b.ts': row(4, 4) });
+  expect(percentOf([row(1, 1), row(3, 2)])).toBe(75);
+});
+
+it('the core names files and specs that exist, each file once', () => {
+  const named = core.flatMap(({ file, specs }) => [file, ...specs]);
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  expect(new Set(core.map(({ file }) => file)).size).toBe(core.length);
 });

@@ -9,6 +9,7 @@ import type {
 import type { AgreedLink, Store } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 
+/** Rows sent to the CRM at once. */
 const batchSize = 500;
 
 /** Reads what was agreed after the last number known here. Rows that this machine put there while the answer got lost are skipped. */
@@ -47,26 +48,18 @@ export async function publishAgreements(
       ...links.map((link) => agreementOf(link, calendar)),
       ...ended.map((linkId) => ({ type: 'ended', linkId }) as const),
     ];
-    if (rows.length > 0) {
-      store.transaction('publish.intent', () =>
-        store.meta.set('publishing', JSON.stringify(rows.map(fingerprint))),
+    store.transaction('publish.intent', () =>
+      store.meta.set('publishing', JSON.stringify(rows.map(fingerprint))),
+    );
+    const state = await kept.put(account, rows, signal);
+    store.transaction('publish.done', () => {
+      store.links.published(
+        links.map((link) => link.id),
+        ended,
       );
-      const state = await kept.put(account, rows, signal);
-      store.transaction('publish.done', () => {
-        store.links.published(
-          links.map((link) => link.id),
-          ended,
-        );
-        store.meta.set('agreements-state', String(state));
-        store.meta.set('publishing', null);
-      });
-    } else
-      store.transaction('publish.none', () =>
-        store.links.published(
-          links.map((link) => link.id),
-          ended,
-        ),
-      );
+      store.meta.set('agreements-state', String(state));
+      store.meta.set('publishing', null);
+    });
   }
 }
 

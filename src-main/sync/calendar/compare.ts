@@ -57,8 +57,7 @@ export function without(event: CalendarEvent, fields: readonly FieldName[]): Cal
 
 /** The event with the other one's time zone, if the clocks of both show the same around the event. */
 export function withZoneNameOf(event: CalendarEvent, { timeZone }: CalendarEvent): CalendarEvent {
-  return event.timeZone === timeZone ||
-    timeZone === undefined ||
+  return timeZone === undefined ||
     clockAround(event.timeZone, event.start) !== clockAround(timeZone, event.start)
     ? event
     : canonicalEvent({ ...event, timeZone });

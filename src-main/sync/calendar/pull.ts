@@ -46,7 +46,7 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
         store.inbox.markSeen(
           name,
           calendar,
-          page.changes.filter(isThere).map((change) => change.ref),
+          page.changes.map((change) => change.ref),
         );
       if (page.last && page.kind === 'snapshot') suspectUnseen(name, calendar, store);
       for (const ref of unlisted) store.inbox.put(name, { kind: 'missing', ref });
@@ -87,10 +87,6 @@ async function unlistedAfter(
   return known.filter((ref) => !listed.has(ref) && store.inbox.get(name, ref)?.kind !== 'removed');
 }
 
-function isThere(change: ChangePage['changes'][number]): boolean {
-  return change.type === 'changed';
-}
-
 function hear(name: SideName, change: Change, store: Store): void {
   store.inbox.noteHeard(name, change.ref);
   const head = store.links.headByRef(name, change.ref);
@@ -102,18 +98,9 @@ function hear(name: SideName, change: Change, store: Store): void {
     return;
   }
   const known = store.inbox.get(name, change.ref);
-  if (known?.kind === 'hint') return;
-  if (known?.kind === 'found') {
-    if (change.revision !== undefined && known.stored.revision === change.revision) return;
-  } else if (
-    known === null &&
-    head !== null &&
-    head.status === 'linked' &&
-    change.revision !== undefined &&
-    head.revision === change.revision
-  ) {
-    return; // the report of Concord's own write
-  }
+  if (known?.kind === 'found' && known.stored.revision === change.revision) return;
+  // the report of Concord's own write
+  if (known === null && head?.status === 'linked' && head.revision === change.revision) return;
   store.inbox.put(name, { kind: 'hint', ref: change.ref });
 }
 

@@ -7,6 +7,7 @@ import {
   providerView,
   tickedAddresses,
   without,
+  withZoneNameOf,
 } from '../../../src-main/sync/calendar/compare.ts';
 import { fingerprint, uuidOf } from '../../../src-main/sync/common/fingerprint.ts';
 import type { CalendarEvent, Participant } from '../../../src-shared/domain/calendar/event.ts';
@@ -31,6 +32,47 @@ describe('fingerprints', () => {
   it('of content leave the uid out: it is identity (ID2)', () => {
     expect(contentHash(single({ uid: 'a' }))).toBe(contentHash(single({ uid: 'b' })));
     expect(contentHash(single({ title: 'a' }))).not.toBe(contentHash(single({ title: 'b' })));
+  });
+});
+
+describe('the name of a time zone', () => {
+  it.each<{
+    name: string;
+    own: CalendarEvent['timeZone'];
+    other: CalendarEvent['timeZone'];
+    becomes: unknown;
+  }>([
+    {
+      name: 'of the same clock is taken over',
+      own: 'Europe/Brussels',
+      other: 'Europe/Amsterdam',
+      becomes: 'Europe/Amsterdam',
+    },
+    {
+      name: 'of another clock is not',
+      own: 'Europe/London',
+      other: 'Europe/Amsterdam',
+      becomes: 'Europe/London',
+    },
+    {
+      name: 'is kept when the other entry floats',
+      own: 'Europe/London',
+      other: null,
+      becomes: 'Europe/London',
+    },
+    { name: 'is kept when the other entry says nothing of it', own: null, other: undefined, becomes: null },
+    {
+      name: 'that is the same stays',
+      own: 'Europe/London',
+      other: 'Europe/London',
+      becomes: 'Europe/London',
+    },
+  ])('$name', ({ own, other, becomes }) => {
+    const event = { ...single(), timeZone: own } as CalendarEvent;
+    expect(withZoneNameOf(event, { ...single(), timeZone: other } as CalendarEvent)).toStrictEqual({
+      ...event,
+      timeZone: becomes,
+    });
   });
 });
 

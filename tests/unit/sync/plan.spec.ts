@@ -648,6 +648,95 @@ describe('what the pairing of strangers leaves over', () => {
   });
 });
 
+describe.each(sideNames)(
+  'strangers of the %s that share a uid: it stands for one entry on the other side',
+  (side) => {
+    const one = (ref: string, uids: readonly string[], left: LeftReason | null = null) =>
+      loose(at(ref, { title: ref }, { uids }), { left });
+    const creates = (ref: string) => `create ${ref} at the ${otherSide(side)}`;
+    const leaves = (ref: string) => `leave ${ref} at the ${side}, duplicate-uid`;
+    it.each<{
+      name: string;
+      strangers: readonly ReturnType<typeof one>[];
+      made: readonly string[];
+      left: readonly string[];
+    }>([
+      {
+        name: 'the first one crosses',
+        strangers: [one('A', ['u']), one('B', ['u'])],
+        made: ['A'],
+        left: ['B'],
+      },
+      {
+        name: 'one shared uid of several is enough',
+        strangers: [one('A', ['u', 'v']), one('B', ['w', 'v'])],
+        made: ['A'],
+        left: ['B'],
+      },
+      {
+        name: 'others cross with it',
+        strangers: [one('A', ['u']), one('B', ['v'])],
+        made: ['A', 'B'],
+        left: [],
+      },
+      {
+        name: 'what stays takes no uid',
+        strangers: [one('A', ['u']), one('B', ['u', 'v']), one('C', ['v'])],
+        made: ['A', 'C'],
+        left: ['B'],
+      },
+      {
+        name: 'what was a double before may be the first now',
+        strangers: [one('A', ['u'], 'duplicate-uid')],
+        made: ['A'],
+        left: [],
+      },
+      {
+        name: 'and takes the uid then',
+        strangers: [one('A', ['u'], 'duplicate-uid'), one('B', ['u'])],
+        made: ['A'],
+        left: ['B'],
+      },
+      {
+        name: 'and stays a double while another one has the uid',
+        strangers: [one('A', ['u']), one('B', ['u'], 'duplicate-uid')],
+        made: ['A'],
+        left: ['B'],
+      },
+      {
+        name: 'what a person keeps apart takes no uid',
+        strangers: [one('A', ['u'], 'separate'), one('B', ['u'])],
+        made: ['B'],
+        left: [],
+      },
+      {
+        name: 'and is no double of one that crosses',
+        strangers: [one('A', ['u']), one('B', ['u'], 'separate')],
+        made: ['A'],
+        left: [],
+      },
+    ])('$name', ({ strangers, made, left }) => {
+      const actions = planned({ loose: { provider: [], crm: [], [side]: strangers } });
+      expect(
+        actions.filter((action) => action.startsWith('create')).map((action) => action.split(',')[0]),
+      ).toEqual(made.map(creates));
+      expect(actions.filter((action) => action.endsWith('duplicate-uid'))).toEqual(left.map(leaves));
+    });
+    it('one that shares the uid of an entry which has found its twin stays', () => {
+      const twin = loose(at('T', { title: 'A' }, { uids: ['u'] }));
+      const actions = planned({
+        loose: {
+          ...{ provider: [], crm: [] },
+          [side]: [one('A', ['u']), one('B', ['u', 'v'])],
+          [otherSide(side)]: [twin],
+        },
+      });
+      expect(actions.filter((action) => action.startsWith('create'))).toEqual([]);
+      expect(actions.filter((action) => action.endsWith('duplicate-uid'))).toEqual([leaves('B')]);
+    });
+  },
+);
+
 describe('a series that cannot be read on one side (TI2)', () => {
   const first = link('first', { uids: ['first part'] });
   const relation = { relation: { next: true } } as const;

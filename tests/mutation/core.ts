@@ -1,0 +1,56 @@
+/** The engine's core, file by file, with the specs that hold each: what `npm run mutate -- core` measures. Data only. */
+
+/** The least that is noticed, in percent: of all changes together, and of the changes of each file. */
+export const leastInAll = 80;
+export const leastOfAFile = 70;
+
+/** Source files below `src-main` by the specs below `tests/unit/sync` that hold them, both without their endings. */
+const held: readonly (readonly [files: readonly string[], specs: readonly string[]])[] = [
+  [['merge', 'merge-rulings', 'moved-series'].map(calendar), ['merge', 'moved-series']],
+  [['gate/gate', 'gate/mail', 'gate/budgets', 'gate/repeated-writes'].map(calendar), ['gate']],
+  [['sync/common/budgets'], ['gate']],
+  [['pair'].map(calendar), ['pair']],
+  [
+    ['splits', 'destruction', 'series', 'compare'].map(calendar),
+    ['second-parts', 'destruction', 'series', 'compare'],
+  ],
+  [['plan', 'plan-both', 'plan-gone', 'plan-pair'].map(calendar), ['plan', 'plan-both', 'plan-pair']],
+  [['actions'].map(calendar), ['actions']],
+  [['withheld'].map(calendar), ['withheld']],
+  [['keep-plan'].map(calendar), ['keep-plan']],
+  [['gather'].map(calendar), ['gather']],
+  [['commit'].map(calendar), ['commit']],
+  [['refused'].map(calendar), ['commit', 'recover', 'limits']],
+  [['recover'].map(calendar), ['recover']],
+  [['recover-agreements'].map(calendar), ['recover-agreements']],
+  [['echoes'].map(calendar), ['echoes']],
+  [['compare-agreements'].map(calendar), ['compare-agreements']],
+  [['apply', 'existing'].map(calendar), ['apply']],
+  [['pull'].map(calendar), ['pull']],
+  [['read'].map(calendar), ['gather', 'recover']],
+  [['run', 'start-run', 'run-rules'].map(calendar), ['limits', 'trouble', 'engine', 'long-life']],
+  [['agreements', 'connection'].map(calendar), ['exchange', 'engine', 'trouble']],
+  [['sync/common/call-runner'], ['call-runner']],
+  [['sync/common/decisions'], ['decisions']],
+  [
+    ['sync/common/quarantine', 'sync/common/throttle'],
+    ['item-clocks', 'limits', 'long-life'],
+  ],
+  [['store/common/outbox'], ['outbox']],
+];
+
+export interface CoreFile {
+  readonly file: string;
+  readonly specs: readonly string[];
+}
+
+export const core: readonly CoreFile[] = held.flatMap(([files, specs]) =>
+  files.map((file) => ({
+    file: `src-main/${file}.ts`,
+    specs: specs.map((spec) => `tests/unit/sync/${spec}.spec.ts`),
+  })),
+);
+
+function calendar(name: string): string {
+  return `sync/calendar/${name}`;
+}

@@ -1,0 +1,62 @@
+/** Changes source files in one small way after the other and runs specs each time. Stryker makes the changes and runs the specs. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { Stryker } from '@stryker-mutator/core';
+import { type Accepted, accept, type Survivor, survivorOf } from './survivors.ts';
+
+export interface Measured {
+  readonly changes: number;
+  readonly accepted: number;
+  readonly survivors: readonly Survivor[];
+  /** Entries of accepted.json for these files that did not survive. */
+  readonly stale: readonly Accepted[];
+}
+
+export const root = join(import.meta.dirname, '..', '..');
+
+/** `specs`: empty for every unit spec that imports one of the files. Changes the working folder to the root. */
+export async function measure(files: readonly string[], specs: readonly string[]): Promise<Measured> {
+  const accepted: readonly Accepted[] = JSON.parse(
+    readFileSync(join(import.meta.dirname, 'accepted.json'), 'utf8'),
+  );
+  const workingFolder = mkdtempSync(join(tmpdir(), 'concord-mutation-'));
+  const clean = () => rmSync(workingFolder, { recursive: true, force: true });
+  // also when it is interrupted
+  process.once('exit', clean);
+  process.chdir(root);
+  // read by vitest.config.ts in the processes that Stryker starts; under Stryker's own `testFiles` changes of constants are never
+  // seen: its planner activates them when the constants have been computed already
+  process.env.CONCORD_MUTATION_SPECS = specs.join(',');
+  const mutants = await new Stryker({
+    mutate: [...files],
+    testRunner: 'vitest',
+    plugins: ['@stryker-mutator/vitest-runner'],
+    vitest: { configFile: 'tests/mutation/vitest.config.ts', related: specs.length === 0 },
+    coverageAnalysis: 'perTest',
+    concurrency: 2,
+    reporters: ['progress-append-only'],
+    tempDirName: workingFolder,
+    // Stryker rewrites tsconfig files through the compiler API that TypeScript 7 no longer has; a file that is absent is left alone
+    tsconfigFile: 'absent.json',
+    // these only silence a type checker that does not run here
+    disableTypeChecks: false,
+  }).runMutationTest();
+  process.off('exit', clean);
+  clean();
+
+  const tested = mutants.filter(({ status }) => status !== 'Ignored' && status !== 'CompileError');
+  const unseen = tested.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
+  const { survivors, stale } = accept(
+    unseen.map((mutant) =>
+      survivorOf(
+        relative(root, mutant.fileName).replaceAll('\\', '/'),
+        readFileSync(mutant.fileName, 'utf8'),
+        mutant.location,
+        mutant.replacement,
+      ),
+    ),
+    accepted.filter(({ file }) => files.includes(file)),
+  );
+  return { changes: tested.length, accepted: unseen.length - survivors.length, survivors, stale };
+}

@@ -1,0 +1,207 @@
+/** Between machines, learned from tables: when the session, the lease and the agreements are asked for, and in what batches they are stored. */
+import { describe, expect, it } from 'vitest';
+import { hearAgreements, publishAgreements } from '../../../src-main/sync/calendar/agreements.ts';
+import { connection } from '../../../src-main/sync/calendar/connection.ts';
+import type { RunParts } from '../../../src-main/sync/calendar/run-context.ts';
+import type { AgreementPage, AgreementRow, CrmAgreements } from '../../../src-shared/domain/crm.ts';
+import { handClock } from '../../support/hand-clock.ts';
+import { agreement } from '../../support/plan-table.ts';
+import { runAt, runTable } from '../../support/run-table.ts';
+import { link } from '../../support/small-calendar.ts';
+import { seededRandomness } from '../../support/world.ts';
+
+const minuteMs = 60_000;
+const signal = new AbortController().signal;
+
+/** A connection whose CRM gives the lease for this long; what it was asked, in its order. */
+function connected(leaseMs: number) {
+  const { run, store } = runTable();
+  const { clock, advance } = handClock(runAt);
+  const asked: string[] = [];
+  const parts: RunParts = {
+    store,
+    clock,
+    randomness: seededRandomness(1),
+    account: run.account,
+    settings: run.settings,
+    provider: {
+      ...run.sides.provider,
+      calendars: async () => [
+        { id: 'personal', name: 'Personal', mayWrite: true, holdsEvents: true, isDefault: true },
+      ],
+    },
+    crm: {
+      ...run.crm,
+      session: async () => {
+        asked.push('session');
+        return run.session;
+      },
+      lease: {
+        take: async () => {
+          asked.push('lease');
+          return { generation: 1, expiresAt: clock.now() + leaseMs, agreementsState: 0 };
+        },
+        release: async () => undefined,
+      },
+    },
+  };
+  return { connection: connection(parts), asked, advance };
+}
+
+describe('a connection', () => {
+  it.each([
+    { after: 15 * minuteMs - 1, asked: ['session', 'lease'] },
+    { after: 15 * minuteMs, asked: ['session', 'lease', 'session', 'lease'] },
+  ])('reads the session again after a quarter of an hour: after $after ms $asked', async (row) => {
+    const { connection: one, asked, advance } = connected(60 * minuteMs);
+    await one.session(signal);
+    await advance(row.after);
+    await one.session(signal);
+    expect(asked).toEqual(row.asked);
+  });
+  it.each([
+    { after: 2 * minuteMs - 1, asked: ['session', 'lease'] },
+    { after: 2 * minuteMs, asked: ['session', 'lease', 'lease'] },
+  ])('takes a lease of four minutes again when half of it has passed: after $after ms (RU1)', async (row) => {
+    const between = connected(4 * minuteMs);
+    await between.connection.session(signal);
+    await between.advance(row.after);
+    await between.connection.session(signal);
+    expect(between.asked).toEqual(row.asked);
+    const during = connected(4 * minuteMs);
+    await during.connection.session(signal);
+    await during.advance(row.after);
+    await during.connection.keepLease(signal);
+    expect(during.asked).toEqual(row.asked);
+  });
+  it('takes a lease that is over already at every chance', async () => {
+    const { connection: one, asked } = connected(-minuteMs);
+    await one.session(signal);
+    await one.keepLease(signal);
+    expect(asked).toEqual(['session', 'lease', 'lease']);
+  });
+  it('reads everything again when it was told to forget', async () => {
+    const { connection: one, asked } = connected(60 * minuteMs);
+    await one.session(signal);
+    one.forget();
+    await one.session(signal);
+    expect(asked).toEqual(['session', 'lease', 'session', 'lease']);
+  });
+});
+
+/** What the CRM keeps: the rows it was given, and the pages it answers. */
+function kept(pages: readonly AgreementPage[] = []) {
+  const puts: (readonly AgreementRow[])[] = [];
+  const asked: number[] = [];
+  const agreements: CrmAgreements = {
+    async *list(_account, since) {
+      asked.push(since);
+      yield* pages;
+    },
+    put: async (_account, rows) => {
+      puts.push(rows);
+      return puts.length;
+    },
+  };
+  return { agreements, puts, asked };
+}
+
+describe('what was agreed here (ID9)', () => {
+  it.each([
+    { changed: 500, ended: 0, batches: [500] },
+    { changed: 501, ended: 0, batches: [500, 1] },
+    { changed: 499, ended: 1, batches: [500] },
+    { changed: 499, ended: 2, batches: [500, 1] },
+    { changed: 0, ended: 1, batches: [1] },
+    { changed: 0, ended: 0, batches: [] },
+  ])('is stored in the CRM by 500 at most: $changed changed and $ended ended in $batches', async (row) => {
+    const { store, run } = runTable();
+    store.transaction('links', () => {
+      const save = (id: string) => {
+        const one = link(id);
+        store.links.save({
+          ...one,
+          provider: { ...one.provider, ref: `P ${id}` },
+          crm: { ...one.crm, ref: `C ${id}` },
+        });
+      };
+      for (let at = 0; at < row.changed; at += 1) save(`changed ${at}`);
+      for (let at = 0; at < row.ended; at += 1) {
+        save(`ended ${at}`);
+        store.links.end(`ended ${at}`);
+      }
+    });
+    const { agreements, puts } = kept();
+    await publishAgreements(store, agreements, run.account, signal);
+    expect(puts.map((rows) => rows.length)).toEqual(row.batches);
+    expect(puts.flat().filter(({ type }) => type === 'ended')).toHaveLength(row.ended);
+    expect(store.links.unpublished(1)).toEqual([]);
+    expect(store.links.endedIds(1)).toEqual([]);
+    expect(store.meta.get('publishing')).toBeNull();
+    expect(store.meta.get('agreements-state')).toBe(puts.length === 0 ? null : String(puts.length));
+  });
+  it('is told with both its ends and the calendar it belongs to', async () => {
+    const { store, run } = runTable();
+    store.meta.set('primary-calendar', 'personal');
+    store.links.save(link('l'));
+    const { agreements, puts } = kept();
+    await publishAgreements(store, agreements, run.account, signal);
+    expect(puts).toEqual([
+      [
+        {
+          type: 'agreed',
+          agreement: {
+            linkId: 'l',
+            uids: ['uid of l'],
+            providerCalendar: 'personal',
+            providerRef: 'P',
+            providerRevision: 'r',
+            providerHash: 'h',
+            crmRef: 'C',
+            crmRevision: 'r',
+            crmHash: 'h',
+          },
+        },
+      ],
+    ]);
+  });
+});
+
+describe('what another machine agreed on (ID9)', () => {
+  const lease = (agreementsState: number) => ({ generation: 1, expiresAt: 0, agreementsState });
+  const row = (linkId: string): AgreementRow => ({ type: 'agreed', agreement: agreement({ linkId }) });
+  it('is not asked for when the number known is that of the CRM', async () => {
+    const { store, run } = runTable();
+    store.meta.set('agreements-state', '7');
+    const { agreements, asked } = kept();
+    await hearAgreements(store, agreements, run.account, lease(7), signal);
+    expect(asked).toEqual([]);
+    await hearAgreements(store, agreements, run.account, lease(8), signal);
+    expect(asked).toEqual([7]);
+  });
+  it('is asked for from the start in a new store, page by page to the last one', async () => {
+    const { store, run } = runTable();
+    const { agreements, asked } = kept([
+      { rows: [row('a')], state: 1, last: false },
+      { rows: [row('b')], state: 2, last: true },
+      { rows: [row('c')], state: 3, last: true },
+    ]);
+    await hearAgreements(store, agreements, run.account, lease(3), signal);
+    expect(asked).toEqual([0]);
+    expect(store.agreementNews.all()).toEqual([row('a'), row('b')]);
+    expect(store.meta.get('agreements-state')).toBe('2');
+  });
+  it('leaves out what this machine stored itself while the answer got lost', async () => {
+    const { store, run } = runTable();
+    store.links.save(link('l'));
+    const lost = kept();
+    const put: CrmAgreements['put'] = async (_account, rows) => {
+      lost.puts.push(rows);
+      throw new Error('lost');
+    };
+    await publishAgreements(store, { ...lost.agreements, put }, run.account, signal).catch(() => undefined);
+    const { agreements } = kept([{ rows: [...(lost.puts[0] ?? []), row('b')], state: 2, last: true }]);
+    await hearAgreements(store, agreements, run.account, lease(2), signal);
+    expect(store.agreementNews.all()).toEqual([row('b')]);
+  });
+});
