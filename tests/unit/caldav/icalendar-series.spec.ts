@@ -72,6 +72,18 @@ describe('EXRULE', () => {
     expect(reasonOf(hours)).toBe('excluding-rule');
   });
 
+  test('S6: takes dates out of 2,000 occurrences at most, and its own dates end with the series', () => {
+    const series = (count: number): string =>
+      vevent(start, `RRULE:FREQ=DAILY;COUNT=${count}`, 'EXRULE:FREQ=WEEKLY;INTERVAL=52');
+    expect(reasonOf(series(2000))).toBe('readable');
+    expect(reasonOf(series(2001))).toBe('excluding-rule');
+    // on a series that never ends, the rule that takes dates out is bounded itself
+    const endless = (count: number): string =>
+      vevent(start, 'RRULE:FREQ=DAILY', `EXRULE:FREQ=DAILY;COUNT=${count}`);
+    expect(reasonOf(endless(1999))).toBe('readable');
+    expect(reasonOf(endless(2001))).toBe('excluding-rule');
+  });
+
   test('becomes single dates when the series’ dates are written, and stays as it is otherwise', () => {
     const text = vevent(start, 'RRULE:FREQ=DAILY;COUNT=10', 'EXRULE:FREQ=WEEKLY;BYDAY=WE');
     const event = read(text);
