@@ -35,6 +35,8 @@ export async function measure(files: readonly string[], specs: readonly string[]
     vitest: { configFile: 'tests/mutation/vitest.config.ts', related: specs.length === 0 },
     coverageAnalysis: 'perTest',
     concurrency: 2,
+    // generous, so that a busy machine is not taken for a change that never ends
+    timeoutMS: 30_000,
     reporters: ['progress-append-only'],
     tempDirName: workingFolder,
     // Stryker rewrites tsconfig files through the compiler API that TypeScript 7 no longer has; a file that is absent is left alone
