@@ -9,6 +9,7 @@ import type { GateResult, PassedWrite } from '../../../src-main/sync/calendar/ga
 import { endLink, keepPlan } from '../../../src-main/sync/calendar/keep-plan.ts';
 import type { Action, PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
 import { plan } from '../../../src-main/sync/calendar/plan.ts';
+import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { agreement, at, planInput } from '../../support/plan-table.ts';
 import { memoryStore, runAt } from '../../support/run-table.ts';
 import { creatingFrom, link, loose, quarantined, single } from '../../support/small-calendar.ts';
@@ -342,4 +343,66 @@ it('a link that ends says why two entries were parted, and one that was never ag
   endLink(link('l'), 'ended-on-another-machine', { store, now: () => runAt });
   endLink(creatingFrom('crm', 'm'), 'ended-on-another-machine', { store, now: () => runAt });
   expect(store.history.latest(9)).toMatchObject([{ link: 'l', reason: 'ended-on-another-machine' }]);
+});
+
+describe('an entry that stays because another one has its uid (RU9)', () => {
+  const rowOf = (store: Store, ref = 'P') => store.quarantine.get('provider', ref);
+  const told = {
+    side: 'provider',
+    ref: 'P',
+    stage: 'reading',
+    code: 'item-unreadable',
+    reason: uidShared,
+    title: 'Plan',
+    date: '2026-12-02',
+    content: null,
+    attempts: 1,
+    nextAttempt: runAt + 10 * 60_000,
+  };
+  it('is told with its title and its day', () => {
+    const { store } = memoryStore();
+    withNews(store);
+    keep(store, leave('provider', at('P'), 'duplicate-uid'));
+    expect(rowOf(store)).toEqual(told);
+    expect(newsIn(store)).toEqual(['C']);
+  });
+  it.each<{ name: string; news: 'hint' | null }>([
+    { name: 'that was only reported', news: 'hint' },
+    { name: 'of which there is no news', news: null },
+  ])('$name is told without them', ({ news }) => {
+    const { store } = memoryStore();
+    if (news !== null) store.inbox.put('provider', { kind: news, ref: 'P' });
+    keep(store, leave('provider', at('P'), 'duplicate-uid'));
+    expect(rowOf(store)).toMatchObject({ title: null, date: null });
+  });
+  it('is looked at again at growing intervals', () => {
+    const { store } = memoryStore();
+    for (const attempts of [1, 2, 3]) {
+      withNews(store);
+      keep(store, leave('provider', at('P'), 'duplicate-uid'));
+      expect(rowOf(store)?.attempts).toBe(attempts);
+    }
+  });
+  it('keeps its own row only: what is settled beside it leaves quarantine', () => {
+    const { store } = memoryStore();
+    withNews(store);
+    store.quarantine.put(quarantined('provider', 'Q'));
+    store.quarantine.put(quarantined('crm', 'P'));
+    keep(
+      store,
+      [...leave('provider', at('P'), 'duplicate-uid'), settle('provider', 'Q'), settle('crm', 'P')].flat(),
+    );
+    expect([rowOf(store)?.attempts, rowOf(store, 'Q'), store.quarantine.get('crm', 'P')]).toEqual([
+      1,
+      null,
+      null,
+    ]);
+  });
+  it('and one that stays for another reason is not told, and leaves quarantine', () => {
+    const { store } = memoryStore();
+    withNews(store);
+    store.quarantine.put(quarantined('provider', 'P'));
+    keep(store, leave('provider', at('P'), 'prefix'));
+    expect(rowOf(store)).toBeNull();
+  });
 });
