@@ -58,6 +58,12 @@ const sections: Readonly<Record<string, Section>> = {
     env: { CONCORD_RULES: values.rules, CONCORD_SEED: values.seed },
     counts: { rules: Number(values.rules) },
   }),
+  bends: specSection({
+    what: 'every answer of a scripted run with a CalDAV server, bent in every way',
+    spec: 'tests/unit/odd-server/bends.spec.ts',
+    env: { CONCORD_BENDS: 'all', CONCORD_SEED: values.seed },
+    counts: {},
+  }),
   corpus: () => proveCorpus(values.files),
   fuzz: () => proveFuzz(seed, Number(values['fuzz-seconds'])),
 };

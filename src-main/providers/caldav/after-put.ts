@@ -59,8 +59,8 @@ function holds(source: string | undefined, sent: string): boolean {
 
 /**
  * The outcome of a successful PUT. A strong ETag means that the server stored exactly the bytes sent (RFC 4791 5.3.4), unless it was
- * never seen to keep what they contain (`kept-kinds.ts`). Without a strong ETag the object is read again, and so is a meeting that the
- * server may have delivered, because it notes the result (RFC 6638 3.2.9).
+ * never seen to keep what they contain (`kept-kinds.ts`), or has the ETag from before the write. Without a strong ETag the object is read again, and so is a meeting that the
+ * server may have delivered, because it notes the result (RFC 6638 3.2.9). What still holds the old text under the old ETag was not written.
  */
 export async function written(
   calendar: Calendar,
@@ -72,11 +72,18 @@ export async function written(
   const revision = revisionOfTag(response.headers.get('etag'));
   try {
     const delivered = options.viewer.account.scheduling !== 'none' && /^ATTENDEE[;:]/im.test(request.body);
-    if (revision !== undefined && isExact(revision) && !delivered) {
+    const before = request.headers['if-match'];
+    if (revision !== undefined && isExact(revision) && !delivered && revision !== before) {
       const source = await sourceAt(calendar, request, revision, signal, options);
       return { type: 'done', stored: storedOf(calendar, request.path, revision, source, options.viewer) };
     }
     const found = await readObject(calendar, request.path, signal, options);
+    if (
+      found.type === 'found' &&
+      found.stored.revision === before &&
+      !holds(found.stored.source, request.body)
+    )
+      return { type: 'refused', problem: problem('item-rejected', { status: response.status }) };
     if (found.type === 'found') return { type: 'done', stored: found.stored };
     return { type: 'unclear', problem: found.type === 'absent' ? problem('not-found') : found.problem };
   } catch (error) {

@@ -34,6 +34,7 @@ export function pairUp(
   /** The entry is a linked one at a new address, or its double. False when no link knows it. */
   const rejoined = (side: SideName, { stored, relatives }: Loose): boolean => {
     if (relatives.length === 0) return false;
+    let isSourceGone = false;
     for (const link of relatives) {
       const one = cases.get(link.id) ?? { link, provider: null, crm: null };
       const end = one[side];
@@ -50,6 +51,11 @@ export function pairUp(
         if (ref !== null) wanted.push({ side: other, ref });
         return true;
       }
+      if (link.status === 'creating' && counterpart.state === 'gone') {
+        // made although its create was refused; the link ends, and the entry is nobody's twin
+        isSourceGone = true;
+        continue;
+      }
       if (link.status === 'creating') {
         // what we were about to create is there already
         cases.delete(link.id);
@@ -65,6 +71,7 @@ export function pairUp(
       cases.set(link.id, { ...one, [side]: { state: 'now', stored } });
       return true;
     }
+    if (isSourceGone) return false;
     left.push({ side, ref: stored.ref, uids: stored.uids, reason: 'duplicate-uid' });
     return true;
   };

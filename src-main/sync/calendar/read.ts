@@ -1,5 +1,5 @@
 /** Reads in full every object that the inbox has a hint about, and writes down what each answer means (ID3 to ID5). */
-import type { CalendarId, CalendarSide, Fetched } from '../../../src-shared/domain/calendar/side.ts';
+import type { CalendarId, CalendarSide, Fetched, Ref } from '../../../src-shared/domain/calendar/side.ts';
 import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
@@ -24,14 +24,19 @@ export async function read(name: SideName, run: RunContext, signal: AbortSignal)
     const contradicted = await stillListed(name, side, calendar, answers, store, signal);
     store.transaction('read.batch', () => {
       for (const answer of answers)
-        keepAnswer(name, contradicted.has(answer) ? notHandedOut(answer) : answer, run);
+        keepAnswer(
+          name,
+          contradicted.has(answer) ? notHandedOut(answer) : answer,
+          contradicted.has(answer),
+          run,
+        );
     });
     run.onProgress('reading', from + batch.length, refs.length, name);
   }
 }
 
 /** Call inside a transaction. */
-function keepAnswer(name: SideName, fetched: Fetched, { store, now }: RunContext): void {
+function keepAnswer(name: SideName, fetched: Fetched, isListed: boolean, { store, now }: RunContext): void {
   if (fetched.type === 'found') {
     const { ref } = fetched.stored;
     store.inbox.put(name, { kind: 'found', ref, stored: fetched.stored });
@@ -40,7 +45,7 @@ function keepAnswer(name: SideName, fetched: Fetched, { store, now }: RunContext
     return;
   }
   const { ref } = fetched;
-  if (fetched.type === 'unreadable' && fetched.problem.code !== 'not-permitted') {
+  if (fetched.type === 'unreadable' && (isListed || fetched.problem.code !== 'not-permitted')) {
     const failure = { ...fetched, side: name, stage: 'reading', content: null } as const;
     store.inbox.put(name, { kind: 'unreadable', ref });
     store.quarantine.put(nextAttempt(store.quarantine.get(name, ref), failure, now()));
@@ -58,8 +63,9 @@ function keepAnswer(name: SideName, fetched: Fetched, { store, now }: RunContext
 }
 
 /**
- * "Not found" is proof of removal only when the calendar's listing agrees (ID4). A listing or a tombstone of this round has said so
- * already for objects noted as missing; for all others the listing is asked. Answers those it still names.
+ * "Not found" is proof of removal only when the calendar's listing agrees (ID4), and "not permitted" takes an object out of scope only
+ * then (ID5): servers refuse single objects for a moment. A listing or a tombstone of this round has said so already for objects noted
+ * as missing; for all others the listing is asked. Answers those it still names.
  */
 async function stillListed(
   name: SideName,
@@ -71,14 +77,24 @@ async function stillListed(
 ): Promise<ReadonlySet<Fetched>> {
   const doubtful = new Map(
     answers.flatMap((one) =>
-      one.type === 'absent' && store.inbox.get(name, one.ref)?.kind !== 'missing'
-        ? [[one.ref, one] as const]
+      isOutOfReach(one) && store.inbox.get(name, refOf(one))?.kind !== 'missing'
+        ? [[refOf(one), one] as const]
         : [],
     ),
   );
   if (doubtful.size === 0) return new Set();
   const listed = await side.listed(calendar, [...doubtful.keys()], signal);
   return new Set([...doubtful].flatMap(([ref, one]) => (listed.has(ref) ? [one] : [])));
+}
+
+function isOutOfReach(answer: Fetched): boolean {
+  return (
+    answer.type === 'absent' || (answer.type === 'unreadable' && answer.problem.code === 'not-permitted')
+  );
+}
+
+function refOf(answer: Fetched): Ref {
+  return answer.type === 'found' ? answer.stored.ref : answer.ref;
 }
 
 /** The listing names it and the server answers "not found": neither changed nor removed, it waits in quarantine (ID4, RU2). */

@@ -1,5 +1,5 @@
 /** A scripted CalDAV server on loopback, for answers no well-behaved server gives. */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -9,8 +9,11 @@ import type { Clock } from '../../../src-shared/domain/clock.ts';
 
 export interface Answer {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Several values are several lines. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string | Buffer;
+  /** Announces the whole body, sends half of it and closes the connection. */
+  readonly endsEarly?: boolean;
 }
 
 export interface Asked {
@@ -33,7 +36,7 @@ export async function serveScript(
   certificate?: { readonly key: string; readonly cert: string },
 ): Promise<FakeServer> {
   const asked: Asked[] = [];
-  const listener = (request: IncomingMessage, response: import('node:http').ServerResponse): void => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
@@ -47,7 +50,7 @@ export async function serveScript(
       const answer = script(one) ?? { status: 404 };
       if (answer === 'stay silent') return;
       if (answer === 'hang up') request.socket.destroy();
-      else response.writeHead(answer.status, answer.headers).end(answer.body);
+      else send(response, answer);
     });
   };
   const server: Server = certificate ? createTlsServer(certificate, listener) : createServer(listener);
@@ -61,6 +64,18 @@ export async function serveScript(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function send(response: ServerResponse, { status, headers, body = '', endsEarly }: Answer): void {
+  const content = Buffer.from(body);
+  const lines = Object.entries(headers ?? {}).flatMap(([name, value]) =>
+    typeof value === 'string' ? [name, value] : value.flatMap((one) => [name, one]),
+  );
+  if (endsEarly !== true) response.writeHead(status, lines).end(content);
+  else {
+    response.writeHead(status, [...lines, 'content-length', String(content.length + 1)]);
+    response.write(content.subarray(0, content.length / 2), () => response.socket?.destroy());
+  }
 }
 
 export function multistatus(inside: string): Answer {

@@ -110,10 +110,14 @@ describe.each(sideNames)('an entry at the %s that shares a uid with a link', (si
       cases: [cases[1]],
     });
   });
-  it('it was about to be created and its source is gone: nothing is created', () => {
+  it('it was made although its create was refused, and its source is gone: the link ends, and the entry is not forgotten (RU9)', () => {
     const creating = beingCreatedOn(side);
     const cases = [linkedCase(side, null, gone(), creating)];
-    expect(paired({ cases, ...entry([creating]) })).toEqual(nothing);
+    expect(paired({ cases, ...entry([creating]) })).toEqual({
+      ...nothing,
+      loose: { ...nothing.loose, [side]: ['new'] },
+      cases,
+    });
   });
   it('it was about to be created, from an entry without news: that is asked for', () => {
     expect(paired(entry([beingCreatedOn(side)]))).toEqual({
