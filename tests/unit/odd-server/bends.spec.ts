@@ -10,7 +10,8 @@ import { everyBend } from './every-bend.ts';
 import { scriptedRun } from './scripted-run.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? randomInt(2 ** 31 - 1));
-const share = process.env.CONCORD_BENDS === 'all' ? Number.POSITIVE_INFINITY : 2000;
+const share =
+  process.env.CONCORD_BENDS === 'all' ? Number.POSITIVE_INFINITY : Number(process.env.CONCORD_BENDS ?? 2000);
 
 async function faultsOf(bend: Bend): Promise<readonly string[]> {
   const { faults } = await scriptedRun(bend);
@@ -21,7 +22,6 @@ describe('rules that once showed a fault', () => {
   test.each<Bend>([
     // a PUT that is answered 200 and not done: what is read back has the old ETag
     { at: 24, status: 200, unasked: true },
-    { at: 24, status: 204, unasked: true, header: ['etag', '"5"'] },
     // a 401 or 403 for one object that the listing still names ended its link for good
     { at: 18, row: 0, rowStatus: 401 },
     { at: 18, row: 4, rowStatus: 403 },
