@@ -46,7 +46,7 @@ interface What {
   readonly href?: string;
   readonly rowStatus?: number;
   readonly etag?: 'weak' | 'changed' | 'empty' | 'missing';
-  readonly data?: 'missing' | 'empty' | 'half' | 'of another';
+  readonly data?: 'missing' | 'empty' | 'half';
   /** The list's sync-token, or the collection's ctag. */
   readonly token?: 'missing' | 'empty' | 'first' | 'unknown';
   readonly wire?: 'hang up' | 'stay silent' | 'end early';
@@ -130,13 +130,12 @@ function withBentRow(body: string, index: number, bend: Bend): string {
   const rows = body.match(rowPattern) ?? [];
   const row = rows[index];
   if (row === undefined) return body;
-  const other = rows[(index + 1) % rows.length] ?? row;
-  const changed = bend.drop === true ? '' : bentRow(row, other, bend);
+  const changed = bend.drop === true ? '' : bentRow(row, bend);
   // a function, because a text may contain what `replace` takes for a pattern
   return body.replace(row, () => (bend.double === true ? row + changed : changed));
 }
 
-function bentRow(row: string, other: string, { href, rowStatus, etag, data }: Bend): string {
+function bentRow(row: string, { href, rowStatus, etag, data }: Bend): string {
   let text = row;
   const address = /<D:href>[^<]*<\/D:href>/.exec(row)?.[0] ?? '';
   if (href !== undefined) text = text.replace(address, () => `<D:href>${href}</D:href>`);
@@ -148,7 +147,6 @@ function bentRow(row: string, other: string, { href, rowStatus, etag, data }: Be
   if (etag === 'weak') text = text.replace(tag, '<D:getetag>W/$1</D:getetag>');
   if (etag === 'changed') text = text.replace(tag, '<D:getetag>"another"</D:getetag>');
   const content = /<C:calendar-data>(.*?)<\/C:calendar-data>/s;
-  const otherContent = content.exec(other)?.[0] ?? '';
   if (data === 'missing') text = text.replace(content, '');
   if (data === 'empty') text = text.replace(content, '<C:calendar-data></C:calendar-data>');
   if (data === 'half')
@@ -156,7 +154,6 @@ function bentRow(row: string, other: string, { href, rowStatus, etag, data }: Be
       content,
       (_all, inside: string) => `<C:calendar-data>${inside.slice(0, inside.length / 2)}</C:calendar-data>`,
     );
-  if (data === 'of another') text = text.replace(content, () => otherContent);
   return text;
 }
 

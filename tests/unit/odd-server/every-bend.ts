@@ -93,7 +93,7 @@ function bendsOfRow(text: string, row: number): readonly Omit<Bend, 'at'>[] {
     ...rowStatuses.map((rowStatus) => ({ row, rowStatus, double: true as const })),
     ...(text.includes('getetag') ? tags.map((etag) => ({ row, etag })) : []),
     ...(text.includes('calendar-data')
-      ? (['missing', 'empty', 'half', 'of another'] as const).map((data) => ({ row, data }))
+      ? (['missing', 'empty', 'half'] as const).map((data) => ({ row, data }))
       : []),
   ];
 }
