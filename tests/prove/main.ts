@@ -60,9 +60,15 @@ const sections: Readonly<Record<string, Section>> = {
   }),
   bends: specSection({
     what: 'every answer of a scripted run with a CalDAV server, bent in every way',
-    spec: 'tests/unit/odd-server/bends.spec.ts',
+    spec: 'tests/unit/odd-server',
     env: { CONCORD_BENDS: 'all', CONCORD_SEED: values.seed },
     counts: {},
+  }),
+  answers: specSection({
+    what: 'damaged answers and addresses of a CalDAV server',
+    spec: 'tests/unit/caldav/answer-fuzz.spec.ts',
+    env: { CONCORD_ANSWERS: '1000000', CONCORD_SEED: values.seed },
+    counts: { answers: 1_000_000 },
   }),
   corpus: () => proveCorpus(values.files),
   fuzz: () => proveFuzz(seed, Number(values['fuzz-seconds'])),
