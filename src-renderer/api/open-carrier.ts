@@ -24,13 +24,29 @@ async function exchangeToken(token: string): Promise<string | null> {
   return typeof secret === 'string' ? secret : null;
 }
 
+/**
+ * Where this tab keeps its secret, so that a reload works. Only pages of this origin, whose port the host holds, can read it; it
+ * ends with the tab, and the next start of Concord does not know it.
+ */
+const storedAs = 'concord-secret';
+
 export function openCarrier(page: Window): Carrier {
   if (page.concord !== undefined) return createElectronCarrier(page.concord);
   const token = takeToken(page);
+  // a fresh address that is opened in the same tab changes only the fragment, which loads nothing by itself
+  page.addEventListener('hashchange', () => {
+    if (new URLSearchParams(page.location.hash.slice(1)).has('token')) page.location.reload();
+  });
+  const { sessionStorage } = page;
   const address = new URL('./socket', page.location.href);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   return createSocketCarrier({
     exchange: () => (token === null ? Promise.resolve(null) : exchangeToken(token)),
+    keptSecret: token === null ? sessionStorage.getItem(storedAs) : null,
+    keep: (secret) => {
+      if (secret === null) sessionStorage.removeItem(storedAs);
+      else sessionStorage.setItem(storedAs, secret);
+    },
     connect: () => new WebSocket(address) as unknown as Socket,
     setTimer: (run, ms) => page.setTimeout(run, ms),
     random: () => Math.random(),

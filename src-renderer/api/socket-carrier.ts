@@ -1,4 +1,4 @@
-/** The carrier in a browser: a WebSocket to the headless host, authenticated by a secret kept only in this page's memory (S4). */
+/** The carrier in a browser: a WebSocket to the headless host, authenticated by a secret that only this tab keeps (S4). */
 import type { Answer, TopicEvent } from '../../src-shared/contract/index.ts';
 import type { Carrier, Connection } from './carrier.ts';
 
@@ -14,6 +14,10 @@ export interface Socket {
 export interface SocketParts {
   /** Exchanges the one-time token for a secret; null when the host refuses it. Rejects when the host cannot be reached. */
   readonly exchange: () => Promise<string | null>;
+  /** The secret that this tab already has, because the page was loaded before in this tab; null when it has none. */
+  readonly keptSecret: string | null;
+  /** Keeps a new secret for when the page is loaded again in this tab; null forgets one that the host does not know. */
+  readonly keep: (secret: string | null) => void;
   readonly connect: () => Socket;
   readonly setTimer: (run: () => void, ms: number) => void;
   /** A number from 0 up to but not including 1. */
@@ -43,13 +47,14 @@ export function waitBeforeAttempt(attempt: number, random: number): number {
   return Math.round(fullWaitMs * (1 - random / 3));
 }
 
-export function createSocketCarrier({ exchange, connect, setTimer, random }: SocketParts): Carrier {
+export function createSocketCarrier(parts: SocketParts): Carrier {
+  const { exchange, connect, setTimer, random } = parts;
   const topicListeners = new Set<(event: TopicEvent) => void>();
   const connectionListeners = new Set<(connection: Connection) => void>();
   const pending = new Map<number, PendingCall>();
   let connection: Connection | 'starting' = 'starting';
   let openSocket: Socket | null = null;
-  let secret: string | null = null;
+  let secret: string | null = parts.keptSecret;
   let lastId = 0;
   let attempt = 0;
 
@@ -92,8 +97,10 @@ export function createSocketCarrier({ exchange, connect, setTimer, random }: Soc
       for (const call of pending.values()) call.reject(new Error('connection lost'));
       pending.clear();
       // A host that has sent a message accepted the secret, so it closed the connection for another reason.
-      if (code === policyViolation && !receivedMessage) setConnection('refused');
-      else retryLater();
+      if (code === policyViolation && !receivedMessage) {
+        parts.keep(null);
+        setConnection('refused');
+      } else retryLater();
     };
   };
 
@@ -105,6 +112,7 @@ export function createSocketCarrier({ exchange, connect, setTimer, random }: Soc
     exchange().then(
       (answered) => {
         secret = answered;
+        parts.keep(answered);
         if (answered === null) setConnection('refused');
         else connectWithSecret(answered);
       },

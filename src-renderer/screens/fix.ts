@@ -14,12 +14,8 @@ export type FixAction =
   /** Copies a report for the person who can help. */
   | { readonly type: 'copy' };
 
-/** Problems of the CRM are distinguished from those of the account by their host. */
-function isAboutCrm(problem: Problem, setup: AppState['setup']): boolean {
-  if (problem.code === 'not-a-crm') return true;
-  if (setup.crm === null || problem.params.host === undefined) return false;
-  return URL.canParse(setup.crm.url) && new URL(setup.crm.url).hostname === String(problem.params.host);
-}
+/** The part of the setup where a problem is mended; without a side it is the account, where passwords and servers change most. */
+const placeOf = (problem: Problem): 'crm' | 'account' => (problem.side === 'crm' ? 'crm' : 'account');
 
 export function fixAction(problem: Problem, setup: AppState['setup']): FixAction {
   // The contract types the fix as a plain string. A fix that this page does not know reaches the default case.
@@ -31,8 +27,8 @@ export function fixAction(problem: Problem, setup: AppState['setup']): FixAction
     case 'check-address':
     case 'trust-certificate':
       return isRunning
-        ? { type: 'repair', side: isAboutCrm(problem, setup) ? 'crm' : 'account' }
-        : { type: 'step', step: isAboutCrm(problem, setup) ? 'crm' : 'account' };
+        ? { type: 'repair', side: placeOf(problem) }
+        : { type: 'step', step: placeOf(problem) };
     case 'choose-calendar':
       return isRunning ? { type: 'settings' } : { type: 'step', step: 'calendar' };
     case 'edit-setup':

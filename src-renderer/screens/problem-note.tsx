@@ -1,10 +1,10 @@
 /** Shows a problem: what happened, why, one button for the fix, and details that can be opened. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '../api/client.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
-import { CopyButton, ExternalText, Facts } from '../ui/text.tsx';
+import { CopyButton, Dotted, ExternalText, Facts } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { fixAction } from './fix.ts';
 import { RepairDialog } from './repair.tsx';
@@ -19,9 +19,11 @@ interface ProblemProps {
   readonly problem: Problem;
   /** Replaces the button's default action; a form uses it to move the focus to the wrong field. */
   readonly onFix?: (() => void) | undefined;
+  /** Moves the focus to the button when the note appears; the answer to what the person just did. */
+  readonly takesFocus?: boolean;
 }
 
-export function FixButton({ problem, onFix }: ProblemProps) {
+export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) {
   const { setup, app } = useAppState();
   const words = useWords();
   const go = useCall('setup.go');
@@ -82,17 +84,29 @@ export function ProblemDetails({ problem }: { readonly problem: Problem }) {
   );
 }
 
-/** Says when Concord will retry, if that is in the future. */
-export function RetryTime({ problem }: { readonly problem: Problem }) {
+/** Names the side that a problem is about, and its server. */
+export function ProblemSide({ problem }: { readonly problem: Problem }) {
+  const { t } = useWords();
+  if (problem.side === undefined) return null;
+  const { host } = problem.params;
+  return (
+    <p className="quiet">
+      <Dotted parts={[t(`side.${problem.side}`), ...(host === undefined ? [] : [String(host)])]} />
+    </p>
+  );
+}
+
+/** Says when Concord will retry, if that is in the future. @param at epoch milliseconds */
+export function RetryTime({ at }: { readonly at: number | null | undefined }) {
   const { t, moments } = useWords();
   const now = useNow();
-  if (problem.retryAt === undefined || problem.retryAt <= now) return null;
-  const isSoon = problem.retryAt - now < 60 * 60_000;
+  if (at === undefined || at === null || at <= now) return null;
+  const isSoon = at - now < 60 * 60_000;
   return (
     <p className="quiet">
       {isSoon
-        ? t('problem.retry-soon', { when: moments.relative(problem.retryAt, now) })
-        : t('problem.retry-at', { time: moments.dayTime(problem.retryAt, now) })}
+        ? t('problem.retry-soon', { when: moments.relative(at, now) })
+        : t('problem.retry-at', { time: moments.dayTime(at, now) })}
     </p>
   );
 }
@@ -100,15 +114,21 @@ export function RetryTime({ problem }: { readonly problem: Problem }) {
 /** Shows a problem as a note inside a screen. */
 export function ProblemNote(props: ProblemProps) {
   const { title, cause } = useWords().problem(props.problem);
+  const buttons = useRef<HTMLDivElement>(null);
+  const { takesFocus = false } = props;
+  useEffect(() => {
+    if (takesFocus) buttons.current?.querySelector('button')?.focus();
+  }, [takesFocus]);
   return (
-    <div className="problem" role="alert">
-      <div className="stack-tight">
+    <div className="problem">
+      <div className="stack-tight" role="alert">
         <h2>{title}</h2>
+        <ProblemSide problem={props.problem} />
         <p>{cause}</p>
-        <RetryTime problem={props.problem} />
+        <RetryTime at={props.problem.retryAt} />
       </div>
-      <div className="row">
-        <FixButton {...props} />
+      <div className="row" ref={buttons}>
+        <FixButton onFix={props.onFix} problem={props.problem} />
       </div>
       <ProblemDetails problem={props.problem} />
     </div>

@@ -1,5 +1,5 @@
 /** The dialog for signing in again to the connected CRM or account with a new token, password or certificate. */
-import { type SubmitEvent, useId, useState } from 'react';
+import { type SubmitEvent, useId, useRef, useState } from 'react';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/choice.tsx';
@@ -25,13 +25,16 @@ export function RepairDialog({ side, onClose }: RepairProps) {
   const [allowsKeyFile, allowKeyFile] = useState(false);
   const [isChecked, setChecked] = useState(false);
   const form = useId();
+  const secretField = useRef<HTMLInputElement>(null);
   const needsKeyFile = settings.vault === 'unavailable';
   const isPending = crm.isPending || account.isPending;
   const problem = crm.problem ?? account.problem;
+  const isAboutSecret = problem?.code === 'wrong-password' || problem?.code === 'sign-in-required';
   const host = side === 'crm' ? (setup.crm?.name ?? '') : (setup.account?.host ?? '');
 
   const submit = async () => {
     setChecked(true);
+    if (secret === '') secretField.current?.focus();
     if (secret === '' || (needsKeyFile && !allowsKeyFile)) return;
     const outcome =
       side === 'crm'
@@ -55,6 +58,7 @@ export function RepairDialog({ side, onClose }: RepairProps) {
             allowKeyFile: allowsKeyFile,
           });
     if (outcome.type === 'done') onClose();
+    else secretField.current?.focus();
   };
 
   return (
@@ -83,7 +87,7 @@ export function RepairDialog({ side, onClose }: RepairProps) {
           <bdi>{side === 'crm' ? host : `${setup.account?.address ?? ''} · ${host}`}</bdi>
         </p>
         <div className="live" role="alert">
-          {problem !== null && problem.params.field !== 'allowKeyFile' ? (
+          {problem !== null && !isAboutSecret && problem.params.field !== 'allowKeyFile' ? (
             <div className="problem">
               <h3>{words.problem(problem).title}</h3>
               <p>{words.problem(problem).cause}</p>
@@ -94,7 +98,14 @@ export function RepairDialog({ side, onClose }: RepairProps) {
         </div>
         <Field
           autoFocus
-          error={isChecked && secret === '' ? t('field.required') : null}
+          error={
+            isChecked && secret === ''
+              ? t('field.required')
+              : problem !== null && isAboutSecret
+                ? words.trouble(problem)
+                : null
+          }
+          ref={secretField}
           hint={side === 'crm' ? t('crm.token-hint') : t('account.password-hint')}
           label={side === 'crm' ? t('crm.token') : t('account.password')}
           onChange={setSecret}
@@ -104,7 +115,7 @@ export function RepairDialog({ side, onClose }: RepairProps) {
         {needsKeyFile ? (
           <Checkbox
             hint={t('account.key-file-hint')}
-            isInvalid={isChecked && !allowsKeyFile}
+            error={isChecked && !allowsKeyFile ? t('account.key-file-needed') : null}
             isSelected={allowsKeyFile}
             onChange={allowKeyFile}
           >

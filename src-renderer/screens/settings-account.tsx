@@ -6,6 +6,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { ExternalText, Facts } from '../ui/text.tsx';
 import { ProblemNote, RefusedNote } from './problem-note.tsx';
+import { RepairDialog } from './repair.tsx';
 
 function DisconnectDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
@@ -45,6 +46,7 @@ export function AccountSection() {
   const { app, settings, setup } = useAppState();
   const { t } = useWords();
   const [isAsking, ask] = useState(false);
+  const [repairing, repair] = useState<'crm' | 'account' | null>(null);
   const account =
     app.mode === 'sample' ? t('settings.account-sample') : (setup.account?.address ?? t('calendars.none'));
   return (
@@ -72,12 +74,19 @@ export function AccountSection() {
             : [[t('settings.vault'), t(`settings.vault-${settings.vault}`)] as const]),
         ]}
       />
+      {app.mode === 'account' ? (
+        <div className="row">
+          <Button onPress={() => repair('account')}>{t('account.again')}</Button>
+          <Button onPress={() => repair('crm')}>{t('account.again-crm')}</Button>
+        </div>
+      ) : null}
       <div>
         <Button kind="danger" onPress={() => ask(true)}>
           {t('settings.disconnect')}
         </Button>
       </div>
       {isAsking ? <DisconnectDialog onClose={() => ask(false)} /> : null}
+      {repairing === null ? null : <RepairDialog onClose={() => repair(null)} side={repairing} />}
     </section>
   );
 }

@@ -8,7 +8,7 @@ import { Icon } from '../ui/icons.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Dotted } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
-import { FixButton, ProblemDetails, RetryTime } from './problem-note.tsx';
+import { FixButton, ProblemDetails, ProblemSide, RetryTime } from './problem-note.tsx';
 
 /** Names the two sides, and says when they last agreed. */
 function Subtitle() {
@@ -101,7 +101,8 @@ export function StatusHead() {
         <Actions sync={sync} />
       ) : (
         <div className="status-fix stack">
-          <RetryTime problem={problem} />
+          <ProblemSide problem={problem} />
+          <RetryTime at={problem.retryAt ?? sync.nextRunAt} />
           <FixButton key={problem.code} problem={problem} />
           <ProblemDetails problem={problem} />
         </div>

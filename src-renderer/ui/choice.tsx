@@ -1,5 +1,5 @@
 /** Radio buttons, checkbox and switch: each has a mark that changes its shape, a label, and an optional hint below. */
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import {
   Checkbox as AriaCheckbox,
   RadioGroup as AriaRadioGroup,
@@ -73,15 +73,23 @@ interface ToggleProps {
   readonly isSelected: boolean;
   readonly onChange: (isSelected: boolean) => void;
   readonly isDisabled?: boolean;
-  readonly isInvalid?: boolean;
 }
 
-export function Checkbox({ children, hint, isSelected, onChange, isDisabled, isInvalid }: ToggleProps) {
+interface CheckboxProps extends ToggleProps {
+  /** Shown below; a box with an error is marked as invalid, and the error belongs to its name. */
+  readonly error?: string | null;
+  readonly ref?: RefObject<HTMLInputElement | null>;
+}
+
+export function Checkbox(props: CheckboxProps) {
+  const { children, hint, isSelected, onChange, isDisabled, error = null, ref } = props;
+
   return (
     <AriaCheckbox
       className="choice"
+      {...(ref === undefined ? {} : { inputRef: ref })}
       isDisabled={isDisabled ?? false}
-      isInvalid={isInvalid ?? false}
+      isInvalid={error !== null}
       isSelected={isSelected}
       onChange={onChange}
       validationBehavior="aria"
@@ -90,6 +98,7 @@ export function Checkbox({ children, hint, isSelected, onChange, isDisabled, isI
       <span className="stack-tight">
         <span>{children}</span>
         {hint === undefined ? null : <span className="hint">{hint}</span>}
+        {error === null ? null : <span className="field-error">{error}</span>}
       </span>
     </AriaCheckbox>
   );

@@ -15,6 +15,8 @@ interface FieldProps {
   readonly isDisabled?: boolean;
   readonly autoFocus?: boolean;
   readonly ref?: Ref<HTMLInputElement>;
+  /** Instead of `ref`, for a field of several lines. */
+  readonly linesRef?: Ref<HTMLTextAreaElement>;
 }
 
 export function Field({
@@ -29,6 +31,7 @@ export function Field({
   isDisabled = false,
   autoFocus = false,
   ref,
+  linesRef,
 }: FieldProps) {
   return (
     <TextField
@@ -45,7 +48,7 @@ export function Field({
     >
       <Label className="label">{label}</Label>
       {lines ? (
-        <TextArea className="input" />
+        <TextArea className="input" {...(linesRef === undefined ? {} : { ref: linesRef })} />
       ) : (
         <Input className="input" dir="auto" {...(ref === undefined ? {} : { ref })} />
       )}

@@ -19,6 +19,7 @@ export const problemSchema = z.strictObject({
   code: z.enum(problemCodes as [(typeof problemCodes)[number], ...typeof problemCodes]),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
   fix: z.string(),
+  side: sideName.optional(),
   retryAt: instant.optional(),
 });
 

@@ -3,6 +3,8 @@
  * The interface makes texts from the code. A bug is never a Problem; it throws.
  */
 
+import type { SideName } from './side-name.ts';
+
 /** What a person can do about a Problem, or `wait`. The interface shows one button for it. */
 export type Fix =
   | 'sign-in'
@@ -66,6 +68,8 @@ export interface Problem {
   /** Safe to show and log: hosts, counts, field names. Never titles, addresses, tokens or server text. */
   readonly params: Readonly<Record<string, string | number>>;
   readonly fix: Fix;
+  /** The side it is about; absent when it is about Concord itself, or nobody knows. */
+  readonly side?: SideName;
   /** Epoch milliseconds. Concord must not retry before this time (for example because of `Retry-After`). */
   readonly retryAt?: number;
 }

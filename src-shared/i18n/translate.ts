@@ -19,6 +19,8 @@ export interface Words {
   readonly number: (value: number) => string;
   readonly moments: Moments;
   readonly problem: (value: Pick<Problem, 'code' | 'params'>) => ProblemText;
+  /** What happened and why, as one text for below a field. */
+  readonly trouble: (value: Pick<Problem, 'code' | 'params'>) => string;
   /** The text of a key that was built from a code at run time; null when there is no such text. */
   readonly lookUp: (key: string) => string | null;
 }
@@ -60,15 +62,20 @@ export function createWords(
   const number = (value: number): string => numbers.format(value);
   const write = (key: Key, values: Readonly<Record<string, Parameter>>): string =>
     fill(chooseForm(dictionary.texts[key], values, rules), values, number);
+  const problem: Words['problem'] = ({ code, params }) => {
+    const { title, cause, fix } = dictionary.problems[code];
+    return { title: fill(title, params, number), cause: fill(cause, params, number), fix };
+  };
   return {
     language: dictionary.language,
     locale,
     t: (key, ...[values]) => write(key, values ?? {}),
     number,
     moments: createMoments(locale, timeZone),
-    problem: ({ code, params }) => {
-      const { title, cause, fix } = dictionary.problems[code];
-      return { title: fill(title, params, number), cause: fill(cause, params, number), fix };
+    problem,
+    trouble: (value) => {
+      const { title, cause } = problem(value);
+      return `${title}. ${cause}`;
     },
     lookUp: (key) => (Object.hasOwn(dictionary.texts, key) ? write(key as Key, {}) : null),
   };

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { enterOn, tabTo } from '../support/keyboard.ts';
+import { enterOn, focused, tabTo } from '../support/keyboard.ts';
 import { radicaleMissing } from '../support/radicale.ts';
 import { realWorld } from './real-world.ts';
 
@@ -104,8 +104,8 @@ describe('a newcomer with a keyboard', () => {
       // nothing serves this address, so its person names the server
       await page.keyboard.type('user1@localhost');
       await page.keyboard.press('Enter');
-      await page.getByRole('button', { name: 'Advanced settings' }).waitFor();
-      await enterOn(page, 'Advanced settings');
+      await page.getByText('No calendar found').or(page.getByText('cannot be reached')).waitFor();
+      await enterOn(page, 'I know my server');
       await tabTo(page, 'Server address');
       await page.keyboard.type(`${world.radicale.origin}/`);
       await tabTo(page, 'User name');
@@ -138,6 +138,87 @@ describe('a newcomer with a keyboard', () => {
       const now = await world.state();
       expect(Object.keys(now.calendar)).toHaveLength(2);
       expect(now.calendar).toEqual(now.crm);
+      await page.close();
+    } finally {
+      await world.close();
+    }
+  });
+
+  test('D2: gets through a wrong token, server and password, without a key store, on one host, with a reload in each step', async ({
+    skip,
+  }) => {
+    skip(noServer !== null, noServer ?? '');
+    const world = await realWorld({ calendar: 'troubled', password: 'secret' });
+    try {
+      const page = await opened('troubled');
+      const heading = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+      /** A reload of the tab goes on where it was, without a new address (S4). */
+      const reloadAt = async (name: string): Promise<void> => {
+        await heading(name);
+        await page.reload();
+        await heading(name);
+      };
+      const type = async (field: string, text: string): Promise<void> => {
+        await tabTo(page, field);
+        await page.keyboard.press('ControlOrMeta+a');
+        await page.keyboard.type(text);
+      };
+      const troubleAt = async (text: string, field: string): Promise<void> => {
+        await page.getByText(text).waitFor();
+        await expect.poll(() => focused(page), { message: text }).toContain(field);
+      };
+      await page.reload();
+      await enterOn(page, 'Set up');
+
+      await reloadAt('Your CRM');
+      await type('Address of your CRM', world.crm.url.replace('http://', ''));
+      await type('Access token', 'wrong');
+      await page.keyboard.press('Enter');
+      await troubleAt('Sign-in rejected', 'Access token');
+      await type('Access token', world.crm.tokens.anna ?? '');
+      await page.keyboard.press('Enter');
+
+      await reloadAt('Your account');
+      await type('E-mail address', 'nonsense');
+      await page.keyboard.press('Enter');
+      await troubleAt('Enter an e-mail address', 'E-mail address');
+      await type('E-mail address', 'user1@localhost');
+      await enterOn(page, 'I know my server');
+      await type('Server address', 'http://127.0.0.1:1/');
+      await type('User name', 'user1');
+      await type('Password', 'wrong');
+      await page.keyboard.press('Enter');
+      await troubleAt('Tick this when you know the server', 'Send my password to 127.0.0.1');
+      await page.keyboard.press('Space');
+      await enterOn(page, 'Sign in');
+      await troubleAt('Concord needs your yes', 'Keep my password in a file');
+      await page.keyboard.press('Space');
+      await enterOn(page, 'Sign in');
+      await troubleAt('cannot be reached', 'Server address');
+      await type('Server address', `${world.radicale.origin}/`);
+      await page.keyboard.press('Enter');
+      await troubleAt('User name or password rejected', 'Password');
+      await type('Password', 'secret');
+      await page.keyboard.press('Enter');
+
+      await reloadAt('Your primary calendar');
+      await tabTo(page, 'user1/troubled');
+      await page.keyboard.press('Space');
+      await enterOn(page, 'Choose this calendar');
+      await reloadAt('What syncs, and where');
+      await enterOn(page, 'Review changes');
+      await reloadAt('This is what will happen');
+      await page.getByText('No invitations will be sent.').waitFor();
+      await enterOn(page, 'Start');
+      await page.getByText('In agreement').first().waitFor();
+      await page.reload();
+      await page.getByText('In agreement').first().waitFor();
+
+      // another tab has no secret, and is told where a new address comes from
+      const other = await (browser as Browser).newPage({ locale: 'en-GB' });
+      await other.goto(new URL(page.url()).origin);
+      await other.getByText('Press Enter in the terminal').waitFor();
+      await other.close();
       await page.close();
     } finally {
       await world.close();

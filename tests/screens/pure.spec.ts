@@ -7,7 +7,7 @@ import { createRemainingTime } from '../../src-renderer/screens/remaining-time.t
 import { reasons } from '../../src-shared/domain/calendar/reasons.ts';
 import { unreadableReasons } from '../../src-shared/domain/calendar/unreadable.ts';
 import { problem, problemCodes } from '../../src-shared/domain/problems.ts';
-import { sideNames } from '../../src-shared/domain/side-name.ts';
+import { type SideName, sideNames } from '../../src-shared/domain/side-name.ts';
 import { createWords, en, nl } from '../../src-shared/i18n/index.ts';
 import { history, inAgreement, now } from './fixtures.ts';
 
@@ -18,10 +18,10 @@ describe('fix buttons', () => {
     for (const code of problemCodes) expect(fixAction(problem(code), setup).type, code).toBeTypeOf('string');
   });
 
-  test('"sign in again" leads to the side whose server asked for it', () => {
-    const at = (host: string) => fixAction(problem('sign-in-required', { host }), setup);
-    expect(at('crm.veldhuis.example')).toEqual({ type: 'repair', side: 'crm' });
-    expect(at('dav.example.com')).toEqual({ type: 'repair', side: 'account' });
+  test('"sign in again" leads to the side that asked for it, also when both are on one host', () => {
+    const of = (side: SideName) => ({ ...problem('sign-in-required', { host: '127.0.0.1' }), side });
+    expect(fixAction(of('crm'), setup)).toEqual({ type: 'repair', side: 'crm' });
+    expect(fixAction(of('provider'), setup)).toEqual({ type: 'repair', side: 'account' });
     const during = { ...setup, step: 'preview' } as const;
     expect(fixAction(problem('sign-in-required', { host: 'dav.example.com' }), during)).toEqual({
       type: 'step',

@@ -11,7 +11,11 @@ interface FakeSocket extends Socket {
   readonly sent: Record<string, unknown>[];
 }
 
-function parts(exchange: () => Promise<string | null> = () => Promise.resolve('the-secret')) {
+function parts(
+  exchange: () => Promise<string | null> = () => Promise.resolve('the-secret'),
+  keptSecret: string | null = null,
+) {
+  const kept: (string | null)[] = [];
   const sockets: FakeSocket[] = [];
   const timers: { run: () => void; ms: number }[] = [];
   let exchanges = 0;
@@ -20,6 +24,8 @@ function parts(exchange: () => Promise<string | null> = () => Promise.resolve('t
       exchanges += 1;
       return exchange();
     },
+    keptSecret,
+    keep: (secret) => kept.push(secret),
     connect: () => {
       const sent: Record<string, unknown>[] = [];
       const socket: FakeSocket = {
@@ -38,7 +44,7 @@ function parts(exchange: () => Promise<string | null> = () => Promise.resolve('t
   });
   const connections: Connection[] = [];
   carrier.onConnection((connection) => connections.push(connection));
-  return { carrier, sockets, timers, connections, exchanges: () => exchanges };
+  return { carrier, sockets, timers, connections, kept, exchanges: () => exchanges };
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const open = (socket: FakeSocket | undefined) => socket?.onopen?.(undefined as never);
@@ -101,6 +107,19 @@ describe('S4: the page of the headless host', () => {
     sockets[0]?.onclose?.({ code: 1008 });
     expect(connections).toEqual(['open', 'lost']);
     expect(timers).toHaveLength(1);
+  });
+
+  test('keeps its secret for a reload, goes on with the kept one without a token, and forgets one that nobody knows', async () => {
+    const first = parts();
+    await settled();
+    expect(first.kept).toEqual(['the-secret']);
+    const reloaded = parts(() => Promise.reject(new Error('no token is left')), 'the-secret');
+    open(reloaded.sockets[0]);
+    expect(reloaded.sockets[0]?.sent).toEqual([{ type: 'hello', secret: 'the-secret' }]);
+    expect(reloaded.exchanges()).toBe(0);
+    reloaded.sockets[0]?.onclose?.({ code: 1008 });
+    expect(reloaded.connections).toEqual(['open', 'refused']);
+    expect(reloaded.kept).toEqual([null]);
   });
 
   test('tries again when the host cannot be reached yet', async () => {

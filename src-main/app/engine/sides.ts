@@ -5,9 +5,10 @@ import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { AccountIdentity, Crm } from '../../../src-shared/domain/crm.ts';
 import { accountIdOf } from '../../accounts/identity.ts';
 import type { Setup } from '../../accounts/setup.ts';
+import { aboutSide, markedWithSide } from '../about-side.ts';
 import { type Kinds, kindNamed } from '../kinds.ts';
 import type { RunTraffic } from './messages.ts';
-import { createTrafficMeter, type TrafficMeter } from './traffic.ts';
+import { createTrafficMeter } from './traffic.ts';
 
 export interface Sides {
   readonly provider: CalendarSide;
@@ -26,7 +27,7 @@ export interface SidesParts {
   readonly signal: AbortSignal;
 }
 
-/** @throws ProblemError for trouble of the provider's side; the CRM is asked nothing yet */
+/** @throws ProblemError for trouble of the provider's side; the CRM is asked nothing yet. Every Problem names its side, later ones too. */
 export async function connectSides(
   { crm, account }: Pick<Setup, 'crm' | 'account'>,
   { kinds, clock, signal }: SidesParts,
@@ -37,18 +38,19 @@ export async function connectSides(
     await Promise.all([providerMeter.dialer.close(), crmMeter.dialer.close()]);
   };
   try {
-    const connectedCrm = await kindNamed(kinds.crms, crm.kind).connect(crm, {
-      dialer: crmMeter.dialer,
-      clock,
-    });
-    const connected = await kindNamed(kinds.providers, account.kind).connect(
-      account,
-      { dialer: providerMeter.dialer, clock },
-      signal,
+    const connectedCrm = await aboutSide('crm', () =>
+      kindNamed(kinds.crms, crm.kind).connect(crm, { dialer: crmMeter.dialer, clock }),
+    );
+    const connected = await aboutSide('provider', () =>
+      kindNamed(kinds.providers, account.kind).connect(
+        account,
+        { dialer: providerMeter.dialer, clock },
+        signal,
+      ),
     );
     return {
-      provider: providerMeter.timed(connected.calendar.side),
-      crm: timedCrm(crmMeter, connectedCrm),
+      provider: markedWithSide('provider', providerMeter.timed(connected.calendar.side)),
+      crm: markedCrm({ ...connectedCrm, calendar: crmMeter.timed(connectedCrm.calendar) }),
       account: {
         accountId: accountIdOf(account.kind, connected.server, connected.user),
         address: account.address ?? connected.addresses[0] ?? connected.user,
@@ -67,6 +69,16 @@ export async function connectSides(
   }
 }
 
-function timedCrm(meter: TrafficMeter, crm: Crm): Crm {
-  return { ...crm, calendar: meter.timed(crm.calendar) };
+function markedCrm(crm: Crm): Crm {
+  const part = <T extends object>(value: T): T => markedWithSide('crm', value);
+  const { calendar, lease, agreements, locks, reports } = crm;
+  const session = (signal: AbortSignal) => aboutSide('crm', () => crm.session(signal));
+  return {
+    calendar: part(calendar),
+    session,
+    ...(lease === undefined ? {} : { lease: part(lease) }),
+    ...(agreements === undefined ? {} : { agreements: part(agreements) }),
+    ...(locks === undefined ? {} : { locks: part(locks) }),
+    ...(reports === undefined ? {} : { reports: part(reports) }),
+  };
 }

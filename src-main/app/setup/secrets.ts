@@ -1,6 +1,6 @@
 /** The two secrets of an account: sealed in the vault where there is one; until a person agreed to a key file, in memory only. */
 import type { CredentialsType } from '../../../src-shared/contract/index.ts';
-import { fail } from '../../../src-shared/domain/problems.ts';
+import { ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import type { Opened, Vault } from '../../accounts/vault.ts';
 
 /** Which of the two sign-ins a secret belongs to. */
@@ -39,7 +39,7 @@ export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
     async need(part, type) {
       const found = await secrets.get(part, type);
       if (found.type === 'open') return found.secret;
-      return fail('sign-in-required', { side: part === 'crm' ? 'crm' : 'provider' });
+      throw new ProblemError({ ...problem('sign-in-required'), side: part === 'crm' ? 'crm' : 'provider' });
     },
     async forget() {
       unsealed.clear();

@@ -1,4 +1,5 @@
 /** Entry of the thread that asks servers during setup: it has no account and no store, and keeps nothing. */
+import { aboutSide } from '../about-side.ts';
 import { knownKinds } from '../kinds.ts';
 import { systemClock as clock } from '../system-time.ts';
 import { serveQuestions } from '../threads/serve-questions.ts';
@@ -11,11 +12,11 @@ async function answer(question: SetupQuestion): Promise<unknown> {
   const parts = { kinds: knownKinds, clock, signal: stopped.signal };
   switch (question.name) {
     case 'crm':
-      return findCrm(question.input, parts);
+      return aboutSide('crm', () => findCrm(question.input, parts));
     case 'discover':
-      return findHost(question.input, parts);
+      return aboutSide('provider', () => findHost(question.input, parts));
     case 'account':
-      return findAccount(question.input, parts);
+      return aboutSide('provider', () => findAccount(question.input, parts));
     default:
       return question satisfies never;
   }

@@ -118,7 +118,7 @@ function commitOutcomes(
       continue;
     }
     if (stopsTheRun(outcome.problem)) {
-      stopping = outcome.problem;
+      stopping = { ...outcome.problem, side };
       run.store.outbox.remove([entry.call.key]);
     } else commitRefused(entry, outcome, run);
   }

@@ -1,6 +1,7 @@
 /** The account step: asks for the address, names the server it found, asks for the password, and shows the result. */
 import { useRef, useState } from 'react';
 import type { AppState } from '../../../src-shared/contract/index.ts';
+import type { Problem } from '../../api/client.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -10,6 +11,7 @@ import { Connected } from './connected.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useStepCall } from './use-step-call.ts';
+import { useTroubleFocus } from './use-trouble-focus.ts';
 
 function AccountDone({
   account,
@@ -41,9 +43,17 @@ function AccountDone({
   );
 }
 
+/** Whether a text can be an e-mail address; the server decides whether it is one. */
+const isMailAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+$/.test(text.trim());
+
+/** Whether another address, or a server named by hand, is what helps. */
+const isAboutAddress = ({ code }: Problem): boolean =>
+  code === 'not-a-calendar-server' || code === 'unreachable';
+
 export function AccountStep() {
   const { setup } = useAppState();
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const discover = useStepCall('setup.discover');
   const [isChanging, change] = useState(setup.account === null);
   const [address, setAddress] = useState(
@@ -54,6 +64,9 @@ export function AccountStep() {
   const [isStartedOver, startOver] = useState(false);
   const [isChecked, setChecked] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  useTroubleFocus(discover.problem, (problem) => {
+    if (isAboutAddress(problem)) field.current?.focus();
+  });
 
   if (setup.account !== null && !isChanging)
     return <AccountDone account={setup.account} onChange={() => change(true)} />;
@@ -73,7 +86,7 @@ export function AccountStep() {
 
   const submit = async () => {
     setChecked(true);
-    if (address.trim() === '') {
+    if (!isMailAddress(address)) {
       field.current?.focus();
       return;
     }
@@ -81,13 +94,26 @@ export function AccountStep() {
     await discover.run({ address: address.trim() });
   };
 
+  const trouble = discover.problem;
+  const error =
+    isChecked && !isMailAddress(address)
+      ? t('account.not-an-address')
+      : trouble !== null && isAboutAddress(trouble)
+        ? words.trouble(trouble)
+        : null;
   return (
     <StepFrame
       actions={
         <>
-          {discover.problem === null ? null : (
-            <Button onPress={() => setManual(true)}>{t('account.advanced')}</Button>
-          )}
+          <Button
+            onPress={() => {
+              setChecked(true);
+              if (isMailAddress(address)) setManual(true);
+              else field.current?.focus();
+            }}
+          >
+            {t('account.own-server')}
+          </Button>
           <Button isPending={discover.isBusy} kind="primary" type="submit">
             {discover.isBusy ? t('account.discovering') : t('account.discover')}
           </Button>
@@ -97,16 +123,17 @@ export function AccountStep() {
       onSubmit={() => void submit()}
       title={t('account.title')}
     >
-      {discover.problem === null ? null : (
+      {trouble === null || isAboutAddress(trouble) ? null : (
         <ProblemNote
-          onFix={discover.problem.fix === 'wait' ? () => void submit() : () => field.current?.focus()}
-          problem={discover.problem}
+          onFix={trouble.fix === 'wait' ? () => void submit() : () => field.current?.focus()}
+          problem={trouble}
+          takesFocus
         />
       )}
       <RefusedNote isShown={discover.isRefused} />
       <Field
         autoComplete="email"
-        error={isChecked && address.trim() === '' ? t('field.required') : null}
+        error={error}
         label={t('account.address')}
         onChange={setAddress}
         ref={field}

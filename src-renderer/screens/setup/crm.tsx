@@ -1,5 +1,6 @@
 /** The CRM step: asks for the CRM's kind where there is a choice, its address and access token, and shows the result once connected. */
 import { useRef, useState } from 'react';
+import type { Problem } from '../../api/client.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -10,16 +11,28 @@ import { Connected } from './connected.tsx';
 import { KindChoice, useKinds } from './kind-choice.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useStepCall } from './use-step-call.ts';
+import { useTroubleFocus } from './use-trouble-focus.ts';
 
-/** Adds `https://` to an address that was typed without a scheme. */
+/** Adds the scheme to an address that was typed without one: `https://`, and on this computer `http://`. */
 export function withScheme(address: string): string {
   const typed = address.trim();
-  return typed === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`;
+  if (typed === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) return typed;
+  return /^(localhost|127\.[0-9.]+|\[::1\])(:|\/|$)/i.test(typed) ? `http://${typed}` : `https://${typed}`;
 }
+
+/** The field that a Problem is about; one that is not named is shown as a note with a button. */
+const fields: Readonly<Partial<Record<Problem['code'], 'url' | 'token'>>> = {
+  'sign-in-required': 'token',
+  'not-a-crm': 'url',
+  'host-not-confirmed': 'url',
+  'certificate-untrusted': 'url',
+  unreachable: 'url',
+};
 
 export function CrmStep() {
   const { setup } = useAppState();
-  const { t, lookUp } = useWords();
+  const words = useWords();
+  const { t, lookUp } = words;
   const kinds = useKinds('crms');
   const connect = useStepCall('setup.crm');
   const go = useCall('setup.go');
@@ -30,6 +43,10 @@ export function CrmStep() {
   const [isChecked, setChecked] = useState(false);
   const urlField = useRef<HTMLInputElement>(null);
   const tokenField = useRef<HTMLInputElement>(null);
+  useTroubleFocus(connect.problem, ({ code }) => {
+    const field = fields[code];
+    if (field !== undefined) (field === 'token' ? tokenField : urlField).current?.focus();
+  });
 
   if (setup.crm !== null && !isChanging)
     return (
@@ -69,8 +86,12 @@ export function CrmStep() {
     else if (token.trim() === '') tokenField.current?.focus();
     else void connectTo(withScheme(url));
   };
-  const required = (value: string) => (isChecked && value.trim() === '' ? t('field.required') : null);
-  const fixField = connect.problem?.code === 'sign-in-required' ? tokenField : urlField;
+  const trouble = connect.problem;
+  const field = trouble === null ? undefined : fields[trouble.code];
+  const errorOf = (name: 'url' | 'token', value: string): string | null => {
+    if (isChecked && value.trim() === '') return t('field.required');
+    return trouble !== null && field === name ? words.trouble(trouble) : null;
+  };
 
   return (
     <StepFrame
@@ -83,21 +104,22 @@ export function CrmStep() {
       onSubmit={submit}
       title={t('crm.title')}
     >
-      {connect.problem === null ? null : (
+      {trouble === null || field !== undefined ? null : (
         <ProblemNote
           onFix={
-            connect.problem.fix === 'wait' || connect.problem.fix === 'open-browser'
+            trouble.fix === 'wait' || trouble.fix === 'open-browser'
               ? submit
-              : () => fixField.current?.focus()
+              : () => urlField.current?.focus()
           }
-          problem={connect.problem}
+          problem={trouble}
+          takesFocus
         />
       )}
       <RefusedNote isShown={connect.isRefused} />
       <KindChoice kinds={kinds} onChange={setKind} part="crms" value={kind} />
       <Field
         autoComplete="url"
-        error={required(url)}
+        error={errorOf('url', url)}
         hint={t('crm.url-hint')}
         label={t('crm.url')}
         onChange={setUrl}
@@ -106,7 +128,7 @@ export function CrmStep() {
         value={url}
       />
       <Field
-        error={required(token)}
+        error={errorOf('token', token)}
         hint={t('crm.token-hint')}
         label={t('crm.token')}
         onChange={setToken}

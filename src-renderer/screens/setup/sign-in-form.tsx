@@ -1,6 +1,7 @@
 /** The sign-in form: the server found, the password, and under "Advanced settings" what a person may have to correct. */
 import { useRef, useState } from 'react';
 import type { AppState } from '../../../src-shared/contract/index.ts';
+import type { Problem } from '../../api/client.ts';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/choice.tsx';
@@ -11,6 +12,7 @@ import { withScheme } from './crm.tsx';
 import { KindChoice, useKinds } from './kind-choice.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useStepCall } from './use-step-call.ts';
+import { useTroubleFocus } from './use-trouble-focus.ts';
 
 interface SignInProps {
   readonly address: string;
@@ -18,6 +20,17 @@ interface SignInProps {
   readonly found: AppState['setup']['discovered'];
   readonly onOtherAddress: () => void;
 }
+
+/** The field that a Problem is about; one that is not named is shown as a note with a button. */
+const fields: Readonly<Partial<Record<Problem['code'], 'password' | 'url' | 'ca'>>> = {
+  'wrong-password': 'password',
+  'sign-in-required': 'password',
+  'not-a-calendar-server': 'url',
+  'certificate-untrusted': 'ca',
+};
+
+/** There is no key store, and the person has not agreed to a key file. */
+const isAboutKeyFile = ({ params }: Problem): boolean => params.field === 'allowKeyFile';
 
 /** The host of an address as typed; empty when the address is invalid. */
 function hostOf(url: string): string {
@@ -27,7 +40,8 @@ function hostOf(url: string): string {
 
 export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
   const { settings } = useAppState();
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const kinds = useKinds('providers');
   const signIn = useStepCall('setup.account');
   const [chosenKind, chooseKind] = useState(kinds[0]?.kind ?? '');
@@ -41,6 +55,27 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
   const [isChecked, setChecked] = useState(false);
   const passwordField = useRef<HTMLInputElement>(null);
   const urlField = useRef<HTMLInputElement>(null);
+  const caField = useRef<HTMLTextAreaElement>(null);
+  const confirmBox = useRef<HTMLInputElement>(null);
+  const keyFileBox = useRef<HTMLInputElement>(null);
+  /** Focuses a field under "Advanced settings", which exists only once that is open. */
+  const focusAdvanced = (advanced: { readonly current: HTMLElement | null }): void => {
+    openAdvanced(true);
+    requestAnimationFrame(() => advanced.current?.focus());
+  };
+  const places = {
+    password: () => passwordField.current?.focus(),
+    url: () => focusAdvanced(urlField),
+    ca: () => focusAdvanced(caField),
+  };
+  /** A server that the person typed is what to look at when nobody answers there. */
+  const fieldOf = ({ code }: Problem) => (code === 'unreachable' && url.trim() !== '' ? 'url' : fields[code]);
+  useTroubleFocus(signIn.problem, (problem) => {
+    const field = fieldOf(problem);
+    if (isAboutKeyFile(problem)) keyFileBox.current?.focus();
+    else if (problem.code === 'host-not-confirmed') confirmBox.current?.focus();
+    else if (field !== undefined) places[field]();
+  });
 
   // A server entered by the person must be confirmed too, because the password is sent to it.
   const host = url.trim() === '' ? (found?.host ?? '') : hostOf(url);
@@ -52,11 +87,11 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
 
   const submit = () => {
     setChecked(true);
-    if (host === '') {
-      openAdvanced(true);
-      requestAnimationFrame(() => urlField.current?.focus());
-    } else if (password === '') passwordField.current?.focus();
-    else if (isConfirmed && (allowsKeyFile || !needsKeyFile))
+    if (host === '') focusAdvanced(urlField);
+    else if (password === '') passwordField.current?.focus();
+    else if (!isConfirmed) confirmBox.current?.focus();
+    else if (needsKeyFile && !allowsKeyFile) keyFileBox.current?.focus();
+    else
       void signIn.run({
         kind: found?.kind ?? chosenKind,
         address,
@@ -71,22 +106,20 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
         allowKeyFile: allowsKeyFile,
       });
   };
+  const trouble = signIn.problem;
+  const isNote =
+    trouble !== null &&
+    fieldOf(trouble) === undefined &&
+    trouble.code !== 'host-not-confirmed' &&
+    !isAboutKeyFile(trouble);
   const applyFix = () => {
-    switch (signIn.problem?.fix) {
-      case 'check-password':
-      case 'sign-in':
-        passwordField.current?.focus();
-        return;
-      case 'wait':
-      case 'open-browser':
-        submit();
-        return;
-      default:
-        openAdvanced(true);
-        requestAnimationFrame(() => urlField.current?.focus());
-    }
+    if (trouble?.fix === 'wait' || trouble?.fix === 'open-browser') submit();
+    else focusAdvanced(urlField);
   };
-  const required = (value: string) => (isChecked && value === '' ? t('field.required') : null);
+  const errorOf = (name: 'password' | 'url' | 'ca', isMissing: boolean): string | null => {
+    if (isChecked && isMissing) return t('field.required');
+    return trouble !== null && fieldOf(trouble) === name ? words.trouble(trouble) : null;
+  };
 
   return (
     <StepFrame
@@ -102,16 +135,14 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
       onSubmit={submit}
       title={t('account.title')}
     >
-      {signIn.problem === null || signIn.problem.params.field === 'allowKeyFile' ? null : (
-        <ProblemNote onFix={applyFix} problem={signIn.problem} />
-      )}
+      {isNote ? <ProblemNote onFix={applyFix} problem={trouble} takesFocus /> : null}
       <RefusedNote isShown={signIn.isRefused} />
       {found === null ? (
         <KindChoice kinds={kinds} onChange={chooseKind} part="providers" value={chosenKind} />
       ) : null}
       <Field
         autoComplete="current-password"
-        error={required(password)}
+        error={errorOf('password', password === '')}
         hint={t('account.password-hint')}
         label={t('account.password')}
         onChange={setPassword}
@@ -122,7 +153,8 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
       {needsConfirmation ? (
         <Checkbox
           hint={t('account.confirm-hint')}
-          isInvalid={isChecked && !isConfirmed}
+          error={isChecked && !isConfirmed ? t('account.confirm-needed') : null}
+          ref={confirmBox}
           isSelected={isConfirmed}
           onChange={(isSelected) => confirm(isSelected ? host : null)}
         >
@@ -132,7 +164,8 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
       {needsKeyFile ? (
         <Checkbox
           hint={t('account.key-file-hint')}
-          isInvalid={isChecked && !allowsKeyFile}
+          error={isChecked && !allowsKeyFile ? t('account.key-file-needed') : null}
+          ref={keyFileBox}
           isSelected={allowsKeyFile}
           onChange={allowKeyFile}
         >
@@ -142,8 +175,8 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
       <Disclosure isExpanded={isAdvancedOpen} onExpandedChange={openAdvanced} title={t('account.advanced')}>
         <div className="stack indented">
           <Field
-            error={isChecked && host === '' ? t('field.required') : null}
-            hint={found === null ? t('crm.url-hint') : t('account.url-hint')}
+            error={errorOf('url', host === '')}
+            hint={found === null ? t('account.server-hint') : t('account.url-hint')}
             label={t('account.url')}
             onChange={setUrl}
             ref={urlField}
@@ -157,7 +190,15 @@ export function SignInForm({ address, found, onOtherAddress }: SignInProps) {
             onChange={setUser}
             value={user}
           />
-          <Field hint={t('account.ca-hint')} label={t('account.ca')} lines onChange={setCa} value={ca} />
+          <Field
+            error={errorOf('ca', false)}
+            hint={t('account.ca-hint')}
+            label={t('account.ca')}
+            lines
+            linesRef={caField}
+            onChange={setCa}
+            value={ca}
+          />
         </div>
       </Disclosure>
     </StepFrame>

@@ -3,8 +3,9 @@
 /** `[…]` is left out when a parameter named in it is not known. */
 export const problems = {
   'sign-in-required': {
-    title: 'Your sign-in is not accepted',
-    cause: 'It is not, or no longer, accepted[ by {host}]. It may be mistyped, expired or withdrawn there.',
+    title: 'Sign-in rejected',
+    cause:
+      'The sign-in is not, or no longer, accepted[ by {host}]. It may be mistyped, expired or withdrawn there.',
     fix: 'Sign in again',
   },
   'wrong-password': {
@@ -54,8 +55,7 @@ export const problems = {
   },
   unreachable: {
     title: 'The server cannot be reached',
-    cause:
-      'No answer came[ from {host}]. It may be your connection or the server. Once set up, Concord tries again by itself.',
+    cause: 'No answer came[ from {host}]. It may be your connection or the server.',
     fix: 'Try again now',
   },
   'server-failed': {

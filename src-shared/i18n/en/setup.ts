@@ -44,6 +44,8 @@ export const setup = {
   'account.title': 'Your account',
   'account.lead': 'Enter the e-mail address of the calendar that Concord keeps in agreement.',
   'account.address': 'E-mail address',
+  'account.not-an-address': 'Enter an e-mail address, such as anna@example.com.',
+  'account.own-server': 'I know my server',
   'account.discover': 'Find my calendar',
   'account.discovering': 'Finding your calendar server…',
   'account.kinds':
@@ -54,6 +56,7 @@ export const setup = {
   'account.confirm': 'Send my password to {host}',
   'account.confirm-hint':
     'This server is not part of the domain of your address. Only continue when you recognise its name.',
+  'account.confirm-needed': 'Tick this when you know the server. Nothing has been sent.',
   'account.password': 'Password',
   'account.password-hint':
     'With two-step verification, create an app password with your provider and enter it here.',
@@ -65,11 +68,14 @@ export const setup = {
   'account.user-hint': 'Leave blank when it is your e-mail address.',
   'account.url': 'Server address',
   'account.url-hint': 'Leave blank to use what was found.',
+  'account.server-hint': 'For example https://dav.example.com',
   'account.ca': 'Custom CA certificate (PEM)',
   'account.ca-hint': 'It is trusted for this server only.',
   'account.key-file': 'Keep my password in a file that only I can read',
   'account.key-file-hint':
     'This computer offers no safe place for passwords. Concord can use an encrypted file in your own folder instead.',
+  'account.key-file-needed':
+    'Concord needs your yes to this before it can keep your password. Nothing has been sent.',
   'account.again': 'Sign in again',
   'account.again-crm': 'Sign in to your CRM again',
   'account.connected': 'Signed in to {host}',

@@ -36,11 +36,11 @@ export const shell = {
   'connecting.text': 'Concord is starting.',
   'lost.title': 'Concord is not answering',
   'lost.text':
-    'This page tries again by itself. When Concord was stopped, start it and open the new address it shows.',
+    'This page tries again by itself. If Concord was stopped, start it again and open the new address it prints.',
   'lost.short': 'Connection to Concord lost. Trying again…',
   'refused.title': 'Open Concord again',
   'refused.text':
-    'For your safety, the address of this page works once. Start Concord again where you started it, and open the new address it shows.',
+    'For your safety, its address works once. Press Enter in the terminal where Concord runs, and open the new address it prints. If Concord was stopped, start it again.',
   'call.refused': 'That did not work. Nothing was changed; please try again.',
   'locked.administrator': 'Decided by your CRM’s administrator',
   'locked.policy': 'Decided by your organisation',

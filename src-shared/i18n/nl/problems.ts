@@ -54,8 +54,7 @@ export const problems = {
   },
   unreachable: {
     title: 'De server is niet bereikbaar',
-    cause:
-      'Er kwam geen antwoord[ van {host}]. Het kan aan je verbinding liggen of aan de server. Is alles ingesteld, dan probeert Concord het vanzelf opnieuw.',
+    cause: 'Er kwam geen antwoord[ van {host}]. Het kan aan je verbinding liggen of aan de server.',
     fix: 'Nu opnieuw proberen',
   },
   'server-failed': {

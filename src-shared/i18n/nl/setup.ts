@@ -48,6 +48,8 @@ export const setup = {
   'account.title': 'Je account',
   'account.lead': 'Vul het e-mailadres in van de agenda die Concord gelijk houdt.',
   'account.address': 'E-mailadres',
+  'account.not-an-address': 'Vul een e-mailadres in, zoals anna@example.com.',
+  'account.own-server': 'Ik ken mijn server',
   'account.discover': 'Mijn agenda zoeken',
   'account.discovering': 'De server van je agenda zoeken…',
   'account.kinds':
@@ -58,6 +60,7 @@ export const setup = {
   'account.confirm': 'Stuur mijn wachtwoord naar {host}',
   'account.confirm-hint':
     'Deze server hoort niet bij het domein van je adres. Ga alleen verder als je de naam herkent.',
+  'account.confirm-needed': 'Vink dit aan als je de server kent. Er is niets verstuurd.',
   'account.password': 'Wachtwoord',
   'account.password-hint':
     'Tweestapsverificatie? Maak bij je provider een app-wachtwoord en vul dat hier in.',
@@ -69,11 +72,14 @@ export const setup = {
   'account.user-hint': 'Laat leeg als het je e-mailadres is.',
   'account.url': 'Adres van de server',
   'account.url-hint': 'Laat leeg om te gebruiken wat er gevonden is.',
+  'account.server-hint': 'Bijvoorbeeld https://dav.example.com',
   'account.ca': 'Eigen CA-certificaat (PEM)',
   'account.ca-hint': 'Het wordt alleen voor deze server vertrouwd.',
   'account.key-file': 'Bewaar mijn wachtwoord in een bestand dat alleen ik kan lezen',
   'account.key-file-hint':
     'Deze computer heeft geen veilige plek voor wachtwoorden. Concord kan in plaats daarvan een versleuteld bestand in je eigen map gebruiken.',
+  'account.key-file-needed':
+    'Concord heeft hiervoor eerst je ja nodig, om je wachtwoord te kunnen bewaren. Er is niets verstuurd.',
   'account.again': 'Opnieuw inloggen',
   'account.again-crm': 'Opnieuw inloggen bij je CRM',
   'account.connected': 'Ingelogd bij {host}',

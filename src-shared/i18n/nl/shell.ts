@@ -40,11 +40,11 @@ export const shell = {
   'connecting.text': 'Concord wordt gestart.',
   'lost.title': 'Concord antwoordt niet',
   'lost.text':
-    'Deze pagina probeert het vanzelf opnieuw. Is Concord gestopt, start het dan en open het nieuwe adres dat verschijnt.',
+    'Deze pagina probeert het vanzelf opnieuw. Is Concord gestopt, start het dan opnieuw en open het nieuwe adres dat het toont.',
   'lost.short': 'Geen verbinding met Concord. Opnieuw proberen…',
   'refused.title': 'Open Concord opnieuw',
   'refused.text':
-    'Voor je veiligheid werkt het adres van deze pagina maar één keer. Start Concord opnieuw waar je het gestart had en open het nieuwe adres dat verschijnt.',
+    'Voor je veiligheid werkt het adres maar één keer. Druk op Enter in de terminal waar Concord draait en open het nieuwe adres dat het toont. Is Concord gestopt, start het dan opnieuw.',
   'call.refused': 'Dat lukte niet. Er is niets veranderd; probeer het opnieuw.',
   'locked.administrator': 'Bepaald door de beheerder van je CRM',
   'locked.policy': 'Bepaald door je organisatie',

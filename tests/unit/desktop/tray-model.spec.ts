@@ -106,7 +106,7 @@ describe('the tray', () => {
       ...running,
       sync: { state: 'needs-you', problem: problem('sign-in-required') },
     });
-    expect(row(needsYou.rows, 'state')?.label).toBe('Your sign-in is not accepted');
+    expect(row(needsYou.rows, 'state')?.label).toBe('Sign-in rejected');
     expect(row(needsYou.rows, 'fix')?.label).toBe('Sign in again…');
     const waits = model({ ...running, sync: { state: 'offline', problem: problem('unreachable') } });
     expect(row(waits.rows, 'fix')).toBeUndefined();
