@@ -8,6 +8,7 @@ import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
 import { gather } from '../../../src-main/sync/calendar/gather.ts';
 import type { End } from '../../../src-main/sync/calendar/model.ts';
 import type { Fetched, Located } from '../../../src-shared/domain/calendar/side.ts';
+import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { creating, updating } from '../../support/outbox-entries.ts';
@@ -175,6 +176,28 @@ describe('an entry that could not be read', () => {
       news: { crm: [{ kind: 'unreadable', ref: 'C' }] },
       answers: { crm: { reads: { C: read('C') } } },
       prepare: ({ quarantine }) => quarantine.put(quarantined),
+    });
+    expect(log.includes('read C at the crm')).toBe(isRead);
+  });
+  it.each<{ name: string; reason: string | null; news: readonly News[]; isRead: boolean }>([
+    {
+      name: 'whose uid another one had is read again without news',
+      reason: uidShared,
+      news: [],
+      isRead: true,
+    },
+    {
+      name: 'whose uid another one had and that was read since is not',
+      reason: uidShared,
+      news: [found('C')],
+      isRead: false,
+    },
+    { name: 'for another reason is not read without news', reason: null, news: [], isRead: false },
+  ])('$name (RU9)', async ({ reason, news, isRead }) => {
+    const { log } = await gathered({
+      news: { crm: news },
+      answers: { crm: { reads: { C: read('C') } } },
+      prepare: ({ quarantine }) => quarantine.put(row({ reason })),
     });
     expect(log.includes('read C at the crm')).toBe(isRead);
   });
