@@ -24,9 +24,17 @@ export interface OpenOptions {
   readonly clock: Pick<Clock, 'now'>;
   /** The numbered steps of this kind of database. Default: an account's. */
   readonly steps?: readonly string[];
+  /**
+   * After how many pages of 4,096 bytes the write-ahead log is copied into the database, and begun anew. Default: 64. Whoever needs
+   * more calls `shrinkLog`.
+   */
+  readonly checkpointPages?: number;
   /** Upper bound of the file in pages of 4,096 bytes; what is beyond is `store-full`. For tests. */
   readonly maxPages?: number;
 }
+
+/** A write-ahead log of 256 KB. */
+const fewPages = 64;
 
 export interface OpenedDatabase {
   readonly database: Database.Database;
@@ -54,6 +62,12 @@ export interface DataDirLock {
   readonly release: () => void;
   /** False when the lock's file was removed or replaced: then another Concord may have taken the directory. */
   readonly isHeld: () => boolean;
+}
+
+/** Copies a write-ahead log of more than a few pages into the database, and cuts it. Does nothing to a short one. */
+export function shrinkLog(database: Database.Database): void {
+  const log = statSync(`${database.name}-wal`, { throwIfNoEntry: false });
+  if ((log?.size ?? 0) > fewPages * 4096) database.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 /**
@@ -130,8 +144,9 @@ function openOnce(options: OpenOptions): Database.Database {
     if (options.path !== ':memory:') chmodSync(options.path, 0o600);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
-    // a first run writes everything within seconds: copied into the database once, not every thousand pages
-    database.pragma('wal_autocheckpoint = 8000');
+    database.pragma(`wal_autocheckpoint = ${options.checkpointPages ?? fewPages}`);
+    // without a limit the file keeps the size that it once had (https://sqlite.org/pragma.html#pragma_journal_size_limit)
+    database.pragma(`journal_size_limit = ${fewPages * 4096}`);
     database.pragma('foreign_keys = ON');
     database.pragma('secure_delete = ON');
     database.pragma('trusted_schema = OFF');

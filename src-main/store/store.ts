@@ -12,7 +12,7 @@ import { type HistoryPages, historyPages } from './common/history-pages.ts';
 import { type MetaRepository, metaRepository } from './common/meta.ts';
 import { type OutboxRepository, outboxRepository } from './common/outbox.ts';
 import { type QuarantineRepository, quarantineRepository } from './common/quarantine.ts';
-import { type OpenOptions, openDatabase } from './open.ts';
+import { type OpenOptions, openDatabase, shrinkLog } from './open.ts';
 
 export interface Store {
   readonly links: LinkRepository;
@@ -31,6 +31,8 @@ export interface Store {
   readonly recovered: Problem | null;
   /** All or nothing, durable when it returns. Not nested. `label` names the step for tests that stop the engine around commits. */
   transaction<T>(label: string, work: () => T): T;
+  /** After a run: a first run writes everything within seconds, and its log is not to stay that long. */
+  shrinkLog(): void;
   close(): void;
 }
 
@@ -41,7 +43,8 @@ export interface StoreOptions extends OpenOptions {
 
 /** @throws ProblemError `store-newer` | `store-full` | `store-locked` */
 export function openStore(options: StoreOptions): Store {
-  const { database, recovered } = openDatabase(options);
+  // a first run's writes are copied into the database once, not every few pages
+  const { database, recovered } = openDatabase({ checkpointPages: 8_000, ...options });
   const meta = metaRepository(database);
   // what was lost is still lost at the next start
   if (recovered !== null) meta.set('replaces-damaged', String(options.clock.now()));
@@ -68,6 +71,7 @@ export function openStore(options: StoreOptions): Store {
       options.onCommit?.('after', label);
       return result;
     },
+    shrinkLog: () => shrinkLog(database),
     close: () => void database.close(),
   };
 }

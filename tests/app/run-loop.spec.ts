@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { RunOutcome } from '../../src-main/app/engine/host.ts';
 import { noChanges, noTraffic } from '../../src-main/app/engine/messages.ts';
 import { createRunLoop } from '../../src-main/app/running/run-loop.ts';
-import { nextRun } from '../../src-main/app/running/schedule.ts';
+import { type EndedRun, nextRun } from '../../src-main/app/running/schedule.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 
@@ -32,26 +32,68 @@ const failed = (code: 'unreachable' | 'wrong-password' | 'throttled', retryAt?: 
   traffic: noTraffic,
 });
 const chance = (fraction: number): Randomness => ({ uuid: () => '', fraction: () => fraction });
+const next = (
+  outcome: RunOutcome,
+  { failures = 0, isSooner = false, now = 0, by = 0 }: Partial<Omit<EndedRun, 'outcome'>> & { by?: number },
+) => nextRun({ outcome, failures, isSooner, now, randomness: chance(by) });
 
 test('RU5: a poll comes 30 to 60 seconds after a good run, spread by chance', () => {
-  expect(nextRun(good, 0, 0, chance(0))).toEqual({ type: 'wait', delayMs: 30_000, wakeable: true });
-  expect(nextRun(good, 0, 0, chance(0.999))).toMatchObject({ delayMs: expect.closeTo(59_970, -1) });
+  expect(next(good, { by: 0 })).toEqual({ type: 'wait', delayMs: 30_000, wakeable: true });
+  expect(next(good, { by: 0.999 })).toMatchObject({ delayMs: expect.closeTo(59_970, -1) });
+});
+
+test('RU5: after an edit in the calendar polls come every 10 to 20 seconds, but never before a Retry-After or a back-off', () => {
+  expect(next(good, { isSooner: true })).toEqual({ type: 'wait', delayMs: 10_000, wakeable: true });
+  expect(next(good, { isSooner: true, by: 0.999 })).toMatchObject({ delayMs: expect.closeTo(19_990, -1) });
+  const throttled = failed('throttled', 500_000);
+  expect(next(throttled, { failures: 1, isSooner: true })).toMatchObject({ delayMs: 500_000 });
+  const backOff = { failures: 3, isSooner: true, by: 0.999 };
+  expect(next(failed('unreachable'), backOff)).toMatchObject({ delayMs: expect.closeTo(39_980, -2) });
+});
+
+test('RU5: six runs follow an edit in the calendar sooner, edits in the CRM hasten nothing', async () => {
+  const { clock, advance } = handClock();
+  const edited = (side: 'provider' | 'crm'): RunOutcome =>
+    good.type === 'ran'
+      ? {
+          ...good,
+          report: {
+            ...good.report,
+            summary: { ...good.report.summary, [side]: { added: 0, changed: 1, removed: 0 } },
+          },
+        }
+      : good;
+  const outcomes = [edited('provider'), edited('crm')];
+  const delays: number[] = [];
+  const loop = createRunLoop({
+    run: () => Promise.resolve(outcomes.shift() ?? good),
+    clock,
+    randomness: chance(0),
+    onScheduled: (delayMs) => void delays.push(delayMs),
+  });
+  const ended = loop.runUntilStopped();
+  for (let step = 0; step < 40; step += 1) await advance(5_000);
+  loop.stop();
+  await ended;
+  expect(delays.slice(0, 9)).toEqual([30_000, ...Array(6).fill(10_000), 30_000, 30_000]);
 });
 
 test('RU5: trouble backs off further each time, up to a quarter of an hour', () => {
   const delays = [1, 2, 3, 8, 50].map((failures) => {
-    const next = nextRun(failed('unreachable'), failures, 0, chance(0.999));
-    return next.type === 'wait' ? Math.round(next.delayMs / 1000) : -1;
+    const coming = next(failed('unreachable'), { failures, by: 0.999 });
+    return coming.type === 'wait' ? Math.round(coming.delayMs / 1000) : -1;
   });
   expect(delays).toEqual([10, 20, 40, 900, 900]);
 });
 
 test('RU5: Retry-After is obeyed exactly, also when our own back-off is shorter', () => {
-  expect(nextRun(failed('throttled', 500_000), 1, 100_000, chance(0))).toMatchObject({ delayMs: 400_000 });
+  expect(next(failed('throttled', 500_000), { failures: 1, now: 100_000 })).toMatchObject({
+    delayMs: 400_000,
+  });
 });
 
 test('S1: a refused password is not tried again', () => {
-  expect(nextRun(failed('wrong-password'), 1, 0, chance(0))).toEqual({ type: 'give-up' });
+  expect(next(failed('wrong-password'), { failures: 1 })).toEqual({ type: 'give-up' });
 });
 
 /** A clock whose timers run when the test moves it. */

@@ -59,6 +59,7 @@ async function run(): Promise<void> {
       log,
     });
     const report = await session.run(stopped.signal);
+    openedStore().shrinkLog();
     const { provider, crm, ...rest } = report.summary;
     for (const [side, counts] of [
       ['provider', provider],

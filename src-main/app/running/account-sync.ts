@@ -12,6 +12,7 @@ import type { StateKeeper } from '../contract/state.ts';
 import { type EngineHost, engineHost, type RunOutcome } from '../engine/host.ts';
 import { type EngineJob, noTraffic } from '../engine/messages.ts';
 import type { AccountFacts, Questions } from '../engine/questions.ts';
+import { createLastAgreement } from './last-agreement.ts';
 import { createPause } from './pause.ts';
 import { createRunIndicator } from './run-indicator.ts';
 import { createRunLoop, type RunLoop } from './run-loop.ts';
@@ -83,6 +84,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
   /** Starting and stopping the loop never overlap: each waits for the one before. */
   let lastStep: Promise<void> = Promise.resolve();
   const ranListeners = new Set<() => void>();
+  const lastAgreement = createLastAgreement(profile, clock);
 
   const show = (): void =>
     state.set(
@@ -91,7 +93,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
         paused: pause.current(),
         isWorking: indicator.isShown(),
         progress: indicator.progress(),
-        agreedAt: numberOrNull(profile.get('agreed-at')),
+        agreedAt: lastAgreement.at(),
       }),
     );
   const change = (next: SyncStatus): void => {
@@ -124,7 +126,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
       : { type: 'failed', problem: problem('store-locked'), traffic: noTraffic };
     indicator.runEnded();
     status = runEnded(status, outcome);
-    if (outcome.type === 'ran' && outcome.report.summary.waiting === 0) profile.set('agreed-at', clock.now());
+    lastAgreement.runEnded(outcome);
     observer.onOutcome?.(outcome);
     if (outcome.type !== 'stopped') await sync.refreshFacts();
     show();
@@ -158,6 +160,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     engine = null;
     status = followingInterrupted(status);
     await ending?.stop();
+    lastAgreement.keep();
   };
 
   const afterLastStep = (step: () => Promise<void>): Promise<void> => {
@@ -250,8 +253,4 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     },
   };
   return sync;
-}
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
 }

@@ -1,6 +1,7 @@
 /** One run after another: after each run it waits for news or for the next regular run, until it is told to stop. */
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
 import type { RunOutcome } from '../engine/host.ts';
+import { hasChanged, hasWritten } from './run-outcome.ts';
 import { nextRun } from './schedule.ts';
 
 export interface RunLoop {
@@ -22,6 +23,8 @@ export interface RunLoopParts {
   readonly onScheduled?: (delayMs: number) => void;
 }
 
+/** How many runs follow an edit in the calendar sooner than others (RU5). */
+const runsAfterEdit = 6;
 /** News comes in bursts; a run starts this long after the first of them. */
 const newsSettleMs = 150;
 /** After runs that were told of news and found none, the next news waits longer: up to the shortest time between regular runs. */
@@ -33,12 +36,6 @@ const longestNewsWaitMs = 30_000;
  */
 function newsWaitMs(inVain: number): number {
   return Math.min(longestNewsWaitMs, newsSettleMs * 2 ** Math.min(Math.max(0, inVain - 1), 20));
-}
-
-function hasChanged(outcome: RunOutcome): boolean {
-  if (outcome.type !== 'ran') return false;
-  const { provider, crm } = outcome.report.summary;
-  return [provider, crm].some(({ added, changed, removed }) => added + changed + removed > 0);
 }
 
 export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopParts): RunLoop {
@@ -90,6 +87,7 @@ export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopPa
     },
     async runUntilStopped() {
       let failures = 0;
+      let soonerRuns = 0;
       for (;;) {
         const isToldOfNews = hasNews;
         hasNews = false;
@@ -98,7 +96,9 @@ export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopPa
         if (hasChanged(outcome)) inVain = 0;
         else if (isToldOfNews) inVain += 1;
         failures = outcome.type === 'ran' ? 0 : failures + 1;
-        const next = nextRun(outcome, failures, clock.now(), randomness);
+        // a person who just edited the calendar is likely to edit it again
+        soonerRuns = hasWritten(outcome, 'crm') ? runsAfterEdit : Math.max(0, soonerRuns - 1);
+        const next = nextRun({ outcome, failures, isSooner: soonerRuns > 0, now: clock.now(), randomness });
         if (isStopped || next.type === 'give-up') return outcome;
         onScheduled?.(next.delayMs);
         const notBefore = outcome.type === 'failed' ? (outcome.problem.retryAt ?? 0) : 0;

@@ -11,6 +11,8 @@ export type NextRun =
 
 const pollFromMs = 30_000;
 const pollToMs = 60_000;
+const soonerFromMs = 10_000;
+const soonerToMs = 20_000;
 const backOffFromMs = 10_000;
 const backOffToMs = 15 * 60_000;
 
@@ -27,11 +29,22 @@ const needsPerson: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'other-engine',
 ]);
 
-/** @param failures how many runs failed in a row, this one included; 0 after a run that came through */
-export function nextRun(outcome: RunOutcome, failures: number, now: number, randomness: Randomness): NextRun {
+export interface EndedRun {
+  readonly outcome: RunOutcome;
+  /** How many runs failed in a row, this one included; 0 after a run that came through. */
+  readonly failures: number;
+  /** A person edited the calendar a moment ago. A failure or a server's Retry-After counts all the same. */
+  readonly isSooner: boolean;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly randomness: Randomness;
+}
+
+export function nextRun({ outcome, failures, isSooner, now, randomness }: EndedRun): NextRun {
   if (outcome.type === 'stopped') return { type: 'give-up' };
   if (outcome.type === 'ran') {
-    const delayMs = pollFromMs + (pollToMs - pollFromMs) * randomness.fraction();
+    const [fromMs, toMs] = isSooner ? [soonerFromMs, soonerToMs] : [pollFromMs, pollToMs];
+    const delayMs = fromMs + (toMs - fromMs) * randomness.fraction();
     return { type: 'wait', delayMs, wakeable: true };
   }
   if (outcome.type === 'failed' && needsPerson.has(outcome.problem.code)) return { type: 'give-up' };
