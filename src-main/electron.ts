@@ -5,7 +5,6 @@ import manifest from '../package.json' with { type: 'json' };
 import {
   systemClock as clock,
   createApplication,
-  defaultDataDir,
   openDataDir,
   systemRandomness as randomness,
 } from './app/index.ts';
@@ -16,6 +15,7 @@ import {
   showStartFailure,
   startDesktop,
 } from './desktop/index.ts';
+import { defaultDataDir } from './support/default-data-dir.ts';
 
 const launch = readLaunch(process.argv.slice(1));
 

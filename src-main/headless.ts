@@ -1,5 +1,11 @@
 /** Entry point of the headless program: runs the command line, nothing else. */
 import manifest from '../package.json' with { type: 'json' };
-import { runHeadless } from './headless/cli.ts';
+import { keepCompiledCode } from './headless/compiled-code.ts';
+import { dataDirOf, readOptions } from './headless/options.ts';
 
-process.exitCode = await runHeadless(process.argv.slice(2), manifest.version);
+const args = process.argv.slice(2);
+const options = readOptions(args);
+if (options.type === 'run') keepCompiledCode(dataDirOf(options.run));
+// only what is loaded from here on comes from the kept code
+const { runHeadless } = await import('./headless/cli.ts');
+process.exitCode = await runHeadless(args, manifest.version);

@@ -1,6 +1,5 @@
-/** The directory Concord keeps its data in: where it is, that only its owner may read and change it, and the id of this installation. */
+/** The directory Concord keeps its data in: that only its owner may read and change it, and the id of this installation. */
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fail } from '../../src-shared/domain/problems.ts';
 import { replaceFile } from '../support/replace-file.ts';
@@ -8,18 +7,6 @@ import { replaceFile } from '../support/replace-file.ts';
 export interface DataDir {
   readonly path: string;
   readonly logs: string;
-}
-
-/** The system's place for local (not roaming) application data. */
-export function defaultDataDir(
-  platform: string,
-  env: Readonly<Record<string, string | undefined>>,
-  home: string = homedir(),
-): string {
-  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'concord');
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'concord');
-  const shared = env.XDG_DATA_HOME;
-  return join(shared?.startsWith('/') === true ? shared : join(home, '.local', 'share'), 'concord');
 }
 
 /**

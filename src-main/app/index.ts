@@ -1,6 +1,6 @@
 /** The application, which the desktop and the headless program show to a person. */
 export { type Application, type ApplicationOptions, createApplication } from './application.ts';
-export { defaultDataDir, machineIdOf, openDataDir } from './data-dir.ts';
+export { machineIdOf, openDataDir } from './data-dir.ts';
 export { engineHost, type RunOutcome } from './engine/host.ts';
 export type { EngineJob, RunReport, SideTraffic } from './engine/messages.ts';
 export { knownKinds, offeredKinds } from './kinds.ts';

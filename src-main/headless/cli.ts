@@ -6,7 +6,6 @@ import { printable } from '../../src-shared/domain/terminal-text.ts';
 import type { Setup } from '../accounts/setup.ts';
 import { readSetupFile } from '../accounts/setup-file.ts';
 import {
-  defaultDataDir,
   type EngineJob,
   engineHost,
   knownKinds,
@@ -23,7 +22,7 @@ import {
 import { firstDatabase, lockDataDir } from '../store/index.ts';
 import { errorFields, type LogFields, openLogFile } from '../support/logger.ts';
 import { dataDirRefusal } from './data-dir-refusal.ts';
-import { helpText, type RunOptions, readOptions } from './options.ts';
+import { dataDirOf, helpText, type RunOptions, readOptions } from './options.ts';
 import { exitCodeOf, jsonOutput, type Output, type Terminal, textOutput } from './output.ts';
 import { serve } from './serve.ts';
 import { readWebPages } from './web-pages.ts';
@@ -62,8 +61,7 @@ async function synchronise(options: RunOptions, version: string, output: Output)
     output.problem(setup.problem, setup.complaints);
     return 1;
   }
-  const base = options.dataDir ?? defaultDataDir(process.platform, process.env);
-  const dataDir = mode.type === 'sample' ? join(base, 'sample') : base;
+  const dataDir = dataDirOf(options);
   if (once) return runOnce({ dataDir, setup: setup?.setup ?? null, version, output });
   const fixed =
     mode.type === 'sample'

@@ -1,5 +1,7 @@
 /** Parses the command line of the headless Concord; a mistake in it becomes one sentence for its writer. */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { defaultDataDir } from '../support/default-data-dir.ts';
 
 export interface RunOptions {
   readonly mode:
@@ -107,4 +109,10 @@ function parse(args: readonly string[]) {
 
 function mistake(message: string): Options {
   return { type: 'mistake', message };
+}
+
+/** The directory that a run keeps its data in. */
+export function dataDirOf({ mode, dataDir }: RunOptions): string {
+  const base = dataDir ?? defaultDataDir(process.platform, process.env);
+  return mode.type === 'sample' ? join(base, 'sample') : base;
 }
