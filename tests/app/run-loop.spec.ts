@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { RunOutcome } from '../../src-main/app/engine/host.ts';
 import { noChanges, noTraffic } from '../../src-main/app/engine/messages.ts';
 import { createRunLoop } from '../../src-main/app/running/run-loop.ts';
-import { type EndedRun, nextRun } from '../../src-main/app/running/schedule.ts';
+import { nextRun } from '../../src-main/app/running/schedule.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 
@@ -32,10 +32,8 @@ const failed = (code: 'unreachable' | 'wrong-password' | 'throttled', retryAt?: 
   traffic: noTraffic,
 });
 const chance = (fraction: number): Randomness => ({ uuid: () => '', fraction: () => fraction });
-const next = (
-  outcome: RunOutcome,
-  { failures = 0, isSooner = false, now = 0, by = 0 }: Partial<Omit<EndedRun, 'outcome'>> & { by?: number },
-) => nextRun({ outcome, failures, isSooner, now, randomness: chance(by) });
+const next = (outcome: RunOutcome, { failures = 0, isSooner = false, now = 0, by = 0 }) =>
+  nextRun(outcome, failures, now, chance(by), isSooner);
 
 test('RU5: a poll comes 30 to 60 seconds after a good run, spread by chance', () => {
   expect(next(good, { by: 0 })).toEqual({ type: 'wait', delayMs: 30_000, wakeable: true });

@@ -98,7 +98,7 @@ export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopPa
         failures = outcome.type === 'ran' ? 0 : failures + 1;
         // a person who just edited the calendar is likely to edit it again
         soonerRuns = hasWritten(outcome, 'crm') ? runsAfterEdit : Math.max(0, soonerRuns - 1);
-        const next = nextRun({ outcome, failures, isSooner: soonerRuns > 0, now: clock.now(), randomness });
+        const next = nextRun(outcome, failures, clock.now(), randomness, soonerRuns > 0);
         if (isStopped || next.type === 'give-up') return outcome;
         onScheduled?.(next.delayMs);
         const notBefore = outcome.type === 'failed' ? (outcome.problem.retryAt ?? 0) : 0;

@@ -29,18 +29,17 @@ const needsPerson: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'other-engine',
 ]);
 
-export interface EndedRun {
-  readonly outcome: RunOutcome;
-  /** How many runs failed in a row, this one included; 0 after a run that came through. */
-  readonly failures: number;
-  /** A person edited the calendar a moment ago. A failure or a server's Retry-After counts all the same. */
-  readonly isSooner: boolean;
-  /** Epoch milliseconds. */
-  readonly now: number;
-  readonly randomness: Randomness;
-}
-
-export function nextRun({ outcome, failures, isSooner, now, randomness }: EndedRun): NextRun {
+/**
+ * @param failures how many runs failed in a row, this one included; 0 after a run that came through
+ * @param isSooner a person edited the calendar a moment ago; a failure or a server's Retry-After counts all the same
+ */
+export function nextRun(
+  outcome: RunOutcome,
+  failures: number,
+  now: number,
+  randomness: Randomness,
+  isSooner = false,
+): NextRun {
   if (outcome.type === 'stopped') return { type: 'give-up' };
   if (outcome.type === 'ran') {
     const [fromMs, toMs] = isSooner ? [soonerFromMs, soonerToMs] : [pollFromMs, pollToMs];
