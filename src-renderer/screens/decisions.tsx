@@ -5,8 +5,10 @@ import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Mark } from '../ui/mark.tsx';
+import { choiceText, decisionText, decisionTitle } from './decision-texts.ts';
 import { EntryList, useItems } from './entry-list.tsx';
 import { ProblemNote, RefusedNote } from './problem-note.tsx';
+import { openQuestions } from './questions.ts';
 
 type Decision = AppState['decisions'][number];
 type Choice = Decision['choices'][number];
@@ -29,7 +31,8 @@ function DecisionDialog({
   readonly decision: Decision;
   readonly onClose: () => void;
 }) {
-  const { t, lookUp } = useWords();
+  const words = useWords();
+  const { t } = words;
   const decide = useCall('decisions.decide');
   const [isStale, setStale] = useState(false);
   const found = useItems(decision);
@@ -59,15 +62,15 @@ function DecisionDialog({
               }
               onPress={() => void answer(choice)}
             >
-              {lookUp(`choice.${decision.kind}-${choice}`) ?? t(`choice.${choice}`)}
+              {choiceText(decision, choice, words)}
             </Button>
           ))}
         </>
       }
       onClose={onClose}
-      title={t(`decision.${decision.kind}`, { count: decision.count })}
+      title={decisionTitle(decision, words)}
     >
-      <p>{t(`decision.${decision.kind}-text`)}</p>
+      <p>{decisionText(decision, words)}</p>
       {isStale ? <p role="alert">{t('decision.stale')}</p> : null}
       {decide.problem === null ? null : <ProblemNote problem={decide.problem} />}
       <RefusedNote isShown={decide.isRefused || found.isRefused} />
@@ -96,11 +99,11 @@ function FirstTitles({ decision }: { readonly decision: Decision }) {
 }
 
 export function Decisions() {
-  const { decisions, setup } = useAppState();
-  const { t } = useWords();
+  const state = useAppState();
+  const words = useWords();
+  const { t } = words;
   const [openId, setOpenId] = useState<string | null>(null);
-  // The decision about the first run is made on the preview step of the setup.
-  const waiting = decisions.filter((one) => one.kind !== 'first-run' || setup.step === 'done');
+  const waiting = openQuestions(state);
   const open = waiting.find((one) => one.id === openId);
   if (waiting.length === 0) return null;
   return (
@@ -111,11 +114,11 @@ export function Decisions() {
           <li className="decision" key={decision.id}>
             <Mark size={28} state="needs-you" />
             <div className="stack-tight">
-              <h3>{t(`decision.${decision.kind}`, { count: decision.count })}</h3>
+              <h3>{decisionTitle(decision, words)}</h3>
               <FirstTitles decision={decision} />
             </div>
             <Button
-              label={`${t('decision.look')}: ${t(`decision.${decision.kind}`, { count: decision.count })}`}
+              label={`${t('decision.look')}: ${decisionTitle(decision, words)}`}
               onPress={() => setOpenId(decision.id)}
             >
               {t('decision.look')}

@@ -2,45 +2,11 @@
 import { useState } from 'react';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { ExternalText, Facts } from '../ui/text.tsx';
-import { ProblemNote, RefusedNote } from './problem-note.tsx';
+import { DisconnectDialog } from './disconnect-dialog.tsx';
+import { RefusedNote } from './problem-note.tsx';
 import { RepairDialog } from './repair.tsx';
-
-function DisconnectDialog({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useWords();
-  const disconnect = useCall('account.disconnect');
-  return (
-    <Dialog
-      actions={
-        <>
-          <Button autoFocus onPress={onClose}>
-            {t('settings.disconnect-no')}
-          </Button>
-          <Button
-            isPending={disconnect.isPending}
-            kind="danger"
-            onPress={async () => {
-              const outcome = await disconnect.run({});
-              if (outcome.type === 'done') onClose();
-            }}
-          >
-            {t('settings.disconnect-yes')}
-          </Button>
-        </>
-      }
-      isAlert
-      onClose={onClose}
-      title={t('settings.disconnect-title')}
-    >
-      <p>{t('settings.disconnect-text')}</p>
-      <p className="quiet">{t('settings.disconnect-again')}</p>
-      {disconnect.problem === null ? null : <ProblemNote problem={disconnect.problem} />}
-      <RefusedNote isShown={disconnect.isRefused} />
-    </Dialog>
-  );
-}
 
 export function AccountSection() {
   const { app, settings, setup } = useAppState();

@@ -55,42 +55,44 @@ export function SettingsScreen() {
           />
           {lock('theme')}
         </div>
-        <div className="setting">
-          <Select
-            isDisabled={isLocked('notifications')}
-            label={t('settings.notifications')}
-            onChange={(notifications) => change({ notifications })}
-            options={options.notifications.map((value) => ({
-              value,
-              text: t(`settings.notifications-${value}`),
-            }))}
-            value={settings.notifications}
-          />
-          {lock('notifications')}
-        </div>
-        {/* A page in a browser cannot control when Concord starts. */}
+        {/* Notifications, the battery and the start at login are the desktop program's; a page in a browser has none of them. */}
         {app.carrier === 'electron' ? (
-          <div className="setting">
-            <Switch
-              isDisabled={isLocked('startAtLogin')}
-              isSelected={settings.startAtLogin}
-              onChange={(startAtLogin) => change({ startAtLogin })}
-            >
-              {t('settings.start-at-login')}
-            </Switch>
-            {lock('startAtLogin')}
-          </div>
+          <>
+            <div className="setting">
+              <Select
+                isDisabled={isLocked('notifications')}
+                label={t('settings.notifications')}
+                onChange={(notifications) => change({ notifications })}
+                options={options.notifications.map((value) => ({
+                  value,
+                  text: t(`settings.notifications-${value}`),
+                }))}
+                value={settings.notifications}
+              />
+              {lock('notifications')}
+            </div>
+            <div className="setting">
+              <Switch
+                isDisabled={isLocked('startAtLogin')}
+                isSelected={settings.startAtLogin}
+                onChange={(startAtLogin) => change({ startAtLogin })}
+              >
+                {t('settings.start-at-login')}
+              </Switch>
+              {lock('startAtLogin')}
+            </div>
+            <div className="setting">
+              <Switch
+                isDisabled={isLocked('pauseOnBattery')}
+                isSelected={settings.pauseOnBattery}
+                onChange={(pauseOnBattery) => change({ pauseOnBattery })}
+              >
+                {t('settings.pause-on-battery')}
+              </Switch>
+              {lock('pauseOnBattery')}
+            </div>
+          </>
         ) : null}
-        <div className="setting">
-          <Switch
-            isDisabled={isLocked('pauseOnBattery')}
-            isSelected={settings.pauseOnBattery}
-            onChange={(pauseOnBattery) => change({ pauseOnBattery })}
-          >
-            {t('settings.pause-on-battery')}
-          </Switch>
-          {lock('pauseOnBattery')}
-        </div>
       </section>
       <hr />
       <AccountSection />

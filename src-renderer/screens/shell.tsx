@@ -1,11 +1,12 @@
 /** The main window after setup: navigation on the left, and the screen named by the address's fragment on the right. */
-import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useAppState, useWords } from '../api/use-app.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { Mark } from '../ui/mark.tsx';
+import { Mark, markState } from '../ui/mark.tsx';
 import { ActivityScreen } from './activity.tsx';
 import { CalendarsScreen } from './calendars.tsx';
 import { MailScreen } from './mail.tsx';
+import { openQuestions } from './questions.ts';
 import { SettingsScreen } from './settings.tsx';
 import { StatusScreen } from './status.tsx';
 
@@ -42,7 +43,9 @@ function useSettingsShortcut(): void {
 }
 
 export function Shell() {
-  const { sync } = useAppState();
+  const state = useAppState();
+  const { sync, app } = state;
+  const questions = openQuestions(state).length;
   const { t, number } = useWords();
   const name = useScreenName();
   useSettingsShortcut();
@@ -50,12 +53,21 @@ export function Shell() {
   useEffect(() => {
     document.title = `${title} · Concord`;
   }, [title]);
+  const main = useRef<HTMLElement>(null);
+  // A button of the screen before may have led here; it is gone, and its focus with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the screen moves the focus
+  useEffect(() => {
+    if (document.activeElement === document.body) main.current?.focus();
+  }, [name]);
   const Screen = screens[name];
   return (
     <div className="shell">
+      <button className="skip" onClick={() => main.current?.focus()} type="button">
+        {t('nav.skip')}
+      </button>
       <nav aria-label={t('nav.label')} className="nav">
         <p className="brand">
-          <Mark size={24} state={sync.state} />
+          <Mark size={24} state={markState(sync)} />
           <span>{t('app.name')}</span>
         </p>
         <ul>
@@ -64,18 +76,19 @@ export function Shell() {
               <a aria-current={one === name ? 'page' : undefined} className="nav-link" href={`#${one}`}>
                 <Icon name={one} />
                 <span>{t(`nav.${one}`)}</span>
-                {one === 'activity' && sync.waiting > 0 ? (
+                {one === 'activity' && questions > 0 ? (
                   <span className="badge">
-                    <span aria-hidden="true">{number(sync.waiting)}</span>
-                    <span className="hidden">{t('nav.waiting', { count: sync.waiting })}</span>
+                    <span aria-hidden="true">{number(questions)}</span>
+                    <span className="hidden">{t('nav.waiting', { count: questions })}</span>
                   </span>
                 ) : null}
               </a>
             </li>
           ))}
         </ul>
+        {app.mode === 'sample' ? <p className="sample-badge">{t('status.sample')}</p> : null}
       </nav>
-      <main className="main" key={name}>
+      <main className="main" key={name} ref={main} tabIndex={-1}>
         <Screen />
       </main>
       {/* Tells screen readers which screen is shown now, without moving the focus. */}

@@ -1,11 +1,12 @@
 /** The top of the status screen: the mark, the state and its actions. A problem replaces the state and the actions. */
+import { useEffect, useRef } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { AppState } from '../../src-shared/contract/index.ts';
 import type { Words } from '../../src-shared/i18n/index.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { Mark } from '../ui/mark.tsx';
+import { Mark, markState } from '../ui/mark.tsx';
 import { Dotted } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { FixButton, ProblemDetails, ProblemSide, RetryTime } from './problem-note.tsx';
@@ -52,20 +53,37 @@ function PauseMenu() {
   );
 }
 
-function Actions({ sync }: { readonly sync: AppState['sync'] }) {
+interface ActionsProps {
+  readonly sync: AppState['sync'];
+  /** The problem's own button tries again; a second one for the same would only ask which to take. */
+  readonly hasProblem: boolean;
+}
+
+function Actions({ sync, hasProblem }: ActionsProps) {
   const { t } = useWords();
   const now = useCall('sync.now');
   const resume = useCall('sync.resume');
   const isPaused = sync.state === 'paused';
+  const actions = useRef<HTMLDivElement>(null);
+  const wasPaused = useRef(isPaused);
+  // Pause and Resume replace each other. The focus of the one that is gone goes to the one that is there.
+  useEffect(() => {
+    if (wasPaused.current === isPaused) return;
+    wasPaused.current = isPaused;
+    if (document.activeElement === document.body || document.activeElement?.closest('.popover') !== null)
+      actions.current?.querySelector<HTMLElement>('button:last-of-type')?.focus();
+  }, [isPaused]);
   return (
-    <div className="head-actions row">
-      <Button
-        isDisabled={sync.state === 'working'}
-        isPending={now.isPending}
-        onPress={() => void now.run({})}
-      >
-        {t('status.sync-now')}
-      </Button>
+    <div className="head-actions row" ref={actions}>
+      {hasProblem ? null : (
+        <Button
+          isDisabled={sync.state === 'working'}
+          isPending={now.isPending}
+          onPress={() => void now.run({})}
+        >
+          {t('status.sync-now')}
+        </Button>
+      )}
       {isPaused ? (
         <Button isPending={resume.isPending} kind="primary" onPress={() => void resume.run({})}>
           {t('status.resume')}
@@ -92,14 +110,21 @@ export function StatusHead() {
   const text = problem === null ? null : words.problem(problem);
   return (
     <header className="status-head">
-      <Mark size={56} state={sync.state} />
-      <div className="status-words" role="status">
-        <h1>{text?.title ?? stateText(sync, words)}</h1>
-        <p className="quiet">{text?.cause ?? <Subtitle />}</p>
+      <Mark size={56} state={markState(sync)} />
+      <div className="status-words">
+        {/* Announces a new state. The times below it change all the time and are not announced. */}
+        <div role="status">
+          <h1>{text?.title ?? stateText(sync, words)}</h1>
+          {text === null ? null : <p className="quiet">{text.cause}</p>}
+        </div>
+        {problem === null || sync.agreedAt !== null ? (
+          <p className="quiet">
+            <Subtitle />
+          </p>
+        ) : null}
       </div>
-      {problem === null ? (
-        <Actions sync={sync} />
-      ) : (
+      <Actions hasProblem={problem !== null} sync={sync} />
+      {problem === null ? null : (
         <div className="status-fix stack">
           <ProblemSide problem={problem} />
           <RetryTime at={problem.retryAt ?? sync.nextRunAt} />

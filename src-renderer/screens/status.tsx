@@ -1,11 +1,14 @@
 /** The status screen: the state of the agreement, a row each for calendar and mail, and what happened today. */
+import { useState } from 'react';
 import type { AppState } from '../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button, Link } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { DisconnectDialog } from './disconnect-dialog.tsx';
 import { openTab } from './open-tab.ts';
 import { QuarantineLine } from './quarantine.tsx';
+import { openQuestions } from './questions.ts';
 import { RunProgress } from './run-progress.tsx';
 import { StatusHead } from './status-head.tsx';
 
@@ -51,7 +54,7 @@ function MailRow() {
 /** Counts of today's changes. Zero counts are left out; one sentence says when nothing happened. */
 function Today({ today }: { readonly today: AppState['sync']['today'] }) {
   const { t } = useWords();
-  const parts = (['crm', 'provider'] as const).flatMap((side) =>
+  const parts = (['provider', 'crm'] as const).flatMap((side) =>
     (['added', 'changed', 'removed'] as const).flatMap((what) =>
       today[side][what] === 0 ? [] : [t(`today.${side}-${what}`, { count: today[side][what] })],
     ),
@@ -86,6 +89,7 @@ function SampleNote() {
   const { t } = useWords();
   const { app } = useAppState();
   const open = useCall('links.open');
+  const [isLeaving, setLeaving] = useState(false);
   const show = async (id: 'sample-crm' | 'sample-account') => {
     const outcome = await open.run({ id });
     if (outcome.type === 'done' && outcome.output.url !== null) openTab(outcome.output.url);
@@ -96,27 +100,33 @@ function SampleNote() {
       <p className="quiet">{t('status.sample-text')}</p>
       {app.sampleViews ? (
         <div className="row">
-          <Button onPress={() => void show('sample-crm')}>
-            {t('status.sample-crm')}
-            <Icon name="outside" size={16} />
-          </Button>
           <Button onPress={() => void show('sample-account')}>
             {t('status.sample-account')}
             <Icon name="outside" size={16} />
           </Button>
+          <Button onPress={() => void show('sample-crm')}>
+            {t('status.sample-crm')}
+            <Icon name="outside" size={16} />
+          </Button>
         </div>
       ) : null}
+      <div>
+        <Button onPress={() => setLeaving(true)}>{t('status.sample-leave')}</Button>
+      </div>
+      {isLeaving ? <DisconnectDialog onClose={() => setLeaving(false)} /> : null}
     </section>
   );
 }
 
 export function StatusScreen() {
-  const { sync, app } = useAppState();
+  const state = useAppState();
+  const { sync, app } = state;
+  const questions = openQuestions(state).length;
   const { t } = useWords();
   return (
     <div className="screen">
       <StatusHead />
-      {sync.problem === null && sync.waiting > 0 ? <Waiting count={sync.waiting} /> : null}
+      {questions > 0 ? <Waiting count={questions} /> : null}
       {sync.state === 'working' && sync.progress !== null ? <RunProgress progress={sync.progress} /> : null}
       <ul className="parts">
         <CalendarRow sync={sync} />

@@ -1,5 +1,5 @@
 /** The mark: two arcs that form a closed ring when both sides agree. Its shape alone shows the state; colour is an addition. */
-import type { SyncState } from '../../src-shared/contract/index.ts';
+import type { AppState, SyncState } from '../../src-shared/contract/index.ts';
 
 const centre = 24;
 const radius = 19;
@@ -35,6 +35,11 @@ const signs: Readonly<Record<SyncState, string>> = {
   waiting: 'M15.5 24h.01M24 24h.01M32.5 24h.01',
   error: 'M18.5 18.5l11 11M29.5 18.5l-11 11',
 };
+
+/** The state that the mark shows: there is no closed ring with a check mark while entries cannot be synchronised. */
+export function markState({ state, quarantined }: AppState['sync']): SyncState {
+  return state === 'in-agreement' && quarantined > 0 ? 'needs-you' : state;
+}
 
 /** A text beside the mark always says the same, so screen readers skip the mark. */
 export function Mark({ state, size }: { readonly state: SyncState; readonly size: number }) {

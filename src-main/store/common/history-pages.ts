@@ -5,7 +5,7 @@ import type { HistoryRow } from './history.ts';
 
 export interface HistoryEntry extends Omit<HistoryRow, 'before' | 'after' | 'link'> {
   readonly id: number;
-  /** JSON of the entry as it was after the action, else before, else as both sides hold it now. Null when nothing is known. */
+  /** JSON of the entry as it was after the action, else before, else what the next change overwrote, else as both sides hold it now. Null when nothing is known. */
   readonly event: string | null;
 }
 
@@ -24,11 +24,15 @@ export interface HistoryPages {
 }
 
 export function historyPages(database: Database.Database): HistoryPages {
-  // a conflict's `before` is one value and not an entry; an added entry is kept with its link only
+  // a conflict's `before` is one value and not an entry; an added or matched entry is kept with its link, until the
+  // first later change keeps what it overwrote: so a row shows the entry as it was then, not as it is now
   const page = database.prepare<[number, number], HistoryEntry>(
     `SELECT id, at, side, action, reason, coalesce(
        after,
        CASE WHEN action IN ('conflict', 'put-back') THEN NULL ELSE before END,
+       (SELECT later.before FROM history AS later
+        WHERE later.link = history.link AND later.id > history.id AND later.before IS NOT NULL
+          AND later.action NOT IN ('conflict', 'put-back') ORDER BY later.id LIMIT 1),
        (SELECT coalesce(provider_base, crm_base) FROM links WHERE links.id = history.link),
        (SELECT coalesce(other.after, other.before) FROM history AS other
         WHERE other.link = history.link AND other.action NOT IN ('conflict', 'put-back')

@@ -65,8 +65,8 @@ function Preview({ preview }: { readonly preview: NonNullable<AppState['setup'][
         <p>{t('preview.nothing')}</p>
       ) : (
         <div className="columns preview">
-          <Side counts={crm} items={found.items} side="crm" />
           <Side counts={provider} items={found.items} side="provider" />
+          <Side counts={crm} items={found.items} side="crm" />
         </div>
       )}
       <ul className="stack-tight">

@@ -24,6 +24,9 @@ export function StepFrame({ title, lead, mark = null, children, actions = null, 
   const before = stepBefore(setup.step);
   // The button that led here no longer exists. Without this, a screen reader would start at the top of the window.
   useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    document.title = `${title} · Concord`;
+  }, [title]);
   return (
     <form
       className="step-frame"

@@ -41,10 +41,6 @@ export const activity = {
   'decision.first-run-text': 'Nothing has been changed yet.',
   'decision.differs': { one: '{count} entry differs', other: '{count} entries differ' },
   'decision.differs-text': 'The same entry is different on each side. Which version is right?',
-  'decision.many-removals': { one: 'Remove {count} entry?', other: 'Remove {count} entries?' },
-  'decision.many-removals-text': 'That is more than usual. Is this what you meant?',
-  'decision.many-creations': { one: 'Add {count} entry?', other: 'Add {count} entries?' },
-  'decision.many-creations-text': 'That is more than usual. Is this what you meant?',
   'decision.would-mail': {
     one: '{count} entry would e-mail guests',
     other: '{count} entries would e-mail guests',
@@ -71,15 +67,56 @@ export const activity = {
   'decision.stale': 'This has changed in the meantime. Please review it again.',
   'decision.items': 'Entries',
 
+  'decision.many-removals-provider': {
+    one: 'Remove {count} entry from your calendar?',
+    other: 'Remove {count} entries from your calendar?',
+  },
+  'decision.many-creations-provider': {
+    one: 'Add {count} entry to your calendar?',
+    other: 'Add {count} entries to your calendar?',
+  },
+  'choice.many-removals-approve-provider': {
+    one: 'Remove {count} from your calendar',
+    other: 'Remove {count} from your calendar',
+  },
+  'choice.many-removals-reject-provider': {
+    one: 'Keep it in your calendar',
+    other: 'Keep them in your calendar',
+  },
+  'choice.many-creations-approve-provider': {
+    one: 'Add {count} to your calendar',
+    other: 'Add {count} to your calendar',
+  },
+  'choice.many-creations-reject-provider': { one: 'Don’t add it', other: 'Don’t add them' },
+  'decision.many-removals-text-provider':
+    'They are gone from your CRM. Removing this many is more than usual, so Concord asks first. If you keep them, they stay in your calendar and are no longer synced.',
+  'decision.many-creations-text-provider':
+    'They are new in your CRM. This many is more than usual, so Concord asks first. If you don’t add them, they stay in your CRM only.',
+  'decision.many-removals-crm': {
+    one: 'Remove {count} entry from your CRM?',
+    other: 'Remove {count} entries from your CRM?',
+  },
+  'decision.many-creations-crm': {
+    one: 'Add {count} entry to your CRM?',
+    other: 'Add {count} entries to your CRM?',
+  },
+  'choice.many-removals-approve-crm': {
+    one: 'Remove {count} from your CRM',
+    other: 'Remove {count} from your CRM',
+  },
+  'choice.many-removals-reject-crm': { one: 'Keep it in your CRM', other: 'Keep them in your CRM' },
+  'choice.many-creations-approve-crm': { one: 'Add {count} to your CRM', other: 'Add {count} to your CRM' },
+  'choice.many-creations-reject-crm': { one: 'Don’t add it', other: 'Don’t add them' },
+  'decision.many-removals-text-crm':
+    'They are gone from your calendar. Removing this many is more than usual, so Concord asks first. If you keep them, they stay in your CRM and are no longer synced.',
+  'decision.many-creations-text-crm':
+    'They are new in your calendar. This many is more than usual, so Concord asks first. If you don’t add them, they stay in your calendar only.',
+
   'choice.first-run-approve': 'Start',
   'choice.first-run-reject': 'Not now',
-  'choice.differs-provider': 'Your calendar',
-  'choice.differs-crm': 'Your CRM',
-  'choice.differs-separate': 'Keep both',
-  'choice.many-removals-approve': 'Yes, remove them',
-  'choice.many-removals-reject': 'No, keep them',
-  'choice.many-creations-approve': 'Yes, add them',
-  'choice.many-creations-reject': 'No, leave them out',
+  'choice.differs-provider': 'Use your calendar’s version',
+  'choice.differs-crm': 'Use your CRM’s version',
+  'choice.differs-separate': 'Keep both, as two entries',
   'choice.would-mail-approve': 'Send the e-mail',
   'choice.would-mail-reject': 'Don’t send',
   'choice.frozen-approve': 'Try again',

@@ -8,6 +8,7 @@ export const shell = {
   'nav.activity': 'Activity',
   'nav.settings': 'Settings',
   'nav.waiting': { one: '{count} decision needs you', other: '{count} decisions need you' },
+  'nav.skip': 'Skip to content',
 
   'action.back': 'Back',
   'action.continue': 'Continue',

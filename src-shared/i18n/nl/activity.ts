@@ -45,10 +45,6 @@ export const activity = {
   'decision.first-run-text': 'Er is nog niets veranderd.',
   'decision.differs': { one: '{count} afspraak verschilt', other: '{count} afspraken verschillen' },
   'decision.differs-text': 'Dezelfde afspraak is aan elke kant anders. Welke versie klopt?',
-  'decision.many-removals': { one: '{count} afspraak verwijderen?', other: '{count} afspraken verwijderen?' },
-  'decision.many-removals-text': 'Dat is meer dan gewoonlijk. Is dit de bedoeling?',
-  'decision.many-creations': { one: '{count} afspraak toevoegen?', other: '{count} afspraken toevoegen?' },
-  'decision.many-creations-text': 'Dat is meer dan gewoonlijk. Is dit de bedoeling?',
   'decision.would-mail': {
     one: '{count} afspraak zou gasten mailen',
     other: '{count} afspraken zouden gasten mailen',
@@ -76,15 +72,53 @@ export const activity = {
   'decision.stale': 'Dit is intussen veranderd. Bekijk het nog eens.',
   'decision.items': 'Afspraken',
 
+  'decision.many-removals-provider': {
+    one: '{count} afspraak verwijderen uit je agenda?',
+    other: '{count} afspraken verwijderen uit je agenda?',
+  },
+  'decision.many-creations-provider': {
+    one: '{count} afspraak in je agenda zetten?',
+    other: '{count} afspraken in je agenda zetten?',
+  },
+  'choice.many-removals-approve-provider': {
+    one: '{count} verwijderen uit je agenda',
+    other: '{count} verwijderen uit je agenda',
+  },
+  'choice.many-removals-reject-provider': { one: 'In je agenda bewaren', other: 'In je agenda bewaren' },
+  'choice.many-creations-approve-provider': {
+    one: '{count} in je agenda zetten',
+    other: '{count} in je agenda zetten',
+  },
+  'choice.many-creations-reject-provider': { one: 'Niet toevoegen', other: 'Niet toevoegen' },
+  'decision.many-removals-text-provider':
+    'Ze zijn verdwenen uit je CRM. Zoveel verwijderen is meer dan gewoonlijk, dus Concord vraagt het eerst. Bewaar je ze, dan blijven ze in je agenda staan en worden ze niet meer gesynchroniseerd.',
+  'decision.many-creations-text-provider':
+    'Ze zijn nieuw in je CRM. Zoveel is meer dan gewoonlijk, dus Concord vraagt het eerst. Voeg je ze niet toe, dan blijven ze alleen in je CRM staan.',
+  'decision.many-removals-crm': {
+    one: '{count} afspraak verwijderen uit je CRM?',
+    other: '{count} afspraken verwijderen uit je CRM?',
+  },
+  'decision.many-creations-crm': {
+    one: '{count} afspraak in je CRM zetten?',
+    other: '{count} afspraken in je CRM zetten?',
+  },
+  'choice.many-removals-approve-crm': {
+    one: '{count} verwijderen uit je CRM',
+    other: '{count} verwijderen uit je CRM',
+  },
+  'choice.many-removals-reject-crm': { one: 'In je CRM bewaren', other: 'In je CRM bewaren' },
+  'choice.many-creations-approve-crm': { one: '{count} in je CRM zetten', other: '{count} in je CRM zetten' },
+  'choice.many-creations-reject-crm': { one: 'Niet toevoegen', other: 'Niet toevoegen' },
+  'decision.many-removals-text-crm':
+    'Ze zijn verdwenen uit je agenda. Zoveel verwijderen is meer dan gewoonlijk, dus Concord vraagt het eerst. Bewaar je ze, dan blijven ze in je CRM staan en worden ze niet meer gesynchroniseerd.',
+  'decision.many-creations-text-crm':
+    'Ze zijn nieuw in je agenda. Zoveel is meer dan gewoonlijk, dus Concord vraagt het eerst. Voeg je ze niet toe, dan blijven ze alleen in je agenda staan.',
+
   'choice.first-run-approve': 'Beginnen',
   'choice.first-run-reject': 'Nu niet',
-  'choice.differs-provider': 'Je agenda',
-  'choice.differs-crm': 'Je CRM',
-  'choice.differs-separate': 'Beide bewaren',
-  'choice.many-removals-approve': 'Ja, verwijderen',
-  'choice.many-removals-reject': 'Nee, laten staan',
-  'choice.many-creations-approve': 'Ja, toevoegen',
-  'choice.many-creations-reject': 'Nee, weglaten',
+  'choice.differs-provider': 'Versie van je agenda gebruiken',
+  'choice.differs-crm': 'Versie van je CRM gebruiken',
+  'choice.differs-separate': 'Beide bewaren, als twee afspraken',
   'choice.would-mail-approve': 'Mail versturen',
   'choice.would-mail-reject': 'Niet versturen',
   'choice.frozen-approve': 'Opnieuw proberen',

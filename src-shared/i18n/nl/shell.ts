@@ -12,6 +12,7 @@ export const shell = {
   'nav.activity': 'Activiteit',
   'nav.settings': 'Instellingen',
   'nav.waiting': { one: '{count} beslissing wacht op je', other: '{count} beslissingen wachten op je' },
+  'nav.skip': 'Naar de inhoud',
 
   'action.back': 'Terug',
   'action.continue': 'Verder',

@@ -26,6 +26,12 @@ export const status = {
     'Niets hier is echt. Wijzig een afspraak aan de ene kant en zie hem aan de andere aankomen.',
   'status.sample-crm': 'Voorbeeld-CRM openen',
   'status.sample-account': 'Voorbeeldagenda openen',
+  'status.sample-leave': 'Mijn eigen agenda gebruiken…',
+  'sample.leave-title': 'Je eigen agenda gebruiken?',
+  'sample.leave-text':
+    'De voorbeeldgegevens worden verwijderd en het instellen begint. Er staat niets van jou in.',
+  'sample.leave-yes': 'Mijn agenda instellen',
+  'sample.leave-no': 'Voorbeeld houden',
 
   'status.sync-now': 'Nu synchroniseren',
   'status.pause': 'Pauzeren',

@@ -1,0 +1,33 @@
+/** The words of a decision: its title, its cause and consequence, and buttons that name what they do, and on which side. */
+import type { AppState } from '../../src-shared/contract/index.ts';
+import type { Words } from '../../src-shared/i18n/index.ts';
+
+type Decision = AppState['decisions'][number];
+type Choice = Decision['choices'][number];
+
+/** Decisions about many entries are asked for each side by itself, so their first entry tells the side. */
+const sideOf = ({ items }: Decision) => items[0]?.side ?? 'crm';
+
+export function decisionTitle(decision: Decision, { t }: Words): string {
+  const { kind, count } = decision;
+  return kind === 'many-removals' || kind === 'many-creations'
+    ? t(`decision.${kind}-${sideOf(decision)}`, { count })
+    : t(`decision.${kind}`, { count });
+}
+
+export function decisionText(decision: Decision, { t }: Words): string {
+  const { kind } = decision;
+  return kind === 'many-removals' || kind === 'many-creations'
+    ? t(`decision.${kind}-text-${sideOf(decision)}`)
+    : t(`decision.${kind}-text`);
+}
+
+export function choiceText(decision: Decision, choice: Choice, { t, lookUp }: Words): string {
+  const { kind, count } = decision;
+  if (
+    (kind === 'many-removals' || kind === 'many-creations') &&
+    (choice === 'approve' || choice === 'reject')
+  )
+    return t(`choice.${kind}-${choice}-${sideOf(decision)}`, { count });
+  return lookUp(`choice.${kind}-${choice}`) ?? t(`choice.${choice}`);
+}

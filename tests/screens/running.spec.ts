@@ -1,0 +1,106 @@
+/** Protects what the running screens promise: questions counted as questions, one order of the sides, focus that is never lost. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { decisions, inAgreement, needsYou, paused, sample, waiting, withQuarantine } from './fixtures.ts';
+import { scriptedHostOf } from './scenes.ts';
+import { missingBrowser, openWindows, type Windows } from './window.ts';
+
+let windows: Windows;
+beforeAll(async () => {
+  if (missingBrowser === null) windows = await openWindows();
+}, 120_000);
+afterAll(async () => {
+  await windows?.close();
+});
+beforeEach(({ skip }) => {
+  if (missingBrowser !== null) skip(missingBrowser);
+});
+
+const open = async (state: typeof waiting, screen?: string) => {
+  const host = scriptedHostOf({ name: 'running', state });
+  return { host, ...(await windows.open(host, { language: 'en' }, screen)) };
+};
+
+test('a question about 150 entries is one question, in the badge and on the status screen', async () => {
+  const [first] = decisions;
+  if (first === undefined) throw new Error('no decision');
+  const { page, close } = await open({
+    ...waiting,
+    sync: { ...waiting.sync, waiting: 150 },
+    decisions: [{ ...first, count: 150 }],
+  });
+  await page.getByText('1 decision needs you. Everything else keeps syncing.').waitFor();
+  expect(await page.locator('.badge').textContent()).toBe('11 decision needs you');
+  await close();
+});
+
+test('the button that leads to the questions hands the focus to the screen it opens', async () => {
+  const { page, close } = await open(waiting);
+  await page.getByRole('button', { name: 'Review' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+  await close();
+});
+
+test('Resume gives way to Pause, and the focus goes with it', async () => {
+  const { page, host, close } = await open(paused);
+  await page.getByRole('button', { name: 'Resume' }).focus();
+  host.show('sync', inAgreement.sync);
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Pause');
+  await close();
+});
+
+test('the status that is announced contains no time, which would be announced again every few seconds', async () => {
+  const { page, close } = await open(inAgreement);
+  const announced = page.locator('.status-words [role="status"]');
+  expect(await announced.textContent()).toBe('In agreement');
+  await close();
+});
+
+test('a problem leaves Pause and the time of the last agreement where they were', async () => {
+  const { page, close } = await open(needsYou);
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  await page.getByText('Last in agreement:').waitFor();
+  await close();
+});
+
+test('the mark has no check while entries cannot be synchronised', async () => {
+  const { page, close } = await open(withQuarantine);
+  await page.getByRole('heading', { level: 1, name: 'In agreement, except for 3 entries' }).waitFor();
+  expect(await page.locator('.mark.in-agreement').count()).toBe(0);
+  await close();
+});
+
+test('sample data is named on every screen, and leaving it is not a dangerous act', async () => {
+  for (const screen of ['#status', '#calendars', '#mail', '#activity', '#settings']) {
+    const { page, close } = await open(sample, screen);
+    await page.locator('.sample-badge').getByText('Sample data').waitFor();
+    await close();
+  }
+  const { page, host, close } = await open(sample);
+  await page.getByRole('button', { name: 'Use my own calendar…' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.locator('.danger').count()).toBe(0);
+  await dialog.getByRole('button', { name: 'Set up my calendar' }).click();
+  await expect.poll(() => host.calls.map(({ name }) => name)).toContain('account.disconnect');
+  await close();
+});
+
+test('a browser shows no settings that only the desktop program can keep', async () => {
+  const { page, close } = await open(sample, '#settings');
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+  expect(await page.getByText('Notifications').count()).toBe(0);
+  expect(await page.getByText('Pause while on battery').count()).toBe(0);
+  await close();
+});
+
+test('buttons of a decision name what they do and on which side', async () => {
+  const { page, close } = await open(waiting, '#activity');
+  await page.getByRole('button', { name: 'Review: Remove 26 entries from your CRM?' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Remove 26 from your CRM' }).waitFor();
+  await dialog.getByRole('button', { name: 'Keep them in your CRM' }).waitFor();
+  await dialog.getByText('no longer synced').waitFor();
+  await close();
+});
