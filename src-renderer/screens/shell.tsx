@@ -54,10 +54,12 @@ export function Shell() {
     document.title = `${title} · Concord`;
   }, [title]);
   const main = useRef<HTMLElement>(null);
+  const shown = useRef(name);
   // A button of the screen before may have led here; it is gone, and its focus with it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the screen moves the focus
   useEffect(() => {
-    if (document.activeElement === document.body) main.current?.focus();
+    if (shown.current === name) return;
+    shown.current = name;
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
   }, [name]);
   const Screen = screens[name];
   return (

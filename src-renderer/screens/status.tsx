@@ -98,19 +98,19 @@ function SampleNote() {
     <section className="stack-tight sample-note">
       <h2>{t('status.sample')}</h2>
       <p className="quiet">{t('status.sample-text')}</p>
-      {app.sampleViews ? (
-        <div className="row">
-          <Button onPress={() => void show('sample-account')}>
-            {t('status.sample-account')}
-            <Icon name="outside" size={16} />
-          </Button>
-          <Button onPress={() => void show('sample-crm')}>
-            {t('status.sample-crm')}
-            <Icon name="outside" size={16} />
-          </Button>
-        </div>
-      ) : null}
-      <div>
+      <div className="row">
+        {app.sampleViews ? (
+          <>
+            <Button onPress={() => void show('sample-account')}>
+              {t('status.sample-account')}
+              <Icon name="outside" size={16} />
+            </Button>
+            <Button onPress={() => void show('sample-crm')}>
+              {t('status.sample-crm')}
+              <Icon name="outside" size={16} />
+            </Button>
+          </>
+        ) : null}
         <Button onPress={() => setLeaving(true)}>{t('status.sample-leave')}</Button>
       </div>
       {isLeaving ? <DisconnectDialog onClose={() => setLeaving(false)} /> : null}

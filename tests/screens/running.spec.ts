@@ -104,3 +104,13 @@ test('buttons of a decision name what they do and on which side', async () => {
   await dialog.getByText('no longer synced').waitFor();
   await close();
 });
+
+test('opening a screen moves neither the focus nor the page; "Skip to content" leads past the navigation', async () => {
+  const { page, close } = await open(inAgreement);
+  await page.getByRole('heading', { level: 1, name: 'In agreement' }).waitFor();
+  expect(await page.evaluate(() => [document.activeElement?.tagName, window.scrollY])).toEqual(['BODY', 0]);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+  await close();
+});

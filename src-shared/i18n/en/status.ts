@@ -13,7 +13,7 @@ export const status = {
   'state.error': 'Something went wrong',
   'state.waiting': 'Checking soon',
 
-  'status.between': '{crm} and {address}',
+  'status.between': '{address} and {crm}',
   'status.agreed': 'Last in agreement: {when}',
   'status.paused-until': 'Until {when}, or until you resume',
   'status.paused-open': 'Until you resume',

@@ -17,7 +17,7 @@ export const status = {
   'state.error': 'Er ging iets mis',
   'state.waiting': 'Controleert zo',
 
-  'status.between': '{crm} en {address}',
+  'status.between': '{address} en {crm}',
   'status.agreed': 'Voor het laatst gelijk: {when}',
   'status.paused-until': 'Tot {when}, of tot je hervat',
   'status.paused-open': 'Tot je hervat',
