@@ -38,7 +38,7 @@ test('the button that leads to the questions hands the focus to the screen it op
   await page.getByRole('button', { name: 'Review' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
-  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+  await expect.poll(() => page.evaluate('document.activeElement?.tagName')).toBe('MAIN');
   await close();
 });
 
@@ -47,7 +47,7 @@ test('Resume gives way to Pause, and the focus goes with it', async () => {
   await page.getByRole('button', { name: 'Resume' }).focus();
   host.show('sync', inAgreement.sync);
   await page.getByRole('button', { name: 'Pause' }).waitFor();
-  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Pause');
+  await expect.poll(() => page.evaluate('document.activeElement?.textContent')).toBe('Pause');
   await close();
 });
 
@@ -108,9 +108,9 @@ test('buttons of a decision name what they do and on which side', async () => {
 test('opening a screen moves neither the focus nor the page; "Skip to content" leads past the navigation', async () => {
   const { page, close } = await open(inAgreement);
   await page.getByRole('heading', { level: 1, name: 'In agreement' }).waitFor();
-  expect(await page.evaluate(() => [document.activeElement?.tagName, window.scrollY])).toEqual(['BODY', 0]);
+  expect(await page.evaluate('[document.activeElement?.tagName, window.scrollY]')).toEqual(['BODY', 0]);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+  expect(await page.evaluate('document.activeElement?.tagName')).toBe('MAIN');
   await close();
 });
