@@ -143,7 +143,7 @@ describe('the tray', () => {
     const account = { address: 'a@b', kind: 'caldav', host: '', lacks: [], features: [] };
     const { rows } = model({ ...running, setup: { step: 'done', crm, account } });
     const label = row(rows, 'account')?.label ?? '';
-    expect(label).toMatch(/^AB Cx+…$/);
+    expect(label).toMatch(/^a@b and AB Cx+…$/);
     expect(label.length).toBeLessThanOrEqual(80);
   });
 
