@@ -155,6 +155,13 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'setup-account-wrong-password',
+    state: changed(discovered, {
+      setup: { problem: { ...problem('wrong-password', { host: 'dav.example.com' }), side: 'provider' } },
+      settings: { vault: 'unavailable' },
+    }),
+  },
+  {
     name: 'setup-account-connected',
     state: setupAt({ ...atAccount, finished: ['welcome', 'crm', 'account'], account }),
   },
