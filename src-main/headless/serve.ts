@@ -12,6 +12,7 @@ import {
 import { dataDirRefusal } from './data-dir-refusal.ts';
 import { measured } from './measured.ts';
 import { exitCodeOf, type Output } from './output.ts';
+import { writesToJournal } from './system-journal.ts';
 import { startWebHost, type WebHost } from './web-host.ts';
 import type { WebPages } from './web-pages.ts';
 
@@ -34,6 +35,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     return 1;
   };
   const isFixed = fixed !== null;
+  const isInJournal = writesToJournal(process.env.JOURNAL_STREAM, [1, 2]);
   /** True after the first run that came through: from then on the terminal gets runs with changes only. */
   let settled = false;
   let lastRun: RunOutcome | null = null;
@@ -102,12 +104,18 @@ export async function serve(options: ServeOptions): Promise<number> {
   }
 
   const sayAddress = (): void => {
+    if (isInJournal) {
+      output.say(`Concord      ${(web as WebHost | null)?.origin ?? ''}`);
+      output.say('             a system journal gets no address that opens it; for one, stop the service');
+      output.say('             and start Concord in a terminal');
+      return;
+    }
     output.say(`Concord      ${(web as WebHost | null)?.newAddress() ?? ''}`);
     output.say('             opens once, within ten minutes; press Enter here for a fresh address');
   };
   function saySample(): void {
     const view = application.sampleView();
-    if (view !== null) output.say(`Sample CRM   ${view}`);
+    if (view !== null && !isInJournal) output.say(`Sample CRM   ${view}`);
   }
   function sayPlaces(): void {
     output.say(`Data         ${application.state().app.dataDir}`);

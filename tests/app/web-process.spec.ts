@@ -1,6 +1,6 @@
 /** Protects D10: the real headless program serves its interface to the person at its terminal while it synchronises. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -148,3 +148,29 @@ test('a bench is told how soon it was usable, what it weighs, and how long its m
     eventLoopDelay: { p99Ms: expect.any(Number), maxMs: expect.any(Number) },
   });
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'S4: a system journal gets no address that opens the interface; a file or a pipe does',
+  async () => {
+    const saidInto = async (name: string, streamOf: (file: number) => string): Promise<string> => {
+      const path = join(folder, name);
+      const file = openSync(path, 'w');
+      child = spawn(process.execPath, [entry, '--data', join(folder, `${name}-data`)], {
+        stdio: ['ignore', file, 'inherit'],
+        env: { ...process.env, NODE_ENV: 'test', JOURNAL_STREAM: streamOf(file) },
+      });
+      await expect.poll(() => readFileSync(path, 'utf8'), { timeout: 20_000 }).toContain('Log  ');
+      await stop();
+      closeSync(file);
+      return readFileSync(path, 'utf8');
+    };
+    const inJournal = await saidInto('journal', (file) => {
+      const { dev, ino } = fstatSync(file, { bigint: true });
+      return `${dev}:${ino}`;
+    });
+    expect(inJournal).not.toContain('token=');
+    expect(inJournal).toMatch(/Concord +http:\/\/127\.0\.0\.1:\d+\n/);
+    expect(inJournal).toContain('start Concord in a terminal');
+    expect(await saidInto('elsewhere', () => '1:1')).toContain('#token=');
+  },
+);
