@@ -13,6 +13,7 @@ import {
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { clockAround } from '../../../src-shared/domain/time/same-zone.ts';
 import { fingerprint } from '../common/fingerprint.ts';
+import { withPlainDescriptions } from './description-types.ts';
 
 /** Hash of what both sides share; the uid is identity and stays out (ID2). */
 export function contentHash(event: CalendarEvent): string {
@@ -50,7 +51,9 @@ export function without(event: CalendarEvent, fields: readonly FieldName[]): Cal
   if (fields.length === 0) return event;
   return canonicalEvent(
     Object.fromEntries(
-      Object.entries(event).filter(([key]) => !fields.includes(key as FieldName)),
+      Object.entries(withPlainDescriptions(event, fields)).filter(
+        ([key]) => !fields.includes(key as FieldName),
+      ),
     ) as unknown as CalendarEvent,
   );
 }

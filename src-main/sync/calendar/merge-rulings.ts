@@ -11,6 +11,7 @@ import type {
 } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldOf, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
+import { typeAlongWith, withPlainDescriptions } from './description-types.ts';
 
 export interface MergeEnd {
   readonly base: CalendarEvent;
@@ -110,7 +111,10 @@ export function resultOf(
     const value = heldAt(ends[from].now, path);
     if (ends[to].lacks.includes(fieldOf(path))) agreed[from][path] = value;
     else {
-      incoming[to][path] = value;
+      const crossing = heldAt(withPlainDescriptions(ends[from].now, ends[to].lacks), path);
+      incoming[to][path] = crossing;
+      if (ends[from].lacks.includes('descriptionContentType'))
+        Object.assign(incoming[to], typeAlongWith(ends[to].now, path, crossing));
       transfer[from][path] = value;
     }
   };

@@ -1,6 +1,8 @@
 /** Changes one VEVENT from one set of fields to another, property by property. Properties of unchanged fields are kept (WR3). */
+
 import { canonicalUri, type JsonOf, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
+import { textOfHtml } from '../../../../src-shared/domain/calendar/html-text.ts';
 import { mayCross } from '../../../../src-shared/domain/calendar/links.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import {
@@ -219,20 +221,4 @@ export function locationText({ locations }: CalendarEvent): string {
 
 export function descriptionText({ description, descriptionContentType }: CalendarEvent): string {
   return descriptionContentType === 'text/html' ? textOfHtml(description ?? '') : (description ?? '');
-}
-
-/** The plain text of HTML for iCalendar's DESCRIPTION. Paragraphs become lines, other markup is removed. */
-function textOfHtml(html: string): string {
-  const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', nbsp: ' ', amp: '&' };
-  // each step takes time proportional to the length of the text (S6)
-  const lines = html
-    .replace(/\s+/g, ' ')
-    .replace(/<br ?\/?>|<\/(?:p|div|li|tr|h[1-6])>/gi, '\n')
-    .replace(/<[^<>]*>/g, '')
-    .replace(/&(lt|gt|quot|nbsp|amp);/g, (_whole, name: string) => entities[name] ?? '')
-    .split('\n');
-  return lines
-    .map((line) => line.trim())
-    .join('\n')
-    .trim();
 }
