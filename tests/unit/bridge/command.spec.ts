@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -45,16 +46,57 @@ describe('the sandbox command', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
-  it.each([[[]], [['mail']], [['crm']], [['crm', '--data', 'x', '--port', 'many']]])(
-    'explains itself for %j',
-    async (args) => {
-      const child = run(...args);
-      let said = '';
-      child.stderr.on('data', (part: Buffer) => {
-        said += part.toString();
-      });
-      expect((await once(child, 'exit'))[0]).toBe(2);
-      expect(said).toContain('npm run sandbox -- crm');
+  /** Runs it to its end. */
+  async function ended(...args: readonly string[]) {
+    const child = run(...args);
+    const said = { out: '', err: '' };
+    child.stdout.on('data', (part: Buffer) => {
+      said.out += part.toString();
+    });
+    child.stderr.on('data', (part: Buffer) => {
+      said.err += part.toString();
+    });
+    const [code] = await once(child, 'close');
+    return { code, ...said };
+  }
+
+  it.each([['--help'], ['crm', '--help'], ['-h']])('prints its help for %j', async (...args) => {
+    const { code, out, err } = await ended(...args);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('npm run sandbox -- crm --data DIR');
+  });
+
+  it.each([
+    { args: [], message: 'Say what to start: crm.' },
+    { args: ['mail'], message: 'There is no "mail" to start, only crm.' },
+    { args: ['crm'], message: 'Say where the sample CRM keeps its data: --data DIR.' },
+    { args: ['crm', 'twice', '--data', 'x'], message: '"twice" does not belong here.' },
+    { args: ['crm', '--dta', 'x'], message: "Unknown option '--dta'." },
+    { args: ['crm', '--data'], message: "Option '--data <value>' argument missing." },
+    { args: ['crm', '--empty=yes', '--data', 'x'], message: "Option '--empty' does not take an argument." },
+    {
+      args: ['crm', '--data', 'x', '--port', 'many'],
+      message: '--port needs a number from 0 to 65535.',
     },
-  );
+    {
+      args: ['crm', '--data', '/dev/null', '--port', '0'],
+      message: '/dev/null cannot be used. Choose another folder with --data DIR.',
+    },
+  ])('says in one sentence what is wrong with $args, and then its help', async ({ args, message }) => {
+    const { code, out, err } = await ended(...args);
+    expect({ code, out, first: err.split('\n')[0] }).toEqual({ code: 2, out: '', first: message });
+    expect(err).toContain('npm run sandbox -- crm --data DIR');
+  });
+
+  it('says that a port is in use, and how to choose another', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const dataDir = mkdtempSync(join(tmpdir(), 'concord-sandbox-'));
+    onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+    const { code, err } = await ended('crm', '--port', String(port), '--data', dataDir);
+    expect(code).toBe(2);
+    expect(err).toContain(`Port ${port} is in use. Choose another one with --port N; 0 takes a free one.`);
+  });
 });
