@@ -35,7 +35,7 @@ and a fresh one each time Enter is pressed. Without --setup and --sample the acc
 
 Options:
   --setup FILE   connect the CRM and the account this JSON file describes
-  --sample       a reference CRM and a sample account, nothing to sign in to
+  --sample       a sample CRM and a sample calendar, nothing to sign in to
   --data DIR     where Concord keeps its data (default: the system's local application data);
                  the sample keeps to DIR/sample
   --once         one full run without an interface, then exit

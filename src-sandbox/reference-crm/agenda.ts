@@ -44,6 +44,11 @@ export function occurrenceOf(event: CalendarEvent, zone: string): Occurrence {
   return shown(event, { recurrenceId: event.start, event }, zone);
 }
 
+/** Whether an occurrence was changed apart from its series. */
+export function isException(series: CalendarEvent, { recurrenceId }: Occurrence): boolean {
+  return recurrenceId !== null && series.recurrenceOverrides?.[recurrenceId] !== undefined;
+}
+
 /** Today's date in a zone. */
 export function today(now: number, zone: string): string {
   return wallText(toWall(zone, now)).slice(0, 10);

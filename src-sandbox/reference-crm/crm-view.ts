@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { organizerOf } from '../../src-shared/domain/calendar/event.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
-import { mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
+import { isException, mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
 import type { CrmEntry, RulesBody } from './crm-entry.ts';
 import type { CrmHand } from './crm-hand.ts';
 import {
@@ -248,6 +248,7 @@ function shown(entry: CrmEntry, push: boolean, zone: string, one: Occurrence, re
   return {
     id: entry.id,
     recurrenceId: one.recurrenceId,
+    exception: isException(entry.event, one),
     ...content(one),
     // what the editor shows for "the whole series", and for "this and following"
     series: one.recurrenceId === null ? null : content(occurrenceOf(entry.event, zone)),

@@ -18,7 +18,7 @@ import { openCrmStore } from './store.ts';
 import { createWakeHub } from './wake.ts';
 
 // used by the sample account's page too
-export { mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
+export { isException, mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
 export type { CrmHand } from './crm-hand.ts';
 export { beginningAt, forOccurrence, plainPatch, timesFrom } from './fields.ts';
 export type { Fault, FaultHook } from './http-faults.ts';

@@ -3,7 +3,7 @@
  * changes something is a POST with the exact Origin and the secret in a header.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { refuse } from './problem.ts';
@@ -15,23 +15,34 @@ export interface Page {
   readonly newToken: () => string;
 }
 
-const shared = new URL('../../src-sandbox/reference-crm/web/', import.meta.url);
-const files: Readonly<
-  Record<string, { readonly name: string; readonly type: string; readonly own: boolean }>
-> = {
-  '/': { name: 'index.html', type: 'text/html; charset=utf-8', own: true },
-  '/app.js': { name: 'app.js', type: 'text/javascript; charset=utf-8', own: true },
-  '/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8', own: false },
-  '/repeat.js': { name: 'repeat.js', type: 'text/javascript; charset=utf-8', own: false },
-  '/style.css': { name: 'style.css', type: 'text/css; charset=utf-8', own: false },
-  '/icon.svg': { name: 'icon.svg', type: 'image/svg+xml', own: false },
+const sharedFolder = new URL('../../src-sandbox/reference-crm/web/shared/', import.meta.url);
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
 };
+
+interface PageFile {
+  readonly at: URL;
+  readonly type: string;
+}
+
+/** The files of a folder, by the path they are served under. */
+function filesIn(folder: URL, prefix: string): readonly (readonly [string, PageFile])[] {
+  return readdirSync(folder).flatMap((name) => {
+    const type = types[name.split('.')[1] ?? ''];
+    if (type === undefined) return [];
+    const path = name === 'index.html' ? prefix : `${prefix}${name}`;
+    return [[path, { at: new URL(name, folder), type }] as const];
+  });
+}
 
 /** How long a token is valid when nobody exchanges it. */
 const tokenMs = 10 * 60_000;
 
 /**
- * @param folder where the page's own `index.html` and `app.js` lie; the rest every page shares
+ * @param folder where the page's own files lie; those under `/shared/` are the same for every page
  * @param ask answers a request under `/view/` whose sender has proved that they may ask
  */
 export function createPage(
@@ -39,6 +50,7 @@ export function createPage(
   clock: Pick<Clock, 'monotonic'>,
   ask: (path: string, body: unknown) => unknown,
 ): Page {
+  const files = new Map([...filesIn(folder, '/'), ...filesIn(sharedFolder, '/shared/')]);
   /** Hash → when it was made. */
   const tokens = new Map<string, number>();
   const secrets = new Set<string>();
@@ -61,11 +73,10 @@ export function createPage(
       return token;
     },
     answer({ method, path, headers, body, origin }) {
-      const file = files[path];
+      const file = files.get(path);
       if (file !== undefined) {
         if (method !== 'GET') refuse('method-not-allowed');
-        const at = new URL(file.name, file.own ? folder : shared);
-        return { status: 200, type: file.type, body: readFileSync(at) };
+        return { status: 200, type: file.type, body: readFileSync(file.at) };
       }
       if (!path.startsWith('/view/')) refuse('not-found');
       if (method !== 'POST') refuse('method-not-allowed');

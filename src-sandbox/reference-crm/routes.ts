@@ -42,7 +42,7 @@ export interface CrmParts {
   readonly changed: () => void;
 }
 
-export const crmName = 'Reference CRM';
+export const crmName = 'Sample CRM';
 export const crmVersion = '1.0';
 export const limits = { maxBatch: 500, maxFetch: 500, maxBodyBytes: 16 * 1024 * 1024 } as const;
 

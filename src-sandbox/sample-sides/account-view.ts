@@ -10,6 +10,7 @@ import {
   beginningAt,
   createPage,
   forOccurrence,
+  isException,
   listen,
   mondayOf,
   type Occurrence,
@@ -132,6 +133,7 @@ function agenda({ storage, hand, clock, address }: AccountViewOptions): unknown 
             ref: stored.ref,
             revision: stored.revision,
             recurrenceId: next.recurrenceId,
+            exception: isException(event, next),
             ...content(next),
             series: next.recurrenceId === null ? null : content(series),
             following:

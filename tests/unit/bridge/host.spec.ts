@@ -34,7 +34,7 @@ describe('session', () => {
     const session = await connect('anna').session(signal);
     expect(session).toEqual({
       user: { id: 'anna', name: 'Anna de Wit', email: 'anna@example.com', timeZone: 'Europe/Amsterdam' },
-      crm: { name: 'Reference CRM', version: '1.0' },
+      crm: { name: 'Sample CRM', version: '1.0' },
       rules: {
         direction: 'crm-to-provider',
         createPrefix: 'CRM:',

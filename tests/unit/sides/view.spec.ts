@@ -130,7 +130,16 @@ describe('who may look (S4)', () => {
 
   it('serves its page with a strict policy, no cookie and no inline script or style; and nothing else', async () => {
     const { origin } = link();
-    for (const path of ['/', '/app.js', '/page.js', '/repeat.js', '/style.css', '/icon.svg']) {
+    for (const path of [
+      '/',
+      '/app.js',
+      '/editor.js',
+      '/texts.js',
+      '/look.css',
+      '/icon.svg',
+      '/shared/session.js',
+      '/shared/base.css',
+    ]) {
       const { status, headers, body } = await send(origin + path, {});
       expect(status, path).toBe(200);
       expect(headers['set-cookie']).toBeUndefined();
@@ -143,6 +152,8 @@ describe('who may look (S4)', () => {
       '/v1/calendars',
       '/.well-known/concord-bridge',
       '/account-view.ts',
+      '/week.js',
+      '/shared/',
       '/..%2f..%2fpackage.json',
     ])
       expect((await send(origin + path, {})).status, path).toBe(404);

@@ -1,13 +1,12 @@
 /** The fields that ask how an entry repeats, on both pages. A rule that they cannot express stays as it is. */
-import { at, el } from './page.js';
+import { el } from './dom.js';
+import { at, longWeekday, shortWeekday } from './language.js';
+import { words } from './texts.js';
 
 const weekdays = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'];
-const shortDay = new Intl.DateTimeFormat(navigator.language, { weekday: 'short', timeZone: 'UTC' });
-const longDay = new Intl.DateTimeFormat(navigator.language, { weekday: 'long', timeZone: 'UTC' });
+const texts = words.repeat;
 // 5 January 2026 is a Monday
 const dayName = (index, format) => format.format(new Date(Date.UTC(2026, 0, 5 + index)));
-const units = { daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' };
-const nth = ['', 'first', 'second', 'third', 'fourth', 'last'];
 
 const weekdayIndex = (date) => (at(date).getUTCDay() + 6) % 7;
 const option = (value, text) => el('option', { value }, text);
@@ -17,53 +16,50 @@ export function repeatFields(start) {
   const frequency = el(
     'select',
     { name: 'repeat' },
-    option('never', 'never'),
-    option('daily', 'every day'),
-    option('weekly', 'every week'),
-    option('monthly', 'every month'),
-    option('yearly', 'every year'),
-    option('custom', 'in its own way'),
+    ...['never', 'daily', 'weekly', 'monthly', 'yearly', 'custom'].map((value) =>
+      option(value, texts[value]),
+    ),
   );
   const interval = el('input', { type: 'number', min: '1', max: '99', required: true });
   const unit = el('span', {});
   const boxes = weekdays.map((value, index) =>
-    el('input', { type: 'checkbox', value, ariaLabel: dayName(index, longDay) }),
+    el('input', { type: 'checkbox', value, ariaLabel: dayName(index, longWeekday) }),
   );
   const days = el(
     'div',
-    { className: 'weekdays', role: 'group', ariaLabel: 'On' },
+    { className: 'weekdays', role: 'group', ariaLabel: texts.on },
     ...boxes.map((box, index) =>
-      el('label', {}, box, el('span', { className: 'weekday-name' }, dayName(index, shortDay))),
+      el('label', {}, box, el('span', { className: 'weekday-name' }, dayName(index, shortWeekday))),
     ),
   );
   const monthlyBy = el('select', {}, option('date', ''), option('weekday', ''));
   const ends = el(
     'select',
     {},
-    option('never', 'for ever'),
-    option('until', 'until'),
-    option('count', 'a number of times'),
+    option('never', texts.endsNever),
+    option('until', texts.endsOn),
+    option('count', texts.endsAfter),
   );
-  const until = el('input', { type: 'date', required: true, ariaLabel: 'Until' });
-  const count = el('input', { type: 'number', min: '1', max: '999', required: true, ariaLabel: 'Times' });
+  const until = el('input', { type: 'date', required: true, ariaLabel: texts.lastDate });
+  const count = el('input', { type: 'number', min: '1', max: '999', required: true, ariaLabel: texts.times });
   const label = (text, ...parts) => el('label', {}, text, ...parts);
   const counted = el(
     'label',
     { className: 'interval' },
-    'Every',
+    texts.every,
     el('span', { className: 'repeat-unit' }, interval, unit),
   );
-  const monthly = label('On', monthlyBy);
-  const ending = label('Goes on', ends);
-  const custom = el('p', { className: 'hint' }, 'It was set up elsewhere in a way this form cannot show.');
+  const monthly = label(texts.on, monthlyBy);
+  const ending = label(texts.ends, ends);
+  const custom = el('p', { className: 'hint' }, texts.customHint);
   const node = el(
     'fieldset',
     { id: 'repeat' },
-    el('legend', {}, 'Repeats'),
+    el('legend', {}, texts.legend),
     el(
       'div',
       { className: 'repeats' },
-      label('How often', frequency),
+      label(texts.howOften, frequency),
       counted,
       monthly,
       ending,
@@ -95,7 +91,7 @@ export function repeatFields(start) {
 
   /** Shows the fields that belong to the choice and removes the others: a hidden field must not keep the form from being saved. */
   const arrange = () => {
-    const isRule = frequency.value in units;
+    const isRule = frequency.value in texts.units;
     const show = (element, isShown, ...fields) => {
       element.hidden = !isShown;
       for (const field of fields) field.disabled = !isShown;
@@ -123,12 +119,13 @@ export function repeatFields(start) {
       if (at === index) box.checked = true;
     }
     const day = Number(date.slice(8, 10));
-    monthlyBy.options[0].textContent = `day ${day}`;
-    monthlyBy.options[1].textContent = `the ${nth[Math.ceil(day / 7)]} ${dayName(index, longDay)}`;
+    monthlyBy.options[0].textContent = texts.onDate(day);
+    monthlyBy.options[1].textContent = texts.onWeekday(Math.ceil(day / 7), dayName(index, longWeekday));
   };
 
   const name = () => {
-    unit.textContent = `${units[frequency.value] ?? ''}${interval.value === '1' ? '' : 's'}`;
+    const [one, many] = texts.units[frequency.value] ?? ['', ''];
+    unit.textContent = interval.value === '1' ? one : many;
   };
 
   interval.addEventListener('input', name);
