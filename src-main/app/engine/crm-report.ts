@@ -35,10 +35,11 @@ export function crmReporter(reports: CrmReports, account: AccountIdentity, clock
   };
 
   return {
-    ran({ waiting, linked }, signal) {
+    ran({ waiting, quarantined, linked }, signal) {
       entries = linked;
-      if (waiting === 0) agreedAt = clock.now();
-      return send({ state: waiting > 0 ? 'waiting' : 'in-agreement', waiting, entries }, signal);
+      const agree = waiting + quarantined === 0;
+      if (agree) agreedAt = clock.now();
+      return send({ state: agree ? 'in-agreement' : 'waiting', waiting, entries }, signal);
     },
     failed: ({ code }, signal) => send({ state: 'problem', problem: code, waiting: 0, entries }, signal),
   };

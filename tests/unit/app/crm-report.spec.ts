@@ -6,11 +6,11 @@ import { fail, problem } from '../../../src-shared/domain/problems.ts';
 import { handClock } from '../../support/hand-clock.ts';
 
 const nobody = { added: 0, changed: 0, removed: 0 };
-const summary = (waiting: number, linked: number) => ({
+const summary = (waiting: number, linked: number, quarantined = 0) => ({
   provider: nobody,
   crm: nobody,
   skipped: 0,
-  quarantined: 0,
+  quarantined,
   waiting,
   linked,
   durationMs: 1,
@@ -45,6 +45,17 @@ test('a report is sent after a change, otherwise every quarter of an hour', asyn
   await advance(16 * 60_000);
   await reporter.ran(summary(2, 5), signal);
   expect(heard).toHaveLength(3);
+});
+
+test('entries in quarantine are no agreement (C15, RU2)', async () => {
+  const { reporter, heard, advance } = listening();
+  await reporter.ran(summary(0, 5), signal);
+  await advance(60_000);
+  await reporter.ran(summary(0, 5, 1), signal);
+  expect(heard.at(-1)).toEqual({ state: 'waiting', waiting: 0, entries: 5, agreedAt: 1_000 });
+  await advance(60_000);
+  await reporter.ran(summary(0, 5), signal);
+  expect(heard.at(-1)).toEqual({ state: 'in-agreement', waiting: 0, entries: 5, agreedAt: 121_000 });
 });
 
 test('a failed run is reported with the code of its Problem and the last moment of agreement', async () => {
