@@ -10,7 +10,8 @@ const duration = z
   .regex(/^P(?=[0-9T])(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/);
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,1024}$/);
 const entryId = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-const revision = z.string().min(1).max(128);
+/** What a header can carry as an entity tag. */
+const revision = z.string().regex(/^[!#-~]{1,128}$/);
 const uid = z.string().min(1).max(1024);
 const count = z.int().min(0);
 const timeZone = z.string().max(64).refine(isKnownZone);
@@ -90,7 +91,7 @@ const event = z
 const lock = z.object({ fields: z.array(fieldName), reason: z.string().max(500) });
 
 /** Enough of an entry to name it when the rest cannot be read. */
-export const entryName = z.object({ id: entryId, revision: revision.optional() });
+export const entryName = z.object({ id: entryId, revision: revision.optional().catch(undefined) });
 
 export const entryAnswer = z.object({
   id: entryId,
@@ -112,7 +113,7 @@ export const problemAnswer = z.object({
   code: z.string().max(64),
   machine: z.string().max(255).optional(),
   reason: removalReason.optional(),
-  revision: revision.optional(),
+  revision: revision.optional().catch(undefined),
   id: entryId.optional(),
 });
 
@@ -146,9 +147,15 @@ export const leaseAnswer = z.object({
   agreementsState: count,
 });
 
+/** Only compared, never sent back: the entry is read, and what its own revision cannot do costs that entry alone (RU2). */
+const hintedRevision = z.string().max(1024);
+
 export const changeAnswer = z.object({
   changes: z.array(
-    z.union([z.object({ id: entryId, removed: removalReason }), z.object({ id: entryId, revision })]),
+    z.union([
+      z.object({ id: entryId, removed: removalReason }),
+      z.object({ id: entryId, revision: hintedRevision }),
+    ]),
   ),
   state: z.string().min(1).max(512),
   more: z.boolean(),

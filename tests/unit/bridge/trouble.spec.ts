@@ -164,6 +164,41 @@ describe('a read', () => {
     ]);
   });
 
+  it.each(['', 'a\r\nb', '☃', 'with "quotes"', 'x'.repeat(129)])(
+    'sets aside the one entry whose revision no header can carry, %j, and gives the others (RU2)',
+    async (revision) => {
+      const { crm, connect, raw } = await startTestCrm();
+      const anna = connect('anna', { unchecked: true });
+      const good = crm.hand.create({ event });
+      const bad = crm.hand.create({ event: { ...event, uid: 'b' } });
+      const [first, second] = await Promise.all(
+        [good, bad].map(
+          async (id) => (await (await raw('anna', `/v1/calendar/events/${id}`)).json()) as object,
+        ),
+      );
+      crm.setFaults(() => ({
+        type: 'garbage',
+        body: JSON.stringify({
+          changes: [
+            { id: bad, revision },
+            { id: good, revision: '1' },
+          ],
+          state: 's',
+          more: false,
+          snapshot: true,
+        }),
+      }));
+      const pages = await all(anna.calendar.changes('agenda-anna', null, signal));
+      expect(pages.flatMap(({ changes }) => changes.map(({ ref }) => ref))).toEqual([bad, good]);
+      const body = JSON.stringify({ entries: [first, { ...second, revision }], missing: [] });
+      crm.setFaults(() => ({ type: 'garbage', body }));
+      expect(await all(anna.calendar.get('agenda-anna', [good, bad], signal))).toMatchObject([
+        { type: 'found', stored: { ref: good } },
+        { type: 'unreadable', ref: bad, problem: { code: 'item-unreadable' } },
+      ]);
+    },
+  );
+
   it('of a change list that never moves on ends', async () => {
     const { crm, connect } = await startTestCrm();
     const anna = connect('anna', { unchecked: true });
