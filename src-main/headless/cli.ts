@@ -94,16 +94,18 @@ async function runOnce({ dataDir: path, setup, version, output }: OnceOptions): 
   };
   let dataDir: ReturnType<typeof openDataDir>;
   let unlock: () => void;
+  let machineId: string;
+  let logger: ReturnType<typeof openLogFile>;
   try {
     dataDir = openDataDir(path);
     unlock = lockDataDir(dataDir.path).release;
+    machineId = machineIdOf(dataDir, systemRandomness.uuid);
+    logger = openLogFile(dataDir.logs, { now: systemClock.now });
   } catch (error) {
     return refuse(...dataDirRefusal(error, path));
   }
 
-  const logger = openLogFile(dataDir.logs, { now: systemClock.now });
   const log = (event: 'started' | 'stopped', fields: LogFields): void => logger.log('info', event, fields);
-  const machineId = machineIdOf(dataDir, systemRandomness.uuid);
   const mode = setup === null ? 'sample' : 'setup';
   log('started', { version, platform: process.platform, mode, installation: machineId });
 

@@ -1,12 +1,13 @@
 /** Says at the terminal why the data directory cannot be used. */
-import { type Problem, problem, problemOf } from '../../src-shared/domain/problems.ts';
+import { type Problem, problem } from '../../src-shared/domain/problems.ts';
+import { storeProblem } from '../store/index.ts';
 
 /** The Problem behind an error from opening the directory, and what to add to it in words. */
 export function dataDirRefusal(
   error: unknown,
   path: string,
 ): readonly [problem: Problem, details: readonly string[]] {
-  const known = problemOf(error);
+  const known = storeProblem(error);
   if (known === null)
     return [problem('setup-invalid', { field: 'data' }), [`--data: ${path} cannot be used`]];
   if (known.params.field === 'data-owner')

@@ -4,10 +4,12 @@
  */
 import {
   chmodSync,
+  closeSync,
   constants,
   copyFileSync,
   existsSync,
   mkdirSync,
+  openSync,
   renameSync,
   rmSync,
   statSync,
@@ -79,6 +81,7 @@ export function lockDataDir(directory: string): DataDirLock {
   let lock: Database.Database | null = null;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeFile(path);
     const opened = new Database(path, { timeout: 0 });
     lock = opened;
     chmodSync(path, 0o600);
@@ -92,6 +95,11 @@ export function lockDataDir(directory: string): DataDirLock {
     if (trouble?.code === 'store-locked' || trouble?.code === 'store-full') fail(trouble.code);
     throw error;
   }
+}
+
+/** Makes a file that is not there: SQLite says only "cannot open" when it is refused, the operating system says that the disk is full. */
+function makeFile(path: string): void {
+  closeSync(openSync(path, 'a', 0o600));
 }
 
 /** Which file is at a path, whatever it contains; null without one. */
@@ -139,6 +147,7 @@ function sqliteCode(error: unknown): string | null {
 }
 
 function openOnce(options: OpenOptions): Database.Database {
+  if (options.path !== ':memory:') makeFile(options.path);
   const database = new Database(options.path, { timeout: 2_000 });
   try {
     if (options.path !== ':memory:') chmodSync(options.path, 0o600);

@@ -19,6 +19,7 @@ import { accountIdOf } from '../../src-main/accounts/identity.ts';
 import { machineIdOf, openDataDir } from '../../src-main/app/data-dir.ts';
 import type { RunOutcome } from '../../src-main/app/index.ts';
 import { openDesktopMemory } from '../../src-main/desktop/desktop-memory.ts';
+import { dataDirRefusal } from '../../src-main/headless/data-dir-refusal.ts';
 import { lockDataDir } from '../../src-main/store/index.ts';
 import { openDatabase } from '../../src-main/store/open.ts';
 import { defaultDataDir } from '../../src-main/support/default-data-dir.ts';
@@ -183,6 +184,21 @@ describe.skipIf(process.platform === 'win32')('S10: the data directory and each 
     expect(modeOf(victim)).toBe(0o644);
     for (const name of ['machine-id', 'desktop.json', 'logs/concord.log', 'concord.db.before-2'])
       expect(lstatSync(join(data, name)).isFile(), name).toBe(true);
+  });
+
+  test.each(['ENOSPC', 'EDQUOT'])('a full disk is no mistake of the set-up: %s', (code) => {
+    const [full] = dataDirRefusal(Object.assign(new Error('no room'), { code }), data);
+    expect(full.code).toBe('store-full');
+    const [unusable, words] = dataDirRefusal(Object.assign(new Error('no right'), { code: 'EACCES' }), data);
+    expect([unusable.code, words]).toEqual(['setup-invalid', [`--data: ${data} cannot be used`]]);
+  });
+
+  test('a database whose file the system does not let be made has the reason of the system, not of SQLite', () => {
+    const path = join(data, 'no', 'concord.db');
+    mkdirSync(join(path, 'in-the-way'), { recursive: true });
+    expect(() => openDatabase({ path, clock: { now: () => 0 } })).toThrow('EISDIR');
+    mkdirSync(join(data, 'concord.lock'));
+    expect(() => lockDataDir(data)).toThrow('EISDIR');
   });
 
   test('RU1: the lock knows when its file was removed, or replaced by that of another Concord', () => {
