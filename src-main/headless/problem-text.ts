@@ -9,7 +9,8 @@ const nextSteps: Readonly<Record<ProblemCode, string>> = {
   'wrong-password':
     'Check both. With two-step sign-in the server usually wants an app password. Concord tries again only when it is started again, so that the account is not locked.',
   'consent-required': 'Ask the administrator to allow it.',
-  'account-not-permitted': 'Ask the administrator, or use another account.',
+  'account-not-permitted':
+    'Check the address in the set-up file (account.url); when it is right, use an account with a password.',
   'not-a-calendar-server':
     'Check the address in the set-up file (account.url); the provider tells the right one.',
   'not-a-crm': "Check the CRM's address in the set-up file (crm.url).",

@@ -62,12 +62,12 @@ function watchedBody(
   { url, maxBytes, signal, isOpenEnded, setTimer }: AnswerOptions,
 ): ReadableStream<Uint8Array> {
   const tooLarge = (): ProblemError =>
-    new ProblemError(problem('answer-invalid', { host: url.hostname, limitBytes: maxBytes }));
+    new ProblemError(problem('answer-invalid', { host: url.host, limitBytes: maxBytes }));
   // an 'error' event without a listener would end the process
   body.on('error', () => undefined);
   if (codings.length > mostContentCodings) {
     body.destroy();
-    throw new ProblemError(problem('answer-invalid', { host: url.hostname, header: 'Content-Encoding' }));
+    throw new ProblemError(problem('answer-invalid', { host: url.host, header: 'Content-Encoding' }));
   }
   const source = codings.length === 0 ? body : decoded(body, codings, maxBytes, tooLarge);
   let stream: ReadableStreamDefaultController<Uint8Array>;
@@ -79,7 +79,7 @@ function watchedBody(
     if ((stream.desiredSize ?? 0) <= 0) source.pause();
   };
   const onEnd = (): void => stream.close();
-  const onError = (error: Error): void => stream.error(failure(error, url.hostname, signal));
+  const onError = (error: Error): void => stream.error(failure(error, url.host, signal));
   return new ReadableStream<Uint8Array>({
     start(controller) {
       stream = controller;

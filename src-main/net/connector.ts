@@ -37,6 +37,7 @@ export function createConnector(options: ConnectorOptions): buildConnector.conne
     const secure = target.protocol === 'https:';
     const host = target.hostname.replace(/^\[|\]$/g, '');
     const port = Number(target.port) || (secure ? 443 : 80);
+    const named = target.port === '' ? target.hostname : `${target.hostname}:${target.port}`;
     const socket = new Socket();
     dialed.add(socket);
     options.onSocket(socket);
@@ -58,8 +59,8 @@ export function createConnector(options: ConnectorOptions): buildConnector.conne
         callback(failure, null);
       }
     };
-    const onError = (cause: Error): void => settle(connectFailure(cause, outer, host));
-    const timer = setTimeout(() => settle(unreachable(host)), options.connectTimeoutMs);
+    const onError = (cause: Error): void => settle(connectFailure(cause, outer, named));
+    const timer = setTimeout(() => settle(unreachable(named)), options.connectTimeoutMs);
 
     if (secure) {
       const extra = options.extra;

@@ -112,7 +112,7 @@ function createChannel(target: Target, agent: Agent, counter: Counter, setTimer:
     const headers = new Headers(request.headers);
     if (!credentials) for (const name of ['authorization', 'cookie']) headers.delete(name);
     else if (target.authorization !== undefined)
-      setCredentials(headers, await target.authorization(), url.hostname);
+      setCredentials(headers, await target.authorization(), url.host);
     for (const [name, value] of usualHeaders) if (!headers.has(name)) headers.set(name, value);
     counter.request();
     let informationalAnswers = 0;
@@ -127,7 +127,7 @@ function createChannel(target: Target, agent: Agent, counter: Counter, setTimer:
       onInfo() {
         informationalAnswers += 1;
         if (informationalAnswers > mostInformationalAnswers)
-          deadline.abort(new ProblemError(problem('answer-invalid', { host: url.hostname })));
+          deadline.abort(new ProblemError(problem('answer-invalid', { host: url.host })));
       },
     });
   };
@@ -141,7 +141,7 @@ function createChannel(target: Target, agent: Agent, counter: Counter, setTimer:
     let credentials = url.origin === home;
     for (let hops = 0; ; hops += 1) {
       const answer = await send(request, url, credentials, deadline).catch((error: unknown) => {
-        throw failure(error, url.hostname, request.signal);
+        throw failure(error, url.host, request.signal);
       });
       const { location } = redirectStatuses.has(answer.statusCode) ? answer.headers : {};
       if (typeof location !== 'string' || request.redirect === 'manual') {
@@ -160,7 +160,7 @@ function createChannel(target: Target, agent: Agent, counter: Counter, setTimer:
       await discard(answer.body, announcedBytes(answer), setTimer);
       const next = URL.canParse(location, url.href) ? new URL(location, url.href) : null;
       if (request.redirect === 'error' || hops === mostRedirects || next === null)
-        throw new ProblemError(problem('answer-invalid', { host: url.hostname, status: answer.statusCode }));
+        throw new ProblemError(problem('answer-invalid', { host: url.host, status: answer.statusCode }));
       request = redirected(request, answer.statusCode, url, next);
       credentials &&= next.origin === home;
       url = next;
@@ -175,7 +175,7 @@ function createChannel(target: Target, agent: Agent, counter: Counter, setTimer:
     const request = outgoing(input, init);
     const deadline = startDeadline({
       limitMs: target.deadlineMs ?? 300_000,
-      expired: () => unreachable(request.url.hostname),
+      expired: () => unreachable(request.url.host),
       caller: request.signal,
       setTimer,
     });
@@ -213,7 +213,7 @@ function setCredentials(headers: Headers, value: string, host: string): void {
 
 function refuseUnsafe(url: URL): void {
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return;
-  throw new ProblemError(problem('host-not-confirmed', { host: url.hostname }));
+  throw new ProblemError(problem('host-not-confirmed', { host: url.host }));
 }
 
 function systemTimer(delayMs: number, callback: () => void): () => void {

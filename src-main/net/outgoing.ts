@@ -54,9 +54,9 @@ export function redirected(request: Outgoing, status: number, from: URL, to: URL
   const method = becomesGet ? 'GET' : request.method;
   const leaves = from.origin !== to.origin;
   if ((from.protocol === 'https:' && to.protocol !== 'https:') || (leaves && !harmlessMethods.has(method)))
-    throw new ProblemError(problem('host-not-confirmed', { host: to.hostname }));
+    throw new ProblemError(problem('host-not-confirmed', { host: to.host }));
   if (!becomesGet && request.body instanceof ReadableStream)
-    throw new ProblemError(problem('answer-invalid', { host: from.hostname, status }));
+    throw new ProblemError(problem('answer-invalid', { host: from.host, status }));
   const headers = new Headers(request.headers);
   if (becomesGet) for (const name of ['content-type', 'content-length']) headers.delete(name);
   if (leaves) for (const name of ['authorization', 'cookie']) headers.delete(name);

@@ -24,7 +24,7 @@ const fixes = {
   'sign-in-required': 'sign-in',
   'wrong-password': 'check-password',
   'consent-required': 'ask-administrator',
-  'account-not-permitted': 'ask-administrator',
+  'account-not-permitted': 'check-address',
   'not-a-calendar-server': 'check-address',
   'not-a-crm': 'check-address',
   'host-not-confirmed': 'check-address',

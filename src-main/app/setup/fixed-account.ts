@@ -38,7 +38,7 @@ export function fixedAccount(
       const job = isSample ? await files.sampleJob(true) : files.fixedJob(fixed.setup);
       draft = isSample ? { ...sampleDraft('', job.setup), step: 'done' } : draftOf(fixed.setup);
       state.change('app', { mode: isSample ? 'sample' : 'account', sampleViews: isSample });
-      state.set('setup', { ...draftTopic(draft), busy: null, problem: null, preview: null });
+      state.set('setup', { ...draftTopic(draft), busy: null, problem: null, failed: null, preview: null });
       sync.open(job);
       sync.follow();
     },
@@ -82,5 +82,5 @@ function draftOf({ crm, account, primaryCalendar, settings }: Setup): SetupDraft
 }
 
 function hostIn(url: string): string {
-  return URL.parse(url)?.hostname ?? '';
+  return URL.parse(url)?.host ?? '';
 }

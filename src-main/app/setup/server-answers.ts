@@ -84,7 +84,7 @@ export function findAccount(
       const calendars = (await side.calendars(signal)).filter(({ holdsEvents }) => holdsEvents);
       return {
         accountId: accountIdOf(account.kind, connected.server, connected.user),
-        host: URL.parse(connected.server)?.hostname ?? connected.server,
+        host: URL.parse(connected.server)?.host ?? connected.server,
         lacks: lacksOf(connected),
         features: connected.features,
         calendars: await Promise.all(

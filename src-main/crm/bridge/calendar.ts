@@ -39,10 +39,10 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
   const expected = (answer: BridgeAnswer): unknown => {
     if (answer.ok) return answer.body;
     if (answer.code === 'lease-lost') fail('lease-lost');
-    if (answer.code === 'not-permitted') fail('not-permitted', { host: http.hostname });
-    fail('answer-invalid', { host: http.hostname, status: answer.status });
+    if (answer.code === 'not-permitted') fail('not-permitted', { host: http.host });
+    fail('answer-invalid', { host: http.host, status: answer.status });
   };
-  const invalid = (): never => fail('answer-invalid', { host: http.hostname });
+  const invalid = (): never => fail('answer-invalid', { host: http.host });
 
   /** The bridge's verdict on each call, in the calls' order. Throws when the answer is not about single calls. */
   const verdicts = async (calls: readonly Call[], signal: AbortSignal): Promise<readonly Verdict[]> => {
@@ -222,7 +222,7 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
       if (!answer.ok && answer.code === 'not-found') return { type: 'absent' };
       const fetched = fetchedEntry(call.calendar, expected(answer));
       if (fetched?.type === 'found') return { type: 'stored', stored: fetched.stored };
-      throw new ProblemError(fetched?.problem ?? problem('answer-invalid', { host: http.hostname }));
+      throw new ProblemError(fetched?.problem ?? problem('answer-invalid', { host: http.host }));
     },
 
     wake: (signal) => changeEvents(http, signal),

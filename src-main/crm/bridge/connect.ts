@@ -32,8 +32,7 @@ export type BridgeCrm = Required<Crm> & { traffic(): Traffic };
 export function connectBridge(options: BridgeOptions): BridgeCrm {
   const url = URL.parse(options.baseUrl);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) fail('not-a-crm');
-  if (url.protocol !== 'https:' && !isLoopback(url.hostname))
-    fail('host-not-confirmed', { host: url.hostname });
+  if (url.protocol !== 'https:' && !isLoopback(url.hostname)) fail('host-not-confirmed', { host: url.host });
   const { origin } = url;
   const { clock } = options;
   const channel = 'channel' in options ? options.channel : dialed(options, origin);

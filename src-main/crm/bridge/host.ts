@@ -50,14 +50,14 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
     const generation = accountId === null ? undefined : generations.get(accountId);
     return generation === undefined ? {} : { 'Concord-Lease': String(generation) };
   };
-  const invalid = (status = 200): never => fail('answer-invalid', { host: http.hostname, status });
+  const invalid = (status = 200): never => fail('answer-invalid', { host: http.host, status });
   const expected = (answer: BridgeAnswer): unknown => {
     if (answer.ok) return answer.body;
     switch (answer.code) {
       case 'lease-lost':
         return fail('lease-lost');
       case 'not-permitted':
-        return fail('not-permitted', { host: http.hostname });
+        return fail('not-permitted', { host: http.host });
       case 'not-found':
       case 'gone':
         return fail('not-found');
@@ -71,9 +71,9 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
     if (discovered) return;
     const answer = await http.ask({ method: 'GET', path: '/.well-known/concord-bridge' }, signal);
     const found = discovery.safeParse(answer.ok ? answer.body : null);
-    if (!found.success) fail('not-a-crm', { host: http.hostname });
+    if (!found.success) fail('not-a-crm', { host: http.host });
     if (found.data.concordBridge !== bridgeVersion)
-      fail('not-a-crm', { host: http.hostname, version: found.data.concordBridge });
+      fail('not-a-crm', { host: http.host, version: found.data.concordBridge });
     discovered = true;
   };
 

@@ -28,7 +28,7 @@ export type BridgeAnswer =
     };
 
 export interface BridgeHttp {
-  readonly hostname: string;
+  readonly host: string;
   /**
    * @throws ProblemError `sign-in-required` | `throttled` | `server-failed` | `captive-portal` | `not-a-crm` | `answer-invalid`, and
    * whatever the channel throws.
@@ -46,7 +46,7 @@ export interface BridgeHttp {
 const defaultPauseMs = 60_000;
 
 export function createBridgeHttp(channel: Channel, origin: string, clock: Clock): BridgeHttp {
-  const { hostname } = new URL(origin);
+  const { host } = new URL(origin);
 
   const send = (
     way: 'fetch' | 'stream',
@@ -68,7 +68,7 @@ export function createBridgeHttp(channel: Channel, origin: string, clock: Clock)
   /** For an answer that does not come from a bridge. */
   const refuse = async (response: Response, code: 'captive-portal' | 'answer-invalid'): Promise<never> => {
     await discardBody(response);
-    fail(code, { host: hostname, ...(code === 'answer-invalid' ? { status: response.status } : {}) });
+    fail(code, { host, ...(code === 'answer-invalid' ? { status: response.status } : {}) });
   };
 
   const troubled = async (response: Response): Promise<BridgeAnswer> => {
@@ -77,20 +77,20 @@ export function createBridgeHttp(channel: Channel, origin: string, clock: Clock)
     const text = await response.text();
     const details = type === 'application/problem+json' ? problemAnswer.safeParse(parsed(text)) : null;
     const retryAt = retryAfter(response, clock);
-    if (status === 401) fail('sign-in-required', { host: hostname });
+    if (status === 401) fail(mayWantToken(response) ? 'sign-in-required' : 'not-a-crm', { host });
     if (status === 429 || (status === 503 && (retryAt !== null || details?.success === true)))
-      fail('throttled', { host: hostname }, retryAt ?? clock.now() + defaultPauseMs);
-    if (status === 511) fail('captive-portal', { host: hostname });
-    if (status >= 500) fail('server-failed', { host: hostname, status }, retryAt ?? undefined);
+      fail('throttled', { host }, retryAt ?? clock.now() + defaultPauseMs);
+    if (status === 511) fail('captive-portal', { host });
+    if (status >= 500) fail('server-failed', { host, status }, retryAt ?? undefined);
     if (details?.success === true)
       return { ok: false, status, code: details.data.code, body: details.data, retryAt };
     // a 404 without the bridge's own problem details means that no bridge is there; it never means that an entry is gone
-    if (status === 404 || status === 405) fail('not-a-crm', { host: hostname, status });
-    fail('answer-invalid', { host: hostname, status });
+    if (status === 404 || status === 405) fail('not-a-crm', { host, status });
+    fail('answer-invalid', { host, status });
   };
 
   return {
-    hostname,
+    host,
     async ask(request, signal) {
       const response = await send('fetch', request, 'application/json, application/problem+json', signal);
       if (leftHome(response, origin)) return refuse(response, 'captive-portal');
@@ -100,7 +100,7 @@ export function createBridgeHttp(channel: Channel, origin: string, clock: Clock)
       if (type === 'text/html') return refuse(response, 'captive-portal');
       if (type !== 'application/json') return refuse(response, 'answer-invalid');
       const body = parsed(await response.text());
-      if (body === undefined) fail('answer-invalid', { host: hostname, status: response.status });
+      if (body === undefined) fail('answer-invalid', { host, status: response.status });
       return { ok: true, status: response.status, body };
     },
     async stream(path, mediaType, signal) {
@@ -142,4 +142,10 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** A bridge takes a token (RFC 6750). A server that offers other kinds of sign-in only, as a calendar server does, is no bridge. */
+function mayWantToken(response: Response): boolean {
+  const offered = response.headers.get('www-authenticate') ?? '';
+  return offered === '' || /\bbearer\b/i.test(offered);
 }

@@ -99,8 +99,7 @@ export async function readAccount(
     .filter((url) => url !== null);
   const homes = isHome ? [principal] : told;
   const home = homes[0];
-  if (row === undefined || home === undefined)
-    return fail('not-a-calendar-server', { host: principal.hostname });
+  if (row === undefined || home === undefined) return fail('not-a-calendar-server', { host: principal.host });
   if (!allowed(home)) fail('host-not-confirmed', { host: home.host });
   const atHome = home.origin === principal.origin ? connection : connect(home.origin);
   const inbox = hrefIn(row, caldav('schedule-inbox-URL'), home.origin);

@@ -74,9 +74,9 @@ export async function* byToken(
       },
     });
     const next = answer.syncToken;
-    if (next === null) fail('answer-invalid', { host: new URL(connection.origin).hostname });
+    if (next === null) fail('answer-invalid', { host: new URL(connection.origin).host });
     const more = answer.isCut;
-    if (more && next === asked) fail('answer-invalid', { host: new URL(connection.origin).hostname });
+    if (more && next === asked) fail('answer-invalid', { host: new URL(connection.origin).host });
     token = next;
     yield {
       changes: rowsOf(answer, calendar, kind).flatMap(changeIn),
@@ -92,7 +92,7 @@ export async function* byToken(
     };
     if (!more) return;
   }
-  fail('answer-invalid', { host: new URL(connection.origin).hostname });
+  fail('answer-invalid', { host: new URL(connection.origin).host });
 }
 
 /**

@@ -80,7 +80,7 @@ export async function findCalDavServer(
   const anonymous: CalDavLogin = { ...login, userName: '', password: () => '', confirmedHosts: [] };
   const url = await whereAnswered(anonymous, parts, startingPoints(login.address), signal);
   const needsConfirmation = !trustOf(anonymous).allowsFirst(url);
-  return { url: url.href, host: url.hostname, needsConfirmation };
+  return { url: url.href, host: url.host, needsConfirmation };
 }
 
 type Probe =
@@ -124,7 +124,7 @@ async function probe(
       const offered = response.headers.get('www-authenticate') ?? '';
       if (offered === '' || /\bbasic\b/i.test(offered))
         return { type: 'answers', url: new URL(response.url) };
-      return { type: 'fails', problem: problem('account-not-permitted', { host: hostOf(response.url) }) };
+      return { type: 'fails', problem: notOurSignIn(response.url, offered) };
     }
     return { type: 'fails', problem: problemOfAnswer(response, 'discovery', clock) };
   } catch (error) {
@@ -132,6 +132,12 @@ async function probe(
     if (found === null) throw error;
     return { type: 'fails', problem: found };
   }
+}
+
+/** The server asks for another kind of sign-in, named by the scheme that it offers first (RFC 9110 11.6.1) when that is a plain word. */
+function notOurSignIn(url: string, offered: string): Problem {
+  const scheme = /^\s*([a-z][a-z0-9-]{0,30})(?:[\s,]|$)/i.exec(offered)?.[1];
+  return problem('account-not-permitted', { host: hostOf(url), ...(scheme === undefined ? {} : { scheme }) });
 }
 
 /** Of several failures, the one that tells most: that of a server that exists comes before hosts that do not exist. */
@@ -167,7 +173,7 @@ async function* entriesAt(
 ): AsyncGenerator<Entry> {
   const channel = signedChannel(login, dialer, start.origin);
   const paths = [...new Set([start.pathname, ...usualPaths])];
-  let last: Problem = problem('not-a-calendar-server', { host: start.hostname });
+  let last: Problem = problem('not-a-calendar-server', { host: start.host });
   let isFound = false;
   for (const path of paths) {
     const response = await askPrincipal(channel, new URL(`${start.origin}${path}`), signal);

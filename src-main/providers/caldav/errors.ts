@@ -57,5 +57,5 @@ export function isWebPage(response: Pick<Response, 'headers'>): boolean {
 }
 
 export function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname : '';
+  return URL.canParse(url) ? new URL(url).host : '';
 }

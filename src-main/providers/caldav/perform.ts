@@ -104,7 +104,7 @@ async function performCall(call: Call, signal: AbortSignal, options: PerformOpti
   }
   if (response.status === 401) {
     await discardBody(response);
-    return fail('wrong-password', { host: new URL(options.connection.origin).hostname });
+    return fail('wrong-password', { host: new URL(options.connection.origin).host });
   }
   if (response.status === 207) {
     const inside = await refusalIn(response);

@@ -5,7 +5,7 @@ export const problems = {
   'sign-in-required': {
     title: 'Sign-in rejected',
     cause:
-      'The sign-in is not, or no longer, accepted[ by {host}]. It may be mistyped, expired or withdrawn there.',
+      'The sign-in is not, or no longer, accepted[ by {host}]. It may be mistyped, expired or withdrawn there. Concord does not try again by itself.',
     fix: 'Sign in again',
   },
   'wrong-password': {
@@ -20,9 +20,10 @@ export const problems = {
     fix: 'Copy for your administrator',
   },
   'account-not-permitted': {
-    title: 'This account is not allowed',
-    cause: 'Your administrator has not allowed this account, or this kind of account.',
-    fix: 'Copy for your administrator',
+    title: 'Concord cannot sign in there',
+    cause:
+      'The server[ {host}] asks for a kind of sign-in that Concord does not have[: {scheme}]. Check that this is the address of your calendar; your administrator knows it.',
+    fix: 'Check the address',
   },
   'not-a-calendar-server': {
     title: 'No calendar found there',

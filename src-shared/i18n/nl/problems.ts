@@ -5,7 +5,7 @@ export const problems = {
   'sign-in-required': {
     title: 'Inloggen is niet gelukt',
     cause:
-      'Je inloggegevens worden niet, of niet meer, geaccepteerd[ door {host}]. Misschien is er iets verkeerd getypt, of zijn ze verlopen of daar ingetrokken.',
+      'Je inloggegevens worden niet, of niet meer, geaccepteerd[ door {host}]. Misschien is er iets verkeerd getypt, of zijn ze verlopen of daar ingetrokken. Concord probeert het niet vanzelf opnieuw.',
     fix: 'Opnieuw inloggen',
   },
   'wrong-password': {
@@ -20,9 +20,10 @@ export const problems = {
     fix: 'Kopiëren voor je beheerder',
   },
   'account-not-permitted': {
-    title: 'Dit account is niet toegestaan',
-    cause: 'Je beheerder heeft dit account, of dit soort account, niet toegestaan.',
-    fix: 'Kopiëren voor je beheerder',
+    title: 'Concord kan daar niet inloggen',
+    cause:
+      'De server[ {host}] vraagt om een manier van inloggen die Concord niet heeft[: {scheme}]. Kijk of dit het adres van je agenda is; je beheerder weet het.',
+    fix: 'Adres nakijken',
   },
   'not-a-calendar-server': {
     title: 'Geen agenda gevonden op dat adres',

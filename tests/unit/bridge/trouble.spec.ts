@@ -24,9 +24,14 @@ const createCalls = (crm: BridgeCrm, ...keys: readonly string[]) =>
   );
 
 /** A server that answers everything alike. */
-async function serverAnswering(status: number, type: string, body: string): Promise<string> {
+async function serverAnswering(
+  status: number,
+  type: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const server = createServer((_request, answer) => {
-    answer.writeHead(status, { 'Content-Type': type }).end(body);
+    answer.writeHead(status, { 'Content-Type': type, ...headers }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -43,6 +48,17 @@ function connectTo(baseUrl: string): BridgeCrm {
 }
 
 describe('the address', () => {
+  it.each([
+    ['Basic realm="calendar"', 'not-a-crm'],
+    ['Digest realm="calendar", nonce="n"', 'not-a-crm'],
+    ['Bearer error="invalid_token"', 'sign-in-required'],
+    ['', 'sign-in-required'],
+  ] as const)('of a server that asks to sign in with "%s" is told as %s', async (offered, code) => {
+    const headers = offered === '' ? {} : { 'WWW-Authenticate': offered };
+    const crm = connectTo(await serverAnswering(401, 'text/plain', 'no', headers));
+    await expect(crm.session(signal)).rejects.toMatchObject(thrown(code));
+  });
+
   it('is refused without TLS, except on loopback (S2)', () => {
     expect(() => connectTo('http://crm.example.com')).toThrow('host-not-confirmed');
     expect(() => connectTo('file:///etc/passwd')).toThrow('not-a-crm');

@@ -134,12 +134,15 @@ describe('TLS', () => {
     certificate = selfSigned();
   });
 
-  test('an untrusted certificate gives a Problem that names the host', async () => {
+  test('an untrusted certificate gives a Problem that names the host and its port', async () => {
     const origin = await serve((_request, response) => response.end('secret'), certificate);
     const error: unknown = await dial({ origin })
       .fetch(origin)
       .catch((caught: unknown) => caught);
-    expect(problemOf(error)).toMatchObject({ code: 'certificate-untrusted', params: { host: '127.0.0.1' } });
+    expect(problemOf(error)).toMatchObject({
+      code: 'certificate-untrusted',
+      params: { host: new URL(origin).host },
+    });
   });
 
   test("an account's own authority is trusted for its origin", async () => {
