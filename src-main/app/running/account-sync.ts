@@ -83,6 +83,8 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
   let loop: RunLoop | null = null;
   /** Starting and stopping the loop never overlap: each waits for the one before. */
   let lastStep: Promise<void> = Promise.resolve();
+  /** A person asked for the run that comes next: they see it at once, however short it is. */
+  let isAskedFor = false;
   const ranListeners = new Set<() => void>();
   const lastAgreement = createLastAgreement(profile, clock);
 
@@ -136,7 +138,11 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
 
   const startLoop = (): void => {
     const started = createRunLoop({
-      run: () => run(false),
+      run() {
+        const isForPerson = isAskedFor;
+        isAskedFor = false;
+        return run(isForPerson);
+      },
       clock,
       randomness,
       onScheduled(delayMs) {
@@ -149,6 +155,12 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
       if (loop !== started) return;
       loop = null;
       change(onlyPersonCanHelp(status));
+      // a person who asked while the last run was ending gets the run that they asked for
+      if (isAskedFor && outcome.type !== 'stopped') {
+        status = personReturned(status);
+        void startOrStopLoop();
+        return;
+      }
       observer.onNeedsPerson?.(outcome);
     });
   };
@@ -188,6 +200,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
           });
           return {};
         }
+        isAskedFor = true;
         await startOrStopLoop();
         loop?.runNow();
         return {};
