@@ -187,7 +187,7 @@ function initialTopics(
     },
     settings,
     offered: offeredKinds(kinds),
-    setup: { ...draftTopic(emptyDraft('')), busy: null, problem: null, preview: null },
+    setup: { ...draftTopic(emptyDraft('')), busy: null, problem: null, failed: null, preview: null },
     sync: syncTopicOf(noAccount, { paused: null, isWorking: false, progress: null, agreedAt: null }),
     decisions: [],
     calendars: noCalendars,

@@ -91,6 +91,8 @@ export interface DecisionItem {
   readonly timeZone: string | null;
   /** Addresses that would get mail. */
   readonly addressees: readonly string[];
+  /** It is a series. Absent for a single entry, and in what an older Concord saved. */
+  readonly repeats?: boolean;
 }
 
 export interface CalendarEngine {

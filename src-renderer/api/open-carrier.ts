@@ -41,7 +41,9 @@ export function openCarrier(page: Window): Carrier {
   const address = new URL('./socket', page.location.href);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   return createSocketCarrier({
-    exchange: () => (token === null ? Promise.resolve(null) : exchangeToken(token)),
+    // an address that was used in this tab before is refused, but the tab still has the secret that it was exchanged for
+    exchange: async () =>
+      token === null ? null : ((await exchangeToken(token)) ?? sessionStorage.getItem(storedAs)),
     keptSecret: token === null ? sessionStorage.getItem(storedAs) : null,
     keep: (secret) => {
       if (secret === null) sessionStorage.removeItem(storedAs);

@@ -26,7 +26,12 @@ export function App({ client }: { readonly client: Client }) {
   const wasSetUp = useRef(isSetUp);
   useEffect(() => {
     // After the setup ends, the window shows the status screen, whatever the address named before.
-    if (isSetUp === true && wasSetUp.current === false) window.location.hash = '#status';
+    if (isSetUp === true && wasSetUp.current === false) {
+      window.location.hash = '#status';
+      // the setup's heading had the focus and is gone
+      if (document.activeElement === document.body)
+        document.querySelector<HTMLElement>('h1[tabindex="-1"]')?.focus();
+    }
     wasSetUp.current = isSetUp;
   }, [isSetUp]);
 

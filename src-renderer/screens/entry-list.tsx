@@ -93,7 +93,10 @@ export function EntryList({ label, items, isMixed = false }: EntryListProps) {
               {isMixed ? <span className="quiet small">{t(`will.${item.side}-${item.write}`)}</span> : null}
               <Addressees addressees={item.addressees} />
             </div>
-            <span className="quiet entry-time">{moments.start(item.start, item.timeZone, now)}</span>
+            <span className="quiet entry-time">
+              {moments.start(item.start, item.timeZone, now)}
+              {item.repeats === true ? ` · ${t('entry.repeats')}` : ''}
+            </span>
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { CopyButton, Dotted, ExternalText, Facts } from '../ui/text.tsx';
+import { useFocusFallback } from '../ui/use-focus-fallback.ts';
 import { useNow } from '../ui/use-now.ts';
 import { fixAction } from './fix.ts';
 import { RepairDialog } from './repair.tsx';
@@ -50,6 +51,12 @@ export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) 
       <Button isPending={go.isPending || run.isPending} kind="primary" onPress={applyFix}>
         {action.type === 'settings' && onFix === undefined ? words.t('action.open-settings') : fix}
       </Button>
+      {action.type === 'repair' && onFix === undefined ? (
+        // the server may accept the same sign-in again; only a person decides to risk one more try (S1)
+        <Button isPending={run.isPending} onPress={() => void run.run({})}>
+          {words.t('action.try-again')}
+        </Button>
+      ) : null}
       {isRepairing && action.type === 'repair' ? (
         <RepairDialog onClose={() => repair(false)} side={action.side} />
       ) : null}
@@ -119,8 +126,10 @@ export function ProblemNote(props: ProblemProps) {
   useEffect(() => {
     if (takesFocus) buttons.current?.querySelector('button')?.focus();
   }, [takesFocus]);
+  const note = useRef<HTMLDivElement>(null);
+  useFocusFallback(note);
   return (
-    <div className="problem">
+    <div className="problem" ref={note}>
       <div className="stack-tight" role="alert">
         <h2>{title}</h2>
         <ProblemSide problem={props.problem} />

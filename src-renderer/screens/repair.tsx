@@ -1,66 +1,32 @@
-/** The dialog for signing in again to the connected CRM or account with a new token, password or certificate. */
-import { type SubmitEvent, useId, useRef, useState } from 'react';
+/** The dialogs for signing in again to the connected CRM or account, with a new token, password, server or certificate. */
+import { type ReactNode, type SubmitEvent, useId, useRef, useState } from 'react';
+import type { Problem } from '../api/client.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
-import { Checkbox } from '../ui/choice.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Disclosure } from '../ui/disclosure.tsx';
 import { Field } from '../ui/field.tsx';
+import { useTroubleFocus } from './setup/use-trouble-focus.ts';
+import { SignInFields } from './sign-in-fields.tsx';
+import { useSignIn } from './use-sign-in.ts';
 
-interface RepairProps {
-  readonly side: 'crm' | 'account';
+interface FrameProps {
+  readonly title: string;
+  /** Who signs in, and where. */
+  readonly about: string;
+  /** A Problem that is about none of the fields. */
+  readonly problem: Problem | null;
+  readonly isRefused: boolean;
+  readonly isPending: boolean;
+  readonly onSubmit: () => void;
   readonly onClose: () => void;
+  readonly children: ReactNode;
 }
 
-export function RepairDialog({ side, onClose }: RepairProps) {
-  const { setup, settings } = useAppState();
+function RepairFrame(props: FrameProps) {
+  const { title, about, problem, isRefused, isPending, onSubmit, onClose, children } = props;
   const words = useWords();
   const { t } = words;
-  const crm = useCall('setup.crm');
-  const account = useCall('setup.account');
-  const [secret, setSecret] = useState('');
-  const [user, setUser] = useState('');
-  const [url, setUrl] = useState('');
-  const [ca, setCa] = useState('');
-  const [allowsKeyFile, allowKeyFile] = useState(false);
-  const [isChecked, setChecked] = useState(false);
   const form = useId();
-  const secretField = useRef<HTMLInputElement>(null);
-  const needsKeyFile = settings.vault === 'unavailable';
-  const isPending = crm.isPending || account.isPending;
-  const problem = crm.problem ?? account.problem;
-  const isAboutSecret = problem?.code === 'wrong-password' || problem?.code === 'sign-in-required';
-  const host = side === 'crm' ? (setup.crm?.name ?? '') : (setup.account?.host ?? '');
-
-  const submit = async () => {
-    setChecked(true);
-    if (secret === '') secretField.current?.focus();
-    if (secret === '' || (needsKeyFile && !allowsKeyFile)) return;
-    const outcome =
-      side === 'crm'
-        ? await crm.run({
-            kind: setup.crm?.kind ?? '',
-            credentials: { type: 'token', url: setup.crm?.url ?? '' },
-            secret: secret.trim(),
-          })
-        : await account.run({
-            kind: setup.account?.kind ?? '',
-            address: setup.account?.address ?? '',
-            credentials: {
-              type: 'password',
-              user: user.trim(),
-              url: url.trim(),
-              ca: ca.trim(),
-              // The person confirmed this host when the account was set up.
-              confirmedHosts: [setup.account?.host ?? ''],
-            },
-            secret,
-            allowKeyFile: allowsKeyFile,
-          });
-    if (outcome.type === 'done') onClose();
-    else secretField.current?.focus();
-  };
-
   return (
     <Dialog
       actions={
@@ -72,7 +38,7 @@ export function RepairDialog({ side, onClose }: RepairProps) {
         </>
       }
       onClose={onClose}
-      title={side === 'crm' ? t('account.again-crm') : t('account.again')}
+      title={title}
     >
       <form
         className="stack"
@@ -80,69 +46,112 @@ export function RepairDialog({ side, onClose }: RepairProps) {
         noValidate
         onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
           event.preventDefault();
-          void submit();
+          onSubmit();
         }}
       >
         <p className="quiet">
-          <bdi>{side === 'crm' ? host : `${setup.account?.address ?? ''} · ${host}`}</bdi>
+          <bdi>{about}</bdi>
         </p>
         <div className="live" role="alert">
-          {problem !== null && !isAboutSecret && problem.params.field !== 'allowKeyFile' ? (
+          {problem !== null ? (
             <div className="problem">
               <h3>{words.problem(problem).title}</h3>
               <p>{words.problem(problem).cause}</p>
             </div>
-          ) : crm.isRefused || account.isRefused ? (
+          ) : isRefused ? (
             <p className="problem wrong">{t('call.refused')}</p>
           ) : null}
         </div>
-        <Field
-          autoFocus
-          error={
-            isChecked && secret === ''
-              ? t('field.required')
-              : problem !== null && isAboutSecret
-                ? words.trouble(problem)
-                : null
-          }
-          ref={secretField}
-          hint={side === 'crm' ? t('crm.token-hint') : t('account.password-hint')}
-          label={side === 'crm' ? t('crm.token') : t('account.password')}
-          onChange={setSecret}
-          type="password"
-          value={secret}
-        />
-        {needsKeyFile ? (
-          <Checkbox
-            hint={t('account.key-file-hint')}
-            error={isChecked && !allowsKeyFile ? t('account.key-file-needed') : null}
-            isSelected={allowsKeyFile}
-            onChange={allowKeyFile}
-          >
-            {t('account.key-file')}
-          </Checkbox>
-        ) : null}
-        {side === 'crm' ? null : (
-          <Disclosure title={t('account.advanced')}>
-            <div className="stack">
-              <Field
-                hint={t('account.url-hint')}
-                label={t('account.url')}
-                onChange={setUrl}
-                type="url"
-                value={url}
-              />
-              <Field
-                hint={t('account.user-hint')}
-                label={t('account.user')}
-                onChange={setUser}
-                value={user}
-              />
-              <Field hint={t('account.ca-hint')} label={t('account.ca')} lines onChange={setCa} value={ca} />
-            </div>
-          </Disclosure>
-        )}
+        {children}
       </form>
     </Dialog>
   );
+}
+
+function AccountDialog({ onClose }: { readonly onClose: () => void }) {
+  const { setup } = useAppState();
+  const { t } = useWords();
+  const call = useCall('setup.account');
+  const host = setup.account?.host ?? '';
+  const address = setup.account?.address ?? '';
+  const { problem } = call;
+  // the person, or the domain of the address, stood for this server when the account was set up
+  const signIn = useSignIn({ problem, knownHost: host, isKnownHostAgreed: true });
+  const submit = async () => {
+    const typed = signIn.check();
+    if (typed === null) return;
+    const outcome = await call.run({ kind: setup.account?.kind ?? '', address, ...typed });
+    if (outcome.type === 'done') onClose();
+  };
+  return (
+    <RepairFrame
+      about={`${address} · ${host}`}
+      isPending={call.isPending}
+      isRefused={call.isRefused}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      problem={problem === null || signIn.fieldOf(problem) !== undefined ? null : problem}
+      title={t('account.again')}
+    >
+      <SignInFields autoFocus problem={problem} signIn={signIn} />
+    </RepairFrame>
+  );
+}
+
+function CrmDialog({ onClose }: { readonly onClose: () => void }) {
+  const { setup } = useAppState();
+  const words = useWords();
+  const { t } = words;
+  const call = useCall('setup.crm');
+  const [token, setToken] = useState('');
+  const [isChecked, setChecked] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const { problem } = call;
+  const isAboutToken = problem?.code === 'sign-in-required';
+  useTroubleFocus(problem, () => field.current?.focus());
+  const submit = async () => {
+    setChecked(true);
+    if (token.trim() === '') {
+      field.current?.focus();
+      return;
+    }
+    const outcome = await call.run({
+      kind: setup.crm?.kind ?? '',
+      credentials: { type: 'token', url: setup.crm?.url ?? '' },
+      secret: token.trim(),
+    });
+    if (outcome.type === 'done') onClose();
+  };
+  const trouble = problem !== null && isAboutToken ? words.trouble(problem) : null;
+  return (
+    <RepairFrame
+      about={`${setup.crm?.name ?? ''} · ${setup.crm?.url ?? ''}`}
+      isPending={call.isPending}
+      isRefused={call.isRefused}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      problem={isAboutToken ? null : problem}
+      title={t('account.again-crm')}
+    >
+      <Field
+        autoFocus
+        error={isChecked && token.trim() === '' ? t('field.required') : trouble}
+        hint={t('crm.token-hint')}
+        label={t('crm.token')}
+        onChange={setToken}
+        ref={field}
+        type="password"
+        value={token}
+      />
+    </RepairFrame>
+  );
+}
+
+interface RepairProps {
+  readonly side: 'crm' | 'account';
+  readonly onClose: () => void;
+}
+
+export function RepairDialog({ side, onClose }: RepairProps) {
+  return side === 'crm' ? <CrmDialog onClose={onClose} /> : <AccountDialog onClose={onClose} />;
 }

@@ -3,11 +3,13 @@ import { useEffect, useRef } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { AppState } from '../../src-shared/contract/index.ts';
 import type { Words } from '../../src-shared/i18n/index.ts';
+import type { Problem } from '../api/client.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Mark, markState } from '../ui/mark.tsx';
 import { Dotted } from '../ui/text.tsx';
+import { useFocusFallback } from '../ui/use-focus-fallback.ts';
 import { useNow } from '../ui/use-now.ts';
 import { FixButton, ProblemDetails, ProblemSide, RetryTime } from './problem-note.tsx';
 
@@ -102,6 +104,27 @@ function stateText({ state, quarantined }: AppState['sync'], { t }: Words): stri
     : t(`state.${state}`);
 }
 
+interface FixProps {
+  readonly problem: Problem;
+  /** Epoch milliseconds; null when Concord does not try again by itself. */
+  readonly nextRunAt: number | null;
+}
+
+function StatusFix({ problem, nextRunAt }: FixProps) {
+  const part = useRef<HTMLDivElement>(null);
+  useFocusFallback(part);
+  return (
+    <div className="status-fix stack" ref={part}>
+      <ProblemSide problem={problem} />
+      <RetryTime at={problem.retryAt ?? nextRunAt} />
+      <div className="row">
+        <FixButton key={problem.code} problem={problem} />
+      </div>
+      <ProblemDetails problem={problem} />
+    </div>
+  );
+}
+
 export function StatusHead() {
   const { sync } = useAppState();
   const words = useWords();
@@ -114,7 +137,7 @@ export function StatusHead() {
       <div className="status-words">
         {/* Announces a new state. The times below it change all the time and are not announced. */}
         <div role="status">
-          <h1>{text?.title ?? stateText(sync, words)}</h1>
+          <h1 tabIndex={-1}>{text?.title ?? stateText(sync, words)}</h1>
           {text === null ? null : <p className="quiet">{text.cause}</p>}
         </div>
         {problem === null || sync.agreedAt !== null ? (
@@ -124,14 +147,7 @@ export function StatusHead() {
         ) : null}
       </div>
       <Actions hasProblem={problem !== null} sync={sync} />
-      {problem === null ? null : (
-        <div className="status-fix stack">
-          <ProblemSide problem={problem} />
-          <RetryTime at={problem.retryAt ?? sync.nextRunAt} />
-          <FixButton key={problem.code} problem={problem} />
-          <ProblemDetails problem={problem} />
-        </div>
-      )}
+      {problem === null ? null : <StatusFix nextRunAt={sync.nextRunAt} problem={problem} />}
     </header>
   );
 }

@@ -1,5 +1,5 @@
 /** A text field of one or several lines: label above, hint and error below, both associated with the input. */
-import type { Ref } from 'react';
+import { type Ref, type RefObject, useRef } from 'react';
 import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
 
 interface FieldProps {
@@ -9,7 +9,7 @@ interface FieldProps {
   readonly hint?: string;
   /** Shown below the field; a field with an error is marked as invalid. */
   readonly error?: string | null;
-  readonly type?: 'text' | 'email' | 'url' | 'password' | 'date';
+  readonly type?: 'text' | 'email' | 'url' | 'password' | 'date' | 'search';
   readonly autoComplete?: string;
   readonly lines?: boolean;
   readonly isDisabled?: boolean;
@@ -33,6 +33,8 @@ export function Field({
   ref,
   linesRef,
 }: FieldProps) {
+  const field = useRef<HTMLDivElement>(null);
+  const isAnnounced = useIsFocusedAt(error, field);
   return (
     <TextField
       autoComplete={autoComplete}
@@ -41,6 +43,7 @@ export function Field({
       isDisabled={isDisabled}
       isInvalid={error !== null}
       onChange={onChange}
+      ref={field}
       spellCheck="false"
       type={type}
       validationBehavior="aria"
@@ -57,7 +60,23 @@ export function Field({
           {hint}
         </Text>
       )}
-      <FieldError className="field-error">{error}</FieldError>
+      <div className="live" {...(isAnnounced ? { role: 'alert' } : {})} key={String(isAnnounced)}>
+        <FieldError className="field-error">{error}</FieldError>
+      </div>
     </TextField>
   );
+}
+
+/**
+ * Whether the field had the focus when its error came. A field that gets the focus is read with its error; one that has it already
+ * is not read again, so its error is announced.
+ */
+function useIsFocusedAt(error: string | null, field: RefObject<HTMLDivElement | null>): boolean {
+  const last = useRef({ error, wasFocused: false });
+  if (last.current.error !== error)
+    last.current = {
+      error,
+      wasFocused: error !== null && field.current?.contains(document.activeElement) === true,
+    };
+  return last.current.wasFocused;
 }

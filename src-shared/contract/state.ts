@@ -136,6 +136,8 @@ export const setupTopic = z.strictObject({
   /** The name of the call under way. */
   busy: z.string().nullable(),
   problem: problemSchema.nullable(),
+  /** The name of the call that met the problem; a problem is shown only where that call is made. */
+  failed: z.string().nullable(),
   crm: crmSummary.nullable(),
   account: accountSummary.nullable(),
   /** What the address alone led to, before any password was sent: a person may have to confirm the host by name (S1). */
@@ -209,6 +211,8 @@ export const decisionItem = z.strictObject({
   start: z.string(),
   timeZone: z.string().nullable(),
   addressees: z.array(text),
+  /** It is a series. Absent for a single entry, and in what an older Concord saved. */
+  repeats: z.boolean().optional(),
 });
 
 export const decisionKinds = [

@@ -106,12 +106,15 @@ describe('a real account', () => {
       crm: { url: world.crm.url, user: 'Anna de Wit', email: 'anna@example.com' },
     });
     await concord.call('setup.discover', { address: world.radicale.origin });
-    expect(concord.state().setup.discovered).toMatchObject({ host: '127.0.0.1', needsConfirmation: false });
+    expect(concord.state().setup.discovered).toMatchObject({
+      host: new URL(world.radicale.origin).host,
+      needsConfirmation: false,
+    });
     await concord.call('setup.account', account());
     const { setup } = concord.state();
     expect(setup).toMatchObject({
       step: 'calendar',
-      account: { address: 'anna@example.com', kind: 'caldav', host: '127.0.0.1' },
+      account: { address: 'anna@example.com', kind: 'caldav', host: new URL(world.radicale.origin).host },
     });
     const mine = setup.calendars.find(({ id }) => world.calendarUrl.endsWith(id));
     expect(mine?.upcoming.map(({ title }) => title)).toEqual(['Lunch']);
@@ -237,7 +240,8 @@ describe('a real account', () => {
     expect(concord.state().setup).toMatchObject({
       step: 'crm',
       busy: null,
-      problem: { code: 'sign-in-required' },
+      problem: { code: 'sign-in-required', side: 'crm', params: { host: new URL(world.crm.url).host } },
+      failed: 'setup.crm',
     });
     expect(await concord.trouble('setup.crm', crm({ url: 'http://crm.example.com' }))).toMatchObject({
       code: 'host-not-confirmed',
@@ -246,12 +250,15 @@ describe('a real account', () => {
       code: 'not-a-crm',
     });
     await concord.call('setup.crm', crm());
-    expect(concord.state().setup.problem).toBeNull();
+    expect(concord.state().setup).toMatchObject({ problem: null, failed: null });
     expect(await concord.trouble('setup.account', account({ password: 'wrong' }))).toMatchObject({
       code: 'wrong-password',
     });
     expect(await concord.trouble('setup.account', account({ url: world.crm.url }))).toMatchObject({
       code: 'account-not-permitted',
+      side: 'provider',
+      fix: 'check-address',
+      params: { scheme: 'Bearer' },
     });
     expect(concord.state().setup).toMatchObject({ step: 'account', finished: ['welcome', 'crm'] });
     expect(await concord.trouble('setup.calendar', { id: 'elsewhere' })).toMatchObject({
@@ -292,6 +299,7 @@ describe('a real account', () => {
     await concord.until(({ settings }) => settings.vault === 'unavailable');
     await concord.call('setup.start', { with: 'account' });
     await concord.call('setup.crm', crm());
+    await concord.until(({ settings }) => settings.vault === 'unavailable');
     expect(await concord.trouble('setup.account', account())).toMatchObject({
       code: 'setup-invalid',
       params: { field: 'allowKeyFile' },
@@ -377,6 +385,13 @@ describe('a real account', () => {
         problem: { code: 'wrong-password', fix: 'check-password' },
         nextRunAt: null,
       });
+      // the server accepts the password again: one more try, which a person asks for, is enough
+      writeFileSync(users, `user1:${password}\n`);
+      await concord.call('sync.now', {});
+      await concord.until(({ sync: now }) => now.state === 'in-agreement');
+      writeFileSync(users, 'user1:changed\n');
+      await concord.call('sync.now', {});
+      await concord.until(({ sync: now }) => now.state === 'needs-you');
       expect(
         await concord.trouble('setup.account', account({ user: 'user2', password: 'changed' })),
       ).toMatchObject({
@@ -404,6 +419,14 @@ describe('a real account', () => {
     await concord.until(({ sync: now }) => now.linked === 4 && now.state === 'paused');
     await concord.call('sync.resume', {});
     await concord.until(({ sync: now }) => now.state === 'in-agreement' && now.nextRunAt !== null);
+  });
+
+  test('a run that a person asks for is seen at once, however short it is', async () => {
+    await setUp();
+    const seen = concord.until(({ sync: now }) => now.state === 'working');
+    await concord.call('sync.now', {});
+    await seen;
+    await concord.until(({ sync: now }) => now.state === 'in-agreement');
   });
 
   test('RU5: a CRM that is away shows as waiting for a connection, with the time of the next try', async () => {

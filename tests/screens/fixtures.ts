@@ -79,6 +79,7 @@ export const fresh: AppState = {
     finished: [],
     busy: null,
     problem: null,
+    failed: null,
     crm: null,
     account: null,
     discovered: null,

@@ -4,6 +4,7 @@ import { fixAction } from '../../src-renderer/screens/fix.ts';
 import { groupByRun, matches } from '../../src-renderer/screens/history-groups.ts';
 import { explanationOf } from '../../src-renderer/screens/quarantine-texts.ts';
 import { createRemainingTime } from '../../src-renderer/screens/remaining-time.ts';
+import { addressFault, hostOf, isSameServer, withScheme } from '../../src-renderer/screens/web-address.ts';
 import { reasons } from '../../src-shared/domain/calendar/reasons.ts';
 import { unreadableReasons } from '../../src-shared/domain/calendar/unreadable.ts';
 import { problem, problemCodes } from '../../src-shared/domain/problems.ts';
@@ -100,5 +101,39 @@ describe('remaining time', () => {
     remaining(at(0), now);
     expect(remaining(at(100), now + 10_000)).toEqual({ type: 'ms', ms: 30_000 });
     expect(remaining({ ...at(100), side: 'provider' }, now + 11_000).type).toBe('unknown');
+  });
+});
+
+describe('addresses as a person types them', () => {
+  test.each([
+    ['crm.example.com', 'https://crm.example.com', 'crm.example.com'],
+    [' crm.example.com:8443/x ', 'https://crm.example.com:8443/x', 'crm.example.com:8443'],
+    ['127.0.0.1:8787', 'http://127.0.0.1:8787', '127.0.0.1:8787'],
+    ['localhost', 'http://localhost', 'localhost'],
+    ['[::1]:5232/dav', 'http://[::1]:5232/dav', '[::1]:5232'],
+    ['localhost.example.com', 'https://localhost.example.com', 'localhost.example.com'],
+    ['127.0.0.1.example.com', 'https://127.0.0.1.example.com', '127.0.0.1.example.com'],
+    ['HTTPS://CRM.example.com', 'HTTPS://CRM.example.com', 'crm.example.com'],
+  ])('%s', (typed, whole, host) => {
+    expect(withScheme(typed)).toBe(whole);
+    expect(hostOf(typed)).toBe(host);
+    expect(addressFault(typed)).toBeNull();
+  });
+
+  test.each([
+    ['not an address', 'not-an-address'],
+    ['ftp://crm.example.com', 'not-an-address'],
+    ['https://', 'not-an-address'],
+    ['crm.example.com:port', 'not-an-address'],
+    ['http://crm.example.com', 'not-encrypted'],
+    ['http://127.0.0.1.example.com', 'not-encrypted'],
+  ])('"%s" is %s', (typed, fault) => {
+    expect(addressFault(typed)).toBe(fault);
+  });
+
+  test('two addresses are the same server by scheme, host and port, whatever their paths', () => {
+    expect(isSameServer('crm.example.com/dav', 'https://crm.example.com')).toBe(true);
+    expect(isSameServer('crm.example.com:8443', 'https://crm.example.com')).toBe(false);
+    expect(isSameServer('not an address', 'not an address')).toBe(false);
   });
 });

@@ -136,6 +136,7 @@ export const scenes: readonly Scene[] = [
       step: 'crm',
       finished: ['welcome'],
       problem: problem('not-a-crm', { host: 'www.veldhuis.example' }),
+      failed: 'setup.crm',
     }),
   },
   { name: 'setup-crm-connected', state: setupAt({ step: 'crm', finished: ['welcome', 'crm'], crm }) },
@@ -148,7 +149,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'setup-account-advanced',
     state: changed(discovered, {
-      setup: { problem: problem('wrong-password', { host: 'dav.hosting.example' }) },
+      setup: { problem: problem('wrong-password', { host: 'dav.hosting.example' }), failed: 'setup.account' },
     }),
     act: async (page) => {
       await page.locator('.step-body > .disclosure .disclosure-button').click();
@@ -157,9 +158,21 @@ export const scenes: readonly Scene[] = [
   {
     name: 'setup-account-wrong-password',
     state: changed(discovered, {
-      setup: { problem: { ...problem('wrong-password', { host: 'dav.example.com' }), side: 'provider' } },
+      setup: {
+        problem: { ...problem('wrong-password', { host: 'dav.example.com' }), side: 'provider' },
+        failed: 'setup.account',
+      },
       settings: { vault: 'unavailable' },
     }),
+  },
+  {
+    name: 'setup-account-own-server',
+    state: changed(discovered, { setup: { discovered: null }, settings: { vault: 'unavailable' } }),
+    act: async (page) => {
+      await page.getByRole('button', { name: /I know my server|Ik ken mijn server/ }).click();
+      await page.locator('.step-body input').first().fill('http://dav.example.com');
+      await page.locator('.step-actions .button.primary').click();
+    },
   },
   {
     name: 'setup-account-connected',

@@ -115,7 +115,9 @@ export function mayGoTo(draft: SetupDraft, step: SetupStep): boolean {
 }
 
 /** What the draft alone says of topic `setup`; the wizard adds what is under way. */
-export function draftTopic(draft: SetupDraft): Omit<AppState['setup'], 'busy' | 'problem' | 'preview'> {
+export function draftTopic(
+  draft: SetupDraft,
+): Omit<AppState['setup'], 'busy' | 'problem' | 'failed' | 'preview'> {
   return {
     step: draft.step,
     finished: finishedSteps(draft),

@@ -6,6 +6,8 @@ export interface Turns {
   busy(): string | null;
   /** The Problem that the last piece of work met; stays until the next one begins. */
   trouble(): Problem | null;
+  /** The name of the work that met the trouble; null without trouble. */
+  troubled(): string | null;
   /**
    * Does one piece of work. `isCurrent` answers false once the work was abandoned: what it finds out then must change nothing.
    * @throws ProblemError `setup-invalid` while other work is under way, and whatever the work throws
@@ -18,10 +20,12 @@ export interface Turns {
 export function createTurns(onChange: () => void): Turns {
   let busy: string | null = null;
   let trouble: Problem | null = null;
+  let troubled: string | null = null;
   let turn = 0;
   return {
     busy: () => busy,
     trouble: () => trouble,
+    troubled: () => troubled,
     async take(name, work) {
       if (busy !== null) fail('setup-invalid', { field: 'busy' });
       turn += 1;
@@ -29,11 +33,15 @@ export function createTurns(onChange: () => void): Turns {
       const isCurrent = (): boolean => turn === mine;
       busy = name;
       trouble = null;
+      troubled = null;
       onChange();
       try {
         return await work(isCurrent);
       } catch (error) {
-        if (isCurrent()) trouble = problemOf(error);
+        if (isCurrent()) {
+          trouble = problemOf(error);
+          troubled = trouble === null ? null : name;
+        }
         throw error;
       } finally {
         if (isCurrent()) {
@@ -46,6 +54,7 @@ export function createTurns(onChange: () => void): Turns {
       turn += 1;
       busy = null;
       trouble = null;
+      troubled = null;
     },
   };
 }

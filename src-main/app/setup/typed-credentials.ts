@@ -27,7 +27,8 @@ export function wholeCredentials(
         user: typed.user.trim() || known.user || address,
         url: url === '' ? '' : wholeAddress(url),
         ca: typed.ca.trim() || known.ca,
-        confirmedHosts: confirmed.length > 0 ? confirmed : known.confirmedHosts,
+        // what was confirmed for this account before stays confirmed
+        confirmedHosts: [...new Set([...known.confirmedHosts, ...confirmed])],
       };
     }
     case 'oauth':

@@ -37,7 +37,13 @@ export function createSetup(
   const starter = createAccountStarter(context, files, draft);
 
   const show = (): void =>
-    state.set('setup', { ...draftTopic(draft()), busy: turns.busy(), problem: turns.trouble(), preview });
+    state.set('setup', {
+      ...draftTopic(draft()),
+      busy: turns.busy(),
+      problem: turns.trouble(),
+      failed: turns.troubled(),
+      preview,
+    });
   const turns = createTurns(show);
   const work = turns.take;
   const save = (change: Partial<SetupDraft>): void => {
@@ -101,8 +107,18 @@ export function createSetup(
     });
   };
 
+  /** Where secrets would be kept is known before the person types one, so that they are asked about a key file first. */
+  const findKeyPlace = (): void => {
+    if (draft().step !== 'account' || isSample()) return;
+    void vault
+      .look()
+      .then((place) => state.change('settings', { vault: place }))
+      .catch((error: unknown) => logger.log('error', 'bug', errorFields(error)));
+  };
+
   const goTo = (step: SetupStep): void => {
     save({ step });
+    findKeyPlace();
     if (step === 'preview') showPreview();
   };
 
@@ -168,6 +184,7 @@ export function createSetup(
           const change = await crmStep(steps, input, isRunning());
           if (isCurrent()) save(change);
         });
+        findKeyPlace();
         if (isRunning()) await restartAccount();
         return {};
       },
@@ -248,6 +265,7 @@ export function createSetup(
           const isAtCrm = draft().step === 'crm' || !mayGoTo(draft(), 'account');
           save({ account: null, ...(isAtCrm ? {} : { step: 'account' }) });
         } else if (draft().step === 'preview') showPreview();
+        findKeyPlace();
       }
     },
     async close() {

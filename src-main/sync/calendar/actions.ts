@@ -1,5 +1,5 @@
 /** Makes the actions of a plan: writes with their keys and digests, and what happens in the store alone. Pure. */
-import { type CalendarEvent, fieldNames } from '../../../src-shared/domain/calendar/event.ts';
+import { type CalendarEvent, fieldNames, isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import { withCrossingLinks, withOwnLinks } from '../../../src-shared/domain/calendar/links.ts';
 import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
@@ -39,6 +39,7 @@ export function itemOf(
     start: event.start,
     timeZone: event.timeZone ?? null,
     addressees: [],
+    ...(isSeries(event) ? { repeats: true } : {}),
   };
 }
 

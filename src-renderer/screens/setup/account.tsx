@@ -10,6 +10,7 @@ import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Connected } from './connected.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { StepFrame } from './step-frame.tsx';
+import { useTyped } from './typed.tsx';
 import { useStepCall } from './use-step-call.ts';
 import { useTroubleFocus } from './use-trouble-focus.ts';
 
@@ -56,11 +57,12 @@ export function AccountStep() {
   const { t } = words;
   const discover = useStepCall('setup.discover');
   const [isChanging, change] = useState(setup.account === null);
-  const [address, setAddress] = useState(
+  const [address, setAddress] = useTyped(
+    'account.address',
     setup.discovered?.address ?? setup.account?.address ?? setup.crm?.email ?? '',
   );
-  /** True when no server was found for the address and the person chose to enter one. */
-  const [isManual, setManual] = useState(false);
+  /** True when the person names the server. */
+  const [isManual, setManual] = useTyped('account.manual', false);
   const [isStartedOver, startOver] = useState(false);
   const [isChecked, setChecked] = useState(false);
   const field = useRef<HTMLInputElement>(null);
@@ -119,6 +121,7 @@ export function AccountStep() {
           </Button>
         </>
       }
+      busy={discover.isBusy ? t('account.discovering') : ''}
       lead={t('account.lead')}
       onSubmit={() => void submit()}
       title={t('account.title')}

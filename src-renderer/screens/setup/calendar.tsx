@@ -1,11 +1,11 @@
 /** The calendar step: the person chooses the primary calendar, after reading that the choice is permanent. */
-import { useState } from 'react';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RadioGroup } from '../../ui/choice.tsx';
 import { CalendarAbout, CalendarName } from '../calendar-card.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { StepFrame } from './step-frame.tsx';
+import { useTyped } from './typed.tsx';
 import { useStepCall } from './use-step-call.ts';
 
 export function CalendarStep() {
@@ -16,8 +16,9 @@ export function CalendarStep() {
   const writable = setup.calendars.filter((calendar) => calendar.mayWrite);
   const suggested =
     writable.find((calendar) => calendar.isDefault) ?? (writable.length === 1 ? writable[0] : null);
-  const [own, setOwn] = useState<string | null>(null);
-  const id = own ?? setup.chosen.calendar ?? suggested?.id ?? null;
+  const [own, setOwn] = useTyped<string | null>('calendar', null);
+  const id =
+    writable.find((calendar) => calendar.id === own)?.id ?? setup.chosen.calendar ?? suggested?.id ?? null;
 
   return (
     <StepFrame

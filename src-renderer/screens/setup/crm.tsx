@@ -7,18 +7,13 @@ import { Field } from '../../ui/field.tsx';
 import { ExternalText } from '../../ui/text.tsx';
 import { CrmLimits } from '../crm-limits.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
+import { addressFault, withScheme } from '../web-address.ts';
 import { Connected } from './connected.tsx';
 import { KindChoice, useKinds } from './kind-choice.tsx';
 import { StepFrame } from './step-frame.tsx';
+import { useForget, useTyped } from './typed.tsx';
 import { useStepCall } from './use-step-call.ts';
 import { useTroubleFocus } from './use-trouble-focus.ts';
-
-/** Adds the scheme to an address that was typed without one: `https://`, and on this computer `http://`. */
-export function withScheme(address: string): string {
-  const typed = address.trim();
-  if (typed === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) return typed;
-  return /^(localhost|127\.[0-9.]+|\[::1\])(:|\/|$)/i.test(typed) ? `http://${typed}` : `https://${typed}`;
-}
 
 /** The field that a Problem is about; one that is not named is shown as a note with a button. */
 const fields: Readonly<Partial<Record<Problem['code'], 'url' | 'token'>>> = {
@@ -37,9 +32,10 @@ export function CrmStep() {
   const connect = useStepCall('setup.crm');
   const go = useCall('setup.go');
   const [isChanging, change] = useState(setup.crm === null);
-  const [kind, setKind] = useState(setup.crm?.kind ?? kinds[0]?.kind ?? '');
-  const [url, setUrl] = useState(setup.crm?.url ?? '');
-  const [token, setToken] = useState('');
+  const [kind, setKind] = useTyped('crm.kind', setup.crm?.kind ?? kinds[0]?.kind ?? '');
+  const [url, setUrl] = useTyped('crm.url', setup.crm?.url ?? '');
+  const [token, setToken] = useTyped('crm.token', '');
+  const forget = useForget('crm.token');
   const [isChecked, setChecked] = useState(false);
   const urlField = useRef<HTMLInputElement>(null);
   const tokenField = useRef<HTMLInputElement>(null);
@@ -78,11 +74,14 @@ export function CrmStep() {
       credentials: { type: 'token', url: address },
       secret: token.trim(),
     });
-    if (outcome.type === 'done') change(false);
+    if (outcome.type === 'done') {
+      forget();
+      change(false);
+    }
   };
   const submit = () => {
     setChecked(true);
-    if (url.trim() === '') urlField.current?.focus();
+    if (url.trim() === '' || addressFault(url) !== null) urlField.current?.focus();
     else if (token.trim() === '') tokenField.current?.focus();
     else void connectTo(withScheme(url));
   };
@@ -90,6 +89,8 @@ export function CrmStep() {
   const field = trouble === null ? undefined : fields[trouble.code];
   const errorOf = (name: 'url' | 'token', value: string): string | null => {
     if (isChecked && value.trim() === '') return t('field.required');
+    const fault = addressFault(value);
+    if (isChecked && name === 'url' && fault !== null) return t(`address.${fault}`);
     return trouble !== null && field === name ? words.trouble(trouble) : null;
   };
 
@@ -100,6 +101,7 @@ export function CrmStep() {
           {connect.isBusy ? t('crm.connecting') : t('crm.connect')}
         </Button>
       }
+      busy={connect.isBusy ? t('crm.connecting') : ''}
       lead={lookUp(`crm.lead.${kind}`) ?? ''}
       onSubmit={submit}
       title={t('crm.title')}

@@ -1,5 +1,4 @@
 /** The direction step: which way new entries go, and what happens to existing ones. Choices of the administrator have a lock. */
-import { useState } from 'react';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RadioGroup } from '../../ui/choice.tsx';
@@ -7,17 +6,23 @@ import { Field } from '../../ui/field.tsx';
 import { Lock } from '../../ui/text.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { StepFrame } from './step-frame.tsx';
+import { useForget, useTyped } from './typed.tsx';
 import { useStepCall } from './use-step-call.ts';
 
 export function DirectionStep() {
   const { setup } = useAppState();
   const { t } = useWords();
   const save = useStepCall('setup.direction');
-  const [chosen, choose] = useState(setup.chosen);
-  const change = (part: Partial<typeof chosen>) => choose({ ...chosen, ...part });
+  const [changes, setChanges] = useTyped<Partial<typeof setup.chosen>>('direction', {});
+  const forget = useForget('direction');
+  const chosen = { ...setup.chosen, ...changes };
+  const change = (part: Partial<typeof chosen>) => setChanges({ ...changes, ...part });
   const decided = setup.decidedByAdministrator;
   const { calendar: _, ...input } = chosen;
-  const submit = () => void save.run(input);
+  const submit = async () => {
+    const outcome = await save.run(input);
+    if (outcome.type === 'done') forget();
+  };
 
   return (
     <StepFrame
@@ -27,10 +32,10 @@ export function DirectionStep() {
         </Button>
       }
       lead={t('direction.lead')}
-      onSubmit={submit}
+      onSubmit={() => void submit()}
       title={t('direction.title')}
     >
-      {save.problem === null ? null : <ProblemNote onFix={submit} problem={save.problem} />}
+      {save.problem === null ? null : <ProblemNote onFix={() => void submit()} problem={save.problem} />}
       <RefusedNote isShown={save.isRefused} />
       <div className="stack-tight">
         <RadioGroup

@@ -46,6 +46,7 @@ export function FirstRunStep() {
   const { t } = useWords();
   return (
     <StepFrame
+      busy={sync.problem !== null || sync.progress === null ? '' : t(`phase.${sync.progress.phase}`)}
       lead={t('first-run.lead')}
       mark={<Mark size={56} state={sync.problem === null ? 'working' : sync.state} />}
       title={t('first-run.title')}

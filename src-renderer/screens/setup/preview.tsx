@@ -3,60 +3,24 @@ import { useState } from 'react';
 import type { AppState } from '../../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Disclosure } from '../../ui/disclosure.tsx';
+import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icons.tsx';
-import { EntryList, type Item, useItems } from '../entry-list.tsx';
+import { useItems } from '../entry-list.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { RunProgress } from '../run-progress.tsx';
+import { PreviewSide } from './preview-side.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useStepCall } from './use-step-call.ts';
 
-type Counts = NonNullable<AppState['setup']['preview']>['provider'];
-
-const rows = [
-  { what: 'added', write: 'create', sign: 'plus' },
-  { what: 'changed', write: 'update', sign: 'tilde' },
-  { what: 'removed', write: 'remove', sign: 'minus' },
-] as const;
-
-interface SideProps {
-  readonly side: Item['side'];
-  readonly counts: Counts;
-  readonly items: readonly Item[];
-}
-
-function Side({ side, counts, items }: SideProps) {
-  const { t } = useWords();
-  return (
-    <section className="preview-side">
-      <h2>{t(`preview.in-${side}`)}</h2>
-      <ul>
-        {rows.map(({ what, write, sign }) => {
-          const own = items.filter((item) => item.side === side && item.write === write);
-          const text = t(`preview.${what}`, { count: counts[what] });
-          return (
-            <li className={counts[what] === 0 ? 'preview-row none' : 'preview-row'} key={what}>
-              <Icon name={sign} size={18} />
-              {own.length === 0 ? (
-                <span className="preview-count">{text}</span>
-              ) : (
-                <Disclosure title={text}>
-                  <EntryList items={own} label={`${t(`preview.in-${side}`)}: ${text}`} />
-                </Disclosure>
-              )}
-            </li>
-          );
-        })}
-      </ul>
-    </section>
-  );
-}
+/** A list that fits on the screen needs no search. */
+const searchedFrom = 10;
 
 function Preview({ preview }: { readonly preview: NonNullable<AppState['setup']['preview']> }) {
   const { decisions, setup } = useAppState();
   const { t } = useWords();
   // The entries of the preview are those of the decision about the first run.
   const found = useItems(decisions.find((one) => one.kind === 'first-run') ?? null);
+  const [query, search] = useState('');
   const { provider, crm } = preview;
   const total = [provider, crm].reduce((sum, side) => sum + side.added + side.changed + side.removed, 0);
   return (
@@ -64,10 +28,15 @@ function Preview({ preview }: { readonly preview: NonNullable<AppState['setup'][
       {total === 0 ? (
         <p>{t('preview.nothing')}</p>
       ) : (
-        <div className="columns preview">
-          <Side counts={provider} items={found.items} side="provider" />
-          <Side counts={crm} items={found.items} side="crm" />
-        </div>
+        <>
+          {total > searchedFrom ? (
+            <Field label={t('preview.search')} onChange={search} type="search" value={query} />
+          ) : null}
+          <div className="columns preview">
+            <PreviewSide counts={provider} items={found.items} query={query} side="provider" />
+            <PreviewSide counts={crm} items={found.items} query={query} side="crm" />
+          </div>
+        </>
       )}
       <ul className="stack-tight">
         {preview.linked > 0 ? (
@@ -100,7 +69,7 @@ function Preview({ preview }: { readonly preview: NonNullable<AppState['setup'][
 export function PreviewStep() {
   const { setup, sync } = useAppState();
   const { t } = useWords();
-  const approve = useStepCall('setup.approve');
+  const approve = useStepCall('setup.approve', 'preview');
   const again = useCall('setup.go');
   const [isStale, setStale] = useState(false);
   const { preview } = setup;
@@ -120,6 +89,7 @@ export function PreviewStep() {
           {t('preview.start')}
         </Button>
       }
+      busy={problem !== null ? '' : preview === null ? t('preview.preparing') : t('preview.ready')}
       lead={t('preview.lead')}
       onSubmit={() => void start()}
       title={t('preview.title')}
@@ -138,9 +108,7 @@ export function PreviewStep() {
         <Preview preview={preview} />
       ) : problem === null ? (
         sync.progress === null ? (
-          <p className="quiet" role="status">
-            {t('preview.preparing')}
-          </p>
+          <p className="quiet">{t('preview.preparing')}</p>
         ) : (
           <RunProgress progress={sync.progress} />
         )

@@ -1,5 +1,5 @@
 /** The setup: the list of steps on the left, the current step on the right. Every step can be left and resumed later. */
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import type { SetupStep } from '../../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -13,6 +13,7 @@ import { DirectionStep } from './direction.tsx';
 import { FirstRunStep } from './first-run.tsx';
 import { PreviewStep } from './preview.tsx';
 import { indexOfStep, mayVisit, steps } from './steps.ts';
+import { TypedProvider } from './typed.tsx';
 import { WelcomeStep } from './welcome.tsx';
 
 function StepList() {
@@ -28,6 +29,7 @@ function StepList() {
       </p>
       <p className="step-count quiet small">
         {t('setup.step-of', { number: here + 1, total: steps.length })}
+        <span className="step-name">{t(`step.${steps[here] ?? 'first-run'}`)}</span>
       </p>
       <ol>
         {steps.map((step, index) => {
@@ -101,18 +103,15 @@ const screens: Readonly<Record<Exclude<SetupStep, 'done'>, () => ReactNode>> = {
 
 export function Setup() {
   const { setup } = useAppState();
-  const { t } = useWords();
-  const title = t('setup.title');
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
   const Step = screens[setup.step === 'done' ? 'first-run' : setup.step];
   return (
-    <div className="setup">
-      <StepList />
-      <main className="setup-main">
-        <Step key={setup.step} />
-      </main>
-    </div>
+    <TypedProvider>
+      <div className="setup">
+        <StepList />
+        <main className="setup-main">
+          <Step key={setup.step} />
+        </main>
+      </div>
+    </TypedProvider>
   );
 }

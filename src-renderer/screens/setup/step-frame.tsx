@@ -12,11 +12,14 @@ interface StepFrameProps {
   readonly children: ReactNode;
   /** The step's own buttons, with the main one last. */
   readonly actions?: ReactNode;
+  /** What the step is doing, for screen readers; blank while it does nothing. */
+  readonly busy?: string;
   /** Called for the submit button, and when the person presses Enter in a field. */
   readonly onSubmit?: () => void;
 }
 
-export function StepFrame({ title, lead, mark = null, children, actions = null, onSubmit }: StepFrameProps) {
+export function StepFrame(props: StepFrameProps) {
+  const { title, lead, mark = null, children, actions = null, busy = '', onSubmit } = props;
   const { setup } = useAppState();
   const { t } = useWords();
   const go = useCall('setup.go');
@@ -47,6 +50,9 @@ export function StepFrame({ title, lead, mark = null, children, actions = null, 
           </div>
         </header>
         {children}
+        <p className="hidden" role="status">
+          {busy}
+        </p>
       </div>
       {before === null && actions === null ? null : (
         <footer className="step-actions">

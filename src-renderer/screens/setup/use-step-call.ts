@@ -10,7 +10,8 @@ export interface StepCall<N extends CallName> {
   readonly problem: Problem | null;
 }
 
-export function useStepCall<N extends CallName>(name: N): StepCall<N> {
+/** @param work the name under which the main process does the call's work. The Problem of any other work is not shown here. */
+export function useStepCall<N extends CallName>(name: N, work: string = name): StepCall<N> {
   const { setup } = useAppState();
   const call = useCall(name);
   const isBusy = call.isPending || setup.busy === name;
@@ -18,6 +19,6 @@ export function useStepCall<N extends CallName>(name: N): StepCall<N> {
     run: call.run,
     isBusy,
     isRefused: call.isRefused,
-    problem: isBusy ? null : (call.problem ?? setup.problem),
+    problem: isBusy ? null : (call.problem ?? (setup.failed === work ? setup.problem : null)),
   };
 }

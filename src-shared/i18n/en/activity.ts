@@ -139,5 +139,6 @@ export const activity = {
   'will.crm-update': 'Change in your CRM',
   'will.crm-remove': 'Remove from your CRM',
   'will.crm-link': 'On both sides',
+  'entry.repeats': 'Repeats',
   'entry.untitled': '(No title)',
 } as const;

@@ -41,6 +41,11 @@ export const setup = {
   'crm.connected': 'Connected as {user}',
   'crm.change': 'Use another CRM',
 
+  'address.not-an-address': 'This is not an address. Enter one such as https://server.example.com.',
+  'address.not-encrypted':
+    'Without encryption anybody on the way could read what is sent there. Use the address that starts with https://.',
+  'address.of-crm': 'This is the address of your CRM.',
+
   'account.title': 'Your account',
   'account.lead': 'Enter the e-mail address of the calendar that Concord keeps in agreement.',
   'account.address': 'E-mail address',
@@ -56,7 +61,7 @@ export const setup = {
   'account.confirm': 'Send my password to {host}',
   'account.confirm-hint':
     'This server is not part of the domain of your address. Only continue when you recognise its name.',
-  'account.confirm-needed': 'Tick this when you know the server. Nothing has been sent.',
+  'account.confirm-needed': 'Tick this when you know the server. It has been sent nothing yet.',
   'account.password': 'Password',
   'account.password-hint':
     'With two-step verification, create an app password with your provider and enter it here.',
@@ -116,6 +121,10 @@ export const setup = {
   'preview.title': 'This is what will happen',
   'preview.lead': 'Nothing has been changed yet. Press Start and exactly this happens, nothing else.',
   'preview.preparing': 'Comparing both sides…',
+  'preview.ready': 'The preview is ready.',
+  'preview.range': '{from} to {until}',
+  'preview.search': 'Search in these entries',
+  'preview.found': { one: '{count} found', other: '{count} found' },
   'preview.in-crm': 'In your CRM',
   'preview.in-provider': 'In your calendar',
   'preview.added': { one: '{count} to add', other: '{count} to add' },

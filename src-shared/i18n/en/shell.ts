@@ -37,8 +37,9 @@ export const shell = {
   'connecting.text': 'Concord is starting.',
   'lost.title': 'Concord is not answering',
   'lost.text':
-    'This page tries again by itself. If Concord was stopped, start it again and open the new address it prints.',
-  'lost.short': 'Connection to Concord lost. Trying again…',
+    'This page tries again by itself. If Concord was stopped or started again, its address is another one: start it, press Enter in its terminal, and open the address it prints.',
+  'lost.short':
+    'Connection to Concord lost. Trying again… If it was started again, press Enter in its terminal and open the address it prints.',
   'refused.title': 'Open Concord again',
   'refused.text':
     'For your safety, its address works once. Press Enter in the terminal where Concord runs, and open the new address it prints. If Concord was stopped, start it again.',

@@ -141,5 +141,6 @@ export const activity = {
   'will.crm-update': 'Wijzigen in je CRM',
   'will.crm-remove': 'Verwijderen uit je CRM',
   'will.crm-link': 'Aan beide kanten',
+  'entry.repeats': 'Herhaalt',
   'entry.untitled': '(Geen titel)',
 } as const satisfies Translated<typeof english>;

@@ -45,6 +45,11 @@ export const setup = {
   'crm.connected': 'Verbonden als {user}',
   'crm.change': 'Een ander CRM gebruiken',
 
+  'address.not-an-address': 'Dit is geen adres. Vul er een in zoals https://server.example.com.',
+  'address.not-encrypted':
+    'Zonder versleuteling kan iedereen onderweg meelezen. Gebruik het adres dat met https:// begint.',
+  'address.of-crm': 'Dit is het adres van je CRM.',
+
   'account.title': 'Je account',
   'account.lead': 'Vul het e-mailadres in van de agenda die Concord gelijk houdt.',
   'account.address': 'E-mailadres',
@@ -60,7 +65,7 @@ export const setup = {
   'account.confirm': 'Stuur mijn wachtwoord naar {host}',
   'account.confirm-hint':
     'Deze server hoort niet bij het domein van je adres. Ga alleen verder als je de naam herkent.',
-  'account.confirm-needed': 'Vink dit aan als je de server kent. Er is niets verstuurd.',
+  'account.confirm-needed': 'Vink dit aan als je de server kent. Er is nog niets naartoe gestuurd.',
   'account.password': 'Wachtwoord',
   'account.password-hint':
     'Tweestapsverificatie? Maak bij je provider een app-wachtwoord en vul dat hier in.',
@@ -123,6 +128,10 @@ export const setup = {
   'preview.title': 'Dit gaat er gebeuren',
   'preview.lead': 'Er is nog niets veranderd. Klik op Beginnen en precies dit gebeurt, niets anders.',
   'preview.preparing': 'Beide kanten vergelijken…',
+  'preview.ready': 'De controle is klaar.',
+  'preview.range': '{from} tot en met {until}',
+  'preview.search': 'Zoeken in deze afspraken',
+  'preview.found': { one: '{count} gevonden', other: '{count} gevonden' },
   'preview.in-crm': 'In je CRM',
   'preview.in-provider': 'In je agenda',
   'preview.added': { one: '{count} toe te voegen', other: '{count} toe te voegen' },

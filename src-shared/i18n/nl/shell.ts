@@ -41,8 +41,9 @@ export const shell = {
   'connecting.text': 'Concord wordt gestart.',
   'lost.title': 'Concord antwoordt niet',
   'lost.text':
-    'Deze pagina probeert het vanzelf opnieuw. Is Concord gestopt, start het dan opnieuw en open het nieuwe adres dat het toont.',
-  'lost.short': 'Geen verbinding met Concord. Opnieuw proberen…',
+    'Deze pagina probeert het vanzelf opnieuw. Is Concord gestopt of opnieuw gestart, dan is het adres anders: start het, druk op Enter in de terminal en open het adres dat het toont.',
+  'lost.short':
+    'Geen verbinding met Concord. Opnieuw proberen… Is het opnieuw gestart, druk dan op Enter in de terminal en open het adres dat het toont.',
   'refused.title': 'Open Concord opnieuw',
   'refused.text':
     'Voor je veiligheid werkt het adres maar één keer. Druk op Enter in de terminal waar Concord draait en open het nieuwe adres dat het toont. Is Concord gestopt, start het dan opnieuw.',

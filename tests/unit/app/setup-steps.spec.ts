@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { emptyDraft } from '../../../src-main/app/setup/draft.ts';
 import { crmStep, type StepParts } from '../../../src-main/app/setup/steps.ts';
+import { wholeCredentials } from '../../../src-main/app/setup/typed-credentials.ts';
+import type { Credentials } from '../../../src-shared/contract/index.ts';
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 
 const rules = {
@@ -44,4 +46,24 @@ test('setup goes on from a CRM without limits, and stays to show those of anothe
     step: 'crm',
     crm: { summary: { limits: ['crm-cannot-remove'] } },
   });
+});
+
+test('S1: signing in again keeps the servers that were confirmed before, and adds those confirmed now', () => {
+  const before = {
+    type: 'password' as const,
+    user: 'anna',
+    url: 'https://dav.example.com/',
+    ca: '',
+    confirmedHosts: ['dav.example.com', 'cal.example.net'],
+  } satisfies Credentials;
+  const again = { type: 'password', user: '', url: '', ca: '' } as const;
+  const context = {
+    before,
+    address: 'anna@example.org',
+    wrongAddress: 'not-a-calendar-server',
+  } as const;
+  expect(wholeCredentials({ ...again, confirmedHosts: [] }, context)).toEqual(before);
+  expect(
+    wholeCredentials({ ...again, confirmedHosts: [' New.example.com', 'dav.example.com'] }, context),
+  ).toMatchObject({ confirmedHosts: ['dav.example.com', 'cal.example.net', 'new.example.com'] });
 });

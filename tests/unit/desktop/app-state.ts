@@ -37,6 +37,7 @@ export function blankState(changes: Changes = {}): AppState {
       finished: [],
       busy: null,
       problem: null,
+      failed: null,
       crm: null,
       account: null,
       discovered: null,

@@ -282,6 +282,11 @@ describe('what a person is shown', () => {
       addressees: [],
     });
   });
+  it('of a series: that it repeats', () => {
+    const series = single({ recurrenceRules: [{ frequency: 'weekly' }] });
+    expect(itemOf('crm', 'create', series, '')).toMatchObject({ repeats: true });
+    expect(itemOf('crm', 'create', single(), '')).not.toHaveProperty('repeats');
+  });
   it('of an entry without title and zone', () => {
     expect(itemOf('crm', 'link', single({ title: '', timeZone: null }), '')).toMatchObject({
       title: '',

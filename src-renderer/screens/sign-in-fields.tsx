@@ -1,0 +1,110 @@
+/** The fields of a sign-in with a password: each error stands below its field. */
+import type { Problem } from '../api/client.ts';
+import { useAppState, useWords } from '../api/use-app.tsx';
+import { Checkbox } from '../ui/choice.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
+import { Field } from '../ui/field.tsx';
+import type { SignIn } from './use-sign-in.ts';
+import { addressFault, isSameServer } from './web-address.ts';
+
+interface FieldsProps {
+  readonly signIn: SignIn;
+  readonly problem: Problem | null;
+  readonly autoFocus?: boolean;
+}
+
+export function SignInFields({ signIn, problem, autoFocus = false }: FieldsProps) {
+  const { setup } = useAppState();
+  const words = useWords();
+  const { t } = words;
+  const { values, set, refs, isChecked } = signIn;
+  const troubleAt = (name: 'password' | 'url' | 'ca'): string | null =>
+    problem !== null && signIn.fieldOf(problem) === name ? words.trouble(problem) : null;
+
+  const urlError = (): string | null => {
+    const fault = addressFault(values.url);
+    if (isChecked && fault !== null) return t(`address.${fault}`);
+    if (isChecked && signIn.mustType && values.url.trim() === '') return t('field.required');
+    const trouble = troubleAt('url');
+    if (trouble === null || !isSameServer(values.url, setup.crm?.url ?? '')) return trouble;
+    return `${t('address.of-crm')} ${trouble}`;
+  };
+  const server = (
+    <>
+      <Field
+        autoComplete="url"
+        error={urlError()}
+        hint={signIn.mustType ? t('account.server-hint') : t('account.url-hint')}
+        label={t('account.url')}
+        onChange={set.url}
+        ref={refs.url}
+        type="url"
+        value={values.url}
+      />
+      <Field
+        autoComplete="username"
+        hint={t('account.user-hint')}
+        label={t('account.user')}
+        onChange={set.user}
+        value={values.user}
+      />
+    </>
+  );
+  return (
+    <>
+      {signIn.mustType ? server : null}
+      <Field
+        autoComplete="current-password"
+        autoFocus={autoFocus}
+        error={isChecked && values.password === '' ? t('field.required') : troubleAt('password')}
+        hint={t('account.password-hint')}
+        label={t('account.password')}
+        onChange={set.password}
+        ref={refs.password}
+        type="password"
+        value={values.password}
+      />
+      {signIn.hosts.map((host) => (
+        <Checkbox
+          error={isChecked && signIn.missing.includes(host) ? t('account.confirm-needed') : null}
+          hint={t('account.confirm-hint')}
+          isSelected={!signIn.missing.includes(host)}
+          key={host}
+          onChange={(isSelected) => signIn.confirm(host, isSelected)}
+          {...(host === signIn.missing[0] ? { ref: refs.consent } : {})}
+        >
+          {t('account.confirm', { host })}
+        </Checkbox>
+      ))}
+      {signIn.needsKeyFile ? (
+        <Checkbox
+          error={isChecked && !signIn.allowsKeyFile ? t('account.key-file-needed') : null}
+          hint={t('account.key-file-hint')}
+          isSelected={signIn.allowsKeyFile}
+          onChange={signIn.allowKeyFile}
+          ref={refs['key-file']}
+        >
+          {t('account.key-file')}
+        </Checkbox>
+      ) : null}
+      <Disclosure
+        isExpanded={signIn.isAdvancedOpen}
+        onExpandedChange={signIn.openAdvanced}
+        title={t('account.advanced')}
+      >
+        <div className="stack indented">
+          {signIn.mustType ? null : server}
+          <Field
+            error={troubleAt('ca')}
+            hint={t('account.ca-hint')}
+            label={t('account.ca')}
+            lines
+            linesRef={refs.ca}
+            onChange={set.ca}
+            value={values.ca}
+          />
+        </div>
+      </Disclosure>
+    </>
+  );
+}

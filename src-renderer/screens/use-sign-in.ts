@@ -1,0 +1,133 @@
+/** What a person types to sign in with a password: checked before anything is sent, with the focus where something is missing. */
+import { useRef, useState } from 'react';
+import type { CredentialsOf } from '../../src-shared/contract/index.ts';
+import type { Problem } from '../api/client.ts';
+import { useAppState } from '../api/use-app.tsx';
+import { useTyped } from './setup/typed.tsx';
+import { useTroubleFocus } from './setup/use-trouble-focus.ts';
+import { addressFault, hostOf, withScheme } from './web-address.ts';
+
+type FieldName = 'password' | 'url' | 'ca' | 'consent' | 'key-file';
+
+/** The field that a Problem is about; a Problem that is not named is shown as a note with a button. */
+const fieldsOfProblems: Readonly<Partial<Record<Problem['code'], FieldName>>> = {
+  'wrong-password': 'password',
+  'sign-in-required': 'password',
+  'not-a-calendar-server': 'url',
+  'account-not-permitted': 'url',
+  'certificate-untrusted': 'ca',
+};
+
+interface SignInParts {
+  readonly problem: Problem | null;
+  /** The server that gets the password unless another one is typed; blank when one has to be typed. */
+  readonly knownHost: string;
+  /** A person, or the domain of the address, already stands for `knownHost` (S1). */
+  readonly isKnownHostAgreed: boolean;
+}
+
+export interface TypedSignIn {
+  readonly credentials: CredentialsOf<'password'>;
+  readonly secret: string;
+  readonly allowKeyFile: boolean;
+}
+
+export type SignIn = ReturnType<typeof useSignIn>;
+
+export function useSignIn({ problem, knownHost, isKnownHostAgreed }: SignInParts) {
+  const { settings } = useAppState();
+  const [password, setPassword] = useTyped('account.password', '');
+  const [user, setUser] = useTyped('account.user', '');
+  const [url, setUrl] = useTyped('account.url', '');
+  const [ca, setCa] = useTyped('account.ca', '');
+  const [confirmed, setConfirmed] = useTyped<readonly string[]>('account.confirmed', []);
+  const [allowsKeyFile, allowKeyFile] = useTyped('account.key-file', false);
+  /** Servers that the first one named and that a person has to know before they get the password. */
+  const [further, setFurther] = useState<readonly string[]>([]);
+  /** Servers that a person agreed to when the password was last sent. */
+  const [sent, setSent] = useState<readonly string[]>([]);
+  const [isChecked, setChecked] = useState(false);
+  const mustType = knownHost === '';
+  const [isAdvancedOpen, openAdvanced] = useState(!mustType && url !== '');
+  const refs = {
+    password: useRef<HTMLInputElement>(null),
+    url: useRef<HTMLInputElement>(null),
+    ca: useRef<HTMLTextAreaElement>(null),
+    /** The first box that is not ticked. */
+    consent: useRef<HTMLInputElement>(null),
+    'key-file': useRef<HTMLInputElement>(null),
+  };
+
+  const host = url.trim() === '' ? knownHost : hostOf(url);
+  const named = problem?.code === 'host-not-confirmed' ? String(problem.params.host ?? '') : '';
+  const isAgreed = host === knownHost && isKnownHostAgreed && named !== host;
+  const hosts = [...new Set([...(isAgreed ? [] : [host]), ...further, named])].filter((one) => one !== '');
+  const missing = hosts.filter((one) => !confirmed.includes(one));
+  const needsKeyFile = settings.vault === 'unavailable' || problem?.params.field === 'allowKeyFile';
+
+  const fieldOf = ({ code, params }: Problem): FieldName | undefined => {
+    if (params.field === 'allowKeyFile') return 'key-file';
+    // a server that still asks after a person agreed cannot be helped by agreeing again
+    if (code === 'host-not-confirmed') return named === '' || sent.includes(named) ? undefined : 'consent';
+    // a server that the person typed is what to look at when nobody answers there
+    return code === 'unreachable' && url.trim() !== '' ? 'url' : fieldsOfProblems[code];
+  };
+  const focus = (name: FieldName): void => {
+    const isAdvanced = name === 'ca' || (name === 'url' && !mustType);
+    if (isAdvanced) openAdvanced(true);
+    // a field under "Advanced settings" exists only once that is open
+    if (isAdvanced && refs[name].current === null) requestAnimationFrame(() => refs[name].current?.focus());
+    else refs[name].current?.focus();
+  };
+  useTroubleFocus(problem, (shown) => {
+    const field = fieldOf(shown);
+    if (field !== undefined) focus(field);
+  });
+
+  const faults: readonly (readonly [FieldName, boolean])[] = [
+    ['url', (mustType && url.trim() === '') || addressFault(url) !== null],
+    ['password', password === ''],
+    ['consent', missing.length > 0],
+    ['key-file', needsKeyFile && !allowsKeyFile],
+  ];
+  return {
+    values: { password, user, url, ca },
+    set: { password: setPassword, user: setUser, url: setUrl, ca: setCa },
+    refs,
+    hosts,
+    missing,
+    confirm: (one: string, isSelected: boolean) =>
+      setConfirmed([...confirmed.filter((other) => other !== one), ...(isSelected ? [one] : [])]),
+    needsKeyFile,
+    allowsKeyFile,
+    allowKeyFile,
+    mustType,
+    isAdvancedOpen,
+    openAdvanced,
+    isChecked,
+    fieldOf,
+    focus,
+    /** What was typed; null when something is missing, which then has the focus. */
+    check(): TypedSignIn | null {
+      setChecked(true);
+      const fault = faults.find(([, isFault]) => isFault);
+      if (fault !== undefined) {
+        focus(fault[0]);
+        return null;
+      }
+      if (named !== '') setFurther([...further, named]);
+      setSent(hosts);
+      return {
+        credentials: {
+          type: 'password',
+          user: user.trim(),
+          url: withScheme(url),
+          ca: ca.trim(),
+          confirmedHosts: hosts,
+        },
+        secret: password,
+        allowKeyFile: allowsKeyFile,
+      };
+    },
+  };
+}
