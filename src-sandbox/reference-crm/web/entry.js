@@ -8,7 +8,7 @@ export const keyOf = ({ id, recurrenceId }) => `${id} ${recurrenceId ?? ''}`;
 export function marksOf(entry) {
   return [
     entry.recurrenceId !== null && !entry.exception && { sign: '↻', text: words.repeats },
-    entry.exception && { sign: '↻ ≠', text: words.exception },
+    entry.exception && { sign: '≠', text: words.exception },
     entry.kind === 'task' && { sign: '', text: entry.completed ? words.taskDone : words.task },
     entry.status === 'tentative' && { sign: '?', text: words.tentative },
     entry.private && { sign: words.private, text: words.private },

@@ -104,7 +104,12 @@ function chip(entry, withTime, open) {
       dataset: { key: keyOf(entry) },
       onclick: () => open(entry),
     },
-    el('b', {}, withTime || series === '' ? '' : el('span', { ariaHidden: 'true' }, `${series} `), title),
+    el(
+      'b',
+      { className: withTime ? '' : 'alone' },
+      withTime || series === '' ? '' : el('span', { ariaHidden: 'true' }, `${series} `),
+      title,
+    ),
     withTime ? el('small', { ariaHidden: 'true' }, shown(short).join(' · ')) : '',
     unseen(`, ${shown(inWords).join(', ')}`),
   );
