@@ -1,21 +1,12 @@
 /** Protects D3: the preview lists what will happen by date, with its range, what repeats, and a search. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { byStart, foundIn } from '../../src-renderer/screens/setup/preview-entries.ts';
 import { firstRunItems } from './fixtures.ts';
 import { fixtureScript, scenes } from './scenes.ts';
 import { createScriptedHost } from './scripted-host.ts';
-import { missingBrowser, openWindows, type Windows } from './window.ts';
+import { windowsForTests } from './windows-for-tests.ts';
 
-let windows: Windows;
-beforeAll(async () => {
-  if (missingBrowser === null) windows = await openWindows();
-}, 120_000);
-afterAll(async () => {
-  await windows?.close();
-});
-beforeEach(({ skip }) => {
-  if (missingBrowser !== null) skip(missingBrowser);
-});
+const windows = windowsForTests();
 
 const state = scenes.find(({ name }) => name === 'setup-preview')?.state;
 

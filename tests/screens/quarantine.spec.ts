@@ -1,19 +1,10 @@
 /** Protects RU2: a person can find, understand and retry quarantined entries with the keyboard. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { withNotCarried, withQuarantine } from './fixtures.ts';
 import { notCarriedScript, type Scene, scriptedHostOf } from './scenes.ts';
-import { missingBrowser, openWindows, type Windows } from './window.ts';
+import { windowsForTests } from './windows-for-tests.ts';
 
-let windows: Windows;
-beforeAll(async () => {
-  if (missingBrowser === null) windows = await openWindows();
-}, 120_000);
-afterAll(async () => {
-  await windows?.close();
-});
-beforeEach(({ skip }) => {
-  if (missingBrowser !== null) skip(missingBrowser);
-});
+const windows = windowsForTests();
 
 const scene: Scene = { name: 'quarantine', state: withQuarantine };
 

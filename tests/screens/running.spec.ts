@@ -1,19 +1,10 @@
 /** Protects what the running screens promise: questions counted as questions, one order of the sides, focus that is never lost. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { decisions, inAgreement, needsYou, paused, sample, waiting, withQuarantine } from './fixtures.ts';
 import { scriptedHostOf } from './scenes.ts';
-import { missingBrowser, openWindows, type Windows } from './window.ts';
+import { windowsForTests } from './windows-for-tests.ts';
 
-let windows: Windows;
-beforeAll(async () => {
-  if (missingBrowser === null) windows = await openWindows();
-}, 120_000);
-afterAll(async () => {
-  await windows?.close();
-});
-beforeEach(({ skip }) => {
-  if (missingBrowser !== null) skip(missingBrowser);
-});
+const windows = windowsForTests();
 
 const open = async (state: typeof waiting, screen?: string) => {
   const host = scriptedHostOf({ name: 'running', state });

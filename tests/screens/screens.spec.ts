@@ -1,18 +1,12 @@
 /** Checks every screen of the built interface: accessibility, layout in a longer language and at 200 % zoom, no console errors. */
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Scene, scenes, scriptedHostOf } from './scenes.ts';
-import { missingBrowser, openWindows, type ViewOptions, type Windows } from './window.ts';
+import type { ViewOptions } from './window.ts';
+import { windowsForTests } from './windows-for-tests.ts';
 
-let windows: Windows;
-
-beforeAll(async () => {
-  if (missingBrowser === null) windows = await openWindows();
-}, 120_000);
-afterAll(async () => {
-  await windows?.close();
-});
+const windows = windowsForTests();
 
 async function inScene<Found>(
   scene: Scene,
@@ -97,10 +91,6 @@ const layoutFaults = `(() => {
 })()`;
 
 describe('screens', () => {
-  beforeEach(({ skip }) => {
-    if (missingBrowser !== null) skip(missingBrowser);
-  });
-
   test('S4: a browser page without a token says how to open Concord again, and sends nothing', async () => {
     const page = await windows.browser.newPage();
     const requestMethods: string[] = [];

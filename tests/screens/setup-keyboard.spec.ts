@@ -1,21 +1,15 @@
 /** Protects D2: the whole setup works with the keyboard alone, against a scripted main process. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AppState, SetupStep } from '../../src-shared/contract/index.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 import { focused, tabTo } from '../support/keyboard.ts';
 import { account, calendars, crm, fresh, inAgreement, poorCrm } from './fixtures.ts';
 import { fixtureScript } from './scenes.ts';
 import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
-import { missingBrowser, openWindows, type Windows } from './window.ts';
+import { windowsForTests } from './windows-for-tests.ts';
 
-let windows: Windows;
-beforeAll(async () => {
-  if (missingBrowser === null) windows = await openWindows();
-}, 120_000);
-afterAll(async () => {
-  await windows?.close();
-});
+const windows = windowsForTests();
 
 const steps: readonly SetupStep[] = [
   'welcome',
@@ -97,10 +91,6 @@ const waitForHeading = async (page: Page, text: string): Promise<void> => {
 };
 
 describe('setup by keyboard', () => {
-  beforeEach(({ skip }) => {
-    if (missingBrowser !== null) skip(missingBrowser);
-  });
-
   test('D2: goes from the welcome step to the first agreement without a mouse', async () => {
     const host = createScriptedHost(fresh, setupScript());
     const { page, consoleErrors, close } = await windows.open(host);

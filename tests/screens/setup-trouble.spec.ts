@@ -1,24 +1,15 @@
 /** Protects sign-in in the setup and afterwards: the right cause at the right field, consent before sending, nothing typed is lost. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AppState } from '../../src-shared/contract/index.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 import { focused } from '../support/keyboard.ts';
 import { account, calendars, crm, fresh, inAgreement, needsYou } from './fixtures.ts';
 import { fixtureScript } from './scenes.ts';
 import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
-import { missingBrowser, openWindows, type Windows } from './window.ts';
+import { windowsForTests } from './windows-for-tests.ts';
 
-let windows: Windows;
-beforeAll(async () => {
-  if (missingBrowser === null) windows = await openWindows();
-}, 120_000);
-afterAll(async () => {
-  await windows?.close();
-});
-beforeEach(({ skip }) => {
-  if (missingBrowser !== null) skip(missingBrowser);
-});
+const windows = windowsForTests();
 
 const at = (setup: Partial<AppState['setup']>, state: AppState = fresh): AppState => ({
   ...state,

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createDialer, type Dialer } from '../../../src-main/net/index.ts';
 import { type ConnectedCalDav, connectCalDav } from '../../../src-main/providers/caldav/side.ts';
+import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 
 export interface Answer {
@@ -210,4 +211,15 @@ export async function collected<T>(source: AsyncIterable<T>): Promise<T[]> {
 export function closedAfterTest<Closable extends { close(): Promise<void> }>(one: Closable): Closable {
   onTestFinished(() => one.close());
   return one;
+}
+
+/** A server that answers by the script and as a good account in all else, and its calendar, connected. Both end with the test. */
+export async function connectToAccount(
+  script: Script,
+  calendar: Parameters<typeof account>[1] = {},
+  { path = '', ...options }: Parameters<typeof connectTo>[1] & { readonly path?: string } = {},
+): Promise<{ readonly side: CalendarSide; readonly server: FakeServer; readonly session: Session }> {
+  const server = closedAfterTest(await serveScript(account(script, calendar)));
+  const session = closedAfterTest(await connectTo(`${server.origin}${path}`, options));
+  return { side: session.side, server, session };
 }

@@ -1,22 +1,10 @@
 /** What an account can do is concluded from what its server says, by reading alone (A4). */
 import { describe, expect, test } from 'vitest';
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
-import {
-  account,
-  closedAfterTest,
-  connectTo,
-  multistatus,
-  row,
-  type Script,
-  type Session,
-  serveScript,
-} from './fake-server.ts';
+import { connectToAccount, multistatus, row, type Script, type Session } from './fake-server.ts';
 
-async function connect(script: Script, calendar: Parameters<typeof account>[1] = {}): Promise<Session> {
-  const server = closedAfterTest(await serveScript(account(script, calendar)));
-  const session = closedAfterTest(await connectTo(server.origin));
-  return session;
-}
+const connect = async (...of: Parameters<typeof connectToAccount>): Promise<Session> =>
+  (await connectToAccount(...of)).session;
 
 /** `state` or `state: reason` by feature. */
 function told(features: AccountFeatures): Readonly<Record<string, string>> {

@@ -5,30 +5,17 @@
 import { describe, expect, test } from 'vitest';
 import type { CalendarSide, ChangePage } from '../../../src-shared/domain/calendar/side.ts';
 import {
-  account,
   closedAfterTest,
   collected,
   connectTo,
-  type FakeServer,
+  connectToAccount,
   forever,
   multistatus,
   row,
   type Script,
-  type Session,
   serveScript,
   statusRow,
 } from './fake-server.ts';
-
-async function connect(
-  script: Script,
-  calendar: Parameters<typeof account>[1] = {},
-  options: Parameters<typeof connectTo>[1] & { readonly path?: string } = {},
-): Promise<{ readonly side: CalendarSide; readonly server: FakeServer; readonly session: Session }> {
-  const { path = '', ...login } = options;
-  const server = closedAfterTest(await serveScript(account(script, calendar)));
-  const session = closedAfterTest(await connectTo(`${server.origin}${path}`, login));
-  return { side: session.side, server, session };
-}
 
 const oldReports = '<D:supported-report><D:report><C:calendar-query/></D:report></D:supported-report>';
 const folderType = '<D:resourcetype><D:collection/></D:resourcetype>';
@@ -41,7 +28,7 @@ const etag = (value: string): string => `<D:getetag>"${value}"</D:getetag>`;
 
 describe('calendars in folders (C2)', () => {
   test('are listed; inboxes, address books and empty folders are none, and are looked into once', async () => {
-    const { side, server } = await connect(({ method, path, body, headers }) => {
+    const { side, server } = await connectToAccount(({ method, path, body, headers }) => {
       if (method !== 'PROPFIND' || !body.includes('displayname') || headers.depth !== '1') return null;
       if (path === '/')
         return multistatus(
@@ -70,7 +57,7 @@ describe('calendars in folders (C2)', () => {
   });
 
   test('a folder that is closed is no reason to fail, and is said', async () => {
-    const { side, session } = await connect(({ method, path, body, headers }) => {
+    const { side, session } = await connectToAccount(({ method, path, body, headers }) => {
       if (method !== 'PROPFIND' || !body.includes('displayname') || headers.depth !== '1') return null;
       return path === '/'
         ? multistatus(row('/cal/', named(calendarType, 'Own')) + row('/team/', named(folderType, 'Team')))
@@ -86,7 +73,7 @@ describe('calendars in folders (C2)', () => {
 
   test('folders in a circle or without end are left', async () => {
     let asked = 0;
-    const { side } = await connect(({ method, path, body, headers }) => {
+    const { side } = await connectToAccount(({ method, path, body, headers }) => {
       if (method !== 'PROPFIND' || !body.includes('displayname') || headers.depth !== '1') return null;
       asked += 1;
       const inside = Array.from({ length: 50 }, (_, index) => row(`${path}${index}/`, folderType)).join('');
@@ -97,7 +84,7 @@ describe('calendars in folders (C2)', () => {
   });
 
   test('KerioConnect itself keeps calendars inside of calendars to its own clients: said', async () => {
-    const { session } = await connect(({ method }) =>
+    const { session } = await connectToAccount(({ method }) =>
       method === 'OPTIONS'
         ? { status: 200, headers: { dav: '1, calendar-access', server: 'Kerio Connect 10.0.3' } }
         : null,
@@ -155,7 +142,7 @@ describe('a server without a change log', () => {
     ['does not say', ''],
   ])('what its queries miss is listed and read all the same, when it %s', async (_name, reports) => {
     const all = { '/cal/seen.ics': '1', '/cal/missed.ics': '1' };
-    const { side } = await connect(
+    const { side } = await connectToAccount(
       objects(
         () => all,
         () => 'one',
@@ -179,7 +166,7 @@ describe('a server without a change log', () => {
   test('a ctag that stands still while events change is found out, and not asked again', async () => {
     let now = Date.parse('2026-11-20T10:00:00Z');
     let all: Record<string, string> = { '/cal/a.ics': '1' };
-    const { side, server } = await connect(
+    const { side, server } = await connectToAccount(
       objects(
         () => all,
         () => 'forever',
@@ -218,7 +205,7 @@ describe('a server without a change log', () => {
       },
       () => ctag,
     );
-    const { side, server } = await connect(script, { reports: oldReports }, { now: () => now });
+    const { side, server } = await connectToAccount(script, { reports: oldReports }, { now: () => now });
     let { state } = await round(side, null);
     const before = server.asked.length;
     let rounds = 0;
@@ -244,7 +231,7 @@ describe('a server without a change log', () => {
 
   test('without any ctag every round lists, and the same list is no news', async () => {
     let all: Record<string, string> = { '/cal/a.ics': '1' };
-    const { side } = await connect(
+    const { side } = await connectToAccount(
       objects(
         () => all,
         () => '',
@@ -291,7 +278,7 @@ describe('addresses', () => {
   });
 
   test('a server that knows no principals is taken by the path that was typed', async () => {
-    const { side } = await connect(
+    const { side } = await connectToAccount(
       ({ path, method, body }) => {
         if (method !== 'PROPFIND') return null;
         if (body.includes('current-user-principal')) return multistatus(row(path, ''));
@@ -305,7 +292,7 @@ describe('addresses', () => {
   });
 
   test('hrefs that name the server behind a proxy are its own; those of another place are not', async () => {
-    const { side } = await connect(
+    const { side } = await connectToAccount(
       ({ body }) =>
         body.includes('sync-collection')
           ? multistatus(
@@ -328,7 +315,7 @@ describe('addresses', () => {
 
 describe('objects', () => {
   test('an ETag that neither PUT nor GET brings along is asked for', async () => {
-    const { side } = await connect(({ method, path, body, headers }) => {
+    const { side } = await connectToAccount(({ method, path, body, headers }) => {
       if (method === 'PUT') return { status: 201 };
       if (method === 'GET')
         return { status: 200, headers: { 'content-type': 'text/calendar' }, body: event('new') };
@@ -400,7 +387,7 @@ describe('objects', () => {
     ],
     ['UTF-16', Buffer.from(`\ufeff${inXml(event('a', title))}`, 'utf16le'), 'application/xml', title],
   ])('%s is read as it was meant', async (_name, body, type, expected) => {
-    const { side } = await connect(({ body: asked }) =>
+    const { side } = await connectToAccount(({ body: asked }) =>
       asked.includes('calendar-multiget') ? { status: 207, headers: { 'content-type': type }, body } : null,
     );
     const [found] = await collected(side.get('/cal/', ['/cal/a.ics'], forever));
@@ -420,7 +407,7 @@ describe('objects', () => {
     ['in Latin-1 without any label', latin(event('a', 'Zoë')), 'Zoë'],
     ['whose fold cuts a character in two', cut, 'a long title that ends with a name: Zoë'],
   ])('a single object %s', async (_name, body, expected) => {
-    const { side } = await connect(({ method }) =>
+    const { side } = await connectToAccount(({ method }) =>
       method === 'GET'
         ? { status: 200, headers: { etag: '"1"', 'content-type': 'text/calendar' }, body }
         : method === 'REPORT'

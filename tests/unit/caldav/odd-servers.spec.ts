@@ -8,38 +8,17 @@ import {
 } from '../../../src-shared/domain/calendar/event.ts';
 import type { CalendarSide, Call, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { codeOf } from '../../support/code-of.ts';
 import {
   type Answer,
-  account,
-  closedAfterTest,
   collected,
-  connectTo,
-  type FakeServer,
+  connectToAccount,
   forever,
   multistatus,
   row,
   type Script,
-  type Session,
-  serveScript,
   statusRow,
 } from './fake-server.ts';
-
-async function connect(
-  script: Script,
-  calendar: Parameters<typeof account>[1] = {},
-  options: Parameters<typeof connectTo>[1] = {},
-): Promise<{ readonly side: CalendarSide; readonly server: FakeServer; readonly session: Session }> {
-  const server = closedAfterTest(await serveScript(account(script, calendar)));
-  const session = closedAfterTest(await connectTo(server.origin, options));
-  return { side: session.side, server, session };
-}
-
-async function codeOf(action: Promise<unknown>): Promise<string> {
-  return action.then(
-    () => 'nothing',
-    (error: unknown) => problemOf(error)?.code ?? String(error),
-  );
-}
 
 const text = (uid: string, ...lines: readonly string[]): string =>
   [
@@ -68,7 +47,7 @@ const error = (condition: string): string =>
 
 describe('changes', () => {
   test('a list that is cut (507) goes on with its token, page by page, of one kind', async () => {
-    const { side, server } = await connect(({ body }) => {
+    const { side, server } = await connectToAccount(({ body }) => {
       if (!body.includes('sync-collection')) return null;
       if (body.includes('<D:sync-token>old<'))
         return multistatus(
@@ -88,7 +67,7 @@ describe('changes', () => {
   });
 
   test('a server that says "there is more" without moving on is not believed', async () => {
-    const { side, server } = await connect(({ body }) =>
+    const { side, server } = await connectToAccount(({ body }) =>
       body.includes('sync-collection')
         ? multistatus(`${statusRow('/cal/', 507)}<D:sync-token>old</D:sync-token>`)
         : null,
@@ -104,7 +83,7 @@ describe('changes', () => {
     ['410', { status: 410 }],
     ['507', { status: 507 }],
   ] as const)('a dead token is an expired state: %s (ID6)', async (_name, answer) => {
-    const { side } = await connect(({ body }) => (body.includes('sync-collection') ? answer : null));
+    const { side } = await connectToAccount(({ body }) => (body.includes('sync-collection') ? answer : null));
     expect(await codeOf(collected(side.changes('/cal/', tokenState, forever)))).toBe('sync-state-expired');
   });
 
@@ -114,19 +93,21 @@ describe('changes', () => {
     [429, 'throttled'],
     [502, 'server-failed'],
   ] as const)('a %i is no expired token', async (status, code) => {
-    const { side } = await connect(({ body }) => (body.includes('sync-collection') ? { status } : null));
+    const { side } = await connectToAccount(({ body }) =>
+      body.includes('sync-collection') ? { status } : null,
+    );
     expect(await codeOf(collected(side.changes('/cal/', tokenState, forever)))).toBe(code);
   });
 
   test('a state that is not ours is as good as expired', async () => {
-    const { side } = await connect(() => null);
+    const { side } = await connectToAccount(() => null);
     for (const state of ['', 'null', '{}', '{"way":"token"}', 'http://token'])
       expect(await codeOf(collected(side.changes('/cal/', state, forever)))).toBe('sync-state-expired');
   });
 
   test('a page instead of a list is a captive portal, not an empty calendar (RU4)', async () => {
     for (const status of [200, 207]) {
-      const { side } = await connect(({ body }) =>
+      const { side } = await connectToAccount(({ body }) =>
         body.includes('sync-collection') || body.includes('calendar-query')
           ? { status, headers: { 'content-type': 'text/html; charset=x' }, body: '<html></html>' }
           : null,
@@ -144,7 +125,7 @@ describe('changes', () => {
     ['an unknown entity', '<D:multistatus xmlns:D="DAV:">&a;</D:multistatus>'],
     ['nesting without end', '<a>'.repeat(5000)],
   ])('%s is an invalid answer (S6)', async (_name, body) => {
-    const { side } = await connect((asked) =>
+    const { side } = await connectToAccount((asked) =>
       asked.body.includes('sync-collection')
         ? { status: 207, headers: { 'content-type': 'text/xml' }, body }
         : null,
@@ -154,7 +135,7 @@ describe('changes', () => {
 
   test('an old server: ETags are listed whole, and an unchanged ctag costs one small request', async () => {
     let ctag = 'one';
-    const { side, server } = await connect(({ body, headers }) => {
+    const { side, server } = await connectToAccount(({ body, headers }) => {
       if (body.includes('supported-report-set'))
         return multistatus(
           row(
@@ -192,7 +173,7 @@ describe('changes', () => {
 
   test('a token that takes its time is not waited for; the list of ETags stands in, and the token is asked for again', async () => {
     let tokens = 0;
-    const { side } = await connect(
+    const { side } = await connectToAccount(
       ({ body }) => {
         if (body.includes('calendar-query') && !body.includes('calendar-data'))
           return multistatus(row('/cal/a.ics', '<D:getetag>"1"</D:getetag>'));
@@ -216,7 +197,7 @@ describe('changes', () => {
   });
 
   test('a first listing that will not come in one piece comes by token', async () => {
-    const { side } = await connect(({ body }) =>
+    const { side } = await connectToAccount(({ body }) =>
       body.includes('calendar-query')
         ? { status: 507 }
         : body.includes('sync-collection')
@@ -229,7 +210,7 @@ describe('changes', () => {
   });
 
   test('the first listing’s contents are given out once, then the server is asked again', async () => {
-    const { side, server } = await connect(({ body }) =>
+    const { side, server } = await connectToAccount(({ body }) =>
       body.includes('calendar-query')
         ? multistatus(
             row('/cal/a.ics', `<D:getetag>"1"</D:getetag><C:calendar-data>${text('a')}</C:calendar-data>`),
@@ -251,7 +232,7 @@ describe('changes', () => {
 
 describe('reading', () => {
   test('each ref gets its own answer: found, absent, unreadable; silence is no absence (ID4)', async () => {
-    const { side } = await connect(({ method, body, path }) => {
+    const { side } = await connectToAccount(({ method, body, path }) => {
       if (body.includes('calendar-multiget'))
         return multistatus(
           row(
@@ -306,12 +287,14 @@ describe('reading', () => {
     [403, 'not-permitted'],
     [401, 'wrong-password'],
   ] as const)('a calendar that answers %i says nothing about its objects (ID4)', async (status, code) => {
-    const { side } = await connect(({ body }) => (body.includes('calendar-multiget') ? { status } : null));
+    const { side } = await connectToAccount(({ body }) =>
+      body.includes('calendar-multiget') ? { status } : null,
+    );
     expect(await codeOf(collected(side.get('/cal/', ['/cal/a.ics'], forever)))).toBe(code);
   });
 
   test('without the report objects are read one by one', async () => {
-    const { side } = await connect(({ method, body }) =>
+    const { side } = await connectToAccount(({ method, body }) =>
       body.includes('calendar-multiget')
         ? { status: 501 }
         : method === 'GET'
@@ -322,7 +305,7 @@ describe('reading', () => {
   });
 
   test('a uid is believed from the content, not from the server’s filter', async () => {
-    const { side } = await connect(({ body }) =>
+    const { side } = await connectToAccount(({ body }) =>
       body.includes('calendar-query')
         ? multistatus(
             ['wanted', 'wanted-too', 'other']
@@ -342,7 +325,7 @@ describe('reading', () => {
   });
 
   test('a refused filter means everything is listed; a failing calendar means nothing is known', async () => {
-    const { side } = await connect(({ body }) => {
+    const { side } = await connectToAccount(({ body }) => {
       if (!body.includes('calendar-query')) return null;
       if (body.includes('prop-filter')) return { status: 403, body: error('<C:supported-filter/>') };
       return multistatus(
@@ -350,13 +333,15 @@ describe('reading', () => {
       );
     });
     expect(await side.locate(['w'], forever)).toHaveLength(1);
-    const failing = await connect(({ body }) => (body.includes('calendar-query') ? { status: 502 } : null));
+    const failing = await connectToAccount(({ body }) =>
+      body.includes('calendar-query') ? { status: 502 } : null,
+    );
     expect(await codeOf(failing.side.locate(['w'], forever))).toBe('server-failed');
   });
 
   test('a filter that takes its time is asked once, then everything is listed', async () => {
     let filters = 0;
-    const { side } = await connect(
+    const { side } = await connectToAccount(
       ({ body }) => {
         if (!body.includes('calendar-query')) return null;
         if (!body.includes('prop-filter'))
@@ -396,7 +381,7 @@ describe('private events (RU6)', () => {
         )
       : null;
   const only = async (privateEvents?: 'skip' | 'busy' | 'full'): Promise<unknown> => {
-    const { side } = await connect(script, {}, privateEvents === undefined ? {} : { privateEvents });
+    const { side } = await connectToAccount(script, {}, privateEvents === undefined ? {} : { privateEvents });
     return (await collected(side.get('/cal/', ['/cal/s.ics'], forever)))[0];
   };
 
@@ -416,7 +401,7 @@ describe('private events (RU6)', () => {
       .replace('CLASS:CONFIDENTIAL\r\nSUMMARY:Tumour clinic', 'SUMMARY:Weekly')
       .replace('CLASS:CONFIDENTIAL', 'CLASS:PRIVATE');
     for (const privateEvents of ['busy', 'skip'] as const) {
-      const { side } = await connect(
+      const { side } = await connectToAccount(
         ({ body }) =>
           body.includes('calendar-multiget')
             ? multistatus(
@@ -440,7 +425,7 @@ describe('private events (RU6)', () => {
   });
 
   test('a change of the time keeps what was hidden; a change of what is hidden is refused', async () => {
-    const { side, server } = await connect((asked) =>
+    const { side, server } = await connectToAccount((asked) =>
       asked.method === 'PUT' ? { status: 204, headers: { etag: '"2"' } } : script(asked),
     );
     const [found] = await collected(side.get('/cal/', ['/cal/s.ics'], forever));
@@ -466,7 +451,7 @@ describe('private events (RU6)', () => {
 
 describe('writing', () => {
   async function create(answer: Answer | 'hang up' | Script): Promise<Outcome | string> {
-    const { side } = await connect((asked) =>
+    const { side } = await connectToAccount((asked) =>
       typeof answer === 'function' ? answer(asked) : asked.method === 'PUT' ? answer : null,
     );
     const calls = side.prepare({ type: 'create', key: 'k', calendar: '/cal/', event }, null);
@@ -569,7 +554,9 @@ describe('writing', () => {
   });
 
   test('after a "slow down" nothing further is sent', async () => {
-    const { side, server } = await connect(({ method }) => (method === 'PUT' ? { status: 429 } : null));
+    const { side, server } = await connectToAccount(({ method }) =>
+      method === 'PUT' ? { status: 429 } : null,
+    );
     const calls = Array.from({ length: 20 }, (_, index) =>
       side.prepare(
         { type: 'create', key: `k${index}`, calendar: '/cal/', event: { ...event, uid: `u${index}` } },
@@ -581,7 +568,7 @@ describe('writing', () => {
   });
 
   test('an ETag that was weakened on the way is the object’s own', async () => {
-    const { side, server } = await connect(({ method }) =>
+    const { side, server } = await connectToAccount(({ method }) =>
       method === 'GET'
         ? {
             status: 200,
@@ -614,7 +601,7 @@ describe('writing', () => {
       ['1, calendar-access', '"1"'],
       ['1, calendar-access, calendar-auto-schedule', '"2"'],
     ] as const) {
-      const { side } = await connect(script, { features });
+      const { side } = await connectToAccount(script, { features });
       for (const [one, expected] of [
         [meeting, revision],
         [event, '"1"'],
@@ -643,7 +630,7 @@ describe('writing', () => {
 
   test('when the run is stopped, what was under way is unclear and the rest was never sent', async () => {
     const abort = new AbortController();
-    const { side, server } = await connect(({ method }) => {
+    const { side, server } = await connectToAccount(({ method }) => {
       if (method !== 'PUT') return null;
       abort.abort(new Error('stopped'));
       return 'stay silent';
@@ -666,7 +653,9 @@ describe('writing', () => {
   });
 
   test('one object’s calls go in order, and end at the first that is not done', async () => {
-    const { side, server } = await connect(({ method }) => (method === 'PUT' ? { status: 500 } : null));
+    const { side, server } = await connectToAccount(({ method }) =>
+      method === 'PUT' ? { status: 500 } : null,
+    );
     const [first] = side.prepare({ type: 'create', key: 'a', calendar: '/cal/', event }, null);
     const [second] = side.prepare({ type: 'create', key: 'b', calendar: '/cal/', event }, null);
     const outcomes = await collected(side.perform([first, second] as Call[], forever));
@@ -676,7 +665,7 @@ describe('writing', () => {
 
   test('what became of an unclear call', async () => {
     let there: Answer = { status: 404 };
-    const { side } = await connect(({ method }) => (method === 'GET' ? there : null));
+    const { side } = await connectToAccount(({ method }) => (method === 'GET' ? there : null));
     const [call] = side.prepare({ type: 'create', key: 'k', calendar: '/cal/', event }, null);
     if (call === undefined) throw new Error('no call');
     expect(await side.lookup(call, forever)).toEqual({ type: 'absent' });
@@ -693,7 +682,7 @@ describe('writing', () => {
   test.each(['plain-uid_1.2@host', 'a/../../b', '..', 'x'.repeat(300), 'é', 'with space', '.hidden'])(
     'the uid %s makes one safe file name',
     async (uid) => {
-      const { side } = await connect(() => null);
+      const { side } = await connectToAccount(() => null);
       const [call] = side.prepare(
         { type: 'create', key: 'k', calendar: '/cal/', event: { ...event, uid } },
         null,
@@ -725,7 +714,7 @@ describe('whom the server would mail (PE1)', () => {
   const scheduling = { features: '1, calendar-access, calendar-auto-schedule' };
 
   test('everybody but me and those marked otherwise; for removals those who were invited', async () => {
-    const { side } = await connect(() => null, scheduling);
+    const { side } = await connectToAccount(() => null, scheduling);
     const remove = side.prepare({ type: 'remove', key: 'k', calendar: '/cal/', ref: '/cal/u.ics' }, stored);
     expect(remove.map((call) => side.mailEffect(call, stored))).toEqual([
       ['bo@example.org', 'room@example.org'],
@@ -769,7 +758,7 @@ describe('whom the server would mail (PE1)', () => {
     ];
 
     test('the organiser for an answer, nobody for what is the guest’s own or a removal (PE4, PE5)', async () => {
-      const { side } = await connect(() => null, scheduling);
+      const { side } = await connectToAccount(() => null, scheduling);
       const reached = (calls: readonly Call[]) => calls.map((call) => side.mailEffect(call, copy));
       expect(reached(update(side, reply))).toEqual([['boss@example.org']]);
       expect(reached(update(side, { freeBusyStatus: 'free' }))).toEqual([[]]);
@@ -778,7 +767,9 @@ describe('whom the server would mail (PE1)', () => {
     });
 
     test('everybody, where the server does not say how it schedules', async () => {
-      const { side } = await connect(() => null, { features: '1, calendar-access, calendar-schedule' });
+      const { side } = await connectToAccount(() => null, {
+        features: '1, calendar-access, calendar-schedule',
+      });
       const all = ['bo@example.org', 'boss@example.org'];
       for (const calls of [update(side, reply), update(side, { freeBusyStatus: 'free' }), removal(side)])
         expect(calls.map((call) => side.mailEffect(call, copy))).toEqual([all]);
@@ -786,7 +777,7 @@ describe('whom the server would mail (PE1)', () => {
   });
 
   test('nobody, where the server does not schedule', async () => {
-    const { side } = await connect(() => null);
+    const { side } = await connectToAccount(() => null);
     const remove = side.prepare({ type: 'remove', key: 'k', calendar: '/cal/', ref: '/cal/u.ics' }, stored);
     expect(remove.map((call) => side.mailEffect(call, stored))).toEqual([[]]);
   });

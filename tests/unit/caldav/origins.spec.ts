@@ -6,6 +6,7 @@ import { findCalDavServer } from '../../../src-main/providers/caldav/discovery.t
 import { hrefIn, parseMultistatus } from '../../../src-main/providers/caldav/multistatus.ts';
 import { trustOf } from '../../../src-main/providers/caldav/trust.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { codeOf } from '../../support/code-of.ts';
 import {
   account,
   closedAfterTest,
@@ -23,13 +24,6 @@ import {
 async function serve(script: Script): Promise<FakeServer> {
   const server = closedAfterTest(await serveScript(script));
   return server;
-}
-
-async function codeOf(action: Promise<unknown>): Promise<string> {
-  return action.then(
-    () => 'nothing',
-    (error: unknown) => problemOf(error)?.code ?? String(error),
-  );
 }
 
 async function connected(address: string, options: Parameters<typeof connectTo>[1] = {}): Promise<string> {

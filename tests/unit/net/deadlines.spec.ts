@@ -10,7 +10,7 @@ import {
   discardBody,
   type Target,
 } from '../../../src-main/net/index.ts';
-import { type ProblemCode, problemOf } from '../../../src-shared/domain/problems.ts';
+import { codeOf } from '../../support/code-of.ts';
 import { handClock } from '../../support/hand-clock.ts';
 
 const open: (() => unknown)[] = [];
@@ -54,13 +54,6 @@ function dial(target: Target, options?: DialerOptions): ReturnType<Dialer['chann
   const dialer = createDialer(options);
   open.push(() => dialer.close());
   return dialer.channel(target);
-}
-
-async function codeOf(action: Promise<unknown>): Promise<ProblemCode | 'bug' | 'none'> {
-  return action.then(
-    () => 'none' as const,
-    (error: unknown) => problemOf(error)?.code ?? 'bug',
-  );
 }
 
 type SetTimer = Required<DialerOptions>['setTimer'];

@@ -12,7 +12,8 @@ import {
   retryAfter,
   type Target,
 } from '../../../src-main/net/index.ts';
-import { type ProblemCode, problemOf } from '../../../src-shared/domain/problems.ts';
+import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { codeOf } from '../../support/code-of.ts';
 import { type Certificate, selfSigned } from './certificates.ts';
 
 const open: (() => Promise<unknown> | unknown)[] = [];
@@ -34,13 +35,6 @@ function dial(target: Target, options?: DialerOptions): ReturnType<Dialer['chann
   const dialer = createDialer(options);
   open.push(() => dialer.close());
   return dialer.channel(target);
-}
-
-async function codeOf(action: Promise<unknown>): Promise<ProblemCode | 'bug' | 'none'> {
-  return action.then(
-    () => 'none' as const,
-    (error: unknown) => problemOf(error)?.code ?? 'bug',
-  );
 }
 
 describe('credentials (S1)', () => {
