@@ -7,8 +7,9 @@ import { rules } from './rules.js';
 import { confirmed } from './shared/confirm.js';
 import { byId, fillTexts, keepingFocus } from './shared/dom.js';
 import { at, fullDate, plusDays } from './shared/language.js';
-import { complain, say, stranded } from './shared/notices.js';
+import { complain, say } from './shared/notices.js';
 import { ask, remember, signIn } from './shared/session.js';
+import { createTrouble } from './shared/trouble.js';
 import { words } from './texts.js';
 import { week } from './week.js';
 
@@ -30,27 +31,12 @@ let from = null;
 let agenda = null;
 /** What the page shows now, to tell whether anything is new. */
 let rendered = '';
-/** The CRM did not answer the last time. */
-let isLost = false;
 
-const sentences = {
+const { failed, answered } = createTrouble(words, {
   'invalid-request': words.invalid,
   'item-rejected': words.rejected,
   'not-found': words.notFound,
-};
-
-function sentenceOf({ code, detail }) {
-  if (code === undefined) return words.noAnswer;
-  if (code === 'not-permitted') return words.lockReasons[detail] ?? words.notPermitted;
-  return sentences[code] ?? words.notDone;
-}
-
-/** After a request that failed: without a valid secret the page ends; anything else is said, and the page goes on. */
-function failed(error) {
-  isLost = error.code === undefined;
-  if (error.code === 'sign-in-required') stranded(words.wayToNewLink);
-  else complain(sentenceOf(error));
-}
+});
 
 /** Performs actions one after the other, closes the editor, and says what was done. */
 async function perform(actions, done) {
@@ -77,8 +63,7 @@ async function reset() {
 async function load() {
   const { days } = pages[tab];
   agenda = await ask('/view/agenda', { user, days, ...(from === null ? {} : { from }) });
-  if (isLost) complain('');
-  isLost = false;
+  answered();
   showPeople(agenda, user, choose);
   showConnection(agenda, user);
   byId('activity-count').textContent = agenda.unsynchronised.length || '';

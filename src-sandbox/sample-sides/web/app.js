@@ -2,8 +2,9 @@
 import { closeEditor, createEditor, editEntry, isEditing } from './editor.js';
 import { byId, el, fillTexts, keepingFocus } from './shared/dom.js';
 import { at, dayAndMonth, time } from './shared/language.js';
-import { complain, say, stranded } from './shared/notices.js';
+import { complain, say } from './shared/notices.js';
 import { ask, signIn } from './shared/session.js';
+import { createTrouble } from './shared/trouble.js';
 import { words } from './texts.js';
 
 const page = byId('page');
@@ -12,27 +13,12 @@ const updateEveryMs = 2000;
 let agenda = null;
 /** What the page shows now, to tell whether anything is new. */
 let rendered = '';
-/** The calendar did not answer the last time. */
-let isLost = false;
 
-const sentences = {
+const { failed, answered } = createTrouble(words, {
   'invalid-request': words.invalid,
   'not-found': words.notFound,
   'revision-conflict': words.conflict,
-};
-
-function sentenceOf({ code, detail }) {
-  if (code === undefined) return words.noAnswer;
-  if (code === 'not-permitted') return words.lockReasons[detail] ?? words.notPermitted;
-  return sentences[code] ?? words.notDone;
-}
-
-/** After a request that failed: without a valid secret the page ends; anything else is said, and the page goes on. */
-function failed(error) {
-  isLost = error.code === undefined;
-  if (error.code === 'sign-in-required') stranded(words.wayToNewLink);
-  else complain(sentenceOf(error));
-}
+});
 
 /** Performs an action, closes the editor, and says what was done. */
 async function perform(action, done) {
@@ -50,8 +36,7 @@ async function perform(action, done) {
 
 async function load() {
   agenda = await ask('/view/agenda', {});
-  if (isLost) complain('');
-  isLost = false;
+  answered();
   // nothing has changed: the page and the keyboard's focus stay as they are
   const text = JSON.stringify(agenda);
   if (text !== rendered) render();
