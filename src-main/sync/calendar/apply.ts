@@ -114,7 +114,7 @@ function commitOutcomes(
     run.onItemProblem(side, outcome.problem);
     if (outcome.type === 'unclear') {
       // stays 'sent': looked up before anything else
-      if (entry.write.type === 'create' && entry.position === 0) noteLost(entry, run);
+      if (entry.write.type === 'create') noteLost(entry, run);
       continue;
     }
     if (stopsTheRun(outcome.problem)) {

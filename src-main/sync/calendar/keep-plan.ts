@@ -106,15 +106,12 @@ function sharedUids(actions: readonly Action[], { store }: KeepContext): readonl
 /** News about a link that waits for a person waits with it. */
 function settleNews(actions: readonly Action[], waiting: ReadonlySet<Save>, store: Store): void {
   const waitingRefs = new Set([...waiting].flatMap(({ link }) => placesOf(link).map(({ ref }) => ref)));
-  const doubles = new Set(
-    actionsOf(actions, 'leave').flatMap(({ side, ref, reason }) =>
-      reason === 'duplicate-uid' ? [`${side} ${ref}`] : [],
-    ),
-  );
+  // the quarantine of these has been dealt with
+  const left = new Set(actionsOf(actions, 'leave').map(({ side, ref }) => `${side} ${ref}`));
   for (const { side, ref } of actionsOf(actions, 'settle')) {
     if (waitingRefs.has(ref)) continue;
     store.inbox.settle(side, ref);
-    if (!doubles.has(`${side} ${ref}`)) store.quarantine.release(side, ref);
+    if (!left.has(`${side} ${ref}`)) store.quarantine.release(side, ref);
   }
 }
 

@@ -98,7 +98,7 @@ async function isDoneAfter(
   const isUnclear = store.outbox.all().some((row) => !isLeftToPerson(row, sides));
   if (isUnclear) await recover(run, signal);
   const isUnread = sideNames.some((side) => store.inbox.toRead(side).length > 0);
-  const isOpen = actions.some(({ type }) => type === 'read' || type === 'plan-again');
+  const isOpen = actions.some(({ type }) => type === 'plan-again');
   return !hasFound && !isUnclear && !isUnread && !isOpen;
 }
 

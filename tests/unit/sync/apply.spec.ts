@@ -122,6 +122,19 @@ describe('the order in which writes are sent', () => {
   });
 });
 
+it('after each batch it is told how many writes of the side are done, of how many', async () => {
+  const told: unknown[] = [];
+  const { run } = runTable({ crm: { capabilities: { maxBatch: 2 } } });
+  const writes = ['a', 'b', 'c'].map((key) => named(key, changing(at(key), { title: 'Review' })));
+  const both = [...writes, { ...named('p', changing(at('P'), { title: 'x' })), side: 'provider' as const }];
+  await apply(both, { ...run, onProgress: (...one) => void told.push(one) }, new AbortController().signal);
+  expect(told).toEqual([
+    ['applying', 2, 3, 'crm'],
+    ['applying', 3, 3, 'crm'],
+    ['applying', 1, 1, 'provider'],
+  ]);
+});
+
 describe('before a call is sent', () => {
   it('the lease is kept and the call is written down, with the link of an entry that is being made (RU1, WR8)', async () => {
     const { log, outbox, store } = await applied([creating()]);
@@ -243,6 +256,29 @@ describe('the outcomes of several calls of one write', () => {
       [],
       { provider: { base: single(all) }, crm: { base: single(all) } },
     ]);
+  });
+  it('the last one without an answer: the bases have what came before', async () => {
+    const result = await given({ 'u 1': holding({ title: 'Review' }), 'u 2': holding(all) });
+    expect([result.outbox, result.error, bases(result)]).toMatchObject([
+      [],
+      null,
+      { provider: { base: single(all) }, crm: { base: single(all) } },
+    ]);
+  });
+  it('of a create, in a batch for each: the link that the first one made stays made', async () => {
+    const two = named(
+      'l',
+      passed(create(planInput(), { ...creatingFrom('provider'), source: at('P') }, at('P')), [
+        ['title'],
+        ['duration'],
+      ]),
+    );
+    const { store, sent } = await applied([two], {
+      capabilities: { maxBatch: 1 },
+      outcomes: { 'l 1': holding({ title: 'Review' }), 'l 2': unclear },
+    });
+    expect(sent).toHaveLength(2);
+    expect(store.links.byId('l')?.status).toBe('linked');
   });
   it('the first one unclear: it alone stays noted, the others were not sent (WR8)', async () => {
     const result = await given({ 'u 1': unclear });

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { hearAgreements, publishAgreements } from '../../../src-main/sync/calendar/agreements.ts';
 import { connection } from '../../../src-main/sync/calendar/connection.ts';
 import type { RunParts } from '../../../src-main/sync/calendar/run-context.ts';
-import type { AgreementPage, AgreementRow, CrmAgreements } from '../../../src-shared/domain/crm.ts';
+import type { Calendar } from '../../../src-shared/domain/calendar/side.ts';
+import type {
+  AgreementPage,
+  AgreementRow,
+  CrmAgreements,
+  CrmRules,
+  CrmSession,
+} from '../../../src-shared/domain/crm.ts';
+import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { handClock } from '../../support/hand-clock.ts';
 import { agreement } from '../../support/plan-table.ts';
 import { runAt, runTable } from '../../support/run-table.ts';
@@ -13,9 +21,17 @@ import { seededRandomness } from '../../support/world.ts';
 const minuteMs = 60_000;
 const signal = new AbortController().signal;
 
+interface Found {
+  readonly session?: Partial<CrmSession>;
+  readonly rules?: Partial<CrmRules>;
+  readonly calendars?: readonly Partial<Calendar>[];
+  readonly bound?: Readonly<Record<string, string>>;
+}
+
 /** A connection whose CRM gives the lease for this long; what it was asked, in its order. */
-function connected(leaseMs: number) {
+function connected(leaseMs: number, { session, rules, calendars = [{}], bound = {} }: Found = {}) {
   const { run, store } = runTable();
+  for (const [key, value] of Object.entries(bound)) store.meta.set(key, value);
   const { clock, advance } = handClock(runAt);
   const asked: string[] = [];
   const parts: RunParts = {
@@ -26,15 +42,17 @@ function connected(leaseMs: number) {
     settings: run.settings,
     provider: {
       ...run.sides.provider,
-      calendars: async () => [
-        { id: 'personal', name: 'Personal', mayWrite: true, holdsEvents: true, isDefault: true },
-      ],
+      calendars: async () =>
+        calendars.map((change) => ({
+          ...{ id: 'personal', name: 'Personal', mayWrite: true, holdsEvents: true, isDefault: true },
+          ...change,
+        })),
     },
     crm: {
       ...run.crm,
       session: async () => {
         asked.push('session');
-        return run.session;
+        return { ...run.session, rules: { ...run.session.rules, ...rules }, ...session };
       },
       lease: {
         take: async () => {
@@ -45,7 +63,7 @@ function connected(leaseMs: number) {
       },
     },
   };
-  return { connection: connection(parts), asked, advance };
+  return { connection: connection(parts), asked, advance, store };
 }
 
 describe('a connection', () => {
@@ -89,6 +107,56 @@ describe('a connection', () => {
   });
 });
 
+describe('a connection is refused', () => {
+  const bound = { 'primary-calendar': 'personal', account: 'account', 'crm-calendar': 'agenda' };
+  const other = { id: 'work', mayWrite: false, holdsEvents: false };
+  it.each<{ name: string; found: Found; trouble: unknown }>([
+    {
+      name: 'when another program synchronises this person’s calendar (A10)',
+      found: { session: { otherEngine: 'Other' } },
+      trouble: { code: 'other-engine' },
+    },
+    {
+      name: 'when the administrator switched calendars off (A8)',
+      found: { rules: { features: { calendar: false, mail: true } } },
+      trouble: { code: 'feature-off', params: { feature: 'calendar' } },
+    },
+    {
+      name: 'when the administrator switched accounts of this kind off (A8)',
+      found: { rules: { providers: ['google'] } },
+      trouble: { code: 'feature-off', params: { feature: 'caldav' } },
+    },
+    { name: 'without the calendar', found: { calendars: [other] }, trouble: { code: 'calendar-missing' } },
+    {
+      name: 'when the calendar may not be written',
+      found: { calendars: [{ mayWrite: false }] },
+      trouble: { code: 'calendar-read-only' },
+    },
+    {
+      name: 'when it holds no events',
+      found: { calendars: [{ holdsEvents: false }] },
+      trouble: { code: 'calendar-read-only' },
+    },
+    ...Object.keys(bound).map((key) => ({
+      name: `when the store belongs to another ${key} (C1)`,
+      found: { bound: { ...bound, [key]: 'other' } },
+      trouble: { code: 'primary-is-permanent' },
+    })),
+  ])('$name, before a lease is taken', async ({ found, trouble }) => {
+    const { connection: one, asked } = connected(60 * minuteMs, found);
+    expect(await one.session(signal).catch(problemOf)).toMatchObject(trouble as object);
+    expect(asked).toEqual(['session']);
+  });
+  it.each<{ name: string; found: Found }>([
+    { name: 'another calendar of the account cannot be used', found: { calendars: [other, {}] } },
+    { name: 'the store has belonged to the same calendar, account and CRM calendar (C1)', found: { bound } },
+  ])('not because $name', async ({ found }) => {
+    const { connection: one, store } = connected(60 * minuteMs, found);
+    expect((await one.session(signal)).user.id).toBe('robin');
+    expect(Object.keys(bound).map((key) => store.meta.get(key))).toEqual(Object.values(bound));
+  });
+});
+
 /** What the CRM keeps: the rows it was given, and the pages it answers. */
 function kept(pages: readonly AgreementPage[] = []) {
   const puts: (readonly AgreementRow[])[] = [];
@@ -113,6 +181,7 @@ describe('what was agreed here (ID9)', () => {
     { changed: 499, ended: 1, batches: [500] },
     { changed: 499, ended: 2, batches: [500, 1] },
     { changed: 0, ended: 1, batches: [1] },
+    { changed: 1, ended: 1, batches: [2] },
     { changed: 0, ended: 0, batches: [] },
   ])('is stored in the CRM by 500 at most: $changed changed and $ended ended in $batches', async (row) => {
     const { store, run } = runTable();

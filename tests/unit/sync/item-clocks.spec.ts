@@ -1,7 +1,7 @@
 /** Waiting, learned from tables: an item that failed waits on its own clock (RU2), a whole side until its server allows (RU5). */
 import { describe, expect, it } from 'vitest';
-import type { QuarantineRow } from '../../../src-main/store/index.ts';
-import { type Failure, nextAttempt } from '../../../src-main/sync/common/quarantine.ts';
+import { noNextAttempt, type QuarantineRow } from '../../../src-main/store/index.ts';
+import { type Failure, isDue, nextAttempt } from '../../../src-main/sync/common/quarantine.ts';
 import { obeyThrottle, rememberThrottle } from '../../../src-main/sync/common/throttle.ts';
 import { problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { memoryStore } from '../../support/run-table.ts';
@@ -69,6 +69,19 @@ describe('an item that failed (RU2)', () => {
     const row = { ...nextAttempt(null, { ...failure, content: before }, now), attempts: 3 };
     const next = nextAttempt(row, { ...failure, content }, now);
     expect([next.attempts, next.nextAttempt - now]).toEqual([attempts, 10 * minuteMs * 2 ** (attempts - 1)]);
+  });
+});
+
+describe('the time of an item that failed has come (RU2)', () => {
+  const dayMs = 24 * hourMs;
+  it.each([
+    { name: 'at its moment', at: now, isDue: true },
+    { name: 'not a millisecond before', at: now + 1, isDue: false },
+    { name: 'not a day before, which is the longest wait', at: now + dayMs, isDue: false },
+    { name: 'when it is further away than any wait: the clock was wrong', at: now + dayMs + 1, isDue: true },
+    { name: 'never, when a person has to act first', at: noNextAttempt, isDue: false },
+  ])('$name', ({ at, isDue: expected }) => {
+    expect(isDue({ nextAttempt: at }, now)).toBe(expected);
   });
 });
 

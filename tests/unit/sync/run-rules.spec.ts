@@ -4,6 +4,7 @@ import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
 import type { PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
 import type { RunContext } from '../../../src-main/sync/calendar/run-context.ts';
 import { gateContext, mayBeTried, planInput } from '../../../src-main/sync/calendar/run-rules.ts';
+import { uuidOf } from '../../../src-main/sync/common/fingerprint.ts';
 import { creating, removing, updating } from '../../support/outbox-entries.ts';
 import { runAt, runTable } from '../../support/run-table.ts';
 import { link, quarantined, single } from '../../support/small-calendar.ts';
@@ -64,6 +65,10 @@ describe('a plan is told', () => {
     expect(id()).toBe(second);
     store.links.save(link(second));
     expect([first, second]).not.toContain(id());
+    // the same on every machine, and after every update of Concord
+    expect([first, second]).toEqual(
+      [0, 1].map((generation) => uuidOf(['account', 'provider', 'P', generation])),
+    );
   });
 });
 
