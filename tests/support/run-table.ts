@@ -42,7 +42,7 @@ export interface SideAnswers {
 export interface RunTable {
   readonly run: RunContext;
   readonly store: Store;
-  readonly log: readonly string[];
+  readonly log: string[];
   /** Trouble of single items that the run told of. */
   readonly problems: readonly Problem['code'][];
 }

@@ -27,14 +27,10 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
   const link = store.links.byId(entry.link);
   store.outbox.remove([entry.call.key]);
   if (entry.position === 0) countEffects(entry, context);
-  if (stored === null || write.type === 'remove') {
+  if (write.type === 'remove') {
     store.links.end(entry.link);
-    const places = link === null ? [] : placesOf(link);
-    const written = write.type === 'create' ? [] : [{ side, ref: write.ref }];
-    for (const place of [
-      ...places.filter((one) => one.side !== side || write.type === 'create'),
-      ...written,
-    ]) {
+    const elsewhere = link === null ? [] : placesOf(link).filter((place) => place.side !== side);
+    for (const place of [...elsewhere, { side, ref: write.ref }]) {
       store.inbox.settle(place.side, place.ref);
       store.quarantine.release(place.side, place.ref);
     }
@@ -42,6 +38,7 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
     remember(entry, 'removed', null, context);
     return;
   }
+  if (stored === null) throw new Error(`a call of the type ${write.type} left nothing`);
   if (link === null) {
     // the link ended while the call was sent: what the side holds now is news like any other
     store.inbox.put(side, { kind: 'found', ref: stored.ref, stored });
@@ -54,7 +51,7 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
   store.links.save(next);
   store.inbox.noteWritten(side, stored.ref);
   // a single entry that became a series, or a series that became a single entry, may have another address now
-  if (write.type === 'update' && write.ref !== stored.ref) store.inbox.settle(side, write.ref);
+  if (write.type === 'update') store.inbox.settle(side, write.ref);
   store.leftAlone.forget(side, stored.ref);
   if (entry.source !== null) store.leftAlone.forget(otherSide(side), entry.source.ref);
   store.quarantine.release(side, stored.ref);

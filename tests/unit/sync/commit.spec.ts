@@ -241,6 +241,8 @@ describe('the first of several calls of one update', () => {
     agreed?: Partial<CalendarEvent>;
     before?: Partial<CalendarEvent>;
     now?: Partial<CalendarEvent>;
+    /** What the write brings besides the title. */
+    brings?: Readonly<Record<string, string>>;
     expected: Partial<CalendarEvent>;
   }>([
     {
@@ -264,6 +266,15 @@ describe('the first of several calls of one update', () => {
       expected: { description: 'Own' },
     },
     {
+      name: 'a later call brings a value: until then what the entry holds is agreed',
+      pending: ['description'],
+      brings: { description: 'New' },
+      agreed: { description: 'Own' },
+      before: { description: 'Before' },
+      now: { description: 'Before' },
+      expected: { description: 'Before' },
+    },
+    {
       name: 'the entry lost a value: it is not agreed until it is back',
       pending: ['description'],
       agreed: { description: 'Own' },
@@ -272,8 +283,9 @@ describe('the first of several calls of one update', () => {
     },
   ])(
     'what the giving side’s base gains: $name',
-    ({ pending, agreed = {}, before = {}, now = {}, expected }) => {
-      const call = { ...part(updating(review, { known: at('C', before) }), 0, ['title']), pending };
+    ({ pending, agreed = {}, before = {}, now = {}, brings = {}, expected }) => {
+      const whole = updating({ ...review, ...brings }, { known: at('C', before) });
+      const call = { ...part(whole, 0, ['title']), pending };
       const end = (ref: string) => ({
         ref,
         revision: 'r',
@@ -342,6 +354,45 @@ describe('guests whom nobody ticked (PE2)', () => {
     expect(table.store.links.byId('l')).toMatchObject({ crm: { base: { participants: base.participants } } });
     expect(newsIn(table)).toEqual([]);
   });
+  it('and who are in the entry that the write came from belong to it, others do not', () => {
+    const call = updating(review, {
+      source: {
+        ref: 'P',
+        revision: 'revision of P',
+        event: single({ ...review, participants: { ann } }),
+        uids: ['u'],
+      },
+    });
+    const table = sent([call]);
+    done(call, table, at('C', { ...review, participants: { ann, bo } }));
+    expect(table.store.links.byId('l')).toMatchObject({
+      crm: { base: single({ ...review, participants: { ann } }) },
+    });
+    expect(newsIn(table)).toEqual([]);
+  });
+  it('are not there: an organiser alone makes no meeting of an entry that has no guests in the calendar', () => {
+    const owner: Participant = { email: 'robin@example.com', roles: { owner: true } };
+    const table = sent([updating()]);
+    done(updating(), table, at('C', { ...review, participants: { owner } }));
+    expect(table.store.links.byId('l')).toMatchObject({ crm: { hash: contentHash(single(review)) } });
+  });
+  it('and who are in the calendar after a write to it belong to what the CRM holds, others do not', () => {
+    const both = { ...review, participants: { ann, bo } };
+    const call = updating(
+      review,
+      {
+        side: 'provider',
+        known: at('P'),
+        source: { ref: 'C', revision: 'revision of C', event: single(both), uids: ['u'] },
+        transfer: { ...review, 'participants/ann': { ...ann } },
+      },
+      'P',
+    );
+    const table = sent([call]);
+    table.store.inbox.put('crm', found('C', both));
+    done(call, table, at('P', { ...review, participants: { ann } }));
+    expect(newsIn(table)).toEqual([]);
+  });
 });
 
 describe('a create that came true', () => {
@@ -388,6 +439,10 @@ describe('a create in the calendar that came true', () => {
 it('a create without a source is a bug', () => {
   const table = sent([creating({ source: null })], creatingFrom('provider'));
   expect(() => done(creating({ source: null }), table, at('C'))).toThrow('a create has no source');
+});
+
+it('a create or an update that left nothing is a bug', () => {
+  expect(() => done(updating(), sent([updating()]), null)).toThrow('left nothing');
 });
 
 describe('a removal that came true', () => {

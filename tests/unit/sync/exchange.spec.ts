@@ -21,17 +21,20 @@ import { seededRandomness } from '../../support/world.ts';
 const minuteMs = 60_000;
 const signal = new AbortController().signal;
 
+type Bound = Readonly<Record<(typeof boundTo)[number], string>>;
+const boundTo = ['primary-calendar', 'account', 'crm-calendar'] as const;
+
 interface Found {
   readonly session?: Partial<CrmSession>;
   readonly rules?: Partial<CrmRules>;
   readonly calendars?: readonly Partial<Calendar>[];
-  readonly bound?: Readonly<Record<string, string>>;
+  readonly bound?: Bound;
 }
 
 /** A connection whose CRM gives the lease for this long; what it was asked, in its order. */
-function connected(leaseMs: number, { session, rules, calendars = [{}], bound = {} }: Found = {}) {
+function connected(leaseMs: number, { session, rules, calendars = [{}], bound }: Found = {}) {
   const { run, store } = runTable();
-  for (const [key, value] of Object.entries(bound)) store.meta.set(key, value);
+  if (bound !== undefined) for (const key of boundTo) store.meta.set(key, bound[key]);
   const { clock, advance } = handClock(runAt);
   const asked: string[] = [];
   const parts: RunParts = {
@@ -108,7 +111,7 @@ describe('a connection', () => {
 });
 
 describe('a connection is refused', () => {
-  const bound = { 'primary-calendar': 'personal', account: 'account', 'crm-calendar': 'agenda' };
+  const bound: Bound = { 'primary-calendar': 'personal', account: 'account', 'crm-calendar': 'agenda' };
   const other = { id: 'work', mayWrite: false, holdsEvents: false };
   it.each<{ name: string; found: Found; trouble: unknown }>([
     {
@@ -137,7 +140,7 @@ describe('a connection is refused', () => {
       found: { calendars: [{ holdsEvents: false }] },
       trouble: { code: 'calendar-read-only' },
     },
-    ...Object.keys(bound).map((key) => ({
+    ...boundTo.map((key) => ({
       name: `when the store belongs to another ${key} (C1)`,
       found: { bound: { ...bound, [key]: 'other' } },
       trouble: { code: 'primary-is-permanent' },
@@ -153,7 +156,7 @@ describe('a connection is refused', () => {
   ])('not because $name', async ({ found }) => {
     const { connection: one, store } = connected(60 * minuteMs, found);
     expect((await one.session(signal)).user.id).toBe('robin');
-    expect(Object.keys(bound).map((key) => store.meta.get(key))).toEqual(Object.values(bound));
+    expect(boundTo.map((key) => store.meta.get(key))).toEqual(Object.values(bound));
   });
 });
 
