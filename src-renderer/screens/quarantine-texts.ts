@@ -8,7 +8,7 @@ export type QuarantinedItem = CallOutput<'quarantine.page'>['items'][number];
 export function explanationOf(
   item: Pick<QuarantinedItem, 'side' | 'stage' | 'code' | 'reason'>,
   { lookUp }: Pick<Words, 'lookUp'>,
-): { readonly why: string; readonly way: string } {
+): { readonly why: string; readonly about: string; readonly way: string } {
   const { side, stage, code, reason } = item;
   const keys = [
     ...(reason === null ? [] : [reason]),
@@ -16,5 +16,7 @@ export function explanationOf(
   ];
   const find = (kind: 'why' | 'way'): string =>
     keys.map((key) => lookUp(`${kind}.${key}`)).find((text) => text !== null) ?? '';
-  return { why: find('why'), way: find('way') };
+  // the field that was refused
+  const about = reason === null ? null : lookUp(`about.${reason}`);
+  return { why: find('why'), about: about ?? '', way: find('way') };
 }

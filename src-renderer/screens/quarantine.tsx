@@ -55,7 +55,7 @@ function Row({
   const words = useWords();
   const { t, moments } = words;
   const now = useNow(10_000);
-  const { why, way } = explanationOf(item, words);
+  const { why, about, way } = explanationOf(item, words);
   const isNamed = item.title !== null && item.title.trim() !== '' && !item.isPrivate;
   const labelOf = (text: string): string => (isNamed ? `${text}: ${item.title}` : text);
   const done = t(item.code === 'crm-cannot-remove' ? 'quarantine.removed-there' : 'quarantine.changed-there');
@@ -67,9 +67,7 @@ function Row({
           <Title item={item} />
         </span>
         <Place item={item} />
-        <p>
-          {why} {way}
-        </p>
+        <p>{[why, about, way].filter((text) => text !== '').join(' ')}</p>
         <p className="quiet small">
           {item.nextAt === null ? (
             <Button isPending={isPending} kind="inline" label={labelOf(done)} onPress={onConfirm}>

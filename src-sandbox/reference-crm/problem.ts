@@ -1,4 +1,5 @@
 /** RFC 9457 problem details as the Bridge API defines them. */
+import { fieldNames } from '../../src-shared/domain/calendar/event.ts';
 import type { RemovalReason } from '../../src-shared/domain/calendar/side.ts';
 
 const statuses = {
@@ -33,6 +34,7 @@ export interface ProblemDetails {
   readonly status: number;
   readonly code: CrmProblemCode;
   readonly detail?: string;
+  readonly field?: string;
   readonly machine?: string;
   readonly reason?: RemovalReason;
   readonly revision?: string;
@@ -40,7 +42,7 @@ export interface ProblemDetails {
 }
 
 export type ProblemExtras = Partial<
-  Pick<ProblemDetails, 'detail' | 'machine' | 'reason' | 'revision' | 'id'>
+  Pick<ProblemDetails, 'detail' | 'field' | 'machine' | 'reason' | 'revision' | 'id'>
 >;
 
 export function problemDetails(code: CrmProblemCode, extras: ProblemExtras = {}): ProblemDetails {
@@ -51,6 +53,16 @@ export function problemDetails(code: CrmProblemCode, extras: ProblemExtras = {})
     code,
     ...extras,
   };
+}
+
+/** What is wrong with an event or with a request that holds one, by the place in it: `/title must NOT …`. */
+export function wrongWith(detail: string): ProblemExtras {
+  const [, field] = /^\/(?:(?:requests\/\d+\/entry\/)?event\/)?([A-Za-z]+)/.exec(detail) ?? [];
+  return field === undefined || !isField(field) ? { detail } : { detail, field };
+}
+
+function isField(name: string): boolean {
+  return name === 'uid' || (fieldNames as readonly string[]).includes(name);
 }
 
 /** Ends the handling of a request with a problem. */

@@ -11,7 +11,7 @@ import { type ConnectionLimit, limitConnections } from '../../src-shared/domain/
 import { printable } from '../../src-shared/domain/terminal-text.ts';
 import type { Contract } from './contract.ts';
 import { cut, type Fault, type FaultHook, waited } from './http-faults.ts';
-import { type ProblemDetails, problemDetails, Refusal, refuse } from './problem.ts';
+import { type ProblemDetails, problemDetails, Refusal, refuse, wrongWith } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { type ApiAnswer, type CrmUser, type Handler, limits } from './routes.ts';
 
@@ -167,7 +167,7 @@ async function api(
   const body = bodyType === null || found.operation.draft ? undefined : await jsonBody(request, bodyType);
   if (body !== undefined) {
     const wrong = contract.checkBody(found.operation, body);
-    if (wrong !== null) refuse('invalid-request', { detail: wrong });
+    if (wrong !== null) refuse('invalid-request', wrongWith(wrong));
   }
   const handler = parts.handlers[found.operation.id];
   if (handler === undefined) refuse('not-implemented');

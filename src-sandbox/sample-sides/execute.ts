@@ -2,6 +2,7 @@
 import { isSeries, participantId } from '../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff, fieldOf } from '../../src-shared/domain/calendar/patch.ts';
 import type { Call, Lookup, Outcome } from '../../src-shared/domain/calendar/side.ts';
+import { exceedingField } from '../../src-shared/domain/calendar/sizes.ts';
 import { type ProblemCode, problem } from '../../src-shared/domain/problems.ts';
 import {
   type Account,
@@ -43,6 +44,8 @@ function create(account: Account, call: Call, request: Extract<SampleRequest, { 
       ? { type: 'done', stored: toStored(account, existing), found: true }
       : refused('already-exists');
   if (cannotHold(account, event)) return refused('item-rejected');
+  const tooLarge = tooLargeFor(account, event);
+  if (tooLarge !== null) return tooLarge;
 
   const ref = call.ref ?? refFor(account, call.calendar, event, request.write);
   if (profile.refs === 'from-uid' && uidTaken(account, call.calendar, event.uid))
@@ -108,6 +111,8 @@ function change(
         applyPatch(entry.event, diff(toStored(account, entry).event, request.event));
   if (touchesReadOnly(account, entry, request, event)) return refused('not-permitted');
   if (cannotHold(account, event)) return refused('item-rejected');
+  const tooLarge = tooLargeFor(account, event);
+  if (tooLarge !== null) return tooLarge;
   const changed = changeEntry(account, entry, { event, lastWrite: request.write });
   sendMails(account, call, 'update', uid, people);
   return { type: 'done', stored: toStored(account, changed) };
@@ -160,6 +165,11 @@ function cannotHold(account: Account, event: Entry['event']): boolean {
   if (recurrence === 'none') return isSeries(event);
   // a server that stores exceptions as objects of their own cannot hold them without a rule
   return recurrence === 'occurrences' && isSeries(event) && (event.recurrenceRules?.length ?? 0) === 0;
+}
+
+function tooLargeFor({ profile: { capabilities } }: Account, event: Entry['event']): Outcome | null {
+  const field = capabilities.sizes === undefined ? null : exceedingField(event, capabilities.sizes);
+  return field === null ? null : { type: 'refused', problem: problem('item-rejected', { field }) };
 }
 
 function uidTaken(account: Account, calendar: string, uid: string): Entry | undefined {

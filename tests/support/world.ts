@@ -77,6 +77,8 @@ export interface MachineOptions {
   readonly settings?: Partial<CalendarSettings>;
   readonly providerFaults?: Faults;
   readonly crmFaults?: Faults;
+  /** In place of the world's own connection to its CRM. */
+  readonly crm?: Crm;
   readonly onCommit?: (when: 'before' | 'after', label: string) => void;
 }
 
@@ -115,7 +117,7 @@ export function world(profile: ProviderProfile, seed = 1, crmProfile = profiles[
     const engine = calendarEngine({
       store,
       provider: provider.connect(options.providerFaults),
-      crm: crm.connect(options.crmFaults),
+      crm: options.crm ?? crm.connect(options.crmFaults),
       account: {
         accountId: 'account-1',
         machineId: options.id ?? 'machine-1',

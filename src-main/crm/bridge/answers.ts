@@ -109,10 +109,14 @@ export const entryAnswer = z.object({
 });
 export type EntryAnswer = z.infer<typeof entryAnswer>;
 
+/** The part of an event that a refusal is about. */
+const fieldAtFault = z.enum([...fieldNames, 'uid']);
+
 export const problemAnswer = z.object({
   code: z.string().max(64),
   machine: z.string().max(255).optional(),
   reason: removalReason.optional(),
+  field: fieldAtFault.optional().catch(undefined),
   revision: revision.optional().catch(undefined),
   id: entryId.optional(),
 });

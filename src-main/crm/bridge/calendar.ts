@@ -8,7 +8,7 @@ import type {
   Outcome,
 } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
-import { batchAnswer, changeAnswer, findAnswer, getAnswer } from './answers.ts';
+import { batchAnswer, changeAnswer, findAnswer, getAnswer, problemAnswer } from './answers.ts';
 import { batchItem, outcomeOf, prepareCalls, singleRequest, type Verdict } from './calls.ts';
 import { fetchedEntry } from './entry.ts';
 import type { BridgeHost } from './host.ts';
@@ -20,6 +20,20 @@ const capabilities: Omit<CalendarCapabilities, 'recurrence'> = {
   maxFetch: 250,
   mail: 'never',
   lacks: [],
+  // as `resources/crm-bridge.openapi.yaml` declares them (schema `Event`)
+  sizes: {
+    unit: 'code-points',
+    texts: {
+      title: 4096,
+      description: 1_048_576,
+      'locations/name': 4096,
+      'virtualLocations/name': 1024,
+      'virtualLocations/uri': 4096,
+      'participants/name': 255,
+      'participants/email': 320,
+    },
+    items: { locations: 32, virtualLocations: 32, participants: 2000 },
+  },
   unmailedGuests: true,
   updates: true,
   removes: true,
@@ -58,6 +72,7 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
         {
           status: answer.status,
           code: answer.ok ? null : answer.code,
+          field: answer.ok ? undefined : problemAnswer.safeParse(answer.body).data?.field,
           entry: answer.ok ? answer.body : null,
         },
       ];
@@ -84,7 +99,8 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
     const byKey = new Map(body.data.results.map((result) => [result.key, result]));
     return calls.map(({ key }) => {
       const result = byKey.get(key);
-      return { status: result?.status ?? 500, code: result?.problem?.code ?? null, entry: result?.entry };
+      const { code = null, field } = result?.problem ?? {};
+      return { status: result?.status ?? 500, code, field, entry: result?.entry };
     });
   };
 

@@ -20,6 +20,8 @@ type EntryRequest =
 export interface Verdict {
   readonly status: number;
   readonly code: string | null;
+  /** The part of the event that a refusal is about, where the CRM tells it. */
+  readonly field?: string | undefined;
   readonly entry: unknown;
 }
 
@@ -81,7 +83,7 @@ export function singleRequest(call: Call): BridgeRequest {
 }
 
 /** What a verdict means for its call. */
-export function outcomeOf(call: Call, { status, code, entry }: Verdict): Outcome {
+export function outcomeOf(call: Call, { status, code, field, entry }: Verdict): Outcome {
   if (status < 300) {
     if (call.write === 'remove') return { type: 'done', stored: null };
     const fetched = fetchedEntry(call.calendar, entry);
@@ -97,10 +99,10 @@ export function outcomeOf(call: Call, { status, code, entry }: Verdict): Outcome
   }
   if (status >= 500 && status !== 501)
     return { type: 'unclear', problem: problem('server-failed', { status }) };
-  return { type: 'refused', problem: refusal(code, status) };
+  return { type: 'refused', problem: refusal(code, status, field === undefined ? {} : { field }) };
 }
 
-function refusal(code: string | null, status: number): Problem {
+function refusal(code: string | null, status: number, about: Problem['params']): Problem {
   switch (code) {
     case 'already-exists':
     case 'uid-taken':
@@ -115,8 +117,8 @@ function refusal(code: string | null, status: number): Problem {
     case 'lease-lost':
       return problem('lease-lost');
     case 'too-large':
-      return problem('item-too-large');
+      return problem('item-too-large', about);
     default:
-      return problem('item-rejected', { status });
+      return problem('item-rejected', { status, ...about });
   }
 }

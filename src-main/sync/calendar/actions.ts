@@ -4,7 +4,7 @@ import { withCrossingLinks, withOwnLinks } from '../../../src-shared/domain/cale
 import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { Lock, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
-import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import type { LeftReason, Link } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import type { DecisionItem } from '../sync.ts';
@@ -12,6 +12,7 @@ import { contentHash, lockedFields, providerView, tickedAddresses, without } fro
 import { placesOf, targetOf } from './link.ts';
 import type { Flow } from './merge.ts';
 import type { Action, PlanInput, Source } from './model.ts';
+import { madeWhole, shortened } from './shortened.ts';
 
 /** What the engine compares: the provider's event as it is, the CRM's as the provider may see it. */
 export function viewOf(
@@ -51,7 +52,9 @@ export function create(
 ): Action {
   const side = targetOf(link);
   const view = viewOf(input, link.origin, stored.event, null);
-  const event = withCrossingLinks(without(view, input.capabilities[side].lacks));
+  const { lacks, sizes } = input.capabilities[side];
+  const whole = withCrossingLinks(without(view, lacks));
+  const event = shortened(whole, sizes, null);
   const lock = side === 'crm' ? lockOf(stored) : null;
   return {
     type: 'write',
@@ -69,14 +72,19 @@ export function create(
       source: { ...sourceOf(stored), event: view },
       transfer: {},
       digest: fingerprint(['create', side, stored.ref, contentHash(event)]),
-      reason: side === 'provider' ? 'new-in-the-crm' : 'new-in-the-calendar',
+      reason: event === whole ? newOn[link.origin] : shortenedFor[side],
       ticked: side === 'provider' ? tickedAddresses(stored.event) : [],
     },
   };
 }
 
+const newOn = { provider: 'new-in-the-calendar', crm: 'new-in-the-crm' } as const;
+/** The history says why the two sides show different texts (WR11). */
+const shortenedFor = { provider: 'shortened-for-the-calendar', crm: 'shortened-for-the-crm' } as const;
+
 /** Brings changes to a side; null when the side already is as it should be. @param source the other side, which gives the changes */
 export function update(
+  { capabilities }: Pick<PlanInput, 'capabilities'>,
   link: Link,
   side: SideName,
   known: StoredEvent,
@@ -84,7 +92,9 @@ export function update(
   source: StoredEvent | null,
   reason: Reason,
 ): Action | null {
-  const target = withOwnLinks(applyPatch(known.event, flow.incoming), known.event);
+  const given = withOwnLinks(applyPatch(known.event, flow.incoming), known.event);
+  const whole = madeWhole(given, known.event, capabilities[otherSide(side)].sizes);
+  const target = shortened(whole, capabilities[side].sizes, known.event);
   const patch = diff(known.event, target);
   if (Object.keys(patch).length === 0) return null;
   const digest = fingerprint(['update', side, known.ref, patch, contentHash(target)]);
@@ -106,7 +116,7 @@ export function update(
       source: source === null ? null : sourceOf(source),
       transfer: flow.transfer,
       digest,
-      reason,
+      reason: target === whole ? reason : shortenedFor[side],
       ticked: side === 'provider' ? tickedAddresses(source?.event ?? null) : [],
     },
   };

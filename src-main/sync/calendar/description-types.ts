@@ -41,6 +41,16 @@ function withPlainText(patch: PatchObject, isHtml: boolean): PatchObject {
     : rest;
 }
 
+/** Whether a path of an event leads to a description in plain text. */
+export function isPlainAt(event: CalendarEvent, path: string): boolean {
+  const [, occurrence] = pathKeys(path);
+  return !isHtmlAt(event, fieldOf(path) === 'recurrenceOverrides' ? occurrence : undefined);
+}
+
+function isHtmlAt({ recurrenceOverrides, descriptionContentType }: CalendarEvent, occurrence = ''): boolean {
+  return (recurrenceOverrides?.[occurrence]?.[typeField] ?? descriptionContentType) === 'text/html';
+}
+
 /**
  * What goes along when a plain description replaces one that may be HTML there: its type.
  * @param there the event on the side that the value goes to
@@ -48,11 +58,9 @@ function withPlainText(patch: PatchObject, isHtml: boolean): PatchObject {
  */
 export function typeAlongWith(there: CalendarEvent, path: string, value: JsonValue): PatchObject {
   const [, occurrence, property] = pathKeys(path);
-  if (path === 'description') return there.descriptionContentType === undefined ? {} : { [typeField]: null };
+  if (path === 'description') return isHtmlAt(there) ? { [typeField]: null } : {};
   if (fieldOf(path) !== 'recurrenceOverrides' || occurrence === undefined) return {};
-  const isHtmlThere =
-    (there.recurrenceOverrides?.[occurrence]?.[typeField] ?? there.descriptionContentType) === 'text/html';
-  if (!isHtmlThere) return {};
+  if (!isHtmlAt(there, occurrence)) return {};
   const type = { [pathOf('recurrenceOverrides', occurrence, typeField)]: 'text/plain' };
   if (property === 'description') return value === null ? {} : type;
   const holds =

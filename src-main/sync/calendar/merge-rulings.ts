@@ -11,7 +11,7 @@ import type {
 } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldOf, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
-import { typeAlongWith, withPlainDescriptions } from './description-types.ts';
+import { isPlainAt, typeAlongWith, withPlainDescriptions } from './description-types.ts';
 
 export interface MergeEnd {
   readonly base: CalendarEvent;
@@ -113,7 +113,8 @@ export function resultOf(
     else {
       const crossing = heldAt(withPlainDescriptions(ends[from].now, ends[to].lacks), path);
       incoming[to][path] = crossing;
-      if (ends[from].lacks.includes('descriptionContentType'))
+      // the type is missing on a side that has none, or that holds the text of HTML which is too long for it (WR11)
+      if (ends[from].lacks.includes('descriptionContentType') || isPlainAt(ends[from].now, path))
         Object.assign(incoming[to], typeAlongWith(ends[to].now, path, crossing));
       transfer[from][path] = value;
     }

@@ -7,8 +7,9 @@ import { otherSide, type SideName } from '../../../src-shared/domain/side-name.t
 import type { AgreedEnd, AgreedLink } from '../../store/index.ts';
 import { lockOf, save, settle, update } from './actions.ts';
 import { lockedFields, providerView } from './compare.ts';
+import { withGuestsLeftOut } from './left-out.ts';
 import { agreedEnd, allUids } from './link.ts';
-import { type MergeResult, merge } from './merge.ts';
+import { type Flow, type MergeResult, merge } from './merge.ts';
 import type { Action, PlanInput } from './model.ts';
 import { planCrmGone } from './plan-gone.ts';
 
@@ -36,9 +37,23 @@ export function planBoth(
     winnerOf(input.self, link, provider),
   );
   const current = withAgreed(link, provider, crm, merged.agreed);
+  const guestLists = {
+    provider: { base: link.provider.base, now: provider.event },
+    crm: { base: link.crm.base, now: view },
+  };
+  const flowTo = (side: SideName, flow: Flow): Flow => {
+    const { base: givingBase, now: giving } = guestLists[otherSide(side)];
+    return withGuestsLeftOut(flow, input.capabilities[side].sizes, {
+      ...guestLists[side],
+      givingBase,
+      giving,
+    });
+  };
+  const toProvider = flowTo('provider', merged.toProvider);
+  const toCrm = flowTo('crm', merged.toCrm);
   const writes = [
-    update(current, 'provider', provider, merged.toProvider, crm, 'changed-in-the-crm'),
-    update(current, 'crm', crm, merged.toCrm, provider, 'changed-in-the-calendar'),
+    update(input, current, 'provider', provider, toProvider, crm, 'changed-in-the-crm'),
+    update(input, current, 'crm', crm, toCrm, provider, 'changed-in-the-calendar'),
   ].flatMap((write) => write ?? []);
   return [
     ...conflictsOf(link, { provider, crm }, merged),

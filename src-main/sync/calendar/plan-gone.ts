@@ -102,5 +102,5 @@ export function planElsewhere(
 function putBack(input: PlanInput, link: AgreedLink, crm: StoredEvent): Action {
   const view = viewOf(input, 'crm', crm.event, link.provider.base);
   const flow = { incoming: diff(view, link.crm.base), transfer: {} };
-  return update(link, 'crm', crm, flow, null, 'moved-to-another-calendar') ?? settle('crm', crm.ref);
+  return update(input, link, 'crm', crm, flow, null, 'moved-to-another-calendar') ?? settle('crm', crm.ref);
 }

@@ -1,4 +1,5 @@
 /** Plans two loose entries that are one entry: equal ones are linked, others wait for a person (C19, ID9). Pure. */
+import type { CalendarEvent, FieldName } from '../../../src-shared/domain/calendar/event.ts';
 import { withCrossingLinks } from '../../../src-shared/domain/calendar/links.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { AgreedLink } from '../../store/index.ts';
@@ -9,6 +10,7 @@ import { agreedEnd, allUids } from './link.ts';
 import type { Action, PlanInput } from './model.ts';
 import type { Pair } from './pair.ts';
 import { planBoth } from './plan-both.ts';
+import { shortened } from './shortened.ts';
 import { withStandIns } from './withheld.ts';
 
 export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
@@ -20,9 +22,12 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
   const lacks = [...input.capabilities.provider.lacks, ...input.capabilities.crm.lacks];
   // what the calendar hides cannot differ (RU6)
   const named = withZoneNameOf(shown, provider.event);
-  const hashes = [provider.event, named].map((event) =>
-    contentHash(withCrossingLinks(without(event, lacks))),
-  );
+  const { capabilities } = input;
+  // nor what one side holds shortened (WR11)
+  const hashes = [
+    shortened(comparable(provider.event, lacks), capabilities.crm.sizes, null),
+    shortened(comparable(named, lacks), capabilities.provider.sizes, null),
+  ].map((event) => contentHash(event));
   const isEqual = hashes[0] === hashes[1];
   const digest = fingerprint(['pair', provider.ref, crm.ref, ...hashes]);
   const told = input.agreements.find((one) => one.providerRef === provider.ref && one.crmRef === crm.ref);
@@ -52,6 +57,10 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
     default:
       return [...compared, { type: 'ask', question: { kind: 'differs', item } }];
   }
+}
+
+function comparable(event: CalendarEvent, lacks: readonly FieldName[]): CalendarEvent {
+  return withCrossingLinks(without(event, lacks));
 }
 
 function linkEqual(link: AgreedLink, item: ReturnType<typeof itemOf>): readonly Action[] {

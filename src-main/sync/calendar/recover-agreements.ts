@@ -13,6 +13,7 @@ import { itemOf, save, viewOf } from './actions.ts';
 import { contentHash, providerView } from './compare.ts';
 import { agreedEnd } from './link.ts';
 import type { Action, Case, Loose, PlanInput } from './model.ts';
+import { shortened } from './shortened.ts';
 
 export interface Recovered {
   readonly cases: readonly Case[];
@@ -58,7 +59,7 @@ function recoverBoth(
   crm: StoredEvent,
 ): { readonly case: Case; readonly actions: readonly Action[] } | null {
   const view = viewOf(input, 'crm', crm.event, provider.event);
-  const base = agreedContent(agreement, provider.event, view);
+  const base = agreedContent(input, agreement, provider.event, view);
   if (base === null) return null;
   const link = linkFrom(agreement, agreedEnd(provider, base.provider), agreedEnd(crm, base.crm));
   return {
@@ -102,6 +103,7 @@ function endIn(agreement: Agreement, side: SideName) {
 
 /** What both had agreed on, per side, where one of them still proves it; null when neither does. */
 function agreedContent(
+  { capabilities }: PlanInput,
   agreement: Agreement,
   provider: CalendarEvent,
   crm: CalendarEvent,
@@ -110,6 +112,11 @@ function agreedContent(
   const crmSame = contentHash(crm) === agreement.crmHash;
   if (providerSame && crmSame) return { provider, crm };
   if (contentHash(provider) === contentHash(crm)) return { provider, crm };
+  // the CRM held what it can hold of the unchanged entry (WR11)
+  const inCrm = shortened(provider, capabilities.crm.sizes, null);
+  if (providerSame && contentHash(inCrm) === agreement.crmHash) return { provider, crm: inCrm };
+  const inCalendar = shortened(crm, capabilities.provider.sizes, null);
+  if (crmSame && contentHash(inCalendar) === agreement.providerHash) return { provider: inCalendar, crm };
   // the hashes say both held the same, so the unchanged side shows what the other had
   if (agreement.providerHash !== agreement.crmHash) return null;
   if (providerSame) return { provider, crm: provider };

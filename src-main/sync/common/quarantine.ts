@@ -33,17 +33,22 @@ export function nextAttempt(
   now: number,
 ): QuarantineRow {
   const attempts = before !== null && before.content === content ? before.attempts + 1 : 1;
-  const { reason } = problem.params;
   return {
     side,
     ref,
     stage,
     code: problem.code,
-    reason: typeof reason === 'string' ? reason : null,
+    reason: reasonOf(problem),
     title: glimpse?.title ?? null,
     date: glimpse?.date ?? null,
     content,
     attempts,
     nextAttempt: now + Math.min(longestDelayMs, firstDelayMs * 2 ** (attempts - 1)),
   };
+}
+
+/** What the problem tells of the cause: the field that was refused (`field-title`), or why the item could not be read. */
+function reasonOf({ params: { field, reason } }: Problem): string | null {
+  if (typeof field === 'string') return `field-${field}`;
+  return typeof reason === 'string' ? reason : null;
 }

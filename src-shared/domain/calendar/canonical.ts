@@ -131,10 +131,18 @@ function renumbered<T>(
   keep: (value: T) => boolean,
 ): Record<string, T> {
   const values = Object.entries(map ?? {})
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => inOrderOfIds(a, b))
     .map(([, value]) => clean(value))
     .filter(keep);
   return Object.fromEntries(values.map((value, index) => [String(index + 1), value]));
+}
+
+/** Numbers first, as numbers: as texts `10` would come before `2`, and every renumbering would give another order. */
+function inOrderOfIds(a: string, b: string): number {
+  const [isNumber, isOtherNumber] = [/^\d+$/.test(a), /^\d+$/.test(b)];
+  if (isNumber && isOtherNumber) return Number(a) - Number(b);
+  if (isNumber !== isOtherNumber) return isNumber ? -1 : 1;
+  return a < b ? -1 : 1;
 }
 
 function canonicalLinks(map: CalendarEvent['virtualLocations']): Record<string, VirtualLocation> {

@@ -24,6 +24,9 @@ export const reasons = [
   'unpushed-in-the-crm',
   /** The provider's entry is in another calendar now, so the CRM's entry is put back to what was agreed (ID8). */
   'moved-to-another-calendar',
+  /** Something is longer than the other side holds (WR11). */
+  'shortened-for-the-crm',
+  'shortened-for-the-calendar',
   // why one of two values gave way
   'both-changed',
   'forbidden',

@@ -4,6 +4,7 @@
  */
 import type { Problem } from '../problems.ts';
 import type { CalendarEvent, FieldName, PatchObject } from './event.ts';
+import type { Sizes } from './sizes.ts';
 
 /** Opaque to the engine: a CalDAV collection path, a Graph calendar id, the CRM's one calendar. */
 export type CalendarId = string;
@@ -24,6 +25,8 @@ export interface CalendarCapabilities {
   readonly mail: 'never' | 'always' | 'unknown';
   /** Fields this side cannot hold; they are left out of what is written to it and their absence means nothing. */
   readonly lacks: readonly FieldName[];
+  /** The longest texts and the most items this side holds; what is longer crosses shortened (WR11). Missing: none is known. */
+  readonly sizes?: Sizes;
   /** Whether guests whom nobody ticked can be in the list of participants without ever being mailed. */
   readonly unmailedGuests: boolean;
   /** Whether the side changes objects that Concord created. A side that does not is never sent an update. */

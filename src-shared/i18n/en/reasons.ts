@@ -6,6 +6,10 @@ export const reasons = {
   'reason.new-in-the-calendar': 'It was new in your calendar.',
   'reason.changed-in-the-crm': 'It was changed in your CRM.',
   'reason.changed-in-the-calendar': 'It was changed in your calendar.',
+  'reason.shortened-for-the-crm':
+    'It is longer than your CRM holds, so it was shortened there. Your calendar keeps all of it.',
+  'reason.shortened-for-the-calendar':
+    'It is longer than your calendar holds, so it was shortened there. Your CRM keeps all of it.',
   'reason.deleted-in-the-crm': 'It was deleted in your CRM.',
   'reason.deleted-in-the-calendar': 'It was deleted in your calendar.',
   'reason.unscheduled-in-the-crm': 'You were taken off this entry in your CRM.',

@@ -6,6 +6,10 @@ export const reasons = {
   'reason.new-in-the-calendar': 'De afspraak was nieuw in je agenda.',
   'reason.changed-in-the-crm': 'De afspraak is in je CRM gewijzigd.',
   'reason.changed-in-the-calendar': 'De afspraak is in je agenda gewijzigd.',
+  'reason.shortened-for-the-crm':
+    'De afspraak is langer dan je CRM kan bewaren en is daar ingekort. In je agenda blijft alles staan.',
+  'reason.shortened-for-the-calendar':
+    'De afspraak is langer dan je agenda kan bewaren en is daar ingekort. In je CRM blijft alles staan.',
   'reason.deleted-in-the-crm': 'De afspraak is in je CRM verwijderd.',
   'reason.deleted-in-the-calendar': 'De afspraak is in je agenda verwijderd.',
   'reason.unscheduled-in-the-crm': 'Je bent in je CRM van deze afspraak gehaald.',

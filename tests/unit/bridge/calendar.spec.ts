@@ -53,6 +53,40 @@ const changesSince = async (crm: BridgeCrm, since: string | null) => {
   return { rows: pages.flatMap((page) => page.changes), state: pages.at(-1)!.state, pages };
 };
 
+describe('sizes (WR11)', () => {
+  const guest = (name: string) => ({
+    participants: {
+      [participantId('ann@example.com')]: {
+        email: 'ann@example.com',
+        name,
+        roles: { attendee: true as const },
+      },
+    },
+  });
+
+  it('are counted in characters: 255 of those that take two UTF-16 units are read back', async () => {
+    const crm = await connected(await startTestCrm());
+    const made = event('wide', { ...guest('😀'.repeat(255)), title: '😀'.repeat(4096) });
+    const [outcome] = await perform(crm, createCall(crm, 'wide', made));
+    expect(doneWith(outcome).event).toMatchObject(made);
+  });
+
+  it('a refusal names the field that is too long, alone, in a batch and in a patch', async () => {
+    const crm = await connected(await startTestCrm());
+    const field = (outcome: Outcome | undefined) =>
+      outcome?.type === 'refused' ? outcome.problem.params.field : outcome?.type;
+    const long = createCall(crm, 'long', event('long', guest('x'.repeat(256))));
+    const tall = createCall(crm, 'tall', event('tall', { title: 'x'.repeat(4097) }));
+    const [fine] = await perform(crm, createCall(crm, 'fine', event('fine')));
+    expect((await perform(crm, long)).map(field)).toEqual(['participants']);
+    expect((await perform(crm, tall, long)).map(field)).toEqual(['title', 'participants']);
+    const patch = updateCall(crm, 'patch', doneWith(fine), { description: 'x'.repeat(1_048_577) });
+    expect((await perform(crm, patch)).map(field)).toEqual(['description']);
+    const uid = createCall(crm, 'uid', event('u'.repeat(1025)));
+    expect((await perform(crm, uid)).map(field)).toEqual(['uid']);
+  });
+});
+
 describe('creating', () => {
   it('stores a series with guests and exceptions whole, and reads it back as it was written', async () => {
     const crm = await connected(await startTestCrm());

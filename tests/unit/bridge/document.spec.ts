@@ -8,6 +8,7 @@ import { problemDetails } from '../../../src-sandbox/reference-crm/problem.ts';
 import { createHandlers } from '../../../src-sandbox/reference-crm/routes.ts';
 import { fieldNames } from '../../../src-shared/domain/calendar/event.ts';
 import { bridgeContract } from '../../support/bridge-contract.ts';
+import { startTestCrm } from '../../support/reference-crm.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 const document = parse(
@@ -40,6 +41,24 @@ describe('the OpenAPI document (R1)', () => {
       if (kind !== 'securitySchemes')
         for (const name of Object.keys(named as Json))
           expect(used, name).toContain(`#/components/${kind}/${name}`);
+  });
+
+  it('declares the sizes that the connector tells the engine (WR11)', async () => {
+    const { texts, items } = (await startTestCrm()).connect('anna').calendar.capabilities.sizes ?? {};
+    const at = (path: string): Json =>
+      path.split('/').reduce((node, key) => {
+        const inner = (node[key] ?? {}) as Json;
+        return typeof inner.$ref === 'string' ? (schemas[inner.$ref.split('/').at(-1) ?? ''] as Json) : inner;
+      }, schemas.Event as Json);
+    const ofItems = 'additionalProperties/properties';
+    const declared = Object.keys(texts ?? {}).map((name) => {
+      const [field, property] = name.split('/');
+      const path = `properties/${field}${property === undefined ? '' : `/${ofItems}/${property}`}`;
+      return [name, at(path).maxLength];
+    });
+    expect(Object.fromEntries(declared)).toEqual(texts);
+    const counts = Object.keys(items ?? {}).map((name) => [name, at(`properties/${name}`).maxProperties]);
+    expect(Object.fromEntries(counts)).toEqual(items);
   });
 
   it('has only schemas that compile', () => {

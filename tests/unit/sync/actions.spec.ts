@@ -114,6 +114,7 @@ describe('a create', () => {
 describe('an update', () => {
   const toTitle = (title: string, known: StoredEvent = at('C')) =>
     update(
+      planInput(),
       link('l'),
       'crm',
       known,
@@ -143,7 +144,7 @@ describe('an update', () => {
   it('that comes from no entry of the other side has no source', () => {
     const flow = { incoming: { title: 'Review' }, transfer: {} };
     expect(
-      written(update(link('l'), 'crm', at('C'), flow, null, 'moved-to-another-calendar')).source,
+      written(update(planInput(), link('l'), 'crm', at('C'), flow, null, 'moved-to-another-calendar')).source,
     ).toBeNull();
   });
   it.each([
@@ -168,7 +169,7 @@ describe('an update', () => {
       toTitle('Retro'),
       toTitle('Review', at('C', { duration: 'PT2H' })),
       toTitle('Review', at('D')),
-      update(link('l'), 'provider', at('C'), flow, at('P'), 'changed-in-the-crm'),
+      update(planInput(), link('l'), 'provider', at('C'), flow, at('P'), 'changed-in-the-crm'),
     ].map((action) => written(action).digest);
     expect(new Set(digests).size).toBe(5);
   });
@@ -181,10 +182,12 @@ describe('an update', () => {
     const flow = { incoming: { title: 'Review' }, transfer: {} };
     const source = at('C', { participants: guests });
     const ticked = sideNames.map(
-      (side) => written(update(link('l'), side, at('x'), flow, source, 'both-changed')).ticked,
+      (side) => written(update(planInput(), link('l'), side, at('x'), flow, source, 'both-changed')).ticked,
     );
     expect(ticked).toEqual([['ann@example.com'], []]);
-    expect(written(update(link('l'), 'provider', at('P'), flow, null, 'both-changed')).ticked).toEqual([]);
+    expect(
+      written(update(planInput(), link('l'), 'provider', at('P'), flow, null, 'both-changed')).ticked,
+    ).toEqual([]);
   });
 });
 

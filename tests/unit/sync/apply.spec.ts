@@ -51,6 +51,7 @@ const changing = (
 ) =>
   passed(
     update(
+      planInput(),
       link('l'),
       side,
       known,

@@ -138,6 +138,7 @@ describe('what is stored', () => {
   ])('a value gives way by a write. $name (WR7)', ({ goes, rows }) => {
     const { store } = memoryStore();
     const write = update(
+      planInput(),
       link('l'),
       'crm',
       at('C'),
@@ -292,7 +293,7 @@ describe('what a person refused', () => {
     const { store } = memoryStore();
     store.links.save(link('l'));
     const flow = { incoming: { title: 'x' }, transfer: {} };
-    refused(store, update(link('l'), 'crm', at('C'), flow, at('P'), 'changed-in-the-calendar'));
+    refused(store, update(planInput(), link('l'), 'crm', at('C'), flow, at('P'), 'changed-in-the-calendar'));
     expect([newsIn(store), both(store)]).toEqual([['another'], [null, null]]);
     expect(store.links.byId('l')).not.toBeNull();
   });
@@ -300,7 +301,7 @@ describe('what a person refused', () => {
     const { store } = memoryStore();
     store.links.save(link('l'));
     const flow = { incoming: { title: 'x' }, transfer: {} };
-    refused(store, update(link('l'), 'crm', at('C'), flow, null, 'moved-to-another-calendar'));
+    refused(store, update(planInput(), link('l'), 'crm', at('C'), flow, null, 'moved-to-another-calendar'));
     expect(newsIn(store)).toEqual(['P', 'another']);
   });
   it('a removal: the link ends, what is known of both is settled, the entry stays on its own', () => {
