@@ -13,7 +13,7 @@ export {
 export type { OccurrenceEntry, OccurrenceSeries } from './calendar/occurrences.ts';
 export type { DecisionRow } from './common/decisions.ts';
 export type { HistoryRow } from './common/history.ts';
-export type { HistoryEntry } from './common/history-pages.ts';
+export type { HistoryEntry, HistoryRun } from './common/history-pages.ts';
 export type { OutboxEntry, OutboxRow } from './common/outbox.ts';
 export { noNextAttempt, type QuarantinedEntry, type QuarantineRow } from './common/quarantine.ts';
 export { lockDataDir, storeProblem } from './open.ts';

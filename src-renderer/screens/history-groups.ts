@@ -1,40 +1,51 @@
-/** Groups history rows by run and filters them. */
+/** Puts pages of the history together, and groups rows by run. The totals of a run come from the store. */
 import type { CallOutput } from '../../src-shared/contract/index.ts';
 
-export type HistoryRow = CallOutput<'history.page'>['rows'][number];
+type Page = CallOutput<'history.page'>;
+export type HistoryRow = Page['rows'][number];
+/** By the run's id. */
+export type RunCounts = ReadonlyMap<number, Page['runs'][number]>;
 
 export interface Run {
+  readonly id: number;
   /** The time of the run's newest row (epoch milliseconds). */
   readonly at: number;
+  /** All its changes, also those that are not shown yet. */
+  readonly count: number;
   readonly rows: readonly HistoryRow[];
 }
 
-/** Rows at most this far apart belong to the same run; two runs are further apart. */
-const sameRunMs = 30_000;
-
-/** @param rows newest first */
-export function groupByRun(rows: readonly HistoryRow[]): readonly Run[] {
-  const runs: { at: number; rows: HistoryRow[] }[] = [];
-  let last: HistoryRow | null = null;
-  for (const row of rows) {
-    const run = runs.at(-1);
-    if (run !== undefined && last !== null && last.at - row.at <= sameRunMs) run.rows.push(row);
-    else runs.push({ at: row.at, rows: [row] });
-    last = row;
-  }
-  return runs;
+interface Known {
+  readonly rows: readonly HistoryRow[];
+  readonly runs: RunCounts;
+  readonly more: boolean;
 }
 
-export const historyFilters = ['all', 'provider', 'crm', 'attention'] as const;
-export type HistoryFilter = (typeof historyFilters)[number];
+/**
+ * What is known after one more page was read.
+ * @param before the id that the page was read below; null = it is the newest page
+ */
+export function withPage(known: Known | null, page: Page, before: number | null): Known {
+  const { rows } = page;
+  const runs = new Map([...(known?.runs ?? []), ...page.runs.map((run) => [run.id, run] as const)]);
+  if (known === null) return { rows, runs, more: page.more };
+  if (before !== null)
+    return { rows: [...known.rows.filter(({ id }) => id >= before), ...rows], runs, more: page.more };
+  const oldest = rows.at(-1)?.id ?? Number.POSITIVE_INFINITY;
+  const older = known.rows.filter(({ id }) => id < oldest);
+  // more new rows than a page holds: the rows between the two are not known
+  const isGap = page.more && !known.rows.some(({ id }) => id >= oldest);
+  return isGap
+    ? { rows, runs, more: true }
+    : { rows: [...rows, ...older], runs, more: older.length > 0 ? known.more : page.more };
+}
 
-export function matches(row: HistoryRow, filter: HistoryFilter): boolean {
-  switch (filter) {
-    case 'all':
-      return true;
-    case 'attention':
-      return row.action === 'conflict' || row.action === 'put-back';
-    default:
-      return row.side === filter && row.action !== 'linked';
-  }
+/** @param rows newest first */
+export function groupByRun(rows: readonly HistoryRow[], runs: RunCounts): readonly Run[] {
+  return [...Map.groupBy(rows, ({ run }) => run)].map(([id, ofRun]) => ({
+    id,
+    at: runs.get(id)?.at ?? ofRun[0]?.at ?? 0,
+    count: runs.get(id)?.count ?? ofRun.length,
+    rows: ofRun,
+  }));
 }

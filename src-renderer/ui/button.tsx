@@ -16,6 +16,10 @@ interface ButtonProps {
   readonly form?: string;
   readonly slot?: string;
   readonly autoFocus?: boolean;
+  /** For a button that shows and hides something beside it. */
+  readonly isExpanded?: boolean;
+  /** False for a button in a list with one tab stop, while another row has it. */
+  readonly isTabStop?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
@@ -30,18 +34,22 @@ export function Button({
   form,
   slot,
   autoFocus = false,
+  isExpanded,
+  isTabStop = true,
   ref,
 }: ButtonProps) {
   return (
     <AriaButton
       autoFocus={autoFocus}
       className={`button ${kind}`}
+      excludeFromTabOrder={!isTabStop}
       isDisabled={isDisabled}
       isPending={isPending}
       type={type}
       {...(onPress === undefined ? {} : { onPress })}
       {...(label === undefined ? {} : { 'aria-label': label })}
       {...(form === undefined ? {} : { form })}
+      {...(isExpanded === undefined ? {} : { 'aria-expanded': isExpanded })}
       {...(slot === undefined ? {} : { slot })}
       {...(ref === undefined ? {} : { ref })}
     >

@@ -4,15 +4,23 @@
  */
 import { z } from 'zod';
 import { reasons } from '../domain/calendar/reasons.ts';
+import { historyFilters } from '../domain/history-filter.ts';
 import { credentialsSchema, line } from './credentials.ts';
+import { fieldName, versions } from './entries.ts';
 import { appState, choices, decisionItem, problemSchema, settingsTopic, sideName } from './state.ts';
 
 const nothing = z.strictObject({});
 const secret = z.string().min(1).max(4_096);
-const page = z.strictObject({ before: z.number().nullable(), limit: z.number().int().min(1).max(200) });
+const historyPage = z.strictObject({
+  before: z.number().nullable(),
+  limit: z.number().int().min(1).max(200),
+  filter: z.enum(historyFilters),
+});
 
 export const historyRow = z.strictObject({
   id: z.number(),
+  /** The run it belongs to; `runs` of the same page has it. */
+  run: z.number(),
   at: z.number(),
   /** The side that was written to. */
   side: sideName,
@@ -31,8 +39,23 @@ export const historyRow = z.strictObject({
   title: z.string().max(2_000),
   start: z.string().nullable(),
   timeZone: z.string().nullable(),
+  /** What a change changed; empty for any other action, and when nothing of it is kept. */
+  changed: z.array(fieldName),
+  /** What a change replaced; null for any other action, and when nothing of it is kept. */
+  was: z
+    .strictObject({ title: z.string().max(2_000), start: z.string(), timeZone: z.string().nullable() })
+    .nullable(),
   /** The interface hides a private entry until a person asks for it. */
   isPrivate: z.boolean(),
+});
+
+/** What was done in one go. */
+export const historyRun = z.strictObject({
+  id: z.number(),
+  /** Of its newest row, epoch milliseconds. */
+  at: z.number(),
+  /** All its changes that pass the filter, those on other pages too. */
+  count: z.number(),
 });
 
 /** Where an object lives on its side; opaque to the interface. */
@@ -123,7 +146,12 @@ export const calls = {
     input: z.strictObject({ id: z.string().max(200), digest: z.string().max(200), choice: z.enum(choices) }),
     output: z.strictObject({ accepted: z.boolean() }),
   },
-  'history.page': { input: page, output: z.strictObject({ rows: z.array(historyRow), more: z.boolean() }) },
+  'history.page': {
+    input: historyPage,
+    output: z.strictObject({ rows: z.array(historyRow), runs: z.array(historyRun), more: z.boolean() }),
+  },
+  /** The entry before (`first`) and after (`second`) what a row tells; of a conflict, what gave way and what was kept. */
+  'history.entry': { input: z.strictObject({ id: z.number() }), output: versions },
 
   'quarantine.page': {
     input: z.strictObject({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }),

@@ -1,4 +1,5 @@
 /** The contract between the main process and the interface: state, topics, calls. Two carriers bring it across. */
 export * from './calls.ts';
 export * from './credentials.ts';
+export * from './entries.ts';
 export * from './state.ts';

@@ -1,5 +1,6 @@
 /** The English dictionary. Its keys are the keys that every dictionary must have. */
 import { activity } from './en/activity.ts';
+import { entryFields } from './en/entry-fields.ts';
 import { features } from './en/features.ts';
 import { problems } from './en/problems.ts';
 import { quarantine } from './en/quarantine.ts';
@@ -16,6 +17,7 @@ const texts = {
   ...setup,
   ...status,
   ...activity,
+  ...entryFields,
   ...reasons,
   ...quarantine,
   ...features,

@@ -2,6 +2,7 @@
 import type { Dictionary, English } from './en.ts';
 import type { Translated } from './entry.ts';
 import { activity } from './nl/activity.ts';
+import { entryFields } from './nl/entry-fields.ts';
 import { features } from './nl/features.ts';
 import { problems } from './nl/problems.ts';
 import { quarantine } from './nl/quarantine.ts';
@@ -17,6 +18,7 @@ const texts = {
   ...setup,
   ...status,
   ...activity,
+  ...entryFields,
   ...reasons,
   ...quarantine,
   ...features,

@@ -155,8 +155,12 @@ describe('a real account', () => {
       { user: 'anna', address: 'anna@example.com', report: { state: 'in-agreement', entries: 3 } },
     ]);
 
-    const { rows, more } = await concord.call('history.page', { before: null, limit: 2 });
-    const rest = await concord.call('history.page', { before: rows[1]?.id ?? null, limit: 200 });
+    const { rows, more } = await concord.call('history.page', { before: null, limit: 2, filter: 'all' });
+    const rest = await concord.call('history.page', {
+      before: rows[1]?.id ?? null,
+      limit: 200,
+      filter: 'all',
+    });
     const titles = [...rows, ...rest.rows].map(
       ({ title, action, reason }) => `${title}: ${action}, ${reason}`,
     );

@@ -1,6 +1,6 @@
 /** Complete AppStates as the main process would send them, for one person with one CRM and one account. */
 
-import type { AppState, CallOutput } from '../../src-shared/contract/index.ts';
+import type { AppState, CallOutput, EntryVersion, Versions } from '../../src-shared/contract/index.ts';
 import { crmLimits } from '../../src-shared/domain/crm.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 
@@ -430,6 +430,7 @@ const event = (
   more: Partial<HistoryRow> = {},
 ): HistoryRow => ({
   id,
+  run: id,
   at: now - minutesAgo * minuteMs,
   side,
   action,
@@ -437,14 +438,19 @@ const event = (
   title,
   start: '2026-03-09T10:00:00',
   timeZone,
+  changed: [],
+  was: null,
   isPrivate: false,
   ...more,
 });
 
 /** Newest first, over three days, and more than one page. */
-export const history: readonly HistoryRow[] = [
+export const history: readonly HistoryRow[] = inRuns([
   event(500, 2, 'crm', 'added', 'new-in-the-calendar', 'Second interview Samir Haddad'),
-  event(499, 2.1, 'provider', 'changed', 'changed-in-the-crm', 'Weekly with Tom'),
+  event(499, 2.1, 'provider', 'changed', 'changed-in-the-crm', 'Weekly with Tom', {
+    changed: ['title', 'start', 'locations', 'participants'],
+    was: { title: 'Weekly with Thomas', start: '2026-03-09T09:00:00', timeZone },
+  }),
   event(498, 31, 'crm', 'changed', 'changed-in-the-calendar', 'Dentist', { isPrivate: true }),
   event(497, 95, 'provider', 'conflict', 'both-changed', titles[4] ?? ''),
   event(496, 96, 'crm', 'added', 'new-in-the-calendar', 'مقابلة مع ليلى'),
@@ -463,4 +469,82 @@ export const history: readonly HistoryRow[] = [
       titles[index % titles.length] ?? '',
     ),
   ),
-];
+]);
+
+/** Rows less than half a minute apart belong to one run, which has the id of its oldest row. */
+function inRuns(rows: readonly HistoryRow[]): readonly HistoryRow[] {
+  const placed: HistoryRow[] = [];
+  for (const row of rows.toReversed()) {
+    const newer = placed[0];
+    const isSame = newer !== undefined && row.at - newer.at <= 30_000;
+    placed.unshift({ ...row, run: isSame ? newer.run : row.id });
+  }
+  return placed;
+}
+
+const version: EntryVersion = {
+  title: 'Contract talk Bakker & Zonen',
+  start: '2026-03-10T15:00:00',
+  timeZone,
+  duration: 'PT1H',
+  isAllDay: false,
+  places: ['Keizersgracht 12, Amsterdam'],
+  links: [],
+  description: 'Bring the signed terms.\nParking in the garage behind the house.',
+  isDescriptionCut: false,
+  isFormatted: false,
+  people: [
+    { name: 'Anna de Vries', email: 'anna@example.com', isOrganizer: true, isOptional: false, answer: null },
+    {
+      name: null,
+      email: 'wim.bakker@bakkerenzonen.example',
+      isOrganizer: false,
+      isOptional: false,
+      answer: 'accepted',
+    },
+  ],
+  status: 'confirmed',
+  freeBusyStatus: 'busy',
+  privacy: 'public',
+  rules: [
+    {
+      frequency: 'monthly',
+      interval: 1,
+      days: [{ day: 'tu', nth: 2 }],
+      monthDays: [],
+      count: null,
+      until: '2026-12-31T00:00:00',
+      more: false,
+    },
+  ],
+  dates: [],
+  related: 0,
+  more: { places: 0, links: 0, people: 0, rules: 0, dates: 0 },
+};
+
+/** One meeting as the calendar and the CRM hold it. */
+export const twoVersions: Versions = {
+  first: version,
+  second: {
+    ...version,
+    start: '2026-03-10T15:30:00',
+    timeZone: 'Europe/London',
+    places: [],
+    links: ['https://meet.example/bakker'],
+    people: version.people.slice(0, 1),
+    privacy: 'private',
+    dates: [
+      { start: '2026-04-14T15:30:00', isLeftOut: true, fields: [] },
+      { start: '2026-05-12T15:30:00', isLeftOut: false, fields: ['title', 'start'] },
+    ],
+  },
+  differs: [
+    'start',
+    'timeZone',
+    'privacy',
+    'locations',
+    'virtualLocations',
+    'participants',
+    'recurrenceOverrides',
+  ],
+};

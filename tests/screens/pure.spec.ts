@@ -1,7 +1,7 @@
 /** Tests the interface's pure functions: fix buttons, grouping of the history, explanations, remaining time. */
 import { describe, expect, test } from 'vitest';
 import { fixAction } from '../../src-renderer/screens/fix.ts';
-import { groupByRun, matches } from '../../src-renderer/screens/history-groups.ts';
+import { groupByRun } from '../../src-renderer/screens/history-groups.ts';
 import { explanationOf } from '../../src-renderer/screens/quarantine-texts.ts';
 import { createRemainingTime } from '../../src-renderer/screens/remaining-time.ts';
 import { addressFault, hostOf, isSameServer, withScheme } from '../../src-renderer/screens/web-address.ts';
@@ -33,7 +33,7 @@ describe('fix buttons', () => {
 
 describe('history', () => {
   test('rows close in time form one run; the order stays newest first, and no row is lost', () => {
-    const runs = groupByRun(history);
+    const runs = groupByRun(history, new Map());
     expect(runs.flatMap((run) => run.rows)).toEqual(history);
     expect(runs[0]?.rows.map((row) => row.id)).toEqual([500, 499]);
     expect(runs[1]?.rows.map((row) => row.id)).toEqual([498]);
@@ -46,13 +46,6 @@ describe('history', () => {
       for (const [index, text] of texts.entries()) expect(text, reasons[index]).toMatch(/^.{20,}\.$/);
       expect(new Set(texts).size).toBe(reasons.length);
     }
-  });
-
-  test('the filter "attention" shows conflicts and changes that were put back', () => {
-    expect(history.filter((row) => matches(row, 'attention')).map((row) => row.action)).toEqual([
-      'conflict',
-      'put-back',
-    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Every screen in every state that matters, by name. The tests check all of them, and the screenshots show them. */
 import type { Page } from 'playwright-core';
 import type { AppState } from '../../src-shared/contract/index.ts';
+import type { HistoryFilter } from '../../src-shared/domain/history-filter.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 import {
   account,
@@ -10,6 +11,7 @@ import {
   failed,
   firstRunItems,
   fresh,
+  type HistoryRow,
   history,
   idleAfterSetup,
   inAgreement,
@@ -21,6 +23,7 @@ import {
   quarantined,
   runAboutToStart,
   sample,
+  twoVersions,
   unclearCreate,
   waiting,
   withNotCarried,
@@ -46,10 +49,16 @@ export const fixtureScript: Script = {
     const all = id === 'first-run' ? firstRunItems : (decision?.items ?? []);
     return { items: all.slice(offset, offset + limit), count: all.length };
   },
-  'history.page': ({ before, limit }) => {
-    const older = history.filter((row) => before === null || row.id < before);
-    return { rows: [...older.slice(0, limit)], more: older.length > limit };
+  'history.page': ({ before, limit, filter }) => {
+    const passing = history.filter((row) => passes(row, filter));
+    const older = passing.filter((row) => before === null || row.id < before);
+    const rows = older.slice(0, limit);
+    const runs = [...Map.groupBy(passing, ({ run }) => run)]
+      .filter(([id]) => rows.some(({ run }) => run === id))
+      .map(([id, ofRun]) => ({ id, at: ofRun[0]?.at ?? 0, count: ofRun.length }));
+    return { rows, runs, more: older.length > limit };
   },
+  'history.entry': () => twoVersions,
   'decisions.decide': () => ({ accepted: true }),
   'quarantine.page': ({ offset, limit }, host) => {
     const all = quarantined.slice(0, host.state().sync.quarantined);
@@ -67,6 +76,12 @@ export const notCarriedScript: Script = {
   },
   'quarantine.confirm': () => ({ accepted: true }),
 };
+
+function passes({ side, action }: HistoryRow, filter: HistoryFilter): boolean {
+  if (filter === 'all') return true;
+  if (filter === 'attention') return action === 'conflict' || action === 'put-back';
+  return side === filter && action !== 'linked';
+}
 
 const setupAt = (setup: Partial<AppState['setup']>): AppState => changed(fresh, { setup });
 const atAccount = { step: 'account', finished: ['welcome', 'crm'], crm } as const;
@@ -301,14 +316,15 @@ export const scenes: readonly Scene[] = [
     state: inAgreement,
     screen: '#activity',
     act: async (page) => {
-      await page.locator('.event > .button').first().click();
+      await page.locator('.event > .button').nth(1).click();
+      await page.locator('.versions').waitFor();
     },
   },
   {
     name: 'activity-empty',
     state: idleAfterSetup,
     screen: '#activity',
-    script: { 'history.page': () => ({ rows: [], more: false }) },
+    script: { 'history.page': () => ({ rows: [], runs: [], more: false }) },
   },
   {
     name: 'decision-mail',

@@ -101,6 +101,8 @@ async function answer(question: Question): Promise<unknown> {
       return decisionItems(openedStore(), question.input);
     case 'history':
       return historyPage(openedStore(), question.input);
+    case 'history-entry':
+      return { row: openedStore().historyPages.entry(question.input.id) };
     case 'quarantine':
       return quarantinePage(openedStore(), question.input);
     case 'quarantine-retry':

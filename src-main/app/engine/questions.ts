@@ -1,8 +1,9 @@
 /** What the main thread may ask the engine thread of an account, and what is answered: plain data, one type per question. */
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
+import type { HistoryFilter } from '../../../src-shared/domain/history-filter.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import type { HistoryEntry, QuarantinedEntry } from '../../store/index.ts';
+import type { HistoryEntry, HistoryRun, QuarantinedEntry } from '../../store/index.ts';
 import type { Choice, Decision, DecisionItem, SideCounts } from '../../sync/index.ts';
 import type { QuestionOf } from '../threads/messages.ts';
 
@@ -19,8 +20,22 @@ export interface Questions {
     readonly output: { readonly items: readonly DecisionItem[]; readonly count: number };
   };
   readonly history: {
-    readonly input: { readonly before: number | null; readonly limit: number };
-    readonly output: { readonly rows: readonly HistoryEntry[]; readonly more: boolean };
+    readonly input: {
+      readonly before: number | null;
+      readonly limit: number;
+      readonly filter: HistoryFilter;
+    };
+    readonly output: {
+      readonly rows: readonly HistoryEntry[];
+      /** Those that the rows belong to, newest first. */
+      readonly runs: readonly HistoryRun[];
+      readonly more: boolean;
+    };
+  };
+  /** One row; null when it is not kept any more. */
+  readonly 'history-entry': {
+    readonly input: { readonly id: number };
+    readonly output: { readonly row: HistoryEntry | null };
   };
   /** Entries that cannot be synchronised at the moment. */
   readonly quarantine: {

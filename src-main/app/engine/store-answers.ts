@@ -74,10 +74,15 @@ export function decide(
 
 export function historyPage(
   store: Store,
-  { before, limit }: Questions['history']['input'],
+  { before, limit, filter }: Questions['history']['input'],
 ): Questions['history']['output'] {
-  const rows = store.historyPages.page(before, limit + 1);
-  return { rows: rows.slice(0, limit), more: rows.length > limit };
+  const found = store.historyPages.page(before, limit + 1, filter);
+  const rows = found.slice(0, limit);
+  const runs = store.historyPages.runsOf(
+    rows.map(({ id }) => id),
+    filter,
+  );
+  return { rows, runs, more: found.length > limit };
 }
 
 export function quarantinePage(

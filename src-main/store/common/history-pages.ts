@@ -1,12 +1,24 @@
-/** The history as a person reads it: pages, newest first, each row with the entry it is about; and counts of a day. */
+/** The history as a person reads it: pages, newest first, each row with the entry it is about; runs with their size; counts of a day. */
 import type Database from 'better-sqlite3';
+import type { HistoryFilter } from '../../../src-shared/domain/history-filter.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { HistoryRow } from './history.ts';
 
-export interface HistoryEntry extends Omit<HistoryRow, 'before' | 'after' | 'link'> {
+export interface HistoryEntry extends Omit<HistoryRow, 'after' | 'link'> {
   readonly id: number;
   /** JSON of the entry as it was after the action, else before, else what the next change overwrote, else as both sides hold it now. Null when nothing is known. */
   readonly event: string | null;
+}
+
+/** What was done in one go. */
+export interface HistoryRun {
+  /** The id of its oldest row: it stays the same while the run goes on. */
+  readonly id: number;
+  /** Epoch milliseconds of its newest row. */
+  readonly at: number;
+  readonly newest: number;
+  /** How many of its rows pass the filter, whether or not they are on the page. */
+  readonly count: number;
 }
 
 export interface HistoryDay {
@@ -16,36 +28,101 @@ export interface HistoryDay {
 }
 
 export interface HistoryPages {
-  /** Rows with an id below `before` (null = the newest), newest first. */
-  page(before: number | null, limit: number): readonly HistoryEntry[];
+  /** Rows with an id below `before` (null = the newest) that pass the filter, newest first. */
+  page(before: number | null, limit: number, filter: HistoryFilter): readonly HistoryEntry[];
+  /** Null when there is no such row any more. */
+  entry(id: number): HistoryEntry | null;
+  /** The runs that rows with these ids belong to, newest first. `ids`: newest first. */
+  runsOf(ids: readonly number[], filter: HistoryFilter): readonly HistoryRun[];
   /** How often each action happened on each side since a moment. */
   countsSince(at: number): readonly HistoryDay[];
   lastAt(): number | null;
 }
 
+/** Rows at most this far apart were done in one go; two runs are further apart. */
+const sameRunMs = 30_000;
+
+const conditions: Readonly<Record<HistoryFilter, string>> = {
+  all: 'true',
+  provider: "side = 'provider' AND action <> 'linked'",
+  crm: "side = 'crm' AND action <> 'linked'",
+  attention: "action IN ('conflict', 'put-back')",
+};
+
+// a conflict's `before` is one value and not an entry: its row shows the entry that the write of the same run left. An added or
+// matched entry is kept with its link, until the first later change keeps what it overwrote: so a row shows the entry as it was
+// then, not as it is now
+const columns = `id, at, side, action, reason, before, coalesce(
+   after,
+   CASE WHEN action IN ('conflict', 'put-back') THEN
+     (SELECT later.after FROM history AS later
+      WHERE later.link = history.link AND later.id > history.id AND later.side = history.side
+        AND later.action = 'changed' ORDER BY later.id LIMIT 1)
+   ELSE before END,
+   (SELECT later.before FROM history AS later
+    WHERE later.link = history.link AND later.id > history.id AND later.before IS NOT NULL
+      AND later.action NOT IN ('conflict', 'put-back') ORDER BY later.id LIMIT 1),
+   (SELECT coalesce(provider_base, crm_base) FROM links WHERE links.id = history.link),
+   (SELECT coalesce(other.after, other.before) FROM history AS other
+    WHERE other.link = history.link AND other.action NOT IN ('conflict', 'put-back')
+      AND coalesce(other.after, other.before) IS NOT NULL ORDER BY other.id DESC LIMIT 1)
+ ) AS event`;
+
 export function historyPages(database: Database.Database): HistoryPages {
-  // a conflict's `before` is one value and not an entry; an added or matched entry is kept with its link, until the
-  // first later change keeps what it overwrote: so a row shows the entry as it was then, not as it is now
-  const page = database.prepare<[number, number], HistoryEntry>(
-    `SELECT id, at, side, action, reason, coalesce(
-       after,
-       CASE WHEN action IN ('conflict', 'put-back') THEN NULL ELSE before END,
-       (SELECT later.before FROM history AS later
-        WHERE later.link = history.link AND later.id > history.id AND later.before IS NOT NULL
-          AND later.action NOT IN ('conflict', 'put-back') ORDER BY later.id LIMIT 1),
-       (SELECT coalesce(provider_base, crm_base) FROM links WHERE links.id = history.link),
-       (SELECT coalesce(other.after, other.before) FROM history AS other
-        WHERE other.link = history.link AND other.action NOT IN ('conflict', 'put-back')
-          AND coalesce(other.after, other.before) IS NOT NULL ORDER BY other.id DESC LIMIT 1)
-     ) AS event
-     FROM history WHERE id < ? ORDER BY id DESC LIMIT ?`,
+  const forEachFilter = <T>(make: (condition: string) => T): Readonly<Record<HistoryFilter, T>> => ({
+    all: make(conditions.all),
+    provider: make(conditions.provider),
+    crm: make(conditions.crm),
+    attention: make(conditions.attention),
+  });
+  const page = forEachFilter((condition) =>
+    database.prepare<[number, number], HistoryEntry>(
+      `SELECT ${columns} FROM history WHERE id < ? AND ${condition} ORDER BY id DESC LIMIT ?`,
+    ),
   );
+  const count = forEachFilter((condition) =>
+    database.prepare<[number, number], { n: number }>(
+      `SELECT count(*) AS n FROM history WHERE id BETWEEN ? AND ? AND ${condition}`,
+    ),
+  );
+  const entry = database.prepare<[number], HistoryEntry>(`SELECT ${columns} FROM history WHERE id = ?`);
+  interface Moment {
+    readonly id: number;
+    readonly at: number;
+  }
+  const older = database.prepare<[number], Moment>(
+    'SELECT id, at FROM history WHERE id <= ? ORDER BY id DESC',
+  );
+  const newer = database.prepare<[number], Moment>('SELECT id, at FROM history WHERE id >= ? ORDER BY id');
   const counts = database.prepare<[number], HistoryDay>(
     'SELECT side, action, count(*) AS count FROM history WHERE at >= ? GROUP BY side, action',
   );
   const last = database.prepare<[], { at: number | null }>('SELECT max(at) AS at FROM history');
+
+  /** The last of the rows, from one on, that follow each other without a pause. */
+  const endOf = (rows: Iterable<Moment>): Moment | null => {
+    let end: Moment | null = null;
+    for (const row of rows) {
+      if (end !== null && Math.abs(end.at - row.at) > sameRunMs) break;
+      end = row;
+    }
+    return end;
+  };
   return {
-    page: (before, limit) => page.all(before ?? Number.MAX_SAFE_INTEGER, limit),
+    page: (before, limit, filter) => page[filter].all(before ?? Number.MAX_SAFE_INTEGER, limit),
+    entry: (id) => entry.get(id) ?? null,
+    runsOf(ids, filter) {
+      const runs: HistoryRun[] = [];
+      for (const id of ids) {
+        if (id >= (runs.at(-1)?.id ?? Number.POSITIVE_INFINITY)) continue;
+        const oldest = endOf(older.iterate(id));
+        const newest = endOf(newer.iterate(id));
+        if (oldest === null || newest === null) continue;
+        const { n } = count[filter].get(oldest.id, newest.id) ?? { n: 0 };
+        runs.push({ id: oldest.id, at: newest.at, newest: newest.id, count: n });
+      }
+      return runs;
+    },
     countsSince: (at) => counts.all(at),
     lastAt: () => last.get()?.at ?? null,
   };

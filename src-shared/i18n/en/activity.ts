@@ -12,7 +12,14 @@ export const activity = {
   'activity.filter-empty': 'Nothing of this kind so far.',
   'activity.private': 'Private entry',
   'activity.show-title': 'Show title',
-  'activity.why': 'Why?',
+  'activity.why': 'Details',
+  'activity.changed': 'Changed: {fields}',
+  'activity.before': 'Before',
+  'activity.after': 'After',
+  'activity.gave-way': 'Gave way',
+  'activity.kept': 'Was kept',
+  'activity.not-kept': 'No more is known about it.',
+  'activity.keys': 'Use the up and down arrow keys to move through the list.',
   'activity.run': { one: '{count} change', other: '{count} changes' },
   'activity.loading': 'Loading activity…',
 
@@ -139,6 +146,4 @@ export const activity = {
   'will.crm-update': 'Change in your CRM',
   'will.crm-remove': 'Remove from your CRM',
   'will.crm-link': 'On both sides',
-  'entry.repeats': 'Repeats',
-  'entry.untitled': '(No title)',
 } as const;

@@ -16,7 +16,14 @@ export const activity = {
   'activity.filter-empty': 'Hiervan is er nog niets.',
   'activity.private': 'Privéafspraak',
   'activity.show-title': 'Titel tonen',
-  'activity.why': 'Waarom?',
+  'activity.why': 'Details',
+  'activity.changed': 'Gewijzigd: {fields}',
+  'activity.before': 'Eerst',
+  'activity.after': 'Daarna',
+  'activity.gave-way': 'Vervallen',
+  'activity.kept': 'Gebleven',
+  'activity.not-kept': 'Meer is er niet over bekend.',
+  'activity.keys': 'Ga met de pijltjes omhoog en omlaag door de lijst.',
   'activity.run': { one: '{count} wijziging', other: '{count} wijzigingen' },
   'activity.loading': 'Activiteit laden…',
 
@@ -141,6 +148,4 @@ export const activity = {
   'will.crm-update': 'Wijzigen in je CRM',
   'will.crm-remove': 'Verwijderen uit je CRM',
   'will.crm-link': 'Aan beide kanten',
-  'entry.repeats': 'Herhaalt',
-  'entry.untitled': '(Geen titel)',
 } as const satisfies Translated<typeof english>;

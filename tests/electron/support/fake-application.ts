@@ -67,7 +67,7 @@ export function createFakeApplication(dataDir: string, platform: string): FakeAp
       if (name === 'links.open')
         return Promise.resolve({ type: 'done', output: { url: 'https://help.example/start' } });
       if (name === 'history.page')
-        return Promise.resolve({ type: 'done', output: { rows: [], more: false } });
+        return Promise.resolve({ type: 'done', output: { rows: [], runs: [], more: false } });
       return Promise.resolve(done);
     },
     event(name) {

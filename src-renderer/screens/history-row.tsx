@@ -1,0 +1,164 @@
+/** One row of the activity screen: what was done to an entry, as it was then, what changed, and why. */
+import { useEffect, useState } from 'react';
+import type { Versions } from '../../src-shared/contract/index.ts';
+import { useClient, useWords } from '../api/use-app.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon, type IconName } from '../ui/icons.tsx';
+import { ExternalText } from '../ui/text.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { fieldTexts } from './entry-fields.ts';
+import type { HistoryRow } from './history-groups.ts';
+import { RefusedNote } from './problem-note.tsx';
+import { VersionFacts, VersionsTable } from './versions.tsx';
+
+/** The icon of a row: an arrow towards the side that was written to. */
+function arrow({ side, action }: HistoryRow): IconName {
+  if (action === 'linked' || action === 'unlinked') return 'both';
+  return side === 'crm' ? 'to-crm' : 'to-provider';
+}
+
+interface HistoryRowProps {
+  readonly row: HistoryRow;
+  readonly isTabStop: boolean;
+}
+
+export function HistoryRowItem({ row, isTabStop }: HistoryRowProps) {
+  const { t, moments } = useWords();
+  const now = useNow(60_000);
+  const [isTitleShown, showTitle] = useState(false);
+  const [isOpen, open] = useState(false);
+  const isHidden = row.isPrivate && !isTitleShown;
+  const start = row.start === null ? '' : moments.start(row.start, row.timeZone, now);
+  const name = row.title.trim() === '' ? t('entry.untitled') : row.title;
+  return (
+    <li className="event" data-row={row.id}>
+      <Icon name={arrow(row)} size={18} />
+      <div className="stack-tight">
+        <span className="entry-title">
+          {isHidden ? (
+            <>
+              {t('activity.private')}{' '}
+              <Button isTabStop={isTabStop} kind="inline" onPress={() => showTitle(true)}>
+                {t('activity.show-title')}
+              </Button>
+            </>
+          ) : row.title.trim() === '' ? (
+            name
+          ) : (
+            <ExternalText>{name}</ExternalText>
+          )}
+        </span>
+        <span className="quiet small">
+          {t(`did.${row.side}-${row.action}`)}
+          {start === '' ? '' : ` · ${start}`}
+        </span>
+        {isHidden ? null : <Changes row={row} />}
+      </div>
+      <Button
+        isExpanded={isOpen}
+        isTabStop={isTabStop}
+        kind="inline"
+        label={isHidden ? t('activity.why') : `${t('activity.why')}: ${name}`}
+        onPress={() => open(!isOpen)}
+      >
+        {t('activity.why')}
+      </Button>
+      {isOpen ? (
+        <div className="event-details stack-tight">
+          <Details isHidden={isHidden} row={row} />
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+/** Old and new title and time in words, then the names of whatever else changed. */
+function Changes({ row }: { readonly row: HistoryRow }) {
+  const words = useWords();
+  const { t, moments } = words;
+  const now = useNow(60_000);
+  const { was, changed } = row;
+  if (was === null || changed.length === 0) return null;
+  const startOf = (start: string, timeZone: string | null): string => moments.start(start, timeZone, now);
+  const times = [startOf(was.start, was.timeZone), startOf(row.start ?? '', row.timeZone)] as const;
+  const isMoved = changed.includes('start') && times[0] !== times[1];
+  const isRenamed = changed.includes('title');
+  const others = changed.filter((name) => !(name === 'title' || (name === 'start' && isMoved)));
+  const names = fieldTexts(others, words).filter((text) => !isMoved || text !== t('entry.field-when'));
+  return (
+    <>
+      {isRenamed ? (
+        <Change
+          after={row.title.trim() === '' ? t('entry.untitled') : row.title}
+          before={was.title.trim() === '' ? t('entry.untitled') : was.title}
+          name={t('entry.field-title')}
+        />
+      ) : null}
+      {isMoved ? <Change after={times[1]} before={times[0]} name={t('entry.field-when')} /> : null}
+      {names.length === 0 ? null : (
+        <span className="quiet small">{t('activity.changed', { fields: names.join(', ') })}</span>
+      )}
+    </>
+  );
+}
+
+function Change(props: { readonly name: string; readonly before: string; readonly after: string }) {
+  const { t } = useWords();
+  return (
+    <span className="small">
+      <span className="quiet">{props.name}: </span>
+      <span className="hidden">{t('activity.before')} </span>
+      <del>
+        <ExternalText>{props.before}</ExternalText>
+      </del>
+      <span aria-hidden="true"> → </span>
+      <span className="hidden">, {t('activity.after')} </span>
+      <ins>
+        <ExternalText>{props.after}</ExternalText>
+      </ins>
+    </span>
+  );
+}
+
+/** Why it was done, and the entry before and after. Read from the store only when a person asks. */
+function Details({ row, isHidden }: { readonly row: HistoryRow; readonly isHidden: boolean }) {
+  const { t } = useWords();
+  const client = useClient();
+  const [found, setFound] = useState<Versions | 'refused' | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    void client.call('history.entry', { id: row.id }).then((outcome) => {
+      if (isCurrent) setFound(outcome.type === 'done' ? outcome.output : 'refused');
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [client, row.id]);
+  return (
+    <>
+      {row.reason === null ? null : <p>{t(`reason.${row.reason}`)}</p>}
+      <RefusedNote isShown={found === 'refused'} />
+      {found === null || found === 'refused' || isHidden ? null : <Shown row={row} versions={found} />}
+    </>
+  );
+}
+
+function Shown({ row, versions }: { readonly row: HistoryRow; readonly versions: Versions }) {
+  const { t } = useWords();
+  const { first, second, differs } = versions;
+  if (first !== null && second !== null && differs.length > 0) {
+    const gaveWay = row.action === 'conflict' || row.action === 'put-back';
+    return (
+      <VersionsTable
+        heads={
+          gaveWay ? [t('activity.gave-way'), t('activity.kept')] : [t('activity.before'), t('activity.after')]
+        }
+        label={t('entry.compared')}
+        onlyDifferent
+        versions={versions}
+      />
+    );
+  }
+  const only = second ?? first;
+  return only === null ? <p className="quiet">{t('activity.not-kept')}</p> : <VersionFacts entry={only} />;
+}

@@ -1,0 +1,127 @@
+/** The activity screen in a real Chromium: true totals, what changed, details on demand, one tab stop for the whole list. */
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { history, inAgreement, twoVersions } from './fixtures.ts';
+import { fixtureScript } from './scenes.ts';
+import { createScriptedHost, type Script } from './scripted-host.ts';
+import { windowsForTests } from './windows-for-tests.ts';
+
+const windows = windowsForTests();
+
+async function activity(script: Script, look: (page: Page) => Promise<void>): Promise<void> {
+  const host = createScriptedHost(inAgreement, { ...fixtureScript, ...script });
+  const { page, close } = await windows.open(host, { theme: 'light', language: 'en' }, '#activity');
+  await page.locator('.event').first().waitFor();
+  await look(page);
+  await close();
+}
+
+const totals = (page: Page) => page.locator('.run-time > .quiet').allInnerTexts();
+
+describe('Activity', () => {
+  test('D4: the total of a run is the number of its changes, not of those that are loaded', () =>
+    activity({}, async (page) => {
+      expect(await page.locator('.event').count()).toBe(50);
+      expect((await totals(page)).at(-1)).toBe('60 changes');
+      await page.getByRole('button', { name: 'Show more' }).click();
+      await page.locator('.event').nth(60).waitFor();
+      expect(await page.locator('.event').count()).toBe(history.length);
+      expect((await totals(page)).at(-1)).toBe('60 changes');
+    }));
+
+  test('D4: a filter asks for the rows that pass it, and counts only those', () =>
+    activity({}, async (page) => {
+      await page.getByRole('button', { name: 'Everything' }).click();
+      await page.getByRole('option', { name: 'Conflicts' }).click();
+      await page.waitForFunction("document.querySelectorAll('.event').length === 2");
+      expect(await totals(page)).toEqual(['1 change', '1 change']);
+    }));
+
+  test('D4: a changed entry shows its old and new title and time, and names what else changed', () =>
+    activity({}, async (page) => {
+      const row = page.locator('.event', { hasText: 'Weekly with Tom' }).first();
+      // a screen reader says which is which
+      expect(await row.textContent()).toContain('Title: Before Weekly with Thomas → , After Weekly with Tom');
+      expect(await row.locator('del').allInnerTexts()).toEqual(['Weekly with Thomas', 'Mon 9 Mar, 09:00']);
+      expect(await row.locator('ins').allInnerTexts()).toEqual(['Weekly with Tom', 'Mon 9 Mar, 10:00']);
+      expect(await row.innerText()).toContain('Changed: Where, People');
+    }));
+
+  test('D4: "Details" says why and shows each changed field before and after; a second press closes it', () =>
+    activity({}, async (page) => {
+      const row = page.locator('.event', { hasText: 'Weekly with Tom' }).first();
+      const button = row.getByRole('button', { name: 'Details: Weekly with Tom' });
+      await button.click();
+      const table = row.getByRole('table');
+      await table.waitFor();
+      expect(await button.getAttribute('aria-expanded')).toBe('true');
+      expect(await row.locator('.event-details > p').innerText()).toBe('It was changed in your CRM.');
+      expect(await table.getByRole('columnheader').allInnerTexts()).toEqual(['Before', 'After']);
+      expect(await table.getByRole('rowheader').allInnerTexts()).toEqual([
+        'When',
+        'Where',
+        'Online meeting',
+        'People',
+        'Single dates',
+        'Visibility',
+      ]);
+      await button.click();
+      expect(await table.count()).toBe(0);
+      expect(await button.getAttribute('aria-expanded')).toBe('false');
+    }));
+
+  test('the details of a private entry stay hidden until a person asks for its title', () =>
+    activity({}, async (page) => {
+      const row = page.locator('.event', { hasText: 'Private entry' });
+      await row.getByRole('button', { name: 'Details' }).click();
+      await row.locator('.event-details > p').waitFor();
+      expect(await row.innerText()).not.toMatch(/Dentist|Bakker/);
+      await row.getByRole('button', { name: 'Show title' }).click();
+      await page.locator('.event', { hasText: 'Dentist' }).getByRole('table').waitFor();
+    }));
+
+  test('a row of which nothing is kept any more says so instead of showing an empty table', () =>
+    activity({ 'history.entry': () => ({ first: null, second: null, differs: [] }) }, async (page) => {
+      await page.locator('.event > .button').first().click();
+      await page.getByText('No more is known about it.').waitFor();
+    }));
+
+  test('an added entry shows its fields as they were then', () =>
+    activity({ 'history.entry': () => ({ ...twoVersions, first: null, differs: [] }) }, async (page) => {
+      await page.locator('.event > .button').first().click();
+      await page.locator('.event-details dl').waitFor();
+      const names = await page.locator('.event-details dt').allInnerTexts();
+      expect(names).toEqual([
+        'Title',
+        'When',
+        'Online meeting',
+        'People',
+        'Repeats',
+        'Single dates',
+        'Description',
+        'Visibility',
+      ]);
+    }));
+
+  test('the whole list is one tab stop; arrow keys, Home and End move in it, and Tab leaves it', () =>
+    activity({}, async (page) => {
+      const focused = () =>
+        page.evaluate(
+          "document.activeElement.closest('[data-row]')?.dataset.row ?? document.activeElement.textContent",
+        );
+      const press = async (key: string) => {
+        await page.keyboard.press(key);
+        return focused();
+      };
+      await page.locator('[data-row="500"] .button').focus();
+      expect(await press('ArrowDown')).toBe('499');
+      expect(await press('ArrowUp')).toBe('500');
+      expect(await press('ArrowUp')).toBe('500');
+      expect(await press('End')).toBe('451');
+      expect(await press('Tab')).toBe('Show more');
+      expect(await press('Shift+Tab')).toBe('451');
+      expect(await press('Home')).toBe('500');
+      expect(await press('Shift+Tab')).toBe('Everything');
+      expect(await page.locator('.days button:not([tabindex="-1"])').count()).toBe(1);
+    }));
+});
