@@ -1,15 +1,21 @@
-/** Draws every icon into resources/tray and resources/icons (`npm run icons`). A test compares the files with the drawings. */
+/**
+ * Draws every icon into resources/tray and resources/icons, and the interface's into src-renderer (`npm run icons`).
+ * A test compares the files with the drawings.
+ */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { icns, ico, png } from './icons/files.ts';
-import { appIcon, type GlyphName, glyphNames, glyphs } from './icons/glyphs.ts';
+import { appIcon, appIconAsSvg, type GlyphName, glyphNames, glyphs } from './icons/glyphs.ts';
 import { type Color, draw, type Picture } from './icons/raster.ts';
 
-/** Icons for a `dark` panel are light. The shape carries the meaning; only trouble has a colour of its own. */
+/** Icons for a `dark` panel are light. The shape carries the meaning; only trouble has colours of its own. */
 const tones = {
-  light: { plain: [38, 50, 56], trouble: [168, 94, 0] },
-  dark: { plain: [245, 247, 247], trouble: [240, 185, 90] },
-} as const satisfies Record<string, Record<'plain' | 'trouble', Color>>;
+  light: { plain: [38, 50, 56], attention: [168, 94, 0], wrong: [179, 42, 30] },
+  dark: { plain: [245, 247, 247], attention: [240, 185, 90], wrong: [255, 140, 128] },
+} as const satisfies Record<string, Record<Tone, Color>>;
+type Tone = 'plain' | 'attention' | 'wrong';
+const toneOf = (name: GlyphName): Tone =>
+  name === 'needs-you' ? 'attention' : name === 'error' ? 'wrong' : 'plain';
 
 const glyph = (name: GlyphName, color: Color, size: number): Picture =>
   draw([{ shape: glyphs[name], color }], 16, size);
@@ -19,7 +25,7 @@ export function iconFiles(): ReadonlyMap<string, Buffer> {
   const files = new Map<string, Buffer>();
   for (const name of glyphNames) {
     for (const tone of ['light', 'dark'] as const) {
-      const color = tones[tone][name === 'needs-you' ? 'trouble' : 'plain'];
+      const color = tones[tone][toneOf(name)];
       const drawn = (size: number): Picture => glyph(name, color, size);
       files.set(`tray/windows/${name}-${tone}.ico`, ico([16, 20, 24, 32, 48].map(drawn)));
       for (const size of [16, 22, 24, 32, 48])
@@ -46,4 +52,5 @@ if (import.meta.main) {
     mkdirSync(dirname(join(resources, path)), { recursive: true });
     writeFileSync(join(resources, path), content);
   }
+  writeFileSync(join(resources, '..', 'src-renderer', 'icon.svg'), appIconAsSvg());
 }

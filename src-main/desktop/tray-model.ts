@@ -3,7 +3,7 @@ import type { AppState } from '../../src-shared/contract/index.ts';
 import type { Words } from '../../src-shared/i18n/index.ts';
 
 /** The shapes drawn in resources/tray. */
-export type TrayIcon = 'open' | 'agreed' | 'working' | 'paused' | 'offline' | 'needs-you';
+export type TrayIcon = 'open' | 'agreed' | 'working' | 'paused' | 'offline' | 'needs-you' | 'error';
 
 export type TrayAction =
   | 'open'
@@ -100,15 +100,17 @@ function iconOf(state: AppState): TrayIcon {
   switch (sync.state) {
     case 'in-agreement':
       // A first run that has not finished is never shown as "in agreement" (E1).
-      return sync.agreedAt === null || isFirstRun(state) ? 'working' : 'agreed';
+      if (sync.agreedAt === null || isFirstRun(state)) return 'working';
+      return sync.quarantined > 0 ? 'needs-you' : 'agreed';
     case 'working':
     case 'paused':
     case 'offline':
     case 'needs-you':
+    case 'error':
       return sync.state;
     case 'waiting':
-    case 'error':
-      return 'needs-you';
+      // Concord tries again by itself; nobody is needed.
+      return 'offline';
     case 'idle':
       return 'open';
   }
@@ -120,6 +122,7 @@ function stateLine(state: AppState, { t, number, moments, problem }: Words, now:
   const plain = t(`state.${sync.state}`);
   switch (sync.state) {
     case 'in-agreement':
+      if (sync.quarantined > 0) return t('state.in-agreement-except', { count: sync.quarantined });
       return sync.agreedAt === null ? plain : `${plain} · ${moments.dayTime(sync.agreedAt, now)}`;
     case 'working': {
       const { done, total = 0 } = sync.progress ?? { done: 0 };
@@ -134,10 +137,11 @@ function stateLine(state: AppState, { t, number, moments, problem }: Words, now:
         : t('tray.paused-until', { when: moments.dayTime(until, now) });
     }
     case 'needs-you':
-    case 'error':
+      if (sync.problem === null && decisions.length > 0) return t('nav.waiting', { count: decisions.length });
       return sync.problem === null ? plain : problem(sync.problem).title;
+    case 'error':
     case 'waiting':
-      return t('nav.waiting', { count: Math.max(1, decisions.length) });
+      return sync.problem === null ? plain : problem(sync.problem).title;
     case 'offline':
     case 'idle':
       return plain;

@@ -4,6 +4,8 @@ import { I18nProvider } from 'react-aria-components';
 import { chooseDictionary, createWords } from '../../src-shared/i18n/index.ts';
 import type { Client } from '../api/client.ts';
 import { AppProvider, StateProvider, useSnapshot } from '../api/use-app.tsx';
+import { markState } from '../ui/mark.tsx';
+import { useTabIcon } from '../ui/use-tab-icon.ts';
 import { ConnectionLostNote, NoConnection } from './no-connection.tsx';
 import { Setup } from './setup/setup.tsx';
 import { Shell } from './shell.tsx';
@@ -23,6 +25,7 @@ export function App({ client }: { readonly client: Client }) {
   }, [words.language, theme]);
 
   const isSetUp = state === null ? null : state.setup.step === 'done';
+  useTabIcon(state !== null && isSetUp && connection === 'open' ? markState(state.sync) : null);
   const wasSetUp = useRef(isSetUp);
   useEffect(() => {
     // After the setup ends, the window shows the status screen, whatever the address named before.

@@ -13,6 +13,21 @@ function arc(from: number, to: number): string {
   return `M${at(from)}A${radius} ${radius} 0 ${to - from > 180 ? 1 : 0} 1 ${at(to)}`;
 }
 
+/** The drawing of a state, as SVG paths on a square of 48 by 48 units. */
+export interface MarkDrawing {
+  readonly first: string;
+  readonly second: string;
+  /** Empty where the arcs alone show the state. */
+  readonly sign: string;
+  readonly signWidth: number;
+}
+
+export const markDrawing = (state: SyncState): MarkDrawing => ({
+  ...arcs(state),
+  sign: signs[state],
+  signWidth: state === 'offline' || state === 'waiting' ? 5 : 4,
+});
+
 /** `first` stands for the person's calendar, `second` for the CRM. */
 function arcs(state: SyncState): { readonly first: string; readonly second: string } {
   switch (state) {
@@ -43,7 +58,7 @@ export function markState({ state, quarantined }: AppState['sync']): SyncState {
 
 /** A text beside the mark always says the same, so screen readers skip the mark. */
 export function Mark({ state, size }: { readonly state: SyncState; readonly size: number }) {
-  const { first, second } = arcs(state);
+  const { first, second, sign, signWidth } = markDrawing(state);
   return (
     <svg
       aria-hidden="true"
@@ -60,13 +75,7 @@ export function Mark({ state, size }: { readonly state: SyncState; readonly size
         <path className="second" d={second} />
         <path className="first" d={first} />
       </g>
-      {signs[state] === '' ? null : (
-        <path
-          className="sign"
-          d={signs[state]}
-          strokeWidth={state === 'offline' || state === 'waiting' ? 5 : 4}
-        />
-      )}
+      {sign === '' ? null : <path className="sign" d={sign} strokeWidth={signWidth} />}
     </svg>
   );
 }

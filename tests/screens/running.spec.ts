@@ -105,3 +105,19 @@ test('opening a screen moves neither the focus nor the page; "Skip to content" l
   expect(await page.evaluate('document.activeElement?.tagName')).toBe('MAIN');
   await close();
 });
+
+test("the tab's icon has the shape of the state, which a person sees while the tab is in the background", async () => {
+  const { page, host, consoleErrors, close } = await open(inAgreement);
+  const icon = () => page.evaluate(`document.querySelector('link[rel="icon"]').href`) as Promise<string>;
+  const shapes = async () => decodeURIComponent(await icon()).match(/ d="[^"]+"/g);
+  await expect.poll(icon).toMatch(/^data:image\/svg/);
+  const agreed = await shapes();
+  expect(agreed).toHaveLength(3);
+  host.show('sync', paused.sync);
+  await expect.poll(shapes).not.toEqual(agreed);
+  host.show('sync', withQuarantine.sync);
+  await page.getByRole('heading', { level: 1, name: 'In agreement, except for 3 entries' }).waitFor();
+  await expect.poll(icon).toContain('%23c27a10');
+  expect(consoleErrors).toEqual([]);
+  await close();
+});

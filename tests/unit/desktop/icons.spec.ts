@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { iconFiles } from '../../../resources/build/draw-icons.ts';
 import { picturesIn } from '../../../resources/build/icons/files.ts';
-import { glyphNames, glyphs } from '../../../resources/build/icons/glyphs.ts';
+import { appIconAsSvg, glyphNames, glyphs } from '../../../resources/build/icons/glyphs.ts';
 import { draw } from '../../../resources/build/icons/raster.ts';
 
 const resources = join(import.meta.dirname, '../../../resources');
@@ -31,6 +31,29 @@ describe('icons', () => {
         );
         expect(worst, path).toBeLessThanOrEqual(2);
       });
+    }
+  });
+
+  it("the browser tab's icon matches its drawing", () => {
+    expect(readFileSync(join(resources, '../src-renderer/icon.svg'), 'utf8')).toBe(appIconAsSvg());
+  });
+
+  it("the application's icon shows two separate arcs, and no other sign, at every size", () => {
+    for (const [path, content] of drawn) {
+      if (!path.startsWith('icons/')) continue;
+      for (const picture of picturesIn(content)) {
+        const bright = (x: number, y: number): boolean => {
+          const at = 4 * (Math.floor(y * picture.size) * picture.size + Math.floor(x * picture.size));
+          return (picture.pixels[at] ?? 0) > 75;
+        };
+        const place = `${path} at ${picture.size}`;
+        expect([bright(0.206, 0.5), bright(0.794, 0.5)], place).toEqual([true, true]);
+        expect([bright(0.5, 0.206), bright(0.5, 0.794), bright(0.5, 0.5)], place).toEqual([
+          false,
+          false,
+          false,
+        ]);
+      }
     }
   });
 

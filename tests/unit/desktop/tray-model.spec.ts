@@ -44,9 +44,26 @@ describe('the tray', () => {
       paused: 'paused',
       offline: 'offline',
       'needs-you': 'needs-you',
-      error: 'needs-you',
-      waiting: 'needs-you',
+      error: 'error',
+      waiting: 'offline',
     });
+  });
+
+  it('shows no check mark while entries cannot be synchronised, and says how many', () => {
+    const { icon, rows } = model({
+      ...running,
+      sync: { state: 'in-agreement', agreedAt: now, quarantined: 3 },
+    });
+    expect(icon).toBe('needs-you');
+    expect(row(rows, 'state')?.label).toBe('In agreement, except for 3 entries');
+  });
+
+  it('asks for nobody when Concord tries again by itself, and names decisions only when there are some', () => {
+    const state = (changes: Changes) => row(model({ ...running, ...changes }).rows, 'state')?.label;
+    expect(state({ sync: { state: 'waiting' } })).toBe('Checking soon');
+    const busy = problem('server-failed', { host: 'dav.example.com' });
+    expect(state({ sync: { state: 'waiting', problem: busy } })).toBe(words('en').problem(busy).title);
+    expect(state({ sync: { state: 'needs-you' }, decisions: [decision] })).toBe('1 decision needs you');
   });
 
   it('never shows agreement before the first run has finished', () => {
@@ -111,7 +128,7 @@ describe('the tray', () => {
     const waits = model({ ...running, sync: { state: 'offline', problem: problem('unreachable') } });
     expect(row(waits.rows, 'fix')).toBeUndefined();
     expect(
-      row(model({ ...running, sync: { state: 'waiting' }, decisions: [decision] }).rows, 'fix')?.label,
+      row(model({ ...running, sync: { state: 'needs-you' }, decisions: [decision] }).rows, 'fix')?.label,
     ).toBe('Review…');
   });
 
