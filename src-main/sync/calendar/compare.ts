@@ -15,10 +15,17 @@ import { clockAround } from '../../../src-shared/domain/time/same-zone.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import { withPlainDescriptions } from './description-types.ts';
 
-/** Hash of what both sides share; the uid is identity and stays out (ID2). */
+/** Of events that are in memory: one is hashed several times on its way from the plan to the links. */
+const knownHashes = new WeakMap<CalendarEvent, string>();
+
+/** Hash of what both sides share; the uid is identity and stays out (ID2). The event must not be changed afterwards. */
 export function contentHash(event: CalendarEvent): string {
+  const known = knownHashes.get(event);
+  if (known !== undefined) return known;
   const { uid: _uid, ...content } = event;
-  return fingerprint(content);
+  const hash = fingerprint(content);
+  knownHashes.set(event, hash);
+  return hash;
 }
 
 /**

@@ -79,11 +79,23 @@ export function canonicalEvent(event: CalendarEvent, shared: SharedValues = shar
 
 /** JSON with sorted keys and without undefined: what is hashed and compared. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : inner,
-  );
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((one) => canonicalJson(one ?? null)).join(',')}]`;
+  const object = value as Readonly<Record<string, unknown>>;
+  let members = '';
+  for (const key of sortedKeys(object)) {
+    const inner = object[key];
+    if (inner === undefined) continue;
+    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(inner)}`;
+  }
+  return `{${members}}`;
+}
+
+/** Keys in the order in which an object holds them that got them sorted: whole numbers first, by their value. */
+function sortedKeys(object: Readonly<Record<string, unknown>>): readonly string[] {
+  const keys = Object.keys(object).sort();
+  const mayHaveNumbers = keys.some((key) => key.charCodeAt(0) <= 0x39);
+  return mayHaveNumbers ? Object.keys(Object.fromEntries(keys.map((key) => [key, null]))) : keys;
 }
 
 /** @param jsonOf `rememberedJson()` where one value is compared with many */
