@@ -31,33 +31,43 @@ export async function apply(
   const ends = endsOfSplits(writes);
   for (const side of ['crm', 'provider'] as const) {
     const mine = writes.filter((write) => write.side === side);
-    const size = run.sides[side].capabilities.maxBatch;
     const failed = new Set<string>();
-    let done = 0;
+    const progress = progressOf(side, mine, run);
     for (const belongs of order) {
       const turn = mine.filter(
         (one) => belongs(one) && !failed.has(ends.get(one.write.key)?.write.key ?? ''),
       );
-      for (const batch of batches(turn, size)) {
-        for (const key of await send(side, batch, run, signal)) failed.add(key);
-        done += batch.length;
-        run.onProgress('applying', done, mine.length, side);
-      }
+      for (const key of await send(side, turn, progress, run, signal)) failed.add(key);
     }
   }
+}
+
+/** Tells how many of a side's writes are done, once a batch of calls has been committed. */
+function progressOf(
+  side: SideName,
+  writes: readonly PassedWrite[],
+  run: RunContext,
+): (committed: readonly OutboxEntry[]) => void {
+  let done = writes.filter(({ calls }) => calls.length === 0).length;
+  return (committed) => {
+    done += committed.filter(({ position }) => position === 0).length;
+    run.onProgress('applying', done, writes.length, side);
+  };
 }
 
 /** @returns the keys of writes that did not come through as a whole */
 function send(
   side: SideName,
   writes: readonly PassedWrite[],
+  progress: (committed: readonly OutboxEntry[]) => void,
   run: RunContext,
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const { store, sides } = run;
+  const { maxBatch } = sides[side].capabilities;
   const links = new Map(writes.map(({ link }) => [link.id, link]));
-  return runCalls<OutboxEntry, Outcome>(writes.flatMap(entriesOf), {
-    maxBatch: sides[side].capabilities.maxBatch,
+  return runCalls<OutboxEntry, Outcome>(groupsOf(writes, maxBatch), {
+    maxBatch,
     beforeSending: run.keepLease,
     record: (entries) =>
       store.transaction('apply.sent', () => {
@@ -72,9 +82,19 @@ function send(
         entries.map(({ call }) => call),
         signal,
       ),
-    commit: (entries, outcomes, isComplete) =>
-      store.transaction('apply.outcomes', () => commitOutcomes(side, entries, outcomes, isComplete, run)),
+    commit: (entries, outcomes, isComplete) => {
+      const stopping = store.transaction('apply.outcomes', () =>
+        commitOutcomes(side, entries, outcomes, isComplete, run),
+      );
+      progress(entries);
+      return stopping;
+    },
   });
+}
+
+/** The calls of writes, group by group, so that those of a long run are not all in memory at once. */
+function* groupsOf(writes: readonly PassedWrite[], maxBatch: number): Iterable<readonly OutboxEntry[]> {
+  for (const group of batches(writes, maxBatch)) yield group.flatMap(entriesOf);
 }
 
 /** Call inside a transaction. @returns the problem that ends the run, if an outcome carries one */

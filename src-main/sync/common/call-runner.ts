@@ -1,7 +1,9 @@
 /**
- * Sends prepared calls in bounded batches: each batch is written down before it is sent, and its outcomes are committed before the
- * next one. What the calls are about, and what their outcomes mean, is the caller's.
+ * Sends prepared calls in bounded batches: each batch is written down before it is sent. The outcomes of a batch are committed before
+ * the next one is sent, or, where everything came through, while the side works on the next one. What the calls are about, and what
+ * their outcomes mean, is the caller's.
  */
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { type Problem, ProblemError } from '../../../src-shared/domain/problems.ts';
 
 /** One call of a write. Calls of one write are sent in order; behind one that failed the rest are not sent. */
@@ -29,34 +31,86 @@ export interface CallRunner<Entry extends RunnableCall, Outcome extends { readon
   ) => Problem | null;
 }
 
+/** A batch that was sent, with what came back. */
+interface Answered<Entry, Outcome> {
+  readonly entries: readonly Entry[];
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** What the side threw; null when it did not. */
+  readonly failure: unknown;
+}
+
 /**
  * Sends the calls of some writes. @returns the keys of the writes that did not come through as a whole
+ * @param groups the calls of one write are in one group
  * @throws ProblemError when the whole side is in trouble; what was not sent stays unsent
  */
 export async function runCalls<Entry extends RunnableCall, Outcome extends { readonly type: string }>(
-  entries: readonly Entry[],
+  groups: Iterable<readonly Entry[]>,
   runner: CallRunner<Entry, Outcome>,
 ): Promise<ReadonlySet<string>> {
   const failed = new Set<string>();
-  // a write of more calls than one batch takes goes in several
-  for (let from = 0; from < entries.length; from += runner.maxBatch) {
-    const batch = entries.slice(from, from + runner.maxBatch).filter(({ write }) => !failed.has(write.key));
-    if (batch.length === 0) continue;
-    await runner.beforeSending();
-    runner.record(batch);
-    const outcomes = new Map<string, Outcome>();
-    let failure: unknown = null;
-    try {
-      for await (const [key, outcome] of runner.perform(batch)) outcomes.set(key, outcome);
-    } catch (error) {
-      failure = error;
-    }
-    const stopping = runner.commit(batch, outcomes, failure === null);
+  let last: Answered<Entry, Outcome> | null = null;
+
+  const commitLast = (): void => {
+    if (last === null) return;
+    const { entries, outcomes, failure } = last;
+    last = null;
+    const stopping = runner.commit(entries, outcomes, failure === null);
     if (failure !== null) throw failure;
     if (stopping !== null) throw new ProblemError(stopping);
-    for (const { call, write } of batch) if (outcomes.get(call.key)?.type !== 'done') failed.add(write.key);
+  };
+
+  const send = async (batch: readonly Entry[]): Promise<void> => {
+    if (last !== null && !isWhollyDone(last)) commitLast();
+    await runner.beforeSending();
+    runner.record(batch);
+    const answer = answerTo(batch, runner);
+    try {
+      if (last !== null) {
+        // the request leaves before the commit takes the thread
+        await turnOfTheLoop();
+        commitLast();
+      }
+    } finally {
+      last = await answer;
+    }
+    for (const { call, write } of batch)
+      if (last.outcomes.get(call.key)?.type !== 'done') failed.add(write.key);
+  };
+
+  try {
+    // a write of more calls than one batch takes goes in several
+    for (const group of groups)
+      for (let from = 0; from < group.length; from += runner.maxBatch) {
+        const batch = group.slice(from, from + runner.maxBatch).filter(({ write }) => !failed.has(write.key));
+        if (batch.length > 0) await send(batch);
+      }
+  } finally {
+    commitLast();
   }
   return failed;
+}
+
+function isWhollyDone<Entry extends RunnableCall, Outcome extends { readonly type: string }>({
+  entries,
+  outcomes,
+  failure,
+}: Answered<Entry, Outcome>): boolean {
+  return failure === null && entries.every(({ call }) => outcomes.get(call.key)?.type === 'done');
+}
+
+/** Never rejects. */
+async function answerTo<Entry extends RunnableCall, Outcome extends { readonly type: string }>(
+  entries: readonly Entry[],
+  { perform }: CallRunner<Entry, Outcome>,
+): Promise<Answered<Entry, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  try {
+    for await (const [key, outcome] of perform(entries)) outcomes.set(key, outcome);
+    return { entries, outcomes, failure: null };
+  } catch (failure) {
+    return { entries, outcomes, failure };
+  }
 }
 
 /** Groups writes so that a group has at most `size` calls; a write of more calls is a group of its own. */

@@ -2,6 +2,7 @@
  * How calls are sent, learned from tables: in bounded batches, written down before they are sent, no call behind a failed one of its
  * write. A write is a letter here and its calls are numbered: `a1`, `a2`, `b1`.
  */
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { batches, type RunnableCall, runCalls } from '../../../src-main/sync/common/call-runner.ts';
 import { type Problem, problem } from '../../../src-shared/domain/problems.ts';
@@ -29,7 +30,7 @@ async function run(situation: Situation) {
   const keys = (entries: readonly RunnableCall[]) => entries.map((one) => one.call.key).join(' ');
   let next = 0;
   const stopping: Problem = problem('wrong-password');
-  const ended = await runCalls<RunnableCall, Outcome>(calls.map(call), {
+  const ended = await runCalls<RunnableCall, Outcome>([calls.map(call)], {
     maxBatch,
     beforeSending: async () => {
       steps.push('lease');
@@ -72,16 +73,16 @@ describe('calls', () => {
       failed: [],
     },
     {
-      name: 'more than a batch takes: each batch is committed before the next one, and the lease is kept (RU1)',
+      name: 'more than a batch takes: a batch that came through is committed while the next one is sent, and the lease is kept (RU1)',
       given: { calls: ['a1', 'b1', 'c1'] },
       steps: [
         'lease',
         'record a1 b1',
         'send a1 b1',
-        'commit a1 done, b1 done',
         'lease',
         'record c1',
         'send c1',
+        'commit a1 done, b1 done',
         'commit c1 done',
       ],
       failed: [],
@@ -174,9 +175,37 @@ describe('trouble of the whole side', () => {
     const result = await run({ calls: ['a1', 'b1'], stopsAt: 'a1', failsAt: 'b1' });
     expect(result).toMatchObject({ error: new Error('the side failed') });
   });
-  it('before sending: nothing is written down (RU1)', async () => {
+  it('while a batch is sent, the one before it is committed all the same', async () => {
+    const result = await run({ calls: ['a1', 'b1', 'c1'], failsAt: 'c1' });
+    expect(result.steps.slice(-2)).toEqual([
+      'commit a1 done, b1 done',
+      'commit c1 unknown, and the side failed',
+    ]);
+    expect(result).toMatchObject({ error: new Error('the side failed') });
+  });
+  it('of the store, while a batch is under way: its answer is waited for, and nothing goes on in the background', async () => {
+    const steps: string[] = [];
+    const sending = runCalls<RunnableCall, Outcome>([['a1', 'b1', 'c1'].map(call)], {
+      maxBatch: 1,
+      beforeSending: async () => undefined,
+      record: () => undefined,
+      async *perform([one]) {
+        const key = one?.call.key ?? '';
+        steps.push(`sent ${key}`);
+        for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+        steps.push(`answered ${key}`);
+        yield [key, { type: 'done' }] as const;
+      },
+      commit: () => {
+        throw new Error('the store is full');
+      },
+    });
+    await expect(sending).rejects.toThrow('the store is full');
+    expect(steps).toEqual(['sent a1', 'answered a1', 'sent b1', 'answered b1']);
+  });
+  it('before sending: nothing is written down, and what was answered is committed (RU1)', async () => {
     const result = await run({ calls: ['a1', 'b1', 'c1'], leaseLostBefore: 'c1' });
-    expect(result.steps.at(-1)).toBe('lease');
+    expect(result.steps.slice(-2)).toEqual(['lease', 'commit a1 done, b1 done']);
     expect(result.steps).toHaveLength(5);
     expect(result).toMatchObject({ error: new Error('lease lost') });
   });
