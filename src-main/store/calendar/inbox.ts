@@ -1,6 +1,12 @@
 /** What was heard from either side and not yet settled, and how far each calendar was read. */
 import type Database from 'better-sqlite3';
-import type { Ref, RemovalReason, StoredEvent, SyncState } from '../../../src-shared/domain/calendar/side.ts';
+import type {
+  Ref,
+  RemovalReason,
+  Revision,
+  StoredEvent,
+  SyncState,
+} from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 /**
@@ -21,7 +27,11 @@ export interface ReadState {
 export interface InboxRepository {
   put(side: SideName, news: News): void;
   get(side: SideName, ref: Ref): News | null;
+  /** Of an object that was found, its revision, without the rest of it; null for any other news and without news. */
+  revision(side: SideName, ref: Ref): Revision | null;
   all(side: SideName): readonly News[];
+  /** What kind of news there is of each object, in the order of `all`. */
+  kinds(side: SideName): ReadonlyMap<Ref, News['kind']>;
   /** Refs that have to be read: hints and suspicions. */
   toRead(side: SideName): readonly Ref[];
   /** Neither side has news that is not settled. */
@@ -57,6 +67,12 @@ export function inboxRepository(database: Database.Database): InboxRepository {
   );
   const all = database.prepare<[string], Row>(
     'SELECT ref, kind, reason, stored FROM inbox WHERE side = ? ORDER BY ref',
+  );
+  const revision = database.prepare<[string, string], { revision: string | null }>(
+    "SELECT stored ->> '$.revision' AS revision FROM inbox WHERE side = ? AND ref = ?",
+  );
+  const kinds = database.prepare<[string], Pick<Row, 'ref' | 'kind'>>(
+    'SELECT ref, kind FROM inbox WHERE side = ? ORDER BY ref',
   );
   const toRead = database.prepare<[string], { ref: string }>(
     "SELECT ref FROM inbox WHERE side = ? AND kind IN ('hint', 'missing') ORDER BY ref",
@@ -94,7 +110,9 @@ export function inboxRepository(database: Database.Database): InboxRepository {
       const row = get.get(side, ref);
       return row === undefined ? null : newsOf(row);
     },
+    revision: (side, ref) => revision.get(side, ref)?.revision ?? null,
     all: (side) => all.all(side).map(newsOf),
+    kinds: (side) => new Map(kinds.all(side).map(({ ref, kind }) => [ref, kind])),
     toRead: (side) => toRead.all(side).map((row) => row.ref),
     isEmpty: () => any.get()?.n !== 1,
     settle: (side, ref) => void settle.run(side, ref),

@@ -175,10 +175,22 @@ function settleWhatIsAgreed(
   else store.inbox.put(side, { kind: 'found', ref: stored.ref, stored });
   if (entry.source === null) return;
   const other = otherSide(side);
-  const news = store.inbox.get(other, entry.source.ref);
-  if (news?.kind !== 'found' || contentHash(view(other, news.stored.event)) !== link[other].hash) return;
-  store.inbox.settle(other, news.ref);
-  if (link[other].revision !== news.stored.revision) store.links.touch(link.id, other, news.stored.revision);
+  const { ref } = entry.source;
+  const giver = heldBy(other, entry.source, store);
+  if (giver === null || contentHash(view(other, giver.event)) !== link[other].hash) return;
+  store.inbox.settle(other, ref);
+  if (link[other].revision !== giver.revision) store.links.touch(link.id, other, giver.revision);
+}
+
+/** What the giving side was last found to hold; null when that is not known. The provider's entry was given as it was read. */
+function heldBy(
+  side: SideName,
+  given: NonNullable<OutboxEntry['source']>,
+  { inbox }: CommitContext['store'],
+): Pick<StoredEvent, 'revision' | 'event'> | null {
+  if (side === 'provider' && inbox.revision(side, given.ref) === given.revision) return given;
+  const news = inbox.get(side, given.ref);
+  return news?.kind === 'found' ? news.stored : null;
 }
 
 /** Returns events as the engine compares them: with every guest that the provider has or is being given. */

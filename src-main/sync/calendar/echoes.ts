@@ -1,7 +1,7 @@
 /** Tells real news from echoes: a side reports Concord's own writes too, and saves without a change. */
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
-import type { AgreedLink, News, Store } from '../../store/index.ts';
+import type { AgreedLink, News } from '../../store/index.ts';
 import { contentHash, lockedFields, providerView } from './compare.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -10,17 +10,17 @@ import type { RunContext } from './run-context.ts';
  * other entry is noted to be read too. @returns whether something was noted to be read
  */
 export function settleEchoes({ store, sides }: RunContext): boolean {
-  const news = { provider: newsByRef(store, 'provider'), crm: newsByRef(store, 'crm') };
+  const kinds = { provider: store.inbox.kinds('provider'), crm: store.inbox.kinds('crm') };
   const unmailedGuests = sides.provider.capabilities.unmailedGuests;
   const done = new Set<string>();
   const echoes: { side: SideName; link: AgreedLink; stored: StoredEvent }[] = [];
   const stale: { side: SideName; ref: string }[] = [];
   const wanted: { side: SideName; ref: string }[] = [];
   for (const side of sideNames)
-    for (const one of news[side].values()) {
-      const link = store.links.byRef(side, one.ref);
+    for (const [ref, kind] of kinds[side]) {
+      const link = store.links.byRef(side, ref);
       if (link === null) {
-        if (one.kind === 'removed') stale.push({ side, ref: one.ref });
+        if (kind === 'removed') stale.push({ side, ref });
         continue;
       }
       if (done.has(link.id)) continue;
@@ -29,15 +29,13 @@ export function settleEchoes({ store, sides }: RunContext): boolean {
       const ends = sideNames.map((name) => ({
         name,
         ref: link[name].ref,
-        news: news[name].get(link[name].ref),
+        news: kinds[name].has(link[name].ref) ? store.inbox.get(name, link[name].ref) : null,
       }));
-      const real = ends.some(
-        (end) => end.news !== undefined && !isEcho(end.name, end.news, link, unmailedGuests),
-      );
+      const real = ends.some((end) => end.news !== null && !isEcho(end.name, end.news, link, unmailedGuests));
       for (const end of ends)
         if (!real && end.news?.kind === 'found')
           echoes.push({ side: end.name, link, stored: end.news.stored });
-        else if (real && end.news === undefined) wanted.push({ side: end.name, ref: end.ref });
+        else if (real && end.news === null) wanted.push({ side: end.name, ref: end.ref });
     }
   if (echoes.length + stale.length + wanted.length > 0)
     store.transaction('echoes', () => {
@@ -49,10 +47,6 @@ export function settleEchoes({ store, sides }: RunContext): boolean {
       for (const { side, ref } of wanted) store.inbox.put(side, { kind: 'hint', ref });
     });
   return wanted.length > 0;
-}
-
-function newsByRef(store: Store, side: SideName): ReadonlyMap<string, News> {
-  return new Map(store.inbox.all(side).map((one) => [one.ref, one]));
 }
 
 function isEcho(side: SideName, news: News, link: AgreedLink, unmailedGuests: boolean): boolean {

@@ -62,9 +62,9 @@ async function findMoved(run: RunContext, signal: AbortSignal): Promise<Readonly
   const { store, sides, calendars } = run;
   const elsewhere = new Set<string>();
   const gone: AgreedLink[] = [];
-  for (const news of store.inbox.all('provider')) {
-    if (news.kind !== 'removed') continue;
-    const link = store.links.byRef('provider', news.ref);
+  for (const [ref, kind] of store.inbox.kinds('provider')) {
+    if (kind !== 'removed') continue;
+    const link = store.links.byRef('provider', ref);
     if (link !== null && link.status !== 'creating') gone.push(link);
   }
   if (gone.length === 0) return elsewhere;
@@ -102,14 +102,12 @@ async function twinsOfUnreadable(
   const waiting = new Set<string>();
   for (const side of sideNames) {
     const refs = new Set(
-      store.inbox
-        .all(side)
+      [...store.inbox.kinds(side)]
         .filter(
-          (news) =>
-            (news.kind === 'unreadable' || news.kind === 'hint') &&
-            store.links.headByRef(side, news.ref) === null,
+          ([ref, kind]) =>
+            (kind === 'unreadable' || kind === 'hint') && store.links.headByRef(side, ref) === null,
         )
-        .map((news) => news.ref),
+        .map(([ref]) => ref),
     );
     if (refs.size === 0) continue;
     const other = otherSide(side);

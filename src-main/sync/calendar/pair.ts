@@ -82,6 +82,7 @@ export function pairUp(
   let crm = strangers('crm');
 
   const pairBy = (keysOf: (stored: StoredEvent, side: SideName) => readonly string[]) => {
+    if (provider.length === 0 || crm.length === 0) return;
     const waiting = new Map<string, Loose[]>();
     for (const one of crm) {
       if (isKeptSeparate(one)) continue;

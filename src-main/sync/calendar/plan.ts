@@ -155,5 +155,6 @@ function seriesThatCannotBeRead(cases: readonly Case[]): ReadonlySet<string> {
 
 /** The second part of a split series waits until its first part can be ended (TI2). */
 function belongsTo(uids: ReadonlySet<string>, { stored }: Loose): boolean {
+  if (uids.size === 0) return false;
   return [...stored.uids, ...Object.keys(stored.event.relatedTo ?? {})].some((uid) => uids.has(uid));
 }

@@ -31,7 +31,8 @@ function sent(calls: readonly OutboxEntry[], of: Link = link('l')) {
 type Run = ReturnType<typeof sent>;
 const newsIn = ({ store }: Run) =>
   sideNames.flatMap((side) => store.inbox.all(side).map(({ kind, ref }) => `${kind} ${ref} at the ${side}`));
-const found = (ref: string, change = {}) => ({ kind: 'found', ref, stored: at(ref, change) }) as const;
+const found = (ref: string, change = {}, more = {}) =>
+  ({ kind: 'found', ref, stored: at(ref, change, more) }) as const;
 const effects = ({ store }: Run) =>
   Object.fromEntries(
     (['removal', 'creation', 'invitation'] as const).map((kind) => [kind, store.effects.sum('crm', kind, 0)]),
@@ -62,7 +63,7 @@ describe('an update that came true', () => {
   });
   it('leaves news of the giving side that is newer than what was carried over (WR8)', () => {
     const table = sent([updating()]);
-    table.store.inbox.put('provider', found('P', { title: 'Later' }));
+    table.store.inbox.put('provider', found('P', { title: 'Later' }, { revision: 'later' }));
     done(updating(), table, at('C', review));
     expect(newsIn(table)).toEqual(['found P at the provider']);
   });
@@ -318,7 +319,7 @@ describe('the first of several calls of one update', () => {
     done(last, table, at('C', { ...review, duration: 'PT2H' }));
     expect(newsIn(table)).toEqual(['hint P at the provider']);
     const told = sent([last]);
-    told.store.inbox.put('provider', found('P', { title: 'Later' }));
+    told.store.inbox.put('provider', found('P', { title: 'Later' }, { revision: 'later' }));
     done(last, told, at('C', { ...review, duration: 'PT2H' }));
     expect(newsIn(told)).toEqual(['found P at the provider']);
   });
