@@ -79,6 +79,34 @@ export async function startTestCrm(options: Partial<ReferenceCrmOptions> = {}): 
   };
 }
 
+export interface ConnectedReferenceCrm {
+  /** Starts a reference CRM by this clock, connected as its first user. */
+  readonly crm: (clock: Clock) => Promise<BridgeCrm>;
+  /** What people do in the CRM that was started. */
+  readonly hand: () => ReferenceCrm['hand'];
+  readonly close: () => Promise<void>;
+}
+
+/** A reference CRM for a machine that brings its own clock. */
+export function connectedReferenceCrm(): ConnectedReferenceCrm {
+  const dialer = createDialer();
+  let started: ReferenceCrm | null = null;
+  return {
+    async crm(clock) {
+      started = await startReferenceCrm({ dataDir: null, port: 0, clock });
+      return connectBridge({ baseUrl: started.url, clock, dialer, token: started.tokens.anna ?? '' });
+    },
+    hand() {
+      if (started === null) throw new Error('not started');
+      return started.hand;
+    },
+    async close() {
+      await dialer.close();
+      await started?.stop();
+    },
+  };
+}
+
 export function accountOf(user: string, machineId = 'machine-1'): AccountIdentity {
   return {
     accountId: `account-of-${user}`,

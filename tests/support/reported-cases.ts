@@ -1,9 +1,9 @@
 /** Inputs rebuilt from public bug reports of other calendar programs. They are read in place and are no part of this repository. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { patchCalendarObject, readCalendarObject } from '../../src-main/providers/caldav/icalendar/index.ts';
-import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import { problemOf } from '../../src-shared/domain/problems.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'cases');
@@ -19,6 +19,24 @@ export const reportedCasesMissing = !present;
 /** The iCalendar text of a case, with CRLF line ends. @param id `B01` */
 export function reportedCase(id: string): string {
   return readFileSync(join(folder, `${id}.ics`), 'utf8').replace(/\r?\n/g, '\r\n');
+}
+
+/** The ids of all cases, sorted. */
+export function reportedCaseFiles(): readonly string[] {
+  return readdirSync(folder)
+    .flatMap((name) => (name.endsWith('.ics') ? [name.slice(0, -'.ics'.length)] : []))
+    .sort();
+}
+
+/** The edits in the CRM that belong to a case, in their order. */
+export function reportedEdits(id: string): readonly PatchObject[] {
+  const file = join(folder, `${id}.steps.json`);
+  if (!existsSync(file)) return [];
+  const { edit, edits = [] } = JSON.parse(readFileSync(file, 'utf8')) as {
+    readonly edit?: PatchObject;
+    readonly edits?: readonly PatchObject[];
+  };
+  return [...(edit === undefined ? [] : [edit]), ...edits];
 }
 
 /** A calendar with one event at 10 March 2026, 09:00 to 10:00 UTC, with these lines. */

@@ -169,10 +169,14 @@ export interface CalendarMachine {
   close(): Promise<void>;
 }
 
-/** @param bend may answer in the server's place; null leaves the answer to the calendar */
+/**
+ * @param bend may answer in the server's place; null leaves the answer to the calendar
+ * @param otherCrm the machine's CRM in place of the sample CRM
+ */
 export async function machineOn(
   calendar: Pick<WholeCalendar, 'answer'>,
   bend: Script = () => null,
+  otherCrm?: (clock: ManualClock) => Promise<Crm>,
 ): Promise<CalendarMachine> {
   const clock = manualClock();
   const server = await serveScript(account((asked) => bend(asked) ?? calendar.answer(asked)));
@@ -183,7 +187,7 @@ export async function machineOn(
   const engine = calendarEngine({
     store,
     provider: session.side,
-    crm: crm.connect(),
+    crm: (await otherCrm?.(clock)) ?? crm.connect(),
     account: { accountId: 'account-1', machineId: 'machine-1', address: self, provider: 'caldav' },
     settings: {
       primaryCalendar: '/cal/',
