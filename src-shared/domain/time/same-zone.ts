@@ -52,7 +52,8 @@ function intlName(name: string): string | null {
   const zone = zoneNamed(name) ?? (isKnownZone(name) ? name : null);
   if (zone !== null) return zone;
   const offsetMs = offsetNamed(name);
-  return offsetMs === null ? null : offsetText(offsetMs);
+  // Intl knows no offset with seconds: such a name equals only itself
+  return offsetMs === null || offsetMs % 60_000 !== 0 ? null : offsetText(offsetMs);
 }
 
 /** Most zones differ at one of the last probes. */

@@ -27,19 +27,20 @@ const mostOffsetMs = 18 * 3_600_000;
 
 /** The IANA zone of an IANA name (UTC and GMT under all their names are `Etc/UTC`) or a Windows name; null for any other. */
 export function zoneNamed(name: string): string | null {
-  if (isZone(name)) return /^(etc\/)?(utc|gmt|zulu|uct)$/i.test(name) || name === 'Z' ? 'Etc/UTC' : name;
-  return windowsZones.get(name) ?? null;
+  if (/^(?:z|(?:etc\/)?(?:utc|gmt|zulu|uct))$/i.test(name)) return 'Etc/UTC';
+  return isZone(name) ? name : (windowsZones.get(name) ?? null);
 }
 
 /**
- * The milliseconds east of UTC of a name that is only an offset: `+01:00`, `UTC+05:30`, `GMT-0330`, `UTC-5`, `(UTC+05:45)`. Null
+ * The milliseconds east of UTC of a name that is only an offset: `+01:00`, `UTC+05:30`, `GMT-0330`, `UTC-5`, `(UTC+05:45)`,
+ * `+00:19:32` (RFC 5545 3.3.14 allows seconds). Null
  * for any other name. No offset is larger than 18 hours.
  */
 export function offsetNamed(name: string): number | null {
-  const match = /^\(?(?:UTC|GMT)?\s{0,3}([+\-\u2212])(\d{1,2})(?::?([0-5]\d))?(?::?00)?\)?$/i.exec(
+  const match = /^\(?(?:UTC|GMT)?\s{0,3}([+\-\u2212])(\d{1,2})(?::?([0-5]\d))?(?::?([0-5]\d))?\)?$/i.exec(
     name.trim(),
   );
-  const offsetMs = match === null ? Number.NaN : offsetOf(match);
+  const offsetMs = match === null ? Number.NaN : offsetOf(match, Number(match[4] ?? 0));
   return Math.abs(offsetMs) <= mostOffsetMs ? offsetMs : null;
 }
 
@@ -95,7 +96,7 @@ function standardOffset(zone: string, year: number): number {
   return Math.min(...[0, 6].map((month) => measureOffset(zone, Date.UTC(year, month, 1))));
 }
 
-function offsetOf(match: RegExpExecArray): number {
-  const ms = (Number(match[2] ?? 0) * 60 + Number(match[3] ?? 0)) * 60_000;
+function offsetOf(match: RegExpExecArray, seconds = 0): number {
+  const ms = (Number(match[2] ?? 0) * 3600 + Number(match[3] ?? 0) * 60 + seconds) * 1000;
   return match[1] === '-' || match[1] === '\u2212' ? -ms : ms;
 }

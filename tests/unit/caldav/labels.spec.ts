@@ -52,7 +52,7 @@ function toldOf(outcome: Outcome | undefined): string {
   return outcome.type === 'done' ? 'done' : `${outcome.type} ${outcome.problem.code}`;
 }
 
-describe('a write that is answered under the label of a page', () => {
+describe('B11: a write that is answered under the label of a page', () => {
   let stored = '';
   const keeping =
     (answer: Answer): Script =>
@@ -118,7 +118,7 @@ describe('a write that is answered under the label of a page', () => {
   });
 });
 
-describe('a list under the label of a page', () => {
+describe('B11b: a list under the label of a page', () => {
   test('that can be read is a list: the whole account works', async () => {
     const text =
       'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20260301T090000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n';

@@ -93,6 +93,45 @@ describe('offsets as names of zones', () => {
   });
 });
 
+describe('B17: offsets with seconds, as local mean time has them', () => {
+  const inZone = (tzid: string) => [
+    `DTSTART;TZID=${tzid}:20260310T090000`,
+    `DTEND;TZID=${tzid}:20260310T100000`,
+  ];
+  test.each([
+    ['"UTC+05:30:20"', '2026-03-10T03:29:40'],
+    ['"GMT-00:19:32"', '2026-03-10T09:19:32'],
+    ['+001932', '2026-03-10T08:40:28'],
+  ])('%s is that moment in UTC, because no zone has the offset', (tzid, start) => {
+    const text = eventText(...inZone(tzid), 'SUMMARY:x');
+    expect(read(text)).toMatchObject({ start, timeZone: 'Etc/UTC', duration: 'PT1H' });
+    expect(edited(text, { title: 'y' })).toContain(inZone(tzid)[0]);
+    expect(edited(text, { start: '2026-03-11T09:00:00' })).toMatch(
+      /DTSTART(?:;TZID=Etc\/UTC)?:20260311T090000Z?\r\n/,
+    );
+  });
+
+  test('LMT with a VTIMEZONE is its offset; LMT alone is not guessed', () => {
+    const zone = [
+      ...['BEGIN:VTIMEZONE', 'TZID:LMT', 'BEGIN:STANDARD', 'DTSTART:18500101T000000'],
+      ...['TZOFFSETFROM:+001932', 'TZOFFSETTO:+001932', 'END:STANDARD', 'END:VTIMEZONE', 'BEGIN:VEVENT'],
+    ].join('\r\n');
+    const alone = eventText(...inZone('LMT'));
+    expect(read(alone.replace('BEGIN:VEVENT', zone))).toMatchObject({
+      start: '2026-03-10T08:40:28',
+      timeZone: 'Etc/UTC',
+    });
+    expect(read(alone)).toEqual({ uid: 'u1', start: '2026-03-10T09:00:00', duration: 'PT1H' });
+  });
+
+  test('Z as a name is UTC', () => {
+    expect(read(eventText(...inZone('Z')))).toMatchObject({
+      start: '2026-03-10T09:00:00',
+      timeZone: 'Etc/UTC',
+    });
+  });
+});
+
 describe('zones as a CRM names them', () => {
   test.each([
     ['+01:00', 'TZID=Etc/GMT-1', 'Etc/GMT-1'],

@@ -90,7 +90,46 @@ describe('addresses (B06)', () => {
   );
 });
 
-test('a list with a row that has no address proves no removal', async () => {
+describe('B43: the spelling of addresses changes between answers', () => {
+  // the first and every second answer, the others, and the name of the object
+  test.each([
+    ['/cal/', '//cal//', 'a b+c'],
+    ['//cal/', '/cal///', 'a'],
+    ['/cal/', '/./cal/', 'a'],
+    ['/cal/', '/%63al/', 'ä'],
+    ['/cal/', '/CAL/../cal/', 'a'],
+  ])('%s and %s: nothing is missed, doubled or removed', async (first, other, name) => {
+    const calendar = wholeCalendar();
+    const path = `/cal/${encodeURIComponent(name)}.ics`;
+    const put = (text: string) => calendar.put(encodeURIComponent(name), text);
+    put(eventText('a', 'First'));
+    let answers = 0;
+    const one = await machine(calendar, (asked) => {
+      if (asked.method !== 'REPORT' && asked.method !== 'PROPFIND') return null;
+      answers += 1;
+      const spelt = answers % 2 === 0 ? other : first;
+      const encoded = answers % 2 === 0 ? path.slice(5) : path.slice(5).replace('%2B', '+').toLowerCase();
+      return changedText(calendar.answer(asked), (text) =>
+        text.replaceAll(`<D:href>${path}<`, `<D:href>${spelt}${encoded}<`),
+      );
+    });
+    expect(told(await one.settle())).toBe(0);
+    for (const title of ['Second', 'Third', 'Fourth']) {
+      put(eventText('a', title));
+      expect(told(await one.settle())).toBe(0);
+      expect(one.inCrm()).toEqual([title]);
+    }
+    const [made] = one.crm.hand.list();
+    one.crm.hand.edit(made?.ref ?? '', { title: 'Fifth' });
+    expect(told(await one.settle())).toBe(0);
+    expect(calendar.objects.get(path)?.text).toContain('SUMMARY:Fifth');
+    calendar.remove(encodeURIComponent(name));
+    expect(told(await one.settle())).toBe(0);
+    expect(one.inCrm()).toEqual([]);
+  });
+});
+
+test('B10: a list with a row that has no address proves no removal', async () => {
   const calendar = wholeCalendar();
   calendar.put('a', eventText('a', 'First'));
   let isBent = false;

@@ -167,7 +167,7 @@ describe('what a calendar hides from Concord (RU6)', () => {
   });
 });
 
-describe('"not found" for an object that the listing names (ID4)', () => {
+describe('B10: "not found" for an object that the listing names (ID4)', () => {
   it.each(['provider', 'crm'] as const)(
     'is no removal: the other side keeps its entry and its edit, the object is quarantined, %s',
     async (side) => {

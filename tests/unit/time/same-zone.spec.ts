@@ -70,6 +70,12 @@ describe('two zones', () => {
   });
 });
 
+test('B12: an offset with seconds, which Intl does not know, is only itself', () => {
+  expect(sameZone('UTC+05:30:20', 'UTC+05:30:20')).toBe(true);
+  expect(sameZone('UTC+05:30:20', 'Asia/Kolkata')).toBe(false);
+  expect(clockAround('UTC+05:30:20', '2026-03-10T09:00:00')).toBe('UTC+05:30:20');
+});
+
 test('a name that is no zone is only itself', () => {
   expect(sameZone('Mars/Olympus', 'Mars/Olympus')).toBe(true);
   expect(clockAround('__proto__', '2026-01-01T00:00:00')).toBe('__proto__');

@@ -48,6 +48,11 @@ describe('a name', () => {
     ['(UTC+12:45)', 765],
     ['UTC\u22123:30', -210],
     ['UTC+05:30:00', 330],
+    // with seconds, as local mean time has them (RFC 5545 3.3.14)
+    ['UTC+05:30:30', 330.5],
+    ['+001932', 19 + 32 / 60],
+    ['GMT-00:44:30', -44.5],
+    ['UTC+05:30:60', null],
     // no offset, an impossible one, something else behind it
     ['UTC', null],
     ['UTC+05:60', null],
