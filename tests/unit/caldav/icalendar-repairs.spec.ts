@@ -77,6 +77,14 @@ describe('the text as a whole', () => {
       expect(reasonOf(whole.slice(0, whole.indexOf(end) + 5))).toEqual({ reason: 'cut-off' });
   });
 
+  test('addresses in the parameters of a person without their quotes', () => {
+    const organizer = 'ORGANIZER;SENT-BY=mailto:aide@example.org:mailto:ann@example.org';
+    expect(mended(vevent(start, organizer))).toMatchObject({
+      participants: { ann_40_example_2e_org: { email: 'ann@example.org', roles: { owner: true } } },
+      repairs: ['address-not-quoted'],
+    });
+  });
+
   test('an END of nothing', () => {
     expect(mended(vevent('END:VALARM', start)).repairs).toEqual(['end-without-begin']);
   });

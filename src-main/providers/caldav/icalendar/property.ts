@@ -26,7 +26,9 @@ export function readProperty(line: Line, repairs?: Repairs): Property | null {
   const at = valueAt(line.text);
   if (at < 0 || at > mostParameterLength) return null;
   try {
-    const text = line.text.lastIndexOf('"', at) < 0 ? line.text : withoutStrayQuotes(line.text, at, repairs);
+    const quoted = withQuotedAddresses(line, repairs);
+    const text =
+      quoted.lastIndexOf('"', at) < 0 ? quoted : withoutStrayQuotes(quoted, valueAt(quoted), repairs);
     const [name, parameters, type, ...values] = ICAL.parse.property(text) as [
       string,
       Record<string, string | string[]>,
@@ -47,6 +49,29 @@ export function textOf(line: Line): string {
 
 function unescaped(_whole: string, character: string): string {
   return character === 'n' || character === 'N' ? '\n' : character;
+}
+
+const bareAddresses =
+  /;(sent-by|member|delegated-to|delegated-from|dir)=((?:(?:,|(?<==))(?:mailto:|https?:\/\/|ldaps?:\/\/)[^";:,]+)+)(?=[;:])/gi;
+
+/**
+ * The line of a person with quotes around the addresses in its parameters, which have to have them (RFC 5545 3.2): without them the
+ * value would begin at the first colon, and the person would be somebody else.
+ */
+function withQuotedAddresses({ name, text }: Line, repairs: Repairs | undefined): string {
+  if (name !== 'ATTENDEE' && name !== 'ORGANIZER') return text;
+  const head = text.slice(0, mostParameterLength);
+  const quoted = head.replace(
+    bareAddresses,
+    (_whole, parameter: string, addresses: string) =>
+      `;${parameter}=${addresses
+        .split(',')
+        .map((address) => `"${address}"`)
+        .join()}`,
+  );
+  if (quoted === head) return text;
+  repairs?.add('address-not-quoted');
+  return `${quoted}${text.slice(head.length)}`;
 }
 
 /** The line without quotes at other places than around a parameter's value (RFC 5545 3.2). */

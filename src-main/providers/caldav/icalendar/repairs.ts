@@ -19,6 +19,8 @@ export type Repair =
   | 'control-characters'
   /** A `"` inside a parameter's value, or one without a closing one. */
   | 'stray-quote'
+  /** A SENT-BY, MEMBER, DELEGATED-TO, DELEGATED-FROM or DIR with colons but without quotes. */
+  | 'address-not-quoted'
   /** A TZID with colons or commas but without quotes, or with superfluous quotes or backslashes. */
   | 'zone-not-quoted'
   /** The same line twice, or the same moment written in two ways, although the property may occur once only. */
