@@ -26,7 +26,7 @@ export function createKeptKinds(): KeptKinds {
 
 /**
  * The kinds of content in a calendar object: its components, and their properties with the names of their parameters and the order of
- * magnitude of their lengths. Values count where there are only a few; a rule counts by the names of its parts.
+ * magnitude of their lengths and the width of their characters, because some databases cut a text at its first emoji. Values count where there are only a few; a rule counts by the names of its parts.
  */
 export function kindsOf(text: string): ReadonlySet<string> {
   return new Set(linesIn(text).map(kindOf));
@@ -99,8 +99,14 @@ function kindOf({ within, name, parameters, value }: Line): string {
           .map((part) => part.split('=')[0]?.toUpperCase())
           .sort()
           .join(',')
-      : String(Math.ceil(Math.log2(value.length + 1)));
+      : `${Math.ceil(Math.log2(value.length + 1))}${widthOf(value)}`;
   return [within, name, [...parameters].sort().join(','), detail].join(' ');
+}
+
+/** How many bytes the widest character takes in UTF-8: one, two or three, or four. */
+function widthOf(value: string): string {
+  if (/[\ud800-\udfff]/.test(value)) return ' 4';
+  return /[^\p{ASCII}]/u.test(value) ? ' 3' : '';
 }
 
 /** The position of the colon before the value; a colon inside quotes does not count. Negative without one. */

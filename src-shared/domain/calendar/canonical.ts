@@ -34,8 +34,9 @@ const defaults: Readonly<Record<string, JsonValue>> = {
  * programs leave them out or cut the URI off there; nothing is ever decoded.
  */
 export function canonicalUri(uri: string): string {
+  const whole = uri.trim().toWellFormed();
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are meant
-  return uri.trim().replace(/[\u0000-\u0020\u007f\u2028\u2029]/g, encodeURIComponent);
+  return whole.replace(/[\u0000-\u0020\u007f\u2028\u2029\ufffe\uffff]/g, encodeURIComponent);
 }
 
 /**
@@ -160,7 +161,7 @@ function inOrderOfIds(a: string, b: string): number {
 function canonicalLinks(map: CalendarEvent['virtualLocations']): Record<string, VirtualLocation> {
   return renumbered<VirtualLocation>(
     map,
-    ({ name, uri }) => ({ ...(name === undefined || name === '' ? {} : { name }), uri: canonicalUri(uri) }),
+    ({ name, uri }) => ({ ...(text(name) === '' ? {} : { name: text(name) }), uri: canonicalUri(uri) }),
     ({ uri }) => uri !== '',
   );
 }

@@ -421,6 +421,40 @@ describe('what the server keeps (B16)', () => {
     expect(one.crm.hand.list()[0]?.event).toMatchObject({ title: 'Theirs', description: 'Bring the papers' });
   });
 
+  test.each([
+    [
+      'a database that cuts a text at its first emoji',
+      'Party 😀 tonight',
+      (text: string) => text.replace(/ 😀[^\r]*/g, ''),
+    ],
+    [
+      'one that knows no letter beyond ASCII',
+      'Caf\u00e9 tonight!',
+      (text: string) => text.replaceAll('\u00e9', '?'),
+    ],
+  ])('%s: the base is what the server stored', async (_name, title, kept) => {
+    const calendar = wholeCalendar();
+    const one = await machine({
+      ...calendar,
+      answer: (asked) =>
+        calendar.answer(asked.method === 'PUT' ? { ...asked, body: kept(asked.body) } : asked),
+    });
+    await one.run();
+    // the server is believed to keep a title of this length
+    const first = one.crm.hand.create(event('one', { title: 'x'.repeat(title.length) }));
+    await one.settle();
+    const entry = one.crm.hand.create(event('odd', { title }));
+    await one.settle();
+    const [path = ''] = [...calendar.objects.keys()].filter((key) =>
+      calendar.objects.get(key)?.text.includes('UID:odd'),
+    );
+    // another program saves the object without a change
+    calendar.put(path.slice('/cal/'.length, -'.ics'.length), `${calendar.objects.get(path)?.text}`);
+    expect(told(await one.settle())).toBe(0);
+    expect(one.crm.hand.see(entry.ref)?.event.title).toBe(title);
+    expect(one.crm.hand.see(first.ref)).toBeDefined();
+  });
+
   test('a server that keeps all is read back once for each kind of content', async () => {
     const calendar = wholeCalendar();
     const one = await machine(calendar);

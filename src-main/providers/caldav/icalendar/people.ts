@@ -232,7 +232,7 @@ function personLine(
   old?: Line,
 ): Line {
   // addresses are not escaped, so an invalid one is refused (S7)
-  if (!/^[^\s@,;:"<>\\\p{Cc}]+@[^\s@,;:"<>\\\p{Cc}]+$/u.test(email))
+  if (!/^[^\s@,;:"<>\\\p{Cc}\p{Cs}]+@[^\s@,;:"<>\\\p{Cc}\p{Cs}]+$/u.test(email))
     fail('item-rejected', { field: 'participants' });
   const { cn: _cn, ...kept } = (old && readProperty(old)?.parameters) ?? {};
   return writeProperty({

@@ -127,10 +127,15 @@ export function parameterIn(property: Property, name: string): string {
   return (typeof value === 'string' ? value : value?.[0]) ?? '';
 }
 
-/** Text without control characters other than line feeds and tabs (RFC 5545 3.3.11). */
+/**
+ * Text without control characters other than line feeds and tabs (RFC 5545 3.3.11), and without U+FFFE and U+FFFF, which XML cannot
+ * hold: a server that lists the object in XML would send what no program reads. A surrogate without its other half is no character
+ * and becomes U+FFFD, as in every text that is sent in UTF-8.
+ */
 export function plainText(text: string): string {
+  const lines = text.toWellFormed().replace(/\r\n?/g, '\n');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
-  return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+  return lines.replace(/[\u0000-\u0008\u000b-\u001f\u007f\ufffe\uffff]/g, '');
 }
 
 /**
@@ -139,7 +144,7 @@ export function plainText(text: string): string {
  */
 export function parameterText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
-  const visible = text.replace(/[\u0000-\u001f\u007f]+/g, ' ');
+  const visible = text.toWellFormed().replace(/[\u0000-\u001f\u007f\ufffe\uffff]+/g, ' ');
   return visible.replaceAll('"', "'").replaceAll('\\', '/');
 }
 

@@ -240,7 +240,7 @@ function complete(
  */
 function checked(text: string, wanted: CalendarEvent): string {
   const read = readCalendarObject(text);
-  if (read === null || read.event.uid !== wanted.uid) return fail('item-rejected');
+  if (read === null || read.event.uid !== wanted.uid) return fail('item-rejected', { field: 'uid' });
   const event = canonicalEvent(wanted);
   if (sameValue(read.event, event)) return text;
   const [is, ought] = [heldEvent(read.event, createBudget()), heldEvent(event, createBudget())];
