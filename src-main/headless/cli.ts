@@ -24,8 +24,6 @@ import { errorFields, type LogFields, openLogFile } from '../support/logger.ts';
 import { dataDirRefusal } from './data-dir-refusal.ts';
 import { dataDirOf, helpText, type RunOptions, readOptions } from './options.ts';
 import { exitCodeOf, jsonOutput, type Output, type Terminal, textOutput } from './output.ts';
-import { serve } from './serve.ts';
-import { readWebPages } from './web-pages.ts';
 
 /** Does what the command line asks for. @returns the exit code */
 export async function runHeadless(args: readonly string[], version: string): Promise<number> {
@@ -69,6 +67,9 @@ async function synchronise(options: RunOptions, version: string, output: Output)
       : setup === null
         ? null
         : ({ type: 'setup', setup: setup.setup } as const);
+  // a single run does not wait for what serves an interface
+  const { serve } = await import('./serve.ts');
+  const { readWebPages } = await import('./web-pages.ts');
   return serve({ dataDir, fixed, port, version, output, pages: readWebPages(interfaceFolder()) });
 }
 

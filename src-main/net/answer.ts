@@ -6,6 +6,7 @@ import { unreachable } from './connector.ts';
 import { contentCodingsOf, decoded } from './content-codings.ts';
 import type { SetTimer } from './deadline.ts';
 import { discard } from './discard.ts';
+import { Response } from './fetch-classes.ts';
 
 export interface AnswerOptions {
   readonly url: URL;

@@ -12,6 +12,7 @@ import { createConnector, isLoopback, unreachable } from './connector.ts';
 import { type Deadline, type SetTimer, startDeadline } from './deadline.ts';
 import { discard } from './discard.ts';
 import type { Channel, Dialer, Target, Traffic } from './face.ts';
+import { Headers } from './fetch-classes.ts';
 import { type Outgoing, outgoing, redirected, sendable } from './outgoing.ts';
 
 export interface DialerOptions {

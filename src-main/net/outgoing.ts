@@ -1,6 +1,7 @@
 /** A request as the dialer sends it, and the request that follows a redirect. */
 import { Readable } from 'node:stream';
 import { ProblemError, problem } from '../../src-shared/domain/problems.ts';
+import { Headers } from './fetch-classes.ts';
 
 /** Methods whose requests contain no data of the person. Only these are repeated at another origin. */
 const harmlessMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND']);
@@ -16,7 +17,7 @@ export interface Outgoing {
 
 /** @throws ProblemError `answer-invalid` for an address or a header value that cannot be sent: both may come from a server */
 export function outgoing(input: Parameters<typeof fetch>[0], init: RequestInit | undefined): Outgoing {
-  const given = input instanceof Request ? input : null;
+  const given = typeof input === 'string' || input instanceof URL ? null : input;
   const method = (init?.method ?? given?.method ?? 'GET').toUpperCase();
   return {
     url: sendableUrl(given?.url ?? String(input)),

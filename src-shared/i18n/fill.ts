@@ -36,8 +36,8 @@ export function fill(
 export function chooseForm(
   entry: Entry,
   values: Readonly<Record<string, Parameter>>,
-  rules: Intl.PluralRules,
+  rules: () => Intl.PluralRules,
 ): string {
   if (typeof entry === 'string') return entry;
-  return rules.select(Number(values.count ?? 0)) === 'one' ? entry.one : entry.other;
+  return rules().select(Number(values.count ?? 0)) === 'one' ? entry.one : entry.other;
 }

@@ -57,9 +57,11 @@ export function createWords(
   timeZone?: string,
 ): Words {
   const locale = withRegion(dictionary.language, system);
-  const rules = new Intl.PluralRules(dictionary.language);
-  const numbers = new Intl.NumberFormat(locale);
-  const number = (value: number): string => numbers.format(value);
+  // made when they are first needed: a program that starts, and has little to say, is not to wait for them
+  const rules = lazily(() => new Intl.PluralRules(dictionary.language));
+  const numbers = lazily(() => new Intl.NumberFormat(locale));
+  const moments = lazily(() => createMoments(locale, timeZone));
+  const number = (value: number): string => numbers().format(value);
   const write = (key: Key, values: Readonly<Record<string, Parameter>>): string =>
     fill(chooseForm(dictionary.texts[key], values, rules), values, number);
   const problem: Words['problem'] = ({ code, params }) => {
@@ -71,12 +73,23 @@ export function createWords(
     locale,
     t: (key, ...[values]) => write(key, values ?? {}),
     number,
-    moments: createMoments(locale, timeZone),
+    get moments() {
+      return moments();
+    },
     problem,
     trouble: (value) => {
       const { title, cause } = problem(value);
       return `${title}. ${cause}`;
     },
     lookUp: (key) => (Object.hasOwn(dictionary.texts, key) ? write(key as Key, {}) : null),
+  };
+}
+
+/** Makes a value when it is asked for the first time. */
+function lazily<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
