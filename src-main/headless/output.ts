@@ -236,6 +236,7 @@ const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
   'many-creations': 'more new entries than usual',
   'would-mail': 'the calendar server would mail people nobody ticked',
   frozen: 'an entry that is written again and again',
+  'restored-backup': 'many entries went back to earlier versions; a backup may have been restored',
   'unclear-create': 'new entries that may be in the CRM or not; the CRM does not tell',
 };
 

@@ -11,6 +11,7 @@ export {
   refOn,
 } from './calendar/links.ts';
 export type { OccurrenceEntry, OccurrenceSeries } from './calendar/occurrences.ts';
+export type { FormerVersions } from './calendar/versions.ts';
 export type { DecisionRow } from './common/decisions.ts';
 export type { HistoryRow } from './common/history.ts';
 export type { HistoryEntry, HistoryRun } from './common/history-pages.ts';

@@ -208,4 +208,55 @@ export const migrations: readonly string[] = [
     WHEN 'forbidden: type-not-editable' THEN 'forbidden-type-not-editable'
     ELSE reason END;
   `,
+  `
+  -- when a side said that an agreed entry was last changed, epoch milliseconds
+  ALTER TABLE links ADD COLUMN provider_updated INTEGER;
+  ALTER TABLE links ADD COLUMN crm_updated INTEGER;
+
+  -- revisions and content hashes that an address held before: what comes back to one of them is a sign of a restored backup (DE4).
+  -- At most 20 for each address; they outlive the link, so that a removed entry that comes back is recognised.
+  CREATE TABLE former_versions (
+    id INTEGER PRIMARY KEY,
+    side TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    revision TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX former_versions_address ON former_versions (side, ref);
+  CREATE TRIGGER former_versions_bound AFTER INSERT ON former_versions BEGIN
+    DELETE FROM former_versions WHERE side = NEW.side AND ref = NEW.ref AND id <=
+      (SELECT id FROM former_versions WHERE side = NEW.side AND ref = NEW.ref ORDER BY id DESC LIMIT 1 OFFSET 20);
+    DELETE FROM former_versions WHERE id <= NEW.id - 200000;
+  END;
+  CREATE TRIGGER links_provider_version AFTER UPDATE OF provider_revision, provider_hash ON links
+  WHEN OLD.provider_hash IS NOT NULL
+    AND (OLD.provider_revision IS NOT NEW.provider_revision OR OLD.provider_hash IS NOT NEW.provider_hash)
+  BEGIN
+    INSERT INTO former_versions (side, ref, revision, hash)
+    VALUES ('provider', OLD.provider_ref, OLD.provider_revision, OLD.provider_hash);
+  END;
+  CREATE TRIGGER links_crm_version AFTER UPDATE OF crm_revision, crm_hash ON links
+  WHEN OLD.crm_hash IS NOT NULL
+    AND (OLD.crm_revision IS NOT NEW.crm_revision OR OLD.crm_hash IS NOT NEW.crm_hash)
+  BEGIN
+    INSERT INTO former_versions (side, ref, revision, hash)
+    VALUES ('crm', OLD.crm_ref, OLD.crm_revision, OLD.crm_hash);
+  END;
+  CREATE TRIGGER links_end_version AFTER DELETE ON links WHEN OLD.status <> 'creating' BEGIN
+    INSERT INTO former_versions (side, ref, revision, hash)
+    VALUES ('provider', OLD.provider_ref, OLD.provider_revision, OLD.provider_hash),
+      ('crm', OLD.crm_ref, OLD.crm_revision, OLD.crm_hash);
+  END;
+
+  -- Concord's last change of an object: the revision that it replaced, the one that it made, and when (epoch milliseconds). A server
+  -- that goes on telling the old revision for a while tells no news.
+  CREATE TABLE own_changes (
+    side TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    replaced TEXT NOT NULL,
+    made TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (side, ref)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -65,9 +65,20 @@ export type DecisionKind =
   /** The same value was written again and again (RU3). */
   | 'frozen'
   /** Whether a new entry arrived in a CRM that cannot be looked up. */
-  | 'unclear-create';
+  | 'unclear-create'
+  /** Many entries of one side went back to earlier versions: a backup may have been restored there (DE4). */
+  | 'restored-backup';
 
-export type Choice = 'approve' | 'reject' | 'provider' | 'crm' | 'separate' | 'there' | 'again';
+export type Choice =
+  | 'approve'
+  | 'reject'
+  | 'provider'
+  | 'crm'
+  | 'separate'
+  | 'there'
+  | 'again'
+  | 'newer'
+  | 'backup';
 
 /** Something that waits for a person (D5). */
 export interface Decision {

@@ -5,21 +5,26 @@ import type { Words } from '../../src-shared/i18n/index.ts';
 type Decision = AppState['decisions'][number];
 type Choice = Decision['choices'][number];
 
+/** Kinds that have words of their own for each side. */
+const aboutOneSide = ['many-removals', 'many-creations', 'restored-backup'] as const;
+
+function isAboutOneSide(kind: Decision['kind']): kind is (typeof aboutOneSide)[number] {
+  return (aboutOneSide as readonly string[]).includes(kind);
+}
+
 /** Decisions about many entries are asked for each side by itself, so their first entry tells the side. */
 const sideOf = ({ items }: Decision) => items[0]?.side ?? 'crm';
 
 export function decisionTitle(decision: Decision, { t }: Words): string {
   const { kind, count } = decision;
-  return kind === 'many-removals' || kind === 'many-creations'
+  return isAboutOneSide(kind)
     ? t(`decision.${kind}-${sideOf(decision)}`, { count })
     : t(`decision.${kind}`, { count });
 }
 
 export function decisionText(decision: Decision, { t }: Words): string {
   const { kind } = decision;
-  return kind === 'many-removals' || kind === 'many-creations'
-    ? t(`decision.${kind}-text-${sideOf(decision)}`)
-    : t(`decision.${kind}-text`);
+  return isAboutOneSide(kind) ? t(`decision.${kind}-text-${sideOf(decision)}`) : t(`decision.${kind}-text`);
 }
 
 export function choiceText(decision: Decision, choice: Choice, { t, lookUp }: Words): string {
@@ -29,5 +34,7 @@ export function choiceText(decision: Decision, choice: Choice, { t, lookUp }: Wo
     (choice === 'approve' || choice === 'reject')
   )
     return t(`choice.${kind}-${choice}-${sideOf(decision)}`, { count });
+  if (kind === 'restored-backup' && (choice === 'newer' || choice === 'backup'))
+    return t(`choice.${kind}-${choice}-${sideOf(decision)}`);
   return lookUp(`choice.${kind}-${choice}`) ?? t(`choice.${choice}`);
 }

@@ -22,6 +22,8 @@ const buttonKinds: Readonly<Record<Choice, 'primary' | 'plain'>> = {
   separate: 'plain',
   there: 'plain',
   again: 'plain',
+  newer: 'plain',
+  backup: 'plain',
 };
 
 function DecisionDialog({

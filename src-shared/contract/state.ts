@@ -223,8 +223,19 @@ export const decisionKinds = [
   'would-mail',
   'frozen',
   'unclear-create',
+  'restored-backup',
 ] as const;
-export const choices = ['approve', 'reject', 'provider', 'crm', 'separate', 'there', 'again'] as const;
+export const choices = [
+  'approve',
+  'reject',
+  'provider',
+  'crm',
+  'separate',
+  'there',
+  'again',
+  'newer',
+  'backup',
+] as const;
 
 export const decisionSchema = z.strictObject({
   id,

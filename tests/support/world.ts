@@ -15,6 +15,7 @@ import {
   profiles,
   type SampleCrm,
   type SampleProvider,
+  type Storage,
   sampleCrm,
   sampleProvider,
 } from '../../src-sandbox/sample-sides/index.ts';
@@ -23,6 +24,7 @@ import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import type { Crm } from '../../src-shared/domain/crm.ts';
 import { type Problem, problemOf } from '../../src-shared/domain/problems.ts';
+import type { SideName } from '../../src-shared/domain/side-name.ts';
 
 export const self = 'robin@example.com';
 
@@ -100,12 +102,31 @@ export const singlesOnly: Profile = {
   capabilities: { ...profiles['crm-like'].capabilities, recurrence: 'none' },
 };
 
-export function world(profile: ProviderProfile, seed = 1, crmProfile = profiles['crm-like']): World {
+/** @param storages what the accounts store themselves in; a test that restores a backup has them in its hand */
+export function world(
+  profile: ProviderProfile,
+  seed = 1,
+  crmProfile = profiles['crm-like'],
+  storages: Partial<Record<SideName, Storage>> = {},
+): World {
   const clock = manualClock();
   const randomness = seededRandomness(seed);
-  const provider = sampleProvider(profile, { clock, randomness, address: self });
+  const provider = sampleProvider(profile, {
+    clock,
+    randomness,
+    address: self,
+    ...(storages.provider === undefined ? {} : { storage: storages.provider }),
+  });
   const makeCrm = crmProfile.name === 'creates-only' ? createsOnlyCrm : sampleCrm;
-  const crm: SampleCrm<Crm> = makeCrm({ clock, randomness, address: self }, crmProfile);
+  const crm: SampleCrm<Crm> = makeCrm(
+    {
+      clock,
+      randomness,
+      address: self,
+      ...(storages.crm === undefined ? {} : { storage: storages.crm }),
+    },
+    crmProfile,
+  );
   const machine = (options: MachineOptions = {}): Machine => {
     const store =
       options.store ??

@@ -1,7 +1,7 @@
 /** Links: which provider entry and which CRM entry are one, and what both sides last agreed on. */
 import type Database from 'better-sqlite3';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
-import type { Ref, Revision } from '../../../src-shared/domain/calendar/side.ts';
+import type { Ref, Revision, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 /** One side of an agreed pair: where its entry is, and what this side held when both sides last agreed. */
@@ -12,6 +12,8 @@ export interface AgreedEnd {
   readonly base: CalendarEvent;
   /** The fingerprint of `base`; of a base that another machine agreed on, the one that machine told. */
   readonly hash: string;
+  /** When this side last said that the entry was changed, epoch milliseconds. Absent: it never said so. */
+  readonly updated?: number;
 }
 
 interface LinkIdentity {
@@ -68,7 +70,7 @@ export interface LinkRepository {
   /** Inserts or replaces, uids included, and marks the link to be published. */
   save(link: Link): void;
   /** A side's revision moved while its content did not. */
-  touch(id: string, side: SideName, revision: Revision): void;
+  touch(id: string, side: SideName, stored: Pick<StoredEvent, 'revision' | 'updated'>): void;
   /** Ends a link; the CRM is told at the next publishing. */
   end(id: string): void;
   /** Forgets a link without a word to the CRM: another machine's agreement replaces it. */
@@ -98,6 +100,8 @@ interface Row {
   readonly crm_revision: string | null;
   readonly crm_hash: string | null;
   readonly crm_base: string | null;
+  readonly provider_updated: number | null;
+  readonly crm_updated: number | null;
 }
 
 export function linkRepository(database: Database.Database): LinkRepository {
@@ -115,8 +119,12 @@ export function linkRepository(database: Database.Database): LinkRepository {
     ),
   };
   const touch = {
-    provider: database.prepare('UPDATE links SET provider_revision = ?, unpublished = 1 WHERE id = ?'),
-    crm: database.prepare('UPDATE links SET crm_revision = ?, unpublished = 1 WHERE id = ?'),
+    provider: database.prepare(
+      'UPDATE links SET provider_revision = ?, provider_updated = coalesce(?, provider_updated), unpublished = 1 WHERE id = ?',
+    ),
+    crm: database.prepare(
+      'UPDATE links SET crm_revision = ?, crm_updated = coalesce(?, crm_updated), unpublished = 1 WHERE id = ?',
+    ),
   };
   const unseen = {
     provider: database.prepare<[string, string], { ref: string }>(
@@ -136,11 +144,12 @@ export function linkRepository(database: Database.Database): LinkRepository {
   );
   const byStatus = database.prepare<[string], Row>('SELECT * FROM links WHERE status = ? ORDER BY id');
   const save = database.prepare(
-    `INSERT INTO links (id, status, origin, provider_ref, provider_revision, provider_hash, provider_base, crm_ref, crm_revision, crm_hash, crm_base, unpublished)
-     VALUES (@id, @status, @origin, @provider_ref, @provider_revision, @provider_hash, @provider_base, @crm_ref, @crm_revision, @crm_hash, @crm_base, 1)
+    `INSERT INTO links (id, status, origin, provider_ref, provider_revision, provider_hash, provider_base, crm_ref, crm_revision, crm_hash, crm_base, provider_updated, crm_updated, unpublished)
+     VALUES (@id, @status, @origin, @provider_ref, @provider_revision, @provider_hash, @provider_base, @crm_ref, @crm_revision, @crm_hash, @crm_base, @provider_updated, @crm_updated, 1)
      ON CONFLICT (id) DO UPDATE SET status = excluded.status, provider_ref = excluded.provider_ref, provider_revision = excluded.provider_revision,
        provider_hash = excluded.provider_hash, provider_base = excluded.provider_base, crm_ref = excluded.crm_ref, crm_revision = excluded.crm_revision,
-       crm_hash = excluded.crm_hash, crm_base = excluded.crm_base, unpublished = 1`,
+       crm_hash = excluded.crm_hash, crm_base = excluded.crm_base,
+       provider_updated = excluded.provider_updated, crm_updated = excluded.crm_updated, unpublished = 1`,
   );
   const clearUids = database.prepare('DELETE FROM link_uids WHERE link = ?');
   const addUid = database.prepare('INSERT OR IGNORE INTO link_uids (uid, link) VALUES (?, ?)');
@@ -184,7 +193,7 @@ export function linkRepository(database: Database.Database): LinkRepository {
       clearUids.run(value.id);
       for (const uid of value.uids) addUid.run(uid, value.id);
     },
-    touch: (id, side, revision) => void touch[side].run(revision, id),
+    touch: (id, side, { revision, updated }) => void touch[side].run(revision, updated ?? null, id),
     end(id) {
       remove.run(id);
       noteEnd.run(id);
@@ -224,12 +233,14 @@ function linkIn(row: Row, uids: readonly string[]): Link {
       revision: row.provider_revision ?? '',
       hash: row.provider_hash ?? '',
       base: providerBase,
+      ...(row.provider_updated === null ? {} : { updated: row.provider_updated }),
     },
     crm: {
       ref: row.crm_ref ?? '',
       revision: row.crm_revision ?? '',
       hash: row.crm_hash ?? '',
       base: row.crm_base === null ? providerBase : (JSON.parse(row.crm_base) as CalendarEvent),
+      ...(row.crm_updated === null ? {} : { updated: row.crm_updated }),
     },
   };
 }
@@ -244,6 +255,8 @@ function rowOf(link: Link): Row {
     crm_revision: null,
     crm_hash: null,
     crm_base: null,
+    provider_updated: null,
+    crm_updated: null,
   };
   const { id, status, origin } = link;
   if (link.status === 'creating') {
@@ -268,5 +281,7 @@ function rowOf(link: Link): Row {
     crm_hash: crm.hash,
     // both sides usually hold exactly the same: it is kept once
     crm_base: crmBase === providerBase ? null : crmBase,
+    provider_updated: provider.updated ?? null,
+    crm_updated: crm.updated ?? null,
   };
 }

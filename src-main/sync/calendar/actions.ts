@@ -183,5 +183,6 @@ function sourceOf(stored: StoredEvent): Source {
     event: stored.event,
     uids: stored.uids,
     masked: stored.withheld.length > 0,
+    ...(stored.updated === undefined ? {} : { updated: stored.updated }),
   };
 }

@@ -5,6 +5,7 @@ import { applyPatch, diff, overlaps, valueAt } from '../../../src-shared/domain/
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import {
+  type AgreedEnd,
   type AgreedLink,
   baseOn,
   type CreatingLink,
@@ -28,6 +29,8 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
   store.outbox.remove([entry.call.key]);
   if (entry.position === 0) countEffects(entry, context);
   if (write.type === 'remove') {
+    if (link === null && entry.known !== null)
+      store.versions.noteRemoved(side, write.ref, entry.known.revision, contentHash(entry.known.event));
     store.links.end(entry.link);
     const elsewhere = link === null ? [] : placesOf(link).filter((place) => place.side !== side);
     for (const place of [...elsewhere, { side, ref: write.ref }]) {
@@ -50,6 +53,12 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
       : afterUpdate(link, entry, stored, context);
   store.links.save(next);
   store.inbox.noteWritten(side, stored.ref);
+  if (write.type === 'update' && entry.known !== null)
+    store.versions.noteOwnChange(side, stored.ref, {
+      replaced: entry.known.revision,
+      made: stored.revision,
+      at: context.now(),
+    });
   // a single entry that became a series, or a series that became a single entry, may have another address now
   if (write.type === 'update') store.inbox.settle(side, write.ref);
   store.leftAlone.forget(side, stored.ref);
@@ -100,7 +109,10 @@ function afterCreate(
 ): AgreedLink {
   const { source, side } = entry;
   if (source === null) throw new Error('a create has no source');
-  const made = agreedEnd(stored, viewWith(link, entry, stored, context)(side, stored.event));
+  const made = agreedEnd(
+    ownVersion(stored, null),
+    viewWith(link, entry, stored, context)(side, stored.event),
+  );
   const origin = agreedEnd(source, withoutPending(source.event, entry.pending, null));
   return {
     id: link.id,
@@ -122,7 +134,7 @@ function afterUpdate(
   const other = otherSide(side);
   const view = viewWith(link, entry, stored, context);
   const written = diff(view(side, entry.known?.event ?? stored.event), view(side, stored.event));
-  const target = agreedEnd(stored, applyPatch(link[side].base, written));
+  const target = agreedEnd(ownVersion(stored, link[side]), applyPatch(link[side].base, written));
   const giver = agreedEnd(link[other], applyPatch(link[other].base, givenSoFar(entry, stored)));
   return {
     ...link,
@@ -130,6 +142,16 @@ function afterUpdate(
     crm: side === 'crm' ? target : giver,
     uids: allUids(link.uids, stored.uids),
   };
+}
+
+/**
+ * What Concord wrote says nothing of the side's own clock: the moment that the side told last stays. @param before null for a create
+ */
+function ownVersion(
+  { ref, revision }: StoredEvent,
+  before: AgreedEnd | null,
+): Pick<AgreedEnd, 'ref' | 'revision' | 'updated'> {
+  return { ref, revision, ...(before?.updated === undefined ? {} : { updated: before.updated }) };
 }
 
 /**
@@ -179,7 +201,7 @@ function settleWhatIsAgreed(
   const giver = heldBy(other, entry.source, store);
   if (giver === null || contentHash(view(other, giver.event)) !== link[other].hash) return;
   store.inbox.settle(other, ref);
-  if (link[other].revision !== giver.revision) store.links.touch(link.id, other, giver.revision);
+  if (link[other].revision !== giver.revision) store.links.touch(link.id, other, giver);
 }
 
 /** What the giving side was last found to hold; null when that is not known. The provider's entry was given as it was read. */
@@ -187,7 +209,7 @@ function heldBy(
   side: SideName,
   given: NonNullable<OutboxEntry['source']>,
   { inbox }: CommitContext['store'],
-): Pick<StoredEvent, 'revision' | 'event'> | null {
+): Pick<StoredEvent, 'revision' | 'event' | 'updated'> | null {
   if (side === 'provider' && inbox.revision(side, given.ref) === given.revision) return given;
   const news = inbox.get(side, given.ref);
   return news?.kind === 'found' ? news.stored : null;

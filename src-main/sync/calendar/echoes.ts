@@ -40,7 +40,7 @@ export function settleEchoes({ store, sides }: RunContext): boolean {
   if (echoes.length + stale.length + wanted.length > 0)
     store.transaction('echoes', () => {
       for (const { side, link, stored } of echoes) {
-        if (link[side].revision !== stored.revision) store.links.touch(link.id, side, stored.revision);
+        if (link[side].revision !== stored.revision) store.links.touch(link.id, side, stored);
         store.inbox.settle(side, stored.ref);
       }
       for (const { side, ref } of stale) store.inbox.settle(side, ref);

@@ -7,11 +7,11 @@ import { contentHash } from './compare.ts';
 
 /** An agreed end. @param hash only where another machine agreed on the base and told its fingerprint */
 export function agreedEnd(
-  { ref, revision }: { readonly ref: Ref; readonly revision: Revision },
+  { ref, revision, updated }: { readonly ref: Ref; readonly revision: Revision; readonly updated?: number },
   base: CalendarEvent,
   hash: string = contentHash(base),
 ): AgreedEnd {
-  return { ref, revision, base, hash };
+  return { ref, revision, base, hash, ...(updated === undefined ? {} : { updated }) };
 }
 
 /** The link under which the twin of a new entry is made on the other side. */

@@ -20,7 +20,12 @@ export type { Question } from '../common/decisions.ts';
 
 /** What is known of one end of a link in this run. */
 export type End =
-  | { readonly state: 'now'; readonly stored: StoredEvent }
+  | {
+      readonly state: 'now';
+      readonly stored: StoredEvent;
+      /** The version that Concord's own last change replaced, told again a short time later (see `stale.ts`). */
+      readonly isStale?: true;
+    }
   /** Proven (ID4). */
   | { readonly state: 'gone'; readonly reason: RemovalReason }
   /** In another calendar of the same account (ID8). */
@@ -68,6 +73,7 @@ export interface Source {
   readonly revision: string;
   readonly event: CalendarEvent;
   readonly uids: readonly string[];
+  readonly updated?: number;
 }
 
 export interface PlannedWrite {
@@ -83,6 +89,8 @@ export interface PlannedWrite {
   readonly reason: Reason;
   /** Addresses a person allowed to be mailed for it. */
   readonly ticked: readonly string[];
+  /** It follows from a person's answer about a restored backup (DE4), so that nobody is asked about its number again. */
+  readonly isAnswered?: true;
 }
 
 /** What a plan wants done. Only writes and locks reach a side; the rest happens in the store. */

@@ -7,12 +7,15 @@ import { isFirstRun } from './first-run.ts';
 import type { GateContext } from './gate/index.ts';
 import type { Gathered } from './gather.ts';
 import type { PlanInput, PlannedWrite } from './model.ts';
+import type { RestoredInput } from './restored.ts';
 import type { RunContext } from './run-context.ts';
 
-export function planInput(gathered: Gathered, run: RunContext): PlanInput {
+export function planInput({ cases, loose, agreements }: Gathered, run: RunContext): PlanInput {
   const { store, account, calendars, capabilities } = run;
   return {
-    ...gathered,
+    cases,
+    loose,
+    agreements,
     calendars,
     capabilities,
     settings: settingsInForce(run),
@@ -20,6 +23,15 @@ export function planInput(gathered: Gathered, run: RunContext): PlanInput {
     answer: (digest) => store.decisions.answer(digest),
     newId: (side, ref) => newId(side, ref, run),
     self: account.address.toLowerCase(),
+  };
+}
+
+export function restoredInput(gathered: Gathered, run: RunContext): RestoredInput {
+  const { store, now } = run;
+  return {
+    ...planInput(gathered, run),
+    former: (side, ref) => store.versions.former(side, ref),
+    now: now(),
   };
 }
 

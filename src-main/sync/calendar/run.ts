@@ -18,8 +18,10 @@ import { type Action, actionsOf } from './model.ts';
 import { plan } from './plan.ts';
 import { pullBoth } from './pull.ts';
 import { recover, settleAbsent } from './recover.ts';
+import { judgeRestored } from './restored.ts';
+import { withAnswers } from './restored-undo.ts';
 import type { RunContext, RunParts } from './run-context.ts';
-import { gateContext, mayBeTried, planInput } from './run-rules.ts';
+import { gateContext, mayBeTried, planInput, restoredInput } from './run-rules.ts';
 import { allowedTogether } from './splits.ts';
 import { startRun } from './start-run.ts';
 
@@ -70,7 +72,11 @@ async function onePass(
     'planning',
     gathered.cases.length + gathered.loose.provider.length + gathered.loose.crm.length,
   );
-  const actions = plan(planInput(gathered, run));
+  const judged = judgeRestored(restoredInput(gathered, run));
+  const actions = [
+    ...judged.actions,
+    ...withAnswers(plan(planInput({ ...gathered, ...judged }, run)), judged.accepted),
+  ];
   const writes = actionsOf(actions, 'write').map(({ write }) => write);
   const { carried, notCarried } = setApart(writes, run.capabilities);
   const gated = gate(

@@ -17,6 +17,7 @@ const choicesOf: Readonly<Record<DecisionKind, readonly Choice[]>> = {
   'would-mail': ['approve', 'reject'],
   frozen: ['approve'],
   'unclear-create': ['there', 'again'],
+  'restored-backup': ['newer', 'backup'],
 };
 
 /** Decisions of these kinds are asked one by one; those of any other kind together. */

@@ -24,6 +24,8 @@ export const reasons = [
   'unpushed-in-the-crm',
   /** The provider's entry is in another calendar now, so the CRM's entry is put back to what was agreed (ID8). */
   'moved-to-another-calendar',
+  /** A backup was restored on this side, and a person kept what was newer (DE4). */
+  'restored-backup-undone',
   /** Something is longer than the other side holds (WR11). */
   'shortened-for-the-crm',
   'shortened-for-the-calendar',

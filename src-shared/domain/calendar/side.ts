@@ -97,6 +97,11 @@ export interface StoredEvent {
   readonly push?: boolean;
   /** CRM only: this side already shows that these fields cannot be changed (C20). */
   readonly lockedFields?: readonly FieldName[];
+  /**
+   * When the side says that the object was last changed, epoch milliseconds (LAST-MODIFIED, RFC 5545 3.8.7.3). Absent where it does not
+   * say. It is never evidence of a change (ID2); where it runs backwards it is a sign of a restored backup (DE4).
+   */
+  readonly updated?: number;
 }
 
 /** Fields an entry's users cannot change, and why. */

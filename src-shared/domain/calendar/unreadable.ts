@@ -37,6 +37,10 @@ export const unreadableReasons = [
   'reader-failed',
   /** The calendar's listing names it, and the server answers "not found" when it is asked for (ID4). */
   'not-handed-out',
+  /** After a change by Concord, the server goes on handing out the version from before it. */
+  'version-before-our-change',
+  /** The address of a linked entry hands out another entry, which nothing else confirms. */
+  'another-entry',
   /** The server's listing names it by something that is no address on that server. */
   'address-unusable',
   /** Another entry of the same calendar has its uid, and is the one that was linked (RFC 4791 5.3.2.1). */

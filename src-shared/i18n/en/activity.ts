@@ -119,6 +119,23 @@ export const activity = {
   'decision.many-creations-text-crm':
     'They are new in your calendar. This many is more than usual, so Concord asks first. If you don’t add them, they stay in your calendar only.',
 
+  'decision.restored-backup-crm': {
+    one: 'Was a backup of your calendar restored? {count} entry went back to an earlier version',
+    other: 'Was a backup of your calendar restored? {count} entries went back to earlier versions',
+  },
+  'decision.restored-backup-text-crm':
+    'Nothing from your calendar reaches your CRM until you answer. If you keep the newer versions, Concord puts them back in your calendar, and entries that are missing there are added again. If you use the backup, your CRM is changed to match your calendar: newer changes are undone there, and entries that are missing in the backup are removed.',
+  'choice.restored-backup-newer-crm': 'Keep the newer versions',
+  'choice.restored-backup-backup-crm': 'Use the backup in your CRM too',
+  'decision.restored-backup-provider': {
+    one: 'Was a backup of your CRM restored? {count} entry went back to an earlier version',
+    other: 'Was a backup of your CRM restored? {count} entries went back to earlier versions',
+  },
+  'decision.restored-backup-text-provider':
+    'Nothing from your CRM reaches your calendar until you answer. If you keep the newer versions, Concord puts them back in your CRM, and entries that are missing there are added again. If you use the backup, your calendar is changed to match your CRM: newer changes are undone there, and entries that are missing in the backup are removed.',
+  'choice.restored-backup-newer-provider': 'Keep the newer versions',
+  'choice.restored-backup-backup-provider': 'Use the backup in your calendar too',
+
   'choice.first-run-approve': 'Start',
   'choice.first-run-reject': 'Not now',
   'choice.differs-provider': 'Use your calendar’s version',
@@ -137,6 +154,8 @@ export const activity = {
   'choice.separate': 'Keep both',
   'choice.there': 'It is there',
   'choice.again': 'Add it again',
+  'choice.newer': 'Keep the newer versions',
+  'choice.backup': 'Use the backup',
 
   'will.provider-create': 'Add to your calendar',
   'will.provider-update': 'Change in your calendar',

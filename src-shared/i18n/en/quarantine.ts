@@ -113,6 +113,13 @@ export const quarantine = {
   'why.not-handed-out': 'Your calendar or CRM lists it, but says it does not exist when Concord asks for it.',
   'way.not-handed-out':
     'If you deleted it, reload the list there. If not, rename or copy it and delete the old one.',
+  'why.version-before-our-change':
+    'Concord changed it, and the server goes on answering with the version from before.',
+  'way.version-before-our-change':
+    'Concord asks again at each sync. After an hour it takes that version for somebody’s edit.',
+  'why.another-entry': 'The server answers with another entry when Concord asks for this one.',
+  'way.another-entry':
+    'Concord asks again later. If you replaced it by another entry on purpose, make a copy of the new one and delete it.',
   'why.address-unusable': 'The server lists it under an address that does not work.',
   'way.address-unusable':
     'Make a copy of it in your calendar program and delete the old one, or tell whoever runs the server.',

@@ -31,6 +31,8 @@ export const reasons = {
     'This kind of entry can only be changed in your calendar program, so your change was put back.',
   'reason.moved-to-another-calendar':
     'You moved it to another of your calendars, where it can be changed. Here it was put back.',
+  'reason.restored-backup-undone':
+    'A restored backup had taken it back to an earlier version, and you chose to keep the newer one.',
   'reason.removed-in-the-calendar-kept-in-the-crm':
     'It was removed from your calendar. Your CRM does not let you remove its own, so that one stays.',
   'reason.hidden-in-the-calendar': 'Your calendar no longer shows this entry to you. Your CRM keeps it.',

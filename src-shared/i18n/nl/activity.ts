@@ -121,6 +121,23 @@ export const activity = {
   'decision.many-creations-text-crm':
     'Ze zijn nieuw in je agenda. Zoveel is meer dan gewoonlijk, dus Concord vraagt het eerst. Voeg je ze niet toe, dan blijven ze alleen in je agenda staan.',
 
+  'decision.restored-backup-crm': {
+    one: 'Is er een back-up van je agenda teruggezet? {count} afspraak ging terug naar een eerdere versie',
+    other: 'Is er een back-up van je agenda teruggezet? {count} afspraken gingen terug naar eerdere versies',
+  },
+  'decision.restored-backup-text-crm':
+    'Tot je antwoordt komt er niets uit je agenda in je CRM. Bewaar je de nieuwere versies, dan zet Concord ze terug in je agenda en voegt het toe wat daar ontbreekt. Gebruik je de back-up, dan wordt je CRM aangepast aan je agenda: nieuwere wijzigingen worden daar ongedaan gemaakt, en wat in de back-up ontbreekt wordt verwijderd.',
+  'choice.restored-backup-newer-crm': 'De nieuwere versies bewaren',
+  'choice.restored-backup-backup-crm': 'De back-up ook in je CRM gebruiken',
+  'decision.restored-backup-provider': {
+    one: 'Is er een back-up van je CRM teruggezet? {count} afspraak ging terug naar een eerdere versie',
+    other: 'Is er een back-up van je CRM teruggezet? {count} afspraken gingen terug naar eerdere versies',
+  },
+  'decision.restored-backup-text-provider':
+    'Tot je antwoordt komt er niets uit je CRM in je agenda. Bewaar je de nieuwere versies, dan zet Concord ze terug in je CRM en voegt het toe wat daar ontbreekt. Gebruik je de back-up, dan wordt je agenda aangepast aan je CRM: nieuwere wijzigingen worden daar ongedaan gemaakt, en wat in de back-up ontbreekt wordt verwijderd.',
+  'choice.restored-backup-newer-provider': 'De nieuwere versies bewaren',
+  'choice.restored-backup-backup-provider': 'De back-up ook in je agenda gebruiken',
+
   'choice.first-run-approve': 'Beginnen',
   'choice.first-run-reject': 'Nu niet',
   'choice.differs-provider': 'Versie van je agenda gebruiken',
@@ -139,6 +156,8 @@ export const activity = {
   'choice.separate': 'Beide bewaren',
   'choice.there': 'Hij staat erin',
   'choice.again': 'Opnieuw toevoegen',
+  'choice.newer': 'De nieuwere versies bewaren',
+  'choice.backup': 'De back-up gebruiken',
 
   'will.provider-create': 'In je agenda zetten',
   'will.provider-update': 'Wijzigen in je agenda',

