@@ -17,6 +17,8 @@ export interface Placement {
   /** Whether it has ever been in this user's calendar. */
   readonly pushed_once: number;
   readonly change: number;
+  /** When, epoch milliseconds. */
+  readonly at: number;
 }
 
 export type ChangeRow =
@@ -85,7 +87,7 @@ export function createChangeLog(store: CrmStore, clock: Clock): ChangeLog {
     ).run(user, entry, store.next('change'), clock.now(), state, Number(push), Number(pushedOnce));
   };
   const placementsOf: ChangeLog['placementsOf'] = (entry) =>
-    sql('SELECT user, entry, state, push, pushed_once, change FROM placements WHERE entry = ?').all(
+    sql('SELECT user, entry, state, push, pushed_once, change, at FROM placements WHERE entry = ?').all(
       entry,
     ) as Placement[];
 
@@ -133,7 +135,7 @@ export function createChangeLog(store: CrmStore, clock: Clock): ChangeLog {
     placementsOf,
     placement: (user, entry) =>
       (sql(
-        'SELECT user, entry, state, push, pushed_once, change FROM placements WHERE user = ? AND entry = ?',
+        'SELECT user, entry, state, push, pushed_once, change, at FROM placements WHERE user = ? AND entry = ?',
       ).get(user, entry) as Placement | undefined) ?? null,
     touch(entry) {
       for (const { user, state, push } of placementsOf(entry))
@@ -144,7 +146,10 @@ export function createChangeLog(store: CrmStore, clock: Clock): ChangeLog {
         since === null
           ? { kind: 'snapshot' as const, change: Number(store.fact('change') ?? 0), entry: '' }
           : read(since);
-      if (position === null || position.change < Number(store.fact('floor') ?? 0)) refuse('state-expired');
+      const known = { floor: Number(store.fact('floor') ?? 0), last: Number(store.fact('change') ?? 0) };
+      // a state beyond the last change is from before a backup was restored
+      if (position === null || position.change < known.floor || position.change > known.last)
+        refuse('state-expired');
       return position.kind === 'snapshot'
         ? snapshotPage(user, position, limit)
         : deltaPage(user, position, limit);

@@ -34,6 +34,7 @@ export interface EntryView {
   readonly push: boolean;
   readonly rights: { readonly edit: 'all' | 'none'; readonly delete: boolean };
   readonly locked?: Lock;
+  readonly updated: string;
 }
 
 /** An entry as it is stored, for people in the CRM and for tests. */

@@ -61,6 +61,7 @@ export function createEntryReading(store: CrmStore, log: ChangeLog, rules: () =>
         delete: !deletingRestricted && (row.organizer === user || people.length === 1),
       },
       ...(row.lock === null ? {} : { locked: JSON.parse(row.lock) as Lock }),
+      updated: new Date(placement.at).toISOString(),
     };
   };
 

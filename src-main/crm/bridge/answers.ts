@@ -106,6 +106,8 @@ export const entryAnswer = z.object({
     delete: z.boolean(),
   }),
   locked: lock.optional(),
+  // a moment that means nothing costs the moment and not the entry
+  updated: z.iso.datetime().optional().catch(undefined),
 });
 export type EntryAnswer = z.infer<typeof entryAnswer>;
 

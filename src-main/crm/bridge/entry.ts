@@ -60,6 +60,7 @@ function storedEvent(calendar: CalendarId, entry: EntryAnswer): StoredEvent {
         }),
     ...(locked.length === 0 ? {} : { lockedFields: locked }),
     ...(entry.rights.delete ? {} : { source: unscheduleOnly }),
+    ...(entry.updated === undefined ? {} : { updated: Date.parse(entry.updated) }),
   };
 }
 

@@ -94,7 +94,19 @@ export function storedOf(
     withheld: masked ? maskedFields : [],
     ...(readOnly === undefined ? {} : { readOnly }),
     source: text,
+    ...updatedIn(text),
   };
+}
+
+/** The newest LAST-MODIFIED of an object (RFC 5545 3.8.7.3), in UTC as the RFC asks for; anything else says nothing. */
+function updatedIn(text: string): Pick<StoredEvent, 'updated'> {
+  const moments = [
+    ...text.matchAll(/^LAST-MODIFIED[^:\r\n]*:(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/gim),
+  ].map(([, year, month, day, hour, minute, second]) =>
+    Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`),
+  );
+  const newest = Math.max(...moments.filter((one) => !Number.isNaN(one)));
+  return newest === Number.NEGATIVE_INFINITY ? {} : { updated: newest };
 }
 
 /** Whether a calendar user is the account owner. */

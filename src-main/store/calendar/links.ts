@@ -85,6 +85,8 @@ export interface LinkRepository {
   /** Agreed links the CRM has not been told about. */
   unpublished(limit: number): readonly AgreedLink[];
   endedIds(limit: number): readonly string[];
+  /** Everything is to be told to the CRM once more. */
+  republish(): void;
   published(linkIds: readonly string[], endedIds: readonly string[]): void;
 }
 
@@ -164,6 +166,9 @@ export function linkRepository(database: Database.Database): LinkRepository {
   );
   const markPublished = database.prepare('UPDATE links SET unpublished = 0 WHERE id = ?');
   const markEnded = database.prepare('UPDATE ended_links SET unpublished = 0 WHERE id = ?');
+  const republish = ['links', 'ended_links'].map((table) =>
+    database.prepare(`UPDATE ${table} SET unpublished = 1`),
+  );
   const noteEndedElsewhere = database.prepare(
     'INSERT OR IGNORE INTO ended_links (id, unpublished) VALUES (?, 0)',
   );
@@ -205,6 +210,9 @@ export function linkRepository(database: Database.Database): LinkRepository {
     count: () => count.get()?.n ?? 0,
     unpublished: (limit) => agreedIn(unpublished.all(limit)),
     endedIds: (limit) => ended.all(limit).map((row) => row.id),
+    republish() {
+      for (const statement of republish) statement.run();
+    },
     published(linkIds, endedIds) {
       for (const id of linkIds) markPublished.run(id);
       for (const id of endedIds) markEnded.run(id);

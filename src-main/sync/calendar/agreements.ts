@@ -22,6 +22,8 @@ export async function hearAgreements(
 ): Promise<void> {
   const since = Number(store.meta.get('agreements-state') ?? 0);
   if (lease.agreementsState === since) return;
+  // a CRM that was restored from a backup has lost what it was told since (DE4)
+  if (lease.agreementsState < since) store.transaction('agreements.lost', () => store.links.republish());
   const own = new Set(JSON.parse(store.meta.get('publishing') ?? '[]') as string[]);
   for await (const page of kept.list(account, since, signal)) {
     store.transaction('agreements.page', () => {

@@ -34,6 +34,7 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
   const since = store.inbox.readState(name, calendar);
   let round = since.openRound;
   let heard = 0;
+  let ranBackwards = false;
   for await (const page of side.changes(calendar, since.state, signal)) {
     // nothing is written when nothing has changed
     const idle = page.changes.length === 0 && page.last && round === null && page.state === since.state;
@@ -48,7 +49,9 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
           calendar,
           page.changes.map((change) => change.ref),
         );
+      ranBackwards ||= page.changes.some((change) => isFormer(name, change, store));
       if (page.last && page.kind === 'snapshot') suspectUnseen(name, calendar, store);
+      if (page.last && page.kind === 'snapshot' && ranBackwards) readAll(name, calendar, store);
       for (const ref of unlisted) store.inbox.put(name, { kind: 'missing', ref });
       if (page.last) readUnheard(name, store);
       store.inbox.setReadState(name, calendar, {
@@ -113,6 +116,26 @@ function readUnheard(name: SideName, store: Store): void {
     store.inbox.noteHeard(name, ref);
     if (store.inbox.get(name, ref) === null) store.inbox.put(name, { kind: 'hint', ref });
   }
+}
+
+/** Whether a listing names a linked entry in a version from before. */
+function isFormer(name: SideName, change: Change, store: Store): boolean {
+  if (change.type === 'removed' || change.revision === undefined) return false;
+  const head = store.links.headByRef(name, change.ref);
+  return (
+    head !== null &&
+    head.revision !== change.revision &&
+    store.versions.former(name, change.ref).revisions.has(change.revision)
+  );
+}
+
+/**
+ * After a backup was restored, a server that counts its revisions gives the same ones out again for other contents (DE4). Then no
+ * revision proves that nothing changed, and every linked entry is read.
+ */
+function readAll(name: SideName, calendar: CalendarId, store: Store): void {
+  for (const ref of store.links.unseen(name, calendar))
+    if (store.inbox.get(name, ref) === null) store.inbox.put(name, { kind: 'hint', ref });
 }
 
 /** What a whole listing did not name may have been removed, whether it is linked or was only reported. It is asked for by its address (ID4). */
