@@ -112,10 +112,10 @@ function signOfCase(side: SideName, one: Case, input: RestoredInput): Sign | nul
       digest: digestOf(side, link[side].ref, link[side].revision, 'gone'),
     };
   }
-  if (mine.state !== 'now' || isSame(side, mine.stored, other.stored, input)) return null;
+  if (mine.state !== 'now') return null;
   const { stored } = mine;
   const weight = weightOf(side, link, stored, input);
-  if (weight === 'none') return null;
+  if (weight === 'none' || isSame(side, stored, other.stored, input)) return null;
   // planning may have stored the revision that was just read
   const isNoted = link[side].revision === stored.revision;
   const before = isNoted ? input.former(side, stored.ref).last?.revision : link[side].revision;
