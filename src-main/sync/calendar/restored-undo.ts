@@ -2,16 +2,36 @@
  * Undoes a restored backup where a person kept what was newer (DE4): the restored side gets back what both sides had agreed on, and
  * what the other side holds. The other side is not touched. Pure.
  */
+
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { withCrossingLinks } from '../../../src-shared/domain/calendar/links.ts';
 import { applyPatch, diff, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
-import { otherSide } from '../../../src-shared/domain/side-name.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
+import type { AgreedLink } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import { create, remove, save, settle, update, viewOf } from './actions.ts';
 import { contentHash, lockedFields, without } from './compare.ts';
 import { creatingLink } from './link.ts';
 import type { Action, PlanInput } from './model.ts';
-import type { Sign } from './restored.ts';
 import { shortened } from './shortened.ts';
+
+/** One entry that looks restored. */
+export type Sign = {
+  readonly side: SideName;
+  readonly digest: string;
+  /** What a person is shown of it. */
+  readonly event: CalendarEvent;
+} & (
+  | {
+      readonly kind: 'back';
+      readonly isStrong: boolean;
+      readonly link: AgreedLink;
+      readonly stored: StoredEvent;
+    }
+  | { readonly kind: 'gone'; readonly link: AgreedLink; readonly other: StoredEvent }
+  | { readonly kind: 'revived'; readonly stored: StoredEvent }
+);
 
 type SignOf<K extends Sign['kind']> = Extract<Sign, { kind: K }>;
 

@@ -3,7 +3,6 @@
  * before, that come back after their removal, or that are missing beside such entries. A person is asked then, and nothing of that
  * side is planned before the answer. Pure.
  */
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, FormerVersions } from '../../store/index.ts';
@@ -11,7 +10,7 @@ import { fingerprint } from '../common/fingerprint.ts';
 import { itemOf, viewOf } from './actions.ts';
 import { contentHash, looks, without } from './compare.ts';
 import type { Action, Case, Loose, PlanInput } from './model.ts';
-import { undoRestored } from './restored-undo.ts';
+import { type Sign, undoRestored } from './restored-undo.ts';
 
 export interface RestoredInput extends PlanInput {
   readonly former: (side: SideName, ref: Ref) => FormerVersions;
@@ -25,23 +24,6 @@ export interface Judged extends Pick<PlanInput, 'cases' | 'loose'> {
   /** Ids of links, and addresses of entries without a link, for which a person said that the backup is right. */
   readonly accepted: ReadonlySet<string>;
 }
-
-/** One entry that looks restored. */
-export type Sign = {
-  readonly side: SideName;
-  readonly digest: string;
-  /** What a person is shown of it. */
-  readonly event: CalendarEvent;
-} & (
-  | {
-      readonly kind: 'back';
-      readonly isStrong: boolean;
-      readonly link: AgreedLink;
-      readonly stored: StoredEvent;
-    }
-  | { readonly kind: 'gone'; readonly link: AgreedLink; readonly other: StoredEvent }
-  | { readonly kind: 'revived'; readonly stored: StoredEvent }
-);
 
 /** What a person undoes by hand between two runs stays below these numbers, and so does DE1's budget. */
 const fewestStrong = 3;
