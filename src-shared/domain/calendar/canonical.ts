@@ -47,11 +47,11 @@ export interface SharedValues {
   /** Locations, links and participants: canonical value by the value as given. */
   readonly canonical: Map<object, JsonValue>;
   readonly texts: Map<string, string>;
-  readonly jsonOf: JsonOf;
+  readonly keysOf: KeysOf;
 }
 
 export function sharedValues(): SharedValues {
-  return { canonical: new Map(), texts: new Map(), jsonOf: rememberedJson() };
+  return { canonical: new Map(), texts: new Map(), keysOf: rememberedKeys() };
 }
 
 /**
@@ -99,23 +99,35 @@ function sortedKeys(object: Readonly<Record<string, unknown>>): readonly string[
   return mayHaveNumbers ? Object.keys(Object.fromEntries(keys.map((key) => [key, null]))) : keys;
 }
 
-/** @param jsonOf `rememberedJson()` where one value is compared with many */
-export function sameValue(a: unknown, b: unknown, jsonOf: JsonOf = canonicalJson): boolean {
+/**
+ * Whether two values have the same canonical JSON, found without making it.
+ * @param keysOf that of `sharedValues()` where one large value is compared with many others
+ */
+export function sameValue(a: unknown, b: unknown, keysOf: KeysOf = presentKeys): boolean {
   if (a === b) return true;
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
-  return jsonOf(a) === jsonOf(b);
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = keysOf(a);
+  return (
+    keys.length === keysOf(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key as never], b[key as never], keysOf))
+  );
 }
 
-/** The canonical JSON of an object or a list. */
-export type JsonOf = (value: object) => string;
+/** The keys of an object that have a value, and the indexes of a list. */
+export type KeysOf = (value: object) => readonly string[];
 
-/** `canonicalJson` that makes the JSON of each object once: for objects that nobody changes meanwhile. */
-export function rememberedJson(): JsonOf {
-  const known = new WeakMap<object, string>();
+function presentKeys(value: object): readonly string[] {
+  return Object.keys(value).filter((key) => value[key as never] !== undefined);
+}
+
+/** Lists the keys of each large object once. */
+function rememberedKeys(): KeysOf {
+  const known = new WeakMap<object, readonly string[]>();
   return (value) => {
-    const json = known.get(value) ?? canonicalJson(value);
-    known.set(value, json);
-    return json;
+    const keys = known.get(value) ?? presentKeys(value);
+    if (keys.length > 20) known.set(value, keys);
+    return keys;
   };
 }
 
@@ -257,7 +269,7 @@ function canonicalOverride(
       value = sharedText(value, shared);
     else if (value !== null && typeof value === 'object') value = sharedMap(path, value, shared) as JsonValue;
     const empty = defaults[path] ?? emptyOf(path);
-    if (!sameValue(value ?? empty, inherited ?? empty, shared.jsonOf)) result[path] = value ?? empty;
+    if (!sameValue(value ?? empty, inherited ?? empty, shared.keysOf)) result[path] = value ?? empty;
   }
   return result;
 }

@@ -1,6 +1,6 @@
 /**
- * Measures in a process of its own what one hostile text costs: reading it, and when it can be read, changing it and writing it. Its
- * one argument is the text's name; it prints the cost as JSON.
+ * Measures in a process of its own what one hostile text costs. Its arguments are the text's name and the work: reading it; or, when
+ * it can be read, changing it or writing its event as a new text. It prints the cost as JSON.
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -20,12 +20,11 @@ export interface Cost {
   readonly memoryMb: number;
 }
 
-export interface Costs {
-  /** `read`, `no event`, or the code of the Problem. */
+export type Work = 'reading' | 'changing' | 'creating';
+
+export interface Measured extends Cost {
+  /** `read`, `no event`, or the code of the Problem that reading met. Without `read`, nothing is changed or written. */
   readonly outcome: string;
-  readonly reading: Cost;
-  /** Changing the text, and writing the event as a new one; nothing when it cannot be read. */
-  readonly writing: Cost;
 }
 
 /** What a run does with a text that it found. Null when the text holds no event; the Problem's code when it is refused. */
@@ -39,17 +38,19 @@ function read(text: string): ReadEvent | string | null {
   }
 }
 
-/** What a change on the other side, and a loss on this one, would make of it. */
-function write(text: string, { event }: ReadEvent): void {
-  for (const work of [
-    () => patchCalendarObject(text, { ...event, title: 'changed' }, 0),
-    () => createCalendarObject(event, 0),
-  ])
-    try {
-      work();
-    } catch (error) {
-      codeOf(error);
-    }
+const writes = {
+  changing: (text: string, { event }: ReadEvent) =>
+    patchCalendarObject(text, { ...event, title: 'changed' }, 0),
+  creating: (_text: string, { event }: ReadEvent) => createCalendarObject(event, 0),
+};
+
+/** What a change on the other side makes of the text, or its loss on this one. */
+function write(work: keyof typeof writes, text: string, found: ReadEvent): void {
+  try {
+    writes[work](text, found);
+  } catch (error) {
+    codeOf(error);
+  }
 }
 
 function codeOf(error: unknown): string {
@@ -72,7 +73,8 @@ function costOf(work: () => void): Cost {
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-const text = (hostileObjects[process.argv[2] ?? ''] ?? (() => ''))();
+const [, , name = '', work = ''] = process.argv;
+const text = (hostileObjects[name] ?? (() => ''))();
 // compiled code, and what is loaded with the first use, is not the text's cost
 const ordinary = [
   ...[
@@ -91,16 +93,19 @@ const ordinary = [
 ].join('\r\n');
 for (let round = 0; round < 100; round += 1) {
   const found = read(ordinary);
-  if (found !== null && typeof found !== 'string') write(ordinary, found);
+  if (found === null || typeof found === 'string') continue;
+  write('changing', ordinary, found);
+  write('creating', ordinary, found);
 }
 
 let found: ReturnType<typeof read> = null;
-const reading = costOf(() => {
+let cost = costOf(() => {
   found = read(text);
 });
 const event = found as ReturnType<typeof read>;
-const writing = costOf(() => {
-  if (event !== null && typeof event !== 'string') write(text, event);
-});
+if (work !== 'reading')
+  cost = costOf(() => {
+    if (event !== null && typeof event !== 'string') write(work as keyof typeof writes, text, event);
+  });
 const outcome = event === null ? 'no event' : typeof event === 'string' ? event : 'read';
-process.stdout.write(JSON.stringify({ outcome, reading, writing } satisfies Costs));
+process.stdout.write(JSON.stringify({ outcome, ...cost } satisfies Measured));

@@ -1,12 +1,12 @@
 /**
- * Calendar objects made to cost time or memory, each measured in a process of its own: whatever is in it, reading it costs less than
- * 200 ms of processor time and 64 MB (S6), and the entries beside it cross in the same run (RU2).
+ * Calendar objects made to cost time or memory, each measured in processes of their own: whatever is in it, reading it, changing it and
+ * writing it anew each cost less than 200 ms of processor time and 64 MB (S6), and the entries beside it cross in the same run (RU2).
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import type { Costs } from '../../support/hostile-objects/measure.ts';
+import type { Measured, Work } from '../../support/hostile-objects/measure.ts';
 import { hostileObjects } from '../../support/hostile-objects/texts.ts';
 import { event } from '../../support/world.ts';
 import { closedAfterTest } from './fake-server.ts';
@@ -15,9 +15,18 @@ import { eventText, machineOn, wholeCalendar } from './whole-calendar.ts';
 const program = fileURLToPath(new URL('../../support/hostile-objects/measure.ts', import.meta.url));
 const run = promisify(execFile);
 
-async function costsOf(name: string): Promise<Costs> {
-  const { stdout } = await run(process.execPath, [program, name]);
-  return JSON.parse(stdout) as Costs;
+async function measure(name: string, work: Work): Promise<Measured> {
+  const { stdout } = await run(process.execPath, [program, name, work]);
+  return JSON.parse(stdout) as Measured;
+}
+
+const isWithin = ({ cpuMs, memoryMb }: Measured): boolean => cpuMs < 200 && memoryMb < 64;
+
+/** A busy machine makes a process slower, and never faster. */
+async function bestOfThree(name: string, work: Work): Promise<Measured> {
+  let measured = await measure(name, work);
+  for (let round = 0; round < 2 && !isWithin(measured); round += 1) measured = await measure(name, work);
+  return measured;
 }
 
 const names = Object.keys(hostileObjects);
@@ -26,15 +35,12 @@ test('the table is long enough to be one', () => {
   expect(names.length).toBeGreaterThanOrEqual(46);
 });
 
-const isWithin = ({ reading, writing }: Costs): boolean =>
-  reading.cpuMs < 200 && reading.memoryMb < 64 && writing.cpuMs < 1_500 && writing.memoryMb < 192;
-
-test.each(names)('S6: costs less than 200 ms and 64 MB to read: %s', async (name) => {
-  let costs = await costsOf(name);
-  // a busy machine makes a process slower, and never faster
-  for (let round = 0; round < 2 && !isWithin(costs); round += 1) costs = await costsOf(name);
-  // a text that is merely large, such as a long series with guests of its own on each date, may cost more to write
-  expect(costs).toSatisfy(isWithin);
+test.each(names)('S6: costs less than 200 ms and 64 MB to read, to change and to write: %s', async (name) => {
+  const reading = await bestOfThree(name, 'reading');
+  expect(reading).toSatisfy(isWithin);
+  if (reading.outcome !== 'read') return;
+  expect(await bestOfThree(name, 'changing'), 'changing').toSatisfy(isWithin);
+  expect(await bestOfThree(name, 'creating'), 'creating').toSatisfy(isWithin);
 });
 
 test('RU2: one run carries the entries beside all of them across, both ways, and tells of each that does not cross', async () => {

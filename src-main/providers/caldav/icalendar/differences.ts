@@ -1,7 +1,6 @@
 /** Converts between an occurrence as a whole event and its differences from the series, the override (RFC 8984 4.3.5). */
 import {
   canonicalEvent,
-  type JsonOf,
   type SharedValues,
   sameValue,
 } from '../../../../src-shared/domain/calendar/canonical.ts';
@@ -19,20 +18,20 @@ type Plain = Readonly<Partial<Record<FieldName, JsonValue>>>;
 /**
  * The fields in which an occurrence differs from its series, as an override's patch.
  * @param original the occurrence's original start
- * @param jsonOf one `rememberedJson()` for all occurrences of a series
+ * @param shared one `sharedValues()` for all occurrences of a series
  */
 export function differences(
   master: CalendarEvent,
   occurrence: CalendarEvent,
   original: string,
-  jsonOf: JsonOf,
+  { keysOf }: SharedValues,
 ): PatchObject {
   const patch: Record<string, JsonValue> = {};
   for (const field of fieldNames) {
     if (field === 'recurrenceRules' || field === 'recurrenceOverrides') continue;
     const from = field === 'start' ? original : (master as unknown as Plain)[field];
     const to = (occurrence as unknown as Plain)[field];
-    if (!sameValue(from, to, jsonOf)) patch[field] = to ?? null;
+    if (!sameValue(from, to, keysOf)) patch[field] = to ?? null;
   }
   return patch;
 }

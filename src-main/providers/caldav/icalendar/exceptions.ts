@@ -2,7 +2,6 @@
  * Reads the exceptions of a series as overrides: EXDATE, RDATE and the VEVENTs of occurrences (RFC 5545 3.8.5, 3.8.4.4; RFC
  * 8984 4.3.5).
  */
-import { rememberedJson } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type {
   CalendarEvent,
   PatchObject,
@@ -60,9 +59,8 @@ export function readOverrides(
   const taken = new Set([...cancelled, ...occurrences.keys()]);
   Object.assign(result, followingOverrides(occurrences, taken, master, series, context));
   // A VEVENT for an occurrence counts although an EXDATE cancels its original start: some programs write moved occurrences so.
-  const jsonOf = rememberedJson();
   for (const [key, occurrence] of occurrences)
-    result[key] = differences(master, readFields(occurrence, master.uid, context), key, jsonOf);
+    result[key] = differences(master, readFields(occurrence, master.uid, context), key, context.shared);
   return result;
 }
 
@@ -78,10 +76,9 @@ export function detachedOverrides(
 ): Overrides {
   if (others.length > mostOverrides) tooLarge('too-many-exceptions', { limitOverrides: mostOverrides });
   const result: Overrides = {};
-  const jsonOf = rememberedJson();
   for (const component of others) {
     const key = inSeries(startOf(component, context), start);
-    result[key] = differences(master, readFields(component, master.uid, context), key, jsonOf);
+    result[key] = differences(master, readFields(component, master.uid, context), key, context.shared);
   }
   return result;
 }

@@ -2,7 +2,6 @@
  * Reads the two constructs that JSCalendar does not have: EXRULE (RFC 2445 4.8.5.2, removed in RFC 5545) and RANGE=THISANDFUTURE
  * (RFC 5545 3.2.13). The series is expanded, within limits, and each date concerned becomes an override.
  */
-import { rememberedJson } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type {
   CalendarEvent,
   PatchObject,
@@ -90,7 +89,6 @@ export function followingOverrides(
   const { budget } = context;
   const result: Record<string, PatchObject> = {};
   const read = new Map<string, CalendarEvent>();
-  const jsonOf = rememberedJson();
   for (const key of keysOf(series, never, budget) ?? refuse()) {
     const change = taken.has(key) ? undefined : followingChangeFor(following, key);
     if (change === undefined) continue;
@@ -101,7 +99,7 @@ export function followingOverrides(
     if (fields.timeZone !== master.timeZone || fields.showWithoutTime !== master.showWithoutTime) refuse();
     const shift = (wallMs(fields.start) ?? 0) - (wallMs(from) ?? 0);
     const start = wallText((wallMs(key) ?? 0) + shift);
-    const patch = differences(master, { ...fields, start }, key, jsonOf);
+    const patch = differences(master, { ...fields, start }, key, context.shared);
     budget.spend(stepsPerDate);
     budget.produce(JSON.stringify(patch).length);
     result[key] = patch;

@@ -11,7 +11,7 @@ import {
 } from '../../../../src-shared/domain/time/duration.ts';
 import { wallText } from '../../../../src-shared/domain/time/wall-time.ts';
 import { type Component, lineOf, linesOf, rawValue } from './content-lines.ts';
-import { readParticipants } from './people.ts';
+import { type Participants, readParticipants } from './people.ts';
 import { privacyOf } from './privacy.ts';
 import { parameterIn, readProperty, textIn, textOf } from './property.ts';
 import { onlyLine, timeIn } from './single-lines.ts';
@@ -31,21 +31,32 @@ export function readFields(component: Component, uid: string, context: ReadConte
   const word = (name: string): string => text(name).trim().toUpperCase();
   const location = text('LOCATION');
   const status = ({ TENTATIVE: 'tentative', CANCELLED: 'cancelled' } as const)[word('STATUS')];
-  return canonicalEvent({
-    uid,
-    title: text('SUMMARY'),
-    description: text('DESCRIPTION'),
-    start: wallText(start.wall),
-    timeZone: start.zone,
-    showWithoutTime: start.allDay,
-    duration: readDuration(component, start, context),
-    ...(status === undefined ? {} : { status }),
-    ...(word('TRANSP') === 'TRANSPARENT' ? { freeBusyStatus: 'free' as const } : {}),
-    privacy: privacyOf(component),
-    ...(location.trim() === '' ? {} : { locations: { '1': { name: location } } }),
-    virtualLocations: readConferences(component, context),
-    participants: readParticipants(component, context.repairs),
-  });
+  return canonicalEvent(
+    {
+      uid,
+      title: text('SUMMARY'),
+      description: text('DESCRIPTION'),
+      start: wallText(start.wall),
+      timeZone: start.zone,
+      showWithoutTime: start.allDay,
+      duration: readDuration(component, start, context),
+      ...(status === undefined ? {} : { status }),
+      ...(word('TRANSP') === 'TRANSPARENT' ? { freeBusyStatus: 'free' as const } : {}),
+      privacy: privacyOf(component),
+      ...(location.trim() === '' ? {} : { locations: { '1': { name: location } } }),
+      virtualLocations: readConferences(component, context),
+      participants: participantsOf(component, context),
+    },
+    context.shared,
+  );
+}
+
+function participantsOf(component: Component, { participants, repairs }: ReadContext): Participants {
+  const lines = ['ORGANIZER', 'ATTENDEE'].flatMap((name) => linesOf(component, name));
+  const key = lines.map(({ text }) => text).join('\n');
+  const known = participants.get(key) ?? readParticipants(component, repairs);
+  participants.set(key, known);
+  return known;
 }
 
 function readDuration(component: Component, start: Time, context: ReadContext): string {

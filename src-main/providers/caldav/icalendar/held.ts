@@ -29,7 +29,7 @@ export function heldEvent(event: CalendarEvent, budget: WorkBudget): CalendarEve
   const heldPatch = (id: string, patch: PatchObject): PatchObject => {
     if (patch.excluded === true || Object.keys(patch).length === 0) return patch;
     budget.spend(stepsOf(patch));
-    return differences(master, heldFields(occurrenceOf(event, id, patch, shared), shared), id, shared.jsonOf);
+    return differences(master, heldFields(occurrenceOf(event, id, patch, shared), shared), id, shared);
   };
   const patches = Object.entries(event.recurrenceOverrides ?? {}).map(([id, patch]) => [
     id,

@@ -135,9 +135,18 @@ export function writeParticipants(component: Component, before: Participants, af
     const previous = before[participantId(email)];
     lines.push(previous === undefined ? line : editedLine(line, previous, next));
   }
-  for (const one of pending.values())
-    lines.push(personLine('attendee', one, { ...attendeeParameters(one), rsvp: 'TRUE' }));
+  lines.push(...[...pending.values()].map(newAttendee));
   replaceLines(component, 'ATTENDEE', lines);
+}
+
+/** By participant: the same one stands in most occurrences of a series. */
+const newAttendees = new WeakMap<Participant, Line>();
+
+function newAttendee(one: Participant): Line {
+  const line =
+    newAttendees.get(one) ?? personLine('attendee', one, { ...attendeeParameters(one), rsvp: 'TRUE' });
+  newAttendees.set(one, line);
+  return line;
 }
 
 /** Participants as they are read back: iCalendar holds one role for each guest, one organiser, and no ticks for invitations. */

@@ -2,7 +2,8 @@
  * Converts the times in DTSTART, DTEND, RECURRENCE-ID, EXDATE and RDATE (RFC 5545 3.3.4, 3.3.5) between iCalendar and
  * JSCalendar.
  */
-import type { LocalDateTime } from '../../../../src-shared/domain/calendar/event.ts';
+import { type SharedValues, sharedValues } from '../../../../src-shared/domain/calendar/canonical.ts';
+import type { CalendarEvent, LocalDateTime } from '../../../../src-shared/domain/calendar/event.ts';
 import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { parseDuration, type Span } from '../../../../src-shared/domain/time/duration.ts';
 import { sameZone } from '../../../../src-shared/domain/time/same-zone.ts';
@@ -29,17 +30,27 @@ export interface Time {
   readonly zone: string | null;
 }
 
-/** What is shared while one calendar object is read: its zones, each TZID resolved once, and the repairs made. */
+/** What is shared while one calendar object is read: its zones, each TZID resolved once, what its parts have in common, the repairs made. */
 export interface ReadContext {
   readonly calendar: Component;
   readonly zones: Map<string, ResolvedZone>;
+  /** Participants by the lines that they were read from: most occurrences repeat the guests of their series. */
+  readonly participants: Map<string, NonNullable<CalendarEvent['participants']>>;
+  readonly shared: SharedValues;
   readonly repairs: Repairs;
   /** The budget for reading this object. */
   readonly budget: WorkBudget;
 }
 
 export function readContext(calendar: Component, repairs: Repairs = new Set()): ReadContext {
-  return { calendar, zones: new Map(), repairs, budget: createBudget() };
+  return {
+    calendar,
+    zones: new Map(),
+    participants: new Map(),
+    shared: sharedValues(),
+    repairs,
+    budget: createBudget(),
+  };
 }
 
 /** The most values in one property. */

@@ -1,6 +1,10 @@
 /** Changes one VEVENT from one set of fields to another, property by property. Properties of unchanged fields are kept (WR3). */
 
-import { canonicalUri, type JsonOf, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
+import {
+  canonicalUri,
+  type SharedValues,
+  sameValue,
+} from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
 import { textOfHtml } from '../../../../src-shared/domain/calendar/html-text.ts';
 import { mayCross } from '../../../../src-shared/domain/calendar/links.ts';
@@ -35,8 +39,8 @@ export interface WriteContext {
   readonly tzidOf: (zone: string) => string;
   /** The budget for writing this object. */
   readonly budget: WorkBudget;
-  /** One `rememberedJson()` for the events before and after. */
-  readonly jsonOf: JsonOf;
+  /** For the events before and after. */
+  readonly shared: SharedValues;
 }
 
 /** Fields whose changes raise SEQUENCE, because guests must answer again (RFC 5546 2.1.4). */
@@ -56,7 +60,8 @@ export function writeFields(
   after: CalendarEvent,
   context: WriteContext,
 ): readonly FieldName[] {
-  const differs = (field: FieldName): boolean => !sameValue(before?.[field], after[field], context.jsonOf);
+  const differs = (field: FieldName): boolean =>
+    !sameValue(before?.[field], after[field], context.shared.keysOf);
   const changed: FieldName[] = [];
   for (const [field, write] of Object.entries(writers) as [FieldName, Writer][]) {
     if (!differs(field)) continue;

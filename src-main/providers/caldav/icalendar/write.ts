@@ -2,12 +2,7 @@
  * Writes the text of a calendar object: a new one, or the known one with only the differences changed, so that alarms,
  * attachments and all properties that Concord does not know are kept (WR3).
  */
-import {
-  canonicalEvent,
-  rememberedJson,
-  sameValue,
-  sharedValues,
-} from '../../../../src-shared/domain/calendar/canonical.ts';
+import { canonicalEvent, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
   type FieldName,
@@ -96,7 +91,7 @@ function written({ calendar, master, known }: Target, wanted: CalendarEvent, now
   const reading = known?.context ?? readContext(calendar);
   const budget = createBudget();
   const tzidOf = tzidsFor(reading, after, now);
-  const context: WriteContext = { now, tzidOf, budget, jsonOf: rememberedJson() };
+  const context: WriteContext = { now, tzidOf, budget, shared: reading.shared };
   // read before anything is written, because the keys are in the old wall time of the series
   const occurrences = known?.versions.occurrences ?? new Map<string, Component>();
   const changed: FieldName[] = [...writeFields(master, lines, after, context)];
@@ -178,7 +173,6 @@ function writeOccurrences(
     return fields;
   };
   const stepsOf = occurrenceSteps(after);
-  const shared = sharedValues();
   const following = followingChangesIn(occurrences);
   // the occurrences to which these changes apply get a VEVENT of their own, so the RANGE parameter is removed
   for (const [, change] of following) {
@@ -191,7 +185,7 @@ function writeOccurrences(
     if (patch.excluded === true || (old === undefined && Object.keys(patch).length === 0)) continue;
     if (old !== undefined && inherited && sameValue(known?.event.recurrenceOverrides?.[id], patch)) continue;
     context.budget.spend(stepsOf(patch));
-    const wanted = occurrenceOf(after, id, patch, shared);
+    const wanted = occurrenceOf(after, id, patch, context.shared);
     if (old !== undefined) {
       const fields = readFields(old, after.uid, reading);
       const had = isRezoned ? asWritten(old, fields, null) : fields;
