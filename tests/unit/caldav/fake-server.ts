@@ -55,6 +55,8 @@ export async function serveScript(
     });
   };
   const server: Server = certificate ? createTlsServer(certificate, listener) : createServer(listener);
+  // it shares its thread with the client: a long computation there must not look like a connection that nobody uses
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
