@@ -13,7 +13,7 @@ export interface DataDir {
  * Makes the directory with mode 0700, and sets the umask so that everything this process writes is private to its owner. Files of
  * Concord that are there already become private too: they may come from a copy, or from a directory that others could read.
  * @throws ProblemError `setup-invalid` with the field `data-owner` when the directory, or a file of Concord in it, belongs to another
- * user, who could read and change it
+ * user, who could read and change it; with the field `data-link` when a link stands where a directory of Concord is to be
  */
 export function openDataDir(path: string): DataDir {
   process.umask(0o077);
@@ -32,9 +32,14 @@ export function openDataDir(path: string): DataDir {
 const ownFile =
   /^(?:(?:concord|account-\d+|profile)\.db(?:[.-].*)?|concord(?:\.\d+)?\.log|concord\.lock|machine-id|vault\.key|desktop\.json)$/;
 
+/** Directories are used and never replaced. (A link in a file's place is refused or replaced by what writes that file.) */
+const ownDirectory = /^(?:logs|sample|compiled)$/;
+
 function makePrivate(directory: string): void {
   const entries = existsSync(directory) ? readdirSync(directory, { withFileTypes: true }) : [];
   for (const entry of entries) {
+    if (ownDirectory.test(entry.name) && entry.isSymbolicLink())
+      fail('setup-invalid', { field: 'data-link' });
     if (!ownFile.test(entry.name)) continue;
     const file = join(directory, entry.name);
     const facts = lstatSync(file);

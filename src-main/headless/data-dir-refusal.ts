@@ -15,5 +15,12 @@ export function dataDirRefusal(
       known,
       [`--data: ${path}, or a file of Concord in it, belongs to another user; use a directory of your own`],
     ];
+  if (known.params.field === 'data-link')
+    return [
+      known,
+      [
+        `--data: ${path} contains a link where a database or a directory of Concord belongs; put the real one there, or remove the link`,
+      ],
+    ];
   return [known, []];
 }

@@ -8,6 +8,7 @@ import {
   constants,
   copyFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -45,7 +46,8 @@ export interface OpenedDatabase {
 }
 
 /**
- * @throws ProblemError `store-newer` when a later Concord wrote the file, `store-full`, `store-locked`
+ * @throws ProblemError `store-newer` when a later Concord wrote the file, `store-full`, `store-locked`, `setup-invalid` with the field
+ * `data-link` when a link stands in its place
  */
 export function openDatabase(options: OpenOptions): OpenedDatabase {
   try {
@@ -74,7 +76,7 @@ export function shrinkLog(database: Database.Database): void {
 
 /**
  * Takes the data directory for this process until it ends, however it ends: the operating system drops the lock.
- * @throws ProblemError `store-locked` while another Concord runs on it, `store-full`
+ * @throws ProblemError `store-locked` while another Concord runs on it, `store-full`, `setup-invalid` with the field `data-link`
  */
 export function lockDataDir(directory: string): DataDirLock {
   const path = join(directory, 'concord.lock');
@@ -92,13 +94,20 @@ export function lockDataDir(directory: string): DataDirLock {
   } catch (error) {
     lock?.close();
     const trouble = storeProblem(error);
-    if (trouble?.code === 'store-locked' || trouble?.code === 'store-full') fail(trouble.code);
+    if (trouble !== null && ['store-locked', 'store-full', 'setup-invalid'].includes(trouble.code))
+      fail(trouble.code, trouble.params);
     throw error;
   }
 }
 
-/** Makes a file that is not there: SQLite says only "cannot open" when it is refused, the operating system says that the disk is full. */
+/**
+ * Makes a file that is not there: SQLite says only "cannot open" when it is refused, the operating system says that the disk is full.
+ * A link in its place is not followed: what it leads to would become a database (S10).
+ */
 function makeFile(path: string): void {
+  for (const one of ['', '-wal', '-shm', '-journal'].map((suffix) => path + suffix))
+    if (lstatSync(one, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+      fail('setup-invalid', { field: 'data-link' });
   closeSync(openSync(path, 'a', 0o600));
 }
 

@@ -51,8 +51,15 @@ export interface Contract {
 const methods = ['get', 'put', 'post', 'patch', 'delete'] as const;
 const file = new URL('../../resources/crm-bridge.openapi.yaml', import.meta.url);
 
-/** Reads the document. Takes some 30 ms; schemas are compiled when first used. */
+let loaded: Contract | null = null;
+
+/** The document, read once in a process, which takes some 30 ms. Schemas are compiled when first used. */
 export function loadContract(): Contract {
+  loaded ??= readContract();
+  return loaded;
+}
+
+function readContract(): Contract {
   const document = parse(readFileSync(file, 'utf8')) as Json;
   const strict = validator(document, false);
   const coercing = validator(document, true);

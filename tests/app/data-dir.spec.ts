@@ -2,6 +2,7 @@
 import {
   chmodSync,
   chownSync,
+  existsSync,
   lchownSync,
   lstatSync,
   mkdirSync,
@@ -18,13 +19,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { accountIdOf } from '../../src-main/accounts/identity.ts';
 import { machineIdOf, openDataDir } from '../../src-main/app/data-dir.ts';
 import type { RunOutcome } from '../../src-main/app/index.ts';
+import { autostartFileAt } from '../../src-main/desktop/autostart-file.ts';
 import { openDesktopMemory } from '../../src-main/desktop/desktop-memory.ts';
 import { dataDirRefusal } from '../../src-main/headless/data-dir-refusal.ts';
 import { lockDataDir } from '../../src-main/store/index.ts';
 import { openDatabase } from '../../src-main/store/open.ts';
 import { defaultDataDir } from '../../src-main/support/default-data-dir.ts';
 import { openLogFile } from '../../src-main/support/logger.ts';
-import { problemOf } from '../../src-shared/domain/problems.ts';
+import { ProblemError, problem, problemOf } from '../../src-shared/domain/problems.ts';
 import { drive } from '../support/application.ts';
 
 test('without --data the place is the local, not the roaming, application data of the system', () => {
@@ -184,6 +186,63 @@ describe.skipIf(process.platform === 'win32')('S10: the data directory and each 
     expect(modeOf(victim)).toBe(0o644);
     for (const name of ['machine-id', 'desktop.json', 'logs/concord.log', 'concord.db.before-2'])
       expect(lstatSync(join(data, name)).isFile(), name).toBe(true);
+  });
+
+  test.each(['', '-wal', '-shm', '-journal'])(
+    'S10: a link in the place of a database%s is refused; neither what it leads to nor its mode changes',
+    (suffix) => {
+      const victim = join(parent, 'victim');
+      const missing = join(parent, 'missing');
+      writeFileSync(victim, '');
+      chmodSync(victim, 0o644);
+      mkdirSync(join(data, 'logs'), { recursive: true });
+      for (const [name, target] of [
+        ['concord.db', victim],
+        ['profile.db', missing],
+        ['concord.lock', victim],
+      ] as const)
+        symlinkSync(target, join(data, `${name}${suffix}`));
+      openDataDir(data);
+      const clock = { now: () => 0 };
+      const steps = ['CREATE TABLE a (b)'];
+      for (const name of ['concord.db', 'profile.db'])
+        expect(fieldOf(() => openDatabase({ path: join(data, name), clock, steps }))).toBe('data-link');
+      expect(fieldOf(() => lockDataDir(data))).toBe('data-link');
+      expect([readFileSync(victim, 'utf8'), modeOf(victim), existsSync(missing)]).toEqual(['', 0o644, false]);
+    },
+  );
+
+  test.each(['logs', 'sample', 'compiled'])(
+    'S10: a link in the place of the directory %s is refused',
+    (name) => {
+      mkdirSync(data);
+      symlinkSync(parent, join(data, name));
+      expect(fieldOf(() => openDataDir(data))).toBe('data-link');
+      const [, words] = dataDirRefusal(
+        new ProblemError(problem('setup-invalid', { field: 'data-link' })),
+        data,
+      );
+      expect(words.join()).toContain('contains a link');
+    },
+  );
+
+  test('S10: the autostart file takes the place of a link, and is removed without following one', () => {
+    const victim = join(parent, 'victim');
+    writeFileSync(victim, 'mine');
+    const path = join(parent, 'autostart', 'concord.desktop');
+    const item = autostartFileAt(path, { machineWidePath: join(parent, 'none'), program: '/opt/concord' });
+    mkdirSync(join(parent, 'autostart'));
+    symlinkSync(victim, path);
+    item.set(true);
+    expect([lstatSync(path).isFile(), item.get(), readFileSync(victim, 'utf8')]).toEqual([
+      true,
+      true,
+      'mine',
+    ]);
+    rmSync(path);
+    symlinkSync(victim, path);
+    item.set(false);
+    expect([existsSync(path), item.get(), readFileSync(victim, 'utf8')]).toEqual([false, false, 'mine']);
   });
 
   test.each(['ENOSPC', 'EDQUOT'])('a full disk is no mistake of the set-up: %s', (code) => {

@@ -7,9 +7,11 @@ import type {
   Located,
   Outcome,
 } from '../../../src-shared/domain/calendar/side.ts';
+import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
-import { batchAnswer, changeAnswer, findAnswer, getAnswer, problemAnswer } from './answers.ts';
+import { batchAnswer, findAnswer, getAnswer, problemAnswer } from './answers.ts';
 import { batchItem, outcomeOf, prepareCalls, singleRequest, type Verdict } from './calls.ts';
+import { changesOf } from './change-list.ts';
 import { fetchedEntry } from './entry.ts';
 import type { BridgeHost } from './host.ts';
 import { type BridgeAnswer, type BridgeHttp, wasNeverSent } from './http.ts';
@@ -41,14 +43,13 @@ const capabilities: Omit<CalendarCapabilities, 'recurrence'> = {
   lookup: true,
 };
 
-const changesPerPage = 1000;
 /** Below the 4 MiB that every server must accept, with room for the rest of the body. */
 const batchBytes = 3.5 * 1024 * 1024;
 /** How many uids go into one address, and their length in it: well below the 8 KiB that every server accepts. */
 const uidsPerSearch = 50;
 const searchLength = 5000;
 
-export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): CalendarSide {
+export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost, clock: Clock): CalendarSide {
   /** The body of an answer that must be there. */
   const expected = (answer: BridgeAnswer): unknown => {
     if (answer.ok) return answer.body;
@@ -123,33 +124,7 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost): Calend
       ];
     },
 
-    async *changes(_calendar, since, signal) {
-      for (let state = since; ; ) {
-        const query = new URLSearchParams({
-          limit: String(changesPerPage),
-          ...(state === null ? {} : { since: state }),
-        });
-        const answer = await http.ask({ method: 'GET', path: `/v1/calendar/changes?${query}` }, signal);
-        if (!answer.ok && answer.code === 'state-expired') fail('sync-state-expired');
-        const page = changeAnswer.safeParse(expected(answer));
-        if (!page.success) return invalid();
-        const { changes, more, snapshot } = page.data;
-        // a server whose state does not advance would be asked without end
-        if (more && page.data.state === state) return invalid();
-        state = page.data.state;
-        yield {
-          changes: changes.map((row) =>
-            'removed' in row
-              ? { type: 'removed', ref: row.id, reason: row.removed }
-              : { type: 'changed', ref: row.id, revision: row.revision },
-          ),
-          state,
-          last: !more,
-          kind: snapshot ? 'snapshot' : 'delta',
-        };
-        if (!more) return;
-      }
-    },
+    changes: (_calendar, since, signal) => changesOf(since, signal, { http, clock, expected }),
 
     async *get(calendar, refs, signal) {
       if (refs.length === 0) return;

@@ -39,7 +39,7 @@ export function connectBridge(options: BridgeOptions): BridgeCrm {
   const http = createBridgeHttp(channel, origin, clock);
   const host = createBridgeHost(http, clock);
   return {
-    calendar: createBridgeCalendar(http, host),
+    calendar: createBridgeCalendar(http, host, clock),
     ...host.parts,
     traffic: () => channel.traffic(),
   };

@@ -10,6 +10,7 @@ import type {
   CrmReports,
   CrmSession,
 } from '../../../src-shared/domain/crm.ts';
+import { pageWatch } from '../../../src-shared/domain/page-watch.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import {
   agreementAnswer,
@@ -144,6 +145,7 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
 
   const agreements: CrmAgreements = {
     async *list(account, since, signal) {
+      const isEnding = pageWatch();
       for (let state = since; ; ) {
         const query = new URLSearchParams({
           account: account.accountId,
@@ -154,7 +156,8 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
         const page = agreementAnswer.safeParse(expected(answer));
         if (!page.success) return invalid();
         const { rows, more } = page.data;
-        if (more && page.data.state <= state) return invalid();
+        if (more && (page.data.state <= state || !isEnding(rows.map(({ linkId }) => linkId))))
+          return invalid();
         state = page.data.state;
         yield {
           rows: rows.map(({ linkId, agreement }) =>

@@ -1,5 +1,6 @@
 /** Reads a calendar's change log (RFC 6578), page by page. */
 import type { CalendarId, Change, ChangePage } from '../../../src-shared/domain/calendar/side.ts';
+import { pageWatch } from '../../../src-shared/domain/page-watch.ts';
 import { fail, type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { Connection } from './connection.ts';
 import { isSelf } from './members.ts';
@@ -7,9 +8,6 @@ import { dav, type Multistatus, type Row, statusIsGone } from './multistatus.ts'
 import { syncCollection } from './requests.ts';
 import { revisionOf } from './revision.ts';
 import { type TokenAudit, writeState } from './sync-state.ts';
-
-/** A server that announces more pages than this repeats itself. */
-const mostPages = 10_000;
 
 /**
  * The pages of a first listing by token; null when the server does not know the report, or exceeds the time limit.
@@ -56,8 +54,8 @@ export async function* byToken(
   signal: AbortSignal,
   audit?: TokenAudit,
 ): AsyncGenerator<TokenPage> {
-  let token = since;
-  for (let page = 0; page < mostPages; page += 1) {
+  const isEnding = pageWatch();
+  for (let token = since; ; ) {
     const asked = token;
     const answer = await connection.multistatus('REPORT', calendar, {
       depth: '0',
@@ -76,7 +74,8 @@ export async function* byToken(
     const next = answer.syncToken;
     if (next === null) fail('answer-invalid', { host: new URL(connection.origin).host });
     const more = answer.isCut;
-    if (more && next === asked) fail('answer-invalid', { host: new URL(connection.origin).host });
+    if (more && (next === asked || !isEnding(answer.rows.map(({ path }) => path))))
+      fail('answer-invalid', { host: new URL(connection.origin).host });
     token = next;
     yield {
       changes: rowsOf(answer, calendar, kind).flatMap(changeIn),
@@ -92,7 +91,6 @@ export async function* byToken(
     };
     if (!more) return;
   }
-  fail('answer-invalid', { host: new URL(connection.origin).host });
 }
 
 /**

@@ -78,7 +78,10 @@ export async function* changesOf(
   yield await listed(connection, calendar, rows, ctag, state, signal);
 }
 
-/** All events in one answer; null when the server refuses that, the answer is too large, or the server leaves events out. */
+/**
+ * All events in one answer; null when the server refuses that, the answer is too large, the server leaves events out, or a row does not
+ * tell which event it is about: its href is no address, or is the calendar's own. Another listing may name that event (RU9).
+ */
 async function byQuery(
   connection: Connection,
   cache: ContentCache,
@@ -93,13 +96,13 @@ async function byQuery(
       purpose: 'calendar',
       signal,
     });
-    if (isCut) return null;
+    if (isCut || strays.length > 0 || rows.some((row) => isSelf(row, calendar))) return null;
     for (const row of rows) {
       const revision = revisionOf(row);
       const text = row.properties.get(caldav('calendar-data'))?.text;
       if (revision !== undefined && text !== undefined) cache.keep(row.path, { revision, text });
     }
-    return [...rows.filter((row) => !isSelf(row, calendar)), ...strays];
+    return rows;
   } catch (error) {
     const problem = problemOf(error);
     if (isUnsupported(problem) || problem?.params.limitBytes !== undefined) return null;

@@ -33,7 +33,7 @@ export interface FakeServer {
 }
 
 export async function serveScript(
-  script: Script,
+  script: (asked: Asked) => ReturnType<Script> | Promise<NonNullable<ReturnType<Script>>>,
   certificate?: { readonly key: string; readonly cert: string },
 ): Promise<FakeServer> {
   const asked: Asked[] = [];
@@ -48,10 +48,9 @@ export async function serveScript(
         body: Buffer.concat(parts).toString('utf8'),
       };
       asked.push(one);
-      const answer = script(one) ?? { status: 404 };
-      if (answer === 'stay silent') return;
-      if (answer === 'hang up') request.socket.destroy();
-      else send(response, answer);
+      const answer = script(one);
+      if (answer instanceof Promise) answer.then((later) => give(later, request, response));
+      else give(answer ?? { status: 404 }, request, response);
     });
   };
   const server: Server = certificate ? createTlsServer(certificate, listener) : createServer(listener);
@@ -67,6 +66,15 @@ export async function serveScript(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function give(
+  answer: NonNullable<ReturnType<Script>>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (answer === 'hang up') request.socket.destroy();
+  else if (answer !== 'stay silent') send(response, answer);
 }
 
 function send(response: ServerResponse, { status, headers, body = '', endsEarly }: Answer): void {

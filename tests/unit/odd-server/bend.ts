@@ -3,6 +3,7 @@
  * that a failing one can be copied from the output into a test.
  */
 import type { Answer, Asked } from '../caldav/fake-server.ts';
+import type { BentAnswer, Where } from './odd-server.ts';
 
 /** What kind of question an answer belongs to. */
 export type Asking =
@@ -15,19 +16,7 @@ export type Asking =
   | 'put'
   | 'delete';
 
-interface Where {
-  /** The position of the answer in the whole run, from 0. */
-  readonly at?: number;
-  /** Only answers to this kind of question. */
-  readonly asking?: Asking;
-  /** Only the first matching answer; `false` bends all of them. Default true. */
-  readonly once?: boolean;
-}
-
 interface What {
-  /** Answered in the calendar's place, so that a write is not done. Without it the calendar acts, and its answer is bent. */
-  readonly unasked?: true;
-  readonly status?: number;
   /** Name and new value of a header; null leaves it out, and an array sends it several times. */
   readonly header?: readonly [name: string, value: string | readonly string[] | null];
   readonly body?:
@@ -52,10 +41,10 @@ interface What {
   readonly wire?: 'hang up' | 'stay silent' | 'end early';
 }
 
-export type Bend = Where & What;
-
-/** `end early` announces the whole body, sends half of it, and closes the connection. */
-export type BentAnswer = Answer | 'hang up' | 'stay silent';
+export interface Bend extends Where, What {
+  /** Only answers to this kind of question. */
+  readonly asking?: Asking;
+}
 
 export function askingOf({ method, body }: Asked): Asking {
   if (body.includes('calendar-multiget')) return 'multiget';

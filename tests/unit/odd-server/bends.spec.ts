@@ -6,7 +6,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Bend } from './bend.ts';
 import { scriptedRun } from './scripted-run.ts';
-import { faultsOf, faultsOfHalf } from './share.ts';
+import { calDav, faultsOf, faultsOfHalf } from './share.ts';
 
 describe('rules that once showed a fault', () => {
   test.each<Bend>([
@@ -23,7 +23,7 @@ describe('rules that once showed a fault', () => {
     // refused and done, and its source removed before the next try: nothing told of what was left
     { at: 9, status: 406 },
   ])('%j (RU9)', async (bend) => {
-    expect(await faultsOf(bend)).toEqual([]);
+    expect(await faultsOf(calDav, bend)).toEqual([]);
   });
 });
 
@@ -36,5 +36,5 @@ test('the story without a bent answer is in order', async () => {
 test('a share of the first half of all bent answers: nothing is lost, doubled or said to agree that does not (ID4, RU9)', {
   timeout: 3_600_000,
 }, async () => {
-  expect(await faultsOfHalf(0)).toEqual([]);
+  expect(await faultsOfHalf(calDav, 0)).toEqual([]);
 });

@@ -1,13 +1,10 @@
 /** Every rule that bends one answer of a recorded run: all positions, and for each of them all that can go wrong with its answer. */
-import type { Answer, Asked } from '../caldav/fake-server.ts';
-import { askingOf, type Bend, rowsOf } from './bend.ts';
+import type { Answer } from '../caldav/fake-server.ts';
+import { askingOf, type Bend, bent, rowsOf } from './bend.ts';
+import { isSame, type Recorded } from './odd-server.ts';
 
-export interface Recorded {
-  readonly asked: Asked;
-  readonly answer: Answer;
-}
-
-const statuses = [
+/** Each comes with no body and no label, as most servers refuse. */
+export const bareStatuses = [
   200, 201, 204, 207, 301, 304, 400, 401, 402, 403, 404, 405, 406, 409, 410, 411, 412, 413, 414, 415, 421,
   422, 423, 424, 428, 429, 431, 451, 500, 501, 502, 503, 504, 505, 507, 508, 511,
 ];
@@ -46,7 +43,7 @@ export function everyBend(recording: readonly Recorded[]): readonly Bend[] {
     const isWrite = ['put', 'delete'].includes(askingOf(asked));
     const body = String(answer.body ?? '');
     const whats: Omit<Bend, 'at'>[] = [
-      ...statuses.filter((status) => status !== answer.status).map((status) => ({ status })),
+      ...bareStatuses.filter((status) => status !== answer.status).map((status) => ({ status })),
       { status: 302, header: ['location', 'http://elsewhere.example/'] },
       { status: 307, header: ['location', asked.path] },
       { status: 308, header: ['location', 'http://['] },
@@ -71,14 +68,14 @@ export function everyBend(recording: readonly Recorded[]): readonly Bend[] {
     const unasked = whats.filter(
       ({ status, wire }) => isWrite && (status !== undefined || wire !== undefined),
     );
-    return [...whats, ...unasked.map((what) => ({ ...what, unasked: true as const }))].map((what) => ({
-      at,
-      ...what,
-    }));
+    return [
+      ...whats.filter((what) => !isSame(bent(answer, what), answer)),
+      ...unasked.map((what) => ({ ...what, unasked: true as const })),
+    ].map((what) => ({ at, ...what }));
   });
 }
 
-function headersOf({ headers = {} }: Answer): readonly Omit<Bend, 'at'>[] {
+export function headersOf({ headers = {} }: Answer): readonly Omit<Bend, 'at'>[] {
   return Object.entries(headers).flatMap(([name, value]) =>
     [null, '', 'x', [String(value), String(value)]].map((changed) => ({ header: [name, changed] as const })),
   );

@@ -1,28 +1,81 @@
-/** The share of all bent answers that one spec file tries; two files take one half each, so that two processors work. */
+/**
+ * The share of all bent answers that one spec file tries. Each side has two files with one half each, so that two processors work.
+ * `npm run prove -- bends` tries all.
+ */
 import { randomInt } from 'node:crypto';
 import type { Bend } from './bend.ts';
+import type { CrmBend } from './crm-bend.ts';
 import { everyBend } from './every-bend.ts';
+import { everyCrmBend } from './every-crm-bend.ts';
+import { crmExemptions, type Exemption, exemptions, judged } from './exemptions.ts';
+import type { BentRun, Recorded } from './odd-server.ts';
+import { scriptedCrmRun } from './scripted-crm-run.ts';
 import { scriptedRun } from './scripted-run.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? randomInt(2 ** 31 - 1));
-const share =
-  process.env.CONCORD_BENDS === 'all' ? Number.POSITIVE_INFINITY : Number(process.env.CONCORD_BENDS ?? 1000);
+const share = process.env.CONCORD_BENDS;
 
-/** What did not hold with this rule, the rule named in each line. */
-export async function faultsOf(bend: Bend): Promise<readonly string[]> {
-  const { faults } = await scriptedRun(bend);
-  return faults.slice(0, 3).map((fault) => `${JSON.stringify(bend)}: ${fault}`);
+interface Harness<OneBend> {
+  readonly run: (bend: OneBend | null) => Promise<BentRun>;
+  readonly every: (recording: readonly Recorded[]) => readonly OneBend[];
+  readonly exempt: readonly Exemption<OneBend>[];
+  /** How many bends of one half belong to `npm test`. */
+  readonly usualShare: number;
+}
+
+export const calDav: Harness<Bend> = {
+  run: scriptedRun,
+  every: everyBend,
+  exempt: exemptions,
+  usualShare: 600,
+};
+export const bridge: Harness<CrmBend> = {
+  run: scriptedCrmRun,
+  every: everyCrmBend,
+  exempt: crmExemptions,
+  usualShare: 400,
+};
+
+/** What did not hold with this rule and is not exempt, the rule named in each line; a rule that bends nothing is a fault of the test. */
+export async function faultsOf<OneBend>(
+  harness: Harness<OneBend>,
+  bend: OneBend,
+): Promise<readonly string[]> {
+  return (await tried(harness, bend)).lines;
 }
 
 /** Bends the answers of one half: as many as wanted, from a random beginning, at even distances, so that every position is reached. */
-export async function faultsOfHalf(half: 0 | 1): Promise<readonly string[]> {
-  const all = everyBend((await scriptedRun(null)).recording).filter((_, index) => index % 2 === half);
-  const count = Math.min(share, all.length);
+export async function faultsOfHalf<OneBend>(
+  harness: Harness<OneBend>,
+  half: 0 | 1,
+): Promise<readonly string[]> {
+  const all = harness.every((await harness.run(null)).recording).filter((_, index) => index % 2 === half);
+  const wanted = share === 'all' ? all.length : Number(share ?? harness.usualShare);
+  const count = Math.min(wanted, all.length);
   console.log(`${count} of ${all.length} bent answers of half ${half + 1}, seed ${seed}`);
-  const faults: string[] = [];
+  const lines: string[] = [];
+  const used = new Set<string>();
   for (let index = 0; index < count; index += 1) {
     const bend = all[(seed + Math.floor((index * all.length) / count)) % all.length];
-    if (bend !== undefined) faults.push(...(await faultsOf(bend)));
+    if (bend === undefined) continue;
+    const found = await tried(harness, bend);
+    lines.push(...found.lines);
+    for (const why of found.used) used.add(why);
   }
-  return faults;
+  const idle = count < all.length ? [] : harness.exempt.filter(({ why }) => !used.has(why));
+  return [...lines, ...idle.map(({ why }) => `no bend needs the exemption: ${why}`)];
+}
+
+async function tried<OneBend>(
+  { run, exempt }: Harness<OneBend>,
+  bend: OneBend,
+): Promise<{ readonly lines: readonly string[]; readonly used: ReadonlySet<string> }> {
+  const { faults, changed } = await run(bend);
+  const name = JSON.stringify(bend);
+  if (changed.length === 0) return { lines: [`${name} bends nothing`], used: new Set() };
+  const { faults: left, used } = judged(exempt, bend, changed, faults);
+  return {
+    lines: left.slice(0, 3).map(({ kind, run: when, text }) => `${name}: ${kind} in the ${when}: ${text}`),
+    used,
+  };
 }

@@ -1,0 +1,88 @@
+/**
+ * What a run cannot know, whatever it does. Everything else has to hold at every run, for every bent answer. An exemption names the kind
+ * of bend, the request and the position that it is about, and only what it allows; for one that no bend needs, `npm run prove -- bends`
+ * fails.
+ */
+import { askingOf, type Bend } from './bend.ts';
+import { askingOfCrm, type CrmBend } from './crm-bend.ts';
+import type { Recorded } from './odd-server.ts';
+import type { Fault, FaultKind } from './story.ts';
+
+export interface Exemption<OneBend> {
+  readonly why: string;
+  readonly allows: readonly FaultKind[];
+  /** @param changed the bent request with its true answer */
+  readonly isFor: (bend: OneBend, changed: Recorded, fault: Fault) => boolean;
+}
+
+/** Lists are compared with what is known after a day at the latest; from then on nothing of this is allowed. */
+const isBeforeComparison = ({ run }: Fault): boolean => !/minutes later|last/.test(run);
+/** Only the entry of the one bent row may be affected. */
+const isAboutOne = ({ keys }: Fault): boolean => keys.length <= 1;
+const isRefusal = (status: number | undefined): boolean => status !== undefined && status >= 400;
+/** Entries that people removed between the first and the second run. */
+const removedByPeople = ['p3', 'p4', 'c3', 'c4'];
+
+export const exemptions: readonly Exemption<Bend>[] = [
+  {
+    why: 'A list that leaves an object out is the true list of a calendar without it.',
+    allows: ['false agreement'],
+    isFor: ({ drop }, { asked }, fault) =>
+      drop === true && isList(askingOf(asked)) && isAboutOne(fault) && isBeforeComparison(fault),
+  },
+  {
+    why: 'A change log that names the calendar, or an address at which nothing lies, is the true log of a calendar in which that changed.',
+    allows: ['false agreement'],
+    isFor: ({ href }, { asked }, fault) =>
+      href !== undefined &&
+      askingOf(asked) === 'sync-collection' &&
+      isAboutOne(fault) &&
+      isBeforeComparison(fault),
+  },
+  {
+    why: '"Not permitted" for an object that is listed no more takes it out of scope: its link ends and the CRM keeps the entry (ID5).',
+    allows: ['false agreement', 'not equal in the end'],
+    isFor: ({ rowStatus }, { asked }, { keys }) =>
+      (rowStatus === 401 || rowStatus === 403) &&
+      askingOf(asked) === 'multiget' &&
+      keys.every((key) => removedByPeople.includes(key)),
+  },
+  {
+    why: 'A server that did what it refused leaves two versions as soon as people go on editing, of which a person chooses (ID9).',
+    allows: ['told in the end'],
+    isFor: ({ status, unasked }, { asked }) =>
+      isRefusal(status) && unasked === undefined && askingOf(asked) === 'put',
+  },
+];
+
+function isList(asking: ReturnType<typeof askingOf>): boolean {
+  return asking === 'query' || asking === 'sync-collection';
+}
+
+export const crmExemptions: readonly Exemption<CrmBend>[] = [
+  {
+    why: 'A list that leaves an entry out is the true list of a CRM without it.',
+    allows: ['false agreement'],
+    isFor: ({ drop }, { asked }, fault) =>
+      drop === true && askingOfCrm(asked) === 'GET changes' && isAboutOne(fault) && isBeforeComparison(fault),
+  },
+];
+
+/** The faults that nothing exempts, and the exemptions that were needed. */
+export function judged<OneBend>(
+  exempt: readonly Exemption<OneBend>[],
+  bend: OneBend,
+  changed: readonly Recorded[],
+  faults: readonly Fault[],
+): { readonly faults: readonly Fault[]; readonly used: ReadonlySet<string> } {
+  const used = new Set<string>();
+  const [first] = changed;
+  const left = faults.filter((fault) => {
+    const found = exempt.find(
+      ({ allows, isFor }) => first !== undefined && allows.includes(fault.kind) && isFor(bend, first, fault),
+    );
+    if (found !== undefined) used.add(found.why);
+    return found === undefined;
+  });
+  return { faults: left, used };
+}
