@@ -106,26 +106,28 @@ function bendsOfRow(list: string, row: number, value: Json): readonly What[] {
   ];
 }
 
+/** What people in the CRM may have set so. Only another type of value is a bend. */
+const settings = /^(?:rules\.|rights\.|user\.|crm\.|push$|kind$|organizer$|completed$)/;
+
 /** Members of what surrounds an event; what is in the event itself is what a person may have written. */
 function bendsOfMembers(value: { readonly [name: string]: Json }, before = ''): readonly What[] {
   return Object.entries(value).flatMap(([name, inner]): What[] => {
     const path = `${before}${name}`;
     const inside =
       isObject(inner) && name !== 'event' && before === '' ? bendsOfMembers(inner, `${path}.`) : [];
-    // another rule that the CRM's administrator may have set is no bend
-    const isRule = path.startsWith('rules.');
-    const others = othersFor(inner, isRule).filter(
+    const isSetting = settings.test(path);
+    const others = othersFor(inner, isSetting).filter(
       (other) => JSON.stringify(other) !== JSON.stringify(inner),
     );
     return [{ without: path }, ...others.map((other) => ({ set: [path, other] as const })), ...inside];
   });
 }
 
-function othersFor(value: Json, isRule: boolean): readonly Json[] {
-  if (typeof value === 'boolean') return isRule ? [null, 'true'] : [!value, null, 'true'];
+function othersFor(value: Json, isSetting: boolean): readonly Json[] {
+  if (typeof value === 'boolean') return isSetting ? [null, 'true'] : [!value, null, 'true'];
   if (typeof value === 'number') return [0, -1, 1.5, 1e300, String(value), null];
   if (typeof value === 'string') {
-    const texts = isRule ? [] : ['', 'x', 'a\r\nb', '\ud800'];
+    const texts = isSetting ? [] : ['', 'x', 'a\r\nb', '\ud800'];
     return [...texts, null, 7, [value]];
   }
   return [null, [], {}, 'x'];

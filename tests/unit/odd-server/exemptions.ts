@@ -64,9 +64,33 @@ export const crmExemptions: readonly Exemption<CrmBend>[] = [
     why: 'A list that leaves an entry out is the true list of a CRM without it.',
     allows: ['false agreement'],
     isFor: ({ drop }, { asked }, fault) =>
-      drop === true && askingOfCrm(asked) === 'GET changes' && isAboutOne(fault) && isBeforeComparison(fault),
+      drop === true && isChangeList(asked) && isAboutOne(fault) && isBeforeComparison(fault),
+  },
+  {
+    why: 'A list that gives an entry the revision that is known already says that it has not changed.',
+    allows: ['false agreement'],
+    isFor: ({ swap }, { asked }, fault) =>
+      swap === 'revision' && isChangeList(asked) && fault.keys.length <= 2 && isBeforeComparison(fault),
+  },
+  {
+    why: 'A CRM that names a reason of its own is believed (DE2): hidden ends the link, unscheduled and unpushed remove the copy.',
+    allows: ['lost', 'false agreement', 'not equal in the end'],
+    isFor: ({ set = [] }, { asked }, fault) =>
+      set[0] === 'removed' &&
+      ['hidden', 'unscheduled', 'unpushed'].includes(String(set[1])) &&
+      isChangeList(asked) &&
+      isAboutOne(fault),
+  },
+  {
+    why: 'A CRM that names another calendar is another agenda, and the calendar was chosen for good (C1).',
+    allows: ['problem in the end'],
+    isFor: ({ set = [] }, { asked }) => set[0] === 'calendar' && askingOfCrm(asked) === 'GET session',
   },
 ];
+
+function isChangeList(asked: Recorded['asked']): boolean {
+  return askingOfCrm(asked) === 'GET changes';
+}
 
 /** The faults that nothing exempts, and the exemptions that were needed. */
 export function judged<OneBend>(

@@ -1,0 +1,33 @@
+/**
+ * Every answer of a scripted run with a CRM behind the Bridge API, bent in every way (see `crm-bend.ts`), with the same things to hold as
+ * for a CalDAV server (ID4, RU2, RU9). `npm test` takes a share that a seed chooses, `npm run prove -- bends` takes all.
+ */
+import { describe, expect, test } from 'vitest';
+import type { CrmBend } from './crm-bend.ts';
+import { scriptedCrmRun } from './scripted-crm-run.ts';
+import { bridge, faultsOf, faultsOfHalf } from './share.ts';
+
+describe('rules that once showed a fault', () => {
+  test.each<CrmBend>([
+    // a state that the CRM itself refuses was kept for ever
+    { at: 3, set: ['state', 'a\r\nb'] },
+    // what a change log left out was never found
+    { at: 9, list: 'changes', row: 2, drop: true },
+    // pages that always announce another one were followed for ever
+    { at: 3, state: 'always another', once: false },
+  ])('%j (RU9)', async (bend) => {
+    expect(await faultsOf(bridge, bend)).toEqual([]);
+  });
+});
+
+test('the story without a bent answer is in order', async () => {
+  const { faults, recording } = await scriptedCrmRun(null);
+  expect(faults).toEqual([]);
+  expect(recording.length).toBeGreaterThan(18);
+});
+
+test('a share of the first half of all bent answers of a CRM: nothing is lost, doubled or said to agree that does not (ID4, RU9)', {
+  timeout: 3_600_000,
+}, async () => {
+  expect(await faultsOfHalf(bridge, 0)).toEqual([]);
+});
