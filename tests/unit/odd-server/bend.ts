@@ -3,7 +3,7 @@
  * that a failing one can be copied from the output into a test.
  */
 import type { Answer, Asked } from '../caldav/fake-server.ts';
-import type { BentAnswer, Where } from './odd-server.ts';
+import { type BentAnswer, isInPlace, type Where } from './odd-server.ts';
 
 /** What kind of question an answer belongs to. */
 export type Asking =
@@ -35,6 +35,8 @@ interface What {
   readonly href?: string;
   readonly rowStatus?: number;
   readonly etag?: 'weak' | 'changed' | 'empty' | 'missing';
+  /** Another text in the ETag's place, as it stands in XML. */
+  readonly tag?: string;
   readonly data?: 'missing' | 'empty' | 'half';
   /** The list's sync-token, or the collection's ctag. */
   readonly token?: 'missing' | 'empty' | 'first' | 'unknown';
@@ -54,10 +56,7 @@ export function askingOf({ method, body }: Asked): Asking {
 }
 
 export function isMeant(bend: Bend, asked: Asked, position: number): boolean {
-  return (
-    (bend.at === undefined || bend.at === position) &&
-    (bend.asking === undefined || bend.asking === askingOf(asked))
-  );
+  return isInPlace(bend, position) && (bend.asking === undefined || bend.asking === askingOf(asked));
 }
 
 const rowPattern = /<D:response>.*?<\/D:response>/gs;
@@ -124,7 +123,7 @@ function withBentRow(body: string, index: number, bend: Bend): string {
   return body.replace(row, () => (bend.double === true ? row + changed : changed));
 }
 
-function bentRow(row: string, { href, rowStatus, etag, data }: Bend): string {
+function bentRow(row: string, { href, rowStatus, etag, tag: tagText, data }: Bend): string {
   let text = row;
   const address = /<D:href>[^<]*<\/D:href>/.exec(row)?.[0] ?? '';
   if (href !== undefined) text = text.replace(address, () => `<D:href>${href}</D:href>`);
@@ -135,6 +134,7 @@ function bentRow(row: string, { href, rowStatus, etag, data }: Bend): string {
   if (etag === 'empty') text = text.replace(tag, '<D:getetag></D:getetag>');
   if (etag === 'weak') text = text.replace(tag, '<D:getetag>W/$1</D:getetag>');
   if (etag === 'changed') text = text.replace(tag, '<D:getetag>"another"</D:getetag>');
+  if (tagText !== undefined) text = text.replace(tag, () => `<D:getetag>${tagText}</D:getetag>`);
   const content = /<C:calendar-data>(.*?)<\/C:calendar-data>/s;
   if (data === 'missing') text = text.replace(content, '');
   if (data === 'empty') text = text.replace(content, '<C:calendar-data></C:calendar-data>');

@@ -3,7 +3,7 @@
  * a failing one can be copied from the output into a test.
  */
 import type { Answer, Asked } from '../caldav/fake-server.ts';
-import type { BentAnswer, Where } from './odd-server.ts';
+import { type BentAnswer, isInPlace, type Where } from './odd-server.ts';
 
 export interface CrmBend extends Where {
   /** Only answers to this kind of question: method and last part of the path, such as `GET changes`. */
@@ -55,10 +55,7 @@ export function askingOfCrm({ method, path }: Pick<Asked, 'method' | 'path'>): s
 }
 
 export function isMeantForCrm(bend: CrmBend, asked: Asked, position: number): boolean {
-  return (
-    (bend.at === undefined || bend.at === position) &&
-    (bend.asking === undefined || bend.asking === askingOfCrm(asked))
-  );
+  return isInPlace(bend, position) && (bend.asking === undefined || bend.asking === askingOfCrm(asked));
 }
 
 /** The answer with the rule applied. A rule for something that the answer does not have leaves it as it is. */

@@ -36,6 +36,8 @@ const hrefs = [
 ];
 const rowStatuses = [200, 401, 403, 404, 410, 423, 500, 503, 507];
 const tags = ['weak', 'changed', 'empty', 'missing'] as const;
+/** What no header can carry, or what looks like another ETag. */
+const tagTexts = ['"a&#13;&#10;b"', '"☃"', '"&#133;"', '"é"', 'W/"', '"', '*', `"${'x'.repeat(20_000)}"`];
 const tokens = ['missing', 'empty', 'first', 'unknown'] as const;
 
 export function everyBend(recording: readonly Recorded[]): readonly Bend[] {
@@ -88,7 +90,9 @@ function bendsOfRow(text: string, row: number): readonly Omit<Bend, 'at'>[] {
     ...hrefs.map((href) => ({ row, href })),
     ...rowStatuses.map((rowStatus) => ({ row, rowStatus })),
     ...rowStatuses.map((rowStatus) => ({ row, rowStatus, double: true as const })),
-    ...(text.includes('getetag') ? tags.map((etag) => ({ row, etag })) : []),
+    ...(text.includes('getetag')
+      ? [...tags.map((etag) => ({ row, etag })), ...tagTexts.map((tag) => ({ row, tag }))]
+      : []),
     ...(text.includes('calendar-data')
       ? (['missing', 'empty', 'half'] as const).map((data) => ({ row, data }))
       : []),

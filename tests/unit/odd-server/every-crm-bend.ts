@@ -1,5 +1,14 @@
 /** Every rule that bends one answer of a recorded run with a CRM: all positions, and for each of them all that can go wrong with it. */
-import { bentForCrm, bodies, type CrmBend, isObject, type Json, lists, parsed } from './crm-bend.ts';
+import {
+  askingOfCrm,
+  bentForCrm,
+  bodies,
+  type CrmBend,
+  isObject,
+  type Json,
+  lists,
+  parsed,
+} from './crm-bend.ts';
 import { bareStatuses, headersOf } from './every-bend.ts';
 import { isSame, type Recorded } from './odd-server.ts';
 
@@ -57,7 +66,9 @@ export function everyCrmBend(recording: readonly Recorded[]): readonly CrmBend[]
     return [
       ...whats.filter((what) => !isSame(bentForCrm(answer, what, asked), answer)),
       ...(isWrite ? refusals.map((what) => ({ ...what, unasked: true as const })) : []),
-    ].map((what) => ({ at, ...what }));
+    ].map((what) =>
+      what.once === false ? { from: at, asking: askingOfCrm(asked), ...what } : { at, ...what },
+    );
   });
 }
 

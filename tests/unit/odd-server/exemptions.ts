@@ -82,6 +82,17 @@ export const crmExemptions: readonly Exemption<CrmBend>[] = [
       isAboutOne(fault),
   },
   {
+    why: 'A CRM that has an entry with this uid and shows none has one that this person may not see: it is left alone and counted.',
+    allows: ['false agreement', 'not equal in the end'],
+    isFor: ({ status, code, unasked, set = [] }, { asked }, fault) =>
+      unasked === true &&
+      status === 409 &&
+      (code === 'already-exists' || code === 'uid-taken') &&
+      set.length === 0 &&
+      ['PUT entry', 'POST events:batch'].includes(askingOfCrm(asked)) &&
+      isAboutOne(fault),
+  },
+  {
     why: 'A CRM that names another calendar is another agenda, and the calendar was chosen for good (C1).',
     allows: ['problem in the end'],
     isFor: ({ set = [] }, { asked }) => set[0] === 'calendar' && askingOfCrm(asked) === 'GET session',

@@ -10,11 +10,18 @@ export type BentAnswer = Answer | 'hang up' | 'stay silent';
 export interface Where {
   /** The position of the answer in the whole run, from 0. */
   readonly at?: number;
+  /** Every matching answer from this position on; `once` is then false. */
+  readonly from?: number;
   /** Only the first matching answer; `false` bends all of them. Default true. */
   readonly once?: boolean;
   /** Answered in the server's place, so that nothing is done. Without it the server acts, and its answer is bent. */
   readonly unasked?: true;
   readonly status?: number;
+}
+
+/** Whether a rule is about the answer at this position. */
+export function isInPlace({ at, from }: Where, position: number): boolean {
+  return (at === undefined || at === position) && (from === undefined || from <= position);
 }
 
 export interface Recorded {
