@@ -8,7 +8,7 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { proveCorpus } from './corpus/index.ts';
-import { proveFuzz } from './prove-fuzz.ts';
+import { proveAnswers, proveFuzz } from './prove-fuzz.ts';
 import { root, type Section, say } from './section.ts';
 import { specSection } from './spec-section.ts';
 
@@ -59,17 +59,12 @@ const sections: Readonly<Record<string, Section>> = {
     counts: { rules: Number(values.rules) },
   }),
   bends: specSection({
-    what: 'every answer of a scripted run with a CalDAV server, bent in every way',
+    what: 'every answer of a scripted run with a CalDAV server and with a CRM, bent in every way',
     spec: 'tests/unit/odd-server',
     env: { CONCORD_BENDS: 'all', CONCORD_SEED: values.seed },
     counts: {},
   }),
-  answers: specSection({
-    what: 'damaged answers and addresses of a CalDAV server',
-    spec: 'tests/unit/caldav/answer-fuzz.spec.ts',
-    env: { CONCORD_ANSWERS: '1000000', CONCORD_SEED: values.seed },
-    counts: { answers: 1_000_000 },
-  }),
+  answers: () => proveAnswers(seed, Number(values['fuzz-seconds'])),
   corpus: () => proveCorpus(values.files),
   fuzz: () => proveFuzz(seed, Number(values['fuzz-seconds'])),
 };

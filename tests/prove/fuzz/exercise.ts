@@ -9,18 +9,8 @@ import { canonicalEvent, canonicalJson } from '../../../src-shared/domain/calend
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
-
-export interface Finding {
-  readonly type: 'threw' | 'round-trip' | 'not-canonical' | 'prototype' | 'slow' | 'hung';
-  /** The step, and what was wrong. */
-  readonly detail: string;
-}
-
-export interface Exercised {
-  /** `read`, `nothing` (the text has no event), or the code of the Problem with which it was refused. */
-  readonly outcome: string;
-  readonly findings: readonly Finding[];
-}
+import type { Finding } from './index.ts';
+import type { Exercised } from './work.ts';
 
 /** Repairs of the structure (lines and components), not of values. */
 const structural: ReadonlySet<Repair> = new Set([
@@ -36,6 +26,7 @@ const title = 'Changed by the fuzz test';
 const prototypes = [Object.prototype, Array.prototype, Function.prototype, String.prototype, Map.prototype];
 const untouched = prototypes.map((one) => Reflect.ownKeys(one).length);
 
+/** The outcome is `read`, `nothing` (the text has no event), or the code of the Problem with which it was refused. */
 export function exercise(text: string): Exercised {
   const findings: Finding[] = [];
   let step = 'read';
