@@ -1,6 +1,7 @@
 /** What the rest of Concord sees of the synchronisation: one engine per account, asked to run, to approve and to decide. */
 
-import type { CalendarId, CalendarSide } from '../../src-shared/domain/calendar/side.ts';
+import type { FieldName } from '../../src-shared/domain/calendar/event.ts';
+import type { CalendarId, CalendarSide, Ref } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import type { AccountIdentity, Crm } from '../../src-shared/domain/crm.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
@@ -104,6 +105,10 @@ export interface DecisionItem {
   readonly addressees: readonly string[];
   /** It is a series. Absent for a single entry, and in what an older Concord saved. */
   readonly repeats?: boolean;
+  /** Where the versions to choose from are; a side without a place has none. Absent where there is nothing to compare. */
+  readonly places?: Readonly<Partial<Record<SideName, Ref>>>;
+  /** The fields in which they differ, as they were compared. */
+  readonly differs?: readonly FieldName[];
 }
 
 export interface CalendarEngine {

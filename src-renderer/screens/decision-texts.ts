@@ -15,8 +15,13 @@ function isAboutOneSide(kind: Decision['kind']): kind is (typeof aboutOneSide)[n
 /** Decisions about many entries are asked for each side by itself, so their first entry tells the side. */
 const sideOf = ({ items }: Decision) => items[0]?.side ?? 'crm';
 
+/** One side has no version any more, so there is nothing to keep as a second entry. */
+const isGoneFromOneSide = ({ kind, choices }: Decision) =>
+  kind === 'differs' && !choices.includes('separate');
+
 export function decisionTitle(decision: Decision, { t }: Words): string {
   const { kind, count } = decision;
+  if (isGoneFromOneSide(decision)) return t('decision.gone');
   return isAboutOneSide(kind)
     ? t(`decision.${kind}-${sideOf(decision)}`, { count })
     : t(`decision.${kind}`, { count });
@@ -24,11 +29,16 @@ export function decisionTitle(decision: Decision, { t }: Words): string {
 
 export function decisionText(decision: Decision, { t }: Words): string {
   const { kind } = decision;
+  if (isGoneFromOneSide(decision)) return t(`decision.gone-text-${sideOf(decision)}`);
   return isAboutOneSide(kind) ? t(`decision.${kind}-text-${sideOf(decision)}`) : t(`decision.${kind}-text`);
 }
 
 export function choiceText(decision: Decision, choice: Choice, { t, lookUp }: Words): string {
   const { kind, count } = decision;
+  if (isGoneFromOneSide(decision) && (choice === 'provider' || choice === 'crm')) {
+    const side = sideOf(decision);
+    return t(`choice.gone-${choice === side ? 'keep' : 'remove'}-${side}`);
+  }
   if (
     (kind === 'many-removals' || kind === 'many-creations') &&
     (choice === 'approve' || choice === 'reject')

@@ -9,6 +9,7 @@ import { choiceText, decisionText, decisionTitle } from './decision-texts.ts';
 import { EntryList, useItems } from './entry-list.tsx';
 import { ProblemNote, RefusedNote } from './problem-note.tsx';
 import { openQuestions } from './questions.ts';
+import { VersionsTable } from './versions.tsx';
 
 type Decision = AppState['decisions'][number];
 type Choice = Decision['choices'][number];
@@ -26,6 +27,11 @@ const buttonKinds: Readonly<Record<Choice, 'primary' | 'plain'>> = {
   backup: 'plain',
 };
 
+/** Two versions are offered in the order of their columns; of yes and no, the yes is the last. */
+function inOrder({ kind, choices }: Decision): readonly Choice[] {
+  return kind === 'differs' ? choices : choices.toReversed();
+}
+
 function DecisionDialog({
   decision,
   onClose,
@@ -41,6 +47,9 @@ function DecisionDialog({
   // The state contains the first few entries, so there is something to read while the rest is loading.
   const items = found.items.length > 0 ? found.items : decision.items;
 
+  // Only a question about a single entry has two versions to compare.
+  const [{ versions = undefined } = {}] = found.items;
+
   const answer = async (choice: Choice) => {
     const outcome = await decide.run({ id: decision.id, digest: decision.digest, choice });
     if (outcome.type !== 'done') return;
@@ -55,7 +64,7 @@ function DecisionDialog({
           <Button kind="quiet" onPress={onClose}>
             {t('action.close')}
           </Button>
-          {[...decision.choices].reverse().map((choice) => (
+          {inOrder(decision).map((choice) => (
             <Button
               isPending={decide.isPending}
               key={choice}
@@ -69,6 +78,7 @@ function DecisionDialog({
           ))}
         </>
       }
+      isWide={versions !== undefined}
       onClose={onClose}
       title={decisionTitle(decision, words)}
     >
@@ -76,7 +86,17 @@ function DecisionDialog({
       {isStale ? <p role="alert">{t('decision.stale')}</p> : null}
       {decide.problem === null ? null : <ProblemNote problem={decide.problem} />}
       <RefusedNote isShown={decide.isRefused || found.isRefused} />
-      <EntryList isMixed items={items} label={t('decision.items')} />
+      {decision.kind === 'differs' && versions !== undefined ? null : (
+        <EntryList isMixed items={items} label={t('decision.items')} />
+      )}
+      {versions === undefined ? null : (
+        <VersionsTable
+          heads={[t('side.provider'), t('side.crm')]}
+          label={t('entry.compared')}
+          missing={t(versions.first === null ? 'entry.not-in-provider' : 'entry.not-in-crm')}
+          versions={versions}
+        />
+      )}
     </Dialog>
   );
 }

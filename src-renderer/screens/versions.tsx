@@ -16,7 +16,7 @@ interface VersionsTableProps {
   readonly missing?: string;
 }
 
-/** A table on a wide window; on a narrow one the two versions of a field are below each other, each with the name of its side. */
+/** A table on a wide window; on a narrow one, without its head, the two versions of a field are below each other, each with its name. */
 export function VersionsTable(props: VersionsTableProps) {
   const { versions, label, heads, onlyDifferent = false, missing = '' } = props;
   const { first, second } = versions;
@@ -49,9 +49,7 @@ export function VersionsTable(props: VersionsTableProps) {
               </th>
               {columns.map((version, column) => (
                 <td className="versions-value" key={heads[column]}>
-                  <span aria-hidden="true" className="versions-side">
-                    {heads[column]}
-                  </span>
+                  <span className="versions-side">{heads[column]}</span>
                   {version !== null ? (
                     <Value entry={version} field={field} />
                   ) : index === 0 ? (

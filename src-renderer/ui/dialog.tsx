@@ -9,9 +9,11 @@ interface DialogProps {
   readonly onClose: () => void;
   /** For a question before an action that cannot be undone. */
   readonly isAlert?: boolean;
+  /** For content in columns. */
+  readonly isWide?: boolean;
 }
 
-export function Dialog({ title, children, actions, onClose, isAlert = false }: DialogProps) {
+export function Dialog({ title, children, actions, onClose, isAlert = false, isWide = false }: DialogProps) {
   return (
     <ModalOverlay
       className="overlay"
@@ -21,14 +23,20 @@ export function Dialog({ title, children, actions, onClose, isAlert = false }: D
         if (!isOpen) onClose();
       }}
     >
-      <Modal className="modal">
+      <Modal className={isWide ? 'modal wide' : 'modal'}>
         <AriaDialog className="dialog" role={isAlert ? 'alertdialog' : 'dialog'}>
           <div className="dialog-head">
             <Heading level={2} slot="title">
               {title}
             </Heading>
           </div>
-          <div className="dialog-body stack">{children}</div>
+          {/* content in columns may have no control that scrolling by keyboard could start from */}
+          <div
+            className="dialog-body stack"
+            {...(isWide ? { 'aria-label': title, role: 'group', tabIndex: 0 } : {})}
+          >
+            {children}
+          </div>
           <div className="dialog-actions">{actions}</div>
         </AriaDialog>
       </Modal>

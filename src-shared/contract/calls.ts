@@ -58,6 +58,9 @@ export const historyRun = z.strictObject({
   count: z.number(),
 });
 
+/** An item of a decision. `versions`: what the calendar (`first`) and the CRM (`second`) hold, where there is something to compare. */
+const comparedItem = decisionItem.extend({ versions: versions.optional() });
+
 /** Where an object lives on its side; opaque to the interface. */
 const itemAddress = z.strictObject({ side: sideName, ref: z.string().max(4_000) });
 
@@ -140,7 +143,7 @@ export const calls = {
       offset: z.number().int().min(0),
       limit: z.number().int().min(1).max(200),
     }),
-    output: z.strictObject({ items: z.array(decisionItem), count: z.number() }),
+    output: z.strictObject({ items: z.array(comparedItem), count: z.number() }),
   },
   'decisions.decide': {
     input: z.strictObject({ id: z.string().max(200), digest: z.string().max(200), choice: z.enum(choices) }),

@@ -408,6 +408,20 @@ export const unclearCreate: AppState = {
     },
   ],
 };
+/** It was changed in the calendar, and removed from the CRM while another machine synchronised. */
+export const goneFromCrm: AppState = {
+  ...changed(inAgreement, { sync: { state: 'needs-you', waiting: 1 } }),
+  decisions: [
+    {
+      id: 'differs:gone',
+      kind: 'differs',
+      digest: 'gone-1',
+      choices: ['provider', 'crm'],
+      count: 1,
+      items: [item(3, 'provider', 'link', 'Contract talk Bakker & Zonen', '2026-03-10T15:00:00')],
+    },
+  ],
+};
 export const withQuarantine = changed(inAgreement, { sync: { quarantined: 3 } });
 export const runAboutToStart = changed(inAgreement, {
   sync: { state: 'waiting', agreedAt: now - 9 * hourMs, nextRunAt: now + 5_000 },

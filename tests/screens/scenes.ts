@@ -1,6 +1,6 @@
 /** Every screen in every state that matters, by name. The tests check all of them, and the screenshots show them. */
 import type { Page } from 'playwright-core';
-import type { AppState } from '../../src-shared/contract/index.ts';
+import type { AppState, Versions } from '../../src-shared/contract/index.ts';
 import type { HistoryFilter } from '../../src-shared/domain/history-filter.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 import {
@@ -11,6 +11,7 @@ import {
   failed,
   firstRunItems,
   fresh,
+  goneFromCrm,
   type HistoryRow,
   history,
   idleAfterSetup,
@@ -46,7 +47,11 @@ export interface Scene {
 export const fixtureScript: Script = {
   'decisions.items': ({ id, offset, limit }, host) => {
     const decision = host.state().decisions.find((one) => one.id === id);
-    const all = id === 'first-run' ? firstRunItems : (decision?.items ?? []);
+    const compared = decision?.kind === 'differs' || decision?.kind === 'frozen';
+    const items = (decision?.items ?? []).map((one) =>
+      compared ? { ...one, versions: versionsFor(decision) } : one,
+    );
+    const all = id === 'first-run' ? firstRunItems : items;
     return { items: all.slice(offset, offset + limit), count: all.length };
   },
   'history.page': ({ before, limit, filter }) => {
@@ -76,6 +81,11 @@ export const notCarriedScript: Script = {
   },
   'quarantine.confirm': () => ({ accepted: true }),
 };
+
+/** Where an entry may be kept or removed only, one side has no version. */
+function versionsFor({ choices }: AppState['decisions'][number]): Versions {
+  return choices.includes('separate') ? twoVersions : { ...twoVersions, second: null, differs: [] };
+}
 
 function passes({ side, action }: HistoryRow, filter: HistoryFilter): boolean {
   if (filter === 'all') return true;
@@ -341,7 +351,16 @@ export const scenes: readonly Scene[] = [
     screen: '#activity',
     act: async (page) => {
       await page.locator('.decision .button').nth(1).click();
-      await page.getByRole('dialog').waitFor();
+      await page.locator('.versions').waitFor();
+    },
+  },
+  {
+    name: 'decision-differs-gone',
+    state: goneFromCrm,
+    screen: '#activity',
+    act: async (page) => {
+      await page.locator('.decision .button').first().click();
+      await page.locator('.versions').waitFor();
     },
   },
   { name: 'settings', state: inAgreement, screen: '#settings' },

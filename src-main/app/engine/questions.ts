@@ -1,4 +1,6 @@
 /** What the main thread may ask the engine thread of an account, and what is answered: plain data, one type per question. */
+
+import type { Versions } from '../../../src-shared/contract/index.ts';
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { HistoryFilter } from '../../../src-shared/domain/history-filter.ts';
@@ -17,7 +19,11 @@ export interface Questions {
   };
   readonly 'decision-items': {
     readonly input: { readonly id: string; readonly offset: number; readonly limit: number };
-    readonly output: { readonly items: readonly DecisionItem[]; readonly count: number };
+    readonly output: {
+      /** `versions`: what both sides hold, for an entry about which a person is asked by itself. */
+      readonly items: readonly (DecisionItem & { readonly versions?: Versions })[];
+      readonly count: number;
+    };
   };
   readonly history: {
     readonly input: {

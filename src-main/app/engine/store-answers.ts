@@ -1,21 +1,30 @@
 /** Answers the questions about an account that its store alone can answer: what waits, what was done, what a first run would do. */
+import type { Versions } from '../../../src-shared/contract/index.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
 import {
   confirmByHand,
   type Decision,
+  type DecisionItem,
   decisionsIn,
   recordDecision,
   type SideCounts,
 } from '../../sync/index.ts';
+import { versionsOf } from '../entry-version.ts';
 import { noChanges } from './messages.ts';
 import type { AccountFacts, Preview, Questions } from './questions.ts';
 
 /** How many items a decision carries; the others are asked for page by page. */
 const firstItems = 5;
 
-/** The decision with its first few items only. */
+/** The decision with its first few items only, without what only a comparison needs. */
 export function decisionHead(decision: Decision): Decision {
-  return { ...decision, items: decision.items.slice(0, firstItems) };
+  return { ...decision, items: decision.items.slice(0, firstItems).map(withoutPlaces) };
+}
+
+function withoutPlaces({ places: _places, differs: _differs, ...item }: DecisionItem): DecisionItem {
+  return item;
 }
 
 export function factsOf(store: Store, since: number): AccountFacts {
@@ -58,9 +67,31 @@ export function decisionItems(
   { id, offset, limit }: Questions['decision-items']['input'],
 ): Questions['decision-items']['output'] {
   const decision = decisionsIn(store).find((one) => one.id === id);
-  return decision === undefined
-    ? { items: [], count: 0 }
-    : { items: decision.items.slice(offset, offset + limit), count: decision.count };
+  if (decision === undefined) return { items: [], count: 0 };
+  const items = decision.items.slice(offset, offset + limit).map((item) => {
+    const versions = versionsOfItem(store, item);
+    return versions === null ? withoutPlaces(item) : { ...withoutPlaces(item), versions };
+  });
+  return { items, count: decision.count };
+}
+
+/** What both sides hold of an entry, as far as it was read already: nothing is asked from them only to show it. */
+function versionsOfItem(store: Store, { places, differs }: DecisionItem): Versions | null {
+  if (places === undefined) return null;
+  const of = (side: SideName): CalendarEvent | 'unknown' | null => {
+    const ref = places[side];
+    return ref === undefined ? null : (eventAt(store, side, ref) ?? 'unknown');
+  };
+  const [provider, crm] = [of('provider'), of('crm')];
+  return provider === 'unknown' || crm === 'unknown' ? null : versionsOf(provider, crm, differs);
+}
+
+/** Null for an entry that has to be read again first. */
+function eventAt(store: Store, side: SideName, ref: string): CalendarEvent | null {
+  const news = store.inbox.get(side, ref);
+  if (news !== null) return news.kind === 'found' ? news.stored.event : null;
+  const link = store.links.byRef(side, ref);
+  return link === null || link.status === 'creating' ? null : link[side].base;
 }
 
 /** The first run is approved as a whole or not at all (RU8). */

@@ -1,12 +1,12 @@
 /** Answers the calls about the history: what Concord did, run by run, and what each row changed. */
 import type { CallOutput, Versions } from '../../../src-shared/contract/index.ts';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
-import { applyPatch, diff, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
+import { applyPatch, changedFields, diff, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import { isReason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { HistoryEntry, HistoryRun } from '../../store/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
+import { versionsOf } from '../entry-version.ts';
 import type { AccountSync } from '../running/account-sync.ts';
-import { changedFields, versionsOf } from './entry-version.ts';
 
 type Row = CallOutput<'history.page'>['rows'][number];
 

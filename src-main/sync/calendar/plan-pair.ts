@@ -1,6 +1,7 @@
 /** Plans two loose entries that are one entry: equal ones are linked, others wait for a person (C19, ID9). Pure. */
 import type { CalendarEvent, FieldName } from '../../../src-shared/domain/calendar/event.ts';
 import { withCrossingLinks } from '../../../src-shared/domain/calendar/links.ts';
+import { changedFields, diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { AgreedLink } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
@@ -24,15 +25,16 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
   const named = withZoneNameOf(shown, provider.event);
   const { capabilities } = input;
   // nor what one side holds shortened (WR11)
-  const hashes = [
-    shortened(comparable(provider.event, lacks), capabilities.crm.sizes, null),
-    shortened(comparable(named, lacks), capabilities.provider.sizes, null),
-  ].map((event) => contentHash(event));
+  const compared = {
+    provider: shortened(comparable(provider.event, lacks), capabilities.crm.sizes, null),
+    crm: shortened(comparable(named, lacks), capabilities.provider.sizes, null),
+  };
+  const hashes = [contentHash(compared.provider), contentHash(compared.crm)];
   const isEqual = hashes[0] === hashes[1];
   const digest = fingerprint(['pair', provider.ref, crm.ref, ...hashes]);
   const told = input.agreements.find((one) => one.providerRef === provider.ref && one.crmRef === crm.ref);
   const answer = input.answer(digest);
-  const compared: readonly Action[] =
+  const settled: readonly Action[] =
     told !== undefined && (isEqual || answer !== null) ? [{ type: 'compared', linkId: told.linkId }] : [];
   const link: AgreedLink = {
     id: creating?.id ?? told?.linkId ?? input.newId('provider', provider.ref),
@@ -43,19 +45,22 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
     uids: allUids(provider.uids, crm.uids),
   };
   const item = itemOf('crm', 'link', crm.event, digest);
-  if (isEqual) return [...compared, ...linkEqual(link, item)];
+  if (isEqual) return [...settled, ...linkEqual(link, item)];
   switch (answer) {
     case 'separate':
-      return [...compared, ...keepSeparate(pair, digest)];
+      return [...settled, ...keepSeparate(pair, digest)];
     case 'provider':
     case 'crm':
       return [
-        ...compared,
+        ...settled,
         { type: 'answered', digest },
         ...planBoth(input, chosen(link, answer, provider, crm), provider, crm),
       ];
-    default:
-      return [...compared, { type: 'ask', question: { kind: 'differs', item } }];
+    default: {
+      const places = { provider: provider.ref, crm: crm.ref };
+      const differs = changedFields(diff(compared.provider, compared.crm));
+      return [...settled, { type: 'ask', question: { kind: 'differs', item: { ...item, places, differs } } }];
+    }
   }
 }
 

@@ -91,7 +91,8 @@ function recoverOne(
     return { isTaken: true, actions: [compared, save(link), { type: 'read', side: other, ref: place.ref }] };
   }
   if (answer !== null) return { isTaken: false, actions: [{ type: 'answered', digest }, compared] };
-  const item = itemOf(side, 'link', stored.event, digest);
+  const places = { [side]: stored.ref };
+  const item = { ...itemOf(side, 'link', stored.event, digest), places };
   return { isTaken: true, actions: [{ type: 'ask', question: { kind: 'differs', item } }] };
 }
 

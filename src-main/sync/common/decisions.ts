@@ -38,9 +38,17 @@ export function decisionRows(questions: readonly Question[]): readonly DecisionR
     id,
     kind,
     digest: fingerprint([...items.keys()].sort()),
-    choices: choicesOf[kind],
+    choices: isGoneFromOneSide(kind, [...items.values()]) ? ['provider', 'crm'] : choicesOf[kind],
     items: [...items.values()],
   }));
+}
+
+/** Two versions can be kept as two entries; where one side has none, the other is kept or removed. */
+function isGoneFromOneSide(kind: DecisionKind, items: readonly DecisionItem[]): boolean {
+  return (
+    kind === 'differs' &&
+    items.every(({ places }) => places !== undefined && Object.keys(places).length === 1)
+  );
 }
 
 export function decisionsIn(store: Store): readonly Decision[] {

@@ -5,7 +5,7 @@
  */
 import { sameZone } from '../time/same-zone.ts';
 import { canonicalEvent, sameValue } from './canonical.ts';
-import type { CalendarEvent, FieldName, JsonValue, PatchObject } from './event.ts';
+import { type CalendarEvent, type FieldName, fieldNames, type JsonValue, type PatchObject } from './event.ts';
 
 /**
  * How many levels below its name each field is split: `participants/<id>/<property>`, `relatedTo/<uid>`,
@@ -80,6 +80,12 @@ export function pathOf(...keys: readonly string[]): string {
 export function fieldOf(path: string): FieldName {
   const slash = path.indexOf('/');
   return (slash < 0 ? path : path.slice(0, slash)) as FieldName;
+}
+
+/** The fields that a patch changes, each once, in the order of `fieldNames`. */
+export function changedFields(patch: PatchObject): readonly FieldName[] {
+  const changed = new Set(Object.keys(patch).map(fieldOf));
+  return fieldNames.filter((name) => changed.has(name));
 }
 
 /** True when the paths are equal or one is an ancestor of the other, so that they cannot be changed independently. */

@@ -48,6 +48,13 @@ export const activity = {
   'decision.first-run-text': 'Nothing has been changed yet.',
   'decision.differs': { one: '{count} entry differs', other: '{count} entries differ' },
   'decision.differs-text': 'The same entry is different on each side. Which version is right?',
+  'decision.gone': 'Keep or remove this entry?',
+  'decision.gone-text-provider': 'It was changed in your calendar and is gone from your CRM. Should it stay?',
+  'decision.gone-text-crm': 'It was changed in your CRM and is gone from your calendar. Should it stay?',
+  'choice.gone-keep-provider': 'Keep it and add it to your CRM',
+  'choice.gone-keep-crm': 'Keep it and add it to your calendar',
+  'choice.gone-remove-provider': 'Remove it from your calendar',
+  'choice.gone-remove-crm': 'Remove it from your CRM',
   'decision.would-mail': {
     one: '{count} entry would e-mail guests',
     other: '{count} entries would e-mail guests',

@@ -52,6 +52,15 @@ export const activity = {
   'decision.first-run-text': 'Er is nog niets veranderd.',
   'decision.differs': { one: '{count} afspraak verschilt', other: '{count} afspraken verschillen' },
   'decision.differs-text': 'Dezelfde afspraak is aan elke kant anders. Welke versie klopt?',
+  'decision.gone': 'Deze afspraak bewaren of verwijderen?',
+  'decision.gone-text-provider':
+    'De afspraak is in je agenda gewijzigd en staat niet meer in je CRM. Wil je de afspraak bewaren?',
+  'decision.gone-text-crm':
+    'De afspraak is in je CRM gewijzigd en staat niet meer in je agenda. Wil je de afspraak bewaren?',
+  'choice.gone-keep-provider': 'Bewaren en in je CRM zetten',
+  'choice.gone-keep-crm': 'Bewaren en in je agenda zetten',
+  'choice.gone-remove-provider': 'Uit je agenda verwijderen',
+  'choice.gone-remove-crm': 'Uit je CRM verwijderen',
   'decision.would-mail': {
     one: '{count} afspraak zou gasten mailen',
     other: '{count} afspraken zouden gasten mailen',

@@ -1,6 +1,6 @@
 /** What the interface gets of an entry: every field that the engine compares, and never more than the contract lets through. */
 import { expect, it } from 'vitest';
-import { entryVersion, versionsOf } from '../../../src-main/app/topics/entry-version.ts';
+import { entryVersion, versionsOf } from '../../../src-main/app/entry-version.ts';
 import { shownFields } from '../../../src-renderer/screens/entry-fields.ts';
 import { mostShown, entryVersion as schema } from '../../../src-shared/contract/index.ts';
 import { type CalendarEvent, fieldNames } from '../../../src-shared/domain/calendar/event.ts';

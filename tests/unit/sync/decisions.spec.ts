@@ -83,6 +83,24 @@ describe('questions', () => {
   });
 });
 
+describe('two versions of which one is gone', () => {
+  const gone = question('differs', 'a');
+  const item = { ...gone.item, places: { provider: 'P' } };
+  it('cannot be kept as two entries', () => {
+    expect(decisionRows([{ ...gone, item }])).toMatchObject([{ choices: ['provider', 'crm'] }]);
+    const { store } = memoryStore();
+    store.decisions.replace(decisionRows([{ ...gone, item }]));
+    const [row] = store.decisions.all();
+    expect(recordDecision(store, row?.id ?? '', row?.digest ?? '', 'separate', now)).toBe(false);
+  });
+  it('can, while both are there', () => {
+    const both = { ...item, places: { provider: 'P', crm: 'C' } };
+    expect(decisionRows([{ ...gone, item: both }])).toMatchObject([
+      { choices: ['provider', 'crm', 'separate'] },
+    ]);
+  });
+});
+
 describe('the digest of what is asked together (RU8)', () => {
   const digestOf = (...digests: readonly string[]) =>
     decisionRows(digests.map((digest) => question('many-removals', digest)))[0]?.digest;

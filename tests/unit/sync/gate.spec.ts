@@ -676,3 +676,34 @@ describe('the two parts of a split series (TI2)', () => {
     });
   });
 });
+
+describe('a question about a change shows both versions', () => {
+  const source = { ref: 'C', revision: 'r', event: single({ title: 'Review' }), uids: ['u'], masked: false };
+  const versions = { places: { provider: 'a', crm: 'C' }, differs: ['title'] };
+  const writeSubjectOfA = writeSubject(retitling('a'));
+
+  it.each<{ name: string; situation: Situation }>([
+    { name: 'that would mail somebody', situation: { mails: { a: ['ann@example.com'] } } },
+    {
+      name: 'that is written again and again',
+      situation: { past: Array.from({ length: 3 }, () => ({ kind: 'write', subject: writeSubjectOfA })) },
+    },
+  ])('$name', ({ situation }) => {
+    const { questions } = gated([retitling('a', { source })], situation);
+    expect(questions.map(({ item }) => item)).toMatchObject([versions]);
+  });
+  it.each<{ name: string; write: PlannedWrite }>([
+    { name: 'a new entry', write: creating('a', single(), { source }) },
+    { name: 'a removal', write: removing('a') },
+    { name: 'a change that nothing gives', write: retitling('a') },
+  ])('but nothing to compare for $name', ({ write }) => {
+    const { questions } = gated([write], { mails: { a: ['ann@example.com'] } });
+    expect(questions).toHaveLength(1);
+    expect(questions[0]?.item.places).toBeUndefined();
+  });
+  it('nor in the preview of a first run, which may have thousands', () => {
+    const { questions } = gated([retitling('a', { source })], { context: { firstRun: true } });
+    expect(questions).toMatchObject([{ kind: 'first-run' }]);
+    expect(questions[0]?.item.places).toBeUndefined();
+  });
+});

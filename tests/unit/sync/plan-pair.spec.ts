@@ -194,6 +194,28 @@ describe('a person’s answer about a pair that differs (ID9)', () => {
       item: { side: 'crm', write: 'link', title: 'Retro' },
     });
   });
+  it.each<{ name: string; given: Given; differs: readonly FieldName[] }>([
+    { name: 'titles', given: different, differs: ['title'] },
+    {
+      name: 'times and places',
+      given: { provider: { duration: 'PT2H', locations: { a: { name: 'Room 1' } } } },
+      differs: ['duration', 'locations'],
+    },
+    {
+      name: 'what is hidden on one side is no difference (RU6)',
+      given: {
+        provider: { title: 'Busy', duration: 'PT2H' },
+        crm: { title: 'Doctor' },
+        ofProvider: { withheld: ['title'] },
+      },
+      differs: ['duration'],
+    },
+  ])('names where both versions are, and the fields that differ: $name', ({ given, differs }) => {
+    expect(actionsOf(actionsFor(given), 'ask')[0]?.question.item).toMatchObject({
+      places: { provider: 'P', crm: 'C' },
+      differs,
+    });
+  });
   it('separate: the link under which one was about to be created ends', () => {
     const creating = creatingFrom('crm');
     const cases = [caseOf({ link: creating, crm: now(at('C', different.crm)) })];

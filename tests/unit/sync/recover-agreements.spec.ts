@@ -202,7 +202,10 @@ describe.each(sideNames)('only the entry at the %s is there', (side) => {
       side,
       write: 'link',
       title: 'Review',
+      places: { [side]: ref },
     });
+    // the other side has no version
+    expect(Object.keys(actionsOf(result.actions, 'ask')[0]?.question.item.places ?? {})).toEqual([side]);
   });
   it.each([
     { choice: side, name: 'this side holds: it is a stranger, and its twin is made again' },

@@ -2,6 +2,8 @@
  * Between planning and sending: nobody is mailed whom nobody ticked, nothing is removed or created in unusual numbers, nothing is
  * written again and again, and a first run does exactly what was approved. What does not pass waits for a person.
  */
+import { changedFields } from '../../../../src-shared/domain/calendar/patch.ts';
+import { otherSide } from '../../../../src-shared/domain/side-name.ts';
 import type { DecisionKind } from '../../sync.ts';
 import { itemOf } from '../actions.ts';
 import { destruction } from '../destruction.ts';
@@ -66,7 +68,8 @@ function judge(write: PlannedWrite, mailed: number, context: GateContext): Verdi
   if (mailAnswer === 'reject') return { type: 'refused', write: { ...write, digest: mail } };
   if (mailAnswer !== 'approve' && asksBeforeMailing(write, addressees, mailed, context))
     return { type: 'waits', question: mailQuestion(write, addressees) };
-  if (!approved && isRepeated(write, context)) return waits('frozen');
+  if (!approved && isRepeated(write, context))
+    return { type: 'waits', question: comparedQuestion('frozen', write) };
 
   const spendsNothing = approved || (context.firstRun && write.write.type === 'create');
   const destroys = destruction(write.write, write.known);
@@ -77,12 +80,18 @@ function question(kind: DecisionKind, write: PlannedWrite): Question {
   return { kind, item: itemOf(write.side, write.write.type, eventOf(write), write.digest) };
 }
 
+/** As `question`, for a change that a person is asked about by itself: what the two sides hold is shown beside each other. */
+function comparedQuestion(kind: DecisionKind, planned: PlannedWrite): Question {
+  const { item } = question(kind, planned);
+  const { side, write, source } = planned;
+  if (write.type !== 'update' || source === null) return { kind, item };
+  const places = { [side]: write.ref, [otherSide(side)]: source.ref };
+  return { kind, item: { ...item, places, differs: changedFields(write.patch) } };
+}
+
 function mailQuestion(write: PlannedWrite, addressees: readonly string[]): Question {
-  const digest = mailDigest(write, addressees);
-  return {
-    kind: 'would-mail',
-    item: { ...itemOf(write.side, write.write.type, eventOf(write), digest), addressees },
-  };
+  const { kind, item } = comparedQuestion('would-mail', write);
+  return { kind, item: { ...item, digest: mailDigest(write, addressees), addressees } };
 }
 
 /**

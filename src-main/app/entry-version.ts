@@ -1,24 +1,12 @@
 /** Makes of an event what the interface shows of it: bounded texts and lists, whatever a side holds (S6). Pure. */
-import { type EntryVersion, mostShown, type Versions } from '../../../src-shared/contract/index.ts';
-import {
-  type CalendarEvent,
-  type FieldName,
-  fieldNames,
-  type PatchObject,
-  type RecurrenceRule,
-} from '../../../src-shared/domain/calendar/event.ts';
-import { textOfHtml } from '../../../src-shared/domain/calendar/html-text.ts';
-import { diff, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
+import { type EntryVersion, mostShown, type Versions } from '../../src-shared/contract/index.ts';
+import type { CalendarEvent, FieldName, RecurrenceRule } from '../../src-shared/domain/calendar/event.ts';
+import { textOfHtml } from '../../src-shared/domain/calendar/html-text.ts';
+import { changedFields, diff } from '../../src-shared/domain/calendar/patch.ts';
 
 const longestText = 2_000;
 const longestShort = 300;
 const shorten = (text: string): string => text.slice(0, longestShort);
-
-/** The names of the fields that a patch changes, in the order in which they are shown. */
-export function changedFields(patch: PatchObject): readonly FieldName[] {
-  const named = new Set<string>(Object.keys(patch).map(fieldOf));
-  return fieldNames.filter((name) => named.has(name));
-}
 
 /** @param differs default: as the two events differ */
 export function versionsOf(
