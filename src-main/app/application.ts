@@ -27,6 +27,7 @@ import { decisionHandlers } from './topics/decisions.ts';
 import { historyHandlers } from './topics/history.ts';
 import { quarantineHandlers } from './topics/quarantine.ts';
 import { type LaunchAtLogin, readSettings, settingsHandlers } from './topics/settings.ts';
+import { skippedHandlers } from './topics/skipped.ts';
 
 export interface ApplicationOptions {
   /** Where everything is stored; this process has it to itself until `close`. */
@@ -142,6 +143,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         ...decisionHandlers(sync),
         ...historyHandlers(sync),
         ...quarantineHandlers(sync),
+        ...skippedHandlers(sync),
         ...settingsHandlers(profile, state, launchAtLogin),
         ...links,
       },

@@ -202,8 +202,9 @@ function summaryLine({ summary }: RunReport): string {
     ].filter((count) => count !== '');
     return counts.length === 0 ? [] : [`${sideLabels[side]}: ${counts.join(', ')}`];
   });
-  if (summary.waiting > 0) parts.push(`${summary.waiting} waiting for you`);
-  if (parts.length === 0) parts.push('nothing waits any more');
+  if (summary.waiting > 0)
+    parts.push(`${summary.waiting} ${summary.waiting === 1 ? 'entry needs' : 'entries need'} you`);
+  if (parts.length === 0) parts.push('nothing needs you any more');
   return `${parts.join('; ')} (${Math.round(summary.durationMs)} ms)`;
 }
 
@@ -218,7 +219,7 @@ function summaryTable(report: RunReport): readonly string[] {
       const { requests, bytes } = traffic[side];
       return row([sideLabels[side], added, changed, removed, requests, Math.round(bytes / 1024)]);
     }),
-    `${summary.linked} linked, ${summary.skipped} skipped, ${summary.quarantined} quarantined, ${summary.waiting} waiting; ${(summary.durationMs / 1000).toFixed(2)} s`,
+    `${summary.linked} matched, ${summary.skipped} skipped, ${summary.quarantined} cannot be synchronised, ${summary.waiting} ${summary.waiting === 1 ? 'needs' : 'need'} you; ${(summary.durationMs / 1000).toFixed(2)} s`,
     ...limitLines(limits),
     ...decisions.flatMap((decision) => decisionLines(decision)),
   ];
@@ -230,23 +231,23 @@ function limitLines(limits: RunReport['limits']): readonly string[] {
 }
 
 const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
-  'first-run': 'the first run; "approveFirstRun": true in the set-up file stands for yes',
-  differs: 'entries that are the same and differ',
+  'first-run': 'the first sync; "approveFirstRun": true in the set-up file stands for yes',
+  differs: 'the same entry is different on each side',
   'many-removals': 'more removals than usual',
   'many-creations': 'more new entries than usual',
-  'would-mail': 'the calendar server would mail people nobody ticked',
-  frozen: 'an entry that is written again and again',
+  'would-mail': 'the calendar’s provider would e-mail guests whom nobody ticked',
+  frozen: 'an entry keeps being changed back',
   'restored-backup': 'many entries went back to earlier versions; a backup may have been restored',
   'unclear-create': 'new entries that may be in the CRM or not; the CRM does not tell',
 };
 
 function decisionLines({ kind, count, items }: Decision): readonly string[] {
   const shown = items.slice(0, 5).map(({ side, write, title, start }) => {
-    const verb = { create: 'add', update: 'change', remove: 'remove', link: 'join' }[write];
+    const verb = { create: 'add', update: 'change', remove: 'remove', link: 'match' }[write];
     return `  ${verb} in ${sideLabels[side]}: ${foreignText(start.slice(0, 16).replace('T', ' '))} ${foreignText(title)}`;
   });
   return [
-    `Waits for you: ${decisionTexts[kind]} (${count})`,
+    `Needs you: ${decisionTexts[kind]} (${count})`,
     ...shown,
     ...(count > shown.length ? [`  and ${count - shown.length} more`] : []),
   ];

@@ -259,4 +259,14 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (side, ref)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- what a person is shown of an entry that stays on its own side; null in rows of an older Concord
+  ALTER TABLE left_alone ADD COLUMN at INTEGER;
+  ALTER TABLE left_alone ADD COLUMN title TEXT;
+  ALTER TABLE left_alone ADD COLUMN start TEXT;
+  ALTER TABLE left_alone ADD COLUMN time_zone TEXT;
+  ALTER TABLE left_alone ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0;
+  -- a person said so, and can take it back
+  ALTER TABLE left_alone ADD COLUMN by_person INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -1,6 +1,7 @@
 /** The synchronisation's public face. */
 
 export { calendarEngine } from './calendar/engine.ts';
+export { resumeSkipped } from './calendar/resume.ts';
 export { decisionsIn, recordDecision } from './common/decisions.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';

@@ -11,6 +11,7 @@ import { groupByRun, type HistoryRow, type RunCounts } from './history-groups.ts
 import { HistoryRowItem } from './history-row.tsx';
 import { RefusedNote } from './problem-note.tsx';
 import { QuarantineLine } from './quarantine.tsx';
+import { SkippedLine } from './skipped.tsx';
 import { useHistory } from './use-history.ts';
 
 interface RunsProps {
@@ -79,6 +80,7 @@ export function ActivityScreen() {
       </header>
       <Decisions />
       <QuarantineLine />
+      <SkippedLine />
       <RefusedNote isShown={history.isRefused} />
       {history.rows === null ? (
         history.isRefused ? null : (

@@ -4,7 +4,9 @@ import { I18nProvider } from 'react-aria-components';
 import { chooseDictionary, createWords } from '../../src-shared/i18n/index.ts';
 import type { Client } from '../api/client.ts';
 import { AppProvider, StateProvider, useSnapshot } from '../api/use-app.tsx';
+import { Announcer } from '../ui/announcer.tsx';
 import { markState } from '../ui/mark.tsx';
+import { useFocusKeeper } from '../ui/use-focus-keeper.ts';
 import { useTabIcon } from '../ui/use-tab-icon.ts';
 import { ConnectionLostNote, NoConnection } from './no-connection.tsx';
 import { Setup } from './setup/setup.tsx';
@@ -24,6 +26,7 @@ export function App({ client }: { readonly client: Client }) {
     else document.documentElement.dataset.theme = theme;
   }, [words.language, theme]);
 
+  useFocusKeeper();
   const isSetUp = state === null ? null : state.setup.step === 'done';
   useTabIcon(state !== null && isSetUp && connection === 'open' ? markState(state.sync) : null);
   const wasSetUp = useRef(isSetUp);
@@ -41,14 +44,16 @@ export function App({ client }: { readonly client: Client }) {
   return (
     <AppProvider client={client} words={words}>
       <I18nProvider locale={words.locale}>
-        {state === null || connection === 'refused' ? (
-          <NoConnection connection={connection} />
-        ) : (
-          <StateProvider state={state}>
-            <ConnectionLostNote isShown={connection === 'lost'} />
-            {isSetUp ? <Shell /> : <Setup />}
-          </StateProvider>
-        )}
+        <Announcer>
+          {state === null || connection === 'refused' ? (
+            <NoConnection connection={connection} />
+          ) : (
+            <StateProvider state={state}>
+              <ConnectionLostNote isShown={connection === 'lost'} />
+              {isSetUp ? <Shell /> : <Setup />}
+            </StateProvider>
+          )}
+        </Announcer>
       </I18nProvider>
     </AppProvider>
   );

@@ -1,6 +1,7 @@
 /** One row of the activity screen: what was done to an entry, as it was then, what changed, and why. */
 import { useEffect, useState } from 'react';
 import type { Versions } from '../../src-shared/contract/index.ts';
+import type { Words } from '../../src-shared/i18n/index.ts';
 import { useClient, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
@@ -143,20 +144,26 @@ function Details({ row, isHidden }: { readonly row: HistoryRow; readonly isHidde
   );
 }
 
+/** What the two versions of a row are. */
+function headsOf({ action }: HistoryRow, t: Words['t']): readonly [string, string] {
+  switch (action) {
+    case 'conflict':
+    case 'put-back':
+      return [t('activity.gave-way'), t('activity.kept')];
+    case 'not-carried':
+    case 'refused':
+      return [t('activity.stays'), t('activity.not-done')];
+    default:
+      return [t('activity.before'), t('activity.after')];
+  }
+}
+
 function Shown({ row, versions }: { readonly row: HistoryRow; readonly versions: Versions }) {
   const { t } = useWords();
   const { first, second, differs } = versions;
   if (first !== null && second !== null && differs.length > 0) {
-    const gaveWay = row.action === 'conflict' || row.action === 'put-back';
     return (
-      <VersionsTable
-        heads={
-          gaveWay ? [t('activity.gave-way'), t('activity.kept')] : [t('activity.before'), t('activity.after')]
-        }
-        label={t('entry.compared')}
-        onlyDifferent
-        versions={versions}
-      />
+      <VersionsTable heads={headsOf(row, t)} label={t('entry.compared')} onlyDifferent versions={versions} />
     );
   }
   const only = second ?? first;

@@ -8,7 +8,7 @@ import { ExternalText } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { ProblemNote, RefusedNote } from './problem-note.tsx';
 import { explanationOf, type QuarantinedItem } from './quarantine-texts.ts';
-import { useQuarantine } from './use-quarantine.ts';
+import { usePagedList } from './use-paged-list.ts';
 
 function Title({ item }: { readonly item: QuarantinedItem }) {
   const { t } = useWords();
@@ -97,7 +97,7 @@ function Row({
 function QuarantineDialog({ onClose }: { readonly onClose: () => void }) {
   const { sync } = useAppState();
   const { t } = useWords();
-  const found = useQuarantine();
+  const found = usePagedList('quarantine.page');
   const retry = useCall('quarantine.retry');
   const retryAndReload = async (item: Pick<QuarantinedItem, 'side' | 'ref'> | null) => {
     await retry.run({ item: item === null ? null : { side: item.side, ref: item.ref } });

@@ -4,6 +4,7 @@ import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { ExternalText, Facts } from '../ui/text.tsx';
+import { DesktopHint } from './desktop-hint.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
 import { RefusedNote } from './problem-note.tsx';
 import { RepairDialog } from './repair.tsx';
@@ -82,6 +83,7 @@ export function AboutSection() {
           </Button>
         </div>
       ) : null}
+      <DesktopHint />
       <RefusedNote isShown={open.isRefused} />
     </section>
   );

@@ -1,6 +1,7 @@
 /** The main window after setup: navigation on the left, and the screen named by the address's fragment on the right. */
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useAppState, useWords } from '../api/use-app.tsx';
+import { useAnnouncement } from '../ui/announcer.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Mark, markState } from '../ui/mark.tsx';
 import { ActivityScreen } from './activity.tsx';
@@ -9,6 +10,7 @@ import { MailScreen } from './mail.tsx';
 import { openQuestions } from './questions.ts';
 import { SettingsScreen } from './settings.tsx';
 import { StatusScreen } from './status.tsx';
+import { stateAnnouncement } from './status-head.tsx';
 
 const screens = {
   status: StatusScreen,
@@ -46,10 +48,14 @@ export function Shell() {
   const state = useAppState();
   const { sync, app } = state;
   const questions = openQuestions(state).length;
-  const { t, number } = useWords();
+  const words = useWords();
+  const { t, number } = words;
   const name = useScreenName();
   useSettingsShortcut();
   const title = t(`nav.${name}`);
+  // which screen is shown now, and what a run comes to, on whatever screen a person is
+  useAnnouncement(title);
+  useAnnouncement(stateAnnouncement(sync, words));
   useEffect(() => {
     document.title = `${title} · Concord`;
   }, [title]);
@@ -93,10 +99,6 @@ export function Shell() {
       <main className="main" key={name} ref={main} tabIndex={-1}>
         <Screen />
       </main>
-      {/* Tells screen readers which screen is shown now, without moving the focus. */}
-      <p className="hidden" role="status">
-        {title}
-      </p>
     </div>
   );
 }

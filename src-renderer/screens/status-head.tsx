@@ -104,6 +104,17 @@ function stateText({ state, quarantined }: AppState['sync'], { t }: Words): stri
     : t(`state.${state}`);
 }
 
+/** While Concord is paused or trying again, that state is shown instead of the last problem. */
+function shownProblem({ state, problem }: AppState['sync']): Problem | null {
+  return state === 'paused' || state === 'working' ? null : problem;
+}
+
+/** The state as it is announced: without the times below it, which change all the time. */
+export function stateAnnouncement(sync: AppState['sync'], words: Words): string {
+  const problem = shownProblem(sync);
+  return problem === null ? stateText(sync, words) : words.trouble(problem);
+}
+
 interface FixProps {
   readonly problem: Problem;
   /** Epoch milliseconds; null when Concord does not try again by itself. */
@@ -128,18 +139,14 @@ function StatusFix({ problem, nextRunAt }: FixProps) {
 export function StatusHead() {
   const { sync } = useAppState();
   const words = useWords();
-  // While Concord is paused or trying again, that state is shown instead of the last problem.
-  const problem = sync.state === 'paused' || sync.state === 'working' ? null : sync.problem;
+  const problem = shownProblem(sync);
   const text = problem === null ? null : words.problem(problem);
   return (
     <header className="status-head">
       <Mark size={56} state={markState(sync)} />
       <div className="status-words">
-        {/* Announces a new state. The times below it change all the time and are not announced. */}
-        <div role="status">
-          <h1 tabIndex={-1}>{text?.title ?? stateText(sync, words)}</h1>
-          {text === null ? null : <p className="quiet">{text.cause}</p>}
-        </div>
+        <h1 tabIndex={-1}>{text?.title ?? stateText(sync, words)}</h1>
+        {text === null ? null : <p className="quiet">{text.cause}</p>}
         {problem === null || sync.agreedAt !== null ? (
           <p className="quiet">
             <Subtitle />

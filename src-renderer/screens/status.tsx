@@ -10,6 +10,7 @@ import { openTab } from './open-tab.ts';
 import { QuarantineLine } from './quarantine.tsx';
 import { openQuestions } from './questions.ts';
 import { RunProgress } from './run-progress.tsx';
+import { SkippedLine } from './skipped.tsx';
 import { StatusHead } from './status-head.tsx';
 
 function CalendarRow({ sync }: { readonly sync: AppState['sync'] }) {
@@ -122,7 +123,6 @@ export function StatusScreen() {
   const state = useAppState();
   const { sync, app } = state;
   const questions = openQuestions(state).length;
-  const { t } = useWords();
   return (
     <div className="screen">
       <StatusHead />
@@ -134,9 +134,7 @@ export function StatusScreen() {
       </ul>
       <Today today={sync.today} />
       <QuarantineLine />
-      {sync.skipped > 0 ? (
-        <p className="quiet small">{t('status.skipped', { count: sync.skipped })}</p>
-      ) : null}
+      <SkippedLine />
       {app.mode === 'sample' ? <SampleNote /> : null}
     </div>
   );

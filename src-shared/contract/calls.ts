@@ -33,6 +33,8 @@ export const historyRow = z.strictObject({
     'put-back',
     'conflict',
     'not-carried',
+    'refused',
+    'resumed',
   ]),
   /** Null for a row of an older Concord whose reason has no code. */
   reason: z.enum(reasons).nullable(),
@@ -83,6 +85,32 @@ export const quarantineItem = itemAddress.extend({
   nextAt: z.number().nullable(),
   /** Names the content that is listed, for `quarantine.confirm`. */
   digest: z.string().nullable(),
+});
+
+/** Why an entry stays on its own side. */
+export const skippedReasons = [
+  'existed-before',
+  'separate',
+  'hidden',
+  'duplicate-uid',
+  'prefix',
+  'direction',
+  'not-pushed',
+] as const;
+
+/** An entry that stays on its own side. */
+export const skippedItem = itemAddress.extend({
+  reason: z.enum(skippedReasons),
+  /** A person kept it apart, and can take that back (`skipped.resume`). */
+  byPerson: z.boolean(),
+  /** Since when, epoch milliseconds; null when that is not known. */
+  at: z.number().nullable(),
+  /** Null when the title is not known; blank when the entry has none. */
+  title: z.string().max(2_000).nullable(),
+  start: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  /** The interface hides a private entry until a person asks for it. */
+  isPrivate: z.boolean(),
 });
 
 export const linkIds = ['help', 'sample-crm', 'sample-account', 'crm', 'log-folder', 'licences'] as const;
@@ -165,6 +193,16 @@ export const calls = {
   /** A person did in the CRM by hand what it does not let Concord do; another digest than what is listed by now does nothing (RU8). */
   'quarantine.confirm': {
     input: z.strictObject({ item: itemAddress, digest: z.string().max(200).nullable() }),
+    output: z.strictObject({ accepted: z.boolean() }),
+  },
+
+  'skipped.page': {
+    input: z.strictObject({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }),
+    output: z.strictObject({ items: z.array(skippedItem), count: z.number() }),
+  },
+  /** Takes back that an entry stays on its own side. The next run, which starts now, treats it like a new one. */
+  'skipped.resume': {
+    input: z.strictObject({ item: itemAddress }),
     output: z.strictObject({ accepted: z.boolean() }),
   },
 

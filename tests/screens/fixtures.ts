@@ -12,6 +12,7 @@ const hourMs = 60 * minuteMs;
 
 export type Item = CallOutput<'decisions.items'>['items'][number];
 export type HistoryRow = CallOutput<'history.page'>['rows'][number];
+export type Skipped = CallOutput<'skipped.page'>['items'][number];
 export type Quarantined = CallOutput<'quarantine.page'>['items'][number];
 type Calendar = AppState['setup']['calendars'][number];
 type Decision = AppState['decisions'][number];
@@ -380,6 +381,38 @@ export const notCarried: readonly Quarantined[] = [
     digest: 'interview-1',
   },
 ];
+/** Entries that stay on their own side, for every reason there is. */
+export const skippedItems: readonly Skipped[] = [
+  skipped('crm', 'a1', 'separate', 'Contract talk Bakker & Zonen', { byPerson: true }),
+  skipped('provider', '/anna/personal/b.ics', 'separate', 'Dentist', { byPerson: true, isPrivate: true }),
+  skipped('provider', '/anna/personal/c.ics', 'prefix', 'Lunch with Tom', {}),
+  skipped('provider', '/anna/personal/d.ics', 'existed-before', 'Team day', {}),
+  skipped('crm', 'e1', 'not-pushed', '', {}),
+  skipped('crm', 'f1', 'hidden', null, {}),
+  skipped('provider', '/anna/personal/g.ics', 'duplicate-uid', 'Weekly with Tom', {}),
+];
+
+function skipped(
+  side: Skipped['side'],
+  ref: string,
+  reason: Skipped['reason'],
+  title: string | null,
+  more: Partial<Skipped>,
+): Skipped {
+  const known = title !== null;
+  return {
+    side,
+    ref,
+    reason,
+    title,
+    byPerson: false,
+    at: known ? now - 26 * hourMs : null,
+    start: known ? '2026-03-10T15:00:00' : null,
+    timeZone: known ? timeZone : null,
+    isPrivate: false,
+    ...more,
+  };
+}
 export const withNotCarried = changed(inAgreement, {
   sync: { quarantined: 2 },
   calendars: { limits: [...crmLimits] },

@@ -34,9 +34,7 @@ test('D3: the preview is sorted by date, says its range and what repeats, and ca
   await page.getByLabel('Search in these entries').fill('reunion');
   expect(await side.locator('.entry-title').allTextContents()).toEqual(['Réunion']);
   expect(await list.textContent()).toContain('1 found');
-  expect(await page.locator('.step-body > [role="status"]').last().textContent()).toBe(
-    'The preview is ready.',
-  );
+  expect(await page.locator('.announcements').textContent()).toBe('The preview is ready.');
   await close();
 });
 

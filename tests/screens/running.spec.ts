@@ -1,6 +1,17 @@
 /** Protects what the running screens promise: questions counted as questions, one order of the sides, focus that is never lost. */
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { decisions, inAgreement, needsYou, paused, sample, waiting, withQuarantine } from './fixtures.ts';
+import {
+  decisions,
+  fresh,
+  inAgreement,
+  needsYou,
+  paused,
+  sample,
+  waiting,
+  withQuarantine,
+  working,
+} from './fixtures.ts';
 import { scriptedHostOf } from './scenes.ts';
 import { windowsForTests } from './windows-for-tests.ts';
 
@@ -44,8 +55,9 @@ test('Resume gives way to Pause, and the focus goes with it', async () => {
 
 test('the status that is announced contains no time, which would be announced again every few seconds', async () => {
   const { page, close } = await open(inAgreement);
-  const announced = page.locator('.status-words [role="status"]');
+  const announced = page.locator('.announcements');
   expect(await announced.textContent()).toBe('In agreement');
+  expect(await announced.getAttribute('role')).toBe('status');
   await close();
 });
 
@@ -83,6 +95,55 @@ test('a browser shows no settings that only the desktop program can keep', async
   await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
   expect(await page.getByText('Notifications').count()).toBe(0);
   expect(await page.getByText('Pause while on battery').count()).toBe(0);
+  await close();
+});
+
+test('in a browser the welcome and the settings say how to get the window; the window itself does not', async () => {
+  const command = (page: Page) => page.locator('main').getByText('npx install-electron');
+  for (const [state, screen] of [
+    [fresh, ''],
+    [inAgreement, '#settings'],
+  ] as const) {
+    const inBrowser = await open({ ...state, app: { ...state.app, carrier: 'browser' } }, screen);
+    await command(inBrowser.page).waitFor();
+    await inBrowser.close();
+    const inWindow = await open(state, screen);
+    await inWindow.page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await command(inWindow.page).count()).toBe(0);
+    await inWindow.close();
+  }
+});
+
+test('D12: a person who keeps entries apart finds them listed with the reason, and can take that back', async () => {
+  const { page, host, close } = await open(inAgreement);
+  await page.getByRole('button', { name: 'Show: 7 entries skipped' }).click();
+  const rows = page.getByRole('dialog').getByRole('listitem');
+  await rows.first().waitFor();
+  expect(await rows.first().innerText()).toMatch(
+    /Contract talk Bakker & Zonen\nOnly in your CRM · Tue 10 Mar, 15:00\nYou kept it apart: Tue 3 Mar, 07:43\./,
+  );
+  expect(await rows.nth(1).innerText()).toContain('Private entry');
+  expect(await rows.nth(2).innerText()).toContain('does not start with your title filter');
+  expect(await page.getByRole('dialog').getByRole('button', { name: 'Sync it after all' }).count()).toBe(2);
+  await page.getByRole('button', { name: 'Sync it after all: Contract talk Bakker & Zonen' }).click();
+  await expect
+    .poll(() => host.calls.find(({ name }) => name === 'skipped.resume')?.input)
+    .toEqual({ item: { side: 'crm', ref: 'a1' } });
+  await close();
+});
+
+test('what a run comes to is announced on whatever screen a person is', async () => {
+  const { page, host, close } = await open(inAgreement, '#settings');
+  const announced = page.locator('.announcements');
+  host.show('sync', working.sync);
+  await expect.poll(() => announced.textContent()).toBe('Syncing');
+  host.show('sync', needsYou.sync);
+  await expect.poll(() => announced.textContent()).toContain('rejected');
+  host.show('sync', inAgreement.sync);
+  await expect.poll(() => announced.textContent()).toBe('In agreement');
+  await page.getByRole('link', { name: 'Calendar' }).click();
+  await expect.poll(() => announced.textContent()).toBe('Calendar');
+  expect(await page.locator('main [role="status"]').count()).toBe(0);
   await close();
 });
 

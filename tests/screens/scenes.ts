@@ -24,6 +24,7 @@ import {
   quarantined,
   runAboutToStart,
   sample,
+  skippedItems,
   twoVersions,
   unclearCreate,
   waiting,
@@ -69,6 +70,11 @@ export const fixtureScript: Script = {
     const all = quarantined.slice(0, host.state().sync.quarantined);
     return { items: all.slice(offset, offset + limit), count: all.length };
   },
+  'skipped.page': ({ offset, limit }) => ({
+    items: [...skippedItems.slice(offset, offset + limit)],
+    count: skippedItems.length,
+  }),
+  'skipped.resume': () => ({ accepted: true }),
   'setup.approve': () => ({ accepted: true }),
   'links.open': () => ({ url: null }),
 };
@@ -154,6 +160,7 @@ const press = (name: RegExp | string) => async (page: Page) => {
 
 export const scenes: readonly Scene[] = [
   { name: 'setup-welcome', state: fresh },
+  { name: 'setup-welcome-browser', state: changed(fresh, { app: { carrier: 'browser' } }) },
   { name: 'setup-crm', state: setupAt({ step: 'crm', finished: ['welcome'] }) },
   {
     name: 'setup-crm-problem',
@@ -300,6 +307,14 @@ export const scenes: readonly Scene[] = [
     state: unclearCreate,
     screen: '#activity',
   },
+  {
+    name: 'skipped',
+    state: inAgreement,
+    act: async (page) => {
+      await page.locator('.skipped-line .button').click();
+      await page.locator('.dialog .entry').first().waitFor();
+    },
+  },
   { name: 'activity-quarantine', state: withQuarantine, screen: '#activity' },
   { name: 'calendars', state: inAgreement, screen: '#calendars' },
   {
@@ -364,6 +379,14 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'settings', state: inAgreement, screen: '#settings' },
+  {
+    name: 'settings-browser',
+    state: changed(inAgreement, { app: { carrier: 'browser' } }),
+    screen: '#settings',
+    act: async (page) => {
+      await page.locator('main section').last().scrollIntoViewIfNeeded();
+    },
+  },
   {
     name: 'settings-locked',
     state: changed(inAgreement, { settings: { locked: ['language', 'startAtLogin'] } }),

@@ -6,6 +6,7 @@ import { workerData } from 'node:worker_threads';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { openStore, type Store, storeProblem } from '../../store/index.ts';
 import { errorFields } from '../../support/logger.ts';
+import { resumeSkipped } from '../../sync/index.ts';
 import { type Kinds, knownKinds } from '../kinds.ts';
 import { withSample } from '../sample.ts';
 import { systemClock, systemRandomness } from '../system-time.ts';
@@ -22,6 +23,7 @@ import {
   historyPage,
   quarantinePage,
   retryQuarantined,
+  skippedPage,
 } from './store-answers.ts';
 
 // the file mode mask belongs to the process; the main thread has set it
@@ -109,6 +111,10 @@ async function answer(question: Question): Promise<unknown> {
       return retryQuarantined(openedStore(), question.input, systemClock.now());
     case 'quarantine-confirm':
       return confirmQuarantined(openedStore(), question.input, systemClock.now());
+    case 'skipped':
+      return skippedPage(openedStore(), question.input);
+    case 'skipped-resume':
+      return { accepted: resumeSkipped(openedStore(), question.input.item, systemClock.now()) };
     case 'calendars':
       return (await session?.calendars(stopped.signal)) ?? null;
     default:

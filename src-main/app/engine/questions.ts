@@ -5,7 +5,7 @@ import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { HistoryFilter } from '../../../src-shared/domain/history-filter.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import type { HistoryEntry, HistoryRun, QuarantinedEntry } from '../../store/index.ts';
+import type { HistoryEntry, HistoryRun, LeftEntry, QuarantinedEntry } from '../../store/index.ts';
 import type { Choice, Decision, DecisionItem, SideCounts } from '../../sync/index.ts';
 import type { QuestionOf } from '../threads/messages.ts';
 
@@ -59,6 +59,16 @@ export interface Questions {
       readonly item: { readonly side: SideName; readonly ref: string };
       readonly digest: string | null;
     };
+    readonly output: { readonly accepted: boolean };
+  };
+  /** Entries that stay on their own side. */
+  readonly skipped: {
+    readonly input: { readonly offset: number; readonly limit: number };
+    readonly output: { readonly items: readonly LeftEntry[]; readonly count: number };
+  };
+  /** A person wants one of them synchronised after all. Not accepted when it does not stay there by a person's word. */
+  readonly 'skipped-resume': {
+    readonly input: { readonly item: { readonly side: SideName; readonly ref: string } };
     readonly output: { readonly accepted: boolean };
   };
   /** The account's calendars, asked from the provider; only after a run has connected. */

@@ -123,6 +123,13 @@ export function quarantinePage(
   return { items: store.quarantine.page(offset, limit), count: store.quarantine.count() };
 }
 
+export function skippedPage(
+  store: Store,
+  { offset, limit }: Questions['skipped']['input'],
+): Questions['skipped']['output'] {
+  return { items: store.leftAlone.page(offset, limit), count: store.leftAlone.count() };
+}
+
 export function retryQuarantined(
   store: Store,
   { item }: Questions['quarantine-retry']['input'],

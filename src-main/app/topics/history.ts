@@ -57,12 +57,14 @@ export function versionsOfRow(row: HistoryEntry): Versions {
   switch (row.action) {
     case 'changed':
     case 'not-carried':
+    case 'refused':
       return row.before === null ? versionsOf(null, entry) : versionsOf(eventIn(row.before), entry);
     case 'conflict':
     case 'put-back':
       return lostAndKept(entry, row.before);
     case 'removed':
     case 'unlinked':
+    case 'resumed':
       return versionsOf(entry, null);
     default:
       return versionsOf(null, entry);

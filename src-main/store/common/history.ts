@@ -17,7 +17,11 @@ export interface HistoryRow {
     | 'put-back'
     | 'conflict'
     /** The side does not take such a change, or no removals: it stayed as it was. */
-    | 'not-carried';
+    | 'not-carried'
+    /** A person decided against it. */
+    | 'refused'
+    /** A person took back that it stays on its own side. */
+    | 'resumed';
   /** A code; a row of an older Concord may hold another text. */
   readonly reason: Reason;
   readonly link: string;

@@ -158,8 +158,9 @@ export function leave(
   side: SideName,
   { ref, uids }: { readonly ref: Ref; readonly uids: readonly string[] },
   reason: LeftReason,
+  byPerson = false,
 ): readonly Action[] {
-  return [{ type: 'leave', side, ref, uids, reason }, settle(side, ref)];
+  return [{ type: 'leave', side, ref, uids, reason, ...(byPerson ? { byPerson } : {}) }, settle(side, ref)];
 }
 
 export function settle(side: SideName, ref: Ref): Action {

@@ -19,7 +19,10 @@ export function compareAgreements({ store, now }: RunContext): readonly Agreemen
       if (row.type === 'ended') {
         const link = store.links.byId(row.linkId);
         if (link !== null) {
-          for (const { side, ref } of placesOf(link)) store.leftAlone.put(side, ref, link.uids, 'separate');
+          for (const { side, ref } of placesOf(link)) {
+            const event = link.status === 'creating' ? null : link[side].base;
+            store.leftAlone.put(side, ref, link.uids, 'separate', { at: now(), event });
+          }
           rememberEnd(link, 'ended-on-another-machine', { store, now });
           store.links.drop(link.id);
         }

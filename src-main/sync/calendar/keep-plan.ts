@@ -1,8 +1,10 @@
 /** Makes the part of a plan durable that happens in the store alone, before anything is sent, and what a person refused. */
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
+import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
 import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
-import { otherSide } from '../../../src-shared/domain/side-name.ts';
+import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Link, Store } from '../../store/index.ts';
 import { type Failure, nextAttempt } from '../common/quarantine.ts';
 import type { GateResult } from './gate/index.ts';
@@ -60,8 +62,12 @@ function storeActions(
   const saved = new Set(saves.map(({ link }) => link.id));
   const ends = actionsOf(actions, 'end');
   for (const { link, reason } of ends) if (!saved.has(link.id)) endLink(link, reason, context);
-  for (const { side, ref, uids, reason } of actionsOf(actions, 'leave')) {
-    store.leftAlone.put(side, ref, uids, reason);
+  for (const { side, ref, uids, reason, byPerson = false } of actionsOf(actions, 'leave')) {
+    store.leftAlone.put(side, ref, uids, reason, {
+      at: context.now(),
+      event: eventAt(store, side, ref),
+      byPerson,
+    });
     if (reason !== 'duplicate-uid') store.quarantine.release(side, ref);
   }
   for (const { link } of saves) {
@@ -79,6 +85,12 @@ function storeActions(
   for (const { digest } of actionsOf(actions, 'answered')) store.decisions.consumeAnswer(digest);
 }
 
+/** The entry as it was heard of in this run; null when only its address is known. */
+function eventAt(store: Store, side: SideName, ref: Ref): CalendarEvent | null {
+  const news = store.inbox.get(side, ref);
+  return news?.kind === 'found' ? news.stored.event : null;
+}
+
 /** Entries that cannot cross because another one has their uid are told, and looked at again at growing intervals (RU9). */
 function tellShared(shared: readonly Failure[], { store, now }: KeepContext): void {
   for (const one of shared)
@@ -90,8 +102,7 @@ function sharedUids(actions: readonly Action[], { store }: KeepContext): readonl
   return actionsOf(actions, 'leave')
     .filter(({ reason }) => reason === 'duplicate-uid')
     .map(({ side, ref }) => {
-      const news = store.inbox.get(side, ref);
-      const { title = null, start = null } = news?.kind === 'found' ? news.stored.event : {};
+      const { title = null, start = null } = eventAt(store, side, ref) ?? {};
       return {
         side,
         ref,
@@ -136,14 +147,33 @@ function keepApart({ link, side, write, known, source, digest }: PlannedWrite, c
   const { store } = context;
   store.decisions.consumeAnswer(digest);
   const other = otherSide(side);
+  const at = context.now();
+  if (write.type !== 'remove') {
+    const isMasked = source?.masked === true;
+    store.history.add({
+      at,
+      side,
+      action: 'refused',
+      reason: 'refused-by-a-person',
+      link: link.id,
+      before: known === null || isMasked ? null : JSON.stringify(known.event),
+      after: isMasked ? null : JSON.stringify(write.event),
+    });
+  }
   if (write.type === 'update') {
     store.inbox.settle(side, write.ref);
     if (source !== null) store.inbox.settle(other, source.ref);
     return;
   }
   if (store.links.byId(link.id) !== null) endLink(link, 'refused-by-a-person', context);
-  if (known !== null) store.leftAlone.put(side, known.ref, known.uids, 'separate');
-  if (source !== null) store.leftAlone.put(other, source.ref, source.uids, 'separate');
+  if (known !== null)
+    store.leftAlone.put(side, known.ref, known.uids, 'separate', { at, event: known.event, byPerson: true });
+  if (source !== null)
+    store.leftAlone.put(other, source.ref, source.uids, 'separate', {
+      at,
+      event: source.event,
+      byPerson: true,
+    });
   for (const place of placesOf(link)) {
     store.inbox.settle(place.side, place.ref);
     store.quarantine.release(place.side, place.ref);

@@ -134,4 +134,6 @@ export interface Left {
   readonly ref: string;
   readonly uids: readonly string[];
   readonly reason: LeftReason;
+  /** A person said so. */
+  readonly byPerson?: boolean;
 }

@@ -90,8 +90,8 @@ function linkEqual(link: AgreedLink, item: ReturnType<typeof itemOf>): readonly 
 function keepSeparate({ provider, crm, creating }: Pair, digest: string): readonly Action[] {
   return [
     ...(creating === undefined ? [] : [{ type: 'end', link: creating, reason: 'kept-separate' } as const]),
-    ...leave('provider', provider, 'separate'),
-    ...leave('crm', crm, 'separate'),
+    ...leave('provider', provider, 'separate', true),
+    ...leave('crm', crm, 'separate', true),
     { type: 'answered', digest },
   ];
 }

@@ -1,6 +1,7 @@
 /** The frame of every step: a heading that takes the focus, the content, and one row of buttons at the bottom. */
 import { type ReactNode, type SubmitEvent, useEffect, useRef } from 'react';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
+import { useAnnouncement } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { stepBefore } from './steps.ts';
 
@@ -24,6 +25,7 @@ export function StepFrame(props: StepFrameProps) {
   const { t } = useWords();
   const go = useCall('setup.go');
   const heading = useRef<HTMLHeadingElement>(null);
+  useAnnouncement(busy);
   const before = stepBefore(setup.step);
   // The button that led here no longer exists. Without this, a screen reader would start at the top of the window.
   useEffect(() => heading.current?.focus(), []);
@@ -50,9 +52,6 @@ export function StepFrame(props: StepFrameProps) {
           </div>
         </header>
         {children}
-        <p className="hidden" role="status">
-          {busy}
-        </p>
       </div>
       {before === null && actions === null ? null : (
         <footer className="step-actions">

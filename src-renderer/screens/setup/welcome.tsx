@@ -2,6 +2,7 @@
 import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Mark } from '../../ui/mark.tsx';
+import { DesktopHint } from '../desktop-hint.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Promises } from '../promises.tsx';
 import { StepFrame } from './step-frame.tsx';
@@ -37,6 +38,7 @@ export function WelcomeStep() {
         never={[t('welcome.never-1'), t('welcome.never-2'), t('welcome.never-3')]}
         neverTitle={t('welcome.never')}
       />
+      <DesktopHint />
     </StepFrame>
   );
 }

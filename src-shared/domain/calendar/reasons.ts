@@ -47,6 +47,7 @@ export const reasons = [
   'no-longer-carried-over',
   'kept-separate',
   'refused-by-a-person',
+  'resumed-by-a-person',
   'ended-on-another-machine',
 ] as const;
 

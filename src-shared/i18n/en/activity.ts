@@ -16,6 +16,8 @@ export const activity = {
   'activity.changed': 'Changed: {fields}',
   'activity.before': 'Before',
   'activity.after': 'After',
+  'activity.stays': 'As it stays',
+  'activity.not-done': 'Not carried over',
   'activity.gave-way': 'Gave way',
   'activity.kept': 'Was kept',
   'activity.not-kept': 'No more is known about it.',
@@ -30,6 +32,8 @@ export const activity = {
   'did.provider-unlinked': 'No longer synced',
   'did.provider-put-back': 'Put back in your calendar',
   'did.provider-not-carried': 'Refused by your calendar',
+  'did.provider-refused': 'Not changed in your calendar: you decided against it',
+  'did.provider-resumed': 'To be synced again',
   'did.provider-conflict': 'Changed on both sides; your CRM’s version was kept',
   'did.crm-added': 'Added to your CRM',
   'did.crm-changed': 'Changed in your CRM',
@@ -38,6 +42,8 @@ export const activity = {
   'did.crm-unlinked': 'No longer synced',
   'did.crm-put-back': 'Put back in your CRM',
   'did.crm-not-carried': 'Refused by your CRM; it stays as it was there',
+  'did.crm-refused': 'Not changed in your CRM: you decided against it',
+  'did.crm-resumed': 'To be synced again',
   'did.crm-conflict': 'Changed on both sides; your calendar’s version was kept',
 
   'decisions.title': 'Needs you',
@@ -103,9 +109,9 @@ export const activity = {
   },
   'choice.many-creations-reject-provider': { one: 'Don’t add it', other: 'Don’t add them' },
   'decision.many-removals-text-provider':
-    'They are gone from your CRM. Removing this many is more than usual, so Concord asks first. If you keep them, they stay in your calendar and are no longer synced.',
+    'They are gone from your CRM. Removing this many is more than usual, so Concord asks first. If you keep them, they stay in your calendar and are no longer synced. You can take that back later, in the list of skipped entries.',
   'decision.many-creations-text-provider':
-    'They are new in your CRM. This many is more than usual, so Concord asks first. If you don’t add them, they stay in your CRM only.',
+    'They are new in your CRM. This many is more than usual, so Concord asks first. If you don’t add them, they stay in your CRM only. You can take that back later, in the list of skipped entries.',
   'decision.many-removals-crm': {
     one: 'Remove {count} entry from your CRM?',
     other: 'Remove {count} entries from your CRM?',
@@ -122,9 +128,9 @@ export const activity = {
   'choice.many-creations-approve-crm': { one: 'Add {count} to your CRM', other: 'Add {count} to your CRM' },
   'choice.many-creations-reject-crm': { one: 'Don’t add it', other: 'Don’t add them' },
   'decision.many-removals-text-crm':
-    'They are gone from your calendar. Removing this many is more than usual, so Concord asks first. If you keep them, they stay in your CRM and are no longer synced.',
+    'They are gone from your calendar. Removing this many is more than usual, so Concord asks first. If you keep them, they stay in your CRM and are no longer synced. You can take that back later, in the list of skipped entries.',
   'decision.many-creations-text-crm':
-    'They are new in your calendar. This many is more than usual, so Concord asks first. If you don’t add them, they stay in your calendar only.',
+    'They are new in your calendar. This many is more than usual, so Concord asks first. If you don’t add them, they stay in your calendar only. You can take that back later, in the list of skipped entries.',
 
   'decision.restored-backup-crm': {
     one: 'Was a backup of your calendar restored? {count} entry went back to an earlier version',

@@ -1,5 +1,5 @@
 /**
- * English: entries that cannot be synchronised. `why.` says what is the matter, `way.` the way out, by stage and Problem
+ * English: entries that cannot be synchronised, and those that are skipped. `why.` says what is the matter, `way.` the way out, by stage and Problem
  * code, and by the reason why an item could not be read.
  */
 export const quarantine = {
@@ -133,4 +133,21 @@ export const quarantine = {
   'way.too-many-rules': 'Make several series of it in your calendar program.',
   'why.too-many-guests': 'It has more guests than Concord keeps.',
   'way.too-many-guests': 'Invite a group’s address instead, or ask its organiser to.',
+
+  'skipped.list': 'Skipped entries',
+  'skipped.lead': 'They stay as they are, on their own side.',
+  'skipped.none': 'No entry is skipped any more.',
+  'skipped.unknown': 'An entry whose title Concord did not keep',
+  'skipped.only-in-provider': 'Only in your calendar',
+  'skipped.only-in-crm': 'Only in your CRM',
+  'skipped.resume': 'Sync it after all',
+  'skipped.by-you': 'You kept it apart.',
+  'skipped.by-you-at': 'You kept it apart: {when}.',
+  'skipped.existed-before': 'It existed before, and you chose to leave such entries where they are.',
+  'skipped.separate': 'It is kept apart from the other side.',
+  'skipped.hidden': 'The other side does not show its counterpart to you.',
+  'skipped.duplicate-uid': 'Another entry has the same ID and stands for it.',
+  'skipped.prefix': 'Its title does not start with your title filter.',
+  'skipped.direction': 'Only entries of your CRM are synced, as you or your administrator chose.',
+  'skipped.not-pushed': 'In your CRM it is set not to sync.',
 } as const;

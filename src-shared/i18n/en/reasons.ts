@@ -47,5 +47,6 @@ export const reasons = {
     'It was removed in your CRM. The one in your calendar is somebody else’s or private, so it stays.',
   'reason.removed-in-the-crm-by-hand': 'You said that you removed it in your CRM yourself.',
   'reason.refused-by-a-person': 'You decided against it, so each side stays as it is.',
+  'reason.resumed-by-a-person': 'You chose to sync it after all.',
   'reason.ended-on-another-machine': 'Concord on another computer stopped syncing the two.',
 } as const satisfies Readonly<Record<`reason.${Reason}`, string>>;

@@ -69,6 +69,8 @@ export const settings = {
     'You can connect again later; entries that are the same are matched, never duplicated.',
   'settings.disconnect-yes': 'Disconnect',
   'settings.disconnect-no': 'Stay connected',
+  'about.desktop':
+    'This is Concord in a browser. It also has a window of its own with a tray icon. To get it, stop Concord on a computer with a desktop and run:',
   'settings.about': 'About',
   'settings.version': 'Version {version}',
   'settings.logs': 'Log folder',

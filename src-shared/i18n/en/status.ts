@@ -49,8 +49,8 @@ export const status = {
   'status.mail-text': 'Comes in a later version',
   'status.mail-more': 'What it will do',
   'status.skipped': {
-    one: '{count} entry skipped by your rules',
-    other: '{count} entries skipped by your rules',
+    one: '{count} entry skipped',
+    other: '{count} entries skipped',
   },
 
   'today.title': 'Today',

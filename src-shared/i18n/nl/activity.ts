@@ -20,6 +20,8 @@ export const activity = {
   'activity.changed': 'Gewijzigd: {fields}',
   'activity.before': 'Eerst',
   'activity.after': 'Daarna',
+  'activity.stays': 'Zoals het blijft',
+  'activity.not-done': 'Niet overgenomen',
   'activity.gave-way': 'Vervallen',
   'activity.kept': 'Gebleven',
   'activity.not-kept': 'Meer is er niet over bekend.',
@@ -34,6 +36,8 @@ export const activity = {
   'did.provider-unlinked': 'Wordt niet meer gesynchroniseerd',
   'did.provider-put-back': 'Teruggezet in je agenda',
   'did.provider-not-carried': 'Geweigerd door je agenda',
+  'did.provider-refused': 'Niet gewijzigd in je agenda: dat wilde je niet',
+  'did.provider-resumed': 'Wordt weer gesynchroniseerd',
   'did.provider-conflict': 'Aan beide kanten gewijzigd; de versie van je CRM is gebleven',
   'did.crm-added': 'In je CRM gezet',
   'did.crm-changed': 'Gewijzigd in je CRM',
@@ -42,6 +46,8 @@ export const activity = {
   'did.crm-unlinked': 'Wordt niet meer gesynchroniseerd',
   'did.crm-put-back': 'Teruggezet in je CRM',
   'did.crm-not-carried': 'Geweigerd door je CRM; daar blijft het zoals het was',
+  'did.crm-refused': 'Niet gewijzigd in je CRM: dat wilde je niet',
+  'did.crm-resumed': 'Wordt weer gesynchroniseerd',
   'did.crm-conflict': 'Aan beide kanten gewijzigd; de versie van je agenda is gebleven',
 
   'decisions.title': 'Concord heeft je nodig',
@@ -107,9 +113,9 @@ export const activity = {
   },
   'choice.many-creations-reject-provider': { one: 'Niet toevoegen', other: 'Niet toevoegen' },
   'decision.many-removals-text-provider':
-    'Ze zijn verdwenen uit je CRM. Zoveel verwijderen is meer dan gewoonlijk, dus Concord vraagt het eerst. Bewaar je ze, dan blijven ze in je agenda staan en worden ze niet meer gesynchroniseerd.',
+    'Ze zijn verdwenen uit je CRM. Zoveel verwijderen is meer dan gewoonlijk, dus Concord vraagt het eerst. Bewaar je ze, dan blijven ze in je agenda staan en worden ze niet meer gesynchroniseerd. Dat kun je later terugdraaien, in de lijst met overgeslagen afspraken.',
   'decision.many-creations-text-provider':
-    'Ze zijn nieuw in je CRM. Zoveel is meer dan gewoonlijk, dus Concord vraagt het eerst. Voeg je ze niet toe, dan blijven ze alleen in je CRM staan.',
+    'Ze zijn nieuw in je CRM. Zoveel is meer dan gewoonlijk, dus Concord vraagt het eerst. Voeg je ze niet toe, dan blijven ze alleen in je CRM staan. Dat kun je later terugdraaien, in de lijst met overgeslagen afspraken.',
   'decision.many-removals-crm': {
     one: '{count} afspraak verwijderen uit je CRM?',
     other: '{count} afspraken verwijderen uit je CRM?',
@@ -126,9 +132,9 @@ export const activity = {
   'choice.many-creations-approve-crm': { one: '{count} in je CRM zetten', other: '{count} in je CRM zetten' },
   'choice.many-creations-reject-crm': { one: 'Niet toevoegen', other: 'Niet toevoegen' },
   'decision.many-removals-text-crm':
-    'Ze zijn verdwenen uit je agenda. Zoveel verwijderen is meer dan gewoonlijk, dus Concord vraagt het eerst. Bewaar je ze, dan blijven ze in je CRM staan en worden ze niet meer gesynchroniseerd.',
+    'Ze zijn verdwenen uit je agenda. Zoveel verwijderen is meer dan gewoonlijk, dus Concord vraagt het eerst. Bewaar je ze, dan blijven ze in je CRM staan en worden ze niet meer gesynchroniseerd. Dat kun je later terugdraaien, in de lijst met overgeslagen afspraken.',
   'decision.many-creations-text-crm':
-    'Ze zijn nieuw in je agenda. Zoveel is meer dan gewoonlijk, dus Concord vraagt het eerst. Voeg je ze niet toe, dan blijven ze alleen in je agenda staan.',
+    'Ze zijn nieuw in je agenda. Zoveel is meer dan gewoonlijk, dus Concord vraagt het eerst. Voeg je ze niet toe, dan blijven ze alleen in je agenda staan. Dat kun je later terugdraaien, in de lijst met overgeslagen afspraken.',
 
   'decision.restored-backup-crm': {
     one: 'Is er een back-up van je agenda teruggezet? {count} afspraak ging terug naar een eerdere versie',

@@ -49,5 +49,6 @@ export const reasons = {
     'De afspraak is in je CRM verwijderd. Die in je agenda is van iemand anders of privé en blijft dus staan.',
   'reason.removed-in-the-crm-by-hand': 'Je zei dat je hem zelf in je CRM hebt verwijderd.',
   'reason.refused-by-a-person': 'Je hebt ertegen besloten, dus beide kanten blijven zoals ze zijn.',
+  'reason.resumed-by-a-person': 'Je koos ervoor deze toch te synchroniseren.',
   'reason.ended-on-another-machine': 'Concord op een andere computer synchroniseert de twee niet meer.',
 } as const satisfies Readonly<Record<`reason.${Reason}`, string>>;

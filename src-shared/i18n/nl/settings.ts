@@ -74,6 +74,8 @@ export const settings = {
     'Je kunt later weer verbinden; afspraken die hetzelfde zijn, worden gekoppeld en nooit verdubbeld.',
   'settings.disconnect-yes': 'Ontkoppelen',
   'settings.disconnect-no': 'Verbonden blijven',
+  'about.desktop':
+    'Dit is Concord in een browser. Er is ook een eigen venster met een pictogram in het systeemvak. Stop Concord daarvoor op een computer met een bureaublad, en voer uit:',
   'settings.about': 'Over Concord',
   'settings.version': 'Versie {version}',
   'settings.logs': 'Logmap',

@@ -55,8 +55,8 @@ export const status = {
   'status.mail-text': 'Komt in een latere versie',
   'status.mail-more': 'Wat het gaat doen',
   'status.skipped': {
-    one: '{count} afspraak overgeslagen door je regels',
-    other: '{count} afspraken overgeslagen door je regels',
+    one: '{count} afspraak overgeslagen',
+    other: '{count} afspraken overgeslagen',
   },
 
   'today.title': 'Vandaag',

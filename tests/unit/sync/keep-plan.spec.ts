@@ -295,6 +295,9 @@ describe('what a person refused', () => {
     const flow = { incoming: { title: 'x' }, transfer: {} };
     refused(store, update(planInput(), link('l'), 'crm', at('C'), flow, at('P'), 'changed-in-the-calendar'));
     expect([newsIn(store), both(store)]).toEqual([['another'], [null, null]]);
+    const [row] = store.history.latest(9);
+    expect(row).toMatchObject({ action: 'refused', side: 'crm', reason: 'refused-by-a-person', link: 'l' });
+    expect(JSON.parse(row?.after ?? '{}')).toMatchObject({ title: 'x' });
     expect(store.links.byId('l')).not.toBeNull();
   });
   it('a change that comes from no entry of the other side: only the changed entry is settled', () => {
@@ -316,6 +319,7 @@ describe('what a person refused', () => {
     expect(held(store)).toEqual(['another']);
     expect(store.leftAlone.byUid('crm', 'u')).toEqual(['C']);
     expect(store.history.latest(9)).toMatchObject([{ action: 'unlinked', reason: 'refused-by-a-person' }]);
+    expect(store.leftAlone.page(0, 9)).toMatchObject([{ side: 'crm', ref: 'C', byPerson: true, at: runAt }]);
   });
   it('a create: its source stays on its own', () => {
     const { store } = memoryStore();
@@ -326,7 +330,13 @@ describe('what a person refused', () => {
     ]);
     expect(held(store)).toEqual(['C', 'another']);
     expect(store.leftAlone.byUid('provider', 'u')).toEqual(['P']);
-    expect(store.history.latest(9)).toEqual([]);
+    // a person finds in Activity what they decided, and in the list of skipped entries what came of it
+    expect(store.history.latest(9)).toMatchObject([
+      { action: 'refused', side: 'crm', reason: 'refused-by-a-person', after: JSON.stringify(at('P').event) },
+    ]);
+    expect(store.leftAlone.page(0, 9)).toMatchObject([
+      { side: 'provider', ref: 'P', byPerson: true, at: runAt, title: at('P').event.title },
+    ]);
     expect(store.links.isTaken('from P at the provider')).toBe(false);
   });
   it('nothing: there is no transaction for it', () => {

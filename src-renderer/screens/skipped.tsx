@@ -1,0 +1,146 @@
+/** Entries that stay on their own side: one line, and a dialog with the reason for each; what a person kept apart can be taken back. */
+import { useState } from 'react';
+import type { CallOutput } from '../../src-shared/contract/index.ts';
+import { useAppState, useCall, useWords } from '../api/use-app.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { ExternalText } from '../ui/text.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { ProblemNote, RefusedNote } from './problem-note.tsx';
+import { usePagedList } from './use-paged-list.ts';
+
+type SkippedItem = CallOutput<'skipped.page'>['items'][number];
+
+function Title({ item }: { readonly item: SkippedItem }) {
+  const { t } = useWords();
+  const [isShown, show] = useState(false);
+  if (item.title === null) return t('skipped.unknown');
+  if (item.isPrivate && !isShown)
+    return (
+      <>
+        {t('activity.private')}{' '}
+        <Button kind="inline" onPress={() => show(true)}>
+          {t('activity.show-title')}
+        </Button>
+      </>
+    );
+  return item.title.trim() === '' ? t('entry.untitled') : <ExternalText>{item.title}</ExternalText>;
+}
+
+interface RowProps {
+  readonly item: SkippedItem;
+  readonly isPending: boolean;
+  readonly onResume: () => void;
+}
+
+function Row({ item, isPending, onResume }: RowProps) {
+  const { t, moments } = useWords();
+  const now = useNow(60_000);
+  const start = item.start === null ? '' : moments.start(item.start, item.timeZone, now);
+  const place = t(`skipped.only-in-${item.side}`);
+  const isNamed = item.title !== null && item.title.trim() !== '' && !item.isPrivate;
+  const why = item.byPerson
+    ? item.at === null
+      ? t('skipped.by-you')
+      : t('skipped.by-you-at', { when: moments.dayTime(item.at, now) })
+    : t(`skipped.${item.reason}`);
+  return (
+    <li className="entry">
+      <Icon name="never" size={16} />
+      <div className="stack-tight">
+        <span className="entry-title">
+          <Title item={item} />
+        </span>
+        <span className="quiet small">{[place, start].filter((part) => part !== '').join(' · ')}</span>
+        <span className="small">{why}</span>
+      </div>
+      {item.byPerson ? (
+        <Button
+          isPending={isPending}
+          kind="inline"
+          label={isNamed ? `${t('skipped.resume')}: ${item.title}` : t('skipped.resume')}
+          onPress={onResume}
+        >
+          {t('skipped.resume')}
+        </Button>
+      ) : null}
+    </li>
+  );
+}
+
+function SkippedDialog({ onClose }: { readonly onClose: () => void }) {
+  const { sync } = useAppState();
+  const { t } = useWords();
+  const found = usePagedList('skipped.page');
+  const resume = useCall('skipped.resume');
+  const [isStale, setStale] = useState(false);
+  const resumeAndReload = async ({ side, ref }: SkippedItem) => {
+    const outcome = await resume.run({ item: { side, ref } });
+    setStale(outcome.type === 'done' && !outcome.output.accepted);
+    found.reload();
+  };
+  const items = found.items ?? [];
+  return (
+    <Dialog
+      actions={
+        <Button kind="quiet" onPress={onClose}>
+          {t('action.close')}
+        </Button>
+      }
+      onClose={onClose}
+      title={t('status.skipped', { count: sync.skipped })}
+    >
+      <p className="quiet">{t('skipped.lead')}</p>
+      {resume.problem === null ? null : <ProblemNote problem={resume.problem} />}
+      <RefusedNote isShown={resume.isRefused || found.isRefused} />
+      <div className="live" role="status">
+        {isStale ? <p>{t('quarantine.stale')}</p> : null}
+      </div>
+      {found.items === null ? (
+        found.isRefused ? null : (
+          <p className="quiet">{t('quarantine.loading')}</p>
+        )
+      ) : items.length === 0 ? (
+        <p role="status">{t('skipped.none')}</p>
+      ) : (
+        <ul aria-label={t('skipped.list')} className="entries">
+          {items.map((item) => (
+            <Row
+              isPending={resume.isPending}
+              item={item}
+              key={`${item.side} ${item.ref}`}
+              onResume={() => void resumeAndReload(item)}
+            />
+          ))}
+        </ul>
+      )}
+      {found.count > items.length && items.length > 0 ? (
+        <div>
+          <Button onPress={found.readMore}>{t('action.more')}</Button>
+        </div>
+      ) : null}
+    </Dialog>
+  );
+}
+
+/** Shows no line while nothing is skipped. An open dialog stays open when its last entry is gone. */
+export function SkippedLine() {
+  const { sync } = useAppState();
+  const { t } = useWords();
+  const [isOpen, open] = useState(false);
+  const text = t('status.skipped', { count: sync.skipped });
+  return (
+    <>
+      {sync.skipped === 0 ? null : (
+        <p className="quiet small skipped-line">
+          {text} ·{' '}
+          <Button kind="inline" label={`${t('action.show')}: ${text}`} onPress={() => open(true)}>
+            {t('action.show')}
+          </Button>
+        </p>
+      )}
+      {isOpen ? <SkippedDialog onClose={() => open(false)} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+/**
+ * Keeps the focus on the screen: when the control that has it goes away or is switched off, the next one beside it gets the focus,
+ * else the one before, else the heading. Without this the focus falls to the page itself, and a person who uses a keyboard or a screen
+ * reader starts again at the top of the window (WCAG 2.4.3).
+ */
+import { useEffect } from 'react';
+
+const focusable =
+  'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled])';
+
+/** Where the focus was. */
+interface Place {
+  readonly element: HTMLElement;
+  /** From the parent outwards. */
+  readonly around: readonly HTMLElement[];
+  /** All controls of the page in their order, as they were then. */
+  readonly controls: readonly HTMLElement[];
+}
+
+export function useFocusKeeper(): void {
+  useEffect(() => {
+    let place: Place | null = null;
+    let isWaiting = false;
+
+    const remember = ({ target }: FocusEvent): void => {
+      if (target instanceof HTMLElement && target !== document.body) place = placeOf(target);
+    };
+    const mend = (): void => {
+      isWaiting = false;
+      if (place === null || document.activeElement !== document.body || mayHaveFocus(place.element)) return;
+      const target = neighbourOf(place) ?? headingIn(place);
+      place = null;
+      target?.focus();
+    };
+    // whoever takes the focus on purpose, like a dialog that closes, does so within the next two frames
+    const check = (): void => {
+      if (isWaiting || place === null || document.activeElement !== document.body) return;
+      isWaiting = true;
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(mend)));
+    };
+    const observer = new MutationObserver(check);
+    observer.observe(document.body, {
+      attributeFilter: ['disabled'],
+      attributes: true,
+      childList: true,
+      subtree: true,
+    });
+    document.addEventListener('focusin', remember);
+    return () => {
+      observer.disconnect();
+      document.removeEventListener('focusin', remember);
+    };
+  }, []);
+}
+
+function placeOf(element: HTMLElement): Place {
+  const around: HTMLElement[] = [];
+  for (let one = element.parentElement; one !== null; one = one.parentElement) around.push(one);
+  return { element, around, controls: [...document.querySelectorAll<HTMLElement>(focusable)] };
+}
+
+function mayHaveFocus(element: HTMLElement): boolean {
+  return element.isConnected && !element.matches(':disabled') && element.checkVisibility();
+}
+
+/** Within the innermost part of the screen that is still there; nothing outside the screen, such as the navigation. */
+function neighbourOf({ element, around, controls }: Place): HTMLElement | null {
+  const part = around.find((one) => one.isConnected);
+  if (part === undefined || part.matches('body, html, #root')) return null;
+  const index = controls.indexOf(element);
+  const isThere = (one: HTMLElement): boolean => part.contains(one) && mayHaveFocus(one);
+  return (
+    controls.slice(index + 1).find(isThere) ?? controls.slice(0, Math.max(0, index)).findLast(isThere) ?? null
+  );
+}
+
+function headingIn({ around }: Place): HTMLElement | null {
+  const dialog = around.find((one) => one.isConnected && one.matches('[role=dialog], [role=alertdialog]'));
+  const heading = (dialog ?? document).querySelector<HTMLElement>('h1, [slot=title], main');
+  if (heading !== null && !heading.hasAttribute('tabindex')) heading.tabIndex = -1;
+  return heading;
+}
