@@ -49,6 +49,8 @@ function installedElectron(): string | null {
 /** @returns the exit code */
 function start(): number {
   const root = join(import.meta.dirname, '..');
+  const sources = join(root, 'src-main', 'headless.ts');
+  const bundle = join(root, 'dist', 'main', 'headless.js');
   const plan = planStart({
     electron: installedElectron(),
     platform: process.platform,
@@ -59,7 +61,7 @@ function start(): number {
   const run = (program: string, args: readonly string[], stdio: 'inherit' | 'ignore'): number =>
     spawnSync(program, args, { cwd: root, stdio: ['inherit', stdio, 'inherit'] }).status ?? 1;
 
-  // both programs show the built interface, so it is built first
+  // both programs show the built interface, so it is built first, and the programs with it
   const npm = process.env.npm_execpath;
   const built = npm === undefined ? 0 : run(process.execPath, [npm, 'run', '--silent', 'build'], 'ignore');
   if (built !== 0) return built;
@@ -67,7 +69,7 @@ function start(): number {
   process.stdout.write(`${plan.why} Concord runs without it: open its address in your browser.\n`);
   return run(
     process.execPath,
-    ['--no-memory-protection-keys', join(root, 'src-main', 'headless.ts'), ...plan.args],
+    ['--no-memory-protection-keys', npm === undefined ? sources : bundle, ...plan.args],
     'inherit',
   );
 }

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cyrus } from '../support/caldav-servers/cyrus.ts';
+import { builtHeadless } from './built-program.ts';
 import { concordRuns, type Place, putFile } from './calendar.ts';
 import { median } from './measure.ts';
 import { type SeedFile, seedFiles } from './seed.ts';
@@ -26,6 +27,7 @@ export interface CyrusBench {
 export async function benchCyrus({ repeats, say }: CyrusBench) {
   const missing = cyrus.missing();
   if (missing !== null) throw new Error(`the Cyrus bench: ${missing}`);
+  const entry = builtHeadless();
   const directory = mkdtempSync(join(tmpdir(), 'concord-bench-'));
   const seeds = seedFiles(events);
   const server = await cyrus.start();
@@ -44,7 +46,15 @@ export async function benchCyrus({ repeats, say }: CyrusBench) {
     const plain = seeds.filter((each) => each.plain);
     for (let repeat = 0; repeat < repeats; repeat += 1) {
       const changed = plain.slice(repeat * 50, repeat * 50 + 50);
-      const one = await concordRuns(join(directory, String(repeat)), place, changed, repeat, turns, warmUp);
+      const one = await concordRuns(
+        entry,
+        join(directory, String(repeat)),
+        place,
+        changed,
+        repeat,
+        turns,
+        warmUp,
+      );
       runs.push(one);
       const { first, changes, idle } = one.runs;
       const cold = [first, changes, idle].map(({ seconds }) => `${seconds.toFixed(2)} s`).join(', ');

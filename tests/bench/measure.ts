@@ -1,4 +1,4 @@
-/** Runs a program to its end and measures wall time, and peak memory with GNU time. */
+/** Runs a program to its end and measures wall time, and processor time and peak memory with GNU time. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,8 @@ import { join } from 'node:path';
 
 export interface Cost {
   readonly seconds: number;
+  /** Of all its threads, in the program and in the system: nearly the same on a busy machine as on a quiet one. */
+  readonly processorSeconds: number;
   readonly peakMegabytes: number;
 }
 
@@ -25,7 +27,7 @@ export async function measured(
   const report = join(directory, 'time');
   try {
     const startedAt = performance.now();
-    const child = spawn('/usr/bin/time', ['-q', '-f', '%M', '-o', report, program, ...args], {
+    const child = spawn('/usr/bin/time', ['-q', '-f', '%M %U %S', '-o', report, program, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       ...options,
     });
@@ -41,8 +43,16 @@ export async function measured(
       child.once('error', reject).once('close', (status) => resolve(status ?? 1));
     });
     const seconds = (performance.now() - startedAt) / 1000;
-    const peakMegabytes = Number(readFileSync(report, 'utf8').trim().split('\n').at(-1)) / 1024;
-    return { code, stdout, stderr, seconds, peakMegabytes };
+    const told = readFileSync(report, 'utf8').trim().split('\n').at(-1) ?? '';
+    const [kilobytes = Number.NaN, user = Number.NaN, system = Number.NaN] = told.split(' ').map(Number);
+    return {
+      code,
+      stdout,
+      stderr,
+      seconds,
+      processorSeconds: user + system,
+      peakMegabytes: kilobytes / 1024,
+    };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const entry = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.url));
+const sources = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.url));
 
 /** The JSON object that one run prints; see `src-main/headless/output.ts`. */
 export interface RunJson {
@@ -47,6 +47,8 @@ export interface EndedRun {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** The program to run; the sources without it. */
+  readonly entry?: string;
   /** Arguments for Node itself, for example `--import`. */
   readonly nodeArgs?: readonly string[];
   /** Sends SIGKILL this long after the first output on standard error, which says that Concord is connecting. */
@@ -55,7 +57,7 @@ export interface RunOptions {
 
 function start(
   args: readonly string[],
-  { env, nodeArgs = [] }: RunOptions,
+  { env, entry = sources, nodeArgs = [] }: RunOptions,
   stdin: 'ignore' | 'pipe',
 ): ChildProcess {
   return spawn(process.execPath, [...nodeArgs, entry, ...args], {
