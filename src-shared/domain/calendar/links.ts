@@ -4,12 +4,19 @@ import type { CalendarEvent, PatchObject, VirtualLocation } from './event.ts';
 
 /**
  * Whether a link may cross: web pages over https, mail addresses and telephone numbers. Any other scheme may run a program
- * (`javascript:`, `file:`) or send what a person types unencrypted (`http:`), and stays on its own side.
+ * (`javascript:`, `file:`, `ms-word:`) or send what a person types unencrypted (`http:`), and stays on its own side. So does a web page
+ * whose host programs read differently (a backslash, percent-encoding, a zone), one with a user name or a password, which belong to
+ * this person alone or hide the host behind another name, and anything with a control character.
  * @param uri from outside, in any form
  */
 export function mayCross(uri: string): boolean {
-  return /^(?:https:\/\/[^\s/?#]|mailto:[^\s]|tel:[^\s])/i.test(uri.trim());
+  const text = uri.trim();
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return false;
+  return webPage.test(text) || /^(?:mailto:|tel:)[^\s/\\]/i.test(text);
 }
+
+/** https, two slashes, and a host that no program takes for another one; then the end, or a path, a query or a fragment. */
+const webPage = /^https:\/\/(?:\[[\da-f:.]+\]|[^\s/?#\\@%[\]:]+)(?::\d*)?(?:[/?#]|$)/i;
 
 /** The event without links that may not cross, in its occurrences too. */
 export function withCrossingLinks(event: CalendarEvent): CalendarEvent {

@@ -37,7 +37,7 @@ interface What {
   readonly etag?: 'weak' | 'changed' | 'empty' | 'missing';
   /** Another text in the ETag's place, as it stands in XML. */
   readonly tag?: string;
-  readonly data?: 'missing' | 'empty' | 'half';
+  readonly data?: 'missing' | 'empty' | 'half' | 'of the next row';
   /** The list's sync-token, or the collection's ctag. */
   readonly token?: 'missing' | 'empty' | 'first' | 'unknown';
   readonly wire?: 'hang up' | 'stay silent' | 'end early';
@@ -118,9 +118,21 @@ function withBentRow(body: string, index: number, bend: Bend): string {
   const rows = body.match(rowPattern) ?? [];
   const row = rows[index];
   if (row === undefined) return body;
+  if (bend.data === 'of the next row')
+    return withSwappedData(body, row, rows[(index + 1) % rows.length] ?? row);
   const changed = bend.drop === true ? '' : bentRow(row, bend);
   // a function, because a text may contain what `replace` takes for a pattern
   return body.replace(row, () => (bend.double === true ? row + changed : changed));
+}
+
+/** Each of two rows gets the other's contents, under its own address and ETag. */
+function withSwappedData(body: string, one: string, other: string): string {
+  const content = /<C:calendar-data>.*?<\/C:calendar-data>/s;
+  const [first, second] = [content.exec(one)?.[0], content.exec(other)?.[0]];
+  if (first === undefined || second === undefined) return body;
+  return body
+    .replace(one, () => one.replace(content, () => second))
+    .replace(other, () => other.replace(content, () => first));
 }
 
 function bentRow(row: string, { href, rowStatus, etag, tag: tagText, data }: Bend): string {

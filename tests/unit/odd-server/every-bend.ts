@@ -94,7 +94,7 @@ function bendsOfRow(text: string, row: number): readonly Omit<Bend, 'at'>[] {
       ? [...tags.map((etag) => ({ row, etag })), ...tagTexts.map((tag) => ({ row, tag }))]
       : []),
     ...(text.includes('calendar-data')
-      ? (['missing', 'empty', 'half'] as const).map((data) => ({ row, data }))
+      ? (['missing', 'empty', 'half', 'of the next row'] as const).map((data) => ({ row, data }))
       : []),
   ];
 }

@@ -48,6 +48,12 @@ export const exemptions: readonly Exemption<Bend>[] = [
       keys.every((key) => removedByPeople.includes(key)),
   },
   {
+    why: 'Contents under the address of another object are not told from an edit of that object yet (RU9).',
+    allows: ['doubled', 'lost', 'false agreement', 'not equal in the end', 'told in the end'],
+    isFor: ({ data }, { asked }, { keys }) =>
+      data === 'of the next row' && ['query', 'multiget'].includes(askingOf(asked)) && keys.length <= 2,
+  },
+  {
     why: 'A server that did what it refused leaves two versions as soon as people go on editing, of which a person chooses (ID9).',
     allows: ['told in the end'],
     isFor: ({ status, unasked }, { asked }) =>
@@ -80,6 +86,12 @@ export const crmExemptions: readonly Exemption<CrmBend>[] = [
       ['hidden', 'unscheduled', 'unpushed'].includes(String(set[1])) &&
       isChangeList(asked) &&
       isAboutOne(fault),
+  },
+  {
+    why: 'Contents under the address of another entry are not told from an edit of that entry yet (RU9).',
+    allows: ['doubled', 'lost', 'false agreement', 'not equal in the end', 'told in the end'],
+    isFor: ({ swap }, { asked }, { keys }) =>
+      swap === 'id' && askingOfCrm(asked) === 'POST events:get' && keys.length <= 2,
   },
   {
     why: 'A CRM that has an entry with this uid and shows none has one that this person may not see: it is left alone and counted.',
