@@ -40,6 +40,8 @@ interface What {
   readonly data?: 'missing' | 'empty' | 'half' | 'of the next row';
   /** The list's sync-token, or the collection's ctag. */
   readonly token?: 'missing' | 'empty' | 'first' | 'unknown';
+  /** The list says that it goes on (RFC 6578 3.6), and gives a token that the calendar never gave. */
+  readonly cut?: true;
   readonly wire?: 'hang up' | 'stay silent' | 'end early';
 }
 
@@ -73,6 +75,7 @@ export function bent(answer: Answer, bend: Bend): BentAnswer {
   let body = String(answer.body ?? '');
   if (bend.row !== undefined) body = withBentRow(body, bend.row, bend);
   if (bend.token !== undefined) body = withToken(body, bend.token);
+  if (bend.cut === true) body = cutList(body);
   if (bend.status !== undefined && bend.body === undefined) {
     // another status comes with no body and no label, as most servers refuse
     body = '';
@@ -156,6 +159,17 @@ function bentRow(row: string, { href, rowStatus, etag, tag: tagText, data }: Ben
       (_all, inside: string) => `<C:calendar-data>${inside.slice(0, inside.length / 2)}</C:calendar-data>`,
     );
   return text;
+}
+
+let cutsSoFar = 0;
+
+function cutList(body: string): string {
+  cutsSoFar += 1;
+  const row = '<D:response><D:href>/cal/</D:href><D:status>HTTP/1.1 507 x</D:status></D:response>';
+  return body.replace(
+    /<D:sync-token>[^<]*<\/D:sync-token>/,
+    () => `${row}<D:sync-token>t-${90_000 + cutsSoFar}</D:sync-token>`,
+  );
 }
 
 function withToken(body: string, how: NonNullable<Bend['token']>): string {

@@ -65,6 +65,9 @@ export function everyBend(recording: readonly Recorded[]): readonly Bend[] {
       { header: ['location', '/cal/elsewhere.ics'] },
       ...(body === '' ? [{ body: 'page' } as const] : bodies.map((how) => ({ body: how }))),
       ...(/sync-token>|getctag>/.test(body) ? tokens.map((token) => ({ token })) : []),
+      ...(askingOf(asked) === 'sync-collection'
+        ? ([{ cut: true }, { cut: true, once: false }] as const)
+        : []),
       ...rowsOf(answer).flatMap((row, index) => bendsOfRow(row, index)),
     ];
     const unasked = whats.filter(
@@ -73,7 +76,7 @@ export function everyBend(recording: readonly Recorded[]): readonly Bend[] {
     return [
       ...whats.filter((what) => !isSame(bent(answer, what), answer)),
       ...unasked.map((what) => ({ ...what, unasked: true as const })),
-    ].map((what) => ({ at, ...what }));
+    ].map((what) => (what.once === false ? { from: at, asking: askingOf(asked), ...what } : { at, ...what }));
   });
 }
 
