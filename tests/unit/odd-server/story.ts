@@ -87,10 +87,12 @@ export async function faultsOfStory(stage: Stage): Promise<readonly Fault[]> {
     if (asked > mostRequests) found('too many requests', `${asked}`);
     for (const { kind, key, text } of people.wrong()) found(kind, text, [key]);
     if (stage.mailed().length > 0) found('mailed', `guests of ${stage.mailed()}`);
-    if (agreed !== null && agreed !== people.revisions()) found('not silent', stage.machine.told());
-    if (saysAgreed(result) && people.different().length > 0)
-      found('false agreement', people.difference(), people.different());
-    agreed = saysAgreed(result) && people.different().length === 0 ? people.revisions() : null;
+    const revisions = people.revisions();
+    if (agreed !== null && agreed !== revisions) found('not silent', stage.machine.told());
+    const different = people.different();
+    const isAgreed = saysAgreed(result);
+    if (isAgreed && different.length > 0) found('false agreement', people.difference(), different);
+    agreed = isAgreed && different.length === 0 ? revisions : null;
     return result;
   };
 
@@ -166,7 +168,7 @@ function createPeople({ calendar, crm }: Stage) {
           .map((key) => ({ kind: 'doubled' as const, key, text: `${key} is twice in the ${name}` }));
       });
       const lost = [...wanted].flatMap(([key, title]) => {
-        const text = removed.has(key) ? null : lostOf(key, title);
+        const text = removed.has(key) ? null : lostOf(key, title, Object.values(sides));
         return text === null ? [] : [{ kind: 'lost' as const, key, text }];
       });
       return [...doubled, ...lost];
@@ -184,10 +186,8 @@ function createPeople({ calendar, crm }: Stage) {
     revisions: () => `${calendar.revisions()} ${crm.revisions()}`,
   };
 
-  function lostOf(key: string, title: string): string | null {
-    const holders = [calendar, crm]
-      .map((side) => side.titles())
-      .filter((titles) => titles.map(keyOf).includes(key));
+  function lostOf(key: string, title: string, sides: readonly (readonly string[])[]): string | null {
+    const holders = sides.filter((titles) => titles.map(keyOf).includes(key));
     if (holders.length === 2) crossed.add(key);
     if (holders.length === 0) return `${key} is nowhere`;
     if (crossed.has(key) && holders.length < 2) return `${key} was deleted, and nobody had removed it`;
