@@ -234,3 +234,54 @@ test.each(inHeaders)(
     expect(both.foreign.asked).toEqual([]);
   },
 );
+
+test.each(inHeaders)(
+  'a first question that is sent on to another server, %s, brings it no password (S1)',
+  async (spelling) => {
+    const both = await serveBoth((to, { path, headers }) =>
+      headers.authorization === undefined && (path === '/' || path.includes('well-known'))
+        ? { status: 301, headers: { location: to(spelling) } }
+        : null,
+    );
+    await useAccount(both.home.origin);
+    expect(both.home.asked.length).toBeGreaterThan(0);
+    expect(strayed(both)).toEqual([]);
+  },
+);
+
+/** Every property and parameter of an event that holds an address (RFC 5545, RFC 7986, RFC 9073, and what programs add). */
+const inEvents: Readonly<Record<string, (address: string) => string>> = {
+  ATTACH: (address) => `ATTACH:${address}`,
+  'ATTACH with a type': (address) => `ATTACH;FMTTYPE=text/calendar;VALUE=URI:${address}`,
+  URL: (address) => `URL:${address}`,
+  IMAGE: (address) => `IMAGE;VALUE=URI;DISPLAY=BADGE:${address}`,
+  CONFERENCE: (address) => `CONFERENCE;VALUE=URI;FEATURE=VIDEO:${address}`,
+  SOURCE: (address) => `SOURCE;VALUE=URI:${address}`,
+  'STRUCTURED-DATA': (address) => `STRUCTURED-DATA;VALUE=URI:${address}`,
+  TZURL: (address) => `TZURL:${address}`,
+  LINK: (address) => `LINK;VALUE=URI;LINKREL="latest-version":${address}`,
+  'ALTREP of a description': (address) => `DESCRIPTION;ALTREP="${address}":x`,
+  'ALTREP of a place': (address) => `LOCATION;ALTREP="${address}":x`,
+  'DIR of a guest': (address) => `ATTENDEE;DIR="${address}":mailto:guest@example.org`,
+  'the address of a guest': (address) => `ATTENDEE:${address}`,
+  'an organiser': (address) => `ORGANIZER:${address}`,
+  'X-ALT-DESC': (address) => `X-ALT-DESC;FMTTYPE=text/html:<img src="${address}">`,
+  'X-APPLE-STRUCTURED-LOCATION': (address) => `X-APPLE-STRUCTURED-LOCATION;VALUE=URI:${address}`,
+  'X-GOOGLE-CONFERENCE': (address) => `X-GOOGLE-CONFERENCE:${address}`,
+};
+
+test.each(Object.keys(inEvents))('an address in an event is never asked: %s (S6)', async (name) => {
+  const both = await serveBoth((to, { method, body }) => {
+    const line = inEvents[name]?.(to('plain')) ?? '';
+    const stored = row(
+      '/cal/x.ics',
+      `${object}<C:calendar-data>${escapedXml(eventText('x', 'x', line))}</C:calendar-data>`,
+    );
+    if (method === 'REPORT') return multistatus(`${stored}<D:sync-token>t-1</D:sync-token>`);
+    if (method === 'GET') return { status: 200, headers: { etag: '"1"' }, body: eventText('x', 'x', line) };
+    return method === 'PUT' || method === 'DELETE' ? { status: 204 } : body === '' ? { status: 404 } : null;
+  });
+  await useAccount(both.home.origin);
+  expect(both.home.asked.some(({ method }) => method === 'DELETE')).toBe(true);
+  expect(both.foreign.asked).toEqual([]);
+});
