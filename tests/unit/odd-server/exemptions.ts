@@ -88,10 +88,10 @@ export const crmExemptions: readonly Exemption<CrmBend>[] = [
       isAboutOne(fault),
   },
   {
-    why: 'Contents under the address of another entry are not told from an edit of that entry yet (RU9).',
+    why: 'Contents, or uids, under the address of another entry are not told from an edit of that entry yet (RU9).',
     allows: ['doubled', 'lost', 'false agreement', 'not equal in the end', 'told in the end'],
     isFor: ({ swap }, { asked }, { keys }) =>
-      swap === 'id' && askingOfCrm(asked) === 'POST events:get' && keys.length <= 2,
+      (swap === 'id' || swap === 'uids') && askingOfCrm(asked) === 'POST events:get' && keys.length <= 2,
   },
   {
     why: 'A CRM that has an entry with this uid and shows none has one that this person may not see: it is left alone and counted.',
