@@ -1,7 +1,7 @@
 /**
  * Every answer of a scripted run, bent in every way (see `bend.ts`): nothing is deleted without proof, nothing is doubled, no edit is lost,
  * no guest is mailed, "agree" is said only when both sides do, and once the server is good again both sides end equal (ID4, RU2, RU9).
- * `npm test` takes a share that a seed chooses, `npm run prove -- bends` takes all.
+ * `npm test` takes a share, `npm run prove -- bends` takes all.
  */
 import { describe, expect, test } from 'vitest';
 import type { Bend } from './bend.ts';

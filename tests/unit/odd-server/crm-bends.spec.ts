@@ -1,6 +1,6 @@
 /**
  * Every answer of a scripted run with a CRM behind the Bridge API, bent in every way (see `crm-bend.ts`), with the same things to hold as
- * for a CalDAV server (ID4, RU2, RU9). `npm test` takes a share that a seed chooses, `npm run prove -- bends` takes all.
+ * for a CalDAV server (ID4, RU2, RU9). `npm test` takes a share, `npm run prove -- bends` takes all.
  */
 import { describe, expect, test } from 'vitest';
 import type { CrmBend } from './crm-bend.ts';

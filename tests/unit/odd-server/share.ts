@@ -2,7 +2,6 @@
  * The share of all bent answers that one spec file tries. Each side has two files with one half each, so that two processors work.
  * `npm run prove -- bends` tries all.
  */
-import { randomInt } from 'node:crypto';
 import type { Bend } from './bend.ts';
 import type { CrmBend } from './crm-bend.ts';
 import { everyBend } from './every-bend.ts';
@@ -12,7 +11,8 @@ import type { BentRun, Recorded } from './odd-server.ts';
 import { scriptedCrmRun } from './scripted-crm-run.ts';
 import { scriptedRun } from './scripted-run.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? randomInt(2 ** 31 - 1));
+/** `npm test` always takes the same share, so that a failure tells of the change under test. */
+const seed = Number(process.env.CONCORD_SEED ?? 0);
 const share = process.env.CONCORD_BENDS;
 
 interface Harness<OneBend> {
@@ -44,7 +44,7 @@ export async function faultsOf<OneBend>(
   return (await tried(harness, bend)).lines;
 }
 
-/** Bends the answers of one half: as many as wanted, from a random beginning, at even distances, so that every position is reached. */
+/** Bends the answers of one half: as many as wanted, from a beginning that the seed gives, at even distances, so that every position is reached. */
 export async function faultsOfHalf<OneBend>(
   harness: Harness<OneBend>,
   half: 0 | 1,
