@@ -9,7 +9,7 @@ interface FieldProps {
   readonly hint?: string;
   /** Shown below the field; a field with an error is marked as invalid. */
   readonly error?: string | null;
-  readonly type?: 'text' | 'email' | 'url' | 'password' | 'date' | 'search';
+  readonly type?: 'text' | 'email' | 'url' | 'password' | 'search';
   readonly autoComplete?: string;
   readonly lines?: boolean;
   readonly isDisabled?: boolean;

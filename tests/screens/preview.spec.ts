@@ -46,3 +46,18 @@ test('entries that start together are sorted by title; a search without text fin
   expect(foundIn(items, '  ')).toBe(items);
   expect(foundIn(items, 'A').map(({ title }) => title)).toEqual(['a']);
 });
+
+test('D3: a bug while both sides are compared is told, and the comparison can be started again', async () => {
+  const preparing = scenes.find(({ name }) => name === 'setup-preview-preparing')?.state;
+  if (preparing === undefined) throw new Error('no preview');
+  const host = createScriptedHost(
+    { ...preparing, sync: { ...preparing.sync, state: 'error', progress: null, problem: null } },
+    fixtureScript,
+  );
+  const { page, close } = await windows.open(host, { language: 'en' });
+  await page.getByRole('alert').getByText('Something went wrong in Concord itself').waitFor();
+  expect(await page.getByText('Comparing both sides').count()).toBe(0);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  expect(host.calls.at(-1)).toEqual({ name: 'setup.go', input: { step: 'preview' } });
+  await close();
+});

@@ -74,6 +74,8 @@ export function PreviewStep() {
   const [isStale, setStale] = useState(false);
   const { preview } = setup;
   const problem = approve.problem ?? sync.problem;
+  // A bug, which is no Problem: without a note the step would seem to compare for ever.
+  const isCrashed = preview === null && problem === null && sync.state === 'error' && setup.busy === null;
 
   const start = async () => {
     if (preview === null) return;
@@ -89,7 +91,9 @@ export function PreviewStep() {
           {t('preview.start')}
         </Button>
       }
-      busy={problem !== null ? '' : preview === null ? t('preview.preparing') : t('preview.ready')}
+      busy={
+        problem !== null || isCrashed ? '' : preview === null ? t('preview.preparing') : t('preview.ready')
+      }
       lead={t('preview.lead')}
       onSubmit={() => void start()}
       title={t('preview.title')}
@@ -100,13 +104,23 @@ export function PreviewStep() {
           problem={problem}
         />
       )}
+      {isCrashed ? (
+        <div className="problem wrong stack" role="alert">
+          <p>{t('preview.crashed')}</p>
+          <div className="row">
+            <Button isPending={again.isPending} onPress={() => void again.run({ step: 'preview' })}>
+              {t('preview.again')}
+            </Button>
+          </div>
+        </div>
+      ) : null}
       <RefusedNote isShown={approve.isRefused} />
       <div className="live" role="status">
         {isStale ? <p>{t('preview.changed-meanwhile')}</p> : null}
       </div>
       {preview !== null ? (
         <Preview preview={preview} />
-      ) : problem === null ? (
+      ) : problem === null && !isCrashed ? (
         sync.progress === null ? (
           <p className="quiet">{t('preview.preparing')}</p>
         ) : (

@@ -24,7 +24,7 @@ function StepList() {
   return (
     <nav aria-label={t('setup.steps')} className="steps">
       <p className="brand">
-        <Mark size={24} state="in-agreement" />
+        <Mark size={24} state="idle" />
         <span>{t('app.name')}</span>
       </p>
       <p className="step-count quiet small">

@@ -9,9 +9,9 @@ export const problems = {
     fix: 'Sign in again',
   },
   'wrong-password': {
-    title: 'User name or password rejected',
+    title: 'User name or password rejected[ by {host}]',
     cause:
-      'The server[ {host}] rejected the user name or password. With two-step verification, create an app password with your provider. To keep your account from being locked, Concord does not try again by itself.',
+      'With two-step verification, create an app password with your provider. To keep your account from being locked, Concord does not try again by itself.',
     fix: 'Enter the password',
   },
   'consent-required': {

@@ -116,11 +116,17 @@ export const setup = {
   'direction.from': 'From',
   'direction.until': 'Until',
   'direction.dates-hint': 'Leave blank for no limit. Applies to existing entries only.',
+  'date.hint': 'For example {example}',
+  'date.unreadable': 'This is not a date in that form',
+  'date.before-start': 'This is before the start',
   'direction.save': 'Review changes',
 
   'preview.title': 'This is what will happen',
   'preview.lead': 'Nothing has been changed yet. Press Start and exactly this happens, nothing else.',
   'preview.preparing': 'Comparing both sides…',
+  'preview.crashed':
+    'Something went wrong in Concord itself while it compared both sides. Nothing was changed.',
+  'preview.again': 'Try again',
   'preview.ready': 'The preview is ready.',
   'preview.range': '{from} to {until}',
   'preview.search': 'Search in these entries',

@@ -9,9 +9,9 @@ export const problems = {
     fix: 'Opnieuw inloggen',
   },
   'wrong-password': {
-    title: 'Gebruikersnaam of wachtwoord geweigerd',
+    title: 'Gebruikersnaam of wachtwoord geweigerd[ door {host}]',
     cause:
-      'De server[ {host}] weigert deze inloggegevens. Tweestapsverificatie? Maak bij je provider een app-wachtwoord. Concord probeert het niet vanzelf opnieuw, zodat je account niet wordt geblokkeerd.',
+      'Gebruik je tweestapsverificatie? Maak dan bij je provider een app-wachtwoord. Concord probeert het niet vanzelf opnieuw, zodat je account niet wordt geblokkeerd.',
     fix: 'Wachtwoord invullen',
   },
   'consent-required': {

@@ -123,11 +123,17 @@ export const setup = {
   'direction.from': 'Vanaf',
   'direction.until': 'Tot en met',
   'direction.dates-hint': 'Laat leeg voor geen grens. Geldt alleen voor bestaande afspraken.',
+  'date.hint': 'Bijvoorbeeld {example}',
+  'date.unreadable': 'Dit is geen datum in deze vorm',
+  'date.before-start': 'Dit ligt vóór de begindatum',
   'direction.save': 'Wijzigingen bekijken',
 
   'preview.title': 'Dit gaat er gebeuren',
   'preview.lead': 'Er is nog niets veranderd. Klik op Beginnen en precies dit gebeurt, niets anders.',
   'preview.preparing': 'Beide kanten vergelijken…',
+  'preview.crashed':
+    'Er ging iets mis in Concord zelf bij het vergelijken van beide kanten. Er is niets veranderd.',
+  'preview.again': 'Opnieuw proberen',
   'preview.ready': 'De controle is klaar.',
   'preview.range': '{from} tot en met {until}',
   'preview.search': 'Zoeken in deze afspraken',
