@@ -182,3 +182,35 @@ test("the tab's icon has the shape of the state, which a person sees while the t
   expect(consoleErrors).toEqual([]);
   await close();
 });
+
+test('at 480 px the five tabs stand side by side, with the badges and the mark of the sample', async () => {
+  for (const state of [waiting, sample]) {
+    const host = scriptedHostOf({ name: 'running', state });
+    const { page, close } = await windows.open(host, { language: 'nl', width: 480, height: 720 });
+    const tabs = await page.locator('.nav-link').all();
+    const boxes = await Promise.all(tabs.map(async (tab) => await tab.boundingBox()));
+    expect(new Set(boxes.map((box) => box?.y)).size).toBe(1);
+    const cut = 'link => link.scrollWidth > link.clientWidth';
+    expect(await page.evaluate(`[...document.querySelectorAll('.nav-link')].filter(${cut}).length`)).toBe(0);
+    await close();
+  }
+});
+
+test('at 800 px nothing of the state lies under its buttons, in the language with the longer words', async () => {
+  for (const state of [inAgreement, waiting, needsYou]) {
+    const host = scriptedHostOf({ name: 'running', state });
+    const { page, close } = await windows.open(host, { language: 'nl', width: 800, height: 600 });
+    const words = '.status-words, .status-words *';
+    const covered = await page.evaluate(`(() => {
+      const buttons = document.querySelector('.head-actions').getBoundingClientRect();
+      return [...document.querySelectorAll('${words}')].filter((one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        const { right, bottom, top } = range.getBoundingClientRect();
+        return right > buttons.left && bottom > buttons.top && top < buttons.bottom;
+      }).length;
+    })()`);
+    expect(covered).toBe(0);
+    await close();
+  }
+});
