@@ -42,12 +42,13 @@ async function start(dataDir: string): Promise<void> {
 // No top-level await here: Electron becomes ready only after this module has been evaluated.
 try {
   const { path } = openDataDir(launch.dataDir ?? defaultDataDir(process.platform, process.env));
-  if (prepareProcess(launch, path))
+  const exitCode = prepareProcess(launch, path);
+  if (exitCode === null)
     app
       .whenReady()
       .then(() => start(path))
       .catch(showStartFailure);
-  else app.exit(launch.unknown.length > 0 ? 1 : 0);
+  else app.exit(exitCode);
 } catch (error) {
   app.whenReady().then(() => showStartFailure(error));
 }

@@ -48,21 +48,22 @@ export interface Desktop {
 const closeWithinMs = 10_000;
 
 /**
- * Does everything that has to happen before Electron is ready. Returns false when this process must end: either another
- * Concord is already running (Electron has notified it), or a switch might let other programs control this process.
+ * Does everything that has to happen before Electron is ready. Returns null when the process may go on. Else it must end with
+ * the returned exit code: 0 when another Concord is already running (Electron has notified it), 1 when a switch might let other
+ * programs control this process.
  */
-export function prepareProcess(launch: Launch, dataDir: string): boolean {
+export function prepareProcess(launch: Launch, dataDir: string): number | null {
   if (app.isPackaged && launch.unknown.length > 0) {
     process.stderr.write(`Concord does not start with ${printable(launch.unknown.join(' '))}\n`);
-    return false;
+    return 1;
   }
   app.setPath('userData', join(dataDir, 'desktop'));
   app.setAppUserModelId('app.concord.desktop');
-  if (!app.requestSingleInstanceLock()) return false;
-  if (launch.quit) return false;
+  if (!app.requestSingleInstanceLock()) return 0;
+  if (launch.quit) return 0;
   declareScheme();
   lockDown();
-  return true;
+  return null;
 }
 
 /** Says in an error box why Concord cannot start (another process holds its data, the disk is full), then exits. */

@@ -17,11 +17,12 @@ export interface Handles {
 const launch = readLaunch(process.argv.slice(1));
 const dataDir = openDataDir(launch.dataDir ?? join(app.getPath('temp'), 'concord-electron-test')).path;
 
-if (prepareProcess(launch, dataDir))
+const exitCode = prepareProcess(launch, dataDir);
+if (exitCode === null)
   app.whenReady().then(() => {
     const application = createFakeApplication(dataDir, process.platform);
     const root = join(import.meta.dirname, '..', '..');
     const desktop = startDesktop({ application, launch, clock, randomness, dataDir, root });
     Object.assign(globalThis, { concord: { application, desktop, foreign: [] } satisfies Handles });
   });
-else app.exit(launch.unknown.length > 0 ? 1 : 0);
+else app.exit(exitCode);
