@@ -12,7 +12,7 @@ import {
   withQuarantine,
   working,
 } from './fixtures.ts';
-import { scriptedHostOf } from './scenes.ts';
+import { scenes, scriptedHostOf } from './scenes.ts';
 import { windowsForTests } from './windows-for-tests.ts';
 
 const windows = windowsForTests();
@@ -213,4 +213,17 @@ test('at 800 px nothing of the state lies under its buttons, in the language wit
     expect(covered).toBe(0);
     await close();
   }
+});
+
+test('at 480 px the titles of skipped entries start at one line, with and without a button', async () => {
+  const scene = scenes.find(({ name }) => name === 'skipped');
+  if (scene === undefined) throw new Error('no scene');
+  const host = scriptedHostOf(scene);
+  const { page, close } = await windows.open(host, { language: 'nl', width: 480, height: 720 });
+  await scene.act?.(page, host);
+  const starts = `[...document.querySelectorAll('.dialog .entry-title')].map((one) => Math.round(one.getBoundingClientRect().left))`;
+  const found = (await page.evaluate(starts)) as readonly number[];
+  expect(found.length).toBeGreaterThan(2);
+  expect(new Set(found).size).toBe(1);
+  await close();
 });

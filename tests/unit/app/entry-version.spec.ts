@@ -93,7 +93,7 @@ it('a rule of a series is one sentence', () => {
       ],
       until: '2026-06-30T00:00:00',
     }),
-  ).toEqual(['Every 2 months on second Tuesday, last Friday, until Tue 30 Jun']);
+  ).toEqual(['Every 2 months on the second Tuesday, the last Friday, until Tue 30 Jun']);
   expect(lines({ frequency: 'monthly', byMonthDay: [1, 15], count: 6 })).toEqual([
     'Every month on day 1, 15 of the month, 6 times',
   ]);
