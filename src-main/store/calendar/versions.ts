@@ -24,6 +24,8 @@ export interface VersionRepository {
   former(side: SideName, ref: Ref): FormerVersions;
   /** An entry without a link was removed at this address. */
   noteRemoved(side: SideName, ref: Ref, revision: Revision, hash: string): void;
+  /** What the address held before says nothing any more. The rows stay, because their numbers are never used twice. */
+  forget(side: SideName, ref: Ref): void;
   noteOwnChange(side: SideName, ref: Ref, change: OwnChange): void;
   /** Concord's last change of this object, if that was after `since`. @param since epoch milliseconds */
   ownChange(side: SideName, ref: Ref, since: number): OwnChange | null;
@@ -36,6 +38,9 @@ export function versionRepository(database: Database.Database): VersionRepositor
     'SELECT id, revision, hash FROM former_versions WHERE side = ? AND ref = ? ORDER BY id',
   );
   const add = database.prepare('INSERT INTO former_versions (side, ref, revision, hash) VALUES (?, ?, ?, ?)');
+  const blank = database.prepare(
+    "UPDATE former_versions SET revision = '', hash = '' WHERE side = ? AND ref = ?",
+  );
   const note = database.prepare(
     'INSERT OR REPLACE INTO own_changes (side, ref, replaced, made, at) VALUES (?, ?, ?, ?, ?)',
   );
@@ -53,6 +58,7 @@ export function versionRepository(database: Database.Database): VersionRepositor
       };
     },
     noteRemoved: (side, ref, revision, hash) => void add.run(side, ref, revision, hash),
+    forget: (side, ref) => void blank.run(side, ref),
     noteOwnChange: (side, ref, { replaced, made, at }) => void note.run(side, ref, replaced, made, at),
     ownChange: (side, ref, since) => own.get(side, ref, since) ?? null,
     forgetOwnChanges: (before, now) => void forget.run(before, now),

@@ -22,6 +22,8 @@ export function resumeSkipped(
   store.transaction('resume', () => {
     for (const one of [entry, ...twins]) {
       store.leftAlone.forget(one.side, one.ref);
+      // it comes back by a person's word, not from a backup (DE4)
+      store.versions.forget(one.side, one.ref);
       store.inbox.put(one.side, { kind: 'hint', ref: one.ref });
     }
     store.history.add({
