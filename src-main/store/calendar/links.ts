@@ -66,6 +66,8 @@ export interface LinkRepository {
   byRef(side: SideName, ref: Ref): Link | null;
   headByRef(side: SideName, ref: Ref): LinkHead | null;
   byUid(uid: string): readonly Link[];
+  /** Whether either side knows the link's entry by this uid. */
+  knows(id: string, uid: string): boolean;
   byStatus(status: AgreedLink['status']): readonly AgreedLink[];
   /** Inserts or replaces, uids included, and marks the link to be published. */
   save(link: Link): void;
@@ -141,6 +143,9 @@ export function linkRepository(database: Database.Database): LinkRepository {
   const uidsOf = database.prepare<[string], { uid: string }>(
     'SELECT uid FROM link_uids WHERE link = ? ORDER BY uid',
   );
+  const knows = database.prepare<[string, string], unknown>(
+    'SELECT 1 FROM link_uids WHERE link = ? AND uid = ?',
+  );
   const byUid = database.prepare<[string], Row>(
     'SELECT links.* FROM link_uids JOIN links ON links.id = link_uids.link WHERE uid = ? ORDER BY links.id',
   );
@@ -192,6 +197,7 @@ export function linkRepository(database: Database.Database): LinkRepository {
     byRef: (side, ref) => link(byRef[side].get(ref)),
     headByRef: (side, ref) => headByRef[side].get(ref) ?? null,
     byUid: (uid) => all(byUid.all(uid)),
+    knows: (id, uid) => knows.get(id, uid) !== undefined,
     byStatus: (status) => agreedIn(byStatus.all(status)),
     save(value) {
       save.run(rowOf(value));

@@ -15,6 +15,7 @@ import { settleEchoes } from './echoes.ts';
 import type { Case, End, Loose } from './model.ts';
 import { read, readBoth } from './read.ts';
 import type { RunContext } from './run-context.ts';
+import { retryStale } from './stale.ts';
 
 export interface Gathered {
   readonly cases: readonly Case[];
@@ -25,6 +26,7 @@ export interface Gathered {
 export async function gather(run: RunContext, signal: AbortSignal): Promise<Gathered> {
   const agreements = compareAgreements(run);
   retryUnreadable(run);
+  retryStale(run);
   // an agreement can only be compared once the calendar's entry of it has been read
   if (agreements.length > 0) await read('provider', run, signal);
   await readBoth(run, signal);

@@ -20,12 +20,7 @@ export type { Question } from '../common/decisions.ts';
 
 /** What is known of one end of a link in this run. */
 export type End =
-  | {
-      readonly state: 'now';
-      readonly stored: StoredEvent;
-      /** The version that Concord's own last change replaced, told again a short time later (see `stale.ts`). */
-      readonly isStale?: true;
-    }
+  | { readonly state: 'now'; readonly stored: StoredEvent }
   /** Proven (ID4). */
   | { readonly state: 'gone'; readonly reason: RemovalReason }
   /** In another calendar of the same account (ID8). */

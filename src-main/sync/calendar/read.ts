@@ -6,7 +6,9 @@ import { type SideName, sideNames } from '../../../src-shared/domain/side-name.t
 import type { Store } from '../../store/index.ts';
 import { allSettled } from '../common/all-settled.ts';
 import { nextAttempt } from '../common/quarantine.ts';
+import { withoutForeign } from './foreign.ts';
 import type { RunContext } from './run-context.ts';
+import { holdStale } from './stale.ts';
 
 export async function readBoth(run: RunContext, signal: AbortSignal): Promise<void> {
   await allSettled(sideNames.map((side) => read(side, run, signal)));
@@ -19,8 +21,9 @@ export async function read(name: SideName, run: RunContext, signal: AbortSignal)
   const refs = store.inbox.toRead(name);
   for (let from = 0; from < refs.length; from += side.capabilities.maxFetch) {
     const batch = refs.slice(from, from + side.capabilities.maxFetch);
-    const answers: Fetched[] = [];
-    for await (const fetched of side.get(calendar, batch, signal)) answers.push(fetched);
+    const told: Fetched[] = [];
+    for await (const fetched of side.get(calendar, batch, signal)) told.push(fetched);
+    const answers = await withoutForeign(name, told, run, signal);
     const contradicted = await stillListed(name, side, calendar, answers, store, signal);
     store.transaction('read.batch', () => {
       for (const answer of answers)
@@ -33,6 +36,7 @@ export async function read(name: SideName, run: RunContext, signal: AbortSignal)
     });
     run.onProgress('reading', from + batch.length, refs.length, name);
   }
+  holdStale(name, refs, run);
 }
 
 /** Call inside a transaction. */

@@ -62,9 +62,12 @@ function isRestored(signs: readonly Sign[]): boolean {
   const strong = signs.filter(
     (one) => one.kind === 'revived' || (one.kind === 'back' && one.isStrong),
   ).length;
-  return (
-    (strong >= fewestStrong && signs.length >= fewestBesideStrong) || signs.length - missing >= fewestAtAll
-  );
+  return isRestoredBy(strong, signs.length - strong) || signs.length - missing >= fewestAtAll;
+}
+
+/** Whether so many entries that surely went back or returned, and others beside them, are more than a person's undoing. */
+export function isRestoredBy(strong: number, others: number): boolean {
+  return strong >= fewestStrong && strong + others >= fewestBesideStrong;
 }
 
 function signsOf(side: SideName, input: RestoredInput): readonly Sign[] {

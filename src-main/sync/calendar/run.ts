@@ -23,6 +23,7 @@ import { withAnswers } from './restored-undo.ts';
 import type { RunContext, RunParts } from './run-context.ts';
 import { gateContext, mayBeTried, planInput, restoredInput } from './run-rules.ts';
 import { allowedTogether } from './splits.ts';
+import { staleForMs } from './stale.ts';
 import { startRun } from './start-run.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -126,6 +127,7 @@ function forgetOld(store: Store, now: number): void {
   store.transaction('forget', () => {
     store.decisions.purgeAnswers(now - keepHistoryMs);
     store.effects.purge(now - 2 * dayMs, now);
+    store.versions.forgetOwnChanges(now - staleForMs, now);
     store.history.purge(now - keepHistoryMs);
   });
 }

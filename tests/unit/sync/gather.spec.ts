@@ -313,7 +313,7 @@ describe.each(sideNames)('a stranger at the %s', (side) => {
   it('does not wait for a linked entry that cannot be read', async () => {
     const unreadableLinked = { kind: 'unreadable', ref: other === 'provider' ? 'P' : 'C' } as const;
     const { log } = await gathered({
-      links: [link('l')],
+      links: [linked],
       news: { ...stranger, [other]: [unreadableLinked] },
       answers: {
         [side]: { reads: { [side === 'provider' ? 'P' : 'C']: read(side === 'provider' ? 'P' : 'C') } },

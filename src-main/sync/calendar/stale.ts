@@ -1,0 +1,76 @@
+/**
+ * A server that goes on handing out the version from before Concord's own change tells no edit: a slow replica, a cache. Such an entry
+ * waits, is told, and is read again in every run; after an hour the version counts as somebody's (RU9).
+ */
+import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
+import type { UnreadableReason } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { problem } from '../../../src-shared/domain/problems.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import { nextAttempt } from '../common/quarantine.ts';
+import { isRestoredBy } from './restored.ts';
+import type { RunContext } from './run-context.ts';
+
+export const staleForMs = 60 * 60 * 1000;
+
+const reason: UnreadableReason = 'version-before-our-change';
+
+type StaleContext = Pick<RunContext, 'store' | 'now'>;
+
+/** Notes what was held back, or is asked about, to be read again: the server may have caught up. */
+export function retryStale({ store, now }: StaleContext): void {
+  const again = store.versions
+    .ownChanges(now() - staleForMs)
+    .filter(
+      ({ side, ref, replaced }) =>
+        store.inbox.revision(side, ref) === replaced || store.quarantine.get(side, ref)?.reason === reason,
+    );
+  if (again.length === 0) return;
+  store.transaction('stale.retry', () => {
+    for (const { side, ref } of again) store.inbox.put(side, { kind: 'hint', ref });
+  });
+}
+
+/**
+ * Sets aside those of the entries just read that are the version from before Concord's own change. Where so many entries went back
+ * that a backup may have been restored, they are left to that question (DE4).
+ */
+export function holdStale(side: SideName, read: readonly Ref[], { store, now }: StaleContext): void {
+  const since = now() - staleForMs;
+  const stale = read.filter((ref) => {
+    const own = store.versions.ownChange(side, ref, since);
+    return (
+      own !== null &&
+      store.inbox.revision(side, ref) === own.replaced &&
+      store.links.headByRef(side, ref)?.revision === own.made
+    );
+  });
+  if (stale.length === 0 || isRestoredBy(wentBack(side, read, store), missing(side, read, store))) return;
+  store.transaction('stale', () => {
+    for (const ref of stale) {
+      const news = store.inbox.get(side, ref);
+      const { title = null, start = null } = news?.kind === 'found' ? news.stored.event : {};
+      const failure = {
+        side,
+        ref,
+        stage: 'reading',
+        problem: problem('item-unreadable', { reason }),
+        glimpse: { title, date: start?.slice(0, 10) ?? null },
+        content: null,
+      } as const;
+      store.inbox.put(side, { kind: 'unreadable', ref });
+      store.quarantine.put(nextAttempt(store.quarantine.get(side, ref), failure, now()));
+    }
+  });
+}
+
+/** How many of these entries hold a revision from before. */
+function wentBack(side: SideName, read: readonly Ref[], { inbox, versions }: StaleContext['store']): number {
+  return read.filter((ref) => {
+    const revision = inbox.revision(side, ref);
+    return revision !== null && versions.former(side, ref).revisions.has(revision);
+  }).length;
+}
+
+function missing(side: SideName, read: readonly Ref[], { inbox }: StaleContext['store']): number {
+  return read.filter((ref) => inbox.get(side, ref)?.kind === 'removed').length;
+}
