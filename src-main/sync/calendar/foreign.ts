@@ -45,7 +45,7 @@ function isForeign(name: SideName, answer: Fetched, { links }: Store): boolean {
   return head !== null && !answer.stored.uids.some((uid) => links.knows(head.id, uid));
 }
 
-/** Moves the link's end to where its entry is now. @returns false when no other place of it in this calendar is known and free */
+/** Moves the link's end to where its entry is now. @returns false when the server names no other place of it in this calendar, or several */
 async function follow(
   name: SideName,
   link: AgreedLink,
@@ -53,9 +53,8 @@ async function follow(
   signal: AbortSignal,
 ): Promise<boolean> {
   const places = await sides[name].locate(link.uids, signal);
-  if (places.some(({ ref }) => ref === link[name].ref)) return false;
-  const place = places.find(({ calendar }) => calendar === calendars[name]);
-  if (place === undefined || store.links.headByRef(name, place.ref) !== null) return false;
+  const [place, ...more] = places.filter(({ calendar }) => calendar === calendars[name]);
+  if (place === undefined || more.length > 0 || store.links.headByRef(name, place.ref) !== null) return false;
   store.transaction('moved.follow', () => {
     store.links.save({ ...link, [name]: { ...link[name], ref: place.ref } });
     store.inbox.put(name, { kind: 'hint', ref: place.ref });
