@@ -125,8 +125,9 @@ function handClock() {
   return { clock, advance };
 }
 
-function startLoop(outcomes: readonly RunOutcome[]) {
-  const { clock, advance } = handClock();
+function startLoop(outcomes: readonly RunOutcome[], putBackMs = () => 0) {
+  const { clock: hand, advance } = handClock();
+  const clock = { ...hand, now: () => hand.now() - putBackMs() };
   const runsAt: number[] = [];
   const loop = createRunLoop({
     run: () => {
@@ -161,6 +162,17 @@ test('RU5: news and a person wait for Retry-After; a person need not wait for ou
   loop.runNow();
   await advance(1);
   expect(runsAt.length).toBe(3);
+});
+
+test('RU5: a Retry-After that was heard while the clock was ahead holds a person no longer than it said', async () => {
+  let putBackMs = 0;
+  const retry = failed('throttled', 20_000);
+  const { loop, advance, runsAt } = startLoop([retry], () => putBackMs);
+  await advance(100);
+  putBackMs = 40 * 24 * 60 * 60_000;
+  loop.runNow();
+  await advance(25_000);
+  expect(runsAt).toHaveLength(2);
 });
 
 test('stopping ends the waiting, and a failure that only a person can mend ends the loop', async () => {

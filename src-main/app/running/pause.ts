@@ -25,7 +25,7 @@ export interface PauseParts {
 const hourMs = 60 * 60 * 1000;
 
 export function createPause({ clock, profile, onOver }: PauseParts): Pause {
-  let paused = savedPause(profile.get('pause'));
+  let paused = savedPause(profile.get('pause'), clock.now());
   let isOnBattery = false;
   let cancelTimer = (): void => {};
 
@@ -52,8 +52,9 @@ export function createPause({ clock, profile, onOver }: PauseParts): Pause {
     current: () => paused ?? (isOnBattery ? { until: null } : null),
     holds: () => paused !== null || isOnBattery,
     start(span) {
-      paused = { until: endOf(span, clock.now()) };
-      profile.set('pause', paused);
+      const from = clock.now();
+      paused = { until: endOf(span, from) };
+      profile.set('pause', { ...paused, from });
       setTimer();
     },
     end() {
@@ -72,8 +73,18 @@ function endOf(span: 'hour' | 'tomorrow' | 'resume', now: number): number | null
   return span === 'tomorrow' ? new Date(now).setHours(24, 0, 0, 0) : null;
 }
 
-function savedPause(value: unknown): { readonly until: number | null } | null {
+/** The longest pause that ends by itself: until tomorrow, on the day on which the clocks are put back. */
+const longestMs = 25 * hourMs;
+
+/**
+ * A pause that would last longer than the person asked for was begun while the clock was ahead: it lasts as long as they asked from
+ * now on. `from` is missing where an earlier Concord saved it.
+ */
+function savedPause(value: unknown, now: number): { readonly until: number | null } | null {
   if (typeof value !== 'object' || value === null || !('until' in value)) return null;
   const { until } = value;
-  return until === null || typeof until === 'number' ? { until } : null;
+  if (until === null) return { until };
+  if (typeof until !== 'number') return null;
+  const spanMs = 'from' in value && typeof value.from === 'number' ? until - value.from : longestMs;
+  return { until: Math.min(until, now + spanMs) };
 }

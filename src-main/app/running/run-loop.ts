@@ -62,7 +62,9 @@ export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopPa
       };
       reconsider = () => {
         if (isStopped) done();
-        else if (isWanted) setTimer(Math.max(0, notBefore - clock.now()));
+        else if (isWanted)
+          // after the clock was set back, the moment may lie much further away than the server asked for
+          setTimer(Math.max(0, Math.min(due - clock.monotonic(), notBefore - clock.now())));
         else if (hasNews && wakeable && !isHastened) {
           isHastened = true;
           setTimer(Math.max(0, Math.min(due - clock.monotonic(), newsWaitMs(inVain))));

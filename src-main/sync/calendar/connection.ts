@@ -16,15 +16,27 @@ export interface Connection {
   forget(): void;
 }
 
+/** A stretch of time; `from` in epoch milliseconds. */
+interface Span {
+  readonly from: number;
+  readonly ms: number;
+}
+
+/** Also over when the clock was put back since: nobody knows then how much of it has passed. */
+function isOver({ from, ms }: Span, now: number): boolean {
+  return now < from || now - from >= ms;
+}
+
 export function connection(parts: RunParts): Connection {
   const { store, clock, account, settings, crm, provider } = parts;
-  let known: { readonly session: CrmSession; readonly freshUntil: number } | null = null;
-  let leaseUntil = 0;
+  let known: { readonly session: CrmSession; readonly fresh: Span } | null = null;
+  let lease: Span = { from: 0, ms: 0 };
 
   const takeLease = async (signal: AbortSignal): Promise<void> => {
-    const lease = await crm.lease.take(account, signal);
-    leaseUntil = clock.now() + Math.max(0, lease.expiresAt - clock.now()) / 2;
-    await hearAgreements(store, crm.agreements, account, lease, signal);
+    const taken = await crm.lease.take(account, signal);
+    const from = clock.now();
+    lease = { from, ms: Math.max(0, taken.expiresAt - from) / 2 };
+    await hearAgreements(store, crm.agreements, account, taken, signal);
   };
 
   /** A store belongs to one primary calendar, one account and one CRM calendar for good (C1). */
@@ -50,7 +62,7 @@ export function connection(parts: RunParts): Connection {
 
   return {
     async session(signal) {
-      if (known === null || known.freshUntil <= clock.now()) {
+      if (known === null || isOver(known.fresh, clock.now())) {
         known = null;
         const session = await crm.session(signal);
         if (session.otherEngine !== null) fail('other-engine');
@@ -63,12 +75,12 @@ export function connection(parts: RunParts): Connection {
         if (!primary.mayWrite || !primary.holdsEvents) fail('calendar-read-only');
         bind(session);
         await takeLease(signal);
-        known = { session, freshUntil: clock.now() + sessionFreshMs };
-      } else if (leaseUntil <= clock.now()) await takeLease(signal);
+        known = { session, fresh: { from: clock.now(), ms: sessionFreshMs } };
+      } else if (isOver(lease, clock.now())) await takeLease(signal);
       return known.session;
     },
     async keepLease(signal) {
-      if (leaseUntil <= clock.now()) await takeLease(signal);
+      if (isOver(lease, clock.now())) await takeLease(signal);
     },
     forget() {
       known = null;

@@ -22,7 +22,7 @@ function desk(startsAt = new Date(2026, 10, 20, 15, 30).getTime()) {
         over += 1;
       },
     });
-  return { ...time, start, over: () => over, startsAt };
+  return { ...time, start, over: () => over, startsAt, profile };
 }
 
 test('an hour is an hour, also across a restart', async () => {
@@ -82,4 +82,28 @@ test("mains end the battery's pause and not a person's; resuming on battery stay
   pause.holdOnBattery(true);
   pause.end();
   expect(pause.holds()).toBe(false);
+});
+
+test.each([
+  { span: 'hour', longestMs: hour },
+  { span: 'tomorrow', longestMs: 8.5 * hour },
+] as const)(
+  'a pause ($span) that was begun while the clock was 40 days ahead lasts no longer than asked for',
+  ({ span, longestMs }) => {
+    const ahead = desk(new Date(2026, 11, 30, 15, 30).getTime());
+    ahead.start().start(span);
+    const right = desk();
+    right.profile.set('pause', ahead.profile.get('pause'));
+    expect(right.start().current()).toEqual({ until: right.startsAt + longestMs });
+  },
+);
+
+test('a pause that an earlier Concord saved ends within 25 hours', () => {
+  const { profile, start, startsAt } = desk();
+  profile.set('pause', { until: startsAt + 1_000 * hour });
+  expect(start().current()).toEqual({ until: startsAt + 25 * hour });
+  profile.set('pause', { until: startsAt + 2 * hour });
+  expect(start().current()).toEqual({ until: startsAt + 2 * hour });
+  profile.set('pause', { until: null });
+  expect(start().current()).toEqual({ until: null });
 });

@@ -41,6 +41,21 @@ describe('a moment that was stored while the clock was ahead', () => {
     expect(atCrm(one)).toHaveLength(1);
   });
 
+  it("the lease is taken again at the next run, and the CRM's rules are read again (RU1)", async () => {
+    const one = world('caldav-like');
+    one.clock.advance(40 * dayMs);
+    const machine = one.machine();
+    await machine.run();
+    one.clock.advance(-40 * dayMs);
+    one.crm.administrator.setRules({ direction: 'crm-to-provider' });
+    one.crm.administrator.takeLeaseFrom('account-1', 'machine-2');
+    expect((await machine.attempt())?.code).toBe('lease-held');
+    one.clock.advance(2 * minuteMs);
+    one.provider.hand.create(event('only here'));
+    await machine.run();
+    expect(atCrm(one)).toEqual([]);
+  });
+
   it('a pause is as long as the server asked for, also when that is 40 days', () => {
     const { clock } = world('caldav-like');
     const store = openStore({ path: ':memory:', clock });
