@@ -53,7 +53,8 @@ export function openDatabase(options: OpenOptions): OpenedDatabase {
   try {
     if (options.path !== ':memory:') mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 });
     return { database: openOnce(options), recovered: null };
-  } catch (error) {
+  } catch (caught) {
+    const error = causeOfRefusal(caught, options.path);
     const trouble = storeProblem(error);
     if (trouble === null) throw error;
     if (trouble.code !== 'store-corrupt') fail(trouble.code, trouble.params);
@@ -91,8 +92,9 @@ export function lockDataDir(directory: string): DataDirLock {
     opened.exec('BEGIN EXCLUSIVE');
     const file = fileAt(path);
     return { release: () => opened.close(), isHeld: () => file !== null && fileAt(path) === file };
-  } catch (error) {
+  } catch (caught) {
     lock?.close();
+    const error = causeOfRefusal(caught, path);
     const trouble = storeProblem(error);
     if (trouble !== null && ['store-locked', 'store-full', 'setup-invalid'].includes(trouble.code))
       fail(trouble.code, trouble.params);
@@ -109,6 +111,22 @@ function makeFile(path: string): void {
     if (lstatSync(one, { throwIfNoEntry: false })?.isSymbolicLink() === true)
       fail('setup-invalid', { field: 'data-link' });
   closeSync(openSync(path, 'a', 0o600));
+}
+
+/**
+ * SQLite says only "cannot open" of the files that it makes beside a database (its log, its journal). Whether the disk has no room for
+ * another file is what the operating system says when one is made.
+ */
+function causeOfRefusal(error: unknown, path: string): unknown {
+  if (sqliteCode(error)?.startsWith('SQLITE_CANTOPEN') !== true || path === ':memory:') return error;
+  const probe = `${path}.probe`;
+  try {
+    makeFile(probe);
+    rmSync(probe);
+    return error;
+  } catch (refusal) {
+    return isDiskFull(refusal) ? refusal : error;
+  }
 }
 
 /** Which file is at a path, whatever it contains; null without one. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { makeDatabaseFiles } from '../database-files.ts';
 
 export interface CrmStore {
   /** A prepared statement, made once per text. */
@@ -60,6 +61,7 @@ CREATE TABLE IF NOT EXISTS source_events (
 export function openCrmStore(dataDir: string | null): CrmStore {
   if (dataDir !== null) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = dataDir === null ? ':memory:' : join(dataDir, 'crm.sqlite');
+  if (dataDir !== null) makeDatabaseFiles(path);
   const database = new Database(path);
   if (dataDir !== null) chmodSync(path, 0o600);
   database.pragma('journal_mode = WAL');

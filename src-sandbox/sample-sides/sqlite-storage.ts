@@ -1,6 +1,7 @@
 /** A sample account in a SQLite file: every operation is on disk before it is answered, so that a killed process loses nothing. */
 import Database from 'better-sqlite3';
 import type { AgreementRow } from '../../src-shared/domain/crm.ts';
+import { makeDatabaseFiles } from '../database-files.ts';
 import type { Entry, LogRow, Mail } from './sample-entry.ts';
 import type { Storage } from './storage.ts';
 
@@ -22,6 +23,7 @@ interface JsonRow {
 
 /** Opens or makes the file. Several handles, also in several processes, see each other's work. */
 export function sqliteStorage(file: string): Storage {
+  if (file !== ':memory:') makeDatabaseFiles(file);
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
   // a killed process loses nothing; only a power failure could take the last commits

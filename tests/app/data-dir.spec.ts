@@ -1,4 +1,5 @@
 /** Protects where data lies: local application data, readable by its owner only, one id per installation. */
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -15,6 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { accountIdOf } from '../../src-main/accounts/identity.ts';
 import { machineIdOf, openDataDir } from '../../src-main/app/data-dir.ts';
@@ -251,6 +253,21 @@ describe.skipIf(process.platform === 'win32')('S10: the data directory and each 
     const [unusable, words] = dataDirRefusal(Object.assign(new Error('no right'), { code: 'EACCES' }), data);
     expect([unusable.code, words]).toEqual(['setup-invalid', [`--data: ${data} cannot be used`]]);
   });
+
+  const mayMount = spawnSync('unshare', ['-rm', 'true']).status === 0;
+  test.skipIf(!mayMount)(
+    'a disk that has no room for another file is full, whichever file finds none',
+    () => {
+      const script = fileURLToPath(new URL('../support/without-inodes.ts', import.meta.url));
+      const lines = execFileSync('unshare', ['-rm', process.execPath, script], { encoding: 'utf8' });
+      const met = lines.trim().split(/\n|, /);
+      expect(met.filter((one) => !/ (fine|full)$/.test(one))).toEqual([]);
+      for (const name of ['lock', 'store', 'storage', 'crm']) {
+        expect(met, lines).toContain(`${name} full`);
+        expect(met, lines).toContain(`${name} fine`);
+      }
+    },
+  );
 
   test('a database whose file the system does not let be made has the reason of the system, not of SQLite', () => {
     const path = join(data, 'no', 'concord.db');
