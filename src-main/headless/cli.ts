@@ -19,7 +19,7 @@ import {
   systemClock,
   systemRandomness,
 } from '../app/index.ts';
-import { firstDatabase, lockDataDir } from '../store/index.ts';
+import { firstDatabase, lockDataDir, storeProblem } from '../store/index.ts';
 import { errorFields, type LogFields, openLogFile } from '../support/logger.ts';
 import { dataDirRefusal } from './data-dir-refusal.ts';
 import { dataDirOf, helpText, type RunOptions, readOptions } from './options.ts';
@@ -114,12 +114,13 @@ async function runOnce({ dataDir: path, setup, version, output }: OnceOptions): 
   try {
     let running = setup;
     if (running === null) {
+      let refusal = problem('setup-invalid', { field: 'data' });
       const started = await startSampleCrm(dataDir.path, 0, systemClock).catch((error: unknown) => {
         logger.log('error', 'bug', errorFields(error));
+        refusal = storeProblem(error) ?? refusal;
         return null;
       });
-      if (started === null)
-        return refuse(problem('setup-invalid', { field: 'data' }), ['the sample CRM could not be started']);
+      if (started === null) return refuse(refusal, ['the sample CRM could not be started']);
       sample = started;
       running = sampleSetup(sample, true);
     }
