@@ -2,6 +2,7 @@
  * From news to actions, pure: what each side should be told, which pairs belong together, what stays where it is, and what only a
  * person can say. Reads nothing, writes nothing, knows no clock.
  */
+import { isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, CreatingLink, LeftReason } from '../../store/index.ts';
@@ -88,7 +89,8 @@ function planCreating(input: PlanInput, link: CreatingLink, source: End | null):
 
 /**
  * Entries of one side whose uids no other entry has, and the first of those that share one: the uid stands for one entry on the other
- * side (RFC 4791 5.3.2.1). Entries that a person keeps apart, or that stay anyway, take no uid.
+ * side (RFC 4791 5.3.2.1). A series comes before its occurrences in objects of their own. Entries that a person keeps apart, or
+ * that stay anyway, take no uid.
  */
 function firstOfEachUid(
   strangers: readonly Loose[],
@@ -97,7 +99,7 @@ function firstOfEachUid(
   const taken = new Set(paired.flatMap(({ uids }) => uids));
   const first: Loose[] = [];
   const doubles: Loose[] = [];
-  for (const one of strangers) {
+  for (const one of [...strangers].sort((a, b) => rankOf(a) - rankOf(b))) {
     const { uids } = one.stored;
     const mayCross = one.left === null || one.left === 'duplicate-uid';
     if (mayCross && uids.some((uid) => taken.has(uid))) doubles.push(one);
@@ -107,6 +109,12 @@ function firstOfEachUid(
     }
   }
   return { first, doubles };
+}
+
+/** What stands for a uid that several entries have: a series, then what can be edited, then the rest. */
+function rankOf({ stored }: Loose): number {
+  if (isSeries(stored.event)) return 0;
+  return stored.readOnly?.fields === 'all' ? 2 : 1;
 }
 
 /** An entry that is linked to nothing: its twin is made on the other side, or it stays alone. */

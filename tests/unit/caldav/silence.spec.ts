@@ -399,6 +399,51 @@ describe('entries that share a uid (B15)', () => {
   });
 });
 
+describe('B15b: occurrences of one series in objects of their own', () => {
+  const occurrence = (day: number): string =>
+    eventText('same', `Day ${day}`, `RECURRENCE-ID:202612${day}T090000Z`).replace(
+      'DTSTART:20261201',
+      `DTSTART:202612${day}`,
+    );
+  const series = eventText('same', 'Series', 'RRULE:FREQ=DAILY;COUNT=20');
+  const days = [11, 12, 13];
+
+  test('the series crosses and can be edited; the others are told, and nothing is written to them', async () => {
+    const calendar = wholeCalendar();
+    for (const day of days) calendar.put(`n${day}`, occurrence(day));
+    calendar.put('z', series);
+    const one = await machine(calendar);
+    expect(await one.settle()).toMatchObject({ linked: 1, quarantined: 3 });
+    expect(one.inCrm()).toEqual(['Series']);
+    expect(one.store.quarantine.all().every(({ reason }) => reason === 'uid-shared')).toBe(true);
+    one.crm.hand.edit(one.crm.hand.list()[0]?.ref ?? '', { title: 'Renamed' });
+    expect(told(await one.settle())).toBe(3);
+    expect(calendar.objects.get('/cal/z.ics')?.text).toContain('SUMMARY:Renamed');
+    for (const day of days) {
+      expect(calendar.objects.get(`/cal/n${day}.ics`)?.text).toBe(occurrence(day));
+      calendar.remove(`n${day}`);
+    }
+    one.clock.advance(25 * 60 * minuteMs);
+    await one.settle();
+    one.clock.advance(25 * 60 * minuteMs);
+    expect(await one.settle()).toMatchObject({ linked: 1, quarantined: 0 });
+    expect(one.inCrm()).toEqual(['Renamed']);
+  });
+
+  test('without their series the first one crosses, locked, and the others are told', async () => {
+    const calendar = wholeCalendar();
+    for (const day of days) calendar.put(`n${day}`, occurrence(day));
+    const one = await machine(calendar);
+    expect(await one.settle()).toMatchObject({ linked: 1, quarantined: 2 });
+    const [entry] = one.crm.hand.list();
+    expect(entry?.event).toMatchObject({ title: 'Day 11', start: '2026-12-11T09:00:00' });
+    one.crm.hand.edit(entry?.ref ?? '', { title: 'Mine' });
+    expect(told(await one.settle())).toBe(2);
+    expect(one.inCrm()).toEqual(['Day 11']);
+    for (const day of days) expect(calendar.objects.get(`/cal/n${day}.ics`)?.text).toBe(occurrence(day));
+  });
+});
+
 describe('what the server keeps (B16)', () => {
   test('a strong ETag for less than was sent: the base is what the server stored, and nothing is wiped later', async () => {
     const calendar = wholeCalendar();
