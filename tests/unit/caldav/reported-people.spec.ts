@@ -5,6 +5,7 @@ import { prepareCalls, requestOf } from '../../../src-main/providers/caldav/call
 import {
   createCalendarObject,
   glimpseOf,
+  patchCalendarObject,
   readCalendarObject,
 } from '../../../src-main/providers/caldav/icalendar/index.ts';
 import { isNobody, mailAddress, mailtoUri } from '../../../src-main/providers/caldav/mail-address.ts';
@@ -170,6 +171,12 @@ describe('my own meeting', () => {
   });
 });
 
+function readOf(text: string) {
+  const event = readCalendarObject(text)?.event;
+  if (event === undefined) throw new Error('no event');
+  return event;
+}
+
 describe('CLASS (RFC 5545 3.8.1.3)', () => {
   const words = ['SUMMARY:Doctor', 'DESCRIPTION:words', 'LOCATION:place'];
 
@@ -195,6 +202,10 @@ describe('CLASS (RFC 5545 3.8.1.3)', () => {
     [['CLASS:PUBLIC', 'CLASS:X-FOO'], 'private'],
     [['CLASS:PRIVATE', 'CLASS:PUBLIC'], 'private'],
     [['CLASS:PRIVATE', 'CLASS:CONFIDENTIAL', 'CLASS:PUBLIC'], 'secret'],
+    [['X-CALENDARSERVER-ACCESS:RESTRICTED'], 'private'],
+    [['x-calendarserver-access: Confidential'], 'secret'],
+    [['CLASS:PUBLIC', 'X-CALENDARSERVER-ACCESS:PRIVATE'], 'private'],
+    [['X-CALENDARSERVER-ACCESS:PUBLIC'], undefined],
     [['CLASS:Public'], undefined],
     [['CLASS:PUBLIC', 'CLASS:PUBLIC'], undefined],
     [[], undefined],
@@ -203,6 +214,26 @@ describe('CLASS (RFC 5545 3.8.1.3)', () => {
     expect(readCalendarObject(text)?.event.privacy).toBe(privacy);
     expect(stored(text).event.title).toBe(privacy === undefined ? 'Doctor' : 'Busy');
     expect(glimpseOf(text).isPrivate).toBe(privacy !== undefined);
+  });
+
+  test('B21: Calendar Server’s property of the whole object hides its events, and follows an edit', () => {
+    const noted = (word: string) =>
+      eventText(...words).replace('BEGIN:VEVENT', `X-CALENDARSERVER-ACCESS:${word}\r\nBEGIN:VEVENT`);
+    expect(JSON.stringify(stored(noted('RESTRICTED')).event)).not.toMatch(/Doctor|words|place/);
+    expect(glimpseOf(noted('PRIVATE')).isPrivate).toBe(true);
+    const open = stored(noted('PUBLIC'));
+    expect(open.event.title).toBe('Doctor');
+    const edit = (privacy: 'private' | 'secret' | undefined, text: string) =>
+      patchCalendarObject(
+        text,
+        { ...readOf(text), ...(privacy === undefined ? { privacy: 'public' } : { privacy }) },
+        0,
+      );
+    expect(edit('private', noted('PUBLIC'))).toContain('X-CALENDARSERVER-ACCESS:PRIVATE\r\n');
+    expect(edit('secret', noted('PUBLIC'))).toContain('X-CALENDARSERVER-ACCESS:CONFIDENTIAL\r\n');
+    const published = edit(undefined, noted('PRIVATE'));
+    expect(readOf(published).privacy).toBeUndefined();
+    expect(published).toContain('X-CALENDARSERVER-ACCESS:PUBLIC\r\n');
   });
 
   test('an occurrence with an unknown one hides the whole series', () => {

@@ -182,6 +182,20 @@ describe('links (S6)', () => {
     expect(createCalendarObject(fromCrm, 0)).not.toContain('CONFERENCE');
   });
 
+  test('a link with another name keeps what else is said about it (B14)', () => {
+    const uri = 'https://meet.example/a';
+    const text = eventText(`CONFERENCE;VALUE=URI;FEATURE=VIDEO,AUDIO;LABEL=Old;X-PIN=12:${uri}`);
+    const written = edited(text, { virtualLocations: { '1': { uri, name: 'New' } } });
+    expect(written).toContain(`CONFERENCE;FEATURE=VIDEO,AUDIO;X-PIN=12;LABEL=New;VALUE=URI:${uri}\r\n`);
+    expect(edited(text, { virtualLocations: { '1': { uri } } })).toContain(
+      `CONFERENCE;FEATURE=VIDEO,AUDIO;X-PIN=12;VALUE=URI:${uri}\r\n`,
+    );
+    const other = { uri: 'https://meet.example/b', name: 'Old' };
+    expect(edited(text, { virtualLocations: { '1': other } })).toContain(
+      `CONFERENCE;LABEL=Old;VALUE=URI:${other.uri}\r\n`,
+    );
+  });
+
   test('a link with VALUE written twice by an earlier version is the same link', () => {
     const text = eventText('CONFERENCE;VALUE=URI,URI:https://meet.example/a');
     expect(read(text).virtualLocations).toEqual({ '1': { uri: 'https://meet.example/a' } });

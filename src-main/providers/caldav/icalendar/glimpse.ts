@@ -1,14 +1,14 @@
 /** Title and date of an item that cannot be read, so that a person can find it. They are used for nothing else. */
 import type { Glimpse } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Line, nameOf, rawValue } from './content-lines.ts';
-import { privacyIn } from './privacy.ts';
+import { privacyIn, privacyNames } from './privacy.ts';
 import { textOf } from './property.ts';
 
 /** Only the beginning of the text is searched for title and date. */
 const lookedAt = 64 * 1024;
 const longestTitle = 200;
 
-/** `isPrivate`: some CLASS in the text, also in an occurrence, is not PUBLIC (RFC 5545 3.8.1.3). */
+/** `isPrivate`: some CLASS in the text, also in an occurrence, is not PUBLIC (RFC 5545 3.8.1.3), or Calendar Server's own property. */
 export function glimpseOf(text: string): Glimpse & { readonly isPrivate: boolean } {
   const lines = unfolded(text.slice(0, lookedAt)).split(/\r\n|\n|\r/);
   const is = (line: string, value: string): boolean => line.trim().toUpperCase() === value;
@@ -29,8 +29,10 @@ export function glimpseOf(text: string): Glimpse & { readonly isPrivate: boolean
 }
 
 function isPrivate(text: string): boolean {
-  for (const [line] of text.matchAll(/^CLASS[;:].*/gim))
-    if (privacyIn(rawValue({ type: 'line', name: 'CLASS', text: line, raw: line })) !== 'public') return true;
+  const lines = new RegExp(`^(?:${privacyNames.join('|')})[;:].*`, 'gim');
+  for (const [line] of text.matchAll(lines))
+    if (privacyIn(rawValue({ type: 'line', name: nameOf(line), text: line, raw: line })) !== 'public')
+      return true;
   return false;
 }
 

@@ -1,15 +1,32 @@
-/** Reads CLASS: who may see an event (RFC 5545 3.8.1.3). */
+/** Reads who may see an event: CLASS (RFC 5545 3.8.1.3), and Calendar Server's own property for a whole object. */
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
-import { type Component, linesOf, rawValue } from './content-lines.ts';
+import { type Component, lineOf, linesOf, newLine, rawValue, replaceLines } from './content-lines.ts';
 
 type Privacy = NonNullable<CalendarEvent['privacy']>;
 
 /** From the least to the most strict. */
 const order: readonly Privacy[] = ['public', 'private', 'secret'];
 
-/** Of several CLASS lines the strictest counts. Without one, an event is public. */
-export function privacyOf(component: Component): Privacy {
-  return strictest(linesOf(component, 'CLASS').map((line) => privacyIn(rawValue(line))));
+/**
+ * Apple's Calendar Server hides events by it (its extension "private events"): PUBLIC, PRIVATE, CONFIDENTIAL or RESTRICTED, as a
+ * property of the calendar object.
+ */
+const accessNote = 'X-CALENDARSERVER-ACCESS';
+
+/** Properties whose values say who may see an event. */
+export const privacyNames: readonly string[] = ['CLASS', accessNote];
+
+/** Of several lines the strictest counts. Without one, an event is public. */
+export function privacyOf(component: Component, calendar: Component): Privacy {
+  const lines = privacyNames.flatMap((name) => linesOf(component, name));
+  return strictest([...lines, ...linesOf(calendar, accessNote)].map((line) => privacyIn(rawValue(line))));
+}
+
+/** Makes Calendar Server's property, where it is there, say the same as the event. */
+export function updateAccessNote(component: Component, { privacy }: CalendarEvent): void {
+  const word = privacy === 'secret' ? 'CONFIDENTIAL' : privacy === 'private' ? 'PRIVATE' : 'PUBLIC';
+  if (lineOf(component, accessNote) !== null)
+    replaceLines(component, accessNote, [newLine(`${accessNote}:${word}`)]);
 }
 
 /** The meaning of one CLASS value. An unknown or empty one counts as PRIVATE. */

@@ -16,6 +16,7 @@ import {
   setItems,
   valueIn,
 } from './content-lines.ts';
+import { updateAccessNote } from './privacy.ts';
 import { textOf } from './property.ts';
 
 /** Outlook (MS-OXCICAL 2.1.3.1.1.20.28), the calendar of MSN and Funambol: whether the event is all-day. */
@@ -26,7 +27,11 @@ export const allDayNotes = [
 ] as const;
 
 /** Outlook's STATUS and TRANSP in one (MS-OXCICAL 2.1.3.1.1.20.31): FREE, TENTATIVE, BUSY, OOF, WORKINGELSEWHERE. */
-const busyStatuses = ['X-MICROSOFT-CDO-BUSYSTATUS', 'X-MICROSOFT-CDO-INTENDEDSTATUS'] as const;
+const busyStatuses = [
+  'X-MICROSOFT-CDO-BUSYSTATUS',
+  'X-MICROSOFT-CDO-INTENDEDSTATUS',
+  'X-MICROSOFT-MSNCALENDAR-BUSYSTATUS',
+] as const;
 
 /** X-ALT-DESC (Outlook, Zimbra), STYLED-DESCRIPTION (RFC 9073 6.5). */
 const descriptionTwin = /^(?:STYLED-DESCRIPTION|X-(?:.+-)?(?:ALT-DESC|DESCRIPTION)(?:-.+)?)$/;
@@ -51,6 +56,7 @@ export function updateTwins(
   if (has('virtualLocations')) removeLinkTwins(component, before, after);
   if (has('status') || has('freeBusyStatus')) for (const name of busyStatuses) follow(component, name, after);
   if (has('showWithoutTime')) updateAllDayNotes(component, after);
+  if (has('privacy')) updateAccessNote(component, after);
   if (has('participants')) removePeopleTwins(component, before, after);
 }
 

@@ -28,7 +28,7 @@ import {
   replaceLines,
 } from './content-lines.ts';
 import { writeParticipants } from './people.ts';
-import { parameterIn, readProperty, textIn, textProperty, writeProperty } from './property.ts';
+import { type Property, parameterIn, readProperty, textIn, textProperty, writeProperty } from './property.ts';
 import { endOf, spanBetween, timeLine } from './times.ts';
 import { updateSequenceTwin, updateTwins } from './twins.ts';
 
@@ -142,6 +142,8 @@ function writeConferences(
   wanted: NonNullable<CalendarEvent['virtualLocations']>,
 ): void {
   const old = new Map<string, Line>();
+  /** What else was said about an address, such as FEATURE: a link with another name keeps it. */
+  const parametersOf = new Map<string, Property['parameters']>();
   /** Links that do not cross were never seen by the other side. */
   const kept: Line[] = [];
   for (const line of linesOf(component, 'CONFERENCE')) {
@@ -152,15 +154,28 @@ function writeConferences(
     }
     const key = JSON.stringify([canonicalUri(textIn(property)), parameterIn(property, 'label')]);
     if (!old.has(key)) old.set(key, line);
+    parametersOf.set(canonicalUri(textIn(property)), property.parameters);
   }
   const lines = Object.values(wanted)
     .filter(({ uri }) => mayCross(uri))
     .map(({ uri, name }): Line => {
       const same = old.get(JSON.stringify([uri, name ?? '']));
-      const parameters = name === undefined ? {} : { label: name };
-      return same ?? writeProperty({ name: 'conference', parameters, type: 'uri', values: [uri] });
+      return same ?? conferenceLine(uri, name, parametersOf.get(uri) ?? {});
     });
   replaceLines(component, 'CONFERENCE', [...lines, ...kept]);
+}
+
+/** @param given the parameters of the link under its old name */
+function conferenceLine(
+  uri: string,
+  name: string | undefined,
+  { label: _label, feature = '', ...others }: Property['parameters'],
+): Line {
+  const parameters = { ...others, ...(name === undefined ? {} : { label: name }) };
+  const line = writeProperty({ name: 'conference', parameters, type: 'uri', values: [uri] });
+  // a list (RFC 7986 6.3), which ical.js would write as one quoted value
+  const isList = typeof feature === 'string' && /^[A-Z0-9-]+(?:,[A-Z0-9-]+)*$/i.test(feature);
+  return isList ? newLine(line.text.replace('CONFERENCE', `CONFERENCE;FEATURE=${feature}`)) : line;
 }
 
 /**

@@ -30,6 +30,7 @@ import { occurrenceOf, occurrenceSteps, withoutDates } from './differences.ts';
 import { followingChangeFor, followingChangesIn, hasExcludingRule } from './expansion.ts';
 import { readFields } from './fields.ts';
 import { heldEvent } from './held.ts';
+import { updateAccessNote } from './privacy.ts';
 import { textProperty } from './property.ts';
 import { type ReadObject, readCalendarObject, readObject } from './read.ts';
 import { writeRelations } from './relations.ts';
@@ -95,6 +96,7 @@ function written({ calendar, master, known }: Target, wanted: CalendarEvent, now
   // read before anything is written, because the keys are in the old wall time of the series
   const occurrences = known?.versions.occurrences ?? new Map<string, Component>();
   const changed: FieldName[] = [...writeFields(master, lines, after, context)];
+  if (changed.includes('privacy')) updateAccessNote(calendar, after);
   if (!sameValue(before?.relatedTo, after.relatedTo)) {
     changed.push('relatedTo');
     writeRelations(master, after.relatedTo ?? {});
