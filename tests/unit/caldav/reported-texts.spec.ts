@@ -230,6 +230,16 @@ describe('files in a text', () => {
     expect(written).toContain(file(5_000_000));
   });
 
+  test.each(['X-ALT-DESC;FMTTYPE=text/html', 'STYLED-DESCRIPTION;VALUE=TEXT;FMTTYPE=text/html'])(
+    'B46: neither does a description in HTML with pictures: %s',
+    (name) => {
+      const html = `${name}:<img src="data:image/png\\;base64\\,${'A'.repeat(5_000_000)}">`;
+      const text = eventText('SUMMARY:Old', 'DESCRIPTION:Old', html);
+      expect(patchCalendarObject(text, { ...read(text), title: 'New' }, 0)).toContain(html);
+      expect(patchCalendarObject(text, { ...read(text), description: 'New' }, 0).length).toBeLessThan(1_000);
+    },
+  );
+
   test.each([
     ['more than 16 MiB in all', file(17 * 1024 * 1024)],
     ['another property of 5 MB', file(5_000_000).replace('ATTACH', 'X-ATTACH')],

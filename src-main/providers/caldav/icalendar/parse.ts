@@ -75,8 +75,9 @@ export function parseCalendar(source: string): ParsedCalendar {
 }
 
 /**
- * How much of a text is in ATTACH and IMAGE (RFC 5545 3.8.1.1, RFC 7986 5.10), which may contain whole files. Such a line is kept
- * as it is and never read, so it causes no work apart from being copied. Its first row counts as a line.
+ * How much of a text is in ATTACH and IMAGE (RFC 5545 3.8.1.1, RFC 7986 5.10), which may contain whole files, and in the description's
+ * HTML, which may contain pictures. Such a line is kept as it is and never read, so it causes no work apart from being copied. Its
+ * first row counts as a line.
  */
 function filesIn(physical: readonly string[]): { readonly bytes: number; readonly rows: number } {
   let bytes = 0;
@@ -84,7 +85,7 @@ function filesIn(physical: readonly string[]): { readonly bytes: number; readonl
   let inFile = false;
   for (const row of physical) {
     const goesOn = isFold(row);
-    inFile = goesOn ? inFile : /^(?:ATTACH|IMAGE)[;:]/i.test(row);
+    inFile = goesOn ? inFile : /^(?:ATTACH|IMAGE|STYLED-DESCRIPTION|X-ALT-DESC)[;:]/i.test(row);
     if (inFile) bytes += row.length + 2;
     if (inFile && goesOn) rows += 1;
   }
