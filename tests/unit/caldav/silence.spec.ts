@@ -444,6 +444,36 @@ describe('B15b: occurrences of one series in objects of their own', () => {
   });
 });
 
+test('B44: a server that tells the version before our write for a while: both sides end with the edit (README, Decisions)', async () => {
+  const calendar = wholeCalendar();
+  const path = calendar.put('a', eventText('a', 'First'));
+  const before = calendar.objects.get(path);
+  let isBehind = false;
+  const one = await machine(calendar, (asked) => {
+    const now = calendar.objects.get(path);
+    if (!isBehind || asked.method === 'PUT' || before === undefined || now === undefined) return null;
+    calendar.objects.set(path, before);
+    const answer = calendar.answer(asked);
+    calendar.objects.set(path, now);
+    return answer;
+  });
+  await one.settle();
+  one.crm.hand.edit(one.crm.hand.list()[0]?.ref ?? '', { title: 'Second' });
+  await one.run();
+  expect(calendar.objects.get(path)?.text).toContain('SUMMARY:Second');
+  isBehind = true;
+  // the object is in the change log, and the server hands out the old version of it
+  calendar.put('a', calendar.objects.get(path)?.text ?? '');
+  await one.run();
+  expect(one.inCrm()).toEqual(['First']);
+  isBehind = false;
+  calendar.put('a', calendar.objects.get(path)?.text ?? '');
+  await one.settle();
+  expect(one.inCrm()).toEqual(['Second']);
+  expect(calendar.objects.get(path)?.text).toContain('SUMMARY:Second');
+  expect(told(await one.settle())).toBe(0);
+});
+
 describe('what the server keeps (B16)', () => {
   test('a strong ETag for less than was sent: the base is what the server stored, and nothing is wiped later', async () => {
     const calendar = wholeCalendar();

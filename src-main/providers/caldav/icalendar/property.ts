@@ -61,7 +61,7 @@ const bareAddresses =
  * value would begin at the first colon, and the person would be somebody else.
  */
 function withQuotedAddresses({ name, text }: Line, repairs: Repairs | undefined): string {
-  if (name !== 'ATTENDEE' && name !== 'ORGANIZER') return text;
+  if ((name !== 'ATTENDEE' && name !== 'ORGANIZER') || !/=(?:mailto|https?|ldaps?):/i.test(text)) return text;
   const head = text.slice(0, mostParameterLength);
   const quoted = head.replace(
     bareAddresses,
