@@ -11,6 +11,7 @@ import { type Kinds, knownKinds } from '../kinds.ts';
 import { withSample } from '../sample.ts';
 import { systemClock, systemRandomness } from '../system-time.ts';
 import { openPort, serveQuestions } from '../threads/serve-questions.ts';
+import { memoryKeeper } from './give-back-memory.ts';
 import { type EngineJob, type FromEngine, noTraffic, type ToEngine } from './messages.ts';
 import type { Question } from './questions.ts';
 import { type EngineSession, openSession } from './session.ts';
@@ -31,6 +32,7 @@ const job = workerData as EngineJob;
 const { send, log } = openPort<FromEngine>();
 const kinds: Kinds = withSample(knownKinds, job.dataDir);
 const stopped = new AbortController();
+const memory = memoryKeeper();
 let store: Store | null = null;
 let session: EngineSession | null = null;
 
@@ -76,6 +78,7 @@ async function run(): Promise<void> {
       });
     // thousands of items would hold up the main thread while they cross
     send({ type: 'ran', report: { ...report, decisions: report.decisions.map(decisionHead) } });
+    if (job.watch) setImmediate(memory.atRest);
   } catch (error) {
     if (stopped.signal.aborted) return;
     const known = problemOf(error) ?? storeProblem(error);
