@@ -1,14 +1,13 @@
 /**
- * The command `npm run bench -- calendar|cyrus|interface|engine`: runs a bench, prints its table, writes the numbers to
+ * The command `npm run bench -- calendar|cyrus|interface|engine|rest|propagation`: runs a bench, prints its table, writes the numbers to
  * results/ and the table of a full bench into README, and exits with 1 when a gate is missed.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { measureEngine } from './engine.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
@@ -19,10 +18,11 @@ const { values, positionals } = parseArgs({
     events: { type: 'string', default: '5000' },
     pairs: { type: 'string', default: '3' },
     repeats: { type: 'string', default: '5' },
+    runs: { type: 'string', default: '20000' },
     sizes: { type: 'string', default: '10000,30000,100000' },
   },
 });
-const number = (name: 'events' | 'pairs' | 'repeats'): number => {
+const number = (name: 'events' | 'pairs' | 'repeats' | 'runs'): number => {
   const value = Number(values[name]);
   if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} needs a whole number above 0`);
   return value;
@@ -66,47 +66,36 @@ switch (positionals[0]) {
     break;
   }
   case 'engine': {
+    const { benchEngine } = await import('./engine-sizes.ts');
     const sizes = values.sizes.split(',').map(Number);
-    const rows = sizes.map((events) => {
-      // Every size runs in its own process, so that its peak memory can be measured.
-      const output = execFileSync(
-        process.execPath,
-        [
-          '--expose-gc',
-          `${here}main.ts`,
-          'engine-size',
-          '--events',
-          String(events),
-          '--repeats',
-          values.repeats,
-        ],
-        { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
-      );
-      const row = JSON.parse(output) as Awaited<ReturnType<typeof measureEngine>>;
-      say(`${row.events} events: ${row.seconds.toFixed(3)} s, ${row.peakMegabytes} MB`);
-      return row;
-    });
-    const growth = (rows.at(-1)?.seconds ?? 0) / (rows[0]?.seconds ?? 1);
-    const table = [
-      '| linked events | 1 % changed on each side, s (median) | peak memory, MB |',
-      '| ---: | ---: | ---: |',
-      ...rows.map(
-        ({ events, seconds, peakMegabytes }) => `| ${events} | ${seconds.toFixed(2)} | ${peakMegabytes} |`,
-      ),
-    ].join('\n');
-    const gates = [{ name: `t(${sizes.at(-1)}) / t(${sizes[0]})`, value: growth, atMost: 15 }];
-    keep('engine', { rows, growth, gates });
-    say(table);
-    if (sizes.length === 3 && number('repeats') >= 5) putTable('engine', table);
-    end(gates);
+    const report = await benchEngine({ sizes, repeats: number('repeats'), say });
+    keep('engine', report);
+    say(report.table);
+    if (sizes.length === 3 && number('repeats') >= 5) putTable('engine', report.table);
+    end(report.gates);
     break;
   }
-  case 'engine-size':
-    process.stdout.write(JSON.stringify(await measureEngine(number('events'), number('repeats'))));
+  case 'rest': {
+    const { benchRest } = await import('./rest.ts');
+    const report = await benchRest({ runs: number('runs'), say });
+    keep('rest', report);
+    say(report.table);
+    if (number('runs') === 20_000) putTable('rest', report.table);
+    end(report.gates);
     break;
+  }
+  case 'propagation': {
+    const { benchPropagation } = await import('./propagation.ts');
+    const report = await benchPropagation({ repeats: number('repeats'), say });
+    keep('propagation', report);
+    say(report.table);
+    if (number('repeats') >= 20) putTable('propagation', report.table);
+    end(report.gates);
+    break;
+  }
   default:
     say(
-      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- interface [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]',
+      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- interface [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]\nnpm run bench -- rest [--runs N]\nnpm run bench -- propagation --repeats 20',
     );
     process.exitCode = 1;
 }
