@@ -35,7 +35,7 @@ const longestNewsWaitMs = 30_000;
  * @param inVain how many runs in a row were told of news and changed nothing
  */
 function newsWaitMs(inVain: number): number {
-  return Math.min(longestNewsWaitMs, newsSettleMs * 2 ** Math.min(Math.max(0, inVain - 1), 20));
+  return Math.min(longestNewsWaitMs, newsSettleMs * 2 ** Math.max(0, inVain - 1));
 }
 
 export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopParts): RunLoop {

@@ -47,7 +47,7 @@ export function nextRun(
     return { type: 'wait', delayMs, wakeable: true };
   }
   if (outcome.type === 'failed' && needsPerson.has(outcome.problem.code)) return { type: 'give-up' };
-  const ceiling = Math.min(backOffToMs, backOffFromMs * 2 ** Math.min(failures - 1, 10));
+  const ceiling = Math.min(backOffToMs, backOffFromMs * 2 ** (failures - 1));
   const backOffMs = ceiling * (0.5 + randomness.fraction() / 2);
   const retryAt = outcome.type === 'failed' ? outcome.problem.retryAt : undefined;
   const delayMs = Math.max(

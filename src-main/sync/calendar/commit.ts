@@ -32,8 +32,8 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
     if (link === null && entry.known !== null)
       store.versions.noteRemoved(side, write.ref, entry.known.revision, contentHash(entry.known.event));
     store.links.end(entry.link);
-    const elsewhere = link === null ? [] : placesOf(link).filter((place) => place.side !== side);
-    for (const place of [...elsewhere, { side, ref: write.ref }]) {
+    const linked = link === null ? [] : placesOf(link);
+    for (const place of [...linked, { side, ref: write.ref }]) {
       store.inbox.settle(place.side, place.ref);
       store.quarantine.release(place.side, place.ref);
     }

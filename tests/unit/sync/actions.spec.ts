@@ -26,6 +26,7 @@ function written(action: Action | null): PlannedWrite {
   if (action?.type !== 'write') throw new Error('no write is planned');
   return action.write;
 }
+const eventOf = (write: PlannedWrite['write']) => (write.type === 'create' ? write.event : null);
 const ann = { email: 'ann@example.com', roles: { attendee: true }, invite: true } as const;
 const bo = { email: 'bo@example.com', roles: { attendee: true } } as const;
 const host = { email: 'robin@example.com', roles: { owner: true } } as const;
@@ -67,8 +68,8 @@ describe('a create', () => {
       capabilities: { provider: { ...able, lacks: ['privacy'] }, crm: { ...able, lacks: ['description'] } },
     });
     const change = { privacy: 'private', description: 'Notes' } as const;
-    expect(toProvider(change, {}, lacking).write).toMatchObject({ event: single({ description: 'Notes' }) });
-    expect(toCrm(change, {}, lacking).write).toMatchObject({ event: single({ privacy: 'private' }) });
+    expect(eventOf(toProvider(change, {}, lacking).write)).toEqual(single({ description: 'Notes' }));
+    expect(eventOf(toCrm(change, {}, lacking).write)).toEqual(single({ privacy: 'private' }));
   });
   it('takes only ticked guests to the calendar, and says who may be mailed (PE2, C10)', () => {
     const { write, ticked, source } = toProvider({ participants: guests });
@@ -76,13 +77,13 @@ describe('a create', () => {
       [participantId(host.email)]: host,
       [participantId(ann.email)]: { email: ann.email, roles: ann.roles },
     };
-    expect(write).toMatchObject({ event: single({ participants: shown }) });
+    expect(eventOf(write)).toEqual(single({ participants: shown }));
     expect(source?.event).toEqual(single({ participants: shown }));
     expect(ticked).toEqual(['ann@example.com']);
   });
   it('takes every guest to the CRM, which mails nobody', () => {
     const { write, ticked } = toCrm({ participants: guests });
-    expect(write).toMatchObject({ event: single({ participants: guests }) });
+    expect(eventOf(write)).toEqual(single({ participants: guests }));
     expect(ticked).toEqual([]);
   });
   it('tells the CRM at once what cannot be changed there (C20)', () => {

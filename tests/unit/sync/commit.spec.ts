@@ -67,6 +67,13 @@ describe('an update that came true', () => {
     done(updating(), table, at('C', review));
     expect(newsIn(table)).toEqual(['found P at the provider']);
   });
+  it('leaves news of a guest who came to the giving side since (PE2)', () => {
+    const guest: Participant = { email: 'ann@example.com', roles: { attendee: true } };
+    const table = sent([updating()]);
+    table.store.inbox.put('provider', found('P', { ...review, participants: { guest } }));
+    done(updating(), table, at('C', review));
+    expect(newsIn(table)).toEqual(['found P at the provider']);
+  });
   it('keeps what the side changed in it by itself out of the other side’s base: it is in its own (ID2)', () => {
     const table = sent([updating()]);
     done(updating(), table, at('C', { title: 'REVIEW' }));
@@ -367,7 +374,7 @@ describe('guests whom nobody ticked (PE2)', () => {
     const table = sent([call]);
     done(call, table, at('C', { ...review, participants: { ann, bo } }));
     expect(table.store.links.byId('l')).toMatchObject({
-      crm: { base: single({ ...review, participants: { ann } }) },
+      crm: { hash: contentHash(single({ ...review, participants: { ann } })) },
     });
     expect(newsIn(table)).toEqual([]);
   });
@@ -410,6 +417,12 @@ describe('a create that came true', () => {
     });
     expect(table.run.tally.crm).toEqual({ added: 1, changed: 0, removed: 0 });
     expect(table.store.history.latest(1)).toMatchObject([{ action: 'added', before: null, after: null }]);
+  });
+  it('settles what was heard of the new entry meanwhile, when it holds what was agreed', () => {
+    const table = sent([creating()], creatingFrom('provider'));
+    table.store.inbox.put('crm', { kind: 'hint', ref: 'C' });
+    done(creating(), table, at('C'));
+    expect(newsIn(table)).toEqual([]);
   });
   it.each([
     { isApproved: false, creation: 1 },

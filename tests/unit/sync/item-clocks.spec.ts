@@ -117,4 +117,23 @@ describe('a server that does not want to be asked before a moment (RU5)', () => 
     rememberThrottle(store, now + 1, now);
     expect(() => obeyThrottle(store, now + 1)).not.toThrow();
   });
+  const minute = 60_000;
+  it.each([
+    { putBack: minute, isOver: false },
+    { putBack: minute + 1, isOver: true },
+  ])('and the clock was put back by $putBack ms since: the pause is over: $isOver', ({ putBack, isOver }) => {
+    expect(troubleAt(now + hourMs, now - putBack) === null).toBe(isOver);
+  });
+  it.each([
+    { pause: 24 * hourMs + minute, isOver: false },
+    { pause: 24 * hourMs + minute + 1, isOver: true },
+  ])(
+    'of which an earlier Concord noted no beginning is believed for a day: $pause ms',
+    ({ pause, isOver }) => {
+      const { store } = memoryStore();
+      store.meta.set('retry-at', String(now + pause));
+      if (isOver) expect(() => obeyThrottle(store, now)).not.toThrow();
+      else expect(() => obeyThrottle(store, now)).toThrow();
+    },
+  );
 });

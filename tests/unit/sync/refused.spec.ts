@@ -59,6 +59,12 @@ describe('a refused call', () => {
       expect([store.inbox.get('crm', 'C')?.kind, held()]).toEqual(['hint', [setAside(code)]]);
     },
   );
+  it('for a conflict, of an update whose call has no address of its own: the entry of its write is read', () => {
+    const entry = updating({ title: 'Review' }, { call: { ...updating().call, ref: null } });
+    const { store, refuse, held } = given([entry]);
+    refuse(entry, 'revision-conflict');
+    expect([store.inbox.get('crm', 'C')?.kind, held()]).toEqual(['hint', []]);
+  });
   it('for a conflict, of a create whose address nobody knows, waits at once', () => {
     const entry = creating({ call: { ...creating().call, ref: null } });
     const { refuse, held } = given([entry]);

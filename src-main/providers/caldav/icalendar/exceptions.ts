@@ -13,12 +13,10 @@ import { type Component, type Line, linesOf } from './content-lines.ts';
 import { differences } from './differences.ts';
 import { excludedByRule, followingOverrides } from './expansion.ts';
 import { readFields } from './fields.ts';
-import { inSeries, type ReadContext, type Time, timesIn } from './times.ts';
+import { inSeries, mostOverrides, type ReadContext, type Time, timesIn } from './times.ts';
 import { startOf, type Versions } from './versions.ts';
 
 type Overrides = Record<string, PatchObject>;
-
-const mostOverrides = 5000;
 
 /** A series without its overrides. */
 export interface ReadMaster {
@@ -87,7 +85,6 @@ export function detachedOverrides(
 export function datesIn(line: Line, start: Time, context: ReadContext): readonly SingleDate[] {
   const { times, spans } = timesIn(line, context);
   if (times.length === 0) context.repairs.add('exception-impossible');
-  if (times.length > mostOverrides) tooLarge('too-many-exceptions', { limitOverrides: mostOverrides });
   return times.flatMap((time, index) => {
     if (time === null) {
       context.repairs.add('exception-impossible');

@@ -53,8 +53,8 @@ export function readContext(calendar: Component, repairs: Repairs = new Set()): 
   };
 }
 
-/** The most values in one property. */
-const mostValues = 10_000;
+/** The most changed, added and cancelled occurrences of a series, and the most dates in one line. */
+export const mostOverrides = 5000;
 
 const mostZones = 50;
 
@@ -74,11 +74,11 @@ export function timesIn(line: Line, context: ReadContext): TimeList {
   const spans: (Span | null)[] = [];
   let from = 0;
   while (from <= value.length) {
-    if (times.length >= mostValues) tooLarge('too-many-exceptions', { limitOverrides: mostValues });
     const comma = value.indexOf(',', from);
     const text = value.slice(from, comma < 0 ? value.length : comma).trim();
     from = comma < 0 ? value.length + 1 : comma + 1;
     if (text === '') continue;
+    if (times.length === mostOverrides) tooLarge('too-many-exceptions', { limitOverrides: mostOverrides });
     const slash = text.indexOf('/');
     const start = timeOf(slash < 0 ? text : text.slice(0, slash), tzid, isDate, context);
     times.push(start);
