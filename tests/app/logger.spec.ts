@@ -1,5 +1,5 @@
 /** Protects the log (S9): only listed fields in their listed form are written, error messages are left out, files rotate and stay private. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -44,4 +44,33 @@ test('the log rotates by size, keeps a few, and only its owner can read it', () 
   expect(readdirSync(directory).sort()).toEqual(['concord.1.log', 'concord.2.log', 'concord.log']);
   expect(readFileSync(log.path, 'utf8')).toContain('"count":39');
   if (process.platform !== 'win32') expect(statSync(log.path).mode & 0o077).toBe(0);
+});
+
+test('S9: of the places of an error eight are written, not nine', () => {
+  const at = (count: number): readonly string[] => Array(count).fill('src-main/a.ts:1');
+  expect([8, 9].map((count) => allowedFields({ at: at(count) }).at === undefined)).toEqual([false, true]);
+});
+
+test('a log file has 1 MiB at most, and four older ones are kept', () => {
+  const log = openLogFile(directory, { now: () => 0 });
+  const names = (): readonly string[] => readdirSync(directory).sort();
+  const size = (name: string): number => statSync(join(directory, name)).size;
+  log.log('info', 'scheduled', { count: 1 });
+  const line = size('concord.log');
+  // filled up so that exactly one more line goes in
+  const filled = 1024 * 1024 - line;
+  writeFileSync(log.path, 'x'.repeat(filled));
+  const again = openLogFile(directory, { now: () => 0 });
+  again.log('info', 'scheduled', { count: 2 });
+  expect([names(), size('concord.log')]).toEqual([['concord.log'], 1024 * 1024]);
+  again.log('info', 'scheduled', { count: 3 });
+  expect([names(), size('concord.log')]).toEqual([['concord.1.log', 'concord.log'], line]);
+  writeFileSync(log.path, 'x'.repeat(filled + 1));
+  openLogFile(directory, { now: () => 0 }).log('info', 'scheduled', { count: 4 });
+  expect([names().length, size('concord.log')]).toEqual([3, line]);
+  for (let older = 3; older <= 7; older += 1) {
+    writeFileSync(log.path, 'x'.repeat(1024 * 1024));
+    openLogFile(directory, { now: () => 0 }).log('info', 'scheduled', { count: older });
+  }
+  expect(names()).toEqual([...[1, 2, 3, 4].map((number) => `concord.${number}.log`), 'concord.log']);
 });

@@ -1,5 +1,5 @@
 /** Protects C15: the CRM is told when the account's state changes, and no run fails because a report could not be sent. */
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { crmReporter } from '../../../src-main/app/engine/crm-report.ts';
 import type { AccountReport } from '../../../src-shared/domain/crm.ts';
 import { fail, problem } from '../../../src-shared/domain/problems.ts';
@@ -45,6 +45,28 @@ test('a report is sent after a change, otherwise every quarter of an hour', asyn
   await advance(16 * 60_000);
   await reporter.ran(summary(2, 5), signal);
   expect(heard).toHaveLength(3);
+});
+
+test.each([
+  { after: 15 * 60_000 - 1, reports: 1 },
+  { after: 15 * 60_000, reports: 2 },
+])(
+  'an unchanged report is sent again after a quarter of an hour: $reports after $after ms (C15)',
+  async ({ after, reports }) => {
+    const { reporter, heard, advance } = listening();
+    await reporter.ran(summary(0, 5), signal);
+    await advance(after);
+    await reporter.ran(summary(0, 5), signal);
+    expect(heard).toHaveLength(reports);
+  },
+);
+
+test('a run waits ten seconds for its report, and no longer than its own end', async () => {
+  const limits = vi.spyOn(AbortSignal, 'timeout');
+  onTestFinished(() => limits.mockRestore());
+  const { reporter } = listening();
+  await reporter.ran(summary(0, 5), signal);
+  expect(limits.mock.calls).toEqual([[10_000]]);
 });
 
 test('entries in quarantine are no agreement (C15, RU2)', async () => {

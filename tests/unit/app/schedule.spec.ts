@@ -19,6 +19,12 @@ describe('the next run is due', () => {
     expect(nextRun(ran, 0, now, at(fraction))).toEqual({ type: 'wait', delayMs, wakeable: true });
   });
   it.each([
+    { fraction: 0, delayMs: 10_000 },
+    { fraction: 1, delayMs: 20_000 },
+  ])('after an edit in the calendar: in 10 to 20 seconds ($delayMs ms) (RU5)', ({ fraction, delayMs }) => {
+    expect(nextRun(ran, 0, now, at(fraction), true)).toEqual({ type: 'wait', delayMs, wakeable: true });
+  });
+  it.each([
     { failures: 1, seconds: 10 },
     { failures: 2, seconds: 20 },
     { failures: 3, seconds: 40 },

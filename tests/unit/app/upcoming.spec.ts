@@ -1,6 +1,6 @@
 /** Protects the preview of a calendar in setup: a person recognises it by its coming seven days. */
 import { expect, test } from 'vitest';
-import { upcomingOf } from '../../../src-main/app/setup/upcoming.ts';
+import { upcomingIn, upcomingOf } from '../../../src-main/app/setup/upcoming.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 
 /** A Friday. */
@@ -13,6 +13,17 @@ const event = (title: string, start: string, more: Partial<CalendarEvent> = {}):
   ...more,
 });
 const starts = (...events: readonly CalendarEvent[]) => upcomingOf(events, now).map(({ start }) => start);
+
+test('the calendar is asked for the seven days from now', async () => {
+  const asked: unknown[] = [];
+  const read = async (from: number, until: number) => {
+    asked.push([from, until - from]);
+    return [];
+  };
+  expect(await upcomingIn(read, now)).toEqual([]);
+  expect(asked).toEqual([[now, 7 * 86_400_000]]);
+  expect(starts(event('last', '2026-11-26T23:59:59'))).toEqual(['2026-11-26T23:59:59']);
+});
 
 test('seven days, oldest first, five at most, with their zone', () => {
   const many = [26, 21, 25, 22, 24, 23].map((day) => event(`day ${day}`, `2026-11-${day}T09:00:00`));

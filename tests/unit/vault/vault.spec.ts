@@ -55,6 +55,21 @@ describe('with a key store', () => {
     profile = openProfile({ path: database(), clock });
   });
 
+  test('a key store has a minute to answer, because a person may have to unlock it first', async () => {
+    const hand = handClock();
+    const silent: KeyStore = { ...memoryKeyStore(), write: () => new Promise(() => undefined) };
+    let place = '';
+    const vault = createVault({ profile, keyStore: silent, keyFile: keyFile(), clock: hand.clock });
+    void vault.look().then((found) => {
+      place = found;
+    });
+    await hand.advance(59_999);
+    expect(place).toBe('');
+    await hand.advance(1);
+    await new Promise(setImmediate);
+    expect(place).toBe('unavailable');
+  });
+
   test('the key store contains only one key, and no leftover of the probe', async () => {
     const keyStore = memoryKeyStore();
     const vault = restart(keyStore);
