@@ -9,17 +9,18 @@ export interface Measured {
   readonly changes: number;
   readonly accepted: number;
   readonly survivors: readonly Survivor[];
-  /** Entries of accepted.json for these files that did not survive. */
+  /** Accepted changes of these files that did not survive. */
   readonly stale: readonly Accepted[];
 }
 
 export const root = join(import.meta.dirname, '..', '..');
 
 /** `specs`: empty for every unit spec that imports one of the files. Changes the working folder to the root. */
-export async function measure(files: readonly string[], specs: readonly string[]): Promise<Measured> {
-  const accepted: readonly Accepted[] = JSON.parse(
-    readFileSync(join(import.meta.dirname, 'accepted.json'), 'utf8'),
-  );
+export async function measure(
+  files: readonly string[],
+  specs: readonly string[],
+  accepted: readonly Accepted[],
+): Promise<Measured> {
   const workingFolder = mkdtempSync(join(tmpdir(), 'concord-mutation-'));
   const clean = () => rmSync(workingFolder, { recursive: true, force: true });
   // also when it is interrupted

@@ -9,6 +9,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { proveCorpus } from './corpus/index.ts';
 import { proveAnswers, proveFuzz } from './prove-fuzz.ts';
+import { proveMutation } from './prove-mutation.ts';
 import { root, type Section, say } from './section.ts';
 import { specSection } from './spec-section.ts';
 
@@ -65,6 +66,7 @@ const sections: Readonly<Record<string, Section>> = {
     counts: {},
   }),
   answers: () => proveAnswers(seed, Number(values['fuzz-seconds'])),
+  mutation: proveMutation,
   corpus: () => proveCorpus(values.files),
   fuzz: () => proveFuzz(seed, Number(values['fuzz-seconds'])),
 };

@@ -1,8 +1,9 @@
 /** Protects the mutation tester's own reckoning: what a survivor is called, which ones are accepted, and what score is enough. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { core } from '../mutation/core.ts';
+import { describe, expect, it } from 'vitest';
+import { acceptedOf, type List, lists, resultOf } from '../mutation/list.ts';
+import { numberChanges } from '../mutation/numbers.ts';
 import { percentOf, type Row, shortfalls, withRows } from '../mutation/score.ts';
 import { accept, survivorOf } from '../mutation/survivors.ts';
 
@@ -70,7 +71,8 @@ it.each([
     wrong: ['b.ts has not been measured'],
   },
 ])('$name', ({ a, b, wrong }) => {
-  expect(shortfalls(two, { 'a.ts': a, ...(b && { 'b.ts': b }) })).toEqual(wrong);
+  const result = { 'a.ts': a, ...(b && { 'b.ts': b }) };
+  expect(shortfalls(two, result, { inAll: 80, ofAFile: 70 })).toEqual(wrong);
 });
 
 it('a measurement replaces the rows of its files only; a file that left the core goes', () => {
@@ -79,8 +81,57 @@ it('a measurement replaces the rows of its files only; a file that left the core
   expect(percentOf([row(1, 1), row(3, 2)])).toBe(75);
 });
 
-it('the core names files and specs that exist, each file once', () => {
-  const named = core.flatMap(({ file, specs }) => [file, ...specs]);
-  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
-  expect(new Set(core.map(({ file }) => file)).size).toBe(core.length);
+describe.each(Object.values(lists))('$name', (list: List) => {
+  it('names files and specs that exist, each file once', () => {
+    const named = list.files.flatMap(({ file, specs }) => [file, ...specs]);
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    expect(new Set(list.files.map(({ file }) => file)).size).toBe(list.files.length);
+  });
+  it('is held well enough, as far as it was measured', () => {
+    const result = resultOf(list);
+    const measured = list.files.filter(({ file }) => file in result);
+    expect(shortfalls(measured, result, list.least)).toEqual([]);
+  });
+  it('accepts no change twice, and each for a reason', () => {
+    const accepted = acceptedOf(list);
+    const names = accepted.map(({ file, line, change }) => `${file} ${line} ${change}`);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+    expect(accepted.filter(({ reason }) => reason.trim() === '')).toEqual([]);
+  });
+});
+
+describe('numbers that are changed', () => {
+  const replacements = (text: string) =>
+    numberChanges('a.ts', text).map(
+      ({ start, end, replacement }) => `${text.slice(start, end)} -> ${replacement}`,
+    );
+  it.each([
+    { text: 'const mostDates = 2000;', changes: ['2000 -> ((2000) + 1)', '2000 -> ((2000) - 1)'] },
+    {
+      text: 'const most = 4 * 1024;',
+      changes: ['4 * 1024 -> ((4 * 1024) + 1)', '4 * 1024 -> ((4 * 1024) - 1)'],
+    },
+    { text: 'const pauseMs = 60_000;', changes: ['60_000 -> ((60_000) * 2)', '60_000 -> ((60_000) / 2)'] },
+    {
+      text: 'const keep = 30 * dayMs;',
+      changes: ['30 * dayMs -> ((30 * dayMs) * 2)', '30 * dayMs -> ((30 * dayMs) / 2)'],
+    },
+    { text: 'const limits = { mostDepth: 8 };', changes: ['8 -> ((8) + 1)', '8 -> ((8) - 1)'] },
+    { text: 'function take({ keep = 4 }) {}', changes: ['4 -> ((4) + 1)', '4 -> ((4) - 1)'] },
+    { text: 'send(given ?? 90);', changes: ['90 -> ((90) + 1)', '90 -> ((90) - 1)'] },
+    { text: 'if (title.length > 200) cut();', changes: ['200 -> ((200) + 1)', '200 -> ((200) - 1)'] },
+    { text: 'z.string().max(320);', changes: ['320 -> ((320) + 1)', '320 -> ((320) - 1)'] },
+  ])('$text', ({ text, changes }) => {
+    expect(replacements(text)).toEqual(changes);
+  });
+  it.each([
+    'const first = 1;',
+    'const status = 404;',
+    'const ok = { status: 200 };',
+    'if (response.status >= 500) fail();',
+    'text.slice(0, 10);',
+    'const later = at + 1000;'.replace('at + 1000', 'at() + 1000'),
+  ])('not in: %s', (text) => {
+    expect(replacements(text)).toEqual([]);
+  });
 });

@@ -141,8 +141,9 @@ function scripted(script: (request: BridgeRequest) => unknown) {
     },
     stream: () => Promise.reject(new Error('no stream')),
   };
-  const host = createBridgeHost(http, handClock().clock);
-  return { asked, host, side: createBridgeCalendar(http, host) };
+  const { clock } = handClock();
+  const host = createBridgeHost(http, clock);
+  return { asked, host, side: createBridgeCalendar(http, host, clock) };
 }
 async function all<T>(source: AsyncIterable<T>): Promise<readonly T[]> {
   const found: T[] = [];

@@ -140,11 +140,11 @@ describe('objects', () => {
 });
 
 describe('a change log', () => {
-  it('that announces more than 10,000 pages repeats itself', async () => {
+  it('that announces more than 100 pages without news repeats itself', async () => {
     const { connection, asked } = scripted((_one, nth) => answer([], { isCut: true, syncToken: `t${nth}` }));
     const pages = collected(byToken(connection, '/cal/', 't0', 'delta', forever));
     expect(problemOf(await pages.catch((error: unknown) => error))).toMatchObject({ code: 'answer-invalid' });
-    expect(asked).toHaveLength(10_000);
+    expect(asked).toHaveLength(101);
   });
   it('has two seconds for its first token, then all is listed', async () => {
     const state = writeState({ way: 'listing', ctag: 'old' });

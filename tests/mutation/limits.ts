@@ -1,0 +1,77 @@
+/**
+ * The files whose numbers are budgets, sizes, counts and times, with the specs that hold each number: what `npm run mutate -- limits`
+ * measures. Data only.
+ */
+import type { HeldFile, Least } from './score.ts';
+
+/** Every number is held, or the reason why it need not be is in limits-accepted.json. */
+export const leastOfLimits: Least = { inAll: 100, ofAFile: 100 };
+
+/** Source files by the specs below `tests` that hold them, both without their endings. */
+const held: readonly (readonly [specs: readonly string[], files: readonly string[]])[] = [
+  // the engine
+  [['unit/sync/gate'], ['src-main/sync/common/budgets']],
+  [['unit/sync/item-clocks'], ['quarantine', 'throttle'].map((name) => `src-main/sync/common/${name}`)],
+  [['unit/sync/exchange'], ['agreements', 'connection'].map((name) => `src-main/sync/calendar/${name}`)],
+  [['unit/sync/refused'], ['src-main/sync/calendar/refused']],
+  [
+    ['unit/sync/run', 'unit/sync/limits'],
+    ['src-main/sync/calendar/run', 'src-main/sync/occurrences/window'],
+  ],
+  // calendar objects
+  [
+    ['unit/caldav/icalendar-edges', 'unit/caldav/icalendar-work-edges'],
+    [
+      ...['budget', 'exceptions', 'expansion', 'fields', 'glimpse', 'observances', 'parse', 'people'],
+      ...['property', 'read', 'relations', 'rule', 'times'],
+    ].map((name) => `src-main/providers/caldav/icalendar/${name}`),
+  ],
+  // requests to a CalDAV server, and its answers
+  [
+    ['unit/caldav/request-edges'],
+    [
+      ...['change-log', 'changes', 'collections', 'content-cache', 'errors', 'locate', 'objects', 'perform'],
+      ...['side', 'upcoming'],
+    ].map((name) => `src-main/providers/caldav/${name}`),
+  ],
+  [['unit/caldav/audit-edges'], ['src-main/providers/caldav/ctag-audit']],
+  [['unit/caldav/xml-edges'], ['xml', 'multistatus'].map((name) => `src-main/providers/caldav/${name}`)],
+  // requests to a CRM, and its answers
+  [['unit/bridge/edges'], ['answers', 'change-list', 'host'].map((name) => `src-main/crm/bridge/${name}`)],
+  [['unit/bridge/edges', 'unit/bridge/document'], ['src-main/crm/bridge/calendar']],
+  [['unit/bridge/edges', 'unit/bounded-json'], ['src-main/crm/bridge/http']],
+  // the network
+  [['unit/net/edges'], ['answer', 'dialer', 'discard'].map((name) => `src-main/net/${name}`)],
+  // what a call, a set-up file or a terminal may hold
+  [['unit/contract-edges'], ['calls', 'credentials', 'state'].map((name) => `src-shared/contract/${name}`)],
+  [['unit/bounded-json'], ['src-main/accounts/setup-file']],
+  [['unit/web-edges'], ['web-keys', 'web-socket'].map((name) => `src-main/headless/${name}`)],
+  [['unit/terminal-text'], ['src-shared/domain/terminal-text']],
+  [['app/logger'], ['src-main/support/logger']],
+  [
+    ['unit/domain-edges'],
+    [
+      ...['time/duration', 'calendar/recurrence'].map((name) => `src-shared/domain/${name}`),
+      ...['content-lines', 'write-fields'].map((name) => `src-main/providers/caldav/icalendar/${name}`),
+      'src-main/app/engine/store-answers',
+    ],
+  ],
+  // when things happen
+  [['unit/app/schedule'], ['src-main/app/running/schedule']],
+  [['unit/app/run-loop'], ['src-main/app/running/run-loop']],
+  [['unit/app/run-indicator'], ['src-main/app/running/run-indicator']],
+  [['unit/app/pause'], ['src-main/app/running/pause']],
+  [['unit/app/crm-report'], ['src-main/app/engine/crm-report']],
+  [['unit/app/wakes'], ['src-main/app/engine/wakes']],
+  [['unit/app/account-starter'], ['src-main/app/setup/account-starter']],
+  [['unit/app/upcoming'], ['src-main/app/setup/upcoming']],
+  [['unit/vault/vault'], ['src-main/accounts/vault']],
+  [['unit/desktop/edges'], ['notices', 'debounced-tray'].map((name) => `src-main/desktop/${name}`)],
+];
+
+export const limits: readonly HeldFile[] = held.flatMap(([specs, files]) =>
+  files.map((file) => ({
+    file: `${file}.ts`,
+    specs: specs.map((spec) => `tests/${spec}.spec.ts`),
+  })),
+);
