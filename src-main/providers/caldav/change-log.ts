@@ -94,7 +94,8 @@ export async function* byToken(
 }
 
 /**
- * The rows about objects. A row whose href is no address of this origin is about an object of another place, as long as there are
+ * The rows about objects, also one that says 507: that status cuts the list when it is about the calendar (RFC 6578 3.6), and of an
+ * object it says nothing but that something happened. A row whose href is no address of this origin is about an object of another place, as long as there are
  * others; a listing (see `token-audit.ts`) tells of it if it is not.
  */
 function rowsOf(
@@ -102,7 +103,7 @@ function rowsOf(
   calendar: CalendarId,
   kind: ChangePage['kind'],
 ): readonly Row[] {
-  const objects = rows.filter((row) => !isSelf(row, calendar) && row.status !== 507);
+  const objects = rows.filter((row) => !isSelf(row, calendar));
   return kind === 'delta' && objects.length > 0 ? objects : [...objects, ...strays];
 }
 

@@ -24,6 +24,8 @@ describe('rules that once showed a fault', () => {
     { at: 9, status: 406 },
     // a change log that always goes on was asked 10,000 times
     { from: 17, asking: 'sync-collection', cut: true, once: false },
+    // a row that said 507 of one object was left out
+    { at: 17, row: 7, rowStatus: 507 },
     // the event of a row without an address of its own was left out of the first run
     { at: 7, row: 1, href: '' },
     { at: 7, row: 2, href: '/cal/' },
