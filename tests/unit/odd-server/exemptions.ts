@@ -67,10 +67,12 @@ function isList(asking: ReturnType<typeof askingOf>): boolean {
 
 export const crmExemptions: readonly Exemption<CrmBend>[] = [
   {
-    why: 'A list that leaves an entry out is the true list of a CRM without it.',
+    why: 'A list that leaves entries out is the true list of a CRM without them.',
     allows: ['false agreement'],
-    isFor: ({ drop }, { asked }, fault) =>
-      drop === true && isChangeList(asked) && isAboutOne(fault) && isBeforeComparison(fault),
+    isFor: ({ drop, set }, { asked }, fault) =>
+      ((drop === true && isAboutOne(fault)) || JSON.stringify(set) === '["changes",[]]') &&
+      isChangeList(asked) &&
+      isBeforeComparison(fault),
   },
   {
     why: 'A list that gives an entry the revision that is known already says that it has not changed.',
