@@ -70,7 +70,10 @@ describe('an update that came true', () => {
   it('leaves news of a guest who came to the giving side since (PE2)', () => {
     const guest: Participant = { email: 'ann@example.com', roles: { attendee: true } };
     const table = sent([updating()]);
-    table.store.inbox.put('provider', found('P', { ...review, participants: { guest } }));
+    table.store.inbox.put(
+      'provider',
+      found('P', { ...review, participants: { guest } }, { revision: 'later' }),
+    );
     done(updating(), table, at('C', review));
     expect(newsIn(table)).toEqual(['found P at the provider']);
   });
