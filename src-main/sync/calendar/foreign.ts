@@ -42,7 +42,10 @@ export async function withoutForeign(
 function isForeign(name: SideName, answer: Fetched, { links }: Store): boolean {
   if (answer.type !== 'found') return false;
   const head = links.headByRef(name, answer.stored.ref);
-  return head !== null && !answer.stored.uids.some((uid) => links.knows(head.id, uid));
+  // a side that could not be read until now may have given the entry a uid of its own
+  return (
+    head !== null && head.revision !== '' && !answer.stored.uids.some((uid) => links.knows(head.id, uid))
+  );
 }
 
 /** Moves the link's end to where its entry is now. @returns false when the server names no other place of it in this calendar, or several */

@@ -6,6 +6,7 @@ import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { UnreadableReason } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import type { News } from '../../store/index.ts';
 import { nextAttempt } from '../common/quarantine.ts';
 import { isRestoredBy } from './restored.ts';
 import type { RunContext } from './run-context.ts';
@@ -44,7 +45,10 @@ export function holdStale(side: SideName, read: readonly Ref[], { store, now }: 
       store.links.headByRef(side, ref)?.revision === own.made
     );
   });
-  if (stale.length === 0 || isRestoredBy(wentBack(side, read, store), missing(side, read, store))) return;
+  if (stale.length === 0) return;
+  // together with the news that waits for that question, or for what was answered
+  const waiting = store.inbox.kinds(side);
+  if (isRestoredBy(wentBack(side, waiting, store), missing(waiting))) return;
   store.transaction('stale', () => {
     for (const ref of stale) {
       const news = store.inbox.get(side, ref);
@@ -63,14 +67,16 @@ export function holdStale(side: SideName, read: readonly Ref[], { store, now }: 
   });
 }
 
-/** How many of these entries hold a revision from before. */
-function wentBack(side: SideName, read: readonly Ref[], { inbox, versions }: StaleContext['store']): number {
-  return read.filter((ref) => {
+type Kinds = ReadonlyMap<Ref, News['kind']>;
+
+/** How many of the entries with news hold a revision from before. */
+function wentBack(side: SideName, news: Kinds, { inbox, versions }: StaleContext['store']): number {
+  return [...news.keys()].filter((ref) => {
     const revision = inbox.revision(side, ref);
     return revision !== null && versions.former(side, ref).revisions.has(revision);
   }).length;
 }
 
-function missing(side: SideName, read: readonly Ref[], { inbox }: StaleContext['store']): number {
-  return read.filter((ref) => inbox.get(side, ref)?.kind === 'removed').length;
+function missing(news: Kinds): number {
+  return [...news.values()].filter((kind) => kind === 'removed').length;
 }
