@@ -45,6 +45,8 @@ test('RU2: the list explains each entry, retries one, drops resolved ones, and s
   await expect.poll(() => rows.count()).toBe(1);
   host.show('sync', { ...host.state().sync, quarantined: 0 });
   await dialog.getByText('All of them are in agreement again.').waitFor();
+  // the button that had the focus is gone with its row
+  await expect.poll(() => dialog.locator(':focus').count()).toBe(1);
   await page.keyboard.press('Escape');
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   expect(consoleErrors).toEqual([]);

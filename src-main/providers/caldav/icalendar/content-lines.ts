@@ -48,7 +48,9 @@ export function newLine(text: string): Line {
 }
 
 export function linesOf(component: Component, name: string): readonly Line[] {
-  return component.items.filter((item): item is Line => item.type === 'line' && item.name === name);
+  const found: Line[] = [];
+  for (const item of component.items) if (item.type === 'line' && item.name === name) found.push(item);
+  return found;
 }
 
 /** The first line with this name; null without one. */

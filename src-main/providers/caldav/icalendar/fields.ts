@@ -42,7 +42,7 @@ export function readFields(component: Component, uid: string, context: ReadConte
       duration: readDuration(component, start, context),
       ...(status === undefined ? {} : { status }),
       ...(word('TRANSP') === 'TRANSPARENT' ? { freeBusyStatus: 'free' as const } : {}),
-      privacy: privacyOf(component, context.calendar),
+      privacy: privacyOf(component, context.privacy),
       ...(location.trim() === '' ? {} : { locations: { '1': { name: location } } }),
       virtualLocations: readConferences(component, context),
       participants: participantsOf(component, context),

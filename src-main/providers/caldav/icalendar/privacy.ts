@@ -2,7 +2,7 @@
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
 import { type Component, lineOf, linesOf, newLine, rawValue, replaceLines } from './content-lines.ts';
 
-type Privacy = NonNullable<CalendarEvent['privacy']>;
+export type Privacy = NonNullable<CalendarEvent['privacy']>;
 
 /** From the least to the most strict. */
 const order: readonly Privacy[] = ['public', 'private', 'secret'];
@@ -16,10 +16,17 @@ const accessNote = 'X-CALENDARSERVER-ACCESS';
 /** Properties whose values say who may see an event. */
 export const privacyNames: readonly string[] = ['CLASS', accessNote];
 
-/** Of several lines the strictest counts. Without one, an event is public. */
-export function privacyOf(component: Component, calendar: Component): Privacy {
+/**
+ * Of several lines the strictest counts. Without one, an event is public.
+ * @param ofCalendar that of the whole object, from `privacyOfCalendar`
+ */
+export function privacyOf(component: Component, ofCalendar: Privacy): Privacy {
   const lines = privacyNames.flatMap((name) => linesOf(component, name));
-  return strictest([...lines, ...linesOf(calendar, accessNote)].map((line) => privacyIn(rawValue(line))));
+  return strictest([ofCalendar, ...lines.map((line) => privacyIn(rawValue(line)))]);
+}
+
+export function privacyOfCalendar(calendar: Component): Privacy {
+  return strictest(linesOf(calendar, accessNote).map((line) => privacyIn(rawValue(line))));
 }
 
 /** Makes Calendar Server's property, where it is there, say the same as the event. */

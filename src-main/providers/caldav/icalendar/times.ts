@@ -17,6 +17,7 @@ import {
 import { instantIn, isSkipped, toInstant, toWall } from '../../../../src-shared/domain/time/zones.ts';
 import { createBudget, type WorkBudget } from './budget.ts';
 import { type Component, type Line, rawValue } from './content-lines.ts';
+import { type Privacy, privacyOfCalendar } from './privacy.ts';
 import { readProperty, writeProperty } from './property.ts';
 import type { Repairs } from './repairs.ts';
 import { parseTime } from './time-value.ts';
@@ -33,6 +34,8 @@ export interface Time {
 /** What is shared while one calendar object is read: its zones, each TZID resolved once, what its parts have in common, the repairs made. */
 export interface ReadContext {
   readonly calendar: Component;
+  /** What the object says of all its events. */
+  readonly privacy: Privacy;
   readonly zones: Map<string, ResolvedZone>;
   /** Participants by the lines that they were read from: most occurrences repeat the guests of their series. */
   readonly participants: Map<string, NonNullable<CalendarEvent['participants']>>;
@@ -45,6 +48,7 @@ export interface ReadContext {
 export function readContext(calendar: Component, repairs: Repairs = new Set()): ReadContext {
   return {
     calendar,
+    privacy: privacyOfCalendar(calendar),
     zones: new Map(),
     participants: new Map(),
     shared: sharedValues(),
