@@ -114,17 +114,22 @@ const components = [
 const frequencies = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', 'HOURLY', 'MINUTELY', 'SECONDLY', 'NEVER'];
 const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU', 'XX'];
 
+/** A change that would make more of the text is left out: 500 copies of a line of 5 MB are more than one string can hold. */
+const mostCharacters = 16 * 1024 * 1024;
+
 /** Applies one to six changes. Some of them take lines and values from `other`. */
 export function mutate(text: string, other: string, random: Random): string {
   let lines = text.split(/\r\n|\r|\n/);
   const otherLines = other.split(/\r\n|\r|\n/);
   for (let left = 1 + whole(random, 6); left > 0; left -= 1) {
-    lines = pick(random, changes)(lines, otherLines, random);
-    if (lines.length === 0) lines = [''];
+    const changed = pick(random, changes)(lines, otherLines, random);
+    if (sizeOf(changed) <= mostCharacters) lines = changed.length === 0 ? [''] : changed;
   }
   const ending = random() < 0.9 ? '\r\n' : pick(random, ['\n', '\r', '\r\n\r\n', '\n\r']);
   return lines.join(ending);
 }
+
+const sizeOf = (lines: readonly string[]): number => lines.reduce((sum, { length }) => sum + length, 0);
 
 type Change = (lines: string[], otherLines: readonly string[], random: Random) => string[];
 
