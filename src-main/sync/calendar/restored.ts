@@ -136,10 +136,11 @@ function signOfLoose(
   input: RestoredInput,
 ): Sign | null {
   if (left !== null || relatives.length + leftTwins.length > 0) return null;
-  if (input.loose[otherSide(side)].some((one) => isTwin(one.stored, stored))) return null;
   const former = input.former(side, stored.ref);
   const content = contentHash(viewOf(input, side, stored.event, null));
   if (!former.revisions.has(stored.revision) && !former.hashes.has(content)) return null;
+  // compared with all news of the other side, so only for the few that were here before
+  if (input.loose[otherSide(side)].some((one) => isTwin(one.stored, stored))) return null;
   const digest = digestOf(side, stored.ref, former.last?.id, `revived ${stored.revision}`);
   return { kind: 'revived', side, stored, event: stored.event, digest };
 }
