@@ -4,27 +4,12 @@ import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { ExternalText } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { EntryTitle, labelAbout } from './entry-title.tsx';
+import { PagedBody } from './paged-body.tsx';
 import { ProblemNote, RefusedNote } from './problem-note.tsx';
 import { explanationOf, type QuarantinedItem } from './quarantine-texts.ts';
 import { usePagedList } from './use-paged-list.ts';
-
-function Title({ item }: { readonly item: QuarantinedItem }) {
-  const { t } = useWords();
-  const [isShown, show] = useState(false);
-  if (item.title === null) return t('quarantine.unknown');
-  if (item.isPrivate && !isShown)
-    return (
-      <>
-        {t('activity.private')}{' '}
-        <Button kind="inline" onPress={() => show(true)}>
-          {t('activity.show-title')}
-        </Button>
-      </>
-    );
-  return item.title.trim() === '' ? t('entry.untitled') : <ExternalText>{item.title}</ExternalText>;
-}
 
 /** The side and calendar of an entry, and its start; for an entry without a known title also its file name. */
 function Place({ item }: { readonly item: QuarantinedItem }) {
@@ -56,21 +41,19 @@ function Row({
   const { t, moments } = words;
   const now = useNow(10_000);
   const { why, about, way } = explanationOf(item, words);
-  const isNamed = item.title !== null && item.title.trim() !== '' && !item.isPrivate;
-  const labelOf = (text: string): string => (isNamed ? `${text}: ${item.title}` : text);
   const done = t(item.code === 'crm-cannot-remove' ? 'quarantine.removed-there' : 'quarantine.changed-there');
   return (
     <li className="quarantined">
       <Icon name="apart" size={18} />
       <div className="stack-tight">
         <span className="entry-title strong">
-          <Title item={item} />
+          <EntryTitle item={item} unknown={t('quarantine.unknown')} />
         </span>
         <Place item={item} />
         <p>{[why, about, way].filter((text) => text !== '').join(' ')}</p>
         <p className="quiet small">
           {item.nextAt === null ? (
-            <Button isPending={isPending} kind="inline" label={labelOf(done)} onPress={onConfirm}>
+            <Button isPending={isPending} kind="inline" label={labelAbout(done, item)} onPress={onConfirm}>
               {done}
             </Button>
           ) : item.nextAt <= now ? (
@@ -81,7 +64,7 @@ function Row({
               <Button
                 isPending={isPending}
                 kind="inline"
-                label={labelOf(t('quarantine.retry'))}
+                label={labelAbout(t('quarantine.retry'), item)}
                 onPress={onRetry}
               >
                 {t('quarantine.retry')}
@@ -137,33 +120,24 @@ function QuarantineDialog({ onClose }: { readonly onClose: () => void }) {
       <div className="live" role="status">
         {isStale ? <p>{t('quarantine.stale')}</p> : null}
       </div>
-      {found.items === null ? (
-        found.isRefused ? null : (
-          <p className="quiet">{t('quarantine.loading')}</p>
-        )
-      ) : items.length === 0 ? (
-        <p role="status">{t('quarantine.none')}</p>
-      ) : (
-        <>
-          <p className="quiet">{t('quarantine.lead')}</p>
-          <ul aria-label={t('quarantine.list')} className="decisions">
-            {items.map((item) => (
-              <Row
-                isPending={isPending}
-                item={item}
-                key={`${item.side} ${item.ref}`}
-                onConfirm={() => void confirmAndReload(item)}
-                onRetry={() => void retryAndReload(item)}
-              />
-            ))}
-          </ul>
-        </>
-      )}
-      {found.count > items.length && items.length > 0 ? (
-        <div>
-          <Button onPress={found.readMore}>{t('action.more')}</Button>
-        </div>
-      ) : null}
+      <PagedBody found={found} none={t('quarantine.none')}>
+        {(shown) => (
+          <>
+            <p className="quiet">{t('quarantine.lead')}</p>
+            <ul aria-label={t('quarantine.list')} className="decisions">
+              {shown.map((item) => (
+                <Row
+                  isPending={isPending}
+                  item={item}
+                  key={`${item.side} ${item.ref}`}
+                  onConfirm={() => void confirmAndReload(item)}
+                  onRetry={() => void retryAndReload(item)}
+                />
+              ))}
+            </ul>
+          </>
+        )}
+      </PagedBody>
     </Dialog>
   );
 }

@@ -5,28 +5,13 @@ import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { ExternalText } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { EntryTitle, labelAbout } from './entry-title.tsx';
+import { PagedBody } from './paged-body.tsx';
 import { ProblemNote, RefusedNote } from './problem-note.tsx';
 import { usePagedList } from './use-paged-list.ts';
 
 type SkippedItem = CallOutput<'skipped.page'>['items'][number];
-
-function Title({ item }: { readonly item: SkippedItem }) {
-  const { t } = useWords();
-  const [isShown, show] = useState(false);
-  if (item.title === null) return t('skipped.unknown');
-  if (item.isPrivate && !isShown)
-    return (
-      <>
-        {t('activity.private')}{' '}
-        <Button kind="inline" onPress={() => show(true)}>
-          {t('activity.show-title')}
-        </Button>
-      </>
-    );
-  return item.title.trim() === '' ? t('entry.untitled') : <ExternalText>{item.title}</ExternalText>;
-}
 
 interface RowProps {
   readonly item: SkippedItem;
@@ -39,7 +24,6 @@ function Row({ item, isPending, onResume }: RowProps) {
   const now = useNow(60_000);
   const start = item.start === null ? '' : moments.start(item.start, item.timeZone, now);
   const place = t(`skipped.only-in-${item.side}`);
-  const isNamed = item.title !== null && item.title.trim() !== '' && !item.isPrivate;
   const why = item.byPerson
     ? item.at === null
       ? t('skipped.by-you')
@@ -50,7 +34,7 @@ function Row({ item, isPending, onResume }: RowProps) {
       <Icon name="never" size={16} />
       <div className="stack-tight">
         <span className="entry-title">
-          <Title item={item} />
+          <EntryTitle item={item} unknown={t('skipped.unknown')} />
         </span>
         <span className="quiet small">{[place, start].filter((part) => part !== '').join(' · ')}</span>
         <span className="small">{why}</span>
@@ -59,7 +43,7 @@ function Row({ item, isPending, onResume }: RowProps) {
         <Button
           isPending={isPending}
           kind="inline"
-          label={isNamed ? `${t('skipped.resume')}: ${item.title}` : t('skipped.resume')}
+          label={labelAbout(t('skipped.resume'), item)}
           onPress={onResume}
         >
           {t('skipped.resume')}
@@ -80,7 +64,6 @@ function SkippedDialog({ onClose }: { readonly onClose: () => void }) {
     setStale(outcome.type === 'done' && !outcome.output.accepted);
     found.reload();
   };
-  const items = found.items ?? [];
   return (
     <Dialog
       actions={
@@ -97,29 +80,20 @@ function SkippedDialog({ onClose }: { readonly onClose: () => void }) {
       <div className="live" role="status">
         {isStale ? <p>{t('quarantine.stale')}</p> : null}
       </div>
-      {found.items === null ? (
-        found.isRefused ? null : (
-          <p className="quiet">{t('quarantine.loading')}</p>
-        )
-      ) : items.length === 0 ? (
-        <p role="status">{t('skipped.none')}</p>
-      ) : (
-        <ul aria-label={t('skipped.list')} className="entries">
-          {items.map((item) => (
-            <Row
-              isPending={resume.isPending}
-              item={item}
-              key={`${item.side} ${item.ref}`}
-              onResume={() => void resumeAndReload(item)}
-            />
-          ))}
-        </ul>
-      )}
-      {found.count > items.length && items.length > 0 ? (
-        <div>
-          <Button onPress={found.readMore}>{t('action.more')}</Button>
-        </div>
-      ) : null}
+      <PagedBody found={found} none={t('skipped.none')}>
+        {(items) => (
+          <ul aria-label={t('skipped.list')} className="entries">
+            {items.map((item) => (
+              <Row
+                isPending={resume.isPending}
+                item={item}
+                key={`${item.side} ${item.ref}`}
+                onResume={() => void resumeAndReload(item)}
+              />
+            ))}
+          </ul>
+        )}
+      </PagedBody>
     </Dialog>
   );
 }
