@@ -19,29 +19,25 @@ export interface Turns {
 
 export function createTurns(onChange: () => void): Turns {
   let busy: string | null = null;
-  let trouble: Problem | null = null;
-  let troubled: string | null = null;
+  let met: { readonly problem: Problem; readonly work: string } | null = null;
   let turn = 0;
   return {
     busy: () => busy,
-    trouble: () => trouble,
-    troubled: () => troubled,
+    trouble: () => met?.problem ?? null,
+    troubled: () => met?.work ?? null,
     async take(name, work) {
       if (busy !== null) fail('setup-invalid', { field: 'busy' });
       turn += 1;
       const mine = turn;
       const isCurrent = (): boolean => turn === mine;
       busy = name;
-      trouble = null;
-      troubled = null;
+      met = null;
       onChange();
       try {
         return await work(isCurrent);
       } catch (error) {
-        if (isCurrent()) {
-          trouble = problemOf(error);
-          troubled = trouble === null ? null : name;
-        }
+        const problem = problemOf(error);
+        if (isCurrent() && problem !== null) met = { problem, work: name };
         throw error;
       } finally {
         if (isCurrent()) {
@@ -53,8 +49,7 @@ export function createTurns(onChange: () => void): Turns {
     abandon() {
       turn += 1;
       busy = null;
-      trouble = null;
-      troubled = null;
+      met = null;
     },
   };
 }

@@ -1,6 +1,10 @@
 /** Answers the calls about the history: what Concord did, run by run, and what each row changed. */
 import type { CallOutput, Versions } from '../../../src-shared/contract/index.ts';
-import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  isPrivate,
+  type PatchObject,
+} from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, changedFields, diff, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import { isReason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { HistoryEntry, HistoryRun } from '../../store/index.ts';
@@ -47,7 +51,7 @@ export function historyRow(row: HistoryEntry, runs: readonly HistoryRun[]): Row 
       before === null
         ? null
         : { title: titleOf(before), start: before.start, timeZone: before.timeZone ?? null },
-    isPrivate: [entry, before].some((one) => one?.privacy !== undefined && one.privacy !== 'public'),
+    isPrivate: [entry, before].some((one) => one !== null && isPrivate(one)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Answers the calls about quarantined entries: a page of them, another try, and what a person did about one by hand. */
 import type { CallOutput } from '../../../src-shared/contract/index.ts';
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { type CalendarEvent, isPrivate } from '../../../src-shared/domain/calendar/event.ts';
 import { noNextAttempt, type QuarantinedEntry } from '../../store/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { AccountSync } from '../running/account-sync.ts';
@@ -37,7 +37,7 @@ export function quarantineItem(row: QuarantinedEntry): Item {
     title: entry === null ? row.title : (entry.title ?? '').slice(0, 2_000),
     start: entry?.start ?? row.date,
     timeZone: entry?.timeZone ?? null,
-    isPrivate: entry?.privacy !== undefined && entry.privacy !== 'public',
+    isPrivate: entry !== null && isPrivate(entry),
     file: row.side === 'provider' ? fileName(row.ref) : null,
     stage: row.stage,
     code: row.code,

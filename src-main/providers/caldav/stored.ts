@@ -2,8 +2,14 @@
  * Turns a calendar object into what the engine may see: the event, masked if private (RU6), and what may not be changed (C20).
  */
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
-import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
-import { fieldNames, isSeries } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  type FieldName,
+  fieldNames,
+  isPrivate,
+  isSeries,
+  type PatchObject,
+} from '../../../src-shared/domain/calendar/event.ts';
 import type { Calendar, Fetched, Glimpse, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { itemProblemOf } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
@@ -163,8 +169,4 @@ function without(value: Readonly<Record<string, unknown>>): Record<string, unkno
   return Object.fromEntries(
     Object.entries(value).filter(([key]) => !(maskedFields as readonly string[]).includes(key)),
   );
-}
-
-function isPrivate(event: CalendarEvent): boolean {
-  return (event.privacy ?? 'public') !== 'public';
 }

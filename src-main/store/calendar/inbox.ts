@@ -27,6 +27,8 @@ export interface ReadState {
 export interface InboxRepository {
   put(side: SideName, news: News): void;
   get(side: SideName, ref: Ref): News | null;
+  /** An object as it was found; null for any other news and without news. */
+  found(side: SideName, ref: Ref): StoredEvent | null;
   /** Of an object that was found, its revision, without the rest of it; null for any other news and without news. */
   revision(side: SideName, ref: Ref): Revision | null;
   all(side: SideName): readonly News[];
@@ -97,6 +99,10 @@ export function inboxRepository(database: Database.Database): InboxRepository {
   const unheard = database.prepare<[string], { ref: string }>(
     'SELECT ref FROM written WHERE side = ? ORDER BY ref',
   );
+  const newsAt = (side: SideName, ref: Ref): News | null => {
+    const row = get.get(side, ref);
+    return row === undefined ? null : newsOf(row);
+  };
   return {
     put: (side, news) =>
       void put.run(
@@ -106,9 +112,10 @@ export function inboxRepository(database: Database.Database): InboxRepository {
         news.kind === 'removed' ? news.reason : null,
         news.kind === 'found' ? JSON.stringify(news.stored) : null,
       ),
-    get: (side, ref) => {
-      const row = get.get(side, ref);
-      return row === undefined ? null : newsOf(row);
+    get: newsAt,
+    found(side, ref) {
+      const news = newsAt(side, ref);
+      return news?.kind === 'found' ? news.stored : null;
     },
     revision: (side, ref) => revision.get(side, ref)?.revision ?? null,
     all: (side) => all.all(side).map(newsOf),

@@ -1,6 +1,6 @@
 /** Entries that stay on their own side, and why. */
 import type Database from 'better-sqlite3';
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { type CalendarEvent, isPrivate } from '../../../src-shared/domain/calendar/event.ts';
 import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
@@ -105,7 +105,7 @@ export function leftAloneRepository(database: Database.Database): LeftAloneRepos
         title: event === null ? null : (event.title ?? '').slice(0, longestTitle),
         start: event?.start ?? null,
         timeZone: event?.timeZone ?? null,
-        isPrivate: event?.privacy !== undefined && event.privacy !== 'public' ? 1 : 0,
+        isPrivate: event !== null && isPrivate(event) ? 1 : 0,
         byPerson: byPerson ? 1 : 0,
       });
       for (const uid of uids) putUid.run(side, uid, ref);

@@ -211,8 +211,7 @@ function heldBy(
   { inbox }: CommitContext['store'],
 ): Pick<StoredEvent, 'revision' | 'event' | 'updated'> | null {
   if (side === 'provider' && inbox.revision(side, given.ref) === given.revision) return given;
-  const news = inbox.get(side, given.ref);
-  return news?.kind === 'found' ? news.stored : null;
+  return inbox.found(side, given.ref);
 }
 
 /** Returns events as the engine compares them: with every guest that the provider has or is being given. */

@@ -1,12 +1,9 @@
 /** Makes the part of a plan durable that happens in the store alone, before anything is sent, and what a person refused. */
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
-import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
 import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
-import { problem } from '../../../src-shared/domain/problems.ts';
-import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
+import { otherSide } from '../../../src-shared/domain/side-name.ts';
 import type { Link, Store } from '../../store/index.ts';
-import { type Failure, nextAttempt } from '../common/quarantine.ts';
+import { type Failure, nextAttempt, setAside } from '../common/quarantine.ts';
 import type { GateResult } from './gate/index.ts';
 import { placesOf } from './link.ts';
 import { type Action, actionsOf, type PlannedWrite, type Question } from './model.ts';
@@ -65,7 +62,7 @@ function storeActions(
   for (const { side, ref, uids, reason, byPerson = false } of actionsOf(actions, 'leave')) {
     store.leftAlone.put(side, ref, uids, reason, {
       at: context.now(),
-      event: eventAt(store, side, ref),
+      event: store.inbox.found(side, ref)?.event ?? null,
       byPerson,
     });
     if (reason !== 'duplicate-uid') store.quarantine.release(side, ref);
@@ -85,12 +82,6 @@ function storeActions(
   for (const { digest } of actionsOf(actions, 'answered')) store.decisions.consumeAnswer(digest);
 }
 
-/** The entry as it was heard of in this run; null when only its address is known. */
-function eventAt(store: Store, side: SideName, ref: Ref): CalendarEvent | null {
-  const news = store.inbox.get(side, ref);
-  return news?.kind === 'found' ? news.stored.event : null;
-}
-
 /** Entries that cannot cross because another one has their uid are told, and looked at again at growing intervals (RU9). */
 function tellShared(shared: readonly Failure[], { store, now }: KeepContext): void {
   for (const one of shared)
@@ -101,17 +92,7 @@ function tellShared(shared: readonly Failure[], { store, now }: KeepContext): vo
 function sharedUids(actions: readonly Action[], { store }: KeepContext): readonly Failure[] {
   return actionsOf(actions, 'leave')
     .filter(({ reason }) => reason === 'duplicate-uid')
-    .map(({ side, ref }) => {
-      const { title = null, start = null } = eventAt(store, side, ref) ?? {};
-      return {
-        side,
-        ref,
-        stage: 'reading',
-        problem: problem('item-unreadable', { reason: uidShared }),
-        glimpse: { title, date: start?.slice(0, 10) ?? null },
-        content: null,
-      };
-    });
+    .map(({ side, ref }) => setAside(side, ref, uidShared, store.inbox.found(side, ref)?.event ?? null));
 }
 
 /** News about a link that waits for a person waits with it. */

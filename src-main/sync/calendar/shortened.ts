@@ -216,10 +216,7 @@ function wholeItems(name: ItemsName, items: Items, known: Items, sizes: Sizes): 
   );
   if (uncrossed.length === 0) return isChanged ? Object.fromEntries(whole) : items;
   if (name === 'participants') return Object.fromEntries([...whole, ...uncrossed]);
-  // ids are sorted as texts
-  return Object.fromEntries(
-    [...whole, ...uncrossed].map(([, item], index) => [String(index).padStart(6, '0'), item]),
-  );
+  return Object.fromEntries([...whole, ...uncrossed].map(([, item], index) => [String(index), item]));
 }
 
 function isTooLong(text: unknown, most: number | undefined, unit: TextUnit): text is string {

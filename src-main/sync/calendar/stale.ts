@@ -4,10 +4,9 @@
  */
 import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { UnreadableReason } from '../../../src-shared/domain/calendar/unreadable.ts';
-import { problem } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { News } from '../../store/index.ts';
-import { nextAttempt } from '../common/quarantine.ts';
+import { nextAttempt, setAside } from '../common/quarantine.ts';
 import { isRestoredBy } from './restored.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -51,16 +50,7 @@ export function holdStale(side: SideName, read: readonly Ref[], { store, now }: 
   if (isRestoredBy(wentBack(side, waiting, store), missing(waiting))) return;
   store.transaction('stale', () => {
     for (const ref of stale) {
-      const news = store.inbox.get(side, ref);
-      const { title = null, start = null } = news?.kind === 'found' ? news.stored.event : {};
-      const failure = {
-        side,
-        ref,
-        stage: 'reading',
-        problem: problem('item-unreadable', { reason }),
-        glimpse: { title, date: start?.slice(0, 10) ?? null },
-        content: null,
-      } as const;
+      const failure = setAside(side, ref, reason, store.inbox.found(side, ref)?.event ?? null);
       store.inbox.put(side, { kind: 'unreadable', ref });
       store.quarantine.put(nextAttempt(store.quarantine.get(side, ref), failure, now()));
     }

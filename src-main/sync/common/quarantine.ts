@@ -1,7 +1,8 @@
 /** When an item that failed is tried again: after ten minutes, then after twice as long each time, up to a day (RU2). */
-
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { Glimpse } from '../../../src-shared/domain/calendar/side.ts';
-import type { Problem } from '../../../src-shared/domain/problems.ts';
+import type { UnreadableReason } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { type Problem, problem } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import { noNextAttempt, type QuarantineRow } from '../../store/index.ts';
 
@@ -15,6 +16,23 @@ export interface Failure {
   readonly problem: Problem;
   readonly glimpse?: Glimpse;
   readonly content: string | null;
+}
+
+/** An entry that was read, and for this reason cannot be worked with. @param event what was read of it; null when that is not kept */
+export function setAside(
+  side: SideName,
+  ref: string,
+  reason: UnreadableReason,
+  event: CalendarEvent | null,
+): Failure {
+  return {
+    side,
+    ref,
+    stage: 'reading',
+    problem: problem('item-unreadable', { reason }),
+    glimpse: { title: event?.title ?? null, date: event?.start.slice(0, 10) ?? null },
+    content: null,
+  };
 }
 
 /**
