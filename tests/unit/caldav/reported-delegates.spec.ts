@@ -1,27 +1,13 @@
 /** B05: who acts for whom (SENT-BY, DELEGATED-TO) and groups (CUTYPE=GROUP, MEMBER) do not change whose meeting it is. */
 import { describe, expect, test } from 'vitest';
-import type { CalDavAccount } from '../../../src-main/providers/caldav/account.ts';
 import { prepareCalls, requestOf } from '../../../src-main/providers/caldav/calls.ts';
 import { addresseesOf } from '../../../src-main/providers/caldav/mail-effect.ts';
 import { storedOf } from '../../../src-main/providers/caldav/stored.ts';
 import { participantId } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch } from '../../../src-shared/domain/calendar/patch.ts';
-import type { Calendar, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { eventText } from '../../support/reported-cases.ts';
-
-const calendar: Calendar = { id: '/cal/', name: 'c', isDefault: true, mayWrite: true, holdsEvents: true };
-const account: CalDavAccount = {
-  origin: 'https://dav.example.org',
-  principal: '/principals/me/',
-  homes: ['/'],
-  inbox: null,
-  outbox: null,
-  davFeatures: [],
-  product: '',
-  addresses: ['me@example.org'],
-  addressUris: ['urn:uuid:5e7'],
-  scheduling: 'automatic',
-};
+import { account, calendar } from './known-account.ts';
 
 function stored(...lines: readonly string[]): StoredEvent {
   const found = storedOf(calendar, '/cal/a.ics', '"1"', eventText(...lines), {

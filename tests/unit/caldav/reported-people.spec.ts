@@ -1,6 +1,5 @@
 /** Who organises a meeting and who may see it, in the forms that programs write: reported cases and variants of them. */
 import { describe, expect, test } from 'vitest';
-import type { CalDavAccount } from '../../../src-main/providers/caldav/account.ts';
 import { prepareCalls, requestOf } from '../../../src-main/providers/caldav/calls.ts';
 import {
   createCalendarObject,
@@ -12,22 +11,9 @@ import { isNobody, mailAddress, mailtoUri } from '../../../src-main/providers/ca
 import { addresseesOf } from '../../../src-main/providers/caldav/mail-effect.ts';
 import { fetchedOf, storedOf } from '../../../src-main/providers/caldav/stored.ts';
 import { participantId } from '../../../src-shared/domain/calendar/event.ts';
-import type { Calendar, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { eventText, reportedCase, reportedCasesMissing } from '../../support/reported-cases.ts';
-
-const calendar: Calendar = { id: '/cal/', name: 'c', isDefault: true, mayWrite: true, holdsEvents: true };
-const account: CalDavAccount = {
-  origin: 'https://dav.example.org',
-  principal: '/principals/me/',
-  homes: ['/'],
-  inbox: null,
-  outbox: null,
-  davFeatures: [],
-  product: '',
-  addresses: ['me@example.org'],
-  addressUris: ['urn:uuid:5e7'],
-  scheduling: 'automatic',
-};
+import { account, calendar } from './known-account.ts';
 
 function stored(text: string, privateEvents: 'skip' | 'busy' | 'full' = 'busy'): StoredEvent {
   const found = storedOf(calendar, '/cal/a.ics', '"1"', text, { account, privateEvents });
