@@ -29,6 +29,7 @@ export interface EntryView {
     readonly user: string;
     readonly name: string;
     readonly connected: boolean;
+    readonly invites: boolean;
   }[];
   readonly organizer: string | null;
   readonly push: boolean;

@@ -3,7 +3,12 @@
  * one change; the caller makes the transaction.
  */
 import { canonicalEvent, canonicalJson } from '../../src-shared/domain/calendar/canonical.ts';
-import { type CalendarEvent, organizerOf, type PatchObject } from '../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  organizerOf,
+  type PatchObject,
+  participantId,
+} from '../../src-shared/domain/calendar/event.ts';
 import { applyPatch } from '../../src-shared/domain/calendar/patch.ts';
 import { acceptable } from './acceptable.ts';
 import type { ChangeLog } from './change-log.ts';
@@ -37,6 +42,10 @@ export interface Entries {
   readonly remove: (user: string, id: string, revision: string | null) => void;
   readonly unschedule: (user: string, id: string, revision: string | null) => void;
   readonly lock: (user: string, id: string, lock: Lock) => void;
+  /** Notes the uids under which Concord says that an entry is known in calendars. */
+  readonly learnUids: (user: string, id: string, uids: readonly string[]) => void;
+  /** Gives the entries that this user organises for others too a new version, because their part in them changed (C9). */
+  readonly retellColleagues: (user: string) => void;
   readonly find: (
     user: string,
     uids: readonly string[],
@@ -67,6 +76,11 @@ export function createEntries(
   const { find, recurrenceIdOf, viewOf, seen, current } = createEntryReading(store, log, rules);
   const userByEmail = (email: string): string | null =>
     (sql('SELECT id FROM users WHERE email = ?').pluck().get(email) as string | undefined) ?? null;
+
+  const personOf = (user: string): { readonly name: string; readonly email: string } =>
+    (sql('SELECT name, email FROM users WHERE id = ?').get(user) as
+      | { readonly name: string; readonly email: string }
+      | undefined) ?? refuse('not-found');
 
   const insert = (row: Omit<Row, 'version' | 'completed' | 'removed'>): void => {
     sql('INSERT INTO entries VALUES (?, 1, ?, ?, ?, ?, ?, 0, ?, 0)').run(
@@ -200,6 +214,24 @@ export function createEntries(
       seen(user, id);
       sql('UPDATE entries SET lock = ? WHERE id = ?').run(lockText(lock), id);
     },
+    learnUids(user, id, uids) {
+      const row = find(id);
+      if (row === undefined || row.removed === 1 || log.placement(user, id)?.state !== 'visible') return;
+      const known = JSON.parse(row.uids) as string[];
+      const news = uids.filter((uid) => !known.includes(uid));
+      if (news.length === 0) return;
+      sql('UPDATE entries SET uids = ? WHERE id = ?').run(JSON.stringify([...known, ...news]), id);
+      for (const uid of news) sql('INSERT OR IGNORE INTO uids VALUES (?, ?)').run(uid, id);
+    },
+    retellColleagues(user) {
+      const organized = sql(
+        `SELECT e.id FROM entries e WHERE e.organizer = ? AND e.removed = 0 AND EXISTS
+         (SELECT 1 FROM placements p WHERE p.entry = e.id AND p.user <> e.organizer AND p.state = 'visible')`,
+      )
+        .pluck()
+        .all(user) as string[];
+      for (const id of organized) bump(id);
+    },
     find: (user, uids) =>
       uids.flatMap((uid) =>
         (
@@ -244,7 +276,8 @@ export function createEntries(
     },
     setOrganizer(id, user) {
       sql('UPDATE entries SET organizer = ? WHERE id = ?').run(user, id);
-      bump(id);
+      const row = find(id) ?? refuse('not-found');
+      rewrite(id, organizedBy(JSON.parse(row.event) as CalendarEvent, user === null ? null : personOf(user)));
     },
     erase(id) {
       const row = find(id);
@@ -266,6 +299,29 @@ export function createEntries(
       bump(id);
     },
   };
+}
+
+/** A meeting with another organiser; the one before stays a participant. An entry without participants has no organiser in its event. */
+function organizedBy(
+  event: CalendarEvent,
+  owner: { readonly name: string; readonly email: string } | null,
+): CalendarEvent {
+  const { participants } = event;
+  if (participants === undefined) return event;
+  const others = Object.entries(participants).map(([key, { roles, ...person }]) => {
+    const { owner: _owner, ...rest } = roles;
+    return [key, { ...person, roles: { attendee: true, ...rest } }] as const;
+  });
+  const key = owner === null ? null : participantId(owner.email);
+  return canonicalEvent({
+    ...event,
+    participants: {
+      ...Object.fromEntries(others),
+      ...(owner === null || key === null
+        ? {}
+        : { [key]: { ...owner, ...participants[key], roles: { ...participants[key]?.roles, owner: true } } }),
+    },
+  });
 }
 
 /** The lock as it is stored; null when nothing is locked. */

@@ -24,6 +24,7 @@ interface ScheduledRow {
   readonly user: string;
   readonly name: string;
   readonly connected: number;
+  readonly invites: number;
 }
 
 export function createEntryReading(store: CrmStore, log: ChangeLog, rules: () => RulesBody): EntryReading {
@@ -34,13 +35,19 @@ export function createEntryReading(store: CrmStore, log: ChangeLog, rules: () =>
   const recurrenceIdOf = (id: string): string | undefined =>
     (JSON.parse(find(id)?.event ?? '{}') as Partial<CalendarEvent>).recurrenceId;
 
-  const scheduled = (id: string): readonly { user: string; name: string; connected: boolean }[] =>
+  const scheduled = (id: string): EntryView['scheduledFor'] =>
     (
       sql(
-        `SELECT u.id AS user, u.name, EXISTS (SELECT 1 FROM accounts a WHERE a.user = u.id AND a.report IS NOT NULL) AS connected
+        `SELECT u.id AS user, u.name,
+           EXISTS (SELECT 1 FROM accounts a WHERE a.user = u.id AND a.report IS NOT NULL) AS connected,
+           p.push = 1 AND EXISTS (SELECT 1 FROM accounts a WHERE a.user = u.id AND a.report ->> 'invites' = 1) AS invites
          FROM placements p JOIN users u ON u.id = p.user WHERE p.entry = ? AND p.state = 'visible' ORDER BY u.id`,
       ).all(id) as ScheduledRow[]
-    ).map(({ user, name, connected }) => ({ user, name, connected: connected === 1 }));
+    ).map(({ connected, invites, ...person }) => ({
+      ...person,
+      connected: connected === 1,
+      invites: invites === 1,
+    }));
 
   const viewOf = (user: string, row: Row, placement: Placement): EntryView => {
     const people = scheduled(row.id);

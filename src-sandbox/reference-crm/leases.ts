@@ -19,6 +19,7 @@ export interface ReportBody {
   readonly agreedAt?: number;
   readonly waiting: number;
   readonly entries: number;
+  readonly invites?: boolean;
 }
 
 export interface ConnectedAccount {
@@ -45,6 +46,8 @@ export interface Leases {
   /** Refuses with `lease-lost` unless the generation is the newest of the account, or of any of the user's accounts. */
   readonly demand: (user: string, generation: number | null, account?: string) => void;
   readonly report: (user: string, account: string, report: ReportBody) => void;
+  /** How many of this user's accounts have reported, and how many of them deliver invitations. */
+  readonly connection: (user: string) => string;
   readonly forget: (user: string, account: string) => void;
   readonly list: () => readonly ConnectedAccount[];
 }
@@ -108,6 +111,10 @@ export function createLeases(store: CrmStore, clock: Clock, leaseMs: number): Le
            reported_at = excluded.reported_at`,
       ).run(user, account, report.address, report.provider, JSON.stringify(report), clock.now());
     },
+    connection: (user) =>
+      sql("SELECT count(report) || ' ' || total(report ->> 'invites') FROM accounts WHERE user = ?")
+        .pluck()
+        .get(user) as string,
     forget(user, account) {
       for (const text of [
         'DELETE FROM accounts WHERE user = ? AND id = ?',

@@ -62,6 +62,9 @@ interface BatchResult {
   readonly problem?: ProblemDetails;
 }
 
+/** Uids of one entry that are kept. */
+const mostUids = 32;
+
 const done: ApiAnswer = { status: 204 };
 
 /** The handlers; the contract's draft operations have none. */
@@ -80,6 +83,37 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
       parts.changed();
       return answer;
     };
+
+  /** Whether an organiser is connected decides about what colleagues have in their calendars (C9). */
+  const withColleaguesTold = (user: string, work: () => void): void => {
+    const isTold = store.atomically(() => {
+      const before = leases.connection(user);
+      work();
+      if (before === leases.connection(user)) return false;
+      entries.retellColleagues(user);
+      return true;
+    });
+    if (isTold) parts.changed();
+  };
+
+  /** Keeps agreements, and the uids that they tell of entries. */
+  const putAgreements = (
+    user: string,
+    account: string,
+    rows: Parameters<Agreements['put']>[2],
+  ): ApiAnswer => {
+    const state = agreements.put(user, account, rows);
+    for (const { agreement } of rows) {
+      const { crmRef, uids } = (agreement ?? {}) as { readonly crmRef?: unknown; readonly uids?: unknown };
+      if (typeof crmRef === 'string' && Array.isArray(uids))
+        entries.learnUids(
+          user,
+          crmRef,
+          uids.filter((uid): uid is string => typeof uid === 'string').slice(0, mostUids),
+        );
+    }
+    return { status: 200, body: { state } };
+  };
 
   const carryOut = (user: string, item: BatchItem): BatchResult => {
     const { key, action, id, revision = null } = item;
@@ -133,14 +167,15 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
     },
 
     reportAccount: (request) => {
-      store.atomically(() =>
-        leases.report(userOf(request).id, text(request, 'accountId'), request.body as ReportBody),
+      const user = userOf(request).id;
+      withColleaguesTold(user, () =>
+        leases.report(user, text(request, 'accountId'), request.body as ReportBody),
       );
       return done;
     },
     removeAccount: (request) => {
-      store.atomically(() => {
-        const user = userOf(request).id;
+      const user = userOf(request).id;
+      withColleaguesTold(user, () => {
         leases.forget(user, text(request, 'accountId'));
         for (const { calendar } of sources.list(user)) sources.remove(user, calendar);
       });
@@ -234,7 +269,7 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
       };
       return store.atomically(() => {
         leases.demand(user, generationOf(request), account);
-        return { status: 200, body: { state: agreements.put(user, account, rows) } };
+        return putAgreements(user, account, rows);
       });
     },
     getAgreement: (request) => {
@@ -247,7 +282,7 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
       return store.atomically(() => {
         leases.demand(user, generationOf(request), account);
         const rows = [{ linkId: text(request, 'linkId'), agreement: request.body }];
-        return { status: 200, body: { state: agreements.put(user, account, rows) } };
+        return putAgreements(user, account, rows);
       });
     },
 

@@ -96,6 +96,7 @@ export const skippedReasons = [
   'prefix',
   'direction',
   'not-pushed',
+  'awaits-invitation',
 ] as const;
 
 /** An entry that stays on its own side. */

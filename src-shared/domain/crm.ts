@@ -84,6 +84,8 @@ export interface AccountReport {
   readonly agreedAt?: number;
   readonly waiting: number;
   readonly entries: number;
+  /** Whether the calendar's server delivers invitations, so that colleagues can wait for theirs (C9). */
+  readonly invites: boolean;
 }
 
 /** The right to write for an account, held by one machine at a time (RU1). */

@@ -157,7 +157,7 @@ test('D11: who is connected is announced without the time; a problem has no chec
   await anna.lease.take(account, signal);
   const agreedAt = test.clock.now();
   const report = (state: 'in-agreement' | 'problem') =>
-    anna.reports.put(account, { state, agreedAt, waiting: 0, entries: 0 }, signal);
+    anna.reports.put(account, { state, agreedAt, waiting: 0, entries: 0, invites: false }, signal);
   await report('in-agreement');
   const page = await openSamplePage(test.crm.viewUrl());
   const line = () => page.locator('#connection').textContent();

@@ -234,7 +234,7 @@ class Life {
       if (here !== undefined && created === 0) this.wrong.push(`${mark} was never made in the CRM`);
       const link = here === undefined ? null : links.byRef('provider', here.ref);
       if (here === undefined || link === null || link.status === 'creating') continue;
-      const held = providerView(link.crm.base, here.event.participants, true);
+      const held = providerView({ event: link.crm.base }, here.event.participants, true);
       if (contentHash(held) !== contentHash(here.event))
         expected.add(JSON.stringify(['crm-cannot-change', 'provider', here.ref]));
       const [twin] = there;

@@ -318,10 +318,7 @@ class Life {
       // what the calendar hides from Concord is compared by nobody
       const hidden = (a.event.privacy ?? 'public') === 'public' ? [] : maskedFields;
       const shown = without(a.event, hidden);
-      const view = without(providerView(b.event, a.event.participants, unmailedGuests), [
-        ...lacks,
-        ...hidden,
-      ]);
+      const view = without(providerView(b, a.event.participants, unmailedGuests), [...lacks, ...hidden]);
       if (contentHash(view) !== contentHash(shown))
         this.wrong.push(`${mark} differs: ${JSON.stringify(shown)} / ${JSON.stringify(view)}`);
       if (!this.decided.has(mark)) this.wrong.push(...this.lineages.complaints(mark, a.event));

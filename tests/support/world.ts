@@ -232,7 +232,7 @@ export function contents(
       .map((stored) => {
         const link = machine.store.links.byRef('crm', stored.ref);
         const shown = providerView(
-          stored.event,
+          stored,
           link?.status === 'linked' ? link.provider.base.participants : undefined,
           unmailedGuests,
         );

@@ -14,13 +14,23 @@ const repeatAfterMs = 15 * 60_000;
 /** How long a run waits for its report. */
 const reportWithinMs = 10_000;
 
-export function crmReporter(reports: CrmReports, account: AccountIdentity, clock: Clock): CrmReporter {
+export function crmReporter(
+  reports: CrmReports,
+  account: AccountIdentity,
+  clock: Clock,
+  /** Whether the calendar's server delivers invitations, as far as is known now. */
+  invites: () => boolean,
+): CrmReporter {
   let sent = '';
   let sentAt = Number.NEGATIVE_INFINITY;
   let agreedAt: number | undefined;
   let entries = 0;
 
-  const send = async (report: Omit<AccountReport, 'agreedAt'>, signal: AbortSignal): Promise<void> => {
+  const send = async (
+    given: Omit<AccountReport, 'agreedAt' | 'invites'>,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const report = { ...given, invites: invites() };
     const now = JSON.stringify(report);
     if (now === sent && clock.monotonic() - sentAt < repeatAfterMs) return;
     const whole: AccountReport = { ...report, ...(agreedAt === undefined ? {} : { agreedAt }) };

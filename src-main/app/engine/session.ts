@@ -67,7 +67,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       onProgress: (progress) => onProgress(progress),
       onItemProblem: (side, { code, fix }) => log('warning', 'item-problem', { side, problem: code, fix }),
     });
-    const reporter = crmReporter(crm.reports, account, clock);
+    const reporter = crmReporter(crm.reports, account, clock, () => provider.capabilities.mail === 'always');
     const listening = new AbortController();
     if (job.watch)
       for (const [side, from] of [

@@ -99,6 +99,7 @@ export const entryAnswer = z.object({
   event,
   uids: z.array(uid).min(1),
   kind: z.enum(['appointment', 'task']),
+  scheduledFor: z.array(z.object({ user: z.string(), invites: z.boolean().default(false) })),
   organizer: z.string().nullable(),
   push: z.boolean(),
   rights: z.object({

@@ -137,7 +137,7 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost, clock: 
       if (!body.success) return invalid();
       const open = new Set(ids);
       for (const raw of body.data.entries) {
-        const fetched = fetchedEntry(calendar, raw);
+        const fetched = fetchedEntry(calendar, raw, host.viewer());
         if (fetched === null) return invalid();
         const ref = fetched.type === 'found' ? fetched.stored.ref : fetched.ref;
         if (open.delete(ref)) yield fetched;
@@ -200,7 +200,7 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost, clock: 
             call.key,
             verdict === undefined
               ? { type: 'unclear', problem: problem('answer-invalid') }
-              : outcomeOf(call, verdict),
+              : outcomeOf(call, verdict, host.viewer()),
           ];
         }
       }
@@ -211,7 +211,7 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost, clock: 
       const answer = await http.ask({ method: 'GET', path }, signal);
       if (!answer.ok && answer.code === 'gone') return { type: 'gone' };
       if (!answer.ok && answer.code === 'not-found') return { type: 'absent' };
-      const fetched = fetchedEntry(call.calendar, expected(answer));
+      const fetched = fetchedEntry(call.calendar, expected(answer), host.viewer());
       if (fetched?.type === 'found') return { type: 'stored', stored: fetched.stored };
       throw new ProblemError(fetched?.problem ?? problem('answer-invalid', { host: http.host }));
     },

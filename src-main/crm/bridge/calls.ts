@@ -3,7 +3,7 @@ import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/cale
 import type { Call, Lock, Outcome, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import { type Problem, problem } from '../../../src-shared/domain/problems.ts';
 import { nameBasedUuid } from '../../support/name-based-uuid.ts';
-import { fetchedEntry, removesByUnscheduling } from './entry.ts';
+import { fetchedEntry, removesByUnscheduling, type Viewer } from './entry.ts';
 import type { BridgeRequest } from './http.ts';
 
 /** A `Call`'s request: one entry of `events:batch`, without its key. */
@@ -83,10 +83,14 @@ export function singleRequest(call: Call): BridgeRequest {
 }
 
 /** What a verdict means for its call. */
-export function outcomeOf(call: Call, { status, code, field, entry }: Verdict): Outcome {
+export function outcomeOf(
+  call: Call,
+  { status, code, field, entry }: Verdict,
+  viewer: Viewer | null,
+): Outcome {
   if (status < 300) {
     if (call.write === 'remove') return { type: 'done', stored: null };
-    const fetched = fetchedEntry(call.calendar, entry);
+    const fetched = fetchedEntry(call.calendar, entry, viewer);
     // the call took effect, but this answer does not tell what the CRM holds now
     if (fetched?.type !== 'found' || fetched.stored.ref !== call.ref)
       return { type: 'unclear', problem: problem('answer-invalid', { status }) };

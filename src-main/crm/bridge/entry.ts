@@ -6,6 +6,7 @@ import {
   fieldNames,
   organizerOf,
 } from '../../../src-shared/domain/calendar/event.ts';
+import { type PartInput, partOf } from '../../../src-shared/domain/calendar/part.ts';
 import type { CalendarId, Fetched, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { type EntryAnswer, entryAnswer, entryName } from './answers.ts';
@@ -13,13 +14,17 @@ import { type EntryAnswer, entryAnswer, entryName } from './answers.ts';
 /** Kept as the entry's `source`: deleting it means taking the user out of "scheduled for". */
 const unscheduleOnly = JSON.stringify({ remove: 'unschedule' });
 
-/** Null when not even the entry's id can be read. */
+/** The person who reads the entries, and the rule that says what their part in them is (C9). */
+export type Viewer = Pick<PartInput, 'useOrganizer' | 'user' | 'addresses'>;
+
+/** Null when not even the entry's id can be read. @param viewer null before the session was read */
 export function fetchedEntry(
   calendar: CalendarId,
   body: unknown,
+  viewer: Viewer | null,
 ): Extract<Fetched, { type: 'found' | 'unreadable' }> | null {
   const entry = entryAnswer.safeParse(body);
-  if (entry.success) return { type: 'found', stored: storedEvent(calendar, entry.data) };
+  if (entry.success) return { type: 'found', stored: storedEvent(calendar, entry.data, viewer) };
   const name = entryName.safeParse(body);
   if (!name.success) return null;
   const { id, revision } = name.data;
@@ -36,11 +41,12 @@ export function removesByUnscheduling(known: StoredEvent | null): boolean {
   return known?.source === unscheduleOnly;
 }
 
-function storedEvent(calendar: CalendarId, entry: EntryAnswer): StoredEvent {
+function storedEvent(calendar: CalendarId, entry: EntryAnswer, viewer: Viewer | null): StoredEvent {
   // what passed the schema is an event of the domain, except that absent members may be `undefined`
   const event = canonicalEvent(entry.event as CalendarEvent);
   const forbidden = forbiddenFields(entry.rights.edit);
   const locked = entry.locked?.fields ?? [];
+  const part = viewer === null ? 'meeting' : partOf({ ...viewer, ...entry, event });
   return {
     calendar,
     ref: entry.id,
@@ -49,6 +55,7 @@ function storedEvent(calendar: CalendarId, entry: EntryAnswer): StoredEvent {
     event,
     withheld: [],
     push: entry.push,
+    ...(part === 'meeting' ? {} : { part }),
     ...(forbidden.length === 0
       ? {}
       : {

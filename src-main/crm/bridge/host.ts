@@ -20,6 +20,7 @@ import {
   problemAnswer,
   sessionAnswer,
 } from './answers.ts';
+import type { Viewer } from './entry.ts';
 import type { BridgeAnswer, BridgeHttp } from './http.ts';
 
 export interface BridgeHost {
@@ -30,6 +31,8 @@ export interface BridgeHost {
   readonly knownSession: (signal: AbortSignal) => Promise<CrmSession>;
   /** As the session last read says; series until one was read. */
   readonly recurrence: () => CrmSession['recurrence'];
+  /** Who reads the entries, as the session last read says; null until one was read. */
+  readonly viewer: () => Viewer | null;
   /** The `Concord-Lease` header for the lease taken last; no header before one was taken, so that the CRM refuses writes. */
   readonly leaseHeader: () => Readonly<Record<string, string>>;
 }
@@ -211,6 +214,14 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
     session,
     knownSession: async (signal) => known ?? (await session(signal)),
     recurrence: () => known?.recurrence ?? 'series',
+    viewer: () =>
+      known === null
+        ? null
+        : {
+            useOrganizer: known.rules.useOrganizer,
+            user: known.user.id,
+            addresses: [known.user.email.toLowerCase()],
+          },
     leaseHeader: () => header(writesFor),
   };
 }

@@ -6,7 +6,7 @@ import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 /**
  * Why an entry is not on the other side. The first three are sticky; whether another entry has its uid, and the rules (`prefix`,
- * `direction`, `not-pushed`), are looked at anew at each change.
+ * `direction`, `not-pushed`, `awaits-invitation`), are looked at anew at each change.
  */
 export type LeftReason =
   | 'existed-before'
@@ -15,7 +15,9 @@ export type LeftReason =
   | 'duplicate-uid'
   | 'prefix'
   | 'direction'
-  | 'not-pushed';
+  | 'not-pushed'
+  /** A colleague's Concord writes the meeting; this person's invitation has not arrived yet (C9). */
+  | 'awaits-invitation';
 
 /** What is known of it when it is left alone. */
 export interface LeftDetails {
@@ -44,6 +46,8 @@ export interface LeftAloneRepository {
   byUid(side: SideName, uid: string): readonly Ref[];
   /** Once a person said so, it is remembered as theirs for as long as the reason stays. */
   put(side: SideName, ref: Ref, uids: readonly string[], reason: LeftReason, details?: LeftDetails): void;
+  /** The addresses of the entries that stay on this side for this reason. */
+  refsOf(side: SideName, reason: LeftReason): readonly Ref[];
   uidsOf(side: SideName, ref: Ref): readonly string[];
   entry(side: SideName, ref: Ref): LeftEntry | null;
   /** What a person kept apart first, then the calendar before the CRM, the latest first. */
@@ -85,6 +89,9 @@ export function leftAloneRepository(database: Database.Database): LeftAloneRepos
   const uidsOf = database.prepare<[string, string], { uid: string }>(
     'SELECT uid FROM left_alone_uids WHERE side = ? AND ref = ? ORDER BY uid',
   );
+  const refsOf = database.prepare<[string, string], { ref: string }>(
+    'SELECT ref FROM left_alone WHERE side = ? AND reason = ? ORDER BY ref',
+  );
   const plain = (row: Row): LeftEntry => ({
     ...row,
     isPrivate: row.isPrivate === 1,
@@ -110,6 +117,7 @@ export function leftAloneRepository(database: Database.Database): LeftAloneRepos
       });
       for (const uid of uids) putUid.run(side, uid, ref);
     },
+    refsOf: (side, reason) => refsOf.all(side, reason).map(({ ref }) => ref),
     uidsOf: (side, ref) => uidsOf.all(side, ref).map(({ uid }) => uid),
     entry(side, ref) {
       const row = entry.get(side, ref);

@@ -18,12 +18,12 @@ import { madeWhole, shortened } from './shortened.ts';
 export function viewOf(
   input: Pick<PlanInput, 'capabilities'>,
   side: SideName,
-  event: CalendarEvent,
+  stored: Pick<StoredEvent, 'event' | 'part'>,
   provider: CalendarEvent | null,
 ): CalendarEvent {
   return side === 'provider'
-    ? event
-    : providerView(event, provider?.participants, input.capabilities.provider.unmailedGuests);
+    ? stored.event
+    : providerView(stored, provider?.participants, input.capabilities.provider.unmailedGuests);
 }
 
 export function itemOf(
@@ -51,7 +51,7 @@ export function create(
   stored: StoredEvent,
 ): Action {
   const side = targetOf(link);
-  const view = viewOf(input, link.origin, stored.event, null);
+  const view = viewOf(input, link.origin, stored, null);
   const { lacks, sizes } = input.capabilities[side];
   const whole = withCrossingLinks(without(view, lacks));
   const event = shortened(whole, sizes, null);
@@ -117,9 +117,14 @@ export function update(
       transfer: flow.transfer,
       digest,
       reason: target === whole ? reason : shortenedFor[side],
-      ticked: side === 'provider' ? tickedAddresses(source?.event ?? null) : [],
+      ticked: side === 'provider' && organizes(source) ? tickedAddresses(source?.event ?? null) : [],
     },
   };
+}
+
+/** Whether ticks in the CRM speak of this person's own meeting: a colleague's guests are mailed by the colleague's server (C9). */
+function organizes(crm: StoredEvent | null): boolean {
+  return crm?.part !== 'colleague' && crm?.part !== 'invited';
 }
 
 export function remove(link: Link, side: SideName, known: StoredEvent, reason: Reason): Action {
@@ -185,5 +190,6 @@ function sourceOf(stored: StoredEvent): Source {
     uids: stored.uids,
     masked: stored.withheld.length > 0,
     ...(stored.updated === undefined ? {} : { updated: stored.updated }),
+    ...(stored.part === undefined ? {} : { part: stored.part }),
   };
 }

@@ -109,10 +109,7 @@ function afterCreate(
 ): AgreedLink {
   const { source, side } = entry;
   if (source === null) throw new Error('a create has no source');
-  const made = agreedEnd(
-    ownVersion(stored, null),
-    viewWith(link, entry, stored, context)(side, stored.event),
-  );
+  const made = agreedEnd(ownVersion(stored, null), viewWith(link, entry, stored, context)(side, stored));
   const origin = agreedEnd(source, withoutPending(source.event, entry.pending, null));
   return {
     id: link.id,
@@ -133,7 +130,7 @@ function afterUpdate(
   const { side } = entry;
   const other = otherSide(side);
   const view = viewWith(link, entry, stored, context);
-  const written = diff(view(side, entry.known?.event ?? stored.event), view(side, stored.event));
+  const written = diff(view(side, entry.known ?? stored), view(side, stored));
   const target = agreedEnd(ownVersion(stored, link[side]), applyPatch(link[side].base, written));
   const giver = agreedEnd(link[other], applyPatch(link[other].base, givenSoFar(entry, stored)));
   return {
@@ -193,13 +190,13 @@ function settleWhatIsAgreed(
   const { store } = context;
   const { side } = entry;
   const view = viewWith(link, entry, stored, context);
-  if (contentHash(view(side, stored.event)) === link[side].hash) store.inbox.settle(side, stored.ref);
+  if (contentHash(view(side, stored)) === link[side].hash) store.inbox.settle(side, stored.ref);
   else store.inbox.put(side, { kind: 'found', ref: stored.ref, stored });
   if (entry.source === null) return;
   const other = otherSide(side);
   const { ref } = entry.source;
   const giver = heldBy(other, entry.source, store);
-  if (giver === null || contentHash(view(other, giver.event)) !== link[other].hash) return;
+  if (giver === null || contentHash(view(other, giver)) !== link[other].hash) return;
   store.inbox.settle(other, ref);
   if (link[other].revision !== giver.revision) store.links.touch(link.id, other, giver);
 }
@@ -209,7 +206,7 @@ function heldBy(
   side: SideName,
   given: NonNullable<OutboxEntry['source']>,
   { inbox }: CommitContext['store'],
-): Pick<StoredEvent, 'revision' | 'event' | 'updated'> | null {
+): Pick<StoredEvent, 'revision' | 'event' | 'updated' | 'part'> | null {
   if (side === 'provider' && inbox.revision(side, given.ref) === given.revision) return given;
   return inbox.found(side, given.ref);
 }
@@ -220,11 +217,12 @@ function viewWith(
   entry: OutboxEntry,
   stored: StoredEvent,
   context: CommitContext,
-): (side: SideName, event: CalendarEvent) => CalendarEvent {
+): (side: SideName, given: Pick<StoredEvent, 'event' | 'part'>) => CalendarEvent {
   const atProvider = entry.side === 'provider' ? stored.event : entry.source?.event;
   const present = { ...baseOn(link, 'provider')?.participants, ...atProvider?.participants };
   const known = Object.keys(present).length === 0 ? undefined : present;
-  return (side, event) => (side === 'provider' ? event : providerView(event, known, context.unmailedGuests));
+  return (side, given) =>
+    side === 'provider' ? given.event : providerView(given, known, context.unmailedGuests);
 }
 
 /** The event with the fields that later calls still have to bring as they were before. */

@@ -30,21 +30,30 @@ export function contentHash(event: CalendarEvent): string {
 
 /**
  * A CRM entry as the provider may see it. Ticks are left out. Guests whom nobody ticked are left out too, unless the provider has them
- * already or never mails them (PE2).
+ * already or never mails them (PE2). An entry that is not this person's meeting gets no guests from the CRM (C9); those whom the provider
+ * has stay, unless a colleague has become the organiser of what was this person's meeting.
  */
 export function providerView(
-  crm: CalendarEvent,
+  { event: crm, part = 'meeting' }: Pick<StoredEvent, 'event' | 'part'>,
   present: CalendarEvent['participants'],
   unmailedGuests: boolean,
 ): CalendarEvent {
   if (crm.participants === undefined) return crm;
+  const isHandedOver =
+    (part === 'colleague' || part === 'invited') && ownerIn(present) !== ownerIn(crm.participants);
+  const stays = isHandedOver ? undefined : present;
   const shown: Record<string, Participant> = {};
-  for (const [id, { invite, ...participant }] of Object.entries(crm.participants))
-    if (unmailedGuests || invite === true || participant.roles.owner === true || present?.[id] !== undefined)
-      shown[id] = participant;
+  for (const [id, { invite, ...participant }] of Object.entries(crm.participants)) {
+    const mayCome = unmailedGuests || invite === true || participant.roles.owner === true;
+    if (stays?.[id] !== undefined || (part === 'meeting' && mayCome)) shown[id] = participant;
+  }
   // an organiser without guests is left out: it would turn a plain entry into a meeting
   const alone = Object.values(shown).every((participant) => participant.roles.owner === true);
-  return canonicalEvent({ ...crm, participants: alone && present === undefined ? {} : shown });
+  return canonicalEvent({ ...crm, participants: alone && stays === undefined ? {} : shown });
+}
+
+function ownerIn(participants: CalendarEvent['participants']): string | null {
+  return participants === undefined ? null : organizerOf({ participants });
 }
 
 /** Addresses a person ticked in the CRM (C10), lower-cased. */

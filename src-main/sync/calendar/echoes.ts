@@ -55,6 +55,6 @@ function isEcho(side: SideName, news: News, link: AgreedLink, unmailedGuests: bo
   const { stored } = news;
   if (side === 'provider')
     return lockedFields(stored).length === 0 ? contentHash(stored.event) === link.provider.hash : false;
-  const view = providerView(stored.event, link.provider.base.participants, unmailedGuests);
+  const view = providerView(stored, link.provider.base.participants, unmailedGuests);
   return contentHash(view) === link.crm.hash;
 }

@@ -46,7 +46,7 @@ function linkElsewhere(
   crm: StoredEvent,
   { store, unmailedGuests }: RunContext,
 ): void {
-  const base = providerView(crm.event, undefined, unmailedGuests);
+  const base = providerView(crm, undefined, unmailedGuests);
   store.links.save({
     id: link.id,
     origin: link.origin,

@@ -31,6 +31,7 @@ export async function gather(run: RunContext, signal: AbortSignal): Promise<Gath
   if (agreements.length > 0) await read('provider', run, signal);
   await readBoth(run, signal);
   if (settleEchoes(run)) await readBoth(run, signal);
+  await readAwaited(run, signal);
   const elsewhere = await findMoved(run, signal);
   const unreadable = await twinsOfUnreadable(run, signal);
   const open = agreements.filter((agreement) => !isReadable(agreement, run.store));
@@ -54,6 +55,26 @@ function retryUnreadable({ store, now }: RunContext): void {
         store.inbox.put(row.side, { kind: 'hint', ref: row.ref });
     }
   });
+}
+
+/**
+ * An invitation arrived: the CRM's entries that wait for one are read again, so that it is linked to its own (PE8). Its uid says nothing
+ * where the organiser's server makes up uids.
+ */
+async function readAwaited(run: RunContext, signal: AbortSignal): Promise<void> {
+  const { store } = run;
+  const awaited = store.leftAlone.refsOf('crm', 'awaits-invitation');
+  if (awaited.length === 0) return;
+  const isInvitation = (news: News): boolean =>
+    news.kind === 'found' &&
+    news.stored.readOnly?.reason === 'not-organizer' &&
+    store.links.headByRef('provider', news.ref) === null;
+  if (!store.inbox.all('provider').some(isInvitation)) return;
+  store.transaction('awaited', () => {
+    for (const ref of awaited)
+      if (store.inbox.get('crm', ref) === null) store.inbox.put('crm', { kind: 'hint', ref });
+  });
+  await read('crm', run, signal);
 }
 
 /**

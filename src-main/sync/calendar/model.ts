@@ -69,6 +69,7 @@ export interface Source {
   readonly event: CalendarEvent;
   readonly uids: readonly string[];
   readonly updated?: number;
+  readonly part?: StoredEvent['part'];
 }
 
 export interface PlannedWrite {

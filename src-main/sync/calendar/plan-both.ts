@@ -12,6 +12,7 @@ import { agreedEnd, allUids } from './link.ts';
 import { type Flow, type MergeResult, merge } from './merge.ts';
 import type { Action, PlanInput } from './model.ts';
 import { planCrmGone } from './plan-gone.ts';
+import { planInvited } from './plan-invited.ts';
 
 export function planBoth(
   input: PlanInput,
@@ -22,10 +23,12 @@ export function planBoth(
   if (crm.push === false) return planCrmGone(link, { state: 'now', stored: provider }, 'unpushed');
   const guests = { ...link.provider.base.participants, ...provider.event.participants };
   const view = providerView(
-    crm.event,
+    crm,
     Object.keys(guests).length === 0 ? undefined : guests,
     input.capabilities.provider.unmailedGuests,
   );
+  if (crm.part === 'invited' && provider.readOnly?.reason === 'not-organizer')
+    return planInvited(input, link, { provider, crm }, view);
   const merged = merge(
     {
       base: link.provider.base,

@@ -18,7 +18,7 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
   const { provider, crm, creating } = pair;
   if (crm.push === false)
     return [...leave('provider', provider, 'not-pushed'), ...leave('crm', crm, 'not-pushed')];
-  const view = viewOf(input, 'crm', crm.event, provider.event);
+  const view = viewOf(input, 'crm', crm, provider.event);
   const shown = withStandIns(view, provider);
   const lacks = [...input.capabilities.provider.lacks, ...input.capabilities.crm.lacks];
   // what the calendar hides cannot differ (RU6)
@@ -45,7 +45,8 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
     uids: allUids(provider.uids, crm.uids),
   };
   const item = itemOf('crm', 'link', crm.event, digest);
-  if (isEqual) return [...settled, ...linkEqual(link, item)];
+  // a colleague's Concord keeps the two alike (C9)
+  if (isEqual || isInvitationOf(provider, crm)) return [...settled, ...linkEqual(link, item)];
   switch (answer) {
     case 'separate':
       return [...settled, ...keepSeparate(pair, digest)];
@@ -66,6 +67,11 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
 
 function comparable(event: CalendarEvent, lacks: readonly FieldName[]): CalendarEvent {
   return withCrossingLinks(without(event, lacks));
+}
+
+/** The invitation to a meeting that a colleague's Concord writes (PE8). */
+function isInvitationOf(provider: StoredEvent, crm: StoredEvent): boolean {
+  return crm.part === 'invited' && provider.readOnly?.reason === 'not-organizer';
 }
 
 function linkEqual(link: AgreedLink, item: ReturnType<typeof itemOf>): readonly Action[] {

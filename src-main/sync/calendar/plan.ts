@@ -140,6 +140,8 @@ function whyNotCarried(
 ): LeftReason | null {
   if (left === 'existed-before' || left === 'separate' || left === 'hidden') return left;
   if (side === 'crm' && stored.push === false) return 'not-pushed';
+  // a colleague's Concord writes the meeting, and the invitation is linked when it arrives (PE8)
+  if (side === 'crm' && stored.part === 'invited') return 'awaits-invitation';
   if (side === 'provider' && settings.direction === 'crm-to-provider') return 'direction';
   if (side === 'provider' && !(stored.event.title ?? '').startsWith(settings.createPrefix)) return 'prefix';
   if (!firstRun) return null;

@@ -58,7 +58,7 @@ function recoverBoth(
   provider: StoredEvent,
   crm: StoredEvent,
 ): { readonly case: Case; readonly actions: readonly Action[] } | null {
-  const view = viewOf(input, 'crm', crm.event, provider.event);
+  const view = viewOf(input, 'crm', crm, provider.event);
   const base = agreedContent(input, agreement, provider.event, view);
   if (base === null) return null;
   const link = linkFrom(agreement, agreedEnd(provider, base.provider), agreedEnd(crm, base.crm));
@@ -76,8 +76,7 @@ function recoverOne(
   side: SideName,
   stored: StoredEvent,
 ): { readonly isTaken: boolean; readonly actions: readonly Action[] } {
-  const content =
-    side === 'provider' ? stored.event : providerView(stored.event, stored.event.participants, false);
+  const content = side === 'provider' ? stored.event : providerView(stored, stored.event.participants, false);
   const digest = fingerprint(['agreed-and-removed', agreement.linkId, contentHash(stored.event)]);
   const answer = input.answer(digest);
   const isUnchanged = contentHash(content) === endIn(agreement, side).hash;

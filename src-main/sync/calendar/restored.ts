@@ -116,7 +116,7 @@ function weightOf(
   input: RestoredInput,
 ): 'strong' | 'weak' | 'none' {
   const { revision, hash, updated } = link[side];
-  const content = contentHash(viewOf(input, side, stored.event, link.provider.base));
+  const content = contentHash(viewOf(input, side, stored, link.provider.base));
   if (content === hash) return 'none';
   const former = input.former(side, stored.ref);
   const wasHere = former.revisions.has(stored.revision);
@@ -137,7 +137,7 @@ function signOfLoose(
 ): Sign | null {
   if (left !== null || relatives.length + leftTwins.length > 0) return null;
   const former = input.former(side, stored.ref);
-  const content = contentHash(viewOf(input, side, stored.event, null));
+  const content = contentHash(viewOf(input, side, stored, null));
   if (!former.revisions.has(stored.revision) && !former.hashes.has(content)) return null;
   // compared with all news of the other side, so only for the few that were here before
   if (input.loose[otherSide(side)].some((one) => isTwin(one.stored, stored))) return null;
@@ -157,7 +157,7 @@ function isTwin(a: StoredEvent, b: StoredEvent): boolean {
 function isSame(side: SideName, mine: StoredEvent, other: StoredEvent, input: RestoredInput): boolean {
   const [provider, crm] = side === 'provider' ? [mine, other] : [other, mine];
   const lacks = [...input.capabilities.provider.lacks, ...input.capabilities.crm.lacks];
-  const view = viewOf(input, 'crm', crm.event, provider.event);
+  const view = viewOf(input, 'crm', crm, provider.event);
   return contentHash(without(provider.event, lacks)) === contentHash(without(view, lacks));
 }
 
@@ -171,7 +171,7 @@ function heldBack(sides: ReadonlySet<SideName>, input: RestoredInput): ReadonlyS
   const isNews = (side: SideName, { link, [side]: end }: Case): boolean => {
     if (end === null || (link.status === 'creating' && link.origin !== side)) return false;
     if (end.state !== 'now' || link.status !== 'linked') return true;
-    return contentHash(viewOf(input, side, end.stored.event, link.provider.base)) !== link[side].hash;
+    return contentHash(viewOf(input, side, end.stored, link.provider.base)) !== link[side].hash;
   };
   return new Set(
     [...sides].flatMap((side) => [

@@ -149,7 +149,7 @@ export function isSeries(event: CalendarEvent): boolean {
 }
 
 /** The organiser's address, lower-cased, or null when the event has no organiser. */
-export function organizerOf(event: CalendarEvent): string | null {
+export function organizerOf(event: Pick<CalendarEvent, 'participants'>): string | null {
   for (const participant of Object.values(event.participants ?? {}))
     if (participant.roles.owner === true) return participant.email.toLowerCase();
   return null;

@@ -4,6 +4,7 @@
  */
 import type { Problem } from '../problems.ts';
 import type { CalendarEvent, FieldName, PatchObject } from './event.ts';
+import type { Part } from './part.ts';
 import type { Sizes } from './sizes.ts';
 
 /** Opaque to the engine: a CalDAV collection path, a Graph calendar id, the CRM's one calendar. */
@@ -95,6 +96,8 @@ export interface StoredEvent {
   readonly key?: string;
   /** CRM only: whether the entry is meant to be in the calendar (C8). Absent = yes. */
   readonly push?: boolean;
+  /** CRM only: this person's part in the entry (C9). Absent = `meeting`. */
+  readonly part?: Part;
   /** CRM only: this side already shows that these fields cannot be changed (C20). */
   readonly lockedFields?: readonly FieldName[];
   /**

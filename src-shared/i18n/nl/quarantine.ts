@@ -156,4 +156,6 @@ export const quarantine = {
   'skipped.prefix': 'De titel begint niet met je titelfilter.',
   'skipped.direction': 'Alleen afspraken uit je CRM worden gesynchroniseerd; zo is het gekozen.',
   'skipped.not-pushed': 'In je CRM staat dat deze niet synchroniseert.',
+  'skipped.awaits-invitation':
+    'Een collega organiseert deze. De afspraak verschijnt zodra de uitnodiging uit diens agenda binnenkomt.',
 } as const satisfies Translated<typeof english>;

@@ -58,7 +58,7 @@ export function samplePair(profile: 'caldav-like' | 'graph-like'): SamplePair {
         const twin = there.get(event.title ?? '')?.event ?? fail(`${event.title} is not in the CRM`);
         const lacks = one.provider.side.capabilities.lacks;
         const view = providerView(
-          without(twin, lacks),
+          { event: without(twin, lacks) },
           event.participants,
           one.provider.side.capabilities.unmailedGuests,
         );

@@ -18,7 +18,7 @@ const summary = (waiting: number, linked: number, quarantined = 0) => ({
 const account = { accountId: 'a', machineId: 'm', address: 'anna@example.com', provider: 'caldav' };
 const { signal } = new AbortController();
 
-function listening() {
+function listening(invites = false) {
   const time = handClock(1_000);
   const heard: AccountReport[] = [];
   const reporter = crmReporter(
@@ -30,6 +30,7 @@ function listening() {
     },
     account,
     time.clock,
+    () => invites,
   );
   return { ...time, heard, reporter };
 }
@@ -39,9 +40,15 @@ test('a report is sent after a change, otherwise every quarter of an hour', asyn
   await reporter.ran(summary(0, 5), signal);
   await advance(60_000);
   await reporter.ran(summary(0, 5), signal);
-  expect(heard).toEqual([{ state: 'in-agreement', waiting: 0, entries: 5, agreedAt: 1_000 }]);
+  expect(heard).toEqual([{ state: 'in-agreement', waiting: 0, entries: 5, invites: false, agreedAt: 1_000 }]);
   await reporter.ran(summary(2, 5), signal);
-  expect(heard.at(-1)).toEqual({ state: 'waiting', waiting: 2, entries: 5, agreedAt: 61_000 });
+  expect(heard.at(-1)).toEqual({
+    state: 'waiting',
+    waiting: 2,
+    entries: 5,
+    invites: false,
+    agreedAt: 61_000,
+  });
   await advance(16 * 60_000);
   await reporter.ran(summary(2, 5), signal);
   expect(heard).toHaveLength(3);
@@ -69,15 +76,27 @@ test('a run waits ten seconds for its report, and no longer than its own end', a
   expect(limits.mock.calls).toEqual([[10_000]]);
 });
 
+test('a server that delivers invitations is reported as such (C9)', async () => {
+  const { reporter, heard } = listening(true);
+  await reporter.ran(summary(0, 5), signal);
+  expect(heard).toMatchObject([{ invites: true }]);
+});
+
 test('entries in quarantine are no agreement (C15, RU2)', async () => {
   const { reporter, heard, advance } = listening();
   await reporter.ran(summary(0, 5), signal);
   await advance(60_000);
   await reporter.ran(summary(0, 5, 1), signal);
-  expect(heard.at(-1)).toEqual({ state: 'waiting', waiting: 0, entries: 5, agreedAt: 1_000 });
+  expect(heard.at(-1)).toEqual({ state: 'waiting', waiting: 0, entries: 5, invites: false, agreedAt: 1_000 });
   await advance(60_000);
   await reporter.ran(summary(0, 5), signal);
-  expect(heard.at(-1)).toEqual({ state: 'in-agreement', waiting: 0, entries: 5, agreedAt: 121_000 });
+  expect(heard.at(-1)).toEqual({
+    state: 'in-agreement',
+    waiting: 0,
+    entries: 5,
+    invites: false,
+    agreedAt: 121_000,
+  });
 });
 
 test('a failed run is reported with the code of its Problem and the last moment of agreement', async () => {
@@ -89,6 +108,7 @@ test('a failed run is reported with the code of its Problem and the last moment 
     problem: 'wrong-password',
     waiting: 0,
     entries: 5,
+    invites: false,
     agreedAt: 1_000,
   });
 });
@@ -105,6 +125,7 @@ test('a report that could not be sent is sent after the next run', async () => {
     },
     account,
     clock,
+    () => false,
   );
   await reporter.ran(summary(0, 5), signal);
   await reporter.ran(summary(0, 5), signal);

@@ -28,6 +28,7 @@ const entry = {
   event,
   uids: ['u'],
   kind: 'appointment',
+  scheduledFor: [],
   organizer: null,
   push: true,
   rights: { edit: 'all', delete: true },

@@ -237,7 +237,13 @@ describe('what the CRM shows', () => {
       return crm.hand.accounts().map(({ user, address, report }) => [user, address, report?.state]);
     };
     expect(await scheduledFor()).toEqual([]);
-    const report = { state: 'in-agreement', waiting: 2, entries: 12, agreedAt: clock.now() } as const;
+    const report = {
+      state: 'in-agreement',
+      waiting: 2,
+      entries: 12,
+      invites: true,
+      agreedAt: clock.now(),
+    } as const;
     await anna.reports.put(accountOf('anna'), report, signal);
     expect(await scheduledFor()).toEqual([['anna', 'anna@calendar.example', 'in-agreement']]);
     expect(crm.hand.accounts()[0]).toMatchObject({ report, reportedAt: clock.now(), machine: null });

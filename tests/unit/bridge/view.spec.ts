@@ -499,7 +499,11 @@ describe('what a person does', () => {
       createPrefix: 'CRM',
       deletingRestricted: true,
     });
-    await anna.reports.put(accountOf('anna'), { state: 'in-agreement', waiting: 0, entries: 3 }, signal);
+    await anna.reports.put(
+      accountOf('anna'),
+      { state: 'in-agreement', waiting: 0, entries: 3, invites: false },
+      signal,
+    );
     expect((await view.agenda()).accounts).toMatchObject([
       { user: 'anna', address: 'anna@calendar.example', state: 'in-agreement' },
     ]);

@@ -270,10 +270,15 @@ describe('the session', () => {
       otherEngine: 'Exchange connector',
       rules: { createPrefix: 'CRM:', direction: 'two-way' },
     });
-    await connected.reports.put(identity, { state: 'in-agreement', waiting: 0, entries: 3 }, signal);
+    await connected.reports.put(
+      identity,
+      { state: 'in-agreement', waiting: 0, entries: 3, invites: false },
+      signal,
+    );
     expect(administrator.reportOf(identity.accountId)).toEqual({
       state: 'in-agreement',
       waiting: 0,
+      invites: false,
       entries: 3,
     });
   });

@@ -262,9 +262,9 @@ describe('what of a calendar entry the CRM shows as unchangeable (C20)', () => {
 });
 
 describe('what the engine compares', () => {
-  const crm = single({ participants: guests });
+  const crm = { event: single({ participants: guests }) };
   it('of the calendar: the event as it is', () => {
-    expect(viewOf(planInput(), 'provider', crm, null)).toBe(crm);
+    expect(viewOf(planInput(), 'provider', crm, null)).toBe(crm.event);
   });
   it('of the CRM: only guests who are ticked or in the calendar (PE2)', () => {
     const shown = (provider: CalendarEvent | null) =>

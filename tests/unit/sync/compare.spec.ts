@@ -106,6 +106,7 @@ describe('looks (C19)', () => {
 const ann: Participant = { email: 'Ann@Example.com', roles: { attendee: true } };
 const bob: Participant = { email: 'bob@example.com', roles: { attendee: true } };
 const owner: Participant = { email: 'robin@example.com', roles: { owner: true } };
+const colleague: Participant = { email: 'sam@example.com', roles: { owner: true } };
 
 describe('what of a CRM entry the provider is shown (PE2)', () => {
   const ticked = { ...ann, invite: true };
@@ -114,6 +115,7 @@ describe('what of a CRM entry the provider is shown (PE2)', () => {
     readonly name: string;
     readonly participants?: CalendarEvent['participants'];
     readonly present?: CalendarEvent['participants'];
+    readonly part?: StoredEvent['part'];
     readonly unmailedGuests?: boolean;
     readonly shown: CalendarEvent['participants'];
   }
@@ -151,19 +153,46 @@ describe('what of a CRM entry the provider is shown (PE2)', () => {
       shown: { owner },
     },
     { name: 'nobody when no guest is ticked', participants: { bob }, shown: undefined },
-  ])('$name', ({ participants, present, unmailedGuests = false, shown }) => {
+    {
+      name: 'no guest of a copy, ticked or not (C9)',
+      participants: { owner, ann: ticked, bob },
+      part: 'copy',
+      shown: undefined,
+    },
+    {
+      name: 'the guests of a copy whom the provider has already, and no others (C9)',
+      participants: { owner, ann: ticked, bob },
+      present: { owner, bob },
+      part: 'copy',
+      shown: { owner, bob },
+    },
+    {
+      name: 'no guest of a meeting that a colleague organises now (C9)',
+      participants: { colleague, bob: { ...bob, invite: true } },
+      present: { owner, bob },
+      part: 'colleague',
+      shown: undefined,
+    },
+    {
+      name: 'everybody on the invitation of a colleague (PE8)',
+      participants: { colleague, bob: { ...bob, invite: true } },
+      present: { colleague, bob },
+      part: 'invited',
+      shown: { colleague, bob },
+    },
+  ])('$name', ({ participants, present, part = 'meeting', unmailedGuests = false, shown }) => {
     const event = participants === undefined ? single() : { ...single(), participants };
-    expect(providerView(event, present, unmailedGuests)).toEqual(
+    expect(providerView({ event, part }, present, unmailedGuests)).toEqual(
       single(shown === undefined ? {} : { participants: shown }),
     );
   });
   it('an entry without people is not even copied', () => {
     const event = single();
-    expect(providerView(event, undefined, false)).toBe(event);
+    expect(providerView({ event }, undefined, false)).toBe(event);
   });
   it('a ticked guest keeps everything but the tick', () => {
     const full: Participant = { ...ticked, name: 'Ann', participationStatus: 'accepted' };
-    const view = providerView({ ...single(), participants: { ann: full } }, undefined, false);
+    const view = providerView({ event: { ...single(), participants: { ann: full } } }, undefined, false);
     expect(view.participants).toEqual(
       single({ participants: { ann: { ...ann, name: 'Ann', participationStatus: 'accepted' } } })
         .participants,

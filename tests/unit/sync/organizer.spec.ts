@@ -1,0 +1,212 @@
+/** Tests entries of the CRM that several of its users have: one Concord writes the meeting, the others link the invitation (C9, PE8). */
+import { describe, expect, it } from 'vitest';
+import { type Profile, profiles } from '../../../src-sandbox/sample-sides/index.ts';
+import { type CalendarEvent, guestsOf, participantId } from '../../../src-shared/domain/calendar/event.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { deliveringCalDav, type Office, office } from '../../support/colleagues.ts';
+
+const noor = 'noor.bakker@mail.example';
+
+function intake(invited: readonly string[]): Partial<CalendarEvent> {
+  const owner = { email: 'anna@example.com', name: 'Anna de Wit', roles: { owner: true } } as const;
+  const guests = ['ben@example.com', noor].map((email) => ({
+    email,
+    roles: { attendee: true } as const,
+    ...(invited.includes(email) ? { invite: true } : {}),
+  }));
+  return {
+    uid: 'intake',
+    title: 'Intake',
+    start: '2026-02-03T10:00:00',
+    timeZone: 'Europe/Amsterdam',
+    duration: 'PT1H',
+    participants: Object.fromEntries([owner, ...guests].map((one) => [participantId(one.email), one])),
+  };
+}
+
+function titles(held: readonly StoredEvent[]): readonly string[] {
+  return held.map(({ event }) => event.title ?? '');
+}
+
+function guests(held: readonly StoredEvent[]): readonly string[] {
+  return held.flatMap(({ event }) => guestsOf(event).map(({ email }) => email)).sort();
+}
+
+function mailed({ colleagues }: Office): readonly string[] {
+  return Object.values(colleagues).flatMap(({ provider, name }) =>
+    provider.hand.mails().map(({ kind, to }) => `${name}: ${kind} to ${to}`),
+  );
+}
+
+/** Both are connected, and the CRM's first invitation ever was confirmed. */
+async function opened(profile: Profile, useOrganizer: boolean): Promise<Office> {
+  const one = await office(profile);
+  one.crm.crm.hand.setRules({ useOrganizer });
+  await one.settle();
+  return one;
+}
+
+/** Says yes to everything that waits for this person. */
+function approveAll(engine: Office['colleagues']['anna']['engine']): number {
+  const waiting = engine.decisions();
+  for (const { id, digest } of waiting) engine.decide(id, digest, 'approve');
+  return waiting.length;
+}
+
+describe.each([
+  ['CalDAV calendars', deliveringCalDav],
+  ['Graph-like calendars', profiles['graph-like']],
+] as const)('an entry of two colleagues, %s', (_kind, profile) => {
+  it('with Use organizer the organiser’s Concord writes one meeting, and the colleague’s links the invitation', async () => {
+    const one = await opened(profile, true);
+    const { anna, ben } = one.colleagues;
+    const entry = one.crm.crm.hand.create({
+      event: intake(['ben@example.com', noor]),
+      organizer: 'anna',
+      scheduledFor: ['anna', 'ben'],
+    });
+    await ben.run();
+    expect(titles(ben.held())).toEqual([]);
+    await anna.run();
+    expect(anna.engine.decisions()).toMatchObject([{ kind: 'would-mail' }]);
+    expect(mailed(one)).toEqual([]);
+    approveAll(anna.engine);
+    await one.settle();
+
+    expect(mailed(one).toSorted()).toEqual([
+      'anna: invitation to ben@example.com',
+      `anna: invitation to ${noor}`,
+    ]);
+    expect(titles(anna.held())).toEqual(['Intake']);
+    expect(titles(ben.held())).toEqual(['Intake']);
+    expect(ben.held()[0]?.readOnly?.reason).toBe('not-organizer');
+    expect(one.crm.crm.hand.list().map(({ id }) => id)).toEqual([entry]);
+  });
+
+  it('the organiser’s change reaches the colleague through the invitation, and no Concord puts it back (PE5, PE8)', async () => {
+    const one = await opened(profile, true);
+    const { anna, ben } = one.colleagues;
+    const { hand } = one.crm.crm;
+    const entry = hand.create({
+      event: intake(['ben@example.com']),
+      organizer: 'anna',
+      scheduledFor: ['anna', 'ben'],
+    });
+    await anna.run();
+    approveAll(anna.engine);
+    await one.settle();
+
+    hand.edit(entry, { title: 'Second intake' });
+    // the colleague's program hears of it first
+    await ben.run();
+    await one.settle();
+    expect(hand.entry(entry)?.event.title).toBe('Second intake');
+    expect(titles(anna.held())).toEqual(['Second intake']);
+    expect(titles(ben.held())).toEqual(['Second intake']);
+    expect(hand.entry(entry)?.locked).toBeNull();
+
+    // an old version that arrives late overwrites nothing
+    const [copy] = ben.held();
+    ben.provider.hand.edit(copy?.ref ?? '', { title: 'Intake' });
+    await ben.run();
+    expect(hand.entry(entry)?.event.title).toBe('Second intake');
+  });
+
+  it('the colleague’s answer reaches the CRM, from the calendar and from the CRM (PE4)', async () => {
+    const one = await opened(profile, true);
+    const { anna, ben } = one.colleagues;
+    const { hand } = one.crm.crm;
+    const entry = hand.create({
+      event: intake(['ben@example.com']),
+      organizer: 'anna',
+      scheduledFor: ['anna', 'ben'],
+    });
+    await anna.run();
+    approveAll(anna.engine);
+    await one.settle();
+
+    const answer = `participants/${participantId('ben@example.com')}/participationStatus`;
+    const answered = (stored: { readonly event: CalendarEvent } | null | undefined) =>
+      stored?.event.participants?.[participantId('ben@example.com')]?.participationStatus;
+    ben.provider.hand.edit(ben.held()[0]?.ref ?? '', { [answer]: 'accepted' });
+    await one.settle();
+    expect(answered(hand.entry(entry))).toBe('accepted');
+    expect(answered(anna.held()[0])).toBe('accepted');
+  });
+
+  it('an unticked colleague gets an entry without guests, and nobody is mailed about it', async () => {
+    const one = await opened(profile, true);
+    const { ben } = one.colleagues;
+    one.crm.crm.hand.create({
+      event: intake([]),
+      organizer: 'anna',
+      scheduledFor: ['anna', 'ben'],
+    });
+    await one.settle();
+    expect(titles(ben.held())).toEqual(['Intake']);
+    expect(guests(ben.held())).toEqual([]);
+    expect(mailed(one)).toEqual([]);
+  });
+
+  it('a colleague of an organiser who is not connected gets an entry without guests', async () => {
+    const one = await office(profile);
+    const { ben } = one.colleagues;
+    one.crm.crm.hand.setRules({ useOrganizer: true });
+    one.crm.crm.hand.create({
+      event: intake(['ben@example.com', noor]),
+      organizer: 'anna',
+      scheduledFor: ['anna', 'ben'],
+    });
+    await ben.run();
+    await ben.run();
+    expect(titles(ben.held())).toEqual(['Intake']);
+    expect(guests(ben.held())).toEqual([]);
+    expect(mailed(one)).toEqual([]);
+  });
+
+  it('without Use organizer everybody has a copy without guests, and an edit of one reaches the other', async () => {
+    const one = await opened(profile, false);
+    const { anna, ben } = one.colleagues;
+    one.crm.crm.hand.create({
+      event: intake(['ben@example.com', noor]),
+      organizer: 'anna',
+      scheduledFor: ['anna', 'ben'],
+    });
+    await one.settle();
+    expect([...guests(anna.held()), ...guests(ben.held())]).toEqual([]);
+    ben.provider.hand.edit(ben.held()[0]?.ref ?? '', { start: '2026-02-03T15:00:00' });
+    await one.settle();
+    expect(anna.held()[0]?.event.start).toBe('2026-02-03T15:00:00');
+    expect(mailed(one)).toEqual([]);
+  });
+
+  it('an organiser who hands the meeting over is asked before their guests get a cancellation', async () => {
+    const one = await opened(profile, true);
+    const { anna } = one.colleagues;
+    const { hand } = one.crm.crm;
+    const entry = hand.create({ event: intake([noor]), organizer: 'anna', scheduledFor: ['anna', 'ben'] });
+    await anna.run();
+    approveAll(anna.engine);
+    await one.settle();
+    expect(guests(anna.held())).toContain(noor);
+    hand.setOrganizer(entry, 'ben');
+    await anna.run();
+    expect(anna.engine.decisions()).toMatchObject([
+      { kind: 'would-mail', items: [{ addressees: expect.arrayContaining([noor]) }] },
+    ]);
+    expect(guests(anna.held())).toContain(noor);
+  });
+});
+
+it('where the organiser’s server delivers no invitations, a ticked colleague gets an entry without guests at once', async () => {
+  const one = await opened(profiles['caldav-like'], true);
+  const { ben } = one.colleagues;
+  one.crm.crm.hand.create({
+    event: intake(['ben@example.com']),
+    organizer: 'anna',
+    scheduledFor: ['anna', 'ben'],
+  });
+  await one.settle();
+  expect(titles(ben.held())).toEqual(['Intake']);
+  expect(guests(ben.held())).toEqual([]);
+});
