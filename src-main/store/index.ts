@@ -5,11 +5,12 @@ export type { LeftEntry, LeftReason } from './calendar/left-alone.ts';
 export {
   type AgreedEnd,
   type AgreedLink,
+  type AgreedVersions,
   baseOn,
   type CreatingLink,
   type Link,
   refOn,
-} from './calendar/links.ts';
+} from './calendar/link.ts';
 export type { OccurrenceEntry, OccurrenceSeries } from './calendar/occurrences.ts';
 export type { FormerVersions } from './calendar/versions.ts';
 export type { DecisionRow } from './common/decisions.ts';

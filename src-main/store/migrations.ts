@@ -269,4 +269,139 @@ export const migrations: readonly string[] = [
   -- a person said so, and can take it back
   ALTER TABLE left_alone ADD COLUMN by_person INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Long texts are kept in tables with row ids: in the others a row of more than a kilobyte fills pages of its own, which are written
+  -- again with each of its changes. A link's bases have a table of their own, because they change less often than the rest of it.
+  CREATE TABLE new_links (
+    num INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    status TEXT NOT NULL CHECK (status IN ('creating', 'linked', 'elsewhere')),
+    origin TEXT NOT NULL CHECK (origin IN ('provider', 'crm')),
+    -- JSON list, the same as in link_uids
+    uids TEXT NOT NULL,
+    provider_ref TEXT UNIQUE,
+    provider_revision TEXT,
+    provider_hash TEXT,
+    provider_updated INTEGER,
+    crm_ref TEXT UNIQUE,
+    crm_revision TEXT,
+    crm_hash TEXT,
+    crm_updated INTEGER
+  ) STRICT;
+  INSERT INTO new_links (id, status, origin, uids, provider_ref, provider_revision, provider_hash, provider_updated,
+    crm_ref, crm_revision, crm_hash, crm_updated)
+  SELECT id, status, origin,
+    (SELECT json_group_array(uid) FROM (SELECT uid FROM link_uids WHERE link = links.id ORDER BY uid)),
+    provider_ref, provider_revision, provider_hash, provider_updated, crm_ref, crm_revision, crm_hash, crm_updated
+  FROM links ORDER BY id;
+
+  -- what each side of an agreed link held; crm is null when it held the same as the provider
+  CREATE TABLE link_bases (
+    link INTEGER PRIMARY KEY REFERENCES new_links (num) ON DELETE CASCADE,
+    provider TEXT NOT NULL,
+    crm TEXT
+  ) STRICT;
+  INSERT INTO link_bases (link, provider, crm)
+  SELECT num, coalesce(provider_base, 'null'), crm_base FROM links JOIN new_links ON new_links.id = links.id
+  WHERE links.status <> 'creating' ORDER BY num;
+
+  -- agreed links that the CRM was not told about
+  CREATE TABLE unpublished_links (
+    link INTEGER PRIMARY KEY REFERENCES new_links (num) ON DELETE CASCADE
+  ) STRICT;
+  INSERT INTO unpublished_links (link)
+  SELECT num FROM links JOIN new_links ON new_links.id = links.id
+  WHERE unpublished = 1 AND links.status <> 'creating' ORDER BY num;
+
+  CREATE TABLE new_link_uids (
+    uid TEXT NOT NULL,
+    link INTEGER NOT NULL REFERENCES new_links (num) ON DELETE CASCADE,
+    PRIMARY KEY (uid, link)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO new_link_uids (uid, link)
+  SELECT uid, num FROM link_uids JOIN new_links ON new_links.id = link_uids.link;
+
+  DROP TABLE link_uids;
+  DROP TABLE links;
+  ALTER TABLE new_links RENAME TO links;
+  ALTER TABLE new_link_uids RENAME TO link_uids;
+  CREATE INDEX link_uids_link ON link_uids (link);
+
+  CREATE TRIGGER links_provider_version AFTER UPDATE OF provider_revision, provider_hash ON links
+  WHEN OLD.provider_hash IS NOT NULL
+    AND (OLD.provider_revision IS NOT NEW.provider_revision OR OLD.provider_hash IS NOT NEW.provider_hash)
+  BEGIN
+    INSERT INTO former_versions (side, ref, revision, hash)
+    VALUES ('provider', OLD.provider_ref, OLD.provider_revision, OLD.provider_hash);
+  END;
+  CREATE TRIGGER links_crm_version AFTER UPDATE OF crm_revision, crm_hash ON links
+  WHEN OLD.crm_hash IS NOT NULL
+    AND (OLD.crm_revision IS NOT NEW.crm_revision OR OLD.crm_hash IS NOT NEW.crm_hash)
+  BEGIN
+    INSERT INTO former_versions (side, ref, revision, hash)
+    VALUES ('crm', OLD.crm_ref, OLD.crm_revision, OLD.crm_hash);
+  END;
+  CREATE TRIGGER links_end_version AFTER DELETE ON links WHEN OLD.status <> 'creating' BEGIN
+    INSERT INTO former_versions (side, ref, revision, hash)
+    VALUES ('provider', OLD.provider_ref, OLD.provider_revision, OLD.provider_hash),
+      ('crm', OLD.crm_ref, OLD.crm_revision, OLD.crm_hash);
+  END;
+
+  CREATE TABLE new_inbox (
+    side TEXT NOT NULL CHECK (side IN ('provider', 'crm')),
+    ref TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('hint', 'missing', 'removed', 'found', 'unreadable')),
+    reason TEXT,
+    -- of an object that was found
+    revision TEXT,
+    stored TEXT,
+    PRIMARY KEY (side, ref)
+  ) STRICT;
+  INSERT INTO new_inbox (side, ref, kind, reason, revision, stored)
+  SELECT side, ref, kind, reason, stored ->> '$.revision', stored FROM inbox ORDER BY side, ref;
+  DROP TABLE inbox;
+  ALTER TABLE new_inbox RENAME TO inbox;
+
+  CREATE TABLE new_outbox (
+    key TEXT PRIMARY KEY,
+    link TEXT NOT NULL,
+    side TEXT NOT NULL CHECK (side IN ('provider', 'crm')),
+    position INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('sent', 'absent')),
+    -- the event that is written, where the entry has it more than once
+    event TEXT,
+    -- JSON in which the character U+0001 stands for that event
+    entry TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO new_outbox (key, link, side, position, state, entry)
+  SELECT key, link, side, position, state, entry FROM outbox ORDER BY key;
+  DROP TABLE outbox;
+  ALTER TABLE new_outbox RENAME TO outbox;
+
+  CREATE TABLE new_occurrence_series (
+    ref TEXT PRIMARY KEY,
+    status TEXT NOT NULL CHECK (status IN ('making', 'kept', 'unknown', 'removing')),
+    key TEXT NOT NULL,
+    event TEXT,
+    lock TEXT,
+    horizon TEXT NOT NULL,
+    unfinished INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO new_occurrence_series SELECT ref, status, key, event, lock, horizon, unfinished FROM occurrence_series ORDER BY ref;
+  CREATE TABLE new_occurrence_entries (
+    ref TEXT PRIMARY KEY,
+    series TEXT NOT NULL REFERENCES new_occurrence_series (ref) ON DELETE CASCADE,
+    recurrence_id TEXT NOT NULL,
+    revision TEXT NOT NULL,
+    written TEXT NOT NULL,
+    gone INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO new_occurrence_entries
+  SELECT ref, series, recurrence_id, revision, written, gone FROM occurrence_entries ORDER BY series, recurrence_id;
+  DROP TABLE occurrence_entries;
+  DROP TABLE occurrence_series;
+  ALTER TABLE new_occurrence_series RENAME TO occurrence_series;
+  ALTER TABLE new_occurrence_entries RENAME TO occurrence_entries;
+  CREATE INDEX occurrence_entries_series ON occurrence_entries (series, recurrence_id);
+  `,
 ];

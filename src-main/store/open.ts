@@ -183,6 +183,8 @@ function openOnce(options: OpenOptions): Database.Database {
     database.pragma(`wal_autocheckpoint = ${options.checkpointPages ?? fewPages}`);
     // without a limit the file keeps the size that it once had (https://sqlite.org/pragma.html#pragma_journal_size_limit)
     database.pragma(`journal_size_limit = ${fewPages * 4096}`);
+    // else what a statement may have to undo would be copied into files in the system's folder for temporary files
+    database.pragma('temp_store = MEMORY');
     database.pragma('foreign_keys = ON');
     database.pragma('secure_delete = ON');
     database.pragma('trusted_schema = OFF');

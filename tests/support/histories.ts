@@ -2,6 +2,7 @@
  * Random histories: people edit on both sides while Concord runs, fails and is killed; then the faults end and both sides must
  * agree, without a double, a loss, an unticked mail, or another write.
  */
+import { baseOn } from '../../src-main/store/index.ts';
 import { contentHash, providerView, without } from '../../src-main/sync/calendar/compare.ts';
 import { type Profile, profiles } from '../../src-sandbox/sample-sides/index.ts';
 import type { Hand } from '../../src-sandbox/sample-sides/sample-hand.ts';
@@ -198,8 +199,10 @@ class Life {
         const { outbox, links } = this.machine.store;
         for (const { entry } of outbox.all())
           if (entry.write.type === 'create') this.apart.add(markerOf(entry.write.event.title ?? ''));
-        for (const link of links.unpublished(1_000))
-          this.apart.add(markerOf(link.provider.base?.title ?? ''));
+        for (const { id } of links.unpublished(1_000)) {
+          const link = links.byId(id);
+          this.apart.add(markerOf((link === null ? null : baseOn(link, 'provider'))?.title ?? ''));
+        }
         this.switched = true;
         this.machines.handOver();
         return;

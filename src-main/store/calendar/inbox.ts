@@ -62,7 +62,7 @@ interface Row {
 
 export function inboxRepository(database: Database.Database): InboxRepository {
   const put = database.prepare(
-    'INSERT OR REPLACE INTO inbox (side, ref, kind, reason, stored) VALUES (?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO inbox (side, ref, kind, reason, revision, stored) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const get = database.prepare<[string, string], Row>(
     'SELECT ref, kind, reason, stored FROM inbox WHERE side = ? AND ref = ?',
@@ -71,7 +71,7 @@ export function inboxRepository(database: Database.Database): InboxRepository {
     'SELECT ref, kind, reason, stored FROM inbox WHERE side = ? ORDER BY ref',
   );
   const revision = database.prepare<[string, string], { revision: string | null }>(
-    "SELECT stored ->> '$.revision' AS revision FROM inbox WHERE side = ? AND ref = ?",
+    'SELECT revision FROM inbox WHERE side = ? AND ref = ?',
   );
   const kinds = database.prepare<[string], Pick<Row, 'ref' | 'kind'>>(
     'SELECT ref, kind FROM inbox WHERE side = ? ORDER BY ref',
@@ -110,6 +110,7 @@ export function inboxRepository(database: Database.Database): InboxRepository {
         news.ref,
         news.kind,
         news.kind === 'removed' ? news.reason : null,
+        news.kind === 'found' ? news.stored.revision : null,
         news.kind === 'found' ? JSON.stringify(news.stored) : null,
       ),
     get: newsAt,

@@ -64,7 +64,7 @@ export function leftAloneRepository(database: Database.Database): LeftAloneRepos
     'SELECT reason FROM left_alone WHERE side = ? AND ref = ?',
   );
   const byUid = database.prepare<[string, string], { ref: string }>(
-    'SELECT ref FROM left_alone_uids WHERE side = ? AND uid = ? ORDER BY ref',
+    'SELECT ref FROM left_alone_uids WHERE side = ? AND uid = ?',
   );
   const put = database.prepare(
     `INSERT INTO left_alone (side, ref, reason, at, title, start, time_zone, is_private, by_person)
@@ -102,7 +102,11 @@ export function leftAloneRepository(database: Database.Database): LeftAloneRepos
   const count = database.prepare<[], { n: number }>('SELECT count(*) AS n FROM left_alone');
   return {
     get: (side, ref) => get.get(side, ref)?.reason ?? null,
-    byUid: (side, uid) => byUid.all(side, uid).map((row) => row.ref),
+    byUid: (side, uid) =>
+      byUid
+        .all(side, uid)
+        .map((row) => row.ref)
+        .sort(),
     put(side, ref, uids, reason, { at, event, byPerson = false } = nothingKnown) {
       put.run({
         side,

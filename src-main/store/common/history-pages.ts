@@ -62,7 +62,7 @@ const columns = `id, at, side, action, reason, before, coalesce(
    (SELECT later.before FROM history AS later
     WHERE later.link = history.link AND later.id > history.id AND later.before IS NOT NULL
       AND later.action NOT IN ('conflict', 'put-back') ORDER BY later.id LIMIT 1),
-   (SELECT coalesce(provider_base, crm_base) FROM links WHERE links.id = history.link),
+   (SELECT provider FROM link_bases WHERE link = (SELECT num FROM links WHERE links.id = history.link)),
    (SELECT coalesce(other.after, other.before) FROM history AS other
     WHERE other.link = history.link AND other.action NOT IN ('conflict', 'put-back')
       AND coalesce(other.after, other.before) IS NOT NULL ORDER BY other.id DESC LIMIT 1)

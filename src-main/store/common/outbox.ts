@@ -54,19 +54,36 @@ export interface OutboxRepository {
   all(): readonly OutboxRow[];
 }
 
+/** Stands for the event in an entry's JSON. JSON has this character only escaped, so it cannot be mistaken. */
+const eventMark = '\u0001';
+
+/** The same event usually stands in an entry three times: in the write, in the call's request and as the source. It is kept once. */
+function textsOf(entry: OutboxEntry): { readonly event: string | null; readonly entry: string } {
+  const whole = JSON.stringify(entry);
+  if (entry.write.type === 'remove') return { event: null, entry: whole };
+  const event = JSON.stringify(entry.write.event);
+  return { event, entry: whole.replaceAll(event, eventMark) };
+}
+
+function entryIn({ event, entry }: { readonly event: string | null; readonly entry: string }): OutboxEntry {
+  return JSON.parse(event === null ? entry : entry.replaceAll(eventMark, () => event)) as OutboxEntry;
+}
+
 export function outboxRepository(database: Database.Database): OutboxRepository {
   const add = database.prepare(
-    "INSERT OR REPLACE INTO outbox (key, link, side, position, state, entry) VALUES (?, ?, ?, ?, 'sent', ?)",
+    "INSERT OR REPLACE INTO outbox (key, link, side, position, state, event, entry) VALUES (?, ?, ?, ?, 'sent', ?, ?)",
   );
   const markAbsent = database.prepare("UPDATE outbox SET state = 'absent' WHERE key = ?");
   const remove = database.prepare('DELETE FROM outbox WHERE key = ?');
-  const all = database.prepare<[], { state: OutboxState; entry: string }>(
-    'SELECT state, entry FROM outbox ORDER BY link, side, position',
+  const all = database.prepare<[], { state: OutboxState; event: string | null; entry: string }>(
+    'SELECT state, event, entry FROM outbox ORDER BY link, side, position, key',
   );
   return {
     add(entries) {
-      for (const entry of entries)
-        add.run(entry.call.key, entry.link, entry.side, entry.position, JSON.stringify(entry));
+      for (const one of entries) {
+        const { event, entry } = textsOf(one);
+        add.run(one.call.key, one.link, one.side, one.position, event, entry);
+      }
     },
     markAbsent(keys) {
       for (const key of keys) markAbsent.run(key);
@@ -74,6 +91,6 @@ export function outboxRepository(database: Database.Database): OutboxRepository 
     remove(keys) {
       for (const key of keys) remove.run(key);
     },
-    all: () => all.all().map((row) => ({ state: row.state, entry: JSON.parse(row.entry) as OutboxEntry })),
+    all: () => all.all().map((row) => ({ state: row.state, entry: entryIn(row) })),
   };
 }

@@ -59,8 +59,10 @@ export function quarantineRepository(database: Database.Database): QuarantineRep
        (SELECT json_extract(stored, '$.event') FROM inbox
         WHERE inbox.side = quarantine.side AND inbox.ref = quarantine.ref),
        CASE quarantine.side
-         WHEN 'provider' THEN (SELECT provider_base FROM links WHERE provider_ref = quarantine.ref)
-         ELSE (SELECT crm_base FROM links WHERE crm_ref = quarantine.ref)
+         WHEN 'provider' THEN (SELECT provider FROM link_bases
+           WHERE link = (SELECT num FROM links WHERE provider_ref = quarantine.ref))
+         ELSE (SELECT coalesce(crm, provider) FROM link_bases
+           WHERE link = (SELECT num FROM links WHERE crm_ref = quarantine.ref))
        END
      ) AS event
      FROM quarantine ORDER BY side DESC, ref LIMIT ? OFFSET ?`,

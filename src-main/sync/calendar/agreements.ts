@@ -6,7 +6,7 @@ import type {
   CrmAgreements,
   Lease,
 } from '../../../src-shared/domain/crm.ts';
-import type { AgreedLink, Store } from '../../store/index.ts';
+import type { AgreedVersions, Store } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 
 /** Rows sent to the CRM at once. */
@@ -65,7 +65,7 @@ export async function publishAgreements(
   }
 }
 
-function agreementOf({ id, uids, provider, crm }: AgreedLink, providerCalendar: string): AgreementRow {
+function agreementOf({ id, uids, provider, crm }: AgreedVersions, providerCalendar: string): AgreementRow {
   const agreement: Agreement = {
     linkId: id,
     uids,

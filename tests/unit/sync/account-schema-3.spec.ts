@@ -53,7 +53,7 @@ function opened(): Opened {
 
 /** The rows of a table of the fixture as they were before it was migrated. */
 function rowsBefore({ path }: Opened, table: string): readonly Readonly<Record<string, unknown>>[] {
-  const database = new Database(`${path}.before-6`, { readonly: true });
+  const database = new Database(`${path}.before-7`, { readonly: true });
   onTestFinished(() => void database.close());
   return database.prepare(`SELECT * FROM ${table}`).all() as Readonly<Record<string, unknown>>[];
 }
@@ -65,8 +65,8 @@ describe('a database of schema 3 that was in use', () => {
   test('opens, with a copy of it as it was before', () => {
     const one = opened();
     expect(one.store.recovered).toBeNull();
-    expect(existsSync(`${one.path}.before-6`)).toBe(true);
-    const before = new Database(`${one.path}.before-6`, { readonly: true });
+    expect(existsSync(`${one.path}.before-7`)).toBe(true);
+    const before = new Database(`${one.path}.before-7`, { readonly: true });
     onTestFinished(() => void before.close());
     expect(before.pragma('user_version', { simple: true })).toBe(3);
     const dumped = new Database(laid(mkdtempIn(one.folder), 'account-schema-3'), { readonly: true });
@@ -124,6 +124,9 @@ describe('a database of schema 3 that was in use', () => {
         },
       },
     });
+    expect(one.store.links.unpublished(1_000).map(({ id }) => id)).toEqual(
+      rows.filter((row) => row.unpublished === 1 && row.status !== 'creating').map(({ id }) => id),
+    );
     for (const { id } of rowsBefore(one, 'ended_links'))
       expect(one.store.links.isTaken(String(id))).toBe(true);
   });

@@ -1,5 +1,5 @@
 /** Protects how an account's database is opened (S10): what is deleted is gone from the file, and the file's schema is not trusted. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -27,6 +27,31 @@ test('S10: a deleted row is overwritten in the file, and does not merely lose it
   expect(contains()).toBe(false);
   database.close();
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'S10: contents do not reach the folder for temporary files while a statement may have to be undone (temp_store)',
+  () => {
+    const path = join(folder, 'concord.db');
+    const { database } = openDatabase({ path, clock, steps: ['CREATE TABLE a (b UNIQUE, c)'] });
+    const openFiles = () =>
+      readdirSync('/proc/self/fd').flatMap((fd) => {
+        try {
+          return [readlinkSync(`/proc/self/fd/${fd}`)];
+        } catch {
+          return []; // the one through which the folder was listed
+        }
+      });
+    for (let row = 0; row < 200; row += 1)
+      database.prepare('INSERT INTO a VALUES (?, ?)').run(row, 'x'.repeat(4_000));
+    const before = new Set(openFiles());
+    database.exec('BEGIN');
+    database.exec(`UPDATE a SET c = '${'y'.repeat(4_000)}', b = b + 1000`);
+    const opened = openFiles().filter((file) => !before.has(file) && !file.startsWith(folder));
+    expect(opened).toEqual([]);
+    database.exec('COMMIT');
+    database.close();
+  },
+);
 
 test('S10: functions with side effects do not run from a schema that somebody planted (trusted_schema)', () => {
   const path = join(folder, 'concord.db');

@@ -1,7 +1,9 @@
 /** Protects the outbox: in which order calls come back after a crash, and what a key that is used again means (WR8). */
 import { expect, it } from 'vitest';
+import type { OutboxEntry } from '../../../src-main/store/index.ts';
 import { creating, part, removing, updating } from '../../support/outbox-entries.ts';
 import { memoryStore } from '../../support/run-table.ts';
+import { single } from '../../support/small-calendar.ts';
 
 it('calls come back by link, side and position, whatever their keys are (WR6)', () => {
   const { outbox } = memoryStore().store;
@@ -41,4 +43,17 @@ it('of several calls only those that are named are found absent, or removed', ()
   expect(outbox.all().map(({ state }) => state)).toEqual(['absent', 'absent', 'sent']);
   outbox.remove(['l', 'update C']);
   expect(outbox.all().map(({ entry: { call } }) => call.key)).toEqual(['remove D']);
+});
+it('a call comes back as it was written down, whatever its texts contain and however often its event stands in it', () => {
+  const { outbox } = memoryStore().store;
+  const title = '\u0001 $& $1 "{\\"uid\\":1}" \\u0001 \ud83d\ude00';
+  const event = single({ title });
+  const write: OutboxEntry['write'] = { type: 'create', key: 'l', calendar: 'agenda', event };
+  const made = creating({ write, source: { ref: 'P', revision: '1', event, uids: ['u'] }, link: 'a' });
+  const again = { ...made.call, request: { entry: { event }, note: title, body: JSON.stringify(event) } };
+  const changed = updating({ title }, { link: 'b' });
+  const gone = removing('D', { link: 'c' });
+  const entries = [{ ...made, call: again }, changed, gone];
+  outbox.add(entries);
+  expect(outbox.all().map(({ entry }) => entry)).toEqual(entries);
 });
