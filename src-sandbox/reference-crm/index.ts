@@ -38,6 +38,8 @@ export interface ReferenceCrmOptions {
   readonly sampleData?: boolean;
   /** `none`: single entries only, as many CRMs have them (TI4). Default `series`. */
   readonly recurrence?: 'series' | 'none';
+  /** Makes the UUIDs of entries that the hand creates, and of the database. Default: random ones. */
+  readonly newId?: () => string;
   /** Default 180,000. */
   readonly leaseMs?: number;
   /** Default: none. */
@@ -67,9 +69,9 @@ const dayMs = 86_400_000;
 
 /** Starts the CRM. Throws when the port is taken or the folder cannot be written. */
 export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<ReferenceCrm> {
-  const { clock } = options;
+  const { clock, newId = randomUUID } = options;
   const contract = loadContract();
-  const store = openCrmStore(options.dataDir);
+  const store = openCrmStore(options.dataDir, newId);
   const log = createChangeLog(store, clock);
   const wakeHub = createWakeHub(clock);
   const parts: CrmParts = {
@@ -82,7 +84,7 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
     changed: wakeHub.tell,
   };
 
-  const hand = createHand(parts, randomUUID);
+  const hand = createHand(parts, newId);
   const resetSample = (): void =>
     store.atomically(() => {
       for (const { id } of hand.list()) hand.remove(id);

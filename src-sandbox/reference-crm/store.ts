@@ -1,5 +1,4 @@
 /** The reference CRM's database: its tables, and prepared statements by name. What they mean is decided elsewhere. */
-import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -58,7 +57,7 @@ CREATE TABLE IF NOT EXISTS source_events (
 `;
 
 /** Opens or makes the database in a folder of its own; null keeps everything in memory. */
-export function openCrmStore(dataDir: string | null): CrmStore {
+export function openCrmStore(dataDir: string | null, newId: () => string): CrmStore {
   if (dataDir !== null) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = dataDir === null ? ':memory:' : join(dataDir, 'crm.sqlite');
   if (dataDir !== null) makeDatabaseFiles(path);
@@ -82,7 +81,7 @@ export function openCrmStore(dataDir: string | null): CrmStore {
     sql('INSERT INTO facts VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(name, value);
   };
   // tells one database from another: after a backup was restored, states from before are not valid here
-  if (fact('epoch') === null) setFact('epoch', randomBytes(6).toString('hex'));
+  if (fact('epoch') === null) setFact('epoch', newId().slice(-12));
 
   return {
     sql,

@@ -1,7 +1,11 @@
-/** A section that runs a spec file, which reads its counts from the environment. Its output is passed on while it runs. */
+/**
+ * A section that runs a spec file, which reads its counts from the environment. Its output is passed on while it runs. A line
+ * `counted NAME: NUMBER` in it goes into the section's counts; the numbers of several lines with one name are added.
+ */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { root, type Section, type SectionResult, say } from './section.ts';
 
 interface Spec extends Pick<SectionResult, 'what' | 'counts'> {
@@ -19,22 +23,36 @@ export function specSection({ what, spec, env, counts }: Spec): Section {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     });
-    let output = '';
+    const streams = [child.stdout, child.stderr];
+    const outputs = streams.map(() => '');
     let lastOutputAt = Date.now();
     const startedAt = lastOutputAt;
     const progressTimer = setInterval(() => {
       if (Date.now() - lastOutputAt > progressIntervalMs)
         say(`still running, ${Math.round((Date.now() - startedAt) / 1000)} s`);
     }, progressIntervalMs);
-    for (const stream of [child.stdout, child.stderr])
+    for (const [index, stream] of streams.entries())
       stream.setEncoding('utf8').on('data', (chunk: string) => {
         process.stdout.write(chunk);
         lastOutputAt = Date.now();
-        output = (output + chunk).slice(-8_000);
+        outputs[index] = `${outputs[index]}${chunk}`;
       });
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
     clearInterval(progressTimer);
-    const passed = code === 0 && !/[1-9]\d* skipped\s*$/.test(output);
-    return { what, passed, counts, ...(passed ? {} : { failures: [output] }) };
+    const output = stripVTControlCharacters(outputs.join('\n'));
+    const passed = code === 0 && !/[1-9]\d* skipped\s*$/m.test(output);
+    return {
+      what,
+      passed,
+      counts: { ...counts, ...countedIn(output) },
+      ...(passed ? {} : { failures: [output.slice(-8_000)] }),
+    };
   };
+}
+
+function countedIn(output: string): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const [, name = '', number] of output.matchAll(/^counted (.+): (\d+)$/gm))
+    counts[name] = (counts[name] ?? 0) + Number(number);
+  return counts;
 }

@@ -1,7 +1,6 @@
 /**
  * What a run cannot know, whatever it does. Everything else has to hold at every run, for every bent answer. An exemption names the kind
- * of bend, the request and the position that it is about, and only what it allows; for one that no bend needs, `npm run prove -- bends`
- * fails.
+ * of bend, the request and the position that it is about, and only what it allows.
  */
 import { askingOf, type Bend } from './bend.ts';
 import { askingOfCrm, type CrmBend } from './crm-bend.ts';
@@ -117,21 +116,16 @@ function isChangeList(asked: Recorded['asked']): boolean {
   return askingOfCrm(asked) === 'GET changes';
 }
 
-/** The faults that nothing exempts, and the exemptions that were needed. */
+/** The faults that nothing exempts. */
 export function judged<OneBend>(
   exempt: readonly Exemption<OneBend>[],
   bend: OneBend,
   changed: readonly Recorded[],
   faults: readonly Fault[],
-): { readonly faults: readonly Fault[]; readonly used: ReadonlySet<string> } {
-  const used = new Set<string>();
+): readonly Fault[] {
   const [first] = changed;
-  const left = faults.filter((fault) => {
-    const found = exempt.find(
-      ({ allows, isFor }) => first !== undefined && allows.includes(fault.kind) && isFor(bend, first, fault),
-    );
-    if (found !== undefined) used.add(found.why);
-    return found === undefined;
-  });
-  return { faults: left, used };
+  if (first === undefined) return faults;
+  return faults.filter(
+    (fault) => !exempt.some(({ allows, isFor }) => allows.includes(fault.kind) && isFor(bend, first, fault)),
+  );
 }

@@ -19,7 +19,12 @@ const participants = {
 export async function scriptedCrmRun(bend: CrmBend | null): Promise<BentRun> {
   const clock = manualClock();
   const timers = fireableTimers(clock.now);
-  const reference = await startReferenceCrm({ dataDir: null, port: 0, clock });
+  const reference = await startReferenceCrm({
+    dataDir: null,
+    port: 0,
+    clock,
+    newId: seededRandomness(3).uuid,
+  });
   const provider = sampleProvider(mailing, {
     clock,
     randomness: seededRandomness(1),
