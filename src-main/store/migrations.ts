@@ -404,4 +404,26 @@ export const migrations: readonly string[] = [
   ALTER TABLE new_occurrence_entries RENAME TO occurrence_entries;
   CREATE INDEX occurrence_entries_series ON occurrence_entries (series, recurrence_id);
   `,
+  `
+  -- the account's other calendars, shown in the CRM (C2): how far each was read, and what the CRM shows of it
+  CREATE TABLE sub_calendars (
+    calendar TEXT PRIMARY KEY,
+    is_on INTEGER NOT NULL DEFAULT 1,
+    -- name and colour as the CRM was told; null when the CRM does not show it
+    shown_as TEXT,
+    state TEXT,
+    unreadable INTEGER NOT NULL DEFAULT 0,
+    is_feed INTEGER NOT NULL DEFAULT 0,
+    problem TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE sub_calendar_entries (
+    calendar TEXT NOT NULL REFERENCES sub_calendars (calendar) ON DELETE CASCADE,
+    ref TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    -- null: known, and not shown, because it is linked
+    hash TEXT,
+    PRIMARY KEY (calendar, ref)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sub_calendar_entries_uid ON sub_calendar_entries (uid);
+  `,
 ];

@@ -5,6 +5,7 @@ import { type InboxRepository, inboxRepository } from './calendar/inbox.ts';
 import { type LeftAloneRepository, leftAloneRepository } from './calendar/left-alone.ts';
 import { type LinkRepository, linkRepository } from './calendar/links.ts';
 import { type OccurrenceRepository, occurrenceRepository } from './calendar/occurrences.ts';
+import { type SubCalendarRepository, subCalendarRepository } from './calendar/sub-calendars.ts';
 import { type VersionRepository, versionRepository } from './calendar/versions.ts';
 import { type DecisionRepository, decisionRepository } from './common/decisions.ts';
 import { type EffectRepository, effectRepository } from './common/effects.ts';
@@ -29,6 +30,7 @@ export interface Store {
   readonly agreementNews: AgreementNewsRepository;
   readonly occurrences: OccurrenceRepository;
   readonly versions: VersionRepository;
+  readonly subCalendars: SubCalendarRepository;
   /** `store-corrupt` when a damaged file was set aside at opening. */
   readonly recovered: Problem | null;
   /** All or nothing, durable when it returns. Not nested. `label` names the step for tests that stop the engine around commits. */
@@ -64,6 +66,7 @@ export function openStore(options: StoreOptions): Store {
     agreementNews: agreementNewsRepository(database),
     occurrences: occurrenceRepository(database),
     versions: versionRepository(database),
+    subCalendars: subCalendarRepository(database),
     recovered,
     transaction(label, work) {
       const result = database.transaction(() => {

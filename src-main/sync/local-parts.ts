@@ -11,8 +11,8 @@ import type {
   Lease,
 } from '../../src-shared/domain/crm.ts';
 
-/** A CRM with every part, its own or the local one. */
-export type CompleteCrm = Required<Crm>;
+/** A CRM with every part that the engine asks, its own or the local one. Other calendars are shown only where the CRM has a place for them. */
+export type CompleteCrm = Required<Omit<Crm, 'subCalendars'>> & Pick<Crm, 'subCalendars'>;
 
 export function withLocalParts(crm: Crm): CompleteCrm {
   return {

@@ -1,5 +1,5 @@
 /** Everything of the sample CRM but its calendar: session and rules, the lease that machines hand over, agreements, locks, reports. */
-import type { FieldName } from '../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent, FieldName } from '../../src-shared/domain/calendar/event.ts';
 import type {
   AccountIdentity,
   AccountReport,
@@ -7,6 +7,7 @@ import type {
   Crm,
   CrmRules,
   CrmSession,
+  ShownCalendar,
 } from '../../src-shared/domain/crm.ts';
 import { fail } from '../../src-shared/domain/problems.ts';
 import { type Account, calendarsOf, changeEntry } from './account.ts';
@@ -17,6 +18,11 @@ export interface LeaseRecord {
   readonly machineId: string;
   readonly generation: number;
   readonly expiresAt: number;
+}
+
+/** Another calendar of the account, as the CRM shows it. */
+export interface ShownSubCalendar extends ShownCalendar {
+  readonly events: Readonly<Record<string, CalendarEvent>>;
 }
 
 export const leaseMs = 5 * 60_000;
@@ -152,6 +158,29 @@ export function crmParts(
             return storage.lastAgreement(identity.accountId);
           }),
         ),
+    },
+
+    subCalendars: {
+      put: (calendar, shown, signal) =>
+        wire.send({ operation: 'sub-calendar', calendar }, signal, () => {
+          checkLease();
+          const before = storage.fact<ShownSubCalendar>(`sub-calendar ${calendar}`);
+          storage.setFact(`sub-calendar ${calendar}`, { ...shown, events: before?.events ?? {} });
+        }),
+      remove: (calendar, signal) =>
+        wire.send({ operation: 'sub-calendar', calendar }, signal, () => {
+          checkLease();
+          storage.setFact(`sub-calendar ${calendar}`, null);
+        }),
+      change: (calendar, { replaces, put, remove }, signal) =>
+        wire.send({ operation: 'sub-calendar', calendar }, signal, () => {
+          checkLease();
+          const shown = storage.fact<ShownSubCalendar>(`sub-calendar ${calendar}`) ?? fail('not-found');
+          const events = { ...(replaces ? {} : shown.events) };
+          for (const event of put) events[event.uid] = event;
+          for (const uid of remove) delete events[uid];
+          storage.setFact(`sub-calendar ${calendar}`, { ...shown, events });
+        }),
     },
 
     locks: {

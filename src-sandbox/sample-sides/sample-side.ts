@@ -10,7 +10,7 @@ import type {
 } from '../../src-shared/domain/crm.ts';
 import { type Account, calendarsOf } from './account.ts';
 import { calendarSide } from './calendar-side.ts';
-import { crmParts, leaseOf, rulesOf, type SampleReport } from './crm-parts.ts';
+import { crmParts, leaseOf, rulesOf, type SampleReport, type ShownSubCalendar } from './crm-parts.ts';
 import { type Profile, profiles } from './profile.ts';
 import { type CrmHand, calendarRecord, crmHandOf, type Hand, handOf } from './sample-hand.ts';
 import { memoryStorage, type Storage } from './storage.ts';
@@ -54,6 +54,8 @@ export interface Administrator {
   takeLeaseFrom(accountId: AccountIdentity['accountId'], machineId: string): void;
   /** What the CRM shows about the account (C15). */
   reportOf(accountId: string): AccountReport | undefined;
+  /** Another calendar of the account, as the CRM shows it (C2). */
+  subCalendar(calendar: string): ShownSubCalendar | undefined;
   agreementsOf(accountId: string): readonly AgreementRow[];
   /** Why the entry is locked, as the CRM shows it (C20). */
   lockReason(ref: string): string | undefined;
@@ -118,6 +120,8 @@ function withPeople(account: Account): Pick<SampleCrm, 'hand' | 'administrator'>
           expiresAt: account.clock.now() + 60_000,
         }),
       reportOf: (accountId) => storage.fact<SampleReport>(`report ${accountId}`)?.report,
+      subCalendar: (calendar) =>
+        storage.fact<ShownSubCalendar | null>(`sub-calendar ${calendar}`) ?? undefined,
       agreementsOf: (accountId) =>
         storage.agreementsAfter(accountId, 0, Number.MAX_SAFE_INTEGER).map(({ row }) => row),
       lockReason: (ref) => storage.entry(ref)?.locked?.reason,

@@ -60,6 +60,7 @@ const possible: Readonly<Record<Operation, readonly Fault[]>> = (() => {
     agreements: [...everywhere, { type: 'breaks-off' }],
     putAgreements: writing,
     lock: writing,
+    'sub-calendar': writing,
   };
 })();
 

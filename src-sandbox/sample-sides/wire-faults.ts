@@ -20,7 +20,8 @@ export type Operation =
   | 'report'
   | 'agreements'
   | 'putAgreements'
-  | 'lock';
+  | 'lock'
+  | 'sub-calendar';
 
 /** One remote operation of one side: one page of a listing, one `get`, one call of a `perform`. */
 export interface Step {

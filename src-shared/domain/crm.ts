@@ -1,6 +1,6 @@
 /** What a CRM is to Concord: a calendar side, who the person is there, and the parts that only some CRMs have. */
 
-import type { FieldName } from './calendar/event.ts';
+import type { CalendarEvent, FieldName } from './calendar/event.ts';
 import type { CalendarId, CalendarSide, Ref, Revision } from './calendar/side.ts';
 import type { ProblemCode } from './problems.ts';
 
@@ -114,10 +114,34 @@ export interface CrmReports {
   put(account: AccountIdentity, report: AccountReport, signal: AbortSignal): Promise<void>;
 }
 
+/** Shows further calendars of the account in the CRM, read-only (C2). An event's key is its uid; the last one put wins. */
+export interface CrmSubCalendars {
+  /** Shows the calendar, or tells its new name and colour. */
+  put(calendar: CalendarId, shown: ShownCalendar, signal: AbortSignal): Promise<void>;
+  /** Takes it away with everything in it. Harmless when the CRM does not show it. */
+  remove(calendar: CalendarId, signal: AbortSignal): Promise<void>;
+  /** Puts and removes events of a calendar that is shown; `replaces`: what is put is all there is from now on. */
+  change(
+    calendar: CalendarId,
+    change: {
+      readonly replaces: boolean;
+      readonly put: readonly CalendarEvent[];
+      readonly remove: readonly string[];
+    },
+    signal: AbortSignal,
+  ): Promise<void>;
+}
+
+export interface ShownCalendar {
+  readonly name: string;
+  /** `#rrggbb`. */
+  readonly color?: string;
+}
+
 /**
  * A connected CRM: its calendar, who the person is there, and the parts that this CRM has. An optional part is absent when the CRM
- * has no place for it; `src-main/sync/local-parts.ts` says what Concord does instead. Mirrors of other calendars and mail become
- * further optional parts when they are built.
+ * has no place for it; `src-main/sync/local-parts.ts` says what Concord does instead. Mail becomes a further optional part when it is
+ * built.
  */
 export interface Crm {
   readonly calendar: CalendarSide;
@@ -126,6 +150,7 @@ export interface Crm {
   readonly agreements?: CrmAgreements;
   readonly locks?: CrmLocks;
   readonly reports?: CrmReports;
+  readonly subCalendars?: CrmSubCalendars;
 }
 
 /** What a CRM cannot do, as codes that the screens and the headless JSON name. */
@@ -146,6 +171,8 @@ export const crmLimits = [
   'crm-has-no-locks',
   /** Colleagues do not see in the CRM how the account is doing. */
   'crm-has-no-reports',
+  /** The account's other calendars cannot be shown in the CRM. */
+  'crm-has-no-sub-calendars',
 ] as const;
 
 export type CrmLimit = (typeof crmLimits)[number];
@@ -161,6 +188,7 @@ export function limitsOf({ calendar: { capabilities }, ...parts }: Crm): readonl
     'crm-has-no-agreements': parts.agreements !== undefined,
     'crm-has-no-locks': parts.locks !== undefined,
     'crm-has-no-reports': parts.reports !== undefined,
+    'crm-has-no-sub-calendars': parts.subCalendars !== undefined,
   };
   return crmLimits.filter((limit) => !able[limit]);
 }

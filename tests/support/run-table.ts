@@ -91,6 +91,7 @@ export function runTable(answers: Partial<Record<SideName, SideAnswers>> = {}): 
     unmailedGuests: sides.provider.capabilities.unmailedGuests,
     undelivered: new Set(),
     crm: withLocalParts({ calendar: sides.crm, session: async () => session }),
+    accountCalendars: [],
     session,
     account: { accountId: 'account', machineId: 'machine', address: self, provider: 'caldav' },
     settings: {

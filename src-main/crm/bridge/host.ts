@@ -22,6 +22,7 @@ import {
 } from './answers.ts';
 import type { Viewer } from './entry.ts';
 import type { BridgeAnswer, BridgeHttp } from './http.ts';
+import { bridgeSubCalendars } from './sub-calendars.ts';
 
 export interface BridgeHost {
   /** Everything of the CRM but its calendar. */
@@ -210,7 +211,14 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
   };
 
   return {
-    parts: { session, lease, agreements, locks, reports },
+    parts: {
+      session,
+      lease,
+      agreements,
+      locks,
+      reports,
+      subCalendars: bridgeSubCalendars(http, () => header(writesFor), expected),
+    },
     session,
     knownSession: async (signal) => known ?? (await session(signal)),
     recurrence: () => known?.recurrence ?? 'series',

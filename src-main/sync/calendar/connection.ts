@@ -1,4 +1,5 @@
 /** Reads the CRM's session, checks the primary calendar and takes the lease; keeps the answers for a while between runs (RU1, C1). */
+import type { Calendar } from '../../../src-shared/domain/calendar/side.ts';
 import type { CrmSession } from '../../../src-shared/domain/crm.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { hearAgreements } from './agreements.ts';
@@ -10,6 +11,8 @@ const sessionFreshMs = 15 * 60 * 1000;
 export interface Connection {
   /** @throws ProblemError when the CRM, the calendar or the lease cannot be had */
   session(signal: AbortSignal): Promise<CrmSession>;
+  /** The account's calendars as they were when the session was read; none before. */
+  calendars(): readonly Calendar[];
   /** During a run: takes the lease again when half of it has passed. @throws ProblemError `lease-held` | `lease-lost` */
   keepLease(signal: AbortSignal): Promise<void>;
   /** Makes the next run read everything again. */
@@ -29,7 +32,11 @@ function isOver({ from, ms }: Span, now: number): boolean {
 
 export function connection(parts: RunParts): Connection {
   const { store, clock, account, settings, crm, provider } = parts;
-  let known: { readonly session: CrmSession; readonly fresh: Span } | null = null;
+  let known: {
+    readonly session: CrmSession;
+    readonly calendars: readonly Calendar[];
+    readonly fresh: Span;
+  } | null = null;
   let lease: Span = { from: 0, ms: 0 };
 
   const takeLease = async (signal: AbortSignal): Promise<void> => {
@@ -75,10 +82,11 @@ export function connection(parts: RunParts): Connection {
         if (!primary.mayWrite || !primary.holdsEvents) fail('calendar-read-only');
         bind(session);
         await takeLease(signal);
-        known = { session, fresh: { from: clock.now(), ms: sessionFreshMs } };
+        known = { session, calendars, fresh: { from: clock.now(), ms: sessionFreshMs } };
       } else if (isOver(lease, clock.now())) await takeLease(signal);
       return known.session;
     },
+    calendars: () => known?.calendars ?? [],
     async keepLease(signal) {
       if (isOver(lease, clock.now())) await takeLease(signal);
     },

@@ -1,5 +1,6 @@
 /** What the steps of one run share: the two sides, the store, what is known of the account, and whom to tell. */
 import type {
+  Calendar,
   CalendarCapabilities,
   CalendarId,
   CalendarSide,
@@ -23,6 +24,8 @@ export interface RunContext {
   /** Whether guests whom nobody ticked may stand in the provider's list without being mailed. */
   readonly unmailedGuests: boolean;
   readonly crm: CompleteCrm;
+  /** Every calendar of the account. */
+  readonly accountCalendars: readonly Calendar[];
   readonly session: CrmSession;
   readonly account: EngineParts['account'];
   readonly settings: EngineParts['settings'];

@@ -4,6 +4,7 @@ import type { Store } from '../../store/index.ts';
 import { decisionRows, type Question } from '../common/decisions.ts';
 import { obeyThrottle } from '../common/throttle.ts';
 import { isLeftToPerson, setApart, showNotCarried, unclearCreates } from '../limits/index.ts';
+import { showSubCalendars } from '../sub-calendars/index.ts';
 import type { RunSummary } from '../sync.ts';
 import { publishAgreements } from './agreements.ts';
 import { apply } from './apply.ts';
@@ -46,8 +47,27 @@ export async function runOnce(
   await run.sides.crm.upkeep?.(run.calendars.crm, signal);
   run.onProgress('publishing', 0);
   await publishAgreements(run.store, run.crm.agreements, run.account, signal);
+  // nothing is written before a person has approved the first run (D3)
+  if (!isFirstRun(run.store)) await showOthers(run, signal);
   finish([...questions, ...unclearCreates(run.store, run.sides)], run);
   return summaryOf(run);
+}
+
+/** The account's other calendars, in the CRM (C2). */
+async function showOthers(run: RunContext, signal: AbortSignal): Promise<void> {
+  await run.keepLease();
+  const { store, sides, crm, accountCalendars, calendars, onItemProblem } = run;
+  await showSubCalendars(
+    {
+      store,
+      provider: sides.provider,
+      crm,
+      calendars: accountCalendars,
+      primary: calendars.provider,
+      onItemProblem,
+    },
+    signal,
+  );
 }
 
 /** Passes until nothing is left to do. @returns what waits for a person */

@@ -31,6 +31,7 @@ export async function startRun(
     capabilities,
     unmailedGuests: capabilities.provider.unmailedGuests,
     crm,
+    accountCalendars: connected.calendars(),
     session,
     account,
     settings,

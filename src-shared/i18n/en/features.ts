@@ -65,4 +65,5 @@ export const features = {
   'limit.crm-has-no-locks':
     'It does not show which parts you may not change there. A change of those is put back, and Activity says so.',
   'limit.crm-has-no-reports': 'Colleagues do not see there that you are connected.',
+  'limit.crm-has-no-sub-calendars': 'Your other calendars cannot be shown there.',
 } as const;

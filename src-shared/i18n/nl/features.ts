@@ -69,4 +69,5 @@ export const features = {
   'limit.crm-has-no-locks':
     'Het laat niet zien wat je daar niet mag wijzigen. Zo’n wijziging wordt teruggezet; bij Activiteit staat het.',
   'limit.crm-has-no-reports': 'Collega’s zien daar niet dat je verbonden bent.',
+  'limit.crm-has-no-sub-calendars': 'Je andere agenda’s kunnen daar niet worden getoond.',
 } as const satisfies Translated<typeof english>;

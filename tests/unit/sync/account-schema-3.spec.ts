@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { migrations } from '../../../src-main/store/migrations.ts';
 import { openStore, type Store } from '../../../src-main/store/index.ts';
 import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
 import { calendarEngine } from '../../../src-main/sync/index.ts';
@@ -53,7 +54,7 @@ function opened(): Opened {
 
 /** The rows of a table of the fixture as they were before it was migrated. */
 function rowsBefore({ path }: Opened, table: string): readonly Readonly<Record<string, unknown>>[] {
-  const database = new Database(`${path}.before-7`, { readonly: true });
+  const database = new Database(`${path}.before-${migrations.length}`, { readonly: true });
   onTestFinished(() => void database.close());
   return database.prepare(`SELECT * FROM ${table}`).all() as Readonly<Record<string, unknown>>[];
 }
@@ -65,8 +66,8 @@ describe('a database of schema 3 that was in use', () => {
   test('opens, with a copy of it as it was before', () => {
     const one = opened();
     expect(one.store.recovered).toBeNull();
-    expect(existsSync(`${one.path}.before-7`)).toBe(true);
-    const before = new Database(`${one.path}.before-7`, { readonly: true });
+    expect(existsSync(`${one.path}.before-${migrations.length}`)).toBe(true);
+    const before = new Database(`${one.path}.before-${migrations.length}`, { readonly: true });
     onTestFinished(() => void before.close());
     expect(before.pragma('user_version', { simple: true })).toBe(3);
     const dumped = new Database(laid(mkdtempIn(one.folder), 'account-schema-3'), { readonly: true });

@@ -75,6 +75,7 @@ async function ran({
   };
   const connected: Connection = {
     session: async () => run.session,
+    calendars: () => [],
     keepLease: async () => undefined,
     forget: () => undefined,
   };

@@ -41,6 +41,7 @@ async function started({
   };
   const connected: Connection = {
     session: async () => run.session,
+    calendars: () => [],
     keepLease: async (given) => void log.push(`lease ${given === signal}`),
     forget: () => undefined,
   };
