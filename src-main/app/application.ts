@@ -22,7 +22,7 @@ import { draftTopic, emptyDraft, openDraft } from './setup/draft.ts';
 import { type FixedAccount, fixedAccount } from './setup/fixed-account.ts';
 import { setupSecrets } from './setup/secrets.ts';
 import { createSetup } from './setup/wizard.ts';
-import { keepCalendarsTopic, noCalendars } from './topics/calendars.ts';
+import { calendarsHandlers, keepCalendarsTopic, noCalendars } from './topics/calendars.ts';
 import { decisionHandlers } from './topics/decisions.ts';
 import { historyHandlers } from './topics/history.ts';
 import { quarantineHandlers } from './topics/quarantine.ts';
@@ -144,6 +144,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         ...historyHandlers(sync),
         ...quarantineHandlers(sync),
         ...skippedHandlers(sync),
+        ...calendarsHandlers(sync, state),
         ...settingsHandlers(profile, state, launchAtLogin),
         ...links,
       },

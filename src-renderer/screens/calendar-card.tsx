@@ -1,10 +1,12 @@
 /** Shows what helps a person recognise a calendar: its colour, name, owner and next entries. */
+import type { ReactNode } from 'react';
 import type { AppState } from '../../src-shared/contract/index.ts';
 import { useWords } from '../api/use-app.tsx';
 import { ExternalText, Lock } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 
 export type CalendarChoice = AppState['setup']['calendars'][number];
+export type OtherCalendar = AppState['calendars']['others'][number];
 
 /** Uses the server's colour only when the text is a plain hexadecimal colour. */
 function Swatch({ color }: { readonly color: string | undefined }) {
@@ -58,9 +60,11 @@ export function CalendarAbout({
 export function CalendarCard({
   calendar,
   isPrimary = false,
+  children,
 }: {
   readonly calendar: CalendarChoice;
   readonly isPrimary?: boolean;
+  readonly children?: ReactNode;
 }) {
   const { t } = useWords();
   return (
@@ -72,6 +76,7 @@ export function CalendarCard({
       <div className="hint">
         <CalendarAbout calendar={calendar} isComplete={false} />
       </div>
+      {children}
     </div>
   );
 }

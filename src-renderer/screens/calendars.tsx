@@ -4,6 +4,7 @@ import { ExternalText, Facts } from '../ui/text.tsx';
 import { AccountFeatures } from './account-features.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { CrmLimits } from './crm-limits.tsx';
+import { OtherCalendarCard } from './other-calendar.tsx';
 
 function Rules() {
   const { calendars } = useAppState();
@@ -57,7 +58,8 @@ function Features() {
 }
 
 function Others() {
-  const { others } = useAppState().calendars;
+  const { others, limits } = useAppState().calendars;
+  const canShow = !limits.includes('crm-has-no-sub-calendars');
   const { t } = useWords();
   return (
     <>
@@ -66,13 +68,15 @@ function Others() {
         <div className="stack-tight">
           <h2>{t('calendars.others')}</h2>
           <p className="quiet">
-            {others.length === 0 ? t('calendars.others-none') : t('calendars.others-text')}
+            {others.length === 0
+              ? t('calendars.others-none')
+              : t(canShow ? 'calendars.others-text' : 'calendars.others-not-shown')}
           </p>
         </div>
         <ul className="cards">
           {others.map((calendar) => (
             <li key={calendar.id}>
-              <CalendarCard calendar={calendar} />
+              <OtherCalendarCard calendar={calendar} canShow={canShow} />
             </li>
           ))}
         </ul>

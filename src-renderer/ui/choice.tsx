@@ -104,9 +104,15 @@ export function Checkbox(props: CheckboxProps) {
   );
 }
 
-export function Switch({ children, isSelected, onChange, isDisabled }: ToggleProps) {
+interface SwitchProps extends ToggleProps {
+  /** What a screen reader says instead of the text, where the text alone does not name what is switched. */
+  readonly label?: string;
+}
+
+export function Switch({ children, isSelected, onChange, isDisabled, label }: SwitchProps) {
   return (
     <AriaSwitch
+      {...(label === undefined ? {} : { 'aria-label': label })}
       className="switch"
       isDisabled={isDisabled ?? false}
       isSelected={isSelected}

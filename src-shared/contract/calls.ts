@@ -207,6 +207,12 @@ export const calls = {
     output: z.strictObject({ accepted: z.boolean() }),
   },
 
+  /** Shows another calendar of the account in the CRM, or takes it away there; the next run, which starts now, does so (C2). */
+  'calendars.show': {
+    input: z.strictObject({ id: z.string().max(2_000), on: z.boolean() }),
+    output: nothing,
+  },
+
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */
   'account.disconnect': { input: nothing, output: nothing },

@@ -250,10 +250,21 @@ export const decisionSchema = z.strictObject({
 /** Topic `decisions`: what waits for a person. */
 export const decisionsTopic = z.array(decisionSchema);
 
+/** Another calendar of the account, and what the CRM shows of it (C2). */
+export const otherCalendar = calendarChoice.extend({
+  /** A person's choice. */
+  isOn: z.boolean(),
+  /** `waiting`: nothing was shown yet. `feed`: it is a feed of the CRM itself and is never shown there (C16). */
+  shown: z.enum(['waiting', 'shown', 'hidden', 'feed', 'problem']),
+  /** Entries that the CRM shows, and entries that could not be read. */
+  entries: z.number(),
+  unreadable: z.number(),
+});
+
 /** Topic `calendars`: the primary calendar and the account's others. */
 export const calendarsTopic = z.strictObject({
   primary: calendarChoice.nullable(),
-  others: z.array(calendarChoice),
+  others: z.array(otherCalendar),
   /** The account's features as of this start (A4). */
   features: z.array(featureSchema),
   /** What the CRM cannot do, as of this start. */

@@ -50,6 +50,26 @@ const others: readonly Calendar[] = [
   },
 ];
 
+type Other = AppState['calendars']['others'][number];
+
+/** Other calendars in each state in which the CRM can show them or not. */
+export const otherCalendars: readonly Other[] = (
+  [
+    { shown: 'shown', entries: 14, unreadable: 1 },
+    { shown: 'hidden', isOn: false },
+    { shown: 'feed' },
+    { shown: 'problem' },
+    { shown: 'waiting' },
+  ] as const
+).map((state, index) => ({
+  ...(others[index] ?? { id: `other-${index}`, isDefault: false, mayWrite: false, upcoming: [] }),
+  name: ['Team Utrecht', 'School holidays', 'My CRM', 'Meeting rooms', 'Board'][index] ?? '',
+  isOn: true,
+  entries: 0,
+  unreadable: 0,
+  ...state,
+}));
+
 const counts = (added = 0, changed = 0, removed = 0) => ({ added, changed, removed });
 
 export const fresh: AppState = {
@@ -249,7 +269,13 @@ const connected = changed(fresh, {
   },
   calendars: {
     primary: personal,
-    others: [...others],
+    others: others.map((calendar, index) => ({
+      ...calendar,
+      isOn: index !== 1,
+      shown: index === 1 ? 'hidden' : 'shown',
+      entries: index === 1 ? 0 : 14,
+      unreadable: 0,
+    })),
     features,
     limits: [],
     direction: 'two-way',

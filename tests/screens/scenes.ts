@@ -19,6 +19,7 @@ import {
   needsYou,
   notCarried,
   offline,
+  otherCalendars,
   paused,
   poorCrm,
   quarantined,
@@ -317,6 +318,14 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'activity-quarantine', state: withQuarantine, screen: '#activity' },
   { name: 'calendars', state: inAgreement, screen: '#calendars' },
+  {
+    name: 'calendars-others',
+    state: changed(inAgreement, { calendars: { others: [...otherCalendars] } }),
+    screen: '#calendars',
+    act: async (page) => {
+      await page.locator('.cards').last().scrollIntoViewIfNeeded();
+    },
+  },
   {
     name: 'calendars-features',
     state: inAgreement,

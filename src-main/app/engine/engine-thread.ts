@@ -16,6 +16,7 @@ import { type EngineJob, type FromEngine, noTraffic, type ToEngine } from './mes
 import type { Question } from './questions.ts';
 import { type EngineSession, openSession } from './session.ts';
 import {
+  chooseSubCalendar,
   confirmQuarantined,
   decide,
   decisionHead,
@@ -25,6 +26,7 @@ import {
   quarantinePage,
   retryQuarantined,
   skippedPage,
+  subCalendarsOf,
 } from './store-answers.ts';
 
 // the file mode mask belongs to the process; the main thread has set it
@@ -118,6 +120,10 @@ async function answer(question: Question): Promise<unknown> {
       return skippedPage(openedStore(), question.input);
     case 'skipped-resume':
       return { accepted: resumeSkipped(openedStore(), question.input.item, systemClock.now()) };
+    case 'sub-calendars':
+      return subCalendarsOf(openedStore());
+    case 'sub-calendar-choose':
+      return chooseSubCalendar(openedStore(), question.input);
     case 'calendars':
       return (await session?.calendars(stopped.signal)) ?? null;
     default:

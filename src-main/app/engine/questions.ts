@@ -1,6 +1,6 @@
 /** What the main thread may ask the engine thread of an account, and what is answered: plain data, one type per question. */
 
-import type { Versions } from '../../../src-shared/contract/index.ts';
+import type { AppState, Versions } from '../../../src-shared/contract/index.ts';
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { HistoryFilter } from '../../../src-shared/domain/history-filter.ts';
@@ -71,6 +71,16 @@ export interface Questions {
     readonly input: { readonly item: { readonly side: SideName; readonly ref: string } };
     readonly output: { readonly accepted: boolean };
   };
+  /** What the CRM shows of the account's other calendars; those that were never looked at are missing. */
+  readonly 'sub-calendars': {
+    readonly input: object;
+    readonly output: { readonly calendars: readonly SubCalendarFacts[] };
+  };
+  /** A person's choice whether the CRM shows it. */
+  readonly 'sub-calendar-choose': {
+    readonly input: { readonly id: string; readonly on: boolean };
+    readonly output: object;
+  };
   /** The account's calendars, asked from the provider; only after a run has connected. */
   readonly calendars: { readonly input: object; readonly output: AccountCalendars | null };
 }
@@ -98,6 +108,14 @@ export interface Preview {
   readonly linked: number;
   /** How many entries a person would be asked about afterwards. */
   readonly asks: number;
+}
+
+export interface SubCalendarFacts {
+  readonly id: string;
+  readonly isOn: boolean;
+  readonly shown: AppState['calendars']['others'][number]['shown'];
+  readonly entries: number;
+  readonly unreadable: number;
 }
 
 export interface CalendarFound {

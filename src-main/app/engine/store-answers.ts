@@ -2,7 +2,7 @@
 import type { Versions } from '../../../src-shared/contract/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import type { Store } from '../../store/index.ts';
+import type { Store, SubCalendar } from '../../store/index.ts';
 import {
   confirmByHand,
   type Decision,
@@ -13,10 +13,38 @@ import {
 } from '../../sync/index.ts';
 import { versionsOf } from '../entry-version.ts';
 import { noChanges } from './messages.ts';
-import type { AccountFacts, Preview, Questions } from './questions.ts';
+import type { AccountFacts, Preview, Questions, SubCalendarFacts } from './questions.ts';
 
 /** How many items a decision carries; the others are asked for page by page. */
 const firstItems = 5;
+
+/** What the CRM shows of the account's other calendars. */
+export function subCalendarsOf({ subCalendars }: Store): Questions['sub-calendars']['output'] {
+  return {
+    calendars: subCalendars.all().map((row) => ({
+      id: row.calendar,
+      isOn: row.isOn,
+      shown: shownStateOf(row),
+      entries: subCalendars.countShown(row.calendar),
+      unreadable: row.unreadable,
+    })),
+  };
+}
+
+export function chooseSubCalendar(
+  store: Store,
+  { id, on }: Questions['sub-calendar-choose']['input'],
+): Questions['sub-calendar-choose']['output'] {
+  store.transaction('sub-calendar.choose', () => store.subCalendars.choose(id, on));
+  return {};
+}
+
+function shownStateOf({ isOn, isFeed, problem, shownAs }: SubCalendar): SubCalendarFacts['shown'] {
+  if (!isOn) return 'hidden';
+  if (isFeed) return 'feed';
+  if (problem !== null) return 'problem';
+  return shownAs === null ? 'waiting' : 'shown';
+}
 
 /** The decision with its first few items only, without what only a comparison needs. */
 export function decisionHead(decision: Decision): Decision {

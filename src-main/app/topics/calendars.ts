@@ -1,10 +1,14 @@
-/** Topic `calendars`: the account's calendars as its provider tells them, asked once after an account's first run of this start. */
+/**
+ * Topic `calendars`: the account's calendars as its provider tells them, asked once after an account's first run of this start, and
+ * what the CRM shows of the others, looked up after each run.
+ */
 import type { AppState } from '../../../src-shared/contract/index.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { errorFields, type Logger } from '../../support/logger.ts';
 import { calendarChoice } from '../calendar-choice.ts';
+import type { HandlersOf } from '../contract/answering.ts';
 import type { StateKeeper } from '../contract/state.ts';
-import type { AccountCalendars } from '../engine/questions.ts';
+import type { AccountCalendars, SubCalendarFacts } from '../engine/questions.ts';
 import type { AccountSync } from '../running/account-sync.ts';
 
 /** What setup found out and what the person chose there. */
@@ -20,6 +24,8 @@ export interface CalendarsTopicParts {
   readonly chosen: () => ChosenCalendars;
 }
 
+type Other = AppState['calendars']['others'][number];
+
 export const noCalendars: AppState['calendars'] = {
   primary: null,
   others: [],
@@ -29,18 +35,26 @@ export const noCalendars: AppState['calendars'] = {
   createPrefix: '',
 };
 
-/** From now on the topic is filled after the first run, whenever it is empty. */
+/** From now on the topic is filled after the first run, whenever it is empty, and brought up to date after every other one. */
 export function keepCalendarsTopic({ sync, state, logger, chosen }: CalendarsTopicParts): void {
   let isAsking = false;
   const fill = async (): Promise<void> => {
     const found = await sync.ask('calendars', {});
-    if (found !== null) state.set('calendars', calendarsTopicOf(found, chosen()));
+    if (found === null) return;
+    const { calendars } = await sync.ask('sub-calendars', {});
+    state.set('calendars', calendarsTopicOf(found, chosen(), calendars));
+  };
+  const update = async (): Promise<void> => {
+    const { calendars } = await sync.ask('sub-calendars', {});
+    const topic = state.topic('calendars');
+    const others = topic.others.map((other) => ({ ...other, ...shownOf(other.id, calendars) }));
+    if (JSON.stringify(others) !== JSON.stringify(topic.others)) state.set('calendars', { ...topic, others });
   };
   sync.onRan(() => {
-    if (isAsking || state.topic('calendars').primary !== null) return;
+    if (isAsking) return;
     isAsking = true;
     // what could not be asked now is asked after the next run
-    void fill()
+    void (state.topic('calendars').primary === null ? fill() : update())
       .catch((error: unknown) => {
         if (problemOf(error) === null) logger.log('warning', 'bug', errorFields(error));
       })
@@ -50,19 +64,52 @@ export function keepCalendarsTopic({ sync, state, logger, chosen }: CalendarsTop
   });
 }
 
+/** Answers the call that shows another calendar in the CRM, or takes it away there. */
+export function calendarsHandlers(
+  sync: Pick<AccountSync, 'ask' | 'handlers'>,
+  state: StateKeeper,
+): HandlersOf<'calendars.show'> {
+  return {
+    async 'calendars.show'({ id, on }) {
+      await sync.ask('sub-calendar-choose', { id, on });
+      const topic = state.topic('calendars');
+      const others = topic.others.map((other) =>
+        other.id === id
+          ? { ...other, ...(on ? waiting : { ...waiting, isOn: false, shown: 'hidden' as const }) }
+          : other,
+      );
+      state.set('calendars', { ...topic, others });
+      await sync.handlers['sync.now']({});
+      return {};
+    },
+  };
+}
+
 function calendarsTopicOf(
   found: AccountCalendars,
   { calendars, chosen }: ChosenCalendars,
+  shown: readonly SubCalendarFacts[],
 ): AppState['calendars'] {
   const choices = found.calendars.map((calendar) =>
     calendarChoice(calendar, calendars.find(({ id }) => id === calendar.id)?.upcoming ?? []),
   );
   return {
     primary: choices.find(({ id }) => id === found.primary) ?? null,
-    others: choices.filter(({ id }) => id !== found.primary),
+    others: choices
+      .filter(({ id }) => id !== found.primary)
+      .map((choice) => ({ ...choice, ...shownOf(choice.id, shown) })),
     features: [...found.features],
     limits: [...found.limits],
     direction: chosen.direction,
     createPrefix: chosen.createPrefix,
   };
+}
+
+type Shown = Pick<Other, 'isOn' | 'shown' | 'entries' | 'unreadable'>;
+
+const waiting: Shown = { isOn: true, shown: 'waiting', entries: 0, unreadable: 0 };
+
+function shownOf(id: string, all: readonly SubCalendarFacts[]): Shown {
+  const { id: _id, ...facts } = all.find((one) => one.id === id) ?? { id, ...waiting };
+  return facts;
 }

@@ -12,7 +12,20 @@ export const settings = {
   'calendars.prefix-none': 'None',
   'calendars.others': 'Your other calendars',
   'calendars.others-text':
-    'Concord does not touch these. Showing them in your CRM, read-only, comes in a later version.',
+    'Your CRM shows these beside your entries: when, where and what, without guests and descriptions. Nobody can change them there, and Concord never writes to them.',
+  'calendars.others-not-shown': 'Concord does not touch these, and your CRM has no place to show them.',
+  'calendars.show': 'Show in your CRM',
+  'calendars.show-named': 'Show in your CRM: {name}',
+  'calendars.shown': { one: '{count} entry is shown there.', other: '{count} entries are shown there.' },
+  'calendars.shown-unreadable': {
+    one: '{count} entry cannot be read and is missing there.',
+    other: '{count} entries cannot be read and are missing there.',
+  },
+  'calendars.shown-waiting': 'Appears there after the next sync.',
+  'calendars.shown-hidden': 'Not shown there.',
+  'calendars.shown-feed':
+    'This is a feed of your CRM, so its entries are in your CRM already. With Concord you no longer need it: you can remove this subscription from your calendar.',
+  'calendars.shown-problem': 'It could not be read just now. Concord tries again with every sync.',
   'calendars.others-none': 'This account has no other calendars.',
 
   'lack.online-meetings': 'Online meetings cannot be made from your CRM',

@@ -16,7 +16,24 @@ export const settings = {
   'calendars.prefix-none': 'Geen',
   'calendars.others': 'Je andere agenda’s',
   'calendars.others-text':
-    'Concord komt hier niet aan. Ze alleen-lezen in je CRM tonen komt in een latere versie.',
+    'Je CRM toont deze naast je afspraken: wanneer, waar en wat, zonder gasten en beschrijvingen. Niemand kan ze daar wijzigen, en Concord schrijft er nooit in.',
+  'calendars.others-not-shown': 'Concord komt hier niet aan, en je CRM heeft geen plek om ze te tonen.',
+  'calendars.show': 'Tonen in je CRM',
+  'calendars.show-named': 'Tonen in je CRM: {name}',
+  'calendars.shown': {
+    one: 'Daar wordt {count} afspraak getoond.',
+    other: 'Daar worden {count} afspraken getoond.',
+  },
+  'calendars.shown-unreadable': {
+    one: '{count} afspraak kan niet worden gelezen en ontbreekt daar.',
+    other: '{count} afspraken kunnen niet worden gelezen en ontbreken daar.',
+  },
+  'calendars.shown-waiting': 'Verschijnt daar na de volgende synchronisatie.',
+  'calendars.shown-hidden': 'Wordt daar niet getoond.',
+  'calendars.shown-feed':
+    'Dit is een abonnement op je CRM: deze afspraken staan al in je CRM. Met Concord heb je het niet meer nodig; je kunt dit abonnement uit je agenda verwijderen.',
+  'calendars.shown-problem':
+    'Deze kon zojuist niet worden gelezen. Concord probeert het bij elke synchronisatie opnieuw.',
   'calendars.others-none': 'Dit account heeft geen andere agenda’s.',
 
   'lack.online-meetings': 'Je CRM kan geen onlinevergaderingen laten maken',

@@ -1,0 +1,48 @@
+/** Tests the calendars screen: each other calendar has a switch of its own that says whether the CRM shows it (C2, C16). */
+import { expect, test } from 'vitest';
+import { inAgreement, otherCalendars, withNotCarried } from './fixtures.ts';
+import { scriptedHostOf } from './scenes.ts';
+import { windowsForTests } from './windows-for-tests.ts';
+
+const windows = windowsForTests();
+
+const state = { ...inAgreement, calendars: { ...inAgreement.calendars, others: [...otherCalendars] } };
+
+test('by keyboard a calendar is taken out of the CRM; its name is in the switch’s name, and the focus stays there (C2)', async () => {
+  const host = scriptedHostOf({ name: 'calendars', state });
+  const { page, consoleErrors, close } = await windows.open(host, { language: 'en' }, '#calendars');
+  const team = page.getByRole('switch', { name: 'Show in your CRM: Team Utrecht' });
+  await team.focus();
+  await page.keyboard.press('Space');
+  await expect
+    .poll(() => host.calls.filter(({ name }) => name === 'calendars.show'))
+    .toEqual([{ name: 'calendars.show', input: { id: 'team', on: false } }]);
+  const others = otherCalendars.map((one) =>
+    one.id === 'team' ? { ...one, isOn: false, shown: 'hidden' as const } : one,
+  );
+  host.show('calendars', { ...state.calendars, others });
+  await expect.poll(() => team.isChecked()).toBe(false);
+  expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Show in your CRM: Team Utrecht');
+  expect(consoleErrors).toEqual([]);
+  await close();
+});
+
+test('a feed of the CRM has no switch, and is said to be no longer needed (C16)', async () => {
+  const host = scriptedHostOf({ name: 'calendars', state });
+  const { page, close } = await windows.open(host, { language: 'en' }, '#calendars');
+  const feed = page.getByRole('listitem').filter({ hasText: 'My CRM' });
+  expect(await feed.textContent()).toContain('you can remove this subscription');
+  expect(await feed.getByRole('switch').count()).toBe(0);
+  await close();
+});
+
+test('with a CRM that has no place for other calendars, there are no switches, and it is said', async () => {
+  const host = scriptedHostOf({
+    name: 'calendars',
+    state: { ...withNotCarried, calendars: { ...withNotCarried.calendars, others: [...otherCalendars] } },
+  });
+  const { page, close } = await windows.open(host, { language: 'en' }, '#calendars');
+  await page.getByText('your CRM has no place to show them').waitFor();
+  expect(await page.getByRole('switch').count()).toBe(0);
+  await close();
+});
