@@ -5,6 +5,9 @@ import { fail } from '../../../src-shared/domain/problems.ts';
 import { hearAgreements } from './agreements.ts';
 import type { RunParts } from './run-context.ts';
 
+/** How often the account's other calendars are read: they are only shown, and an account can have hundreds (C2). */
+const othersEveryMs = 5 * 60 * 1000;
+
 /** How long the session and the calendar's rights are used before they are read again. */
 const sessionFreshMs = 15 * 60 * 1000;
 
@@ -15,6 +18,8 @@ export interface Connection {
   calendars(): readonly Calendar[];
   /** During a run: takes the lease again when half of it has passed. @throws ProblemError `lease-held` | `lease-lost` */
   keepLease(signal: AbortSignal): Promise<void>;
+  /** Whether the account's other calendars are to be read in this run: every few minutes. Says yes once each time. */
+  othersAreDue(): boolean;
   /** Makes the next run read everything again. */
   forget(): void;
 }
@@ -38,6 +43,7 @@ export function connection(parts: RunParts): Connection {
     readonly fresh: Span;
   } | null = null;
   let lease: Span = { from: 0, ms: 0 };
+  let others: Span = { from: 0, ms: 0 };
 
   const takeLease = async (signal: AbortSignal): Promise<void> => {
     const taken = await crm.lease.take(account, signal);
@@ -89,6 +95,11 @@ export function connection(parts: RunParts): Connection {
     calendars: () => known?.calendars ?? [],
     async keepLease(signal) {
       if (isOver(lease, clock.now())) await takeLease(signal);
+    },
+    othersAreDue() {
+      const isDue = isOver(others, clock.now());
+      if (isDue) others = { from: clock.now(), ms: othersEveryMs };
+      return isDue;
     },
     forget() {
       known = null;

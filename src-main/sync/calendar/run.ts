@@ -48,13 +48,13 @@ export async function runOnce(
   run.onProgress('publishing', 0);
   await publishAgreements(run.store, run.crm.agreements, run.account, signal);
   // nothing is written before a person has approved the first run (D3)
-  if (!isFirstRun(run.store)) await showOthers(run, signal);
+  if (!isFirstRun(run.store)) await showOthers(run, connected.othersAreDue(), signal);
   finish([...questions, ...unclearCreates(run.store, run.sides)], run);
   return summaryOf(run);
 }
 
 /** The account's other calendars, in the CRM (C2). */
-async function showOthers(run: RunContext, signal: AbortSignal): Promise<void> {
+async function showOthers(run: RunContext, isDue: boolean, signal: AbortSignal): Promise<void> {
   await run.keepLease();
   const { store, sides, crm, accountCalendars, calendars, onItemProblem } = run;
   await showSubCalendars(
@@ -64,6 +64,7 @@ async function showOthers(run: RunContext, signal: AbortSignal): Promise<void> {
       crm,
       calendars: accountCalendars,
       primary: calendars.provider,
+      isDue,
       onItemProblem,
     },
     signal,

@@ -21,6 +21,8 @@ export interface SubCalendarParts {
   /** The account's calendars, the primary one among them. */
   readonly calendars: readonly Calendar[];
   readonly primary: CalendarId;
+  /** Whether all of them are read; otherwise only what a person has just chosen is carried out. */
+  readonly isDue: boolean;
   readonly onItemProblem: (side: 'provider' | 'crm', problem: Problem) => void;
 }
 
@@ -41,7 +43,7 @@ const unknown: Omit<SubCalendar, 'calendar'> = {
 
 /** @throws ProblemError for trouble of a whole side */
 export async function showSubCalendars(parts: SubCalendarParts, signal: AbortSignal): Promise<void> {
-  const { store, crm, calendars, primary } = parts;
+  const { store, crm, calendars, primary, isDue } = parts;
   if (crm.subCalendars === undefined) return;
   const others = calendars.filter(({ id, holdsEvents }) => holdsEvents && id !== primary);
   const isThere = (row: SubCalendar): boolean => others.some(({ id }) => id === row.calendar);
@@ -53,12 +55,18 @@ export async function showSubCalendars(parts: SubCalendarParts, signal: AbortSig
       });
   for (const calendar of others) {
     const row = store.subCalendars.get(calendar.id) ?? { ...unknown, calendar: calendar.id };
+    if (!isDue && !isJustChosen(row)) continue;
     await eachAlone(row, parts, () =>
       row.isOn
         ? show(calendar, row, crm.subCalendars, parts, signal)
         : hide(row, crm.subCalendars, parts, signal),
     );
   }
+}
+
+/** A person's choice has not been carried out yet. */
+function isJustChosen({ isOn, shownAs, state, problem, isFeed }: SubCalendar): boolean {
+  return isOn ? shownAs === null && state === null && problem === null && !isFeed : shownAs !== null;
 }
 
 /** Expected trouble of one calendar is noted with it; the others go on. */

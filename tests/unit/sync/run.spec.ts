@@ -76,6 +76,7 @@ async function ran({
   const connected: Connection = {
     session: async () => run.session,
     calendars: () => [],
+    othersAreDue: () => false,
     keepLease: async () => undefined,
     forget: () => undefined,
   };

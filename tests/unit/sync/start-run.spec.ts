@@ -42,6 +42,7 @@ async function started({
   const connected: Connection = {
     session: async () => run.session,
     calendars: () => [],
+    othersAreDue: () => false,
     keepLease: async (given) => void log.push(`lease ${given === signal}`),
     forget: () => undefined,
   };

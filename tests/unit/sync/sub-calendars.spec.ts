@@ -6,6 +6,12 @@ import { atCrm, event, type Machine, type World, world } from '../../support/wor
 
 const team = 'team';
 
+/** A run after so much time that the other calendars are read again. */
+function later(one: World, machine: Machine): ReturnType<Machine['run']> {
+  one.clock.advance(6 * 60_000);
+  return machine.run();
+}
+
 /** A person with a calendar of the team beside the primary one, whose first run is over. */
 async function settled(one: World, machine = one.machine()): Promise<Machine> {
   one.provider.hand.addCalendar({ id: team, name: 'Team', color: '#336699FF', mayWrite: true });
@@ -27,12 +33,12 @@ it('another calendar is shown with its entries, and follows them (C2)', async ()
   const machine = await settled(one);
   const stand = one.provider.hand.create(event('standup', { title: 'Stand-up' }), { calendar: team });
   const retro = one.provider.hand.create(event('retro', { title: 'Retro' }), { calendar: team });
-  await machine.run();
+  await later(one, machine);
   expect(one.crm.administrator.subCalendar(team)).toMatchObject({ name: 'Team', color: '#336699' });
   expect(shownTitles(one)).toEqual(['Retro', 'Stand-up']);
   one.provider.hand.edit(stand.ref, { title: 'Daily' });
   one.provider.hand.remove(retro.ref);
-  await machine.run();
+  await later(one, machine);
   expect(shownTitles(one)).toEqual(['Daily']);
   expect(atCrm(one)).toEqual([]);
 });
@@ -41,10 +47,10 @@ it('nothing of it is counted, linked, or written to the calendar', async () => {
   const one = world('graph-like');
   const machine = await settled(one);
   for (let n = 0; n < 30; n++) one.provider.hand.create(event(`t${n}`), { calendar: team });
-  const summary = await machine.run();
+  const summary = await later(one, machine);
   expect(summary).toMatchObject({ linked: 0, skipped: 0, waiting: 0, crm: { added: 0 } });
   for (const { ref } of one.provider.hand.list(team)) one.provider.hand.remove(ref);
-  expect(await machine.run()).toMatchObject({ waiting: 0, crm: { removed: 0 } });
+  expect(await later(one, machine)).toMatchObject({ waiting: 0, crm: { removed: 0 } });
   expect(shownTitles(one)).toEqual([]);
 });
 
@@ -67,7 +73,7 @@ it('the CRM is told when, where and what, and neither people nor descriptions', 
     }),
     { calendar: team },
   );
-  await machine.run();
+  await later(one, machine);
   const shown = one.crm.administrator.subCalendar(team)?.events.lunch;
   expect(shown).toMatchObject({
     locations: { 1: { name: 'Canteen' } },
@@ -97,7 +103,7 @@ it('a calendar that a person switches off goes as a whole; switched on again, it
   const one = world('caldav-like');
   const machine = await settled(one);
   for (let n = 0; n < 30; n++) one.provider.hand.create(event(`t${n}`), { calendar: team });
-  await machine.run();
+  await later(one, machine);
   expect(shownTitles(one)).toHaveLength(30);
   machine.store.subCalendars.choose(team, false);
   await machine.run();
@@ -107,14 +113,36 @@ it('a calendar that a person switches off goes as a whole; switched on again, it
   expect(shownTitles(one)).toHaveLength(30);
 });
 
+it('between two readings an unchanged account is asked nothing about its other calendars', async () => {
+  const one = world('caldav-like');
+  const asked: string[] = [];
+  const machine = await settled(
+    one,
+    one.machine({
+      providerFaults: {
+        before: ({ operation, calendar }) => void (calendar === team && asked.push(operation)),
+      },
+    }),
+  );
+  await later(one, machine);
+  asked.length = 0;
+  for (let turn = 0; turn < 4; turn++) {
+    one.clock.advance(60_000);
+    await machine.run();
+  }
+  expect(asked).toEqual([]);
+  await later(one, machine);
+  expect(asked).toEqual(['changes']);
+});
+
 it('a calendar that is gone from the account goes from the CRM', async () => {
   const one = world('caldav-like');
   const machine = await settled(one);
   one.provider.hand.create(event('standup'), { calendar: team });
-  await machine.run();
+  await later(one, machine);
   one.provider.hand.removeCalendar(team);
   one.clock.advance(16 * 60_000);
-  await machine.run();
+  await later(one, machine);
   expect(shownTitles(one)).toBeUndefined();
 });
 
@@ -125,12 +153,15 @@ it('what is linked is not shown twice, and is shown once it is linked no more (I
   await machine.settle();
   const moved = one.provider.hand.moveTo(mine.ref, team);
   await machine.settle();
+  await later(one, machine);
   expect(shownTitles(one)).toEqual([]);
   one.crm.hand.remove(atCrm(one)[0]?.ref ?? '');
   await machine.settle();
+  await later(one, machine);
   expect(shownTitles(one)).toEqual(['Mine']);
   one.provider.hand.moveTo(moved.ref, 'personal');
   await machine.settle();
+  await later(one, machine);
   expect(shownTitles(one)).toEqual([]);
 });
 
@@ -174,7 +205,7 @@ it('trouble of one calendar leaves the run and the other calendars alone', async
   one.provider.hand.addCalendar({ id: 'broken', name: 'Broken', mayWrite: false });
   one.provider.hand.create(event('standup'), { calendar: team });
   one.clock.advance(16 * 60_000);
-  await machine.run();
+  await later(one, machine);
   expect(shownTitles(one)).toEqual(['Meeting standup']);
   expect(machine.store.subCalendars.get('broken')).toMatchObject({ problem: 'unreachable', shownAs: null });
 });
@@ -199,10 +230,12 @@ it('whichever answer of the CRM is lost, it ends with what the calendar holds', 
         },
       },
     });
+    one.clock.advance(6 * 60_000);
     await faulty.attempt();
     one.provider.hand.remove(one.provider.hand.list(team)[0]?.ref ?? '');
     one.clock.advance(60_000);
     await faulty.settle();
+    await later(one, faulty);
     expect(shownTitles(one)).toEqual(['Meeting t1', 'Meeting t2']);
     if (!isLost) return;
   }
@@ -214,7 +247,7 @@ it('an entry that cannot be read is counted, and the others are shown', async ()
   const bad = one.provider.hand.create(event('bad'), { calendar: team });
   one.provider.hand.create(event('good'), { calendar: team });
   one.provider.hand.spoil(bad.ref, true);
-  await machine.run();
+  await later(one, machine);
   expect(shownTitles(one)).toEqual(['Meeting good']);
   expect(machine.store.subCalendars.get(team)).toMatchObject({ unreadable: 1 });
 });
