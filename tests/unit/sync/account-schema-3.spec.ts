@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { migrations } from '../../../src-main/store/migrations.ts';
 import { openStore, type Store } from '../../../src-main/store/index.ts';
+import { migrations } from '../../../src-main/store/migrations.ts';
 import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
 import { calendarEngine } from '../../../src-main/sync/index.ts';
 import {
