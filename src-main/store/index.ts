@@ -12,7 +12,7 @@ export {
   refOn,
 } from './calendar/link.ts';
 export type { OccurrenceEntry, OccurrenceSeries } from './calendar/occurrences.ts';
-export type { ShownEntry, SubCalendar } from './calendar/sub-calendars.ts';
+export type { SubCalendar } from './calendar/sub-calendars.ts';
 export type { FormerVersions } from './calendar/versions.ts';
 export type { DecisionRow } from './common/decisions.ts';
 export type { HistoryRow } from './common/history.ts';

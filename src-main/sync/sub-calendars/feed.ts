@@ -1,6 +1,6 @@
 /** Recognises a subscribed feed of the CRM among the account's calendars (C16): its entries are the CRM's own. */
 import type { Calendar } from '../../../src-shared/domain/calendar/side.ts';
-import type { SubCalendarParts } from './show.ts';
+import type { SubCalendarParts } from './model.ts';
 
 /** So many entries, and so large a share, must be the CRM's own. */
 const fewestOwn = 3;

@@ -1,7 +1,7 @@
 /** Reads what changed in one of the other calendars since it was last read. */
 import type { CalendarId, Ref, StoredEvent, SyncState } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
-import type { SubCalendarParts } from './show.ts';
+import type { SubCalendarParts } from './model.ts';
 
 export interface SubCalendarNews {
   readonly found: readonly StoredEvent[];

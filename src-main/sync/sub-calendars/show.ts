@@ -2,29 +2,15 @@
  * Shows the account's other calendars in the CRM, read-only (C2). They are only read and never linked; nothing of them counts as
  * created or removed (DE1). Trouble of one of them is noted with it and leaves the run alone.
  */
-import type { Calendar, CalendarId, CalendarSide, Ref } from '../../../src-shared/domain/calendar/side.ts';
+import type { Calendar, Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { CrmSubCalendars, ShownCalendar } from '../../../src-shared/domain/crm.ts';
 import { type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
-import type { Store, SubCalendar } from '../../store/index.ts';
+import type { SubCalendar } from '../../store/index.ts';
 import { contentHash } from '../calendar/compare.ts';
 import { isFeedOfCrm } from './feed.ts';
+import type { SubCalendarParts } from './model.ts';
 import { readChanges } from './read-changes.ts';
 import { shownEvent } from './shown-event.ts';
-
-export interface SubCalendarParts {
-  readonly store: Store;
-  readonly provider: CalendarSide;
-  readonly crm: {
-    readonly calendar: Pick<CalendarSide, 'capabilities' | 'locate'>;
-    readonly subCalendars?: CrmSubCalendars;
-  };
-  /** The account's calendars, the primary one among them. */
-  readonly calendars: readonly Calendar[];
-  readonly primary: CalendarId;
-  /** Whether all of them are read; otherwise only what a person has just chosen is carried out. */
-  readonly isDue: boolean;
-  readonly onItemProblem: (side: 'provider' | 'crm', problem: Problem) => void;
-}
 
 /** Trouble that stops every further write: the run has to know. */
 const endsRun: readonly Problem['code'][] = ['lease-lost', 'sign-in-required', 'throttled', 'wrong-password'];

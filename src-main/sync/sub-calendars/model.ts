@@ -1,0 +1,20 @@
+/** What showing the other calendars needs. */
+import type { Calendar, CalendarId, CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
+import type { CrmSubCalendars } from '../../../src-shared/domain/crm.ts';
+import type { Problem } from '../../../src-shared/domain/problems.ts';
+import type { Store } from '../../store/index.ts';
+
+export interface SubCalendarParts {
+  readonly store: Store;
+  readonly provider: CalendarSide;
+  readonly crm: {
+    readonly calendar: Pick<CalendarSide, 'capabilities' | 'locate'>;
+    readonly subCalendars?: CrmSubCalendars;
+  };
+  /** The account's calendars, the primary one among them. */
+  readonly calendars: readonly Calendar[];
+  readonly primary: CalendarId;
+  /** Whether all of them are read; otherwise only what a person has just chosen is carried out. */
+  readonly isDue: boolean;
+  readonly onItemProblem: (side: 'provider' | 'crm', problem: Problem) => void;
+}
