@@ -112,6 +112,9 @@ export const entryAnswer = z.object({
 });
 export type EntryAnswer = z.infer<typeof entryAnswer>;
 
+/** An entry whose event is looked at otherwise. */
+export const entryAround = entryAnswer.extend({ event: z.unknown() });
+
 /** The part of an event that a refusal is about. */
 const fieldAtFault = z.enum([...fieldNames, 'uid']);
 

@@ -60,10 +60,10 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost, clock: 
   const invalid = (): never => fail('answer-invalid', { host: http.host });
 
   /** The bridge's verdict on each call, in the calls' order. Throws when the answer is not about single calls. */
-  const verdicts = async (calls: readonly Call[], signal: AbortSignal): Promise<readonly Verdict[]> => {
-    const [only] = calls;
-    if (only !== undefined && calls.length === 1) {
-      const request = singleRequest(only);
+  const verdicts = async (items: readonly BatchItem[], signal: AbortSignal): Promise<readonly Verdict[]> => {
+    const [only] = items;
+    if (only !== undefined && items.length === 1) {
+      const request = singleRequest(only.call);
       const answer = await http.ask(
         { ...request, headers: { ...request.headers, ...host.leaseHeader() } },
         signal,
@@ -83,22 +83,22 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost, clock: 
         method: 'POST',
         path: '/v1/calendar/events:batch',
         headers: host.leaseHeader(),
-        body: `{"requests":[${calls.map(batchItem).join(',')}]}`,
+        body: `{"requests":[${items.map(({ json }) => json).join(',')}]}`,
       },
       signal,
     );
     if (!answer.ok && [400, 413, 422].includes(answer.status)) {
       // the bridge refused the whole batch because of one call and did nothing: halving finds that call (RU2)
-      const half = Math.ceil(calls.length / 2);
+      const half = Math.ceil(items.length / 2);
       return [
-        ...(await verdicts(calls.slice(0, half), signal)),
-        ...(await verdicts(calls.slice(half), signal)),
+        ...(await verdicts(items.slice(0, half), signal)),
+        ...(await verdicts(items.slice(half), signal)),
       ];
     }
     const body = batchAnswer.safeParse(expected(answer));
     if (!body.success) return invalid();
     const byKey = new Map(body.data.results.map((result) => [result.key, result]));
-    return calls.map(({ key }) => {
+    return items.map(({ call: { key } }) => {
       const result = byKey.get(key);
       const { code = null, field } = result?.problem ?? {};
       return { status: result?.status ?? 500, code, field, entry: result?.entry };
@@ -188,13 +188,13 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost, clock: 
           if (trouble === null) throw error;
           const undone = wasNeverSent(error) || saidNo.has(trouble.code);
           if (undone && !sent) throw error;
-          for (const { key } of chunk)
-            yield [key, { type: undone ? 'refused' : 'unclear', problem: trouble }];
+          for (const { call } of chunk)
+            yield [call.key, { type: undone ? 'refused' : 'unclear', problem: trouble }];
           sent = true;
           continue;
         }
         sent = true;
-        for (const [index, call] of chunk.entries()) {
+        for (const [index, { call }] of chunk.entries()) {
           const verdict = found[index];
           yield [
             call.key,
@@ -230,17 +230,24 @@ const saidNo: ReadonlySet<string> = new Set([
   'not-a-crm',
 ]);
 
-function* chunks(calls: readonly Call[]): Iterable<readonly Call[]> {
-  let chunk: Call[] = [];
+/** A call with its JSON, which is made once and only measured before it is sent. */
+interface BatchItem {
+  readonly call: Call;
+  readonly json: string;
+}
+
+function* chunks(calls: readonly Call[]): Iterable<readonly BatchItem[]> {
+  let chunk: BatchItem[] = [];
   let size = 0;
   for (const call of calls) {
-    const bytes = Buffer.byteLength(batchItem(call));
+    const json = batchItem(call);
+    const bytes = Buffer.byteLength(json);
     if (chunk.length > 0 && size + bytes > batchBytes) {
       yield chunk;
       chunk = [];
       size = 0;
     }
-    chunk.push(call);
+    chunk.push({ call, json });
     size += bytes;
   }
   if (chunk.length > 0) yield chunk;

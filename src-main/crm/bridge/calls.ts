@@ -90,7 +90,7 @@ export function outcomeOf(
 ): Outcome {
   if (status < 300) {
     if (call.write === 'remove') return { type: 'done', stored: null };
-    const fetched = fetchedEntry(call.calendar, entry, viewer);
+    const fetched = fetchedEntry(call.calendar, entry, viewer, createdEvent(call));
     // the call took effect, but this answer does not tell what the CRM holds now
     if (fetched?.type !== 'found' || fetched.stored.ref !== call.ref)
       return { type: 'unclear', problem: problem('answer-invalid', { status }) };
@@ -104,6 +104,12 @@ export function outcomeOf(
   if (status >= 500 && status !== 501)
     return { type: 'unclear', problem: problem('server-failed', { status }) };
   return { type: 'refused', problem: refusal(code, status, field === undefined ? {} : { field }) };
+}
+
+/** The event that a create sends; undefined for other calls. */
+function createdEvent(call: Call): CalendarEvent | undefined {
+  const request = call.request as unknown as EntryRequest;
+  return request.action === 'create' ? request.entry.event : undefined;
 }
 
 function refusal(code: string | null, status: number, about: Problem['params']): Problem {

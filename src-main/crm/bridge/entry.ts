@@ -1,5 +1,5 @@
 /** From the bridge's entries to the engine's StoredEvent. Pure. */
-import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
+import { canonicalEvent, sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
   type FieldName,
@@ -9,7 +9,7 @@ import {
 import { type PartInput, partOf } from '../../../src-shared/domain/calendar/part.ts';
 import type { CalendarId, Fetched, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
-import { type EntryAnswer, entryAnswer, entryName } from './answers.ts';
+import { type EntryAnswer, entryAnswer, entryAround, entryName } from './answers.ts';
 
 /** Kept as the entry's `source`: deleting it means taking the user out of "scheduled for". */
 const unscheduleOnly = JSON.stringify({ remove: 'unschedule' });
@@ -17,14 +17,27 @@ const unscheduleOnly = JSON.stringify({ remove: 'unschedule' });
 /** The person who reads the entries, and the rule that says what their part in them is (C9). */
 export type Viewer = Pick<PartInput, 'useOrganizer' | 'user' | 'addresses'>;
 
-/** Null when not even the entry's id can be read. @param viewer null before the session was read */
+/**
+ * Null when not even the entry's id can be read.
+ * @param viewer null before the session was read
+ * @param sent the canonical event that was just written: when the CRM answers with the very same one, it is not examined again
+ */
 export function fetchedEntry(
   calendar: CalendarId,
   body: unknown,
   viewer: Viewer | null,
+  sent?: CalendarEvent,
 ): Extract<Fetched, { type: 'found' | 'unreadable' }> | null {
+  const around = sent === undefined ? null : entryAround.safeParse(body);
+  if (sent !== undefined && around?.success === true && sameValue(around.data.event, sent))
+    return { type: 'found', stored: storedEvent(calendar, around.data, sent, viewer) };
   const entry = entryAnswer.safeParse(body);
-  if (entry.success) return { type: 'found', stored: storedEvent(calendar, entry.data, viewer) };
+  if (entry.success)
+    return {
+      type: 'found',
+      // what passed the schema is an event of the domain, except that absent members may be `undefined`
+      stored: storedEvent(calendar, entry.data, canonicalEvent(entry.data.event as CalendarEvent), viewer),
+    };
   const name = entryName.safeParse(body);
   if (!name.success) return null;
   const { id, revision } = name.data;
@@ -41,9 +54,12 @@ export function removesByUnscheduling(known: StoredEvent | null): boolean {
   return known?.source === unscheduleOnly;
 }
 
-function storedEvent(calendar: CalendarId, entry: EntryAnswer, viewer: Viewer | null): StoredEvent {
-  // what passed the schema is an event of the domain, except that absent members may be `undefined`
-  const event = canonicalEvent(entry.event as CalendarEvent);
+function storedEvent(
+  calendar: CalendarId,
+  entry: Omit<EntryAnswer, 'event'>,
+  event: CalendarEvent,
+  viewer: Viewer | null,
+): StoredEvent {
   const forbidden = forbiddenFields(entry.rights.edit);
   const locked = entry.locked?.fields ?? [];
   const part = viewer === null ? 'meeting' : partOf({ ...viewer, ...entry, event });
