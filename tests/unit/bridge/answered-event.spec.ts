@@ -21,6 +21,7 @@ function answered(event: unknown) {
     event,
     uids: ['a'],
     kind: 'appointment',
+    scheduledFor: [],
     organizer: null,
     push: true,
     rights: { edit: 'all', delete: true },
