@@ -2,15 +2,12 @@
  * Measures how long a change takes to be seen on the other side, as a person would see it: a resident Concord with its own times of
  * polling (RU5), an edit at a random instant, and the other side asked again and again until it shows the new title.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type CrmProcess, startCrmProcess } from '../support/crm-process.ts';
-import { startResident } from '../support/headless-process.ts';
 import { seededRandom } from '../support/seeded.ts';
+import { builtHeadless } from './built-program.ts';
 import { median } from './measure.ts';
-import { type BenchServer, headlessArgs, put, startBenchServer } from './place.ts';
+import { type BenchServer, put } from './place.ts';
+import { type Resident, withResident } from './resident.ts';
 import { type SeedFile, seedFiles } from './seed.ts';
 
 const askEveryMs = 50;
@@ -24,76 +21,72 @@ export interface PropagationBench {
   readonly say: (text: string) => void;
 }
 
-interface Times {
+/** One way of an edit, on one server. */
+interface Way {
   readonly server: BenchServer['name'];
-  /** Seconds. */
-  readonly toCalendar: readonly number[];
-  readonly toCrm: readonly number[];
+  readonly edited: 'CRM' | 'calendar';
 }
 
-/** Runs the bench, both servers at once, since nearly all of it is waiting. Returns all numbers, the table and the gates. */
+const ways: readonly Way[] = (['Radicale', 'Cyrus'] as const).flatMap((server) =>
+  (['CRM', 'calendar'] as const).map((edited) => ({ server, edited })),
+);
+
+/**
+ * Runs the bench. Each way has a Concord, a server and a CRM of its own, and all run at once, since nearly all of it is waiting.
+ * Returns all numbers, the table and the gates.
+ */
 export async function benchPropagation({ repeats, say }: PropagationBench) {
-  const servers = ['Radicale', 'Cyrus'] as const;
-  const times = await Promise.all(servers.map((name) => measureServer(name, repeats, say)));
-  const row = (what: string, server: string, seconds: readonly number[]): string =>
-    `| ${what} | ${server} | ${median(seconds).toFixed(2)} | ${percentile95(seconds).toFixed(2)} |`;
+  const entry = builtHeadless();
+  const times = await Promise.all(
+    ways.map(async (way, index) => ({
+      ...way,
+      seconds: await secondsOf(way, { entry, repeats, say, index }),
+    })),
+  );
   const table = [
     '| a change in the | server | seen on the other side after, s (median) | 95th percentile, s |',
     '|---|---|---:|---:|',
-    ...times.flatMap(({ server, toCalendar, toCrm }) => [
-      row('CRM', server, toCalendar),
-      row('calendar', server, toCrm),
-    ]),
+    ...times.map(
+      ({ edited, server, seconds }) =>
+        `| ${edited} | ${server} | ${median(seconds).toFixed(2)} | ${percentile95(seconds).toFixed(2)} |`,
+    ),
     '',
     `${repeats} changes each, one by one, up to ${pauseMs / 1000} s after the one before was seen. The CRM says at once that something changed; the calendar is polled.`,
   ].join('\n');
-  const gates = times.flatMap(({ server, toCalendar, toCrm }) => [
-    { name: `${server}: CRM to calendar, p95, s`, value: percentile95(toCalendar), atMost: 2 },
-    { name: `${server}: calendar to CRM, median, s`, value: median(toCrm), atMost: 15 },
-    // the first edit after a quiet time waits for a poll of the slow rhythm
-    { name: `${server}: calendar to CRM, slowest, s`, value: Math.max(...toCrm), atMost: 62 },
-  ]);
+  const gates = times.flatMap(({ edited, server, seconds }) =>
+    edited === 'CRM'
+      ? [{ name: `${server}: CRM to calendar, p95, s`, value: percentile95(seconds), atMost: 2 }]
+      : [
+          { name: `${server}: calendar to CRM, median, s`, value: median(seconds), atMost: 15 },
+          // the first edit after a quiet time waits for a poll of the slow rhythm
+          { name: `${server}: calendar to CRM, slowest, s`, value: Math.max(...seconds), atMost: 62 },
+        ],
+  );
   return { repeats, times, gates, table };
 }
 
-async function measureServer(
-  name: BenchServer['name'],
-  repeats: number,
-  say: PropagationBench['say'],
-): Promise<Times> {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-propagation-'));
-  const server = await startBenchServer(name);
-  const crm = await startCrmProcess(join(directory, 'crm'));
-  const seeds = seedFiles(100).filter(({ plain }) => plain);
-  try {
-    for (const seed of seeds) await put(server, seed.name, seed.text);
-    const concord = startResident(headlessArgs(directory, server, crm));
-    try {
-      const { linked } = await concord.nextRun();
-      if (linked !== seeds.length) throw new Error(`${linked} of ${seeds.length} events are linked`);
-      const toCalendar: number[] = [];
-      const toCrm: number[] = [];
-      const random = seededRandom(1);
-      for (let turn = 0; turn < repeats; turn += 1) {
-        const seed = seeds[turn % seeds.length] as SeedFile;
-        await pause(random() * pauseMs);
-        toCalendar.push(await crmEditSeen(server, crm, seed, `Called ${turn}`));
-        await pause(random() * pauseMs);
-        toCrm.push(await calendarEditSeen(server, crm, seed, `Moved ${turn}`));
-        say(`${name}: to calendar ${toCalendar.at(-1)?.toFixed(2)} s, to CRM ${toCrm.at(-1)?.toFixed(2)} s`);
-      }
-      return { server: name, toCalendar, toCrm };
-    } finally {
-      await concord.stop();
-    }
-  } finally {
-    await crm.stop();
-    await server.stop();
-    rmSync(directory, { recursive: true, force: true });
-  }
+interface Turns extends PropagationBench {
+  readonly entry: string;
+  /** Different for each way, so that they do not edit at the same moments. */
+  readonly index: number;
 }
 
-async function crmEditSeen(server: BenchServer, crm: CrmProcess, seed: SeedFile, title: string) {
+function secondsOf({ server, edited }: Way, { entry, repeats, say, index }: Turns): Promise<number[]> {
+  const seeds = seedFiles(100).filter(({ plain }) => plain);
+  const edit = edited === 'CRM' ? crmEditSeen : calendarEditSeen;
+  return withResident({ server, entry, seeds }, async (resident) => {
+    const random = seededRandom(index + 1);
+    const seconds: number[] = [];
+    for (let turn = 0; turn < repeats; turn += 1) {
+      await pause(random() * pauseMs);
+      seconds.push(await edit(resident, seeds[turn % seeds.length] as SeedFile, `Edit ${turn}.`));
+      say(`${server}, edited in the ${edited}: seen after ${seconds.at(-1)?.toFixed(2)} s`);
+    }
+    return seconds;
+  });
+}
+
+async function crmEditSeen({ server, crm }: Resident, seed: SeedFile, title: string) {
   const entry = (await crm.act('list')).find(({ event }) => event.uid === seed.uid);
   if (entry === undefined) throw new Error(`the CRM does not have ${seed.name}`);
   await crm.act('edit', entry.id, { title });
@@ -102,7 +95,7 @@ async function crmEditSeen(server: BenchServer, crm: CrmProcess, seed: SeedFile,
   );
 }
 
-async function calendarEditSeen(server: BenchServer, crm: CrmProcess, seed: SeedFile, title: string) {
+async function calendarEditSeen({ server, crm }: Resident, seed: SeedFile, title: string) {
   await put(server, seed.name, seed.text.replace(`SUMMARY:${seed.title}`, `SUMMARY:${title}`));
   return secondsUntil(async () => (await crm.act('list')).some(({ event }) => event.title === title));
 }
