@@ -22,6 +22,7 @@ import { draftTopic, emptyDraft, openDraft } from './setup/draft.ts';
 import { type FixedAccount, fixedAccount } from './setup/fixed-account.ts';
 import { setupSecrets } from './setup/secrets.ts';
 import { createSetup } from './setup/wizard.ts';
+import { memoryKeeper } from './threads/give-back-memory.ts';
 import { calendarsHandlers, keepCalendarsTopic, noCalendars } from './topics/calendars.ts';
 import { decisionHandlers } from './topics/decisions.ts';
 import { historyHandlers } from './topics/history.ts';
@@ -97,6 +98,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       state,
       ownsDataDir: lock.isHeld,
       observer: options.observer ?? {},
+      atRest: memoryKeeper().atRest,
     });
     const context: ApplicationContext = {
       clock,

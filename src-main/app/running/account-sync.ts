@@ -74,6 +74,8 @@ export interface AccountSyncParts {
   /** Whether this process still has the data directory to itself; asked before each run. */
   readonly ownsDataDir: () => boolean;
   readonly observer: SyncObserver;
+  /** Called after each run, when nothing is left to do until the next one. */
+  readonly atRest: () => void;
 }
 
 export function createAccountSync(parts: AccountSyncParts): AccountSync {
@@ -133,6 +135,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     if (outcome.type !== 'stopped') await sync.refreshFacts();
     show();
     if (outcome.type === 'ran') for (const listener of ranListeners) listener();
+    setImmediate(parts.atRest);
     return outcome;
   };
 

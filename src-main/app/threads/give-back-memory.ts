@@ -5,11 +5,11 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** A collection takes some milliseconds, so it waits until this much came together. */
-const worthwhileBytes = 8 * 1024 * 1024;
+/** A collection takes some ten milliseconds, so it waits until this much came together. */
+const worthwhileBytes = 4 * 1024 * 1024;
 
 export interface Heap {
-  /** Bytes in use, garbage that was not collected yet included. */
+  /** Bytes of memory that the heap takes from the system: with garbage, and with pages that are kept for later. */
   occupied(): number;
   /** Collects all garbage. */
   collect(): void;
@@ -42,21 +42,24 @@ export function threadHeap(): Heap {
   let collect: Collect | undefined;
   return {
     occupied() {
-      const { used_heap_size, external_memory } = getHeapStatistics();
-      return used_heap_size + external_memory;
+      const { total_physical_size, external_memory } = getHeapStatistics();
+      return total_physical_size + external_memory;
     },
     collect() {
       collect ??= collector();
       // "last-resort" drops caches as well, and frees the pages that become empty
-      collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+      collect?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
     },
   };
 }
 
-/** V8's own function, which a new context has while the flag is set. Where the flag has no effect, nothing is collected. */
-function collector(): Collect {
+/**
+ * V8's own function, which a new context has while the flag is set. The flag belongs to the process: undefined when another thread
+ * took it back at that moment, or where it has no effect. Then nothing is collected this time.
+ */
+function collector(): Collect | undefined {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('globalThis.gc') as Collect | undefined;
   setFlagsFromString('--no-expose-gc');
-  return gc ?? (() => {});
+  return gc;
 }
