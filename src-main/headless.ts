@@ -1,11 +1,15 @@
 /** Entry point of the headless program: runs the command line, nothing else. */
 import manifest from '../package.json' with { type: 'json' };
 import { keepCompiledCode } from './headless/compiled-code.ts';
+import { startLean } from './headless/lean-process.ts';
 import { dataDirOf, readOptions } from './headless/options.ts';
 
 const args = process.argv.slice(2);
 const options = readOptions(args);
-if (options.type === 'run') keepCompiledCode(dataDirOf(options.run));
+if (options.type === 'run') {
+  if (!options.run.once) startLean(process);
+  keepCompiledCode(dataDirOf(options.run));
+}
 // only what is loaded from here on comes from the kept code
 const { runHeadless } = await import('./headless/cli.ts');
 process.exitCode = await runHeadless(args, manifest.version);
