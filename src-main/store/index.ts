@@ -1,7 +1,7 @@
 /** What the rest of Concord uses of the store. */
 
 export type { News } from './calendar/inbox.ts';
-export type { LeftEntry, LeftReason } from './calendar/left-alone.ts';
+export { isKeptApart, type LeftEntry, type LeftReason } from './calendar/left-alone.ts';
 export {
   type AgreedEnd,
   type AgreedLink,

@@ -426,4 +426,8 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX sub_calendar_entries_uid ON sub_calendar_entries (uid);
   `,
+  `
+  -- JSON of the calendar's entry that is the person's own since the link ended; null when there is none
+  ALTER TABLE ended_links ADD COLUMN own TEXT;
+  `,
 ];

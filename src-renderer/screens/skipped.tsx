@@ -24,11 +24,12 @@ function Row({ item, isPending, onResume }: RowProps) {
   const now = useNow(60_000);
   const start = item.start === null ? '' : moments.start(item.start, item.timeZone, now);
   const place = t(`skipped.only-in-${item.side}`);
-  const why = item.byPerson
-    ? item.at === null
-      ? t('skipped.by-you')
-      : t('skipped.by-you-at', { when: moments.dayTime(item.at, now) })
-    : t(`skipped.${item.reason}`);
+  const why =
+    item.byPerson && item.reason !== 'own-version'
+      ? item.at === null
+        ? t('skipped.by-you')
+        : t('skipped.by-you-at', { when: moments.dayTime(item.at, now) })
+      : t(`skipped.${item.reason}`);
   return (
     <li className="entry">
       <Icon name="never" size={16} />

@@ -33,7 +33,12 @@ export interface EntryView {
   }[];
   readonly organizer: string | null;
   readonly push: boolean;
-  readonly rights: { readonly edit: 'all' | 'none'; readonly delete: boolean };
+  readonly rights: {
+    readonly edit: 'all' | readonly FieldName[];
+    /** What an edit of another field in the calendar comes to (C12). */
+    readonly onEdit?: 'unschedule';
+    readonly delete: boolean;
+  };
   readonly locked?: Lock;
   readonly updated: string;
 }

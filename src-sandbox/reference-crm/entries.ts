@@ -9,7 +9,7 @@ import {
   type PatchObject,
   participantId,
 } from '../../src-shared/domain/calendar/event.ts';
-import { applyPatch } from '../../src-shared/domain/calendar/patch.ts';
+import { applyPatch, diff, fieldsChangedAt } from '../../src-shared/domain/calendar/patch.ts';
 import { acceptable } from './acceptable.ts';
 import type { ChangeLog } from './change-log.ts';
 import type { Contract } from './contract.ts';
@@ -195,8 +195,14 @@ export function createEntries(
     },
     update(user, id, revision, patch) {
       const { row, placement } = current(user, id, revision);
-      if (viewOf(user, row, placement).rights.edit === 'none') refuse('not-permitted');
-      rewrite(id, patched(JSON.parse(row.event) as CalendarEvent, patch));
+      const before = JSON.parse(row.event) as CalendarEvent;
+      const event = patched(before, patch);
+      const { edit } = viewOf(user, row, placement).rights;
+      const touched = Object.keys(diff(before, event)).flatMap((path) =>
+        fieldsChangedAt(path, before, event),
+      );
+      if (edit !== 'all' && touched.some((field) => !edit.includes(field))) refuse('not-permitted');
+      rewrite(id, event);
       const after = seen(user, id);
       return viewOf(user, after.row, after.placement);
     },

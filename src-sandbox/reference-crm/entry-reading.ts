@@ -1,5 +1,5 @@
 /** The CRM's entries as one user sees them: which ones, at which revision, with which rights. */
-import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent, FieldName } from '../../src-shared/domain/calendar/event.ts';
 import type { ChangeLog, Placement } from './change-log.ts';
 import type { EntryView, Lock, Row, RulesBody } from './crm-entry.ts';
 import { refuse } from './problem.ts';
@@ -26,6 +26,9 @@ interface ScheduledRow {
   readonly connected: number;
   readonly invites: number;
 }
+
+/** Of an entry that may not be edited from the calendar: guests' replies, and what concerns this user's calendar alone (C12). */
+const stillEditable: readonly FieldName[] = ['participants', 'freeBusyStatus', 'privacy'];
 
 export function createEntryReading(store: CrmStore, log: ChangeLog, rules: () => RulesBody): EntryReading {
   const { sql } = store;
@@ -63,7 +66,9 @@ export function createEntryReading(store: CrmStore, log: ChangeLog, rules: () =>
       organizer: row.organizer,
       push: placement.push === 1,
       rights: {
-        edit: editingRestricted && row.origin === 'crm' ? 'none' : 'all',
+        ...(editingRestricted && row.origin === 'crm'
+          ? { edit: stillEditable, onEdit: 'unschedule' as const }
+          : { edit: 'all' as const }),
         // only the organiser, or the only user who has the entry, may delete it for everybody
         delete: !deletingRestricted && (row.organizer === user || people.length === 1),
       },

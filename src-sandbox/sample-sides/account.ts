@@ -15,6 +15,7 @@ import {
 import { fieldOf } from '../../src-shared/domain/calendar/patch.ts';
 import type { CalendarId, Ref, RemovalReason, StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import type { CrmRules } from '../../src-shared/domain/crm.ts';
 import type { Profile } from './profile.ts';
 import type { CalendarRecord, Entry } from './sample-entry.ts';
 import type { Storage } from './storage.ts';
@@ -209,7 +210,31 @@ export function readOnlyFor(
     return { fields: 'all', reason: 'calendar-read-only' };
   if (account.profile.organizerOwns && !organizes(account.address, entry.event))
     return { fields: sharedFields, reason: 'not-organizer' };
-  return withheld.length > 0 ? { fields: withheld, reason: 'masked' } : undefined;
+  if (withheld.length > 0) return { fields: withheld, reason: 'masked' };
+  const isMadeHere = entry.link === null;
+  return isMadeHere && account.profile.keepsTicks && rulesOf(account).editingRestricted
+    ? { fields: notEditable, reason: 'editing-restricted' }
+    : undefined;
+}
+
+/** What cannot be edited of an entry made in the CRM while editing is restricted (C12). */
+const notEditable = fieldNames.filter(
+  (field) => field !== 'participants' && field !== 'freeBusyStatus' && field !== 'privacy',
+);
+
+const openRules: CrmRules = {
+  direction: 'two-way',
+  createPrefix: '',
+  useOrganizer: false,
+  deletingRestricted: false,
+  editingRestricted: false,
+  providers: ['google', 'microsoft', 'exchange', 'caldav', 'sample'],
+  features: { calendar: true, mail: true },
+};
+
+/** The administrator's rules of an account that plays a CRM. */
+export function rulesOf({ storage }: Account): CrmRules {
+  return storage.fact<CrmRules>('rules') ?? openRules;
 }
 
 /** True also for an event without an organiser. */

@@ -5,12 +5,11 @@ import type {
   AccountReport,
   AgreementPage,
   Crm,
-  CrmRules,
   CrmSession,
   ShownCalendar,
 } from '../../src-shared/domain/crm.ts';
 import { fail } from '../../src-shared/domain/problems.ts';
-import { type Account, calendarsOf, changeEntry } from './account.ts';
+import { type Account, calendarsOf, changeEntry, rulesOf } from './account.ts';
 import type { WriteRules } from './calendar-side.ts';
 import type { Wire } from './wire-faults.ts';
 
@@ -26,20 +25,6 @@ export interface ShownSubCalendar extends ShownCalendar {
 }
 
 export const leaseMs = 5 * 60_000;
-
-const openRules: CrmRules = {
-  direction: 'two-way',
-  createPrefix: '',
-  useOrganizer: false,
-  deletingRestricted: false,
-  editingRestricted: false,
-  providers: ['google', 'microsoft', 'exchange', 'caldav', 'sample'],
-  features: { calendar: true, mail: true },
-};
-
-export function rulesOf(account: Account): CrmRules {
-  return account.storage.fact<CrmRules>('rules') ?? openRules;
-}
 
 export function leaseOf(account: Account, accountId: string): LeaseRecord | undefined {
   return account.storage.fact<LeaseRecord>(`lease ${accountId}`);

@@ -1,6 +1,6 @@
 /** Carries out one call on the account: checks whether it must refuse, then makes the change, sends mails and reads back, in one transaction. */
 import { isSeries, participantId } from '../../src-shared/domain/calendar/event.ts';
-import { applyPatch, diff, fieldOf } from '../../src-shared/domain/calendar/patch.ts';
+import { applyPatch, diff, fieldOf, fieldsChangedAt } from '../../src-shared/domain/calendar/patch.ts';
 import type { Call, Lookup, Outcome } from '../../src-shared/domain/calendar/side.ts';
 import { exceedingField } from '../../src-shared/domain/calendar/sizes.ts';
 import { type ProblemCode, problem } from '../../src-shared/domain/problems.ts';
@@ -18,10 +18,9 @@ import {
 import { addressees, movesOccurrences, requestOf, type SampleRequest } from './requests.ts';
 import { type Entry, isVisible, type Mail } from './sample-entry.ts';
 
-/** The CRM administrator's restrictions on writes (C11, C12). */
+/** The CRM administrator's restriction on removals (C11). */
 export interface Restrictions {
   readonly deletingRestricted: boolean;
-  readonly editingRestricted: boolean;
 }
 
 export function execute(account: Account, call: Call, restrictions: Restrictions | null): Outcome {
@@ -96,14 +95,13 @@ function change(
   const people = addressees(request, entry.event, account.address);
   const [uid = ''] = entry.uids;
   if (request.type === 'remove') {
-    if (restrictions?.deletingRestricted === true)
+    if (request.unschedule === true || restrictions?.deletingRestricted === true)
       changeEntry(account, entry, { scheduled: false }, 'unscheduled');
     else eraseEntry(account, entry);
     sendMails(account, call, 'cancellation', uid, people);
     return { type: 'done', stored: null };
   }
 
-  if (restrictions?.editingRestricted === true) return refused('not-permitted');
   const event =
     request.type === 'patch'
       ? applyPatch(clears(account, request) ? withoutOverrides(entry.event) : entry.event, request.patch)
@@ -157,7 +155,10 @@ function touchesReadOnly(
   const fields = readOnly.fields;
   const ownAnswer = `participants/${participantId(account.address)}/participationStatus`;
   const paths = Object.keys(request.type === 'patch' ? request.patch : diff(entry.event, after));
-  return paths.some((path) => path !== ownAnswer && fields.includes(fieldOf(path)));
+  // the CRM's administrator leaves guests' replies open, also those to one occurrence
+  const fieldsAt = (path: string) =>
+    readOnly.reason === 'editing-restricted' ? fieldsChangedAt(path, entry.event, after) : [fieldOf(path)];
+  return paths.some((path) => path !== ownAnswer && fieldsAt(path).some((field) => fields.includes(field)));
 }
 
 function cannotHold(account: Account, event: Entry['event']): boolean {

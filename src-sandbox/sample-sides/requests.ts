@@ -35,7 +35,7 @@ export type SampleRequest =
       /** For a series that is being created: its people, who are also mailed by a call for one occurrence. */
       readonly guests?: readonly string[];
     }
-  | { readonly type: 'remove'; readonly write: string };
+  | { readonly type: 'remove'; readonly write: string; readonly unschedule?: true };
 
 /** A call's request. Calls come back from the outbox as JSON; this module wrote the request, so it is not checked again. */
 export function requestOf(call: Call): SampleRequest {
@@ -116,7 +116,10 @@ export function prepareCalls(
     ref: write.ref,
     revision: known.revision,
   } as const;
-  if (write.type === 'remove') return [call(whole, write.key, { type: 'remove', write: write.key }, [''])];
+  if (write.type === 'remove') {
+    const unschedule = write.unschedule === true ? { unschedule: write.unschedule } : {};
+    return [call(whole, write.key, { type: 'remove', write: write.key, ...unschedule }, [''])];
+  }
   if (manner.updates === 'whole')
     return [
       call(

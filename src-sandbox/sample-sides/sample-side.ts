@@ -8,9 +8,9 @@ import type {
   Crm,
   CrmRules,
 } from '../../src-shared/domain/crm.ts';
-import { type Account, calendarsOf } from './account.ts';
+import { type Account, calendarsOf, rulesOf } from './account.ts';
 import { calendarSide } from './calendar-side.ts';
-import { crmParts, leaseOf, rulesOf, type SampleReport, type ShownSubCalendar } from './crm-parts.ts';
+import { crmParts, leaseOf, type SampleReport, type ShownSubCalendar } from './crm-parts.ts';
 import { type Profile, profiles } from './profile.ts';
 import { type CrmHand, calendarRecord, crmHandOf, type Hand, handOf } from './sample-hand.ts';
 import { memoryStorage, type Storage } from './storage.ts';

@@ -67,7 +67,13 @@ export interface Agreement {
 
 export type AgreementRow =
   | { readonly type: 'agreed'; readonly agreement: Agreement }
-  | { readonly type: 'ended'; readonly linkId: string };
+  | { readonly type: 'ended'; readonly linkId: string; readonly own?: OwnVersion };
+
+/** An entry of the calendar that is this person's own since its link ended, and never becomes an entry of the CRM (C12). */
+export interface OwnVersion {
+  readonly ref: Ref;
+  readonly uids: readonly string[];
+}
 
 export interface AgreementPage {
   readonly rows: readonly AgreementRow[];

@@ -1,8 +1,13 @@
 /** Users of one reference CRM, each with a calendar and a Concord of their own, and the mail between their calendars. */
 
 import type { BridgeCrm } from '../../src-main/crm/bridge/connect.ts';
-import { openStore } from '../../src-main/store/index.ts';
-import { type CalendarEngine, calendarEngine, type RunSummary } from '../../src-main/sync/index.ts';
+import { openStore, type Store } from '../../src-main/store/index.ts';
+import {
+  type CalendarEngine,
+  type CalendarSettings,
+  calendarEngine,
+  type RunSummary,
+} from '../../src-main/sync/index.ts';
 import {
   type Profile,
   profiles,
@@ -17,14 +22,22 @@ import { changes, seededRandomness } from './world.ts';
 
 export type ColleagueName = 'anna' | 'ben';
 
-export interface Colleague {
+export interface Machine {
+  readonly crm: BridgeCrm;
+  readonly engine: CalendarEngine;
+  readonly store: Store;
+  /** One run, after which the CRM is told that the account is connected. */
+  run(): Promise<RunSummary>;
+}
+
+export interface Colleague extends Machine {
   readonly name: ColleagueName;
   readonly address: string;
   readonly provider: SampleProvider;
-  readonly crm: BridgeCrm;
-  readonly engine: CalendarEngine;
-  /** One run, after which the CRM is told that the account is connected. */
-  run(): Promise<RunSummary>;
+  /** Another machine of the same person, which knows nothing yet, after the first one has stopped. */
+  anotherMachine(): Machine;
+  /** The same machine, started again with other settings. */
+  withSettings(settings: Partial<CalendarSettings>): Machine;
   /** What lies in the calendar. */
   held(): readonly StoredEvent[];
 }
@@ -45,11 +58,14 @@ export const deliveringCalDav: Profile = {
 };
 
 /** @param profile the kind of server on which the calendars are */
-export async function office(profile: Profile, seed = 1): Promise<Office> {
+export async function office(
+  profile: Profile,
+  { seed = 1, settings = {} }: { readonly seed?: number; readonly settings?: Partial<CalendarSettings> } = {},
+): Promise<Office> {
   const crm = await startTestCrm();
   const colleagues = {
-    anna: colleague('anna', profile, crm, seed),
-    ben: colleague('ben', profile, crm, seed + 1),
+    anna: colleague('anna', profile, crm, seed, settings),
+    ben: colleague('ben', profile, crm, seed + 1, settings),
   };
   const all = Object.values(colleagues);
   const deliver = (): void => {
@@ -75,49 +91,73 @@ export async function office(profile: Profile, seed = 1): Promise<Office> {
   };
 }
 
-function colleague(name: ColleagueName, profile: Profile, test: TestCrm, seed: number): Colleague {
+function colleague(
+  name: ColleagueName,
+  profile: Profile,
+  test: TestCrm,
+  seed: number,
+  chosen: Partial<CalendarSettings>,
+): Colleague {
   const address = `${name}@example.com`;
   const { clock } = test;
   const randomness = seededRandomness(seed);
   const provider = sampleProvider(profile, { clock, randomness, address });
-  const crm = test.connect(name);
-  const account = { accountId: `account-${name}`, machineId: `machine-${name}`, address, provider: 'caldav' };
-  const engine = calendarEngine({
-    store: openStore({ path: ':memory:', clock }),
-    provider: provider.connect(),
-    crm,
-    account,
-    settings: {
-      primaryCalendar: 'personal',
-      direction: 'two-way',
-      createPrefix: '',
-      existing: { provider: 'take', crm: 'take' },
-      approveFirstRun: true,
-    },
-    clock,
-    randomness,
-  });
+  const { signal } = new AbortController();
+
+  const machine = (machineId: string, store: Store, settings: Partial<CalendarSettings>): Machine => {
+    const crm = test.connect(name);
+    const account = { accountId: `account-${name}`, machineId, address, provider: 'caldav' };
+    const engine = calendarEngine({
+      store,
+      provider: provider.connect(),
+      crm,
+      account,
+      settings: {
+        primaryCalendar: 'personal',
+        direction: 'two-way',
+        createPrefix: '',
+        existing: { provider: 'take', crm: 'take' },
+        approveFirstRun: true,
+        ...chosen,
+        ...settings,
+      },
+      clock,
+      randomness,
+    });
+    return {
+      crm,
+      engine,
+      store,
+      async run() {
+        const summary = await engine.run(signal);
+        const invites = provider.side.capabilities.mail === 'always';
+        await crm.reports.put(
+          account,
+          { state: 'in-agreement', waiting: 0, entries: summary.linked, invites },
+          signal,
+        );
+        clock.advance(1_000);
+        return summary;
+      },
+    };
+  };
+  const first = machine(`machine-${name}`, openStore({ path: ':memory:', clock }), {});
   return {
+    ...first,
     name,
     address,
     provider,
-    crm,
-    engine,
-    async run() {
-      const { signal } = new AbortController();
-      const summary = await engine.run(signal);
-      const invites = provider.side.capabilities.mail === 'always';
-      await crm.reports.put(
-        account,
-        { state: 'in-agreement', waiting: 0, entries: summary.linked, invites },
-        signal,
-      );
-      clock.advance(1_000);
-      return summary;
+    anotherMachine() {
+      clock.advance(leaseIsOverMs);
+      return machine(`second-machine-${name}`, openStore({ path: ':memory:', clock }), {});
     },
+    withSettings: (settings) => machine(`machine-${name}`, first.store, settings),
     held: () => provider.hand.list('personal'),
   };
 }
+
+/** Longer than a machine keeps the right to write. */
+const leaseIsOverMs = 60 * 60_000;
 
 function isInvited({ provider }: Colleague, { uids }: StoredEvent, { address }: Colleague): boolean {
   return provider.hand.mails().some(({ to, uid }) => to === address && uids.includes(uid));

@@ -60,6 +60,7 @@ export function factsOf(store: Store, since: number): AccountFacts {
   const today = { provider: { ...noChanges }, crm: { ...noChanges } };
   for (const { side, action, count } of store.historyPages.countsSince(since))
     if (action === 'added' || action === 'changed' || action === 'removed') today[side][action] += count;
+    else if (action === 'unscheduled') today[side].removed += count;
   return {
     decisions: decisions.map(decisionHead),
     preview: previewOf(decisions),

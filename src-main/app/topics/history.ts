@@ -67,6 +67,7 @@ export function versionsOfRow(row: HistoryEntry): Versions {
     case 'put-back':
       return lostAndKept(entry, row.before);
     case 'removed':
+    case 'unscheduled':
     case 'unlinked':
     case 'resumed':
       return versionsOf(entry, null);

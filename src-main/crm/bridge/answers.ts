@@ -99,11 +99,13 @@ export const entryAnswer = z.object({
   event,
   uids: z.array(uid).min(1),
   kind: z.enum(['appointment', 'task']),
+  completed: z.boolean().optional(),
   scheduledFor: z.array(z.object({ user: z.string(), invites: z.boolean().default(false) })),
   organizer: z.string().nullable(),
   push: z.boolean(),
   rights: z.object({
     edit: z.union([z.enum(['all', 'none']), z.array(fieldName)]),
+    onEdit: z.enum(['put-back', 'unschedule']).default('put-back'),
     delete: z.boolean(),
   }),
   locked: lock.optional(),
@@ -202,8 +204,16 @@ const agreement = z.object({
   crmHash: z.string(),
 });
 
+const ownVersion = z.object({ ref: z.string(), uids: z.array(z.string()) });
+
 export const agreementAnswer = z.object({
-  rows: z.array(z.object({ number: count, linkId: z.string(), agreement: agreement.nullable() })),
+  rows: z.array(
+    z.object({
+      number: count,
+      linkId: z.string(),
+      agreement: z.union([agreement, z.object({ own: ownVersion }), z.null()]),
+    }),
+  ),
   state: count,
   more: z.boolean(),
 });

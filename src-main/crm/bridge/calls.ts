@@ -3,8 +3,9 @@ import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/cale
 import type { Call, Lock, Outcome, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import { type Problem, problem } from '../../../src-shared/domain/problems.ts';
 import { nameBasedUuid } from '../../support/name-based-uuid.ts';
-import { fetchedEntry, removesByUnscheduling, type Viewer } from './entry.ts';
+import { fetchedEntry, isTask, type Viewer } from './entry.ts';
 import type { BridgeRequest } from './http.ts';
+import { withoutMarks } from './task.ts';
 
 /** A `Call`'s request: one entry of `events:batch`, without its key. */
 type EntryRequest =
@@ -45,13 +46,14 @@ export function prepareCalls(write: Write, known: StoredEvent | null): readonly 
   const { ref } = write;
   const { revision } = known;
   if (write.type === 'remove') {
-    const action = removesByUnscheduling(known) ? 'unschedule' : 'remove';
+    const action = write.unschedule === true ? 'unschedule' : 'remove';
     const request: EntryRequest = { action, id: ref, revision };
     return [{ key, write: 'remove', calendar, ref, revision, request: { ...request }, delivers: [''] }];
   }
   const delivers = Object.keys(write.patch);
   if (delivers.length === 0) return [];
-  const request: EntryRequest = { action: 'update', id: ref, revision, patch: write.patch };
+  const patch = isTask(known) ? withoutMarks(write.patch) : write.patch;
+  const request: EntryRequest = { action: 'update', id: ref, revision, patch };
   return [{ key, write: 'update', calendar, ref, revision, request: { ...request }, delivers }];
 }
 

@@ -7,12 +7,15 @@ import {
   organizerOf,
 } from '../../../src-shared/domain/calendar/event.ts';
 import { type PartInput, partOf } from '../../../src-shared/domain/calendar/part.ts';
-import type { CalendarId, Fetched, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type {
+  CalendarId,
+  Fetched,
+  ReadOnlyReason,
+  StoredEvent,
+} from '../../../src-shared/domain/calendar/side.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { type EntryAnswer, entryAnswer, entryAround, entryName } from './answers.ts';
-
-/** Kept as the entry's `source`: deleting it means taking the user out of "scheduled for". */
-const unscheduleOnly = JSON.stringify({ remove: 'unschedule' });
+import { fixedInTasks, shownTask } from './task.ts';
 
 /** The person who reads the entries, and the rule that says what their part in them is (C9). */
 export type Viewer = Pick<PartInput, 'useOrganizer' | 'user' | 'addresses'>;
@@ -49,18 +52,14 @@ export function fetchedEntry(
   };
 }
 
-/** Whether a remove of this object is an unschedule (C11). */
-export function removesByUnscheduling(known: StoredEvent | null): boolean {
-  return known?.source === unscheduleOnly;
-}
-
 function storedEvent(
   calendar: CalendarId,
   entry: Omit<EntryAnswer, 'event'>,
-  event: CalendarEvent,
+  given: CalendarEvent,
   viewer: Viewer | null,
 ): StoredEvent {
-  const forbidden = forbiddenFields(entry.rights.edit);
+  const event = entry.kind === 'task' ? shownTask(given, entry.completed === true) : given;
+  const forbidden = forbiddenFields(entry);
   const locked = entry.locked?.fields ?? [];
   const part = viewer === null ? 'meeting' : partOf({ ...viewer, ...entry, event });
   return {
@@ -77,18 +76,33 @@ function storedEvent(
       : {
           readOnly: {
             fields: forbidden,
-            reason:
-              entry.organizer === null && organizerOf(event) !== null ? 'not-organizer' : 'type-not-editable',
+            reason: whyForbidden(entry, event),
           },
         }),
     ...(locked.length === 0 ? {} : { lockedFields: locked }),
-    ...(entry.rights.delete ? {} : { source: unscheduleOnly }),
+    ...(entry.kind === 'task' ? { source: taskSource } : {}),
+    ...(entry.rights.delete ? {} : { removal: 'unschedule' }),
     ...(entry.updated === undefined ? {} : { updated: Date.parse(entry.updated) }),
   };
 }
 
+function whyForbidden({ rights, organizer }: Omit<EntryAnswer, 'event'>, event: CalendarEvent): ReadOnlyReason {
+  if (rights.onEdit === 'unschedule') return 'editing-restricted';
+  return organizer === null && organizerOf(event) !== null ? 'not-organizer' : 'crm-forbids';
+}
+
 /** Never `all`: taking the user out of "scheduled for" is always allowed. */
-function forbiddenFields(edit: EntryAnswer['rights']['edit']): readonly FieldName[] {
-  if (edit === 'all') return [];
-  return edit === 'none' ? fieldNames : fieldNames.filter((field) => !edit.includes(field));
+function forbiddenFields({ kind, rights: { edit } }: Omit<EntryAnswer, 'event'>): readonly FieldName[] {
+  const fixed = kind === 'task' ? fixedInTasks : [];
+  return fieldNames.filter(
+    (field) => fixed.includes(field) || edit === 'none' || (edit !== 'all' && !edit.includes(field)),
+  );
+}
+
+/** Kept as the entry's `source`. */
+const taskSource = 'task';
+
+/** Whether the object, as it was last read, is a task. */
+export function isTask(known: StoredEvent | null): boolean {
+  return known?.source === taskSource;
 }

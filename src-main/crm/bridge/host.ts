@@ -2,7 +2,7 @@
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type {
   AccountIdentity,
-  Agreement,
+  AgreementRow,
   Crm,
   CrmAgreements,
   CrmLease,
@@ -164,11 +164,11 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
           return invalid();
         state = page.data.state;
         yield {
-          rows: rows.map(({ linkId, agreement }) =>
-            agreement === null
-              ? { type: 'ended', linkId }
-              : { type: 'agreed', agreement: agreement satisfies Agreement },
-          ),
+          rows: rows.map(({ linkId, agreement }): AgreementRow => {
+            if (agreement === null) return { type: 'ended', linkId };
+            if ('own' in agreement) return { type: 'ended', linkId, own: agreement.own };
+            return { type: 'agreed', agreement };
+          }),
           state,
           last: !more,
         };
@@ -186,7 +186,7 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
             .map((row) =>
               row.type === 'agreed'
                 ? { linkId: row.agreement.linkId, agreement: row.agreement }
-                : { linkId: row.linkId, agreement: null },
+                : { linkId: row.linkId, agreement: row.own === undefined ? null : { own: row.own } },
             ),
         });
         const answer = await http.ask(

@@ -1,6 +1,6 @@
 /** Agreements that another machine made and that were not yet compared with this machine's links (ID9). */
 import type Database from 'better-sqlite3';
-import type { AgreementRow } from '../../../src-shared/domain/crm.ts';
+import type { Agreement, AgreementRow, OwnVersion } from '../../../src-shared/domain/crm.ts';
 
 export interface AgreementNewsRepository {
   put(row: AgreementRow): void;
@@ -18,15 +18,15 @@ export function agreementNewsRepository(database: Database.Database): AgreementN
     put: (row) =>
       void (row.type === 'agreed'
         ? put.run(row.agreement.linkId, JSON.stringify(row.agreement))
-        : put.run(row.linkId, null)),
+        : put.run(row.linkId, row.own === undefined ? null : JSON.stringify({ own: row.own }))),
     all: () =>
-      all
-        .all()
-        .map((row) =>
-          row.agreement === null
-            ? { type: 'ended', linkId: row.link }
-            : { type: 'agreed', agreement: JSON.parse(row.agreement) },
-        ),
+      all.all().map(({ link, agreement }): AgreementRow => {
+        if (agreement === null) return { type: 'ended', linkId: link };
+        const kept = JSON.parse(agreement) as Agreement | { readonly own: OwnVersion };
+        return 'own' in kept
+          ? { type: 'ended', linkId: link, own: kept.own }
+          : { type: 'agreed', agreement: kept };
+      }),
     settle: (linkId) => void settle.run(linkId),
   };
 }

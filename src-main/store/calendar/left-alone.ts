@@ -5,19 +5,26 @@ import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 /**
- * Why an entry is not on the other side. The first three are sticky; whether another entry has its uid, and the rules (`prefix`,
+ * Why an entry is not on the other side. The first four are sticky; whether another entry has its uid, and the rules (`prefix`,
  * `direction`, `not-pushed`, `awaits-invitation`), are looked at anew at each change.
  */
 export type LeftReason =
   | 'existed-before'
   | 'separate'
   | 'hidden'
+  /** It was edited in the calendar where the CRM does not allow that, and is the person's own since then (C12). */
+  | 'own-version'
   | 'duplicate-uid'
   | 'prefix'
   | 'direction'
   | 'not-pushed'
   /** A colleague's Concord writes the meeting; this person's invitation has not arrived yet (C9). */
   | 'awaits-invitation';
+
+/** By a person's word or act it is never paired, and its twin is never made. */
+export function isKeptApart(reason: LeftReason | null): boolean {
+  return reason === 'separate' || reason === 'own-version';
+}
 
 /** What is known of it when it is left alone. */
 export interface LeftDetails {

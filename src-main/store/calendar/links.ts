@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { Ref, Revision, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { OwnVersion } from '../../../src-shared/domain/crm.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, AgreedVersions, Link } from './link.ts';
 import { agreedIn, type Bases, creatingIn, type Row, saved, valuesOf, versionsIn } from './link-rows.ts';
@@ -25,12 +26,14 @@ export interface LinkRepository {
   save(link: Link): void;
   /** A side's revision moved while its content did not. */
   touch(id: string, side: SideName, stored: Pick<StoredEvent, 'revision' | 'updated'>): void;
-  /** Ends a link; the CRM is told at the next publishing. */
-  end(id: string): void;
+  /** Ends a link; the CRM is told at the next publishing. @param own what of it is the person's own from now on (C12) */
+  end(id: string, own?: OwnVersion | null): void;
   /** Forgets a link without a word to the CRM: another machine's agreement replaces it. */
   drop(id: string): void;
   /** Another machine ended a link under this id. */
-  noteEnded(id: string): void;
+  noteEnded(id: string, own?: OwnVersion | null): void;
+  /** What became the person's own when the link ended; null for any other link. */
+  ownOf(id: string): OwnVersion | null;
   /** Whether a link has this id, or had it once. */
   isTaken(id: string): boolean;
   /** Linked refs of a side that an open snapshot has not listed. */
@@ -103,7 +106,7 @@ export function linkRepository(database: Database.Database): LinkRepository {
   const addUid = database.prepare('INSERT INTO link_uids (uid, link) VALUES (?, ?)');
   const publishLater = database.prepare('INSERT OR IGNORE INTO unpublished_links (link) VALUES (?)');
   const remove = database.prepare('DELETE FROM links WHERE id = ?');
-  const noteEnd = database.prepare('INSERT OR IGNORE INTO ended_links (id) VALUES (?)');
+  const noteEnd = database.prepare('INSERT OR IGNORE INTO ended_links (id, own) VALUES (?, ?)');
   const count = database.prepare<[], { n: number }>('SELECT count(*) AS n FROM links');
   const unpublished = database.prepare<[number], Row>(
     'SELECT links.* FROM unpublished_links JOIN links ON links.num = link ORDER BY link LIMIT ?',
@@ -118,8 +121,9 @@ export function linkRepository(database: Database.Database): LinkRepository {
     'UPDATE ended_links SET unpublished = 1',
   ].map((sql) => database.prepare(sql));
   const noteEndedElsewhere = database.prepare(
-    'INSERT OR IGNORE INTO ended_links (id, unpublished) VALUES (?, 0)',
+    'INSERT OR IGNORE INTO ended_links (id, unpublished, own) VALUES (?, 0, ?)',
   );
+  const own = database.prepare<[string], { own: string | null }>('SELECT own FROM ended_links WHERE id = ?');
   const taken = database.prepare<[string, string], { n: number }>(
     'SELECT EXISTS (SELECT 1 FROM links WHERE id = ?) OR EXISTS (SELECT 1 FROM ended_links WHERE id = ?) AS n',
   );
@@ -182,12 +186,16 @@ export function linkRepository(database: Database.Database): LinkRepository {
       touch[side].run(revision, updated ?? null, held.num);
       if (held.status !== 'creating') publishLater.run(held.num);
     },
-    end(id) {
+    end(id, ownVersion = null) {
       remove.run(id);
-      noteEnd.run(id);
+      noteEnd.run(id, textOf(ownVersion));
     },
     drop: (id) => void remove.run(id),
-    noteEnded: (id) => void noteEndedElsewhere.run(id),
+    noteEnded: (id, ownVersion = null) => void noteEndedElsewhere.run(id, textOf(ownVersion)),
+    ownOf(id) {
+      const text = own.get(id)?.own ?? null;
+      return text === null ? null : (JSON.parse(text) as OwnVersion);
+    },
     isTaken: (id) => taken.get(id, id)?.n === 1,
     unseen: (side, calendar) => unseen[side].all(side, calendar).map((row) => row.ref),
     count: () => count.get()?.n ?? 0,
@@ -204,4 +212,8 @@ export function linkRepository(database: Database.Database): LinkRepository {
       for (const id of endedIds) markEnded.run(id);
     },
   };
+}
+
+function textOf(own: OwnVersion | null): string | null {
+  return own === null ? null : JSON.stringify(own);
 }

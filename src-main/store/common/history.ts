@@ -12,6 +12,8 @@ export interface HistoryRow {
     | 'added'
     | 'changed'
     | 'removed'
+    /** The person was taken off the entry's schedule; it stays for others. */
+    | 'unscheduled'
     | 'linked'
     | 'unlinked'
     | 'put-back'

@@ -11,7 +11,7 @@ import type { DecisionItem } from '../sync.ts';
 import { contentHash, lockedFields, providerView, tickedAddresses, without } from './compare.ts';
 import { placesOf, targetOf } from './link.ts';
 import type { Flow } from './merge.ts';
-import type { Action, PlanInput, Source } from './model.ts';
+import type { Action, PlanInput, PlannedWrite, Source } from './model.ts';
 import { madeWhole, shortened } from './shortened.ts';
 
 /** What the engine compares: the provider's event as it is, the CRM's as the provider may see it. */
@@ -128,24 +128,38 @@ function organizes(crm: StoredEvent | null): boolean {
 }
 
 export function remove(link: Link, side: SideName, known: StoredEvent, reason: Reason): Action {
+  return { type: 'write', write: removal(link, side, known, reason, known.removal === 'unschedule') };
+}
+
+/** Takes this person off the CRM's entry, and leaves the calendar's version to this person alone (C12). */
+export function unschedule(link: Link, crm: StoredEvent, own: StoredEvent): Action {
+  const write = removal(link, 'crm', crm, 'edited-against-the-rule', true);
+  return { type: 'write', write: { ...write, source: sourceOf(own) } };
+}
+
+function removal(
+  link: Link,
+  side: SideName,
+  known: StoredEvent,
+  reason: Reason,
+  isUnscheduling: boolean,
+): PlannedWrite {
   return {
-    type: 'write',
+    link,
+    side,
     write: {
-      link,
-      side,
-      write: {
-        type: 'remove',
-        key: `${link.id}.remove.${fingerprint(known.revision).slice(0, 8)}`,
-        calendar: known.calendar,
-        ref: known.ref,
-      },
-      known,
-      source: null,
-      transfer: {},
-      digest: fingerprint(['remove', side, known.ref, contentHash(known.event)]),
-      reason,
-      ticked: [],
+      type: 'remove',
+      key: `${link.id}.remove.${fingerprint(known.revision).slice(0, 8)}`,
+      calendar: known.calendar,
+      ref: known.ref,
+      ...(isUnscheduling ? { unschedule: true } : {}),
     },
+    known,
+    source: null,
+    transfer: {},
+    digest: fingerprint(['remove', side, known.ref, contentHash(known.event)]),
+    reason,
+    ticked: [],
   };
 }
 

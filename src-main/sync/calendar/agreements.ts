@@ -48,7 +48,10 @@ export async function publishAgreements(
     if (links.length + ended.length === 0) return;
     const rows: AgreementRow[] = [
       ...links.map((link) => agreementOf(link, calendar)),
-      ...ended.map((linkId) => ({ type: 'ended', linkId }) as const),
+      ...ended.map((linkId): AgreementRow => {
+        const own = store.links.ownOf(linkId);
+        return { type: 'ended', linkId, ...(own === null ? {} : { own }) };
+      }),
     ];
     store.transaction('publish.intent', () =>
       store.meta.set('publishing', JSON.stringify(rows.map(fingerprint))),

@@ -31,14 +31,16 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
   if (write.type === 'remove') {
     if (link === null && entry.known !== null)
       store.versions.noteRemoved(side, write.ref, entry.known.revision, contentHash(entry.known.event));
-    store.links.end(entry.link);
+    const own = write.unschedule === true ? entry.source : null;
+    store.links.end(entry.link, own === null ? null : { ref: own.ref, uids: own.uids });
     const linked = link === null ? [] : placesOf(link);
     for (const place of [...linked, { side, ref: write.ref }]) {
       store.inbox.settle(place.side, place.ref);
       store.quarantine.release(place.side, place.ref);
     }
+    if (own !== null) keepOwnVersion(own, entry, link, context);
     context.tally[side].removed++;
-    remember(entry, 'removed', null, context);
+    remember(entry, write.unschedule === true ? 'unscheduled' : 'removed', null, context);
     return;
   }
   if (stored === null) throw new Error(`a call of the type ${write.type} left nothing`);
@@ -71,6 +73,21 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
     context.tally[side][write.type === 'create' ? 'added' : 'changed']++;
     remember(entry, write.type === 'create' ? 'added' : 'changed', stored.event, context);
   }
+}
+
+/** The other side's version belongs to this person alone from now on, and never becomes an entry of the CRM again (C12). */
+function keepOwnVersion(
+  own: NonNullable<OutboxEntry['source']>,
+  { side }: OutboxEntry,
+  link: Link | null,
+  { store, now }: CommitContext,
+): void {
+  const uids = allUids(link?.uids ?? [], own.uids);
+  store.leftAlone.put(otherSide(side), own.ref, uids, 'own-version', {
+    at: now(),
+    event: own.event,
+    byPerson: true,
+  });
 }
 
 /**
@@ -251,7 +268,7 @@ function countEffects(entry: OutboxEntry, { store, now }: CommitContext): void {
 
 function remember(
   entry: OutboxEntry,
-  action: 'added' | 'changed' | 'removed',
+  action: 'added' | 'changed' | 'removed' | 'unscheduled',
   after: CalendarEvent | null,
   { store, now }: CommitContext,
 ): void {

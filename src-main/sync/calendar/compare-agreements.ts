@@ -21,12 +21,22 @@ export function compareAgreements({ store, now }: RunContext): readonly Agreemen
         if (link !== null) {
           for (const { side, ref } of placesOf(link)) {
             const event = link.status === 'creating' ? null : link[side].base;
-            store.leftAlone.put(side, ref, link.uids, 'separate', { at: now(), event });
+            if (row.own === undefined || side === 'provider')
+              store.leftAlone.put(side, ref, link.uids, row.own === undefined ? 'separate' : 'own-version', {
+                at: now(),
+                event,
+                byPerson: row.own !== undefined,
+              });
           }
           rememberEnd(link, 'ended-on-another-machine', { store, now });
           store.links.drop(link.id);
-        }
-        store.links.noteEnded(row.linkId);
+        } else if (row.own !== undefined && store.links.headByRef('provider', row.own.ref) === null)
+          store.leftAlone.put('provider', row.own.ref, row.own.uids, 'own-version', {
+            at: now(),
+            event: null,
+            byPerson: true,
+          });
+        store.links.noteEnded(row.linkId, row.own ?? null);
         store.agreementNews.settle(row.linkId);
         continue;
       }

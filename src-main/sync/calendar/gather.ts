@@ -7,7 +7,7 @@ import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
-import type { AgreedLink, Link, News, Store } from '../../store/index.ts';
+import { type AgreedLink, isKeptApart, type Link, type News, type Store } from '../../store/index.ts';
 import { isDue } from '../common/quarantine.ts';
 import { looks } from './compare.ts';
 import { compareAgreements, isReadable, refIn } from './compare-agreements.ts';
@@ -203,7 +203,7 @@ function looseOf(store: Store, side: SideName, stored: StoredEvent): Loose {
   const leftTwins = [...twins].flatMap((ref) => {
     const reason = store.leftAlone.get(other, ref);
     // a twin with news of its own is paired by its uid, unless a person keeps the two apart
-    const pairs = reason !== 'separate' && store.inbox.get(other, ref) !== null;
+    const pairs = !isKeptApart(reason) && store.inbox.get(other, ref) !== null;
     return reason === null || pairs ? [] : [{ ref, reason }];
   });
   return {

@@ -2,7 +2,7 @@
 
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
-import { type CreatingLink, refOn } from '../../store/index.ts';
+import { type CreatingLink, isKeptApart, refOn } from '../../store/index.ts';
 import { looks } from './compare.ts';
 import type { Case, Left, Loose, PlanInput } from './model.ts';
 
@@ -118,8 +118,13 @@ export function pairUp(
     const [twin] = leftTwins;
     if (twin === undefined) return false;
     const heldBack = side === 'provider' && (twin.reason === 'hidden' || twin.reason === 'not-pushed');
-    if (twin.reason === 'separate' || heldBack)
-      left.push({ side, ref: stored.ref, uids: stored.uids, reason: twin.reason });
+    if (isKeptApart(twin.reason) || heldBack)
+      left.push({
+        side,
+        ref: stored.ref,
+        uids: stored.uids,
+        reason: isKeptApart(twin.reason) ? 'separate' : twin.reason,
+      });
     else wanted.push({ side: otherSide(side), ref: twin.ref });
     return true;
   };
@@ -132,5 +137,5 @@ export function pairUp(
 
 /** A person keeps this entry apart: it is never paired and its twin is never made. */
 function isKeptSeparate({ left }: Loose): boolean {
-  return left === 'separate';
+  return isKeptApart(left);
 }

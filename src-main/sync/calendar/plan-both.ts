@@ -1,11 +1,11 @@
 /** Plans a pair whose entries are both there: what each side changed is merged and carried over. Pure. */
 import { organizerOf, type PatchObject } from '../../../src-shared/domain/calendar/event.ts';
-import { applyPatch } from '../../../src-shared/domain/calendar/patch.ts';
+import { applyPatch, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import { forbiddenBy } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedEnd, AgreedLink } from '../../store/index.ts';
-import { lockOf, save, settle, update } from './actions.ts';
+import { lockOf, save, settle, unschedule, update } from './actions.ts';
 import { lockedFields, providerView } from './compare.ts';
 import { withGuestsLeftOut } from './left-out.ts';
 import { agreedEnd, allUids } from './link.ts';
@@ -13,6 +13,7 @@ import { type Flow, type MergeResult, merge } from './merge.ts';
 import type { Action, PlanInput } from './model.ts';
 import { planCrmGone } from './plan-gone.ts';
 import { planInvited } from './plan-invited.ts';
+import { isEditedAgainstTheRule, isEditingRestricted, lockedForMerge } from './plan-restricted.ts';
 
 export function planBoth(
   input: PlanInput,
@@ -29,6 +30,7 @@ export function planBoth(
   );
   if (crm.part === 'invited' && provider.readOnly?.reason === 'not-organizer')
     return planInvited(input, link, { provider, crm }, view);
+  if (isEditedAgainstTheRule(link, provider, crm, view)) return [unschedule(link, crm, provider)];
   const merged = merge(
     {
       base: link.provider.base,
@@ -36,8 +38,14 @@ export function planBoth(
       locked: lockedFields(provider),
       lacks: input.capabilities.provider.lacks,
     },
-    { base: link.crm.base, now: view, locked: lockedFields(crm), lacks: input.capabilities.crm.lacks },
-    winnerOf(input.self, link, provider),
+    {
+      base: link.crm.base,
+      now: view,
+      locked: lockedForMerge(crm, provider),
+      lacks: input.capabilities.crm.lacks,
+    },
+    // what the CRM changed cannot be taken back there
+    isEditingRestricted(crm) ? 'crm' : winnerOf(input.self, link, provider),
   );
   const current = withAgreed(link, provider, crm, merged.agreed);
   const guestLists = {
@@ -89,7 +97,9 @@ function conflictsOf(
   ends: Readonly<Record<SideName, StoredEvent>>,
   { conflicts }: MergeResult,
 ): readonly Action[] {
-  return conflicts.map(({ kept, cause, path, lost }) => ({
+  // a stand-in that gives way is no value that a person could want back (RU6)
+  const told = conflicts.filter(({ kept, path }) => !ends[otherSide(kept)].withheld.includes(fieldOf(path)));
+  return told.map(({ kept, cause, path, lost }) => ({
     type: 'remember',
     row: {
       side: otherSide(kept),

@@ -5,7 +5,7 @@
 import { isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { sideNames } from '../../../src-shared/domain/side-name.ts';
-import type { AgreedLink, CreatingLink, LeftReason } from '../../store/index.ts';
+import { type AgreedLink, type CreatingLink, isKeptApart, type LeftReason } from '../../store/index.ts';
 import { create, end, leave } from './actions.ts';
 import { creatingLink } from './link.ts';
 import type { Action, Case, End, Loose, PlanInput } from './model.ts';
@@ -138,7 +138,7 @@ function whyNotCarried(
   stored: StoredEvent,
   left: LeftReason | null,
 ): LeftReason | null {
-  if (left === 'existed-before' || left === 'separate' || left === 'hidden') return left;
+  if (left === 'existed-before' || left === 'hidden' || isKeptApart(left)) return left;
   if (side === 'crm' && stored.push === false) return 'not-pushed';
   // a colleague's Concord writes the meeting, and the invitation is linked when it arrives (PE8)
   if (side === 'crm' && stored.part === 'invited') return 'awaits-invitation';

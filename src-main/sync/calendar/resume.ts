@@ -1,6 +1,6 @@
 /** Takes back that an entry stays on its own side by a person's word: from the next run on it is an entry like any other (D4). */
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
-import type { LeftEntry, Store } from '../../store/index.ts';
+import { isKeptApart, type LeftEntry, type Store } from '../../store/index.ts';
 
 /**
  * A twin that was kept apart together with it is free again too, so that the two are compared and not made double. Nothing is sent:
@@ -18,7 +18,7 @@ export function resumeSkipped(
     .uidsOf(side, ref)
     .flatMap((uid) => store.leftAlone.byUid(otherSide(side), uid))
     .flatMap((twin) => store.leftAlone.entry(otherSide(side), twin) ?? [])
-    .filter(({ reason }) => reason === 'separate');
+    .filter(({ reason }) => isKeptApart(reason));
   store.transaction('resume', () => {
     for (const one of [entry, ...twins]) {
       store.leftAlone.forget(one.side, one.ref);

@@ -103,9 +103,14 @@ function prepared(series: OccurrenceSeries, step: Step, crm: CalendarSide, calen
   const key = uuidOf([series.ref, series.key, known.ref, stored.revision]);
   const write =
     step.type === 'remove'
-      ? ({ type: 'remove', key, calendar, ref: known.ref } as const)
+      ? ({ type: 'remove', key, calendar, ref: known.ref, ...unscheduling(stored) } as const)
       : ({ type: 'update', key, calendar, ref: known.ref, patch: step.patch, event: step.entry } as const);
   return crm.prepare(write, stored).map((call) => ({ call, step }));
+}
+
+/** What the person may neither remove nor edit stays in the CRM for others (C11, C12). */
+function unscheduling({ removal, readOnly }: StoredEvent): { readonly unschedule?: true } {
+  return removal === 'unschedule' || readOnly?.reason === 'editing-restricted' ? { unschedule: true } : {};
 }
 
 /** Edited since it was made, perhaps, or taken away: it is to be looked at. */

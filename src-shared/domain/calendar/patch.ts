@@ -82,6 +82,28 @@ export function fieldOf(path: string): FieldName {
   return (slash < 0 ? path : path.slice(0, slash)) as FieldName;
 }
 
+/**
+ * The fields that differ at a path between two versions of an event. Inside of an occurrence these are the occurrence's own properties;
+ * that an occurrence is added, cancelled or takes place again is a change of `recurrenceOverrides` itself.
+ */
+export function fieldsChangedAt(
+  path: string,
+  before: CalendarEvent,
+  after: CalendarEvent,
+): readonly FieldName[] {
+  const [field, occurrence, property] = pathKeys(path);
+  if (field !== 'recurrenceOverrides' || occurrence === undefined) return [fieldOf(path)];
+  const [was, is] = [before, after].map((event) => event.recurrenceOverrides?.[occurrence]);
+  const names =
+    property === undefined
+      ? [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])].filter(
+          (name) => !sameValue(was?.[name], is?.[name]),
+        )
+      : [property];
+  const isOccurrence = names.length === 0 || names.includes('excluded');
+  return isOccurrence ? ['recurrenceOverrides'] : names.map(fieldOf);
+}
+
 /** The fields that a patch changes, each once, in the order of `fieldNames`. */
 export function changedFields(patch: PatchObject): readonly FieldName[] {
   const changed = new Set(Object.keys(patch).map(fieldOf));

@@ -10,7 +10,8 @@ const forbidden = {
   'zone-unknown': 'forbidden-zone-unknown',
   masked: 'forbidden-masked',
   'type-not-editable': 'forbidden-type-not-editable',
-} as const satisfies Readonly<Record<ReadOnlyReason, string>>;
+  'crm-forbids': 'forbidden-crm-forbids',
+} as const satisfies Readonly<Record<Exclude<ReadOnlyReason, 'editing-restricted'>, string>>;
 
 export const reasons = [
   // why something was written
@@ -21,6 +22,8 @@ export const reasons = [
   'deleted-in-the-crm',
   'deleted-in-the-calendar',
   'unscheduled-in-the-crm',
+  /** The CRM does not let this person edit the entry, and the person did so in the calendar (C12). */
+  'edited-against-the-rule',
   'unpushed-in-the-crm',
   /** The provider's entry is in another calendar now, so the CRM's entry is put back to what was agreed (ID8). */
   'moved-to-another-calendar',
@@ -59,5 +62,5 @@ export function isReason(text: string): text is Reason {
 
 /** Why a change was put back: the side does not let this account make it (C20). @param why null when the side tells no reason */
 export function forbiddenBy(why: ReadOnlyReason | null): Reason {
-  return why === null ? 'forbidden' : forbidden[why];
+  return why === null || why === 'editing-restricted' ? 'forbidden' : forbidden[why];
 }

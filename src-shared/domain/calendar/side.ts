@@ -96,6 +96,8 @@ export interface StoredEvent {
   readonly key?: string;
   /** CRM only: whether the entry is meant to be in the calendar (C8). Absent = yes. */
   readonly push?: boolean;
+  /** CRM only: removing it means that this person is taken off the entry's schedule (C11). */
+  readonly removal?: 'unschedule';
   /** CRM only: this person's part in the entry (C9). Absent = `meeting`. */
   readonly part?: Part;
   /** CRM only: this side already shows that these fields cannot be changed (C20). */
@@ -118,7 +120,11 @@ export type ReadOnlyReason =
   | 'calendar-read-only'
   | 'zone-unknown'
   | 'masked'
-  | 'type-not-editable';
+  | 'type-not-editable'
+  /** CRM only: it does not let this part be changed from the calendar. */
+  | 'crm-forbids'
+  /** CRM only: an edit in the calendar takes the person off the entry's schedule, and the edited version is the person's own (C12). */
+  | 'editing-restricted';
 
 /** What is known of an item that could not be understood. Shown to the person, never logged. */
 export interface Glimpse {
@@ -160,7 +166,14 @@ export type Write =
       /** The event after the patch. */
       readonly event: CalendarEvent;
     }
-  | { readonly type: 'remove'; readonly key: string; readonly calendar: CalendarId; readonly ref: Ref };
+  | {
+      readonly type: 'remove';
+      readonly key: string;
+      readonly calendar: CalendarId;
+      readonly ref: Ref;
+      /** CRM only: this person is taken off the entry's schedule, and the entry stays for others (C12). */
+      readonly unschedule?: true;
+    };
 
 /** One request, exactly as it will be sent: plain data, kept in the outbox, read by the gate, compared in tests. */
 export interface Call {

@@ -146,6 +146,8 @@ export const quarantine = {
   'skipped.existed-before': 'It existed before, and you chose to leave such entries where they are.',
   'skipped.separate': 'It is kept apart from the other side.',
   'skipped.hidden': 'The other side does not show its counterpart to you.',
+  'skipped.own-version':
+    'You changed it where your administrator does not allow that. It is only yours since then.',
   'skipped.duplicate-uid': 'Another entry has the same ID and stands for it.',
   'skipped.prefix': 'Its title does not start with your title filter.',
   'skipped.direction': 'Only entries of your CRM are synced, as you or your administrator chose.',

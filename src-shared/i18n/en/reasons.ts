@@ -13,6 +13,8 @@ export const reasons = {
   'reason.deleted-in-the-crm': 'It was deleted in your CRM.',
   'reason.deleted-in-the-calendar': 'It was deleted in your calendar.',
   'reason.unscheduled-in-the-crm': 'You were taken off this entry in your CRM.',
+  'reason.edited-against-the-rule':
+    'You changed it in your calendar, and your administrator does not allow that. You were taken off it in your CRM. Your version stays in your calendar, and is not synced any more.',
   'reason.unpushed-in-the-crm': 'In your CRM it was set not to sync to your calendar.',
   'reason.hidden-in-the-crm': 'Your CRM no longer shows this entry to you. Your calendar keeps it.',
   'reason.kept-separate': 'You chose to keep both entries, separately.',
@@ -29,6 +31,8 @@ export const reasons = {
     'It is private in your calendar, so your change was put back. Change it in your calendar program.',
   'reason.forbidden-type-not-editable':
     'This kind of entry can only be changed in your calendar program, so your change was put back.',
+  'reason.forbidden-crm-forbids':
+    'Your CRM does not let this part be changed from your calendar, so your change was put back. Change it in your CRM.',
   'reason.moved-to-another-calendar':
     'You moved it to another of your calendars, where it can be changed. Here it was put back.',
   'reason.restored-backup-undone':

@@ -152,6 +152,8 @@ export const quarantine = {
   'skipped.existed-before': 'De afspraak bestond al, en je koos ervoor zulke afspraken te laten staan.',
   'skipped.separate': 'De afspraak wordt apart gehouden van de andere kant.',
   'skipped.hidden': 'De andere kant laat je de tegenhanger niet zien.',
+  'skipped.own-version':
+    'Je hebt deze gewijzigd terwijl je beheerder dat niet toestaat. Sindsdien is hij alleen van jou.',
   'skipped.duplicate-uid': 'Een andere afspraak heeft dezelfde ID en staat ervoor in de plaats.',
   'skipped.prefix': 'De titel begint niet met je titelfilter.',
   'skipped.direction': 'Alleen afspraken uit je CRM worden gesynchroniseerd; zo is het gekozen.',

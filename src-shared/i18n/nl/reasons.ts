@@ -13,6 +13,8 @@ export const reasons = {
   'reason.deleted-in-the-crm': 'De afspraak is in je CRM verwijderd.',
   'reason.deleted-in-the-calendar': 'De afspraak is in je agenda verwijderd.',
   'reason.unscheduled-in-the-crm': 'Je bent in je CRM van deze afspraak gehaald.',
+  'reason.edited-against-the-rule':
+    'Je hebt de afspraak in je agenda gewijzigd, en dat staat je beheerder niet toe. In je CRM ben je ervan gehaald. Jouw versie blijft in je agenda staan en wordt niet meer gesynchroniseerd.',
   'reason.unpushed-in-the-crm': 'In je CRM is ingesteld dat deze niet naar je agenda gaat.',
   'reason.hidden-in-the-crm': 'Je CRM laat je deze afspraak niet meer zien. In je agenda blijft hij staan.',
   'reason.kept-separate': 'Je koos ervoor beide afspraken apart te bewaren.',
@@ -29,6 +31,8 @@ export const reasons = {
     'In je agenda is deze afspraak privé, dus je wijziging is teruggezet. Wijzig hem in je agendaprogramma.',
   'reason.forbidden-type-not-editable':
     'Dit soort afspraak kun je alleen in je agendaprogramma wijzigen, dus je wijziging is teruggezet.',
+  'reason.forbidden-crm-forbids':
+    'Dit deel mag je vanuit je agenda niet wijzigen in je CRM, dus je wijziging is teruggezet. Wijzig het in je CRM.',
   'reason.moved-to-another-calendar':
     'Je hebt hem naar een andere agenda van je verplaatst; daar kun je hem wijzigen. Hier is hij teruggezet.',
   'reason.restored-backup-undone':

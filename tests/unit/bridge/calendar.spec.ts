@@ -26,7 +26,16 @@ const updateCall = (crm: BridgeCrm, key: string, known: StoredEvent, patch: Patc
     known,
   )[0]!;
 const removeCall = (crm: BridgeCrm, key: string, known: StoredEvent): Call =>
-  crm.calendar.prepare({ type: 'remove', key, calendar, ref: known.ref }, known)[0]!;
+  crm.calendar.prepare(
+    {
+      type: 'remove',
+      key,
+      calendar,
+      ref: known.ref,
+      ...(known.removal === 'unschedule' ? { unschedule: true } : {}),
+    },
+    known,
+  )[0]!;
 
 const perform = async (crm: BridgeCrm, ...calls: readonly Call[]): Promise<readonly Outcome[]> => {
   const outcomes = new Map(await all(crm.calendar.perform(calls, signal)));
@@ -350,16 +359,40 @@ describe('removing', () => {
 });
 
 describe('rights', () => {
-  it('says that no field can be edited where editing is restricted, and is refused when it tries (C12)', async () => {
+  it('says which fields can be edited where editing is restricted, and is refused any other (C12)', async () => {
     const test = await startTestCrm();
     const id = test.crm.hand.create({ event: event('a') });
     test.crm.hand.setRules({ editingRestricted: true });
     const crm = await connected(test);
     const known = await readOne(crm, calendar, id);
-    expect(known.readOnly).toEqual({ fields: fieldNames, reason: 'type-not-editable' });
+    const open = ['participants', 'freeBusyStatus', 'privacy'];
+    expect(known.readOnly).toEqual({
+      fields: fieldNames.filter((field) => !open.includes(field)),
+      reason: 'editing-restricted',
+    });
     expect(refusal((await perform(crm, updateCall(crm, 'u', known, { title: 'x' })))[0])).toBe(
       'not-permitted',
     );
+    const free = { freeBusyStatus: 'free' } as const;
+    expect(doneWith((await perform(crm, updateCall(crm, 'f', known, free)))[0]).event.freeBusyStatus).toBe(
+      'free',
+    );
+  });
+
+  it('is taken off the schedule by a removal that says so, although it may delete the entry (C12)', async () => {
+    const test = await startTestCrm();
+    const id = test.crm.hand.create({ event: event('a') });
+    const crm = await connected(test);
+    const known = await readOne(crm, calendar, id);
+    expect(known.removal).toBeUndefined();
+    const [call] = crm.calendar.prepare(
+      { type: 'remove', key: 'r', calendar, ref: id, unschedule: true },
+      known,
+    );
+    expect(await perform(crm, ...(call === undefined ? [] : [call]))).toEqual([
+      { type: 'done', stored: null },
+    ]);
+    expect(test.crm.hand.entry(id)).toMatchObject({ removed: false, placements: [{ state: 'unscheduled' }] });
   });
 
   it('is read again when a rule takes a right away: a delete of before unschedules only after a look (C11)', async () => {
