@@ -235,6 +235,7 @@ const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
   differs: 'the same entry is different on each side',
   'many-removals': 'more removals than usual',
   'many-creations': 'more new entries than usual',
+  'rule-change': 'new entries, because a rule or a setting changed',
   'would-mail': 'the calendar’s provider would e-mail guests whom nobody ticked',
   frozen: 'an entry keeps being changed back',
   'restored-backup': 'many entries went back to earlier versions; a backup may have been restored',

@@ -61,6 +61,8 @@ export type DecisionKind =
   /** More deletions, or more creations, than usual (DE1). */
   | 'many-removals'
   | 'many-creations'
+  /** A rule became wider: what stayed because of it would be created now. */
+  | 'rule-change'
   /** The provider would mail people nobody ticked (PE1, PE3). */
   | 'would-mail'
   /** The same value was written again and again (RU3). */

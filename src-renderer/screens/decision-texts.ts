@@ -6,7 +6,7 @@ type Decision = AppState['decisions'][number];
 type Choice = Decision['choices'][number];
 
 /** Kinds that have words of their own for each side. */
-const aboutOneSide = ['many-removals', 'many-creations', 'restored-backup'] as const;
+const aboutOneSide = ['many-removals', 'many-creations', 'rule-change', 'restored-backup'] as const;
 
 function isAboutOneSide(kind: Decision['kind']): kind is (typeof aboutOneSide)[number] {
   return (aboutOneSide as readonly string[]).includes(kind);
@@ -40,7 +40,7 @@ export function choiceText(decision: Decision, choice: Choice, { t, lookUp }: Wo
     return t(`choice.gone-${choice === side ? 'keep' : 'remove'}-${side}`);
   }
   if (
-    (kind === 'many-removals' || kind === 'many-creations') &&
+    (kind === 'many-removals' || kind === 'many-creations' || kind === 'rule-change') &&
     (choice === 'approve' || choice === 'reject')
   )
     return t(`choice.${kind}-${choice}-${sideOf(decision)}`, { count });

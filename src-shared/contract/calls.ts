@@ -98,6 +98,7 @@ export const skippedReasons = [
   'prefix',
   'direction',
   'not-pushed',
+  'switched-off',
   'awaits-invitation',
 ] as const;
 

@@ -220,6 +220,7 @@ export const decisionKinds = [
   'differs',
   'many-removals',
   'many-creations',
+  'rule-change',
   'would-mail',
   'frozen',
   'unclear-create',

@@ -33,6 +33,8 @@ export function planInput(change: Partial<PlanInput> = {}): PlanInput {
     calendars: { provider: 'personal', crm: 'agenda' },
     capabilities: { provider: able, crm: able },
     settings: { direction: 'two-way', createPrefix: '', existing: { provider: 'take', crm: 'take' } },
+    rulesBefore: [],
+    wasSwitchedOff: false,
     firstRun: false,
     answer: () => null,
     newId: (side, ref) => `from ${ref} at the ${side}`,

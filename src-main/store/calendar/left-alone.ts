@@ -6,7 +6,7 @@ import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 /**
  * Why an entry is not on the other side. The first four are sticky; whether another entry has its uid, and the rules (`prefix`,
- * `direction`, `not-pushed`, `awaits-invitation`), are looked at anew at each change.
+ * `direction`, `not-pushed`, `switched-off`, `awaits-invitation`), are looked at anew at each change.
  */
 export type LeftReason =
   | 'existed-before'
@@ -18,6 +18,8 @@ export type LeftReason =
   | 'prefix'
   | 'direction'
   | 'not-pushed'
+  /** It came while the administrator had switched the synchronisation off, and waits for a person (A8). */
+  | 'switched-off'
   /** A colleague's Concord writes the meeting; this person's invitation has not arrived yet (C9). */
   | 'awaits-invitation';
 

@@ -9,6 +9,12 @@ export type MetaKey =
   | 'agreements-state'
   | 'publishing'
   | 'retry-at'
+  /** JSON of the rules by which the last run planned. */
+  | 'rules-in-force'
+  /** JSON list of narrower rules of before, while what a wider one lets across waits for a person. */
+  | 'rules-before'
+  /** Set while the administrator does not let this account synchronise. */
+  | 'switched-off'
   /** When this database was begun in the place of a damaged one, epoch milliseconds. */
   | 'replaces-damaged'
   /** JSON list of links whose CRM entry is there without a known address. */

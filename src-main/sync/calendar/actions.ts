@@ -49,7 +49,7 @@ export function create(
   input: PlanInput,
   link: Extract<Link, { status: 'creating' }>,
   stored: StoredEvent,
-): Action {
+): Extract<Action, { type: 'write' }> {
   const side = targetOf(link);
   const view = viewOf(input, link.origin, stored, null);
   const { lacks, sizes } = input.capabilities[side];

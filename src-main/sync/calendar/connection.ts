@@ -3,6 +3,7 @@ import type { Calendar } from '../../../src-shared/domain/calendar/side.ts';
 import type { CrmSession } from '../../../src-shared/domain/crm.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { hearAgreements } from './agreements.ts';
+import { refuseSwitchedOff } from './rules-in-force.ts';
 import type { RunParts } from './run-context.ts';
 
 /** How often the account's other calendars are read: they are only shown, and an account can have hundreds (C2). */
@@ -79,9 +80,7 @@ export function connection(parts: RunParts): Connection {
         known = null;
         const session = await crm.session(signal);
         if (session.otherEngine !== null) fail('other-engine');
-        if (!session.rules.features.calendar) fail('feature-off', { feature: 'calendar' });
-        if (!session.rules.providers.includes(account.provider))
-          fail('feature-off', { feature: account.provider });
+        refuseSwitchedOff(store, session.rules, account.provider);
         const calendars = await provider.calendars(signal);
         const primary = calendars.find((calendar) => calendar.id === settings.primaryCalendar);
         if (primary === undefined) fail('calendar-missing');

@@ -15,6 +15,7 @@ import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { HistoryRow, LeftReason, Link } from '../../store/index.ts';
 import type { Question } from '../common/decisions.ts';
 import type { CalendarSettings, DecisionItem } from '../sync.ts';
+import type { RulesInForce } from './rules-in-force.ts';
 
 export type { Question } from '../common/decisions.ts';
 
@@ -51,6 +52,10 @@ export interface PlanInput {
   readonly calendars: Readonly<Record<SideName, CalendarId>>;
   readonly capabilities: Readonly<Record<SideName, CalendarCapabilities>>;
   readonly settings: Omit<CalendarSettings, 'primaryCalendar' | 'approveFirstRun'>;
+  /** Narrower rules of before, whose widening a person has not answered yet. */
+  readonly rulesBefore: readonly RulesInForce[];
+  /** Until this run nothing was synchronised, because the administrator had switched it off (A8). */
+  readonly wasSwitchedOff: boolean;
   readonly firstRun: boolean;
   /** A person's answer for exactly this digest. */
   readonly answer: (digest: string) => string | null;
@@ -85,6 +90,8 @@ export interface PlannedWrite {
   readonly reason: Reason;
   /** Addresses a person allowed to be mailed for it. */
   readonly ticked: readonly string[];
+  /** A rule that became wider lets it across: it is shown first. */
+  readonly isFromRuleChange?: true;
   /** It follows from a person's answer about a restored backup (DE4), so that nobody is asked about its number again. */
   readonly isAnswered?: true;
 }

@@ -14,6 +14,7 @@ import { planBoth } from './plan-both.ts';
 import { planCrmGone, planElsewhere, planProviderGone } from './plan-gone.ts';
 import { planPair } from './plan-pair.ts';
 import { recoverAgreements } from './recover-agreements.ts';
+import type { RulesInForce } from './rules-in-force.ts';
 import { startsWithin } from './series.ts';
 
 export function plan(input: PlanInput): readonly Action[] {
@@ -125,7 +126,28 @@ function planStranger(
 ): readonly Action[] {
   const reason = whyNotCarried(input, side, stored, left);
   if (reason !== null) return leave(side, stored, reason);
-  return [create(input, creatingLink(input.newId(side, stored.ref), side, stored), stored)];
+  const made = create(input, creatingLink(input.newId(side, stored.ref), side, stored), stored);
+  if (!isFromRuleChange(input, side, stored, left)) return [made];
+  const { ref, uids } = stored;
+  return [
+    // what came meanwhile stays recognisable while it waits; its news stays open
+    ...(left === null ? [{ type: 'leave', side, ref, uids, reason: 'switched-off' } as const] : []),
+    { ...made, write: { ...made.write, isFromRuleChange: true } },
+  ];
+}
+
+/** Whether the entry may cross only because a rule became wider, and not because of what a person changed in it since. */
+function isFromRuleChange(
+  input: PlanInput,
+  side: AgreedLink['origin'],
+  stored: StoredEvent,
+  left: LeftReason | null,
+): boolean {
+  if (left === 'switched-off') return true;
+  if (left === null) return input.wasSwitchedOff;
+  const wasBarred = (rules: RulesInForce) =>
+    whyNotCarried({ ...input, settings: { ...input.settings, ...rules } }, side, stored, null) !== null;
+  return (left === 'prefix' || left === 'direction') && input.rulesBefore.some(wasBarred);
 }
 
 /**
@@ -142,12 +164,20 @@ function whyNotCarried(
   if (side === 'crm' && stored.push === false) return 'not-pushed';
   // a colleague's Concord writes the meeting, and the invitation is linked when it arrives (PE8)
   if (side === 'crm' && stored.part === 'invited') return 'awaits-invitation';
+  // what a person leaves where it is stays there, also when a rule is widened later
+  if (firstRun && staysFromBefore(settings.existing, side, stored)) return 'existed-before';
   if (side === 'provider' && settings.direction === 'crm-to-provider') return 'direction';
   if (side === 'provider' && !(stored.event.title ?? '').startsWith(settings.createPrefix)) return 'prefix';
-  if (!firstRun) return null;
-  const { existing } = settings;
-  const isWithin = startsWithin(stored.event, existing.from ?? null, existing.until ?? null);
-  return existing[side] === 'leave' || !isWithin ? 'existed-before' : null;
+  return null;
+}
+
+/** What a person decided about entries that exist before the first run (C19). */
+function staysFromBefore(
+  existing: PlanInput['settings']['existing'],
+  side: AgreedLink['origin'],
+  { event }: StoredEvent,
+): boolean {
+  return existing[side] === 'leave' || !startsWithin(event, existing.from ?? null, existing.until ?? null);
 }
 
 /** Uids of series that cannot be read on one side at the moment, and of those that go on from them. */

@@ -8,17 +8,20 @@ import type { GateContext } from './gate/index.ts';
 import type { Gathered } from './gather.ts';
 import type { PlanInput, PlannedWrite } from './model.ts';
 import type { RestoredInput } from './restored.ts';
+import { rulesBefore, rulesInForce, wasSwitchedOff } from './rules-in-force.ts';
 import type { RunContext } from './run-context.ts';
 
 export function planInput({ cases, loose, agreements }: Gathered, run: RunContext): PlanInput {
-  const { store, account, calendars, capabilities } = run;
+  const { store, account, calendars, capabilities, session, settings } = run;
   return {
     cases,
     loose,
     agreements,
     calendars,
     capabilities,
-    settings: settingsInForce(run),
+    settings: { ...rulesInForce(session.rules, settings), existing: settings.existing },
+    rulesBefore: rulesBefore(store),
+    wasSwitchedOff: wasSwitchedOff(store),
     firstRun: isFirstRun(store),
     answer: (digest) => store.decisions.answer(digest),
     newId: (side, ref) => newId(side, ref, run),
@@ -43,15 +46,6 @@ export function gateContext({ store, sides, now, account, approvesFirstRun }: Ru
     firstRun: isFirstRun(store),
     approveFirstRun: approvesFirstRun,
     self: account.address.toLowerCase(),
-  };
-}
-
-/** The stricter of the person's choice and the administrator's rule. */
-function settingsInForce({ session: { rules }, settings }: RunContext): PlanInput['settings'] {
-  return {
-    direction: rules.direction === 'crm-to-provider' ? 'crm-to-provider' : settings.direction,
-    createPrefix: rules.createPrefix === '' ? settings.createPrefix : rules.createPrefix,
-    existing: settings.existing,
   };
 }
 

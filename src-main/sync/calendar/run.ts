@@ -21,6 +21,7 @@ import { pullBoth } from './pull.ts';
 import { recover, settleAbsent } from './recover.ts';
 import { judgeRestored } from './restored.ts';
 import { withAnswers } from './restored-undo.ts';
+import { noteRules, rulesBefore, settleRules, wasSwitchedOff } from './rules-in-force.ts';
 import type { RunContext, RunParts } from './run-context.ts';
 import { gateContext, mayBeTried, planInput, restoredInput } from './run-rules.ts';
 import { allowedTogether } from './splits.ts';
@@ -40,6 +41,7 @@ export async function runOnce(
 ): Promise<Omit<RunSummary, 'durationMs'>> {
   obeyThrottle(parts.store, parts.clock.now());
   const run = await startRun(parts, connected, signal);
+  noteRules(run);
   await recover(run, signal);
   await pullBoth(run, signal);
   settleAbsent(run);
@@ -135,9 +137,12 @@ function finish(questions: readonly Question[], run: RunContext): void {
   const { store, now } = run;
   const rows = decisionRows(questions);
   const isFirstRunOver = isFirstRun(store) && !rows.some((row) => row.kind === 'first-run');
-  if (rows.length + store.decisions.all().length > 0 || isFirstRunOver)
+  const isAnswered = !rows.some((row) => row.kind === 'rule-change');
+  const isRuleSettled = (isAnswered && rulesBefore(store).length > 0) || wasSwitchedOff(store);
+  if (rows.length + store.decisions.all().length > 0 || isFirstRunOver || isRuleSettled)
     store.transaction('finish', () => {
       store.decisions.replace(rows);
+      settleRules(store, isAnswered);
       if (isFirstRunOver) store.meta.set('first-run-done', String(now()));
     });
   forgetOld(store, now());

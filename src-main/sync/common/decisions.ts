@@ -14,6 +14,7 @@ const choicesOf: Readonly<Record<DecisionKind, readonly Choice[]>> = {
   differs: ['provider', 'crm', 'separate'],
   'many-removals': ['approve', 'reject'],
   'many-creations': ['approve', 'reject'],
+  'rule-change': ['approve', 'reject'],
   'would-mail': ['approve', 'reject'],
   frozen: ['approve'],
   'unclear-create': ['there', 'again'],

@@ -134,6 +134,25 @@ export const activity = {
   'decision.many-creations-text-crm':
     'They are new in your calendar. This many is more than usual, so Concord asks first. If you don’t add them, they stay in your calendar only. You can take that back later, in the list of skipped entries.',
 
+  'decision.rule-change-crm': {
+    one: 'A rule changed: add {count} entry to your CRM?',
+    other: 'A rule changed: add {count} entries to your CRM?',
+  },
+  'decision.rule-change-text-crm':
+    'They were skipped because of a rule that no longer holds. Nothing has been added yet. If you don’t add them, they stay in your calendar only. You can take that back later, in the list of skipped entries.',
+  'decision.rule-change-provider': {
+    one: 'Syncing is allowed again: add {count} entry to your calendar?',
+    other: 'Syncing is allowed again: add {count} entries to your calendar?',
+  },
+  'decision.rule-change-text-provider':
+    'They came while your administrator had switched syncing off. Nothing has been added yet. If you don’t add them, they stay in your CRM only. You can take that back later, in the list of skipped entries.',
+  'choice.rule-change-approve-crm': { one: 'Add it to your CRM', other: 'Add {count} to your CRM' },
+  'choice.rule-change-reject-crm': { one: 'Don’t add it', other: 'Don’t add them' },
+  'choice.rule-change-approve-provider': {
+    one: 'Add it to your calendar',
+    other: 'Add {count} to your calendar',
+  },
+  'choice.rule-change-reject-provider': { one: 'Don’t add it', other: 'Don’t add them' },
   'decision.restored-backup-crm': {
     one: 'Was a backup of your calendar restored? {count} entry went back to an earlier version',
     other: 'Was a backup of your calendar restored? {count} entries went back to earlier versions',

@@ -152,6 +152,7 @@ export const quarantine = {
   'skipped.prefix': 'Its title does not start with your title filter.',
   'skipped.direction': 'Only entries of your CRM are synced, as you or your administrator chose.',
   'skipped.not-pushed': 'In your CRM it is set not to sync.',
+  'skipped.switched-off': 'It came while syncing was switched off, and waits for your answer.',
   'skipped.awaits-invitation':
     'A colleague organizes it. It appears when the invitation from their calendar arrives.',
 } as const;

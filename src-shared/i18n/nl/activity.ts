@@ -138,6 +138,22 @@ export const activity = {
   'decision.many-creations-text-crm':
     'Ze zijn nieuw in je agenda. Zoveel is meer dan gewoonlijk, dus Concord vraagt het eerst. Voeg je ze niet toe, dan blijven ze alleen in je agenda staan. Dat kun je later terugdraaien, in de lijst met overgeslagen afspraken.',
 
+  'decision.rule-change-crm': {
+    one: 'Een regel is gewijzigd: {count} afspraak in je CRM zetten?',
+    other: 'Een regel is gewijzigd: {count} afspraken in je CRM zetten?',
+  },
+  'decision.rule-change-text-crm':
+    'Ze werden overgeslagen door een regel die niet meer geldt. Er is nog niets toegevoegd. Voeg je ze niet toe, dan staan ze alleen in je agenda. Dat kun je later terugdraaien, in de lijst met overgeslagen afspraken.',
+  'decision.rule-change-provider': {
+    one: 'Synchroniseren mag weer: {count} afspraak in je agenda zetten?',
+    other: 'Synchroniseren mag weer: {count} afspraken in je agenda zetten?',
+  },
+  'decision.rule-change-text-provider':
+    'Ze kwamen erbij terwijl je beheerder synchroniseren had uitgezet. Er is nog niets toegevoegd. Voeg je ze niet toe, dan staan ze alleen in je CRM. Dat kun je later terugdraaien, in de lijst met overgeslagen afspraken.',
+  'choice.rule-change-approve-crm': { one: 'In je CRM zetten', other: '{count} in je CRM zetten' },
+  'choice.rule-change-reject-crm': { one: 'Niet toevoegen', other: 'Niet toevoegen' },
+  'choice.rule-change-approve-provider': { one: 'In je agenda zetten', other: '{count} in je agenda zetten' },
+  'choice.rule-change-reject-provider': { one: 'Niet toevoegen', other: 'Niet toevoegen' },
   'decision.restored-backup-crm': {
     one: 'Is er een back-up van je agenda teruggezet? {count} afspraak ging terug naar een eerdere versie',
     other: 'Is er een back-up van je agenda teruggezet? {count} afspraken gingen terug naar eerdere versies',

@@ -158,6 +158,7 @@ export const quarantine = {
   'skipped.prefix': 'De titel begint niet met je titelfilter.',
   'skipped.direction': 'Alleen afspraken uit je CRM worden gesynchroniseerd; zo is het gekozen.',
   'skipped.not-pushed': 'In je CRM staat dat deze niet synchroniseert.',
+  'skipped.switched-off': 'Deze kwam erbij terwijl synchroniseren uitstond, en wacht op je antwoord.',
   'skipped.awaits-invitation':
     'Een collega organiseert deze. De afspraak verschijnt zodra de uitnodiging uit diens agenda binnenkomt.',
 } as const satisfies Translated<typeof english>;

@@ -1,0 +1,84 @@
+/**
+ * The rules that decide which entries of the calendar become entries of the CRM, and what happens when they change: a rule that became
+ * narrower changes nothing; one that became wider makes Concord look again at what stayed because of it, and what would be created now is
+ * shown before it is ("Who decides").
+ */
+import type { CrmRules } from '../../../src-shared/domain/crm.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import type { LeftReason, Store } from '../../store/index.ts';
+import type { CalendarSettings } from '../sync.ts';
+import { isFirstRun } from './first-run.ts';
+import type { RunContext } from './run-context.ts';
+
+export interface RulesInForce {
+  readonly direction: CalendarSettings['direction'];
+  readonly createPrefix: string;
+}
+
+/** The stricter of the person's choice and the administrator's rule. Of two prefixes that exclude each other the administrator's holds. */
+export function rulesInForce(
+  rules: Pick<CrmRules, 'direction' | 'createPrefix'>,
+  chosen: RulesInForce,
+): RulesInForce {
+  const isStricter = chosen.createPrefix.startsWith(rules.createPrefix);
+  return {
+    direction: rules.direction === 'crm-to-provider' ? 'crm-to-provider' : chosen.direction,
+    createPrefix: isStricter ? chosen.createPrefix : rules.createPrefix,
+  };
+}
+
+/** Whether a title may exist that becomes an entry of the CRM now and did not before. */
+export function isWider(now: RulesInForce, before: RulesInForce): boolean {
+  if (now.direction === 'crm-to-provider') return false;
+  return before.direction === 'crm-to-provider' || !now.createPrefix.startsWith(before.createPrefix);
+}
+
+/** The reasons that name these rules. */
+const byRule: readonly LeftReason[] = ['direction', 'prefix'];
+
+/** Notes the rules of this run. What stayed because of narrower ones is read again. */
+export function noteRules({ store, session, settings }: RunContext): void {
+  const { meta, leftAlone, inbox } = store;
+  const now = rulesInForce(session.rules, settings);
+  const text = JSON.stringify({ direction: now.direction, createPrefix: now.createPrefix });
+  const known = meta.get('rules-in-force');
+  if (known === text) return;
+  const before = known === null ? null : (JSON.parse(known) as RulesInForce);
+  store.transaction('rules', () => {
+    meta.set('rules-in-force', text);
+    if (before === null || !isWider(now, before)) return;
+    if (!isFirstRun(store)) meta.set('rules-before', JSON.stringify([...rulesBefore(store), before]));
+    for (const reason of byRule)
+      for (const ref of leftAlone.refsOf('provider', reason))
+        if (inbox.get('provider', ref) === null) inbox.put('provider', { kind: 'hint', ref });
+  });
+}
+
+/** Narrower rules of before, whose widening a person has not answered yet. */
+export function rulesBefore({ meta }: Pick<Store, 'meta'>): readonly RulesInForce[] {
+  return JSON.parse(meta.get('rules-before') ?? '[]') as RulesInForce[];
+}
+
+/** Whether nothing was synchronised until now, because the administrator had switched it off (A8). */
+export function wasSwitchedOff({ meta }: Pick<Store, 'meta'>): boolean {
+  return meta.get('switched-off') !== null;
+}
+
+/** The administrator does not let this account synchronise. @throws ProblemError `feature-off` */
+export function refuseSwitchedOff(
+  store: Store,
+  { features, providers }: Pick<CrmRules, 'features' | 'providers'>,
+  provider: string,
+): void {
+  const feature = !features.calendar ? 'calendar' : providers.includes(provider) ? null : provider;
+  if (feature === null) return;
+  if (!isFirstRun(store) && !wasSwitchedOff(store))
+    store.transaction('switched-off', () => store.meta.set('switched-off', '1'));
+  fail('feature-off', { feature });
+}
+
+/** A run has planned everything by the rules of now. Call inside a transaction. @param isAnswered nothing waits because of a change */
+export function settleRules({ meta }: Pick<Store, 'meta'>, isAnswered: boolean): void {
+  if (meta.get('switched-off') !== null) meta.set('switched-off', null);
+  if (isAnswered && meta.get('rules-before') !== null) meta.set('rules-before', null);
+}
