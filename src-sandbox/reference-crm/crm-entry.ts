@@ -1,5 +1,5 @@
 /** What an entry of the reference CRM is: as the API shows it to one user, as people in the CRM and tests see it, as it is stored. */
-import type { CalendarEvent, FieldName } from '../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent, FieldName, LocalDateTime } from '../../src-shared/domain/calendar/event.ts';
 import type { CrmRules } from '../../src-shared/domain/crm.ts';
 import type { Placement } from './change-log.ts';
 
@@ -15,6 +15,19 @@ export interface NewEntry {
 export interface Lock {
   readonly fields: readonly FieldName[];
   readonly reason: string;
+}
+
+/** What only the CRM knows of an entry, or of one occurrence: no calendar has it, and Concord passes it by (WR9). */
+export interface CrmFacts {
+  readonly type?: string;
+  readonly status?: string;
+  readonly result?: string;
+  readonly related?: readonly { readonly kind: string; readonly id: string; readonly name: string }[];
+}
+
+/** Of a series also what differs in single occurrences, by their original start. */
+export interface CrmFields extends CrmFacts {
+  readonly occurrences?: Readonly<Record<LocalDateTime, CrmFacts>>;
 }
 
 /** An entry as the API shows it to one user. */
@@ -40,6 +53,7 @@ export interface EntryView {
     readonly delete: boolean;
   };
   readonly locked?: Lock;
+  readonly crm?: CrmFields;
   readonly updated: string;
 }
 
@@ -55,6 +69,7 @@ export interface CrmEntry {
   readonly origin: 'crm' | 'calendar';
   readonly completed: boolean;
   readonly locked: Lock | null;
+  readonly crm: CrmFields;
   readonly removed: boolean;
   readonly placements: readonly Placement[];
 }
@@ -87,6 +102,7 @@ export interface Row {
   readonly completed: number;
   readonly lock: string | null;
   readonly removed: number;
+  readonly fields: string | null;
 }
 
 export const openRules: RulesBody = {

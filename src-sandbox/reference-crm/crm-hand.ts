@@ -3,7 +3,7 @@ import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, LocalDateTime, PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import { diff } from '../../src-shared/domain/calendar/patch.ts';
 import { endedBefore, splitSeries } from '../split-series.ts';
-import type { CrmEntry, Kind, RulesBody } from './crm-entry.ts';
+import type { CrmEntry, CrmFacts, Kind, RulesBody } from './crm-entry.ts';
 import type { ConnectedAccount } from './leases.ts';
 import { refuse } from './problem.ts';
 import type { CrmParts } from './routes.ts';
@@ -42,6 +42,8 @@ export interface CrmHand {
   /** Withdraws the user's right to see the entry; `schedule` gives it back. */
   hide(id: string, user: string): void;
   complete(id: string, completed: boolean): void;
+  /** Sets what only the CRM knows of the entry, or of one occurrence: type, status, result, related records. */
+  setFacts(id: string, facts: CrmFacts, recurrenceId?: LocalDateTime): void;
   setOrganizer(id: string, user: string | null): void;
   setRules(rules: Partial<RulesBody>): void;
   rules(): RulesBody;
@@ -117,6 +119,7 @@ export function createHand(parts: CrmParts, uuid: () => string): CrmHand {
     push: (id, user) => act(() => entries.setPush(id, user, true)),
     unpush: (id, user) => act(() => entries.setPush(id, user, false)),
     complete: (id, completed) => act(() => entries.complete(id, completed)),
+    setFacts: (id, facts, recurrenceId) => act(() => entries.setFacts(id, facts, recurrenceId ?? null)),
     setOrganizer: (id, user) => act(() => entries.setOrganizer(id, user)),
     setRules: (rules) => act(() => entries.setRules({ ...entries.rules(), ...rules })),
     rules: () => entries.rules(),

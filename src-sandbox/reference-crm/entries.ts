@@ -5,6 +5,7 @@
 import { canonicalEvent, canonicalJson } from '../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
+  type LocalDateTime,
   organizerOf,
   type PatchObject,
   participantId,
@@ -15,6 +16,8 @@ import type { ChangeLog } from './change-log.ts';
 import type { Contract } from './contract.ts';
 import {
   type CrmEntry,
+  type CrmFacts,
+  type CrmFields,
   type Draft,
   type EntryView,
   type Lock,
@@ -23,7 +26,7 @@ import {
   type Row,
   type RulesBody,
 } from './crm-entry.ts';
-import { createEntryReading } from './entry-reading.ts';
+import { createEntryReading, fieldsOf } from './entry-reading.ts';
 import { refuse } from './problem.ts';
 import type { CrmStore } from './store.ts';
 
@@ -56,6 +59,8 @@ export interface Entries {
   readonly make: (draft: Draft) => void;
   readonly edit: (id: string, patch: PatchObject) => void;
   readonly complete: (id: string, completed: boolean) => void;
+  /** Sets what only the CRM knows, of the entry or of one occurrence; what is not named stays. */
+  readonly setFacts: (id: string, facts: CrmFacts, recurrenceId: LocalDateTime | null) => void;
   readonly setOrganizer: (id: string, user: string | null) => void;
   readonly erase: (id: string) => void;
   readonly setPush: (id: string, user: string, push: boolean) => void;
@@ -82,8 +87,8 @@ export function createEntries(
       | { readonly name: string; readonly email: string }
       | undefined) ?? refuse('not-found');
 
-  const insert = (row: Omit<Row, 'version' | 'completed' | 'removed'>): void => {
-    sql('INSERT INTO entries VALUES (?, 1, ?, ?, ?, ?, ?, 0, ?, 0)').run(
+  const insert = (row: Omit<Row, 'version' | 'completed' | 'removed' | 'fields'>): void => {
+    sql('INSERT INTO entries VALUES (?, 1, ?, ?, ?, ?, ?, 0, ?, 0, NULL)').run(
       row.id,
       row.event,
       row.uids,
@@ -108,7 +113,7 @@ export function createEntries(
 
   const eraseRow = (id: string): void => {
     sql(
-      `UPDATE entries SET removed = 1, version = version + 1, event = '{}', uids = '[]', lock = NULL WHERE id = ?`,
+      `UPDATE entries SET removed = 1, version = version + 1, event = '{}', uids = '[]', lock = NULL, fields = NULL WHERE id = ?`,
     ).run(id);
     sql('DELETE FROM uids WHERE entry = ?').run(id);
     for (const { user, state, push } of log.placementsOf(id))
@@ -136,6 +141,7 @@ export function createEntries(
     origin: row.origin,
     completed: row.completed === 1,
     locked: row.lock === null ? null : (JSON.parse(row.lock) as Lock),
+    crm: fieldsOf(row),
     removed: row.removed === 1,
     placements: log.placementsOf(row.id),
   });
@@ -278,6 +284,19 @@ export function createEntries(
     },
     complete(id, completed) {
       sql('UPDATE entries SET completed = ? WHERE id = ?').run(Number(completed), id);
+      bump(id);
+    },
+    setFacts(id, facts, recurrenceId) {
+      const row = find(id);
+      if (row === undefined || row.removed === 1) refuse('not-found');
+      const before = fieldsOf(row);
+      const occurrence =
+        recurrenceId === null ? {} : { [recurrenceId]: { ...before.occurrences?.[recurrenceId], ...facts } };
+      const after: CrmFields =
+        recurrenceId === null
+          ? { ...before, ...facts }
+          : { ...before, occurrences: { ...before.occurrences, ...occurrence } };
+      sql('UPDATE entries SET fields = ? WHERE id = ?').run(JSON.stringify(after), id);
       bump(id);
     },
     setOrganizer(id, user) {

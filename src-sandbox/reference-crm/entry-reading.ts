@@ -1,7 +1,7 @@
 /** The CRM's entries as one user sees them: which ones, at which revision, with which rights. */
 import type { CalendarEvent, FieldName } from '../../src-shared/domain/calendar/event.ts';
 import type { ChangeLog, Placement } from './change-log.ts';
-import type { EntryView, Lock, Row, RulesBody } from './crm-entry.ts';
+import type { CrmFields, EntryView, Lock, Row, RulesBody } from './crm-entry.ts';
 import { refuse } from './problem.ts';
 import type { CrmStore } from './store.ts';
 
@@ -18,6 +18,10 @@ export interface EntryReading {
 export interface SeenEntry {
   readonly row: Row;
   readonly placement: Placement;
+}
+
+export function fieldsOf({ fields }: Row): CrmFields {
+  return fields === null ? {} : (JSON.parse(fields) as CrmFields);
 }
 
 interface ScheduledRow {
@@ -73,6 +77,7 @@ export function createEntryReading(store: CrmStore, log: ChangeLog, rules: () =>
         delete: !deletingRestricted && (row.organizer === user || people.length === 1),
       },
       ...(row.lock === null ? {} : { locked: JSON.parse(row.lock) as Lock }),
+      ...(row.fields === null ? {} : { crm: fieldsOf(row) }),
       updated: new Date(placement.at).toISOString(),
     };
   };

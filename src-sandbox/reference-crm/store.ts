@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS contacts (email TEXT PRIMARY KEY, name TEXT NOT NULL)
 -- removed entries stay as a row without content: their ids are never given out again
 CREATE TABLE IF NOT EXISTS entries (
   id TEXT PRIMARY KEY, version INTEGER NOT NULL, event TEXT NOT NULL, uids TEXT NOT NULL, kind TEXT NOT NULL,
-  organizer TEXT, origin TEXT NOT NULL, completed INTEGER NOT NULL, lock TEXT, removed INTEGER NOT NULL
+  organizer TEXT, origin TEXT NOT NULL, completed INTEGER NOT NULL, lock TEXT, removed INTEGER NOT NULL, fields TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS uids (uid TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (uid, entry)) STRICT, WITHOUT ROWID;
 -- who has which entry, or had it and why no more: at the same time the change log, as each row carries its latest number
@@ -66,6 +66,10 @@ export function openCrmStore(dataDir: string | null, newId: () => string): CrmSt
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
   database.exec(schema);
+  // a folder of an older version
+  const columns = database.pragma('table_info(entries)') as readonly { readonly name: string }[];
+  if (!columns.some(({ name }) => name === 'fields'))
+    database.exec('ALTER TABLE entries ADD COLUMN fields TEXT');
 
   const statements = new Map<string, Database.Statement<unknown[]>>();
   const sql = (text: string): Database.Statement<unknown[]> => {

@@ -92,7 +92,8 @@ export const texts = {
       deleting: 'Restrict deleting',
       deletingHint: 'Deleting in the calendar only takes that person out of “Scheduled for”.',
       editing: 'Restrict editing',
-      editingHint: 'Entries made here cannot be edited from the calendar.',
+      editingHint:
+        'Entries made here cannot be edited from the calendar: whoever does is taken out of “Scheduled for” and keeps the edited one as their own.',
       pushAppointments: 'New appointments go to the calendar',
       pushAppointmentsHint: 'Until their owner says otherwise.',
       pushTasks: 'New tasks go to the calendar',
@@ -205,7 +206,8 @@ export const texts = {
       deleting: 'Verwijderen beperken',
       deletingHint: 'Verwijderen in de agenda haalt die persoon alleen weg bij ‘Gepland voor’.',
       editing: 'Wijzigen beperken',
-      editingHint: 'Afspraken die hier zijn gemaakt, kun je niet vanuit de agenda wijzigen.',
+      editingHint:
+        'Afspraken die hier zijn gemaakt, kun je niet vanuit de agenda wijzigen: wie dat doet, wordt uit “Ingepland voor” gehaald en houdt de gewijzigde als eigen afspraak.',
       pushAppointments: 'Nieuwe afspraken gaan naar de agenda',
       pushAppointmentsHint: 'Tot de eigenaar anders kiest.',
       pushTasks: 'Nieuwe taken gaan naar de agenda',
