@@ -86,7 +86,10 @@ function storedEvent(
   };
 }
 
-function whyForbidden({ rights, organizer }: Omit<EntryAnswer, 'event'>, event: CalendarEvent): ReadOnlyReason {
+function whyForbidden(
+  { rights, organizer }: Omit<EntryAnswer, 'event'>,
+  event: CalendarEvent,
+): ReadOnlyReason {
   if (rights.onEdit === 'unschedule') return 'editing-restricted';
   return organizer === null && organizerOf(event) !== null ? 'not-organizer' : 'crm-forbids';
 }
