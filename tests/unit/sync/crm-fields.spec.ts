@@ -67,7 +67,7 @@ describe.each([
     ['a changed occurrence', series, second],
     ['an occurrence like any other', series, '2026-02-17T10:00:00'],
   ] as const)(
-    '%s: changing them calls nothing in the calendar and mails nobody (WR9)',
+    '%s: changing them calls nothing in the calendar and mails nobody (WR9, L2)',
     async (_what, event, occurrence) => {
       const one = await started(profile, event);
       const { hand } = one.crm.crm;
