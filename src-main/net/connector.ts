@@ -5,10 +5,10 @@ import { isIP, type LookupFunction, Socket } from 'node:net';
 import { connect as startTls, type TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { ProblemError, problem } from '../../src-shared/domain/problems.ts';
+import type { Trust } from './trust.ts';
 
 export interface ConnectorOptions {
-  /** PEM certificates of the authorities that are trusted for every host. */
-  readonly certificateAuthorities: readonly string[];
+  readonly trust: Trust;
   /** One more PEM certificate, trusted for one origin only (S1). */
   readonly extra?: { readonly origin: string; readonly ca: string };
   readonly connectTimeoutMs: number;
@@ -67,7 +67,7 @@ export function createConnector(options: ConnectorOptions): buildConnector.conne
       const isOwn = extra !== undefined && new URL(`https://${target.host}`).origin === extra.origin;
       outer = startTls({
         socket,
-        ca: isOwn ? [...options.certificateAuthorities, extra.ca] : [...options.certificateAuthorities],
+        secureContext: options.trust(isOwn ? extra.ca : undefined),
         ALPNProtocols: ['http/1.1'],
         rejectUnauthorized: true,
         host,

@@ -4,7 +4,6 @@
  * request and keeps no cookies.
  */
 import type { Socket } from 'node:net';
-import { getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
 import { ProblemError, problem } from '../../src-shared/domain/problems.ts';
 import { announcedBytes, failure, watchedResponse } from './answer.ts';
@@ -14,6 +13,7 @@ import { discard } from './discard.ts';
 import type { Channel, Dialer, Target, Traffic } from './face.ts';
 import { Headers } from './fetch-classes.ts';
 import { type Outgoing, outgoing, redirected, sendable } from './outgoing.ts';
+import { createTrust } from './trust.ts';
 
 export interface DialerOptions {
   /** PEM certificates of the authorities trusted for every host. Default: Node's own and the operating system's. */
@@ -32,7 +32,7 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 const mostInformationalAnswers = 20;
 
 export function createDialer(options: DialerOptions = {}): Dialer {
-  const authorities = options.certificateAuthorities ?? systemAuthorities();
+  const trust = createTrust(options.certificateAuthorities);
   const setTimer = options.setTimer ?? systemTimer;
   const agents = new Set<Agent>();
   return {
@@ -46,7 +46,7 @@ export function createDialer(options: DialerOptions = {}): Dialer {
         bodyTimeout: target.timeoutMs ?? 90_000,
         maxHeaderSize: 64 * 1024,
         connect: createConnector({
-          certificateAuthorities: authorities,
+          trust,
           ...(target.ca === undefined
             ? {}
             : { extra: { origin: new URL(target.origin).origin, ca: target.ca } }),
@@ -220,8 +220,4 @@ function refuseUnsafe(url: URL): void {
 function systemTimer(delayMs: number, callback: () => void): () => void {
   const timer = setTimeout(callback, delayMs);
   return () => clearTimeout(timer);
-}
-
-function systemAuthorities(): readonly string[] {
-  return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
 }
