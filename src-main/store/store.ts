@@ -37,6 +37,8 @@ export interface Store {
   transaction<T>(label: string, work: () => T): T;
   /** After a run: a first run writes everything within seconds, and its log is not to stay that long. */
   shrinkLog(): void;
+  /** Drops what is kept in memory of the database's file; what is asked for next is read again. */
+  giveBackMemory(): void;
   close(): void;
 }
 
@@ -78,6 +80,7 @@ export function openStore(options: StoreOptions): Store {
       return result;
     },
     shrinkLog: () => shrinkLog(database),
+    giveBackMemory: () => void database.pragma('shrink_memory'),
     close: () => void database.close(),
   };
 }

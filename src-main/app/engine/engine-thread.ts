@@ -10,7 +10,7 @@ import { resumeSkipped } from '../../sync/index.ts';
 import { type Kinds, knownKinds } from '../kinds.ts';
 import { withSample } from '../sample.ts';
 import { systemClock, systemRandomness } from '../system-time.ts';
-import { memoryKeeper } from '../threads/give-back-memory.ts';
+import { memoryKeeper, threadHeap } from '../threads/give-back-memory.ts';
 import { openPort, serveQuestions } from '../threads/serve-questions.ts';
 import { type EngineJob, type FromEngine, noTraffic, type ToEngine } from './messages.ts';
 import type { Question } from './questions.ts';
@@ -34,7 +34,14 @@ const job = workerData as EngineJob;
 const { send, log } = openPort<FromEngine>();
 const kinds: Kinds = withSample(knownKinds, job.dataDir);
 const stopped = new AbortController();
-const memory = memoryKeeper();
+const heap = threadHeap();
+const memory = memoryKeeper({
+  occupied: heap.occupied,
+  collect() {
+    heap.collect();
+    store?.giveBackMemory();
+  },
+});
 let store: Store | null = null;
 let session: EngineSession | null = null;
 
