@@ -1,5 +1,5 @@
 /** Tells real news from echoes: a side reports Concord's own writes too, and saves without a change. */
-import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, News } from '../../store/index.ts';
 import { contentHash, lockedFields, providerView } from './compare.ts';
@@ -9,7 +9,34 @@ import type { RunContext } from './run-context.ts';
  * Settles news that is none: a new revision of the content that both sides agreed on. Where one entry of a pair has real news, the
  * other entry is noted to be read too. @returns whether something was noted to be read
  */
-export function settleEchoes({ store, sides }: RunContext): boolean {
+export function settleEchoes(run: RunContext): boolean {
+  const { store } = run;
+  const { echoes, stale, wanted } = store.reading(() => sorted(run));
+  if (echoes.length + stale.length + wanted.length > 0)
+    store.transaction('echoes', () => {
+      for (const { side, link, stored } of echoes) {
+        if (link[side].revision !== stored.revision) store.links.touch(link.id, side, stored);
+        store.inbox.settle(side, stored.ref);
+      }
+      for (const { side, ref } of stale) store.inbox.settle(side, ref);
+      for (const { side, ref } of wanted) store.inbox.put(side, { kind: 'hint', ref });
+    });
+  return wanted.length > 0;
+}
+
+interface Sorted {
+  readonly echoes: readonly {
+    readonly side: SideName;
+    readonly link: AgreedLink;
+    readonly stored: StoredEvent;
+  }[];
+  /** Removals of what no link knows. */
+  readonly stale: readonly { readonly side: SideName; readonly ref: Ref }[];
+  /** Entries whose other side has real news. */
+  readonly wanted: readonly { readonly side: SideName; readonly ref: Ref }[];
+}
+
+function sorted({ store, sides }: RunContext): Sorted {
   const kinds = { provider: store.inbox.kinds('provider'), crm: store.inbox.kinds('crm') };
   const unmailedGuests = sides.provider.capabilities.unmailedGuests;
   const done = new Set<string>();
@@ -37,16 +64,7 @@ export function settleEchoes({ store, sides }: RunContext): boolean {
           echoes.push({ side: end.name, link, stored: end.news.stored });
         else if (real && end.news === null) wanted.push({ side: end.name, ref: end.ref });
     }
-  if (echoes.length + stale.length + wanted.length > 0)
-    store.transaction('echoes', () => {
-      for (const { side, link, stored } of echoes) {
-        if (link[side].revision !== stored.revision) store.links.touch(link.id, side, stored);
-        store.inbox.settle(side, stored.ref);
-      }
-      for (const { side, ref } of stale) store.inbox.settle(side, ref);
-      for (const { side, ref } of wanted) store.inbox.put(side, { kind: 'hint', ref });
-    });
-  return wanted.length > 0;
+  return { echoes, stale, wanted };
 }
 
 function isEcho(side: SideName, news: News, link: AgreedLink, unmailedGuests: boolean): boolean {

@@ -35,7 +35,7 @@ export async function gather(run: RunContext, signal: AbortSignal): Promise<Gath
   const elsewhere = await findMoved(run, signal);
   const unreadable = await twinsOfUnreadable(run, signal);
   const open = agreements.filter((agreement) => !isReadable(agreement, run.store));
-  const { cases, loose } = load(run.store, elsewhere, unreadable);
+  const { cases, loose } = run.store.reading(() => load(run.store, elsewhere, unreadable));
   const others = (side: SideName) =>
     loose[side].filter(({ stored: { ref } }) => !open.some((one) => refIn(one, side) === ref));
   return {

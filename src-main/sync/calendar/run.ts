@@ -12,7 +12,7 @@ import type { Connection } from './connection.ts';
 import { findExisting } from './existing.ts';
 import { isFirstRun } from './first-run.ts';
 import { gate } from './gate/index.ts';
-import { gather } from './gather.ts';
+import { type Gathered, gather } from './gather.ts';
 import { keepPlan } from './keep-plan.ts';
 import { setLocks } from './locks.ts';
 import { type Action, actionsOf } from './model.ts';
@@ -96,6 +96,19 @@ async function onePass(
     'planning',
     gathered.cases.length + gathered.loose.provider.length + gathered.loose.crm.length,
   );
+  const { actions, gated, notCarried } = run.store.reading(() => planned(gathered, run));
+  const links = keepPlan(actions, gated, run);
+  showNotCarried(notCarried, run.store, run.now());
+  await setLocks(actionsOf(actions, 'lock'), run, signal);
+  await apply(gated.passed, run, signal);
+  return {
+    questions: [...actionsOf(actions, 'ask').map(({ question }) => question), ...gated.questions, ...links],
+    isDone: await isDoneAfter(actions, run, signal),
+  };
+}
+
+/** What is to be done about what was gathered, and what of it passes the gate. Writes nothing. */
+function planned(gathered: Gathered, run: RunContext) {
   const judged = judgeRestored(restoredInput(gathered, run));
   const actions = [
     ...judged.actions,
@@ -107,14 +120,7 @@ async function onePass(
     allowedTogether(carried, (write) => mayBeTried(write, run)),
     gateContext(run),
   );
-  const links = keepPlan(actions, gated, run);
-  showNotCarried(notCarried, run.store, run.now());
-  await setLocks(actionsOf(actions, 'lock'), run, signal);
-  await apply(gated.passed, run, signal);
-  return {
-    questions: [...actionsOf(actions, 'ask').map(({ question }) => question), ...gated.questions, ...links],
-    isDone: await isDoneAfter(actions, run, signal),
-  };
+  return { actions, gated, notCarried };
 }
 
 /** Whether nothing came up that another pass could deal with. */
