@@ -30,6 +30,17 @@ test('the write-ahead log of an account is short after a run that wrote much', (
   store.close();
 });
 
+test('a transaction inside another one is refused, because it would not be durable when it returns (WR8)', () => {
+  const store = openStore({ path: join(directory, 'nested.db'), clock });
+  const write = () => store.transaction('inner', () => store.meta.set('account', 'a'));
+  expect(() => store.reading(write)).toThrow(/inner/);
+  expect(() => store.transaction('outer', write)).toThrow(/inner/);
+  expect(store.reading(() => store.meta.get('account'))).toBeNull();
+  write();
+  expect(store.reading(() => store.meta.get('account'))).toBe('a');
+  store.close();
+});
+
 test('the write-ahead log of the profile stays short by itself', () => {
   path = join(directory, 'profile.db');
   const profile = openProfile({ path, clock });
