@@ -19,6 +19,7 @@ import { createWakeHub } from './wake.ts';
 
 // used by the sample account's page too
 export { isException, mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
+export type { CrmEntry } from './crm-entry.ts';
 export type { CrmHand } from './crm-hand.ts';
 export { beginningAt, forOccurrence, plainPatch, timesFrom } from './fields.ts';
 export type { Fault, FaultHook } from './http-faults.ts';

@@ -18,6 +18,10 @@ export interface MergeEnd {
   readonly now: CalendarEvent;
   /** Fields that cannot be changed on this side. */
   readonly locked: 'all' | readonly FieldName[];
+  /** Fields that concern this side's person alone: they are never carried from here. */
+  readonly personal?: readonly FieldName[];
+  /** Fields that this side hid until now: what the other side holds is the newer one. */
+  readonly unhidden?: readonly FieldName[];
   /** Fields this side cannot hold. */
   readonly lacks: readonly FieldName[];
 }

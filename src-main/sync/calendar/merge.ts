@@ -26,7 +26,7 @@ export type { Flow, MergeResult } from './merge-rulings.ts';
 
 /**
  * The order of the merge. Each step rules on some of the open changes and leaves the others to the next step:
- * 1. What did each side change since both last agreed?
+ * 1. What did each side change since both last agreed? What concerns the calendar's person alone stays there.
  * 2. One side moved a series and the other edited occurrences of it: the edits are written into the moved series first, and the
  *    pair is merged again once that is done. When the moved series holds them all, it goes across whole.
  * 3. Both sides changed fields that only make sense together: one side's values hold for all of them.
@@ -38,16 +38,23 @@ export function merge(provider: MergeEnd, crm: MergeEnd, winner: SideName): Merg
   const input: MergeInput = { ends: { provider, crm }, winner };
   const changed: OpenChanges = { provider: changedPaths(provider), crm: changedPaths(crm) };
 
-  const moved = movedSeries(input, changed);
+  const own = settlePersonalFields(input, changed);
+  const moved = movedSeries(input, own.open);
   const first = moved === null ? [] : editsToWriteFirst(input, moved);
   if (first.length > 0) return resultOf(input, first, { unfinished: true });
 
-  const series = moved === null ? { rulings: [], open: changed } : carryMovedSeries(input, moved, changed);
+  const series = moved === null ? { rulings: [], open: own.open } : carryMovedSeries(input, moved, own.open);
   const together = settleFieldsThatStandTogether(input, series.open);
   const overlapping = settleOverlappingPaths(input, together.open);
   const oneSided = settleOneSidedChanges(input, overlapping.open);
 
-  const rulings = [...series.rulings, ...together.rulings, ...overlapping.rulings, ...oneSided];
+  const rulings = [
+    ...own.rulings,
+    ...series.rulings,
+    ...together.rulings,
+    ...overlapping.rulings,
+    ...oneSided,
+  ];
   return resultOf(input, rulings, { unfinished: false });
 }
 
@@ -62,6 +69,37 @@ function changedPaths({ base, now }: MergeEnd): ReadonlySet<string> {
     paths.add(occurrence);
   }
   return paths;
+}
+
+/**
+ * Of an entry that several people have beside each other: what one of them hides, or makes of the own copy, neither reaches the others
+ * nor keeps their changes away. What was hidden until now takes over what the CRM holds.
+ */
+function settlePersonalFields({ ends }: MergeInput, changed: OpenChanges): Step {
+  const { personal = [], unhidden = [], locked } = ends.provider;
+  if (personal.length + unhidden.length === 0) return { rulings: [], open: changed };
+  const isPersonal = (path: string) => personal.includes(fieldOf(path));
+  const isHidden = (path: string) => isPersonal(path) && locked !== 'all' && locked.includes(fieldOf(path));
+  const isUnhidden = (path: string) => unhidden.includes(fieldOf(path));
+  const agreed = (side: SideName, path: string): Ruling => ({
+    type: 'agree',
+    side,
+    path,
+    value: heldAt(ends[side].now, path),
+  });
+  return {
+    rulings: [
+      ...[...changed.provider].filter(isPersonal).map((path) => agreed('provider', path)),
+      ...[...changed.crm].filter(isHidden).map((path) => agreed('crm', path)),
+      ...[...new Set([...changed.provider, ...changed.crm])]
+        .filter(isUnhidden)
+        .map((path): Ruling => ({ type: 'carry', from: 'crm', path })),
+    ],
+    open: {
+      provider: new Set([...changed.provider].filter((path) => !isPersonal(path) && !isUnhidden(path))),
+      crm: new Set([...changed.crm].filter((path) => !isHidden(path) && !isUnhidden(path))),
+    },
+  };
 }
 
 /** The start of one side with the rule of the other would make a series that neither side has. */

@@ -1,5 +1,11 @@
 /** Plans a pair whose entries are both there: what each side changed is merged and carried over. Pure. */
-import { organizerOf, type PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type FieldName,
+  isPrivate,
+  organizerOf,
+  type PatchObject,
+} from '../../../src-shared/domain/calendar/event.ts';
+import { isOneOfSeveral } from '../../../src-shared/domain/calendar/part.ts';
 import { applyPatch, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import { forbiddenBy } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
@@ -10,6 +16,7 @@ import { lockedFields, providerView } from './compare.ts';
 import { withGuestsLeftOut } from './left-out.ts';
 import { agreedEnd, allUids } from './link.ts';
 import { type Flow, type MergeResult, merge } from './merge.ts';
+import type { MergeEnd } from './merge-rulings.ts';
 import type { Action, PlanInput } from './model.ts';
 import { planCrmGone } from './plan-gone.ts';
 import { planInvited } from './plan-invited.ts';
@@ -36,6 +43,7 @@ export function planBoth(
       base: link.provider.base,
       now: provider.event,
       locked: lockedFields(provider),
+      ...personalFields(link, provider, crm),
       lacks: input.capabilities.provider.lacks,
     },
     {
@@ -73,6 +81,26 @@ export function planBoth(
     ...restOf(current, merged, writes.length > 0, { provider, crm, view }),
   ];
 }
+
+/** What an own copy of an entry that several people have holds for this person alone (C9). */
+function personalFields(
+  link: AgreedLink,
+  { event, withheld }: StoredEvent,
+  { part }: StoredEvent,
+): Pick<MergeEnd, 'personal' | 'unhidden'> {
+  if (!isOneOfSeveral(part)) return {};
+  const isShownAgain = isPrivate(link.provider.base) && !isPrivate(event);
+  return { personal: ['privacy', 'freeBusyStatus', ...withheld], unhidden: isShownAgain ? hideable : [] };
+}
+
+/** What a private entry may hide. */
+const hideable: readonly FieldName[] = [
+  'title',
+  'description',
+  'descriptionContentType',
+  'locations',
+  'virtualLocations',
+];
 
 /** What is stored of the pair: both sides agree, or the writes bring that about, or the pair is planned again after a first step. */
 function restOf(
@@ -118,7 +146,8 @@ function whyForbidden({ readOnly, withheld }: StoredEvent) {
 
 /** The CRM says what of an entry cannot be changed, and takes that back when it can (C20). */
 function lockShownInCrm(link: AgreedLink, provider: StoredEvent, crm: StoredEvent): readonly Action[] {
-  const wanted = lockOf(provider);
+  // one person's copy locks nothing for the others
+  const wanted = isOneOfSeveral(crm.part) ? null : lockOf(provider);
   const shown = [...(crm.lockedFields ?? [])].sort().join();
   if (link.status !== 'elsewhere' && shown === [...(wanted?.fields ?? [])].sort().join()) return [];
   return [{ type: 'lock', ref: crm.ref, fields: wanted?.fields ?? [], reason: wanted?.reason ?? '' }];

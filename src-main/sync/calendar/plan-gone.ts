@@ -1,5 +1,6 @@
 /** Plans pairs of which one end is gone, or was moved to another calendar of the account. Pure. */
 import { fieldNames } from '../../../src-shared/domain/calendar/event.ts';
+import { isOneOfSeveral } from '../../../src-shared/domain/calendar/part.ts';
 import { diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { RemovalReason, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
@@ -80,6 +81,13 @@ export function planElsewhere(
   link: AgreedLink,
   crm: StoredEvent | null,
 ): readonly Action[] {
+  // the others go on with the entry; what changes in it meanwhile is carried over when this person's copy comes back
+  if (crm !== null && isOneOfSeveral(crm.part))
+    return [
+      ...(link.status === 'elsewhere' ? [] : [save({ ...link, status: 'elsewhere' })]),
+      settle('provider', link.provider.ref),
+      settle('crm', crm.ref),
+    ];
   const moved: readonly Action[] =
     link.status === 'elsewhere'
       ? []

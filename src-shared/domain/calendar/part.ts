@@ -10,6 +10,14 @@ import { type CalendarEvent, participantId } from './event.ts';
  */
 export type Part = 'meeting' | 'copy' | 'colleague' | 'invited';
 
+/**
+ * Whether an entry is one that several people have beside each other: what a person makes of the own copy, privacy, free time, the
+ * calendar that it is in, is that person's alone.
+ */
+export function isOneOfSeveral(part: Part | undefined): boolean {
+  return part === 'copy' || part === 'colleague';
+}
+
 export interface Scheduled {
   /** A user of the CRM. */
   readonly user: string;

@@ -180,6 +180,54 @@ describe.each([
     expect(mailed(one)).toEqual([]);
   });
 
+  it('a colleague’s copy that becomes private hides nothing from the others, and keeps no change of theirs away (RU6, C9)', async () => {
+    const one = await opened(profile, true);
+    const { anna, ben } = one.colleagues;
+    const { hand } = one.crm.crm;
+    const entry = hand.create({ event: intake([]), organizer: 'anna', scheduledFor: ['anna', 'ben'] });
+    await one.settle();
+    const [copy] = ben.held();
+    const ref = copy?.ref ?? '';
+    ben.provider.hand.edit(ref, { privacy: 'private', freeBusyStatus: 'free' });
+    ben.provider.hand.withhold(ref, ['title', 'description', 'locations']);
+    await one.settle();
+    expect(hand.entry(entry)?.event).toMatchObject({ title: 'Intake' });
+    expect(hand.entry(entry)?.event.privacy ?? 'public').toBe('public');
+    expect(hand.entry(entry)?.locked).toBeNull();
+    expect(titles(anna.held())).toEqual(['Intake']);
+
+    hand.edit(entry, { title: 'Second intake', start: '2026-02-03T11:00:00' });
+    await one.settle();
+    expect(hand.entry(entry)?.event.title).toBe('Second intake');
+    expect(titles(anna.held())).toEqual(['Second intake']);
+    expect(ben.held()[0]?.event.start).toBe('2026-02-03T11:00:00');
+
+    ben.provider.hand.edit(ref, { privacy: 'public' });
+    ben.provider.hand.withhold(ref, []);
+    await one.settle();
+    expect(titles(ben.held())).toEqual(['Second intake']);
+    expect(hand.entry(entry)?.event.title).toBe('Second intake');
+  });
+
+  it('a colleague’s copy in another calendar locks nothing for the others, and follows when it is back (ID8, C9)', async () => {
+    const one = await opened(profile, true);
+    const { anna, ben } = one.colleagues;
+    const { hand } = one.crm.crm;
+    ben.provider.hand.addCalendar({ id: 'other' });
+    const entry = hand.create({ event: intake([]), organizer: 'anna', scheduledFor: ['anna', 'ben'] });
+    await one.settle();
+    const moved = ben.provider.hand.moveTo(ben.held()[0]?.ref ?? '', 'other');
+    await one.settle();
+    expect(hand.entry(entry)?.locked).toBeNull();
+    hand.edit(entry, { title: 'Second intake' });
+    await one.settle();
+    expect(hand.entry(entry)?.event.title).toBe('Second intake');
+    expect(titles(anna.held())).toEqual(['Second intake']);
+    ben.provider.hand.moveTo(moved.ref, 'personal');
+    await one.settle();
+    expect(titles(ben.held())).toEqual(['Second intake']);
+  });
+
   it('an organiser who hands the meeting over is asked before their guests get a cancellation', async () => {
     const one = await opened(profile, true);
     const { anna } = one.colleagues;
