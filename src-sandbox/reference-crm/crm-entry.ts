@@ -52,6 +52,7 @@ export interface EntryView {
     readonly onEdit?: 'unschedule';
     readonly delete: boolean;
   };
+  readonly people?: readonly (readonly string[])[];
   readonly locked?: Lock;
   readonly crm?: CrmFields;
   readonly updated: string;

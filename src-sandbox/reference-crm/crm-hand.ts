@@ -3,6 +3,7 @@ import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, LocalDateTime, PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import { diff } from '../../src-shared/domain/calendar/patch.ts';
 import { endedBefore, splitSeries } from '../split-series.ts';
+import { setAddresses } from './addresses.ts';
 import type { CrmEntry, CrmFacts, Kind, RulesBody } from './crm-entry.ts';
 import type { ConnectedAccount } from './leases.ts';
 import { refuse } from './problem.ts';
@@ -47,6 +48,8 @@ export interface CrmHand {
   setOrganizer(id: string, user: string | null): void;
   setRules(rules: Partial<RulesBody>): void;
   rules(): RulesBody;
+  /** The record of this contact or user has these further addresses. */
+  setAddresses(email: string, addresses: readonly string[]): void;
   /** Says that something else synchronises this user's calendar (A10). */
   setOtherEngine(user: string, name: string | null): void;
   /** Every entry, whoever sees it. */
@@ -123,6 +126,7 @@ export function createHand(parts: CrmParts, uuid: () => string): CrmHand {
     setOrganizer: (id, user) => act(() => entries.setOrganizer(id, user)),
     setRules: (rules) => act(() => entries.setRules({ ...entries.rules(), ...rules })),
     rules: () => entries.rules(),
+    setAddresses: (email, addresses) => act(() => setAddresses(store, email, addresses)),
     setOtherEngine: (user, name) =>
       act(() => {
         store.sql('UPDATE users SET other_engine = ? WHERE id = ?').run(name, user);

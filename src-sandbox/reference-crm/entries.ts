@@ -12,6 +12,7 @@ import {
 } from '../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff, fieldsChangedAt } from '../../src-shared/domain/calendar/patch.ts';
 import { acceptable } from './acceptable.ts';
+import { ownerOf } from './addresses.ts';
 import type { ChangeLog } from './change-log.ts';
 import type { Contract } from './contract.ts';
 import {
@@ -80,7 +81,8 @@ export function createEntries(
   };
   const { find, recurrenceIdOf, viewOf, seen, current } = createEntryReading(store, log, rules);
   const userByEmail = (email: string): string | null =>
-    (sql('SELECT id FROM users WHERE email = ?').pluck().get(email) as string | undefined) ?? null;
+    (sql('SELECT id FROM users WHERE email = ?').pluck().get(ownerOf(store, email)) as string | undefined) ??
+    null;
 
   const personOf = (user: string): { readonly name: string; readonly email: string } =>
     (sql('SELECT name, email FROM users WHERE id = ?').get(user) as

@@ -1,5 +1,6 @@
 /** The CRM's entries as one user sees them: which ones, at which revision, with which rights. */
 import type { CalendarEvent, FieldName } from '../../src-shared/domain/calendar/event.ts';
+import { furtherAddresses, ownerOf } from './addresses.ts';
 import type { ChangeLog, Placement } from './change-log.ts';
 import type { CrmFields, EntryView, Lock, Row, RulesBody } from './crm-entry.ts';
 import { refuse } from './problem.ts';
@@ -56,13 +57,28 @@ export function createEntryReading(store: CrmStore, log: ChangeLog, rules: () =>
       invites: invites === 1,
     }));
 
+  /** The participants who have several addresses, each with all of them. */
+  const peopleIn = ({ participants, recurrenceOverrides }: CalendarEvent): readonly (readonly string[])[] => {
+    const lists = [participants, ...Object.values(recurrenceOverrides ?? {}).map((one) => one.participants)];
+    const owners = new Set(
+      lists
+        .flatMap((list) => Object.values((list ?? {}) as NonNullable<CalendarEvent['participants']>))
+        .map(({ email }) => ownerOf(store, email.toLowerCase())),
+    );
+    return [...owners]
+      .map((owner) => [owner, ...furtherAddresses(store, owner)])
+      .filter(({ length }) => length > 1);
+  };
+
   const viewOf = (user: string, row: Row, placement: Placement): EntryView => {
     const people = scheduled(row.id);
     const { deletingRestricted, editingRestricted } = rules();
+    const event = JSON.parse(row.event) as CalendarEvent;
+    const several = peopleIn(event);
     return {
       id: row.id,
       revision: log.revision(row.version, placement.push === 1),
-      event: JSON.parse(row.event) as CalendarEvent,
+      event,
       uids: JSON.parse(row.uids) as string[],
       kind: row.kind,
       ...(row.kind === 'task' ? { completed: row.completed === 1 } : {}),
@@ -76,6 +92,7 @@ export function createEntryReading(store: CrmStore, log: ChangeLog, rules: () =>
         // only the organiser, or the only user who has the entry, may delete it for everybody
         delete: !deletingRestricted && (row.organizer === user || people.length === 1),
       },
+      ...(several.length === 0 ? {} : { people: several }),
       ...(row.lock === null ? {} : { locked: JSON.parse(row.lock) as Lock }),
       ...(row.fields === null ? {} : { crm: fieldsOf(row) }),
       updated: new Date(placement.at).toISOString(),

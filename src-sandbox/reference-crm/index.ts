@@ -1,6 +1,7 @@
 /** The reference CRM: the Bridge API on SQLite with a small web view, on loopback, for the sample mode, tests and vendors to read. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../../src-shared/domain/clock.ts';
+import { setAddresses } from './addresses.ts';
 import { createAgreements } from './agreements.ts';
 import { createChangeLog } from './change-log.ts';
 import { loadContract } from './contract.ts';
@@ -89,8 +90,10 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
   const resetSample = (): void =>
     store.atomically(() => {
       for (const { id } of hand.list()) hand.remove(id);
-      for (const { email, name } of sampleContacts)
+      for (const { email, name, addresses } of sampleContacts) {
         store.sql('INSERT OR IGNORE INTO contacts VALUES (?, ?)').run(email, name);
+        setAddresses(store, email, addresses);
+      }
       hand.setRules(sampleRules);
       for (const entry of sampleEntries(clock))
         hand.create(options.recurrence === 'none' ? single(entry) : entry);

@@ -1,5 +1,6 @@
 /** What each operation of the Bridge API does: one handler per `operationId`, given a request that is already valid. */
 import type { PatchObject } from '../../src-shared/domain/calendar/event.ts';
+import { furtherAddresses } from './addresses.ts';
 import type { Agreements } from './agreements.ts';
 import type { ChangeLog } from './change-log.ts';
 import type { EntryView, Lock, NewEntry } from './crm-entry.ts';
@@ -154,7 +155,7 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
       return {
         status: 200,
         body: {
-          user: { id, name, email, timeZone },
+          user: { id, name, email, addresses: furtherAddresses(store, email), timeZone },
           crm: { name: crmName, version: crmVersion },
           rules: entries.rules(),
           otherEngine,

@@ -9,11 +9,11 @@ import type { NewCrmEntry } from './crm-hand.ts';
 const zone = 'Europe/Amsterdam';
 
 export const sampleContacts = [
-  { email: 'noor.bakker@mail.example', name: 'Noor Bakker' },
-  { email: 'sam.okafor@lumen-legal.example', name: 'Sam Okafor' },
-  { email: 'mirte.jansen@mail.example', name: 'Mirte Jansen' },
-  { email: 'h.lindqvist@kestrel.example', name: 'Hanna Lindqvist' },
-  { email: 'daniel.roth@kestrel.example', name: 'Daniel Roth' },
+  { email: 'noor.bakker@mail.example', name: 'Noor Bakker', addresses: ['n.bakker@brightworks.example'] },
+  { email: 'sam.okafor@lumen-legal.example', name: 'Sam Okafor', addresses: [] },
+  { email: 'mirte.jansen@mail.example', name: 'Mirte Jansen', addresses: [] },
+  { email: 'h.lindqvist@kestrel.example', name: 'Hanna Lindqvist', addresses: [] },
+  { email: 'daniel.roth@kestrel.example', name: 'Daniel Roth', addresses: [] },
 ] as const;
 
 export const sampleRules = openRules;
@@ -128,9 +128,9 @@ function guests(
   return {
     [participantId(owner)]: { email: owner, roles: { owner: true }, participationStatus: 'accepted' },
     ...Object.fromEntries(
-      people.map(({ invite, ...person }) => [
-        participantId(person.email),
-        { ...person, roles: { attendee: true as const }, ...(invite ? { invite } : {}) },
+      people.map(({ invite, email, name }) => [
+        participantId(email),
+        { email, name, roles: { attendee: true as const }, ...(invite ? { invite } : {}) },
       ]),
     ),
   };

@@ -82,7 +82,7 @@ export function createSources(store: CrmStore): Sources {
 /** Hashes of all contacts' and users' addresses, sorted. */
 export function knownHashes(store: CrmStore, salt: string): readonly string[] {
   const emails = store
-    .sql('SELECT email FROM contacts UNION SELECT email FROM users')
+    .sql('SELECT email FROM contacts UNION SELECT email FROM users UNION SELECT address FROM addresses')
     .pluck()
     .all() as string[];
   return emails

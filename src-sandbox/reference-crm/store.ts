@@ -23,6 +23,9 @@ CREATE TABLE IF NOT EXISTS users (
   other_engine TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS contacts (email TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- further addresses of contacts and users; the owner is the address in their own table
+CREATE TABLE IF NOT EXISTS addresses (address TEXT PRIMARY KEY, owner TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS addresses_by_owner ON addresses (owner);
 -- removed entries stay as a row without content: their ids are never given out again
 CREATE TABLE IF NOT EXISTS entries (
   id TEXT PRIMARY KEY, version INTEGER NOT NULL, event TEXT NOT NULL, uids TEXT NOT NULL, kind TEXT NOT NULL,

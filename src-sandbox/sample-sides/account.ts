@@ -10,6 +10,7 @@ import {
   fieldNames,
   organizerOf,
   type Participant,
+  type PatchObject,
   participantId,
 } from '../../src-shared/domain/calendar/event.ts';
 import { fieldOf } from '../../src-shared/domain/calendar/patch.ts';
@@ -25,8 +26,8 @@ export interface Account {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  /** The person's own address, lower-cased. */
-  readonly address: string;
+  /** The person's own addresses, lower-cased, the main one first; the others are aliases. */
+  readonly own: readonly [string, ...string[]];
   readonly personName: string;
 }
 
@@ -67,22 +68,25 @@ export function uuidFrom(key: string): string {
 /** The event as this server stores it: canonical, without the fields that it cannot hold. */
 export function asKept(account: Account, event: CalendarEvent): CalendarEvent {
   const { capabilities, keepsTicks, addsOrganizer } = account.profile;
-  const kept: Record<string, unknown> = { ...event };
+  const kept: Record<string, unknown> = { ...withPrimaries(account, event) };
   for (const field of capabilities.lacks) delete kept[field];
   if (capabilities.lacks.length > 0 && kept.recurrenceOverrides !== undefined)
     kept.recurrenceOverrides = Object.fromEntries(
-      Object.entries(event.recurrenceOverrides ?? {}).map(([occurrence, override]) => [
-        occurrence,
-        Object.fromEntries(
-          Object.entries(override).filter(([path]) => !capabilities.lacks.includes(fieldOf(path))),
-        ),
-      ]),
+      Object.entries((kept.recurrenceOverrides ?? {}) as Record<string, PatchObject>).map(
+        ([occurrence, override]) => [
+          occurrence,
+          Object.fromEntries(
+            Object.entries(override).filter(([path]) => !capabilities.lacks.includes(fieldOf(path))),
+          ),
+        ],
+      ),
     );
   if (kept.participants !== undefined) {
-    const people = Object.values(event.participants ?? {}).map(({ invite, ...participant }) =>
-      keepsTicks && invite === true ? { ...participant, invite } : participant,
+    const people = Object.values((kept.participants ?? {}) as Record<string, Participant>).map(
+      ({ invite, ...participant }) =>
+        keepsTicks && invite === true ? { ...participant, invite } : participant,
     );
-    const me: Participant = { email: account.address, roles: { owner: true } };
+    const me: Participant = { email: account.own[0], roles: { owner: true } };
     const organized = people.length === 0 || people.some(({ roles }) => roles.owner === true);
     kept.participants = Object.fromEntries(
       [...(addsOrganizer && !organized ? [me] : []), ...people].map((participant) => [
@@ -92,6 +96,49 @@ export function asKept(account: Account, event: CalendarEvent): CalendarEvent {
     );
   }
   return canonicalEvent(kept as unknown as CalendarEvent);
+}
+
+/** The primary address of everybody who is named by an alias that this server replaces. */
+function withPrimaries({ storage }: Account, event: CalendarEvent): CalendarEvent {
+  const primaries = storage.fact<Readonly<Record<string, string>>>('primaries');
+  if (primaries === undefined) return event;
+  const replaced = (participants: CalendarEvent['participants']): Record<string, Participant> =>
+    Object.fromEntries(
+      Object.values(participants ?? {}).map((one) => {
+        const email = primaries[one.email] ?? one.email;
+        return [participantId(email), { ...one, email }];
+      }),
+    );
+  const overrides = Object.entries(event.recurrenceOverrides ?? {}).map(([id, override]) => [
+    id,
+    override.participants == null
+      ? override
+      : {
+          ...override,
+          participants: replaced(override.participants as unknown as CalendarEvent['participants']),
+        },
+  ]);
+  return {
+    ...event,
+    ...(event.participants === undefined ? {} : { participants: replaced(event.participants) }),
+    ...(event.recurrenceOverrides === undefined
+      ? {}
+      : { recurrenceOverrides: Object.fromEntries(overrides) }),
+  };
+}
+
+/** The sets of addresses that the CRM knows as one person each, of those who take part. */
+function peopleIn({ storage }: Account, { event }: Entry): readonly (readonly string[])[] {
+  const known = storage.fact<readonly (readonly string[])[]>('people') ?? [];
+  const lists = [
+    event.participants,
+    ...Object.values(event.recurrenceOverrides ?? {}).map((one) => one.participants),
+  ];
+  return known.filter((addresses) =>
+    addresses.some((address) =>
+      lists.some((list) => Object.hasOwn((list ?? {}) as object, participantId(address))),
+    ),
+  );
 }
 
 export interface NewEntry {
@@ -187,6 +234,7 @@ export function withheldOf({ profile }: Account, { event, withheld }: Entry): re
 
 function storedWith(account: Account, entry: Entry, withheld: readonly FieldName[]): StoredEvent {
   const readOnly = readOnlyFor(account, entry, withheld);
+  const people = peopleIn(account, entry);
   return {
     calendar: entry.calendar,
     ref: entry.ref,
@@ -197,6 +245,7 @@ function storedWith(account: Account, entry: Entry, withheld: readonly FieldName
     ...(readOnly === undefined ? {} : { readOnly }),
     ...(entry.link !== null && entry.link.ref === entry.ref ? { key: entry.link.key } : {}),
     ...(account.profile.keepsTicks ? { push: entry.push } : {}),
+    ...(people.length === 0 ? {} : { people }),
     ...(entry.locked === null ? {} : { lockedFields: entry.locked.fields }),
   };
 }
@@ -208,7 +257,7 @@ export function readOnlyFor(
 ): StoredEvent['readOnly'] {
   if (calendarOf(account, entry.calendar)?.mayWrite === false)
     return { fields: 'all', reason: 'calendar-read-only' };
-  if (account.profile.organizerOwns && !organizes(account.address, entry.event))
+  if (account.profile.organizerOwns && !organizes(account.own, entry.event))
     return { fields: sharedFields, reason: 'not-organizer' };
   if (withheld.length > 0) return { fields: withheld, reason: 'masked' };
   const isMadeHere = entry.link === null;
@@ -238,8 +287,9 @@ export function rulesOf({ storage }: Account): CrmRules {
 }
 
 /** True also for an event without an organiser. */
-export function organizes(address: string, event: CalendarEvent): boolean {
-  return (organizerOf(event) ?? address) === address;
+export function organizes(own: readonly string[], event: CalendarEvent): boolean {
+  const organizer = organizerOf(event);
+  return organizer === null || own.includes(organizer);
 }
 
 function masked({ event }: Entry, withheld: readonly FieldName[]): CalendarEvent {

@@ -31,7 +31,7 @@ export function calendarSide(account: Account, wire: Wire, writeRules: WriteRule
     clearsOccurrences: profile.clearsOccurrences,
     updates: profile.updates,
     perOccurrence: profile.capabilities.recurrence === 'occurrences',
-    address: account.address,
+    own: account.own,
   };
 
   const mustBeAble = (ability: 'readBack' | 'lookup'): void => {
@@ -40,6 +40,7 @@ export function calendarSide(account: Account, wire: Wire, writeRules: WriteRule
 
   return {
     capabilities: profile.capabilities,
+    ...(profile.keepsTicks ? {} : { addresses: account.own }),
 
     calendars: (signal) =>
       wire.send({ operation: 'calendars' }, signal, () =>
@@ -112,7 +113,7 @@ export function calendarSide(account: Account, wire: Wire, writeRules: WriteRule
     mailEffect: (call, known) =>
       profile.capabilities.mail === 'never'
         ? []
-        : addressees(requestOf(call), known?.event ?? null, account.address),
+        : addressees(requestOf(call), known?.event ?? null, account.own),
 
     async *perform(calls, signal) {
       if (calls.length > profile.capabilities.maxBatch) throw new RangeError('more calls than maxBatch');

@@ -53,7 +53,8 @@ export function crmParts(
           user: {
             id: 'user-1',
             name: account.personName,
-            email: account.address,
+            email: account.own[0],
+            addresses: account.own.slice(1),
             timeZone: 'Europe/Amsterdam',
           },
           crm: { name: 'Sample CRM', version: '1.0' },

@@ -61,7 +61,7 @@ function create(account: Account, call: Call, request: Extract<SampleRequest, { 
     locked: request.lock ?? null,
   });
   storage.setOwner(request.write, ref);
-  sendMails(account, call, 'invitation', uid, addressees(request, null, account.address));
+  sendMails(account, call, 'invitation', uid, addressees(request, null, account.own));
   if (!profile.capabilities.readBack)
     return {
       type: 'done',
@@ -92,7 +92,7 @@ function change(
   if (call.revision !== revisionOf(entry) && entry.lastWrite !== request.write)
     return refused('revision-conflict');
 
-  const people = addressees(request, entry.event, account.address);
+  const people = addressees(request, entry.event, account.own);
   const [uid = ''] = entry.uids;
   if (request.type === 'remove') {
     if (request.unschedule === true || restrictions?.deletingRestricted === true)
@@ -153,12 +153,16 @@ function touchesReadOnly(
   if (readOnly === undefined) return false;
   if (readOnly.fields === 'all') return true;
   const fields = readOnly.fields;
-  const ownAnswer = `participants/${participantId(account.address)}/participationStatus`;
+  const ownAnswers = account.own.map(
+    (address) => `participants/${participantId(address)}/participationStatus`,
+  );
   const paths = Object.keys(request.type === 'patch' ? request.patch : diff(entry.event, after));
   // the CRM's administrator leaves guests' replies open, also those to one occurrence
   const fieldsAt = (path: string) =>
     readOnly.reason === 'editing-restricted' ? fieldsChangedAt(path, entry.event, after) : [fieldOf(path)];
-  return paths.some((path) => path !== ownAnswer && fieldsAt(path).some((field) => fields.includes(field)));
+  return paths.some(
+    (path) => !ownAnswers.includes(path) && fieldsAt(path).some((field) => fields.includes(field)),
+  );
 }
 
 function cannotHold(account: Account, event: Entry['event']): boolean {

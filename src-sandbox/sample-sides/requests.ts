@@ -47,8 +47,8 @@ export interface Manner {
   readonly perOccurrence: boolean;
   /** See `Profile.clearsOccurrences`. */
   readonly clearsOccurrences: boolean;
-  /** The account's own, lower-cased. */
-  readonly address: string;
+  /** The account's own addresses, lower-cased. */
+  readonly own: readonly string[];
 }
 
 /** Whether this patch of a series moves its occurrences. */
@@ -88,7 +88,7 @@ export function prepareCalls(
           [''],
         ),
       ];
-    const guests = addressesOf(write.event, manner.address);
+    const guests = addressesOf(write.event, manner.own);
     return [
       call(
         whole,
@@ -234,20 +234,21 @@ const mailed: ReadonlySet<string> = new Set([
 export function addressees(
   request: SampleRequest,
   before: CalendarEvent | null,
-  address: string,
+  own: readonly string[],
 ): readonly string[] {
-  if (request.type === 'create') return addressesOf(request.event, address);
+  if (request.type === 'create') return addressesOf(request.event, own);
   if (before === null) return request.type === 'patch' ? (request.guests ?? []) : [];
-  if ((organizerOf(before) ?? address) !== address) return [];
-  if (request.type === 'remove') return addressesOf(before, address);
+  const organizer = organizerOf(before);
+  if (organizer !== null && !own.includes(organizer)) return [];
+  if (request.type === 'remove') return addressesOf(before, own);
 
   const after = request.type === 'replace' ? request.event : applyPatch(before, request.patch);
   const paths = Object.keys(request.type === 'replace' ? diff(before, after) : request.patch).filter(
     isMailed,
   );
   if (paths.length === 0) return [];
-  if (paths.every((path) => fieldOf(path) === 'participants')) return changedPeople(before, after, address);
-  return [...new Set([...addressesOf(before, address), ...addressesOf(after, address)])];
+  if (paths.every((path) => fieldOf(path) === 'participants')) return changedPeople(before, after, own);
+  return [...new Set([...addressesOf(before, own), ...addressesOf(after, own)])];
 }
 
 function isMailed(path: string): boolean {
@@ -255,15 +256,19 @@ function isMailed(path: string): boolean {
   return field === 'recurrenceOverrides' ? inner === undefined || mailed.has(inner) : mailed.has(field);
 }
 
-function changedPeople(before: CalendarEvent, after: CalendarEvent, address: string): readonly string[] {
-  return [...new Set([...addressesOf(before, address), ...addressesOf(after, address)])].filter((email) => {
+function changedPeople(
+  before: CalendarEvent,
+  after: CalendarEvent,
+  own: readonly string[],
+): readonly string[] {
+  return [...new Set([...addressesOf(before, own), ...addressesOf(after, own)])].filter((email) => {
     const id = participantId(email);
     return !sameValue(before.participants?.[id], after.participants?.[id]);
   });
 }
 
-/** All people on the event and on its occurrences, without the account's own address and the organiser. */
-export function addressesOf(event: CalendarEvent, address: string): readonly string[] {
+/** All people on the event and on its occurrences, without the account's own addresses and the organiser. */
+export function addressesOf(event: CalendarEvent, own: readonly string[]): readonly string[] {
   const people = new Set<string>();
   const add = (participants: unknown): void => {
     for (const participant of Object.values((participants ?? {}) as Readonly<Record<string, Participant>>))
@@ -277,6 +282,6 @@ export function addressesOf(event: CalendarEvent, address: string): readonly str
         else if (path.startsWith('participants/') && pathKeys(path).length === 2 && value !== null)
           add({ value });
       }
-  people.delete(address);
+  for (const address of own) people.delete(address);
   return [...people];
 }

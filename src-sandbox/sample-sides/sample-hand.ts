@@ -62,6 +62,8 @@ export interface Hand {
   removeCalendar(id: CalendarId): void;
   /** The server forgets its change history: every sync state handed out so far has expired. */
   expireStates(calendar?: CalendarId): void;
+  /** From now on the server stores the primary address in place of this alias, in entries that are written. */
+  usePrimary(alias: string, primary: string): void;
   /** Mails the provider sent because of Concord's calls, oldest first. */
   mails(): readonly Mail[];
 }
@@ -189,6 +191,11 @@ export function handOf(account: Account): Hand {
       setCalendars((calendar) =>
         id === undefined || calendar.id === id ? { ...calendar, epoch: calendar.epoch + 1 } : calendar,
       ),
+    usePrimary: (alias, primary) =>
+      storage.setFact('primaries', {
+        ...storage.fact<Readonly<Record<string, string>>>('primaries'),
+        [alias]: primary,
+      }),
     mails: () => storage.mails(),
   };
 }
@@ -213,6 +220,8 @@ export interface CrmHand extends Hand {
   schedule(ref: Ref, scheduled: boolean): void;
   /** Selects or deselects the entry for the calendar (C8). */
   push(ref: Ref, push: boolean): void;
+  /** The record of a contact has these addresses. */
+  know(addresses: readonly string[]): void;
   /** Withdraws this person's right to see the entry, or gives it back. */
   hide(ref: Ref, hidden: boolean): void;
 }
@@ -234,6 +243,11 @@ export function crmHandOf(account: Account): CrmHand {
       hand.edit(ref, { [pathOf('participants', participantId(email), 'invite')]: invite || null }),
     schedule: (ref, scheduled) => set(ref, { scheduled }, scheduled ? undefined : 'unscheduled'),
     push: (ref, push) => set(ref, { push }, push ? undefined : 'unpushed'),
+    know: (addresses) =>
+      account.storage.setFact('people', [
+        ...(account.storage.fact<readonly (readonly string[])[]>('people') ?? []),
+        addresses,
+      ]),
     hide: (ref, hidden) => set(ref, { hidden }, hidden ? 'hidden' : undefined),
   };
 }

@@ -23,6 +23,8 @@ export interface SampleOptions {
   readonly storage?: Storage;
   /** The person's address. */
   readonly address?: string;
+  /** Further addresses of the person. */
+  readonly aliases?: readonly string[];
   /** The person's name, which the CRM shows. */
   readonly personName?: string;
   /** For a new account; the first one marked `isDefault` is the default. */
@@ -139,7 +141,9 @@ function accountOf(
     storage: options.storage ?? memoryStorage(),
     clock: options.clock,
     randomness: options.randomness,
-    address: (options.address ?? 'robin@example.com').toLowerCase(),
+    own: [options.address ?? 'robin@example.com', ...(options.aliases ?? [])].map((one) =>
+      one.toLowerCase(),
+    ) as unknown as Account['own'],
     personName: options.personName ?? 'Robin de Vries',
   };
   if (calendarsOf(account).length === 0)

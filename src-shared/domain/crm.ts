@@ -22,6 +22,8 @@ export interface CrmSession {
     readonly id: string;
     readonly name: string;
     readonly email: string;
+    /** Further addresses of this user, such as aliases (PE9). */
+    readonly addresses?: readonly string[] | undefined;
     readonly timeZone: string;
   };
   readonly crm: { readonly name: string; readonly version: string };

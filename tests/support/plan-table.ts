@@ -38,7 +38,7 @@ export function planInput(change: Partial<PlanInput> = {}): PlanInput {
     firstRun: false,
     answer: () => null,
     newId: (side, ref) => `from ${ref} at the ${side}`,
-    self,
+    own: { main: self, account: [self], all: [self] },
     ...change,
   };
 }

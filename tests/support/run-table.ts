@@ -94,6 +94,7 @@ export function runTable(answers: Partial<Record<SideName, SideAnswers>> = {}): 
     accountCalendars: [],
     session,
     account: { accountId: 'account', machineId: 'machine', address: self, provider: 'caldav' },
+    own: { main: self, account: [self], all: [self] },
     settings: {
       primaryCalendar: 'personal',
       direction: 'two-way',

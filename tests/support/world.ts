@@ -102,19 +102,24 @@ export const singlesOnly: Profile = {
   capabilities: { ...profiles['crm-like'].capabilities, recurrence: 'none' },
 };
 
-/** @param storages what the accounts store themselves in; a test that restores a backup has them in its hand */
+/**
+ * @param storages what the accounts store themselves in; a test that restores a backup has them in its hand
+ * @param own the person's addresses in the account and in the CRM, the main one of each first
+ */
 export function world(
   profile: ProviderProfile,
   seed = 1,
   crmProfile = profiles['crm-like'],
   storages: Partial<Record<SideName, Storage>> = {},
+  own: Readonly<Record<SideName, readonly [string, ...string[]]>> = { provider: [self], crm: [self] },
 ): World {
   const clock = manualClock();
   const randomness = seededRandomness(seed);
   const provider = sampleProvider(profile, {
     clock,
     randomness,
-    address: self,
+    address: own.provider[0],
+    aliases: own.provider.slice(1),
     ...(storages.provider === undefined ? {} : { storage: storages.provider }),
   });
   const makeCrm = crmProfile.name === 'creates-only' ? createsOnlyCrm : sampleCrm;
@@ -122,7 +127,8 @@ export function world(
     {
       clock,
       randomness,
-      address: self,
+      address: own.crm[0],
+      aliases: own.crm.slice(1),
       ...(storages.crm === undefined ? {} : { storage: storages.crm }),
     },
     crmProfile,
@@ -142,7 +148,7 @@ export function world(
       account: {
         accountId: 'account-1',
         machineId: options.id ?? 'machine-1',
-        address: self,
+        address: own.provider[0],
         provider: 'caldav',
       },
       settings: {

@@ -18,11 +18,14 @@ const timeZone = z.string().max(64).refine(isKnownZone);
 const removalReason = z.enum(['deleted', 'unscheduled', 'unpushed', 'hidden']);
 const fieldName = z.enum(fieldNames);
 
+const email = z
+  .string()
+  .regex(/^[^\s@]+@[^\s@]+$/)
+  .max(320);
+const addresses = z.array(email.toLowerCase()).max(50);
+
 const participant = z.object({
-  email: z
-    .string()
-    .regex(/^[^\s@]+@[^\s@]+$/)
-    .max(320),
+  email,
   name: z.string().max(255).optional(),
   roles: z.partialRecord(
     z.enum(['owner', 'attendee', 'optional', 'informational', 'chair']),
@@ -108,6 +111,7 @@ export const entryAnswer = z.object({
     onEdit: z.enum(['put-back', 'unschedule']).default('put-back'),
     delete: z.boolean(),
   }),
+  people: z.array(addresses).max(2000).optional(),
   locked: lock.optional(),
   // a moment that means nothing costs the moment and not the entry
   updated: z.iso.datetime().optional().catch(undefined),
@@ -136,6 +140,7 @@ export const sessionAnswer = z.object({
     id: z.string().min(1),
     name: z.string(),
     email: z.string().min(3).max(320),
+    addresses: addresses.optional(),
     timeZone,
   }),
   crm: z.object({ name: z.string(), version: z.string() }),

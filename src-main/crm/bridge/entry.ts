@@ -79,6 +79,7 @@ function storedEvent(
             reason: whyForbidden(entry, event),
           },
         }),
+    ...(entry.people === undefined || entry.people.length === 0 ? {} : { people: entry.people }),
     ...(locked.length === 0 ? {} : { lockedFields: locked }),
     ...(entry.kind === 'task' ? { source: taskSource } : {}),
     ...(entry.rights.delete ? {} : { removal: 'unschedule' }),

@@ -228,7 +228,7 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
         : {
             useOrganizer: known.rules.useOrganizer,
             user: known.user.id,
-            addresses: [known.user.email.toLowerCase()],
+            addresses: [known.user.email.toLowerCase(), ...(known.user.addresses ?? [])],
           },
     leaseHeader: () => header(writesFor),
   };

@@ -150,6 +150,7 @@ function createCalDavSide(
 
   return {
     capabilities,
+    addresses: account.addresses,
     calendars,
     changes: (calendar, since, signal) => changesOf(calendar, since, signal, { connection, cache }),
     async *get(calendar, refs, signal) {

@@ -22,6 +22,8 @@ export interface OutboxEntry {
     readonly revision: string;
     readonly event: CalendarEvent;
     readonly uids: readonly string[];
+    /** See `StoredEvent.people`. */
+    readonly people?: NonNullable<StoredEvent['people']>;
   } | null;
   /** What the giving side's base gains when this is done. */
   readonly transfer: PatchObject;

@@ -1,29 +1,36 @@
 /** Makes the actions of a plan: writes with their keys and digests, and what happens in the store alone. Pure. */
-import { type CalendarEvent, fieldNames, isSeries } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  fieldNames,
+  isSeries,
+  participantId,
+} from '../../../src-shared/domain/calendar/event.ts';
 import { withCrossingLinks, withOwnLinks } from '../../../src-shared/domain/calendar/links.ts';
 import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { Lock, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
-import type { LeftReason, Link } from '../../store/index.ts';
+import { baseOn, type LeftReason, type Link } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import type { DecisionItem } from '../sync.ts';
-import { contentHash, lockedFields, providerView, tickedAddresses, without } from './compare.ts';
+import { contentHash, lockedFields, tickedAddresses, viewFor, without } from './compare.ts';
 import { placesOf, targetOf } from './link.ts';
 import type { Flow } from './merge.ts';
 import type { Action, PlanInput, PlannedWrite, Source } from './model.ts';
+import { intoAccount, type OwnAddresses } from './own-addresses.ts';
+import { participantsIn, type Renames, renamedEvent, renamedPatch, renames, undone } from './same-people.ts';
 import { madeWhole, shortened } from './shortened.ts';
 
 /** What the engine compares: the provider's event as it is, the CRM's as the provider may see it. */
 export function viewOf(
   input: Pick<PlanInput, 'capabilities'>,
   side: SideName,
-  stored: Pick<StoredEvent, 'event' | 'part'>,
+  stored: Pick<StoredEvent, 'event' | 'part' | 'people'>,
   provider: CalendarEvent | null,
 ): CalendarEvent {
   return side === 'provider'
     ? stored.event
-    : providerView(stored, provider?.participants, input.capabilities.provider.unmailedGuests);
+    : viewFor(stored, provider === null ? [] : [provider], input.capabilities.provider.unmailedGuests);
 }
 
 export function itemOf(
@@ -53,7 +60,8 @@ export function create(
   const side = targetOf(link);
   const view = viewOf(input, link.origin, stored, null);
   const { lacks, sizes } = input.capabilities[side];
-  const whole = withCrossingLinks(without(view, lacks));
+  const names = side === 'provider' ? intoAccount(input.own, [view]) : null;
+  const whole = withCrossingLinks(without(renamedEvent(view, names), lacks));
   const event = shortened(whole, sizes, null);
   const lock = side === 'crm' ? lockOf(stored) : null;
   return {
@@ -84,7 +92,7 @@ const shortenedFor = { provider: 'shortened-for-the-calendar', crm: 'shortened-f
 
 /** Brings changes to a side; null when the side already is as it should be. @param source the other side, which gives the changes */
 export function update(
-  { capabilities }: Pick<PlanInput, 'capabilities'>,
+  { capabilities, own }: Pick<PlanInput, 'capabilities' | 'own'>,
   link: Link,
   side: SideName,
   known: StoredEvent,
@@ -92,7 +100,9 @@ export function update(
   source: StoredEvent | null,
   reason: Reason,
 ): Action | null {
-  const given = withOwnLinks(applyPatch(known.event, flow.incoming), known.event);
+  const names = namesAt(side, known, [baseOn(link, 'provider'), source?.event], own);
+  const incoming = renamedPatch(flow.incoming, names);
+  const given = withOwnLinks(applyPatch(known.event, incoming), known.event);
   const whole = madeWhole(given, known.event, capabilities[otherSide(side)].sizes);
   const target = shortened(whole, capabilities[side].sizes, known.event);
   const patch = diff(known.event, target);
@@ -117,9 +127,31 @@ export function update(
       transfer: flow.transfer,
       digest,
       reason: target === whole ? reason : shortenedFor[side],
-      ticked: side === 'provider' && organizes(source) ? tickedAddresses(source?.event ?? null) : [],
+      ticked: side === 'provider' && organizes(source) ? tickedIn(source, target) : [],
     },
   };
+}
+
+/** What turns the names of the comparison into those of the side that is written to (PE9). */
+function namesAt(
+  side: SideName,
+  { event, people }: StoredEvent,
+  others: readonly (CalendarEvent | null | undefined)[],
+  own: OwnAddresses,
+): Renames {
+  const known = others.flatMap((one) => one ?? []);
+  if (side === 'provider') return intoAccount(own, [event, ...known]);
+  if (people === undefined) return null;
+  return undone(renames(participantsIn(event), participantsIn(...known), people), event);
+}
+
+/** Addresses whose owners were ticked, under those too by which the calendar knows them (PE9). */
+function tickedIn(crm: StoredEvent | null, target: CalendarEvent): readonly string[] {
+  const ticked = tickedAddresses(crm?.event ?? null);
+  const names = crm === null ? null : renames(participantsIn(crm.event), participantsIn(target), crm.people);
+  return names === null
+    ? ticked
+    : ticked.flatMap((address) => [address, names.get(participantId(address)) ?? address]);
 }
 
 /** Whether ticks in the CRM speak of this person's own meeting: a colleague's guests are mailed by the colleague's server (C9). */
@@ -205,5 +237,6 @@ function sourceOf(stored: StoredEvent): Source {
     masked: stored.withheld.length > 0,
     ...(stored.updated === undefined ? {} : { updated: stored.updated }),
     ...(stored.part === undefined ? {} : { part: stored.part }),
+    ...(stored.people === undefined ? {} : { people: stored.people }),
   };
 }

@@ -12,10 +12,11 @@ import {
   type Link,
   type OutboxEntry,
 } from '../../store/index.ts';
-import { contentHash, providerView } from './compare.ts';
+import { contentHash, viewFor } from './compare.ts';
 import { writeSubject } from './gate/index.ts';
 import { agreedEnd, allUids, placesOf } from './link.ts';
 import type { RunContext } from './run-context.ts';
+import { namedAs } from './same-people.ts';
 import { isPrivate, withStandIns } from './withheld.ts';
 
 /** The parts of a run that committing an outcome needs. */
@@ -127,7 +128,8 @@ function afterCreate(
   const { source, side } = entry;
   if (source === null) throw new Error('a create has no source');
   const made = agreedEnd(ownVersion(stored, null), viewWith(link, entry, stored, context)(side, stored));
-  const origin = agreedEnd(source, withoutPending(source.event, entry.pending, null));
+  const given = withoutPending(source.event, entry.pending, null);
+  const origin = agreedEnd(source, namedAs(given, [stored.event], source.people));
   return {
     id: link.id,
     origin: link.origin,
@@ -149,7 +151,9 @@ function afterUpdate(
   const view = viewWith(link, entry, stored, context);
   const written = diff(view(side, entry.known ?? stored), view(side, stored));
   const target = agreedEnd(ownVersion(stored, link[side]), applyPatch(link[side].base, written));
-  const giver = agreedEnd(link[other], applyPatch(link[other].base, givenSoFar(entry, stored)));
+  const given = applyPatch(link[other].base, givenSoFar(entry, stored));
+  // the calendar may have answered with other addresses of the same people (PE9)
+  const giver = agreedEnd(link[other], namedAs(given, [stored.event], entry.source?.people));
   return {
     ...link,
     provider: side === 'provider' ? target : giver,
@@ -223,7 +227,7 @@ function heldBy(
   side: SideName,
   given: NonNullable<OutboxEntry['source']>,
   { inbox }: CommitContext['store'],
-): Pick<StoredEvent, 'revision' | 'event' | 'updated' | 'part'> | null {
+): Pick<StoredEvent, 'revision' | 'event' | 'updated' | 'part' | 'people'> | null {
   if (side === 'provider' && inbox.revision(side, given.ref) === given.revision) return given;
   return inbox.found(side, given.ref);
 }
@@ -234,12 +238,11 @@ function viewWith(
   entry: OutboxEntry,
   stored: StoredEvent,
   context: CommitContext,
-): (side: SideName, given: Pick<StoredEvent, 'event' | 'part'>) => CalendarEvent {
+): (side: SideName, given: Pick<StoredEvent, 'event' | 'part' | 'people'>) => CalendarEvent {
   const atProvider = entry.side === 'provider' ? stored.event : entry.source?.event;
-  const present = { ...baseOn(link, 'provider')?.participants, ...atProvider?.participants };
-  const known = Object.keys(present).length === 0 ? undefined : present;
+  const inCalendar = [baseOn(link, 'provider'), atProvider].flatMap((one) => one ?? []);
   return (side, given) =>
-    side === 'provider' ? given.event : providerView(given, known, context.unmailedGuests);
+    side === 'provider' ? given.event : viewFor(given, inCalendar, context.unmailedGuests);
 }
 
 /** The event with the fields that later calls still have to bring as they were before. */

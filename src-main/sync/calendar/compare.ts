@@ -14,6 +14,7 @@ import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { clockAround } from '../../../src-shared/domain/time/same-zone.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import { withPlainDescriptions } from './description-types.ts';
+import { namedAs, renamedPeople, renames } from './same-people.ts';
 
 /** Of events that are in memory: one is hashed several times on its way from the plan to the links. */
 const knownHashes = new WeakMap<CalendarEvent, string>();
@@ -34,11 +35,13 @@ export function contentHash(event: CalendarEvent): string {
  * has stay, unless a colleague has become the organiser of what was this person's meeting.
  */
 export function providerView(
-  { event: crm, part = 'meeting' }: Pick<StoredEvent, 'event' | 'part'>,
-  present: CalendarEvent['participants'],
+  { event: crm, part = 'meeting', people }: Pick<StoredEvent, 'event' | 'part' | 'people'>,
+  guests: CalendarEvent['participants'],
   unmailedGuests: boolean,
 ): CalendarEvent {
   if (crm.participants === undefined) return crm;
+  // the provider may have them under other addresses (PE9)
+  const present = renamedPeople(guests, renames([guests], [crm.participants], people));
   const isHandedOver =
     (part === 'colleague' || part === 'invited') && ownerIn(present) !== ownerIn(crm.participants);
   const stays = isHandedOver ? undefined : present;
@@ -50,6 +53,23 @@ export function providerView(
   // an organiser without guests is left out: it would turn a plain entry into a meeting
   const alone = Object.values(shown).every((participant) => participant.roles.owner === true);
   return canonicalEvent({ ...crm, participants: alone && stays === undefined ? {} : shown });
+}
+
+/**
+ * What the engine compares of a CRM entry: what the provider may see of it, in the names under which the calendar has the same people
+ * (PE9). @param inCalendar the calendar's versions of the entry, the newest last
+ */
+export function viewFor(
+  stored: Pick<StoredEvent, 'event' | 'part' | 'people'>,
+  inCalendar: readonly CalendarEvent[],
+  unmailedGuests: boolean,
+): CalendarEvent {
+  const newest = inCalendar.slice(-1);
+  const versions = inCalendar.map((one) => namedAs(one, newest, stored.people));
+  const lists = versions.flatMap(({ participants }) => (participants === undefined ? [] : [participants]));
+  const guests = lists.length > 1 ? Object.assign({}, ...lists) : lists[0];
+  const view = providerView(stored, guests, unmailedGuests);
+  return namedAs(view, versions, stored.people);
 }
 
 function ownerIn(participants: CalendarEvent['participants']): string | null {
@@ -86,15 +106,22 @@ export function withZoneNameOf(event: CalendarEvent, { timeZone }: CalendarEvent
  * What two loose entries have in common when they are the same entry (C19): title, start, duration, organiser. Their time
  * zones may have different names, as long as their clocks show the same.
  */
-export function looks(event: CalendarEvent): string {
+export function looks(event: CalendarEvent, organizer: string | null = organizerOf(event)): string {
   return fingerprint([
     event.title ?? '',
     event.start,
     clockAround(event.timeZone, event.start),
     event.duration ?? null,
     event.showWithoutTime === true,
-    organizerOf(event),
+    organizer,
   ]);
+}
+
+/** `looks` under each address that the CRM knows its organiser by (PE9). */
+export function likenesses({ event, people }: Pick<StoredEvent, 'event' | 'people'>): readonly string[] {
+  const organizer = organizerOf(event);
+  const known = people?.find((addresses) => organizer !== null && addresses.includes(organizer)) ?? [];
+  return [organizer, ...known.filter((address) => address !== organizer)].map((one) => looks(event, one));
 }
 
 /** Fields that this side does not let this account change, or hides from it (RU6, C20). */

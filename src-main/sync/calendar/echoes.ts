@@ -2,7 +2,7 @@
 import type { Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, News } from '../../store/index.ts';
-import { contentHash, lockedFields, providerView } from './compare.ts';
+import { contentHash, lockedFields, viewFor } from './compare.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
@@ -73,6 +73,6 @@ function isEcho(side: SideName, news: News, link: AgreedLink, unmailedGuests: bo
   const { stored } = news;
   if (side === 'provider')
     return lockedFields(stored).length === 0 ? contentHash(stored.event) === link.provider.hash : false;
-  const view = providerView(stored, link.provider.base.participants, unmailedGuests);
+  const view = viewFor(stored, [link.provider.base], unmailedGuests);
   return contentHash(view) === link.crm.hash;
 }

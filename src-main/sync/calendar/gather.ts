@@ -9,7 +9,7 @@ import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { type AgreedLink, isKeptApart, type Link, type News, type Store } from '../../store/index.ts';
 import { isDue } from '../common/quarantine.ts';
-import { looks } from './compare.ts';
+import { likenesses, looks } from './compare.ts';
 import { compareAgreements, isReadable, refIn } from './compare-agreements.ts';
 import { settleEchoes } from './echoes.ts';
 import type { Case, End, Loose } from './model.ts';
@@ -160,7 +160,7 @@ function load(
     one.relatives.some(({ id }) => unclear.has(id)) ||
     sent.some(
       ({ side: target, write }) =>
-        target === side && write.type === 'create' && looks(write.event) === looks(one.stored.event),
+        target === side && write.type === 'create' && likenesses(one.stored).includes(looks(write.event)),
     );
   for (const side of sideNames)
     for (const news of store.inbox.all(side)) {

@@ -15,6 +15,7 @@ import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { HistoryRow, LeftReason, Link } from '../../store/index.ts';
 import type { Question } from '../common/decisions.ts';
 import type { CalendarSettings, DecisionItem } from '../sync.ts';
+import type { OwnAddresses } from './own-addresses.ts';
 import type { RulesInForce } from './rules-in-force.ts';
 
 export type { Question } from '../common/decisions.ts';
@@ -61,8 +62,7 @@ export interface PlanInput {
   readonly answer: (digest: string) => string | null;
   /** Derives a link's id from the entry that it starts from, so that a repeated create is the same request on every machine (WR1). */
   readonly newId: (side: SideName, ref: string) => string;
-  /** This account's own address, lower-cased. */
-  readonly self: string;
+  readonly own: OwnAddresses;
 }
 
 /** The other side of a write, as it was when the write was planned. */
@@ -74,6 +74,7 @@ export interface Source {
   readonly event: CalendarEvent;
   readonly uids: readonly string[];
   readonly updated?: number;
+  readonly people?: NonNullable<StoredEvent['people']>;
   readonly part?: StoredEvent['part'];
 }
 

@@ -3,7 +3,7 @@
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import { type CreatingLink, isKeptApart, refOn } from '../../store/index.ts';
-import { looks } from './compare.ts';
+import { likenesses } from './compare.ts';
 import type { Case, Left, Loose, PlanInput } from './model.ts';
 
 export interface Pair {
@@ -107,7 +107,7 @@ export function pairUp(
     side === 'crm' ? [newId('crm', stored.ref)] : stored.key === undefined ? [] : [stored.key],
   );
   // of several entries that share a uid, the one that looks the same comes first
-  pairBy((stored) => stored.uids.map((uid) => `${uid} ${looks(stored.event)}`));
+  pairBy((stored) => stored.uids.flatMap((uid) => likenesses(stored).map((one) => `${uid} ${one}`)));
   pairBy((stored) => stored.uids);
 
   /**
@@ -130,7 +130,7 @@ export function pairUp(
   };
   provider = provider.filter((one) => !withLeftTwin('provider', one));
   crm = crm.filter((one) => !withLeftTwin('crm', one));
-  pairBy((stored) => [looks(stored.event)]);
+  pairBy(likenesses);
 
   return { cases: [...cases.values()], pairs, loose: { provider, crm }, wanted, left };
 }

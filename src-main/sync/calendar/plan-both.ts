@@ -1,5 +1,6 @@
 /** Plans a pair whose entries are both there: what each side changed is merged and carried over. Pure. */
 import {
+  type CalendarEvent,
   type FieldName,
   isPrivate,
   organizerOf,
@@ -12,29 +13,27 @@ import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedEnd, AgreedLink } from '../../store/index.ts';
 import { lockOf, save, settle, unschedule, update } from './actions.ts';
-import { lockedFields, providerView } from './compare.ts';
+import { lockedFields, viewFor } from './compare.ts';
 import { withGuestsLeftOut } from './left-out.ts';
 import { agreedEnd, allUids } from './link.ts';
 import { type Flow, type MergeResult, merge } from './merge.ts';
 import type { MergeEnd } from './merge-rulings.ts';
 import type { Action, PlanInput } from './model.ts';
+import type { OwnAddresses } from './own-addresses.ts';
 import { planCrmGone } from './plan-gone.ts';
 import { planInvited } from './plan-invited.ts';
 import { isEditedAgainstTheRule, isEditingRestricted, lockedForMerge } from './plan-restricted.ts';
+import { namedAs, type People } from './same-people.ts';
 
 export function planBoth(
   input: PlanInput,
-  link: AgreedLink,
+  stored: AgreedLink,
   provider: StoredEvent,
   crm: StoredEvent,
 ): readonly Action[] {
-  if (crm.push === false) return planCrmGone(link, { state: 'now', stored: provider }, 'unpushed');
-  const guests = { ...link.provider.base.participants, ...provider.event.participants };
-  const view = providerView(
-    crm,
-    Object.keys(guests).length === 0 ? undefined : guests,
-    input.capabilities.provider.unmailedGuests,
-  );
+  if (crm.push === false) return planCrmGone(stored, { state: 'now', stored: provider }, 'unpushed');
+  const link = namedAsNow(stored, provider.event, crm.people);
+  const view = viewFor(crm, [link.provider.base, provider.event], input.capabilities.provider.unmailedGuests);
   if (crm.part === 'invited' && provider.readOnly?.reason === 'not-organizer')
     return planInvited(input, link, { provider, crm }, view);
   if (isEditedAgainstTheRule(link, provider, crm, view)) return [unschedule(link, crm, provider)];
@@ -53,7 +52,7 @@ export function planBoth(
       lacks: input.capabilities.crm.lacks,
     },
     // what the CRM changed cannot be taken back there
-    isEditingRestricted(crm) ? 'crm' : winnerOf(input.self, link, provider),
+    isEditingRestricted(crm) ? 'crm' : winnerOf(input.own, link, provider),
   );
   const current = withAgreed(link, provider, crm, merged.agreed);
   const guestLists = {
@@ -101,6 +100,16 @@ const hideable: readonly FieldName[] = [
   'locations',
   'virtualLocations',
 ];
+
+/** The link with bases that name people as the calendar does now (PE9): another address of the same person is no change. */
+function namedAsNow(link: AgreedLink, calendar: CalendarEvent, people: People | undefined): AgreedLink {
+  if (people === undefined) return link;
+  const provider = namedAs(link.provider.base, [calendar], people);
+  const crm = namedAs(link.crm.base, [provider, calendar], people);
+  const followed = (end: AgreedEnd, base: CalendarEvent): AgreedEnd =>
+    base === end.base ? end : agreedEnd(end, base);
+  return { ...link, provider: followed(link.provider, provider), crm: followed(link.crm, crm) };
+}
 
 /** What is stored of the pair: both sides agree, or the writes bring that about, or the pair is planned again after a first step. */
 function restOf(
@@ -174,6 +183,6 @@ function withAgreed(
 }
 
 /** The organiser's side wins for shared fields, otherwise the provider (WR7). */
-function winnerOf(self: string, link: AgreedLink, { event }: StoredEvent): SideName {
-  return link.origin === 'crm' && organizerOf(event) === self ? 'crm' : 'provider';
+function winnerOf(own: OwnAddresses, link: AgreedLink, { event }: StoredEvent): SideName {
+  return link.origin === 'crm' && own.all.includes(organizerOf(event) ?? '') ? 'crm' : 'provider';
 }

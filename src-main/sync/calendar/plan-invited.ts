@@ -3,7 +3,7 @@
  * one program alone carries the shared fields: here only this person's own answer crosses, in both directions (PE4). Pure.
  */
 import { participantId } from '../../../src-shared/domain/calendar/event.ts';
-import { valueAt } from '../../../src-shared/domain/calendar/patch.ts';
+import { pathOf, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink } from '../../store/index.ts';
@@ -13,17 +13,17 @@ import type { Flow } from './merge.ts';
 import type { Action, PlanInput } from './model.ts';
 
 export function planInvited(
-  input: Pick<PlanInput, 'capabilities' | 'self'>,
+  input: Pick<PlanInput, 'capabilities' | 'own'>,
   link: AgreedLink,
   ends: Readonly<Record<SideName, StoredEvent>>,
   /** The CRM's entry as the calendar may see it. */
   view: StoredEvent['event'],
 ): readonly Action[] {
   const { provider, crm } = ends;
-  const path = `participants/${participantId(input.self)}/participationStatus`;
+  const { all } = input.own;
   const answers = {
-    provider: { base: answerIn(link.provider.base, path), now: answerIn(provider.event, path) },
-    crm: { base: answerIn(link.crm.base, path), now: answerIn(view, path) },
+    provider: { base: answerIn(link.provider.base, all), now: answerIn(provider.event, all) },
+    crm: { base: answerIn(link.crm.base, all), now: answerIn(view, all) },
   };
   const followed: AgreedLink = {
     ...link,
@@ -40,7 +40,8 @@ export function planInvited(
   const to = from === undefined ? null : otherSide(from);
   const isInBoth = answers.provider.now !== null && answers.crm.now !== null;
   if (from === undefined || to === null || !isInBoth) return settled(followed, ends);
-  const flow: Flow = { incoming: { [path]: answers[from].now }, transfer: {} };
+  const path = ownPath(to === 'provider' ? provider.event : view, all);
+  const flow: Flow = { incoming: path === null ? {} : { [path]: answers[from].now }, transfer: {} };
   const reason = from === 'provider' ? 'changed-in-the-calendar' : 'changed-in-the-crm';
   const write = update(input, followed, to, ends[to], flow, ends[from], reason);
   return write === null ? settled(followed, ends) : [save(followed), settle(from, ends[from].ref), write];
@@ -53,7 +54,14 @@ function settled(
   return [save(link), settle('provider', provider.ref), settle('crm', crm.ref)];
 }
 
-function answerIn(event: StoredEvent['event'], path: string): string | null {
-  const answer = valueAt(event, path);
+/** The answer of the person, under whichever of their addresses the event names them (PE9). */
+function answerIn(event: StoredEvent['event'], own: readonly string[]): string | null {
+  const path = ownPath(event, own);
+  const answer = path === null ? null : valueAt(event, path);
   return typeof answer === 'string' ? answer : null;
+}
+
+function ownPath({ participants }: StoredEvent['event'], own: readonly string[]): string | null {
+  const id = own.map(participantId).find((one) => participants?.[one] !== undefined);
+  return id === undefined ? null : pathOf('participants', id, 'participationStatus');
 }

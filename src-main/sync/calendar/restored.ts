@@ -8,7 +8,7 @@ import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/
 import type { AgreedLink, FormerVersions } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import { itemOf, viewOf } from './actions.ts';
-import { contentHash, looks, without } from './compare.ts';
+import { contentHash, likenesses, without } from './compare.ts';
 import type { Action, Case, Loose, PlanInput } from './model.ts';
 import { type Sign, undoRestored } from './restored-undo.ts';
 
@@ -151,7 +151,9 @@ function digestOf(side: SideName, ref: Ref, before: string | number | undefined,
 }
 
 function isTwin(a: StoredEvent, b: StoredEvent): boolean {
-  return a.uids.some((uid) => b.uids.includes(uid)) || looks(a.event) === looks(b.event);
+  return (
+    a.uids.some((uid) => b.uids.includes(uid)) || likenesses(a).some((one) => likenesses(b).includes(one))
+  );
 }
 
 function isSame(side: SideName, mine: StoredEvent, other: StoredEvent, input: RestoredInput): boolean {

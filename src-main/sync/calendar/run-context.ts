@@ -11,6 +11,7 @@ import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
 import type { CompleteCrm } from '../local-parts.ts';
 import type { EngineParts, Phase, SideCounts } from '../sync.ts';
+import type { OwnAddresses } from './own-addresses.ts';
 
 export type RunParts = Omit<EngineParts, 'crm'> & { readonly crm: CompleteCrm };
 
@@ -28,6 +29,7 @@ export interface RunContext {
   readonly accountCalendars: readonly Calendar[];
   readonly session: CrmSession;
   readonly account: EngineParts['account'];
+  readonly own: OwnAddresses;
   readonly settings: EngineParts['settings'];
   /** The set-up stands for a person's yes to the first run. */
   readonly approvesFirstRun: boolean;

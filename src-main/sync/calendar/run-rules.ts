@@ -12,7 +12,7 @@ import { rulesBefore, rulesInForce, wasSwitchedOff } from './rules-in-force.ts';
 import type { RunContext } from './run-context.ts';
 
 export function planInput({ cases, loose, agreements }: Gathered, run: RunContext): PlanInput {
-  const { store, account, calendars, capabilities, session, settings } = run;
+  const { store, own, calendars, capabilities, session, settings } = run;
   return {
     cases,
     loose,
@@ -25,7 +25,7 @@ export function planInput({ cases, loose, agreements }: Gathered, run: RunContex
     firstRun: isFirstRun(store),
     answer: (digest) => store.decisions.answer(digest),
     newId: (side, ref) => newId(side, ref, run),
-    self: account.address.toLowerCase(),
+    own,
   };
 }
 
@@ -38,14 +38,14 @@ export function restoredInput(gathered: Gathered, run: RunContext): RestoredInpu
   };
 }
 
-export function gateContext({ store, sides, now, account, approvesFirstRun }: RunContext): GateContext {
+export function gateContext({ store, sides, now, own, approvesFirstRun }: RunContext): GateContext {
   return {
     store,
     sides,
     now: now(),
     firstRun: isFirstRun(store),
     approveFirstRun: approvesFirstRun,
-    self: account.address.toLowerCase(),
+    own: own.account,
   };
 }
 

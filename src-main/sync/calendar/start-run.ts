@@ -1,6 +1,7 @@
 /** Begins a run: connects, and puts together what its steps share. */
 import type { Connection } from './connection.ts';
 import { isFirstRun } from './first-run.ts';
+import { knowingOwn, ownAddresses } from './own-addresses.ts';
 import type { RunContext, RunParts } from './run-context.ts';
 
 /** Connects. @throws ProblemError when the CRM, the calendar or the lease cannot be had */
@@ -19,6 +20,7 @@ export async function startRun(
     });
   onProgress('connecting', 0);
   const session = await connected.session(signal);
+  const own = ownAddresses(account, provider, session);
   const capabilities = { provider: provider.capabilities, crm: crm.calendar.capabilities };
   // a CRM that cannot be read may hold everything already, and the store that knew is lost
   const isKnown = capabilities.crm.readBack || store.meta.get('replaces-damaged') === null;
@@ -26,7 +28,7 @@ export async function startRun(
   return {
     store,
     now: () => clock.now(),
-    sides: { provider, crm: crm.calendar },
+    sides: { provider, crm: knowingOwn(crm.calendar, own) },
     calendars: { provider: settings.primaryCalendar, crm: session.calendar },
     capabilities,
     unmailedGuests: capabilities.provider.unmailedGuests,
@@ -34,6 +36,7 @@ export async function startRun(
     accountCalendars: connected.calendars(),
     session,
     account,
+    own,
     settings,
     approvesFirstRun,
     asksForLinks: isFirstRun(store) && !approvesFirstRun,

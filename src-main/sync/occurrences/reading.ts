@@ -173,6 +173,11 @@ export function storedSeries(
   const locked = entries.map(({ lockedFields }) => lockedFields ?? []);
   const [readOnly] = entries.flatMap((entry) => (entry.readOnly === undefined ? [] : [entry.readOnly]));
   const forbidden = entries.map((entry) => entry.readOnly?.fields ?? []);
+  const people = new Map(
+    entries.flatMap((entry) =>
+      (entry.people ?? []).map((addresses) => [addresses.join(), addresses] as const),
+    ),
+  );
   return {
     calendar,
     ref,
@@ -194,6 +199,7 @@ export function storedSeries(
     ...(entries.length > 0 && !isSeries(event) && entries.every(({ push }) => push === false)
       ? { push: false }
       : {}),
+    ...(people.size === 0 ? {} : { people: [...people.values()] }),
     lockedFields: (locked[0] ?? []).filter((field) => locked.every((fields) => fields.includes(field))),
     source: sourceWith(entries),
   };

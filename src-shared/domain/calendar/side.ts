@@ -100,6 +100,8 @@ export interface StoredEvent {
   readonly removal?: 'unschedule';
   /** CRM only: this person's part in the entry (C9). Absent = `meeting`. */
   readonly part?: Part;
+  /** CRM only: sets of lower-cased addresses, each set one person who takes part, under any of them (PE9). */
+  readonly people?: readonly (readonly string[])[];
   /** CRM only: this side already shows that these fields cannot be changed (C20). */
   readonly lockedFields?: readonly FieldName[];
   /**
@@ -223,6 +225,8 @@ export interface Located {
 
 export interface CalendarSide {
   readonly capabilities: CalendarCapabilities;
+  /** Provider only: the account's own addresses, aliases included, lower-cased (PE9). Missing: the side tells none. */
+  readonly addresses?: readonly string[];
 
   /** The account's calendars. Throws a ProblemError for trouble of the whole side. */
   calendars(signal: AbortSignal): Promise<readonly Calendar[]>;

@@ -33,7 +33,13 @@ describe('session', () => {
     crm.hand.setOtherEngine('ben', 'Built-in synchronisation');
     const session = await connect('anna').session(signal);
     expect(session).toEqual({
-      user: { id: 'anna', name: 'Anna de Wit', email: 'anna@example.com', timeZone: 'Europe/Amsterdam' },
+      user: {
+        id: 'anna',
+        name: 'Anna de Wit',
+        email: 'anna@example.com',
+        addresses: [],
+        timeZone: 'Europe/Amsterdam',
+      },
       crm: { name: 'Sample CRM', version: '1.0' },
       rules: {
         direction: 'crm-to-provider',

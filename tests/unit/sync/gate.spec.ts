@@ -97,7 +97,7 @@ function gated(writes: readonly PlannedWrite[], situation: Situation = {}): Gate
     now,
     firstRun: false,
     approveFirstRun: false,
-    self,
+    own: [self],
     ...context,
   });
 }

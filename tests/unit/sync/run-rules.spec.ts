@@ -81,13 +81,11 @@ describe('a plan and a gate are told', () => {
     store.meta.set('first-run-done', done);
     expect([planInput(nothing, run).firstRun, gateContext(run).firstRun]).toEqual([isFirst, isFirst]);
   });
-  it('the account’s own address in lower case: mail to oneself asks nobody', () => {
+  it('the account’s own addresses: mail to oneself asks nobody, and an address that the CRM alone tells is asked about (PE9, PE1)', () => {
     const { run } = runTable();
-    const loud = { ...run, account: { ...run.account, address: 'Robin@Example.COM' } };
-    expect([planInput(nothing, loud).self, gateContext(loud).self]).toEqual([
-      'robin@example.com',
-      'robin@example.com',
-    ]);
+    const own = { main: 'r@a.example', account: ['r@a.example'], all: ['r@a.example', 'r@crm.example'] };
+    expect(planInput(nothing, { ...run, own }).own).toBe(own);
+    expect(gateContext({ ...run, own }).own).toEqual(['r@a.example']);
   });
   it.each([true, false])('whether the set-up stands for a yes to the first run: %s', (approves) => {
     const { run } = runTable();

@@ -15,10 +15,10 @@ import { eventOf, type GateContext } from './model.ts';
 export function addresseesOf(
   { side, known }: PlannedWrite,
   calls: readonly Call[],
-  { sides, self }: GateContext,
+  { sides, own }: GateContext,
 ): readonly string[] {
   const all = calls.flatMap((call) => sides[side].mailEffect(call, known));
-  return [...new Set(all)].filter((address) => address !== self);
+  return [...new Set(all)].filter((address) => !own.includes(address));
 }
 
 /**

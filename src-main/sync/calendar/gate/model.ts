@@ -20,8 +20,8 @@ export interface GateContext {
   readonly now: number;
   readonly firstRun: boolean;
   readonly approveFirstRun: boolean;
-  /** This account's own address, lower-cased: mail to oneself asks nobody. */
-  readonly self: string;
+  /** This account's own addresses, lower-cased: mail to oneself asks nobody. */
+  readonly own: readonly string[];
 }
 
 export interface PassedWrite extends PlannedWrite {
