@@ -1,4 +1,5 @@
 /** Reads and writes mail addresses in calendar user addresses (RFC 5545 3.3.3), which are URIs such as `mailto:` (RFC 6068). */
+import type { GuestLimits } from '../../../src-shared/domain/calendar/guest-limits.ts';
 
 /**
  * The mail address of a calendar user address, in lower case; null without one. Reads `mailto:` URIs, percent-encoded or not, and
@@ -12,6 +13,12 @@ export function mailAddress(uri: string): string | null {
   if (/[/:]/.test(uri)) return null;
   return addressIn(uri.includes('@') ? uri : decoded(uri));
 }
+
+/**
+ * An address stands in a `mailto:` URI as it is, apart from percent-encoding: none with these characters can be told from several
+ * addresses, from a name with an address, or from the end of a parameter (S7).
+ */
+export const guestLimits: GuestLimits = { addressWithout: ',;:"<>\\' };
 
 /** The `mailto:` URI of a mail address, with the characters encoded that RFC 6068 2 requires. */
 export function mailtoUri(address: string): string {

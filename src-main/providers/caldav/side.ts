@@ -20,6 +20,7 @@ import { accountsFor } from './discovery.ts';
 import { type AccountRecord, featuresOf, readRecord } from './features.ts';
 import { createKeptKinds } from './kept-kinds.ts';
 import { createLocator } from './locate.ts';
+import { guestLimits } from './mail-address.ts';
 import { addresseesOf } from './mail-effect.ts';
 import { listMembers } from './members.ts';
 import { isAddress } from './multistatus.ts';
@@ -181,6 +182,7 @@ function capabilitiesOf({ scheduling }: CalDavAccount): CalendarCapabilities {
     mail,
     // iCalendar's DESCRIPTION is plain text
     lacks: ['descriptionContentType'],
+    sizes: { unit: 'code-points', texts: {}, items: {}, guests: guestLimits },
     // whether a server respects SCHEDULE-AGENT=NONE is unknown until it was observed
     unmailedGuests: mail === 'never',
     updates: true,

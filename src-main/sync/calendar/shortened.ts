@@ -3,7 +3,12 @@
  * side, and are never written back shortened. Pure.
  */
 import { canonicalEvent, sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
-import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent, Participant, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type GuestLimits,
+  troubleWith,
+  withheldGuests,
+} from '../../../src-shared/domain/calendar/guest-limits.ts';
 import { textOfHtml } from '../../../src-shared/domain/calendar/html-text.ts';
 import {
   type ItemsName,
@@ -40,7 +45,7 @@ export function shortened(
   sizes: Sizes | undefined,
   known: CalendarEvent | null,
 ): CalendarEvent {
-  if (sizes === undefined) return event;
+  if (sizes === undefined || !limitsAnyOf(event, sizes)) return event;
   return mapParts(event, known, (part, there, series) => shortenedPart(part, there, series, sizes));
 }
 
@@ -55,8 +60,14 @@ export function madeWhole(
   known: CalendarEvent,
   sizes: Sizes | undefined,
 ): CalendarEvent {
-  if (sizes === undefined) return event;
+  if (sizes === undefined || !limitsAnyOf(known, sizes)) return event;
   return mapParts(event, known, (part, there) => wholePart(part, there, sizes));
+}
+
+/** Whether a side with these sizes may not hold all of an event; one that limits only guests is rarely concerned. */
+function limitsAnyOf(event: CalendarEvent, { texts, items, guests }: Sizes): boolean {
+  if (Object.keys(texts).length + Object.keys(items).length > 0) return true;
+  return withheldGuests(event, guests).length > 0;
 }
 
 /** A text as a side can hold it: whole characters as a reader sees them, then the mark. The same text when it fits. */
@@ -113,11 +124,15 @@ function shortenedItems(
   name: ItemsName,
   items: Items,
   known: Items,
-  { unit, texts, items: most }: Sizes,
+  { unit, texts, items: most, guests }: Sizes,
 ): Items {
   let isChanged = false;
   const fitting = Object.entries(items).flatMap(([id, item]): readonly (readonly [string, Item])[] => {
     if (sameValue(item, known[id])) return [[id, item]];
+    if (name === 'participants' && guests !== undefined && isUnfit(item, guests)) {
+      isChanged = true;
+      return [];
+    }
     const changes: Record<string, string> = {};
     for (const property of itemTexts[name]) {
       const value = item[property];
@@ -142,6 +157,11 @@ function shortenedItems(
       .map(([id]) => id),
   );
   return Object.fromEntries(fitting.filter(([id]) => kept.has(id)));
+}
+
+/** Whether a side with these limits has no place for a participant (PE9). */
+function isUnfit(item: Item, guests: GuestLimits): boolean {
+  return troubleWith(item as unknown as Participant, guests) !== null;
 }
 
 function wholePart(part: Part, known: Part, sizes: Sizes): Part {

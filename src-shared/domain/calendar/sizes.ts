@@ -3,6 +3,7 @@
  * neither shortened nor left out, such as a rule, is refused by the side itself.
  */
 import type { CalendarEvent, FieldName } from './event.ts';
+import { type GuestLimits, withheldGuests } from './guest-limits.ts';
 
 /** `code-points`: Unicode characters, as JSON Schema counts `maxLength`; `utf-16`: code units; `utf-8`: bytes. */
 export type TextUnit = 'code-points' | 'utf-16' | 'utf-8';
@@ -25,6 +26,8 @@ export interface Sizes {
   readonly texts: Readonly<Partial<Record<TextName, number>>>;
   /** The most items of a map, in the event itself and in each changed occurrence. */
   readonly items: Readonly<Partial<Record<ItemsName, number>>>;
+  /** Missing: every participant that an event can have. */
+  readonly guests?: GuestLimits;
 }
 
 /** The length of a text in a unit. A lone surrogate counts as one code point, and as three bytes. */
@@ -49,7 +52,11 @@ function bytesOf(code: number): number {
 type Part = Readonly<Record<string, unknown>>;
 
 /** The field in which an event exceeds what a side holds; null when it exceeds nothing. */
-export function exceedingField(event: CalendarEvent, { unit, texts, items }: Sizes): FieldName | null {
+export function exceedingField(
+  event: CalendarEvent,
+  { unit, texts, items, guests }: Sizes,
+): FieldName | null {
+  if (withheldGuests(event, guests).length > 0) return 'participants';
   const parts: readonly Part[] = [
     event as unknown as Part,
     ...Object.values(event.recurrenceOverrides ?? {}),

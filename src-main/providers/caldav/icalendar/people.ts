@@ -8,9 +8,10 @@ import {
   participantId,
   type Role,
 } from '../../../../src-shared/domain/calendar/event.ts';
+import { troubleWith } from '../../../../src-shared/domain/calendar/guest-limits.ts';
 import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
-import { isNobody, mailAddress, mailtoUri } from '../mail-address.ts';
+import { guestLimits, isNobody, mailAddress, mailtoUri } from '../mail-address.ts';
 import { type Component, type Line, lineOf, linesOf, rawValue, replaceLines } from './content-lines.ts';
 import {
   type Property,
@@ -116,11 +117,12 @@ export function writeParticipants(component: Component, before: Participants, af
       ownerAfter === null ? [] : [personLine('organizer', ownerAfter, {}, old)],
     );
   }
-  const pending = new Map(
+  const wanted = new Map(
     Object.values(after)
       .filter((one) => isAttendee(one))
       .map((one) => [one.email, one]),
   );
+  const pending = new Map(wanted);
   const lines: Line[] = [];
   for (const line of linesOf(component, 'ATTENDEE')) {
     const property = readProperty(line);
@@ -129,7 +131,8 @@ export function writeParticipants(component: Component, before: Participants, af
       lines.push(line);
       continue;
     }
-    const next = pending.get(email);
+    // a second line of the same person stays too: it may name somebody else besides
+    const next = wanted.get(email);
     if (next === undefined) continue;
     pending.delete(email);
     const previous = before[participantId(email)];
@@ -240,8 +243,8 @@ function personLine(
   parameters: Property['parameters'],
   old?: Line,
 ): Line {
-  // addresses are not escaped, so an invalid one is refused (S7)
-  if (!/^[^\s@,;:"<>\\\p{Cc}\p{Cs}]+@[^\s@,;:"<>\\\p{Cc}\p{Cs}]+$/u.test(email))
+  // addresses are not escaped, so an invalid one is refused; the engine withholds such a participant (S7, PE9)
+  if (troubleWith({ email, roles: {} }, guestLimits) !== null)
     fail('item-rejected', { field: 'participants' });
   const { cn: _cn, ...kept } = (old && readProperty(old)?.parameters) ?? {};
   return writeProperty({
