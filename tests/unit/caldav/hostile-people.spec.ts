@@ -241,7 +241,8 @@ const emailsOf = ({ participants }: CalendarEvent): readonly string[] =>
 const held = (event: CalendarEvent, known: CalendarEvent | null = null): CalendarEvent =>
   shortened(event, sizes, known);
 
-describe(`seed ${seed}`, () => {
+// the time is for machines with much else to do
+describe(`seed ${seed}`, { timeout: 300_000 }, () => {
   it(`what the CRM holds goes to a calendar: exactly the people it can hold, in ${2 * runs} texts (PE9, S7)`, () => {
     fc.assert(
       fc.property(meeting, meeting, (first, second) => {
