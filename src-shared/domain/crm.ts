@@ -153,7 +153,8 @@ export interface ShownCalendar {
  */
 export interface Crm {
   readonly calendar: CalendarSide;
-  session(signal: AbortSignal): Promise<CrmSession>;
+  /** @param lastRules what the CRM told last: a rule that it does not tell now, or not legibly, stays as it was */
+  session(signal: AbortSignal, lastRules?: CrmRules | null): Promise<CrmSession>;
   readonly lease?: CrmLease;
   readonly agreements?: CrmAgreements;
   readonly locks?: CrmLocks;

@@ -60,12 +60,21 @@ export const deliveringCalDav: Profile = {
 /** @param profile the kind of server on which the calendars are */
 export async function office(
   profile: Profile,
-  { seed = 1, settings = {} }: { readonly seed?: number; readonly settings?: Partial<CalendarSettings> } = {},
+  {
+    seed = 1,
+    settings = {},
+    unchecked = false,
+  }: {
+    readonly seed?: number;
+    readonly settings?: Partial<CalendarSettings>;
+    /** The CRM's answers are broken on purpose. */
+    readonly unchecked?: boolean;
+  } = {},
 ): Promise<Office> {
   const crm = await startTestCrm();
   const colleagues = {
-    anna: colleague('anna', profile, crm, seed, settings),
-    ben: colleague('ben', profile, crm, seed + 1, settings),
+    anna: colleague('anna', profile, () => crm.connect('anna', { unchecked }), crm.clock, seed, settings),
+    ben: colleague('ben', profile, () => crm.connect('ben', { unchecked }), crm.clock, seed + 1, settings),
   };
   const all = Object.values(colleagues);
   const deliver = (): void => {
@@ -94,18 +103,18 @@ export async function office(
 function colleague(
   name: ColleagueName,
   profile: Profile,
-  test: TestCrm,
+  connect: () => BridgeCrm,
+  clock: TestCrm['clock'],
   seed: number,
   chosen: Partial<CalendarSettings>,
 ): Colleague {
   const address = `${name}@example.com`;
-  const { clock } = test;
   const randomness = seededRandomness(seed);
   const provider = sampleProvider(profile, { clock, randomness, address });
   const { signal } = new AbortController();
 
   const machine = (machineId: string, store: Store, settings: Partial<CalendarSettings>): Machine => {
-    const crm = test.connect(name);
+    const crm = connect();
     const account = { accountId: `account-${name}`, machineId, address, provider: 'caldav' };
     const engine = calendarEngine({
       store,

@@ -72,7 +72,8 @@ export async function connectSides(
 function markedCrm(crm: Crm): Crm {
   const part = <T extends object>(value: T): T => markedWithSide('crm', value);
   const { calendar, lease, agreements, locks, reports } = crm;
-  const session = (signal: AbortSignal) => aboutSide('crm', () => crm.session(signal));
+  const session: Crm['session'] = (signal, lastRules) =>
+    aboutSide('crm', () => crm.session(signal, lastRules));
   return {
     calendar: part(calendar),
     session,

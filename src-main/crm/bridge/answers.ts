@@ -144,15 +144,8 @@ export const sessionAnswer = z.object({
     timeZone,
   }),
   crm: z.object({ name: z.string(), version: z.string() }),
-  rules: z.object({
-    direction: z.enum(['two-way', 'crm-to-provider']),
-    createPrefix: z.string(),
-    useOrganizer: z.boolean(),
-    deletingRestricted: z.boolean(),
-    editingRestricted: z.boolean(),
-    providers: z.array(z.string()),
-    features: z.object({ calendar: z.boolean(), mail: z.boolean() }),
-  }),
+  /** See `rules.ts`. */
+  rules: z.unknown(),
   otherEngine: z.string().nullable(),
   calendar: z.string().min(1).max(255),
   recurrence: z.enum(['series', 'none']).default('series'),

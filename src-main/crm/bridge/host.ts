@@ -22,6 +22,7 @@ import {
 } from './answers.ts';
 import type { Viewer } from './entry.ts';
 import type { BridgeAnswer, BridgeHttp } from './http.ts';
+import { rulesIn } from './rules.ts';
 import { bridgeSubCalendars } from './sub-calendars.ts';
 
 export interface BridgeHost {
@@ -82,13 +83,14 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
     discovered = true;
   };
 
-  const session: Crm['session'] = async (signal) => {
+  const session: Crm['session'] = async (signal, lastRules = null) => {
     await discover(signal);
     const answer = await http.ask({ method: 'GET', path: '/v1/session' }, signal);
     const found = sessionAnswer.safeParse(expected(answer));
-    if (!found.success) return invalid();
-    known = found.data;
-    return found.data;
+    const rules = found.success ? rulesIn(found.data.rules, lastRules ?? known?.rules ?? null) : null;
+    if (!found.success || rules === null) return invalid();
+    known = { ...found.data, rules };
+    return known;
   };
 
   const lease: CrmLease = {

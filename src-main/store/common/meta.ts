@@ -9,6 +9,8 @@ export type MetaKey =
   | 'agreements-state'
   | 'publishing'
   | 'retry-at'
+  /** JSON of the administrator's rules as the CRM told them last. */
+  | 'crm-rules'
   /** JSON of the rules by which the last run planned. */
   | 'rules-in-force'
   /** JSON list of narrower rules of before, while what a wider one lets across waits for a person. */

@@ -3,7 +3,7 @@ import type { Calendar } from '../../../src-shared/domain/calendar/side.ts';
 import type { CrmSession } from '../../../src-shared/domain/crm.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { hearAgreements } from './agreements.ts';
-import { refuseSwitchedOff } from './rules-in-force.ts';
+import { keepRules, knownRules, refuseSwitchedOff } from './rules-in-force.ts';
 import type { RunParts } from './run-context.ts';
 
 /** How often the account's other calendars are read: they are only shown, and an account can have hundreds (C2). */
@@ -78,7 +78,8 @@ export function connection(parts: RunParts): Connection {
     async session(signal) {
       if (known === null || isOver(known.fresh, clock.now())) {
         known = null;
-        const session = await crm.session(signal);
+        const session = await crm.session(signal, knownRules(store));
+        keepRules(store, session.rules);
         if (session.otherEngine !== null) fail('other-engine');
         refuseSwitchedOff(store, session.rules, account.provider);
         const calendars = await provider.calendars(signal);

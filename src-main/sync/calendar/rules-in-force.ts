@@ -10,6 +10,18 @@ import type { CalendarSettings } from '../sync.ts';
 import { isFirstRun } from './first-run.ts';
 import type { RunContext } from './run-context.ts';
 
+/** What the CRM told last, also before the last start; null when it never told any. */
+export function knownRules({ meta }: Pick<Store, 'meta'>): CrmRules | null {
+  const text = meta.get('crm-rules');
+  return text === null ? null : (JSON.parse(text) as CrmRules);
+}
+
+export function keepRules(store: Store, rules: CrmRules): void {
+  const text = JSON.stringify(rules);
+  if (store.meta.get('crm-rules') === text) return;
+  store.transaction('crm-rules', () => store.meta.set('crm-rules', text));
+}
+
 export interface RulesInForce {
   readonly direction: CalendarSettings['direction'];
   readonly createPrefix: string;

@@ -232,6 +232,45 @@ describe.each([
   });
 });
 
+describe.each([
+  ['lacks a rule', { direction: undefined }],
+  ['tells a rule that means nothing', { direction: 'sideways', createPrefix: 7 }],
+  ['lacks all rules', null],
+])('a session that %s ("Who decides")', (_what, change) => {
+  it('keeps the last known ones, also after a restart, and creates nothing that they keep out', async () => {
+    const one = await office(deliveringCalDav, { unchecked: true });
+    const { anna } = one.colleagues;
+    one.crm.crm.hand.setRules({ direction: 'crm-to-provider' });
+    await anna.run();
+    const told = await (await one.crm.raw('anna', '/v1/session')).json();
+    const rules = change === null ? {} : { ...(told as { rules: object }).rules, ...change };
+    const body = JSON.stringify({ ...(told as object), rules });
+    one.crm.crm.setFaults(({ operation }) => (operation === 'getSession' ? { type: 'garbage', body } : null));
+    one.crm.crm.hand.setRules({ direction: 'two-way' });
+    anna.provider.hand.create(event('a', { title: 'Dentist' }));
+    one.crm.clock.advance(60 * 60_000);
+    const restarted = anna.withSettings({});
+    await restarted.run();
+    expect(inCrm(one)).toEqual([]);
+    expect(restarted.store.leftAlone.page(0, 9)).toMatchObject([{ reason: 'direction' }]);
+    one.crm.crm.setFaults(null);
+    one.crm.clock.advance(60 * 60_000);
+    await restarted.run();
+    expect(restarted.engine.decisions()).toMatchObject([{ kind: 'rule-change', count: 1 }]);
+  });
+});
+
+it('a first session that does not tell every rule stops the run: nothing is taken for granted', async () => {
+  const one = await office(deliveringCalDav, { unchecked: true });
+  const { anna } = one.colleagues;
+  const told = (await (await one.crm.raw('anna', '/v1/session')).json()) as { readonly rules: object };
+  const body = JSON.stringify({ ...told, rules: { ...told.rules, direction: undefined } });
+  one.crm.crm.setFaults(({ operation }) => (operation === 'getSession' ? { type: 'garbage', body } : null));
+  anna.provider.hand.create(event('a', { title: 'Dentist' }));
+  await expect(anna.run()).rejects.toSatisfy((error) => problemOf(error)?.code === 'answer-invalid');
+  expect(inCrm(one)).toEqual([]);
+});
+
 describe('of two rules the stricter one holds ("Who decides")', () => {
   const rules = (direction: RulesInForce['direction'], createPrefix: string): RulesInForce => ({
     direction,
