@@ -2,6 +2,7 @@
 
 export { calendarEngine } from './calendar/engine.ts';
 export { resumeSkipped } from './calendar/resume.ts';
+export { knownRules, lastRulesInForce } from './calendar/rules-in-force.ts';
 export { decisionsIn, recordDecision } from './common/decisions.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';

@@ -1,6 +1,6 @@
 /** The calendars screen: the permanent primary calendar, the rules of its synchronisation, and the account's other calendars. */
 import { useAppState, useWords } from '../api/use-app.tsx';
-import { ExternalText, Facts } from '../ui/text.tsx';
+import { ExternalText, Facts, Lock } from '../ui/text.tsx';
 import { AccountFeatures } from './account-features.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { CrmLimits } from './crm-limits.tsx';
@@ -9,7 +9,7 @@ import { OtherCalendarCard } from './other-calendar.tsx';
 function Rules() {
   const { calendars } = useAppState();
   const { t } = useWords();
-  const { direction, createPrefix } = calendars;
+  const { direction, createPrefix, decidedByAdministrator: decided, restrictions } = calendars;
   return (
     <>
       <hr />
@@ -22,6 +22,7 @@ function Rules() {
               <span className="stack-tight" key="direction">
                 <span>{t(`direction.${direction}`)}</span>
                 <span className="quiet small">{t(`direction.${direction}-hint`)}</span>
+                {decided.includes('direction') ? <Lock>{t('locked.administrator')}</Lock> : null}
               </span>,
             ],
             ...(direction === 'two-way'
@@ -31,11 +32,24 @@ function Rules() {
                     createPrefix === '' ? (
                       t('calendars.prefix-none')
                     ) : (
-                      <ExternalText key="prefix">{createPrefix}</ExternalText>
+                      <span className="stack-tight" key="prefix">
+                        <ExternalText>{createPrefix}</ExternalText>
+                        {decided.includes('createPrefix') ? <Lock>{t('locked.administrator')}</Lock> : null}
+                      </span>
                     ),
                   ] as const,
                 ]
               : []),
+            ...restrictions.map(
+              (what) =>
+                [
+                  t(`calendars.restricted-${what}`),
+                  <span className="stack-tight" key={what}>
+                    <span>{t(`calendars.restricted-${what}-text`)}</span>
+                    <Lock>{t('locked.administrator')}</Lock>
+                  </span>,
+                ] as const,
+            ),
           ]}
         />
       </section>

@@ -270,8 +270,12 @@ export const calendarsTopic = z.strictObject({
   features: z.array(featureSchema),
   /** What the CRM cannot do, as of this start. */
   limits: limitsSchema,
+  /** The rules in force: the stricter of the person's and the administrator's. */
   direction: z.enum(['two-way', 'crm-to-provider']),
   createPrefix: text,
+  decidedByAdministrator: z.array(z.enum(['direction', 'createPrefix'])),
+  /** What the administrator does not let people do from their calendars with entries made in the CRM (C11, C12). */
+  restrictions: z.array(z.enum(['editing', 'deleting'])),
 });
 
 export const topics = {

@@ -132,7 +132,16 @@ export const fresh: AppState = {
     lastChangeAt: null,
   },
   decisions: [],
-  calendars: { primary: null, others: [], features: [], limits: [], direction: 'two-way', createPrefix: '' },
+  calendars: {
+    primary: null,
+    others: [],
+    features: [],
+    limits: [],
+    direction: 'two-way',
+    createPrefix: '',
+    decidedByAdministrator: [],
+    restrictions: [],
+  },
 };
 
 /** The features of a typical CalDAV server. */
@@ -280,6 +289,8 @@ const connected = changed(fresh, {
     limits: [],
     direction: 'two-way',
     createPrefix: '',
+    decidedByAdministrator: [],
+    restrictions: [],
   },
 });
 

@@ -217,7 +217,7 @@ export const scenes: readonly Scene[] = [
     name: 'setup-direction-locked',
     state: changed(atDirection, {
       setup: {
-        decidedByAdministrator: ['direction', 'createPrefix'],
+        decidedByAdministrator: ['createPrefix'],
         chosen: { ...atDirection.setup.chosen, createPrefix: 'CRM:' },
       },
     }),
@@ -318,6 +318,43 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'activity-quarantine', state: withQuarantine, screen: '#activity' },
   { name: 'calendars', state: inAgreement, screen: '#calendars' },
+  {
+    name: 'calendars-rules',
+    state: changed(inAgreement, {
+      calendars: {
+        others: [],
+        createPrefix: 'CRM ',
+        decidedByAdministrator: ['createPrefix'],
+        restrictions: ['editing', 'deleting'],
+      },
+    }),
+    screen: '#calendars',
+  },
+  {
+    name: 'decision-rule-change',
+    state: {
+      ...changed(inAgreement, { sync: { state: 'waiting', waiting: 3 } }),
+      decisions: [
+        {
+          id: 'rule-change:crm',
+          kind: 'rule-change',
+          digest: 'd',
+          choices: ['approve', 'reject'],
+          count: 3,
+          items: ['Dentist', 'Parents’ evening', 'Rowing'].map((title, at) => ({
+            digest: `d${at}`,
+            side: 'crm' as const,
+            write: 'create' as const,
+            title,
+            start: `2026-03-1${at}T09:00:00`,
+            timeZone: 'Europe/Amsterdam',
+            addressees: [],
+          })),
+        },
+      ],
+    },
+    screen: '#activity',
+  },
   {
     name: 'calendars-others',
     state: changed(inAgreement, { calendars: { others: [...otherCalendars] } }),

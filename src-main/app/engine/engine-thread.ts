@@ -25,6 +25,7 @@ import {
   historyPage,
   quarantinePage,
   retryQuarantined,
+  rulesFactsOf,
   skippedPage,
   subCalendarsOf,
 } from './store-answers.ts';
@@ -127,6 +128,8 @@ async function answer(question: Question): Promise<unknown> {
       return skippedPage(openedStore(), question.input);
     case 'skipped-resume':
       return { accepted: resumeSkipped(openedStore(), question.input.item, systemClock.now()) };
+    case 'rules':
+      return rulesFactsOf(openedStore());
     case 'sub-calendars':
       return subCalendarsOf(openedStore());
     case 'sub-calendar-choose':

@@ -71,6 +71,8 @@ export interface Questions {
     readonly input: { readonly item: { readonly side: SideName; readonly ref: string } };
     readonly output: { readonly accepted: boolean };
   };
+  /** The rules by which the last run planned; null before the first one. */
+  readonly rules: { readonly input: object; readonly output: { readonly rules: RulesFacts | null } };
   /** What the CRM shows of the account's other calendars; those that were never looked at are missing. */
   readonly 'sub-calendars': {
     readonly input: object;
@@ -109,6 +111,11 @@ export interface Preview {
   /** How many entries a person would be asked about afterwards. */
   readonly asks: number;
 }
+
+export type RulesFacts = Pick<
+  AppState['calendars'],
+  'direction' | 'createPrefix' | 'decidedByAdministrator' | 'restrictions'
+>;
 
 export interface SubCalendarFacts {
   readonly id: string;

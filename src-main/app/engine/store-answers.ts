@@ -8,6 +8,8 @@ import {
   type Decision,
   type DecisionItem,
   decisionsIn,
+  knownRules,
+  lastRulesInForce,
   recordDecision,
   type SideCounts,
 } from '../../sync/index.ts';
@@ -28,6 +30,27 @@ export function subCalendarsOf({ subCalendars }: Store): Questions['sub-calendar
       entries: subCalendars.countShown(row.calendar),
       unreadable: row.unreadable,
     })),
+  };
+}
+
+/** The rules in force, and what of them the CRM's administrator decided. */
+export function rulesFactsOf(store: Store): Questions['rules']['output'] {
+  const told = knownRules(store);
+  const inForce = lastRulesInForce(store);
+  if (told === null || inForce === null) return { rules: null };
+  return {
+    rules: {
+      direction: inForce.direction,
+      createPrefix: inForce.createPrefix,
+      decidedByAdministrator: [
+        ...(told.direction === 'crm-to-provider' ? (['direction'] as const) : []),
+        ...(told.createPrefix === '' ? [] : (['createPrefix'] as const)),
+      ],
+      restrictions: [
+        ...(told.editingRestricted ? (['editing'] as const) : []),
+        ...(told.deletingRestricted ? (['deleting'] as const) : []),
+      ],
+    },
   };
 }
 

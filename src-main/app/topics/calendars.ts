@@ -1,6 +1,6 @@
 /**
  * Topic `calendars`: the account's calendars as its provider tells them, asked once after an account's first run of this start, and
- * what the CRM shows of the others, looked up after each run.
+ * what the CRM shows of the others and the rules in force, looked up after each run.
  */
 import type { AppState } from '../../../src-shared/contract/index.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
@@ -33,6 +33,8 @@ export const noCalendars: AppState['calendars'] = {
   limits: [],
   direction: 'two-way',
   createPrefix: '',
+  decidedByAdministrator: [],
+  restrictions: [],
 };
 
 /** From now on the topic is filled after the first run, whenever it is empty, and brought up to date after every other one. */
@@ -42,13 +44,16 @@ export function keepCalendarsTopic({ sync, state, logger, chosen }: CalendarsTop
     const found = await sync.ask('calendars', {});
     if (found === null) return;
     const { calendars } = await sync.ask('sub-calendars', {});
-    state.set('calendars', calendarsTopicOf(found, chosen(), calendars));
+    const { rules } = await sync.ask('rules', {});
+    state.set('calendars', { ...calendarsTopicOf(found, chosen(), calendars), ...rules });
   };
   const update = async (): Promise<void> => {
     const { calendars } = await sync.ask('sub-calendars', {});
+    const { rules } = await sync.ask('rules', {});
     const topic = state.topic('calendars');
     const others = topic.others.map((other) => ({ ...other, ...shownOf(other.id, calendars) }));
-    if (JSON.stringify(others) !== JSON.stringify(topic.others)) state.set('calendars', { ...topic, others });
+    const now = { ...topic, others, ...rules };
+    if (JSON.stringify(now) !== JSON.stringify(topic)) state.set('calendars', now);
   };
   sync.onRan(() => {
     if (isAsking) return;
@@ -102,6 +107,8 @@ function calendarsTopicOf(
     limits: [...found.limits],
     direction: chosen.direction,
     createPrefix: chosen.createPrefix,
+    decidedByAdministrator: [],
+    restrictions: [],
   };
 }
 

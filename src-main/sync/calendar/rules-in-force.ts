@@ -48,14 +48,19 @@ export function isWider(now: RulesInForce, before: RulesInForce): boolean {
 /** The reasons that name these rules. */
 const byRule: readonly LeftReason[] = ['direction', 'prefix'];
 
+/** By which rules the last run planned; null before the first one. */
+export function lastRulesInForce({ meta }: Pick<Store, 'meta'>): RulesInForce | null {
+  const text = meta.get('rules-in-force');
+  return text === null ? null : (JSON.parse(text) as RulesInForce);
+}
+
 /** Notes the rules of this run. What stayed because of narrower ones is read again. */
 export function noteRules({ store, session, settings }: RunContext): void {
   const { meta, leftAlone, inbox } = store;
   const now = rulesInForce(session.rules, settings);
   const text = JSON.stringify({ direction: now.direction, createPrefix: now.createPrefix });
-  const known = meta.get('rules-in-force');
-  if (known === text) return;
-  const before = known === null ? null : (JSON.parse(known) as RulesInForce);
+  if (meta.get('rules-in-force') === text) return;
+  const before = lastRulesInForce(store);
   store.transaction('rules', () => {
     meta.set('rules-in-force', text);
     if (before === null || !isWider(now, before)) return;

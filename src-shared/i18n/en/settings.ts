@@ -10,6 +10,11 @@ export const settings = {
   'calendars.direction': 'New entries',
   'calendars.prefix': 'Title filter',
   'calendars.prefix-none': 'None',
+  'calendars.restricted-editing': 'Editing in your calendar',
+  'calendars.restricted-editing-text':
+    'Not allowed for entries made in your CRM. If you change one all the same, you are taken off it there, and your version stays in your calendar, not synced.',
+  'calendars.restricted-deleting': 'Deleting in your calendar',
+  'calendars.restricted-deleting-text': 'Only takes you off the entry in your CRM; it stays for the others.',
   'calendars.others': 'Your other calendars',
   'calendars.others-text':
     'Your CRM shows these beside your entries: when, where and what, without guests and descriptions. Nobody can change them there, and Concord never writes to them.',

@@ -14,6 +14,12 @@ export const settings = {
   'calendars.direction': 'Nieuwe afspraken',
   'calendars.prefix': 'Filter op titel',
   'calendars.prefix-none': 'Geen',
+  'calendars.restricted-editing': 'Wijzigen in je agenda',
+  'calendars.restricted-editing-text':
+    'Mag niet bij afspraken die in je CRM zijn gemaakt. Wijzig je er toch een, dan word je er in je CRM van gehaald, en jouw versie blijft in je agenda staan, niet gesynchroniseerd.',
+  'calendars.restricted-deleting': 'Verwijderen in je agenda',
+  'calendars.restricted-deleting-text':
+    'Haalt alleen jou in je CRM van de afspraak; voor de anderen blijft hij staan.',
   'calendars.others': 'Je andere agenda’s',
   'calendars.others-text':
     'Je CRM toont deze naast je afspraken: wanneer, waar en wat, zonder gasten en beschrijvingen. Niemand kan ze daar wijzigen, en Concord schrijft er nooit in.',

@@ -1,7 +1,7 @@
 /** Tests topic `calendars`: filled after the first run, and told after each run what the CRM shows of the other calendars (C2). */
 import { expect, test } from 'vitest';
 import type { StateKeeper } from '../../../src-main/app/contract/state.ts';
-import type { SubCalendarFacts } from '../../../src-main/app/engine/questions.ts';
+import type { RulesFacts, SubCalendarFacts } from '../../../src-main/app/engine/questions.ts';
 import type { AccountSync } from '../../../src-main/app/running/account-sync.ts';
 import {
   calendarsHandlers,
@@ -22,6 +22,7 @@ const found = {
 };
 
 function listening(facts: readonly SubCalendarFacts[]) {
+  let rules: RulesFacts | null = null;
   let topic: AppState['calendars'] = noCalendars;
   let ran = (): void => {};
   let sets = 0;
@@ -38,6 +39,7 @@ function listening(facts: readonly SubCalendarFacts[]) {
     ask: async (name: string, input: unknown) => {
       asked.push([name, input]);
       if (name === 'calendars') return found;
+      if (name === 'rules') return { rules };
       return name === 'sub-calendars' ? { calendars: shown } : {};
     },
     onRan: (listener: () => void) => {
@@ -58,6 +60,10 @@ function listening(facts: readonly SubCalendarFacts[]) {
     asked,
     others: () => topic.others.map(({ id, isOn, shown: how, entries }) => [id, isOn, how, entries]),
     sets: () => sets,
+    topic: () => topic,
+    decide(next: RulesFacts) {
+      rules = next;
+    },
     async run(next = shown) {
       shown = next;
       ran();
@@ -92,4 +98,21 @@ test('a choice is shown at once, stored, and carried out by a run that starts no
   expect(asked).toEqual([['sub-calendar-choose', { id: 'team', on: false }], ['sync.now']]);
   await calendarsHandlers(sync, state)['calendars.show']({ id: 'team', on: true });
   expect(others()).toEqual([['team', true, 'waiting', 0]]);
+});
+
+test('the rules in force are shown with who decided, not what the person chose once ("Who decides")', async () => {
+  const { run, decide, topic, sets } = listening([team]);
+  await run();
+  expect(topic()).toMatchObject({ direction: 'two-way', decidedByAdministrator: [], restrictions: [] });
+  const rules: RulesFacts = {
+    direction: 'crm-to-provider',
+    createPrefix: 'CRM ',
+    decidedByAdministrator: ['direction', 'createPrefix'],
+    restrictions: ['editing'],
+  };
+  decide(rules);
+  await run();
+  expect(topic()).toMatchObject(rules);
+  await run();
+  expect(sets()).toBe(2);
 });

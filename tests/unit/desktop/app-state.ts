@@ -72,6 +72,8 @@ export function blankState(changes: Changes = {}): AppState {
     },
     decisions: changes.decisions ?? [],
     calendars: {
+      decidedByAdministrator: [],
+      restrictions: [],
       primary: null,
       others: [],
       features: [],
