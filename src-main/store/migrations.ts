@@ -430,4 +430,8 @@ export const migrations: readonly string[] = [
   -- JSON of the calendar's entry that is the person's own since the link ended; null when there is none
   ALTER TABLE ended_links ADD COLUMN own TEXT;
   `,
+  `
+  -- who was ticked in the CRM when both sides last agreed (PE1): a JSON array of participant ids; null: not known
+  ALTER TABLE links ADD COLUMN crm_ticked TEXT;
+  `,
 ];

@@ -1,4 +1,5 @@
 /** Carries out one call on the account: checks whether it must refuse, then makes the change, sends mails and reads back, in one transaction. */
+import { askedAgain, isAnswer } from '../../src-shared/domain/calendar/answers.ts';
 import { isSeries, participantId } from '../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff, fieldOf, fieldsChangedAt } from '../../src-shared/domain/calendar/patch.ts';
 import type { Call, Lookup, Outcome } from '../../src-shared/domain/calendar/side.ts';
@@ -10,12 +11,13 @@ import {
   calendarOf,
   changeEntry,
   eraseEntry,
+  organizes,
   readOnlyFor,
   refFor,
   revisionOf,
   toStored,
 } from './account.ts';
-import { addressees, movesOccurrences, requestOf, type SampleRequest } from './requests.ts';
+import { addressees, addressesOf, movesOccurrences, requestOf, type SampleRequest } from './requests.ts';
 import { type Entry, isVisible, type Mail } from './sample-entry.ts';
 
 /** The CRM administrator's restriction on removals (C11). */
@@ -61,7 +63,7 @@ function create(account: Account, call: Call, request: Extract<SampleRequest, { 
     locked: request.lock ?? null,
   });
   storage.setOwner(request.write, ref);
-  sendMails(account, call, 'invitation', uid, addressees(request, null, account.own));
+  sendMails(account, call, uid, addressees(request, null, account.own), null, event);
   if (!profile.capabilities.readBack)
     return {
       type: 'done',
@@ -98,21 +100,23 @@ function change(
     if (request.unschedule === true || restrictions?.deletingRestricted === true)
       changeEntry(account, entry, { scheduled: false }, 'unscheduled');
     else eraseEntry(account, entry);
-    sendMails(account, call, 'cancellation', uid, people);
+    sendMails(account, call, uid, people, entry.event, null);
     return { type: 'done', stored: null };
   }
 
-  const event =
+  const wanted =
     request.type === 'patch'
       ? applyPatch(clears(account, request) ? withoutOverrides(entry.event) : entry.event, request.patch)
       : // what Concord does not get to see stays as it is under a write that was made without it
         applyPatch(entry.event, diff(toStored(account, entry).event, request.event));
-  if (touchesReadOnly(account, entry, request, event)) return refused('not-permitted');
+  if (touchesReadOnly(account, entry, wanted)) return refused('not-permitted');
+  const isAsking = account.profile.asksAgain && organizes(account.own, entry.event);
+  const event = isAsking ? askedAgain(entry.event, wanted) : wanted;
   if (cannotHold(account, event)) return refused('item-rejected');
   const tooLarge = tooLargeFor(account, event);
   if (tooLarge !== null) return tooLarge;
   const changed = changeEntry(account, entry, { event, lastWrite: request.write });
-  sendMails(account, call, 'update', uid, people);
+  sendMails(account, call, uid, people, entry.event, event);
   return { type: 'done', stored: toStored(account, changed) };
 }
 
@@ -143,25 +147,18 @@ function withoutOverrides({ recurrenceOverrides: _, ...event }: Entry['event']):
   return event;
 }
 
-function touchesReadOnly(
-  account: Account,
-  entry: Entry,
-  request: Exclude<SampleRequest, { type: 'create' | 'remove' }>,
-  after: Entry['event'],
-): boolean {
+function touchesReadOnly(account: Account, entry: Entry, after: Entry['event']): boolean {
   const readOnly = readOnlyFor(account, entry);
   if (readOnly === undefined) return false;
   if (readOnly.fields === 'all') return true;
   const fields = readOnly.fields;
-  const ownAnswers = account.own.map(
-    (address) => `participants/${participantId(address)}/participationStatus`,
-  );
-  const paths = Object.keys(request.type === 'patch' ? request.patch : diff(entry.event, after));
+  const own = account.own.map(participantId);
+  const isAllowed = (path: string): boolean => isAnswer(path, entry.event, after, (id) => own.includes(id));
   // the CRM's administrator leaves guests' replies open, also those to one occurrence
   const fieldsAt = (path: string) =>
     readOnly.reason === 'editing-restricted' ? fieldsChangedAt(path, entry.event, after) : [fieldOf(path)];
-  return paths.some(
-    (path) => !ownAnswers.includes(path) && fieldsAt(path).some((field) => fields.includes(field)),
+  return Object.keys(diff(entry.event, after)).some(
+    (path) => !isAllowed(path) && fieldsAt(path).some((field) => fields.includes(field)),
   );
 }
 
@@ -188,12 +185,20 @@ export function serverUid(account: Account): string {
 function sendMails(
   account: Account,
   call: Call,
-  kind: Mail['kind'],
   uid: string,
   people: readonly string[],
+  before: Entry['event'] | null,
+  after: Entry['event'] | null,
 ): void {
   if (account.profile.capabilities.mail !== 'always') return;
-  for (const to of people) account.storage.addMail({ kind, to, uid, callKey: call.key });
+  const has = (event: Entry['event'] | null, to: string): boolean =>
+    event !== null && addressesOf(event, account.own).includes(to);
+  const kindOf = (to: string): Mail['kind'] => {
+    if (before !== null && !organizes(account.own, before)) return 'answer';
+    if (!has(after, to)) return 'cancellation';
+    return has(before, to) ? 'update' : 'invitation';
+  };
+  for (const to of people) account.storage.addMail({ kind: kindOf(to), to, uid, callKey: call.key });
 }
 
 function refused(code: ProblemCode): Outcome {

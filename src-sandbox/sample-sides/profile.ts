@@ -26,6 +26,8 @@ export interface Profile {
   readonly updates: 'whole' | 'patch';
   /** A new time or rule of a series removes its changed and cancelled occurrences, as in Exchange. */
   readonly clearsOccurrences: boolean;
+  /** A new time makes the guests' answers void: the account asks them again, as Exchange does. */
+  readonly asksAgain: boolean;
   /** Only the organiser's own account may change what all guests share. */
   readonly organizerOwns: boolean;
   /** An event with people and no organiser gets the account itself as organiser, as Graph and Google do. */
@@ -61,6 +63,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     windowDays: null,
     updates: 'whole',
     clearsOccurrences: false,
+    asksAgain: false,
     organizerOwns: true,
     addsOrganizer: false,
     keepsTicks: false,
@@ -89,6 +92,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     windowDays: { before: 180, after: 540 },
     updates: 'patch',
     clearsOccurrences: true,
+    asksAgain: true,
     organizerOwns: true,
     addsOrganizer: false,
     keepsTicks: false,
@@ -117,6 +121,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     windowDays: null,
     updates: 'patch',
     clearsOccurrences: false,
+    asksAgain: false,
     organizerOwns: false,
     addsOrganizer: false,
     keepsTicks: true,
@@ -145,6 +150,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     windowDays: null,
     updates: 'patch',
     clearsOccurrences: false,
+    asksAgain: false,
     organizerOwns: false,
     addsOrganizer: false,
     keepsTicks: true,

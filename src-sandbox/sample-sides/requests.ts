@@ -3,6 +3,7 @@
  * is all that the account gets to know of a write.
  */
 
+import { isAnswer } from '../../src-shared/domain/calendar/answers.ts';
 import { sameValue } from '../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
@@ -228,8 +229,8 @@ const mailed: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Everyone a provider that always mails would write to for this request; `before` is the object as it is now. Someone who is
- * not the organiser mails nobody. A change of people alone mails only the people it changes.
+ * Everyone a provider that always mails would write to for this request; `before` is the object as it is now. Someone who is not the
+ * organiser mails only their answer, to the organiser. A change of people alone mails only the people it changes.
  */
 export function addressees(
   request: SampleRequest,
@@ -239,16 +240,24 @@ export function addressees(
   if (request.type === 'create') return addressesOf(request.event, own);
   if (before === null) return request.type === 'patch' ? (request.guests ?? []) : [];
   const organizer = organizerOf(before);
-  if (organizer !== null && !own.includes(organizer)) return [];
-  if (request.type === 'remove') return addressesOf(before, own);
+  const isOrganizer = organizer === null || own.includes(organizer);
+  if (request.type === 'remove') return isOrganizer ? addressesOf(before, own) : [];
 
   const after = request.type === 'replace' ? request.event : applyPatch(before, request.patch);
+  if (!isOrganizer) return isOwnAnswer(before, after, own) ? [organizer] : [];
   const paths = Object.keys(request.type === 'replace' ? diff(before, after) : request.patch).filter(
     isMailed,
   );
   if (paths.length === 0) return [];
   if (paths.every((path) => fieldOf(path) === 'participants')) return changedPeople(before, after, own);
   return [...new Set([...addressesOf(before, own), ...addressesOf(after, own)])];
+}
+
+/** Whether a change is the account's own answer to an invitation, and nothing else. */
+function isOwnAnswer(before: CalendarEvent, after: CalendarEvent, own: readonly string[]): boolean {
+  const paths = Object.keys(diff(before, after));
+  const ids = own.map(participantId);
+  return paths.length > 0 && paths.every((path) => isAnswer(path, before, after, (id) => ids.includes(id)));
 }
 
 function isMailed(path: string): boolean {

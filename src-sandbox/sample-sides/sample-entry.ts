@@ -51,7 +51,7 @@ export interface CalendarRecord extends Calendar {
 
 /** A mail the sample provider sent because of one of Concord's calls. */
 export interface Mail {
-  readonly kind: 'invitation' | 'update' | 'cancellation';
+  readonly kind: 'invitation' | 'update' | 'cancellation' | 'answer';
   /** Lower-cased address. */
   readonly to: string;
   readonly uid: string;

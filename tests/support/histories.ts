@@ -3,7 +3,8 @@
  * agree, without a double, a loss, an unticked mail, or another write.
  */
 import { baseOn } from '../../src-main/store/index.ts';
-import { contentHash, providerView, without } from '../../src-main/sync/calendar/compare.ts';
+import { contentHash, without } from '../../src-main/sync/calendar/compare.ts';
+import { providerView } from '../../src-main/sync/calendar/ticks.ts';
 import { type Profile, profiles } from '../../src-sandbox/sample-sides/index.ts';
 import type { Hand } from '../../src-sandbox/sample-sides/sample-hand.ts';
 import type {
@@ -321,7 +322,9 @@ class Life {
       // what the calendar hides from Concord is compared by nobody
       const hidden = (a.event.privacy ?? 'public') === 'public' ? [] : maskedFields;
       const shown = without(a.event, hidden);
-      const view = without(providerView(b, a.event.participants, unmailedGuests), [...lacks, ...hidden]);
+      const link = this.machine.store.links.byRef('crm', b.ref);
+      const ticked = link?.status === 'linked' ? link.crm.ticked : undefined;
+      const view = without(providerView(b, [a.event], unmailedGuests, ticked), [...lacks, ...hidden]);
       if (contentHash(view) !== contentHash(shown))
         this.wrong.push(`${mark} differs: ${JSON.stringify(shown)} / ${JSON.stringify(view)}`);
       if (!this.decided.has(mark)) this.wrong.push(...this.lineages.complaints(mark, a.event));

@@ -1,7 +1,8 @@
 /** A person's two sides and a Concord between them, in memory: what the engine's tests run against. */
 
 import { openStore, type Store } from '../../src-main/store/index.ts';
-import { contentHash, providerView, without } from '../../src-main/sync/calendar/compare.ts';
+import { contentHash, without } from '../../src-main/sync/calendar/compare.ts';
+import { providerView } from '../../src-main/sync/calendar/ticks.ts';
 import {
   type CalendarEngine,
   type CalendarSettings,
@@ -239,8 +240,9 @@ export function contents(
         const link = machine.store.links.byRef('crm', stored.ref);
         const shown = providerView(
           stored,
-          link?.status === 'linked' ? link.provider.base.participants : undefined,
+          link?.status === 'linked' ? [link.provider.base] : [],
           unmailedGuests,
+          link?.status === 'linked' ? link.crm.ticked : undefined,
         );
         return contentHash(without(shown, lacks));
       })

@@ -1,7 +1,11 @@
 /** Turns writes into the exact requests for them. Pure, apart from the clock that DTSTAMP needs. */
 import { createHash } from 'node:crypto';
-import type { FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
-import { participantId } from '../../../src-shared/domain/calendar/event.ts';
+import { askedAgain, isAnswer } from '../../../src-shared/domain/calendar/answers.ts';
+import {
+  type CalendarEvent,
+  type FieldName,
+  participantId,
+} from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Call, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import { itemProblemOf } from '../../../src-shared/domain/calendar/unreadable.ts';
@@ -11,7 +15,7 @@ import type { CalDavAccount } from './account.ts';
 import { createCalendarObject, patchCalendarObject, readCalendarObject } from './icalendar/index.ts';
 import { kindsOf } from './kept-kinds.ts';
 import { isCondition } from './revision.ts';
-import { isGuestCopy } from './stored.ts';
+import { isGuestCopy, isMe } from './stored.ts';
 
 /** The request in a `Call` of this side. */
 export type CalDavRequest =
@@ -97,7 +101,10 @@ function requestFor(
     // The patch is applied to the event in the text, because the known event may be masked.
     const source = known.source ?? fail('item-unreadable');
     const before = readCalendarObject(source) ?? fail('item-unreadable');
-    const after = applyPatch(before.event, write.patch);
+    const wanted = applyPatch(before.event, write.patch);
+    const asksAgain =
+      account.scheduling === 'automatic' && before.organizer !== null && isMe(before.organizer, account);
+    const after = asksAgain ? askedAgain(before.event, wanted) : wanted;
     return { ...put(path, condition, patchCalendarObject(source, after, clock.now()), source), ...expected };
   } catch (error) {
     return { method: 'NONE', path, problem: itemProblemOf(error) };
@@ -144,15 +151,17 @@ function refuseForbidden(
   const closed = (field: FieldName): boolean =>
     fields === 'all' || fields.includes(field) || known.withheld.includes(field);
   for (const path of Object.keys(write.patch))
-    if (closed(fieldOf(path)) && !isOwnReply(path, write.patch, known, account))
+    if (closed(fieldOf(path)) && !isOwnReply(path, write.event, known, account))
       fail('not-permitted', { field: fieldOf(path) });
 }
 
 /** Whether the path is the account owner's own answer to an invitation, which a guest may change (PE4). */
-function isOwnReply(path: string, patch: PatchObject, known: StoredEvent, account: CalDavAccount): boolean {
-  return (
-    known.readOnly?.reason === 'not-organizer' &&
-    typeof patch[path] === 'string' &&
-    account.addresses.some((address) => path === `participants/${participantId(address)}/participationStatus`)
-  );
+function isOwnReply(
+  path: string,
+  after: CalendarEvent,
+  { readOnly, event }: StoredEvent,
+  { addresses }: CalDavAccount,
+): boolean {
+  const own = addresses.map(participantId);
+  return readOnly?.reason === 'not-organizer' && isAnswer(path, event, after, (id) => own.includes(id));
 }

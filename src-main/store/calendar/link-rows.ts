@@ -1,5 +1,5 @@
 /** Links as they stand in the database's rows. */
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent, Id } from '../../../src-shared/domain/calendar/event.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedEnd, AgreedLink, AgreedVersions, CreatingLink, Link, LinkIdentity } from './link.ts';
 
@@ -17,6 +17,7 @@ export interface Row {
   readonly crm_revision: string | null;
   readonly crm_hash: string | null;
   readonly crm_updated: number | null;
+  readonly crm_ticked: string | null;
 }
 
 /** What each side held, as JSON. `crm` is null when both held the same. */
@@ -37,6 +38,7 @@ export const saved = [
   'crm_revision',
   'crm_hash',
   'crm_updated',
+  'crm_ticked',
 ];
 
 function identityIn({ id, origin, uids }: Row): LinkIdentity {
@@ -66,6 +68,7 @@ export function versionsIn(row: Row): AgreedVersions {
       revision: row.crm_revision ?? '',
       hash: row.crm_hash ?? '',
       ...(row.crm_updated === null ? {} : { updated: row.crm_updated }),
+      ...(row.crm_ticked === null ? {} : { ticked: JSON.parse(row.crm_ticked) as readonly Id[] }),
     },
   };
 }
@@ -90,7 +93,14 @@ export function valuesOf(link: Link, uids: readonly string[]): readonly (string 
       ? { [link.origin]: [link.source.ref, link.source.revision, null, null] }
       : { provider: endOf(link.provider), crm: endOf(link.crm) };
   const { provider = nowhere, crm = nowhere } = ends;
-  return [link.status, JSON.stringify(uids), ...provider, ...crm];
+  const ticked = link.status === 'creating' ? undefined : link.crm.ticked;
+  return [
+    link.status,
+    JSON.stringify(uids),
+    ...provider,
+    ...crm,
+    ticked === undefined ? null : JSON.stringify(ticked),
+  ];
 }
 
 const nowhere = [null, null, null, null];

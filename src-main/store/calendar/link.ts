@@ -1,5 +1,5 @@
 /** What a link is: which provider entry and which CRM entry are one, and what both sides last agreed on. */
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent, Id } from '../../../src-shared/domain/calendar/event.ts';
 import type { Ref, Revision } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
@@ -13,6 +13,11 @@ export interface AgreedEnd {
   readonly hash: string;
   /** When this side last said that the entry was changed, epoch milliseconds. Absent: it never said so. */
   readonly updated?: number;
+  /**
+   * The CRM's end only: the participants (by `participantId`) who were ticked when both last agreed, also those whom the provider was
+   * not given. Absent: not known, as in what an older Concord saved.
+   */
+  readonly ticked?: readonly Id[];
 }
 
 export interface LinkIdentity {

@@ -1,7 +1,7 @@
 /** Requests from the moment they are decided until their outcome is known: written before they are sent (WR8). */
 
 import type Database from 'better-sqlite3';
-import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent, Id, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { Call, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
@@ -24,11 +24,15 @@ export interface OutboxEntry {
     readonly uids: readonly string[];
     /** See `StoredEvent.people`. */
     readonly people?: NonNullable<StoredEvent['people']>;
+    /** Of the CRM's entry: who was ticked, by `participantId`. */
+    readonly ticked?: readonly Id[];
   } | null;
   /** What the giving side's base gains when this is done. */
   readonly transfer: PatchObject;
   /** Who is mailed for it, lower-cased. */
   readonly addressees: readonly string[];
+  /** It is the person's own answer to an invitation: its mail is no invitation (PE4). */
+  readonly isAnswer?: true;
   /** A person approved exactly this, in a preview or one by one: it spends no budget (DE1). */
   readonly isApproved: boolean;
   /** How many entries, occurrences and filled fields it takes away for good (DE1). */

@@ -1,8 +1,10 @@
 /** Makes the actions of a plan: writes with their keys and digests, and what happens in the store alone. Pure. */
+import { isAnswer } from '../../../src-shared/domain/calendar/answers.ts';
 import {
   type CalendarEvent,
   fieldNames,
   isSeries,
+  organizerOf,
   participantId,
 } from '../../../src-shared/domain/calendar/event.ts';
 import { withCrossingLinks, withOwnLinks } from '../../../src-shared/domain/calendar/links.ts';
@@ -10,27 +12,33 @@ import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { Lock, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
-import { baseOn, type LeftReason, type Link } from '../../store/index.ts';
+import { type AgreedEnd, baseOn, type LeftReason, type Link } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import type { DecisionItem } from '../sync.ts';
-import { contentHash, lockedFields, tickedAddresses, viewFor, without } from './compare.ts';
+import { contentHash, lockedFields, without } from './compare.ts';
 import { placesOf, targetOf } from './link.ts';
 import type { Flow } from './merge.ts';
 import type { Action, PlanInput, PlannedWrite, Source } from './model.ts';
 import { intoAccount, type OwnAddresses } from './own-addresses.ts';
 import { participantsIn, type Renames, renamedEvent, renamedPatch, renames, undone } from './same-people.ts';
 import { madeWhole, shortened } from './shortened.ts';
+import { tickedAddresses, tickedIds, viewFor } from './ticks.ts';
 
-/** What the engine compares: the provider's event as it is, the CRM's as the provider may see it. */
+/**
+ * What the engine compares: the provider's event as it is, the CRM's as the provider may see it. In a first run nobody is invited who
+ * was ticked before (PE1).
+ * @param known the provider's entry, as agreed and as it is now, as far as known
+ */
 export function viewOf(
-  input: Pick<PlanInput, 'capabilities'>,
+  { capabilities, firstRun }: Pick<PlanInput, 'capabilities' | 'firstRun'>,
   side: SideName,
   stored: Pick<StoredEvent, 'event' | 'part' | 'people'>,
-  provider: CalendarEvent | null,
+  known: readonly CalendarEvent[],
+  ticked: AgreedEnd['ticked'],
 ): CalendarEvent {
-  return side === 'provider'
-    ? stored.event
-    : viewFor(stored, provider === null ? [] : [provider], input.capabilities.provider.unmailedGuests);
+  if (side === 'provider') return stored.event;
+  const before = ticked ?? (firstRun ? tickedIds(stored.event) : undefined);
+  return viewFor(stored, known, capabilities.provider.unmailedGuests, before);
 }
 
 export function itemOf(
@@ -58,7 +66,7 @@ export function create(
   stored: StoredEvent,
 ): Extract<Action, { type: 'write' }> {
   const side = targetOf(link);
-  const view = viewOf(input, link.origin, stored, null);
+  const view = viewOf(input, link.origin, stored, [], undefined);
   const { lacks, sizes } = input.capabilities[side];
   const names = side === 'provider' ? intoAccount(input.own, [view]) : null;
   const whole = withCrossingLinks(without(renamedEvent(view, names), lacks));
@@ -77,7 +85,7 @@ export function create(
         ...(lock === null ? {} : { lock }),
       },
       known: null,
-      source: { ...sourceOf(stored), event: view },
+      source: { ...sourceOf(otherSide(side), stored), event: view },
       transfer: {},
       digest: fingerprint(['create', side, stored.ref, contentHash(event)]),
       reason: event === whole ? newOn[link.origin] : shortenedFor[side],
@@ -89,6 +97,17 @@ export function create(
 const newOn = { provider: 'new-in-the-calendar', crm: 'new-in-the-crm' } as const;
 /** The history says why the two sides show different texts (WR11). */
 const shortenedFor = { provider: 'shortened-for-the-calendar', crm: 'shortened-for-the-crm' } as const;
+
+/** Whether a change at this path is the person's own answer to somebody else's meeting, which a guest may give (PE4). */
+export function isOwnAnswer(
+  { own }: Pick<PlanInput, 'own'>,
+  { readOnly, event }: StoredEvent,
+  path: string,
+  after: CalendarEvent,
+): boolean {
+  const ids = own.all.map(participantId);
+  return readOnly?.reason === 'not-organizer' && isAnswer(path, event, after, (id) => ids.includes(id));
+}
 
 /** Brings changes to a side; null when the side already is as it should be. @param source the other side, which gives the changes */
 export function update(
@@ -108,6 +127,8 @@ export function update(
   const patch = diff(known.event, target);
   if (Object.keys(patch).length === 0) return null;
   const digest = fingerprint(['update', side, known.ref, patch, contentHash(target)]);
+  const isReply =
+    side === 'provider' && Object.keys(patch).every((path) => isOwnAnswer({ own }, known, path, target));
   const write: Write = {
     type: 'update',
     key: `${link.id}.${digest.slice(0, 12)}.${fingerprint(known.revision).slice(0, 8)}`,
@@ -123,11 +144,12 @@ export function update(
       side,
       write,
       known,
-      source: source === null ? null : sourceOf(source),
+      source: source === null ? null : sourceOf(otherSide(side), source),
       transfer: flow.transfer,
       digest,
       reason: target === whole ? reason : shortenedFor[side],
-      ticked: side === 'provider' && organizes(source) ? tickedIn(source, target) : [],
+      ...(isReply ? { isAnswer: true as const } : {}),
+      ticked: side === 'provider' ? allowedAddresses(known, source, target, isReply) : [],
     },
   };
 }
@@ -152,6 +174,18 @@ function tickedIn(crm: StoredEvent | null, target: CalendarEvent): readonly stri
   return names === null
     ? ticked
     : ticked.flatMap((address) => [address, names.get(participantId(address)) ?? address]);
+}
+
+/** An answer may reach the organiser; anything else those who are ticked. */
+function allowedAddresses(
+  known: StoredEvent,
+  source: StoredEvent | null,
+  target: CalendarEvent,
+  isReply: boolean,
+): readonly string[] {
+  const organizer = organizerOf(known.event);
+  if (isReply) return organizer === null ? [] : [organizer];
+  return organizes(source) ? tickedIn(source, target) : [];
 }
 
 /** Whether ticks in the CRM speak of this person's own meeting: a colleague's guests are mailed by the colleague's server (C9). */
@@ -228,13 +262,14 @@ export function lockOf(provider: StoredEvent): Lock | null {
     : { fields: [...new Set(fields)].sort(), reason: provider.readOnly?.reason ?? 'masked' };
 }
 
-function sourceOf(stored: StoredEvent): Source {
+function sourceOf(side: SideName, stored: StoredEvent): Source {
   return {
     ref: stored.ref,
     revision: stored.revision,
     event: stored.event,
     uids: stored.uids,
     masked: stored.withheld.length > 0,
+    ...(side === 'crm' ? { ticked: tickedIds(stored.event) } : {}),
     ...(stored.updated === undefined ? {} : { updated: stored.updated }),
     ...(stored.part === undefined ? {} : { part: stored.part }),
     ...(stored.people === undefined ? {} : { people: stored.people }),

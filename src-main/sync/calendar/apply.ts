@@ -3,7 +3,7 @@
  * that end earlier, creates, updates, removals; masters before occurrences (WR6, TI2).
  */
 
-import type { Outcome } from '../../../src-shared/domain/calendar/side.ts';
+import type { CalendarSide, Outcome } from '../../../src-shared/domain/calendar/side.ts';
 import { type Problem, stopsTheRun } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { OutboxEntry } from '../../store/index.ts';
@@ -69,14 +69,16 @@ function send(
   return runCalls<OutboxEntry, Outcome>(groupsOf(writes, maxBatch), {
     maxBatch,
     beforeSending: run.keepLease,
-    record: (entries) =>
+    record: (entries) => {
+      refuseUnexpectedMail(entries, sides[side], run.own.account);
       store.transaction('apply.sent', () => {
         for (const { link, write, position } of entries) {
           const made = write.type === 'create' && position === 0 ? links.get(link) : undefined;
           if (made !== undefined) store.links.save(made);
         }
         store.outbox.add(entries);
-      }),
+      });
+    },
     perform: (entries) =>
       sides[side].perform(
         entries.map(({ call }) => call),
@@ -90,6 +92,22 @@ function send(
       return stopping;
     },
   });
+}
+
+/**
+ * The last look before the bytes leave: whom they would mail is computed once more from the very calls that are sent, and has to be
+ * what the gate let pass (PE1, S7). @throws Error anything else is a mistake of Concord, and nothing of the batch is sent
+ */
+function refuseUnexpectedMail(
+  entries: readonly OutboxEntry[],
+  side: Pick<CalendarSide, 'mailEffect'>,
+  own: readonly string[],
+): void {
+  for (const { call, known, addressees } of entries) {
+    const isUnexpected = (address: string): boolean => !own.includes(address) && !addressees.includes(address);
+    if (side.mailEffect(call, known).some(isUnexpected))
+      throw new Error(`the call ${call.key} would mail people that the gate has not seen`);
+  }
 }
 
 /** The calls of writes, group by group, so that those of a long run are not all in memory at once. */
@@ -156,6 +174,7 @@ function entriesOf(write: PassedWrite): readonly OutboxEntry[] {
     source: write.source,
     transfer: write.transfer,
     addressees: write.addressees,
+    ...(write.isAnswer === true ? { isAnswer: true as const } : {}),
     isApproved: write.isApproved,
     destroys: write.destroys,
     redacts: write.source?.masked === true,

@@ -1,5 +1,6 @@
 /** Writes down what one call's outcome means: the bases advance by exactly what the call carried over, in one transaction. */
 
+import { withAnswersOf } from '../../../src-shared/domain/calendar/answers.ts';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff, overlaps, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
@@ -12,11 +13,12 @@ import {
   type Link,
   type OutboxEntry,
 } from '../../store/index.ts';
-import { contentHash, viewFor } from './compare.ts';
+import { contentHash } from './compare.ts';
 import { writeSubject } from './gate/index.ts';
-import { agreedEnd, allUids, placesOf } from './link.ts';
+import { agreedEnd, allUids, placesOf, withTicks } from './link.ts';
 import type { RunContext } from './run-context.ts';
 import { namedAs } from './same-people.ts';
+import { viewFor } from './ticks.ts';
 import { isPrivate, withStandIns } from './withheld.ts';
 
 /** The parts of a run that committing an outcome needs. */
@@ -135,7 +137,7 @@ function afterCreate(
     origin: link.origin,
     status: 'linked',
     provider: side === 'provider' ? made : origin,
-    crm: side === 'crm' ? made : origin,
+    crm: side === 'crm' ? withTicks(made, []) : withTicks(origin, source.ticked),
     uids: allUids(link.uids, stored.uids, source.uids),
   };
 }
@@ -149,7 +151,9 @@ function afterUpdate(
   const { side } = entry;
   const other = otherSide(side);
   const view = viewWith(link, entry, stored, context);
-  const written = diff(view(side, entry.known ?? stored), view(side, stored));
+  // answers that the call did not ask for are news: a new time makes those void that were given to the old one
+  const asked = entry.write.type === 'update' ? withAnswersOf(stored.event, entry.write.event) : stored.event;
+  const written = diff(view(side, entry.known ?? stored), view(side, { ...stored, event: asked }));
   const target = agreedEnd(ownVersion(stored, link[side]), applyPatch(link[side].base, written));
   const given = applyPatch(link[other].base, givenSoFar(entry, stored));
   // the calendar may have answered with other addresses of the same people (PE9)
@@ -157,7 +161,7 @@ function afterUpdate(
   return {
     ...link,
     provider: side === 'provider' ? target : giver,
-    crm: side === 'crm' ? target : giver,
+    crm: withTicks(side === 'crm' ? target : giver, entry.source?.ticked ?? link.crm.ticked),
     uids: allUids(link.uids, stored.uids),
   };
 }
@@ -241,8 +245,9 @@ function viewWith(
 ): (side: SideName, given: Pick<StoredEvent, 'event' | 'part' | 'people'>) => CalendarEvent {
   const atProvider = entry.side === 'provider' ? stored.event : entry.source?.event;
   const inCalendar = [baseOn(link, 'provider'), atProvider].flatMap((one) => one ?? []);
+  const ticked = link.status === 'creating' ? undefined : link.crm.ticked;
   return (side, given) =>
-    side === 'provider' ? given.event : viewFor(given, inCalendar, context.unmailedGuests);
+    side === 'provider' ? given.event : viewFor(given, inCalendar, context.unmailedGuests, ticked);
 }
 
 /** The event with the fields that later calls still have to bring as they were before. */
@@ -265,7 +270,7 @@ function countEffects(entry: OutboxEntry, { store, now }: CommitContext): void {
   if (write.type === 'create' && !entry.isApproved) store.effects.add(now(), side, 'creation', entry.link, 1);
   if (write.type !== 'remove')
     store.effects.add(now(), side, 'write', writeSubject({ link: { id: entry.link }, side, write }), 1);
-  if (entry.addressees.length > 0)
+  if (entry.addressees.length > 0 && entry.isAnswer !== true)
     store.effects.add(now(), side, 'invitation', entry.link, entry.addressees.length);
 }
 

@@ -1,9 +1,11 @@
 /** Tells real news from echoes: a side reports Concord's own writes too, and saves without a change. */
+import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, News } from '../../store/index.ts';
-import { contentHash, lockedFields, viewFor } from './compare.ts';
+import { contentHash, lockedFields } from './compare.ts';
 import type { RunContext } from './run-context.ts';
+import { tickedIds, viewFor } from './ticks.ts';
 
 /**
  * Settles news that is none: a new revision of the content that both sides agreed on. Where one entry of a pair has real news, the
@@ -73,6 +75,9 @@ function isEcho(side: SideName, news: News, link: AgreedLink, unmailedGuests: bo
   const { stored } = news;
   if (side === 'provider')
     return lockedFields(stored).length === 0 ? contentHash(stored.event) === link.provider.hash : false;
-  const view = viewFor(stored, [link.provider.base], unmailedGuests);
+  const { ticked } = link.crm;
+  // a tick that changes nothing yet is remembered, so that it is known when it is taken back
+  if (ticked !== undefined && !sameValue(ticked, tickedIds(stored.event))) return false;
+  const view = viewFor(stored, [link.provider.base], unmailedGuests, ticked);
   return contentHash(view) === link.crm.hash;
 }

@@ -2,9 +2,9 @@
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide } from '../../../src-shared/domain/side-name.ts';
 import type { Link } from '../../store/index.ts';
-import { providerView } from './compare.ts';
 import { agreedEnd } from './link.ts';
 import type { RunContext } from './run-context.ts';
+import { providerView } from './ticks.ts';
 
 /**
  * Finds the objects on whose account creates were refused as existing. One in the same calendar is read, and planning pairs the two.
@@ -46,7 +46,7 @@ function linkElsewhere(
   crm: StoredEvent,
   { store, unmailedGuests }: RunContext,
 ): void {
-  const base = providerView(crm, undefined, unmailedGuests);
+  const base = providerView(crm, [], unmailedGuests);
   store.links.save({
     id: link.id,
     origin: link.origin,

@@ -1,11 +1,12 @@
 /** Makes the part of a plan durable that happens in the store alone, before anything is sent, and what a person refused. */
+import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { otherSide } from '../../../src-shared/domain/side-name.ts';
 import type { Link, Store } from '../../store/index.ts';
 import { type Failure, nextAttempt, setAside } from '../common/quarantine.ts';
 import type { GateResult } from './gate/index.ts';
-import { placesOf } from './link.ts';
+import { placesOf, withTicks } from './link.ts';
 import { type Action, actionsOf, type PlannedWrite, type Question } from './model.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -142,6 +143,7 @@ function keepApart({ link, side, write, known, source, digest }: PlannedWrite, c
     });
   }
   if (write.type === 'update') {
+    if (rememberRefusedTicks(link.id, source, store)) return;
     store.inbox.settle(side, write.ref);
     if (source !== null) store.inbox.settle(other, source.ref);
     return;
@@ -159,6 +161,19 @@ function keepApart({ link, side, write, known, source, digest }: PlannedWrite, c
     store.inbox.settle(place.side, place.ref);
     store.quarantine.release(place.side, place.ref);
   }
+}
+
+/**
+ * A no to a write that follows from ticks holds for these guests: the news is planned once more without them, so that what else changed
+ * crosses (PE1). @returns whether ticks have changed since both sides agreed
+ */
+function rememberRefusedTicks(id: string, source: PlannedWrite['source'], { links }: Store): boolean {
+  const link = links.byId(id);
+  const ticked = source?.ticked;
+  if (link === null || link.status === 'creating' || ticked === undefined) return false;
+  if (sameValue(ticked, link.crm.ticked)) return false;
+  links.save({ ...link, crm: withTicks(link.crm, ticked) });
+  return true;
 }
 
 /** Ends a link; the CRM is told at the next publishing. Call inside a transaction. */

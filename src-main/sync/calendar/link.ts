@@ -14,6 +14,11 @@ export function agreedEnd(
   return { ref, revision, base, hash, ...(updated === undefined ? {} : { updated }) };
 }
 
+/** The CRM's end, with who is ticked there. */
+export function withTicks(crm: AgreedEnd, ticked: AgreedEnd['ticked']): AgreedEnd {
+  return ticked === undefined ? crm : { ...crm, ticked };
+}
+
 /** The link under which the twin of a new entry is made on the other side. */
 export function creatingLink(
   id: string,

@@ -22,6 +22,8 @@ export interface MergeEnd {
   readonly personal?: readonly FieldName[];
   /** Fields that this side hid until now: what the other side holds is the newer one. */
   readonly unhidden?: readonly FieldName[];
+  /** Paths in locked fields that can be changed nevertheless: the person's own answer to an invitation (PE4). */
+  readonly isOpen?: (path: string) => boolean;
   /** Fields this side cannot hold. */
   readonly lacks: readonly FieldName[];
 }
@@ -94,8 +96,8 @@ export function heldAt(event: CalendarEvent, path: string): JsonValue {
   return valueAt(event, path) ?? null;
 }
 
-export function isLocked({ locked }: MergeEnd, path: string): boolean {
-  return locked === 'all' || locked.includes(fieldOf(path));
+export function isLocked({ locked, isOpen }: MergeEnd, path: string): boolean {
+  return (locked === 'all' || locked.includes(fieldOf(path))) && isOpen?.(path) !== true;
 }
 
 /** Carries out the rulings. Where two rulings name the same path of the same side, the later one holds. */

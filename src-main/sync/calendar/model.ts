@@ -1,6 +1,6 @@
 /** The plain data that passes from gathering to planning, to the gate and to sending. */
 
-import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent, FieldName, Id, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type {
   CalendarCapabilities,
@@ -73,6 +73,8 @@ export interface Source {
   readonly revision: string;
   readonly event: CalendarEvent;
   readonly uids: readonly string[];
+  /** Of the CRM's entry: who is ticked, by `participantId`. */
+  readonly ticked?: readonly Id[];
   readonly updated?: number;
   readonly people?: NonNullable<StoredEvent['people']>;
   readonly part?: StoredEvent['part'];
@@ -93,6 +95,8 @@ export interface PlannedWrite {
   readonly ticked: readonly string[];
   /** A rule that became wider lets it across: it is shown first. */
   readonly isFromRuleChange?: true;
+  /** It is the person's own answer to somebody else's invitation, which the organiser gets (PE4). */
+  readonly isAnswer?: true;
   /** It follows from a person's answer about a restored backup (DE4), so that nobody is asked about its number again. */
   readonly isAnswered?: true;
 }

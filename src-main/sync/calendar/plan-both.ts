@@ -12,10 +12,11 @@ import { forbiddenBy } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedEnd, AgreedLink } from '../../store/index.ts';
-import { lockOf, save, settle, unschedule, update } from './actions.ts';
-import { lockedFields, viewFor } from './compare.ts';
+import { isOwnAnswer, lockOf, save, settle, unschedule, update, viewOf } from './actions.ts';
+import { lockedFields } from './compare.ts';
+import { withHeldBackGuests } from './held-back-guests.ts';
 import { withGuestsLeftOut } from './left-out.ts';
-import { agreedEnd, allUids } from './link.ts';
+import { agreedEnd, allUids, withTicks } from './link.ts';
 import { type Flow, type MergeResult, merge } from './merge.ts';
 import type { MergeEnd } from './merge-rulings.ts';
 import type { Action, PlanInput } from './model.ts';
@@ -24,6 +25,7 @@ import { planCrmGone } from './plan-gone.ts';
 import { planInvited } from './plan-invited.ts';
 import { isEditedAgainstTheRule, isEditingRestricted, lockedForMerge } from './plan-restricted.ts';
 import { namedAs, type People } from './same-people.ts';
+import { tickedIds } from './ticks.ts';
 
 export function planBoth(
   input: PlanInput,
@@ -33,7 +35,7 @@ export function planBoth(
 ): readonly Action[] {
   if (crm.push === false) return planCrmGone(stored, { state: 'now', stored: provider }, 'unpushed');
   const link = namedAsNow(stored, provider.event, crm.people);
-  const view = viewFor(crm, [link.provider.base, provider.event], input.capabilities.provider.unmailedGuests);
+  const view = viewOf(input, 'crm', crm, [link.provider.base, provider.event], link.crm.ticked);
   if (crm.part === 'invited' && provider.readOnly?.reason === 'not-organizer')
     return planInvited(input, link, { provider, crm }, view);
   if (isEditedAgainstTheRule(link, provider, crm, view)) return [unschedule(link, crm, provider)];
@@ -43,6 +45,7 @@ export function planBoth(
       now: provider.event,
       locked: lockedFields(provider),
       ...personalFields(link, provider, crm),
+      isOpen: (path) => isOwnAnswer(input, provider, path, view),
       lacks: input.capabilities.provider.lacks,
     },
     {
@@ -68,7 +71,8 @@ export function planBoth(
     });
   };
   const toProvider = flowTo('provider', merged.toProvider);
-  const toCrm = flowTo('crm', merged.toCrm);
+  const inCrm = namedAs(crm.event, [provider.event], crm.people);
+  const toCrm = withHeldBackGuests(flowTo('crm', merged.toCrm), inCrm, view);
   const writes = [
     update(input, current, 'provider', provider, toProvider, crm, 'changed-in-the-crm'),
     update(input, current, 'crm', crm, toCrm, provider, 'changed-in-the-calendar'),
@@ -108,7 +112,11 @@ function namedAsNow(link: AgreedLink, calendar: CalendarEvent, people: People | 
   const crm = namedAs(link.crm.base, [provider, calendar], people);
   const followed = (end: AgreedEnd, base: CalendarEvent): AgreedEnd =>
     base === end.base ? end : agreedEnd(end, base);
-  return { ...link, provider: followed(link.provider, provider), crm: followed(link.crm, crm) };
+  return {
+    ...link,
+    provider: followed(link.provider, provider),
+    crm: withTicks(followed(link.crm, crm), link.crm.ticked),
+  };
 }
 
 /** What is stored of the pair: both sides agree, or the writes bring that about, or the pair is planned again after a first step. */
@@ -124,7 +132,11 @@ function restOf(
 ): readonly Action[] {
   if (unfinished) return [save(current), { type: 'plan-again', linkId: current.id }];
   if (hasWrites) return [save(current)];
-  const agreed = { ...current, provider: agreedEnd(provider, provider.event), crm: agreedEnd(crm, view) };
+  const agreed = {
+    ...current,
+    provider: agreedEnd(provider, provider.event),
+    crm: withTicks(agreedEnd(crm, view), tickedIds(crm.event)),
+  };
   return [save(agreed), settle('provider', provider.ref), settle('crm', crm.ref)];
 }
 
@@ -177,7 +189,7 @@ function withAgreed(
     ...link,
     status: 'linked',
     provider: advanced(link.provider, provider, agreed.provider),
-    crm: advanced(link.crm, crm, agreed.crm),
+    crm: withTicks(advanced(link.crm, crm, agreed.crm), link.crm.ticked),
     uids: allUids(link.uids, provider.uids, crm.uids),
   };
 }

@@ -108,7 +108,7 @@ export function planElsewhere(
 }
 
 function putBack(input: PlanInput, link: AgreedLink, crm: StoredEvent): Action {
-  const view = viewOf(input, 'crm', crm, link.provider.base);
+  const view = viewOf(input, 'crm', crm, [link.provider.base], link.crm.ticked);
   const flow = { incoming: diff(view, link.crm.base), transfer: {} };
   return update(input, link, 'crm', crm, flow, null, 'moved-to-another-calendar') ?? settle('crm', crm.ref);
 }

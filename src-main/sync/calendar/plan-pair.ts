@@ -7,18 +7,19 @@ import type { AgreedLink } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import { itemOf, leave, settle, viewOf } from './actions.ts';
 import { contentHash, without, withZoneNameOf } from './compare.ts';
-import { agreedEnd, allUids } from './link.ts';
+import { agreedEnd, allUids, withTicks } from './link.ts';
 import type { Action, PlanInput } from './model.ts';
 import type { Pair } from './pair.ts';
 import { planBoth } from './plan-both.ts';
 import { shortened } from './shortened.ts';
+import { tickedIds } from './ticks.ts';
 import { withStandIns } from './withheld.ts';
 
 export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
   const { provider, crm, creating } = pair;
   if (crm.push === false)
     return [...leave('provider', provider, 'not-pushed'), ...leave('crm', crm, 'not-pushed')];
-  const view = viewOf(input, 'crm', crm, provider.event);
+  const view = viewOf(input, 'crm', crm, [provider.event], undefined);
   const shown = withStandIns(view, provider);
   const lacks = [...input.capabilities.provider.lacks, ...input.capabilities.crm.lacks];
   // what the calendar hides cannot differ (RU6)
@@ -41,7 +42,7 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
     status: 'linked',
     origin: 'provider',
     provider: agreedEnd(provider, provider.event),
-    crm: agreedEnd(crm, view),
+    crm: withTicks(agreedEnd(crm, view), input.firstRun ? tickedIds(crm.event) : undefined),
     uids: allUids(provider.uids, crm.uids),
   };
   const item = itemOf('crm', 'link', crm.event, digest);
@@ -112,5 +113,6 @@ function chosen(
   const view = link.crm.base;
   if (side === 'provider') return { ...link, provider: agreedEnd(provider, withStandIns(view, provider)) };
   const masked = { ...crm, event: view, withheld: provider.withheld };
-  return { ...link, crm: agreedEnd(crm, withStandIns(provider.event, masked)) };
+  const agreed = agreedEnd(crm, withStandIns(provider.event, masked));
+  return { ...link, crm: withTicks(agreed, link.crm.ticked) };
 }

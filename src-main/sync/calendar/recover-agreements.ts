@@ -10,10 +10,11 @@ import { otherSide, type SideName } from '../../../src-shared/domain/side-name.t
 import type { AgreedEnd, AgreedLink } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import { itemOf, save, viewOf } from './actions.ts';
-import { contentHash, providerView } from './compare.ts';
+import { contentHash } from './compare.ts';
 import { agreedEnd } from './link.ts';
 import type { Action, Case, Loose, PlanInput } from './model.ts';
 import { shortened } from './shortened.ts';
+import { providerView } from './ticks.ts';
 
 export interface Recovered {
   readonly cases: readonly Case[];
@@ -58,7 +59,7 @@ function recoverBoth(
   provider: StoredEvent,
   crm: StoredEvent,
 ): { readonly case: Case; readonly actions: readonly Action[] } | null {
-  const view = viewOf(input, 'crm', crm, provider.event);
+  const view = viewOf(input, 'crm', crm, [provider.event], undefined);
   const base = agreedContent(input, agreement, provider.event, view);
   if (base === null) return null;
   const link = linkFrom(agreement, agreedEnd(provider, base.provider), agreedEnd(crm, base.crm));
@@ -76,7 +77,7 @@ function recoverOne(
   side: SideName,
   stored: StoredEvent,
 ): { readonly isTaken: boolean; readonly actions: readonly Action[] } {
-  const content = side === 'provider' ? stored.event : providerView(stored, stored.event.participants, false);
+  const content = side === 'provider' ? stored.event : providerView(stored, [stored.event], false);
   const digest = fingerprint(['agreed-and-removed', agreement.linkId, contentHash(stored.event)]);
   const answer = input.answer(digest);
   const isUnchanged = contentHash(content) === endIn(agreement, side).hash;

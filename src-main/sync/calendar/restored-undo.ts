@@ -50,7 +50,7 @@ export function undoRestored(input: PlanInput, sign: Sign): readonly Action[] | 
 function putBack(input: PlanInput, { side, link, stored }: SignOf<'back'>): readonly Action[] | null {
   const locked = lockedFields(stored);
   if (locked === 'all') return null;
-  const back = diff(viewOf(input, side, stored, link.provider.base), link[side].base);
+  const back = diff(viewOf(input, side, stored, [link.provider.base], link.crm.ticked), link[side].base);
   const incoming = Object.fromEntries(
     Object.entries(back).filter(([path]) => !locked.includes(fieldOf(path))),
   );
@@ -76,7 +76,7 @@ function makeAgain(input: PlanInput, { side, link, other }: SignOf<'gone'>): rea
   const next = creatingLink(input.newId(origin, other.ref), origin, other);
   const plain = create(input, next, other);
   if (plain.type !== 'write' || plain.write.write.type !== 'create') return [];
-  const since = diff(link[origin].base, viewOf(input, origin, other, link.provider.base));
+  const since = diff(link[origin].base, viewOf(input, origin, other, [link.provider.base], link.crm.ticked));
   const { lacks, sizes } = input.capabilities[side];
   const event = shortened(withCrossingLinks(without(applyPatch(link[side].base, since), lacks)), sizes, null);
   const { write } = plain;

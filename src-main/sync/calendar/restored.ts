@@ -116,7 +116,7 @@ function weightOf(
   input: RestoredInput,
 ): 'strong' | 'weak' | 'none' {
   const { revision, hash, updated } = link[side];
-  const content = contentHash(viewOf(input, side, stored, link.provider.base));
+  const content = contentHash(viewOf(input, side, stored, [link.provider.base], link.crm.ticked));
   if (content === hash) return 'none';
   const former = input.former(side, stored.ref);
   const wasHere = former.revisions.has(stored.revision);
@@ -137,7 +137,7 @@ function signOfLoose(
 ): Sign | null {
   if (left !== null || relatives.length + leftTwins.length > 0) return null;
   const former = input.former(side, stored.ref);
-  const content = contentHash(viewOf(input, side, stored, null));
+  const content = contentHash(viewOf(input, side, stored, [], undefined));
   if (!former.revisions.has(stored.revision) && !former.hashes.has(content)) return null;
   // compared with all news of the other side, so only for the few that were here before
   if (input.loose[otherSide(side)].some((one) => isTwin(one.stored, stored))) return null;
@@ -159,7 +159,7 @@ function isTwin(a: StoredEvent, b: StoredEvent): boolean {
 function isSame(side: SideName, mine: StoredEvent, other: StoredEvent, input: RestoredInput): boolean {
   const [provider, crm] = side === 'provider' ? [mine, other] : [other, mine];
   const lacks = [...input.capabilities.provider.lacks, ...input.capabilities.crm.lacks];
-  const view = viewOf(input, 'crm', crm, provider.event);
+  const view = viewOf(input, 'crm', crm, [provider.event], undefined);
   return contentHash(without(provider.event, lacks)) === contentHash(without(view, lacks));
 }
 
@@ -173,7 +173,8 @@ function heldBack(sides: ReadonlySet<SideName>, input: RestoredInput): ReadonlyS
   const isNews = (side: SideName, { link, [side]: end }: Case): boolean => {
     if (end === null || (link.status === 'creating' && link.origin !== side)) return false;
     if (end.state !== 'now' || link.status !== 'linked') return true;
-    return contentHash(viewOf(input, side, end.stored, link.provider.base)) !== link[side].hash;
+    const view = viewOf(input, side, end.stored, [link.provider.base], link.crm.ticked);
+    return contentHash(view) !== link[side].hash;
   };
   return new Set(
     [...sides].flatMap((side) => [

@@ -1,5 +1,6 @@
 /** A pair of sample sides in memory: a sample calendar of the given profile and the sample CRM. */
-import { contentHash, providerView } from '../../../src-main/sync/calendar/compare.ts';
+import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
+import { providerView } from '../../../src-main/sync/calendar/ticks.ts';
 import type { Step } from '../../../src-sandbox/sample-sides/index.ts';
 import type { Hand } from '../../../src-sandbox/sample-sides/sample-hand.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
@@ -59,7 +60,7 @@ export function samplePair(profile: 'caldav-like' | 'graph-like'): SamplePair {
         const lacks = one.provider.side.capabilities.lacks;
         const view = providerView(
           { event: without(twin, lacks) },
-          event.participants,
+          [event],
           one.provider.side.capabilities.unmailedGuests,
         );
         if (contentHash(view) !== contentHash(event))

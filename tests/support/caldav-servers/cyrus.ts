@@ -12,7 +12,7 @@ import { addressOf, type CalDavServerKind, calendarBody, signedRequests } from '
 
 /** The folder where the packages of Debian and Ubuntu install the programs. */
 const programs = '/usr/lib/cyrus/bin';
-const users = ['user1', 'user2', 'user3'];
+const users = ['user1', 'user2', 'user3', 'user4'];
 const password = 'secret';
 
 export const cyrus: CalDavServerKind = {

@@ -276,7 +276,7 @@ describe('mail', () => {
     expect(hand.mails().map((mail) => mail.to)).toContain('noor@client.example');
   });
 
-  it('is never sent for a meeting that somebody else organises, whose shared fields stay (PE5)', async () => {
+  it('about a meeting that somebody else organises is the answer to the organiser and nothing else, and shared fields stay (PE4, PE5)', async () => {
     const { side, hand } = sampleProvider('graph-like', world());
     const known = hand.receive(
       meeting('theirs', {
@@ -298,7 +298,9 @@ describe('mail', () => {
       { [`participants/${participantId(me.email)}/participationStatus`]: 'accepted' },
       'answer',
     );
-    expect((await outcomesOf(side, side.prepare(answer, known)))[0]?.[1].type).toBe('done');
+    const answering = side.prepare(answer, known);
+    expect(answering.flatMap((call) => side.mailEffect(call, known))).toEqual(['noor@client.example']);
+    expect((await outcomesOf(side, answering))[0]?.[1].type).toBe('done');
     const now = hand.see(known.ref) ?? expect.fail('gone');
     const [removal = expect.fail('no call')] = side.prepare(
       { type: 'remove', key: 'r', calendar: 'personal', ref: known.ref },
@@ -306,7 +308,7 @@ describe('mail', () => {
     );
     expect(side.mailEffect(removal, now)).toEqual([]);
     expect((await outcomesOf(side, [removal]))[0]?.[1].type).toBe('done');
-    expect(hand.mails()).toEqual([]);
+    expect(hand.mails().map((mail) => `${mail.kind} ${mail.to}`)).toEqual(['answer noor@client.example']);
   });
 
   it('never goes to the person itself, who may stand among the guests', async () => {

@@ -415,7 +415,7 @@ describe('a create that came true', () => {
       status: 'linked',
       origin: 'provider',
       provider: { ref: 'P', revision: 'revision of P', base: single(), hash: contentHash(single()) },
-      crm: { ref: 'C', revision: 'revision of C', base: single(), hash: contentHash(single()) },
+      crm: { ref: 'C', revision: 'revision of C', base: single(), hash: contentHash(single()), ticked: [] },
       uids: expect.arrayContaining(['uid of l', 'u', 'of the CRM']),
     });
     expect(table.run.tally.crm).toEqual({ added: 1, changed: 0, removed: 0 });

@@ -4,11 +4,10 @@ import {
   contentHash,
   lockedFields,
   looks,
-  providerView,
-  tickedAddresses,
   without,
   withZoneNameOf,
 } from '../../../src-main/sync/calendar/compare.ts';
+import { providerView, tickedAddresses } from '../../../src-main/sync/calendar/ticks.ts';
 import { fingerprint, uuidOf } from '../../../src-main/sync/common/fingerprint.ts';
 import type { CalendarEvent, Participant } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
@@ -182,17 +181,21 @@ describe('what of a CRM entry the provider is shown (PE2)', () => {
     },
   ])('$name', ({ participants, present, part = 'meeting', unmailedGuests = false, shown }) => {
     const event = participants === undefined ? single() : { ...single(), participants };
-    expect(providerView({ event, part }, present, unmailedGuests)).toEqual(
-      single(shown === undefined ? {} : { participants: shown }),
-    );
+    expect(
+      providerView(
+        { event, part },
+        present === undefined ? [] : [{ ...single(), participants: present }],
+        unmailedGuests,
+      ),
+    ).toEqual(single(shown === undefined ? {} : { participants: shown }));
   });
   it('an entry without people is not even copied', () => {
     const event = single();
-    expect(providerView({ event }, undefined, false)).toBe(event);
+    expect(providerView({ event }, [], false)).toBe(event);
   });
   it('a ticked guest keeps everything but the tick', () => {
     const full: Participant = { ...ticked, name: 'Ann', participationStatus: 'accepted' };
-    const view = providerView({ event: { ...single(), participants: { ann: full } } }, undefined, false);
+    const view = providerView({ event: { ...single(), participants: { ann: full } } }, [], false);
     expect(view.participants).toEqual(
       single({ participants: { ann: { ...ann, name: 'Ann', participationStatus: 'accepted' } } })
         .participants,

@@ -74,11 +74,12 @@ describe('a provider that mails on every write', () => {
 
   it('nobody is mailed about a meeting that is over, ticked or not (PE6)', async () => {
     const one = world('graph-like');
+    const machine = one.machine();
+    await machine.settle();
     const made = one.crm.hand.create(
       event('old', { start: '2026-11-01T10:00:00', participants: people('ann@example.com') }),
     );
     one.crm.hand.tick(made.ref, 'ann@example.com', true);
-    const machine = one.machine();
     const summary = await machine.run();
     expect(changes(summary)).toBe(0);
     expect(summary.waiting).toBe(1);
@@ -87,6 +88,8 @@ describe('a provider that mails on every write', () => {
 
   it('nor about a series that is over, however it ends (PE6)', async () => {
     const one = world('graph-like');
+    const machine = one.machine();
+    await machine.settle();
     const guests = { participants: people('ann@example.com') };
     const ended = [{ frequency: 'weekly', count: 3 }] as const;
     const made = [
@@ -98,7 +101,6 @@ describe('a provider that mails on every write', () => {
       }),
     ].map((each) => one.crm.hand.create(each));
     for (const { ref } of made) one.crm.hand.tick(ref, 'ann@example.com', true);
-    const machine = one.machine();
     await machine.run();
     for (const { id, digest, items } of machine.engine.decisions())
       if (items[0]?.title === 'Meeting on') machine.engine.decide(id, digest, 'approve');
@@ -112,9 +114,10 @@ describe('a provider that mails on every write', () => {
   it('an unusual number of guests is confirmed on the desktop even when all are ticked (PE7)', async () => {
     const one = world('graph-like');
     const many = Array.from({ length: 21 }, (_, index) => `guest${index}@example.com`);
+    const machine = one.machine();
+    await machine.settle();
     const first = one.crm.hand.create(event('first', { participants: people('ann@example.com') }));
     one.crm.hand.tick(first.ref, 'ann@example.com', true);
-    const machine = one.machine();
     await machine.run();
     const [known] = machine.engine.decisions();
     machine.engine.decide(known?.id ?? '', known?.digest ?? '', 'approve');
@@ -241,34 +244,51 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     expect(atCrm(one)[0]?.event.description).toBeUndefined();
     expect(one.provider.hand.see(made.ref)?.event.description).toBe('salary talk, sacking');
   });
+});
 
-  it('a yes to the preview of a first run mails nobody; the mail is asked about by itself (PE1, PE7)', async () => {
+describe('a first run of a provider that mails on every write', () => {
+  it('mails nobody and asks about nobody: guests who were ticked before are not in the calendar, until they are ticked again (PE1, PE6)', async () => {
     const one = world('graph-like');
     const meeting = { participants: people('ann@example.com') };
     one.crm.hand.create(event('next', meeting));
     one.crm.hand.create(event('over', { ...meeting, start: '2026-10-01T10:00:00' }));
     for (const { ref } of atCrm(one)) one.crm.hand.tick(ref, 'ann@example.com', true);
     const machine = one.machine({ settings: { approveFirstRun: false } });
-    const approve = () => {
-      for (const { id, digest, kind } of machine.engine.decisions())
-        if (kind === 'first-run') machine.engine.decide(id, digest, 'approve');
+    const decide = () => {
+      for (const { id, digest } of machine.engine.decisions()) machine.engine.decide(id, digest, 'approve');
     };
     await machine.run();
-    approve();
-    await machine.run();
+    expect(machine.engine.decisions().map(({ kind }) => kind)).toEqual(['first-run']);
+    decide();
+    await machine.settle();
+    expect(machine.engine.decisions()).toEqual([]);
+    expect(atProvider(one).map((stored) => stored.event.participants)).toEqual([undefined, undefined]);
+    // an edit of the meeting invites nobody either
+    const inCrm = atCrm(one).find((stored) => stored.event.uid === 'next')?.ref ?? '';
+    one.crm.hand.edit(inCrm, { start: '2026-11-26T11:00:00' });
+    await machine.settle();
     expect(one.provider.hand.mails()).toEqual([]);
-    const asked = machine.engine.decisions();
-    expect(asked.map(({ kind }) => kind)).toEqual(['would-mail', 'would-mail']);
-    expect(asked.flatMap(({ items }) => items.map(({ addressees }) => addressees))).toEqual([
-      ['ann@example.com'],
-      ['ann@example.com'],
-    ]);
-    for (const { id, digest, items } of asked)
-      machine.engine.decide(id, digest, items[0]?.start.startsWith('2026-11') ? 'approve' : 'reject');
+    one.crm.hand.tick(inCrm, 'ann@example.com', false);
+    await machine.settle();
+    one.crm.hand.tick(inCrm, 'ann@example.com', true);
     await machine.run();
+    expect(machine.engine.decisions()[0]?.items[0]?.addressees).toEqual(['ann@example.com']);
+    decide();
+    await machine.settle();
     expect(one.provider.hand.mails().map(({ to, kind }) => [to, kind])).toEqual([
       ['ann@example.com', 'invitation'],
     ]);
-    expect(atProvider(one)).toHaveLength(1);
+  });
+
+  it('links a meeting whose guest was ticked before and is not in the calendar, and mails nobody (PE1, C19)', async () => {
+    const one = world('graph-like');
+    one.provider.hand.receive(event('m'));
+    const made = one.crm.hand.create(event('m', { participants: people('ann@example.com') }));
+    one.crm.hand.tick(made.ref, 'ann@example.com', true);
+    const machine = one.machine();
+    await machine.settle();
+    expect(machine.engine.decisions()).toEqual([]);
+    expect(atProvider(one).map((stored) => stored.event.participants)).toEqual([undefined]);
+    expect(one.provider.hand.mails()).toEqual([]);
   });
 });

@@ -138,7 +138,7 @@ describe('what is saved of a pair', () => {
       status: 'linked',
       origin: 'provider',
       provider: { ref: 'P', revision: 'revision of P', base, hash: contentHash(base) },
-      crm: { ref: 'C', revision: 'revision of C', base, hash: contentHash(base) },
+      crm: { ref: 'C', revision: 'revision of C', base, hash: contentHash(base), ticked: [] },
       uids: ['uid of l', 'u'],
     });
   });

@@ -152,6 +152,17 @@ function newAttendee(one: Participant): Line {
   return line;
 }
 
+/** Whether the same people are invited, whatever else is said of them. */
+export function sameGuests(a: Participants, b: Participants): boolean {
+  const invited = (participants: Participants): string =>
+    Object.values(participants)
+      .filter(isAttendee)
+      .map(({ email }) => email)
+      .sort()
+      .join();
+  return invited(a) === invited(b);
+}
+
 /** Participants as they are read back: iCalendar holds one role for each guest, one organiser, and no ticks for invitations. */
 export function heldParticipants(participants: Participants): Participants {
   const owner = ownerIn(participants);

@@ -27,7 +27,7 @@ import {
   rawValue,
   replaceLines,
 } from './content-lines.ts';
-import { writeParticipants } from './people.ts';
+import { sameGuests, writeParticipants } from './people.ts';
 import { type Property, parameterIn, readProperty, textIn, textProperty, writeProperty } from './property.ts';
 import { endOf, spanBetween, timeLine } from './times.ts';
 import { updateSequenceTwin, updateTwins } from './twins.ts';
@@ -43,7 +43,11 @@ export interface WriteContext {
   readonly shared: SharedValues;
 }
 
-/** Fields whose changes raise SEQUENCE, because guests must answer again (RFC 5546 2.1.4). */
+/**
+ * Fields whose changes raise SEQUENCE, because guests must answer again (RFC 5546 2.1.4). So does a change of who is invited: a
+ * cancellation raises it for that guest, and an invitation that follows has to be newer than it (RFC 5546 2.1.5). The first invitation
+ * raises it too: Cyrus delivers it with 1, and later shows guests only what is higher.
+ */
 const significant: readonly FieldName[] = [
   'start',
   'timeZone',
@@ -75,12 +79,22 @@ export function writeFields(
   return changed;
 }
 
-/** Sets DTSTAMP and LAST-MODIFIED, and raises SEQUENCE when a significant field changed. */
-export function stamp(component: Component, changed: readonly FieldName[], context: WriteContext): void {
+/** Sets DTSTAMP and LAST-MODIFIED, and raises SEQUENCE when a significant field changed. @param before null for a new component */
+export function stamp(
+  component: Component,
+  changed: readonly FieldName[],
+  before: CalendarEvent | null,
+  after: CalendarEvent,
+  context: WriteContext,
+): void {
   const now = `${wallText(context.now).replace(/[-:]/g, '')}Z`;
   replaceLines(component, 'DTSTAMP', [newLine(`DTSTAMP:${now}`)]);
   replaceLines(component, 'LAST-MODIFIED', [newLine(`LAST-MODIFIED:${now}`)]);
-  if (!changed.some((field) => significant.includes(field))) return;
+  const isSignificant = (field: FieldName): boolean =>
+    field === 'participants'
+      ? !sameGuests(before?.participants ?? {}, after.participants ?? {})
+      : before !== null && significant.includes(field);
+  if (!changed.some(isSignificant)) return;
   const line = linesOf(component, 'SEQUENCE')[0];
   const sequence = line === undefined ? 0 : Number(rawValue(line).trim());
   // some programs write very large numbers; others read 32 bits only

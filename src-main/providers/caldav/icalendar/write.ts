@@ -121,7 +121,7 @@ function written({ calendar, master, known }: Target, wanted: CalendarEvent, now
   const keys = new Set(occurrences.keys());
   const dates = { reading, before, after, occurrences: keys, isRezoned, withoutExcludingRule };
   if (writeDates(master, dates, context)) changed.push('recurrenceRules');
-  if (changed.length > 0 || before === null) stamp(master, before === null ? [] : changed, context);
+  if (changed.length > 0 || before === null) stamp(master, changed, before, after, context);
   writeOccurrences({ calendar, master, known }, occurrences, after, isRezoned, context, reading);
   return checked(writeComponents(calendar), after);
 }
@@ -193,7 +193,7 @@ function writeOccurrences(
       const had = isRezoned ? asWritten(old, fields, null) : fields;
       const changed = writeFields(old, had, wanted, context);
       if (isRezoned) replaceLines(old, 'RECURRENCE-ID', [idLine(id, old)]);
-      if (changed.length > 0 || isRezoned) stamp(old, changed, context);
+      if (changed.length > 0 || isRezoned) stamp(old, changed, fields, wanted, context);
       continue;
     }
     const pattern = followingChangeFor(following, id)?.[1] ?? master;

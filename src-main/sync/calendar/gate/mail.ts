@@ -39,15 +39,16 @@ export function asksBeforeMailing(
   write: PlannedWrite,
   addressees: readonly string[],
   mailed: number,
-  { store, now }: GateContext,
+  { store, now, firstRun }: GateContext,
 ): boolean {
   if (addressees.length === 0) return false;
+  if (firstRun) return true;
   const allowed = isPast(write, now) ? [] : write.ticked;
   return (
     addressees.some((address) => !allowed.includes(address)) ||
     addressees.length > addresseesPerEvent ||
     mailed + addressees.length > addresseesPerDay ||
-    !store.effects.ever('invitation')
+    (write.isAnswer !== true && !store.effects.ever('invitation'))
   );
 }
 

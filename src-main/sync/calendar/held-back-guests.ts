@@ -1,0 +1,47 @@
+/** Guests whom the provider was not given: a guest list of one occurrence that comes from there says nothing about them (ID3, PE2). Pure. */
+import type {
+  CalendarEvent,
+  Id,
+  JsonValue,
+  LocalDateTime,
+  Participant,
+} from '../../../src-shared/domain/calendar/event.ts';
+import { pathKeys } from '../../../src-shared/domain/calendar/patch.ts';
+import type { Flow } from './merge.ts';
+
+type Participants = Readonly<Record<Id, Participant>>;
+
+/**
+ * The flow to the CRM with the CRM's own guests, and its ticks, in every guest list of an occurrence.
+ * @param view the CRM's entry as the provider may see it
+ */
+export function withHeldBackGuests(flow: Flow, crm: CalendarEvent, view: CalendarEvent): Flow {
+  const listWith = (start: LocalDateTime, given: Participants): Participants => {
+    const own = participantsOf(crm, start);
+    const shown = participantsOf(view, start);
+    const heldBack = Object.entries(own).filter(([id]) => shown[id] === undefined);
+    const ticked = Object.entries(given).map(([id, one]): [Id, Participant] => [
+      id,
+      own[id]?.invite === true ? { ...one, invite: true } : one,
+    ]);
+    return Object.fromEntries([...heldBack, ...ticked]);
+  };
+  const incoming = Object.entries(flow.incoming).map(([path, value]): [string, JsonValue] => {
+    const [field, start, property] = pathKeys(path);
+    if (field !== 'recurrenceOverrides' || start === undefined || !isObject(value)) return [path, value];
+    if (property === 'participants') return [path, listWith(start, value as never) as never];
+    const { participants } = value;
+    if (property !== undefined || !isObject(participants)) return [path, value];
+    return [path, { ...value, participants: listWith(start, participants as never) as never }];
+  });
+  return { ...flow, incoming: Object.fromEntries(incoming) };
+}
+
+function participantsOf(event: CalendarEvent, start: LocalDateTime): Participants {
+  const own = event.recurrenceOverrides?.[start]?.participants;
+  return (own ?? event.participants ?? {}) as unknown as Participants;
+}
+
+function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}

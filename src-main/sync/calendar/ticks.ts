@@ -1,0 +1,133 @@
+/** Whom a person ticked in the CRM (C10), and what the provider may see of an entry because of that (PE2). Pure. */
+import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
+import {
+  type CalendarEvent,
+  type Id,
+  type LocalDateTime,
+  organizerOf,
+  type Participant,
+  type PatchObject,
+} from '../../../src-shared/domain/calendar/event.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { namedAs, renamedPeople, renames } from './same-people.ts';
+
+type Participants = NonNullable<CalendarEvent['participants']>;
+
+/**
+ * A CRM entry as the provider may see it. Ticks are left out, and so are guests who are to get no mail, unless the provider never mails
+ * (PE2). A tick that is new brings a guest to the provider, one that was taken back takes the guest away, and where nothing was ticked
+ * or unticked since both sides agreed, the provider's own list decides: guests of the calendar stay, and a guest who was ticked before
+ * the first run, or whose invitation a person refused, is not invited by another edit.
+ * An entry that is not this person's meeting gets no guests from the CRM (C9); those whom the provider has stay, unless a colleague has
+ * become the organiser of what was this person's meeting.
+ * @param known the provider's entry: as agreed, as it is now, as far as known
+ * @param before who was ticked when both last agreed; undefined: not known, and every tick counts as new
+ */
+export function providerView(
+  { event: crm, part = 'meeting', people }: Pick<StoredEvent, 'event' | 'part' | 'people'>,
+  known: readonly CalendarEvent[],
+  unmailedGuests: boolean,
+  before?: readonly Id[],
+): CalendarEvent {
+  if (crm.participants === undefined) return crm;
+  const guests = peopleIn(known);
+  // the provider may have them under other addresses (PE9)
+  const names = renames([guests], [crm.participants], people);
+  const present = renamedPeople(guests, names);
+  const isHandedOver =
+    (part === 'colleague' || part === 'invited') && ownerIn(present) !== ownerIn(crm.participants);
+  const stays = isHandedOver ? undefined : present;
+  const shown = chosen(crm.participants, (id, { invite = false, roles }) => {
+    const isPresent = stays?.[id] !== undefined;
+    if (part !== 'meeting') return isPresent;
+    if (unmailedGuests || roles.owner === true) return true;
+    if (before === undefined) return invite || isPresent;
+    return invite === before.includes(id) ? isPresent : invite;
+  });
+  // an organiser without guests is left out: it would turn a plain entry into a meeting
+  const alone = Object.values(shown).every((participant) => participant.roles.owner === true);
+  const participants = alone && stays === undefined ? {} : shown;
+  const isShownAt = (start: LocalDateTime, id: Id, { invite = false }: Participant): boolean =>
+    participants[id] !== undefined ||
+    (part === 'meeting' && (unmailedGuests || invite)) ||
+    (!isHandedOver && known.some((one) => renamedPeople(participantsAt(one, start), names)?.[id] !== undefined));
+  const overrides = Object.entries(crm.recurrenceOverrides ?? {}).map(([start, patch]) => [
+    start,
+    occurrenceView(patch, (id, participant) => isShownAt(start, id, participant)),
+  ]);
+  return canonicalEvent({
+    ...crm,
+    participants,
+    ...(overrides.length === 0 ? {} : { recurrenceOverrides: Object.fromEntries(overrides) }),
+  });
+}
+
+/**
+ * What the engine compares of a CRM entry: what the provider may see of it, in the names under which the calendar has the same people
+ * (PE9). @param inCalendar the calendar's versions of the entry, the newest last @param before see `providerView`
+ */
+export function viewFor(
+  stored: Pick<StoredEvent, 'event' | 'part' | 'people'>,
+  inCalendar: readonly CalendarEvent[],
+  unmailedGuests: boolean,
+  before?: readonly Id[],
+): CalendarEvent {
+  const newest = inCalendar.slice(-1);
+  const versions = inCalendar.map((one) => namedAs(one, newest, stored.people));
+  return namedAs(providerView(stored, versions, unmailedGuests, before), versions, stored.people);
+}
+
+/** Everybody in the provider's entry; undefined when it has no people. */
+function peopleIn(known: readonly CalendarEvent[]): Participants | undefined {
+  const lists = known.flatMap(({ participants }) => (participants === undefined ? [] : [participants]));
+  return lists.length === 0 ? undefined : Object.assign({}, ...lists);
+}
+
+function ownerIn(participants: CalendarEvent['participants']): string | null {
+  return participants === undefined ? null : organizerOf({ participants });
+}
+
+/** An occurrence with a guest list of its own shows those of the series, and those who are ticked for it. */
+function occurrenceView(
+  patch: PatchObject,
+  isShown: (id: Id, participant: Participant) => boolean,
+): PatchObject {
+  const { participants } = patch;
+  if (participants === undefined || participants === null) return patch;
+  return { ...patch, participants: chosen(participants as unknown as Participants, isShown) as never };
+}
+
+/** Everybody whom an occurrence names, in a guest list of its own. */
+function participantsAt({ recurrenceOverrides }: CalendarEvent, start: LocalDateTime): Participants {
+  return (recurrenceOverrides?.[start]?.participants ?? {}) as unknown as Participants;
+}
+
+function chosen(
+  participants: Participants,
+  isShown: (id: Id, participant: Participant) => boolean,
+): Record<Id, Participant> {
+  return Object.fromEntries(
+    Object.entries(participants).flatMap(([id, participant]) => {
+      const { invite: _, ...rest } = participant;
+      return isShown(id, participant) ? [[id, rest]] : [];
+    }),
+  );
+}
+
+/** Who is ticked for the series, sorted, by `participantId`. */
+export function tickedIds(crm: CalendarEvent): readonly Id[] {
+  return Object.entries(crm.participants ?? {})
+    .flatMap(([id, { invite }]) => (invite === true ? [id] : []))
+    .sort();
+}
+
+/** The addresses that are ticked for the series or one of its occurrences, lower-cased. */
+export function tickedAddresses(crm: CalendarEvent | null): readonly string[] {
+  const lists = [crm, ...Object.values(crm?.recurrenceOverrides ?? {})].map(
+    (one) => (one?.participants ?? {}) as Participants,
+  );
+  return lists
+    .flatMap((list) => Object.values(list))
+    .filter((participant) => participant.invite === true)
+    .map((participant) => participant.email.toLowerCase());
+}

@@ -1,0 +1,147 @@
+/** The meeting table's world of a sample provider that mails regardless, as Graph does, with the sample CRM: its outbox is recorded. */
+import {
+  type CalendarEvent,
+  type LocalDateTime,
+  type Participant,
+  participantId,
+} from '../../../src-shared/domain/calendar/event.ts';
+import { applyPatch } from '../../../src-shared/domain/calendar/patch.ts';
+import { later } from '../../../src-shared/domain/time/wall-time.ts';
+import { atCrm, atProvider, changes, type Machine, self, world } from '../world.ts';
+import { guests, type MeetingWorld, type Who } from './world.ts';
+
+const addresses: Readonly<Record<Who, string>> = {
+  me: self,
+  ann: 'ann@client.example',
+  bob: 'bob@client.example',
+  cas: 'cas@client.example',
+};
+const address = (who: Who): string => addresses[who];
+const whoIs = (mail: string): string =>
+  (Object.keys(addresses) as Who[]).find((who) => addresses[who] === mail) ?? mail;
+const dayMs = 24 * 60 * 60 * 1000;
+const methods = {
+  invitation: 'REQUEST',
+  update: 'REQUEST',
+  cancellation: 'CANCEL',
+  answer: 'REPLY',
+} as const;
+
+export interface GraphLikeWorld extends MeetingWorld {
+  connect(): void;
+}
+
+export function graphLikeWorld(): GraphLikeWorld {
+  const one = world('graph-like', 9);
+  const { provider, crm, clock } = one;
+  let machine: Machine | null = null;
+  let told = 0;
+  let made = 0;
+  /** By uid, of every meeting that was ever in the calendar: a cancellation comes after it is gone. */
+  const titles = new Map<string, string>();
+
+  const at = (time: string, daysLater = 0): LocalDateTime =>
+    later(`2026-12-07T${time}:00`, daysLater * dayMs);
+  const meeting = (
+    organizer: Who,
+    title: string,
+    event: Partial<CalendarEvent>,
+    invited: readonly Who[],
+    ticked: readonly Who[],
+  ): CalendarEvent => {
+    made += 1;
+    const people: readonly Participant[] = [
+      { email: address(organizer), roles: { owner: true } },
+      ...invited.map((who) => ({
+        email: address(who),
+        roles: { attendee: true as const },
+        ...(ticked.includes(who) ? { invite: true } : {}),
+      })),
+    ];
+    return {
+      uid: `meeting-${made}`,
+      title,
+      start: at('09:00'),
+      timeZone: 'Europe/Amsterdam',
+      duration: 'PT1H',
+      ...event,
+      participants: Object.fromEntries(people.map((each) => [participantId(each.email), each])),
+    };
+  };
+  const inCrm = (title: string) => atCrm(one).find(({ event }) => event.title === title);
+  const inCalendar = (title: string) => atProvider(one).find(({ event }) => event.title === title);
+  const refOf = (found: { readonly ref: string } | undefined, title: string): string => {
+    if (found === undefined) throw new Error(`${title} is not there`);
+    return found.ref;
+  };
+  const connected = (): Machine => {
+    if (machine === null) throw new Error('not connected');
+    return machine;
+  };
+  const answer: MeetingWorld['answer'] = async (who, title, given, occurrence) => {
+    const stored = inCalendar(title);
+    const ref = refOf(stored, title);
+    const path = `participants/${participantId(address(who))}/participationStatus`;
+    if (occurrence === undefined) provider.hand.edit(ref, { [path]: given });
+    else if (stored !== undefined) {
+      const { recurrenceOverrides = {} } = stored.event;
+      const now = applyPatch(stored.event, recurrenceOverrides[occurrence] ?? {});
+      const { participants } = applyPatch(now, { [path]: given });
+      provider.hand.editOccurrence(ref, occurrence, { participants: participants as never });
+    }
+  };
+
+  return {
+    name: 'graph-like',
+    at,
+    address,
+    crm: {
+      create: (title, event, ticked) => void crm.hand.create(meeting('me', title, event, guests, ticked)),
+      edit: (title, patch) => void crm.hand.edit(refOf(inCrm(title), title), patch),
+      remove: (title) => crm.hand.remove(refOf(inCrm(title), title)),
+      note: (title) => void crm.hand.touch(refOf(inCrm(title), title)),
+      see: (title) => inCrm(title)?.event,
+    },
+    calendar: {
+      async create(title, event, invited) {
+        provider.hand.create(meeting('me', title, event, invited, []));
+      },
+      answer: (title, given) => answer('me', title, given),
+      async remind(title) {
+        provider.hand.touch(refOf(inCalendar(title), title));
+      },
+      see: async (title) => inCalendar(title)?.event,
+    },
+    answer,
+    async invite(organizer, title, event, invited) {
+      provider.hand.receive(meeting(organizer, title, event, invited, []));
+    },
+    connect() {
+      machine = one.machine();
+    },
+    async run() {
+      for (let turn = 0; turn < 8; turn++) {
+        clock.advance(60_000);
+        if (changes(await connected().run()) === 0) return;
+      }
+      throw new Error('every run changes something');
+    },
+    waiting: () => connected().engine.decisions(),
+    decide({ id, digest }, choice) {
+      if (!connected().engine.decide(id, digest, choice)) throw new Error('something else waits by now');
+    },
+    async messages() {
+      for (const { uids, event } of atProvider(one))
+        for (const uid of uids) titles.set(uid, event.title ?? '');
+      const mails = provider.hand.mails();
+      const fresh = mails.slice(told);
+      told = mails.length;
+      return fresh
+        .map(({ kind, to, uid }) => `${whoIs(to)} ${methods[kind]} ${titles.get(uid) ?? uid}`)
+        .sort();
+    },
+    async close() {
+      connected().store.close();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/** A person who organises meetings and is invited to others, with Concord between their calendar and their CRM, as the meeting table uses it. */
+
+import type { Choice, DecisionItem, DecisionKind } from '../../../src-main/sync/index.ts';
+import type {
+  CalendarEvent,
+  LocalDateTime,
+  ParticipationStatus,
+  PatchObject,
+} from '../../../src-shared/domain/calendar/event.ts';
+
+/** `me` is the person whose calendar and CRM Concord keeps in agreement; the others are guests, and organise meetings of their own. */
+export type Who = 'me' | 'ann' | 'bob' | 'cas';
+export const guests = ['ann', 'bob', 'cas'] as const;
+
+export type Answer = Exclude<ParticipationStatus, 'delegated'>;
+
+export interface Waiting {
+  readonly id: string;
+  readonly kind: DecisionKind;
+  readonly digest: string;
+  readonly items: readonly DecisionItem[];
+}
+
+export interface MeetingWorld {
+  readonly name: 'cyrus' | 'graph-like';
+  /** A wall time on the day of the table, which is a Monday in the future. */
+  at(time: string, daysLater?: number): LocalDateTime;
+  address(who: Who): string;
+  /** What a person does and sees in the CRM. */
+  readonly crm: {
+    /** Makes a meeting that the person organises, with all three guests. */
+    create(title: string, event: Partial<CalendarEvent>, ticked: readonly Who[]): void;
+    edit(title: string, patch: PatchObject): void;
+    remove(title: string): void;
+    /** Changes something that only the CRM knows. */
+    note(title: string): void;
+    see(title: string): CalendarEvent | undefined;
+  };
+  /** What the person does and sees in their own calendar program. */
+  readonly calendar: {
+    /** Makes a meeting that the person organises, with these guests. */
+    create(title: string, event: Partial<CalendarEvent>, guests: readonly Who[]): Promise<void>;
+    answer(title: string, answer: Answer): Promise<void>;
+    /** Sets a reminder. */
+    remind(title: string): Promise<void>;
+    see(title: string): Promise<CalendarEvent | undefined>;
+  };
+  /** Somebody else answers in their own program, for the series or for one occurrence. */
+  answer(who: Who, title: string, answer: Answer, occurrence?: LocalDateTime): Promise<void>;
+  /** Somebody else invites the person and others. */
+  invite(organizer: Who, title: string, event: Partial<CalendarEvent>, guests: readonly Who[]): Promise<void>;
+  /** Lets Concord run until nothing changes any more. */
+  run(): Promise<void>;
+  waiting(): readonly Waiting[];
+  decide(waiting: Waiting, choice: Choice): void;
+  /**
+   * Everything that was delivered to anybody since the last question, sorted: `ann REQUEST Intake`, `me REPLY Intake: ann accepted`, and
+   * with ` on <original start>` after the title for an occurrence.
+   */
+  messages(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}

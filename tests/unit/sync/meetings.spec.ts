@@ -1,0 +1,17 @@
+/** Tests the meeting table on a provider that mails regardless, as Graph does: the recorded outbox, the questions, and what both sides show. */
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { checkRow } from '../../support/meetings/check.ts';
+import { type GraphLikeWorld, graphLikeWorld } from '../../support/meetings/graph-like.ts';
+import { beforeConnecting, meetingTable } from '../../support/meetings/table.ts';
+
+describe('a person with guests on a provider that mails regardless', () => {
+  let world: GraphLikeWorld;
+  beforeAll(async () => {
+    world = graphLikeWorld();
+    await beforeConnecting(world);
+    world.connect();
+  });
+  afterAll(() => world.close());
+
+  for (const row of meetingTable) it(row.step, () => checkRow(world, row));
+});
