@@ -236,16 +236,17 @@ const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
   'many-removals': 'more removals than usual',
   'many-creations': 'more new entries than usual',
   'rule-change': 'new entries, because a rule or a setting changed',
-  'would-mail': 'the calendar’s provider would e-mail guests whom nobody ticked',
+  'would-mail': 'the calendar’s provider would e-mail these people',
   frozen: 'an entry keeps being changed back',
   'restored-backup': 'many entries went back to earlier versions; a backup may have been restored',
   'unclear-create': 'new entries that may be in the CRM or not; the CRM does not tell',
 };
 
 function decisionLines({ kind, count, items }: Decision): readonly string[] {
-  const shown = items.slice(0, 5).map(({ side, write, title, start }) => {
+  const shown = items.slice(0, 5).map(({ side, write, title, start, addressees }) => {
     const verb = { create: 'add', update: 'change', remove: 'remove', link: 'match' }[write];
-    return `  ${verb} in ${sideLabels[side]}: ${foreignText(start.slice(0, 16).replace('T', ' '))} ${foreignText(title)}`;
+    const people = addressees.length === 0 ? '' : `: ${addressees.map(foreignText).join(', ')}`;
+    return `  ${verb} in ${sideLabels[side]}: ${foreignText(start.slice(0, 16).replace('T', ' '))} ${foreignText(title)}${people}`;
   });
   return [
     `Needs you: ${decisionTexts[kind]} (${count})`,

@@ -95,6 +95,9 @@ export interface Decision {
   readonly items: readonly DecisionItem[];
 }
 
+/** What somebody would get. `answer`: the person's own answer, for the organiser. */
+export type MailKind = 'invitation' | 'update' | 'cancellation' | 'answer';
+
 export interface DecisionItem {
   /** The one write or pair an answer is recorded for. */
   readonly digest: string;
@@ -105,6 +108,8 @@ export interface DecisionItem {
   readonly timeZone: string | null;
   /** Addresses that would get mail. */
   readonly addressees: readonly string[];
+  /** The same addresses by what each of them would get. Absent where nobody would get anything, and in what an older Concord saved. */
+  readonly mails?: Readonly<Partial<Record<MailKind, readonly string[]>>>;
   /** It is a series. Absent for a single entry, and in what an older Concord saved. */
   readonly repeats?: boolean;
   /** Where the versions to choose from are; a side without a place has none. Absent where there is nothing to compare. */

@@ -19,8 +19,42 @@ const sideOf = ({ items }: Decision) => items[0]?.side ?? 'crm';
 const isGoneFromOneSide = ({ kind, choices }: Decision) =>
   kind === 'differs' && !choices.includes('separate');
 
-export function decisionTitle(decision: Decision, { t }: Words): string {
+/** What a question about mail is about, and how many people it concerns; null for one that an older Concord saved. */
+function askedAboutMail({ kind, items: [item] }: Decision): {
+  readonly about: 'invite' | 'uninvite' | 'cancel' | 'change' | 'answer';
+  readonly count: number;
+} | null {
+  if (kind !== 'would-mail' || item?.mails === undefined) return null;
+  const { invitation = [], cancellation = [], answer = [] } = item.mails;
+  const count = item.addressees.length;
+  if (answer.length > 0) return { about: 'answer', count };
+  if (item.write === 'remove') return { about: 'cancel', count };
+  if (invitation.length > 0 && cancellation.length === 0)
+    return { about: 'invite', count: invitation.length };
+  if (cancellation.length > 0 && invitation.length === 0)
+    return { about: 'uninvite', count: cancellation.length };
+  return { about: 'change', count };
+}
+
+const longestTitle = 80;
+
+/** An entry's title inside a sentence: it keeps its own direction of writing, and a long one is cut off. */
+function quoted(title: string, { t }: Words): string {
+  const plain = title.trim().replaceAll(/\s+/g, ' ');
+  if (plain === '') return t('entry.untitled');
+  const characters = [...plain];
+  const short = characters.length > longestTitle ? `${characters.slice(0, longestTitle).join('')}…` : plain;
+  return `\u2068${short}\u2069`;
+}
+
+export function decisionTitle(decision: Decision, words: Words): string {
   const { kind, count } = decision;
+  const { t } = words;
+  const mail = askedAboutMail(decision);
+  if (mail !== null) {
+    const title = quoted(decision.items[0]?.title ?? '', words);
+    return t(`decision.${mail.about}`, { count: mail.count, title });
+  }
   if (isGoneFromOneSide(decision)) return t('decision.gone');
   return isAboutOneSide(kind)
     ? t(`decision.${kind}-${sideOf(decision)}`, { count })
@@ -29,12 +63,19 @@ export function decisionTitle(decision: Decision, { t }: Words): string {
 
 export function decisionText(decision: Decision, { t }: Words): string {
   const { kind } = decision;
+  const mail = askedAboutMail(decision);
+  if (mail?.about === 'invite')
+    return t(`decision.invite-text-${decision.items[0]?.write === 'create' ? 'create' : 'update'}`);
+  if (mail !== null) return t(`decision.${mail.about}-text`);
   if (isGoneFromOneSide(decision)) return t(`decision.gone-text-${sideOf(decision)}`);
   return isAboutOneSide(kind) ? t(`decision.${kind}-text-${sideOf(decision)}`) : t(`decision.${kind}-text`);
 }
 
 export function choiceText(decision: Decision, choice: Choice, { t, lookUp }: Words): string {
   const { kind, count } = decision;
+  const mail = askedAboutMail(decision);
+  if (mail !== null && (choice === 'approve' || choice === 'reject'))
+    return t(`choice.${mail.about}-${choice}`, { count: mail.count });
   if (isGoneFromOneSide(decision) && (choice === 'provider' || choice === 'crm')) {
     const side = sideOf(decision);
     return t(`choice.gone-${choice === side ? 'keep' : 'remove'}-${side}`);

@@ -53,13 +53,24 @@ export function useItems(decision: { readonly id: string; readonly digest: strin
   return found;
 }
 
-function Addressees({ addressees }: { readonly addressees: readonly string[] }) {
+const mailKinds = ['invitation', 'cancellation', 'update', 'answer'] as const;
+
+function Addressees({ addressees, mails }: Pick<Item, 'addressees' | 'mails'>) {
   const { t } = useWords();
-  if (addressees.length === 0) return null;
+  if (mails === undefined)
+    return <People label={t('decision.addressees', { count: addressees.length })} people={addressees} />;
+  return mailKinds.map((kind) => {
+    const people = mails[kind] ?? [];
+    return <People key={kind} label={t(`decision.gets-${kind}`, { count: people.length })} people={people} />;
+  });
+}
+
+function People({ label, people }: { readonly label: string; readonly people: readonly string[] }) {
+  if (people.length === 0) return null;
   return (
     <p className="addressees">
-      <span className="quiet">{t('decision.addressees', { count: addressees.length })}</span>{' '}
-      {addressees.map((address, index) => (
+      <span className="quiet">{label}</span>{' '}
+      {people.map((address, index) => (
         <span key={address}>
           {index === 0 ? '' : ', '}
           <ExternalText>{address}</ExternalText>
@@ -91,7 +102,7 @@ export function EntryList({ label, items, isMixed = false }: EntryListProps) {
                 {item.title.trim() === '' ? t('entry.untitled') : <ExternalText>{item.title}</ExternalText>}
               </span>
               {isMixed ? <span className="quiet small">{t(`will.${item.side}-${item.write}`)}</span> : null}
-              <Addressees addressees={item.addressees} />
+              <Addressees {...item} />
             </div>
             <span className="quiet entry-time">
               {moments.start(item.start, item.timeZone, now)}

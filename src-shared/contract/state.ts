@@ -211,6 +211,10 @@ export const decisionItem = z.strictObject({
   start: z.string(),
   timeZone: z.string().nullable(),
   addressees: z.array(text),
+  /** The same addresses by what each of them would get. Absent where nobody would get anything, and in what an older Concord saved. */
+  mails: z
+    .partialRecord(z.enum(['invitation', 'update', 'cancellation', 'answer']), z.array(text))
+    .optional(),
   /** It is a series. Absent for a single entry, and in what an older Concord saved. */
   repeats: z.boolean().optional(),
 });

@@ -233,6 +233,12 @@ export const firstRunItems: readonly Item[] = [
   item(200, 'provider', 'update', 'Candidate evening', '2026-03-12T18:00:00'),
 ];
 
+const invited = [
+  'samir.haddad@example.org',
+  'tom@example.com',
+  'hiring-committee-infrastructure@noordzee-offshore.example',
+];
+
 export const decisions: readonly Decision[] = [
   {
     id: 'mail',
@@ -241,11 +247,10 @@ export const decisions: readonly Decision[] = [
     choices: ['approve', 'reject'],
     count: 1,
     items: [
-      item(1, 'provider', 'create', 'Second interview Samir Haddad', '2026-03-09T10:00:00', [
-        'samir.haddad@example.org',
-        'tom@example.com',
-        'hiring-committee-infrastructure@noordzee-offshore.example',
-      ]),
+      {
+        ...item(1, 'provider', 'create', 'Second interview Samir Haddad', '2026-03-09T10:00:00', invited),
+        mails: { invitation: invited },
+      },
     ],
   },
   {

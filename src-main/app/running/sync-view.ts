@@ -1,7 +1,9 @@
 /** Makes topic `sync`, the one state that a person sees, from the status of the synchronisation. Pure. */
+
 import type { AppState, SyncState } from '../../../src-shared/contract/index.ts';
 import type { Fix, Problem } from '../../../src-shared/domain/problems.ts';
 import type { Progress } from '../../sync/index.ts';
+import { ownLists } from '../decision-items.ts';
 import { noChanges } from '../engine/messages.ts';
 import type { AccountFacts } from '../engine/questions.ts';
 import type { SyncStatus } from './sync-status.ts';
@@ -57,7 +59,7 @@ export function decisionsTopicOf({ decisions }: Pick<AccountFacts, 'decisions'>)
   return decisions.map((decision) => ({
     ...decision,
     choices: [...decision.choices],
-    items: decision.items.map((item) => ({ ...item, addressees: [...item.addressees] })),
+    items: decision.items.map(ownLists),
   }));
 }
 

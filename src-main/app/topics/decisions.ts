@@ -1,12 +1,14 @@
 /** Answers the calls about decisions: their items page by page, and a person's choice, which counts for what was shown alone (RU8). */
+
 import type { HandlersOf } from '../contract/answering.ts';
+import { ownLists } from '../decision-items.ts';
 import type { AccountSync } from '../running/account-sync.ts';
 
 export function decisionHandlers(sync: AccountSync): HandlersOf<'decisions.items' | 'decisions.decide'> {
   return {
     async 'decisions.items'(input) {
       const { items, count } = await sync.ask('decision-items', input);
-      return { items: items.map((item) => ({ ...item, addressees: [...item.addressees] })), count };
+      return { items: items.map(ownLists), count };
     },
     async 'decisions.decide'(input) {
       const answer = await sync.ask('decide', input);

@@ -63,6 +63,52 @@ export const activity = {
   'choice.gone-keep-crm': 'Keep it and add it to your calendar',
   'choice.gone-remove-provider': 'Remove it from your calendar',
   'choice.gone-remove-crm': 'Remove it from your CRM',
+  'decision.invite': {
+    one: 'Invite {count} person to “{title}”?',
+    other: 'Invite {count} people to “{title}”?',
+  },
+  'decision.invite-text-create':
+    'Your calendar’s provider sends the invitation. If you don’t invite them, nobody gets an e-mail, and the meeting stays in your CRM only.',
+  'decision.invite-text-update':
+    'Your calendar’s provider sends the invitation. If you don’t invite them, nobody gets an e-mail, and the meeting stays in your calendar without them.',
+  'decision.uninvite': {
+    one: 'Take {count} person off “{title}”?',
+    other: 'Take {count} people off “{title}”?',
+  },
+  'decision.uninvite-text':
+    'They are no longer ticked in your CRM. Your calendar’s provider sends them a cancellation. If you keep them, nobody gets an e-mail, and they stay guests in your calendar.',
+  'decision.cancel': {
+    one: 'Remove “{title}” and tell {count} person?',
+    other: 'Remove “{title}” and tell {count} people?',
+  },
+  'decision.cancel-text':
+    'The meeting is gone from your CRM. When it is removed from your calendar, the calendar’s provider sends a cancellation. If you keep it, nobody gets an e-mail; the meeting stays in your calendar and is no longer synced.',
+  'decision.change': {
+    one: 'Change “{title}” and tell {count} person?',
+    other: 'Change “{title}” and tell {count} people?',
+  },
+  'decision.change-text':
+    'When the meeting is changed in your calendar, the calendar’s provider tells the people below. If you don’t send it, nobody gets an e-mail, and your calendar keeps the meeting as it is.',
+  'decision.answer': {
+    one: 'Send your answer to “{title}”?',
+    other: 'Send your answer to “{title}”?',
+  },
+  'decision.answer-text':
+    'You answered in your CRM. Your calendar’s provider sends the answer to the organiser. If you don’t send it, nobody gets an e-mail, and your calendar keeps the old answer.',
+  'choice.invite-approve': { one: 'Invite {count} person', other: 'Invite {count} people' },
+  'choice.invite-reject': 'Don’t invite',
+  'choice.uninvite-approve': 'Send the cancellation',
+  'choice.uninvite-reject': { one: 'Keep this guest', other: 'Keep these guests' },
+  'choice.cancel-approve': 'Remove and send',
+  'choice.cancel-reject': 'Keep the meeting',
+  'choice.change-approve': 'Change and send',
+  'choice.change-reject': 'Don’t send',
+  'choice.answer-approve': 'Send the answer',
+  'choice.answer-reject': 'Don’t send',
+  'decision.gets-invitation': { one: 'Gets an invitation:', other: 'Get an invitation:' },
+  'decision.gets-cancellation': { one: 'Gets a cancellation:', other: 'Get a cancellation:' },
+  'decision.gets-update': { one: 'Is told of the change:', other: 'Are told of the change:' },
+  'decision.gets-answer': { one: 'Gets your answer:', other: 'Get your answer:' },
   'decision.would-mail': {
     one: '{count} entry would e-mail guests',
     other: '{count} entries would e-mail guests',

@@ -69,6 +69,52 @@ export const activity = {
   'choice.gone-keep-crm': 'Bewaren en in je agenda zetten',
   'choice.gone-remove-provider': 'Uit je agenda verwijderen',
   'choice.gone-remove-crm': 'Uit je CRM verwijderen',
+  'decision.invite': {
+    one: '{count} persoon uitnodigen voor ‘{title}’?',
+    other: '{count} mensen uitnodigen voor ‘{title}’?',
+  },
+  'decision.invite-text-create':
+    'De provider van je agenda verstuurt de uitnodiging. Als je niemand uitnodigt, krijgt niemand mail en blijft de afspraak alleen in je CRM staan.',
+  'decision.invite-text-update':
+    'De provider van je agenda verstuurt de uitnodiging. Als je niemand uitnodigt, krijgt niemand mail en blijft de afspraak in je agenda staan zonder deze gasten.',
+  'decision.uninvite': {
+    one: '{count} persoon van ‘{title}’ afhalen?',
+    other: '{count} mensen van ‘{title}’ afhalen?',
+  },
+  'decision.uninvite-text':
+    'Ze zijn in je CRM niet meer aangevinkt. De provider van je agenda stuurt een annulering. Als je de gasten houdt, krijgt niemand mail en blijven ze in je agenda staan.',
+  'decision.cancel': {
+    one: '‘{title}’ verwijderen en {count} persoon mailen?',
+    other: '‘{title}’ verwijderen en {count} mensen mailen?',
+  },
+  'decision.cancel-text':
+    'De afspraak staat niet meer in je CRM. Als die uit je agenda wordt verwijderd, stuurt de provider van je agenda een annulering. Als je de afspraak houdt, krijgt niemand mail; de afspraak blijft in je agenda en wordt niet meer gesynchroniseerd.',
+  'decision.change': {
+    one: '‘{title}’ wijzigen en {count} persoon mailen?',
+    other: '‘{title}’ wijzigen en {count} mensen mailen?',
+  },
+  'decision.change-text':
+    'Als de afspraak in je agenda wordt gewijzigd, laat de provider van je agenda dat aan de mensen hieronder weten. Als je niets verstuurt, krijgt niemand mail en blijft de afspraak in je agenda zoals die is.',
+  'decision.answer': {
+    one: 'Je antwoord op ‘{title}’ versturen?',
+    other: 'Je antwoord op ‘{title}’ versturen?',
+  },
+  'decision.answer-text':
+    'Je hebt in je CRM geantwoord. De provider van je agenda stuurt het antwoord naar de organisator. Als je niets verstuurt, krijgt niemand mail en houdt je agenda het oude antwoord.',
+  'choice.invite-approve': { one: '{count} persoon uitnodigen', other: '{count} mensen uitnodigen' },
+  'choice.invite-reject': 'Niet uitnodigen',
+  'choice.uninvite-approve': 'Annulering versturen',
+  'choice.uninvite-reject': { one: 'Deze gast houden', other: 'Deze gasten houden' },
+  'choice.cancel-approve': 'Verwijderen en versturen',
+  'choice.cancel-reject': 'Afspraak houden',
+  'choice.change-approve': 'Wijzigen en versturen',
+  'choice.change-reject': 'Niet versturen',
+  'choice.answer-approve': 'Antwoord versturen',
+  'choice.answer-reject': 'Niet versturen',
+  'decision.gets-invitation': { one: 'Krijgt een uitnodiging:', other: 'Krijgen een uitnodiging:' },
+  'decision.gets-cancellation': { one: 'Krijgt een annulering:', other: 'Krijgen een annulering:' },
+  'decision.gets-update': { one: 'Hoort van de wijziging:', other: 'Horen van de wijziging:' },
+  'decision.gets-answer': { one: 'Krijgt je antwoord:', other: 'Krijgen je antwoord:' },
   'decision.would-mail': {
     one: '{count} afspraak zou gasten mailen',
     other: '{count} afspraken zouden gasten mailen',

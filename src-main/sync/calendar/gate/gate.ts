@@ -10,7 +10,7 @@ import { destruction } from '../destruction.ts';
 import type { PlannedWrite, Question } from '../model.ts';
 import { areRelated, endsOfSplits } from '../splits.ts';
 import { excesses } from './budgets.ts';
-import { addresseesOf, asksBeforeMailing, mailDigest, mailedToday } from './mail.ts';
+import { addresseesOf, asksBeforeMailing, mailDigest, mailedToday, mailsFor } from './mail.ts';
 import { eventOf, type GateContext, type GateResult, isApproved, type PassedWrite } from './model.ts';
 import { isRepeated } from './repeated-writes.ts';
 
@@ -92,7 +92,8 @@ function comparedQuestion(kind: DecisionKind, planned: PlannedWrite): Question {
 
 function mailQuestion(write: PlannedWrite, addressees: readonly string[]): Question {
   const { kind, item } = comparedQuestion('would-mail', write);
-  return { kind, item: { ...item, digest: mailDigest(write, addressees), addressees } };
+  const mails = mailsFor(write, addressees);
+  return { kind, item: { ...item, digest: mailDigest(write, addressees), addressees, mails } };
 }
 
 /**

@@ -2,11 +2,13 @@
  * Who would be mailed for a write, and whether a person allowed that: nobody is mailed whom nobody ticked (PE1), nobody is mailed
  * about what is over (PE6), and unusually many people, or the very first ones, are asked about (PE7). Pure but for reading the store.
  */
+import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
 import type { Call } from '../../../../src-shared/domain/calendar/side.ts';
 import { durationMs } from '../../../../src-shared/domain/time/duration.ts';
 import { dayMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import { addresseesPerDay, addresseesPerEvent, budgetWindowMs } from '../../common/budgets.ts';
 import { fingerprint } from '../../common/fingerprint.ts';
+import type { DecisionItem, MailKind } from '../../sync.ts';
 import type { PlannedWrite } from '../model.ts';
 import { endOf } from '../series.ts';
 import { eventOf, type GateContext } from './model.ts';
@@ -27,6 +29,29 @@ export function addresseesOf(
  */
 export function mailDigest({ digest }: Pick<PlannedWrite, 'digest'>, addressees: readonly string[]): string {
   return fingerprint(['mail', digest, [...addressees].sort()]);
+}
+
+/** What each of them would get: an invitation who is new in the event, a cancellation who is no longer in it, anybody else its change. */
+export function mailsFor(
+  { write, known, isAnswer }: PlannedWrite,
+  addressees: readonly string[],
+): NonNullable<DecisionItem['mails']> {
+  const before = known === null ? new Set<string>() : guestAddresses(known.event);
+  const after = write.type === 'remove' ? new Set<string>() : guestAddresses(write.event);
+  const kindOf = (address: string): MailKind => {
+    if (isAnswer === true) return 'answer';
+    if (!after.has(address)) return 'cancellation';
+    return before.has(address) ? 'update' : 'invitation';
+  };
+  return Object.groupBy(addressees, kindOf);
+}
+
+/** Everybody in an event or one of its occurrences. */
+function guestAddresses(event: CalendarEvent): ReadonlySet<string> {
+  const lists = [event, ...Object.values(event.recurrenceOverrides ?? {})].map(
+    ({ participants }) => (participants ?? {}) as NonNullable<CalendarEvent['participants']>,
+  );
+  return new Set(lists.flatMap((list) => Object.values(list).map(({ email }) => email.toLowerCase())));
 }
 
 /** How many people were mailed in the last 24 hours. */
