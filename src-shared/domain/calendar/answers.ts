@@ -35,6 +35,7 @@ export function isAnswer(
  * same change sets stays, and so does the organiser's own.
  */
 export function askedAgain(before: CalendarEvent, after: CalendarEvent): CalendarEvent {
+  if (!hasAnswers(after)) return after;
   const reset = (was: Participants, is: Participants): Participants =>
     mapped(is, (id, one) =>
       one.roles.owner === true || one.participationStatus !== was[id]?.participationStatus
@@ -58,6 +59,7 @@ export function askedAgain(before: CalendarEvent, after: CalendarEvent): Calenda
 
 /** The event with the guests' answers as another version of it has them; the organiser's own stays. */
 export function withAnswersOf(event: CalendarEvent, other: CalendarEvent): CalendarEvent {
+  if (!hasAnswers(event) && !hasAnswers(other)) return event;
   const answered = (is: Participants, ought: Participants): Participants =>
     mapped(is, (id, one) => {
       const known = ought[id];
@@ -80,6 +82,15 @@ export function withAnswersOf(event: CalendarEvent, other: CalendarEvent): Calen
     participants: answered(participantsOf(event), participantsOf(other)),
     recurrenceOverrides: overrides,
   });
+}
+
+function hasAnswers({ participants, recurrenceOverrides = {} }: CalendarEvent): boolean {
+  return [participants, ...Object.values(recurrenceOverrides).map((patch) => patch.participants)].some(
+    (list) =>
+      Object.values((list ?? {}) as Participants).some(
+        ({ participationStatus }) => participationStatus !== undefined,
+      ),
+  );
 }
 
 /** The guest list of the series, or of one occurrence, which may have its own. */
