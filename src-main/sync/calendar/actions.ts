@@ -200,7 +200,7 @@ export function remove(link: Link, side: SideName, known: StoredEvent, reason: R
 /** Takes this person off the CRM's entry, and leaves the calendar's version to this person alone (C12). */
 export function unschedule(link: Link, crm: StoredEvent, own: StoredEvent): Action {
   const write = removal(link, 'crm', crm, 'edited-against-the-rule', true);
-  return { type: 'write', write: { ...write, source: sourceOf(own) } };
+  return { type: 'write', write: { ...write, source: sourceOf('provider', own) } };
 }
 
 function removal(
