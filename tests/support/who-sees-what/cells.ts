@@ -123,7 +123,7 @@ const rows: Readonly<Record<Happening, Row>> = {
   },
   'replied in the CRM': {
     organiser: mailing(both(answer), 'update to the guest'),
-    guest: both(same),
+    guest: mailing(both(answer), 'answer to the organiser'),
     colleague: mailing(only(same, answer), 'update to the guest'),
     restricted: mailing(both(answer), 'update to the guest'),
   },

@@ -205,9 +205,11 @@ function seen(one: Office, { name, provider }: Colleague): Seen {
   };
 }
 
+const names: Readonly<Record<string, string>> = { [guest]: 'the guest', [outsider]: 'the organiser' };
+
 function mailsOf({ colleagues }: Office): readonly string[] {
   return Object.values(colleagues).flatMap(({ provider }) =>
-    provider.hand.mails().map(({ kind, to }) => `${kind} to ${to === guest ? 'the guest' : to}`),
+    provider.hand.mails().map(({ kind, to }) => `${kind} to ${names[to] ?? to}`),
   );
 }
 
