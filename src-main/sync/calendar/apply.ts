@@ -104,7 +104,8 @@ function refuseUnexpectedMail(
   own: readonly string[],
 ): void {
   for (const { call, known, addressees } of entries) {
-    const isUnexpected = (address: string): boolean => !own.includes(address) && !addressees.includes(address);
+    const isUnexpected = (address: string): boolean =>
+      !own.includes(address) && !addressees.includes(address);
     if (side.mailEffect(call, known).some(isUnexpected))
       throw new Error(`the call ${call.key} would mail people that the gate has not seen`);
   }

@@ -50,7 +50,8 @@ export function providerView(
   const isShownAt = (start: LocalDateTime, id: Id, { invite = false }: Participant): boolean =>
     participants[id] !== undefined ||
     (part === 'meeting' && (unmailedGuests || invite)) ||
-    (!isHandedOver && known.some((one) => renamedPeople(participantsAt(one, start), names)?.[id] !== undefined));
+    (!isHandedOver &&
+      known.some((one) => renamedPeople(participantsAt(one, start), names)?.[id] !== undefined));
   const overrides = Object.entries(crm.recurrenceOverrides ?? {}).map(([start, patch]) => [
     start,
     occurrenceView(patch, (id, participant) => isShownAt(start, id, participant)),
