@@ -381,6 +381,25 @@ describe('writing', () => {
     expect(lines).toContain('DTSTART;TZID=W. Europe Standard Time:20260302T090000');
   });
 
+  test('another guest list raises SEQUENCE, so that an invitation is newer than a cancellation before it (PE1)', () => {
+    const eve = { email: 'eve@example.org', roles: { attendee: true } };
+    const added = patched({ [`participants/${participantId(eve.email)}`]: eve as never });
+    expect(added.lines).toContain('SEQUENCE:5');
+    const removed = patched({ [`participants/${participantId('bo@example.org')}`]: null });
+    expect(removed.lines).toContain('SEQUENCE:5');
+  });
+
+  test('a new meeting with guests begins with SEQUENCE 1, any other entry without one', () => {
+    const { participants, ...alone } = read(source);
+    const sequences = (event: CalendarEvent) =>
+      createCalendarObject(event, now)
+        .split('\r\n')
+        .filter((line) => line.startsWith('SEQUENCE'));
+    const event = { ...alone, recurrenceOverrides: {} };
+    expect(sequences({ ...event, participants: participants ?? {} })).toEqual(['SEQUENCE:1']);
+    expect(sequences(event)).toEqual([]);
+  });
+
   test('an answer changes one parameter and keeps the unknown ones (WR3)', () => {
     const { lines, text } = patched({
       [`participants/${participantId('bo@example.org')}/participationStatus`]: 'declined',

@@ -13,7 +13,7 @@ import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts
 import type { Located, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { type ProblemCode, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
-import { at, planInput } from '../../support/plan-table.ts';
+import { at, planInput, self } from '../../support/plan-table.ts';
 import { runTable, type SideAnswers } from '../../support/run-table.ts';
 import { creatingFrom, dates, link, quarantined, series, single } from '../../support/small-calendar.ts';
 
@@ -142,6 +142,26 @@ describe('before a call is sent', () => {
     expect(log).toEqual(['lease', 'apply.sent', 'send l to the crm', 'apply.outcomes']);
     expect(store.links.byId('l')).toMatchObject({ status: 'creating', source: { ref: 'P' } });
     expect(outbox).toEqual([]);
+  });
+  it('whom it would mail is computed once more, and nothing is sent when the gate has not seen somebody (PE1, S7)', async () => {
+    const table = runTable({ crm: {} });
+    const mailing = (addressees: readonly string[]) =>
+      apply(
+        [{ ...creating(), addressees }],
+        {
+          ...table.run,
+          sides: {
+            ...table.run.sides,
+            crm: { ...table.run.sides.crm, mailEffect: () => ['ann@example.com', self] },
+          },
+        },
+        new AbortController().signal,
+      );
+    await expect(mailing([])).rejects.toThrow('would mail people that the gate has not seen');
+    expect(table.log.filter((line) => line.startsWith('send'))).toEqual([]);
+    expect(table.store.outbox.all()).toEqual([]);
+    await mailing(['ann@example.com']);
+    expect(table.log.filter((line) => line.startsWith('send'))).toHaveLength(1);
   });
   it('of an update the link is left as it is', async () => {
     const { store } = await applied([changing(at('C'), { title: 'Review' })]);

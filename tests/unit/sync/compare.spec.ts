@@ -189,6 +189,55 @@ describe('what of a CRM entry the provider is shown (PE2)', () => {
       ),
     ).toEqual(single(shown === undefined ? {} : { participants: shown }));
   });
+  it.each([
+    { name: 'a new tick brings the guest', now: true, before: false, isThere: false, isShown: true },
+    { name: 'a new tick for a guest who is there', now: true, before: false, isThere: true, isShown: true },
+    {
+      name: 'a tick taken back takes the guest away',
+      now: false,
+      before: true,
+      isThere: true,
+      isShown: false,
+    },
+    {
+      name: 'an old tick of a guest who was not invited',
+      now: true,
+      before: true,
+      isThere: false,
+      isShown: false,
+    },
+    { name: 'an old tick of a guest who is there', now: true, before: true, isThere: true, isShown: true },
+    { name: 'never ticked, and there', now: false, before: false, isThere: true, isShown: true },
+    { name: 'never ticked, and not there', now: false, before: false, isThere: false, isShown: false },
+  ])('$name: shown, $isShown (PE1, PE2)', ({ now, before, isThere, isShown }) => {
+    const participants = { owner, ann: ticked, bob: now ? { ...bob, invite: true } : bob };
+    const known = { ...single(), participants: { owner, ann, ...(isThere ? { bob } : {}) } };
+    const view = providerView({ event: { ...single(), participants } }, [known], false, [
+      'ann',
+      ...(before ? ['bob'] : []),
+    ]);
+    expect(Object.keys(view.participants ?? {}).some((id) => id.startsWith('bob'))).toBe(isShown);
+  });
+  it('in the guest list of one occurrence, nobody is shown whom nobody ticked and the calendar does not have (PE2)', () => {
+    const start = '2026-12-09T10:00:00';
+    const weekly = { ...single(), recurrenceRules: [{ frequency: 'weekly' as const }] };
+    const crm = {
+      ...weekly,
+      participants: { owner, ann: ticked },
+      recurrenceOverrides: { [start]: { participants: { owner, ann: ticked, bob } as never } },
+    };
+    const at = (...known: readonly CalendarEvent[]) =>
+      Object.keys(
+        (providerView({ event: crm }, known, false, []).recurrenceOverrides?.[start]?.participants ??
+          {}) as object,
+      );
+    expect(at()).toEqual([]);
+    const inCalendar = {
+      ...weekly,
+      recurrenceOverrides: { [start]: { participants: { owner, ann, bob } as never } },
+    };
+    expect(at(inCalendar)).toHaveLength(3);
+  });
   it('an entry without people is not even copied', () => {
     const event = single();
     expect(providerView({ event }, [], false)).toBe(event);
