@@ -631,3 +631,34 @@ describe('a call that was refused', () => {
     expect(table.store.quarantine.all()).toMatchObject([{ side: 'provider', ref: 'P' }]);
   });
 });
+
+describe('the person was taken off an entry (C11, C12)', () => {
+  const unscheduling = (change: Partial<OutboxEntry> = {}): OutboxEntry => {
+    const entry = removing('C', { reason: 'edited-against-the-rule', ...change });
+    return { ...entry, write: { ...entry.write, unschedule: true } as OutboxEntry['write'] };
+  };
+  const source = { ref: 'P', revision: 'r', event: single(review), uids: ['u', 'alias'] };
+  it('and the edited version is the person’s own: never to be paired, and told to other machines', () => {
+    const table = sent([unscheduling({ source })]);
+    done(unscheduling({ source }), table, null);
+    const { store } = table;
+    expect(store.leftAlone.entry('provider', 'P')).toMatchObject({
+      reason: 'own-version',
+      byPerson: true,
+      title: 'Review',
+    });
+    expect(store.leftAlone.uidsOf('provider', 'P')).toEqual(expect.arrayContaining(['u', 'alias']));
+    expect([store.links.byId('l'), store.links.ownOf('l')?.ref, newsIn(table)]).toEqual([null, 'P', []]);
+    expect(store.history.latest(1)).toMatchObject([
+      { side: 'crm', action: 'unscheduled', reason: 'edited-against-the-rule' },
+    ]);
+    expect(effects(table)).toMatchObject({ removal: 1 });
+  });
+  it('after a removal in the calendar nothing stays there', () => {
+    const entry = unscheduling({ reason: 'deleted-in-the-calendar' });
+    const table = sent([entry]);
+    done(entry, table, null);
+    expect([table.store.leftAlone.count(), table.store.links.ownOf('l')]).toEqual([0, null]);
+    expect(table.store.history.latest(1)).toMatchObject([{ action: 'unscheduled' }]);
+  });
+});

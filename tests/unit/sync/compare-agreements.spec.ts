@@ -130,3 +130,21 @@ describe('an agreement can be compared when both entries', () => {
     expect(isReadable(agreement(), store)).toBe(expected);
   });
 });
+
+describe('a link that ended because its calendar entry is the person’s own now (C12)', () => {
+  const ended: AgreementRow = { type: 'ended', linkId: 'l', own: { ref: 'P', uids: ['u'] } };
+  it.each<{ name: string; links: readonly Link[] }>([
+    { name: 'known here', links: [alike()] },
+    { name: 'not known here', links: [] },
+  ])('$name: the entry stays in the calendar for good, and the CRM’s is left alone', ({ links }) => {
+    const { store, open, waiting } = compared([ended], links);
+    expect([open, waiting, store.links.byId('l')]).toEqual([[], 0, null]);
+    expect(store.leftAlone.entry('provider', 'P')).toMatchObject({ reason: 'own-version', byPerson: true });
+    expect(store.leftAlone.get('crm', 'C')).toBeNull();
+    expect([store.links.isTaken('l'), store.links.ownOf('l')]).toEqual([true, { ref: 'P', uids: ['u'] }]);
+  });
+  it('an entry that is linked again here stays linked', () => {
+    const { store } = compared([ended], [link('again', { provider: end('P') })]);
+    expect(store.leftAlone.get('provider', 'P')).toBeNull();
+  });
+});

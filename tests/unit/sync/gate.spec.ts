@@ -707,3 +707,19 @@ describe('a question about a change shows both versions', () => {
     expect(questions[0]?.item.places).toBeUndefined();
   });
 });
+
+describe('what a wider rule lets across', () => {
+  const byRule = (id: string): PlannedWrite => ({ ...creating(id), isFromRuleChange: true });
+  it('waits, while what is new crosses', () => {
+    expect(outcome(gated([byRule('a'), creating('b')]))).toEqual({
+      ...nothing,
+      passed: ['b'],
+      waiting: [['rule-change', 'a']],
+    });
+  });
+  it('passes after a yes, is left after a no, and spends no budget (RU8, DE1)', () => {
+    const result = gated([byRule('a'), byRule('b')], { answers: { a: 'approve', b: 'reject' } });
+    expect(outcome(result)).toEqual({ ...nothing, passed: ['a'], refused: ['b'] });
+    expect(result.passed[0]?.isApproved).toBe(true);
+  });
+});

@@ -417,3 +417,141 @@ it('each side is compared with its own base: a side that stores things in its ow
   });
   expect(actions).toEqual([saved, ...settled]);
 });
+
+describe('an entry that this person may not edit in the CRM (C12)', () => {
+  const open: readonly string[] = ['participants', 'freeBusyStatus', 'privacy'];
+  const restricted = {
+    readOnly: { fields: fieldNames.filter((field) => !open.includes(field)), reason: 'editing-restricted' },
+  } as const;
+  const [, second] = dates;
+  const occurrence = (override: object) =>
+    ({ ...series(), recurrenceOverrides: { [second]: override } }) as CalendarEvent;
+  const unscheduled = ['remove C at the crm, edited-against-the-rule'];
+  const ofSeries = {
+    provider: { ref: 'P', revision: 'r', base: series(), hash: contentHash(series()) },
+    crm: { ref: 'C', revision: 'r', base: series(), hash: contentHash(series()) },
+  };
+
+  it.each<{ name: string; given: Given }>([
+    { name: 'its title was edited', given: { provider: { title: 'Review' } } },
+    {
+      name: 'both sides changed the title in two ways',
+      given: { provider: { title: 'Review' }, crm: { title: 'Retro' } },
+    },
+    {
+      name: 'an occurrence was cancelled',
+      given: { linked: ofSeries, provider: occurrence({ excluded: true }), crm: series() },
+    },
+    {
+      name: 'an occurrence was edited, and its guests too',
+      given: {
+        linked: ofSeries,
+        provider: occurrence({ title: 'Review', participants: null }),
+        crm: series(),
+      },
+    },
+    { name: 'an occurrence was added', given: { linked: ofSeries, provider: occurrence({}), crm: series() } },
+    {
+      name: 'something else is hidden',
+      given: { provider: { title: 'Review' }, ofProvider: { withheld: ['description'] } },
+    },
+  ])('$name: the person is taken off, and nothing else happens', ({ given }) => {
+    expect(planned({ ...given, ofCrm: restricted })).toEqual(unscheduled);
+  });
+
+  it('names the version that is the person’s own from now on, and does not remove the entry for others', () => {
+    const write = writeBy({ provider: { title: 'Review' }, ofCrm: restricted });
+    expect(write?.write).toMatchObject({ type: 'remove', ref: 'C', unschedule: true });
+    expect(write?.source).toMatchObject({ ref: 'P', event: { title: 'Review' } });
+  });
+
+  it.each<{ name: string; given: Given }>([
+    { name: 'nothing was edited', given: {} },
+    {
+      name: 'both sides made the same change',
+      given: { provider: { title: 'Review' }, crm: { title: 'Review' } },
+    },
+    { name: 'only the CRM changed', given: { crm: { title: 'Retro' } } },
+    {
+      name: 'privacy and free time, which are left open',
+      given: { provider: { privacy: 'private', freeBusyStatus: 'free' } },
+    },
+    {
+      name: 'the title is hidden since it is private (RU6)',
+      given: { provider: { title: 'Busy', privacy: 'private' }, ofProvider: { withheld: ['title'] } },
+    },
+    {
+      name: 'a guest answered for one occurrence (PE4)',
+      given: { linked: ofSeries, provider: occurrence({ participants: person('noor') }), crm: series() },
+    },
+  ])('$name: nobody is taken off', ({ given }) => {
+    expect(planned({ ...given, ofCrm: restricted }).join()).not.toContain('remove');
+  });
+
+  it('a stand-in that the CRM does not take is no value that gave way', () => {
+    const given: Given = {
+      provider: { title: 'Busy', privacy: 'private' },
+      ofProvider: { withheld: ['title'] },
+      ofCrm: restricted,
+    };
+    expect(actionsOf(actionsFor(given), 'remember')).toEqual([]);
+    expect(writeBy(given)?.write).toMatchObject({ patch: { privacy: 'private' } });
+  });
+
+  it('for any other reason the edit is put back (C20)', () => {
+    const readOnly = { ...restricted.readOnly, reason: 'crm-forbids' as const };
+    expect(planned({ provider: { title: 'Review' }, ofCrm: { readOnly } })[0]).not.toContain('remove');
+  });
+});
+
+describe('one person’s copy of an entry that several people have (C9)', () => {
+  const copy = { part: 'colleague' } as const;
+  it.each<{ name: string; given: Given; expected: readonly string[] }>([
+    {
+      name: 'private and free: nothing crosses, and it is agreed',
+      given: { provider: { privacy: 'private', freeBusyStatus: 'free' } },
+      expected: [saved, ...settled],
+    },
+    {
+      name: 'its title is hidden: nothing crosses, nothing is locked',
+      given: { provider: { title: 'Busy' }, ofProvider: { withheld: ['title'] } },
+      expected: [saved, ...settled],
+    },
+    {
+      name: 'the CRM changed the hidden title: nothing is put back there',
+      given: { crm: { title: 'Retro' }, ofProvider: { withheld: ['title'] } },
+      expected: [saved, ...settled],
+    },
+    {
+      name: 'the CRM made it private: the copy follows',
+      given: { crm: { privacy: 'private' } },
+      expected: ['update P (privacy: "private") at the provider, changed-in-the-crm', saved],
+    },
+    {
+      name: 'its title was edited: the CRM gets it',
+      given: { provider: { title: 'Review' } },
+      expected: [toCrm, saved],
+    },
+    {
+      name: 'shown again, its old title gives way to what the CRM holds',
+      given: {
+        linked: {
+          provider: {
+            ref: 'P',
+            revision: 'r',
+            base: single({ title: 'Busy', privacy: 'private' }),
+            hash: contentHash(single({ title: 'Busy', privacy: 'private' })),
+          },
+        },
+        provider: { title: 'Old' },
+        crm: {},
+      },
+      expected: [
+        `update P (title: ${JSON.stringify(single().title)}) at the provider, changed-in-the-crm`,
+        saved,
+      ],
+    },
+  ])('$name', ({ given, expected }) => {
+    expect(planned({ ...given, ofCrm: copy })).toEqual(expected);
+  });
+});

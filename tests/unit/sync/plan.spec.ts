@@ -773,3 +773,80 @@ describe('a series that cannot be read on one side (TI2)', () => {
     expect(planned({ cases, loose: other })).toEqual(made);
   });
 });
+
+describe('an entry that may cross because a rule became wider', () => {
+  const narrow = { direction: 'two-way', createPrefix: 'CRM' } as const;
+  const oneWay = { direction: 'crm-to-provider', createPrefix: '' } as const;
+  const isAsked = (left: LeftReason | null, change: Partial<PlanInput>, title = 'Standup') =>
+    plan(
+      planInput({
+        loose: { provider: [{ ...loose(at('P', { title })), left }], crm: [] },
+        ...change,
+      }),
+    ).map((action) => (action.type === 'write' ? (action.write.isFromRuleChange ?? false) : action.type));
+  it.each<{
+    name: string;
+    left: LeftReason | null;
+    change: Partial<PlanInput>;
+    expected: readonly unknown[];
+  }>([
+    {
+      name: 'left because of the prefix',
+      left: 'prefix',
+      change: { rulesBefore: [narrow] },
+      expected: [true],
+    },
+    {
+      name: 'left because of the direction',
+      left: 'direction',
+      change: { rulesBefore: [oneWay] },
+      expected: [true],
+    },
+    {
+      name: 'left because of an older one of several',
+      left: 'prefix',
+      change: { rulesBefore: [oneWay, narrow] },
+      expected: [true],
+    },
+    { name: 'new since then', left: null, change: { rulesBefore: [narrow] }, expected: [false] },
+    {
+      name: 'left for another reason that is over',
+      left: 'not-pushed',
+      change: { rulesBefore: [narrow] },
+      expected: [false],
+    },
+    { name: 'no rule changed', left: 'prefix', change: {}, expected: [false] },
+    {
+      name: 'it came while syncing was off',
+      left: null,
+      change: { wasSwitchedOff: true },
+      expected: ['leave', true],
+    },
+    {
+      name: 'it came while syncing was off, and waits since',
+      left: 'switched-off',
+      change: {},
+      expected: [true],
+    },
+  ])('$name: $expected', ({ left, change, expected }) => {
+    expect(isAsked(left, change)).toEqual(expected);
+  });
+  it('what passes the narrow rule too, because a person renamed it, is not asked about', () => {
+    expect(isAsked('prefix', { rulesBefore: [narrow] }, 'CRM standup')).toEqual([false]);
+  });
+});
+
+it('what a person leaves from before the first run stays for that reason, whatever the rules are (C19)', () => {
+  const actions = plan(
+    planInput({
+      firstRun: true,
+      settings: {
+        direction: 'crm-to-provider',
+        createPrefix: 'x',
+        existing: { provider: 'leave', crm: 'take' },
+      },
+      loose: { provider: [loose(at('P'))], crm: [] },
+    }),
+  );
+  expect(actions).toContainEqual(expect.objectContaining({ type: 'leave', reason: 'existed-before' }));
+});
