@@ -11,6 +11,7 @@ export {
   type Link,
   refOn,
 } from './calendar/link.ts';
+export type { LinkHead } from './calendar/links.ts';
 export type { OccurrenceEntry, OccurrenceSeries } from './calendar/occurrences.ts';
 export type { SubCalendar } from './calendar/sub-calendars.ts';
 export type { FormerVersions } from './calendar/versions.ts';

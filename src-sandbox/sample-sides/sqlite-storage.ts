@@ -14,6 +14,7 @@ const schema = `
   CREATE INDEX IF NOT EXISTS log_order ON log (calendar, n);
   CREATE TABLE IF NOT EXISTS mail (n INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS agreement (account TEXT NOT NULL, link TEXT NOT NULL, number INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (account, link)) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS agreement_order ON agreement (account, number);
   CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;
 

@@ -4,7 +4,7 @@ import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { Ref, Revision, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { OwnVersion } from '../../../src-shared/domain/crm.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import type { AgreedLink, AgreedVersions, Link } from './link.ts';
+import { type AgreedLink, type AgreedVersions, type Link, refOn } from './link.ts';
 import { agreedIn, type Bases, creatingIn, type Row, saved, valuesOf, versionsIn } from './link-rows.ts';
 
 /** A link without its bases: what pulling needs to recognise an echo. */
@@ -89,15 +89,18 @@ export function linkRepository(database: Database.Database): LinkRepository {
     'SELECT 1 FROM link_uids WHERE link = ? AND uid = ?',
   );
   const byStatus = database.prepare<[string], Row>('SELECT * FROM links WHERE status = ? ORDER BY id');
-  const heldAs = database.prepare<[string], Pick<Row, 'num' | 'status' | 'uids'>>(
-    'SELECT num, status, uids FROM links WHERE id = ?',
-  );
+  const heldAs = database.prepare<
+    [string],
+    Pick<Row, 'num' | 'status' | 'uids' | 'provider_ref' | 'crm_ref'>
+  >('SELECT num, status, uids, provider_ref, crm_ref FROM links WHERE id = ?');
   const insert = database.prepare(
     `INSERT INTO links (${saved.join(', ')}, id, origin) VALUES (${saved.map(() => '?').join(', ')}, ?, ?)`,
   );
-  const update = database.prepare(
-    `UPDATE links SET ${saved.map((name) => `${name} = ?`).join(', ')} WHERE num = ?`,
-  );
+  const updateOf = (names: readonly string[]) =>
+    database.prepare(`UPDATE links SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE num = ?`);
+  const move = updateOf(saved);
+  // the index of an address that is set is written even when the address stays as it is
+  const update = updateOf(saved.filter((name) => !isAddress(name)));
   const saveBases = database.prepare(
     'INSERT OR REPLACE INTO link_bases (link, provider, crm) VALUES (?, ?, ?)',
   );
@@ -145,7 +148,9 @@ export function linkRepository(database: Database.Database): LinkRepository {
       saveUids(num, uids);
       return num;
     }
-    update.run(...values, held.num);
+    if (refOn(value, 'provider') !== held.provider_ref || refOn(value, 'crm') !== held.crm_ref)
+      move.run(...values, held.num);
+    else update.run(...values.filter((_, at) => !isAddress(saved[at] ?? '')), held.num);
     if (held.uids !== JSON.stringify(uids)) {
       clearUids.run(held.num);
       saveUids(held.num, uids);
@@ -216,4 +221,8 @@ export function linkRepository(database: Database.Database): LinkRepository {
 
 function textOf(own: OwnVersion | null): string | null {
   return own === null ? null : JSON.stringify(own);
+}
+
+function isAddress(column: string): boolean {
+  return column === 'provider_ref' || column === 'crm_ref';
 }

@@ -164,7 +164,8 @@ function load(
     );
   for (const side of sideNames)
     for (const news of store.inbox.all(side)) {
-      const link = store.links.byRef(side, news.ref);
+      const head = store.links.headByRef(side, news.ref);
+      const link = head && (cases.get(head.id)?.link ?? store.links.byRef(side, news.ref));
       if (link === null) {
         if (news.kind !== 'found' || news.stored.uids.some((uid) => waiting.has(uid))) continue;
         const one = looseOf(store, side, news.stored);

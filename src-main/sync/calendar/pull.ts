@@ -3,7 +3,7 @@
 import type { CalendarId, Change, ChangePage, Ref } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
-import type { Store } from '../../store/index.ts';
+import type { LinkHead, Store } from '../../store/index.ts';
 import { allSettled } from '../common/all-settled.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -42,14 +42,17 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
     const unlisted = await unlistedAfter(page, name, run, signal);
     store.transaction('pull.page', () => {
       if (page.kind === 'snapshot' && round !== 'snapshot') store.inbox.clearSeen(name, calendar);
-      for (const change of page.changes) hear(name, change, store);
+      for (const change of page.changes) {
+        const head = store.links.headByRef(name, change.ref);
+        hear(name, change, head, store);
+        ranBackwards ||= page.kind === 'snapshot' && isFormer(name, change, head, store);
+      }
       if (page.kind === 'snapshot')
         store.inbox.markSeen(
           name,
           calendar,
           page.changes.map((change) => change.ref),
         );
-      ranBackwards ||= page.changes.some((change) => isFormer(name, change, store));
       if (page.last && page.kind === 'snapshot') suspectUnseen(name, calendar, store);
       if (page.last && page.kind === 'snapshot' && ranBackwards) readAll(name, calendar, store);
       for (const ref of unlisted) store.inbox.put(name, { kind: 'missing', ref });
@@ -90,9 +93,8 @@ async function unlistedAfter(
   return known.filter((ref) => !listed.has(ref) && store.inbox.get(name, ref)?.kind !== 'removed');
 }
 
-function hear(name: SideName, change: Change, store: Store): void {
+function hear(name: SideName, change: Change, head: LinkHead | null, store: Store): void {
   store.inbox.noteHeard(name, change.ref);
-  const head = store.links.headByRef(name, change.ref);
   if (change.type === 'removed') {
     // other reasons come from a CRM that knows them (DE2); "deleted" is checked by asking for the address
     if (change.reason !== 'deleted')
@@ -119,9 +121,8 @@ function readUnheard(name: SideName, store: Store): void {
 }
 
 /** Whether a listing names a linked entry in a version from before. */
-function isFormer(name: SideName, change: Change, store: Store): boolean {
+function isFormer(name: SideName, change: Change, head: LinkHead | null, store: Store): boolean {
   if (change.type === 'removed' || change.revision === undefined) return false;
-  const head = store.links.headByRef(name, change.ref);
   return (
     head !== null &&
     head.revision !== change.revision &&

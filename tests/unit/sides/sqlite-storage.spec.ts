@@ -67,6 +67,23 @@ describe('a sample account in a file', () => {
     expect(kept.lastNumber()).toBe(1);
   });
 
+  it('numbers an agreement as quickly among many as among few', () => {
+    const kept = storage();
+    const put = (from: number): number => {
+      const before = process.cpuUsage();
+      kept.atomically(() => {
+        for (let link = from; link < from + 1_000; link += 1)
+          kept.putAgreement('account', String(link), { type: 'ended', linkId: String(link) });
+      });
+      return process.cpuUsage(before).user;
+    };
+    const few = put(0);
+    for (let from = 1_000; from < 10_000; from += 1_000) put(from);
+    expect(put(10_000)).toBeLessThan(5 * few);
+    expect(kept.lastAgreement('account')).toBe(11_000);
+    expect(kept.agreementsAfter('account', 10_998, 10).map(({ number }) => number)).toEqual([10_999, 11_000]);
+  });
+
   it('holds everything that was acknowledged when its process is killed', async () => {
     const child = spawn(process.execPath, [fileURLToPath(new URL('./writer.ts', import.meta.url)), file], {
       stdio: ['ignore', 'pipe', 'inherit'],

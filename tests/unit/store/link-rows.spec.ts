@@ -112,6 +112,33 @@ describe('a link that is saved again', () => {
     expect(unpublished()).toEqual(['l']);
   });
 
+  test('is found at the addresses that it has now (ID8)', () => {
+    store.links.save({ ...creatingFrom('provider'), id: 'l' });
+    const [first, crm] = [linked(single(), single()), end('C2', single())];
+    for (const value of [first, { ...first, provider: end('P2', single()) }, { ...first, crm }]) {
+      store.links.save(value);
+      expect(store.links.byRef('provider', value.provider.ref)).toEqual(value);
+      expect(store.links.byRef('crm', value.crm.ref)).toEqual(value);
+    }
+    expect([store.links.byRef('provider', 'P2'), store.links.byRef('crm', 'C')]).toEqual([null, null]);
+  });
+
+  test('with the same addresses and uids writes neither them nor their indexes', () => {
+    const database = new Database(join(folder, 'concord.db'));
+    database.exec(`
+      CREATE TABLE test_written (what TEXT);
+      CREATE TRIGGER test_written_refs AFTER UPDATE OF provider_ref, crm_ref ON links BEGIN INSERT INTO test_written VALUES ('refs'); END;
+      CREATE TRIGGER test_written_uids AFTER INSERT ON link_uids BEGIN INSERT INTO test_written VALUES ('uid'); END;
+    `);
+    database.close();
+    store.links.save(linked(single(), single()));
+    store.links.save(linked(single(), single({ title: 'Other' })));
+    expect(rowsOf('test_written')).toEqual([{ what: 'uid' }]);
+    expect(store.links.byId('l')).toEqual(linked(single(), single({ title: 'Other' })));
+    store.links.save(linked(single(), single(), { crm: end('C2', single()) }));
+    expect(rowsOf('test_written')).toEqual([{ what: 'uid' }, { what: 'refs' }]);
+  });
+
   test('has no bases and nothing to tell while it is being made once more', () => {
     store.links.save(linked(single(), single()));
     store.links.save({ ...creatingFrom('provider'), id: 'l' });
