@@ -38,13 +38,13 @@ function askedAboutMail({ kind, items: [item] }: Decision): {
 
 const longestTitle = 80;
 
-/** An entry's title inside a sentence: it keeps its own direction of writing, and a long one is cut off. */
+/** An entry's title inside a sentence; a long one is cut off. */
 function quoted(title: string, { t }: Words): string {
-  const plain = title.trim().replaceAll(/\s+/g, ' ');
-  if (plain === '') return t('entry.untitled');
-  const characters = [...plain];
-  const short = characters.length > longestTitle ? `${characters.slice(0, longestTitle).join('')}…` : plain;
-  return `\u2068${short}\u2069`;
+  const characters = [...title.trim().replaceAll(/\s+/g, ' ')];
+  if (characters.length === 0) return t('entry.untitled');
+  return characters.length > longestTitle
+    ? `${characters.slice(0, longestTitle).join('')}…`
+    : characters.join('');
 }
 
 export function decisionTitle(decision: Decision, words: Words): string {

@@ -90,3 +90,34 @@ describe('“Which version is right?”', () => {
       ]);
     }));
 });
+
+describe('a question about mail (PE3, PE7)', () => {
+  test.each([
+    [
+      'en',
+      'Review: Invite 3 people to “Second interview Samir Haddad”?',
+      ['Get an invitation:', 'samir.haddad@example.org', 'the meeting stays in your CRM only'],
+      ['Don’t invite', 'Invite 3 people'],
+    ],
+    [
+      'nl',
+      'Bekijken: 3 mensen uitnodigen voor ‘Second interview Samir Haddad’?',
+      ['Krijgen een uitnodiging:', 'samir.haddad@example.org', 'blijft de afspraak alleen in je CRM staan'],
+      ['Niet uitnodigen', '3 mensen uitnodigen'],
+    ],
+  ] as const)(
+    'in %s it names the people, what they get, and what follows from a no',
+    async (language, name, texts, buttons) => {
+      const host = createScriptedHost(waiting, fixtureScript);
+      const { page, close } = await windows.open(host, { theme: 'light', language }, '#activity');
+      await page.getByRole('button', { name }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.waitFor();
+      const shown = await dialog.innerText();
+      for (const text of texts) expect(shown).toContain(text);
+      for (const button of buttons)
+        expect(await dialog.getByRole('button', { name: button, exact: true }).count()).toBe(1);
+      await close();
+    },
+  );
+});
