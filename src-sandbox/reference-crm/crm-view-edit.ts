@@ -38,6 +38,26 @@ export const fields = z.object({
 });
 export type Fields = z.infer<typeof fields>;
 
+/** What only the CRM knows, as far as it is filled in on the page. */
+export const facts = z.object({
+  type: z.string().trim().max(255),
+  status: z.string().trim().max(255),
+  result: z.string().trim().max(4096),
+});
+
+/** Of an entry, or of one of its occurrences; blank where nothing is known. */
+export function factsOf({ crm }: Pick<CrmEntry, 'crm'>, recurrenceId: string | null): z.infer<typeof facts> {
+  const {
+    type = '',
+    status = '',
+    result = '',
+  } = {
+    ...crm,
+    ...(recurrenceId === null ? {} : crm.occurrences?.[recurrenceId]),
+  };
+  return { type, status, result };
+}
+
 export function eventFrom(given: Fields, zone: string, organizer: string): Partial<CalendarEvent> {
   const participants = participantsFrom(given.guests, {}, organizer);
   const times = timesFrom(given, zone);

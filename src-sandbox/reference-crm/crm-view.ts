@@ -10,6 +10,8 @@ import {
   editPatch,
   eventFrom,
   type Fields,
+  facts,
+  factsOf,
   fields,
   followingPatch,
   local,
@@ -46,6 +48,8 @@ const action = z.discriminatedUnion('type', [
   z.object({ type: z.literal('remove'), id }),
   z.object({ type: z.literal('push'), user, id, on: z.boolean() }),
   z.object({ type: z.literal('complete'), id, on: z.boolean() }),
+  /** What only the CRM knows of an entry, or of one occurrence. */
+  z.object({ type: z.literal('facts'), id, recurrenceId: local.nullable(), facts }),
   z.object({
     type: z.literal('rules'),
     rules: z.object({
@@ -228,6 +232,9 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
       case 'complete':
         hand.complete(entryOf(done.id).id, done.on);
         return;
+      case 'facts':
+        hand.setFacts(entryOf(done.id).id, done.facts, done.recurrenceId ?? undefined);
+        return;
       case 'rules':
         hand.setRules(done.rules satisfies RulesBody);
         return;
@@ -260,6 +267,8 @@ function shown(entry: CrmEntry, push: boolean, zone: string, one: Occurrence, re
     ...relations,
     kind: entry.kind,
     completed: entry.completed,
+    facts: factsOf(entry, one.recurrenceId),
+    seriesFacts: factsOf(entry, null),
     origin: entry.origin,
     scheduledFor: entry.placements.filter(({ state }) => state === 'visible').map(({ user: owner }) => owner),
     push,

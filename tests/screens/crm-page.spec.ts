@@ -168,3 +168,41 @@ test('D11: who is connected is announced without the time; a problem has no chec
   await page.getByRole('button', { name: 'List' }).click();
   await expect.poll(line).toContain('! Connected to anna@example.com · there is a problem');
 });
+
+test('WR9: what only the CRM knows is filled in for a series and for one occurrence, and changes nothing of the event', async () => {
+  const { crm } = await startTestCrm();
+  const id = crm.hand.create({
+    event: {
+      title: 'Intake',
+      start: '2026-01-14T10:00:00',
+      timeZone: 'Europe/Amsterdam',
+      duration: 'PT1H',
+      recurrenceRules: [{ frequency: 'daily', count: 3 }],
+    },
+  });
+  const event = crm.hand.entry(id)?.event;
+  const page = await openSamplePage(crm.viewUrl());
+  const chips = page.locator('button.entry', { hasText: 'Intake' });
+
+  await chips.first().click();
+  await page.getByLabel('all', { exact: true }).check();
+  await page.getByLabel('Type', { exact: true }).fill('Interview');
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => crm.hand.entry(id)?.crm.type).toBe('Interview');
+
+  await chips.nth(1).click();
+  expect(await page.getByLabel('Type', { exact: true }).inputValue()).toBe('Interview');
+  await page.getByLabel('Result').fill('No show');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(() => crm.hand.entry(id)?.crm.occurrences)
+    .toEqual({
+      '2026-01-15T10:00:00': { type: 'Interview', status: '', result: 'No show' },
+    });
+  await chips.nth(1).click();
+  expect(await page.getByLabel('Result').inputValue()).toBe('No show');
+  await page.getByLabel('this and following').check();
+  expect(await page.getByLabel('Result').isVisible()).toBe(false);
+  expect(crm.hand.entry(id)?.event).toEqual(event);
+});

@@ -108,6 +108,7 @@ function fill(value) {
   elements.endTime.value = value.end.slice(11, 16);
   elements.location.value = value.location;
   elements.description.value = value.description;
+  showFacts();
   const locked = edited?.locked?.fields ?? [];
   lockFields(locked);
   // the rule decides the days of a series; only its time of day can be changed
@@ -120,6 +121,31 @@ function fill(value) {
   repeat.enable(!locked.includes('recurrenceRules'));
   showGuests(value.guests, agenda.contacts);
   arrange();
+}
+
+/** What only the CRM knows belongs to an entry that is there, or to one occurrence of it. */
+const knownFacts = () => (scope() === 'all' ? edited.seriesFacts : edited.facts);
+
+const factFields = [
+  ['type', 'factType'],
+  ['status', 'factStatus'],
+  ['result', 'factResult'],
+];
+
+function showFacts() {
+  const isHidden = edited === null || scope() === 'following';
+  byId('facts').hidden = isHidden;
+  for (const [fact, name] of factFields) elements[name].value = isHidden ? '' : knownFacts()[fact];
+}
+
+/** The action that stores what was filled in; none when nothing of it changed. */
+function changedFacts(id, recurrenceId) {
+  if (scope() === 'following') return [];
+  const known = knownFacts();
+  const facts = Object.fromEntries(factFields.map(([fact, name]) => [fact, elements[name].value.trim()]));
+  return factFields.some(([fact]) => facts[fact] !== known[fact])
+    ? [{ type: 'facts', id, recurrenceId, facts }]
+    : [];
 }
 
 function lockFields(locked) {
@@ -216,7 +242,7 @@ function save() {
   };
   const isDone = elements.completed.checked;
   const complete = completed === isDone ? [] : [{ type: 'complete', id, on: isDone }];
-  perform([edit, ...complete], words.saved);
+  perform([edit, ...complete, ...changedFacts(id, edit.recurrenceId)], words.saved);
 }
 
 const removals = { one: 'cancel-occurrence', following: 'end-before', all: 'remove', entry: 'remove' };
