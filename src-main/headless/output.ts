@@ -236,6 +236,7 @@ const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
   'many-removals': 'more removals than usual',
   'many-creations': 'more new entries than usual',
   'rule-change': 'new entries, because a rule or a setting changed',
+  'bring-existing': 'entries from before the first sync, to be added',
   'would-mail': 'the calendar’s provider would e-mail these people',
   frozen: 'an entry keeps being changed back',
   'restored-backup': 'many entries went back to earlier versions; a backup may have been restored',

@@ -63,6 +63,8 @@ export type DecisionKind =
   | 'many-creations'
   /** A rule became wider: what stayed because of it would be created now. */
   | 'rule-change'
+  /** A person wants what existed before the first run on the other side (C5, C6). */
+  | 'bring-existing'
   /** The provider would mail people nobody ticked (PE1, PE3). */
   | 'would-mail'
   /** The same value was written again and again (RU3). */

@@ -2,6 +2,7 @@
 import { useAppState, useWords } from '../api/use-app.tsx';
 import { ExternalText, Facts, Lock } from '../ui/text.tsx';
 import { AccountFeatures } from './account-features.tsx';
+import { BringExisting } from './bring-existing.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { CrmLimits } from './crm-limits.tsx';
 import { OtherCalendarCard } from './other-calendar.tsx';
@@ -128,6 +129,7 @@ export function CalendarsScreen() {
         {primary === null ? null : <CalendarCard calendar={primary} isPrimary />}
       </section>
       {primary === null ? null : <Rules />}
+      {primary === null ? null : <BringExisting />}
       {primary === null ? null : <Others />}
       {primary === null ? null : <Features />}
       {primary === null ? null : <Limits />}

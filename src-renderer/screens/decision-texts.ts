@@ -6,7 +6,13 @@ type Decision = AppState['decisions'][number];
 type Choice = Decision['choices'][number];
 
 /** Kinds that have words of their own for each side. */
-const aboutOneSide = ['many-removals', 'many-creations', 'rule-change', 'restored-backup'] as const;
+const aboutOneSide = [
+  'many-removals',
+  'many-creations',
+  'rule-change',
+  'bring-existing',
+  'restored-backup',
+] as const;
 
 function isAboutOneSide(kind: Decision['kind']): kind is (typeof aboutOneSide)[number] {
   return (aboutOneSide as readonly string[]).includes(kind);
@@ -81,7 +87,10 @@ export function choiceText(decision: Decision, choice: Choice, { t, lookUp }: Wo
     return t(`choice.gone-${choice === side ? 'keep' : 'remove'}-${side}`);
   }
   if (
-    (kind === 'many-removals' || kind === 'many-creations' || kind === 'rule-change') &&
+    (kind === 'many-removals' ||
+      kind === 'many-creations' ||
+      kind === 'rule-change' ||
+      kind === 'bring-existing') &&
     (choice === 'approve' || choice === 'reject')
   )
     return t(`choice.${kind}-${choice}-${sideOf(decision)}`, { count });

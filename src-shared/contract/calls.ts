@@ -216,6 +216,19 @@ export const calls = {
     output: nothing,
   },
 
+  /**
+   * Looks for what existed on this side before the first run and stayed there, between the dates; what would be added to the other side
+   * becomes a decision, and nothing is added before it is answered (C5, C6).
+   */
+  'calendars.bring': {
+    input: z.strictObject({
+      side: sideName,
+      from: z.string().date().nullable(),
+      until: z.string().date().nullable(),
+    }),
+    output: nothing,
+  },
+
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */
   'account.disconnect': { input: nothing, output: nothing },

@@ -225,6 +225,7 @@ export const decisionKinds = [
   'many-removals',
   'many-creations',
   'rule-change',
+  'bring-existing',
   'would-mail',
   'frozen',
   'unclear-create',
@@ -270,6 +271,8 @@ export const otherCalendar = calendarChoice.extend({
 export const calendarsTopic = z.strictObject({
   primary: calendarChoice.nullable(),
   others: z.array(otherCalendar),
+  /** How many entries of each side existed before the first run and stayed there (C5, C6). */
+  fromBefore: z.strictObject({ provider: z.number(), crm: z.number() }),
   /** The account's features as of this start (A4). */
   features: z.array(featureSchema),
   /** What the CRM cannot do, as of this start. */

@@ -46,3 +46,27 @@ test('with a CRM that has no place for other calendars, there are no switches, a
   expect(await page.getByRole('switch').count()).toBe(0);
   await close();
 });
+
+test('by keyboard an import is asked for between two dates; a wrong date keeps the focus in its field (C6)', async () => {
+  const stayed = { ...inAgreement.calendars, fromBefore: { provider: 212, crm: 0 } };
+  const host = scriptedHostOf({ name: 'calendars', state: { ...inAgreement, calendars: stayed } });
+  const { page, consoleErrors, close } = await windows.open(host, { language: 'en' }, '#calendars');
+  await page.getByText('212 entries of your calendar stayed there.').waitFor();
+  const open = page.getByRole('button', { name: 'Add them to your CRM' });
+  await open.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('From').fill('never');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.locator(':focus').getAttribute('aria-invalid')).toBe('true');
+  await dialog.getByLabel('From').fill('2026-03-01');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => host.calls.filter(({ name }) => name === 'calendars.bring'))
+    .toEqual([{ name: 'calendars.bring', input: { side: 'provider', from: '2026-03-01', until: null } }]);
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  await expect.poll(() => page.locator(':focus').textContent()).toBe('Add them to your CRM');
+  await expect.poll(() => page.locator('.announcements').textContent()).toContain('Concord is looking.');
+  expect(consoleErrors).toEqual([]);
+  await close();
+});

@@ -135,6 +135,7 @@ export const fresh: AppState = {
   calendars: {
     primary: null,
     others: [],
+    fromBefore: { provider: 0, crm: 0 },
     features: [],
     limits: [],
     direction: 'two-way',
@@ -290,6 +291,7 @@ const connected = changed(fresh, {
       entries: index === 1 ? 0 : 14,
       unreadable: 0,
     })),
+    fromBefore: { provider: 0, crm: 0 },
     features,
     limits: [],
     direction: 'two-way',

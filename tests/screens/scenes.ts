@@ -364,6 +364,23 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'calendars-from-before',
+    state: changed(inAgreement, { calendars: { fromBefore: { provider: 212, crm: 1 } } }),
+    screen: '#calendars',
+    act: async (page) => {
+      await page.locator('.cards').last().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'calendars-bring',
+    state: changed(inAgreement, { calendars: { fromBefore: { provider: 212, crm: 1 } } }),
+    screen: '#calendars',
+    act: async (page) => {
+      await page.locator('section .button').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
     name: 'calendars-features',
     state: inAgreement,
     screen: '#calendars',

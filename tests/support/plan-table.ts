@@ -35,6 +35,7 @@ export function planInput(change: Partial<PlanInput> = {}): PlanInput {
     settings: { direction: 'two-way', createPrefix: '', existing: { provider: 'take', crm: 'take' } },
     rulesBefore: [],
     wasSwitchedOff: false,
+    bringing: {},
     firstRun: false,
     answer: () => null,
     newId: (side, ref) => `from ${ref} at the ${side}`,

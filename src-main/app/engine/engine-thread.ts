@@ -6,7 +6,7 @@ import { workerData } from 'node:worker_threads';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { openStore, type Store, storeProblem } from '../../store/index.ts';
 import { errorFields } from '../../support/logger.ts';
-import { resumeSkipped } from '../../sync/index.ts';
+import { bringExisting, resumeSkipped } from '../../sync/index.ts';
 import { type Kinds, knownKinds } from '../kinds.ts';
 import { withSample } from '../sample.ts';
 import { systemClock, systemRandomness } from '../system-time.ts';
@@ -134,6 +134,10 @@ async function answer(question: Question): Promise<unknown> {
       return subCalendarsOf(openedStore());
     case 'sub-calendar-choose':
       return chooseSubCalendar(openedStore(), question.input);
+    case 'bring-existing': {
+      const { side, ...bounds } = question.input;
+      return { accepted: bringExisting(openedStore(), side, bounds) };
+    }
     case 'calendars':
       return (await session?.calendars(stopped.signal)) ?? null;
     default:

@@ -73,10 +73,23 @@ export interface Questions {
   };
   /** The rules by which the last run planned; null before the first one. */
   readonly rules: { readonly input: object; readonly output: { readonly rules: RulesFacts | null } };
-  /** What the CRM shows of the account's other calendars; those that were never looked at are missing. */
+  /** What the CRM shows of the account's other calendars, those that were never looked at missing, and what stayed from before. */
   readonly 'sub-calendars': {
     readonly input: object;
-    readonly output: { readonly calendars: readonly SubCalendarFacts[] };
+    readonly output: {
+      readonly calendars: readonly SubCalendarFacts[];
+      /** Entries of each side that stayed there from before the first run. */
+      readonly fromBefore: AppState['calendars']['fromBefore'];
+    };
+  };
+  /** A person wants what stayed on this side from before (C5, C6). */
+  readonly 'bring-existing': {
+    readonly input: {
+      readonly side: SideName;
+      readonly from: string | null;
+      readonly until: string | null;
+    };
+    readonly output: { readonly accepted: boolean };
   };
   /** A person's choice whether the CRM shows it. */
   readonly 'sub-calendar-choose': {

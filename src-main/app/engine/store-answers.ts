@@ -20,8 +20,8 @@ import type { AccountFacts, Preview, Questions, SubCalendarFacts } from './quest
 /** How many items a decision carries; the others are asked for page by page. */
 const firstItems = 5;
 
-/** What the CRM shows of the account's other calendars. */
-export function subCalendarsOf({ subCalendars }: Store): Questions['sub-calendars']['output'] {
+/** What the CRM shows of the account's other calendars, and what stayed on each side from before the first run. */
+export function subCalendarsOf({ subCalendars, leftAlone }: Store): Questions['sub-calendars']['output'] {
   return {
     calendars: subCalendars.all().map((row) => ({
       id: row.calendar,
@@ -30,6 +30,10 @@ export function subCalendarsOf({ subCalendars }: Store): Questions['sub-calendar
       entries: subCalendars.countShown(row.calendar),
       unreadable: row.unreadable,
     })),
+    fromBefore: {
+      provider: leftAlone.refsOf('provider', 'existed-before').length,
+      crm: leftAlone.refsOf('crm', 'existed-before').length,
+    },
   };
 }
 

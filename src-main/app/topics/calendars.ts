@@ -8,7 +8,7 @@ import { errorFields, type Logger } from '../../support/logger.ts';
 import { calendarChoice } from '../calendar-choice.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { StateKeeper } from '../contract/state.ts';
-import type { AccountCalendars, SubCalendarFacts } from '../engine/questions.ts';
+import type { AccountCalendars, Questions, SubCalendarFacts } from '../engine/questions.ts';
 import type { AccountSync } from '../running/account-sync.ts';
 
 /** What setup found out and what the person chose there. */
@@ -29,6 +29,7 @@ type Other = AppState['calendars']['others'][number];
 export const noCalendars: AppState['calendars'] = {
   primary: null,
   others: [],
+  fromBefore: { provider: 0, crm: 0 },
   features: [],
   limits: [],
   direction: 'two-way',
@@ -43,16 +44,16 @@ export function keepCalendarsTopic({ sync, state, logger, chosen }: CalendarsTop
   const fill = async (): Promise<void> => {
     const found = await sync.ask('calendars', {});
     if (found === null) return;
-    const { calendars } = await sync.ask('sub-calendars', {});
+    const facts = await sync.ask('sub-calendars', {});
     const { rules } = await sync.ask('rules', {});
-    state.set('calendars', { ...calendarsTopicOf(found, chosen(), calendars), ...rules });
+    state.set('calendars', { ...calendarsTopicOf(found, chosen(), facts), ...rules });
   };
   const update = async (): Promise<void> => {
-    const { calendars } = await sync.ask('sub-calendars', {});
+    const { calendars, fromBefore } = await sync.ask('sub-calendars', {});
     const { rules } = await sync.ask('rules', {});
     const topic = state.topic('calendars');
     const others = topic.others.map((other) => ({ ...other, ...shownOf(other.id, calendars) }));
-    const now = { ...topic, others, ...rules };
+    const now = { ...topic, others, fromBefore, ...rules };
     if (JSON.stringify(now) !== JSON.stringify(topic)) state.set('calendars', now);
   };
   sync.onRan(() => {
@@ -69,12 +70,17 @@ export function keepCalendarsTopic({ sync, state, logger, chosen }: CalendarsTop
   });
 }
 
-/** Answers the call that shows another calendar in the CRM, or takes it away there. */
+/** Answers what a person wants of the calendars: another one shown in the CRM or not, and what stayed from before. */
 export function calendarsHandlers(
   sync: Pick<AccountSync, 'ask' | 'handlers'>,
   state: StateKeeper,
-): HandlersOf<'calendars.show'> {
+): HandlersOf<'calendars.show' | 'calendars.bring'> {
   return {
+    async 'calendars.bring'(input) {
+      const { accepted } = await sync.ask('bring-existing', input);
+      if (accepted) await sync.handlers['sync.now']({});
+      return {};
+    },
     async 'calendars.show'({ id, on }) {
       await sync.ask('sub-calendar-choose', { id, on });
       const topic = state.topic('calendars');
@@ -93,7 +99,7 @@ export function calendarsHandlers(
 function calendarsTopicOf(
   found: AccountCalendars,
   { calendars, chosen }: ChosenCalendars,
-  shown: readonly SubCalendarFacts[],
+  { calendars: shown, fromBefore }: Questions['sub-calendars']['output'],
 ): AppState['calendars'] {
   const choices = found.calendars.map((calendar) =>
     calendarChoice(calendar, calendars.find(({ id }) => id === calendar.id)?.upcoming ?? []),
@@ -103,6 +109,7 @@ function calendarsTopicOf(
     others: choices
       .filter(({ id }) => id !== found.primary)
       .map((choice) => ({ ...choice, ...shownOf(choice.id, shown) })),
+    fromBefore,
     features: [...found.features],
     limits: [...found.limits],
     direction: chosen.direction,

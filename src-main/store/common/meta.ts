@@ -17,6 +17,10 @@ export type MetaKey =
   | 'rules-before'
   /** Set while the administrator does not let this account synchronise. */
   | 'switched-off'
+  /** JSON of the dates between which the CRM's entries of before are pushed to the calendar, while that waits for a person (C5). */
+  | 'bringing-crm'
+  /** The same for the calendar's entries of before, which are imported into the CRM (C6). */
+  | 'bringing-provider'
   /** When this database was begun in the place of a damaged one, epoch milliseconds. */
   | 'replaces-damaged'
   /** JSON list of links whose CRM entry is there without a known address. */

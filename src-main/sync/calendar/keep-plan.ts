@@ -125,9 +125,15 @@ function rememberRows(
 }
 
 /** What a person refused stays as it is on both sides: apart when it was to be made or removed, different when it was to be changed. */
-function keepApart({ link, side, write, known, source, digest }: PlannedWrite, context: KeepContext): void {
+function keepApart(planned: PlannedWrite, context: KeepContext): void {
+  const { link, side, write, known, source, digest } = planned;
   const { store } = context;
   store.decisions.consumeAnswer(digest);
+  if (planned.shownFirst === 'bring-existing' && source !== null) {
+    // it stays as it was, and can be wanted another time
+    store.inbox.settle(otherSide(side), source.ref);
+    return;
+  }
   const other = otherSide(side);
   const at = context.now();
   if (write.type !== 'remove') {

@@ -15,6 +15,7 @@ import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { HistoryRow, LeftReason, Link } from '../../store/index.ts';
 import type { Question } from '../common/decisions.ts';
 import type { CalendarSettings, DecisionItem } from '../sync.ts';
+import type { Bringing } from './bring-existing.ts';
 import type { OwnAddresses } from './own-addresses.ts';
 import type { RulesInForce } from './rules-in-force.ts';
 
@@ -57,6 +58,8 @@ export interface PlanInput {
   readonly rulesBefore: readonly RulesInForce[];
   /** Until this run nothing was synchronised, because the administrator had switched it off (A8). */
   readonly wasSwitchedOff: boolean;
+  /** Sides whose entries of before a person wants on the other side (C5, C6). */
+  readonly bringing: Bringing;
   readonly firstRun: boolean;
   /** A person's answer for exactly this digest. */
   readonly answer: (digest: string) => string | null;
@@ -93,8 +96,8 @@ export interface PlannedWrite {
   readonly reason: Reason;
   /** Addresses a person allowed to be mailed for it. */
   readonly ticked: readonly string[];
-  /** A rule that became wider lets it across: it is shown first. */
-  readonly isFromRuleChange?: true;
+  /** Why it is shown before it is done: a rule that became wider lets it across, or a person wants what existed before (C5, C6). */
+  readonly shownFirst?: 'rule-change' | 'bring-existing';
   /** It is the person's own answer to somebody else's invitation, which the organiser gets (PE4). */
   readonly isAnswer?: true;
   /** It follows from a person's answer about a restored backup (DE4), so that nobody is asked about its number again. */

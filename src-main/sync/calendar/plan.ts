@@ -126,13 +126,19 @@ function planStranger(
 ): readonly Action[] {
   const reason = whyNotCarried(input, side, stored, left);
   if (reason !== null) return leave(side, stored, reason);
-  const made = create(input, creatingLink(input.newId(side, stored.ref), side, stored), stored);
+  const link = creatingLink(input.newId(side, stored.ref), side, stored);
+  if (left === 'existed-before') {
+    // as in a first run, nobody is invited who was ticked before (PE1)
+    const brought = create({ ...input, firstRun: true }, link, stored);
+    return [{ ...brought, write: { ...brought.write, shownFirst: 'bring-existing' } }];
+  }
+  const made = create(input, link, stored);
   if (!isFromRuleChange(input, side, stored, left)) return [made];
   const { ref, uids } = stored;
   return [
     // what came meanwhile stays recognisable while it waits; its news stays open
     ...(left === null ? [{ type: 'leave', side, ref, uids, reason: 'switched-off' } as const] : []),
-    { ...made, write: { ...made.write, isFromRuleChange: true } },
+    { ...made, write: { ...made.write, shownFirst: 'rule-change' } },
   ];
 }
 
@@ -155,12 +161,27 @@ function isFromRuleChange(
  * @param left why it stayed there until now
  */
 function whyNotCarried(
-  { settings, firstRun }: PlanInput,
+  input: PlanInput,
   side: AgreedLink['origin'],
   stored: StoredEvent,
   left: LeftReason | null,
 ): LeftReason | null {
-  if (left === 'existed-before' || left === 'hidden' || isKeptApart(left)) return left;
+  if (left === 'hidden' || isKeptApart(left)) return left;
+  if (left !== 'existed-before') return whyBarred(input, side, stored);
+  // a rule that bars it is no reason to forget that it is from before
+  return isBrought(input, side, stored) && whyBarred(input, side, stored) === null ? null : left;
+}
+
+function isBrought({ bringing }: PlanInput, side: AgreedLink['origin'], { event }: StoredEvent): boolean {
+  const bounds = bringing[side];
+  return bounds !== undefined && startsWithin(event, bounds.from, bounds.until);
+}
+
+function whyBarred(
+  { settings, firstRun }: PlanInput,
+  side: AgreedLink['origin'],
+  stored: StoredEvent,
+): LeftReason | null {
   if (side === 'crm' && stored.push === false) return 'not-pushed';
   // a colleague's Concord writes the meeting, and the invitation is linked when it arrives (PE8)
   if (side === 'crm' && stored.part === 'invited') return 'awaits-invitation';

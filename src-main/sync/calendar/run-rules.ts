@@ -2,6 +2,7 @@
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import { uuidOf } from '../common/fingerprint.ts';
 import { isDue } from '../common/quarantine.ts';
+import { bringingOf } from './bring-existing.ts';
 import { contentHash } from './compare.ts';
 import { isFirstRun } from './first-run.ts';
 import type { GateContext } from './gate/index.ts';
@@ -22,6 +23,7 @@ export function planInput({ cases, loose, agreements }: Gathered, run: RunContex
     settings: { ...rulesInForce(session.rules, settings), existing: settings.existing },
     rulesBefore: rulesBefore(store),
     wasSwitchedOff: wasSwitchedOff(store),
+    bringing: bringingOf(store),
     firstRun: isFirstRun(store),
     answer: (digest) => store.decisions.answer(digest),
     newId: (side, ref) => newId(side, ref, run),

@@ -8,6 +8,7 @@ import { showSubCalendars } from '../sub-calendars/index.ts';
 import type { RunSummary } from '../sync.ts';
 import { publishAgreements } from './agreements.ts';
 import { apply } from './apply.ts';
+import { bringingOf, settleBringing } from './bring-existing.ts';
 import type { Connection } from './connection.ts';
 import { findExisting } from './existing.ts';
 import { isFirstRun } from './first-run.ts';
@@ -145,10 +146,12 @@ function finish(questions: readonly Question[], run: RunContext): void {
   const isFirstRunOver = isFirstRun(store) && !rows.some((row) => row.kind === 'first-run');
   const isAnswered = !rows.some((row) => row.kind === 'rule-change');
   const isRuleSettled = (isAnswered && rulesBefore(store).length > 0) || wasSwitchedOff(store);
-  if (rows.length + store.decisions.all().length > 0 || isFirstRunOver || isRuleSettled)
+  const isBringing = Object.keys(bringingOf(store)).length > 0;
+  if (rows.length + store.decisions.all().length > 0 || isFirstRunOver || isRuleSettled || isBringing)
     store.transaction('finish', () => {
       store.decisions.replace(rows);
       settleRules(store, isAnswered);
+      settleBringing(store, questions);
       if (isFirstRunOver) store.meta.set('first-run-done', String(now()));
     });
   forgetOld(store, now());

@@ -15,6 +15,7 @@ const choicesOf: Readonly<Record<DecisionKind, readonly Choice[]>> = {
   'many-removals': ['approve', 'reject'],
   'many-creations': ['approve', 'reject'],
   'rule-change': ['approve', 'reject'],
+  'bring-existing': ['approve', 'reject'],
   'would-mail': ['approve', 'reject'],
   frozen: ['approve'],
   'unclear-create': ['there', 'again'],

@@ -1,58 +1,27 @@
 /** The direction step: which way new entries go, and what happens to existing ones. Choices of the administrator have a lock. */
-import { useRef, useState } from 'react';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RadioGroup } from '../../ui/choice.tsx';
-import { DateField, isUnreadable, noDate, type TypedDate } from '../../ui/date-field.tsx';
+import { DateField, noDate } from '../../ui/date-field.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Lock } from '../../ui/text.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
+import { type TypedBounds, useDateBounds } from '../use-date-bounds.ts';
 import { StepFrame } from './step-frame.tsx';
 import { useForget, useTyped } from './typed.tsx';
 import { useStepCall } from './use-step-call.ts';
-
-const bounds = ['from', 'until'] as const;
-type Bound = (typeof bounds)[number];
-
-/** The two dates as they are typed. Errors are shown once the form was sent, and the first field with one gets the focus. */
-function useChosenDates(chosen: Readonly<Record<Bound, string | null>>) {
-  const { t } = useWords();
-  const [typed, setTyped] = useTyped<Readonly<Record<Bound, TypedDate>>>('direction-dates', {
-    from: { ...noDate, date: chosen.from },
-    until: { ...noDate, date: chosen.until },
-  });
-  const [isChecked, setIsChecked] = useState(false);
-  const inputs = { from: useRef<HTMLInputElement>(null), until: useRef<HTMLInputElement>(null) };
-  const { from, until } = typed;
-  const endsFirst = from.date !== null && until.date !== null && until.date < from.date;
-  const errorOf = (bound: Bound): string | null => {
-    if (isUnreadable(typed[bound])) return t('date.unreadable');
-    return bound === 'until' && endsFirst ? t('date.before-start') : null;
-  };
-  const field = (bound: Bound) => ({
-    value: typed[bound],
-    onChange: (value: TypedDate) => setTyped({ ...typed, [bound]: value }),
-    error: isChecked ? errorOf(bound) : null,
-    ref: inputs[bound],
-  });
-  return {
-    chosen: { from: from.date, until: until.date },
-    fields: { from: field('from'), until: field('until') },
-    areValid: (): boolean => {
-      const wrong = bounds.find((bound) => errorOf(bound) !== null);
-      setIsChecked(true);
-      if (wrong !== undefined) inputs[wrong].current?.focus();
-      return wrong === undefined;
-    },
-  };
-}
 
 export function DirectionStep() {
   const { setup } = useAppState();
   const { t } = useWords();
   const save = useStepCall('setup.direction');
   const [changes, setChanges] = useTyped<Partial<typeof setup.chosen>>('direction', {});
-  const dates = useChosenDates(setup.chosen);
+  const dates = useDateBounds(
+    ...useTyped<TypedBounds>('direction-dates', {
+      from: { ...noDate, date: setup.chosen.from },
+      until: { ...noDate, date: setup.chosen.until },
+    }),
+  );
   const forget = useForget('direction', 'direction-dates');
   const chosen = { ...setup.chosen, ...changes };
   const change = (part: Partial<typeof chosen>) => setChanges({ ...changes, ...part });

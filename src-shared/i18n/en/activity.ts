@@ -199,6 +199,25 @@ export const activity = {
     other: 'Add {count} to your calendar',
   },
   'choice.rule-change-reject-provider': { one: 'Don’t add it', other: 'Don’t add them' },
+  'decision.bring-existing-crm': {
+    one: 'Add {count} entry from before to your CRM?',
+    other: 'Add {count} entries from before to your CRM?',
+  },
+  'choice.bring-existing-approve-crm': { one: 'Add it to your CRM', other: 'Add {count} to your CRM' },
+  'choice.bring-existing-reject-crm': { one: 'Don’t add it', other: 'Don’t add them' },
+  'decision.bring-existing-provider': {
+    one: 'Add {count} entry from before to your calendar?',
+    other: 'Add {count} entries from before to your calendar?',
+  },
+  'choice.bring-existing-approve-provider': {
+    one: 'Add it to your calendar',
+    other: 'Add {count} to your calendar',
+  },
+  'choice.bring-existing-reject-provider': { one: 'Don’t add it', other: 'Don’t add them' },
+  'decision.bring-existing-text-crm':
+    'They were in your calendar before the first sync, and you asked for them. Nothing has been added yet, and nobody is e-mailed. If you don’t add them, they stay in your calendar only; you can ask for them again.',
+  'decision.bring-existing-text-provider':
+    'They were in your CRM before the first sync, and you asked for them. Nothing has been added yet. They are added without inviting anybody. If you don’t add them, they stay in your CRM only; you can ask for them again.',
   'decision.restored-backup-crm': {
     one: 'Was a backup of your calendar restored? {count} entry went back to an earlier version',
     other: 'Was a backup of your calendar restored? {count} entries went back to earlier versions',

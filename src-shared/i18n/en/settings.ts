@@ -15,6 +15,27 @@ export const settings = {
     'Not allowed for entries made in your CRM. If you change one all the same, you are taken off it there, and your version stays in your calendar, not synced.',
   'calendars.restricted-deleting': 'Deleting in your calendar',
   'calendars.restricted-deleting-text': 'Only takes you off the entry in your CRM; it stays for the others.',
+  'bring.heading': 'From before the first sync',
+  'bring.open-provider': 'Add them to your CRM',
+  'bring.open-crm': 'Add them to your calendar',
+  'bring.title-provider': 'Add earlier entries to your CRM',
+  'bring.title-crm': 'Add earlier entries to your calendar',
+  'bring.text-provider':
+    'Concord first matches entries that are on both sides. Then it shows what would be added to your CRM, and waits for your yes. Nobody is e-mailed.',
+  'bring.text-crm':
+    'Concord first matches entries that are on both sides. Then it shows what would be added to your calendar, and waits for your yes. Nobody is invited.',
+  'bring.dates-hint': 'Leave both blank for all of them.',
+  'bring.show': 'Show what would be added',
+  'bring.cancel': 'Cancel',
+  'bring.asked': 'Concord is looking. What would be added then appears under Status.',
+  'bring.stayed-provider': {
+    one: '{count} entry of your calendar stayed there.',
+    other: '{count} entries of your calendar stayed there.',
+  },
+  'bring.stayed-crm': {
+    one: '{count} entry of your CRM stayed there.',
+    other: '{count} entries of your CRM stayed there.',
+  },
   'calendars.others': 'Your other calendars',
   'calendars.others-text':
     'Your CRM shows these beside your entries: when, where and what, without guests and descriptions. Nobody can change them there, and Concord never writes to them.',

@@ -200,6 +200,25 @@ export const activity = {
   'choice.rule-change-reject-crm': { one: 'Niet toevoegen', other: 'Niet toevoegen' },
   'choice.rule-change-approve-provider': { one: 'In je agenda zetten', other: '{count} in je agenda zetten' },
   'choice.rule-change-reject-provider': { one: 'Niet toevoegen', other: 'Niet toevoegen' },
+  'decision.bring-existing-crm': {
+    one: '{count} afspraak van eerder in je CRM zetten?',
+    other: '{count} afspraken van eerder in je CRM zetten?',
+  },
+  'choice.bring-existing-approve-crm': { one: 'In je CRM zetten', other: '{count} in je CRM zetten' },
+  'choice.bring-existing-reject-crm': { one: 'Niet toevoegen', other: 'Niet toevoegen' },
+  'decision.bring-existing-provider': {
+    one: '{count} afspraak van eerder in je agenda zetten?',
+    other: '{count} afspraken van eerder in je agenda zetten?',
+  },
+  'choice.bring-existing-approve-provider': {
+    one: 'In je agenda zetten',
+    other: '{count} in je agenda zetten',
+  },
+  'choice.bring-existing-reject-provider': { one: 'Niet toevoegen', other: 'Niet toevoegen' },
+  'decision.bring-existing-text-crm':
+    'Ze stonden al voor de eerste synchronisatie in je agenda, en je hebt erom gevraagd. Er is nog niets toegevoegd, en niemand krijgt een e-mail. Als je ze niet toevoegt, blijven ze alleen in je agenda; je kunt er later opnieuw om vragen.',
+  'decision.bring-existing-text-provider':
+    'Ze stonden al voor de eerste synchronisatie in je CRM, en je hebt erom gevraagd. Er is nog niets toegevoegd. Ze worden toegevoegd zonder iemand uit te nodigen. Als je ze niet toevoegt, blijven ze alleen in je CRM; je kunt er later opnieuw om vragen.',
   'decision.restored-backup-crm': {
     one: 'Is er een back-up van je agenda teruggezet? {count} afspraak ging terug naar een eerdere versie',
     other: 'Is er een back-up van je agenda teruggezet? {count} afspraken gingen terug naar eerdere versies',

@@ -20,6 +20,27 @@ export const settings = {
   'calendars.restricted-deleting': 'Verwijderen in je agenda',
   'calendars.restricted-deleting-text':
     'Haalt alleen jou in je CRM van de afspraak; voor de anderen blijft hij staan.',
+  'bring.heading': 'Van voor de eerste synchronisatie',
+  'bring.open-provider': 'In je CRM zetten',
+  'bring.open-crm': 'In je agenda zetten',
+  'bring.title-provider': 'Eerdere afspraken in je CRM zetten',
+  'bring.title-crm': 'Eerdere afspraken in je agenda zetten',
+  'bring.text-provider':
+    'Concord koppelt eerst afspraken die aan beide kanten staan. Daarna laat het zien wat er in je CRM bij zou komen, en wacht op je ja. Niemand krijgt een e-mail.',
+  'bring.text-crm':
+    'Concord koppelt eerst afspraken die aan beide kanten staan. Daarna laat het zien wat er in je agenda bij zou komen, en wacht op je ja. Niemand wordt uitgenodigd.',
+  'bring.dates-hint': 'Laat beide leeg voor allemaal.',
+  'bring.show': 'Laat zien wat erbij komt',
+  'bring.cancel': 'Annuleren',
+  'bring.asked': 'Concord kijkt. Wat erbij zou komen verschijnt daarna bij Status.',
+  'bring.stayed-provider': {
+    one: '{count} afspraak van je agenda is daar gebleven.',
+    other: '{count} afspraken van je agenda zijn daar gebleven.',
+  },
+  'bring.stayed-crm': {
+    one: '{count} afspraak van je CRM is daar gebleven.',
+    other: '{count} afspraken van je CRM zijn daar gebleven.',
+  },
   'calendars.others': 'Je andere agenda’s',
   'calendars.others-text':
     'Je CRM toont deze naast je afspraken: wanneer, waar en wat, zonder gasten en beschrijvingen. Niemand kan ze daar wijzigen, en Concord schrijft er nooit in.',

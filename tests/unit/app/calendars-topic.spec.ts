@@ -27,6 +27,8 @@ function listening(facts: readonly SubCalendarFacts[]) {
   let ran = (): void => {};
   let sets = 0;
   let shown = facts;
+  let fromBefore = { provider: 0, crm: 0 };
+  let accepted = true;
   const asked: unknown[] = [];
   const state = {
     topic: () => topic,
@@ -40,7 +42,8 @@ function listening(facts: readonly SubCalendarFacts[]) {
       asked.push([name, input]);
       if (name === 'calendars') return found;
       if (name === 'rules') return { rules };
-      return name === 'sub-calendars' ? { calendars: shown } : {};
+      if (name === 'bring-existing') return { accepted };
+      return name === 'sub-calendars' ? { calendars: shown, fromBefore } : {};
     },
     onRan: (listener: () => void) => {
       ran = listener;
@@ -63,6 +66,13 @@ function listening(facts: readonly SubCalendarFacts[]) {
     topic: () => topic,
     decide(next: RulesFacts) {
       rules = next;
+    },
+    fromBefore: () => topic.fromBefore,
+    stayed: (provider: number, crm: number) => {
+      fromBefore = { provider, crm };
+    },
+    refuses: () => {
+      accepted = false;
     },
     async run(next = shown) {
       shown = next;
@@ -115,4 +125,20 @@ test('the rules in force are shown with who decided, not what the person chose o
   expect(topic()).toMatchObject(rules);
   await run();
   expect(sets()).toBe(2);
+});
+
+test('what stayed from before is told, and wanted by a run that starts now (C5, C6)', async () => {
+  const { run, stayed, fromBefore, sync, state, asked, refuses } = listening([team]);
+  await run();
+  stayed(2, 3);
+  await run();
+  expect(fromBefore()).toEqual({ provider: 2, crm: 3 });
+  asked.length = 0;
+  const wish = { side: 'crm', from: '2026-01-01', until: null } as const;
+  await calendarsHandlers(sync, state)['calendars.bring'](wish);
+  expect(asked).toEqual([['bring-existing', wish], ['sync.now']]);
+  asked.length = 0;
+  refuses();
+  await calendarsHandlers(sync, state)['calendars.bring'](wish);
+  expect(asked).toEqual([['bring-existing', wish]]);
 });

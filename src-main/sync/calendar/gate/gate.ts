@@ -23,7 +23,8 @@ type Verdict =
 /**
  * The rules, in their order:
  * 1. What a person refused is not done.
- * 2. An unapproved first run does nothing and shows everything (C19); neither is done what a wider rule lets across.
+ * 2. An unapproved first run does nothing and shows everything (C19); neither is done what a wider rule lets across, or
+ *    what existed before and is wanted now (C5, C6).
  * 3. Mail that nobody allowed, or that is unusual, waits; a yes to the first run is no yes to mail (PE1, PE6, PE7).
  * 4. The same content written again and again waits (RU3).
  * 5. Of what is left, removals and creations in unusual numbers wait (DE1).
@@ -59,7 +60,7 @@ function judge(write: PlannedWrite, mailed: number, context: GateContext): Verdi
   if (context.store.decisions.answer(write.digest) === 'reject') return { type: 'refused', write };
   const approved = isApproved(write, context);
   if (context.firstRun && !context.approveFirstRun && !approved) return waits('first-run');
-  if (write.isFromRuleChange === true && !approved) return waits('rule-change');
+  if (write.shownFirst !== undefined && !approved) return waits(write.shownFirst);
 
   const calls = context.sides[write.side].prepare(write.write, write.known);
   const addressees = addresseesOf(write, calls, context);
