@@ -76,7 +76,7 @@ export function blankState(changes: Changes = {}): AppState {
       restrictions: [],
       primary: null,
       others: [],
-    fromBefore: { provider: 0, crm: 0 },
+      fromBefore: { provider: 0, crm: 0 },
       features: [],
       limits: [],
       direction: 'two-way',

@@ -709,7 +709,7 @@ describe('a question about a change shows both versions', () => {
 });
 
 describe('what a wider rule lets across', () => {
-  const byRule = (id: string): PlannedWrite => ({ ...creating(id), isFromRuleChange: true });
+  const byRule = (id: string): PlannedWrite => ({ ...creating(id), shownFirst: 'rule-change' });
   it('waits, while what is new crosses', () => {
     expect(outcome(gated([byRule('a'), creating('b')]))).toEqual({
       ...nothing,

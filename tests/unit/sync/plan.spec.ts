@@ -783,7 +783,7 @@ describe('an entry that may cross because a rule became wider', () => {
         loose: { provider: [{ ...loose(at('P', { title })), left }], crm: [] },
         ...change,
       }),
-    ).map((action) => (action.type === 'write' ? (action.write.isFromRuleChange ?? false) : action.type));
+    ).map((action) => (action.type === 'write' ? action.write.shownFirst === 'rule-change' : action.type));
   it.each<{
     name: string;
     left: LeftReason | null;
