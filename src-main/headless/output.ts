@@ -244,17 +244,24 @@ const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
 };
 
 function decisionLines({ kind, count, items }: Decision): readonly string[] {
-  const shown = items.slice(0, 5).map(({ side, write, title, start, addressees }) => {
+  const shown = items.slice(0, 5);
+  const lines = shown.flatMap(({ side, write, title, start, addressees }) => {
     const verb = { create: 'add', update: 'change', remove: 'remove', link: 'match' }[write];
-    const people = addressees.length === 0 ? '' : `: ${addressees.map(foreignText).join(', ')}`;
-    return `  ${verb} in ${sideLabels[side]}: ${foreignText(start.slice(0, 16).replace('T', ' '))} ${foreignText(title)}${people}`;
+    return [
+      `  ${verb} in ${sideLabels[side]}: ${foreignText(start.slice(0, 16).replace('T', ' '))} ${foreignText(title)}`,
+      ...addressees.slice(0, mostAddressees).map((address) => `    e-mail to ${foreignText(address)}`),
+      ...(addressees.length > mostAddressees ? [`    and ${addressees.length - mostAddressees} more`] : []),
+    ];
   });
   return [
     `Needs you: ${decisionTexts[kind]} (${count})`,
-    ...shown,
+    ...lines,
     ...(count > shown.length ? [`  and ${count - shown.length} more`] : []),
   ];
 }
+
+/** The most people who are named for one entry. */
+const mostAddressees = 20;
 
 function clockTime(now: number): string {
   return new Date(now).toTimeString().slice(0, 8);

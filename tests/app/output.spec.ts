@@ -72,7 +72,14 @@ const obeyed = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 function linesAbout(text: string): readonly string[] {
   const screen = written();
   const output = textOutput(screen.terminal, screen.terminal, manualClock());
-  const item = { digest: 'd', side: 'crm' as const, write: 'create' as const, start: text, title: text };
+  const item = {
+    digest: 'd',
+    side: 'crm' as const,
+    write: 'create' as const,
+    start: text,
+    title: text,
+    addressees: [text],
+  };
   const outcome = ran({ waiting: 1 });
   if (outcome.type !== 'ran') throw new TypeError('it ran');
   const decisions = [{ kind: 'first-run' as const, count: 1, items: [item] }];
