@@ -1,6 +1,6 @@
 /** What an entry of the reference CRM is: as the API shows it to one user, as people in the CRM and tests see it, as it is stored. */
 import type { CalendarEvent, FieldName, LocalDateTime } from '../../src-shared/domain/calendar/event.ts';
-import type { CrmRules } from '../../src-shared/domain/crm.ts';
+import type { CrmRules, ShownLock } from '../../src-shared/domain/crm.ts';
 import type { Placement } from './change-log.ts';
 
 export type Kind = 'appointment' | 'task';
@@ -12,10 +12,8 @@ export interface NewEntry {
   readonly locked?: Lock;
 }
 
-export interface Lock {
-  readonly fields: readonly FieldName[];
-  readonly reason: string;
-}
+/** What cannot be changed in the CRM, and who is on one side only. */
+export type Lock = ShownLock;
 
 /** What only the CRM knows of an entry, or of one occurrence: no calendar has it, and Concord passes it by (WR9). */
 export interface CrmFacts {

@@ -353,5 +353,7 @@ function organizedBy(
 
 /** The lock as it is stored; null when nothing is locked. */
 function lockText(lock: Lock | undefined): string | null {
-  return lock === undefined || lock.fields.length === 0 ? null : JSON.stringify(lock);
+  return lock === undefined || lock.fields.length + (lock.guests ?? []).length === 0
+    ? null
+    : JSON.stringify(lock);
 }

@@ -246,7 +246,10 @@ function storedWith(account: Account, entry: Entry, withheld: readonly FieldName
     ...(entry.link !== null && entry.link.ref === entry.ref ? { key: entry.link.key } : {}),
     ...(account.profile.keepsTicks ? { push: entry.push } : {}),
     ...(people.length === 0 ? {} : { people }),
-    ...(entry.locked === null ? {} : { lockedFields: entry.locked.fields }),
+    ...(entry.locked === null || entry.locked.fields.length === 0
+      ? {}
+      : { lockedFields: entry.locked.fields }),
+    ...(entry.locked?.guests === undefined ? {} : { shownGuests: entry.locked.guests }),
   };
 }
 

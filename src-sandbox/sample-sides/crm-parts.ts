@@ -1,5 +1,5 @@
 /** Everything of the sample CRM but its calendar: session and rules, the lease that machines hand over, agreements, locks, reports. */
-import type { CalendarEvent, FieldName } from '../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
 import type {
   AccountIdentity,
   AccountReport,
@@ -170,12 +170,14 @@ export function crmParts(
     },
 
     locks: {
-      set: (ref, fields: readonly FieldName[], reason, signal) =>
+      set: (ref, lock, signal) =>
         wire.send({ operation: 'lock' }, signal, () => {
           checkLease();
           const entry = storage.entry(ref);
           if (entry === undefined) fail('not-found');
-          changeEntry(account, entry, { locked: fields.length === 0 ? null : { fields, reason } });
+          changeEntry(account, entry, {
+            locked: lock.fields.length + (lock.guests ?? []).length === 0 ? null : lock,
+          });
         }),
     },
   };

@@ -1,6 +1,7 @@
 /** What a sample account stores: entries, calendars, the log of changes, mails sent. Plain data, so that both storages store the same. */
 import type { CalendarEvent, FieldName } from '../../src-shared/domain/calendar/event.ts';
 import type { Calendar, CalendarId, Ref, RemovalReason } from '../../src-shared/domain/calendar/side.ts';
+import type { ShownLock } from '../../src-shared/domain/crm.ts';
 
 /** One object (a single event or a whole series) of a sample account. Never changed in place. */
 export interface Entry {
@@ -29,7 +30,7 @@ export interface Entry {
   readonly withheld: readonly FieldName[];
   /** True: the listing names the entry, but reading it answers that it is not there. */
   readonly isNotHandedOut?: boolean;
-  readonly locked: { readonly fields: readonly FieldName[]; readonly reason: string } | null;
+  readonly locked: ShownLock | null;
 }
 
 /** One thing that happened, in order. */

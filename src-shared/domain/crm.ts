@@ -1,7 +1,7 @@
 /** What a CRM is to Concord: a calendar side, who the person is there, and the parts that only some CRMs have. */
 
 import type { CalendarEvent, FieldName } from './calendar/event.ts';
-import type { CalendarId, CalendarSide, Ref, Revision } from './calendar/side.ts';
+import type { CalendarId, CalendarSide, GuestNote, Ref, Revision } from './calendar/side.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** The administrator's rules (C4, C7 to C9, C11, C12, A8). */
@@ -111,10 +111,17 @@ export interface CrmAgreements {
   put(account: AccountIdentity, rows: readonly AgreementRow[], signal: AbortSignal): Promise<number>;
 }
 
-/** Shows in the CRM which fields of an entry cannot be changed there, and why (C20). */
+export interface ShownLock {
+  readonly fields: readonly FieldName[];
+  readonly reason: string;
+  /** Guests who are on one side only (PE9). */
+  readonly guests?: readonly GuestNote[];
+}
+
+/** Shows in the CRM which fields of an entry cannot be changed there, and why (C20), and whom one side cannot hold (PE9). */
 export interface CrmLocks {
-  /** Replaces the entry's lock; an empty list of fields unlocks it. */
-  set(ref: Ref, fields: readonly FieldName[], reason: string, signal: AbortSignal): Promise<void>;
+  /** Replaces the entry's lock; empty lists take it back. */
+  set(ref: Ref, lock: ShownLock, signal: AbortSignal): Promise<void>;
 }
 
 /** Shows in the CRM how a connected account is doing (C15). */

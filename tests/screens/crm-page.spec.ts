@@ -51,7 +51,7 @@ test('TI2: creates a weekly series, splits it, follows the links between its par
   expect(events()[0]?.recurrenceRules?.[0]?.until?.slice(0, 10)).toBe('2026-01-22');
 });
 
-test('C20: a locked entry explains its lock, and a rule that the page cannot edit is kept', async () => {
+test('C20, PE9: a locked entry explains its lock and names a guest whom only the calendar has, and a rule that the page cannot edit is kept', async () => {
   const test = await startTestCrm();
   const rare = [{ frequency: 'monthly', byDay: [{ day: 'we' }], bySetPosition: [-1] }] as const;
   const id = test.crm.hand.create({
@@ -69,10 +69,21 @@ test('C20: a locked entry explains its lock, and a rule that the page cannot edi
     { accountId: 'a', machineId: 'm', address: 'anna@example.com', provider: 'caldav' },
     signal,
   );
-  await anna.locks.set(id, ['start', 'duration', 'timeZone'], 'zone-unknown', signal);
+  await anna.locks.set(
+    id,
+    {
+      fields: ['start', 'duration', 'timeZone'],
+      reason: 'zone-unknown',
+      guests: [{ name: 'Room Beech', reason: 'no-address', missing: 'crm' }],
+    },
+    signal,
+  );
   const page = await openSamplePage(test.crm.viewUrl());
   await page.locator('button.entry', { hasText: 'Board' }).click();
   expect(await page.locator('#lock').textContent()).toContain('time zone that is not known');
+  expect(await page.locator('#one-sided').textContent()).toBe(
+    'Room Beech is in the calendar only. There is no mail address.',
+  );
   await page.getByLabel('all', { exact: true }).check();
   expect(await page.getByLabel('How often').inputValue()).toBe('custom');
   await page.getByLabel('Title').fill('Board meeting');

@@ -91,7 +91,17 @@ const event = z
     recurrenceOverrides: z.record(localDateTime, override).optional(),
   });
 
-const lock = z.object({ fields: z.array(fieldName), reason: z.string().max(500) });
+const guestNote = z.object({
+  name: z.string().max(255),
+  address: z.string().max(320).optional(),
+  reason: z.enum(['address', 'name', 'kind', 'no-address']),
+  missing: z.enum(['calendar', 'crm']),
+});
+const lock = z.object({
+  fields: z.array(fieldName),
+  reason: z.string().max(500),
+  guests: z.array(guestNote).optional(),
+});
 
 /** Enough of an entry to name it when the rest cannot be read. */
 export const entryName = z.object({ id: entryId, revision: revision.optional().catch(undefined) });

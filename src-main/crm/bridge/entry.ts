@@ -10,6 +10,7 @@ import { type PartInput, partOf } from '../../../src-shared/domain/calendar/part
 import type {
   CalendarId,
   Fetched,
+  GuestNote,
   ReadOnlyReason,
   StoredEvent,
 } from '../../../src-shared/domain/calendar/side.ts';
@@ -81,6 +82,9 @@ function storedEvent(
         }),
     ...(entry.people === undefined || entry.people.length === 0 ? {} : { people: entry.people }),
     ...(locked.length === 0 ? {} : { lockedFields: locked }),
+    ...(entry.locked?.guests === undefined
+      ? {}
+      : { shownGuests: entry.locked.guests as readonly GuestNote[] }),
     ...(entry.kind === 'task' ? { source: taskSource } : {}),
     ...(entry.rights.delete ? {} : { removal: 'unschedule' }),
     ...(entry.updated === undefined ? {} : { updated: Date.parse(entry.updated) }),

@@ -205,9 +205,9 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
   };
 
   const locks: CrmLocks = {
-    async set(ref, fields, reason, signal) {
+    async set(ref, lock, signal) {
       const path = `/v1/calendar/events/${encodeURIComponent(ref)}/lock`;
-      const body = JSON.stringify({ fields, reason });
+      const body = JSON.stringify(lock);
       expected(await http.ask({ method: 'PUT', path, headers: header(writesFor), body }, signal));
     },
   };

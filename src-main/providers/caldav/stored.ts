@@ -99,6 +99,7 @@ export function storedOf(
     event: masked ? maskedEvent(read.event) : read.event,
     withheld: masked ? maskedFields : [],
     ...(readOnly === undefined ? {} : { readOnly }),
+    ...(masked || read.unaddressed.length === 0 ? {} : { unaddressed: read.unaddressed }),
     source: text,
     ...updatedIn(text),
   };

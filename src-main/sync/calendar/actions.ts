@@ -10,19 +10,20 @@ import {
 import { withCrossingLinks, withOwnLinks } from '../../../src-shared/domain/calendar/links.ts';
 import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
-import type { Lock, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import type { GuestNote, Lock, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import { type AgreedEnd, baseOn, type LeftReason, type Link } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import type { DecisionItem } from '../sync.ts';
 import { contentHash, lockedFields, without } from './compare.ts';
+import { guestNotes } from './guest-notes.ts';
 import { placesOf, targetOf } from './link.ts';
 import type { Flow } from './merge.ts';
 import type { Action, PlanInput, PlannedWrite, Source } from './model.ts';
 import { intoAccount, type OwnAddresses } from './own-addresses.ts';
 import { participantsIn, type Renames, renamedEvent, renamedPatch, renames, undone } from './same-people.ts';
 import { madeWhole, shortened } from './shortened.ts';
-import { tickedAddresses, tickedIds, viewFor } from './ticks.ts';
+import { settledTicks, tickedAddresses, tickedIds, viewFor } from './ticks.ts';
 
 /**
  * What the engine compares: the provider's event as it is, the CRM's as the provider may see it. In a first run nobody is invited who
@@ -71,7 +72,7 @@ export function create(
   const names = side === 'provider' ? intoAccount(input.own, [view]) : null;
   const whole = withCrossingLinks(without(renamedEvent(view, names), lacks));
   const event = shortened(whole, sizes, null);
-  const lock = side === 'crm' ? lockOf(stored) : null;
+  const lock = side === 'crm' ? withNotes(lockOf(stored), guestNotes(input, stored, null)) : null;
   return {
     type: 'write',
     write: {
@@ -85,7 +86,7 @@ export function create(
         ...(lock === null ? {} : { lock }),
       },
       known: null,
-      source: { ...sourceOf(otherSide(side), stored), event: view },
+      source: { ...sourceOf(stored), ...ticksOf(side, stored, whole, event), event: view },
       transfer: {},
       digest: fingerprint(['create', side, stored.ref, contentHash(event)]),
       reason: event === whole ? newOn[link.origin] : shortenedFor[side],
@@ -144,7 +145,7 @@ export function update(
       side,
       write,
       known,
-      source: source === null ? null : sourceOf(otherSide(side), source),
+      source: source === null ? null : { ...sourceOf(source), ...ticksOf(side, source, whole, target) },
       transfer: flow.transfer,
       digest,
       reason: target === whole ? reason : shortenedFor[side],
@@ -152,6 +153,10 @@ export function update(
       ticked: side === 'provider' ? allowedAddresses(known, source, target, isReply) : [],
     },
   };
+}
+
+function withNotes(lock: Lock | null, guests: readonly GuestNote[]): Lock | null {
+  return guests.length === 0 ? lock : { ...(lock ?? { fields: [], reason: '' }), guests };
 }
 
 /** What turns the names of the comparison into those of the side that is written to (PE9). */
@@ -200,7 +205,7 @@ export function remove(link: Link, side: SideName, known: StoredEvent, reason: R
 /** Takes this person off the CRM's entry, and leaves the calendar's version to this person alone (C12). */
 export function unschedule(link: Link, crm: StoredEvent, own: StoredEvent): Action {
   const write = removal(link, 'crm', crm, 'edited-against-the-rule', true);
-  return { type: 'write', write: { ...write, source: sourceOf('provider', own) } };
+  return { type: 'write', write: { ...write, source: sourceOf(own) } };
 }
 
 function removal(
@@ -252,6 +257,21 @@ export function settle(side: SideName, ref: Ref): Action {
   return { type: 'settle', side, ref };
 }
 
+/** The CRM shows this lock, and whom only one side has; nothing of either takes the lock back. */
+export function lockAction(
+  ref: Ref,
+  lock: Lock | null,
+  guests: readonly GuestNote[],
+): Extract<Action, { type: 'lock' }> {
+  return {
+    type: 'lock',
+    ref,
+    fields: lock?.fields ?? [],
+    reason: lock?.reason ?? '',
+    ...(guests.length === 0 ? {} : { guests }),
+  };
+}
+
 /** What of a provider's entry the CRM has to show as unchangeable; null = nothing. */
 export function lockOf(provider: StoredEvent): Lock | null {
   const fields = lockedFields(provider);
@@ -262,14 +282,23 @@ export function lockOf(provider: StoredEvent): Lock | null {
     : { fields: [...new Set(fields)].sort(), reason: provider.readOnly?.reason ?? 'masked' };
 }
 
-function sourceOf(side: SideName, stored: StoredEvent): Source {
+/** Of a CRM's entry that is given to the calendar. */
+function ticksOf(
+  to: SideName,
+  crm: StoredEvent,
+  given: CalendarEvent,
+  held: CalendarEvent,
+): Pick<Source, 'ticked'> {
+  return to === 'provider' ? { ticked: settledTicks(crm.event, given, held) } : {};
+}
+
+function sourceOf(stored: StoredEvent): Source {
   return {
     ref: stored.ref,
     revision: stored.revision,
     event: stored.event,
     uids: stored.uids,
     masked: stored.withheld.length > 0,
-    ...(side === 'crm' ? { ticked: tickedIds(stored.event) } : {}),
     ...(stored.updated === undefined ? {} : { updated: stored.updated }),
     ...(stored.part === undefined ? {} : { part: stored.part }),
     ...(stored.people === undefined ? {} : { people: stored.people }),

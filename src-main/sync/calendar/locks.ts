@@ -17,9 +17,9 @@ export async function setLocks(
   { crm, onItemProblem }: Pick<RunContext, 'crm' | 'onItemProblem'>,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { ref, fields, reason } of locks)
+  for (const { ref, fields, reason, guests } of locks)
     try {
-      await crm.locks.set(ref, fields, reason, signal);
+      await crm.locks.set(ref, { fields, reason, ...(guests === undefined ? {} : { guests }) }, signal);
     } catch (error) {
       const trouble = problemOf(error);
       if (trouble === null || !costsOneLock.includes(trouble.code)) throw error;

@@ -5,6 +5,7 @@ import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type {
   CalendarCapabilities,
   CalendarId,
+  GuestNote,
   Ref,
   RemovalReason,
   StoredEvent,
@@ -123,6 +124,9 @@ export type Action =
       readonly ref: Ref;
       readonly fields: readonly FieldName[];
       readonly reason: string;
+      readonly guests?: readonly GuestNote[];
+      /** Only together with the write of this link: nothing is shown of what still waits for a person. */
+      readonly along?: string;
     }
   /** Another machine's agreement about this link has been compared with what both sides hold. */
   | { readonly type: 'compared'; readonly linkId: string }

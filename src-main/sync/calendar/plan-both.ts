@@ -9,11 +9,12 @@ import {
 import { isOneOfSeveral } from '../../../src-shared/domain/calendar/part.ts';
 import { applyPatch, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import { forbiddenBy } from '../../../src-shared/domain/calendar/reasons.ts';
-import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { GuestNote, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedEnd, AgreedLink } from '../../store/index.ts';
-import { isOwnAnswer, lockOf, save, settle, unschedule, update, viewOf } from './actions.ts';
+import { isOwnAnswer, lockAction, lockOf, save, settle, unschedule, update, viewOf } from './actions.ts';
 import { lockedFields } from './compare.ts';
+import { guestNotes, rememberWithheld, sameNotes } from './guest-notes.ts';
 import { withHeldBackGuests } from './held-back-guests.ts';
 import { withGuestsLeftOut } from './left-out.ts';
 import { agreedEnd, allUids, withTicks } from './link.ts';
@@ -25,7 +26,7 @@ import { planCrmGone } from './plan-gone.ts';
 import { planInvited } from './plan-invited.ts';
 import { isEditedAgainstTheRule, isEditingRestricted, lockedForMerge } from './plan-restricted.ts';
 import { namedAs, type People } from './same-people.ts';
-import { tickedIds } from './ticks.ts';
+import { settledTicks } from './ticks.ts';
 
 export function planBoth(
   input: PlanInput,
@@ -79,7 +80,11 @@ export function planBoth(
   ].flatMap((write) => write ?? []);
   return [
     ...conflictsOf(link, { provider, crm }, merged),
-    ...lockShownInCrm(link, provider, crm),
+    ...lockShownInCrm(link, provider, crm, guestNotes(input, provider, view)),
+    ...rememberWithheld(link, newlyWithheld(input, link, provider, view), {
+      calendar: provider.event,
+      crm: view,
+    }),
     ...writes,
     ...restOf(current, merged, writes.length > 0, { provider, crm, view }),
   ];
@@ -104,6 +109,19 @@ const hideable: readonly FieldName[] = [
   'locations',
   'virtualLocations',
 ];
+
+/** Whom a side cannot hold, and could hold when both last agreed, or did not know then. */
+function newlyWithheld(
+  input: PlanInput,
+  { provider: { base }, crm }: AgreedLink,
+  { event }: StoredEvent,
+  view: CalendarEvent,
+): readonly GuestNote[] {
+  const before = guestNotes(input, { event: base }, crm.base);
+  return guestNotes(input, { event }, view).filter(
+    (one) => !before.some((other) => sameNotes([one], [other])),
+  );
+}
 
 /** The link with bases that name people as the calendar does now (PE9): another address of the same person is no change. */
 function namedAsNow(link: AgreedLink, calendar: CalendarEvent, people: People | undefined): AgreedLink {
@@ -135,7 +153,7 @@ function restOf(
   const agreed = {
     ...current,
     provider: agreedEnd(provider, provider.event),
-    crm: withTicks(agreedEnd(crm, view), tickedIds(crm.event)),
+    crm: withTicks(agreedEnd(crm, view), settledTicks(crm.event, view, provider.event)),
   };
   return [save(agreed), settle('provider', provider.ref), settle('crm', crm.ref)];
 }
@@ -166,12 +184,20 @@ function whyForbidden({ readOnly, withheld }: StoredEvent) {
 }
 
 /** The CRM says what of an entry cannot be changed, and takes that back when it can (C20). */
-function lockShownInCrm(link: AgreedLink, provider: StoredEvent, crm: StoredEvent): readonly Action[] {
-  // one person's copy locks nothing for the others
-  const wanted = isOneOfSeveral(crm.part) ? null : lockOf(provider);
+function lockShownInCrm(
+  link: AgreedLink,
+  provider: StoredEvent,
+  crm: StoredEvent,
+  notes: readonly GuestNote[],
+): readonly Action[] {
+  // one person's copy locks nothing for the others, and tells nothing of them
+  const isCopy = isOneOfSeveral(crm.part);
+  const guests = isCopy ? [] : notes;
+  const wanted = isCopy ? null : lockOf(provider);
   const shown = [...(crm.lockedFields ?? [])].sort().join();
-  if (link.status !== 'elsewhere' && shown === [...(wanted?.fields ?? [])].sort().join()) return [];
-  return [{ type: 'lock', ref: crm.ref, fields: wanted?.fields ?? [], reason: wanted?.reason ?? '' }];
+  const isShown = shown === [...(wanted?.fields ?? [])].sort().join();
+  if (link.status !== 'elsewhere' && isShown && sameNotes(crm.shownGuests ?? [], guests)) return [];
+  return [lockAction(crm.ref, wanted, guests)];
 }
 
 /** The link with what both already share, at the addresses and revisions just read. */

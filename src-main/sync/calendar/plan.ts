@@ -6,7 +6,8 @@ import { isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { sideNames } from '../../../src-shared/domain/side-name.ts';
 import { type AgreedLink, type CreatingLink, isKeptApart, type LeftReason } from '../../store/index.ts';
-import { create, end, leave } from './actions.ts';
+import { create, end, leave, lockAction, viewOf } from './actions.ts';
+import { guestNotes, rememberWithheld, sameNotes } from './guest-notes.ts';
 import { creatingLink } from './link.ts';
 import type { Action, Case, End, Loose, PlanInput } from './model.ts';
 import { pairUp } from './pair.ts';
@@ -85,7 +86,20 @@ function planCreating(input: PlanInput, link: CreatingLink, source: End | null):
   if (source?.state !== 'now') return [];
   if (whyNotCarried(input, link.origin, source.stored, null) !== null)
     return end(link, 'no-longer-carried-over');
-  return [create(input, link, source.stored)];
+  return [create(input, link, source.stored), ...guestsShown(input, link, source.stored)];
+}
+
+/** Guests whom the new twin cannot have: the CRM's own entry says so, and the history (PE9). A new CRM entry is told with its create. */
+function guestsShown(input: PlanInput, link: CreatingLink, stored: StoredEvent): readonly Action[] {
+  const isOfCrm = link.origin === 'crm';
+  const view = isOfCrm ? viewOf(input, 'crm', stored, [], undefined) : null;
+  const notes = isOfCrm ? guestNotes(input, null, view) : guestNotes(input, stored, null);
+  if (notes.length === 0) return [];
+  const isShown = !isOfCrm || sameNotes(stored.shownGuests ?? [], notes);
+  return [
+    ...(isShown ? [] : [{ ...lockAction(stored.ref, null, notes), along: link.id }]),
+    ...rememberWithheld(link, notes, { calendar: isOfCrm ? null : stored.event, crm: view }),
+  ];
 }
 
 /**
@@ -129,16 +143,22 @@ function planStranger(
   const link = creatingLink(input.newId(side, stored.ref), side, stored);
   if (left === 'existed-before') {
     // as in a first run, nobody is invited who was ticked before (PE1)
-    const brought = create({ ...input, firstRun: true }, link, stored);
-    return [{ ...brought, write: { ...brought.write, shownFirst: 'bring-existing' } }];
+    const first = { ...input, firstRun: true };
+    const brought = create(first, link, stored);
+    return [
+      { ...brought, write: { ...brought.write, shownFirst: 'bring-existing' } },
+      ...guestsShown(first, link, stored),
+    ];
   }
   const made = create(input, link, stored);
-  if (!isFromRuleChange(input, side, stored, left)) return [made];
+  const shown = guestsShown(input, link, stored);
+  if (!isFromRuleChange(input, side, stored, left)) return [made, ...shown];
   const { ref, uids } = stored;
   return [
     // what came meanwhile stays recognisable while it waits; its news stays open
     ...(left === null ? [{ type: 'leave', side, ref, uids, reason: 'switched-off' } as const] : []),
     { ...made, write: { ...made.write, shownFirst: 'rule-change' } },
+    ...shown,
   ];
 }
 

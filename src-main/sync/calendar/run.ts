@@ -100,8 +100,14 @@ async function onePass(
   const { actions, gated, notCarried } = run.store.reading(() => planned(gathered, run));
   const links = keepPlan(actions, gated, run);
   showNotCarried(notCarried, run.store, run.now());
-  await setLocks(actionsOf(actions, 'lock'), run, signal);
+  const locks = Object.groupBy(actionsOf(actions, 'lock'), ({ along }) =>
+    along === undefined ? 'first' : 'after',
+  );
+  await setLocks(locks.first ?? [], run, signal);
   await apply(gated.passed, run, signal);
+  // what a write needs must not change under it
+  const passed = new Set(gated.passed.map(({ link }) => link.id));
+  await setLocks(locks.after?.filter(({ along = '' }) => passed.has(along)) ?? [], run, signal);
   return {
     questions: [...actionsOf(actions, 'ask').map(({ question }) => question), ...gated.questions, ...links],
     isDone: await isDoneAfter(actions, run, signal),

@@ -122,6 +122,17 @@ export function tickedIds(crm: CalendarEvent): readonly Id[] {
     .sort();
 }
 
+/**
+ * Who was ticked and is dealt with: everybody who is ticked, except for guests who may be in the calendar and are not, because it cannot
+ * hold them (PE9). Their ticks still count as new once it can.
+ * @param given who may be in the calendar @param held who is
+ */
+export function settledTicks(crm: CalendarEvent, given: CalendarEvent, held: CalendarEvent): readonly Id[] {
+  return tickedIds(crm).filter(
+    (id) => given.participants?.[id] === undefined || held.participants?.[id] !== undefined,
+  );
+}
+
 /** The addresses that are ticked for the series or one of its occurrences, lower-cased. */
 export function tickedAddresses(crm: CalendarEvent | null): readonly string[] {
   const lists = [crm, ...Object.values(crm?.recurrenceOverrides ?? {})].map(

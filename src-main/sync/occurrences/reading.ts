@@ -173,6 +173,7 @@ export function storedSeries(
   const locked = entries.map(({ lockedFields }) => lockedFields ?? []);
   const [readOnly] = entries.flatMap((entry) => (entry.readOnly === undefined ? [] : [entry.readOnly]));
   const forbidden = entries.map((entry) => entry.readOnly?.fields ?? []);
+  const shownGuests = entries[0]?.shownGuests ?? [];
   const people = new Map(
     entries.flatMap((entry) =>
       (entry.people ?? []).map((addresses) => [addresses.join(), addresses] as const),
@@ -200,6 +201,7 @@ export function storedSeries(
       ? { push: false }
       : {}),
     ...(people.size === 0 ? {} : { people: [...people.values()] }),
+    ...(shownGuests.length === 0 ? {} : { shownGuests }),
     lockedFields: (locked[0] ?? []).filter((field) => locked.every((fields) => fields.includes(field))),
     source: sourceWith(entries),
   };

@@ -114,13 +114,15 @@ export function withOccurrences(
       },
     },
     locks: {
-      async set(ref, fields, reason, signal) {
+      async set(ref, shown, signal) {
         const series = occurrences.series(ref);
-        if (series === null) return locks.set(ref, fields, reason, signal);
-        const lock = fields.length === 0 ? null : { fields, reason: reason as Lock['reason'] };
+        if (series === null) return locks.set(ref, shown, signal);
+        const { fields, reason, guests = [] } = shown;
+        const isLocked = fields.length + guests.length > 0;
+        const lock = isLocked ? { ...shown, reason: reason as Lock['reason'] } : null;
         store.transaction('occurrences.lock', () => occurrences.saveSeries({ ...series, lock }));
         for (const entry of occurrences.entries(ref))
-          if (!entry.gone) await locks.set(entry.ref, fields, reason, signal);
+          if (!entry.gone) await locks.set(entry.ref, shown, signal);
       },
     },
   };

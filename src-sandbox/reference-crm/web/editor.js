@@ -48,10 +48,12 @@ export function editEntry(entry, shownAgenda, shownUser) {
   byId('repeats').hidden = value.recurrenceId === null;
   byId('remove').hidden = entry === null;
   showRelations(entry);
-  const reason = value.locked?.reason;
-  byId('lock').hidden = reason === undefined;
-  byId('lock').textContent =
-    reason === undefined ? '' : words.lockedBy(words.lockReasons[reason] ?? words.notPermitted);
+  const { fields = [], reason, guests = [] } = value.locked ?? {};
+  const isLocked = fields.length > 0;
+  byId('lock').hidden = !isLocked;
+  byId('lock').textContent = isLocked ? words.lockedBy(words.lockReasons[reason] ?? words.notPermitted) : '';
+  byId('one-sided').hidden = guests.length === 0;
+  byId('one-sided').textContent = guests.map(oneSided).join(' ');
   complain('');
   fill(value);
   if (!dialog.open) {
@@ -146,6 +148,12 @@ function changedFacts(id, recurrenceId) {
   return factFields.some(([fact]) => facts[fact] !== known[fact])
     ? [{ type: 'facts', id, recurrenceId, facts }]
     : [];
+}
+
+/** A guest who is in this entry or in the calendar's copy of it only. */
+function oneSided({ name, address, reason, missing }) {
+  const who = address === undefined || address === name ? name : `${name} (${address})`;
+  return `${words.oneSided[missing](who)} ${words.oneSidedReasons[reason]}`;
 }
 
 function lockFields(locked) {

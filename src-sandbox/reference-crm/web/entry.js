@@ -12,7 +12,7 @@ export function marksOf(entry) {
     entry.kind === 'task' && { sign: '', text: entry.completed ? words.taskDone : words.task },
     entry.status === 'tentative' && { sign: '?', text: words.tentative },
     entry.private && { sign: words.private, text: words.private },
-    entry.locked !== null && { sign: words.locked, text: words.locked },
+    (entry.locked?.fields.length ?? 0) > 0 && { sign: words.locked, text: words.locked },
     entry.meeting !== '' && { sign: words.video, text: words.video },
     !entry.push && { sign: '', text: words.notSynced },
   ].filter(Boolean);

@@ -67,6 +67,16 @@ export const texts = {
     putInCalendar: 'Put in my calendar',
     putDone: 'It goes to your calendar.',
     allDayRow: 'all day',
+    oneSided: {
+      calendar: (who) => `${who} is not in the calendar.`,
+      crm: (who) => `${who} is in the calendar only.`,
+    },
+    oneSidedReasons: {
+      name: 'The name cannot be held there.',
+      address: 'The mail address cannot be held there.',
+      kind: 'This kind of guest cannot be held there.',
+      'no-address': 'There is no mail address.',
+    },
     lockedBy: (reason) => `Locked by the calendar. ${reason}`,
     lockReasons: {
       'not-organizer': shared.en.lockOrganizer,
@@ -184,6 +194,16 @@ export const texts = {
     putInCalendar: 'In mijn agenda zetten',
     putDone: 'De afspraak gaat naar je agenda.',
     allDayRow: 'hele dag',
+    oneSided: {
+      calendar: (who) => `${who} staat niet in de agenda.`,
+      crm: (who) => `${who} staat alleen in de agenda.`,
+    },
+    oneSidedReasons: {
+      name: 'De naam past daar niet.',
+      address: 'Het mailadres past daar niet.',
+      kind: 'Zo’n gast kan daar niet staan.',
+      'no-address': 'Er is geen mailadres.',
+    },
     lockedBy: (reason) => `Vergrendeld door de agenda. ${reason}`,
     lockReasons: {
       'not-organizer': shared.nl.lockOrganizer,

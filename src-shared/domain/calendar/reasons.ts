@@ -32,6 +32,9 @@ export const reasons = [
   /** Something is longer than the other side holds (WR11). */
   'shortened-for-the-crm',
   'shortened-for-the-calendar',
+  /** A guest stays on the other side, because this one cannot hold them (PE9). */
+  'guests-withheld-from-the-crm',
+  'guests-withheld-from-the-calendar',
   // why one of two values gave way
   'both-changed',
   'forbidden',

@@ -4,6 +4,7 @@
  */
 import type { Problem } from '../problems.ts';
 import type { CalendarEvent, FieldName, PatchObject } from './event.ts';
+import type { GuestTrouble } from './guest-limits.ts';
 import type { Part } from './part.ts';
 import type { Sizes } from './sizes.ts';
 
@@ -102,6 +103,13 @@ export interface StoredEvent {
   readonly part?: Part;
   /** CRM only: sets of lower-cased addresses, each set one person who takes part, under any of them (PE9). */
   readonly people?: readonly (readonly string[])[];
+  /**
+   * Who takes part without a mail address (a room with a path only, an X.500 address), by name or else by what stands for the address. An
+   * event cannot hold them; they stay on this side (PE9).
+   */
+  readonly unaddressed?: readonly string[];
+  /** CRM only: this side already shows that these guests are on one side only (PE9). */
+  readonly shownGuests?: readonly GuestNote[];
   /** CRM only: this side already shows that these fields cannot be changed (C20). */
   readonly lockedFields?: readonly FieldName[];
   /**
@@ -111,10 +119,22 @@ export interface StoredEvent {
   readonly updated?: number;
 }
 
+/** A guest who is on one side of an entry only, because the other one cannot hold them (PE9). */
+export interface GuestNote {
+  /** The guest's name, or else the address. */
+  readonly name: string;
+  readonly address?: string;
+  readonly reason: GuestTrouble | 'no-address';
+  /** Where the guest is missing. */
+  readonly missing: 'calendar' | 'crm';
+}
+
 /** Fields an entry's users cannot change, and why. */
 export interface Lock {
   readonly fields: readonly FieldName[];
-  readonly reason: ReadOnlyReason | 'moved-to-another-calendar';
+  /** Guests whom only one side has. */
+  readonly guests?: readonly GuestNote[];
+  readonly reason: ReadOnlyReason | 'moved-to-another-calendar' | '';
 }
 
 export type ReadOnlyReason =

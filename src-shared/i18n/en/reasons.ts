@@ -10,6 +10,10 @@ export const reasons = {
     'It is longer than your CRM holds, so it was shortened there. Your calendar keeps all of it.',
   'reason.shortened-for-the-calendar':
     'It is longer than your calendar holds, so it was shortened there. Your CRM keeps all of it.',
+  'reason.guests-withheld-from-the-crm':
+    'Somebody in this meeting cannot be shown in your CRM, because they have no mail address or one that it cannot hold. They stay in your calendar.',
+  'reason.guests-withheld-from-the-calendar':
+    'Somebody in this meeting cannot be shown in your calendar, because it cannot hold their name or address. They stay in your CRM and are not invited.',
   'reason.deleted-in-the-crm': 'It was deleted in your CRM.',
   'reason.deleted-in-the-calendar': 'It was deleted in your calendar.',
   'reason.unscheduled-in-the-crm': 'You were taken off this entry in your CRM.',

@@ -10,6 +10,10 @@ export const reasons = {
     'De afspraak is langer dan je CRM kan bewaren en is daar ingekort. In je agenda blijft alles staan.',
   'reason.shortened-for-the-calendar':
     'De afspraak is langer dan je agenda kan bewaren en is daar ingekort. In je CRM blijft alles staan.',
+  'reason.guests-withheld-from-the-crm':
+    'Iemand in deze afspraak kan niet in je CRM staan, omdat er geen mailadres is of een adres dat het CRM niet aankan. In je agenda blijft die persoon staan.',
+  'reason.guests-withheld-from-the-calendar':
+    'Iemand in deze afspraak kan niet in je agenda staan, omdat die de naam of het adres niet aankan. In je CRM blijft die persoon staan, zonder uitnodiging.',
   'reason.deleted-in-the-crm': 'De afspraak is in je CRM verwijderd.',
   'reason.deleted-in-the-calendar': 'De afspraak is in je agenda verwijderd.',
   'reason.unscheduled-in-the-crm': 'Je bent in je CRM van deze afspraak gehaald.',

@@ -193,7 +193,7 @@ export async function faultOfCrmAnswer(random: Random): Promise<string | null> {
     () => crm.lease.take(account, signal),
     () => all(crm.agreements.list(account, 0, signal)),
     () => crm.agreements.put(account, [{ type: 'ended', linkId: 'l' }], signal),
-    () => crm.locks.set(id, ['title'], 'because', signal),
+    () => crm.locks.set(id, { fields: ['title'], reason: 'because' }, signal),
   ];
   for (const question of questions)
     try {

@@ -433,13 +433,17 @@ describe('rights', () => {
     const crm = await connected(test);
     const known = doneWith((await perform(crm, createCall(crm, 'k', event('a'))))[0]);
     const { state } = await changesSince(crm, null);
-    await crm.locks.set(known.ref, ['start', 'duration'], 'Somebody else organises it', signal);
+    await crm.locks.set(
+      known.ref,
+      { fields: ['start', 'duration'], reason: 'Somebody else organises it' },
+      signal,
+    );
     expect(await readOne(crm, calendar, known.ref)).toEqual({
       ...known,
       lockedFields: ['start', 'duration'],
     });
     expect((await changesSince(crm, state)).rows).toEqual([]);
-    await crm.locks.set(known.ref, [], '', signal);
+    await crm.locks.set(known.ref, { fields: [], reason: '' }, signal);
     expect(await readOne(crm, calendar, known.ref)).toEqual(known);
   });
 

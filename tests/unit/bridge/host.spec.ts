@@ -110,7 +110,7 @@ describe('lease', () => {
       lost,
     );
     await expect(one.agreements.put(accountOf('anna'), [agreed('x')], signal)).rejects.toMatchObject(lost);
-    await expect(one.locks.set(id, ['title'], 'why', signal)).rejects.toMatchObject(lost);
+    await expect(one.locks.set(id, { fields: ['title'], reason: 'why' }, signal)).rejects.toMatchObject(lost);
     expect(crm.hand.list()).toMatchObject([{ id, locked: null }]);
     await expect(one.lease.take(accountOf('anna', 'machine-1'), signal)).rejects.toMatchObject(
       leaseProblem('lease-held'),

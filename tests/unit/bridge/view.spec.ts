@@ -441,7 +441,7 @@ describe('what a person does', () => {
     const signal = AbortSignal.timeout(10_000);
     const id = test.crm.hand.create({ event: weekly });
     await anna.lease.take(accountOf('anna'), signal);
-    await anna.locks.set(id, ['recurrenceRules'], 'zone-unknown', signal);
+    await anna.locks.set(id, { fields: ['recurrenceRules'], reason: 'zone-unknown' }, signal);
     const recurrenceId = '2026-01-26T09:00:00';
     const given = fields({ title: 'Later', start: recurrenceId, end: '2026-01-26T10:00:00' });
     const split = await view.act({
@@ -465,7 +465,7 @@ describe('what a person does', () => {
     await view.act({ type: 'create', user: 'anna', fields: fields() });
     const { id } = test.crm.hand.list()[0]!;
     await anna.lease.take(accountOf('anna'), signal);
-    await anna.locks.set(id, ['start', 'duration'], 'Somebody else organises it', signal);
+    await anna.locks.set(id, { fields: ['start', 'duration'], reason: 'Somebody else organises it' }, signal);
     const edit = (more: object) =>
       view.act({ type: 'edit', user: 'anna', id, recurrenceId: null, fields: fields(more) });
     const refused = await edit({ start: '2026-01-20T08:00:00' });

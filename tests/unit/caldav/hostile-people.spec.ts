@@ -332,4 +332,41 @@ describe(`seed ${seed}`, { timeout: 300_000 }, () => {
   });
 });
 
+it.each([
+  ['ATTENDEE;CUTYPE=ROOM;CN=Room Beech:/principals/rooms/beech/', ['Room Beech']],
+  ['ATTENDEE:urn:uuid:8a7f', ['urn:uuid:8a7f']],
+  ['ATTENDEE;CN="Vos, Ann":/o=Org/ou=Exchange/cn=Recipients/cn=ann', ['Vos, Ann']],
+  ['ATTENDEE;CN=Nobody:invalid:nomail', ['Nobody']],
+  ['ATTENDEE:mailto:', []],
+  ['ATTENDEE;EMAIL=ann@host.example:urn:uuid:8a7f', []],
+  ['ATTENDEE;CN=Ann:mailto:ann@host.example', []],
+  ['ATTENDEE;CN=Ann:MAILTO:%61nn@host.example', []],
+] as const)('%s: who has no mail address is told, and the line stays (PE9)', (attendee, unaddressed) => {
+  const text = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'BEGIN:VEVENT',
+    'UID:u',
+    'DTSTART:20261120T090000Z',
+    attendee,
+    'END:VEVENT',
+    'END:VCALENDAR',
+    '',
+  ].join('\r\n');
+  const read = (body: string, privateEvents: 'busy' | 'full') =>
+    storedOf(calendar, '/cal/u.ics', '"1"', body, { account, privateEvents });
+  const known = read(text, 'busy');
+  if (known === null) throw new Error('no event');
+  expect(known.unaddressed ?? []).toEqual(unaddressed);
+  const patch = { title: 'Edited', 'participants/bob_40_host_2e_example': bob as never };
+  const { body } = bodyOf({ ...update, patch, event: applyPatch(known.event, patch) }, known);
+  expect(readBy(body).lines).toHaveLength(2);
+  expect(readBy(body).lines[0]).toBe(attendee);
+  // of a private meeting nobody is named (RU6)
+  const isPrivate = text.replace('DTSTART', 'CLASS:PRIVATE\r\nDTSTART');
+  expect(read(isPrivate, 'busy')?.unaddressed).toBeUndefined();
+  expect(read(isPrivate, 'full')?.unaddressed ?? []).toEqual(unaddressed);
+});
+
+const bob = { email: 'bob@host.example', roles: { attendee: true } } as const;
 const update = { type: 'update', key: 'k', calendar: '/cal/', ref: '/cal/u.ics' } as const;

@@ -115,10 +115,14 @@ describe('entries', () => {
   it('show which fields are locked, and why (C20)', async () => {
     const { connected, hand, administrator } = await leasedCrm(world());
     const { ref } = hand.create(meeting('a'));
-    await connected.locks.set(ref, ['title', 'start'], 'Organised by somebody else', signal);
+    await connected.locks.set(
+      ref,
+      { fields: ['title', 'start'], reason: 'Organised by somebody else' },
+      signal,
+    );
     expect(hand.see(ref)?.lockedFields).toEqual(['title', 'start']);
     expect(administrator.lockReason(ref)).toBe('Organised by somebody else');
-    await connected.locks.set(ref, [], '', signal);
+    await connected.locks.set(ref, { fields: [], reason: '' }, signal);
     expect(hand.see(ref)?.lockedFields).toBeUndefined();
   });
 
@@ -205,7 +209,9 @@ describe('the lease', () => {
     expect(await problemCodeOf(crm.connected.agreements.put(identity, [agreed('a')], signal))).toBe(
       'lease-lost',
     );
-    expect(await problemCodeOf(crm.connected.locks.set(ref, ['title'], 'no', signal))).toBe('lease-lost');
+    expect(
+      await problemCodeOf(crm.connected.locks.set(ref, { fields: ['title'], reason: 'no' }, signal)),
+    ).toBe('lease-lost');
     expect(crm.hand.list().map((each) => each.uids[0])).toEqual(['a']);
   });
 

@@ -84,6 +84,24 @@ export function readParticipants(component: Component, repairs?: Repairs): Parti
   return result;
 }
 
+/** Nearly all lines: nothing of them has to be parsed to know that there is an address. */
+const plainlyAddressed = /:mailto:[^\s@<>"',;:?%]+@[^\s@<>"',;:?%]+$/i;
+
+/**
+ * Who takes part without a mail address, by name, or else as the line writes the calendar user address; those who are nobody are left
+ * out. Their lines stay in the text (PE9).
+ */
+export function unaddressedIn(component: Component): readonly string[] {
+  return linesOf(component, 'ATTENDEE').flatMap((line) => {
+    if (plainlyAddressed.test(line.text)) return [];
+    const property = readProperty(line);
+    const uri = property === null ? rawValue(line).trim() : textIn(property).trim();
+    if (property !== null && addressOf(property) !== null) return [];
+    const name = property === null ? '' : parameterIn(property, 'cn').trim();
+    return name !== '' ? [name] : isNobody(uri) ? [] : [uri];
+  });
+}
+
 /** Somebody whom an ORGANIZER or ATTENDEE names. */
 export interface CalendarUser {
   /** The calendar user address as written: `mailto:`, `urn:uuid:`, a path. */

@@ -10,7 +10,7 @@ import { type Component, componentsOf, lineOf, linesOf } from './content-lines.t
 import { detachedOverrides, readOverrides } from './exceptions.ts';
 import { readFields } from './fields.ts';
 import { parseCalendar } from './parse.ts';
-import { type CalendarUser, organizerIn } from './people.ts';
+import { type CalendarUser, organizerIn, unaddressedIn } from './people.ts';
 import { textOf } from './property.ts';
 import { readRelations } from './relations.ts';
 import type { Repair } from './repairs.ts';
@@ -24,6 +24,8 @@ export interface ReadEvent {
   readonly event: CalendarEvent;
   /** The ORGANIZER; null without one, and for one that names nobody. */
   readonly organizer: CalendarUser | null;
+  /** Who takes part without a mail address, once each. */
+  readonly unaddressed: readonly string[];
   /** A time zone is unknown: its times were converted to UTC, or read as floating. */
   readonly zoneUnknown: boolean;
   /** The object holds occurrences without their series, as in an invitation to single dates. */
@@ -80,6 +82,7 @@ export function readObject(source: string): ReadObject | null {
       recurrenceOverrides: overrides,
     }),
     organizer: organizerIn(first),
+    unaddressed: [...new Set([first, ...occurrences].flatMap(unaddressedIn))],
     zoneUnknown: hasUnknownZone(context),
     detached: versions.master === null,
     repairs,
