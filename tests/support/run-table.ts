@@ -4,6 +4,7 @@
  */
 import { onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../src-main/store/index.ts';
+import { nothingHeard } from '../../src-main/sync/calendar/heard.ts';
 import type { RunContext } from '../../src-main/sync/calendar/run-context.ts';
 import { withLocalParts } from '../../src-main/sync/local-parts.ts';
 import type {
@@ -89,6 +90,7 @@ export function runTable(answers: Partial<Record<SideName, SideAnswers>> = {}): 
     calendars: { provider: 'personal', crm: 'agenda' },
     capabilities: { provider: sides.provider.capabilities, crm: sides.crm.capabilities },
     unmailedGuests: sides.provider.capabilities.unmailedGuests,
+    heard: { provider: nothingHeard(), crm: nothingHeard() },
     undelivered: new Set(),
     crm: withLocalParts({ calendar: sides.crm, session: async () => session }),
     accountCalendars: [],

@@ -36,7 +36,8 @@ export function fetchedEntry(
   if (sent !== undefined && around?.success === true && sameValue(around.data.event, sent))
     return { type: 'found', stored: storedEvent(calendar, around.data, sent, viewer) };
   const entry = entryAnswer.safeParse(body);
-  if (entry.success)
+  // an entry of which the uids do not name the event's own has the contents of another one
+  if (entry.success && entry.data.uids.includes(entry.data.event.uid))
     return {
       type: 'found',
       // what passed the schema is an event of the domain, except that absent members may be `undefined`

@@ -47,6 +47,7 @@ export interface InboxRepository {
   noteHeard(side: SideName, ref: Ref): void;
   /** Written and not heard of. */
   unheard(side: SideName): readonly Ref[];
+  isUnheard(side: SideName, ref: Ref): boolean;
   markSeen(side: SideName, calendar: string, refs: readonly Ref[]): void;
   /** Refs heard of that an open snapshot has not listed. */
   unseen(side: SideName, calendar: string): readonly Ref[];
@@ -96,6 +97,9 @@ export function inboxRepository(database: Database.Database): InboxRepository {
   );
   const noteWritten = database.prepare('INSERT OR IGNORE INTO written (side, ref) VALUES (?, ?)');
   const noteHeard = database.prepare('DELETE FROM written WHERE side = ? AND ref = ?');
+  const isUnheard = database.prepare<[string, string], { n: number }>(
+    'SELECT 1 AS n FROM written WHERE side = ? AND ref = ?',
+  );
   const unheard = database.prepare<[string], { ref: string }>(
     'SELECT ref FROM written WHERE side = ? ORDER BY ref',
   );
@@ -132,6 +136,7 @@ export function inboxRepository(database: Database.Database): InboxRepository {
       void setReadState.run(side, calendar, value.state, value.openRound),
     noteWritten: (side, ref) => void noteWritten.run(side, ref),
     noteHeard: (side, ref) => void noteHeard.run(side, ref),
+    isUnheard: (side, ref) => isUnheard.get(side, ref)?.n === 1,
     unheard: (side) => unheard.all(side).map((row) => row.ref),
     markSeen(side, calendar, refs) {
       for (const ref of refs) markSeen.run(side, calendar, ref);

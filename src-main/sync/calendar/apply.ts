@@ -9,6 +9,7 @@ import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { OutboxEntry } from '../../store/index.ts';
 import { batches, runCalls } from '../common/call-runner.ts';
 import { commitDone, commitFound } from './commit.ts';
+import { performConfirmed } from './confirm-removals.ts';
 import type { PassedWrite } from './gate/index.ts';
 import { commitRefused, noteLost } from './refused.ts';
 import type { RunContext } from './run-context.ts';
@@ -80,7 +81,8 @@ function send(
       });
     },
     perform: (entries) =>
-      sides[side].perform(
+      performConfirmed(
+        sides[side],
         entries.map(({ call }) => call),
         signal,
       ),

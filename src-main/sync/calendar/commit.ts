@@ -36,6 +36,7 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
       store.versions.noteRemoved(side, write.ref, entry.known.revision, contentHash(entry.known.event));
     const own = write.unschedule === true ? entry.source : null;
     store.links.end(entry.link, own === null ? null : { ref: own.ref, uids: own.uids });
+    store.inbox.noteWritten(side, write.ref);
     const linked = link === null ? [] : placesOf(link);
     for (const place of [...linked, { side, ref: write.ref }]) {
       store.inbox.settle(place.side, place.ref);

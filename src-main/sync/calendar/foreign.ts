@@ -48,21 +48,47 @@ function isForeign(name: SideName, answer: Fetched, { links }: Store): boolean {
   );
 }
 
-/** Moves the link's end to where its entry is now. @returns false when the server names no other place of it in this calendar, or several */
+/**
+ * Moves the link's end to where its entry is now. When another link stands there, and the entry of that one is here, the two change
+ * places. @returns false when the server names no other place of it in this calendar, or several
+ */
 async function follow(
   name: SideName,
   link: AgreedLink,
-  { store, sides, calendars }: Pick<RunContext, 'store' | 'sides' | 'calendars'>,
+  run: Pick<RunContext, 'store' | 'sides' | 'calendars'>,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const places = await sides[name].locate(link.uids, signal);
-  const [place, ...more] = places.filter(({ calendar }) => calendar === calendars[name]);
-  if (place === undefined || more.length > 0 || store.links.headByRef(name, place.ref) !== null) return false;
+  const { store } = run;
+  const from = link[name].ref;
+  const ref = await placeOf(name, link, run, signal);
+  if (ref === null || ref === from) return false;
+  const inTheWay = store.links.byRef(name, ref);
+  if (
+    inTheWay !== null &&
+    (inTheWay.status !== 'linked' || (await placeOf(name, inTheWay, run, signal)) !== from)
+  )
+    return false;
+  const moved = (one: AgreedLink, to: Ref): AgreedLink => ({ ...one, [name]: { ...one[name], ref: to } });
   store.transaction('moved.follow', () => {
-    store.links.save({ ...link, [name]: { ...link[name], ref: place.ref } });
-    store.inbox.put(name, { kind: 'hint', ref: place.ref });
+    // no two links may have one address, not even for a moment
+    if (inTheWay?.status === 'linked') store.links.save(moved(inTheWay, `${from}#`));
+    store.links.save(moved(link, ref));
+    if (inTheWay?.status === 'linked') store.links.save(moved(inTheWay, from));
+    store.inbox.put(name, { kind: 'hint', ref });
   });
   return true;
+}
+
+/** The one place in this calendar at which the link's entry stands; null when there is none, or several. */
+async function placeOf(
+  name: SideName,
+  { uids }: AgreedLink,
+  { sides, calendars }: Pick<RunContext, 'sides' | 'calendars'>,
+  signal: AbortSignal,
+): Promise<Ref | null> {
+  const places = await sides[name].locate(uids, signal);
+  const here = places.flatMap(({ calendar, ref }) => (calendar === calendars[name] ? [ref] : []));
+  return here.length === 1 ? (here[0] ?? null) : null;
 }
 
 function unproven(ref: Ref, { event }: StoredEvent): Fetched {

@@ -12,6 +12,15 @@ export async function pullBoth(run: RunContext, signal: AbortSignal): Promise<vo
   await allSettled(sideNames.map((side) => pull(side, run, signal)));
 }
 
+/**
+ * After Concord's own writes: asks the sides that were written to what they have changed, so that a run does not end with writes of
+ * which nobody but the answer to the call has told. The next run then has these rows no more.
+ */
+export async function pullWritten(run: RunContext, signal: AbortSignal): Promise<void> {
+  const written = sideNames.filter((side) => run.store.inbox.unheard(side).length > 0);
+  await allSettled(written.map((side) => pull(side, run, signal)));
+}
+
 /** Asks for the changes since the stored state. When the server no longer knows that state, everything is listed (ID6). */
 async function pull(name: SideName, run: RunContext, signal: AbortSignal): Promise<void> {
   try {
@@ -44,7 +53,7 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
       if (page.kind === 'snapshot' && round !== 'snapshot') store.inbox.clearSeen(name, calendar);
       for (const change of page.changes) {
         const head = store.links.headByRef(name, change.ref);
-        hear(name, change, head, store);
+        hear(name, change, page.kind, head, run);
         ranBackwards ||= page.kind === 'snapshot' && isFormer(name, change, head, store);
       }
       if (page.kind === 'snapshot')
@@ -82,6 +91,7 @@ async function unlistedAfter(
   const isStranger = ({ type, ref }: Change): boolean =>
     type === 'removed' &&
     store.links.headByRef(name, ref) === null &&
+    !store.inbox.isUnheard(name, ref) &&
     store.inbox.get(name, ref) === null &&
     store.leftAlone.get(name, ref) === null;
   const [side, calendar] = [sides[name], calendars[name]];
@@ -93,8 +103,19 @@ async function unlistedAfter(
   return known.filter((ref) => !listed.has(ref) && store.inbox.get(name, ref)?.kind !== 'removed');
 }
 
-function hear(name: SideName, change: Change, head: LinkHead | null, store: Store): void {
-  store.inbox.noteHeard(name, change.ref);
+function hear(
+  name: SideName,
+  change: Change,
+  kind: ChangePage['kind'],
+  head: LinkHead | null,
+  run: RunContext,
+): void {
+  const { store } = run;
+  const heard = run.heard[name];
+  const isOwnRemoval = change.type === 'removed' && store.inbox.isUnheard(name, change.ref);
+  heard.isListing ||= kind === 'snapshot';
+  if (!isFromBefore(name, change, kind, store)) store.inbox.noteHeard(name, change.ref);
+  if (isOwnRemoval && head === null) return;
   if (change.type === 'removed') {
     // other reasons come from a CRM that knows them (DE2); "deleted" is checked by asking for the address
     if (change.reason !== 'deleted')
@@ -105,19 +126,28 @@ function hear(name: SideName, change: Change, head: LinkHead | null, store: Stor
   const known = store.inbox.get(name, change.ref);
   if (known?.kind === 'found' && known.stored.revision === change.revision) return;
   // the report of Concord's own write
-  if (known === null && head?.status === 'linked' && head.revision === change.revision) return;
+  if (known === null && head?.status === 'linked' && head.revision === change.revision) {
+    heard.believed.add(change.ref);
+    return;
+  }
+  if (change.revision !== undefined) heard.announced.set(change.ref, change.revision);
   store.inbox.put(name, { kind: 'hint', ref: change.ref });
+}
+
+/** A listing that names the version from before Concord's change says nothing of that change; a change log says that something happened. */
+function isFromBefore(name: SideName, change: Change, kind: ChangePage['kind'], store: Store): boolean {
+  if (kind === 'delta' || change.type === 'removed' || change.revision === undefined) return false;
+  return store.versions.ownChange(name, change.ref, 0)?.replaced === change.revision;
 }
 
 /**
  * Concord wrote to these objects, and the server did not report a change of them: either somebody restored exactly what was there
- * before (some servers make states of their content's hash), or the server forgot to report it. Both are read in full.
+ * before (some servers make states of their content's hash), or the server forgot to report it, or it did not do what it said that it
+ * did (`never-stored.ts`). All of these are read in full.
  */
 function readUnheard(name: SideName, store: Store): void {
-  for (const ref of store.inbox.unheard(name)) {
-    store.inbox.noteHeard(name, ref);
+  for (const ref of store.inbox.unheard(name))
     if (store.inbox.get(name, ref) === null) store.inbox.put(name, { kind: 'hint', ref });
-  }
 }
 
 /** Whether a listing names a linked entry in a version from before. */
@@ -139,9 +169,13 @@ function readAll(name: SideName, calendar: CalendarId, store: Store): void {
     if (store.inbox.get(name, ref) === null) store.inbox.put(name, { kind: 'hint', ref });
 }
 
-/** What a whole listing did not name may have been removed, whether it is linked or was only reported. It is asked for by its address (ID4). */
+/** What a whole listing did not name may have been removed, whether it is linked, was only reported, or is in quarantine. It is asked for by its address (ID4). */
 function suspectUnseen(name: SideName, calendar: CalendarId, store: Store): void {
   for (const ref of [...store.links.unseen(name, calendar), ...store.inbox.unseen(name, calendar)])
     if (store.inbox.get(name, ref)?.kind !== 'removed') store.inbox.put(name, { kind: 'missing', ref });
+  // what is listed and not linked has news by now
+  for (const { side, ref, stage } of store.quarantine.all())
+    if (side === name && stage === 'reading' && store.inbox.get(name, ref) === null)
+      store.inbox.put(name, { kind: 'missing', ref });
   store.inbox.clearSeen(name, calendar);
 }

@@ -7,6 +7,8 @@ import type { Store } from '../../store/index.ts';
 import { allSettled } from '../common/all-settled.ts';
 import { nextAttempt } from '../common/quarantine.ts';
 import { withoutForeign } from './foreign.ts';
+import { doubtMixedUp } from './heard.ts';
+import { wasNeverMade } from './never-stored.ts';
 import type { RunContext } from './run-context.ts';
 import { holdStale } from './stale.ts';
 
@@ -36,11 +38,14 @@ export async function read(name: SideName, run: RunContext, signal: AbortSignal)
     });
     run.onProgress('reading', from + batch.length, refs.length, name);
   }
+  doubtMixedUp(name, refs, run);
   holdStale(name, refs, run);
 }
 
 /** Call inside a transaction. */
-function keepAnswer(name: SideName, fetched: Fetched, isListed: boolean, { store, now }: RunContext): void {
+function keepAnswer(name: SideName, fetched: Fetched, isListed: boolean, run: RunContext): void {
+  const { store, now } = run;
+  if (wasNeverMade(name, refOf(fetched), fetched, run)) return;
   if (fetched.type === 'found') {
     const { ref } = fetched.stored;
     store.inbox.put(name, { kind: 'found', ref, stored: fetched.stored });

@@ -12,6 +12,7 @@ import type { Store } from '../../store/index.ts';
 import type { CompleteCrm } from '../local-parts.ts';
 import type { EngineParts, Phase, SideCounts } from '../sync.ts';
 import type { OwnAddresses } from './own-addresses.ts';
+import type { Heard } from './heard.ts';
 
 export type RunParts = Omit<EngineParts, 'crm'> & { readonly crm: CompleteCrm };
 
@@ -37,6 +38,7 @@ export interface RunContext {
   readonly asksForLinks: boolean;
   /** What this run has done so far. */
   readonly tally: Readonly<Record<SideName, { -readonly [K in keyof SideCounts]: number }>>;
+  readonly heard: Readonly<Record<SideName, Heard>>;
   /** Addresses, each with its side, whose writes came to nothing in this run: read again and tried once more (WR2). */
   readonly undelivered: Set<string>;
   /** Trouble of one item, for the log; the run goes on. */

@@ -18,7 +18,7 @@ import { keepPlan } from './keep-plan.ts';
 import { setLocks } from './locks.ts';
 import { type Action, actionsOf } from './model.ts';
 import { plan } from './plan.ts';
-import { pullBoth } from './pull.ts';
+import { pullBoth, pullWritten } from './pull.ts';
 import { recover, settleAbsent } from './recover.ts';
 import { judgeRestored } from './restored.ts';
 import { withAnswers } from './restored-undo.ts';
@@ -140,6 +140,7 @@ async function isDoneAfter(
   const hasFound = await findExisting(run, signal);
   const isUnclear = store.outbox.all().some((row) => !isLeftToPerson(row, sides));
   if (isUnclear) await recover(run, signal);
+  await pullWritten(run, signal);
   const isUnread = sideNames.some((side) => store.inbox.toRead(side).length > 0);
   const isOpen = actions.some(({ type }) => type === 'plan-again');
   return !hasFound && !isUnclear && !isUnread && !isOpen;

@@ -1,12 +1,14 @@
 /**
  * A server that goes on handing out the version from before Concord's own change tells no edit: a slow replica, a cache. Such an entry
- * waits, is told, and is read again in every run; after an hour the version counts as somebody's (RU9).
+ * waits, is told, and is read again in every run; after an hour the version counts as somebody's, or, where the server never reported
+ * Concord's change, that change counts as not made (RU9).
  */
 import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { UnreadableReason } from '../../../src-shared/domain/calendar/unreadable.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { News } from '../../store/index.ts';
 import { nextAttempt, setAside } from '../common/quarantine.ts';
+import { takeBack } from './never-stored.ts';
 import { isRestoredBy } from './restored.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -34,16 +36,30 @@ export function retryStale({ store, now }: StaleContext): void {
  * Sets aside those of the entries just read that are the version from before Concord's own change. Where so many entries went back
  * that a backup may have been restored, they are left to that question (DE4).
  */
-export function holdStale(side: SideName, read: readonly Ref[], { store, now }: StaleContext): void {
+export function holdStale(
+  side: SideName,
+  read: readonly Ref[],
+  run: StaleContext & Pick<RunContext, 'unmailedGuests'>,
+): void {
+  const { store, now } = run;
   const since = now() - staleForMs;
-  const stale = read.filter((ref) => {
-    const own = store.versions.ownChange(side, ref, since);
+  const fromBefore = (ref: Ref, noted: number): boolean => {
+    const own = store.versions.ownChange(side, ref, noted);
     return (
       own !== null &&
       store.inbox.revision(side, ref) === own.replaced &&
       store.links.headByRef(side, ref)?.revision === own.made
     );
-  });
+  };
+  const stale = read.filter((ref) => fromBefore(ref, since));
+  const notMade = read.filter(
+    (ref) => store.inbox.isUnheard(side, ref) && !fromBefore(ref, since) && fromBefore(ref, 0),
+  );
+  for (const ref of notMade) {
+    const [link, stored] = [store.links.byRef(side, ref), store.inbox.found(side, ref)];
+    if (link?.status === 'linked' && stored !== null)
+      store.transaction('stale.take-back', () => takeBack(side, link, stored, run));
+  }
   if (stale.length === 0) return;
   // together with the news that waits for that question, or for what was answered
   const waiting = store.inbox.kinds(side);

@@ -1,7 +1,9 @@
 /** Begins a run: connects, and puts together what its steps share. */
+
 import type { Connection } from './connection.ts';
 import { isFirstRun } from './first-run.ts';
 import { knowingOwn, ownAddresses } from './own-addresses.ts';
+import { nothingHeard } from './heard.ts';
 import type { RunContext, RunParts } from './run-context.ts';
 
 /** Connects. @throws ProblemError when the CRM, the calendar or the lease cannot be had */
@@ -44,6 +46,7 @@ export async function startRun(
       provider: { added: 0, changed: 0, removed: 0 },
       crm: { added: 0, changed: 0, removed: 0 },
     },
+    heard: { provider: nothingHeard(), crm: nothingHeard() },
     undelivered: new Set(),
     onItemProblem: (side, trouble) => parts.onItemProblem?.(side, trouble),
     onProgress,

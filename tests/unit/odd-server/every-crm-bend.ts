@@ -95,6 +95,7 @@ function bendsOfRow(list: string, row: number, value: Json): readonly What[] {
   const names = isObject(value) ? Object.keys(value) : [];
   const swapped = [
     'id',
+    'event',
     'revision',
     'key',
     'uid',

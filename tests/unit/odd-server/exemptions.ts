@@ -1,6 +1,7 @@
 /**
  * What a run cannot know, whatever it does. Everything else has to hold at every run, for every bent answer. An exemption names the kind
- * of bend, the request and the position that it is about, and only what it allows.
+ * of bend, the request and the position that it is about, and only what it allows, with a bend that needs it
+ * where one is known.
  */
 import { askingOf, type Bend } from './bend.ts';
 import { askingOfCrm, type CrmBend } from './crm-bend.ts';
@@ -10,6 +11,8 @@ import type { Fault, FaultKind } from './story.ts';
 export interface Exemption<OneBend> {
   readonly why: string;
   readonly allows: readonly FaultKind[];
+  /** Shows, of all that is exempt, only faults that this exemption allows. */
+  readonly example?: OneBend;
   /** @param changed the bent request with its true answer */
   readonly isFor: (bend: OneBend, changed: Recorded, fault: Fault) => boolean;
 }
@@ -26,12 +29,14 @@ export const exemptions: readonly Exemption<Bend>[] = [
   {
     why: 'A list that leaves an object out is the true list of a calendar without it.',
     allows: ['false agreement'],
+    example: { at: 18, row: 0, drop: true },
     isFor: ({ drop }, { asked }, fault) =>
       drop === true && isList(askingOf(asked)) && isAboutOne(fault) && isBeforeComparison(fault),
   },
   {
     why: 'A change log that names the calendar, or an address at which nothing lies, is the true log of a calendar in which that changed.',
     allows: ['false agreement'],
+    example: { at: 18, row: 0, href: '/cal/' },
     isFor: ({ href }, { asked }, fault) =>
       href !== undefined &&
       askingOf(asked) === 'sync-collection' &&
@@ -68,20 +73,16 @@ export const crmExemptions: readonly Exemption<CrmBend>[] = [
   {
     why: 'A list that leaves entries out is the true list of a CRM without them.',
     allows: ['false agreement'],
+    example: { at: 10, list: 'changes', row: 1, drop: true },
     isFor: ({ drop, set }, { asked }, fault) =>
       ((drop === true && isAboutOne(fault)) || JSON.stringify(set) === '["changes",[]]') &&
       isChangeList(asked) &&
       isBeforeComparison(fault),
   },
   {
-    why: 'A list that gives an entry the revision that is known already says that it has not changed.',
-    allows: ['false agreement'],
-    isFor: ({ swap }, { asked }, fault) =>
-      swap === 'revision' && isChangeList(asked) && fault.keys.length <= 2 && isBeforeComparison(fault),
-  },
-  {
     why: 'A CRM that names a reason of its own is believed (DE2): hidden ends the link, unscheduled and unpushed remove the copy.',
     allows: ['lost', 'false agreement', 'not equal in the end'],
+    example: { at: 10, list: 'changes', row: 2, set: ['removed', 'hidden'] },
     isFor: ({ set = [] }, { asked }, fault) =>
       set[0] === 'removed' &&
       ['hidden', 'unscheduled', 'unpushed'].includes(String(set[1])) &&
@@ -89,25 +90,16 @@ export const crmExemptions: readonly Exemption<CrmBend>[] = [
       isAboutOne(fault),
   },
   {
-    why: 'Contents, or uids, under the address of another entry are not told from an edit of that entry yet (RU9).',
+    why: 'Which entry has an id is known only from the answer that names it first (RU9).',
     allows: ['doubled', 'lost', 'false agreement', 'not equal in the end', 'told in the end'],
+    example: { at: 4, list: 'entries', row: 0, swap: 'id' },
     isFor: ({ swap }, { asked }, { keys }) =>
       (swap === 'id' || swap === 'uids') && askingOfCrm(asked) === 'POST events:get' && keys.length <= 2,
   },
   {
-    why: 'A CRM that has an entry with this uid and shows none has one that this person may not see: it is left alone and counted.',
-    allows: ['false agreement', 'not equal in the end'],
-    isFor: ({ status, code, unasked, set = [] }, { asked }, fault) =>
-      unasked === true &&
-      status === 409 &&
-      (code === 'already-exists' || code === 'uid-taken') &&
-      set.length === 0 &&
-      ['PUT entry', 'POST events:batch'].includes(askingOfCrm(asked)) &&
-      isAboutOne(fault),
-  },
-  {
     why: 'A CRM that names another calendar is another agenda, and the calendar was chosen for good (C1).',
     allows: ['problem in the end'],
+    example: { at: 1, set: ['calendar', 'x'] },
     isFor: ({ set = [] }, { asked }) => set[0] === 'calendar' && askingOfCrm(asked) === 'GET session',
   },
 ];

@@ -45,6 +45,19 @@ export async function faultsOf<OneBend>(
   return bentNothing ? [`${JSON.stringify(bend)} bends nothing`, ...lines] : lines;
 }
 
+/** Reasons of exemptions whose example does not need them: it shows no fault that only they allow. */
+export async function needlessOf<OneBend>({ run, exempt }: Harness<OneBend>): Promise<readonly string[]> {
+  const needless: string[] = [];
+  for (const one of exempt) {
+    if (one.example === undefined) continue;
+    const { faults, changed } = await run(one.example);
+    const others = exempt.filter((other) => other !== one);
+    const left = judged(others, one.example, changed, faults);
+    if (left.length === 0 || judged([one], one.example, changed, left).length > 0) needless.push(one.why);
+  }
+  return needless;
+}
+
 /**
  * Bends the answers of one half: as many as wanted, from a beginning that the seed gives, at even distances, so that every position is
  * reached. A bend that changes no answer, because the run asked something else than the recorded one, tests nothing: it is counted apart,

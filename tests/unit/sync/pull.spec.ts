@@ -400,13 +400,13 @@ describe('an entry that Concord wrote, and of which the server then', () => {
     };
     expect((await pulled({ answers: fromOne(...pages), from: one, prepare: all })).news).toEqual(news);
   });
-  it('says nothing at the very state known: it is read, once', async () => {
+  it('says nothing at the very state known: it is read', async () => {
     const { news, store } = await pulled({
       answers: fromOne(page([], { state: 'one' })),
       from: one,
       prepare: wrote,
     });
-    expect([news, store.inbox.unheard('provider')]).toEqual([['hint P'], []]);
+    expect([news, store.inbox.unheard('provider')]).toEqual([['hint P'], ['P']]);
   });
 });
 

@@ -41,8 +41,26 @@ async function ran({
   let calls = 0;
   const upkeep: CalendarSide['upkeep'] = async (calendar, given) =>
     void log.push(`upkeep of ${calendar} ${given === signal}`);
+  /** Addresses that were written to since the side was last asked what changed, and those of removed entries. */
+  const written = new Set<string>();
+  const removed = new Set<string>();
   const sending = (side: CalendarSide): CalendarSide => ({
     ...side,
+    async *changes(calendar, since, given) {
+      for await (const page of side.changes(calendar, since, given)) {
+        const own = [...written].map((ref) => ({ type: 'changed', ref, revision: 'new' }) as const);
+        written.clear();
+        yield { ...page, changes: [...page.changes, ...own] };
+      }
+    },
+    async *get(calendar, refs, given) {
+      yield* side.get(
+        calendar,
+        refs.filter((ref) => !removed.has(ref)),
+        given,
+      );
+      for (const ref of refs) if (removed.has(ref)) yield { type: 'absent', ref };
+    },
     prepare: (write) => [
       {
         key: write.key,
@@ -59,7 +77,11 @@ async function ran({
         log.push(`send ${call.write} ${call.ref ?? ''}`);
         const outcome = outcomes[Math.min(calls, outcomes.length - 1)];
         calls += 1;
-        if (outcome !== undefined) yield [call.key, outcome(call)] as const;
+        if (outcome === undefined) continue;
+        const told = outcome(call);
+        if (told.type === 'done' && call.write === 'remove') removed.add(call.ref ?? '');
+        else if (told.type === 'done') written.add(told.stored?.ref ?? '');
+        yield [call.key, told] as const;
       }
     },
   });
