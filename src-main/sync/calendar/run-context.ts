@@ -11,8 +11,8 @@ import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
 import type { CompleteCrm } from '../local-parts.ts';
 import type { EngineParts, Phase, SideCounts } from '../sync.ts';
-import type { OwnAddresses } from './own-addresses.ts';
 import type { Heard } from './heard.ts';
+import type { OwnAddresses } from './own-addresses.ts';
 
 export type RunParts = Omit<EngineParts, 'crm'> & { readonly crm: CompleteCrm };
 

@@ -2,8 +2,8 @@
 
 import type { Connection } from './connection.ts';
 import { isFirstRun } from './first-run.ts';
-import { knowingOwn, ownAddresses } from './own-addresses.ts';
 import { nothingHeard } from './heard.ts';
+import { knowingOwn, ownAddresses } from './own-addresses.ts';
 import type { RunContext, RunParts } from './run-context.ts';
 
 /** Connects. @throws ProblemError when the CRM, the calendar or the lease cannot be had */
