@@ -4,7 +4,7 @@
  */
 import type { Ref, Revision } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import type { RunContext } from './run-context.ts';
+import type { Store } from '../../store/index.ts';
 
 export interface Heard {
   /** Of entries that are to be read. */
@@ -23,7 +23,7 @@ export function nothingHeard(): Heard {
 export function doubtMixedUp(
   side: SideName,
   read: readonly Ref[],
-  { store, heard }: Pick<RunContext, 'store' | 'heard'>,
+  { store, heard }: { readonly store: Store; readonly heard: Readonly<Record<SideName, Heard>> },
 ): void {
   const { announced, believed, isListing } = heard[side];
   if (believed.size === 0) return;
