@@ -169,11 +169,21 @@ describe('trouble', () => {
   it('an edit that restores exactly what was there before our own write is seen, though the server reports no change', async () => {
     const one = world('caldav-like');
     const made = one.provider.hand.create(event('a'));
-    const machine = one.machine();
+    let isKilledNext = false;
+    const machine = one.machine({
+      onCommit(when, label) {
+        if (!isKilledNext || when !== 'after' || label !== 'apply.outcomes') return;
+        isKilledNext = false;
+        throw new Error('killed');
+      },
+    });
     await machine.settle();
     const before = machine.store.inbox.readState('provider', 'personal');
     one.crm.hand.edit(atCrm(one)[0]?.ref ?? '', { title: 'From the CRM' });
-    await machine.run();
+    // the program ends between the write and the pull that would tell of it
+    isKilledNext = true;
+    await expect(machine.run()).rejects.toThrow('killed');
+    expect(titles(atProvider(one))).toEqual(['From the CRM']);
     one.provider.hand.edit(made.ref, { title: 'Meeting a' });
     // a server whose states are hashes of its content is at its old state again, and says that nothing happened
     let latest = before.state;
