@@ -17,17 +17,45 @@ import { providerView } from './ticks.ts';
 type Context = Pick<RunContext, 'store' | 'now'>;
 
 /**
- * Notes what was read of an entry that no pull told of. Call inside a transaction.
- * @returns whether the entry was never made; its link then waits for it to be made again, and this answer means nothing else
+ * Of what was read and is not there: the entries that Concord made, of which no pull told, and which stand nowhere else in the account.
+ * They were never made.
  */
-export function wasNeverMade(side: SideName, ref: Ref, answer: Fetched, { store, now }: Context): boolean {
-  if (!store.inbox.isUnheard(side, ref)) return false;
+export async function neverMade(
+  side: SideName,
+  answers: readonly Fetched[],
+  { store, sides }: Pick<RunContext, 'store' | 'sides'>,
+  signal: AbortSignal,
+): Promise<ReadonlySet<Ref>> {
+  const made = answers.flatMap((answer) => {
+    if (answer.type !== 'absent' || !store.inbox.isUnheard(side, answer.ref)) return [];
+    const link = madeHere(side, answer.ref, store);
+    return link === null ? [] : [{ ref: answer.ref, uids: link.uids }];
+  });
+  if (made.length === 0) return new Set();
+  const places = await sides[side].locate([...new Set(made.flatMap(({ uids }) => uids))], signal);
+  const isSomewhere = (uid: string): boolean => places.some((place) => place.uid === uid);
+  return new Set(made.flatMap(({ ref, uids }) => (uids.some(isSomewhere) ? [] : [ref])));
+}
+
+/** The link whose entry on this side Concord made, and has not changed since. */
+function madeHere(side: SideName, ref: Ref, { links, versions }: RunContext['store']): AgreedLink | null {
+  const link = links.byRef(side, ref);
+  if (link?.status !== 'linked' || link.origin === side) return null;
+  return versions.ownChange(side, ref, 0) === null ? link : null;
+}
+
+/** Notes that an entry of which no pull told was read. Call inside a transaction. */
+export function noteRead(side: SideName, ref: Ref, answer: Fetched, { store }: Context): void {
+  if (!store.inbox.isUnheard(side, ref)) return;
   const change = store.versions.ownChange(side, ref, 0);
   const isFromBefore = answer.type === 'found' && answer.stored.revision === change?.replaced;
   if (!isFromBefore) store.inbox.noteHeard(side, ref);
-  const link = store.links.byRef(side, ref);
-  if (answer.type !== 'absent' || change !== null || link?.status !== 'linked' || link.origin === side)
-    return false;
+}
+
+/** The link of an entry that was never made waits for it to be made again, and the entry is told. Call inside a transaction. */
+export function makeAgain(side: SideName, ref: Ref, { store, now }: Context): void {
+  const link = madeHere(side, ref, store);
+  if (link === null) return;
   const source = link[otherSide(side)];
   store.links.save({ id: link.id, status: 'creating', origin: link.origin, uids: link.uids, source });
   store.inbox.settle(side, ref);
@@ -40,7 +68,6 @@ export function wasNeverMade(side: SideName, ref: Ref, answer: Fetched, { store,
     content: source.hash,
   } as const;
   store.quarantine.put(nextAttempt(store.quarantine.get(link.origin, source.ref), failure, now()));
-  return true;
 }
 
 /** Takes Concord's change out of what both sides agreed on, so that it is planned again. Call inside a transaction. */

@@ -8,7 +8,7 @@ import { allSettled } from '../common/all-settled.ts';
 import { nextAttempt } from '../common/quarantine.ts';
 import { withoutForeign } from './foreign.ts';
 import { doubtMixedUp } from './heard.ts';
-import { wasNeverMade } from './never-stored.ts';
+import { makeAgain, neverMade, noteRead } from './never-stored.ts';
 import type { RunContext } from './run-context.ts';
 import { holdStale } from './stale.ts';
 
@@ -27,14 +27,19 @@ export async function read(name: SideName, run: RunContext, signal: AbortSignal)
     for await (const fetched of side.get(calendar, batch, signal)) told.push(fetched);
     const answers = await withoutForeign(name, told, run, signal);
     const contradicted = await stillListed(name, side, calendar, answers, store, signal);
+    const unmade = await neverMade(name, answers, run, signal);
     store.transaction('read.batch', () => {
-      for (const answer of answers)
-        keepAnswer(
-          name,
-          contradicted.has(answer) ? notHandedOut(answer) : answer,
-          contradicted.has(answer),
-          run,
-        );
+      for (const answer of answers) {
+        noteRead(name, refOf(answer), answer, run);
+        if (unmade.has(refOf(answer))) makeAgain(name, refOf(answer), run);
+        else
+          keepAnswer(
+            name,
+            contradicted.has(answer) ? notHandedOut(answer) : answer,
+            contradicted.has(answer),
+            run,
+          );
+      }
     });
     run.onProgress('reading', from + batch.length, refs.length, name);
   }
@@ -43,9 +48,7 @@ export async function read(name: SideName, run: RunContext, signal: AbortSignal)
 }
 
 /** Call inside a transaction. */
-function keepAnswer(name: SideName, fetched: Fetched, isListed: boolean, run: RunContext): void {
-  const { store, now } = run;
-  if (wasNeverMade(name, refOf(fetched), fetched, run)) return;
+function keepAnswer(name: SideName, fetched: Fetched, isListed: boolean, { store, now }: RunContext): void {
   if (fetched.type === 'found') {
     const { ref } = fetched.stored;
     store.inbox.put(name, { kind: 'found', ref, stored: fetched.stored });
