@@ -20,6 +20,7 @@ const dayMs = 24 * 60 * minuteMs;
 /** Before everything in `dates`. */
 const now = Date.parse('2026-11-20T09:00:00Z');
 const self = 'robin@example.com';
+const alias = 'r.devries@example.com';
 
 type Change = Partial<Pick<PlannedWrite, 'side' | 'ticked' | 'source' | 'link'>>;
 
@@ -97,7 +98,7 @@ function gated(writes: readonly PlannedWrite[], situation: Situation = {}): Gate
     now,
     firstRun: false,
     approveFirstRun: false,
-    own: [self],
+    own: [self, alias],
     ...context,
   });
 }
@@ -249,6 +250,7 @@ describe('mail', () => {
       passes: true,
     },
     { name: 'mail to the account itself asks nobody', mailed: [self], ticked: [], passes: true },
+    { name: 'nor does mail to an alias of the account (PE9)', mailed: [alias], ticked: [], passes: true },
   ])('$name', ({ mailed, ticked, passes }) => {
     const result = gated([retitling('a', { ticked })], { mails: { a: mailed }, past: [invitedOnce] });
     expect(outcome(result)).toEqual(
