@@ -103,17 +103,22 @@ test.each([
 test.each([
   ['a uid', { uid: 'u\ud800' }, 'field-uid'],
   ['a uid', { uid: 'u\u0000' }, 'field-uid'],
-  [
-    'an address',
-    { participants: { x: { email: 'a\ud800@example.org', roles: { attendee: true } } } },
-    'field-participants',
-  ],
 ])('%s that would become another one is refused, and named', async (_name, change, reason) => {
   const { hand, settled, one, calendar } = await learned('x');
   hand.create({ event: { ...withText('odd', 'x'), ...(change as Partial<CalendarEvent>) } });
   expect(await settled(1)).toBe(0);
   expect(one.store.quarantine.all()).toMatchObject([{ code: 'item-rejected', reason }]);
   expect(calendar.objects.size).toBe(0);
+});
+
+test('a guest whose address would become another one is left out, and the rest crosses (PE9)', async () => {
+  const { hand, settled, one, calendar } = await learned('x');
+  const participants = { x: { email: 'a\ud800@example.org', roles: { attendee: true } } };
+  hand.create({ event: { ...withText('odd', 'x'), participants } as CalendarEvent });
+  expect(await settled()).toBe(0);
+  expect(one.store.quarantine.all()).toEqual([]);
+  expect([...calendar.objects.values()].map(({ text }) => text).join()).not.toMatch(/ATTENDEE|example\.org/);
+  expect(calendar.objects.size).toBe(1);
 });
 
 test('in the calendar they cross as what can be held, and stay', async () => {
