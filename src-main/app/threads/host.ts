@@ -45,7 +45,7 @@ export interface ThreadHostParts<More> {
  * Below 2 GiB V8 lets a heap grow to twice what is in use, instead of four times, before it collects garbage; a smaller nursery for new
  * objects lets it hold less of what is not needed any more. Both cost a few per cent of processor time in a first run.
  */
-const resourceLimits = { maxOldGenerationSizeMb: 2000, maxYoungGenerationSizeMb: 8 };
+export const threadLimits = { maxOldGenerationSizeMb: 2000, maxYoungGenerationSizeMb: 8 };
 
 export function threadHost<Types extends QuestionTypes<keyof Types & string>, More, MoreBack>(
   parts: ThreadHostParts<MoreBack>,
@@ -74,7 +74,7 @@ export function threadHost<Types extends QuestionTypes<keyof Types & string>, Mo
     const started = new Worker(parts.entry, {
       name: parts.name,
       workerData: parts.workerData,
-      resourceLimits,
+      resourceLimits: threadLimits,
     });
     started.on('message', receive);
     started.on('error', (error) => logger.log('error', 'engine-crashed', errorFields(error)));

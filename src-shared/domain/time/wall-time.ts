@@ -20,19 +20,31 @@ export function wallMs(local: string): number | null {
  * when there is no such time.
  */
 export function wallOfParts(match: RegExpExecArray): number | null {
-  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((at) => Number(match[at] ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  if (hour > 23 || minute > 59 || second > 60) return null;
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  date.setUTCHours(hour, minute, Math.min(second, 59));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : null;
+  const year = numberAt(match, 1);
+  const month = numberAt(match, 2);
+  const day = numberAt(match, 3);
+  const hour = numberAt(match, 4);
+  const minute = numberAt(match, 5);
+  const second = numberAt(match, 6);
+  if (hour > 23 || minute > 59 || second > 60 || day < 1 || day > daysIn(year, month)) return null;
+  // Date.UTC takes years below 100 for those of the twentieth century; the calendar repeats itself every 400 years
+  const moved = year < 100 ? 400 : 0;
+  const wall = Date.UTC(year + moved, month - 1, day, hour, minute, Math.min(second, 59));
+  return moved === 0 ? wall : wall - daysIn400Years * dayMs;
+}
+
+const daysIn400Years = 146_097;
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function numberAt(match: RegExpExecArray, group: number): number {
+  const text = match[group];
+  return text === undefined ? 0 : Number(text);
+}
+
+/** How many days a month has in that year; none when there is no such month. */
+function daysIn(year: number, month: number): number {
+  if (month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)) return 29;
+  return monthLengths[month - 1] ?? 0;
 }
 
 /** @throws RangeError for milliseconds beyond what a Date can hold */

@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { threadLimits } from '../../../src-main/app/threads/host.ts';
 import type { Measured, Work } from '../../support/hostile-objects/measure.ts';
 import { hostileObjects } from '../../support/hostile-objects/texts.ts';
 import { event } from '../../support/world.ts';
@@ -14,18 +15,20 @@ import { eventText, machineOn, wholeCalendar } from './whole-calendar.ts';
 
 const program = fileURLToPath(new URL('../../support/hostile-objects/measure.ts', import.meta.url));
 const run = promisify(execFile);
+/** As in the engine thread. V8's young generation is two such spaces, and as much again for large objects. */
+const nursery = `--max-semi-space-size=${Math.ceil(threadLimits.maxYoungGenerationSizeMb / 3)}`;
 
 async function measure(name: string, work: Work): Promise<Measured> {
-  const { stdout } = await run(process.execPath, [program, name, work]);
+  const { stdout } = await run(process.execPath, [nursery, program, name, work]);
   return JSON.parse(stdout) as Measured;
 }
 
 const isWithin = ({ cpuMs, memoryMb }: Measured): boolean => cpuMs < 200 && memoryMb < 64;
 
 /** A busy machine makes a process slower, and never faster. */
-async function bestOfThree(name: string, work: Work): Promise<Measured> {
+async function bestOfFive(name: string, work: Work): Promise<Measured> {
   let measured = await measure(name, work);
-  for (let round = 0; round < 2 && !isWithin(measured); round += 1) measured = await measure(name, work);
+  for (let round = 0; round < 4 && !isWithin(measured); round += 1) measured = await measure(name, work);
   return measured;
 }
 
@@ -36,11 +39,11 @@ test('the table is long enough to be one', () => {
 });
 
 test.each(names)('S6: costs less than 200 ms and 64 MB to read, to change and to write: %s', async (name) => {
-  const reading = await bestOfThree(name, 'reading');
+  const reading = await bestOfFive(name, 'reading');
   expect(reading).toSatisfy(isWithin);
   if (reading.outcome !== 'read') return;
-  expect(await bestOfThree(name, 'changing'), 'changing').toSatisfy(isWithin);
-  expect(await bestOfThree(name, 'creating'), 'creating').toSatisfy(isWithin);
+  expect(await bestOfFive(name, 'changing'), 'changing').toSatisfy(isWithin);
+  expect(await bestOfFive(name, 'creating'), 'creating').toSatisfy(isWithin);
 });
 
 test('RU2: one run carries the entries beside all of them across, both ways, and tells of each that does not cross', async () => {
