@@ -5,17 +5,18 @@ import type { Words } from '../../src-shared/i18n/index.ts';
 type Decision = AppState['decisions'][number];
 type Choice = Decision['choices'][number];
 
-/** Kinds that have words of their own for each side. */
-const aboutOneSide = [
-  'many-removals',
-  'many-creations',
-  'rule-change',
-  'bring-existing',
-  'restored-backup',
-] as const;
+/** Kinds that ask whether to do something to one side: their words and their two choices name that side. */
+const askedOfOneSide = ['many-removals', 'many-creations', 'rule-change', 'bring-existing'] as const;
 
-function isAboutOneSide(kind: Decision['kind']): kind is (typeof aboutOneSide)[number] {
-  return (aboutOneSide as readonly string[]).includes(kind);
+type AskedOfOneSide = (typeof askedOfOneSide)[number];
+
+function isAskedOfOneSide(kind: Decision['kind']): kind is AskedOfOneSide {
+  return (askedOfOneSide as readonly string[]).includes(kind);
+}
+
+/** Kinds that have words of their own for each side. */
+function isAboutOneSide(kind: Decision['kind']): kind is AskedOfOneSide | 'restored-backup' {
+  return isAskedOfOneSide(kind) || kind === 'restored-backup';
 }
 
 /** Decisions about many entries are asked for each side by itself, so their first entry tells the side. */
@@ -86,13 +87,7 @@ export function choiceText(decision: Decision, choice: Choice, { t, lookUp }: Wo
     const side = sideOf(decision);
     return t(`choice.gone-${choice === side ? 'keep' : 'remove'}-${side}`);
   }
-  if (
-    (kind === 'many-removals' ||
-      kind === 'many-creations' ||
-      kind === 'rule-change' ||
-      kind === 'bring-existing') &&
-    (choice === 'approve' || choice === 'reject')
-  )
+  if (isAskedOfOneSide(kind) && (choice === 'approve' || choice === 'reject'))
     return t(`choice.${kind}-${choice}-${sideOf(decision)}`, { count });
   if (kind === 'restored-backup' && (choice === 'newer' || choice === 'backup'))
     return t(`choice.${kind}-${choice}-${sideOf(decision)}`);

@@ -41,19 +41,22 @@ export const noCalendars: AppState['calendars'] = {
 /** From now on the topic is filled after the first run, whenever it is empty, and brought up to date after every other one. */
 export function keepCalendarsTopic({ sync, state, logger, chosen }: CalendarsTopicParts): void {
   let isAsking = false;
+  const askWhatIsShown = async () => {
+    const facts = await sync.ask('sub-calendars', {});
+    const { rules } = await sync.ask('rules', {});
+    return { facts, rules };
+  };
   const fill = async (): Promise<void> => {
     const found = await sync.ask('calendars', {});
     if (found === null) return;
-    const facts = await sync.ask('sub-calendars', {});
-    const { rules } = await sync.ask('rules', {});
+    const { facts, rules } = await askWhatIsShown();
     state.set('calendars', { ...calendarsTopicOf(found, chosen(), facts), ...rules });
   };
   const update = async (): Promise<void> => {
-    const { calendars, fromBefore } = await sync.ask('sub-calendars', {});
-    const { rules } = await sync.ask('rules', {});
+    const { facts, rules } = await askWhatIsShown();
     const topic = state.topic('calendars');
-    const others = topic.others.map((other) => ({ ...other, ...shownOf(other.id, calendars) }));
-    const now = { ...topic, others, fromBefore, ...rules };
+    const others = topic.others.map((other) => ({ ...other, ...shownOf(other.id, facts.calendars) }));
+    const now = { ...topic, others, fromBefore: facts.fromBefore, ...rules };
     if (JSON.stringify(now) !== JSON.stringify(topic)) state.set('calendars', now);
   };
   sync.onRan(() => {

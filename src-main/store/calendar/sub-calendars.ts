@@ -34,7 +34,6 @@ export interface SubCalendarRepository {
   choose(calendar: CalendarId, isOn: boolean): void;
   /** Forgets the calendar with its entries, and the choice. */
   forget(calendar: CalendarId): void;
-  entry(calendar: CalendarId, ref: Ref): ShownEntry | null;
   entries(calendar: CalendarId): readonly ShownEntry[];
   putEntry(calendar: CalendarId, entry: ShownEntry): void;
   forgetEntry(calendar: CalendarId, ref: Ref): void;
@@ -65,9 +64,6 @@ export function subCalendarRepository(database: Database.Database): SubCalendarR
     `INSERT INTO sub_calendars (calendar, is_on) VALUES (?, ?) ON CONFLICT DO UPDATE SET is_on = excluded.is_on`,
   );
   const forget = database.prepare('DELETE FROM sub_calendars WHERE calendar = ?');
-  const entry = database.prepare<[string, string], ShownEntry>(
-    'SELECT ref, uid, hash FROM sub_calendar_entries WHERE calendar = ? AND ref = ?',
-  );
   const entries = database.prepare<[string], ShownEntry>(
     'SELECT ref, uid, hash FROM sub_calendar_entries WHERE calendar = ? ORDER BY ref',
   );
@@ -94,7 +90,6 @@ export function subCalendarRepository(database: Database.Database): SubCalendarR
     save: (row) => void save.run({ ...row, isFeed: row.isFeed ? 1 : 0 }),
     choose: (calendar, isOn) => void choose.run(calendar, isOn ? 1 : 0),
     forget: (calendar) => void forget.run(calendar),
-    entry: (calendar, ref) => entry.get(calendar, ref) ?? null,
     entries: (calendar) => entries.all(calendar),
     putEntry: (calendar, { ref, uid, hash }) => void putEntry.run(calendar, ref, uid, hash),
     forgetEntry: (calendar, ref) => void forgetEntry.run(calendar, ref),

@@ -77,7 +77,7 @@ export function pairUp(
   };
 
   const strangers = (side: SideName) =>
-    looseGiven[side].filter((one) => isKeptSeparate(one) || !rejoined(side, one));
+    looseGiven[side].filter((one) => isKeptApart(one.left) || !rejoined(side, one));
   let provider = strangers('provider');
   let crm = strangers('crm');
 
@@ -85,12 +85,12 @@ export function pairUp(
     if (provider.length === 0 || crm.length === 0) return;
     const waiting = new Map<string, Loose[]>();
     for (const one of crm) {
-      if (isKeptSeparate(one)) continue;
+      if (isKeptApart(one.left)) continue;
       for (const key of keysOf(one.stored, 'crm')) waiting.set(key, [...(waiting.get(key) ?? []), one]);
     }
     const taken = new Set<Loose>();
     for (const one of provider) {
-      if (isKeptSeparate(one)) continue;
+      if (isKeptApart(one.left)) continue;
       for (const key of keysOf(one.stored, 'provider')) {
         const match = waiting.get(key)?.find((candidate) => !taken.has(candidate));
         if (match === undefined) continue;
@@ -133,9 +133,4 @@ export function pairUp(
   pairBy(likenesses);
 
   return { cases: [...cases.values()], pairs, loose: { provider, crm }, wanted, left };
-}
-
-/** A person keeps this entry apart: it is never paired and its twin is never made. */
-function isKeptSeparate({ left }: Loose): boolean {
-  return isKeptApart(left);
 }

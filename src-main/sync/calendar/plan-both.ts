@@ -23,7 +23,7 @@ import type { MergeEnd } from './merge-rulings.ts';
 import type { Action, PlanInput } from './model.ts';
 import type { OwnAddresses } from './own-addresses.ts';
 import { planCrmGone } from './plan-gone.ts';
-import { planInvited } from './plan-invited.ts';
+import { isInvitationOf, planInvited } from './plan-invited.ts';
 import { isEditedAgainstTheRule, isEditingRestricted, lockedForMerge } from './plan-restricted.ts';
 import { namedAs, type People } from './same-people.ts';
 import { settledTicks } from './ticks.ts';
@@ -37,8 +37,7 @@ export function planBoth(
   if (crm.push === false) return planCrmGone(stored, { state: 'now', stored: provider }, 'unpushed');
   const link = namedAsNow(stored, provider.event, crm.people);
   const view = viewOf(input, 'crm', crm, [link.provider.base, provider.event], link.crm.ticked);
-  if (crm.part === 'invited' && provider.readOnly?.reason === 'not-organizer')
-    return planInvited(input, link, { provider, crm }, view);
+  if (isInvitationOf(provider, crm)) return planInvited(input, link, { provider, crm }, view);
   if (isEditedAgainstTheRule(link, provider, crm, view)) return [unschedule(link, crm, provider)];
   const merged = merge(
     {

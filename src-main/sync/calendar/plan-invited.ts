@@ -12,6 +12,11 @@ import { agreedEnd, allUids } from './link.ts';
 import type { Flow } from './merge.ts';
 import type { Action, PlanInput } from './model.ts';
 
+/** The invitation to a meeting that a colleague's Concord writes (PE8). */
+export function isInvitationOf(provider: StoredEvent, crm: StoredEvent): boolean {
+  return crm.part === 'invited' && provider.readOnly?.reason === 'not-organizer';
+}
+
 export function planInvited(
   input: Pick<PlanInput, 'capabilities' | 'own'>,
   link: AgreedLink,

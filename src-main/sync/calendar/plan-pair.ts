@@ -11,6 +11,7 @@ import { agreedEnd, allUids, withTicks } from './link.ts';
 import type { Action, PlanInput } from './model.ts';
 import type { Pair } from './pair.ts';
 import { planBoth } from './plan-both.ts';
+import { isInvitationOf } from './plan-invited.ts';
 import { shortened } from './shortened.ts';
 import { tickedIds } from './ticks.ts';
 import { withStandIns } from './withheld.ts';
@@ -68,11 +69,6 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
 
 function comparable(event: CalendarEvent, lacks: readonly FieldName[]): CalendarEvent {
   return withCrossingLinks(without(event, lacks));
-}
-
-/** The invitation to a meeting that a colleague's Concord writes (PE8). */
-function isInvitationOf(provider: StoredEvent, crm: StoredEvent): boolean {
-  return crm.part === 'invited' && provider.readOnly?.reason === 'not-organizer';
 }
 
 function linkEqual(link: AgreedLink, item: ReturnType<typeof itemOf>): readonly Action[] {

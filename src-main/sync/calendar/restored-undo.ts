@@ -75,7 +75,7 @@ function makeAgain(input: PlanInput, { side, link, other }: SignOf<'gone'>): rea
   const origin = otherSide(side);
   const next = creatingLink(input.newId(origin, other.ref), origin, other);
   const plain = create(input, next, other);
-  if (plain.type !== 'write' || plain.write.write.type !== 'create') return [];
+  if (plain.write.write.type !== 'create') return [];
   const since = diff(link[origin].base, viewOf(input, origin, other, [link.provider.base], link.crm.ticked));
   const { lacks, sizes } = input.capabilities[side];
   const event = shortened(withCrossingLinks(without(applyPatch(link[side].base, since), lacks)), sizes, null);

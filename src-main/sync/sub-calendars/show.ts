@@ -30,22 +30,21 @@ const unknown: Omit<SubCalendar, 'calendar'> = {
 /** @throws ProblemError for trouble of a whole side */
 export async function showSubCalendars(parts: SubCalendarParts, signal: AbortSignal): Promise<void> {
   const { store, crm, calendars, primary, isDue } = parts;
-  if (crm.subCalendars === undefined) return;
+  const shows = crm.subCalendars;
+  if (shows === undefined) return;
   const others = calendars.filter(({ id, holdsEvents }) => holdsEvents && id !== primary);
   const isThere = (row: SubCalendar): boolean => others.some(({ id }) => id === row.calendar);
   for (const row of store.subCalendars.all())
     if (!isThere(row))
       await eachAlone(row, parts, async () => {
-        if (row.shownAs !== null) await crm.subCalendars?.remove(row.calendar, signal);
+        if (row.shownAs !== null) await shows.remove(row.calendar, signal);
         store.transaction('sub-calendar.gone', () => store.subCalendars.forget(row.calendar));
       });
   for (const calendar of others) {
     const row = store.subCalendars.get(calendar.id) ?? { ...unknown, calendar: calendar.id };
     if (!isDue && !isJustChosen(row)) continue;
     await eachAlone(row, parts, () =>
-      row.isOn
-        ? show(calendar, row, crm.subCalendars, parts, signal)
-        : hide(row, crm.subCalendars, parts, signal),
+      row.isOn ? show(calendar, row, shows, parts, signal) : hide(row, shows, parts, signal),
     );
   }
 }
@@ -77,12 +76,12 @@ async function eachAlone(
 
 async function hide(
   row: SubCalendar,
-  shows: CrmSubCalendars | undefined,
+  shows: CrmSubCalendars,
   { store }: SubCalendarParts,
   signal: AbortSignal,
 ): Promise<void> {
   if (row.shownAs === null && row.state === null && row.problem === null) return;
-  if (row.shownAs !== null) await shows?.remove(row.calendar, signal);
+  if (row.shownAs !== null) await shows.remove(row.calendar, signal);
   store.transaction('sub-calendar.hidden', () => {
     store.subCalendars.forgetEntries(row.calendar);
     store.subCalendars.save({ ...unknown, calendar: row.calendar });
@@ -92,11 +91,10 @@ async function hide(
 async function show(
   calendar: Calendar,
   row: SubCalendar,
-  shows: CrmSubCalendars | undefined,
+  shows: CrmSubCalendars,
   parts: SubCalendarParts,
   signal: AbortSignal,
 ): Promise<void> {
-  if (shows === undefined) return;
   const { store, crm } = parts;
   const news = await readChanges(calendar.id, row.state, parts, signal);
   const isFeed =
@@ -121,6 +119,7 @@ async function show(
   const shownAs = JSON.stringify(wanted);
   if (row.shownAs !== shownAs) await shows.put(calendar.id, wanted, signal);
 
+  const before = new Map(store.subCalendars.entries(calendar.id).map((entry) => [entry.ref, entry]));
   const put = new Map<Ref, { readonly uid: string; readonly event: ReturnType<typeof shownEvent> }>();
   const gone = new Set<Ref>(news.removed);
   const linked = new Map<Ref, string>();
@@ -131,10 +130,8 @@ async function show(
       continue;
     }
     const event = shownEvent(stored.event, crm.calendar.capabilities.sizes);
-    if (store.subCalendars.entry(calendar.id, stored.ref)?.hash !== contentHash(event))
-      put.set(stored.ref, { uid, event });
+    if (before.get(stored.ref)?.hash !== contentHash(event)) put.set(stored.ref, { uid, event });
   }
-  const before = new Map(store.subCalendars.entries(calendar.id).map((entry) => [entry.ref, entry]));
   const kept = new Set([...put.values()].map(({ uid }) => uid));
   const uidsToRemove = [...gone, ...linked.keys()]
     .flatMap((ref) => {

@@ -53,6 +53,21 @@ function approveAll(engine: Office['colleagues']['anna']['engine']): number {
   return waiting.length;
 }
 
+/** Anna organises the meeting of the CRM, and Ben has her invitation to it. */
+async function withBenInvited(profile: Profile): Promise<{ readonly one: Office; readonly entry: string }> {
+  const one = await opened(profile, true);
+  const { anna } = one.colleagues;
+  const entry = one.crm.crm.hand.create({
+    event: intake(['ben@example.com']),
+    organizer: 'anna',
+    scheduledFor: ['anna', 'ben'],
+  });
+  await anna.run();
+  approveAll(anna.engine);
+  await one.settle();
+  return { one, entry };
+}
+
 describe.each([
   ['CalDAV calendars', deliveringCalDav],
   ['Graph-like calendars', profiles['graph-like']],
@@ -84,17 +99,9 @@ describe.each([
   });
 
   it('the organiser’s change reaches the colleague through the invitation, and no Concord puts it back (PE5, PE8)', async () => {
-    const one = await opened(profile, true);
+    const { one, entry } = await withBenInvited(profile);
     const { anna, ben } = one.colleagues;
     const { hand } = one.crm.crm;
-    const entry = hand.create({
-      event: intake(['ben@example.com']),
-      organizer: 'anna',
-      scheduledFor: ['anna', 'ben'],
-    });
-    await anna.run();
-    approveAll(anna.engine);
-    await one.settle();
 
     hand.edit(entry, { title: 'Second intake' });
     // the colleague's program hears of it first
@@ -113,17 +120,9 @@ describe.each([
   });
 
   it('the colleague’s answer reaches the CRM, from the calendar and from the CRM (PE4)', async () => {
-    const one = await opened(profile, true);
+    const { one, entry } = await withBenInvited(profile);
     const { anna, ben } = one.colleagues;
     const { hand } = one.crm.crm;
-    const entry = hand.create({
-      event: intake(['ben@example.com']),
-      organizer: 'anna',
-      scheduledFor: ['anna', 'ben'],
-    });
-    await anna.run();
-    approveAll(anna.engine);
-    await one.settle();
 
     const answer = `participants/${participantId('ben@example.com')}/participationStatus`;
     const answered = (stored: { readonly event: CalendarEvent } | null | undefined) =>
