@@ -31,8 +31,8 @@ export function subCalendarsOf({ subCalendars, leftAlone }: Store): Questions['s
       unreadable: row.unreadable,
     })),
     fromBefore: {
-      provider: leftAlone.refsOf('provider', 'existed-before').length,
-      crm: leftAlone.refsOf('crm', 'existed-before').length,
+      provider: leftAlone.countOf('provider', 'existed-before'),
+      crm: leftAlone.countOf('crm', 'existed-before'),
     },
   };
 }

@@ -26,6 +26,8 @@ export interface ReadState {
 
 export interface InboxRepository {
   put(side: SideName, news: News): void;
+  /** To be read in full: those of these objects of which there is no news yet. */
+  hint(side: SideName, refs: readonly Ref[]): void;
   get(side: SideName, ref: Ref): News | null;
   /** An object as it was found; null for any other news and without news. */
   found(side: SideName, ref: Ref): StoredEvent | null;
@@ -65,6 +67,7 @@ export function inboxRepository(database: Database.Database): InboxRepository {
   const put = database.prepare(
     'INSERT OR REPLACE INTO inbox (side, ref, kind, reason, revision, stored) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const hint = database.prepare("INSERT OR IGNORE INTO inbox (side, ref, kind) VALUES (?, ?, 'hint')");
   const get = database.prepare<[string, string], Row>(
     'SELECT ref, kind, reason, stored FROM inbox WHERE side = ? AND ref = ?',
   );
@@ -117,6 +120,9 @@ export function inboxRepository(database: Database.Database): InboxRepository {
         news.kind === 'found' ? news.stored.revision : null,
         news.kind === 'found' ? JSON.stringify(news.stored) : null,
       ),
+    hint(side, refs) {
+      for (const ref of refs) hint.run(side, ref);
+    },
     get: newsAt,
     found(side, ref) {
       const news = newsAt(side, ref);

@@ -57,6 +57,7 @@ export interface LeftAloneRepository {
   put(side: SideName, ref: Ref, uids: readonly string[], reason: LeftReason, details?: LeftDetails): void;
   /** The addresses of the entries that stay on this side for this reason. */
   refsOf(side: SideName, reason: LeftReason): readonly Ref[];
+  countOf(side: SideName, reason: LeftReason): number;
   uidsOf(side: SideName, ref: Ref): readonly string[];
   entry(side: SideName, ref: Ref): LeftEntry | null;
   /** What a person kept apart first, then the calendar before the CRM, the latest first. */
@@ -101,6 +102,9 @@ export function leftAloneRepository(database: Database.Database): LeftAloneRepos
   const refsOf = database.prepare<[string, string], { ref: string }>(
     'SELECT ref FROM left_alone WHERE side = ? AND reason = ? ORDER BY ref',
   );
+  const countOf = database.prepare<[string, string], { n: number }>(
+    'SELECT count(*) AS n FROM left_alone WHERE side = ? AND reason = ?',
+  );
   const plain = (row: Row): LeftEntry => ({
     ...row,
     isPrivate: row.isPrivate === 1,
@@ -131,6 +135,7 @@ export function leftAloneRepository(database: Database.Database): LeftAloneRepos
       for (const uid of uids) putUid.run(side, uid, ref);
     },
     refsOf: (side, reason) => refsOf.all(side, reason).map(({ ref }) => ref),
+    countOf: (side, reason) => countOf.get(side, reason)?.n ?? 0,
     uidsOf: (side, ref) => uidsOf.all(side, ref).map(({ uid }) => uid),
     entry(side, ref) {
       const row = entry.get(side, ref);

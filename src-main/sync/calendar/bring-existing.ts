@@ -25,9 +25,7 @@ export function bringExisting(store: Store, side: SideName, bounds: Bounds): boo
   if (isFirstRun(store)) return false;
   store.transaction('bring-existing', () => {
     store.meta.set(`bringing-${side}`, JSON.stringify({ from: bounds.from, until: bounds.until }));
-    for (const name of sideNames)
-      for (const ref of store.leftAlone.refsOf(name, 'existed-before'))
-        if (store.inbox.get(name, ref) === null) store.inbox.put(name, { kind: 'hint', ref });
+    for (const name of sideNames) store.inbox.hint(name, store.leftAlone.refsOf(name, 'existed-before'));
   });
   return true;
 }

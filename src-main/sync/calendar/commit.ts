@@ -202,8 +202,7 @@ function givenSoFar(entry: OutboxEntry, stored: StoredEvent): PatchObject {
  */
 function compareOnceMore(link: AgreedLink, side: SideName, { store }: CommitContext): void {
   const other = otherSide(side);
-  const { ref } = link[other];
-  if (store.inbox.get(other, ref) === null) store.inbox.put(other, { kind: 'hint', ref });
+  store.inbox.hint(other, [link[other].ref]);
 }
 
 /** Settles the news of each side that holds exactly what was agreed. What a side holds beyond that is still to be carried over. */

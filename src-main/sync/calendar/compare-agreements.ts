@@ -58,7 +58,7 @@ export function compareAgreements({ store, now }: RunContext): readonly Agreemen
         const ref = refIn(agreement, side);
         const rival = store.links.byRef(side, ref);
         if (rival !== null) endLink(rival, 'ended-on-another-machine', { store, now });
-        if (store.inbox.get(side, ref) === null) store.inbox.put(side, { kind: 'hint', ref });
+        store.inbox.hint(side, [ref]);
       }
       open.push(agreement);
     }

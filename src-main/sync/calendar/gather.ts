@@ -70,10 +70,7 @@ async function readAwaited(run: RunContext, signal: AbortSignal): Promise<void> 
     news.stored.readOnly?.reason === 'not-organizer' &&
     store.links.headByRef('provider', news.ref) === null;
   if (!store.inbox.all('provider').some(isInvitation)) return;
-  store.transaction('awaited', () => {
-    for (const ref of awaited)
-      if (store.inbox.get('crm', ref) === null) store.inbox.put('crm', { kind: 'hint', ref });
-  });
+  store.transaction('awaited', () => store.inbox.hint('crm', awaited));
   await read('crm', run, signal);
 }
 
@@ -106,9 +103,7 @@ async function findMoved(run: RunContext, signal: AbortSignal): Promise<Readonly
       hints.push(place.ref);
   }
   if (hints.length > 0) {
-    store.transaction('moved.hints', () => {
-      for (const ref of hints) store.inbox.put('provider', { kind: 'hint', ref });
-    });
+    store.transaction('moved.hints', () => store.inbox.hint('provider', hints));
     await read('provider', run, signal);
   }
   return elsewhere;

@@ -33,9 +33,6 @@ export function doubtMixedUp(
     return !isListing || store.links.headByRef(side, ref)?.revision === found;
   });
   if (!isMixedUp) return;
-  store.transaction('heard.mixed-up', () => {
-    for (const ref of believed)
-      if (store.inbox.get(side, ref) === null) store.inbox.put(side, { kind: 'hint', ref });
-  });
+  store.transaction('heard.mixed-up', () => store.inbox.hint(side, [...believed]));
   believed.clear();
 }

@@ -76,8 +76,7 @@ function storeActions(
   const shared = sharedUids(actions, context);
   settleNews(actions, waiting, store);
   tellShared(shared, context);
-  for (const { side, ref } of actionsOf(actions, 'read'))
-    if (store.inbox.get(side, ref) === null) store.inbox.put(side, { kind: 'hint', ref });
+  for (const { side, ref } of actionsOf(actions, 'read')) store.inbox.hint(side, [ref]);
   rememberRows(actions, waiting, gated, context);
   for (const { linkId } of actionsOf(actions, 'compared')) store.agreementNews.settle(linkId);
   for (const { digest } of actionsOf(actions, 'answered')) store.decisions.consumeAnswer(digest);

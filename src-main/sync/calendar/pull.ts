@@ -146,8 +146,7 @@ function isFromBefore(name: SideName, change: Change, kind: ChangePage['kind'], 
  * did (`never-stored.ts`). All of these are read in full.
  */
 function readUnheard(name: SideName, store: Store): void {
-  for (const ref of store.inbox.unheard(name))
-    if (store.inbox.get(name, ref) === null) store.inbox.put(name, { kind: 'hint', ref });
+  store.inbox.hint(name, store.inbox.unheard(name));
 }
 
 /** Whether a listing names a linked entry in a version from before. */
@@ -165,8 +164,7 @@ function isFormer(name: SideName, change: Change, head: LinkHead | null, store: 
  * revision proves that nothing changed, and every linked entry is read.
  */
 function readAll(name: SideName, calendar: CalendarId, store: Store): void {
-  for (const ref of store.links.unseen(name, calendar))
-    if (store.inbox.get(name, ref) === null) store.inbox.put(name, { kind: 'hint', ref });
+  store.inbox.hint(name, store.links.unseen(name, calendar));
 }
 
 /** What a whole listing did not name may have been removed, whether it is linked, was only reported, or is in quarantine. It is asked for by its address (ID4). */

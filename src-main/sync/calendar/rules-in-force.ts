@@ -65,9 +65,7 @@ export function noteRules({ store, session, settings }: RunContext): void {
     meta.set('rules-in-force', text);
     if (before === null || !isWider(now, before)) return;
     if (!isFirstRun(store)) meta.set('rules-before', JSON.stringify([...rulesBefore(store), before]));
-    for (const reason of byRule)
-      for (const ref of leftAlone.refsOf('provider', reason))
-        if (inbox.get('provider', ref) === null) inbox.put('provider', { kind: 'hint', ref });
+    for (const reason of byRule) inbox.hint('provider', leftAlone.refsOf('provider', reason));
   });
 }
 

@@ -237,7 +237,7 @@ export const texts = {
       deletingHint: 'Verwijderen in de agenda haalt die persoon alleen weg bij ‘Gepland voor’.',
       editing: 'Wijzigen beperken',
       editingHint:
-        'Afspraken die hier zijn gemaakt, kun je niet vanuit de agenda wijzigen: wie dat doet, wordt uit “Gepland voor” gehaald en houdt de gewijzigde als eigen afspraak.',
+        'Afspraken die hier zijn gemaakt, kun je niet vanuit de agenda wijzigen: wie dat doet, wordt uit ‘Gepland voor’ gehaald en houdt de gewijzigde als eigen afspraak.',
       pushAppointments: 'Nieuwe afspraken gaan naar de agenda',
       pushAppointmentsHint: 'Tot de eigenaar anders kiest.',
       pushTasks: 'Nieuwe taken gaan naar de agenda',

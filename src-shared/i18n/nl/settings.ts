@@ -60,7 +60,7 @@ export const settings = {
   'calendars.shown-feed':
     'Dit is een abonnement op je CRM: deze afspraken staan al in je CRM. Met Concord heb je het niet meer nodig; je kunt dit abonnement uit je agenda verwijderen.',
   'calendars.shown-problem':
-    'Deze kon zojuist niet worden gelezen. Concord probeert het bij elke synchronisatie opnieuw.',
+    'Deze kon de vorige keer niet worden gelezen. Concord probeert het elke vijf minuten opnieuw.',
   'calendars.others-none': 'Dit account heeft geen andere agenda’s.',
 
   'lack.online-meetings': 'Je CRM kan geen onlinevergaderingen laten maken',

@@ -111,7 +111,7 @@ export const setup = {
   'direction.crm-to-provider-hint': 'Nieuwe afspraken in je agenda blijven in je agenda.',
   'direction.prefix': 'Alleen titels die beginnen met',
   'direction.prefix-hint':
-    'Laat leeg voor alles. Met bijvoorbeeld CRM: wordt alleen “CRM: Lunch” daar een nieuwe afspraak.',
+    'Laat leeg voor alles. Met bijvoorbeeld CRM: wordt alleen ‘CRM: Lunch’ daar een nieuwe afspraak.',
   'direction.existing': 'Bestaande afspraken',
   'direction.existing-lead':
     'Afspraken die aan beide kanten hetzelfde zijn, worden gekoppeld en nooit verdubbeld.',
