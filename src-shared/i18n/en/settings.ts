@@ -51,7 +51,8 @@ export const settings = {
   'calendars.shown-hidden': 'Not shown there.',
   'calendars.shown-feed':
     'This is a feed of your CRM, so its entries are in your CRM already. With Concord you no longer need it: you can remove this subscription from your calendar.',
-  'calendars.shown-problem': 'It could not be read when Concord last tried. Concord tries again every five minutes.',
+  'calendars.shown-problem':
+    'It could not be read when Concord last tried. Concord tries again every five minutes.',
   'calendars.others-none': 'This account has no other calendars.',
 
   'lack.online-meetings': 'Online meetings cannot be made from your CRM',
