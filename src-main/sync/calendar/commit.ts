@@ -66,11 +66,14 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
       at: context.now(),
     });
   // a single entry that became a series, or a series that became a single entry, may have another address now
-  if (write.type === 'update') store.inbox.settle(side, write.ref);
+  if (write.type === 'update') {
+    store.inbox.settle(side, write.ref);
+    store.quarantine.release(side, write.ref);
+  }
   store.leftAlone.forget(side, stored.ref);
   if (entry.source !== null) store.leftAlone.forget(otherSide(side), entry.source.ref);
   store.quarantine.release(side, stored.ref);
-  if (entry.source !== null) store.quarantine.release(otherSide(side), entry.source.ref);
+  if (entry.source !== null) store.quarantine.release(otherSide(side), next[otherSide(side)].ref);
   settleWhatIsAgreed(next, entry, stored, context);
   if (entry.position > 0 && entry.pending.length === 0) compareOnceMore(next, side, context);
   if (entry.position === 0) {

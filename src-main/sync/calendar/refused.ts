@@ -2,7 +2,7 @@
 import type { Outcome } from '../../../src-shared/domain/calendar/side.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
-import type { OutboxEntry } from '../../store/index.ts';
+import { type OutboxEntry, refOn } from '../../store/index.ts';
 import { nextAttempt } from '../common/quarantine.ts';
 import { isUnseenRef } from '../common/unseen-ref.ts';
 import type { CommitContext } from './commit.ts';
@@ -32,7 +32,7 @@ export function setAsideIfRepeated(entry: OutboxEntry, problem: Problem, context
   const ref = refOf(entry);
   // an entry whose address nobody told is looked for by every run, and cannot be found before
   if (ref !== null && isUnseenRef(ref)) return;
-  const subject = subjectOf(entry);
+  const subject = subjectOf(entry, context);
   const name = `${entry.side} ${ref ?? entry.call.key}`;
   const held = context.store.quarantine.get(subject.side, subject.ref);
   if (context.undelivered.has(name) || held?.stage === 'writing') setAside(entry, problem, context);
@@ -63,17 +63,27 @@ function lostSubject({ key }: OutboxEntry['call']): string {
   return `lost ${key}`;
 }
 
-function setAside(entry: OutboxEntry, problem: Problem, { store, now }: CommitContext): void {
-  const subject = subjectOf(entry);
+function setAside(entry: OutboxEntry, problem: Problem, context: CommitContext): void {
+  const { store, now } = context;
+  const subject = subjectOf(entry, context);
   const content = entry.source === null ? null : contentHash(entry.source.event);
   const before = store.quarantine.get(subject.side, subject.ref);
   store.quarantine.put(nextAttempt(before, { ...subject, stage: 'writing', problem, content }, now()));
 }
 
-/** What waits in quarantine: the entry that the write carries over, or the one it would remove. */
-function subjectOf(entry: OutboxEntry): { readonly side: SideName; readonly ref: string } {
+/**
+ * What waits in quarantine: the entry that the write carries over, or the one it would remove. A single entry that became a series since
+ * the write was planned has another address now.
+ */
+function subjectOf(
+  entry: OutboxEntry,
+  { store }: CommitContext,
+): { readonly side: SideName; readonly ref: string } {
   const { side, source } = entry;
-  return source === null ? { side, ref: refOf(entry) ?? '' } : { side: otherSide(side), ref: source.ref };
+  if (source === null) return { side, ref: refOf(entry) ?? '' };
+  const other = otherSide(side);
+  const link = store.links.byId(entry.link);
+  return { side: other, ref: (link && refOn(link, other)) ?? source.ref };
 }
 
 function refOf({ call, write }: OutboxEntry): string | null {
