@@ -97,7 +97,8 @@ export async function startWebHost({
     });
     request.on('end', () => {
       if (response.headersSent) return;
-      const secret = keys.exchange(tokenIn(Buffer.concat(parts).toString('utf8')));
+      const { token, tab } = exchangeIn(Buffer.concat(parts).toString('utf8'));
+      const secret = keys.exchange(token, tab);
       if (secret === null) return refuse(response, 403);
       answer(response, 200, 'application/json', JSON.stringify({ secret }));
     });
@@ -171,14 +172,16 @@ export async function startWebHost({
   };
 }
 
-/** The token in `{"token": "…"}`; blank, which is never valid, for anything else. */
-function tokenIn(text: string): string {
+/** `{"token": "…", "tab": "…"}`; what is missing is blank, and a blank token is never valid. */
+function exchangeIn(text: string): { readonly token: string; readonly tab: string } {
+  const said = { token: '', tab: '' };
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && 'token' in value && typeof value.token === 'string')
-      return value.token;
+    if (typeof value !== 'object' || value === null) return said;
+    if ('token' in value && typeof value.token === 'string') said.token = value.token;
+    if ('tab' in value && typeof value.tab === 'string') said.tab = value.tab;
   } catch {
     // not JSON
   }
-  return '';
+  return said;
 }

@@ -1,12 +1,16 @@
 /** Who may call the web host (S4): a one-time token, printed at the terminal, is exchanged for a secret that a page keeps in memory. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 
 export interface WebKeys {
-  /** A fresh token, valid for `tokenMs`; one that was made before and not exchanged stops being valid. */
+  /** A fresh token, valid for `tokenMs`; the one that was made before stops being valid. */
   newToken(): string;
-  /** The secret for a valid token, once; null for anything else. */
-  exchange(token: string): string | null;
+  /**
+   * The secret for a valid token; null for anything else. A token belongs to the tab that exchanged it first. That tab may exchange it
+   * again and gets the same secret: a reload can interrupt the first exchange before its answer arrives.
+   * @param tab a random name that the tab made; empty when it has none, and then the token is exchanged once
+   */
+  exchange(token: string, tab: string): string | null;
   /** Whether this is a secret that was handed out. */
   knows(secret: string): boolean;
 }
@@ -19,21 +23,26 @@ const mostSecrets = 20;
 export const tokenMs = 10 * 60_000;
 
 export function createWebKeys(clock: Pick<Clock, 'monotonic'>): WebKeys {
-  let token: { readonly hash: Buffer; readonly madeAt: number } | null = null;
+  /** A tab's secret is computed from this key, so that it can be given out again without being kept. */
+  const key = randomBytes(bytes);
+  let token: { readonly hash: Buffer; readonly madeAt: number; readonly tab: Buffer | null } | null = null;
   let secrets: readonly Buffer[] = [];
   return {
     newToken() {
       const made = randomBytes(bytes).toString('base64url');
-      token = { hash: hashed(made), madeAt: clock.monotonic() };
+      token = { hash: hashed(made), madeAt: clock.monotonic(), tab: null };
       return made;
     },
-    exchange(offered) {
+    exchange(offered, tab) {
       if (token === null || !timingSafeEqual(token.hash, hashed(offered))) return null;
+      const from = hashed(tab);
       const isFresh = clock.monotonic() - token.madeAt < tokenMs;
-      token = null;
-      if (!isFresh) return null;
-      const secret = randomBytes(bytes).toString('base64url');
-      secrets = [...secrets, hashed(secret)].slice(-mostSecrets);
+      const isFirst = token.tab === null;
+      const isSameTab = tab !== '' && token.tab !== null && timingSafeEqual(token.tab, from);
+      if (!isFresh || !(isFirst || isSameTab)) return null;
+      const secret = createHmac('sha256', key).update(token.hash).update(from).digest('base64url');
+      if (isFirst) secrets = [...secrets, hashed(secret)].slice(-mostSecrets);
+      token = { ...token, tab: from };
       return secret;
     },
     knows(secret) {

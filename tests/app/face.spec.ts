@@ -61,7 +61,7 @@ function freshAddress(): Promise<string> {
 }
 
 /** Starts Concord as a newcomer does and opens the address it prints. */
-async function opened(name: string): Promise<Page> {
+async function opened(name: string, before?: (page: Page) => Promise<unknown>): Promise<Page> {
   const entry = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.url));
   const child = spawn(process.execPath, [entry, '--data', join(directory, name)], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -70,6 +70,7 @@ async function opened(name: string): Promise<Page> {
   const address = await printedBy(child);
   const page = await (browser as Browser).newPage({ viewport: { width: 960, height: 640 }, locale: 'en-GB' });
   page.setDefaultTimeout(20_000);
+  await before?.(page);
   await page.goto(address);
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
@@ -92,6 +93,35 @@ describe('a newcomer with a keyboard', () => {
         .first()
         .innerText(),
     ).toMatch(/^[1-9]/);
+    await page.close();
+  });
+
+  test.each([
+    ['whose answer a reload interrupts', true],
+    ['whose answer is lost', false],
+  ])('S4: an address %s opens Concord all the same, and no other tab', async (_, reloads) => {
+    let body = '';
+    let answeredByHost = 0;
+    const page = await opened(`interrupted-${reloads}`, (fresh) =>
+      fresh.route(
+        '**/exchange',
+        async (route) => {
+          body = route.request().postData() ?? '';
+          answeredByHost = (await route.fetch()).status();
+          await route.abort();
+        },
+        { times: 1 },
+      ),
+    );
+    await expect.poll(() => answeredByHost).toBe(200);
+    if (reloads) await page.reload();
+    await page.getByText('Try it with sample data').waitFor();
+    expect(
+      await page.evaluate(
+        (text) => fetch('./exchange', { method: 'POST', body: text }).then(({ status }) => status),
+        JSON.stringify({ ...(JSON.parse(body) as object), tab: 'another' }),
+      ),
+    ).toBe(403);
     await page.close();
   });
 

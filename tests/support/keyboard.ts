@@ -9,12 +9,22 @@ export const focused = (page: Page): Promise<string> =>
     return element.getAttribute('aria-label') ?? (label ?? element).textContent.trim();
   })()`);
 
-/** Presses Tab until an element whose name starts with `name` has the focus. @throws Error after 60 attempts */
+const tabStops = 60;
+const patienceMs = 10_000;
+
+/**
+ * Presses Tab until an element whose name starts with `name` has the focus. A page that is still loading is given time to show it.
+ * @throws Error when it does not come
+ */
 export async function tabTo(page: Page, name: string): Promise<void> {
-  for (let count = 0; count < 60; count += 1) {
-    if ((await focused(page)).startsWith(name)) return;
-    await page.keyboard.press('Tab');
-  }
+  const until = performance.now() + patienceMs;
+  do {
+    for (let count = 0; count < tabStops; count += 1) {
+      if ((await focused(page)).startsWith(name)) return;
+      await page.keyboard.press('Tab');
+    }
+    await page.waitForTimeout(100);
+  } while (performance.now() < until);
   throw new Error(`the keyboard does not reach “${name}”; the focus is on “${await focused(page)}”`);
 }
 

@@ -19,19 +19,34 @@ describe('keys', () => {
     const isValidAfter = async (ms: number) => {
       const token = keys.newToken();
       await advance(ms);
-      return keys.exchange(token) !== null;
+      return keys.exchange(token, '') !== null;
     };
     expect([await isValidAfter(600_000 - 1), await isValidAfter(600_000)]).toEqual([true, false]);
   });
   it('20 secrets are valid at a time: a further one ends the oldest', () => {
     const keys = createWebKeys(handClock().clock);
-    const secrets = Array.from({ length: 21 }, () => keys.exchange(keys.newToken()) ?? '');
+    const secrets = Array.from({ length: 21 }, () => keys.exchange(keys.newToken(), '') ?? '');
     expect(secrets.map((secret) => keys.knows(secret))).toEqual([false, ...Array(20).fill(true)]);
+  });
+  it('a tab whose first exchange was interrupted gets the same secret again, no other tab gets one, and not after ten minutes', async () => {
+    const { clock, advance } = handClock();
+    const keys = createWebKeys(clock);
+    const token = keys.newToken();
+    const secret = keys.exchange(token, 'this tab') ?? '';
+    expect(keys.exchange(token, 'this tab')).toBe(secret);
+    expect([keys.exchange(token, 'another tab'), keys.exchange(token, '')]).toEqual([null, null]);
+    // repeats take no place among the secrets that are valid at a time
+    for (let again = 0; again < 25; again += 1) keys.exchange(token, 'this tab');
+    expect(keys.knows(secret)).toBe(true);
+    await advance(600_000);
+    expect(keys.exchange(token, 'this tab')).toBeNull();
+    const nameless = keys.newToken();
+    expect([keys.exchange(nameless, '') === null, keys.exchange(nameless, '')]).toEqual([false, null]);
   });
   it('tokens and secrets are 256 random bits', () => {
     const keys = createWebKeys(handClock().clock);
     const token = keys.newToken();
-    const secret = keys.exchange(token) ?? '';
+    const secret = keys.exchange(token, '') ?? '';
     expect([token, secret].map((text) => Buffer.from(text, 'base64url').byteLength)).toEqual([32, 32]);
   });
 });
