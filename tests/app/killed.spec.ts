@@ -4,14 +4,13 @@
  */
 import { beforeEach, expect, test } from 'vitest';
 import { radicaleMissing, startRadicale } from '../support/radicale.ts';
-import { seededRandom } from '../support/seeded.ts';
+import { runSeed, seededRandom } from '../support/seeded.ts';
 import { type RealWorld, realWorld, type Told } from './real-world.ts';
 
 const missing = radicaleMissing();
 beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
 
 const kills = Number(process.env.CONCORD_KILLS ?? 20);
-const seed = Number(process.env.CONCORD_SEED ?? Date.now() % 2_147_483_647);
 
 /** One thing people do; done to the killed world and to the spared one alike. */
 type Deed =
@@ -21,10 +20,10 @@ type Deed =
   | { readonly type: 'remove'; readonly at: 'calendar' | 'crm'; readonly uid: string };
 
 test(
-  `RU1, WR8: killed ${kills} times at seeded instants (seed ${seed}), both sides end as if nothing had happened`,
+  `RU1, WR8: killed ${kills} times at seeded instants (seed ${runSeed}), both sides end as if nothing had happened`,
   async () => {
-    console.info(`${kills} kills, seed ${seed}`);
-    const random = seededRandom(seed);
+    console.info(`${kills} kills, seed ${runSeed}`);
+    const random = seededRandom(runSeed);
     const radicale = await startRadicale();
     const killed = await realWorld({ radicale, calendar: 'killed' });
     const spared = await realWorld({ radicale, calendar: 'spared' });

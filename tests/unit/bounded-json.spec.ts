@@ -8,6 +8,9 @@ import { createBridgeHttp } from '../../src-main/crm/bridge/http.ts';
 import { parseBoundedJson } from '../../src-shared/domain/bounded-json.ts';
 import { problemOf } from '../../src-shared/domain/problems.ts';
 import { handClock } from '../support/hand-clock.ts';
+import { runSeed } from '../support/seeded.ts';
+
+fc.configureGlobal({ seed: runSeed });
 
 const limits = { mostDepth: 4, mostSeparators: 6 };
 const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);

@@ -2,6 +2,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { canonicalJson } from '../../src-shared/domain/calendar/canonical.ts';
+import { runSeed } from '../support/seeded.ts';
+
+fc.configureGlobal({ seed: runSeed });
 
 /** What it is defined as: members sorted, then in the order in which JavaScript keeps them. */
 function defined(value: unknown): string {

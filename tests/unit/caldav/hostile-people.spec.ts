@@ -2,7 +2,6 @@
  * Hostile titles, names and addresses never add an addressee and never drop a participant (PE9, S7): 20,000 outgoing texts, each judged by
  * what an independent reader (ical.js alone) finds in the bytes that would be sent. `CONCORD_SEED` repeats a run.
  */
-import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
@@ -22,9 +21,9 @@ import {
 } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import { runSeed } from '../../support/seeded.ts';
 import { account, calendar } from './known-account.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? randomInt(2 ** 31 - 1));
 /** Runs of the two properties about texts; each run judges two texts. */
 const runs = { fromCrm: 2500, inCalendar: 7500 } as const;
 const sizes = { unit: 'code-points', texts: {}, items: {}, guests: guestLimits } as const;
@@ -242,7 +241,7 @@ const held = (event: CalendarEvent, known: CalendarEvent | null = null): Calenda
   shortened(event, sizes, known);
 
 // the time is for machines with much else to do
-describe(`seed ${seed}`, { timeout: 300_000 }, () => {
+describe(`seed ${runSeed}`, { timeout: 300_000 }, () => {
   it(`what the CRM holds goes to a calendar: exactly the people it can hold, in ${2 * runs.fromCrm} texts (PE9, S7)`, () => {
     fc.assert(
       fc.property(meeting, meeting, (first, second) => {
@@ -264,7 +263,7 @@ describe(`seed ${seed}`, { timeout: 300_000 }, () => {
         const changed = readBy(bodyOf({ ...update, patch, event }, known).body);
         expect(changed.uris.map(addressIn).sort()).toEqual(emailsOf(held(second)).toSorted());
       }),
-      { numRuns: runs.fromCrm, seed },
+      { numRuns: runs.fromCrm, seed: runSeed },
     );
   });
 
@@ -289,7 +288,7 @@ describe(`seed ${seed}`, { timeout: 300_000 }, () => {
           .map((one) => addressIn(one.slice(one.lastIndexOf(':mailto:') + 1)));
         expect(news).toEqual(emailsOf(more).includes(guest.email) ? [guest.email] : []);
       }),
-      { numRuns: runs.inCalendar, seed },
+      { numRuns: runs.inCalendar, seed: runSeed },
     );
   });
 
@@ -327,7 +326,7 @@ describe(`seed ${seed}`, { timeout: 300_000 }, () => {
         );
         expect(emailsOf(after).toSorted()).toEqual(emailsOf(second).toSorted());
       }),
-      { numRuns: runs.fromCrm, seed },
+      { numRuns: runs.fromCrm, seed: runSeed },
     );
   });
 });

@@ -14,6 +14,9 @@ import { type CalendarEvent, participantId } from '../../../src-shared/domain/ca
 import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { offsetAt, toInstant, toWall } from '../../../src-shared/domain/time/zones.ts';
+import { runSeed } from '../../support/seeded.ts';
+
+fc.configureGlobal({ seed: runSeed });
 
 const now = Date.parse('2026-11-20T10:00:00Z');
 

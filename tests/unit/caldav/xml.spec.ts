@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseMultistatus, samePath } from '../../../src-main/providers/caldav/multistatus.ts';
 import { type Element, escapeXml, parseXml, XmlError } from '../../../src-main/providers/caldav/xml.ts';
+import { runSeed } from '../../support/seeded.ts';
+
+fc.configureGlobal({ seed: runSeed });
 
 describe('reading', () => {
   test('prefixes mean what is declared where they stand', () => {
