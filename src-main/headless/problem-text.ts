@@ -31,7 +31,7 @@ const nextSteps: Readonly<Record<ProblemCode, string>> = {
     'Put the first one back in the set-up file. To change it, disconnect fully: use a new data directory.',
   'sync-state-expired': 'Nothing to do; Concord reads everything and writes nothing that is equal.',
   'revision-conflict': 'Nothing to do; the next run joins both changes.',
-  'already-exists': 'Nothing to do; the next run links it.',
+  'already-exists': 'The next run links it. If the other side does not show it to you, look for it there.',
   'not-found': 'Nothing to do; the next run finds out what became of it.',
   'not-permitted': 'Ask the owner or the administrator for the right.',
   'item-rejected': 'The rest goes on. Report it with the log when the entry looks ordinary.',

@@ -178,13 +178,13 @@ export function createEntries(
       for (const uid of uids) {
         // CROSS JOIN: by uid first; SQLite would walk through all of the user's entries
         const twins = sql(
-          `SELECT p.entry FROM uids x CROSS JOIN placements p ON p.entry = x.entry WHERE x.uid = ? AND p.user = ? AND p.state = 'visible'`,
-        )
-          .pluck()
-          .all(uid, user) as string[];
+          `SELECT p.entry, p.state FROM uids x CROSS JOIN placements p ON p.entry = x.entry
+           WHERE x.uid = ? AND p.user = ? AND p.state IN ('visible', 'hidden') ORDER BY p.state DESC`,
+        ).all(uid, user) as { entry: string; state: 'visible' | 'hidden' }[];
         // occurrences of one series share its uid
-        const twin = twins.find((one) => recurrenceIdOf(one) === event.recurrenceId);
-        if (twin !== undefined) refuse('uid-taken', { id: twin });
+        const twin = twins.find((one) => recurrenceIdOf(one.entry) === event.recurrenceId);
+        if (twin?.state === 'visible') refuse('uid-taken', { id: twin.entry });
+        if (twin !== undefined) refuse('uid-taken', { reason: twin.state });
       }
       const owner = organizerOf(event);
       const organizer = owner === null ? user : userByEmail(owner);

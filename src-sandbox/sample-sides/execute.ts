@@ -4,7 +4,7 @@ import { isSeries, participantId } from '../../src-shared/domain/calendar/event.
 import { applyPatch, diff, fieldOf, fieldsChangedAt } from '../../src-shared/domain/calendar/patch.ts';
 import type { Call, Lookup, Outcome } from '../../src-shared/domain/calendar/side.ts';
 import { exceedingField } from '../../src-shared/domain/calendar/sizes.ts';
-import { type ProblemCode, problem } from '../../src-shared/domain/problems.ts';
+import { type Problem, type ProblemCode, problem } from '../../src-shared/domain/problems.ts';
 import {
   type Account,
   addEntry,
@@ -43,7 +43,7 @@ function create(account: Account, call: Call, request: Extract<SampleRequest, { 
   if (existing !== undefined)
     return profile.repeatedCreate === 'answered'
       ? { type: 'done', stored: toStored(account, existing), found: true }
-      : refused('already-exists');
+      : refused('already-exists', isVisible(existing) ? {} : { reason: 'hidden' });
   if (cannotHold(account, event)) return refused('item-rejected');
   const tooLarge = tooLargeFor(account, event);
   if (tooLarge !== null) return tooLarge;
@@ -133,8 +133,10 @@ export function find(account: Account, call: Call): Lookup {
       entry = uidTaken(account, call.calendar, request.event.uid);
     if (entry === undefined) return { type: 'absent' };
   }
-  if (entry === undefined || !isVisible(entry)) return { type: call.write === 'remove' ? 'absent' : 'gone' };
-  return { type: 'stored', stored: toStored(account, entry) };
+  if (entry !== undefined && isVisible(entry)) return { type: 'stored', stored: toStored(account, entry) };
+  if (call.write === 'remove') return { type: 'absent' };
+  if (entry === undefined) return { type: 'gone', reason: 'deleted' };
+  return { type: 'gone', reason: entry.hidden ? 'hidden' : 'unscheduled' };
 }
 
 function clears(account: Account, request: Extract<SampleRequest, { type: 'patch' }>): boolean {
@@ -201,6 +203,6 @@ function sendMails(
   for (const to of people) account.storage.addMail({ kind: kindOf(to), to, uid, callKey: call.key });
 }
 
-function refused(code: ProblemCode): Outcome {
-  return { type: 'refused', problem: problem(code) };
+function refused(code: ProblemCode, params: Problem['params'] = {}): Outcome {
+  return { type: 'refused', problem: problem(code, params) };
 }

@@ -143,6 +143,9 @@ export const problemAnswer = z.object({
   id: entryId.optional(),
 });
 
+/** What the problem `gone` says. Without a reason the entry was deleted. */
+export const goneAnswer = z.object({ reason: removalReason.default('deleted') });
+
 export const discovery = z.object({ concordBridge: z.string().regex(/^\d+\.\d+$/), name: z.string() });
 
 export const sessionAnswer = z.object({

@@ -9,7 +9,7 @@ import type {
 } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
-import { batchAnswer, findAnswer, getAnswer, problemAnswer } from './answers.ts';
+import { batchAnswer, findAnswer, getAnswer, goneAnswer, problemAnswer } from './answers.ts';
 import { batchItem, outcomeOf, prepareCalls, singleRequest, type Verdict } from './calls.ts';
 import { changesOf } from './change-list.ts';
 import { fetchedEntry } from './entry.ts';
@@ -69,14 +69,9 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost, clock: 
         signal,
       );
       if (!answer.ok && answer.code === 'lease-lost') fail('lease-lost');
-      return [
-        {
-          status: answer.status,
-          code: answer.ok ? null : answer.code,
-          field: answer.ok ? undefined : problemAnswer.safeParse(answer.body).data?.field,
-          entry: answer.ok ? answer.body : null,
-        },
-      ];
+      if (answer.ok) return [{ status: answer.status, code: null, entry: answer.body }];
+      const { field, reason } = problemAnswer.safeParse(answer.body).data ?? {};
+      return [{ status: answer.status, code: answer.code, field, reason, entry: null }];
     }
     const answer = await http.ask(
       {
@@ -100,8 +95,8 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost, clock: 
     const byKey = new Map(body.data.results.map((result) => [result.key, result]));
     return items.map(({ call: { key } }) => {
       const result = byKey.get(key);
-      const { code = null, field } = result?.problem ?? {};
-      return { status: result?.status ?? 500, code, field, entry: result?.entry };
+      const { code = null, field, reason } = result?.problem ?? {};
+      return { status: result?.status ?? 500, code, field, reason, entry: result?.entry };
     });
   };
 
@@ -209,7 +204,8 @@ export function createBridgeCalendar(http: BridgeHttp, host: BridgeHost, clock: 
     async lookup(call, signal) {
       const path = `/v1/calendar/events/${encodeURIComponent(call.ref ?? '')}`;
       const answer = await http.ask({ method: 'GET', path }, signal);
-      if (!answer.ok && answer.code === 'gone') return { type: 'gone' };
+      if (!answer.ok && answer.code === 'gone')
+        return { type: 'gone', reason: goneAnswer.parse(answer.body).reason };
       if (!answer.ok && answer.code === 'not-found') return { type: 'absent' };
       const fetched = fetchedEntry(call.calendar, expected(answer), host.viewer());
       if (fetched?.type === 'found') return { type: 'stored', stored: fetched.stored };

@@ -1,6 +1,13 @@
 /** From writes to the exact requests of the bridge, and from its answers to outcomes. Pure. */
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
-import type { Call, Lock, Outcome, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import type {
+  Call,
+  Lock,
+  Outcome,
+  RemovalReason,
+  StoredEvent,
+  Write,
+} from '../../../src-shared/domain/calendar/side.ts';
 import { type Problem, problem } from '../../../src-shared/domain/problems.ts';
 import { nameBasedUuid } from '../../support/name-based-uuid.ts';
 import { fetchedEntry, isTask, type Viewer } from './entry.ts';
@@ -23,6 +30,8 @@ export interface Verdict {
   readonly code: string | null;
   /** The part of the event that a refusal is about, where the CRM tells it. */
   readonly field?: string | undefined;
+  /** Why the entry that is in the way, or is gone, cannot be seen, where the CRM tells it. */
+  readonly reason?: RemovalReason | undefined;
   readonly entry: unknown;
 }
 
@@ -87,7 +96,7 @@ export function singleRequest(call: Call): BridgeRequest {
 /** What a verdict means for its call. */
 export function outcomeOf(
   call: Call,
-  { status, code, field, entry }: Verdict,
+  { status, code, field, reason, entry }: Verdict,
   viewer: Viewer | null,
 ): Outcome {
   if (status < 300) {
@@ -105,7 +114,7 @@ export function outcomeOf(
   }
   if (status >= 500 && status !== 501)
     return { type: 'unclear', problem: problem('server-failed', { status }) };
-  return { type: 'refused', problem: refusal(code, status, field === undefined ? {} : { field }) };
+  return { type: 'refused', problem: refusal(code, status, field === undefined ? {} : { field }, reason) };
 }
 
 /** The event that a create sends; undefined for other calls. */
@@ -114,11 +123,16 @@ function createdEvent(call: Call): CalendarEvent | undefined {
   return request.action === 'create' ? request.entry.event : undefined;
 }
 
-function refusal(code: string | null, status: number, about: Problem['params']): Problem {
+function refusal(
+  code: string | null,
+  status: number,
+  about: Problem['params'],
+  reason: RemovalReason | undefined,
+): Problem {
   switch (code) {
     case 'already-exists':
     case 'uid-taken':
-      return problem('already-exists');
+      return problem('already-exists', reason === 'hidden' ? { reason } : {});
     case 'revision-conflict':
       return problem('revision-conflict');
     case 'not-found':

@@ -8,8 +8,9 @@ import { providerView } from './ticks.ts';
 
 /**
  * Finds the objects on whose account creates were refused as existing. One in the same calendar is read, and planning pairs the two.
- * With one in another calendar of the account the CRM's entry is linked (ID8). An entry whose twin in the CRM this account may not
- * see is left alone. @returns whether another pass has something to do
+ * With one in another calendar of the account the CRM's entry is linked (ID8). An entry is left alone when the CRM says that this person
+ * may not see its twin. Where a side shows nothing and gives no reason, the entry stays in quarantine, is told, and is tried again (RU9).
+ * @returns whether another pass has something to do
  */
 export async function findExisting(run: RunContext, signal: AbortSignal): Promise<boolean> {
   const { store, calendars } = run;
@@ -21,20 +22,21 @@ export async function findExisting(run: RunContext, signal: AbortSignal): Promis
     const target = otherSide(row.side);
     const places = await run.sides[target].locate(link.uids, signal);
     const here = places.filter((place) => place.calendar === calendars[target]);
-    const [away] = places;
-    if (places.length === 0 && target === 'provider') continue; // stays in quarantine, on its own clock
+    const away = target === 'provider' ? places[0] : undefined;
+    const isHidden = target === 'crm' && row.reason === 'hidden';
+    if (here.length === 0 && away === undefined && !isHidden) continue;
     store.transaction('existing', () => {
       store.quarantine.release(row.side, row.ref);
       if (here.length > 0)
         for (const place of here) store.inbox.put(target, { kind: 'hint', ref: place.ref });
-      else if (away !== undefined && target === 'provider') linkElsewhere(link, away.ref, source.stored, run);
+      else if (away !== undefined) linkElsewhere(link, away.ref, source.stored, run);
       else {
         store.links.end(link.id);
         store.leftAlone.put(row.side, row.ref, link.uids, 'hidden');
         store.inbox.settle(row.side, row.ref);
       }
     });
-    news = news || here.length > 0 || target === 'provider';
+    news ||= here.length > 0 || away !== undefined;
   }
   return news;
 }

@@ -6,7 +6,14 @@
 import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldOf, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
-import type { Fetched, Lookup, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
+import type {
+  Fetched,
+  Lookup,
+  Ref,
+  RemovalReason,
+  StoredEvent,
+  Write,
+} from '../../../src-shared/domain/calendar/side.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { otherSide, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { type OutboxEntry, type OutboxRow, refOn } from '../../store/index.ts';
@@ -86,7 +93,7 @@ function refOf(one: Extract<Found, { type: 'found' | 'unreadable' }>): Ref {
 function recoverCreate(entry: OutboxEntry, answer: Lookup | undefined, run: RunContext): void {
   const { store } = run;
   if (answer?.type === 'stored') commitFound(entry, answer.stored, run);
-  else if (answer?.type === 'gone') commitGone(entry, run);
+  else if (answer?.type === 'gone') commitGone(entry, answer.reason, run);
   else if (answer?.type === 'absent') store.outbox.markAbsent([entry.call.key]);
   // taken for "not there", the entry would be created again, perhaps as a double (WR10)
   else if (answer?.type === 'unknown')
@@ -209,7 +216,8 @@ export function settleAbsent(run: CommitContext): void {
   store.transaction('recover.absent', () => {
     for (const { entry } of absent) {
       const news = entry.call.ref === null ? null : store.inbox.get(entry.side, entry.call.ref);
-      if (news?.kind === 'missing' || news?.kind === 'removed') commitGone(entry, run);
+      if (news?.kind === 'removed') commitGone(entry, news.reason, run);
+      else if (news?.kind === 'missing') commitGone(entry, 'deleted', run);
       else {
         store.outbox.remove([entry.call.key]);
         setAsideIfLostAgain(entry, problem('item-rejected'), run);
@@ -218,8 +226,8 @@ export function settleAbsent(run: CommitContext): void {
   });
 }
 
-/** It was made and a person removed it: from here on an ordinary removal of a linked entry. */
-function commitGone(entry: OutboxEntry, { store }: CommitContext): void {
+/** It was made and is gone: from here on an ordinary removal of a linked entry, whose reason decides (DE2). */
+function commitGone(entry: OutboxEntry, reason: RemovalReason, { store }: CommitContext): void {
   store.outbox.remove([entry.call.key]);
   const link = store.links.byId(entry.link);
   if (link === null || entry.write.type !== 'create' || entry.source === null) return;
@@ -234,5 +242,5 @@ function commitGone(entry: OutboxEntry, { store }: CommitContext): void {
     provider: entry.side === 'provider' ? made : origin,
     crm: entry.side === 'crm' ? made : origin,
   });
-  store.inbox.put(entry.side, { kind: 'removed', ref, reason: 'deleted' });
+  store.inbox.put(entry.side, { kind: 'removed', ref, reason });
 }

@@ -228,11 +228,11 @@ export type Outcome =
   /** Nobody knows whether it happened: `lookup` before anything is repeated (WR8). */
   | { readonly type: 'unclear'; readonly problem: Problem };
 
-/** What became of an unclear call. `gone`: it happened and a person removed it meanwhile; never recreated. */
+/** What became of an unclear call. `gone`: it happened, and the object is not this account's any more; never recreated. */
 export type Lookup =
   | { readonly type: 'stored'; readonly stored: StoredEvent }
   | { readonly type: 'absent' }
-  | { readonly type: 'gone' }
+  | { readonly type: 'gone'; readonly reason: RemovalReason }
   /** Only a person can tell: this side has no `lookup`. */
   | { readonly type: 'unknown' };
 

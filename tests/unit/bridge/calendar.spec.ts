@@ -175,9 +175,9 @@ describe('creating', () => {
     const call = createCall(crm, 'k', event('a'));
     const { ref } = doneWith((await perform(crm, call))[0]);
     test.crm.hand.remove(ref);
-    expect(await crm.calendar.lookup(call, signal)).toEqual({ type: 'gone' });
+    expect(await crm.calendar.lookup(call, signal)).toEqual({ type: 'gone', reason: 'deleted' });
     expect(await perform(crm, call)).toMatchObject([{ type: 'unclear' }]);
-    expect(await crm.calendar.lookup(call, signal)).toEqual({ type: 'gone' });
+    expect(await crm.calendar.lookup(call, signal)).toEqual({ type: 'gone', reason: 'deleted' });
     expect(test.crm.hand.list()).toEqual([]);
   });
 
@@ -196,6 +196,28 @@ describe('creating', () => {
     const crm = await connected(test);
     await perform(crm, createCall(crm, 'k', event('a')));
     expect(refusal((await perform(crm, createCall(crm, 'l', event('a'))))[0])).toBe('already-exists');
+  });
+
+  it('looks up a create whose entry is hidden by now as gone, with that reason (DE2)', async () => {
+    const test = await startTestCrm();
+    const crm = await connected(test);
+    const call = createCall(crm, 'k', event('a'));
+    const { ref } = doneWith((await perform(crm, call))[0]);
+    test.crm.hand.hide(ref, 'anna');
+    expect(await crm.calendar.lookup(call, signal)).toEqual({ type: 'gone', reason: 'hidden' });
+  });
+
+  it.each([1, 2])('is told that what has its uid is hidden from the user (DE2; %i calls)', async (count) => {
+    const test = await startTestCrm();
+    const crm = await connected(test);
+    const { ref } = doneWith((await perform(crm, createCall(crm, 'k', event('a'))))[0]);
+    test.crm.hand.hide(ref, 'anna');
+    const calls = Array.from({ length: count }, (_, n) => createCall(crm, `l${n}`, event('a')));
+    for (const outcome of await perform(crm, ...calls))
+      expect(outcome).toMatchObject({
+        type: 'refused',
+        problem: { code: 'already-exists', params: { reason: 'hidden' } },
+      });
   });
 
   it('lets one item that the CRM rejects cost that item only (RU2)', async () => {

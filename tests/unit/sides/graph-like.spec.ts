@@ -76,7 +76,7 @@ describe('identity', () => {
     expect(copy.ref).not.toBe(original?.ref);
     expect(await side.lookup(calls[0] as Call, signal)).toEqual({ type: 'stored', stored: original });
     hand.remove(original?.ref ?? '');
-    expect(await side.lookup(calls[0] as Call, signal)).toEqual({ type: 'gone' });
+    expect(await side.lookup(calls[0] as Call, signal)).toEqual({ type: 'gone', reason: 'deleted' });
   });
 });
 

@@ -335,6 +335,7 @@ describe('a create that was refused because the object is there already', () => 
     readonly origin: SideName;
     readonly places: readonly Located[];
     readonly code?: ProblemCode;
+    readonly reason?: string | null;
     readonly isCreating?: boolean;
     readonly hasNews?: boolean;
   }
@@ -342,6 +343,7 @@ describe('a create that was refused because the object is there already', () => 
     origin,
     places,
     code = 'already-exists',
+    reason = null,
     isCreating = true,
     hasNews = true,
   }: Given) {
@@ -349,7 +351,7 @@ describe('a create that was refused because the object is there already', () => 
     const { run, store, log } = runTable({ [otherSide(origin)]: { places } });
     store.links.save(isCreating ? creatingFrom(origin) : link('l'));
     if (hasNews) store.inbox.put(origin, { kind: 'found', ref, stored: at(ref) });
-    store.quarantine.put(quarantined(origin, ref, { code }));
+    store.quarantine.put(quarantined(origin, ref, { code, reason }));
     const hasMore = await findExisting(run, new AbortController().signal);
     return {
       store,
@@ -392,12 +394,28 @@ describe('a create that was refused because the object is there already', () => 
     });
   });
   it.each([
-    { name: 'out of this account’s sight', places: [] },
-    { name: 'in another calendar', places: [place('another', 'x')] },
+    { name: 'it gives no reason', places: [], reason: null },
+    { name: 'it names an entry in another calendar', places: [place('another', 'x')], reason: null },
+    { name: 'it gives another reason', places: [], reason: 'field-uid' },
   ])(
-    'in the CRM $name: the calendar’s entry is left alone, and is not tried again (DE2)',
+    'in the CRM, which does not show it, and $name: it stays in quarantine, and is told (RU9)',
+    async ({ places, reason }) => {
+      const { store, ...result } = await existing({ origin: 'provider', places, reason });
+      expect(result).toMatchObject({ hasMore: false, isHeld: true, left: null, news: ['found P'] });
+      expect(store.links.byId('l')?.status).toBe('creating');
+    },
+  );
+  it('at the calendar, whatever reason it gives: it stays in quarantine (RU9)', async () => {
+    const result = await existing({ origin: 'crm', places: [], reason: 'hidden' });
+    expect(result).toMatchObject({ hasMore: false, isHeld: true, left: null });
+  });
+  it.each([
+    { name: 'and names none', places: [] },
+    { name: 'and names one in another calendar', places: [place('another', 'x')] },
+  ])(
+    'in the CRM, which says that it is hidden from this person, $name: the calendar’s entry is left alone, and is not tried again (DE2)',
     async ({ places }) => {
-      const { store, ...result } = await existing({ origin: 'provider', places });
+      const { store, ...result } = await existing({ origin: 'provider', places, reason: 'hidden' });
       expect(result).toMatchObject({ hasMore: false, isHeld: false, left: 'hidden', news: [] });
       expect([store.links.byId('l'), store.leftAlone.byUid('provider', 'uid of l')]).toEqual([null, ['P']]);
     },

@@ -4,12 +4,17 @@
  * unclear-writes.spec.ts.
  */
 import { describe, expect, it } from 'vitest';
-import type { Link, OutboxEntry, Store } from '../../../src-main/store/index.ts';
+import type { Link, News, OutboxEntry, Store } from '../../../src-main/store/index.ts';
 import { recover, settleAbsent } from '../../../src-main/sync/calendar/recover.ts';
 import { noteLost } from '../../../src-main/sync/calendar/refused.ts';
 import { unclearCreates } from '../../../src-main/sync/limits/index.ts';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
-import type { Fetched, Lookup, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type {
+  Fetched,
+  Lookup,
+  RemovalReason,
+  StoredEvent,
+} from '../../../src-shared/domain/calendar/side.ts';
 import { problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { creating, part, removing, updating } from '../../support/outbox-entries.ts';
@@ -396,12 +401,13 @@ describe('a create', () => {
     const result = await recovered({ calls: [creating()], links, lookup: { type: 'absent' } });
     expect(result).toMatchObject({ outbox: ['l absent'], news: [] });
   });
-  it.each<{ side: SideName; made: object; origin: object }>([
-    { side: 'crm', made: { ref: 'C' }, origin: { ref: 'P' } },
-    { side: 'provider', made: { ref: 'C' }, origin: { ref: 'P' } },
+  it.each<{ side: SideName; reason: RemovalReason }>([
+    { side: 'crm', reason: 'deleted' },
+    { side: 'provider', reason: 'deleted' },
+    { side: 'crm', reason: 'hidden' },
   ])(
-    'was removed by a person at the $side: it is linked, and its removal is news (WR8)',
-    async ({ side, made, origin }) => {
+    'is gone at the $side, $reason: it is linked, and this is its news (WR8, DE2)',
+    async ({ side, reason }) => {
       const other = side === 'crm' ? 'provider' : 'crm';
       const call = creating({
         side,
@@ -410,31 +416,40 @@ describe('a create', () => {
       const result = await recovered({
         calls: [call],
         links: [creatingFrom(other)],
-        lookup: { type: 'gone' },
+        lookup: { type: 'gone', reason },
       });
       expect(result).toMatchObject({ outbox: [], news: [`removed C at the ${side}`] });
-      expect(result.store.inbox.get(side, 'C')).toMatchObject({ reason: 'deleted' });
+      expect(result.store.inbox.get(side, 'C')).toMatchObject({ reason });
       expect(result.store.links.byId('l')).toMatchObject({
         id: 'l',
         status: 'linked',
         origin: other,
         uids: ['uid of l'],
-        [side]: { ...made, revision: '', base: single({ description: 'As made' }) },
-        [other]: { ...origin, revision: 'revision of P', base: single() },
+        [side]: { ref: 'C', revision: '', base: single({ description: 'As made' }) },
+        [other]: { ref: 'P', revision: 'revision of P', base: single() },
       });
     },
   );
   it('was removed by a person, and the server had chosen its address: the link gets one of its own', async () => {
     const call = creating();
     const without = { ...call, call: { ...call.call, ref: null } };
-    const { news } = await recovered({ calls: [without], links, lookup: { type: 'gone' } });
+    const { news } = await recovered({
+      calls: [without],
+      links,
+      lookup: { type: 'gone', reason: 'deleted' },
+    });
     expect(news).toEqual(['removed gone:l at the crm']);
   });
   it.each<{ name: string; given: Partial<Situation> }>([
     { name: 'its link has ended', given: { links: [] } },
     { name: 'where it came from is not known', given: { calls: [creating({ source: null })] } },
   ])('was removed by a person, and $name: there is nothing to tell', async ({ given }) => {
-    const result = await recovered({ calls: [creating()], links, lookup: { type: 'gone' }, ...given });
+    const result = await recovered({
+      calls: [creating()],
+      links,
+      lookup: { type: 'gone', reason: 'deleted' },
+      ...given,
+    });
     expect(result).toMatchObject({ outbox: [], news: [], error: null });
   });
   it.each<{ name: string; links: readonly Link[]; news: readonly string[] }>([
@@ -505,13 +520,18 @@ describe('a create that was looked up and not found', () => {
     const { store, outbox } = settled({ prepare: ({ inbox }) => inbox.put('crm', { kind, ref: 'C' }) });
     expect([outbox, linked(store)]).toEqual([[], status]);
   });
-  it('and of which a tombstone was heard is never made again: its removal is news (WR8)', () => {
-    const { store, news } = settled({
-      prepare: ({ inbox }) => inbox.put('crm', { kind: 'removed', ref: 'C', reason: 'hidden' }),
-    });
-    expect([news, linked(store)]).toEqual([['removed C at the crm'], 'linked']);
-    expect(store.inbox.get('crm', 'C')).toMatchObject({ reason: 'deleted' });
-  });
+  it.each<{ said: News; reason: RemovalReason }>([
+    { said: { kind: 'missing', ref: 'C' }, reason: 'deleted' },
+    { said: { kind: 'removed', ref: 'C', reason: 'deleted' }, reason: 'deleted' },
+    { said: { kind: 'removed', ref: 'C', reason: 'hidden' }, reason: 'hidden' },
+  ])(
+    'and is said to be gone is never made again: this is its news, $reason (WR8, DE2)',
+    ({ said, reason }) => {
+      const { store, news } = settled({ prepare: ({ inbox }) => inbox.put('crm', said) });
+      expect([news, linked(store)]).toEqual([['removed C at the crm'], 'linked']);
+      expect(store.inbox.get('crm', 'C')).toMatchObject({ reason });
+    },
+  );
   it.each([
     { how: 'its answer came to nothing twice: it is set aside', isAnswered: true, setAside: 1 },
     { how: 'the program was killed every time: nothing is blamed', isAnswered: false, setAside: 0 },

@@ -244,6 +244,24 @@ describe('passes', () => {
   });
 });
 
+it.each<{ name: string; reason?: string; told: object }>([
+  {
+    name: 'it is told, and is not in agreement (RU9)',
+    told: { quarantined: 1, skipped: 0 },
+  },
+  {
+    name: 'and says that it is hidden: it is left alone (DE2)',
+    reason: 'hidden',
+    told: { quarantined: 0, skipped: 1 },
+  },
+])('an entry that the CRM refuses as existing and does not show: $name', async ({ reason, told }) => {
+  const outcome = (): Outcome => ({
+    type: 'refused',
+    problem: problem('already-exists', reason === undefined ? {} : { reason }),
+  });
+  expect((await ran({ ...added, crm: { places: [] }, outcomes: [outcome] })).summary).toMatchObject(told);
+});
+
 it('a run tells its phases, with how much there is to plan; the side’s upkeep comes before the publishing', async () => {
   const { told, log } = await ran({
     provider: edited.provider,
