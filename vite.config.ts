@@ -2,7 +2,6 @@
 import { isBuiltin } from 'node:module';
 import { basename } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
-import manifest from './package.json' with { type: 'json' };
 
 /** Entries end up side by side in `dist/main`, each under its file's own name. */
 const entries = [
@@ -11,7 +10,11 @@ const entries = [
   'src-main/app/engine/engine-thread.ts',
   'src-main/app/setup/setup-thread.ts',
 ];
-const dependencies = Object.keys(manifest.dependencies);
+/**
+ * Packages that are not bundled, since they bring binaries of their own. All others are, with only what is used of them, and without
+ * comments: each thread finds, compiles and keeps less text.
+ */
+const separate = ['electron', 'better-sqlite3', '@napi-rs/keyring'];
 
 /**
  * Points `new URL('./engine-thread.ts', import.meta.url)` at the built entry beside it.
@@ -34,6 +37,7 @@ function entryAddresses(): Plugin {
 }
 
 export default defineConfig({
+  ssr: { noExternal: true },
   plugins: [entryAddresses()],
   build: {
     ssr: true,
@@ -41,15 +45,17 @@ export default defineConfig({
     outDir: 'dist/main',
     emptyOutDir: true,
     sourcemap: true,
-    minify: false,
     rolldownOptions: {
       input: entries,
-      external: (id) =>
-        isBuiltin(id) ||
-        id === 'electron' ||
-        dependencies.some((name) => id === name || id.startsWith(`${name}/`)),
-      // Flat, so that a path relative to import.meta.url means the same in every chunk.
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      external: (id) => isBuiltin(id) || separate.some((name) => id === name || id.startsWith(`${name}/`)),
+      output: {
+        format: 'es',
+        // Flat, so that a path relative to import.meta.url means the same in every chunk.
+        entryFileNames: '[name].js',
+        chunkFileNames: '[name]-[hash].js',
+        // names stay, so that the log says where a bug is
+        minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+      },
     },
   },
 });
