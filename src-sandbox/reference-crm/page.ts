@@ -2,7 +2,7 @@
  * A sandbox page's server side: static files and the exchange of a one-time token for a secret (S4). Every request that reads or
  * changes something is a POST with the exact Origin and the secret in a header.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Clock } from '../../src-shared/domain/clock.ts';
@@ -11,7 +11,10 @@ import type { ViewAnswer, ViewRequest } from './server.ts';
 
 export interface Page {
   readonly answer: (request: ViewRequest) => ViewAnswer;
-  /** For the fragment of an address; good for one exchange within ten minutes. */
+  /**
+   * For the fragment of an address; good for one exchange within ten minutes. The tab that exchanged it may do so again and gets the
+   * same secret: a reload can interrupt the first exchange before its answer arrives.
+   */
   readonly newToken: () => string;
 }
 
@@ -51,17 +54,22 @@ export function createPage(
   ask: (path: string, body: unknown) => unknown,
 ): Page {
   const files = new Map([...filesIn(folder, '/'), ...filesIn(sharedFolder, '/shared/')]);
-  /** Hash → when it was made. */
-  const tokens = new Map<string, number>();
+  /** By the hash of the token. @property tab the hash of the name of the tab that exchanged it; null before */
+  const tokens = new Map<string, { readonly madeAt: number; readonly tab: string | null }>();
+  /** A tab's secret is computed from this key, so that it can be given out again without being kept. */
+  const key = randomBytes(32);
   const secrets = new Set<string>();
 
   const exchange = (body: unknown): string => {
-    const { data } = z.object({ token: z.string() }).safeParse(body);
+    const { data } = z.object({ token: z.string(), tab: z.string().default('') }).safeParse(body);
     const hash = hashed(data?.token ?? '');
-    const madeAt = tokens.get(hash);
-    tokens.delete(hash);
-    if (madeAt === undefined || clock.monotonic() - madeAt >= tokenMs) refuse('sign-in-required');
-    const secret = randomBytes(32).toString('base64url');
+    const token = tokens.get(hash);
+    const tab = hashed(data?.tab ?? '');
+    const isAllowed = token?.tab === null || (data?.tab !== '' && token?.tab === tab);
+    if (token === undefined || !isAllowed || clock.monotonic() - token.madeAt >= tokenMs)
+      refuse('sign-in-required');
+    tokens.set(hash, { ...token, tab });
+    const secret = createHmac('sha256', key).update(hash).update(tab).digest('base64url');
     secrets.add(hashed(secret));
     return secret;
   };
@@ -69,7 +77,7 @@ export function createPage(
   return {
     newToken() {
       const token = randomBytes(24).toString('base64url');
-      tokens.set(hashed(token), clock.monotonic());
+      tokens.set(hashed(token), { madeAt: clock.monotonic(), tab: null });
       return token;
     },
     answer({ method, path, headers, body, origin }) {

@@ -100,6 +100,17 @@ describe('who may look', () => {
       expect((await send(`${crm.url}/view/session`, { headers, body })).status).toBe(401);
   });
 
+  it('gives the tab whose first exchange was interrupted the same secret, and no other tab (S4)', async () => {
+    const { crm } = await startTestCrm();
+    const headers = { ...json, Origin: crm.url };
+    const token = tokenIn(crm.viewUrl());
+    const exchange = (tab?: string) => send(`${crm.url}/view/session`, { headers, body: { token, tab } });
+    const first = await exchange('this tab');
+    expect(first.status).toBe(200);
+    expect(await exchange('this tab')).toEqual(first);
+    for (const tab of ['another tab', '', undefined]) expect((await exchange(tab)).status).toBe(401);
+  });
+
   it.each(['http://evil.example', 'null', 'http://localhost:1', ''])(
     'refuses the Origin %j, token and secret notwithstanding (S4)',
     async (origin) => {

@@ -3,6 +3,8 @@
  * `sessionStorage`, so that a reload goes on; the server accepts it for as long as it runs.
  */
 const key = 'concord-view';
+/** Where this tab keeps a token until the server has answered: a reload before that exchanges it again. */
+const pendingKey = 'concord-view-exchange';
 let secret = sessionStorage.getItem(key) ?? '';
 
 /** Throws an error with the `code` and `detail` of the server's refusal; without a code when there was no answer. */
@@ -28,16 +30,21 @@ export async function signIn() {
   addEventListener('hashchange', () => {
     if ('token' in fragment()) location.reload();
   });
-  if (token === undefined) return rest;
-  // the first request uses the token up; it is removed from the address bar and the history
-  remember(rest);
+  if (token !== undefined) {
+    sessionStorage.setItem(pendingKey, JSON.stringify({ token, tab: crypto.randomUUID() }));
+    // the token is removed from the address bar and the history
+    remember(rest);
+  }
+  const pending = sessionStorage.getItem(pendingKey);
+  if (pending === null) return rest;
   try {
-    secret = (await ask('/view/session', { token })).secret;
+    secret = (await ask('/view/session', JSON.parse(pending))).secret;
     sessionStorage.setItem(key, secret);
   } catch (error) {
     // the link was used before: in this tab, the page goes on with the secret it has
     if (error.code !== 'sign-in-required') throw error;
   }
+  sessionStorage.removeItem(pendingKey);
   return rest;
 }
 
