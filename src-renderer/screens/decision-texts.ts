@@ -43,6 +43,9 @@ function askedAboutMail({ kind, items: [item] }: Decision): {
   return { about: 'change', count };
 }
 
+/** Whether the question itself says which entry it is about. */
+export const namesTheEntry = ({ kind }: Decision): boolean => kind !== 'first-run' && !isAboutOneSide(kind);
+
 const longestTitle = 80;
 
 /** An entry's title inside a sentence; a long one is cut off. */
@@ -58,14 +61,12 @@ export function decisionTitle(decision: Decision, words: Words): string {
   const { kind, count } = decision;
   const { t } = words;
   const mail = askedAboutMail(decision);
-  if (mail !== null) {
-    const title = quoted(decision.items[0]?.title ?? '', words);
-    return t(`decision.${mail.about}`, { count: mail.count, title });
-  }
-  if (isGoneFromOneSide(decision)) return t('decision.gone');
+  const title = quoted(decision.items[0]?.title ?? '', words);
+  if (mail !== null) return t(`decision.${mail.about}`, { count: mail.count, title });
+  if (isGoneFromOneSide(decision)) return t('decision.gone', { count, title });
   return isAboutOneSide(kind)
     ? t(`decision.${kind}-${sideOf(decision)}`, { count })
-    : t(`decision.${kind}`, { count });
+    : t(`decision.${kind}`, { count, title });
 }
 
 export function decisionText(decision: Decision, { t }: Words): string {

@@ -5,7 +5,8 @@ import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Mark } from '../ui/mark.tsx';
-import { choiceText, decisionText, decisionTitle } from './decision-texts.ts';
+import { useNow } from '../ui/use-now.ts';
+import { choiceText, decisionText, decisionTitle, namesTheEntry } from './decision-texts.ts';
 import { EntryList, useItems } from './entry-list.tsx';
 import { ProblemNote, RefusedNote } from './problem-note.tsx';
 import { openQuestions } from './questions.ts';
@@ -101,9 +102,13 @@ function DecisionDialog({
   );
 }
 
-/** The first titles of a decision, so that a person knows what it is about before opening it. */
-function FirstTitles({ decision }: { readonly decision: Decision }) {
-  const { t } = useWords();
+/** The first titles of a decision, so that a person knows what it is about before opening it; of a single entry its time. */
+function Glimpse({ decision }: { readonly decision: Decision }) {
+  const { t, moments } = useWords();
+  const now = useNow(60_000);
+  const [first] = decision.items;
+  if (decision.count === 1 && first !== undefined && namesTheEntry(decision))
+    return <p className="quiet">{moments.start(first.start, first.timeZone, now)}</p>;
   const titles = decision.items.slice(0, 3).map((item) => item.title.trim() || t('entry.untitled'));
   const more = decision.count - titles.length;
   return (
@@ -137,7 +142,7 @@ export function Decisions() {
             <Mark size={28} state="needs-you" />
             <div className="stack-tight">
               <h3>{decisionTitle(decision, words)}</h3>
-              <FirstTitles decision={decision} />
+              <Glimpse decision={decision} />
             </div>
             <Button
               label={`${t('decision.look')}: ${decisionTitle(decision, words)}`}

@@ -26,7 +26,7 @@ async function review(
 
 describe('“Which version is right?”', () => {
   test('shows every field of both sides, the calendar first, and says in words which differ (ID9)', () =>
-    review(waiting, '1 entry differs', {}, async (page) => {
+    review(waiting, 'Which version of “Contract talk Bakker & Zonen” is right?', {}, async (page) => {
       const table = page.getByRole('table', { name: 'The two versions' });
       expect(await table.getByRole('columnheader').allInnerTexts()).toEqual(['Your calendar', 'Your CRM']);
       const rows = await table.getByRole('row').all();
@@ -57,7 +57,7 @@ describe('“Which version is right?”', () => {
     }));
 
   test('offers the versions in the order of the columns', () =>
-    review(waiting, '1 entry differs', {}, async (page) => {
+    review(waiting, 'Which version of “Contract talk Bakker & Zonen” is right?', {}, async (page) => {
       expect(await page.locator('.dialog-actions button').allInnerTexts()).toEqual([
         'Close',
         'Use your calendar’s version',
@@ -67,7 +67,7 @@ describe('“Which version is right?”', () => {
     }));
 
   test('on a narrow window puts the versions of a field below each other, each with the name of its side', () =>
-    review(waiting, '1 entry differs', { width: 480, height: 720 }, async (page) => {
+    review(waiting, 'Which version of “Contract talk Bakker & Zonen” is right?', { width: 480, height: 720 }, async (page) => {
       const [calendar, crm] = await page.locator('.versions tbody tr').nth(1).locator('td').all();
       const boxes = [await calendar?.boundingBox(), await crm?.boundingBox()];
       expect(boxes[0]?.x).toBe(boxes[1]?.x);
@@ -77,7 +77,7 @@ describe('“Which version is right?”', () => {
     }));
 
   test('where one side has none any more, asks whether to keep or to remove the other', () =>
-    review(goneFromCrm, 'Keep or remove this entry?', {}, async (page) => {
+    review(goneFromCrm, 'Keep or remove “Contract talk Bakker & Zonen”?', {}, async (page) => {
       const first = page.locator('.versions tbody tr').first();
       expect(await first.getByRole('cell').allInnerTexts()).toEqual([
         'Contract talk Bakker & Zonen',

@@ -2,8 +2,9 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Scene, scenes, scriptedHostOf } from './scenes.ts';
-import { missingBrowser, openWindows, type ViewOptions, type Windows } from './window.ts';
+import { scenes } from './scenes.ts';
+import { openWalk } from './walk.ts';
+import { missingBrowser, openWindows, type ViewOptions } from './window.ts';
 
 const [folder, part = ''] = process.argv.slice(2);
 const views: readonly (ViewOptions & { readonly name: string })[] = [
@@ -14,22 +15,21 @@ const views: readonly (ViewOptions & { readonly name: string })[] = [
   { name: 'narrow-nl', theme: 'light', language: 'nl', width: 480, height: 720 },
 ];
 
-async function take(windows: Windows, scene: Scene, view: (typeof views)[number], directory: string) {
-  const host = scriptedHostOf(scene);
-  const { page, close } = await windows.open(host, view, scene.screen);
-  await scene.act?.(page, host);
-  await page.waitForFunction('document.fonts.status === "loaded"');
-  await page.screenshot({ path: join(directory, `${scene.name}.${view.name}.png`) });
-  await close();
-}
-
 if (missingBrowser === null) {
   const directory =
     folder === undefined ? mkdtempSync(join(tmpdir(), 'concord-screenshots-')) : resolve(folder);
   mkdirSync(directory, { recursive: true });
   const windows = await openWindows();
   const wanted = scenes.filter((scene) => scene.name.includes(part));
-  for (const view of views) for (const scene of wanted) await take(windows, scene, view, directory);
+  for (const view of views) {
+    const { show, close } = await openWalk(windows, view);
+    for (const scene of wanted) {
+      const page = await show(scene);
+      await page.waitForFunction('document.fonts.status === "loaded"');
+      await page.screenshot({ path: join(directory, `${scene.name}.${view.name}.png`) });
+    }
+    await close();
+  }
   await windows.close();
   console.log(`${wanted.length * views.length} screenshots in ${directory}`);
 } else {

@@ -8,6 +8,7 @@ import {
   calls,
   type TopicEvent,
   type TopicName,
+  topics,
 } from '../../src-shared/contract/index.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
 
@@ -17,6 +18,8 @@ export interface ScriptedHost {
   readonly call: (name: string, input: unknown) => Promise<Answer>;
   /** Replaces a topic and sends it to the page. */
   readonly show: <Topic extends TopicName>(topic: Topic, value: AppState[Topic]) => void;
+  /** Goes on with another state and script: every topic is replaced and sent. */
+  readonly become: (next: AppState, script: Script) => void;
   readonly onTopic: (listener: (event: TopicEvent) => void) => void;
   /** All valid calls received, oldest first, without `state.get`. */
   readonly calls: readonly { readonly name: CallName; readonly input: unknown }[];
@@ -29,8 +32,9 @@ export type Script = {
   ) => CallOutput<Name> | { readonly problem: Problem } | Promise<CallOutput<Name>>;
 };
 
-export function createScriptedHost(start: AppState, script: Script = {}): ScriptedHost {
+export function createScriptedHost(start: AppState, startScript: Script = {}): ScriptedHost {
   let state = start;
+  let script = startScript;
   const listeners: ((event: TopicEvent) => void)[] = [];
   const received: { name: CallName; input: unknown }[] = [];
   const host: ScriptedHost = {
@@ -40,6 +44,10 @@ export function createScriptedHost(start: AppState, script: Script = {}): Script
     show: (topic, value) => {
       state = { ...state, revision: state.revision + 1, [topic]: value };
       for (const listener of listeners) listener({ revision: state.revision, topic, value });
+    },
+    become: (next, nextScript) => {
+      script = nextScript;
+      for (const topic of Object.keys(topics) as TopicName[]) host.show(topic, next[topic]);
     },
     call: async (name, input) => {
       if (!Object.hasOwn(calls, name)) return { type: 'refused' };

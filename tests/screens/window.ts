@@ -51,6 +51,8 @@ export interface OpenWindow {
   readonly page: Page;
   /** The console's errors and warnings: failed scripts, and what the content security policy blocked. */
   readonly consoleErrors: readonly string[];
+  /** Resolves when the page has got all topics and all answers to its calls, and has drawn what they change. */
+  readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -118,9 +120,17 @@ function contextOf({
 /** Does in the page what the preload script does in Electron. */
 const bridge = `
   const listeners = new Set();
+  let pending = 0;
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
   window.concordTopic = (event) => { for (const listener of listeners) listener(event); };
+  window.concordSettled = async () => {
+    for (let quiet = 0; quiet < 2; quiet = pending === 0 ? quiet + 1 : 0) await frame();
+  };
   window.concord = {
-    call: (name, input) => window.concordCall(name, input),
+    call: (name, input) => {
+      pending += 1;
+      return window.concordCall(name, input).finally(() => { pending -= 1; });
+    },
     onTopic: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
   };
 `;
@@ -147,5 +157,9 @@ async function openWindow(
   });
   await page.goto(url);
   await page.locator('h1').first().waitFor();
-  return { page, consoleErrors, close: () => context.close() };
+  const settled = async () => {
+    await page.evaluate('window.concordSettled()');
+  };
+  await settled();
+  return { page, consoleErrors, settled, close: () => context.close() };
 }

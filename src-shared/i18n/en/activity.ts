@@ -54,9 +54,16 @@ export const activity = {
     other: 'First sync: {count} changes need your approval',
   },
   'decision.first-run-text': 'Nothing has been changed yet.',
-  'decision.differs': { one: '{count} entry differs', other: '{count} entries differ' },
-  'decision.differs-text': 'The same entry is different on each side. Which version is right?',
-  'decision.gone': 'Keep or remove this entry?',
+  'decision.differs': {
+    one: 'Which version of “{title}” is right?',
+    other: 'Which version of these {count} entries is right?',
+  },
+  'decision.differs-text':
+    'The same entry is different on each side. The version that you choose replaces the other one. Until then both stay as they are.',
+  'decision.gone': {
+    one: 'Keep or remove “{title}”?',
+    other: 'Keep or remove these {count} entries?',
+  },
   'decision.gone-text-provider': 'It was changed in your calendar and is gone from your CRM. Should it stay?',
   'decision.gone-text-crm': 'It was changed in your CRM and is gone from your calendar. Should it stay?',
   'choice.gone-keep-provider': 'Keep it and add it to your CRM',
@@ -110,18 +117,19 @@ export const activity = {
   'decision.gets-update': { one: 'Is told of the change:', other: 'Are told of the change:' },
   'decision.gets-answer': { one: 'Gets your answer:', other: 'Get your answer:' },
   'decision.would-mail': {
-    one: '{count} entry would e-mail guests',
-    other: '{count} entries would e-mail guests',
+    one: 'E-mail the guests of “{title}”?',
+    other: 'E-mail the guests of {count} entries?',
   },
   'decision.would-mail-text':
     'Your calendar’s provider would e-mail the people below. Nobody gets an e-mail until you say so.',
   'decision.frozen': {
-    one: '{count} entry keeps being changed back',
-    other: '{count} entries keep being changed back',
+    one: 'Try again to change “{title}”?',
+    other: 'Try again to change {count} entries?',
   },
-  'decision.frozen-text': 'Another program keeps changing this back, so Concord stopped. Try again?',
+  'decision.frozen-text':
+    'Another program keeps changing this back, so Concord stopped. Until you try again, the two sides stay different.',
   'decision.unclear-create': {
-    one: 'Is this entry in your CRM?',
+    one: 'Is “{title}” in your CRM?',
     other: 'Are these {count} entries in your CRM?',
   },
   'decision.unclear-create-text':

@@ -58,9 +58,16 @@ export const activity = {
     other: 'Eerste synchronisatie: {count} wijzigingen wachten op je akkoord',
   },
   'decision.first-run-text': 'Er is nog niets veranderd.',
-  'decision.differs': { one: '{count} afspraak verschilt', other: '{count} afspraken verschillen' },
-  'decision.differs-text': 'Dezelfde afspraak is aan elke kant anders. Welke versie klopt?',
-  'decision.gone': 'Deze afspraak bewaren of verwijderen?',
+  'decision.differs': {
+    one: 'Welke versie van ‘{title}’ klopt?',
+    other: 'Welke versie van deze {count} afspraken klopt?',
+  },
+  'decision.differs-text':
+    'Dezelfde afspraak is aan elke kant anders. De versie die je kiest, vervangt de andere. Tot dan blijven ze allebei zoals ze zijn.',
+  'decision.gone': {
+    one: '‘{title}’ bewaren of verwijderen?',
+    other: 'Deze {count} afspraken bewaren of verwijderen?',
+  },
   'decision.gone-text-provider':
     'De afspraak is in je agenda gewijzigd en staat niet meer in je CRM. Wil je de afspraak bewaren?',
   'decision.gone-text-crm':
@@ -116,19 +123,19 @@ export const activity = {
   'decision.gets-update': { one: 'Hoort van de wijziging:', other: 'Horen van de wijziging:' },
   'decision.gets-answer': { one: 'Krijgt je antwoord:', other: 'Krijgen je antwoord:' },
   'decision.would-mail': {
-    one: '{count} afspraak zou gasten mailen',
-    other: '{count} afspraken zouden gasten mailen',
+    one: 'De gasten van ‘{title}’ mailen?',
+    other: 'De gasten van {count} afspraken mailen?',
   },
   'decision.would-mail-text':
     'De provider van je agenda zou de mensen hieronder mailen. Niemand krijgt mail voordat jij het zegt.',
   'decision.frozen': {
-    one: '{count} afspraak wordt steeds teruggezet',
-    other: '{count} afspraken worden steeds teruggezet',
+    one: 'Opnieuw proberen ‘{title}’ te wijzigen?',
+    other: 'Opnieuw proberen {count} afspraken te wijzigen?',
   },
   'decision.frozen-text':
-    'Een ander programma zet dit steeds terug, dus Concord is gestopt. Opnieuw proberen?',
+    'Een ander programma zet dit steeds terug, dus Concord is gestopt. Zolang je het niet opnieuw probeert, blijven de twee kanten verschillen.',
   'decision.unclear-create': {
-    one: 'Staat deze afspraak in je CRM?',
+    one: 'Staat ‘{title}’ in je CRM?',
     other: 'Staan deze {count} afspraken in je CRM?',
   },
   'decision.unclear-create-text':
@@ -238,8 +245,8 @@ export const activity = {
 
   'choice.first-run-approve': 'Beginnen',
   'choice.first-run-reject': 'Nu niet',
-  'choice.differs-provider': 'Versie van je agenda gebruiken',
-  'choice.differs-crm': 'Versie van je CRM gebruiken',
+  'choice.differs-provider': 'Agendaversie gebruiken',
+  'choice.differs-crm': 'CRM-versie gebruiken',
   'choice.differs-separate': 'Beide bewaren, als twee afspraken',
   'choice.would-mail-approve': 'Mail versturen',
   'choice.would-mail-reject': 'Niet versturen',

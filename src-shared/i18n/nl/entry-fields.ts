@@ -9,7 +9,7 @@ export const entryFields = {
   'entry.field-title': 'Titel',
   'entry.field-when': 'Wanneer',
   'entry.field-places': 'Waar',
-  'entry.field-links': 'Online vergadering',
+  'entry.field-links': 'Onlinevergadering',
   'entry.field-description': 'Beschrijving',
   'entry.field-people': 'Personen',
   'entry.field-rules': 'Herhaling',

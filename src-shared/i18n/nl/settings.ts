@@ -20,7 +20,7 @@ export const settings = {
   'calendars.restricted-deleting': 'Verwijderen in je agenda',
   'calendars.restricted-deleting-text':
     'Haalt alleen jou in je CRM van de afspraak; voor de anderen blijft hij staan.',
-  'bring.heading': 'Van voor de eerste synchronisatie',
+  'bring.heading': 'Van vóór de eerste synchronisatie',
   'bring.open-provider': 'In je CRM zetten',
   'bring.open-crm': 'In je agenda zetten',
   'bring.title-provider': 'Eerdere afspraken in je CRM zetten',
@@ -29,10 +29,10 @@ export const settings = {
     'Concord koppelt eerst afspraken die aan beide kanten staan. Daarna laat het zien wat er in je CRM bij zou komen, en wacht op je ja. Niemand krijgt een e-mail.',
   'bring.text-crm':
     'Concord koppelt eerst afspraken die aan beide kanten staan. Daarna laat het zien wat er in je agenda bij zou komen, en wacht op je ja. Niemand wordt uitgenodigd.',
-  'bring.dates-hint': 'Laat beide leeg voor allemaal.',
+  'bring.dates-hint': 'Laat beide leeg voor alle afspraken.',
   'bring.show': 'Laat zien wat erbij komt',
   'bring.cancel': 'Annuleren',
-  'bring.asked': 'Concord kijkt. Wat erbij zou komen verschijnt daarna bij Status.',
+  'bring.asked': 'Concord controleert wat erbij zou komen. De vraag daarover vind je straks bij Activiteit.',
   'bring.stayed-provider': {
     one: '{count} afspraak van je agenda is daar gebleven.',
     other: '{count} afspraken van je agenda zijn daar gebleven.',
