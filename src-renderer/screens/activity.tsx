@@ -30,7 +30,7 @@ function Runs({ rows, counts }: RunsProps) {
       <p className="hidden">{t('activity.keys')}</p>
       {[...byDay].map(([day, runs]) => (
         <section className="day" key={day}>
-          <h3 className="day-title">{day}</h3>
+          <h2 className="day-title">{day}</h2>
           {runs.map((run) => (
             <div className="run" key={run.id}>
               <p className="run-time">
@@ -53,7 +53,7 @@ function Runs({ rows, counts }: RunsProps) {
 function Empty({ title, text }: { readonly title?: string; readonly text: string }) {
   return (
     <div className="empty">
-      {title === undefined ? null : <h3>{title}</h3>}
+      {title === undefined ? null : <h2>{title}</h2>}
       <p className="quiet">{text}</p>
     </div>
   );

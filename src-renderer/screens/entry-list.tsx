@@ -1,5 +1,5 @@
 /** The entries of a decision or preview: what would happen to each, when it is, and who would get mail about it. */
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import type { CallOutput } from '../../src-shared/contract/index.ts';
 import { useClient, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
@@ -69,12 +69,15 @@ function People({ label, people }: { readonly label: string; readonly people: re
   if (people.length === 0) return null;
   return (
     <p className="addressees">
-      <span className="quiet">{label}</span>{' '}
+      <span className="quiet">{label}</span>
       {people.map((address, index) => (
-        <span key={address}>
-          {index === 0 ? '' : ', '}
-          <ExternalText>{address}</ExternalText>
-        </span>
+        <Fragment key={address}>
+          {' '}
+          <span>
+            <ExternalText>{address}</ExternalText>
+            {index === people.length - 1 ? '' : ','}
+          </span>
+        </Fragment>
       ))}
     </p>
   );

@@ -7,10 +7,12 @@ export function NoConnection({ connection }: { readonly connection: Snapshot['co
   const { t } = useWords();
   const page = connection === 'lost' || connection === 'refused' ? connection : 'connecting';
   return (
-    <main className="no-connection" role="status">
-      <Mark size={56} state={page === 'connecting' ? 'working' : page === 'lost' ? 'offline' : 'idle'} />
-      <h1>{t(`${page}.title`)}</h1>
-      <p className="quiet">{t(`${page}.text`)}</p>
+    <main className="no-connection-page">
+      <div className="no-connection" role="status">
+        <Mark size={56} state={page === 'connecting' ? 'working' : page === 'lost' ? 'offline' : 'idle'} />
+        <h1>{t(`${page}.title`)}</h1>
+        <p className="quiet">{t(`${page}.text`)}</p>
+      </div>
     </main>
   );
 }

@@ -1,6 +1,7 @@
 /** A dialog over the window: heading, content and buttons. The Escape key always closes it without an answer. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useScrolls } from './use-scrolls.ts';
 
 interface DialogProps {
   readonly title: string;
@@ -11,6 +12,21 @@ interface DialogProps {
   readonly isAlert?: boolean;
   /** For content in columns. */
   readonly isWide?: boolean;
+}
+
+/** Content that scrolls may have no control that scrolling by keyboard could start from, so it is a tab stop itself. */
+function DialogBody({ title, children }: Pick<DialogProps, 'title' | 'children'>) {
+  const box = useRef<HTMLDivElement>(null);
+  const scrolls = useScrolls(box);
+  return (
+    <div
+      className="dialog-body stack"
+      ref={box}
+      {...(scrolls ? { 'aria-label': title, role: 'group', tabIndex: 0 } : {})}
+    >
+      {children}
+    </div>
+  );
 }
 
 export function Dialog({ title, children, actions, onClose, isAlert = false, isWide = false }: DialogProps) {
@@ -30,13 +46,7 @@ export function Dialog({ title, children, actions, onClose, isAlert = false, isW
               {title}
             </Heading>
           </div>
-          {/* content in columns may have no control that scrolling by keyboard could start from */}
-          <div
-            className="dialog-body stack"
-            {...(isWide ? { 'aria-label': title, role: 'group', tabIndex: 0 } : {})}
-          >
-            {children}
-          </div>
+          <DialogBody title={title}>{children}</DialogBody>
           <div className="dialog-actions">{actions}</div>
         </AriaDialog>
       </Modal>

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { history, inAgreement, twoVersions } from './fixtures.ts';
-import { fixtureScript } from './scenes.ts';
+import { fixtureScript } from './scene.ts';
 import { createScriptedHost, type Script } from './scripted-host.ts';
 import { windowsForTests } from './windows-for-tests.ts';
 

@@ -1,7 +1,7 @@
 /** Tests the calendars screen: each other calendar has a switch of its own that says whether the CRM shows it (C2, C16). */
 import { expect, test } from 'vitest';
 import { inAgreement, otherCalendars, withNotCarried } from './fixtures.ts';
-import { scriptedHostOf } from './scenes.ts';
+import { scriptedHostOf } from './scene.ts';
 import { windowsForTests } from './windows-for-tests.ts';
 
 const windows = windowsForTests();
@@ -66,7 +66,7 @@ test('by keyboard an import is asked for between two dates; a wrong date keeps t
     .toEqual([{ name: 'calendars.bring', input: { side: 'provider', from: '2026-03-01', until: null } }]);
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   await expect.poll(() => page.locator(':focus').textContent()).toBe('Add them to your CRM');
-  await expect.poll(() => page.locator('.announcements').textContent()).toContain('Concord is looking.');
+  await expect.poll(() => page.locator('.announcements').textContent()).toContain('Concord is checking');
   expect(consoleErrors).toEqual([]);
   await close();
 });

@@ -1,7 +1,8 @@
 /** Protects the dates that people type in the setup: the form of Concord's language, and nothing that is half typed counts. */
 import { describe, expect, test } from 'vitest';
 import { createDates } from '../../src-shared/i18n/index.ts';
-import { scenes, scriptedHostOf } from './scenes.ts';
+import { scriptedHostOf } from './scene.ts';
+import { scenes } from './scenes.ts';
 import type { ViewOptions } from './window.ts';
 import { windowsForTests } from './windows-for-tests.ts';
 

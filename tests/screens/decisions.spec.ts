@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { AppState } from '../../src-shared/contract/index.ts';
 import { goneFromCrm, waiting } from './fixtures.ts';
-import { fixtureScript } from './scenes.ts';
+import { fixtureScript } from './scene.ts';
 import { createScriptedHost } from './scripted-host.ts';
 import type { ViewOptions } from './window.ts';
 import { windowsForTests } from './windows-for-tests.ts';
@@ -67,14 +67,19 @@ describe('“Which version is right?”', () => {
     }));
 
   test('on a narrow window puts the versions of a field below each other, each with the name of its side', () =>
-    review(waiting, 'Which version of “Contract talk Bakker & Zonen” is right?', { width: 480, height: 720 }, async (page) => {
-      const [calendar, crm] = await page.locator('.versions tbody tr').nth(1).locator('td').all();
-      const boxes = [await calendar?.boundingBox(), await crm?.boundingBox()];
-      expect(boxes[0]?.x).toBe(boxes[1]?.x);
-      expect(boxes[1]?.y).toBeGreaterThan((boxes[0]?.y ?? 0) + 20);
-      expect(await calendar?.innerText()).toMatch(/^Your calendar\n/);
-      expect(await crm?.innerText()).toMatch(/^Your CRM\n/);
-    }));
+    review(
+      waiting,
+      'Which version of “Contract talk Bakker & Zonen” is right?',
+      { width: 480, height: 720 },
+      async (page) => {
+        const [calendar, crm] = await page.locator('.versions tbody tr').nth(1).locator('td').all();
+        const boxes = [await calendar?.boundingBox(), await crm?.boundingBox()];
+        expect(boxes[0]?.x).toBe(boxes[1]?.x);
+        expect(boxes[1]?.y).toBeGreaterThan((boxes[0]?.y ?? 0) + 20);
+        expect(await calendar?.innerText()).toMatch(/^Your calendar\n/);
+        expect(await crm?.innerText()).toMatch(/^Your CRM\n/);
+      },
+    ));
 
   test('where one side has none any more, asks whether to keep or to remove the other', () =>
     review(goneFromCrm, 'Keep or remove “Contract talk Bakker & Zonen”?', {}, async (page) => {

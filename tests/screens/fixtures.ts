@@ -191,7 +191,7 @@ export const account = {
 };
 export const calendars: readonly Calendar[] = [personal, ...others];
 
-const item = (
+export const item = (
   number: number,
   side: Item['side'],
   write: Item['write'],

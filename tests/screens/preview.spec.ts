@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { byStart, foundIn } from '../../src-renderer/screens/setup/preview-entries.ts';
 import { firstRunItems } from './fixtures.ts';
-import { fixtureScript, scenes } from './scenes.ts';
+import { fixtureScript } from './scene.ts';
+import { scenes } from './scenes.ts';
 import { createScriptedHost } from './scripted-host.ts';
 import { windowsForTests } from './windows-for-tests.ts';
 

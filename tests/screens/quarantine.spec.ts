@@ -1,7 +1,7 @@
 /** Protects RU2: a person can find, understand and retry quarantined entries with the keyboard. */
 import { expect, test } from 'vitest';
 import { withNotCarried, withQuarantine } from './fixtures.ts';
-import { notCarriedScript, type Scene, scriptedHostOf } from './scenes.ts';
+import { notCarriedScript, type Scene, scriptedHostOf } from './scene.ts';
 import { windowsForTests } from './windows-for-tests.ts';
 
 const windows = windowsForTests();

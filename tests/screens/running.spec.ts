@@ -12,7 +12,8 @@ import {
   withQuarantine,
   working,
 } from './fixtures.ts';
-import { scenes, scriptedHostOf } from './scenes.ts';
+import { scriptedHostOf } from './scene.ts';
+import { scenes } from './scenes.ts';
 import { windowsForTests } from './windows-for-tests.ts';
 
 const windows = windowsForTests();

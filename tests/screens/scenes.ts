@@ -1,165 +1,46 @@
 /** Every screen in every state that matters, by name. The tests check all of them, and the screenshots show them. */
 import type { Page } from 'playwright-core';
-import type { AppState, Versions } from '../../src-shared/contract/index.ts';
-import type { HistoryFilter } from '../../src-shared/domain/history-filter.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
+import { decisionScenes } from './decision-scenes.ts';
 import {
   account,
-  calendars,
   changed,
   crm,
   failed,
-  firstRunItems,
   fresh,
   goneFromCrm,
-  type HistoryRow,
-  history,
   idleAfterSetup,
   inAgreement,
   needsYou,
-  notCarried,
   offline,
   otherCalendars,
   paused,
   poorCrm,
-  quarantined,
   runAboutToStart,
   sample,
-  skippedItems,
-  twoVersions,
   unclearCreate,
   waiting,
   withNotCarried,
   withQuarantine,
   working,
 } from './fixtures.ts';
-import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
-
-export interface Scene {
-  readonly name: string;
-  readonly state: AppState;
-  /** The screen to show, as the address's fragment. */
-  readonly screen?: string;
-  readonly script?: Script;
-  /** What a person does before the scene is checked. */
-  readonly act?: (page: Page, host: ScriptedHost) => Promise<void>;
-}
-
-/** Answers calls from the fixtures, page by page. */
-export const fixtureScript: Script = {
-  'decisions.items': ({ id, offset, limit }, host) => {
-    const decision = host.state().decisions.find((one) => one.id === id);
-    const compared = decision?.kind === 'differs' || decision?.kind === 'frozen';
-    const items = (decision?.items ?? []).map((one) =>
-      compared ? { ...one, versions: versionsFor(decision) } : one,
-    );
-    const all = id === 'first-run' ? firstRunItems : items;
-    return { items: all.slice(offset, offset + limit), count: all.length };
-  },
-  'history.page': ({ before, limit, filter }) => {
-    const passing = history.filter((row) => passes(row, filter));
-    const older = passing.filter((row) => before === null || row.id < before);
-    const rows = older.slice(0, limit);
-    const runs = [...Map.groupBy(passing, ({ run }) => run)]
-      .filter(([id]) => rows.some(({ run }) => run === id))
-      .map(([id, ofRun]) => ({ id, at: ofRun[0]?.at ?? 0, count: ofRun.length }));
-    return { rows, runs, more: older.length > limit };
-  },
-  'history.entry': () => twoVersions,
-  'decisions.decide': () => ({ accepted: true }),
-  'quarantine.page': ({ offset, limit }, host) => {
-    const all = quarantined.slice(0, host.state().sync.quarantined);
-    return { items: all.slice(offset, offset + limit), count: all.length };
-  },
-  'skipped.page': ({ offset, limit }) => ({
-    items: [...skippedItems.slice(offset, offset + limit)],
-    count: skippedItems.length,
-  }),
-  'skipped.resume': () => ({ accepted: true }),
-  'setup.approve': () => ({ accepted: true }),
-  'links.open': () => ({ url: null }),
-};
-
-/** Lists what a CRM that only creates could not take. */
-export const notCarriedScript: Script = {
-  'quarantine.page': ({ offset, limit }, host) => {
-    const all = notCarried.slice(0, host.state().sync.quarantined);
-    return { items: all.slice(offset, offset + limit), count: all.length };
-  },
-  'quarantine.confirm': () => ({ accepted: true }),
-};
-
-/** Where an entry may be kept or removed only, one side has no version. */
-function versionsFor({ choices }: AppState['decisions'][number]): Versions {
-  return choices.includes('separate') ? twoVersions : { ...twoVersions, second: null, differs: [] };
-}
-
-function passes({ side, action }: HistoryRow, filter: HistoryFilter): boolean {
-  if (filter === 'all') return true;
-  if (filter === 'attention') return action === 'conflict' || action === 'put-back';
-  return side === filter && action !== 'linked';
-}
-
-const setupAt = (setup: Partial<AppState['setup']>): AppState => changed(fresh, { setup });
-const atAccount = { step: 'account', finished: ['welcome', 'crm'], crm } as const;
-const discovered = {
-  ...setupAt({
-    ...atAccount,
-    finished: [...atAccount.finished],
-    discovered: {
-      kind: 'caldav',
-      address: 'anna@example.com',
-      host: 'dav.hosting.example',
-      url: 'https://dav.hosting.example/',
-      needsConfirmation: true,
-    },
-  }),
-};
-const atCalendar = setupAt({
-  step: 'calendar',
-  finished: ['welcome', 'crm', 'account'],
-  crm,
-  account,
-  calendars: [...calendars],
-});
-const atDirection = changed(atCalendar, {
-  setup: { step: 'direction', finished: ['welcome', 'crm', 'account', 'calendar'] },
-});
-const atPreview: AppState = {
-  ...changed(atDirection, {
-    setup: {
-      step: 'preview',
-      finished: ['welcome', 'crm', 'account', 'calendar', 'direction'],
-      preview: {
-        digest: 'preview-1',
-        provider: { added: 12, changed: 1, removed: 0 },
-        crm: { added: 38, changed: 0, removed: 0 },
-        linked: 23,
-        asks: 2,
-      },
-    },
-  }),
-  decisions: [
-    {
-      id: 'first-run',
-      kind: 'first-run',
-      digest: 'preview-1',
-      choices: ['approve', 'reject'],
-      count: firstRunItems.length,
-      items: firstRunItems.slice(0, 5),
-    },
-  ],
-};
-const atFirstRun = changed(atPreview, {
-  setup: { step: 'first-run', preview: null, finished: [...atPreview.setup.finished, 'preview'] },
-  sync: { state: 'working', progress: { phase: 'applying', side: 'crm', done: 40, total: 412 } },
-});
+import { notCarriedScript, type Scene } from './scene.ts';
+import {
+  atAccount,
+  atCalendar,
+  atDirection,
+  atFirstRun,
+  atPreview,
+  discovered,
+  setupAt,
+} from './setup-states.ts';
+import { troubleScenes } from './trouble-scenes.ts';
 
 const press = (name: RegExp | string) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click();
 };
 
-export const scenes: readonly Scene[] = [
+const ownScenes: readonly Scene[] = [
   { name: 'setup-welcome', state: fresh },
   { name: 'setup-welcome-browser', state: changed(fresh, { app: { carrier: 'browser' } }) },
   { name: 'setup-crm', state: setupAt({ step: 'crm', finished: ['welcome'] }) },
@@ -466,5 +347,4 @@ export const scenes: readonly Scene[] = [
   },
 ];
 
-export const scriptedHostOf = (scene: Scene): ScriptedHost =>
-  createScriptedHost(scene.state, { ...fixtureScript, ...scene.script });
+export const scenes: readonly Scene[] = [...ownScenes, ...troubleScenes, ...decisionScenes];

@@ -1,140 +1,128 @@
-/** Checks every screen of the built interface: accessibility, layout in a longer language and at 200 % zoom, no console errors. */
+/**
+ * Every screen in every state, one after the other in one window: accessibility in both languages and both themes, what the keyboard
+ * reaches, layout at every size, and no error in the console. `scenes.ts` is the table.
+ */
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
-import { type Scene, scenes, scriptedHostOf } from './scenes.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { problem, problemCodes } from '../../src-shared/domain/problems.ts';
+import { changed, inAgreement, now } from './fixtures.ts';
+import { keyboardFaults } from './keyboard-faults.ts';
+import { layoutFaults } from './layout-faults.ts';
+import { scenes } from './scenes.ts';
+import { openWalk, type Walk } from './walk.ts';
 import type { ViewOptions } from './window.ts';
 import { windowsForTests } from './windows-for-tests.ts';
 
 const windows = windowsForTests();
 
-async function inScene<Found>(
-  scene: Scene,
-  view: ViewOptions,
-  find: (page: Page) => Promise<Found>,
-): Promise<Found> {
-  const host = scriptedHostOf(scene);
-  const { page, consoleErrors, close } = await windows.open(host, view, scene.screen);
-  await scene.act?.(page, host);
-  const found = await find(page);
-  await close();
-  expect(consoleErrors, 'the console').toEqual([]);
-  return found;
+type Rules = 'all' | 'colours' | 'all but colours';
+const runOf: Readonly<Record<Rules, string>> = {
+  all: '{}',
+  colours: `{ runOnly: ['color-contrast'] }`,
+  'all but colours': `{ rules: { 'color-contrast': { enabled: false } } }`,
+};
+
+/** What axe finds, each with its element. React Aria's own live region is left out: it keeps what was announced for some seconds. */
+async function axeFindings(page: Page, rules: Rules = 'all'): Promise<readonly string[]> {
+  return page.evaluate(`axe.run(
+    { include: document, exclude: ['[data-live-announcer]'] },
+    { resultTypes: ['violations'], ...${runOf[rules]} },
+  ).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 160))))`);
 }
 
-/** The serious and critical findings of axe, each with its element. */
-async function axeFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-    violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 160))))`);
-}
+const usual = { width: 960, height: 640 };
+/** Also the smallest that the desktop program allows, 200 % zoom of the usual one, and a narrow one in a browser. */
+const sizes = [usual, { width: 720, height: 480 }, { width: 480, height: 320 }, { width: 480, height: 720 }];
+/** Dutch, and a pseudo-language 40 % longer than English, which is the system's. */
+const longLanguages = ['nl', 'system'] as const;
 
-/** Script that finds elements whose text is cut off, outside the window, or overlaps other text. */
-const layoutFaults = `(() => {
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.hidden, [aria-hidden=true], template');
-  const ownText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '');
-  const modal = document.querySelector('.modal, [data-trigger].popover');
-  const all = [...(modal ?? document.body).querySelectorAll('*')].filter((element) => ownText(element) && shown(element));
-  const name = (element) => element.tagName.toLowerCase() + '.' + element.className + ' "' + element.textContent.trim().slice(0, 50) + '"';
-  const found = [];
-  if (document.scrollingElement.scrollWidth > window.innerWidth) found.push('the page scrolls sideways: ' + document.scrollingElement.scrollWidth + ' > ' + window.innerWidth);
-  const boxes = all.map((element) => {
-    const range = document.createRange();
-    range.selectNodeContents(element);
-    return { element, box: range.getBoundingClientRect() };
-  });
-  for (const { element, box } of boxes) {
-    const style = getComputedStyle(element);
-    if (style.display !== 'inline' && (element.scrollWidth > element.clientWidth + 1 || (style.overflowY !== 'auto' && element.scrollHeight > element.clientHeight + 2)))
-      found.push('cut off: ' + name(element));
-    if (box.right > window.innerWidth + 1 || box.left < -1) found.push('out of the window: ' + name(element));
-    for (let clip = element.parentElement; clip !== null; clip = clip.parentElement) {
-      const around = clip.getBoundingClientRect();
-      if (['hidden', 'clip'].includes(getComputedStyle(clip).overflowX) && (box.right > around.right + 1 || box.left < around.left - 1))
-        found.push('clipped: ' + name(element));
+async function faultsAtEverySize({ page, speak }: Walk): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const language of longLanguages) {
+      await speak(language);
+      const faults: readonly string[] = await page.evaluate(layoutFaults);
+      found.push(...faults.map((fault) => `${size.width} x ${size.height}, ${language}: ${fault}`));
     }
   }
-  // Each line of text separately, limited to the part that scrolling ancestors let a person see.
-  const lines = boxes.flatMap(({ element }) => {
-    const text = [...element.childNodes].filter((node) => node.nodeType === 3 && node.data.trim() !== '');
-    const clips = [];
-    let isFixed = false;
-    for (let around = element; around !== null; around = around.parentElement) {
-      const style = getComputedStyle(around);
-      if (['sticky', 'fixed'].includes(style.position) && !around.matches('.overlay')) isFixed = true;
-      if (around !== element && style.overflowY !== 'visible' && around !== document.documentElement && around !== document.body) clips.push(around.getBoundingClientRect());
-    }
-    // Sticky elements at the edge of the window may cover the content that scrolls below them.
-    if (isFixed && modal === null) return [];
-    return text.flatMap((node) => {
-      const range = document.createRange();
-      range.selectNodeContents(node);
-      return [...range.getClientRects()].map((box) => ({
-        element,
-        left: Math.max(box.left, ...clips.map((clip) => clip.left)),
-        right: Math.min(box.right, ...clips.map((clip) => clip.right)),
-        top: Math.max(box.top, ...clips.map((clip) => clip.top)),
-        bottom: Math.min(box.bottom, ...clips.map((clip) => clip.bottom)),
-      }));
-    });
-  });
-  for (const [index, one] of lines.entries())
-    for (const other of lines.slice(index + 1)) {
-      if (one.element === other.element) continue;
-      const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
-      const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
-      if (across > 2 && down > 4) found.push('over one another: ' + name(one.element) + ' and ' + name(other.element));
-    }
+  await page.setViewportSize(usual);
   return found;
-})()`;
+}
 
-describe('screens', () => {
-  test('S4: a browser page without a token says how to open Concord again, and sends nothing', async () => {
-    const page = await windows.browser.newPage();
-    const requestMethods: string[] = [];
-    page.on('request', (request) => requestMethods.push(request.method()));
-    await page.goto(windows.address);
-    await page.getByRole('heading', { level: 1, name: 'Open Concord again' }).waitFor();
-    expect(await axeFindings(page)).toEqual([]);
-    expect(requestMethods.filter((method) => method !== 'GET')).toEqual([]);
-    await page.close();
+/** Opens the view's window before the first test of a group, and closes it after the last. */
+function walkForTests(view: ViewOptions): { readonly walk: Walk } {
+  let walk: Walk | undefined;
+  beforeAll(async () => {
+    walk = await openWalk(windows, view);
+    await walk.page.evaluate(axe.source);
   });
+  afterAll(() => walk?.close());
+  return {
+    get walk() {
+      if (walk === undefined) throw new Error('the window is not open yet');
+      return walk;
+    },
+  };
+}
 
-  test('forced colours: axe finds nothing serious on screens with the mark, switches and radio buttons', async () => {
-    for (const name of ['status-in-agreement', 'settings', 'setup-calendar']) {
-      const scene = scenes.find((one) => one.name === name);
-      if (scene === undefined) throw new Error(name);
-      expect(await inScene(scene, { forcedColors: true }, axeFindings), name).toEqual([]);
-    }
+/** Colours depend on the theme alone, and everything else that axe looks at on the language alone. */
+describe('axe finds nothing, the keyboard reaches everything, and nothing is cut off or covered:', () => {
+  const opened = walkForTests({ language: 'en-XA', theme: 'light' });
+  test.each(scenes.map((scene) => [scene.name, scene] as const))('%s', async (_, scene) => {
+    const { walk } = opened;
+    const page = await walk.show(scene);
+    await walk.speak('en');
+    expect(await axeFindings(page), 'English, light').toEqual([]);
+    expect(await keyboardFaults(page), 'keyboard').toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await axeFindings(page, 'colours'), 'dark').toEqual([]);
+    await walk.speak('nl');
+    expect(await axeFindings(page, 'all but colours'), 'Dutch').toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+    expect(await faultsAtEverySize(walk)).toEqual([]);
+    expect(walk.consoleErrors.splice(0), 'the console').toEqual([]);
   });
+});
 
-  describe('light, English', () => {
-    for (const scene of scenes)
-      test(`${scene.name}: axe finds nothing serious`, async () => {
-        expect(await inScene(scene, { theme: 'light', language: 'en' }, axeFindings)).toEqual([]);
-      });
+describe('forced colours', () => {
+  const opened = walkForTests({ forcedColors: true });
+  test.each([
+    'status-in-agreement',
+    'settings',
+    'setup-calendar',
+    'decision-differs',
+    'question-removals-crm',
+  ])('%s: axe finds nothing', async (name) => {
+    const scene = scenes.find((one) => one.name === name);
+    if (scene === undefined) throw new Error(name);
+    expect(await axeFindings(await opened.walk.show(scene))).toEqual([]);
   });
+});
 
-  describe('dark, Dutch, 200 % zoom', () => {
-    for (const scene of scenes)
-      test(`${scene.name}: axe finds nothing serious, nothing is cut off or covered`, async () => {
-        const view = { theme: 'dark', language: 'nl', zoom: 2 } as const;
-        const [faults, findings] = await inScene(scene, view, async (page) => [
-          await page.evaluate(layoutFaults),
-          await axeFindings(page),
-        ]);
-        expect(faults).toEqual([]);
-        expect(findings).toEqual([]);
-      });
-  });
+test('A6: every problem fits on the status screen at every size, in every language', async () => {
+  const walk = await openWalk(windows, { language: 'en-XA' });
+  const params = { host: 'a-rather-long-name-of-a-server.noordzee-offshore.example', count: 4, status: 503 };
+  for (const code of problemCodes) {
+    const found = { ...problem(code, params, now + 60_000), side: 'crm' as const };
+    await walk.show({
+      name: code,
+      state: changed(inAgreement, { sync: { state: 'error', problem: found } }),
+    });
+    expect(await faultsAtEverySize(walk), code).toEqual([]);
+  }
+  await walk.close();
+});
 
-  describe('a pseudo-language 40 % longer than English', () => {
-    for (const scene of scenes)
-      test(`${scene.name}: nothing is cut off or covered`, async () => {
-        const find = (page: Page) => page.evaluate(layoutFaults);
-        expect(await inScene(scene, { language: 'en-XA' }, find)).toEqual([]);
-      });
-  });
+test('S4: a browser page without a token says how to open Concord again, and sends nothing', async () => {
+  const page = await windows.browser.newPage();
+  const requestMethods: string[] = [];
+  page.on('request', (request) => requestMethods.push(request.method()));
+  await page.goto(windows.address);
+  await page.getByRole('heading', { level: 1, name: 'Open Concord again' }).waitFor();
+  await page.evaluate(axe.source);
+  expect(await axeFindings(page)).toEqual([]);
+  expect(requestMethods.filter((method) => method !== 'GET')).toEqual([]);
+  await page.close();
 });

@@ -5,7 +5,7 @@ import type { AppState, SetupStep } from '../../src-shared/contract/index.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 import { focused, tabTo } from '../support/keyboard.ts';
 import { account, calendars, crm, fresh, inAgreement, poorCrm } from './fixtures.ts';
-import { fixtureScript } from './scenes.ts';
+import { fixtureScript } from './scene.ts';
 import { createScriptedHost, type Script, type ScriptedHost } from './scripted-host.ts';
 import { windowsForTests } from './windows-for-tests.ts';
 

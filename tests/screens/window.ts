@@ -8,6 +8,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
+import type { TopicEvent } from '../../src-shared/contract/index.ts';
 import { now, timeZone } from './fixtures.ts';
 import type { ScriptedHost } from './scripted-host.ts';
 
@@ -50,7 +51,9 @@ export interface Windows {
 export interface OpenWindow {
   readonly page: Page;
   /** The console's errors and warnings: failed scripts, and what the content security policy blocked. */
-  readonly consoleErrors: readonly string[];
+  readonly consoleErrors: string[];
+  /** Resolves when what was published is on its way, so that what is published next comes to the page by itself. */
+  readonly sent: () => Promise<void>;
   /** Resolves when the page has got all topics and all answers to its calls, and has drawn what they change. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -121,10 +124,15 @@ function contextOf({
 const bridge = `
   const listeners = new Set();
   let pending = 0;
-  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  // React works in messages too, so a few turns of the event loop without a call under way mean that it has finished
+  const channel = new MessageChannel();
+  const turn = () => new Promise((done) => {
+    channel.port1.onmessage = done;
+    channel.port2.postMessage(null);
+  });
   window.concordTopic = (event) => { for (const listener of listeners) listener(event); };
   window.concordSettled = async () => {
-    for (let quiet = 0; quiet < 2; quiet = pending === 0 ? quiet + 1 : 0) await frame();
+    for (let quiet = 0; quiet < 5; quiet = pending === 0 ? quiet + 1 : 0) await turn();
   };
   window.concord = {
     call: (name, input) => {
@@ -151,15 +159,27 @@ async function openWindow(
   await page.clock.install({ time: now });
   await page.exposeFunction('concordCall', (name: string, input: unknown) => host.call(name, input));
   await page.addInitScript(bridge);
-  host.onTopic((event) => {
+  // what is published together is sent together, which costs one way to the page
+  let together: TopicEvent[] = [];
+  const send = () => {
+    const events = together;
+    together = [];
     // Sending fails when the page has already been closed.
-    page.evaluate(`window.concordTopic(${JSON.stringify(event)})`).catch(() => {});
+    page
+      .evaluate(`for (const event of ${JSON.stringify(events)}) window.concordTopic(event)`)
+      .catch(() => {});
+  };
+  host.onTopic((event) => {
+    if (together.length === 0) queueMicrotask(send);
+    together.push(event);
   });
   await page.goto(url);
   await page.locator('h1').first().waitFor();
+  const sent = () => Promise.resolve();
   const settled = async () => {
+    await sent();
     await page.evaluate('window.concordSettled()');
   };
   await settled();
-  return { page, consoleErrors, settled, close: () => context.close() };
+  return { page, consoleErrors, sent, settled, close: () => context.close() };
 }

@@ -27,7 +27,8 @@ export const settings = {
   'bring.dates-hint': 'Leave both blank for all of them.',
   'bring.show': 'Show what would be added',
   'bring.cancel': 'Cancel',
-  'bring.asked': 'Concord is checking what would be added. You then find the question about it under Activity.',
+  'bring.asked':
+    'Concord is checking what would be added. You then find the question about it under Activity.',
   'bring.stayed-provider': {
     one: '{count} entry of your calendar stayed there.',
     other: '{count} entries of your calendar stayed there.',

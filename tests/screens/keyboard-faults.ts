@@ -1,0 +1,71 @@
+/** Walks through a page with the Tab key, and finds controls that it does not reach, or that nobody sees while they have the focus. */
+import type { Page } from 'playwright-core';
+
+/**
+ * Marks every control that Tab has to reach: within the open dialog or menu, else on the whole page. Of a group whose members are
+ * reached with the arrow keys (radio buttons, a list with one tab stop, a menu), the one that is the tab stop is marked.
+ */
+const mark = `(() => {
+  const around = [...document.querySelectorAll('.modal, .popover')].at(-1) ?? document.body;
+  const isThere = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('[inert], [aria-hidden=true]');
+  const all = [...around.querySelectorAll('a[href], button, input, textarea, select, [tabindex="0"]')].filter(
+    (one) => one.tabIndex >= 0 && !one.matches(':disabled, [type=hidden], [type=file]') && isThere(one),
+  );
+  const groups = new Set();
+  let count = 0;
+  for (const one of all) {
+    if (one.type === 'radio') {
+      if (groups.has(one.name)) continue;
+      groups.add(one.name);
+      one.closest('[role=radiogroup]').dataset.tab = String(count++);
+    } else if (one.closest('[role=menu], [role=listbox]')) {
+      const list = one.closest('[role=menu], [role=listbox]');
+      if (!list.dataset.tab) list.dataset.tab = String(count++);
+    } else one.dataset.tab = String(count++);
+  }
+  document.activeElement.blur();
+  return count;
+})()`;
+
+/** What has the focus now: the number of its mark, and what is wrong with how it is shown. */
+const look = `(() => {
+  const one = document.activeElement;
+  const marked = one.closest('[data-tab]');
+  if (marked === null) return { tab: null, fault: null };
+  const label = one.closest('label') ?? one;
+  const name = label.tagName.toLowerCase() + ' "' + (one.getAttribute('aria-label') ?? label.textContent).trim().slice(0, 40) + '"';
+  const parts = [one, label, ...label.querySelectorAll('*')];
+  const hasRing = parts.some((part) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(part);
+    return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
+  });
+  const isMenu = one.closest('.popover') !== null;
+  if (!hasRing && !isMenu) return { tab: marked.dataset.tab, fault: 'no focus ring: ' + name };
+  const box = label.getBoundingClientRect();
+  const x = Math.min(Math.max(box.left + Math.min(box.width / 2, 40), 0), innerWidth - 1);
+  const y = box.top + box.height / 2;
+  if (y < 0 || y > innerHeight) return { tab: marked.dataset.tab, fault: 'out of view: ' + name };
+  const top = document.elementFromPoint(x, y);
+  const isSeen = top !== null && (label.contains(top) || top.contains(label));
+  return { tab: marked.dataset.tab, fault: isSeen ? null : 'covered: ' + name };
+})()`;
+
+export async function keyboardFaults(page: Page): Promise<readonly string[]> {
+  const count: number = await page.evaluate(mark);
+  const reached = new Set<string>();
+  const faults = new Set<string>();
+  for (let presses = 0; presses < count + 4 && reached.size < count; presses += 1) {
+    await page.keyboard.press('Tab');
+    const { tab, fault } = await page.evaluate<{ tab: string | null; fault: string | null }>(look);
+    if (tab !== null) reached.add(tab);
+    if (fault !== null) faults.add(fault);
+  }
+  const missed: readonly string[] = await page.evaluate(`(() => {
+    const reached = ${JSON.stringify([...reached])};
+    return [...document.querySelectorAll('[data-tab]')]
+      .filter((one) => !reached.includes(one.dataset.tab))
+      .map((one) => 'not reached: ' + one.tagName.toLowerCase() + ' "' + one.textContent.trim().slice(0, 40) + '"');
+  })()`);
+  await page.evaluate(`for (const one of document.querySelectorAll('[data-tab]')) delete one.dataset.tab`);
+  return [...faults, ...missed];
+}
