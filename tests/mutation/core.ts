@@ -42,6 +42,39 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
     ['item-clocks', 'limits', 'long-life'],
   ],
   [['store/common/outbox'], ['outbox']],
+  [['restored', 'restored-undo'].map(calendar), ['restored', 'restored-signs']],
+  [['plan-restricted'].map(calendar), ['restricted']],
+  [['rules-in-force', 'bring-existing', 'first-run'].map(calendar), ['rule-change', 'bring-existing']],
+  [
+    ['own-addresses', 'same-people', 'plan-invited', 'ticks'].map(calendar),
+    ['addresses', 'organizer', 'people', 'compare'],
+  ],
+  [['held-back-guests'].map(calendar), ['held-back-guests']],
+  [['guest-notes'].map(calendar), ['withheld-guests', 'addresses', 'people']],
+  [
+    ['shortened', 'left-out', 'description-types'].map(calendar),
+    ['sizes', 'html-descriptions', 'withheld-guests'],
+  ],
+  [
+    ['never-stored', 'stale', 'heard', 'foreign'].map(calendar),
+    ['unclear-writes', 'trouble', 'gather', 'read'],
+  ],
+  [['confirm-removals', 'locks', 'resume', 'link'].map(calendar), ['trouble', 'people', 'resume', 'commit']],
+  [
+    ['show', 'read-changes', 'shown-event', 'feed'].map((name) => `sync/sub-calendars/${name}`),
+    ['sub-calendars'],
+  ],
+  [
+    ['by-hand', 'not-carried', 'side', 'unclear-creates', 'unseen'].map((name) => `sync/limits/${name}`),
+    ['creates-only', 'limited-crm'],
+  ],
+  [
+    [
+      ...['address', 'calls', 'carry-out', 'entries', 'keeping', 'news', 'reading', 'side'],
+      ...['steps', 'window'],
+    ].map((name) => `sync/occurrences/${name}`),
+    ['occurrences'],
+  ],
 ];
 
 export const core: readonly HeldFile[] = held.flatMap(([files, specs]) =>
