@@ -4,6 +4,12 @@ import type { HeldFile, Least } from './score.ts';
 
 export const leastOfCore: Least = { inAll: 80, ofAFile: 70 };
 
+/** Source files of the domain by the specs below `tests/unit` that hold them, both without their endings. */
+const heldOfDomain: readonly (readonly [files: readonly string[], specs: readonly string[]])[] = [
+  [['calendar/part'], ['part']],
+  [['calendar/answers'], ['answers']],
+];
+
 /** Source files below `src-main` by the specs below `tests/unit/sync` that hold them, both without their endings. */
 const held: readonly (readonly [files: readonly string[], specs: readonly string[]])[] = [
   [
@@ -49,17 +55,15 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
     ['own-addresses', 'same-people', 'plan-invited', 'ticks'].map(calendar),
     ['addresses', 'organizer', 'people', 'compare'],
   ],
+  [['confirm-removals'].map(calendar), ['confirm-removals']],
   [['held-back-guests'].map(calendar), ['held-back-guests']],
-  [['guest-notes'].map(calendar), ['withheld-guests', 'addresses', 'people']],
-  [
-    ['shortened', 'left-out', 'description-types'].map(calendar),
-    ['sizes', 'html-descriptions', 'withheld-guests'],
-  ],
+  [['guest-notes', 'left-out'].map(calendar), ['guest-notes', 'withheld-guests']],
+  [['shortened', 'description-types'].map(calendar), ['sizes', 'html-descriptions', 'withheld-guests']],
   [
     ['never-stored', 'stale', 'heard', 'foreign'].map(calendar),
     ['unclear-writes', 'trouble', 'gather', 'read'],
   ],
-  [['confirm-removals', 'locks', 'resume', 'link'].map(calendar), ['trouble', 'people', 'resume', 'commit']],
+  [['locks', 'resume', 'link'].map(calendar), ['trouble', 'people', 'resume', 'commit']],
   [
     ['show', 'read-changes', 'shown-event', 'feed'].map((name) => `sync/sub-calendars/${name}`),
     ['sub-calendars'],
@@ -77,12 +81,30 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   ],
 ];
 
-export const core: readonly HeldFile[] = held.flatMap(([files, specs]) =>
-  files.map((file) => ({
-    file: `src-main/${file}.ts`,
-    specs: specs.map((spec) => `tests/unit/sync/${spec}.spec.ts`),
-  })),
-);
+const rowsOf = (
+  rows: typeof held,
+  nameOf: (file: string) => string,
+  specOf: (spec: string) => string,
+): readonly HeldFile[] =>
+  rows.flatMap(([files, specs]) =>
+    files.map((file) => ({
+      file: `${nameOf(file)}.ts`,
+      specs: specs.map((spec) => `${specOf(spec)}.spec.ts`),
+    })),
+  );
+
+export const core: readonly HeldFile[] = [
+  ...rowsOf(
+    held,
+    (file) => `src-main/${file}`,
+    (spec) => `tests/unit/sync/${spec}`,
+  ),
+  ...rowsOf(
+    heldOfDomain,
+    (file) => `src-shared/domain/${file}`,
+    (spec) => `tests/unit/${spec}`,
+  ),
+];
 
 function calendar(name: string): string {
   return `sync/calendar/${name}`;

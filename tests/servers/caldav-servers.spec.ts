@@ -358,6 +358,24 @@ describe.each(calDavServers)('$name', (kind) => {
     expect((await actions.readChanges(calendar, second.state)).changes).toHaveLength(2);
   });
 
+  test('the version from before a write, put back at once, is told apart from a write that was not done (RU9)', async () => {
+    const calendar = await server.makeCalendar('restored');
+    const before = await create({ ...plain, uid: 'restored' }, calendar);
+    const text = await (await server.request('GET', before.ref)).text();
+    // the first change after a listing brings the change log
+    const listing = await actions.readChanges(calendar, null);
+    await create({ ...plain, uid: 'another' }, calendar);
+    const { state } = await actions.readChanges(calendar, listing.state);
+    await actions.update(before, { title: 'Written by Concord' });
+    const type = { 'content-type': 'text/calendar; charset=utf-8' };
+    expect((await server.request('PUT', before.ref, text, type)).ok).toBe(true);
+    const told = await actions.readChanges(calendar, state);
+    expect(told.kind).toBe('delta');
+    // Xandikos makes ETags and its change log of the contents alone, and tells no Last-Modified.
+    expect(told.changes.map(({ ref }) => ref)).toEqual(kind.name === 'xandikos' ? [] : [before.ref]);
+    expect((await actions.found(calendar, before.ref)).event.title).toBe(plain.title);
+  });
+
   test('a token that the server does not know is an expired state; starting over lists everything (ID6)', async () => {
     const state = JSON.stringify({ way: 'token', token: `http://server.org/ns/sync/${'0'.repeat(64)}` });
     const error = await actions.readChanges(cal, state).catch((caught: unknown) => caught);
