@@ -49,7 +49,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   ],
   [['store/common/outbox'], ['outbox']],
   [['restored', 'restored-undo'].map(calendar), ['restored', 'restored-signs']],
-  [['plan-restricted'].map(calendar), ['restricted']],
+  [['plan-restricted'].map(calendar), ['plan-restricted']],
   [['rules-in-force', 'bring-existing', 'first-run'].map(calendar), ['rule-change', 'bring-existing']],
   [
     ['own-addresses', 'same-people', 'plan-invited', 'ticks'].map(calendar),
@@ -57,12 +57,10 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   ],
   [['confirm-removals'].map(calendar), ['confirm-removals']],
   [['held-back-guests'].map(calendar), ['held-back-guests']],
-  [['guest-notes', 'left-out'].map(calendar), ['guest-notes', 'withheld-guests']],
+  [['guest-notes', 'left-out'].map(calendar), ['guest-notes']],
   [['shortened', 'description-types'].map(calendar), ['sizes', 'html-descriptions', 'withheld-guests']],
-  [
-    ['never-stored', 'stale', 'heard', 'foreign'].map(calendar),
-    ['unclear-writes', 'trouble', 'gather', 'read'],
-  ],
+  [['never-stored', 'stale'].map(calendar), ['stale']],
+  [['heard', 'foreign'].map(calendar), ['read']],
   [['locks', 'resume', 'link'].map(calendar), ['trouble', 'people', 'resume', 'commit']],
   [
     ['show', 'read-changes', 'shown-event', 'feed'].map((name) => `sync/sub-calendars/${name}`),

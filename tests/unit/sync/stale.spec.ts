@@ -1,0 +1,328 @@
+/** Versions from before Concord's own change, and writes that a server answers as done and does not do (RU9). */
+import { describe, expect, it } from 'vitest';
+import type { AgreedLink, Store } from '../../../src-main/store/index.ts';
+import { makeAgain, neverMade, noteRead, takeBack } from '../../../src-main/sync/calendar/never-stored.ts';
+import { holdStale, retryStale, staleForMs } from '../../../src-main/sync/calendar/stale.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import type { Fetched, Located } from '../../../src-shared/domain/calendar/side.ts';
+import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
+import { runAt, runTable } from '../../support/run-table.ts';
+import { creatingFrom, link, quarantined, single, stored } from '../../support/small-calendar.ts';
+
+const signal = new AbortController().signal;
+const since = runAt - staleForMs;
+const old = single({ title: 'Before' });
+const made = single({ title: 'Written' });
+const end = (ref: string, event: CalendarEvent = made, revision = 'made') => ({
+  ref,
+  revision,
+  hash: 'h',
+  base: event,
+});
+const earlier = (ref: string, revision = 'old') => stored(ref, { revision, event: old });
+const linked = (name = ''): AgreedLink =>
+  link(`l${name}`, { provider: end(`P${name}`), crm: end(`C${name}`), uids: [`u${name}`] });
+const change = (store: Store, ref: string, at = runAt, side: SideName = 'provider') =>
+  store.versions.noteOwnChange(side, ref, { replaced: 'old', made: 'made', at });
+
+describe('the version from before Concord’s own change, read again', () => {
+  interface Given {
+    readonly at?: number;
+    readonly revision?: string;
+    readonly link?: AgreedLink | null;
+    readonly hasChange?: boolean;
+    readonly isUnheard?: boolean;
+    readonly read?: readonly string[];
+  }
+  const held = ({
+    at = runAt,
+    revision = 'old',
+    link: given = linked(),
+    hasChange = true,
+    isUnheard = false,
+    read = ['P'],
+  }: Given) => {
+    const { run, store, log } = runTable();
+    if (given !== null) store.links.save(given);
+    if (hasChange) change(store, 'P', at);
+    if (isUnheard) store.inbox.noteWritten('provider', 'P');
+    store.inbox.put('provider', { kind: 'found', ref: 'P', stored: earlier('P', revision) });
+    holdStale('provider', read, run);
+    return {
+      store,
+      log,
+      kind: store.inbox.get('provider', 'P')?.kind,
+      row: store.quarantine.get('provider', 'P'),
+    };
+  };
+
+  it('waits and is told for an hour (RU9)', () => {
+    for (const at of [runAt, since + 1]) {
+      const { kind, row, log } = held({ at });
+      expect([kind, log]).toEqual(['unreadable', ['stale']]);
+      expect(row).toMatchObject({
+        stage: 'reading',
+        code: 'item-unreadable',
+        reason: 'version-before-our-change',
+        title: 'Before',
+        date: '2026-12-02',
+        attempts: 1,
+        nextAttempt: runAt + 600_000,
+      });
+    }
+  });
+  it.each<{ name: string; given: Given }>([
+    { name: 'counts as an edit after an hour', given: { at: since } },
+    { name: 'is none when it is another version', given: { revision: 'third' } },
+    {
+      name: 'is none when the link knows a later one',
+      given: { link: link('l', { provider: end('P', made, 'later') }) },
+    },
+    { name: 'is none when Concord did not change it', given: { hasChange: false } },
+    { name: 'is none when it belongs to no link', given: { link: null } },
+    { name: 'waits for nothing when it was not read', given: { read: ['X'] } },
+    {
+      name: 'is none when a new version came and no pull told of the write',
+      given: { revision: 'third', at: since, isUnheard: true },
+    },
+  ])('$name', ({ given }) => {
+    expect(held(given)).toMatchObject({ kind: 'found', row: null, log: [] });
+  });
+  it('after an hour means that the write was not done, where no pull told of it: it is planned again', () => {
+    const { store, kind, row, log } = held({ at: since, isUnheard: true });
+    expect([kind, row, log]).toEqual(['found', null, ['stale.take-back']]);
+    expect(store.inbox.isUnheard('provider', 'P')).toBe(false);
+    expect(store.inbox.get('crm', 'C')).toEqual({ kind: 'hint', ref: 'C' });
+    expect(store.links.byId('l')).toMatchObject({
+      provider: { ref: 'P', revision: 'old', base: old },
+      crm: { ref: 'C', revision: 'made', base: old },
+    });
+  });
+  it('waits within the hour also where no pull told of the write', () => {
+    expect(held({ isUnheard: true })).toMatchObject({ kind: 'unreadable', log: ['stale'] });
+  });
+  it('is not planned again for a twin that is still being made', () => {
+    expect(held({ at: since, isUnheard: true, link: creatingFrom('provider') })).toMatchObject({ log: [] });
+  });
+  it('is left to the question about a restored backup, where many entries went back (DE4)', () => {
+    const numbers = [0, 1, 2, 3, 4, 5, 6];
+    const held = (count: number) => {
+      const { run, store } = runTable();
+      for (const number of numbers.slice(0, count)) {
+        const one = linked(String(number));
+        store.links.save({ ...one, provider: end(one.provider.ref, old, 'old') });
+        store.links.save(one);
+        change(store, one.provider.ref);
+        store.inbox.put('provider', {
+          kind: 'found',
+          ref: one.provider.ref,
+          stored: earlier(one.provider.ref),
+        });
+      }
+      holdStale(
+        'provider',
+        numbers.map((number) => `P${number}`),
+        run,
+      );
+      return store.quarantine.count();
+    };
+    expect([held(1), held(2), held(7)]).toEqual([1, 2, 0]);
+  });
+  it('is left to that question when others are missing as well (DE4)', () => {
+    const held = (missing: number) => {
+      const { run, store } = runTable();
+      for (const number of [0, 1, 2]) {
+        const one = linked(String(number));
+        store.links.save({ ...one, provider: end(one.provider.ref, old, 'old') });
+        store.links.save(one);
+        change(store, one.provider.ref);
+        store.inbox.put('provider', {
+          kind: 'found',
+          ref: one.provider.ref,
+          stored: earlier(one.provider.ref),
+        });
+      }
+      for (let number = 0; number < missing; number++)
+        store.inbox.put('provider', { kind: 'removed', ref: `gone ${number}`, reason: 'deleted' });
+      // neither is a removal
+      store.inbox.put('provider', { kind: 'hint', ref: 'hint' });
+      store.inbox.put('provider', { kind: 'found', ref: 'new', stored: earlier('new', 'first') });
+      holdStale('provider', ['P0', 'P1', 'P2'], run);
+      return store.quarantine.count();
+    };
+    expect([held(0), held(9)]).toEqual([3, 0]);
+  });
+});
+
+describe('what was held back', () => {
+  const retried = (prepare: (store: Store) => void) => {
+    const { run, store, log } = runTable();
+    prepare(store);
+    retryStale(run);
+    return {
+      news: sideNames.flatMap((side) => store.inbox.all(side).map(({ kind, ref }) => `${kind} ${ref}`)),
+      log,
+    };
+  };
+  const row = quarantined('provider', 'P', { stage: 'reading', reason: 'version-before-our-change' });
+  it.each<{ name: string; prepare: (store: Store) => void }>([
+    { name: 'and waits', prepare: ({ quarantine }) => quarantine.put(row) },
+    {
+      name: 'or is asked about',
+      prepare: ({ inbox }) => inbox.put('provider', { kind: 'found', ref: 'P', stored: earlier('P') }),
+    },
+  ])('$name is read again in the next run', ({ prepare }) => {
+    const again = (at: number) =>
+      retried((store) => {
+        change(store, 'P', at);
+        prepare(store);
+      });
+    expect(again(runAt)).toEqual({ news: ['hint P'], log: ['stale.retry'] });
+    expect(again(since + 1).news).toEqual(['hint P']);
+    expect(again(since).news).not.toContain('hint P');
+  });
+  it('is nothing of what Concord changed and read as it wrote it', () => {
+    const { news, log } = retried((store) => {
+      change(store, 'P');
+      change(store, 'C', runAt, 'crm');
+      store.quarantine.put(quarantined('provider', 'P'));
+      store.inbox.put('crm', { kind: 'found', ref: 'C', stored: earlier('C', 'made') });
+    });
+    expect([news, log]).toEqual([['found C'], []]);
+  });
+});
+
+describe('an entry that Concord made and that is not there', () => {
+  interface Given {
+    readonly side?: SideName;
+    readonly answer?: Fetched;
+    readonly link?: Parameters<Store['links']['save']>[0] | null;
+    readonly isUnheard?: boolean;
+    readonly isChanged?: boolean;
+    readonly places?: readonly Located[];
+  }
+  const made = link('l', { origin: 'crm', uids: ['u', 'v'] });
+  const missing = async ({
+    side = 'provider',
+    answer = { type: 'absent', ref: 'P' },
+    link: given = made,
+    isUnheard = true,
+    isChanged = false,
+    places = [],
+  }: Given) => {
+    const { run, store, log } = runTable({ [side]: { places } });
+    if (given !== null) store.links.save(given);
+    if (isUnheard) for (const ref of ['P', 'C']) store.inbox.noteWritten(side, ref);
+    if (isChanged) change(store, 'P', runAt, side);
+    return { refs: [...(await neverMade(side, [answer], run, signal))], log };
+  };
+  const place = (uid: string, calendar = 'elsewhere'): Located => ({ uid, calendar, ref: 'X' });
+
+  it('was never made, when no pull told of it and it stands nowhere else in the account', async () => {
+    expect(await missing({})).toEqual({ refs: ['P'], log: ['locate u v at the provider'] });
+    expect(await missing({ places: [place('w')] })).toMatchObject({ refs: ['P'] });
+    expect(
+      await missing({ side: 'crm', link: link('l'), answer: { type: 'absent', ref: 'C' } }),
+    ).toMatchObject({ refs: ['C'] });
+  });
+  it.each([['u'], ['v']])('was moved, when it stands elsewhere under its uid %s (ID8)', async (uid) => {
+    expect((await missing({ places: [place(uid)] })).refs).toEqual([]);
+  });
+  it.each<{ name: string; given: Given }>([
+    { name: 'is there', given: { answer: { type: 'found', stored: earlier('P') } } },
+    { name: 'was told of', given: { isUnheard: false } },
+    { name: 'was not made here', given: { link: link('l', { origin: 'provider' }) } },
+    { name: 'was changed since', given: { isChanged: true } },
+    { name: 'is moved away', given: { link: { ...made, status: 'elsewhere' } } },
+    { name: 'is being made', given: { link: creatingFrom('provider') } },
+    { name: 'belongs to no link', given: { link: null } },
+  ])('is not looked for when it $name', async ({ given }) => {
+    expect(await missing(given)).toEqual({ refs: [], log: [] });
+  });
+  it('is made again, and the entry is told; nothing happens to one of a person', () => {
+    const again = (origin: SideName, held?: 2) => {
+      const { run, store } = runTable();
+      store.links.save(link('l', { origin, uids: ['u'], crm: { ...end('C'), hash: 'content' } }));
+      store.inbox.put('provider', { kind: 'hint', ref: 'P' });
+      if (held !== undefined)
+        store.quarantine.put(quarantined('crm', 'C', { attempts: held, content: 'content' }));
+      makeAgain('provider', 'P', run);
+      return {
+        link: store.links.byId('l'),
+        news: sideNames.map((side) => store.inbox.all(side).map(({ kind, ref }) => `${kind} ${ref}`)),
+        row: store.quarantine.get('crm', 'C'),
+      };
+    };
+    expect(again('crm')).toMatchObject({
+      link: {
+        id: 'l',
+        status: 'creating',
+        origin: 'crm',
+        uids: ['u'],
+        source: { ref: 'C', revision: 'made' },
+      },
+      news: [[], ['hint C']],
+      row: {
+        stage: 'writing',
+        code: 'item-rejected',
+        content: 'content',
+        attempts: 1,
+        nextAttempt: runAt + 600_000,
+      },
+    });
+    expect(again('crm', 2).row).toMatchObject({ attempts: 3 });
+    expect(again('provider')).toMatchObject({
+      link: { status: 'linked' },
+      news: [['hint P'], []],
+      row: null,
+    });
+  });
+});
+
+describe('an entry of which no pull told', () => {
+  const isUnheard = (answer: Fetched, isWritten = true): boolean => {
+    const { run, store } = runTable();
+    change(store, 'P');
+    if (isWritten) store.inbox.noteWritten('provider', 'P');
+    noteRead('provider', 'P', answer, run);
+    return store.inbox.isUnheard('provider', 'P');
+  };
+  it('counts as heard once it is read, unless the version from before is there', () => {
+    expect(isUnheard({ type: 'found', stored: earlier('P', 'made') })).toBe(false);
+    expect(isUnheard({ type: 'absent', ref: 'P' })).toBe(false);
+    expect(isUnheard({ type: 'found', stored: earlier('P') })).toBe(true);
+    expect(isUnheard({ type: 'found', stored: earlier('P') }, false)).toBe(false);
+  });
+});
+
+describe('a change that was never stored', () => {
+  it.each(sideNames)('at the %s is taken out of what both sides agreed on, and nothing else is', (side) => {
+    const other = side === 'provider' ? 'crm' : 'provider';
+    const [ref, otherRef] = side === 'provider' ? ['P', 'C'] : ['C', 'P'];
+    const { run, store } = runTable();
+    const agreed = link('l', {
+      [side]: end(ref, single({ title: 'Written', description: 'Kept' })),
+      [other]: end(otherRef, single({ title: 'Written', description: 'Own words' })),
+    });
+    store.inbox.noteWritten(side, ref);
+    takeBack(
+      side,
+      agreed,
+      stored(ref, { revision: 'old', event: single({ title: 'Before', description: 'Kept' }) }),
+      run,
+    );
+    expect(store.links.byId('l')).toMatchObject({
+      id: 'l',
+      status: 'linked',
+      [side]: { ref, revision: 'old', base: single({ title: 'Before', description: 'Kept' }) },
+      [other]: {
+        ref: otherRef,
+        revision: 'made',
+        base: single({ title: 'Before', description: 'Own words' }),
+      },
+    });
+    expect(store.inbox.isUnheard(side, ref)).toBe(false);
+    expect(store.inbox.get(other, otherRef)).toEqual({ kind: 'hint', ref: otherRef });
+    expect(store.inbox.get(side, ref)).toBeNull();
+  });
+});
