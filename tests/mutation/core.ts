@@ -60,7 +60,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   [['guest-notes', 'left-out'].map(calendar), ['guest-notes']],
   [['shortened', 'description-types'].map(calendar), ['sizes', 'html-descriptions', 'withheld-guests']],
   [['never-stored', 'stale'].map(calendar), ['stale']],
-  [['heard', 'foreign'].map(calendar), ['read']],
+  [['heard', 'foreign'].map(calendar), ['foreign']],
   [['locks', 'resume', 'link'].map(calendar), ['trouble', 'people', 'resume', 'commit']],
   [
     ['show', 'read-changes', 'shown-event', 'feed'].map((name) => `sync/sub-calendars/${name}`),

@@ -1,6 +1,6 @@
 /** Versions from before Concord's own change, and writes that a server answers as done and does not do (RU9). */
 import { describe, expect, it } from 'vitest';
-import type { AgreedLink, Store } from '../../../src-main/store/index.ts';
+import type { AgreedLink, Link, Store } from '../../../src-main/store/index.ts';
 import { makeAgain, neverMade, noteRead, takeBack } from '../../../src-main/sync/calendar/never-stored.ts';
 import { holdStale, retryStale, staleForMs } from '../../../src-main/sync/calendar/stale.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
@@ -29,7 +29,7 @@ describe('the version from before Concord’s own change, read again', () => {
   interface Given {
     readonly at?: number;
     readonly revision?: string;
-    readonly link?: AgreedLink | null;
+    readonly link?: Link | null;
     readonly hasChange?: boolean;
     readonly isUnheard?: boolean;
     readonly read?: readonly string[];
