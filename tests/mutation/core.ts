@@ -51,10 +51,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   [['restored', 'restored-undo'].map(calendar), ['restored', 'restored-signs']],
   [['plan-restricted'].map(calendar), ['plan-restricted']],
   [['rules-in-force', 'bring-existing', 'first-run'].map(calendar), ['rule-change', 'bring-existing']],
-  [
-    ['own-addresses', 'same-people', 'plan-invited', 'ticks'].map(calendar),
-    ['addresses', 'organizer', 'people', 'compare'],
-  ],
+  [['own-addresses', 'same-people'].map(calendar), ['same-people']],
   [['confirm-removals'].map(calendar), ['confirm-removals']],
   [['held-back-guests'].map(calendar), ['held-back-guests']],
   [['guest-notes', 'left-out'].map(calendar), ['guest-notes']],
