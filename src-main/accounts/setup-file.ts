@@ -7,6 +7,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { CredentialsType, OfferedKind, OfferedKinds } from '../../src-shared/contract/index.ts';
 import { parseBoundedJson } from '../../src-shared/domain/bounded-json.ts';
+import { privateChoices } from '../../src-shared/domain/calendar/private-events.ts';
 import { type Problem, problem } from '../../src-shared/domain/problems.ts';
 import type { Setup } from './setup.ts';
 
@@ -60,6 +61,7 @@ const settings = {
   primaryCalendar: z.string().min(1),
   direction: z.enum(['two-way', 'crm-to-provider']).default('two-way'),
   createPrefix: z.string().default(''),
+  privateEvents: z.enum(privateChoices).default('busy'),
   existing: z
     .strictObject({
       provider: z.enum(['take', 'leave']).default('take'),
@@ -179,7 +181,8 @@ export function readSetupFile(path: string, { env, kinds, readFile = readText }:
     };
   };
 
-  const { crm, account, primaryCalendar, direction, createPrefix, existing, approveFirstRun } = parsed.data;
+  const { crm, account, primaryCalendar, direction, createPrefix, privateEvents, existing, approveFirstRun } =
+    parsed.data;
   const setup: Setup = {
     crm: { kind: crm.kind, ...signInOf('crm', crm) },
     account: {
@@ -191,6 +194,7 @@ export function readSetupFile(path: string, { env, kinds, readFile = readText }:
     settings: {
       direction,
       createPrefix,
+      privateEvents,
       existing: {
         provider: existing.provider,
         crm: existing.crm,

@@ -5,6 +5,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { maskedFields } from '../../src-shared/domain/calendar/private-events.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import { fail } from '../../src-shared/domain/problems.ts';
 import type { Setup } from '../accounts/setup.ts';
@@ -144,14 +145,15 @@ const address = 'anna@example.com';
 
 /** Opens the account's file. The main thread and the engine thread each do; the first one fills it with sample entries. */
 async function openAccount(dataDir: string, parts: AccountParts) {
-  const { sampleData, sampleProvider, sqliteStorage } = await import(
+  const { profiles, sampleData, sampleProvider, sqliteStorage } = await import(
     '../../src-sandbox/sample-sides/index.ts'
   );
   const directory = join(dataDir, 'account');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const storage = sqliteStorage(join(directory, 'account.sqlite'));
   const account = storage.atomically(() => {
-    const made = sampleProvider('caldav-like', { ...parts, storage, address });
+    const profile = { ...profiles['caldav-like'], masksOfPrivate: maskedFields };
+    const made = sampleProvider(profile, { ...parts, storage, address });
     if (storage.fact('filled') === undefined) {
       for (const { calendar, event } of sampleData(parts.clock, address).provider)
         made.hand.create(event, { calendar });

@@ -236,6 +236,8 @@ const decisionTexts: Readonly<Record<Decision['kind'], string>> = {
   'many-removals': 'more removals than usual',
   'many-creations': 'more new entries than usual',
   'rule-change': 'new entries, because a rule or a setting changed',
+  'private-shown': 'private entries that the CRM would show in full',
+  'private-removed': 'private entries that would be taken out of the CRM',
   'bring-existing': 'entries from before the first sync, to be added',
   'would-mail': 'the calendar’s provider would e-mail these people',
   frozen: 'an entry keeps being changed back',

@@ -1,6 +1,7 @@
 /** The synchronisation's public face. */
 
 export { bringExisting } from './calendar/bring-existing.ts';
+export { chooseRules } from './calendar/chosen-rules.ts';
 export { calendarEngine } from './calendar/engine.ts';
 export { resumeSkipped } from './calendar/resume.ts';
 export { knownRules, lastRulesInForce } from './calendar/rules-in-force.ts';

@@ -1,6 +1,7 @@
 /** What the rest of Concord sees of the synchronisation: one engine per account, asked to run, to approve and to decide. */
 
 import type { FieldName } from '../../src-shared/domain/calendar/event.ts';
+import type { PrivateEvents } from '../../src-shared/domain/calendar/private-events.ts';
 import type { CalendarId, CalendarSide, Ref } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import type { AccountIdentity, Crm } from '../../src-shared/domain/crm.ts';
@@ -14,6 +15,8 @@ export interface CalendarSettings {
   readonly primaryCalendar: CalendarId;
   readonly direction: 'two-way' | 'crm-to-provider';
   readonly createPrefix: string;
+  /** How much of private entries the CRM is shown (RU6). Absent: that the person is busy, and when. */
+  readonly privateEvents?: PrivateEvents;
   /** What happens to entries that exist before the first run (C19); dates are `2026-01-01`, compared with the starts' dates. */
   readonly existing: {
     readonly provider: 'take' | 'leave';
@@ -63,6 +66,10 @@ export type DecisionKind =
   | 'many-creations'
   /** A rule became wider: what stayed because of it would be created now. */
   | 'rule-change'
+  /** Private entries that the CRM shows as busy would be shown in full (RU6). */
+  | 'private-shown'
+  /** Private entries are not to be in the CRM any more, and would be taken out there (RU6). */
+  | 'private-removed'
   /** A person wants what existed before the first run on the other side (C5, C6). */
   | 'bring-existing'
   /** The provider would mail people nobody ticked (PE1, PE3). */

@@ -6,6 +6,7 @@ import { BringExisting } from './bring-existing.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { CrmLimits } from './crm-limits.tsx';
 import { OtherCalendarCard } from './other-calendar.tsx';
+import { PrivateEntries } from './private-entries.tsx';
 
 function Rules() {
   const { calendars } = useAppState();
@@ -129,6 +130,7 @@ export function CalendarsScreen() {
         {primary === null ? null : <CalendarCard calendar={primary} isPrimary />}
       </section>
       {primary === null ? null : <Rules />}
+      {primary === null ? null : <PrivateEntries />}
       {primary === null ? null : <BringExisting />}
       {primary === null ? null : <Others />}
       {primary === null ? null : <Features />}

@@ -1,9 +1,10 @@
 /** The web view's server side: what a person in the CRM can see and do. `page.ts` decides who may ask (S4). */
 import { z } from 'zod';
 import { organizerOf } from '../../src-shared/domain/calendar/event.ts';
+import { privateChoices } from '../../src-shared/domain/calendar/private-events.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { isException, mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
-import type { CrmEntry, RulesBody } from './crm-entry.ts';
+import type { CrmEntry } from './crm-entry.ts';
 import type { CrmHand } from './crm-hand.ts';
 import {
   demandUnlocked,
@@ -56,6 +57,7 @@ const action = z.discriminatedUnion('type', [
       direction: z.enum(['two-way', 'crm-to-provider']),
       createPrefix: z.string().max(64),
       useOrganizer: z.boolean(),
+      privateEvents: z.enum(privateChoices).default('full'),
       deletingRestricted: z.boolean(),
       editingRestricted: z.boolean(),
       pushByDefault: z.object({ appointments: z.boolean(), tasks: z.boolean() }),
@@ -236,7 +238,7 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
         hand.setFacts(entryOf(done.id).id, done.facts, done.recurrenceId ?? undefined);
         return;
       case 'rules':
-        hand.setRules(done.rules satisfies RulesBody);
+        hand.setRules(done.rules);
         return;
       case 'reset':
         reset();

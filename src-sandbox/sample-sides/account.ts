@@ -301,6 +301,7 @@ function masked({ event }: Entry, withheld: readonly FieldName[]): CalendarEvent
   const overrides = Object.entries(event.recurrenceOverrides ?? {}).map(([id, patch]) => [id, shown(patch)]);
   return canonicalEvent({
     ...shown(event),
+    ...(withheld.includes('title') ? { title: 'Busy' } : {}),
     recurrenceOverrides: Object.fromEntries(overrides),
   } as unknown as CalendarEvent);
 }

@@ -25,13 +25,15 @@ export interface WriteRules {
   restrictions(): Restrictions;
 }
 
-export function calendarSide(account: Account, wire: Wire, writeRules: WriteRules | null): CalendarSide {
-  const { profile } = account;
+export function calendarSide(own: Account, wire: Wire, writeRules: WriteRules | null): CalendarSide {
+  const { profile } = own;
+  /** The account as this connection is told of it. */
+  let account = own;
   const manner: Manner = {
     clearsOccurrences: profile.clearsOccurrences,
     updates: profile.updates,
     perOccurrence: profile.capabilities.recurrence === 'occurrences',
-    own: account.own,
+    own: own.own,
   };
 
   const mustBeAble = (ability: 'readBack' | 'lookup'): void => {
@@ -40,7 +42,14 @@ export function calendarSide(account: Account, wire: Wire, writeRules: WriteRule
 
   return {
     capabilities: profile.capabilities,
-    ...(profile.keepsTicks ? {} : { addresses: account.own }),
+    ...(profile.keepsTicks
+      ? {}
+      : {
+          addresses: own.own,
+          tellPrivate(how) {
+            account = how === 'busy' ? own : { ...own, profile: { ...profile, masksOfPrivate: [] } };
+          },
+        }),
 
     calendars: (signal) =>
       wire.send({ operation: 'calendars' }, signal, () =>

@@ -3,6 +3,7 @@
  * fails in an expected way answers a Problem, never text.
  */
 import { z } from 'zod';
+import { privateChoices } from '../domain/calendar/private-events.ts';
 import { reasons } from '../domain/calendar/reasons.ts';
 import { historyFilters } from '../domain/history-filter.ts';
 import { credentialsSchema, line } from './credentials.ts';
@@ -88,6 +89,15 @@ export const quarantineItem = itemAddress.extend({
   digest: z.string().nullable(),
 });
 
+/** What a person chooses of the rules. */
+const chosenRules = z.strictObject({ privateEvents: z.enum(privateChoices) });
+
+const namedEntry = z.strictObject({
+  title: z.string().max(2_000),
+  start: z.string(),
+  timeZone: z.string().nullable(),
+});
+
 /** Why an entry stays on its own side. */
 export const skippedReasons = [
   'existed-before',
@@ -96,6 +106,7 @@ export const skippedReasons = [
   'own-version',
   'duplicate-uid',
   'prefix',
+  'private',
   'direction',
   'not-pushed',
   'switched-off',
@@ -228,6 +239,20 @@ export const calls = {
     }),
     output: nothing,
   },
+
+  /** What a choice would mean, counted; nothing is changed. */
+  'calendars.rules-preview': {
+    input: chosenRules,
+    output: z.strictObject({
+      /** Private entries of the calendar that are in the CRM, and some of them. */
+      linked: z.number(),
+      examples: z.array(namedEntry),
+      /** Private entries that stay in the calendar by the rule of now. */
+      kept: z.number(),
+    }),
+  },
+  /** The person's choice of the rules; the next run, which starts now, plans by it (RU6). */
+  'calendars.rules': { input: chosenRules, output: nothing },
 
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */

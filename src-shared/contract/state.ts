@@ -1,6 +1,7 @@
 /** Everything the interface shows, as one value that the main process owns. The interface makes texts from codes and plain data. */
 import { z } from 'zod';
 import type { AccountFeatureName, AccountFeatureReason } from '../domain/accounts.ts';
+import { privateChoices } from '../domain/calendar/private-events.ts';
 import { crmLimits } from '../domain/crm.ts';
 import { problemCodes } from '../domain/problems.ts';
 import { sideNames } from '../domain/side-name.ts';
@@ -225,6 +226,8 @@ export const decisionKinds = [
   'many-removals',
   'many-creations',
   'rule-change',
+  'private-shown',
+  'private-removed',
   'bring-existing',
   'would-mail',
   'frozen',
@@ -281,6 +284,8 @@ export const calendarsTopic = z.strictObject({
   direction: z.enum(['two-way', 'crm-to-provider']),
   createPrefix: text,
   decidedByAdministrator: z.array(z.enum(['direction', 'createPrefix'])),
+  /** How much of private entries the CRM is shown: what is in force, and the most that the administrator allows (RU6). */
+  privateEvents: z.strictObject({ inForce: z.enum(privateChoices), limit: z.enum(privateChoices) }),
   /** What the administrator does not let people do from their calendars with entries made in the CRM (C11, C12). */
   restrictions: z.array(z.enum(['editing', 'deleting'])),
 });

@@ -1,10 +1,11 @@
 /** What a CRM is to Concord: a calendar side, who the person is there, and the parts that only some CRMs have. */
 
 import type { CalendarEvent, FieldName } from './calendar/event.ts';
+import type { PrivateEvents } from './calendar/private-events.ts';
 import type { CalendarId, CalendarSide, GuestNote, Ref, Revision } from './calendar/side.ts';
 import type { ProblemCode } from './problems.ts';
 
-/** The administrator's rules (C4, C7 to C9, C11, C12, A8). */
+/** The administrator's rules (C4, C7 to C9, C11, C12, A8, RU6). */
 export interface CrmRules {
   readonly direction: 'two-way' | 'crm-to-provider';
   /** Only provider events whose title starts with it become CRM entries; blank = all (C7). */
@@ -15,6 +16,8 @@ export interface CrmRules {
   /** Provider kinds that are switched on; an account of another kind is refused with the reason. */
   readonly providers: readonly string[];
   readonly features: { readonly calendar: boolean; readonly mail: boolean };
+  /** The most that the CRM may be shown of private entries; the person may choose less. Absent: no limit (RU6). */
+  readonly privateEvents?: PrivateEvents;
 }
 
 export interface CrmSession {

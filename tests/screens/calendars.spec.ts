@@ -1,7 +1,7 @@
 /** Tests the calendars screen: each other calendar has a switch of its own that says whether the CRM shows it (C2, C16). */
 import { expect, test } from 'vitest';
 import { inAgreement, otherCalendars, withNotCarried } from './fixtures.ts';
-import { scriptedHostOf } from './scene.ts';
+import { fixtureScript, scriptedHostOf } from './scene.ts';
 import { windowsForTests } from './windows-for-tests.ts';
 
 const windows = windowsForTests();
@@ -68,5 +68,54 @@ test('by keyboard an import is asked for between two dates; a wrong date keeps t
   await expect.poll(() => page.locator(':focus').textContent()).toBe('Add them to your CRM');
   await expect.poll(() => page.locator('.announcements').textContent()).toContain('Concord is checking');
   expect(consoleErrors).toEqual([]);
+  await close();
+});
+
+test('by keyboard a person sees what leaves the CRM before they save another choice for private entries (RU6)', async () => {
+  const shown = { ...inAgreement.calendars, privateEvents: { inForce: 'full', limit: 'full' } as const };
+  const host = scriptedHostOf({
+    name: 'calendars',
+    state: { ...inAgreement, calendars: shown },
+    script: {
+      ...fixtureScript,
+      'calendars.rules': ({ privateEvents }, { show }) => {
+        show('calendars', { ...shown, privateEvents: { inForce: privateEvents, limit: 'full' } });
+        return {};
+      },
+    },
+  });
+  const { page, consoleErrors, close } = await windows.open(host, { language: 'en' }, '#calendars');
+  const open = page.getByRole('button', { name: 'Change… What your CRM shows of private entries' });
+  await open.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('This is how it is now.').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await dialog.getByRole('radio', { name: /Everything/ }).focus();
+  await page.keyboard.press('ArrowDown');
+  await dialog.getByText('The titles, places, descriptions and guests of 14 private entries leave').waitFor();
+  await dialog.getByText('Dentist').waitFor();
+  expect(host.calls.some(({ name }) => name === 'calendars.rules')).toBe(false);
+  await dialog.getByRole('button', { name: 'Save' }).focus();
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => host.calls.filter(({ name }) => name === 'calendars.rules'))
+    .toEqual([{ name: 'calendars.rules', input: { privateEvents: 'busy' } }]);
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  await expect.poll(() => page.locator(':focus').textContent()).toBe('Change…');
+  await expect.poll(() => page.locator('.announcements').textContent()).toContain('Saved.');
+  expect(consoleErrors).toEqual([]);
+  await close();
+});
+
+test('what the administrator does not allow cannot be chosen, and it is said who decided (RU6)', async () => {
+  const limited = { ...inAgreement.calendars, privateEvents: { inForce: 'busy', limit: 'busy' } as const };
+  const host = scriptedHostOf({ name: 'calendars', state: { ...inAgreement, calendars: limited } });
+  const { page, close } = await windows.open(host, { language: 'en' }, '#calendars');
+  await page.getByText('Decided by your CRM’s administrator').waitFor();
+  await page.getByRole('button', { name: /What your CRM shows of private entries/ }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.getByRole('radio', { name: /Everything/ }).isDisabled()).toBe(true);
+  expect(await dialog.getByRole('radio', { name: /Nothing/ }).isDisabled()).toBe(false);
   await close();
 });

@@ -141,6 +141,7 @@ export const fresh: AppState = {
     direction: 'two-way',
     createPrefix: '',
     decidedByAdministrator: [],
+    privateEvents: { inForce: 'busy', limit: 'full' },
     restrictions: [],
   },
 };
@@ -297,6 +298,7 @@ const connected = changed(fresh, {
     direction: 'two-way',
     createPrefix: '',
     decidedByAdministrator: [],
+    privateEvents: { inForce: 'busy', limit: 'full' },
     restrictions: [],
   },
 });

@@ -25,6 +25,14 @@ export interface Scene {
 
 /** Answers calls from the fixtures, page by page. */
 export const fixtureScript: Script = {
+  'calendars.rules-preview': () => ({
+    linked: 14,
+    kept: 14,
+    examples: [
+      { title: 'Dentist', start: '2026-03-10T09:00:00', timeZone: 'Europe/Amsterdam' },
+      { title: 'Parents’ evening', start: '2026-03-11T19:30:00', timeZone: 'Europe/Amsterdam' },
+    ],
+  }),
   'decisions.items': ({ id, offset, limit }, host) => {
     const decision = host.state().decisions.find((one) => one.id === id);
     const compared = decision?.kind === 'differs' || decision?.kind === 'frozen';

@@ -24,6 +24,7 @@ import {
   withQuarantine,
   working,
 } from './fixtures.ts';
+import { ruleScenes } from './rule-scenes.ts';
 import { notCarriedScript, type Scene } from './scene.ts';
 import {
   atAccount,
@@ -257,7 +258,7 @@ const ownScenes: readonly Scene[] = [
     state: changed(inAgreement, { calendars: { fromBefore: { provider: 212, crm: 1 } } }),
     screen: '#calendars',
     act: async (page) => {
-      await page.locator('section .button').first().click();
+      await page.locator('section .button').nth(1).click();
       await page.getByRole('dialog').waitFor();
     },
   },
@@ -347,4 +348,4 @@ const ownScenes: readonly Scene[] = [
   },
 ];
 
-export const scenes: readonly Scene[] = [...ownScenes, ...troubleScenes, ...decisionScenes];
+export const scenes: readonly Scene[] = [...ownScenes, ...troubleScenes, ...decisionScenes, ...ruleScenes];

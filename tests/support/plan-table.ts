@@ -32,7 +32,12 @@ export function planInput(change: Partial<PlanInput> = {}): PlanInput {
     agreements: [],
     calendars: { provider: 'personal', crm: 'agenda' },
     capabilities: { provider: able, crm: able },
-    settings: { direction: 'two-way', createPrefix: '', existing: { provider: 'take', crm: 'take' } },
+    settings: {
+      direction: 'two-way',
+      createPrefix: '',
+      privateEvents: 'busy',
+      existing: { provider: 'take', crm: 'take' },
+    },
     rulesBefore: [],
     wasSwitchedOff: false,
     bringing: {},

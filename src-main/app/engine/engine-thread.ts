@@ -6,7 +6,7 @@ import { workerData } from 'node:worker_threads';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { openStore, type Store, storeProblem } from '../../store/index.ts';
 import { errorFields } from '../../support/logger.ts';
-import { bringExisting, resumeSkipped } from '../../sync/index.ts';
+import { bringExisting, chooseRules, resumeSkipped } from '../../sync/index.ts';
 import { type Kinds, knownKinds } from '../kinds.ts';
 import { withSample } from '../sample.ts';
 import { systemClock, systemRandomness } from '../system-time.ts';
@@ -26,6 +26,7 @@ import {
   quarantinePage,
   retryQuarantined,
   rulesFactsOf,
+  rulesPreviewOf,
   skippedPage,
   subCalendarsOf,
 } from './store-answers.ts';
@@ -130,6 +131,11 @@ async function answer(question: Question): Promise<unknown> {
       return { accepted: resumeSkipped(openedStore(), question.input.item, systemClock.now()) };
     case 'rules':
       return rulesFactsOf(openedStore());
+    case 'rules-preview':
+      return rulesPreviewOf(openedStore());
+    case 'rules-choose':
+      chooseRules(openedStore(), question.input);
+      return rulesFactsOf(openedStore(), question.input);
     case 'sub-calendars':
       return subCalendarsOf(openedStore());
     case 'sub-calendar-choose':

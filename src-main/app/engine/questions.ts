@@ -1,6 +1,6 @@
 /** What the main thread may ask the engine thread of an account, and what is answered: plain data, one type per question. */
 
-import type { AppState, Versions } from '../../../src-shared/contract/index.ts';
+import type { AppState, CallInput, CallOutput, Versions } from '../../../src-shared/contract/index.ts';
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { HistoryFilter } from '../../../src-shared/domain/history-filter.ts';
@@ -73,6 +73,16 @@ export interface Questions {
   };
   /** The rules by which the last run planned; null before the first one. */
   readonly rules: { readonly input: object; readonly output: { readonly rules: RulesFacts | null } };
+  /** What a choice of the rules would mean. */
+  readonly 'rules-preview': {
+    readonly input: CallInput<'calendars.rules-preview'>;
+    readonly output: CallOutput<'calendars.rules-preview'>;
+  };
+  /** The person's choice; the rules as they are from the next run on, null before the first one. */
+  readonly 'rules-choose': {
+    readonly input: CallInput<'calendars.rules'>;
+    readonly output: { readonly rules: RulesFacts | null };
+  };
   /** What the CRM shows of the account's other calendars, those that were never looked at missing, and what stayed from before. */
   readonly 'sub-calendars': {
     readonly input: object;
@@ -127,7 +137,7 @@ export interface Preview {
 
 export type RulesFacts = Pick<
   AppState['calendars'],
-  'direction' | 'createPrefix' | 'decidedByAdministrator' | 'restrictions'
+  'direction' | 'createPrefix' | 'decidedByAdministrator' | 'privateEvents' | 'restrictions'
 >;
 
 export interface SubCalendarFacts {

@@ -71,7 +71,7 @@ export async function connectSides(
 
 function markedCrm(crm: Crm): Crm {
   const part = <T extends object>(value: T): T => markedWithSide('crm', value);
-  const { calendar, lease, agreements, locks, reports } = crm;
+  const { calendar, lease, agreements, locks, reports, subCalendars } = crm;
   const session: Crm['session'] = (signal, lastRules) =>
     aboutSide('crm', () => crm.session(signal, lastRules));
   return {
@@ -81,5 +81,6 @@ function markedCrm(crm: Crm): Crm {
     ...(agreements === undefined ? {} : { agreements: part(agreements) }),
     ...(locks === undefined ? {} : { locks: part(locks) }),
     ...(reports === undefined ? {} : { reports: part(reports) }),
+    ...(subCalendars === undefined ? {} : { subCalendars: part(subCalendars) }),
   };
 }

@@ -1,6 +1,7 @@
 /** Answers the questions about an account that its store alone can answer: what waits, what was done, what a first run would do. */
 import type { Versions } from '../../../src-shared/contract/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { strictestOf } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store, SubCalendar } from '../../store/index.ts';
 import {
@@ -37,8 +38,14 @@ export function subCalendarsOf({ subCalendars, leftAlone }: Store): Questions['s
   };
 }
 
-/** The rules in force, and what of them the CRM's administrator decided. */
-export function rulesFactsOf(store: Store): Questions['rules']['output'] {
+/**
+ * The rules in force, and what of them the CRM's administrator decided. @param chosen what a person has just chosen, and no run has planned
+ * by yet
+ */
+export function rulesFactsOf(
+  store: Store,
+  chosen?: Questions['rules-choose']['input'],
+): Questions['rules']['output'] {
   const told = knownRules(store);
   const inForce = lastRulesInForce(store);
   if (told === null || inForce === null) return { rules: null };
@@ -50,11 +57,29 @@ export function rulesFactsOf(store: Store): Questions['rules']['output'] {
         ...(told.direction === 'crm-to-provider' ? (['direction'] as const) : []),
         ...(told.createPrefix === '' ? [] : (['createPrefix'] as const)),
       ],
+      privateEvents: {
+        inForce: strictestOf(chosen?.privateEvents ?? inForce.privateEvents, told.privateEvents ?? 'full'),
+        limit: told.privateEvents ?? 'full',
+      },
       restrictions: [
         ...(told.editingRestricted ? (['editing'] as const) : []),
         ...(told.deletingRestricted ? (['deleting'] as const) : []),
       ],
     },
+  };
+}
+
+/** Private entries of the calendar that the CRM has, and those that stay in the calendar by the rule (RU6). */
+export function rulesPreviewOf({ links, leftAlone }: Store): Questions['rules-preview']['output'] {
+  const inCrm = links.private().filter(({ origin }) => origin === 'provider');
+  return {
+    linked: inCrm.length,
+    examples: inCrm.slice(0, firstItems).map(({ provider: { base } }) => ({
+      title: base.title ?? '',
+      start: base.start,
+      timeZone: base.timeZone ?? null,
+    })),
+    kept: leftAlone.refsOf('provider', 'private').length,
   };
 }
 

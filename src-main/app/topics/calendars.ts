@@ -35,6 +35,7 @@ export const noCalendars: AppState['calendars'] = {
   direction: 'two-way',
   createPrefix: '',
   decidedByAdministrator: [],
+  privateEvents: { inForce: 'busy', limit: 'full' },
   restrictions: [],
 };
 
@@ -77,8 +78,15 @@ export function keepCalendarsTopic({ sync, state, logger, chosen }: CalendarsTop
 export function calendarsHandlers(
   sync: Pick<AccountSync, 'ask' | 'handlers'>,
   state: StateKeeper,
-): HandlersOf<'calendars.show' | 'calendars.bring'> {
+): HandlersOf<'calendars.show' | 'calendars.bring' | 'calendars.rules-preview' | 'calendars.rules'> {
   return {
+    'calendars.rules-preview': (input) => sync.ask('rules-preview', input),
+    async 'calendars.rules'(input) {
+      const { rules } = await sync.ask('rules-choose', input);
+      if (rules !== null) state.set('calendars', { ...state.topic('calendars'), ...rules });
+      await sync.handlers['sync.now']({});
+      return {};
+    },
     async 'calendars.bring'(input) {
       const { accepted } = await sync.ask('bring-existing', input);
       if (accepted) await sync.handlers['sync.now']({});
@@ -118,6 +126,7 @@ function calendarsTopicOf(
     direction: chosen.direction,
     createPrefix: chosen.createPrefix,
     decidedByAdministrator: [],
+    privateEvents: noCalendars.privateEvents,
     restrictions: [],
   };
 }

@@ -1,5 +1,6 @@
 /** The administrator's rules in a session's answer: each is known, or unknown, and then it stays as it was last known. Pure. */
 import { z } from 'zod';
+import { privateChoices } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { CrmRules } from '../../../src-shared/domain/crm.ts';
 
 const schemas = {
@@ -9,6 +10,7 @@ const schemas = {
   deletingRestricted: z.boolean(),
   editingRestricted: z.boolean(),
   providers: z.array(z.string()),
+  privateEvents: z.enum(privateChoices),
 } as const;
 const members = z.record(z.string(), z.unknown()).catch({});
 
@@ -33,5 +35,11 @@ export function rulesIn(raw: unknown, last: CrmRules | null): CrmRules | null {
   };
   const [calendar, mail] = [feature('calendar'), feature('mail')];
   if (calendar === undefined || mail === undefined || Object.values(rules).includes(undefined)) return null;
-  return { ...(rules as Required<typeof rules> as Omit<CrmRules, 'features'>), features: { calendar, mail } };
+  const privateEvents = rule('privateEvents');
+  return {
+    ...(rules as Required<typeof rules> as Omit<CrmRules, 'features' | 'privateEvents'>),
+    features: { calendar, mail },
+    // a CRM that knows no such rule sets no limit
+    ...(privateEvents === undefined ? {} : { privateEvents }),
+  };
 }

@@ -33,8 +33,6 @@ import { readUpcoming } from './upcoming.ts';
 export interface CalDavParts {
   readonly dialer: Dialer;
   readonly clock: Clock;
-  /** How much of private and confidential events the engine may see (RU6). Default `busy`. */
-  readonly privateEvents?: Viewer['privateEvents'];
 }
 
 export interface ConnectedCalDav {
@@ -118,7 +116,7 @@ function createCalDavSide(
   first: CalendarList | null,
   parts: CalDavParts,
 ): CalendarSide {
-  const viewer: Viewer = { account, privateEvents: parts.privateEvents ?? 'busy' };
+  let viewer: Viewer = { account, privateEvents: 'busy' };
   const cache = createContentCache(parts.clock);
   const kept = createKeptKinds();
   const capabilities = capabilitiesOf(account);
@@ -152,6 +150,9 @@ function createCalDavSide(
   return {
     capabilities,
     addresses: account.addresses,
+    tellPrivate(how) {
+      viewer = { account, privateEvents: how };
+    },
     calendars,
     changes: (calendar, since, signal) => changesOf(calendar, since, signal, { connection, cache }),
     async *get(calendar, refs, signal) {

@@ -1,36 +1,24 @@
 /**
  * Turns a calendar object into what the engine may see: the event, masked if private (RU6), and what may not be changed (C20).
  */
-import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import {
-  type CalendarEvent,
   type FieldName,
   fieldNames,
   isPrivate,
   isSeries,
   type PatchObject,
 } from '../../../src-shared/domain/calendar/event.ts';
+import { maskedEvent, maskedFields } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { Calendar, Fetched, Glimpse, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { itemProblemOf } from '../../../src-shared/domain/calendar/unreadable.ts';
-import { fail } from '../../../src-shared/domain/problems.ts';
 import type { CalDavAccount } from './account.ts';
 import { type CalendarUser, glimpseOf, type ReadEvent, readCalendarObject } from './icalendar/index.ts';
 
 export interface Viewer {
   readonly account: CalDavAccount;
   /** How much of events marked private or confidential the engine may see. */
-  readonly privateEvents: 'skip' | 'busy' | 'full';
+  readonly privateEvents: 'busy' | 'full';
 }
-
-/** Fields that reveal people or content. The others are shown by free/busy as well. */
-const maskedFields: readonly FieldName[] = [
-  'title',
-  'description',
-  'descriptionContentType',
-  'locations',
-  'virtualLocations',
-  'participants',
-];
 
 /** Fields that belong to the guest: whether the time counts as busy, and who may see it. The others are the organiser's (PE5). */
 const guestsOwn: readonly FieldName[] = ['freeBusyStatus', 'privacy'];
@@ -54,10 +42,7 @@ export function fetchedOf(
 ): Fetched {
   try {
     const stored = storedOf(calendar, ref, revision, text, viewer);
-    if (stored === null) return { type: 'absent', ref };
-    // an event skipped on purpose must not look removed (ID5)
-    if (viewer.privateEvents === 'skip' && isPrivate(stored.event)) fail('not-permitted');
-    return { type: 'found', stored };
+    return stored === null ? { type: 'absent', ref } : { type: 'found', stored };
   } catch (error) {
     return {
       type: 'unreadable',
@@ -73,7 +58,7 @@ export function fetchedOf(
 function glimpse(text: string, { privateEvents }: Viewer): Glimpse {
   const { title, date, isPrivate: hides } = glimpseOf(text);
   if (!hides || privateEvents === 'full') return { title, date };
-  return { title: null, date: privateEvents === 'busy' ? date : null };
+  return { title: null, date };
 }
 
 /** Null when the text holds no event. @throws ProblemError `item-unreadable` | `item-too-large` */
@@ -151,23 +136,4 @@ function readOnlyOf(
 
 function isPrivateOccurrence(patch: PatchObject): boolean {
   return patch.privacy === 'private' || patch.privacy === 'secret';
-}
-
-function maskedEvent(event: CalendarEvent): CalendarEvent {
-  const plain = without(event as unknown as Readonly<Record<string, unknown>>) as unknown as CalendarEvent;
-  const overrides = Object.entries(event.recurrenceOverrides ?? {}).map(([id, patch]) => [
-    id,
-    without(patch),
-  ]);
-  return canonicalEvent({
-    ...plain,
-    title: 'Busy',
-    recurrenceOverrides: Object.fromEntries(overrides) as Record<string, PatchObject>,
-  });
-}
-
-function without(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(value).filter(([key]) => !(maskedFields as readonly string[]).includes(key)),
-  );
 }

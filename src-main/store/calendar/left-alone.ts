@@ -6,7 +6,7 @@ import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 /**
  * Why an entry is not on the other side. The first four are sticky; whether another entry has its uid, and the rules (`prefix`,
- * `direction`, `not-pushed`, `switched-off`, `awaits-invitation`), are looked at anew at each change.
+ * `private`, `direction`, `not-pushed`, `switched-off`, `awaits-invitation`), are looked at anew at each change.
  */
 export type LeftReason =
   | 'existed-before'
@@ -16,6 +16,8 @@ export type LeftReason =
   | 'own-version'
   | 'duplicate-uid'
   | 'prefix'
+  /** It is private, and private entries are not to be in the CRM (RU6). */
+  | 'private'
   | 'direction'
   | 'not-pushed'
   /** It came while the administrator had switched the synchronisation off, and waits for a person (A8). */

@@ -22,6 +22,8 @@ export interface LinkRepository {
   /** Whether either side knows the link's entry by this uid. */
   knows(id: string, uid: string): boolean;
   byStatus(status: AgreedLink['status']): readonly AgreedLink[];
+  /** Agreed links whose provider entry was private, or had a private occurrence, when both last agreed. */
+  private(): readonly AgreedLink[];
   /** Inserts or replaces, uids included, and marks the link to be published. */
   save(link: Link): void;
   /** A side's revision moved while its content did not. */
@@ -89,6 +91,10 @@ export function linkRepository(database: Database.Database): LinkRepository {
     'SELECT 1 FROM link_uids WHERE link = ? AND uid = ?',
   );
   const byStatus = database.prepare<[string], Row>('SELECT * FROM links WHERE status = ? ORDER BY id');
+  const marked = database.prepare<[], Row & { readonly status: AgreedLink['status'] }>(
+    `SELECT links.* FROM link_bases JOIN links ON links.num = link_bases.link WHERE links.status <> 'creating'
+     AND (link_bases.provider GLOB '*"privacy":"private"*' OR link_bases.provider GLOB '*"privacy":"secret"*') ORDER BY id`,
+  );
   const heldAs = database.prepare<
     [string],
     Pick<Row, 'num' | 'status' | 'uids' | 'provider_ref' | 'crm_ref'>
@@ -176,6 +182,7 @@ export function linkRepository(database: Database.Database): LinkRepository {
       return num !== null && knows.get(num, uid) !== undefined;
     },
     byStatus: (status) => byStatus.all(status).map((row) => agreedIn(row, status, basesOf.get(row.num))),
+    private: () => marked.all().map((row) => agreedIn(row, row.status, basesOf.get(row.num))),
     save(value) {
       const num = saveRow(value, [...new Set(value.uids)].sort());
       if (value.status === 'creating') return;

@@ -34,6 +34,8 @@ export interface SubCalendarRepository {
   choose(calendar: CalendarId, isOn: boolean): void;
   /** Forgets the calendar with its entries, and the choice. */
   forget(calendar: CalendarId): void;
+  /** All of them are to be read from the start. */
+  readAnew(): void;
   entries(calendar: CalendarId): readonly ShownEntry[];
   putEntry(calendar: CalendarId, entry: ShownEntry): void;
   forgetEntry(calendar: CalendarId, ref: Ref): void;
@@ -63,6 +65,7 @@ export function subCalendarRepository(database: Database.Database): SubCalendarR
   const choose = database.prepare(
     `INSERT INTO sub_calendars (calendar, is_on) VALUES (?, ?) ON CONFLICT DO UPDATE SET is_on = excluded.is_on`,
   );
+  const readAnew = database.prepare('UPDATE sub_calendars SET state = NULL');
   const forget = database.prepare('DELETE FROM sub_calendars WHERE calendar = ?');
   const entries = database.prepare<[string], ShownEntry>(
     'SELECT ref, uid, hash FROM sub_calendar_entries WHERE calendar = ? ORDER BY ref',
@@ -90,6 +93,7 @@ export function subCalendarRepository(database: Database.Database): SubCalendarR
     save: (row) => void save.run({ ...row, isFeed: row.isFeed ? 1 : 0 }),
     choose: (calendar, isOn) => void choose.run(calendar, isOn ? 1 : 0),
     forget: (calendar) => void forget.run(calendar),
+    readAnew: () => void readAnew.run(),
     entries: (calendar) => entries.all(calendar),
     putEntry: (calendar, { ref, uid, hash }) => void putEntry.run(calendar, ref, uid, hash),
     forgetEntry: (calendar, ref) => void forgetEntry.run(calendar, ref),

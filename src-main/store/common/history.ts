@@ -35,6 +35,8 @@ export interface HistoryRepository {
   add(row: HistoryRow): void;
   /** Forgets the contents kept for a link; that something was done stays (RU6). */
   redact(link: string): void;
+  /** Forgets every content of an entry marked private, whatever became of its link (RU6). */
+  redactPrivate(): void;
   /** Newest first. */
   latest(limit: number): readonly HistoryRow[];
   purge(before: number): void;
@@ -48,11 +50,22 @@ export function historyRepository(database: Database.Database): HistoryRepositor
     'SELECT at, side, action, reason, link, before, after FROM history ORDER BY id DESC LIMIT ?',
   );
   const redact = database.prepare('UPDATE history SET before = NULL, after = NULL WHERE link = ?');
+  const redactPrivate = database.prepare(
+    `UPDATE history SET before = NULL, after = NULL WHERE link IN
+       (SELECT link FROM history WHERE before GLOB @private OR after GLOB @private
+          OR before GLOB @secret OR after GLOB @secret)`,
+  );
   const purge = database.prepare('DELETE FROM history WHERE at < ?');
   return {
     add: (row) => void add.run(row.at, row.side, row.action, row.reason, row.link, row.before, row.after),
     redact: (link) => void redact.run(link),
+    redactPrivate: () => void redactPrivate.run({ private: marked('private'), secret: marked('secret') }),
     latest: (limit) => latest.all(limit),
     purge: (before) => void purge.run(before),
   };
+}
+
+/** The pattern of an event's JSON that is marked so. */
+function marked(privacy: 'private' | 'secret'): string {
+  return `*"privacy":"${privacy}"*`;
 }

@@ -15,6 +15,10 @@ export type MetaKey =
   | 'rules-in-force'
   /** JSON list of narrower rules of before, while what a wider one lets across waits for a person. */
   | 'rules-before'
+  /** JSON of what the person chose since the set-up, which counts instead. */
+  | 'chosen-rules'
+  /** Set since the person said no to showing private entries in full, until they choose anew (RU6). */
+  | 'full-refused'
   /** Set while the administrator does not let this account synchronise. */
   | 'switched-off'
   /** JSON of the dates between which the CRM's entries of before are pushed to the calendar, while that waits for a person (C5). */

@@ -198,7 +198,12 @@ function organizes(crm: StoredEvent | null): boolean {
   return crm?.part !== 'colleague' && crm?.part !== 'invited';
 }
 
-export function remove(link: Link, side: SideName, known: StoredEvent, reason: Reason): Action {
+export function remove(
+  link: Link,
+  side: SideName,
+  known: StoredEvent,
+  reason: Reason,
+): Extract<Action, { type: 'write' }> {
   return { type: 'write', write: removal(link, side, known, reason, known.removal === 'unschedule') };
 }
 
@@ -292,7 +297,7 @@ function ticksOf(
   return to === 'provider' ? { ticked: settledTicks(crm.event, given, held) } : {};
 }
 
-function sourceOf(stored: StoredEvent): Source {
+export function sourceOf(stored: StoredEvent): Source {
   return {
     ref: stored.ref,
     revision: stored.revision,

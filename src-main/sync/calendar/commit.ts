@@ -43,6 +43,7 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
       store.quarantine.release(place.side, place.ref);
     }
     if (own !== null) keepOwnVersion(own, entry, link, context);
+    if (entry.reason === 'private-in-the-calendar') keepOutOfCrm(entry, context);
     context.tally[side].removed++;
     remember(entry, write.unschedule === true ? 'unscheduled' : 'removed', null, context);
     return;
@@ -75,11 +76,22 @@ export function commitDone(entry: OutboxEntry, stored: StoredEvent | null, conte
   store.quarantine.release(side, stored.ref);
   if (entry.source !== null) store.quarantine.release(otherSide(side), next[otherSide(side)].ref);
   settleWhatIsAgreed(next, entry, stored, context);
-  if (entry.position > 0 && entry.pending.length === 0) compareOnceMore(next, side, context);
+  const isLastOfSeveral = entry.position > 0 && entry.pending.length === 0;
+  // masked by now, and next to be taken out of the CRM (RU6)
+  if (isLastOfSeveral || entry.reason === 'private-in-the-calendar') compareOnceMore(next, side, context);
   if (entry.position === 0) {
     context.tally[side][write.type === 'create' ? 'added' : 'changed']++;
     remember(entry, write.type === 'create' ? 'added' : 'changed', stored.event, context);
   }
+}
+
+/** The calendar's private entry stays there alone, until a wider rule lets it across (RU6). */
+function keepOutOfCrm({ side, source }: OutboxEntry, { store, now }: CommitContext): void {
+  if (source === null) return;
+  store.leftAlone.put(otherSide(side), source.ref, source.uids, 'private', {
+    at: now(),
+    event: source.event,
+  });
 }
 
 /** The other side's version belongs to this person alone from now on, and never becomes an entry of the CRM again (C12). */

@@ -4,6 +4,8 @@ import type { Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, News } from '../../store/index.ts';
 import { contentHash, lockedFields } from './compare.ts';
+import { isToLeave } from './private-events.ts';
+import { rulesOfRun } from './rules-in-force.ts';
 import type { RunContext } from './run-context.ts';
 import { tickedIds, viewFor } from './ticks.ts';
 
@@ -38,7 +40,9 @@ interface Sorted {
   readonly wanted: readonly { readonly side: SideName; readonly ref: Ref }[];
 }
 
-function sorted({ store, sides }: RunContext): Sorted {
+function sorted(run: RunContext): Sorted {
+  const { store, sides } = run;
+  const rules = rulesOfRun(run);
   const kinds = { provider: store.inbox.kinds('provider'), crm: store.inbox.kinds('crm') };
   const unmailedGuests = sides.provider.capabilities.unmailedGuests;
   const done = new Set<string>();
@@ -60,7 +64,12 @@ function sorted({ store, sides }: RunContext): Sorted {
         ref: link[name].ref,
         news: kinds[name].has(link[name].ref) ? store.inbox.get(name, link[name].ref) : null,
       }));
-      const real = ends.some((end) => end.news !== null && !isEcho(end.name, end.news, link, unmailedGuests));
+      const isLeaving = (news: News): boolean => news.kind === 'found' && isToLeave(rules, link, news.stored);
+      const real = ends.some(
+        ({ name, news }) =>
+          news !== null &&
+          (!isEcho(name, news, link, unmailedGuests) || (name === 'provider' && isLeaving(news))),
+      );
       for (const end of ends)
         if (!real && end.news?.kind === 'found')
           echoes.push({ side: end.name, link, stored: end.news.stored });

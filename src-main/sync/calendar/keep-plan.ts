@@ -133,6 +133,12 @@ function keepApart(planned: PlannedWrite, context: KeepContext): void {
     store.inbox.settle(otherSide(side), source.ref);
     return;
   }
+  if (planned.shownFirst === 'private-shown' && source !== null && known !== null) {
+    // private entries stay masked from the next run on, and nothing is kept of what was not to be shown (RU6)
+    store.meta.set('full-refused', '1');
+    for (const place of placesOf(link)) store.inbox.settle(place.side, place.ref);
+    return;
+  }
   const other = otherSide(side);
   const at = context.now();
   if (write.type !== 'remove') {

@@ -54,7 +54,7 @@ export interface PlanInput {
   readonly agreements: readonly Agreement[];
   readonly calendars: Readonly<Record<SideName, CalendarId>>;
   readonly capabilities: Readonly<Record<SideName, CalendarCapabilities>>;
-  readonly settings: Omit<CalendarSettings, 'primaryCalendar' | 'approveFirstRun'>;
+  readonly settings: RulesInForce & Pick<CalendarSettings, 'existing'>;
   /** Narrower rules of before, whose widening a person has not answered yet. */
   readonly rulesBefore: readonly RulesInForce[];
   /** Until this run nothing was synchronised, because the administrator had switched it off (A8). */
@@ -97,8 +97,11 @@ export interface PlannedWrite {
   readonly reason: Reason;
   /** Addresses a person allowed to be mailed for it. */
   readonly ticked: readonly string[];
-  /** Why it is shown before it is done: a rule that became wider lets it across, or a person wants what existed before (C5, C6). */
-  readonly shownFirst?: 'rule-change' | 'bring-existing';
+  /**
+   * Why it is shown before it is done: a rule that became wider lets it across, a person wants what existed before (C5, C6), or it shows
+   * or removes private entries (RU6).
+   */
+  readonly shownFirst?: 'rule-change' | 'bring-existing' | 'private-shown' | 'private-removed';
   /** It is the person's own answer to somebody else's invitation, which the organiser gets (PE4). */
   readonly isAnswer?: true;
   /** It follows from a person's answer about a restored backup (DE4), so that nobody is asked about its number again. */

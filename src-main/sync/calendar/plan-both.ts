@@ -1,13 +1,13 @@
 /** Plans a pair whose entries are both there: what each side changed is merged and carried over. Pure. */
 import {
   type CalendarEvent,
-  type FieldName,
   isPrivate,
   organizerOf,
   type PatchObject,
 } from '../../../src-shared/domain/calendar/event.ts';
 import { isOneOfSeveral } from '../../../src-shared/domain/calendar/part.ts';
 import { applyPatch, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
+import { maskedFields } from '../../../src-shared/domain/calendar/private-events.ts';
 import { forbiddenBy } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { GuestNote, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
@@ -25,6 +25,7 @@ import type { OwnAddresses } from './own-addresses.ts';
 import { planCrmGone } from './plan-gone.ts';
 import { isInvitationOf, planInvited } from './plan-invited.ts';
 import { isEditedAgainstTheRule, isEditingRestricted, lockedForMerge } from './plan-restricted.ts';
+import { isToLeave, shownFirst, takeOut, unmaskedToItself } from './private-events.ts';
 import { namedAs, type People } from './same-people.ts';
 import { settledTicks } from './ticks.ts';
 
@@ -35,7 +36,7 @@ export function planBoth(
   crm: StoredEvent,
 ): readonly Action[] {
   if (crm.push === false) return planCrmGone(stored, { state: 'now', stored: provider }, 'unpushed');
-  const link = namedAsNow(stored, provider.event, crm.people);
+  const link = unmaskedToItself(namedAsNow(stored, provider.event, crm.people), provider);
   const view = viewOf(input, 'crm', crm, [link.provider.base, provider.event], link.crm.ticked);
   if (isInvitationOf(provider, crm)) return planInvited(input, link, { provider, crm }, view);
   if (isEditedAgainstTheRule(link, provider, crm, view)) return [unschedule(link, crm, provider)];
@@ -73,10 +74,19 @@ export function planBoth(
   const toProvider = flowTo('provider', merged.toProvider);
   const inCrm = namedAs(crm.event, [provider.event], crm.people);
   const toCrm = withHeldBackGuests(flowTo('crm', merged.toCrm), inCrm, view);
+  const leaves = isToLeave(input.settings, link, provider);
   const writes = [
     update(input, current, 'provider', provider, toProvider, crm, 'changed-in-the-crm'),
-    update(input, current, 'crm', crm, toCrm, provider, 'changed-in-the-calendar'),
-  ].flatMap((write) => write ?? []);
+    update(
+      input,
+      current,
+      'crm',
+      crm,
+      toCrm,
+      provider,
+      leaves ? 'private-in-the-calendar' : 'changed-in-the-calendar',
+    ),
+  ].flatMap((write) => (write === null ? [] : [shownFirst(input, link, provider, write)]));
   return [
     ...conflictsOf(link, { provider, crm }, merged),
     ...lockShownInCrm(link, provider, crm, guestNotes(input, provider, view)),
@@ -85,7 +95,7 @@ export function planBoth(
       crm: view,
     }),
     ...writes,
-    ...restOf(current, merged, writes.length > 0, { provider, crm, view }),
+    ...restOf(current, merged, writes.length > 0, { provider, crm, view, leaves }),
   ];
 }
 
@@ -100,14 +110,8 @@ function personalFields(
   return { personal: ['privacy', 'freeBusyStatus', ...withheld], unhidden: isShownAgain ? hideable : [] };
 }
 
-/** What a private entry may hide. */
-const hideable: readonly FieldName[] = [
-  'title',
-  'description',
-  'descriptionContentType',
-  'locations',
-  'virtualLocations',
-];
+/** What of everybody's content a private entry may hide. */
+const hideable = maskedFields.filter((field) => field !== 'participants');
 
 /** Whom a side cannot hold, and could hold when both last agreed, or did not know then. */
 function newlyWithheld(
@@ -145,7 +149,14 @@ function restOf(
     provider,
     crm,
     view,
-  }: { readonly provider: StoredEvent; readonly crm: StoredEvent; readonly view: StoredEvent['event'] },
+    leaves,
+  }: {
+    readonly provider: StoredEvent;
+    readonly crm: StoredEvent;
+    readonly view: StoredEvent['event'];
+    /** It is not to be in the CRM (RU6). */
+    readonly leaves: boolean;
+  },
 ): readonly Action[] {
   if (unfinished) return [save(current), { type: 'plan-again', linkId: current.id }];
   if (hasWrites) return [save(current)];
@@ -154,6 +165,8 @@ function restOf(
     provider: agreedEnd(provider, provider.event),
     crm: withTicks(agreedEnd(crm, view), settledTicks(crm.event, view, provider.event)),
   };
+  // its news stays open, so that it is planned again until a person has answered
+  if (leaves) return [save(agreed), takeOut(agreed, provider, crm)];
   return [save(agreed), settle('provider', provider.ref), settle('crm', crm.ref)];
 }
 

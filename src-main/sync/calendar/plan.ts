@@ -15,8 +15,9 @@ import { planBoth } from './plan-both.ts';
 import { planCrmGone, planElsewhere, planProviderGone } from './plan-gone.ts';
 import { planPair } from './plan-pair.ts';
 import { recoverAgreements } from './recover-agreements.ts';
-import type { RulesInForce } from './rules-in-force.ts';
+import { byRule, type RulesInForce } from './rules-in-force.ts';
 import { startsWithin } from './series.ts';
+import { isPrivate } from './withheld.ts';
 
 export function plan(input: PlanInput): readonly Action[] {
   const recovered = recoverAgreements(input);
@@ -173,7 +174,7 @@ function isFromRuleChange(
   if (left === null) return input.wasSwitchedOff;
   const wasBarred = (rules: RulesInForce) =>
     whyNotCarried({ ...input, settings: { ...input.settings, ...rules } }, side, stored, null) !== null;
-  return (left === 'prefix' || left === 'direction') && input.rulesBefore.some(wasBarred);
+  return byRule.includes(left) && input.rulesBefore.some(wasBarred);
 }
 
 /**
@@ -208,6 +209,7 @@ function whyBarred(
   // what a person leaves where it is stays there, also when a rule is widened later
   if (firstRun && staysFromBefore(settings.existing, side, stored)) return 'existed-before';
   if (side === 'provider' && settings.direction === 'crm-to-provider') return 'direction';
+  if (side === 'provider' && settings.privateEvents === 'skip' && isPrivate(stored.event)) return 'private';
   if (side === 'provider' && !(stored.event.title ?? '').startsWith(settings.createPrefix)) return 'prefix';
   return null;
 }

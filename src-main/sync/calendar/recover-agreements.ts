@@ -15,6 +15,7 @@ import { agreedEnd } from './link.ts';
 import type { Action, Case, Loose, PlanInput } from './model.ts';
 import { shortened } from './shortened.ts';
 import { providerView } from './ticks.ts';
+import { isPrivate, withStandIns } from './withheld.ts';
 
 export interface Recovered {
   readonly cases: readonly Case[];
@@ -62,7 +63,9 @@ function recoverBoth(
   const view = viewOf(input, 'crm', crm, [provider.event], undefined);
   const base = agreedContent(input, agreement, provider.event, view);
   if (base === null) return null;
-  const link = linkFrom(agreement, agreedEnd(provider, base.provider), agreedEnd(crm, base.crm));
+  // what the calendar hides from this machine is no news, though another one was shown it (RU6)
+  const known = isPrivate(base.provider) ? withStandIns(base.provider, provider) : base.provider;
+  const link = linkFrom(agreement, agreedEnd(provider, known), agreedEnd(crm, base.crm));
   return {
     case: { link, provider: { state: 'now', stored: provider }, crm: { state: 'now', stored: crm } },
     // known from here on: whatever this run does to the pair, its end included, is told to the other machines

@@ -10,6 +10,7 @@ import { fingerprint } from '../common/fingerprint.ts';
 import { itemOf, viewOf } from './actions.ts';
 import { contentHash, likenesses, without } from './compare.ts';
 import type { Action, Case, Loose, PlanInput } from './model.ts';
+import { differsByMask } from './private-events.ts';
 import { type Sign, undoRestored } from './restored-undo.ts';
 
 export interface RestoredInput extends PlanInput {
@@ -117,7 +118,8 @@ function weightOf(
 ): 'strong' | 'weak' | 'none' {
   const { revision, hash, updated } = link[side];
   const content = contentHash(viewOf(input, side, stored, [link.provider.base], link.crm.ticked));
-  if (content === hash) return 'none';
+  if (content === hash || (side === 'provider' && differsByMask(link.provider.base, stored.event)))
+    return 'none';
   const former = input.former(side, stored.ref);
   const wasHere = former.revisions.has(stored.revision);
   if (wasHere && (stored.revision !== revision || former.hashes.has(content))) return 'strong';

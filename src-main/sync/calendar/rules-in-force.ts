@@ -3,11 +3,18 @@
  * narrower changes nothing; one that became wider makes Concord look again at what stayed because of it, and what would be created now is
  * shown before it is ("Who decides").
  */
+import {
+  isStricter,
+  type PrivateEvents,
+  strictestOf,
+} from '../../../src-shared/domain/calendar/private-events.ts';
 import type { CrmRules } from '../../../src-shared/domain/crm.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { LeftReason, Store } from '../../store/index.ts';
 import type { CalendarSettings } from '../sync.ts';
+import { chosenRules } from './chosen-rules.ts';
 import { isFirstRun } from './first-run.ts';
+import { notePrivateEvents } from './private-change.ts';
 import type { RunContext } from './run-context.ts';
 
 /** What the CRM told last, also before the last start; null when it never told any. */
@@ -25,45 +32,73 @@ export function keepRules(store: Store, rules: CrmRules): void {
 export interface RulesInForce {
   readonly direction: CalendarSettings['direction'];
   readonly createPrefix: string;
+  /** How much of private entries the CRM is shown (RU6). */
+  readonly privateEvents: PrivateEvents;
 }
 
 /** The stricter of the person's choice and the administrator's rule. Of two prefixes that exclude each other the administrator's holds. */
 export function rulesInForce(
-  rules: Pick<CrmRules, 'direction' | 'createPrefix'>,
+  rules: Pick<CrmRules, 'direction' | 'createPrefix' | 'privateEvents'>,
   chosen: RulesInForce,
 ): RulesInForce {
-  const isStricter = chosen.createPrefix.startsWith(rules.createPrefix);
+  const isStricterPrefix = chosen.createPrefix.startsWith(rules.createPrefix);
   return {
     direction: rules.direction === 'crm-to-provider' ? 'crm-to-provider' : chosen.direction,
-    createPrefix: isStricter ? chosen.createPrefix : rules.createPrefix,
+    createPrefix: isStricterPrefix ? chosen.createPrefix : rules.createPrefix,
+    privateEvents: strictestOf(chosen.privateEvents, rules.privateEvents ?? 'full'),
   };
 }
 
-/** Whether a title may exist that becomes an entry of the CRM now and did not before. */
+/** The rules of this run. */
+export function rulesOfRun({
+  store,
+  session,
+  settings,
+}: Pick<RunContext, 'store' | 'session' | 'settings'>): RulesInForce {
+  const { direction, createPrefix } = settings;
+  const inForce = rulesInForce(session.rules, { direction, createPrefix, ...chosenRules(store, settings) });
+  const isRefused = store.meta.get('full-refused') !== null;
+  return isRefused ? { ...inForce, privateEvents: strictestOf(inForce.privateEvents, 'busy') } : inForce;
+}
+
+/** Whether an entry may exist that becomes one of the CRM now and did not before, or of which the CRM is shown more. */
 export function isWider(now: RulesInForce, before: RulesInForce): boolean {
+  if (isStricter(before.privateEvents, now.privateEvents)) return true;
   if (now.direction === 'crm-to-provider') return false;
   return before.direction === 'crm-to-provider' || !now.createPrefix.startsWith(before.createPrefix);
 }
 
 /** The reasons that name these rules. */
-const byRule: readonly LeftReason[] = ['direction', 'prefix'];
+export const byRule: readonly LeftReason[] = ['direction', 'prefix', 'private'];
 
 /** By which rules the last run planned; null before the first one. */
 export function lastRulesInForce({ meta }: Pick<Store, 'meta'>): RulesInForce | null {
   const text = meta.get('rules-in-force');
-  return text === null ? null : (JSON.parse(text) as RulesInForce);
+  return text === null ? null : known(JSON.parse(text) as SavedRules);
+}
+
+/** Rules as saved, also by an older Concord, which masked private entries and knew no choice. */
+type SavedRules = Omit<RulesInForce, 'privateEvents'> & Partial<RulesInForce>;
+
+function known(saved: SavedRules): RulesInForce {
+  return { privateEvents: 'busy', ...saved };
 }
 
 /** Notes the rules of this run. What stayed because of narrower ones is read again. */
-export function noteRules({ store, session, settings }: RunContext): void {
+export function noteRules(run: RunContext): void {
+  const { store, sides } = run;
   const { meta, leftAlone, inbox } = store;
-  const now = rulesInForce(session.rules, settings);
-  const text = JSON.stringify({ direction: now.direction, createPrefix: now.createPrefix });
+  const now = rulesOfRun(run);
+  // before anything is read (RU6)
+  sides.provider.tellPrivate?.(now.privateEvents === 'full' ? 'full' : 'busy');
+  const text = JSON.stringify(now);
   if (meta.get('rules-in-force') === text) return;
   const before = lastRulesInForce(store);
   store.transaction('rules', () => {
     meta.set('rules-in-force', text);
-    if (before === null || !isWider(now, before)) return;
+    if (before === null) return;
+    notePrivateEvents(now.privateEvents, before.privateEvents, store);
+    if (!isWider(now, before)) return;
     if (!isFirstRun(store)) meta.set('rules-before', JSON.stringify([...rulesBefore(store), before]));
     for (const reason of byRule) inbox.hint('provider', leftAlone.refsOf('provider', reason));
   });
@@ -71,7 +106,7 @@ export function noteRules({ store, session, settings }: RunContext): void {
 
 /** Narrower rules of before, whose widening a person has not answered yet. */
 export function rulesBefore({ meta }: Pick<Store, 'meta'>): readonly RulesInForce[] {
-  return JSON.parse(meta.get('rules-before') ?? '[]') as RulesInForce[];
+  return (JSON.parse(meta.get('rules-before') ?? '[]') as SavedRules[]).map(known);
 }
 
 /** Whether nothing was synchronised until now, because the administrator had switched it off (A8). */

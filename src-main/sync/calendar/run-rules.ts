@@ -9,18 +9,18 @@ import type { GateContext } from './gate/index.ts';
 import type { Gathered } from './gather.ts';
 import type { PlanInput, PlannedWrite } from './model.ts';
 import type { RestoredInput } from './restored.ts';
-import { rulesBefore, rulesInForce, wasSwitchedOff } from './rules-in-force.ts';
+import { rulesBefore, rulesOfRun, wasSwitchedOff } from './rules-in-force.ts';
 import type { RunContext } from './run-context.ts';
 
 export function planInput({ cases, loose, agreements }: Gathered, run: RunContext): PlanInput {
-  const { store, own, calendars, capabilities, session, settings } = run;
+  const { store, own, calendars, capabilities, settings } = run;
   return {
     cases,
     loose,
     agreements,
     calendars,
     capabilities,
-    settings: { ...rulesInForce(session.rules, settings), existing: settings.existing },
+    settings: { ...rulesOfRun(run), existing: settings.existing },
     rulesBefore: rulesBefore(store),
     wasSwitchedOff: wasSwitchedOff(store),
     bringing: bringingOf(store),

@@ -22,7 +22,7 @@ import { pullBoth, pullWritten } from './pull.ts';
 import { recover, settleAbsent } from './recover.ts';
 import { judgeRestored } from './restored.ts';
 import { withAnswers } from './restored-undo.ts';
-import { noteRules, rulesBefore, settleRules, wasSwitchedOff } from './rules-in-force.ts';
+import { noteRules, rulesBefore, rulesOfRun, settleRules, wasSwitchedOff } from './rules-in-force.ts';
 import type { RunContext, RunParts } from './run-context.ts';
 import { gateContext, mayBeTried, planInput, restoredInput } from './run-rules.ts';
 import { allowedTogether } from './splits.ts';
@@ -67,6 +67,7 @@ async function showOthers(run: RunContext, isDue: boolean, signal: AbortSignal):
       crm,
       calendars: accountCalendars,
       primary: calendars.provider,
+      showsPrivate: rulesOfRun(run).privateEvents !== 'skip',
       isDue,
       onItemProblem,
     },
@@ -151,7 +152,7 @@ function finish(questions: readonly Question[], run: RunContext): void {
   const { store, now } = run;
   const rows = decisionRows(questions);
   const isFirstRunOver = isFirstRun(store) && !rows.some((row) => row.kind === 'first-run');
-  const isAnswered = !rows.some((row) => row.kind === 'rule-change');
+  const isAnswered = !rows.some((row) => row.kind === 'rule-change' || row.kind === 'private-shown');
   const isRuleSettled = (isAnswered && rulesBefore(store).length > 0) || wasSwitchedOff(store);
   const isBringing = Object.keys(bringingOf(store)).length > 0;
   if (rows.length + store.decisions.all().length > 0 || isFirstRunOver || isRuleSettled || isBringing)

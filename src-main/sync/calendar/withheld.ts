@@ -13,7 +13,10 @@ type Fields = Readonly<Record<string, unknown>>;
  * `event` with every withheld field as `stored` shows it, in the series and in its changed occurrences: the two then differ only in
  * what the side really told.
  */
-export function withStandIns(event: CalendarEvent, stored: StoredEvent): CalendarEvent {
+export function withStandIns(
+  event: CalendarEvent,
+  stored: Pick<StoredEvent, 'event' | 'withheld'>,
+): CalendarEvent {
   if (stored.withheld.length === 0) return event;
   const shown = stored.event.recurrenceOverrides ?? {};
   const overrides = Object.entries(event.recurrenceOverrides ?? {}).map(([id, patch]) => [

@@ -15,6 +15,8 @@ const choicesOf: Readonly<Record<DecisionKind, readonly Choice[]>> = {
   'many-removals': ['approve', 'reject'],
   'many-creations': ['approve', 'reject'],
   'rule-change': ['approve', 'reject'],
+  'private-shown': ['approve', 'reject'],
+  'private-removed': ['approve', 'reject'],
   'bring-existing': ['approve', 'reject'],
   'would-mail': ['approve', 'reject'],
   frozen: ['approve'],

@@ -14,6 +14,8 @@ export interface SubCalendarParts {
   /** The account's calendars, the primary one among them. */
   readonly calendars: readonly Calendar[];
   readonly primary: CalendarId;
+  /** Whether private entries are shown as busy times, or not at all (RU6). They are never shown in full. */
+  readonly showsPrivate: boolean;
   /** Whether all of them are read; otherwise only what a person has just chosen is carried out. */
   readonly isDue: boolean;
   readonly onItemProblem: (side: 'provider' | 'crm', problem: Problem) => void;

@@ -7,6 +7,7 @@ import type { CrmSubCalendars, ShownCalendar } from '../../../src-shared/domain/
 import { type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { SubCalendar } from '../../store/index.ts';
 import { contentHash } from '../calendar/compare.ts';
+import { isPrivate } from '../calendar/withheld.ts';
 import { isFeedOfCrm } from './feed.ts';
 import type { SubCalendarParts } from './model.ts';
 import { readChanges } from './read-changes.ts';
@@ -49,9 +50,9 @@ export async function showSubCalendars(parts: SubCalendarParts, signal: AbortSig
   }
 }
 
-/** A person's choice has not been carried out yet. */
+/** A person's choice, of the calendar or of private entries, has not been carried out yet. */
 function isJustChosen({ isOn, shownAs, state, problem, isFeed }: SubCalendar): boolean {
-  return isOn ? shownAs === null && state === null && problem === null && !isFeed : shownAs !== null;
+  return isOn ? state === null && problem === null && !isFeed : shownAs !== null;
 }
 
 /** Expected trouble of one calendar is noted with it; the others go on. */
@@ -125,6 +126,10 @@ async function show(
   const linked = new Map<Ref, string>();
   for (const stored of news.found) {
     const uid = stored.event.uid;
+    if (!parts.showsPrivate && isPrivate(stored.event)) {
+      gone.add(stored.ref);
+      continue;
+    }
     if (stored.uids.some((one) => store.links.byUid(one).length > 0)) {
       linked.set(stored.ref, uid);
       continue;

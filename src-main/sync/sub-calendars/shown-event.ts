@@ -1,9 +1,11 @@
-/** What of an entry of another calendar the CRM shows: when, where and what, and no people and no texts (C2). Pure. */
+/** What of an entry of another calendar the CRM shows: when, where and what, and no people and no texts (C2); of a private one, when (RU6). Pure. */
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
+import { maskedEvent } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { Sizes } from '../../../src-shared/domain/calendar/sizes.ts';
 import { shortened } from '../calendar/shortened.ts';
+import { isPrivate } from '../calendar/withheld.ts';
 
 const shownFields: ReadonlySet<string> = new Set<FieldName>([
   'title',
@@ -19,7 +21,8 @@ const shownFields: ReadonlySet<string> = new Set<FieldName>([
   'recurrenceOverrides',
 ]);
 
-export function shownEvent(event: CalendarEvent, sizes: Sizes | undefined): CalendarEvent {
+export function shownEvent(given: CalendarEvent, sizes: Sizes | undefined): CalendarEvent {
+  const event = isPrivate(given) ? maskedEvent(given) : given;
   const { uid, recurrenceOverrides, ...fields } = event;
   const overrides = Object.entries(recurrenceOverrides ?? {}).map(([id, patch]): [string, PatchObject] => [
     id,

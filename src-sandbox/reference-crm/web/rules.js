@@ -41,6 +41,12 @@ export function rules({ rules: current, providers }, change, reset) {
     dataset: { key: 'prefix' },
     onchange: (event) => changed({ createPrefix: event.target.value }),
   });
+  const privateEvents = el(
+    'select',
+    { dataset: { key: 'private' }, onchange: (event) => changed({ privateEvents: event.target.value }) },
+    ...['full', 'busy', 'skip'].map((value) => el('option', { value }, texts.privateLimits[value])),
+  );
+  privateEvents.value = current.privateEvents ?? 'full';
   const account = (name) => {
     const others = current.providers.filter((other) => other !== name);
     const field = box(`account ${name}`, current.providers.includes(name), (on) => ({
@@ -55,6 +61,7 @@ export function rules({ rules: current, providers }, change, reset) {
     el('p', { className: 'hint' }, texts.hint),
     rule(texts.direction, texts.directionHint, direction),
     rule(texts.prefix, texts.prefixHint, prefix),
+    rule(texts.privateEvents, texts.privateEventsHint, privateEvents),
     toggle('organizer', texts.organizer, texts.organizerHint, current.useOrganizer, (on) => ({
       useOrganizer: on,
     })),

@@ -101,6 +101,9 @@ export const texts = {
       crmOnly: 'From the CRM only',
       prefix: 'Prefix for new entries',
       prefixHint: 'Only calendar events whose title starts with it become entries here. Blank means all.',
+      privateEvents: 'Private calendar entries',
+      privateEventsHint: 'The most this CRM may show of entries marked private. Everybody may choose less.',
+      privateLimits: { full: 'In full', busy: 'Busy times only', skip: 'Nothing' },
       organizer: 'Use the organiser',
       organizerHint:
         'The organiser’s calendar holds one meeting with guests; otherwise everybody gets a copy without guests.',
@@ -230,6 +233,10 @@ export const texts = {
       prefix: 'Voorvoegsel voor nieuwe afspraken',
       prefixHint:
         'Alleen agenda-afspraken waarvan de titel hiermee begint, komen in het CRM. Leeg betekent: alle.',
+      privateEvents: 'Privéafspraken in de agenda',
+      privateEventsHint:
+        'Hoeveel dit CRM hooguit mag tonen van afspraken die als privé gemarkeerd zijn. Iedereen mag minder kiezen.',
+      privateLimits: { full: 'Volledig', busy: 'Alleen bezette tijden', skip: 'Niets' },
       organizer: 'De organisator gebruiken',
       organizerHint:
         'In de agenda van de organisator staat één afspraak met gasten; anders krijgt iedereen een kopie zonder gasten.',

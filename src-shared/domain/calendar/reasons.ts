@@ -35,6 +35,8 @@ export const reasons = [
   /** A guest stays on the other side, because this one cannot hold them (PE9). */
   'guests-withheld-from-the-crm',
   'guests-withheld-from-the-calendar',
+  /** It is private, and private entries are not to be in the CRM (RU6). */
+  'private-in-the-calendar',
   // why one of two values gave way
   'both-changed',
   'forbidden',

@@ -248,6 +248,12 @@ export interface CalendarSide {
   /** Provider only: the account's own addresses, aliases included, lower-cased (PE9). Missing: the side tells none. */
   readonly addresses?: readonly string[];
 
+  /**
+   * Provider only: from now on private entries are told masked to that the person is busy, and when, or in full (RU6). Masked until it is
+   * called. Missing: the side always masks them.
+   */
+  tellPrivate?(how: 'busy' | 'full'): void;
+
   /** The account's calendars. Throws a ProblemError for trouble of the whole side. */
   calendars(signal: AbortSignal): Promise<readonly Calendar[]>;
 

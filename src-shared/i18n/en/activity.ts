@@ -207,6 +207,22 @@ export const activity = {
     other: 'Add {count} to your calendar',
   },
   'choice.rule-change-reject-provider': { one: 'Don’t add it', other: 'Don’t add them' },
+  'decision.private-shown': {
+    one: 'Show {count} private entry in full in your CRM?',
+    other: 'Show {count} private entries in full in your CRM?',
+  },
+  'decision.private-shown-text':
+    'Your CRM now shows only that you are busy. From then on it also shows the title, place, description and guests, to everybody who sees your calendar there. If you don’t, private entries stay busy times; you can choose anew under Calendar.',
+  'choice.private-shown-approve': 'Show them in full',
+  'choice.private-shown-reject': 'Keep showing busy times',
+  'decision.private-removed': {
+    one: 'Take {count} private entry out of your CRM?',
+    other: 'Take {count} private entries out of your CRM?',
+  },
+  'decision.private-removed-text':
+    'Private entries are left out of your CRM now, as you or your administrator chose. Your calendar keeps them. What your CRM has noted with them there goes with them. If you keep them there, they show that you are busy and are no longer synced.',
+  'choice.private-removed-approve': 'Take them out of your CRM',
+  'choice.private-removed-reject': 'Keep them there',
   'decision.bring-existing-crm': {
     one: 'Add {count} entry from before to your CRM?',
     other: 'Add {count} entries from before to your CRM?',

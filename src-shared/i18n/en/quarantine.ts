@@ -150,6 +150,7 @@ export const quarantine = {
     'You changed it where your administrator does not allow that. It is only yours since then.',
   'skipped.duplicate-uid': 'Another entry has the same ID and stands for it.',
   'skipped.prefix': 'Its title does not start with your title filter.',
+  'skipped.private': 'It is private, and private entries are left out of your CRM.',
   'skipped.direction': 'Only entries of your CRM are synced, as you or your administrator chose.',
   'skipped.not-pushed': 'In your CRM it is set not to sync.',
   'skipped.switched-off': 'It came while syncing was switched off, and waits for your answer.',

@@ -15,6 +15,44 @@ export const settings = {
     'Not allowed for entries made in your CRM. If you change one all the same, you are taken off it there, and your version stays in your calendar, not synced.',
   'calendars.restricted-deleting': 'Deleting in your calendar',
   'calendars.restricted-deleting-text': 'Only takes you off the entry in your CRM; it stays for the others.',
+  'private.heading': 'Private entries',
+  'private.label': 'What your CRM shows of private entries',
+  'private.busy': 'That you are busy, and when',
+  'private.busy-hint': 'Title, place, description and guests stay in your calendar.',
+  'private.full': 'Everything',
+  'private.full-hint': 'Everybody who sees your calendar in the CRM can read them.',
+  'private.skip': 'Nothing',
+  'private.skip-hint': 'Private entries of your calendar are left out of your CRM.',
+  'private.own': 'Private entries made in your CRM keep what they hold there.',
+  'private.change': 'Change…',
+  'private.title': 'What your CRM shows of private entries',
+  'private.save': 'Save',
+  'private.cancel': 'Cancel',
+  'private.saved': 'Saved. Concord is applying it.',
+  'private.counting': 'Counting…',
+  'private.same': 'This is how it is now.',
+  'private.to-full': {
+    one: '{count} private entry of your calendar is in your CRM as a busy time. Concord first shows it under Status. Only after your yes does your CRM get its title, place, description and guests. New private entries are shown in full from now on.',
+    other:
+      '{count} private entries of your calendar are in your CRM as busy times. Concord first shows them under Status. Only after your yes does your CRM get their titles, places, descriptions and guests. New private entries are shown in full from now on.',
+  },
+  'private.hides': {
+    one: 'The title, place, description and guests of {count} private entry leave your CRM at once. Your calendar keeps them, and Concord forgets the earlier versions that it had kept.',
+    other:
+      'The titles, places, descriptions and guests of {count} private entries leave your CRM at once. Your calendar keeps them, and Concord forgets the earlier versions that it had kept.',
+  },
+  'private.stays-busy': 'Your CRM goes on showing that you are busy, and when.',
+  'private.leaves': {
+    one: '{count} private entry of your calendar is in your CRM. Concord first shows it under Status, and takes it out of your CRM only after your yes. Your calendar keeps it.',
+    other:
+      '{count} private entries of your calendar are in your CRM. Concord first shows them under Status, and takes them out of your CRM only after your yes. Your calendar keeps them.',
+  },
+  'private.adds': {
+    one: '{count} private entry stayed in your calendar. Concord first shows it under Status, and adds it to your CRM only after your yes.',
+    other:
+      '{count} private entries stayed in your calendar. Concord first shows them under Status, and adds them to your CRM only after your yes.',
+  },
+  'private.examples': 'Among them',
   'bring.heading': 'From before the first sync',
   'bring.open-provider': 'Add them to your CRM',
   'bring.open-crm': 'Add them to your calendar',

@@ -207,6 +207,22 @@ export const activity = {
   'choice.rule-change-reject-crm': { one: 'Niet toevoegen', other: 'Niet toevoegen' },
   'choice.rule-change-approve-provider': { one: 'In je agenda zetten', other: '{count} in je agenda zetten' },
   'choice.rule-change-reject-provider': { one: 'Niet toevoegen', other: 'Niet toevoegen' },
+  'decision.private-shown': {
+    one: '{count} privéafspraak volledig in je CRM tonen?',
+    other: '{count} privéafspraken volledig in je CRM tonen?',
+  },
+  'decision.private-shown-text':
+    'Je CRM toont nu alleen dat je bezet bent. Vanaf dan toont het ook titel, plaats, beschrijving en gasten, aan iedereen die daar je agenda ziet. Doe je het niet, dan blijven privéafspraken bezette tijden; bij Agenda kun je opnieuw kiezen.',
+  'choice.private-shown-approve': 'Volledig tonen',
+  'choice.private-shown-reject': 'Bezette tijden blijven tonen',
+  'decision.private-removed': {
+    one: '{count} privéafspraak uit je CRM halen?',
+    other: '{count} privéafspraken uit je CRM halen?',
+  },
+  'decision.private-removed-text':
+    'Privéafspraken komen niet meer in je CRM; zo heb jij of je beheerder het gekozen. In je agenda blijven ze staan. Wat er in je CRM bij genoteerd is, verdwijnt mee. Laat je ze daar staan, dan tonen ze dat je bezet bent en worden ze niet meer gesynchroniseerd.',
+  'choice.private-removed-approve': 'Uit je CRM halen',
+  'choice.private-removed-reject': 'Daar laten staan',
   'decision.bring-existing-crm': {
     one: '{count} afspraak van eerder in je CRM zetten?',
     other: '{count} afspraken van eerder in je CRM zetten?',

@@ -156,6 +156,7 @@ export const quarantine = {
     'Je hebt deze gewijzigd terwijl je beheerder dat niet toestaat. Sindsdien is hij alleen van jou.',
   'skipped.duplicate-uid': 'Een andere afspraak heeft dezelfde ID en staat ervoor in de plaats.',
   'skipped.prefix': 'De titel begint niet met je titelfilter.',
+  'skipped.private': 'De afspraak is privé, en privéafspraken komen niet in je CRM.',
   'skipped.direction': 'Alleen afspraken uit je CRM worden gesynchroniseerd; zo is het gekozen.',
   'skipped.not-pushed': 'In je CRM staat dat deze niet synchroniseert.',
   'skipped.switched-off': 'Deze kwam erbij terwijl synchroniseren uitstond, en wacht op je antwoord.',

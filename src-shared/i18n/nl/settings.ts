@@ -20,6 +20,44 @@ export const settings = {
   'calendars.restricted-deleting': 'Verwijderen in je agenda',
   'calendars.restricted-deleting-text':
     'Haalt alleen jou in je CRM van de afspraak; voor de anderen blijft hij staan.',
+  'private.heading': 'Privéafspraken',
+  'private.label': 'Wat je CRM van privéafspraken toont',
+  'private.busy': 'Dat je bezet bent, en wanneer',
+  'private.busy-hint': 'Titel, plaats, beschrijving en gasten blijven in je agenda.',
+  'private.full': 'Alles',
+  'private.full-hint': 'Iedereen die je agenda in het CRM ziet, kan ze lezen.',
+  'private.skip': 'Niets',
+  'private.skip-hint': 'Privéafspraken uit je agenda komen niet in je CRM.',
+  'private.own': 'Privéafspraken die in je CRM zijn gemaakt, houden daar wat erin staat.',
+  'private.change': 'Wijzigen…',
+  'private.title': 'Wat je CRM van privéafspraken toont',
+  'private.save': 'Opslaan',
+  'private.cancel': 'Annuleren',
+  'private.saved': 'Opgeslagen. Concord past het toe.',
+  'private.counting': 'Concord telt…',
+  'private.same': 'Zo is het nu.',
+  'private.to-full': {
+    one: '{count} privéafspraak uit je agenda staat in je CRM als bezette tijd. Concord laat hem eerst zien bij Status. Pas na je ja krijgt je CRM titel, plaats, beschrijving en gasten. Nieuwe privéafspraken worden vanaf nu volledig getoond.',
+    other:
+      '{count} privéafspraken uit je agenda staan in je CRM als bezette tijden. Concord laat ze eerst zien bij Status. Pas na je ja krijgt je CRM titels, plaatsen, beschrijvingen en gasten. Nieuwe privéafspraken worden vanaf nu volledig getoond.',
+  },
+  'private.hides': {
+    one: 'Titel, plaats, beschrijving en gasten van {count} privéafspraak verdwijnen meteen uit je CRM. Je agenda houdt ze, en Concord vergeet de eerdere versies die het had bewaard.',
+    other:
+      'Titels, plaatsen, beschrijvingen en gasten van {count} privéafspraken verdwijnen meteen uit je CRM. Je agenda houdt ze, en Concord vergeet de eerdere versies die het had bewaard.',
+  },
+  'private.stays-busy': 'Je CRM blijft tonen dat je bezet bent, en wanneer.',
+  'private.leaves': {
+    one: '{count} privéafspraak uit je agenda staat in je CRM. Concord laat hem eerst zien bij Status, en haalt hem pas na je ja uit je CRM. Je agenda houdt hem.',
+    other:
+      '{count} privéafspraken uit je agenda staan in je CRM. Concord laat ze eerst zien bij Status, en haalt ze pas na je ja uit je CRM. Je agenda houdt ze.',
+  },
+  'private.adds': {
+    one: '{count} privéafspraak is in je agenda gebleven. Concord laat hem eerst zien bij Status, en zet hem pas na je ja in je CRM.',
+    other:
+      '{count} privéafspraken zijn in je agenda gebleven. Concord laat ze eerst zien bij Status, en zet ze pas na je ja in je CRM.',
+  },
+  'private.examples': 'Bijvoorbeeld',
   'bring.heading': 'Van vóór de eerste synchronisatie',
   'bring.open-provider': 'In je CRM zetten',
   'bring.open-crm': 'In je agenda zetten',

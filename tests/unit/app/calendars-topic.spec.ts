@@ -118,6 +118,7 @@ test('the rules in force are shown with who decided, not what the person chose o
     direction: 'crm-to-provider',
     createPrefix: 'CRM ',
     decidedByAdministrator: ['direction', 'createPrefix'],
+    privateEvents: { inForce: 'skip', limit: 'busy' },
     restrictions: ['editing'],
   };
   decide(rules);

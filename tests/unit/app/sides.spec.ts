@@ -7,6 +7,7 @@ import { aboutSide, markedWithSide } from '../../../src-main/app/about-side.ts';
 import { connectSides } from '../../../src-main/app/engine/sides.ts';
 import { knownKinds } from '../../../src-main/app/kinds.ts';
 import { sampleSetup, withSample } from '../../../src-main/app/sample.ts';
+import { limitsOf } from '../../../src-shared/domain/crm.ts';
 import { fail, problem } from '../../../src-shared/domain/problems.ts';
 import { startTestCrm } from '../../support/reference-crm.ts';
 
@@ -52,4 +53,19 @@ it('TI4: what the CRM says in its session about series reaches the engine, thoug
   });
   await sides.crm.session(signal);
   expect(sides.crm.calendar.capabilities.recurrence).toBe('none');
+});
+
+it('C2: the part of the CRM that shows other calendars reaches the engine', async () => {
+  const { crm, clock } = await startTestCrm();
+  const dataDir = mkdtempSync(join(tmpdir(), 'concord-connect-'));
+  const sides = await connectSides(sampleSetup({ url: crm.url, token: crm.tokens.anna ?? '' }, true), {
+    kinds: withSample(knownKinds, dataDir),
+    clock,
+    signal: new AbortController().signal,
+  });
+  onTestFinished(async () => {
+    await sides.close();
+    rmSync(dataDir, { recursive: true });
+  });
+  expect(limitsOf(sides.crm)).toEqual([]);
 });

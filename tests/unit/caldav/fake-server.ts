@@ -169,7 +169,7 @@ export interface Session extends ConnectedCalDav {
 export async function connectTo(
   address: string,
   options: Partial<Parameters<typeof connectCalDav>[0]> & {
-    readonly privateEvents?: 'skip' | 'busy' | 'full';
+    readonly privateEvents?: 'busy' | 'full';
     /** Timers ring at once: whoever is patient runs out of it. */
     readonly impatient?: boolean;
     /** Epoch milliseconds, asked every time. */
@@ -201,9 +201,10 @@ export async function connectTo(
   try {
     const connected = await connectCalDav(
       { address, userName: 'me', password: () => 'secret', confirmedHosts: [], ...login },
-      { dialer, clock, ...(privateEvents === undefined ? {} : { privateEvents }) },
+      { dialer, clock },
       forever,
     );
+    if (privateEvents !== undefined) connected.side.tellPrivate?.(privateEvents);
     return { ...connected, close: () => dialer.close() };
   } catch (error) {
     await dialer.close();

@@ -35,13 +35,12 @@ test('what is no calendar tells nothing, however long', () => {
     expect(glimpseOf(text)).toEqual({ title: null, date: null, isPrivate: false });
 });
 
-test('RU6: of a private item no more is told than its day, and nothing where private entries are left out', () => {
+test('RU6: of a private item no more is told than its day, unless private entries are told in full', () => {
   const text = broken('CLASS:CONFIDENTIAL', 'SUMMARY:Doctor', 'DTSTART:20261201T090000Z', 'RRULE:FREQ=NEVER');
   const calendar = { id: '/c/', name: 'c', isDefault: true, mayWrite: true, holdsEvents: true };
-  const told = (privateEvents: 'skip' | 'busy' | 'full') =>
+  const told = (privateEvents: 'busy' | 'full') =>
     fetchedOf(calendar, '/c/x.ics', '1', text, { account: {} as never, privateEvents });
   expect(told('busy')).toMatchObject({ type: 'unreadable', glimpse: { title: null, date: '2026-12-01' } });
-  expect(told('skip')).toMatchObject({ type: 'unreadable', glimpse: { title: null, date: null } });
   expect(told('full')).toMatchObject({
     type: 'unreadable',
     glimpse: { title: 'Doctor', date: '2026-12-01' },

@@ -73,6 +73,7 @@ export function blankState(changes: Changes = {}): AppState {
     decisions: changes.decisions ?? [],
     calendars: {
       decidedByAdministrator: [],
+      privateEvents: { inForce: 'busy', limit: 'full' },
       restrictions: [],
       primary: null,
       others: [],

@@ -775,8 +775,8 @@ describe('a series that cannot be read on one side (TI2)', () => {
 });
 
 describe('an entry that may cross because a rule became wider', () => {
-  const narrow = { direction: 'two-way', createPrefix: 'CRM' } as const;
-  const oneWay = { direction: 'crm-to-provider', createPrefix: '' } as const;
+  const narrow = { direction: 'two-way', createPrefix: 'CRM', privateEvents: 'busy' } as const;
+  const oneWay = { direction: 'crm-to-provider', createPrefix: '', privateEvents: 'busy' } as const;
   const isAsked = (left: LeftReason | null, change: Partial<PlanInput>, title = 'Standup') =>
     plan(
       planInput({
@@ -843,6 +843,7 @@ it('what a person leaves from before the first run stays for that reason, whatev
       settings: {
         direction: 'crm-to-provider',
         createPrefix: 'x',
+        privateEvents: 'busy',
         existing: { provider: 'leave', crm: 'take' },
       },
       loose: { provider: [loose(at('P'))], crm: [] },

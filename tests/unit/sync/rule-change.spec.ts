@@ -275,6 +275,7 @@ describe('of two rules the stricter one holds ("Who decides")', () => {
   const rules = (direction: RulesInForce['direction'], createPrefix: string): RulesInForce => ({
     direction,
     createPrefix,
+    privateEvents: 'busy',
   });
   it.each([
     ['two-way', '', 'two-way', '', 'two-way', ''],
