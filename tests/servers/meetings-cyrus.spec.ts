@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, it } from 'vitest';
 import { type CalDavServer, calDavServers } from '../support/caldav-servers/index.ts';
 import { checkRow } from '../support/meetings/check.ts';
 import { cyrusWorld, type UnconnectedWorld } from '../support/meetings/cyrus.ts';
-import { beforeConnecting, meetingTable } from '../support/meetings/table.ts';
+import { beforeConnecting } from '../support/meetings/rows-from-before.ts';
+import { meetingTable } from '../support/meetings/table.ts';
 
 const cyrus = calDavServers.find(({ name }) => name === 'cyrus');
 const missing = cyrus?.missing() ?? null;

@@ -3,7 +3,7 @@ import { connectBridge } from '../../../src-main/crm/bridge/connect.ts';
 import { createDialer } from '../../../src-main/net/index.ts';
 import { connectCalDav } from '../../../src-main/providers/caldav/side.ts';
 import { openStore } from '../../../src-main/store/index.ts';
-import { calendarEngine } from '../../../src-main/sync/index.ts';
+import { bringExisting, calendarEngine } from '../../../src-main/sync/index.ts';
 import { startReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import {
@@ -30,8 +30,12 @@ import { guests, type MeetingWorld, type Who } from './world.ts';
 const users: Readonly<Record<Who, string>> = { me: 'user1', ann: 'user2', bob: 'user3', cas: 'user4' };
 const everybody = Object.keys(users) as Who[];
 const address = (who: Who): string => `${users[who]}@example.org`;
+const alias = (who: Who): string => `other.${users[who]}@example.org`;
+const named = (who: Who, aliased: readonly Who[]): string =>
+  aliased.includes(who) ? alias(who) : address(who);
 const whoIs = (uri: string): string =>
-  everybody.find((who) => uri.toLowerCase().endsWith(address(who))) ?? uri;
+  everybody.find((who) => [address(who), alias(who)].some((one) => uri.toLowerCase().endsWith(`:${one}`))) ??
+  uri;
 const home = (who: Who): string => `/dav/calendars/user/${users[who]}/`;
 const dayMs = 24 * 60 * 60 * 1000;
 const signal = new AbortController().signal;
@@ -60,12 +64,13 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
     event: Partial<CalendarEvent>,
     invited: readonly Who[],
     ticked: readonly Who[],
+    aliased: readonly Who[] = [],
   ): CalendarEvent => {
     made += 1;
     const people: readonly Participant[] = [
-      { email: address(organizer), roles: { owner: true } },
+      { email: named(organizer, aliased), roles: { owner: true } },
       ...invited.map((who) => ({
-        email: address(who),
+        email: named(who, aliased),
         roles: { attendee: true as const },
         ...(ticked.includes(who) ? { invite: true } : {}),
       })),
@@ -95,6 +100,30 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
     const { href, lines } = await copyOf(who, title);
     await put(who, href, withAnswer(lines, address(who), given.toUpperCase(), occurrence));
   };
+  const invite: MeetingWorld['invite'] = async (organizer, title, event, invited, aliased = []) => {
+    const one = meeting(organizer, title, event, invited, [], aliased);
+    const text = withPeople(
+      textOf(one),
+      named(organizer, aliased),
+      invited.map((who) => named(who, aliased)),
+    );
+    await put(organizer, `${home(organizer)}Default/${one.uid}.ics`, text);
+    // Cyrus delivers to users, and to none of their aliases
+    if (invited.includes('me') && aliased.includes('me')) await put('me', `${primary}${one.uid}.ics`, text);
+  };
+  /** As calendar programs do it: a higher SEQUENCE, and the guests are asked again (RFC 5546 2.1.4, 3.2.2.1). */
+  const move: MeetingWorld['move'] = async (organizer, title, start) => {
+    const { href, lines } = await copyOf(organizer, title);
+    const sequence = Number(firstValue(lines, 'SEQUENCE')) + 1;
+    const text = lines
+      .filter((line) => !line.startsWith('SEQUENCE'))
+      .map((line) =>
+        line
+          .replace(/^(DTSTART[^:]*):2037.*/, `$1:${start.replaceAll(/[-:]/g, '')}\r\nSEQUENCE:${sequence}`)
+          .replace(/^(ATTENDEE.*);PARTSTAT=[A-Z-]+/, '$1'),
+      );
+    await put(organizer, href, `${text.join('\r\n')}\r\n`);
+  };
   const inCrm = (title: string) => hand.list().find(({ event }) => event.title === title);
   const idOf = (title: string): string => {
     const found = inCrm(title);
@@ -105,6 +134,8 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
     if (engine === null) throw new Error('not connected');
     return engine;
   };
+  for (const who of everybody) await nameAlias(server, who);
+  for (const who of guests) hand.setAddresses(address(who), [alias(who)]);
   const { side } = await connectCalDav(
     { address: `${server.origin}/`, confirmedHosts: [], ...server.login('user1') },
     { dialer: dialers.provider, clock },
@@ -115,6 +146,7 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
     name: 'cyrus',
     at,
     address,
+    alias,
     crm: {
       create: (title, event, ticked) =>
         void hand.create({ event: meeting('me', title, event, guests, ticked) }),
@@ -124,12 +156,16 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
       see: (title) => inCrm(title)?.event,
     },
     calendar: {
-      async create(title, event, invited) {
-        const one = meeting('me', title, event, invited, []);
-        const text = withPeople(textOf(one), address('me'), invited.map(address));
-        await put('me', `${primary}${one.uid}.ics`, text);
+      create: (title, event, invited, aliased) => invite('me', title, event, invited, aliased),
+      answer: (title, given, occurrence) => answer('me', title, given, occurrence),
+      move: (title, start) => move('me', title, start),
+      async usePrimary(title, who) {
+        const { href, lines } = await copyOf('me', title);
+        const text = lines.map((line) => line.replace(`mailto:${alias(who)}`, `mailto:${address(who)}`));
+        // a meeting's organiser is never changed by a PUT (RFC 6638 3.2.4.2), so the object is replaced as a whole
+        await server.request('DELETE', href, undefined, { 'schedule-reply': 'F' }, users.me);
+        await put('me', href, `${text.join('\r\n')}\r\n`);
       },
-      answer: (title, given) => answer('me', title, given),
       async remind(title) {
         const { href, lines } = await copyOf('me', title);
         const alarm = ['BEGIN:VALARM', 'ACTION:DISPLAY', 'DESCRIPTION:soon', 'TRIGGER:-PT15M', 'END:VALARM'];
@@ -146,11 +182,9 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
       },
     },
     answer,
-    async invite(organizer, title, event, invited) {
-      const one = meeting(organizer, title, event, invited, []);
-      const text = withPeople(textOf(one), address(organizer), invited.map(address));
-      await put(organizer, `${home(organizer)}Default/${one.uid}.ics`, text);
-    },
+    invite,
+    move,
+    bring: (side) => void bringExisting(store, side, { from: null, until: null }),
     async connect() {
       engine = calendarEngine({
         store,
@@ -166,7 +200,7 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
           primaryCalendar: primary,
           direction: 'two-way',
           createPrefix: '',
-          existing: { provider: 'take', crm: 'take' },
+          existing: { provider: 'take', crm: 'take', from: at('00:00').slice(0, 10) },
           approveFirstRun: true,
         },
         clock,
@@ -174,9 +208,12 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
       });
     },
     async run() {
+      let written = 0;
       for (let turn = 0; turn < 8; turn++) {
         clock.advance(60_000);
-        if (changes(await connected().run(signal)) === 0) return;
+        const done = changes(await connected().run(signal));
+        if (done === 0) return written;
+        written += done;
       }
       throw new Error('every run changes something');
     },
@@ -188,8 +225,9 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
       const found: string[] = [];
       for (const who of everybody)
         for (const { href, lines } of await resourcesIn(server, users[who], `${home(who)}Inbox/`)) {
-          if (seen.has(href)) continue;
-          seen.add(href);
+          const message = [href, ...lines].join('\n');
+          if (seen.has(message)) continue;
+          seen.add(message);
           for (const event of eventsIn(lines)) found.push(`${who} ${messageText(lines, event)}`);
         }
       return found.sort();
@@ -200,6 +238,15 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
       await reference.stop();
     },
   };
+}
+
+/** Tells the server that the person has the alias too, which it tells in `calendar-user-address-set` from then on (RFC 6638 2.4.1). */
+async function nameAlias(server: CalDavServer, who: Who): Promise<void> {
+  const hrefs = [address(who), alias(who)].map((one) => `<D:href>mailto:${one}</D:href>`).join('');
+  const body = `<D:propertyupdate xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:set><D:prop><C:calendar-user-address-set>${hrefs}</C:calendar-user-address-set></D:prop></D:set></D:propertyupdate>`;
+  const type = { 'content-type': 'application/xml' };
+  const answer = await server.request('PROPPATCH', home(who), body, type, users[who]);
+  if (answer.status !== 207) throw new Error(`PROPPATCH ${home(who)}: ${answer.status}`);
 }
 
 /** One component of an iTIP message (RFC 5546) in the words of `MeetingWorld.messages`. */

@@ -1,4 +1,8 @@
 /** The meeting table's world of a sample provider that mails regardless, as Graph does, with the sample CRM: its outbox is recorded. */
+
+import { bringExisting } from '../../../src-main/sync/index.ts';
+import { profiles } from '../../../src-sandbox/sample-sides/index.ts';
+import { askedAgain } from '../../../src-shared/domain/calendar/answers.ts';
 import {
   type CalendarEvent,
   type LocalDateTime,
@@ -17,6 +21,9 @@ const addresses: Readonly<Record<Who, string>> = {
   cas: 'cas@client.example',
 };
 const address = (who: Who): string => addresses[who];
+const alias = (who: Who): string => `other.${addresses[who]}`;
+const named = (who: Who, aliased: readonly Who[]): string =>
+  aliased.includes(who) ? alias(who) : address(who);
 const whoIs = (mail: string): string =>
   (Object.keys(addresses) as Who[]).find((who) => addresses[who] === mail) ?? mail;
 const dayMs = 24 * 60 * 60 * 1000;
@@ -32,8 +39,18 @@ export interface GraphLikeWorld extends MeetingWorld {
 }
 
 export function graphLikeWorld(): GraphLikeWorld {
-  const one = world('graph-like', 9);
+  const one = world(
+    'graph-like',
+    9,
+    profiles['crm-like'],
+    {},
+    {
+      provider: [address('me'), alias('me')],
+      crm: [address('me')],
+    },
+  );
   const { provider, crm, clock } = one;
+  for (const who of guests) crm.hand.know([address(who), alias(who)]);
   let machine: Machine | null = null;
   let told = 0;
   let made = 0;
@@ -48,12 +65,13 @@ export function graphLikeWorld(): GraphLikeWorld {
     event: Partial<CalendarEvent>,
     invited: readonly Who[],
     ticked: readonly Who[],
+    aliased: readonly Who[] = [],
   ): CalendarEvent => {
     made += 1;
     const people: readonly Participant[] = [
-      { email: address(organizer), roles: { owner: true } },
+      { email: named(organizer, aliased), roles: { owner: true } },
       ...invited.map((who) => ({
-        email: address(who),
+        email: named(who, aliased),
         roles: { attendee: true as const },
         ...(ticked.includes(who) ? { invite: true } : {}),
       })),
@@ -91,10 +109,20 @@ export function graphLikeWorld(): GraphLikeWorld {
     }
   };
 
+  /** As the organiser's program does it: the guests are asked again. */
+  const move = (title: string, start: LocalDateTime): void => {
+    const stored = inCalendar(title);
+    const ref = refOf(stored, title);
+    if (stored === undefined) return;
+    const { participants } = askedAgain(stored.event, { ...stored.event, start });
+    provider.hand.edit(ref, { start, participants: participants as never });
+  };
+
   return {
     name: 'graph-like',
     at,
     address,
+    alias,
     crm: {
       create: (title, event, ticked) => void crm.hand.create(meeting('me', title, event, guests, ticked)),
       edit: (title, patch) => void crm.hand.edit(refOf(inCrm(title), title), patch),
@@ -103,26 +131,39 @@ export function graphLikeWorld(): GraphLikeWorld {
       see: (title) => inCrm(title)?.event,
     },
     calendar: {
-      async create(title, event, invited) {
-        provider.hand.create(meeting('me', title, event, invited, []));
+      async create(title, event, invited, aliased) {
+        provider.hand.create(meeting('me', title, event, invited, [], aliased));
       },
-      answer: (title, given) => answer('me', title, given),
+      answer: (title, given, occurrence) => answer('me', title, given, occurrence),
+      move: async (title, start) => move(title, start),
+      async usePrimary(title, who) {
+        const stored = inCalendar(title);
+        provider.hand.usePrimary(alias(who), address(who));
+        provider.hand.edit(refOf(stored, title), { participants: stored?.event.participants as never });
+      },
       async remind(title) {
         provider.hand.touch(refOf(inCalendar(title), title));
       },
       see: async (title) => inCalendar(title)?.event,
     },
     answer,
-    async invite(organizer, title, event, invited) {
-      provider.hand.receive(meeting(organizer, title, event, invited, []));
+    async invite(organizer, title, event, invited, aliased) {
+      provider.hand.receive(meeting(organizer, title, event, invited, [], aliased));
     },
+    move: async (_organizer, title, start) => move(title, start),
+    bring: (side) => void bringExisting(connected().store, side, { from: null, until: null }),
     connect() {
-      machine = one.machine();
+      machine = one.machine({
+        settings: { existing: { provider: 'take', crm: 'take', from: at('00:00').slice(0, 10) } },
+      });
     },
     async run() {
+      let written = 0;
       for (let turn = 0; turn < 8; turn++) {
         clock.advance(60_000);
-        if (changes(await connected().run()) === 0) return;
+        const done = changes(await connected().run());
+        if (done === 0) return written;
+        written += done;
       }
       throw new Error('every run changes something');
     },

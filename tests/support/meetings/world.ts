@@ -7,6 +7,7 @@ import type {
   ParticipationStatus,
   PatchObject,
 } from '../../../src-shared/domain/calendar/event.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 /** `me` is the person whose calendar and CRM Concord keeps in agreement; the others are guests, and organise meetings of their own. */
 export type Who = 'me' | 'ann' | 'bob' | 'cas';
@@ -26,6 +27,8 @@ export interface MeetingWorld {
   /** A wall time on the day of the table, which is a Monday in the future. */
   at(time: string, daysLater?: number): LocalDateTime;
   address(who: Who): string;
+  /** Another address of the same person, as the account or the CRM knows (PE9). */
+  alias(who: Who): string;
   /** What a person does and sees in the CRM. */
   readonly crm: {
     /** Makes a meeting that the person organises, with all three guests. */
@@ -38,19 +41,39 @@ export interface MeetingWorld {
   };
   /** What the person does and sees in their own calendar program. */
   readonly calendar: {
-    /** Makes a meeting that the person organises, with these guests. */
-    create(title: string, event: Partial<CalendarEvent>, guests: readonly Who[]): Promise<void>;
-    answer(title: string, answer: Answer): Promise<void>;
+    /** Makes a meeting that the person organises, with these guests. @param aliased who is named by an alias */
+    create(
+      title: string,
+      event: Partial<CalendarEvent>,
+      guests: readonly Who[],
+      aliased?: readonly Who[],
+    ): Promise<void>;
+    /** For the series, or for one occurrence. */
+    answer(title: string, answer: Answer, occurrence?: LocalDateTime): Promise<void>;
+    /** Gives a meeting that the person organises another time. */
+    move(title: string, start: LocalDateTime): Promise<void>;
+    /** The server names somebody by the primary address from now on, in place of the alias. */
+    usePrimary(title: string, who: Who): Promise<void>;
     /** Sets a reminder. */
     remind(title: string): Promise<void>;
     see(title: string): Promise<CalendarEvent | undefined>;
   };
   /** Somebody else answers in their own program, for the series or for one occurrence. */
   answer(who: Who, title: string, answer: Answer, occurrence?: LocalDateTime): Promise<void>;
-  /** Somebody else invites the person and others. */
-  invite(organizer: Who, title: string, event: Partial<CalendarEvent>, guests: readonly Who[]): Promise<void>;
-  /** Lets Concord run until nothing changes any more. */
-  run(): Promise<void>;
+  /** Somebody else invites the person and others. @param aliased who is named by an alias */
+  invite(
+    organizer: Who,
+    title: string,
+    event: Partial<CalendarEvent>,
+    guests: readonly Who[],
+    aliased?: readonly Who[],
+  ): Promise<void>;
+  /** Somebody else gives the meeting that they organise another time. */
+  move(organizer: Who, title: string, start: LocalDateTime): Promise<void>;
+  /** The person wants what this side had before the first run on the other side too (C5, C6). */
+  bring(side: SideName): void;
+  /** Lets Concord run until nothing changes any more. @returns how many entries it wrote, on both sides together */
+  run(): Promise<number>;
   waiting(): readonly Waiting[];
   decide(waiting: Waiting, choice: Choice): void;
   /**

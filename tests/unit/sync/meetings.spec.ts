@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { checkRow } from '../../support/meetings/check.ts';
 import { type GraphLikeWorld, graphLikeWorld } from '../../support/meetings/graph-like.ts';
-import { beforeConnecting, meetingTable } from '../../support/meetings/table.ts';
+import { beforeConnecting } from '../../support/meetings/rows-from-before.ts';
+import { meetingTable } from '../../support/meetings/table.ts';
 
 describe('a person with guests on a provider that mails regardless', () => {
   let world: GraphLikeWorld;

@@ -1,0 +1,194 @@
+/** A meeting that the person organises: invitations, later ticks, changes, and the guests' answers (PE1 to PE4). */
+import { participantId } from '../../../src-shared/domain/calendar/event.ts';
+import { type Row, tick } from './row.ts';
+
+export const organised: readonly Row[] = [
+  {
+    step: 'a meeting with one of three guests ticked: the first invitation ever is asked about by name (PE1, PE2, PE7)',
+    act: (world) => world.crm.create('Intake', { start: world.at('09:00') }, ['ann']),
+    asks: { write: 'create', names: ['ann'], answer: 'approve' },
+    sent: ['ann REQUEST Intake'],
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: '-' },
+      crm: { me: '-', ann: '-', bob: '-', cas: '-' },
+    },
+  },
+  {
+    step: 'the guest accepts: calendar and CRM show it, and nothing is sent (PE4)',
+    act: (world) => world.answer('ann', 'Intake', 'accepted'),
+    sent: [],
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: 'accepted' },
+      crm: { me: '-', ann: 'accepted', bob: '-', cas: '-' },
+    },
+  },
+  {
+    step: 'a guest ticked later is invited, and the answer of the first one stays (PE1)',
+    act: (world) => tick('Intake', world, 'bob', true),
+    sent: ['bob REQUEST Intake'],
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: 'accepted', bob: '-' },
+      crm: { me: '-', ann: 'accepted', bob: '-', cas: '-' },
+    },
+  },
+  {
+    step: 'a guest unticked: the cancellation is asked about by name, and a no leaves the guest in the calendar (PE3)',
+    act: (world) => tick('Intake', world, 'bob', false),
+    asks: { write: 'update', names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'] }, answer: 'reject' },
+    sent: [],
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: 'accepted', bob: '-' },
+      crm: { me: '-', ann: 'accepted', bob: '-', cas: '-' },
+    },
+  },
+  {
+    step: 'the guest who stayed is ticked again: there is nothing to send (PE1)',
+    act: (world) => tick('Intake', world, 'bob', true),
+    sent: [],
+  },
+  {
+    step: 'the guest is unticked again: a yes sends the cancellation, and the CRM keeps the guest (PE2, PE3)',
+    act: (world) => tick('Intake', world, 'bob', false),
+    asks: { write: 'update', names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'] }, answer: 'approve' },
+    sent: ['bob CANCEL Intake'],
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: 'accepted' },
+      crm: { me: '-', ann: 'accepted', bob: '-', cas: '-' },
+    },
+  },
+  {
+    step: 'an edit after the guest was unticked mails the ticked guest alone, and a new time asks them again (PE1, PE3)',
+    act: (world) => world.crm.edit('Intake', { start: world.at('10:00') }),
+    sent: ['ann REQUEST Intake'],
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: '-' },
+      crm: { me: '-', ann: '-', bob: '-', cas: '-' },
+    },
+  },
+  {
+    step: 'the guest accepts that time (PE4)',
+    act: (world) => world.answer('ann', 'Intake', 'accepted'),
+    sent: [],
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: 'accepted' },
+      crm: { me: '-', ann: 'accepted', bob: '-', cas: '-' },
+    },
+  },
+  {
+    step: 'a new time in the calendar makes the answer void in the CRM too (PE4, RFC 5546 3.2.2.1)',
+    act: (world) => world.calendar.move('Intake', world.at('10:15')),
+    sent: [],
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: '-' },
+      crm: { me: '-', ann: '-', bob: '-', cas: '-' },
+    },
+  },
+  {
+    step: 'the guest accepts the new time (PE4)',
+    act: (world) => world.answer('ann', 'Intake', 'accepted'),
+    sent: [],
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: 'accepted' },
+      crm: { me: '-', ann: 'accepted', bob: '-', cas: '-' },
+    },
+  },
+  {
+    step: 'the guest is ticked once more and invited once more (PE1)',
+    act: (world) => tick('Intake', world, 'bob', true),
+    sent: ['bob REQUEST Intake'],
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: 'accepted', bob: '-' },
+      crm: { me: '-', ann: 'accepted', bob: '-', cas: '-' },
+    },
+  },
+  {
+    step: 'one guest declines and the other one is not sure (PE4)',
+    act: async (world) => {
+      await world.answer('ann', 'Intake', 'declined');
+      await world.answer('bob', 'Intake', 'tentative');
+    },
+    sent: [],
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: 'declined', bob: 'tentative' },
+      crm: { me: '-', ann: 'declined', bob: 'tentative', cas: '-' },
+    },
+  },
+  {
+    step: 'a change of one guest in the CRM, the name, keeps the answers and mails only those who are ticked (PE2, WR3)',
+    act: (world) =>
+      world.crm.edit('Intake', { [`participants/${participantId(world.address('ann'))}/name`]: 'Ann Vos' }),
+    sent: { cyrus: [], 'graph-like': ['ann REQUEST Intake'] },
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: 'declined', bob: 'tentative' },
+      crm: { me: '-', ann: 'declined', bob: 'tentative', cas: '-' },
+    },
+  },
+  {
+    step: 'a new body keeps the answers (WR4)',
+    act: (world) => world.crm.edit('Intake', { description: 'Bring the figures.' }),
+    // Cyrus catches up with a guest whose copy has an older SEQUENCE: this one was not told of the other guest
+    sent: { cyrus: ['ann REQUEST Intake'], 'graph-like': [] },
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: 'declined', bob: 'tentative' },
+      crm: { me: '-', ann: 'declined', bob: 'tentative', cas: '-' },
+    },
+  },
+  {
+    step: 'a reminder in the calendar causes no write (WR9)',
+    act: (world) => world.calendar.remind('Intake'),
+    sent: [],
+    writesNothing: true,
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: 'declined', bob: 'tentative' },
+      crm: { me: '-', ann: 'declined', bob: 'tentative', cas: '-' },
+    },
+  },
+  {
+    step: 'a field that only the CRM has causes no write (WR9)',
+    act: (world) => world.crm.note('Intake'),
+    sent: [],
+    writesNothing: true,
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: 'declined', bob: 'tentative' },
+      crm: { me: '-', ann: 'declined', bob: 'tentative', cas: '-' },
+    },
+  },
+];
+
+/** One guest of several is taken out of a meeting, which is deleted in the end. */
+export const leaving: readonly Row[] = [
+  {
+    step: 'a guest taken out in the CRM: a yes sends the cancellation to that guest alone (PE3)',
+    act: (world) =>
+      world.crm.edit('Intake', { [`participants/${participantId(world.address('bob'))}`]: null }),
+    asks: { write: 'update', names: { cyrus: ['ann', 'bob'], 'graph-like': ['bob'] }, answer: 'approve' },
+    sent: ['bob CANCEL Intake'],
+    shows: {
+      title: 'Intake',
+      calendar: { me: '-', ann: 'declined' },
+      crm: { me: '-', ann: 'declined', cas: '-' },
+    },
+  },
+  {
+    step: 'a removal with a yes cancels the meeting for the ticked guests (PE3)',
+    act: (world) => world.crm.remove('Intake'),
+    asks: { write: 'remove', names: ['ann'], answer: 'approve' },
+    sent: ['ann CANCEL Intake'],
+    shows: { title: 'Intake', calendar: 'absent', crm: 'absent' },
+  },
+];
