@@ -8,6 +8,7 @@ import {
   type Participant,
   participantId,
 } from '../../src-shared/domain/calendar/event.ts';
+import { pathOf } from '../../src-shared/domain/calendar/patch.ts';
 import type { CrmEntry } from './crm-entry.ts';
 import { beginningAt, forOccurrence, occurrenceBefore, plainPatch, timesFrom } from './fields.ts';
 import { refuse } from './problem.ts';
@@ -132,6 +133,40 @@ function participantsFrom(
   });
   const all = [...owner, ...others.filter(([key]) => owner.every(([other]) => other !== key))];
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * The patch for the answer that a guest gives to an entry, or to one of its occurrences. Null when none of these addresses is a guest
+ * of it. A lock does not forbid it: only the guest can answer, whoever organises the entry (PE4).
+ */
+export function answerPatch(
+  { event }: Pick<CrmEntry, 'event'>,
+  addresses: readonly string[],
+  answer: 'accepted' | 'declined' | 'tentative',
+  recurrenceId: string | null,
+): Record<string, JsonValue> | null {
+  const { participants = {} } = occurrenceBefore(event, recurrenceId);
+  const id = ownGuestId(participants, addresses);
+  const guest = id === undefined ? undefined : participants[id];
+  if (id === undefined || guest === undefined) return null;
+  if (recurrenceId === null) return { [pathOf('participants', id, 'participationStatus')]: answer };
+  const answered = { ...participants, [id]: { ...guest, participationStatus: answer } };
+  return forOccurrence(event, recurrenceId, { participants: answered as never });
+}
+
+/** What the person with these addresses has answered; null for nobody's guest. */
+export function answerOf({ participants = {} }: CalendarEvent, addresses: readonly string[]): string | null {
+  const id = ownGuestId(participants, addresses);
+  return id === undefined ? null : (participants[id]?.participationStatus ?? 'needs-action');
+}
+
+function ownGuestId(
+  participants: NonNullable<CalendarEvent['participants']>,
+  addresses: readonly string[],
+): string | undefined {
+  return addresses
+    .map(participantId)
+    .find((id) => participants[id]?.roles.owner === undefined && id in participants);
 }
 
 /** Locked fields cannot be changed by people (C20). A change of an occurrence touches the fields it changes. */

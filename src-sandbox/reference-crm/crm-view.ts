@@ -3,10 +3,13 @@ import { z } from 'zod';
 import { organizerOf } from '../../src-shared/domain/calendar/event.ts';
 import { privateChoices } from '../../src-shared/domain/calendar/private-events.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
+import { furtherAddresses } from './addresses.ts';
 import { isException, mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
 import type { CrmEntry } from './crm-entry.ts';
 import type { CrmHand } from './crm-hand.ts';
 import {
+  answerOf,
+  answerPatch,
   demandUnlocked,
   editPatch,
   eventFrom,
@@ -49,6 +52,14 @@ const action = z.discriminatedUnion('type', [
   z.object({ type: z.literal('remove'), id }),
   z.object({ type: z.literal('push'), user, id, on: z.boolean() }),
   z.object({ type: z.literal('complete'), id, on: z.boolean() }),
+  /** The user's own answer to an invitation, to the whole entry or to one occurrence. */
+  z.object({
+    type: z.literal('answer'),
+    user,
+    id,
+    recurrenceId: local.nullable(),
+    answer: z.enum(['accepted', 'declined', 'tentative']),
+  }),
   /** What only the CRM knows of an entry, or of one occurrence. */
   z.object({ type: z.literal('facts'), id, recurrenceId: local.nullable(), facts }),
   z.object({
@@ -84,9 +95,15 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
   const people = (): readonly Person[] =>
     parts.store.sql('SELECT id, name, email, time_zone AS timeZone FROM users ORDER BY id').all() as Person[];
 
+  const addressesOf = (viewer: string): readonly string[] => {
+    const email = emailOf(people(), viewer);
+    return [email, ...furtherAddresses(parts.store, email)];
+  };
+
   const agenda = ({ user: viewer, from, days }: z.infer<typeof agendaRequest>): unknown => {
     const everybody = people();
     const me = everybody.find((person) => person.id === viewer) ?? refuse('not-found');
+    const own = addressesOf(viewer);
     const first = from ?? mondayOf(today(clock.now(), me.timeZone));
     const mine = hand
       .list()
@@ -125,13 +142,18 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
       providers: [...new Set([...knownProviders, ...hand.rules().providers])],
       occurrences: mine.flatMap(({ entry, push }) =>
         occurrencesIn(entry.event, first, days, me.timeZone).map((one) =>
-          shown(entry, push, me.timeZone, one, relationsOf(entry)),
+          shown({ entry, push, own }, me.timeZone, one, relationsOf(entry)),
         ),
       ),
       unsynchronised: mine
         .filter(({ push }) => !push)
         .map(({ entry, push }) =>
-          shown(entry, push, me.timeZone, occurrenceOf(entry.event, me.timeZone), relationsOf(entry)),
+          shown(
+            { entry, push, own },
+            me.timeZone,
+            occurrenceOf(entry.event, me.timeZone),
+            relationsOf(entry),
+          ),
         ),
       sources: hand.sources(viewer).map(({ calendar, name, color, events }) => ({
         calendar,
@@ -234,6 +256,13 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
       case 'complete':
         hand.complete(entryOf(done.id).id, done.on);
         return;
+      case 'answer': {
+        const patch =
+          answerPatch(entryOf(done.id), addressesOf(done.user), done.answer, done.recurrenceId) ??
+          refuse('invalid-request', { detail: 'Only a guest can answer.' });
+        hand.edit(done.id, patch);
+        return;
+      }
       case 'facts':
         hand.setFacts(entryOf(done.id).id, done.facts, done.recurrenceId ?? undefined);
         return;
@@ -253,18 +282,26 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
   });
 }
 
-function shown(entry: CrmEntry, push: boolean, zone: string, one: Occurrence, relations: Relations): unknown {
+/** An entry as its viewer has it. */
+interface Viewed {
+  readonly entry: CrmEntry;
+  readonly push: boolean;
+  /** The viewer's addresses. */
+  readonly own: readonly string[];
+}
+
+function shown({ entry, push, own }: Viewed, zone: string, one: Occurrence, relations: Relations): unknown {
   return {
     id: entry.id,
     recurrenceId: one.recurrenceId,
     exception: isException(entry.event, one),
-    ...content(one),
+    ...content(one, own),
     // what the editor shows for "the whole series", and for "this and following"
-    series: one.recurrenceId === null ? null : content(occurrenceOf(entry.event, zone)),
+    series: one.recurrenceId === null ? null : content(occurrenceOf(entry.event, zone), own),
     following:
       one.recurrenceId === null
         ? null
-        : content(occurrenceOf({ ...entry.event, start: one.recurrenceId }, zone)),
+        : content(occurrenceOf({ ...entry.event, start: one.recurrenceId }, zone), own),
     repeat: repeatOf(entry.event, zone),
     ...relations,
     kind: entry.kind,
@@ -278,7 +315,7 @@ function shown(entry: CrmEntry, push: boolean, zone: string, one: Occurrence, re
   };
 }
 
-function content({ start, end, allDay, event }: Occurrence) {
+function content({ start, end, allDay, event }: Occurrence, own: readonly string[]) {
   return {
     start,
     end,
@@ -290,6 +327,7 @@ function content({ start, end, allDay, event }: Occurrence) {
     status: event.status ?? 'confirmed',
     private: (event.privacy ?? 'public') !== 'public',
     organizer: organizerOf(event),
+    answer: answerOf(event, own),
     guests: Object.values(event.participants ?? {})
       .filter(({ roles }) => roles.owner !== true)
       .map((guest) => ({

@@ -1,5 +1,6 @@
 /** Tests the sample CRM's page in a real browser: series are created, split, navigated and deleted, and locks are explained. */
 import { beforeEach, expect, test } from 'vitest';
+import { participantId } from '../../src-shared/domain/calendar/event.ts';
 import { startTestCrm } from '../support/reference-crm.ts';
 import { openSamplePage, violations } from './sample-page.ts';
 import { missingBrowser } from './window.ts';
@@ -90,6 +91,60 @@ test('C20, PE9: a locked entry explains its lock and names a guest whom only the
   await page.getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => test.crm.hand.entry(id)?.event.title).toBe('Board meeting');
   expect(test.crm.hand.entry(id)?.event.recurrenceRules).toEqual(rare);
+});
+
+test('PE4, D2: a guest answers a locked meeting with the keyboard, for one occurrence and for the series, in Dutch too', async () => {
+  const { crm } = await startTestCrm();
+  const person = (email: string, role: 'owner' | 'attendee') => ({
+    [participantId(email)]: { email, roles: { [role]: true as const } },
+  });
+  const id = crm.hand.create({
+    event: {
+      title: 'Board',
+      start: '2026-01-13T10:00:00',
+      timeZone: 'Europe/Amsterdam',
+      duration: 'PT1H',
+      recurrenceRules: [{ frequency: 'daily', count: 2 }],
+      participants: {
+        ...person('host@elsewhere.example', 'owner'),
+        ...person('anna@example.com', 'attendee'),
+      },
+    },
+    organizer: null,
+    scheduledFor: ['anna'],
+  });
+  const answers = () => {
+    const { participants = {}, recurrenceOverrides = {} } = crm.hand.entry(id)?.event ?? {};
+    const own = participantId('anna@example.com');
+    const second = recurrenceOverrides['2026-01-14T10:00:00']?.participants as
+      | typeof participants
+      | undefined;
+    return [participants[own]?.participationStatus, second?.[own]?.participationStatus];
+  };
+  const page = await openSamplePage(crm.viewUrl());
+  const board = page.locator('button.entry', { hasText: 'Board' });
+  await board.nth(1).focus();
+  await page.keyboard.press('Enter');
+  const group = page.getByRole('group', { name: 'Your answer' });
+  expect(await group.locator('input:checked').count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
+  await group.getByRole('radio', { name: 'Accept' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect.poll(answers).toEqual([undefined, 'tentative']);
+
+  await board.first().focus();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('all', { exact: true }).check();
+  await group.getByRole('radio', { name: 'Accept' }).focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+  await expect.poll(answers).toEqual(['accepted', 'tentative']);
+
+  const dutch = await openSamplePage(crm.viewUrl(), { locale: 'nl-NL' });
+  await dutch.locator('button.entry', { hasText: 'Board' }).nth(1).click();
+  const answered = dutch.getByRole('group', { name: 'Je antwoord' });
+  expect(await answered.getByRole('radio', { name: 'Misschien' }).isChecked()).toBe(true);
 });
 
 test('S4: a reload and a fresh link in the same tab go on; a link that was used in another tab says what to do', async () => {

@@ -111,6 +111,7 @@ function fill(value) {
   elements.location.value = value.location;
   elements.description.value = value.description;
   showFacts();
+  showAnswer(value);
   const locked = edited?.locked?.fields ?? [];
   lockFields(locked);
   // the rule decides the days of a series; only its time of day can be changed
@@ -148,6 +149,19 @@ function changedFacts(id, recurrenceId) {
   return factFields.some(([fact]) => facts[fact] !== known[fact])
     ? [{ type: 'facts', id, recurrenceId, facts }]
     : [];
+}
+
+/** A guest may answer, also where everything else is locked; to the whole series, or to one occurrence. */
+function showAnswer({ answer = null }) {
+  byId('answer').hidden = answer === null || scope() === 'following';
+  elements.answer.value = answer ?? '';
+}
+
+/** The action that stores the person's answer; none when there is none, or it is the old one. */
+function changedAnswer(id, recurrenceId) {
+  const answer = elements.answer.value;
+  const isNew = !byId('answer').hidden && answer !== '' && answer !== startingPoint().answer;
+  return isNew ? [{ type: 'answer', user, id, recurrenceId, answer }] : [];
 }
 
 /** A guest who is in this entry or in the calendar's copy of it only. */
@@ -250,7 +264,8 @@ function save() {
   };
   const isDone = elements.completed.checked;
   const complete = completed === isDone ? [] : [{ type: 'complete', id, on: isDone }];
-  perform([edit, ...complete, ...changedFacts(id, edit.recurrenceId)], words.saved);
+  const about = edit.recurrenceId;
+  perform([edit, ...complete, ...changedAnswer(id, about), ...changedFacts(id, about)], words.saved);
 }
 
 const removals = { one: 'cancel-occurrence', following: 'end-before', all: 'remove', entry: 'remove' };

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { mondayOf, occurrencesIn } from '../../../src-sandbox/reference-crm/agenda.ts';
 import type { ReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { type CalendarEvent, fieldNames, participantId } from '../../../src-shared/domain/calendar/event.ts';
 import { accountOf, startTestCrm } from '../../support/reference-crm.ts';
 
 interface Answer {
@@ -483,6 +483,52 @@ describe('what a person does', () => {
     expect([refused.status, JSON.parse(refused.body).detail]).toEqual([403, 'Somebody else organises it']);
     expect((await edit({ title: 'Renamed' })).status).toBe(200);
     expect(test.crm.hand.entry(id)?.event).toMatchObject({ title: 'Renamed', start: '2026-01-20T09:00:00' });
+  });
+
+  it('a guest answers for the series and for one occurrence, also where all is locked; nobody else can (PE4, PE9)', async () => {
+    const { crm, connect } = await startTestCrm();
+    const { hand } = crm;
+    const person = (email: string, role: 'owner' | 'attendee') => ({
+      [participantId(email)]: { email, roles: { [role]: true as const } },
+    });
+    hand.setAddresses('anna@example.com', ['a.dewit@example.com']);
+    const id = hand.create({
+      event: {
+        title: 'Board',
+        start: '2026-01-13T10:00:00',
+        timeZone: 'Europe/Amsterdam',
+        duration: 'PT1H',
+        recurrenceRules: [{ frequency: 'weekly', count: 3 }],
+        participants: {
+          ...person('host@elsewhere.example', 'owner'),
+          ...person('a.dewit@example.com', 'attendee'),
+        },
+      },
+      organizer: null,
+      scheduledFor: ['anna', 'ben'],
+    });
+    const anna = connect('anna');
+    await anna.lease.take(accountOf('anna'), AbortSignal.timeout(10_000));
+    await anna.locks.set(
+      id,
+      { fields: [...fieldNames], reason: 'not-organizer' },
+      AbortSignal.timeout(10_000),
+    );
+    const { act, agenda } = await signedIn(crm);
+    const answer = (more: object) => act({ type: 'answer', user: 'anna', id, recurrenceId: null, ...more });
+    const answers = async (user: string) =>
+      (await agenda({ user })).occurrences.map((one: { readonly answer: string | null }) => one.answer);
+    expect(await answers('anna')).toEqual(['needs-action', 'needs-action', 'needs-action']);
+    expect(await answers('ben')).toEqual([null, null, null]);
+    expect((await answer({ answer: 'accepted' })).status).toBe(200);
+    expect((await answer({ answer: 'declined', recurrenceId: '2026-01-20T10:00:00' })).status).toBe(200);
+    expect(await answers('anna')).toEqual(['accepted', 'declined', 'accepted']);
+    expect((await answer({ answer: 'accepted', user: 'ben' })).status).toBe(400);
+    expect((await answer({ answer: 'delegated' })).status).toBe(400);
+    // the answer is all that changed
+    const { participants, recurrenceOverrides } = hand.entry(id)?.event ?? {};
+    expect(Object.keys(participants ?? {})).toHaveLength(2);
+    expect(Object.keys(recurrenceOverrides ?? {})).toEqual(['2026-01-20T10:00:00']);
   });
 
   it('takes an activity into the calendar and out again, and Concord hears of both', async () => {
