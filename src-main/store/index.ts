@@ -10,6 +10,7 @@ export {
   type CreatingLink,
   type Link,
   refOn,
+  ticksOn,
 } from './calendar/link.ts';
 export type { LinkHead } from './calendar/links.ts';
 export type { OccurrenceEntry, OccurrenceSeries } from './calendar/occurrences.ts';

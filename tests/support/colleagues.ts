@@ -64,14 +64,17 @@ export async function office(
     seed = 1,
     settings = {},
     unchecked = false,
+    recurrence = 'series',
   }: {
     readonly seed?: number;
     readonly settings?: Partial<CalendarSettings>;
     /** The CRM's answers are broken on purpose. */
     readonly unchecked?: boolean;
+    /** What the CRM holds: series, or single entries only. */
+    readonly recurrence?: 'series' | 'none';
   } = {},
 ): Promise<Office> {
-  const crm = await startTestCrm();
+  const crm = await startTestCrm({ recurrence });
   const colleagues = {
     anna: colleague('anna', profile, () => crm.connect('anna', { unchecked }), crm.clock, seed, settings),
     ben: colleague('ben', profile, () => crm.connect('ben', { unchecked }), crm.clock, seed + 1, settings),

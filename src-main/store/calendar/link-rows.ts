@@ -1,7 +1,15 @@
 /** Links as they stand in the database's rows. */
 import type { CalendarEvent, Id } from '../../../src-shared/domain/calendar/event.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import type { AgreedEnd, AgreedLink, AgreedVersions, CreatingLink, Link, LinkIdentity } from './link.ts';
+import {
+  type AgreedEnd,
+  type AgreedLink,
+  type AgreedVersions,
+  type CreatingLink,
+  type Link,
+  type LinkIdentity,
+  ticksOn,
+} from './link.ts';
 
 export interface Row {
   readonly num: number;
@@ -51,7 +59,11 @@ export function creatingIn(row: Row): CreatingLink {
     origin === 'crm'
       ? { ref: row.crm_ref ?? '', revision: row.crm_revision ?? '' }
       : { ref: row.provider_ref ?? '', revision: row.provider_revision ?? '' };
-  return { ...identityIn(row), status: 'creating', origin, source };
+  return { ...identityIn(row), status: 'creating', origin, source, ...ticksIn(row) };
+}
+
+function ticksIn({ crm_ticked: ticked }: Row): Pick<CreatingLink, 'ticked'> {
+  return ticked === null ? {} : { ticked: JSON.parse(ticked) as readonly Id[] };
 }
 
 export function versionsIn(row: Row): AgreedVersions {
@@ -68,7 +80,7 @@ export function versionsIn(row: Row): AgreedVersions {
       revision: row.crm_revision ?? '',
       hash: row.crm_hash ?? '',
       ...(row.crm_updated === null ? {} : { updated: row.crm_updated }),
-      ...(row.crm_ticked === null ? {} : { ticked: JSON.parse(row.crm_ticked) as readonly Id[] }),
+      ...ticksIn(row),
     },
   };
 }
@@ -93,7 +105,7 @@ export function valuesOf(link: Link, uids: readonly string[]): readonly (string 
       ? { [link.origin]: [link.source.ref, link.source.revision, null, null] }
       : { provider: endOf(link.provider), crm: endOf(link.crm) };
   const { provider = nowhere, crm = nowhere } = ends;
-  const ticked = link.status === 'creating' ? undefined : link.crm.ticked;
+  const ticked = ticksOn(link);
   return [
     link.status,
     JSON.stringify(uids),

@@ -14,7 +14,7 @@ export interface AgreedEnd {
   /** When this side last said that the entry was changed, epoch milliseconds. Absent: it never said so. */
   readonly updated?: number;
   /**
-   * The CRM's end only: the participants (by `participantId`) who were ticked when both last agreed, also those whom the provider was
+   * The CRM's end only: the participants (see `tickedIds`) who were ticked when both last agreed, also those whom the provider was
    * not given. Absent: not known, as in what an older Concord saved.
    */
   readonly ticked?: readonly Id[];
@@ -32,6 +32,8 @@ export interface LinkIdentity {
 export interface CreatingLink extends LinkIdentity {
   readonly status: 'creating';
   readonly source: { readonly ref: Ref; readonly revision: Revision };
+  /** Of an entry of the CRM: who is ticked there and is not to be invited, because a person refused that (see `AgreedEnd.ticked`). */
+  readonly ticked?: readonly Id[];
 }
 
 /**
@@ -56,6 +58,11 @@ export function refOn(link: Link, side: SideName): Ref | null {
 /** What a side held when both last agreed; null while there is no agreement. */
 export function baseOn(link: Link, side: SideName): CalendarEvent | null {
   return link.status === 'creating' ? null : link[side].base;
+}
+
+/** Whose ticks in the CRM are dealt with; undefined while that is not known. */
+export function ticksOn(link: Link): readonly Id[] | undefined {
+  return link.status === 'creating' ? link.ticked : link.crm.ticked;
 }
 
 /** An agreed link without its bases: what the CRM is told of it. */

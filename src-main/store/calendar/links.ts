@@ -1,6 +1,7 @@
 /** The links of an account, found by id, address and uid, and which of them the CRM was not told about. */
 import type Database from 'better-sqlite3';
 import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
+import type { LocalDateTime } from '../../../src-shared/domain/calendar/event.ts';
 import type { Ref, Revision, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { OwnVersion } from '../../../src-shared/domain/crm.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
@@ -19,6 +20,8 @@ export interface LinkRepository {
   byRef(side: SideName, ref: Ref): Link | null;
   headByRef(side: SideName, ref: Ref): LinkHead | null;
   byUid(uid: string): readonly Link[];
+  /** The CRM's entries of agreed links whose entry in the calendar started at this wall time when both sides last agreed. */
+  startingAt(start: LocalDateTime): readonly Ref[];
   /** Whether either side knows the link's entry by this uid. */
   knows(id: string, uid: string): boolean;
   byStatus(status: AgreedLink['status']): readonly AgreedLink[];
@@ -90,6 +93,12 @@ export function linkRepository(database: Database.Database): LinkRepository {
   const knows = database.prepare<[number, string], unknown>(
     'SELECT 1 FROM link_uids WHERE link = ? AND uid = ?',
   );
+  const startingAt = database
+    .prepare<[string], string>(
+      `SELECT crm_ref FROM links JOIN link_bases ON link_bases.link = links.num
+       WHERE link_bases.provider ->> 'start' = ? ORDER BY crm_ref`,
+    )
+    .pluck() as Database.Statement<[string], string>;
   const byStatus = database.prepare<[string], Row>('SELECT * FROM links WHERE status = ? ORDER BY id');
   const marked = database.prepare<[], Row & { readonly status: AgreedLink['status'] }>(
     `SELECT links.* FROM link_bases JOIN links ON links.num = link_bases.link WHERE links.status <> 'creating'
@@ -177,6 +186,7 @@ export function linkRepository(database: Database.Database): LinkRepository {
         .all(uid)
         .map((num) => link(byNum.get(num)) as Link)
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    startingAt: (start) => startingAt.all(start),
     knows(id, uid) {
       const num = numOf(id);
       return num !== null && knows.get(num, uid) !== undefined;

@@ -12,7 +12,7 @@ import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { GuestNote, Lock, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
-import { type AgreedEnd, baseOn, type LeftReason, type Link } from '../../store/index.ts';
+import { type AgreedEnd, baseOn, type CreatingLink, type LeftReason, type Link } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import type { DecisionItem } from '../sync.ts';
 import { contentHash, lockedFields, without } from './compare.ts';
@@ -63,11 +63,11 @@ export function itemOf(
 /** Makes the twin of an entry on the side that does not have it. */
 export function create(
   input: PlanInput,
-  link: Extract<Link, { status: 'creating' }>,
+  link: CreatingLink,
   stored: StoredEvent,
 ): Extract<Action, { type: 'write' }> {
   const side = targetOf(link);
-  const view = viewOf(input, link.origin, stored, [], undefined);
+  const view = viewOf(input, link.origin, stored, [], link.ticked);
   const { lacks, sizes } = input.capabilities[side];
   const names = side === 'provider' ? intoAccount(input.own, [view]) : null;
   const whole = withCrossingLinks(without(renamedEvent(view, names), lacks));

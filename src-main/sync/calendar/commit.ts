@@ -12,6 +12,7 @@ import {
   type CreatingLink,
   type Link,
   type OutboxEntry,
+  ticksOn,
 } from '../../store/index.ts';
 import { contentHash } from './compare.ts';
 import { writeSubject } from './gate/index.ts';
@@ -260,7 +261,7 @@ function viewWith(
 ): (side: SideName, given: Pick<StoredEvent, 'event' | 'part' | 'people'>) => CalendarEvent {
   const atProvider = entry.side === 'provider' ? stored.event : entry.source?.event;
   const inCalendar = [baseOn(link, 'provider'), atProvider].flatMap((one) => one ?? []);
-  const ticked = link.status === 'creating' ? undefined : link.crm.ticked;
+  const ticked = ticksOn(link);
   return (side, given) =>
     side === 'provider' ? given.event : viewFor(given, inCalendar, context.unmailedGuests, ticked);
 }

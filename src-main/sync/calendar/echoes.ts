@@ -1,5 +1,6 @@
 /** Tells real news from echoes: a side reports Concord's own writes too, and saves without a change. */
 import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
+import { organizerOf } from '../../../src-shared/domain/calendar/event.ts';
 import type { Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, News } from '../../store/index.ts';
@@ -84,6 +85,8 @@ function isEcho(side: SideName, news: News, link: AgreedLink, unmailedGuests: bo
   const { stored } = news;
   if (side === 'provider')
     return lockedFields(stored).length === 0 ? contentHash(stored.event) === link.provider.hash : false;
+  // there may be an invitation that takes the place of what this person has
+  if (stored.part === 'invited' && organizerOf(link.provider.base) === null) return false;
   const { ticked } = link.crm;
   // a tick that changes nothing yet is remembered, so that it is known when it is taken back
   if (ticked !== undefined && !sameValue(ticked, tickedIds(stored.event))) return false;

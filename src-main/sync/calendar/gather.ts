@@ -3,11 +3,11 @@
  * with the links that know their uids, and removals that are proven. News that turns out to be none is settled first.
  */
 
-import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
+import type { Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { type UnreadableReason, uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
-import { type AgreedLink, isKeptApart, type Link, type News, type Store } from '../../store/index.ts';
+import { type AgreedLink, isKeptApart, type Link, type News, refOn, type Store } from '../../store/index.ts';
 import { isDue } from '../common/quarantine.ts';
 import { likenesses, looks } from './compare.ts';
 import { compareAgreements, isReadable, refIn } from './compare-agreements.ts';
@@ -30,8 +30,8 @@ export async function gather(run: RunContext, signal: AbortSignal): Promise<Gath
   // an agreement can only be compared once the calendar's entry of it has been read
   if (agreements.length > 0) await read('provider', run, signal);
   await readBoth(run, signal);
-  if (settleEchoes(run)) await readBoth(run, signal);
   await readAwaited(run, signal);
+  if (settleEchoes(run)) await readBoth(run, signal);
   const elsewhere = await findMoved(run, signal);
   const unreadable = await twinsOfUnreadable(run, signal);
   const open = agreements.filter((agreement) => !isReadable(agreement, run.store));
@@ -58,20 +58,34 @@ function retryUnreadable({ store, now }: RunContext): void {
 }
 
 /**
- * An invitation arrived: the CRM's entries that wait for one are read again, so that it is linked to its own (PE8). Its uid says nothing
- * where the organiser's server makes up uids.
+ * An invitation arrived: the CRM's entries that may be its own are read again (PE8). Its uid says nothing where the organiser's server
+ * makes up uids, so these are those that wait for an invitation, and those of which this person has an entry that starts with it.
  */
 async function readAwaited(run: RunContext, signal: AbortSignal): Promise<void> {
-  const { store } = run;
-  const awaited = store.leftAlone.refsOf('crm', 'awaits-invitation');
+  const { store, session } = run;
+  if (!session.rules.useOrganizer) return;
+  const invitations = store.inbox
+    .all('provider')
+    .flatMap((news) =>
+      news.kind === 'found' &&
+      news.stored.readOnly?.reason === 'not-organizer' &&
+      store.links.headByRef('provider', news.ref) === null
+        ? [news.stored]
+        : [],
+    );
+  if (invitations.length === 0) return;
+  const awaited = [
+    ...store.leftAlone.refsOf('crm', 'awaits-invitation'),
+    ...invitations.flatMap(({ event }) => store.links.startingAt(event.start)),
+    ...invitations.flatMap(({ uids }) => uids.flatMap((uid) => store.links.byUid(uid)).map(crmRefOf)),
+  ].flatMap((ref) => ref ?? []);
   if (awaited.length === 0) return;
-  const isInvitation = (news: News): boolean =>
-    news.kind === 'found' &&
-    news.stored.readOnly?.reason === 'not-organizer' &&
-    store.links.headByRef('provider', news.ref) === null;
-  if (!store.inbox.all('provider').some(isInvitation)) return;
   store.transaction('awaited', () => store.inbox.hint('crm', awaited));
   await read('crm', run, signal);
+}
+
+function crmRefOf(link: Link): Ref | null {
+  return refOn(link, 'crm');
 }
 
 /**
@@ -109,15 +123,21 @@ async function findMoved(run: RunContext, signal: AbortSignal): Promise<Readonly
   return elsewhere;
 }
 
+/** Dates of a series in a CRM of single entries can be read once the calendar has the series, for example as an invitation. */
+const seriesUnknown: UnreadableReason = 'series-unknown';
+
 /**
  * Uids of entries without a link whose twin on the other side cannot be read at the moment, or was not read yet. They wait for it:
  * otherwise a server that makes up uids would get them twice (ID5).
  */
 async function twinsOfUnreadable(
-  { store, sides, calendars }: RunContext,
+  run: RunContext,
   signal: AbortSignal,
+  isSecondTry = false,
 ): Promise<ReadonlySet<string>> {
+  const { store, sides, calendars } = run;
   const waiting = new Set<string>();
+  const seriesKnownNow = new Set<Ref>();
   for (const side of sideNames) {
     const refs = new Set(
       [...store.inbox.kinds(side)]
@@ -136,9 +156,17 @@ async function twinsOfUnreadable(
       );
     if (uids.length === 0) continue;
     for (const place of await sides[side].locate([...new Set(uids)], signal))
-      if (place.calendar === calendars[side] && refs.has(place.ref)) waiting.add(place.uid);
+      if (place.calendar === calendars[side] && refs.has(place.ref)) {
+        waiting.add(place.uid);
+        if (store.quarantine.get(side, place.ref)?.reason === seriesUnknown) seriesKnownNow.add(place.ref);
+      }
   }
-  return waiting;
+  if (seriesKnownNow.size === 0 || isSecondTry) return waiting;
+  store.transaction('series-known', () => {
+    for (const ref of seriesKnownNow) store.inbox.put('crm', { kind: 'hint', ref });
+  });
+  await read('crm', run, signal);
+  return twinsOfUnreadable(run, signal, true);
 }
 
 function load(

@@ -3,9 +3,9 @@ import { sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { otherSide } from '../../../src-shared/domain/side-name.ts';
-import type { Link, Store } from '../../store/index.ts';
+import { type Link, type Store, ticksOn } from '../../store/index.ts';
 import { type Failure, nextAttempt, setAside } from '../common/quarantine.ts';
-import type { GateResult } from './gate/index.ts';
+import type { GateResult, RejectedWrite } from './gate/index.ts';
 import { placesOf, withTicks } from './link.ts';
 import { type Action, actionsOf, type PlannedWrite, type Question } from './model.ts';
 import type { RunContext } from './run-context.ts';
@@ -124,7 +124,7 @@ function rememberRows(
 }
 
 /** What a person refused stays as it is on both sides: apart when it was to be made or removed, different when it was to be changed. */
-function keepApart(planned: PlannedWrite, context: KeepContext): void {
+function keepApart(planned: RejectedWrite, context: KeepContext): void {
   const { link, side, write, known, source, digest } = planned;
   const { store } = context;
   store.decisions.consumeAnswer(digest);
@@ -153,8 +153,8 @@ function keepApart(planned: PlannedWrite, context: KeepContext): void {
       after: isMasked ? null : JSON.stringify(write.event),
     });
   }
+  if (planned.isMailRefused === true && rememberRefusedTicks(link, source, store)) return;
   if (write.type === 'update') {
-    if (rememberRefusedTicks(link.id, source, store)) return;
     store.inbox.settle(side, write.ref);
     if (source !== null) store.inbox.settle(other, source.ref);
     return;
@@ -175,15 +175,16 @@ function keepApart(planned: PlannedWrite, context: KeepContext): void {
 }
 
 /**
- * A no to a write that follows from ticks holds for these guests: the news is planned once more without them, so that what else changed
- * crosses (PE1). @returns whether ticks have changed since both sides agreed
+ * A no to mail that follows from ticks holds for these guests: the news is planned once more without them, so that a new meeting, or
+ * what else changed, crosses (PE1). @returns whether ticks have changed since both sides agreed
  */
-function rememberRefusedTicks(id: string, source: PlannedWrite['source'], { links }: Store): boolean {
-  const link = links.byId(id);
+function rememberRefusedTicks(planned: Link, source: PlannedWrite['source'], { links }: Store): boolean {
+  const link = links.byId(planned.id) ?? planned;
   const ticked = source?.ticked;
-  if (link === null || link.status === 'creating' || ticked === undefined) return false;
-  if (sameValue(ticked, link.crm.ticked)) return false;
-  links.save({ ...link, crm: withTicks(link.crm, ticked) });
+  if (ticked === undefined || sameValue(ticked, ticksOn(link))) return false;
+  links.save(
+    link.status === 'creating' ? { ...link, ticked } : { ...link, crm: withTicks(link.crm, ticked) },
+  );
   return true;
 }
 

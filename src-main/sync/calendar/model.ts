@@ -77,7 +77,7 @@ export interface Source {
   readonly revision: string;
   readonly event: CalendarEvent;
   readonly uids: readonly string[];
-  /** Of the CRM's entry: who is ticked, by `participantId`. */
+  /** Of the CRM's entry: who is ticked (see `tickedIds`). */
   readonly ticked?: readonly Id[];
   readonly updated?: number;
   readonly people?: NonNullable<StoredEvent['people']>;

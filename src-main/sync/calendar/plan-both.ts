@@ -105,9 +105,14 @@ function personalFields(
   { event, withheld }: StoredEvent,
   { part }: StoredEvent,
 ): Pick<MergeEnd, 'personal' | 'unhidden'> {
-  if (!isOneOfSeveral(part)) return {};
+  if (!isOwnCopy(part)) return {};
   const isShownAgain = isPrivate(link.provider.base) && !isPrivate(event);
   return { personal: ['privacy', 'freeBusyStatus', ...withheld], unhidden: isShownAgain ? hideable : [] };
+}
+
+/** An entry that waits for an invitation is one of several too, for as long as the calendar has none. */
+function isOwnCopy(part: StoredEvent['part']): boolean {
+  return isOneOfSeveral(part) || part === 'invited';
 }
 
 /** What of everybody's content a private entry may hide. */
@@ -203,7 +208,7 @@ function lockShownInCrm(
   notes: readonly GuestNote[],
 ): readonly Action[] {
   // one person's copy locks nothing for the others, and tells nothing of them
-  const isCopy = isOneOfSeveral(crm.part);
+  const isCopy = isOwnCopy(crm.part);
   const guests = isCopy ? [] : notes;
   const wanted = isCopy ? null : lockOf(provider);
   const shown = [...(crm.lockedFields ?? [])].sort().join();

@@ -43,7 +43,7 @@ export function planInvited(
     return now !== null && now !== base && now !== answers[otherSide(side)].now;
   });
   const to = from === undefined ? null : otherSide(from);
-  const isInBoth = answers.provider.now !== null && answers.crm.now !== null;
+  const isInBoth = ownPath(provider.event, all) !== null && ownPath(view, all) !== null;
   if (from === undefined || to === null || !isInBoth) return settled(followed, ends);
   const path = ownPath(to === 'provider' ? provider.event : view, all);
   const flow: Flow = { incoming: path === null ? {} : { [path]: answers[from].now }, transfer: {} };
@@ -59,7 +59,7 @@ function settled(
   return [save(link), settle('provider', provider.ref), settle('crm', crm.ref)];
 }
 
-/** The answer of the person, under whichever of their addresses the event names them (PE9). */
+/** The answer of the person, under whichever of their addresses the event names them (PE9); null for none yet. */
 function answerIn(event: StoredEvent['event'], own: readonly string[]): string | null {
   const path = ownPath(event, own);
   const answer = path === null ? null : valueAt(event, path);

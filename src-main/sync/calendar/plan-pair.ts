@@ -20,7 +20,7 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
   const { provider, crm, creating } = pair;
   if (crm.push === false)
     return [...leave('provider', provider, 'not-pushed'), ...leave('crm', crm, 'not-pushed')];
-  const view = viewOf(input, 'crm', crm, [provider.event], undefined);
+  const view = viewOf(input, 'crm', crm, [provider.event], creating?.ticked);
   const shown = withStandIns(view, provider);
   const lacks = [...input.capabilities.provider.lacks, ...input.capabilities.crm.lacks];
   // what the calendar hides cannot differ (RU6)
@@ -43,7 +43,7 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
     status: 'linked',
     origin: 'provider',
     provider: agreedEnd(provider, provider.event),
-    crm: withTicks(agreedEnd(crm, view), input.firstRun ? tickedIds(crm.event) : undefined),
+    crm: withTicks(agreedEnd(crm, view), input.firstRun ? tickedIds(crm.event) : creating?.ticked),
     uids: allUids(provider.uids, crm.uids),
   };
   const item = itemOf('crm', 'link', crm.event, digest);

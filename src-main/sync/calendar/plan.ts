@@ -7,6 +7,7 @@ import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { sideNames } from '../../../src-shared/domain/side-name.ts';
 import { type AgreedLink, type CreatingLink, isKeptApart, type LeftReason } from '../../store/index.ts';
 import { create, end, leave, lockAction, viewOf } from './actions.ts';
+import { adoptInvitations } from './adopt-invitations.ts';
 import { guestNotes, rememberWithheld, sameNotes } from './guest-notes.ts';
 import { creatingLink } from './link.ts';
 import type { Action, Case, End, Loose, PlanInput } from './model.ts';
@@ -21,7 +22,8 @@ import { isPrivate } from './withheld.ts';
 
 export function plan(input: PlanInput): readonly Action[] {
   const recovered = recoverAgreements(input);
-  const { cases, pairs, loose, wanted, left } = pairUp(input.newId, recovered.cases, recovered.loose);
+  const adopted = adoptInvitations({ ...input, cases: recovered.cases, loose: recovered.loose });
+  const { cases, pairs, loose, wanted, left } = pairUp(input.newId, adopted.cases, adopted.loose);
   const unreadable = seriesThatCannotBeRead(cases);
   const strangers = {
     provider: firstOfEachUid(
@@ -35,6 +37,7 @@ export function plan(input: PlanInput): readonly Action[] {
   };
   return [
     ...recovered.actions,
+    ...adopted.actions,
     ...cases.flatMap((one) => planCase(input, one)),
     ...pairs.flatMap((pair) => planPair(input, pair)),
     ...sideNames.flatMap((side) =>
@@ -93,7 +96,7 @@ function planCreating(input: PlanInput, link: CreatingLink, source: End | null):
 /** Guests whom the new twin cannot have: the CRM's own entry says so, and the history (PE9). A new CRM entry is told with its create. */
 function guestsShown(input: PlanInput, link: CreatingLink, stored: StoredEvent): readonly Action[] {
   const isOfCrm = link.origin === 'crm';
-  const view = isOfCrm ? viewOf(input, 'crm', stored, [], undefined) : null;
+  const view = isOfCrm ? viewOf(input, 'crm', stored, [], link.ticked) : null;
   const notes = isOfCrm ? guestNotes(input, null, view) : guestNotes(input, stored, null);
   if (notes.length === 0) return [];
   const isShown = !isOfCrm || sameNotes(stored.shownGuests ?? [], notes);

@@ -111,7 +111,8 @@ async function onePass(
   await setLocks(locks.after?.filter(({ along = '' }) => passed.has(along)) ?? [], run, signal);
   return {
     questions: [...actionsOf(actions, 'ask').map(({ question }) => question), ...gated.questions, ...links],
-    isDone: await isDoneAfter(actions, run, signal),
+    // what a person refused may be planned anew without the mail
+    isDone: (await isDoneAfter(actions, run, signal)) && gated.rejected.length === 0,
   };
 }
 

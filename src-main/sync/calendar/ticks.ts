@@ -1,5 +1,5 @@
 /** Whom a person ticked in the CRM (C10), and what the provider may see of an entry because of that (PE2). Pure. */
-import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
+import { canonicalEvent, sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
   type Id,
@@ -8,7 +8,9 @@ import {
   type Participant,
   type PatchObject,
 } from '../../../src-shared/domain/calendar/event.ts';
+import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { later } from '../../../src-shared/domain/time/wall-time.ts';
 import { namedAs, renamedPeople, renames } from './same-people.ts';
 
 type Participants = NonNullable<CalendarEvent['participants']>;
@@ -47,19 +49,24 @@ export function providerView(
   // an organiser without guests is left out: it would turn a plain entry into a meeting
   const alone = Object.values(shown).every((participant) => participant.roles.owner === true);
   const participants = alone && stays === undefined ? {} : shown;
+  const isDealtWith = (start: LocalDateTime, id: Id): boolean =>
+    before !== undefined && (before.includes(id) || before.includes(tickAt(start, id)));
   const isShownAt = (start: LocalDateTime, id: Id, { invite = false }: Participant): boolean =>
     participants[id] !== undefined ||
-    (part === 'meeting' && (unmailedGuests || invite)) ||
+    (part === 'meeting' && (unmailedGuests || (invite && !isDealtWith(start, id)))) ||
     (!isHandedOver &&
       known.some((one) => renamedPeople(participantsAt(one, start), names)?.[id] !== undefined));
-  const overrides = Object.entries(crm.recurrenceOverrides ?? {}).map(([start, patch]) => [
-    start,
-    occurrenceView(patch, (id, participant) => isShownAt(start, id, participant)),
-  ]);
+  const overrides = Object.entries(crm.recurrenceOverrides ?? {}).flatMap(([start, patch]) => {
+    const occurrence = occurrenceView(patch, participants, (id, participant) =>
+      isShownAt(start, id, participant),
+    );
+    const saysNothing = occurrence !== patch && Object.keys(occurrence).length === 0 && isRegular(crm, start);
+    return saysNothing ? [] : [[start, occurrence] as const];
+  });
   return canonicalEvent({
     ...crm,
     participants,
-    ...(overrides.length === 0 ? {} : { recurrenceOverrides: Object.fromEntries(overrides) }),
+    recurrenceOverrides: Object.fromEntries(overrides),
   });
 }
 
@@ -88,14 +95,26 @@ function ownerIn(participants: CalendarEvent['participants']): string | null {
   return participants === undefined ? null : organizerOf({ participants });
 }
 
-/** An occurrence with a guest list of its own shows those of the series, and those who are ticked for it. */
+/**
+ * An occurrence with a guest list of its own shows those of the series, and those who are ticked for it. A list that shows the same
+ * people as the series does is none of its own: ticks alone are no change of the calendar.
+ */
 function occurrenceView(
   patch: PatchObject,
+  series: Participants,
   isShown: (id: Id, participant: Participant) => boolean,
 ): PatchObject {
-  const { participants } = patch;
+  const { participants, ...others } = patch;
   if (participants === undefined || participants === null) return patch;
-  return { ...patch, participants: chosen(participants as unknown as Participants, isShown) as never };
+  const shown = chosen(participants as unknown as Participants, isShown);
+  const isPlain =
+    Object.keys(series).length === 0 && Object.values(shown).every(({ roles }) => roles.owner === true);
+  return isPlain || sameValue(shown, series) ? others : { ...patch, participants: shown as never };
+}
+
+/** Whether the series has an occurrence there without this override. */
+function isRegular({ recurrenceOverrides: _, ...series }: CalendarEvent, start: LocalDateTime): boolean {
+  return occurrencesOf(series, { from: start, until: later(start, 1_000) }).occurrences.length > 0;
 }
 
 /** Everybody whom an occurrence names, in a guest list of its own. */
@@ -115,11 +134,20 @@ function chosen(
   );
 }
 
-/** Who is ticked for the series, sorted, by `participantId`. */
+/** Who is ticked, sorted: for the series by `participantId`, in an occurrence's guest list of its own with its original start before that. */
 export function tickedIds(crm: CalendarEvent): readonly Id[] {
-  return Object.entries(crm.participants ?? {})
-    .flatMap(([id, { invite }]) => (invite === true ? [id] : []))
-    .sort();
+  const inOccurrences = Object.entries(crm.recurrenceOverrides ?? {}).flatMap(([start, { participants }]) =>
+    tickedIn(participants as unknown as Participants).map((id) => tickAt(start, id)),
+  );
+  return [...tickedIn(crm.participants), ...inOccurrences].sort();
+}
+
+function tickedIn(participants: Participants | null | undefined): readonly Id[] {
+  return Object.entries(participants ?? {}).flatMap(([id, { invite }]) => (invite === true ? [id] : []));
+}
+
+function tickAt(start: LocalDateTime, id: Id): string {
+  return `${start} ${id}`;
 }
 
 /**

@@ -3,6 +3,7 @@ import { canonicalEvent, sameValue } from '../../../src-shared/domain/calendar/c
 import {
   type CalendarEvent,
   fieldNames,
+  type Id,
   isSeries,
   type JsonValue,
   type LocalDateTime,
@@ -38,10 +39,11 @@ export function entryOf(series: CalendarEvent, recurrenceId: LocalDateTime): Cal
  * @param unfinished entries are still on their way to what the series says: those it does not name mean nothing
  */
 export function seriesAsRead(
-  series: CalendarEvent,
+  agreed: CalendarEvent,
   entries: readonly EntryNow[],
   unfinished: boolean,
 ): CalendarEvent {
+  const series = withTicksOf(agreed, entries);
   const standing = entries.filter(({ known }) => !known.gone);
   const isStart = ({ known }: EntryNow): boolean => known.recurrenceId === series.start;
   const single = standing.find(isStart) ?? (entries.some(isStart) ? undefined : standing[0]);
@@ -62,10 +64,38 @@ export function seriesAsRead(
     else if (!named.has(id)) {
       // selected again after it had been deselected, or a date only the CRM knows
       if (!unfinished) overrides[id] = difference(series, now.event, id);
-    } else if (!sameValue(known.written, now.event))
-      overrides[id] = difference(series, applyPatch(entryOf(series, id), diff(known.written, now.event)), id);
+    } else {
+      const [written, held] = [known.written, now.event].map((event) => withTicksLike(series, event));
+      if (written === undefined || held === undefined || sameValue(written, held)) continue;
+      overrides[id] = difference(series, applyPatch(entryOf(series, id), diff(written, held)), id);
+    }
   }
   return canonicalEvent({ ...series, recurrenceOverrides: overrides });
+}
+
+/**
+ * A guest of the series who is ticked at one of its dates is ticked for the series: the calendar has invited them to all of it. A guest
+ * list for each date, which differs in ticks alone, would keep the answers to the series away.
+ */
+function withTicksOf(series: CalendarEvent, entries: readonly EntryNow[]): CalendarEvent {
+  const isTicked = (id: Id): boolean =>
+    entries.some(({ now }) => now?.event.participants?.[id]?.invite === true);
+  return withTicks(series, isTicked);
+}
+
+/** The entry with the ticks that the series has for its guests. */
+function withTicksLike({ participants = {} }: CalendarEvent, entry: CalendarEvent): CalendarEvent {
+  return withTicks(entry, (id) => (participants[id] ?? entry.participants?.[id])?.invite === true);
+}
+
+function withTicks(event: CalendarEvent, isTicked: (id: Id) => boolean): CalendarEvent {
+  const people = Object.entries(event.participants ?? {});
+  if (people.every(([id, { invite = false }]) => invite === isTicked(id))) return event;
+  const ticked = people.map(([id, { invite: _, ...one }]) => [
+    id,
+    isTicked(id) ? { ...one, invite: true } : one,
+  ]);
+  return canonicalEvent({ ...event, participants: Object.fromEntries(ticked) });
 }
 
 /** Entries of one series as all that is known of it: dates without a rule. */

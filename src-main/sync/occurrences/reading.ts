@@ -1,5 +1,6 @@
 /** Reads a series from its entries in a CRM of single entries. What this machine does not know of it is learned, or nothing is concluded (ID9). */
 import { type CalendarEvent, isSeries } from '../../../src-shared/domain/calendar/event.ts';
+import type { Part } from '../../../src-shared/domain/calendar/part.ts';
 import type { CalendarSide, Fetched, Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
@@ -173,6 +174,7 @@ export function storedSeries(
   const locked = entries.map(({ lockedFields }) => lockedFields ?? []);
   const [readOnly] = entries.flatMap((entry) => (entry.readOnly === undefined ? [] : [entry.readOnly]));
   const forbidden = entries.map((entry) => entry.readOnly?.fields ?? []);
+  const part = partIn(entries);
   const shownGuests = entries[0]?.shownGuests ?? [];
   const people = new Map(
     entries.flatMap((entry) =>
@@ -200,11 +202,18 @@ export function storedSeries(
     ...(entries.length > 0 && !isSeries(event) && entries.every(({ push }) => push === false)
       ? { push: false }
       : {}),
+    ...(part === undefined ? {} : { part }),
     ...(people.size === 0 ? {} : { people: [...people.values()] }),
     ...(shownGuests.length === 0 ? {} : { shownGuests }),
     lockedFields: (locked[0] ?? []).filter((field) => locked.every((fields) => fields.includes(field))),
     source: sourceWith(entries),
   };
+}
+
+/** One person's part in a whole series (C9): an invitation brings all of it, and a meeting is theirs only if all its dates are. */
+function partIn(entries: readonly StoredEvent[]): Part | undefined {
+  const leastFirst: readonly Part[] = ['invited', 'colleague', 'copy', 'meeting'];
+  return leastFirst.find((part) => entries.some((entry) => entry.part === part));
 }
 
 /** The series the calendar holds under this uid, or one that was agreed to be the same, as read in this run or as last agreed. */

@@ -43,6 +43,8 @@ export const reasons = [
   ...Object.values(forbidden),
   // why two entries were linked
   'equal-on-both-sides',
+  /** The organiser's invitation took the place of an entry that Concord had made before (PE8). */
+  'invitation-arrived',
   // why a link ended
   'removed-on-both-sides',
   'hidden-in-the-crm',

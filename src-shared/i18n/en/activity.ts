@@ -75,7 +75,7 @@ export const activity = {
     other: 'Invite {count} people to “{title}”?',
   },
   'decision.invite-text-create':
-    'Your calendar’s provider sends the invitation. If you don’t invite them, nobody gets an e-mail, and the meeting stays in your CRM only.',
+    'Your calendar’s provider sends the invitation. If you don’t invite them, nobody gets an e-mail: the meeting is added to your calendar without them, and they stay in your CRM.',
   'decision.invite-text-update':
     'Your calendar’s provider sends the invitation. If you don’t invite them, nobody gets an e-mail, and the meeting stays in your calendar without them.',
   'decision.uninvite': {

@@ -46,6 +46,8 @@ export const reasons = {
   'reason.removed-in-the-calendar-kept-in-the-crm':
     'It was removed from your calendar. Your CRM does not let you remove its own, so that one stays.',
   'reason.hidden-in-the-calendar': 'Your calendar no longer shows this entry to you. Your CRM keeps it.',
+  'reason.invitation-arrived':
+    'The organiser’s invitation arrived. It takes the place of the entry without guests that Concord had added before.',
   'reason.equal-on-both-sides': 'It was already the same on both sides.',
   'reason.removed-on-both-sides': 'It was removed on both sides.',
   'reason.removed-before-carried-over': 'It was removed before Concord could sync it.',

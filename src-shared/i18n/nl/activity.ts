@@ -81,7 +81,7 @@ export const activity = {
     other: '{count} mensen uitnodigen voor ‘{title}’?',
   },
   'decision.invite-text-create':
-    'De provider van je agenda verstuurt de uitnodiging. Als je niemand uitnodigt, krijgt niemand mail en blijft de afspraak alleen in je CRM staan.',
+    'De provider van je agenda verstuurt de uitnodiging. Als je niemand uitnodigt, krijgt niemand mail: de afspraak komt zonder deze gasten in je agenda, en ze blijven in je CRM staan.',
   'decision.invite-text-update':
     'De provider van je agenda verstuurt de uitnodiging. Als je niemand uitnodigt, krijgt niemand mail en blijft de afspraak in je agenda staan zonder deze gasten.',
   'decision.uninvite': {

@@ -110,8 +110,9 @@ export const quarantine = {
     'Importeer dat bestand opnieuw in je agendaprogramma, zodat elke afspraak apart komt te staan.',
   'why.contradicts-itself': 'Hetzelfde staat er twee keer in, en verschillend.',
   'way.contradicts-itself': 'Open hem in je agendaprogramma, kijk hem na en sla hem opnieuw op.',
-  'why.series-unknown': 'Hij hoort bij een reeks die niet meer in je agenda staat.',
-  'way.series-unknown': 'Verwijder de datums ervan in het CRM als ze niet doorgaan.',
+  'why.series-unknown': 'Hij hoort bij een reeks die niet in je agenda staat.',
+  'way.series-unknown':
+    'Als een collega de reeks organiseert, vraag dan om een uitnodiging. Gaat de reeks niet meer door, verwijder dan de datums ervan in het CRM.',
   'why.reader-failed': 'Concord maakte een fout bij het lezen ervan.',
   'way.reader-failed':
     'Meld deze fout, en voer de afspraak opnieuw in als hij vandaag nog moet worden gesynchroniseerd.',

@@ -47,6 +47,8 @@ export const reasons = {
     'De afspraak is uit je agenda verwijderd. In je CRM mag je hem niet verwijderen, dus daar blijft hij.',
   'reason.hidden-in-the-calendar':
     'Je agenda laat je deze afspraak niet meer zien. In je CRM blijft hij staan.',
+  'reason.invitation-arrived':
+    'De uitnodiging van de organisator is er. Die komt in de plaats van de afspraak zonder gasten die Concord eerder had toegevoegd.',
   'reason.equal-on-both-sides': 'De afspraak was al gelijk aan beide kanten.',
   'reason.removed-on-both-sides': 'De afspraak is aan beide kanten verwijderd.',
   'reason.removed-before-carried-over':

@@ -85,6 +85,16 @@ export const tickedAnew: readonly Row[] = [
     },
   },
   {
+    step: 'a guest whose invitation was refused is invited once the tick is set anew (PE1)',
+    act: (world) => tickAnew('Refused', world, 'ann'),
+    sent: ['ann REQUEST Refused'],
+    shows: {
+      title: 'Refused',
+      calendar: { me: '-', ann: '-' },
+      crm: { me: '-', ann: '-', bob: '-', cas: '-' },
+    },
+  },
+  {
     step: 'a new time of a meeting whose guest nobody ticked waits and names the guest, and a no mails nobody (PE1, PE3)',
     act: (world) => world.crm.edit('Older there', { start: world.at('07:30', -7) }),
     asks: { write: 'update', names: ['ann'], answer: 'reject' },

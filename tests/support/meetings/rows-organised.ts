@@ -4,6 +4,19 @@ import { type Row, tick } from './row.ts';
 
 export const organised: readonly Row[] = [
   {
+    step: 'a no to the invitation of a new meeting: it is in the calendar without guests, and nobody is mailed (PE1, PE2)',
+    act: (world) => world.crm.create('Refused', { start: world.at('06:00') }, ['ann']),
+    asks: { write: 'create', names: ['ann'], answer: 'reject' },
+    sent: [],
+    shows: { title: 'Refused', calendar: {}, crm: { me: '-', ann: '-', bob: '-', cas: '-' } },
+  },
+  {
+    step: 'a new time of that meeting mails nobody either (PE1)',
+    act: (world) => world.crm.edit('Refused', { start: world.at('06:30') }),
+    sent: [],
+    shows: { title: 'Refused', calendar: {}, crm: { me: '-', ann: '-', bob: '-', cas: '-' } },
+  },
+  {
     step: 'a meeting with one of three guests ticked: the first invitation ever is asked about by name (PE1, PE2, PE7)',
     act: (world) => world.crm.create('Intake', { start: world.at('09:00') }, ['ann']),
     asks: { write: 'create', names: ['ann'], answer: 'approve' },

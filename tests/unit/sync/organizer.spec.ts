@@ -128,9 +128,34 @@ describe.each([
     const answered = (stored: { readonly event: CalendarEvent } | null | undefined) =>
       stored?.event.participants?.[participantId('ben@example.com')]?.participationStatus;
     ben.provider.hand.edit(ben.held()[0]?.ref ?? '', { [answer]: 'accepted' });
-    await one.settle();
+    // the colleague's own program carries it, before the organiser's calendar has heard of it
+    await ben.run();
     expect(answered(hand.entry(entry))).toBe('accepted');
+    await one.settle();
     expect(answered(anna.held()[0])).toBe('accepted');
+
+    hand.edit(entry, { [answer]: 'declined' });
+    await ben.run();
+    expect(answered(ben.held()[0])).toBe('declined');
+    await one.settle();
+    expect([answered(hand.entry(entry)), answered(anna.held()[0])]).toEqual(['declined', 'declined']);
+    expect(mailed(one).filter((mail) => mail.startsWith('ben'))).toEqual(['ben: answer to anna@example.com']);
+  });
+
+  it('the colleague’s first answer may be given in the CRM (PE4)', async () => {
+    const { one, entry } = await withBenInvited(profile);
+    const { anna, ben } = one.colleagues;
+    const { hand } = one.crm.crm;
+    hand.edit(entry, {
+      [`participants/${participantId('ben@example.com')}/participationStatus`]: 'tentative',
+    });
+    await ben.run();
+    await one.settle();
+    for (const held of [ben.held()[0], anna.held()[0], hand.entry(entry)])
+      expect(held?.event.participants?.[participantId('ben@example.com')]?.participationStatus).toBe(
+        'tentative',
+      );
+    expect(mailed(one).filter((mail) => mail.startsWith('ben'))).toEqual(['ben: answer to anna@example.com']);
   });
 
   it('an unticked colleague gets an entry without guests, and nobody is mailed about it', async () => {
@@ -161,6 +186,50 @@ describe.each([
     expect(titles(ben.held())).toEqual(['Intake']);
     expect(guests(ben.held())).toEqual([]);
     expect(mailed(one)).toEqual([]);
+  });
+
+  it('an entry that was made before its organiser was connected gives way to the invitation: nothing is doubled, nobody else is mailed (PE8, C9)', async () => {
+    const one = await office(profile);
+    const { anna, ben } = one.colleagues;
+    const { hand } = one.crm.crm;
+    hand.setRules({ useOrganizer: true });
+    const entry = hand.create({
+      event: intake(['ben@example.com']),
+      organizer: 'anna',
+      scheduledFor: ['anna', 'ben'],
+    });
+    await ben.run();
+    await ben.run();
+    expect(titles(ben.held())).toEqual(['Intake']);
+    expect(guests(ben.held())).toEqual([]);
+
+    // who was ticked before the organiser's first run is invited once the tick is set anew (PE1)
+    await one.settle();
+    const ticked = `participants/${participantId('ben@example.com')}/invite`;
+    hand.edit(entry, { [ticked]: null });
+    await one.settle();
+    hand.edit(entry, { [ticked]: true });
+    await anna.run();
+    approveAll(anna.engine);
+    await one.settle();
+    expect(ben.held().map(({ readOnly, event }) => [event.title, readOnly?.reason])).toEqual([
+      ['Intake', 'not-organizer'],
+    ]);
+    expect(titles(anna.held())).toEqual(['Intake']);
+    expect(hand.list().map(({ id }) => id)).toEqual([entry]);
+    expect(mailed(one)).toEqual(['anna: invitation to ben@example.com']);
+    expect(ben.engine.decisions()).toEqual([]);
+    expect(await ben.run()).toMatchObject({ linked: 1, skipped: 0, quarantined: 0, waiting: 0 });
+
+    hand.edit(entry, { title: 'Second intake' });
+    await one.settle();
+    expect(titles(ben.held())).toEqual(['Second intake']);
+    const answer = `participants/${participantId('ben@example.com')}/participationStatus`;
+    ben.provider.hand.edit(ben.held()[0]?.ref ?? '', { [answer]: 'accepted' });
+    await one.settle();
+    expect(hand.entry(entry)?.event.participants?.[participantId('ben@example.com')]).toMatchObject({
+      participationStatus: 'accepted',
+    });
   });
 
   it('without Use organizer everybody has a copy without guests, and an edit of one reaches the other', async () => {

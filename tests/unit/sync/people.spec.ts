@@ -72,6 +72,104 @@ describe('a provider that mails on every write', () => {
     expect(one.provider.hand.mails()).toEqual([]);
   });
 
+  it('a no to the invitation of a new meeting puts it into the calendar without those guests, and ticking anew invites them (PE1, PE2)', async () => {
+    const one = world('graph-like');
+    const machine = one.machine();
+    await machine.settle();
+    const made = one.crm.hand.create(
+      event('m', { participants: people('ann@example.com', 'bob@example.com') }),
+    );
+    one.crm.hand.tick(made.ref, 'ann@example.com', true);
+    await machine.run();
+    const [asked] = machine.engine.decisions();
+    expect(asked).toMatchObject({
+      kind: 'would-mail',
+      items: [{ write: 'create', addressees: ['ann@example.com'] }],
+    });
+    machine.engine.decide(asked?.id ?? '', asked?.digest ?? '', 'reject');
+    // in the run that carries the answer out
+    expect((await machine.run()).provider.added).toBe(1);
+    expect(await machine.settle()).toMatchObject({ linked: 1, waiting: 0, skipped: 0 });
+    expect(guestsAtProvider(one)).toEqual([]);
+    expect(
+      Object.values(atCrm(one)[0]?.event.participants ?? {})
+        .map(({ email }) => email)
+        .sort(),
+    ).toEqual(expect.arrayContaining(['ann@example.com', 'bob@example.com']));
+    one.crm.hand.edit(made.ref, { title: 'Renamed', start: '2026-11-28T16:00:00' });
+    await machine.settle();
+    expect(atProvider(one)[0]?.event.title).toBe('Renamed');
+    expect(guestsAtProvider(one)).toEqual([]);
+    expect(one.provider.hand.mails()).toEqual([]);
+
+    one.crm.hand.tick(made.ref, 'ann@example.com', false);
+    await machine.settle();
+    one.crm.hand.tick(made.ref, 'ann@example.com', true);
+    await machine.run();
+    const [again] = machine.engine.decisions();
+    machine.engine.decide(again?.id ?? '', again?.digest ?? '', 'approve');
+    await machine.settle();
+    expect(one.provider.hand.mails()).toMatchObject([{ kind: 'invitation', to: 'ann@example.com' }]);
+  });
+
+  it('a no to the invitation of a new series holds for a guest of one occurrence too (PE1)', async () => {
+    const one = world('graph-like');
+    const machine = one.machine();
+    await machine.settle();
+    const guest = (email: string) => ({
+      [participantId(email)]: { email, roles: { attendee: true as const }, invite: true },
+    });
+    const owner = { [participantId(self)]: { email: self, roles: { owner: true as const } } };
+    const second = '2026-12-02T10:00:00';
+    const made = one.crm.hand.create(
+      event('s', {
+        recurrenceRules: [{ frequency: 'weekly', count: 3 }],
+        participants: { ...owner, ...guest('ann@example.com') },
+        recurrenceOverrides: {
+          [second]: {
+            participants: { ...owner, ...guest('ann@example.com'), ...guest('bob@example.com') } as never,
+          },
+        },
+      }),
+    );
+    await machine.run();
+    const [asked] = machine.engine.decisions();
+    expect(asked?.items[0]?.addressees).toEqual(['ann@example.com', 'bob@example.com']);
+    machine.engine.decide(asked?.id ?? '', asked?.digest ?? '', 'reject');
+    expect(await machine.settle()).toMatchObject({ linked: 1, waiting: 0 });
+    expect(JSON.stringify(atProvider(one)[0]?.event)).not.toMatch(/ann@|bob@/);
+    // nor by another edit of that occurrence
+    one.crm.hand.edit(made.ref, { [`recurrenceOverrides/${second}/title`]: 'Longer' });
+    expect(await machine.settle()).toMatchObject({ waiting: 0 });
+    expect(atProvider(one)[0]?.event.recurrenceOverrides?.[second]?.title).toBe('Longer');
+    expect(JSON.stringify(atProvider(one)[0]?.event)).not.toMatch(/ann@|bob@/);
+    expect(one.provider.hand.mails()).toEqual([]);
+  });
+
+  it('a guest who was ticked before the first run is not invited by an edit of one occurrence (PE1)', async () => {
+    const one = world('graph-like');
+    const made = one.crm.hand.create(
+      event('s', {
+        recurrenceRules: [{ frequency: 'weekly', count: 3 }],
+        participants: people('ann@example.com'),
+      }),
+    );
+    one.crm.hand.tick(made.ref, 'ann@example.com', true);
+    const machine = one.machine();
+    await machine.settle();
+    const { participants = {} } = atCrm(one)[0]?.event ?? {};
+    one.crm.hand.edit(made.ref, {
+      'recurrenceOverrides/2026-12-02T10:00:00': {
+        title: 'With a list of its own',
+        participants: { ...participants, ...people('bob@example.com') },
+      } as never,
+    });
+    expect(await machine.settle()).toMatchObject({ waiting: 0 });
+    expect(JSON.stringify(atProvider(one)[0]?.event)).toContain('With a list of its own');
+    expect(JSON.stringify(atProvider(one)[0]?.event)).not.toMatch(/ann@|bob@/);
+    expect(one.provider.hand.mails()).toEqual([]);
+  });
+
   it('nobody is mailed about a meeting that is over, ticked or not (PE6)', async () => {
     const one = world('graph-like');
     const machine = one.machine();

@@ -11,13 +11,20 @@ import type { PlannedWrite, Question } from '../model.ts';
 import { areRelated, endsOfSplits } from '../splits.ts';
 import { excesses } from './budgets.ts';
 import { addresseesOf, asksBeforeMailing, mailDigest, mailedToday, mailsFor } from './mail.ts';
-import { eventOf, type GateContext, type GateResult, isApproved, type PassedWrite } from './model.ts';
+import {
+  eventOf,
+  type GateContext,
+  type GateResult,
+  isApproved,
+  type PassedWrite,
+  type RejectedWrite,
+} from './model.ts';
 import { isRepeated } from './repeated-writes.ts';
 
 /** What the rules say of one write by itself. */
 type Verdict =
   | { readonly type: 'passes'; readonly write: PassedWrite }
-  | { readonly type: 'refused'; readonly write: PlannedWrite }
+  | { readonly type: 'refused'; readonly write: RejectedWrite }
   | { readonly type: 'waits'; readonly question: Question };
 
 /**
@@ -67,7 +74,8 @@ function judge(write: PlannedWrite, mailed: number, context: GateContext): Verdi
   const mail = mailDigest(write, addressees);
   const mailAnswer = context.store.decisions.answer(mail);
   // the answer names the mail, so that it is used up with the write
-  if (mailAnswer === 'reject') return { type: 'refused', write: { ...write, digest: mail } };
+  if (mailAnswer === 'reject')
+    return { type: 'refused', write: { ...write, digest: mail, isMailRefused: true } };
   if (mailAnswer !== 'approve' && asksBeforeMailing(write, addressees, mailed, context))
     return { type: 'waits', question: mailQuestion(write, addressees) };
   if (!approved && isRepeated(write, context))
@@ -103,7 +111,7 @@ function mailQuestion(write: PlannedWrite, addressees: readonly string[]): Quest
  */
 function splitTogether(
   ready: readonly PassedWrite[],
-  refused: readonly PlannedWrite[],
+  refused: readonly RejectedWrite[],
   all: readonly PlannedWrite[],
 ): { readonly passed: readonly PassedWrite[]; readonly stranded: readonly PassedWrite[] } {
   const ends = endsOfSplits(all);

@@ -34,10 +34,15 @@ export interface PassedWrite extends PlannedWrite {
   readonly destroys: number;
 }
 
+export interface RejectedWrite extends PlannedWrite {
+  /** The no was to the mail that it would cause. */
+  readonly isMailRefused?: true;
+}
+
 export interface GateResult {
   readonly passed: readonly PassedWrite[];
-  /** A person said no: both sides stay as they are. */
-  readonly rejected: readonly PlannedWrite[];
+  /** A person said no: both sides stay as they are, or what causes no mail is planned anew. */
+  readonly rejected: readonly RejectedWrite[];
   readonly questions: readonly Question[];
 }
 
