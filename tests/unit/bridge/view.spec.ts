@@ -64,6 +64,7 @@ async function signedIn(crm: ReferenceCrm) {
           readonly title: string;
           readonly start: string;
           readonly recurrenceId: string | null;
+          readonly answer: string | null;
           readonly repeat: unknown;
           readonly continuesAs: unknown;
           readonly continuedFrom: unknown;
@@ -516,8 +517,7 @@ describe('what a person does', () => {
     );
     const { act, agenda } = await signedIn(crm);
     const answer = (more: object) => act({ type: 'answer', user: 'anna', id, recurrenceId: null, ...more });
-    const answers = async (user: string) =>
-      (await agenda({ user })).occurrences.map((one: { readonly answer: string | null }) => one.answer);
+    const answers = async (user: string) => (await agenda({ user })).occurrences.map((one) => one.answer);
     expect(await answers('anna')).toEqual(['needs-action', 'needs-action', 'needs-action']);
     expect(await answers('ben')).toEqual([null, null, null]);
     expect((await answer({ answer: 'accepted' })).status).toBe(200);
