@@ -107,7 +107,8 @@ export const quarantine = {
   'why.contradicts-itself': 'It says the same thing twice, and differently.',
   'way.contradicts-itself': 'Open it in your calendar program, check it, and save it again.',
   'why.series-unknown': 'It belongs to a series that is not in your calendar.',
-  'way.series-unknown': 'If a colleague organises it, ask them to invite you. If it does not take place any more, delete its dates in the CRM.',
+  'way.series-unknown':
+    'If a colleague organises it, ask them to invite you. If it does not take place any more, delete its dates in the CRM.',
   'why.reader-failed': 'Concord made a mistake while reading it.',
   'way.reader-failed': 'Report this mistake, and enter it again if it has to sync today.',
   'why.not-handed-out': 'Your calendar or CRM lists it, but says it does not exist when Concord asks for it.',
