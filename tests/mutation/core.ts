@@ -52,6 +52,8 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   [['plan-restricted'].map(calendar), ['plan-restricted']],
   [['rules-in-force', 'bring-existing', 'first-run'].map(calendar), ['rule-change', 'bring-existing']],
   [['own-addresses', 'same-people'].map(calendar), ['same-people']],
+  [['adopt-invitations', 'plan-invited'].map(calendar), ['invitations']],
+  [['ticks'].map(calendar), ['ticks']],
   [['confirm-removals'].map(calendar), ['confirm-removals']],
   [['held-back-guests'].map(calendar), ['held-back-guests']],
   [['guest-notes', 'left-out'].map(calendar), ['guest-notes']],

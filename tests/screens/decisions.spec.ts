@@ -101,13 +101,21 @@ describe('a question about mail (PE3, PE7)', () => {
     [
       'en',
       'Review: Invite 3 people to “Second interview Samir Haddad”?',
-      ['Get an invitation:', 'samir.haddad@example.org', 'the meeting stays in your CRM only'],
+      [
+        'Get an invitation:',
+        'samir.haddad@example.org',
+        'the meeting is added to your calendar without them',
+      ],
       ['Don’t invite', 'Invite 3 people'],
     ],
     [
       'nl',
       'Bekijken: 3 mensen uitnodigen voor ‘Second interview Samir Haddad’?',
-      ['Krijgen een uitnodiging:', 'samir.haddad@example.org', 'blijft de afspraak alleen in je CRM staan'],
+      [
+        'Krijgen een uitnodiging:',
+        'samir.haddad@example.org',
+        'de afspraak komt zonder deze gasten in je agenda',
+      ],
       ['Niet uitnodigen', '3 mensen uitnodigen'],
     ],
   ] as const)(

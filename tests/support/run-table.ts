@@ -60,7 +60,11 @@ export function memoryStore(): { readonly store: Store; readonly log: string[] }
   return { store, log };
 }
 
-export function runTable(answers: Partial<Record<SideName, SideAnswers>> = {}): RunTable {
+/** @param rules of the CRM's administrator that differ from the usual ones */
+export function runTable(
+  answers: Partial<Record<SideName, SideAnswers>> = {},
+  rules: { readonly useOrganizer?: boolean } = {},
+): RunTable {
   const { store, log } = memoryStore();
   const problems: Problem['code'][] = [];
   const sides = {
@@ -78,6 +82,7 @@ export function runTable(answers: Partial<Record<SideName, SideAnswers>> = {}): 
       editingRestricted: false,
       providers: ['caldav'],
       features: { calendar: true, mail: true },
+      ...rules,
     },
     otherEngine: null,
     calendar: 'agenda',

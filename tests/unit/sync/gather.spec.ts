@@ -21,10 +21,11 @@ interface Given {
   readonly news?: Partial<Record<SideName, readonly News[]>>;
   readonly answers?: Partial<Record<SideName, SideAnswers>>;
   readonly prepare?: (store: Store) => void;
+  readonly useOrganizer?: boolean;
 }
 
-async function gathered({ links = [], news = {}, answers = {}, prepare }: Given) {
-  const { run, store, log } = runTable(answers);
+async function gathered({ links = [], news = {}, answers = {}, prepare, useOrganizer = false }: Given) {
+  const { run, store, log } = runTable(answers, { useOrganizer });
   for (const one of links) store.links.save(one);
   for (const side of sideNames) for (const one of news[side] ?? []) store.inbox.put(side, one);
   prepare?.(store);
@@ -372,5 +373,103 @@ describe('while it is not known what became of a call (WR8)', () => {
       prepare: ({ outbox }) => outbox.add([creating()]),
     });
     expect(strangers).toEqual(isOurs ? [] : ['new']);
+  });
+});
+
+describe('an invitation that arrives (PE8)', () => {
+  const theirs = { uids: ['theirs'], readOnly: { fields: 'all', reason: 'not-organizer' } };
+  const invitation = found('I', {}, theirs);
+  const invited = read('C', {}, { part: 'invited' });
+  const base = single();
+  const end = (ref: string) => ({ ref, revision: 'r', base, hash: contentHash(base) });
+  const agreed = link('l', { provider: end('P'), crm: end('C'), uids: ['u'] });
+  const answers = { provider: { reads: { P: read('P') } }, crm: { reads: { C: invited } } };
+  const given: Given = { links: [agreed], news: { provider: [invitation] }, answers, useOrganizer: true };
+
+  it.each<{ name: string; given: Given; ends: readonly string[] }>([
+    { name: 'starts with an entry that waits for it', given, ends: ['l: now, now'] },
+    {
+      name: 'has a uid that the link knows',
+      given: {
+        ...given,
+        links: [{ ...agreed, uids: ['u', 'theirs'] }],
+        news: { provider: [found('I', { start: '2027-01-01T09:00:00' }, theirs)] },
+      },
+      ends: ['l: now, now'],
+    },
+    {
+      name: 'is of no entry: another time, another uid',
+      given: { ...given, news: { provider: [found('I', { start: '2027-01-01T09:00:00' }, theirs)] } },
+      ends: [],
+    },
+    {
+      name: 'is the person’s own meeting',
+      given: { ...given, news: { provider: [found('I', {}, { uids: ['theirs'] })] } },
+      ends: [],
+    },
+    { name: 'comes while nobody’s organiser is used', given: { ...given, useOrganizer: false }, ends: [] },
+    {
+      name: 'starts with an entry that waits for none',
+      given: { ...given, answers: { ...answers, crm: { reads: { C: read('C') } } } },
+      ends: [],
+    },
+  ])('$name', async ({ given: one, ends }) => {
+    const { ends: known, store } = await gathered(one);
+    expect(known).toEqual(ends);
+    // what turned out to be no news is settled
+    expect(store.inbox.get('crm', 'C')?.kind ?? null).toBe(ends.length === 0 ? null : 'found');
+  });
+
+  it('reads the entries that were left alone until it arrives', async () => {
+    const { strangers } = await gathered({
+      ...given,
+      links: [],
+      prepare: (store) => store.leftAlone.put('crm', 'C', ['u'], 'awaits-invitation'),
+    });
+    expect(strangers).toEqual(['I', 'C']);
+  });
+});
+
+describe('dates of a series that was not known (TI4)', () => {
+  const unknown = (store: Store): void => {
+    store.inbox.put('crm', { kind: 'unreadable', ref: 'C' });
+    store.quarantine.put({
+      ...quarantined('crm', 'C'),
+      stage: 'reading',
+      reason: 'series-unknown',
+      nextAttempt: runAt + 1,
+    });
+  };
+  const places = { places: [place('u', 'agenda', 'C')] };
+
+  it('are read again once the calendar has the series', async () => {
+    const { strangers, log } = await gathered({
+      news: { provider: [found('P')] },
+      answers: { crm: { ...places, reads: { C: read('C') } } },
+      prepare: unknown,
+    });
+    expect(strangers).toEqual(['P', 'C']);
+    expect(log).toContain('series-known');
+  });
+  it('are asked for once in a run, and the series waits for them', async () => {
+    const { strangers, log } = await gathered({
+      news: { provider: [found('P')] },
+      answers: { crm: { ...places, reads: { C: unreadable('C') } } },
+      prepare: unknown,
+    });
+    expect(strangers).toEqual([]);
+    expect(log.filter((line) => line === 'series-known')).toHaveLength(1);
+  });
+  it('that cannot be read for another reason wait for their own time', async () => {
+    const { strangers, log } = await gathered({
+      news: { provider: [found('P')] },
+      answers: { crm: { ...places, reads: { C: read('C') } } },
+      prepare: (store) => {
+        unknown(store);
+        store.quarantine.put({ ...quarantined('crm', 'C'), stage: 'reading', nextAttempt: runAt + 1 });
+      },
+    });
+    expect(strangers).toEqual([]);
+    expect(log).not.toContain('series-known');
   });
 });

@@ -5,19 +5,23 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src-main/store/index.ts';
 import { end, itemOf, leave, remove, save, settle, update } from '../../../src-main/sync/calendar/actions.ts';
-import type { GateResult, PassedWrite } from '../../../src-main/sync/calendar/gate/index.ts';
+import type { GateResult, PassedWrite, RejectedWrite } from '../../../src-main/sync/calendar/gate/index.ts';
 import { endLink, keepPlan } from '../../../src-main/sync/calendar/keep-plan.ts';
-import type { Action, PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
+import { type Action, actionsOf, type PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
 import { plan } from '../../../src-main/sync/calendar/plan.ts';
+import { participantId } from '../../../src-shared/domain/calendar/event.ts';
 import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
-import { agreement, at, planInput } from '../../support/plan-table.ts';
+import { agreement, at, planInput, self } from '../../support/plan-table.ts';
 import { memoryStore, runAt } from '../../support/run-table.ts';
 import { creatingFrom, link, loose, quarantined, single } from '../../support/small-calendar.ts';
 
 function keep(
   store: Store,
   actions: readonly Action[],
-  { passed = [], rejected = [] }: Partial<Record<'passed' | 'rejected', readonly PlannedWrite[]>> = {},
+  {
+    passed = [],
+    rejected = [],
+  }: { readonly passed?: readonly PlannedWrite[]; readonly rejected?: readonly RejectedWrite[] } = {},
   asksForLinks = false,
 ) {
   const gated: GateResult = { passed: passed as readonly PassedWrite[], rejected, questions: [] };
@@ -338,6 +342,61 @@ describe('what a person refused', () => {
       { side: 'provider', ref: 'P', byPerson: true, at: runAt, title: at('P').event.title },
     ]);
     expect(store.links.isTaken('from P at the provider')).toBe(false);
+  });
+  describe('the mail of a write (PE1)', () => {
+    const guest = participantId('ann@example.com');
+    const meeting = {
+      participants: {
+        [participantId(self)]: { email: self, roles: { owner: true as const } },
+        [guest]: { email: 'ann@example.com', roles: { attendee: true as const }, invite: true },
+      },
+    };
+    const [write] = actionsOf(
+      plan(planInput({ loose: { provider: [], crm: [loose(at('C', meeting))] } })),
+      'write',
+    );
+    const refuseMail = (store: Store): void => {
+      if (write === undefined) throw new Error('no write');
+      keep(store, [write], { rejected: [{ ...write.write, isMailRefused: true }] });
+    };
+
+    it('of a new meeting: it is made without these guests', () => {
+      const { store } = memoryStore();
+      withNews(store);
+      refuseMail(store);
+      expect(store.links.byId('from C at the crm')).toMatchObject({ status: 'creating', ticked: [guest] });
+      expect([store.inbox.get('crm', 'C')?.kind, store.leftAlone.get('crm', 'C')]).toEqual(['found', null]);
+      expect(store.history.latest(9)).toMatchObject([{ action: 'refused', side: 'provider' }]);
+    });
+    it('of a new meeting, once more without new ticks: it stays where it is', () => {
+      const { store } = memoryStore();
+      withNews(store);
+      refuseMail(store);
+      refuseMail(store);
+      expect(store.links.byId('from C at the crm')).toBeNull();
+      expect([store.inbox.get('crm', 'C'), store.leftAlone.get('crm', 'C')]).toEqual([null, 'separate']);
+    });
+    it('of a change: the ticks are dealt with, and the news stays', () => {
+      const { store } = memoryStore();
+      store.links.save(link('l'));
+      withNews(store);
+      const flow = { incoming: { participants: meeting.participants as never }, transfer: {} };
+      const change = update(
+        planInput(),
+        link('l'),
+        'provider',
+        at('P'),
+        flow,
+        at('C', meeting),
+        'changed-in-the-crm',
+      );
+      if (change?.type !== 'write') throw new Error('no write');
+      keep(store, [change], { rejected: [{ ...change.write, isMailRefused: true }] });
+      expect(store.links.byId('l')).toMatchObject({ status: 'linked', crm: { ticked: [guest] } });
+      expect(store.inbox.get('crm', 'C')?.kind).toBe('found');
+      keep(store, [change], { rejected: [{ ...change.write, isMailRefused: true }] });
+      expect(store.inbox.get('crm', 'C')).toBeNull();
+    });
   });
   it('nothing: there is no transaction for it', () => {
     const { store, log } = memoryStore();

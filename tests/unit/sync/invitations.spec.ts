@@ -1,0 +1,298 @@
+/**
+ * What is planned for a meeting that a colleague's Concord writes, learned from tables: the invitation that arrives takes the place of
+ * an entry without guests (C9, PE8), and from then on only the person's own answer crosses (PE4). `P` is that entry, `I` the invitation.
+ */
+import { describe, expect, it } from 'vitest';
+import type { AgreedLink } from '../../../src-main/store/index.ts';
+import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
+import type { Case, Loose } from '../../../src-main/sync/calendar/model.ts';
+import { actionsOf } from '../../../src-main/sync/calendar/model.ts';
+import { plan } from '../../../src-main/sync/calendar/plan.ts';
+import {
+  type CalendarEvent,
+  fieldNames,
+  type ParticipationStatus,
+  participantId,
+} from '../../../src-shared/domain/calendar/event.ts';
+import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import { at, inShort, planInput, self } from '../../support/plan-table.ts';
+import { link, loose, now, single } from '../../support/small-calendar.ts';
+
+const boss = 'boss@example.com';
+const alias = 'r.vries@example.com';
+
+function people(answer?: ParticipationStatus, guest = self): Pick<CalendarEvent, 'participants'> {
+  return {
+    participants: {
+      [participantId(boss)]: { email: boss, roles: { owner: true } },
+      [participantId(guest)]: {
+        email: guest,
+        roles: { attendee: true },
+        ...(answer === undefined ? {} : { participationStatus: answer }),
+      },
+    },
+  };
+}
+
+const invitationOf = (change: Partial<CalendarEvent> = {}, of: Partial<StoredEvent> = {}): StoredEvent =>
+  at(
+    'I',
+    { uid: 'theirs', ...people(), ...change },
+    {
+      uids: ['theirs'],
+      readOnly: { fields: [...fieldNames], reason: 'not-organizer' },
+      ...of,
+    },
+  );
+const crmEntry = (change: Partial<CalendarEvent> = {}, of: Partial<StoredEvent> = {}): StoredEvent =>
+  at('C', { ...people(), ...change }, { part: 'invited', ...of });
+/** Both agreed on an entry without guests. */
+const agreedLink = (change: Partial<AgreedLink> = {}): AgreedLink => {
+  const base = single();
+  const end = (ref: string) => ({ ref, revision: 'r', base, hash: contentHash(base) });
+  return link('l', { provider: end('P'), crm: end('C'), uids: ['u'], ...change });
+};
+const waiting = (change: Partial<Case> = {}): Case => ({
+  link: agreedLink(),
+  provider: now(at('P')),
+  crm: now(crmEntry()),
+  ...change,
+});
+const planned = (one: Case, provider: readonly Loose[]): readonly string[] =>
+  plan(planInput({ cases: [one], loose: { provider, crm: [] } })).map(inShort);
+
+const goesOver = [
+  'plan-again l',
+  'save l as linked',
+  'settle I at the provider',
+  'settle C at the crm',
+  'remember linked at the provider, invitation-arrived',
+];
+/** The invitation is a stranger, as any other is. */
+const isMadeInCrm = expect.arrayContaining(['create Plan at the crm, new-in-the-calendar']);
+
+describe('an invitation beside an entry without guests (C9, PE8)', () => {
+  it.each<{ name: string; one?: Partial<Case>; invitation?: Loose }>([
+    { name: 'that looks the same' },
+    {
+      name: 'with a uid that the CRM knows',
+      one: { crm: now(crmEntry({ title: 'Renamed' }, { uids: ['u', 'theirs'] })) },
+    },
+    {
+      name: 'with a uid that the link knows',
+      one: { link: agreedLink({ uids: ['u', 'theirs'] }), crm: now(crmEntry({ title: 'Renamed' })) },
+    },
+    {
+      name: 'of an organiser whom the CRM knows under another address',
+      one: { crm: now(crmEntry({}, { people: [[boss, 'the.boss@example.com']] })) },
+      invitation: loose(
+        invitationOf({
+          participants: {
+            ...people().participants,
+            [participantId(boss)]: { email: 'the.boss@example.com', roles: { owner: true } },
+          },
+        }),
+      ),
+    },
+  ])('$name takes over the link, and the entry is planned again', ({ one, invitation }) => {
+    expect(planned(waiting(one), [invitation ?? loose(invitationOf())])).toEqual(goesOver);
+  });
+
+  it('stands in the link with all uids, what both hold, and the ticks', () => {
+    const ticked = people().participants ?? {};
+    const own = participantId(self);
+    const crm = crmEntry({ participants: { ...ticked, [own]: { ...ticked[own], invite: true } as never } });
+    const one = waiting({ crm: now({ ...crm, uids: ['u', 'other'] }) });
+    const actions = plan(planInput({ cases: [one], loose: { provider: [loose(invitationOf())], crm: [] } }));
+    expect(actionsOf(actions, 'save')[0]?.link).toMatchObject({
+      id: 'l',
+      uids: ['u', 'theirs', 'other'],
+      provider: { ref: 'I', revision: 'revision of I', base: invitationOf().event },
+      crm: { ref: 'C', revision: 'revision of C', base: { ...people() }, ticked: [own] },
+    });
+  });
+
+  it('waits until what the person edited in the entry has crossed', () => {
+    const edited = waiting({ provider: now(at('P', { description: 'Bring the file.' })) });
+    expect(planned(edited, [loose(invitationOf())])).toEqual([
+      'plan-again l',
+      'update C (description: "Bring the file.") at the crm, changed-in-the-calendar',
+      'save l as linked',
+    ]);
+  });
+
+  it.each<{ name: string; one?: Partial<Case>; invitation?: Partial<Loose>; of?: Partial<StoredEvent> }>([
+    {
+      name: 'of another meeting',
+      of: { event: single({ title: 'Plan', start: '2027-01-01T09:00:00', ...people() }) },
+    },
+    {
+      name: 'to a colleague’s meeting that the person is not invited to',
+      one: { crm: now(crmEntry({}, { part: 'colleague' })) },
+    },
+    { name: 'that is no invitation but the person’s own', of: { readOnly: undefined as never } },
+  ])('$name takes nothing over', ({ one, invitation, of }) => {
+    const actions = planned(waiting(one), [loose(invitationOf({}, of), invitation)]);
+    expect(actions).toEqual(isMadeInCrm);
+    expect(actions).not.toContain('plan-again l');
+  });
+
+  it.each<{ name: string; one: Partial<Case> }>([
+    { name: 'the link’s entry is in another calendar', one: { link: agreedLink({ status: 'elsewhere' }) } },
+    { name: 'the entry of the calendar is not known', one: { provider: null } },
+    { name: 'the entry of the CRM is not known', one: { crm: null } },
+    { name: 'the link has its invitation already', one: { provider: now({ ...invitationOf(), ref: 'P' }) } },
+  ])('takes nothing over where $name', ({ one }) => {
+    expect(planned(waiting(one), [loose(invitationOf())])).not.toContain('plan-again l');
+  });
+
+  it('that a person keeps apart takes nothing over', () => {
+    expect(planned(waiting(), [loose(invitationOf(), { left: 'separate' })])).not.toContain('plan-again l');
+  });
+
+  it('belongs to one entry: a second one is a stranger', () => {
+    const second = invitationOf({}, { ref: 'J', uids: ['second'] });
+    const actions = planned(waiting(), [loose(invitationOf()), loose(second)]);
+    expect(actions).toEqual(expect.arrayContaining(goesOver));
+    expect(actions).toEqual(isMadeInCrm);
+  });
+});
+
+describe('the entry that an invitation replaced (PE8, ID7)', () => {
+  const base = invitationOf().event;
+  const over = agreedLink({
+    provider: { ref: 'I', revision: 'r', base, hash: contentHash(base) },
+    uids: ['u', 'theirs'],
+  });
+  const made = at('P', {}, { key: 'l' });
+  const planFor = (one: Loose) => plan(planInput({ loose: { provider: [one], crm: [] } })).map(inShort);
+
+  it('is taken away, because Concord made it', () => {
+    expect(planFor(loose(made, { relatives: [over] }))).toEqual([
+      'remove P at the provider, invitation-arrived',
+    ]);
+  });
+  it.each<{ name: string; entry?: Partial<StoredEvent>; of?: AgreedLink }>([
+    { name: 'another program made it', entry: { key: 'other' } },
+    { name: 'nobody knows who made it', entry: { key: undefined as never } },
+    { name: 'it cannot be changed', entry: { readOnly: { fields: 'all', reason: 'calendar-read-only' } } },
+    { name: 'the link has it still', of: agreedLink() },
+    {
+      name: 'the link’s meeting is the person’s own',
+      of: {
+        ...over,
+        provider: {
+          ...over.provider,
+          base: single({ participants: { [participantId(self)]: { email: self, roles: { owner: true } } } }),
+        },
+      },
+    },
+    {
+      name: 'the link’s entry has no organiser',
+      of: { ...over, provider: { ...over.provider, base: single() } },
+    },
+    { name: 'the link’s entry is in another calendar', of: { ...over, status: 'elsewhere' } },
+  ])('stays where $name', ({ entry, of = over }) => {
+    expect(planFor(loose({ ...made, ...entry }, { relatives: [of] })).join()).not.toContain('remove');
+  });
+});
+
+describe('an invitation that is linked (PE4, PE8)', () => {
+  const linkOf = (provider: CalendarEvent, crm: CalendarEvent): AgreedLink =>
+    agreedLink({
+      provider: { ref: 'I', revision: 'r', base: provider, hash: contentHash(provider) },
+      crm: { ref: 'C', revision: 'r', base: crm, hash: contentHash(crm) },
+    });
+  const [none, yes, no] = [single(people()), single(people('accepted')), single(people('declined'))];
+  const answerAt = `participants/${participantId(self)}/participationStatus`;
+  const settled = ['save l as linked', 'settle I at the provider', 'settle C at the crm'];
+  const carried = (side: 'provider' | 'crm', answer: string) => [
+    'save l as linked',
+    side === 'crm' ? 'settle I at the provider' : 'settle C at the crm',
+    side === 'crm'
+      ? `update C (${answerAt}: "${answer}") at the crm, changed-in-the-calendar`
+      : `update I (${answerAt}: "${answer}") at the provider, changed-in-the-crm`,
+  ];
+
+  it.each<{
+    name: string;
+    base: readonly [provider: CalendarEvent, crm: CalendarEvent];
+    held: readonly [provider: CalendarEvent, crm: CalendarEvent];
+    expected: readonly string[];
+  }>([
+    { name: 'nothing new', base: [none, none], held: [none, none], expected: settled },
+    {
+      name: 'the first answer, in the calendar',
+      base: [none, none],
+      held: [yes, none],
+      expected: carried('crm', 'accepted'),
+    },
+    {
+      name: 'the first answer, in the CRM',
+      base: [none, none],
+      held: [none, no],
+      expected: carried('provider', 'declined'),
+    },
+    {
+      name: 'another answer in the calendar',
+      base: [yes, yes],
+      held: [no, yes],
+      expected: carried('crm', 'declined'),
+    },
+    {
+      name: 'another answer in the CRM',
+      base: [yes, yes],
+      held: [yes, no],
+      expected: carried('provider', 'declined'),
+    },
+    { name: 'the same answer on both sides', base: [none, none], held: [yes, yes], expected: settled },
+    {
+      name: 'two answers: the calendar’s holds (WR7)',
+      base: [none, none],
+      held: [yes, no],
+      expected: carried('crm', 'accepted'),
+    },
+    {
+      name: 'an answer that a new time made void: the organiser’s program tells the CRM',
+      base: [yes, yes],
+      held: [none, yes],
+      expected: settled,
+    },
+    {
+      name: 'a person who is not in the CRM’s entry',
+      base: [none, single()],
+      held: [yes, single()],
+      expected: settled,
+    },
+    {
+      name: 'a person who is not in the invitation',
+      base: [single(), none],
+      held: [single(), yes],
+      expected: settled,
+    },
+    {
+      name: 'another title on both sides',
+      base: [none, none],
+      held: [single({ ...people(), title: 'A' }), single({ ...people(), title: 'B' })],
+      expected: settled,
+    },
+  ])('$name', ({ base: [provider, crm], held: [invitation, entry], expected }) => {
+    const one = {
+      link: linkOf(provider, crm),
+      provider: now({ ...invitationOf(), event: invitation }),
+      crm: now({ ...crmEntry(), event: entry }),
+    };
+    expect(planned(one, [])).toEqual(expected);
+  });
+
+  it('an answer under another of the person’s addresses is theirs (PE9)', () => {
+    const own = { main: self, account: [self, alias], all: [self, alias] };
+    const one = {
+      link: linkOf(single(people(undefined, alias)), none),
+      provider: now(invitationOf(people('accepted', alias))),
+      crm: now(crmEntry({}, { people: [own.all] })),
+    };
+    const [, , write] = plan(planInput({ cases: [one], own })).map(inShort);
+    expect(write).toBe(`update C (${answerAt}: "accepted") at the crm, changed-in-the-calendar`);
+  });
+});
