@@ -7,6 +7,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { CredentialsType, OfferedKind, OfferedKinds } from '../../src-shared/contract/index.ts';
 import { parseBoundedJson } from '../../src-shared/domain/bounded-json.ts';
+import { leavableKinds } from '../../src-shared/domain/calendar/filters.ts';
 import { privateChoices } from '../../src-shared/domain/calendar/private-events.ts';
 import { type Problem, problem } from '../../src-shared/domain/problems.ts';
 import type { Setup } from './setup.ts';
@@ -62,6 +63,14 @@ const settings = {
   direction: z.enum(['two-way', 'crm-to-provider']).default('two-way'),
   createPrefix: z.string().default(''),
   privateEvents: z.enum(privateChoices).default('busy'),
+  filters: z
+    .strictObject({
+      onlyLabels: z.array(z.string().min(1)).default([]),
+      exceptLabels: z.array(z.string().min(1)).default([]),
+      onlyKnownPeople: z.boolean().default(false),
+      leaveOut: z.array(z.enum(leavableKinds)).default([]),
+    })
+    .default({ onlyLabels: [], exceptLabels: [], onlyKnownPeople: false, leaveOut: [] }),
   existing: z
     .strictObject({
       provider: z.enum(['take', 'leave']).default('take'),
@@ -181,8 +190,17 @@ export function readSetupFile(path: string, { env, kinds, readFile = readText }:
     };
   };
 
-  const { crm, account, primaryCalendar, direction, createPrefix, privateEvents, existing, approveFirstRun } =
-    parsed.data;
+  const {
+    crm,
+    account,
+    primaryCalendar,
+    direction,
+    createPrefix,
+    privateEvents,
+    filters,
+    existing,
+    approveFirstRun,
+  } = parsed.data;
   const setup: Setup = {
     crm: { kind: crm.kind, ...signInOf('crm', crm) },
     account: {
@@ -195,6 +213,7 @@ export function readSetupFile(path: string, { env, kinds, readFile = readText }:
       direction,
       createPrefix,
       privateEvents,
+      filters,
       existing: {
         provider: existing.provider,
         crm: existing.crm,

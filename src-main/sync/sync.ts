@@ -1,8 +1,9 @@
 /** What the rest of Concord sees of the synchronisation: one engine per account, asked to run, to approve and to decide. */
 
 import type { FieldName } from '../../src-shared/domain/calendar/event.ts';
+import type { EntryFilters } from '../../src-shared/domain/calendar/filters.ts';
 import type { PrivateEvents } from '../../src-shared/domain/calendar/private-events.ts';
-import type { CalendarId, CalendarSide, Ref } from '../../src-shared/domain/calendar/side.ts';
+import type { CalendarId, CalendarSide, Ref, StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import type { AccountIdentity, Crm } from '../../src-shared/domain/crm.ts';
 import type { Problem } from '../../src-shared/domain/problems.ts';
@@ -17,6 +18,8 @@ export interface CalendarSettings {
   readonly createPrefix: string;
   /** How much of private entries the CRM is shown (RU6). Absent: that the person is busy, and when. */
   readonly privateEvents?: PrivateEvents;
+  /** Which entries of the calendar become entries of the CRM (C21). Absent: all. */
+  readonly filters?: EntryFilters;
   /** What happens to entries that exist before the first run (C19); dates are `2026-01-01`, compared with the starts' dates. */
   readonly existing: {
     readonly provider: 'take' | 'leave';
@@ -127,6 +130,16 @@ export interface DecisionItem {
   readonly differs?: readonly FieldName[];
 }
 
+/** What filters would do to what the calendar holds now (C21). */
+export interface FiltersPreview {
+  readonly adds: readonly StoredEvent[];
+  readonly stays: readonly StoredEvent[];
+  /** In the CRM already, although the filters would leave them out. */
+  readonly linkedOut: number;
+  /** In the CRM already, and let across. */
+  readonly linkedIn: number;
+}
+
 export interface CalendarEngine {
   /**
    * One full run. Trouble of one item is quarantined and counted; trouble of a whole side throws.
@@ -134,6 +147,8 @@ export interface CalendarEngine {
    */
   run(signal: AbortSignal): Promise<RunSummary>;
   decisions(): readonly Decision[];
+  /** What filters would do to what the calendar holds now; nothing is changed. @throws ProblemError `unreachable` before a run has connected */
+  previewFilters(filters: EntryFilters, signal: AbortSignal): Promise<FiltersPreview>;
   /** Records a person's answer; the next run acts on it. False when the digest no longer names what waits. */
   decide(id: string, digest: string, choice: Choice): boolean;
 }

@@ -5,6 +5,7 @@ import { AccountFeatures } from './account-features.tsx';
 import { BringExisting } from './bring-existing.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { CrmLimits } from './crm-limits.tsx';
+import { FiltersSection } from './filters.tsx';
 import { OtherCalendarCard } from './other-calendar.tsx';
 import { PrivateEntries } from './private-entries.tsx';
 
@@ -130,6 +131,7 @@ export function CalendarsScreen() {
         {primary === null ? null : <CalendarCard calendar={primary} isPrimary />}
       </section>
       {primary === null ? null : <Rules />}
+      {primary === null ? null : <FiltersSection />}
       {primary === null ? null : <PrivateEntries />}
       {primary === null ? null : <BringExisting />}
       {primary === null ? null : <Others />}

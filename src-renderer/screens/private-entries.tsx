@@ -13,8 +13,8 @@ import { useAnnouncement } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { RadioGroup } from '../ui/choice.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { ExternalText, Lock } from '../ui/text.tsx';
-import { useNow } from '../ui/use-now.ts';
+import { Lock } from '../ui/text.tsx';
+import { NamedEntries } from './named-entries.tsx';
 import { ProblemNote, RefusedNote } from './problem-note.tsx';
 
 type Preview = CallOutput<'calendars.rules-preview'>;
@@ -38,22 +38,12 @@ function meaningOf(
 }
 
 function Examples({ found }: { readonly found: Preview }) {
-  const { t, moments } = useWords();
-  const now = useNow(60_000);
+  const { t } = useWords();
   if (found.examples.length === 0) return null;
   return (
     <div className="stack-tight">
       <span className="quiet small">{t('private.examples')}</span>
-      <ul className="entries">
-        {found.examples.map(({ title, start, timeZone }) => (
-          <li className="entry" key={`${start} ${title}`}>
-            <span className="upcoming">
-              <span>{moments.start(start, timeZone, now)}</span>
-              <ExternalText>{title.trim() === '' ? t('entry.untitled') : title}</ExternalText>
-            </span>
-          </li>
-        ))}
-      </ul>
+      <NamedEntries entries={found.examples} />
     </div>
   );
 }

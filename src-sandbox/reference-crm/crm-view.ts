@@ -1,6 +1,7 @@
 /** The web view's server side: what a person in the CRM can see and do. `page.ts` decides who may ask (S4). */
 import { z } from 'zod';
 import { organizerOf } from '../../src-shared/domain/calendar/event.ts';
+import { leavableKinds } from '../../src-shared/domain/calendar/filters.ts';
 import { privateChoices } from '../../src-shared/domain/calendar/private-events.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { furtherAddresses } from './addresses.ts';
@@ -69,6 +70,14 @@ const action = z.discriminatedUnion('type', [
       createPrefix: z.string().max(64),
       useOrganizer: z.boolean(),
       privateEvents: z.enum(privateChoices).default('full'),
+      filters: z
+        .object({
+          onlyLabels: z.array(z.string().max(255)).max(100),
+          exceptLabels: z.array(z.string().max(255)).max(100),
+          onlyKnownPeople: z.boolean(),
+          leaveOut: z.array(z.enum(leavableKinds)),
+        })
+        .default({ onlyLabels: [], exceptLabels: [], onlyKnownPeople: false, leaveOut: [] }),
       deletingRestricted: z.boolean(),
       editingRestricted: z.boolean(),
       pushByDefault: z.object({ appointments: z.boolean(), tasks: z.boolean() }),

@@ -243,6 +243,7 @@ function storedWith(account: Account, entry: Entry, withheld: readonly FieldName
     event: withheld.length === 0 ? entry.event : masked(entry, withheld),
     withheld,
     ...(readOnly === undefined ? {} : { readOnly }),
+    ...traitsOf(account, entry, withheld),
     ...(entry.link !== null && entry.link.ref === entry.ref ? { key: entry.link.key } : {}),
     ...(account.profile.keepsTicks ? { push: entry.push } : {}),
     ...(people.length === 0 ? {} : { people }),
@@ -251,6 +252,25 @@ function storedWith(account: Account, entry: Entry, withheld: readonly FieldName
       : { lockedFields: entry.locked.fields }),
     ...(entry.locked?.guests === undefined ? {} : { shownGuests: entry.locked.guests }),
   };
+}
+
+/** What a provider tells of an entry for filters; the categories of a private one stay with it. */
+function traitsOf(
+  { profile, own }: Account,
+  { event, traits = {} }: Entry,
+  withheld: readonly FieldName[],
+): Pick<StoredEvent, 'traits'> {
+  if (profile.keepsTicks) return {};
+  const { labels, ...others } = traits;
+  const isDeclined = Object.values(event.participants ?? {}).some(
+    ({ email, participationStatus }) => participationStatus === 'declined' && own.includes(email),
+  );
+  const told = {
+    ...others,
+    ...(labels === undefined || withheld.length > 0 ? {} : { labels }),
+    ...(isDeclined ? { declined: true as const } : {}),
+  };
+  return Object.keys(told).length === 0 ? {} : { traits: told };
 }
 
 export function readOnlyFor(

@@ -1,4 +1,5 @@
 /** Everything of the sample CRM but its calendar: session and rules, the lease that machines hand over, agreements, locks, reports. */
+import { createHash } from 'node:crypto';
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
 import type {
   AccountIdentity,
@@ -167,6 +168,18 @@ export function crmParts(
           for (const uid of remove) delete events[uid];
           storage.setFact(`sub-calendar ${calendar}`, { ...shown, events });
         }),
+    },
+
+    knownPeople: {
+      list: (signal) =>
+        wire.send({ operation: 'known-people' }, signal, () => ({
+          salt: 'sample-crm-known',
+          hashes: new Set(
+            (storage.fact<readonly string[]>('known people') ?? []).map((address) =>
+              createHash('sha256').update(`sample-crm-known:${address.toLowerCase()}`).digest('hex'),
+            ),
+          ),
+        })),
     },
 
     locks: {

@@ -1,5 +1,6 @@
 /** What a sample account stores: entries, calendars, the log of changes, mails sent. Plain data, so that both storages store the same. */
 import type { CalendarEvent, FieldName } from '../../src-shared/domain/calendar/event.ts';
+import type { EntryTraits } from '../../src-shared/domain/calendar/filters.ts';
 import type { Calendar, CalendarId, Ref, RemovalReason } from '../../src-shared/domain/calendar/side.ts';
 import type { ShownLock } from '../../src-shared/domain/crm.ts';
 
@@ -28,6 +29,8 @@ export interface Entry {
   readonly unreadable: boolean;
   /** Fields that the person hid from Concord, in addition to what the profile hides of private entries. */
   readonly withheld: readonly FieldName[];
+  /** What the account tells of it for filters, beside whether the person declined it. */
+  readonly traits?: EntryTraits;
   /** True: the listing names the entry, but reading it answers that it is not there. */
   readonly isNotHandedOut?: boolean;
   readonly locked: ShownLock | null;

@@ -6,6 +6,7 @@ import {
   type PatchObject,
   participantId,
 } from '../../src-shared/domain/calendar/event.ts';
+import type { EntryTraits } from '../../src-shared/domain/calendar/filters.ts';
 import { applyPatch, pathOf } from '../../src-shared/domain/calendar/patch.ts';
 import type {
   Calendar,
@@ -47,6 +48,8 @@ export interface Hand {
   copy(ref: Ref, calendar?: CalendarId): StoredEvent;
   /** Marks it private: Concord no longer gets to see these fields. An empty list shows everything again. */
   withhold(ref: Ref, fields: readonly FieldName[]): void;
+  /** Gives it categories, or says that the person is out of office. */
+  describe(ref: Ref, traits: EntryTraits): void;
   /** True: the listing still names it, while reading, changing and removing it answer "not found". False: back to normal. */
   refuse(ref: Ref, refused: boolean): void;
   /** Makes it unreadable for Concord, or readable again. */
@@ -156,6 +159,9 @@ export function handOf(account: Account): Hand {
     },
     withhold: (ref, fields) => {
       changeEntry(account, must(ref), { withheld: fields });
+    },
+    describe: (ref, traits) => {
+      changeEntry(account, must(ref), { traits });
     },
     refuse: (ref, refused) => {
       changeEntry(account, must(ref), { isNotHandedOut: refused });

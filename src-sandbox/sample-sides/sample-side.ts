@@ -52,6 +52,8 @@ export interface SampleCrm<Connected extends Crm = Required<Crm>> {
 export interface Administrator {
   setRules(change: Partial<CrmRules>): void;
   setOtherEngine(name: string | null): void;
+  /** Whom the CRM knows. */
+  setKnownPeople(addresses: readonly string[]): void;
   /** Gives the lease to another machine, as if it had taken it after it ran out. */
   takeLeaseFrom(accountId: AccountIdentity['accountId'], machineId: string): void;
   /** What the CRM shows about the account (C15). */
@@ -115,6 +117,7 @@ function withPeople(account: Account): Pick<SampleCrm, 'hand' | 'administrator'>
     administrator: {
       setRules: (change) => storage.setFact('rules', { ...rulesOf(account), ...change }),
       setOtherEngine: (name) => storage.setFact('otherEngine', name),
+      setKnownPeople: (addresses) => storage.setFact('known people', addresses),
       takeLeaseFrom: (accountId, machineId) =>
         storage.setFact(`lease ${accountId}`, {
           machineId,

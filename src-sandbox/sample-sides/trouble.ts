@@ -46,6 +46,7 @@ const possible: Readonly<Record<Operation, readonly Fault[]>> = (() => {
     get: [...everywhere, { type: 'breaks-off' }, { type: 'disorder' }],
     listed: everywhere,
     locate: everywhere,
+    'known-people': everywhere,
     perform: [
       ...writing,
       { type: 'lost-after' },

@@ -21,7 +21,8 @@ export type Operation =
   | 'agreements'
   | 'putAgreements'
   | 'lock'
-  | 'sub-calendar';
+  | 'sub-calendar'
+  | 'known-people';
 
 /** One remote operation of one side: one page of a listing, one `get`, one call of a `perform`. */
 export interface Step {

@@ -3,12 +3,21 @@
  * fails in an expected way answers a Problem, never text.
  */
 import { z } from 'zod';
+import { filterReasons } from '../domain/calendar/filters.ts';
 import { privateChoices } from '../domain/calendar/private-events.ts';
 import { reasons } from '../domain/calendar/reasons.ts';
 import { historyFilters } from '../domain/history-filter.ts';
 import { credentialsSchema, line } from './credentials.ts';
 import { fieldName, versions } from './entries.ts';
-import { appState, choices, decisionItem, problemSchema, settingsTopic, sideName } from './state.ts';
+import {
+  appState,
+  choices,
+  decisionItem,
+  filtersSchema,
+  problemSchema,
+  settingsTopic,
+  sideName,
+} from './state.ts';
 
 const nothing = z.strictObject({});
 const secret = z.string().min(1).max(4_096);
@@ -90,7 +99,9 @@ export const quarantineItem = itemAddress.extend({
 });
 
 /** What a person chooses of the rules. */
-const chosenRules = z.strictObject({ privateEvents: z.enum(privateChoices) });
+const chosenRules = z
+  .strictObject({ privateEvents: z.enum(privateChoices), filters: filtersSchema })
+  .partial();
 
 const namedEntry = z.strictObject({
   title: z.string().max(2_000),
@@ -107,6 +118,7 @@ export const skippedReasons = [
   'duplicate-uid',
   'prefix',
   'private',
+  ...filterReasons,
   'direction',
   'not-pushed',
   'switched-off',
@@ -251,7 +263,23 @@ export const calls = {
       kept: z.number(),
     }),
   },
-  /** The person's choice of the rules; the next run, which starts now, plans by it (RU6). */
+  /** What filters would do, counted in what the calendar holds now; nothing is changed (C21). */
+  'calendars.filters-preview': {
+    input: z.strictObject({ filters: filtersSchema }),
+    output: z.strictObject({
+      /** Entries that stayed in the calendar and would be added to the CRM, and some of them. */
+      adds: z.number(),
+      addsExamples: z.array(namedEntry),
+      /** Entries that stay in the calendar because of the filters. */
+      stays: z.number(),
+      staysExamples: z.array(namedEntry),
+      /** Entries that are in the CRM already and stay there, although the filters would leave them out. */
+      linkedOut: z.number(),
+      /** Entries that the filters let across, in the CRM or to come. */
+      passes: z.number(),
+    }),
+  },
+  /** The person's choice of the rules; the next run, which starts now, plans by it (RU6, C21). */
   'calendars.rules': { input: chosenRules, output: nothing },
 
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },

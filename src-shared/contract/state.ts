@@ -1,6 +1,7 @@
 /** Everything the interface shows, as one value that the main process owns. The interface makes texts from codes and plain data. */
 import { z } from 'zod';
 import type { AccountFeatureName, AccountFeatureReason } from '../domain/accounts.ts';
+import { filterSubjects, leavableKinds } from '../domain/calendar/filters.ts';
 import { privateChoices } from '../domain/calendar/private-events.ts';
 import { crmLimits } from '../domain/crm.ts';
 import { problemCodes } from '../domain/problems.ts';
@@ -270,6 +271,14 @@ export const otherCalendar = calendarChoice.extend({
   unreadable: z.number(),
 });
 
+const labels = z.array(z.string().max(255)).max(100);
+export const filtersSchema = z.strictObject({
+  onlyLabels: labels,
+  exceptLabels: labels,
+  onlyKnownPeople: z.boolean(),
+  leaveOut: z.array(z.enum(leavableKinds)),
+});
+
 /** Topic `calendars`: the primary calendar and the account's others. */
 export const calendarsTopic = z.strictObject({
   primary: calendarChoice.nullable(),
@@ -286,6 +295,16 @@ export const calendarsTopic = z.strictObject({
   decidedByAdministrator: z.array(z.enum(['direction', 'createPrefix'])),
   /** How much of private entries the CRM is shown: what is in force, and the most that the administrator allows (RU6). */
   privateEvents: z.strictObject({ inForce: z.enum(privateChoices), limit: z.enum(privateChoices) }),
+  /** Which entries of the calendar become entries of the CRM (C21). */
+  filters: z.strictObject({
+    chosen: filtersSchema,
+    /** The administrator's, which count beside the person's; null: none. */
+    decided: filtersSchema.nullable(),
+    /** What this calendar and this CRM can tell. */
+    offered: z.array(z.enum(filterSubjects)),
+    /** Entries that stay in the calendar because of filters. */
+    stays: z.number(),
+  }),
   /** What the administrator does not let people do from their calendars with entries made in the CRM (C11, C12). */
   restrictions: z.array(z.enum(['editing', 'deleting'])),
 });

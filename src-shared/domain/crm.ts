@@ -1,6 +1,7 @@
 /** What a CRM is to Concord: a calendar side, who the person is there, and the parts that only some CRMs have. */
 
 import type { CalendarEvent, FieldName } from './calendar/event.ts';
+import type { EntryFilters } from './calendar/filters.ts';
 import type { PrivateEvents } from './calendar/private-events.ts';
 import type { CalendarId, CalendarSide, GuestNote, Ref, Revision } from './calendar/side.ts';
 import type { ProblemCode } from './problems.ts';
@@ -18,6 +19,8 @@ export interface CrmRules {
   readonly features: { readonly calendar: boolean; readonly mail: boolean };
   /** The most that the CRM may be shown of private entries; the person may choose less. Absent: no limit (RU6). */
   readonly privateEvents?: PrivateEvents;
+  /** Filters that count for everybody, beside the person's own. Absent: none (C21). */
+  readonly filters?: EntryFilters;
 }
 
 export interface CrmSession {
@@ -132,6 +135,17 @@ export interface CrmReports {
   put(account: AccountIdentity, report: AccountReport, signal: AbortSignal): Promise<void>;
 }
 
+/** Whom the CRM knows: its list comes to Concord as hashes, and the person's correspondents never go the other way (M6, C21). */
+export interface CrmKnownPeople {
+  list(signal: AbortSignal): Promise<KnownPeople>;
+}
+
+export interface KnownPeople {
+  /** Lower-case hexadecimal SHA-256 of `<salt>:<address>`, the address trimmed and lower-cased. */
+  readonly salt: string;
+  readonly hashes: ReadonlySet<string>;
+}
+
 /** Shows further calendars of the account in the CRM, read-only (C2). An event's key is its uid; the last one put wins. */
 export interface CrmSubCalendars {
   /** Shows the calendar, or tells its new name and colour. */
@@ -170,6 +184,7 @@ export interface Crm {
   readonly locks?: CrmLocks;
   readonly reports?: CrmReports;
   readonly subCalendars?: CrmSubCalendars;
+  readonly knownPeople?: CrmKnownPeople;
 }
 
 /** What a CRM cannot do, as codes that the screens and the headless JSON name. */

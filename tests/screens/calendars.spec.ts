@@ -78,7 +78,7 @@ test('by keyboard a person sees what leaves the CRM before they save another cho
     state: { ...inAgreement, calendars: shown },
     script: {
       ...fixtureScript,
-      'calendars.rules': ({ privateEvents }, { show }) => {
+      'calendars.rules': ({ privateEvents = 'full' }, { show }) => {
         show('calendars', { ...shown, privateEvents: { inForce: privateEvents, limit: 'full' } });
         return {};
       },
@@ -117,5 +117,56 @@ test('what the administrator does not allow cannot be chosen, and it is said who
   const dialog = page.getByRole('dialog');
   expect(await dialog.getByRole('radio', { name: /Everything/ }).isDisabled()).toBe(true);
   expect(await dialog.getByRole('radio', { name: /Nothing/ }).isDisabled()).toBe(false);
+  await close();
+});
+
+test('by keyboard filters are shown before they can be saved, and a change asks to be shown again (C21)', async () => {
+  const host = scriptedHostOf({ name: 'calendars', state });
+  const { page, consoleErrors, close } = await windows.open(host, { language: 'en' }, '#calendars');
+  await page.getByRole('button', { name: 'Change… Filters for new entries' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('checkbox', { name: 'Meetings you declined' }).focus();
+  await page.keyboard.press('Space');
+  await dialog.getByLabel('Only with one of these categories or colours').focus();
+  await page.keyboard.type('Clients, ,Red ');
+  await page.keyboard.press('Enter');
+  await dialog.getByText('212 entries of your calendar pass these filters.').waitFor();
+  await dialog.getByText('12 entries do not pass and are in your CRM already: they stay there.').waitFor();
+  await expect.poll(() => page.locator(':focus').textContent()).toBe('Save');
+  expect(host.calls.some(({ name }) => name === 'calendars.rules')).toBe(false);
+  await dialog.getByRole('checkbox', { name: /Only with people your CRM knows/ }).focus();
+  await page.keyboard.press('Space');
+  await dialog.getByRole('button', { name: 'Show what it means' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.locator(':focus').textContent()).toBe('Save');
+  await page.keyboard.press('Enter');
+  const filters = {
+    onlyLabels: ['Clients', 'Red'],
+    exceptLabels: [],
+    onlyKnownPeople: true,
+    leaveOut: ['declined'],
+  };
+  await expect
+    .poll(() => host.calls.filter(({ name }) => name === 'calendars.rules'))
+    .toEqual([{ name: 'calendars.rules', input: { filters } }]);
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  await expect.poll(() => page.locator(':focus').textContent()).toBe('Change…');
+  expect(consoleErrors).toEqual([]);
+  await close();
+});
+
+test('a filter that this calendar or this CRM cannot answer is not offered (C21)', async () => {
+  const filters = { ...state.calendars.filters, offered: ['free', 'all-day'] as ('free' | 'all-day')[] };
+  const host = scriptedHostOf({
+    name: 'calendars',
+    state: { ...state, calendars: { ...state.calendars, filters } },
+  });
+  const { page, close } = await windows.open(host, { language: 'en' }, '#calendars');
+  await page.getByRole('button', { name: /Filters for new entries/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('checkbox').first().waitFor();
+  expect(await dialog.getByRole('checkbox').count()).toBe(2);
+  expect(await dialog.getByRole('textbox').count()).toBe(0);
   await close();
 });

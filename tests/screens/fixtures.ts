@@ -142,6 +142,12 @@ export const fresh: AppState = {
     createPrefix: '',
     decidedByAdministrator: [],
     privateEvents: { inForce: 'busy', limit: 'full' },
+    filters: {
+      chosen: { onlyLabels: [], exceptLabels: [], onlyKnownPeople: false, leaveOut: [] },
+      decided: null,
+      offered: ['labels', 'people', 'declined', 'free', 'out-of-office', 'all-day'],
+      stays: 0,
+    },
     restrictions: [],
   },
 };
@@ -299,6 +305,12 @@ const connected = changed(fresh, {
     createPrefix: '',
     decidedByAdministrator: [],
     privateEvents: { inForce: 'busy', limit: 'full' },
+    filters: {
+      chosen: { onlyLabels: [], exceptLabels: [], onlyKnownPeople: false, leaveOut: [] },
+      decided: null,
+      offered: ['labels', 'people', 'declined', 'free', 'out-of-office', 'all-day'],
+      stays: 0,
+    },
     restrictions: [],
   },
 });

@@ -5,7 +5,7 @@ import { changed, inAgreement } from './fixtures.ts';
 import type { Scene } from './scene.ts';
 
 async function choosePrivate(page: Page, chosen: PrivateEvents): Promise<void> {
-  await page.locator('section .button').first().click();
+  await page.locator('section .button').nth(1).click();
   await page.locator('.dialog .choice').nth(2).waitFor();
   await page.locator(`.dialog .choice:has(input[value="${chosen}"])`).click();
   await page.locator('.dialog .live p').first().waitFor();
@@ -32,6 +32,40 @@ export const ruleScenes: readonly Scene[] = [
     state: changed(inAgreement, { calendars: { privateEvents: { inForce: 'busy', limit: 'busy' } } }),
     screen: '#calendars',
     act: (page) => choosePrivate(page, 'skip'),
+  },
+  {
+    name: 'calendars-filters',
+    state: changed(inAgreement, {
+      calendars: {
+        filters: {
+          chosen: {
+            onlyLabels: [],
+            exceptLabels: ['Personal'],
+            onlyKnownPeople: true,
+            leaveOut: ['declined'],
+          },
+          decided: { onlyLabels: [], exceptLabels: [], onlyKnownPeople: false, leaveOut: ['all-day'] },
+          offered: ['labels', 'people', 'declined', 'free', 'out-of-office', 'all-day'],
+          stays: 41,
+        },
+      },
+    }),
+    screen: '#calendars',
+    act: async (page) => {
+      await page.locator('section .button').first().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'calendars-filters-preview',
+    state: inAgreement,
+    screen: '#calendars',
+    act: async (page) => {
+      await page.locator('section .button').first().click();
+      await page.locator('.dialog .choice').first().click();
+      await page.locator('.dialog .button').last().click();
+      await page.locator('.dialog .live p').first().waitFor();
+      await page.locator('.dialog .live p').first().scrollIntoViewIfNeeded();
+    },
   },
   ...(['private-shown', 'private-removed'] as const).map(
     (kind): Scene => ({

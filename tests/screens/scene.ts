@@ -25,6 +25,19 @@ export interface Scene {
 
 /** Answers calls from the fixtures, page by page. */
 export const fixtureScript: Script = {
+  'calendars.filters-preview': () => ({
+    adds: 3,
+    addsExamples: [
+      { title: 'Kick-off Noordzee', start: '2026-03-10T09:00:00', timeZone: 'Europe/Amsterdam' },
+    ],
+    stays: 41,
+    staysExamples: [
+      { title: 'Lunch', start: '2026-03-11T12:30:00', timeZone: 'Europe/Amsterdam' },
+      { title: 'School holidays', start: '2026-03-14T00:00:00', timeZone: null },
+    ],
+    linkedOut: 12,
+    passes: 212,
+  }),
   'calendars.rules-preview': () => ({
     linked: 14,
     kept: 14,

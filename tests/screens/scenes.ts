@@ -258,7 +258,7 @@ const ownScenes: readonly Scene[] = [
     state: changed(inAgreement, { calendars: { fromBefore: { provider: 212, crm: 1 } } }),
     screen: '#calendars',
     act: async (page) => {
-      await page.locator('section .button').nth(1).click();
+      await page.locator('section .button').nth(2).click();
       await page.getByRole('dialog').waitFor();
     },
   },

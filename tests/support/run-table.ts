@@ -102,6 +102,7 @@ export function runTable(
     session,
     account: { accountId: 'account', machineId: 'machine', address: self, provider: 'caldav' },
     own: { main: self, account: [self], all: [self] },
+    knows: () => false,
     settings: {
       primaryCalendar: 'personal',
       direction: 'two-way',

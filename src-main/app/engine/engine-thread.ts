@@ -3,7 +3,7 @@
  * with a report or a Problem and a question with an answer; a bug ends the thread, and its owner starts another.
  */
 import { workerData } from 'node:worker_threads';
-import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import { openStore, type Store, storeProblem } from '../../store/index.ts';
 import { errorFields } from '../../support/logger.ts';
 import { bringExisting, chooseRules, resumeSkipped } from '../../sync/index.ts';
@@ -133,6 +133,8 @@ async function answer(question: Question): Promise<unknown> {
       return rulesFactsOf(openedStore());
     case 'rules-preview':
       return rulesPreviewOf(openedStore());
+    case 'filters-preview':
+      return (session ?? fail('unreachable')).previewFilters(question.input.filters, stopped.signal);
     case 'rules-choose':
       chooseRules(openedStore(), question.input);
       return rulesFactsOf(openedStore(), question.input);

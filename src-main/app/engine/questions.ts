@@ -2,6 +2,7 @@
 
 import type { AppState, CallInput, CallOutput, Versions } from '../../../src-shared/contract/index.ts';
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
+import type { FilterSubject } from '../../../src-shared/domain/calendar/filters.ts';
 import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { HistoryFilter } from '../../../src-shared/domain/history-filter.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
@@ -78,6 +79,11 @@ export interface Questions {
     readonly input: CallInput<'calendars.rules-preview'>;
     readonly output: CallOutput<'calendars.rules-preview'>;
   };
+  /** What filters would do to what the calendar holds now. @throws ProblemError */
+  readonly 'filters-preview': {
+    readonly input: CallInput<'calendars.filters-preview'>;
+    readonly output: CallOutput<'calendars.filters-preview'>;
+  };
   /** The person's choice; the rules as they are from the next run on, null before the first one. */
   readonly 'rules-choose': {
     readonly input: CallInput<'calendars.rules'>;
@@ -138,7 +144,7 @@ export interface Preview {
 export type RulesFacts = Pick<
   AppState['calendars'],
   'direction' | 'createPrefix' | 'decidedByAdministrator' | 'privateEvents' | 'restrictions'
->;
+> & { readonly filters: Omit<AppState['calendars']['filters'], 'offered'> };
 
 export interface SubCalendarFacts {
   readonly id: string;
@@ -161,6 +167,8 @@ export interface AccountCalendars {
   readonly primary: string;
   readonly calendars: readonly CalendarFound[];
   readonly features: AccountFeatures;
+  /** What filters can be offered, as these two sides can tell it (C21). */
+  readonly offeredFilters: readonly FilterSubject[];
   /** What the CRM cannot do. */
   readonly limits: readonly CrmLimit[];
 }

@@ -1,18 +1,20 @@
 /** Puts an account's sides and its engine together over one store, and takes them apart again; runs in the engine thread. */
+import type { EntryFilters } from '../../../src-shared/domain/calendar/filters.ts';
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
 import { limitsOf } from '../../../src-shared/domain/crm.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
-import { calendarEngine, type Progress, withLocalParts } from '../../sync/index.ts';
+import { calendarEngine, offeredFilters, type Progress, withLocalParts } from '../../sync/index.ts';
 import type { Kinds } from '../kinds.ts';
 import { crmReporter } from './crm-report.ts';
 import { type EngineJob, noTraffic, type RunReport, type RunTraffic } from './messages.ts';
 import { watchPhases } from './phase-times.ts';
 import { primaryCalendarOf } from './primary-calendar.ts';
-import type { AccountCalendars } from './questions.ts';
+import type { AccountCalendars, Questions } from './questions.ts';
 import { connectSides, type Sides } from './sides.ts';
+import { filtersPreviewOf } from './store-answers.ts';
 import { trafficSince } from './traffic.ts';
 import { passWakesOn } from './wakes.ts';
 
@@ -20,6 +22,8 @@ export interface EngineSession {
   run(signal: AbortSignal): Promise<RunReport>;
   /** The traffic of the last run, or of the one under way. */
   traffic(): RunTraffic;
+  /** What filters would do to what the calendar holds now (C21). @throws ProblemError */
+  previewFilters(filters: EntryFilters, signal: AbortSignal): Promise<Questions['filters-preview']['output']>;
   /** Asks the provider anew. */
   calendars(signal: AbortSignal): Promise<AccountCalendars>;
   /** Stops listening, gives the lease back, closes sockets; the store stays open. Never rejects. */
@@ -105,10 +109,13 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
         return report;
       },
       traffic: () => traffic(),
+      previewFilters: async (filters, askSignal) =>
+        filtersPreviewOf(await engine.previewFilters(filters, askSignal)),
       calendars: async (askSignal) => ({
         primary: primaryCalendar,
         features: sides.features,
         limits: limitsOf(sides.crm),
+        offeredFilters: offeredFilters(provider, sides.crm),
         calendars: (await provider.calendars(askSignal)).filter(({ holdsEvents }) => holdsEvents),
       }),
       async close() {

@@ -71,7 +71,7 @@ export async function connectSides(
 
 function markedCrm(crm: Crm): Crm {
   const part = <T extends object>(value: T): T => markedWithSide('crm', value);
-  const { calendar, lease, agreements, locks, reports, subCalendars } = crm;
+  const { calendar, lease, agreements, locks, reports, subCalendars, knownPeople } = crm;
   const session: Crm['session'] = (signal, lastRules) =>
     aboutSide('crm', () => crm.session(signal, lastRules));
   return {
@@ -82,5 +82,6 @@ function markedCrm(crm: Crm): Crm {
     ...(locks === undefined ? {} : { locks: part(locks) }),
     ...(reports === undefined ? {} : { reports: part(reports) }),
     ...(subCalendars === undefined ? {} : { subCalendars: part(subCalendars) }),
+    ...(knownPeople === undefined ? {} : { knownPeople: part(knownPeople) }),
   };
 }

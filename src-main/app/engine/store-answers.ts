@@ -1,14 +1,22 @@
 /** Answers the questions about an account that its store alone can answer: what waits, what was done, what a first run would do. */
 import type { Versions } from '../../../src-shared/contract/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type EntryFilters,
+  filterReasons,
+  isAsStrict,
+  noFilters,
+} from '../../../src-shared/domain/calendar/filters.ts';
 import { strictestOf } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store, SubCalendar } from '../../store/index.ts';
 import {
+  chosenRules,
   confirmByHand,
   type Decision,
   type DecisionItem,
   decisionsIn,
+  type FiltersPreview,
   knownRules,
   lastRulesInForce,
   recordDecision,
@@ -20,6 +28,7 @@ import type { AccountFacts, Preview, Questions, SubCalendarFacts } from './quest
 
 /** How many items a decision carries; the others are asked for page by page. */
 const firstItems = 5;
+const longestTitle = 2_000;
 
 /** What the CRM shows of the account's other calendars, and what stayed on each side from before the first run. */
 export function subCalendarsOf({ subCalendars, leftAlone }: Store): Questions['sub-calendars']['output'] {
@@ -48,6 +57,7 @@ export function rulesFactsOf(
 ): Questions['rules']['output'] {
   const told = knownRules(store);
   const inForce = lastRulesInForce(store);
+  const { filters } = chosenRules(store, {});
   if (told === null || inForce === null) return { rules: null };
   return {
     rules: {
@@ -61,11 +71,52 @@ export function rulesFactsOf(
         inForce: strictestOf(chosen?.privateEvents ?? inForce.privateEvents, told.privateEvents ?? 'full'),
         limit: told.privateEvents ?? 'full',
       },
+      filters: {
+        chosen: copied(filters),
+        decided:
+          told.filters === undefined || isAsStrict(noFilters, told.filters) ? null : copied(told.filters),
+        stays: filterReasons.reduce(
+          (sum, reason) => sum + store.leftAlone.refsOf('provider', reason).length,
+          0,
+        ),
+      },
       restrictions: [
         ...(told.editingRestricted ? (['editing'] as const) : []),
         ...(told.deletingRestricted ? (['deleting'] as const) : []),
       ],
     },
+  };
+}
+
+function copied({ onlyLabels, exceptLabels, onlyKnownPeople, leaveOut }: EntryFilters) {
+  return {
+    onlyLabels: [...onlyLabels],
+    exceptLabels: [...exceptLabels],
+    onlyKnownPeople,
+    leaveOut: [...leaveOut],
+  };
+}
+
+/** Counted, with a few examples. */
+export function filtersPreviewOf({
+  adds,
+  stays,
+  linkedIn,
+  linkedOut,
+}: FiltersPreview): Questions['filters-preview']['output'] {
+  const named = (some: FiltersPreview['adds']) =>
+    some.slice(0, firstItems).map(({ event: { title = '', start, timeZone = null } }) => ({
+      title: title.slice(0, longestTitle),
+      start,
+      timeZone,
+    }));
+  return {
+    adds: adds.length,
+    addsExamples: named(adds),
+    stays: stays.length,
+    staysExamples: named(stays),
+    linkedOut,
+    passes: adds.length + linkedIn,
   };
 }
 
@@ -75,7 +126,7 @@ export function rulesPreviewOf({ links, leftAlone }: Store): Questions['rules-pr
   return {
     linked: inCrm.length,
     examples: inCrm.slice(0, firstItems).map(({ provider: { base } }) => ({
-      title: base.title ?? '',
+      title: (base.title ?? '').slice(0, longestTitle),
       start: base.start,
       timeZone: base.timeZone ?? null,
     })),

@@ -3,12 +3,13 @@
  * what the CRM shows of the others and the rules in force, looked up after each run.
  */
 import type { AppState } from '../../../src-shared/contract/index.ts';
+import { noFilters } from '../../../src-shared/domain/calendar/filters.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { errorFields, type Logger } from '../../support/logger.ts';
 import { calendarChoice } from '../calendar-choice.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { StateKeeper } from '../contract/state.ts';
-import type { AccountCalendars, Questions, SubCalendarFacts } from '../engine/questions.ts';
+import type { AccountCalendars, Questions, RulesFacts, SubCalendarFacts } from '../engine/questions.ts';
 import type { AccountSync } from '../running/account-sync.ts';
 
 /** What setup found out and what the person chose there. */
@@ -36,6 +37,12 @@ export const noCalendars: AppState['calendars'] = {
   createPrefix: '',
   decidedByAdministrator: [],
   privateEvents: { inForce: 'busy', limit: 'full' },
+  filters: {
+    chosen: { ...noFilters, onlyLabels: [], exceptLabels: [], leaveOut: [] },
+    decided: null,
+    offered: [],
+    stays: 0,
+  },
   restrictions: [],
 };
 
@@ -51,13 +58,15 @@ export function keepCalendarsTopic({ sync, state, logger, chosen }: CalendarsTop
     const found = await sync.ask('calendars', {});
     if (found === null) return;
     const { facts, rules } = await askWhatIsShown();
-    state.set('calendars', { ...calendarsTopicOf(found, chosen(), facts), ...rules });
+    const topic = calendarsTopicOf(found, chosen(), facts);
+    state.set('calendars', rules === null ? topic : withRules(topic, rules));
   };
   const update = async (): Promise<void> => {
     const { facts, rules } = await askWhatIsShown();
     const topic = state.topic('calendars');
     const others = topic.others.map((other) => ({ ...other, ...shownOf(other.id, facts.calendars) }));
-    const now = { ...topic, others, fromBefore: facts.fromBefore, ...rules };
+    const updated = { ...topic, others, fromBefore: facts.fromBefore };
+    const now = rules === null ? updated : withRules(updated, rules);
     if (JSON.stringify(now) !== JSON.stringify(topic)) state.set('calendars', now);
   };
   sync.onRan(() => {
@@ -78,12 +87,19 @@ export function keepCalendarsTopic({ sync, state, logger, chosen }: CalendarsTop
 export function calendarsHandlers(
   sync: Pick<AccountSync, 'ask' | 'handlers'>,
   state: StateKeeper,
-): HandlersOf<'calendars.show' | 'calendars.bring' | 'calendars.rules-preview' | 'calendars.rules'> {
+): HandlersOf<
+  | 'calendars.show'
+  | 'calendars.bring'
+  | 'calendars.rules-preview'
+  | 'calendars.filters-preview'
+  | 'calendars.rules'
+> {
   return {
     'calendars.rules-preview': (input) => sync.ask('rules-preview', input),
+    'calendars.filters-preview': (input) => sync.ask('filters-preview', input),
     async 'calendars.rules'(input) {
       const { rules } = await sync.ask('rules-choose', input);
-      if (rules !== null) state.set('calendars', { ...state.topic('calendars'), ...rules });
+      if (rules !== null) state.set('calendars', withRules(state.topic('calendars'), rules));
       await sync.handlers['sync.now']({});
       return {};
     },
@@ -127,8 +143,14 @@ function calendarsTopicOf(
     createPrefix: chosen.createPrefix,
     decidedByAdministrator: [],
     privateEvents: noCalendars.privateEvents,
+    filters: { ...noCalendars.filters, offered: [...found.offeredFilters] },
     restrictions: [],
   };
+}
+
+/** What can be offered is known since the sides were connected. */
+function withRules(topic: AppState['calendars'], { filters, ...rules }: RulesFacts): AppState['calendars'] {
+  return { ...topic, ...rules, filters: { ...topic.filters, ...filters } };
 }
 
 type Shown = Pick<Other, 'isOn' | 'shown' | 'entries' | 'unreadable'>;

@@ -173,6 +173,12 @@ export const leaseAnswer = z.object({
 /** Only compared, never sent back: the entry is read, and what its own revision cannot do costs that entry alone (RU2). */
 const hintedRevision = z.string().max(1024);
 
+export const knownPage = z.object({
+  salt: z.string().min(16).max(128),
+  hashes: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(10_000),
+  more: z.boolean(),
+});
+
 export const changeAnswer = z.object({
   changes: z.array(
     z.union([

@@ -22,6 +22,7 @@ import {
 } from './answers.ts';
 import type { Viewer } from './entry.ts';
 import type { BridgeAnswer, BridgeHttp } from './http.ts';
+import { bridgeKnownPeople } from './known-people.ts';
 import { rulesIn } from './rules.ts';
 import { bridgeSubCalendars } from './sub-calendars.ts';
 
@@ -220,6 +221,7 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
       locks,
       reports,
       subCalendars: bridgeSubCalendars(http, () => header(writesFor), expected),
+      knownPeople: bridgeKnownPeople(http, expected, invalid),
     },
     session,
     knownSession: async (signal) => known ?? (await session(signal)),

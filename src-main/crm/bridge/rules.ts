@@ -1,5 +1,6 @@
 /** The administrator's rules in a session's answer: each is known, or unknown, and then it stays as it was last known. Pure. */
 import { z } from 'zod';
+import { leavableKinds } from '../../../src-shared/domain/calendar/filters.ts';
 import { privateChoices } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { CrmRules } from '../../../src-shared/domain/crm.ts';
 
@@ -11,6 +12,12 @@ const schemas = {
   editingRestricted: z.boolean(),
   providers: z.array(z.string()),
   privateEvents: z.enum(privateChoices),
+  filters: z.object({
+    onlyLabels: z.array(z.string()),
+    exceptLabels: z.array(z.string()),
+    onlyKnownPeople: z.boolean(),
+    leaveOut: z.array(z.enum(leavableKinds)),
+  }),
 } as const;
 const members = z.record(z.string(), z.unknown()).catch({});
 
@@ -35,11 +42,12 @@ export function rulesIn(raw: unknown, last: CrmRules | null): CrmRules | null {
   };
   const [calendar, mail] = [feature('calendar'), feature('mail')];
   if (calendar === undefined || mail === undefined || Object.values(rules).includes(undefined)) return null;
-  const privateEvents = rule('privateEvents');
+  const [privateEvents, filters] = [rule('privateEvents'), rule('filters')];
   return {
-    ...(rules as Required<typeof rules> as Omit<CrmRules, 'features' | 'privateEvents'>),
+    ...(rules as Required<typeof rules> as Omit<CrmRules, 'features' | 'privateEvents' | 'filters'>),
     features: { calendar, mail },
-    // a CRM that knows no such rule sets no limit
+    // a CRM that knows no such rules sets no limit
     ...(privateEvents === undefined ? {} : { privateEvents }),
+    ...(filters === undefined ? {} : { filters }),
   };
 }

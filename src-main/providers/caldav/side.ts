@@ -183,6 +183,7 @@ function capabilitiesOf({ scheduling }: CalDavAccount): CalendarCapabilities {
     mail,
     // iCalendar's DESCRIPTION is plain text
     lacks: ['descriptionContentType'],
+    tells: ['labels', 'declined', 'out-of-office'],
     sizes: { unit: 'code-points', texts: {}, items: {}, guests: guestLimits },
     // whether a server respects SCHEDULE-AGENT=NONE is unknown until it was observed
     unmailedGuests: mail === 'never',

@@ -85,9 +85,28 @@ export function storedOf(
     withheld: masked ? maskedFields : [],
     ...(readOnly === undefined ? {} : { readOnly }),
     ...(masked || read.unaddressed.length === 0 ? {} : { unaddressed: read.unaddressed }),
+    ...traitsTold(read, masked, viewer.account),
     source: text,
     ...updatedIn(text),
   };
+}
+
+/** What filters ask (C21). The labels of a private event would tell what it is about. */
+function traitsTold(
+  { event, traits: { labels, outOfOffice } }: ReadEvent,
+  masked: boolean,
+  account: CalDavAccount,
+): Pick<StoredEvent, 'traits'> {
+  const isDeclined = Object.values(event.participants ?? {}).some(
+    ({ email, participationStatus }) =>
+      participationStatus === 'declined' && account.addresses.includes(email.toLowerCase()),
+  );
+  const traits = {
+    ...(labels === undefined || masked ? {} : { labels }),
+    ...(isDeclined ? { declined: true as const } : {}),
+    ...(outOfOffice === undefined ? {} : { outOfOffice }),
+  };
+  return Object.keys(traits).length === 0 ? {} : { traits };
 }
 
 /** The newest LAST-MODIFIED of an object (RFC 5545 3.8.7.3), in UTC as the RFC asks for; anything else says nothing. */

@@ -1,12 +1,13 @@
 /** Entries that stay on their own side, and why. */
 import type Database from 'better-sqlite3';
 import { type CalendarEvent, isPrivate } from '../../../src-shared/domain/calendar/event.ts';
+import type { FilterReason } from '../../../src-shared/domain/calendar/filters.ts';
 import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
 /**
  * Why an entry is not on the other side. The first four are sticky; whether another entry has its uid, and the rules (`prefix`,
- * `private`, `direction`, `not-pushed`, `switched-off`, `awaits-invitation`), are looked at anew at each change.
+ * `private`, filters, `direction`, `not-pushed`, `switched-off`, `awaits-invitation`), are looked at anew at each change.
  */
 export type LeftReason =
   | 'existed-before'
@@ -18,6 +19,8 @@ export type LeftReason =
   | 'prefix'
   /** It is private, and private entries are not to be in the CRM (RU6). */
   | 'private'
+  /** A filter of the person's or the administrator's leaves it in the calendar (C21). */
+  | FilterReason
   | 'direction'
   | 'not-pushed'
   /** It came while the administrator had switched the synchronisation off, and waits for a person (A8). */

@@ -25,6 +25,8 @@ export interface LinkRepository {
   /** Whether either side knows the link's entry by this uid. */
   knows(id: string, uid: string): boolean;
   byStatus(status: AgreedLink['status']): readonly AgreedLink[];
+  /** The provider's addresses of linked entries that were first seen on this side. */
+  refsFrom(origin: SideName): readonly Ref[];
   /** Agreed links whose provider entry was private, or had a private occurrence, when both last agreed. */
   private(): readonly AgreedLink[];
   /** Inserts or replaces, uids included, and marks the link to be published. */
@@ -100,6 +102,9 @@ export function linkRepository(database: Database.Database): LinkRepository {
     )
     .pluck() as Database.Statement<[string], string>;
   const byStatus = database.prepare<[string], Row>('SELECT * FROM links WHERE status = ? ORDER BY id');
+  const from = database.prepare<[string], { ref: string }>(
+    "SELECT provider_ref AS ref FROM links WHERE status = 'linked' AND origin = ? ORDER BY ref",
+  );
   const marked = database.prepare<[], Row & { readonly status: AgreedLink['status'] }>(
     `SELECT links.* FROM link_bases JOIN links ON links.num = link_bases.link WHERE links.status <> 'creating'
      AND (link_bases.provider GLOB '*"privacy":"private"*' OR link_bases.provider GLOB '*"privacy":"secret"*') ORDER BY id`,
@@ -192,6 +197,7 @@ export function linkRepository(database: Database.Database): LinkRepository {
       return num !== null && knows.get(num, uid) !== undefined;
     },
     byStatus: (status) => byStatus.all(status).map((row) => agreedIn(row, status, basesOf.get(row.num))),
+    refsFrom: (origin) => from.all(origin).map(({ ref }) => ref),
     private: () => marked.all().map((row) => agreedIn(row, row.status, basesOf.get(row.num))),
     save(value) {
       const num = saveRow(value, [...new Set(value.uids)].sort());

@@ -1,6 +1,6 @@
 /** Reads the CRM's session, checks the primary calendar and takes the lease; keeps the answers for a while between runs (RU1, C1). */
 import type { Calendar } from '../../../src-shared/domain/calendar/side.ts';
-import type { CrmSession } from '../../../src-shared/domain/crm.ts';
+import type { CrmSession, KnownPeople } from '../../../src-shared/domain/crm.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { hearAgreements } from './agreements.ts';
 import { keepRules, knownRules, refuseSwitchedOff } from './rules-in-force.ts';
@@ -15,6 +15,10 @@ const sessionFreshMs = 15 * 60 * 1000;
 export interface Connection {
   /** @throws ProblemError when the CRM, the calendar or the lease cannot be had */
   session(signal: AbortSignal): Promise<CrmSession>;
+  /** The session as it was read last; null before. */
+  current(): CrmSession | null;
+  /** Whom the CRM knows, read at most once with each session; null where the CRM has no such list (C21). */
+  knownPeople(signal: AbortSignal): Promise<KnownPeople | null>;
   /** The account's calendars as they were when the session was read; none before. */
   calendars(): readonly Calendar[];
   /** During a run: takes the lease again when half of it has passed. @throws ProblemError `lease-held` | `lease-lost` */
@@ -43,6 +47,7 @@ export function connection(parts: RunParts): Connection {
     readonly calendars: readonly Calendar[];
     readonly fresh: Span;
   } | null = null;
+  let people: { readonly of: CrmSession; readonly list: KnownPeople } | null = null;
   let lease: Span = { from: 0, ms: 0 };
   let others: Span = { from: 0, ms: 0 };
 
@@ -91,6 +96,13 @@ export function connection(parts: RunParts): Connection {
         known = { session, calendars, fresh: { from: clock.now(), ms: sessionFreshMs } };
       } else if (isOver(lease, clock.now())) await takeLease(signal);
       return known.session;
+    },
+    current: () => known?.session ?? null,
+    async knownPeople(signal) {
+      if (crm.knownPeople === undefined || known === null) return null;
+      const { session } = known;
+      if (people?.of !== session) people = { of: session, list: await crm.knownPeople.list(signal) };
+      return people.list;
     },
     calendars: () => known?.calendars ?? [],
     async keepLease(signal) {

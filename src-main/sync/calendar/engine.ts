@@ -1,5 +1,5 @@
 /** One account's calendar engine: runs never overlap, trouble of a whole side ends a run, and the next run goes on from the store. */
-import { type Problem, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';
+import { fail, type Problem, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';
 import { storeProblem } from '../../store/index.ts';
 import { decisionsIn, recordDecision } from '../common/decisions.ts';
 import { rememberThrottle } from '../common/throttle.ts';
@@ -8,6 +8,9 @@ import { withLocalParts } from '../local-parts.ts';
 import { withOccurrences } from '../occurrences/index.ts';
 import type { CalendarEngine, EngineParts, RunSummary } from '../sync.ts';
 import { connection } from './connection.ts';
+import { knowing, knowsNobody } from './known-people.ts';
+import { ownAddresses } from './own-addresses.ts';
+import { previewFilters } from './preview-filters.ts';
 import { runOnce } from './run.ts';
 
 /** After these the next run asks the CRM again who it is and what its rules are. */
@@ -52,6 +55,23 @@ export function calendarEngine(given: EngineParts): CalendarEngine {
   return {
     run,
     decisions: () => decisionsIn(store),
+    async previewFilters(filters, signal) {
+      const session = connected.current() ?? fail('unreachable');
+      const people = filters.onlyKnownPeople ? await connected.knownPeople(signal) : null;
+      const own = ownAddresses(parts.account, parts.provider, session);
+      return previewFilters(
+        filters,
+        {
+          store,
+          provider: parts.provider,
+          calendar: parts.settings.primaryCalendar,
+          session,
+          settings: parts.settings,
+          knows: people === null ? knowsNobody : knowing(people, own),
+        },
+        signal,
+      );
+    },
     decide: (id, digest, choice) => recordDecision(store, id, digest, choice, clock.now()),
   };
 }

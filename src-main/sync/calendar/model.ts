@@ -62,6 +62,8 @@ export interface PlanInput {
   /** Sides whose entries of before a person wants on the other side (C5, C6). */
   readonly bringing: Bringing;
   readonly firstRun: boolean;
+  /** Whether the CRM knows an address, other than the person's own (C21). */
+  readonly knows: (address: string) => boolean;
   /** A person's answer for exactly this digest. */
   readonly answer: (digest: string) => string | null;
   /** Derives a link's id from the entry that it starts from, so that a repeated create is the same request on every machine (WR1). */

@@ -3,6 +3,7 @@
  * person can say. Reads nothing, writes nothing, knows no clock.
  */
 import { isSeries } from '../../../src-shared/domain/calendar/event.ts';
+import { filteredOut } from '../../../src-shared/domain/calendar/filters.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { sideNames } from '../../../src-shared/domain/side-name.ts';
 import { type AgreedLink, type CreatingLink, isKeptApart, type LeftReason } from '../../store/index.ts';
@@ -201,8 +202,9 @@ function isBrought({ bringing }: PlanInput, side: AgreedLink['origin'], { event 
   return bounds !== undefined && startsWithin(event, bounds.from, bounds.until);
 }
 
-function whyBarred(
-  { settings, firstRun }: PlanInput,
+/** @returns the first rule that keeps the entry on its side */
+export function whyBarred(
+  { settings, firstRun, knows }: Pick<PlanInput, 'settings' | 'firstRun' | 'knows'>,
   side: AgreedLink['origin'],
   stored: StoredEvent,
 ): LeftReason | null {
@@ -214,6 +216,11 @@ function whyBarred(
   if (side === 'provider' && settings.direction === 'crm-to-provider') return 'direction';
   if (side === 'provider' && settings.privateEvents === 'skip' && isPrivate(stored.event)) return 'private';
   if (side === 'provider' && !(stored.event.title ?? '').startsWith(settings.createPrefix)) return 'prefix';
+  if (side === 'crm') return null;
+  for (const filters of settings.filters) {
+    const reason = filteredOut(filters, stored, knows);
+    if (reason !== null) return reason;
+  }
   return null;
 }
 

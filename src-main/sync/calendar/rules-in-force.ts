@@ -4,6 +4,12 @@
  * shown before it is ("Who decides").
  */
 import {
+  type EntryFilters,
+  filterReasons,
+  isAsStrict,
+  noFilters,
+} from '../../../src-shared/domain/calendar/filters.ts';
+import {
   isStricter,
   type PrivateEvents,
   strictestOf,
@@ -34,19 +40,31 @@ export interface RulesInForce {
   readonly createPrefix: string;
   /** How much of private entries the CRM is shown (RU6). */
   readonly privateEvents: PrivateEvents;
+  /** Each by itself keeps entries in the calendar: the person's and the administrator's (C21). */
+  readonly filters: readonly EntryFilters[];
+}
+
+/** What the person chose. */
+export interface ChosenInForce extends Omit<RulesInForce, 'filters'> {
+  readonly filters: EntryFilters;
 }
 
 /** The stricter of the person's choice and the administrator's rule. Of two prefixes that exclude each other the administrator's holds. */
 export function rulesInForce(
-  rules: Pick<CrmRules, 'direction' | 'createPrefix' | 'privateEvents'>,
-  chosen: RulesInForce,
+  rules: Pick<CrmRules, 'direction' | 'createPrefix' | 'privateEvents' | 'filters'>,
+  chosen: ChosenInForce,
 ): RulesInForce {
   const isStricterPrefix = chosen.createPrefix.startsWith(rules.createPrefix);
   return {
     direction: rules.direction === 'crm-to-provider' ? 'crm-to-provider' : chosen.direction,
     createPrefix: isStricterPrefix ? chosen.createPrefix : rules.createPrefix,
     privateEvents: strictestOf(chosen.privateEvents, rules.privateEvents ?? 'full'),
+    filters: [chosen.filters, ...(rules.filters === undefined ? [] : [rules.filters])].filter(keepsAny),
   };
+}
+
+function keepsAny(filters: EntryFilters): boolean {
+  return !isAsStrict(noFilters, filters);
 }
 
 /** The rules of this run. */
@@ -65,11 +83,15 @@ export function rulesOfRun({
 export function isWider(now: RulesInForce, before: RulesInForce): boolean {
   if (isStricter(before.privateEvents, now.privateEvents)) return true;
   if (now.direction === 'crm-to-provider') return false;
-  return before.direction === 'crm-to-provider' || !now.createPrefix.startsWith(before.createPrefix);
+  return (
+    before.direction === 'crm-to-provider' ||
+    !now.createPrefix.startsWith(before.createPrefix) ||
+    before.filters.some((one) => !now.filters.some((other) => isAsStrict(other, one)))
+  );
 }
 
 /** The reasons that name these rules. */
-export const byRule: readonly LeftReason[] = ['direction', 'prefix', 'private'];
+export const byRule: readonly LeftReason[] = ['direction', 'prefix', 'private', ...filterReasons];
 
 /** By which rules the last run planned; null before the first one. */
 export function lastRulesInForce({ meta }: Pick<Store, 'meta'>): RulesInForce | null {
@@ -77,11 +99,11 @@ export function lastRulesInForce({ meta }: Pick<Store, 'meta'>): RulesInForce | 
   return text === null ? null : known(JSON.parse(text) as SavedRules);
 }
 
-/** Rules as saved, also by an older Concord, which masked private entries and knew no choice. */
-type SavedRules = Omit<RulesInForce, 'privateEvents'> & Partial<RulesInForce>;
+/** Rules as saved, also by an older Concord, which masked private entries, and knew no choice and no filters. */
+type SavedRules = Omit<RulesInForce, 'privateEvents' | 'filters'> & Partial<RulesInForce>;
 
 function known(saved: SavedRules): RulesInForce {
-  return { privateEvents: 'busy', ...saved };
+  return { privateEvents: 'busy', filters: [], ...saved };
 }
 
 /** Notes the rules of this run. What stayed because of narrower ones is read again. */

@@ -31,6 +31,8 @@ export interface RunContext {
   readonly session: CrmSession;
   readonly account: EngineParts['account'];
   readonly own: OwnAddresses;
+  /** Whether the CRM knows an address, other than the person's own; nobody where no filter asks it (C21). */
+  readonly knows: (address: string) => boolean;
   readonly settings: EngineParts['settings'];
   /** The set-up stands for a person's yes to the first run. */
   readonly approvesFirstRun: boolean;

@@ -25,6 +25,7 @@ export function planInput({ cases, loose, agreements }: Gathered, run: RunContex
     wasSwitchedOff: wasSwitchedOff(store),
     bringing: bringingOf(store),
     firstRun: isFirstRun(store),
+    knows: run.knows,
     answer: (digest) => store.decisions.answer(digest),
     newId: (side, ref) => newId(side, ref, run),
     own,

@@ -3,7 +3,9 @@
 import type { Connection } from './connection.ts';
 import { isFirstRun } from './first-run.ts';
 import { nothingHeard } from './heard.ts';
-import { knowingOwn, ownAddresses } from './own-addresses.ts';
+import { type Knows, knowing, knowsNobody, noteKnownPeople } from './known-people.ts';
+import { knowingOwn, type OwnAddresses, ownAddresses } from './own-addresses.ts';
+import { rulesOfRun } from './rules-in-force.ts';
 import type { RunContext, RunParts } from './run-context.ts';
 
 /** Connects. @throws ProblemError when the CRM, the calendar or the lease cannot be had */
@@ -39,6 +41,7 @@ export async function startRun(
     session,
     account,
     own,
+    knows: await knownTo({ store, session, settings }, own, connected, signal),
     settings,
     approvesFirstRun,
     asksForLinks: isFirstRun(store) && !approvesFirstRun,
@@ -52,4 +55,18 @@ export async function startRun(
     onProgress,
     keepLease: () => connected.keepLease(signal),
   };
+}
+
+/** The CRM's list is read only where a filter asks for it. */
+async function knownTo(
+  of: Parameters<typeof rulesOfRun>[0],
+  own: OwnAddresses,
+  connected: Connection,
+  signal: AbortSignal,
+): Promise<Knows> {
+  if (!rulesOfRun(of).filters.some(({ onlyKnownPeople }) => onlyKnownPeople)) return knowsNobody;
+  const people = await connected.knownPeople(signal);
+  if (people === null) return knowsNobody;
+  noteKnownPeople(of.store, people);
+  return knowing(people, own);
 }

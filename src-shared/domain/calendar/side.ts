@@ -4,6 +4,7 @@
  */
 import type { Problem } from '../problems.ts';
 import type { CalendarEvent, FieldName, PatchObject } from './event.ts';
+import type { EntryTraits, FilterSubject } from './filters.ts';
 import type { GuestTrouble } from './guest-limits.ts';
 import type { Part } from './part.ts';
 import type { Sizes } from './sizes.ts';
@@ -29,6 +30,8 @@ export interface CalendarCapabilities {
   readonly lacks: readonly FieldName[];
   /** The longest texts and the most items this side holds; what is longer crosses shortened (WR11). Missing: none is known. */
   readonly sizes?: Sizes;
+  /** Provider only: what it tells of an entry for the filters (C21), beside what every entry has. Missing: nothing. */
+  readonly tells?: readonly FilterSubject[];
   /** Whether guests whom nobody ticked can be in the list of participants without ever being mailed. */
   readonly unmailedGuests: boolean;
   /** Whether the side changes objects that Concord created. A side that does not is never sent an update. */
@@ -95,6 +98,8 @@ export interface StoredEvent {
   readonly source?: string;
   /** The key of the create that made this object, where the side can tell; a copy of the object does not have it (ID7). */
   readonly key?: string;
+  /** Provider only: what the filters ask of it, as far as this side tells it; nothing that is withheld (C21). */
+  readonly traits?: EntryTraits;
   /** CRM only: whether the entry is meant to be in the calendar (C8). Absent = yes. */
   readonly push?: boolean;
   /** CRM only: removing it means that this person is taken off the entry's schedule (C11). */

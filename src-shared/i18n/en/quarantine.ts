@@ -152,6 +152,13 @@ export const quarantine = {
   'skipped.duplicate-uid': 'Another entry has the same ID and stands for it.',
   'skipped.prefix': 'Its title does not start with your title filter.',
   'skipped.private': 'It is private, and private entries are left out of your CRM.',
+  'skipped.filter-labels': 'Its categories and colour do not match your filters.',
+  'skipped.filter-people': 'Your CRM knows nobody who takes part, and your filters ask for that.',
+  'skipped.filter-declined': 'You declined it, and your filters leave such entries out.',
+  'skipped.filter-free': 'It does not make you busy, and your filters leave such entries out.',
+  'skipped.filter-out-of-office':
+    'It says that you are out of office, and your filters leave such entries out.',
+  'skipped.filter-all-day': 'It lasts all day, and your filters leave such entries out.',
   'skipped.direction': 'Only entries of your CRM are synced, as you or your administrator chose.',
   'skipped.not-pushed': 'In your CRM it is set not to sync.',
   'skipped.switched-off': 'It came while syncing was switched off, and waits for your answer.',

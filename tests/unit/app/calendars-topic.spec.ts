@@ -18,6 +18,7 @@ const found = {
     { id: 'team', name: 'Team', ...plain },
   ],
   features: [],
+  offeredFilters: ['free', 'all-day'],
   limits: [],
 };
 
@@ -119,6 +120,11 @@ test('the rules in force are shown with who decided, not what the person chose o
     createPrefix: 'CRM ',
     decidedByAdministrator: ['direction', 'createPrefix'],
     privateEvents: { inForce: 'skip', limit: 'busy' },
+    filters: {
+      chosen: { onlyLabels: ['Work'], exceptLabels: [], onlyKnownPeople: true, leaveOut: ['free'] },
+      decided: null,
+      stays: 3,
+    },
     restrictions: ['editing'],
   };
   decide(rules);

@@ -74,6 +74,12 @@ export function blankState(changes: Changes = {}): AppState {
     calendars: {
       decidedByAdministrator: [],
       privateEvents: { inForce: 'busy', limit: 'full' },
+      filters: {
+        chosen: { onlyLabels: [], exceptLabels: [], onlyKnownPeople: false, leaveOut: [] },
+        decided: null,
+        offered: ['labels', 'people', 'declined', 'free', 'out-of-office', 'all-day'],
+        stays: 0,
+      },
       restrictions: [],
       primary: null,
       others: [],

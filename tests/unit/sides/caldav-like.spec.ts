@@ -116,7 +116,7 @@ describe("the person's hand", () => {
     hand.withhold(ref, ['title', 'description']);
     const answer = await fetchOne(side, 'personal', ref);
     const known = answer?.type === 'found' ? answer.stored : expect.fail('not found');
-    expect(known.event.title).toBeUndefined();
+    expect(known.event.title).toBe('Busy');
     expect(known.withheld).toEqual(['title', 'description']);
     const refused = await outcomesOf(
       side,

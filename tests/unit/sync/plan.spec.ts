@@ -775,8 +775,13 @@ describe('a series that cannot be read on one side (TI2)', () => {
 });
 
 describe('an entry that may cross because a rule became wider', () => {
-  const narrow = { direction: 'two-way', createPrefix: 'CRM', privateEvents: 'busy' } as const;
-  const oneWay = { direction: 'crm-to-provider', createPrefix: '', privateEvents: 'busy' } as const;
+  const narrow = { direction: 'two-way', createPrefix: 'CRM', privateEvents: 'busy', filters: [] } as const;
+  const oneWay = {
+    direction: 'crm-to-provider',
+    createPrefix: '',
+    privateEvents: 'busy',
+    filters: [],
+  } as const;
   const isAsked = (left: LeftReason | null, change: Partial<PlanInput>, title = 'Standup') =>
     plan(
       planInput({
@@ -844,6 +849,7 @@ it('what a person leaves from before the first run stays for that reason, whatev
         direction: 'crm-to-provider',
         createPrefix: 'x',
         privateEvents: 'busy',
+        filters: [],
         existing: { provider: 'leave', crm: 'take' },
       },
       loose: { provider: [loose(at('P'))], crm: [] },

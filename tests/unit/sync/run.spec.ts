@@ -97,6 +97,8 @@ async function ran({
   };
   const connected: Connection = {
     session: async () => run.session,
+    current: () => run.session,
+    knownPeople: async () => null,
     calendars: () => [],
     othersAreDue: () => false,
     keepLease: async () => undefined,

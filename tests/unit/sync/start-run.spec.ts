@@ -41,6 +41,8 @@ async function started({
   };
   const connected: Connection = {
     session: async () => run.session,
+    current: () => run.session,
+    knownPeople: async () => null,
     calendars: () => [],
     othersAreDue: () => false,
     keepLease: async (given) => void log.push(`lease ${given === signal}`),

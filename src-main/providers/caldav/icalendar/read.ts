@@ -17,6 +17,7 @@ import type { Repair } from './repairs.ts';
 import { readRule } from './rule.ts';
 import { onlyLine } from './single-lines.ts';
 import { hasUnknownZone, type ReadContext, readContext, type Time } from './times.ts';
+import { traitsOf } from './traits.ts';
 import { appliesToFollowing, startOf, type Versions, versionsIn } from './versions.ts';
 
 export interface ReadEvent {
@@ -26,6 +27,8 @@ export interface ReadEvent {
   readonly organizer: CalendarUser | null;
   /** Who takes part without a mail address, once each. */
   readonly unaddressed: readonly string[];
+  /** Of the series, or else of the first occurrence in the object. */
+  readonly traits: ReturnType<typeof traitsOf>;
   /** A time zone is unknown: its times were converted to UTC, or read as floating. */
   readonly zoneUnknown: boolean;
   /** The object holds occurrences without their series, as in an invitation to single dates. */
@@ -83,6 +86,7 @@ export function readObject(source: string): ReadObject | null {
     }),
     organizer: organizerIn(first),
     unaddressed: [...new Set([first, ...occurrences].flatMap(unaddressedIn))],
+    traits: traitsOf(first),
     zoneUnknown: hasUnknownZone(context),
     detached: versions.master === null,
     repairs,
