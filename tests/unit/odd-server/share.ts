@@ -14,6 +14,8 @@ import { scriptedRun } from './scripted-run.ts';
 /** `npm test` always takes the same share, so that a failure tells of the change under test. */
 const seed = Number(process.env.CONCORD_SEED ?? 0);
 const share = process.env.CONCORD_BENDS;
+/** `2/8`: of what is wanted, the second of eight parts. */
+const [part = 1, parts = 1] = (process.env.CONCORD_BENDS_PART ?? '1/1').split('/').map(Number);
 
 interface Harness<OneBend> {
   readonly run: (bend: OneBend | null) => Promise<BentRun>;
@@ -67,7 +69,8 @@ export async function faultsOfHalf<OneBend>(
   harness: Harness<OneBend>,
   half: 0 | 1,
 ): Promise<readonly string[]> {
-  const all = harness.every((await harness.run(null)).recording).filter((_, index) => index % 2 === half);
+  const every = harness.every((await harness.run(null)).recording);
+  const all = every.filter((_, index) => index % (2 * parts) === 2 * (part - 1) + half);
   const wanted = share === 'all' ? all.length : Number(share ?? harness.usualShare);
   const count = Math.min(wanted, all.length);
   const lines: string[] = [];
@@ -78,6 +81,7 @@ export async function faultsOfHalf<OneBend>(
     const found = await tried(harness, bend);
     if (found.bentNothing) idle.push(bend);
     lines.push(...found.lines);
+    for (const line of found.lines) console.log(line);
   }
   console.log(`${all.length} bent answers are in half ${half + 1}, seed ${seed}`);
   console.log(`counted bends tried: ${count - idle.length}\ncounted bends without effect: ${idle.length}`);
