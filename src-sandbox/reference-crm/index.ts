@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { setAddresses } from './addresses.ts';
 import { createAgreements } from './agreements.ts';
+import { answerOf } from './api.ts';
 import { createChangeLog } from './change-log.ts';
 import { loadContract } from './contract.ts';
 import { type CrmHand, createHand, type NewCrmEntry } from './crm-hand.ts';
@@ -10,6 +11,7 @@ import { createView } from './crm-view.ts';
 import { createEntries } from './entries.ts';
 import type { FaultHook } from './http-faults.ts';
 import { createLeases } from './leases.ts';
+import { Refusal, refuse } from './problem.ts';
 import { createRateLimit, type RateLimitOptions } from './rate-limit.ts';
 import { type CrmParts, type CrmUser, createHandlers } from './routes.ts';
 import { sampleContacts, sampleEntries, sampleRules } from './seed.ts';
@@ -30,11 +32,18 @@ export { relatives } from './relatives.ts';
 export { repeatField, repeatOf, ruleFrom, rulePatch } from './repeat.ts';
 export { listen } from './server.ts';
 
-export interface ReferenceCrmOptions {
-  /** Folder of the database, made when missing; null keeps everything in memory. */
-  readonly dataDir: string | null;
+export interface ReferenceCrmOptions extends OpenedOptions {
   /** 0 takes a free one. */
   readonly port: number;
+  /** Default: none. */
+  readonly rateLimit?: RateLimitOptions;
+  /** Faults on purpose; see also `setFaults`. */
+  readonly faults?: FaultHook;
+}
+
+export interface OpenedOptions {
+  /** Folder of the database, made when missing; null keeps everything in memory. */
+  readonly dataDir: string | null;
   readonly clock: Clock;
   /** Fills an empty CRM with sample entries around the clock's today. Default false. */
   readonly sampleData?: boolean;
@@ -44,18 +53,45 @@ export interface ReferenceCrmOptions {
   readonly newId?: () => string;
   /** Default 180,000. */
   readonly leaseMs?: number;
-  /** Default: none. */
-  readonly rateLimit?: RateLimitOptions;
-  /** Faults on purpose; see also `setFaults`. */
-  readonly faults?: FaultHook;
+  /** Users besides Anna and Ben. */
+  readonly moreUsers?: readonly CrmPerson[];
 }
 
-export interface ReferenceCrm {
-  /** `http://127.0.0.1:<port>`: what Concord connects to. */
-  readonly url: string;
+export interface CrmPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** A reference CRM that nothing listens for. */
+export interface OpenedCrm {
   /** Personal access tokens by user id (`anna`, `ben`); random per data folder, lasting. */
   readonly tokens: Readonly<Record<string, string>>;
   readonly hand: CrmHand;
+  /** Answers a request of a signed-in user in the process itself. */
+  ask(user: string, request: DirectRequest): DirectAnswer;
+  close(): void;
+}
+
+export interface DirectRequest {
+  readonly method: string;
+  readonly url: URL;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Parsed; undefined without one. */
+  readonly body: unknown;
+}
+
+export interface DirectAnswer {
+  readonly status: number;
+  /** Null without a body. */
+  readonly mediaType: 'application/json' | 'application/problem+json' | null;
+  readonly body?: unknown;
+}
+
+export interface ReferenceCrm extends Pick<OpenedCrm, 'tokens' | 'hand'> {
+  /** `http://127.0.0.1:<port>`: what Concord connects to. */
+  readonly url: string;
   /** The web view's address with a fresh one-time token in its fragment (S4). */
   viewUrl(): string;
   setFaults(hook: FaultHook | null): void;
@@ -69,8 +105,85 @@ const people = [
 
 const dayMs = 86_400_000;
 
+/** Opens the CRM without a server. Throws when the folder cannot be written. */
+export function openReferenceCrm(options: OpenedOptions): OpenedCrm {
+  const { api, hand, tokens, store, userById } = assembled(options);
+  return {
+    hand,
+    tokens,
+    ask(user, { method, url, headers, body }) {
+      try {
+        const found = api.contract.find(method, url.pathname);
+        if (found.type !== 'operation') refuse('not-found');
+        const read = { user: userById(user), query: url.searchParams, headers, body };
+        const answer = answerOf(api, found, read);
+        if (answer === 'stream') refuse('not-implemented');
+        const { status, body: content } = answer;
+        return content === undefined
+          ? { status, mediaType: null }
+          : { status, mediaType: 'application/json', body: content };
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        const { details } = error;
+        return { status: details.status, mediaType: 'application/problem+json', body: details };
+      }
+    },
+    close: () => store.close(),
+  };
+}
+
 /** Starts the CRM. Throws when the port is taken or the folder cannot be written. */
 export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<ReferenceCrm> {
+  const { clock } = options;
+  const { api, parts, hand, tokens, store, userById, wakeHub, resetSample } = assembled(options);
+  const byHash = new Map(Object.entries(tokens).map(([id, token]) => [hashed(token), id]));
+  const userByToken = (token: string): CrmUser | null => {
+    const id = byHash.get(hashed(token));
+    return id === undefined ? null : userById(id);
+  };
+
+  let faults = options.faults ?? null;
+  const view = createView(parts, hand, resetSample, clock);
+  const { server, url } = await listen(
+    {
+      api: {
+        ...api,
+        clock,
+        rateLimit: options.rateLimit === undefined ? null : createRateLimit(options.rateLimit, clock),
+        faults: () => faults,
+        userByToken,
+        joinWake: wakeHub.join,
+      },
+      view: view.answer,
+    },
+    options.port,
+  ).catch((error: unknown) => {
+    store.close();
+    throw error;
+  });
+
+  return {
+    url,
+    tokens,
+    hand,
+    viewUrl: () => `${url}/#token=${view.newToken()}`,
+    setFaults(hook) {
+      faults = hook;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        wakeHub.close();
+        server.close(() => {
+          store.close();
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Everything but the server. */
+function assembled(options: OpenedOptions) {
   const { clock, newId = randomUUID } = options;
   const contract = loadContract();
   const store = openCrmStore(options.dataDir, newId);
@@ -101,7 +214,7 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
     });
 
   store.atomically(() => {
-    for (const { id, name, email } of people)
+    for (const { id, name, email } of [...people, ...(options.moreUsers ?? [])])
       store
         .sql('INSERT OR IGNORE INTO users (id, name, email, time_zone, token) VALUES (?, ?, ?, ?, ?)')
         .run(id, name, email, 'Europe/Amsterdam', `crm_${randomBytes(24).toString('base64url')}`);
@@ -113,56 +226,22 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
     readonly id: string;
     readonly token: string;
   }[];
-  const byHash = new Map(rows.map(({ id, token }) => [hashed(token), id]));
-  const userByToken = (token: string): CrmUser | null => {
-    const id = byHash.get(hashed(token));
-    if (id === undefined) return null;
-    const found = store
+  const userById = (id: string): CrmUser =>
+    store
       .sql(
         'SELECT id, name, email, time_zone AS timeZone, other_engine AS otherEngine FROM users WHERE id = ?',
       )
-      .get(id);
-    return found as CrmUser;
-  };
-
-  let faults = options.faults ?? null;
-  const view = createView(parts, hand, resetSample, clock);
-  const { server, url } = await listen(
-    {
-      api: {
-        contract,
-        handlers: createHandlers(parts, contract.version),
-        clock,
-        rateLimit: options.rateLimit === undefined ? null : createRateLimit(options.rateLimit, clock),
-        faults: () => faults,
-        userByToken,
-        joinWake: wakeHub.join,
-      },
-      view: view.answer,
-    },
-    options.port,
-  ).catch((error: unknown) => {
-    store.close();
-    throw error;
-  });
+      .get(id) as CrmUser;
 
   return {
-    url,
-    tokens: Object.fromEntries(rows.map(({ id, token }) => [id, token])),
+    api: { contract, handlers: createHandlers(parts, contract.version) },
+    parts,
     hand,
-    viewUrl: () => `${url}/#token=${view.newToken()}`,
-    setFaults(hook) {
-      faults = hook;
-    },
-    stop: () =>
-      new Promise((resolve) => {
-        wakeHub.close();
-        server.close(() => {
-          store.close();
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
+    resetSample,
+    store,
+    tokens: Object.fromEntries(rows.map(({ id, token }) => [id, token])),
+    userById,
+    wakeHub,
   };
 }
 

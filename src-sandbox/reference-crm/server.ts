@@ -9,11 +9,11 @@ import { parseBoundedJson } from '../../src-shared/domain/bounded-json.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { type ConnectionLimit, limitConnections } from '../../src-shared/domain/connection-limit.ts';
 import { printable } from '../../src-shared/domain/terminal-text.ts';
-import type { Contract } from './contract.ts';
+import { type Api, answerOf } from './api.ts';
 import { cut, type Fault, type FaultHook, waited } from './http-faults.ts';
-import { type ProblemDetails, problemDetails, Refusal, refuse, wrongWith } from './problem.ts';
+import { type ProblemDetails, problemDetails, Refusal, refuse } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
-import { type ApiAnswer, type CrmUser, type Handler, limits } from './routes.ts';
+import { type ApiAnswer, type CrmUser, limits } from './routes.ts';
 
 export interface ServerParts {
   /** Null: a page alone. */
@@ -21,9 +21,7 @@ export interface ServerParts {
   readonly view: (request: ViewRequest) => ViewAnswer;
 }
 
-export interface ApiParts {
-  readonly contract: Contract;
-  readonly handlers: Readonly<Record<string, Handler>>;
+export interface ApiParts extends Api {
   readonly clock: Clock;
   readonly rateLimit: RateLimit | null;
   readonly faults: () => FaultHook | null;
@@ -161,19 +159,12 @@ async function api(
   }
   if (found.type !== 'operation') refuse('not-found');
 
-  const checked = contract.parameters(found.operation, found.path, url.searchParams, singleHeaders(request));
-  if ('wrong' in checked) refuse('invalid-request', { detail: checked.wrong });
   const { bodyType } = found.operation;
   const body = bodyType === null || found.operation.draft ? undefined : await jsonBody(request, bodyType);
-  if (body !== undefined) {
-    const wrong = contract.checkBody(found.operation, body);
-    if (wrong !== null) refuse('invalid-request', wrongWith(wrong));
-  }
-  const handler = parts.handlers[found.operation.id];
-  if (handler === undefined) refuse('not-implemented');
   let result: ApiAnswer | null = null;
   try {
-    result = handler({ user, values: checked.values, body });
+    const read = { user, query: url.searchParams, headers: singleHeaders(request), body };
+    result = answerOf(parts, found, read);
   } catch (error) {
     // a fault also replaces refusals
     if (!(error instanceof Refusal) || (fault?.type !== 'drop-answer' && fault?.type !== 'garbage'))
