@@ -48,6 +48,12 @@ const sections: Readonly<Record<string, Section>> = {
       histories: Math.ceil(Number(values.histories) / 4) * 2 + Math.ceil(Number(values.histories) / 20) * 2,
     },
   }),
+  people: specSection({
+    what: 'random histories of several people with ticks, answers and rules that change',
+    spec: 'tests/unit/people-histories/',
+    env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: values.seed },
+    counts: { histories: Number(values.histories) },
+  }),
   kills: specSection({
     what: 'the real program, killed with SIGKILL, between real servers',
     spec: 'tests/app/killed.spec.ts',

@@ -195,7 +195,7 @@ function allowedAddresses(
 
 /** Whether ticks in the CRM speak of this person's own meeting: a colleague's guests are mailed by the colleague's server (C9). */
 function organizes(crm: StoredEvent | null): boolean {
-  return crm?.part !== 'colleague' && crm?.part !== 'invited';
+  return crm?.part === undefined || crm.part === 'meeting' || crm.part === 'copy';
 }
 
 export function remove(

@@ -2,7 +2,14 @@
 
 import { withAnswersOf } from '../../../src-shared/domain/calendar/answers.ts';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
-import { applyPatch, diff, overlaps, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
+import {
+  applyPatch,
+  diff,
+  overlaps,
+  pathKeys,
+  pathOf,
+  valueAt,
+} from '../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import {
@@ -171,7 +178,9 @@ function afterUpdate(
   // answers that the call did not ask for are news: a new time makes those void that were given to the old one
   const asked = entry.write.type === 'update' ? withAnswersOf(stored.event, entry.write.event) : stored.event;
   const written = diff(view(side, entry.known ?? stored), view(side, { ...stored, event: asked }));
-  const target = agreedEnd(ownVersion(stored, link[side]), applyPatch(link[side].base, written));
+  const { base } = link[side];
+  const agreed = applyPatch(base, withWholePeople(written, base, view(side, stored)));
+  const target = agreedEnd(ownVersion(stored, link[side]), agreed);
   const given = applyPatch(link[other].base, givenSoFar(entry, stored));
   // the calendar may have answered with other addresses of the same people (PE9)
   const giver = agreedEnd(link[other], namedAs(given, [stored.event], entry.source?.people));
@@ -181,6 +190,18 @@ function afterUpdate(
     crm: withTicks(side === 'crm' ? target : giver, entry.source?.ticked ?? link.crm.ticked),
     uids: allUids(link.uids, stored.uids),
   };
+}
+
+/** Somebody whom the base does not have yet is taken over whole: a person may have added them where Concord then changed them. */
+function withWholePeople(patch: PatchObject, base: CalendarEvent, after: CalendarEvent): PatchObject {
+  return Object.fromEntries(
+    Object.entries(patch).map(([path, value]) => {
+      const [field, id = ''] = pathKeys(path);
+      const whole = pathOf('participants', id);
+      const isNew = field === 'participants' && id !== '' && valueAt(base, whole) === undefined;
+      return isNew ? [whole, valueAt(after, whole) ?? null] : [path, value];
+    }),
+  );
 }
 
 /**

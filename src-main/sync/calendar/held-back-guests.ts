@@ -1,4 +1,7 @@
-/** Guests whom the provider was not given: a guest list of one occurrence that comes from there says nothing about them (ID3, PE2). Pure. */
+/**
+ * Guests whom the provider was not given: a guest list of one occurrence that comes from there says nothing about them (ID3, PE2). Nor does
+ * what comes from there say anything about ticks, which only the CRM has (C10). Pure.
+ */
 import type {
   CalendarEvent,
   Id,
@@ -12,7 +15,7 @@ import type { Flow } from './merge.ts';
 type Participants = Readonly<Record<Id, Participant>>;
 
 /**
- * The flow to the CRM with the CRM's own guests, and its ticks, in every guest list of an occurrence.
+ * The flow to the CRM with the CRM's ticks, and its own guests in every guest list of an occurrence.
  * @param view the CRM's entry as the provider may see it
  */
 export function withHeldBackGuests(flow: Flow, crm: CalendarEvent, view: CalendarEvent): Flow {
@@ -22,12 +25,14 @@ export function withHeldBackGuests(flow: Flow, crm: CalendarEvent, view: Calenda
     const heldBack = Object.entries(own).filter(([id]) => shown[id] === undefined);
     const ticked = Object.entries(given).map(([id, one]): [Id, Participant] => [
       id,
-      own[id]?.invite === true ? { ...one, invite: true } : one,
+      withTickOf(own[id], one),
     ]);
     return Object.fromEntries([...heldBack, ...ticked]);
   };
   const incoming = Object.entries(flow.incoming).map(([path, value]): [string, JsonValue] => {
     const [field, start, property] = pathKeys(path);
+    if (field === 'participants' && start !== undefined && property === undefined && isObject(value))
+      return [path, withTickOf(crm.participants?.[start], value as never) as never];
     if (field !== 'recurrenceOverrides' || start === undefined || !isObject(value)) return [path, value];
     if (property === 'participants') return [path, listWith(start, value as never) as never];
     const { participants } = value;
@@ -35,6 +40,10 @@ export function withHeldBackGuests(flow: Flow, crm: CalendarEvent, view: Calenda
     return [path, { ...value, participants: listWith(start, participants as never) as never }];
   });
   return { ...flow, incoming: Object.fromEntries(incoming) };
+}
+
+function withTickOf(own: Participant | undefined, given: Participant): Participant {
+  return own?.invite === true ? { ...given, invite: true } : given;
 }
 
 function participantsOf(event: CalendarEvent, start: LocalDateTime): Participants {

@@ -15,6 +15,7 @@ import type { AgreedEnd, AgreedLink } from '../../store/index.ts';
 import { isOwnAnswer, lockAction, lockOf, save, settle, unschedule, update, viewOf } from './actions.ts';
 import { lockedFields } from './compare.ts';
 import { guestNotes, rememberWithheld, sameNotes } from './guest-notes.ts';
+import { withoutPeopleNews } from './handed-over.ts';
 import { withHeldBackGuests } from './held-back-guests.ts';
 import { withGuestsLeftOut } from './left-out.ts';
 import { agreedEnd, allUids, withTicks } from './link.ts';
@@ -36,7 +37,8 @@ export function planBoth(
   crm: StoredEvent,
 ): readonly Action[] {
   if (crm.push === false) return planCrmGone(stored, { state: 'now', stored: provider }, 'unpushed');
-  const link = unmaskedToItself(namedAsNow(stored, provider.event, crm.people), provider);
+  const named = unmaskedToItself(namedAsNow(stored, provider.event, crm.people), provider);
+  const link = withoutPeopleNews(named, provider, crm);
   const view = viewOf(input, 'crm', crm, [link.provider.base, provider.event], link.crm.ticked);
   if (isInvitationOf(provider, crm)) return planInvited(input, link, { provider, crm }, view);
   if (isEditedAgainstTheRule(link, provider, crm, view)) return [unschedule(link, crm, provider)];

@@ -109,6 +109,7 @@ function known(saved: SavedRules): RulesInForce {
 /** Notes the rules of this run. What stayed because of narrower ones is read again. */
 export function noteRules(run: RunContext): void {
   const { store, sides } = run;
+  noteOrganizing(run);
   const { meta, leftAlone, inbox } = store;
   const now = rulesOfRun(run);
   // before anything is read (RU6)
@@ -123,6 +124,20 @@ export function noteRules(run: RunContext): void {
     if (!isWider(now, before)) return;
     if (!isFirstRun(store)) meta.set('rules-before', JSON.stringify([...rulesBefore(store), before]));
     for (const reason of byRule) inbox.hint('provider', leftAlone.refsOf('provider', reason));
+  });
+}
+
+/** *Use organizer* decides about a person's part in an entry (C9): after a change what waits was read with the wrong one, and is read again. */
+function noteOrganizing({ store, session }: RunContext): void {
+  const { meta, leftAlone, inbox } = store;
+  const [now, before] = [String(session.rules.useOrganizer), meta.get('use-organizer')];
+  if (now === before) return;
+  store.transaction('use-organizer', () => {
+    meta.set('use-organizer', now);
+    if (before === null) return;
+    const waiting = inbox.all('crm').flatMap(({ kind, ref }) => (kind === 'found' ? [ref] : []));
+    for (const ref of [...waiting, ...leftAlone.refsOf('crm', 'awaits-invitation')])
+      inbox.put('crm', { kind: 'hint', ref });
   });
 }
 

@@ -11,6 +11,7 @@ import {
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { later } from '../../../src-shared/domain/time/wall-time.ts';
+import { isHandedOver } from './handed-over.ts';
 import { namedAs, renamedPeople, renames } from './same-people.ts';
 
 type Participants = NonNullable<CalendarEvent['participants']>;
@@ -36,9 +37,8 @@ export function providerView(
   // the provider may have them under other addresses (PE9)
   const names = renames([guests], [crm.participants], people);
   const present = renamedPeople(guests, names);
-  const isHandedOver =
-    (part === 'colleague' || part === 'invited') && ownerIn(present) !== ownerIn(crm.participants);
-  const stays = isHandedOver ? undefined : present;
+  const isOthersNow = isHandedOver({ event: crm, part, people }, ownerIn(guests));
+  const stays = isOthersNow ? undefined : present;
   const shown = chosen(crm.participants, (id, { invite = false, roles }) => {
     const isPresent = stays?.[id] !== undefined;
     if (part !== 'meeting') return isPresent;
@@ -54,7 +54,7 @@ export function providerView(
   const isShownAt = (start: LocalDateTime, id: Id, { invite = false }: Participant): boolean =>
     participants[id] !== undefined ||
     (part === 'meeting' && (unmailedGuests || (invite && !isDealtWith(start, id)))) ||
-    (!isHandedOver &&
+    (!isOthersNow &&
       known.some((one) => renamedPeople(participantsAt(one, start), names)?.[id] !== undefined));
   const overrides = Object.entries(crm.recurrenceOverrides ?? {}).flatMap(([start, patch]) => {
     const occurrence = occurrenceView(patch, participants, (id, participant) =>

@@ -7,8 +7,9 @@ import { type CalendarEvent, participantId } from './event.ts';
  * - `copy`: nobody's calendar gets guests from the CRM; this person's holds an entry without them.
  * - `colleague`: a colleague organises the meeting; this person's calendar holds an entry without guests.
  * - `invited`: a colleague's calendar holds the meeting; this person's server delivers the invitation, which is linked when it is there.
+ * - `guest`: another user organises the meeting, who does not have it; this person's calendar gets no guests from the CRM.
  */
-export type Part = 'meeting' | 'copy' | 'colleague' | 'invited';
+export type Part = 'meeting' | 'copy' | 'colleague' | 'invited' | 'guest';
 
 /**
  * Whether an entry is one that several people have beside each other: what a person makes of the own copy, privacy, free time, the
@@ -40,11 +41,11 @@ export interface PartInput {
 /**
  * Without *Use organizer*, an entry of several people is a copy for each of them. With it, the organiser has the meeting; a colleague is
  * invited if the organiser's Concord writes it and a person ticked that colleague, and otherwise has an entry without guests. An entry
- * of one person alone is that person's meeting.
+ * of one person alone is that person's meeting, unless another user organises it.
  */
 export function partOf({ useOrganizer, user, addresses, organizer, scheduledFor, event }: PartInput): Part {
   const others = scheduledFor.filter((one) => one.user !== user);
-  if (others.length === 0) return 'meeting';
+  if (others.length === 0) return organizer === null || organizer === user ? 'meeting' : 'guest';
   if (!useOrganizer) return 'copy';
   if (organizer === user) return 'meeting';
   const isWritten = others.some((one) => one.user === organizer && one.invites);

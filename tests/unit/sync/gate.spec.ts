@@ -7,7 +7,7 @@ import type { GateContext, GateResult } from '../../../src-main/sync/calendar/ga
 import type { PlannedWrite, Question } from '../../../src-main/sync/calendar/model.ts';
 import { isWithinBudget } from '../../../src-main/sync/common/budgets.ts';
 import type { DecisionKind } from '../../../src-main/sync/index.ts';
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { type CalendarEvent, participantId } from '../../../src-shared/domain/calendar/event.ts';
 import { diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Call, Write } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
@@ -257,6 +257,18 @@ describe('mail', () => {
       passes ? { ...nothing, passed: ['a'] } : { ...nothing, waiting: [['would-mail', 'a']] },
     );
   });
+  it('somebody who is taken off a meeting is asked about although they are still ticked, and an occurrence keeps them on it (PE2)', () => {
+    const guest = { [participantId(ann)]: { email: ann, roles: { attendee: true } } } as const;
+    const before = single({ participants: guest });
+    const situation = { mails: { a: [ann] }, past: [invitedOnce] };
+    const waits = { ...nothing, waiting: [['would-mail', 'a']] };
+    expect(outcome(gated([updating('a', before, single(), { ticked: [ann] })], situation))).toEqual(waits);
+    expect(outcome(gated([removing('a', before, { ticked: [ann] })], situation))).toEqual(waits);
+    const without = series({ recurrenceOverrides: { [second]: { participants: guest } } });
+    const once = updating('a', series({ participants: guest }), without, { ticked: [ann] });
+    expect(outcome(gated([once], situation))).toEqual({ ...nothing, passed: ['a'] });
+  });
+
   it('a person who says yes to the mail gets it sent', () => {
     const situation = { mails: { a: [ann] } };
     const [asked] = gated([retitling('a')], situation).questions;

@@ -231,6 +231,32 @@ describe('a provider that mails on every write', () => {
 });
 
 describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
+  it('a guest whom both sides add, each with another name, is taken over whole, and the run goes through (WR3)', async () => {
+    const one = world(profile);
+    const made = one.crm.hand.create(event('m', { participants: people('bob@example.com') }));
+    one.crm.hand.tick(made.ref, 'bob@example.com', true);
+    const machine = one.machine();
+    const settled = async (): Promise<void> => {
+      await machine.settle();
+      for (const { id, digest } of machine.engine.decisions()) machine.engine.decide(id, digest, 'approve');
+      await machine.settle();
+    };
+    await settled();
+    const named = (name: string) => ({
+      [`participants/${participantId('ann@example.com')}`]: {
+        email: 'ann@example.com',
+        name,
+        roles: { attendee: true },
+        invite: true,
+      },
+    });
+    one.crm.hand.edit(made.ref, named('Ann Bell'));
+    one.provider.hand.edit(atProvider(one)[0]?.ref ?? '', named('A. Bell'));
+    await settled();
+    expect(contents(one, machine).provider).toEqual(contents(one, machine).crm);
+    expect(guestsAtProvider(one)).toContain('ann@example.com');
+  });
+
   it("someone else's meeting: a CRM edit is put back once and kept in the history, a CRM removal leaves it in the calendar (PE5, C20)", async () => {
     const one = world(profile);
     one.provider.hand.receive(

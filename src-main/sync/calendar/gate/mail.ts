@@ -37,13 +37,24 @@ export function mailsFor(
   addressees: readonly string[],
 ): NonNullable<DecisionItem['mails']> {
   const before = known === null ? new Set<string>() : guestAddresses(known.event);
-  const after = write.type === 'remove' ? new Set<string>() : guestAddresses(write.event);
+  const after = guestsAfter(write);
   const kindOf = (address: string): MailKind => {
     if (isAnswer === true) return 'answer';
     if (!after.has(address)) return 'cancellation';
     return before.has(address) ? 'update' : 'invitation';
   };
   return Object.groupBy(addressees, kindOf);
+}
+
+/** Who is taken off the event. A tick is a wish to invite: a cancellation is asked about although the tick is still there (PE2). */
+function leavers({ write, known }: PlannedWrite): ReadonlySet<string> {
+  if (known === null) return new Set();
+  const after = guestsAfter(write);
+  return new Set([...guestAddresses(known.event)].filter((address) => !after.has(address)));
+}
+
+function guestsAfter(write: PlannedWrite['write']): ReadonlySet<string> {
+  return write.type === 'remove' ? new Set() : guestAddresses(write.event);
 }
 
 /** Everybody in an event or one of its occurrences. */
@@ -68,7 +79,8 @@ export function asksBeforeMailing(
 ): boolean {
   if (addressees.length === 0) return false;
   if (firstRun) return true;
-  const allowed = isPast(write, now) ? [] : write.ticked;
+  const leaving = leavers(write);
+  const allowed = isPast(write, now) ? [] : write.ticked.filter((address) => !leaving.has(address));
   return (
     addressees.some((address) => !allowed.includes(address)) ||
     addressees.length > addresseesPerEvent ||

@@ -1,0 +1,241 @@
+/**
+ * What both sides have to show, worked out from what people did: whose answers must have arrived, who must not be in a calendar, which
+ * entries must still exist.
+ */
+import { contentHash, without } from '../../../src-main/sync/calendar/compare.ts';
+import { viewFor } from '../../../src-main/sync/calendar/ticks.ts';
+import type { Decision } from '../../../src-main/sync/index.ts';
+import type { Profile } from '../../../src-sandbox/sample-sides/index.ts';
+import type {
+  CalendarEvent,
+  FieldName,
+  LocalDateTime,
+  PatchObject,
+} from '../../../src-shared/domain/calendar/event.ts';
+import { applyPatch, diff, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
+import { everybodyIn, markOf } from './mail-ledger.ts';
+import type { OfficeUser, PeopleOffice } from './office.ts';
+import { personOf } from './people.ts';
+import type { Place } from './steps.ts';
+
+interface Reply {
+  readonly mark: string;
+  readonly email: string;
+  readonly occurrence: LocalDateTime | null;
+  readonly answer: string;
+  /** Nobody but the person who answered hears of it. */
+  readonly isOutside: boolean;
+}
+
+export class Expectations {
+  repliesSeen = 0;
+  private readonly office: PeopleOffice;
+  private readonly profile: Profile;
+  /** Since both sides were last at rest: the only thing that anybody did with the guest list of the entry. Null: several things. */
+  private readonly replies = new Map<string, Reply | null>();
+  /** Entries that a person removed somewhere. */
+  private readonly gone = new Set<string>();
+  /** Entries about which more was decided than the answers here can follow: other schedules, organisers, a no, restricted edits. */
+  private readonly odd = new Set<string>();
+  private readonly all = new Set<string>();
+  /** By entry: everybody whose mail or presence in a calendar somebody wanted at some time. */
+  private readonly wanted = new Map<string, Set<string>>();
+
+  constructor(office: PeopleOffice, profile: Profile) {
+    this.office = office;
+    this.profile = profile;
+  }
+
+  created(event: CalendarEvent, at: Place | 'outside'): void {
+    const mark = markOf(event);
+    this.all.add(mark);
+    for (const { email, invite, roles } of everybodyIn(event))
+      if (at !== 'crm' || invite === true || roles.owner === true) this.want(mark, email);
+  }
+
+  ticked(mark: string, email: string): void {
+    this.want(mark, email);
+  }
+
+  guestAdded(mark: string, email: string, at: Place): void {
+    if (at !== 'crm') this.want(mark, email);
+  }
+
+  edited(mark: string, patch: PatchObject): void {
+    const texts = ['title', 'description', 'freeBusyStatus'];
+    if (Object.keys(patch).some((path) => !texts.includes(fieldOf(path)))) this.disturbed(mark);
+    if (this.office.hand.rules().editingRestricted) this.odd.add(mark);
+  }
+
+  removed(mark: string): void {
+    this.gone.add(mark);
+    this.disturbed(mark);
+  }
+
+  replied(reply: Reply): void {
+    this.replies.set(reply.mark, this.replies.has(reply.mark) ? null : reply);
+  }
+
+  /** The entry's answers cannot be told for now. */
+  disturbed(mark: string): void {
+    this.replies.set(mark, null);
+  }
+
+  disturbedAll(): void {
+    for (const mark of this.all) this.disturbed(mark);
+  }
+
+  decided({ items }: Decision, choice: string): void {
+    for (const item of items) {
+      const mark = markOf(item);
+      for (const address of item.addressees) if (choice === 'approve') this.want(mark, address);
+      if (choice !== 'approve') this.odd.add(mark);
+    }
+  }
+
+  private want(mark: string, email: string): void {
+    const people = this.wanted.get(mark) ?? new Set();
+    this.wanted.set(mark, people.add(personOf(email)));
+  }
+
+  /** At rest. */
+  async complaints(): Promise<readonly string[]> {
+    const wrong = [...this.unwantedGuests(), ...this.everyUser().flatMap((user) => this.doubles(user))];
+    if (this.office.hand.rules().providers.includes('caldav')) {
+      for (const reply of this.replies.values())
+        if (reply !== null && !this.isOpen(reply.mark)) wrong.push(...this.lostReplies(reply));
+      for (const user of this.connected()) wrong.push(...(await this.disagreements(user)));
+      this.replies.clear();
+    }
+    return wrong;
+  }
+
+  /** Whether a person was asked about the entry, or decided what these expectations cannot follow. */
+  private isOpen(mark: string): boolean {
+    return (
+      this.odd.has(mark) ||
+      this.everyUser().some(
+        ({ isConnected, engine, store }) =>
+          !isConnected ||
+          store.quarantine.all().length > 0 ||
+          engine.decisions().some(({ items }) => items.some((item) => markOf(item) === mark)),
+      )
+    );
+  }
+
+  /** An answer that nobody contradicted stands in the CRM and in the calendars that have the guest (PE4). */
+  private lostReplies({ mark, email, occurrence, answer, isOutside }: Reply): readonly string[] {
+    const person = personOf(email);
+    const answerIn = (event: CalendarEvent): string | null => {
+      const now =
+        occurrence === null ? event : applyPatch(event, event.recurrenceOverrides?.[occurrence] ?? {});
+      const one = Object.values(now.participants ?? {}).find((each) => personOf(each.email) === person);
+      return one === undefined ? null : (one.participationStatus ?? '');
+    };
+    const hears = (user: string): boolean => !isOutside || user === person;
+    const ours = ({ event }: { readonly event: CalendarEvent }) => markOf(event) === mark;
+    const places = [
+      ...this.office.hand
+        .list()
+        .filter(
+          (entry) =>
+            ours(entry) &&
+            this.isLinked(entry.id) &&
+            entry.placements.some(({ user, state }) => state === 'visible' && hears(user)),
+        )
+        .map(({ event }) => ['the CRM', answerIn(event)] as const),
+      ...this.connected()
+        .filter(({ name }) => hears(name))
+        .flatMap((user) =>
+          user
+            .held()
+            .filter(
+              (stored) => ours(stored) && user.store.links.byRef('provider', stored.ref)?.status === 'linked',
+            )
+            .map(({ event }) => [`${user.name}'s calendar`, answerIn(event)] as const),
+        ),
+    ].filter(([, found]) => found !== null);
+    if (places.length > 1) this.repliesSeen += 1;
+    return places.flatMap(([where, found]) =>
+      found === answer
+        ? []
+        : [
+            `${where} shows '${found}' as ${email}'s answer to ${mark} ${occurrence ?? ''}, who answered ${answer}`,
+          ],
+    );
+  }
+
+  private isLinked(id: string): boolean {
+    return this.connected().some(({ store }) => store.links.byRef('crm', id)?.status === 'linked');
+  }
+
+  /** A linked pair shows the same on both sides; of an own copy, but for what is its person's alone (C9). */
+  private async disagreements(user: OfficeUser): Promise<readonly string[]> {
+    const pairs = user.held().flatMap((stored) => {
+      const link = user.store.links.byRef('provider', stored.ref);
+      return link?.status === 'linked' && !this.isOpen(markOf(stored.event)) ? [{ stored, link }] : [];
+    });
+    const entries = await user.read(pairs.map(({ link }) => link.crm.ref));
+    const { lacks, unmailedGuests } = this.profile.capabilities;
+    return pairs.flatMap(({ stored, link }) => {
+      const crm = entries.find(({ ref }) => ref === link.crm.ref);
+      if (crm === undefined) return [`${markOf(stored.event)} is linked and not in the CRM`];
+      const view = viewFor(crm, [stored.event], unmailedGuests, link.crm.ticked);
+      const personal: readonly FieldName[] =
+        crm.part === undefined || crm.part === 'guest' ? [] : ['freeBusyStatus'];
+      const [a, b] = [stored.event, view].map((event) => without(event, [...lacks, ...personal]));
+      return a === undefined || b === undefined || contentHash(a) === contentHash(b)
+        ? []
+        : [`${markOf(a)} differs for ${user.name} (${crm.part ?? 'meeting'}): ${JSON.stringify(diff(a, b))}`];
+    });
+  }
+
+  endComplaints(): readonly string[] {
+    const entries = new Set(this.office.hand.list().map(({ event }) => markOf(event)));
+    const held = Object.values(this.office.users).flatMap((user) =>
+      user.held().map(({ event }) => markOf(event)),
+    );
+    const there = new Set([...entries, ...held]);
+    return [...this.all]
+      .filter((mark) => !this.gone.has(mark) && !there.has(mark))
+      .map((mark) => `${mark} is lost`);
+  }
+
+  private everyUser(): readonly OfficeUser[] {
+    return Object.values(this.office.users);
+  }
+
+  private connected(): readonly OfficeUser[] {
+    return Object.values(this.office.users).filter(({ isConnected }) => isConnected);
+  }
+
+  /** Whom nobody ever ticked, put into a calendar or agreed to mail is in no calendar (PE2). */
+  private unwantedGuests(): readonly string[] {
+    return Object.values(this.office.users).flatMap((user) =>
+      user.held().flatMap(({ event }) => {
+        const mark = markOf(event);
+        const strangers = everybodyIn(event).filter(
+          ({ email, roles }) => roles.owner !== true && this.wanted.get(mark)?.has(personOf(email)) !== true,
+        );
+        return strangers.map(({ email }) => `${email} is in ${user.name}'s ${mark}, and nobody wanted that`);
+      }),
+    );
+  }
+
+  /**
+   * An entry is once in a calendar. On a server that makes up uids an own copy from before the colleague organised the meeting stays beside
+   * the invitation (C9).
+   */
+  private doubles(user: OfficeUser): readonly string[] {
+    const own = new Set<string>();
+    const invitations = new Set<string>();
+    return user.held().flatMap(({ event, readOnly }) => {
+      const mark = markOf(event);
+      const isInvitation = readOnly?.reason === 'not-organizer';
+      const others = this.profile.uids === 'server' ? (isInvitation ? invitations : own) : own;
+      if (others.has(mark)) return [`${mark} is there twice in ${user.name}'s calendar`];
+      others.add(mark);
+      return [];
+    });
+  }
+}
