@@ -13,6 +13,8 @@ export type MetaKey =
   | 'crm-rules'
   /** JSON of the rules by which the last run planned. */
   | 'rules-in-force'
+  /** `true` or `false`: the rule *Use organizer* by which the CRM's entries were read last. */
+  | 'use-organizer'
   /** JSON list of narrower rules of before, while what a wider one lets across waits for a person. */
   | 'rules-before'
   /** JSON of what the person chose since the set-up, which counts instead. */

@@ -27,17 +27,18 @@ type Participants = NonNullable<CalendarEvent['participants']>;
  * @param before who was ticked when both last agreed; undefined: not known, and every tick counts as new
  */
 export function providerView(
-  { event: crm, part = 'meeting', people }: Pick<StoredEvent, 'event' | 'part' | 'people'>,
+  stored: Pick<StoredEvent, 'event' | 'part' | 'people'>,
   known: readonly CalendarEvent[],
   unmailedGuests: boolean,
   before?: readonly Id[],
 ): CalendarEvent {
+  const { event: crm, part = 'meeting', people } = stored;
   if (crm.participants === undefined) return crm;
   const guests = peopleIn(known);
   // the provider may have them under other addresses (PE9)
   const names = renames([guests], [crm.participants], people);
   const present = renamedPeople(guests, names);
-  const isOthersNow = isHandedOver({ event: crm, part, people }, ownerIn(guests));
+  const isOthersNow = isHandedOver(stored, ownerIn(guests));
   const stays = isOthersNow ? undefined : present;
   const shown = chosen(crm.participants, (id, { invite = false, roles }) => {
     const isPresent = stays?.[id] !== undefined;

@@ -1,21 +1,20 @@
 /**
- * Lives through many random histories of several people on one kind of server. How many comes from CONCORD_HISTORIES, the seed from
- * CONCORD_SEED; without it they are always the same ones.
+ * Lives through many random histories of several people on one kind of server. How many comes from CONCORD_HISTORIES.
  */
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Profile } from '../../../src-sandbox/sample-sides/index.ts';
+import { runSeed } from '../seeded.ts';
 import { type Counts, liveTogether } from './life.ts';
 import { peopleHistory } from './steps.ts';
 
 const runs = Math.ceil(Number(process.env.CONCORD_HISTORIES ?? 2_000) / 2);
-const seed = Number(process.env.CONCORD_SEED ?? 9);
 
 /** What a hundred histories contain at least, about half of what they do. Without it the histories would prove little. */
 const leastInHundred: Counts = { mails: 100, replies: 8, decisions: 120, ticks: 45, rules: 25 };
 
 export async function liveThroughMany(name: string, profile: Profile): Promise<void> {
-  console.info(`${runs} histories of several people over ${name}, seed ${seed}`);
+  console.info(`${runs} histories of several people over ${name}, seed ${runSeed}`);
   const total = { mails: 0, replies: 0, decisions: 0, ticks: 0, rules: 0 };
   const names = Object.keys(total) as (keyof Counts)[];
   await fc.assert(
@@ -24,7 +23,7 @@ export async function liveThroughMany(name: string, profile: Profile): Promise<v
       for (const what of names) total[what] += counts[what];
       expect(wrong).toEqual([]);
     }),
-    { numRuns: runs, seed, endOnFailure: false },
+    { numRuns: runs, seed: runSeed, endOnFailure: false },
   );
   for (const what of names) console.info(`counted ${what}: ${total[what]}`);
   // a few histories may contain anything

@@ -25,7 +25,6 @@ export const guestAddresses = [
 ] as const;
 
 export const crmUsers = ['anna', 'ben', 'cleo'] as const;
-export type CrmUserName = (typeof crmUsers)[number];
 
 export const addressOf = (who: Person): string => addresses[who][0];
 export const aliasesOf = (who: Person): readonly string[] => addresses[who].slice(1);
