@@ -155,7 +155,11 @@ export class Doings {
     this.expected.disturbed(markOf(entry.event));
     const isScheduled = entry.placements.some((one) => one.user === user && one.state === 'visible');
     if (on) this.office.hand.schedule(entry.id, user);
-    else if (isScheduled) this.office.hand.unschedule(entry.id, user);
+    else if (isScheduled) {
+      // a meeting that its organiser gives up is cancelled for all whom a person agreed to tell
+      this.expected.removed(markOf(entry.event));
+      this.office.hand.unschedule(entry.id, user);
+    }
   }
 
   handOver({ which, to }: StepOf<'hand-over'>): void {

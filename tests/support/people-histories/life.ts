@@ -30,7 +30,7 @@ export async function liveTogether(profile: Profile, history: PeopleHistory): Pr
   }
 }
 
-export class Life {
+class Life {
   private readonly office: PeopleOffice;
   private readonly users: readonly OfficeUser[];
   private readonly post: Post;
