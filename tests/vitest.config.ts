@@ -15,6 +15,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
+    // what a test waits for comes much later on a busy machine than on a quiet one
+    expect: { poll: { timeout: 20_000 } },
     reporters: ['default', './tests/support/closing-line-reporter.ts'],
   },
 });

@@ -35,7 +35,8 @@ describe('between real servers', () => {
       await world.enter('lunch@concord.example', told);
       let added = 0;
       while (added === 0) added = (await resident.nextRun()).provider?.added ?? 0;
-      expect(performance.now() - startedAt).toBeLessThan(10_000);
+      // without news the next run would come 30 s after the one before at the soonest (RU5)
+      expect(performance.now() - startedAt).toBeLessThan(25_000);
       expect((await world.state()).calendar).toEqual({ 'lunch@concord.example': told });
       expect(await resident.stop()).toBe(0);
     }));

@@ -389,7 +389,8 @@ describe('S4: nobody without a secret shuts out the person', () => {
     const slow = hold('GET / HTTP/1.1\r\nX: ');
     const begun = performance.now();
     await Promise.all([silent.gone, slow.gone]);
-    expect(performance.now() - begun).toBeLessThan(10_000);
+    // of Node's own limits the next one is a minute
+    expect(performance.now() - begun).toBeLessThan(30_000);
   });
 });
 

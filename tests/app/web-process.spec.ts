@@ -42,7 +42,7 @@ async function stop(): Promise<number | null> {
 const addresses = (): readonly string[] =>
   [...said.matchAll(/Concord +(\S+#token=\S+)/g)].map(([, url = '']) => url);
 const nextAddress = async (after: number): Promise<string> => {
-  await expect.poll(() => addresses().length, { timeout: 20_000 }).toBeGreaterThan(after);
+  await expect.poll(() => addresses().length).toBeGreaterThan(after);
   return addresses().at(-1) ?? '';
 };
 
@@ -70,7 +70,7 @@ async function openPage(address: string) {
     last += 1;
     const id = last;
     socket.send(JSON.stringify({ type: 'call', id, name, input }));
-    await expect.poll(() => answers.has(id), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => answers.has(id)).toBe(true);
     return answers.get(id);
   };
   return {
@@ -91,15 +91,15 @@ test('D10: without options the interface waits for a person, from sample to agre
     setup: { step: 'welcome' },
   });
   expect(await page?.call('setup.start', { with: 'sample' })).toEqual({ type: 'done', output: {} });
-  await expect.poll(async () => (await page?.state())?.setup.preview, { timeout: 20_000 }).not.toBeNull();
+  await expect.poll(async () => (await page?.state())?.setup.preview).not.toBeNull();
   const digest = (await page?.state())?.setup.preview?.digest;
   await page?.call('setup.approve', { digest });
-  await expect.poll(async () => (await page?.state())?.sync.state, { timeout: 20_000 }).toBe('in-agreement');
+  await expect.poll(async () => (await page?.state())?.sync.state).toBe('in-agreement');
   expect(await stop()).toBe(0);
 
   start();
   const again = await openPage(await nextAddress(0));
-  await expect.poll(async () => (await again?.state())?.sync.state, { timeout: 20_000 }).toBe('in-agreement');
+  await expect.poll(async () => (await again?.state())?.sync.state).toBe('in-agreement');
   expect(await again?.state()).toMatchObject({ app: { mode: 'sample' }, setup: { step: 'done' } });
 });
 
@@ -120,7 +120,7 @@ test('S4: an address opens once; Enter prints a fresh one', async () => {
 test('what the command line decided is shown, and cannot be changed at the interface', async () => {
   start('--sample');
   const page = await openPage(await nextAddress(0));
-  await expect.poll(async () => (await page?.state())?.sync.state, { timeout: 20_000 }).toBe('in-agreement');
+  await expect.poll(async () => (await page?.state())?.sync.state).toBe('in-agreement');
   expect((await page?.state())?.setup).toMatchObject({ step: 'done', account: { kind: 'sample' } });
   for (const [name, input] of [
     ['account.disconnect', {}],
@@ -138,7 +138,7 @@ test('what the command line decided is shown, and cannot be changed at the inter
 test('a bench is told how soon it was usable, what it weighs, and how long its main thread was held up', async () => {
   start('--sample');
   const page = await openPage(await nextAddress(0));
-  await expect.poll(async () => (await page?.state())?.sync.state, { timeout: 20_000 }).toBe('in-agreement');
+  await expect.poll(async () => (await page?.state())?.sync.state).toBe('in-agreement');
   child.stdin?.write('bench\n');
   await expect.poll(() => /^\{.*\}$/m.exec(said)?.[0]).toBeDefined();
   const report = JSON.parse(/^\{.*\}$/m.exec(said)?.[0] ?? '') as Record<string, unknown>;
@@ -159,7 +159,7 @@ test.skipIf(process.platform !== 'linux')(
         stdio: ['ignore', file, 'inherit'],
         env: { ...process.env, NODE_ENV: 'test', JOURNAL_STREAM: streamOf(file) },
       });
-      await expect.poll(() => readFileSync(path, 'utf8'), { timeout: 20_000 }).toContain('Log  ');
+      await expect.poll(() => readFileSync(path, 'utf8')).toContain('Log  ');
       await stop();
       closeSync(file);
       return readFileSync(path, 'utf8');

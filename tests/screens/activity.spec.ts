@@ -21,11 +21,11 @@ const totals = (page: Page) => page.locator('.run-time > .quiet').allInnerTexts(
 describe('Activity', () => {
   test('D4: the total of a run is the number of its changes, not of those that are loaded', () =>
     activity({}, async (page) => {
-      expect(await page.locator('.event').count()).toBe(50);
+      await expect.poll(() => page.locator('.event').count()).toBe(50);
       expect((await totals(page)).at(-1)).toBe('60 changes');
       await page.getByRole('button', { name: 'Show more' }).click();
       await page.locator('.event').nth(60).waitFor();
-      expect(await page.locator('.event').count()).toBe(history.length);
+      await expect.poll(() => page.locator('.event').count()).toBe(history.length);
       expect((await totals(page)).at(-1)).toBe('60 changes');
     }));
 
@@ -34,17 +34,23 @@ describe('Activity', () => {
       await page.getByRole('button', { name: 'Everything' }).click();
       await page.getByRole('option', { name: 'Conflicts' }).click();
       await page.waitForFunction("document.querySelectorAll('.event').length === 2");
-      expect(await totals(page)).toEqual(['1 change', '1 change']);
+      await expect.poll(() => totals(page)).toEqual(['1 change', '1 change']);
     }));
 
   test('D4: a changed entry shows its old and new title and time, and names what else changed', () =>
     activity({}, async (page) => {
       const row = page.locator('.event', { hasText: 'Weekly with Tom' }).first();
       // a screen reader says which is which
-      expect(await row.textContent()).toContain('Title: Before Weekly with Thomas → , After Weekly with Tom');
-      expect(await row.locator('del').allInnerTexts()).toEqual(['Weekly with Thomas', 'Mon 9 Mar, 09:00']);
-      expect(await row.locator('ins').allInnerTexts()).toEqual(['Weekly with Tom', 'Mon 9 Mar, 10:00']);
-      expect(await row.innerText()).toContain('Changed: Where, People');
+      await expect
+        .poll(() => row.textContent())
+        .toContain('Title: Before Weekly with Thomas → , After Weekly with Tom');
+      await expect
+        .poll(() => row.locator('del').allInnerTexts())
+        .toEqual(['Weekly with Thomas', 'Mon 9 Mar, 09:00']);
+      await expect
+        .poll(() => row.locator('ins').allInnerTexts())
+        .toEqual(['Weekly with Tom', 'Mon 9 Mar, 10:00']);
+      await expect.poll(() => row.innerText()).toContain('Changed: Where, People');
     }));
 
   test('D4: "Details" says why and shows each changed field before and after; a second press closes it', () =>
@@ -54,20 +60,17 @@ describe('Activity', () => {
       await button.click();
       const table = row.getByRole('table');
       await table.waitFor();
-      expect(await button.getAttribute('aria-expanded')).toBe('true');
-      expect(await row.locator('.event-details > p').innerText()).toBe('It was changed in your CRM.');
-      expect(await table.getByRole('columnheader').allInnerTexts()).toEqual(['Before', 'After']);
-      expect(await table.getByRole('rowheader').allInnerTexts()).toEqual([
-        'When',
-        'Where',
-        'Online meeting',
-        'People',
-        'Single dates',
-        'Visibility',
-      ]);
+      await expect.poll(() => button.getAttribute('aria-expanded')).toBe('true');
+      await expect
+        .poll(() => row.locator('.event-details > p').innerText())
+        .toBe('It was changed in your CRM.');
+      await expect.poll(() => table.getByRole('columnheader').allInnerTexts()).toEqual(['Before', 'After']);
+      await expect
+        .poll(() => table.getByRole('rowheader').allInnerTexts())
+        .toEqual(['When', 'Where', 'Online meeting', 'People', 'Single dates', 'Visibility']);
       await button.click();
-      expect(await table.count()).toBe(0);
-      expect(await button.getAttribute('aria-expanded')).toBe('false');
+      await expect.poll(() => table.count()).toBe(0);
+      await expect.poll(() => button.getAttribute('aria-expanded')).toBe('false');
     }));
 
   test('the details of a private entry stay hidden until a person asks for its title', () => {
@@ -86,7 +89,9 @@ describe('Activity', () => {
       await page.evaluate(`(async () => {
         for (let turn = 0; turn < 20; turn++) await new Promise((done) => requestAnimationFrame(done));
       })()`);
-      expect(await row.locator('.event-details').innerText()).toBe('It was changed in your calendar.');
+      await expect
+        .poll(() => row.locator('.event-details').innerText())
+        .toBe('It was changed in your calendar.');
       await row.getByRole('button', { name: 'Show title' }).click();
       await page.locator('.event', { hasText: 'Dentist' }).getByRole('table').waitFor();
     });
@@ -135,6 +140,6 @@ describe('Activity', () => {
       expect(await press('Home')).toBe('500');
       // out of the list, to the line about skipped entries above it
       expect(await press('Shift+Tab')).toBe('Show');
-      expect(await page.locator('.days button:not([tabindex="-1"])').count()).toBe(1);
+      await expect.poll(() => page.locator('.days button:not([tabindex="-1"])').count()).toBe(1);
     }));
 });

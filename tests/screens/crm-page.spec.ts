@@ -181,17 +181,17 @@ test('D11: deleting asks in the page; focus goes back to the button after a no, 
   await page.getByRole('button', { name: /^First/ }).click();
   await page.getByRole('button', { name: 'Delete' }).click();
   const question = page.getByRole('alertdialog', { name: 'Delete “First”?' });
-  expect(await focused()).toBe('Cancel');
+  await expect.poll(() => focused()).toBe('Cancel');
   await page.keyboard.press('Enter');
   await expect.poll(() => question.count()).toBe(0);
-  expect(await focused()).toBe('Delete');
+  await expect.poll(() => focused()).toBe('Delete');
   expect(crm.hand.list()).toHaveLength(2);
 
   await page.keyboard.press('Enter');
   await question.getByRole('button', { name: 'Delete' }).click();
   await expect.poll(() => page.locator('#said').textContent()).toBe('Deleted.');
   expect(crm.hand.list().map(({ event }) => event.title)).toEqual(['Second']);
-  expect(await focused()).toMatch(/^Second/);
+  await expect.poll(() => focused()).toMatch(/^Second/);
 });
 
 test('D11: Save stays in sight in a low window; a typed guest is kept, and an end before the start is refused', async () => {

@@ -58,7 +58,7 @@ async function openDirection(language: 'en' | 'nl', view: ViewOptions = {}) {
 test("a date has the form of Concord's language, not of the browser's", async () => {
   const { page, host, close } = await openDirection('nl', { language: 'en' });
   const from = page.getByRole('textbox', { name: 'Vanaf' });
-  expect(await from.inputValue()).toBe('04-03-2026');
+  await expect.poll(() => from.inputValue()).toBe('04-03-2026');
   await from.fill('1-2-2026');
   // in another language the same day is shown in that language's form
   if (atDirection === undefined) throw new Error('no direction step');
@@ -83,13 +83,13 @@ test('a text that is no date, or an end before the start, stops the step, and th
   await from.fill('31/02/2026');
   await next.click();
   await expect.poll(() => described(from)).toContain('This is not a date in that form');
-  expect(await from.getAttribute('aria-invalid')).toBe('true');
-  expect(await page.evaluate('document.activeElement?.id')).toBe(await from.getAttribute('id'));
+  await expect.poll(() => from.getAttribute('aria-invalid')).toBe('true');
+  await expect.poll(() => page.evaluate('document.activeElement?.id')).toBe(await from.getAttribute('id'));
   await from.fill('01/02/2026');
   await until.fill('31/01/2026');
   await next.click();
   await expect.poll(() => described(until)).toContain('This is before the start');
-  expect(await page.evaluate('document.activeElement?.id')).toBe(await until.getAttribute('id'));
+  await expect.poll(() => page.evaluate('document.activeElement?.id')).toBe(await until.getAttribute('id'));
   expect(host.calls.filter(({ name }) => name === 'setup.direction')).toEqual([]);
   await until.fill('1/2/2026');
   await next.click();

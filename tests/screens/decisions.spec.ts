@@ -28,7 +28,9 @@ describe('“Which version is right?”', () => {
   test('shows every field of both sides, the calendar first, and says in words which differ (ID9)', () =>
     review(waiting, 'Which version of “Contract talk Bakker & Zonen” is right?', {}, async (page) => {
       const table = page.getByRole('table', { name: 'The two versions' });
-      expect(await table.getByRole('columnheader').allInnerTexts()).toEqual(['Your calendar', 'Your CRM']);
+      await expect
+        .poll(() => table.getByRole('columnheader').allInnerTexts())
+        .toEqual(['Your calendar', 'Your CRM']);
       const rows = await table.getByRole('row').all();
       const found = await Promise.all(
         rows.slice(1).map(async (row) => {
@@ -58,12 +60,14 @@ describe('“Which version is right?”', () => {
 
   test('offers the versions in the order of the columns', () =>
     review(waiting, 'Which version of “Contract talk Bakker & Zonen” is right?', {}, async (page) => {
-      expect(await page.locator('.dialog-actions button').allInnerTexts()).toEqual([
-        'Close',
-        'Use your calendar’s version',
-        'Use your CRM’s version',
-        'Keep both, as two entries',
-      ]);
+      await expect
+        .poll(() => page.locator('.dialog-actions button').allInnerTexts())
+        .toEqual([
+          'Close',
+          'Use your calendar’s version',
+          'Use your CRM’s version',
+          'Keep both, as two entries',
+        ]);
     }));
 
   test('on a narrow window puts the versions of a field below each other, each with the name of its side', () =>
@@ -76,23 +80,20 @@ describe('“Which version is right?”', () => {
         const boxes = [await calendar?.boundingBox(), await crm?.boundingBox()];
         expect(boxes[0]?.x).toBe(boxes[1]?.x);
         expect(boxes[1]?.y).toBeGreaterThan((boxes[0]?.y ?? 0) + 20);
-        expect(await calendar?.innerText()).toMatch(/^Your calendar\n/);
-        expect(await crm?.innerText()).toMatch(/^Your CRM\n/);
+        await expect.poll(() => calendar?.innerText()).toMatch(/^Your calendar\n/);
+        await expect.poll(() => crm?.innerText()).toMatch(/^Your CRM\n/);
       },
     ));
 
   test('where one side has none any more, asks whether to keep or to remove the other', () =>
     review(goneFromCrm, 'Keep or remove “Contract talk Bakker & Zonen”?', {}, async (page) => {
       const first = page.locator('.versions tbody tr').first();
-      expect(await first.getByRole('cell').allInnerTexts()).toEqual([
-        'Contract talk Bakker & Zonen',
-        'Not in your CRM any more',
-      ]);
-      expect(await page.locator('.dialog-actions button').allInnerTexts()).toEqual([
-        'Close',
-        'Keep it and add it to your CRM',
-        'Remove it from your calendar',
-      ]);
+      await expect
+        .poll(() => first.getByRole('cell').allInnerTexts())
+        .toEqual(['Contract talk Bakker & Zonen', 'Not in your CRM any more']);
+      await expect
+        .poll(() => page.locator('.dialog-actions button').allInnerTexts())
+        .toEqual(['Close', 'Keep it and add it to your CRM', 'Remove it from your calendar']);
     }));
 });
 
@@ -129,7 +130,7 @@ describe('a question about mail (PE3, PE7)', () => {
       const shown = await dialog.innerText();
       for (const text of texts) expect(shown).toContain(text);
       for (const button of buttons)
-        expect(await dialog.getByRole('button', { name: button, exact: true }).count()).toBe(1);
+        await expect.poll(() => dialog.getByRole('button', { name: button, exact: true }).count()).toBe(1);
       await close();
     },
   );

@@ -27,15 +27,15 @@ test('D3: the preview is sorted by date, says its range and what repeats, and ca
   const { page, close } = await windows.open(host, { language: 'en' });
   const side = page.locator('.preview-side').first();
   const list = side.getByRole('button', { name: 'to add' });
-  expect(await list.textContent()).toContain('Sat 7 Mar to Fri, 8 Jan 2027');
+  await expect.poll(() => list.textContent()).toContain('Sat 7 Mar to Fri, 8 Jan 2027');
   await list.click();
   const times = await side.locator('.entry-time').allTextContents();
   expect(times[0]).toContain('7 Mar');
   expect(times.at(-1)).toBe('Fri, 8 Jan 2027, 10:00 · Repeats');
   await page.getByLabel('Search in these entries').fill('reunion');
-  expect(await side.locator('.entry-title').allTextContents()).toEqual(['Réunion']);
-  expect(await list.textContent()).toContain('1 found');
-  expect(await page.locator('.announcements').textContent()).toBe('The preview is ready.');
+  await expect.poll(() => side.locator('.entry-title').allTextContents()).toEqual(['Réunion']);
+  await expect.poll(() => list.textContent()).toContain('1 found');
+  await expect.poll(() => page.locator('.announcements').textContent()).toBe('The preview is ready.');
   await close();
 });
 
@@ -57,7 +57,7 @@ test('D3: a bug while both sides are compared is told, and the comparison can be
   );
   const { page, close } = await windows.open(host, { language: 'en' });
   await page.getByRole('alert').getByText('Something went wrong in Concord itself').waitFor();
-  expect(await page.getByText('Comparing both sides').count()).toBe(0);
+  await expect.poll(() => page.getByText('Comparing both sides').count()).toBe(0);
   await page.getByRole('button', { name: 'Try again' }).click();
   expect(host.calls.at(-1)).toEqual({ name: 'setup.go', input: { step: 'preview' } });
   await close();

@@ -19,16 +19,16 @@ test('RU2: the list explains each entry, retries one, drops resolved ones, and s
   const dialog = page.getByRole('dialog');
   const rows = dialog.getByRole('listitem');
   await rows.first().waitFor();
-  expect(await rows.count()).toBe(3);
+  await expect.poll(() => rows.count()).toBe(3);
   const first = (await rows.nth(0).textContent()) ?? '';
   for (const part of ['Weekly with Tom', 'Anna de Vries', 'Choose again how it repeats', 'in 8 minutes'])
     expect(first).toContain(part);
-  expect(await rows.nth(1).textContent()).toContain('7d5f1c2e');
+  await expect.poll(() => rows.nth(1).textContent()).toContain('7d5f1c2e');
 
   // A private title is hidden until the person asks for it.
-  expect(await dialog.textContent()).not.toContain('Candidate evening');
+  await expect.poll(() => dialog.textContent()).not.toContain('Candidate evening');
   await rows.nth(2).getByRole('button', { name: 'Show title' }).click();
-  expect(await dialog.textContent()).toContain('Candidate evening');
+  await expect.poll(() => dialog.textContent()).toContain('Candidate evening');
 
   await dialog.getByRole('button', { name: 'Try again: Weekly with Tom' }).focus();
   await page.keyboard.press('Enter');
@@ -64,8 +64,8 @@ test('what the CRM could not take has no other try; a person says that they did 
   await page.getByRole('button', { name: 'Show: 2 entries cannot be synchronised' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('listitem').first().waitFor();
-  expect(await dialog.getByRole('button', { name: /Try/ }).count()).toBe(0);
-  expect(await dialog.textContent()).toContain('copy is out of date');
+  await expect.poll(() => dialog.getByRole('button', { name: /Try/ }).count()).toBe(0);
+  await expect.poll(() => dialog.textContent()).toContain('copy is out of date');
 
   await dialog.getByRole('button', { name: 'I removed it there: Interview Noor' }).click();
   await dialog.getByText('This has changed in the meantime. Please review it again.').waitFor();

@@ -32,7 +32,7 @@ test('a question about 150 entries is one question, in the badge and on the stat
     decisions: [{ ...first, count: 150 }],
   });
   await page.getByText('1 decision needs you. Everything else keeps syncing.').waitFor();
-  expect(await page.locator('.badge').textContent()).toBe('11 decision needs you');
+  await expect.poll(() => page.locator('.badge').textContent()).toBe('11 decision needs you');
   await close();
 });
 
@@ -57,8 +57,8 @@ test('Resume gives way to Pause, and the focus goes with it', async () => {
 test('the status that is announced contains no time, which would be announced again every few seconds', async () => {
   const { page, close } = await open(inAgreement);
   const announced = page.locator('.announcements');
-  expect(await announced.textContent()).toBe('In agreement');
-  expect(await announced.getAttribute('role')).toBe('status');
+  await expect.poll(() => announced.textContent()).toBe('In agreement');
+  await expect.poll(() => announced.getAttribute('role')).toBe('status');
   await close();
 });
 
@@ -72,7 +72,7 @@ test('a problem leaves Pause and the time of the last agreement where they were'
 test('the mark has no check while entries cannot be synchronised', async () => {
   const { page, close } = await open(withQuarantine);
   await page.getByRole('heading', { level: 1, name: 'In agreement, except for 3 entries' }).waitFor();
-  expect(await page.locator('.mark.in-agreement').count()).toBe(0);
+  await expect.poll(() => page.locator('.mark.in-agreement').count()).toBe(0);
   await close();
 });
 
@@ -85,7 +85,7 @@ test('sample data is named on every screen, and leaving it is not a dangerous ac
   const { page, host, close } = await open(sample);
   await page.getByRole('button', { name: 'Use my own calendar…' }).click();
   const dialog = page.getByRole('dialog');
-  expect(await dialog.locator('.danger').count()).toBe(0);
+  await expect.poll(() => dialog.locator('.danger').count()).toBe(0);
   await dialog.getByRole('button', { name: 'Set up my calendar' }).click();
   await expect.poll(() => host.calls.map(({ name }) => name)).toContain('account.disconnect');
   await close();
@@ -94,8 +94,8 @@ test('sample data is named on every screen, and leaving it is not a dangerous ac
 test('a browser shows no settings that only the desktop program can keep', async () => {
   const { page, close } = await open(sample, '#settings');
   await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
-  expect(await page.getByText('Notifications').count()).toBe(0);
-  expect(await page.getByText('Pause while on battery').count()).toBe(0);
+  await expect.poll(() => page.getByText('Notifications').count()).toBe(0);
+  await expect.poll(() => page.getByText('Pause while on battery').count()).toBe(0);
   await close();
 });
 
@@ -110,7 +110,7 @@ test('in a browser the welcome and the settings say how to get the window; the w
     await inBrowser.close();
     const inWindow = await open(state, screen);
     await inWindow.page.getByRole('heading', { level: 1 }).waitFor();
-    expect(await command(inWindow.page).count()).toBe(0);
+    await expect.poll(() => command(inWindow.page).count()).toBe(0);
     await inWindow.close();
   }
 });
@@ -120,12 +120,16 @@ test('D12: a person who keeps entries apart finds them listed with the reason, a
   await page.getByRole('button', { name: 'Show: 7 entries skipped' }).click();
   const rows = page.getByRole('dialog').getByRole('listitem');
   await rows.first().waitFor();
-  expect(await rows.first().innerText()).toMatch(
-    /Contract talk Bakker & Zonen\nOnly in your CRM · Tue 10 Mar, 15:00\nYou kept it apart: Tue 3 Mar, 07:43\./,
-  );
-  expect(await rows.nth(1).innerText()).toContain('Private entry');
-  expect(await rows.nth(2).innerText()).toContain('does not start with your title filter');
-  expect(await page.getByRole('dialog').getByRole('button', { name: 'Sync it after all' }).count()).toBe(2);
+  await expect
+    .poll(() => rows.first().innerText())
+    .toMatch(
+      /Contract talk Bakker & Zonen\nOnly in your CRM · Tue 10 Mar, 15:00\nYou kept it apart: Tue 3 Mar, 07:43\./,
+    );
+  await expect.poll(() => rows.nth(1).innerText()).toContain('Private entry');
+  await expect.poll(() => rows.nth(2).innerText()).toContain('does not start with your title filter');
+  await expect
+    .poll(() => page.getByRole('dialog').getByRole('button', { name: 'Sync it after all' }).count())
+    .toBe(2);
   await page.getByRole('button', { name: 'Sync it after all: Contract talk Bakker & Zonen' }).click();
   await expect
     .poll(() => host.calls.find(({ name }) => name === 'skipped.resume')?.input)
@@ -144,7 +148,7 @@ test('what a run comes to is announced on whatever screen a person is', async ()
   await expect.poll(() => announced.textContent()).toBe('In agreement');
   await page.getByRole('link', { name: 'Calendar' }).click();
   await expect.poll(() => announced.textContent()).toBe('Calendar');
-  expect(await page.locator('main [role="status"]').count()).toBe(0);
+  await expect.poll(() => page.locator('main [role="status"]').count()).toBe(0);
   await close();
 });
 
@@ -161,10 +165,12 @@ test('buttons of a decision name what they do and on which side', async () => {
 test('opening a screen moves neither the focus nor the page; "Skip to content" leads past the navigation', async () => {
   const { page, close } = await open(inAgreement);
   await page.getByRole('heading', { level: 1, name: 'In agreement' }).waitFor();
-  expect(await page.evaluate('[document.activeElement?.tagName, window.scrollY]')).toEqual(['BODY', 0]);
+  await expect
+    .poll(() => page.evaluate('[document.activeElement?.tagName, window.scrollY]'))
+    .toEqual(['BODY', 0]);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  expect(await page.evaluate('document.activeElement?.tagName')).toBe('MAIN');
+  await expect.poll(() => page.evaluate('document.activeElement?.tagName')).toBe('MAIN');
   await close();
 });
 
@@ -192,7 +198,9 @@ test('at 480 px the five tabs stand side by side, with the badges and the mark o
     const boxes = await Promise.all(tabs.map(async (tab) => await tab.boundingBox()));
     expect(new Set(boxes.map((box) => box?.y)).size).toBe(1);
     const cut = 'link => link.scrollWidth > link.clientWidth';
-    expect(await page.evaluate(`[...document.querySelectorAll('.nav-link')].filter(${cut}).length`)).toBe(0);
+    await expect
+      .poll(() => page.evaluate(`[...document.querySelectorAll('.nav-link')].filter(${cut}).length`))
+      .toBe(0);
     await close();
   }
 });

@@ -122,12 +122,12 @@ test('D11: in the sample calendar too, deleting asks in the page, and focus goes
   expect(await question.textContent()).toContain('It is deleted from the CRM too.');
   await page.keyboard.press('Escape');
   await expect.poll(() => question.count()).toBe(0);
-  expect(await focused()).toBe('Delete');
+  await expect.poll(() => focused()).toBe('Delete');
   expect(account.hand.list()).toHaveLength(3);
   await page.getByRole('button', { name: 'Delete' }).click();
   await question.getByRole('button', { name: 'Delete' }).click();
   await expect.poll(() => page.locator('#said').textContent()).toBe('Deleted.');
-  expect(await focused()).toBe('Second');
+  await expect.poll(() => focused()).toBe('Second');
   expect(account.hand.list()).toHaveLength(2);
 });
 

@@ -87,7 +87,7 @@ function setupScript(): Script {
 const waitForHeading = async (page: Page, text: string): Promise<void> => {
   await page.getByRole('heading', { level: 1, name: text }).waitFor();
   // Each step's heading has the focus, so that a screen reader starts there.
-  expect(await focused(page)).toBe(text);
+  await expect.poll(() => focused(page)).toBe(text);
 };
 
 describe('setup by keyboard', () => {
@@ -102,7 +102,7 @@ describe('setup by keyboard', () => {
     await tabTo(page, 'Address of your CRM');
     await page.keyboard.type('crm.veldhuis.example');
     await page.keyboard.press('Enter');
-    expect(await focused(page), 'a blank field gets the focus').toBe('Access token');
+    await expect.poll(() => focused(page), { message: 'a blank field gets the focus' }).toBe('Access token');
     await page.keyboard.type('secret-token');
     await page.keyboard.press('Enter');
 
@@ -116,14 +116,16 @@ describe('setup by keyboard', () => {
     await page.keyboard.type('wrong');
     await page.keyboard.press('Enter');
     expect(host.calls.at(-1)?.name, 'S1: no password is sent to an unconfirmed host').toBe('setup.discover');
-    expect(await focused(page), 'the consent that is missing gets the focus').toContain(
-      'Send my password to dav.other.example',
-    );
+    await expect
+      .poll(() => focused(page), { message: 'the consent that is missing gets the focus' })
+      .toContain('Send my password to dav.other.example');
     await page.keyboard.press('Space');
     await tabTo(page, 'Sign in');
     await page.keyboard.press('Enter');
     await page.getByText('User name or password rejected').waitFor();
-    expect(await focused(page), 'the field with the error gets the focus').toBe('Password');
+    await expect
+      .poll(() => focused(page), { message: 'the field with the error gets the focus' })
+      .toBe('Password');
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('right');
     await page.keyboard.press('Enter');
@@ -204,7 +206,7 @@ describe('setup by keyboard', () => {
     const { page, close } = await windows.open(host);
     await waitForHeading(page, 'Your CRM');
     await page.getByRole('button', { name: 'Kind of CRM' }).click();
-    expect(await page.getByRole('option').allTextContents()).toEqual(['Bridge API', 'ledger']);
+    await expect.poll(() => page.getByRole('option').allTextContents()).toEqual(['Bridge API', 'ledger']);
     await page.getByRole('option', { name: 'ledger' }).click();
     await page.getByLabel('Address of your CRM').fill('ledger.example');
     await page.getByLabel('Access token').fill('t');

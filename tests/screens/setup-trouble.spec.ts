@@ -60,8 +60,8 @@ test.each([
   await page.getByLabel('Address of your CRM').fill(typed);
   await page.getByRole('button', { name: 'Connect' }).click();
   await page.getByText(text).waitFor();
-  expect(await focused(page)).toBe('Address of your CRM');
-  expect(await errorAt(page, 'Address of your CRM')).toContain(text);
+  await expect.poll(() => focused(page)).toBe('Address of your CRM');
+  await expect.poll(() => errorAt(page, 'Address of your CRM')).toContain(text);
   expect(callsOf(host, 'setup.crm')).toEqual([]);
   await close();
 });
@@ -76,7 +76,7 @@ test('the address of the CRM, given as that of the calendar, is named as such', 
   await page.getByText('Send my password to').click();
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByText('This is the address of your CRM.').waitFor();
-  expect(await focused(page)).toBe('Server address');
+  await expect.poll(() => focused(page)).toBe('Server address');
   await close();
 });
 
@@ -93,7 +93,7 @@ test('the trouble of the search is not shown on the form where the person names 
   await page.getByText('No calendar found there').waitFor();
   await page.getByRole('button', { name: 'I know my server' }).click();
   await page.getByLabel('Server address').waitFor();
-  expect(await page.getByText('No calendar found there').count()).toBe(0);
+  await expect.poll(() => page.getByText('No calendar found there').count()).toBe(0);
   await close();
 });
 
@@ -135,11 +135,11 @@ test('an error that comes while its field has the focus is announced, any other 
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByText('User name or password rejected').waitFor();
   await expect.poll(() => focused(page)).toBe('Password');
-  expect(await announced.count(), 'read with the field that got the focus').toBe(0);
+  await expect.poll(() => announced.count(), { message: 'read with the field that got the focus' }).toBe(0);
   await page.keyboard.type('again');
   await page.keyboard.press('Enter');
   await expect.poll(() => announced.count(), { message: 'the focus was there already' }).toBe(1);
-  expect(await errorAt(page, 'Password')).toContain('User name or password rejected');
+  await expect.poll(() => errorAt(page, 'Password')).toContain('User name or password rejected');
   await close();
 });
 
@@ -150,8 +150,8 @@ test('another window that goes on, and Back, discard nothing that was typed', as
   move(host, { step: 'account', finished: ['welcome', 'crm'] });
   await page.getByLabel('E-mail address').fill('anna@else.example');
   await page.getByRole('button', { name: 'Back' }).click();
-  expect(await page.getByLabel('Address of your CRM').inputValue()).toBe('crm.veldhuis.example');
-  expect(await page.getByLabel('Access token').inputValue()).toBe('half a tok');
+  await expect.poll(() => page.getByLabel('Address of your CRM').inputValue()).toBe('crm.veldhuis.example');
+  await expect.poll(() => page.getByLabel('Access token').inputValue()).toBe('half a tok');
 
   const done = ['welcome', 'crm', 'account', 'calendar'] as const;
   move(host, { step: 'direction', finished: [...done], crm, account, calendars: [...calendars] });
@@ -159,17 +159,17 @@ test('another window that goes on, and Back, discard nothing that was typed', as
   await page.getByRole('button', { name: 'Back' }).click();
   await page.getByRole('heading', { level: 1, name: 'Your primary calendar' }).waitFor();
   move(host, { step: 'direction' });
-  expect(await page.getByLabel('Only titles that start with').inputValue()).toBe('CRM:');
+  await expect.poll(() => page.getByLabel('Only titles that start with').inputValue()).toBe('CRM:');
   await close();
 });
 
 test('the title of the window names the step, from the first one on', async () => {
   const { page, host, close } = await open(fresh);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  expect(await page.title()).toBe('Your calendar and your CRM, in agreement · Concord');
+  await expect.poll(() => page.title()).toBe('Your calendar and your CRM, in agreement · Concord');
   move(host, { step: 'crm' });
   await page.getByRole('heading', { level: 1, name: 'Your CRM' }).waitFor();
-  expect(await page.title()).toBe('Your CRM · Concord');
+  await expect.poll(() => page.title()).toBe('Your CRM · Concord');
   await close();
 });
 
