@@ -70,13 +70,15 @@ export function decisionTitle(decision: Decision, words: Words): string {
 }
 
 export function decisionText(decision: Decision, { t }: Words): string {
-  const { kind } = decision;
+  const { kind, count } = decision;
   const mail = askedAboutMail(decision);
   if (mail?.about === 'invite')
     return t(`decision.invite-text-${decision.items[0]?.write === 'create' ? 'create' : 'update'}`);
   if (mail !== null) return t(`decision.${mail.about}-text`);
   if (isGoneFromOneSide(decision)) return t(`decision.gone-text-${sideOf(decision)}`);
-  return isAboutOneSide(kind) ? t(`decision.${kind}-text-${sideOf(decision)}`) : t(`decision.${kind}-text`);
+  return isAboutOneSide(kind)
+    ? t(`decision.${kind}-text-${sideOf(decision)}`, { count })
+    : t(`decision.${kind}-text`);
 }
 
 export function choiceText(decision: Decision, choice: Choice, { t, lookUp }: Words): string {

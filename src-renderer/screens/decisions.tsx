@@ -84,7 +84,11 @@ function DecisionDialog({
       title={decisionTitle(decision, words)}
     >
       <p>{decisionText(decision, words)}</p>
-      {isStale ? <p role="alert">{t('decision.stale')}</p> : null}
+      {isStale ? (
+        <p className="problem" role="alert">
+          {t('decision.stale')}
+        </p>
+      ) : null}
       {decide.problem === null ? null : <ProblemNote problem={decide.problem} />}
       <RefusedNote isShown={decide.isRefused || found.isRefused} />
       {decision.kind === 'differs' && versions !== undefined ? null : (

@@ -48,8 +48,8 @@ export function AccountSection() {
         </div>
       ) : null}
       <div>
-        <Button kind="danger" onPress={() => ask(true)}>
-          {t('settings.disconnect')}
+        <Button kind={app.mode === 'sample' ? 'plain' : 'danger'} onPress={() => ask(true)}>
+          {t(app.mode === 'sample' ? 'status.sample-leave' : 'settings.disconnect')}
         </Button>
       </div>
       {isAsking ? <DisconnectDialog onClose={() => ask(false)} /> : null}

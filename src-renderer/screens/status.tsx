@@ -4,6 +4,7 @@ import type { AppState } from '../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button, Link } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
+import { Dotted } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
 import { openTab } from './open-tab.ts';
@@ -24,14 +25,16 @@ function CalendarRow({ sync }: { readonly sync: AppState['sync'] }) {
       </span>
       <span>{sync.linked === 0 ? t('status.no-entries') : t('status.entries', { count: sync.linked })}</span>
       <span className="quiet">
-        {sync.lastChangeAt === null
-          ? t('status.no-change')
-          : t('status.last-change', { when: moments.dayTime(sync.lastChangeAt, now) })}
-      </span>
-      <span className="quiet">
-        {sync.nextRunAt !== null && sync.nextRunAt > now && sync.state === 'in-agreement'
-          ? t('status.next', { when: moments.relative(sync.nextRunAt, now) })
-          : ''}
+        <Dotted
+          parts={[
+            sync.lastChangeAt === null
+              ? t('status.no-change')
+              : t('status.last-change', { when: moments.dayTime(sync.lastChangeAt, now) }),
+            ...(sync.nextRunAt !== null && sync.nextRunAt > now && sync.state === 'in-agreement'
+              ? [t('status.next', { when: moments.relative(sync.nextRunAt, now) })]
+              : []),
+          ]}
+        />
       </span>
     </li>
   );

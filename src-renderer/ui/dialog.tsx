@@ -22,7 +22,9 @@ function DialogBody({ title, children }: Pick<DialogProps, 'title' | 'children'>
     <div
       className="dialog-body stack"
       ref={box}
-      {...(scrolls ? { 'aria-label': title, role: 'group', tabIndex: 0 } : {})}
+      // never without a tabindex: that would take the focus from it
+      tabIndex={scrolls ? 0 : -1}
+      {...(scrolls ? { 'aria-label': title, role: 'group' } : {})}
     >
       {children}
     </div>

@@ -50,10 +50,10 @@ export const activity = {
 
   'decisions.title': 'Needs you',
   'decision.first-run': {
-    one: 'First sync: {count} change needs your approval',
-    other: 'First sync: {count} changes need your approval',
+    one: 'First sync: make this change?',
+    other: 'First sync: make these {count} changes?',
   },
-  'decision.first-run-text': 'Nothing has been changed yet.',
+  'decision.first-run-text': 'Nothing has been changed yet. It is done once you say so.',
   'decision.differs': {
     one: 'Which version of “{title}” is right?',
     other: 'Which version of these {count} entries is right?',
@@ -192,14 +192,20 @@ export const activity = {
     one: 'A rule changed: add {count} entry to your CRM?',
     other: 'A rule changed: add {count} entries to your CRM?',
   },
-  'decision.rule-change-text-crm':
-    'They were skipped because of a rule that no longer holds. Nothing has been added yet. If you don’t add them, they stay in your calendar only. You can take that back later, in the list of skipped entries.',
+  'decision.rule-change-text-crm': {
+    one: 'It was skipped because of a rule that no longer holds. Nothing has been added yet. If you don’t add it, it stays in your calendar only. You can take that back later, in the list of skipped entries.',
+    other:
+      'They were skipped because of a rule that no longer holds. Nothing has been added yet. If you don’t add them, they stay in your calendar only. You can take that back later, in the list of skipped entries.',
+  },
   'decision.rule-change-provider': {
     one: 'Syncing is allowed again: add {count} entry to your calendar?',
     other: 'Syncing is allowed again: add {count} entries to your calendar?',
   },
-  'decision.rule-change-text-provider':
-    'They came while your administrator had switched syncing off. Nothing has been added yet. If you don’t add them, they stay in your CRM only. You can take that back later, in the list of skipped entries.',
+  'decision.rule-change-text-provider': {
+    one: 'It came while your administrator had switched syncing off. Nothing has been added yet. If you don’t add it, it stays in your CRM only. You can take that back later, in the list of skipped entries.',
+    other:
+      'They came while your administrator had switched syncing off. Nothing has been added yet. If you don’t add them, they stay in your CRM only. You can take that back later, in the list of skipped entries.',
+  },
   'choice.rule-change-approve-crm': { one: 'Add it to your CRM', other: 'Add {count} to your CRM' },
   'choice.rule-change-reject-crm': { one: 'Don’t add it', other: 'Don’t add them' },
   'choice.rule-change-approve-provider': {
@@ -238,10 +244,16 @@ export const activity = {
     other: 'Add {count} to your calendar',
   },
   'choice.bring-existing-reject-provider': { one: 'Don’t add it', other: 'Don’t add them' },
-  'decision.bring-existing-text-crm':
-    'They were in your calendar before the first sync, and you asked for them. Nothing has been added yet, and nobody is e-mailed. If you don’t add them, they stay in your calendar only; you can ask for them again.',
-  'decision.bring-existing-text-provider':
-    'They were in your CRM before the first sync, and you asked for them. Nothing has been added yet. They are added without inviting anybody. If you don’t add them, they stay in your CRM only; you can ask for them again.',
+  'decision.bring-existing-text-crm': {
+    one: 'It was in your calendar before the first sync, and you asked for it. Nothing has been added yet, and nobody is e-mailed. If you don’t add it, it stays in your calendar only; you can ask for it again.',
+    other:
+      'They were in your calendar before the first sync, and you asked for them. Nothing has been added yet, and nobody is e-mailed. If you don’t add them, they stay in your calendar only; you can ask for them again.',
+  },
+  'decision.bring-existing-text-provider': {
+    one: 'It was in your CRM before the first sync, and you asked for it. Nothing has been added yet. It is added without inviting anybody. If you don’t add it, it stays in your CRM only; you can ask for it again.',
+    other:
+      'They were in your CRM before the first sync, and you asked for them. Nothing has been added yet. They are added without inviting anybody. If you don’t add them, they stay in your CRM only; you can ask for them again.',
+  },
   'decision.restored-backup-crm': {
     one: 'Was a backup of your calendar restored? {count} entry went back to an earlier version',
     other: 'Was a backup of your calendar restored? {count} entries went back to earlier versions',

@@ -54,10 +54,10 @@ export const activity = {
 
   'decisions.title': 'Concord heeft je nodig',
   'decision.first-run': {
-    one: 'Eerste synchronisatie: {count} wijziging wacht op je akkoord',
-    other: 'Eerste synchronisatie: {count} wijzigingen wachten op je akkoord',
+    one: 'Eerste synchronisatie: deze wijziging doorvoeren?',
+    other: 'Eerste synchronisatie: deze {count} wijzigingen doorvoeren?',
   },
-  'decision.first-run-text': 'Er is nog niets veranderd.',
+  'decision.first-run-text': 'Er is nog niets veranderd. Dat gebeurt pas als jij het zegt.',
   'decision.differs': {
     one: 'Welke versie van ‘{title}’ klopt?',
     other: 'Welke versie van deze {count} afspraken klopt?',
@@ -195,14 +195,20 @@ export const activity = {
     one: 'Een regel is gewijzigd: {count} afspraak in je CRM zetten?',
     other: 'Een regel is gewijzigd: {count} afspraken in je CRM zetten?',
   },
-  'decision.rule-change-text-crm':
-    'Ze werden overgeslagen door een regel die niet meer geldt. Er is nog niets toegevoegd. Voeg je ze niet toe, dan staan ze alleen in je agenda. Dat kun je later terugdraaien, in de lijst met overgeslagen afspraken.',
+  'decision.rule-change-text-crm': {
+    one: 'De afspraak werd overgeslagen door een regel die niet meer geldt. Er is nog niets toegevoegd. Voeg je de afspraak niet toe, dan staat die alleen in je agenda. Dat kun je later terugdraaien, in de lijst met overgeslagen afspraken.',
+    other:
+      'Ze werden overgeslagen door een regel die niet meer geldt. Er is nog niets toegevoegd. Voeg je ze niet toe, dan staan ze alleen in je agenda. Dat kun je later terugdraaien, in de lijst met overgeslagen afspraken.',
+  },
   'decision.rule-change-provider': {
     one: 'Synchroniseren mag weer: {count} afspraak in je agenda zetten?',
     other: 'Synchroniseren mag weer: {count} afspraken in je agenda zetten?',
   },
-  'decision.rule-change-text-provider':
-    'Ze kwamen erbij terwijl je beheerder synchroniseren had uitgezet. Er is nog niets toegevoegd. Voeg je ze niet toe, dan staan ze alleen in je CRM. Dat kun je later terugdraaien, in de lijst met overgeslagen afspraken.',
+  'decision.rule-change-text-provider': {
+    one: 'De afspraak kwam erbij terwijl je beheerder synchroniseren had uitgezet. Er is nog niets toegevoegd. Voeg je de afspraak niet toe, dan staat die alleen in je CRM. Dat kun je later terugdraaien, in de lijst met overgeslagen afspraken.',
+    other:
+      'Ze kwamen erbij terwijl je beheerder synchroniseren had uitgezet. Er is nog niets toegevoegd. Voeg je ze niet toe, dan staan ze alleen in je CRM. Dat kun je later terugdraaien, in de lijst met overgeslagen afspraken.',
+  },
   'choice.rule-change-approve-crm': { one: 'In je CRM zetten', other: '{count} in je CRM zetten' },
   'choice.rule-change-reject-crm': { one: 'Niet toevoegen', other: 'Niet toevoegen' },
   'choice.rule-change-approve-provider': { one: 'In je agenda zetten', other: '{count} in je agenda zetten' },
@@ -238,10 +244,16 @@ export const activity = {
     other: '{count} in je agenda zetten',
   },
   'choice.bring-existing-reject-provider': { one: 'Niet toevoegen', other: 'Niet toevoegen' },
-  'decision.bring-existing-text-crm':
-    'Ze stonden al voor de eerste synchronisatie in je agenda, en je hebt erom gevraagd. Er is nog niets toegevoegd, en niemand krijgt een e-mail. Als je ze niet toevoegt, blijven ze alleen in je agenda; je kunt er later opnieuw om vragen.',
-  'decision.bring-existing-text-provider':
-    'Ze stonden al voor de eerste synchronisatie in je CRM, en je hebt erom gevraagd. Er is nog niets toegevoegd. Ze worden toegevoegd zonder iemand uit te nodigen. Als je ze niet toevoegt, blijven ze alleen in je CRM; je kunt er later opnieuw om vragen.',
+  'decision.bring-existing-text-crm': {
+    one: 'De afspraak stond al vóór de eerste synchronisatie in je agenda, en je hebt erom gevraagd. Er is nog niets toegevoegd, en niemand krijgt een e-mail. Voeg je de afspraak niet toe, dan blijft die alleen in je agenda; je kunt er later opnieuw om vragen.',
+    other:
+      'Ze stonden al vóór de eerste synchronisatie in je agenda, en je hebt erom gevraagd. Er is nog niets toegevoegd, en niemand krijgt een e-mail. Voeg je ze niet toe, dan blijven ze alleen in je agenda; je kunt er later opnieuw om vragen.',
+  },
+  'decision.bring-existing-text-provider': {
+    one: 'De afspraak stond al vóór de eerste synchronisatie in je CRM, en je hebt erom gevraagd. Er is nog niets toegevoegd. De afspraak wordt toegevoegd zonder iemand uit te nodigen. Voeg je de afspraak niet toe, dan blijft die alleen in je CRM; je kunt er later opnieuw om vragen.',
+    other:
+      'Ze stonden al vóór de eerste synchronisatie in je CRM, en je hebt erom gevraagd. Er is nog niets toegevoegd. Ze worden toegevoegd zonder iemand uit te nodigen. Voeg je ze niet toe, dan blijven ze alleen in je CRM; je kunt er later opnieuw om vragen.',
+  },
   'decision.restored-backup-crm': {
     one: 'Is er een back-up van je agenda teruggezet? {count} afspraak ging terug naar een eerdere versie',
     other: 'Is er een back-up van je agenda teruggezet? {count} afspraken gingen terug naar eerdere versies',
@@ -263,7 +275,7 @@ export const activity = {
   'choice.first-run-reject': 'Nu niet',
   'choice.differs-provider': 'Agendaversie gebruiken',
   'choice.differs-crm': 'CRM-versie gebruiken',
-  'choice.differs-separate': 'Beide bewaren, als twee afspraken',
+  'choice.differs-separate': 'Als twee afspraken bewaren',
   'choice.would-mail-approve': 'Mail versturen',
   'choice.would-mail-reject': 'Niet versturen',
   'choice.frozen-approve': 'Opnieuw proberen',
