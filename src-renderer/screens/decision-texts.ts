@@ -43,8 +43,10 @@ function askedAboutMail({ kind, items: [item] }: Decision): {
   return { about: 'change', count };
 }
 
-/** Whether the question itself says which entry it is about. */
-export const namesTheEntry = ({ kind }: Decision): boolean => kind !== 'first-run' && !isAboutOneSide(kind);
+/** Kinds whose question says which entry it is about. */
+const named: readonly Decision['kind'][] = ['differs', 'would-mail', 'frozen', 'unclear-create'];
+
+export const namesTheEntry = ({ kind }: Decision): boolean => named.includes(kind);
 
 const longestTitle = 80;
 

@@ -15,7 +15,10 @@ import { VersionsTable } from './versions.tsx';
 type Decision = AppState['decisions'][number];
 type Choice = Decision['choices'][number];
 
-/** Only `approve` is emphasised; for many removals its button is shown as dangerous instead. */
+/** A yes to one of these removes entries. */
+const removes: readonly Decision['kind'][] = ['many-removals', 'private-removed'];
+
+/** Only `approve` is emphasised; where it removes entries its button is shown as dangerous instead. */
 const buttonKinds: Readonly<Record<Choice, 'primary' | 'plain'>> = {
   approve: 'primary',
   reject: 'plain',
@@ -69,9 +72,7 @@ function DecisionDialog({
             <Button
               isPending={decide.isPending}
               key={choice}
-              kind={
-                choice === 'approve' && decision.kind === 'many-removals' ? 'danger' : buttonKinds[choice]
-              }
+              kind={choice === 'approve' && removes.includes(decision.kind) ? 'danger' : buttonKinds[choice]}
               onPress={() => void answer(choice)}
             >
               {choiceText(decision, choice, words)}

@@ -80,6 +80,8 @@ const questions: Readonly<Record<string, Decision>> = {
   'bring-crm': about('bring-existing', yesOrNo, several('crm', 'create'), 212),
   'backup-calendar': about('restored-backup', ['newer', 'backup'], several('crm', 'update'), 40),
   'backup-crm': about('restored-backup', ['newer', 'backup'], several('provider', 'remove'), 40),
+  'private-shown': about('private-shown', yesOrNo, several('crm', 'update').slice(0, 1)),
+  'private-removed': about('private-removed', yesOrNo, several('crm', 'remove')),
   'first-run': about('first-run', ['approve'], several('crm', 'create')),
 };
 

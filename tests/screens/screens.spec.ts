@@ -5,10 +5,13 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decisionKinds, otherCalendar, setupSteps, syncStates } from '../../src-shared/contract/index.ts';
+import { privateChoices } from '../../src-shared/domain/calendar/private-events.ts';
 import { problem, problemCodes } from '../../src-shared/domain/problems.ts';
 import { changed, inAgreement, now } from './fixtures.ts';
 import { keyboardFaults } from './keyboard-faults.ts';
 import { layoutFaults } from './layout-faults.ts';
+import type { Scene } from './scene.ts';
 import { scenes } from './scenes.ts';
 import { openWalk, type Walk } from './walk.ts';
 import type { ViewOptions } from './window.ts';
@@ -66,6 +69,30 @@ function walkForTests(view: ViewOptions): { readonly walk: Walk } {
     },
   };
 }
+
+const every = <Value>(seen: (scene: Scene) => readonly Value[]) => new Set(scenes.flatMap(seen));
+
+test.each([
+  [
+    'kind of question',
+    decisionKinds,
+    every(({ name, state }) => (name.startsWith('question-') ? state.decisions.map(({ kind }) => kind) : [])),
+  ],
+  ['state of the synchronisation', syncStates, every(({ state }) => [state.sync.state])],
+  ['step of the setup', setupSteps, every(({ state }) => [state.setup.step])],
+  [
+    'state of another calendar',
+    otherCalendar.shape.shown.options,
+    every(({ state }) => state.calendars.others.map(({ shown }) => shown)),
+  ],
+  [
+    'choice about private entries',
+    privateChoices,
+    every(({ state }) => [state.calendars.privateEvents.inForce]),
+  ],
+] as const)('every %s is in a scene', (_, all, seen) => {
+  expect([...all].filter((one) => !(seen as ReadonlySet<string>).has(one))).toEqual([]);
+});
 
 /** Colours depend on the theme alone, and everything else that axe looks at on the language alone. */
 describe('axe finds nothing, the keyboard reaches everything, and nothing is cut off or covered:', () => {
