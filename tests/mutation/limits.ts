@@ -30,7 +30,7 @@ const held: readonly (readonly [specs: readonly string[], files: readonly string
   [
     ['unit/caldav/request-edges'],
     [
-      ...['change-log', 'changes', 'collections', 'content-cache', 'errors', 'locate', 'objects', 'perform'],
+      ...['change-log', 'changes', 'collections', 'errors', 'locate', 'objects', 'perform'],
       ...['side', 'upcoming'],
     ].map((name) => `src-main/providers/caldav/${name}`),
   ],

@@ -5,45 +5,37 @@
  *   (`token-audit.ts`).
  * - `listing`: all ETags, but only when the collection's ctag has changed, so that a round without changes is one small request.
  *   From time to time they are listed although the ctag is the same (`ctag-audit.ts`).
- * - The very first listing also fetches all contents, with a ctag read before it: the contents are needed anyway, and the first
- *   sync token takes some servers long (Radicale: 3 to 30 s for 5,000 events, against 0.3 s). At the first change after it the
- *   token is asked for, with a short time limit; a server that misses the limit is asked again at the next change.
+ * - The very first listing is a query for all ETags, with a ctag read before it, because the first sync token takes some servers
+ *   long (Radicale: 3 to 30 s for 5,000 events, against 0.3 s). At the first change after it the token is asked for, with a short
+ *   time limit; a server that misses the limit is asked again at the next change.
+ *
+ * No listing fetches contents: those of a whole calendar would all be in memory at once.
  */
 import type { CalendarId, ChangePage, SyncState } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import { changeLogOf } from './calendars.ts';
 import { changeIn, firstToken, isUnsupported } from './change-log.ts';
 import type { Connection } from './connection.ts';
-import type { ContentCache } from './content-cache.ts';
 import { auditIsDue, printOf, stateAfterList } from './ctag-audit.ts';
 import { isSelf, listMembers } from './members.ts';
-import { caldav, calendarServer, isAddress, type Row, textOf } from './multistatus.ts';
+import { calendarServer, isAddress, type Row, textOf } from './multistatus.ts';
 import { calendarQuery, propfind } from './requests.ts';
-import { revisionOf } from './revision.ts';
 import { type ListingState, readState, writeState } from './sync-state.ts';
 import { changesByToken } from './token-audit.ts';
 
 const firstTokenMs = 2000;
-
-export interface ChangesOptions {
-  readonly connection: Connection;
-  readonly cache: ContentCache;
-}
 
 /** The contract of `CalendarSide.changes` for one collection. */
 export async function* changesOf(
   calendar: CalendarId,
   since: SyncState | null,
   signal: AbortSignal,
-  { connection, cache }: ChangesOptions,
+  connection: Connection,
 ): AsyncGenerator<ChangePage> {
-  // contents that came with an earlier listing may be outdated
-  cache.forget(calendar);
   const state = since === null ? null : readState(since);
   if (state?.way === 'token') {
     const list = async (listSignal: AbortSignal): Promise<readonly Row[]> =>
-      (await byQuery(connection, cache, calendar, 'etags', listSignal)) ??
-      listMembers(connection, calendar, listSignal);
+      (await byQuery(connection, calendar, listSignal)) ?? listMembers(connection, calendar, listSignal);
     yield* changesByToken(state, signal, { connection, calendar, list });
     return;
   }
@@ -59,7 +51,7 @@ export async function* changesOf(
   const canQuery = now.changeLog === 'yes' && ctag !== '';
   if (now.changeLog !== 'no' && !isSameCtag) {
     if (state === null && canQuery) {
-      const rows = await byQuery(connection, cache, calendar, 'contents', signal);
+      const rows = await byQuery(connection, calendar, signal);
       if (rows !== null) {
         yield await listed(connection, calendar, rows, ctag, state, signal);
         return;
@@ -72,36 +64,28 @@ export async function* changesOf(
       return;
     }
   }
-  const found =
-    canQuery && state !== null ? await byQuery(connection, cache, calendar, 'etags', signal) : null;
+  const found = canQuery && state !== null ? await byQuery(connection, calendar, signal) : null;
   const rows = found ?? (await listMembers(connection, calendar, signal));
   yield await listed(connection, calendar, rows, ctag, state, signal);
 }
 
 /**
- * All events in one answer; null when the server refuses that, the answer is too large, the server leaves events out, or a row does not
+ * The ETags of all events in one answer; null when the server refuses that, the answer is too large, the server leaves events out, or a row does not
  * tell which event it is about: its href is no address, or is the calendar's own. Another listing may name that event (RU9).
  */
 async function byQuery(
   connection: Connection,
-  cache: ContentCache,
   calendar: CalendarId,
-  wanted: 'contents' | 'etags',
   signal: AbortSignal,
 ): Promise<readonly Row[] | null> {
   try {
     const { rows, strays, isCut } = await connection.multistatus('REPORT', calendar, {
       depth: '1',
-      body: calendarQuery(null, wanted),
+      body: calendarQuery(null, 'etags'),
       purpose: 'calendar',
       signal,
     });
     if (isCut || strays.length > 0 || rows.some((row) => isSelf(row, calendar))) return null;
-    for (const row of rows) {
-      const revision = revisionOf(row);
-      const text = row.properties.get(caldav('calendar-data'))?.text;
-      if (revision !== undefined && text !== undefined) cache.keep(row.path, { revision, text });
-    }
     return rows;
   } catch (error) {
     const problem = problemOf(error);

@@ -3,7 +3,6 @@ import type { Calendar, Fetched, Outcome } from '../../../src-shared/domain/cale
 import { type Problem, problem, problemOf, stopsTheRun } from '../../../src-shared/domain/problems.ts';
 import { type CalDavRequest, digestOf } from './calls.ts';
 import type { Connection } from './connection.ts';
-import { createContentCache } from './content-cache.ts';
 import type { KeptKinds } from './kept-kinds.ts';
 import { readObjects } from './objects.ts';
 import { isCondition } from './revision.ts';
@@ -65,7 +64,6 @@ async function readNow(
   signal: AbortSignal,
   { connection, viewer }: PerformOptions,
 ): Promise<Fetched> {
-  const cache = createContentCache(connection.clock);
-  for await (const one of readObjects(calendar, [path], signal, { connection, cache, viewer })) return one;
+  for await (const one of readObjects(calendar, [path], signal, { connection, viewer })) return one;
   return { type: 'absent', ref: path };
 }

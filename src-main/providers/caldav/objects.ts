@@ -1,11 +1,10 @@
-/** Reads whole calendar objects: from the contents of a recent listing, in batches (RFC 4791 7.9), or one by one. */
+/** Reads whole calendar objects: in batches (RFC 4791 7.9), or one by one. */
 import type { Calendar, Fetched, Ref, Revision } from '../../../src-shared/domain/calendar/side.ts';
 import type { UnreadableReason } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { type Problem, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { discardBody } from '../../net/index.ts';
 import { readText } from './charset.ts';
 import type { Connection } from './connection.ts';
-import type { ContentCache } from './content-cache.ts';
 import { isWebPage, problemOfAnswer, refuse } from './errors.ts';
 import { listMembers } from './members.ts';
 import { caldav, isAddress, type Row, statusIsGone } from './multistatus.ts';
@@ -19,7 +18,6 @@ const singlesAtOnce = 4;
 
 export interface ObjectsOptions {
   readonly connection: Connection;
-  readonly cache: ContentCache;
   readonly viewer: Viewer;
 }
 
@@ -30,17 +28,12 @@ export async function* readObjects(
   signal: AbortSignal,
   options: ObjectsOptions,
 ): AsyncGenerator<Fetched> {
-  const missing: Ref[] = [];
-  const unusable = [...new Set(refs)].filter((ref) => !isAddress(ref));
+  const asked = [...new Set(refs)];
+  const unusable = asked.filter((ref) => !isAddress(ref));
   if (unusable.length > 0) yield* withoutAddress(calendar, unusable, signal, options);
-  for (const ref of new Set(refs)) {
-    if (!isAddress(ref)) continue;
-    const content = options.cache.take(ref);
-    if (content === null) missing.push(ref);
-    else yield fetchedOf(calendar, ref, content.revision, content.text, options.viewer);
-  }
+  const usable = asked.filter(isAddress);
   const batches: (readonly Ref[])[] = [];
-  for (let at = 0; at < missing.length; at += batchSize) batches.push(missing.slice(at, at + batchSize));
+  for (let at = 0; at < usable.length; at += batchSize) batches.push(usable.slice(at, at + batchSize));
   const ask = (batch: readonly Ref[]): Promise<readonly Fetched[]> => {
     const answer = readBatch(calendar, batch, signal, options);
     // when the caller stops reading early, nobody awaits this promise: a rejection must not end the process

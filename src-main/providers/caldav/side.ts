@@ -15,7 +15,6 @@ import { type CalendarFacts, type CalendarList, createCalendarLister } from './c
 import { prepareCalls } from './calls.ts';
 import { changesOf } from './changes.ts';
 import { type Connection, createConnection } from './connection.ts';
-import { createContentCache } from './content-cache.ts';
 import { accountsFor } from './discovery.ts';
 import { type AccountRecord, featuresOf, readRecord } from './features.ts';
 import { createKeptKinds } from './kept-kinds.ts';
@@ -117,7 +116,6 @@ function createCalDavSide(
   parts: CalDavParts,
 ): CalendarSide {
   let viewer: Viewer = { account, privateEvents: 'busy' };
-  const cache = createContentCache(parts.clock);
   const kept = createKeptKinds();
   const capabilities = capabilitiesOf(account);
   const byId = (found: CalendarList): ReadonlyMap<string, Calendar> =>
@@ -138,7 +136,6 @@ function createCalDavSide(
     read: (calendar, refs, signal) =>
       readObjects(calendar, refs, signal, {
         connection,
-        cache: createContentCache(parts.clock),
         viewer: { account, privateEvents: 'busy' },
       }),
   });
@@ -154,9 +151,9 @@ function createCalDavSide(
       viewer = { account, privateEvents: how };
     },
     calendars,
-    changes: (calendar, since, signal) => changesOf(calendar, since, signal, { connection, cache }),
+    changes: (calendar, since, signal) => changesOf(calendar, since, signal, connection),
     async *get(calendar, refs, signal) {
-      yield* readObjects(await calendarOf(calendar, signal), refs, signal, { connection, cache, viewer });
+      yield* readObjects(await calendarOf(calendar, signal), refs, signal, { connection, viewer });
     },
     async listed(calendar, refs, signal) {
       const named = new Set((await listMembers(connection, calendar, signal)).map(({ path }) => path));

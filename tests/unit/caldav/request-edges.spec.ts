@@ -8,7 +8,6 @@ import { byToken } from '../../../src-main/providers/caldav/change-log.ts';
 import { changesOf } from '../../../src-main/providers/caldav/changes.ts';
 import { createCollectionFinder } from '../../../src-main/providers/caldav/collections.ts';
 import type { AskOptions, Connection } from '../../../src-main/providers/caldav/connection.ts';
-import { createContentCache } from '../../../src-main/providers/caldav/content-cache.ts';
 import { problemOfAnswer } from '../../../src-main/providers/caldav/errors.ts';
 import { createLocator } from '../../../src-main/providers/caldav/locate.ts';
 import type { Multistatus, Row } from '../../../src-main/providers/caldav/multistatus.ts';
@@ -87,22 +86,16 @@ describe('objects', () => {
     { count: 251, requests: 2 },
     { count: 500, requests: 2 },
   ])('are asked for by 250 in one report: $count in $requests', async ({ count, requests }) => {
-    const { connection, clock, asked } = scripted(() =>
-      answer(times(count, (at) => row(`/cal/${at}.ics`, 404))),
-    );
+    const { connection, asked } = scripted(() => answer(times(count, (at) => row(`/cal/${at}.ics`, 404))));
     const refs = times(count, (at) => `/cal/${at}.ics`);
-    const found = await collected(
-      readObjects(calendar, refs, forever, { connection, viewer, cache: createContentCache(clock) }),
-    );
+    const found = await collected(readObjects(calendar, refs, forever, { connection, viewer }));
     expect([found.length, asked.length]).toEqual([count, requests]);
   });
   it('that a report leaves out are asked for one by one, four at the same time', async () => {
     const { send, most } = counting();
-    const { connection, clock } = scripted(() => answer([]), send);
+    const { connection } = scripted(() => answer([]), send);
     const refs = times(9, (at) => `/cal/${at}.ics`);
-    await collected(
-      readObjects(calendar, refs, forever, { connection, viewer, cache: createContentCache(clock) }),
-    );
+    await collected(readObjects(calendar, refs, forever, { connection, viewer }));
     expect(most()).toBe(4);
   });
   it('are written four at the same time', async () => {
@@ -126,17 +119,6 @@ describe('objects', () => {
     await collected(performCalls(calls, forever, options));
     expect(most()).toBe(4);
   });
-  it('whose contents came with a listing are not asked for again within five minutes', async () => {
-    const { clock, advance } = handClock();
-    const content = { revision: '"1"', text: 'BEGIN:VCALENDAR' };
-    const keptFor = async (ms: number) => {
-      const cache = createContentCache(clock);
-      cache.keep('/cal/a.ics', content);
-      await advance(ms);
-      return cache.take('/cal/a.ics') !== null;
-    };
-    expect([await keptFor(300_000), await keptFor(300_001)]).toEqual([true, false]);
-  });
 });
 
 describe('a change log', () => {
@@ -148,7 +130,7 @@ describe('a change log', () => {
   });
   it('has two seconds for its first token, then all is listed', async () => {
     const state = writeState({ way: 'listing', ctag: 'old' });
-    const { connection, clock, asked, advance } = scripted((one) =>
+    const { connection, asked, advance } = scripted((one) =>
       one.body.includes('sync-collection')
         ? 'never'
         : answer([
@@ -164,9 +146,7 @@ describe('a change log', () => {
             ),
           ]),
     );
-    const pages = collected(
-      changesOf('/cal/', state, forever, { connection, cache: createContentCache(clock) }),
-    );
+    const pages = collected(changesOf('/cal/', state, forever, connection));
     const isWaiting = () => asked.at(-1)?.body.includes('sync-collection') === true;
     await idle();
     expect(isWaiting()).toBe(true);
