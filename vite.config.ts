@@ -47,6 +47,8 @@ export default defineConfig({
     sourcemap: true,
     rolldownOptions: {
       input: entries,
+      // An import of ours does nothing by itself, so that a thread does not load what it uses nothing of.
+      treeshake: { moduleSideEffects: (id) => !/\/src-(?:main|shared|sandbox)\//.test(id) },
       external: (id) => isBuiltin(id) || separate.some((name) => id === name || id.startsWith(`${name}/`)),
       output: {
         format: 'es',

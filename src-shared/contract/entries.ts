@@ -7,9 +7,6 @@ const short = z.string().max(300);
 
 export const fieldName = z.enum(fieldNames);
 
-/** How many values of a list are shown; `more` counts the others. */
-export const mostShown = { places: 20, links: 20, people: 50, rules: 5, dates: 20 } as const;
-
 /** RFC 8984 4.3.3, only what a person reads. `more`: it has conditions beside these. */
 export const ruleSummary = z.strictObject({
   frequency: z.enum(['yearly', 'monthly', 'weekly', 'daily', 'hourly', 'minutely', 'secondly']),

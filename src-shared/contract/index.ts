@@ -2,4 +2,5 @@
 export * from './calls.ts';
 export * from './credentials.ts';
 export * from './entries.ts';
+export * from './most-shown.ts';
 export * from './state.ts';
