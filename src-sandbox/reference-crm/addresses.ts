@@ -2,13 +2,19 @@
 import type { CrmStore } from './store.ts';
 
 /** The address under which the CRM keeps the person who has this one; the address itself when nobody has it as a further one. */
-export function ownerOf({ sql }: CrmStore, address: string): string {
-  const owner = sql('SELECT owner FROM addresses WHERE address = ?').pluck().get(address);
-  return (owner as string | undefined) ?? address;
+export function ownerOf({ sql, aboutPeople }: CrmStore, address: string): string {
+  return aboutPeople(`owner of ${address}`, () => {
+    const owner = sql('SELECT owner FROM addresses WHERE address = ?').pluck().get(address);
+    return (owner as string | undefined) ?? address;
+  });
 }
 
-export function furtherAddresses({ sql }: CrmStore, owner: string): readonly string[] {
-  return sql('SELECT address FROM addresses WHERE owner = ? ORDER BY address').pluck().all(owner) as string[];
+export function furtherAddresses({ sql, aboutPeople }: CrmStore, owner: string): readonly string[] {
+  return aboutPeople(
+    `addresses of ${owner}`,
+    () =>
+      sql('SELECT address FROM addresses WHERE owner = ? ORDER BY address').pluck().all(owner) as string[],
+  );
 }
 
 /** Replaces the further addresses of a contact or a user. */

@@ -89,7 +89,7 @@ export function createEntries(
       | { readonly name: string; readonly email: string }
       | undefined) ?? refuse('not-found');
 
-  const insert = (row: Omit<Row, 'version' | 'completed' | 'removed' | 'fields'>): void => {
+  const insert = (row: Omit<Row, 'version' | 'completed' | 'removed' | 'fields'>): Row => {
     sql('INSERT INTO entries VALUES (?, 1, ?, ?, ?, ?, ?, 0, ?, 0, NULL)').run(
       row.id,
       row.event,
@@ -101,6 +101,7 @@ export function createEntries(
     );
     for (const uid of JSON.parse(row.uids) as string[])
       sql('INSERT OR IGNORE INTO uids VALUES (?, ?)').run(uid, row.id);
+    return { ...row, version: 1, completed: 0, removed: 0, fields: null };
   };
 
   const rewrite = (id: string, event: CalendarEvent): void => {
@@ -188,7 +189,7 @@ export function createEntries(
       }
       const owner = organizerOf(event);
       const organizer = owner === null ? user : userByEmail(owner);
-      insert({
+      const row = insert({
         id,
         event: canonicalJson(event),
         uids: JSON.stringify(uids),
@@ -198,7 +199,7 @@ export function createEntries(
         lock: lockText(locked),
       });
       log.place(user, id, { state: 'visible', push: true });
-      const { row, placement } = seen(user, id);
+      const placement = log.placement(user, id) ?? refuse('not-found');
       return { status: 201, entry: viewOf(user, row, placement) };
     },
     update(user, id, revision, patch) {

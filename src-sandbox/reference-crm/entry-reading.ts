@@ -25,8 +25,7 @@ export function fieldsOf({ fields }: Row): CrmFields {
   return fields === null ? {} : (JSON.parse(fields) as CrmFields);
 }
 
-interface ScheduledRow {
-  readonly user: string;
+interface PersonRow {
   readonly name: string;
   readonly connected: number;
   readonly invites: number;
@@ -43,19 +42,29 @@ export function createEntryReading(store: CrmStore, log: ChangeLog, rules: () =>
   const recurrenceIdOf = (id: string): string | undefined =>
     (JSON.parse(find(id)?.event ?? '{}') as Partial<CalendarEvent>).recurrenceId;
 
+  const personOf = (user: string): PersonRow | undefined =>
+    store.aboutPeople(
+      `user ${user}`,
+      () =>
+        sql(
+          `SELECT name,
+             EXISTS (SELECT 1 FROM accounts a WHERE a.user = u.id AND a.report IS NOT NULL) AS connected,
+             EXISTS (SELECT 1 FROM accounts a WHERE a.user = u.id AND a.report ->> 'invites' = 1) AS invites
+           FROM users u WHERE id = ?`,
+        ).get(user) as PersonRow | undefined,
+    );
+
   const scheduled = (id: string): EntryView['scheduledFor'] =>
     (
-      sql(
-        `SELECT u.id AS user, u.name,
-           EXISTS (SELECT 1 FROM accounts a WHERE a.user = u.id AND a.report IS NOT NULL) AS connected,
-           p.push = 1 AND EXISTS (SELECT 1 FROM accounts a WHERE a.user = u.id AND a.report ->> 'invites' = 1) AS invites
-         FROM placements p JOIN users u ON u.id = p.user WHERE p.entry = ? AND p.state = 'visible' ORDER BY u.id`,
-      ).all(id) as ScheduledRow[]
-    ).map(({ connected, invites, ...person }) => ({
-      ...person,
-      connected: connected === 1,
-      invites: invites === 1,
-    }));
+      sql(`SELECT user, push FROM placements WHERE entry = ? AND state = 'visible' ORDER BY user`).all(
+        id,
+      ) as Pick<Placement, 'user' | 'push'>[]
+    ).flatMap(({ user, push }) => {
+      const person = personOf(user);
+      if (person === undefined) return [];
+      const { name, connected, invites } = person;
+      return { user, name, connected: connected === 1, invites: push === 1 && invites === 1 };
+    });
 
   /** The participants who have several addresses, each with all of them. */
   const peopleIn = ({ participants, recurrenceOverrides }: CalendarEvent): readonly (readonly string[])[] => {

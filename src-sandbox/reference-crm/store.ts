@@ -11,6 +11,8 @@ export interface CrmStore {
   readonly atomically: <T>(work: () => T) => T;
   /** The next number of a named counter, from 1; never used twice. */
   readonly next: (counter: 'change' | 'generation') => number;
+  /** What `read` answers about users, their accounts and addresses: asked once, until something about them is written. */
+  readonly aboutPeople: <T>(question: string, read: () => T) => T;
   readonly fact: (name: string) => string | null;
   readonly setFact: (name: string, value: string) => void;
   readonly close: () => void;
@@ -59,6 +61,18 @@ CREATE TABLE IF NOT EXISTS source_events (
 ) STRICT, WITHOUT ROWID;
 `;
 
+const mostAnswers = 10_000;
+
+interface Prepared {
+  readonly statement: Database.Statement<unknown[]>;
+  readonly changesPeople: boolean;
+}
+
+function prepared(database: Database.Database, text: string): Prepared {
+  const statement = database.prepare<unknown[]>(text);
+  return { statement, changesPeople: !statement.readonly && /\b(?:users|accounts|addresses)\b/.test(text) };
+}
+
 /** Opens or makes the database in a folder of its own; null keeps everything in memory. */
 export function openCrmStore(dataDir: string | null, newId: () => string): CrmStore {
   if (dataDir !== null) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -74,13 +88,14 @@ export function openCrmStore(dataDir: string | null, newId: () => string): CrmSt
   if (!columns.some(({ name }) => name === 'fields'))
     database.exec('ALTER TABLE entries ADD COLUMN fields TEXT');
 
-  const statements = new Map<string, Database.Statement<unknown[]>>();
+  const answers = new Map<string, unknown>();
+  const statements = new Map<string, Prepared>();
   const sql = (text: string): Database.Statement<unknown[]> => {
     const known = statements.get(text);
-    if (known !== undefined) return known;
-    const made = database.prepare<unknown[]>(text);
-    statements.set(text, made);
-    return made;
+    const { statement, changesPeople } = known ?? prepared(database, text);
+    if (known === undefined) statements.set(text, { statement, changesPeople });
+    if (changesPeople) answers.clear();
+    return statement;
   };
   const fact = (name: string): string | null =>
     (sql('SELECT value FROM facts WHERE name = ?').pluck().get(name) as string | undefined) ?? null;
@@ -92,7 +107,23 @@ export function openCrmStore(dataDir: string | null, newId: () => string): CrmSt
 
   return {
     sql,
-    atomically: (work) => (database.inTransaction ? work() : database.transaction(work).immediate()),
+    atomically(work) {
+      if (database.inTransaction) return work();
+      try {
+        return database.transaction(work).immediate();
+      } catch (error) {
+        // what was read in it is not true any more
+        answers.clear();
+        throw error;
+      }
+    },
+    aboutPeople<T>(question: string, read: () => T): T {
+      if (answers.has(question)) return answers.get(question) as T;
+      const answer = read();
+      if (answers.size >= mostAnswers) answers.clear();
+      answers.set(question, answer);
+      return answer;
+    },
     next: (counter) =>
       Number(
         sql(
