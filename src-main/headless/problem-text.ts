@@ -49,7 +49,8 @@ const nextSteps: Readonly<Record<ProblemCode, string>> = {
   'store-newer': 'Use that version, or another directory (--data).',
   'setup-invalid': 'Correct the set-up file and start again.',
   'feature-off': 'Ask the administrator.',
-  'other-engine': 'Switch the other one off, then start Concord again.',
+  'other-engine':
+    'Switch the other one off, and say so in the interface: Concord without --once prints its address.',
 };
 
 const words = createWords(en);

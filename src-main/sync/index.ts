@@ -4,6 +4,7 @@ export { bringExisting } from './calendar/bring-existing.ts';
 export { chooseRules, chosenRules } from './calendar/chosen-rules.ts';
 export { calendarEngine } from './calendar/engine.ts';
 export { offeredFilters } from './calendar/offered-filters.ts';
+export { otherEngineIsOff } from './calendar/other-engine.ts';
 export { resumeSkipped } from './calendar/resume.ts';
 export { knownRules, lastRulesInForce } from './calendar/rules-in-force.ts';
 export { decisionsIn, recordDecision } from './common/decisions.ts';

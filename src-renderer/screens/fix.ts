@@ -11,6 +11,8 @@ export type FixAction =
   | { readonly type: 'repair'; readonly side: 'crm' | 'account' }
   /** Opens the settings, because the choice is permanent and only disconnecting helps. */
   | { readonly type: 'settings' }
+  /** Says that the other program is off. */
+  | { readonly type: 'engine-off' }
   /** Copies a report for the person who can help. */
   | { readonly type: 'copy' };
 
@@ -21,6 +23,7 @@ export function fixAction(problem: Problem, setup: AppState['setup']): FixAction
   // The contract types the fix as a plain string. A fix that this page does not know reaches the default case.
   const fix = problem.fix as Fix;
   const isRunning = setup.step === 'first-run' || setup.step === 'done';
+  if (problem.code === 'other-engine' && isRunning) return { type: 'engine-off' };
   switch (fix) {
     case 'sign-in':
     case 'check-password':

@@ -29,6 +29,7 @@ export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) 
   const words = useWords();
   const go = useCall('setup.go');
   const run = useCall('sync.now');
+  const engineOff = useCall('sync.engine-off');
   const [isRepairing, repair] = useState(false);
   const now = useNow();
   const { fix } = words.problem(problem);
@@ -44,11 +45,16 @@ export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) 
     else if (action.type === 'step') void go.run({ step: action.step });
     else if (action.type === 'settings') window.location.assign('#settings');
     else if (action.type === 'repair') repair(true);
+    else if (action.type === 'engine-off') void engineOff.run({});
     else void run.run({});
   };
   return (
     <>
-      <Button isPending={go.isPending || run.isPending} kind="primary" onPress={applyFix}>
+      <Button
+        isPending={go.isPending || run.isPending || engineOff.isPending}
+        kind="primary"
+        onPress={applyFix}
+      >
         {action.type === 'settings' && onFix === undefined ? words.t('action.open-settings') : fix}
       </Button>
       {action.type === 'repair' && onFix === undefined ? (

@@ -244,6 +244,7 @@ function storedWith(account: Account, entry: Entry, withheld: readonly FieldName
     withheld,
     ...(readOnly === undefined ? {} : { readOnly }),
     ...traitsOf(account, entry, withheld),
+    ...(entry.linkedBy === undefined ? {} : { linkedBy: entry.linkedBy }),
     ...(entry.link !== null && entry.link.ref === entry.ref ? { key: entry.link.key } : {}),
     ...(account.profile.keepsTicks ? { push: entry.push } : {}),
     ...(people.length === 0 ? {} : { people }),

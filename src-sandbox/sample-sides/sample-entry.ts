@@ -31,6 +31,8 @@ export interface Entry {
   readonly withheld: readonly FieldName[];
   /** What the account tells of it for filters, beside whether the person declined it. */
   readonly traits?: EntryTraits;
+  /** Another program that keeps it in agreement with something. */
+  readonly linkedBy?: string;
   /** True: the listing names the entry, but reading it answers that it is not there. */
   readonly isNotHandedOut?: boolean;
   readonly locked: ShownLock | null;

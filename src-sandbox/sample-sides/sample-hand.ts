@@ -50,6 +50,8 @@ export interface Hand {
   withhold(ref: Ref, fields: readonly FieldName[]): void;
   /** Gives it categories, or says that the person is out of office. */
   describe(ref: Ref, traits: EntryTraits): void;
+  /** Another program puts its link on it. */
+  mark(ref: Ref, program: string): void;
   /** True: the listing still names it, while reading, changing and removing it answer "not found". False: back to normal. */
   refuse(ref: Ref, refused: boolean): void;
   /** Makes it unreadable for Concord, or readable again. */
@@ -162,6 +164,9 @@ export function handOf(account: Account): Hand {
     },
     describe: (ref, traits) => {
       changeEntry(account, must(ref), { traits });
+    },
+    mark: (ref, program) => {
+      changeEntry(account, must(ref), { linkedBy: program });
     },
     refuse: (ref, refused) => {
       changeEntry(account, must(ref), { isNotHandedOut: refused });

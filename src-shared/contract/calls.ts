@@ -118,6 +118,7 @@ export const skippedReasons = [
   'duplicate-uid',
   'prefix',
   'private',
+  'double',
   ...filterReasons,
   'direction',
   'not-pushed',
@@ -190,6 +191,8 @@ export const calls = {
 
   'sync.now': { input: nothing, output: nothing },
   'sync.pause': { input: z.strictObject({ for: z.enum(['hour', 'tomorrow', 'resume']) }), output: nothing },
+  /** A person has switched off the other program that Concord met on this calendar (A10); a run starts now. */
+  'sync.engine-off': { input: nothing, output: nothing },
   'sync.resume': { input: nothing, output: nothing },
 
   'decisions.items': {

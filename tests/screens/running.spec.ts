@@ -1,6 +1,7 @@
 /** Protects what the running screens promise: questions counted as questions, one order of the sides, focus that is never lost. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { problem } from '../../src-shared/domain/problems.ts';
 import {
   decisions,
   fresh,
@@ -234,5 +235,20 @@ test('at 480 px the titles of skipped entries start at one line, with and withou
   const found = (await page.evaluate(starts)) as readonly number[];
   expect(found.length).toBeGreaterThan(2);
   expect(new Set(found).size).toBe(1);
+  await close();
+});
+
+test('by keyboard a person says that the other program is off, and the focus stays on what follows (A10)', async () => {
+  const found = { ...problem('other-engine', { count: 5 }), side: 'provider' as const };
+  const { host, page, close } = await open({
+    ...inAgreement,
+    sync: { ...inAgreement.sync, state: 'needs-you', problem: found, nextRunAt: null },
+  });
+  await page.getByRole('main').getByText('in your CRM’s calendar settings').waitFor();
+  await page.getByRole('button', { name: 'I switched it off' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => host.calls.some(({ name }) => name === 'sync.engine-off')).toBe(true);
+  host.show('sync', inAgreement.sync);
+  await expect.poll(() => page.locator('main :focus, main:focus').count()).toBe(1);
   await close();
 });

@@ -6,7 +6,7 @@ import { workerData } from 'node:worker_threads';
 import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import { openStore, type Store, storeProblem } from '../../store/index.ts';
 import { errorFields } from '../../support/logger.ts';
-import { bringExisting, chooseRules, resumeSkipped } from '../../sync/index.ts';
+import { bringExisting, chooseRules, otherEngineIsOff, resumeSkipped } from '../../sync/index.ts';
 import { type Kinds, knownKinds } from '../kinds.ts';
 import { withSample } from '../sample.ts';
 import { systemClock, systemRandomness } from '../system-time.ts';
@@ -131,6 +131,9 @@ async function answer(question: Question): Promise<unknown> {
       return { accepted: resumeSkipped(openedStore(), question.input.item, systemClock.now()) };
     case 'rules':
       return rulesFactsOf(openedStore());
+    case 'engine-off':
+      otherEngineIsOff(openedStore(), systemClock.now());
+      return {};
     case 'rules-preview':
       return rulesPreviewOf(openedStore());
     case 'filters-preview':

@@ -107,6 +107,8 @@ export interface Questions {
     };
     readonly output: { readonly accepted: boolean };
   };
+  /** A person has switched the other program off (A10). */
+  readonly 'engine-off': { readonly input: object; readonly output: object };
   /** A person's choice whether the CRM shows it. */
   readonly 'sub-calendar-choose': {
     readonly input: { readonly id: string; readonly on: boolean };

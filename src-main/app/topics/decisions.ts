@@ -4,8 +4,15 @@ import type { HandlersOf } from '../contract/answering.ts';
 import { ownLists } from '../decision-items.ts';
 import type { AccountSync } from '../running/account-sync.ts';
 
-export function decisionHandlers(sync: AccountSync): HandlersOf<'decisions.items' | 'decisions.decide'> {
+export function decisionHandlers(
+  sync: AccountSync,
+): HandlersOf<'decisions.items' | 'decisions.decide' | 'sync.engine-off'> {
   return {
+    async 'sync.engine-off'() {
+      await sync.ask('engine-off', {});
+      await sync.handlers['sync.now']({});
+      return {};
+    },
     async 'decisions.items'(input) {
       const { items, count } = await sync.ask('decision-items', input);
       return { items: items.map(ownLists), count };

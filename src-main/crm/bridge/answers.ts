@@ -122,6 +122,7 @@ export const entryAnswer = z.object({
     delete: z.boolean(),
   }),
   people: z.array(addresses).max(2000).optional(),
+  linkedBy: z.string().min(1).max(255).optional().catch(undefined),
   locked: lock.optional(),
   // a moment that means nothing costs the moment and not the entry
   updated: z.iso.datetime().optional().catch(undefined),

@@ -82,6 +82,7 @@ function storedEvent(
           },
         }),
     ...(entry.people === undefined || entry.people.length === 0 ? {} : { people: entry.people }),
+    ...(entry.linkedBy === undefined ? {} : { linkedBy: entry.linkedBy }),
     ...(locked.length === 0 ? {} : { lockedFields: locked }),
     ...(entry.locked?.guests === undefined
       ? {}

@@ -86,6 +86,7 @@ export function storedOf(
     ...(readOnly === undefined ? {} : { readOnly }),
     ...(masked || read.unaddressed.length === 0 ? {} : { unaddressed: read.unaddressed }),
     ...traitsTold(read, masked, viewer.account),
+    ...(read.linkedBy === null ? {} : { linkedBy: read.linkedBy }),
     source: text,
     ...updatedIn(text),
   };

@@ -23,6 +23,8 @@ export type LeftReason =
   | FilterReason
   | 'direction'
   | 'not-pushed'
+  /** Another program made it beside an entry that is kept in agreement (A10). */
+  | 'double'
   /** It came while the administrator had switched the synchronisation off, and waits for a person (A8). */
   | 'switched-off'
   /** A colleague's Concord writes the meeting; this person's invitation has not arrived yet (C9). */

@@ -25,6 +25,8 @@ export interface LinkRepository {
   /** Whether either side knows the link's entry by this uid. */
   knows(id: string, uid: string): boolean;
   byStatus(status: AgreedLink['status']): readonly AgreedLink[];
+  /** Links whose entry on this side Concord made at or after a moment. */
+  addedTo(side: SideName, since: number): readonly AgreedLink[];
   /** The provider's addresses of linked entries that were first seen on this side. */
   refsFrom(origin: SideName): readonly Ref[];
   /** Agreed links whose provider entry was private, or had a private occurrence, when both last agreed. */
@@ -104,6 +106,10 @@ export function linkRepository(database: Database.Database): LinkRepository {
   const byStatus = database.prepare<[string], Row>('SELECT * FROM links WHERE status = ? ORDER BY id');
   const from = database.prepare<[string], { ref: string }>(
     "SELECT provider_ref AS ref FROM links WHERE status = 'linked' AND origin = ? ORDER BY ref",
+  );
+  const added = database.prepare<[string, number], Row & { readonly status: AgreedLink['status'] }>(
+    `SELECT * FROM links WHERE status <> 'creating' AND id IN
+       (SELECT link FROM history WHERE side = ? AND action = 'added' AND at >= ?) ORDER BY id`,
   );
   const marked = database.prepare<[], Row & { readonly status: AgreedLink['status'] }>(
     `SELECT links.* FROM link_bases JOIN links ON links.num = link_bases.link WHERE links.status <> 'creating'
@@ -197,6 +203,8 @@ export function linkRepository(database: Database.Database): LinkRepository {
       return num !== null && knows.get(num, uid) !== undefined;
     },
     byStatus: (status) => byStatus.all(status).map((row) => agreedIn(row, status, basesOf.get(row.num))),
+    addedTo: (side, since) =>
+      added.all(side, since).map((row) => agreedIn(row, row.status, basesOf.get(row.num))),
     refsFrom: (origin) => from.all(origin).map(({ ref }) => ref),
     private: () => marked.all().map((row) => agreedIn(row, row.status, basesOf.get(row.num))),
     save(value) {

@@ -19,6 +19,8 @@ export type MetaKey =
   | 'rules-before'
   /** JSON of what the person chose since the set-up, which counts instead. */
   | 'chosen-rules'
+  /** JSON of new entries that look like another program's work, and whether that has stopped Concord (A10). */
+  | 'other-engine'
   /** Fingerprint of the CRM's list of known people, as it was when entries were last filtered by it. */
   | 'known-people'
   /** Set since the person said no to showing private entries in full, until they choose anew (RU6). */

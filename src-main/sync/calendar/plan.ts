@@ -191,7 +191,7 @@ function whyNotCarried(
   stored: StoredEvent,
   left: LeftReason | null,
 ): LeftReason | null {
-  if (left === 'hidden' || isKeptApart(left)) return left;
+  if (left === 'hidden' || left === 'double' || isKeptApart(left)) return left;
   if (left !== 'existed-before') return whyBarred(input, side, stored);
   // a rule that bars it is no reason to forget that it is from before
   return isBrought(input, side, stored) && whyBarred(input, side, stored) === null ? null : left;

@@ -17,6 +17,7 @@ import { type Gathered, gather } from './gather.ts';
 import { keepPlan } from './keep-plan.ts';
 import { setLocks } from './locks.ts';
 import { type Action, actionsOf } from './model.ts';
+import { refuseBesideOther, watchForOther } from './other-engine.ts';
 import { plan } from './plan.ts';
 import { pullBoth, pullWritten } from './pull.ts';
 import { recover, settleAbsent } from './recover.ts';
@@ -41,6 +42,7 @@ export async function runOnce(
   signal: AbortSignal,
 ): Promise<Omit<RunSummary, 'durationMs'>> {
   obeyThrottle(parts.store, parts.clock.now());
+  refuseBesideOther(parts.store);
   const run = await startRun(parts, connected, signal);
   noteRules(run);
   await recover(run, signal);
@@ -94,6 +96,7 @@ async function onePass(
   signal: AbortSignal,
 ): Promise<{ readonly questions: readonly Question[]; readonly isDone: boolean }> {
   const gathered = await gather(run, signal);
+  watchForOther(gathered, run);
   run.onProgress(
     'planning',
     gathered.cases.length + gathered.loose.provider.length + gathered.loose.crm.length,

@@ -100,6 +100,8 @@ export interface StoredEvent {
   readonly key?: string;
   /** Provider only: what the filters ask of it, as far as this side tells it; nothing that is withheld (C21). */
   readonly traits?: EntryTraits;
+  /** The name of another program whose link the entry carries (A10). A copy of the entry may carry it too (ID7). */
+  readonly linkedBy?: string;
   /** CRM only: whether the entry is meant to be in the calendar (C8). Absent = yes. */
   readonly push?: boolean;
   /** CRM only: removing it means that this person is taken off the entry's schedule (C11). */

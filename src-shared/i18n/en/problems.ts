@@ -186,7 +186,7 @@ export const problems = {
   'other-engine': {
     title: 'Another program is syncing this calendar',
     cause:
-      'Two programs syncing one calendar make duplicates, so Concord has stopped. Switch the other one off first.',
+      'Two programs syncing one calendar make duplicates, so Concord has stopped. Switch the other one off: in your CRM’s calendar settings, among the add-ins of your calendar program, or on another computer. The doubles that it left are skipped then.',
     fix: 'I switched it off',
   },
 } as const;

@@ -159,6 +159,7 @@ export const quarantine = {
   'skipped.filter-out-of-office':
     'It says that you are out of office, and your filters leave such entries out.',
   'skipped.filter-all-day': 'It lasts all day, and your filters leave such entries out.',
+  'skipped.double': 'Another program made it beside an entry that is synced already. You can remove it.',
   'skipped.direction': 'Only entries of your CRM are synced, as you or your administrator chose.',
   'skipped.not-pushed': 'In your CRM it is set not to sync.',
   'skipped.switched-off': 'It came while syncing was switched off, and waits for your answer.',

@@ -191,7 +191,7 @@ export const problems = {
   'other-engine': {
     title: 'Een ander programma synchroniseert deze agenda al',
     cause:
-      'Twee programma’s op één agenda maken alles dubbel, dus Concord is gestopt. Zet eerst het andere uit.',
+      'Twee programma’s op één agenda maken alles dubbel, dus Concord is gestopt. Zet het andere uit: in de agenda-instellingen van je CRM, bij de invoegtoepassingen van je agendaprogramma of op een andere computer. Wat het dubbel achterliet, slaat Concord dan over.',
     fix: 'Ik heb het uitgezet',
   },
 } as const satisfies ProblemTexts;

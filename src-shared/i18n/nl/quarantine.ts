@@ -164,6 +164,8 @@ export const quarantine = {
   'skipped.filter-free': 'Je bent er niet bezet door, en je filters laten zulke afspraken weg.',
   'skipped.filter-out-of-office': 'Er staat dat je afwezig bent, en je filters laten zulke afspraken weg.',
   'skipped.filter-all-day': 'De afspraak duurt de hele dag, en je filters laten zulke afspraken weg.',
+  'skipped.double':
+    'Een ander programma heeft deze gemaakt, naast een afspraak die al gesynchroniseerd wordt. Je kunt hem verwijderen.',
   'skipped.direction': 'Alleen afspraken uit je CRM worden gesynchroniseerd; zo is het gekozen.',
   'skipped.not-pushed': 'In je CRM staat dat deze niet synchroniseert.',
   'skipped.switched-off': 'Deze kwam erbij terwijl synchroniseren uitstond, en wacht op je antwoord.',

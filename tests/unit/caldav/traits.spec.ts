@@ -4,6 +4,10 @@ import { storedOf } from '../../../src-main/providers/caldav/stored.ts';
 import { account, calendar } from './known-account.ts';
 
 function traitsIn(lines: readonly string[], privateEvents: 'busy' | 'full' = 'busy') {
+  return storedIn(lines, privateEvents)?.traits;
+}
+
+function storedIn(lines: readonly string[], privateEvents: 'busy' | 'full' = 'busy') {
   const text = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -18,10 +22,18 @@ function traitsIn(lines: readonly string[], privateEvents: 'busy' | 'full' = 'bu
     'END:VCALENDAR',
     '',
   ].join('\r\n');
-  return storedOf(calendar, '/cal/a.ics', '"1"', text, { account, privateEvents })?.traits;
+  return storedOf(calendar, '/cal/a.ics', '"1"', text, { account, privateEvents });
 }
 
 const [own = ''] = account.addresses;
+
+it.each([
+  { line: 'X-CALDAVSYNCHRONIZER-OGCSmodified;X=1:7', program: 'Outlook Google Calendar Sync' },
+  { line: 'X-CRMLINKSTATE:2', program: 'Dynamics 365' },
+  { line: 'X-ODOO:odoo_id', program: undefined },
+])('the mark of another program is told: $line, $program (A10)', ({ line, program }) => {
+  expect(storedIn([line])?.linkedBy).toBe(program);
+});
 
 describe('for filters a calendar tells (C21)', () => {
   it.each([

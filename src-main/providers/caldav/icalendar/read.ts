@@ -17,7 +17,7 @@ import type { Repair } from './repairs.ts';
 import { readRule } from './rule.ts';
 import { onlyLine } from './single-lines.ts';
 import { hasUnknownZone, type ReadContext, readContext, type Time } from './times.ts';
-import { traitsOf } from './traits.ts';
+import { linkedBy, traitsOf } from './traits.ts';
 import { appliesToFollowing, startOf, type Versions, versionsIn } from './versions.ts';
 
 export interface ReadEvent {
@@ -29,6 +29,8 @@ export interface ReadEvent {
   readonly unaddressed: readonly string[];
   /** Of the series, or else of the first occurrence in the object. */
   readonly traits: ReturnType<typeof traitsOf>;
+  /** Another program that keeps the event in agreement with something. */
+  readonly linkedBy: string | null;
   /** A time zone is unknown: its times were converted to UTC, or read as floating. */
   readonly zoneUnknown: boolean;
   /** The object holds occurrences without their series, as in an invitation to single dates. */
@@ -87,6 +89,7 @@ export function readObject(source: string): ReadObject | null {
     organizer: organizerIn(first),
     unaddressed: [...new Set([first, ...occurrences].flatMap(unaddressedIn))],
     traits: traitsOf(first),
+    linkedBy: linkedBy(first),
     zoneUnknown: hasUnknownZone(context),
     detached: versions.master === null,
     repairs,

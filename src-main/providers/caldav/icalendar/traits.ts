@@ -1,9 +1,16 @@
-/** Reads what filters ask of an event beside what is kept in agreement: its categories and colour, and whether the person is out of office. */
+/** Reads what filters and the watch for other programs ask of an event beside what is kept in agreement: its categories and colour, and whether the person is out of office. */
 import type { EntryTraits } from '../../../../src-shared/domain/calendar/filters.ts';
+import { programMarking } from '../../../../src-shared/domain/calendar/link-marks.ts';
 import { type Component, linesOf, rawValue } from './content-lines.ts';
 import { readProperty } from './property.ts';
 
 const mostLabels = 100;
+
+/** The program whose link properties the event carries (A10); null without any. */
+export function linkedBy(component: Component): string | null {
+  const names = component.items.map(({ name }) => name).filter((name) => name.startsWith('X-'));
+  return programMarking(names);
+}
 
 /** Exchange's word for it, which many servers and programs pass on (MS-OXCICAL 2.1.3.1.1.20.31). */
 const busyStatus = 'X-MICROSOFT-CDO-BUSYSTATUS';
