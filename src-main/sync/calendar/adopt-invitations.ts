@@ -42,7 +42,7 @@ export function adoptInvitations(input: PlanInput): Adopted {
     const { link } = copy;
     actions.push({ type: 'plan-again', linkId: link.id });
     // what the person edited in the entry crosses first
-    if (contentHash(copy.provider.event) === link.provider.hash)
+    if (copy.provider === null || contentHash(copy.provider.event) === link.provider.hash)
       actions.push(...goOver(input, copy, found.stored));
     else cases.push(one);
   }
@@ -61,15 +61,25 @@ export function adoptInvitations(input: PlanInput): Adopted {
 
 interface Copy {
   readonly link: AgreedLink;
-  readonly provider: StoredEvent;
+  /** Null when a person has deleted it, or moved it to another calendar of theirs, where it stays. */
+  readonly provider: StoredEvent | null;
   readonly crm: StoredEvent;
 }
 
 /** The pair of an entry that waits for its invitation, while the calendar holds one without guests. */
 function awaitedWith({ link, provider, crm }: Case): Copy | null {
-  if (link.status !== 'linked' || provider?.state !== 'now' || crm?.state !== 'now') return null;
-  const isWaiting = crm.stored.part === 'invited' && !isInvitationOf(provider.stored, crm.stored);
-  return isWaiting ? { link, provider: provider.stored, crm: crm.stored } : null;
+  if (link.status === 'creating' || crm?.state !== 'now' || crm.stored.part !== 'invited') return null;
+  switch (provider?.state ?? link.status) {
+    case 'elsewhere':
+    case 'gone':
+      return { link, provider: null, crm: crm.stored };
+    case 'now':
+      return provider?.state !== 'now' || isInvitationOf(provider.stored, crm.stored)
+        ? null
+        : { link, provider: provider.stored, crm: crm.stored };
+    default:
+      return null;
+  }
 }
 
 function isTheirs({ stored }: Loose, { link, crm }: Copy): boolean {
@@ -85,6 +95,7 @@ function goOver(input: PlanInput, { link, crm }: Copy, invitation: StoredEvent):
   const view = viewOf(input, 'crm', crm, [invitation.event], link.crm.ticked);
   const next: AgreedLink = {
     ...link,
+    status: 'linked',
     provider: agreedEnd(invitation, invitation.event),
     crm: withTicks(agreedEnd(crm, view), settledTicks(crm.event, view, invitation.event)),
     uids: allUids(link.uids, invitation.uids, crm.uids),

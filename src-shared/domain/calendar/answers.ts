@@ -31,6 +31,7 @@ export function isAnswer(
 
 /**
  * The event with the answers that another time makes void: the guests are asked again, and have not answered yet (RFC 5546 3.2.2.1).
+ * A scheduling server has to do it by itself (RFC 6638 3.2.8); Cyrus 3.6 does not.
  * For another time of the series all answers, for another time of one occurrence the answers to that occurrence. An answer that the
  * same change sets stays, and so does the organiser's own.
  */

@@ -140,6 +140,8 @@ export function graphLikeWorld(): GraphLikeWorld {
         const stored = inCalendar(title);
         provider.hand.usePrimary(alias(who), address(who));
         provider.hand.edit(refOf(stored, title), { participants: stored?.event.participants as never });
+        // for this meeting alone: the next one may name them by the alias again
+        provider.hand.usePrimary(alias(who), alias(who));
       },
       async remind(title) {
         provider.hand.touch(refOf(inCalendar(title), title));

@@ -75,7 +75,7 @@ export const organised: readonly Row[] = [
     },
   },
   {
-    step: 'an edit after the guest was unticked mails the ticked guest alone, and a new time asks them again (PE1, PE3)',
+    step: 'an edit after the guest was unticked mails the ticked guest alone, and the new time makes the answer void on both sides (PE1, PE4, RFC 6638 3.2.8)',
     act: (world) => world.crm.edit('Intake', { start: world.at('10:00') }),
     sent: ['ann REQUEST Intake'],
     shows: {
@@ -95,7 +95,7 @@ export const organised: readonly Row[] = [
     },
   },
   {
-    step: 'a new time in the calendar makes the answer void in the CRM too (PE4, RFC 5546 3.2.2.1)',
+    step: 'a new time in the calendar makes the answer void in the CRM too (PE4, RFC 6638 3.2.8)',
     act: (world) => world.calendar.move('Intake', world.at('10:15')),
     sent: [],
     shows: {

@@ -16,7 +16,7 @@ import {
 } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { at, inShort, planInput, self } from '../../support/plan-table.ts';
-import { link, loose, now, single } from '../../support/small-calendar.ts';
+import { elsewhere, gone, link, loose, now, single, unreadable } from '../../support/small-calendar.ts';
 
 const boss = 'boss@example.com';
 const alias = 'r.vries@example.com';
@@ -74,6 +74,12 @@ const isMadeInCrm = expect.arrayContaining(['create Plan at the crm, new-in-the-
 describe('an invitation beside an entry without guests (C9, PE8)', () => {
   it.each<{ name: string; one?: Partial<Case>; invitation?: Loose }>([
     { name: 'that looks the same' },
+    { name: 'and one that the person has deleted', one: { provider: gone() } },
+    {
+      name: 'and one that the person moved to another calendar',
+      one: { link: agreedLink({ status: 'elsewhere' }), provider: null },
+    },
+    { name: 'and one that is in another calendar by now', one: { provider: elsewhere } },
     {
       name: 'with a uid that the CRM knows',
       one: { crm: now(crmEntry({ title: 'Renamed' }, { uids: ['u', 'theirs'] })) },
@@ -138,9 +144,10 @@ describe('an invitation beside an entry without guests (C9, PE8)', () => {
   });
 
   it.each<{ name: string; one: Partial<Case> }>([
-    { name: 'the link’s entry is in another calendar', one: { link: agreedLink({ status: 'elsewhere' }) } },
     { name: 'the entry of the calendar is not known', one: { provider: null } },
+    { name: 'the entry of the calendar cannot be read', one: { provider: unreadable } },
     { name: 'the entry of the CRM is not known', one: { crm: null } },
+    { name: 'the entry of the CRM is gone', one: { crm: gone() } },
     { name: 'the link has its invitation already', one: { provider: now({ ...invitationOf(), ref: 'P' }) } },
   ])('takes nothing over where $name', ({ one }) => {
     expect(planned(waiting(one), [loose(invitationOf())])).not.toContain('plan-again l');

@@ -79,6 +79,29 @@ describe.each([
     expect(mails(one)).toEqual([]);
   });
 
+  it('ticking and unticking a guest of the series at one of its dates mails nobody and takes nobody off (PE1, PE2)', async () => {
+    const { one } = await withBenScheduled();
+    const { anna } = one.colleagues;
+    const { hand } = one.crm.crm;
+    await one.settle();
+    const invited = () => Object.keys(anna.held()[0]?.event.participants ?? {});
+    expect(invited()).toHaveLength(2);
+    const [first] = hand.list();
+    hand.edit(first?.id ?? '', { [`participants/${participantId(ben)}/invite`]: null });
+    await one.settle();
+    expect(invited()).toHaveLength(2);
+    expect(anna.held()[0]?.event.recurrenceOverrides).toBeUndefined();
+    expect([mails(one), anna.engine.decisions()]).toEqual([[], []]);
+
+    // off all dates, the guest is off the series, after a question that names the guest
+    for (const { id } of hand.list()) hand.edit(id, { [`participants/${participantId(ben)}/invite`]: null });
+    await anna.run();
+    expect(anna.engine.decisions()).toMatchObject([
+      { kind: 'would-mail', items: [{ write: 'update', addressees: [ben] }] },
+    ]);
+    expect([invited().length, mails(one)]).toEqual([2, []]);
+  });
+
   it('a single entry is one meeting too: the organiser’s is written, the colleague’s invitation linked (C9, PE8)', async () => {
     const one = await office(profile, { recurrence: 'none' });
     const { anna, ben: colleague } = one.colleagues;

@@ -326,3 +326,78 @@ it('where the organiser’s server delivers no invitations, a ticked colleague g
   expect(titles(ben.held())).toEqual(['Intake']);
   expect(guests(ben.held())).toEqual([]);
 });
+
+describe('on servers that make up uids, an entry without guests beside the invitation that arrives', () => {
+  /** Ben's calendar has both: the entry that his Concord made before, and Anna's invitation, of which his Concord has not heard. */
+  async function withBoth(): Promise<{
+    readonly one: Office;
+    readonly entry: string;
+    readonly copy: string;
+  }> {
+    const one = await opened(profiles['graph-like'], true);
+    const { anna, ben } = one.colleagues;
+    const { hand } = one.crm.crm;
+    const entry = hand.create({ event: intake([]), organizer: 'anna', scheduledFor: ['anna', 'ben'] });
+    await one.settle();
+    const copy = ben.held()[0]?.ref ?? '';
+    hand.edit(entry, { [`participants/${participantId('ben@example.com')}/invite`]: true });
+    await anna.run();
+    approveAll(anna.engine);
+    await anna.run();
+    one.deliver();
+    expect(titles(ben.held())).toEqual(['Intake', 'Intake']);
+    return { one, entry, copy };
+  }
+  const users = (one: Office, entry: string) =>
+    one.crm.crm.hand
+      .entry(entry)
+      ?.placements.filter(({ state }) => state === 'visible')
+      .map(({ user }) => user);
+
+  it('is deleted by the person: they keep the meeting, and nobody is taken off (PE8, DE1)', async () => {
+    const { one, entry, copy } = await withBoth();
+    const { ben } = one.colleagues;
+    ben.provider.hand.remove(copy);
+    await one.settle();
+    expect(ben.held().map(({ readOnly }) => readOnly?.reason)).toEqual(['not-organizer']);
+    expect(users(one, entry)).toEqual(['anna', 'ben']);
+    expect(one.crm.crm.hand.list()).toHaveLength(1);
+    expect(mailed(one)).toEqual(['anna: invitation to ben@example.com']);
+  });
+
+  it('was edited by the person: the edit crosses before the entry is taken away (PE8)', async () => {
+    const { one, entry, copy } = await withBoth();
+    const { ben } = one.colleagues;
+    ben.provider.hand.edit(copy, { description: 'Bring the file.' });
+    await one.settle();
+    expect(one.crm.crm.hand.entry(entry)?.event.description).toBe('Bring the file.');
+    expect(ben.held().map(({ event, readOnly }) => [event.description, readOnly?.reason])).toEqual([
+      ['Bring the file.', 'not-organizer'],
+    ]);
+    expect(one.crm.crm.hand.list()).toHaveLength(1);
+  });
+
+  it('got guests of its own from the person: they are not sent a cancellation unasked (PE1, PE3)', async () => {
+    const { one, copy } = await withBoth();
+    const { ben } = one.colleagues;
+    ben.provider.hand.edit(copy, {
+      participants: {
+        [participantId('ben@example.com')]: { email: 'ben@example.com', roles: { owner: true } },
+        [participantId(noor)]: { email: noor, roles: { attendee: true } },
+      } as never,
+    });
+    const before = mailed(one);
+    for (let turn = 0; turn < 4; turn++) await ben.run();
+    expect(mailed(one)).toEqual(before);
+    expect(ben.held().some(({ ref }) => ref === copy)).toBe(true);
+  });
+
+  it('a copy that the person pasted stays (ID7)', async () => {
+    const { one, copy } = await withBoth();
+    const { ben } = one.colleagues;
+    const pasted = ben.provider.hand.copy(copy);
+    await one.settle();
+    expect(ben.held().map(({ ref }) => ref)).toContain(pasted.ref);
+    expect(ben.held().map(({ ref }) => ref)).not.toContain(copy);
+  });
+});
