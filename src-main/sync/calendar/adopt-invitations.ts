@@ -8,11 +8,10 @@ import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { type AgreedLink, isKeptApart, type Link } from '../../store/index.ts';
 import { remove, save, settle, viewOf } from './actions.ts';
 import { contentHash, likenesses } from './compare.ts';
-import { agreedEnd, allUids, creatingLink, withTicks } from './link.ts';
+import { agreedEnd, allUids, creatingLink } from './link.ts';
 import type { Action, Case, Loose, PlanInput } from './model.ts';
 import type { OwnAddresses } from './own-addresses.ts';
 import { isInvitationOf } from './plan-invited.ts';
-import { settledTicks } from './ticks.ts';
 
 interface Adopted {
   readonly actions: readonly Action[];
@@ -97,7 +96,7 @@ function goOver(input: PlanInput, { link, crm }: Copy, invitation: StoredEvent):
     ...link,
     status: 'linked',
     provider: agreedEnd(invitation, invitation.event),
-    crm: withTicks(agreedEnd(crm, view), settledTicks(crm.event, view, invitation.event)),
+    crm: agreedEnd(crm, view),
     uids: allUids(link.uids, invitation.uids, crm.uids),
   };
   return [

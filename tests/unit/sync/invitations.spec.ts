@@ -15,8 +15,19 @@ import {
   participantId,
 } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import { at, inShort, planInput, self } from '../../support/plan-table.ts';
-import { elsewhere, gone, link, loose, now, single, unreadable } from '../../support/small-calendar.ts';
+import {
+  dates,
+  elsewhere,
+  gone,
+  link,
+  loose,
+  now,
+  series,
+  single,
+  unreadable,
+} from '../../support/small-calendar.ts';
 
 const boss = 'boss@example.com';
 const alias = 'r.vries@example.com';
@@ -104,17 +115,15 @@ describe('an invitation beside an entry without guests (C9, PE8)', () => {
     expect(planned(waiting(one), [invitation ?? loose(invitationOf())])).toEqual(goesOver);
   });
 
-  it('stands in the link with all uids, what both hold, and the ticks', () => {
-    const ticked = people().participants ?? {};
-    const own = participantId(self);
-    const crm = crmEntry({ participants: { ...ticked, [own]: { ...ticked[own], invite: true } as never } });
-    const one = waiting({ crm: now({ ...crm, uids: ['u', 'other'] }) });
+  it('stands in the link with all uids and what both hold', () => {
+    const one = waiting({ crm: now({ ...crmEntry(), uids: ['u', 'other'] }) });
     const actions = plan(planInput({ cases: [one], loose: { provider: [loose(invitationOf())], crm: [] } }));
     expect(actionsOf(actions, 'save')[0]?.link).toMatchObject({
       id: 'l',
+      status: 'linked',
       uids: ['u', 'theirs', 'other'],
       provider: { ref: 'I', revision: 'revision of I', base: invitationOf().event },
-      crm: { ref: 'C', revision: 'revision of C', base: { ...people() }, ticked: [own] },
+      crm: { ref: 'C', revision: 'revision of C', base: { ...people() } },
     });
   });
 
@@ -215,7 +224,6 @@ describe('an invitation that is linked (PE4, PE8)', () => {
   const settled = ['save l as linked', 'settle I at the provider', 'settle C at the crm'];
   const carried = (side: 'provider' | 'crm', answer: string) => [
     'save l as linked',
-    side === 'crm' ? 'settle I at the provider' : 'settle C at the crm',
     side === 'crm'
       ? `update C (${answerAt}: "${answer}") at the crm, changed-in-the-calendar`
       : `update I (${answerAt}: "${answer}") at the provider, changed-in-the-crm`,
@@ -292,6 +300,148 @@ describe('an invitation that is linked (PE4, PE8)', () => {
     expect(planned(one, [])).toEqual(expected);
   });
 
+  it('an answer is news until it has crossed, also after a crash (WR8)', () => {
+    const one = { link: linkOf(none, none), provider: now(invitationOf(yes)), crm: now(crmEntry(none)) };
+    const actions = plan(
+      planInput({ cases: [{ ...one, provider: now({ ...invitationOf(), event: yes }) }] }),
+    );
+    const [saved] = actionsOf(actions, 'save');
+    expect(saved?.link).toMatchObject({ provider: { base: none, revision: 'revision of I' } });
+    expect(actionsOf(actions, 'write')[0]?.write.transfer).toEqual({ [answerAt]: 'accepted' });
+    expect(actionsOf(actions, 'settle')).toEqual([]);
+  });
+
+  describe('to one occurrence', () => {
+    const [, second] = dates;
+    const list = (answer?: ParticipationStatus, more: object = {}) =>
+      ({ ...people(answer).participants, ...more }) as never;
+    const weekly = (answer?: ParticipationStatus, change: object = {}) =>
+      series({
+        ...people(),
+        ...(answer === undefined && Object.keys(change).length === 0
+          ? {}
+          : {
+              recurrenceOverrides: {
+                [second]: { ...(answer === undefined ? {} : { participants: list(answer) }), ...change },
+              },
+            }),
+      });
+    const writtenTo = (
+      base: CalendarEvent,
+      provider: CalendarEvent,
+      crm: CalendarEvent,
+      of: Partial<StoredEvent> = {},
+    ) => {
+      const one = {
+        link: linkOf(base, base),
+        provider: now({ ...invitationOf(), event: provider }),
+        crm: now({ ...crmEntry({}, of), event: crm }),
+      };
+      return actionsOf(plan(planInput({ cases: [one] })), 'write').map(({ write }) =>
+        write.write.type === 'update'
+          ? [write.side, write.write.event.recurrenceOverrides]
+          : [write.write.type],
+      );
+    };
+    const answered = (side: SideName, answer: ParticipationStatus, change: object = {}) => [
+      [side, { [second]: { ...change, participants: list(answer) } }],
+    ];
+
+    it.each<{
+      name: string;
+      base?: CalendarEvent;
+      provider: CalendarEvent;
+      crm: CalendarEvent;
+      expected: readonly unknown[];
+    }>([
+      {
+        name: 'crosses to the CRM',
+        provider: weekly('declined'),
+        crm: weekly(),
+        expected: answered('crm', 'declined'),
+      },
+      {
+        name: 'crosses to the calendar',
+        provider: weekly(),
+        crm: weekly('tentative'),
+        expected: answered('provider', 'tentative'),
+      },
+      {
+        name: 'changed: crosses again',
+        base: weekly('declined'),
+        provider: weekly('accepted'),
+        crm: weekly('declined'),
+        expected: answered('crm', 'accepted'),
+      },
+      {
+        name: 'on both sides: the calendar’s holds (WR7)',
+        provider: weekly('accepted'),
+        crm: weekly('declined'),
+        expected: answered('crm', 'accepted'),
+      },
+      {
+        name: 'that is the same on both sides: nothing is written',
+        provider: weekly('accepted'),
+        crm: weekly('accepted'),
+        expected: [],
+      },
+      {
+        name: 'leaves what else differs in the occurrence',
+        provider: weekly('declined'),
+        crm: weekly(undefined, { title: 'Longer' }),
+        expected: answered('crm', 'declined', { title: 'Longer' }),
+      },
+      {
+        name: 'that was cancelled on the other side: nothing is written',
+        provider: weekly('declined'),
+        crm: weekly(undefined, { excluded: true }),
+        expected: [],
+      },
+      {
+        name: 'of what is no series on the other side: nothing is written',
+        provider: weekly('declined'),
+        crm: single(people()),
+        expected: [],
+      },
+      {
+        name: 'taken back with the exception: nothing is written',
+        base: weekly('declined'),
+        provider: weekly(),
+        crm: weekly('declined'),
+        expected: [],
+      },
+    ])('$name', ({ base = weekly(), provider, crm, expected }) => {
+      expect(writtenTo(base, provider, crm)).toEqual(expected);
+    });
+
+    it('leaves the CRM’s other guests and ticks in the list (PE2)', () => {
+      const noor = {
+        [participantId('noor@example.com')]: {
+          email: 'noor@example.com',
+          roles: { attendee: true },
+          invite: true,
+        },
+      };
+      const crm = series({ participants: list(undefined, noor) });
+      expect(writtenTo(weekly(), weekly('declined'), crm)).toEqual([
+        ['crm', { [second]: { participants: list('declined', noor) } }],
+      ]);
+    });
+
+    it('and another one to the series cross in opposite directions', () => {
+      const one = {
+        link: linkOf(weekly(), weekly()),
+        provider: now({ ...invitationOf(), event: weekly('declined') }),
+        crm: now({ ...crmEntry(), event: series(people('accepted')) }),
+      };
+      expect(plan(planInput({ cases: [one] })).map(inShort)).toEqual([
+        'save l as linked',
+        `update I (${answerAt}: "accepted") at the provider, changed-in-the-crm`,
+        expect.stringMatching(/^update C \(recurrenceOverrides/),
+      ]);
+    });
+  });
+
   it('an answer under another of the person’s addresses is theirs (PE9)', () => {
     const own = { main: self, account: [self, alias], all: [self, alias] };
     const one = {
@@ -299,7 +449,7 @@ describe('an invitation that is linked (PE4, PE8)', () => {
       provider: now(invitationOf(people('accepted', alias))),
       crm: now(crmEntry({}, { people: [own.all] })),
     };
-    const [, , write] = plan(planInput({ cases: [one], own })).map(inShort);
+    const [, write] = plan(planInput({ cases: [one], own })).map(inShort);
     expect(write).toBe(`update C (${answerAt}: "accepted") at the crm, changed-in-the-calendar`);
   });
 });

@@ -54,11 +54,14 @@ function approveAll(engine: Office['colleagues']['anna']['engine']): number {
 }
 
 /** Anna organises the meeting of the CRM, and Ben has her invitation to it. */
-async function withBenInvited(profile: Profile): Promise<{ readonly one: Office; readonly entry: string }> {
+async function withBenInvited(
+  profile: Profile,
+  more: Partial<CalendarEvent> = {},
+): Promise<{ readonly one: Office; readonly entry: string }> {
   const one = await opened(profile, true);
   const { anna } = one.colleagues;
   const entry = one.crm.crm.hand.create({
-    event: intake(['ben@example.com']),
+    event: { ...intake(['ben@example.com']), ...more },
     organizer: 'anna',
     scheduledFor: ['anna', 'ben'],
   });
@@ -156,6 +159,46 @@ describe.each([
         'tentative',
       );
     expect(mailed(one).filter((mail) => mail.startsWith('ben'))).toEqual(['ben: answer to anna@example.com']);
+  });
+
+  it('the colleague’s answer to one occurrence crosses, given in the calendar or in the CRM (PE4)', async () => {
+    const { one, entry } = await withBenInvited(profile, {
+      recurrenceRules: [{ frequency: 'weekly', count: 3 }],
+    });
+    const { anna, ben } = one.colleagues;
+    const { hand } = one.crm.crm;
+    const own = participantId('ben@example.com');
+    const [second, third] = ['2026-02-10T10:00:00', '2026-02-17T10:00:00'] as const;
+    const answers = (event: CalendarEvent | undefined) =>
+      [second, third].map(
+        (start) =>
+          (event?.recurrenceOverrides?.[start]?.participants as CalendarEvent['participants'])?.[own]
+            ?.participationStatus,
+      );
+    const answered = (event: CalendarEvent | undefined, answer: string) =>
+      ({
+        participants: {
+          ...event?.participants,
+          [own]: { ...event?.participants?.[own], participationStatus: answer },
+        },
+      }) as never;
+    const [held] = ben.held();
+    ben.provider.hand.editOccurrence(held?.ref ?? '', second, answered(held?.event, 'declined'));
+    hand.edit(entry, {
+      [`recurrenceOverrides/${third}`]: answered(hand.entry(entry)?.event, 'tentative'),
+    });
+    await ben.run();
+    expect(answers(hand.entry(entry)?.event)).toEqual(['declined', 'tentative']);
+    expect(answers(ben.held()[0]?.event)).toEqual(['declined', 'tentative']);
+    // the other guest of the CRM is still in both lists
+    for (const start of [second, third])
+      expect(hand.entry(entry)?.event.recurrenceOverrides?.[start]?.participants).toHaveProperty(
+        participantId(noor),
+      );
+    expect(mailed(one).filter((mail) => mail.startsWith('ben'))).toEqual(['ben: answer to anna@example.com']);
+    expect(await ben.run()).toMatchObject({ waiting: 0, quarantined: 0 });
+    expect(mailed(one).filter((mail) => mail.startsWith('ben'))).toHaveLength(1);
+    expect(anna.held()).toHaveLength(1);
   });
 
   it('an unticked colleague gets an entry without guests, and nobody is mailed about it', async () => {
