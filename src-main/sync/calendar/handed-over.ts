@@ -10,7 +10,7 @@ import {
 } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { AgreedEnd, AgreedLink } from '../../store/index.ts';
-import { agreedEnd, withTicks } from './link.ts';
+import { agreedEnd } from './link.ts';
 
 /**
  * Whether a colleague organises in the CRM what somebody else does in the calendar, this person or nobody.
@@ -33,7 +33,7 @@ export function withoutPeopleNews(link: AgreedLink, { event }: StoredEvent, crm:
   return {
     ...link,
     provider: agreed(link.provider),
-    crm: withTicks(agreed(link.crm), link.crm.ticked),
+    crm: agreed(link.crm),
   };
 }
 

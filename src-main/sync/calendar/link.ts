@@ -1,17 +1,27 @@
 /** Makes links and the ends of links. Pure. */
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
-import type { Ref, Revision, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { type AgreedEnd, type CreatingLink, type Link, refOn } from '../../store/index.ts';
 import { contentHash } from './compare.ts';
 
-/** An agreed end. @param hash only where another machine agreed on the base and told its fingerprint */
+/**
+ * An agreed end. @param end what it was before, of which the ticks stay, or what was read
+ * @param hash only where another machine agreed on the base and told its fingerprint
+ */
 export function agreedEnd(
-  { ref, revision, updated }: { readonly ref: Ref; readonly revision: Revision; readonly updated?: number },
+  { ref, revision, updated, ticked }: Pick<AgreedEnd, 'ref' | 'revision' | 'updated' | 'ticked'>,
   base: CalendarEvent,
   hash: string = contentHash(base),
 ): AgreedEnd {
-  return { ref, revision, base, hash, ...(updated === undefined ? {} : { updated }) };
+  return {
+    ref,
+    revision,
+    base,
+    hash,
+    ...(updated === undefined ? {} : { updated }),
+    ...(ticked === undefined ? {} : { ticked }),
+  };
 }
 
 /** The CRM's end, with who is ticked there. */

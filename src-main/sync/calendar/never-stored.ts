@@ -4,15 +4,16 @@
  * version from before waits as any such version does (`stale.ts`); after an hour Concord's change counts as not made, and is made
  * again (RU9).
  */
-import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
+import type { CalendarEvent, Id, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import { applyPatch, diff, pathKeys } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Fetched, Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink } from '../../store/index.ts';
 import { nextAttempt } from '../common/quarantine.ts';
-import { agreedEnd } from './link.ts';
+import { agreedEnd, withTicks } from './link.ts';
 import type { RunContext } from './run-context.ts';
-import { providerView } from './ticks.ts';
+import { viewFor } from './ticks.ts';
 
 type Context = Pick<RunContext, 'store' | 'now'>;
 
@@ -78,16 +79,38 @@ export function takeBack(
   { store, unmailedGuests }: Pick<RunContext, 'store' | 'unmailedGuests'>,
 ): void {
   const other = otherSide(side);
+  const { ticked } = link.crm;
   const held =
-    side === 'provider'
-      ? stored.event
-      : providerView(stored, [link.provider.base], unmailedGuests, link.crm.ticked);
+    side === 'provider' ? stored.event : viewFor(stored, [link.provider.base], unmailedGuests, ticked);
   const undone = diff(link[side].base, held);
-  store.links.save({
+  const ends = {
     ...link,
     [side]: agreedEnd(stored, held),
-    [other]: agreedEnd(link[other], applyPatch(link[other].base, undone)),
-  });
+    [other]: agreedEnd(link[other], applyPatch(link[other].base, fitting(undone, link[other].base))),
+  };
+  const ticks = side === 'provider' && ticked !== undefined ? ticksBefore(ticked, undone) : ticked;
+  store.links.save({ ...ends, crm: withTicks(ends.crm, ticks) });
   store.inbox.noteHeard(side, stored.ref);
   store.inbox.put(other, { kind: 'hint', ref: link[other].ref });
+}
+
+/** Without what is said of a guest whom the event does not have, because its side cannot hold them (PE9). */
+function fitting(patch: PatchObject, event: CalendarEvent): PatchObject {
+  const isAboutNobody = (path: string): boolean => {
+    const [field, id = '', property] = pathKeys(path);
+    return field === 'participants' && property !== undefined && event.participants?.[id] === undefined;
+  };
+  return Object.fromEntries(Object.entries(patch).filter(([path]) => !isAboutNobody(path)));
+}
+
+/** Who was ticked before the write: whom it did not bring to the calendar was not yet, and whom it did not take away still was. */
+function ticksBefore(ticked: readonly Id[], undone: PatchObject): readonly Id[] {
+  const ids = new Set(ticked);
+  for (const [path, value] of Object.entries(undone)) {
+    const [field, id = '', property] = pathKeys(path);
+    if (field !== 'participants' || property !== undefined) continue;
+    if (value === null) ids.delete(id);
+    else ids.add(id);
+  }
+  return [...ids].sort();
 }

@@ -143,7 +143,7 @@ function namedAsNow(link: AgreedLink, calendar: CalendarEvent, people: People | 
   return {
     ...link,
     provider: followed(link.provider, provider),
-    crm: withTicks(followed(link.crm, crm), link.crm.ticked),
+    crm: followed(link.crm, crm),
   };
 }
 

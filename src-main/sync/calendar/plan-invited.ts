@@ -18,9 +18,10 @@ import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/
 import type { AgreedLink } from '../../store/index.ts';
 import { save, settle, update } from './actions.ts';
 import { withHeldBackGuests } from './held-back-guests.ts';
-import { agreedEnd, allUids } from './link.ts';
+import { agreedEnd, allUids, withTicks } from './link.ts';
 import type { Action, PlanInput } from './model.ts';
 import { namedAs } from './same-people.ts';
+import { settledTicks } from './ticks.ts';
 
 type Participants = Readonly<Record<Id, Participant>>;
 /** An occurrence by its original start, or the series (or single event) itself. */
@@ -47,7 +48,7 @@ export function planInvited(
     ...link,
     status: 'linked',
     provider: agreedEnd(provider, base('provider')),
-    crm: agreedEnd(crm, base('crm')),
+    crm: withTicks(agreedEnd(crm, base('crm')), settledTicks(crm.event, view, provider.event)),
     uids: allUids(link.uids, provider.uids, crm.uids),
   });
   // until an answer has crossed, it is news of the side that gave it

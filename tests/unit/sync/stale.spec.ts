@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { AgreedLink, Link, Store } from '../../../src-main/store/index.ts';
 import { makeAgain, neverMade, noteRead, takeBack } from '../../../src-main/sync/calendar/never-stored.ts';
 import { holdStale, retryStale, staleForMs } from '../../../src-main/sync/calendar/stale.ts';
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  type Participant,
+  participantId,
+} from '../../../src-shared/domain/calendar/event.ts';
 import type { Fetched, Located } from '../../../src-shared/domain/calendar/side.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { runAt, runTable } from '../../support/run-table.ts';
@@ -324,5 +328,69 @@ describe('a change that was never stored', () => {
     expect(store.inbox.isUnheard(side, ref)).toBe(false);
     expect(store.inbox.get(other, otherRef)).toEqual({ kind: 'hint', ref: otherRef });
     expect(store.inbox.get(side, ref)).toBeNull();
+  });
+
+  const person = (email: string, more: Partial<Participant> = {}) =>
+    [participantId(email), { email, roles: { attendee: true }, ...more }] as const;
+  const meeting = (title: string, ...people: readonly (readonly [string, Participant])[]) =>
+    single({ title, participants: Object.fromEntries(people) });
+  const [main, alias] = ['noor.bakker@mail.example', 'n.bakker@brightworks.example'];
+
+  it('in the CRM leaves people under the names that the calendar has for them (PE9)', () => {
+    const { run, store } = runTable();
+    const written = meeting('Written', person(main));
+    const agreed = link('l', { provider: end('P', written), crm: { ...end('C', written), ticked: ['t'] } });
+    const held = stored('C', {
+      revision: 'old',
+      event: meeting('Before', person(alias)),
+      people: [[main, alias]],
+    });
+    takeBack('crm', agreed, held, run);
+    const after = store.links.byId('l');
+    expect(after).toMatchObject({
+      provider: { base: meeting('Before', person(main)) },
+      crm: { base: meeting('Before', person(main)), ticked: ['t'] },
+    });
+  });
+
+  it.each([
+    {
+      what: 'an invitation: its tick counts as new again, and the others do not (PE1)',
+      written: [person(main), person(alias)],
+      there: [person(main)],
+      before: ['x', participantId(alias), participantId(main)],
+      after: ['x', participantId(main)],
+    },
+    {
+      what: 'a guest who was unticked: the tick counts as taken back again (PE2)',
+      written: [person(main)],
+      there: [person(main), person(alias)],
+      before: ['x', participantId(main)],
+      after: ['x', participantId(main), participantId(alias)],
+    },
+  ])('in the calendar is $what', ({ written, there, before, after }) => {
+    const { run, store } = runTable();
+    const base = meeting('Written', ...written);
+    const agreed = link('l', { provider: end('P', base), crm: { ...end('C', base), ticked: before } });
+    takeBack('provider', agreed, stored('P', { revision: 'old', event: meeting('Before', ...there) }), run);
+    expect(store.links.byId('l')).toMatchObject({ crm: { ticked: [...after].sort() } });
+  });
+
+  it('in the calendar says nothing in the CRM’s base of a guest whom the CRM cannot hold (PE9)', () => {
+    const { run, store } = runTable();
+    const agreed = link('l', {
+      provider: end('P', meeting('Written', person(main))),
+      crm: end('C', single({ title: 'Written' })),
+    });
+    takeBack(
+      'provider',
+      agreed,
+      stored('P', {
+        revision: 'old',
+        event: meeting('Before', person(main, { participationStatus: 'accepted' })),
+      }),
+      run,
+    );
+    expect(store.links.byId('l')).toMatchObject({ crm: { base: single({ title: 'Before' }) } });
   });
 });
