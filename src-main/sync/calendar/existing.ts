@@ -2,9 +2,9 @@
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide } from '../../../src-shared/domain/side-name.ts';
 import type { Link } from '../../store/index.ts';
-import { agreedEnd } from './link.ts';
+import { agreedEnd, withTicks } from './link.ts';
 import type { RunContext } from './run-context.ts';
-import { providerView } from './ticks.ts';
+import { providerView, tickedIds } from './ticks.ts';
 
 /**
  * Finds the objects on whose account creates were refused as existing. One in the same calendar is read, and planning pairs the two.
@@ -48,14 +48,16 @@ function linkElsewhere(
   crm: StoredEvent,
   { store, unmailedGuests }: RunContext,
 ): void {
-  const base = providerView(crm, [], unmailedGuests);
+  // whom the copy there has is not known: nobody is taken for removed when it comes back, and nobody is invited by a tick of before (PE1)
+  const ticked = tickedIds(crm.event);
+  const base = providerView(crm, [], unmailedGuests, ticked);
   store.links.save({
     id: link.id,
     origin: link.origin,
     uids: link.uids,
     status: 'linked',
     provider: agreedEnd({ ref, revision: '' }, base),
-    crm: agreedEnd(crm, base),
+    crm: withTicks(agreedEnd(crm, base), ticked),
   });
   store.inbox.put('provider', { kind: 'removed', ref, reason: 'deleted' });
 }

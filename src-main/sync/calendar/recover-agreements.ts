@@ -11,10 +11,10 @@ import type { AgreedEnd, AgreedLink } from '../../store/index.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import { itemOf, save, viewOf } from './actions.ts';
 import { contentHash } from './compare.ts';
-import { agreedEnd } from './link.ts';
+import { agreedEnd, withTicks } from './link.ts';
 import type { Action, Case, Loose, PlanInput } from './model.ts';
 import { shortened } from './shortened.ts';
-import { providerView } from './ticks.ts';
+import { providerView, tickedIds } from './ticks.ts';
 import { isPrivate, withStandIns } from './withheld.ts';
 
 export interface Recovered {
@@ -60,12 +60,14 @@ function recoverBoth(
   provider: StoredEvent,
   crm: StoredEvent,
 ): { readonly case: Case; readonly actions: readonly Action[] } | null {
-  const view = viewOf(input, 'crm', crm, [provider.event], undefined);
+  // which ticks the other machine dealt with is not told: none of them invites anybody here until it is set anew (PE1)
+  const ticked = tickedIds(crm.event);
+  const view = viewOf(input, 'crm', crm, [provider.event], ticked);
   const base = agreedContent(input, agreement, provider.event, view);
   if (base === null) return null;
   // what the calendar hides from this machine is no news, though another one was shown it (RU6)
   const known = isPrivate(base.provider) ? withStandIns(base.provider, provider) : base.provider;
-  const link = linkFrom(agreement, agreedEnd(provider, known), agreedEnd(crm, base.crm));
+  const link = linkFrom(agreement, agreedEnd(provider, known), withTicks(agreedEnd(crm, base.crm), ticked));
   return {
     case: { link, provider: { state: 'now', stored: provider }, crm: { state: 'now', stored: crm } },
     // known from here on: whatever this run does to the pair, its end included, is told to the other machines
@@ -80,10 +82,12 @@ function recoverOne(
   side: SideName,
   stored: StoredEvent,
 ): { readonly isTaken: boolean; readonly actions: readonly Action[] } {
-  const content = side === 'provider' ? stored.event : providerView(stored, [stored.event], false);
+  const contents = side === 'provider' ? [stored.event] : viewsOf(stored);
+  const agreed = contents.find((one) => contentHash(one) === endIn(agreement, side).hash);
+  const content = agreed ?? contents[0] ?? stored.event;
   const digest = fingerprint(['agreed-and-removed', agreement.linkId, contentHash(stored.event)]);
   const answer = input.answer(digest);
-  const isUnchanged = contentHash(content) === endIn(agreement, side).hash;
+  const isUnchanged = agreed !== undefined;
   const compared: Action = { type: 'compared', linkId: agreement.linkId };
   if (isUnchanged || (answer !== null && answer !== side && answer !== 'separate')) {
     // the other side removed it after both had agreed: an ordinary removal, proven and gated like any other
@@ -97,6 +101,18 @@ function recoverOne(
   const places = { [side]: stored.ref };
   const item = { ...itemOf(side, 'link', stored.event, digest), places };
   return { isTaken: true, actions: [{ type: 'ask', question: { kind: 'differs', item } }] };
+}
+
+/**
+ * What the calendar may have held of a CRM's entry whose copy there is gone: with all of its guests, with those who are ticked, or with
+ * nobody.
+ */
+function viewsOf(crm: StoredEvent): readonly CalendarEvent[] {
+  return [
+    providerView(crm, [crm.event], false),
+    providerView(crm, [], false),
+    providerView(crm, [], false, tickedIds(crm.event)),
+  ];
 }
 
 function endIn(agreement: Agreement, side: SideName) {

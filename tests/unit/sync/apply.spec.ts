@@ -9,13 +9,21 @@ import { apply } from '../../../src-main/sync/calendar/apply.ts';
 import { findExisting } from '../../../src-main/sync/calendar/existing.ts';
 import type { PassedWrite } from '../../../src-main/sync/calendar/gate/index.ts';
 import type { Action } from '../../../src-main/sync/calendar/model.ts';
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { type CalendarEvent, participantId } from '../../../src-shared/domain/calendar/event.ts';
 import type { Located, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { type ProblemCode, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { at, planInput, self } from '../../support/plan-table.ts';
 import { runTable, type SideAnswers } from '../../support/run-table.ts';
-import { creatingFrom, dates, link, quarantined, series, single } from '../../support/small-calendar.ts';
+import {
+  creatingFrom,
+  dates,
+  link,
+  quarantined,
+  series,
+  single,
+  stored,
+} from '../../support/small-calendar.ts';
 
 /** A write that passed the gate, with calls `1`, `2`, … of what each delivers. */
 function passed(action: Action | null, delivers: readonly (readonly string[])[] = [['']]): PassedWrite {
@@ -334,6 +342,7 @@ describe('a create that was refused because the object is there already', () => 
   interface Given {
     readonly origin: SideName;
     readonly places: readonly Located[];
+    readonly event?: CalendarEvent;
     readonly code?: ProblemCode;
     readonly reason?: string | null;
     readonly isCreating?: boolean;
@@ -342,6 +351,7 @@ describe('a create that was refused because the object is there already', () => 
   async function existing({
     origin,
     places,
+    event = single(),
     code = 'already-exists',
     reason = null,
     isCreating = true,
@@ -350,7 +360,7 @@ describe('a create that was refused because the object is there already', () => 
     const ref = origin === 'provider' ? 'P' : 'C';
     const { run, store, log } = runTable({ [otherSide(origin)]: { places } });
     store.links.save(isCreating ? creatingFrom(origin) : link('l'));
-    if (hasNews) store.inbox.put(origin, { kind: 'found', ref, stored: at(ref) });
+    if (hasNews) store.inbox.put(origin, { kind: 'found', ref, stored: stored(ref, { event }) });
     store.quarantine.put(quarantined(origin, ref, { code, reason }));
     const hasMore = await findExisting(run, new AbortController().signal);
     return {
@@ -384,6 +394,16 @@ describe('a create that was refused because the object is there already', () => 
       uids: ['uid of l'],
       provider: { ref: 'W', revision: '', base: single() },
       crm: { ref: 'C', revision: 'revision of C', base: single() },
+    });
+  });
+  it('in another calendar of the account: no guest counts as agreed, and no tick of before as new (PE1, PE2)', async () => {
+    const guest = { email: 'ann@example.com', roles: { attendee: true }, invite: true } as const;
+    const id = participantId(guest.email);
+    const given = single({ participants: { [id]: guest } });
+    const { store } = await existing({ origin: 'crm', places: [place('work', 'W')], event: given });
+    expect(store.links.byId('l')).toMatchObject({
+      provider: { base: single() },
+      crm: { base: single(), ticked: [id] },
     });
   });
   it('nowhere in the account: it stays in quarantine, on its own clock (RU2)', async () => {

@@ -1,7 +1,18 @@
 /** One gate, default nobody: who may be mailed, who is shown, whose meeting it is. Over a provider that mails on every write. */
 import { describe, expect, it } from 'vitest';
 import { participantId } from '../../../src-shared/domain/calendar/event.ts';
-import { atCrm, atProvider, changes, contents, event, self, type World, world } from '../../support/world.ts';
+import {
+  atCrm,
+  atProvider,
+  changes,
+  contents,
+  event,
+  type Machine,
+  self,
+  titles,
+  type World,
+  world,
+} from '../../support/world.ts';
 
 const people = (...emails: readonly string[]) =>
   Object.fromEntries([
@@ -368,6 +379,56 @@ describe.each(['caldav-like', 'graph-like'] as const)('%s', (profile) => {
     expect(atCrm(one)[0]?.event.description).toBeUndefined();
     expect(one.provider.hand.see(made.ref)?.event.description).toBe('salary talk, sacking');
   });
+});
+
+describe('another machine, over a provider that mails on every write', () => {
+  const approve = ({ engine }: Machine): void => {
+    for (const { id, digest } of engine.decisions()) engine.decide(id, digest, 'approve');
+  };
+
+  it.each(['another', 'a new'])(
+    '(%s one) does not invite a guest whose invitation a person refused (PE1, ID9)',
+    async (which) => {
+      const one = world('graph-like');
+      const machines = new Map<string, Machine>();
+      const on = (id: string): Machine => {
+        one.clock.advance(24 * 60 * 60_000);
+        const machine = machines.get(id) ?? one.machine({ id });
+        machines.set(id, machine);
+        return machine;
+      };
+      const invite = (uid: string, address: string): string => {
+        const { ref } = one.crm.hand.create(
+          event(uid, { start: '2026-12-16T10:00:00', participants: people(address) }),
+        );
+        one.crm.hand.tick(ref, address, true);
+        return ref;
+      };
+      const first = on('first');
+      await first.settle();
+      if (which === 'another') {
+        // invitations are nothing unusual for it
+        const second = on('second');
+        await second.settle();
+        invite('other', 'bob@example.com');
+        await second.run();
+        approve(second);
+        await second.settle();
+        await on('first').settle();
+      }
+      const ref = invite('m', 'ann@example.com');
+      await first.run();
+      for (const { id, digest } of first.engine.decisions()) first.engine.decide(id, digest, 'reject');
+      await first.settle();
+      const second = on('second');
+      await second.settle();
+      one.crm.hand.edit(ref, { start: '2026-12-16T11:00:00' });
+      await second.settle();
+      expect(second.engine.decisions()).toEqual([]);
+      expect(one.provider.hand.mails().map(({ to }) => to)).not.toContain('ann@example.com');
+      expect(titles(atProvider(one))).toContain('Meeting m');
+    },
+  );
 });
 
 describe('a first run of a provider that mails on every write', () => {

@@ -6,7 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
 import { actionsOf, type PlanInput } from '../../../src-main/sync/calendar/model.ts';
 import { recoverAgreements } from '../../../src-main/sync/calendar/recover-agreements.ts';
-import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  type Participant,
+  participantId,
+} from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
@@ -125,7 +129,13 @@ describe('both entries are there', () => {
             base: bases.provider,
             hash: contentHash(bases.provider),
           },
-          crm: { ref: 'C', revision: 'revision of C', base: bases.crm, hash: contentHash(bases.crm) },
+          crm: {
+            ref: 'C',
+            revision: 'revision of C',
+            base: bases.crm,
+            hash: contentHash(bases.crm),
+            ticked: [],
+          },
           uids: ['u'],
         },
         provider: { state: 'now', stored: at('P', provider) },
@@ -272,4 +282,30 @@ it('cases and strangers that no agreement is about pass through', () => {
   expect(result.cases.map((one) => one.link.id)).toEqual(['before', 'l']);
   expect(result.loose.provider).toEqual([stranger]);
   expect(result.loose.crm.map(({ stored: { ref } }) => ref)).toEqual(['D']);
+});
+
+describe('only the CRM’s entry is there, with guests', () => {
+  const person = (email: string, more: Partial<Participant> = {}) =>
+    [participantId(email), { email, roles: { attendee: true }, ...more }] as const;
+  const meeting = (...people: readonly (readonly [string, Participant])[]) =>
+    single({ participants: Object.fromEntries(people) });
+  const ann = person('ann@example.com', { invite: true });
+  const bob = person('bob@example.com');
+  const inCrm = meeting(ann, bob);
+
+  it.each([
+    { who: 'all of them', agreed: meeting(person('ann@example.com'), bob) },
+    { who: 'the ticked one', agreed: meeting(person('ann@example.com')) },
+    { who: 'none of them', agreed: single() },
+  ])('as it was agreed when the calendar had $who: it was removed there (ID4, PE2)', ({ agreed }) => {
+    const given = { crm: [at('C', inCrm)], agreements: [agreement({ crmHash: contentHash(agreed) })] };
+    expect(recovered(given).actions).toEqual(['compared l', 'save l as linked', 'read P at the provider']);
+  });
+});
+
+it('ticks that were set before count as dealt with when both entries are there (PE1)', () => {
+  const guest = { email: 'ann@example.com', roles: { attendee: true }, invite: true } as const;
+  const id = participantId(guest.email);
+  const { result } = recovered({ provider: [at('P')], crm: [at('C', { participants: { [id]: guest } })] });
+  expect(actionsOf(result.actions, 'save')[0]?.link).toMatchObject({ crm: { base: single(), ticked: [id] } });
 });
