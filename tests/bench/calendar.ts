@@ -280,7 +280,7 @@ async function vdirsyncerTraffic(
   }
 }
 
-function placeOf(origin: string, user: string): Place {
+export function placeOf(origin: string, user: string): Place {
   return { url: `${origin}/`, user, calendarUrl: `${origin}/${user}/bench/` };
 }
 
@@ -317,7 +317,7 @@ export async function putFile(place: Place, name: string, body: string): Promise
 }
 
 /** The request that says whether anything changed (RFC 6578). Returns the new sync token. */
-async function syncCollection(place: Place, token: string | null): Promise<string> {
+export async function syncCollection(place: Place, token: string | null): Promise<string> {
   const { status, text } = await ask(
     'REPORT',
     place.calendarUrl,

@@ -1,5 +1,5 @@
 /**
- * The command `npm run bench -- calendar|cyrus|interface|engine|rest|propagation`: runs a bench, prints its table, writes the numbers to
+ * The command `npm run bench -- calendar|cyrus|interface|engine|listing|rest|propagation`: runs a bench, prints its table, writes the numbers to
  * results/ and the table of a full bench into README, and exits with 1 when a gate is missed.
  */
 import { spawnSync } from 'node:child_process';
@@ -15,6 +15,7 @@ const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    entries: { type: 'string', default: '50000' },
     events: { type: 'string', default: '5000' },
     pairs: { type: 'string', default: '3' },
     repeats: { type: 'string', default: '5' },
@@ -22,7 +23,7 @@ const { values, positionals } = parseArgs({
     sizes: { type: 'string', default: '10000,30000,100000' },
   },
 });
-const number = (name: 'events' | 'pairs' | 'repeats' | 'runs'): number => {
+const number = (name: 'entries' | 'events' | 'pairs' | 'repeats' | 'runs'): number => {
   const value = Number(values[name]);
   if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} needs a whole number above 0`);
   return value;
@@ -75,6 +76,15 @@ switch (positionals[0]) {
     end(report.gates);
     break;
   }
+  case 'listing': {
+    const { benchListing } = await import('./listing.ts');
+    const report = await benchListing({ events: number('entries'), say });
+    keep('listing', report);
+    say(report.table);
+    if (number('entries') === 50_000) putTable('listing', report.table);
+    end(report.gates);
+    break;
+  }
   case 'rest': {
     const { benchRest } = await import('./rest.ts');
     const report = await benchRest({ runs: number('runs'), say });
@@ -95,7 +105,7 @@ switch (positionals[0]) {
   }
   default:
     say(
-      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- interface [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]\nnpm run bench -- rest [--runs N]\nnpm run bench -- propagation --repeats 20',
+      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- interface [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]\nnpm run bench -- listing [--entries N]\nnpm run bench -- rest [--runs N]\nnpm run bench -- propagation --repeats 20',
     );
     process.exitCode = 1;
 }
