@@ -19,12 +19,12 @@ describe('a person with guests on a server that delivers invitations (Cyrus)', (
     await beforeConnecting(world);
     await world.messages();
     await world.connect();
-  }, 30_000);
+  }, 60_000);
   beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
   afterAll(async () => {
     await world?.close();
     await server?.stop();
   });
 
-  for (const row of meetingTable) it(row.step, () => checkRow(world, row), 20_000);
+  for (const row of meetingTable) it(row.step, () => checkRow(world, row), 60_000);
 });

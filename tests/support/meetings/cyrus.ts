@@ -134,7 +134,7 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
     if (engine === null) throw new Error('not connected');
     return engine;
   };
-  for (const who of everybody) await nameAlias(server, who);
+  await Promise.all(everybody.map((who) => nameAlias(server, who)));
   for (const who of guests) hand.setAddresses(address(who), [alias(who)]);
   const { side } = await connectCalDav(
     { address: `${server.origin}/`, confirmedHosts: [], ...server.login('user1') },
@@ -222,9 +222,15 @@ export async function cyrusWorld(server: CalDavServer): Promise<UnconnectedWorld
       if (!connected().decide(id, digest, choice)) throw new Error('something else waits by now');
     },
     async messages() {
+      const inboxes = await Promise.all(
+        everybody.map(async (who) => ({
+          who,
+          resources: await resourcesIn(server, users[who], `${home(who)}Inbox/`),
+        })),
+      );
       const found: string[] = [];
-      for (const who of everybody)
-        for (const { href, lines } of await resourcesIn(server, users[who], `${home(who)}Inbox/`)) {
+      for (const { who, resources } of inboxes)
+        for (const { href, lines } of resources) {
           const message = [href, ...lines].join('\n');
           if (seen.has(message)) continue;
           seen.add(message);
