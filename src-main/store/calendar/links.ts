@@ -20,8 +20,8 @@ export interface LinkRepository {
   byRef(side: SideName, ref: Ref): Link | null;
   headByRef(side: SideName, ref: Ref): LinkHead | null;
   byUid(uid: string): readonly Link[];
-  /** The CRM's entries of agreed links whose entry in the calendar started at this wall time when both sides last agreed. */
-  startingAt(start: LocalDateTime): readonly Ref[];
+  /** The CRM's entries of agreed links whose entry in the calendar started at one of these wall times when both sides last agreed. */
+  startingAt(starts: readonly LocalDateTime[]): readonly Ref[];
   /** Whether either side knows the link's entry by this uid. */
   knows(id: string, uid: string): boolean;
   byStatus(status: AgreedLink['status']): readonly AgreedLink[];
@@ -100,7 +100,7 @@ export function linkRepository(database: Database.Database): LinkRepository {
   const startingAt = database
     .prepare<[string], string>(
       `SELECT crm_ref FROM links JOIN link_bases ON link_bases.link = links.num
-       WHERE link_bases.provider ->> 'start' = ? ORDER BY crm_ref`,
+       WHERE link_bases.provider ->> 'start' IN (SELECT value FROM json_each(?)) ORDER BY crm_ref`,
     )
     .pluck() as Database.Statement<[string], string>;
   const byStatus = database.prepare<[string], Row>('SELECT * FROM links WHERE status = ? ORDER BY id');
@@ -197,7 +197,7 @@ export function linkRepository(database: Database.Database): LinkRepository {
         .all(uid)
         .map((num) => link(byNum.get(num)) as Link)
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
-    startingAt: (start) => startingAt.all(start),
+    startingAt: (starts) => startingAt.all(JSON.stringify(starts)),
     knows(id, uid) {
       const num = numOf(id);
       return num !== null && knows.get(num, uid) !== undefined;

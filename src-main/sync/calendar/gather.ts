@@ -63,29 +63,25 @@ function retryUnreadable({ store, now }: RunContext): void {
  */
 async function readAwaited(run: RunContext, signal: AbortSignal): Promise<void> {
   const { store, session } = run;
-  if (!session.rules.useOrganizer) return;
-  const invitations = store.inbox
-    .all('provider')
-    .flatMap((news) =>
-      news.kind === 'found' &&
-      news.stored.readOnly?.reason === 'not-organizer' &&
-      store.links.headByRef('provider', news.ref) === null
-        ? [news.stored]
-        : [],
-    );
+  const left = store.leftAlone.refsOf('crm', 'awaits-invitation');
+  if (!session.rules.useOrganizer || (left.length === 0 && store.links.count() === 0)) return;
+  const isInvitation = (news: News | null): news is Extract<News, { kind: 'found' }> =>
+    news?.kind === 'found' && news.stored.readOnly?.reason === 'not-organizer';
+  const invitations = [...store.inbox.kinds('provider')]
+    .filter(([ref, kind]) => kind === 'found' && store.links.headByRef('provider', ref) === null)
+    .map(([ref]) => store.inbox.get('provider', ref))
+    .filter(isInvitation)
+    .map(({ stored }) => stored);
   if (invitations.length === 0) return;
+  const uids = invitations.flatMap((one) => one.uids);
   const awaited = [
-    ...store.leftAlone.refsOf('crm', 'awaits-invitation'),
-    ...invitations.flatMap(({ event }) => store.links.startingAt(event.start)),
-    ...invitations.flatMap(({ uids }) => uids.flatMap((uid) => store.links.byUid(uid)).map(crmRefOf)),
-  ].flatMap((ref) => ref ?? []);
+    ...left,
+    ...store.links.startingAt(invitations.map(({ event }) => event.start)),
+    ...uids.flatMap((uid) => store.links.byUid(uid)).flatMap((link) => refOn(link, 'crm') ?? []),
+  ];
   if (awaited.length === 0) return;
   store.transaction('awaited', () => store.inbox.hint('crm', awaited));
   await read('crm', run, signal);
-}
-
-function crmRefOf(link: Link): Ref | null {
-  return refOn(link, 'crm');
 }
 
 /**
