@@ -6,7 +6,7 @@ import { unreachable } from './connector.ts';
 import { contentCodingsOf, decoded } from './content-codings.ts';
 import type { SetTimer } from './deadline.ts';
 import { discard } from './discard.ts';
-import { Response } from './fetch-classes.ts';
+import { Response } from './undici.ts';
 
 export interface AnswerOptions {
   readonly url: URL;

@@ -4,16 +4,16 @@
  * request and keeps no cookies.
  */
 import type { Socket } from 'node:net';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { ProblemError, problem } from '../../src-shared/domain/problems.ts';
 import { announcedBytes, failure, watchedResponse } from './answer.ts';
 import { createConnector, isLoopback, unreachable } from './connector.ts';
 import { type Deadline, type SetTimer, startDeadline } from './deadline.ts';
 import { discard } from './discard.ts';
 import type { Channel, Dialer, Target, Traffic } from './face.ts';
-import { Headers } from './fetch-classes.ts';
 import { type Outgoing, outgoing, redirected, sendable } from './outgoing.ts';
 import { createTrust } from './trust.ts';
+import { Agent, Headers, requestOn } from './undici.ts';
 
 export interface DialerOptions {
   /** PEM certificates of the authorities trusted for every host. Default: Node's own and the operating system's. */
@@ -118,7 +118,7 @@ function createChannel(target: Target, agent: Agent, counter: Counter, setTimer:
     counter.request();
     let informationalAnswers = 0;
     // undici's fetch would take twice the processor time, and most runs consist of two small requests
-    return agent.request({
+    return requestOn.call(agent, {
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
       method: request.method as Dispatcher.HttpMethod,

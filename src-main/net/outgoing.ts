@@ -1,7 +1,7 @@
 /** A request as the dialer sends it, and the request that follows a redirect. */
 import { Readable } from 'node:stream';
 import { ProblemError, problem } from '../../src-shared/domain/problems.ts';
-import { Headers } from './fetch-classes.ts';
+import { Headers } from './undici.ts';
 
 /** Methods whose requests contain no data of the person. Only these are repeated at another origin. */
 const harmlessMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND']);

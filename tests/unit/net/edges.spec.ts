@@ -12,8 +12,8 @@ import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { handClock } from '../../support/hand-clock.ts';
 
 const agentOptions: object[] = [];
-vi.mock('undici', async (original) => {
-  const undici = await original<typeof import('undici')>();
+vi.mock('../../../src-main/net/undici.ts', async (original) => {
+  const undici = await original<typeof import('../../../src-main/net/undici.ts')>();
   class Agent extends undici.Agent {
     constructor(options: ConstructorParameters<typeof undici.Agent>[0]) {
       super(options);
