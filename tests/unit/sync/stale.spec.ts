@@ -9,6 +9,7 @@ import {
   participantId,
 } from '../../../src-shared/domain/calendar/event.ts';
 import type { Fetched, Located } from '../../../src-shared/domain/calendar/side.ts';
+import { problem } from '../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { runAt, runTable } from '../../support/run-table.ts';
 import { creatingFrom, link, quarantined, single, stored } from '../../support/small-calendar.ts';
@@ -234,6 +235,10 @@ describe('an entry that Concord made and that is not there', () => {
   });
   it.each<{ name: string; given: Given }>([
     { name: 'is there', given: { answer: { type: 'found', stored: earlier('P') } } },
+    {
+      name: 'cannot be read',
+      given: { answer: { type: 'unreadable', ref: 'P', problem: problem('item-unreadable') } },
+    },
     { name: 'was told of', given: { isUnheard: false } },
     { name: 'was not made here', given: { link: link('l', { origin: 'provider' }) } },
     { name: 'was changed since', given: { isChanged: true } },
@@ -242,6 +247,14 @@ describe('an entry that Concord made and that is not there', () => {
     { name: 'belongs to no link', given: { link: null } },
   ])('is not looked for when it $name', async ({ given }) => {
     expect(await missing(given)).toEqual({ refs: [], log: [] });
+  });
+  it('is judged by its own uids, and not by those of another one', async () => {
+    const { run, store } = runTable({ provider: { places: [place('w')] } });
+    store.links.save(made);
+    store.links.save(link('m', { origin: 'crm', uids: ['w'], provider: end('Q'), crm: end('D') }));
+    for (const ref of ['P', 'Q']) store.inbox.noteWritten('provider', ref);
+    const answers: readonly Fetched[] = ['P', 'Q'].map((ref) => ({ type: 'absent', ref }));
+    expect([...(await neverMade('provider', answers, run, signal))]).toEqual(['P']);
   });
   it('is made again, and the entry is told; nothing happens to one of a person', () => {
     const again = (origin: SideName, held?: 2) => {
@@ -296,6 +309,10 @@ describe('an entry of which no pull told', () => {
     expect(isUnheard({ type: 'absent', ref: 'P' })).toBe(false);
     expect(isUnheard({ type: 'found', stored: earlier('P') })).toBe(true);
     expect(isUnheard({ type: 'found', stored: earlier('P') }, false)).toBe(false);
+    const { run, store } = runTable();
+    store.inbox.noteWritten('provider', 'P');
+    noteRead('provider', 'P', { type: 'found', stored: earlier('P') }, run);
+    expect(store.inbox.isUnheard('provider', 'P')).toBe(false);
   });
 });
 
@@ -392,5 +409,27 @@ describe('a change that was never stored', () => {
       run,
     );
     expect(store.links.byId('l')).toMatchObject({ crm: { base: single({ title: 'Before' }) } });
+  });
+  it('at the CRM shows of its guests those whom the calendar has, and at the calendar all of them (PE2)', () => {
+    const person = (email: string): Participant => ({ email, roles: { attendee: true } });
+    const withPeople = (title: string, ...emails: readonly string[]): CalendarEvent =>
+      single({
+        title,
+        participants: Object.fromEntries(emails.map((email) => [participantId(email), person(email)])),
+      });
+    const [ann, bo] = ['ann@example.com', 'bo@example.com'];
+    const takenBack = (side: SideName): CalendarEvent | undefined => {
+      const { run, store } = runTable();
+      const agreed = link('l', {
+        provider: end('P', withPeople('Written', ann)),
+        crm: end('C', withPeople('Written', ann)),
+      });
+      const ref = side === 'provider' ? 'P' : 'C';
+      takeBack(side, agreed, stored(ref, { event: withPeople('Before', ann, bo) }), run);
+      const saved = store.links.byId('l');
+      return saved?.status === 'linked' ? saved[side].base : undefined;
+    };
+    expect(takenBack('crm')).toEqual(withPeople('Before', ann));
+    expect(takenBack('provider')).toEqual(withPeople('Before', ann, bo));
   });
 });
