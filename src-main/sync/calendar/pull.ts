@@ -44,11 +44,13 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
   let round = since.openRound;
   let heard = 0;
   let ranBackwards = false;
+  const told: Told = { linked: 0, unchanged: 0 };
   for await (const page of side.changes(calendar, since.state, signal)) {
     // nothing is written when nothing has changed
     const idle = page.changes.length === 0 && page.last && round === null && page.state === since.state;
     if (idle && store.inbox.unheard(name).length === 0) return;
-    const unlisted = await unlistedAfter(page, name, run, signal);
+    if (page.kind === 'delta') count(page, told, name, store);
+    const unlisted = await unlistedAfter(page, told, name, run, signal);
     store.transaction('pull.page', () => {
       if (page.kind === 'snapshot' && round !== 'snapshot') store.inbox.clearSeen(name, calendar);
       for (const change of page.changes) {
@@ -78,12 +80,30 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
   }
 }
 
+/** How many linked entries a change log named, and how many of them in the revision that was known. */
+interface Told {
+  linked: number;
+  unchanged: number;
+}
+
+function count({ changes }: ChangePage, told: Told, name: SideName, { links, inbox }: Store): void {
+  for (const change of changes) {
+    const head = change.type === 'changed' ? links.headByRef(name, change.ref) : null;
+    if (change.type !== 'changed' || head?.status !== 'linked') continue;
+    told.linked += 1;
+    const isOwnWrite = inbox.isUnheard(name, change.ref);
+    if (change.revision === head.revision && !isOwnWrite) told.unchanged += 1;
+  }
+}
+
 /**
- * A change log that names an object nobody knows as removed may mean a known one, under another address. So the listing is asked
- * which of the known ones it still names. Answers those it does not.
+ * A change log that names an object nobody knows as removed may mean a known one, under another address. One that names most of the
+ * known ones, and not only changed ones, may be a list of everything: some servers answer so to a state that they do not know, and
+ * such a list names no removal. So the listing is asked which of the known ones it still names. Answers those it does not.
  */
 async function unlistedAfter(
   page: ChangePage,
+  { linked, unchanged }: Told,
   name: SideName,
   { store, sides, calendars }: RunContext,
   signal: AbortSignal,
@@ -95,7 +115,8 @@ async function unlistedAfter(
     store.inbox.get(name, ref) === null &&
     store.leftAlone.get(name, ref) === null;
   const [side, calendar] = [sides[name], calendars[name]];
-  if (page.kind === 'snapshot' || !page.changes.some(isStranger)) return [];
+  const isEverything = page.last && unchanged > 0 && linked > 1 && linked * 2 > store.links.count();
+  if (page.kind === 'snapshot' || !(isEverything || page.changes.some(isStranger))) return [];
   // no snapshot is open, so that no ref counts as seen
   const known = [...new Set([...store.links.unseen(name, calendar), ...store.inbox.unseen(name, calendar)])];
   if (known.length === 0) return [];

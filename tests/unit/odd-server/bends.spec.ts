@@ -34,6 +34,8 @@ describe('rules that once showed a fault', () => {
     { at: 10, status: 406 },
     // a change log that always goes on was asked 10,000 times
     { from: 19, asking: 'sync-collection', cut: true, once: false },
+    // a state that the server never gave, and answered with a list of everything: no removal stood in it
+    { at: 17, token: 'unknown' },
     // a row that said 507 of one object was left out
     { at: 19, row: 5, rowStatus: 507 },
     // the event of a row without an address of its own was left out of the first run

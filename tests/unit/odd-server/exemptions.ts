@@ -44,6 +44,17 @@ export const exemptions: readonly Exemption<Bend>[] = [
       isBeforeComparison(fault),
   },
   {
+    why: 'A server that takes a place to go on at which it never gave tells, when it goes on there, nothing of what happened since.',
+    allows: ['false agreement'],
+    example: { from: 17, asking: 'sync-collection', cut: true, once: false },
+    isFor: ({ cut, once }, { asked }, fault) =>
+      cut === true &&
+      once === false &&
+      askingOf(asked) === 'sync-collection' &&
+      asked.body.includes('<D:sync-token></D:sync-token>') &&
+      isBeforeComparison(fault),
+  },
+  {
     why: '"Not permitted" for an object that is listed no more takes it out of scope: its link ends and the CRM keeps the entry (ID5).',
     allows: ['false agreement', 'not equal in the end'],
     isFor: ({ rowStatus }, { asked }, { keys }) =>

@@ -169,6 +169,60 @@ describe('a change log that names an unknown object as removed', () => {
     expect(news).toEqual(['missing H', 'missing P', 'removed R (hidden)', 'missing Z']);
     expect(log.filter((line) => line.startsWith('list'))).toEqual(['list P Q H at the provider']);
   });
+  describe('names most of the known ones, and an unchanged one among them', () => {
+    const numbered = (count: number) => Array.from({ length: count }, (_, index) => index);
+    const listedAfter = async (rows: readonly Change[], links: number, prepare?: (store: Store) => void) => {
+      const { news, log } = await pulled({
+        answers: { ...fromOne(page(rows)), listed: numbered(links - 1).map((index) => `P${index}`) },
+        from: one,
+        prepare: (store) => {
+          for (const index of numbered(links)) {
+            const { provider, crm } = link('l');
+            store.links.save({
+              ...link(`l${index}`),
+              provider: { ...provider, ref: `P${index}` },
+              crm: { ...crm, ref: `C${index}` },
+            });
+          }
+          prepare?.(store);
+        },
+      });
+      return { news, asked: log.filter((line) => line.startsWith('list')).length };
+    };
+    it('it may be a list of everything, which names no removal: the listing is asked (RU9)', async () => {
+      const { news, asked } = await listedAfter([changed('P0', 'r'), changed('P1', 'new')], 3);
+      expect([news, asked]).toEqual([['hint P1', 'missing P2'], 1]);
+    });
+    it.each<{ name: string; rows: readonly Change[]; links: number; prepare?: (store: Store) => void }>([
+      { name: 'one alone', rows: [changed('P0', 'r')], links: 1 },
+      {
+        name: 'what is still being made elsewhere',
+        rows: [changed('P0', 'r'), changed('X', 'r')],
+        links: 1,
+        prepare: ({ links }) =>
+          links.save({ ...creatingFrom('provider', 'x'), source: { ref: 'X', revision: 'r' } }),
+      },
+      { name: 'half of them', rows: [changed('P0', 'r'), changed('P1', 'new')], links: 4 },
+      { name: 'only changed ones', rows: [changed('P0', 'other'), changed('P1', 'new')], links: 3 },
+      { name: 'ones whose revision is not told', rows: [changed('P0'), changed('P1')], links: 3 },
+      { name: 'removed ones', rows: [removed('P0'), removed('P1')], links: 3 },
+      {
+        name: 'unknown ones beside',
+        rows: [changed('P0', 'r'), changed('Y', 'y'), changed('Z', 'z')],
+        links: 3,
+      },
+      {
+        name: 'what Concord wrote itself',
+        rows: [changed('P0', 'r'), changed('P1', 'r')],
+        links: 3,
+        prepare: ({ inbox }) => {
+          for (const ref of ['P0', 'P1']) inbox.noteWritten('provider', ref);
+        },
+      },
+    ])('it is a change log when it names $name', async ({ rows, links, prepare }) => {
+      expect((await listedAfter(rows, links, prepare)).asked).toBe(0);
+    });
+  });
   it.each<{ name: string; answers: SideAnswers; prepare?: Given['prepare'] }>([
     { name: 'and nothing is known: nobody is asked', answers: renamed },
     { name: 'is not asked about what is linked', answers: fromOne(page([removed('P')])), prepare: linked },
