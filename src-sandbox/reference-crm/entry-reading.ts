@@ -1,5 +1,6 @@
 /** The CRM's entries as one user sees them: which ones, at which revision, with which rights. */
 import type { CalendarEvent, FieldName } from '../../src-shared/domain/calendar/event.ts';
+import { guestLists } from '../../src-shared/domain/calendar/participants.ts';
 import { furtherAddresses, ownerOf } from './addresses.ts';
 import type { ChangeLog, Placement } from './change-log.ts';
 import type { CrmFields, EntryView, Lock, Row, RulesBody } from './crm-entry.ts';
@@ -67,11 +68,10 @@ export function createEntryReading(store: CrmStore, log: ChangeLog, rules: () =>
     });
 
   /** The participants who have several addresses, each with all of them. */
-  const peopleIn = ({ participants, recurrenceOverrides }: CalendarEvent): readonly (readonly string[])[] => {
-    const lists = [participants, ...Object.values(recurrenceOverrides ?? {}).map((one) => one.participants)];
+  const peopleIn = (event: CalendarEvent): readonly (readonly string[])[] => {
     const owners = new Set(
-      lists
-        .flatMap((list) => Object.values((list ?? {}) as NonNullable<CalendarEvent['participants']>))
+      guestLists(event)
+        .flatMap((list) => Object.values(list))
         .map(({ email }) => ownerOf(store, email.toLowerCase())),
     );
     return [...owners]

@@ -13,6 +13,7 @@ import {
   type PatchObject,
   participantId,
 } from '../../src-shared/domain/calendar/event.ts';
+import { guestLists } from '../../src-shared/domain/calendar/participants.ts';
 import { fieldOf } from '../../src-shared/domain/calendar/patch.ts';
 import type { CalendarId, Ref, RemovalReason, StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
@@ -130,14 +131,9 @@ function withPrimaries({ storage }: Account, event: CalendarEvent): CalendarEven
 /** The sets of addresses that the CRM knows as one person each, of those who take part. */
 function peopleIn({ storage }: Account, { event }: Entry): readonly (readonly string[])[] {
   const known = storage.fact<readonly (readonly string[])[]>('people') ?? [];
-  const lists = [
-    event.participants,
-    ...Object.values(event.recurrenceOverrides ?? {}).map((one) => one.participants),
-  ];
+  const lists = guestLists(event);
   return known.filter((addresses) =>
-    addresses.some((address) =>
-      lists.some((list) => Object.hasOwn((list ?? {}) as object, participantId(address))),
-    ),
+    addresses.some((address) => lists.some((list) => Object.hasOwn(list, participantId(address)))),
   );
 }
 

@@ -8,6 +8,7 @@ import {
   participantId,
 } from '../../../src-shared/domain/calendar/event.ts';
 import { withCrossingLinks, withOwnLinks } from '../../../src-shared/domain/calendar/links.ts';
+import { guestLists } from '../../../src-shared/domain/calendar/participants.ts';
 import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Reason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { GuestNote, Lock, Ref, StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';
@@ -21,7 +22,7 @@ import { placesOf, targetOf } from './link.ts';
 import type { Flow } from './merge.ts';
 import type { Action, PlanInput, PlannedWrite, Source } from './model.ts';
 import { intoAccount, type OwnAddresses } from './own-addresses.ts';
-import { participantsIn, type Renames, renamedEvent, renamedPatch, renames, undone } from './same-people.ts';
+import { type Renames, renamedEvent, renamedPatch, renames, undone } from './same-people.ts';
 import { madeWhole, shortened } from './shortened.ts';
 import { settledTicks, tickedAddresses, tickedIds, viewFor } from './ticks.ts';
 
@@ -169,13 +170,13 @@ function namesAt(
   const known = others.flatMap((one) => one ?? []);
   if (side === 'provider') return intoAccount(own, [event, ...known]);
   if (people === undefined) return null;
-  return undone(renames(participantsIn(event), participantsIn(...known), people), event);
+  return undone(renames(guestLists(event), guestLists(...known), people), event);
 }
 
 /** Addresses whose owners were ticked, under those too by which the calendar knows them (PE9). */
 function tickedIn(crm: StoredEvent | null, target: CalendarEvent): readonly string[] {
   const ticked = tickedAddresses(crm?.event ?? null);
-  const names = crm === null ? null : renames(participantsIn(crm.event), participantsIn(target), crm.people);
+  const names = crm === null ? null : renames(guestLists(crm.event), guestLists(target), crm.people);
   return names === null
     ? ticked
     : ticked.flatMap((address) => [address, names.get(participantId(address)) ?? address]);

@@ -9,10 +9,9 @@ import type {
   LocalDateTime,
   Participant,
 } from '../../../src-shared/domain/calendar/event.ts';
+import { type Participants, participantsAt } from '../../../src-shared/domain/calendar/participants.ts';
 import { pathKeys } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Flow } from './merge.ts';
-
-type Participants = Readonly<Record<Id, Participant>>;
 
 /**
  * The flow to the CRM with the CRM's ticks, and its own guests in every guest list of an occurrence.
@@ -20,8 +19,8 @@ type Participants = Readonly<Record<Id, Participant>>;
  */
 export function withHeldBackGuests(flow: Flow, crm: CalendarEvent, view: CalendarEvent): Flow {
   const listWith = (start: LocalDateTime, given: Participants): Participants => {
-    const own = participantsOf(crm, start);
-    const shown = participantsOf(view, start);
+    const own = participantsAt(crm, start);
+    const shown = participantsAt(view, start);
     const heldBack = Object.entries(own).filter(([id]) => shown[id] === undefined);
     const ticked = Object.entries(given).map(([id, one]): [Id, Participant] => [
       id,
@@ -44,11 +43,6 @@ export function withHeldBackGuests(flow: Flow, crm: CalendarEvent, view: Calenda
 
 function withTickOf(own: Participant | undefined, given: Participant): Participant {
   return own?.invite === true ? { ...given, invite: true } : given;
-}
-
-function participantsOf(event: CalendarEvent, start: LocalDateTime): Participants {
-  const own = event.recurrenceOverrides?.[start]?.participants;
-  return (own ?? event.participants ?? {}) as unknown as Participants;
 }
 
 function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {

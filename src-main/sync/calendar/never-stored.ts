@@ -5,6 +5,7 @@
  * again (RU9).
  */
 import type { CalendarEvent, Id, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import { participantsAt } from '../../../src-shared/domain/calendar/participants.ts';
 import { applyPatch, diff, pathKeys } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Fetched, Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
@@ -13,7 +14,7 @@ import type { AgreedLink } from '../../store/index.ts';
 import { nextAttempt } from '../common/quarantine.ts';
 import { agreedEnd, withTicks } from './link.ts';
 import type { RunContext } from './run-context.ts';
-import { viewFor } from './ticks.ts';
+import { tickAt, viewFor } from './ticks.ts';
 
 type Context = Pick<RunContext, 'store' | 'now'>;
 
@@ -88,7 +89,8 @@ export function takeBack(
     [side]: agreedEnd(stored, held),
     [other]: agreedEnd(link[other], applyPatch(link[other].base, fitting(undone, link[other].base))),
   };
-  const ticks = side === 'provider' && ticked !== undefined ? ticksBefore(ticked, undone) : ticked;
+  const ticks =
+    side === 'provider' && ticked !== undefined ? ticksBefore(ticked, link.provider.base, held) : ticked;
   store.links.save({ ...ends, crm: withTicks(ends.crm, ticks) });
   store.inbox.noteHeard(side, stored.ref);
   store.inbox.put(other, { kind: 'hint', ref: link[other].ref });
@@ -104,13 +106,18 @@ function fitting(patch: PatchObject, event: CalendarEvent): PatchObject {
 }
 
 /** Who was ticked before the write: whom it did not bring to the calendar was not yet, and whom it did not take away still was. */
-function ticksBefore(ticked: readonly Id[], undone: PatchObject): readonly Id[] {
-  const ids = new Set(ticked);
-  for (const [path, value] of Object.entries(undone)) {
-    const [field, id = '', property] = pathKeys(path);
-    if (field !== 'participants' || property !== undefined) continue;
-    if (value === null) ids.delete(id);
-    else ids.add(id);
+function ticksBefore(
+  ticked: readonly string[],
+  written: CalendarEvent,
+  held: CalendarEvent,
+): readonly string[] {
+  const ticks = new Set(ticked);
+  const starts = Object.keys(written.recurrenceOverrides ?? {});
+  for (const place of [null, ...starts]) {
+    const [was, is] = [participantsAt(written, place), participantsAt(held, place)];
+    const tickOf = (id: Id): string => (place === null ? id : tickAt(place, id));
+    for (const id of Object.keys(was)) if (is[id] === undefined) ticks.delete(tickOf(id));
+    if (place === null) for (const id of Object.keys(is)) if (was[id] === undefined) ticks.add(id);
   }
-  return [...ids].sort();
+  return [...ticks].sort();
 }

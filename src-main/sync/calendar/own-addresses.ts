@@ -1,8 +1,9 @@
 /** The person's own addresses: those of the account, which the provider and the set-up tell, and those of the CRM's user (PE9). */
 import { type CalendarEvent, participantId } from '../../../src-shared/domain/calendar/event.ts';
+import { guestLists } from '../../../src-shared/domain/calendar/participants.ts';
 import type { CalendarSide, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { AccountIdentity, CrmSession } from '../../../src-shared/domain/crm.ts';
-import { participantsIn, type Renames } from './same-people.ts';
+import type { Renames } from './same-people.ts';
 
 /** Lower-cased. */
 export interface OwnAddresses {
@@ -35,8 +36,8 @@ export function knowingOwn(side: CalendarSide, { all }: OwnAddresses): CalendarS
   if (all.length < 2) return side;
   const ids = all.map(participantId);
   const withOwn = (stored: StoredEvent): StoredEvent => {
-    const lists = participantsIn(stored.event);
-    const isThere = ids.some((id) => lists.some((list) => list !== undefined && Object.hasOwn(list, id)));
+    const lists = guestLists(stored.event);
+    const isThere = ids.some((id) => lists.some((list) => Object.hasOwn(list, id)));
     return isThere ? { ...stored, people: [all, ...(stored.people ?? [])] } : stored;
   };
   const done = (outcome: Outcome): Outcome =>
@@ -66,10 +67,10 @@ export function knowingOwn(side: CalendarSide, { all }: OwnAddresses): CalendarS
  */
 export function intoAccount(own: OwnAddresses, events: readonly CalendarEvent[]): Renames {
   if (own.all.length === own.account.length) return null;
-  const lists = participantsIn(...events);
+  const lists = guestLists(...events);
   const isIn = (address: string): boolean => {
     const id = participantId(address);
-    return lists.some((list) => list !== undefined && Object.hasOwn(list, id));
+    return lists.some((list) => Object.hasOwn(list, id));
   };
   const foreign = own.all.filter((address) => !own.account.includes(address) && isIn(address));
   const [only] = foreign;

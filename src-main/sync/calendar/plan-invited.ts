@@ -8,10 +8,10 @@ import {
   type Id,
   isSeries,
   type LocalDateTime,
-  type Participant,
   type PatchObject,
   participantId,
 } from '../../../src-shared/domain/calendar/event.ts';
+import { type Participants, participantsAt } from '../../../src-shared/domain/calendar/participants.ts';
 import { applyPatch, pathOf, valueAt } from '../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
@@ -23,7 +23,6 @@ import type { Action, PlanInput } from './model.ts';
 import { namedAs } from './same-people.ts';
 import { settledTicks } from './ticks.ts';
 
-type Participants = Readonly<Record<Id, Participant>>;
 /** An occurrence by its original start, or the series (or single event) itself. */
 type Place = LocalDateTime | null;
 type Both<T> = Readonly<Record<SideName, T>>;
@@ -118,13 +117,8 @@ function hasListAt(place: Place, event: CalendarEvent): boolean {
 }
 
 function mayAnswerAt(place: Place, event: CalendarEvent, own: readonly string[]): boolean {
-  if (idIn(listAt(place, event), own) === undefined) return false;
+  if (idIn(participantsAt(event, place), own) === undefined) return false;
   return place === null || (isSeries(event) && event.recurrenceOverrides?.[place]?.excluded !== true);
-}
-
-function listAt(place: Place, { participants, recurrenceOverrides }: CalendarEvent): Participants {
-  const list = place === null ? undefined : recurrenceOverrides?.[place]?.participants;
-  return (list ?? participants ?? {}) as unknown as Participants;
 }
 
 /** The person in a list, under whichever of their addresses it names them (PE9). */
@@ -134,7 +128,7 @@ function idIn(list: Participants, own: readonly string[]): Id | undefined {
 
 /** Null for none yet. */
 function answerAt(place: Place, event: CalendarEvent, own: readonly string[]): string | null {
-  const list = listAt(place, event);
+  const list = participantsAt(event, place);
   const id = idIn(list, own);
   return (id === undefined ? undefined : list[id]?.participationStatus) ?? null;
 }
@@ -147,7 +141,7 @@ function answerFor(
   own: readonly string[],
 ): PatchObject {
   const answer = answerAt(place, from, own);
-  const list = listAt(place, to);
+  const list = participantsAt(to, place);
   const id = idIn(list, own) ?? '';
   if (place === null) return { [pathOf('participants', id, 'participationStatus')]: answer };
   const answered = { ...list, [id]: { ...list[id], participationStatus: answer } };
@@ -175,6 +169,6 @@ function withAnswersBefore(
 
 function pathAt(place: Place, event: CalendarEvent, own: readonly string[]): string {
   return place === null
-    ? pathOf('participants', idIn(listAt(null, event), own) ?? '', 'participationStatus')
+    ? pathOf('participants', idIn(participantsAt(event, null), own) ?? '', 'participationStatus')
     : pathOf('recurrenceOverrides', place);
 }

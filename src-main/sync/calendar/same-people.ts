@@ -11,6 +11,7 @@ import {
   type PatchObject,
   participantId,
 } from '../../../src-shared/domain/calendar/event.ts';
+import { guestLists } from '../../../src-shared/domain/calendar/participants.ts';
 import { pathKeys, pathOf } from '../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 
@@ -19,29 +20,19 @@ export type People = NonNullable<StoredEvent['people']>;
 /** Addresses by the id of the participant that is to have them; null when nobody is to have another one. */
 export type Renames = ReadonlyMap<Id, string> | null;
 
-type Participants = CalendarEvent['participants'];
-
-/** The people of a series and of its changed occurrences. */
-export function participantsIn(...events: readonly CalendarEvent[]): readonly Participants[] {
-  return events.flatMap(({ participants, recurrenceOverrides }) => [
-    participants,
-    ...Object.values(recurrenceOverrides ?? {}).map(
-      (override) => (override.participants ?? undefined) as Participants,
-    ),
-  ]);
-}
+type GuestList = CalendarEvent['participants'];
 
 /**
  * Who is named in `from` by an address that `to` does not have, while `to` names the same person by one that `from` does not have.
  * A person whom both name by the same address keeps it: a second address of theirs is a participant of its own.
  */
 export function renames(
-  from: readonly Participants[],
-  to: readonly Participants[],
+  from: readonly GuestList[],
+  to: readonly GuestList[],
   people: People | undefined,
 ): Renames {
   if (people === undefined || people.length === 0) return null;
-  const isIn = (lists: readonly Participants[], id: Id): boolean =>
+  const isIn = (lists: readonly GuestList[], id: Id): boolean =>
     lists.some((one) => one !== undefined && Object.hasOwn(one, id));
   const found = new Map<Id, string>();
   const taken = new Set<Id>();
@@ -62,7 +53,7 @@ export function renames(
 /** The renames that undo these. @param events where the participants stand with the addresses that they had */
 export function undone(names: Renames, ...events: readonly CalendarEvent[]): Renames {
   if (names === null) return null;
-  const lists = participantsIn(...events);
+  const lists = guestLists(...events);
   return new Map(
     [...names].flatMap(([id, address]) => {
       const before = lists.map((one) => one?.[id]?.email).find((email) => email !== undefined);
@@ -78,18 +69,17 @@ export function namedAs(
   people: People | undefined,
 ): CalendarEvent {
   if (people === undefined) return event;
-  return renamedEvent(event, renames(participantsIn(event), participantsIn(...others), people));
+  return renamedEvent(event, renames(guestLists(event), guestLists(...others), people));
 }
 
 export function renamedEvent(event: CalendarEvent, names: Renames): CalendarEvent {
-  if (names === null || !participantsIn(event).some((list) => isNamed(list, names))) return event;
+  if (names === null || !guestLists(event).some((list) => isNamed(list, names))) return event;
   return canonicalEvent(renamed(event as unknown as JsonValue, names) as unknown as CalendarEvent);
 }
 
-export function renamedPeople(list: Participants, names: Renames): Participants {
+export function renamedPeople(list: GuestList, names: Renames): GuestList {
   if (names === null || !isNamed(list, names)) return list;
-  return renamed({ participants: list as unknown as JsonValue }, names)
-    .participants as unknown as Participants;
+  return renamed({ participants: list as unknown as JsonValue }, names).participants as unknown as GuestList;
 }
 
 export function renamedPatch(patch: PatchObject, names: Renames): PatchObject {
@@ -116,7 +106,7 @@ function valueAt(keys: readonly string[], value: JsonValue, names: ReadonlyMap<I
   return keys[0] === 'recurrenceOverrides' ? renamed(value, names) : value;
 }
 
-/** Participants stand in an event, in its overrides, and in a map of overrides: everywhere under their own name. */
+/** GuestList stand in an event, in its overrides, and in a map of overrides: everywhere under their own name. */
 function renamed<Value extends JsonValue>(value: Value, names: ReadonlyMap<Id, string>): Value {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
   return Object.fromEntries(
@@ -135,6 +125,6 @@ function renamed<Value extends JsonValue>(value: Value, names: ReadonlyMap<Id, s
   ) as unknown as Value;
 }
 
-function isNamed(list: Participants, names: ReadonlyMap<Id, string>): boolean {
+function isNamed(list: GuestList, names: ReadonlyMap<Id, string>): boolean {
   return list !== undefined && [...names.keys()].some((id) => Object.hasOwn(list, id));
 }

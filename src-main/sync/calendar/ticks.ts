@@ -8,6 +8,7 @@ import {
   type Participant,
   type PatchObject,
 } from '../../../src-shared/domain/calendar/event.ts';
+import { guestLists } from '../../../src-shared/domain/calendar/participants.ts';
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { later } from '../../../src-shared/domain/time/wall-time.ts';
@@ -55,8 +56,7 @@ export function providerView(
   const isShownAt = (start: LocalDateTime, id: Id, { invite = false }: Participant): boolean =>
     participants[id] !== undefined ||
     (part === 'meeting' && (unmailedGuests || (invite && !isDealtWith(start, id)))) ||
-    (!isOthersNow &&
-      known.some((one) => renamedPeople(participantsAt(one, start), names)?.[id] !== undefined));
+    (!isOthersNow && known.some((one) => renamedPeople(ownListAt(one, start), names)?.[id] !== undefined));
   const overrides = Object.entries(crm.recurrenceOverrides ?? {}).flatMap(([start, patch]) => {
     const occurrence = occurrenceView(patch, participants, (id, participant) =>
       isShownAt(start, id, participant),
@@ -119,7 +119,7 @@ function isRegular({ recurrenceOverrides: _, ...series }: CalendarEvent, start: 
 }
 
 /** Everybody whom an occurrence names, in a guest list of its own. */
-function participantsAt({ recurrenceOverrides }: CalendarEvent, start: LocalDateTime): Participants {
+function ownListAt({ recurrenceOverrides }: CalendarEvent, start: LocalDateTime): Participants {
   return (recurrenceOverrides?.[start]?.participants ?? {}) as unknown as Participants;
 }
 
@@ -147,7 +147,7 @@ function tickedIn(participants: Participants | null | undefined): readonly Id[] 
   return Object.entries(participants ?? {}).flatMap(([id, { invite }]) => (invite === true ? [id] : []));
 }
 
-function tickAt(start: LocalDateTime, id: Id): string {
+export function tickAt(start: LocalDateTime, id: Id): string {
   return `${start} ${id}`;
 }
 
@@ -164,10 +164,7 @@ export function settledTicks(crm: CalendarEvent, given: CalendarEvent, held: Cal
 
 /** The addresses that are ticked for the series or one of its occurrences, lower-cased. */
 export function tickedAddresses(crm: CalendarEvent | null): readonly string[] {
-  const lists = [crm, ...Object.values(crm?.recurrenceOverrides ?? {})].map(
-    (one) => (one?.participants ?? {}) as Participants,
-  );
-  return lists
+  return guestLists(...(crm === null ? [] : [crm]))
     .flatMap((list) => Object.values(list))
     .filter((participant) => participant.invite === true)
     .map((participant) => participant.email.toLowerCase());

@@ -1,9 +1,9 @@
 /** The answers of guests to an invitation: which change is an answer, and when people are asked again. Pure. */
 import { canonicalEvent, sameValue } from './canonical.ts';
-import type { CalendarEvent, Id, LocalDateTime, Participant, PatchObject } from './event.ts';
+import type { CalendarEvent, Id, Participant, PatchObject } from './event.ts';
+import { guestLists, type Participants, participantsAt } from './participants.ts';
 import { pathKeys } from './patch.ts';
 
-type Participants = Readonly<Record<Id, Participant>>;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Fields that say when an event takes place. */
@@ -25,7 +25,7 @@ export function isAnswer(
   const [was, is] = [before.recurrenceOverrides?.[key] ?? {}, after.recurrenceOverrides?.[key] ?? {}];
   if (!sameValue({ ...was, participants: null }, { ...is, participants: null })) return false;
   const others = (event: CalendarEvent): Participants =>
-    mapped(participantsOf(event, key), (id, one) => (isTheirs(id) ? withAnswer(one, undefined) : one));
+    mapped(participantsAt(event, key), (id, one) => (isTheirs(id) ? withAnswer(one, undefined) : one));
   return sameValue(others(before), others(after));
 }
 
@@ -44,7 +44,9 @@ export function askedAgain(before: CalendarEvent, after: CalendarEvent): Calenda
         : withAnswer(one, undefined),
     );
   const isWhole = !sameFields(before as unknown as Fields, after as unknown as Fields, timeFields);
-  const participants = isWhole ? reset(participantsOf(before), participantsOf(after)) : participantsOf(after);
+  const participants = isWhole
+    ? reset(participantsAt(before, null), participantsAt(after, null))
+    : participantsAt(after, null);
   const overrides = mapped(after.recurrenceOverrides ?? {}, (start, patch): PatchObject => {
     const was: Fields = before.recurrenceOverrides?.[start] ?? {};
     const isMoved = !sameFields(was, patch, ['start', 'timeZone', 'duration']);
@@ -52,7 +54,7 @@ export function askedAgain(before: CalendarEvent, after: CalendarEvent): Calenda
     if (isWhole && patch.participants === undefined) return patch;
     return {
       ...patch,
-      participants: reset(participantsOf(before, start), participantsOf(after, start)) as never,
+      participants: reset(participantsAt(before, start), participantsAt(after, start)) as never,
     };
   });
   return canonicalEvent({ ...after, participants, recurrenceOverrides: overrides });
@@ -75,29 +77,20 @@ export function withAnswersOf(event: CalendarEvent, other: CalendarEvent): Calen
         ? patch
         : {
             ...patch,
-            participants: answered(participantsOf(event, start), participantsOf(other, start)) as never,
+            participants: answered(participantsAt(event, start), participantsAt(other, start)) as never,
           },
   );
   return canonicalEvent({
     ...event,
-    participants: answered(participantsOf(event), participantsOf(other)),
+    participants: answered(participantsAt(event, null), participantsAt(other, null)),
     recurrenceOverrides: overrides,
   });
 }
 
-function hasAnswers({ participants, recurrenceOverrides = {} }: CalendarEvent): boolean {
-  return [participants, ...Object.values(recurrenceOverrides).map((patch) => patch.participants)].some(
-    (list) =>
-      Object.values((list ?? {}) as Participants).some(
-        ({ participationStatus }) => participationStatus !== undefined,
-      ),
+function hasAnswers(event: CalendarEvent): boolean {
+  return guestLists(event).some((list) =>
+    Object.values(list).some(({ participationStatus }) => participationStatus !== undefined),
   );
-}
-
-/** The guest list of the series, or of one occurrence, which may have its own. */
-function participantsOf(event: CalendarEvent, occurrence?: LocalDateTime): Participants {
-  const own = occurrence === undefined ? undefined : event.recurrenceOverrides?.[occurrence]?.participants;
-  return (own ?? event.participants ?? {}) as unknown as Participants;
 }
 
 function withAnswer(

@@ -1,5 +1,6 @@
 /** Which participants a side can hold, as data (PE9). One that it cannot hold is withheld from it and shown, never dropped. */
 import type { CalendarEvent, Participant } from './event.ts';
+import { guestLists } from './participants.ts';
 
 export interface GuestLimits {
   /** Characters that an address cannot contain there; blanks and control characters it never can. */
@@ -24,14 +25,13 @@ export function troubleWith(
 
 /** Everybody in an event or in one of its changed occurrences whom a side cannot hold, once each. */
 export function withheldGuests(
-  { participants, recurrenceOverrides }: CalendarEvent,
+  event: CalendarEvent,
   limits: GuestLimits | undefined,
 ): readonly { readonly guest: Participant; readonly trouble: GuestTrouble }[] {
   if (limits === undefined) return [];
-  const lists = [participants, ...Object.values(recurrenceOverrides ?? {}).map((one) => one.participants)];
   const found = new Map<string, { readonly guest: Participant; readonly trouble: GuestTrouble }>();
-  for (const list of lists)
-    for (const [id, guest] of Object.entries((list ?? {}) as Readonly<Record<string, Participant>>)) {
+  for (const list of guestLists(event))
+    for (const [id, guest] of Object.entries(list)) {
       const trouble = troubleWith(guest, limits);
       if (trouble !== null && !found.has(id)) found.set(id, { guest, trouble });
     }

@@ -5,6 +5,7 @@
  */
 import type { Decision } from '../../../src-main/sync/index.ts';
 import type { CalendarEvent, Participant } from '../../../src-shared/domain/calendar/event.ts';
+import { guestLists } from '../../../src-shared/domain/calendar/participants.ts';
 import type { OfficeUser, PeopleOffice } from './office.ts';
 import { personOf, type UserName } from './people.ts';
 
@@ -14,9 +15,8 @@ export function markOf({ title = '' }: Pick<CalendarEvent, 'title'>): string {
 }
 
 /** Everybody in an event and in its changed occurrences. */
-export function everybodyIn({ participants, recurrenceOverrides }: CalendarEvent): readonly Participant[] {
-  const lists = [participants, ...Object.values(recurrenceOverrides ?? {}).map((one) => one.participants)];
-  return lists.flatMap((list) => Object.values((list ?? {}) as Readonly<Record<string, Participant>>));
+export function everybodyIn(event: CalendarEvent): readonly Participant[] {
+  return guestLists(event).flatMap((list) => Object.values(list));
 }
 
 export class MailLedger {

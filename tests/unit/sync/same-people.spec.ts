@@ -8,7 +8,6 @@ import {
 } from '../../../src-main/sync/calendar/own-addresses.ts';
 import {
   namedAs,
-  participantsIn,
   type Renames,
   renamedEvent,
   renamedPatch,
@@ -23,6 +22,7 @@ import {
   type PatchObject,
   participantId,
 } from '../../../src-shared/domain/calendar/event.ts';
+import { guestLists } from '../../../src-shared/domain/calendar/participants.ts';
 import { pathOf } from '../../../src-shared/domain/calendar/patch.ts';
 import type {
   CalendarSide,
@@ -176,7 +176,7 @@ describe('who has another name on the other side (PE9)', () => {
         [dates[3]]: { participants: null },
       },
     });
-    expect(participantsIn(event, single())).toEqual([people(ann), people(work), undefined, {}, undefined]);
+    expect(guestLists(event, single())).toEqual([people(ann), people(work), {}]);
   });
   it('have their former addresses in what undoes the renames', () => {
     expect(undone(null, withPeople(work))).toBeNull();

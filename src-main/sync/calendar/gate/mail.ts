@@ -3,6 +3,7 @@
  * about what is over (PE6), and unusually many people, or the very first ones, are asked about (PE7). Pure but for reading the store.
  */
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
+import { guestLists } from '../../../../src-shared/domain/calendar/participants.ts';
 import type { Call } from '../../../../src-shared/domain/calendar/side.ts';
 import { durationMs } from '../../../../src-shared/domain/time/duration.ts';
 import { dayMs } from '../../../../src-shared/domain/time/wall-time.ts';
@@ -59,10 +60,9 @@ function guestsAfter(write: PlannedWrite['write']): ReadonlySet<string> {
 
 /** Everybody in an event or one of its occurrences. */
 function guestAddresses(event: CalendarEvent): ReadonlySet<string> {
-  const lists = [event, ...Object.values(event.recurrenceOverrides ?? {})].map(
-    ({ participants }) => (participants ?? {}) as NonNullable<CalendarEvent['participants']>,
+  return new Set(
+    guestLists(event).flatMap((list) => Object.values(list).map(({ email }) => email.toLowerCase())),
   );
-  return new Set(lists.flatMap((list) => Object.values(list).map(({ email }) => email.toLowerCase())));
 }
 
 /** How many people were mailed in the last 24 hours. */
