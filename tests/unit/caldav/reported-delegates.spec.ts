@@ -103,11 +103,13 @@ describe('B05: groups and delegates', () => {
   });
 
   test('a line full of addresses takes no longer than its length (S6)', () => {
-    const since = performance.now();
+    const since = process.threadCpuUsage();
     const many = ';MEMBER=mailto:a@example.org'.repeat(50_000);
     expect(roles(stored(`ATTENDEE${many}:mailto:x@example.org`))).toEqual([]);
     stored(`ATTENDEE;MEMBER=${'mailto:a,'.repeat(200_000)}:mailto:x@example.org`);
-    expect(performance.now() - since).toBeLessThan(2_000);
+    const { user, system } = process.threadCpuUsage(since);
+    // of the processor, in microseconds
+    expect(user + system).toBeLessThan(2_000_000);
   });
 });
 
