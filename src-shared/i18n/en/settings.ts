@@ -32,9 +32,9 @@ export const settings = {
   'private.counting': 'Counting…',
   'private.same': 'This is how it is now.',
   'private.to-full': {
-    one: '{count} private entry of your calendar is in your CRM as a busy time. Concord first shows it under Status. Only after your yes does your CRM get its title, place, description and guests. New private entries are shown in full from now on.',
+    one: '{count} private entry of your calendar is in your CRM as a busy time. Concord first shows it under Activity. Only after your yes does your CRM get its title, place, description and guests. New private entries are shown in full from now on.',
     other:
-      '{count} private entries of your calendar are in your CRM as busy times. Concord first shows them under Status. Only after your yes does your CRM get their titles, places, descriptions and guests. New private entries are shown in full from now on.',
+      '{count} private entries of your calendar are in your CRM as busy times. Concord first shows them under Activity. Only after your yes does your CRM get their titles, places, descriptions and guests. New private entries are shown in full from now on.',
   },
   'private.hides': {
     one: 'The title, place, description and guests of {count} private entry leave your CRM at once. Your calendar keeps them, and Concord forgets the earlier versions that it had kept.',
@@ -43,14 +43,14 @@ export const settings = {
   },
   'private.stays-busy': 'Your CRM goes on showing that you are busy, and when.',
   'private.leaves': {
-    one: '{count} private entry of your calendar is in your CRM. Concord first shows it under Status, and takes it out of your CRM only after your yes. Your calendar keeps it.',
+    one: '{count} private entry of your calendar is in your CRM. Concord first shows it under Activity, and takes it out of your CRM only after your yes. Your calendar keeps it.',
     other:
-      '{count} private entries of your calendar are in your CRM. Concord first shows them under Status, and takes them out of your CRM only after your yes. Your calendar keeps them.',
+      '{count} private entries of your calendar are in your CRM. Concord first shows them under Activity, and takes them out of your CRM only after your yes. Your calendar keeps them.',
   },
   'private.adds': {
-    one: '{count} private entry stayed in your calendar. Concord first shows it under Status, and adds it to your CRM only after your yes.',
+    one: '{count} private entry stayed in your calendar. Concord first shows it under Activity, and adds it to your CRM only after your yes.',
     other:
-      '{count} private entries stayed in your calendar. Concord first shows them under Status, and adds them to your CRM only after your yes.',
+      '{count} private entries stayed in your calendar. Concord first shows them under Activity, and adds them to your CRM only after your yes.',
   },
   'private.examples': 'Among them',
   'filters.heading': 'Which entries of your calendar are added to your CRM',
@@ -90,9 +90,9 @@ export const settings = {
     other: '{count} entries of your calendar pass these filters.',
   },
   'filters.adds': {
-    one: '{count} of the skipped entries would be added to your CRM. Concord first shows it under Status, and adds it only after your yes.',
+    one: '{count} of the skipped entries would be added to your CRM. Concord first shows it under Activity, and adds it only after your yes.',
     other:
-      '{count} of the skipped entries would be added to your CRM. Concord first shows them under Status, and adds them only after your yes.',
+      '{count} of the skipped entries would be added to your CRM. Concord first shows them under Activity, and adds them only after your yes.',
   },
   'filters.would-stay': {
     one: '{count} entry stays in your calendar only.',

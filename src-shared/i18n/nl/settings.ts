@@ -37,9 +37,9 @@ export const settings = {
   'private.counting': 'Concord telt…',
   'private.same': 'Zo is het nu.',
   'private.to-full': {
-    one: '{count} privéafspraak uit je agenda staat in je CRM als bezette tijd. Concord laat hem eerst zien bij Status. Pas na je ja krijgt je CRM titel, plaats, beschrijving en gasten. Nieuwe privéafspraken worden vanaf nu volledig getoond.',
+    one: '{count} privéafspraak uit je agenda staat in je CRM als bezette tijd. Concord laat hem eerst zien bij Activiteit. Pas na je ja krijgt je CRM titel, plaats, beschrijving en gasten. Nieuwe privéafspraken worden vanaf nu volledig getoond.',
     other:
-      '{count} privéafspraken uit je agenda staan in je CRM als bezette tijden. Concord laat ze eerst zien bij Status. Pas na je ja krijgt je CRM titels, plaatsen, beschrijvingen en gasten. Nieuwe privéafspraken worden vanaf nu volledig getoond.',
+      '{count} privéafspraken uit je agenda staan in je CRM als bezette tijden. Concord laat ze eerst zien bij Activiteit. Pas na je ja krijgt je CRM titels, plaatsen, beschrijvingen en gasten. Nieuwe privéafspraken worden vanaf nu volledig getoond.',
   },
   'private.hides': {
     one: 'Titel, plaats, beschrijving en gasten van {count} privéafspraak verdwijnen meteen uit je CRM. Je agenda houdt ze, en Concord vergeet de eerdere versies die het had bewaard.',
@@ -48,14 +48,14 @@ export const settings = {
   },
   'private.stays-busy': 'Je CRM blijft tonen dat je bezet bent, en wanneer.',
   'private.leaves': {
-    one: '{count} privéafspraak uit je agenda staat in je CRM. Concord laat hem eerst zien bij Status, en haalt hem pas na je ja uit je CRM. Je agenda houdt hem.',
+    one: '{count} privéafspraak uit je agenda staat in je CRM. Concord laat hem eerst zien bij Activiteit, en haalt hem pas na je ja uit je CRM. Je agenda houdt hem.',
     other:
-      '{count} privéafspraken uit je agenda staan in je CRM. Concord laat ze eerst zien bij Status, en haalt ze pas na je ja uit je CRM. Je agenda houdt ze.',
+      '{count} privéafspraken uit je agenda staan in je CRM. Concord laat ze eerst zien bij Activiteit, en haalt ze pas na je ja uit je CRM. Je agenda houdt ze.',
   },
   'private.adds': {
-    one: '{count} privéafspraak is in je agenda gebleven. Concord laat hem eerst zien bij Status, en zet hem pas na je ja in je CRM.',
+    one: '{count} privéafspraak is in je agenda gebleven. Concord laat hem eerst zien bij Activiteit, en zet hem pas na je ja in je CRM.',
     other:
-      '{count} privéafspraken zijn in je agenda gebleven. Concord laat ze eerst zien bij Status, en zet ze pas na je ja in je CRM.',
+      '{count} privéafspraken zijn in je agenda gebleven. Concord laat ze eerst zien bij Activiteit, en zet ze pas na je ja in je CRM.',
   },
   'private.examples': 'Bijvoorbeeld',
   'filters.heading': 'Welke afspraken uit je agenda in je CRM komen',
@@ -95,9 +95,9 @@ export const settings = {
     other: '{count} afspraken uit je agenda komen door deze filters.',
   },
   'filters.adds': {
-    one: '{count} van de overgeslagen afspraken zou in je CRM komen. Concord laat hem eerst zien bij Status, en zet hem pas na je ja in je CRM.',
+    one: '{count} van de overgeslagen afspraken zou in je CRM komen. Concord laat hem eerst zien bij Activiteit, en zet hem pas na je ja in je CRM.',
     other:
-      '{count} van de overgeslagen afspraken zouden in je CRM komen. Concord laat ze eerst zien bij Status, en zet ze pas na je ja in je CRM.',
+      '{count} van de overgeslagen afspraken zouden in je CRM komen. Concord laat ze eerst zien bij Activiteit, en zet ze pas na je ja in je CRM.',
   },
   'filters.would-stay': {
     one: '{count} afspraak blijft alleen in je agenda.',
