@@ -28,7 +28,7 @@ const mark = `(() => {
 })()`;
 
 /** What has the focus now: the number of its mark, and what is wrong with how it is shown. */
-const look = `(() => {
+const look = `() => {
   const one = document.activeElement;
   const marked = one.closest('[data-tab]');
   if (marked === null) return { tab: null, fault: null };
@@ -48,24 +48,28 @@ const look = `(() => {
   const top = document.elementFromPoint(x, y);
   const isSeen = top !== null && (label.contains(top) || top.contains(label));
   return { tab: marked.dataset.tab, fault: isSeen ? null : 'covered: ' + name };
+}`;
+
+/** Looks after each key, when the page has drawn what the focus changes. */
+const watch = `(() => {
+  window.looks = [];
+  window.onkeyup = () => window.looks.push((${look})());
 })()`;
 
 export async function keyboardFaults(page: Page): Promise<readonly string[]> {
   const count: number = await page.evaluate(mark);
-  const reached = new Set<string>();
-  const faults = new Set<string>();
-  for (let presses = 0; presses < count + 4 && reached.size < count; presses += 1) {
-    await page.keyboard.press('Tab');
-    const { tab, fault } = await page.evaluate<{ tab: string | null; fault: string | null }>(look);
-    if (tab !== null) reached.add(tab);
-    if (fault !== null) faults.add(fault);
-  }
-  const missed: readonly string[] = await page.evaluate(`(() => {
-    const reached = ${JSON.stringify([...reached])};
-    return [...document.querySelectorAll('[data-tab]')]
-      .filter((one) => !reached.includes(one.dataset.tab))
-      .map((one) => 'not reached: ' + one.tagName.toLowerCase() + ' "' + one.textContent.trim().slice(0, 40) + '"');
+  await page.evaluate(watch);
+  // one more for the page itself, which has no mark, and one for where it began
+  for (let presses = 0; presses < count + 2; presses += 1) await page.keyboard.press('Tab');
+  return page.evaluate(`(() => {
+    window.onkeyup = null;
+    const reached = window.looks.map(({ tab }) => tab);
+    const faults = new Set(window.looks.flatMap(({ fault }) => (fault === null ? [] : [fault])));
+    for (const one of document.querySelectorAll('[data-tab]')) {
+      if (!reached.includes(one.dataset.tab))
+        faults.add('not reached: ' + one.tagName.toLowerCase() + ' "' + one.textContent.trim().slice(0, 40) + '"');
+      delete one.dataset.tab;
+    }
+    return [...faults];
   })()`);
-  await page.evaluate(`for (const one of document.querySelectorAll('[data-tab]')) delete one.dataset.tab`);
-  return [...faults, ...missed];
 }

@@ -277,7 +277,7 @@ const runningScenes: readonly Scene[] = [
     state: changed(inAgreement, { calendars: { fromBefore: { provider: 212, crm: 1 } } }),
     screen: '#calendars',
     act: async (page) => {
-      await opens('section:has(.button) > div:nth-of-type(1) .button')(page);
+      await opens('section .button >> nth=2')(page);
       await page.locator('.dialog input').first().fill('31-12');
       await page.locator('.dialog .button.primary').click();
       await page.locator('.dialog .field-error').first().waitFor();

@@ -48,6 +48,7 @@ export async function openWalk(
     return page;
   };
   const speak = async (language: AppState['settings']['language']): Promise<void> => {
+    if (host.state().settings.language === language) return;
     host.show('settings', { ...host.state().settings, language });
     await settled();
   };
