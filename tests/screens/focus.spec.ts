@@ -140,6 +140,8 @@ const walked: readonly string[] = [
   'calendars-from-before',
   'calendars-bring',
   'activity-filter-empty',
+  'calendars-private-busy-to-full',
+  'calendars-filters-preview',
 ];
 
 const controls =
