@@ -55,8 +55,9 @@ interface Line {
   readonly text: string;
 }
 
+/** Without the packager, which `npm run package` installs among the resources. */
 const filesIn = (root: string, ...patterns: readonly string[]): readonly string[] =>
-  globSync(patterns, { cwd: root })
+  globSync(patterns, { cwd: root, exclude: ['**/node_modules/**'] })
     .map((file) => file.replaceAll('\\', '/'))
     .sort();
 
