@@ -72,9 +72,16 @@ export function createKeeping({ crm, store, clock, reading, onNews, onProblem }:
     const complete = await carryOut(series, steps, { store, crm, calendar, onProblem }, signal);
     const isSeen =
       series.event === null || occurrences.entries(series.ref).every(({ revision }) => revision !== notSeen);
+    // until the engine has ended the link, entries that were deselected and stay must not pass for the series
+    const mayPass =
+      store.links.headByRef('crm', series.ref) !== null && entries.some(({ now }) => now?.push === false);
+    const isRid = series.event === null && complete && !mayPass;
     store.transaction('occurrences.done', () => {
-      if (series.event === null && complete) occurrences.dropSeries(series.ref);
-      else occurrences.saveSeries({ ...series, horizon: window.until, unfinished: !complete });
+      if (isRid) occurrences.dropSeries(series.ref);
+      else {
+        const unfinished = series.event === null || !complete;
+        occurrences.saveSeries({ ...series, horizon: window.until, unfinished });
+      }
       if (!isSeen) onNews(series.ref);
     });
     return isSeen;

@@ -71,6 +71,12 @@ const found: Readonly<Record<string, readonly SinglesStep[]>> = {
     { do: 'remove-entry', which: 0 },
     { do: 'kill', moment: 1 },
   ],
+  'a series goes of which an entry was taken out of the calendar in the CRM': [
+    { do: 'create', shape: 1 },
+    sync,
+    { do: 'remove', which: 0 },
+    { do: 'push-entry', which: 0, on: false },
+  ],
   'a series and then its first date are taken away while removals fail': [
     { do: 'create', shape: 2 },
     sync,
