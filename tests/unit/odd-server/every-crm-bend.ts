@@ -142,5 +142,6 @@ function othersFor(value: Json, isSetting: boolean): readonly Json[] {
     const texts = isSetting ? [] : ['', 'x', 'a\r\nb', '\ud800'];
     return [...texts, null, 7, [value]];
   }
+  if (Array.isArray(value) && isSetting) return [null, {}, 'x'];
   return [null, [], {}, 'x'];
 }
