@@ -122,6 +122,8 @@ export interface DecisionItem {
   readonly addressees: readonly string[];
   /** The same addresses by what each of them would get. Absent where nobody would get anything, and in what an older Concord saved. */
   readonly mails?: Readonly<Partial<Record<MailKind, readonly string[]>>>;
+  /** For each addressee whom a no is remembered for, whatever else changes in the entry: what the answer is recorded under. */
+  readonly perGuest?: readonly string[];
   /** It is a series. Absent for a single entry, and in what an older Concord saved. */
   readonly repeats?: boolean;
   /** Where the versions to choose from are; a side without a place has none. Absent where there is nothing to compare. */

@@ -154,7 +154,12 @@ export function decisionHead(decision: Decision): Decision {
   return { ...decision, items: decision.items.slice(0, firstItems).map(withoutPlaces) };
 }
 
-function withoutPlaces({ places: _places, differs: _differs, ...item }: DecisionItem): DecisionItem {
+function withoutPlaces({
+  places: _places,
+  differs: _differs,
+  perGuest: _perGuest,
+  ...item
+}: DecisionItem): DecisionItem {
   return item;
 }
 

@@ -125,9 +125,9 @@ function rememberRows(
 
 /** What a person refused stays as it is on both sides: apart when it was to be made or removed, different when it was to be changed. */
 function keepApart(planned: RejectedWrite, context: KeepContext): void {
-  const { link, side, write, known, source, digest } = planned;
+  const { link, side, write, known, source, refusedMail } = planned;
   const { store } = context;
-  store.decisions.consumeAnswer(digest);
+  for (const answer of refusedMail ?? [planned.digest]) store.decisions.consumeAnswer(answer);
   if (planned.shownFirst === 'bring-existing' && source !== null) {
     // it stays as it was, and can be wanted another time
     store.inbox.settle(otherSide(side), source.ref);
@@ -153,7 +153,7 @@ function keepApart(planned: RejectedWrite, context: KeepContext): void {
       after: isMasked ? null : JSON.stringify(write.event),
     });
   }
-  if (planned.isMailRefused === true && rememberRefusedTicks(link, source, store)) return;
+  if (refusedMail !== undefined && rememberRefusedTicks(link, source, store)) return;
   if (write.type === 'update') {
     store.inbox.settle(side, write.ref);
     if (source !== null) store.inbox.settle(other, source.ref);

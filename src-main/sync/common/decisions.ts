@@ -78,7 +78,8 @@ export function recordDecision(
   if (decision === undefined || decision.digest !== digest || !decision.choices.includes(choice))
     return false;
   store.transaction('decide', () => {
-    for (const item of decision.items) store.decisions.recordAnswer(item.digest, choice, now);
+    for (const { digest: shown, perGuest = [] } of decision.items)
+      for (const one of [shown, ...perGuest]) store.decisions.recordAnswer(one, choice, now);
   });
   return true;
 }

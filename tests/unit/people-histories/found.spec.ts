@@ -46,6 +46,24 @@ describe.each([
     expect(wrong).toEqual([]);
   });
 
+  it('a no to an invitation holds when the entry is changed before the next run (PE1)', async () => {
+    const { wrong } = await liveTogether(profile, {
+      isRunning: true,
+      useOrganizer: true,
+      steps: [
+        { do: 'edit', at: 'crm', which: 0, change: 0 },
+        { do: 'create', at: 'crm', organizer: 'anna', guests: 2, ticked: 6, scheduled: 0, shape: 0 },
+        { do: 'sync', who: 'ben', share: 0, seed: 0 },
+        { do: 'sync', who: 'anna', share: 0, seed: 0 },
+        { do: 'decide', which: 3, choice: 1 },
+        { do: 'hand-over', which: 0, to: 'anna' },
+        { do: 'decide', which: 0, choice: 0 },
+        rest,
+      ],
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('an entry that waits is planned by the rule Use organizer of now, and nobody is invited beside their copy (C9, RU8)', async () => {
     const { wrong, counts } = await liveTogether(profile, {
       isRunning: false,

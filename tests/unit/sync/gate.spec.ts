@@ -282,6 +282,15 @@ describe('mail', () => {
     expect(outcome(gated([retitling('a')], { ...situation, answers })).passed).toEqual([]);
     expect(gated([retitling('a')], { ...situation, answers }).rejected).toHaveLength(1);
   });
+  it('a no to the mail is remembered for these people when the entry was changed meanwhile: they are asked about again (PE1)', () => {
+    const situation = { mails: { a: [ann] }, past: [invitedOnce] };
+    const [asked] = gated([retitling('a', { ticked: [] })], situation).questions;
+    const [perGuest = ''] = asked?.item.perGuest ?? [];
+    const changed = updating('a', single(), single({ title: 'Changed meanwhile' }), { ticked: [ann] });
+    const answered = (choice: string) =>
+      outcome(gated([changed], { ...situation, answers: { [perGuest]: choice } })).waiting.length;
+    expect([answered('reject'), answered('approve')]).toEqual([1, 0]);
+  });
   it('a yes to the change, as in the preview of a first run, is no yes to mail (PE1, RU8)', () => {
     for (const firstRun of [true, false]) {
       const situation = { mails: { a: [ann] }, answers: { a: 'approve' }, context: { firstRun } };

@@ -357,7 +357,7 @@ describe('what a person refused', () => {
     );
     const refuseMail = (store: Store): void => {
       if (write === undefined) throw new Error('no write');
-      keep(store, [write], { rejected: [{ ...write.write, isMailRefused: true }] });
+      keep(store, [write], { rejected: [{ ...write.write, refusedMail: [write.write.digest] }] });
     };
 
     it('of a new meeting: it is made without these guests', () => {
@@ -391,10 +391,10 @@ describe('what a person refused', () => {
         'changed-in-the-crm',
       );
       if (change?.type !== 'write') throw new Error('no write');
-      keep(store, [change], { rejected: [{ ...change.write, isMailRefused: true }] });
+      keep(store, [change], { rejected: [{ ...change.write, refusedMail: [change.write.digest] }] });
       expect(store.links.byId('l')).toMatchObject({ status: 'linked', crm: { ticked: [guest] } });
       expect(store.inbox.get('crm', 'C')?.kind).toBe('found');
-      keep(store, [change], { rejected: [{ ...change.write, isMailRefused: true }] });
+      keep(store, [change], { rejected: [{ ...change.write, refusedMail: [change.write.digest] }] });
       expect(store.inbox.get('crm', 'C')).toBeNull();
     });
   });

@@ -10,7 +10,7 @@ import { destruction } from '../destruction.ts';
 import type { PlannedWrite, Question } from '../model.ts';
 import { areRelated, endsOfSplits } from '../splits.ts';
 import { excesses } from './budgets.ts';
-import { addresseesOf, asksBeforeMailing, mailDigest, mailedToday, mailsFor } from './mail.ts';
+import { addresseesOf, asksBeforeMailing, guestDigest, mailDigest, mailedToday, mailsFor } from './mail.ts';
 import {
   eventOf,
   type GateContext,
@@ -73,9 +73,11 @@ function judge(write: PlannedWrite, mailed: number, context: GateContext): Verdi
   const addressees = addresseesOf(write, calls, context);
   const mail = mailDigest(write, addressees);
   const mailAnswer = context.store.decisions.answer(mail);
-  // the answer names the mail, so that it is used up with the write
-  if (mailAnswer === 'reject')
-    return { type: 'refused', write: { ...write, digest: mail, isMailRefused: true } };
+  if (mailAnswer === 'reject') {
+    // the answers name the mail, so that they are used up with the write
+    const refusedMail = [mail, ...addressees.map((address) => guestDigest(write, address))];
+    return { type: 'refused', write: { ...write, refusedMail } };
+  }
   if (mailAnswer !== 'approve' && asksBeforeMailing(write, addressees, mailed, context))
     return { type: 'waits', question: mailQuestion(write, addressees) };
   if (!approved && isRepeated(write, context))
@@ -102,7 +104,9 @@ function comparedQuestion(kind: DecisionKind, planned: PlannedWrite): Question {
 function mailQuestion(write: PlannedWrite, addressees: readonly string[]): Question {
   const { kind, item } = comparedQuestion('would-mail', write);
   const mails = mailsFor(write, addressees);
-  return { kind, item: { ...item, digest: mailDigest(write, addressees), addressees, mails } };
+  const digest = mailDigest(write, addressees);
+  const perGuest = addressees.map((address) => guestDigest(write, address));
+  return { kind, item: { ...item, digest, perGuest, addressees, mails } };
 }
 
 /**

@@ -32,6 +32,15 @@ export function mailDigest({ digest }: Pick<PlannedWrite, 'digest'>, addressees:
   return fingerprint(['mail', digest, [...addressees].sort()]);
 }
 
+/**
+ * Names the mail of one entry to one person. A no to it is remembered when somebody changes the entry before the next run: it is asked
+ * about once more, and nobody is mailed for a tick that was refused (PE1).
+ */
+export function guestDigest({ side, source, write }: PlannedWrite, address: string): string {
+  const entry = source?.ref ?? (write.type === 'create' ? write.key : write.ref);
+  return fingerprint(['mail to', side, entry, address]);
+}
+
 /** What each of them would get: an invitation who is new in the event, a cancellation who is no longer in it, anybody else its change. */
 export function mailsFor(
   { write, known, isAnswer }: PlannedWrite,
@@ -83,6 +92,7 @@ export function asksBeforeMailing(
   const allowed = isPast(write, now) ? [] : write.ticked.filter((address) => !leaving.has(address));
   return (
     addressees.some((address) => !allowed.includes(address)) ||
+    addressees.some((address) => store.decisions.answer(guestDigest(write, address)) === 'reject') ||
     addressees.length > addresseesPerEvent ||
     mailed + addressees.length > addresseesPerDay ||
     (write.isAnswer !== true && !store.effects.ever('invitation'))

@@ -35,8 +35,8 @@ export interface PassedWrite extends PlannedWrite {
 }
 
 export interface RejectedWrite extends PlannedWrite {
-  /** The no was to the mail that it would cause. */
-  readonly isMailRefused?: true;
+  /** The no was to the mail that it would cause: what the answers were recorded under. */
+  readonly refusedMail?: readonly string[];
 }
 
 export interface GateResult {
