@@ -8,7 +8,7 @@ import { runSeed } from '../seeded.ts';
 import { type Counts, liveTogether } from './life.ts';
 import { peopleHistory } from './steps.ts';
 
-const runs = Math.ceil(Number(process.env.CONCORD_HISTORIES ?? 120) / 2);
+const runs = Math.ceil(Number(process.env.CONCORD_HISTORIES ?? 2_000) / 2);
 
 /** What a hundred histories contain at least, about half of what they do. Without it the histories would prove little. */
 const leastInHundred: Counts = { mails: 100, replies: 8, decisions: 120, ticks: 45, rules: 25 };
