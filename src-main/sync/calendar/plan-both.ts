@@ -16,6 +16,7 @@ import { isOwnAnswer, lockAction, lockOf, save, settle, unschedule, update, view
 import { lockedFields } from './compare.ts';
 import { guestNotes, rememberWithheld, sameNotes } from './guest-notes.ts';
 import { withoutPeopleNews } from './handed-over.ts';
+import { withHeldBackDates } from './held-back-dates.ts';
 import { withHeldBackGuests } from './held-back-guests.ts';
 import { withGuestsLeftOut } from './left-out.ts';
 import { agreedEnd, allUids, withTicks } from './link.ts';
@@ -75,7 +76,7 @@ export function planBoth(
   };
   const toProvider = flowTo('provider', merged.toProvider);
   const inCrm = namedAs(crm.event, [provider.event], crm.people);
-  const toCrm = withHeldBackGuests(flowTo('crm', merged.toCrm), inCrm, view);
+  const toCrm = withHeldBackDates(withHeldBackGuests(flowTo('crm', merged.toCrm), inCrm, view), inCrm, view);
   const leaves = isToLeave(input.settings, link, provider);
   const writes = [
     update(input, current, 'provider', provider, toProvider, crm, 'changed-in-the-crm'),

@@ -64,6 +64,23 @@ describe.each([
     expect(wrong).toEqual([]);
   });
 
+  it('an answer for one date moves with the series when the calendar moves it meanwhile (TI2, PE4)', async () => {
+    const { wrong } = await liveTogether(profile, {
+      isRunning: true,
+      useOrganizer: true,
+      steps: [
+        { do: 'create', at: 'crm', organizer: 'anna', guests: 6, ticked: 0, scheduled: 3, shape: 1 },
+        { do: 'tick', which: 0, guest: 0, on: true },
+        rest,
+        { do: 'invited', who: 1, shape: 0 },
+        { do: 'edit', at: 'anna', which: 0, change: 1 },
+        { do: 'reply', at: 'crm', which: 5, guest: 0, answer: 'accepted', week: 0, thenRest: false },
+        rest,
+      ],
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('an entry that waits is planned by the rule Use organizer of now, and nobody is invited beside their copy (C9, RU8)', async () => {
     const { wrong, counts } = await liveTogether(profile, {
       isRunning: false,
