@@ -12,11 +12,11 @@ const held: readonly (readonly [specs: readonly string[], files: readonly string
   // the engine
   [['unit/sync/gate'], ['src-main/sync/common/budgets']],
   [['unit/sync/item-clocks'], ['quarantine', 'throttle'].map((name) => `src-main/sync/common/${name}`)],
-  [['unit/sync/exchange'], ['agreements', 'connection'].map((name) => `src-main/sync/calendar/${name}`)],
-  [['unit/sync/refused'], ['src-main/sync/calendar/refused']],
+  [['unit/sync/exchange'], ['agreements', 'connection'].map((name) => `src-main/sync/calendar/run/${name}`)],
+  [['unit/sync/refused'], ['src-main/sync/calendar/send/refused']],
   [
     ['unit/sync/run', 'unit/sync/limits'],
-    ['src-main/sync/calendar/run', 'src-main/sync/occurrences/window'],
+    ['src-main/sync/calendar/run/run', 'src-main/sync/occurrences/window'],
   ],
   // calendar objects
   [

@@ -4,8 +4,8 @@
  */
 import * as fc from 'fast-check';
 import { baseOn, type QuarantineRow, refOn } from '../../src-main/store/index.ts';
-import { contentHash } from '../../src-main/sync/calendar/compare.ts';
-import { providerView } from '../../src-main/sync/calendar/ticks.ts';
+import { contentHash } from '../../src-main/sync/calendar/entries/compare.ts';
+import { providerView } from '../../src-main/sync/calendar/people/ticks.ts';
 import { confirmByHand } from '../../src-main/sync/index.ts';
 import { profiles } from '../../src-sandbox/sample-sides/index.ts';
 import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calendar/event.ts';

@@ -3,8 +3,8 @@
  * agree, without a double, a loss, an unticked mail, or another write.
  */
 import { baseOn } from '../../src-main/store/index.ts';
-import { contentHash, without } from '../../src-main/sync/calendar/compare.ts';
-import { providerView } from '../../src-main/sync/calendar/ticks.ts';
+import { contentHash, without } from '../../src-main/sync/calendar/entries/compare.ts';
+import { providerView } from '../../src-main/sync/calendar/people/ticks.ts';
 import { type Profile, profiles } from '../../src-sandbox/sample-sides/index.ts';
 import type { Hand } from '../../src-sandbox/sample-sides/sample-hand.ts';
 import type {

@@ -1,8 +1,8 @@
 /** What the tables of the merge share: two ends from a few changes, and the parts of an expected result in short. */
 
 import { describe, expect, it } from 'vitest';
-import { merge } from '../../src-main/sync/calendar/merge.ts';
-import type { Conflict, MergeEnd, MergeResult } from '../../src-main/sync/calendar/merge-rulings.ts';
+import { merge } from '../../src-main/sync/calendar/merge/merge.ts';
+import type { Conflict, MergeEnd, MergeResult } from '../../src-main/sync/calendar/merge/merge-rulings.ts';
 import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import type { SideName } from '../../src-shared/domain/side-name.ts';

@@ -1,8 +1,8 @@
 /** What the tables of the planner share: what a plan is made from, entries as they are now, and the planned actions in short. */
 
-import { contentHash } from '../../src-main/sync/calendar/compare.ts';
-import type { Action, Case, PlanInput } from '../../src-main/sync/calendar/model.ts';
-import { plan } from '../../src-main/sync/calendar/plan.ts';
+import { contentHash } from '../../src-main/sync/calendar/entries/compare.ts';
+import type { Action, Case, PlanInput } from '../../src-main/sync/calendar/plan/model.ts';
+import { plan } from '../../src-main/sync/calendar/plan/plan.ts';
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
 import type { CalendarCapabilities, StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Agreement } from '../../src-shared/domain/crm.ts';

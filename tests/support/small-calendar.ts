@@ -1,6 +1,6 @@
 /** Short builders for the tables of the calendar's pure parts: an event, a series, a stored entry, a link, what is known of its ends. */
 import type { AgreedLink, CreatingLink, QuarantineRow } from '../../src-main/store/index.ts';
-import type { End, Loose } from '../../src-main/sync/calendar/model.ts';
+import type { End, Loose } from '../../src-main/sync/calendar/plan/model.ts';
 import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, LocalDateTime } from '../../src-shared/domain/calendar/event.ts';
 import type { RemovalReason, StoredEvent } from '../../src-shared/domain/calendar/side.ts';

@@ -1,8 +1,8 @@
 /** A person's two sides and a Concord between them, in memory: what the engine's tests run against. */
 
 import { openStore, type Store } from '../../src-main/store/index.ts';
-import { contentHash, without } from '../../src-main/sync/calendar/compare.ts';
-import { providerView } from '../../src-main/sync/calendar/ticks.ts';
+import { contentHash, without } from '../../src-main/sync/calendar/entries/compare.ts';
+import { providerView } from '../../src-main/sync/calendar/people/ticks.ts';
 import {
   type CalendarEngine,
   type CalendarSettings,

@@ -12,7 +12,7 @@ import type { Store } from '../../store/index.ts';
 import type { CompleteCrm } from '../local-parts.ts';
 import type { EngineParts, Phase, SideCounts } from '../sync.ts';
 import type { Heard } from './heard.ts';
-import type { OwnAddresses } from './own-addresses.ts';
+import type { OwnAddresses } from './people/own-addresses.ts';
 
 export type RunParts = Omit<EngineParts, 'crm'> & { readonly crm: CompleteCrm };
 

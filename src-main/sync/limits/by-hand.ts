@@ -2,9 +2,9 @@
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, Store } from '../../store/index.ts';
-import { contentHash } from '../calendar/compare.ts';
-import { endLink } from '../calendar/keep-plan.ts';
-import { agreedEnd, placesOf } from '../calendar/link.ts';
+import { contentHash } from '../calendar/entries/compare.ts';
+import { agreedEnd, placesOf } from '../calendar/entries/link.ts';
+import { endLink } from '../calendar/gate/keep-plan.ts';
 import { isReadBack } from './side.ts';
 
 /** The listed entry, and the hash of the content it was listed with (RU8). */

@@ -8,8 +8,8 @@ import type { CalendarCapabilities, Ref } from '../../../src-shared/domain/calen
 import type { ProblemCode } from '../../../src-shared/domain/problems.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import { noNextAttempt, type QuarantineRow, type Store } from '../../store/index.ts';
-import { contentHash } from '../calendar/compare.ts';
-import type { PlannedWrite } from '../calendar/model.ts';
+import { contentHash } from '../calendar/entries/compare.ts';
+import type { PlannedWrite } from '../calendar/plan/model.ts';
 
 export interface SetApart {
   readonly carried: readonly PlannedWrite[];

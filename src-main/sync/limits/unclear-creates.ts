@@ -6,9 +6,9 @@
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { OutboxEntry, OutboxRow, Store } from '../../store/index.ts';
-import { itemOf } from '../calendar/actions.ts';
-import { type CommitContext, commitDone } from '../calendar/commit.ts';
-import type { Question } from '../calendar/model.ts';
+import { itemOf } from '../calendar/plan/actions.ts';
+import type { Question } from '../calendar/plan/model.ts';
+import { type CommitContext, commitDone } from '../calendar/send/commit.ts';
 import { fingerprint } from '../common/fingerprint.ts';
 import { unseenRef } from '../common/unseen-ref.ts';
 import { noteUnseen } from './unseen.ts';

@@ -4,8 +4,8 @@
  */
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Store } from '../../store/index.ts';
-import { looks } from '../calendar/compare.ts';
-import { allUids } from '../calendar/link.ts';
+import { looks } from '../calendar/entries/compare.ts';
+import { allUids } from '../calendar/entries/link.ts';
 import { isUnseenRef } from '../common/unseen-ref.ts';
 
 /** Has loose CRM entries read once more: the link's entry may be among those that were read before. Call inside a transaction. */

@@ -6,8 +6,8 @@ import type { Calendar, Ref } from '../../../src-shared/domain/calendar/side.ts'
 import type { CrmSubCalendars, ShownCalendar } from '../../../src-shared/domain/crm.ts';
 import { type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { SubCalendar } from '../../store/index.ts';
-import { contentHash } from '../calendar/compare.ts';
-import { isPrivate } from '../calendar/withheld.ts';
+import { contentHash } from '../calendar/entries/compare.ts';
+import { isPrivate } from '../calendar/people/withheld.ts';
 import { isFeedOfCrm } from './feed.ts';
 import type { SubCalendarParts } from './model.ts';
 import { readChanges } from './read-changes.ts';

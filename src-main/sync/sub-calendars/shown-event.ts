@@ -4,8 +4,8 @@ import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/
 import { fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
 import { maskedEvent } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { Sizes } from '../../../src-shared/domain/calendar/sizes.ts';
-import { shortened } from '../calendar/shortened.ts';
-import { isPrivate } from '../calendar/withheld.ts';
+import { isPrivate } from '../calendar/people/withheld.ts';
+import { shortened } from '../calendar/plan/shortened.ts';
 
 const shownFields: ReadonlySet<string> = new Set<FieldName>([
   'title',

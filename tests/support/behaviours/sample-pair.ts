@@ -1,6 +1,6 @@
 /** A pair of sample sides in memory: a sample calendar of the given profile and the sample CRM. */
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
-import { providerView } from '../../../src-main/sync/calendar/ticks.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
+import { providerView } from '../../../src-main/sync/calendar/people/ticks.ts';
 import type { Step } from '../../../src-sandbox/sample-sides/index.ts';
 import type { Hand } from '../../../src-sandbox/sample-sides/sample-hand.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';

@@ -6,7 +6,7 @@ import { connectBridge } from '../../../src-main/crm/bridge/connect.ts';
 import { createDialer } from '../../../src-main/net/index.ts';
 import { connectCalDav } from '../../../src-main/providers/caldav/side.ts';
 import { openStore } from '../../../src-main/store/index.ts';
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
 import { calendarEngine } from '../../../src-main/sync/index.ts';
 import { type CrmHand, startReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
 import { endedBefore, splitSeries } from '../../../src-sandbox/split-series.ts';

@@ -2,8 +2,8 @@
  * What both sides have to show, worked out from what people did: whose answers must have arrived, who must not be in a calendar, which
  * entries must still exist.
  */
-import { contentHash, without } from '../../../src-main/sync/calendar/compare.ts';
-import { viewFor } from '../../../src-main/sync/calendar/ticks.ts';
+import { contentHash, without } from '../../../src-main/sync/calendar/entries/compare.ts';
+import { viewFor } from '../../../src-main/sync/calendar/people/ticks.ts';
 import type { Decision } from '../../../src-main/sync/index.ts';
 import type { Profile } from '../../../src-sandbox/sample-sides/index.ts';
 import type {

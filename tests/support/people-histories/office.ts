@@ -1,7 +1,7 @@
 /** Users of one reference CRM, each with a calendar and a Concord that is started, killed and started again. All in one process. */
 import { connectBridge } from '../../../src-main/crm/bridge/connect.ts';
 import type { Store } from '../../../src-main/store/index.ts';
-import { knowingOwn, ownAddresses } from '../../../src-main/sync/calendar/own-addresses.ts';
+import { knowingOwn, ownAddresses } from '../../../src-main/sync/calendar/people/own-addresses.ts';
 import { type CalendarEngine, calendarEngine, type RunSummary } from '../../../src-main/sync/index.ts';
 import { type CrmHand, openReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
 import {

@@ -1,6 +1,6 @@
 /** Tests the hashed list of people whom a bridge CRM knows (M6, C21), page by page. */
 import { expect, it } from 'vitest';
-import { knowing } from '../../../src-main/sync/calendar/known-people.ts';
+import { knowing } from '../../../src-main/sync/calendar/people/known-people.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { startTestCrm } from '../../support/reference-crm.ts';
 

@@ -9,7 +9,7 @@ import { prepareCalls, requestOf } from '../../../src-main/providers/caldav/call
 import { guestLimits } from '../../../src-main/providers/caldav/mail-address.ts';
 import { addresseesOf } from '../../../src-main/providers/caldav/mail-effect.ts';
 import { storedOf } from '../../../src-main/providers/caldav/stored.ts';
-import { shortened } from '../../../src-main/sync/calendar/shortened.ts';
+import { shortened } from '../../../src-main/sync/calendar/plan/shortened.ts';
 import { profiles } from '../../../src-sandbox/sample-sides/index.ts';
 import { prepareCalls as prepareSampleCalls } from '../../../src-sandbox/sample-sides/requests.ts';
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';

@@ -4,7 +4,7 @@
  */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readCalendarObject } from '../../../src-main/providers/caldav/icalendar/index.ts';
-import { contentHash, without } from '../../../src-main/sync/calendar/compare.ts';
+import { contentHash, without } from '../../../src-main/sync/calendar/entries/compare.ts';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch } from '../../../src-shared/domain/calendar/patch.ts';
 import { connectedReferenceCrm } from '../../support/reference-crm.ts';

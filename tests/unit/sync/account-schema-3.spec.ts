@@ -9,7 +9,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore, type Store } from '../../../src-main/store/index.ts';
 import { migrations } from '../../../src-main/store/migrations.ts';
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
 import { calendarEngine } from '../../../src-main/sync/index.ts';
 import {
   type Faults,

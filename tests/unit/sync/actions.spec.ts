@@ -14,8 +14,8 @@ import {
   settle,
   update,
   viewOf,
-} from '../../../src-main/sync/calendar/actions.ts';
-import type { Action, PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
+} from '../../../src-main/sync/calendar/plan/actions.ts';
+import type { Action, PlannedWrite } from '../../../src-main/sync/calendar/plan/model.ts';
 import { type CalendarEvent, fieldNames, participantId } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { sideNames } from '../../../src-shared/domain/side-name.ts';

@@ -4,11 +4,11 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Link } from '../../../src-main/store/index.ts';
-import { create, remove, update } from '../../../src-main/sync/calendar/actions.ts';
-import { apply } from '../../../src-main/sync/calendar/apply.ts';
-import { findExisting } from '../../../src-main/sync/calendar/existing.ts';
-import type { PassedWrite } from '../../../src-main/sync/calendar/gate/index.ts';
-import type { Action } from '../../../src-main/sync/calendar/model.ts';
+import type { PassedWrite } from '../../../src-main/sync/calendar/gate/model.ts';
+import { create, remove, update } from '../../../src-main/sync/calendar/plan/actions.ts';
+import type { Action } from '../../../src-main/sync/calendar/plan/model.ts';
+import { apply } from '../../../src-main/sync/calendar/send/apply.ts';
+import { findExisting } from '../../../src-main/sync/calendar/send/existing.ts';
 import { type CalendarEvent, participantId } from '../../../src-shared/domain/calendar/event.ts';
 import type { Located, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { type ProblemCode, problem, problemOf } from '../../../src-shared/domain/problems.ts';

@@ -5,10 +5,10 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Link, OutboxEntry } from '../../../src-main/store/index.ts';
-import { commitDone, commitFound } from '../../../src-main/sync/calendar/commit.ts';
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
-import { writeSubject } from '../../../src-main/sync/calendar/gate/index.ts';
-import { commitRefused } from '../../../src-main/sync/calendar/refused.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
+import { writeSubject } from '../../../src-main/sync/calendar/gate/repeated-writes.ts';
+import { commitDone, commitFound } from '../../../src-main/sync/calendar/send/commit.ts';
+import { commitRefused } from '../../../src-main/sync/calendar/send/refused.ts';
 import type { CalendarEvent, Participant } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';

@@ -4,8 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Link } from '../../../src-main/store/index.ts';
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
-import { compareAgreements, isReadable } from '../../../src-main/sync/calendar/compare-agreements.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
+import { compareAgreements, isReadable } from '../../../src-main/sync/calendar/news/compare-agreements.ts';
 import type { AgreementRow } from '../../../src-shared/domain/crm.ts';
 import { sideNames } from '../../../src-shared/domain/side-name.ts';
 import { agreement, at } from '../../support/plan-table.ts';

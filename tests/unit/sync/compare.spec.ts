@@ -6,8 +6,8 @@ import {
   looks,
   without,
   withZoneNameOf,
-} from '../../../src-main/sync/calendar/compare.ts';
-import { providerView, tickedAddresses } from '../../../src-main/sync/calendar/ticks.ts';
+} from '../../../src-main/sync/calendar/entries/compare.ts';
+import { providerView, tickedAddresses } from '../../../src-main/sync/calendar/people/ticks.ts';
 import { fingerprint, uuidOf } from '../../../src-main/sync/common/fingerprint.ts';
 import type { CalendarEvent, Participant } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';

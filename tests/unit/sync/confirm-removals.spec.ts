@@ -1,6 +1,6 @@
 /** A removal counts once the side hands the entry out no more (WR8). */
 import { describe, expect, it } from 'vitest';
-import { performConfirmed } from '../../../src-main/sync/calendar/confirm-removals.ts';
+import { performConfirmed } from '../../../src-main/sync/calendar/send/confirm-removals.ts';
 import type { CalendarSide, Call, Fetched, Outcome } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, problem } from '../../../src-shared/domain/problems.ts';
 import { stored } from '../../support/small-calendar.ts';

@@ -1,6 +1,6 @@
 /** How much a write takes away for good (DE1), case by case. */
 import { describe, expect, it } from 'vitest';
-import { destruction } from '../../../src-main/sync/calendar/destruction.ts';
+import { destruction } from '../../../src-main/sync/calendar/entries/destruction.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Write } from '../../../src-shared/domain/calendar/side.ts';

@@ -4,8 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Link, News, Store } from '../../../src-main/store/index.ts';
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
-import { settleEchoes } from '../../../src-main/sync/calendar/echoes.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
+import { settleEchoes } from '../../../src-main/sync/calendar/news/echoes.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { sideNames } from '../../../src-shared/domain/side-name.ts';

@@ -1,7 +1,7 @@
 /** Between machines, learned from tables: when the session, the lease and the agreements are asked for, and in what batches they are stored. */
 import { describe, expect, it } from 'vitest';
-import { hearAgreements, publishAgreements } from '../../../src-main/sync/calendar/agreements.ts';
-import { connection } from '../../../src-main/sync/calendar/connection.ts';
+import { hearAgreements, publishAgreements } from '../../../src-main/sync/calendar/run/agreements.ts';
+import { connection } from '../../../src-main/sync/calendar/run/connection.ts';
 import type { RunParts } from '../../../src-main/sync/calendar/run-context.ts';
 import type { Calendar } from '../../../src-shared/domain/calendar/side.ts';
 import type {

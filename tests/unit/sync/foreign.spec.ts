@@ -1,8 +1,8 @@
 /** Answers that are mixed up: an entry with another uid at the address of a linked one (ID1), and lists whose rows changed places (RU9). */
 import { describe, expect, it } from 'vitest';
 import type { Link } from '../../../src-main/store/index.ts';
-import { withoutForeign } from '../../../src-main/sync/calendar/foreign.ts';
 import { doubtMixedUp, nothingHeard } from '../../../src-main/sync/calendar/heard.ts';
+import { withoutForeign } from '../../../src-main/sync/calendar/news/foreign.ts';
 import type { Fetched, Located, Revision } from '../../../src-shared/domain/calendar/side.ts';
 import { memoryStore, runTable } from '../../support/run-table.ts';
 import { creatingFrom, link, single, stored } from '../../support/small-calendar.ts';

@@ -1,10 +1,11 @@
 /** The gate, learned from tables: what waits, what passes, and every number at its edge, from both sides. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../../src-main/store/index.ts';
-import { gate, writeSubject } from '../../../src-main/sync/calendar/gate/index.ts';
+import { gate } from '../../../src-main/sync/calendar/gate/gate.ts';
 import { mailDigest } from '../../../src-main/sync/calendar/gate/mail.ts';
 import type { GateContext, GateResult } from '../../../src-main/sync/calendar/gate/model.ts';
-import type { PlannedWrite, Question } from '../../../src-main/sync/calendar/model.ts';
+import { writeSubject } from '../../../src-main/sync/calendar/gate/repeated-writes.ts';
+import type { PlannedWrite, Question } from '../../../src-main/sync/calendar/plan/model.ts';
 import { isWithinBudget } from '../../../src-main/sync/common/budgets.ts';
 import type { DecisionKind } from '../../../src-main/sync/index.ts';
 import { type CalendarEvent, participantId } from '../../../src-shared/domain/calendar/event.ts';

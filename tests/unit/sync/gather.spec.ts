@@ -4,9 +4,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Link, News, QuarantineRow, Store } from '../../../src-main/store/index.ts';
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
-import { gather } from '../../../src-main/sync/calendar/gather.ts';
-import type { End } from '../../../src-main/sync/calendar/model.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
+import { gather } from '../../../src-main/sync/calendar/news/gather.ts';
+import type { End } from '../../../src-main/sync/calendar/plan/model.ts';
 import type { Fetched, Located } from '../../../src-shared/domain/calendar/side.ts';
 import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';

@@ -1,7 +1,7 @@
 /** What is told of guests whom one side does not hold (PE9), and how they cross once it can (WR11). */
 import { describe, expect, it } from 'vitest';
-import { guestNotes, rememberWithheld, sameNotes } from '../../../src-main/sync/calendar/guest-notes.ts';
-import { type GuestLists, withGuestsLeftOut } from '../../../src-main/sync/calendar/left-out.ts';
+import { type GuestLists, withGuestsLeftOut } from '../../../src-main/sync/calendar/people/left-out.ts';
+import { guestNotes, rememberWithheld, sameNotes } from '../../../src-main/sync/calendar/plan/guest-notes.ts';
 import {
   type CalendarEvent,
   type Participant,

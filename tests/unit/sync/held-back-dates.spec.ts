@@ -1,6 +1,6 @@
 /** Guest lists of single dates that only the CRM knows, when the calendar moves their series (TI2, PE2). */
 import { describe, expect, it } from 'vitest';
-import { withHeldBackDates } from '../../../src-main/sync/calendar/held-back-dates.ts';
+import { withHeldBackDates } from '../../../src-main/sync/calendar/people/held-back-dates.ts';
 import {
   type CalendarEvent,
   type JsonValue,

@@ -1,6 +1,6 @@
 /** Guest lists of one occurrence that come from a provider who was not given all guests of the CRM's entry (ID3, PE2). */
 import { describe, expect, it } from 'vitest';
-import { withHeldBackGuests } from '../../../src-main/sync/calendar/held-back-guests.ts';
+import { withHeldBackGuests } from '../../../src-main/sync/calendar/people/held-back-guests.ts';
 import {
   type CalendarEvent,
   type JsonValue,

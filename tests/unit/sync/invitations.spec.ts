@@ -4,10 +4,10 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { AgreedLink } from '../../../src-main/store/index.ts';
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
-import type { Case, Loose } from '../../../src-main/sync/calendar/model.ts';
-import { actionsOf } from '../../../src-main/sync/calendar/model.ts';
-import { plan } from '../../../src-main/sync/calendar/plan.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
+import type { Case, Loose } from '../../../src-main/sync/calendar/plan/model.ts';
+import { actionsOf } from '../../../src-main/sync/calendar/plan/model.ts';
+import { plan } from '../../../src-main/sync/calendar/plan/plan.ts';
 import {
   type CalendarEvent,
   fieldNames,

@@ -4,11 +4,19 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src-main/store/index.ts';
-import { end, itemOf, leave, remove, save, settle, update } from '../../../src-main/sync/calendar/actions.ts';
-import type { GateResult, PassedWrite, RejectedWrite } from '../../../src-main/sync/calendar/gate/index.ts';
-import { endLink, keepPlan } from '../../../src-main/sync/calendar/keep-plan.ts';
-import { type Action, actionsOf, type PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
-import { plan } from '../../../src-main/sync/calendar/plan.ts';
+import { endLink, keepPlan } from '../../../src-main/sync/calendar/gate/keep-plan.ts';
+import type { GateResult, PassedWrite, RejectedWrite } from '../../../src-main/sync/calendar/gate/model.ts';
+import {
+  end,
+  itemOf,
+  leave,
+  remove,
+  save,
+  settle,
+  update,
+} from '../../../src-main/sync/calendar/plan/actions.ts';
+import { type Action, actionsOf, type PlannedWrite } from '../../../src-main/sync/calendar/plan/model.ts';
+import { plan } from '../../../src-main/sync/calendar/plan/plan.ts';
 import { participantId } from '../../../src-shared/domain/calendar/event.ts';
 import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { agreement, at, planInput, self } from '../../support/plan-table.ts';

@@ -4,7 +4,7 @@
  * exchange.spec.ts.
  */
 import { describe, expect, it } from 'vitest';
-import { noteLost, setAsideIfLostAgain } from '../../../src-main/sync/calendar/refused.ts';
+import { noteLost, setAsideIfLostAgain } from '../../../src-main/sync/calendar/send/refused.ts';
 import { obeyThrottle, rememberThrottle } from '../../../src-main/sync/common/throttle.ts';
 import { dueBefore, idsIn, recordsBefore, windowAt } from '../../../src-main/sync/occurrences/window.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';

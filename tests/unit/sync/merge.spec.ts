@@ -1,7 +1,7 @@
 /** The merge of one pair, learned from tables: one case for each of its branches. A series that moves: moved-series.spec.ts. */
 import { expect, it } from 'vitest';
-import { merge } from '../../../src-main/sync/calendar/merge.ts';
-import type { MergeEnd } from '../../../src-main/sync/calendar/merge-rulings.ts';
+import { merge } from '../../../src-main/sync/calendar/merge/merge.ts';
+import type { MergeEnd } from '../../../src-main/sync/calendar/merge/merge-rulings.ts';
 import type { Participant } from '../../../src-shared/domain/calendar/event.ts';
 import {
   anHourLater,

@@ -1,6 +1,6 @@
 /** One side moves a series while the other edits occurrences of it (ID1, TI2): the merge's most delicate part, case by case. */
 import { describe, expect, it } from 'vitest';
-import type { MergeResult } from '../../../src-main/sync/calendar/merge-rulings.ts';
+import type { MergeResult } from '../../../src-main/sync/calendar/merge/merge-rulings.ts';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import {
   anHourLater,

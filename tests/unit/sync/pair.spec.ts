@@ -1,8 +1,8 @@
 /** Who belongs to whom among entries without a link, learned from tables: one case for each branch of `pairUp`. */
 import { describe, expect, it } from 'vitest';
 import type { LeftReason, Link } from '../../../src-main/store/index.ts';
-import type { Case, End, Loose } from '../../../src-main/sync/calendar/model.ts';
-import { pairUp } from '../../../src-main/sync/calendar/pair.ts';
+import type { Case, End, Loose } from '../../../src-main/sync/calendar/plan/model.ts';
+import { pairUp } from '../../../src-main/sync/calendar/plan/pair.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { creatingFrom, elsewhere, gone, link, loose, single, stored } from '../../support/small-calendar.ts';

@@ -3,9 +3,9 @@
  * remembered. How two changes are merged: merge.spec.ts. `P` and `C` are the two entries of the link `l`; both agreed on `single()`.
  */
 import { describe, expect, it } from 'vitest';
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
-import { actionsOf, type PlanInput, type PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
-import { plan } from '../../../src-main/sync/calendar/plan.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
+import { actionsOf, type PlanInput, type PlannedWrite } from '../../../src-main/sync/calendar/plan/model.ts';
+import { plan } from '../../../src-main/sync/calendar/plan/plan.ts';
 import {
   type CalendarEvent,
   fieldNames,

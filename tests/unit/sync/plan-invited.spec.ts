@@ -1,8 +1,8 @@
 /** An entry whose meeting a colleague's Concord writes: only this person's own answer crosses (C9, PE4, PE8). */
 import { describe, expect, it } from 'vitest';
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
-import type { OwnAddresses } from '../../../src-main/sync/calendar/own-addresses.ts';
-import { isInvitationOf, planInvited } from '../../../src-main/sync/calendar/plan-invited.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
+import type { OwnAddresses } from '../../../src-main/sync/calendar/people/own-addresses.ts';
+import { isInvitationOf, planInvited } from '../../../src-main/sync/calendar/plan/plan-invited.ts';
 import {
   type CalendarEvent,
   type Participant,

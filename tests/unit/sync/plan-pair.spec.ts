@@ -3,9 +3,9 @@
  * (C19, ID9). `P` is in the calendar, `C` in the CRM; both are `single()` unless a row says otherwise.
  */
 import { describe, expect, it } from 'vitest';
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
-import { actionsOf, type PlanInput } from '../../../src-main/sync/calendar/model.ts';
-import { plan } from '../../../src-main/sync/calendar/plan.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
+import { actionsOf, type PlanInput } from '../../../src-main/sync/calendar/plan/model.ts';
+import { plan } from '../../../src-main/sync/calendar/plan/plan.ts';
 import type { CalendarEvent, FieldName } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';

@@ -4,7 +4,7 @@ import {
   isEditedAgainstTheRule,
   isEditingRestricted,
   lockedForMerge,
-} from '../../../src-main/sync/calendar/plan-restricted.ts';
+} from '../../../src-main/sync/calendar/plan/plan-restricted.ts';
 import {
   type CalendarEvent,
   type FieldName,

@@ -4,8 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { LeftReason } from '../../../src-main/store/index.ts';
-import type { PlanInput } from '../../../src-main/sync/calendar/model.ts';
-import { plan } from '../../../src-main/sync/calendar/plan.ts';
+import type { PlanInput } from '../../../src-main/sync/calendar/plan/model.ts';
+import { plan } from '../../../src-main/sync/calendar/plan/plan.ts';
 import { fieldNames } from '../../../src-shared/domain/calendar/event.ts';
 import type { RemovalReason, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';

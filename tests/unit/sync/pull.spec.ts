@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { News } from '../../../src-main/store/index.ts';
-import { pullBoth } from '../../../src-main/sync/calendar/pull.ts';
+import { pullBoth } from '../../../src-main/sync/calendar/news/pull.ts';
 import type { Change, ChangePage } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import { at } from '../../support/plan-table.ts';

@@ -1,7 +1,7 @@
 /** Reading in full what the inbox has a hint about, learned from tables: what each answer means for the inbox, the quarantine and the rest. */
 import { describe, expect, it } from 'vitest';
 import type { Link, News, QuarantineRow, Store } from '../../../src-main/store/index.ts';
-import { read, readBoth } from '../../../src-main/sync/calendar/read.ts';
+import { read, readBoth } from '../../../src-main/sync/calendar/news/read.ts';
 import type { Fetched } from '../../../src-shared/domain/calendar/side.ts';
 import { uidShared } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { fail, problem, problemOf } from '../../../src-shared/domain/problems.ts';

@@ -3,9 +3,9 @@
  * (ID9). The agreement `l` is about `P` in the calendar and `C` in the CRM, and both held `single()` when it was made.
  */
 import { describe, expect, it } from 'vitest';
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
-import { actionsOf, type PlanInput } from '../../../src-main/sync/calendar/model.ts';
-import { recoverAgreements } from '../../../src-main/sync/calendar/recover-agreements.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
+import { actionsOf, type PlanInput } from '../../../src-main/sync/calendar/plan/model.ts';
+import { recoverAgreements } from '../../../src-main/sync/calendar/plan/recover-agreements.ts';
 import {
   type CalendarEvent,
   type Participant,

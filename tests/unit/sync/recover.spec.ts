@@ -5,8 +5,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Link, News, OutboxEntry, Store } from '../../../src-main/store/index.ts';
-import { recover, settleAbsent } from '../../../src-main/sync/calendar/recover.ts';
-import { noteLost } from '../../../src-main/sync/calendar/refused.ts';
+import { recover, settleAbsent } from '../../../src-main/sync/calendar/send/recover.ts';
+import { noteLost } from '../../../src-main/sync/calendar/send/refused.ts';
 import { unclearCreates } from '../../../src-main/sync/limits/index.ts';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import type {

@@ -1,13 +1,13 @@
 /** What a refused call leads to, and a write that comes to nothing again and again, learned from tables (RU2, RU9, WR2). */
 import { describe, expect, it } from 'vitest';
 import type { OutboxEntry, QuarantineRow } from '../../../src-main/store/index.ts';
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
 import {
   commitRefused,
   noteLost,
   setAsideIfLostAgain,
   setAsideIfRepeated,
-} from '../../../src-main/sync/calendar/refused.ts';
+} from '../../../src-main/sync/calendar/send/refused.ts';
 import { unseenRef } from '../../../src-main/sync/common/unseen-ref.ts';
 import { type ProblemCode, problem } from '../../../src-shared/domain/problems.ts';
 import { creating, removing, updating } from '../../support/outbox-entries.ts';

@@ -1,9 +1,9 @@
 /** Which entries count as signs of a restored backup, and how many of them make a question (DE4). */
 import { describe, expect, it } from 'vitest';
 import type { FormerVersions } from '../../../src-main/store/index.ts';
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
-import type { Case, End } from '../../../src-main/sync/calendar/model.ts';
-import { judgeRestored, type RestoredInput } from '../../../src-main/sync/calendar/restored.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
+import { judgeRestored, type RestoredInput } from '../../../src-main/sync/calendar/news/restored.ts';
+import type { Case, End } from '../../../src-main/sync/calendar/plan/model.ts';
 import { otherSide, type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import { agreement, planInput } from '../../support/plan-table.ts';
 import { gone, link, loose, now, single, stored } from '../../support/small-calendar.ts';

@@ -1,6 +1,10 @@
 /** Tests what a changed rule or setting does: a narrower one nothing, a wider one shows first what it would let across ("Who decides"). */
 import { describe, expect, it } from 'vitest';
-import { isWider, type RulesInForce, rulesInForce } from '../../../src-main/sync/calendar/rules-in-force.ts';
+import {
+  isWider,
+  type RulesInForce,
+  rulesInForce,
+} from '../../../src-main/sync/calendar/rules/rules-in-force.ts';
 import type { Choice } from '../../../src-main/sync/index.ts';
 import { profiles } from '../../../src-sandbox/sample-sides/index.ts';
 import { noFilters } from '../../../src-shared/domain/calendar/filters.ts';

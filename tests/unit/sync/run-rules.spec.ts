@@ -1,9 +1,9 @@
 /** What a run tells its plan and its gate of the account, learned from tables: the rules in force, new ids, and what waits for its clock. */
 import { describe, expect, it } from 'vitest';
-import { contentHash } from '../../../src-main/sync/calendar/compare.ts';
-import type { PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
+import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
+import type { PlannedWrite } from '../../../src-main/sync/calendar/plan/model.ts';
+import { gateContext, mayBeTried, planInput } from '../../../src-main/sync/calendar/run/run-rules.ts';
 import type { RunContext } from '../../../src-main/sync/calendar/run-context.ts';
-import { gateContext, mayBeTried, planInput } from '../../../src-main/sync/calendar/run-rules.ts';
 import { uuidOf } from '../../../src-main/sync/common/fingerprint.ts';
 import { creating, removing, updating } from '../../support/outbox-entries.ts';
 import { runAt, runTable } from '../../support/run-table.ts';

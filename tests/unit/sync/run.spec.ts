@@ -1,8 +1,8 @@
 /** A whole run, learned from tables: its steps and their order, how many passes it makes and why, and what it leaves behind. */
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src-main/store/index.ts';
-import type { Connection } from '../../../src-main/sync/calendar/connection.ts';
-import { runOnce } from '../../../src-main/sync/calendar/run.ts';
+import type { Connection } from '../../../src-main/sync/calendar/run/connection.ts';
+import { runOnce } from '../../../src-main/sync/calendar/run/run.ts';
 import type { RunParts } from '../../../src-main/sync/calendar/run-context.ts';
 import type { Progress } from '../../../src-main/sync/index.ts';
 import type { CalendarSide, Call, ChangePage, Outcome } from '../../../src-shared/domain/calendar/side.ts';

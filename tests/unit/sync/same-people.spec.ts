@@ -5,7 +5,7 @@ import {
   knowingOwn,
   type OwnAddresses,
   ownAddresses,
-} from '../../../src-main/sync/calendar/own-addresses.ts';
+} from '../../../src-main/sync/calendar/people/own-addresses.ts';
 import {
   namedAs,
   type Renames,
@@ -14,7 +14,7 @@ import {
   renamedPeople,
   renames,
   undone,
-} from '../../../src-main/sync/calendar/same-people.ts';
+} from '../../../src-main/sync/calendar/people/same-people.ts';
 import {
   type CalendarEvent,
   type JsonValue,

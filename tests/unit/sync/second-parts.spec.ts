@@ -1,12 +1,12 @@
 /** Which writes are the two parts of a split series, and that they go or wait together (TI2), case by case. */
 import { describe, expect, it } from 'vitest';
-import type { PlannedWrite } from '../../../src-main/sync/calendar/model.ts';
+import type { PlannedWrite } from '../../../src-main/sync/calendar/plan/model.ts';
 import {
   allowedTogether,
   areRelated,
   endsOfSplits,
   endsSeries,
-} from '../../../src-main/sync/calendar/splits.ts';
+} from '../../../src-main/sync/calendar/plan/splits.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { diff } from '../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent, Write } from '../../../src-shared/domain/calendar/side.ts';

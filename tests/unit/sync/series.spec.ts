@@ -1,6 +1,11 @@
 /** What the engine asks of a series' dates, case by case, each limit from both sides. */
 import { describe, expect, it } from 'vitest';
-import { cancelledByEnd, endOf, hasStart, startsWithin } from '../../../src-main/sync/calendar/series.ts';
+import {
+  cancelledByEnd,
+  endOf,
+  hasStart,
+  startsWithin,
+} from '../../../src-main/sync/calendar/entries/series.ts';
 import type { CalendarEvent, RecurrenceRule } from '../../../src-shared/domain/calendar/event.ts';
 import { dates, series, single } from '../../support/small-calendar.ts';
 

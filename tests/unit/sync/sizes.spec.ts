@@ -1,6 +1,6 @@
 /** WR11: what is longer than a side holds crosses shortened, stays whole on its own side, and is never written back shortened. */
 import { describe, expect, it, test } from 'vitest';
-import { mark, shortened, shortenedText } from '../../../src-main/sync/calendar/shortened.ts';
+import { mark, shortened, shortenedText } from '../../../src-main/sync/calendar/plan/shortened.ts';
 import { type Profile, profiles } from '../../../src-sandbox/sample-sides/index.ts';
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import { type CalendarEvent, participantId } from '../../../src-shared/domain/calendar/event.ts';

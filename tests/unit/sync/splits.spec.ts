@@ -1,6 +1,6 @@
 /** "This and following" seen from the engine: the end of the first part comes first, and what holds it holds the second (TI2, DE1). */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { destruction } from '../../../src-main/sync/calendar/destruction.ts';
+import { destruction } from '../../../src-main/sync/calendar/entries/destruction.ts';
 import type { Faults, Step } from '../../../src-sandbox/sample-sides/index.ts';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';

@@ -1,8 +1,13 @@
 /** Versions from before Concord's own change, and writes that a server answers as done and does not do (RU9). */
 import { describe, expect, it } from 'vitest';
 import type { AgreedLink, Link, Store } from '../../../src-main/store/index.ts';
-import { makeAgain, neverMade, noteRead, takeBack } from '../../../src-main/sync/calendar/never-stored.ts';
-import { holdStale, retryStale, staleForMs } from '../../../src-main/sync/calendar/stale.ts';
+import {
+  makeAgain,
+  neverMade,
+  noteRead,
+  takeBack,
+} from '../../../src-main/sync/calendar/news/never-stored.ts';
+import { holdStale, retryStale, staleForMs } from '../../../src-main/sync/calendar/news/stale.ts';
 import {
   type CalendarEvent,
   type Participant,

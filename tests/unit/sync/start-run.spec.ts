@@ -1,8 +1,8 @@
 /** What a run begins with: who is connected, what is told meanwhile, and whether the set-up's yes to the first run counts. */
 import { describe, expect, it } from 'vitest';
-import type { Connection } from '../../../src-main/sync/calendar/connection.ts';
+import type { Connection } from '../../../src-main/sync/calendar/run/connection.ts';
+import { startRun } from '../../../src-main/sync/calendar/run/start-run.ts';
 import type { RunParts } from '../../../src-main/sync/calendar/run-context.ts';
-import { startRun } from '../../../src-main/sync/calendar/start-run.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { runAt, runTable } from '../../support/run-table.ts';
 import { manualClock, seededRandomness } from '../../support/world.ts';

@@ -6,7 +6,7 @@ import {
   tickedAddresses,
   tickedIds,
   viewFor,
-} from '../../../src-main/sync/calendar/ticks.ts';
+} from '../../../src-main/sync/calendar/people/ticks.ts';
 import {
   type CalendarEvent,
   type Participant,

@@ -1,6 +1,6 @@
 /** Fields that a calendar hides from Concord (RU6), learned from tables: what stands in for them, and what counts as private. */
 import { describe, expect, it } from 'vitest';
-import { isPrivate, withStandIns } from '../../../src-main/sync/calendar/withheld.ts';
+import { isPrivate, withStandIns } from '../../../src-main/sync/calendar/people/withheld.ts';
 import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { at } from '../../support/plan-table.ts';
 import { dates, series, single } from '../../support/small-calendar.ts';

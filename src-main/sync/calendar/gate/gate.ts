@@ -5,10 +5,10 @@
 import { changedFields } from '../../../../src-shared/domain/calendar/patch.ts';
 import { otherSide } from '../../../../src-shared/domain/side-name.ts';
 import type { DecisionKind } from '../../sync.ts';
-import { itemOf } from '../actions.ts';
-import { destruction } from '../destruction.ts';
-import type { PlannedWrite, Question } from '../model.ts';
-import { areRelated, endsOfSplits } from '../splits.ts';
+import { destruction } from '../entries/destruction.ts';
+import { itemOf } from '../plan/actions.ts';
+import type { PlannedWrite, Question } from '../plan/model.ts';
+import { areRelated, endsOfSplits } from '../plan/splits.ts';
 import { excesses } from './budgets.ts';
 import { addresseesOf, asksBeforeMailing, guestDigest, mailDigest, mailedToday, mailsFor } from './mail.ts';
 import {

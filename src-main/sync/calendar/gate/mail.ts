@@ -10,8 +10,8 @@ import { dayMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import { addresseesPerDay, addresseesPerEvent, budgetWindowMs } from '../../common/budgets.ts';
 import { fingerprint } from '../../common/fingerprint.ts';
 import type { DecisionItem, MailKind } from '../../sync.ts';
-import type { PlannedWrite } from '../model.ts';
-import { endOf } from '../series.ts';
+import { endOf } from '../entries/series.ts';
+import type { PlannedWrite } from '../plan/model.ts';
 import { eventOf, type GateContext } from './model.ts';
 
 /** Everybody but the account's owner whom the provider would mail for these calls, once each, lower-cased. */

@@ -4,7 +4,7 @@ import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event
 import type { CalendarSide, Call } from '../../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../../store/index.ts';
-import type { PlannedWrite, Question } from '../model.ts';
+import type { PlannedWrite, Question } from '../plan/model.ts';
 
 /** What the gate reads of the store; it stores nothing. */
 export interface GateStore {

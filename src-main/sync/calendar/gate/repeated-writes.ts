@@ -1,8 +1,8 @@
 /** The loop breaker (RU3): the same content written to the same entry again and again is a fight between programs, not an edit. */
 import { sameContentWindowMs, sameContentWrites } from '../../common/budgets.ts';
 import { fingerprint } from '../../common/fingerprint.ts';
-import { contentHash } from '../compare.ts';
-import type { PlannedWrite } from '../model.ts';
+import { contentHash } from '../entries/compare.ts';
+import type { PlannedWrite } from '../plan/model.ts';
 import type { GateContext } from './model.ts';
 
 /** What the loop breaker counts: this content on this side of this link. */

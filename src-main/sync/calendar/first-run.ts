@@ -1,6 +1,0 @@
-/** Whether an account's first run is still to be finished: a person may have to approve it, and rules about older entries count (C19). */
-import type { Store } from '../../store/index.ts';
-
-export function isFirstRun({ meta }: Store): boolean {
-  return meta.get('first-run-done') === null;
-}

@@ -1,0 +1,57 @@
+/**
+ * A meeting that somebody else organises in the CRM now, while this person's calendar still has it with its guests (C9). Its people are what
+ * the CRM says: nothing that happened to them in the calendar meanwhile is carried over, and the calendar loses them. Pure.
+ */
+import { canonicalEvent } from '../../../../src-shared/domain/calendar/canonical.ts';
+import {
+  type CalendarEvent,
+  organizerOf,
+  type PatchObject,
+} from '../../../../src-shared/domain/calendar/event.ts';
+import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
+import type { AgreedEnd, AgreedLink } from '../../../store/index.ts';
+import { agreedEnd } from '../entries/link.ts';
+
+/**
+ * Whether a colleague organises in the CRM what somebody else does in the calendar, this person or nobody.
+ * @param organizer the calendar's, lower-cased
+ */
+export function isHandedOver(
+  { event, part = 'meeting', people = [] }: Pick<StoredEvent, 'event' | 'part' | 'people'>,
+  organizer: string | null,
+): boolean {
+  const owner = organizerOf(event);
+  if (part === 'meeting' || owner === null || owner === organizer) return false;
+  return organizer === null || !people.some((one) => one.includes(owner) && one.includes(organizer));
+}
+
+/** The link as if both had agreed on the people whom the calendar has: then only what the CRM changed is left to do. */
+export function withoutPeopleNews(link: AgreedLink, { event }: StoredEvent, crm: StoredEvent): AgreedLink {
+  const organizer = organizerOf(event);
+  if (organizer === null || !isHandedOver(crm, organizer)) return link;
+  const agreed = (end: AgreedEnd): AgreedEnd => agreedEnd(end, withPeopleOf(end.base, event));
+  return {
+    ...link,
+    provider: agreed(link.provider),
+    crm: agreed(link.crm),
+  };
+}
+
+function withPeopleOf(
+  base: CalendarEvent,
+  { participants, recurrenceOverrides = {} }: CalendarEvent,
+): CalendarEvent {
+  const starts = [...Object.keys(base.recurrenceOverrides ?? {}), ...Object.keys(recurrenceOverrides)];
+  const overrides = [...new Set(starts)].flatMap((start): readonly (readonly [string, PatchObject])[] => {
+    const { participants: _, ...own } = base.recurrenceOverrides?.[start] ?? {};
+    const people = recurrenceOverrides[start]?.participants;
+    const isThere = base.recurrenceOverrides?.[start] !== undefined || people !== undefined;
+    return isThere ? [[start, people === undefined ? own : { ...own, participants: people }]] : [];
+  });
+  const { participants: _, ...rest } = base;
+  return canonicalEvent({
+    ...rest,
+    ...(participants === undefined ? {} : { participants }),
+    recurrenceOverrides: Object.fromEntries(overrides),
+  });
+}

@@ -1,0 +1,174 @@
+/**
+ * Plans an entry whose meeting a colleague's Concord writes (C9, PE8). This person's server delivers the invitation and its updates, so
+ * one program alone carries the shared fields: here only this person's own answers cross, in both directions, to the series and to
+ * single occurrences (PE4). Pure.
+ */
+import {
+  type CalendarEvent,
+  type Id,
+  isSeries,
+  type LocalDateTime,
+  type PatchObject,
+  participantId,
+} from '../../../../src-shared/domain/calendar/event.ts';
+import { type Participants, participantsAt } from '../../../../src-shared/domain/calendar/participants.ts';
+import { applyPatch, pathOf, valueAt } from '../../../../src-shared/domain/calendar/patch.ts';
+import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
+import { otherSide, type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
+import type { AgreedLink } from '../../../store/index.ts';
+import { agreedEnd, allUids, withTicks } from '../entries/link.ts';
+import { withHeldBackGuests } from '../people/held-back-guests.ts';
+import { namedAs } from '../people/same-people.ts';
+import { settledTicks } from '../people/ticks.ts';
+import { save, settle, update } from './actions.ts';
+import type { Action, PlanInput } from './model.ts';
+
+/** An occurrence by its original start, or the series (or single event) itself. */
+type Place = LocalDateTime | null;
+type Both<T> = Readonly<Record<SideName, T>>;
+
+/** The invitation to a meeting that a colleague's Concord writes (PE8). */
+export function isInvitationOf(provider: StoredEvent, crm: StoredEvent): boolean {
+  return crm.part === 'invited' && provider.readOnly?.reason === 'not-organizer';
+}
+
+export function planInvited(
+  input: Pick<PlanInput, 'capabilities' | 'own'>,
+  link: AgreedLink,
+  ends: Both<StoredEvent>,
+  /** The CRM's entry as the calendar may see it. */
+  view: CalendarEvent,
+): readonly Action[] {
+  const { provider, crm } = ends;
+  const { all } = input.own;
+  const held: Both<CalendarEvent> = { provider: provider.event, crm: view };
+  const places = placesGivenTo(link, held, all);
+  const followed = (base: (side: SideName) => CalendarEvent): AgreedLink => ({
+    ...link,
+    status: 'linked',
+    provider: agreedEnd(provider, base('provider')),
+    crm: withTicks(agreedEnd(crm, base('crm')), settledTicks(crm.event, view, provider.event)),
+    uids: allUids(link.uids, provider.uids, crm.uids),
+  });
+  // until an answer has crossed, it is news of the side that gave it
+  const current = followed((from) =>
+    withAnswersBefore(held[from], link[from].base, places[otherSide(from)], all),
+  );
+  const writes = sideNames.flatMap((to) => {
+    const from = otherSide(to);
+    if (places[to].length === 0) return [];
+    const incoming = Object.assign(
+      {},
+      ...places[to].map((place) => answerFor(place, held[to], held[from], all)),
+    );
+    const transfer = Object.assign({}, ...places[to].map((place) => givenAt(place, held[from], all)));
+    const flow = { incoming, transfer };
+    const inCrm = namedAs(crm.event, [provider.event], crm.people);
+    const reason = from === 'provider' ? 'changed-in-the-calendar' : 'changed-in-the-crm';
+    return (
+      update(
+        input,
+        current,
+        to,
+        ends[to],
+        to === 'crm' ? withHeldBackGuests(flow, inCrm, view) : flow,
+        ends[from],
+        reason,
+      ) ?? []
+    );
+  });
+  if (writes.length > 0) return [save(current), ...writes];
+  return [save(followed((side) => held[side])), settle('provider', provider.ref), settle('crm', crm.ref)];
+}
+
+/**
+ * Where the person answered anew, by the side that is to get it. Where both sides have a new answer, the calendar's holds: that is where
+ * it was given (WR7).
+ */
+function placesGivenTo(
+  link: AgreedLink,
+  held: Both<CalendarEvent>,
+  own: readonly string[],
+): Both<readonly Place[]> {
+  const places: readonly Place[] = [
+    null,
+    ...new Set(sideNames.flatMap((side) => Object.keys(held[side].recurrenceOverrides ?? {}))),
+  ];
+  const given = (from: SideName, place: Place): boolean => {
+    const to = otherSide(from);
+    const now = answerAt(place, held[from], own);
+    return (
+      now !== null &&
+      hasListAt(place, held[from]) &&
+      now !== answerAt(place, link[from].base, own) &&
+      now !== answerAt(place, held[to], own) &&
+      mayAnswerAt(place, held[to], own)
+    );
+  };
+  return {
+    crm: places.filter((place) => given('provider', place)),
+    provider: places.filter((place) => given('crm', place) && !given('provider', place)),
+  };
+}
+
+/** Whether the side has a guest list for exactly this: an occurrence without one has that of its series. */
+function hasListAt(place: Place, event: CalendarEvent): boolean {
+  return place === null || event.recurrenceOverrides?.[place]?.participants != null;
+}
+
+function mayAnswerAt(place: Place, event: CalendarEvent, own: readonly string[]): boolean {
+  if (idIn(participantsAt(event, place), own) === undefined) return false;
+  return place === null || (isSeries(event) && event.recurrenceOverrides?.[place]?.excluded !== true);
+}
+
+/** The person in a list, under whichever of their addresses it names them (PE9). */
+function idIn(list: Participants, own: readonly string[]): Id | undefined {
+  return own.map(participantId).find((id) => list[id] !== undefined);
+}
+
+/** Null for none yet. */
+function answerAt(place: Place, event: CalendarEvent, own: readonly string[]): string | null {
+  const list = participantsAt(event, place);
+  const id = idIn(list, own);
+  return (id === undefined ? undefined : list[id]?.participationStatus) ?? null;
+}
+
+/** What gives one side's event the answer of the other one's. */
+function answerFor(
+  place: Place,
+  to: CalendarEvent,
+  from: CalendarEvent,
+  own: readonly string[],
+): PatchObject {
+  const answer = answerAt(place, from, own);
+  const list = participantsAt(to, place);
+  const id = idIn(list, own) ?? '';
+  if (place === null) return { [pathOf('participants', id, 'participationStatus')]: answer };
+  const answered = { ...list, [id]: { ...list[id], participationStatus: answer } };
+  const occurrence = { ...to.recurrenceOverrides?.[place], participants: answered };
+  return { [pathOf('recurrenceOverrides', place)]: occurrence as never };
+}
+
+/** What the base of the giving side gains once its answer has crossed. */
+function givenAt(place: Place, event: CalendarEvent, own: readonly string[]): PatchObject {
+  const path = pathAt(place, event, own);
+  return { [path]: valueAt(event, path) ?? null };
+}
+
+/** The event with the person's answers at these places as they were. */
+function withAnswersBefore(
+  event: CalendarEvent,
+  before: CalendarEvent,
+  places: readonly Place[],
+  own: readonly string[],
+): CalendarEvent {
+  if (places.length === 0) return event;
+  const paths = places.map((place) => pathAt(place, event, own));
+  return applyPatch(event, Object.fromEntries(paths.map((path) => [path, valueAt(before, path) ?? null])));
+}
+
+function pathAt(place: Place, event: CalendarEvent, own: readonly string[]): string {
+  return place === null
+    ? pathOf('participants', idIn(participantsAt(event, null), own) ?? '', 'participationStatus')
+    : pathOf('recurrenceOverrides', place);
+}

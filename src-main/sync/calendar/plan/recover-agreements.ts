@@ -1,0 +1,167 @@
+/**
+ * A base that is missing or old (new machine, restored backup, lease handed over) comes back only where it can be proven: a side
+ * whose content still has the agreed hash *is* the base. Everything else waits for a person (ID9). Pure.
+ */
+
+import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
+import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
+import type { Agreement } from '../../../../src-shared/domain/crm.ts';
+import { otherSide, type SideName } from '../../../../src-shared/domain/side-name.ts';
+import type { AgreedEnd, AgreedLink } from '../../../store/index.ts';
+import { fingerprint } from '../../common/fingerprint.ts';
+import { contentHash } from '../entries/compare.ts';
+import { agreedEnd, withTicks } from '../entries/link.ts';
+import { providerView, tickedIds } from '../people/ticks.ts';
+import { isPrivate, withStandIns } from '../people/withheld.ts';
+import { itemOf, save, viewOf } from './actions.ts';
+import type { Action, Case, Loose, PlanInput } from './model.ts';
+import { shortened } from './shortened.ts';
+
+export interface Recovered {
+  readonly cases: readonly Case[];
+  readonly loose: PlanInput['loose'];
+  readonly actions: readonly Action[];
+}
+
+export function recoverAgreements(input: PlanInput): Recovered {
+  if (input.agreements.length === 0) return { cases: input.cases, loose: input.loose, actions: [] };
+  const cases: Case[] = [...input.cases];
+  const actions: Action[] = [];
+  const pool = { provider: poolOf(input.loose.provider), crm: poolOf(input.loose.crm) };
+  for (const agreement of input.agreements) {
+    const provider = pool.provider.find(agreement.providerRef, agreement.uids);
+    const crm = pool.crm.find(agreement.crmRef, agreement.uids);
+    if (provider !== null && crm !== null) {
+      const found = recoverBoth(input, agreement, provider, crm);
+      if (found === null) continue; // the two are paired by uid further on, and a person is asked
+      pool.provider.take(provider);
+      pool.crm.take(crm);
+      cases.push(found.case);
+      actions.push(...found.actions);
+      continue;
+    }
+    const one = provider ?? crm;
+    if (one === null) {
+      actions.push({ type: 'compared', linkId: agreement.linkId });
+      continue;
+    }
+    const side: SideName = provider !== null ? 'provider' : 'crm';
+    const { isTaken, actions: more } = recoverOne(input, agreement, side, one);
+    if (isTaken) pool[side].take(one);
+    actions.push(...more);
+  }
+  return { cases, loose: { provider: pool.provider.rest(), crm: pool.crm.rest() }, actions };
+}
+
+/** Both entries are there: they are linked again when one of them still proves what was agreed. Null when neither does. */
+function recoverBoth(
+  input: PlanInput,
+  agreement: Agreement,
+  provider: StoredEvent,
+  crm: StoredEvent,
+): { readonly case: Case; readonly actions: readonly Action[] } | null {
+  // which ticks the other machine dealt with is not told: none of them invites anybody here until it is set anew (PE1)
+  const ticked = tickedIds(crm.event);
+  const view = viewOf(input, 'crm', crm, [provider.event], ticked);
+  const base = agreedContent(input, agreement, provider.event, view);
+  if (base === null) return null;
+  // what the calendar hides from this machine is no news, though another one was shown it (RU6)
+  const known = isPrivate(base.provider) ? withStandIns(base.provider, provider) : base.provider;
+  const link = linkFrom(agreement, agreedEnd(provider, known), withTicks(agreedEnd(crm, base.crm), ticked));
+  return {
+    case: { link, provider: { state: 'now', stored: provider }, crm: { state: 'now', stored: crm } },
+    // known from here on: whatever this run does to the pair, its end included, is told to the other machines
+    actions: [{ type: 'compared', linkId: agreement.linkId }, save(link)],
+  };
+}
+
+/** Only one of the two entries is there. `isTaken`: it is dealt with, and no longer loose. */
+function recoverOne(
+  input: PlanInput,
+  agreement: Agreement,
+  side: SideName,
+  stored: StoredEvent,
+): { readonly isTaken: boolean; readonly actions: readonly Action[] } {
+  const contents = side === 'provider' ? [stored.event] : viewsOf(stored);
+  const agreed = contents.find((one) => contentHash(one) === endIn(agreement, side).hash);
+  const content = agreed ?? contents[0] ?? stored.event;
+  const digest = fingerprint(['agreed-and-removed', agreement.linkId, contentHash(stored.event)]);
+  const answer = input.answer(digest);
+  const isUnchanged = agreed !== undefined;
+  const compared: Action = { type: 'compared', linkId: agreement.linkId };
+  if (isUnchanged || (answer !== null && answer !== side && answer !== 'separate')) {
+    // the other side removed it after both had agreed: an ordinary removal, proven and gated like any other
+    const other = otherSide(side);
+    const { hash, ...place } = endIn(agreement, other);
+    const [here, there] = [agreedEnd(stored, content), agreedEnd(place, content, hash)];
+    const link = side === 'provider' ? linkFrom(agreement, here, there) : linkFrom(agreement, there, here);
+    return { isTaken: true, actions: [compared, save(link), { type: 'read', side: other, ref: place.ref }] };
+  }
+  if (answer !== null) return { isTaken: false, actions: [{ type: 'answered', digest }, compared] };
+  const places = { [side]: stored.ref };
+  const item = { ...itemOf(side, 'link', stored.event, digest), places };
+  return { isTaken: true, actions: [{ type: 'ask', question: { kind: 'differs', item } }] };
+}
+
+/**
+ * What the calendar may have held of a CRM's entry whose copy there is gone: with all of its guests, with those who are ticked, or with
+ * nobody.
+ */
+function viewsOf(crm: StoredEvent): readonly CalendarEvent[] {
+  return [
+    providerView(crm, [crm.event], false),
+    providerView(crm, [], false),
+    providerView(crm, [], false, tickedIds(crm.event)),
+  ];
+}
+
+function endIn(agreement: Agreement, side: SideName) {
+  return side === 'provider'
+    ? { ref: agreement.providerRef, revision: agreement.providerRevision, hash: agreement.providerHash }
+    : { ref: agreement.crmRef, revision: agreement.crmRevision, hash: agreement.crmHash };
+}
+
+/** What both had agreed on, per side, where one of them still proves it; null when neither does. */
+function agreedContent(
+  { capabilities }: PlanInput,
+  agreement: Agreement,
+  provider: CalendarEvent,
+  crm: CalendarEvent,
+): { readonly provider: CalendarEvent; readonly crm: CalendarEvent } | null {
+  const providerSame = contentHash(provider) === agreement.providerHash;
+  const crmSame = contentHash(crm) === agreement.crmHash;
+  if (providerSame && crmSame) return { provider, crm };
+  if (contentHash(provider) === contentHash(crm)) return { provider, crm };
+  // the CRM held what it can hold of the unchanged entry (WR11)
+  const inCrm = shortened(provider, capabilities.crm.sizes, null);
+  if (providerSame && contentHash(inCrm) === agreement.crmHash) return { provider, crm: inCrm };
+  const inCalendar = shortened(crm, capabilities.provider.sizes, null);
+  if (crmSame && contentHash(inCalendar) === agreement.providerHash) return { provider: inCalendar, crm };
+  // the hashes say both held the same, so the unchanged side shows what the other had
+  if (agreement.providerHash !== agreement.crmHash) return null;
+  if (providerSame) return { provider, crm: provider };
+  if (crmSame) return { provider: crm, crm };
+  return null;
+}
+
+function linkFrom({ linkId, uids }: Agreement, provider: AgreedEnd, crm: AgreedEnd): AgreedLink {
+  return { id: linkId, status: 'linked', origin: 'provider', provider, crm, uids };
+}
+
+function poolOf(loose: readonly Loose[]) {
+  const byRef = new Map(loose.map((one) => [one.stored.ref, one]));
+  const byUid = new Map(loose.flatMap((one) => one.stored.uids.map((uid) => [uid, one] as const)));
+  return {
+    find(ref: string, uids: readonly string[]): StoredEvent | null {
+      const direct = byRef.get(ref);
+      if (direct !== undefined) return direct.stored;
+      for (const uid of uids) {
+        const relative = byUid.get(uid);
+        if (relative !== undefined && byRef.has(relative.stored.ref)) return relative.stored;
+      }
+      return null;
+    },
+    take: (stored: StoredEvent) => void byRef.delete(stored.ref),
+    rest: (): readonly Loose[] => [...byRef.values()],
+  };
+}

@@ -1,0 +1,77 @@
+/** One account's calendar engine: runs never overlap, trouble of a whole side ends a run, and the next run goes on from the store. */
+import { fail, type Problem, ProblemError, problemOf } from '../../../../src-shared/domain/problems.ts';
+import { storeProblem } from '../../../store/index.ts';
+import { decisionsIn, recordDecision } from '../../common/decisions.ts';
+import { rememberThrottle } from '../../common/throttle.ts';
+import { withinLimits } from '../../limits/index.ts';
+import { withLocalParts } from '../../local-parts.ts';
+import { withOccurrences } from '../../occurrences/index.ts';
+import type { CalendarEngine, EngineParts, RunSummary } from '../../sync.ts';
+import { knowing, knowsNobody } from '../people/known-people.ts';
+import { ownAddresses } from '../people/own-addresses.ts';
+import { previewFilters } from '../plan/preview-filters.ts';
+import { connection } from './connection.ts';
+import { runOnce } from './run.ts';
+
+/** After these the next run asks the CRM again who it is and what its rules are. */
+const endsConnection: readonly Problem['code'][] = [
+  'lease-lost',
+  'lease-held',
+  'sign-in-required',
+  'wrong-password',
+];
+
+/** The engine of one account. The caller asks for one run at a time (RU1). */
+export function calendarEngine(given: EngineParts): CalendarEngine {
+  const { store, clock } = given;
+  const onProblem = (problem: Problem) => given.onItemProblem?.('crm', problem);
+  const limited = withinLimits(withLocalParts(given.crm), store);
+  const onNews = (ref: string) => store.inbox.put('crm', { kind: 'hint', ref });
+  const parts = { ...given, crm: withOccurrences(limited, { store, clock, onNews, onProblem }) };
+  const connected = connection(parts);
+  let isRunning = false;
+
+  /** @throws ProblemError for trouble of a whole side or of the store; anything else is a bug */
+  const run = async (signal: AbortSignal): Promise<RunSummary> => {
+    if (isRunning) throw new Error('a run is in progress already');
+    isRunning = true;
+    const started = clock.monotonic();
+    try {
+      const counts = await runOnce(parts, connected, signal);
+      parts.onProgress?.({ phase: 'done', done: 0 });
+      return { ...counts, durationMs: Math.round(clock.monotonic() - started) };
+    } catch (error) {
+      const trouble = storeProblem(error);
+      if (trouble === null) throw error;
+      if (endsConnection.includes(trouble.code)) connected.forget();
+      if (trouble.code === 'throttled' && trouble.retryAt !== undefined)
+        rememberThrottle(store, trouble.retryAt, clock.now());
+      throw problemOf(error) === null ? new ProblemError(trouble, { cause: error }) : error;
+    } finally {
+      isRunning = false;
+    }
+  };
+
+  return {
+    run,
+    decisions: () => decisionsIn(store),
+    async previewFilters(filters, signal) {
+      const session = connected.current() ?? fail('unreachable');
+      const people = filters.onlyKnownPeople ? await connected.knownPeople(signal) : null;
+      const own = ownAddresses(parts.account, parts.provider, session);
+      return previewFilters(
+        filters,
+        {
+          store,
+          provider: parts.provider,
+          calendar: parts.settings.primaryCalendar,
+          session,
+          settings: parts.settings,
+          knows: people === null ? knowsNobody : knowing(people, own),
+        },
+        signal,
+      );
+    },
+    decide: (id, digest, choice) => recordDecision(store, id, digest, choice, clock.now()),
+  };
+}
