@@ -8,9 +8,11 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { proveCorpus } from './corpus/index.ts';
+import { progressFile, seedKept } from './in-parts.ts';
 import { proveBends } from './prove-bends.ts';
 import { proveAnswers, proveFuzz } from './prove-fuzz.ts';
 import { proveMutation } from './prove-mutation.ts';
+import { provePeople } from './prove-people.ts';
 import { root, type Section, say } from './section.ts';
 import { specSection } from './spec-section.ts';
 
@@ -22,64 +24,64 @@ const { values, positionals } = parseArgs({
     rules: { type: 'string', default: '5000' },
     files: { type: 'string', default: '' },
     'fuzz-seconds': { type: 'string', default: '600' },
-    seed: { type: 'string', default: String(randomInt(2 ** 31 - 1)) },
+    /** Without it a section that was interrupted goes on with its own, and the others take a new one. */
+    seed: { type: 'string' },
   },
 });
-const seed = Number(values.seed);
+const newSeed = randomInt(2 ** 31 - 1);
+/** Null when the sources differ from it. */
+const commit = changedFiles() === 0 ? git('rev-parse', 'HEAD') : null;
 
-const sections: Readonly<Record<string, Section>> = {
+const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
   histories: specSection({
     what: 'random histories in memory, with faults and kills',
     spec: 'tests/unit/sync/histories.spec.ts',
-    env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: values.seed },
+    env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: String(seed) },
     counts: { histories: Number(values.histories) },
   }),
   singles: specSection({
     what: 'random histories with a CRM of single entries',
     spec: 'tests/unit/sync/occurrence-histories.spec.ts',
-    env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: values.seed },
+    env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: String(seed) },
     counts: { histories: Math.ceil(Number(values.histories) / 10) * 2 },
   }),
   'creates-only': specSection({
     what: 'random histories with a CRM that only creates',
     spec: 'tests/unit/sync/creates-only-histories.spec.ts',
-    env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: values.seed },
+    env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: String(seed) },
     counts: {
       histories: Math.ceil(Number(values.histories) / 4) * 2 + Math.ceil(Number(values.histories) / 20) * 2,
     },
   }),
-  people: specSection({
-    what: 'random histories of several people with ticks, answers and rules that change',
-    spec: 'tests/unit/people-histories/',
-    env: { CONCORD_HISTORIES: values.histories, CONCORD_SEED: values.seed },
-    counts: { histories: Number(values.histories) },
-  }),
+  people: () => provePeople(seed, Number(values.histories), commit),
   kills: specSection({
     what: 'the real program, killed with SIGKILL, between real servers',
     spec: 'tests/app/killed.spec.ts',
-    env: { CONCORD_KILLS: values.kills, CONCORD_SEED: values.seed },
+    env: { CONCORD_KILLS: values.kills, CONCORD_SEED: String(seed) },
     counts: { kills: Number(values.kills) },
   }),
   rules: specSection({
     what: 'random recurrence rules compared with the definition and with ical.js',
     spec: 'tests/unit/recurrence/differential.spec.ts',
-    env: { CONCORD_RULES: values.rules, CONCORD_SEED: values.seed },
+    env: { CONCORD_RULES: values.rules, CONCORD_SEED: String(seed) },
     counts: { rules: Number(values.rules) },
   }),
-  bends: () => proveBends(seed, changedFiles() === 0 ? git('rev-parse', 'HEAD') : null),
+  bends: () => proveBends(seed, commit),
   answers: () => proveAnswers(seed, Number(values['fuzz-seconds'])),
   mutation: proveMutation,
   corpus: () => proveCorpus(values.files),
   fuzz: () => proveFuzz(seed, Number(values['fuzz-seconds'])),
-};
+});
 
-const wanted = positionals.length === 0 ? Object.keys(sections) : positionals;
-for (const name of wanted) if (!(name in sections)) throw new Error(`no section ${name}`);
+const names = Object.keys(sectionsWith(newSeed));
+const wanted = positionals.length === 0 ? names : positionals;
+for (const name of wanted) if (!names.includes(name)) throw new Error(`no section ${name}`);
 
 const file = new URL('result.json', import.meta.url);
 let failed = 0;
 for (const name of wanted) {
-  const section = sections[name];
+  const seed = Number(values.seed ?? seedKept(progressFile(name), commit) ?? newSeed);
+  const section = sectionsWith(seed)[name];
   if (section === undefined) continue;
   say(`\n${name}, seed ${seed}`);
   const startedAt = Date.now();
