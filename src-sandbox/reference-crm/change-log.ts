@@ -42,6 +42,7 @@ export interface ChangeLog {
     row: { readonly state: Placement['state']; readonly push: boolean; readonly pushedOnce?: boolean },
   ) => void;
   readonly placement: (user: string, entry: string) => Placement | null;
+  /** In the order of the users. */
   readonly placementsOf: (entry: string) => readonly Placement[];
   /** Gives the entry a new number for every user who sees it. */
   readonly touch: (entry: string) => void;
@@ -87,9 +88,11 @@ export function createChangeLog(store: CrmStore, clock: Clock): ChangeLog {
     ).run(user, entry, store.next('change'), clock.now(), state, Number(push), Number(pushedOnce));
   };
   const placementsOf: ChangeLog['placementsOf'] = (entry) =>
-    sql('SELECT user, entry, state, push, pushed_once, change, at FROM placements WHERE entry = ?').all(
-      entry,
-    ) as Placement[];
+    (
+      sql('SELECT user, entry, state, push, pushed_once, change, at FROM placements WHERE entry = ?').all(
+        entry,
+      ) as Placement[]
+    ).sort((a, b) => (a.user < b.user ? -1 : 1));
 
   const snapshotPage = (user: string, { change, entry }: Position, limit: number): ChangeRows => {
     const rows = sql(

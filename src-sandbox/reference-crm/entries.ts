@@ -89,6 +89,10 @@ export function createEntries(
       | { readonly name: string; readonly email: string }
       | undefined) ?? refuse('not-found');
 
+  /** Asked without a join: SQLite would prepare a join with placements again at each uid. */
+  const entriesByUid = (uid: string): readonly string[] =>
+    sql('SELECT entry FROM uids WHERE uid = ?').pluck().all(uid) as string[];
+
   const insert = (row: Omit<Row, 'version' | 'completed' | 'removed' | 'fields'>): Row => {
     sql('INSERT INTO entries VALUES (?, 1, ?, ?, ?, ?, ?, 0, ?, 0, NULL)').run(
       row.id,
@@ -104,6 +108,10 @@ export function createEntries(
     return { ...row, version: 1, completed: 0, removed: 0, fields: null };
   };
 
+  /** As JSON. */
+  const uidsOf = (id: string): string =>
+    (sql('SELECT uids FROM entries WHERE id = ?').pluck().get(id) as string | undefined) ?? '[]';
+
   const rewrite = (id: string, event: CalendarEvent): void => {
     sql('UPDATE entries SET version = version + 1, event = ? WHERE id = ?').run(canonicalJson(event), id);
     log.touch(id);
@@ -112,6 +120,19 @@ export function createEntries(
   const bump = (id: string): void => {
     sql('UPDATE entries SET version = version + 1 WHERE id = ?').run(id);
     log.touch(id);
+  };
+
+  /** One user has a uid once. Occurrences of one series share it. */
+  const refuseTaken = (user: string, uids: readonly string[], recurrenceId: string | undefined): void => {
+    for (const uid of uids) {
+      const twins = entriesByUid(uid).flatMap((id) => {
+        const placement = log.placement(user, id);
+        return placement !== null && recurrenceIdOf(id) === recurrenceId ? [placement] : [];
+      });
+      const visible = twins.find(({ state }) => state === 'visible');
+      if (visible !== undefined) refuse('uid-taken', { id: visible.entry });
+      if (twins.some(({ state }) => state === 'hidden')) refuse('uid-taken', { reason: 'hidden' });
+    }
   };
 
   const eraseRow = (id: string): void => {
@@ -176,17 +197,7 @@ export function createEntries(
       const event = canonicalEvent(given);
       acceptable(contract, event, recurrence);
       const uids = [...new Set([event.uid, ...aliases])];
-      for (const uid of uids) {
-        // CROSS JOIN: by uid first; SQLite would walk through all of the user's entries
-        const twins = sql(
-          `SELECT p.entry, p.state FROM uids x CROSS JOIN placements p ON p.entry = x.entry
-           WHERE x.uid = ? AND p.user = ? AND p.state IN ('visible', 'hidden') ORDER BY p.state DESC`,
-        ).all(uid, user) as { entry: string; state: 'visible' | 'hidden' }[];
-        // occurrences of one series share its uid
-        const twin = twins.find((one) => recurrenceIdOf(one.entry) === event.recurrenceId);
-        if (twin?.state === 'visible') refuse('uid-taken', { id: twin.entry });
-        if (twin !== undefined) refuse('uid-taken', { reason: twin.state });
-      }
+      refuseTaken(user, uids, event.recurrenceId);
       const owner = organizerOf(event);
       const organizer = owner === null ? user : userByEmail(owner);
       const row = insert({
@@ -200,7 +211,7 @@ export function createEntries(
       });
       log.place(user, id, { state: 'visible', push: true });
       const placement = log.placement(user, id) ?? refuse('not-found');
-      return { status: 201, entry: viewOf(user, row, placement) };
+      return { status: 201, entry: viewOf(user, row, placement, event) };
     },
     update(user, id, revision, patch) {
       const { row, placement } = current(user, id, revision);
@@ -230,9 +241,8 @@ export function createEntries(
       sql('UPDATE entries SET lock = ? WHERE id = ?').run(lockText(lock), id);
     },
     learnUids(user, id, uids) {
-      const row = find(id);
-      if (row === undefined || row.removed === 1 || log.placement(user, id)?.state !== 'visible') return;
-      const known = JSON.parse(row.uids) as string[];
+      if (log.placement(user, id)?.state !== 'visible') return;
+      const known = JSON.parse(uidsOf(id)) as string[];
       const news = uids.filter((uid) => !known.includes(uid));
       if (news.length === 0) return;
       sql('UPDATE entries SET uids = ? WHERE id = ?').run(JSON.stringify([...known, ...news]), id);
@@ -249,14 +259,9 @@ export function createEntries(
     },
     find: (user, uids) =>
       uids.flatMap((uid) =>
-        (
-          sql(
-            `SELECT x.entry FROM uids x CROSS JOIN placements p ON p.entry = x.entry
-             WHERE x.uid = ? AND p.user = ? AND p.state = 'visible' ORDER BY x.entry`,
-          )
-            .pluck()
-            .all(uid, user) as string[]
-        ).map((id) => ({ uid, id })),
+        entriesByUid(uid)
+          .filter((id) => log.placement(user, id)?.state === 'visible')
+          .map((id) => ({ uid, id })),
       ),
 
     all: () => (sql('SELECT * FROM entries WHERE removed = 0 ORDER BY id').all() as Row[]).map(crmEntry),

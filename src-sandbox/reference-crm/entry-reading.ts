@@ -10,7 +10,8 @@ import type { CrmStore } from './store.ts';
 export interface EntryReading {
   readonly find: (id: string) => Row | undefined;
   readonly recurrenceIdOf: (id: string) => string | undefined;
-  readonly viewOf: (user: string, row: Row, placement: Placement) => EntryView;
+  /** @param event the row's, where it has been read already */
+  readonly viewOf: (user: string, row: Row, placement: Placement, event?: CalendarEvent) => EntryView;
   /** The row and placement of an entry the user sees; refuses with `not-found` or `gone`. */
   readonly seen: (user: string, id: string) => SeenEntry;
   /** As `seen`, for a write that is conditional on a revision. */
@@ -20,6 +21,10 @@ export interface EntryReading {
 export interface SeenEntry {
   readonly row: Row;
   readonly placement: Placement;
+}
+
+function eventOf({ event }: Row): CalendarEvent {
+  return JSON.parse(event) as CalendarEvent;
 }
 
 export function fieldsOf({ fields }: Row): CrmFields {
@@ -56,12 +61,8 @@ export function createEntryReading(store: CrmStore, log: ChangeLog, rules: () =>
     );
 
   const scheduled = (id: string): EntryView['scheduledFor'] =>
-    (
-      sql(`SELECT user, push FROM placements WHERE entry = ? AND state = 'visible' ORDER BY user`).all(
-        id,
-      ) as Pick<Placement, 'user' | 'push'>[]
-    ).flatMap(({ user, push }) => {
-      const person = personOf(user);
+    log.placementsOf(id).flatMap(({ user, state, push }) => {
+      const person = state === 'visible' ? personOf(user) : undefined;
       if (person === undefined) return [];
       const { name, connected, invites } = person;
       return { user, name, connected: connected === 1, invites: push === 1 && invites === 1 };
@@ -79,10 +80,9 @@ export function createEntryReading(store: CrmStore, log: ChangeLog, rules: () =>
       .filter(({ length }) => length > 1);
   };
 
-  const viewOf = (user: string, row: Row, placement: Placement): EntryView => {
+  const viewOf: EntryReading['viewOf'] = (user, row, placement, event = eventOf(row)) => {
     const people = scheduled(row.id);
     const { deletingRestricted, editingRestricted } = rules();
-    const event = JSON.parse(row.event) as CalendarEvent;
     const several = peopleIn(event);
     return {
       id: row.id,

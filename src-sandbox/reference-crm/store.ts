@@ -28,11 +28,12 @@ CREATE TABLE IF NOT EXISTS contacts (email TEXT PRIMARY KEY, name TEXT NOT NULL)
 -- further addresses of contacts and users; the owner is the address in their own table
 CREATE TABLE IF NOT EXISTS addresses (address TEXT PRIMARY KEY, owner TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS addresses_by_owner ON addresses (owner);
--- removed entries stay as a row without content: their ids are never given out again
+-- removed entries stay as a row without content: their ids are never given out again. Ids are random and rows are long: kept in the
+-- order of their arrival, a batch of new rows fills a few pages, and not one page for each of them
 CREATE TABLE IF NOT EXISTS entries (
   id TEXT PRIMARY KEY, version INTEGER NOT NULL, event TEXT NOT NULL, uids TEXT NOT NULL, kind TEXT NOT NULL,
   organizer TEXT, origin TEXT NOT NULL, completed INTEGER NOT NULL, lock TEXT, removed INTEGER NOT NULL, fields TEXT
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE TABLE IF NOT EXISTS uids (uid TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (uid, entry)) STRICT, WITHOUT ROWID;
 -- who has which entry, or had it and why no more: at the same time the change log, as each row carries its latest number
 CREATE TABLE IF NOT EXISTS placements (
@@ -51,7 +52,7 @@ CREATE TABLE IF NOT EXISTS accounts (
 CREATE TABLE IF NOT EXISTS agreements (
   user TEXT NOT NULL, account TEXT NOT NULL, link TEXT NOT NULL, number INTEGER NOT NULL, agreement TEXT,
   PRIMARY KEY (user, account, link)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX IF NOT EXISTS agreements_by_number ON agreements (user, account, number);
 CREATE TABLE IF NOT EXISTS sources (
   user TEXT NOT NULL, calendar TEXT NOT NULL, name TEXT NOT NULL, color TEXT, PRIMARY KEY (user, calendar)
@@ -62,6 +63,8 @@ CREATE TABLE IF NOT EXISTS source_events (
 `;
 
 const mostAnswers = 10_000;
+/** Of 4,096 bytes. */
+const logPages = 8_000;
 
 interface Prepared {
   readonly statement: Database.Statement<unknown[]>;
@@ -82,6 +85,8 @@ export function openCrmStore(dataDir: string | null, newId: () => string): CrmSt
   if (dataDir !== null) chmodSync(path, 0o600);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
+  // many batches are copied from the log into the database at once: the same pages change again and again
+  database.pragma(`wal_autocheckpoint = ${logPages}`);
   database.exec(schema);
   // a folder of an older version
   const columns = database.pragma('table_info(entries)') as readonly { readonly name: string }[];
@@ -97,10 +102,17 @@ export function openCrmStore(dataDir: string | null, newId: () => string): CrmSt
     if (changesPeople) answers.clear();
     return statement;
   };
-  const fact = (name: string): string | null =>
-    (sql('SELECT value FROM facts WHERE name = ?').pluck().get(name) as string | undefined) ?? null;
+  const facts = new Map<string, string | null>();
+  const fact = (name: string): string | null => {
+    const known = facts.get(name);
+    if (known !== undefined) return known;
+    const read = sql('SELECT value FROM facts WHERE name = ?').pluck().get(name) as string | undefined;
+    facts.set(name, read ?? null);
+    return read ?? null;
+  };
   const setFact = (name: string, value: string): void => {
     sql('INSERT INTO facts VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(name, value);
+    facts.set(name, value);
   };
   // tells one database from another: after a backup was restored, states from before are not valid here
   if (fact('epoch') === null) setFact('epoch', newId().slice(-12));
@@ -112,8 +124,9 @@ export function openCrmStore(dataDir: string | null, newId: () => string): CrmSt
       try {
         return database.transaction(work).immediate();
       } catch (error) {
-        // what was read in it is not true any more
+        // what was read and written in it is not true any more
         answers.clear();
+        facts.clear();
         throw error;
       }
     },
@@ -124,14 +137,11 @@ export function openCrmStore(dataDir: string | null, newId: () => string): CrmSt
       answers.set(question, answer);
       return answer;
     },
-    next: (counter) =>
-      Number(
-        sql(
-          `INSERT INTO facts VALUES (?, '1') ON CONFLICT DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value`,
-        )
-          .pluck()
-          .get(counter),
-      ),
+    next(counter) {
+      const number = Number(fact(counter) ?? 0) + 1;
+      setFact(counter, String(number));
+      return number;
+    },
     fact,
     setFact,
     close: () => database.close(),
