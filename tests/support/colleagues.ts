@@ -1,7 +1,7 @@
 /** Users of one reference CRM, each with a calendar and a Concord of their own, and the mail between their calendars. */
 
 import type { BridgeCrm } from '../../src-main/crm/bridge/connect.ts';
-import { openStore, type Store } from '../../src-main/store/index.ts';
+import type { Store } from '../../src-main/store/index.ts';
 import {
   type CalendarEngine,
   type CalendarSettings,
@@ -17,6 +17,7 @@ import {
 import { type CalendarEvent, participantId } from '../../src-shared/domain/calendar/event.ts';
 import { diff } from '../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
+import { newStore } from './new-store.ts';
 import { startTestCrm, type TestCrm } from './reference-crm.ts';
 import { changes, seededRandomness } from './world.ts';
 
@@ -153,7 +154,7 @@ function colleague(
       },
     };
   };
-  const first = machine(`machine-${name}`, openStore({ path: ':memory:', clock }), {});
+  const first = machine(`machine-${name}`, newStore({ clock }), {});
   return {
     ...first,
     name,
@@ -161,7 +162,7 @@ function colleague(
     provider,
     anotherMachine() {
       clock.advance(leaseIsOverMs);
-      return machine(`second-machine-${name}`, openStore({ path: ':memory:', clock }), {});
+      return machine(`second-machine-${name}`, newStore({ clock }), {});
     },
     withSettings: (settings) => machine(`machine-${name}`, first.store, settings),
     held: () => provider.hand.list('personal'),

@@ -3,7 +3,7 @@
  * sent and stored, in its order.
  */
 import { onTestFinished } from 'vitest';
-import { openStore, type Store } from '../../src-main/store/index.ts';
+import type { Store } from '../../src-main/store/index.ts';
 import { nothingHeard } from '../../src-main/sync/calendar/heard.ts';
 import type { RunContext } from '../../src-main/sync/calendar/run-context.ts';
 import { withLocalParts } from '../../src-main/sync/local-parts.ts';
@@ -19,6 +19,7 @@ import type {
 } from '../../src-shared/domain/calendar/side.ts';
 import { fail, type Problem } from '../../src-shared/domain/problems.ts';
 import type { SideName } from '../../src-shared/domain/side-name.ts';
+import { newStore } from './new-store.ts';
 import { able, self } from './plan-table.ts';
 import { manualClock } from './world.ts';
 
@@ -51,8 +52,7 @@ export interface RunTable {
 /** A store in memory, with the labels of the transactions that were committed in it. */
 export function memoryStore(): { readonly store: Store; readonly log: string[] } {
   const log: string[] = [];
-  const store = openStore({
-    path: ':memory:',
+  const store = newStore({
     clock: manualClock(),
     onCommit: (when, label) => void (when === 'after' && log.push(label)),
   });

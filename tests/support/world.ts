@@ -1,6 +1,6 @@
 /** A person's two sides and a Concord between them, in memory: what the engine's tests run against. */
 
-import { openStore, type Store } from '../../src-main/store/index.ts';
+import type { Store } from '../../src-main/store/index.ts';
 import { contentHash, without } from '../../src-main/sync/calendar/entries/compare.ts';
 import { providerView } from '../../src-main/sync/calendar/people/ticks.ts';
 import {
@@ -26,6 +26,7 @@ import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import type { Crm } from '../../src-shared/domain/crm.ts';
 import { type Problem, problemOf } from '../../src-shared/domain/problems.ts';
 import type { SideName } from '../../src-shared/domain/side-name.ts';
+import { newStore } from './new-store.ts';
 
 export const self = 'robin@example.com';
 
@@ -137,8 +138,7 @@ export function world(
   const machine = (options: MachineOptions = {}): Machine => {
     const store =
       options.store ??
-      openStore({
-        path: ':memory:',
+      newStore({
         clock,
         ...(options.onCommit === undefined ? {} : { onCommit: options.onCommit }),
       });

@@ -180,10 +180,10 @@ async function show(
 }
 
 function shownCalendar({ name, color }: Calendar): ShownCalendar {
-  const plain = color?.slice(0, 7);
+  const plain = color?.match(/^#[0-9a-f]{6}/i)?.[0];
   const trimmed = [...name.trim()].slice(0, 255).join('');
   return {
     name: trimmed === '' ? '?' : trimmed,
-    ...(plain !== undefined && /^#[0-9a-f]{6}$/i.test(plain) ? { color: plain } : {}),
+    ...(plain === undefined ? {} : { color: plain }),
   };
 }

@@ -1,5 +1,6 @@
 /** Between machines, learned from tables: when the session, the lease and the agreements are asked for, and in what batches they are stored. */
 import { describe, expect, it } from 'vitest';
+import { knownRules } from '../../../src-main/sync/calendar/rules/rules-in-force.ts';
 import { hearAgreements, publishAgreements } from '../../../src-main/sync/calendar/run/agreements.ts';
 import { connection } from '../../../src-main/sync/calendar/run/connection.ts';
 import type { RunParts } from '../../../src-main/sync/calendar/run-context.ts';
@@ -29,10 +30,12 @@ interface Found {
   readonly rules?: Partial<CrmRules>;
   readonly calendars?: readonly Partial<Calendar>[];
   readonly bound?: Bound;
+  /** Whether the CRM has a list of the people it knows. */
+  readonly knowsPeople?: boolean;
 }
 
 /** A connection whose CRM gives the lease for this long; what it was asked, in its order. */
-function connected(leaseMs: number, { session, rules, calendars = [{}], bound }: Found = {}) {
+function connected(leaseMs: number, { session, rules, calendars = [{}], bound, knowsPeople }: Found = {}) {
   const { run, store } = runTable();
   if (bound !== undefined) for (const key of boundTo) store.meta.set(key, bound[key]);
   const { clock, advance } = handClock(runAt);
@@ -64,6 +67,14 @@ function connected(leaseMs: number, { session, rules, calendars = [{}], bound }:
         },
         release: async () => undefined,
       },
+      ...(knowsPeople === true && {
+        knownPeople: {
+          list: async () => {
+            asked.push('people');
+            return { salt: `list ${asked.length}`, hashes: new Set<string>() };
+          },
+        },
+      }),
     },
   };
   return { connection: connection(parts), asked, advance, store };
@@ -107,6 +118,62 @@ describe('a connection', () => {
     one.forget();
     await one.session(signal);
     expect(asked).toEqual(['session', 'lease', 'session', 'lease']);
+  });
+  it('takes the lease during a run also when nothing was read before', async () => {
+    const { connection: one, asked } = connected(60 * minuteMs);
+    await one.keepLease(signal);
+    expect(asked).toEqual(['lease']);
+  });
+  it('remembers the rules that the CRM told, for a later session that does not tell them', async () => {
+    const { connection: one, store } = connected(60 * minuteMs, { rules: { createPrefix: 'CRM' } });
+    await one.session(signal);
+    expect(knownRules(store)?.createPrefix).toBe('CRM');
+  });
+  it('tells the session and the account’s calendars as they were read last, and nothing before', async () => {
+    const { connection: one } = connected(60 * minuteMs);
+    expect([one.current(), one.calendars()]).toEqual([null, []]);
+    const session = await one.session(signal);
+    expect(one.current()).toBe(session);
+    expect(one.calendars().map(({ id }) => id)).toEqual(['personal']);
+    one.forget();
+    expect([one.current(), one.calendars()]).toEqual([null, []]);
+  });
+  it('lets the other calendars be read in the first run, and from then on once in five minutes (C2)', async () => {
+    const { connection: one, advance } = connected(60 * minuteMs);
+    const due: boolean[] = [];
+    for (const afterMs of [0, 0, 5 * minuteMs - 1, 1, 0]) {
+      await advance(afterMs);
+      due.push(one.othersAreDue());
+    }
+    expect(due).toEqual([true, false, false, true, false]);
+  });
+  it('lets them be read at once when the clock was put back: nobody knows how long ago they were', async () => {
+    const { connection: one, advance } = connected(60 * minuteMs);
+    one.othersAreDue();
+    await advance(-1);
+    expect(one.othersAreDue()).toBe(true);
+  });
+});
+
+describe('whom the CRM knows (C21)', () => {
+  it('is read once with each session', async () => {
+    const { connection: one, asked } = connected(60 * minuteMs, { knowsPeople: true });
+    await one.session(signal);
+    const first = await one.knownPeople(signal);
+    expect(await one.knownPeople(signal)).toBe(first);
+    one.forget();
+    await one.session(signal);
+    expect(await one.knownPeople(signal)).not.toEqual(first);
+    expect(asked).toEqual(['session', 'lease', 'people', 'session', 'lease', 'people']);
+  });
+  it('is not read before the session is', async () => {
+    const { connection: one, asked } = connected(60 * minuteMs, { knowsPeople: true });
+    expect([await one.knownPeople(signal), asked]).toEqual([null, []]);
+  });
+  it('is nobody where the CRM has no such list', async () => {
+    const { connection: one } = connected(60 * minuteMs);
+    await one.session(signal);
+    expect(await one.knownPeople(signal)).toBe(null);
   });
 });
 

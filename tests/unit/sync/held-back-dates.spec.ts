@@ -44,6 +44,11 @@ describe('a guest list of one date that the provider does not see', () => {
     const incoming = { start, [at(to)]: { title: 'Special' } };
     expect(carried(incoming)).toEqual({ ...incoming, [at(second)]: null });
   });
+  it('is left alone when no date changes, also at a date that the rule of the series does not give', () => {
+    const beside = series({ recurrenceOverrides: { '2026-12-04T10:00:00': own } });
+    const flow = { incoming: { title: 'New' }, transfer: {} };
+    expect(withHeldBackDates(flow, beside, view)).toEqual(flow);
+  });
   it('is left alone when no date changes, when the provider sees it, and when it goes anyway', () => {
     expect(carried({ title: 'New' })).toEqual({ title: 'New' });
     const start = later(first, hourMs);

@@ -5,6 +5,7 @@
 import { canonicalEvent } from '../../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
+  type LocalDateTime,
   organizerOf,
   type PatchObject,
 } from '../../../../src-shared/domain/calendar/event.ts';
@@ -17,12 +18,13 @@ import { agreedEnd } from '../entries/link.ts';
  * @param organizer the calendar's, lower-cased
  */
 export function isHandedOver(
-  { event, part = 'meeting', people = [] }: Pick<StoredEvent, 'event' | 'part' | 'people'>,
+  { event, part = 'meeting', people }: Pick<StoredEvent, 'event' | 'part' | 'people'>,
   organizer: string | null,
 ): boolean {
   const owner = organizerOf(event);
   if (part === 'meeting' || owner === null || owner === organizer) return false;
-  return organizer === null || !people.some((one) => one.includes(owner) && one.includes(organizer));
+  const isBoth = (one: readonly (string | null)[]): boolean => one.includes(owner) && one.includes(organizer);
+  return people?.some(isBoth) !== true;
 }
 
 /** The link as if both had agreed on the people whom the calendar has: then only what the CRM changed is left to do. */
@@ -39,19 +41,12 @@ export function withoutPeopleNews(link: AgreedLink, { event }: StoredEvent, crm:
 
 function withPeopleOf(
   base: CalendarEvent,
-  { participants, recurrenceOverrides = {} }: CalendarEvent,
+  { participants = {}, recurrenceOverrides = {} }: CalendarEvent,
 ): CalendarEvent {
-  const starts = [...Object.keys(base.recurrenceOverrides ?? {}), ...Object.keys(recurrenceOverrides)];
-  const overrides = [...new Set(starts)].flatMap((start): readonly (readonly [string, PatchObject])[] => {
-    const { participants: _, ...own } = base.recurrenceOverrides?.[start] ?? {};
-    const people = recurrenceOverrides[start]?.participants;
-    const isThere = base.recurrenceOverrides?.[start] !== undefined || people !== undefined;
-    return isThere ? [[start, people === undefined ? own : { ...own, participants: people }]] : [];
-  });
-  const { participants: _, ...rest } = base;
-  return canonicalEvent({
-    ...rest,
-    ...(participants === undefined ? {} : { participants }),
-    recurrenceOverrides: Object.fromEntries(overrides),
-  });
+  const overrides = new Map<LocalDateTime, PatchObject>();
+  for (const [start, { participants: _, ...own }] of Object.entries(base.recurrenceOverrides ?? {}))
+    overrides.set(start, own);
+  for (const [start, { participants: people }] of Object.entries(recurrenceOverrides))
+    if (people !== undefined) overrides.set(start, { ...overrides.get(start), participants: people });
+  return canonicalEvent({ ...base, participants, recurrenceOverrides: Object.fromEntries(overrides) });
 }

@@ -21,7 +21,7 @@ export function withHeldBackDates(flow: Flow, crm: CalendarEvent, view: Calendar
     ([start]) => view.recurrenceOverrides?.[start] === undefined,
   );
   const isMoved = Object.keys(flow.incoming).some((path) => timeFields.includes(fieldOf(path)));
-  if (!isMoved || hidden.length === 0) return flow;
+  if (!isMoved) return flow;
   const after = applyPatch(crm, flow.incoming);
   const dates = new Map(Object.entries(after.recurrenceOverrides ?? {}));
   for (const [start] of hidden) dates.delete(start);

@@ -48,6 +48,6 @@ export function settleBringing(
     const isWaiting = rows.some(
       ({ kind, item }) => kind === 'bring-existing' && item.side === otherSide(side),
     );
-    if (!isWaiting && meta.get(`bringing-${side}`) !== null) meta.set(`bringing-${side}`, null);
+    if (!isWaiting) meta.set(`bringing-${side}`, null);
   }
 }

@@ -7,10 +7,12 @@ import type { Crm } from '../../../../src-shared/domain/crm.ts';
 const always: readonly FilterSubject[] = ['free', 'all-day'];
 
 export function offeredFilters(
-  { capabilities: { tells = [] } }: Pick<CalendarSide, 'capabilities'>,
+  { capabilities: { tells } }: Pick<CalendarSide, 'capabilities'>,
   { knownPeople }: Pick<Crm, 'knownPeople'>,
 ): readonly FilterSubject[] {
   return filterSubjects.filter(
-    (one) => always.includes(one) || (one === 'people' ? knownPeople !== undefined : tells.includes(one)),
+    (one) =>
+      always.includes(one) ||
+      (one === 'people' ? knownPeople !== undefined : (tells?.includes(one) ?? false)),
   );
 }

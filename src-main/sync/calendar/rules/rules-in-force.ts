@@ -166,6 +166,6 @@ export function refuseSwitchedOff(
 
 /** A run has planned everything by the rules of now. Call inside a transaction. @param isAnswered nothing waits because of a change */
 export function settleRules({ meta }: Pick<Store, 'meta'>, isAnswered: boolean): void {
-  if (meta.get('switched-off') !== null) meta.set('switched-off', null);
-  if (isAnswered && meta.get('rules-before') !== null) meta.set('rules-before', null);
+  meta.set('switched-off', null);
+  if (isAnswered) meta.set('rules-before', null);
 }
