@@ -22,8 +22,8 @@ export interface LinkRepository {
   byUid(uid: string): readonly Link[];
   /** The CRM's entries of agreed links whose entry in the calendar started at one of these wall times when both sides last agreed. */
   startingAt(starts: readonly LocalDateTime[]): readonly Ref[];
-  /** Whether either side knows the link's entry by this uid. */
-  knows(id: string, uid: string): boolean;
+  /** The uids under which either side knows the linked entry at this address; null when it is not linked. */
+  uidsByRef(side: SideName, ref: Ref): readonly string[] | null;
   byStatus(status: AgreedLink['status']): readonly AgreedLink[];
   /** Links whose entry on this side Concord made at or after a moment. */
   addedTo(side: SideName, since: number): readonly AgreedLink[];
@@ -71,6 +71,10 @@ export function linkRepository(database: Database.Database): LinkRepository {
       'SELECT id, status, crm_revision AS revision FROM links WHERE crm_ref = ?',
     ),
   };
+  const uidsByRef = {
+    provider: database.prepare<[string], { uids: string }>('SELECT uids FROM links WHERE provider_ref = ?'),
+    crm: database.prepare<[string], { uids: string }>('SELECT uids FROM links WHERE crm_ref = ?'),
+  };
   const touch = {
     provider: database.prepare(
       'UPDATE links SET provider_revision = ?, provider_updated = coalesce(?, provider_updated) WHERE num = ?',
@@ -94,9 +98,6 @@ export function linkRepository(database: Database.Database): LinkRepository {
   const numsByUid = database
     .prepare<[string], number>('SELECT link FROM link_uids WHERE uid = ?')
     .pluck() as Database.Statement<[string], number>;
-  const knows = database.prepare<[number, string], unknown>(
-    'SELECT 1 FROM link_uids WHERE link = ? AND uid = ?',
-  );
   const startingAt = database
     .prepare<[string], string>(
       `SELECT crm_ref FROM links JOIN link_bases ON link_bases.link = links.num
@@ -128,7 +129,9 @@ export function linkRepository(database: Database.Database): LinkRepository {
   // the index of an address that is set is written even when the address stays as it is
   const update = updateOf(saved.filter((name) => !isAddress(name)));
   const saveBases = database.prepare(
-    'INSERT OR REPLACE INTO link_bases (link, provider, crm) VALUES (?, ?, ?)',
+    `INSERT INTO link_bases (link, provider, crm) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET provider = excluded.provider, crm = excluded.crm
+     WHERE provider <> excluded.provider OR crm IS NOT excluded.crm`,
   );
   const dropBases = database.prepare('DELETE FROM link_bases WHERE link = ?');
   const clearUids = database.prepare('DELETE FROM link_uids WHERE link = ?');
@@ -192,16 +195,13 @@ export function linkRepository(database: Database.Database): LinkRepository {
     byId: (id) => link(byId.get(id)),
     byRef: (side, ref) => link(byRef[side].get(ref)),
     headByRef: (side, ref) => headByRef[side].get(ref) ?? null,
+    uidsByRef: (side, ref) => JSON.parse(uidsByRef[side].get(ref)?.uids ?? 'null') as string[] | null,
     byUid: (uid) =>
       numsByUid
         .all(uid)
         .map((num) => link(byNum.get(num)) as Link)
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
     startingAt: (starts) => startingAt.all(JSON.stringify(starts)),
-    knows(id, uid) {
-      const num = numOf(id);
-      return num !== null && knows.get(num, uid) !== undefined;
-    },
     byStatus: (status) => byStatus.all(status).map((row) => agreedIn(row, status, basesOf.get(row.num))),
     addedTo: (side, since) =>
       added.all(side, since).map((row) => agreedIn(row, row.status, basesOf.get(row.num))),

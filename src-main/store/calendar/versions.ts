@@ -29,8 +29,6 @@ export interface VersionRepository {
   noteOwnChange(side: SideName, ref: Ref, change: OwnChange): void;
   /** Concord's last change of this object, if that was after `since`. @param since epoch milliseconds */
   ownChange(side: SideName, ref: Ref, since: number): OwnChange | null;
-  /** All of them after `since`. */
-  ownChanges(since: number): readonly (OwnChange & { readonly side: SideName; readonly ref: Ref })[];
   /** Forgets changes that are older than `before`, or that were noted while the clock was ahead of `now`. */
   forgetOwnChanges(before: number, now: number): void;
 }
@@ -49,9 +47,6 @@ export function versionRepository(database: Database.Database): VersionRepositor
   const own = database.prepare<[string, string, number], OwnChange>(
     'SELECT replaced, made, at FROM own_changes WHERE side = ? AND ref = ? AND at > ?',
   );
-  const recent = database.prepare<[number], OwnChange & { side: SideName; ref: Ref }>(
-    'SELECT side, ref, replaced, made, at FROM own_changes WHERE at > ?',
-  );
   const forget = database.prepare('DELETE FROM own_changes WHERE at <= ? OR at > ?');
   return {
     former(side, ref) {
@@ -66,7 +61,6 @@ export function versionRepository(database: Database.Database): VersionRepositor
     forget: (side, ref) => void blank.run(side, ref),
     noteOwnChange: (side, ref, { replaced, made, at }) => void note.run(side, ref, replaced, made, at),
     ownChange: (side, ref, since) => own.get(side, ref, since) ?? null,
-    ownChanges: (since) => recent.all(since),
     forgetOwnChanges: (before, now) => void forget.run(before, now),
   };
 }

@@ -36,7 +36,16 @@ export function diff(from: CalendarEvent, to: CalendarEvent): PatchObject {
 
 /** Returns `event` with the patch applied, in canonical form. Missing parents of a path are created; null removes a value. */
 export function applyPatch(event: CalendarEvent, patch: PatchObject): CalendarEvent {
-  const result = JSON.parse(JSON.stringify(event)) as Record<string, unknown>;
+  const result: Record<string, unknown> = { ...event };
+  // only what is changed is copied, and that once
+  const copies = new Set<unknown>();
+  const ownCopy = (target: Record<string, unknown>, key: string, inner: object): Record<string, unknown> => {
+    if (copies.has(inner)) return inner as Record<string, unknown>;
+    const copy = { ...inner };
+    copies.add(copy);
+    target[key] = copy;
+    return copy;
+  };
   for (const [path, value] of Object.entries(patch)) {
     const keys = pathKeys(path);
     const last = keys.pop();
@@ -45,15 +54,11 @@ export function applyPatch(event: CalendarEvent, patch: PatchObject): CalendarEv
     for (const key of keys) {
       const inner = own(target, key);
       if (inner !== null && typeof inner === 'object' && !Array.isArray(inner))
-        target = inner as Record<string, unknown>;
+        target = ownCopy(target, key, inner);
       else if (value === null) {
         target = {};
         break;
-      } else {
-        const made: Record<string, unknown> = {};
-        target[key] = made;
-        target = made;
-      }
+      } else target = ownCopy(target, key, {});
     }
     if (value === null) delete target[last];
     else target[last] = value;

@@ -87,13 +87,16 @@ describe('a link that is saved again', () => {
   test('is found by the uids that it has now, and by no other', () => {
     store.links.save({ ...creatingFrom('provider'), id: 'l', uids: ['b', 'a', 'b'] });
     expect(store.links.byId('l')?.uids).toEqual(['a', 'b']);
-    store.links.save(linked(single(), single(), { uids: ['b', 'c'] }));
+    const link = linked(single(), single(), { uids: ['b', 'c'] });
+    store.links.save(link);
     expect(['a', 'b', 'c'].map((uid) => store.links.byUid(uid).map(({ id }) => id))).toEqual([
       [],
       ['l'],
       ['l'],
     ]);
-    expect(['a', 'b', 'c'].map((uid) => store.links.knows('l', uid))).toEqual([false, true, true]);
+    expect(store.links.uidsByRef('provider', link.provider.ref)).toEqual(['b', 'c']);
+    expect(store.links.uidsByRef('crm', link.crm.ref)).toEqual(['b', 'c']);
+    expect(store.links.uidsByRef('crm', 'not linked')).toBeNull();
   });
 
   test('is told to the CRM once it is agreed, again after each change, and not before', () => {

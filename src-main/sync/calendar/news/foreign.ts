@@ -19,7 +19,7 @@ export async function withoutForeign(
   { store, sides, calendars }: Pick<RunContext, 'store' | 'sides' | 'calendars'>,
   signal: AbortSignal,
 ): Promise<readonly Fetched[]> {
-  if (!answers.some((one) => isForeign(name, one, store))) return answers;
+  if (!store.reading(() => answers.some((one) => isForeign(name, one, store)))) return answers;
   const [side, calendar] = [sides[name], calendars[name]];
   const result: Fetched[] = [];
   for (const answer of answers) {
@@ -41,11 +41,11 @@ export async function withoutForeign(
 
 function isForeign(name: SideName, answer: Fetched, { links }: Store): boolean {
   if (answer.type !== 'found') return false;
-  const head = links.headByRef(name, answer.stored.ref);
+  const { ref, uids } = answer.stored;
+  const known = links.uidsByRef(name, ref);
+  if (known === null || known.some((uid) => uids.includes(uid))) return false;
   // a side that could not be read until now may have given the entry a uid of its own
-  return (
-    head !== null && head.revision !== '' && !answer.stored.uids.some((uid) => links.knows(head.id, uid))
-  );
+  return links.headByRef(name, ref)?.revision !== '';
 }
 
 /**

@@ -49,12 +49,12 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
     // nothing is written when nothing has changed
     const idle = page.changes.length === 0 && page.last && round === null && page.state === since.state;
     if (idle && store.inbox.unheard(name).length === 0) return;
-    if (page.kind === 'delta') count(page, told, name, store);
+    const rows = store.reading(() => rowsOf(page, name, store));
+    if (page.kind === 'delta') store.reading(() => count(rows, told, name, store));
     const unlisted = await unlistedAfter(page, told, name, run, signal);
     store.transaction('pull.page', () => {
       if (page.kind === 'snapshot' && round !== 'snapshot') store.inbox.clearSeen(name, calendar);
-      for (const change of page.changes) {
-        const head = store.links.headByRef(name, change.ref);
+      for (const { change, head } of rows) {
         hear(name, change, page.kind, head, run);
         ranBackwards ||= page.kind === 'snapshot' && isFormer(name, change, head, store);
       }
@@ -80,19 +80,27 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
   }
 }
 
+/** A change, with the link of the entry that it names. */
+interface Row {
+  readonly change: Change;
+  readonly head: LinkHead | null;
+}
+
 /** How many linked entries a change log named, and how many of them in the revision that was known. */
 interface Told {
   linked: number;
   unchanged: number;
 }
 
-function count({ changes }: ChangePage, told: Told, name: SideName, { links, inbox }: Store): void {
-  for (const change of changes) {
-    const head = change.type === 'changed' ? links.headByRef(name, change.ref) : null;
+function rowsOf({ changes }: ChangePage, name: SideName, { links }: Store): readonly Row[] {
+  return changes.map((change) => ({ change, head: links.headByRef(name, change.ref) }));
+}
+
+function count(rows: readonly Row[], told: Told, name: SideName, { inbox }: Store): void {
+  for (const { change, head } of rows) {
     if (change.type !== 'changed' || head?.status !== 'linked') continue;
     told.linked += 1;
-    const isOwnWrite = inbox.isUnheard(name, change.ref);
-    if (change.revision === head.revision && !isOwnWrite) told.unchanged += 1;
+    if (change.revision === head.revision && !inbox.isUnheard(name, change.ref)) told.unchanged += 1;
   }
 }
 

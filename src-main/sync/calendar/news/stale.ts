@@ -5,7 +5,7 @@
  */
 import type { Ref } from '../../../../src-shared/domain/calendar/side.ts';
 import type { UnreadableReason } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import type { SideName } from '../../../../src-shared/domain/side-name.ts';
+import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { News } from '../../../store/index.ts';
 import { nextAttempt, setAside } from '../../common/quarantine.ts';
 import type { RunContext } from '../run-context.ts';
@@ -20,12 +20,19 @@ type StaleContext = Pick<RunContext, 'store' | 'now'>;
 
 /** Notes what was held back, or is asked about, to be read again: the server may have caught up. */
 export function retryStale({ store, now }: StaleContext): void {
-  const again = store.versions
-    .ownChanges(now() - staleForMs)
-    .filter(
-      ({ side, ref, replaced }) =>
-        store.inbox.revision(side, ref) === replaced || store.quarantine.get(side, ref)?.reason === reason,
+  const since = now() - staleForMs;
+  const again = store.reading(() => {
+    const held = store.quarantine.all().filter((row) => row.reason === reason);
+    const asked = sideNames.flatMap((side) =>
+      store.inbox.revisions(side).map((found) => ({ side, ...found })),
     );
+    return [
+      ...held.filter(({ side, ref }) => store.versions.ownChange(side, ref, since) !== null),
+      ...asked.filter(
+        ({ side, ref, revision }) => store.versions.ownChange(side, ref, since)?.replaced === revision,
+      ),
+    ];
+  });
   if (again.length === 0) return;
   store.transaction('stale.retry', () => {
     for (const { side, ref } of again) store.inbox.put(side, { kind: 'hint', ref });
@@ -51,10 +58,13 @@ export function holdStale(
       store.links.headByRef(side, ref)?.revision === own.made
     );
   };
-  const stale = read.filter((ref) => fromBefore(ref, since));
-  const notMade = read.filter(
-    (ref) => store.inbox.isUnheard(side, ref) && !fromBefore(ref, since) && fromBefore(ref, 0),
-  );
+  const { stale, notMade } = store.reading(() => {
+    const unheard = new Set(store.inbox.unheard(side));
+    return {
+      stale: read.filter((ref) => fromBefore(ref, since)),
+      notMade: read.filter((ref) => unheard.has(ref) && !fromBefore(ref, since) && fromBefore(ref, 0)),
+    };
+  });
   for (const ref of notMade) {
     const [link, stored] = [store.links.byRef(side, ref), store.inbox.found(side, ref)];
     if (link?.status === 'linked' && stored !== null)

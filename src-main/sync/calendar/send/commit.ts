@@ -1,6 +1,7 @@
 /** Writes down what one call's outcome means: the bases advance by exactly what the call carried over, in one transaction. */
 
 import { withAnswersOf } from '../../../../src-shared/domain/calendar/answers.ts';
+import { sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, PatchObject } from '../../../../src-shared/domain/calendar/event.ts';
 import {
   applyPatch,
@@ -179,9 +180,13 @@ function afterUpdate(
   const asked = entry.write.type === 'update' ? withAnswersOf(stored.event, entry.write.event) : stored.event;
   const written = diff(view(side, entry.known ?? stored), view(side, { ...stored, event: asked }));
   const { base } = link[side];
-  const agreed = applyPatch(base, withWholePeople(written, base, view(side, stored)));
+  const gained = withWholePeople(written, base, view(side, stored));
+  const agreed = applyPatch(base, gained);
   const target = agreedEnd(ownVersion(stored, link[side]), agreed);
-  const given = applyPatch(link[other].base, givenSoFar(entry, stored));
+  const transfer = givenSoFar(entry, stored);
+  // usually both sides held the same, and the same has changed: then it is worked out once
+  const isSame = link[other].base === base && sameValue(transfer, gained);
+  const given = isSame ? agreed : applyPatch(link[other].base, transfer);
   // the calendar may have answered with other addresses of the same people (PE9)
   const giver = agreedEnd(link[other], namedAs(given, [stored.event], entry.source?.people));
   return {
