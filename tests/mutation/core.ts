@@ -84,7 +84,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   [['shown-event', 'feed'].map((name) => `sync/sub-calendars/${name}`), ['sub-calendar-parts']],
   [
     ['by-hand', 'not-carried', 'side', 'unclear-creates', 'unseen'].map((name) => `sync/limits/${name}`),
-    ['creates-only', 'limited-crm'],
+    ['limits-parts'],
   ],
   [
     [

@@ -18,6 +18,12 @@ const held: readonly (readonly [specs: readonly string[], files: readonly string
     ['unit/sync/run', 'unit/sync/limits'],
     ['src-main/sync/calendar/run/run', 'src-main/sync/occurrences/window'],
   ],
+  [['unit/sync/stale'], ['src-main/sync/calendar/news/stale']],
+  [['unit/sync/other-engine'], ['src-main/sync/calendar/news/other-engine']],
+  [['unit/sync/restored', 'unit/sync/restored-signs'], ['src-main/sync/calendar/news/restored']],
+  [['unit/sync/guest-notes'], ['src-main/sync/calendar/plan/guest-notes']],
+  [['unit/sync/call-runner'], ['src-main/sync/common/call-runner']],
+  [['unit/sync/sub-calendar-parts'], ['src-main/sync/sub-calendars/feed']],
   // calendar objects
   [
     ['unit/caldav/icalendar-edges', 'unit/caldav/icalendar-work-edges'],
@@ -43,7 +49,11 @@ const held: readonly (readonly [specs: readonly string[], files: readonly string
   // the network
   [['unit/net/edges'], ['answer', 'dialer', 'discard'].map((name) => `src-main/net/${name}`)],
   // what a call, a set-up file or a terminal may hold
-  [['unit/contract-edges'], ['calls', 'credentials', 'state'].map((name) => `src-shared/contract/${name}`)],
+  [
+    ['unit/contract-edges'],
+    ['calls', 'credentials', 'entries', 'state'].map((name) => `src-shared/contract/${name}`),
+  ],
+  [['unit/app/entry-version'], ['src-main/app/entry-version', 'src-shared/contract/most-shown']],
   [['unit/bounded-json'], ['src-main/accounts/setup-file']],
   [['unit/web-edges'], ['web-keys', 'web-socket'].map((name) => `src-main/headless/${name}`)],
   [['unit/terminal-text'], ['src-shared/domain/terminal-text']],

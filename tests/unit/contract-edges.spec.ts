@@ -1,9 +1,10 @@
 /** S5: how long each text of a call may be, and how many things a call may ask for: the last length that is taken, and the first that is not. */
 import { describe, expect, it } from 'vitest';
 import type { ZodType } from 'zod';
-import { calls, historyRow, quarantineItem } from '../../src-shared/contract/calls.ts';
+import { calls, historyRow, quarantineItem, skippedItem } from '../../src-shared/contract/calls.ts';
 import { kindSchema, line, passwordCredentials } from '../../src-shared/contract/credentials.ts';
-import { decisionItem, decisionSchema } from '../../src-shared/contract/state.ts';
+import { entryVersion } from '../../src-shared/contract/entries.ts';
+import { decisionItem, decisionSchema, filtersSchema } from '../../src-shared/contract/state.ts';
 
 const { shape: decide } = calls['decisions.decide'].input;
 const { shape: confirm } = calls['quarantine.confirm'].input;
@@ -28,6 +29,16 @@ const texts: readonly (readonly [what: string, schema: ZodType, last: number])[]
   ['a reason in it', quarantineItem.shape.reason, 200],
   ['the id of a decision in the state', decisionSchema.shape.id, 200],
   ['a title in a decision', decisionItem.shape.title, 2_000],
+  ['a title in the list of what stays where it is', skippedItem.shape.title, 2_000],
+  [
+    'a title among examples',
+    calls['calendars.rules-preview'].output.shape.examples.element.shape.title,
+    2_000,
+  ],
+  ['the address of another calendar', calls['calendars.show'].input.shape.id, 2_000],
+  ['a category or colour that a filter names', filtersSchema.shape.onlyLabels.element, 255],
+  ['a title of an entry that is shown', entryVersion.shape.title, 2_000],
+  ['a place of an entry that is shown', entryVersion.shape.places.element, 300],
 ];
 
 describe.each(texts)('%s', (_, schema, last) => {
@@ -41,6 +52,7 @@ describe.each<[what: string, schema: ZodType]>([
   ['decisions', items.limit],
   ['rows of the history', calls['history.page'].input.shape.limit],
   ['entries that cannot be synchronised', calls['quarantine.page'].input.shape.limit],
+  ['entries that stay where they are', calls['skipped.page'].input.shape.limit],
 ])('%s', (_, limit) => {
   it('are asked for by 1 to 200 at once', () => {
     expect([0, 1, 200, 201].map((count) => limit.safeParse(count).success)).toEqual([
@@ -50,6 +62,14 @@ describe.each<[what: string, schema: ZodType]>([
       false,
     ]);
   });
+});
+
+it('a filter names 100 categories and colours at most (C21)', () => {
+  for (const labels of [filtersSchema.shape.onlyLabels, filtersSchema.shape.exceptLabels])
+    expect([100, 101].map((count) => labels.safeParse(Array(count).fill('red')).success)).toEqual([
+      true,
+      false,
+    ]);
 });
 
 it('a person confirms 20 servers at most (S1)', () => {

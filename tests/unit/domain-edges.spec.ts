@@ -1,6 +1,6 @@
 /** What the domain takes for a duration, an offset or a series that can be looked through, each at its edge (S6, TI5). */
 import { describe, expect, it } from 'vitest';
-import { decisionHead } from '../../src-main/app/engine/store-answers.ts';
+import { decisionHead, rulesPreviewOf } from '../../src-main/app/engine/store-answers.ts';
 import { newLine } from '../../src-main/providers/caldav/icalendar/content-lines.ts';
 import { patchCalendarObject } from '../../src-main/providers/caldav/icalendar/index.ts';
 import type { Decision } from '../../src-main/sync/index.ts';
@@ -10,6 +10,8 @@ import { ruleStarts } from '../../src-shared/domain/calendar/recurrence-rule.ts'
 import { anyDuration, parseDuration } from '../../src-shared/domain/time/duration.ts';
 import { offsetNamed } from '../../src-shared/domain/time/zone-names.ts';
 import { vevent } from '../support/calendar-texts.ts';
+import { memoryStore } from '../support/run-table.ts';
+import { link, single } from '../support/small-calendar.ts';
 
 describe('durations', () => {
   const hundredYears = 100 * 366;
@@ -129,4 +131,14 @@ describe('what is written into a calendar object', () => {
 it('a decision carries its first five entries', () => {
   const decision = (count: number) => ({ items: Array(count).fill({}) }) as unknown as Decision;
   expect([5, 6].map((count) => decisionHead(decision(count)).items.length)).toEqual([5, 5]);
+});
+
+it('a title among the examples of a preview has its first 2,000 characters (S6)', () => {
+  const { store } = memoryStore();
+  for (const length of [2_000, 2_001]) {
+    const base = single({ privacy: 'private', title: 'x'.repeat(length) });
+    const end = (ref: string) => ({ ref: `${ref} ${length}`, revision: 'r', hash: 'h', base });
+    store.links.save(link(`of ${length}`, { provider: end('P'), crm: end('C') }));
+  }
+  expect(rulesPreviewOf(store).examples.map(({ title }) => title.length)).toEqual([2_000, 2_000]);
 });

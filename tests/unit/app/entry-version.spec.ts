@@ -46,6 +46,19 @@ it('S6: an entry of any size becomes one that the contract lets through, and say
   expect(shown.people[0]?.isOrganizer).toBe(true);
 });
 
+it('a text has its first 2,000 characters, and a short one its first 300 (S6)', () => {
+  const shown = entryVersion({
+    uid: 'u',
+    start: '2026-12-02T10:00:00',
+    title: 'x'.repeat(2_001),
+    description: 'x'.repeat(2_001),
+    locations: { 1: { name: 'x'.repeat(301) } },
+  });
+  expect([shown.title, shown.description, shown.places[0]].map((one) => one?.length)).toEqual([
+    2_000, 2_000, 300,
+  ]);
+});
+
 it('an entry without anything but a start gets the defaults of RFC 8984', () => {
   expect(entryVersion({ uid: 'u', start: '2026-11-20T09:00:00' })).toMatchObject({
     title: '',

@@ -81,6 +81,20 @@ describe('doubles of what Concord wrote, growing from run to run', () => {
   });
 });
 
+describe('doubles count together for a day', () => {
+  const dayMs = 24 * 60 * 60 * 1000;
+  it.each([
+    { afterMs: dayMs - 1, code: 'other-engine' },
+    { afterMs: dayMs + 1, code: undefined },
+  ])('after $afterMs ms: $code', async ({ afterMs, code }) => {
+    const { one, machine } = await written();
+    const writtenAt = machine.store.history.latest(1)[0]?.at ?? 0;
+    await grow(one, machine);
+    one.clock.advance(writtenAt + afterMs - one.clock.now());
+    expect((await machine.attempt())?.code).toBe(code);
+  });
+});
+
 describe('what a person does is no other program', () => {
   it('many copies at once', async () => {
     const { one, machine } = await written();

@@ -7,7 +7,7 @@ import {
   noteRead,
   takeBack,
 } from '../../../src-main/sync/calendar/news/never-stored.ts';
-import { holdStale, retryStale, staleForMs } from '../../../src-main/sync/calendar/news/stale.ts';
+import { holdStale, retryStale } from '../../../src-main/sync/calendar/news/stale.ts';
 import {
   type CalendarEvent,
   type Participant,
@@ -20,6 +20,7 @@ import { runAt, runTable } from '../../support/run-table.ts';
 import { creatingFrom, link, quarantined, single, stored } from '../../support/small-calendar.ts';
 
 const signal = new AbortController().signal;
+const staleForMs = 60 * 60 * 1000;
 const since = runAt - staleForMs;
 const old = single({ title: 'Before' });
 const made = single({ title: 'Written' });

@@ -102,6 +102,9 @@ describe('a calendar is a feed of the CRM', () => {
   it('never when it can be written: then it is the person’s', async () => {
     expect(await asks({ linked: 9 }, { mayWrite: true })).toEqual({ is: false, asked: [] });
   });
+  it('the CRM is not asked about a calendar that has too few entries', async () => {
+    expect(await asks({ known: 2 })).toEqual({ is: false, asked: [] });
+  });
   it('the CRM is not asked about what is linked, nor when it tells nothing of what it holds (WR10)', async () => {
     expect((await asks({ linked: 3 })).asked).toEqual([]);
     expect(await asks({ linked: 3, known: 3 }, { readBack: false })).toEqual({ is: true, asked: [] });
