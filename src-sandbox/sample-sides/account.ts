@@ -2,6 +2,7 @@
  * The state of a sample account: the functions by which an entry is added, changed and removed. Each change is one row in the
  * log, and the number of that row is the entry's revision, so that a listing reports every change.
  */
+
 import { hash } from 'node:crypto';
 import { canonicalEvent } from '../../src-shared/domain/calendar/canonical.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from '../../src-shared/domain/calendar/event.ts';
 import { guestLists } from '../../src-shared/domain/calendar/participants.ts';
 import { fieldOf } from '../../src-shared/domain/calendar/patch.ts';
+import { isPrivate } from '../../src-shared/domain/calendar/private-events.ts';
 import type { CalendarId, Ref, RemovalReason, StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import type { CrmRules } from '../../src-shared/domain/crm.ts';
@@ -223,9 +225,7 @@ export function toPerson(account: Account, entry: Entry): StoredEvent {
 
 /** Fields that are withheld from Concord: those the person hid, and for a private entry those the profile hides. */
 export function withheldOf({ profile }: Account, { event, withheld }: Entry): readonly FieldName[] {
-  const marks = [event.privacy, ...Object.values(event.recurrenceOverrides ?? {}).map((one) => one.privacy)];
-  const isPrivate = marks.some((privacy) => privacy !== undefined && privacy !== 'public');
-  return isPrivate ? [...new Set([...withheld, ...profile.masksOfPrivate])] : withheld;
+  return isPrivate(event) ? [...new Set([...withheld, ...profile.masksOfPrivate])] : withheld;
 }
 
 function storedWith(account: Account, entry: Entry, withheld: readonly FieldName[]): StoredEvent {

@@ -90,7 +90,8 @@ class Life {
 
   constructor(profile: ProviderProfile) {
     this.world = world(profile, 13, profiles['creates-only']);
-    this.machines = new MortalMachines(this.world);
+    // this calendar hides nothing
+    this.machines = new MortalMachines(this.world, { privateEvents: 'full' });
   }
 
   async take(one: CreatesOnlyStep): Promise<void> {

@@ -1,11 +1,9 @@
 /** Answers the calls about the history: what Concord did, run by run, and what each row changed. */
+
 import type { CallOutput, Versions } from '../../../src-shared/contract/index.ts';
-import {
-  type CalendarEvent,
-  isPrivate,
-  type PatchObject,
-} from '../../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, changedFields, diff, fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
+import { isPrivate } from '../../../src-shared/domain/calendar/private-events.ts';
 import { isReason } from '../../../src-shared/domain/calendar/reasons.ts';
 import type { HistoryEntry, HistoryRun } from '../../store/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';

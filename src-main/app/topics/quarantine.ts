@@ -1,6 +1,8 @@
 /** Answers the calls about quarantined entries: a page of them, another try, and what a person did about one by hand. */
+
 import type { CallOutput } from '../../../src-shared/contract/index.ts';
-import { type CalendarEvent, isPrivate } from '../../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { isPrivate } from '../../../src-shared/domain/calendar/private-events.ts';
 import { noNextAttempt, type QuarantinedEntry } from '../../store/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { AccountSync } from '../running/account-sync.ts';

@@ -1,14 +1,8 @@
 /**
  * Turns a calendar object into what the engine may see: the event, masked if private (RU6), and what may not be changed (C20).
  */
-import {
-  type FieldName,
-  fieldNames,
-  isPrivate,
-  isSeries,
-  type PatchObject,
-} from '../../../src-shared/domain/calendar/event.ts';
-import { maskedEvent, maskedFields } from '../../../src-shared/domain/calendar/private-events.ts';
+import { type FieldName, fieldNames, isSeries } from '../../../src-shared/domain/calendar/event.ts';
+import { isPrivate, maskedEvent, maskedFields } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { Calendar, Fetched, Glimpse, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { itemProblemOf } from '../../../src-shared/domain/calendar/unreadable.ts';
 import type { CalDavAccount } from './account.ts';
@@ -71,10 +65,7 @@ export function storedOf(
 ): StoredEvent | null {
   const read = readCalendarObject(text);
   if (read === null) return null;
-  // one private occurrence masks the whole series, because `withheld` names fields and not occurrences
-  const hides =
-    isPrivate(read.event) || Object.values(read.event.recurrenceOverrides ?? {}).some(isPrivateOccurrence);
-  const masked = hides && viewer.privateEvents !== 'full';
+  const masked = isPrivate(read.event) && viewer.privateEvents !== 'full';
   const readOnly = readOnlyOf(calendar, read, masked, viewer.account);
   return {
     calendar: calendar.id,
@@ -152,8 +143,4 @@ function readOnlyOf(
     return { fields: fieldNames.filter((name) => !guestsOwn.includes(name)), reason: 'not-organizer' };
   if (read.zoneUnknown && isSeries(read.event)) return { fields: timeFields, reason: 'zone-unknown' };
   return masked ? { fields: maskedFields, reason: 'masked' } : undefined;
-}
-
-function isPrivateOccurrence(patch: PatchObject): boolean {
-  return patch.privacy === 'private' || patch.privacy === 'secret';
 }

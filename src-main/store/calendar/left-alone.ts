@@ -1,7 +1,9 @@
 /** Entries that stay on their own side, and why. */
+
 import type Database from 'better-sqlite3';
-import { type CalendarEvent, isPrivate } from '../../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { FilterReason } from '../../../src-shared/domain/calendar/filters.ts';
+import { isPrivate } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 

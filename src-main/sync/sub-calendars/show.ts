@@ -2,12 +2,12 @@
  * Shows the account's other calendars in the CRM, read-only (C2). They are only read and never linked; nothing of them counts as
  * created or removed (DE1). Trouble of one of them is noted with it and leaves the run alone.
  */
+import { isPrivate } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { Calendar, Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { CrmSubCalendars, ShownCalendar } from '../../../src-shared/domain/crm.ts';
 import { type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { SubCalendar } from '../../store/index.ts';
 import { contentHash } from '../calendar/entries/compare.ts';
-import { isPrivate } from '../calendar/people/withheld.ts';
 import { isFeedOfCrm } from './feed.ts';
 import type { SubCalendarParts } from './model.ts';
 import { readChanges } from './read-changes.ts';

@@ -2,9 +2,8 @@
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { fieldOf } from '../../../src-shared/domain/calendar/patch.ts';
-import { maskedEvent } from '../../../src-shared/domain/calendar/private-events.ts';
+import { isPrivate, maskedEvent } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { Sizes } from '../../../src-shared/domain/calendar/sizes.ts';
-import { isPrivate } from '../calendar/people/withheld.ts';
 import { shortened } from '../calendar/plan/shortened.ts';
 
 const shownFields: ReadonlySet<string> = new Set<FieldName>([

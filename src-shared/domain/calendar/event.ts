@@ -139,11 +139,6 @@ export function participantId(email: string): Id {
     .replace(/[^a-z0-9-]/g, (character) => `_${character.charCodeAt(0).toString(16)}_`);
 }
 
-/** Whether not everybody may see its details (RFC 8984 4.4.3). */
-export function isPrivate({ privacy = 'public' }: Pick<CalendarEvent, 'privacy'>): boolean {
-  return privacy !== 'public';
-}
-
 export function isSeries(event: CalendarEvent): boolean {
   return (event.recurrenceRules?.length ?? 0) > 0 || Object.keys(event.recurrenceOverrides ?? {}).length > 0;
 }

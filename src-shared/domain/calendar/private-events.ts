@@ -26,7 +26,19 @@ export function strictestOf(first: PrivateEvents, ...others: readonly PrivateEve
   return others.reduce((strictest, one) => (isStricter(one, strictest) ? one : strictest), first);
 }
 
-/** The event as others may see it: that the person is busy, and when. One private occurrence masks its whole series. */
+/**
+ * Whether not everybody may see the details (RFC 8984 4.4.3) of the event, or of one of its changed occurrences: one private occurrence
+ * makes its whole series private, because what is hidden is told by field and not by occurrence.
+ */
+export function isPrivate({
+  privacy,
+  recurrenceOverrides = {},
+}: Pick<CalendarEvent, 'privacy' | 'recurrenceOverrides'>): boolean {
+  const marks = [privacy, ...Object.values(recurrenceOverrides).map((one) => one.privacy)];
+  return marks.some((mark) => mark !== undefined && mark !== null && mark !== 'public');
+}
+
+/** The event as others may see it: that the person is busy, and when. */
 export function maskedEvent(event: CalendarEvent): CalendarEvent {
   const plain = unmasked(event as unknown as Readonly<Record<string, unknown>>) as unknown as CalendarEvent;
   const overrides = Object.entries(event.recurrenceOverrides ?? {}).map(([id, patch]) => [

@@ -1,7 +1,9 @@
 /** Fields that a calendar hides from Concord (RU6), learned from tables: what stands in for them, and what counts as private. */
+
 import { describe, expect, it } from 'vitest';
-import { isPrivate, withStandIns } from '../../../src-main/sync/calendar/people/withheld.ts';
+import { withStandIns } from '../../../src-main/sync/calendar/people/withheld.ts';
 import type { CalendarEvent, FieldName, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+import { isPrivate } from '../../../src-shared/domain/calendar/private-events.ts';
 import { at } from '../../support/plan-table.ts';
 import { dates, series, single } from '../../support/small-calendar.ts';
 

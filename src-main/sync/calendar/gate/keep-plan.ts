@@ -76,7 +76,9 @@ function storeActions(
   const shared = sharedUids(actions, context);
   settleNews(actions, waiting, store);
   tellShared(shared, context);
-  for (const { side, ref } of actionsOf(actions, 'read')) store.inbox.hint(side, [ref]);
+  for (const { side, ref, anew = false } of actionsOf(actions, 'read'))
+    if (anew) store.inbox.put(side, { kind: 'hint', ref });
+    else store.inbox.hint(side, [ref]);
   rememberRows(actions, waiting, gated, context);
   for (const { linkId } of actionsOf(actions, 'compared')) store.agreementNews.settle(linkId);
   for (const { digest } of actionsOf(actions, 'answered')) store.decisions.consumeAnswer(digest);

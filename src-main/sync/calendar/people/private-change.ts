@@ -1,7 +1,10 @@
 /** The rule about private entries has changed: what was read of them, and what the history holds of them, is of the rule before (RU6). */
-import { isStricter, type PrivateEvents } from '../../../../src-shared/domain/calendar/private-events.ts';
+import {
+  isPrivate,
+  isStricter,
+  type PrivateEvents,
+} from '../../../../src-shared/domain/calendar/private-events.ts';
 import type { Store } from '../../../store/index.ts';
-import { isPrivate } from './withheld.ts';
 
 /**
  * Every private entry that is linked, or was read and waits, is read again as it is told from now on; a stricter

@@ -29,12 +29,6 @@ export function withStandIns(
   } as unknown as CalendarEvent);
 }
 
-/** Whether the event, or one of its changed occurrences, is marked private or secret. */
-export function isPrivate(event: CalendarEvent): boolean {
-  const marks = [event.privacy, ...Object.values(event.recurrenceOverrides ?? {}).map((one) => one.privacy)];
-  return marks.some((privacy) => privacy !== undefined && privacy !== null && privacy !== 'public');
-}
-
 function replaced(value: Fields, shown: Fields, withheld: readonly FieldName[]): Fields {
   const isWithheld = (key: string) => withheld.includes(fieldOf(key));
   return {

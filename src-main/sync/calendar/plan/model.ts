@@ -124,8 +124,8 @@ export type Action =
   | ({ readonly type: 'leave' } & Left)
   /** The news about this object needs no more attention. */
   | { readonly type: 'settle'; readonly side: SideName; readonly ref: Ref }
-  /** This object has to be read before more can be decided. */
-  | { readonly type: 'read'; readonly side: SideName; readonly ref: Ref }
+  /** This object has to be read before more can be decided; `anew`: also when it has just been read. */
+  | { readonly type: 'read'; readonly side: SideName; readonly ref: Ref; readonly anew?: true }
   | { readonly type: 'ask'; readonly question: Question }
   | { readonly type: 'remember'; readonly row: Omit<HistoryRow, 'at'> }
   /** The CRM shows that these fields cannot be changed; an empty list takes that back (C20). */

@@ -1,13 +1,12 @@
 /** Plans a pair whose entries are both there: what each side changed is merged and carried over. Pure. */
 import {
   type CalendarEvent,
-  isPrivate,
   organizerOf,
   type PatchObject,
 } from '../../../../src-shared/domain/calendar/event.ts';
 import { isOneOfSeveral } from '../../../../src-shared/domain/calendar/part.ts';
 import { applyPatch, fieldOf } from '../../../../src-shared/domain/calendar/patch.ts';
-import { maskedFields } from '../../../../src-shared/domain/calendar/private-events.ts';
+import { isPrivate, maskedFields } from '../../../../src-shared/domain/calendar/private-events.ts';
 import { forbiddenBy } from '../../../../src-shared/domain/calendar/reasons.ts';
 import type { GuestNote, StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../../src-shared/domain/side-name.ts';
@@ -25,13 +24,39 @@ import { namedAs, type People } from '../people/same-people.ts';
 import { settledTicks } from '../people/ticks.ts';
 import { isOwnAnswer, lockAction, lockOf, save, settle, unschedule, update, viewOf } from './actions.ts';
 import { guestNotes, rememberWithheld, sameNotes } from './guest-notes.ts';
-import type { Action, PlanInput } from './model.ts';
+import { type Action, actionsOf, type PlanInput } from './model.ts';
 import { planCrmGone } from './plan-gone.ts';
 import { isInvitationOf, planInvited } from './plan-invited.ts';
 import { isEditedAgainstTheRule, isEditingRestricted, lockedForMerge } from './plan-restricted.ts';
-import { isToLeave, shownFirst, takeOut, unmaskedToItself } from './private-events.ts';
+import { asMasked, isShownAnew, isToLeave, shownFirst, takeOut, unmaskedToItself } from './private-events.ts';
 
 export function planBoth(
+  input: PlanInput,
+  link: AgreedLink,
+  provider: StoredEvent,
+  crm: StoredEvent,
+): readonly Action[] {
+  const whole = planMerged(input, link, provider, crm);
+  if (!isShownAnew(input, link, provider)) return whole;
+  const hidden = planMerged(input, link, asMasked(provider), crm);
+  // where this person may edit nothing, busy times stay busy times
+  if (isEditingRestricted(crm)) return hidden;
+  const told = writesTo('crm', whole);
+  if (told.length === 0) return whole;
+  // what is not hidden crosses first; then the calendar's entry is read once more, for what is
+  if (writesTo('crm', hidden).length > 0)
+    return [...hidden, { type: 'read', side: 'provider', ref: provider.ref, anew: true }];
+  const shown = whole.map(shownFirst);
+  if (told.every(({ write }) => input.answer(write.digest) !== null)) return shown;
+  // until then the CRM's lock stays
+  return [...shown.filter(({ type }) => type !== 'lock'), ...actionsOf(hidden, 'lock')];
+}
+
+function writesTo(side: SideName, actions: readonly Action[]) {
+  return actionsOf(actions, 'write').filter(({ write }) => write.side === side);
+}
+
+function planMerged(
   input: PlanInput,
   stored: AgreedLink,
   provider: StoredEvent,
@@ -89,7 +114,7 @@ export function planBoth(
       provider,
       leaves ? 'private-in-the-calendar' : 'changed-in-the-calendar',
     ),
-  ].flatMap((write) => (write === null ? [] : [shownFirst(input, link, provider, write)]));
+  ].filter((write) => write !== null);
   return [
     ...conflictsOf(link, { provider, crm }, merged),
     ...lockShownInCrm(link, provider, crm, guestNotes(input, provider, view)),

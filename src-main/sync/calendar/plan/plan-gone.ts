@@ -7,6 +7,7 @@ import type { RemovalReason, StoredEvent } from '../../../../src-shared/domain/c
 import type { AgreedLink } from '../../../store/index.ts';
 import { end, leave, remove, save, settle, update, viewOf } from './actions.ts';
 import type { Action, End, PlanInput } from './model.ts';
+import { isToLeave, maskedAway, takeOut } from './private-events.ts';
 
 /** The provider's entry is gone: the CRM's goes too, unless it may not or was only hidden. */
 export function planProviderGone(
@@ -103,12 +104,26 @@ export function planElsewhere(
   return [
     ...moved,
     settle('provider', link.provider.ref),
-    ...(crm === null ? [] : [putBack(input, link, crm)]),
+    ...(crm === null ? [] : [asAgreed(input, link, crm)]),
   ];
 }
 
-function putBack(input: PlanInput, link: AgreedLink, crm: StoredEvent): Action {
+/**
+ * The CRM's entry as both sides agreed on it, or masked where it may no longer be shown (RU6). One that is not to be there at all leaves it
+ * after a person has seen that; its news stays open until then.
+ */
+function asAgreed(input: PlanInput, link: AgreedLink, crm: StoredEvent): Action {
+  const away = maskedAway(input, link);
+  const leaves = isToLeave(input.settings, link, away.stored);
   const view = viewOf(input, 'crm', crm, [link.provider.base], link.crm.ticked);
-  const flow = { incoming: diff(view, link.crm.base), transfer: {} };
-  return update(input, link, 'crm', crm, flow, null, 'moved-to-another-calendar') ?? settle('crm', crm.ref);
+  const flow = { incoming: diff(view, away.crmBase), transfer: diff(link.provider.base, away.stored.event) };
+  const isMasked = Object.keys(flow.transfer).length > 0;
+  const reason = leaves
+    ? 'private-in-the-calendar'
+    : isMasked
+      ? 'changed-in-the-calendar'
+      : 'moved-to-another-calendar';
+  const write = update(input, link, 'crm', crm, flow, isMasked ? away.stored : null, reason);
+  if (write !== null) return write;
+  return leaves ? takeOut(link, null, crm) : settle('crm', crm.ref);
 }

@@ -2,14 +2,15 @@
  * From news to actions, pure: what each side should be told, which pairs belong together, what stays where it is, and what only a
  * person can say. Reads nothing, writes nothing, knows no clock.
  */
+
 import { isSeries } from '../../../../src-shared/domain/calendar/event.ts';
 import { filteredOut } from '../../../../src-shared/domain/calendar/filters.ts';
+import { isPrivate } from '../../../../src-shared/domain/calendar/private-events.ts';
 import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import { sideNames } from '../../../../src-shared/domain/side-name.ts';
 import { type AgreedLink, type CreatingLink, isKeptApart, type LeftReason } from '../../../store/index.ts';
 import { creatingLink } from '../entries/link.ts';
 import { startsWithin } from '../entries/series.ts';
-import { isPrivate } from '../people/withheld.ts';
 import { byRule, type RulesInForce } from '../rules/rules-in-force.ts';
 import { create, end, leave, lockAction, viewOf } from './actions.ts';
 import { adoptInvitations } from './adopt-invitations.ts';

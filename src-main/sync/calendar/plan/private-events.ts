@@ -4,13 +4,17 @@
  * of the calendar is ever changed or removed. Pure.
  */
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
-import { fieldOf } from '../../../../src-shared/domain/calendar/patch.ts';
-import { maskedFields, type PrivateEvents } from '../../../../src-shared/domain/calendar/private-events.ts';
+import {
+  isPrivate,
+  maskedEvent,
+  maskedFields,
+  type PrivateEvents,
+} from '../../../../src-shared/domain/calendar/private-events.ts';
 import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import type { AgreedLink } from '../../../store/index.ts';
 import { contentHash } from '../entries/compare.ts';
 import { agreedEnd } from '../entries/link.ts';
-import { isPrivate, withStandIns } from '../people/withheld.ts';
+import { withStandIns } from '../people/withheld.ts';
 import { remove, sourceOf } from './actions.ts';
 import type { Action, PlanInput, PlannedWrite } from './model.ts';
 
@@ -21,25 +25,53 @@ export function unmaskedToItself(link: AgreedLink, provider: StoredEvent): Agree
   return { ...link, provider: agreedEnd(link.provider, withStandIns(base, provider)) };
 }
 
-/** A write that tells the CRM what a stricter rule of before hid from it, while a person has not said yes to that. */
-export function shownFirst(
-  { settings, rulesBefore }: PlanInput,
-  { provider: { base } }: AgreedLink,
-  provider: StoredEvent,
-  action: Action,
-): Action {
-  if (action.type !== 'write') return action;
-  const { side, write } = action.write;
-  const isHiddenBefore = rulesBefore.some(({ privateEvents }) => privateEvents !== 'full');
-  const isShown = settings.privateEvents === 'full' && isPrivate(base) && isPrivate(provider.event);
-  const tells = write.type === 'update' && Object.keys(write.patch).some(hides);
-  return side === 'crm' && isHiddenBefore && isShown && tells
+/**
+ * Whether the entry may now be shown in full and the CRM was only told busy times of it so far. Both sides' agreed version says so, for an
+ * entry too that was out of reach when the rule became wider.
+ */
+export function isShownAnew(
+  { settings }: PlanInput,
+  { provider }: AgreedLink,
+  { event }: StoredEvent,
+): boolean {
+  return settings.privateEvents === 'full' && isPrivate(event) && isMaskedAlready(provider.base);
+}
+
+/** The entry as busy times show it. */
+export function asMasked(provider: StoredEvent): StoredEvent {
+  return {
+    ...provider,
+    event: maskedEvent(provider.event),
+    withheld: maskedFields,
+    readOnly: provider.readOnly ?? { fields: maskedFields, reason: 'masked' },
+  };
+}
+
+/** The write that tells the CRM what a stricter rule of before hid from it waits for a person's yes. */
+export function shownFirst(action: Action): Action {
+  return action.type === 'write' && action.write.side === 'crm'
     ? { ...action, write: { ...action.write, shownFirst: 'private-shown' } }
     : action;
 }
 
-function hides(path: string): boolean {
-  return maskedFields.includes(fieldOf(path));
+function isMaskedAlready(base: CalendarEvent): boolean {
+  return isPrivate(base) && contentHash(maskedEvent(base)) === contentHash(base);
+}
+
+/**
+ * An entry that is in another calendar, as far as it may be told: nothing more is read of it, so that the agreed version itself is masked
+ * when the rule shows less of it than both sides agreed on; and what the CRM is to hold.
+ */
+export function maskedAway(
+  { settings, calendars }: Pick<PlanInput, 'settings' | 'calendars'>,
+  { origin, uids, provider, crm }: AgreedLink,
+): { readonly stored: StoredEvent; readonly crmBase: CalendarEvent } {
+  const { ref, revision, base } = provider;
+  const whole = { calendar: calendars.provider, ref, revision, uids, event: base, withheld: [] };
+  if (settings.privateEvents === 'full' || origin === 'crm' || !isPrivate(base))
+    return { stored: whole, crmBase: crm.base };
+  const stored = asMasked(whole);
+  return { stored, crmBase: withStandIns(crm.base, stored) };
 }
 
 /** Whether a linked entry is not to be in the CRM. What the CRM made stays there. */
@@ -51,11 +83,11 @@ export function isToLeave(
   return privateEvents === 'skip' && origin === 'provider' && isPrivate(event);
 }
 
-/** Takes the entry out of the CRM, after a person has seen it; the calendar keeps its own. */
-export function takeOut(link: AgreedLink, provider: StoredEvent, crm: StoredEvent): Action {
+/** Takes the entry out of the CRM, after a person has seen it; the calendar keeps its own, null when that is another calendar. */
+export function takeOut(link: AgreedLink, provider: StoredEvent | null, crm: StoredEvent): Action {
   const removal: PlannedWrite = {
     ...remove(link, 'crm', crm, 'private-in-the-calendar').write,
-    source: sourceOf(provider),
+    source: provider === null ? null : sourceOf(provider),
     shownFirst: 'private-removed',
   };
   return { type: 'write', write: removal };

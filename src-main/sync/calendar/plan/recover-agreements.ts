@@ -4,6 +4,7 @@
  */
 
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
+import { isPrivate } from '../../../../src-shared/domain/calendar/private-events.ts';
 import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import type { Agreement } from '../../../../src-shared/domain/crm.ts';
 import { otherSide, type SideName } from '../../../../src-shared/domain/side-name.ts';
@@ -12,7 +13,7 @@ import { fingerprint } from '../../common/fingerprint.ts';
 import { contentHash } from '../entries/compare.ts';
 import { agreedEnd, withTicks } from '../entries/link.ts';
 import { providerView, tickedIds } from '../people/ticks.ts';
-import { isPrivate, withStandIns } from '../people/withheld.ts';
+import { withStandIns } from '../people/withheld.ts';
 import { itemOf, save, viewOf } from './actions.ts';
 import type { Action, Case, Loose, PlanInput } from './model.ts';
 import { shortened } from './shortened.ts';

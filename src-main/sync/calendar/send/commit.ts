@@ -11,6 +11,7 @@ import {
   pathOf,
   valueAt,
 } from '../../../../src-shared/domain/calendar/patch.ts';
+import { isPrivate } from '../../../../src-shared/domain/calendar/private-events.ts';
 import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import { otherSide, type SideName } from '../../../../src-shared/domain/side-name.ts';
 import {
@@ -26,8 +27,8 @@ import { contentHash } from '../entries/compare.ts';
 import { agreedEnd, allUids, placesOf, withTicks } from '../entries/link.ts';
 import { writeSubject } from '../gate/repeated-writes.ts';
 import { namedAs } from '../people/same-people.ts';
-import { viewFor } from '../people/ticks.ts';
-import { isPrivate, withStandIns } from '../people/withheld.ts';
+import { tickedIds, viewFor } from '../people/ticks.ts';
+import { withStandIns } from '../people/withheld.ts';
 import type { RunContext } from '../run-context.ts';
 
 /** The parts of a run that committing an outcome needs. */
@@ -192,9 +193,20 @@ function afterUpdate(
   return {
     ...link,
     provider: side === 'provider' ? target : giver,
-    crm: withTicks(side === 'crm' ? target : giver, entry.source?.ticked ?? link.crm.ticked),
+    crm: withTicks(side === 'crm' ? target : giver, ticksAfter(link, entry, stored)),
     uids: allUids(link.uids, stored.uids),
   };
+}
+
+/** A tick that went with a guest whom Concord took off the CRM's entry is none that a person takes back later (C10). */
+function ticksAfter(
+  { crm: { ticked } }: AgreedLink,
+  { side, source, known }: OutboxEntry,
+  stored: StoredEvent,
+) {
+  if (side === 'provider' || ticked === undefined) return source?.ticked ?? ticked;
+  const [before, now] = [known?.event, stored.event].map((one) => (one === undefined ? [] : tickedIds(one)));
+  return ticked.filter((id) => before?.includes(id) !== true || now?.includes(id) === true);
 }
 
 /** Somebody whom the base does not have yet is taken over whole: a person may have added them where Concord then changed them. */
