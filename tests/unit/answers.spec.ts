@@ -117,3 +117,19 @@ it('the answers of another version are taken over, and the organiser keeps the o
   const other = event({ participants: people({ [ann]: 'declined', [bo]: 'tentative' }) });
   expect(answersIn(withAnswersOf(event(), other))).toEqual(['accepted', 'declined', 'tentative']);
 });
+
+it('an occurrence that only its answers set apart has them again, also when a server that made them void lists it no more', () => {
+  const accepted = { participants: people({ [bo]: 'accepted' }) };
+  const moved = { start: '2026-12-09T14:00:00' };
+  const list = { participants: people({}) };
+  for (const [now, asked] of [
+    [event(list), event({ ...list, ...occurrence(accepted) })],
+    [event({ ...list, ...occurrence(moved) }), event({ ...list, ...occurrence({ ...moved, ...accepted }) })],
+  ] as const)
+    expect(withAnswersOf(now, asked)).toEqual(asked);
+});
+it('an occurrence that is cancelled, or that a server dropped with more than its answers, is not brought back by its answers', () => {
+  const own = { title: 'Other', participants: people({ [bo]: 'accepted' }) };
+  for (const now of [event(), event(occurrence({ excluded: true }))])
+    expect(withAnswersOf(now, event(occurrence(own))).recurrenceOverrides).toEqual(now.recurrenceOverrides);
+});

@@ -60,7 +60,10 @@ export function askedAgain(before: CalendarEvent, after: CalendarEvent): Calenda
   return canonicalEvent({ ...after, participants, recurrenceOverrides: overrides });
 }
 
-/** The event with the guests' answers as another version of it has them; the organiser's own stays. */
+/**
+ * The event with the guests' answers as another version of it has them; the organiser's own stays. An occurrence whose answers alone set
+ * it apart from the series has them again, although it has no list of its own any more.
+ */
 export function withAnswersOf(event: CalendarEvent, other: CalendarEvent): CalendarEvent {
   if (!hasAnswers(event) && !hasAnswers(other)) return event;
   const answered = (is: Participants, ought: Participants): Participants =>
@@ -70,16 +73,22 @@ export function withAnswersOf(event: CalendarEvent, other: CalendarEvent): Calen
         ? one
         : withAnswer(one, known.participationStatus);
     });
-  const overrides = mapped(
-    event.recurrenceOverrides ?? {},
-    (start, patch): PatchObject =>
-      patch.participants === undefined
-        ? patch
-        : {
-            ...patch,
-            participants: answered(participantsAt(event, start), participantsAt(other, start)) as never,
-          },
+  const here = event.recurrenceOverrides ?? {};
+  const there = other.recurrenceOverrides ?? {};
+  const onlyAnswers = Object.entries(there).flatMap(([start, patch]) =>
+    here[start] === undefined && Object.keys(patch).join() === 'participants'
+      ? [[start, {} as PatchObject] as const]
+      : [],
   );
+  const occurrences: Readonly<Record<string, PatchObject>> = { ...here, ...Object.fromEntries(onlyAnswers) };
+  const overrides = mapped(occurrences, (start, patch): PatchObject => {
+    const hasList = patch.participants !== undefined || (there[start]?.participants ?? null) !== null;
+    if (!hasList || patch.excluded === true) return patch;
+    return {
+      ...patch,
+      participants: answered(participantsAt(event, start), participantsAt(other, start)) as never,
+    };
+  });
   return canonicalEvent({
     ...event,
     participants: answered(participantsAt(event, null), participantsAt(other, null)),

@@ -174,8 +174,13 @@ export class Doings {
     const placement = entry?.placements.find((one) => one.user === user);
     if (entry === undefined || placement?.state !== 'visible') return;
     this.expected.disturbed(markOf(entry.event));
-    if (on) this.office.hand.push(entry.id, user);
-    else this.office.hand.unpush(entry.id, user);
+    if (on) {
+      this.office.hand.push(entry.id, user);
+      return;
+    }
+    // taken out of its organiser's calendar, the meeting is cancelled for all whom a person agreed to tell, as above
+    if (entry.organizer === user) this.expected.removed(markOf(entry.event));
+    this.office.hand.unpush(entry.id, user);
   }
 
   rule({ rule }: StepOf<'rule'>): void {

@@ -88,6 +88,8 @@ export class Expectations {
   decided({ items }: Decision, choice: string): void {
     for (const item of items) {
       const mark = markOf(item);
+      // the answer of somebody whom a person takes off the meeting goes with them
+      if (choice === 'approve' && item.mails?.cancellation !== undefined) this.disturbed(mark);
       for (const address of item.addressees) if (choice === 'approve') this.want(mark, address);
       if (choice !== 'approve') this.odd.add(mark);
     }
@@ -129,7 +131,9 @@ export class Expectations {
     const answerIn = (event: CalendarEvent): string | null => {
       const now =
         occurrence === null ? event : applyPatch(event, event.recurrenceOverrides?.[occurrence] ?? {});
-      const one = Object.values(now.participants ?? {}).find((each) => personOf(each.email) === person);
+      const theirs = Object.values(now.participants ?? {}).filter((each) => personOf(each.email) === person);
+      // who is a guest under two addresses answers for one of them
+      const one = theirs.find((each) => each.email === email) ?? theirs[0];
       return one === undefined ? null : (one.participationStatus ?? '');
     };
     const hears = (user: string): boolean => !isOutside || user === person;

@@ -95,4 +95,80 @@ describe.each([
     expect(wrong).toEqual([]);
     expect(counts.mails).toBe(0);
   });
+
+  it('a later no to somebody holds although an earlier yes was given to just that mail (PE1)', async () => {
+    const { wrong } = await liveTogether(profile, {
+      isRunning: true,
+      useOrganizer: true,
+      steps: [
+        { do: 'tick', which: 0, guest: 0, on: true },
+        rest,
+        { do: 'decide', which: 0, choice: 1 },
+        { do: 'remove-guest', at: 'crm', which: 0, guest: 0 },
+        { do: 'sync', who: 'anna', share: 0, seed: 0 },
+        { do: 'rule', rule: 0 },
+        { do: 'occurrence', at: 'crm', which: 0, week: 0, act: 0 },
+        { do: 'tick', which: 0, guest: 0, on: true },
+      ],
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('a colleague’s answer to somebody else’s meeting is not taken back because another guest’s invitation does not tell it, and the organiser hears nothing (PE4)', async () => {
+    const { wrong } = await liveTogether(profile, {
+      isRunning: true,
+      useOrganizer: true,
+      steps: [
+        { do: 'invited', who: 3, shape: 0 },
+        { do: 'sync', who: 'anna', share: 0, seed: 0 },
+        { do: 'schedule', which: 2, user: 1, on: true },
+        { do: 'reply', at: 'ben', which: 0, guest: 0, answer: 'accepted', week: null, thenRest: false },
+        { do: 'connect', who: 'anna' },
+        { do: 'decide', which: 0, choice: 0 },
+        { do: 'rule', rule: 0 },
+        { do: 'create', at: 'crm', organizer: 'anna', guests: 0, ticked: 0, scheduled: 0, shape: 0 },
+        { do: 'decide', which: 0, choice: 0 },
+        { do: 'rule', rule: 0 },
+      ],
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('a guest who was taken off in the calendar and comes back there stays on both sides, whenever the program is killed (C10, WR8)', async () => {
+    const { wrong } = await liveTogether(profile, {
+      isRunning: true,
+      useOrganizer: true,
+      steps: [
+        rest,
+        { do: 'remove-guest', at: 'anna', which: 0, guest: 0 },
+        { do: 'create', at: 'crm', organizer: 'anna', guests: 0, ticked: 0, scheduled: 0, shape: 0 },
+        { do: 'kill', who: 'anna', moment: 28 },
+        { do: 'kill', who: 'anna', moment: 1 },
+        { do: 'add-guest', at: 'anna', which: 0, guest: 4 },
+        { do: 'kill', who: 'anna', moment: 1 },
+        { do: 'create', at: 'crm', organizer: 'anna', guests: 0, ticked: 0, scheduled: 0, shape: 0 },
+      ],
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('the answers to an occurrence that another time makes void are void in the CRM too (PE4)', async () => {
+    const { wrong } = await liveTogether(profile, {
+      isRunning: true,
+      useOrganizer: true,
+      steps: [
+        { do: 'create', at: 'anna', organizer: 'anna', guests: 10, ticked: 0, scheduled: 0, shape: 1 },
+        { do: 'reply', at: 'ben', which: 0, guest: 0, answer: 'accepted', week: 2, thenRest: false },
+        { do: 'sync', who: 'anna', share: 0, seed: 0 },
+        { do: 'occurrence', at: 'crm', which: 2, week: 2, act: 2 },
+        { do: 'remove', at: 'crm', which: 0 },
+        { do: 'create', at: 'crm', organizer: 'anna', guests: 0, ticked: 0, scheduled: 0, shape: 0 },
+        { do: 'decide', which: 0, choice: 0 },
+        { do: 'reply', at: 'crm', which: 0, guest: 0, answer: 'accepted', week: null, thenRest: false },
+        { do: 'edit', at: 'crm', which: 0, change: 0 },
+        { do: 'tick', which: 0, guest: 0, on: true },
+      ],
+    });
+    expect(wrong).toEqual([]);
+  });
 });

@@ -292,6 +292,20 @@ describe('mail', () => {
       outcome(gated([changed], { ...situation, answers: { [perGuest]: choice } })).waiting.length;
     expect([answered('reject'), answered('approve')]).toEqual([1, 0]);
   });
+  it.each([
+    ['a no to one of them, given later, in a question about more people', 'approve', 'reject'],
+    ['a yes to one of them, given later, in a question about more people', 'reject', 'approve'],
+  ] as const)('after %s they are asked about again (PE1)', (_what, first, later) => {
+    const situation = { mails: { a: [ann, bob] }, past: [invitedOnce] };
+    const [asked] = gated([retitling('a')], situation).questions;
+    const [digest = '', [one = '', other = ''] = []] = [asked?.item.digest, asked?.item.perGuest];
+    const answers = { [digest]: first, [one]: first, [other]: later };
+    expect(outcome(gated([retitling('a')], { ...situation, answers }))).toMatchObject({
+      passed: [],
+      refused: [],
+      waiting: [{}],
+    });
+  });
   it('a yes to the change, as in the preview of a first run, is no yes to mail (PE1, RU8)', () => {
     for (const firstRun of [true, false]) {
       const situation = { mails: { a: [ann] }, answers: { a: 'approve' }, context: { firstRun } };

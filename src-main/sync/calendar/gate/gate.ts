@@ -10,7 +10,15 @@ import { itemOf } from '../plan/actions.ts';
 import type { PlannedWrite, Question } from '../plan/model.ts';
 import { areRelated, endsOfSplits } from '../plan/splits.ts';
 import { excesses } from './budgets.ts';
-import { addresseesOf, asksBeforeMailing, guestDigest, mailDigest, mailedToday, mailsFor } from './mail.ts';
+import {
+  addresseesOf,
+  asksBeforeMailing,
+  guestDigests,
+  mailAnswer,
+  mailDigest,
+  mailedToday,
+  mailsFor,
+} from './mail.ts';
 import {
   eventOf,
   type GateContext,
@@ -71,14 +79,13 @@ function judge(write: PlannedWrite, mailed: number, context: GateContext): Verdi
 
   const calls = context.sides[write.side].prepare(write.write, write.known);
   const addressees = addresseesOf(write, calls, context);
-  const mail = mailDigest(write, addressees);
-  const mailAnswer = context.store.decisions.answer(mail);
-  if (mailAnswer === 'reject') {
+  const answer = mailAnswer(write, addressees, context);
+  if (answer === 'reject') {
     // the answers name the mail, so that they are used up with the write
-    const refusedMail = [mail, ...addressees.map((address) => guestDigest(write, address))];
+    const refusedMail = [mailDigest(write, addressees), ...guestDigests(write, addressees)];
     return { type: 'refused', write: { ...write, refusedMail } };
   }
-  if (mailAnswer !== 'approve' && asksBeforeMailing(write, addressees, mailed, context))
+  if (answer !== 'approve' && asksBeforeMailing(write, addressees, mailed, context))
     return { type: 'waits', question: mailQuestion(write, addressees) };
   if (!approved && isRepeated(write, context))
     return { type: 'waits', question: comparedQuestion('frozen', write) };
@@ -105,7 +112,7 @@ function mailQuestion(write: PlannedWrite, addressees: readonly string[]): Quest
   const { kind, item } = comparedQuestion('would-mail', write);
   const mails = mailsFor(write, addressees);
   const digest = mailDigest(write, addressees);
-  const perGuest = addressees.map((address) => guestDigest(write, address));
+  const perGuest = guestDigests(write, addressees);
   return { kind, item: { ...item, digest, perGuest, addressees, mails } };
 }
 

@@ -33,12 +33,27 @@ export function mailDigest({ digest }: Pick<PlannedWrite, 'digest'>, addressees:
 }
 
 /**
- * Names the mail of one entry to one person. A no to it is remembered when somebody changes the entry before the next run: it is asked
+ * Names the mail of one entry to each person. A no to it is remembered when somebody changes the entry before the next run: it is asked
  * about once more, and nobody is mailed for a tick that was refused (PE1).
  */
-export function guestDigest({ side, source, write }: PlannedWrite, address: string): string {
+export function guestDigests(
+  { side, source, write }: PlannedWrite,
+  addressees: readonly string[],
+): readonly string[] {
   const entry = source?.ref ?? (write.type === 'create' ? write.key : write.ref);
-  return fingerprint(['mail to', side, entry, address]);
+  return addressees.map((address) => fingerprint(['mail to', side, entry, address]));
+}
+
+/** What a person said last about exactly this mail. Of a yes and a no to one person, in questions about several, the later one holds. */
+export function mailAnswer(
+  write: PlannedWrite,
+  addressees: readonly string[],
+  { store: { decisions } }: GateContext,
+): 'approve' | 'reject' | null {
+  const answer = decisions.answer(mailDigest(write, addressees));
+  const perGuest = guestDigests(write, addressees).map((digest) => decisions.answer(digest));
+  const later = answer === 'approve' ? 'reject' : 'approve';
+  return (answer === 'approve' || answer === 'reject') && !perGuest.includes(later) ? answer : null;
 }
 
 /** What each of them would get: an invitation who is new in the event, a cancellation who is no longer in it, anybody else its change. */
@@ -92,7 +107,7 @@ export function asksBeforeMailing(
   const allowed = isPast(write, now) ? [] : write.ticked.filter((address) => !leaving.has(address));
   return (
     addressees.some((address) => !allowed.includes(address)) ||
-    addressees.some((address) => store.decisions.answer(guestDigest(write, address)) === 'reject') ||
+    guestDigests(write, addressees).some((digest) => store.decisions.answer(digest) === 'reject') ||
     addressees.length > addresseesPerEvent ||
     mailed + addressees.length > addresseesPerDay ||
     (write.isAnswer !== true && !store.effects.ever('invitation'))

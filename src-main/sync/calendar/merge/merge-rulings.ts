@@ -24,6 +24,8 @@ export interface MergeEnd {
   readonly unhidden?: readonly FieldName[];
   /** Paths in locked fields that can be changed nevertheless: the person's own answer to an invitation (PE4). */
   readonly isOpen?: (path: string) => boolean;
+  /** Paths at which a change of the other side is neither carried here nor put back there. */
+  readonly isOthers?: (path: string) => boolean;
   /** Fields this side cannot hold. */
   readonly lacks: readonly FieldName[];
 }

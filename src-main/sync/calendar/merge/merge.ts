@@ -73,13 +73,14 @@ function changedPaths({ base, now }: MergeEnd): ReadonlySet<string> {
 
 /**
  * Of an entry that several people have beside each other: what one of them hides, or makes of the own copy, neither reaches the others
- * nor keeps their changes away. What was hidden until now takes over what the CRM holds.
+ * nor keeps their changes away; nor are a colleague's answers, which this person's invitation does not tell, taken back. What was hidden
+ * until now takes over what the CRM holds.
  */
 function settlePersonalFields({ ends }: MergeInput, changed: OpenChanges): Step {
-  const { personal = [], unhidden = [], locked } = ends.provider;
-  if (personal.length + unhidden.length === 0) return { rulings: [], open: changed };
+  const { personal = [], unhidden = [], isOthers = () => false, locked } = ends.provider;
   const isPersonal = (path: string) => personal.includes(fieldOf(path));
-  const isHidden = (path: string) => isPersonal(path) && locked !== 'all' && locked.includes(fieldOf(path));
+  const isHidden = (path: string) =>
+    isOthers(path) || (isPersonal(path) && locked !== 'all' && locked.includes(fieldOf(path)));
   const isUnhidden = (path: string) => unhidden.includes(fieldOf(path));
   const agreed = (side: SideName, path: string): Ruling => ({
     type: 'agree',

@@ -8,6 +8,7 @@ import {
   participantId,
 } from '../../../../src-shared/domain/calendar/event.ts';
 import { withCrossingLinks, withOwnLinks } from '../../../../src-shared/domain/calendar/links.ts';
+import { isOneOfSeveral } from '../../../../src-shared/domain/calendar/part.ts';
 import { guestLists } from '../../../../src-shared/domain/calendar/participants.ts';
 import { applyPatch, diff } from '../../../../src-shared/domain/calendar/patch.ts';
 import type { Reason } from '../../../../src-shared/domain/calendar/reasons.ts';
@@ -121,6 +122,25 @@ export function isOwnAnswer(
 ): boolean {
   const ids = own.all.map(participantId);
   return readOnly?.reason === 'not-organizer' && isAnswer(path, event, after, (id) => ids.includes(id));
+}
+
+/**
+ * Whether a change at this path is somebody else's answer to a meeting that several people of the CRM are guests of: it comes from that
+ * colleague's calendar, and goes to the organiser alone (RFC 5546 3.2.3), so that it contradicts nothing (PE4).
+ */
+export function isColleaguesAnswer(
+  { own }: Pick<PlanInput, 'own'>,
+  { readOnly, event }: StoredEvent,
+  { part }: StoredEvent,
+  path: string,
+  after: CalendarEvent,
+): boolean {
+  const ids = own.all.map(participantId);
+  return (
+    readOnly?.reason === 'not-organizer' &&
+    isOneOfSeveral(part) &&
+    isAnswer(path, event, after, (id) => !ids.includes(id))
+  );
 }
 
 /** Brings changes to a side; null when the side already is as it should be. @param source the other side, which gives the changes */

@@ -22,7 +22,17 @@ import { withGuestsLeftOut } from '../people/left-out.ts';
 import type { OwnAddresses } from '../people/own-addresses.ts';
 import { namedAs, type People } from '../people/same-people.ts';
 import { settledTicks } from '../people/ticks.ts';
-import { isOwnAnswer, lockAction, lockOf, save, settle, unschedule, update, viewOf } from './actions.ts';
+import {
+  isColleaguesAnswer,
+  isOwnAnswer,
+  lockAction,
+  lockOf,
+  save,
+  settle,
+  unschedule,
+  update,
+  viewOf,
+} from './actions.ts';
 import { guestNotes, rememberWithheld, sameNotes } from './guest-notes.ts';
 import { type Action, actionsOf, type PlanInput } from './model.ts';
 import { planCrmGone } from './plan-gone.ts';
@@ -75,6 +85,7 @@ function planMerged(
       locked: lockedFields(provider),
       ...personalFields(link, provider, crm),
       isOpen: (path) => isOwnAnswer(input, provider, path, view),
+      isOthers: (path) => isColleaguesAnswer(input, provider, crm, path, view),
       lacks: input.capabilities.provider.lacks,
     },
     {
