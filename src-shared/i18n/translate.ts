@@ -64,8 +64,12 @@ export function createWords(
   const number = (value: number): string => numbers().format(value);
   const write = (key: Key, values: Readonly<Record<string, Parameter>>): string =>
     fill(chooseForm(dictionary.texts[key], values, rules), values, number);
-  const problem: Words['problem'] = ({ code, params }) => {
+  const lookUp: Words['lookUp'] = (key) =>
+    Object.hasOwn(dictionary.texts, key) ? write(key as Key, {}) : null;
+  const problem: Words['problem'] = ({ code, params: given }) => {
     const { title, cause, fix } = dictionary.problems[code];
+    const { kind } = given;
+    const params = kind === undefined ? given : { ...given, kind: lookUp(`account.kind.${kind}`) ?? kind };
     return { title: fill(title, params, number), cause: fill(cause, params, number), fix };
   };
   return {
@@ -81,7 +85,7 @@ export function createWords(
       const { title, cause } = problem(value);
       return `${title}. ${cause}`;
     },
-    lookUp: (key) => (Object.hasOwn(dictionary.texts, key) ? write(key as Key, {}) : null),
+    lookUp,
   };
 }
 

@@ -293,7 +293,7 @@ describe('a real account', () => {
     await concord.call('setup.crm', crm());
     expect(await concord.trouble('setup.account', account())).toMatchObject({
       code: 'feature-off',
-      params: { feature: 'caldav' },
+      params: { kind: 'caldav' },
     });
   });
 

@@ -122,3 +122,19 @@ describe('formatting', () => {
     expect(chooseDictionary('system', ['en-XA'])).toBe(pseudo);
   });
 });
+
+test.each([
+  ['en', en, 'has switched off calendar sync.', 'has switched off calendar sync with CalDAV accounts.'],
+  [
+    'nl',
+    nl,
+    'heeft agendasynchronisatie uitgezet.',
+    'heeft agendasynchronisatie met CalDAV-accounts uitgezet.',
+  ],
+] as const)('A8: what the administrator has switched off is named (%s)', (_, dictionary, all, some) => {
+  const { problem } = createWords(dictionary);
+  const causeOf = (params: { readonly kind?: string }) => problem({ code: 'feature-off', params }).cause;
+  expect(causeOf({})).toContain(all);
+  expect(causeOf({ kind: 'caldav' })).toContain(some);
+  expect(causeOf({ kind: 'unheard-of' })).toContain('unheard-of');
+});

@@ -145,7 +145,7 @@ const setupScenes: readonly Scene[] = [
       setup: { preview: null },
       sync: {
         state: 'needs-you',
-        problem: about('crm', 'feature-off', { host: 'crm.veldhuis.example' }),
+        problem: about('crm', 'feature-off', { host: 'crm.veldhuis.example', kind: 'caldav' }),
       },
     }),
   },

@@ -38,7 +38,7 @@ export function findCrm(
     const connected = await kindNamed(kinds.crms, crm.kind).connect(crm, { dialer, clock });
     const session = await connected.session(signal);
     if (session.otherEngine !== null) fail('other-engine');
-    if (!session.rules.features.calendar) fail('feature-off', { feature: 'calendar' });
+    if (!session.rules.features.calendar) fail('feature-off');
     return {
       url: addressIn(crm.credentials),
       name: session.crm.name,

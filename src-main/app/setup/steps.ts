@@ -54,7 +54,7 @@ export async function accountStep(
   repair: boolean,
 ): Promise<Partial<SetupDraft>> {
   const { kind, secret } = input;
-  if (draft().rules?.providers.includes(kind) === false) fail('feature-off', { feature: kind });
+  if (draft().rules?.providers.includes(kind) === false) fail('feature-off', { kind });
   if (input.allowKeyFile) vault.agreeToKeyFile();
   const place = await vault.look();
   state.change('settings', { vault: place });

@@ -179,8 +179,8 @@ export const problems = {
     fix: 'Open settings',
   },
   'feature-off': {
-    title: 'This is switched off',
-    cause: 'The administrator of your CRM has switched this off.',
+    title: 'Calendar sync is switched off',
+    cause: 'The administrator of your CRM has switched off calendar sync[ with {kind} accounts].',
     fix: 'Copy for your administrator',
   },
   'other-engine': {

@@ -184,8 +184,8 @@ export const problems = {
     fix: 'Instellingen openen',
   },
   'feature-off': {
-    title: 'Dit staat uit',
-    cause: 'De beheerder van je CRM heeft dit uitgezet.',
+    title: 'Agendasynchronisatie staat uit',
+    cause: 'De beheerder van je CRM heeft agendasynchronisatie[ met {kind}-accounts] uitgezet.',
     fix: 'Kopiëren voor je beheerder',
   },
   'other-engine': {

@@ -186,7 +186,7 @@ describe('a provider and a CRM that were added to the tables', () => {
     expect(draft.crm?.summary).toMatchObject({ kind: 'ledger', url: 'https://ledger.example' });
     // A8: the administrator of this CRM switched every other provider off
     await expect(accountStep(steps, { ...account, kind: 'other' }, false)).rejects.toMatchObject({
-      problem: { code: 'feature-off', params: { feature: 'other' } },
+      problem: { code: 'feature-off', params: { kind: 'other' } },
     });
     save(await accountStep(steps, account, false));
     expect(draft.account?.summary).toMatchObject({ kind: 'almanac', address: self, host: 'almanac.example' });

@@ -189,12 +189,12 @@ describe('a connection is refused', () => {
     {
       name: 'when the administrator switched calendars off (A8)',
       found: { rules: { features: { calendar: false, mail: true } } },
-      trouble: { code: 'feature-off', params: { feature: 'calendar' } },
+      trouble: { code: 'feature-off', params: {} },
     },
     {
       name: 'when the administrator switched accounts of this kind off (A8)',
       found: { rules: { providers: ['google'] } },
-      trouble: { code: 'feature-off', params: { feature: 'caldav' } },
+      trouble: { code: 'feature-off', params: { kind: 'caldav' } },
     },
     { name: 'without the calendar', found: { calendars: [other] }, trouble: { code: 'calendar-missing' } },
     {

@@ -157,11 +157,11 @@ export function refuseSwitchedOff(
   { features, providers }: Pick<CrmRules, 'features' | 'providers'>,
   provider: string,
 ): void {
-  const feature = !features.calendar ? 'calendar' : providers.includes(provider) ? null : provider;
-  if (feature === null) return;
+  const isProviderOff = !providers.includes(provider);
+  if (features.calendar && !isProviderOff) return;
   if (!isFirstRun(store) && !wasSwitchedOff(store))
     store.transaction('switched-off', () => store.meta.set('switched-off', '1'));
-  fail('feature-off', { feature });
+  fail('feature-off', features.calendar ? { kind: provider } : {});
 }
 
 /** A run has planned everything by the rules of now. Call inside a transaction. @param isAnswered nothing waits because of a change */
