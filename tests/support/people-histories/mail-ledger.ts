@@ -1,6 +1,6 @@
 /**
  * Holds every mail that a calendar's server sends because of Concord against what people ticked in the CRM when the run began, and against
- * the questions they said yes to (PE1 to PE4, PE6, PE7). Everything it says is worked out from the CRM's entries and the calendars,
+ * the questions they said yes to (PE1 to PE4, PE6, PE7); in a first run, and for what is over, no tick counts. Everything it says is worked out from the CRM's entries and the calendars,
  * and from nothing that the engine keeps.
  */
 import type { Decision } from '../../../src-main/sync/index.ts';
@@ -19,6 +19,9 @@ export function everybodyIn(event: CalendarEvent): readonly Participant[] {
   return guestLists(event).flatMap((list) => Object.values(list));
 }
 
+/** No meeting here is longer, in any time zone and counted to the end of the day after it. */
+const longestMs = 4 * 24 * 60 * 60 * 1000;
+
 export class MailLedger {
   readonly wrong: string[] = [];
   sent = 0;
@@ -28,6 +31,12 @@ export class MailLedger {
   private readonly told = new Map<UserName, number>();
   /** By user and uid in the calendar: the entry's mark. */
   private readonly marks = new Map<string, string>();
+  /** By user and mark: whether the calendar's meeting was over when it was last seen. */
+  private readonly over = new Map<string, boolean>();
+  /** Users whose first run is over. */
+  private readonly begun = new Set<UserName>();
+  /** `user mark person`: ticked before that user's first run was over, and not anew since. */
+  private readonly tickedBefore = new Set<string>();
   /** `user mark person`: somebody said yes to mail to this person. */
   private readonly approved = new Set<string>();
   /** `user mark person`: somebody said no to this person's invitation, and nobody has ticked the person anew. */
@@ -50,7 +59,8 @@ export class MailLedger {
   /** A tick was set anew, or a guest was added. */
   noteTick(mark: string, address: string): void {
     for (const user of Object.keys(this.office.users))
-      this.refused.delete(`${user} ${mark} ${personOf(address)}`);
+      for (const keys of [this.refused, this.tickedBefore])
+        keys.delete(`${user} ${mark} ${personOf(address)}`);
   }
 
   noteDecision(user: UserName, { kind, items }: Decision, choice: string): void {
@@ -79,11 +89,16 @@ export class MailLedger {
       for (const { email, invite } of everybodyIn(event)) if (invite === true) ticked.add(personOf(email));
       this.ticks.set(markOf(event), ticked);
     }
+    if (this.begun.has(user.name)) return;
+    for (const [mark, people] of this.ticks)
+      for (const person of people) this.tickedBefore.add(`${user.name} ${mark} ${person}`);
   }
 
   /** @param isClean the run went through, and nothing is tried again later: a yes that it did not use is used up too */
   afterRun(user: OfficeUser, isClean: boolean): void {
+    const over = new Map(this.over);
     this.learn(user);
+    if (isClean) this.begun.add(user.name);
     const mails = user.provider.hand.mails();
     const used = new Set<string>();
     for (const { kind, to, uid } of mails.slice(this.told.get(user.name) ?? 0)) {
@@ -106,6 +121,10 @@ export class MailLedger {
       if (kind === 'cancellation') complain('nobody said yes to a cancellation');
       if (!this.opened.has(user.name)) complain('it is the first invitation, and nobody said yes');
       if (kind === 'invitation' && this.refused.has(key)) complain('somebody said no');
+      if (kind === 'invitation' && this.tickedBefore.has(key))
+        complain('the tick is from before the first run');
+      const [was, is] = [over, this.over].map((one) => one.get(`${user.name} ${mark}`));
+      if (was !== false && is === true) complain('it is over');
     }
     // a yes is for one mail
     const old = isClean ? [...this.approved].filter((key) => key.startsWith(`${user.name} `)) : used;
@@ -114,7 +133,11 @@ export class MailLedger {
   }
 
   private learn(user: OfficeUser): void {
-    for (const { uids, event } of user.held())
+    for (const { uids, event } of user.held()) {
       for (const uid of uids) this.marks.set(`${user.name} ${uid}`, markOf(event));
+      const isSingle = event.recurrenceRules === undefined;
+      const end = Date.parse(`${event.start}Z`) + longestMs;
+      this.over.set(`${user.name} ${markOf(event)}`, isSingle && end < this.office.clock.now());
+    }
   }
 }
