@@ -86,11 +86,11 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
     ['by-hand', 'not-carried', 'side', 'unclear-creates', 'unseen'].map((name) => `sync/limits/${name}`),
     ['limits-parts'],
   ],
+  [['address', 'calls', 'carry-out'].map((name) => `sync/occurrences/${name}`), ['occurrence-parts']],
   [
-    [
-      ...['address', 'calls', 'carry-out', 'entries', 'keeping', 'news', 'reading', 'side'],
-      ...['steps', 'window'],
-    ].map((name) => `sync/occurrences/${name}`),
+    ['entries', 'keeping', 'news', 'reading', 'side', 'steps', 'window'].map(
+      (name) => `sync/occurrences/${name}`,
+    ),
     ['occurrences'],
   ],
 ];
