@@ -87,12 +87,8 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
     ['limits-parts'],
   ],
   [['address', 'calls', 'carry-out'].map((name) => `sync/occurrences/${name}`), ['occurrence-parts']],
-  [
-    ['entries', 'keeping', 'news', 'reading', 'side', 'steps', 'window'].map(
-      (name) => `sync/occurrences/${name}`,
-    ),
-    ['occurrences'],
-  ],
+  [['steps', 'window', 'entries'].map((name) => `sync/occurrences/${name}`), ['occurrence-steps']],
+  [['keeping', 'news', 'reading', 'side'].map((name) => `sync/occurrences/${name}`), ['occurrences']],
 ];
 
 const rowsOf = (

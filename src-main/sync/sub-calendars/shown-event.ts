@@ -17,7 +17,6 @@ const shownFields: ReadonlySet<string> = new Set<FieldName>([
   'privacy',
   'locations',
   'recurrenceRules',
-  'recurrenceOverrides',
 ]);
 
 export function shownEvent(given: CalendarEvent, sizes: Sizes | undefined): CalendarEvent {
@@ -34,7 +33,7 @@ export function shownEvent(given: CalendarEvent, sizes: Sizes | undefined): Cale
     canonicalEvent({
       ...(shown as unknown as Omit<CalendarEvent, 'uid'>),
       uid,
-      ...(overrides.length === 0 ? {} : { recurrenceOverrides: Object.fromEntries(overrides) }),
+      recurrenceOverrides: Object.fromEntries(overrides),
     }),
     sizes,
     null,

@@ -42,6 +42,8 @@ it('S6: an entry of any size becomes one that the contract lets through, and say
     rules: 500 - mostShown.rules,
     dates: 5_000 - mostShown.dates,
   });
+  const { places, links, people, rules, dates } = shown;
+  expect([places, links, people, rules, dates].map((list) => list.length)).toEqual([20, 20, 50, 5, 20]);
   expect([shown.isDescriptionCut, shown.isFormatted]).toEqual([true, true]);
   expect(shown.people[0]?.isOrganizer).toBe(true);
 });
