@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { keepCompiledCode } from './headless/compiled-code.ts';
 import { startLean } from './headless/lean-process.ts';
 import { dataDirOf, readOptions } from './headless/options.ts';
+import { earlyThread } from './support/early-thread.ts';
 
 const args = process.argv.slice(2);
 const options = readOptions(args);
@@ -10,6 +11,9 @@ if (options.type === 'run') {
   if (!options.run.once) startLean(process);
   keepCompiledCode(dataDirOf(options.run));
 }
-// only what is loaded from here on comes from the kept code
+// a single run needs the engine at once; only what is loaded from here on comes from the kept code
+const isSingleRun = options.type === 'run' && options.run.once;
+const engineThread = new URL('./app/engine/engine-thread.ts', import.meta.url);
+const early = isSingleRun ? earlyThread(engineThread, 'concord-engine') : undefined;
 const { runHeadless } = await import('./headless/cli.ts');
-process.exitCode = await runHeadless(args, manifest.version);
+process.exitCode = await runHeadless(args, manifest.version, early);

@@ -20,13 +20,18 @@ import {
   systemRandomness,
 } from '../app/index.ts';
 import { firstDatabase, lockDataDir, storeProblem } from '../store/index.ts';
+import type { EarlyThread } from '../support/early-thread.ts';
 import { errorFields, type LogFields, openLogFile } from '../support/logger.ts';
 import { dataDirRefusal } from './data-dir-refusal.ts';
 import { dataDirOf, helpText, type RunOptions, readOptions } from './options.ts';
 import { exitCodeOf, jsonOutput, type Output, type Terminal, textOutput } from './output.ts';
 
-/** Does what the command line asks for. @returns the exit code */
-export async function runHeadless(args: readonly string[], version: string): Promise<number> {
+/** Does what the command line asks for. @param early an engine thread for a single run @returns the exit code */
+export async function runHeadless(
+  args: readonly string[],
+  version: string,
+  early?: EarlyThread,
+): Promise<number> {
   const options = readOptions(args);
   switch (options.type) {
     case 'help':
@@ -44,12 +49,17 @@ export async function runHeadless(args: readonly string[], version: string): Pro
         stream(process.stderr),
         systemClock,
       );
-      return synchronise(options.run, version, output);
+      return synchronise(options.run, version, output, early);
     }
   }
 }
 
-async function synchronise(options: RunOptions, version: string, output: Output): Promise<number> {
+async function synchronise(
+  options: RunOptions,
+  version: string,
+  output: Output,
+  early: EarlyThread | undefined,
+): Promise<number> {
   const { mode, once, port } = options;
   const setup =
     mode.type === 'setup'
@@ -60,7 +70,7 @@ async function synchronise(options: RunOptions, version: string, output: Output)
     return 1;
   }
   const dataDir = dataDirOf(options);
-  if (once) return runOnce({ dataDir, setup: setup?.setup ?? null, version, output });
+  if (once) return runOnce({ dataDir, setup: setup?.setup ?? null, version, output, early });
   const fixed =
     mode.type === 'sample'
       ? ({ type: 'sample' } as const)
@@ -85,10 +95,11 @@ interface OnceOptions {
   readonly setup: Setup | null;
   readonly version: string;
   readonly output: Output;
+  readonly early: EarlyThread | undefined;
 }
 
 /** One full run, without an application around it: it takes the lock, opens the log and starts the engine by itself. */
-async function runOnce({ dataDir: path, setup, version, output }: OnceOptions): Promise<number> {
+async function runOnce({ dataDir: path, setup, version, output, early }: OnceOptions): Promise<number> {
   const refuse = (value: Problem, details: readonly string[] = []): number => {
     output.problem(value, details);
     return 1;
@@ -131,7 +142,7 @@ async function runOnce({ dataDir: path, setup, version, output }: OnceOptions): 
       setup: running,
       watch: false,
     };
-    const outcome = await oneRun(job, logger, output);
+    const outcome = await oneRun(job, logger, output, early);
     const exitCode = exitCodeOf(outcome);
     log('stopped', { exitCode });
     return exitCode;
@@ -145,8 +156,9 @@ async function oneRun(
   job: EngineJob,
   logger: ReturnType<typeof openLogFile>,
   output: Output,
+  early: EarlyThread | undefined,
 ): Promise<RunOutcome> {
-  const host = engineHost({ job, logger, onProgress: output.progress, onWake: () => undefined });
+  const host = engineHost({ job, logger, early, onProgress: output.progress, onWake: () => undefined });
   let signals = 0;
   const onSignal = (): void => {
     signals += 1;

@@ -5,6 +5,7 @@
 import { workerData } from 'node:worker_threads';
 import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import { openStore, type Store, storeProblem } from '../../store/index.ts';
+import { workOf } from '../../support/early-thread.ts';
 import { errorFields } from '../../support/logger.ts';
 import { bringExisting, chooseRules, otherEngineIsOff, resumeSkipped } from '../../sync/index.ts';
 import { type Kinds, knownKinds } from '../kinds.ts';
@@ -32,7 +33,7 @@ import {
 } from './store-answers.ts';
 
 // the file mode mask belongs to the process; the main thread has set it
-const job = workerData as EngineJob;
+const job = (await workOf(workerData)) as EngineJob;
 const { send, log } = openPort<FromEngine>();
 const kinds: Kinds = withSample(knownKinds, job.dataDir);
 const stopped = new AbortController();

@@ -2,6 +2,7 @@
 
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import type { EarlyThread } from '../../support/early-thread.ts';
 import type { Logger } from '../../support/logger.ts';
 import type { Progress } from '../../sync/index.ts';
 import { type ThreadHost, threadHost } from '../threads/host.ts';
@@ -23,13 +24,15 @@ export interface EngineHost extends Pick<ThreadHost<Questions, ToEngine>, 'ask' 
 export interface EngineHostParts {
   readonly job: EngineJob;
   readonly logger: Logger;
+  /** An engine thread that was started already. */
+  readonly early?: EarlyThread | undefined;
   readonly onProgress: (progress: Progress) => void;
   readonly onWake: (side: SideName) => void;
 }
 
 const stopWithinMs = 5_000;
 
-export function engineHost({ job, logger, onProgress, onWake }: EngineHostParts): EngineHost {
+export function engineHost({ job, logger, early, onProgress, onWake }: EngineHostParts): EngineHost {
   let finishRun: ((outcome: RunOutcome) => void) | null = null;
   const runEnded = (outcome: RunOutcome): void => {
     const finish = finishRun;
@@ -40,6 +43,7 @@ export function engineHost({ job, logger, onProgress, onWake }: EngineHostParts)
     entry: new URL('./engine-thread.ts', import.meta.url),
     name: 'concord-engine',
     workerData: job,
+    early,
     logger,
     stopWithinMs,
     onExit: (why) => runEnded({ type: why }),

@@ -4,7 +4,9 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
+import type { EarlyThread } from '../../support/early-thread.ts';
 import { errorFields, type Logger } from '../../support/logger.ts';
+import { threadLimits } from '../../support/thread-limits.ts';
 import type { FromThread, QuestionAnswer, QuestionTypes, ToThread } from './messages.ts';
 
 /** `crashed`: the thread ended by a bug; `stopped`: the host was told to stop before the answer came. */
@@ -32,6 +34,8 @@ export interface ThreadHostParts<More> {
   readonly name: string;
   /** Plain data; the thread reads it as `workerData`. */
   readonly workerData: unknown;
+  /** A thread of this kind that was started already: the first one. */
+  readonly early?: EarlyThread | undefined;
   readonly logger: Logger;
   /** Messages of this kind of thread, beyond answers and log lines. */
   readonly onMessage: (message: More) => void;
@@ -40,12 +44,6 @@ export interface ThreadHostParts<More> {
   /** How long a thread may take to stop before it is ended. */
   readonly stopWithinMs: number;
 }
-
-/**
- * Below 2 GiB V8 lets a heap grow to twice what is in use, instead of four times, before it collects garbage; a smaller nursery for new
- * objects lets it hold less of what is not needed any more. Both cost a few per cent of processor time in a first run.
- */
-export const threadLimits = { maxOldGenerationSizeMb: 2000, maxYoungGenerationSizeMb: 8 };
 
 export function threadHost<Types extends QuestionTypes<keyof Types & string>, More, MoreBack>(
   parts: ThreadHostParts<MoreBack>,
@@ -70,12 +68,21 @@ export function threadHost<Types extends QuestionTypes<keyof Types & string>, Mo
     } else parts.onMessage(message);
   };
 
+  let early = parts.early;
+  const startedEarly = (): Worker | null => {
+    const first = early?.start(parts.workerData) ?? null;
+    early = undefined;
+    return first;
+  };
+
   const start = (): Worker => {
-    const started = new Worker(parts.entry, {
-      name: parts.name,
-      workerData: parts.workerData,
-      resourceLimits: threadLimits,
-    });
+    const started =
+      startedEarly() ??
+      new Worker(parts.entry, {
+        name: parts.name,
+        workerData: parts.workerData,
+        resourceLimits: threadLimits,
+      });
     started.on('message', receive);
     started.on('error', (error) => logger.log('error', 'engine-crashed', errorFields(error)));
     started.on('exit', () => {
