@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startCrmProcess } from '../support/crm-process.ts';
+import { type CrmProcess, startCrmProcess } from '../support/crm-process.ts';
 import { type RunJson, startResident } from '../support/headless-process.ts';
 import { startRadicale } from '../support/radicale.ts';
 import { builtHeadless } from './built-program.ts';
@@ -159,6 +159,7 @@ export async function concordRuns(
   mkdirSync(directory, { recursive: true });
   const crm = await startCrmProcess(join(directory, 'crm'));
   try {
+    await warmUpCrm(crm);
     const setup = join(directory, 'setup.json');
     writeFileSync(join(directory, 'password'), password);
     writeFileSync(join(directory, 'token'), crm.tokens.anna ?? '');
@@ -225,6 +226,25 @@ export async function concordRuns(
   } finally {
     await crm.stop();
   }
+}
+
+/** A write that the CRM refuses, because nobody has a lease: like Radicale, it has read its own rules before anything is measured. */
+async function warmUpCrm({ url, tokens }: Pick<CrmProcess, 'url' | 'tokens'>): Promise<void> {
+  const id = '00000000-0000-8000-8000-000000000000';
+  const item = {
+    key: 'warm-up',
+    action: 'create',
+    id,
+    entry: { event: { uid: 'warm-up', start: '2026-12-02T10:00:00' } },
+  };
+  const answer = await fetch(new URL('/v1/calendar/events:batch', url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${tokens.anna ?? ''}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ requests: [item] }),
+  });
+  const { code } = (await answer.json()) as { readonly code?: string };
+  if (code !== 'lease-lost')
+    throw new Error(`the CRM answered ${answer.status} ${code} to a write without a lease`);
 }
 
 function lean({ json: _json, ...cost }: Runs[Case] & { readonly json: RunJson }): Runs[Case] {

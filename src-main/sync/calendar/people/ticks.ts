@@ -51,6 +51,7 @@ export function providerView(
   // an organiser without guests is left out: it would turn a plain entry into a meeting
   const alone = Object.values(shown).every((participant) => participant.roles.owner === true);
   const participants = alone && stays === undefined ? {} : shown;
+  if (crm.recurrenceOverrides === undefined) return withParticipants(crm, participants);
   const isDealtWith = (start: LocalDateTime, id: Id): boolean =>
     before !== undefined && (before.includes(id) || before.includes(tickAt(start, id)));
   const isShownAt = (start: LocalDateTime, id: Id, { invite = false }: Participant): boolean =>
@@ -84,6 +85,13 @@ export function viewFor(
   const newest = inCalendar.slice(-1);
   const versions = inCalendar.map((one) => namedAs(one, newest, stored.people));
   return namedAs(providerView(stored, versions, unmailedGuests, before), versions, stored.people);
+}
+
+/** A canonical event without overrides, with some of its own participants: it is canonical again. The event itself when they are the same. */
+function withParticipants(event: CalendarEvent, participants: Participants): CalendarEvent {
+  if (sameValue(participants, event.participants)) return event;
+  const { participants: _, ...others } = event;
+  return Object.keys(participants).length === 0 ? others : { ...others, participants };
 }
 
 /** Everybody in the provider's entry; undefined when it has no people. */
