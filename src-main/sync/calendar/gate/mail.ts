@@ -50,6 +50,7 @@ export function mailAnswer(
   addressees: readonly string[],
   { store: { decisions } }: GateContext,
 ): 'approve' | 'reject' | null {
+  if (addressees.length === 0) return null;
   const answer = decisions.answer(mailDigest(write, addressees));
   const perGuest = guestDigests(write, addressees).map((digest) => decisions.answer(digest));
   const later = answer === 'approve' ? 'reject' : 'approve';
