@@ -118,7 +118,7 @@ export const settings = {
   'bring.show': 'Show what would be added',
   'bring.cancel': 'Cancel',
   'bring.asked':
-    'Concord is checking what would be added. You then find the question about it under Activity.',
+    'Concord is checking what would be added. You then find the question about it under Activity; without a question there is nothing to add.',
   'bring.stayed-provider': {
     one: '{count} entry of your calendar stayed there.',
     other: '{count} entries of your calendar stayed there.',

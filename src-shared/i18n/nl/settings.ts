@@ -122,7 +122,8 @@ export const settings = {
   'bring.dates-hint': 'Laat beide leeg voor alle afspraken.',
   'bring.show': 'Laat zien wat erbij komt',
   'bring.cancel': 'Annuleren',
-  'bring.asked': 'Concord controleert wat erbij zou komen. De vraag daarover vind je straks bij Activiteit.',
+  'bring.asked':
+    'Concord controleert wat erbij zou komen. De vraag daarover vind je straks bij Activiteit; komt er geen vraag, dan is er niets toe te voegen.',
   'bring.stayed-provider': {
     one: '{count} afspraak van je agenda is daar gebleven.',
     other: '{count} afspraken van je agenda zijn daar gebleven.',

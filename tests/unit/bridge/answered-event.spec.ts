@@ -14,7 +14,7 @@ const sent: CalendarEvent = {
 };
 const call = prepareCalls({ type: 'create', key: 'k', calendar: 'agenda-anna', event: sent }, null)[0]!;
 
-function answered(event: unknown) {
+function answered(event: unknown, more: object = {}) {
   const entry = {
     id: call.ref,
     revision: '1',
@@ -25,6 +25,7 @@ function answered(event: unknown) {
     organizer: null,
     push: true,
     rights: { edit: 'all', delete: true },
+    ...more,
   };
   return outcomeOf(call, { status: 201, code: null, entry }, null);
 }
@@ -61,5 +62,21 @@ describe('the event in an answer to a create', () => {
 
   test('a changed event that cannot be read is no proof of what the CRM holds (WR8)', () => {
     expect(answered({ ...sent, start: 'tomorrow' })).toMatchObject({ type: 'unclear' });
+  });
+});
+
+describe('another program that the CRM names on an entry (A10)', () => {
+  const linkedBy = (told: object): unknown => {
+    const outcome = answered(sent, told);
+    return outcome.type === 'done' ? outcome.stored?.linkedBy : outcome.type;
+  };
+
+  test('is known to Concord', () => {
+    expect(linkedBy({ linkedBy: 'Other Sync' })).toBe('Other Sync');
+    expect(linkedBy({})).toBeUndefined();
+  });
+
+  test('is no reason to refuse the entry when it cannot be read', () => {
+    for (const odd of ['', 'x'.repeat(256), 7, null]) expect(linkedBy({ linkedBy: odd })).toBeUndefined();
   });
 });
