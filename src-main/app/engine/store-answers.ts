@@ -151,10 +151,11 @@ function shownStateOf({ isOn, isFeed, problem, shownAs }: SubCalendar): SubCalen
 
 /** The decision with its first few items only, without what only a comparison needs. */
 export function decisionHead(decision: Decision): Decision {
-  return { ...decision, items: decision.items.slice(0, firstItems).map(withoutPlaces) };
+  return { ...decision, items: decision.items.slice(0, firstItems).map(asListed) };
 }
 
-function withoutPlaces({
+/** An item without what only the engine and a comparison need. */
+function asListed({
   places: _places,
   differs: _differs,
   perGuest: _perGuest,
@@ -207,7 +208,7 @@ export function decisionItems(
   if (decision === undefined) return { items: [], count: 0 };
   const items = decision.items.slice(offset, offset + limit).map((item) => {
     const versions = versionsOfItem(store, item);
-    return versions === null ? withoutPlaces(item) : { ...withoutPlaces(item), versions };
+    return versions === null ? asListed(item) : { ...asListed(item), versions };
   });
   return { items, count: decision.count };
 }
