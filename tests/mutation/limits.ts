@@ -28,22 +28,23 @@ const held: readonly (readonly [specs: readonly string[], files: readonly string
   [
     ['unit/caldav/icalendar-edges', 'unit/caldav/icalendar-work-edges'],
     [
-      ...['budget', 'exceptions', 'expansion', 'fields', 'glimpse', 'observances', 'parse', 'people'],
+      ...['budget', 'expansion', 'fields', 'glimpse', 'observances', 'parse', 'people'],
       ...['property', 'read', 'relations', 'rule', 'times'],
     ].map((name) => `src-main/providers/caldav/icalendar/${name}`),
   ],
   // requests to a CalDAV server, and its answers
   [
     ['unit/caldav/request-edges'],
-    [
-      ...['change-log', 'changes', 'collections', 'errors', 'locate', 'objects', 'perform'],
-      ...['side', 'upcoming'],
-    ].map((name) => `src-main/providers/caldav/${name}`),
+    [...['changes', 'collections', 'errors', 'locate', 'objects', 'perform'], ...['side', 'upcoming']].map(
+      (name) => `src-main/providers/caldav/${name}`,
+    ),
   ],
   [['unit/caldav/audit-edges'], ['src-main/providers/caldav/ctag-audit']],
   [['unit/caldav/xml-edges'], ['xml', 'multistatus'].map((name) => `src-main/providers/caldav/${name}`)],
+  [['unit/bridge/change-list'], ['src-shared/domain/page-watch']],
   // requests to a CRM, and its answers
-  [['unit/bridge/edges'], ['answers', 'change-list', 'host'].map((name) => `src-main/crm/bridge/${name}`)],
+  [['unit/bridge/edges'], ['answers', 'host'].map((name) => `src-main/crm/bridge/${name}`)],
+  [['unit/bridge/edges', 'unit/bridge/change-list'], ['src-main/crm/bridge/change-list']],
   [['unit/bridge/edges', 'unit/bridge/document'], ['src-main/crm/bridge/calendar']],
   [['unit/bridge/edges', 'unit/bounded-json'], ['src-main/crm/bridge/http']],
   // the network

@@ -54,6 +54,12 @@ const guest = (change: object) => withEvent({ participants: { g: { email: 'a@b',
 const ruled = (rule: object) => withEvent({ recurrenceRules: [{ frequency: 'daily', ...rule }] });
 const mail = (length: number) => `${x(length - 2)}@b`;
 
+const leftOut = (change: object) => ({
+  ...entry,
+  locked: { fields: [], reason: 'r', guests: [{ name: 'n', reason: 'kind', missing: 'crm', ...change }] },
+});
+const known = { salt: x(16), hashes: [], more: false };
+
 describe.each<[what: string, schema: ZodType, last: number, of: (amount: number) => unknown]>([
   [
     'characters of an id',
@@ -114,12 +120,59 @@ describe.each<[what: string, schema: ZodType, last: number, of: (amount: number)
     1024,
     (length) => changes({ changes: [{ id, revision: x(length) }] }),
   ],
+  [
+    'addresses of one person',
+    answers.entryAnswer,
+    50,
+    (count) => ({ ...entry, people: [times(count, () => 'a@b')] }),
+  ],
+  [
+    'people of an entry with several addresses',
+    answers.entryAnswer,
+    2000,
+    (count) => ({ ...entry, people: times(count, () => ['a@b']) }),
+  ],
+  [
+    'characters of the name of a guest who is left out',
+    answers.entryAnswer,
+    255,
+    (length) => leftOut({ name: x(length) }),
+  ],
+  [
+    'characters of the address of a guest who is left out',
+    answers.entryAnswer,
+    320,
+    (length) => leftOut({ address: x(length) }),
+  ],
+  [
+    'characters of the salt of the known people',
+    answers.knownPage,
+    128,
+    (length) => ({ ...known, salt: x(length) }),
+  ],
+  [
+    'known people on a page',
+    answers.knownPage,
+    10_000,
+    (count) => ({ ...known, hashes: times(count, () => 'a'.repeat(64)) }),
+  ],
   ['characters of a state', answers.changeAnswer, 512, (length) => changes({ state: x(length) })],
   ['as the status of a result', answers.batchAnswer, 599, (status) => ({ results: [{ key: 'k', status }] })],
 ])('%s', (_, schema, last, of) => {
   it(`up to ${last} are read, one more is not`, () => {
     expect([last, last + 1].map((amount) => schema.safeParse(of(amount)).success)).toEqual([true, false]);
   });
+});
+
+it('the salt of the known people has 16 characters at least', () => {
+  const isRead = (length: number) => answers.knownPage.safeParse({ ...known, salt: x(length) }).success;
+  expect([isRead(15), isRead(16)]).toEqual([false, true]);
+});
+
+it('a mark of more than 255 characters is not read, and costs the mark alone', () => {
+  const read = (length: number) =>
+    answers.entryAnswer.parse({ ...entry, linkedBy: x(length) }).linkedBy?.length;
+  expect([read(255), read(256)]).toEqual([255, undefined]);
 });
 
 it('an address has three characters at least, and a status of a result is 200 or more', () => {
