@@ -87,7 +87,8 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
     ['limits-parts'],
   ],
   [['address', 'calls', 'carry-out'].map((name) => `sync/occurrences/${name}`), ['occurrence-parts']],
-  [['steps', 'window', 'entries'].map((name) => `sync/occurrences/${name}`), ['occurrence-steps']],
+  [['steps', 'window'].map((name) => `sync/occurrences/${name}`), ['occurrence-steps']],
+  [['sync/occurrences/entries'], ['occurrence-steps', 'occurrences']],
   [['keeping', 'news', 'reading', 'side'].map((name) => `sync/occurrences/${name}`), ['occurrences']],
 ];
 
