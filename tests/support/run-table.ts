@@ -137,7 +137,8 @@ function answeringSide(name: SideName, answers: SideAnswers, log: string[]): Cal
   return {
     capabilities: { ...able, ...capabilities },
     calendars: async () => [],
-    async *changes(_calendar, since) {
+    async *changes(_calendar, since, _signal, { withEntries } = {}) {
+      if (withEntries === true) log.push(`told with entries by the ${name}`);
       if (changes === undefined) yield { changes: [], state: 'state', last: true, kind: 'delta' };
       else yield* changes[String(since)] ?? fail('sync-state-expired');
     },

@@ -301,6 +301,16 @@ export function sideContract(contract: SideContract): void {
         expect((await round(after)).changes).toEqual([]);
       });
 
+      it('tells an entry along in no other way than it is read (ID3)', async () => {
+        for (let index = 0; index < 3; index += 1) await hand.create(event());
+        for await (const { changes } of side.changes(calendar, null, signal, { withEntries: true }))
+          for (const change of changes)
+            if (change.type === 'changed' && change.stored !== undefined) {
+              expect(change.revision).toBe(change.stored.revision);
+              expect(change.stored).toEqual(await read(change.ref));
+            }
+      });
+
       it('goes on from any page of a listing that was interrupted, and misses nothing (C17)', async () => {
         const refs = new Set<Ref>();
         for (let index = 0; index < 12; index += 1) refs.add((await hand.create(event())).ref);

@@ -9,14 +9,21 @@
  *   long (Radicale: 3 to 30 s for 5,000 events, against 0.3 s). At the first change after it the token is asked for, with a short
  *   time limit; a server that misses the limit is asked again at the next change.
  *
- * No listing fetches contents: those of a whole calendar would all be in memory at once.
+ * - Where the caller knows no entry yet, the very first listing brings their contents (`first-listing.ts`).
  */
-import type { CalendarId, ChangePage, SyncState } from '../../../src-shared/domain/calendar/side.ts';
+import type {
+  CalendarId,
+  Change,
+  ChangePage,
+  StoredEvent,
+  SyncState,
+} from '../../../src-shared/domain/calendar/side.ts';
 import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import { changeLogOf } from './calendars.ts';
 import { changeIn, firstToken, isUnsupported } from './change-log.ts';
 import type { Connection } from './connection.ts';
 import { auditIsDue, printOf, stateAfterList } from './ctag-audit.ts';
+import { listWithEntries } from './first-listing.ts';
 import { isSelf, listMembers } from './members.ts';
 import { calendarServer, isAddress, type Row, textOf } from './multistatus.ts';
 import { calendarQuery, propfind } from './requests.ts';
@@ -25,12 +32,16 @@ import { changesByToken } from './token-audit.ts';
 
 const firstTokenMs = 2000;
 
-/** The contract of `CalendarSide.changes` for one collection. */
+/**
+ * The contract of `CalendarSide.changes` for one collection.
+ * @param entryIn reads the entry in a row of a listing with contents, or null when it cannot; null for a listing without contents
+ */
 export async function* changesOf(
   calendar: CalendarId,
   since: SyncState | null,
   signal: AbortSignal,
   connection: Connection,
+  entryIn: ((row: Row) => StoredEvent | null) | null = null,
 ): AsyncGenerator<ChangePage> {
   const state = since === null ? null : readState(since);
   if (state?.way === 'token') {
@@ -51,9 +62,14 @@ export async function* changesOf(
   const canQuery = now.changeLog === 'yes' && ctag !== '';
   if (now.changeLog !== 'no' && !isSameCtag) {
     if (state === null && canQuery) {
+      const told = entryIn === null ? null : yield* listWithEntries(connection, calendar, entryIn, signal);
+      if (told !== null) {
+        yield { ...(await listed(connection, calendar, told, ctag, state, signal)), changes: [] };
+        return;
+      }
       const rows = await byQuery(connection, calendar, signal);
       if (rows !== null) {
-        yield await listed(connection, calendar, rows, ctag, state, signal);
+        yield await listed(connection, calendar, rows.flatMap(changeIn), ctag, state, signal);
         return;
       }
     }
@@ -66,7 +82,7 @@ export async function* changesOf(
   }
   const found = canQuery && state !== null ? await byQuery(connection, calendar, signal) : null;
   const rows = found ?? (await listMembers(connection, calendar, signal));
-  yield await listed(connection, calendar, rows, ctag, state, signal);
+  yield await listed(connection, calendar, rows.flatMap(changeIn), ctag, state, signal);
 }
 
 /**
@@ -101,21 +117,21 @@ async function byQuery(
 async function listed(
   connection: Connection,
   calendar: CalendarId,
-  rows: readonly Row[],
+  list: readonly Change[],
   ctag: string,
   state: ListingState | null,
   signal: AbortSignal,
 ): Promise<ChangePage> {
-  const print = printOf(rows);
+  const print = printOf(list);
   const same = print !== null && state?.audit?.print === print;
   const isSameCtag = state !== null && state.ctag !== '' && state.ctag === ctag;
   // a change after the ctag was read does not mean that the ctag is wrong
   const moved = !isSameCtag || (!same && (await collectionState(connection, calendar, signal)).ctag !== ctag);
   return {
-    changes: same ? [] : rows.flatMap(changeIn),
+    changes: same ? [] : list,
     state: writeState(stateAfterList({ ctag, print, moved }, state, connection.clock.now())),
     last: true,
-    kind: same || !rows.every(({ path }) => isAddress(path)) ? 'delta' : 'snapshot',
+    kind: same || !list.every(({ ref }) => isAddress(ref)) ? 'delta' : 'snapshot',
   };
 }
 

@@ -21,6 +21,22 @@ export async function readText(response: Response): Promise<string> {
 }
 
 /**
+ * A body in pieces, while it comes. Ends the body when the caller stops early.
+ * @throws TypeError when it is in another encoding than UTF-8: only `readText`, which has all of it, can tell which
+ */
+export async function* textPieces(response: Response): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let isLabelled = false;
+  for await (const bytes of response.body ?? []) {
+    const label = isLabelled ? null : labelOf(response, bytes);
+    if (label !== null && hidden.test(label)) throw new TypeError('not in UTF-8');
+    isLabelled = true;
+    yield decoder.decode(bytes, { stream: true });
+  }
+  yield decoder.decode();
+}
+
+/**
  * The declared encoding: by byte order mark, else by the media type's parameter (RFC 9110 8.3.2), else by the XML declaration.
  */
 function labelOf(response: Response, bytes: Uint8Array): string | null {

@@ -1,10 +1,10 @@
 /** Sends one account's WebDAV requests through the dialer's channel, and reads multistatus answers. */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
-import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
+import { fail, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { type Channel, discardBody } from '../../net/index.ts';
-import { readText } from './charset.ts';
+import { readText, textPieces } from './charset.ts';
 import { hostOf, isWebPage, type Purpose, refuse } from './errors.ts';
-import { dav, type Multistatus, parseMultistatus, statusOf } from './multistatus.ts';
+import { dav, type Multistatus, multistatusReader, parseMultistatus, statusOf } from './multistatus.ts';
 import { child, childrenOf, type Element, parseXml } from './xml.ts';
 
 export interface Connection {
@@ -19,6 +19,16 @@ export interface Connection {
   send(method: string, path: string, options: SendOptions): Promise<Response>;
   /** Sends PROPFIND or REPORT. @throws ProblemError for any answer but a readable 207 */
   multistatus(method: 'PROPFIND' | 'REPORT', path: string, options: AskOptions): Promise<Multistatus>;
+  /**
+   * As `multistatus`, for long answers, which are handed on in parts while they come. When the promise resolves, the server has begun a
+   * 207; what throws after that is about its body.
+   * @throws ProblemError as `multistatus`, and `answer-invalid` for an answer that is not in UTF-8
+   */
+  multistatusInParts(
+    method: 'PROPFIND' | 'REPORT',
+    path: string,
+    options: AskOptions,
+  ): Promise<AsyncIterable<Multistatus>>;
 }
 
 export interface SendOptions {
@@ -39,6 +49,27 @@ export interface AskOptions {
 }
 
 export function createConnection(channel: Channel, origin: string, clock: Clock): Connection {
+  const answered207 = async (
+    method: string,
+    path: string,
+    { depth, body, purpose, signal, isSmall, onRefusal }: AskOptions,
+  ): Promise<Response> => {
+    const response = await connection.send(method, path, {
+      headers: {
+        depth,
+        'content-type': 'application/xml; charset=utf-8',
+        accept: 'application/xml, text/xml',
+        ...(isSmall === true ? { 'accept-encoding': 'identity' } : {}),
+      },
+      body,
+      signal,
+    });
+    if (response.status === 207) return response;
+    if (onRefusal !== undefined && response.status >= 400)
+      onRefusal(response.status, await conditionIn(response));
+    else await discardBody(response);
+    return refuse(response, purpose, clock);
+  };
   const connection: Connection = {
     origin,
     clock,
@@ -54,23 +85,8 @@ export function createConnection(channel: Channel, origin: string, clock: Clock)
       await discardBody(response);
       return fail('host-not-confirmed', { host: answered.host });
     },
-    async multistatus(method, path, { depth, body, purpose, signal, isSmall, onRefusal }) {
-      const response = await connection.send(method, path, {
-        headers: {
-          depth,
-          'content-type': 'application/xml; charset=utf-8',
-          accept: 'application/xml, text/xml',
-          ...(isSmall === true ? { 'accept-encoding': 'identity' } : {}),
-        },
-        body,
-        signal,
-      });
-      if (response.status === 207) return readMultistatus(response);
-      if (onRefusal !== undefined && response.status >= 400)
-        onRefusal(response.status, await conditionIn(response));
-      else await discardBody(response);
-      return refuse(response, purpose, clock);
-    },
+    multistatus: async (method, path, options) => readMultistatus(await answered207(method, path, options)),
+    multistatusInParts: async (method, path, options) => partsOf(await answered207(method, path, options)),
   };
   return connection;
 }
@@ -89,16 +105,33 @@ function addressOn(origin: string, path: string): string {
 
 /** @throws ProblemError `captive-portal` | `answer-invalid` */
 export async function readMultistatus(response: Response): Promise<Multistatus> {
-  const host = hostOf(response.url);
   const text = await readText(response);
   try {
     return parseMultistatus(text, response.url);
   } catch (cause) {
-    // a list that can be read is a list, whatever its label says
-    throw new ProblemError(problem(isWebPage(response) ? 'captive-portal' : 'answer-invalid', { host }), {
-      cause,
-    });
+    throw unreadable(response, cause);
   }
+}
+
+async function* partsOf(response: Response): AsyncGenerator<Multistatus> {
+  const reader = multistatusReader(response.url);
+  try {
+    for await (const piece of textPieces(response)) {
+      reader.read(piece);
+      yield reader.part();
+    }
+    yield reader.end();
+  } catch (cause) {
+    throw problemOf(cause) === null ? unreadable(response, cause) : cause;
+  }
+}
+
+/** A list that can be read is a list, whatever its label says. */
+function unreadable(response: Response, cause: unknown): ProblemError {
+  const host = hostOf(response.url);
+  return new ProblemError(problem(isWebPage(response) ? 'captive-portal' : 'answer-invalid', { host }), {
+    cause,
+  });
 }
 
 /** Whether an answer is a list of WebDAV, and not a page that a captive portal sends with the same status (RU4). Ends the body. */

@@ -4,24 +4,23 @@
  * A ctag that missed a change is not used any more.
  */
 import { createHash } from 'node:crypto';
-import { isAddress, type Row, statusIsGone } from './multistatus.ts';
-import { revisionOf } from './revision.ts';
+import type { Change } from '../../../src-shared/domain/calendar/side.ts';
+import { isAddress } from './multistatus.ts';
 import type { ListingState } from './sync-state.ts';
 
 export const firstPauseMs = 10 * 60_000;
 export const longestPauseMs = 6 * 60 * 60_000;
 
 /**
- * A short text that changes when any ref or ETag does; null when a row has no ETag or no address, because that row could change
- * unnoticed.
+ * A short text that changes when any ref or ETag in a list does; null when a row has no ETag or no address, because that row could
+ * change unnoticed.
  */
-export function printOf(rows: readonly Row[]): string | null {
+export function printOf(list: readonly Change[]): string | null {
   const lines: string[] = [];
-  for (const row of rows) {
-    if (statusIsGone(row.status)) continue;
-    const revision = revisionOf(row);
-    if (revision === undefined || !isAddress(row.path)) return null;
-    lines.push(`${row.path} ${revision}`);
+  for (const change of list) {
+    if (change.type === 'removed') continue;
+    if (change.revision === undefined || !isAddress(change.ref)) return null;
+    lines.push(`${change.ref} ${change.revision}`);
   }
   return createHash('sha256').update(lines.sort().join('\n')).digest('base64url').slice(0, 22);
 }

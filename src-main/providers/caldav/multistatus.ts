@@ -1,5 +1,5 @@
 /** Reads WebDAV's 207 answers (RFC 4918 13) as rows: a resource, its status and its properties. */
-import { child, childrenOf, type Element, parseXml } from './xml.ts';
+import { child, childrenOf, type Element, xmlReader } from './xml.ts';
 
 export const dav = (name: string): string => `DAV:${name}`;
 export const caldav = (name: string): string => `urn:ietf:params:xml:ns:caldav:${name}`;
@@ -24,10 +24,26 @@ export interface Multistatus {
   readonly syncToken: string | null;
 }
 
-/** @throws XmlError when the text is no multistatus */
+/** @throws XmlError, or TypeError when the text is no multistatus */
 export function parseMultistatus(source: string, base: string): Multistatus {
-  const rows: Row[] = [];
-  const strays: Row[] = [];
+  const reader = multistatusReader(base);
+  reader.read(source);
+  return reader.end();
+}
+
+/** Reads an answer in pieces, as they come from the network. */
+export interface MultistatusReader {
+  /** @throws XmlError */
+  read(piece: string): void;
+  /** What was read since the last call. */
+  part(): Multistatus;
+  /** The last part. @throws XmlError, or TypeError when the text is no multistatus */
+  end(): Multistatus;
+}
+
+export function multistatusReader(base: string): MultistatusReader {
+  let rows: Row[] = [];
+  let strays: Row[] = [];
   let isCut = false;
   let syncToken = '';
   const onResponse = (response: Element): void => {
@@ -50,13 +66,24 @@ export function parseMultistatus(source: string, base: string): Multistatus {
       else rows.push({ path, status, properties });
     }
   };
-  const root = parseXml(source, (element) => {
+  const xml = xmlReader((element) => {
     if (element.name === dav('response')) onResponse(element);
     else if (element.name === dav('sync-token')) syncToken = element.text.trim();
     else if (element.name === dav('error')) isCut ||= isLimit(element);
   });
-  if (root.name !== dav('multistatus')) throw new TypeError('not a multistatus');
-  return { rows, strays, isCut, syncToken: syncToken === '' ? null : syncToken };
+  const part = (): Multistatus => {
+    const found = { rows, strays, isCut, syncToken: syncToken === '' ? null : syncToken };
+    [rows, strays] = [[], []];
+    return found;
+  };
+  return {
+    read: xml.read,
+    part,
+    end() {
+      if (xml.end().name !== dav('multistatus')) throw new TypeError('not a multistatus');
+      return part();
+    },
+  };
 }
 
 function namesLimit(element: Element): boolean {

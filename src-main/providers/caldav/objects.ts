@@ -1,5 +1,11 @@
 /** Reads whole calendar objects: in batches (RFC 4791 7.9), or one by one. */
-import type { Calendar, Fetched, Ref, Revision } from '../../../src-shared/domain/calendar/side.ts';
+import type {
+  Calendar,
+  Fetched,
+  Ref,
+  Revision,
+  StoredEvent,
+} from '../../../src-shared/domain/calendar/side.ts';
 import type { UnreadableReason } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { type Problem, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { discardBody } from '../../net/index.ts';
@@ -179,6 +185,12 @@ async function readOneByOne(
       )),
     );
   return result;
+}
+
+/** The entry in a row with its contents; null when there is none, or it cannot be read. */
+export function entryIn(calendar: Calendar, row: Row, viewer: Viewer): StoredEvent | null {
+  const fetched = fetchedIn(calendar, row.path, row, viewer);
+  return fetched.type === 'found' ? fetched.stored : null;
 }
 
 function fetchedIn(calendar: Calendar, ref: Ref, row: Row, viewer: Viewer): Fetched {

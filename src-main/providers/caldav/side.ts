@@ -23,7 +23,7 @@ import { guestLimits } from './mail-address.ts';
 import { addresseesOf } from './mail-effect.ts';
 import { listMembers } from './members.ts';
 import { isAddress } from './multistatus.ts';
-import { readObjects } from './objects.ts';
+import { entryIn, readObjects } from './objects.ts';
 import { lookUp, performCalls } from './perform.ts';
 import { quietly } from './quietly.ts';
 import type { Viewer } from './stored.ts';
@@ -151,7 +151,10 @@ function createCalDavSide(
       viewer = { account, privateEvents: how };
     },
     calendars,
-    changes: (calendar, since, signal) => changesOf(calendar, since, signal, connection),
+    async *changes(calendar, since, signal, { withEntries } = {}) {
+      const found = withEntries === true ? await calendarOf(calendar, signal) : null;
+      yield* changesOf(calendar, since, signal, connection, found && ((row) => entryIn(found, row, viewer)));
+    },
     async *get(calendar, refs, signal) {
       yield* readObjects(await calendarOf(calendar, signal), refs, signal, { connection, viewer });
     },

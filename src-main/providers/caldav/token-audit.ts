@@ -83,7 +83,8 @@ async function audited(
     if (!isUnsupported(problemOf(error))) throw error;
     return page({ ...audit, everyMs: longer }, told, 'delta');
   }
-  const print = printOf(rows) ?? '';
+  const all = rows.flatMap(changeIn);
+  const print = printOf(all) ?? '';
   if (print !== '' && print === audit.print && told.length === 0)
     return page({ ...audit, everyMs: longer, ...(isDue ? {} : { moves: true }) }, [], 'delta');
   // changed without a word: the next look is soon
@@ -91,9 +92,7 @@ async function audited(
   const isWhole = rows.every(({ path }) => isAddress(path));
   return page(
     { print, everyMs },
-    isWhole
-      ? rows.flatMap(changeIn)
-      : [...rows.flatMap(changeIn), ...told.filter(({ type }) => type === 'removed')],
+    isWhole ? all : [...all, ...told.filter(({ type }) => type === 'removed')],
     isWhole ? 'snapshot' : 'delta',
   );
 }

@@ -8,7 +8,7 @@ export interface SubCalendarNews {
   readonly removed: readonly Ref[];
   /** Entries of the calendar that could not be read, as far as this reading knows. */
   readonly unreadable: number;
-  readonly state: SyncState;
+  readonly state: SyncState | null;
 }
 
 /** An expired state lists everything (ID6). @throws ProblemError */
@@ -34,7 +34,7 @@ async function readRound(
 ): Promise<SubCalendarNews> {
   const changed = new Set<Ref>();
   const removed = new Set<Ref>();
-  let state = since ?? '';
+  let state = since;
   let isWhole = false;
   for await (const page of provider.changes(calendar, since, signal)) {
     isWhole ||= page.kind === 'snapshot';

@@ -66,19 +66,30 @@ export type RemovalReason = 'deleted' | 'unscheduled' | 'unpushed' | 'hidden';
 
 /** A hint (ID3): something happened to this object. */
 export type Change =
-  | { readonly type: 'changed'; readonly ref: Ref; readonly revision?: Revision }
+  | {
+      readonly type: 'changed';
+      readonly ref: Ref;
+      readonly revision?: Revision;
+      /** The entry itself, read in full, where the side told it along (`ChangesOptions.withEntries`). */
+      readonly stored?: StoredEvent;
+    }
   | { readonly type: 'removed'; readonly ref: Ref; readonly reason: RemovalReason };
 
 export interface ChangePage {
   readonly changes: readonly Change[];
-  /** Where to go on from after this page; on the last page the calendar's new sync state. */
-  readonly state: SyncState;
+  /** Where to go on from after this page; null: only from the beginning. On the last page the calendar's new sync state. */
+  readonly state: SyncState | null;
   readonly last: boolean;
   /**
    * `delta`: what changed since `since`. `snapshot`: all there is; after the last page what was not listed is missing, which
    * is a suspicion and not yet a removal (ID4). All pages of one round are of one kind.
    */
   readonly kind: 'delta' | 'snapshot';
+}
+
+export interface ChangesOptions {
+  /** The caller knows none of the entries: a side that can tell them in the same request, at less cost than one by one, may. */
+  readonly withEntries?: boolean;
 }
 
 /** One object as a side holds it now, read in full. */
@@ -269,7 +280,12 @@ export interface CalendarSide {
    * on where it stopped. Rows may repeat and come in any order.
    * @throws ProblemError `sync-state-expired` when `since` is too old: start again with null (ID6).
    */
-  changes(calendar: CalendarId, since: SyncState | null, signal: AbortSignal): AsyncIterable<ChangePage>;
+  changes(
+    calendar: CalendarId,
+    since: SyncState | null,
+    signal: AbortSignal,
+    options?: ChangesOptions,
+  ): AsyncIterable<ChangePage>;
 
   /** Reads objects in full; one answer per ref, in any order. A whole-side problem throws; nothing may be concluded then. */
   get(calendar: CalendarId, refs: readonly Ref[], signal: AbortSignal): AsyncIterable<Fetched>;

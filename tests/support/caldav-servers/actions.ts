@@ -82,7 +82,7 @@ export function actionsOn(side: CalendarSide): Actions {
       const changes: Change[] = [];
       for await (const page of side.changes(calendar, since, neverAborted)) {
         changes.push(...page.changes);
-        if (page.last) return { changes, state: page.state, kind: page.kind };
+        if (page.last) return { changes, state: page.state ?? '', kind: page.kind };
       }
       throw new Error('no page was the last one');
     },

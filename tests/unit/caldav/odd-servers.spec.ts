@@ -209,7 +209,7 @@ describe('changes', () => {
     ]);
   });
 
-  test('no listing asks for contents, nor keeps those that come unasked', async () => {
+  test('a listing asks for no contents that its caller does not want, nor keeps those that come unasked', async () => {
     const { side, server } = await connectToAccount(({ body }) =>
       body.includes('calendar-query')
         ? multistatus(

@@ -63,6 +63,9 @@ function scripted(
         options.signal.addEventListener('abort', () => reject(options.signal.reason));
       });
     },
+    async multistatusInParts(method, path, options) {
+      return [await connection.multistatus(method, path, options)].values() as never;
+    },
   };
   return { connection, clock, asked, advance };
 }

@@ -59,7 +59,7 @@ describe('S6: bombs', () => {
       list(`<a b="${'>'.repeat(1_000_000)}" c='${'"'.repeat(1_000_000)}'/>`),
       'read',
     ],
-    ['a tag that never ends', `<multistatus ${'b="" '.repeat(200_000)}`, 'a tag does not end'],
+    ['a tag that never ends', `<multistatus ${'b="" '.repeat(200_000)}`, 'the document ends too early'],
     [
       'an attribute without a value, a megabyte long',
       list(`<a ${'b'.repeat(1_000_000)}/>`),

@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseMultistatus, samePath } from '../../../src-main/providers/caldav/multistatus.ts';
-import { type Element, escapeXml, parseXml, XmlError } from '../../../src-main/providers/caldav/xml.ts';
+import {
+  type Element,
+  escapeXml,
+  parseXml,
+  XmlError,
+  xmlReader,
+} from '../../../src-main/providers/caldav/xml.ts';
 import { runSeed } from '../../support/seeded.ts';
 
 fc.configureGlobal({ seed: runSeed });
@@ -102,6 +108,55 @@ describe('refusing', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('a document in pieces', () => {
+  /** Every piece is long enough to be parsed at once, unless it ends inside of something. */
+  const filler = `<!--${'x'.repeat(70_000)}-->`;
+  const document = `\ufeff<?xml version="1.0"?><a x="1>2"><!-- > --><b>one &amp; two</b>${filler}<b><![CDATA[<&]]>three\r\n</b>${filler}<c y='"'/><b/></a>`;
+  const childrenOfPieces = (pieces: readonly string[]): readonly Element[] => {
+    const found: Element[] = [];
+    const reader = xmlReader((one) => void found.push(one));
+    for (const piece of pieces) reader.read(piece);
+    reader.end();
+    return found;
+  };
+
+  test('says the same wherever it is divided', () => {
+    const whole = childrenOfPieces([document]);
+    expect(whole.map(({ text }) => text)).toEqual(['one & two', '<&three\n', '', '']);
+    // also in a piece that is long enough by itself
+    const edges = [...document.matchAll(/[^x]+/g)].flatMap(({ index, 0: text }) =>
+      Array.from({ length: text.length + 1 }, (_, offset) => index + offset),
+    );
+    for (const at of edges)
+      expect(childrenOfPieces([document.slice(0, at), filler.slice(0, 0), document.slice(at)])).toEqual(
+        whole,
+      );
+  });
+
+  test('that breaks off is refused', () => {
+    const reader = xmlReader();
+    reader.read(document.slice(0, -4));
+    expect(() => reader.end()).toThrow(XmlError);
+  });
+
+  test('S6: eight times as long a text takes no more than about eight times as long, in however many pieces', () => {
+    const piece = 'x'.repeat(64 * 1024);
+    const readIn = (pieces: number): number => {
+      const reader = xmlReader();
+      const begun = process.threadCpuUsage();
+      reader.read('<a>');
+      for (let nth = 0; nth < pieces; nth += 1) reader.read(piece);
+      reader.read('</a>');
+      expect(reader.end().text).toHaveLength(pieces * piece.length);
+      const { user, system } = process.threadCpuUsage(begun);
+      return (user + system) / 1000;
+    };
+    const best = (pieces: number): number => Math.min(readIn(pieces), readIn(pieces), readIn(pieces));
+    // searched again with each piece, it would take 64 times as long
+    expect(best(256)).toBeLessThan(24 * best(32) + 30);
   });
 });
 

@@ -5,10 +5,11 @@
 import { describe, expect, it } from 'vitest';
 import type { News } from '../../../src-main/store/index.ts';
 import { pullBoth } from '../../../src-main/sync/calendar/news/pull.ts';
+import { nextAttempt } from '../../../src-main/sync/common/quarantine.ts';
 import type { Change, ChangePage } from '../../../src-shared/domain/calendar/side.ts';
-import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
+import { fail, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { at } from '../../support/plan-table.ts';
-import { type RunTable, runTable, type SideAnswers } from '../../support/run-table.ts';
+import { type RunTable, runAt, runTable, type SideAnswers } from '../../support/run-table.ts';
 import { creatingFrom, link } from '../../support/small-calendar.ts';
 
 type Store = RunTable['store'];
@@ -351,6 +352,72 @@ describe('a listing of everything (ID4)', () => {
       'hint N',
       'removed R (hidden)',
     ]);
+  });
+});
+
+describe('entries that a listing brings along (ID3)', () => {
+  const along = (ref: string, revision: string): Change => ({
+    type: 'changed',
+    ref,
+    revision,
+    stored: { ...at(ref), revision },
+  });
+  const listing = (...pages: readonly (readonly Change[])[]): SideAnswers => ({
+    changes: {
+      null: pages.map((changes, index) =>
+        page(
+          changes,
+          index < pages.length - 1
+            ? { kind: 'snapshot', last: false, state: null }
+            : { kind: 'snapshot', state: 'two' },
+        ),
+      ),
+    },
+  });
+  const asked = (log: readonly string[]): boolean => log.includes('told with entries by the provider');
+  it('are asked for while nothing is linked, and count as read', async () => {
+    const { news, log, store } = await pulled({
+      answers: listing([along('N', 'n')], [changed('M', 'm')]),
+      prepare: (before) => {
+        const trouble = { problem: problem('item-unreadable'), content: null } as const;
+        before.quarantine.put(
+          nextAttempt(null, { ...trouble, side: 'provider', ref: 'N', stage: 'reading' }, 0),
+        );
+      },
+    });
+    expect(asked(log)).toBe(true);
+    expect(news).toEqual(['hint M', 'found N']);
+    expect(store.inbox.found('provider', 'N')).toEqual({ ...at('N'), revision: 'n' });
+    // what can be read is in quarantine no more
+    expect(store.quarantine.count()).toBe(0);
+  });
+  it('are not asked for when something is linked', async () => {
+    const { log } = await pulled({ answers: listing([changed('N', 'n')]), prepare: linked });
+    expect(asked(log)).toBe(false);
+  });
+  it('of a linked entry, or of one that Concord wrote and nobody told of, only mean that it is to be read', async () => {
+    const { news } = await pulled({
+      answers: listing([along('P', 'q'), along('W', 'before')]),
+      prepare: (store) => {
+        linked(store);
+        store.inbox.noteWritten('provider', 'W');
+        store.versions.noteOwnChange('provider', 'W', { replaced: 'before', made: 'after', at: runAt });
+      },
+    });
+    expect(news).toEqual(['hint P', 'hint W']);
+  });
+  it('a listing that cannot go on begins again: what its first pages named may be gone by then (ID4)', async () => {
+    const prepare = (store: Store) => {
+      store.inbox.put('provider', found('N', 'n'));
+      store.inbox.put('provider', found('M', 'm'));
+      store.inbox.markSeen('provider', 'personal', ['N', 'M']);
+    };
+    const { news } = await pulled({
+      answers: listing([along('M', 'm')], []),
+      from: { state: null, openRound: 'snapshot' },
+      prepare,
+    });
+    expect(news).toEqual(['found M', 'missing N']);
   });
 });
 

@@ -80,12 +80,15 @@ export function readObject(source: string): ReadObject | null {
       ? detachedOverrides(occurrences.slice(1), master, start, context)
       : readOverrides(first, versions, { master, start, rules }, context);
   return {
-    event: canonicalEvent({
-      ...master,
-      relatedTo: readRelations(first),
-      ...(rules.length === 0 ? {} : { recurrenceRules: rules }),
-      recurrenceOverrides: overrides,
-    }),
+    event: canonicalEvent(
+      {
+        ...master,
+        relatedTo: readRelations(first),
+        ...(rules.length === 0 ? {} : { recurrenceRules: rules }),
+        recurrenceOverrides: overrides,
+      },
+      context.shared,
+    ),
     organizer: organizerIn(first),
     unaddressed: [...new Set([first, ...occurrences].flatMap(unaddressedIn))],
     traits: traitsOf(first),

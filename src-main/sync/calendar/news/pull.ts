@@ -6,6 +6,7 @@ import { type SideName, sideNames } from '../../../../src-shared/domain/side-nam
 import type { LinkHead, Store } from '../../../store/index.ts';
 import { allSettled } from '../../common/all-settled.ts';
 import type { RunContext } from '../run-context.ts';
+import { keepFound } from './read.ts';
 
 /** Asks both sides, and waits for both even when one fails. @throws ProblemError of the side that failed */
 export async function pullBoth(run: RunContext, signal: AbortSignal): Promise<void> {
@@ -41,11 +42,13 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
   const { store } = run;
   const [side, calendar] = [run.sides[name], run.calendars[name]];
   const since = store.inbox.readState(name, calendar);
-  let round = since.openRound;
+  // without a state a listing was interrupted that cannot go on: it begins again
+  let round = since.state === null ? null : since.openRound;
   let heard = 0;
   let ranBackwards = false;
   const told: Told = { linked: 0, unchanged: 0 };
-  for await (const page of side.changes(calendar, since.state, signal)) {
+  const withEntries = store.links.count() === 0;
+  for await (const page of side.changes(calendar, since.state, signal, { withEntries })) {
     // nothing is written when nothing has changed
     const idle = page.changes.length === 0 && page.last && round === null && page.state === since.state;
     if (idle && store.inbox.unheard(name).length === 0) return;
@@ -145,6 +148,11 @@ function hear(
   heard.isListing ||= kind === 'snapshot';
   if (!isFromBefore(name, change, kind, store)) store.inbox.noteHeard(name, change.ref);
   if (isOwnRemoval && head === null) return;
+  const { stored } = change.type === 'changed' ? change : {};
+  if (stored !== undefined && head === null && !store.inbox.isUnheard(name, change.ref)) {
+    keepFound(name, stored, store);
+    return;
+  }
   if (change.type === 'removed') {
     // other reasons come from a CRM that knows them (DE2); "deleted" is checked by asking for the address
     if (change.reason !== 'deleted')

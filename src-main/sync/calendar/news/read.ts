@@ -1,5 +1,11 @@
 /** Reads in full every object that the inbox has a hint about, and writes down what each answer means (ID3 to ID5). */
-import type { CalendarId, CalendarSide, Fetched, Ref } from '../../../../src-shared/domain/calendar/side.ts';
+import type {
+  CalendarId,
+  CalendarSide,
+  Fetched,
+  Ref,
+  StoredEvent,
+} from '../../../../src-shared/domain/calendar/side.ts';
 import { uidShared } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { problem } from '../../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
@@ -47,13 +53,18 @@ export async function read(name: SideName, run: RunContext, signal: AbortSignal)
   holdStale(name, refs, run);
 }
 
+/** Notes an entry as it was read. Call inside a transaction. */
+export function keepFound(name: SideName, stored: StoredEvent, store: Store): void {
+  const { ref } = stored;
+  store.inbox.put(name, { kind: 'found', ref, stored });
+  const held = store.quarantine.get(name, ref);
+  if (held?.stage === 'reading' && held.reason !== uidShared) store.quarantine.release(name, ref);
+}
+
 /** Call inside a transaction. */
 function keepAnswer(name: SideName, fetched: Fetched, isListed: boolean, { store, now }: RunContext): void {
   if (fetched.type === 'found') {
-    const { ref } = fetched.stored;
-    store.inbox.put(name, { kind: 'found', ref, stored: fetched.stored });
-    const held = store.quarantine.get(name, ref);
-    if (held?.stage === 'reading' && held.reason !== uidShared) store.quarantine.release(name, ref);
+    keepFound(name, fetched.stored, store);
     return;
   }
   const { ref } = fetched;
