@@ -25,7 +25,7 @@ import type { Question } from '../../../src-main/sync/common/decisions.ts';
 import { type EntryFilters, noFilters } from '../../../src-shared/domain/calendar/filters.ts';
 import { type PrivateEvents, privateChoices } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { CrmRules } from '../../../src-shared/domain/crm.ts';
-import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import { memoryStore, type RunTable, runTable } from '../../support/run-table.ts';
 import { link, single, stored } from '../../support/small-calendar.ts';
@@ -259,11 +259,8 @@ describe('an account that the administrator switched off (A8)', () => {
     const { store, log } = settled();
     expect(wasSwitchedOff(store)).toBe(false);
     const calendarOff = { features: { calendar: false, mail: true } };
-    expect(refusal(store, calendarOff)).toMatchObject({
-      code: 'feature-off',
-      params: { feature: 'calendar' },
-    });
-    expect(refusal(store, { providers: ['graph'] })).toMatchObject({ params: { feature: 'caldav' } });
+    expect(refusal(store, calendarOff)).toEqual(problem('feature-off'));
+    expect(refusal(store, { providers: ['graph'] })).toEqual(problem('feature-off', { kind: 'caldav' }));
     expect([wasSwitchedOff(store), log]).toEqual([true, ['switched-off']]);
   });
   it('is not remembered as such before its first run is over', () => {
