@@ -40,7 +40,10 @@ const held: readonly (readonly [specs: readonly string[], files: readonly string
     ),
   ],
   [['unit/caldav/audit-edges'], ['src-main/providers/caldav/ctag-audit']],
-  [['unit/caldav/xml-edges'], ['xml', 'multistatus'].map((name) => `src-main/providers/caldav/${name}`)],
+  [
+    ['unit/caldav/xml-edges'],
+    ['xml', 'xml-tags', 'multistatus'].map((name) => `src-main/providers/caldav/${name}`),
+  ],
   [['unit/bridge/change-list'], ['src-shared/domain/page-watch']],
   // requests to a CRM, and its answers
   [['unit/bridge/edges'], ['answers', 'host'].map((name) => `src-main/crm/bridge/${name}`)],

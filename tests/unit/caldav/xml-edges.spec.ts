@@ -1,7 +1,7 @@
 /** S6: each limit on a WebDAV answer, at its edge: the last size that is read, and the first that is refused. */
 import { describe, expect, test } from 'vitest';
 import { dav, parseMultistatus } from '../../../src-main/providers/caldav/multistatus.ts';
-import { parseXml } from '../../../src-main/providers/caldav/xml.ts';
+import { parseXml, xmlReader } from '../../../src-main/providers/caldav/xml.ts';
 
 function times(count: number, make: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => make(index)).join('');
@@ -75,4 +75,14 @@ describe('rows of an answer', () => {
     );
     expect(rows[0]?.properties.has(dav('getetag'))).toBe(true);
   });
+});
+
+test('a mark that comes in two pieces is read as one, however it is cut', () => {
+  const [before, mark] = [`<a>${'x'.repeat(64 * 1024)}`, '<![CDATA['];
+  for (let cut = 1; cut <= mark.length; cut += 1) {
+    const reader = xmlReader();
+    reader.read(before + mark.slice(0, cut));
+    reader.read(`${mark.slice(cut)}<y>]]></a>`);
+    expect(reader.end().text).toBe(`${'x'.repeat(64 * 1024)}<y>`);
+  }
 });
