@@ -8,7 +8,7 @@ interface Announced {
 }
 
 export interface EarlyThread {
-  /** Gives the thread its work. @returns null when the thread has ended by an error meanwhile */
+  /** Gives the thread its work. @returns null when the thread has ended, before that or since */
   start(work: unknown): Worker | null;
 }
 

@@ -68,16 +68,9 @@ export function threadHost<Types extends QuestionTypes<keyof Types & string>, Mo
     } else parts.onMessage(message);
   };
 
-  let early = parts.early;
-  const startedEarly = (): Worker | null => {
-    const first = early?.start(parts.workerData) ?? null;
-    early = undefined;
-    return first;
-  };
-
   const start = (): Worker => {
     const started =
-      startedEarly() ??
+      parts.early?.start(parts.workerData) ??
       new Worker(parts.entry, {
         name: parts.name,
         workerData: parts.workerData,

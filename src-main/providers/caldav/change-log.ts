@@ -19,13 +19,27 @@ export async function firstToken(
   timeLimitMs: number | null,
   signal: AbortSignal,
 ): Promise<AsyncIterable<ChangePage> | null> {
-  const timeLimit = new AbortController();
-  const stop =
-    timeLimitMs === null ? () => undefined : connection.clock.setTimer(timeLimitMs, () => timeLimit.abort());
-  const pages = byToken(connection, calendar, '', 'snapshot', AbortSignal.any([signal, timeLimit.signal]));
-  try {
+  return inTime(connection, timeLimitMs, signal, async (limited) => {
+    const pages = byToken(connection, calendar, '', 'snapshot', limited);
     const first = await pages.next();
     return first.done === true ? null : resumed(first.value, pages);
+  });
+}
+
+/**
+ * What a request brings; null when the server does not know it, or exceeds the time limit.
+ * @param timeLimitMs until `ask` resolves; null for none
+ */
+export async function inTime<Answer>(
+  { clock }: Pick<Connection, 'clock'>,
+  timeLimitMs: number | null,
+  signal: AbortSignal,
+  ask: (limited: AbortSignal) => Promise<Answer>,
+): Promise<Answer | null> {
+  const timeLimit = new AbortController();
+  const stop = timeLimitMs === null ? () => undefined : clock.setTimer(timeLimitMs, () => timeLimit.abort());
+  try {
+    return await ask(AbortSignal.any([signal, timeLimit.signal]));
   } catch (error) {
     signal.throwIfAborted();
     if (timeLimit.signal.aborted || isUnsupported(problemOf(error))) return null;

@@ -10,10 +10,10 @@ import type {
   StoredEvent,
 } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
-import { changeIn, isUnsupported } from './change-log.ts';
+import { changeIn, inTime } from './change-log.ts';
 import type { Connection } from './connection.ts';
 import { isSelf } from './members.ts';
-import type { Multistatus, Row } from './multistatus.ts';
+import type { Row } from './multistatus.ts';
 import { calendarQuery } from './requests.ts';
 
 /** A server that takes longer until it begins to answer is asked for the ETags only. */
@@ -51,7 +51,14 @@ export async function* listWithEntries(
     list.push(...structuredClone(told));
     return { changes, state: null, last: false, kind: 'snapshot' };
   };
-  const parts = await answered(connection, calendar, signal);
+  const parts = await inTime(connection, mostWaitMs, signal, (limited) =>
+    connection.multistatusInParts('REPORT', calendar, {
+      depth: '1',
+      body: calendarQuery(null, 'contents'),
+      purpose: 'calendar',
+      signal: limited,
+    }),
+  );
   if (parts === null) return null;
   try {
     for await (const { rows, strays, isCut } of parts) {
@@ -61,35 +68,11 @@ export async function* listWithEntries(
       if (waiting.length >= rowsPerPage) yield page();
     }
   } catch (error) {
-    // what was told until then is told, and is not read again
+    // what came until then is kept, and is not read again
     signal.throwIfAborted();
     if (problemOf(error) === null) throw error;
     isWhole = false;
   }
   if (waiting.length > 0) yield page();
   return isWhole ? list : null;
-}
-
-/** Null when the server refuses the request, or does not begin to answer in time. */
-async function answered(
-  connection: Connection,
-  calendar: CalendarId,
-  signal: AbortSignal,
-): Promise<AsyncIterable<Multistatus> | null> {
-  const timeLimit = new AbortController();
-  const stop = connection.clock.setTimer(mostWaitMs, () => timeLimit.abort());
-  try {
-    return await connection.multistatusInParts('REPORT', calendar, {
-      depth: '1',
-      body: calendarQuery(null, 'contents'),
-      purpose: 'calendar',
-      signal: AbortSignal.any([signal, timeLimit.signal]),
-    });
-  } catch (error) {
-    signal.throwIfAborted();
-    if (timeLimit.signal.aborted || isUnsupported(problemOf(error))) return null;
-    throw error;
-  } finally {
-    stop();
-  }
 }

@@ -33,8 +33,6 @@ export interface InboxRepository {
   found(side: SideName, ref: Ref): StoredEvent | null;
   /** Of an object that was found, its revision, without the rest of it; null for any other news and without news. */
   revision(side: SideName, ref: Ref): Revision | null;
-  /** `revision` of all objects that were found. */
-  revisions(side: SideName): readonly { readonly ref: Ref; readonly revision: Revision }[];
   all(side: SideName): readonly News[];
   /** What kind of news there is of each object, in the order of `all`. */
   kinds(side: SideName): ReadonlyMap<Ref, News['kind']>;
@@ -79,9 +77,6 @@ export function inboxRepository(database: Database.Database): InboxRepository {
   );
   const revision = database.prepare<[string, string], { revision: string | null }>(
     'SELECT revision FROM inbox WHERE side = ? AND ref = ?',
-  );
-  const revisions = database.prepare<[string], { ref: Ref; revision: Revision }>(
-    'SELECT ref, revision FROM inbox WHERE side = ? AND revision IS NOT NULL ORDER BY ref',
   );
   const kinds = database.prepare<[string], Pick<Row, 'ref' | 'kind'>>(
     'SELECT ref, kind FROM inbox WHERE side = ? ORDER BY ref',
@@ -135,7 +130,6 @@ export function inboxRepository(database: Database.Database): InboxRepository {
       return news?.kind === 'found' ? news.stored : null;
     },
     revision: (side, ref) => revision.get(side, ref)?.revision ?? null,
-    revisions: (side) => revisions.all(side),
     all: (side) => all.all(side).map(newsOf),
     kinds: (side) => new Map(kinds.all(side).map(({ ref, kind }) => [ref, kind])),
     toRead: (side) => toRead.all(side).map((row) => row.ref),

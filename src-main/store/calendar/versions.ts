@@ -29,6 +29,8 @@ export interface VersionRepository {
   noteOwnChange(side: SideName, ref: Ref, change: OwnChange): void;
   /** Concord's last change of this object, if that was after `since`. @param since epoch milliseconds */
   ownChange(side: SideName, ref: Ref, since: number): OwnChange | null;
+  /** Objects that were found in the version which Concord's own change after `since` replaced. */
+  toldAgain(since: number): readonly { readonly side: SideName; readonly ref: Ref }[];
   /** Forgets changes that are older than `before`, or that were noted while the clock was ahead of `now`. */
   forgetOwnChanges(before: number, now: number): void;
 }
@@ -47,6 +49,11 @@ export function versionRepository(database: Database.Database): VersionRepositor
   const own = database.prepare<[string, string, number], OwnChange>(
     'SELECT replaced, made, at FROM own_changes WHERE side = ? AND ref = ? AND at > ?',
   );
+  // CROSS JOIN: the news first, because mostly there is little of it
+  const toldAgain = database.prepare<[number], { side: SideName; ref: Ref }>(
+    `SELECT side, ref FROM inbox CROSS JOIN own_changes USING (side, ref)
+     WHERE inbox.revision = own_changes.replaced AND own_changes.at > ? ORDER BY side DESC, ref`,
+  );
   const forget = database.prepare('DELETE FROM own_changes WHERE at <= ? OR at > ?');
   return {
     former(side, ref) {
@@ -61,6 +68,7 @@ export function versionRepository(database: Database.Database): VersionRepositor
     forget: (side, ref) => void blank.run(side, ref),
     noteOwnChange: (side, ref, { replaced, made, at }) => void note.run(side, ref, replaced, made, at),
     ownChange: (side, ref, since) => own.get(side, ref, since) ?? null,
+    toldAgain: (since) => toldAgain.all(since),
     forgetOwnChanges: (before, now) => void forget.run(before, now),
   };
 }

@@ -395,6 +395,13 @@ describe('entries that a listing brings along (ID3)', () => {
     const { log } = await pulled({ answers: listing([changed('N', 'n')]), prepare: linked });
     expect(asked(log)).toBe(false);
   });
+  it('are not asked for when the side goes on from a state: what it tells then was heard before', async () => {
+    const { log } = await pulled({
+      answers: { changes: { one: [page([], { kind: 'delta' })] } },
+      from: { state: 'one', openRound: null },
+    });
+    expect(asked(log)).toBe(false);
+  });
   it('of a linked entry, or of one that Concord wrote and nobody told of, only mean that it is to be read', async () => {
     const { news } = await pulled({
       answers: listing([along('P', 'q'), along('W', 'before')]),

@@ -52,9 +52,10 @@ export function mailAnswer(
 ): 'approve' | 'reject' | null {
   if (addressees.length === 0) return null;
   const answer = decisions.answer(mailDigest(write, addressees));
-  const perGuest = guestDigests(write, addressees).map((digest) => decisions.answer(digest));
-  const later = answer === 'approve' ? 'reject' : 'approve';
-  return (answer === 'approve' || answer === 'reject') && !perGuest.includes(later) ? answer : null;
+  if (answer !== 'approve' && answer !== 'reject') return null;
+  const opposite = answer === 'approve' ? 'reject' : 'approve';
+  const isOverruled = guestDigests(write, addressees).some((digest) => decisions.answer(digest) === opposite);
+  return isOverruled ? null : answer;
 }
 
 /** What each of them would get: an invitation who is new in the event, a cancellation who is no longer in it, anybody else its change. */

@@ -47,7 +47,7 @@ async function pullRound(name: SideName, run: RunContext, signal: AbortSignal): 
   let heard = 0;
   let ranBackwards = false;
   const told: Told = { linked: 0, unchanged: 0 };
-  const withEntries = store.links.count() === 0;
+  const withEntries = since.state === null && store.links.count() === 0;
   for await (const page of side.changes(calendar, since.state, signal, { withEntries })) {
     // nothing is written when nothing has changed
     const idle = page.changes.length === 0 && page.last && round === null && page.state === since.state;

@@ -5,7 +5,7 @@
  */
 import type { Ref } from '../../../../src-shared/domain/calendar/side.ts';
 import type { UnreadableReason } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
+import type { SideName } from '../../../../src-shared/domain/side-name.ts';
 import type { News } from '../../../store/index.ts';
 import { nextAttempt, setAside } from '../../common/quarantine.ts';
 import type { RunContext } from '../run-context.ts';
@@ -23,14 +23,9 @@ export function retryStale({ store, now }: StaleContext): void {
   const since = now() - staleForMs;
   const again = store.reading(() => {
     const held = store.quarantine.all().filter((row) => row.reason === reason);
-    const asked = sideNames.flatMap((side) =>
-      store.inbox.revisions(side).map((found) => ({ side, ...found })),
-    );
     return [
       ...held.filter(({ side, ref }) => store.versions.ownChange(side, ref, since) !== null),
-      ...asked.filter(
-        ({ side, ref, revision }) => store.versions.ownChange(side, ref, since)?.replaced === revision,
-      ),
+      ...store.versions.toldAgain(since),
     ];
   });
   if (again.length === 0) return;

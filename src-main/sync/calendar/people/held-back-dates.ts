@@ -17,11 +17,11 @@ import { timeFields } from '../merge/merge-rulings.ts';
 
 /** The flow to the CRM with these dates moved, or taken away where the moved series has no such date. @param view see `withHeldBackGuests` */
 export function withHeldBackDates(flow: Flow, crm: CalendarEvent, view: CalendarEvent): Flow {
+  const isMoved = Object.keys(flow.incoming).some((path) => timeFields.includes(fieldOf(path)));
+  if (!isMoved) return flow;
   const hidden = Object.entries(crm.recurrenceOverrides ?? {}).filter(
     ([start]) => view.recurrenceOverrides?.[start] === undefined,
   );
-  const isMoved = Object.keys(flow.incoming).some((path) => timeFields.includes(fieldOf(path)));
-  if (!isMoved) return flow;
   const after = applyPatch(crm, flow.incoming);
   const dates = new Map(Object.entries(after.recurrenceOverrides ?? {}));
   for (const [start] of hidden) dates.delete(start);
