@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { threadFlags } from './support/thread-flags.ts';
 
 export interface StartFacts {
   /** Electron's executable; null = not installed. */
@@ -69,7 +70,7 @@ function start(): number {
   process.stdout.write(`${plan.why} Concord runs without it: open its address in your browser.\n`);
   return run(
     process.execPath,
-    ['--no-memory-protection-keys', npm === undefined ? sources : bundle, ...plan.args],
+    [...threadFlags, npm === undefined ? sources : bundle, ...plan.args],
     'inherit',
   );
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { threadFlags } from '../src-main/support/thread-flags.ts';
 
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
@@ -8,9 +9,7 @@ export default defineConfig({
     include: ['tests/{unit,servers,app,screens}/**/*.spec.ts'],
     // Processes, not threads: SQLite's native addon, signals and the working directory belong to one test file.
     pool: 'forks',
-    // V8's guard of code pages fails now and then where a process starts and ends many threads with WebAssembly in them
-    // (https://github.com/nodejs/node/issues/64500); it exists only on processors with memory protection keys
-    execArgv: ['--no-memory-protection-keys'],
+    execArgv: [...threadFlags],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,

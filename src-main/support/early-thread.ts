@@ -1,6 +1,6 @@
 /** Starts a thread before its work is known, so that it loads its code while the main thread finds out what the work is. */
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { threadLimits } from './thread-limits.ts';
+import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
+import { startThread } from './thread.ts';
 
 /** What such a thread gets as its `workerData`, in place of the work. */
 interface Announced {
@@ -15,12 +15,7 @@ export interface EarlyThread {
 /** Until `start` the thread keeps no process alive. */
 export function earlyThread(entry: URL, name: string): EarlyThread {
   const { port1, port2 } = new MessageChannel();
-  const worker = new Worker(entry, {
-    name,
-    workerData: { workComesBy: port2 } satisfies Announced,
-    transferList: [port2],
-    resourceLimits: threadLimits,
-  });
+  const worker = startThread(entry, name, { workComesBy: port2 } satisfies Announced, [port2]);
   let hasEnded = false;
   const onEnd = (): void => {
     hasEnded = true;

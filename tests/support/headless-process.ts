@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { threadFlags } from '../../src-main/support/thread-flags.ts';
 
 const sources = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.url));
 
@@ -60,7 +61,7 @@ function start(
   { env, entry = sources, nodeArgs = [] }: RunOptions,
   stdin: 'ignore' | 'pipe',
 ): ChildProcess {
-  return spawn(process.execPath, [...nodeArgs, entry, ...args], {
+  return spawn(process.execPath, [...threadFlags, ...nodeArgs, entry, ...args], {
     stdio: [stdin, 'pipe', 'pipe'],
     env: { ...process.env, NODE_ENV: 'test', ...env },
   });

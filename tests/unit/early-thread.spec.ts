@@ -1,7 +1,9 @@
 /** Protects a single run's start: its engine thread loads its code before its work is known, and never keeps a program alive or lost. */
 import { expect, it, vi } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { threadHost } from '../../src-main/app/threads/host.ts';
 import { type EarlyThread, earlyThread } from '../../src-main/support/early-thread.ts';
+import { threadFlags } from '../../src-main/support/thread-flags.ts';
 
 const early = new URL('../../src-main/support/early-thread.ts', import.meta.url).href;
 /** Tells its work with the first message. */
@@ -60,4 +62,9 @@ it('a thread that ended before it got its work is told, and the host starts one 
   const broken = earlyThread(new URL('data:text/javascript,throw new Error()'), 'broken');
   await vi.waitFor(() => expect(broken.start(null)).toBeNull());
   expect(await startHost(broken).work()).toEqual(['engine-started', worked]);
+});
+
+it('every program that is told flags gets those that let threads start and end safely', () => {
+  expect(manifest.scripts.headless.split(' ')).toEqual(expect.arrayContaining([...threadFlags]));
+  expect(process.execArgv).toEqual(expect.arrayContaining([...threadFlags]));
 });

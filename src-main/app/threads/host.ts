@@ -2,11 +2,11 @@
  * The main thread's end of a thread of ours: starts it with the first message, matches answers to questions, and ends it.
  * A thread that crashes is a bug: it is logged, everybody who waits is told, and the next message starts a fresh thread.
  */
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { EarlyThread } from '../../support/early-thread.ts';
 import { errorFields, type Logger } from '../../support/logger.ts';
-import { threadLimits } from '../../support/thread-limits.ts';
+import { startThread } from '../../support/thread.ts';
 import type { FromThread, QuestionAnswer, QuestionTypes, ToThread } from './messages.ts';
 
 /** `crashed`: the thread ended by a bug; `stopped`: the host was told to stop before the answer came. */
@@ -70,12 +70,7 @@ export function threadHost<Types extends QuestionTypes<keyof Types & string>, Mo
 
   const start = (): Worker => {
     const started =
-      parts.early?.start(parts.workerData) ??
-      new Worker(parts.entry, {
-        name: parts.name,
-        workerData: parts.workerData,
-        resourceLimits: threadLimits,
-      });
+      parts.early?.start(parts.workerData) ?? startThread(parts.entry, parts.name, parts.workerData);
     started.on('message', receive);
     started.on('error', (error) => logger.log('error', 'engine-crashed', errorFields(error)));
     started.on('exit', () => {

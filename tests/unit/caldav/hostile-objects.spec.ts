@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { threadLimits } from '../../../src-main/support/thread-limits.ts';
+import { threadLimits } from '../../../src-main/support/thread.ts';
 import type { Measured, Work } from '../../support/hostile-objects/measure.ts';
 import { hostileObjects } from '../../support/hostile-objects/texts.ts';
 import { event } from '../../support/world.ts';
