@@ -11,7 +11,7 @@ import {
 import { pathOf } from '../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { able, inShort, planInput, self } from '../../support/plan-table.ts';
-import { link, single, stored } from '../../support/small-calendar.ts';
+import { dates, link, single, stored } from '../../support/small-calendar.ts';
 
 type Answer = Participant['participationStatus'];
 const alias = 'r@example.com';
@@ -61,8 +61,11 @@ interface Given {
   readonly base?: { readonly provider: CalendarEvent; readonly crm: CalendarEvent };
   readonly provider: CalendarEvent;
   readonly crm: CalendarEvent;
+  /** The CRM's entry as it is, where the calendar sees less of it than all. */
+  readonly whole?: CalendarEvent;
+  readonly people?: StoredEvent['people'];
 }
-function planned({ base, provider, crm }: Given) {
+function planned({ base, provider, crm, whole = crm, people }: Given) {
   const agreed = base ?? { provider: meeting('needs-action'), crm: meeting('needs-action') };
   const end = (ref: string, event: CalendarEvent) => ({
     ref,
@@ -85,12 +88,16 @@ function planned({ base, provider, crm }: Given) {
         revision: 'p2',
         readOnly: { ...notOrganizer, fields: [] },
       }),
-      crm: stored('C', { event: crm, uids: ['c'], revision: 'c2', part: 'invited' }),
+      crm: stored('C', {
+        ...{ event: whole, uids: ['c'], revision: 'c2', part: 'invited' },
+        ...(people === undefined ? {} : { people }),
+      }),
     },
     crm,
   );
   const saved = actions.flatMap((action) => (action.type === 'save' ? [action.link] : []));
-  return { actions, short: actions.map(inShort), saved };
+  const writes = actions.flatMap((action) => (action.type === 'write' ? [action.write] : []));
+  return { short: actions.map(inShort), saved, writes };
 }
 const settled = ['save l as linked', 'settle P at the provider', 'settle C at the crm'];
 
@@ -117,7 +124,14 @@ describe('what crosses between an invitation and the CRM’s entry (PE4, PE8)', 
       name: 'the CRM’s entry does not name this person',
       given: { provider: meeting('accepted'), crm: meeting(undefined, {}, 'x@example.com') },
     },
-    { name: 'an answer is taken away', given: { provider: meeting(), crm: meeting('needs-action') } },
+    {
+      name: 'an answer is taken away',
+      given: {
+        base: { provider: meeting('declined'), crm: meeting('declined') },
+        provider: meeting(),
+        crm: meeting('declined'),
+      },
+    },
     {
       name: 'the answers differ as they did before',
       given: {
@@ -180,5 +194,172 @@ describe('what crosses between an invitation and the CRM’s entry (PE4, PE8)', 
     expect(saved).toMatchObject([
       { status: 'linked', provider: { revision: 'p2' }, crm: { revision: 'c2' } },
     ]);
+  });
+});
+
+/** The meeting every week, with this answer for the series, and a guest list of one date's own for each answer. */
+const weekly = (
+  answer: Answer,
+  byDate: Readonly<Record<string, Answer>> = {},
+  change: NonNullable<CalendarEvent['recurrenceOverrides']> = {},
+): CalendarEvent =>
+  meeting(answer, {
+    recurrenceRules: [{ frequency: 'weekly', count: 4 }],
+    recurrenceOverrides: {
+      ...Object.fromEntries(Object.entries(byDate).map(([date, one]) => [date, listWith(one)])),
+      ...change,
+    },
+  });
+/** A guest of whom only one side knows. */
+const eve = { [participantId('eve@example.com')]: { email: 'eve@example.com', roles: { attendee: true } } };
+const listWith = (answer: Answer, more: object = {}) =>
+  ({ participants: { ...meeting(answer).participants, ...more } }) as never;
+const [first, second, third] = dates;
+const at = (date: string): string => pathOf('recurrenceOverrides', date);
+
+describe('answers to single dates (PE4)', () => {
+  it.each<{ name: string; given: Given; to: 'crm' | 'provider'; patch: object; transfer: object }>([
+    {
+      name: 'one of the calendar goes to the CRM, whose date gets a guest list of its own',
+      given: { provider: weekly(undefined, { [second]: 'accepted' }), crm: weekly(undefined) },
+      to: 'crm',
+      patch: { [at(second)]: listWith('accepted') },
+      transfer: { [at(second)]: listWith('accepted') },
+    },
+    {
+      name: 'one of the CRM goes to the calendar',
+      given: { provider: weekly(undefined), crm: weekly(undefined, { [second]: 'declined' }) },
+      to: 'provider',
+      patch: { [at(second)]: listWith('declined') },
+      transfer: { [at(second)]: listWith('declined') },
+    },
+    {
+      name: 'what else is different at the date stays on both sides',
+      given: {
+        provider: weekly(
+          undefined,
+          {},
+          { [second]: { title: 'Theirs', ...(listWith('accepted') as object) } as never },
+        ),
+        crm: weekly(undefined, {}, { [second]: { title: 'Ours' }, [third]: { title: 'Other' } }),
+      },
+      to: 'crm',
+      patch: { [`${at(second)}/participants`]: (listWith('accepted') as CalendarEvent).participants },
+      transfer: { [at(second)]: { title: 'Theirs', ...(listWith('accepted') as object) } },
+    },
+    {
+      name: 'only the answer to the series crosses, where a date has no list of its own',
+      given: {
+        provider: weekly('accepted', {}, { [second]: { title: 'Theirs' } }),
+        crm: weekly(undefined, {}, { [third]: { title: 'Ours' } }),
+      },
+      to: 'crm',
+      patch: { [answerAt()]: 'accepted' },
+      transfer: { [answerAt()]: 'accepted' },
+    },
+  ])('$name', ({ given, to, patch, transfer }) => {
+    const base = { provider: weekly(undefined), crm: weekly(undefined) };
+    const { writes, saved } = planned({ base, ...given });
+    expect(writes).toMatchObject([{ side: to, write: { type: 'update' } }]);
+    expect(writes[0]?.write).toHaveProperty('patch', patch);
+    expect(writes[0]?.transfer).toEqual(transfer);
+    expect(saved[0]?.status).toBe('linked');
+  });
+  it.each<{ name: string; given: Given }>([
+    {
+      name: 'the date is cancelled on the other side',
+      given: {
+        provider: weekly(undefined, { [second]: 'accepted' }),
+        crm: weekly(undefined, {}, { [second]: { excluded: true } }),
+      },
+    },
+    {
+      name: 'the other side has a single event',
+      given: { provider: weekly(undefined, { [second]: 'accepted' }), crm: meeting() },
+    },
+    {
+      name: 'the other side gave the same answer to the whole series',
+      given: {
+        provider: weekly('accepted', {}, { [second]: listWith('accepted', eve) }),
+        crm: weekly('accepted'),
+      },
+    },
+    {
+      name: 'the date has no answer',
+      given: { provider: weekly(undefined, { [second]: undefined }), crm: weekly('declined') },
+    },
+  ])('nothing of a date crosses to the CRM where $name', ({ given }) => {
+    const { writes } = planned({ base: { provider: weekly(undefined), crm: weekly(undefined) }, ...given });
+    expect(writes.filter(({ side }) => side === 'crm')).toEqual([]);
+  });
+  it('an answer is news of its side until it has crossed; everything else is agreed on', () => {
+    const provider = weekly('accepted', { [second]: 'declined' }, { [first]: { title: 'New' } });
+    const base = { provider: weekly('tentative'), crm: weekly('tentative') };
+    const { saved, writes } = planned({ base, provider, crm: weekly('tentative') });
+    const before = weekly('tentative', {}, { [first]: { title: 'New' } });
+    expect(saved[0]).toMatchObject({ provider: { base: before, hash: contentHash(before) } });
+    expect(saved[0]).toMatchObject({ crm: { base: weekly('tentative') } });
+    expect(writes[0]?.transfer).toEqual({ [answerAt()]: 'accepted', [at(second)]: listWith('declined') });
+  });
+  it('an answer to a date that the other side cancelled is agreed on, while another answer crosses', () => {
+    const { writes, saved } = planned({
+      base: { provider: weekly(undefined), crm: weekly(undefined) },
+      provider: weekly('accepted', { [second]: 'declined' }),
+      crm: weekly(undefined, {}, { [second]: { excluded: true } }),
+    });
+    expect(writes.map(({ transfer }) => transfer)).toEqual([{ [answerAt()]: 'accepted' }]);
+    expect(saved[0]?.status !== 'creating' && saved[0]?.provider.base.recurrenceOverrides).toEqual({
+      [second]: listWith('declined'),
+    });
+  });
+  it('both sides can give an answer at once, each to another date', () => {
+    const { short } = planned({
+      base: { provider: weekly(undefined), crm: weekly(undefined) },
+      provider: weekly(undefined, { [second]: 'accepted' }),
+      crm: weekly(undefined, { [third]: 'declined' }),
+    });
+    expect(short.map((line) => line.replace(/\(.*\)/, ''))).toEqual([
+      'save l as linked',
+      'update P  at the provider, changed-in-the-crm',
+      'update C  at the crm, changed-in-the-calendar',
+    ]);
+  });
+});
+
+describe('guests whom the calendar was not given (PE2)', () => {
+  const base = { provider: weekly(undefined), crm: weekly(undefined) };
+  const withHidden = (event: CalendarEvent): CalendarEvent => ({
+    ...event,
+    participants: { ...event.participants, ...eve } as never,
+  });
+  it('are in the guest list that a date of the CRM gets', () => {
+    const crm = weekly(undefined);
+    const provider = weekly(undefined, { [second]: 'accepted' });
+    const { writes } = planned({ base, provider, crm, whole: withHidden(crm) });
+    expect(writes[0]?.write).toHaveProperty('patch', { [at(second)]: listWith('accepted', eve) });
+  });
+  it('are not in the guest list that a date of the calendar gets', () => {
+    const crm = weekly(undefined, { [second]: 'accepted' });
+    const whole = withHidden(weekly(undefined, {}, { [second]: listWith('accepted', eve) }));
+    const { writes } = planned({ base, provider: weekly(undefined), crm, whole });
+    expect(writes[0]?.write).toHaveProperty('patch', { [at(second)]: listWith('accepted') });
+  });
+  it('keep their ticks there under another address (PE9, C10)', () => {
+    const addresses = ['ann@example.com', 'ann@home.example'];
+    const crm = weekly(undefined);
+    const { [participantId('ann@example.com')]: ann, ...others } = crm.participants ?? {};
+    const known = {
+      ...others,
+      [participantId('ann@home.example')]: { ...ann, email: 'ann@home.example', invite: true },
+    };
+    const { writes } = planned({
+      ...{ base, provider: weekly(undefined, { [second]: 'accepted' }), crm },
+      ...{ whole: { ...crm, participants: known as never }, people: [addresses] },
+    });
+    const written = writes[0]?.write;
+    const list =
+      written?.type === 'update' ? written.event.recurrenceOverrides?.[second]?.participants : null;
+    expect(list).toMatchObject({ [participantId('ann@home.example')]: { invite: true } });
+    expect(Object.keys(list ?? {})).toHaveLength(2);
   });
 });

@@ -13,7 +13,7 @@ import { fingerprint } from '../../common/fingerprint.ts';
 import { contentHash, lockedFields, without } from '../entries/compare.ts';
 import { creatingLink } from '../entries/link.ts';
 import { create, remove, save, settle, update, viewOf } from '../plan/actions.ts';
-import type { Action, PlanInput } from '../plan/model.ts';
+import type { Action, PlanInput, PlannedWrite } from '../plan/model.ts';
 import { shortened } from '../plan/shortened.ts';
 
 /** One entry that looks restored. */
@@ -109,10 +109,9 @@ function answered(action: Action): Action {
 
 /** What follows from "the backup is right" needs no second answer about its number (DE1). */
 export function withAnswers(actions: readonly Action[], accepted: ReadonlySet<string>): readonly Action[] {
+  const isAccepted = ({ link, source }: PlannedWrite): boolean =>
+    accepted.has(link.id) || (source !== null && accepted.has(source.ref));
   return actions.map((action) =>
-    action.type === 'write' &&
-    (accepted.has(action.write.link.id) || accepted.has(action.write.source?.ref ?? ''))
-      ? answered(action)
-      : action,
+    action.type === 'write' && isAccepted(action.write) ? answered(action) : action,
   );
 }

@@ -129,8 +129,8 @@ function idIn(list: Participants, own: readonly string[]): Id | undefined {
 /** Null for none yet. */
 function answerAt(place: Place, event: CalendarEvent, own: readonly string[]): string | null {
   const list = participantsAt(event, place);
-  const id = idIn(list, own);
-  return (id === undefined ? undefined : list[id]?.participationStatus) ?? null;
+  const person = own.map((address) => list[participantId(address)]).find((one) => one !== undefined);
+  return person?.participationStatus ?? null;
 }
 
 /** What gives one side's event the answer of the other one's. */
@@ -162,7 +162,6 @@ function withAnswersBefore(
   places: readonly Place[],
   own: readonly string[],
 ): CalendarEvent {
-  if (places.length === 0) return event;
   const paths = places.map((place) => pathAt(place, event, own));
   return applyPatch(event, Object.fromEntries(paths.map((path) => [path, valueAt(before, path) ?? null])));
 }

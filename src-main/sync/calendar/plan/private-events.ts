@@ -95,6 +95,9 @@ export function takeOut(link: AgreedLink, provider: StoredEvent | null, crm: Sto
 
 /** Whether two versions of a private entry differ only in what may be hidden: then a rule has changed and not the entry. */
 export function differsByMask(before: CalendarEvent, now: CalendarEvent): boolean {
-  if (!isPrivate(before) || !isPrivate(now)) return false;
-  return contentHash(withStandIns(before, { event: now, withheld: maskedFields })) === contentHash(now);
+  // the marks themselves are never hidden: where all else is the same, both versions are private or neither is
+  return (
+    isPrivate(now) &&
+    contentHash(withStandIns(before, { event: now, withheld: maskedFields })) === contentHash(now)
+  );
 }
