@@ -29,7 +29,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   ],
   [['plan/actions'].map(calendar), ['actions', 'sizes']],
   [['people/private-change'].map(calendar), ['private-change']],
-  [['plan/private-events'].map(calendar), ['private-events']],
+  [['plan/private-events'].map(calendar), ['linked-private']],
   [['people/handed-over'].map(calendar), ['handed-over']],
   [['people/held-back-dates'].map(calendar), ['held-back-dates']],
   [
@@ -62,7 +62,8 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
     ['item-clocks', 'limits', 'long-life'],
   ],
   [['store/common/outbox'], ['outbox']],
-  [['news/restored', 'news/restored-undo'].map(calendar), ['restored', 'restored-signs']],
+  [['news/restored'].map(calendar), ['restored', 'restored-signs']],
+  [['news/restored-undo'].map(calendar), ['restored-undo']],
   [['plan/plan-restricted'].map(calendar), ['plan-restricted']],
   [['rules/rules-in-force', 'rules/bring-existing', 'rules/first-run'].map(calendar), ['rules-in-force']],
   [['people/own-addresses', 'people/same-people'].map(calendar), ['same-people']],
@@ -88,8 +89,11 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   ],
   [['address', 'calls', 'carry-out'].map((name) => `sync/occurrences/${name}`), ['occurrence-parts']],
   [['steps', 'window'].map((name) => `sync/occurrences/${name}`), ['occurrence-steps']],
-  [['sync/occurrences/entries'], ['occurrence-steps', 'occurrences']],
-  [['keeping', 'news', 'reading', 'side'].map((name) => `sync/occurrences/${name}`), ['occurrences']],
+  [['sync/occurrences/entries'], ['occurrence-steps', 'occurrence-entries']],
+  [['sync/occurrences/keeping'], ['occurrence-keeping']],
+  [['sync/occurrences/news'], ['occurrence-news']],
+  [['sync/occurrences/reading'], ['occurrence-reading']],
+  [['sync/occurrences/side'], ['occurrence-side']],
 ];
 
 const rowsOf = (

@@ -65,8 +65,9 @@ export function seriesAsRead(
       // selected again after it had been deselected, or a date only the CRM knows
       if (!unfinished) overrides[id] = difference(series, now.event, id);
     } else {
-      const [written, held] = [known.written, now.event].map((event) => withTicksLike(series, event));
-      if (written === undefined || held === undefined || sameValue(written, held)) continue;
+      const written = withTicksLike(series, known.written);
+      const held = withTicksLike(series, now.event);
+      if (sameValue(written, held)) continue;
       overrides[id] = difference(series, applyPatch(entryOf(series, id), diff(written, held)), id);
     }
   }

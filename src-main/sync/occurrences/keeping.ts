@@ -1,5 +1,6 @@
 /** Keeps the entries of a CRM of single entries in step with their series: after every write, and as the window moves on. */
 import type { Call, Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { OccurrenceSeries } from '../../store/index.ts';
 import { keyIn, uidIn } from './address.ts';
 import type { SeriesRequest } from './calls.ts';
@@ -10,6 +11,7 @@ import { type Step, stepsFor } from './steps.ts';
 import { dueBefore, idsOf, recordsBefore, windowAt } from './window.ts';
 
 export interface KeepingContext extends ReadingContext {
+  readonly clock: Clock;
   readonly reading: Reading;
   /** The entries of a series hold something that the engine has not read yet. Called inside a transaction. */
   readonly onNews: (series: Ref) => void;
@@ -106,9 +108,11 @@ export function createKeeping({ crm, store, clock, reading, onNews, onProblem }:
 
   const letRecordsRest = (series: Ref): void => {
     const limit = recordsBefore(clock.now());
-    const old = occurrences.entries(series).filter(({ recurrenceId }) => recurrenceId < limit);
-    // the last one keeps the series visible
-    if (old.length === 0 || old.length === occurrences.entries(series).length) return;
+    const entries = occurrences.entries(series);
+    const old = entries.filter(({ recurrenceId }) => recurrenceId < limit);
+    // one that stands keeps the series visible
+    const isSeen = entries.some(({ recurrenceId, gone }) => !gone && recurrenceId >= limit);
+    if (old.length === 0 || !isSeen) return;
     store.transaction('occurrences.records', () => {
       for (const { ref } of old) occurrences.dropEntry(ref);
     });
@@ -126,7 +130,7 @@ export function createKeeping({ crm, store, clock, reading, onNews, onProblem }:
     const entries = occurrences.entries(series.ref);
     const ids = entries.map(({ recurrenceId }) => recurrenceId);
     const named = series.status === 'kept' && series.event !== null ? idsOf(series.event, ids) : null;
-    const removing: OccurrenceSeries = { ...series, status: 'removing', event: null };
+    const removing: OccurrenceSeries = { ...series, status: 'removing', event: null, unfinished: true };
     store.transaction('occurrences.dissolved', () => {
       for (const { ref, recurrenceId } of entries)
         if ((stays && ref === single) || named?.has(recurrenceId) === true) occurrences.dropEntry(ref);
@@ -169,14 +173,12 @@ function removalsOf(entries: readonly EntryNow[]): readonly Step[] {
 
 /** Entries of the same uid that were made without our knowing their series join it. */
 function joinStrays(series: Ref, { occurrences, links }: KeepingContext['store']): void {
-  const taken = new Set(occurrences.entries(series).map(({ ref }) => ref));
   for (const other of occurrences.refs()) {
     const isStray = other !== series && uidIn(other) === uidIn(series);
     const isOwned =
       links.headByRef('crm', other) !== null || occurrences.series(other)?.status === 'removing';
     if (!isStray || isOwned) continue;
-    for (const entry of occurrences.entries(other))
-      if (!taken.has(entry.ref)) occurrences.saveEntry({ ...entry, series });
+    for (const entry of occurrences.entries(other)) occurrences.saveEntry({ ...entry, series });
     occurrences.dropSeries(other);
   }
 }

@@ -60,15 +60,18 @@ function adopt({ ref, event }: StoredEvent, store: Store): void {
     .entries(series.ref)
     .some((entry) => !entry.gone && entry.recurrenceId === recurrenceId);
   if (taken) return;
-  const named = series.event !== null && idsOf(series.event, [recurrenceId]).has(recurrenceId);
+  const written =
+    series.event !== null && idsOf(series.event, [recurrenceId]).has(recurrenceId)
+      ? entryOf(series.event, recurrenceId)
+      : event;
   store.transaction('occurrences.adopted', () => {
-    if (occurrences.series(series.ref) === null) occurrences.saveSeries(series);
+    occurrences.saveSeries(series);
     occurrences.saveEntry({
       ref,
       series: series.ref,
       recurrenceId,
       revision: notSeen,
-      written: named && series.event !== null ? entryOf(series.event, recurrenceId) : event,
+      written,
       gone: false,
     });
   });

@@ -2,7 +2,6 @@
 import { type CalendarEvent, isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import type { Part } from '../../../src-shared/domain/calendar/part.ts';
 import type { CalendarSide, Fetched, Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { baseOn, type OccurrenceEntry, type OccurrenceSeries, type Store } from '../../store/index.ts';
@@ -10,12 +9,11 @@ import { fingerprint } from '../common/fingerprint.ts';
 import { keyIn, uidIn, unknownSeries } from './address.ts';
 import { sourceWith } from './calls.ts';
 import { type EntryNow, entryOf, seriesAsRead, seriesOfDates } from './entries.ts';
-import { idsIn, idsOf, windowAt } from './window.ts';
+import { idsOf, takesPlace } from './window.ts';
 
 export interface ReadingContext {
   readonly crm: CalendarSide;
   readonly store: Store;
-  readonly clock: Clock;
 }
 
 export interface Reading {
@@ -27,7 +25,7 @@ export interface Reading {
   fetch(calendar: string, refs: readonly Ref[], signal: AbortSignal): Promise<ReadonlyMap<Ref, Fetched>>;
 }
 
-export function createReading({ crm, store, clock }: ReadingContext): Reading {
+export function createReading({ crm, store }: ReadingContext): Reading {
   const { occurrences, agreementNews, links } = store;
   /** Series that were asked for before the calendar's side of them was known. */
   const waiting = new Set<Ref>();
@@ -80,8 +78,7 @@ export function createReading({ crm, store, clock }: ReadingContext): Reading {
     const entries = await entriesNow(calendar, ref, signal);
     noteSeen(entries);
     const event = seriesAsRead(known.event, entries, known.unfinished);
-    if (entries.length > 0 && idsIn(event, windowAt(clock.now())).length === 0)
-      return { type: 'absent', ref };
+    if (entries.length > 0 && !takesPlace(event)) return { type: 'absent', ref };
     const standing = entries.flatMap(({ now }) => (now === null ? [] : [now]));
     return { type: 'found', stored: storedSeries(calendar, ref, event, standing, store) };
   };
@@ -90,9 +87,7 @@ export function createReading({ crm, store, clock }: ReadingContext): Reading {
   const isReplaced = (ref: Ref): boolean =>
     occurrences
       .refs()
-      .some(
-        (other) => other !== ref && uidIn(other) === uidIn(ref) && occurrences.series(other)?.event != null,
-      );
+      .some((other) => uidIn(other) === uidIn(ref) && occurrences.series(other)?.event != null);
 
   /** A series another machine wrote: its address names the uid, and the CRM has the entries. */
   const rediscovered = async (

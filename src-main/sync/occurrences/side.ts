@@ -33,7 +33,7 @@ export function withOccurrences(
 ): CompleteCrm {
   const { calendar: crm, agreements, locks } = complete;
   const { occurrences } = store;
-  const reading = createReading({ crm, store, clock });
+  const reading = createReading({ crm, store });
   const keeping = createKeeping({ crm, store, clock, reading, onNews, onProblem });
   const isNeeded = (): boolean => {
     const { recurrence, mail, updates, removes, readBack, lookup } = crm.capabilities;
@@ -58,7 +58,7 @@ export function withOccurrences(
       async *get(calendar, refs, signal) {
         const plain = refs.filter((ref) => !isSeriesRef(ref));
         for await (const one of plain.length === 0 ? [] : crm.get(calendar, plain, signal))
-          yield one.type === 'found' && one.stored.event.recurrenceId !== undefined
+          yield one.type === 'found'
             ? { ...one, stored: { ...one.stored, event: withoutId(one.stored.event) } }
             : one;
         for (const ref of refs.filter(isSeriesRef)) {

@@ -10,7 +10,7 @@ import { applyPatch, diff, overlaps, valueAt } from '../../../src-shared/domain/
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { OccurrenceEntry } from '../../store/index.ts';
 import { type EntryNow, entryOf, notSeen } from './entries.ts';
-import { idsIn, idsOf, type Window } from './window.ts';
+import { idsIn, idsOf, idsWithin, type Window } from './window.ts';
 
 export type Step =
   | { readonly type: 'create'; readonly entry: CalendarEvent }
@@ -38,11 +38,13 @@ export interface Situation {
 /** Creates, updates, then removals (WR6). */
 export function stepsFor(situation: Situation): readonly Step[] {
   const { series, entries, window, mayRemove } = situation;
-  const wanted = new Set(idsIn(series, window));
   const named = idsOf(
     series,
     entries.map(({ known }) => known.recurrenceId),
   );
+  // only a series without any entry needs one for what is over: entries of long ago are not followed any more, and stand in the CRM
+  const isSeen = entries.some(({ known }) => !known.gone && named.has(known.recurrenceId));
+  const wanted = new Set(isSeen ? idsWithin(series, window) : idsIn(series, window));
   const updates: Step[] = [];
   const homeless: { known: OccurrenceEntry; stored: StoredEvent }[] = [];
   for (const { known, now } of entries) {

@@ -18,7 +18,7 @@ const recordDays = 60;
 const mostOccurrences = 400;
 /** Periods of a rule looked at (TI5). */
 const steps = 4000;
-const endOfTime = '9999-12-31T23:59:59';
+const allTime: Window = { from: '0001-01-01T00:00:00', until: '9999-12-31T23:59:59' };
 
 export function windowAt(now: number): Window {
   return { from: dayAt(now - behindDays * dayMs), until: dayAt(now + aheadDays * dayMs) };
@@ -33,19 +33,34 @@ export function recordsBefore(now: number): LocalDateTime {
   return dayAt(now - recordDays * dayMs);
 }
 
+/** The recurrence ids of the occurrences that take place in the window. */
+export function idsWithin(
+  series: CalendarEvent,
+  window: Window,
+  most = mostOccurrences,
+): readonly LocalDateTime[] {
+  const { occurrences } = occurrencesOf(series, window, { steps, instances: most });
+  return occurrences.map(({ recurrenceId }) => recurrenceId);
+}
+
 /**
- * The recurrence ids of the occurrences that take place in the window; where none does, the next one, or the series' start: every
- * series has at least one entry, or it could not be seen at all.
+ * The same; where none does, the next one that takes place, or the first one of all: every series has at least one entry, or it could not
+ * be seen at all. None only for a series of which every occurrence is cancelled.
  */
-export function idsIn(series: CalendarEvent, { from, until }: Window): readonly LocalDateTime[] {
-  const limits = { steps, instances: mostOccurrences };
-  const { occurrences } = occurrencesOf(series, { from, until }, limits);
-  const some =
-    occurrences.length > 0
-      ? occurrences
-      : occurrencesOf(series, { from, until: endOfTime }, { steps, instances: 1 }).occurrences;
-  if (some.length > 0) return some.map(({ recurrenceId }) => recurrenceId);
-  return series.recurrenceOverrides?.[series.start]?.excluded === true ? [] : [series.start];
+export function idsIn(series: CalendarEvent, window: Window): readonly LocalDateTime[] {
+  const within = idsWithin(series, window);
+  if (within.length > 0) return within;
+  const next = idsWithin(series, { ...allTime, from: window.from }, 1);
+  return next.length > 0 ? next : idsWithin(series, allTime, 1);
+}
+
+/** Whether any occurrence at all takes place. A series that cannot be expanded is given the benefit of the doubt. */
+export function takesPlace(series: CalendarEvent): boolean {
+  if (idsWithin(series, allTime, 1).length > 0) return true;
+  const { recurrenceOverrides: _, ...plain } = series;
+  const regular = occurrencesOf(plain, allTime, { steps, instances: 2 });
+  // of a rule that cannot be expanded only the start is known
+  return regular.type === 'limited' && regular.occurrences.length < 2;
 }
 
 /** Which of these ids name an occurrence of the series, cancelled ones aside. A series that cannot be expanded is given the benefit of the doubt. */

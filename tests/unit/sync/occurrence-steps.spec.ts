@@ -13,7 +13,9 @@ import {
   dueBefore,
   idsIn,
   idsOf,
+  idsWithin,
   recordsBefore,
+  takesPlace,
   windowAt,
 } from '../../../src-main/sync/occurrences/window.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
@@ -58,6 +60,11 @@ describe('which occurrences stand in the CRM', () => {
       ids: [first],
     },
     {
+      name: 'the next one, and not the first, in a gap',
+      window: { from: '2026-12-10T00:00:00', until: '2026-12-11T00:00:00' },
+      ids: [third],
+    },
+    {
       name: 'the start, where none comes any more',
       window: { from: '2027-02-01T00:00:00', until: '2027-03-01T00:00:00' },
       ids: [first],
@@ -65,10 +72,40 @@ describe('which occurrences stand in the CRM', () => {
   ])('are $name', ({ window, ids }) => {
     expect(idsIn(series(), window)).toEqual(ids);
   });
-  it('are none where the start is cancelled and none comes any more', () => {
+  it.each([
+    { name: 'the first that takes place, where the start is cancelled', off: [first], ids: [second] },
+    { name: 'the first that takes place, where more are', off: [first, second, third], ids: [fourth] },
+    { name: 'none where all are cancelled', off: dates, ids: [] },
+  ])('are, where none comes any more, $name', ({ off, ids }) => {
     const window = { from: '2027-02-01T00:00:00', until: '2027-03-01T00:00:00' };
-    expect(idsIn(series({ recurrenceOverrides: { [first]: { excluded: true } } }), window)).toEqual([]);
+    const recurrenceOverrides = Object.fromEntries(off.map((id) => [id, { excluded: true }]));
+    expect(idsIn(series({ recurrenceOverrides }), window)).toEqual(ids);
+    expect(idsWithin(series({ recurrenceOverrides }), window)).toEqual([]);
+    expect(takesPlace(series({ recurrenceOverrides }))).toBe(ids.length > 0);
     expect(idsIn(series({ recurrenceOverrides: { [first]: { title: 'x' } } }), window)).toEqual([first]);
+  });
+  it.each<{ name: string; rules: readonly object[]; may: boolean }>([
+    { name: 'none in a single event', rules: [], may: false },
+    {
+      name: 'none where the rule gives one date',
+      rules: [{ frequency: 'weekly', until: first }],
+      may: false,
+    },
+    { name: 'some where the rule goes on', rules: [{ frequency: 'weekly' }], may: true },
+    {
+      name: 'some where no other date was found so far',
+      rules: [{ frequency: 'daily', byMonth: ['2'], byMonthDay: [30] }],
+      may: true,
+    },
+    {
+      name: 'some where the rule is one that cannot be expanded',
+      rules: [{ frequency: 'yearly', byYearDay: [100], byDay: [{ day: 'mo' }] }],
+      may: true,
+    },
+  ])('may be, of a series whose start is cancelled, $name', ({ rules, may }) => {
+    const one = { recurrenceRules: rules, recurrenceOverrides: { [first]: { excluded: true } } };
+    expect(takesPlace(single(one as Partial<CalendarEvent>))).toBe(may);
+    expect(takesPlace(single({ recurrenceRules: rules } as Partial<CalendarEvent>))).toBe(true);
   });
   it.each([400, 401])('are 400 at most: of %i', (count) => {
     const daily = single({ recurrenceRules: [{ frequency: 'daily', count }] });
@@ -197,6 +234,27 @@ describe('what brings the entries in step', () => {
     },
   ])('is $name', ({ event = series(), entries, mayRemove = true, expected }) => {
     expect(steps(event, entries, mayRemove).map(short)).toEqual(expected);
+  });
+  it.each<{ name: string; entries: readonly EntryNow[]; expected: readonly string[] }>([
+    { name: 'a new entry for its first date where it has none', entries: [], expected: [`create ${first}`] },
+    {
+      name: 'the same where those it had are gone',
+      entries: [{ known: { ...entry(second).known, gone: true }, now: null }],
+      expected: [`create ${first}`],
+    },
+    {
+      name: 'the same where those it had are no dates of it: one is moved there',
+      entries: [entry('2026-12-04T10:00:00'), entry('2026-12-05T10:00:00')],
+      expected: [
+        `update E 2026-12-04T10:00:00 for ${first} (start recurrenceId)`,
+        'remove E 2026-12-05T10:00:00',
+      ],
+    },
+    { name: 'nothing where one stands', entries: [entry(third)], expected: [] },
+    { name: 'nothing where one stands that cannot be read', entries: [lost(third)], expected: [] },
+  ])('of a series that is over is $name', ({ entries, expected }) => {
+    const window = { from: '2027-02-01T00:00:00', until: '2027-03-01T00:00:00' };
+    expect(stepsFor({ series: series(), entries, window, mayRemove: true }).map(short)).toEqual(expected);
   });
   it('overwrites nothing that a person changed, and keeps it to be looked at', () => {
     const now = series({ title: 'Ours', duration: 'PT2H' });

@@ -88,6 +88,40 @@ describe.each(['caldav-like', 'graph-like'] as const)('a CRM without recurrence 
     expect(seen(one).slice(0, first.length)).toEqual(first);
   });
 
+  it('of a series that is over, no entry is made a second time, and none of dates that were never there', async () => {
+    const { one, machine } = start(profile);
+    one.provider.hand.create(event('a', tenTimes));
+    const ended = { recurrenceRules: [{ frequency: 'weekly' as const, until: '2026-12-01T10:00:00' }] };
+    one.provider.hand.create(event('b', { ...ended, start: '2026-01-07T10:00:00' }));
+    await machine.settle();
+    for (const { ref } of atProvider(one)) one.provider.hand.edit(ref, { title: 'Renamed' });
+    await machine.settle();
+    const before = seen(one);
+    for (let week = 0; week < 20; week += 1) {
+      one.clock.advance(7 * dayMs);
+      await machine.run();
+    }
+    expect(seen(one)).toEqual(before);
+  });
+
+  it('a series that is over stays in the calendar, though its first date was cancelled (DE1)', async () => {
+    const { one, machine } = start(profile);
+    const cancelled = { [event('a').start]: { excluded: true } };
+    one.provider.hand.create(event('a', { ...tenTimes, recurrenceOverrides: cancelled }));
+    await machine.settle();
+    one.clock.advance(120 * dayMs);
+    await machine.settle();
+    const held = atProvider(one);
+    one.crm.hand.expireStates();
+    await machine.settle();
+    expect(atProvider(one)).toEqual(held);
+    expect(held).toHaveLength(1);
+    one.crm.hand.edit(atCrm(one).at(-1)?.ref ?? '', { title: 'Notes' });
+    await machine.settle();
+    expect(atProvider(one)).toHaveLength(1);
+    expect(Object.values(overrides(one)).map(({ title }) => title)).toContain('Notes');
+  });
+
   it('an entry edited, moved or taken away in the CRM is an exception of the series', async () => {
     const { one, machine } = start(profile);
     one.provider.hand.create(event('a', weekly));
