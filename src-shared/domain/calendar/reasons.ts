@@ -25,6 +25,8 @@ export const reasons = [
   /** The CRM does not let this person edit the entry, and the person did so in the calendar (C12). */
   'edited-against-the-rule',
   'unpushed-in-the-crm',
+  /** The organiser's invitation is gone, and the CRM still has the meeting for this person, who gets it without guests (C9). */
+  'invitation-withdrawn',
   /** The provider's entry is in another calendar now, so the CRM's entry is put back to what was agreed (ID8). */
   'moved-to-another-calendar',
   /** A backup was restored on this side, and a person kept what was newer (DE4). */

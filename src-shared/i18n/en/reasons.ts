@@ -48,6 +48,8 @@ export const reasons = {
   'reason.hidden-in-the-calendar': 'Your calendar no longer shows this entry to you. Your CRM keeps it.',
   'reason.invitation-arrived':
     'The organiser’s invitation arrived. It takes the place of the entry without guests that Concord had added before.',
+  'reason.invitation-withdrawn':
+    'The invitation was taken back, and your CRM still has the meeting for you. You have it in your calendar without guests.',
   'reason.equal-on-both-sides': 'It was already the same on both sides.',
   'reason.removed-on-both-sides': 'It was removed on both sides.',
   'reason.removed-before-carried-over': 'It was removed before Concord could sync it.',

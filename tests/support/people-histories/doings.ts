@@ -153,11 +153,11 @@ export class Doings {
     const user = crmUsers[index % crmUsers.length];
     if (entry === undefined || user === undefined) return;
     this.expected.disturbed(markOf(entry.event));
+    this.expected.otherPeople(markOf(entry.event));
     const isScheduled = entry.placements.some((one) => one.user === user && one.state === 'visible');
     if (on) this.office.hand.schedule(entry.id, user);
     else if (isScheduled) {
-      // a meeting that its organiser gives up is cancelled for all whom a person agreed to tell
-      this.expected.removed(markOf(entry.event));
+      this.expected.takenOff(markOf(entry.event), user);
       this.office.hand.unschedule(entry.id, user);
     }
   }
@@ -166,6 +166,7 @@ export class Doings {
     const entry = crmEntryAt(this.office, which);
     if (entry === undefined || entry.organizer === null) return;
     this.expected.disturbed(markOf(entry.event));
+    this.expected.otherPeople(markOf(entry.event));
     this.office.hand.setOrganizer(entry.id, to);
   }
 
@@ -174,13 +175,9 @@ export class Doings {
     const placement = entry?.placements.find((one) => one.user === user);
     if (entry === undefined || placement?.state !== 'visible') return;
     this.expected.disturbed(markOf(entry.event));
-    if (on) {
-      this.office.hand.push(entry.id, user);
-      return;
-    }
-    // taken out of its organiser's calendar, the meeting is cancelled for all whom a person agreed to tell, as above
-    if (entry.organizer === user) this.expected.removed(markOf(entry.event));
-    this.office.hand.unpush(entry.id, user);
+    this.expected.otherPeople(markOf(entry.event));
+    if (on) this.office.hand.push(entry.id, user);
+    else this.office.hand.unpush(entry.id, user);
   }
 
   rule({ rule }: StepOf<'rule'>): void {

@@ -5,6 +5,7 @@
 import { contentHash, without } from '../../../src-main/sync/calendar/entries/compare.ts';
 import { viewFor } from '../../../src-main/sync/calendar/people/ticks.ts';
 import type { Decision } from '../../../src-main/sync/index.ts';
+import type { CrmEntry } from '../../../src-sandbox/reference-crm/index.ts';
 import type { Profile } from '../../../src-sandbox/sample-sides/index.ts';
 import type {
   CalendarEvent,
@@ -38,6 +39,12 @@ export class Expectations {
   /** Entries about which more was decided than the answers here can follow: other schedules, organisers, a no, restricted edits. */
   private readonly odd = new Set<string>();
   private readonly all = new Set<string>();
+  /** Entries that were made in the CRM. */
+  private readonly inCrm = new Set<string>();
+  /** `mark user`: a person took this user off the entry. */
+  private readonly off = new Set<string>();
+  /** Entries of which a person agreed that somebody gets a cancellation. */
+  private readonly cancelled = new Set<string>();
   /** By entry: everybody whose mail or presence in a calendar somebody wanted at some time. */
   private readonly wanted = new Map<string, Set<string>>();
 
@@ -49,12 +56,26 @@ export class Expectations {
   created(event: CalendarEvent, at: Place | 'outside'): void {
     const mark = markOf(event);
     this.all.add(mark);
+    if (at === 'crm') this.inCrm.add(mark);
     for (const { email, invite, roles } of everybodyIn(event))
       if (at !== 'crm' || invite === true || roles.owner === true) this.want(mark, email);
   }
 
   ticked(mark: string, email: string): void {
     this.want(mark, email);
+    this.otherPeople(mark);
+  }
+
+  takenOff(mark: string, user: string): void {
+    this.off.add(`${mark} ${user}`);
+  }
+
+  /**
+   * Who is invited, scheduled or organises the entry is another matter from now on. Whoever is invited anew just after a cancellation cannot
+   * be told from somebody who deletes the invitation that they have.
+   */
+  otherPeople(mark: string): void {
+    if (this.cancelled.has(mark)) this.odd.add(mark);
   }
 
   guestAdded(mark: string, email: string, at: Place): void {
@@ -89,7 +110,10 @@ export class Expectations {
     for (const item of items) {
       const mark = markOf(item);
       // the answer of somebody whom a person takes off the meeting goes with them
-      if (choice === 'approve' && item.mails?.cancellation !== undefined) this.disturbed(mark);
+      if (choice === 'approve' && item.mails?.cancellation !== undefined) {
+        this.disturbed(mark);
+        this.cancelled.add(mark);
+      }
       for (const address of item.addressees) if (choice === 'approve') this.want(mark, address);
       if (choice !== 'approve') this.odd.add(mark);
     }
@@ -200,9 +224,33 @@ export class Expectations {
       user.held().map(({ event }) => markOf(event)),
     );
     const there = new Set([...entries, ...held]);
-    return [...this.all]
-      .filter((mark) => !this.gone.has(mark) && !there.has(mark))
-      .map((mark) => `${mark} is lost`);
+    const kept = [...this.all].filter((mark) => !this.gone.has(mark));
+    return [
+      ...kept.filter((mark) => !there.has(mark)).map((mark) => `${mark} is lost`),
+      ...kept
+        .filter((mark) => this.inCrm.has(mark) && !entries.has(mark))
+        .map((mark) => `${mark} is no longer in the CRM`),
+      ...this.office.hand.list().flatMap((entry) => this.unwantedAbsence(entry)),
+    ];
+  }
+
+  /** Whom nobody took off an entry of the CRM still has it, there and in their calendar (C9). */
+  private unwantedAbsence({ id, event, placements }: CrmEntry): readonly string[] {
+    const mark = markOf(event);
+    if (!this.inCrm.has(mark) || this.gone.has(mark) || this.odd.has(mark)) return [];
+    return placements.flatMap(({ user, state, push }) => {
+      if (state !== 'visible')
+        return this.off.has(`${mark} ${user}`)
+          ? []
+          : [`${user} was taken off ${mark}, and nobody wanted that`];
+      const theirs = this.connected().find(({ name }) => name === user);
+      if (theirs === undefined || push !== 1) return [];
+      // an entry that waits for an invitation, or is held back by a rule, is listed with the skipped ones
+      if (theirs.store.leftAlone.get('crm', id) !== null) return [];
+      return theirs.held().some((held) => markOf(held.event) === mark)
+        ? []
+        : [`${mark} is missing in ${user}'s calendar`];
+    });
   }
 
   private everyUser(): readonly OfficeUser[] {

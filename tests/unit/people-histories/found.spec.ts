@@ -25,6 +25,29 @@ describe.each([
     expect(wrong).toEqual([]);
   });
 
+  it.each<{ what: string; steps: readonly PeopleStep[] }>([
+    {
+      what: 'it is handed over, and taken out of the calendar of its organiser before',
+      steps: [
+        { do: 'hand-over', which: 2, to: 'ben' },
+        { do: 'push', which: 2, user: 'anna', on: false },
+      ],
+    },
+    { what: 'its organiser is taken off it', steps: [{ do: 'schedule', which: 2, user: 0, on: false }] },
+    { what: 'the colleague is unticked', steps: [{ do: 'tick', which: 2, guest: 0, on: false }] },
+  ])(
+    'a meeting stays with the colleague whose invitation is taken back when $what (C9, PE8)',
+    async ({ steps }) => {
+      const wrong = await wrongIn([
+        { do: 'create', at: 'crm', organizer: 'anna', guests: 0b10, ticked: 0b10, scheduled: 0b01, shape: 0 },
+        rest,
+        ...steps,
+        rest,
+      ]);
+      expect(wrong).toEqual([]);
+    },
+  );
+
   it('somebody whom a person adds in the calendar while the CRM makes them the organiser is taken over whole (WR3)', async () => {
     const wrong = await wrongIn([
       rest,

@@ -22,9 +22,22 @@ export function isHandedOver(
   organizer: string | null,
 ): boolean {
   const owner = organizerOf(event);
-  if (part === 'meeting' || owner === null || owner === organizer) return false;
-  const isBoth = (one: readonly (string | null)[]): boolean => one.includes(owner) && one.includes(organizer);
-  return people?.some(isBoth) !== true;
+  return part !== 'meeting' && owner !== null && !isOnePerson(owner, organizer, people);
+}
+
+/**
+ * Whether the CRM says that somebody else organises the meeting than the person whose invitation the calendar has: this person, or
+ * another colleague. The invitation stays as it is until its organiser takes it back.
+ */
+export function isOfFormerOrganizer(provider: StoredEvent, { event, people }: StoredEvent): boolean {
+  const [owner, organizer] = [organizerOf(event), organizerOf(provider.event)];
+  if (provider.readOnly?.reason !== 'not-organizer' || owner === null || organizer === null) return false;
+  return !isOnePerson(owner, organizer, people);
+}
+
+function isOnePerson(one: string, other: string | null, people: StoredEvent['people'] = []): boolean {
+  if (one === other) return true;
+  return other !== null && people.some((addresses) => addresses.includes(one) && addresses.includes(other));
 }
 
 /** The link as if both had agreed on the people whom the calendar has: then only what the CRM changed is left to do. */

@@ -95,6 +95,7 @@ function goOver(input: PlanInput, { link, crm }: Copy, invitation: StoredEvent):
   const next: AgreedLink = {
     ...link,
     status: 'linked',
+    origin: 'crm',
     provider: agreedEnd(invitation, invitation.event),
     crm: agreedEnd(crm, view),
     uids: allUids(link.uids, invitation.uids, crm.uids),

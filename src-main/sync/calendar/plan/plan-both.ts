@@ -15,7 +15,7 @@ import { lockedFields } from '../entries/compare.ts';
 import { agreedEnd, allUids, withTicks } from '../entries/link.ts';
 import { type Flow, type MergeResult, merge } from '../merge/merge.ts';
 import type { MergeEnd } from '../merge/merge-rulings.ts';
-import { withoutPeopleNews } from '../people/handed-over.ts';
+import { isOfFormerOrganizer, withoutPeopleNews } from '../people/handed-over.ts';
 import { withHeldBackDates } from '../people/held-back-dates.ts';
 import { withHeldBackGuests } from '../people/held-back-guests.ts';
 import { withGuestsLeftOut } from '../people/left-out.ts';
@@ -76,7 +76,8 @@ function planMerged(
   const named = unmaskedToItself(namedAsNow(stored, provider.event, crm.people), provider);
   const link = withoutPeopleNews(named, provider, crm);
   const view = viewOf(input, 'crm', crm, [link.provider.base, provider.event], link.crm.ticked);
-  if (isInvitationOf(provider, crm)) return planInvited(input, link, { provider, crm }, view);
+  const isFormer = link.origin === 'crm' && isOfFormerOrganizer(provider, crm);
+  if (isFormer || isInvitationOf(provider, crm)) return planInvited(input, link, { provider, crm }, view);
   if (isEditedAgainstTheRule(link, provider, crm, view)) return [unschedule(link, crm, provider)];
   const merged = merge(
     {

@@ -46,6 +46,7 @@ export function planInvited(
   const followed = (base: (side: SideName) => CalendarEvent): AgreedLink => ({
     ...link,
     status: 'linked',
+    origin: 'crm',
     provider: agreedEnd(provider, base('provider')),
     crm: withTicks(agreedEnd(crm, base('crm')), settledTicks(crm.event, view, provider.event)),
     uids: allUids(link.uids, provider.uids, crm.uids),

@@ -41,7 +41,8 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
   const link: AgreedLink = {
     id: creating?.id ?? told?.linkId ?? input.newId('provider', provider.ref),
     status: 'linked',
-    origin: 'provider',
+    // a colleague's entry of the CRM was there before the invitation to it
+    origin: isInvitationOf(provider, crm) ? 'crm' : 'provider',
     provider: agreedEnd(provider, provider.event),
     crm: withTicks(agreedEnd(crm, view), input.firstRun ? tickedIds(crm.event) : creating?.ticked),
     uids: allUids(provider.uids, crm.uids),

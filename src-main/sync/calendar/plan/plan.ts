@@ -6,7 +6,7 @@
 import { isSeries } from '../../../../src-shared/domain/calendar/event.ts';
 import { filteredOut } from '../../../../src-shared/domain/calendar/filters.ts';
 import { isPrivate } from '../../../../src-shared/domain/calendar/private-events.ts';
-import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
+import type { RemovalReason, StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import { sideNames } from '../../../../src-shared/domain/side-name.ts';
 import { type AgreedLink, type CreatingLink, isKeptApart, type LeftReason } from '../../../store/index.ts';
 import { creatingLink } from '../entries/link.ts';
@@ -20,6 +20,7 @@ import { pairUp } from './pair.ts';
 import { planBoth } from './plan-both.ts';
 import { planCrmGone, planElsewhere, planProviderGone } from './plan-gone.ts';
 import { planPair } from './plan-pair.ts';
+import { isWithdrawn, planWithdrawn } from './plan-withdrawn.ts';
 import { recoverAgreements } from './recover-agreements.ts';
 
 export function plan(input: PlanInput): readonly Action[] {
@@ -61,7 +62,7 @@ export function plan(input: PlanInput): readonly Action[] {
  * | provider ↓ CRM → | now               | gone               | unknown         |
  * |------------------|-------------------|--------------------|-----------------|
  * | now              | `planBoth`        | `planCrmGone`      | wait            |
- * | gone             | `planProviderGone`| the link ends      | wait            |
+ * | gone             | `planGone`        | the link ends      | wait            |
  * | elsewhere        | `planElsewhere`   | `planCrmGone`      | `planElsewhere` |
  * | unknown          | wait              | wait               | wait            |
  *
@@ -77,13 +78,24 @@ function planCase(input: PlanInput, { link, provider: told, crm }: Case): readon
       return crm?.state === 'now' ? planBoth(input, link, provider.stored, crm.stored) : [];
     case 'gone':
       if (crm?.state === 'gone') return end(link, 'removed-on-both-sides');
-      return crm?.state === 'now' ? planProviderGone(link, crm.stored, provider.reason) : [];
+      return crm?.state === 'now' ? planGone(input, link, crm.stored, provider.reason) : [];
     case 'elsewhere':
       if (crm?.state === 'gone') return planCrmGone(link, provider, crm.reason);
       return planElsewhere(input, link, crm?.state === 'now' ? crm.stored : null);
     default:
       return [];
   }
+}
+
+function planGone(
+  input: PlanInput,
+  link: AgreedLink,
+  crm: StoredEvent,
+  reason: RemovalReason,
+): readonly Action[] {
+  const stays = crm.push !== false && reason !== 'hidden' && isWithdrawn(link, crm, input.own);
+  if (!stays) return planProviderGone(link, crm, reason);
+  return planWithdrawn(input, link, crm, whyNotCarried(input, 'crm', crm, null));
 }
 
 /** The twin is being made; its source may have changed or gone meanwhile. */
