@@ -165,7 +165,7 @@ describe('an invitation that is gone from the calendar', () => {
     expect(made?.write.type === 'create' && made.write.event.participants).toBeUndefined();
     // also when the program is killed before the call is sent
     const [saved] = actions.flatMap((one) => (one.type === 'save' ? [one.link] : []));
-    expect(saved).toMatchObject({ ticked: [participantId(self), participantId(zoe)].sort() });
+    expect(saved).toMatchObject({ ticked: [participantId(zoe)] });
   });
 });
 
