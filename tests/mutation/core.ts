@@ -70,6 +70,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   [['plan/adopt-invitations'].map(calendar), ['invitations']],
   [['people/ticks'].map(calendar), ['ticks']],
   [['plan/plan-invited'].map(calendar), ['plan-invited']],
+  [['plan/plan-withdrawn'].map(calendar), ['withdrawn-invitation']],
   [['send/confirm-removals'].map(calendar), ['confirm-removals']],
   [['people/held-back-guests'].map(calendar), ['held-back-guests']],
   [['plan/guest-notes', 'people/left-out'].map(calendar), ['guest-notes']],

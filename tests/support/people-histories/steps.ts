@@ -59,7 +59,7 @@ const place = fc.constantFrom<Place>('crm', 'crm', ...userNames);
 const which = fc.nat({ max: 5 });
 const guest = fc.nat({ max: 5 });
 const bits = fc.nat({ max: 63 });
-const only = <const Name extends PeopleStep['do']>(name: Name) => fc.constant(name);
+const only = <const Value>(value: Value) => fc.constant(value);
 
 const step: fc.Arbitrary<PeopleStep> = fc.oneof(
   {
@@ -72,6 +72,19 @@ const step: fc.Arbitrary<PeopleStep> = fc.oneof(
       ticked: bits,
       scheduled: fc.nat({ max: 3 }),
       shape: fc.nat({ max: 5 }),
+    }),
+  },
+  {
+    // a colleague is scheduled and invited
+    weight: 2,
+    arbitrary: fc.record({
+      do: only('create'),
+      at: only('crm'),
+      organizer: user,
+      guests: only(0b11111),
+      ticked: only(0b111110),
+      scheduled: fc.integer({ min: 1, max: 3 }),
+      shape: fc.nat({ max: 2 }),
     }),
   },
   {
@@ -119,11 +132,11 @@ const step: fc.Arbitrary<PeopleStep> = fc.oneof(
     }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({ do: only('schedule'), which, user: fc.nat({ max: 2 }), on: fc.boolean() }),
   },
-  { weight: 1, arbitrary: fc.record({ do: only('hand-over'), which, to: user }) },
-  { weight: 1, arbitrary: fc.record({ do: only('push'), which, user, on: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: only('hand-over'), which, to: user }) },
+  { weight: 2, arbitrary: fc.record({ do: only('push'), which, user, on: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ do: only('rule'), rule: fc.nat({ max: 10 }) }) },
   {
     weight: 6,
