@@ -63,7 +63,7 @@ const only = <const Value>(value: Value) => fc.constant(value);
 
 const step: fc.Arbitrary<PeopleStep> = fc.oneof(
   {
-    weight: 9,
+    weight: 7,
     arbitrary: fc.record({
       do: only('create'),
       at: place,
@@ -76,7 +76,7 @@ const step: fc.Arbitrary<PeopleStep> = fc.oneof(
   },
   {
     // a colleague is scheduled and invited
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({
       do: only('create'),
       at: only('crm'),
@@ -132,7 +132,7 @@ const step: fc.Arbitrary<PeopleStep> = fc.oneof(
     }),
   },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({ do: only('schedule'), which, user: fc.nat({ max: 2 }), on: fc.boolean() }),
   },
   { weight: 2, arbitrary: fc.record({ do: only('hand-over'), which, to: user }) },
