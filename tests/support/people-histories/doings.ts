@@ -182,15 +182,15 @@ export class Doings {
 
   rule({ rule }: StepOf<'rule'>): void {
     this.rules += 1;
-    this.expected.disturbedAll();
     this.office.hand.setRules(ruleSets[rule % ruleSets.length] ?? {});
+    this.expected.disturbedAll();
   }
 
   private change(at: Place, which: number, patchOf: (entry: Reached) => PatchObject | null): void {
     const entry = reached(this.office, at, which, 'own');
     const patch = entry === undefined ? null : patchOf(entry);
     if (entry === undefined || patch === null) return;
-    this.expected.edited(entry.mark, patch);
+    this.expected.edited(entry.mark, patch, at);
     entry.edit(patch);
   }
 

@@ -43,6 +43,8 @@ export class Expectations {
   private readonly inCrm = new Set<string>();
   /** `mark user`: a person took this user off the entry. */
   private readonly off = new Set<string>();
+  /** Entries that a person edited in a calendar. Where editing is restricted before that crosses, the person is taken off (C12). */
+  private readonly editedInCalendar = new Set<string>();
   /** Entries of which a person agreed that somebody gets a cancellation. */
   private readonly cancelled = new Set<string>();
   /** By entry: everybody whose mail or presence in a calendar somebody wanted at some time. */
@@ -82,7 +84,8 @@ export class Expectations {
     if (at !== 'crm') this.want(mark, email);
   }
 
-  edited(mark: string, patch: PatchObject): void {
+  edited(mark: string, patch: PatchObject, at: Place): void {
+    if (at !== 'crm') this.editedInCalendar.add(mark);
     const texts = ['title', 'description', 'freeBusyStatus'];
     if (Object.keys(patch).some((path) => !texts.includes(fieldOf(path)))) this.disturbed(mark);
     if (this.office.hand.rules().editingRestricted) this.odd.add(mark);
@@ -103,6 +106,8 @@ export class Expectations {
   }
 
   disturbedAll(): void {
+    if (this.office.hand.rules().editingRestricted)
+      for (const mark of this.editedInCalendar) this.odd.add(mark);
     for (const mark of this.all) this.disturbed(mark);
   }
 
