@@ -130,6 +130,9 @@ export function createReading({ crm, store }: ReadingContext): Reading {
     const places = (await crm.locate([uid], signal)).filter((place) => place.calendar === calendar);
     const refs = places.map((place) => place.ref);
     const fetched = [...(await fetch(calendar, refs, signal)).values()];
+    // the date of an entry that cannot be understood is not known: it would be made a second time
+    const unreadable = fetched.find((one) => one.type === 'unreadable');
+    if (unreadable !== undefined) return { type: 'unreadable', ref, problem: unreadable.problem };
     const entries = fetched.flatMap((one) => (one.type === 'found' ? [one.stored] : []));
     if (entries.length === 0) return { type: 'absent', ref };
     const dates = entries.map(({ event }) => event);

@@ -50,7 +50,7 @@ export function stepsFor(situation: Situation): readonly Step[] {
   for (const { known, now } of entries) {
     const id = known.recurrenceId;
     const untouchable = now === null || now.push === false;
-    if (untouchable || named.has(id)) wanted.delete(id);
+    wanted.delete(id);
     // the series says it takes place, a person deselected it: the engine is to hear of that
     if (now?.push === false && named.has(id))
       updates.push({ type: 'note', entry: { ...known, revision: notSeen } });

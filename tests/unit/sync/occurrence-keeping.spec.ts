@@ -349,10 +349,11 @@ describe('the upkeep', () => {
     await upkeep();
     expect([now(), crm.log, log]).toEqual([before, [], []]);
   });
-  it('goes on with a removal', async () => {
-    const { upkeep, sent, now } = given((store, crm) =>
-      stand(store, crm, { status: 'removing', event: null, unfinished: true }),
-    );
+  it.each([false, true])('goes on with a removal, whose link has not ended: %s', async (isLinked) => {
+    const { upkeep, sent, now } = given((store, crm) => {
+      stand(store, crm, { status: 'removing', event: null, unfinished: true });
+      if (isLinked) linked(store);
+    });
     await upkeep();
     expect([sent(), now()]).toEqual([dates.map((id) => `remove ${E(id)}`), null]);
   });

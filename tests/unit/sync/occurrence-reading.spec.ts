@@ -268,15 +268,29 @@ describe('a series of which nothing is known here (ID9)', () => {
       rememberedEntry(extra.start, { ref: 'X', revision: 'revision of X', written: extra }),
     ]);
   });
-  it('is absent where no entry of it can be read', async () => {
-    const { read } = given(
-      (store, one) => {
-        unknown(store);
-        inInbox(store, ['u']);
-        entries(one, [first]);
-      },
-      { unreadable: [`E ${first}`] },
-    );
+  it('is not learned, and not absent, while an entry of it cannot be understood', async () => {
+    for (const ids of [[first], dates]) {
+      const { read, store, log } = given(
+        (one, crm) => {
+          unknown(one);
+          inInbox(one, ['u']);
+          entries(crm, ids);
+        },
+        { unreadable: [`E ${first}`] },
+      );
+      expect(await read()).toEqual({
+        type: 'unreadable',
+        ref: seriesAt,
+        problem: problem('item-unreadable'),
+      });
+      expect([store.occurrences.entries(seriesAt), log]).toEqual([[], []]);
+    }
+  });
+  it('is absent where its entries are gone since the CRM named them', async () => {
+    const { read } = given((store) => {
+      unknown(store);
+      inInbox(store, ['u']);
+    }, place('agenda'));
     expect(await read()).toEqual(absent);
   });
   it('waits once for the calendar to be read, and concludes nothing without an agreement', async () => {

@@ -121,6 +121,14 @@ describe('which ids name an occurrence', () => {
     const asked = [fourth, '2026-12-05T10:00:00', '2026-12-04T10:00:00', second, first];
     expect([...idsOf(one, asked)].sort()).toEqual([first, '2026-12-04T10:00:00', fourth]);
   });
+  it('are all, for a rule that cannot be expanded, cancelled ones aside', () => {
+    const rule = { frequency: 'yearly', byYearDay: [100], byDay: [{ day: 'mo' }] };
+    const one = single({
+      recurrenceRules: [rule],
+      recurrenceOverrides: { [second]: { excluded: true } },
+    } as Partial<CalendarEvent>);
+    expect([...idsOf(one, [first, second, third])]).toEqual([first, third]);
+  });
   it('are none of none', () => {
     expect(idsOf(series(), [])).toEqual(new Set());
     expect([...idsOf(series(), [fourth])]).toEqual([fourth]);
@@ -201,6 +209,24 @@ describe('what brings the entries in step', () => {
       expected: [
         'create 2026-12-17T10:00:00',
         'create 2026-12-24T10:00:00',
+        `update E ${first} for 2026-12-03T10:00:00 (start recurrenceId)`,
+        `update E ${second} for 2026-12-10T10:00:00 (start recurrenceId)`,
+      ],
+    },
+    {
+      name: 'a removal of a cancelled date, whose entry does not move to another one',
+      event: series({ recurrenceOverrides: { [second]: { excluded: true } } }),
+      entries: before.slice(0, 3),
+      expected: [`create ${fourth}`, `remove E ${second}`],
+    },
+    {
+      name: 'a move to the new dates in the order of the dates, whenever they take place',
+      event: series({
+        ...{ start: '2026-12-03T10:00:00', recurrenceRules: [{ frequency: 'weekly', count: 2 }] },
+        recurrenceOverrides: { '2026-12-03T10:00:00': { start: '2026-12-30T10:00:00' } },
+      }),
+      entries: before.slice(0, 2),
+      expected: [
         `update E ${first} for 2026-12-03T10:00:00 (start recurrenceId)`,
         `update E ${second} for 2026-12-10T10:00:00 (start recurrenceId)`,
       ],
