@@ -1,6 +1,5 @@
 /** Keeps the entries of a CRM of single entries in step with their series: after every write, and as the window moves on. */
 import type { Call, Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { OccurrenceSeries } from '../../store/index.ts';
 import { keyIn, uidIn } from './address.ts';
 import type { SeriesRequest } from './calls.ts';
@@ -11,7 +10,6 @@ import { type Step, stepsFor } from './steps.ts';
 import { dueBefore, idsOf, recordsBefore, windowAt } from './window.ts';
 
 export interface KeepingContext extends ReadingContext {
-  readonly clock: Clock;
   readonly reading: Reading;
   /** The entries of a series hold something that the engine has not read yet. Called inside a transaction. */
   readonly onNews: (series: Ref) => void;

@@ -1,18 +1,25 @@
 /** What a CRM of single entries reports, as news of series: rows about entries become rows about their series. */
+import type { LocalDateTime } from '../../../src-shared/domain/calendar/event.ts';
 import type { Change, Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { AgreementPage } from '../../../src-shared/domain/crm.ts';
 import type { OccurrenceSeries, Store } from '../../store/index.ts';
 import { seriesRef, uidIn, unknownSeries } from './address.ts';
 import { entryOf, notSeen } from './entries.ts';
 import type { Reading } from './reading.ts';
-import { idsOf } from './window.ts';
+import { idsOf, recordsBefore } from './window.ts';
+
+interface NewsContext {
+  readonly reading: Pick<Reading, 'fetch'>;
+  readonly store: Store;
+  readonly clock: Clock;
+}
 
 /** A new entry that says which series it belongs to joins it. In a snapshot every series is named, so that none seems missing. */
 export async function newsOfSeries(
   calendar: string,
   { changes, kind }: { readonly changes: readonly Change[]; readonly kind: 'delta' | 'snapshot' },
-  { fetch }: Reading,
-  store: Store,
+  { reading: { fetch }, store, clock }: NewsContext,
   signal: AbortSignal,
 ): Promise<readonly Change[]> {
   const { occurrences, links } = store;
@@ -22,7 +29,7 @@ export async function newsOfSeries(
   );
   const refs = strangers.map(({ ref }) => ref);
   for (const one of (await fetch(calendar, refs, signal)).values())
-    if (one.type === 'found') adopt(one.stored, store);
+    if (one.type === 'found') adopt(one.stored, store, recordsBefore(clock.now()));
   const rows: Change[] = [];
   const series = new Set<Ref>();
   for (const change of changes) {
@@ -50,7 +57,8 @@ export function forgetOutdated({ rows }: AgreementPage, { occurrences, links, tr
   });
 }
 
-function adopt({ ref, event }: StoredEvent, store: Store): void {
+/** @param limit dates before it are records of what took place: what such an entry holds is no change of the series */
+function adopt({ ref, event }: StoredEvent, store: Store, limit: LocalDateTime): void {
   const { occurrences } = store;
   const { recurrenceId } = event;
   if (recurrenceId === undefined) return;
@@ -61,7 +69,7 @@ function adopt({ ref, event }: StoredEvent, store: Store): void {
     .some((entry) => !entry.gone && entry.recurrenceId === recurrenceId);
   if (taken) return;
   const written =
-    series.event !== null && idsOf(series.event, [recurrenceId]).has(recurrenceId)
+    series.event !== null && recurrenceId >= limit && idsOf(series.event, [recurrenceId]).has(recurrenceId)
       ? entryOf(series.event, recurrenceId)
       : event;
   store.transaction('occurrences.adopted', () => {

@@ -2,6 +2,7 @@
 import { type CalendarEvent, isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import type { Part } from '../../../src-shared/domain/calendar/part.ts';
 import type { CalendarSide, Fetched, Ref, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { Agreement } from '../../../src-shared/domain/crm.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { baseOn, type OccurrenceEntry, type OccurrenceSeries, type Store } from '../../store/index.ts';
@@ -9,11 +10,12 @@ import { fingerprint } from '../common/fingerprint.ts';
 import { keyIn, uidIn, unknownSeries } from './address.ts';
 import { sourceWith } from './calls.ts';
 import { type EntryNow, entryOf, seriesAsRead, seriesOfDates } from './entries.ts';
-import { idsOf, takesPlace } from './window.ts';
+import { idsOf, recordsBefore, takesPlace } from './window.ts';
 
 export interface ReadingContext {
   readonly crm: CalendarSide;
   readonly store: Store;
+  readonly clock: Clock;
 }
 
 export interface Reading {
@@ -25,7 +27,7 @@ export interface Reading {
   fetch(calendar: string, refs: readonly Ref[], signal: AbortSignal): Promise<ReadonlyMap<Ref, Fetched>>;
 }
 
-export function createReading({ crm, store }: ReadingContext): Reading {
+export function createReading({ crm, store, clock }: ReadingContext): Reading {
   const { occurrences, agreementNews, links } = store;
   /** Series that were asked for before the calendar's side of them was known. */
   const waiting = new Set<Ref>();
@@ -146,13 +148,16 @@ export function createReading({ crm, store }: ReadingContext): Reading {
       entries.map(({ event: entry }) => entry.recurrenceId ?? entry.start),
     );
     const before = occurrences.series(ref) ?? unknownSeries(ref);
+    // what is older is a record of what took place: what it holds is no change of the series
+    const limit = recordsBefore(clock.now());
     store.transaction('occurrences.learned', () => {
       occurrences.dropSeries(ref);
       // what is missing in the window is for the upkeep to find
       occurrences.saveSeries({ ...before, status: 'kept', event, horizon: '', unfinished: false });
       for (const { ref: address, revision, event: entry } of entries) {
         const recurrenceId = entry.recurrenceId ?? entry.start;
-        const written = named.has(recurrenceId) ? entryOf(event, recurrenceId) : entry;
+        const isFollowed = recurrenceId >= limit && named.has(recurrenceId);
+        const written = isFollowed ? entryOf(event, recurrenceId) : entry;
         occurrences.saveEntry({ ref: address, series: ref, recurrenceId, revision, written, gone: false });
       }
     });

@@ -33,7 +33,7 @@ export function withOccurrences(
 ): CompleteCrm {
   const { calendar: crm, agreements, locks } = complete;
   const { occurrences } = store;
-  const reading = createReading({ crm, store });
+  const reading = createReading({ crm, store, clock });
   const keeping = createKeeping({ crm, store, clock, reading, onNews, onProblem });
   const isNeeded = (): boolean => {
     const { recurrence, mail, updates, removes, readBack, lookup } = crm.capabilities;
@@ -52,7 +52,7 @@ export function withOccurrences(
       async *changes(calendar, since, signal) {
         for await (const page of crm.changes(calendar, since, signal))
           yield isNeeded()
-            ? { ...page, changes: await newsOfSeries(calendar, page, reading, store, signal) }
+            ? { ...page, changes: await newsOfSeries(calendar, page, { reading, store, clock }, signal) }
             : page;
       },
       async *get(calendar, refs, signal) {

@@ -39,7 +39,7 @@ function given(set: (store: Store, crm: SinglesCrm) => void = () => undefined, a
   const news: string[] = [];
   const problems: string[] = [];
   const keeping = createKeeping({
-    ...{ crm: crm.side, store, clock, reading: createReading({ crm: crm.side, store }) },
+    ...{ crm: crm.side, store, clock, reading: createReading({ crm: crm.side, store, clock }) },
     onNews: (ref) => void news.push(ref),
     onProblem: ({ code }) => void problems.push(code),
   });

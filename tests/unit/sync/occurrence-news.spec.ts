@@ -13,6 +13,7 @@ import { agreement } from '../../support/plan-table.ts';
 import { memoryStore } from '../../support/run-table.ts';
 import { remembered, rememberedEntry, seriesAt } from '../../support/singles-crm.ts';
 import { creatingFrom, dates, link, series, single, stored } from '../../support/small-calendar.ts';
+import { manualClock } from '../../support/world.ts';
 
 const [first, second, third] = dates;
 const signal = new AbortController().signal;
@@ -50,7 +51,9 @@ async function newsOf(
     asked.push(given);
     return new Map(reads.map((one) => [one.type === 'found' ? one.stored.ref : one.ref, one]));
   };
-  const news = await newsOfSeries('agenda', { changes, kind }, { fetch } as Reading, store, signal);
+  const news = await newsOfSeries(
+    ...(['agenda', { changes, kind }, { reading: { fetch }, store, clock: manualClock() }, signal] as const),
+  );
   return { news, asked, store, log };
 }
 
@@ -114,6 +117,19 @@ describe('rows about entries that are not known', () => {
     });
     expect(store.occurrences.series(seriesAt)).toEqual(remembered());
     expect(log).toEqual(['occurrences.adopted']);
+  });
+  it.each([
+    {
+      name: 'as they were found where they are from long ago: no exception comes of them',
+      id: '2026-09-20T10:00:00',
+      is: 'Theirs',
+    },
+    { name: 'as the series says where they are not', id: '2026-09-21T10:00:00', is: 'Plan' },
+  ])('join it $name (TI4)', async ({ id, is }) => {
+    const event = series({ start: '2026-09-01T10:00:00', recurrenceRules: [{ frequency: 'daily' }] });
+    const given = ({ occurrences }: Store) => occurrences.saveSeries(remembered({ event }));
+    const { store } = await newsOf(given, [changed('A')], [found('A', dated(id, { title: 'Theirs' }))]);
+    expect(store.occurrences.entry('A')).toMatchObject({ recurrenceId: id, written: { title: is } });
   });
   it('do not join it at a date that has an entry: a copy that somebody made', async () => {
     const { news, store, log } = await newsOf(known, [changed('A')], [found('A', dated(first))]);

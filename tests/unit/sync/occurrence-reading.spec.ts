@@ -21,6 +21,7 @@ import {
   stand,
 } from '../../support/singles-crm.ts';
 import { creatingFrom, dates, link, series, single, stored } from '../../support/small-calendar.ts';
+import { manualClock } from '../../support/world.ts';
 
 const [first, second, third, fourth] = dates;
 const signal = new AbortController().signal;
@@ -31,7 +32,7 @@ function given(set: (store: Store, crm: SinglesCrm) => void = () => undefined, a
   const crm = singlesCrm(answers);
   set(store, crm);
   log.length = 0;
-  const reading = createReading({ crm: crm.side, store });
+  const reading = createReading({ crm: crm.side, store, clock: manualClock() });
   const read = () => reading.read('agenda', seriesAt, signal);
   return { store, log, crm, reading, read };
 }
@@ -266,6 +267,22 @@ describe('a series of which nothing is known here (ID9)', () => {
     expect(store.occurrences.entries(seriesAt)).toEqual([
       rememberedEntry(first),
       rememberedEntry(extra.start, { ref: 'X', revision: 'revision of X', written: extra }),
+    ]);
+  });
+  it('has no exceptions from entries of long ago, which hold what took place (TI4)', async () => {
+    const [old, recent] = ['2026-09-20T10:00:00', '2026-09-21T10:00:00'] as const;
+    const event = series({ start: old, recurrenceRules: [{ frequency: 'daily' }], title: 'Renamed' });
+    const { read, store } = given((one, { held }) => {
+      unknown(one);
+      inInbox(one, ['u'], event);
+      for (const id of [old, recent])
+        held.set(`E ${id}`, stored(`E ${id}`, { calendar: 'agenda', event: entryOf(series(), id) }));
+    });
+    const recurrenceOverrides = { [recent]: { title: 'Plan' } };
+    expect(await read()).toMatchObject({ stored: { event: { ...event, recurrenceOverrides } } });
+    expect(store.occurrences.entries(seriesAt).map(({ written }) => written.title)).toEqual([
+      'Plan',
+      'Renamed',
     ]);
   });
   it('is not learned, and not absent, while an entry of it cannot be understood', async () => {

@@ -122,6 +122,26 @@ describe.each(['caldav-like', 'graph-like'] as const)('a CRM without recurrence 
     expect(Object.values(overrides(one)).map(({ title }) => title)).toContain('Notes');
   });
 
+  it('entries of long ago stay as they took place, and the calendar gets no exceptions from them', async () => {
+    const { one, machine } = start(profile);
+    one.provider.hand.create(event('a', weekly));
+    await machine.settle();
+    for (let week = 0; week < 20; week += 1) {
+      one.clock.advance(7 * dayMs);
+      await machine.run();
+    }
+    one.provider.hand.edit(atProvider(one)[0]?.ref ?? '', { title: 'Renamed' });
+    await machine.settle();
+    const before = seen(one);
+    expect(before.filter((line) => !line.includes('Renamed'))).toHaveLength(11);
+    one.crm.hand.expireStates();
+    await machine.settle();
+    expect([overrides(one), seen(one)]).toEqual([{}, before]);
+    one.clock.advance(60 * 60_000);
+    await one.machine({ id: 'machine-2' }).settle();
+    expect([overrides(one), seen(one)]).toEqual([{}, before]);
+  });
+
   it('an entry edited, moved or taken away in the CRM is an exception of the series', async () => {
     const { one, machine } = start(profile);
     one.provider.hand.create(event('a', weekly));
