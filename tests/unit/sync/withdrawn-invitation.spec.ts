@@ -196,6 +196,39 @@ describe('an invitation of the organiser before, which is still there', () => {
   });
 });
 
+describe('an invitation that was taken back and still lies in the calendar as cancelled', () => {
+  const cancelled = at(
+    'P',
+    { participants: invitation.participants ?? {}, status: 'cancelled' },
+    { readOnly: { fields: 'all', reason: 'not-organizer' } },
+  );
+  const writes = (crm: StoredEvent, origin: AgreedLink['origin'] = 'crm') =>
+    planned({
+      cases: [caseOf({ link: agreed({ origin }), provider: now(cancelled), crm: now(crm) })],
+    }).filter((line) => line.startsWith('update'));
+
+  it.each<{ part: Part }>([{ part: 'guest' }, { part: 'colleague' }, { part: 'copy' }, { part: 'invited' }])(
+    'does not cancel the meeting in the CRM, where the person’s part is “$part” (PE8)',
+    ({ part }) => {
+      expect(writes(inCrm(part))).toEqual([]);
+    },
+  );
+  it('cancels what Concord had added to the CRM from it', () => {
+    expect(writes(inCrm('guest'), 'provider')).toEqual([expect.stringContaining('status: "cancelled"')]);
+  });
+});
+
+it('what cannot be changed for another reason is no invitation that was left over', () => {
+  const shared = at(
+    'P',
+    { participants: invitation.participants ?? {}, status: 'cancelled' },
+    { readOnly: { fields: ['title'], reason: 'calendar-read-only' } },
+  );
+  expect(
+    planned({ cases: [caseOf({ link: agreed(), provider: now(shared), crm: now(inCrm('guest')) })] }),
+  ).toContainEqual(expect.stringContaining('status: "cancelled"'));
+});
+
 describe('a link to an invitation says that the meeting was in the CRM first', () => {
   const theirs = stored('P', {
     event: invitation,
@@ -310,5 +343,27 @@ describe.each([
     await one.settle();
     expect(colleague.held()).toEqual([]);
     expect(hand.list()).toEqual([]);
+  });
+
+  it('Anna is taken off, and Ben’s server keeps the invitation as cancelled: the meeting is not, and once he deletes it he has an entry without guests (C9)', async () => {
+    const { one, entry } = await withBenInvited();
+    const { hand } = one.crm.crm;
+    const { anna, ben: colleague } = one.colleagues;
+    const ref = colleague.held()[0]?.ref ?? '';
+    hand.unschedule(entry, 'anna');
+    await anna.run();
+    for (const { id, digest } of anna.engine.decisions()) anna.engine.decide(id, digest, 'approve');
+    await anna.run();
+    colleague.provider.hand.edit(ref, { status: 'cancelled' });
+    await one.settle();
+    expect(hand.entry(entry)?.event.status).toBeUndefined();
+
+    colleague.provider.hand.remove(ref);
+    await one.settle();
+    expect(colleague.held().map(({ event }) => [event.title, event.status, guestsOf(event)])).toEqual([
+      ['Intake', undefined, []],
+    ]);
+    expect(hand.entry(entry)?.placements.find(({ user }) => user === 'ben')?.state).toBe('visible');
+    expect(sentBy(one, 'ben')).toEqual([]);
   });
 });

@@ -29,10 +29,12 @@ export function isHandedOver(
  * Whether the CRM says that somebody else organises the meeting than the person whose invitation the calendar has: this person, or
  * another colleague. The invitation stays as it is until its organiser takes it back.
  */
-export function isOfFormerOrganizer(provider: StoredEvent, { event, people }: StoredEvent): boolean {
-  const [owner, organizer] = [organizerOf(event), organizerOf(provider.event)];
-  if (provider.readOnly?.reason !== 'not-organizer' || owner === null || organizer === null) return false;
-  return !isOnePerson(owner, organizer, people);
+export function isOfFormerOrganizer(
+  invitation: CalendarEvent,
+  { event, people }: Pick<StoredEvent, 'event' | 'people'>,
+): boolean {
+  const [owner, organizer] = [organizerOf(event), organizerOf(invitation)];
+  return owner !== null && organizer !== null && !isOnePerson(owner, organizer, people);
 }
 
 function isOnePerson(one: string, other: string | null, people: StoredEvent['people'] = []): boolean {

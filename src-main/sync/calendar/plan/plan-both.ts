@@ -15,7 +15,7 @@ import { lockedFields } from '../entries/compare.ts';
 import { agreedEnd, allUids, withTicks } from '../entries/link.ts';
 import { type Flow, type MergeResult, merge } from '../merge/merge.ts';
 import type { MergeEnd } from '../merge/merge-rulings.ts';
-import { isOfFormerOrganizer, withoutPeopleNews } from '../people/handed-over.ts';
+import { withoutPeopleNews } from '../people/handed-over.ts';
 import { withHeldBackDates } from '../people/held-back-dates.ts';
 import { withHeldBackGuests } from '../people/held-back-guests.ts';
 import { withGuestsLeftOut } from '../people/left-out.ts';
@@ -36,7 +36,7 @@ import {
 import { guestNotes, rememberWithheld, sameNotes } from './guest-notes.ts';
 import { type Action, actionsOf, type PlanInput } from './model.ts';
 import { planCrmGone } from './plan-gone.ts';
-import { isInvitationOf, planInvited } from './plan-invited.ts';
+import { isInvitationOf, isLeftOver, planInvited } from './plan-invited.ts';
 import { isEditedAgainstTheRule, isEditingRestricted, lockedForMerge } from './plan-restricted.ts';
 import { asMasked, isShownAnew, isToLeave, shownFirst, takeOut, unmaskedToItself } from './private-events.ts';
 
@@ -76,8 +76,8 @@ function planMerged(
   const named = unmaskedToItself(namedAsNow(stored, provider.event, crm.people), provider);
   const link = withoutPeopleNews(named, provider, crm);
   const view = viewOf(input, 'crm', crm, [link.provider.base, provider.event], link.crm.ticked);
-  const isFormer = link.origin === 'crm' && isOfFormerOrganizer(provider, crm);
-  if (isFormer || isInvitationOf(provider, crm)) return planInvited(input, link, { provider, crm }, view);
+  if (isInvitationOf(provider, crm) || isLeftOver(link, provider, crm))
+    return planInvited(input, link, { provider, crm }, view);
   if (isEditedAgainstTheRule(link, provider, crm, view)) return [unschedule(link, crm, provider)];
   const merged = merge(
     {

@@ -17,6 +17,7 @@ import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts
 import { otherSide, type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { AgreedLink } from '../../../store/index.ts';
 import { agreedEnd, allUids, withTicks } from '../entries/link.ts';
+import { isOfFormerOrganizer } from '../people/handed-over.ts';
 import { withHeldBackGuests } from '../people/held-back-guests.ts';
 import { namedAs } from '../people/same-people.ts';
 import { settledTicks } from '../people/ticks.ts';
@@ -30,6 +31,15 @@ type Both<T> = Readonly<Record<SideName, T>>;
 /** The invitation to a meeting that a colleague's Concord writes (PE8). */
 export function isInvitationOf(provider: StoredEvent, crm: StoredEvent): boolean {
   return crm.part === 'invited' && provider.readOnly?.reason === 'not-organizer';
+}
+
+/**
+ * Whether the calendar still has an invitation to a meeting of the CRM that does not hold any more: of the organiser before, or cancelled
+ * by a server that keeps what it takes back. It says nothing of the meeting itself.
+ */
+export function isLeftOver({ origin }: AgreedLink, provider: StoredEvent, crm: StoredEvent): boolean {
+  if (origin !== 'crm' || provider.readOnly?.reason !== 'not-organizer') return false;
+  return provider.event.status === 'cancelled' || isOfFormerOrganizer(provider.event, crm);
 }
 
 export function planInvited(
