@@ -239,10 +239,13 @@ export class Expectations {
     ];
   }
 
-  /** Whom nobody took off an entry of the CRM still has it, there and in their calendar (C9). */
-  private unwantedAbsence({ id, event, placements }: CrmEntry): readonly string[] {
+  /**
+   * Whom nobody took off an entry that was made in the CRM still has it, there and in their calendar (C9). What Concord added to the CRM
+   * from an invitation goes with the invitation.
+   */
+  private unwantedAbsence({ id, event, origin, placements }: CrmEntry): readonly string[] {
     const mark = markOf(event);
-    if (!this.inCrm.has(mark) || this.gone.has(mark) || this.odd.has(mark)) return [];
+    if (origin !== 'crm' || this.gone.has(mark) || this.odd.has(mark)) return [];
     return placements.flatMap(({ user, state, push }) => {
       if (state !== 'visible')
         return this.off.has(`${mark} ${user}`)
