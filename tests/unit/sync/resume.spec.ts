@@ -111,10 +111,53 @@ describe('what nobody decided', () => {
   it('nor what is not listed any more', () => {
     expect(resumeSkipped(memoryStore().store, { side: 'crm', ref: 'gone' }, now)).toBe(false);
   });
+  it('stays with a twin: only the one that a person kept apart comes back', () => {
+    const { store } = memoryStore();
+    store.leftAlone.put('crm', 'C', ['u'], 'separate', { at: now, event: single(), byPerson: true });
+    store.leftAlone.put('provider', 'P', ['u'], 'prefix', { at: now, event: single() });
+    expect(resumeSkipped(store, { side: 'crm', ref: 'C' }, now)).toBe(true);
+    expect([store.leftAlone.get('crm', 'C'), store.leftAlone.get('provider', 'P')]).toEqual([null, 'prefix']);
+    expect([store.inbox.get('crm', 'C')?.kind, store.inbox.get('provider', 'P')]).toEqual(['hint', null]);
+  });
   it('a person’s word ends when another reason takes its place', () => {
     const { store } = memoryStore();
     store.leftAlone.put('crm', 'C', [], 'separate', { at: now, event: single(), byPerson: true });
     store.leftAlone.put('crm', 'C', [], 'hidden', { at: now + 1, event: single() });
     expect(store.leftAlone.page(0, 9)).toMatchObject([{ reason: 'hidden', byPerson: false, at: now + 1 }]);
+  });
+});
+
+describe('what Activity says of an entry that is taken back', () => {
+  const told = (event: Parameters<typeof single>[0] | null) => {
+    const { store } = memoryStore();
+    const left = { at: now, event: event === null ? null : single(event), byPerson: true };
+    store.leftAlone.put('crm', 'C', [], 'separate', left);
+    resumeSkipped(store, { side: 'crm', ref: 'C' }, now + 5);
+    const [row, ...more] = store.history.latest(9);
+    expect(more).toEqual([]);
+    return row;
+  };
+  const { start, timeZone } = single();
+
+  it('is its title and time', () => {
+    const row = told({ title: 'Tea' });
+    expect(row).toMatchObject({
+      at: now + 5,
+      side: 'crm',
+      action: 'resumed',
+      reason: 'resumed-by-a-person',
+      link: 'crm C',
+      after: null,
+    });
+    expect(JSON.parse(row?.before ?? '')).toEqual({ uid: '', title: 'Tea', start, timeZone });
+  });
+  it('is that it is private, where it is', () => {
+    expect(JSON.parse(told({ title: 'Tea', privacy: 'private' })?.before ?? '')).toMatchObject({
+      title: 'Tea',
+      privacy: 'private',
+    });
+  });
+  it('is nothing where nothing is known of it', () => {
+    expect(told(null)?.before).toBeNull();
   });
 });
