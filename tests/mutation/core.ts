@@ -32,6 +32,7 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
     ['plan/actions'].map(calendar),
     [
       'actions',
+      'actions-people',
       'sizes',
       'plan-both',
       'plan-pair',
@@ -65,7 +66,10 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
   [['news/pull'].map(calendar), ['pull']],
   [['news/read'].map(calendar), ['read']],
   [['run/run-rules'].map(calendar), ['run-rules']],
-  [['run/run'].map(calendar), ['run', 'limits']],
+  [
+    ['run/run'].map(calendar),
+    ['run', 'limits', 'other-engine', 'rule-change', 'bring-existing', 'sub-calendars', 'trouble'],
+  ],
   [['run/start-run'].map(calendar), ['start-run']],
   [['run/agreements', 'run/connection'].map(calendar), ['exchange']],
   [['sync/common/call-runner'], ['call-runner']],
