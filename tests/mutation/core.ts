@@ -24,9 +24,18 @@ const held: readonly (readonly [files: readonly string[], specs: readonly string
     ['second-parts', 'destruction', 'series', 'compare'],
   ],
   [['entries/compare'].map(calendar), ['compare', 'likenesses']],
+  [['plan/plan', 'plan/plan-gone', 'plan/plan-pair'].map(calendar), ['plan', 'plan-both', 'plan-pair']],
   [
-    ['plan/plan', 'plan/plan-both', 'plan/plan-gone', 'plan/plan-pair'].map(calendar),
-    ['plan', 'plan-both', 'plan-pair'],
+    ['plan/plan-both'].map(calendar),
+    [
+      'plan',
+      'plan-both',
+      'plan-pair',
+      'plan-restricted',
+      'linked-private',
+      'withdrawn-invitation',
+      'guest-notes',
+    ],
   ],
   [
     ['plan/actions'].map(calendar),
