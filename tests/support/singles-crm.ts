@@ -15,7 +15,8 @@ import type {
 } from '../../src-shared/domain/calendar/side.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
 import { able } from './plan-table.ts';
-import { dates, series, stored } from './small-calendar.ts';
+import { memoryStore } from './run-table.ts';
+import { dates, link, series, single, stored } from './small-calendar.ts';
 
 export interface SinglesCrm {
   readonly side: CalendarSide;
@@ -116,6 +117,28 @@ export function singlesCrm({
 }
 
 export const seriesAt = seriesRef('k', 'u');
+
+/** A store and such a CRM, prepared by `set`; what that wrote is not in the log of the store. */
+export function preparedSingles(
+  set: (store: Store, crm: SinglesCrm) => void = () => undefined,
+  answers: SinglesAnswers = {},
+) {
+  const { store, log } = memoryStore();
+  const crm = singlesCrm(answers);
+  set(store, crm);
+  log.length = 0;
+  return { store, log, crm };
+}
+
+/** Links the series with an entry of the calendar. */
+export function linkSeries({ links }: Store, ref: Ref = seriesAt): void {
+  links.save(
+    link(`link of ${ref}`, {
+      provider: { ref: `P of ${ref}`, revision: 'r', hash: 'h', base: single() },
+      crm: { ref, revision: 'r', hash: 'h', base: single() },
+    }),
+  );
+}
 
 /** A series as it is remembered: kept, in step for a long time. */
 export function remembered(change: Partial<OccurrenceSeries> = {}): OccurrenceSeries {

@@ -8,17 +8,16 @@ import { createKeeping } from '../../../src-main/sync/occurrences/keeping.ts';
 import { createReading, storedSeries } from '../../../src-main/sync/occurrences/reading.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { Call } from '../../../src-shared/domain/calendar/side.ts';
-import { memoryStore } from '../../support/run-table.ts';
 import {
+  linkSeries,
+  preparedSingles,
   remembered,
   rememberedEntry,
-  type SinglesAnswers,
   type SinglesCrm,
   seriesAt,
-  singlesCrm,
   stand,
 } from '../../support/singles-crm.ts';
-import { dates, link, series, single, stored } from '../../support/small-calendar.ts';
+import { dates, series, single, stored } from '../../support/small-calendar.ts';
 import { manualClock } from '../../support/world.ts';
 
 const [first, second, third, fourth] = dates;
@@ -30,11 +29,8 @@ const call: Call = {
   ...{ request: {}, delivers: [''] },
 };
 
-function given(set: (store: Store, crm: SinglesCrm) => void = () => undefined, answers: SinglesAnswers = {}) {
-  const { store, log } = memoryStore();
-  const crm = singlesCrm(answers);
-  set(store, crm);
-  log.length = 0;
+function given(...prepared: Parameters<typeof preparedSingles>) {
+  const { store, log, crm } = preparedSingles(...prepared);
   const clock = manualClock();
   const news: string[] = [];
   const problems: string[] = [];
@@ -56,13 +52,6 @@ function given(set: (store: Store, crm: SinglesCrm) => void = () => undefined, a
   const upkeep = () => keeping.upkeep('agenda', signal);
   return { store, log, crm, news, problems, perform, upkeep, sent, now, refs };
 }
-const linked = ({ links }: Store, ref = seriesAt): void =>
-  links.save(
-    link(`link of ${ref}`, {
-      provider: { ref: `P of ${ref}`, revision: 'r', hash: 'h', base: single() },
-      crm: { ref, revision: 'r', hash: 'h', base: single() },
-    }),
-  );
 const change = ({ held }: SinglesCrm, id: string, event: Partial<CalendarEvent>, push?: boolean): void => {
   const before = held.get(`E ${id}`);
   if (before === undefined) throw new Error(`no entry ${id}`);
@@ -188,7 +177,7 @@ describe('a series goes', () => {
     const old = '2026-09-02T10:00:00';
     const { perform, sent, now } = given((store, crm) => {
       stand(store, crm, {}, [old, ...dates]);
-      linked(store);
+      linkSeries(store);
     });
     expect(await perform(gone)).toBe(null);
     expect(sent()).toEqual([old, ...dates].map((id) => `remove ${E(id)}`));
@@ -220,7 +209,7 @@ describe('a series goes', () => {
   it('and entries that were deselected stay (C14), known until the link has ended', async () => {
     const one = given((store, crm) => {
       deselected(store, crm);
-      linked(store);
+      linkSeries(store);
     });
     await one.perform(gone);
     expect(one.sent()).toEqual([first, third, fourth].map((id) => `remove ${E(id)}`));
@@ -265,7 +254,7 @@ describe('entries of the same uid that were made without their series', () => {
       name: 'are linked as a series of their own',
       set: (store, crm) => {
         stray('kept')(store, crm);
-        linked(store, other);
+        linkSeries(store, other);
       },
     },
     { name: 'are on their way out', set: stray('removing') },
@@ -287,7 +276,7 @@ describe('the upkeep', () => {
   ])('carries on $name', async ({ at, is, sent: made }) => {
     const { upkeep, sent, now } = given((store) => {
       store.occurrences.saveSeries(remembered({ event: endless, horizon: at }));
-      linked(store);
+      linkSeries(store);
     });
     await upkeep();
     expect(sent()).toEqual(made.map((ref) => `create ${ref}`));
@@ -298,7 +287,7 @@ describe('the upkeep', () => {
     const left = async (unfinished: boolean) => {
       const { upkeep, sent } = given((store, crm) => {
         stand(store, crm, { event: shorter, horizon: first, unfinished });
-        linked(store);
+        linkSeries(store);
       });
       await upkeep();
       return sent();
@@ -312,8 +301,8 @@ describe('the upkeep', () => {
       stand(store, crm, { unfinished: true }, [first, second]);
       const { event } = remembered();
       store.occurrences.saveSeries(remembered({ ref: another, event, unfinished: true }));
-      linked(store);
-      linked(store, another);
+      linkSeries(store);
+      linkSeries(store, another);
     });
     await upkeep();
     expect(sent()).toHaveLength(2 + 4);
@@ -322,7 +311,7 @@ describe('the upkeep', () => {
   it('keeps a series that was being made and is linked, and leaves it alone once that is all', async () => {
     const { upkeep, now, crm, log } = given((store, one) => {
       stand(store, one, { status: 'making' });
-      linked(store);
+      linkSeries(store);
     });
     await upkeep();
     expect([now(), crm.log, log]).toEqual([remembered(), [], ['occurrences.kept']]);
@@ -332,7 +321,7 @@ describe('the upkeep', () => {
       name: 'linked and of which nothing is known',
       set: (store, crm) => {
         stand(store, crm, { status: 'unknown', event: null, unfinished: true });
-        linked(store);
+        linkSeries(store);
       },
     },
     {
@@ -352,7 +341,7 @@ describe('the upkeep', () => {
   it.each([false, true])('goes on with a removal, whose link has not ended: %s', async (isLinked) => {
     const { upkeep, sent, now } = given((store, crm) => {
       stand(store, crm, { status: 'removing', event: null, unfinished: true });
-      if (isLinked) linked(store);
+      if (isLinked) linkSeries(store);
     });
     await upkeep();
     expect([sent(), now()]).toEqual([dates.map((id) => `remove ${E(id)}`), null]);
@@ -361,7 +350,7 @@ describe('the upkeep', () => {
     const { upkeep, news, now } = given((store, crm) => {
       stand(store, crm, { horizon: first });
       change(crm, second, { title: 'Theirs' });
-      linked(store);
+      linkSeries(store);
     });
     await upkeep();
     expect([news, now()]).toEqual([[seriesAt], remembered({ horizon })]);
@@ -389,7 +378,7 @@ describe('the upkeep', () => {
           one.occurrences.dropEntry(E(first));
           one.occurrences.saveEntry(rememberedEntry(first, { ref: 'k' }));
           crm.held.set('k', stored('k', { event: single() }));
-          linked(one, 'k');
+          linkSeries(one, 'k');
         });
         await upkeep();
         expect(sent()).toEqual([second, third, fourth].map((id) => `remove ${E(id)}`));
@@ -424,7 +413,7 @@ describe('the upkeep', () => {
       const { upkeep, store, sent, log } = given((one, crm) => {
         stand(one, crm, { event: daily, horizon: first }, ids);
         for (const id of ids.filter(isGone)) one.occurrences.saveEntry(rememberedEntry(id, { gone: true }));
-        linked(one);
+        linkSeries(one);
       });
       await upkeep();
       const left = store.occurrences.entries(seriesAt).map(({ recurrenceId }) => recurrenceId);

@@ -12,9 +12,10 @@ import { problem } from '../../../src-shared/domain/problems.ts';
 import { agreement } from '../../support/plan-table.ts';
 import { memoryStore } from '../../support/run-table.ts';
 import {
+  linkSeries,
+  preparedSingles,
   remembered,
   rememberedEntry,
-  type SinglesAnswers,
   type SinglesCrm,
   seriesAt,
   singlesCrm,
@@ -27,11 +28,8 @@ const [first, second, third, fourth] = dates;
 const signal = new AbortController().signal;
 const absent = { type: 'absent', ref: seriesAt };
 
-function given(set: (store: Store, crm: SinglesCrm) => void = () => undefined, answers: SinglesAnswers = {}) {
-  const { store, log } = memoryStore();
-  const crm = singlesCrm(answers);
-  set(store, crm);
-  log.length = 0;
+function given(...prepared: Parameters<typeof preparedSingles>) {
+  const { store, log, crm } = preparedSingles(...prepared);
   const reading = createReading({ crm: crm.side, store, clock: manualClock() });
   const read = () => reading.read('agenda', seriesAt, signal);
   return { store, log, crm, reading, read };
@@ -46,13 +44,6 @@ const changeAt = (
   if (before !== undefined)
     held.set(before.ref, { ...before, revision: 'theirs', event: { ...before.event, ...event }, ...change });
 };
-const linked = ({ links }: Store, ref = seriesAt): void =>
-  links.save(
-    link(`link of ${ref}`, {
-      provider: { ref: `P of ${ref}`, revision: 'r', hash: 'h', base: single() },
-      crm: { ref, revision: 'r', hash: 'h', base: single() },
-    }),
-  );
 
 describe('entries are read', () => {
   it('in batches of what the CRM takes, and told by their address', async () => {
@@ -152,7 +143,7 @@ describe('a series that was made of a single entry', () => {
   const newsOf = (store: Store) => store.inbox.hint('crm', [single]);
   const agreedOn = (store: Store) =>
     store.agreementNews.put({ type: 'agreed', agreement: agreement({ crmRef: single }) });
-  const linkedAs = (store: Store) => linked(store, single);
+  const linkedAs = (store: Store) => linkSeries(store, single);
   it.each([
     { name: 'another machine agreed on that entry', set: agreedOn, is: null },
     { name: 'there is news of that entry', set: newsOf, is: null },
@@ -166,7 +157,7 @@ describe('a series that was made of a single entry', () => {
     const itself = given((store, one) => {
       stand(store, one);
       set(store);
-      linked(store);
+      linkSeries(store);
     });
     expect(await itself.read()).toMatchObject({ type: 'found' });
   });

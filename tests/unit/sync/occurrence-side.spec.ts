@@ -10,14 +10,13 @@ import type { CalendarCapabilities, ChangePage, Write } from '../../../src-share
 import type { AgreementPage } from '../../../src-shared/domain/crm.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { agreement } from '../../support/plan-table.ts';
-import { memoryStore } from '../../support/run-table.ts';
 import {
+  preparedSingles,
   remembered,
   rememberedEntry,
   type SinglesAnswers,
   type SinglesCrm,
   seriesAt,
-  singlesCrm,
   stand,
 } from '../../support/singles-crm.ts';
 import { dates, link, series, single, stored } from '../../support/small-calendar.ts';
@@ -31,11 +30,8 @@ const told: AgreementPage = {
   ...{ state: 1, last: true },
 };
 
-function given(set: (store: Store, crm: SinglesCrm) => void = () => undefined, answers: SinglesAnswers = {}) {
-  const { store, log } = memoryStore();
-  const crm = singlesCrm(answers);
-  set(store, crm);
-  log.length = 0;
+function given(...prepared: Parameters<typeof preparedSingles>) {
+  const { store, log, crm } = preparedSingles(...prepared);
   const locked: unknown[] = [];
   const complete = withOccurrences(
     {
