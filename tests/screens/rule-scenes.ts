@@ -8,7 +8,7 @@ async function choosePrivate(page: Page, chosen: PrivateEvents): Promise<void> {
   await page.locator('section .button').nth(1).click();
   await page.locator('.dialog .choice').nth(2).waitFor();
   await page.locator(`.dialog .choice:has(input[value="${chosen}"])`).click();
-  await page.locator('.dialog .live p').first().waitFor();
+  await page.locator('.dialog .live p:not(.quiet)').first().waitFor();
 }
 
 const privateChanges = [
@@ -63,8 +63,7 @@ export const ruleScenes: readonly Scene[] = [
       await page.locator('section .button').first().click();
       await page.locator('.dialog .choice').first().click();
       await page.locator('.dialog .button').last().click();
-      await page.locator('.dialog .live p').first().waitFor();
-      await page.locator('.dialog .live p').first().scrollIntoViewIfNeeded();
+      await page.locator('.dialog .live p:not(.quiet)').first().waitFor();
     },
   },
   ...(['private-shown', 'private-removed'] as const).map(
