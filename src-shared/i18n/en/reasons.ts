@@ -50,6 +50,8 @@ export const reasons = {
     'The organiser’s invitation arrived. It takes the place of the entry without guests that Concord had added before.',
   'reason.invitation-withdrawn':
     'The invitation was taken back, and your CRM still has the meeting for you. You have it in your calendar without guests.',
+  'reason.invitation-withdrawn-kept-in-the-crm':
+    'The invitation was taken back, so it is no longer in your calendar. Your CRM keeps the meeting.',
   'reason.equal-on-both-sides': 'It was already the same on both sides.',
   'reason.removed-on-both-sides': 'It was removed on both sides.',
   'reason.removed-before-carried-over': 'It was removed before Concord could sync it.',

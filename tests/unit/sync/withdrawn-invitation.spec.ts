@@ -88,7 +88,12 @@ describe('an invitation that is gone from the calendar', () => {
     {
       name: 'another colleague organises it now and invites the person: that invitation is waited for',
       crm: inCrm('invited', {}, cleo),
-      expected: [...ended, 'leave C at the crm, awaits-invitation', 'settle C at the crm'],
+      expected: [
+        'end l, invitation-withdrawn-kept-in-the-crm',
+        'settle P at the provider',
+        'leave C at the crm, awaits-invitation',
+        'settle C at the crm',
+      ],
     },
     {
       name: 'the organiser invites the person still: the person deleted it, and is taken off',

@@ -4,6 +4,7 @@
  * invitation back; nobody removed the meeting. So the person gets it as any colleague does who is not invited (C9, PE8). Pure.
  */
 import { organizerOf } from '../../../../src-shared/domain/calendar/event.ts';
+import type { Reason } from '../../../../src-shared/domain/calendar/reasons.ts';
 import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import type { AgreedLink, LeftReason } from '../../../store/index.ts';
 import { creatingLink } from '../entries/link.ts';
@@ -31,16 +32,21 @@ export function planWithdrawn(
   crm: StoredEvent,
   reason: LeftReason | null,
 ): readonly Action[] {
-  const ended: readonly Action[] = [
-    { type: 'end', link, reason: 'invitation-withdrawn' },
+  const ended = (why: Reason): readonly Action[] => [
+    { type: 'end', link, reason: why },
     settle('provider', link.provider.ref),
   ];
-  if (reason !== null) return [...ended, ...leave('crm', crm, reason)];
+  if (reason !== null)
+    return [...ended('invitation-withdrawn-kept-in-the-crm'), ...leave('crm', crm, reason)];
   const next = {
     ...creatingLink(input.newId('crm', crm.ref), 'crm', crm),
     ticked: tickedIds(crm.event),
   };
   const { write } = create(input, next, crm);
   // saved before it is sent, so that a run that is killed in between goes on
-  return [...ended, save(next), { type: 'write', write: { ...write, reason: 'invitation-withdrawn' } }];
+  return [
+    ...ended('invitation-withdrawn'),
+    save(next),
+    { type: 'write', write: { ...write, reason: 'invitation-withdrawn' } },
+  ];
 }
