@@ -1,8 +1,9 @@
 /**
  * Holds every mail that a calendar's server sends because of Concord against what people ticked in the CRM when the run began, and against
  * the questions they said yes to (PE1 to PE4, PE6, PE7); in a first run, and for what is over, no tick counts. Everything it says is worked out from the CRM's entries and the calendars,
- * and from nothing that the engine keeps.
+ * and from nothing that the engine keeps, but for whether its first run is over.
  */
+import { isFirstRun } from '../../../src-main/sync/calendar/rules/first-run.ts';
 import type { Decision } from '../../../src-main/sync/index.ts';
 import type { CalendarEvent, Participant } from '../../../src-shared/domain/calendar/event.ts';
 import { guestLists } from '../../../src-shared/domain/calendar/participants.ts';
@@ -98,7 +99,8 @@ export class MailLedger {
   afterRun(user: OfficeUser, isClean: boolean): void {
     const over = new Map(this.over);
     this.learn(user);
-    if (isClean) this.begun.add(user.name);
+    // also after a run that was killed: its first run may have been over by then
+    if (!isFirstRun(user.store)) this.begun.add(user.name);
     const mails = user.provider.hand.mails();
     const used = new Set<string>();
     for (const { kind, to, uid } of mails.slice(this.told.get(user.name) ?? 0)) {

@@ -187,6 +187,41 @@ describe.each([
     expect(wrong).toEqual([]);
   });
 
+  it('a meeting stays with a colleague who is unticked before their Concord knows of the invitation (C9, PE8)', async () => {
+    const { wrong } = await liveTogether(profile, {
+      isRunning: true,
+      useOrganizer: true,
+      steps: [
+        { do: 'create', at: 'crm', organizer: 'ben', guests: 1, ticked: 0, scheduled: 1, shape: 0 },
+        { do: 'tick', which: 2, guest: 0, on: true },
+        { do: 'sync', who: 'ben', share: 0, seed: 0 },
+        { do: 'tick', which: 2, guest: 0, on: false },
+      ],
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('an entry that a rule bars while its creation is tried again is listed with the skipped ones (ID5)', async () => {
+    const wrong = await wrongIn([
+      { do: 'create', at: 'crm', organizer: 'anna', guests: 10, ticked: 6, scheduled: 1, shape: 1 },
+      { do: 'rule', rule: 5 },
+      { do: 'sync', who: 'ben', share: 0.2, seed: 1978144257 },
+      {
+        do: 'reply',
+        at: 'crm',
+        which: 0,
+        guest: 0,
+        answer: 'accepted',
+        week: null,
+        thenRest: true,
+      },
+      { do: 'edit', at: 'crm', which: 0, change: 0 },
+      { do: 'hand-over', which: 0, to: 'anna' },
+      { do: 'decide', which: 0, choice: 0 },
+    ]);
+    expect(wrong).toEqual([]);
+  });
+
   it('the answers to an occurrence that another time makes void are void in the CRM too (PE4)', async () => {
     const { wrong } = await liveTogether(profile, {
       isRunning: true,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
 import type { OwnAddresses } from '../../../src-main/sync/calendar/people/own-addresses.ts';
-import { isInvitationOf, planInvited } from '../../../src-main/sync/calendar/plan/plan-invited.ts';
+import { isInvitationOf, originOf, planInvited } from '../../../src-main/sync/calendar/plan/plan-invited.ts';
 import {
   type CalendarEvent,
   type Participant,
@@ -53,6 +53,34 @@ describe('the invitation to a meeting that a colleague’s Concord writes (PE8)'
     },
   ])('$name: $is', ({ provider, crm, is }) => {
     expect(isInvitationOf(stored('P', provider), stored('C', crm))).toBe(is);
+  });
+});
+
+describe('the side that had a meeting first, where Concord made neither entry (C9)', () => {
+  const invitation = stored('P', { readOnly: notOrganizer });
+  it.each<{ name: string; provider: StoredEvent | null; part?: StoredEvent['part']; side: string }>([
+    {
+      name: 'an invitation, and a colleague still invites',
+      provider: invitation,
+      part: 'invited',
+      side: 'crm',
+    },
+    { name: 'an invitation, and a colleague unticked', provider: invitation, part: 'colleague', side: 'crm' },
+    { name: 'an entry without guests', provider: stored('P'), part: 'colleague', side: 'crm' },
+    { name: 'nothing in the calendar any more', provider: null, part: 'colleague', side: 'crm' },
+    { name: 'an invitation, without *Use organizer*', provider: invitation, part: 'copy', side: 'crm' },
+    { name: 'an own entry, without *Use organizer*', provider: stored('P'), part: 'copy', side: 'provider' },
+    { name: 'a copy that is gone', provider: null, part: 'copy', side: 'provider' },
+    {
+      name: 'an invitation of which the CRM has only this person',
+      provider: invitation,
+      part: 'guest',
+      side: 'provider',
+    },
+    { name: 'an invitation from outside', provider: invitation, part: 'meeting', side: 'provider' },
+    { name: 'no part is told', provider: invitation, side: 'provider' },
+  ])('$name, $part: $side', ({ provider, part, side }) => {
+    expect(originOf(provider, part === undefined ? {} : { part })).toBe(side);
   });
 });
 

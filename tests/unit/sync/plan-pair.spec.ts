@@ -104,6 +104,9 @@ describe('the link of equal entries', () => {
       uids: ['u', 'at the provider', 'at the CRM'],
     });
   });
+  it('is of the CRM where a colleague organises the meeting there (C9)', () => {
+    expect(savedBy({ ofCrm: { part: 'colleague' } })?.link).toMatchObject({ origin: 'crm' });
+  });
   it('is shown with the CRM’s entry in a first run (C19)', () => {
     expect(savedBy({})?.approval).toEqual({
       digest: expect.any(String),

@@ -385,23 +385,46 @@ describe('a rule that stopped allowing an entry while its twin was being made', 
     origin: SideName;
     entry?: Partial<StoredEvent>;
     settings?: Partial<PlanInput['settings']>;
+    reason: string;
   }>([
     {
       name: 'the direction is from the CRM only (C4)',
       origin: 'provider',
       settings: { direction: 'crm-to-provider' },
+      reason: 'direction',
     },
-    { name: 'the title lost its prefix (C7)', origin: 'provider', settings: { createPrefix: 'CRM' } },
-    { name: 'it is not selected for the calendar any more (C8)', origin: 'crm', entry: { push: false } },
-  ])('$name: the link ends (ID5)', ({ origin, entry = {}, settings = {} }) => {
-    const input = planInput();
-    const ref = origin === 'provider' ? 'P' : 'C';
-    const one = caseOf({ link: creatingFrom(origin), [origin]: now(at(ref, {}, entry)) });
-    expect(planned({ cases: [one], settings: { ...input.settings, ...settings } })).toEqual([
-      'end l, no-longer-carried-over',
-      `settle ${ref} at the ${origin}`,
-    ]);
-  });
+    {
+      name: 'the title lost its prefix (C7)',
+      origin: 'provider',
+      settings: { createPrefix: 'CRM' },
+      reason: 'prefix',
+    },
+    {
+      name: 'it is not selected for the calendar any more (C8)',
+      origin: 'crm',
+      entry: { push: false },
+      reason: 'not-pushed',
+    },
+    {
+      name: 'a colleague invites this person to it now (C9)',
+      origin: 'crm',
+      entry: { part: 'invited' },
+      reason: 'awaits-invitation',
+    },
+  ])(
+    '$name: the link ends, and the entry is listed with the skipped ones (ID5)',
+    ({ origin, entry = {}, settings = {}, reason }) => {
+      const input = planInput();
+      const ref = origin === 'provider' ? 'P' : 'C';
+      const one = caseOf({ link: creatingFrom(origin), [origin]: now(at(ref, {}, entry)) });
+      expect(planned({ cases: [one], settings: { ...input.settings, ...settings } })).toEqual([
+        'end l, no-longer-carried-over',
+        `settle ${ref} at the ${origin}`,
+        `leave ${ref} at the ${origin}, ${reason}`,
+        `settle ${ref} at the ${origin}`,
+      ]);
+    },
+  );
 });
 
 describe('a stranger', () => {

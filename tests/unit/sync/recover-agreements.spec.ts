@@ -150,6 +150,10 @@ describe('both entries are there', () => {
     const { result } = recovered({ provider: [at('P')], crm: [at('C', { participants: { ann } })] });
     expect(result.cases[0]?.link).toMatchObject({ crm: { base: single() } });
   });
+  it('the link is of the CRM where a colleague organises the meeting there (C9)', () => {
+    const { result } = recovered({ provider: [at('P')], crm: [at('C', {}, { part: 'colleague' })] });
+    expect(result.cases[0]?.link).toMatchObject({ origin: 'crm' });
+  });
   it.each(sideNames)('at a new address at the %s: it is found by its uid (ID1)', (side) => {
     const given = { provider: [at('P')], crm: [at('C')], [side]: [at('new')] };
     expect(recovered(given).result.cases[0]?.link).toMatchObject({ [side]: { ref: 'new' } });
@@ -204,6 +208,11 @@ describe.each(sideNames)('only the entry at the %s is there', (side) => {
       [other]: { ref: there, revision: `agreed revision of ${there}`, base: single(), hash: thereHash },
       uids: ['u'],
     });
+  });
+  it('the link is of the CRM only where the CRM still has what a colleague organises (C9)', () => {
+    const { result } = recovered({ ...asAgreed, [side]: [at(ref, {}, { part: 'colleague' })] });
+    const origin = side === 'crm' ? 'crm' : 'provider';
+    expect(actionsOf(result.actions, 'save')[0]?.link).toMatchObject({ origin });
   });
   it('changed since: a person is asked (ID9)', () => {
     const { result, actions, strangers } = recovered(changed);

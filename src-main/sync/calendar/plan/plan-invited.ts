@@ -34,6 +34,16 @@ export function isInvitationOf(provider: StoredEvent, crm: StoredEvent): boolean
 }
 
 /**
+ * Which side had a meeting first, where two entries are linked that Concord did not make one from the other. What a colleague organises in
+ * the CRM was there before its invitation, or the entry without guests, came into this person's calendar (C9).
+ * @param provider null when only the CRM's entry is left
+ */
+export function originOf(provider: StoredEvent | null, { part }: Pick<StoredEvent, 'part'>): SideName {
+  if (part === 'invited' || part === 'colleague') return 'crm';
+  return part === 'copy' && provider?.readOnly?.reason === 'not-organizer' ? 'crm' : 'provider';
+}
+
+/**
  * Whether the calendar still has an invitation to a meeting of the CRM that does not hold any more: of the organiser before, or cancelled
  * by a server that keeps what it takes back. It says nothing of the meeting itself.
  */

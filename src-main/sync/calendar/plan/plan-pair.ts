@@ -13,7 +13,7 @@ import { itemOf, leave, settle, viewOf } from './actions.ts';
 import type { Action, PlanInput } from './model.ts';
 import type { Pair } from './pair.ts';
 import { planBoth } from './plan-both.ts';
-import { isInvitationOf } from './plan-invited.ts';
+import { isInvitationOf, originOf } from './plan-invited.ts';
 import { shortened } from './shortened.ts';
 
 export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
@@ -41,8 +41,7 @@ export function planPair(input: PlanInput, pair: Pair): readonly Action[] {
   const link: AgreedLink = {
     id: creating?.id ?? told?.linkId ?? input.newId('provider', provider.ref),
     status: 'linked',
-    // a colleague's entry of the CRM was there before the invitation to it
-    origin: isInvitationOf(provider, crm) ? 'crm' : 'provider',
+    origin: originOf(provider, crm),
     provider: agreedEnd(provider, provider.event),
     crm: withTicks(agreedEnd(crm, view), input.firstRun ? tickedIds(crm.event) : creating?.ticked),
     uids: allUids(provider.uids, crm.uids),

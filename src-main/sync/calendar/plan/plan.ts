@@ -102,8 +102,9 @@ function planGone(
 function planCreating(input: PlanInput, link: CreatingLink, source: End | null): readonly Action[] {
   if (source?.state === 'gone') return end(link, 'removed-before-carried-over');
   if (source?.state !== 'now') return [];
-  if (whyNotCarried(input, link.origin, source.stored, null) !== null)
-    return end(link, 'no-longer-carried-over');
+  const reason = whyNotCarried(input, link.origin, source.stored, null);
+  if (reason !== null)
+    return [...end(link, 'no-longer-carried-over'), ...leave(link.origin, source.stored, reason)];
   return [create(input, link, source.stored), ...guestsShown(input, link, source.stored)];
 }
 

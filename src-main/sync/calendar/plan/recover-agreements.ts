@@ -16,6 +16,7 @@ import { providerView, tickedIds } from '../people/ticks.ts';
 import { withStandIns } from '../people/withheld.ts';
 import { itemOf, save, viewOf } from './actions.ts';
 import type { Action, Case, Loose, PlanInput } from './model.ts';
+import { originOf } from './plan-invited.ts';
 import { shortened } from './shortened.ts';
 
 export interface Recovered {
@@ -68,7 +69,9 @@ function recoverBoth(
   if (base === null) return null;
   // what the calendar hides from this machine is no news, though another one was shown it (RU6)
   const known = isPrivate(base.provider) ? withStandIns(base.provider, provider) : base.provider;
-  const link = linkFrom(agreement, agreedEnd(provider, known), withTicks(agreedEnd(crm, base.crm), ticked));
+  const origin = originOf(provider, crm);
+  const ends = { provider: agreedEnd(provider, known), crm: withTicks(agreedEnd(crm, base.crm), ticked) };
+  const link = linkFrom(agreement, origin, ends);
   return {
     case: { link, provider: { state: 'now', stored: provider }, crm: { state: 'now', stored: crm } },
     // known from here on: whatever this run does to the pair, its end included, is told to the other machines
@@ -95,7 +98,9 @@ function recoverOne(
     const other = otherSide(side);
     const { hash, ...place } = endIn(agreement, other);
     const [here, there] = [agreedEnd(stored, content), agreedEnd(place, content, hash)];
-    const link = side === 'provider' ? linkFrom(agreement, here, there) : linkFrom(agreement, there, here);
+    const origin = side === 'crm' ? originOf(null, stored) : 'provider';
+    const ends = side === 'provider' ? { provider: here, crm: there } : { provider: there, crm: here };
+    const link = linkFrom(agreement, origin, ends);
     return { isTaken: true, actions: [compared, save(link), { type: 'read', side: other, ref: place.ref }] };
   }
   if (answer !== null) return { isTaken: false, actions: [{ type: 'answered', digest }, compared] };
@@ -145,8 +150,12 @@ function agreedContent(
   return null;
 }
 
-function linkFrom({ linkId, uids }: Agreement, provider: AgreedEnd, crm: AgreedEnd): AgreedLink {
-  return { id: linkId, status: 'linked', origin: 'provider', provider, crm, uids };
+function linkFrom(
+  { linkId, uids }: Agreement,
+  origin: SideName,
+  ends: Readonly<Record<SideName, AgreedEnd>>,
+): AgreedLink {
+  return { id: linkId, status: 'linked', origin, ...ends, uids };
 }
 
 function poolOf(loose: readonly Loose[]) {
