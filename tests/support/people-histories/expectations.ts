@@ -28,8 +28,13 @@ interface Reply {
   readonly isOutside: boolean;
 }
 
+/** For how long Concord may go by the rules that it knows. */
+const rulesKeptMs = 16 * 60_000;
+
 export class Expectations {
   repliesSeen = 0;
+  /** When the rules last changed. */
+  private rulesSince = 0;
   private readonly office: PeopleOffice;
   private readonly profile: Profile;
   /** Since both sides were last at rest: the only thing that anybody did with the guest list of the entry. Null: several things. */
@@ -66,6 +71,8 @@ export class Expectations {
   ticked(mark: string, email: string): void {
     this.want(mark, email);
     this.otherPeople(mark);
+    // Concord may read the tick while it goes by the rules of before, by which it may mean nothing
+    if (this.office.clock.now() - this.rulesSince <= rulesKeptMs) this.odd.add(mark);
   }
 
   takenOff(mark: string, user: string): void {
@@ -105,7 +112,9 @@ export class Expectations {
     this.replies.set(mark, null);
   }
 
+  /** The administrator's rules are other ones from now on. */
   disturbedAll(): void {
+    this.rulesSince = this.office.clock.now();
     if (this.office.hand.rules().editingRestricted)
       for (const mark of this.editedInCalendar) this.odd.add(mark);
     for (const mark of this.all) this.disturbed(mark);

@@ -201,6 +201,50 @@ describe.each([
     expect(wrong).toEqual([]);
   });
 
+  it('a meeting stays with the only colleague who is left before their Concord knows of the invitation (C9, PE8)', async () => {
+    const { wrong } = await liveTogether(profile, {
+      isRunning: true,
+      useOrganizer: true,
+      steps: [
+        { do: 'create', at: 'crm', organizer: 'anna', guests: 31, ticked: 62, scheduled: 1, shape: 0 },
+        { do: 'sync', who: 'anna', share: 0, seed: 0 },
+        { do: 'schedule', which: 2, user: 0, on: false },
+        rest,
+      ],
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('an answer to one date crosses although the person had left the series in the CRM, which is put back (PE4, C20)', async () => {
+    const { wrong } = await liveTogether(profile, {
+      isRunning: true,
+      useOrganizer: true,
+      steps: [
+        { do: 'invited', who: 3, shape: 1 },
+        rest,
+        { do: 'reply', at: 'crm', which: 3, guest: 0, answer: 'accepted', week: 0, thenRest: false },
+        { do: 'remove-guest', at: 'crm', which: 3, guest: 0 },
+        rest,
+      ],
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('a guest who was ticked, was taken off in the calendar and comes back there stays, whatever else was ticked meanwhile (C10)', async () => {
+    const { wrong } = await liveTogether(profile, {
+      isRunning: true,
+      useOrganizer: true,
+      steps: [
+        rest,
+        { do: 'remove-guest', at: 'ben', which: 0, guest: 0 },
+        { do: 'tick', which: 3, guest: 0, on: true },
+        { do: 'sync', who: 'ben', share: 0, seed: 0 },
+        { do: 'add-guest', at: 'ben', which: 0, guest: 4 },
+      ],
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('an entry that a rule bars while its creation is tried again is listed with the skipped ones (ID5)', async () => {
     const wrong = await wrongIn([
       { do: 'create', at: 'crm', organizer: 'anna', guests: 10, ticked: 6, scheduled: 1, shape: 1 },

@@ -72,10 +72,10 @@ describe('the side that had a meeting first, where Concord made neither entry (C
     { name: 'an own entry, without *Use organizer*', provider: stored('P'), part: 'copy', side: 'provider' },
     { name: 'a copy that is gone', provider: null, part: 'copy', side: 'provider' },
     {
-      name: 'an invitation of which the CRM has only this person',
+      name: 'an invitation, and its organiser was taken off',
       provider: invitation,
       part: 'guest',
-      side: 'provider',
+      side: 'crm',
     },
     { name: 'an invitation from outside', provider: invitation, part: 'meeting', side: 'provider' },
     { name: 'no part is told', provider: invitation, side: 'provider' },

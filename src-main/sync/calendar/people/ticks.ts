@@ -8,7 +8,7 @@ import {
   type Participant,
   type PatchObject,
 } from '../../../../src-shared/domain/calendar/event.ts';
-import { guestLists } from '../../../../src-shared/domain/calendar/participants.ts';
+import { guestLists, participantsAt } from '../../../../src-shared/domain/calendar/participants.ts';
 import { occurrencesOf } from '../../../../src-shared/domain/calendar/recurrence.ts';
 import type { StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import { later } from '../../../../src-shared/domain/time/wall-time.ts';
@@ -157,6 +157,12 @@ function tickedIn(participants: Participants | null | undefined): readonly Id[] 
 
 export function tickAt(start: LocalDateTime, id: Id): string {
   return `${start} ${id}`;
+}
+
+/** Whether the person whom a tick of `tickedIds` is about takes part there: in the series, or in its occurrence. */
+export function hasTicked(event: CalendarEvent, tick: string): boolean {
+  const [first = '', id] = tick.split(' ');
+  return participantsAt(event, id === undefined ? null : first)[id ?? first] !== undefined;
 }
 
 /**

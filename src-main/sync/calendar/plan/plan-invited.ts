@@ -39,8 +39,8 @@ export function isInvitationOf(provider: StoredEvent, crm: StoredEvent): boolean
  * @param provider null when only the CRM's entry is left
  */
 export function originOf(provider: StoredEvent | null, { part }: Pick<StoredEvent, 'part'>): SideName {
-  if (part === 'invited' || part === 'colleague') return 'crm';
-  return part === 'copy' && provider?.readOnly?.reason === 'not-organizer' ? 'crm' : 'provider';
+  if (part === 'copy') return provider?.readOnly?.reason === 'not-organizer' ? 'crm' : 'provider';
+  return part === undefined || part === 'meeting' ? 'provider' : 'crm';
 }
 
 /**

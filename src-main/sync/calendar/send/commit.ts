@@ -27,7 +27,7 @@ import { contentHash } from '../entries/compare.ts';
 import { agreedEnd, allUids, placesOf, withTicks } from '../entries/link.ts';
 import { writeSubject } from '../gate/repeated-writes.ts';
 import { namedAs } from '../people/same-people.ts';
-import { tickedIds, viewFor } from '../people/ticks.ts';
+import { hasTicked, tickedIds, viewFor } from '../people/ticks.ts';
 import { withStandIns } from '../people/withheld.ts';
 import type { RunContext } from '../run-context.ts';
 
@@ -179,7 +179,12 @@ function afterUpdate(
   const view = viewWith(link, entry, stored, context);
   // answers that the call did not ask for are news: a new time makes those void that were given to the old one
   const asked = entry.write.type === 'update' ? withAnswersOf(stored.event, entry.write.event) : stored.event;
-  const written = diff(view(side, entry.known ?? stored), view(side, { ...stored, event: asked }));
+  const known = entry.known ?? stored;
+  const written = withoutShownDates(
+    diff(view(side, known), view(side, { ...stored, event: asked })),
+    known.event,
+    stored.event,
+  );
   const { base } = link[side];
   const gained = withWholePeople(written, base, view(side, stored));
   const agreed = applyPatch(base, gained);
@@ -193,20 +198,46 @@ function afterUpdate(
   return {
     ...link,
     provider: side === 'provider' ? target : giver,
-    crm: withTicks(side === 'crm' ? target : giver, ticksAfter(link, entry, stored)),
+    crm: withTicks(
+      side === 'crm' ? target : giver,
+      side === 'crm' ? ticksKept(link, entry, stored) : ticksGiven(link, entry, giver),
+    ),
     uids: allUids(link.uids, stored.uids),
   };
 }
 
+/**
+ * Without the dates that the call only brought into view: their own guest lists said nothing to the calendar as long as somebody was
+ * missing in the series. They are still to be carried over.
+ */
+function withoutShownDates(written: PatchObject, before: CalendarEvent, after: CalendarEvent): PatchObject {
+  const isShown = (path: string): boolean => {
+    const [field, start = '', ...inside] = pathKeys(path);
+    const [was, is] = [before, after].map((event) => event.recurrenceOverrides?.[start]);
+    // a path to the whole date: it was not in view before
+    return field === 'recurrenceOverrides' && inside.length === 0 && was !== undefined && sameValue(was, is);
+  };
+  return Object.fromEntries(
+    Object.entries(written).filter(([path, value]) => value === null || !isShown(path)),
+  );
+}
+
 /** A tick that went with a guest whom Concord took off the CRM's entry is none that a person takes back later (C10). */
-function ticksAfter(
-  { crm: { ticked } }: AgreedLink,
-  { side, source, known }: OutboxEntry,
-  stored: StoredEvent,
-) {
-  if (side === 'provider' || ticked === undefined) return source?.ticked ?? ticked;
+function ticksKept({ crm: { ticked } }: AgreedLink, { source, known }: OutboxEntry, stored: StoredEvent) {
+  if (ticked === undefined) return source?.ticked;
   const [before, now] = [known?.event, stored.event].map((one) => (one === undefined ? [] : tickedIds(one)));
   return ticked.filter((id) => before?.includes(id) !== true || now?.includes(id) === true);
+}
+
+/**
+ * The ticks that the calendar was given. Where the CRM's entry was written since they were read, a guest may have been taken off it, and
+ * their tick with them.
+ */
+function ticksGiven({ crm }: AgreedLink, { source }: OutboxEntry, { base }: AgreedEnd) {
+  const given = source?.ticked;
+  if (given === undefined || crm.ticked === undefined || crm.revision === source?.revision)
+    return given ?? crm.ticked;
+  return given.filter((tick) => crm.ticked?.includes(tick) === true || hasTicked(base, tick));
 }
 
 /** Somebody whom the base does not have yet is taken over whole: a person may have added them where Concord then changed them. */
