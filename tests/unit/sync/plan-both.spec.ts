@@ -12,6 +12,7 @@ import {
   type Participant,
   participantId,
 } from '../../../src-shared/domain/calendar/event.ts';
+import { maskedFields } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { ReadOnlyReason, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { able, at, caseOf, inShort, planInput, self } from '../../support/plan-table.ts';
 import { dates, link, now, series, single, stored } from '../../support/small-calendar.ts';
@@ -553,5 +554,79 @@ describe('one person’s copy of an entry that several people have (C9)', () => 
     },
   ])('$name', ({ given, expected }) => {
     expect(planned({ ...given, ofCrm: copy })).toEqual(expected);
+  });
+});
+
+describe('a private entry that the CRM may be shown in full again (RU6)', () => {
+  const hidden = single({ title: 'Busy', privacy: 'private' });
+  const end = (ref: string) => ({ ref, revision: 'r', base: hidden, hash: contentHash(hidden) });
+  const settings = { ...planInput().settings, privateEvents: 'full' } as const;
+  const locked = { lockedFields: maskedFields };
+  /** Both agreed on busy times, and the calendar has the whole entry. */
+  const given = ({ provider, crm, ofCrm, input }: Given = {}): Given => ({
+    linked: { provider: end('P'), crm: end('C') },
+    provider: { privacy: 'private', ...provider },
+    crm: { title: 'Busy', privacy: 'private', ...crm },
+    ofCrm: { ...locked, ...ofCrm },
+    input: { settings, ...input },
+  });
+  const shows = 'update C (title: "Plan") at the crm, changed-in-the-calendar';
+  const yes: Partial<PlanInput> = { answer: () => 'approve' };
+
+  it.each<{ name: string; given: Given; expected: readonly string[] }>([
+    {
+      name: 'until a person has said yes, the CRM’s lock stays',
+      given: given(),
+      expected: [shows, saved],
+    },
+    {
+      name: 'after the yes, the lock goes with it',
+      given: given({ input: yes }),
+      expected: ['unlock C', shows, saved],
+    },
+    {
+      name: 'what was not hidden crosses first, and the calendar’s entry is read again',
+      given: given({ provider: { duration: 'PT2H' } }),
+      expected: [
+        'update C (duration: "PT2H") at the crm, changed-in-the-calendar',
+        saved,
+        'read P at the provider',
+      ],
+    },
+    {
+      name: 'what the CRM changed crosses at once',
+      given: given({ crm: { duration: 'PT2H' } }),
+      expected: ['update P (duration: "PT2H") at the provider, changed-in-the-crm', shows, saved],
+    },
+    {
+      name: 'there is nothing to tell: the lock goes at once',
+      given: given({ provider: { title: 'Busy' } }),
+      expected: ['unlock C', saved, ...settled],
+    },
+    {
+      name: 'where this person may edit nothing in the CRM, it stays hidden',
+      given: given({ ofCrm: { readOnly: { reason: 'editing-restricted', fields: 'all' } } }),
+      expected: [saved, ...settled],
+    },
+    {
+      name: 'the rule still hides it',
+      given: given({ input: { settings: planInput().settings }, provider: { title: 'Busy' } }),
+      expected: ['unlock C', saved, ...settled],
+    },
+  ])('$name', ({ given: one, expected }) => {
+    expect(planned(one)).toEqual(expected);
+  });
+
+  it('only what goes to the CRM waits for the yes', () => {
+    const writes = actionsOf(actionsFor(given({ crm: { duration: 'PT2H' } })), 'write');
+    expect(writes.map(({ write }) => [write.side, write.shownFirst])).toEqual([
+      ['provider', undefined],
+      ['crm', 'private-shown'],
+    ]);
+  });
+  it('an answer to another question is no yes', () => {
+    const own = writeBy(given())?.digest;
+    const answer = (digest: string) => (digest === own ? null : 'approve');
+    expect(planned(given({ input: { answer } }))).toEqual([shows, saved]);
   });
 });
