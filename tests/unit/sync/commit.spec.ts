@@ -9,7 +9,11 @@ import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts'
 import { writeSubject } from '../../../src-main/sync/calendar/gate/repeated-writes.ts';
 import { commitDone, commitFound } from '../../../src-main/sync/calendar/send/commit.ts';
 import { commitRefused } from '../../../src-main/sync/calendar/send/refused.ts';
-import type { CalendarEvent, Participant } from '../../../src-shared/domain/calendar/event.ts';
+import {
+  type CalendarEvent,
+  type Participant,
+  participantId,
+} from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { sideNames } from '../../../src-shared/domain/side-name.ts';
@@ -403,6 +407,124 @@ describe('guests whom nobody ticked (PE2)', () => {
     table.store.inbox.put('crm', found('C', both));
     done(call, table, at('P', { ...review, participants: { ann } }));
     expect(newsIn(table)).toEqual([]);
+  });
+});
+
+describe('ticks after a call (C10)', () => {
+  const person = (name: string, invite = false): Participant => ({
+    email: `${name}@example.com`,
+    roles: { attendee: true },
+    ...(invite && { invite }),
+  });
+  const [annId = '', boId = '', cleoId = ''] = ['ann', 'bo', 'cleo'].map((name) =>
+    participantId(`${name}@example.com`),
+  );
+  const list = (...people: readonly Participant[]) =>
+    Object.fromEntries(people.map((one) => [participantId(one.email), one]));
+  const [ann, bo] = [person('ann'), person('bo')];
+  /** A call to the calendar, after which Ann is a guest there; the CRM's entry was read when it had these ticks. */
+  const toCalendar = (ticked: readonly string[], revision: string): OutboxEntry =>
+    updating(
+      { [`participants/${annId}`]: { ...ann } },
+      {
+        side: 'provider',
+        known: at('P'),
+        source: { ref: 'C', revision, event: single({ participants: list(ann, bo) }), uids: ['u'], ticked },
+      },
+      'P',
+    );
+  const linkWith = (ticked?: readonly string[]): Link =>
+    link('l', {
+      crm: { ref: 'C', revision: 'read', base: single(), hash: 'h', ...(ticked && { ticked }) },
+    });
+  const ticksIn = ({ store }: Run) => {
+    const now = store.links.byId('l');
+    return now?.status === 'linked' ? now.crm.ticked : null;
+  };
+  const ticksAfter = (ticked: readonly string[], revision: string, known?: readonly string[]) => {
+    const call = toCalendar(ticked, revision);
+    const table = sent([call], linkWith(known));
+    done(call, table, at('P', { participants: list(ann) }));
+    return ticksIn(table);
+  };
+
+  it('to the calendar are those that it was given', () => {
+    expect(ticksAfter([annId, boId], 'read', [])).toEqual([annId, boId]);
+  });
+  it('to the calendar, when the CRM’s entry was written since: without those of guests who were taken off it', () => {
+    expect(ticksAfter([annId, boId], 'before', [])).toEqual([annId]);
+    expect(ticksAfter([annId, `${second} ${boId}`], 'before', [])).toEqual([annId]);
+  });
+  it('to the calendar, when the CRM’s entry was written since: with those that were dealt with before', () => {
+    expect(ticksAfter([annId, boId], 'before', [boId])).toEqual([annId, boId]);
+  });
+  it('to the calendar, when nobody knows what was ticked before: those that it was given', () => {
+    expect(ticksAfter([annId, boId], 'before')).toEqual([annId, boId]);
+  });
+  it('to the CRM are those of before, without those of guests whom the call takes off', () => {
+    const call = updating(
+      { [`participants/${boId}`]: null },
+      { known: at('C', { participants: list(person('ann', true), person('bo', true)) }) },
+    );
+    const table = sent([call], linkWith([annId, boId, cleoId]));
+    done(call, table, at('C', { participants: list(person('ann', true)) }));
+    expect(ticksIn(table)).toEqual([annId, cleoId]);
+  });
+});
+
+describe('a date that a call to the CRM only brings into view', () => {
+  const [annId = '', boId = ''] = ['ann', 'bo'].map((name) => participantId(`${name}@example.com`));
+  const ann: Participant = { email: 'ann@example.com', roles: { attendee: true } };
+  const bo: Participant = { email: 'bo@example.com', roles: { attendee: true } };
+  const accepted: Participant = { ...ann, participationStatus: 'accepted' };
+  const answered = { [second]: { participants: { [annId]: accepted, [boId]: bo } as never } };
+  const whole = series({ participants: { [annId]: ann, [boId]: bo } });
+  const end = (ref: string, base: CalendarEvent) => ({ ref, revision: 'r', hash: contentHash(base), base });
+  const backIn = (recurrenceOverrides: CalendarEvent['recurrenceOverrides']): OutboxEntry => {
+    const known = at(
+      'C',
+      {},
+      { event: series({ participants: { [boId]: bo }, recurrenceOverrides: answered }) },
+    );
+    const event = series({
+      participants: { [annId]: ann, [boId]: bo },
+      ...(recurrenceOverrides && { recurrenceOverrides }),
+    });
+    return {
+      ...updating({ [`participants/${annId}`]: { ...ann } }, { known, transfer: {} }),
+      source: { ref: 'P', revision: 'revision of P', event: whole, uids: ['u'] },
+      write: {
+        type: 'update',
+        key: 'update C',
+        calendar: 'agenda',
+        ref: 'C',
+        patch: { [`participants/${annId}`]: { ...ann } },
+        event,
+      },
+    };
+  };
+  const afterCall = (recurrenceOverrides: CalendarEvent['recurrenceOverrides']) => {
+    const call = backIn(recurrenceOverrides);
+    const table = sent([call], link('l', { provider: end('P', whole), crm: end('C', whole) }));
+    done(
+      call,
+      table,
+      at('C', {}, { event: series({ participants: { [annId]: ann, [boId]: bo }, recurrenceOverrides }) }),
+    );
+    const now = table.store.links.byId('l');
+    return { news: newsIn(table), base: now?.status === 'linked' ? now.crm.base.recurrenceOverrides : null };
+  };
+
+  it('is not agreed on, and stays news', () => {
+    expect(afterCall(answered)).toEqual({ news: ['found C at the crm'], base: undefined });
+  });
+  it('is agreed on when the call wrote it', () => {
+    const other = {
+      [second]: {
+        participants: { [annId]: ann, [boId]: { ...bo, participationStatus: 'declined' } } as never,
+      },
+    };
+    expect(afterCall(other)).toEqual({ news: [], base: other });
   });
 });
 
