@@ -480,7 +480,7 @@ describe('a date that a call to the CRM only brings into view', () => {
   const answered = { [second]: { participants: { [annId]: accepted, [boId]: bo } as never } };
   const whole = series({ participants: { [annId]: ann, [boId]: bo } });
   const end = (ref: string, base: CalendarEvent) => ({ ref, revision: 'r', hash: contentHash(base), base });
-  const backIn = (recurrenceOverrides: CalendarEvent['recurrenceOverrides']): OutboxEntry => {
+  const backIn = (recurrenceOverrides: NonNullable<CalendarEvent['recurrenceOverrides']>): OutboxEntry => {
     const known = at(
       'C',
       {},
@@ -488,7 +488,7 @@ describe('a date that a call to the CRM only brings into view', () => {
     );
     const event = series({
       participants: { [annId]: ann, [boId]: bo },
-      ...(recurrenceOverrides && { recurrenceOverrides }),
+      recurrenceOverrides,
     });
     return {
       ...updating({ [`participants/${annId}`]: { ...ann } }, { known, transfer: {} }),
@@ -503,7 +503,7 @@ describe('a date that a call to the CRM only brings into view', () => {
       },
     };
   };
-  const afterCall = (recurrenceOverrides: CalendarEvent['recurrenceOverrides']) => {
+  const afterCall = (recurrenceOverrides: NonNullable<CalendarEvent['recurrenceOverrides']>) => {
     const call = backIn(recurrenceOverrides);
     const table = sent([call], link('l', { provider: end('P', whole), crm: end('C', whole) }));
     done(
