@@ -1,10 +1,10 @@
 /** Starts the threads of Concord. */
 import { setFlagsFromString } from 'node:v8';
 import { type TransferListItem, Worker } from 'node:worker_threads';
-import { noCompiledWrappers } from './thread-flags.ts';
+import { lateOptimizing, noCompiledWrappers } from './thread-flags.ts';
 
-// a desktop program is started without flags; this one also has its effect later, as long as it comes before the first thread
-setFlagsFromString(noCompiledWrappers);
+// a desktop program is started without flags; these also have their effect later, as long as they come before the first thread
+for (const flag of [noCompiledWrappers, lateOptimizing]) setFlagsFromString(flag);
 
 /**
  * Limits of the heap of every thread of ours. Below 2 GiB V8 lets a heap grow to twice what is in use, instead of four times, before it

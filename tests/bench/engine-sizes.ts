@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lateOptimizing } from '../../src-main/support/thread-flags.ts';
 import { type EngineRow, fillEngine, measureEngine, openMachine } from './engine.ts';
 import { type Ended, measured } from './measure.ts';
 
@@ -53,7 +54,14 @@ async function measureSize(events: number, repeats: number): Promise<Row> {
   const directory = mkdtempSync(join(tmpdir(), 'concord-engine-'));
   const here = fileURLToPath(import.meta.url);
   const part = async (name: 'fill' | 'change' | 'time'): Promise<Ended> => {
-    const ended = await measured(process.execPath, [here, name, directory, String(events), String(repeats)]);
+    const ended = await measured(process.execPath, [
+      lateOptimizing,
+      here,
+      name,
+      directory,
+      String(events),
+      String(repeats),
+    ]);
     if (ended.code !== 0) throw new Error(ended.stderr);
     return ended;
   };
