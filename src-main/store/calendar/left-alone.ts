@@ -66,6 +66,8 @@ export interface LeftAloneRepository {
   put(side: SideName, ref: Ref, uids: readonly string[], reason: LeftReason, details?: LeftDetails): void;
   /** The addresses of the entries that stay on this side for this reason. */
   refsOf(side: SideName, reason: LeftReason): readonly Ref[];
+  /** Of these, those that have stayed for it since a moment or longer. @param at epoch milliseconds */
+  refsSince(side: SideName, reason: LeftReason, at: number): readonly Ref[];
   countOf(side: SideName, reason: LeftReason): number;
   uidsOf(side: SideName, ref: Ref): readonly string[];
   entry(side: SideName, ref: Ref): LeftEntry | null;
@@ -111,6 +113,9 @@ export function leftAloneRepository(database: Database.Database): LeftAloneRepos
   const refsOf = database.prepare<[string, string], { ref: string }>(
     'SELECT ref FROM left_alone WHERE side = ? AND reason = ? ORDER BY ref',
   );
+  const refsSince = database.prepare<[string, string, number], { ref: string }>(
+    'SELECT ref FROM left_alone WHERE side = ? AND reason = ? AND at <= ? ORDER BY ref',
+  );
   const countOf = database.prepare<[string, string], { n: number }>(
     'SELECT count(*) AS n FROM left_alone WHERE side = ? AND reason = ?',
   );
@@ -144,6 +149,7 @@ export function leftAloneRepository(database: Database.Database): LeftAloneRepos
       for (const uid of uids) putUid.run(side, uid, ref);
     },
     refsOf: (side, reason) => refsOf.all(side, reason).map(({ ref }) => ref),
+    refsSince: (side, reason, at) => refsSince.all(side, reason, at).map(({ ref }) => ref),
     countOf: (side, reason) => countOf.get(side, reason)?.n ?? 0,
     uidsOf: (side, ref) => uidsOf.all(side, ref).map(({ uid }) => uid),
     entry(side, ref) {

@@ -164,5 +164,5 @@ export const quarantine = {
   'skipped.not-pushed': 'In your CRM it is set not to sync.',
   'skipped.switched-off': 'It came while syncing was switched off, and waits for your answer.',
   'skipped.awaits-invitation':
-    'A colleague organizes it. It appears when the invitation from their calendar arrives.',
+    'A colleague organizes it. It appears when the invitation from their calendar arrives, or without guests if none comes within an hour.',
 } as const;

@@ -170,5 +170,5 @@ export const quarantine = {
   'skipped.not-pushed': 'In je CRM staat dat deze niet synchroniseert.',
   'skipped.switched-off': 'Deze kwam erbij terwijl synchroniseren uitstond, en wacht op je antwoord.',
   'skipped.awaits-invitation':
-    'Een collega organiseert deze. De afspraak verschijnt zodra de uitnodiging uit diens agenda binnenkomt.',
+    'Een collega organiseert deze. De afspraak verschijnt zodra de uitnodiging uit diens agenda binnenkomt, of zonder gasten als die er binnen een uur niet is.',
 } as const satisfies Translated<typeof english>;

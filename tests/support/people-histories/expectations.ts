@@ -262,8 +262,9 @@ export class Expectations {
           : [`${user} was taken off ${mark}, and nobody wanted that`];
       const theirs = this.connected().find(({ name }) => name === user);
       if (theirs === undefined || push !== 1) return [];
-      // an entry that waits for an invitation, or is held back by a rule, is listed with the skipped ones
-      if (theirs.store.leftAlone.get('crm', id) !== null) return [];
+      // an entry that a rule or a person holds back is listed with the skipped ones
+      const left = theirs.store.leftAlone.get('crm', id);
+      if (left !== null && left !== 'awaits-invitation') return [];
       return theirs.held().some((held) => markOf(held.event) === mark)
         ? []
         : [`${mark} is missing in ${user}'s calendar`];

@@ -184,12 +184,12 @@ class Life {
     this.office.hand.setRules(openRules);
     for (const user of this.users) user.isConnected = true;
     for (let turn = 0; turn < mostTurns; turn++) {
-      // longer than rules are known without asking again
-      this.office.clock.advance(20 * 60_000);
+      // longer than rules are known without asking again, and than an invitation is waited for
+      this.office.clock.advance(61 * 60_000);
       await this.rest();
       if (this.complaints().length > 0) return;
       const waiting = this.users.filter(({ engine }) => engine.decisions().length > 0);
-      if (waiting.length === 0) {
+      if (waiting.length === 0 && turn > 0) {
         this.wrong.push(...this.expected.endComplaints());
         return;
       }

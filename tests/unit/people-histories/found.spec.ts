@@ -245,6 +245,20 @@ describe.each([
     expect(wrong).toEqual([]);
   });
 
+  it('a meeting whose invitation never comes is there without guests after an hour: its tick is from before the organiser’s first run (C9, PE1)', async () => {
+    const { wrong } = await liveTogether(profile, {
+      isRunning: false,
+      useOrganizer: true,
+      steps: [
+        { do: 'create', at: 'crm', organizer: 'anna', guests: 2, ticked: 62, scheduled: 1, shape: 0 },
+        rest,
+        { do: 'connect', who: 'ben' },
+        rest,
+      ],
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('an entry that a rule bars while its creation is tried again is listed with the skipped ones (ID5)', async () => {
     const wrong = await wrongIn([
       { do: 'create', at: 'crm', organizer: 'anna', guests: 10, ticked: 6, scheduled: 1, shape: 1 },

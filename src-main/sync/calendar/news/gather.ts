@@ -21,6 +21,7 @@ import type { Case, End, Loose } from '../plan/model.ts';
 import type { RunContext } from '../run-context.ts';
 import { compareAgreements, isReadable, refIn } from './compare-agreements.ts';
 import { settleEchoes } from './echoes.ts';
+import { overdueIn } from './overdue-invitations.ts';
 import { read, readBoth } from './read.ts';
 import { retryStale } from './stale.ts';
 
@@ -45,9 +46,13 @@ export async function gather(run: RunContext, signal: AbortSignal): Promise<Gath
   const { cases, loose } = run.store.reading(() => load(run.store, elsewhere, unreadable));
   const others = (side: SideName) =>
     loose[side].filter(({ stored: { ref } }) => !open.some((one) => refIn(one, side) === ref));
+  const overdue = new Set(overdueIn(run));
+  const marked = others('crm').map((one) =>
+    overdue.has(one.stored.ref) ? { ...one, isOverdue: true as const } : one,
+  );
   return {
     cases,
-    loose: { provider: others('provider'), crm: others('crm') },
+    loose: { provider: others('provider'), crm: marked },
     agreements: agreements.filter((agreement) => !open.includes(agreement)),
   };
 }

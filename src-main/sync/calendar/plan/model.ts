@@ -51,6 +51,8 @@ export interface Loose {
   readonly left: LeftReason | null;
   /** Entries of the other side that share a uid and were left alone there. */
   readonly leftTwins: readonly { readonly ref: string; readonly reason: LeftReason }[];
+  /** The invitation that it waits for is overdue. */
+  readonly isOverdue?: true;
 }
 
 export interface PlanInput {

@@ -155,9 +155,11 @@ function rankOf({ stored }: Loose): number {
 function planStranger(
   input: PlanInput,
   side: AgreedLink['origin'],
-  { stored, left }: Loose,
+  { stored, left, isOverdue }: Loose,
 ): readonly Action[] {
-  const reason = whyNotCarried(input, side, stored, left);
+  // without its invitation it is like any colleague's entry of which this person has a copy (C9)
+  const carried = isOverdue === true ? { ...stored, part: 'colleague' as const } : stored;
+  const reason = whyNotCarried(input, side, carried, left);
   if (reason !== null) return leave(side, stored, reason);
   const link = creatingLink(input.newId(side, stored.ref), side, stored);
   if (left === 'existed-before') {

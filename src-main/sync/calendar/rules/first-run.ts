@@ -4,3 +4,8 @@ import type { Store } from '../../../store/index.ts';
 export function isFirstRun({ meta }: Store): boolean {
   return meta.get('first-run-done') === null;
 }
+
+/** Epoch milliseconds; infinite until then. */
+export function firstRunDoneAt({ meta }: Store): number {
+  return Number(meta.get('first-run-done') ?? Number.POSITIVE_INFINITY);
+}

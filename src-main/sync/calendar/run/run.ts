@@ -10,6 +10,7 @@ import { gate } from '../gate/gate.ts';
 import { keepPlan } from '../gate/keep-plan.ts';
 import { type Gathered, gather } from '../news/gather.ts';
 import { refuseBesideOther, watchForOther } from '../news/other-engine.ts';
+import { readOverdue } from '../news/overdue-invitations.ts';
 import { pullBoth, pullWritten } from '../news/pull.ts';
 import { judgeRestored } from '../news/restored.ts';
 import { withAnswers } from '../news/restored-undo.ts';
@@ -48,6 +49,7 @@ export async function runOnce(
   await recover(run, signal);
   await pullBoth(run, signal);
   settleAbsent(run);
+  readOverdue(run);
   const questions = await planAndApply(run, signal);
   await run.sides.crm.upkeep?.(run.calendars.crm, signal);
   run.onProgress('publishing', 0);
