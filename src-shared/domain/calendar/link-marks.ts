@@ -33,16 +33,20 @@ export const linkMarks: readonly LinkMark[] = [
 /** How a CalDAV client for Outlook names the properties of an appointment in iCalendar. */
 const prefixes = ['x-caldavsynchronizer-', 'x-'];
 
-/** The program whose mark is among these names of properties; null without one. */
+/** The place in `linkMarks` of each name. */
+const placeOf = new Map(linkMarks.flatMap(({ names }, place) => names.map((name) => [name, place] as const)));
+
+/** The program whose mark is among these names of properties, the first of the list above for several; null without one. */
 export function programMarking(names: readonly string[]): string | null {
-  const plain = names.map(plainName);
-  return linkMarks.find((mark) => mark.names.some((name) => plain.includes(name)))?.program ?? null;
+  let first = linkMarks.length;
+  for (const name of names) first = Math.min(first, placeOf.get(plainName(name)) ?? first);
+  return linkMarks[first]?.program ?? null;
 }
 
 /** Graph writes `String {guid} Name odoo_id`. */
 function plainName(name: string): string {
-  const lower = name.trim().toLowerCase();
-  const last = lower.split(' ').at(-1) ?? '';
+  const trimmed = name.trim();
+  const last = trimmed.slice(trimmed.lastIndexOf(' ') + 1).toLowerCase();
   const prefix = prefixes.find((one) => last.startsWith(one)) ?? '';
   return last.slice(prefix.length);
 }

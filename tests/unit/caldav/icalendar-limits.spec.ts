@@ -7,6 +7,7 @@ import {
   uidOf,
 } from '../../../src-main/providers/caldav/icalendar/index.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { cpuMs } from '../../support/machine-speed.ts';
 
 const start = 'DTSTART:20260120T090000Z';
 
@@ -34,18 +35,6 @@ function outcomeOf(text: string): string {
     if (problem === null) throw error;
     return String(problem.params.reason);
   }
-}
-
-/** This thread's own milliseconds: other programs of the machine do not count. The best of three where one is too slow: compiling does not count either. */
-function cpuMs(work: () => void, limitMs: number): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 3 && best >= limitMs; round += 1) {
-    const begun = process.threadCpuUsage();
-    work();
-    const { user, system } = process.threadCpuUsage(begun);
-    best = Math.min(best, (user + system) / 1000);
-  }
-  return best;
 }
 
 const million = 1_000_000;

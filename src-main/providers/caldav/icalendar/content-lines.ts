@@ -75,10 +75,17 @@ export function exchangeLines(
   lines: readonly Line[],
 ): void {
   const { items } = component;
-  const first = items.findIndex((item) => item.type === 'line' && isMeant(item));
-  const kept = first < 0 ? items : items.filter((item) => item.type === 'component' || !isMeant(item));
-  const inner = items.findIndex((item) => item.type === 'component');
+  const isReplaced = (item: Line | Component): boolean => item.type === 'line' && isMeant(item);
+  const first = items.findIndex(isReplaced);
+  const last = first < 0 ? first : items.findLastIndex(isReplaced);
+  const inner = first < 0 ? items.findIndex((item) => item.type === 'component') : -1;
   const at = first >= 0 ? first : inner >= 0 ? inner : items.length;
+  // usually one line and one in its place: no list of thousands is made anew for it
+  if (first === last && lines.length <= 100) {
+    items.splice(at, first < 0 ? 0 : 1, ...lines);
+    return;
+  }
+  const kept = items.filter((item) => !isReplaced(item));
   setItems(component, [...kept.slice(0, at), ...lines, ...kept.slice(at)]);
 }
 
@@ -146,7 +153,9 @@ export function closesQuote(text: string, at: number): boolean {
 
 /** The property name in upper case; '' when the text is no content line. */
 export function nameOf(text: string): string {
-  return /^([A-Za-z0-9-]+)[;:]/.exec(text)?.[1]?.toUpperCase() ?? '';
+  const end = text.search(/[;:]/);
+  const name = end < 0 ? '' : text.slice(0, end);
+  return /^[A-Za-z0-9-]+$/.test(name) ? name.toUpperCase() : '';
 }
 
 /** The text folded at 75 octets, never inside a character (RFC 5545 3.1). */

@@ -8,7 +8,8 @@ const mostLabels = 100;
 
 /** The program whose link properties the event carries (A10); null without any. */
 export function linkedBy(component: Component): string | null {
-  const names = component.items.map(({ name }) => name).filter((name) => name.startsWith('X-'));
+  const names: string[] = [];
+  for (const { name } of component.items) if (name.startsWith('X-')) names.push(name);
   return programMarking(names);
 }
 
