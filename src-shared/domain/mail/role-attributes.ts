@@ -12,7 +12,6 @@ const roles: readonly (readonly [attribute: string, role: MailboxRole])[] = [
   ['\\trash', 'trash'],
   ['\\junk', 'junk'],
   ['\\spam', 'junk'],
-
   ['\\archive', 'archive'],
   ['\\all', 'all'],
   ['\\allmail', 'all'],
