@@ -6,6 +6,5 @@ export { retryAfter } from './retry-after.ts';
 export {
   createServiceLookup,
   type ServiceLookup,
-  type ServiceLookupOptions,
   type ServiceRecord,
 } from './service-records.ts';
