@@ -3,3 +3,8 @@ export { createDialer, type DialerOptions } from './dialer.ts';
 export { discardBody } from './discard.ts';
 export type { Channel, Dialer, Target, Traffic } from './face.ts';
 export { retryAfter } from './retry-after.ts';
+export {
+  createServiceLookup,
+  type ServiceLookup,
+  type ServiceRecord,
+} from './service-records.ts';

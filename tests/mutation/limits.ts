@@ -42,7 +42,7 @@ const held: readonly (readonly [specs: readonly string[], files: readonly string
   [['unit/caldav/audit-edges'], ['src-main/providers/caldav/ctag-audit']],
   [
     ['unit/caldav/xml-edges'],
-    ['xml', 'xml-tags', 'multistatus'].map((name) => `src-main/providers/caldav/${name}`),
+    ['xml', 'xml-tags', 'caldav/multistatus'].map((name) => `src-main/providers/${name}`),
   ],
   [['unit/bridge/change-list'], ['src-shared/domain/page-watch']],
   // requests to a CRM, and its answers

@@ -78,7 +78,10 @@ const only = (pack: string, ...places: readonly string[]): Rule => ({
 });
 
 /** Node modules that can open sockets. Type-only imports (`AddressInfo`) are allowed, because they open no socket. */
-const sockets = new Set(['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dgram']);
+const sockets = new Set([
+  ...['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dgram'],
+  ...['node:dns', 'node:dns/promises'],
+]);
 const mayUseHttp = ['src-main/headless', 'src-sandbox'];
 
 const rules: readonly Rule[] = [

@@ -62,6 +62,7 @@ describe('the walls refuse', () => {
     ['src-main/crm/bridge/a.ts', "import { Agent } from 'undici';", /may import undici/],
     ['src-main/app/a.ts', "import { request } from 'node:http';", /opens sockets/],
     ['src-main/app/a.ts', "import { request } from 'https';", /opens sockets/],
+    ['src-main/providers/imap/a.ts', "import { Resolver } from 'node:dns/promises';", /opens sockets/],
     ['src-main/app/a.ts', "const net = await import('node:net');", /opens sockets/],
     ['src-main/headless/a.ts', "import { connect } from 'node:tls';", /opens sockets/],
     ['src-sandbox/a.ts', "import { connect } from 'node:net';", /opens sockets/],

@@ -2,10 +2,10 @@
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { type Channel, discardBody } from '../../net/index.ts';
+import { child, childrenOf, type Element, parseXml } from '../xml.ts';
 import { readText, textPieces } from './charset.ts';
 import { hostOf, isWebPage, type Purpose, refuse } from './errors.ts';
 import { dav, type Multistatus, multistatusReader, parseMultistatus, statusOf } from './multistatus.ts';
-import { child, childrenOf, type Element, parseXml } from './xml.ts';
 
 export interface Connection {
   readonly origin: string;

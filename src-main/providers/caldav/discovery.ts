@@ -5,6 +5,7 @@
  */
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { type Channel, discardBody } from '../../net/index.ts';
+import { child } from '../xml.ts';
 import {
   type CalDavAccount,
   type CalDavLogin,
@@ -18,7 +19,6 @@ import { hostOf, problemOfAnswer, refuse } from './errors.ts';
 import { caldav, dav, urlOfHref } from './multistatus.ts';
 import { propfind } from './requests.ts';
 import { startingPoints, type Trust, trustOf, usualPaths } from './trust.ts';
-import { child } from './xml.ts';
 
 /**
  * @throws ProblemError `not-a-calendar-server` | `wrong-password` | `captive-portal` | `certificate-untrusted` |

@@ -1,5 +1,5 @@
 /** Reads WebDAV's 207 answers (RFC 4918 13) as rows: a resource, its status and its properties. */
-import { child, childrenOf, type Element, xmlReader } from './xml.ts';
+import { child, childrenOf, type Element, xmlReader } from '../xml.ts';
 
 export const dav = (name: string): string => `DAV:${name}`;
 export const caldav = (name: string): string => `urn:ietf:params:xml:ns:caldav:${name}`;

@@ -1,5 +1,5 @@
 /** Builds the XML bodies that Concord sends (RFC 4791, 5397, 6578, 6638). All values are escaped. */
-import { escapeXml } from './xml.ts';
+import { escapeXml } from '../xml.ts';
 
 const namespaces =
   'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:S="http://calendarserver.org/ns/" xmlns:A="http://apple.com/ns/ical/"';

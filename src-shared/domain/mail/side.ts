@@ -42,7 +42,8 @@ export interface MailChangePage {
   readonly last: boolean;
   /**
    * `delta`: what changed since `since`. `snapshot`: all there is, and complete with the last page. `renumbered`: a snapshot in which all
-   * addresses told before mean nothing any more (UIDVALIDITY changed, ML3).
+   * addresses told before mean nothing any more (UIDVALIDITY changed, ML3). A round of another kind may turn into it: then it has begun
+   * again, and its earlier pages count for nothing.
    */
   readonly kind: 'delta' | 'snapshot' | 'renumbered';
 }
@@ -119,12 +120,16 @@ export type MailOutcome =
       readonly stored: StoredMessage /** An append met its message. */;
       readonly found?: true;
     }
-  /** The side said no; nothing changed there. */
+  /**
+   * The side said no; nothing changed there. `not-found`: the message is not at this address (any more); `revision-conflict`: another one
+   * is. Neither is a reason to give up the write: it is planned again from what is there.
+   */
   | { readonly type: 'refused'; readonly problem: Problem }
   /** Nobody knows whether it happened, in whole or in part: `lookup` before anything is repeated (WR8). */
   | { readonly type: 'unclear'; readonly problem: Problem };
 
 export type MailLookup =
+  /** It happened; `stored` is where the message is now, which a person may have changed since. */
   | { readonly type: 'stored'; readonly stored: StoredMessage }
   | { readonly type: 'absent' }
   /** It happened, and a person removed the message since. */
@@ -154,14 +159,18 @@ export interface MailSide {
   /** Streams bytes within the app-wide budget (ML6); one answer per ref. The caller disposes each source before it asks for the next. */
   read(refs: readonly MessageRef[], signal: AbortSignal): AsyncIterable<ReadMessage>;
 
-  /** Where messages of these identities are now, in the whole account. Only where `capabilities.locates`. */
+  /**
+   * Where messages of these identities are now, in the whole account. Only where `capabilities.locates`. An identity without an answer is
+   * nowhere: what could not be searched throws (ML4).
+   */
   locate(identities: readonly MessageIdentity[], signal: AbortSignal): Promise<readonly StoredMessage[]>;
 
   /** Pure: the exact requests, in order. */
   prepare(write: MailWrite): readonly MailCall[];
 
   /**
-   * Sends the calls. @param sourceOf the bytes of an append, asked for right before they are sent
+   * Sends the calls, at most one write per message, since a move changes the address that the next one would name.
+   * @param sourceOf the bytes of an append, asked for right before they are sent
    * One outcome per call; never throws for a single call; throws for whole-side trouble met before anything was sent.
    */
   perform(

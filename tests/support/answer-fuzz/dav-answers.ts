@@ -3,7 +3,7 @@ import { mailAddress, mailtoUri } from '../../../src-main/providers/caldav/mail-
 import { isAddress, parseMultistatus, urlOfHref } from '../../../src-main/providers/caldav/multistatus.ts';
 import { isCondition, revisionOf } from '../../../src-main/providers/caldav/revision.ts';
 import { readState } from '../../../src-main/providers/caldav/sync-state.ts';
-import { XmlError } from '../../../src-main/providers/caldav/xml.ts';
+import { XmlError } from '../../../src-main/providers/xml.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { damaged, madeUp, type Random } from './made-up-text.ts';
 

@@ -15,7 +15,7 @@ import { readObjects } from '../../../src-main/providers/caldav/objects.ts';
 import { performCalls } from '../../../src-main/providers/caldav/perform.ts';
 import { writeState } from '../../../src-main/providers/caldav/sync-state.ts';
 import { readUpcoming } from '../../../src-main/providers/caldav/upcoming.ts';
-import type { Element } from '../../../src-main/providers/caldav/xml.ts';
+import type { Element } from '../../../src-main/providers/xml.ts';
 import type { Calendar, CalendarSide, Call } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { handClock } from '../../support/hand-clock.ts';

@@ -1,7 +1,7 @@
 /** S6: each limit on a WebDAV answer, at its edge: the last size that is read, and the first that is refused. */
 import { describe, expect, test } from 'vitest';
 import { dav, parseMultistatus } from '../../../src-main/providers/caldav/multistatus.ts';
-import { parseXml, xmlReader } from '../../../src-main/providers/caldav/xml.ts';
+import { parseXml, xmlReader } from '../../../src-main/providers/xml.ts';
 
 function times(count: number, make: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => make(index)).join('');

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { parseMultistatus } from '../../../src-main/providers/caldav/multistatus.ts';
-import { parseXml, XmlError } from '../../../src-main/providers/caldav/xml.ts';
+import { parseXml, XmlError } from '../../../src-main/providers/xml.ts';
 import { cpuMs, slowness, threadMs } from '../../support/machine-speed.ts';
 
 setFlagsFromString('--expose-gc');

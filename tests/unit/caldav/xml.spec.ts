@@ -2,13 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseMultistatus, samePath } from '../../../src-main/providers/caldav/multistatus.ts';
-import {
-  type Element,
-  escapeXml,
-  parseXml,
-  XmlError,
-  xmlReader,
-} from '../../../src-main/providers/caldav/xml.ts';
+import { type Element, escapeXml, parseXml, XmlError, xmlReader } from '../../../src-main/providers/xml.ts';
 import { runSeed } from '../../support/seeded.ts';
 
 fc.configureGlobal({ seed: runSeed });
