@@ -1,0 +1,203 @@
+/**
+ * An IMAP server in this process that obeys a script: it refuses a command, falls silent, or cuts the connection before a command, or
+ * behind any line it sends. What it was asked is written down, and what it holds can be looked at.
+ */
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer, TLSSocket } from 'node:tls';
+import { type Account, createAccount } from './account.ts';
+import { answersTo, type Selected } from './commands.ts';
+import { argumentsOf } from './tokens.ts';
+
+export interface Script {
+  /** Announced before and after the sign-in. */
+  readonly capabilities: readonly string[];
+  /** Null: it says nothing. */
+  readonly greeting: string | null;
+  /** Answers to commands instead of carrying them out, without the tag: `NO [OVERQUOTA] full`; `* BYE …` ends the connection; null is silence. */
+  readonly instead: Readonly<Record<string, string | null>>;
+  /** The connection ends when this command after the sign-in arrives, and the command is not carried out. Counted from 1. */
+  readonly cutBefore?: number;
+  /** The connection ends behind this line after the sign-in. Counted from 1. */
+  readonly cutAfterLines?: number;
+  readonly certificate?: { readonly key: string; readonly cert: string };
+  /** With a certificate: TLS from the first byte, or from STARTTLS on. */
+  readonly startsTls?: 'at once' | 'when asked';
+}
+
+export interface ScriptedImap {
+  readonly port: number;
+  readonly account: Account;
+  /** Commands without their tags, in order, of all connections; of the sign-in only the name. */
+  readonly commands: string[];
+  /** Lines sent after the sign-in of the last connection. */
+  lines(): number;
+  /** Commands after the sign-in of the last connection. */
+  asked(): number;
+  /** Connections so far. */
+  connections(): number;
+  /** The first script again, with these changes. */
+  change(script: Partial<Script>): void;
+  stop(): Promise<void>;
+}
+
+const usual: Script = {
+  capabilities: ['IMAP4rev1', 'AUTH=PLAIN', 'UIDPLUS', 'MOVE'],
+  greeting: '* OK ready',
+  instead: {},
+};
+
+/** Counts of the last connection. */
+interface Counts {
+  lines: number;
+  asked: number;
+}
+
+interface Parts {
+  readonly account: Account;
+  readonly commands: string[];
+  readonly counts: Counts;
+  readonly script: () => Script;
+}
+
+export async function scriptedImap(
+  names: readonly string[],
+  script: Partial<Script> = {},
+): Promise<ScriptedImap> {
+  let current: Script = { ...usual, ...script };
+  let connections = 0;
+  const parts: Parts = {
+    account: createAccount(names),
+    commands: [],
+    counts: { lines: 0, asked: 0 },
+    script: () => current,
+  };
+  const sockets = new Set<Socket>();
+  const accept = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => undefined);
+    connections += 1;
+    Object.assign(parts.counts, { lines: 0, asked: 0 });
+    const { greeting } = current;
+    serve(socket, parts);
+    if (greeting !== null) socket.write(`${greeting}\r\n`);
+    if (greeting?.startsWith('* BYE') === true) socket.end();
+  };
+  const server =
+    script.certificate !== undefined && script.startsTls !== 'when asked'
+      ? createTlsServer({ ...script.certificate, noDelay: true }, accept)
+      : createServer({ noDelay: true }, accept);
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    account: parts.account,
+    commands: parts.commands,
+    lines: () => parts.counts.lines,
+    asked: () => parts.counts.asked,
+    connections: () => connections,
+    change(more) {
+      current = { ...usual, ...script, ...more };
+    },
+    async stop() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function serve(first: Socket, { account, commands, counts, script }: Parts): void {
+  let socket = first;
+  let received = Buffer.alloc(0);
+  let text = '';
+  let literals: Buffer[] = [];
+  let literalBytes: number | null = null;
+  let isSignedIn = false;
+  const selected: Selected = { box: null, isReadOnly: true };
+  /** Takes the next line instead of a command: the password of AUTHENTICATE. */
+  let awaited: (() => void) | null = null;
+
+  const send = (line: string): void => {
+    if (socket.destroyed || socket.writableEnded) return;
+    socket.write(`${line}\r\n`, 'latin1');
+    if (!isSignedIn) return;
+    counts.lines += 1;
+    if (counts.lines === script().cutAfterLines) socket.end();
+  };
+  const sendAll = (tag: string, lines: readonly string[]): void => {
+    for (const line of lines) send(line.startsWith('* ') ? line : `${tag} ${line}`);
+    if (lines.at(-1)?.startsWith('* BYE') === true) socket.end();
+  };
+  const signIn = (tag: string, refusal: string | null | undefined): void => {
+    if (refusal === undefined) {
+      send(`${tag} OK signed in`);
+      isSignedIn = true;
+    } else if (refusal !== null) sendAll(tag, [refusal]);
+  };
+  const upgrade = (): void => {
+    const { certificate } = script();
+    if (certificate === undefined) return;
+    first.removeAllListeners('data');
+    socket = new TLSSocket(first, { isServer: true, ...certificate });
+    socket.on('error', () => undefined);
+    socket.on('data', take);
+  };
+  const carryOut = (tag: string, name: string, rest: string): void => {
+    const refusal = script().instead[name];
+    if (name === 'AUTHENTICATE') {
+      send('+ ');
+      awaited = () => signIn(tag, refusal);
+    } else if (name === 'LOGIN') signIn(tag, refusal);
+    else if (name === 'STARTTLS' && refusal === undefined) {
+      send(`${tag} OK begin`);
+      upgrade();
+    } else {
+      if (isSignedIn) counts.asked += 1;
+      if (isSignedIn && counts.asked === script().cutBefore) socket.end();
+      else if (refusal === undefined) {
+        const { capabilities } = script();
+        sendAll(tag, answersTo(name, argumentsOf(rest, literals), account, selected, capabilities));
+        if (name === 'LOGOUT') socket.end();
+      } else if (refusal !== null) sendAll(tag, [refusal]);
+    }
+  };
+  const takeLine = (line: string): void => {
+    if (awaited !== null) {
+      const hear = awaited;
+      awaited = null;
+      hear();
+      return;
+    }
+    text += line;
+    const [, tag = '', rest = ''] = /^(\S+) (.*)$/s.exec(text) ?? [];
+    const [, name = ''] = /^(UID \S+|\S+)/i.exec(rest) ?? [];
+    const size = /\{(\d+)\}$/.exec(line)?.[1];
+    // a command that is refused is refused before its bytes are asked for
+    if (size !== undefined && typeof script().instead[name.toUpperCase()] !== 'string') {
+      literalBytes = Number(size);
+      send('+ go on');
+      return;
+    }
+    commands.push(/^(LOGIN|AUTHENTICATE)/i.test(rest) ? name : rest);
+    carryOut(tag, name.toUpperCase(), rest.slice(name.length));
+    text = '';
+    literals = [];
+  };
+  const take = (part: Buffer): void => {
+    received = Buffer.concat([received, part]);
+    for (;;) {
+      if (literalBytes !== null) {
+        if (received.length < literalBytes) return;
+        literals.push(received.subarray(0, literalBytes));
+        received = received.subarray(literalBytes);
+        literalBytes = null;
+      }
+      const end = received.indexOf('\r\n');
+      if (end < 0) return;
+      const line = received.toString('latin1', 0, end);
+      received = received.subarray(end + 2);
+      takeLine(line);
+    }
+  };
+  socket.on('data', take);
+}
