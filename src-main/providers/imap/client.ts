@@ -180,7 +180,8 @@ export async function openClient(options: ClientOptions, signal: AbortSignal): P
     flow.close();
     signal.throwIfAborted();
     if (isLate) throw new ProblemError(problem('unreachable', { host }), { cause: error });
-    throw new ProblemError(problemOfConnect(error as LibraryError, broken, line, context()), {
+    const wasGreeted = inner.greeting !== undefined;
+    throw new ProblemError(problemOfConnect(error as LibraryError, broken, line, wasGreeted, context()), {
       cause: error,
     });
   } finally {
@@ -286,6 +287,7 @@ function problemOfConnect(
   error: LibraryError,
   broken: (error: LibraryError) => Problem,
   line: NetLine,
+  wasGreeted: boolean,
   context: FailureContext,
 ): Problem {
   const { host } = context;
@@ -317,7 +319,10 @@ function problemOfConnect(
   if (/STARTTLS/.test(String(error.message)) && error.code !== 'STARTTLS_INJECTION')
     return problem('encryption-missing', { host });
   // another protocol answers, or one that waits for the client to speak first
-  if (/^(GREETING_TIMEOUT|ParserError|LineTooLarge|ClosedAfterConnect)/.test(String(error.code)))
+  const isNoGreeting = /^(GREETING_TIMEOUT|ParserError|LineTooLarge|ClosedAfterConnect)/.test(
+    String(error.code),
+  );
+  if (isNoGreeting && !wasGreeted && error.reason === undefined)
     return problem('not-a-mail-server', { host });
   return broken(error);
 }
