@@ -17,6 +17,10 @@ export interface ScriptedMailbox {
 
 export interface Account {
   readonly mailboxes: Map<string, ScriptedMailbox>;
+  /** UIDs of messages of which only UID and FLAGS are told. */
+  readonly broken: Set<number>;
+  /** What RFC822.SIZE says of so many bytes. */
+  countedBytes(length: number): number;
   add(mailbox: string, bytes: string, flags?: readonly string[], date?: string): ScriptedMessage;
 }
 
@@ -26,6 +30,8 @@ export function createAccount(names: readonly string[]): Account {
   ) as Map<string, ScriptedMailbox>;
   return {
     mailboxes,
+    broken: new Set(),
+    countedBytes: (length) => length,
     add(mailbox, bytes, flags = [], date = '05-Mar-2026 10:00:00 +0000') {
       const box = mailboxes.get(mailbox);
       if (box === undefined) throw new Error(`no mailbox ${mailbox}`);
@@ -62,13 +68,14 @@ function envelope(bytes: string): string {
   return `(${[...fields, people('To'), people('Cc'), 'NIL', 'NIL', nstring(header(bytes, 'Message-ID'))].join(' ')})`;
 }
 
-/** What FETCH answers for one message, without the sequence number. */
-export function fetched(message: ScriptedMessage, items: readonly string[]): string {
+/** What FETCH answers for one message, without the sequence number; null when it answers nothing. */
+export function fetched(account: Account, message: ScriptedMessage, items: readonly string[]): string | null {
+  if (account.broken.has(message.uid) && items.some((item) => !/^(UID|FLAGS)$/i.test(item))) return null;
   const parts = items.map((item) => {
     const upper = item.toUpperCase();
     if (upper === 'UID') return `UID ${message.uid}`;
     if (upper === 'FLAGS') return `FLAGS (${[...message.flags].join(' ')})`;
-    if (upper === 'RFC822.SIZE') return `RFC822.SIZE ${message.bytes.length}`;
+    if (upper === 'RFC822.SIZE') return `RFC822.SIZE ${account.countedBytes(message.bytes.length)}`;
     if (upper === 'INTERNALDATE') return `INTERNALDATE "${message.date}"`;
     if (upper === 'ENVELOPE') return `ENVELOPE ${envelope(message.bytes)}`;
     const [, from, length] = /^BODY\.PEEK\[\](?:<(\d+)\.(\d+)>)?$/.exec(upper) ?? [];

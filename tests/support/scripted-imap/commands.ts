@@ -101,7 +101,10 @@ function inMailbox(
       const messages = name === 'FETCH' ? open.messages : inSet(set, open);
       const items = args[1] as readonly string[];
       return [
-        ...messages.map((each) => `* ${open.messages.indexOf(each) + 1} FETCH ${fetched(each, items)}`),
+        ...messages.flatMap((each) => {
+          const told = fetched(account, each, items);
+          return told === null ? [] : [`* ${open.messages.indexOf(each) + 1} FETCH ${told}`];
+        }),
         'OK done',
       ];
     }

@@ -15,6 +15,8 @@ export interface Script {
   readonly greeting: string | null;
   /** Answers to commands instead of carrying them out, without the tag: `NO [OVERQUOTA] full`; `* BYE …` ends the connection; null is silence. */
   readonly instead: Readonly<Record<string, string | null>>;
+  /** Text that is sent before the answer `OK done`, in place of the usual lines. */
+  readonly before: Readonly<Record<string, string>>;
   /** The connection ends when this command after the sign-in arrives, and the command is not carried out. Counted from 1. */
   readonly cutBefore?: number;
   /** The connection ends behind this line after the sign-in. Counted from 1. */
@@ -44,6 +46,7 @@ const usual: Script = {
   capabilities: ['IMAP4rev1', 'AUTH=PLAIN', 'UIDPLUS', 'MOVE'],
   greeting: '* OK ready',
   instead: {},
+  before: {},
 };
 
 /** Counts of the last connection. */
@@ -143,7 +146,8 @@ function serve(first: Socket, { account, commands, counts, script }: Parts): voi
     socket.on('data', take);
   };
   const carryOut = (tag: string, name: string, rest: string): void => {
-    const refusal = script().instead[name];
+    const extended = rest.includes(' RETURN ') ? script().instead[`${name} RETURN`] : undefined;
+    const refusal = extended ?? script().instead[name];
     if (name === 'AUTHENTICATE') {
       send('+ ');
       awaited = () => signIn(tag, refusal);
@@ -155,8 +159,13 @@ function serve(first: Socket, { account, commands, counts, script }: Parts): voi
       if (isSignedIn) counts.asked += 1;
       if (isSignedIn && counts.asked === script().cutBefore) socket.end();
       else if (refusal === undefined) {
-        const { capabilities } = script();
-        sendAll(tag, answersTo(name, argumentsOf(rest, literals), account, selected, capabilities));
+        const { capabilities, before } = script();
+        const own = before[name];
+        const args = argumentsOf(rest, literals);
+        sendAll(
+          tag,
+          own === undefined ? answersTo(name, args, account, selected, capabilities) : [own, 'OK done'],
+        );
         if (name === 'LOGOUT') socket.end();
       } else if (refusal !== null) sendAll(tag, [refusal]);
     }
