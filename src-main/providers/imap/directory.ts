@@ -1,7 +1,7 @@
 /** Which mailbox has which id, for one account. It is read from the server when an id is not known, and again when a name leads elsewhere. */
 import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import { fail, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';
-import { type ListedMailbox, listMailboxes } from './mailboxes.ts';
+import { type KnownIds, type ListedMailbox, listMailboxes } from './mailboxes.ts';
 import type { Access, Counts, Opened } from './selection.ts';
 import type { Connection } from './session.ts';
 
@@ -19,8 +19,9 @@ export interface Directory {
 export function createDirectory(): Directory {
   let mailboxes: readonly ListedMailbox[] | null = null;
 
-  const list: Directory['list'] = async ({ client }, signal) => {
-    mailboxes = await listMailboxes(client, signal);
+  const ids: KnownIds = new Map();
+  const list: Directory['list'] = async (connection, signal) => {
+    mailboxes = await listMailboxes(connection, ids, signal);
     return mailboxes;
   };
   const nameOf: Directory['nameOf'] = async (id, connection, signal) => {

@@ -1,10 +1,12 @@
 /** Lists an account's mailboxes and recognises their roles (LIST, RFC 9051 section 6.3.9; SPECIAL-USE, RFC 6154; XLIST). */
 import type { Mailbox, MailboxRole, RoleReason } from '../../../src-shared/domain/mail/mailbox.ts';
 import { roleOfName } from '../../../src-shared/domain/mail/role-names.ts';
-import { fail, ProblemError } from '../../../src-shared/domain/problems.ts';
+import { fail, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';
 import { type Argument, atom, type Client, text } from './client.ts';
 import { pathOf } from './mailbox-name.ts';
-import { countsOf, statusItems } from './selection.ts';
+import { isWrongAboutMailboxId } from './quirks.ts';
+import { countsOf, isObjectId, statusItems } from './selection.ts';
+import type { Connection } from './session.ts';
 import { isList, type Line, listOf, pairsOf, textOf } from './tokens.ts';
 
 /** A mailbox with what is needed to reach it. */
@@ -27,6 +29,9 @@ const declaredRoles: ReadonlyMap<string, MailboxRole> = new Map([
   ['\\starred', 'flagged'],
 ]);
 
+/** The ids that were read by opening mailboxes, by UIDVALIDITY and name. */
+export type KnownIds = Map<string, string>;
+
 /** Views of messages that are elsewhere: nothing is added to them or taken out. */
 const views: ReadonlySet<MailboxRole> = new Set(['all', 'flagged']);
 
@@ -41,13 +46,19 @@ interface Row {
 
 interface Told {
   readonly messages?: number;
+  readonly uidValidity?: string;
   readonly mailboxId?: string;
 }
 
 /** @throws ProblemError for a refused or broken LIST, and for one without a single mailbox (ML4) */
-export async function listMailboxes(client: Client, signal: AbortSignal): Promise<readonly ListedMailbox[]> {
+export async function listMailboxes(
+  connection: Connection,
+  ids: KnownIds,
+  signal: AbortSignal,
+): Promise<readonly ListedMailbox[]> {
+  const { client } = connection;
   const { rows, told } = await listed(client, signal);
-  if (client.has('OBJECTID')) await askForIds(client, rows, told, signal);
+  if (client.has('OBJECTID')) await askForIds(connection, rows, told, ids, signal);
   const roles = rolesOf(rows);
   return rows.map((row) => {
     const holdsMessages = isSelectable(row);
@@ -131,25 +142,41 @@ function noteStatus(line: Line, told: Map<string, Told>): void {
   const id = pairsOf(listOf(line.attributes?.[1])).get('MAILBOXID');
   const mailboxId = textOf(listOf(id)[0] ?? id);
   told.set(name, {
-    ...(counts === null ? {} : { messages: counts.messages }),
-    ...(mailboxId === null ? {} : { mailboxId }),
+    ...(counts === null ? {} : { messages: counts.messages, uidValidity: counts.uidValidity }),
+    ...(mailboxId === null || !isObjectId(mailboxId) ? {} : { mailboxId }),
   });
 }
 
-/** MAILBOXID of those that the list did not tell. A mailbox whose STATUS is refused keeps its name as its id. */
+/**
+ * MAILBOXID of those that the list did not tell, or not truly. A mailbox with the same name and UIDVALIDITY as before is the same one. One
+ * that cannot be opened keeps its name as its id.
+ */
 async function askForIds(
-  client: Client,
+  { client, selection }: Connection,
   rows: readonly Row[],
   told: Map<string, Told>,
+  ids: KnownIds,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const row of rows)
-    if (isSelectable(row) && told.get(row.name)?.mailboxId === undefined)
-      await client.ask('STATUS', [text(row.name), statusItems(client).map(atom)], {
-        purpose: 'mailbox',
-        signal,
-        lines: { STATUS: (line) => noteStatus(line, told) },
-      });
+  for (const row of rows.filter(isSelectable)) {
+    const { mailboxId, uidValidity, ...counts } = told.get(row.name) ?? {};
+    const isTrusted = mailboxId !== undefined && !isWrongAboutMailboxId(client);
+    let id = isTrusted ? mailboxId : ids.get(keyOf(row.name, uidValidity));
+    if (id === undefined)
+      try {
+        const opened = await selection.openAnew(row.name, 'read', signal);
+        id = opened.mailboxId ?? undefined;
+        if (id !== undefined) ids.set(keyOf(row.name, opened.uidValidity), id);
+      } catch (error) {
+        const found = problemOf(error);
+        if (found === null || !client.isOpen() || found.code === 'throttled') throw error;
+      }
+    told.set(row.name, { ...counts, ...(id === undefined ? {} : { mailboxId: id }) });
+  }
+}
+
+function keyOf(name: string, uidValidity: string | undefined): string {
+  return `${uidValidity ?? ''}:${name}`;
 }
 
 function isInbox({ name }: Row): boolean {

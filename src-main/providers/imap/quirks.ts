@@ -12,3 +12,11 @@ export function tellsVanished(client: Client): boolean {
     client.has('QRESYNC') && client.has('ENABLE') && client.has('CONDSTORE') && !isWrongAboutVanished(client)
   );
 }
+
+/**
+ * Cyrus 3.6.1 (Debian 12) answers STATUS (MAILBOXID) with memory that it has freed: changing bytes, which may be another mailbox's id. What
+ * it says when a mailbox is opened is right.
+ */
+export function isWrongAboutMailboxId({ serverName }: Client): boolean {
+  return /cyrus/i.test(serverName ?? '');
+}

@@ -76,7 +76,8 @@ async function select(client: Client, name: string, access: Access, signal: Abor
         if (code?.name === 'UIDVALIDITY') uidValidity = digitsOf(first);
         if (code?.name === 'UIDNEXT') uidNext = numberOf(first);
         if (code?.name === 'HIGHESTMODSEQ') modseq = digitsOf(first);
-        if (code?.name === 'MAILBOXID') mailboxId = textOf(listOf(first)[0] ?? first);
+        const id = code?.name === 'MAILBOXID' ? textOf(listOf(first)[0] ?? first) : null;
+        if (id !== null && isObjectId(id)) mailboxId = id;
         if (code?.name === 'PERMANENTFLAGS' && Array.isArray(first))
           permanentFlags = listOf(first).map((flag) => textOf(flag) ?? '');
       },
@@ -94,6 +95,11 @@ async function select(client: Client, name: string, access: Access, signal: Abor
     permanentFlags,
     isReadOnly: access === 'read' || answer.code?.name === 'READ-ONLY',
   };
+}
+
+/** Whether a text can be an id (RFC 8474 section 7, objectid). */
+export function isObjectId(value: string): boolean {
+  return /^[\w-]{1,255}$/.test(value);
 }
 
 /** What STATUS is asked for; HIGHESTMODSEQ only where CONDSTORE is there. */
