@@ -21,6 +21,8 @@ export interface Account {
   readonly broken: Set<number>;
   /** What RFC822.SIZE says of so many bytes. */
   countedBytes(length: number): number;
+  /** The most bytes of one piece of a message. */
+  mostPieceBytes: number;
   add(mailbox: string, bytes: string, flags?: readonly string[], date?: string): ScriptedMessage;
 }
 
@@ -32,6 +34,7 @@ export function createAccount(names: readonly string[]): Account {
     mailboxes,
     broken: new Set(),
     countedBytes: (length) => length,
+    mostPieceBytes: Number.POSITIVE_INFINITY,
     add(mailbox, bytes, flags = [], date = '05-Mar-2026 10:00:00 +0000') {
       const box = mailboxes.get(mailbox);
       if (box === undefined) throw new Error(`no mailbox ${mailbox}`);
@@ -81,7 +84,9 @@ export function fetched(account: Account, message: ScriptedMessage, items: reado
     const [, from, length] = /^BODY\.PEEK\[\](?:<(\d+)\.(\d+)>)?$/.exec(upper) ?? [];
     if (!upper.startsWith('BODY.PEEK[]')) throw new Error(`FETCH of ${item}`);
     const bytes =
-      from === undefined ? message.bytes : message.bytes.slice(Number(from), Number(from) + Number(length));
+      from === undefined
+        ? message.bytes
+        : message.bytes.slice(Number(from), Number(from) + Math.min(Number(length), account.mostPieceBytes));
     return `BODY[]${from === undefined ? '' : `<${from}>`} {${bytes.length}}\r\n${bytes}`;
   });
   return `(${parts.join(' ')})`;

@@ -137,7 +137,10 @@ test('a message above the limit that the server names is not sent', async () => 
 });
 
 test('S7: a source that gives more or less than it says never becomes a command', async () => {
-  for (const given of [Buffer.concat([bytes, Buffer.from('x DELETE INBOX\r\n')]), bytes.subarray(0, 20)]) {
+  for (const given of [
+    Buffer.concat([bytes, Buffer.from('\r\nx DELETE INBOX\r\n')]),
+    bytes.subarray(0, 20),
+  ]) {
     const { server, session } = await scene();
     const source: MessageSource = {
       size: bytes.length,

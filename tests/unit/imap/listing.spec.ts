@@ -87,6 +87,23 @@ test.each(['cutBefore', 'cutAfterLines'] as const)(
   },
 );
 
+test.each([
+  '* SEARCH 1 2 3 0',
+  '* SEARCH 1 2 3 4294967296',
+  '* SEARCH 1 2 three',
+  '* ESEARCH (TAG "1") UID ALL 1:x',
+])('ML4: a list that cannot be read throws: %s', async (line) => {
+  const { server, session } = await scene();
+  server.change({ before: { 'UID SEARCH': line } });
+  expect(await codeOf(hear(session.side, 'INBOX', null))).toBe('answer-invalid');
+});
+
+test('a list as ESEARCH is read too', async () => {
+  const { server, session } = await scene();
+  server.change({ before: { 'UID SEARCH': '* ESEARCH (TAG "1") UID ALL 1:2,3' } });
+  expect((await hear(session.side, 'INBOX', null)).changes).toHaveLength(3);
+});
+
 test('a delta that does not agree with the count becomes a snapshot', async () => {
   const { server, session } = await scene();
   const { state } = await hear(session.side, 'INBOX', null);

@@ -81,6 +81,23 @@ describe.each(Object.entries(kinds))('%s', (name, capabilities) => {
     expect([copies(at, 'INBOX'), copies(at, 'Archive')]).toEqual([1, 0]);
   });
 
+  test('ML2: a COPY that is confirmed and copies nothing takes nothing out', async () => {
+    const at = await scene({ capabilities });
+    at.server.change({ capabilities, instead: { 'UID COPY': 'OK done', 'UID MOVE': 'OK done' } });
+    expect(await move(at)).toMatchObject({ type: 'unclear' });
+    expect(sent(at, /STORE|EXPUNGE/i)).toEqual([]);
+    expect([copies(at, 'INBOX'), copies(at, 'Archive')]).toEqual([1, 0]);
+  });
+
+  test('ML1: another message at the address stays where it is', async () => {
+    const at = await scene({ capabilities });
+    for (const change of [{ messageId: 'other@x' }, { size: 1 }, { receivedAt: 0 }, { ref: '100:9:INBOX' }]) {
+      const outcome = await move({ ...at, message: { ...at.message, ...change } });
+      expect(outcome, JSON.stringify(change)).toMatchObject({ type: 'refused' });
+    }
+    expect(sent(at, /COPY|MOVE|STORE|EXPUNGE/i)).toEqual([]);
+  });
+
   test('ML4: a refused SEARCH proves nothing', async () => {
     const at = await scene({ capabilities });
     at.server.change({ capabilities, instead: { 'UID SEARCH': 'NO [SERVERBUG] no' } });

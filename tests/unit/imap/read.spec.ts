@@ -1,6 +1,6 @@
 /** Protects ML6, RU2 and ID4: what a server does not tell is neither gone nor empty, and what is read is whole. */
 import { afterEach, expect, test } from 'vitest';
-import type { Described, ReadMessage } from '../../../src-shared/domain/mail/side.ts';
+import type { Described, MessageSource, ReadMessage } from '../../../src-shared/domain/mail/side.ts';
 import { codeOf } from '../../support/code-of.ts';
 import { bytesOf, connectMail, forever, type MailSession } from '../../support/mail-servers/connected.ts';
 import { type Script, type ScriptedImap, scriptedImap } from '../../support/scripted-imap/index.ts';
@@ -86,6 +86,17 @@ test.each([
   expect(session.files()).toEqual([]);
 });
 
+test('ML6: a server that sends shorter pieces than it is asked for', async () => {
+  const bytes = body('large', 'x'.repeat(2 * 1024 * 1024));
+  const { server, session } = await scene([bytes]);
+  server.account.mostPieceBytes = 700_000;
+  for await (const answer of session.side.read(refs(1), forever)) {
+    if (answer.type !== 'read') throw new Error(answer.type);
+    expect(answer.source.size).toBe(bytes.length);
+    answer.source.dispose();
+  }
+});
+
 test('ML6: a message of exactly one piece, and one byte more', async () => {
   for (const size of [1024 * 1024, 1024 * 1024 + 1]) {
     const head = body('piece').slice(0, -2);
@@ -103,11 +114,14 @@ test('ML6: a message of exactly one piece, and one byte more', async () => {
 test('ML6: a reader that stops early, or a line that breaks, leaves neither file nor held bytes', async () => {
   const large = body('large', 'x'.repeat(3 * 1024 * 1024));
   const { server, session } = await scene([body('a'), body('b'), large]);
+  let left: MessageSource | null = null;
   for await (const answer of session.side.read(refs(3), forever)) {
-    expect(answer.type).toBe('read');
+    if (answer.type !== 'read') throw new Error(answer.type);
+    left = answer.source;
     break;
   }
   expect(session.budget.held).toBe(0);
+  if (left !== null) await expect(bytesOf(left)).rejects.toThrow('disposed');
   server.change({ cutBefore: server.asked() + 5 });
   expect(await codeOf(all(session.side.read(['100:3:INBOX'], forever)))).toBe('unreachable');
   expect(session.files()).toEqual([]);
