@@ -3,30 +3,21 @@
  * shortened where the server's counts prove that nothing is missed: to nothing, to the new messages, or, with CONDSTORE and QRESYNC
  * (RFC 7162), to what the server says changed. The counts are taken before anything is listed (ML8).
  */
-import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import type { MailChange, MailChangePage, MailState } from '../../../src-shared/domain/mail/side.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { atom, type Client, uidSet } from './client.ts';
-import type { Directory } from './directory.ts';
 import { isDeleted, keywordsOf } from './keywords.ts';
 import { type KnownState, readState, stateOf } from './mail-state.ts';
 import { tellsVanished } from './quirks.ts';
 import { searchUids } from './search.ts';
 import type { Counts, Opened } from './selection.ts';
-import type { Connection, Session } from './session.ts';
+import type { Connection } from './session.ts';
+import { type ChangesParts, pageSize, snapshot } from './snapshot.ts';
 import { fetchMessages, flagsRowOf } from './stored-message.ts';
 import { isList, type Line, textOf } from './tokens.ts';
-import { refOf, setOfUids, uidsOfSet } from './uids.ts';
+import { refOf, uidsOfSet } from './uids.ts';
 
-export interface ChangesParts {
-  readonly session: Session;
-  readonly directory: Directory;
-  readonly clock: Clock;
-}
-
-/** Messages of one page, and of one FETCH. */
-const pageSize = 500;
 /** More news than this is told by a snapshot: then a list of what is there is shorter. */
 const mostNews = 5000;
 /** Without CONDSTORE: how many of the newest messages are asked for their flags each time, and how often all are. */
@@ -220,79 +211,4 @@ function flagsChangeOf(
 function vanishedIn({ attributes = [] }: Line): readonly number[] | null {
   const set = textOf(attributes.find((each) => !isList(each)) ?? null);
   return set === null ? null : uidsOfSet(set, 100_000);
-}
-
-/**
- * Everything that is there, newest first. The UIDs are compared with EXISTS, so that an answer that was cut short is no empty mailbox (ML4).
- * @throws ProblemError `sync-state-expired` when the mailbox was made anew meanwhile
- */
-async function* snapshot(
-  mailbox: MailboxId,
-  known: KnownState | null,
-  signal: AbortSignal,
-  { session, directory, clock }: ChangesParts,
-): AsyncGenerator<MailChangePage> {
-  const startedAt = clock.now();
-  const { opened, uids } = await session.use(signal, (connection) =>
-    allUids(mailbox, connection, directory, signal),
-  );
-  const { uidValidity } = opened;
-  const kind = known !== null && known.uidValidity !== uidValidity ? 'renumbered' : 'snapshot';
-  const state = stateOf({ ...opened, allFlagsAt: startedAt });
-  for (let at = 0; at === 0 || at < uids.length; at += pageSize) {
-    const some = uids.slice(at, at + pageSize);
-    const changes = await session.use(signal, async (connection) => {
-      const now = await directory.open(mailbox, 'read', connection, signal);
-      if (now.uidValidity !== uidValidity) fail('sync-state-expired', { host: connection.client.host });
-      return presentRows(connection.client, mailbox, uidValidity, some, signal);
-    });
-    const last = at + pageSize >= uids.length;
-    yield { changes, state: last ? state : null, last, kind };
-  }
-}
-
-async function allUids(
-  mailbox: MailboxId,
-  connection: Connection,
-  directory: Directory,
-  signal: AbortSignal,
-): Promise<{ readonly opened: Opened; readonly uids: readonly number[] }> {
-  const { client } = connection;
-  // once more, because a message may come or go between the two answers
-  for (let tries = 0; tries < 3; tries += 1) {
-    const opened = await directory.openAnew(mailbox, 'read', connection, signal);
-    const uids = opened.messages === 0 ? [] : await searchUids(client, [atom('ALL')], signal);
-    if (uids.length === opened.messages) return { opened, uids: uids.toSorted((a, b) => b - a) };
-  }
-  return fail('answer-invalid', { host: client.host });
-}
-
-/** One row for each UID; a message that the server did not tell keeps a row without keywords, because that proves nothing. */
-async function presentRows(
-  client: Client,
-  mailbox: MailboxId,
-  uidValidity: string,
-  uids: readonly number[],
-  signal: AbortSignal,
-): Promise<readonly MailChange[]> {
-  if (uids.length === 0) return [];
-  const flagsOf = new Map<number, readonly string[] | null>();
-  await client.run('UID FETCH', [uidSet(setOfUids(uids)), [atom('UID'), atom('FLAGS')]], {
-    purpose: 'message',
-    signal,
-    lines: {
-      FETCH: (line) => {
-        const row = flagsRowOf(line);
-        if (row !== null) flagsOf.set(row.uid, row.flags);
-      },
-    },
-  });
-  return uids.flatMap((uid): readonly MailChange[] => {
-    const flags = flagsOf.get(uid) ?? null;
-    if (flags !== null && isDeleted(flags)) return [];
-    const ref = refOf({ mailbox, uidValidity, uid });
-    return [
-      flags === null ? { type: 'present', ref } : { type: 'present', ref, keywords: keywordsOf(flags) },
-    ];
-  });
 }

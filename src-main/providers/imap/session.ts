@@ -5,7 +5,8 @@
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { type Problem, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { Dialer, LineTarget } from '../../net/index.ts';
-import { atom, type Client, type ClientLimits, openClient, type Secret } from './client.ts';
+import { atom, type Client, type ClientLimits, type Secret } from './client.ts';
+import { openClient } from './open-client.ts';
 import { tellsVanished } from './quirks.ts';
 import { createSelection, type Selection } from './selection.ts';
 

@@ -37,6 +37,10 @@ export interface ScriptedImap {
   asked(): number;
   /** Connections so far. */
   connections(): number;
+  /** Sends a line to every connection that waits in IDLE. */
+  tell(line: string): void;
+  /** Connections that wait in IDLE. */
+  waiting(): number;
   /** The first script again, with these changes. */
   change(script: Partial<Script>): void;
   stop(): Promise<void>;
@@ -56,6 +60,8 @@ interface Counts {
 }
 
 interface Parts {
+  /** Sends a line to a connection in IDLE. */
+  readonly waiting: Set<(line: string) => void>;
   readonly account: Account;
   readonly commands: string[];
   readonly counts: Counts;
@@ -72,6 +78,7 @@ export async function scriptedImap(
     account: createAccount(names),
     commands: [],
     counts: { lines: 0, asked: 0 },
+    waiting: new Set(),
     script: () => current,
   };
   const sockets = new Set<Socket>();
@@ -99,6 +106,10 @@ export async function scriptedImap(
     lines: () => parts.counts.lines,
     asked: () => parts.counts.asked,
     connections: () => connections,
+    waiting: () => parts.waiting.size,
+    tell(line) {
+      for (const send of parts.waiting) send(line);
+    },
     change(more) {
       current = { ...usual, ...script, ...more };
     },
@@ -109,7 +120,7 @@ export async function scriptedImap(
   };
 }
 
-function serve(first: Socket, { account, commands, counts, script }: Parts): void {
+function serve(first: Socket, { account, commands, counts, waiting, script }: Parts): void {
   let socket = first;
   let received = Buffer.alloc(0);
   let text = '';
@@ -117,7 +128,7 @@ function serve(first: Socket, { account, commands, counts, script }: Parts): voi
   let literalBytes: number | null = null;
   let isSignedIn = false;
   const selected: Selected = { box: null, isReadOnly: true };
-  /** Takes the next line instead of a command: the password of AUTHENTICATE. */
+  /** Takes the next line instead of a command: the password of AUTHENTICATE, the end of IDLE. */
   let awaited: (() => void) | null = null;
 
   const send = (line: string): void => {
@@ -151,6 +162,15 @@ function serve(first: Socket, { account, commands, counts, script }: Parts): voi
     if (name === 'AUTHENTICATE') {
       send('+ ');
       awaited = () => signIn(tag, refusal);
+    } else if (name === 'IDLE' && refusal === undefined) {
+      send('+ idling');
+      waiting.add(send);
+      first.once('close', () => waiting.delete(send));
+      awaited = () => {
+        waiting.delete(send);
+        commands.push('DONE');
+        send(`${tag} OK done`);
+      };
     } else if (name === 'LOGIN') signIn(tag, refusal);
     else if (name === 'STARTTLS' && refusal === undefined) {
       send(`${tag} OK begin`);
