@@ -45,8 +45,7 @@ export async function appendMessage(
       ? unclear(problem('answer-invalid', { host: client.host }))
       : { type: 'done', stored };
   } catch (error) {
-    signal.throwIfAborted();
-    return unclearBecause(error);
+    return unclearBecause(error, client.host, signal);
   }
 }
 

@@ -61,9 +61,9 @@ export function unclear(value: Problem): MailOutcome {
   return { type: 'unclear', problem: value };
 }
 
-/** The outcome of a command whose connection broke: nobody knows. @throws what is no Problem */
-export function unclearBecause(error: unknown): MailOutcome {
-  const found = problemOf(error);
+/** The outcome of a command whose connection broke, or was given up: nobody knows. @throws what is no Problem */
+export function unclearBecause(error: unknown, host: string, signal: AbortSignal): MailOutcome {
+  const found = signal.aborted ? problem('unreachable', { host }) : problemOf(error);
   if (found === null) throw error;
   return unclear(found);
 }

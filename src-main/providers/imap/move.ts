@@ -121,8 +121,7 @@ async function moveInOneStep(move: Move, call: MailCall, from: number): Promise<
       ? unclear(problem('answer-invalid', { host: client.host }))
       : { type: 'done', stored: copy };
   } catch (error) {
-    signal.throwIfAborted();
-    return unclearBecause(error);
+    return unclearBecause(error, connection.client.host, signal);
   }
 }
 
@@ -137,8 +136,7 @@ async function copyAndTakeOut(move: Move, call: MailCall, from: number): Promise
     if (copy === null) return unclear(problem('answer-invalid', { host: connection.client.host }));
     return await takeOut(move, copy);
   } catch (error) {
-    signal.throwIfAborted();
-    return unclearBecause(error);
+    return unclearBecause(error, connection.client.host, signal);
   }
 }
 
@@ -156,8 +154,7 @@ async function takeOut(
     const marked = await store(client, uid, '+FLAGS.SILENT', ['\\Deleted'], signal);
     if (!marked.ok) return unclear(marked.problem);
   } catch (error) {
-    signal.throwIfAborted();
-    return unclearBecause(error);
+    return unclearBecause(error, connection.client.host, signal);
   }
   if (client.has('UIDPLUS')) {
     const options = { purpose: 'message', signal } as const;

@@ -46,7 +46,6 @@ export async function writeKeywords(
       ? { type: 'done', stored: after.message }
       : unclear(problem('not-found', { host: client.host }));
   } catch (error) {
-    signal.throwIfAborted();
-    return unclearBecause(error);
+    return unclearBecause(error, client.host, signal);
   }
 }

@@ -31,6 +31,8 @@ export interface ScriptedImap {
   readonly account: Account;
   /** Commands without their tags, in order, of all connections; of the sign-in only the name. */
   readonly commands: string[];
+  /** The mechanisms of AUTHENTICATE, in order. */
+  readonly mechanisms: string[];
   /** Lines sent after the sign-in of the last connection. */
   lines(): number;
   /** Commands after the sign-in of the last connection. */
@@ -64,6 +66,7 @@ interface Parts {
   readonly waiting: Set<(line: string) => void>;
   readonly account: Account;
   readonly commands: string[];
+  readonly mechanisms: string[];
   readonly counts: Counts;
   readonly script: () => Script;
 }
@@ -77,6 +80,7 @@ export async function scriptedImap(
   const parts: Parts = {
     account: createAccount(names),
     commands: [],
+    mechanisms: [],
     counts: { lines: 0, asked: 0 },
     waiting: new Set(),
     script: () => current,
@@ -103,6 +107,7 @@ export async function scriptedImap(
     port: (server.address() as AddressInfo).port,
     account: parts.account,
     commands: parts.commands,
+    mechanisms: parts.mechanisms,
     lines: () => parts.counts.lines,
     asked: () => parts.counts.asked,
     connections: () => connections,
@@ -120,7 +125,7 @@ export async function scriptedImap(
   };
 }
 
-function serve(first: Socket, { account, commands, counts, waiting, script }: Parts): void {
+function serve(first: Socket, { account, commands, mechanisms, counts, waiting, script }: Parts): void {
   let socket = first;
   let received = Buffer.alloc(0);
   let text = '';
@@ -160,6 +165,7 @@ function serve(first: Socket, { account, commands, counts, waiting, script }: Pa
     const extended = rest.includes(' RETURN ') ? script().instead[`${name} RETURN`] : undefined;
     const refusal = extended ?? script().instead[name];
     if (name === 'AUTHENTICATE') {
+      mechanisms.push(rest.trim());
       send('+ ');
       awaited = () => signIn(tag, refusal);
     } else if (name === 'IDLE' && refusal === undefined) {

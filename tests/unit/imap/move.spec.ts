@@ -89,6 +89,24 @@ describe.each(Object.entries(kinds))('%s', (name, capabilities) => {
     expect([copies(at, 'INBOX'), copies(at, 'Archive')]).toEqual([1, 0]);
   });
 
+  test('WR8: a move that is given up while it is under way is unclear', async () => {
+    const at = await scene({ capabilities });
+    at.server.change({ capabilities, instead: { 'UID COPY': null, 'UID MOVE': null } });
+    const stop = new AbortController();
+    const calls = at.session.side.prepare({
+      type: 'move',
+      key: 'k',
+      message: at.message,
+      add: ['Archive'],
+      remove: ['INBOX'],
+    });
+    const noSource = () => Promise.reject(new Error('no source'));
+    const outcome = at.session.side.perform(calls, noSource, stop.signal)[Symbol.asyncIterator]().next();
+    await expect.poll(() => sent(at, /^UID (COPY|MOVE)/)).toHaveLength(1);
+    stop.abort();
+    expect((await outcome).value).toMatchObject(['k', { type: 'unclear' }]);
+  });
+
   test('ML1: another message at the address stays where it is', async () => {
     const at = await scene({ capabilities });
     for (const change of [{ messageId: 'other@x' }, { size: 1 }, { receivedAt: 0 }, { ref: '100:9:INBOX' }]) {

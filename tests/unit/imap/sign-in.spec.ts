@@ -123,6 +123,14 @@ describe('S1: a refused sign-in', () => {
     expect(JSON.stringify(found)).not.toMatch(/alert|example|password (required|error)|simultaneous/i);
   });
 
+  test.each(['AUTH=XOAUTH2', 'AUTH=OAUTHBEARER'])('a token signs in with %s', async (mechanism) => {
+    const started = await server({ capabilities: ['IMAP4rev1', 'AUTH=PLAIN', mechanism] });
+    const secret = async () => ({ type: 'token', token: 'abc' }) as const;
+    const session = await connect({ port: started.port, secret });
+    expect(await session.side.mailboxes(forever)).toHaveLength(1);
+    expect(started.mechanisms).toEqual([mechanism.slice('AUTH='.length)]);
+  });
+
   test('a token that is refused asks for a new sign-in', async () => {
     const started = await server({
       capabilities: ['IMAP4rev1', 'AUTH=XOAUTH2'],

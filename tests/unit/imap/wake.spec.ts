@@ -53,7 +53,7 @@ async function scene(): Promise<Scene> {
 }
 
 test('news wake the side, and IDLE is renewed after nine minutes', async () => {
-  const { server, session, ring, timers } = await scene();
+  const { server, session, ring } = await scene();
   const stop = new AbortController();
   const waking = session.side.wake?.(stop.signal)[Symbol.asyncIterator]();
   if (waking === undefined) throw new Error('no wake');
