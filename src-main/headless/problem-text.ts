@@ -14,6 +14,11 @@ const nextSteps: Readonly<Record<ProblemCode, string>> = {
   'not-a-calendar-server':
     'Check the address in the set-up file (account.url); the provider tells the right one.',
   'not-a-crm': "Check the CRM's address in the set-up file (crm.url).",
+  'not-a-mail-server': 'Check the address of the mail server; the provider tells the right one.',
+  'encryption-missing': 'Check the address and the port of the mail server.',
+  'mail-switched-off': 'Ask the administrator to switch IMAP on for the account, or do it in its settings.',
+  'app-password-required':
+    "Create an app password in the provider's settings and use it instead of the usual one.",
   'host-not-confirmed': 'When it is the right one, name it in the set-up file (account.confirmedHosts).',
   'captive-portal': 'Open a browser, sign in to the network, and check the address when that is not it.',
   'certificate-untrusted':
@@ -27,6 +32,8 @@ const nextSteps: Readonly<Record<ProblemCode, string>> = {
     '[The account has {count} calendars. ]Name one of its calendars in the set-up file (primaryCalendar).',
   'calendar-read-only':
     'Name a calendar of your own (primaryCalendar), or ask its owner for the right to write.',
+  'mailbox-missing': 'Look which mail folder was removed or renamed; nothing is deleted because of it.',
+  'mailbox-full': 'Make room in the mailbox, or ask the administrator for more.',
   'primary-is-permanent':
     'Put the first one back in the set-up file. To change it, disconnect fully: use a new data directory.',
   'sync-state-expired': 'Nothing to do; Concord reads everything and writes nothing that is equal.',

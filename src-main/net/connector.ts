@@ -1,4 +1,4 @@
-/** Opens every outgoing socket of this process, with TLS or to a loopback address only, and marks it. It does not know HTTP. */
+/** Opens every outgoing socket of this process and marks it; for HTTP, with TLS or to a loopback address only. It does not know HTTP. */
 
 import { lookup } from 'node:dns';
 import { isIP, type LookupFunction, Socket } from 'node:net';
@@ -23,6 +23,16 @@ export function madeByDialer(socket: Socket): boolean {
   return dialed.has(socket);
 }
 
+/** A socket that is not connected yet; `onSocket` sees it first, so that its bytes can be counted. */
+export function newSocket(onSocket: (socket: Socket) => void): Socket {
+  const socket = new Socket();
+  dialed.add(socket);
+  onSocket(socket);
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, 60_000);
+  return socket;
+}
+
 /** Whether a host is 127.0.0.0/8, ::1 or localhost: only these are contacted without TLS. `hostname` is spelled as in URL. */
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|\[?::1\]?|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/.test(hostname.toLowerCase());
@@ -38,12 +48,7 @@ export function createConnector(options: ConnectorOptions): buildConnector.conne
     const host = target.hostname.replace(/^\[|\]$/g, '');
     const port = Number(target.port) || (secure ? 443 : 80);
     const named = target.port === '' ? target.hostname : `${target.hostname}:${target.port}`;
-    const socket = new Socket();
-    dialed.add(socket);
-    options.onSocket(socket);
-    socket.setNoDelay(true);
-    socket.setKeepAlive(true, 60_000);
-
+    const socket = newSocket(options.onSocket);
     let settled = false;
     let outer: Socket | TLSSocket = socket;
     const settle = (failure: ProblemError | null): void => {
@@ -88,7 +93,7 @@ export function unreachable(host: string, cause?: unknown): ProblemError {
 }
 
 /** Keeps only loopback addresses, because a hosts file may give `localhost` another address. */
-const loopbackLookup: LookupFunction = (hostname, options, callback) => {
+export const loopbackLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, found) => {
     const own = error === null ? found.filter(({ address }) => isLoopback(address)) : [];
     const first = own[0];
@@ -98,7 +103,8 @@ const loopbackLookup: LookupFunction = (hostname, options, callback) => {
   });
 };
 
-function connectFailure(cause: Error, socket: Socket | TLSSocket, host: string): ProblemError {
+/** The Problem of a connection that failed before it could be used. `host` is shown. */
+export function connectFailure(cause: Error, socket: Socket | TLSSocket, host: string): ProblemError {
   // Node sets authorizationError before it destroys a socket whose certificate it refuses
   if ('authorizationError' in socket && socket.authorizationError)
     return new ProblemError(problem('certificate-untrusted', { host }), { cause });

@@ -1,5 +1,5 @@
 /**
- * The dialer, through which all of Concord's outgoing HTTP goes: WHATWG fetch that sends credentials to one origin only (S1),
+ * The dialer, through which all of Concord's outgoing traffic goes. For HTTP: WHATWG fetch that sends credentials to one origin only (S1),
  * follows redirects itself, limits the size of answers and the time of requests (S6), and counts traffic. It never retries a
  * request and keeps no cookies.
  */
@@ -11,6 +11,7 @@ import { createConnector, isLoopback, unreachable } from './connector.ts';
 import { type Deadline, type SetTimer, startDeadline } from './deadline.ts';
 import { discard } from './discard.ts';
 import type { Channel, Dialer, Target, Traffic } from './face.ts';
+import { createLine } from './line.ts';
 import { type Outgoing, outgoing, redirected, sendable } from './outgoing.ts';
 import { createTrust } from './trust.ts';
 import { Agent, Headers, requestOn } from './undici.ts';
@@ -35,6 +36,7 @@ export function createDialer(options: DialerOptions = {}): Dialer {
   const trust = createTrust(options.certificateAuthorities);
   const setTimer = options.setTimer ?? systemTimer;
   const agents = new Set<Agent>();
+  const lines = new Set<Socket>();
   return {
     channel(target) {
       const counter = createCounter();
@@ -57,7 +59,17 @@ export function createDialer(options: DialerOptions = {}): Dialer {
       agents.add(agent);
       return createChannel(target, agent, counter, setTimer);
     },
+    line(target) {
+      const counter = createCounter();
+      const onSocket = (socket: Socket): void => {
+        lines.add(socket);
+        socket.once('close', () => lines.delete(socket));
+        counter.watch(socket);
+      };
+      return { ...createLine(target, { trust, onSocket }), traffic: counter.traffic };
+    },
     async close() {
+      for (const socket of lines) socket.destroy();
       await Promise.all([...agents].map((agent) => agent.destroy()));
       agents.clear();
     },

@@ -3,6 +3,9 @@
  * another machine.
  */
 
+import type { Socket } from 'node:net';
+import type { Problem } from '../../src-shared/domain/problems.ts';
+
 export interface Target {
   /** The only origin (scheme, host, port) that receives the credentials (S1). https, or http on loopback. */
   readonly origin: string;
@@ -46,7 +49,30 @@ export interface Channel {
   traffic(): Traffic;
 }
 
+export interface LineTarget {
+  /** A host name or an address. The certificate must be for it. */
+  readonly host: string;
+  readonly port: number;
+  /** `none` only to a loopback address (S1). */
+  readonly security: 'tls' | 'starttls' | 'none';
+  /** An additional certificate authority (PEM), trusted for this line only. */
+  readonly ca?: string;
+}
+
+/** One connection for a protocol other than HTTP. Whoever uses it sets its deadlines. */
+export interface Line extends Pick<LineTarget, 'host' | 'port' | 'security'> {
+  /** Connects once. The returned socket tells failures as events; `onConnect` is called when it can be used. */
+  connect(onConnect: () => void): Socket;
+  /** Starts TLS on a socket of `connect` (STARTTLS). */
+  upgrade(socket: Socket, onSecure: () => void): Socket;
+  /** Why the network or TLS failed: `unreachable` | `certificate-untrusted`; null while it did not. */
+  problem(): Problem | null;
+  traffic(): Traffic;
+}
+
 export interface Dialer {
   channel(target: Target): Channel;
+  /** @throws ProblemError `host-not-confirmed` for a connection without TLS to another machine */
+  line(target: LineTarget): Line;
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** What the other folders may use of the network. */
 export { createDialer, type DialerOptions } from './dialer.ts';
 export { discardBody } from './discard.ts';
-export type { Channel, Dialer, Target, Traffic } from './face.ts';
+export type { Channel, Dialer, Line, LineTarget, Target, Traffic } from './face.ts';
 export { retryAfter } from './retry-after.ts';
 export {
   createServiceLookup,

@@ -27,6 +27,10 @@ const fixes = {
   'account-not-permitted': 'check-address',
   'not-a-calendar-server': 'check-address',
   'not-a-crm': 'check-address',
+  'not-a-mail-server': 'check-address',
+  'encryption-missing': 'check-address',
+  'mail-switched-off': 'ask-administrator',
+  'app-password-required': 'check-password',
   'host-not-confirmed': 'check-address',
   'captive-portal': 'open-browser',
   'certificate-untrusted': 'trust-certificate',
@@ -36,6 +40,8 @@ const fixes = {
   'answer-invalid': 'report',
   'calendar-missing': 'choose-calendar',
   'calendar-read-only': 'choose-calendar',
+  'mailbox-missing': 'edit-setup',
+  'mailbox-full': 'ask-administrator',
   'primary-is-permanent': 'edit-setup',
   'sync-state-expired': 'wait',
   'revision-conflict': 'wait',
@@ -110,6 +116,8 @@ export function stopsTheRun(value: Problem): boolean {
     case 'item-rejected':
     case 'item-unreadable':
     case 'item-too-large':
+    case 'mailbox-missing':
+    case 'mailbox-full':
     case 'crm-cannot-change':
     case 'crm-cannot-remove':
       return false;

@@ -120,6 +120,7 @@ const rules: readonly Rule[] = [
   only('@napi-rs/keyring', 'src-main/accounts/vault.ts'),
   only('ical.js', 'src-main/providers/caldav'),
   only('rrule-temporal', 'src-shared/domain/calendar/recurrence-rule.ts'),
+  only('imapflow', 'src-main/providers/imap'),
   only('tsdav', 'src-main/providers/caldav'),
   only('undici', 'src-main/net'),
   {

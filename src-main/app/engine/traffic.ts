@@ -7,7 +7,7 @@ import { type Channel, createDialer, type Dialer, type Traffic } from '../../net
 import type { RunTraffic, SideTraffic } from './messages.ts';
 
 export interface TrafficMeter {
-  /** Its channels are counted. */
+  /** Its channels and lines are counted. */
   readonly dialer: Dialer;
   /** The same side; the time its answers to writes take is counted. */
   timed(side: CalendarSide): CalendarSide;
@@ -17,14 +17,19 @@ export interface TrafficMeter {
 
 export function createTrafficMeter(clock: Clock): TrafficMeter {
   const dialer = createDialer();
-  const channels: Channel[] = [];
+  const counted: Pick<Channel, 'traffic'>[] = [];
   let writingMs = 0;
   return {
     dialer: {
       channel(target) {
         const channel = dialer.channel(target);
-        channels.push(channel);
+        counted.push(channel);
         return channel;
+      },
+      line(target) {
+        const line = dialer.line(target);
+        counted.push(line);
+        return line;
       },
       close: () => dialer.close(),
     },
@@ -45,7 +50,7 @@ export function createTrafficMeter(clock: Clock): TrafficMeter {
       },
     }),
     traffic() {
-      const all = channels.map((channel) => channel.traffic());
+      const all = counted.map((each) => each.traffic());
       const sum = (pick: (traffic: Traffic) => number): number =>
         all.reduce((total, each) => total + pick(each), 0);
       return {

@@ -36,6 +36,30 @@ export const problems = {
     cause: 'The address answers, but not as a CRM that Concord can work with[: {host}].',
     fix: 'Check the address',
   },
+  'not-a-mail-server': {
+    title: 'No mail server found there',
+    cause:
+      'The address answers, but not as a mail server (IMAP)[: {host}]. Your provider can tell you the right one.',
+    fix: 'Check the address',
+  },
+  'encryption-missing': {
+    title: 'This server offers no protected connection',
+    cause:
+      'Your password would cross the network unprotected[ to {host}]. Nothing has been sent. Check the address and the port.',
+    fix: 'Check the address',
+  },
+  'mail-switched-off': {
+    title: 'Mail programs are switched off for this account',
+    cause:
+      "The server[ {host}] knows the account, but does not let mail programs (IMAP) use it. The account's settings or your administrator can switch that on.",
+    fix: 'Copy for your administrator',
+  },
+  'app-password-required': {
+    title: 'This account needs an app password',
+    cause:
+      'The server[ {host}] does not take the usual password from programs. Create an app password with your provider and enter it here.',
+    fix: 'Enter the password',
+  },
   'host-not-confirmed': {
     title: 'Is this the right server?',
     cause:
@@ -84,6 +108,17 @@ export const problems = {
     title: 'You may only read this calendar',
     cause: 'Concord needs to write new entries to your primary calendar, and this account may not.',
     fix: 'Choose a calendar',
+  },
+  'mailbox-missing': {
+    title: 'A mail folder is gone',
+    cause:
+      'A folder that Concord keeps in agreement is no longer there, or was renamed. Nothing is deleted because of that.',
+    fix: 'Open settings',
+  },
+  'mailbox-full': {
+    title: 'The mailbox is full',
+    cause: 'The server[ {host}] takes no more messages for this account. Make room there, or ask for more.',
+    fix: 'Copy for your administrator',
   },
   'primary-is-permanent': {
     title: 'Your primary calendar is permanent',

@@ -35,6 +35,30 @@ export const problems = {
     cause: 'Het adres antwoordt, maar niet als een CRM waar Concord mee kan werken[: {host}].',
     fix: 'Adres nakijken',
   },
+  'not-a-mail-server': {
+    title: 'Geen mailserver gevonden op dat adres',
+    cause:
+      'Het adres antwoordt, maar niet als mailserver (IMAP)[: {host}]. Je provider weet het juiste adres.',
+    fix: 'Adres nakijken',
+  },
+  'encryption-missing': {
+    title: 'Deze server heeft geen beveiligde verbinding',
+    cause:
+      'Je wachtwoord zou onbeveiligd over het netwerk gaan[ naar {host}]. Er is niets verstuurd. Kijk het adres en de poort na.',
+    fix: 'Adres nakijken',
+  },
+  'mail-switched-off': {
+    title: "Mailprogramma's staan uit voor dit account",
+    cause:
+      "De server[ {host}] kent het account, maar laat mailprogramma's (IMAP) niet toe. In de instellingen van het account of via je beheerder kan dat aan.",
+    fix: 'Kopiëren voor je beheerder',
+  },
+  'app-password-required': {
+    title: 'Dit account heeft een app-wachtwoord nodig',
+    cause:
+      "De server[ {host}] accepteert het gewone wachtwoord niet van programma's. Maak bij je provider een app-wachtwoord en vul dat hier in.",
+    fix: 'Wachtwoord invullen',
+  },
   'host-not-confirmed': {
     title: 'Is dit de juiste server?',
     cause:
@@ -83,6 +107,18 @@ export const problems = {
     title: 'Je mag deze agenda alleen lezen',
     cause: 'Concord moet nieuwe afspraken in je hoofdagenda kunnen zetten, en dat mag dit account niet.',
     fix: 'Agenda kiezen',
+  },
+  'mailbox-missing': {
+    title: 'Een mailmap is weg',
+    cause:
+      'Een map die Concord gelijk houdt is er niet meer, of heeft een andere naam. Daardoor wordt niets verwijderd.',
+    fix: 'Instellingen openen',
+  },
+  'mailbox-full': {
+    title: 'De mailbox is vol',
+    cause:
+      'De server[ {host}] neemt voor dit account geen berichten meer aan. Maak daar ruimte, of vraag om meer.',
+    fix: 'Kopiëren voor je beheerder',
   },
   'primary-is-permanent': {
     title: 'Je hoofdagenda ligt vast',

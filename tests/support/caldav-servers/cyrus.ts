@@ -1,6 +1,6 @@
 /**
  * Cyrus, the only server here that delivers invitations by itself (RFC 6638). Only its calendar service and mail delivery
- * are started. Its IMAP service is not, so it does not conflict with another IMAP server that is installed.
+ * are started, and its IMAP service when a test names the program, which is no part of the packages that these two need.
  */
 import { execFileSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,13 @@ import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { freePort, reasonUnless, startServer } from './process.ts';
-import { addressOf, type CalDavServerKind, calendarBody, signedRequests } from './server.ts';
+import {
+  addressOf,
+  type CalDavServer,
+  type CalDavServerKind,
+  calendarBody,
+  signedRequests,
+} from './server.ts';
 
 /** The folder where the packages of Debian and Ubuntu install the programs. */
 const programs = '/usr/lib/cyrus/bin';
@@ -26,57 +32,65 @@ export const cyrus: CalDavServerKind = {
       'Cyrus is not installed (apt install cyrus-caldav cyrus-common sasl2-bin)',
     );
   },
-  async start() {
-    const folder = mkdtempSync(join(tmpdir(), 'concord-cyrus-'));
-    const [mailPort, webPort] = [await freePort(), await freePort()];
-    configure(folder, mailPort, webPort);
-    const config = join(folder, 'imapd.conf');
-    const server = await startServer(
-      join(programs, 'master'),
-      ['-C', config, '-M', join(folder, 'cyrus.conf'), '-p', join(folder, 'run', 'master.pid'), '-D'],
-      webPort,
-    );
-    const origin = `http://127.0.0.1:${webPort}`;
-    const request = signedRequests(origin, users, password);
-    const stop = async (): Promise<void> => {
-      await server.stop();
-      rmSync(folder, { recursive: true, force: true });
-    };
-    try {
-      await makeMailboxes(mailPort);
-      // Cyrus creates a user's calendars at the first request. Before that, invitations cannot be delivered to them.
-      for (const user of users) await request('PROPFIND', home(user), undefined, { depth: '0' }, user);
-    } catch (error) {
-      await stop();
-      throw error;
-    }
-    return {
-      origin,
-      users,
-      password,
-      request,
-      async makeCalendar(name, { user = 'user1', components = ['VEVENT'] } = {}) {
-        const path = `${home(user)}${encodeURIComponent(name)}/`;
-        const body = calendarBody('C:mkcalendar', name, components);
-        const answer = await request('MKCALENDAR', path, body, { 'content-type': 'application/xml' }, user);
-        if (answer.status !== 201) throw new Error(`Cyrus made no calendar: ${answer.status}`);
-        return path;
-      },
-      login: (user = 'user1') => ({
-        userName: user,
-        password: () => password,
-        ownAddresses: [addressOf(user)],
-      }),
-      stop,
-    };
-  },
+  start: () => startCyrus(),
 };
+
+/** @param imap the program of the IMAP service, and a free port for it */
+export async function startCyrus(imap?: ImapService): Promise<CalDavServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'concord-cyrus-'));
+  const [mailPort, webPort] = [await freePort(), await freePort()];
+  configure(folder, mailPort, webPort, imap);
+  const config = join(folder, 'imapd.conf');
+  const server = await startServer(
+    join(programs, 'master'),
+    ['-C', config, '-M', join(folder, 'cyrus.conf'), '-p', join(folder, 'run', 'master.pid'), '-D'],
+    webPort,
+  );
+  const origin = `http://127.0.0.1:${webPort}`;
+  const request = signedRequests(origin, users, password);
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await makeMailboxes(mailPort);
+    // Cyrus creates a user's calendars at the first request. Before that, invitations cannot be delivered to them.
+    for (const user of users) await request('PROPFIND', home(user), undefined, { depth: '0' }, user);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    origin,
+    users,
+    password,
+    request,
+    async makeCalendar(name, { user = 'user1', components = ['VEVENT'] } = {}) {
+      const path = `${home(user)}${encodeURIComponent(name)}/`;
+      const body = calendarBody('C:mkcalendar', name, components);
+      const answer = await request('MKCALENDAR', path, body, { 'content-type': 'application/xml' }, user);
+      if (answer.status !== 201) throw new Error(`Cyrus made no calendar: ${answer.status}`);
+      return path;
+    },
+    login: (user = 'user1') => ({
+      userName: user,
+      password: () => password,
+      ownAddresses: [addressOf(user)],
+    }),
+    stop,
+  };
+}
+
+interface ImapService {
+  readonly program: string;
+  readonly port: number;
+}
 
 function home(user: string): string {
   return `/dav/calendars/user/${user}/`;
 }
 
-function isRunnable(path: string): boolean {
+export function isRunnable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;
@@ -89,7 +103,7 @@ function isRunnable(path: string): boolean {
  * Writes the configuration; all data is below one folder. As root, the server runs as the user `cyrus`, who must be able
  * to access the folder. Any other user runs the server as themselves.
  */
-function configure(folder: string, mailPort: number, webPort: number): void {
+function configure(folder: string, mailPort: number, webPort: number, imap?: ImapService): void {
   const root = userInfo().uid === 0;
   const owner = root ? 'cyrus' : userInfo().username;
   for (const name of ['conf', 'spool', 'run']) mkdirSync(join(folder, name));
@@ -122,16 +136,23 @@ function configure(folder: string, mailPort: number, webPort: number): void {
       'failedloginpause: 0',
       'autocreate_quota: 0',
       'autocreate_post: yes',
+      // by default bytes above 127 in headers become an X, and IDLE looks once a minute
+      'munge8bit: no',
+      'imapidlepoll: 1',
       '',
     ].join('\n'),
   );
   const service = (program: string, port: number, options: string): string =>
-    `cmd="${programs}/${program} -C ${folder}/imapd.conf ${options}" listen="127.0.0.1:${port}" prefork=0 proto="tcp4"`;
+    `cmd="${program} -C ${folder}/imapd.conf ${options}" listen="127.0.0.1:${port}" prefork=0 proto="tcp4"`;
   writeFileSync(
     join(folder, 'cyrus.conf'),
     [
       `START {\n  recover cmd="${programs}/ctl_cyrusdb -C ${folder}/imapd.conf -r"\n}`,
-      `SERVICES {\n  lmtp ${service('lmtpd', mailPort, '-a')}\n  http ${service('httpd', webPort, '-U 30')}\n}`,
+      'SERVICES {',
+      `  lmtp ${service(join(programs, 'lmtpd'), mailPort, '-a')}`,
+      `  http ${service(join(programs, 'httpd'), webPort, '-U 30')}`,
+      ...(imap === undefined ? [] : [`  imap ${service(imap.program, imap.port, '-U 30')}`]),
+      '}',
       '',
     ].join('\n'),
   );

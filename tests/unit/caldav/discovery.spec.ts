@@ -209,6 +209,9 @@ describe('from an e-mail address (A3)', () => {
           return Object.defineProperty(answer, 'url', { value: landed });
         },
       }),
+      line: () => {
+        throw new Error('no lines');
+      },
       close: async () => undefined,
     };
     const found = discoverCalDav(

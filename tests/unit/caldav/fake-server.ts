@@ -182,6 +182,7 @@ export async function connectTo(
   const plain = createDialer();
   const dialer: Dialer = {
     close: () => plain.close(),
+    line: (target) => plain.line(target),
     channel(target) {
       const channel = plain.channel(target);
       return {

@@ -1,0 +1,276 @@
+/**
+ * Fetches the bytes of messages (BODY.PEEK[], which leaves \Seen alone): many small ones with one command, large ones in pieces straight
+ * to a file, all within the budget of bytes that the whole program shares (ML6).
+ */
+import { join } from 'node:path';
+import type { Randomness } from '../../../src-shared/domain/clock.ts';
+import type { MessageRef } from '../../../src-shared/domain/mail/message.ts';
+import type { ReadMessage } from '../../../src-shared/domain/mail/side.ts';
+import { fail, problem } from '../../../src-shared/domain/problems.ts';
+import { type Argument, atom, uidSet } from './client.ts';
+import { byMailbox, type Located, type ReadingParts, uidValidityOf } from './describe.ts';
+import type { Connection } from './session.ts';
+import { pieceBytes, type SourceFile, sourceInFile, sourceInMemory } from './source.ts';
+import { fetchPairs, stillThere } from './stored-message.ts';
+import { bytesOf, numberOf } from './tokens.ts';
+import { isUid, setOfUids } from './uids.ts';
+
+/** Bytes in memory for the whole program. */
+export interface ByteBudget {
+  /** Resolves when so many bytes may be held; the result gives them back, harmless when repeated. Rejects when the signal aborts. */
+  reserve(bytes: number, signal: AbortSignal): Promise<() => void>;
+}
+
+export interface ReadParts extends ReadingParts {
+  readonly budget: ByteBudget;
+  readonly randomness: Randomness;
+  /** A directory of the owner's alone (mode 0700), for the files of large messages. */
+  readonly temporaryDirectory: string;
+  /** The server's, for Problems. */
+  readonly host: string;
+}
+
+/** Small messages of one command: their bytes by the server's count, and their number. */
+const batchBytes = 4 * 1024 * 1024;
+const batchSize = 100;
+
+/** A server that goes on for longer than its own count by so much goes on for ever (S6). */
+const mostBeyondCount = 64 * 1024 * 1024;
+
+interface Sized extends Located {
+  readonly size: number;
+}
+
+/** The contract of `MailSide.read`. */
+export async function* readMessages(
+  refs: readonly MessageRef[],
+  signal: AbortSignal,
+  parts: ReadParts,
+): AsyncGenerator<ReadMessage> {
+  const { groups, foreign } = byMailbox(refs);
+  for (const ref of foreign) yield { type: 'absent', ref };
+  for (const [mailbox, located] of groups) {
+    const { answers, sized } = await parts.session.use(signal, (connection) =>
+      sizesOf(mailbox, located, connection, parts, signal),
+    );
+    yield* answers;
+    const small = sized.filter(({ size }) => size <= pieceBytes);
+    for (const batch of batchesOf(small)) yield* readSmall(mailbox, batch, signal, parts);
+    for (const one of sized) if (one.size > pieceBytes) yield await readLarge(mailbox, one, signal, parts);
+  }
+}
+
+function batchesOf(all: readonly Sized[]): readonly (readonly Sized[])[] {
+  const batches: Sized[][] = [];
+  let bytes = 0;
+  for (const one of all) {
+    const last = batches.at(-1);
+    if (last === undefined || last.length >= batchSize || bytes + one.size > batchBytes) {
+      batches.push([one]);
+      bytes = one.size;
+    } else {
+      last.push(one);
+      bytes += one.size;
+    }
+  }
+  return batches;
+}
+
+async function sizesOf(
+  mailbox: string,
+  located: readonly Located[],
+  connection: Connection,
+  { directory }: ReadParts,
+  signal: AbortSignal,
+): Promise<{ readonly answers: readonly ReadMessage[]; readonly sized: readonly Sized[] }> {
+  const { client } = connection;
+  const uidValidity = await uidValidityOf(mailbox, connection, directory, signal);
+  if (uidValidity === null) {
+    const missing = problem('mailbox-missing', { host: client.host });
+    return { answers: located.map(({ ref }) => ({ type: 'unreadable', ref, problem: missing })), sized: [] };
+  }
+  const current = located.filter((each) => each.uidValidity === uidValidity);
+  const uids = current.map(({ uid }) => uid);
+  const sizes = new Map<number, number>();
+  for (let at = 0; at < uids.length; at += 500)
+    await client.run(
+      'UID FETCH',
+      [uidSet(setOfUids(uids.slice(at, at + 500))), ['UID', 'RFC822.SIZE'].map(atom)],
+      {
+        purpose: 'message',
+        signal,
+        lines: {
+          FETCH: (line) => {
+            const pairs = fetchPairs(line);
+            const [uid, size] = [numberOf(pairs.get('UID')), numberOf(pairs.get('RFC822.SIZE'))];
+            if (isUid(uid) && size !== null) sizes.set(uid, size);
+          },
+        },
+      },
+    );
+  const there = await stillThere(
+    client,
+    uids.filter((uid) => !sizes.has(uid)),
+    signal,
+  );
+  const answers: ReadMessage[] = [];
+  const sized: Sized[] = [];
+  for (const one of located) {
+    const size = one.uidValidity === uidValidity ? sizes.get(one.uid) : undefined;
+    if (size !== undefined) sized.push({ ...one, size });
+    else if (one.uidValidity === uidValidity && there.has(one.uid))
+      answers.push(unreadable(one.ref, client.host));
+    else answers.push({ type: 'absent', ref: one.ref });
+  }
+  return { answers, sized };
+}
+
+function unreadable(ref: MessageRef, host: string): ReadMessage {
+  return { type: 'unreadable', ref, problem: problem('item-unreadable', { host }) };
+}
+
+const wholeBody: Argument = { type: 'ATOM', value: 'BODY.PEEK', section: [] };
+const piece = (offset: number, length: number): Argument => ({
+  type: 'ATOM',
+  value: 'BODY.PEEK',
+  section: [],
+  partial: [offset, length],
+});
+
+/** Opens the mailbox again, because another task may have used the connection. @throws ProblemError when the addresses mean nothing now */
+async function reopened(
+  mailbox: string,
+  one: Located,
+  connection: Connection,
+  { directory }: ReadParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const opened = await directory.open(mailbox, 'read', connection, signal);
+  if (opened.uidValidity !== one.uidValidity) fail('sync-state-expired', { host: connection.client.host });
+}
+
+async function* readSmall(
+  mailbox: string,
+  batch: readonly Sized[],
+  signal: AbortSignal,
+  parts: ReadParts,
+): AsyncGenerator<ReadMessage> {
+  const [first] = batch;
+  if (first === undefined) return;
+  const total = batch.reduce((sum, { size }) => sum + size, 0);
+  const release = await parts.budget.reserve(total, signal);
+  const open = new Set<() => void>();
+  try {
+    const { bodies, there, host } = await parts.session.use(signal, async (connection) => {
+      await reopened(mailbox, first, connection, parts, signal);
+      return smallBodies(connection, batch, signal);
+    });
+    for (const { ref, uid } of batch) {
+      const bytes = bodies.get(uid);
+      bodies.delete(uid);
+      if (bytes === undefined) yield there.has(uid) ? unreadable(ref, host) : { type: 'absent', ref };
+      else {
+        const source = sourceInMemory(bytes, () => open.delete(source.dispose));
+        open.add(source.dispose);
+        yield { type: 'read', ref, source };
+      }
+    }
+  } finally {
+    for (const dispose of open) dispose();
+    release();
+  }
+}
+
+async function smallBodies(
+  { client }: Connection,
+  batch: readonly Sized[],
+  signal: AbortSignal,
+): Promise<{
+  readonly bodies: Map<number, Uint8Array>;
+  readonly there: ReadonlySet<number>;
+  readonly host: string;
+}> {
+  const sizes = new Map(batch.map(({ uid, size }) => [uid, size]));
+  const bodies = new Map<number, Uint8Array>();
+  const uids = [...sizes.keys()];
+  await client.run('UID FETCH', [uidSet(setOfUids(uids)), [atom('UID'), wholeBody]], {
+    purpose: 'message',
+    signal,
+    lines: {
+      FETCH: (line) => {
+        const pairs = fetchPairs(line);
+        const uid = numberOf(pairs.get('UID'));
+        const body = pairs.get('BODY');
+        if (!isUid(uid) || !sizes.has(uid) || body === undefined) return;
+        const bytes = bytesOf(body);
+        // NIL is an empty message only where the server counts 0 bytes
+        if (bytes !== null || sizes.get(uid) === 0) bodies.set(uid, bytes ?? new Uint8Array());
+      },
+    },
+  });
+  const untold = uids.filter((uid) => !bodies.has(uid));
+  return { bodies, there: await stillThere(client, untold, signal), host: client.host };
+}
+
+async function readLarge(
+  mailbox: string,
+  one: Sized,
+  signal: AbortSignal,
+  parts: ReadParts,
+): Promise<ReadMessage> {
+  const release = await parts.budget.reserve(pieceBytes, signal);
+  let file: SourceFile | null = null;
+  try {
+    file = await sourceInFile(join(parts.temporaryDirectory, `${parts.randomness.uuid()}.eml`));
+    for (let offset = 0; ; ) {
+      const got = await parts.session.use(signal, async (connection) => {
+        await reopened(mailbox, one, connection, parts, signal);
+        return pieceOf(connection, one, offset, signal);
+      });
+      if (got.type !== 'bytes') {
+        await file.abandon();
+        file = null;
+        return got.type === 'absent' ? { type: 'absent', ref: one.ref } : unreadable(one.ref, got.host);
+      }
+      if (got.bytes.length > 0) await file.add(got.bytes);
+      offset += got.bytes.length;
+      if (offset > one.size + mostBeyondCount) return unreadable(one.ref, parts.host);
+      // a short piece is the last one, unless the server's own count says that more must come
+      if (got.bytes.length === 0 || (got.bytes.length < pieceBytes && offset >= one.size)) break;
+    }
+    const source = await file.finish();
+    file = null;
+    return { type: 'read', ref: one.ref, source };
+  } finally {
+    release();
+    await file?.abandon();
+  }
+}
+
+type Piece =
+  | { readonly type: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly type: 'absent' }
+  | { readonly type: 'unreadable'; readonly host: string };
+
+async function pieceOf(
+  { client }: Connection,
+  one: Sized,
+  offset: number,
+  signal: AbortSignal,
+): Promise<Piece> {
+  let bytes: Uint8Array | null = null;
+  await client.run('UID FETCH', [uidSet(String(one.uid)), [atom('UID'), piece(offset, pieceBytes)]], {
+    purpose: 'message',
+    signal,
+    lines: {
+      FETCH: (line) => {
+        const pairs = fetchPairs(line);
+        if (numberOf(pairs.get('UID')) === one.uid && pairs.has('BODY'))
+          bytes = bytesOf(pairs.get('BODY')) ?? new Uint8Array();
+      },
+    },
+  });
+  if (bytes !== null) return { type: 'bytes', bytes };
+  const there = await stillThere(client, [one.uid], signal);
+  return there.has(one.uid) ? { type: 'unreadable', host: client.host } : { type: 'absent' };
+}
