@@ -24,7 +24,7 @@ type Awaitable<T> = T | Promise<T>;
 export interface MailContractHand {
   /** Takes the message away for good. */
   erase(ref: MessageRef): Awaitable<unknown>;
-  /** Makes every state so far too old. Left out: not tested. */
+  /** Makes every state so far too old. Required without `noExpiry`. */
   expireStates?(): Awaitable<unknown>;
 }
 
@@ -39,6 +39,10 @@ export interface MailSideContract {
   }>;
   /** The protocol cannot tell "removed by a person" from "never arrived": a lookup may answer `absent` for `gone`. */
   readonly cannotTellGone?: true;
+  /** The side's capabilities say that it does not locate. */
+  readonly noLocate?: true;
+  /** No state of this side gets too old, or a test cannot make it so. */
+  readonly noExpiry?: true;
 }
 
 /** What a side cannot have is no test of it: nothing is registered, so that nothing looks skipped. */
@@ -128,7 +132,7 @@ export function doneWith(outcome: MailOutcome): StoredMessage {
   return outcome.stored;
 }
 
-export function mailSideContract({ name, make, cannotTellGone }: MailSideContract): void {
+export function mailSideContract({ name, make, cannotTellGone, noLocate, noExpiry }: MailSideContract): void {
   describe(`${name} as a mail side`, () => {
     let made: Awaited<ReturnType<typeof make>>;
     let side: MailSide;
@@ -346,9 +350,9 @@ export function mailSideContract({ name, make, cannotTellGone }: MailSideContrac
       await expect(side.describe(refs, signal)[Symbol.asyncIterator]().next()).rejects.toThrow(RangeError);
     });
 
-    // whether a side locates is known only once it is made, so this passes for the others without a question
-    it('locates a message by its identity, where it says so', async () => {
-      if (!side.capabilities.locates) return;
+    it('says whether it locates', () => expect(side.capabilities.locates).toBe(noLocate !== true));
+
+    (noLocate === true ? notHere : it)('locates a message by its identity', async () => {
       const stored = await store(letter('one'));
       await store(letter('two'));
       const { messageId, size, receivedAt } = stored;
@@ -356,9 +360,9 @@ export function mailSideContract({ name, make, cannotTellGone }: MailSideContrac
       expect(await side.locate([{ messageId: 'none@mail.example', size, receivedAt }], signal)).toEqual([]);
     });
 
-    (cannotTellGone === true ? notHere : it)('says that a state is too old', async () => {
+    (noExpiry === true ? notHere : it)('says that a state is too old', async () => {
       const { expireStates } = made.hand;
-      if (expireStates === undefined) return;
+      if (expireStates === undefined) throw new Error('the contract needs expireStates, or noExpiry');
       const { states } = await changesSince(new Map());
       await expireStates();
       const code = await changesSince(states).catch((error: unknown) => problemOf(error)?.code);
