@@ -1,7 +1,7 @@
 /** What the API answers to a request whose user and body are known, however the request arrived. */
 import type { Contract, Found } from './contract.ts';
+import type { ApiAnswer, CrmUser, Handler } from './handler.ts';
 import { refuse, wrongWith } from './problem.ts';
-import type { ApiAnswer, CrmUser, Handler } from './routes.ts';
 
 export interface Api {
   readonly contract: Contract;
@@ -25,7 +25,10 @@ export function answerOf(
 ): ApiAnswer {
   const checked = contract.parameters(operation, path, query, headers);
   if ('wrong' in checked) refuse('invalid-request', { detail: checked.wrong });
-  const wrong = body === undefined ? null : contract.checkBody(operation, body);
+  const wrong =
+    body === undefined || operation.bodyType === 'message/rfc822'
+      ? null
+      : contract.checkBody(operation, body);
   if (wrong !== null) refuse('invalid-request', wrongWith(wrong));
   const handler = handlers[operation.id] ?? refuse('not-implemented');
   return handler({ user, values: checked.values, body });

@@ -13,8 +13,6 @@ export interface Operation {
   readonly template: string;
   /** False for operations that need no sign-in. */
   readonly secured: boolean;
-  /** Not yet part of the contract: a server may answer 501. */
-  readonly draft: boolean;
   /** Media type of the body, or null without one. */
   readonly bodyType: string | null;
 }
@@ -80,7 +78,6 @@ function readContract(): Contract {
         method: method.toUpperCase(),
         template,
         secured: !(Array.isArray(node.security) && node.security.length === 0),
-        draft: node['x-draft'] === true,
         bodyType: Object.keys(content ?? {})[0] ?? null,
       };
       operations.push(operation);

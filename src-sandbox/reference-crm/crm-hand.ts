@@ -66,7 +66,7 @@ export interface CrmHand {
 }
 
 export function createHand(parts: CrmParts, uuid: () => string): CrmHand {
-  const { store, log, entries, leases, agreements, sources } = parts;
+  const { store, log, entries, leases, agreements, sources, mail } = parts;
   const act = <T>(work: () => T): T => {
     const result = store.atomically(work);
     parts.changed();
@@ -139,6 +139,10 @@ export function createHand(parts: CrmParts, uuid: () => string): CrmHand {
       agreements
         .page(user, account, 0, 1_000_000)
         .rows.map(({ linkId, agreement }) => ({ linkId, agreement })),
-    expireStates: () => act(() => log.expireStates()),
+    expireStates: () =>
+      act(() => {
+        log.expireStates();
+        mail.expireStates();
+      }),
   };
 }

@@ -9,11 +9,15 @@ import { loadContract } from './contract.ts';
 import { type CrmHand, createHand, type NewCrmEntry } from './crm-hand.ts';
 import { createView } from './crm-view.ts';
 import { createEntries } from './entries.ts';
+import type { CrmUser } from './handler.ts';
 import type { FaultHook } from './http-faults.ts';
 import { createLeases } from './leases.ts';
+import { createMail } from './mail.ts';
+import { createMailHand, type MailHand } from './mail-hand.ts';
+import { createMessageFiles } from './message-files.ts';
 import { Refusal, refuse } from './problem.ts';
 import { createRateLimit, type RateLimitOptions } from './rate-limit.ts';
-import { type CrmParts, type CrmUser, createHandlers } from './routes.ts';
+import { type CrmParts, createHandlers } from './routes.ts';
 import { sampleContacts, sampleEntries, sampleRules } from './seed.ts';
 import { listen } from './server.ts';
 import { createSources } from './sources.ts';
@@ -53,6 +57,10 @@ export interface OpenedOptions {
   readonly newId?: () => string;
   /** Default 180,000. */
   readonly leaseMs?: number;
+  /** The largest message it takes. Default 100 MiB. */
+  readonly maxMessageBytes?: number;
+  /** How many bytes of messages it keeps in all. Default: no limit. */
+  readonly mailQuotaBytes?: number;
   /** Users besides Anna and Ben. */
   readonly moreUsers?: readonly CrmPerson[];
 }
@@ -92,6 +100,8 @@ export interface DirectAnswer {
 export interface ReferenceCrm extends Pick<OpenedCrm, 'tokens' | 'hand'> {
   /** `http://127.0.0.1:<port>`: what Concord connects to. */
   readonly url: string;
+  /** What people do with their mail in the CRM. */
+  readonly mailHand: MailHand;
   /** The web view's address with a fresh one-time token in its fragment (S4). */
   viewUrl(): string;
   setFaults(hook: FaultHook | null): void;
@@ -107,7 +117,7 @@ const dayMs = 86_400_000;
 
 /** Opens the CRM without a server. Throws when the folder cannot be written. */
 export function openReferenceCrm(options: OpenedOptions): OpenedCrm {
-  const { api, hand, tokens, store, userById } = assembled(options);
+  const { api, hand, tokens, store, userById, files } = assembled(options);
   return {
     hand,
     tokens,
@@ -115,9 +125,10 @@ export function openReferenceCrm(options: OpenedOptions): OpenedCrm {
       try {
         const found = api.contract.find(method, url.pathname);
         if (found.type !== 'operation') refuse('not-found');
+        if (found.operation.bodyType === 'message/rfc822') refuse('not-implemented');
         const read = { user: userById(user), query: url.searchParams, headers, body };
         const answer = answerOf(api, found, read);
-        if (answer === 'stream') refuse('not-implemented');
+        if (answer === 'stream' || 'bytes' in answer) refuse('not-implemented');
         const { status, body: content } = answer;
         return content === undefined
           ? { status, mediaType: null }
@@ -128,14 +139,18 @@ export function openReferenceCrm(options: OpenedOptions): OpenedCrm {
         return { status: details.status, mediaType: 'application/problem+json', body: details };
       }
     },
-    close: () => store.close(),
+    close() {
+      files.close();
+      store.close();
+    },
   };
 }
 
 /** Starts the CRM. Throws when the port is taken or the folder cannot be written. */
 export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<ReferenceCrm> {
   const { clock } = options;
-  const { api, parts, hand, tokens, store, userById, wakeHub, resetSample } = assembled(options);
+  const { api, parts, hand, tokens, store, userById, wakeHub, resetSample, files, mailHand } =
+    assembled(options);
   const byHash = new Map(Object.entries(tokens).map(([id, token]) => [hashed(token), id]));
   const userByToken = (token: string): CrmUser | null => {
     const id = byHash.get(hashed(token));
@@ -152,6 +167,8 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
         rateLimit: options.rateLimit === undefined ? null : createRateLimit(options.rateLimit, clock),
         faults: () => faults,
         userByToken,
+        messageFiles: files,
+        maxMessageBytes: parts.mail.maxMessageBytes,
         joinWake: wakeHub.join,
       },
       view: view.answer,
@@ -166,6 +183,7 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
     url,
     tokens,
     hand,
+    mailHand,
     viewUrl: () => `${url}/#token=${view.newToken()}`,
     setFaults(hook) {
       faults = hook;
@@ -174,6 +192,7 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
       new Promise((resolve) => {
         wakeHub.close();
         server.close(() => {
+          files.close();
           store.close();
           resolve();
         });
@@ -189,6 +208,7 @@ function assembled(options: OpenedOptions) {
   const store = openCrmStore(options.dataDir, newId);
   const log = createChangeLog(store, clock);
   const wakeHub = createWakeHub(clock);
+  const files = createMessageFiles(options.dataDir, newId);
   const parts: CrmParts = {
     store,
     log,
@@ -196,10 +216,19 @@ function assembled(options: OpenedOptions) {
     leases: createLeases(store, clock, options.leaseMs ?? 180_000),
     agreements: createAgreements(store),
     sources: createSources(store),
+    mail: createMail(store, files, clock, {
+      maxMessageBytes: options.maxMessageBytes ?? 100 * 1024 * 1024,
+      mailQuotaBytes: options.mailQuotaBytes ?? null,
+    }),
     changed: wakeHub.tell,
   };
 
   const hand = createHand(parts, newId);
+  const mailHand = createMailHand(parts.mail, (work) => {
+    const result = store.atomically(work);
+    parts.changed();
+    return result;
+  });
   const resetSample = (): void =>
     store.atomically(() => {
       for (const { id } of hand.list()) hand.remove(id);
@@ -219,6 +248,7 @@ function assembled(options: OpenedOptions) {
         .sql('INSERT OR IGNORE INTO users (id, name, email, time_zone, token) VALUES (?, ?, ?, ?, ?)')
         .run(id, name, email, 'Europe/Amsterdam', `crm_${randomBytes(24).toString('base64url')}`);
     log.compact(30 * dayMs);
+    parts.mail.compact(30 * dayMs);
     if (options.sampleData === true && store.fact('seeded') === null) resetSample();
   });
 
@@ -242,6 +272,8 @@ function assembled(options: OpenedOptions) {
     tokens: Object.fromEntries(rows.map(({ id, token }) => [id, token])),
     userById,
     wakeHub,
+    files,
+    mailHand,
   };
 }
 

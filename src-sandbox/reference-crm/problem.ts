@@ -4,6 +4,7 @@ import type { RemovalReason } from '../../src-shared/domain/calendar/side.ts';
 
 const statuses = {
   'invalid-request': 400,
+  'digest-mismatch': 400,
   'sign-in-required': 401,
   'not-permitted': 403,
   'not-found': 404,
@@ -11,6 +12,7 @@ const statuses = {
   'lease-held': 409,
   'lease-lost': 409,
   'uid-taken': 409,
+  'other-message': 409,
   gone: 410,
   'state-expired': 410,
   'already-exists': 412,
@@ -24,6 +26,7 @@ const statuses = {
   failed: 500,
   'not-implemented': 501,
   unavailable: 503,
+  'quota-exceeded': 507,
 } as const;
 
 export type CrmProblemCode = keyof typeof statuses;
@@ -36,13 +39,14 @@ export interface ProblemDetails {
   readonly detail?: string;
   readonly field?: string;
   readonly machine?: string;
+  readonly limitBytes?: number;
   readonly reason?: RemovalReason;
   readonly revision?: string;
   readonly id?: string;
 }
 
 export type ProblemExtras = Partial<
-  Pick<ProblemDetails, 'detail' | 'field' | 'machine' | 'reason' | 'revision' | 'id'>
+  Pick<ProblemDetails, 'detail' | 'field' | 'limitBytes' | 'machine' | 'reason' | 'revision' | 'id'>
 >;
 
 export function problemDetails(code: CrmProblemCode, extras: ProblemExtras = {}): ProblemDetails {

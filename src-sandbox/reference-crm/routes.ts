@@ -1,37 +1,18 @@
 /** What each operation of the Bridge API does: one handler per `operationId`, given a request that is already valid. */
+
 import type { PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import { furtherAddresses } from './addresses.ts';
 import type { Agreements } from './agreements.ts';
 import type { ChangeLog } from './change-log.ts';
 import type { EntryView, Lock, NewEntry } from './crm-entry.ts';
 import type { Entries } from './entries.ts';
+import { type ApiAnswer, type ApiRequest, type Handler, text, userOf } from './handler.ts';
 import type { LeaseRequest, Leases, ReportBody } from './leases.ts';
+import type { Mail } from './mail.ts';
+import { createMailHandlers } from './mail-routes.ts';
 import { type ProblemDetails, Refusal, refuse } from './problem.ts';
 import { knownHashes, type SourceBatch, type Sources } from './sources.ts';
 import type { CrmStore } from './store.ts';
-
-export interface CrmUser {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly timeZone: string;
-  readonly otherEngine: string | null;
-}
-
-export interface ApiRequest {
-  /** Absent only for what needs no sign-in. */
-  readonly user: CrmUser | null;
-  /** Path, query and header parameters by name (headers lower-case), coerced. */
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
-}
-
-export type ApiAnswer =
-  | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
-  /** The handler keeps the answer open and another module writes it. */
-  | 'stream';
-
-export type Handler = (request: ApiRequest) => ApiAnswer;
 
 export interface CrmParts {
   readonly store: CrmStore;
@@ -40,6 +21,7 @@ export interface CrmParts {
   readonly leases: Leases;
   readonly agreements: Agreements;
   readonly sources: Sources;
+  readonly mail: Mail;
   readonly changed: () => void;
 }
 
@@ -68,7 +50,6 @@ const mostUids = 32;
 
 const done: ApiAnswer = { status: 204 };
 
-/** The handlers; the contract's draft operations have none. */
 export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Record<string, Handler>> {
   const { store, log, entries, leases, agreements, sources } = parts;
 
@@ -161,8 +142,8 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
           otherEngine,
           calendar: `agenda-${id}`,
           recurrence: entries.recurrence,
-          limits,
-          capabilities: ['calendar', 'sources', 'people', 'wake'],
+          limits: { ...limits, maxMessageBytes: parts.mail.maxMessageBytes },
+          capabilities: ['calendar', 'sources', 'people', 'wake', 'mail'],
         },
       };
     },
@@ -312,19 +293,12 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
       return { status: 200, body: { salt, hashes: hashes.slice(0, limit), more: hashes.length > limit } };
     },
     wake: () => 'stream',
+    ...createMailHandlers(() => parts.mail, write),
   };
 }
 
 function entryAnswer(status: number, entry: EntryView): ApiAnswer {
   return { status, body: entry, headers: { ETag: `"${entry.revision}"` } };
-}
-
-function userOf({ user }: ApiRequest): CrmUser {
-  return user ?? refuse('sign-in-required');
-}
-
-function text({ values }: ApiRequest, name: string): string {
-  return String(values[name]);
 }
 
 function generationOf({ values }: ApiRequest): number | null {

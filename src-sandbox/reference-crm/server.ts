@@ -4,16 +4,19 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import { inspect } from 'node:util';
 import { parseBoundedJson } from '../../src-shared/domain/bounded-json.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { type ConnectionLimit, limitConnections } from '../../src-shared/domain/connection-limit.ts';
 import { printable } from '../../src-shared/domain/terminal-text.ts';
 import { type Api, answerOf } from './api.ts';
+import type { ApiAnswer, CrmUser } from './handler.ts';
 import { cut, type Fault, type FaultHook, waited } from './http-faults.ts';
+import type { MessageFiles, Upload } from './message-files.ts';
 import { type ProblemDetails, problemDetails, Refusal, refuse } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
-import { type ApiAnswer, type CrmUser, limits } from './routes.ts';
+import { limits } from './routes.ts';
 
 export interface ServerParts {
   /** Null: a page alone. */
@@ -26,6 +29,8 @@ export interface ApiParts extends Api {
   readonly rateLimit: RateLimit | null;
   readonly faults: () => FaultHook | null;
   readonly userByToken: (token: string) => CrmUser | null;
+  readonly messageFiles: MessageFiles;
+  readonly maxMessageBytes: number;
   readonly joinWake: (answer: ServerResponse) => void;
 }
 
@@ -160,7 +165,8 @@ async function api(
   if (found.type !== 'operation') refuse('not-found');
 
   const { bodyType } = found.operation;
-  const body = bodyType === null || found.operation.draft ? undefined : await jsonBody(request, bodyType);
+  const upload = bodyType === 'message/rfc822' ? await uploaded(parts, request, bodyType) : null;
+  const body = upload ?? (bodyType === null ? undefined : await jsonBody(request, bodyType));
   let result: ApiAnswer | null = null;
   try {
     const read = { user, query: url.searchParams, headers: singleHeaders(request), body };
@@ -169,6 +175,8 @@ async function api(
     // a fault also replaces refusals
     if (!(error instanceof Refusal) || (fault?.type !== 'drop-answer' && fault?.type !== 'garbage'))
       throw error;
+  } finally {
+    if (upload !== null) parts.messageFiles.discard(upload);
   }
   if (result === 'stream') parts.joinWake(answer);
   else if (fault?.type === 'drop-answer') cut(answer);
@@ -176,7 +184,22 @@ async function api(
     answer
       .writeHead(fault.status ?? 200, { 'Content-Type': fault.contentType ?? 'application/json' })
       .end(fault.body);
-  else if (result !== null) send(answer, result);
+  else if (result !== null && 'bytes' in result) {
+    answer.writeHead(result.status, { 'Content-Type': 'message/rfc822', ...result.headers });
+    // a client that goes away ends the reading
+    await pipeline(result.bytes, answer).catch(() => cut(answer));
+  } else if (result !== null) send(answer, result);
+}
+
+/** Receives a message, whole. @throws Refusal */
+async function uploaded(
+  { messageFiles, maxMessageBytes }: ApiParts,
+  request: IncomingMessage,
+  mediaType: string,
+): Promise<Upload> {
+  demandMediaType(request, mediaType);
+  const upload = await messageFiles.receive(request as AsyncIterable<Buffer>, maxMessageBytes);
+  return upload ?? refuse('too-large', { limitBytes: maxMessageBytes });
 }
 
 /** True when the fault has answered already. */
@@ -190,7 +213,10 @@ async function beforehand(fault: Fault | null, clock: Clock, answer: ServerRespo
   return false;
 }
 
-function send(answer: ServerResponse, result: Exclude<ApiAnswer, 'stream'>): void {
+function send(
+  answer: ServerResponse,
+  result: Exclude<ApiAnswer, 'stream' | { readonly bytes: unknown }>,
+): void {
   if (result.body === undefined) {
     answer.writeHead(result.status, result.headers ?? {}).end();
     return;
@@ -219,9 +245,13 @@ function sendProblem(answer: ServerResponse, details: ProblemDetails, retryAfter
   answer.end(JSON.stringify(details));
 }
 
-async function jsonBody(request: IncomingMessage, mediaType: string): Promise<unknown> {
+function demandMediaType(request: IncomingMessage, mediaType: string): void {
   if ((request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() !== mediaType)
     refuse('unsupported-media-type');
+}
+
+async function jsonBody(request: IncomingMessage, mediaType: string): Promise<unknown> {
+  demandMediaType(request, mediaType);
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {

@@ -60,6 +60,24 @@ CREATE TABLE IF NOT EXISTS sources (
 CREATE TABLE IF NOT EXISTS source_events (
   user TEXT NOT NULL, calendar TEXT NOT NULL, uid TEXT NOT NULL, event TEXT NOT NULL, PRIMARY KEY (user, calendar, uid)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS mailboxes (
+  user TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, parent TEXT, PRIMARY KEY (user, id)
+) STRICT, WITHOUT ROWID;
+-- one row for each message, whoever has it; its bytes are in a file, of which the row says whether it is there
+CREATE TABLE IF NOT EXISTS messages (
+  id TEXT PRIMARY KEY, message_id TEXT, sent_at INTEGER, subject TEXT NOT NULL, senders TEXT NOT NULL, others TEXT NOT NULL,
+  size INTEGER NOT NULL, digest TEXT NOT NULL, body_digest TEXT NOT NULL, has_file INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS messages_by_message_id ON messages (message_id);
+-- each owner's own state of a message, and the mail change log, as each row carries its latest number
+CREATE TABLE IF NOT EXISTS message_owners (
+  user TEXT NOT NULL, message TEXT NOT NULL, change INTEGER NOT NULL, at INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('present', 'deleted', 'unpushed', 'hidden')),
+  received_at INTEGER NOT NULL, mailboxes TEXT NOT NULL, keywords TEXT NOT NULL, PRIMARY KEY (user, message)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS message_owners_by_change ON message_owners (user, change);
+CREATE INDEX IF NOT EXISTS message_owners_by_time ON message_owners (user, received_at, message);
+CREATE INDEX IF NOT EXISTS message_owners_by_message ON message_owners (message);
 `;
 
 const mostAnswers = 10_000;

@@ -35,7 +35,7 @@ export function leaseOf(account: Account, accountId: string): LeaseRecord | unde
 export function crmParts(
   account: Account,
   wire: Wire,
-): { readonly parts: Required<Omit<Crm, 'calendar'>>; readonly writeRules: WriteRules } {
+): { readonly parts: Required<Omit<Crm, 'calendar' | 'mail'>>; readonly writeRules: WriteRules } {
   const { storage, clock } = account;
   let held: { readonly accountId: string; readonly generation: number } | null = null;
 
@@ -47,7 +47,7 @@ export function crmParts(
     checkLease();
   };
 
-  const parts: Required<Omit<Crm, 'calendar'>> = {
+  const parts: Required<Omit<Crm, 'calendar' | 'mail'>> = {
     session: (signal) =>
       wire.send({ operation: 'session' }, signal, (): CrmSession => {
         return {

@@ -4,6 +4,7 @@ import type { CalendarEvent, FieldName } from './calendar/event.ts';
 import type { EntryFilters } from './calendar/filters.ts';
 import type { PrivateEvents } from './calendar/private-events.ts';
 import type { CalendarId, CalendarSide, GuestNote, Ref, Revision } from './calendar/side.ts';
+import type { MailSide } from './mail/side.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** The administrator's rules (C4, C7 to C9, C11, C12, A8, RU6). */
@@ -172,11 +173,11 @@ export interface ShownCalendar {
 
 /**
  * A connected CRM: its calendar, who the person is there, and the parts that this CRM has. An optional part is absent when the CRM
- * has no place for it; `src-main/sync/local-parts.ts` says what Concord does instead. Mail becomes a further optional part when it is
- * built.
+ * has no place for it; `src-main/sync/local-parts.ts` says what Concord does instead.
  */
 export interface Crm {
   readonly calendar: CalendarSide;
+  readonly mail?: MailSide;
   /** @param lastRules what the CRM told last: a rule that it does not tell now, or not legibly, stays as it was */
   session(signal: AbortSignal, lastRules?: CrmRules | null): Promise<CrmSession>;
   readonly lease?: CrmLease;

@@ -138,6 +138,7 @@ const fieldAtFault = z.enum([...fieldNames, 'uid']);
 export const problemAnswer = z.object({
   code: z.string().max(64),
   machine: z.string().max(255).optional(),
+  limitBytes: z.int().min(1).optional().catch(undefined),
   reason: removalReason.optional(),
   field: fieldAtFault.optional().catch(undefined),
   revision: revision.optional().catch(undefined),
@@ -163,6 +164,7 @@ export const sessionAnswer = z.object({
   otherEngine: z.string().nullable(),
   calendar: z.string().min(1).max(255),
   recurrence: z.enum(['series', 'none']).default('series'),
+  limits: z.object({ maxMessageBytes: z.int().min(1).optional().catch(undefined) }).optional(),
 });
 
 export const leaseAnswer = z.object({

@@ -6,6 +6,7 @@ import type { Channel, Dialer, Traffic } from '../../net/index.ts';
 import { createBridgeCalendar } from './calendar.ts';
 import { createBridgeHost } from './host.ts';
 import { createBridgeHttp } from './http.ts';
+import { createBridgeMail } from './mail.ts';
 
 export type BridgeOptions = {
   /** The CRM's origin; a path behind it is ignored. https, or http on loopback. */
@@ -40,6 +41,7 @@ export function connectBridge(options: BridgeOptions): BridgeCrm {
   const host = createBridgeHost(http, clock);
   return {
     calendar: createBridgeCalendar(http, host, clock),
+    mail: createBridgeMail(http, host),
     ...host.parts,
     traffic: () => channel.traffic(),
   };

@@ -28,12 +28,14 @@ import { bridgeSubCalendars } from './sub-calendars.ts';
 
 export interface BridgeHost {
   /** Everything of the CRM but its calendar. */
-  readonly parts: Required<Omit<Crm, 'calendar'>>;
+  readonly parts: Required<Omit<Crm, 'calendar' | 'mail'>>;
   readonly session: Crm['session'];
   /** The session as last read; reads it when it has not been read yet. */
   readonly knownSession: (signal: AbortSignal) => Promise<CrmSession>;
   /** As the session last read says; series until one was read. */
   readonly recurrence: () => CrmSession['recurrence'];
+  /** The largest message that the CRM takes, as the session last read says. */
+  readonly maxMessageBytes: () => number | undefined;
   /** Who reads the entries, as the session last read says; null until one was read. */
   readonly viewer: () => Viewer | null;
   /** The `Concord-Lease` header for the lease taken last; no header before one was taken, so that the CRM refuses writes. */
@@ -48,6 +50,7 @@ const rowsPerBatch = 500;
 export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
   let discovered = false;
   let known: CrmSession | null = null;
+  let maxMessageBytes: number | undefined;
   const generations = new Map<string, number>();
   /** The highest agreement number that the CRM told, by account. */
   const numbers = new Map<string, number>();
@@ -90,7 +93,9 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
     const found = sessionAnswer.safeParse(expected(answer));
     const rules = found.success ? rulesIn(found.data.rules, lastRules ?? known?.rules ?? null) : null;
     if (!found.success || rules === null) return invalid();
-    known = { ...found.data, rules };
+    const { limits, ...told } = found.data;
+    maxMessageBytes = limits?.maxMessageBytes;
+    known = { ...told, rules };
     return known;
   };
 
@@ -225,6 +230,7 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
     },
     session,
     knownSession: async (signal) => known ?? (await session(signal)),
+    maxMessageBytes: () => maxMessageBytes,
     recurrence: () => known?.recurrence ?? 'series',
     viewer: () =>
       known === null

@@ -11,8 +11,8 @@ import { problemAnswer } from './answers.ts';
 export interface BridgeRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  /** A JSON text; with its media type when that is not `application/json`. */
-  readonly body?: string;
+  /** A JSON text, or bytes that are streamed; with their media type when that is not `application/json`. */
+  readonly body?: string | ReadableStream<Uint8Array>;
   readonly mediaType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -40,6 +40,15 @@ export interface BridgeHttp {
     mediaType: string,
     signal: AbortSignal,
   ) => Promise<ReadableStream<Uint8Array>>;
+  /** Opens the bytes of one item. @throws ProblemError as `ask` */
+  readonly bytes: (
+    path: string,
+    mediaType: string,
+    signal: AbortSignal,
+  ) => Promise<
+    | Extract<BridgeAnswer, { ok: false }>
+    | { readonly ok: true; readonly bytes: ReadableStream<Uint8Array>; readonly digest: string | null }
+  >;
 }
 
 /** How long Concord waits when the server names no time. */
@@ -62,6 +71,8 @@ export function createBridgeHttp(channel: Channel, origin: string, clock: Clock)
         ...request.headers,
       },
       ...(request.body === undefined ? {} : { body: request.body }),
+      // fetch demands it of a body that is a stream
+      ...(request.body instanceof ReadableStream ? { duplex: 'half' as const } : {}),
       signal,
     });
 
@@ -71,7 +82,7 @@ export function createBridgeHttp(channel: Channel, origin: string, clock: Clock)
     fail(code, { host, ...(code === 'answer-invalid' ? { status: response.status } : {}) });
   };
 
-  const troubled = async (response: Response): Promise<BridgeAnswer> => {
+  const troubled = async (response: Response): Promise<Extract<BridgeAnswer, { ok: false }>> => {
     const { status } = response;
     const type = mediaTypeOf(response);
     const text = await response.text();
@@ -81,6 +92,9 @@ export function createBridgeHttp(channel: Channel, origin: string, clock: Clock)
     if (status === 429 || (status === 503 && (retryAt !== null || details?.success === true)))
       fail('throttled', { host }, retryAt ?? clock.now() + defaultPauseMs);
     if (status === 511) fail('captive-portal', { host });
+    // there is no room for one item, which is no trouble of the side
+    if (status === 507 && details?.success === true)
+      return { ok: false, status, code: details.data.code, body: details.data, retryAt };
     if (status >= 500) fail('server-failed', { host, status }, retryAt ?? undefined);
     if (details?.success === true)
       return { ok: false, status, code: details.data.code, body: details.data, retryAt };
@@ -109,6 +123,15 @@ export function createBridgeHttp(channel: Channel, origin: string, clock: Clock)
       if (mediaTypeOf(response) !== mediaType || response.body === null)
         return refuse(response, 'answer-invalid');
       return response.body;
+    },
+    async bytes(path, mediaType, signal) {
+      // the time limit of a whole request does not fit a large message on a slow line
+      const response = await send('stream', { method: 'GET', path }, mediaType, signal);
+      if (leftHome(response, origin)) return refuse(response, 'captive-portal');
+      if (!response.ok) return troubled(response);
+      if (mediaTypeOf(response) !== mediaType || response.body === null)
+        return refuse(response, mediaTypeOf(response) === 'text/html' ? 'captive-portal' : 'answer-invalid');
+      return { ok: true, bytes: response.body, digest: response.headers.get('content-digest') };
     },
   };
 }

@@ -194,6 +194,7 @@ function scripted(script: (request: BridgeRequest) => unknown) {
       return { ok: true, status: 200, body: script(request) };
     },
     stream: () => Promise.reject(new Error('no stream')),
+    bytes: () => Promise.reject(new Error('no bytes')),
   };
   const { clock } = handClock();
   const host = createBridgeHost(http, clock);
@@ -283,7 +284,7 @@ describe('agreements (ID9)', () => {
     const { host, asked } = scripted(() => ({ state: 1 }));
     const rows = times(count, (at): AgreementRow => ({ type: 'ended', linkId: `${at}` }));
     await host.parts.agreements.put(account, rows, signal);
-    expect(asked.map(({ body = '' }) => JSON.parse(body).rows.length)).toEqual(requests);
+    expect(asked.map(({ body = '' }) => JSON.parse(String(body)).rows.length)).toEqual(requests);
   });
 });
 

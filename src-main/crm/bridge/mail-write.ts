@@ -1,0 +1,111 @@
+/** Carries out one mail call, and finds out afterwards what became of it. */
+
+import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
+import type { MailCall, MailOutcome, MessageSource } from '../../../src-shared/domain/mail/side.ts';
+import { ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import { problemAnswer } from './answers.ts';
+import type { BridgeAnswer, BridgeHttp } from './http.ts';
+import { messageAnswer, putAnswer, storedMessage } from './mail-answers.ts';
+import { type MessageRequest, requestOf } from './mail-calls.ts';
+
+type Put = Extract<MessageRequest, { action: 'put' }>;
+
+export interface MailWriting {
+  readonly http: BridgeHttp;
+  readonly leaseHeader: () => Readonly<Record<string, string>>;
+}
+
+/** @throws ProblemError for whole-side trouble, and for an answer that was lost */
+export async function carryOut(
+  call: MailCall,
+  sourceOf: (call: MailCall) => Promise<MessageSource>,
+  { http, leaseHeader }: MailWriting,
+  signal: AbortSignal,
+): Promise<MailOutcome> {
+  const request = requestOf(call);
+  if (request.action === 'update') {
+    const answer = await http.ask(
+      {
+        method: 'PATCH',
+        path: `/v1/mail/messages/${encodeURIComponent(request.id)}`,
+        headers: leaseHeader(),
+        body: JSON.stringify(request.update),
+      },
+      signal,
+    );
+    if (!answer.ok) return refused(answer);
+    const message = messageAnswer.safeParse(answer.body);
+    return message.success ? { type: 'done', stored: storedMessage(message.data) } : unread(answer.status);
+  }
+  let source: MessageSource;
+  try {
+    source = await sourceOf(call);
+  } catch (error) {
+    const trouble = problemOf(error);
+    if (trouble === null) throw error;
+    // nothing was sent
+    return { type: 'refused', problem: trouble };
+  }
+  const send = (id: string): Promise<BridgeAnswer> =>
+    http.ask(
+      {
+        method: 'PUT',
+        path: `/v1/mail/messages/${id}?${placement(request)}`,
+        mediaType: 'message/rfc822',
+        headers: {
+          ...leaseHeader(),
+          'If-None-Match': '*',
+          'Content-Length': String(source.size),
+          'Content-Digest': `sha-256=:${Buffer.from(source.sha256, 'hex').toString('base64')}:`,
+        },
+        body: ReadableStream.from(source.open()) as ReadableStream<Uint8Array>,
+      },
+      signal,
+    );
+  const first = await send(request.id);
+  const answer = !first.ok && first.code === 'other-message' ? await send(request.otherId) : first;
+  if (!answer.ok) return refused(answer);
+  const put = putAnswer.safeParse(answer.body);
+  if (!put.success) return unread(answer.status);
+  const stored: StoredMessage = storedMessage(put.data.message);
+  return { type: 'done', stored, ...(put.data.found ? { found: true } : {}) };
+}
+
+function placement({ mailboxes, keywords, receivedAt }: Put): URLSearchParams {
+  const pairs: [string, string][] = [
+    ...mailboxes.map((id): [string, string] => ['mailbox', id]),
+    ...keywords.map((keyword): [string, string] => ['keyword', keyword]),
+    ['receivedAt', String(receivedAt)],
+  ];
+  return new URLSearchParams(pairs);
+}
+
+/** It took effect, but the answer does not tell what the CRM holds now. */
+function unread(status: number): MailOutcome {
+  return { type: 'unclear', problem: problem('answer-invalid', { status }) };
+}
+
+/** @throws ProblemError `lease-lost` */
+function refused({ status, code, body }: Extract<BridgeAnswer, { ok: false }>): MailOutcome {
+  const { limitBytes } = problemAnswer.safeParse(body).data ?? {};
+  switch (code) {
+    case 'lease-lost':
+      throw new ProblemError(problem('lease-lost'));
+    case 'other-message':
+      return { type: 'refused', problem: problem('already-exists') };
+    case 'not-found':
+    case 'gone':
+      return { type: 'refused', problem: problem('not-found') };
+    case 'not-permitted':
+      return { type: 'refused', problem: problem('not-permitted') };
+    case 'too-large':
+      return {
+        type: 'refused',
+        problem: problem('item-too-large', limitBytes === undefined ? {} : { limitBytes }),
+      };
+    case 'quota-exceeded':
+      return { type: 'refused', problem: problem('server-failed', { status }) };
+    default:
+      return { type: 'refused', problem: problem('item-rejected', { status }) };
+  }
+}

@@ -1,0 +1,45 @@
+/** What people do with their mail in the CRM, for tests. */
+
+import type { Mail, MessageUpdate, MessageView } from './mail.ts';
+import type { MailboxView } from './mailboxes.ts';
+
+export interface MailHand {
+  list(user: string): readonly MessageView[];
+  mailboxes(user: string): readonly MailboxView[];
+  addMailbox(user: string, id: string, name: string, parentId?: string): void;
+  /** Moves, reads, flags: what a person changes of their own state of a message. */
+  update(user: string, id: string, update: MessageUpdate): void;
+  /** Into "Archive" and out of every other mailbox. */
+  archive(user: string, id: string): void;
+  /** Into "Deleted" and out of every other mailbox. */
+  moveToDeleted(user: string, id: string): void;
+  /** For good, for this user. */
+  erase(user: string, id: string): void;
+  /** Out of the synchronised set; the CRM keeps it. */
+  unlink(user: string, id: string): void;
+  /** Withdraws the user's right to see it. */
+  hide(user: string, id: string): void;
+}
+
+export function createMailHand(mail: Mail, act: <T>(work: () => T) => T): MailHand {
+  const moveTo = (user: string, id: string, mailbox: string): void => {
+    const message = mail.look(user, id);
+    const others = typeof message === 'object' && message !== null ? message.mailboxes : [];
+    mail.update(user, id, {
+      addMailboxes: [mailbox],
+      removeMailboxes: others.filter((other) => other !== mailbox),
+    });
+  };
+  return {
+    list: (user) =>
+      mail.page(user, null, 1_000_000).changes.filter((one): one is MessageView => 'mailboxes' in one),
+    mailboxes: (user) => mail.mailboxes(user),
+    addMailbox: (user, id, name, parentId) => act(() => mail.addMailbox(user, id, name, parentId ?? null)),
+    update: (user, id, update) => act(() => void mail.update(user, id, update)),
+    archive: (user, id) => act(() => moveTo(user, id, 'archive')),
+    moveToDeleted: (user, id) => act(() => moveTo(user, id, 'deleted')),
+    erase: (user, id) => act(() => mail.take(user, id, 'deleted')),
+    unlink: (user, id) => act(() => mail.take(user, id, 'unpushed')),
+    hide: (user, id) => act(() => mail.take(user, id, 'hidden')),
+  };
+}

@@ -1,0 +1,53 @@
+/** The mail folders of each user: the usual four, and their own. */
+import { refuse } from './problem.ts';
+import type { CrmStore } from './store.ts';
+
+/** The contract's `Mailbox`. */
+export interface MailboxView {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId?: string;
+  readonly role?: 'inbox' | 'archive' | 'sent' | 'trash';
+  readonly messages: number;
+}
+
+export interface Mailboxes {
+  readonly list: (user: string) => readonly MailboxView[];
+  /** Refuses with `not-found` for a parent that does not exist. */
+  readonly add: (user: string, id: string, name: string, parentId: string | null) => void;
+}
+
+const usual = [
+  { id: 'inbox', name: 'Inbox', role: 'inbox' },
+  { id: 'archive', name: 'Archive', role: 'archive' },
+  { id: 'sent', name: 'Sent', role: 'sent' },
+  { id: 'deleted', name: 'Deleted', role: 'trash' },
+] as const;
+
+export function createMailboxes({ sql }: CrmStore): Mailboxes {
+  const list = (user: string): readonly MailboxView[] => {
+    const counted = sql(
+      `SELECT b.value AS id, count(*) AS messages FROM message_owners o, json_each(o.mailboxes) b
+       WHERE o.user = ? AND o.state = 'present' GROUP BY b.value`,
+    ).all(user) as readonly { readonly id: string; readonly messages: number }[];
+    const counts = new Map(counted.map(({ id, messages }) => [id, messages]));
+    const own = sql('SELECT id, name, parent FROM mailboxes WHERE user = ? ORDER BY id').all(
+      user,
+    ) as readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly parent: string | null;
+    }[];
+    return [
+      ...usual,
+      ...own.map(({ id, name, parent }) => ({ id, name, ...(parent === null ? {} : { parentId: parent }) })),
+    ].map((mailbox) => ({ ...mailbox, messages: counts.get(mailbox.id) ?? 0 }));
+  };
+  return {
+    list,
+    add(user, id, name, parentId) {
+      if (parentId !== null && !list(user).some((one) => one.id === parentId)) refuse('not-found');
+      sql('INSERT INTO mailboxes VALUES (?, ?, ?, ?)').run(user, id, name, parentId);
+    },
+  };
+}

@@ -1,0 +1,115 @@
+/** The bytes of messages: one file each, in the CRM's folder, or in a folder that ends with the process. Never whole in memory. */
+import { createHash } from 'node:crypto';
+import { createReadStream, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { type HeaderFacts, headerFacts } from './header-facts.ts';
+
+/** A message that was received in full and is not stored yet. */
+export interface Upload {
+  readonly path: string;
+  readonly size: number;
+  /** Base64 SHA-256 of all bytes. */
+  readonly digest: string;
+  /** Base64 SHA-256 of the bytes behind the header section. */
+  readonly bodyDigest: string;
+  readonly facts: HeaderFacts;
+}
+
+export interface MessageFiles {
+  /**
+   * Receives a message into a file of its own. Bytes beyond `limit` are read and dropped, so that the client gets to read the answer;
+   * then null. Throws, and leaves no file behind, when the connection ends early.
+   */
+  readonly receive: (bytes: AsyncIterable<Buffer>, limit: number) => Promise<Upload | null>;
+  /** Makes an upload the message's file. */
+  readonly keep: (upload: Upload, id: string) => void;
+  readonly discard: (upload: Upload) => void;
+  readonly read: (id: string) => Readable;
+  readonly remove: (id: string) => void;
+  readonly close: () => void;
+}
+
+/** Headers beyond this are not read; no honest header section is as long. */
+const mostHeaderBytes = 1024 * 1024;
+
+export function createMessageFiles(dataDir: string | null, newId: () => string): MessageFiles {
+  let made: string | null = null;
+  const folder = (): string => {
+    if (made !== null) return made;
+    made = dataDir === null ? mkdtempSync(join(tmpdir(), 'crm-mail-')) : join(dataDir, 'mail');
+    mkdirSync(made, { recursive: true, mode: 0o700 });
+    // what a crash left of an upload
+    rmSync(join(made, 'incoming'), { recursive: true, force: true });
+    mkdirSync(join(made, 'incoming'), { mode: 0o700 });
+    return made;
+  };
+  const pathOf = (id: string): string => join(folder(), `${id}.eml`);
+
+  return {
+    async receive(bytes, limit) {
+      const path = join(folder(), 'incoming', newId());
+      const file = await open(path, 'wx', 0o600);
+      const whole = createHash('sha256');
+      const body = createHash('sha256');
+      let size = 0;
+      let head = Buffer.alloc(0);
+      let section: string | null = null;
+      try {
+        for await (const part of bytes) {
+          size += part.length;
+          if (size > limit) continue;
+          whole.update(part);
+          if (section !== null) body.update(part);
+          else {
+            head = Buffer.concat([head, part]);
+            const end = headerEnd(head);
+            if (end !== null || head.length > mostHeaderBytes) {
+              const cut = end ?? head.length;
+              section = head.toString('latin1', 0, cut);
+              body.update(head.subarray(cut));
+              head = Buffer.alloc(0);
+            }
+          }
+          for (let written = 0; written < part.length; )
+            written += (await file.write(part, written)).bytesWritten;
+        }
+        await file.sync();
+      } catch (error) {
+        await file.close();
+        rmSync(path, { force: true });
+        throw error;
+      }
+      await file.close();
+      if (size > limit) {
+        rmSync(path, { force: true });
+        return null;
+      }
+      return {
+        path,
+        size,
+        digest: whole.digest('base64'),
+        bodyDigest: body.digest('base64'),
+        facts: headerFacts(section ?? head.toString('latin1')),
+      };
+    },
+    keep: ({ path }, id) => renameSync(path, pathOf(id)),
+    discard: ({ path }) => rmSync(path, { force: true }),
+    read: (id) => createReadStream(pathOf(id)),
+    remove: (id) => rmSync(pathOf(id), { force: true }),
+    close() {
+      if (dataDir === null && made !== null) rmSync(made, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Where the body begins; null while no empty line has come. */
+function headerEnd(bytes: Buffer): number | null {
+  const ends = (['\r\n\r\n', '\n\n'] as const).flatMap((mark) => {
+    const index = bytes.indexOf(mark);
+    return index < 0 ? [] : [index + mark.length];
+  });
+  return ends.length === 0 ? null : Math.min(...ends);
+}
