@@ -27,6 +27,8 @@ const nextSteps: Readonly<Record<ProblemCode, string>> = {
     '[The account has {count} calendars. ]Name one of its calendars in the set-up file (primaryCalendar).',
   'calendar-read-only':
     'Name a calendar of your own (primaryCalendar), or ask its owner for the right to write.',
+  'mailbox-missing': 'Look which mail folder was removed or renamed; nothing is deleted because of it.',
+  'mailbox-full': 'Make room in the mailbox, or ask the administrator for more.',
   'primary-is-permanent':
     'Put the first one back in the set-up file. To change it, disconnect fully: use a new data directory.',
   'sync-state-expired': 'Nothing to do; Concord reads everything and writes nothing that is equal.',

@@ -36,6 +36,8 @@ const fixes = {
   'answer-invalid': 'report',
   'calendar-missing': 'choose-calendar',
   'calendar-read-only': 'choose-calendar',
+  'mailbox-missing': 'edit-setup',
+  'mailbox-full': 'ask-administrator',
   'primary-is-permanent': 'edit-setup',
   'sync-state-expired': 'wait',
   'revision-conflict': 'wait',
@@ -110,6 +112,8 @@ export function stopsTheRun(value: Problem): boolean {
     case 'item-rejected':
     case 'item-unreadable':
     case 'item-too-large':
+    case 'mailbox-missing':
+    case 'mailbox-full':
     case 'crm-cannot-change':
     case 'crm-cannot-remove':
       return false;

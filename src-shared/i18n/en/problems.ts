@@ -85,6 +85,17 @@ export const problems = {
     cause: 'Concord needs to write new entries to your primary calendar, and this account may not.',
     fix: 'Choose a calendar',
   },
+  'mailbox-missing': {
+    title: 'A mail folder is gone',
+    cause:
+      'A folder that Concord keeps in agreement is no longer there, or was renamed. Nothing is deleted because of that.',
+    fix: 'Open settings',
+  },
+  'mailbox-full': {
+    title: 'The mailbox is full',
+    cause: 'The server[ {host}] takes no more messages for this account. Make room there, or ask for more.',
+    fix: 'Copy for your administrator',
+  },
   'primary-is-permanent': {
     title: 'Your primary calendar is permanent',
     cause: 'Another primary calendar was chosen before. To use a new one, disconnect first.',

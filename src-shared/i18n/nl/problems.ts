@@ -84,6 +84,18 @@ export const problems = {
     cause: 'Concord moet nieuwe afspraken in je hoofdagenda kunnen zetten, en dat mag dit account niet.',
     fix: 'Agenda kiezen',
   },
+  'mailbox-missing': {
+    title: 'Een mailmap is weg',
+    cause:
+      'Een map die Concord gelijk houdt is er niet meer, of heeft een andere naam. Daardoor wordt niets verwijderd.',
+    fix: 'Instellingen openen',
+  },
+  'mailbox-full': {
+    title: 'De mailbox is vol',
+    cause:
+      'De server[ {host}] neemt voor dit account geen berichten meer aan. Maak daar ruimte, of vraag om meer.',
+    fix: 'Kopiëren voor je beheerder',
+  },
   'primary-is-permanent': {
     title: 'Je hoofdagenda ligt vast',
     cause: 'Er is eerder een andere hoofdagenda gekozen. Wil je een nieuwe gebruiken, ontkoppel dan eerst.',
