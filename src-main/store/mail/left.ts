@@ -32,7 +32,10 @@ export interface LeftMailRepository {
   get(side: SideName, ref: MessageRef): LeftMail | null;
   /** Messages of that identity that a person's decision keeps out. */
   kept(side: SideName, identity: MessageIdentity): readonly LeftMail[];
+  /** It is not at this address any more. A person's decision about it holds wherever it went. */
   forget(side: SideName, ref: MessageRef): void;
+  /** A person's decision about messages of that identity holds no longer. */
+  release(side: SideName, identity: MessageIdentity): void;
   refsIn(side: SideName, scope: string): readonly MessageRef[];
   /** Left because of mapping and settings: these are looked at again when those change. */
   bySettings(): readonly LeftMail[];
@@ -61,7 +64,13 @@ export function leftMailRepository(database: Database.Database): LeftMailReposit
     `SELECT * FROM mail_left WHERE side = ? AND received_at = ? AND size IS ? AND message_id IS ?
      AND reason IN ${byPerson} ORDER BY num`,
   );
-  const forget = database.prepare('DELETE FROM mail_left WHERE side = ? AND ref = ?');
+  const forget = database.prepare(
+    `DELETE FROM mail_left WHERE side = ? AND ref = ? AND reason NOT IN ${byPerson}`,
+  );
+  const release = database.prepare(
+    `DELETE FROM mail_left WHERE side = ? AND received_at = ? AND size IS ? AND message_id IS ?
+     AND reason IN ${byPerson}`,
+  );
   const refsIn = database.prepare<[string, string], { ref: string }>(
     'SELECT ref FROM mail_left WHERE side = ? AND scope = ? ORDER BY num',
   );
@@ -80,6 +89,7 @@ export function leftMailRepository(database: Database.Database): LeftMailReposit
     },
     kept: (side, { receivedAt, size, messageId }) => kept.all(side, receivedAt, size, messageId).map(leftOf),
     forget: (side, ref) => void forget.run(side, ref),
+    release: (side, { receivedAt, size, messageId }) => void release.run(side, receivedAt, size, messageId),
     refsIn: (side, scope) => refsIn.all(side, scope).map(({ ref }) => ref),
     bySettings: () => bySettings.all().map(leftOf),
     counts: () => Object.fromEntries(counts.all().map(({ reason, n }) => [reason, n])),
