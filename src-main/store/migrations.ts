@@ -468,6 +468,15 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX mail_links_message_id ON mail_links (message_id) WHERE message_id IS NOT NULL;
 
+  -- keys of messages that left the agreement: one that comes back has the key that it had, and no other one gets it
+  CREATE TABLE mail_former_keys (
+    message_key TEXT PRIMARY KEY,
+    message_id TEXT,
+    size INTEGER,
+    received_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX mail_former_keys_message_id ON mail_former_keys (message_id);
+
   -- where each side has it, and the base: mailboxes and keywords as last agreed (JSON lists). The CRM has one end, the provider one for
   -- each copy. The scope is the mailbox, or the account, whose changes tell of the end.
   CREATE TABLE mail_ends (

@@ -56,7 +56,12 @@ export interface MailLinkRepository {
     to: Pick<MailEnd, 'ref' | 'scope' | 'size' | 'receivedAt'> & { readonly emailId?: string },
   ): void;
   dropEnd(end: number): void;
+  /** Its key is remembered with the identity of one of the provider's copies. */
   remove(link: number): void;
+  /** The key that a message of this identity had before; null when it had none. */
+  formerKey(identity: Omit<MessageIdentity, 'emailId'>): string | null;
+  /** Whether a message that left the agreement had this key. */
+  isFormerKey(messageKey: string): boolean;
   refsIn(side: SideName, scope: string): readonly MessageRef[];
 }
 
@@ -119,6 +124,18 @@ export function mailLinkRepository(database: Database.Database): MailLinkReposit
   );
   const dropEnd = database.prepare('DELETE FROM mail_ends WHERE num = ?');
   const remove = database.prepare('DELETE FROM mail_links WHERE num = ?');
+  const remember = database.prepare(
+    `INSERT OR REPLACE INTO mail_former_keys (message_key, message_id, size, received_at)
+     SELECT message_key, message_id, size, received_at FROM mail_links
+     JOIN mail_ends ON mail_ends.link = mail_links.num AND side = 'provider' WHERE mail_links.num = ? LIMIT 1`,
+  );
+  const forgetKey = database.prepare('DELETE FROM mail_former_keys WHERE message_key = ?');
+  const formerKey = database.prepare<[string | null, number | null, number], { message_key: string }>(
+    'SELECT message_key FROM mail_former_keys WHERE message_id IS ? AND size IS ? AND received_at = ?',
+  );
+  const isFormer = database.prepare<[string], { n: number }>(
+    'SELECT 1 AS n FROM mail_former_keys WHERE message_key = ?',
+  );
   const refsIn = database.prepare<[string, string], { ref: string }>(
     'SELECT ref FROM mail_ends WHERE side = ? AND scope = ? ORDER BY num',
   );
@@ -156,8 +173,10 @@ export function mailLinkRepository(database: Database.Database): MailLinkReposit
     byMessageId: (messageId) => byMessageId.all(messageId).map(whole),
     byEmailId: (side, emailId) => all(byEmailId.all(side, emailId)),
     unnamed: (side, receivedAt, size) => all(unnamed.all(side, receivedAt, size)),
-    add: ({ messageKey, messageId, subject, sender, sentAt }) =>
-      Number(add.run(messageKey, messageId, subject, sender, sentAt).lastInsertRowid),
+    add({ messageKey, messageId, subject, sender, sentAt }) {
+      forgetKey.run(messageKey);
+      return Number(add.run(messageKey, messageId, subject, sender, sentAt).lastInsertRowid);
+    },
     addEnd: (link, side, one) =>
       void addEnd.run(
         link,
@@ -178,7 +197,13 @@ export function mailLinkRepository(database: Database.Database): MailLinkReposit
       ),
     moveEnd: (num, to) => void moveEnd.run(to.ref, to.scope, to.emailId ?? null, to.size, to.receivedAt, num),
     dropEnd: (num) => void dropEnd.run(num),
-    remove: (num) => void remove.run(num),
+    remove(num) {
+      remember.run(num);
+      remove.run(num);
+    },
+    formerKey: ({ messageId, size, receivedAt }) =>
+      formerKey.get(messageId, size, receivedAt)?.message_key ?? null,
+    isFormerKey: (messageKey) => isFormer.get(messageKey) !== undefined,
     refsIn: (side, scope) => refsIn.all(side, scope).map(({ ref }) => ref),
   };
 }

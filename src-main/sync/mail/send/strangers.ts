@@ -73,8 +73,10 @@ function freeKey({ message }: Stranger, keys: ReadonlySet<string>, { store }: Ma
   const isFree = (key: string) => !keys.has(key) && links.byKey(key) === null;
   const { messageId } = message;
   if (messageId === null) return 'taken';
+  const former = links.formerKey(message);
+  if (former !== null && isFree(former)) return former;
   const plain = plainKey(messageId);
-  if (isFree(plain)) return plain;
+  if (isFree(plain) && !links.isFormerKey(plain)) return plain;
   // another of this batch has it: which of both it is, is seen when that one is linked
   if (keys.has(plain)) return 'taken';
   const suffixed = suffixedKey(messageId, message);
