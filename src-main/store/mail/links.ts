@@ -58,6 +58,8 @@ export interface MailLinkRepository {
   dropEnd(end: number): void;
   /** Its key is remembered with the identity of one of the provider's copies. */
   remove(link: number): void;
+  /** A message was known under this key, although it is not linked. */
+  rememberKey(messageKey: string, identity: Omit<MessageIdentity, 'emailId'>): void;
   /** The key that a message of this identity had before; null when it had none. */
   formerKey(identity: Omit<MessageIdentity, 'emailId'>): string | null;
   /** Whether a message that left the agreement had this key. */
@@ -128,6 +130,9 @@ export function mailLinkRepository(database: Database.Database): MailLinkReposit
     `INSERT OR REPLACE INTO mail_former_keys (message_key, message_id, size, received_at)
      SELECT message_key, message_id, size, received_at FROM mail_links
      JOIN mail_ends ON mail_ends.link = mail_links.num AND side = 'provider' WHERE mail_links.num = ? LIMIT 1`,
+  );
+  const rememberOne = database.prepare(
+    'INSERT OR REPLACE INTO mail_former_keys (message_key, message_id, size, received_at) VALUES (?, ?, ?, ?)',
   );
   const forgetKey = database.prepare('DELETE FROM mail_former_keys WHERE message_key = ?');
   const formerKey = database.prepare<[string | null, number | null, number], { message_key: string }>(
@@ -201,6 +206,8 @@ export function mailLinkRepository(database: Database.Database): MailLinkReposit
       remember.run(num);
       remove.run(num);
     },
+    rememberKey: (messageKey, { messageId, size, receivedAt }) =>
+      void rememberOne.run(messageKey, messageId, size, receivedAt),
     formerKey: ({ messageId, size, receivedAt }) =>
       formerKey.get(messageId, size, receivedAt)?.message_key ?? null,
     isFormerKey: (messageKey) => isFormer.get(messageKey) !== undefined,

@@ -20,7 +20,7 @@ export async function recoverMail(run: MailRun, signal: AbortSignal): Promise<bo
 }
 
 function settle(entry: MailOutboxEntry, answer: MailLookup | undefined, run: MailRun): void {
-  const { outbox, left, news } = run.store.mail;
+  const { outbox, left, news, links } = run.store.mail;
   if (answer?.type === 'stored') {
     commitStored(entry, answer.stored, false, run);
     return;
@@ -40,5 +40,6 @@ function settle(entry: MailOutboxEntry, answer: MailLookup | undefined, run: Mai
   const { message, scope } = entry.source;
   const { ref, messageId, size, receivedAt } = message;
   news.settle('provider', ref);
+  if (entry.write.type === 'append') links.rememberKey(entry.write.messageKey, message);
   left.put({ side: 'provider', ref, scope, reason: 'hidden-in-the-crm', messageId, size, receivedAt });
 }
