@@ -63,7 +63,7 @@ export function gateMail(
     const usual: [MailLink, readonly PlannedMailWrite[]][] = [];
     for (const [link, group] of groups) {
       const said = answer(removalDigest(side, link));
-      if (said === 'approve') passed.push(...group);
+      if (said === 'approve') passed.push(...group.map((write) => ({ ...write, isRemoval: false })));
       else if (said === 'reject') kept.push(link);
       else (group.some(({ asks }) => asks) ? asked : usual).push([link, group]);
     }
