@@ -48,6 +48,8 @@ export interface MailLinkRepository {
     base: {
       readonly mailboxes?: readonly MailboxId[] | undefined;
       readonly keywords?: readonly Keyword[] | undefined;
+      /** Where each mailbox tells its own changes, and the message is in another one now. */
+      readonly scope?: string | undefined;
     },
   ): void;
   /** The same copy at another address. */
@@ -119,7 +121,8 @@ export function mailLinkRepository(database: Database.Database): MailLinkReposit
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const setBase = database.prepare(
-    'UPDATE mail_ends SET mailboxes = coalesce(?, mailboxes), keywords = coalesce(?, keywords) WHERE num = ?',
+    `UPDATE mail_ends SET mailboxes = coalesce(?, mailboxes), keywords = coalesce(?, keywords),
+       scope = coalesce(?, scope) WHERE num = ?`,
   );
   const moveEnd = database.prepare(
     'UPDATE mail_ends SET ref = ?, scope = ?, email_id = ?, size = ?, received_at = ? WHERE num = ?',
@@ -194,10 +197,11 @@ export function mailLinkRepository(database: Database.Database): MailLinkReposit
         one.size,
         one.receivedAt,
       ),
-    setBase: (num, { mailboxes, keywords }) =>
+    setBase: (num, { mailboxes, keywords, scope }) =>
       void setBase.run(
         mailboxes === undefined ? null : JSON.stringify(mailboxes),
         keywords === undefined ? null : JSON.stringify(keywords),
+        scope ?? null,
         num,
       ),
     moveEnd: (num, to) => void moveEnd.run(to.ref, to.scope, to.emailId ?? null, to.size, to.receivedAt, num),

@@ -23,7 +23,9 @@ export interface MailNewsRepository {
   put(side: SideName, news: MailNews, isBacklog: boolean): void;
   get(side: SideName, ref: MessageRef): MailNewsRow | null;
   /** To be described: suspicions first, then live news, then the backlog, each in the order in which it was heard. */
-  toDescribe(side: SideName, limit: number): readonly MailNewsRow[];
+  toDescribe(side: SideName, limit: number, withBacklog: boolean): readonly MailNewsRow[];
+  /** How many were described and wait. */
+  described(): number;
   /** How many are still to be described. */
   undescribed(side: SideName): number;
   /** Described or told for certain, live news first. */
@@ -51,12 +53,15 @@ export function mailNewsRepository(database: Database.Database): MailNewsReposit
        backlog = min(backlog, excluded.backlog), message = excluded.message`,
   );
   const get = database.prepare<[string, string], Row>('SELECT * FROM mail_news WHERE side = ? AND ref = ?');
-  const toDescribe = database.prepare<[string, number], Row>(
-    `SELECT * FROM mail_news WHERE side = ? AND kind IN ('hint', 'missing')
+  const toDescribe = database.prepare<[string, number, number], Row>(
+    `SELECT * FROM mail_news WHERE side = ? AND kind IN ('hint', 'missing') AND backlog <= ?
      ORDER BY kind = 'hint', backlog, num LIMIT ?`,
   );
   const undescribed = database.prepare<[string], { n: number }>(
     "SELECT count(*) AS n FROM mail_news WHERE side = ? AND kind IN ('hint', 'missing')",
+  );
+  const described = database.prepare<[], { n: number }>(
+    "SELECT count(*) AS n FROM mail_news WHERE kind = 'found'",
   );
   const known = database.prepare<[], Row>(
     "SELECT * FROM mail_news WHERE kind IN ('absent', 'removed', 'found') ORDER BY backlog, num",
@@ -84,7 +89,8 @@ export function mailNewsRepository(database: Database.Database): MailNewsReposit
       const row = get.get(side, ref);
       return row === undefined ? null : newsOf(row);
     },
-    toDescribe: (side, limit) => toDescribe.all(side, limit).map(newsOf),
+    toDescribe: (side, limit, withBacklog) => toDescribe.all(side, Number(withBacklog), limit).map(newsOf),
+    described: () => described.get()?.n ?? 0,
     undescribed: (side) => undescribed.get(side)?.n ?? 0,
     known: () => known.all().map(newsOf),
     unreadable: (side) => unreadable.all(side).map(newsOf),

@@ -26,6 +26,8 @@ export interface MailGateResult {
   /** A person wants these messages to stay where they are. */
   readonly kept: readonly MailLink[];
   readonly losses: readonly SilentLoss[];
+  /** A person says that they are to be in the CRM. */
+  readonly again: readonly MailLink[];
   readonly questions: readonly Question[];
 }
 
@@ -72,11 +74,14 @@ export function gateMail(
     for (const [link] of asked) ask('many-removals', side, link, removalDigest(side, link));
   }
 
-  const open = losses.filter(({ link }) => answer(removalDigest('provider', link)) === null);
+  const said = (loss: SilentLoss) => answer(removalDigest('provider', loss.link));
+  const open = losses.filter((loss) => said(loss) === null);
   const isFew = isWithin(open.length, 'crm', run);
   const waits = open.filter(({ isEmptied }) => isEmptied || !isFew);
   for (const { link } of waits) ask('many-removals', 'provider', link, removalDigest('provider', link));
-  return { passed, kept, losses: losses.filter((loss) => !waits.includes(loss)), questions };
+  const again = losses.filter((loss) => said(loss) === 'reject').map(({ link }) => link);
+  const believed = losses.filter((loss) => !waits.includes(loss) && said(loss) !== 'reject');
+  return { passed, kept, losses: believed, again, questions };
 }
 
 /** The budget is a share of what was linked before the removals of the window. */

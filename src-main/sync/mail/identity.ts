@@ -18,9 +18,12 @@ export function bytesKey(sha256: string): string {
   return `sha256:${sha256}`;
 }
 
-/** Whether a message is the one that was at this end. Without a Message-ID, sender and subject count as well. */
+/**
+ * Whether a message is the one that was at this end, or a copy of it, which has an id of its own. Without a Message-ID, sender and subject
+ * count as well.
+ */
 export function isSameMessage(message: StoredMessage, link: MailLink, end: MailEnd): boolean {
-  if (message.emailId !== undefined && end.emailId !== undefined) return message.emailId === end.emailId;
+  if (message.emailId !== undefined && message.emailId === end.emailId) return true;
   if (message.messageId !== link.messageId) return false;
   if (message.size !== end.size || message.receivedAt !== end.receivedAt) return false;
   return (

@@ -20,6 +20,7 @@ import { ask, type MailFaults, perform } from './trouble.ts';
 /** One copy of a message. */
 interface Copy {
   readonly uid: number;
+  readonly id: string;
   readonly content: Content;
   readonly receivedAt: number;
   keywords: readonly string[];
@@ -40,6 +41,8 @@ export interface ImapLikeOptions {
   readonly locates?: boolean;
   readonly maxBatch?: number;
   readonly keywords?: 'any' | readonly string[];
+  /** Addresses are immutable ids, as Graph gives them: the same ones after a move, and whatever happens to the mailbox. */
+  readonly stableIds?: boolean;
 }
 
 /** What a person does at the provider. Copies are named by mailbox and text of their subject, or by address. */
@@ -77,10 +80,23 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
   const open = new Set<MessageSource>();
   let isFull = false;
   let written = 0;
+  let made = 0;
+  const newId = (): string => {
+    made += 1;
+    return `id-${made}`;
+  };
 
   const folder = (name: string): Folder => folders.get(name) ?? fail('mailbox-missing');
-  const refOf = (name: string, copy: Copy) => `${name};${folder(name).uidValidity};${copy.uid}`;
+  const refOf = (name: string, copy: Copy) =>
+    options.stableIds === true ? copy.id : `${name};${folder(name).uidValidity};${copy.uid}`;
   const at = (ref: string): { readonly name: string; readonly copy: Copy } | null => {
+    if (options.stableIds === true) {
+      for (const [name, { copies }] of folders) {
+        const copy = blank.has(name) ? undefined : copies.find(({ id }) => id === ref);
+        if (copy !== undefined) return { name, copy };
+      }
+      return null;
+    }
     const [name = '', validity, uid] = ref.split(';');
     const there = folders.get(name);
     if (there === undefined || blank.has(name) || String(there.uidValidity) !== validity) return null;
@@ -88,13 +104,15 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
     return copy === undefined ? null : { name, copy };
   };
   const must = (ref: string) => at(ref) ?? fail('not-found');
-  const stored = (name: string, copy: Copy): StoredMessage =>
-    described(copy.content, {
+  const stored = (name: string, copy: Copy): StoredMessage => ({
+    ...described(copy.content, {
       ref: refOf(name, copy),
       mailboxes: [name],
       keywords: [...copy.keywords].sort(),
       receivedAt: copy.receivedAt,
-    });
+    }),
+    ...(options.stableIds === true ? { emailId: copy.id } : {}),
+  });
   const put = (name: string, from: Omit<Copy, 'uid'>): Copy => {
     const there = folder(name);
     const copy = { ...from, uid: there.nextUid };
@@ -117,10 +135,13 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
 
   const hand: ImapLikeHand = {
     deliver(mailbox, content, keywords = [], receivedAt = options.now()) {
-      return refOf(mailbox, put(mailbox, { content, receivedAt, keywords, isUnreadable: false }));
+      return refOf(
+        mailbox,
+        put(mailbox, { id: newId(), content, receivedAt, keywords, isUnreadable: false }),
+      );
     },
     move: (ref, mailbox) => moveCopy(ref, mailbox).ref,
-    copy: (ref, mailbox) => refOf(mailbox, put(mailbox, must(ref).copy)),
+    copy: (ref, mailbox) => refOf(mailbox, put(mailbox, { ...must(ref).copy, id: newId() })),
     setKeyword(ref, keyword, on) {
       const { copy } = must(ref);
       copy.keywords = [...copy.keywords.filter((one) => one !== keyword), ...(on ? [keyword] : [])].sort();
@@ -131,6 +152,7 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
     },
     renumber(mailbox) {
       const there = folder(mailbox);
+      if (options.stableIds === true) return;
       there.uidValidity += 1;
       const old = there.copies;
       there.copies = [];
@@ -191,8 +213,9 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
         !write.remove.some((one) => keywords.includes(one));
       return isDone ? { type: 'stored', stored: stored(there.name, there.copy) } : { type: 'absent' };
     }
-    if (there !== null && isIdentity(identity, there.copy)) return { type: 'absent' };
     const [target = ''] = write.add;
+    if (there !== null && there.name !== target && isIdentity(identity, there.copy))
+      return { type: 'absent' };
     const arrived = holds(target, identity);
     return arrived === undefined ? { type: 'gone' } : { type: 'stored', stored: stored(target, arrived) };
   };
@@ -240,7 +263,7 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
               state: last ? validity : null,
               changes: rows.slice(page * size, (page + 1) * size).map((copy) => ({
                 type: 'present',
-                ref: `${scope};${validity};${copy.uid}`,
+                ref: refOf(scope, copy),
                 keywords: [...copy.keywords].sort(),
               })),
             };

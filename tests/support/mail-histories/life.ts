@@ -13,10 +13,16 @@ import type { MailStepOfHistory } from './steps.ts';
 const providerMailboxes = ['INBOX', 'Archive', 'Sent', 'Trash', 'Junk', 'Private'];
 const crmMailboxes = ['inbox', 'archive', 'sent', 'trash', 'filed'];
 
+export interface MailHistoryOptions {
+  readonly locates: boolean;
+  readonly tellsMessages: boolean;
+  readonly stableIds?: boolean;
+}
+
 /** Runs one history to rest and answers what is wrong with the end state; an empty list is a pass. */
 export async function liveThroughMail(
   steps: readonly MailStepOfHistory[],
-  options: { readonly locates: boolean; readonly tellsMessages: boolean },
+  options: MailHistoryOptions,
 ): Promise<readonly string[]> {
   const life = new MailLife(options);
   for (const step of steps) await life.take(step);
@@ -41,8 +47,11 @@ class MailLife {
   private readonly everInCrm = new Set<string>();
   private readonly wrong: string[] = [];
 
-  constructor({ locates, tellsMessages }: { readonly locates: boolean; readonly tellsMessages: boolean }) {
-    this.world = mailWorld({ provider: { locates, pageSize: 3 }, crm: { tellsMessages, pageSize: 3 } });
+  constructor({ locates, tellsMessages, stableIds = false }: MailHistoryOptions) {
+    this.world = mailWorld({
+      provider: { locates, stableIds, pageSize: 3 },
+      crm: { tellsMessages, pageSize: 3 },
+    });
     this.machine = this.start();
   }
 

@@ -10,16 +10,17 @@ const runs = Number(process.env.CONCORD_MAIL_HISTORIES ?? 500);
 describe.each([
   ['a provider that locates, a CRM that tells whole messages', { locates: true, tellsMessages: true }],
   ['a provider that cannot locate, a CRM that gives hints', { locates: false, tellsMessages: false }],
+  ['a provider with immutable ids', { locates: true, tellsMessages: true, stableIds: true }],
 ] as const)('random histories of mail: %s', (_name, options) => {
   it(
     'end in agreement: no message lost, none doubled, and silence (M5)',
     async () => {
-      console.info(`${runs / 2} histories of mail, seed ${runSeed}`);
+      console.info(`${Math.ceil(runs / 3)} histories of mail, seed ${runSeed}`);
       await fc.assert(
         fc.asyncProperty(mailHistory, async (steps) => {
           expect(await liveThroughMail(steps, options)).toEqual([]);
         }),
-        { numRuns: Math.ceil(runs / 2), seed: runSeed, endOnFailure: false },
+        { numRuns: Math.ceil(runs / 3), seed: runSeed, endOnFailure: false },
       );
     },
     60 * 60_000,

@@ -116,6 +116,19 @@ describe('proof before anything is removed (ML8, ID4)', () => {
     expect(atCrm(one.world)).toHaveLength(3);
   });
 
+  it('what the CRM lost without a word is carried again when a person wants it there', async () => {
+    const one = await scene(8);
+    const { provider } = one.world;
+    const fresh = mailWorld();
+    fresh.crm.hand.expireStates();
+    const machine = fresh.machine({ store: one.machine.store, provider: () => provider.side() });
+    expect(await machine.run()).toMatchObject({ waiting: 8, arrived: 0 });
+    const [decision] = machine.engine.decisions();
+    machine.engine.decide(decision!.id, decision!.digest, 'reject');
+    expect(await machine.run()).toMatchObject({ waiting: 0, arrived: 8, total: 8 });
+    expect(atCrm(fresh)).toHaveLength(8);
+  });
+
   it('where the side cannot locate, what vanished is unlinked and stays in the CRM', async () => {
     const one = await scene(2, { provider: { locates: false } });
     one.world.provider.hand.erase(p(one.world, 'm1'));

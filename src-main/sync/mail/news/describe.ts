@@ -18,10 +18,12 @@ export interface DescribedBatch {
 export async function describeBatch(run: MailRun, signal: AbortSignal): Promise<DescribedBatch> {
   let answered = 0;
   let hasVanished = false;
+  // while the CRM takes no more, the backlog is not described ahead of it
+  const hasRoom = run.store.mail.news.described() < 4 * run.batchMessages;
   for (const side of sideNames) {
     retryUnreadable(side, run);
     const rows = run.store.mail.news
-      .toDescribe(side, run.batchMessages)
+      .toDescribe(side, run.batchMessages, hasRoom)
       .filter(({ scope }) => !run.paused[side].has(scope));
     const { maxDescribe } = run.sides[side].capabilities;
     for (let from = 0; from < rows.length; from += maxDescribe) {

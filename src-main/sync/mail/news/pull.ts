@@ -54,29 +54,36 @@ async function pullRound(side: SideName, scope: string, run: MailRun, signal: Ab
   const { states } = store.mail;
   const since = states.get(side, scope);
   let round = since.state === null ? null : since.openRound;
+  let kind = round;
   const isFirst = since.state === null || since.openRound === 'snapshot';
   const seen = new Set(round === null ? [] : states.seen(side, scope));
   let { renumberedAt } = since;
   for await (const page of run.sides[side].changes(scope, since.state, signal)) {
-    if (page.kind === 'renumbered' && round !== 'renumbered') {
+    if (page.kind === 'renumbered' && kind !== 'renumbered') {
       if (renumberedAt !== null && run.now() - renumberedAt < renumberedAgainMs)
         fail('server-failed', { reason: 'renumbered' });
       renumberedAt = run.now();
     }
     // a listing that turns into another kind has begun again
-    const isAnew = round !== null && round !== page.kind;
+    const isAnew = kind !== null && kind !== page.kind;
+    kind = page.kind;
     if (isAnew) seen.clear();
     for (const change of page.changes) if (change.type !== 'gone') seen.add(refOf(change));
-    const work = page.changes.flatMap((change) => hear(side, scope, change, page.kind, isFirst, run));
-    if (page.last && page.kind !== 'delta') work.push(...unseen(side, scope, seen, page.kind, run));
+    const isListed = page.last && page.kind !== 'delta';
+    const work = store.reading(() => [
+      ...page.changes.flatMap((change) => hear(side, scope, change, page.kind, isFirst, run)),
+      ...(isListed ? unseen(side, scope, seen, page.kind, run) : []),
+    ]);
     const canGoOn = !page.last && page.state !== null;
-    const isIdle = work.length === 0 && page.last && round === null && page.state === since.state;
     const next = {
       state: page.last || canGoOn ? page.state : since.state,
       openRound: canGoOn ? page.kind : null,
       renumberedAt: page.last ? renumberedAt : since.renumberedAt,
     };
-    if (!isIdle && (work.length > 0 || page.last || canGoOn))
+    // nothing is written when nothing has changed
+    const isNewState =
+      page.last && (page.state !== since.state || round !== null || renumberedAt !== since.renumberedAt);
+    if (work.length > 0 || canGoOn || isNewState)
       store.transaction('mail.pull.page', () => {
         for (const step of work) step();
         if (isAnew || page.last) states.clearSeen(side, scope);
@@ -84,7 +91,7 @@ async function pullRound(side: SideName, scope: string, run: MailRun, signal: Ab
         if (canGoOn && page.kind !== 'delta') states.markSeen(side, scope, page.changes.map(refOf));
         states.set(side, scope, next);
       });
-    round = page.kind;
+    if (canGoOn) round = page.kind;
     if (page.last) return;
   }
   // a listing that ends without its last page has told nothing to the end
@@ -139,6 +146,8 @@ function hear(
   // in a mailbox of its own a message can change nothing but its keywords
   if (scope !== accountScope) {
     if (end === null) return left.get(side, ref) === null ? [hint] : [];
+    // where addresses outlive a move, another mailbox tells of it now
+    if (end.scope !== scope) return [hint];
     return change.keywords === undefined || sameList(change.keywords, end.keywords) ? [] : [hint];
   }
   return [hint];

@@ -1,4 +1,5 @@
 /** One mail run as a short list of steps. Stopped at any instant, the next run goes on from what the store knows. */
+import type { MailLink } from '../../../store/index.ts';
 import { decisionRows, type Question } from '../../common/decisions.ts';
 import { fingerprint } from '../../common/fingerprint.ts';
 import { isDue } from '../../common/quarantine.ts';
@@ -12,7 +13,7 @@ import type { LinkCase, LinkPlan, PlannedMailWrite } from '../plan/model.ts';
 import { planLink } from '../plan/plan-link.ts';
 import { type MailRun, mailRun, pauseMissing } from '../run-context.ts';
 import { sendAppends, sendChanges } from '../send/apply.ts';
-import { endLink } from '../send/commit.ts';
+import { agree, endLink } from '../send/commit.ts';
 import { recoverMail } from '../send/recover.ts';
 import { contentOf } from '../send/refused.ts';
 import { planStrangers, type StrangersPlan } from '../send/strangers.ts';
@@ -100,8 +101,8 @@ async function onePass(run: MailRun, signal: AbortSignal): Promise<Pass> {
   const writes = plans.flatMap(({ plan }) => (plan.type === 'work' ? plan.writes : []));
   const losses = plans.flatMap(({ one, plan }) => silentLossOf(one, plan));
   const gated = gateMail(triable(writes, run), losses, run);
-  const passing = new Set(gated.losses.map(({ link }) => link.num));
-  const isHeld = new Set(losses.map(({ link }) => link.num).filter((num) => !passing.has(num)));
+  const believed = new Set(gated.losses.map(({ link }) => link.num));
+  const isHeld = new Set(losses.map(({ link }) => link.num).filter((num) => !believed.has(num)));
   const kept = new Set(gated.kept.map(({ num }) => num));
   const strangers = planStrangers(gathered.strangers, run);
   const settled = keepPlans(
@@ -109,6 +110,7 @@ async function onePass(run: MailRun, signal: AbortSignal): Promise<Pass> {
     kept,
     run,
   );
+  const isCarriedAgain = carryAgain(gated.again, run);
   const stayed = keepStays(strangers, run);
   await sendChanges(gated.passed, run, signal);
   await sendAppends(strangers.appends, run, signal);
@@ -116,7 +118,7 @@ async function onePass(run: MailRun, signal: AbortSignal): Promise<Pass> {
   const hasSent = gated.passed.length + strangers.appends.length > 0;
   return {
     questions: gated.questions,
-    hasActed: hasSent || settled || stayed || wasUnclear,
+    hasActed: hasSent || settled || stayed || wasUnclear || isCarriedAgain,
     isCutShort: strangers.isCutShort && !run.full.has('crm'),
   };
 }
@@ -149,7 +151,7 @@ function keepPlans(
   kept: ReadonlySet<number>,
   run: MailRun,
 ): boolean {
-  const { links, news, history } = run.store.mail;
+  const { history } = run.store.mail;
   const work: (() => void)[] = [];
   for (const { one, plan } of plans) {
     const { link } = one;
@@ -176,20 +178,25 @@ function keepPlans(
           before: JSON.stringify(conflict.before),
         }),
       );
-    if (plan.agreed.length > 0)
-      work.push(() => {
-        for (const { end, mailboxes, keywords, drop } of plan.agreed)
-          if (drop === true) {
-            const gone = link.ends.provider.find(({ num }) => num === end);
-            if (gone !== undefined) news.settle('provider', gone.ref);
-            links.dropEnd(end);
-          } else links.setBase(end, { mailboxes, keywords });
-      });
+    if (plan.agreed.length > 0) work.push(() => agree(link, plan.agreed, run));
     if (plan.writes.length === 0) work.push(() => settleAgreed(link.num, run));
   }
   if (work.length === 0) return false;
   run.store.transaction('mail.plan', () => {
     for (const step of work) step();
+  });
+  return true;
+}
+
+/** The CRM lost them, and a person wants them there: they are new to it. */
+function carryAgain(lost: readonly MailLink[], run: MailRun): boolean {
+  if (lost.length === 0) return false;
+  run.store.transaction('mail.again', () => {
+    for (const link of lost) {
+      endLink(link.num, 'kept-by-a-person', null, run);
+      for (const { ref, scope } of link.ends.provider)
+        run.store.mail.news.put('provider', { kind: 'hint', ref, scope }, false);
+    }
   });
   return true;
 }

@@ -4,7 +4,13 @@
  */
 import type { StoredMessage } from '../../../../src-shared/domain/mail/message.ts';
 import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
-import type { LeftMailReason, MailOutboxEntry, MailReason } from '../../../store/index.ts';
+import type {
+  AgreedChange,
+  LeftMailReason,
+  MailLink,
+  MailOutboxEntry,
+  MailReason,
+} from '../../../store/index.ts';
 import { removalDigest } from '../gate.ts';
 import { senderOf } from '../identity.ts';
 import { changedList, sameList, sorted, without } from '../mapping.ts';
@@ -142,12 +148,9 @@ function commitChange(
     if (links.end(side, stored.ref) === null) links.moveEnd(end.num, { ...addressOf(stored), scope });
     else links.dropEnd(end.num);
   }
-  links.setBase(end.num, base);
+  links.setBase(end.num, { ...base, scope });
   settleOrTell(side, base, stored, scope, run);
-  for (const { end: other, mailboxes, keywords, drop } of entry.agreed) {
-    if (drop === true) links.dropEnd(other);
-    else links.setBase(other, { mailboxes, keywords });
-  }
+  agree(link, entry.agreed, run);
   run.tally[write.type === 'move' ? 'moved' : 'keywords'][side] += 1;
   history.add({
     at: run.now(),
@@ -162,6 +165,24 @@ function commitChange(
   if (!entry.endsLink) return;
   if (entry.isRemoval) run.store.mail.effects.add(run.now(), side, 'removal', link.messageKey, 1);
   endLink(link.num, entry.reason, side === 'provider' ? 'deleted-in-the-crm' : null, run);
+}
+
+/** What both sides hold alike now is the base; a copy that vanished is forgotten. */
+export function agree(link: MailLink, changes: readonly AgreedChange[], run: MailRun): void {
+  const { links, news } = run.store.mail;
+  const sideOf = (num: number) => sideNames.find((side) => link.ends[side].some((end) => end.num === num));
+  for (const { end: num, mailboxes, keywords, drop } of changes) {
+    const side = sideOf(num);
+    const end = side === undefined ? undefined : link.ends[side].find((one) => one.num === num);
+    if (side === undefined || end === undefined) continue;
+    if (drop === true) {
+      news.settle(side, end.ref);
+      links.dropEnd(num);
+      continue;
+    }
+    const isPerMailbox = run.sides[side].capabilities.changeScope === 'mailbox';
+    links.setBase(num, { mailboxes, keywords, scope: isPerMailbox ? mailboxes?.[0] : undefined });
+  }
 }
 
 /** The link ends, and what was heard of it is settled. @param left why copies that the provider still has stay there */

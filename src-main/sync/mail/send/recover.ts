@@ -22,7 +22,9 @@ export async function recoverMail(run: MailRun, signal: AbortSignal): Promise<bo
 function settle(entry: MailOutboxEntry, answer: MailLookup | undefined, run: MailRun): void {
   const { outbox, left, news, links } = run.store.mail;
   if (answer?.type === 'stored') {
-    commitStored(entry, answer.stored, false, run);
+    // what comes back may have been there before, as the answer that was lost would have said
+    const { write } = entry;
+    commitStored(entry, answer.stored, write.type === 'append' && links.isFormerKey(write.messageKey), run);
     return;
   }
   outbox.remove([entry.call.key]);
