@@ -67,6 +67,8 @@ export interface MailLinkRepository {
   /** Whether a message that left the agreement had this key. */
   isFormerKey(messageKey: string): boolean;
   refsIn(side: SideName, scope: string): readonly MessageRef[];
+  /** Those that tell of any end of this side. */
+  scopes(side: SideName): readonly string[];
 }
 
 interface LinkRow {
@@ -148,6 +150,9 @@ export function mailLinkRepository(database: Database.Database): MailLinkReposit
     'SELECT ref FROM mail_ends WHERE side = ? AND scope = ? ORDER BY num',
   );
 
+  const scopes = database.prepare<[string], { scope: string }>(
+    'SELECT DISTINCT scope FROM mail_ends WHERE side = ? ORDER BY scope',
+  );
   const whole = (row: LinkRow): MailLink => {
     const all = ends.all(row.num);
     const on = (side: SideName) => all.filter((one) => one.side === side).map(endOf);
@@ -215,6 +220,7 @@ export function mailLinkRepository(database: Database.Database): MailLinkReposit
     formerKey: ({ messageId, size, receivedAt }) =>
       formerKey.get(messageId, size, receivedAt)?.message_key ?? null,
     isFormerKey: (messageKey) => isFormer.get(messageKey) !== undefined,
+    scopes: (side) => scopes.all(side).map(({ scope }) => scope),
     refsIn: (side, scope) => refsIn.all(side, scope).map(({ ref }) => ref),
   };
 }

@@ -55,6 +55,7 @@ export interface ImapLikeHand {
   renumber(mailbox: string): void;
   spoil(ref: string, on: boolean): void;
   removeMailbox(mailbox: string): void;
+  renameMailbox(mailbox: string, to: string): void;
   setFull(on: boolean): void;
   /** The mailbox answers as if it were empty, completely. */
   setBlank(mailbox: string, on: boolean): void;
@@ -161,6 +162,10 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
     },
     spoil(ref, on) {
       must(ref).copy.isUnreadable = on;
+    },
+    renameMailbox(mailbox, to) {
+      folders.set(to, folder(mailbox));
+      folders.delete(mailbox);
     },
     removeMailbox: (mailbox) => void folders.delete(mailbox),
     setFull(on) {

@@ -10,6 +10,7 @@ import {
   mailWorld,
   me,
   refAt,
+  usualMapping,
   whereAll,
 } from '../../support/mail-world.ts';
 
@@ -198,5 +199,31 @@ describe('the mail engine (M3)', () => {
     world.advance(25 * 60 * 60_000);
     expect((await machine.run()).problems).toEqual([]);
     await expectSilence(world, machine);
+  });
+
+  it('a renamed mailbox is linked again when the map says so, and nothing is written', async () => {
+    const { world, machine } = await agreed('one', 'two', 'three');
+    world.provider.hand.renameMailbox('INBOX', 'Posteingang');
+    expect((await machine.run()).problems).toMatchObject([{ code: 'mailbox-missing' }]);
+    const mapping = usualMapping.map((pair) =>
+      pair.provider === 'INBOX' ? { ...pair, provider: 'Posteingang' } : pair,
+    );
+    const renamed = world.machine({ store: machine.store, mapping });
+    await expectSilence(world, renamed);
+    expect(renamed.store.mail.links.count()).toBe(3);
+    world.provider.hand.move(p(world, 'two'), 'Archive');
+    await renamed.run();
+    expect(whereAll(atCrm(world)).two).toEqual(['archive']);
+  });
+
+  it('a pair that is taken out of the map ends its links, and put back it doubles nothing (M6)', async () => {
+    const { world, machine } = await agreed('one', 'two');
+    const mapping = usualMapping.filter(({ role }) => role !== 'inbox');
+    const smaller = world.machine({ store: machine.store, mapping });
+    expect(await smaller.run()).toMatchObject({ unlinked: 2, total: 0, waiting: 0 });
+    expect(whereAll(atCrm(world))).toEqual({ one: ['inbox'], two: ['inbox'] });
+    const whole = world.machine({ store: machine.store });
+    expect(await whole.run()).toMatchObject({ linked: 2, arrived: 0, total: 2 });
+    await expectSilence(world, whole);
   });
 });

@@ -62,8 +62,12 @@ function hasMore({ store }: MailRun): boolean {
   return store.mail.news.undescribed('provider') + store.mail.news.undescribed('crm') > 0;
 }
 
-/** What was left out by another map or other settings is looked at again. */
-function noteSettings({ mapping, settings, crm }: MailEngineParts, { store }: MailRun): void {
+/**
+ * What was left out by another map or other settings is looked at again. What is linked in a mailbox that is no longer mapped counts as
+ * vanished there: it is found in the mailbox that took its place in the map, or the link ends (ID5).
+ */
+function noteSettings({ mapping, settings, crm }: MailEngineParts, run: MailRun): void {
+  const { store, map, sides } = run;
   const { startDate, maxBytes, blocked, knownPeopleVersion } = settings;
   const now = fingerprint([
     mapping.map(({ provider, crm: there, role }) => [provider, there, role ?? '']),
@@ -76,6 +80,13 @@ function noteSettings({ mapping, settings, crm }: MailEngineParts, { store }: Ma
     for (const { side, ref, scope } of store.mail.left.bySettings())
       if (store.mail.news.get(side, ref) === null)
         store.mail.news.put(side, { kind: 'hint', ref, scope }, true);
+    if (sides.provider.capabilities.changeScope !== 'mailbox') return;
+    const unheard = store.mail.links
+      .scopes('provider')
+      .filter((scope) => !map.pairs.some(({ provider }) => provider === scope));
+    for (const scope of unheard)
+      for (const ref of store.mail.links.refsIn('provider', scope))
+        store.mail.news.put('provider', { kind: 'absent', ref, scope, reason: 'emptied' }, false);
   });
 }
 
