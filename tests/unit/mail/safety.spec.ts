@@ -93,6 +93,27 @@ describe('proof before anything is removed (ML8, ID4)', () => {
     expect(whereAll(atCrm(one.world))).toEqual({ m2: ['trash'], m3: ['inbox'] });
   });
 
+  it('what vanished is believed only when every mapped mailbox was heard to the end', async () => {
+    const cut = (side: MailSide): MailSide => ({
+      ...side,
+      async *changes(scope, since, signal) {
+        for await (const page of side.changes(scope, since, signal))
+          if (isCut && scope === 'INBOX') yield { ...page, changes: [], last: false, state: null };
+          else yield page;
+      },
+    });
+    let isCut = false;
+    const one = await scene(2, { provider: { locates: false } }, { provider: cut });
+    const away = one.world.provider.hand.move(p(one.world, 'm1'), 'Archive');
+    await one.machine.run();
+    isCut = true;
+    one.world.provider.hand.move(away, 'INBOX');
+    expect(await one.machine.run()).toMatchObject({ unlinked: 0, total: 2 });
+    isCut = false;
+    expect(await one.machine.run()).toMatchObject({ unlinked: 0, linked: 0, arrived: 0, total: 2 });
+    expect(whereAll(atCrm(one.world))).toEqual({ m1: ['inbox'], m2: ['inbox'] });
+  });
+
   it('a mailbox that is suddenly empty is asked about', async () => {
     const one = await scene(3);
     one.world.provider.hand.setBlank('INBOX', true);
