@@ -509,7 +509,7 @@ export const migrations: readonly string[] = [
     message TEXT,
     UNIQUE (side, ref)
   ) STRICT;
-  CREATE INDEX mail_news_order ON mail_news (kind, backlog, num);
+  CREATE INDEX mail_news_order ON mail_news (side, kind, backlog, num);
 
   -- how far each scope was read, what an open listing has named, and when its addresses were last given anew (ML3)
   CREATE TABLE mail_states (

@@ -26,8 +26,8 @@ export interface MailNewsRepository {
   toDescribe(side: SideName, limit: number, withBacklog: boolean): readonly MailNewsRow[];
   /** How many were described and wait. */
   described(): number;
-  /** How many are still to be described. */
-  undescribed(side: SideName): number;
+  /** Something is still to be described. */
+  hasUndescribed(side: SideName): boolean;
   /** Described or told for certain, live news first. */
   known(): readonly MailNewsRow[];
   unreadable(side: SideName): readonly MailNewsRow[];
@@ -53,18 +53,19 @@ export function mailNewsRepository(database: Database.Database): MailNewsReposit
        backlog = min(backlog, excluded.backlog), message = excluded.message`,
   );
   const get = database.prepare<[string, string], Row>('SELECT * FROM mail_news WHERE side = ? AND ref = ?');
-  const toDescribe = database.prepare<[string, number, number], Row>(
-    `SELECT * FROM mail_news WHERE side = ? AND kind IN ('hint', 'missing') AND backlog <= ?
-     ORDER BY kind = 'hint', backlog, num LIMIT ?`,
+  // in the index's order, so that a long backlog is not sorted for each batch
+  const ofKind = database.prepare<[string, string, number, number], Row>(
+    'SELECT * FROM mail_news WHERE side = ? AND kind = ? AND backlog = ? ORDER BY num LIMIT ?',
   );
   const undescribed = database.prepare<[string], { n: number }>(
-    "SELECT count(*) AS n FROM mail_news WHERE side = ? AND kind IN ('hint', 'missing')",
+    "SELECT EXISTS (SELECT 1 FROM mail_news WHERE side = ? AND kind IN ('hint', 'missing')) AS n",
   );
   const described = database.prepare<[], { n: number }>(
-    "SELECT count(*) AS n FROM mail_news WHERE kind = 'found'",
+    "SELECT count(*) AS n FROM mail_news WHERE side IN ('provider', 'crm') AND kind = 'found'",
   );
   const known = database.prepare<[], Row>(
-    "SELECT * FROM mail_news WHERE kind IN ('absent', 'removed', 'found') ORDER BY backlog, num",
+    `SELECT * FROM mail_news WHERE side IN ('provider', 'crm') AND kind IN ('absent', 'removed', 'found')
+     ORDER BY backlog, num`,
   );
   const unreadable = database.prepare<[string], Row>(
     "SELECT * FROM mail_news WHERE side = ? AND kind = 'unreadable' ORDER BY num",
@@ -89,9 +90,18 @@ export function mailNewsRepository(database: Database.Database): MailNewsReposit
       const row = get.get(side, ref);
       return row === undefined ? null : newsOf(row);
     },
-    toDescribe: (side, limit, withBacklog) => toDescribe.all(side, Number(withBacklog), limit).map(newsOf),
+    toDescribe(side, limit, withBacklog) {
+      const rows: Row[] = [];
+      const take = (kind: 'missing' | 'hint', backlog: 0 | 1): void =>
+        void rows.push(...ofKind.all(side, kind, backlog, limit - rows.length));
+      take('missing', 0);
+      take('missing', 1);
+      take('hint', 0);
+      if (withBacklog) take('hint', 1);
+      return rows.map(newsOf);
+    },
     described: () => described.get()?.n ?? 0,
-    undescribed: (side) => undescribed.get(side)?.n ?? 0,
+    hasUndescribed: (side) => undescribed.get(side)?.n === 1,
     known: () => known.all().map(newsOf),
     unreadable: (side) => unreadable.all(side).map(newsOf),
     refsIn: (side, scope) => refsIn.all(side, scope).map(({ ref }) => ref),

@@ -113,7 +113,7 @@ function caseOf(num: number, run: MailRun): readonly LinkCase[] {
   if (sideNames.some((side) => ends[side].some((one) => isPaused(side, one, run)))) return [];
   const isGone = ends.provider.every((one) => messageNow(one) === null);
   const hasVanished = ends.provider.some((one) => messageNow(one) === null);
-  const isProven = run.isComplete && run.store.mail.news.undescribed('provider') === 0;
+  const isProven = run.isComplete && !run.store.mail.news.hasUndescribed('provider');
   const whereabouts: Whereabouts | null =
     hasVanished && !isProven ? 'unproven' : isGone && ends.provider.length > 0 ? 'unknown' : null;
   return [{ link, ends, whereabouts }];

@@ -1,4 +1,5 @@
 /** One mail run as a short list of steps. Stopped at any instant, the next run goes on from what the store knows. */
+import { sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { MailLink } from '../../../store/index.ts';
 import { decisionRows, type Question } from '../../common/decisions.ts';
 import { fingerprint } from '../../common/fingerprint.ts';
@@ -59,7 +60,7 @@ export async function runMail(
 }
 
 function hasMore({ store }: MailRun): boolean {
-  return store.mail.news.undescribed('provider') + store.mail.news.undescribed('crm') > 0;
+  return sideNames.some((side) => store.mail.news.hasUndescribed(side));
 }
 
 /**
