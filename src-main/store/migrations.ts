@@ -434,4 +434,135 @@ export const migrations: readonly string[] = [
   -- who was ticked in the CRM when both sides last agreed (PE1): a JSON array of participant ids; null: not known
   ALTER TABLE links ADD COLUMN crm_ticked TEXT;
   `,
+  `
+  -- what is shared with mail tells whose it is: budgets and the loop breaker, questions, items that failed
+  ALTER TABLE effects ADD COLUMN topic TEXT NOT NULL DEFAULT 'calendar' CHECK (topic IN ('calendar', 'mail'));
+  ALTER TABLE decisions ADD COLUMN topic TEXT NOT NULL DEFAULT 'calendar' CHECK (topic IN ('calendar', 'mail'));
+  CREATE TABLE new_quarantine (
+    topic TEXT NOT NULL CHECK (topic IN ('calendar', 'mail')),
+    side TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    stage TEXT NOT NULL CHECK (stage IN ('reading', 'writing')),
+    code TEXT NOT NULL,
+    reason TEXT,
+    title TEXT,
+    date TEXT,
+    content TEXT,
+    attempts INTEGER NOT NULL,
+    next_attempt INTEGER NOT NULL,
+    PRIMARY KEY (topic, side, ref)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO new_quarantine (topic, side, ref, stage, code, reason, title, date, content, attempts, next_attempt)
+  SELECT 'calendar', side, ref, stage, code, reason, title, date, content, attempts, next_attempt FROM quarantine;
+  DROP TABLE quarantine;
+  ALTER TABLE new_quarantine RENAME TO quarantine;
+
+  -- one row per message that is kept in agreement; addresses, subject and sender are shown to the person only
+  CREATE TABLE mail_links (
+    num INTEGER PRIMARY KEY,
+    message_key TEXT NOT NULL UNIQUE,
+    message_id TEXT,
+    subject TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    sent_at INTEGER
+  ) STRICT;
+  CREATE INDEX mail_links_message_id ON mail_links (message_id) WHERE message_id IS NOT NULL;
+
+  -- keys of messages that left the agreement: one that comes back has the key that it had, and no other one gets it
+  CREATE TABLE mail_former_keys (
+    message_key TEXT PRIMARY KEY,
+    message_id TEXT,
+    size INTEGER,
+    received_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX mail_former_keys_message_id ON mail_former_keys (message_id);
+
+  -- where each side has it, and the base: mailboxes and keywords as last agreed (JSON lists). The CRM has one end, the provider one for
+  -- each copy. The scope is the mailbox, or the account, whose changes tell of the end.
+  CREATE TABLE mail_ends (
+    num INTEGER PRIMARY KEY,
+    side TEXT NOT NULL CHECK (side IN ('provider', 'crm')),
+    ref TEXT NOT NULL,
+    link INTEGER NOT NULL REFERENCES mail_links (num) ON DELETE CASCADE,
+    scope TEXT NOT NULL,
+    mailboxes TEXT NOT NULL,
+    keywords TEXT NOT NULL,
+    email_id TEXT,
+    size INTEGER,
+    received_at INTEGER NOT NULL,
+    UNIQUE (side, ref)
+  ) STRICT;
+  CREATE INDEX mail_ends_link ON mail_ends (link);
+  CREATE INDEX mail_ends_scope ON mail_ends (side, scope);
+  CREATE INDEX mail_ends_received ON mail_ends (side, received_at, size);
+  CREATE INDEX mail_ends_email_id ON mail_ends (side, email_id) WHERE email_id IS NOT NULL;
+
+  -- what was heard of messages and is not settled; backlog: from the first listing of a scope, so that it waits behind live mail
+  CREATE TABLE mail_news (
+    num INTEGER PRIMARY KEY,
+    side TEXT NOT NULL CHECK (side IN ('provider', 'crm')),
+    ref TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('hint', 'missing', 'absent', 'removed', 'found', 'unreadable')),
+    reason TEXT,
+    backlog INTEGER NOT NULL DEFAULT 0,
+    message TEXT,
+    UNIQUE (side, ref)
+  ) STRICT;
+  CREATE INDEX mail_news_order ON mail_news (side, kind, backlog, num);
+
+  -- how far each scope was read, what an open listing has named, and when its addresses were last given anew (ML3)
+  CREATE TABLE mail_states (
+    side TEXT NOT NULL CHECK (side IN ('provider', 'crm')),
+    scope TEXT NOT NULL,
+    state TEXT,
+    open_round TEXT CHECK (open_round IN ('delta', 'snapshot', 'renumbered')),
+    renumbered_at INTEGER,
+    PRIMARY KEY (side, scope)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE mail_seen (
+    side TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    PRIMARY KEY (side, scope, ref)
+  ) STRICT, WITHOUT ROWID;
+
+  -- every request from the moment it is decided until its outcome is known (WR8); a message's bytes are never in it
+  CREATE TABLE mail_outbox (
+    num INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    side TEXT NOT NULL CHECK (side IN ('provider', 'crm')),
+    entry TEXT NOT NULL
+  ) STRICT;
+
+  -- messages that stay on their own side, and why; with their identity, because a move gives them another address
+  CREATE TABLE mail_left (
+    num INTEGER PRIMARY KEY,
+    side TEXT NOT NULL CHECK (side IN ('provider', 'crm')),
+    ref TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    message_id TEXT,
+    size INTEGER,
+    received_at INTEGER NOT NULL,
+    UNIQUE (side, ref)
+  ) STRICT;
+  CREATE INDEX mail_left_scope ON mail_left (side, scope);
+  CREATE INDEX mail_left_identity ON mail_left (side, received_at, size);
+
+  -- what Concord did with messages, and why
+  CREATE TABLE mail_history (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    side TEXT NOT NULL,
+    action TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    message_key TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    -- JSON of what gave way: mailboxes or keywords of before
+    before TEXT
+  ) STRICT;
+  CREATE INDEX mail_history_at ON mail_history (at);
+  `,
 ];

@@ -14,6 +14,7 @@ import { type HistoryPages, historyPages } from './common/history-pages.ts';
 import { type MetaRepository, metaRepository } from './common/meta.ts';
 import { type OutboxRepository, outboxRepository } from './common/outbox.ts';
 import { type QuarantineRepository, quarantineRepository } from './common/quarantine.ts';
+import { type MailStore, mailStore } from './mail/mail-store.ts';
 import { type OpenOptions, openDatabase, shrinkLog } from './open.ts';
 
 export interface Store {
@@ -31,6 +32,7 @@ export interface Store {
   readonly occurrences: OccurrenceRepository;
   readonly versions: VersionRepository;
   readonly subCalendars: SubCalendarRepository;
+  readonly mail: MailStore;
   /** `store-corrupt` when a damaged file was set aside at opening. */
   readonly recovered: Problem | null;
   /** Reads that belong together see one state, and cost half of what they cost one by one. Nothing is written inside. */
@@ -71,6 +73,7 @@ export function openStore(options: StoreOptions): Store {
     occurrences: occurrenceRepository(database),
     versions: versionRepository(database),
     subCalendars: subCalendarRepository(database),
+    mail: mailStore(database),
     recovered,
     reading: (work) => database.transaction(work)(),
     transaction(label, work) {

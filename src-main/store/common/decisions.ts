@@ -1,5 +1,6 @@
 /** Decisions that wait for a person, and the answers a person has given and that no run has used yet. */
 import type Database from 'better-sqlite3';
+import type { Topic } from './effects.ts';
 
 /** A waiting decision as it is kept: items are what the interface shows, each with the digest an answer is recorded under. */
 export interface DecisionRow {
@@ -12,7 +13,7 @@ export interface DecisionRow {
 
 export interface DecisionRepository {
   all(): readonly DecisionRow[];
-  /** What waits now, all of it: rows that are not named any more are gone. */
+  /** What waits now of this topic, all of it: rows that are not named any more are gone. */
   replace(rows: readonly DecisionRow[]): void;
   answer(digest: string): string | null;
   recordAnswer(digest: string, choice: string, at: number): void;
@@ -20,7 +21,10 @@ export interface DecisionRepository {
   purgeAnswers(before: number): void;
 }
 
-export function decisionRepository(database: Database.Database): DecisionRepository {
+export function decisionRepository(
+  database: Database.Database,
+  topic: Topic = 'calendar',
+): DecisionRepository {
   interface Row {
     readonly id: string;
     readonly kind: string;
@@ -28,10 +32,10 @@ export function decisionRepository(database: Database.Database): DecisionReposit
     readonly choices: string;
     readonly items: string;
   }
-  const all = database.prepare<[], Row>('SELECT * FROM decisions ORDER BY id');
-  const clear = database.prepare('DELETE FROM decisions');
+  const all = database.prepare<[string], Row>('SELECT * FROM decisions WHERE topic = ? ORDER BY id');
+  const clear = database.prepare('DELETE FROM decisions WHERE topic = ?');
   const add = database.prepare(
-    'INSERT INTO decisions (id, kind, digest, choices, items) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO decisions (topic, id, kind, digest, choices, items) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const answer = database.prepare<[string], { choice: string }>(
     'SELECT choice FROM answers WHERE digest = ?',
@@ -41,7 +45,7 @@ export function decisionRepository(database: Database.Database): DecisionReposit
   const purge = database.prepare('DELETE FROM answers WHERE at < ?');
   return {
     all: () =>
-      all.all().map((row) => ({
+      all.all(topic).map((row) => ({
         id: row.id,
         kind: row.kind,
         digest: row.digest,
@@ -49,9 +53,9 @@ export function decisionRepository(database: Database.Database): DecisionReposit
         items: JSON.parse(row.items) as { digest: string }[],
       })),
     replace(rows) {
-      clear.run();
+      clear.run(topic);
       for (const row of rows)
-        add.run(row.id, row.kind, row.digest, JSON.stringify(row.choices), JSON.stringify(row.items));
+        add.run(topic, row.id, row.kind, row.digest, JSON.stringify(row.choices), JSON.stringify(row.items));
     },
     answer: (digest) => answer.get(digest)?.choice ?? null,
     recordAnswer: (digest, choice, at) => void record.run(digest, choice, at),

@@ -2,6 +2,9 @@
 import type Database from 'better-sqlite3';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 
+/** What is counted apart: entries of the calendar and messages have budgets of their own. */
+export type Topic = 'calendar' | 'mail';
+
 export type EffectKind = 'removal' | 'creation' | 'invitation' | 'write';
 
 export interface EffectRepository {
@@ -18,29 +21,29 @@ export interface EffectRepository {
   purge(before: number, now: number): void;
 }
 
-export function effectRepository(database: Database.Database): EffectRepository {
+export function effectRepository(database: Database.Database, topic: Topic = 'calendar'): EffectRepository {
   const add = database.prepare(
-    'INSERT INTO effects (at, side, kind, subject, amount) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO effects (topic, at, side, kind, subject, amount) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const sum = database.prepare<[string, string, number], { n: number | null }>(
-    'SELECT sum(amount) AS n FROM effects WHERE side = ? AND kind = ? AND at > ?',
+  const sum = database.prepare<[string, string, string, number], { n: number | null }>(
+    'SELECT sum(amount) AS n FROM effects WHERE topic = ? AND side = ? AND kind = ? AND at > ?',
   );
-  const times = database.prepare<[string, string, number], { n: number }>(
-    'SELECT count(*) AS n FROM effects WHERE kind = ? AND subject = ? AND at > ?',
+  const times = database.prepare<[string, string, string, number], { n: number }>(
+    'SELECT count(*) AS n FROM effects WHERE topic = ? AND kind = ? AND subject = ? AND at > ?',
   );
-  const ever = database.prepare<[string], { n: number }>(
-    'SELECT count(*) AS n FROM (SELECT 1 FROM effects WHERE kind = ? LIMIT 1)',
+  const ever = database.prepare<[string, string], { n: number }>(
+    'SELECT count(*) AS n FROM (SELECT 1 FROM effects WHERE topic = ? AND kind = ? LIMIT 1)',
   );
-  const purge = database.prepare("DELETE FROM effects WHERE at < ? AND kind <> 'invitation'");
-  const anchor = database.prepare('UPDATE effects SET at = ? WHERE at > ?');
+  const purge = database.prepare("DELETE FROM effects WHERE topic = ? AND at < ? AND kind <> 'invitation'");
+  const anchor = database.prepare('UPDATE effects SET at = ? WHERE topic = ? AND at > ?');
   return {
-    add: (at, side, kind, subject, amount) => void add.run(at, side, kind, subject, amount),
-    sum: (side, kind, since) => sum.get(side, kind, since)?.n ?? 0,
-    times: (kind, subject, since) => times.get(kind, subject, since)?.n ?? 0,
-    ever: (kind) => (ever.get(kind)?.n ?? 0) > 0,
+    add: (at, side, kind, subject, amount) => void add.run(topic, at, side, kind, subject, amount),
+    sum: (side, kind, since) => sum.get(topic, side, kind, since)?.n ?? 0,
+    times: (kind, subject, since) => times.get(topic, kind, subject, since)?.n ?? 0,
+    ever: (kind) => (ever.get(topic, kind)?.n ?? 0) > 0,
     purge(before, now) {
-      purge.run(before);
-      anchor.run(now, now);
+      purge.run(topic, before);
+      anchor.run(now, topic, now);
     },
   };
 }

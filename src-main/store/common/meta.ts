@@ -33,6 +33,10 @@ export type MetaKey =
   | 'bringing-provider'
   /** When this database was begun in the place of a damaged one, epoch milliseconds. */
   | 'replaces-damaged'
+  /** Until when the mail server does not want to be asked; see `retry-at`. */
+  | 'mail-retry-at'
+  /** Fingerprint of the map and settings by which messages were last left out. */
+  | 'mail-settings'
   /** JSON list of links whose CRM entry is there without a known address. */
   | 'unseen-links';
 

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import type { Ref } from '../../../src-shared/domain/calendar/side.ts';
 import type { ProblemCode } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import type { Topic } from './effects.ts';
 
 /** `nextAttempt` of an item that is not tried again: the other side cannot do what it needs. */
 export const noNextAttempt = Number.MAX_SAFE_INTEGER;
@@ -46,16 +47,25 @@ interface Row extends Omit<QuarantineRow, 'nextAttempt'> {
   readonly next_attempt: number;
 }
 
-export function quarantineRepository(database: Database.Database): QuarantineRepository {
-  const get = database.prepare<[string, string], Row>('SELECT * FROM quarantine WHERE side = ? AND ref = ?');
-  const put = database.prepare(
-    `INSERT OR REPLACE INTO quarantine (side, ref, stage, code, reason, title, date, content, attempts, next_attempt)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+const columns = 'side, ref, stage, code, reason, title, date, content, attempts, next_attempt';
+
+export function quarantineRepository(
+  database: Database.Database,
+  topic: Topic = 'calendar',
+): QuarantineRepository {
+  const get = database.prepare<[string, string, string], Row>(
+    `SELECT ${columns} FROM quarantine WHERE topic = ? AND side = ? AND ref = ?`,
   );
-  const release = database.prepare('DELETE FROM quarantine WHERE side = ? AND ref = ?');
-  const all = database.prepare<[], Row>('SELECT * FROM quarantine ORDER BY side, ref');
-  const page = database.prepare<[number, number], Row & { readonly event: string | null }>(
-    `SELECT quarantine.*, coalesce(
+  const put = database.prepare(
+    `INSERT OR REPLACE INTO quarantine (topic, ${columns})
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const release = database.prepare('DELETE FROM quarantine WHERE topic = ? AND side = ? AND ref = ?');
+  const all = database.prepare<[string], Row>(
+    `SELECT ${columns} FROM quarantine WHERE topic = ? ORDER BY side, ref`,
+  );
+  const page = database.prepare<[string, number, number], Row & { readonly event: string | null }>(
+    `SELECT ${columns}, coalesce(
        (SELECT json_extract(stored, '$.event') FROM inbox
         WHERE inbox.side = quarantine.side AND inbox.ref = quarantine.ref),
        CASE quarantine.side
@@ -65,21 +75,24 @@ export function quarantineRepository(database: Database.Database): QuarantineRep
            WHERE link = (SELECT num FROM links WHERE crm_ref = quarantine.ref))
        END
      ) AS event
-     FROM quarantine ORDER BY side DESC, ref LIMIT ? OFFSET ?`,
+     FROM quarantine WHERE topic = ? ORDER BY side DESC, ref LIMIT ? OFFSET ?`,
   );
-  const count = database.prepare<[], { n: number }>('SELECT count(*) AS n FROM quarantine');
+  const count = database.prepare<[string], { n: number }>(
+    'SELECT count(*) AS n FROM quarantine WHERE topic = ?',
+  );
   const hastenOne = database.prepare(
-    'UPDATE quarantine SET attempts = 0, next_attempt = ? WHERE side = ? AND ref = ?',
+    'UPDATE quarantine SET attempts = 0, next_attempt = ? WHERE topic = ? AND side = ? AND ref = ?',
   );
-  const hastenAll = database.prepare('UPDATE quarantine SET attempts = 0, next_attempt = ?');
+  const hastenAll = database.prepare('UPDATE quarantine SET attempts = 0, next_attempt = ? WHERE topic = ?');
   const plain = <R extends Row>({ next_attempt, ...row }: R) => ({ ...row, nextAttempt: next_attempt });
   return {
     get(side, ref) {
-      const row = get.get(side, ref);
+      const row = get.get(topic, side, ref);
       return row === undefined ? null : plain(row);
     },
     put: (row) =>
       void put.run(
+        topic,
         row.side,
         row.ref,
         row.stage,
@@ -91,13 +104,13 @@ export function quarantineRepository(database: Database.Database): QuarantineRep
         row.attempts,
         row.nextAttempt,
       ),
-    release: (side, ref) => void release.run(side, ref),
-    all: () => all.all().map(plain),
-    page: (offset, limit) => page.all(limit, offset).map(plain),
-    count: () => count.get()?.n ?? 0,
+    release: (side, ref) => void release.run(topic, side, ref),
+    all: () => all.all(topic).map(plain),
+    page: (offset, limit) => page.all(topic, limit, offset).map(plain),
+    count: () => count.get(topic)?.n ?? 0,
     hasten(item, now) {
-      if (item === null) hastenAll.run(now);
-      else hastenOne.run(now, item.side, item.ref);
+      if (item === null) hastenAll.run(now, topic);
+      else hastenOne.run(now, topic, item.side, item.ref);
     },
   };
 }

@@ -56,7 +56,12 @@ function isGoneFromOneSide(kind: DecisionKind, items: readonly DecisionItem[]): 
 }
 
 export function decisionsIn(store: Store): readonly Decision[] {
-  return store.decisions.all().map((row) => ({
+  return decisionsOf(store.decisions);
+}
+
+/** Those of one topic: the calendar's, or mail's. */
+export function decisionsOf(decisions: Store['decisions']): readonly Decision[] {
+  return decisions.all().map((row) => ({
     id: row.id,
     kind: row.kind as DecisionKind,
     digest: row.digest,
@@ -74,12 +79,24 @@ export function recordDecision(
   choice: Choice,
   now: number,
 ): boolean {
-  const decision = decisionsIn(store).find((one) => one.id === id);
+  return recordDecisionOf(store, store.decisions, id, digest, choice, now);
+}
+
+/** As `recordDecision`, of one topic. */
+export function recordDecisionOf(
+  store: Store,
+  decisions: Store['decisions'],
+  id: string,
+  digest: string,
+  choice: Choice,
+  now: number,
+): boolean {
+  const decision = decisionsOf(decisions).find((one) => one.id === id);
   if (decision === undefined || decision.digest !== digest || !decision.choices.includes(choice))
     return false;
   store.transaction('decide', () => {
     for (const { digest: shown, perGuest = [] } of decision.items)
-      for (const one of [shown, ...perGuest]) store.decisions.recordAnswer(one, choice, now);
+      for (const one of [shown, ...perGuest]) decisions.recordAnswer(one, choice, now);
   });
   return true;
 }

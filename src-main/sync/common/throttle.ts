@@ -2,6 +2,9 @@
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { Store } from '../../store/index.ts';
 
+/** The calendar's servers and the mail's are asked to wait each by itself. */
+type ThrottleKey = 'retry-at' | 'mail-retry-at';
+
 /** How far a clock is put back in ordinary use. */
 const slackMs = 60_000;
 /** The longest pause believed of an earlier version of this row, which did not say when it began. */
@@ -11,8 +14,13 @@ const longestUnknownMs = 24 * 60 * 60 * 1000;
  * @param retryAt epoch milliseconds
  * @param now epoch milliseconds
  */
-export function rememberThrottle(store: Store, retryAt: number, now: number): void {
-  store.transaction('throttled', () => store.meta.set('retry-at', `${retryAt} ${retryAt - now}`));
+export function rememberThrottle(
+  store: Store,
+  retryAt: number,
+  now: number,
+  key: ThrottleKey = 'retry-at',
+): void {
+  store.transaction('throttled', () => store.meta.set(key, `${retryAt} ${retryAt - now}`));
 }
 
 /**
@@ -20,7 +28,7 @@ export function rememberThrottle(store: Store, retryAt: number, now: number): vo
  * @param now epoch milliseconds
  * @throws ProblemError `throttled` while the server does not want to be asked
  */
-export function obeyThrottle(store: Store, now: number): void {
-  const [until = 0, pauseMs = longestUnknownMs] = (store.meta.get('retry-at') ?? '').split(' ').map(Number);
+export function obeyThrottle(store: Store, now: number, key: ThrottleKey = 'retry-at'): void {
+  const [until = 0, pauseMs = longestUnknownMs] = (store.meta.get(key) ?? '').split(' ').map(Number);
   if (until > now && until - now <= pauseMs + slackMs) fail('throttled', {}, until);
 }

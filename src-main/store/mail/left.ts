@@ -1,0 +1,101 @@
+/** Messages that stay on their own side, and why. */
+import type Database from 'better-sqlite3';
+import type { MessageIdentity, MessageRef } from '../../../src-shared/domain/mail/message.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
+
+export type LeftMailReason =
+  /** Its mailbox is not mapped, or is one for junk or drafts. */
+  | 'unmapped'
+  | 'junk'
+  | 'draft'
+  /** Older than the start date, larger than the limit, from or to somebody on the block list, nobody the CRM knows (M6, M7). */
+  | 'before-start'
+  | 'too-large'
+  | 'blocked'
+  | 'unknown-people'
+  /** It is in the CRM only, and stays there (M6). */
+  | 'crm-only'
+  /** The CRM took it out of this person's sight: it is not carried again. */
+  | 'hidden-in-the-crm'
+  /** Deleted in the CRM. It is carried again when a person takes it out of the trash. */
+  | 'deleted-in-the-crm';
+
+export interface LeftMail extends Pick<MessageIdentity, 'messageId' | 'size' | 'receivedAt'> {
+  readonly side: SideName;
+  readonly ref: MessageRef;
+  readonly scope: string;
+  readonly reason: LeftMailReason;
+}
+
+export interface LeftMailRepository {
+  put(row: LeftMail): void;
+  get(side: SideName, ref: MessageRef): LeftMail | null;
+  /** Messages of that identity that a person's decision keeps out. */
+  kept(side: SideName, identity: MessageIdentity): readonly LeftMail[];
+  /** It is not at this address any more. A person's decision about it holds wherever it went. */
+  forget(side: SideName, ref: MessageRef): void;
+  /** A person's decision about messages of that identity holds no longer. */
+  release(side: SideName, identity: MessageIdentity): void;
+  refsIn(side: SideName, scope: string): readonly MessageRef[];
+  /** Left because of mapping and settings: these are looked at again when those change. */
+  bySettings(): readonly LeftMail[];
+  counts(): Readonly<Partial<Record<LeftMailReason, number>>>;
+}
+
+interface Row {
+  readonly side: SideName;
+  readonly ref: string;
+  readonly scope: string;
+  readonly reason: LeftMailReason;
+  readonly message_id: string | null;
+  readonly size: number | null;
+  readonly received_at: number;
+}
+
+const byPerson = "('hidden-in-the-crm', 'deleted-in-the-crm')";
+
+export function leftMailRepository(database: Database.Database): LeftMailRepository {
+  const put = database.prepare(
+    `INSERT OR REPLACE INTO mail_left (side, ref, scope, reason, message_id, size, received_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const get = database.prepare<[string, string], Row>('SELECT * FROM mail_left WHERE side = ? AND ref = ?');
+  const kept = database.prepare<[string, number, number | null, string | null], Row>(
+    `SELECT * FROM mail_left WHERE side = ? AND received_at = ? AND size IS ? AND message_id IS ?
+     AND reason IN ${byPerson} ORDER BY num`,
+  );
+  const forget = database.prepare(
+    `DELETE FROM mail_left WHERE side = ? AND ref = ? AND reason NOT IN ${byPerson}`,
+  );
+  const release = database.prepare(
+    `DELETE FROM mail_left WHERE side = ? AND received_at = ? AND size IS ? AND message_id IS ?
+     AND reason IN ${byPerson}`,
+  );
+  const refsIn = database.prepare<[string, string], { ref: string }>(
+    'SELECT ref FROM mail_left WHERE side = ? AND scope = ? ORDER BY num',
+  );
+  const bySettings = database.prepare<[], Row>(
+    `SELECT * FROM mail_left WHERE reason NOT IN ${byPerson} AND reason <> 'crm-only' ORDER BY num`,
+  );
+  const counts = database.prepare<[], { reason: LeftMailReason; n: number }>(
+    'SELECT reason, count(*) AS n FROM mail_left GROUP BY reason',
+  );
+  return {
+    put: ({ side, ref, scope, reason, messageId, size, receivedAt }) =>
+      void put.run(side, ref, scope, reason, messageId, size, receivedAt),
+    get(side, ref) {
+      const row = get.get(side, ref);
+      return row === undefined ? null : leftOf(row);
+    },
+    kept: (side, { receivedAt, size, messageId }) => kept.all(side, receivedAt, size, messageId).map(leftOf),
+    forget: (side, ref) => void forget.run(side, ref),
+    release: (side, { receivedAt, size, messageId }) => void release.run(side, receivedAt, size, messageId),
+    refsIn: (side, scope) => refsIn.all(side, scope).map(({ ref }) => ref),
+    bySettings: () => bySettings.all().map(leftOf),
+    counts: () => Object.fromEntries(counts.all().map(({ reason, n }) => [reason, n])),
+  };
+}
+
+function leftOf({ side, ref, scope, reason, message_id, size, received_at }: Row): LeftMail {
+  return { side, ref, scope, reason, messageId: message_id, size, receivedAt: received_at };
+}

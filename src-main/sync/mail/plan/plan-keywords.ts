@@ -1,0 +1,97 @@
+/** Read, flagged and the like: each keyword is merged by itself. Pure. */
+import type { SideName } from '../../../../src-shared/domain/side-name.ts';
+import { sideNames } from '../../../../src-shared/domain/side-name.ts';
+import type { AgreedChange } from '../../../store/index.ts';
+import { changedList, sameList, without } from '../mapping.ts';
+import { type HeldEnd, type LinkCase, messageNow, type PlannedMailWrite } from './model.ts';
+import { type PlanContext, wholeMessage } from './plan-moves.ts';
+
+export interface KeywordsPlan {
+  readonly writes: readonly PlannedMailWrite[];
+  readonly agreed: readonly AgreedChange[];
+}
+
+/** What one keyword is to be, and which side made it so. */
+interface Ruling {
+  readonly keyword: string;
+  readonly from: SideName;
+  readonly value: boolean;
+}
+
+/** Of one keyword that changed on both sides, the provider's change counts; a difference that nobody changed is agreed. */
+export function planKeywords({ link, ends }: LinkCase, { keywords }: PlanContext): KeywordsPlan {
+  const alive = (side: SideName) => ends[side].filter((held) => messageNow(held) !== null);
+  const rulings = keywords.flatMap((keyword) => rulingOn(keyword, alive));
+
+  const writesTo = (side: SideName): readonly PlannedMailWrite[] => {
+    const told = rulings.filter(({ from }) => from !== side);
+    return alive(side).flatMap((held) => {
+      const has = messageNow(held)?.keywords ?? [];
+      const add = told.filter(({ keyword, value }) => value && !has.includes(keyword));
+      const remove = told.filter(({ keyword, value }) => !value && has.includes(keyword));
+      if (add.length + remove.length === 0) return [];
+      const write: PlannedMailWrite = {
+        side,
+        kind: 'keywords',
+        link,
+        end: held.end,
+        message: wholeMessage(link, held),
+        add: add.map(({ keyword }) => keyword),
+        remove: remove.map(({ keyword }) => keyword),
+        reason: side === 'crm' ? 'keywords-at-the-provider' : 'keywords-in-the-crm',
+        agreed: [],
+        endsLink: false,
+        isRemoval: false,
+        asks: false,
+      };
+      return [write];
+    });
+  };
+  const writes = { provider: writesTo('provider'), crm: writesTo('crm') };
+  // a keyword that has to be written to the other side is agreed when that is done
+  const open = (side: SideName) => new Set(writes[side].flatMap(({ add, remove }) => [...add, ...remove]));
+  const waiting: Readonly<Record<SideName, ReadonlySet<string>>> = {
+    provider: open('crm'),
+    crm: open('provider'),
+  };
+  const settledNow = (side: SideName) =>
+    alive(side).map((held) => ({ end: held.end, keywords: asAgreed(held, waiting[side]) }));
+  const settled = { provider: settledNow('provider'), crm: settledNow('crm') };
+  const agreed = sideNames.flatMap((side) =>
+    settled[side].flatMap(({ end, keywords }) =>
+      sameList(end.keywords, keywords) ? [] : [{ end: end.num, keywords }],
+    ),
+  );
+  const withAgreed = (side: SideName, source: SideName): readonly PlannedMailWrite[] =>
+    writes[side].map((write, index) =>
+      index < writes[side].length - 1
+        ? write
+        : {
+            ...write,
+            agreed: alive(source).map((held) => ({ end: held.end.num, keywords: asAgreed(held, none) })),
+          },
+    );
+  return { writes: [...withAgreed('crm', 'provider'), ...withAgreed('provider', 'crm')], agreed };
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function rulingOn(keyword: string, alive: (side: SideName) => readonly HeldEnd[]): readonly Ruling[] {
+  for (const from of sideNames) {
+    const changed = alive(from).filter(
+      (held) => held.end.keywords.includes(keyword) !== messageNow(held)?.keywords.includes(keyword),
+    );
+    if (changed.length > 0) {
+      const value = changed.some((held) => messageNow(held)?.keywords.includes(keyword) === true);
+      return [{ keyword, from, value }];
+    }
+  }
+  return [];
+}
+
+/** An end's keywords as they are now, but for those that wait for the other side. */
+function asAgreed({ end, now }: HeldEnd, waiting: ReadonlySet<string>): readonly string[] {
+  if (now.type !== 'found') return end.keywords;
+  const stays = [...waiting].filter((keyword) => end.keywords.includes(keyword));
+  return changedList(without(now.message.keywords, [...waiting]), stays, []);
+}

@@ -1,0 +1,47 @@
+/** Finds out what became of calls whose answer never came, before anything is repeated (WR8). */
+import type { MailLookup } from '../../../../src-shared/domain/mail/side.ts';
+import type { MailOutboxEntry } from '../../../store/index.ts';
+import type { MailRun } from '../run-context.ts';
+import { commitStored } from './commit.ts';
+import { askAgain, setAsideLost } from './refused.ts';
+
+/** @throws ProblemError while a side cannot be asked; then nothing is planned */
+export async function recoverMail(run: MailRun, signal: AbortSignal): Promise<boolean> {
+  const { store, sides } = run;
+  const open = store.mail.outbox.all();
+  if (open.length === 0) return false;
+  const answers = new Map<string, MailLookup>();
+  for (const { side, call, isLast } of open)
+    if (isLast) answers.set(call.key, await sides[side].lookup(call, signal));
+  store.transaction('mail.recover', () => {
+    for (const entry of open) settle(entry, answers.get(entry.call.key), run);
+  });
+  return true;
+}
+
+function settle(entry: MailOutboxEntry, answer: MailLookup | undefined, run: MailRun): void {
+  const { outbox, left, news, links } = run.store.mail;
+  if (answer?.type === 'stored') {
+    // what comes back may have been there before, as the answer that was lost would have said
+    const { write } = entry;
+    commitStored(entry, answer.stored, write.type === 'append' && links.isFormerKey(write.messageKey), run);
+    return;
+  }
+  outbox.remove([entry.call.key]);
+  if (answer === undefined) return;
+  // planned again from what both sides hold now: an append under the same key meets what it may have made
+  if (entry.source === null) {
+    askAgain(entry, run);
+    return;
+  }
+  if (answer.type !== 'gone') {
+    setAsideLost(entry, run);
+    return;
+  }
+  // made, and taken away by a person: it is never made again
+  const { message, scope } = entry.source;
+  const { ref, messageId, size, receivedAt } = message;
+  news.settle('provider', ref);
+  if (entry.write.type === 'append') links.rememberKey(entry.write.messageKey, message);
+  left.put({ side: 'provider', ref, scope, reason: 'hidden-in-the-crm', messageId, size, receivedAt });
+}

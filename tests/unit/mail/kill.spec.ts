@@ -1,0 +1,156 @@
+/** Killed before and after every commit and every request, then started again: always the end state of the undisturbed run. */
+import { describe, expect, it } from 'vitest';
+import { Killed } from '../../../src-sandbox/sample-sides/index.ts';
+import { content } from '../../../src-sandbox/sample-sides/mail/content.ts';
+import {
+  atCrm,
+  atProvider,
+  type MailMachine,
+  type MailMachineOptions,
+  type MailWorld,
+  mail,
+  mailWorld,
+  me,
+  refAt,
+  whereAll,
+} from '../../support/mail-world.ts';
+
+interface Scene {
+  readonly world: MailWorld;
+  readonly machine: MailMachine;
+  readonly start: (options: MailMachineOptions) => MailMachine;
+  setMoment(pass: (() => void) | null): void;
+}
+
+/** Messages in agreement, and then everything that people do, on both sides. */
+async function scene(): Promise<Scene> {
+  const world = mailWorld({ provider: { pageSize: 4 }, crm: { pageSize: 4 } });
+  const { provider, crm } = { provider: world.provider.hand, crm: world.crm.hand };
+  let pass: (() => void) | null = null;
+  const hook = () => pass?.();
+  const start = (options: MailMachineOptions) =>
+    world.machine({
+      providerFaults: { before: hook, after: hook },
+      crmFaults: { before: hook, after: hook },
+      onCommit: hook,
+      batchMessages: 6,
+      ...options,
+    });
+  const machine = start({});
+  for (const name of [
+    'p-move',
+    'p-read',
+    'p-erase',
+    'p-away',
+    'c-move',
+    'c-read',
+    'c-delete',
+    'c-hide',
+    'both',
+  ]) {
+    world.advance(1_000);
+    provider.deliver('INBOX', mail(name));
+  }
+  await machine.run();
+  const p = (subject: string) => refAt(atProvider(world), subject);
+  const c = (subject: string) => refAt(atCrm(world), subject);
+  world.advance(1_000);
+  provider.move(p('p-move'), 'Archive');
+  provider.setKeyword(p('p-read'), '$seen', true);
+  provider.erase(p('p-erase'));
+  provider.move(p('p-away'), 'Private');
+  crm.move(me, c('c-move'), ['archive']);
+  crm.setKeyword(me, c('c-move'), '$flagged', true);
+  crm.setKeyword(me, c('c-read'), '$seen', true);
+  crm.remove(me, c('c-delete'), 'deleted');
+  crm.remove(me, c('c-hide'), 'hidden');
+  provider.move(p('both'), 'Archive');
+  crm.move(me, c('both'), ['sent']);
+  crm.setKeyword(me, c('both'), '$flagged', true);
+  provider.deliver('INBOX', mail('new'));
+  provider.deliver('INBOX', content({ subject: 'unnamed', text: 'no Message-ID' }));
+  provider.renumber('INBOX');
+  return {
+    world,
+    machine,
+    start,
+    setMoment(value) {
+      pass = value;
+    },
+  };
+}
+
+async function killedAt(moment: number) {
+  const { world, machine, start, setMoment } = await scene();
+  let passed = 0;
+  let survivor = machine;
+  let died = false;
+  setMoment(() => {
+    passed += 1;
+    if (passed === moment) throw new Killed(`moment ${moment}`);
+  });
+  try {
+    await machine.run();
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+    died = true;
+    survivor = start({ store: machine.store });
+  }
+  setMoment(null);
+  for (let turn = 0; turn < 3; turn++) await survivor.run();
+  const before = world.writes();
+  const { waiting, quarantined, problems } = await survivor.run();
+  expect(world.writes(), `a silent run after moment ${moment}`).toBe(before);
+  expect(world.provider.hand.openSources()).toBe(0);
+  const end = {
+    provider: whereAll(atProvider(world)),
+    crm: whereAll(atCrm(world)),
+    linked: survivor.store.mail.links.count(),
+    rest: { waiting, quarantined, problems },
+  };
+  survivor.store.close();
+  return { moments: passed, died, end };
+}
+
+describe('killed at every moment, mail', () => {
+  it('ends as the undisturbed run does: no message doubled, none lost (WR8, M5)', async () => {
+    const undisturbed = await killedAt(Number.POSITIVE_INFINITY);
+    expect(undisturbed.died).toBe(false);
+    expect(undisturbed.moments).toBeGreaterThan(40);
+    expect(undisturbed.end).toEqual({
+      provider: {
+        'p-move': ['Archive'],
+        'p-read': ['INBOX $seen'],
+        'p-away': ['Private'],
+        'c-move': ['Archive $flagged'],
+        'c-read': ['INBOX $seen'],
+        'c-delete': ['Trash'],
+        'c-hide': ['INBOX'],
+        both: ['Archive $flagged'],
+        new: ['INBOX'],
+        unnamed: ['INBOX'],
+      },
+      crm: {
+        'p-move': ['archive'],
+        'p-read': ['inbox $seen'],
+        'p-erase': ['trash'],
+        'p-away': ['inbox'],
+        'c-move': ['archive $flagged'],
+        'c-read': ['inbox $seen'],
+        both: ['archive $flagged'],
+        new: ['inbox'],
+        unnamed: ['inbox'],
+      },
+      linked: 7,
+      rest: { waiting: 0, quarantined: 0, problems: [] },
+    });
+    for (let moment = 1; moment <= undisturbed.moments; moment++) {
+      const interrupted = await killedAt(moment);
+      expect(interrupted.died, `moment ${moment}`).toBe(true);
+      expect(interrupted.end, `killed at moment ${moment} of ${undisturbed.moments}`).toEqual(
+        undisturbed.end,
+      );
+    }
+    console.info(`mail: killed at each of ${undisturbed.moments} moments`);
+  });
+});
