@@ -1,4 +1,5 @@
 /** Reads what the CRM lists of a message from its header section (RFC 5322, RFC 2047). Hostile input: nothing here throws. */
+import { bareMessageId } from '../../src-shared/domain/mail/message-id.ts';
 
 export interface HeaderFacts {
   /** Without angle brackets and white space; null without one. */
@@ -28,10 +29,10 @@ export function headerFacts(section: string): HeaderFacts {
     if (known === undefined) fields.set(name, value);
     else if (name === 'to' || name === 'cc') fields.set(name, `${known}, ${value}`);
   }
-  const id = (fields.get('message-id') ?? '').replace(/[<>\s]/g, '').slice(0, 998);
+  const id = bareMessageId(fields.get('message-id'))?.slice(0, 998) ?? null;
   const date = Date.parse((fields.get('date') ?? '').replace(/\([^()]*\)/g, ' '));
   return {
-    messageId: id === '' ? null : utf8(id).slice(0, 998),
+    messageId: id === null ? null : utf8(id).slice(0, 998),
     sentAt: Number.isNaN(date) ? null : date,
     subject: decodedWords(fields.get('subject') ?? '').slice(0, mostSubject),
     from: addressesIn(fields.get('from') ?? '').slice(0, mostFrom),

@@ -2,6 +2,7 @@
 import { parseEnvelope } from 'imapflow/lib/tools.js';
 import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
+import { bareMessageId } from '../../../src-shared/domain/mail/message-id.ts';
 import { type Argument, atom, type Client, uidSet } from './client.ts';
 import { isDeleted, keywordsOf } from './keywords.ts';
 import { isList, type Line, listOf, numberOf, pairsOf, type Token, textOf } from './tokens.ts';
@@ -146,13 +147,6 @@ export function writtenInternalDate(at: number): string {
   const month = name.charAt(0).toUpperCase() + name.slice(1);
   const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(':');
   return `${two(date.getUTCDate())}-${month}-${String(date.getUTCFullYear()).padStart(4, '0')} ${time} +0000`;
-}
-
-/** A Message-ID without angle brackets and white space (M8); null for none. */
-export function bareMessageId(value: string | null | undefined): string | null {
-  const inside = /<([^<>]*)>/.exec(value ?? '')?.[1] ?? value ?? '';
-  const bare = inside.replace(/\s+/g, '');
-  return bare === '' ? null : bare;
 }
 
 interface Envelope {

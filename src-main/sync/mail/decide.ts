@@ -3,7 +3,7 @@ import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { LeftMailReason } from '../../store/index.ts';
-import type { FolderMap } from './mapping.ts';
+import type { MappedMailboxes } from './mapping.ts';
 import type { MailSettings } from './model.ts';
 
 export type MailVerdict =
@@ -14,7 +14,7 @@ export type MailVerdict =
 export function decide(
   side: SideName,
   message: StoredMessage,
-  map: FolderMap,
+  map: MappedMailboxes,
   settings: MailSettings,
   maxSize: number | null,
 ): MailVerdict {

@@ -1,4 +1,4 @@
-/** The folder map as questions: which mailbox of one side stands for which of the other. Pure. */
+/** The mapped mailboxes as questions: which mailbox of one side stands for which of the other. Pure. */
 import type { MailboxId, MailboxRole } from '../../../src-shared/domain/mail/mailbox.ts';
 import { otherSide, type SideName } from '../../../src-shared/domain/side-name.ts';
 import type { MailboxPair, MailMapping } from './model.ts';
@@ -6,7 +6,7 @@ import type { MailboxPair, MailMapping } from './model.ts';
 /** M6: nothing in these crosses, and what is moved there leaves the agreement. */
 const excluded: readonly (MailboxRole | undefined)[] = ['junk', 'drafts'];
 
-export interface FolderMap {
+export interface MappedMailboxes {
   readonly pairs: readonly MailboxPair[];
   /** The other side's mailbox for one of this side; null for what is not mapped. */
   across(side: SideName, mailbox: MailboxId): MailboxId | null;
@@ -20,7 +20,7 @@ export interface FolderMap {
   places(side: SideName, mailboxes: readonly MailboxId[]): readonly MailboxId[];
 }
 
-export function folderMap(mapping: MailMapping): FolderMap {
+export function mappedMailboxes(mapping: MailMapping): MappedMailboxes {
   const pairs = mapping.filter(({ role }) => !excluded.includes(role));
   const trashPair = pairs.find(({ role }) => role === 'trash');
   const across = (side: SideName, mailbox: MailboxId): MailboxId | null =>

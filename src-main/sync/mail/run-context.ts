@@ -4,7 +4,7 @@ import type { MailSide } from '../../../src-shared/domain/mail/side.ts';
 import { type Problem, problem } from '../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
-import { type FolderMap, folderMap } from './mapping.ts';
+import { type MappedMailboxes, mappedMailboxes } from './mapping.ts';
 import type { MailEngineParts, MailSettings } from './model.ts';
 
 /** The name of the scope of a side that tells changes for the whole account. */
@@ -27,7 +27,7 @@ export interface MailTally {
 export interface MailRun {
   readonly store: Store;
   readonly sides: Readonly<Record<SideName, MailSide>>;
-  readonly map: FolderMap;
+  readonly map: MappedMailboxes;
   readonly settings: MailSettings;
   readonly keywords: readonly Keyword[];
   readonly batchMessages: number;
@@ -52,7 +52,7 @@ export function mailRun(parts: MailEngineParts): MailRun {
   return {
     store,
     sides: { provider, crm },
-    map: folderMap(mapping),
+    map: mappedMailboxes(mapping),
     settings,
     keywords: crossing.filter((keyword) => holds(provider, keyword) && holds(crm, keyword)),
     batchMessages: parts.batchMessages ?? defaultBatchMessages,

@@ -2,7 +2,7 @@
  * Random histories of mail: people on both sides read, flag, move and delete while Concord runs, fails and is killed; then the faults end
  * and both sides must agree as the map says, with no message lost, none doubled, and no more writes.
  */
-import { folderMap, sameList } from '../../../src-main/sync/mail/mapping.ts';
+import { mappedMailboxes, sameList } from '../../../src-main/sync/mail/mapping.ts';
 import { Killed } from '../../../src-sandbox/sample-sides/index.ts';
 import { content } from '../../../src-sandbox/sample-sides/mail/content.ts';
 import { type MailFaults, seededMailFaults } from '../../../src-sandbox/sample-sides/mail/trouble.ts';
@@ -248,7 +248,7 @@ class MailLife {
   }
 }
 
-const map = folderMap(usualMapping);
+const map = mappedMailboxes(usualMapping);
 
 function pick<T>(list: readonly T[], which: number): T {
   const one = list[which % list.length];

@@ -259,7 +259,10 @@ describe('A3: findImapServers', () => {
       };
       return { fetch, stream: fetch, traffic: () => ({ requests: 0, bytesSent: 0, bytesReceived: 0 }) };
     };
-    return { dialer: { channel, close: async () => undefined }, asked };
+    const line = (): never => {
+      throw new Error('discovery opens no connection to a mail server');
+    };
+    return { dialer: { channel, line, close: async () => undefined }, asked };
   }
   const config = (host: string): string =>
     `<clientConfig><emailProvider><incomingServer type="imap"><hostname>${host}</hostname><port>993</port><socketType>SSL</socketType><username>%EMAILLOCALPART%</username></incomingServer></emailProvider></clientConfig>`;

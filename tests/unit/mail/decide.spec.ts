@@ -1,7 +1,7 @@
 /** Whether a message crosses: one row for each sentence of the settings (M6, M7). */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src-main/sync/mail/decide.ts';
-import { folderMap } from '../../../src-main/sync/mail/mapping.ts';
+import { mappedMailboxes } from '../../../src-main/sync/mail/mapping.ts';
 import type { MailSettings } from '../../../src-main/sync/mail/model.ts';
 import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
@@ -104,7 +104,7 @@ describe('decide (M6, M7)', () => {
     const result = decide(
       side,
       { ...message, ...changed },
-      folderMap(usualMapping),
+      mappedMailboxes(usualMapping),
       { ...everything, ...settings },
       maxSize,
     );
@@ -112,7 +112,7 @@ describe('decide (M6, M7)', () => {
   });
 
   it('drafts stay out by their mailbox', () => {
-    const map = folderMap([...usualMapping, { provider: 'Drafts', crm: 'drafts', role: 'drafts' }]);
+    const map = mappedMailboxes([...usualMapping, { provider: 'Drafts', crm: 'drafts', role: 'drafts' }]);
     expect(decide('provider', { ...message, mailboxes: ['Drafts'] }, map, everything, null)).toEqual({
       type: 'stay',
       reason: 'draft',

@@ -1,7 +1,7 @@
 /** The plan for one linked message, as a table: what was agreed, what both sides hold now, and what is done about it. */
 import { describe, expect, it } from 'vitest';
 import type { MailEnd, MailLink } from '../../../src-main/store/index.ts';
-import { folderMap } from '../../../src-main/sync/mail/mapping.ts';
+import { mappedMailboxes } from '../../../src-main/sync/mail/mapping.ts';
 import type { MailMapping } from '../../../src-main/sync/mail/model.ts';
 import type { EndNow, LinkCase, Whereabouts } from '../../../src-main/sync/mail/plan/model.ts';
 import { planLink } from '../../../src-main/sync/mail/plan/plan-link.ts';
@@ -317,7 +317,7 @@ describe('the plan for one message (WR7)', () => {
       whereabouts,
     };
     const context = {
-      map: folderMap(mapping),
+      map: mappedMailboxes(mapping),
       keywords: ['$seen', '$flagged'],
       membership: { provider: membership, crm: 'many' as const },
     };
@@ -346,7 +346,7 @@ describe('the plan for one message (WR7)', () => {
         whereabouts: null,
       },
       {
-        map: folderMap(usualMapping),
+        map: mappedMailboxes(usualMapping),
         keywords: ['$seen', '$flagged'],
         membership: { provider: 'one', crm: 'many' },
       },

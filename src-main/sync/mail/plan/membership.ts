@@ -1,7 +1,7 @@
 /** Where a message is to be when its mailboxes were changed on one side or on both. Pure. */
 import { sameList, sorted, without } from '../mapping.ts';
 
-/** Places are in the CRM's mailboxes (`FolderMap.places`), as agreed and as they are now. */
+/** Places are in the CRM's mailboxes (`MappedMailboxes.places`), as agreed and as they are now. */
 export interface Places {
   readonly provider: { readonly base: readonly string[]; readonly now: readonly string[] };
   readonly crm: { readonly base: readonly string[]; readonly now: readonly string[] };

@@ -3,7 +3,7 @@ import type { MailCapabilities } from '../../../../src-shared/domain/mail/side.t
 import type { SideName } from '../../../../src-shared/domain/side-name.ts';
 import type { AgreedChange, MailLink, MailReason } from '../../../store/index.ts';
 import { messageAt } from '../identity.ts';
-import { type FolderMap, sameList, sorted, without } from '../mapping.ts';
+import { type MappedMailboxes, sameList, sorted, without } from '../mapping.ts';
 import { mergeMembership } from './membership.ts';
 import {
   type HeldEnd,
@@ -14,7 +14,7 @@ import {
 } from './model.ts';
 
 export interface PlanContext {
-  readonly map: FolderMap;
+  readonly map: MappedMailboxes;
   readonly keywords: readonly string[];
   readonly membership: Readonly<Record<SideName, MailCapabilities['membership']>>;
 }
