@@ -29,10 +29,9 @@ export function headerFacts(section: string): HeaderFacts {
     if (known === undefined) fields.set(name, value);
     else if (name === 'to' || name === 'cc') fields.set(name, `${known}, ${value}`);
   }
-  const id = bareMessageId(fields.get('message-id'))?.slice(0, 998) ?? null;
   const date = Date.parse((fields.get('date') ?? '').replace(/\([^()]*\)/g, ' '));
   return {
-    messageId: id === null ? null : utf8(id).slice(0, 998),
+    messageId: bareMessageId(utf8(fields.get('message-id') ?? ''))?.slice(0, 998) ?? null,
     sentAt: Number.isNaN(date) ? null : date,
     subject: decodedWords(fields.get('subject') ?? '').slice(0, mostSubject),
     from: addressesIn(fields.get('from') ?? '').slice(0, mostFrom),
