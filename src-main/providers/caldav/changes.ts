@@ -9,7 +9,9 @@
  *   long (Radicale: 3 to 30 s for 5,000 events, against 0.3 s). At the first change after it the token is asked for, with a short
  *   time limit; a server that misses the limit is asked again at the next change.
  *
- * - Where the caller knows no entry yet, the very first listing brings their contents (`first-listing.ts`).
+ * - Where the caller knows no entry yet, the very first listing brings their contents (`first-listing.ts`). A person waits for it, and a
+ *   ctag takes some servers as long as half a listing, so the ctag is read in the next round, before a second listing that has to
+ *   agree with the first.
  */
 import type {
   CalendarId,
@@ -22,7 +24,7 @@ import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import { changeLogOf } from './calendars.ts';
 import { changeIn, firstToken, isUnsupported } from './change-log.ts';
 import type { Connection } from './connection.ts';
-import { auditIsDue, printOf, stateAfterList } from './ctag-audit.ts';
+import { auditIsDue, printOf, stateAfterFirst, stateAfterList } from './ctag-audit.ts';
 import { listWithEntries } from './first-listing.ts';
 import { isSelf, listMembers } from './members.ts';
 import { calendarServer, isAddress, type Row, textOf } from './multistatus.ts';
@@ -32,16 +34,22 @@ import { changesByToken } from './token-audit.ts';
 
 const firstTokenMs = 2000;
 
+export interface Contents {
+  readonly entryIn: (row: Row) => StoredEvent | null;
+  readonly changeLog: ReturnType<typeof changeLogOf>;
+}
+
 /**
  * The contract of `CalendarSide.changes` for one collection.
- * @param entryIn reads the entry in a row of a listing with contents, or null when it cannot; null for a listing without contents
+ * @param contents how to list the contents too: `entryIn` reads the entry in a row, or answers null when it cannot; `changeLog` is what
+ *   the calendar's own listing said of it. Null for a listing without contents
  */
 export async function* changesOf(
   calendar: CalendarId,
   since: SyncState | null,
   signal: AbortSignal,
   connection: Connection,
-  entryIn: ((row: Row) => StoredEvent | null) | null = null,
+  contents: Contents | null = null,
 ): AsyncGenerator<ChangePage> {
   const state = since === null ? null : readState(since);
   if (state?.way === 'token') {
@@ -50,6 +58,20 @@ export async function* changesOf(
     yield* changesByToken(state, signal, { connection, calendar, list });
     return;
   }
+  // On a server without a change log, queries may miss events: KerioConnect's did (https://github.com/calcom/cal.com/issues/4003).
+  // There all members are listed.
+  if (state === null && contents?.changeLog === 'yes') {
+    const told = yield* listWithEntries(connection, calendar, contents.entryIn, signal);
+    if (told !== null) {
+      yield {
+        changes: [],
+        state: writeState(stateAfterFirst(told, connection.clock.now())),
+        last: true,
+        kind: kindOf(told),
+      };
+      return;
+    }
+  }
   const now = await collectionState(connection, calendar, signal);
   const isSameCtag = state !== null && state.ctag !== '' && state.ctag === now.ctag;
   if (isSameCtag && !auditIsDue(state, connection.clock.now())) {
@@ -57,19 +79,14 @@ export async function* changesOf(
     return;
   }
   const ctag = state?.lies === true ? '' : now.ctag;
-  // On a server without a change log, queries may miss events: KerioConnect's did (https://github.com/calcom/cal.com/issues/4003).
-  // There all members are listed.
   const canQuery = now.changeLog === 'yes' && ctag !== '';
   if (now.changeLog !== 'no' && !isSameCtag) {
-    if (state === null && canQuery) {
-      const told = entryIn === null ? null : yield* listWithEntries(connection, calendar, entryIn, signal);
-      if (told !== null) {
-        yield { ...(await listed(connection, calendar, told, ctag, state, signal)), changes: [] };
-        return;
-      }
+    if ((state === null || state.isFirst === true) && canQuery) {
       const rows = await byQuery(connection, calendar, signal);
-      if (rows !== null) {
-        yield await listed(connection, calendar, rows.flatMap(changeIn), ctag, state, signal);
+      const page = rows && (await listed(connection, calendar, rows.flatMap(changeIn), ctag, state, signal));
+      // what differs from the very first listing is the first change after it
+      if (page !== null && (state === null || isSilent(page))) {
+        yield page;
         return;
       }
     }
@@ -131,8 +148,16 @@ async function listed(
     changes: same ? [] : list,
     state: writeState(stateAfterList({ ctag, print, moved }, state, connection.clock.now())),
     last: true,
-    kind: same || !list.every(({ ref }) => isAddress(ref)) ? 'delta' : 'snapshot',
+    kind: same ? 'delta' : kindOf(list),
   };
+}
+
+function kindOf(list: readonly Change[]): ChangePage['kind'] {
+  return list.every(({ ref }) => isAddress(ref)) ? 'snapshot' : 'delta';
+}
+
+function isSilent({ changes, kind }: ChangePage): boolean {
+  return changes.length === 0 && kind === 'delta';
 }
 
 async function collectionState(

@@ -31,6 +31,17 @@ export function auditIsDue({ audit }: Pick<ListingState, 'audit'>, now: number):
   return audit !== undefined && (now >= audit.at || audit.at - now > audit.everyMs);
 }
 
+/** The state after the very first listing. The ctag was not asked for, and the list is compared with another one in the next round. */
+export function stateAfterFirst(list: readonly Change[], now: number): ListingState {
+  const print = printOf(list);
+  return {
+    way: 'listing',
+    ctag: '',
+    isFirst: true,
+    ...(print === null ? {} : { audit: { print, at: now, everyMs: firstPauseMs } }),
+  };
+}
+
 /**
  * The state after a full list. `moved`: the ctag is not the same as before. `previous` is null for the first list.
  *

@@ -153,7 +153,16 @@ function createCalDavSide(
     calendars,
     async *changes(calendar, since, signal, { withEntries } = {}) {
       const found = withEntries === true ? await calendarOf(calendar, signal) : null;
-      yield* changesOf(calendar, since, signal, connection, found && ((row) => entryIn(found, row, viewer)));
+      yield* changesOf(
+        calendar,
+        since,
+        signal,
+        connection,
+        found && {
+          entryIn: (row) => entryIn(found, row, viewer),
+          changeLog: changeLogs.get(calendar) ?? 'unknown',
+        },
+      );
     },
     async *get(calendar, refs, signal) {
       yield* readObjects(await calendarOf(calendar, signal), refs, signal, { connection, viewer });

@@ -9,6 +9,8 @@ export interface ListingState {
   readonly ctag: string;
   /** The ctag once stayed the same while objects changed. */
   readonly lies?: true;
+  /** After the very first listing, which did not ask for the ctag: the next round asks for it, and compares a second listing. */
+  readonly isFirst?: true;
   /** The fingerprint of the last list, its time, and the interval after which to list although the ctag is the same. */
   readonly audit?: {
     readonly print: string;
@@ -60,6 +62,7 @@ export function readState(text: SyncState): State {
         way: 'listing',
         ctag: value.ctag,
         ...(value.lies === true ? { lies: true } : {}),
+        ...(value.isFirst === true ? { isFirst: true } : {}),
         ...auditIn(value.audit),
       };
   } catch {

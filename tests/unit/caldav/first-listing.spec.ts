@@ -37,7 +37,15 @@ async function listing(
   const before = server.asked.length;
   const list = async (withEntries = true): Promise<ChangePage[]> =>
     collected(side.changes('/cal/', null, forever, { withEntries }));
-  return { calendar, side, list, asked: () => server.asked.slice(before).map(({ body }) => kindOf(body)) };
+  const since = (state: string | null): Promise<ChangePage[]> =>
+    collected(side.changes('/cal/', state, forever, { withEntries: true }));
+  return {
+    calendar,
+    side,
+    list,
+    since,
+    asked: () => server.asked.slice(before).map(({ body }) => kindOf(body)),
+  };
 }
 
 function kindOf(body: string): string {
@@ -59,21 +67,45 @@ const body = (answer: Answer): string => String(answer.body);
 
 describe('a first listing', () => {
   it('takes one request, in pages of which only the last has a state to go on from', async () => {
-    const { list, side, asked } = await listing(450);
+    const { list, asked } = await listing(450);
     const pages = await list();
-    expect(asked()).toEqual(['ctag', 'entries']);
+    expect(asked()).toEqual(['entries']);
     expect(told(pages)).toEqual({ along: paths(450), only: [] });
     expect(pages.length).toBeGreaterThan(2);
     expect(pages.every(({ kind }) => kind === 'snapshot')).toBe(true);
     expect(pages.slice(0, -1).every(({ state, last }) => state === null && !last)).toBe(true);
     expect(pages.at(-1)).toMatchObject({ changes: [], last: true });
-    // the same state as after a list of ETags
-    const [plain] = await list(false);
-    expect(pages.at(-1)?.state).toBe(plain?.state);
-    const again = await collected(
-      side.changes('/cal/', plain?.state ?? null, forever, { withEntries: true }),
-    );
-    expect(again).toMatchObject([{ changes: [], kind: 'delta' }]);
+  });
+
+  it('is compared with a second one in the next round, with a ctag from before that', async () => {
+    const { list, since, asked } = await listing(3);
+    const first = (await list()).at(-1)?.state ?? null;
+    const [second, ...more] = await since(first);
+    expect(asked()).toEqual(['entries', 'ctag', 'etags']);
+    expect(second).toMatchObject({ changes: [], last: true, kind: 'delta' });
+    expect(more).toEqual([]);
+    // the same state as after a list of ETags: from now on the ctag alone tells
+    expect(second?.state).toBe((await list(false)).at(-1)?.state);
+    expect(await since(second?.state ?? null)).toMatchObject([{ changes: [], kind: 'delta' }]);
+    expect(asked().slice(-1)).toEqual(['ctag']);
+  });
+
+  it.each([
+    ['changed', 'another text'],
+    ['was removed', 'not one'],
+    ['was removed, as all others', 'none'],
+  ])('hears in the next round of an entry that %s after it', async (_, now) => {
+    const { calendar, list, since, asked } = await listing(3);
+    const first = (await list()).at(-1)?.state ?? null;
+    const [one = '', ...others] = paths(3);
+    if (now === 'not one') calendar.objects.delete(one);
+    else if (now === 'none') for (const path of paths(3)) calendar.objects.delete(path);
+    else calendar.put('e0000', eventText('uid-0', 'Another title'));
+    const pages = await since(first);
+    expect(asked().slice(1)).toEqual(['ctag', 'etags', 'token']);
+    expect(pages).toMatchObject([{ kind: 'snapshot', last: true }]);
+    const named = pages.flatMap(({ changes }) => changes.map(({ ref }) => ref)).sort();
+    expect(named).toEqual(now === 'not one' ? others : now === 'none' ? [] : paths(3));
   });
 
   it('tells an entry as it is read by itself', async () => {
@@ -105,7 +137,7 @@ describe('a first listing', () => {
 });
 
 describe('a listing with entries that does not work leaves it to the list of ETags', () => {
-  const etagsAfter = ['ctag', 'entries', 'etags'];
+  const etagsAfter = ['entries', 'ctag', 'etags'];
   it.each<{ name: string; bend: (answer: Answer) => Answer; along: number }>([
     { name: 'a server that refuses it', bend: () => ({ status: 507 }), along: 0 },
     { name: 'a server that fails over it', bend: () => ({ status: 500 }), along: 0 },
@@ -173,7 +205,7 @@ describe('a listing with entries that does not work leaves it to the list of ETa
     async (status, code) => {
       const { list, asked } = await listing(3, () => ({ status }));
       expect(await codeOf(list())).toBe(code);
-      expect(asked()).toEqual(['ctag', 'entries']);
+      expect(asked()).toEqual(['entries']);
     },
   );
 });

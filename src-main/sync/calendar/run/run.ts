@@ -97,13 +97,7 @@ async function onePass(
   run: RunContext,
   signal: AbortSignal,
 ): Promise<{ readonly questions: readonly Question[]; readonly isDone: boolean }> {
-  const gathered = await gather(run, signal);
-  watchForOther(gathered, run);
-  run.onProgress(
-    'planning',
-    gathered.cases.length + gathered.loose.provider.length + gathered.loose.crm.length,
-  );
-  const { actions, gated, notCarried } = run.store.reading(() => planned(gathered, run));
+  const { actions, gated, notCarried } = await gatherAndPlan(run, signal);
   const links = keepPlan(actions, gated, run);
   showNotCarried(notCarried, run.store, run.now());
   const locks = Object.groupBy(actionsOf(actions, 'lock'), ({ along }) =>
@@ -119,6 +113,17 @@ async function onePass(
     // what a person refused may be planned anew without the mail
     isDone: (await isDoneAfter(actions, run, signal)) && gated.rejected.length === 0,
   };
+}
+
+/** Its own function, so that what was gathered is not kept in memory while the plan is carried out. */
+async function gatherAndPlan(run: RunContext, signal: AbortSignal) {
+  const gathered = await gather(run, signal);
+  watchForOther(gathered, run);
+  run.onProgress(
+    'planning',
+    gathered.cases.length + gathered.loose.provider.length + gathered.loose.crm.length,
+  );
+  return run.store.reading(() => planned(gathered, run));
 }
 
 /** What is to be done about what was gathered, and what of it passes the gate. Writes nothing. */
