@@ -80,10 +80,11 @@ export async function* changesOf(
   }
   const ctag = state?.lies === true ? '' : now.ctag;
   const canQuery = now.changeLog === 'yes' && ctag !== '';
+  let page: ChangePage | null = null;
   if (now.changeLog !== 'no' && !isSameCtag) {
     if ((state === null || state.isFirst === true) && canQuery) {
       const rows = await byQuery(connection, calendar, signal);
-      const page = rows && (await listed(connection, calendar, rows.flatMap(changeIn), ctag, state, signal));
+      page = rows && (await listed(connection, calendar, rows.flatMap(changeIn), ctag, state, signal));
       // what differs from the very first listing is the first change after it
       if (page !== null && (state === null || isSilent(page))) {
         yield page;
@@ -96,6 +97,10 @@ export async function* changesOf(
       yield* pages;
       return;
     }
+  }
+  if (page !== null) {
+    yield page;
+    return;
   }
   const found = canQuery && state !== null ? await byQuery(connection, calendar, signal) : null;
   const rows = found ?? (await listMembers(connection, calendar, signal));

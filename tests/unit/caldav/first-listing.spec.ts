@@ -20,7 +20,7 @@ const paths = (count: number): readonly string[] =>
 async function listing(
   count: number,
   bend: (answer: Answer) => Answer | 'stay silent' = (answer) => answer,
-  options: Parameters<typeof connectToAccount>[2] = {},
+  options: Parameters<typeof connectToAccount>[2] & { readonly refusesTokens?: boolean } = {},
 ) {
   const calendar = wholeCalendar();
   for (let index = 0; index < count; index += 1)
@@ -28,6 +28,7 @@ async function listing(
   const { side, server } = await connectToAccount(
     (asked) => {
       const answer = calendar.answer(asked);
+      if (options.refusesTokens === true && asked.body.includes('sync-collection')) return { status: 501 };
       const isListing = asked.body.includes('calendar-query') && asked.body.includes('calendar-data');
       return isListing && answer !== null ? bend(answer) : answer;
     },
@@ -106,6 +107,17 @@ describe('a first listing', () => {
     expect(pages).toMatchObject([{ kind: 'snapshot', last: true }]);
     const named = pages.flatMap(({ changes }) => changes.map(({ ref }) => ref)).sort();
     expect(named).toEqual(now === 'not one' ? others : now === 'none' ? [] : paths(3));
+  });
+
+  it('needs no third one where the server has no token to give', async () => {
+    const { calendar, list, since, asked } = await listing(3, undefined, { refusesTokens: true });
+    const first = (await list()).at(-1)?.state ?? null;
+    calendar.put('e0000', eventText('uid-0', 'Another title'));
+    const pages = await since(first);
+    expect(asked().slice(1)).toEqual(['ctag', 'etags', 'token']);
+    expect(pages).toMatchObject([{ kind: 'snapshot', last: true }]);
+    expect(told(pages)).toEqual({ along: [], only: paths(3) });
+    expect(await since(pages[0]?.state ?? null)).toMatchObject([{ changes: [], kind: 'delta' }]);
   });
 
   it('tells an entry as it is read by itself', async () => {
