@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import type { MessageSource } from '../../../src-shared/domain/mail/side.ts';
+import type { MessageSource } from '../../src-shared/domain/mail/side.ts';
 
 /** The largest message that is held in memory, and the piece that larger ones are fetched in. */
 export const pieceBytes = 1024 * 1024;

@@ -1,48 +1,50 @@
-/** Keeps the bytes of one message while they are copied: a small one in memory, a larger one in a file of the owner's alone (ML6). */
-import { createHash } from 'node:crypto';
-import { createReadStream, rmSync } from 'node:fs';
-import { type FileHandle, mkdtemp, open } from 'node:fs/promises';
+/** Keeps the bytes of one message while they are copied (ML6). */
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MessageSource } from '../../../src-shared/domain/mail/side.ts';
-
-const mostInMemory = 1024 * 1024;
+import { pieceBytes, type SourceFile, sourceInFile, sourceInMemory } from '../../support/message-source.ts';
 
 /** Reads all bytes. Throws what reading them throws, and leaves nothing behind then. */
 export async function keptMessage(bytes: AsyncIterable<Uint8Array>): Promise<MessageSource> {
-  const hash = createHash('sha256');
   const parts: Uint8Array[] = [];
   let size = 0;
-  let folder: string | null = null;
-  let file: FileHandle | null = null;
-  const remove = (): void => {
-    parts.length = 0;
-    if (folder !== null) rmSync(folder, { recursive: true, force: true });
-  };
+  let file: SourceFile | null = null;
   try {
     for await (const part of bytes) {
-      size += part.byteLength;
-      hash.update(part);
       parts.push(part);
-      if (size <= mostInMemory) continue;
-      folder ??= await mkdtemp(join(tmpdir(), 'concord-message-'));
-      file ??= await open(join(folder, 'message'), 'wx', 0o600);
-      for (const waiting of parts.splice(0)) await file.appendFile(waiting);
+      size += part.byteLength;
+      if (size <= pieceBytes) continue;
+      file ??= await fileOfItsOwn();
+      for (const waiting of parts.splice(0)) await file.add(waiting);
     }
+    return file === null ? sourceInMemory(Buffer.concat(parts), () => undefined) : await file.finish();
   } catch (error) {
-    await file?.close();
-    remove();
+    await file?.abandon();
     throw error;
   }
-  await file?.close();
-  const path = folder === null ? null : join(folder, 'message');
+}
+
+/** In a folder of the owner's alone, which goes with it. */
+async function fileOfItsOwn(): Promise<SourceFile> {
+  const folder = await mkdtemp(join(tmpdir(), 'concord-message-'));
+  const file = await sourceInFile(join(folder, 'message'));
   return {
-    size,
-    sha256: hash.digest('hex'),
-    async *open() {
-      if (path === null) yield* parts;
-      else yield* createReadStream(path) as AsyncIterable<Uint8Array>;
+    add: file.add,
+    async finish() {
+      const source = await file.finish();
+      return {
+        ...source,
+        dispose() {
+          source.dispose();
+          rmSync(folder, { recursive: true, force: true });
+        },
+      };
     },
-    dispose: remove,
+    async abandon() {
+      await file.abandon();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }

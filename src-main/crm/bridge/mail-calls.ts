@@ -1,5 +1,5 @@
 /** The exact requests for mail writes. Pure. */
-import type { MessageIdentity, StoredMessage } from '../../../src-shared/domain/mail/message.ts';
+import { identityOf, type StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import type { MailCall, MailWrite } from '../../../src-shared/domain/mail/side.ts';
 import { nameBasedUuid } from '../../support/name-based-uuid.ts';
 
@@ -72,8 +72,4 @@ export function isFulfilled(
     addKeywords.every((one) => stored.keywords.includes(one)) &&
     !removeKeywords.some((one) => !addKeywords.includes(one) && stored.keywords.includes(one))
   );
-}
-
-function identityOf({ emailId, messageId, size, receivedAt }: StoredMessage): MessageIdentity {
-  return { ...(emailId === undefined ? {} : { emailId }), messageId, size, receivedAt };
 }

@@ -11,6 +11,7 @@ import { pageWatch } from '../../../src-shared/domain/page-watch.ts';
 import { fail, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { BridgeHost } from './host.ts';
 import { type BridgeAnswer, type BridgeHttp, wasNeverSent } from './http.ts';
+import { keptMessage } from './kept-message.ts';
 import {
   mailboxAnswer,
   mailChangeAnswer,
@@ -21,7 +22,6 @@ import {
 } from './mail-answers.ts';
 import { isFulfilled, prepareMail, requestOf } from './mail-calls.ts';
 import { carryOut } from './mail-write.ts';
-import { keptMessage } from './message-source.ts';
 import { changeEvents } from './wake.ts';
 
 const rowsPerPage = 500;

@@ -1,6 +1,6 @@
 /** Makes the calls of a write: what the outbox keeps, and what `perform` and `lookup` read again. Pure. */
 import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
-import type { Keyword, MessageIdentity, StoredMessage } from '../../../src-shared/domain/mail/message.ts';
+import { identityOf, type Keyword, type MessageIdentity } from '../../../src-shared/domain/mail/message.ts';
 import type { MailCall, MailWrite } from '../../../src-shared/domain/mail/side.ts';
 
 export type ImapRequest =
@@ -41,10 +41,6 @@ function onlyOne(mailboxes: readonly MailboxId[]): MailboxId {
   if (first === undefined || others.length > 0)
     throw new Error('a message of IMAP is in exactly one mailbox');
   return first;
-}
-
-function identityOf({ emailId, messageId, size, receivedAt }: StoredMessage): MessageIdentity {
-  return { ...(emailId === undefined ? {} : { emailId }), messageId, size, receivedAt };
 }
 
 /** The request of a call that `prepareCalls` made. */

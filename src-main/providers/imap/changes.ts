@@ -14,7 +14,7 @@ import { searchUids } from './search.ts';
 import type { Counts, Opened } from './selection.ts';
 import type { Connection } from './session.ts';
 import { type ChangesParts, pageSize, snapshot } from './snapshot.ts';
-import { fetchMessages, flagsRowOf } from './stored-message.ts';
+import { type FlagsRow, fetchFlags, fetchMessages } from './stored-message.ts';
 import { isList, type Line, textOf } from './tokens.ts';
 import { refOf, uidsOfSet } from './uids.ts';
 
@@ -137,27 +137,23 @@ async function changedSince(
   const changes: MailChange[] = [];
   const vanished = new Set<number>();
   let isTooMuch = false;
-  const since = [
+  const modifiers = [
     atom('CHANGEDSINCE'),
     atom(known.modseq as string),
     ...(withVanished ? [atom('VANISHED')] : []),
   ];
-  await client.run('UID FETCH', [uidSet(`1:${before - 1}`), [atom('UID'), atom('FLAGS')], since], {
-    purpose: 'message',
-    signal,
-    lines: {
-      FETCH: (line) => {
-        const change = flagsChangeOf(line, mailbox, opened.uidValidity, before);
-        if (change !== null) changes.push(change);
-        isTooMuch ||= changes.length > mostNews;
-      },
-      VANISHED: (line) => {
-        const uids = vanishedIn(line);
-        for (const uid of uids ?? []) if (uid < before) vanished.add(uid);
-        isTooMuch ||= uids === null || vanished.size > mostNews;
-      },
+  const hear = (row: FlagsRow): void => {
+    changes.push(...flagsChange(row, mailbox, opened.uidValidity, before));
+    isTooMuch ||= changes.length > mostNews;
+  };
+  const lines = {
+    VANISHED: (line: Line): void => {
+      const uids = vanishedIn(line);
+      for (const uid of uids ?? []) if (uid < before) vanished.add(uid);
+      isTooMuch ||= uids === null || vanished.size > mostNews;
     },
-  });
+  };
+  await fetchFlags(client, 'UID FETCH', `1:${before - 1}`, signal, hear, { modifiers, lines });
   if (isTooMuch || now.messages !== expected - vanished.size) return null;
   const gone = [...vanished].map(
     (uid): MailChange => ({ type: 'gone', ref: refOf({ mailbox, uidValidity: opened.uidValidity, uid }) }),
@@ -179,32 +175,22 @@ async function newestFlags(
   const first = Math.max(1, now.messages - newestForFlags + 1);
   const changes: MailChange[] = [];
   if (now.messages === 0) return changes;
-  await client.run('FETCH', [uidSet(`${first}:*`), [atom('UID'), atom('FLAGS')]], {
-    purpose: 'message',
-    signal,
-    lines: {
-      FETCH: (line) => {
-        const change = flagsChangeOf(line, mailbox, opened.uidValidity, known.uidNext as number);
-        if (change !== null) changes.push(change);
-      },
-    },
-  });
+  await fetchFlags(client, 'FETCH', `${first}:*`, signal, (row) =>
+    changes.push(...flagsChange(row, mailbox, opened.uidValidity, known.uidNext as number)),
+  );
   return changes;
 }
 
-/** What a line about flags tells of a message known before. A message marked as deleted is gone for the person. */
-function flagsChangeOf(
-  line: Line,
+/** What flags tell of a message known before. A message marked as deleted is gone for the person. */
+function flagsChange(
+  { uid, flags }: FlagsRow,
   mailbox: MailboxId,
   uidValidity: string,
   before: number,
-): MailChange | null {
-  const row = flagsRowOf(line);
-  if (row === null || row.flags === null || row.uid >= before) return null;
-  const ref = refOf({ mailbox, uidValidity, uid: row.uid });
-  return isDeleted(row.flags)
-    ? { type: 'gone', ref }
-    : { type: 'present', ref, keywords: keywordsOf(row.flags) };
+): readonly MailChange[] {
+  if (flags === null || uid >= before) return [];
+  const ref = refOf({ mailbox, uidValidity, uid });
+  return [isDeleted(flags) ? { type: 'gone', ref } : { type: 'present', ref, keywords: keywordsOf(flags) }];
 }
 
 /** The UIDs of `VANISHED (EARLIER) 41,43:116`; null when they are too many or no set. */

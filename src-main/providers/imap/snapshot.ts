@@ -4,14 +4,14 @@ import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import type { MailChange, MailChangePage } from '../../../src-shared/domain/mail/side.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
-import { atom, type Client, uidSet } from './client.ts';
+import { atom, type Client } from './client.ts';
 import type { Directory } from './directory.ts';
 import { isDeleted, keywordsOf } from './keywords.ts';
 import { type KnownState, stateOf } from './mail-state.ts';
 import { searchUids } from './search.ts';
 import type { Opened } from './selection.ts';
 import type { Connection, Session } from './session.ts';
-import { flagsRowOf } from './stored-message.ts';
+import { fetchFlags } from './stored-message.ts';
 import { refOf, setOfUids } from './uids.ts';
 
 export interface ChangesParts {
@@ -78,16 +78,7 @@ async function presentRows(
 ): Promise<readonly MailChange[]> {
   if (uids.length === 0) return [];
   const flagsOf = new Map<number, readonly string[] | null>();
-  await client.run('UID FETCH', [uidSet(setOfUids(uids)), [atom('UID'), atom('FLAGS')]], {
-    purpose: 'message',
-    signal,
-    lines: {
-      FETCH: (line) => {
-        const row = flagsRowOf(line);
-        if (row !== null) flagsOf.set(row.uid, row.flags);
-      },
-    },
-  });
+  await fetchFlags(client, 'UID FETCH', setOfUids(uids), signal, ({ uid, flags }) => flagsOf.set(uid, flags));
   return uids.flatMap((uid): readonly MailChange[] => {
     const flags = flagsOf.get(uid) ?? null;
     if (flags !== null && isDeleted(flags)) return [];

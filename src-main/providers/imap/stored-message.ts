@@ -3,7 +3,7 @@ import { parseEnvelope } from 'imapflow/lib/tools.js';
 import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import { bareMessageId } from '../../../src-shared/domain/mail/message-id.ts';
-import { type Argument, atom, type Client, uidSet } from './client.ts';
+import { type Argument, atom, type Client, type CommandOptions, uidSet } from './client.ts';
 import { isDeleted, keywordsOf } from './keywords.ts';
 import { isList, type Line, listOf, numberOf, pairsOf, type Token, textOf } from './tokens.ts';
 import { isUid, refOf, setOfUids } from './uids.ts';
@@ -20,7 +20,37 @@ export type FetchedMessage =
   /** The server has it and tells too little of it. */
   | { readonly type: 'unreadable' };
 
-export function flagsRowOf(line: Line): FlagsRow | null {
+export interface FlagsOptions {
+  /** What stands behind the items, such as CHANGEDSINCE (RFC 7162). */
+  readonly modifiers?: readonly Argument[];
+  /** Further lines that the answer may have. */
+  readonly lines?: CommandOptions['lines'];
+}
+
+/** Asks for the flags of messages of the open mailbox. `set`: UIDs, or sequence numbers for FETCH. @throws ProblemError for a refusal */
+export async function fetchFlags(
+  client: Client,
+  command: 'UID FETCH' | 'FETCH',
+  set: string,
+  signal: AbortSignal,
+  hear: (row: FlagsRow) => void,
+  { modifiers, lines }: FlagsOptions = {},
+): Promise<void> {
+  const items = [atom('UID'), atom('FLAGS')];
+  await client.run(command, [uidSet(set), items, ...(modifiers === undefined ? [] : [modifiers])], {
+    purpose: 'message',
+    signal,
+    lines: {
+      FETCH: (line) => {
+        const row = flagsRowOf(line);
+        if (row !== null) hear(row);
+      },
+      ...lines,
+    },
+  });
+}
+
+function flagsRowOf(line: Line): FlagsRow | null {
   const pairs = fetchPairs(line);
   const uid = numberOf(pairs.get('UID'));
   return isUid(uid) ? { uid, flags: flagsIn(pairs) } : null;
@@ -61,10 +91,11 @@ export async function fetchMessages(
     signal,
     lines: {
       FETCH: (line) => {
-        const uid = numberOf(fetchPairs(line).get('UID'));
+        const pairs = fetchPairs(line);
+        const uid = numberOf(pairs.get('UID'));
         // a line about flags only tells what changed meanwhile
-        if (isUid(uid) && asked.has(uid) && fetchPairs(line).has('ENVELOPE'))
-          found.set(uid, messageOf(fetchPairs(line), place, uid));
+        if (isUid(uid) && asked.has(uid) && pairs.has('ENVELOPE'))
+          found.set(uid, messageOf(pairs, place, uid));
       },
     },
   });
@@ -79,15 +110,8 @@ export async function stillThere(
 ): Promise<ReadonlySet<number>> {
   const there = new Set<number>();
   if (uids.length === 0) return there;
-  await client.run('UID FETCH', [uidSet(setOfUids(uids)), [atom('UID'), atom('FLAGS')]], {
-    purpose: 'message',
-    signal,
-    lines: {
-      FETCH: (line) => {
-        const row = flagsRowOf(line);
-        if (row !== null && !isDeleted(row.flags ?? [])) there.add(row.uid);
-      },
-    },
+  await fetchFlags(client, 'UID FETCH', setOfUids(uids), signal, ({ uid, flags }) => {
+    if (!isDeleted(flags ?? [])) there.add(uid);
   });
   return there;
 }

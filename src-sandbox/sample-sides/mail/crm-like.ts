@@ -16,8 +16,8 @@ import type {
   MessageSource,
 } from '../../../src-shared/domain/mail/side.ts';
 import { fail, problem } from '../../../src-shared/domain/problems.ts';
+import { callsOf } from './calls.ts';
 import { type Content, described, sha256Of } from './content.ts';
-import { callsOf } from './imap-like.ts';
 import { ask, type MailFaults, perform } from './trouble.ts';
 
 /** One owner's part of a record. */

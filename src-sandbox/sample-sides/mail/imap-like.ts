@@ -14,6 +14,7 @@ import type {
   MessageSource,
 } from '../../../src-shared/domain/mail/side.ts';
 import { fail, problem } from '../../../src-shared/domain/problems.ts';
+import { callsOf } from './calls.ts';
 import { type Content, described, isIdentity, sourceOf } from './content.ts';
 import { ask, type MailFaults, perform } from './trouble.ts';
 
@@ -320,19 +321,4 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
     },
   });
   return { hand, side };
-}
-
-/** The sample sides' requests are the writes themselves. */
-export function callsOf(write: MailWrite): readonly MailCall[] {
-  const { message } = write;
-  const { emailId, messageId, size, receivedAt } = message;
-  return [
-    {
-      key: write.key,
-      write: write.type,
-      ref: write.type === 'append' ? null : message.ref,
-      identity: { ...(emailId === undefined ? {} : { emailId }), messageId, size, receivedAt },
-      request: { ...write },
-    },
-  ];
 }

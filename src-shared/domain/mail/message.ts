@@ -36,3 +36,8 @@ export interface StoredMessage extends MessageIdentity {
   readonly from: readonly string[];
   readonly others: readonly string[];
 }
+
+/** Only what identifies the message. */
+export function identityOf({ emailId, messageId, size, receivedAt }: MessageIdentity): MessageIdentity {
+  return { ...(emailId === undefined ? {} : { emailId }), messageId, size, receivedAt };
+}

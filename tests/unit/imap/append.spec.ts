@@ -1,16 +1,11 @@
 /** Protects WR1, WR8 and ML6: an append is refused, done or unclear, never doubled by a repeat, and never holds a whole message. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import type { MailOutcome, MailWrite, MessageSource } from '../../../src-shared/domain/mail/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
-import {
-  bytesAt,
-  connectMail,
-  forever,
-  type MailSession,
-  write,
-} from '../../support/mail-servers/connected.ts';
+import { bytesAt, forever, type MailSession, write } from '../../support/mail-servers/connected.ts';
 import { type Script, type ScriptedImap, scriptedImap } from '../../support/scripted-imap/index.ts';
+import { sessionOn } from '../../support/scripted-imap/session.ts';
 
 const bytes = Buffer.from('Message-ID: <it@example.org>\r\nSubject: It\r\nFrom: a@example.org\r\n\r\nIt\r\n');
 const message: StoredMessage = {
@@ -33,20 +28,9 @@ const wish: MailWrite = {
   keywords: message.keywords,
   message,
 };
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
-
 async function scene(script: Partial<Script> = {}): Promise<{ server: ScriptedImap; session: MailSession }> {
   const server = await scriptedImap(['INBOX', 'Archive'], script);
-  const session = await connectMail({ port: server.port });
-  open.push({
-    async close() {
-      await session.close();
-      await server.stop();
-    },
-  });
+  const session = await sessionOn(server);
   return { server, session };
 }
 const held = (server: ScriptedImap): number => server.account.mailboxes.get('Archive')?.messages.length ?? 0;

@@ -1,25 +1,15 @@
 /** Protects ML4 and ML8: a listing that is refused, cut off or answered wrongly is never an empty mailbox. */
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { codeOf } from '../../support/code-of.ts';
-import { connectMail, forever, hear, type MailSession } from '../../support/mail-servers/connected.ts';
+import { forever, hear, type MailSession } from '../../support/mail-servers/connected.ts';
 import { type ScriptedImap, scriptedImap } from '../../support/scripted-imap/index.ts';
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
+import { sessionOn } from '../../support/scripted-imap/session.ts';
 
 async function scene(): Promise<{ readonly server: ScriptedImap; readonly session: MailSession }> {
   const server = await scriptedImap(['INBOX', 'Archive']);
   for (const id of ['a', 'b', 'c']) server.account.add('INBOX', `Message-ID: <${id}@x>\r\n\r\n${id}\r\n`);
-  const session = await connectMail({ port: server.port });
-  open.push({
-    async close() {
-      await session.close();
-      await server.stop();
-    },
-  });
+  const session = await sessionOn(server);
   return { server, session };
 }
 
@@ -131,13 +121,7 @@ test('without CONDSTORE all flags are told again after half an hour', async () =
       return () => clearTimeout(timer);
     },
   };
-  const session = await connectMail({ port: server.port, clock });
-  open.push({
-    async close() {
-      await session.close();
-      await server.stop();
-    },
-  });
+  const session = await sessionOn(server, { clock });
   const first = await hear(session.side, 'INBOX', null);
   now += 29 * 60_000;
   const second = await hear(session.side, 'INBOX', first.state);

@@ -1,26 +1,16 @@
 /** Protects M4 and S7: mailboxes as servers list them, their roles and names. The server of each test says what it says, and no more. */
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Mailbox } from '../../../src-shared/domain/mail/mailbox.ts';
 import { codeOf } from '../../support/code-of.ts';
-import { connectMail, forever, hear, type MailSession } from '../../support/mail-servers/connected.ts';
+import { forever, hear, type MailSession } from '../../support/mail-servers/connected.ts';
 import { type Script, scriptedImap } from '../../support/scripted-imap/index.ts';
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
+import { sessionOn } from '../../support/scripted-imap/session.ts';
 
 async function session(
   script: Partial<Script>,
 ): Promise<MailSession & { readonly commands: readonly string[] }> {
   const server = await scriptedImap(['INBOX'], script);
-  const connected = await connectMail({ port: server.port });
-  open.push({
-    async close() {
-      await connected.close();
-      await server.stop();
-    },
-  });
+  const connected = await sessionOn(server);
   return { ...connected, commands: server.commands };
 }
 const base = ['IMAP4rev1', 'AUTH=PLAIN'];

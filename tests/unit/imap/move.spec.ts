@@ -1,5 +1,5 @@
 /** Protects ML2, ML4 and WR8: a move on a server that refuses and breaks off anywhere never loses a message, and never says more than it knows. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import type { MailLookup, MailOutcome } from '../../../src-shared/domain/mail/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
@@ -11,6 +11,7 @@ import {
   write,
 } from '../../support/mail-servers/connected.ts';
 import { type Script, type ScriptedImap, scriptedImap } from '../../support/scripted-imap/index.ts';
+import { sessionOn } from '../../support/scripted-imap/session.ts';
 
 const bytes = 'Message-ID: <it@example.org>\r\nSubject: It\r\nFrom: a@example.org\r\n\r\nIt\r\n';
 const kinds = {
@@ -19,11 +20,6 @@ const kinds = {
   'without MOVE': ['IMAP4rev1', 'AUTH=PLAIN', 'UIDPLUS'],
   'without MOVE and UIDPLUS': ['IMAP4rev1', 'AUTH=PLAIN'],
 } as const;
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
 
 interface Scene {
   readonly server: ScriptedImap;
@@ -35,13 +31,7 @@ async function scene(script: Partial<Script>): Promise<Scene> {
   const server = await scriptedImap(['INBOX', 'Archive'], script);
   server.account.add('INBOX', bytes.replaceAll('it@', 'other@'), ['\\Deleted']);
   server.account.add('INBOX', bytes, ['\\Seen']);
-  const session = await connectMail({ port: server.port });
-  open.push({
-    async close() {
-      await session.close();
-      await server.stop();
-    },
-  });
+  const session = await sessionOn(server);
   const [message] = await messagesIn(session.side, 'INBOX');
   if (message === undefined) throw new Error('no message');
   server.commands.length = 0;
@@ -134,7 +124,6 @@ describe.each(Object.entries(kinds))('%s', (name, capabilities) => {
         const at = await scene({ capabilities });
         // the connection was open before: a new one starts to count anew
         await at.session.close();
-        open.pop();
         const session = await connectMail({ port: at.server.port });
         await session.side.mailboxes(forever);
         const before = at.server.lines();

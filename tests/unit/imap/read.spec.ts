@@ -1,14 +1,11 @@
 /** Protects ML6, RU2 and ID4: what a server does not tell is neither gone nor empty, and what is read is whole. */
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Described, MessageSource, ReadMessage } from '../../../src-shared/domain/mail/side.ts';
 import { codeOf } from '../../support/code-of.ts';
-import { bytesOf, connectMail, forever, type MailSession } from '../../support/mail-servers/connected.ts';
+import { bytesOf, forever, type MailSession } from '../../support/mail-servers/connected.ts';
 import { type Script, type ScriptedImap, scriptedImap } from '../../support/scripted-imap/index.ts';
+import { sessionOn } from '../../support/scripted-imap/session.ts';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
 const body = (id: string, more = ''): string => `Message-ID: <${id}@x>\r\n\r\n${id}${more}\r\n`;
 
 async function scene(
@@ -17,13 +14,7 @@ async function scene(
 ): Promise<{ server: ScriptedImap; session: MailSession }> {
   const server = await scriptedImap(['INBOX'], script);
   for (const bytes of bodies) server.account.add('INBOX', bytes);
-  const session = await connectMail({ port: server.port });
-  open.push({
-    async close() {
-      await session.close();
-      await server.stop();
-    },
-  });
+  const session = await sessionOn(server);
   return { server, session };
 }
 const refs = (count: number): readonly string[] =>

@@ -1,15 +1,11 @@
 /** Protects RU5: waiting for news renews itself, comes back after a broken line with growing pauses, and ends where it would be refused. */
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
-import { connectMail, type MailSession } from '../../support/mail-servers/connected.ts';
+import type { MailSession } from '../../support/mail-servers/connected.ts';
 import { type ScriptedImap, scriptedImap } from '../../support/scripted-imap/index.ts';
+import { sessionOn } from '../../support/scripted-imap/session.ts';
 
 const capabilities = ['IMAP4rev1', 'AUTH=PLAIN', 'IDLE'];
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
-
 interface Scene {
   readonly server: ScriptedImap;
   readonly session: MailSession;
@@ -30,13 +26,7 @@ async function scene(): Promise<Scene> {
       return () => timers.delete(ring);
     },
   };
-  const session = await connectMail({ port: server.port, clock });
-  open.push({
-    async close() {
-      await session.close();
-      await server.stop();
-    },
-  });
+  const session = await sessionOn(server, { clock });
   const find = (delayMs: number) => [...timers].find(([, each]) => each === delayMs)?.[0];
   return {
     server,
@@ -104,12 +94,6 @@ test('S1: it ends when the sign-in is refused, after one try', async () => {
 
 test('without IDLE there is nothing to wait on', async () => {
   const server = await scriptedImap(['INBOX']);
-  const session = await connectMail({ port: server.port });
-  open.push({
-    async close() {
-      await session.close();
-      await server.stop();
-    },
-  });
+  const session = await sessionOn(server);
   expect(session.side.wake).toBeUndefined();
 });

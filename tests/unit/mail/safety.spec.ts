@@ -59,6 +59,18 @@ function once(fits: (side: 'provider' | 'crm', step: MailStep) => boolean, fault
   };
 }
 
+/** A side whose inbox, while `isCut` says so, is listed without its rows and without its last page. */
+function withInboxCutOff(isCut: () => boolean): (side: MailSide) => MailSide {
+  return (side) => ({
+    ...side,
+    async *changes(scope, since, signal) {
+      for await (const page of side.changes(scope, since, signal))
+        if (isCut() && scope === 'INBOX') yield { ...page, changes: [], last: false, state: null };
+        else yield page;
+    },
+  });
+}
+
 describe('proof before anything is removed (ML8, ID4)', () => {
   it('a listing that is cut off removes nothing, and neither does a refused one (ML4)', async () => {
     const one = await scene(30);
@@ -73,15 +85,8 @@ describe('proof before anything is removed (ML8, ID4)', () => {
   });
 
   it('a listing that ends without its last page removes nothing', async () => {
-    const cut = (side: MailSide): MailSide => ({
-      ...side,
-      async *changes(scope, since, signal) {
-        for await (const page of side.changes(scope, since, signal))
-          if (isCut && scope === 'INBOX') yield { ...page, changes: [], last: false, state: null };
-          else yield page;
-      },
-    });
     let isCut = false;
+    const cut = withInboxCutOff(() => isCut);
     const one = await scene(3, {}, { provider: cut });
     isCut = true;
     one.world.provider.hand.erase(p(one.world, 'm2'));
@@ -94,15 +99,8 @@ describe('proof before anything is removed (ML8, ID4)', () => {
   });
 
   it('what vanished is believed only when every mapped mailbox was heard to the end', async () => {
-    const cut = (side: MailSide): MailSide => ({
-      ...side,
-      async *changes(scope, since, signal) {
-        for await (const page of side.changes(scope, since, signal))
-          if (isCut && scope === 'INBOX') yield { ...page, changes: [], last: false, state: null };
-          else yield page;
-      },
-    });
     let isCut = false;
+    const cut = withInboxCutOff(() => isCut);
     const one = await scene(2, { provider: { locates: false } }, { provider: cut });
     const away = one.world.provider.hand.move(p(one.world, 'm1'), 'Archive');
     await one.machine.run();
