@@ -21,8 +21,6 @@ export type { HistoryRow } from './common/history.ts';
 export type { HistoryEntry, HistoryRun } from './common/history-pages.ts';
 export type { OutboxEntry, OutboxRow } from './common/outbox.ts';
 export { noNextAttempt, type QuarantinedEntry, type QuarantineRow } from './common/quarantine.ts';
-export type { MailReason } from './mail/history.ts';
-export type { LeftMailReason } from './mail/left.ts';
 export type { MailEnd, MailLink } from './mail/links.ts';
 export type { MailNewsRow } from './mail/news.ts';
 export type { AgreedChange, MailOutboxEntry } from './mail/outbox.ts';

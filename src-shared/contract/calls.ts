@@ -9,15 +9,9 @@ import { reasons } from '../domain/calendar/reasons.ts';
 import { historyFilters } from '../domain/history-filter.ts';
 import { credentialsSchema, line } from './credentials.ts';
 import { fieldName, versions } from './entries.ts';
-import {
-  appState,
-  choices,
-  decisionItem,
-  filtersSchema,
-  problemSchema,
-  settingsTopic,
-  sideName,
-} from './state.ts';
+import { mailCalls } from './mail.ts';
+import { problemSchema, sideName } from './problem.ts';
+import { appState, choices, decisionItem, filtersSchema, settingsTopic } from './state.ts';
 
 const nothing = z.strictObject({});
 const secret = z.string().min(1).max(4_096);
@@ -284,6 +278,8 @@ export const calls = {
   },
   /** The person's choice of the rules; the next run, which starts now, plans by it (RU6, C21). */
   'calendars.rules': { input: chosenRules, output: nothing },
+
+  ...mailCalls,
 
   'settings.set': { input: settingsTopic.omit({ locked: true, vault: true }).partial(), output: nothing },
   /** Removes the account, its credentials and its data from this machine; entries stay where they are (A5). */

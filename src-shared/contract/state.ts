@@ -4,26 +4,17 @@ import type { AccountFeatureName, AccountFeatureReason } from '../domain/account
 import { filterSubjects, leavableKinds } from '../domain/calendar/filters.ts';
 import { privateChoices } from '../domain/calendar/private-events.ts';
 import { crmLimits } from '../domain/crm.ts';
-import { problemCodes } from '../domain/problems.ts';
-import { sideNames } from '../domain/side-name.ts';
 import { offeredTopic } from './credentials.ts';
+import { mailTopic } from './mail.ts';
+import { problemSchema, sideName } from './problem.ts';
+import { syncStates } from './sync-states.ts';
 
 /** Epoch milliseconds. */
 const instant = z.number();
 /** A short id the main process made up. */
 const id = z.string().max(200);
-/** One of the two sides of the agreement. */
-export const sideName = z.enum(sideNames);
 /** Text that came from a server or a person: shown as text, never as markup. */
 const text = z.string().max(2_000);
-
-export const problemSchema = z.strictObject({
-  code: z.enum(problemCodes as [(typeof problemCodes)[number], ...typeof problemCodes]),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-  fix: z.string(),
-  side: sideName.optional(),
-  retryAt: instant.optional(),
-});
 
 export const sideCounts = z.strictObject({ added: z.number(), changed: z.number(), removed: z.number() });
 
@@ -175,18 +166,7 @@ export const setupTopic = z.strictObject({
     .nullable(),
 });
 
-export const syncStates = [
-  'idle',
-  'in-agreement',
-  'working',
-  'paused',
-  'offline',
-  'needs-you',
-  'error',
-  'waiting',
-] as const;
-
-/** Topic `sync`: the state of the synchronisation. */
+/** Topic `sync`: the state of the synchronisation, of calendar and mail together. */
 export const syncTopic = z.strictObject({
   state: z.enum(syncStates),
   progress: progressSchema.nullable(),
@@ -249,6 +229,8 @@ export const choices = [
 
 export const decisionSchema = z.strictObject({
   id,
+  /** What its items are: calendar entries, or messages. */
+  topic: z.enum(['calendar', 'mail']),
   kind: z.enum(decisionKinds),
   digest: z.string(),
   choices: z.array(z.enum(choices)),
@@ -317,6 +299,7 @@ export const topics = {
   sync: syncTopic,
   decisions: decisionsTopic,
   calendars: calendarsTopic,
+  mail: mailTopic,
 } as const;
 
 /** The whole state; `revision` rises with every topic event. */

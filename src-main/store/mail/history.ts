@@ -1,31 +1,13 @@
 /** What Concord did with messages, and why. */
 import type Database from 'better-sqlite3';
+import type { MailAction, MailReason } from '../../../src-shared/domain/mail/history.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-
-/** The codes name nobody and nothing; a screen has a text for each. */
-export type MailReason =
-  // why something was written
-  | 'new-at-the-provider'
-  | 'moved-at-the-provider'
-  | 'moved-in-the-crm'
-  | 'keywords-at-the-provider'
-  | 'keywords-in-the-crm'
-  | 'erased-at-the-provider'
-  | 'deleted-in-the-crm'
-  // why the provider's mailbox counts and the CRM's gave way
-  | 'moved-on-both-sides'
-  // why a link ended
-  | 'moved-to-an-unmapped-mailbox'
-  | 'hidden-in-the-crm'
-  | 'erased-kept-in-the-crm'
-  | 'gone-on-both-sides'
-  | 'kept-by-a-person';
 
 export interface MailHistoryRow {
   readonly at: number;
   /** The side that was written to, or that gave way. */
   readonly side: SideName;
-  readonly action: 'arrived' | 'linked' | 'moved' | 'keywords' | 'conflict' | 'unlinked';
+  readonly action: MailAction;
   readonly reason: MailReason;
   readonly messageKey: string;
   readonly subject: string;

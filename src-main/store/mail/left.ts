@@ -1,24 +1,8 @@
 /** Messages that stay on their own side, and why. */
 import type Database from 'better-sqlite3';
+import type { LeftMailReason } from '../../../src-shared/domain/mail/history.ts';
 import type { MessageIdentity, MessageRef } from '../../../src-shared/domain/mail/message.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-
-export type LeftMailReason =
-  /** Its mailbox is not mapped, or is one for junk or drafts. */
-  | 'unmapped'
-  | 'junk'
-  | 'draft'
-  /** Older than the start date, larger than the limit, from or to somebody on the block list, nobody the CRM knows (M6, M7). */
-  | 'before-start'
-  | 'too-large'
-  | 'blocked'
-  | 'unknown-people'
-  /** It is in the CRM only, and stays there (M6). */
-  | 'crm-only'
-  /** The CRM took it out of this person's sight: it is not carried again. */
-  | 'hidden-in-the-crm'
-  /** Deleted in the CRM. It is carried again when a person takes it out of the trash. */
-  | 'deleted-in-the-crm';
 
 export interface LeftMail extends Pick<MessageIdentity, 'messageId' | 'size' | 'receivedAt'> {
   readonly side: SideName;

@@ -1,10 +1,10 @@
 /** Mail's requests from the moment they are decided until their outcome is known: written before they are sent (WR8). */
 import type Database from 'better-sqlite3';
+import type { MailReason } from '../../../src-shared/domain/mail/history.ts';
 import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import type { Keyword, StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import type { MailCall, MailWrite } from '../../../src-shared/domain/mail/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import type { MailReason } from './history.ts';
 
 /** What is agreed once a write is done: of an end of the other side, or of another copy. */
 export interface AgreedChange {

@@ -1,8 +1,9 @@
 /** Whether a message that is on one side only is carried to the other, for first and for later runs alike (M6, M7). Pure. */
+
+import type { LeftMailReason } from '../../../src-shared/domain/mail/history.ts';
 import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import type { LeftMailReason } from '../../store/index.ts';
 import type { MappedMailboxes } from './mapping.ts';
 import type { MailSettings } from './model.ts';
 

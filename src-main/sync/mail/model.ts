@@ -1,11 +1,12 @@
 /** What the rest of Concord sees of the mail engine, and what its steps share. */
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
+import type { LeftMailReason } from '../../../src-shared/domain/mail/history.ts';
 import type { MailboxId, MailboxRole } from '../../../src-shared/domain/mail/mailbox.ts';
 import type { MessageRef } from '../../../src-shared/domain/mail/message.ts';
 import type { MailSide } from '../../../src-shared/domain/mail/side.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import type { LeftMailReason, Store } from '../../store/index.ts';
+import type { Store } from '../../store/index.ts';
 import type { Choice, Decision } from '../sync.ts';
 
 /** One line of the folder map. */

@@ -7,20 +7,22 @@ export const mappedRoles = ['inbox', 'archive', 'trash', 'sent'] as const satisf
 export type MappedRole = (typeof mappedRoles)[number];
 
 /** Why a pair is as it is. */
-export type PairReason =
+export const pairReasons = [
   /** A person chose it. */
-  | 'person'
+  'person',
   /** Both mailboxes have this role; the provider's server declares it. */
-  | 'role-declared'
+  'role-declared',
   /** Both mailboxes have this role; the provider's has it by its name. */
-  | 'role-name'
-  | 'same-name'
+  'role-name',
+  'same-name',
   /** Not suggested, because junk, drafts, "all mail" and "flagged" never are. */
-  | 'role-stays-out'
+  'role-stays-out',
   /** Not suggested, because several mailboxes of one side have this name. */
-  | 'several-with-this-name'
+  'several-with-this-name',
   /** Not suggested, because no mailbox of the provider fits. */
-  | 'no-counterpart';
+  'no-counterpart',
+] as const;
+export type PairReason = (typeof pairReasons)[number];
 
 export interface Pair {
   readonly crm: MailboxId;

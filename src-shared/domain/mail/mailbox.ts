@@ -21,7 +21,9 @@ export type MailboxRole = (typeof mailboxRoles)[number];
  * Why a mailbox has its role, most trusted first. `declared`: the server says so (SPECIAL-USE of RFC 6154, XLIST, a well-known id).
  * `name`: its name is the usual one in some language.
  */
-export type RoleReason = 'declared' | 'name';
+export const roleReasons = ['declared', 'name'] as const;
+
+export type RoleReason = (typeof roleReasons)[number];
 
 export interface Mailbox {
   readonly id: MailboxId;

@@ -1,8 +1,9 @@
 /** The plain data of a plan: what both sides hold of a linked message, and what is to be done about it. */
 import type { RemovalReason } from '../../../../src-shared/domain/calendar/side.ts';
+import type { LeftMailReason, MailReason } from '../../../../src-shared/domain/mail/history.ts';
 import type { StoredMessage } from '../../../../src-shared/domain/mail/message.ts';
 import type { SideName } from '../../../../src-shared/domain/side-name.ts';
-import type { AgreedChange, LeftMailReason, MailEnd, MailLink, MailReason } from '../../../store/index.ts';
+import type { AgreedChange, MailEnd, MailLink } from '../../../store/index.ts';
 
 /** What became of one end since both sides last agreed. */
 export type EndNow =

@@ -1,7 +1,9 @@
 /** Mailboxes of a message that both sides have: from where they are now to the moves of each copy. Pure. */
+
+import type { MailReason } from '../../../../src-shared/domain/mail/history.ts';
 import type { MailCapabilities } from '../../../../src-shared/domain/mail/side.ts';
 import type { SideName } from '../../../../src-shared/domain/side-name.ts';
-import type { AgreedChange, MailLink, MailReason } from '../../../store/index.ts';
+import type { AgreedChange, MailLink } from '../../../store/index.ts';
 import { messageAt } from '../identity.ts';
 import { type MappedMailboxes, sameList, sorted, without } from '../mapping.ts';
 import { mergeMembership } from './membership.ts';

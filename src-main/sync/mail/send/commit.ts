@@ -2,15 +2,10 @@
  * What an outcome means for the store. Call inside a transaction. The base moves only by what Concord wrote: whatever else the side says
  * of the message is a person's change, and news.
  */
+import type { LeftMailReason, MailReason } from '../../../../src-shared/domain/mail/history.ts';
 import type { StoredMessage } from '../../../../src-shared/domain/mail/message.ts';
 import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
-import type {
-  AgreedChange,
-  LeftMailReason,
-  MailLink,
-  MailOutboxEntry,
-  MailReason,
-} from '../../../store/index.ts';
+import type { AgreedChange, MailLink, MailOutboxEntry } from '../../../store/index.ts';
 import { removalDigest } from '../gate.ts';
 import { senderOf } from '../identity.ts';
 import { changedList, sameList, sorted, without } from '../mapping.ts';

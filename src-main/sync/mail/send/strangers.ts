@@ -1,6 +1,7 @@
 /** Messages that are on one side only: which are carried into the CRM, and under which key. */
+
+import type { LeftMailReason } from '../../../../src-shared/domain/mail/history.ts';
 import type { MailboxId } from '../../../../src-shared/domain/mail/mailbox.ts';
-import type { LeftMailReason } from '../../../store/index.ts';
 import { isDue } from '../../common/quarantine.ts';
 import { decide } from '../decide.ts';
 import { plainKey, suffixedKey } from '../identity.ts';

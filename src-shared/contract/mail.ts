@@ -1,0 +1,175 @@
+/** The part of the contract that is about mail: what topic `mail` holds, and the shapes of its calls. */
+import { z } from 'zod';
+import { pairReasons } from '../domain/mail/folder-map.ts';
+import { leftMailReasons, mailActions, mailReasons } from '../domain/mail/history.ts';
+import { mailboxRoles, roleReasons } from '../domain/mail/mailbox.ts';
+import { credentialsSchema, line } from './credentials.ts';
+import { problemSchema, sideName } from './problem.ts';
+import { syncStates } from './sync-states.ts';
+
+/** Epoch milliseconds. */
+const instant = z.number();
+/** Text that came from a server or a person: shown as text, never as markup. */
+const text = z.string().max(2_000);
+const mailboxId = z.string().max(4_000);
+
+/** The shape of the domain's `Mailbox`. */
+export const mailboxSchema = z.strictObject({
+  id: mailboxId,
+  path: z.array(text),
+  role: z.enum(mailboxRoles).optional(),
+  roleReason: z.enum(roleReasons).optional(),
+  messages: z.number().optional(),
+  holdsMessages: z.boolean(),
+  mayWrite: z.boolean(),
+});
+
+/** The shape of the domain's `Pair`. */
+export const pairSchema = z.strictObject({
+  crm: mailboxId,
+  provider: mailboxId.nullable(),
+  reason: z.enum(pairReasons),
+  paused: z.literal(true).optional(),
+});
+export const folderMapSchema = z.array(pairSchema).max(20_000);
+
+/** M6 and M7, as a person chooses them. */
+export const mailSettingsSchema = z.strictObject({
+  /** Mail received before this date stays in the mailbox; `2026-01-31` in the person's time zone; null: all of it is carried. */
+  startDate: z.string().date().nullable(),
+  /** Larger messages stay in the mailbox; null: no limit but the CRM's. */
+  mostMegabytes: z.number().int().min(1).max(1_000).nullable(),
+  onlyKnownPeople: z.boolean(),
+  /** Lower-cased addresses, and domains as `@example.org`. */
+  blocked: z.array(z.string().max(320)).max(1_000),
+});
+
+/** Topic `mail`. */
+export const mailTopic = z.strictObject({
+  /**
+   * `unavailable`: the CRM takes no mail, or no account is connected. `none`: no mailbox is connected. `unmapped`: connected, and the
+   * folders are not chosen yet. `asleep`: a person stopped it, and the map is kept (A7). `on`: runs follow each other.
+   */
+  state: z.enum(['unavailable', 'none', 'unmapped', 'asleep', 'on']),
+  unavailable: z.enum(['no-account', 'crm-has-no-mail']).nullable(),
+  /** The connected mailbox. `sameSignIn`: it uses the calendar account's user name and password (A9). */
+  mailbox: z
+    .strictObject({ kind: z.string(), address: text, user: text, host: text, sameSignIn: z.boolean() })
+    .nullable(),
+  /** What the address alone led to, before any password was sent: a person may have to confirm the host by name (S1). */
+  discovered: z
+    .strictObject({
+      address: text,
+      user: text,
+      host: text,
+      /** `imaps://host:993`, or `imap://host:143` for STARTTLS. */
+      url: z.string(),
+      needsConfirmation: z.boolean(),
+    })
+    .nullable(),
+  /** The name of the call under way, of those that connect. */
+  busy: z.string().nullable(),
+  /** What the last call that connects met, and its name. */
+  problem: problemSchema.nullable(),
+  failed: z.string().nullable(),
+  /** The state of mail alone; topic `sync` tells of calendar and mail together. */
+  sync: z.strictObject({
+    state: z.enum(syncStates),
+    /** Messages of the present run; without a total it is not known yet. */
+    progress: z.strictObject({ done: z.number(), total: z.number().optional() }).nullable(),
+    problem: problemSchema.nullable(),
+    /** Last moment both sides agreed. */
+    agreedAt: instant.nullable(),
+    nextRunAt: instant.nullable(),
+  }),
+  /** Pairs of folders that are synchronised, and those of them that pause because one of the two is missing. */
+  pairs: z.number(),
+  paused: z.array(z.strictObject({ crm: text, provider: text, missing: sideName })).max(50),
+  /** Messages in agreement; those of the mailbox's past that are still to come; those that wait for a person; those that cannot be carried. */
+  linked: z.number(),
+  backlog: z.number(),
+  waiting: z.number(),
+  quarantined: z.number(),
+  /** Messages that stay on their own side, by reason. */
+  left: z.partialRecord(z.enum(leftMailReasons), z.number()),
+  /** Since local midnight. */
+  today: z.strictObject({ arrived: z.number(), moved: z.number(), read: z.number() }),
+  settings: mailSettingsSchema,
+  /** Whether the CRM tells whom it knows. */
+  offersKnownPeople: z.boolean(),
+});
+
+/** A message that is listed because it cannot be carried, or is too large. */
+export const keptMessage = z.strictObject({
+  side: sideName,
+  ref: z.string().max(4_000),
+  /** Null when not known; blank when the message has none. */
+  subject: text.nullable(),
+  sender: text.nullable(),
+  receivedAt: instant.nullable(),
+  /** Bytes. */
+  size: z.number().nullable(),
+  /** Why: `too-large` is by the settings or the CRM's limit; any other code is a Problem's. */
+  reason: z.union([z.literal('too-large'), problemSchema.shape.code]),
+  /** Of the next try; null: not tried again by itself. */
+  nextAt: instant.nullable(),
+});
+
+export const mailHistoryRow = z.strictObject({
+  id: z.number(),
+  at: instant,
+  /** The side that was written to, or that gave way. */
+  side: sideName,
+  action: z.enum(mailActions),
+  reason: z.enum(mailReasons),
+  subject: text,
+  sender: text,
+});
+
+const nothing = z.strictObject({});
+const page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) };
+
+export const mailCalls = {
+  /** Finds the IMAP server of an address, without credentials; the answer is in topic `mail`. */
+  'mail.discover': { input: z.strictObject({ address: line }), output: nothing },
+  /** Signs in to a mailbox. In a connected one it only renews: what is left blank is as it was. */
+  'mail.connect': {
+    input: z.strictObject({
+      address: line,
+      credentials: credentialsSchema,
+      /** Null: the password of the calendar's account (A9). */
+      secret: z.string().min(1).max(4_096).nullable(),
+    }),
+    output: nothing,
+  },
+  /** Asks both sides for their folders. `map`: the saved one, or the suggestion for a first one, for all folders of the CRM. */
+  'mail.folders': {
+    input: nothing,
+    output: z.strictObject({
+      crm: z.array(mailboxSchema),
+      provider: z.array(mailboxSchema),
+      map: folderMapSchema,
+      isSaved: z.boolean(),
+    }),
+  },
+  /** Saves the map and starts with it; what the screen shows afterwards is this map and nothing else. */
+  'mail.save': { input: z.strictObject({ map: folderMapSchema }), output: nothing },
+  'mail.settings': { input: mailSettingsSchema.partial(), output: nothing },
+  /** Stops mail alone: map and settings are kept, asleep (A7). */
+  'mail.stop': { input: nothing, output: nothing },
+  'mail.start': { input: nothing, output: nothing },
+  /** Removes the mailbox, its sign-in and its data from this machine; messages stay where they are. */
+  'mail.disconnect': { input: nothing, output: nothing },
+  /** Messages that cannot be carried, and those that are too large. */
+  'mail.kept': {
+    input: z.strictObject(page),
+    output: z.strictObject({ items: z.array(keptMessage), count: z.number() }),
+  },
+  /** The next run, which starts now, tries all of them again. */
+  'mail.retry': { input: nothing, output: nothing },
+  /** Newest first. */
+  'mail.history': {
+    input: z.strictObject({ before: z.number().nullable(), limit: page.limit }),
+    output: z.strictObject({ rows: z.array(mailHistoryRow), more: z.boolean() }),
+  },
+} as const;
