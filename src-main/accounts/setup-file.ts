@@ -10,24 +10,14 @@ import { parseBoundedJson } from '../../src-shared/domain/bounded-json.ts';
 import { leavableKinds } from '../../src-shared/domain/calendar/filters.ts';
 import { privateChoices } from '../../src-shared/domain/calendar/private-events.ts';
 import { type Problem, problem } from '../../src-shared/domain/problems.ts';
+import { mailOf, mailSection } from './mail-section.ts';
 import type { Setup } from './setup.ts';
+import { address, certificateFile, confirmedHosts, date, secret, secretWay } from './setup-file-fields.ts';
 
 export type SetupAnswer =
   | { readonly type: 'read'; readonly setup: Setup }
   | { readonly type: 'refused'; readonly problem: Problem; readonly complaints: readonly string[] };
 
-const secretWay =
-  'a secret is never written here; use {"env": "NAME"} for an environment variable or {"file": "PATH"} for a file';
-const secret = z.union(
-  [
-    z.strictObject({
-      env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, `"env" is the name of a variable; ${secretWay}`),
-    }),
-    z.strictObject({ file: z.string().min(1) }),
-  ],
-  { error: secretWay },
-);
-const date = z.iso.date('a date like "2026-01-31"');
 const webUrl = z.url({
   protocol: /^https?$/,
   error: 'an address like "https://calendar.example.com/"',
@@ -40,19 +30,17 @@ const crmEntries = {
     url: webUrl.optional(),
     user: z.string().min(1),
     password: secret,
-    /** Path of a PEM file. */
-    ca: z.string().min(1).optional(),
-    confirmedHosts: z.array(z.string().min(1)).default([]),
+    ca: certificateFile.optional(),
+    confirmedHosts,
   }),
   oauth: z.strictObject({ kind: z.string(), user: z.string().min(1).optional(), refreshToken: secret }),
   token: z.strictObject({ kind: z.string(), url: webUrl, token: secret }),
 } as const satisfies Record<CredentialsType, z.ZodObject>;
 
-const address = z.email('an e-mail address').optional();
 const accountEntries = {
-  password: crmEntries.password.extend({ address }),
-  oauth: crmEntries.oauth.extend({ address }),
-  token: crmEntries.token.extend({ address }),
+  password: crmEntries.password.extend({ address: address.optional() }),
+  oauth: crmEntries.oauth.extend({ address: address.optional() }),
+  token: crmEntries.token.extend({ address: address.optional() }),
 } as const satisfies Record<CredentialsType, z.ZodObject>;
 
 type CrmEntry = z.output<(typeof crmEntries)[CredentialsType]>;
@@ -79,19 +67,19 @@ const settings = {
       until: date.optional(),
     })
     .default({ provider: 'take', crm: 'take' }),
-  folders: z.never({ error: 'mail is not synchronised yet; leave it out' }).optional(),
   approveFirstRun: z.boolean().default(false),
 } as const;
 const settingsSchema = z.strictObject(settings);
 
 /** The shape of a set-up file as its writer sees it. */
 export type SetupFile = z.input<typeof settingsSchema> & {
+  readonly mail?: z.input<ReturnType<typeof mailSection>>;
   readonly crm: z.input<(typeof crmEntries)[CredentialsType]>;
   readonly account: z.input<(typeof accountEntries)[CredentialsType]>;
 };
 
 /** The kind that a file names for its CRM or its account decides which fields it needs there. */
-function schemaFor(json: unknown, { crms, providers }: OfferedKinds) {
+function schemaFor(json: unknown, { crms, providers, mailboxes }: NameableKinds) {
   const crm: z.ZodType<CrmEntry> = crmEntries[typeOf(kindIn(json, 'crm'), crms)].extend(kindOf(crms));
   const account: z.ZodType<AccountEntry> = accountEntries[typeOf(kindIn(json, 'account'), providers)].extend(
     kindOf(providers),
@@ -101,6 +89,7 @@ function schemaFor(json: unknown, { crms, providers }: OfferedKinds) {
     account: account.refine((entry) => !('password' in entry) || (entry.address ?? entry.url) !== undefined, {
       error: 'needs "url" (the calendar server) or "address" (to find it)',
     }),
+    mail: mailSection(mailboxes).optional(),
     ...settings,
   });
 }
@@ -119,10 +108,12 @@ function kindIn(json: unknown, part: 'crm' | 'account'): unknown {
   return found.success ? found.data[part]?.kind : undefined;
 }
 
+type NameableKinds = OfferedKinds & { readonly mailboxes: readonly OfferedKind[] };
+
 interface Sources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The kinds that a file may name. */
-  readonly kinds: OfferedKinds;
+  readonly kinds: NameableKinds;
   readonly readFile?: (path: string) => string;
 }
 
@@ -200,14 +191,17 @@ export function readSetupFile(path: string, { env, kinds, readFile = readText }:
     filters,
     existing,
     approveFirstRun,
+    mail,
   } = parsed.data;
+  const accountSetup: Setup['account'] = {
+    kind: account.kind,
+    address: account.address?.toLowerCase() ?? null,
+    ...signInOf('account', account),
+  };
   const setup: Setup = {
     crm: { kind: crm.kind, ...signInOf('crm', crm) },
-    account: {
-      kind: account.kind,
-      address: account.address?.toLowerCase() ?? null,
-      ...signInOf('account', account),
-    },
+    account: accountSetup,
+    mail: mail === undefined ? null : mailOf(mail, accountSetup, { open, secretOf, complaints }),
     primaryCalendar,
     settings: {
       direction,

@@ -1,5 +1,5 @@
 /** A checked set-up with its secrets in memory: what an engine is started with. It is never written anywhere. */
-import type { Credentials } from '../../src-shared/contract/index.ts';
+import type { Credentials, MailChoices } from '../../src-shared/contract/index.ts';
 import type { CalendarSettings } from '../sync/index.ts';
 
 export interface Setup {
@@ -18,4 +18,24 @@ export interface Setup {
   /** A calendar's name, id or URL, as the person wrote it. */
   readonly primaryCalendar: string;
   readonly settings: Omit<CalendarSettings, 'primaryCalendar'>;
+  /** Null: mail is not synchronised. */
+  readonly mail: MailSetup | null;
 }
+
+export interface MailSetup {
+  readonly kind: string;
+  /** The mailbox's e-mail address, lower case. */
+  readonly address: string;
+  readonly credentials: Credentials;
+  readonly secret: string;
+  /**
+   * Where the folder map comes from: null: a person saves it, and nothing crosses before. `suggest`: Concord's suggestion of the first run.
+   * Else by paths, as a set-up file names them.
+   */
+  readonly map: null | 'suggest' | FoldersByPath;
+  /** What counts until a person chooses something else. */
+  readonly settings: MailChoices;
+}
+
+/** The path of a folder of the CRM, its names joined with "/", and that of the mailbox; null: it is not synchronised. */
+export type FoldersByPath = Readonly<Record<string, string | null>>;

@@ -20,12 +20,15 @@ import { syncTopicOf } from './running/sync-view.ts';
 import { accountFiles } from './setup/account-files.ts';
 import { draftTopic, emptyDraft, openDraft } from './setup/draft.ts';
 import { type FixedAccount, fixedAccount } from './setup/fixed-account.ts';
+import { fixedMailbox, mailAccount, noMailAccount, nothingShown } from './setup/mail-account.ts';
+import { mailboxSetup } from './setup/mailbox-setup.ts';
 import { setupSecrets } from './setup/secrets.ts';
 import { createSetup } from './setup/wizard.ts';
 import { memoryKeeper } from './threads/give-back-memory.ts';
 import { calendarsHandlers, keepCalendarsTopic, noCalendars } from './topics/calendars.ts';
 import { decisionHandlers } from './topics/decisions.ts';
 import { historyHandlers } from './topics/history.ts';
+import { keepMailTopic, mailHandlers, mailTopicOf } from './topics/mail.ts';
 import { quarantineHandlers } from './topics/quarantine.ts';
 import { type LaunchAtLogin, readSettings, settingsHandlers } from './topics/settings.ts';
 import { skippedHandlers } from './topics/skipped.ts';
@@ -121,6 +124,26 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       fixed === undefined ? createSetup(context, files, secrets, draft) : fixedAccount(context, files, fixed);
     opened.push(wizard.close);
     keepCalendarsTopic({ sync, state, logger, chosen: wizard.draft });
+    const mailbox =
+      fixed === undefined
+        ? mailboxSetup({
+            profile,
+            logger,
+            state,
+            sync,
+            secrets,
+            draft: wizard.draft,
+            restart: wizard.restart,
+          })
+        : fixedMailbox();
+    opened.push(mailbox.close);
+    mailbox.onChanged(
+      keepMailTopic({
+        sync,
+        state,
+        account: () => mailAccount(wizard.draft(), sync.job()?.setup ?? null, mailbox.shown(), state),
+      }),
+    );
 
     await options.beforeStart?.();
     if (fixed === undefined) void vault.look().then((place) => state.change('settings', { vault: place }));
@@ -147,6 +170,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         ...quarantineHandlers(sync),
         ...skippedHandlers(sync),
         ...calendarsHandlers(sync, state),
+        ...mailbox.handlers,
+        ...mailHandlers(sync),
         ...settingsHandlers(profile, state, launchAtLogin),
         ...links,
       },
@@ -196,5 +221,6 @@ function initialTopics(
     sync: syncTopicOf(noAccount, { paused: null, isWorking: false, progress: null, agreedAt: null }),
     decisions: [],
     calendars: noCalendars,
+    mail: mailTopicOf({ ...noMailAccount, ...nothingShown }, null),
   };
 }

@@ -33,7 +33,7 @@ const ownFile =
   /^(?:(?:concord|account-\d+|profile)\.db(?:[.-].*)?|concord(?:\.\d+)?\.log|concord\.lock|machine-id|vault\.key|desktop\.json)$/;
 
 /** Directories are used and never replaced. (A link in a file's place is refused or replaced by what writes that file.) */
-const ownDirectory = /^(?:logs|sample|compiled)$/;
+const ownDirectory = /^(?:logs|sample|compiled|mail-temporary)$/;
 
 function makePrivate(directory: string): void {
   const entries = existsSync(directory) ? readdirSync(directory, { withFileTypes: true }) : [];

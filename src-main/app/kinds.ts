@@ -2,15 +2,16 @@
 import type { OfferedKind, OfferedKinds } from '../../src-shared/contract/index.ts';
 import { fail } from '../../src-shared/domain/problems.ts';
 import { type CrmKind, crmKinds } from '../crm/index.ts';
-import { type ProviderKind, providerKinds } from '../providers/index.ts';
+import { type MailKind, mailKinds, type ProviderKind, providerKinds } from '../providers/index.ts';
 
 export interface Kinds {
   readonly providers: readonly ProviderKind[];
   readonly crms: readonly CrmKind[];
+  readonly mailboxes: readonly MailKind[];
 }
 
-/** Both tables. The sample account's kind is not in them, so that nobody can ask for it by name. */
-export const knownKinds: Kinds = { providers: providerKinds, crms: crmKinds };
+/** All tables. The sample's kinds are not in them, so that nobody can ask for one by name. */
+export const knownKinds: Kinds = { providers: providerKinds, crms: crmKinds, mailboxes: mailKinds };
 
 /** @throws ProblemError `setup-invalid` for a kind that this version does not know */
 export function kindNamed<Kind extends { readonly kind: string }>(
@@ -25,8 +26,16 @@ export function calendarProviders({ providers }: Pick<Kinds, 'providers'>): read
   return providers.filter(({ asks }) => asks.includes('calendar'));
 }
 
-/** What an interface and a set-up file may choose from. */
-export function offeredKinds(kinds: Kinds): OfferedKinds {
-  const offered = ({ kind, credentials }: OfferedKind): OfferedKind => ({ kind, credentials });
+const offered = ({ kind, credentials }: OfferedKind): OfferedKind => ({ kind, credentials });
+
+/** What an interface may choose from. */
+export function offeredKinds(kinds: Omit<Kinds, 'mailboxes'>): OfferedKinds {
   return { providers: calendarProviders(kinds).map(offered), crms: kinds.crms.map(offered) };
+}
+
+/** What a set-up file may name. */
+export function kindsForSetupFiles(
+  kinds: Kinds,
+): OfferedKinds & { readonly mailboxes: readonly OfferedKind[] } {
+  return { ...offeredKinds(kinds), mailboxes: kinds.mailboxes.map(offered) };
 }

@@ -101,12 +101,13 @@ export function sampleSetup(
       existing: { provider: 'take', crm: 'take' },
       approveFirstRun,
     },
+    mail: null,
   };
 }
 
 /** The kinds together with the sample account that lies in this directory. */
-export function withSample({ providers, crms }: Kinds, dataDir: string): Kinds {
-  return { providers: [...providers, sampleKind(dataDir)], crms };
+export function withSample({ providers, crms, mailboxes }: Kinds, dataDir: string): Kinds {
+  return { providers: [...providers, sampleKind(dataDir)], crms, mailboxes };
 }
 
 const sampleKindName = 'sample';

@@ -6,13 +6,13 @@ import { printable } from '../../src-shared/domain/terminal-text.ts';
 import type { Setup } from '../accounts/setup.ts';
 import { readSetupFile } from '../accounts/setup-file.ts';
 import {
+  type AnyOutcome,
   type EngineJob,
   engineHost,
+  kindsForSetupFiles,
   knownKinds,
   machineIdOf,
-  offeredKinds,
   openDataDir,
-  type RunOutcome,
   type SampleCrm,
   sampleSetup,
   startSampleCrm,
@@ -24,7 +24,7 @@ import type { EarlyThread } from '../support/early-thread.ts';
 import { errorFields, type LogFields, openLogFile } from '../support/logger.ts';
 import { dataDirRefusal } from './data-dir-refusal.ts';
 import { dataDirOf, helpText, type RunOptions, readOptions } from './options.ts';
-import { exitCodeOf, jsonOutput, type Output, type Terminal, textOutput } from './output.ts';
+import { jsonOutput, type Output, type Terminal, textOutput, worstExitCode } from './output.ts';
 
 /** Does what the command line asks for. @param early an engine thread for a single run @returns the exit code */
 export async function runHeadless(
@@ -63,7 +63,7 @@ async function synchronise(
   const { mode, once, port } = options;
   const setup =
     mode.type === 'setup'
-      ? readSetupFile(mode.file, { env: process.env, kinds: offeredKinds(knownKinds) })
+      ? readSetupFile(mode.file, { env: process.env, kinds: kindsForSetupFiles(knownKinds) })
       : null;
   if (setup?.type === 'refused') {
     output.problem(setup.problem, setup.complaints);
@@ -142,8 +142,7 @@ async function runOnce({ dataDir: path, setup, version, output, early }: OnceOpt
       setup: running,
       watch: false,
     };
-    const outcome = await oneRun(job, logger, output, early);
-    const exitCode = exitCodeOf(outcome);
+    const exitCode = worstExitCode(await oneRun(job, logger, output, early));
     log('stopped', { exitCode });
     return exitCode;
   } finally {
@@ -152,13 +151,19 @@ async function runOnce({ dataDir: path, setup, version, output, early }: OnceOpt
   }
 }
 
+/** Of the calendar, then of mail, where there is a mailbox; trouble of one does not keep the other from running. */
 async function oneRun(
   job: EngineJob,
   logger: ReturnType<typeof openLogFile>,
   output: Output,
   early: EarlyThread | undefined,
-): Promise<RunOutcome> {
-  const host = engineHost({ job, logger, early, onProgress: output.progress, onWake: () => undefined });
+): Promise<readonly AnyOutcome[]> {
+  const host = engineHost({
+    ...{ job, logger, early },
+    onProgress: output.progress,
+    onMailProgress: (progress) => output.progress({ phase: 'applying', ...progress }),
+    onWake: () => undefined,
+  });
   let signals = 0;
   const onSignal = (): void => {
     signals += 1;
@@ -167,13 +172,19 @@ async function oneRun(
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
-    const outcome = await host.run();
+    const outcome = await host.run('calendar');
     output.outcome(outcome, false);
-    if (outcome.type === 'ran') {
+    const outcomes: AnyOutcome[] = [outcome];
+    if (job.setup.mail !== null) {
+      const ofMail = await host.run('mail');
+      output.mailOutcome(ofMail, false);
+      outcomes.push(ofMail);
+    }
+    if (outcomes.some(({ type }) => type === 'ran')) {
       output.say(`Data         ${job.dataDir}`);
       output.say(`Log          ${logger.path}`);
     }
-    return outcome;
+    return outcomes;
   } finally {
     await host.stop();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);

@@ -4,8 +4,9 @@ import type { Problem } from '../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../src-shared/domain/side-name.ts';
 import { foreignText, printable, printableJson } from '../../src-shared/domain/terminal-text.ts';
 import { createWords, en } from '../../src-shared/i18n/index.ts';
-import type { RunOutcome, RunReport, SideTraffic } from '../app/index.ts';
+import type { AnyOutcome, MailRunOutcome, RunOutcome, RunReport, SideTraffic } from '../app/index.ts';
 import type { Decision, Progress, SideCounts } from '../sync/index.ts';
+import { mailChanges, mailLine, mailOutcomeJson, mailSummary } from './mail-output.ts';
 import { problemLines } from './problem-text.ts';
 
 /** A stream, and whether it is a terminal whose last line can be rewritten. Everything that is written to it goes through `writeLine`, `printable` or `printableJson`. */
@@ -25,6 +26,8 @@ export interface Output {
   progress(progress: Progress): void;
   /** Ends the progress line and writes the outcome of the run; with `quiet`, a run without changes writes nothing. */
   outcome(outcome: RunOutcome, quiet: boolean): void;
+  /** The same for a run of mail. */
+  mailOutcome(outcome: MailRunOutcome, quiet: boolean): void;
   /** Writes a Problem that was met before there was a run. */
   problem(value: Problem, details: readonly string[]): void;
 }
@@ -41,6 +44,7 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
   let lastWaiting = 0;
   /** The Problem that was written last; null after a run that came through. */
   let trouble: string | null = null;
+  const mail = { waiting: 0, trouble: null as string | null };
   const closeLine = (): void => {
     if (openLine) error.write('\r\u001b[K');
     openLine = false;
@@ -87,6 +91,23 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
       else if (trouble !== null) writeLine(out, `${clockTime(clock.now())}  it works again`);
       trouble = null;
     },
+    mailOutcome(outcome, quiet) {
+      closeLine();
+      if (outcome.type !== 'ran') {
+        const now = outcome.type === 'failed' ? outcome.problem.code : outcome.type;
+        if (now !== mail.trouble)
+          for (const line of troubleLines(outcome, clock.now())) writeLine(error, `Mail: ${line}`);
+        mail.trouble = now;
+        return;
+      }
+      const { report } = outcome;
+      const isNews = mailChanges(report) > 0 || report.summary.waiting !== mail.waiting;
+      if (!quiet) for (const line of mailSummary(report)) writeLine(out, line);
+      else if (isNews) writeLine(out, `${clockTime(clock.now())}  ${mailLine(report)}`);
+      else if (mail.trouble !== null) writeLine(out, `${clockTime(clock.now())}  mail works again`);
+      mail.waiting = report.summary.waiting;
+      mail.trouble = null;
+    },
     problem(value, details) {
       closeLine();
       for (const line of problemLines(value, clock.now())) writeLine(error, line);
@@ -95,7 +116,7 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
   };
 }
 
-function troubleLines(outcome: Exclude<RunOutcome, { type: 'ran' }>, now: number): readonly string[] {
+function troubleLines(outcome: Exclude<AnyOutcome, { type: 'ran' }>, now: number): readonly string[] {
   switch (outcome.type) {
     case 'failed':
       return problemLines(outcome.problem, now);
@@ -115,6 +136,10 @@ export function jsonOutput(out: Terminal, error: Terminal, clock: Clock): Output
       if (outcome.type !== 'ran' || outcome.report.recovered !== null) text.outcome(outcome, quiet);
       out.write(`${printableJson(outcomeJson(outcome))}\n`);
     },
+    mailOutcome(outcome, quiet) {
+      if (outcome.type !== 'ran') text.mailOutcome(outcome, quiet);
+      out.write(`${printableJson(mailOutcomeJson(outcome))}\n`);
+    },
     problem(value, details) {
       text.problem(value, details);
       out.write(`${printableJson(failureJson(value))}\n`);
@@ -123,10 +148,16 @@ export function jsonOutput(out: Terminal, error: Terminal, clock: Clock): Output
 }
 
 /** 0 both sides agree, 3 something waits or is quarantined, 1 failed. */
-export function exitCodeOf(outcome: RunOutcome): 0 | 1 | 3 {
+export function exitCodeOf(outcome: AnyOutcome): 0 | 1 | 3 {
   if (outcome.type !== 'ran') return 1;
   const { waiting, quarantined } = outcome.report.summary;
   return waiting + quarantined > 0 ? 3 : 0;
+}
+
+/** The exit code of runs of calendar and mail together; 1 without any. */
+export function worstExitCode(outcomes: readonly AnyOutcome[]): 0 | 1 | 3 {
+  const codes = outcomes.map(exitCodeOf);
+  return codes.length === 0 || codes.includes(1) ? 1 : codes.includes(3) ? 3 : 0;
 }
 
 function outcomeJson(outcome: RunOutcome): Readonly<Record<string, unknown>> {
@@ -134,6 +165,7 @@ function outcomeJson(outcome: RunOutcome): Readonly<Record<string, unknown>> {
   if (outcome.type !== 'ran') return failureJson({ code: outcome.type, params: {}, fix: 'report' });
   const { summary, traffic, phases } = outcome.report;
   return {
+    topic: 'calendar',
     provider: sideJson(summary.provider, traffic.provider),
     crm: sideJson(summary.crm, traffic.crm),
     skipped: summary.skipped,
@@ -163,6 +195,7 @@ function failureJson(
   traffic?: RunReport['traffic'],
 ): Readonly<Record<string, unknown>> {
   return {
+    topic: 'calendar',
     provider: null,
     crm: null,
     skipped: null,

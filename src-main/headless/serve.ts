@@ -2,16 +2,18 @@
 import { createInterface } from 'node:readline';
 import { fail, type Problem, problemOf } from '../../src-shared/domain/problems.ts';
 import {
+  type AnyOutcome,
   type Application,
   createApplication,
   type FixedAccount,
+  type MailRunOutcome,
   type RunOutcome,
   systemClock,
   systemRandomness,
 } from '../app/index.ts';
 import { dataDirRefusal } from './data-dir-refusal.ts';
 import { measured } from './measured.ts';
-import { exitCodeOf, type Output } from './output.ts';
+import { type Output, worstExitCode } from './output.ts';
 import { writesToJournal } from './system-journal.ts';
 import { startWebHost, type WebHost } from './web-host.ts';
 import type { WebPages } from './web-pages.ts';
@@ -39,6 +41,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   /** True after the first run that came through: from then on the terminal gets runs with changes only. */
   let settled = false;
   let lastRun: RunOutcome | null = null;
+  let lastMailRun: MailRunOutcome | null = null;
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => {
     end = resolve;
@@ -87,6 +90,12 @@ export async function serve(options: ServeOptions): Promise<number> {
           saySample();
           sayPlaces();
           output.say('Both sides are followed; changes cross by themselves. Ctrl-C stops.');
+        },
+        onMailOutcome(outcome) {
+          if (outcome.type === 'stopped') return;
+          const isFirst = lastMailRun === null && isFixed;
+          lastMailRun = outcome;
+          output.mailOutcome(outcome, !isFirst);
         },
         // a person at the interface can mend it; a fixed account has nobody there, so the program ends
         onNeedsPerson: () => {
@@ -153,7 +162,9 @@ export async function serve(options: ServeOptions): Promise<number> {
   });
   try {
     await ended;
-    return fixed === null ? 0 : lastRun === null ? 1 : exitCodeOf(lastRun);
+    if (fixed === null) return 0;
+    const outcomes: readonly (AnyOutcome | null)[] = [lastRun, lastMailRun];
+    return lastRun === null ? 1 : worstExitCode(outcomes.filter((one) => one !== null));
   } finally {
     commands.close();
     process.stdin.pause();

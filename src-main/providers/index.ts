@@ -1,10 +1,16 @@
 /** The table of providers: every kind of account a person can connect, in the order in which an address is tried with them. */
 import { caldav } from './caldav/index.ts';
+import { imap } from './imap-kind.ts';
 import type { ProviderKind } from './kind.ts';
+import type { MailKind } from './mail-kind.ts';
 
 export const providerKinds: readonly ProviderKind[] = [caldav];
+
+/** Every kind of mailbox, in the order in which an address is tried with them. */
+export const mailKinds: readonly MailKind[] = [imap];
 
 /** Setups saved by versions that knew one kind only do not name it: it was this one. */
 export const unnamedProviderKind = caldav.kind;
 
 export type { ConnectedAccount, FoundServer, ProviderKind } from './kind.ts';
+export type { ByteBudget, ConnectedMail, FoundMailServer, MailKind } from './mail-kind.ts';

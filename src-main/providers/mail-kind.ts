@@ -3,8 +3,10 @@ import type { CredentialsType } from '../../src-shared/contract/index.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import type { MailSide } from '../../src-shared/domain/mail/side.ts';
 import type { Dialer, ServiceLookup } from '../net/index.ts';
-import type { ByteBudget } from './imap/read.ts';
+import type { ByteBudget } from './imap/index.ts';
 import type { FoundServer, ProviderAccount } from './kind.ts';
+
+export type { ByteBudget } from './imap/index.ts';
 
 export interface MailKind {
   /** Its name in set-up files and saved setups; never changed once released. */

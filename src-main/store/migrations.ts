@@ -545,10 +545,19 @@ export const migrations: readonly string[] = [
     message_id TEXT,
     size INTEGER,
     received_at INTEGER NOT NULL,
+    -- of those that are listed for a person
+    subject TEXT,
+    sender TEXT,
     UNIQUE (side, ref)
   ) STRICT;
   CREATE INDEX mail_left_scope ON mail_left (side, scope);
   CREATE INDEX mail_left_identity ON mail_left (side, received_at, size);
+
+  -- the folder map, the mailboxes of each side as they were listed last, and what a person chose of mail (JSON)
+  CREATE TABLE mail_facts (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
 
   -- what Concord did with messages, and why
   CREATE TABLE mail_history (

@@ -28,7 +28,15 @@ const steps: readonly string[] = [
   accountsSchema,
 ];
 
-export type ProfileKey = 'mode' | 'settings' | 'setup' | 'pause' | 'agreed-at' | 'vault';
+export type ProfileKey =
+  | 'mode'
+  | 'settings'
+  | 'setup'
+  | 'mail'
+  | 'pause'
+  | 'agreed-at'
+  | 'mail-agreed-at'
+  | 'vault';
 
 export interface SecretRow {
   readonly account: string;

@@ -13,6 +13,8 @@ export type LogLevel = 'error' | 'warning' | 'info' | 'debug';
 export interface LogFields {
   readonly side?: SideName;
   readonly phase?: string;
+  /** What the run keeps in agreement: `calendar` or `mail`. */
+  readonly topic?: string;
   /** A `ProblemCode`. */
   readonly problem?: string;
   readonly fix?: string;
@@ -53,6 +55,7 @@ export type LogEvent =
   | 'connected'
   | 'run-started'
   | 'run-finished'
+  | 'mail-run-finished'
   | 'run-failed'
   | 'item-problem'
   | 'decision-waits'
@@ -87,6 +90,7 @@ const isText =
 const accepts: Readonly<Record<keyof LogFields, (value: unknown) => boolean>> = {
   side: (value) => sideNames.some((name) => name === value),
   phase: isText(word),
+  topic: isText(word),
   problem: isText(word),
   fix: isText(word),
   host: isText(host),

@@ -44,6 +44,8 @@ export const mailSettingsSchema = z.strictObject({
   blocked: z.array(z.string().max(320)).max(1_000),
 });
 
+export type MailChoices = z.infer<typeof mailSettingsSchema>;
+
 /** Topic `mail`. */
 export const mailTopic = z.strictObject({
   /**

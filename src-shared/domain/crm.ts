@@ -208,6 +208,8 @@ export const crmLimits = [
   'crm-has-no-reports',
   /** The account's other calendars cannot be shown in the CRM. */
   'crm-has-no-sub-calendars',
+  /** Mail cannot be synchronised. */
+  'crm-has-no-mail',
 ] as const;
 
 export type CrmLimit = (typeof crmLimits)[number];
@@ -224,6 +226,7 @@ export function limitsOf({ calendar: { capabilities }, ...parts }: Crm): readonl
     'crm-has-no-locks': parts.locks !== undefined,
     'crm-has-no-reports': parts.reports !== undefined,
     'crm-has-no-sub-calendars': parts.subCalendars !== undefined,
+    'crm-has-no-mail': parts.mail !== undefined,
   };
   return crmLimits.filter((limit) => !able[limit]);
 }

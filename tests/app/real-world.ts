@@ -42,6 +42,7 @@ export interface SetupChange {
   readonly account?: Partial<Extract<SetupFile['account'], { readonly password: unknown }>>;
   readonly primaryCalendar?: string;
   readonly approveFirstRun?: boolean;
+  readonly mail?: SetupFile['mail'];
 }
 
 /** Radicale's own user in tests. */
@@ -84,6 +85,7 @@ export async function realWorld(
       },
       primaryCalendar: change.primaryCalendar ?? calendarUrl,
       approveFirstRun: change.approveFirstRun ?? true,
+      ...(change.mail === undefined ? {} : { mail: change.mail }),
     } satisfies SetupFile;
     writeFileSync(path, JSON.stringify(content));
     return path;

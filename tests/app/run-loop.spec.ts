@@ -144,7 +144,7 @@ test('C17: news from a side starts a run at once, and a burst of news starts one
   const { loop, advance, runsAt } = startLoop([]);
   await advance(1_000);
   for (let burst = 0; burst < 20; burst += 1) {
-    loop.newsArrived();
+    loop.newsArrived('crm');
     await advance(20);
   }
   await advance(5_000);
@@ -155,7 +155,7 @@ test('C17: news from a side starts a run at once, and a burst of news starts one
 test('RU5: news and a person wait for Retry-After; a person need not wait for our own back-off', async () => {
   const { loop, advance, runsAt } = startLoop([failed('throttled', 20_000), failed('unreachable')]);
   await advance(100);
-  loop.newsArrived();
+  loop.newsArrived('crm');
   loop.runNow();
   await advance(25_000);
   expect(runsAt).toEqual([0, 20_000]);
@@ -192,7 +192,7 @@ test('RU5: a side that tells of news all the time, and has none, starts ever few
   const { loop, runsAt, advance } = startLoop(Array<RunOutcome>(1_000).fill(good));
   await advance(0);
   for (let at = 0; at < 60_000; at += 50) {
-    loop.newsArrived();
+    loop.newsArrived('crm');
     await advance(50);
   }
   expect(runsAt.filter((at) => at <= 15_000).length).toBeLessThanOrEqual(9);
@@ -208,7 +208,7 @@ test('C17: after news that was some, the next news starts its run at once; the e
   /** How long after its news the next run starts. */
   const waitedFor = async (): Promise<number> => {
     const before = runsAt.length;
-    loop.newsArrived();
+    loop.newsArrived('crm');
     let waitedMs = 0;
     for (; runsAt.length === before; waitedMs += 50) await advance(50);
     return waitedMs;

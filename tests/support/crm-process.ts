@@ -4,7 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../src-main/app/system-time.ts';
 import { type CrmHand, type ReferenceCrm, startReferenceCrm } from '../../src-sandbox/reference-crm/index.ts';
 
-type HandCall = { [Name in keyof CrmHand]: readonly [Name, Parameters<CrmHand[Name]>] }[keyof CrmHand];
+type MailHand = ReferenceCrm['mailHand'];
+type CallOf<Hand extends object> = {
+  [Name in keyof Hand]: readonly [
+    Name,
+    Hand[Name] extends (...input: infer Input) => unknown ? Input : never,
+  ];
+}[keyof Hand];
+type HandCall = readonly ['calendar', ...CallOf<CrmHand>] | readonly ['mail', ...CallOf<MailHand>];
 
 interface Ready {
   readonly url: string;
@@ -18,6 +25,11 @@ export interface CrmProcess extends Ready {
     name: Name,
     ...args: Parameters<CrmHand[Name]>
   ): Promise<ReturnType<CrmHand[Name]>>;
+  /** The same for their mail; see `MailHand`. */
+  actOnMail<Name extends keyof MailHand>(
+    name: Name,
+    ...args: Parameters<MailHand[Name]>
+  ): Promise<ReturnType<MailHand[Name]>>;
   stop(): Promise<void>;
 }
 
@@ -32,21 +44,23 @@ export async function startCrmProcess(dataDir: string, port = 0): Promise<CrmPro
     });
   const ready = await answer<Ready>();
   let last: Promise<unknown> = Promise.resolve();
+  const send = (call: readonly ['calendar' | 'mail', string, readonly unknown[]]): Promise<never> => {
+    // Only one call at a time, because the answers do not say which call they belong to.
+    const next = last.then(() => {
+      child.send(call);
+      return answer<{ readonly value?: unknown; readonly error?: string }>();
+    });
+    last = next.catch(() => undefined);
+    return next.then(({ value, error }) => {
+      if (error !== undefined) throw new Error(error);
+      return value as never;
+    });
+  };
   return {
     ...ready,
     pid: child.pid ?? 0,
-    act(name, ...args) {
-      // Only one call at a time, because the answers do not say which call they belong to.
-      const next = last.then(() => {
-        child.send([name, args]);
-        return answer<{ readonly value?: unknown; readonly error?: string }>();
-      });
-      last = next.catch(() => undefined);
-      return next.then(({ value, error }) => {
-        if (error !== undefined) throw new Error(error);
-        return value as never;
-      });
-    },
+    act: (name, ...args) => send(['calendar', name, args]),
+    actOnMail: (name, ...args) => send(['mail', name, args]),
     async stop() {
       child.kill('SIGTERM');
       await ended;
@@ -58,10 +72,13 @@ async function serve(dataDir: string, port: number): Promise<void> {
   const crm = await startReferenceCrm({ dataDir, port, clock: systemClock });
   const sendToParent = (message: object): void => void (process as unknown as ChildProcess).send(message);
   process.on('message', (message) => {
-    const [name, args] = message as HandCall;
+    const [topic, name, args] = message as HandCall;
     try {
-      const act = crm.hand[name] as (...values: readonly unknown[]) => unknown;
-      sendToParent({ value: act(...args) });
+      const hand = (topic === 'mail' ? crm.mailHand : crm.hand) as unknown as Record<
+        string,
+        (...values: readonly unknown[]) => unknown
+      >;
+      sendToParent({ value: hand[name]?.(...args) });
     } catch (error) {
       sendToParent({ error: String(error) });
     }

@@ -8,6 +8,7 @@ const sources = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.
 
 /** The JSON object that one run prints; see `src-main/headless/output.ts`. */
 export interface RunJson {
+  readonly topic: 'calendar';
   readonly provider: SideJson | null;
   readonly crm: SideJson | null;
   readonly skipped: number | null;
@@ -26,6 +27,29 @@ export interface RunJson {
   } | null;
 }
 
+/** The same of a run of mail; see `src-main/headless/mail-output.ts`. */
+export interface MailRunJson {
+  readonly topic: 'mail';
+  readonly provider: MailSideJson | null;
+  readonly crm: MailSideJson | null;
+  readonly arrived: number | null;
+  readonly linked: number | null;
+  readonly unlinked: number | null;
+  readonly total: number | null;
+  readonly left: Readonly<Record<string, number>> | null;
+  readonly quarantined: number | null;
+  readonly waiting: number | null;
+  readonly backlog: number | null;
+  readonly problem: RunJson['problem'];
+}
+
+export interface MailSideJson {
+  readonly moved: number;
+  readonly keywords: number;
+  readonly requests: number;
+  readonly bytes: number;
+}
+
 export interface SideJson {
   readonly added: number;
   readonly changed: number;
@@ -42,8 +66,10 @@ export interface EndedRun {
   readonly stderr: string;
   /** Milliseconds from its first output on standard error to its end. */
   readonly workedMs: number;
-  /** The JSON object on standard output; null when there was none. */
+  /** The JSON object of the calendar's run on standard output; null when there was none. */
   readonly json: RunJson | null;
+  /** That of the run of mail. */
+  readonly mailJson: MailRunJson | null;
 }
 
 export interface RunOptions {
@@ -93,13 +119,20 @@ export async function runHeadlessProcess(
   });
   clearTimeout(kill);
   const workedMs = beganAt === 0 ? 0 : performance.now() - beganAt;
-  return { code, stdout, stderr, workedMs, json: jsonOf(stdout) };
+  const lines = stdout.split('\n').map(jsonOf);
+  return {
+    ...{ code, stdout, stderr, workedMs },
+    json: lines.find((one) => one?.topic === 'calendar') ?? null,
+    mailJson: lines.find((one) => one?.topic === 'mail') ?? null,
+  };
 }
 
 export interface ResidentProcess {
   readonly pid: number;
   /** The next run's JSON. Runs that finished before this call and were not read yet are returned first. */
   nextRun(): Promise<RunJson>;
+  /** The same for runs of mail. */
+  nextMailRun(): Promise<MailRunJson>;
   /** Requests a run now and returns its JSON. */
   sync(): Promise<RunJson>;
   stderr(): string;
@@ -110,38 +143,36 @@ export interface ResidentProcess {
 /** Starts a Concord that keeps running. With `--json` it prints one line per run. */
 export function startResident(args: readonly string[], options: RunOptions = {}): ResidentProcess {
   const child = start([...args, '--json'], options, 'pipe');
-  const runs: RunJson[] = [];
-  const waiting: ((run: RunJson) => void)[] = [];
+  const calendar = createQueue<RunJson>();
+  const mail = createQueue<MailRunJson>();
   let stderr = '';
   if (child.stdout === null || child.stdin === null) throw new Error('no pipes');
   const stdin = child.stdin;
   createInterface({ input: child.stdout }).on('line', (line) => {
     const run = jsonOf(line);
-    if (run === null) return;
-    const next = waiting.shift();
-    if (next === undefined) runs.push(run);
-    else next(run);
+    if (run?.topic === 'calendar') calendar.put(run);
+    if (run?.topic === 'mail') mail.put(run);
   });
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk;
   });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const nextRun = (): Promise<RunJson> => {
-    const ready = runs.shift();
-    return ready === undefined
-      ? new Promise<RunJson>((resolve, reject) => {
-          waiting.push(resolve);
-          void ended.then(() => reject(new Error(`the process ended:\n${stderr}`)));
-        })
-      : Promise.resolve(ready);
-  };
+  const orEnd = <T>(run: Promise<T>): Promise<T> =>
+    Promise.race([
+      run,
+      ended.then((): never => {
+        throw new Error(`the process ended:\n${stderr}`);
+      }),
+    ]);
   return {
     pid: child.pid ?? 0,
-    nextRun,
+    nextRun: () => orEnd(calendar.take()),
+    nextMailRun: () => orEnd(mail.take()),
     sync() {
-      runs.length = 0;
+      calendar.clear();
+      mail.clear();
       stdin.write('sync\n');
-      return nextRun();
+      return orEnd(calendar.take());
     },
     stderr: () => stderr,
     stop() {
@@ -151,9 +182,31 @@ export function startResident(args: readonly string[], options: RunOptions = {})
   };
 }
 
-function jsonOf(text: string): RunJson | null {
+/** Hands on what was put, each once, in order; whoever takes early waits. */
+function createQueue<T>() {
+  const ready: T[] = [];
+  const waiting: ((one: T) => void)[] = [];
+  return {
+    put(one: T): void {
+      const next = waiting.shift();
+      if (next === undefined) ready.push(one);
+      else next(one);
+    },
+    take(): Promise<T> {
+      const first = ready.shift();
+      return first === undefined
+        ? new Promise<T>((resolve) => void waiting.push(resolve))
+        : Promise.resolve(first);
+    },
+    clear(): void {
+      ready.length = 0;
+    },
+  };
+}
+
+function jsonOf(text: string): RunJson | MailRunJson | null {
   try {
-    return JSON.parse(text) as RunJson;
+    return JSON.parse(text) as RunJson | MailRunJson;
   } catch {
     return null;
   }

@@ -3,19 +3,35 @@
  * with a report or a Problem and a question with an answer; a bug ends the thread, and its owner starts another.
  */
 import { workerData } from 'node:worker_threads';
-import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
+import { fail, type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import { sideNames } from '../../../src-shared/domain/side-name.ts';
 import { openStore, type Store, storeProblem } from '../../store/index.ts';
 import { workOf } from '../../support/early-thread.ts';
 import { errorFields } from '../../support/logger.ts';
-import { bringExisting, chooseRules, otherEngineIsOff, resumeSkipped } from '../../sync/index.ts';
+import {
+  bringExisting,
+  chooseRules,
+  otherEngineIsOff,
+  rememberThrottle,
+  resumeSkipped,
+} from '../../sync/index.ts';
 import { type Kinds, knownKinds } from '../kinds.ts';
 import { withSample } from '../sample.ts';
 import { systemClock, systemRandomness } from '../system-time.ts';
 import { memoryKeeper, threadHeap } from '../threads/give-back-memory.ts';
 import { openPort, serveQuestions } from '../threads/serve-questions.ts';
-import { type EngineJob, type FromEngine, noTraffic, type ToEngine } from './messages.ts';
+import type { MailPart } from './mail-part.ts';
+import {
+  type EngineJob,
+  type FromEngine,
+  noTraffic,
+  type RunTopic,
+  runTopics,
+  type ToEngine,
+} from './messages.ts';
 import type { Question } from './questions.ts';
 import { type EngineSession, openSession } from './session.ts';
+import { sharedCrm } from './shared-crm.ts';
 import {
   chooseSubCalendar,
   confirmQuarantined,
@@ -31,6 +47,7 @@ import {
   skippedPage,
   subCalendarsOf,
 } from './store-answers.ts';
+import { passWakesOn } from './wakes.ts';
 
 // the file mode mask belongs to the process; the main thread has set it
 const job = (await workOf(workerData)) as EngineJob;
@@ -46,66 +63,168 @@ const memory = memoryKeeper({
   },
 });
 let store: Store | null = null;
-let session: EngineSession | null = null;
+let session: Promise<EngineSession> | null = null;
+let mail: MailPart | null = null;
+/** The runs under way; aborted when only that topic is to stop. */
+const underWay = new Map<RunTopic, AbortController>();
+const crm = sharedCrm(job.setup.crm, {
+  kinds,
+  clock: systemClock,
+  listen(side, signal) {
+    const onWake = (): void => send({ type: 'wake', side: 'crm', topics: runTopics });
+    if (job.watch) void passWakesOn('crm', side, { ...common, onWake }, signal);
+  },
+});
+const common = { kinds, crm, clock: systemClock, randomness: systemRandomness, signal: stopped.signal, log };
 
 function openedStore(): Store {
   store ??= openStore({ path: job.database, clock: systemClock, ...testLimits() });
   return store;
 }
 
-/** Connections and store are opened anew after trouble: what failed may be one of them. */
+function openedSession(): Promise<EngineSession> {
+  session ??= openSession(job, {
+    ...common,
+    store: openedStore(),
+    onProgress: (progress) => send({ type: 'progress', progress }),
+    onWake: (side) => send({ type: 'wake', side, topics: ['calendar'] }),
+  }).catch((error: unknown) => {
+    session = null;
+    throw error;
+  });
+  return session;
+}
+
+/** Its code is loaded when mail is first asked for anything: an account without mail does without. */
+async function mailPart(): Promise<MailPart> {
+  const { createMailPart } = await import('./mail-part.ts');
+  mail ??= createMailPart(job, {
+    ...common,
+    store: openedStore,
+    account: async () => {
+      const accountId = openedStore().meta.get('account');
+      if (session !== null || accountId === null) return (await openedSession()).account;
+      const { kind, address, credentials } = job.setup.account;
+      const user = 'user' in credentials ? credentials.user : '';
+      return { accountId, machineId: job.machineId, address: address ?? user, provider: kind };
+    },
+    onProgress: (progress) => send({ type: 'mail-progress', progress }),
+    onWake: () => send({ type: 'wake', side: 'provider', topics: ['mail'] }),
+  });
+  return mail;
+}
+
+async function closeSession(topic: RunTopic): Promise<void> {
+  if (topic === 'mail') await mail?.close();
+  else {
+    const ending = session;
+    session = null;
+    await ending?.then(
+      (one) => one.close(),
+      () => undefined,
+    );
+  }
+}
+
 async function closeAll(): Promise<void> {
-  await session?.close();
-  session = null;
+  for (const topic of runTopics) await closeSession(topic);
   store?.close();
   store = null;
 }
 
-async function run(): Promise<void> {
-  try {
-    log('debug', 'run-started', {});
-    session ??= await openSession(job, {
-      store: openedStore(),
-      kinds,
-      clock: systemClock,
-      randomness: systemRandomness,
-      signal: stopped.signal,
-      onProgress: (progress) => send({ type: 'progress', progress }),
-      onWake: (side) => send({ type: 'wake', side }),
-      log,
+/**
+ * Connections are opened anew after trouble: what failed may be one of them. So is a store that failed, unless the other topic is at work
+ * with it, which then meets the same trouble.
+ */
+async function closeAfter(topic: RunTopic, { code }: Problem): Promise<void> {
+  const isOtherAtWork = [...underWay.keys()].some((one) => one !== topic);
+  if (code.startsWith('store-') && !isOtherAtWork) await closeAll();
+  else await closeSession(topic);
+}
+
+async function runCalendar(signal: AbortSignal): Promise<void> {
+  const report = await (await openedSession()).run(signal);
+  openedStore().shrinkLog();
+  const { provider, crm: there, ...rest } = report.summary;
+  for (const [side, counts] of [
+    ['provider', provider],
+    ['crm', there],
+  ] as const)
+    log('info', 'run-finished', {
+      side,
+      ...counts,
+      ...report.traffic[side],
+      ...rest,
+      durationMs: Math.round(rest.durationMs),
     });
-    const report = await session.run(stopped.signal);
-    openedStore().shrinkLog();
-    const { provider, crm, ...rest } = report.summary;
-    for (const [side, counts] of [
-      ['provider', provider],
-      ['crm', crm],
-    ] as const)
-      log('info', 'run-finished', {
-        side,
-        ...counts,
-        ...report.traffic[side],
-        ...rest,
-        durationMs: Math.round(rest.durationMs),
-      });
-    // thousands of items would hold up the main thread while they cross
-    send({ type: 'ran', report: { ...report, decisions: report.decisions.map(decisionHead) } });
+  // thousands of items would hold up the main thread while they cross
+  send({
+    type: 'ran',
+    topic: 'calendar',
+    report: { ...report, decisions: report.decisions.map(decisionHead) },
+  });
+}
+
+async function runMail(signal: AbortSignal): Promise<void> {
+  const report = await (await mailPart()).run(signal);
+  openedStore().shrinkLog();
+  const { arrived, linked, moved, keywords, quarantined, waiting, durationMs } = report.summary;
+  for (const side of sideNames)
+    log('info', 'mail-run-finished', {
+      side,
+      added: side === 'crm' ? arrived : 0,
+      changed: moved[side] + keywords[side],
+      ...report.traffic[side],
+      ...{ linked, quarantined, waiting, durationMs },
+    });
+  send({ type: 'ran', topic: 'mail', report });
+}
+
+async function run(topic: RunTopic): Promise<void> {
+  const ended = new AbortController();
+  underWay.set(topic, ended);
+  try {
+    log('debug', 'run-started', { topic });
+    const signal = AbortSignal.any([stopped.signal, ended.signal]);
+    await (topic === 'calendar' ? runCalendar : runMail)(signal);
     if (job.watch) setImmediate(memory.atRest);
   } catch (error) {
     if (stopped.signal.aborted) return;
+    if (ended.signal.aborted) {
+      await closeSession(topic);
+      send({ type: 'run-stopped', topic });
+      return;
+    }
     const known = problemOf(error) ?? storeProblem(error);
     if (known === null) throw error;
     log('warning', 'run-failed', {
+      topic,
       problem: known.code,
       fix: known.fix,
       ...(typeof known.params.host === 'string' ? { host: known.params.host } : {}),
       ...(known.retryAt === undefined ? {} : { retryAt: known.retryAt }),
       ...errorFields(error),
     });
-    const traffic = session?.traffic() ?? noTraffic;
-    await closeAll();
-    send({ type: 'failed', problem: known, traffic });
+    shareThrottle(topic, known);
+    const traffic = topic === 'mail' ? mail?.traffic() : (await session?.catch(() => null))?.traffic();
+    await closeAfter(topic, known);
+    send({ type: 'failed', topic, problem: known, traffic: traffic ?? noTraffic });
+  } finally {
+    underWay.delete(topic);
   }
+}
+
+/** What the CRM asked of one topic counts for the other as well (RU5). */
+function shareThrottle(topic: RunTopic, { code, side, retryAt }: Problem): void {
+  if (job.setup.mail === null || code !== 'throttled' || side !== 'crm' || retryAt === undefined) return;
+  const key = topic === 'mail' ? 'retry-at' : 'mail-retry-at';
+  rememberThrottle(openedStore(), retryAt, systemClock.now(), key);
+}
+
+async function stopRun(topic: RunTopic): Promise<void> {
+  const run = underWay.get(topic);
+  if (run === undefined) await closeSession(topic);
+  else run.abort();
 }
 
 async function answer(question: Question): Promise<unknown> {
@@ -138,7 +257,7 @@ async function answer(question: Question): Promise<unknown> {
     case 'rules-preview':
       return rulesPreviewOf(openedStore());
     case 'filters-preview':
-      return (session ?? fail('unreachable')).previewFilters(question.input.filters, stopped.signal);
+      return (await (session ?? fail('unreachable'))).previewFilters(question.input.filters, stopped.signal);
     case 'rules-choose':
       chooseRules(openedStore(), question.input);
       return rulesFactsOf(openedStore(), question.input);
@@ -151,13 +270,18 @@ async function answer(question: Question): Promise<unknown> {
       return { accepted: bringExisting(openedStore(), side, bounds) };
     }
     case 'calendars':
-      return (await session?.calendars(stopped.signal)) ?? null;
+      return (await (await session)?.calendars(stopped.signal)) ?? null;
     default:
-      return question satisfies never;
+      return (await mailPart()).answer(question, stopped.signal);
   }
 }
 
-serveQuestions<Question, ToEngine>({ answer, onMessage: () => run(), close: closeAll, stopped });
+serveQuestions<Question, ToEngine>({
+  answer,
+  onMessage: ({ type, topic }) => (type === 'run' ? run(topic) : stopRun(topic)),
+  close: closeAll,
+  stopped,
+});
 
 /** A test may limit the size of the store, to see what a full disk does. */
 function testLimits(): { readonly maxPages?: number } {

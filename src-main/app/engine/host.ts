@@ -4,21 +4,42 @@ import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { EarlyThread } from '../../support/early-thread.ts';
 import type { Logger } from '../../support/logger.ts';
-import type { Progress } from '../../sync/index.ts';
+import type { MailProgress, Progress } from '../../sync/index.ts';
 import { type ThreadHost, threadHost } from '../threads/host.ts';
-import type { EngineJob, FromEngine, RunReport, RunTraffic, ToEngine } from './messages.ts';
+import {
+  type EngineJob,
+  type FromEngine,
+  type MailRunReport,
+  type RunReport,
+  type RunTopic,
+  type RunTraffic,
+  runTopics,
+  type ToEngine,
+} from './messages.ts';
 import type { Questions } from './questions.ts';
 
-export type RunOutcome =
-  | { readonly type: 'ran'; readonly report: RunReport }
+/** How a run ended. */
+export type Outcome<Report> =
+  | { readonly type: 'ran'; readonly report: Report }
   | { readonly type: 'failed'; readonly problem: Problem; readonly traffic: RunTraffic }
   /** The thread ended by a bug; the log says where. */
   | { readonly type: 'crashed' }
   | { readonly type: 'stopped' };
 
+export interface Reports {
+  readonly calendar: RunReport;
+  readonly mail: MailRunReport;
+}
+/** Of a run of either. */
+export type AnyOutcome = Outcome<RunReport | MailRunReport>;
+export type RunOutcome = Outcome<RunReport>;
+export type MailRunOutcome = Outcome<MailRunReport>;
+
 export interface EngineHost extends Pick<ThreadHost<Questions, ToEngine>, 'ask' | 'stop'> {
-  /** One full run; a call while one is under way is a bug. Never rejects. */
-  run(): Promise<RunOutcome>;
+  /** One full run; a call while one of the same topic is under way is a bug. Never rejects. */
+  run<Topic extends RunTopic>(topic: Topic): Promise<Outcome<Reports[Topic]>>;
+  /** Ends the topic's run at its next safe point, and its connections. */
+  stopRun(topic: RunTopic): void;
 }
 
 export interface EngineHostParts {
@@ -27,17 +48,21 @@ export interface EngineHostParts {
   /** An engine thread that was started already. */
   readonly early?: EarlyThread | undefined;
   readonly onProgress: (progress: Progress) => void;
-  readonly onWake: (side: SideName) => void;
+  readonly onMailProgress: (progress: MailProgress) => void;
+  readonly onWake: (side: SideName, topics: readonly RunTopic[]) => void;
 }
 
 const stopWithinMs = 5_000;
 
-export function engineHost({ job, logger, early, onProgress, onWake }: EngineHostParts): EngineHost {
-  let finishRun: ((outcome: RunOutcome) => void) | null = null;
-  const runEnded = (outcome: RunOutcome): void => {
-    const finish = finishRun;
-    finishRun = null;
-    finish?.(outcome);
+export function engineHost(parts: EngineHostParts): EngineHost {
+  const { job, logger, early } = parts;
+  const finishRun = new Map<RunTopic, (outcome: Outcome<never>) => void>();
+  const hasRun = new Set<RunTopic>();
+  const runEnded = (topic: RunTopic, outcome: Outcome<RunReport | MailRunReport>): void => {
+    const finish = finishRun.get(topic);
+    finishRun.delete(topic);
+    // the thread answers a run with the report of its topic
+    finish?.(outcome as Outcome<never>);
   };
   const thread = threadHost<Questions, ToEngine, FromEngine>({
     entry: new URL('./engine-thread.ts', import.meta.url),
@@ -46,18 +71,28 @@ export function engineHost({ job, logger, early, onProgress, onWake }: EngineHos
     early,
     logger,
     stopWithinMs,
-    onExit: (why) => runEnded({ type: why }),
+    onExit(why) {
+      for (const topic of runTopics) runEnded(topic, { type: why });
+    },
     onMessage(message) {
       switch (message.type) {
         case 'progress':
-          onProgress(message.progress);
+          parts.onProgress(message.progress);
+          break;
+        case 'mail-progress':
+          parts.onMailProgress(message.progress);
           break;
         case 'wake':
-          onWake(message.side);
+          parts.onWake(message.side, message.topics);
           break;
         case 'ran':
+          runEnded(message.topic, { type: 'ran', report: message.report });
+          break;
         case 'failed':
-          runEnded(message);
+          runEnded(message.topic, { type: 'failed', problem: message.problem, traffic: message.traffic });
+          break;
+        case 'run-stopped':
+          runEnded(message.topic, { type: 'stopped' });
           break;
         default:
           message satisfies never;
@@ -67,13 +102,17 @@ export function engineHost({ job, logger, early, onProgress, onWake }: EngineHos
   return {
     ask: thread.ask,
     stop: thread.stop,
-    run() {
+    run(topic) {
       if (thread.isStopping()) return Promise.resolve({ type: 'stopped' });
-      if (finishRun !== null) throw new Error('a run is under way');
+      if (finishRun.has(topic)) throw new Error(`a run of ${topic} is under way`);
       return new Promise((resolve) => {
-        finishRun = resolve;
-        thread.send({ type: 'run' });
+        finishRun.set(topic, resolve);
+        hasRun.add(topic);
+        thread.send({ type: 'run', topic });
       });
+    },
+    stopRun(topic) {
+      if (hasRun.has(topic) && !thread.isStopping()) thread.send({ type: 'stop-run', topic });
     },
   };
 }

@@ -3,7 +3,15 @@ import type { CrmLimit } from '../../../src-shared/domain/crm.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Setup } from '../../accounts/setup.ts';
-import type { Decision, Phase, Progress, RunSummary, SideCounts } from '../../sync/index.ts';
+import type {
+  Decision,
+  MailProgress,
+  MailRunSummary,
+  Phase,
+  Progress,
+  RunSummary,
+  SideCounts,
+} from '../../sync/index.ts';
 
 /** Everything the engine thread is started with. Secrets travel in memory only. */
 export interface EngineJob {
@@ -47,11 +55,36 @@ export interface RunReport {
   readonly recovered: Problem | null;
 }
 
-export type ToEngine = { readonly type: 'run' };
+export interface MailRunReport {
+  readonly summary: MailRunSummary;
+  /** Messages of the mailbox's past that are still to come. */
+  readonly backlog: number;
+  /** The CRM's is what moved during the run, the calendar's included when both were at work. */
+  readonly traffic: RunTraffic;
+  /** What waits, each with its first few items. */
+  readonly decisions: readonly Decision[];
+}
+
+/** What an account keeps in agreement; each has runs of its own. */
+export const runTopics = ['calendar', 'mail'] as const;
+export type RunTopic = (typeof runTopics)[number];
+
+export type ToEngine =
+  | { readonly type: 'run'; readonly topic: RunTopic }
+  /** Ends the topic's run at its next safe point, and its connections; the other topic goes on. */
+  | { readonly type: 'stop-run'; readonly topic: RunTopic };
 
 export type FromEngine =
   | { readonly type: 'progress'; readonly progress: Progress }
-  | { readonly type: 'ran'; readonly report: RunReport }
-  | { readonly type: 'failed'; readonly problem: Problem; readonly traffic: RunTraffic }
-  /** The side's wake stream says that something changed there. */
-  | { readonly type: 'wake'; readonly side: SideName };
+  | { readonly type: 'mail-progress'; readonly progress: MailProgress }
+  | { readonly type: 'ran'; readonly topic: 'calendar'; readonly report: RunReport }
+  | { readonly type: 'ran'; readonly topic: 'mail'; readonly report: MailRunReport }
+  | {
+      readonly type: 'failed';
+      readonly topic: RunTopic;
+      readonly problem: Problem;
+      readonly traffic: RunTraffic;
+    }
+  | { readonly type: 'run-stopped'; readonly topic: RunTopic }
+  /** The side's wake stream says that something changed there, which may concern these. */
+  | { readonly type: 'wake'; readonly side: SideName; readonly topics: readonly RunTopic[] };

@@ -114,6 +114,26 @@ export interface Questions {
     readonly input: { readonly id: string; readonly on: boolean };
     readonly output: object;
   };
+  /** What the account's store holds of mail. `since` as in `facts`. */
+  readonly 'mail-facts': { readonly input: { readonly since: number }; readonly output: MailFacts };
+  /** Asks both sides for their folders. @throws ProblemError */
+  readonly 'mail-folders': { readonly input: object; readonly output: CallOutput<'mail.folders'> };
+  /** A person's yes to this map. @throws ProblemError `setup-invalid` for one that cannot be used */
+  readonly 'mail-save': { readonly input: CallInput<'mail.save'>; readonly output: object };
+  /** A person's choice of settings, and whether mail is stopped. */
+  readonly 'mail-choose': {
+    readonly input: { readonly settings?: CallInput<'mail.settings'>; readonly isAsleep?: boolean };
+    readonly output: object;
+  };
+  readonly 'mail-kept': { readonly input: CallInput<'mail.kept'>; readonly output: CallOutput<'mail.kept'> };
+  /** The next run tries again what could not be carried. */
+  readonly 'mail-retry': { readonly input: object; readonly output: object };
+  readonly 'mail-history': {
+    readonly input: CallInput<'mail.history'>;
+    readonly output: CallOutput<'mail.history'>;
+  };
+  /** Removes all that is known of the mailbox. No run of mail is under way. */
+  readonly 'mail-forget': { readonly input: object; readonly output: object };
   /** The account's calendars, asked from the provider; only after a run has connected. */
   readonly calendars: { readonly input: object; readonly output: AccountCalendars | null };
 }
@@ -132,6 +152,21 @@ export interface AccountFacts {
   readonly today: { readonly provider: SideCounts; readonly crm: SideCounts };
   readonly lastChangeAt: number | null;
 }
+
+export type MailFacts = Pick<
+  AppState['mail'],
+  'pairs' | 'paused' | 'linked' | 'backlog' | 'waiting' | 'quarantined' | 'left' | 'today' | 'settings'
+> & {
+  readonly decisions: readonly Decision[];
+  readonly hasMap: boolean;
+  readonly isAsleep: boolean;
+  /** The two of the connected mailbox; null before it was connected in this start. */
+  readonly connected: {
+    readonly user: string;
+    readonly host: string;
+    readonly offersKnownPeople: boolean;
+  } | null;
+};
 
 export interface Preview {
   readonly digest: string;

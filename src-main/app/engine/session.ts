@@ -1,7 +1,7 @@
 /** Puts an account's sides and its engine together over one store, and takes them apart again; runs in the engine thread. */
 import type { EntryFilters } from '../../../src-shared/domain/calendar/filters.ts';
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
-import { limitsOf } from '../../../src-shared/domain/crm.ts';
+import { type AccountIdentity, limitsOf } from '../../../src-shared/domain/crm.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import type { Store } from '../../store/index.ts';
@@ -13,12 +13,15 @@ import { type EngineJob, noTraffic, type RunReport, type RunTraffic } from './me
 import { watchPhases } from './phase-times.ts';
 import { primaryCalendarOf } from './primary-calendar.ts';
 import type { AccountCalendars, Questions } from './questions.ts';
+import type { SharedCrm } from './shared-crm.ts';
 import { connectSides, type Sides } from './sides.ts';
 import { filtersPreviewOf } from './store-answers.ts';
 import { trafficSince } from './traffic.ts';
 import { passWakesOn } from './wakes.ts';
 
 export interface EngineSession {
+  /** As the CRM knows the account. */
+  readonly account: AccountIdentity;
   run(signal: AbortSignal): Promise<RunReport>;
   /** The traffic of the last run, or of the one under way. */
   traffic(): RunTraffic;
@@ -39,9 +42,9 @@ export interface SessionParts {
   readonly onProgress: (progress: Progress) => void;
   readonly onWake: (side: SideName) => void;
   readonly log: (level: LogLevel, event: LogEvent, fields: LogFields) => void;
+  /** Absent: a connection of its own. */
+  readonly crm?: SharedCrm;
 }
-
-const releaseWithinMs = 2_000;
 
 /** @throws ProblemError when one of the sides cannot be had; no connection stays open then */
 export async function openSession(job: EngineJob, parts: SessionParts): Promise<EngineSession> {
@@ -73,21 +76,20 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
     });
     const reporter = crmReporter(crm.reports, account, clock, () => provider.capabilities.mail === 'always');
     const listening = new AbortController();
-    if (job.watch)
-      for (const [side, from] of [
-        ['provider', provider],
-        ['crm', crm.calendar],
-      ] as const)
-        void passWakesOn(side, from, parts, AbortSignal.any([signal, listening.signal]));
+    if (job.watch) void passWakesOn('provider', provider, parts, AbortSignal.any([signal, listening.signal]));
 
-    // the traffic of connecting is counted to the first run
+    // the traffic of connecting is counted to the first run; between runs others use the connection to the CRM
     let before = noTraffic;
+    let isFirst = true;
     const trafficOfRun = (): RunTraffic => trafficSince(sides.traffic(), before);
     let traffic = trafficOfRun;
     return {
+      account,
       async run(runSignal) {
         const watch = watchPhases(clock, parts.onProgress);
         onProgress = watch.onProgress;
+        if (!isFirst) before = sides.traffic();
+        isFirst = false;
         traffic = trafficOfRun;
         const summary = await engine.run(runSignal).catch(async (error: unknown) => {
           const known = problemOf(error);
@@ -105,7 +107,6 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
         };
         recovered = null;
         traffic = () => report.traffic;
-        before = sides.traffic();
         return report;
       },
       traffic: () => traffic(),
@@ -120,8 +121,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       }),
       async close() {
         listening.abort();
-        await crm.lease.release(account, AbortSignal.timeout(releaseWithinMs)).catch(() => undefined);
-        await sides.close();
+        await sides.close(account);
       },
     };
   } catch (error) {

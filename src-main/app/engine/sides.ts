@@ -8,6 +8,7 @@ import type { Setup } from '../../accounts/setup.ts';
 import { aboutSide, markedWithSide } from '../about-side.ts';
 import { type Kinds, kindNamed } from '../kinds.ts';
 import type { RunTraffic } from './messages.ts';
+import { type SharedCrm, sharedCrm } from './shared-crm.ts';
 import { createTrafficMeter } from './traffic.ts';
 
 export interface Sides {
@@ -18,70 +19,48 @@ export interface Sides {
   readonly features: AccountFeatures;
   /** All traffic since connecting began. */
   traffic(): RunTraffic;
-  close(): Promise<void>;
+  /** @param account whose lease is given back; null: none was taken. Never rejects. */
+  close(account?: AccountIdentity | null): Promise<void>;
 }
 
 export interface SidesParts {
   readonly kinds: Kinds;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Absent: a connection of its own. */
+  readonly crm?: SharedCrm | undefined;
 }
 
 /** @throws ProblemError for trouble of the provider's side; the CRM is asked nothing yet. Every Problem names its side, later ones too. */
 export async function connectSides(
   { crm, account }: Pick<Setup, 'crm' | 'account'>,
-  { kinds, clock, signal }: SidesParts,
+  { kinds, clock, signal, crm: shared = sharedCrm(crm, { kinds, clock }) }: SidesParts,
 ): Promise<Sides> {
-  const providerMeter = createTrafficMeter(clock);
-  const crmMeter = createTrafficMeter(clock);
-  const closeDialers = async (): Promise<void> => {
-    await Promise.all([providerMeter.dialer.close(), crmMeter.dialer.close()]);
-  };
+  const held = await shared.hold();
+  const meter = createTrafficMeter(clock);
   try {
-    const connectedCrm = await aboutSide('crm', () =>
-      kindNamed(kinds.crms, crm.kind).connect(crm, { dialer: crmMeter.dialer, clock }),
-    );
     const connected = await aboutSide('provider', () =>
-      kindNamed(kinds.providers, account.kind).connect(
-        account,
-        { dialer: providerMeter.dialer, clock },
-        signal,
-      ),
+      kindNamed(kinds.providers, account.kind).connect(account, { dialer: meter.dialer, clock }, signal),
     );
     return {
-      provider: markedWithSide('provider', providerMeter.timed(connected.calendar.side)),
-      crm: markedCrm({ ...connectedCrm, calendar: crmMeter.timed(connectedCrm.calendar) }),
+      provider: markedWithSide('provider', meter.timed(connected.calendar.side)),
+      crm: held.crm,
       account: {
         accountId: accountIdOf(account.kind, connected.server, connected.user),
         address: account.address ?? connected.addresses[0] ?? connected.user,
         provider: account.kind,
       },
       features: connected.features,
-      traffic: () => ({ provider: providerMeter.traffic(), crm: crmMeter.traffic() }),
-      async close() {
-        await closeDialers();
+      traffic: () => ({ provider: meter.traffic(), crm: held.traffic() }),
+      async close(leased = null) {
+        await held.letGo(leased);
+        await meter.dialer.close();
         connected.close();
       },
     };
   } catch (error) {
-    await closeDialers();
+    await held.letGo(null);
+    await meter.dialer.close();
     throw error;
   }
-}
-
-function markedCrm(crm: Crm): Crm {
-  const part = <T extends object>(value: T): T => markedWithSide('crm', value);
-  const { calendar, lease, agreements, locks, reports, subCalendars, knownPeople } = crm;
-  const session: Crm['session'] = (signal, lastRules) =>
-    aboutSide('crm', () => crm.session(signal, lastRules));
-  return {
-    calendar: part(calendar),
-    session,
-    ...(lease === undefined ? {} : { lease: part(lease) }),
-    ...(agreements === undefined ? {} : { agreements: part(agreements) }),
-    ...(locks === undefined ? {} : { locks: part(locks) }),
-    ...(reports === undefined ? {} : { reports: part(reports) }),
-    ...(subCalendars === undefined ? {} : { subCalendars: part(subCalendars) }),
-    ...(knownPeople === undefined ? {} : { knownPeople: part(knownPeople) }),
-  };
 }

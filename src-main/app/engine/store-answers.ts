@@ -16,10 +16,11 @@ import {
   type Decision,
   type DecisionItem,
   decisionsIn,
+  decisionsOf,
   type FiltersPreview,
   knownRules,
   lastRulesInForce,
-  recordDecision,
+  recordDecisionOf,
   type SideCounts,
 } from '../../sync/index.ts';
 import { versionsOf } from '../entry-version.ts';
@@ -204,7 +205,7 @@ export function decisionItems(
   store: Store,
   { id, offset, limit }: Questions['decision-items']['input'],
 ): Questions['decision-items']['output'] {
-  const decision = decisionsIn(store).find((one) => one.id === id);
+  const decision = decisionsOf(decisionsWith(id, store)).find((one) => one.id === id);
   if (decision === undefined) return { items: [], count: 0 };
   const items = decision.items.slice(offset, offset + limit).map((item) => {
     const versions = versionsOfItem(store, item);
@@ -238,7 +239,12 @@ export function decide(
   { id, digest, choice }: Questions['decide']['input'],
   now: number,
 ): Questions['decide']['output'] {
-  return { accepted: recordDecision(store, id, digest, choice, now) };
+  return { accepted: recordDecisionOf(store, decisionsWith(id, store), id, digest, choice, now) };
+}
+
+/** Ids of mail's decisions begin with `mail-`, which no kind of the calendar's does. */
+function decisionsWith(id: string, store: Store): Store['decisions'] {
+  return id.startsWith('mail-') ? store.mail.decisions : store.decisions;
 }
 
 export function historyPage(

@@ -1,16 +1,21 @@
 /** Counts what moves between Concord and one side: requests, bytes, and the time spent waiting for answers to writes. */
 
-import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import { type Channel, createDialer, type Dialer, type Traffic } from '../../net/index.ts';
 import type { RunTraffic, SideTraffic } from './messages.ts';
 
+/** What the sides of calendar and mail have in common here. */
+interface WritableSide {
+  readonly capabilities: object;
+  perform(...input: never[]): AsyncIterable<unknown>;
+}
+
 export interface TrafficMeter {
   /** Its channels and lines are counted. */
   readonly dialer: Dialer;
   /** The same side; the time its answers to writes take is counted. */
-  timed(side: CalendarSide): CalendarSide;
+  timed<Side extends WritableSide>(side: Side): Side;
   /** Everything since the meter was made. */
   traffic(): SideTraffic;
 }
@@ -39,9 +44,9 @@ export function createTrafficMeter(clock: Clock): TrafficMeter {
       get capabilities() {
         return side.capabilities;
       },
-      async *perform(calls, signal) {
+      async *perform(...input: never[]) {
         let since = clock.monotonic();
-        for await (const answer of side.perform(calls, signal)) {
+        for await (const answer of side.perform(...input)) {
           writingMs += clock.monotonic() - since;
           yield answer;
           since = clock.monotonic();

@@ -1,6 +1,5 @@
 /** Listens to a side's wake stream and opens it again after it ended; while it is closed, the regular runs still find every change. */
 
-import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
 import { errorFields, type LogEvent, type LogFields, type LogLevel } from '../../support/logger.ts';
@@ -12,12 +11,17 @@ export interface WakeParts {
   readonly log: (level: LogLevel, event: LogEvent, fields: LogFields) => void;
 }
 
+/** What sides of calendar and mail have in common here. */
+export interface WakingSide {
+  readonly wake?: ((signal: AbortSignal) => AsyncIterable<void>) | undefined;
+}
+
 const reopenAfterMs = 15_000;
 
 /** Passes a side's wakes on until `signal` is aborted. Never rejects; a side without a wake stream returns at once. */
 export async function passWakesOn(
   side: SideName,
-  from: CalendarSide,
+  from: WakingSide,
   { clock, randomness, onWake, log }: WakeParts,
   signal: AbortSignal,
 ): Promise<void> {

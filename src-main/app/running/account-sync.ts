@@ -1,6 +1,6 @@
 /**
- * Synchronises the account: starts and stops its engine thread, lets runs follow each other unless something holds them, and keeps
- * the topics `sync` and `decisions` up to date. It knows nothing of how the account was set up.
+ * Synchronises the account: starts and stops its engine thread, lets runs of calendar and mail follow each other unless something holds
+ * them, and keeps the topics `sync` and `decisions` up to date. It knows nothing of how the account was set up.
  */
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
 import { fail, type Problem, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
@@ -9,49 +9,56 @@ import type { Logger } from '../../support/logger.ts';
 import type { Progress } from '../../sync/index.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { StateKeeper } from '../contract/state.ts';
-import { type EngineHost, engineHost, type RunOutcome } from '../engine/host.ts';
-import { type EngineJob, noTraffic } from '../engine/messages.ts';
-import type { AccountFacts, Questions } from '../engine/questions.ts';
+import {
+  type EngineHost,
+  engineHost,
+  type MailRunOutcome,
+  type Outcome,
+  type Reports,
+  type RunOutcome,
+} from '../engine/host.ts';
+import { type EngineJob, noTraffic, type RunTopic, runTopics } from '../engine/messages.ts';
+import type { AccountFacts, MailFacts, Questions } from '../engine/questions.ts';
 import { createLastAgreement } from './last-agreement.ts';
 import { createPause } from './pause.ts';
-import { createRunIndicator } from './run-indicator.ts';
-import { createRunLoop, type RunLoop } from './run-loop.ts';
 import {
   accountBlocked,
   accountClosed,
   accountOpened,
   factsRead,
-  followingInterrupted,
+  followingEnded,
   followingStarted,
   type MachineEvent,
   machineChanged,
-  nextRunScheduled,
-  noAccount,
-  onlyPersonCanHelp,
   personReturned,
-  runEnded,
-  runStarted,
-  type SyncStatus,
   shouldFollow,
 } from './sync-status.ts';
-import { decisionsTopicOf, syncTopicOf } from './sync-view.ts';
+import { decisionsTopicOf, syncTopicOf, type TopicView, viewOf } from './sync-view.ts';
+import { createTopicSync, type TopicSync } from './topic-sync.ts';
 
 /** Told of every run, for a terminal that follows along. */
 export interface SyncObserver {
   readonly onProgress?: (progress: Progress) => void;
   readonly onOutcome?: (outcome: RunOutcome) => void;
-  /** Runs no longer follow each other: only a person can help. */
-  readonly onNeedsPerson?: (outcome: RunOutcome) => void;
+  readonly onMailOutcome?: (outcome: MailRunOutcome) => void;
+  /** Runs of neither topic follow each other any more: only a person can help. */
+  readonly onNeedsPerson?: () => void;
 }
 
 export interface AccountSync {
   readonly handlers: HandlersOf<'sync.now' | 'sync.pause' | 'sync.resume'>;
   /** Takes an account on, instead of the one before; nothing runs yet. */
   open(job: EngineJob): void;
-  /** One run by itself, for the preview. */
+  /** One run of the calendar by itself, for the preview. */
   runOnce(): Promise<RunOutcome>;
-  /** From now on runs follow each other, unless something holds them. */
+  /** From now on runs follow each other, unless something holds them; those of mail when its folders are chosen. */
   follow(): void;
+  /** Whether mail is to run was decided anew: its folders were chosen, it was stopped or started. */
+  mailDecided(): Promise<void>;
+  /** What the open account's engine is started with; null without one. */
+  job(): EngineJob | null;
+  /** Mail as it is now; null without a mailbox. */
+  mail(): MailNow | null;
   /** Asks the engine thread. @throws ProblemError */
   ask<N extends keyof Questions>(name: N, input: Questions[N]['input']): Promise<Questions[N]['output']>;
   /** Reads the account's facts anew and shows them; null without an account, and when they cannot be read. */
@@ -59,10 +66,18 @@ export interface AccountSync {
   /** There is an account, and no run can be had for this reason. Opening it takes this back. */
   block(problem: Problem): void;
   machineChanged(event: MachineEvent): void;
-  /** The listener is called after every run that came through. */
+  /** The listener is called after every run of the calendar that came through. */
   onRan(listener: () => void): void;
+  /** The listener is called whenever what `mail` answers may have changed. */
+  onMailChanged(listener: () => void): void;
   /** Lets the account go: nothing of it runs or is shown any more. */
   close(): Promise<void>;
+}
+
+export interface MailNow {
+  readonly view: TopicView;
+  /** Null while they were not read. */
+  readonly facts: MailFacts | null;
 }
 
 export interface AccountSyncParts {
@@ -80,152 +95,195 @@ export interface AccountSyncParts {
 
 export function createAccountSync(parts: AccountSyncParts): AccountSync {
   const { clock, randomness, logger, profile, state, observer } = parts;
-  let status: SyncStatus = noAccount;
   let engine: EngineHost | null = null;
-  let loop: RunLoop | null = null;
-  /** Starting and stopping the loop never overlap: each waits for the one before. */
+  /** Starting and stopping the loops never overlap: each waits for the one before. */
   let lastStep: Promise<void> = Promise.resolve();
-  /** A person asked for the run that comes next: they see it at once, however short it is. */
-  let isAskedFor = false;
   const ranListeners = new Set<() => void>();
-  const lastAgreement = createLastAgreement(profile, clock);
+  const mailListeners = new Set<() => void>();
 
-  const show = (): void =>
+  const mailNow = (): MailNow | null => {
+    const status = mail.status();
+    if (status.account.type !== 'open') return null;
+    return { view: viewOf(status, { ...mail.around(), paused: pause.current() }), facts: status.facts };
+  };
+  const show = (): void => {
+    const now = mailNow();
+    const { account, facts } = mail.status();
+    const counts = account.type === 'open' && account.runs !== 'on-request' && now !== null;
+    const ofMail = counts ? { ...now.view, waiting: facts?.waiting ?? 0 } : null;
     state.set(
       'sync',
-      syncTopicOf(status, {
-        paused: pause.current(),
-        isWorking: indicator.isShown(),
-        progress: indicator.progress(),
-        agreedAt: lastAgreement.at(),
-      }),
+      syncTopicOf(calendar.status(), { ...calendar.around(), paused: pause.current() }, ofMail),
     );
-  const change = (next: SyncStatus): void => {
-    status = next;
-    show();
+    for (const listener of mailListeners) listener();
   };
+  const showDecisions = (): void =>
+    state.set('decisions', decisionsTopicOf(calendar.status().facts, mail.status().facts));
 
-  const indicator = createRunIndicator(clock, () => show());
-  const pause = createPause({ clock, profile, onOver: () => void startOrStopLoop() });
+  const pause = createPause({ clock, profile, onOver: () => void startOrStopLoops() });
 
   const startedEngine = (): EngineHost => {
-    if (status.account.type !== 'open') return fail('setup-invalid', { field: 'account' });
+    const { account } = calendar.status();
+    if (account.type !== 'open') return fail('setup-invalid', { field: 'account' });
     engine ??= engineHost({
-      job: status.account.job,
+      job: account.job,
       logger,
       onProgress(progress) {
-        indicator.runProgressed(progress);
+        calendar.progressed(progress);
         observer.onProgress?.(progress);
       },
-      onWake: () => loop?.newsArrived(),
+      // messages are only counted where there are any to move
+      onMailProgress: (progress) => mail.progressed({ phase: 'applying', ...progress }),
+      onWake(side, topics) {
+        for (const topic of topics) (topic === 'mail' ? mail : calendar).newsArrived(side);
+      },
     });
     return engine;
   };
+  const runOf = <Topic extends RunTopic>(topic: Topic): Promise<Outcome<Reports[Topic]>> =>
+    parts.ownsDataDir()
+      ? startedEngine().run(topic)
+      : Promise.resolve({ type: 'failed', problem: problem('store-locked'), traffic: noTraffic });
 
-  const run = async (showsAtOnce: boolean): Promise<RunOutcome> => {
-    status = runStarted(status);
-    indicator.runStarted(showsAtOnce || status.lastOutcome === null);
-    const outcome: RunOutcome = parts.ownsDataDir()
-      ? await startedEngine().run()
-      : { type: 'failed', problem: problem('store-locked'), traffic: noTraffic };
-    indicator.runEnded();
-    status = runEnded(status, outcome);
-    lastAgreement.runEnded(outcome);
-    observer.onOutcome?.(outcome);
-    if (outcome.type !== 'stopped') await sync.refreshFacts();
-    show();
-    if (outcome.type === 'ran') for (const listener of ranListeners) listener();
-    setImmediate(parts.atRest);
-    return outcome;
+  const gaveUp = (isWanted: boolean): void => {
+    if (isWanted) void startOrStopLoops();
+    else if (!calendar.isFollowing() && !mail.isFollowing()) observer.onNeedsPerson?.();
   };
+  const common = { clock, randomness, logger, onChange: () => show() };
+  const calendar: TopicSync<'calendar', AccountFacts> = createTopicSync({
+    ...common,
+    topic: 'calendar',
+    agreement: createLastAgreement(profile, clock),
+    run: () => runOf('calendar'),
+    async onOutcome(outcome) {
+      observer.onOutcome?.(outcome);
+      if (outcome.type !== 'stopped') await sync.refreshFacts();
+      if (outcome.type === 'ran') for (const listener of ranListeners) listener();
+      setImmediate(parts.atRest);
+    },
+    onGaveUp: (_outcome, isWanted) => gaveUp(isWanted),
+  });
+  const mail: TopicSync<'mail', MailFacts> = createTopicSync({
+    ...common,
+    topic: 'mail',
+    agreement: createLastAgreement(profile, clock, 'mail-agreed-at'),
+    run: () => runOf('mail'),
+    async onOutcome(outcome) {
+      observer.onMailOutcome?.(outcome);
+      if (outcome.type !== 'stopped') await refreshMailFacts();
+      setImmediate(parts.atRest);
+    },
+    onGaveUp: (_outcome, isWanted) => gaveUp(isWanted),
+  });
 
-  const startLoop = (): void => {
-    const started = createRunLoop({
-      run() {
-        const isForPerson = isAskedFor;
-        isAskedFor = false;
-        return run(isForPerson);
-      },
-      clock,
-      randomness,
-      onScheduled(delayMs) {
-        logger.log('debug', 'scheduled', { delayMs: Math.round(delayMs) });
-        change(nextRunScheduled(status, clock.now() + Math.round(delayMs)));
-      },
-    });
-    loop = started;
-    void started.runUntilStopped().then((outcome) => {
-      if (loop !== started) return;
-      loop = null;
-      change(onlyPersonCanHelp(status));
-      // a person who asked while the last run was ending gets the run that they asked for
-      if (isAskedFor && outcome.type !== 'stopped') {
-        status = personReturned(status);
-        void startOrStopLoop();
-        return;
-      }
-      observer.onNeedsPerson?.(outcome);
-    });
-  };
-
-  const stopLoop = async (): Promise<void> => {
+  const stopLoops = async (): Promise<void> => {
     const ending = engine;
-    loop?.stop();
-    loop = null;
+    calendar.stopLoop();
+    mail.stopLoop();
     engine = null;
-    status = followingInterrupted(status);
     await ending?.stop();
-    lastAgreement.keep();
   };
 
   const afterLastStep = (step: () => Promise<void>): Promise<void> => {
     lastStep = lastStep.then(step);
     return lastStep;
   };
-  const startOrStopLoop = (): Promise<void> =>
+  const startOrStopLoops = (): Promise<void> =>
     afterLastStep(async () => {
-      const wanted = shouldFollow(status, pause.holds());
-      if (wanted && loop === null) startLoop();
-      if (!wanted && loop !== null) await stopLoop();
+      const wanted = {
+        calendar: shouldFollow(calendar.status(), pause.holds()),
+        mail: shouldFollow(mail.status(), pause.holds()),
+      };
+      const wasFollowing = calendar.isFollowing() || mail.isFollowing();
+      if (wasFollowing && !wanted.calendar && !wanted.mail) await stopLoops();
+      if (wanted.calendar && !calendar.isFollowing()) calendar.startLoop();
+      if (wanted.mail && !mail.isFollowing()) mail.startLoop();
+      for (const topic of runTopics) {
+        const one = topic === 'mail' ? mail : calendar;
+        if (wanted[topic] || !one.isFollowing()) continue;
+        one.stopLoop();
+        engine?.stopRun(topic);
+      }
       show();
     });
+
+  const since = (): number => new Date(clock.now()).setHours(0, 0, 0, 0);
+  const refreshMailFacts = async (): Promise<MailFacts | null> => {
+    if (mail.status().account.type !== 'open') return null;
+    const answer = await startedEngine().ask('mail-facts', { since: since() });
+    if (answer.type === 'done') {
+      mail.change(factsRead(mail.status(), answer.output));
+      showDecisions();
+    }
+    return mail.status().facts;
+  };
+  /** Mail follows where the calendar does, its folders are chosen, and nobody stopped it. */
+  const decideMail = async (): Promise<void> => {
+    const { account } = mail.status();
+    if (account.type !== 'open') return;
+    const facts = await refreshMailFacts();
+    const owner = calendar.status().account;
+    const isSetUp = owner.type === 'open' && owner.runs !== 'on-request';
+    const hasMap = facts?.hasMap === true || (account.job.setup.mail?.map ?? null) !== null;
+    const wanted = isSetUp && hasMap && facts?.isAsleep === false;
+    mail.change(wanted ? followingStarted(mail.status()) : followingEnded(mail.status()));
+    await startOrStopLoops();
+  };
 
   const sync: AccountSync = {
     handlers: {
       async 'sync.now'() {
-        if (status.account.type !== 'open') fail('setup-invalid', { field: 'account' });
-        status = personReturned(status);
-        if (pause.holds() && loop === null) {
-          // one run, and the pause stays
+        if (calendar.status().account.type !== 'open') fail('setup-invalid', { field: 'account' });
+        calendar.change(personReturned(calendar.status()));
+        mail.change(personReturned(mail.status()));
+        if (pause.holds() && !calendar.isFollowing()) {
+          // one run of each, and the pause stays
           void afterLastStep(async () => {
-            const { account } = status;
-            if (account.type === 'open' && account.runs === 'following' && loop === null) await run(true);
+            for (const one of [calendar, mail]) {
+              const { account } = one.status();
+              if (account.type === 'open' && account.runs === 'following' && !one.isFollowing())
+                await one.run(true);
+            }
           });
           return {};
         }
-        isAskedFor = true;
-        await startOrStopLoop();
-        loop?.runNow();
+        calendar.wanted();
+        mail.wanted();
+        await startOrStopLoops();
+        calendar.runNow();
+        mail.runNow();
         return {};
       },
       async 'sync.pause'({ for: span }) {
         pause.start(span);
-        await startOrStopLoop();
+        await startOrStopLoops();
         return {};
       },
       async 'sync.resume'() {
         pause.end();
-        status = personReturned(status);
-        await startOrStopLoop();
+        calendar.change(personReturned(calendar.status()));
+        mail.change(personReturned(mail.status()));
+        await startOrStopLoops();
         return {};
       },
     },
-    open: (job) => change(accountOpened(status, job)),
-    runOnce: () => run(true),
-    follow() {
-      status = followingStarted(status);
-      void startOrStopLoop();
+    open(job) {
+      const hasMail = job.setup.mail !== null;
+      mail.change(hasMail ? accountOpened(mail.status(), job) : accountClosed(mail.status()));
+      calendar.change(accountOpened(calendar.status(), job));
     },
+    runOnce: () => calendar.run(true),
+    follow() {
+      calendar.change(followingStarted(calendar.status()));
+      void startOrStopLoops();
+      void decideMail();
+    },
+    mailDecided: decideMail,
+    job() {
+      const { account } = calendar.status();
+      return account.type === 'open' ? account.job : null;
+    },
+    mail: mailNow,
     async ask(name, input) {
       const answer = await startedEngine().ask(name, input);
       if (answer.type === 'done') return answer.output;
@@ -233,37 +291,45 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
       throw new Error(`the engine thread ${answer.type}`);
     },
     async refreshFacts() {
-      if (status.account.type !== 'open') return null;
-      const since = new Date(clock.now()).setHours(0, 0, 0, 0);
-      const answer = await startedEngine().ask('facts', { since });
+      if (calendar.status().account.type !== 'open') return null;
+      const answer = await startedEngine().ask('facts', { since: since() });
       if (answer.type === 'done') {
-        state.set('decisions', decisionsTopicOf(answer.output));
-        change(factsRead(status, answer.output));
+        calendar.change(factsRead(calendar.status(), answer.output));
+        showDecisions();
       }
-      return status.facts;
+      return calendar.status().facts;
     },
     block(problem) {
-      status = accountBlocked(status, problem);
-      void startOrStopLoop();
+      mail.change(accountClosed(mail.status()));
+      calendar.change(accountBlocked(calendar.status(), problem));
+      void startOrStopLoops();
     },
     machineChanged(event) {
-      status = machineChanged(status, event);
+      calendar.change(machineChanged(calendar.status(), event));
+      mail.change(machineChanged(mail.status(), event));
       if (event === 'on-battery' && state.topic('settings').pauseOnBattery) pause.holdOnBattery(true);
       if (event === 'on-mains') pause.holdOnBattery(false);
       pause.check();
-      void startOrStopLoop().then(() => {
+      void startOrStopLoops().then(() => {
         // this cuts a back-off of our own short; a time that a server asked for (Retry-After) is kept
-        if (event === 'online' || event === 'resume') loop?.runNow();
+        if (event !== 'online' && event !== 'resume') return;
+        calendar.runNow();
+        mail.runNow();
       });
     },
     onRan: (listener) => void ranListeners.add(listener),
+    onMailChanged: (listener) => void mailListeners.add(listener),
     async close() {
+      const letGo = (): void => {
+        mail.change(accountClosed(mail.status()));
+        calendar.change(accountClosed(calendar.status()));
+      };
       // steps that still wait find no account and start nothing
-      status = accountClosed(status);
-      await stopLoop();
-      await startOrStopLoop();
-      status = accountClosed(status);
-      indicator.runEnded();
+      letGo();
+      await stopLoops();
+      await startOrStopLoops();
+      letGo();
+      for (const one of [calendar, mail]) one.clear();
       state.set('decisions', []);
       show();
     },

@@ -4,14 +4,14 @@
  */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { ProfileStore } from '../../store/index.ts';
-import type { RunOutcome } from '../engine/host.ts';
+import type { AnyOutcome } from '../engine/host.ts';
 import { hasChanged } from './run-outcome.ts';
 
 export interface LastAgreement {
   /** Epoch milliseconds; null before the first time. */
   at(): number | null;
   /** A run has ended in this way. */
-  runEnded(outcome: RunOutcome): void;
+  runEnded(outcome: AnyOutcome): void;
   /** Stores the moment, if it is not stored yet. */
   keep(): void;
 }
@@ -19,14 +19,15 @@ export interface LastAgreement {
 export function createLastAgreement(
   profile: Pick<ProfileStore, 'get' | 'set'>,
   clock: Pick<Clock, 'now'>,
+  key: 'agreed-at' | 'mail-agreed-at' = 'agreed-at',
 ): LastAgreement {
   let notStored: number | null = null;
   const stored = (): number | null => {
-    const value = profile.get('agreed-at');
+    const value = profile.get(key);
     return typeof value === 'number' ? value : null;
   };
   const keep = (): void => {
-    if (notStored !== null) profile.set('agreed-at', notStored);
+    if (notStored !== null) profile.set(key, notStored);
     notStored = null;
   };
   return {

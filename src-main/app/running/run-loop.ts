@@ -1,23 +1,24 @@
 /** One run after another: after each run it waits for news or for the next regular run, until it is told to stop. */
 import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
-import type { RunOutcome } from '../engine/host.ts';
+import type { SideName } from '../../../src-shared/domain/side-name.ts';
+import type { AnyOutcome } from '../engine/host.ts';
 import { hasChanged, hasWritten } from './run-outcome.ts';
 import { nextRun } from './schedule.ts';
 
-export interface RunLoop {
+export interface RunLoop<Outcome> {
   /** A side told of news: the next run comes at once, unless a server asked to wait. */
-  newsArrived(): void;
+  newsArrived(side: SideName): void;
   /** A person wants a run now: also during a back-off of our own, never before a server's Retry-After. */
   runNow(): void;
   /** Ends the waiting; `runUntilStopped` resolves after the run under way. */
   stop(): void;
   /** Runs until stopped or until only a person can help; answers the last outcome. */
-  runUntilStopped(): Promise<RunOutcome>;
+  runUntilStopped(): Promise<Outcome>;
 }
 
-export interface RunLoopParts {
+export interface RunLoopParts<Outcome> {
   /** One run; never rejects. */
-  readonly run: () => Promise<RunOutcome>;
+  readonly run: () => Promise<Outcome>;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly onScheduled?: (delayMs: number) => void;
@@ -27,7 +28,10 @@ export interface RunLoopParts {
 const runsAfterEdit = 6;
 /** News comes in bursts; a run starts this long after the first of them. */
 const newsSettleMs = 150;
-/** After runs that were told of news and found none, the next news waits longer: up to the shortest time between regular runs. */
+/**
+ * After runs that a side told of news and that found none, the next news of that side waits longer: up to the shortest time between regular
+ * runs. Each side counts by itself: a CRM tells of what was written to its calendar and to its mail alike.
+ */
 const longestNewsWaitMs = 30_000;
 
 /**
@@ -38,19 +42,23 @@ function newsWaitMs(inVain: number): number {
   return Math.min(longestNewsWaitMs, newsSettleMs * 2 ** Math.max(0, inVain - 1));
 }
 
-export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopParts): RunLoop {
+export function createRunLoop<Outcome extends AnyOutcome>({
+  run,
+  clock,
+  randomness,
+  onScheduled,
+}: RunLoopParts<Outcome>): RunLoop<Outcome> {
   let isStopped = false;
-  let hasNews = false;
+  const news = new Set<SideName>();
   let isWanted = false;
-  let inVain = 0;
+  const inVain: Record<SideName, number> = { provider: 0, crm: 0 };
   /** Set while the loop waits: looks at the flags again. */
   let reconsider: (() => void) | null = null;
 
   const wait = (delayMs: number, wakeable: boolean, notBefore: number): Promise<void> =>
     new Promise((resolve) => {
       let cancelTimer = (): void => {};
-      let isHastened = false;
-      const due = clock.monotonic() + delayMs;
+      let due = clock.monotonic() + delayMs;
       const done = (): void => {
         cancelTimer();
         reconsider = null;
@@ -65,18 +73,22 @@ export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopPa
         else if (isWanted)
           // after the clock was set back, the moment may lie much further away than the server asked for
           setTimer(Math.max(0, Math.min(due - clock.monotonic(), notBefore - clock.now())));
-        else if (hasNews && wakeable && !isHastened) {
-          isHastened = true;
-          setTimer(Math.max(0, Math.min(due - clock.monotonic(), newsWaitMs(inVain))));
-        }
+        else if (wakeable)
+          for (const side of news) {
+            const waitMs = newsWaitMs(inVain[side]);
+            if (clock.monotonic() + waitMs >= due) continue;
+            due = clock.monotonic() + waitMs;
+            setTimer(waitMs);
+          }
       };
       setTimer(delayMs);
       reconsider();
     });
 
   return {
-    newsArrived() {
-      hasNews = true;
+    newsArrived(side) {
+      if (news.has(side)) return;
+      news.add(side);
       reconsider?.();
     },
     runNow() {
@@ -91,12 +103,12 @@ export function createRunLoop({ run, clock, randomness, onScheduled }: RunLoopPa
       let failures = 0;
       let soonerRuns = 0;
       for (;;) {
-        const isToldOfNews = hasNews;
-        hasNews = false;
+        const told = [...news];
+        news.clear();
         isWanted = false;
         const outcome = await run();
-        if (hasChanged(outcome)) inVain = 0;
-        else if (isToldOfNews) inVain += 1;
+        if (hasChanged(outcome)) inVain.provider = inVain.crm = 0;
+        else for (const side of told) inVain[side] += 1;
         failures = outcome.type === 'ran' ? 0 : failures + 1;
         // a person who just edited the calendar is likely to edit it again
         soonerRuns = hasWritten(outcome, 'crm') ? runsAfterEdit : Math.max(0, soonerRuns - 1);

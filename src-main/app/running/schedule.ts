@@ -1,7 +1,7 @@
 /** Decides when the next run is due (RU5): at random within an interval, later after each failure, never before a server's Retry-After. */
 import type { Randomness } from '../../../src-shared/domain/clock.ts';
 import type { ProblemCode } from '../../../src-shared/domain/problems.ts';
-import type { RunOutcome } from '../engine/host.ts';
+import type { Outcome } from '../engine/host.ts';
 
 export type NextRun =
   /** `wakeable`: a wake of a side starts the run earlier. */
@@ -27,6 +27,10 @@ const needsPerson: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'setup-invalid',
   'store-newer',
   'other-engine',
+  'app-password-required',
+  'mail-switched-off',
+  'encryption-missing',
+  'not-a-mail-server',
 ]);
 
 /**
@@ -34,7 +38,7 @@ const needsPerson: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
  * @param isSooner a person edited the calendar a moment ago; a failure or a server's Retry-After counts all the same
  */
 export function nextRun(
-  outcome: RunOutcome,
+  outcome: Outcome<unknown>,
   failures: number,
   now: number,
   randomness: Randomness,

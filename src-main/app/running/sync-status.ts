@@ -1,10 +1,10 @@
 /**
- * What is known about the synchronisation of one account, as one value, and every event that changes it. Pure: it decides whether
- * runs should follow each other; whoever calls it starts and stops them.
+ * What is known about the synchronisation of one account's calendar, or of its mail, as one value, and every event that changes it.
+ * Pure: it decides whether runs should follow each other; whoever calls it starts and stops them.
  */
 import type { Problem } from '../../../src-shared/domain/problems.ts';
-import type { RunOutcome } from '../engine/host.ts';
-import type { EngineJob } from '../engine/messages.ts';
+import type { Outcome } from '../engine/host.ts';
+import type { EngineJob, RunReport } from '../engine/messages.ts';
 import type { AccountFacts } from '../engine/questions.ts';
 
 export type SyncAccount =
@@ -21,22 +21,23 @@ export type SyncAccount =
       readonly runs: 'on-request' | 'following' | 'needs-person';
     };
 
-export interface SyncStatus {
+/** `Report`: what a run that came through tells. `Facts`: what the store holds. */
+export interface SyncStatus<Report = RunReport, Facts = AccountFacts> {
   readonly account: SyncAccount;
   /** The system says that there is no network. */
   readonly isOffline: boolean;
   /** The machine is about to sleep, or sleeps. */
   readonly isSuspended: boolean;
   /** Of the open account; null before its first run. A run that was stopped has no outcome. */
-  readonly lastOutcome: Exclude<RunOutcome, { type: 'stopped' }> | null;
-  readonly facts: AccountFacts | null;
+  readonly lastOutcome: Exclude<Outcome<Report>, { type: 'stopped' }> | null;
+  readonly facts: Facts | null;
   /** Epoch milliseconds. */
   readonly nextRunAt: number | null;
 }
 
 export type MachineEvent = 'suspend' | 'resume' | 'online' | 'offline' | 'on-battery' | 'on-mains';
 
-export const noAccount: SyncStatus = {
+export const noAccount: SyncStatus<never, never> = {
   account: { type: 'none' },
   isOffline: false,
   isSuspended: false,
@@ -45,7 +46,10 @@ export const noAccount: SyncStatus = {
   nextRunAt: null,
 };
 
-export function accountOpened(status: SyncStatus, job: EngineJob): SyncStatus {
+export function accountOpened<Report, Facts>(
+  status: SyncStatus<Report, Facts>,
+  job: EngineJob,
+): SyncStatus<Report, Facts> {
   return {
     ...status,
     account: { type: 'open', job, runs: 'on-request' },
@@ -55,54 +59,83 @@ export function accountOpened(status: SyncStatus, job: EngineJob): SyncStatus {
   };
 }
 
-export function accountBlocked(status: SyncStatus, problem: Problem): SyncStatus {
+export function accountBlocked<Report, Facts>(
+  status: SyncStatus<Report, Facts>,
+  problem: Problem,
+): SyncStatus<Report, Facts> {
   return { ...accountClosed(status), account: { type: 'blocked', problem } };
 }
 
 /** Keeps only what the machine said about itself: whether it is offline or asleep. */
-export function accountClosed({ isOffline, isSuspended }: SyncStatus): SyncStatus {
+export function accountClosed<Report, Facts>({
+  isOffline,
+  isSuspended,
+}: SyncStatus<Report, Facts>): SyncStatus<Report, Facts> {
   return { ...noAccount, isOffline, isSuspended };
 }
 
 /** Runs are to follow each other from now on; also after a person mended what had ended them. */
-export function followingStarted(status: SyncStatus): SyncStatus {
+export function followingStarted<Report, Facts>(
+  status: SyncStatus<Report, Facts>,
+): SyncStatus<Report, Facts> {
   return withRuns(status, 'following');
 }
 
+/** Runs follow each other no more, until they are wanted again. */
+export function followingEnded<Report, Facts>(status: SyncStatus<Report, Facts>): SyncStatus<Report, Facts> {
+  return { ...withRuns(status, 'on-request'), nextRunAt: null };
+}
+
 /** A person asked for a run or ended a pause: runs that had stopped because only a person could help start again. */
-export function personReturned(status: SyncStatus): SyncStatus {
+export function personReturned<Report, Facts>(status: SyncStatus<Report, Facts>): SyncStatus<Report, Facts> {
   const { account } = status;
   return account.type === 'open' && account.runs === 'needs-person' ? followingStarted(status) : status;
 }
 
 /** The last run failed in a way that only a person can mend. */
-export function onlyPersonCanHelp(status: SyncStatus): SyncStatus {
+export function onlyPersonCanHelp<Report, Facts>(
+  status: SyncStatus<Report, Facts>,
+): SyncStatus<Report, Facts> {
   return { ...withRuns(status, 'needs-person'), nextRunAt: null };
 }
 
-export function runStarted(status: SyncStatus): SyncStatus {
+export function runStarted<Report, Facts>(status: SyncStatus<Report, Facts>): SyncStatus<Report, Facts> {
   return { ...status, nextRunAt: null };
 }
 
-export function runEnded(status: SyncStatus, outcome: RunOutcome): SyncStatus {
+export function runEnded<Report, Facts>(
+  status: SyncStatus<Report, Facts>,
+  outcome: Outcome<Report>,
+): SyncStatus<Report, Facts> {
   return outcome.type === 'stopped' ? status : { ...status, lastOutcome: outcome };
 }
 
 /** @param at epoch milliseconds */
-export function nextRunScheduled(status: SyncStatus, at: number): SyncStatus {
+export function nextRunScheduled<Report, Facts>(
+  status: SyncStatus<Report, Facts>,
+  at: number,
+): SyncStatus<Report, Facts> {
   return { ...status, nextRunAt: at };
 }
 
-export function followingInterrupted(status: SyncStatus): SyncStatus {
+export function followingInterrupted<Report, Facts>(
+  status: SyncStatus<Report, Facts>,
+): SyncStatus<Report, Facts> {
   return { ...status, nextRunAt: null };
 }
 
-export function factsRead(status: SyncStatus, facts: AccountFacts): SyncStatus {
+export function factsRead<Report, Facts>(
+  status: SyncStatus<Report, Facts>,
+  facts: Facts,
+): SyncStatus<Report, Facts> {
   return status.account.type === 'open' ? { ...status, facts } : status;
 }
 
 /** Battery and mains events change nothing here; `pause.ts` handles them. */
-export function machineChanged(status: SyncStatus, event: MachineEvent): SyncStatus {
+export function machineChanged<Report, Facts>(
+  status: SyncStatus<Report, Facts>,
+  event: MachineEvent,
+): SyncStatus<Report, Facts> {
   switch (event) {
     case 'offline':
     case 'online':
@@ -116,14 +149,17 @@ export function machineChanged(status: SyncStatus, event: MachineEvent): SyncSta
 }
 
 /** Whether runs should follow each other now. @param isPaused a person or the battery holds them */
-export function shouldFollow({ account, isSuspended }: SyncStatus, isPaused: boolean): boolean {
+export function shouldFollow<Report, Facts>(
+  { account, isSuspended }: SyncStatus<Report, Facts>,
+  isPaused: boolean,
+): boolean {
   return account.type === 'open' && account.runs === 'following' && !isSuspended && !isPaused;
 }
 
-function withRuns(
-  status: SyncStatus,
+function withRuns<Report, Facts>(
+  status: SyncStatus<Report, Facts>,
   runs: Extract<SyncAccount, { readonly type: 'open' }>['runs'],
-): SyncStatus {
+): SyncStatus<Report, Facts> {
   const { account } = status;
   return account.type === 'open' ? { ...status, account: { ...account, runs } } : status;
 }

@@ -1,10 +1,10 @@
-/** Makes topic `sync`, the one state that a person sees, from the status of the synchronisation. Pure. */
+/** Makes topic `sync`, the one state that a person sees, from what is known of calendar and mail. Pure. */
 
 import type { AppState, SyncState } from '../../../src-shared/contract/index.ts';
 import type { Fix, Problem } from '../../../src-shared/domain/problems.ts';
 import type { Progress } from '../../sync/index.ts';
 import { ownLists } from '../decision-items.ts';
-import { noChanges } from '../engine/messages.ts';
+import { noChanges, type RunTopic } from '../engine/messages.ts';
 import type { AccountFacts } from '../engine/questions.ts';
 import type { SyncStatus } from './sync-status.ts';
 
@@ -33,8 +33,17 @@ const needsPerson: ReadonlySet<Fix> = new Set<Fix>([
   'edit-setup',
 ]);
 
-export function syncTopicOf(status: SyncStatus, around: SyncSurroundings): AppState['sync'] {
-  const { account, facts } = status;
+type Shown = AppState['mail']['sync'];
+/** What both kinds of facts have. */
+type WaitingFacts = { readonly waiting: number };
+
+/** The state of one topic by itself. `progress` is of the run, as the engine tells it. */
+export interface TopicView extends Omit<Shown, 'progress'> {
+  readonly progress: Progress | null;
+}
+
+export function viewOf(status: SyncStatus<unknown, WaitingFacts>, around: SyncSurroundings): TopicView {
+  const { account } = status;
   const paused = account.type === 'none' ? null : around.paused;
   const problem = problemIn(status);
   return {
@@ -44,9 +53,34 @@ export function syncTopicOf(status: SyncStatus, around: SyncSurroundings): AppSt
     agreedAt: around.agreedAt,
     nextRunAt:
       paused === null && account.type === 'open' && account.runs !== 'on-request' ? status.nextRunAt : null,
-    paused,
+  };
+}
+
+/** What a person has to know of first. Working and paused go before everything. */
+const worstFirst: readonly SyncState[] = [
+  ...(['working', 'paused', 'needs-you', 'error', 'offline', 'waiting', 'in-agreement', 'idle'] as const),
+];
+
+/** @param mail null where mail is not synchronised now; `waiting`: what of mail waits for a person */
+export function syncTopicOf(
+  status: SyncStatus,
+  around: SyncSurroundings,
+  mail: (TopicView & WaitingFacts) | null = null,
+): AppState['sync'] {
+  const { account, facts } = status;
+  const calendar = viewOf(status, around);
+  const both = mail === null ? [calendar] : [calendar, mail];
+  const next = both.flatMap(({ nextRunAt }) => nextRunAt ?? []);
+  const agreed = both.flatMap(({ agreedAt }) => agreedAt ?? []);
+  return {
+    state: worstFirst.find((state) => both.some((one) => one.state === state)) ?? calendar.state,
+    progress: calendar.progress ?? mail?.progress ?? null,
+    problem: calendar.problem ?? mail?.problem ?? null,
+    agreedAt: agreed.length < both.length ? null : Math.min(...agreed),
+    nextRunAt: next.length === 0 ? null : Math.min(...next),
+    paused: account.type === 'none' ? null : around.paused,
     linked: facts?.linked ?? 0,
-    waiting: facts?.waiting ?? 0,
+    waiting: (facts?.waiting ?? 0) + (mail?.waiting ?? 0),
     quarantined: facts?.quarantined ?? 0,
     skipped: facts?.skipped ?? 0,
     today: facts?.today ?? { provider: noChanges, crm: noChanges },
@@ -54,23 +88,31 @@ export function syncTopicOf(status: SyncStatus, around: SyncSurroundings): AppSt
   };
 }
 
-/** Topic `decisions`, with lists that nobody else holds. */
-export function decisionsTopicOf({ decisions }: Pick<AccountFacts, 'decisions'>): AppState['decisions'] {
+/** Topic `decisions`, with lists that nobody else holds: the calendar's first. */
+export function decisionsTopicOf(
+  calendar: Pick<AccountFacts, 'decisions'> | null,
+  mail: Pick<AccountFacts, 'decisions'> | null = null,
+): AppState['decisions'] {
+  return [...shownAs('calendar', calendar?.decisions), ...shownAs('mail', mail?.decisions)];
+}
+
+function shownAs(topic: RunTopic, decisions: AccountFacts['decisions'] = []): AppState['decisions'] {
   return decisions.map((decision) => ({
     ...decision,
+    topic,
     choices: [...decision.choices],
     items: decision.items.map(ownLists),
   }));
 }
 
-function problemIn({ account, lastOutcome }: SyncStatus): Problem | null {
+function problemIn({ account, lastOutcome }: SyncStatus<unknown, unknown>): Problem | null {
   if (account.type === 'none') return null;
   if (account.type === 'blocked') return account.problem;
   return lastOutcome?.type === 'failed' ? lastOutcome.problem : null;
 }
 
 function stateOf(
-  { account, isOffline, lastOutcome, facts }: SyncStatus,
+  { account, isOffline, lastOutcome, facts }: SyncStatus<unknown, WaitingFacts>,
   { isWorking, paused }: SyncSurroundings,
   problem: Problem | null,
 ): SyncState {

@@ -1,13 +1,14 @@
 /** What an account keeps on this machine: how an engine is started over it, and how it is removed. */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail } from '../../../src-shared/domain/problems.ts';
+import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { Setup } from '../../accounts/setup.ts';
 import { firstDatabase, lockDataDir } from '../../store/index.ts';
 import type { ApplicationContext } from '../context.ts';
 import type { EngineJob } from '../engine/messages.ts';
 import { type SampleCrm, sampleSetup, startSampleCrm } from '../sample.ts';
 import { type SetupDraft, setupOf } from './draft.ts';
+import { mailSetupOf, savedMailboxIn } from './saved-mailbox.ts';
 import type { SetupSecrets } from './secrets.ts';
 
 export interface AccountFiles {
@@ -30,6 +31,12 @@ export interface AccountFiles {
 }
 
 type Context = Pick<ApplicationContext, 'clock' | 'dataDir' | 'machineId' | 'profile'>;
+
+/** Null for expected trouble. @throws a bug */
+function unlessExpected(error: unknown): null {
+  if (problemOf(error) === null) throw error;
+  return null;
+}
 
 /** @param sampleDir where the sample keeps its data; its lock is taken unless the whole data directory is the sample's */
 export function accountFiles(
@@ -59,7 +66,10 @@ export function accountFiles(
     fixedJob: (setup) => jobIn(dataDir.path, firstDatabase, setup),
     async calendarJob(draft) {
       const account = profile.accounts.calendarAccount() ?? fail('setup-invalid', { field: 'account' });
-      return jobIn(dataDir.path, account.database, await setupOf(draft, secrets));
+      const mailbox = savedMailboxIn(profile);
+      // a mailbox whose secret is gone does not keep the calendar from running
+      const mail = mailbox === null ? null : await mailSetupOf(mailbox, secrets).catch(unlessExpected);
+      return jobIn(dataDir.path, account.database, { ...(await setupOf(draft, secrets)), mail });
     },
     async sampleJob(approveFirstRun) {
       if (sample === null) {

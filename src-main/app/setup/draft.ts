@@ -165,5 +165,6 @@ export async function setupOf(draft: SetupDraft, secrets: Pick<SetupSecrets, 'ne
       },
       approveFirstRun: false,
     },
+    mail: null,
   };
 }

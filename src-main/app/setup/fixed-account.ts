@@ -42,6 +42,7 @@ export function fixedAccount(
       sync.open(job);
       sync.follow();
     },
+    restart: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
 }

@@ -1,10 +1,10 @@
-/** The two secrets of an account: sealed in the vault where there is one; until a person agreed to a key file, in memory only. */
+/** The secrets of an account, and of its mailbox where that has one of its own: sealed in the vault where there is one; until a person agreed to a key file, in memory only. */
 import type { CredentialsType } from '../../../src-shared/contract/index.ts';
 import { ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import type { Opened, Vault } from '../../accounts/vault.ts';
 
-/** Which of the two sign-ins a secret belongs to. */
-export type SignInPart = 'crm' | 'account';
+/** Which of the sign-ins a secret belongs to. */
+export type SignInPart = 'crm' | 'account' | 'mail';
 
 export interface SetupSecrets {
   /** Keeps a secret in memory, and seals it when that can be done. False: it would be lost at the end of the program. */
@@ -15,26 +15,30 @@ export interface SetupSecrets {
   /** The secret itself. @throws ProblemError `sign-in-required` when it cannot be opened */
   need(part: SignInPart, type: CredentialsType): Promise<string>;
   forget(): Promise<void>;
+  /** The mailbox's alone. */
+  forgetMail(): Promise<void>;
 }
 
 export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
-  const unsealed = new Map<string, string>();
+  const unsealed = new Map<string, { readonly part: SignInPart; readonly secret: string }>();
+  /** The mailbox's secret can be forgotten by itself. */
+  const ownerOf = (part: SignInPart): string => (part === 'mail' ? `${owner()}:mail` : owner());
   const secrets: SetupSecrets = {
     async put(part, type, secret) {
-      unsealed.set(purposeOf(part, type), secret);
+      unsealed.set(purposeOf(part, type), { part, secret });
       return secrets.settle();
     },
     async settle() {
-      for (const [purpose, secret] of [...unsealed]) {
-        if (!(await vault.seal(owner(), purpose, secret))) return false;
-        if (unsealed.get(purpose) === secret) unsealed.delete(purpose);
+      for (const [purpose, one] of [...unsealed]) {
+        if (!(await vault.seal(ownerOf(one.part), purpose, one.secret))) return false;
+        if (unsealed.get(purpose) === one) unsealed.delete(purpose);
       }
       return true;
     },
     async get(part, type) {
       const purpose = purposeOf(part, type);
-      const secret = unsealed.get(purpose);
-      return secret === undefined ? vault.open(owner(), purpose) : { type: 'open', secret };
+      const one = unsealed.get(purpose);
+      return one === undefined ? vault.open(ownerOf(part), purpose) : { type: 'open', secret: one.secret };
     },
     async need(part, type) {
       const found = await secrets.get(part, type);
@@ -43,7 +47,12 @@ export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
     },
     async forget() {
       unsealed.clear();
+      await vault.forget(ownerOf('mail'));
       await vault.forget(owner());
+    },
+    async forgetMail() {
+      for (const [purpose, { part }] of [...unsealed]) if (part === 'mail') unsealed.delete(purpose);
+      await vault.forget(ownerOf('mail'));
     },
   };
   return secrets;

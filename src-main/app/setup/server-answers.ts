@@ -17,7 +17,8 @@ export interface ServerAnswerParts {
   readonly signal: AbortSignal;
 }
 
-async function withDialer<T>(work: (dialer: Dialer) => Promise<T>): Promise<T> {
+/** The dialer ends with the work. */
+export async function withDialer<T>(work: (dialer: Dialer) => Promise<T>): Promise<T> {
   const dialer = createDialer();
   try {
     return await work(dialer);

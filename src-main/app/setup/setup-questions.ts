@@ -1,8 +1,8 @@
 /** What setup asks servers through its thread, and what is answered: plain data, one type per question. */
 import type { AccountFeatures } from '../../../src-shared/domain/accounts.ts';
 import type { CrmLimit, CrmRules } from '../../../src-shared/domain/crm.ts';
-import type { Setup } from '../../accounts/setup.ts';
-import type { FoundServer } from '../../providers/index.ts';
+import type { MailSetup, Setup } from '../../accounts/setup.ts';
+import type { FoundMailServer, FoundServer } from '../../providers/index.ts';
 import type { CalendarFound } from '../engine/questions.ts';
 import type { QuestionOf } from '../threads/messages.ts';
 
@@ -13,6 +13,16 @@ export interface SetupQuestions {
   readonly account: {
     readonly input: Setup['account'] & { readonly address: string };
     readonly output: AccountFound;
+  };
+  /** Where a mail address leads; null: nowhere. */
+  readonly 'mail-discover': {
+    readonly input: { readonly address: string };
+    readonly output: MailServerFound | null;
+  };
+  /** Signs in to a mailbox, once. */
+  readonly mailbox: {
+    readonly input: Pick<MailSetup, 'kind' | 'address' | 'credentials' | 'secret'>;
+    readonly output: MailboxFound;
   };
 }
 export type SetupQuestion = QuestionOf<SetupQuestions>;
@@ -31,6 +41,18 @@ export interface CrmFound {
 /** What an address leads to, and the kind of provider that knows it. */
 export interface HostFound extends FoundServer {
   readonly kind: string;
+}
+
+/** The kind of mailbox that knows the address, and the likeliest server. */
+export interface MailServerFound extends FoundMailServer {
+  readonly kind: string;
+}
+
+export interface MailboxFound {
+  /** The server's origin. */
+  readonly url: string;
+  /** The name that signed in. */
+  readonly user: string;
 }
 
 export interface AccountFound {

@@ -3,6 +3,7 @@ import { aboutSide } from '../about-side.ts';
 import { knownKinds } from '../kinds.ts';
 import { systemClock as clock } from '../system-time.ts';
 import { serveQuestions } from '../threads/serve-questions.ts';
+import { findMailbox, findMailServer } from './mail-server-answers.ts';
 import { findAccount, findCrm, findHost } from './server-answers.ts';
 import type { SetupQuestion } from './setup-questions.ts';
 
@@ -17,6 +18,10 @@ async function answer(question: SetupQuestion): Promise<unknown> {
       return aboutSide('provider', () => findHost(question.input, parts));
     case 'account':
       return aboutSide('provider', () => findAccount(question.input, parts));
+    case 'mail-discover':
+      return aboutSide('provider', () => findMailServer(question.input, parts));
+    case 'mailbox':
+      return aboutSide('provider', () => findMailbox(question.input, parts));
     default:
       return question satisfies never;
   }

@@ -21,6 +21,8 @@ export interface SetupWizard {
   draft(): SetupDraft;
   /** Goes on where a person stopped, also after a restart. */
   resume(): Promise<void>;
+  /** Starts the engine of a running account anew. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -129,7 +131,10 @@ export function createSetup(
   };
 
   /** Whether an answered step has to be answered again: its secret is gone for good. */
-  const isLost = async (part: SignInPart, answered: SetupDraft[SignInPart]): Promise<boolean> => {
+  const isLost = async (
+    part: Exclude<SignInPart, 'mail'>,
+    answered: SetupDraft['crm'] | SetupDraft['account'],
+  ): Promise<boolean> => {
     if (answered === null) return true;
     const { type } = await secrets.get(part, answered.credentials.type);
     return type === 'absent' || type === 'lost';
@@ -238,7 +243,8 @@ export function createSetup(
         else files.clearCalendarAccount();
         setMode('none');
         profile.accounts.remove(profile.accounts.calendarAccount()?.id ?? draft().owner);
-        for (const key of ['setup', 'pause', 'agreed-at'] as const) profile.set(key, null);
+        for (const key of ['setup', 'mail', 'pause', 'agreed-at', 'mail-agreed-at'] as const)
+          profile.set(key, null);
         // after everything else was removed, because it also empties the write-ahead log
         await secrets.forget();
         saved.reset(randomness.uuid());
@@ -247,6 +253,7 @@ export function createSetup(
         return {};
       },
     },
+    restart: restartAccount,
     async resume() {
       // a program that ended between the two writes left one of them out
       recordAccount();

@@ -8,6 +8,9 @@ import type { ByteBudget } from './read.ts';
 import { createSession } from './session.ts';
 import { createSide } from './side.ts';
 
+export type { ByteBudget } from './read.ts';
+export { answeringServer, serverOf, serverToConnect } from './server-choice.ts';
+
 export interface ImapOptions {
   readonly host: string;
   readonly port: number;

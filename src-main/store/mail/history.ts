@@ -16,10 +16,19 @@ export interface MailHistoryRow {
   readonly before: string | null;
 }
 
+/** A row with its number, by which the next page goes on. */
+export interface MailHistoryEntry extends MailHistoryRow {
+  readonly id: number;
+}
+
 export interface MailHistoryRepository {
   add(row: MailHistoryRow): void;
   /** Newest first. */
   latest(limit: number): readonly MailHistoryRow[];
+  /** Newest first; `before` null: from the newest on. */
+  page(before: number | null, limit: number): readonly MailHistoryEntry[];
+  /** How many rows of each action there are since a moment. */
+  countsSince(since: number): Readonly<Partial<Record<MailAction, number>>>;
   purge(before: number): void;
 }
 
@@ -32,11 +41,20 @@ export function mailHistoryRepository(database: Database.Database): MailHistoryR
     `SELECT at, side, action, reason, message_key AS messageKey, subject, sender, before
      FROM mail_history ORDER BY id DESC LIMIT ?`,
   );
+  const page = database.prepare<[number, number], MailHistoryEntry>(
+    `SELECT id, at, side, action, reason, message_key AS messageKey, subject, sender, before
+     FROM mail_history WHERE id < ? ORDER BY id DESC LIMIT ?`,
+  );
+  const counts = database.prepare<[number], { action: MailAction; n: number }>(
+    'SELECT action, count(*) AS n FROM mail_history WHERE at >= ? GROUP BY action',
+  );
   const purge = database.prepare('DELETE FROM mail_history WHERE at < ?');
   return {
     add: ({ at, side, action, reason, messageKey, subject, sender, before }) =>
       void add.run(at, side, action, reason, messageKey, subject, sender, before),
     latest: (limit) => latest.all(limit),
+    page: (before, limit) => page.all(before ?? Number.MAX_SAFE_INTEGER, limit),
+    countsSince: (since) => Object.fromEntries(counts.all(since).map(({ action, n }) => [action, n])),
     purge: (before) => void purge.run(before),
   };
 }

@@ -9,10 +9,15 @@ export interface LeftMail extends Pick<MessageIdentity, 'messageId' | 'size' | '
   readonly ref: MessageRef;
   readonly scope: string;
   readonly reason: LeftMailReason;
+  /** Null for those that are not listed for a person. */
+  readonly subject: string | null;
+  readonly sender: string | null;
 }
 
+type Named = 'subject' | 'sender';
+
 export interface LeftMailRepository {
-  put(row: LeftMail): void;
+  put(row: Omit<LeftMail, Named> & Partial<Pick<LeftMail, Named>>): void;
   get(side: SideName, ref: MessageRef): LeftMail | null;
   /** Messages of that identity that a person's decision keeps out. */
   kept(side: SideName, identity: MessageIdentity): readonly LeftMail[];
@@ -24,6 +29,8 @@ export interface LeftMailRepository {
   /** Left because of mapping and settings: these are looked at again when those change. */
   bySettings(): readonly LeftMail[];
   counts(): Readonly<Partial<Record<LeftMailReason, number>>>;
+  /** Those with this reason, newest first. */
+  page(reason: LeftMailReason, offset: number, limit: number): readonly LeftMail[];
 }
 
 interface Row {
@@ -34,14 +41,16 @@ interface Row {
   readonly message_id: string | null;
   readonly size: number | null;
   readonly received_at: number;
+  readonly subject: string | null;
+  readonly sender: string | null;
 }
 
 const byPerson = "('hidden-in-the-crm', 'deleted-in-the-crm')";
 
 export function leftMailRepository(database: Database.Database): LeftMailRepository {
   const put = database.prepare(
-    `INSERT OR REPLACE INTO mail_left (side, ref, scope, reason, message_id, size, received_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO mail_left (side, ref, scope, reason, message_id, size, received_at, subject, sender)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const get = database.prepare<[string, string], Row>('SELECT * FROM mail_left WHERE side = ? AND ref = ?');
   const kept = database.prepare<[string, number, number | null, string | null], Row>(
@@ -64,9 +73,12 @@ export function leftMailRepository(database: Database.Database): LeftMailReposit
   const counts = database.prepare<[], { reason: LeftMailReason; n: number }>(
     'SELECT reason, count(*) AS n FROM mail_left GROUP BY reason',
   );
+  const page = database.prepare<[string, number, number], Row>(
+    'SELECT * FROM mail_left WHERE reason = ? ORDER BY received_at DESC, num LIMIT ? OFFSET ?',
+  );
   return {
-    put: ({ side, ref, scope, reason, messageId, size, receivedAt }) =>
-      void put.run(side, ref, scope, reason, messageId, size, receivedAt),
+    put: ({ side, ref, scope, reason, messageId, size, receivedAt, subject = null, sender = null }) =>
+      void put.run(side, ref, scope, reason, messageId, size, receivedAt, subject, sender),
     get(side, ref) {
       const row = get.get(side, ref);
       return row === undefined ? null : leftOf(row);
@@ -77,9 +89,10 @@ export function leftMailRepository(database: Database.Database): LeftMailReposit
     refsIn: (side, scope) => refsIn.all(side, scope).map(({ ref }) => ref),
     bySettings: () => bySettings.all().map(leftOf),
     counts: () => Object.fromEntries(counts.all().map(({ reason, n }) => [reason, n])),
+    page: (reason, offset, limit) => page.all(reason, limit, offset).map(leftOf),
   };
 }
 
-function leftOf({ side, ref, scope, reason, message_id, size, received_at }: Row): LeftMail {
-  return { side, ref, scope, reason, messageId: message_id, size, receivedAt: received_at };
+function leftOf({ message_id, received_at, side, ref, scope, reason, size, subject, sender }: Row): LeftMail {
+  return { side, ref, scope, reason, messageId: message_id, size, receivedAt: received_at, subject, sender };
 }

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import { type DecisionRepository, decisionRepository } from '../common/decisions.ts';
 import { type EffectRepository, effectRepository } from '../common/effects.ts';
 import { type QuarantineRepository, quarantineRepository } from '../common/quarantine.ts';
+import { type MailFactsRepository, mailFactsRepository } from './facts.ts';
 import { type MailHistoryRepository, mailHistoryRepository } from './history.ts';
 import { type LeftMailRepository, leftMailRepository } from './left.ts';
 import { type MailLinkRepository, mailLinkRepository } from './links.ts';
@@ -17,11 +18,20 @@ export interface MailStore {
   readonly outbox: MailOutboxRepository;
   readonly left: LeftMailRepository;
   readonly history: MailHistoryRepository;
+  readonly facts: MailFactsRepository;
+  /** Removes all of mail: nothing is known of the mailbox afterwards. Inside a transaction. */
+  forget(): void;
   /** The tables of these three are the calendar's too; each sees only its own rows. */
   readonly effects: EffectRepository;
   readonly decisions: DecisionRepository;
   readonly quarantine: QuarantineRepository;
 }
+
+const ownTables = [
+  ...['mail_ends', 'mail_links', 'mail_former_keys', 'mail_news', 'mail_states', 'mail_seen'],
+  ...['mail_outbox', 'mail_left', 'mail_history', 'mail_facts'],
+];
+const sharedTables = ['effects', 'decisions', 'quarantine'];
 
 export function mailStore(database: Database.Database): MailStore {
   return {
@@ -31,6 +41,12 @@ export function mailStore(database: Database.Database): MailStore {
     outbox: mailOutboxRepository(database),
     left: leftMailRepository(database),
     history: mailHistoryRepository(database),
+    facts: mailFactsRepository(database),
+    forget() {
+      for (const table of ownTables) database.prepare(`DELETE FROM ${table}`).run();
+      for (const table of sharedTables) database.prepare(`DELETE FROM ${table} WHERE topic = 'mail'`).run();
+      database.prepare("DELETE FROM meta WHERE key IN ('mail-retry-at', 'mail-settings')").run();
+    },
     effects: effectRepository(database, 'mail'),
     decisions: decisionRepository(database, 'mail'),
     quarantine: quarantineRepository(database, 'mail'),

@@ -34,6 +34,9 @@ export interface MailNewsRepository {
   refsIn(side: SideName, scope: string): readonly MessageRef[];
   settle(side: SideName, ref: MessageRef): void;
   isEmpty(): boolean;
+  count(): number;
+  /** What of the mailbox's past is still to come. */
+  backlog(): number;
 }
 
 interface Row {
@@ -75,6 +78,11 @@ export function mailNewsRepository(database: Database.Database): MailNewsReposit
   );
   const settle = database.prepare('DELETE FROM mail_news WHERE side = ? AND ref = ?');
   const any = database.prepare<[], { n: number }>('SELECT EXISTS (SELECT 1 FROM mail_news) AS n');
+  const count = database.prepare<[], { n: number }>('SELECT count(*) AS n FROM mail_news');
+  const backlog = database.prepare<[], { n: number }>(
+    `SELECT count(*) AS n FROM mail_news
+     WHERE side = 'provider' AND kind IN ('hint', 'missing', 'found') AND backlog = 1`,
+  );
   return {
     put: (side, news, isBacklog) =>
       void put.run(
@@ -107,6 +115,8 @@ export function mailNewsRepository(database: Database.Database): MailNewsReposit
     refsIn: (side, scope) => refsIn.all(side, scope).map(({ ref }) => ref),
     settle: (side, ref) => void settle.run(side, ref),
     isEmpty: () => any.get()?.n !== 1,
+    count: () => count.get()?.n ?? 0,
+    backlog: () => backlog.get()?.n ?? 0,
   };
 }
 

@@ -33,6 +33,12 @@ export interface MailSettings {
   readonly blocked: readonly string[];
 }
 
+/** Messages of the present run. */
+export interface MailProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface MailRunSummary {
   /** Messages brought into the CRM, and those it had already. */
   readonly arrived: number;
@@ -84,6 +90,8 @@ export interface MailEngineParts {
   readonly settings: MailSettings;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  /** Told after each batch of a run that has work. */
+  readonly onProgress?: (progress: MailProgress) => void;
   /** Expected trouble of single messages, for the log: codes and counts only. */
   readonly onItemProblem?: (side: SideName, problem: Problem) => void;
   /** Messages that are described at a time, and bytes that are carried between two looks at what is new (RU10). */

@@ -66,4 +66,5 @@ export const features = {
     'It does not show which parts you may not change there. A change of those is put back, and Activity says so.',
   'limit.crm-has-no-reports': 'Colleagues do not see there that you are connected.',
   'limit.crm-has-no-sub-calendars': 'Your other calendars cannot be shown there.',
+  'limit.crm-has-no-mail': 'It takes no mail: your mailbox stays as it is.',
 } as const;

@@ -70,4 +70,5 @@ export const features = {
     'Het laat niet zien wat je daar niet mag wijzigen. Zo’n wijziging wordt teruggezet; bij Activiteit staat het.',
   'limit.crm-has-no-reports': 'Collega’s zien daar niet dat je verbonden bent.',
   'limit.crm-has-no-sub-calendars': 'Je andere agenda’s kunnen daar niet worden getoond.',
+  'limit.crm-has-no-mail': 'Het neemt geen e-mail aan: je mailbox blijft zoals hij is.',
 } as const satisfies Translated<typeof english>;

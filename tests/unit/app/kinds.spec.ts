@@ -100,7 +100,7 @@ function addedKinds(one: World): Kinds {
       };
     },
   };
-  return { providers: [...knownKinds.providers, almanac], crms: [...knownKinds.crms, ledger] };
+  return { ...knownKinds, providers: [...knownKinds.providers, almanac], crms: [...knownKinds.crms, ledger] };
 }
 
 const closers: (() => void | Promise<void>)[] = [];
@@ -217,10 +217,11 @@ describe('a provider and a CRM that were added to the tables', () => {
   });
 
   test('may be named in a set-up file, which asks for what their credentials need', () => {
-    const offered: OfferedKinds = {
+    const offered = {
       providers: [...offeredKinds(kinds).providers, { kind: 'chronicle', credentials: 'oauth' }],
       crms: offeredKinds(kinds).crms,
-    };
+      mailboxes: [],
+    } satisfies OfferedKinds & { mailboxes: [] };
     const read = (account: object) =>
       readSetupFile('/setup.json', {
         env: { TOKEN: token, SECRET: 'secret' },
@@ -263,7 +264,7 @@ test('a kind without a calendar is neither offered nor asked about an address', 
     discover: () => Promise.resolve({ host: 'h', url: 'https://h/', needsConfirmation: false }),
     connect: () => fail('not-a-calendar-server'),
   };
-  const kinds = { providers: [mailOnly], crms: [] };
+  const kinds = { providers: [mailOnly], crms: [], mailboxes: [] };
   expect(offeredKinds(kinds).providers).toEqual([]);
   const parts = { kinds, clock: systemClock, signal: new AbortController().signal };
   await expect(findHost({ address: self }, parts)).rejects.toMatchObject({

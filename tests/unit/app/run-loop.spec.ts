@@ -33,7 +33,7 @@ async function waitOfNth(nth: number): Promise<number> {
   const { loop, advance, runs } = await looping();
   for (let time = 1; ; time += 1) {
     const [before, begun] = [runs.length, runs.at(-1) ?? 0];
-    loop.newsArrived();
+    loop.newsArrived('crm');
     let waited = 0;
     while (runs.length === before) {
       await advance(1);
@@ -48,9 +48,9 @@ describe('news', () => {
   it('has its run 150 ms after the first of a burst', async () => {
     const { loop, advance, runs } = await looping();
     await advance(1_000);
-    loop.newsArrived();
+    loop.newsArrived('crm');
     await advance(100);
-    loop.newsArrived();
+    loop.newsArrived('crm');
     await advance(49);
     expect(runs).toEqual([0]);
     await advance(1);
@@ -73,18 +73,18 @@ describe('news', () => {
   it('that changed something is followed by quick runs again', async () => {
     const { loop, advance, runs } = await looping([ran(), ran(), ran(), ran(), ran('provider')]);
     for (let time = 1; time <= 4; time += 1) {
-      loop.newsArrived();
+      loop.newsArrived('crm');
       await advance(1_200);
     }
     expect(runs).toHaveLength(5);
-    loop.newsArrived();
+    loop.newsArrived('crm');
     await advance(150);
     expect(runs).toHaveLength(6);
   });
   it('does not make the next run later than it would have been', async () => {
     const { loop, advance, runs } = await looping();
     await advance(44_950);
-    loop.newsArrived();
+    loop.newsArrived('crm');
     await advance(50);
     expect(runs).toEqual([0, 45_000]);
   });

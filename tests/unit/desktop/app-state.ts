@@ -9,6 +9,27 @@ export type Changes = {
 
 const noChanges = { added: 0, changed: 0, removed: 0 };
 
+const noMail: AppState['mail'] = {
+  state: 'unavailable',
+  unavailable: 'no-account',
+  mailbox: null,
+  discovered: null,
+  busy: null,
+  problem: null,
+  failed: null,
+  sync: { state: 'idle', progress: null, problem: null, agreedAt: null, nextRunAt: null },
+  pairs: 0,
+  paused: [],
+  linked: 0,
+  backlog: 0,
+  waiting: 0,
+  quarantined: 0,
+  left: {},
+  today: { arrived: 0, moved: 0, read: 0 },
+  settings: { startDate: null, mostMegabytes: null, onlyKnownPeople: false, blocked: [] },
+  offersKnownPeople: false,
+};
+
 export function blankState(changes: Changes = {}): AppState {
   return {
     revision: 1,
@@ -90,5 +111,6 @@ export function blankState(changes: Changes = {}): AppState {
       createPrefix: '',
       ...changes.calendars,
     },
+    mail: { ...noMail, ...changes.mail },
   };
 }

@@ -17,6 +17,7 @@ const ids = (rows: readonly MenuRow[]) => rows.map((one) => (one.type === 'separ
 
 const decision: AppState['decisions'][number] = {
   id: 'd',
+  topic: 'calendar',
   kind: 'many-removals',
   digest: 'x',
   choices: ['approve', 'reject'],

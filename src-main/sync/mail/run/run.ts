@@ -6,6 +6,7 @@ import { fingerprint } from '../../common/fingerprint.ts';
 import { isDue } from '../../common/quarantine.ts';
 import { obeyThrottle } from '../../common/throttle.ts';
 import { gateMail, groupOf, type SilentLoss } from '../gate.ts';
+import { senderOf } from '../identity.ts';
 import type { MailEngineParts, MailRunSummary } from '../model.ts';
 import { describeBatch } from '../news/describe.ts';
 import { gather } from '../news/gather.ts';
@@ -37,11 +38,20 @@ export async function runMail(
   await recoverMail(run, signal);
   await pullAll(run, signal);
   let questions: readonly Question[] = [];
+  let done = 0;
+  const tell = (before: number): void => {
+    const left = store.mail.news.count();
+    done += Math.max(0, before - left);
+    if (done + left > 0) parts.onProgress?.({ done, total: done + left });
+  };
+  tell(0);
   for (let quiet = 0; quiet < maxQuietPasses && !store.mail.news.isEmpty(); ) {
+    const before = store.mail.news.count();
     const { answered, hasVanished } = await describeBatch(run, signal);
     if (hasVanished) await pullAll(run, signal);
     const pass = await onePass(run, signal);
     questions = pass.questions;
+    tell(before);
     const isBacklog = answered > 0 || pass.isCutShort;
     if (!isBacklog && !pass.hasActed) break;
     quiet = isBacklog ? 0 : quiet + 1;
@@ -232,7 +242,12 @@ function keepStays({ stays }: StrangersPlan, { store }: MailRun): boolean {
       const { ref, messageId, size, receivedAt } = message;
       if (reason === 'hidden-in-the-crm' || reason === 'deleted-in-the-crm')
         store.mail.left.release(side, message);
-      store.mail.left.put({ side, ref, scope, reason, messageId, size, receivedAt });
+      // only what is listed for a person keeps what names it
+      const listed = reason === 'too-large';
+      store.mail.left.put({
+        ...{ side, ref, scope, reason, messageId, size, receivedAt },
+        ...(listed ? { subject: message.subject, sender: senderOf(message) } : {}),
+      });
       store.mail.news.settle(side, ref);
     }
   });

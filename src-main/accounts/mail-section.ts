@@ -1,0 +1,84 @@
+/** The section `mail` of a set-up file: the mailbox, its sign-in, the folder map, and what of it is synchronised. */
+import { z } from 'zod';
+import { mailSettingsSchema, type OfferedKind } from '../../src-shared/contract/index.ts';
+import type { MailSetup, Setup } from './setup.ts';
+import { address, certificateFile, confirmedHosts, date, secret } from './setup-file-fields.ts';
+
+const serverUrl = z.url({
+  protocol: /^imaps?$/,
+  error: 'an address like "imaps://mail.example.com:993"',
+});
+
+/** An address, or `@` and a domain; kept in lower case. */
+const blockedOne = z
+  .string()
+  .max(320)
+  .regex(/^[^@\s]*@[^@\s]+$/, 'an address like "ann@example.com", or a domain like "@example.com"')
+  .toLowerCase();
+
+const folderPath = z.string().min(1);
+
+export function mailSection(kinds: readonly OfferedKind[]) {
+  return z.strictObject({
+    kind: z.enum(kinds.map(({ kind }) => kind)),
+    address: address.optional(),
+    user: z.string().min(1).optional(),
+    password: secret.optional(),
+    url: serverUrl.optional(),
+    ca: certificateFile.optional(),
+    confirmedHosts,
+    folders: z.record(folderPath, folderPath.nullable()).optional(),
+    startDate: date.optional(),
+    mostMegabytes: mailSettingsSchema.shape.mostMegabytes.unwrap().optional(),
+    onlyKnownPeople: z.boolean().default(false),
+    blocked: z.array(blockedOne).max(1_000).default([]),
+  });
+}
+
+export interface SectionFiles {
+  /** The text of a file that the set-up file names. */
+  readonly open: (field: string, file: string) => string;
+  readonly secretOf: (field: string, source: z.output<typeof secret>) => string;
+  /** What cannot be right is added. */
+  readonly complaints: string[];
+}
+
+/** What the section leaves out is as in the calendar's account. */
+export function mailOf(
+  section: z.output<ReturnType<typeof mailSection>>,
+  account: Setup['account'],
+  { open, secretOf, complaints }: SectionFiles,
+): MailSetup {
+  const { credentials } = account;
+  const accountUser = 'user' in credentials ? credentials.user : '';
+  const mailAddress = section.address?.toLowerCase() ?? account.address ?? addressIn(accountUser);
+  if (mailAddress === null)
+    complaints.push('mail.address: is missing; neither the mailbox nor the account has an e-mail address');
+  if (section.password === undefined && credentials.type !== 'password')
+    complaints.push('mail.password: is missing; the account has no password to use');
+  const { folders, startDate, mostMegabytes, onlyKnownPeople, blocked } = section;
+  return {
+    kind: section.kind,
+    address: mailAddress ?? '',
+    credentials: {
+      type: 'password',
+      // another mailbox has another user name
+      user: section.user ?? (section.address === undefined ? accountUser : ''),
+      url: section.url ?? '',
+      ca: section.ca === undefined ? '' : open('mail.ca', section.ca),
+      confirmedHosts: section.confirmedHosts.map((host) => host.toLowerCase()),
+    },
+    secret: section.password === undefined ? account.secret : secretOf('mail.password', section.password),
+    map: folders ?? 'suggest',
+    settings: {
+      startDate: startDate ?? null,
+      mostMegabytes: mostMegabytes ?? null,
+      onlyKnownPeople,
+      blocked: [...new Set(blocked)],
+    },
+  };
+}
+
+function addressIn(user: string): string | null {
+  return /^[^@\s]+@[^@\s]+$/.test(user) ? user.toLowerCase() : null;
+}

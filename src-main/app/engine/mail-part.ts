@@ -1,0 +1,110 @@
+/** Mail's part of the engine thread: its session, which is opened when it is first needed, and its questions. */
+import type { FolderMap } from '../../../src-shared/domain/mail/folder-map.ts';
+import type { Mailbox } from '../../../src-shared/domain/mail/mailbox.ts';
+import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
+import type { Store } from '../../store/index.ts';
+import { decisionsOf } from '../../sync/index.ts';
+import { mapToShow, saveMap } from './folder-map.ts';
+import { mailFactsOf, mailHistory, mailKept } from './mail-answers.ts';
+import { chooseMail } from './mail-choices.ts';
+import { type MailSession, type MailSessionParts, openMailSession } from './mail-session.ts';
+import { type EngineJob, type MailRunReport, noTraffic, type RunTraffic } from './messages.ts';
+import type { MailFacts, Question, Questions } from './questions.ts';
+
+export type MailQuestion = Extract<Question, { readonly name: `mail-${string}` }>;
+
+export interface MailPart {
+  /** @throws ProblemError */
+  run(signal: AbortSignal): Promise<MailRunReport>;
+  traffic(): RunTraffic;
+  /** @throws ProblemError */
+  answer(question: MailQuestion, signal: AbortSignal): Promise<unknown>;
+  /** What failed is opened anew by the next run or question. Never rejects. */
+  close(): Promise<void>;
+}
+
+export interface MailPartParts extends Omit<MailSessionParts, 'store'> {
+  readonly store: () => Store;
+}
+
+export function createMailPart(job: EngineJob, parts: MailPartParts): MailPart {
+  const { store } = parts;
+  let opening: Promise<MailSession> | null = null;
+  let session: MailSession | null = null;
+
+  const opened = (): Promise<MailSession> => {
+    opening ??= openMailSession(job, { ...parts, store: store() }).then(
+      (made) => {
+        session = made;
+        return made;
+      },
+      (error: unknown) => {
+        opening = null;
+        throw error;
+      },
+    );
+    return opening;
+  };
+
+  const setup = () => job.setup.mail ?? fail('setup-invalid', { field: 'mail' });
+  const factsOf = (since: number): MailFacts => ({
+    ...mailFactsOf(store(), setup(), decisionsOf(store().mail.decisions), since),
+    connected:
+      session === null
+        ? null
+        : { user: session.user, host: session.host, offersKnownPeople: session.offersKnownPeople },
+  });
+  const folders = async (signal: AbortSignal): Promise<Questions['mail-folders']['output']> => {
+    const asked = await opened();
+    const now = await asked.mailboxes(signal).catch((error: unknown) => {
+      // a run that failed meanwhile has closed the session
+      if (problemOf(error) === null && session !== asked) fail('unreachable');
+      throw error;
+    });
+    const { map, isSaved } = mapToShow(store(), now);
+    const own = (all: readonly Mailbox[]) => all.map((one) => ({ ...one, path: [...one.path] }));
+    return { crm: own(now.crm), provider: own(now.provider), map: [...map], isSaved };
+  };
+
+  return {
+    async run(signal) {
+      return (await opened()).run(signal);
+    },
+    traffic: () => session?.traffic() ?? noTraffic,
+    async answer(question, signal) {
+      switch (question.name) {
+        case 'mail-facts':
+          return factsOf(question.input.since);
+        case 'mail-folders':
+          return folders(signal);
+        case 'mail-save':
+          saveMap(store(), question.input.map as FolderMap);
+          return {};
+        case 'mail-choose':
+          chooseMail(store(), question.input);
+          return {};
+        case 'mail-kept':
+          return mailKept(store(), question.input);
+        case 'mail-retry':
+          store().transaction('mail.hasten', () => store().mail.quarantine.hasten(null, parts.clock.now()));
+          return {};
+        case 'mail-history':
+          return mailHistory(store(), question.input);
+        case 'mail-forget':
+          store().transaction('mail.forget', () => store().mail.forget());
+          return {};
+        default:
+          return question satisfies never;
+      }
+    },
+    async close() {
+      const ending = opening;
+      opening = null;
+      session = null;
+      await ending?.then(
+        (one) => one.close(),
+        () => undefined,
+      );
+    },
+  };
+}
