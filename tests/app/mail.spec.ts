@@ -1,7 +1,7 @@
 /** Protects mail in the real program: a real mailbox and the CRM are kept in agreement, beside the calendar and without disturbing it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { SetupFile } from '../../src-main/accounts/setup-file.ts';
-import { runHeadlessProcess } from '../support/headless-process.ts';
+import { type MailRunJson, runHeadlessProcess, startResident } from '../support/headless-process.ts';
 import { dovecotMissing, type MailServer, startDovecot } from '../support/mail-servers/dovecot.ts';
 import { type OtherProgram, otherProgram } from '../support/mail-servers/other-program.ts';
 import { type Radicale, radicaleMissing, startRadicale } from '../support/radicale.ts';
@@ -126,5 +126,154 @@ describe('a real mailbox and the CRM', () => {
     expect(await world.inCrm()).toEqual({ offer: 'inbox', answered: 'inbox $seen', old: 'archive' });
     const second = await world.once();
     expect(second.mailJson).toMatchObject({ ...silent, total: 3 });
+  });
+
+  test('read, archived, moved and deleted: what is done on one side is done on the other', async () => {
+    const world = await mailWorld();
+    for (const id of [
+      'read-here',
+      'archived-here',
+      'deleted-here',
+      'read-there',
+      'archived-there',
+      'deleted-there',
+    ])
+      await world.deliver(id);
+    expect((await world.once()).mailJson).toMatchObject({ arrived: 6 });
+    // in the mailbox
+    await world.mailbox.command('SELECT INBOX');
+    const uidOf = async (id: string): Promise<string> => {
+      const lines = await world.mailbox.command(`SEARCH HEADER Message-ID ${id}@example.org`);
+      return /SEARCH (\d+)/.exec(lines.join())?.[1] ?? '';
+    };
+    await world.mailbox.command(`STORE ${await uidOf('read-here')} +FLAGS (\\Seen)`);
+    await world.mailbox.command(`MOVE ${await uidOf('archived-here')} Archive`);
+    await world.mailbox.command(`MOVE ${await uidOf('deleted-here')} Trash`);
+    // in the CRM
+    await world.crm.actOnMail('update', 'anna', await world.idOf('read-there'), { addKeywords: ['$seen'] });
+    await world.crm.actOnMail('archive', 'anna', await world.idOf('archived-there'));
+    await world.crm.actOnMail('moveToDeleted', 'anna', await world.idOf('deleted-there'));
+
+    const run = await world.once();
+    expect(run.mailJson).toMatchObject({
+      problem: null,
+      provider: { moved: 2, keywords: 1 },
+      crm: { moved: 2, keywords: 1 },
+    });
+    expect(await world.inCrm()).toEqual({
+      'read-here': 'inbox $seen',
+      'archived-here': 'archive',
+      'deleted-here': 'deleted',
+      'read-there': 'inbox $seen',
+      'archived-there': 'archive',
+      'deleted-there': 'deleted',
+    });
+    expect(await world.inFolder('INBOX')).toEqual({ 'read-here': '\\Seen', 'read-there': '\\Seen' });
+    expect(Object.keys(await world.inFolder('Archive')).sort()).toEqual(['archived-here', 'archived-there']);
+    expect(Object.keys(await world.inFolder('Trash')).sort()).toEqual(['deleted-here', 'deleted-there']);
+    expect((await world.once()).mailJson).toMatchObject(silent);
+  });
+
+  test('M4, RU10: a wrong password names the setting, and the calendar goes on', async () => {
+    const world = await mailWorld();
+    await world.enter('lunch@concord.example', { title: 'Lunch', start: '2026-12-01T12:00:00' });
+    const setup = world.file({ password: { env: 'CONCORD_TEST_SECRET' } });
+    const run = await world.once(setup, { CONCORD_TEST_SECRET: 'not-the-password' });
+    expect(run.json).toMatchObject({ problem: null, provider: { added: 1 } });
+    expect(run.mailJson?.problem).toMatchObject({ code: 'wrong-password', side: 'provider' });
+    expect(run.stderr).toContain('Mail: ');
+    expect(run.code).toBe(1);
+
+    const resident = startResident(['--setup', setup, '--data', world.dataDir], {
+      env: { CONCORD_TEST_SECRET: 'not-the-password' },
+    });
+    expect((await resident.nextMailRun()).problem).toMatchObject({ code: 'wrong-password' });
+    await world.enter('dinner@concord.example', { title: 'Dinner', start: '2026-12-01T19:00:00' });
+    let added = 0;
+    while (added === 0) added = (await resident.nextRun()).provider?.added ?? 0;
+    expect(await resident.stop()).toBe(1);
+  });
+
+  test('without a section for mail nothing of mail is asked for, told or stored', async () => {
+    const world = await mailWorld();
+    await world.deliver('offer');
+    const run = await world.run();
+    expect(run.code, run.stderr).toBe(0);
+    expect(run.mailJson).toBeNull();
+    expect(run.stdout.trim().split('\n')).toHaveLength(1);
+    expect(await world.inCrm()).toEqual({});
+  });
+
+  test('the folders of the set-up file are the map, and a folder that is not there is named', async () => {
+    const world = await mailWorld();
+    await world.deliver('offer');
+    await world.deliver('old', { folder: 'Archive' });
+    const run = await world.once(world.file({ folders: { Inbox: 'INBOX', Archive: null } }));
+    expect(run.mailJson).toMatchObject({ arrived: 1 });
+    expect(await world.inCrm()).toEqual({ offer: 'inbox' });
+    // another map in the file is followed
+    const more = await world.once(world.file({ folders: { Inbox: 'INBOX', Archive: 'Archive' } }));
+    expect(more.mailJson).toMatchObject({ arrived: 1 });
+    expect(await world.inCrm()).toEqual({ offer: 'inbox', old: 'archive' });
+    const wrong = await world.once(world.file({ folders: { Inbox: 'Postvak' } }));
+    expect(wrong.mailJson?.problem).toMatchObject({
+      code: 'setup-invalid',
+      params: { field: 'mail.folders' },
+    });
+  });
+
+  test('M6, M7: start date, size, known people and blocked senders decide what arrives', async () => {
+    const world = await mailWorld();
+    await world.deliver('offer');
+    for (const change of [
+      { startDate: '2026-03-06' },
+      { blocked: ['@example.org'] },
+      { onlyKnownPeople: true },
+    ] satisfies Parameters<MailWorld['file']>[0][]) {
+      const run = await world.once(world.file(change));
+      expect(run.mailJson, run.stderr).toMatchObject({ arrived: 0, problem: null });
+    }
+    expect((await world.once(world.file({ startDate: '2026-03-05' }))).mailJson).toMatchObject({
+      arrived: 1,
+    });
+  });
+
+  test('a message is in the CRM seconds after the mailbox tells of it (IDLE), and what the CRM says is in the mailbox', async () => {
+    const world = await mailWorld();
+    const resident = startResident(['--setup', world.file(), '--data', world.dataDir]);
+    expect((await resident.nextMailRun()).problem).toBeNull();
+    const until = async (of: (run: MailRunJson) => number | undefined): Promise<number> => {
+      const startedAt = performance.now();
+      while (!(of(await resident.nextMailRun()) ?? 0)) {
+        // the next run
+      }
+      return performance.now() - startedAt;
+    };
+    await world.deliver('offer');
+    // without news the next run would come 30 s after the one before at the soonest (RU5)
+    expect(await until(({ arrived }) => arrived ?? 0)).toBeLessThan(20_000);
+    expect(await world.inCrm()).toEqual({ offer: 'inbox' });
+    await world.crm.actOnMail('archive', 'anna', await world.idOf('offer'));
+    expect(await until(({ provider }) => provider?.moved)).toBeLessThan(20_000);
+    expect(Object.keys(await world.inFolder('Archive'))).toEqual(['offer']);
+    expect(await resident.stop()).toBe(0);
+  });
+
+  test('WR8: killed at any moment of a backlog, nothing is lost and nothing doubled', async () => {
+    const world = await mailWorld();
+    const ids = Array.from({ length: 60 }, (_, index) => `message-${index}`);
+    for (const id of ids) await world.deliver(id);
+    const args = ['--setup', world.file(), '--data', world.dataDir, '--once', '--json'];
+    let killed = 0;
+    for (const killAfterMs of [900, 1_400, 1_900]) {
+      const run = await runHeadlessProcess(args, { killAfterMs });
+      if (run.code === null) killed += 1;
+    }
+    expect(killed).toBeGreaterThan(0);
+    const last = await world.once();
+    expect(last.mailJson, last.stderr).toMatchObject({ total: 60, problem: null });
+    const found = await world.crm.actOnMail('list', 'anna');
+    expect(found.map(({ subject }) => subject).sort()).toEqual([...ids].sort());
+    expect(Object.keys(await world.inFolder('INBOX'))).toHaveLength(60);
   });
 });
