@@ -16,6 +16,19 @@ export interface StateKeeper {
 export function createState(initial: Topics): StateKeeper {
   let current: AppState = { revision: 1, ...initial };
   const listeners = new Set<(event: TopicEvent) => void>();
+  /** What is still to be told: a listener may change another topic, and all hear of the first change before they hear of that one. */
+  const untold: TopicEvent[] = [];
+  let isTelling = false;
+  const tell = (): void => {
+    if (isTelling) return;
+    isTelling = true;
+    try {
+      for (let event = untold.shift(); event !== undefined; event = untold.shift())
+        for (const listener of [...listeners]) listener(event);
+    } finally {
+      isTelling = false;
+    }
+  };
   const keeper: StateKeeper = {
     state: () => current,
     topic: (name) => current[name],
@@ -23,7 +36,8 @@ export function createState(initial: Topics): StateKeeper {
       if (isDeepStrictEqual(current[name], value)) return;
       const revision = current.revision + 1;
       current = { ...current, revision, [name]: value };
-      for (const listener of [...listeners]) listener({ revision, topic: name, value });
+      untold.push({ revision, topic: name, value });
+      tell();
     },
     change: (name, fields) => keeper.set(name, { ...current[name], ...fields }),
     onTopic(listener) {
