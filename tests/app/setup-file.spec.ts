@@ -88,7 +88,7 @@ test.each([
   [{ ...good, crm: { ...good.crm, kind: 'unheard-of' } }, 'crm.kind: must be "bridge"'],
   [{ ...good, account: { ...good.account, kind: undefined } }, 'account.kind: must be "caldav"'],
   [{ ...good, account: [] }, 'account: expected object'],
-  [{ ...good, folders: {} }, 'folders: mail is not synchronised yet; leave it out'],
+  [{ ...good, folders: {} }, 'the file: does not know "folders"'],
   [{ ...good, crm: { ...good.crm, url: 'ftp://x' } }, 'crm.url: an address like'],
   [{ ...good, existing: { from: '1 January' } }, 'existing.from: a date like "2026-01-31"'],
   [{ ...good, account: { ...good.account, url: undefined } }, 'account: needs "url"'],
@@ -105,4 +105,115 @@ test.each([
   const answer = read(json);
   expect(answer.type).toBe('refused');
   if (answer.type === 'refused') expect(answer.complaints.join('\n')).toContain(complaint);
+});
+
+const withMail = (mail: object, account: object = {}): object => ({
+  ...good,
+  account: { ...good.account, ...account },
+  mail: { kind: 'imap', address: 'Anna@Example.com', ...mail },
+});
+
+test('the section for mail: what it leaves out is as in the account, or has a default', () => {
+  const answer = read(withMail({}));
+  const { account } = answer.type === 'read' ? answer.setup : { account: null };
+  expect(answer).toMatchObject({
+    type: 'read',
+    setup: {
+      mail: {
+        kind: 'imap',
+        address: 'anna@example.com',
+        credentials: { type: 'password', user: '', url: '', ca: '', confirmedHosts: [] },
+        secret: account?.secret,
+        map: 'suggest',
+        settings: { startDate: null, mostMegabytes: null, onlyKnownPeople: false, blocked: [] },
+      },
+    },
+  });
+  expect(read(good)).toMatchObject({ type: 'read', setup: { mail: null } });
+  // the account's own mailbox is signed in to with the account's user name
+  const own = read({
+    ...good,
+    account: { ...good.account, user: 'anna@example.com' },
+    mail: { kind: 'imap' },
+  });
+  expect(own).toMatchObject({
+    setup: { mail: { address: 'anna@example.com', credentials: { user: 'anna@example.com' } } },
+  });
+});
+
+test('the section for mail: everything it can say', () => {
+  expect(
+    read(
+      withMail({
+        user: 'anna',
+        password: { env: 'CRM_TOKEN' },
+        url: 'imaps://mail.example.com:1993',
+        confirmedHosts: ['Mail.Example.com'],
+        folders: { Inbox: 'INBOX', 'Projects/North': null },
+        startDate: '2026-01-31',
+        mostMegabytes: 25,
+        onlyKnownPeople: true,
+        blocked: ['Bob@Example.org', '@example.net', '@example.net'],
+      }),
+    ),
+  ).toMatchObject({
+    type: 'read',
+    setup: {
+      mail: {
+        credentials: {
+          user: 'anna',
+          url: 'imaps://mail.example.com:1993',
+          confirmedHosts: ['mail.example.com'],
+        },
+        map: { Inbox: 'INBOX', 'Projects/North': null },
+        settings: {
+          startDate: '2026-01-31',
+          mostMegabytes: 25,
+          onlyKnownPeople: true,
+          blocked: ['bob@example.org', '@example.net'],
+        },
+      },
+    },
+  });
+});
+
+test.each([
+  [withMail({ kind: 'pop3' }), 'mail.kind: must be "imap"'],
+  [withMail({ kind: undefined }), 'mail.kind: must be "imap"'],
+  [withMail({ surprise: 1 }), 'mail: does not know "surprise"'],
+  [withMail({ address: 'anna' }), 'mail.address: an e-mail address'],
+  [withMail({ address: undefined }, { address: undefined }), 'mail.address: is missing'],
+  [withMail({ password: 'hunter2' }), 'mail.password: a secret is never written here'],
+  [withMail({ password: { env: 'NOT_SET' } }), 'mail.password.env: the environment variable NOT_SET'],
+  [withMail({ url: 'https://mail.example.com' }), 'mail.url: an address like "imaps://mail.example.com:993"'],
+  [withMail({ url: 'mail.example.com' }), 'mail.url: an address like'],
+  [withMail({ ca: 'gone.pem' }), 'mail.ca: the file it names cannot be read'],
+  [withMail({ folders: { Inbox: '' } }), 'mail.folders.Inbox: '],
+  [withMail({ folders: ['Inbox'] }), 'mail.folders: '],
+  [withMail({ startDate: '31-01-2026' }), 'mail.startDate: a date like "2026-01-31"'],
+  [withMail({ mostMegabytes: 0 }), 'mail.mostMegabytes: '],
+  [withMail({ mostMegabytes: 1001 }), 'mail.mostMegabytes: '],
+  [withMail({ mostMegabytes: 1.5 }), 'mail.mostMegabytes: '],
+  [withMail({ onlyKnownPeople: 'yes' }), 'mail.onlyKnownPeople: '],
+  [withMail({ blocked: ['example.org'] }), 'mail.blocked.0: an address like "ann@example.com"'],
+  [withMail({ blocked: Array.from({ length: 1001 }, (_, at) => `a${at}@b`) }), 'mail.blocked: '],
+  [{ ...good, mail: [] }, 'mail: expected object'],
+] as const)('a mistake in the section for mail is refused, naming where and why: %#', (json, complaint) => {
+  const answer = read(json);
+  expect(answer.type).toBe('refused');
+  if (answer.type === 'refused') {
+    expect(answer.complaints.join('\n')).toContain(complaint);
+    expect(JSON.stringify(answer)).not.toContain('hunter2');
+  }
+});
+
+test('the edges of the section for mail are allowed', () => {
+  for (const mail of [
+    { mostMegabytes: 1 },
+    { mostMegabytes: 1000 },
+    { url: 'imap://127.0.0.1:143' },
+    { blocked: Array.from({ length: 1000 }, (_, at) => `a${at}@b`) },
+    { folders: {} },
+  ])
+    expect(read(withMail(mail))).toMatchObject({ type: 'read' });
 });
