@@ -1,7 +1,8 @@
 /** What a run tells a terminal, a script that reads JSON, and whoever looks at the exit code. */
 import { expect, test } from 'vitest';
-import type { RunOutcome } from '../../src-main/app/index.ts';
-import { exitCodeOf, jsonOutput, textOutput } from '../../src-main/headless/output.ts';
+import type { MailRunOutcome, RunOutcome } from '../../src-main/app/index.ts';
+import { exitCodeOf, jsonOutput, textOutput, worstExitCode } from '../../src-main/headless/output.ts';
+import { problem } from '../../src-shared/domain/problems.ts';
 import { manualClock } from '../support/world.ts';
 
 const noChanges = { added: 0, changed: 0, removed: 0 };
@@ -121,4 +122,92 @@ test('S7: JSON has the same characters as escapes, and is read back the same', (
 test('S7: ordinary titles in any script are shown as they are', () => {
   for (const title of ['Überprüfung: Angebot', '会議 10:00', 'اجتماع', 'Lunch 🍕 with “Kim”', '👩‍💻 می‌خواهم'])
     expect(linesAbout(title).join('\n')).toContain(title);
+});
+
+type MailSummary = Extract<MailRunOutcome, { type: 'ran' }>['report']['summary'];
+
+function mailRan(change: Partial<MailSummary> = {}, backlog = 0): MailRunOutcome {
+  const nothing = { provider: 0, crm: 0 };
+  return {
+    type: 'ran',
+    report: {
+      summary: {
+        ...{ arrived: 0, linked: 0, unlinked: 0, total: 7, quarantined: 0, waiting: 0 },
+        ...{ moved: nothing, keywords: nothing, left: { junk: 2 }, problems: [], durationMs: 5 },
+        ...change,
+      },
+      backlog,
+      traffic: {
+        provider: { ...traffic, requests: 3, bytes: 10 },
+        crm: { ...traffic, requests: 4, bytes: 20 },
+      },
+      decisions: [],
+    },
+  };
+}
+
+test('a run of mail is one JSON object that names its topic; the calendar’s names its own', () => {
+  const json = written();
+  const output = jsonOutput(json.terminal, written().terminal, manualClock());
+  output.outcome(ran({}), false);
+  output.mailOutcome(mailRan({ arrived: 2, moved: { provider: 1, crm: 0 } }, 9), false);
+  const failed = {
+    type: 'failed',
+    problem: problem('wrong-password'),
+    traffic: { provider: traffic, crm: traffic },
+  } as const;
+  output.mailOutcome(failed, false);
+  output.outcome(failed, false);
+  output.mailOutcome({ type: 'crashed' }, false);
+  const [calendar, mail, ...failures] = json.texts.map((text) => JSON.parse(text));
+  expect(calendar).toMatchObject({ topic: 'calendar', linked: 2 });
+  expect(mail).toEqual({
+    topic: 'mail',
+    provider: { moved: 1, keywords: 0, requests: 3, bytes: 10, writeMilliseconds: 0 },
+    crm: { moved: 0, keywords: 0, requests: 4, bytes: 20, writeMilliseconds: 0 },
+    ...{ arrived: 2, linked: 0, unlinked: 0, total: 7, left: { junk: 2 }, quarantined: 0, waiting: 0 },
+    ...{ backlog: 9, paused: [], milliseconds: 5, requests: 7, bytes: 30, problem: null },
+  });
+  expect(failures).toMatchObject([
+    { topic: 'mail', arrived: null, requests: 0, problem: { code: 'wrong-password' } },
+    { topic: 'calendar', linked: null, problem: { code: 'wrong-password' } },
+    { topic: 'mail', requests: null, problem: { code: 'crashed' } },
+  ]);
+  // the same keys, whatever happened
+  expect(failures.slice(0, 1).map((one) => Object.keys(one).sort())).toEqual([Object.keys(mail).sort()]);
+});
+
+test('on the terminal mail has lines of its own: the first run, then news, trouble once, and its end', () => {
+  const [out, error] = [written(), written()];
+  const output = textOutput(out.terminal, error.terminal, manualClock());
+  const waiting = mailRan({ arrived: 2, keywords: { provider: 1, crm: 0 }, waiting: 1 });
+  output.mailOutcome(waiting, false);
+  expect(out.texts.join('')).toContain('CRM: 2 arrived');
+  expect(out.texts.join('')).toContain('mailbox: 1 marked');
+  expect(out.texts.join('')).toContain('7 messages matched, 2 stay where they are');
+  out.texts.length = 0;
+  const failed = {
+    type: 'failed',
+    problem: problem('unreachable'),
+    traffic: { provider: traffic, crm: traffic },
+  } as const;
+  output.mailOutcome(mailRan({ waiting: 1 }), true);
+  expect(out.texts).toEqual([]);
+  output.mailOutcome(failed, true);
+  output.mailOutcome(failed, true);
+  expect(error.texts.filter((line) => line.startsWith('Mail: '))).toHaveLength(error.texts.length);
+  const told = error.texts.length;
+  output.mailOutcome(mailRan({ waiting: 1 }), true);
+  expect(out.texts.join('')).toContain('mail works again');
+  output.mailOutcome(mailRan(), true);
+  expect(out.texts.join('')).toContain('nothing needs you any more');
+  expect(error.texts).toHaveLength(told);
+});
+
+test('the exit code of both is the worse one', () => {
+  expect(worstExitCode([ran({}), mailRan()])).toBe(0);
+  expect(worstExitCode([ran({}), mailRan({ quarantined: 1 })])).toBe(3);
+  expect(worstExitCode([ran({ waiting: 1 }), mailRan()])).toBe(3);
+  expect(worstExitCode([ran({ waiting: 1 }), { type: 'crashed' }])).toBe(1);
+  expect(worstExitCode([])).toBe(1);
 });

@@ -20,7 +20,7 @@ export function decisionHandlers(
     async 'decisions.decide'(input) {
       const answer = await sync.ask('decide', input);
       if (answer.accepted) await sync.handlers['sync.now']({});
-      else await sync.refreshFacts();
+      else await Promise.all([sync.refreshFacts(), sync.mailDecided()]);
       return answer;
     },
   };

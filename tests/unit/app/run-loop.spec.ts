@@ -100,3 +100,25 @@ describe('an edit in the calendar (RU5)', () => {
     expect((await looping([ran('provider')])).delays).toEqual([45_000]);
   });
 });
+
+describe('news of two sides', () => {
+  it('waits longer only for the side whose news were in vain', async () => {
+    const { loop, advance, runs } = await looping();
+    // the CRM tells of what another topic wrote there, again and again
+    for (let time = 0; time < 8; time += 1) {
+      const before = runs.length;
+      loop.newsArrived('crm');
+      while (runs.length === before) await advance(100);
+    }
+    const begun = runs.length;
+    loop.newsArrived('crm');
+    await advance(5_000);
+    expect(runs).toHaveLength(begun);
+    // the mailbox has told nothing in vain, and its news come at once
+    loop.newsArrived('provider');
+    await advance(149);
+    expect(runs).toHaveLength(begun);
+    await advance(1);
+    expect(runs).toHaveLength(begun + 1);
+  });
+});

@@ -46,3 +46,15 @@ test('a removed listener gets no more events', () => {
   keeper.change('sync', { linked: 1 });
   expect(events).toEqual([]);
 });
+
+test('a listener that changes another topic does not tell it before the change it heard of', () => {
+  const { keeper } = watched();
+  keeper.onTopic(({ topic }) => {
+    if (topic === 'sync') keeper.change('settings', { theme: 'dark' });
+  });
+  const heard: string[] = [];
+  keeper.onTopic(({ topic, revision }) => void heard.push(`${revision} ${topic}`));
+  keeper.change('sync', { linked: 1 });
+  expect(heard).toEqual(['2 sync', '3 settings']);
+  expect(keeper.state()).toMatchObject({ revision: 3, settings: { theme: 'dark' } });
+});

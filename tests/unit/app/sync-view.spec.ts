@@ -1,9 +1,14 @@
 /** Protects the one state a person sees: it names what is the matter, and never says that both sides agree too early. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { noChanges, noTraffic } from '../../../src-main/app/engine/messages.ts';
 import { type RunOutcome, sampleSetup } from '../../../src-main/app/index.ts';
 import { noAccount, type SyncStatus } from '../../../src-main/app/running/sync-status.ts';
-import { type SyncSurroundings, syncTopicOf } from '../../../src-main/app/running/sync-view.ts';
+import {
+  decisionsTopicOf,
+  type SyncSurroundings,
+  syncTopicOf,
+  type TopicView,
+} from '../../../src-main/app/running/sync-view.ts';
 import { syncTopic } from '../../../src-shared/contract/index.ts';
 import { type ProblemCode, problem, problemCodes } from '../../../src-shared/domain/problems.ts';
 
@@ -126,5 +131,81 @@ test('without an account there is nothing to show, not even a pause or an earlie
     state: 'idle',
     paused: null,
     problem: null,
+  });
+});
+
+describe('calendar and mail together', () => {
+  const mail: TopicView & { readonly waiting: number } = {
+    state: 'in-agreement',
+    progress: null,
+    problem: null,
+    agreedAt: 2,
+    nextRunAt: 40,
+    waiting: 0,
+  };
+  const both = (change: Partial<typeof mail>, ofCalendar: Partial<SyncStatus> = {}, around = {}) =>
+    syncTopicOf({ ...agreed, ...ofCalendar }, { ...quiet, ...around }, { ...mail, ...change });
+
+  test('agree only when both do, since the earlier of the two moments, and until the next run of either', () => {
+    expect(both({})).toMatchObject({ state: 'in-agreement', agreedAt: 1, nextRunAt: 40, problem: null });
+    expect(both({ agreedAt: null, nextRunAt: null })).toMatchObject({ agreedAt: null, nextRunAt: 50 });
+    expect(both({ state: 'waiting' }).state).toBe('waiting');
+    expect(both({}, { lastOutcome: null }).state).toBe('waiting');
+    syncTopic.parse(both({}));
+  });
+
+  test.each([
+    ['working', 'working'],
+    ['needs-you', 'needs-you'],
+    ['error', 'error'],
+    ['offline', 'offline'],
+  ] as const)('mail that is %s beside a calendar in agreement shows as %s', (state, shown) => {
+    expect(both({ state }).state).toBe(shown);
+  });
+
+  test('the worse of two troubles is shown first, and the calendar’s Problem when both have one', () => {
+    const trouble = problem('wrong-password');
+    expect(both({ state: 'needs-you', problem: trouble })).toMatchObject({
+      state: 'needs-you',
+      problem: trouble,
+    });
+    expect(both({ state: 'waiting', problem: trouble }, { lastOutcome: failed('store-full') })).toMatchObject(
+      {
+        state: 'needs-you',
+        problem: { code: 'store-full' },
+      },
+    );
+  });
+
+  test('progress is of whichever works, and what waits is counted for both', () => {
+    const progress = { phase: 'applying', done: 3, total: 9 } as const;
+    expect(both({ state: 'working', progress, waiting: 2 })).toMatchObject({
+      progress,
+      waiting: 2,
+      linked: 4,
+    });
+    const own = { phase: 'reading', done: 1 } as const;
+    expect(both({ state: 'working', progress }, {}, { isWorking: true, progress: own }).progress).toEqual(
+      own,
+    );
+  });
+
+  test('decisions name their topic, the calendar’s first', () => {
+    const decision = {
+      kind: 'many-removals',
+      digest: 'x',
+      choices: ['approve'],
+      count: 0,
+      items: [],
+    } as const;
+    const shown = decisionsTopicOf(
+      { decisions: [{ ...decision, id: 'many-removals:crm' }] },
+      { decisions: [{ ...decision, id: 'mail-many-removals:crm' }] },
+    );
+    expect(shown.map(({ id, topic }) => `${topic} ${id}`)).toEqual([
+      'calendar many-removals:crm',
+      'mail mail-many-removals:crm',
+    ]);
+    expect(decisionsTopicOf(null)).toEqual([]);
   });
 });
