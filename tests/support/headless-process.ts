@@ -136,6 +136,8 @@ export interface ResidentProcess {
   /** Requests a run now and returns its JSON. */
   sync(): Promise<RunJson>;
   stderr(): string;
+  /** Resolves when the process is gone. */
+  readonly ended: Promise<unknown>;
   /** Sends SIGTERM and returns the exit code. */
   stop(): Promise<number | null>;
 }
@@ -175,6 +177,7 @@ export function startResident(args: readonly string[], options: RunOptions = {})
       return orEnd(calendar.take());
     },
     stderr: () => stderr,
+    ended,
     stop() {
       child.kill('SIGTERM');
       return ended;
