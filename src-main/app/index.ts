@@ -3,7 +3,7 @@ export { type Application, type ApplicationOptions, createApplication } from './
 export { machineIdOf, openDataDir } from './data-dir.ts';
 export { type AnyOutcome, engineHost, type MailRunOutcome, type RunOutcome } from './engine/host.ts';
 export type { EngineJob, MailRunReport, RunReport, SideTraffic } from './engine/messages.ts';
-export { kindsForSetupFiles, knownKinds, offeredKinds } from './kinds.ts';
+export { kindsForSetupFiles, knownKinds } from './kinds.ts';
 export { type SampleCrm, sampleSetup, startSampleCrm } from './sample.ts';
 export type { FixedAccount } from './setup/fixed-account.ts';
 export { systemClock, systemRandomness } from './system-time.ts';

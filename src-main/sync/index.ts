@@ -7,11 +7,11 @@ export { offeredFilters } from './calendar/rules/offered-filters.ts';
 export { knownRules, lastRulesInForce } from './calendar/rules/rules-in-force.ts';
 export { calendarEngine } from './calendar/run/engine.ts';
 export { resumeSkipped } from './calendar/send/resume.ts';
-export { decisionsIn, decisionsOf, recordDecision, recordDecisionOf } from './common/decisions.ts';
+export { decisionsIn, decisionsOf, recordDecisionOf } from './common/decisions.ts';
 export { rememberThrottle } from './common/throttle.ts';
 export { confirmByHand } from './limits/index.ts';
 export { withLocalParts } from './local-parts.ts';
-export type { MailEngine, MailMapping, MailProgress, MailRunSummary, MailSettings } from './mail/model.ts';
+export type { MailMapping, MailProgress, MailRunSummary, MailSettings } from './mail/model.ts';
 export type * from './sync.ts';
 
 /** Loads the mail engine: an account without mail does without its code. */

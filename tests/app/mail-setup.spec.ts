@@ -157,7 +157,7 @@ describe('a mailbox beside a running calendar', () => {
     expect(concord.state().mail.mailbox).toMatchObject({ address, user: user() });
   });
 
-  test('A7, A5: stopped and asleep, started again, disconnected; messages stay where they are', async () => {
+  test('M1, A7, A5: stopped and asleep, started again, disconnected; messages stay where they are', async () => {
     await setUpCalendar();
     await deliver('offer');
     await concord.call('mail.connect', signIn('secret'));

@@ -80,8 +80,8 @@ export async function drive(
         };
         const late = setTimeout(() => {
           looks.delete(look);
-          const { setup, sync } = application.state();
-          reject(new Error(`it never came to that: ${JSON.stringify({ setup, sync }, null, 1)}`));
+          const { setup, sync, mail } = application.state();
+          reject(new Error(`it never came to that: ${JSON.stringify({ setup, sync, mail }, null, 1)}`));
         }, withinMs);
         looks.add(look);
         look();
