@@ -8,3 +8,4 @@ export const providerKinds: readonly ProviderKind[] = [caldav];
 export const unnamedProviderKind = caldav.kind;
 
 export type { ConnectedAccount, FoundServer, ProviderKind } from './kind.ts';
+export type { MailKind } from './mail-kind.ts';
