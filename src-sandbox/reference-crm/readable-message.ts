@@ -22,13 +22,13 @@ export interface ReadableMessage {
 /** The most bytes of a message that are read for showing it. */
 export const mostReadBytes = 512 * 1024;
 const most = {
-  header: 64 * 1024,
+  header: 256 * 1024,
   depth: 20,
   text: 100_000,
   html: 200_000,
   people: 50,
   name: 300,
-  attachments: 50,
+  attachments: 20,
 };
 
 /** @param size of the whole message, of which `bytes` may be only the beginning */

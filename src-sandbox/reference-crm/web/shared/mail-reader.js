@@ -50,8 +50,12 @@ export async function readMessage(message, { mailbox, mailboxes }, on) {
         roleOf('archive') && button(mail.archive, on.archive),
         flag,
         button(mail.markUnread, on.unread),
-        el('label', { className: 'tick move' }, mail.moveTo, folder),
-        button(mail.move, () => on.move(folder.value)),
+        el(
+          'div',
+          { className: 'move' },
+          el('label', { className: 'tick' }, mail.moveTo, folder),
+          button(mail.move, () => on.move(folder.value)),
+        ),
       ),
       buttons(
         roleOf('trash') && button(mail.remove, on.remove, { className: 'danger' }),
