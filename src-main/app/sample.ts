@@ -1,18 +1,23 @@
 /**
- * The one door to the sandbox: the reference CRM (in the main thread) and the sample account (in the engine thread, its web view
- * in the main thread), each with its own data under the sample's directory. The sample account is a kind of provider of its own,
- * which nobody can ask for by name. The sandbox is loaded only when the sample mode was asked for.
+ * The one door to the sandbox: the reference CRM (in the main thread) and the sample account with its calendar and its mailbox (in the
+ * engine thread, its web view in the main thread), each with its own data under the sample's directory. The sample account is a kind
+ * of provider and of mailbox of its own, which nobody can ask for by name. The sandbox is loaded only when the sample mode was asked for.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Credentials } from '../../src-shared/contract/index.ts';
 import { maskedFields } from '../../src-shared/domain/calendar/private-events.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import { fail } from '../../src-shared/domain/problems.ts';
-import type { Setup } from '../accounts/setup.ts';
+import type { MailSetup, Setup } from '../accounts/setup.ts';
 import { referenceCrmKind } from '../crm/index.ts';
-import type { ProviderKind } from '../providers/index.ts';
+import type { MailKind, ProviderKind } from '../providers/index.ts';
 import type { Kinds } from './kinds.ts';
 import { systemRandomness } from './system-time.ts';
+
+const sampleKindName = 'sample';
+const address = 'anna@example.com';
+const signIn: Credentials = { type: 'password', user: address, url: '', ca: '', confirmedHosts: [] };
 
 export interface SampleCrm {
   readonly url: string;
@@ -59,24 +64,32 @@ interface SampleAccountView {
   stop(): Promise<void>;
 }
 
-/** Serves the sample account's web view on 127.0.0.1, over a connection of its own to the same file. */
+/** Serves the sample account's web view on 127.0.0.1, over connections of its own to the same files. */
 async function startSampleAccountView({
   dataDir,
   ...parts
 }: AccountParts & { readonly dataDir: string }): Promise<SampleAccountView> {
   const { startAccountView } = await import('../../src-sandbox/sample-sides/index.ts');
   const { storage, account } = await openAccount(dataDir, parts);
+  const mailbox = await openMailbox(dataDir, parts.clock).catch((error: unknown) => {
+    storage.close();
+    throw error;
+  });
+  const close = (): void => {
+    mailbox.storage.close();
+    storage.close();
+  };
   try {
-    const view = await startAccountView({ ...parts, storage, hand: account.hand, address });
+    const view = await startAccountView({ ...parts, storage, hand: account.hand, mailbox, address });
     return {
       viewUrl: view.viewUrl,
       async stop() {
         await view.stop();
-        storage.close();
+        close();
       },
     };
   } catch (error) {
-    storage.close();
+    close();
     throw error;
   }
 }
@@ -91,7 +104,7 @@ export function sampleSetup(
     account: {
       kind: sampleKindName,
       address,
-      credentials: { type: 'password', user: address, url: '', ca: '', confirmedHosts: [] },
+      credentials: signIn,
       secret: '',
     },
     primaryCalendar: 'personal',
@@ -101,16 +114,28 @@ export function sampleSetup(
       existing: { provider: 'take', crm: 'take' },
       approveFirstRun,
     },
-    mail: null,
+    mail: sampleMailSetup,
   };
 }
 
+/** The mail part of the same. The folders of the sample mailbox and of the sample CRM suit each other, so the suggested map is used. */
+export const sampleMailSetup: MailSetup = {
+  kind: sampleKindName,
+  address,
+  credentials: signIn,
+  secret: '',
+  map: 'suggest',
+  settings: { startDate: null, mostMegabytes: null, onlyKnownPeople: false, blocked: [] },
+};
+
 /** The kinds together with the sample account that lies in this directory. */
 export function withSample({ providers, crms, mailboxes }: Kinds, dataDir: string): Kinds {
-  return { providers: [...providers, sampleKind(dataDir)], crms, mailboxes };
+  return {
+    providers: [...providers, sampleKind(dataDir)],
+    crms,
+    mailboxes: [...mailboxes, sampleMailKind(dataDir)],
+  };
 }
-
-const sampleKindName = 'sample';
 
 /** The sample account (CalDAV-like, in a SQLite file), filled the first time. Its side wakes after edits in the web view. */
 function sampleKind(dataDir: string): ProviderKind {
@@ -137,21 +162,51 @@ function sampleKind(dataDir: string): ProviderKind {
   };
 }
 
+/** The sample account's mailbox (IMAP-like, in a SQLite file beside the calendar's), filled the first time. */
+function sampleMailKind(dataDir: string): MailKind {
+  return {
+    kind: sampleKindName,
+    credentials: 'password',
+    discover: () => Promise.resolve([]),
+    async connect(_account, { clock }) {
+      const { storage, side } = await openMailbox(dataDir, clock);
+      return {
+        server: sampleKindName,
+        user: address,
+        side,
+        async close() {
+          storage.close();
+        },
+      };
+    },
+  };
+}
+
 interface AccountParts {
   readonly clock: Clock;
   readonly randomness: Randomness;
 }
 
-const address = 'anna@example.com';
+/** Where both files lie. */
+function accountDirectory(dataDir: string): string {
+  const directory = join(dataDir, 'account');
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return directory;
+}
+
+/** Opens the mailbox's file, as `openAccount` does the calendar's. */
+async function openMailbox(dataDir: string, clock: Clock) {
+  const { sampleMailbox, sqliteMailStorage } = await import('../../src-sandbox/sample-sides/index.ts');
+  const storage = sqliteMailStorage(join(accountDirectory(dataDir), 'mailbox.sqlite'));
+  return sampleMailbox(storage, clock, address);
+}
 
 /** Opens the account's file. The main thread and the engine thread each do; the first one fills it with sample entries. */
 async function openAccount(dataDir: string, parts: AccountParts) {
   const { profiles, sampleData, sampleProvider, sqliteStorage } = await import(
     '../../src-sandbox/sample-sides/index.ts'
   );
-  const directory = join(dataDir, 'account');
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const storage = sqliteStorage(join(directory, 'account.sqlite'));
+  const storage = sqliteStorage(join(accountDirectory(dataDir), 'account.sqlite'));
   const account = storage.atomically(() => {
     const profile = { ...profiles['caldav-like'], masksOfPrivate: maskedFields };
     const made = sampleProvider(profile, { ...parts, storage, address });

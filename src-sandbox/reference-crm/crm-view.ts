@@ -8,6 +8,7 @@ import { furtherAddresses } from './addresses.ts';
 import { isException, mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
 import type { CrmEntry } from './crm-entry.ts';
 import type { CrmHand } from './crm-hand.ts';
+import { type CrmMailParts, mailOf } from './crm-mail-view.ts';
 import {
   answerOf,
   answerPatch,
@@ -22,6 +23,7 @@ import {
   local,
   user,
 } from './crm-view-edit.ts';
+import { answerMail } from './mail-view.ts';
 import { createPage, type Page, parsed } from './page.ts';
 import { refuse } from './problem.ts';
 import { type Relations, relatives } from './relatives.ts';
@@ -33,6 +35,7 @@ const folder = new URL('../../src-sandbox/reference-crm/web/', import.meta.url);
 const date = z.string().regex(/^\d{4}-[01]\d-[0-3]\d$/);
 const id = z.string().min(1).max(64);
 
+const mailRequest = z.object({ user });
 const agendaRequest = z.object({ user, from: date.optional(), days: z.int().min(1).max(62) });
 
 const action = z.discriminatedUnion('type', [
@@ -100,7 +103,13 @@ interface Person {
 /** Providers the rules page offers; others that are in the rules stay. */
 const knownProviders = ['google', 'microsoft', 'exchange', 'kerio', 'caldav', 'sample'] as const;
 
-export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, clock: Clock): Page {
+export function createView(
+  parts: CrmParts,
+  hand: CrmHand,
+  mail: CrmMailParts,
+  reset: () => void,
+  clock: Clock,
+): Page {
   const people = (): readonly Person[] =>
     parts.store.sql('SELECT id, name, email, time_zone AS timeZone FROM users ORDER BY id').all() as Person[];
 
@@ -285,6 +294,11 @@ export function createView(parts: CrmParts, hand: CrmHand, reset: () => void, cl
 
   return createPage(folder, clock, (path, body) => {
     if (path === '/view/agenda') return agenda(parsed(agendaRequest, body));
+    if (path.startsWith('/view/mail/')) {
+      const { user: viewer } = parsed(mailRequest, body);
+      const { timeZone } = people().find((person) => person.id === viewer) ?? refuse('not-found');
+      return answerMail(mailOf(mail, viewer), path, body, timeZone);
+    }
     if (path !== '/view/do') refuse('not-found');
     perform(parsed(action, body));
     return {};

@@ -19,17 +19,19 @@ import { Refusal, refuse } from './problem.ts';
 import { createRateLimit, type RateLimitOptions } from './rate-limit.ts';
 import { type CrmParts, createHandlers } from './routes.ts';
 import { sampleContacts, sampleEntries, sampleRules } from './seed.ts';
+import { fillMail } from './seed-mail.ts';
 import { listen } from './server.ts';
 import { createSources } from './sources.ts';
 import { openCrmStore } from './store.ts';
 import { createWakeHub } from './wake.ts';
 
-// used by the sample account's page too
 export { isException, mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
 export type { CrmEntry } from './crm-entry.ts';
 export type { CrmHand } from './crm-hand.ts';
 export { beginningAt, forOccurrence, plainPatch, timesFrom } from './fields.ts';
 export type { Fault, FaultHook } from './http-faults.ts';
+// used by the sample account's page too
+export { answerMail, type ViewedMail, type ViewedMessage } from './mail-view.ts';
 export { createPage, parsed } from './page.ts';
 export { refuse } from './problem.ts';
 export { relatives } from './relatives.ts';
@@ -158,7 +160,7 @@ export async function startReferenceCrm(options: ReferenceCrmOptions): Promise<R
   };
 
   let faults = options.faults ?? null;
-  const view = createView(parts, hand, resetSample, clock);
+  const view = createView(parts, hand, { store, files, hand: mailHand }, resetSample, clock);
   const { server, url } = await listen(
     {
       api: {
@@ -249,7 +251,10 @@ function assembled(options: OpenedOptions) {
         .run(id, name, email, 'Europe/Amsterdam', `crm_${randomBytes(24).toString('base64url')}`);
     log.compact(30 * dayMs);
     parts.mail.compact(30 * dayMs);
-    if (options.sampleData === true && store.fact('seeded') === null) resetSample();
+    if (options.sampleData !== true) return;
+    if (store.fact('seeded') === null) resetSample();
+    // a folder of an older version has its entries already
+    if (store.fact('mail-seeded') === null) fillMail({ store, files, mail: parts.mail, newId }, clock);
   });
 
   const rows = store.sql('SELECT id, token FROM users').all() as {

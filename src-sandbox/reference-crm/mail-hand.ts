@@ -1,14 +1,18 @@
-/** What people do with their mail in the CRM, for tests. */
+/** What people do with their mail in the CRM, for its page and for tests. */
 
 import type { Mail, MessageUpdate, MessageView } from './mail.ts';
 import type { MailboxView } from './mailboxes.ts';
 
 export interface MailHand {
   list(user: string): readonly MessageView[];
+  /** Null for a message that the user does not have, or not any more. */
+  look(user: string, id: string): MessageView | null;
   mailboxes(user: string): readonly MailboxView[];
   addMailbox(user: string, id: string, name: string, parentId?: string): void;
   /** Moves, reads, flags: what a person changes of their own state of a message. */
   update(user: string, id: string, update: MessageUpdate): void;
+  /** Into this mailbox and out of every other one. */
+  moveTo(user: string, id: string, mailbox: string): void;
   /** Into "Archive" and out of every other mailbox. */
   archive(user: string, id: string): void;
   /** Into "Deleted" and out of every other mailbox. */
@@ -22,9 +26,12 @@ export interface MailHand {
 }
 
 export function createMailHand(mail: Mail, act: <T>(work: () => T) => T): MailHand {
+  const look = (user: string, id: string): MessageView | null => {
+    const found = mail.look(user, id);
+    return typeof found === 'string' ? null : found;
+  };
   const moveTo = (user: string, id: string, mailbox: string): void => {
-    const message = mail.look(user, id);
-    const others = typeof message === 'object' && message !== null ? message.mailboxes : [];
+    const others = look(user, id)?.mailboxes ?? [];
     mail.update(user, id, {
       addMailboxes: [mailbox],
       removeMailboxes: others.filter((other) => other !== mailbox),
@@ -33,9 +40,11 @@ export function createMailHand(mail: Mail, act: <T>(work: () => T) => T): MailHa
   return {
     list: (user) =>
       mail.page(user, null, 1_000_000).changes.filter((one): one is MessageView => 'mailboxes' in one),
+    look,
     mailboxes: (user) => mail.mailboxes(user),
     addMailbox: (user, id, name, parentId) => act(() => mail.addMailbox(user, id, name, parentId ?? null)),
     update: (user, id, update) => act(() => void mail.update(user, id, update)),
+    moveTo: (user, id, mailbox) => act(() => moveTo(user, id, mailbox)),
     archive: (user, id) => act(() => moveTo(user, id, 'archive')),
     moveToDeleted: (user, id) => act(() => moveTo(user, id, 'deleted')),
     erase: (user, id) => act(() => mail.take(user, id, 'deleted')),

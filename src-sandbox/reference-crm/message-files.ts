@@ -1,6 +1,16 @@
 /** The bytes of messages: one file each, in the CRM's folder, or in a folder that ends with the process. Never whole in memory. */
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,10 +34,14 @@ export interface MessageFiles {
    * then null. Throws, and leaves no file behind, when the connection ends early.
    */
   readonly receive: (bytes: AsyncIterable<Buffer>, limit: number) => Promise<Upload | null>;
+  /** Takes a message that is in memory already. */
+  readonly take: (bytes: Uint8Array) => Upload;
   /** Makes an upload the message's file. */
   readonly keep: (upload: Upload, id: string) => void;
   readonly discard: (upload: Upload) => void;
   readonly read: (id: string) => Readable;
+  /** The first bytes of a message, at most so many. */
+  readonly head: (id: string, bytes: number) => Uint8Array;
   readonly remove: (id: string) => void;
   readonly close: () => void;
 }
@@ -95,9 +109,31 @@ export function createMessageFiles(dataDir: string | null, newId: () => string):
         facts: headerFacts(section ?? head.toString('latin1')),
       };
     },
+    take(bytes) {
+      const path = join(folder(), 'incoming', newId());
+      writeFileSync(path, bytes, { flag: 'wx', mode: 0o600 });
+      const cut = headerEnd(Buffer.from(bytes)) ?? bytes.length;
+      const digestOf = (part: Uint8Array) => createHash('sha256').update(part).digest('base64');
+      return {
+        path,
+        size: bytes.length,
+        digest: digestOf(bytes),
+        bodyDigest: digestOf(bytes.subarray(cut)),
+        facts: headerFacts(Buffer.from(bytes).toString('latin1', 0, cut)),
+      };
+    },
     keep: ({ path }, id) => renameSync(path, pathOf(id)),
     discard: ({ path }) => rmSync(path, { force: true }),
     read: (id) => createReadStream(pathOf(id)),
+    head(id, bytes) {
+      const file = openSync(pathOf(id), 'r');
+      try {
+        const read = Buffer.alloc(bytes);
+        return read.subarray(0, readSync(file, read, 0, bytes, 0));
+      } finally {
+        closeSync(file);
+      }
+    },
     remove: (id) => rmSync(pathOf(id), { force: true }),
     close() {
       if (dataDir === null && made !== null) rmSync(made, { recursive: true, force: true });

@@ -10,7 +10,7 @@ import { refuse } from './problem.ts';
 import type { ViewAnswer, ViewRequest } from './server.ts';
 
 export interface Page {
-  readonly answer: (request: ViewRequest) => ViewAnswer;
+  readonly answer: (request: ViewRequest) => Promise<ViewAnswer>;
   /**
    * For the fragment of an address; good for one exchange within ten minutes. The tab that exchanged it may do so again and gets the
    * same secret: a reload can interrupt the first exchange before its answer arrives.
@@ -46,7 +46,7 @@ const tokenMs = 10 * 60_000;
 
 /**
  * @param folder where the page's own files lie; those under `/shared/` are the same for every page
- * @param ask answers a request under `/view/` whose sender has proved that they may ask
+ * @param ask answers a request under `/view/` whose sender has proved that they may ask; at once or with a promise
  */
 export function createPage(
   folder: URL,
@@ -80,7 +80,7 @@ export function createPage(
       tokens.set(hashed(token), { madeAt: clock.monotonic(), tab: null });
       return token;
     },
-    answer({ method, path, headers, body, origin }) {
+    async answer({ method, path, headers, body, origin }) {
       const file = files.get(path);
       if (file !== undefined) {
         if (method !== 'GET') refuse('method-not-allowed');
@@ -93,7 +93,7 @@ export function createPage(
       if (path === '/view/session') return json({ secret: exchange(body) });
       const secret = headers['concord-view'];
       if (typeof secret !== 'string' || !secrets.has(hashed(secret))) refuse('sign-in-required');
-      return json(ask(path, body));
+      return json(await ask(path, body));
     },
   };
 }

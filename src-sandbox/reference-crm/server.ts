@@ -2,6 +2,8 @@
  * The HTTP side of the reference CRM: loopback only, exact Host and Origin (S4), tokens, limits, bodies of bounded size and
  * depth, every request checked against the OpenAPI document. What is not the API goes to the web view.
  */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
@@ -21,7 +23,7 @@ import { limits } from './routes.ts';
 export interface ServerParts {
   /** Null: a page alone. */
   readonly api: ApiParts | null;
-  readonly view: (request: ViewRequest) => ViewAnswer;
+  readonly view: (request: ViewRequest) => Promise<ViewAnswer>;
 }
 
 export interface ApiParts extends Api {
@@ -57,13 +59,16 @@ const requestWithinMs = 30_000;
 const checkEveryMs = 1_000;
 const bodyLimits = { mostDepth: 64, mostSeparators: 2_000_000 };
 
+/** The one style sheet that a message's frame has, which stands in the frame itself (S6). */
+const frameStyle = new URL('../../src-sandbox/reference-crm/web/shared/mail-frame.css', import.meta.url);
+const frameStyleHash = createHash('sha256').update(readFileSync(frameStyle)).digest('base64');
+
 const securityHeaders = {
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Content-Security-Policy': `default-src 'none'; script-src 'self'; style-src 'self' 'sha256-${frameStyleHash}'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
 } as const;
 
 /** Listens on 127.0.0.1; port 0 takes a free one. */
@@ -119,7 +124,7 @@ async function handle(
         status,
         type,
         body: content,
-      } = parts.view({ method, path: url.pathname, headers: request.headers, body, origin });
+      } = await parts.view({ method, path: url.pathname, headers: request.headers, body, origin });
       // whoever is answered below /view/ has sent a valid token or secret
       if (url.pathname.startsWith('/view/')) connections.proved(request.socket);
       answer.writeHead(status, { 'Content-Type': type }).end(content);

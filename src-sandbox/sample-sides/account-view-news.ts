@@ -2,16 +2,19 @@
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Storage } from './storage.ts';
 
+/** The storage of the calendar or of the mailbox. */
+type Facts = Pick<Storage, 'fact' | 'setFact'>;
+
 const lookEveryMs = 500;
 const fact = 'edits by hand';
 
 /** Call this in the same transaction as the edit. Concord's own writes are not counted, because it needs no wake for them. */
-export function countEdit(storage: Storage): void {
+export function countEdit(storage: Facts): void {
   storage.setFact(fact, editsOf(storage) + 1);
 }
 
-/** For `CalendarSide.wake`: yields after every edit, within half a second. */
-export async function* newsOf(storage: Storage, clock: Clock, signal: AbortSignal): AsyncGenerator<void> {
+/** For the `wake` of a side: yields after every edit, within half a second. */
+export async function* newsOf(storage: Facts, clock: Clock, signal: AbortSignal): AsyncGenerator<void> {
   let known = editsOf(storage);
   while (await passed(lookEveryMs, clock, signal)) {
     const now = editsOf(storage);
@@ -20,7 +23,7 @@ export async function* newsOf(storage: Storage, clock: Clock, signal: AbortSigna
   }
 }
 
-function editsOf(storage: Storage): number {
+function editsOf(storage: Facts): number {
   return storage.fact<number>(fact) ?? 0;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The sample account's web view: the calendar as its person sees it, and what they do in it. It is served as the reference CRM's
- * is (S4), from the same pieces.
+ * The sample account's web view: the calendar and the mailbox as their person sees them, and what they do in them. It is served as
+ * the reference CRM's is (S4), from the same pieces.
  */
 import { z } from 'zod';
 import type { PatchObject } from '../../src-shared/domain/calendar/event.ts';
@@ -27,7 +27,9 @@ import {
   timesFrom,
   today,
 } from '../reference-crm/index.ts';
+import { answerAccountMail } from './account-mail-view.ts';
 import { countEdit } from './account-view-news.ts';
+import type { SampleMailbox } from './mail/sample-mailbox.ts';
 import type { CalendarRecord } from './sample-entry.ts';
 import type { Hand } from './sample-hand.ts';
 import type { Storage } from './storage.ts';
@@ -36,6 +38,8 @@ export interface AccountViewOptions {
   /** The account's storage, and the person's hand on it. The view closes neither. */
   readonly storage: Storage;
   readonly hand: Hand;
+  /** Not closed by the view either. */
+  readonly mailbox: Pick<SampleMailbox, 'storage' | 'hand'>;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly address: string;
@@ -89,6 +93,7 @@ export async function startAccountView(options: AccountViewOptions): Promise<Acc
   const { storage, hand } = options;
   const page = createPage(folder, options.clock, (path, body) => {
     if (path === '/view/agenda') return agenda(options);
+    if (path.startsWith('/view/mail/')) return answerAccountMail(options, path, body, zone);
     if (path !== '/view/do') refuse('not-found');
     const asked = parsed(action, body);
     storage.atomically(() => {

@@ -1,8 +1,11 @@
-/** The sample sides: a calendar provider and a CRM inside the process, for tests and for sample mode. */
+/** The sample sides: a calendar provider, a mailbox and a CRM inside the process, for tests and for sample mode. */
 import type { AccountView, AccountViewOptions } from './account-view.ts';
 
 export type { AccountView } from './account-view.ts';
 export { newsOf } from './account-view-news.ts';
+export { type SampleMailbox, sampleMailbox } from './mail/sample-mailbox.ts';
+export { sqliteMailStorage } from './mail/sqlite-storage.ts';
+export { type MailStorage, memoryMailStorage } from './mail/storage.ts';
 export { type Profile, profiles } from './profile.ts';
 export { sampleData } from './sample-data.ts';
 export {

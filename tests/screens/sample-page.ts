@@ -16,7 +16,21 @@ export interface SampleView {
   readonly forcedColors?: boolean;
   /** The status of a request that the server refuses in this test; 401: the page itself does not come. */
   readonly refused?: number;
+  /** The browser reports the inline handlers and styles of hostile HTML that it did not let in, as soon as it reads them. */
+  readonly reportsInline?: boolean;
 }
+
+const inlineReport =
+  /^(?:Executing inline event handler|Applying inline style) violates the following Content Security Policy directive .* The action has been blocked\.$/s;
+
+/** Each language and look in which the pages are tested. */
+export const views: readonly SampleView[] = [
+  { locale: 'en-GB', width: 1440, colorScheme: 'light' },
+  { locale: 'nl-NL', width: 640, height: 640, colorScheme: 'dark' },
+  { locale: 'nl-BE', width: 480, colorScheme: 'light' },
+  { locale: 'en-US', width: 480, height: 640, colorScheme: 'dark' },
+  { locale: 'en-GB', width: 1000, forcedColors: true },
+];
 
 export async function openSamplePage(address: string, view: SampleView = {}): Promise<Page> {
   browser ??= chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
@@ -29,7 +43,10 @@ export async function openSamplePage(address: string, view: SampleView = {}): Pr
   const context = await (await browser).newContext(options);
   const page = await context.newPage();
   const consoleErrors: string[] = [];
-  page.on('console', (message) => consoleErrors.push(message.text()));
+  page.on('console', (message) => {
+    const isExpected = view.reportsInline === true && inlineReport.test(message.text().trim());
+    if (!isExpected) consoleErrors.push(message.text());
+  });
   page.on('pageerror', (error) => consoleErrors.push(String(error)));
   onTestFinished(async () => {
     await context.close();
@@ -47,4 +64,12 @@ export async function violations(page: Page): Promise<readonly string[]> {
   return await page.evaluate(
     `axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes.map(({ html }) => html).join(' ')))`,
   );
+}
+
+/** Nothing is wider than the window, and axe finds nothing. */
+export async function expectSound(page: Page) {
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'fits in width').toBe(
+    true,
+  );
+  expect(await violations(page)).toEqual([]);
 }

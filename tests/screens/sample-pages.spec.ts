@@ -1,23 +1,14 @@
 /** Tests of both pages of the sandbox in every language and look: names, contrast, nothing cut off; and the sample calendar's own. */
-import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { memoryStorage, sampleProvider, startAccountView } from '../../src-sandbox/sample-sides/index.ts';
 import { startTestCrm } from '../support/reference-crm.ts';
-import { meeting, world } from '../unit/sides/world.ts';
-import { openSamplePage, type SampleView, violations } from './sample-page.ts';
+import { mailboxIn, meeting, world } from '../unit/sides/world.ts';
+import { expectSound, openSamplePage, type SampleView, views } from './sample-page.ts';
 import { missingBrowser } from './window.ts';
 
 beforeEach(({ skip }) => {
   if (missingBrowser !== null) skip(missingBrowser);
 });
-
-const views: readonly SampleView[] = [
-  { locale: 'en-GB', width: 1440, colorScheme: 'light' },
-  { locale: 'nl-NL', width: 640, height: 640, colorScheme: 'dark' },
-  { locale: 'nl-BE', width: 480, colorScheme: 'light' },
-  { locale: 'en-US', width: 480, height: 640, colorScheme: 'dark' },
-  { locale: 'en-GB', width: 1000, forcedColors: true },
-];
 
 const texts = {
   en: { crm: 'Sample CRM', calendar: 'Sample calendar', save: 'Save', remove: 'Delete', today: 'Today' },
@@ -47,19 +38,13 @@ async function openCalendar(view?: SampleView) {
       recurrenceOverrides: { '2026-11-20T15:00:00': { title: 'Stand-up, outside' } },
     }),
   );
-  const parts = { ...here, storage, hand: account.hand, address: 'anna@example.com' };
+  const address = 'anna@example.com';
+  const mailbox = mailboxIn(here);
+  const parts = { ...here, storage, hand: account.hand, mailbox, address };
   const served = await startAccountView(parts);
   onTestFinished(() => served.stop());
-  const address = served.viewUrl();
-  return { account, served, address, page: await openSamplePage(address, view) };
-}
-
-/** Nothing is wider than the window, and axe finds nothing. */
-async function expectSound(page: Page) {
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'fits in width').toBe(
-    true,
-  );
-  expect(await violations(page)).toEqual([]);
+  const link = served.viewUrl();
+  return { account, mailbox, served, address: link, page: await openSamplePage(link, view) };
 }
 
 const luminance = (color: string): number => {

@@ -1,4 +1,4 @@
-/** The sample CRM's page: a week, a list, what is not synced, and the administrator's rules. */
+/** The sample CRM's page: a week, a list, what is not synced, mail, and the administrator's rules. */
 import { showConnection, showPeople } from './connection.js';
 import { closeEditor, createEditor, editEntry, isEditing } from './editor.js';
 import { keyOf } from './entry.js';
@@ -7,6 +7,7 @@ import { rules } from './rules.js';
 import { confirmed } from './shared/confirm.js';
 import { byId, fillTexts, keepingFocus } from './shared/dom.js';
 import { at, fullDate, plusDays } from './shared/language.js';
+import { createMail } from './shared/mail.js';
 import { complain, say } from './shared/notices.js';
 import { ask, remember, signIn } from './shared/session.js';
 import { createTrouble } from './shared/trouble.js';
@@ -18,6 +19,7 @@ const pages = {
   week: { days: 7, isDated: true, name: words.week, content: () => week(agenda, open) },
   list: { days: 35, isDated: true, name: words.list, content: () => list(agenda, open) },
   activities: { days: 7, isDated: false, name: words.unsynced, content: () => activities(agenda, open, put) },
+  mail: { days: 7, isDated: false, name: words.mailTab, content: () => mail.content() },
   rules: { days: 7, isDated: false, name: words.rules, content: () => rules(agenda, changeRules, reset) },
 };
 
@@ -36,6 +38,12 @@ const { failed, answered } = createTrouble(words, {
   'invalid-request': words.invalid,
   'item-rejected': words.rejected,
   'not-found': words.notFound,
+  'message-gone': words.mail.gone,
+});
+const mail = createMail({
+  ask: (name, question) => ask(`/view/mail/${name}`, { ...question, user }),
+  reload: load,
+  failed,
 });
 
 /** Performs actions one after the other, closes the editor, and says what was done. */
@@ -61,15 +69,18 @@ async function reset() {
 }
 
 async function load() {
+  const asked = tab;
   const { days } = pages[tab];
   agenda = await ask('/view/agenda', { user, days, ...(from === null ? {} : { from }) });
+  if (tab === 'mail') await mail.load();
   answered();
+  if (asked !== tab) return;
   showPeople(agenda, user, choose);
   showConnection(agenda, user);
   byId('activity-count').textContent = agenda.unsynchronised.length || '';
   // nothing that stands here has changed: what is being typed, and the focus, stay as they are
   const { now, accounts, ...content } = agenda;
-  const shown = tab === 'rules' ? [content.rules, content.providers] : content;
+  const shown = { rules: [content.rules, content.providers], mail: mail.shown() }[tab] ?? content;
   const text = JSON.stringify([tab, user, shown]);
   if (text !== rendered) render();
   rendered = text;
@@ -96,7 +107,10 @@ function show(changes) {
   return load().catch(failed);
 }
 
-const choose = (id) => show({ user: id });
+const choose = (id) => {
+  mail.restart();
+  return show({ user: id });
+};
 const open = (entry) => editEntry(entry, agenda, user);
 
 /** Goes to the week where another part of a series is, and opens it there. */
@@ -128,7 +142,7 @@ async function start() {
   await load();
   // Concord or another window can change the agenda too
   setInterval(() => {
-    if (!isEditing() && document.visibilityState === 'visible') load().catch(failed);
+    if (!isEditing() && !mail.isReading() && document.visibilityState === 'visible') load().catch(failed);
   }, updateEveryMs);
 }
 

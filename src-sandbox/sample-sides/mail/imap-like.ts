@@ -1,5 +1,5 @@
 /**
- * A mailbox in memory that behaves like the plainest IMAP server: each copy is in one mailbox, every move gives a new address, each look
+ * A mailbox that behaves like the plainest IMAP server: each copy is in one mailbox, every move gives a new address, each look
  * lists the whole mailbox, UIDVALIDITY can change, and nobody is told why a message is gone.
  */
 import type { Mailbox, MailboxRole } from '../../../src-shared/domain/mail/mailbox.ts';
@@ -16,26 +16,13 @@ import type {
 import { fail, problem } from '../../../src-shared/domain/problems.ts';
 import { callsOf } from './calls.ts';
 import { type Content, described, isIdentity, sourceOf } from './content.ts';
+import { type Copy, type Folder, type MailStorage, memoryMailStorage } from './storage.ts';
 import { ask, type MailFaults, perform } from './trouble.ts';
 
-/** One copy of a message. */
-interface Copy {
-  readonly uid: number;
-  readonly id: string;
-  readonly content: Content;
-  readonly receivedAt: number;
-  keywords: readonly string[];
-  isUnreadable: boolean;
-}
-
-interface Folder {
-  uidValidity: number;
-  nextUid: number;
-  copies: Copy[];
-  role: MailboxRole | undefined;
-}
-
 export interface ImapLikeOptions {
+  /** Default: in memory. Several mailboxes over one file are one mailbox. */
+  readonly storage?: MailStorage;
+  /** Made when the storage has none yet. */
   readonly mailboxes: Readonly<Record<string, MailboxRole | null>>;
   readonly now: () => number;
   readonly pageSize?: number;
@@ -61,6 +48,8 @@ export interface ImapLikeHand {
   /** The mailbox answers as if it were empty, completely. */
   setBlank(mailbox: string, on: boolean): void;
   list(mailbox: string): readonly (StoredMessage & { readonly content: Content })[];
+  /** Null when nothing is at this address. */
+  see(ref: string): (StoredMessage & { readonly content: Content }) | null;
   mailboxes(): readonly string[];
   /** Sources that nobody has disposed of. */
   openSources(): number;
@@ -75,34 +64,37 @@ export interface ImapLike {
 }
 
 export function imapLike(options: ImapLikeOptions): ImapLike {
-  const folders = new Map<string, Folder>();
-  for (const [name, role] of Object.entries(options.mailboxes))
-    folders.set(name, { uidValidity: 1, nextUid: 1, copies: [], role: role ?? undefined });
+  const storage = options.storage ?? memoryMailStorage();
+  storage.atomically(() => {
+    if (storage.folders().length > 0) return;
+    for (const [name, role] of Object.entries(options.mailboxes))
+      storage.putFolder({ name, role, uidValidity: 1, nextUid: 1 });
+  });
   const blank = new Set<string>();
   const open = new Set<MessageSource>();
   let isFull = false;
   let written = 0;
-  let made = 0;
   const newId = (): string => {
-    made += 1;
+    const made = (storage.fact<number>('ids') ?? 0) + 1;
+    storage.setFact('ids', made);
     return `id-${made}`;
   };
 
-  const folder = (name: string): Folder => folders.get(name) ?? fail('mailbox-missing');
+  const folder = (name: string): Folder => storage.folder(name) ?? fail('mailbox-missing');
   const refOf = (name: string, copy: Copy) =>
     options.stableIds === true ? copy.id : `${name};${folder(name).uidValidity};${copy.uid}`;
   const at = (ref: string): { readonly name: string; readonly copy: Copy } | null => {
     if (options.stableIds === true) {
-      for (const [name, { copies }] of folders) {
-        const copy = blank.has(name) ? undefined : copies.find(({ id }) => id === ref);
+      for (const { name } of storage.folders()) {
+        const copy = blank.has(name) ? undefined : storage.copies(name).find(({ id }) => id === ref);
         if (copy !== undefined) return { name, copy };
       }
       return null;
     }
     const [name = '', validity, uid] = ref.split(';');
-    const there = folders.get(name);
+    const there = storage.folder(name);
     if (there === undefined || blank.has(name) || String(there.uidValidity) !== validity) return null;
-    const copy = there.copies.find((one) => String(one.uid) === uid);
+    const copy = storage.copy(name, Number(uid));
     return copy === undefined ? null : { name, copy };
   };
   const must = (ref: string) => at(ref) ?? fail('not-found');
@@ -118,64 +110,76 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
   const put = (name: string, from: Omit<Copy, 'uid'>): Copy => {
     const there = folder(name);
     const copy = { ...from, uid: there.nextUid };
-    there.nextUid += 1;
-    there.copies.push(copy);
+    storage.putFolder({ ...there, nextUid: there.nextUid + 1 });
+    storage.putCopy(name, copy);
     return copy;
   };
-  const take = (name: string, copy: Copy): void => {
-    const there = folder(name);
-    there.copies = there.copies.filter((one) => one !== copy);
-  };
-  const moveCopy = (ref: string, mailbox: string): StoredMessage => {
+  const change = (ref: string, changed: Partial<Pick<Copy, 'keywords' | 'isUnreadable'>>): void => {
     const { name, copy } = must(ref);
-    const moved = put(mailbox, copy);
-    take(name, copy);
-    return stored(mailbox, moved);
+    storage.putCopy(name, { ...copy, ...changed });
   };
+  const moveCopy = (ref: string, mailbox: string): StoredMessage =>
+    storage.atomically(() => {
+      const { name, copy } = must(ref);
+      const moved = put(mailbox, copy);
+      storage.removeCopy(name, copy.uid);
+      return stored(mailbox, moved);
+    });
   const holds = (name: string, identity: MessageIdentity) =>
-    (folders.get(name)?.copies ?? []).find((copy) => isIdentity(identity, copy));
+    storage.copies(name).find((copy) => isIdentity(identity, copy));
 
   const hand: ImapLikeHand = {
-    deliver(mailbox, content, keywords = [], receivedAt = options.now()) {
-      return refOf(
-        mailbox,
-        put(mailbox, { id: newId(), content, receivedAt, keywords, isUnreadable: false }),
-      );
-    },
+    deliver: (mailbox, content, keywords = [], receivedAt = options.now()) =>
+      storage.atomically(() =>
+        refOf(mailbox, put(mailbox, { id: newId(), content, receivedAt, keywords, isUnreadable: false })),
+      ),
     move: (ref, mailbox) => moveCopy(ref, mailbox).ref,
-    copy: (ref, mailbox) => refOf(mailbox, put(mailbox, { ...must(ref).copy, id: newId() })),
+    copy: (ref, mailbox) =>
+      storage.atomically(() => refOf(mailbox, put(mailbox, { ...must(ref).copy, id: newId() }))),
     setKeyword(ref, keyword, on) {
-      const { copy } = must(ref);
-      copy.keywords = [...copy.keywords.filter((one) => one !== keyword), ...(on ? [keyword] : [])].sort();
+      storage.atomically(() => {
+        const { keywords } = must(ref).copy;
+        const others = keywords.filter((one) => one !== keyword);
+        change(ref, { keywords: [...others, ...(on ? [keyword] : [])].sort() });
+      });
     },
     erase(ref) {
       const { name, copy } = must(ref);
-      take(name, copy);
+      storage.removeCopy(name, copy.uid);
     },
     renumber(mailbox) {
       const there = folder(mailbox);
       if (options.stableIds === true) return;
-      there.uidValidity += 1;
-      const old = there.copies;
-      there.copies = [];
-      there.nextUid = 1;
-      for (const copy of old) put(mailbox, copy);
+      storage.atomically(() => {
+        const old = storage.copies(mailbox);
+        for (const { uid } of old) storage.removeCopy(mailbox, uid);
+        storage.putFolder({ ...there, uidValidity: there.uidValidity + 1, nextUid: 1 });
+        for (const copy of old) put(mailbox, copy);
+      });
     },
-    spoil(ref, on) {
-      must(ref).copy.isUnreadable = on;
-    },
+    spoil: (ref, on) => change(ref, { isUnreadable: on }),
     renameMailbox(mailbox, to) {
-      folders.set(to, folder(mailbox));
-      folders.delete(mailbox);
+      storage.atomically(() => {
+        const copies = storage.copies(mailbox);
+        storage.putFolder({ ...folder(mailbox), name: to });
+        for (const copy of copies) storage.putCopy(to, copy);
+        storage.removeFolder(mailbox);
+      });
     },
-    removeMailbox: (mailbox) => void folders.delete(mailbox),
+    removeMailbox: (mailbox) => storage.removeFolder(mailbox),
     setFull(on) {
       isFull = on;
     },
     setBlank: (mailbox, on) => void (on ? blank.add(mailbox) : blank.delete(mailbox)),
     list: (mailbox) =>
-      folder(mailbox).copies.map((copy) => ({ ...stored(mailbox, copy), content: copy.content })),
-    mailboxes: () => [...folders.keys()],
+      storage
+        .copies(folder(mailbox).name)
+        .map((copy) => ({ ...stored(mailbox, copy), content: copy.content })),
+    see(ref) {
+      const there = at(ref);
+      return there === null ? null : { ...stored(there.name, there.copy), content: there.copy.content };
+    },
+    mailboxes: () => storage.folders().map(({ name }) => name),
     openSources: () => open.size,
     writes: () => written,
   };
@@ -190,21 +194,29 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
       await source();
       return { type: 'refused', problem: problem('not-permitted') };
     }
-    const there = at(ref ?? '');
+    return storage.atomically(() => changed(ref ?? '', identity, write));
+  };
+
+  const changed = (
+    ref: string,
+    identity: MessageIdentity,
+    write: Exclude<MailWrite, { type: 'append' }>,
+  ): MailOutcome => {
+    const there = at(ref);
     if (there === null) return { type: 'refused', problem: problem('not-found') };
     if (!isIdentity(identity, there.copy)) return { type: 'refused', problem: problem('revision-conflict') };
     if (write.type === 'keywords') {
       const rest = there.copy.keywords.filter((one) => !write.remove.includes(one));
-      there.copy.keywords = [...new Set([...rest, ...write.add])].sort();
+      change(ref, { keywords: [...new Set([...rest, ...write.add])].sort() });
       written += 1;
-      return { type: 'done', stored: stored(there.name, there.copy) };
+      return { type: 'done', stored: stored(there.name, must(ref).copy) };
     }
     const [target] = write.add;
     if (target === undefined) return { type: 'refused', problem: problem('item-rejected') };
-    if (!folders.has(target)) return { type: 'refused', problem: problem('mailbox-missing') };
+    if (storage.folder(target) === undefined) return { type: 'refused', problem: problem('mailbox-missing') };
     if (isFull) return { type: 'refused', problem: problem('mailbox-full') };
     written += 1;
-    return { type: 'done', stored: moveCopy(ref ?? '', target) };
+    return { type: 'done', stored: moveCopy(ref, target) };
   };
 
   const lookUp = ({ ref, identity, request }: MailCall): MailLookup => {
@@ -237,12 +249,12 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
     },
     async mailboxes(signal) {
       return ask(faults, { operation: 'mailboxes' }, signal, options.now(), () =>
-        [...folders].map(
-          ([id, { role, copies }]): Mailbox => ({
+        storage.folders().map(
+          ({ name: id, role }): Mailbox => ({
             id,
             path: [id],
-            ...(role === undefined ? {} : { role, roleReason: 'declared' }),
-            messages: copies.length,
+            ...(role === null ? {} : { role, roleReason: 'declared' }),
+            messages: storage.copies(id).length,
             holdsMessages: true,
             mayWrite: true,
           }),
@@ -250,7 +262,8 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
       );
     },
     async *changes(scope, since, signal) {
-      const validity = folders.has(scope) ? String(folder(scope).uidValidity) : null;
+      const there = storage.folder(scope);
+      const validity = there === undefined ? null : String(there.uidValidity);
       const kind = since === null || since === validity ? 'snapshot' : 'renumbered';
       const size = options.pageSize ?? 20;
       let rows: readonly Copy[] = [];
@@ -261,7 +274,7 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
           signal,
           options.now(),
           (): MailChangePage => {
-            if (page === 0) rows = blank.has(scope) ? [] : folder(scope).copies.toReversed();
+            if (page === 0) rows = blank.has(scope) ? [] : storage.copies(folder(scope).name).toReversed();
             const last = (page + 1) * size >= rows.length;
             return {
               kind,
@@ -299,8 +312,9 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
     },
     async locate(identities, signal) {
       return ask(faults, { operation: 'locate' }, signal, options.now(), () =>
-        [...folders].flatMap(([name, { copies }]) =>
-          copies
+        storage.folders().flatMap(({ name }) =>
+          storage
+            .copies(name)
             .filter((copy) => identities.some((identity) => isIdentity(identity, copy)))
             .map((copy) => stored(name, copy)),
         ),

@@ -1,15 +1,24 @@
-/** The sample account's page: the calendar by day, as its person sees it. */
+/** The sample account's page: the calendar by day, and the mailbox, as their person sees them. */
+import { createArrival, isArriving } from './arrival.js';
 import { closeEditor, createEditor, editEntry, isEditing } from './editor.js';
 import { byId, el, fillTexts, keepingFocus } from './shared/dom.js';
 import { at, dayAndMonth, time } from './shared/language.js';
+import { createMail } from './shared/mail.js';
 import { complain, say } from './shared/notices.js';
-import { ask, signIn } from './shared/session.js';
+import { ask, remember, signIn } from './shared/session.js';
 import { createTrouble } from './shared/trouble.js';
 import { words } from './texts.js';
 
 const page = byId('page');
 const updateEveryMs = 2000;
 
+/** Each page: its heading, its button in the bar, and what it shows. */
+const pages = {
+  calendar: { name: words.name, button: 'add', connection: calendarLine, content: calendar },
+  mail: { name: words.mailName, button: 'arrive', connection: mailLine, content: () => mail.content() },
+};
+
+let tab = 'calendar';
 let agenda = null;
 /** What the page shows now, to tell whether anything is new. */
 let rendered = '';
@@ -17,7 +26,13 @@ let rendered = '';
 const { failed, answered } = createTrouble(words, {
   'invalid-request': words.invalid,
   'not-found': words.notFound,
+  'message-gone': words.mail.gone,
   'revision-conflict': words.conflict,
+});
+const mail = createMail({
+  ask: (name, question) => ask(`/view/mail/${name}`, question),
+  reload: load,
+  failed,
 });
 
 /** Performs an action, closes the editor, and says what was done. */
@@ -35,28 +50,49 @@ async function perform(action, done) {
 }
 
 async function load() {
-  agenda = await ask('/view/agenda', {});
+  const asked = tab;
+  if (agenda === null || tab === 'calendar') agenda = await ask('/view/agenda', {});
+  if (tab === 'mail') await mail.load();
   answered();
+  if (asked !== tab) return;
   // nothing has changed: the page and the keyboard's focus stay as they are
-  const text = JSON.stringify(agenda);
+  const text = JSON.stringify([tab, tab === 'mail' ? mail.shown() : agenda]);
   if (text !== rendered) render();
   rendered = text;
 }
 
 function render() {
+  const { name, button, connection, content } = pages[tab];
+  document.title = name;
+  byId('name').textContent = name;
+  for (const one of document.querySelectorAll('[data-tab]'))
+    one.ariaCurrent = one.dataset.tab === tab ? 'page' : null;
+  for (const one of Object.values(pages)) byId(one.button).hidden = one.button !== button;
+  byId('connection').replaceChildren(...connection());
+  keepingFocus(page, () => page.replaceChildren(content()));
+}
+
+function calendarLine() {
   const others = [...new Set(agenda.entries.map(({ calendar }) => calendar))].filter((name) => name !== '');
-  byId('connection').replaceChildren(
-    words.calendarOf,
-    el('strong', {}, agenda.address),
-    words.goesToCrm,
-    others.length === 0 ? '' : words.otherCalendars(others),
-  );
+  const aside = others.length === 0 ? [] : [words.otherCalendars(others)];
+  return [words.calendarOf, el('strong', {}, agenda.address), words.goesToCrm, ...aside];
+}
+
+function mailLine() {
+  return [words.mailboxOf, el('strong', {}, agenda.address), words.mailGoesToCrm];
+}
+
+function calendar() {
   const days = Map.groupBy(agenda.entries, ({ start }) => start.slice(0, 10));
-  const content =
-    days.size === 0
-      ? el('p', { className: 'empty' }, words.empty)
-      : el('div', { className: 'list' }, ...[...days].map(section));
-  keepingFocus(page, () => page.replaceChildren(content));
+  return days.size === 0
+    ? el('p', { className: 'empty' }, words.empty)
+    : el('div', { className: 'list' }, ...[...days].map(section));
+}
+
+function show(chosen) {
+  tab = chosen;
+  remember({ tab });
+  return load().catch(failed);
 }
 
 function section([date, entries]) {
@@ -105,14 +141,18 @@ function when({ allDay, start, end }) {
 
 async function start() {
   fillTexts(words);
-  document.title = words.name;
   createEditor(perform);
+  createArrival({ ask, failed, reload: load });
   byId('add').addEventListener('click', () => editEntry(null, agenda));
-  await signIn();
+  for (const button of document.querySelectorAll('[data-tab]'))
+    button.addEventListener('click', () => show(button.dataset.tab));
+  const asked = await signIn();
+  if (asked.tab in pages) tab = asked.tab;
   await load();
-  // Concord changes the calendar too
+  // Concord changes the calendar and the mailbox too
   setInterval(() => {
-    if (!isEditing() && document.visibilityState === 'visible') load().catch(failed);
+    if (!isEditing() && !isArriving() && !mail.isReading() && document.visibilityState === 'visible')
+      load().catch(failed);
   }, updateEveryMs);
 }
 

@@ -4,14 +4,14 @@ import { memoryStorage, sampleProvider, startAccountView } from '../../../src-sa
 import { holdConnection } from '../../support/hold-connection.ts';
 import { otherOwnAddresses, reaches } from '../../support/reaches.ts';
 import { startTestCrm } from '../../support/reference-crm.ts';
-import { world } from '../sides/world.ts';
+import { mailboxIn, world } from '../sides/world.ts';
 
 async function startTestAccountView() {
   const here = world();
   const storage = memoryStorage();
   const address = 'anna@example.com';
   const { hand } = sampleProvider('caldav-like', { ...here, storage, address });
-  const view = await startAccountView({ ...here, storage, hand, address });
+  const view = await startAccountView({ ...here, storage, hand, mailbox: mailboxIn(here), address });
   onTestFinished(() => view.stop());
   return { here, view };
 }

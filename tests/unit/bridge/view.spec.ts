@@ -187,7 +187,7 @@ describe('who may look', () => {
       expect(status).toBe(200);
       expect(headers['set-cookie']).toBeUndefined();
       expect(headers['content-security-policy']).toMatch(
-        /^default-src 'none'; script-src 'self'; style-src 'self';/,
+        /^default-src 'none'; script-src 'self'; style-src 'self' 'sha256-[A-Za-z0-9+/]{43}='; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
       );
       expect(headers['content-security-policy']).toMatch(/frame-ancestors 'none'/);
       if (path === '/') expect(body).not.toMatch(/<script>|<style|\sstyle=|\son[a-z]+=/);

@@ -9,7 +9,7 @@ import {
   sampleProvider,
   startAccountView,
 } from '../../../src-sandbox/sample-sides/index.ts';
-import { meeting, type World, world } from './world.ts';
+import { mailboxIn, meeting, type World, world } from './world.ts';
 
 interface Answer {
   readonly status: number;
@@ -69,7 +69,9 @@ beforeEach(async () => {
   here = world();
   storage = memoryStorage();
   account = sampleProvider('caldav-like', { ...here, storage, address: 'anna@example.com' });
-  view = await startAccountView({ ...here, storage, hand: account.hand, address: 'anna@example.com' });
+  const address = 'anna@example.com';
+  const mailbox = mailboxIn(here);
+  view = await startAccountView({ ...here, storage, hand: account.hand, mailbox, address });
 });
 afterEach(() => view.stop());
 

@@ -1,7 +1,14 @@
 /** What the tests of the sample sides share: a clock that stands still until told, counted uuids, and short ways to call a side. */
 
 import type { Faults } from '../../../src-sandbox/sample-sides/index.ts';
-import { type SampleCrm, type SampleOptions, sampleCrm } from '../../../src-sandbox/sample-sides/index.ts';
+import {
+  memoryMailStorage,
+  type SampleCrm,
+  type SampleMailbox,
+  type SampleOptions,
+  sampleCrm,
+  sampleMailbox,
+} from '../../../src-sandbox/sample-sides/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type {
   CalendarId,
@@ -67,6 +74,11 @@ export function world(at = '2026-11-20T09:00:00Z'): World {
     },
     waiting: () => timers.length,
   };
+}
+
+/** The sample mailbox of Anna, in memory, with its first messages. */
+export function mailboxIn({ clock }: Pick<World, 'clock'>): SampleMailbox {
+  return sampleMailbox(memoryMailStorage(), clock, 'anna@example.com');
 }
 
 export function meeting(uid: string, rest: Partial<CalendarEvent> = {}): CalendarEvent {

@@ -12,6 +12,7 @@ export const dateFormat = (options) => new Intl.DateTimeFormat(locale, { ...opti
 export const shortWeekday = dateFormat({ weekday: 'short' });
 export const longWeekday = dateFormat({ weekday: 'long' });
 export const dayAndMonth = dateFormat({ weekday: 'long', day: 'numeric', month: 'long' });
+export const shortDate = dateFormat({ weekday: 'short', day: 'numeric', month: 'short' });
 export const fullDate = dateFormat({ day: 'numeric', month: 'long', year: 'numeric' });
 export const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 const clockTime = dateFormat({ timeStyle: 'short' });
