@@ -11,6 +11,7 @@ import { proveCorpus } from './corpus/index.ts';
 import { progressFile, seedKept } from './in-parts.ts';
 import { proveBends } from './prove-bends.ts';
 import { proveAnswers, proveFuzz } from './prove-fuzz.ts';
+import { proveMail } from './prove-mail.ts';
 import { proveMutation } from './prove-mutation.ts';
 import { provePeople } from './prove-people.ts';
 import { root, type Section, say } from './section.ts';
@@ -70,6 +71,7 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
   answers: () => proveAnswers(seed, Number(values['fuzz-seconds'])),
   mutation: proveMutation,
   corpus: () => proveCorpus(values.files),
+  mail: () => proveMail(values.files),
   fuzz: () => proveFuzz(seed, Number(values['fuzz-seconds'])),
 });
 

@@ -90,10 +90,8 @@ export function agreementContract({ name, missing, start }: AgreementServer): vo
         read: ['$seen inbox'],
         filed: ['$flagged $seen archive'],
       });
-      const raw = await fetch(`${world.crm.url}/v1/mail/messages/${world.crmId('plain')}/raw`, {
-        headers: { Authorization: `Bearer ${world.crm.tokens.anna}` },
-      });
-      expect(Buffer.from(await raw.arrayBuffer()).equals(shortMessage('plain'))).toBe(true);
+      const raw = await world.rawInCrm(world.crmId('plain'));
+      expect(Buffer.from(raw).equals(shortMessage('plain'))).toBe(true);
       await expectSilence();
     });
 

@@ -14,10 +14,10 @@ import {
   startReferenceCrm,
 } from '../../../src-sandbox/reference-crm/index.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
+import type { AccountIdentity } from '../../../src-shared/domain/crm.ts';
 import { type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { checkedChannel } from '../bridge-contract.ts';
 import { newStore } from '../new-store.ts';
-import { accountOf } from '../reference-crm.ts';
 import { connectMail, forever, type MailSession, type MailSessionOptions } from './connected.ts';
 import { type OtherProgram, otherProgram } from './other-program.ts';
 
@@ -89,6 +89,8 @@ export interface EngineWorld {
   inCrm(user?: string): Whereabouts;
   /** The CRM's id of the message with that word. */
   crmId(word: string): string;
+  /** The bytes of a record of the first user. */
+  rawInCrm(id: string): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -140,7 +142,7 @@ export async function engineWorld(options: EngineWorldOptions): Promise<EngineWo
       try {
         const bridge = connectedBridge(crmUser);
         await bridge.session(forever);
-        await bridge.lease.take(accountOf(crmUser), forever);
+        await bridge.lease.take(identityOf(crmUser), forever);
         const store = given.store ?? newStore({ clock });
         const engine = mailEngine({
           store,
@@ -214,6 +216,13 @@ export async function engineWorld(options: EngineWorldOptions): Promise<EngineWo
       if (found === undefined) throw new Error(`no ${word} in the CRM`);
       return found.id;
     },
+    async rawInCrm(id) {
+      const answer = await fetch(`${crm.url}/v1/mail/messages/${id}/raw`, {
+        headers: { Authorization: `Bearer ${crm.tokens.anna}` },
+      });
+      if (!answer.ok) throw new Error(`raw ${id}: ${answer.status}`);
+      return Buffer.from(await answer.arrayBuffer());
+    },
     async close() {
       for (const name of Object.values(names).filter((one) => one !== 'INBOX' && !isUsual(one)))
         await other.command(`DELETE "${name}"`).catch(() => null);
@@ -228,6 +237,15 @@ export async function engineWorld(options: EngineWorldOptions): Promise<EngineWo
     return connectBridge({ baseUrl: crm.url, clock: systemClock, channel: checkedChannel(channel) });
   };
   return world;
+}
+
+function identityOf(owner: string): AccountIdentity {
+  return {
+    accountId: `mail-of-${owner}`,
+    machineId: 'machine-1',
+    address: `${owner}@example.com`,
+    provider: 'imap',
+  };
 }
 
 /** The ids by which the side knows mailboxes, by name. */
