@@ -15,7 +15,7 @@ export interface TcpProxy {
    * the next one that sends anything. Null: none.
    */
   cutAfter(bytes: number | null, direction?: Direction): void;
-  /** Whether the cut happened. */
+  /** Whether the cut that was asked for last happened. */
   wasCut(): boolean;
   close(): Promise<void>;
 }
@@ -68,7 +68,7 @@ export async function tcpProxy(target: number): Promise<TcpProxy> {
     },
     cutAfter(bytes, direction = 'toClient') {
       cut = bytes === null ? null : { left: bytes, direction };
-      wasCut = false;
+      wasCut &&= bytes === null;
     },
     wasCut: () => wasCut,
     async close() {
