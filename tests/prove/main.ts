@@ -1,5 +1,5 @@
 /**
- * The command `npm run prove [-- SECTION… --seed S --histories N --kills N --rules N --files PART-OF-PATH --fuzz-seconds N]`:
+ * The command `npm run prove [-- SECTION… --seed S --histories N --kills N --cuts N --rules N --files PART-OF-PATH --fuzz-seconds N]`:
  * the tests that take too long for `npm test`. Runs the named sections, or all. Prints progress, writes the result of each
  * section to result.json beside this file, and exits with 1 when a section fails.
  */
@@ -11,6 +11,8 @@ import { proveCorpus } from './corpus/index.ts';
 import { progressFile, seedKept } from './in-parts.ts';
 import { proveBends } from './prove-bends.ts';
 import { proveAnswers, proveFuzz } from './prove-fuzz.ts';
+import { proveMail } from './prove-mail.ts';
+import { proveMailMemory } from './prove-mail-memory.ts';
 import { proveMutation } from './prove-mutation.ts';
 import { provePeople } from './prove-people.ts';
 import { root, type Section, say } from './section.ts';
@@ -21,6 +23,7 @@ const { values, positionals } = parseArgs({
   options: {
     histories: { type: 'string', default: '50000' },
     kills: { type: 'string', default: '200' },
+    cuts: { type: 'string', default: '200' },
     rules: { type: 'string', default: '5000' },
     files: { type: 'string', default: '' },
     'fuzz-seconds': { type: 'string', default: '600' },
@@ -70,6 +73,26 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
   answers: () => proveAnswers(seed, Number(values['fuzz-seconds'])),
   mutation: proveMutation,
   corpus: () => proveCorpus(values.files),
+  mail: () => proveMail(values.files),
+  'mail-histories': specSection({
+    what: 'random histories of mail in memory, with faults and kills',
+    spec: 'tests/unit/mail/histories.spec.ts',
+    env: { CONCORD_MAIL_HISTORIES: values.histories, CONCORD_SEED: String(seed) },
+    counts: { histories: Math.ceil(Number(values.histories) / 3) * 3 },
+  }),
+  'mail-kills': specSection({
+    what: 'a process with the mail engine, killed with SIGKILL, between Dovecot and the CRM',
+    spec: 'tests/servers/mail-killed.spec.ts',
+    env: { CONCORD_MAIL_KILLS: values.kills, CONCORD_SEED: String(seed) },
+    counts: { kills: Number(values.kills) },
+  }),
+  'mail-memory': proveMailMemory,
+  'mail-cuts': specSection({
+    what: 'the connection to Dovecot, cut behind seeded bytes',
+    spec: 'tests/servers/mail-cuts.spec.ts',
+    env: { CONCORD_MAIL_CUTS: values.cuts, CONCORD_SEED: String(seed) },
+    counts: { cuts: Number(values.cuts) },
+  }),
   fuzz: () => proveFuzz(seed, Number(values['fuzz-seconds'])),
 });
 

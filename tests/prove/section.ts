@@ -7,6 +7,8 @@ export interface SectionResult {
   readonly counts: Readonly<Record<string, number>>;
   /** What a reader needs to reproduce the failures. */
   readonly failures?: readonly string[];
+  /** Inputs that a server did not take, each with what it said. */
+  readonly refused?: readonly string[];
 }
 
 export type Section = () => Promise<SectionResult>;

@@ -104,7 +104,8 @@ function refused({ status, code, body }: Extract<BridgeAnswer, { ok: false }>): 
         problem: problem('item-too-large', limitBytes === undefined ? {} : { limitBytes }),
       };
     case 'quota-exceeded':
-      return { type: 'refused', problem: problem('server-failed', { status }) };
+      // other changes go on, and new mail waits until there is room
+      return { type: 'refused', problem: problem('mailbox-full') };
     default:
       return { type: 'refused', problem: problem('item-rejected', { status }) };
   }

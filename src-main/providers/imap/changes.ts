@@ -54,7 +54,10 @@ async function news(
   { directory, clock }: ChangesParts,
 ): Promise<readonly MailChangePage[] | null> {
   const { client } = connection;
-  const now = await directory.counts(mailbox, connection, signal);
+  // without mod-sequences the flags are asked for in any case, so that opening it saves the question for its counts
+  const now = client.has('CONDSTORE')
+    ? await directory.counts(mailbox, connection, signal)
+    : await directory.openAnew(mailbox, 'read', connection, signal);
   if (now.uidValidity !== known.uidValidity || now.uidNext === null || known.uidNext === null) return null;
   const hasModseq = now.modseq !== null && known.modseq !== null;
   const isSameSet = now.uidNext === known.uidNext && now.messages === known.messages;

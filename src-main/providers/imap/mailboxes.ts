@@ -107,7 +107,8 @@ async function listed(
 function returnOptions(client: Client): readonly Argument[] {
   if (!client.has('LIST-STATUS')) return [];
   const special = client.has('SPECIAL-USE') ? [atom('SPECIAL-USE')] : [];
-  return [atom('RETURN'), [...special, atom('STATUS'), statusItems(client).map(atom)]];
+  const ids = client.has('OBJECTID') && !isWrongAboutMailboxId(client) ? ['MAILBOXID'] : [];
+  return [atom('RETURN'), [...special, atom('STATUS'), [...statusItems(client), ...ids].map(atom)]];
 }
 
 function rowOf({ attributes = [] }: Line): Row | null {
@@ -135,7 +136,7 @@ function noteStatus(line: Line, told: Map<string, Told>): void {
 }
 
 /**
- * MAILBOXID of those that the list did not tell, or not truly. A mailbox with the same name and UIDVALIDITY as before is the same one. One
+ * MAILBOXID of those that the list did not tell. A mailbox with the same name and UIDVALIDITY as before is the same one. One
  * that cannot be opened keeps its name as its id.
  */
 async function askForIds(
@@ -147,8 +148,7 @@ async function askForIds(
 ): Promise<void> {
   for (const row of rows.filter(isSelectable)) {
     const { mailboxId, uidValidity, ...counts } = told.get(row.name) ?? {};
-    const isTrusted = mailboxId !== undefined && !isWrongAboutMailboxId(client);
-    let id = isTrusted ? mailboxId : ids.get(keyOf(row.name, uidValidity));
+    let id = mailboxId ?? ids.get(keyOf(row.name, uidValidity));
     if (id === undefined)
       try {
         const opened = await selection.openAnew(row.name, 'read', signal);

@@ -14,8 +14,8 @@ export function tellsVanished(client: Client): boolean {
 }
 
 /**
- * Cyrus 3.6.1 (Debian 12) answers STATUS (MAILBOXID) with memory that it has freed: changing bytes, which may be another mailbox's id. What
- * it says when a mailbox is opened is right.
+ * Cyrus 3.6.1 (Debian 12) answers STATUS (MAILBOXID) with memory that it has freed: changing bytes, which may be another mailbox's id, or
+ * bytes that no line may contain, so that it is not asked. What it says when a mailbox is opened is right.
  */
 export function isWrongAboutMailboxId({ serverName }: Client): boolean {
   return /cyrus/i.test(serverName ?? '');

@@ -232,11 +232,12 @@ async function readLarge(
         file = null;
         return got.type === 'absent' ? { type: 'absent', ref: one.ref } : unreadable(one.ref, got.host);
       }
-      if (got.bytes.length > 0) await file.add(got.bytes);
-      offset += got.bytes.length;
+      const { length } = got.bytes;
+      if (length > 0) await file.add(got.bytes);
+      offset += length;
       if (offset > one.size + mostBeyondCount) return unreadable(one.ref, parts.host);
       // a short piece is the last one, unless the server's own count says that more must come
-      if (got.bytes.length === 0 || (got.bytes.length < pieceBytes && offset >= one.size)) break;
+      if (length === 0 || (length < pieceBytes && offset >= one.size)) break;
     }
     const source = await file.finish();
     file = null;

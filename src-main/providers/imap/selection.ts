@@ -104,11 +104,7 @@ export function isObjectId(value: string): boolean {
 
 /** What STATUS is asked for; HIGHESTMODSEQ only where CONDSTORE is there. */
 export function statusItems(client: Client): readonly string[] {
-  return [
-    ...['MESSAGES', 'UIDNEXT', 'UIDVALIDITY'],
-    ...(client.has('CONDSTORE') ? ['HIGHESTMODSEQ'] : []),
-    ...(client.has('OBJECTID') ? ['MAILBOXID'] : []),
-  ];
+  return ['MESSAGES', 'UIDNEXT', 'UIDVALIDITY', ...(client.has('CONDSTORE') ? ['HIGHESTMODSEQ'] : [])];
 }
 
 /** The counts in one STATUS line; null when something is missing. */

@@ -6,6 +6,8 @@ export interface OtherProgram {
   command(text: string, literal?: Uint8Array): Promise<readonly string[]>;
   /** Adds a message; the date as IMAP writes it. */
   append(mailbox: string, message: Uint8Array, flags?: string, date?: string): Promise<void>;
+  /** The bytes of a message in the open mailbox, as the server serves them. */
+  body(uid: number): Promise<Uint8Array>;
   close(): void;
 }
 
@@ -41,6 +43,17 @@ export async function otherProgram(port: number, user: string, password = 'secre
       });
     }
   };
+  const take = async (bytes: number): Promise<string> => {
+    while (received.length < bytes) {
+      if (failure !== null) throw failure;
+      await new Promise<void>((resolve) => {
+        notify = resolve;
+      });
+    }
+    const text = received.slice(0, bytes);
+    received = received.slice(bytes);
+    return text;
+  };
   let last = 0;
   const program: OtherProgram = {
     async command(text, literal) {
@@ -56,6 +69,14 @@ export async function otherProgram(port: number, user: string, password = 'secre
       const lines = answer.split('\r\n').filter((line) => line !== '');
       if (!lines.at(-1)?.startsWith(`${tag} OK`)) throw new Error(`${text}: ${lines.at(-1)}`);
       return lines;
+    },
+    async body(uid) {
+      last += 1;
+      socket.write(`o${last} UID FETCH ${uid} (BODY.PEEK[])\r\n`);
+      const [, size] = /\{(\d+)\}\r\n$/.exec(await until(/^\* \d+ FETCH .*BODY\[\].*\r\n/m)) ?? [];
+      const text = size === undefined ? '' : await take(Number(size));
+      await until(new RegExp(`^o${last} OK .*\\r\\n`, 'm'));
+      return Buffer.from(text, 'latin1');
     },
     async append(mailbox, message, flags = '', date = '05-Mar-2026 10:00:00 +0100') {
       await program.command(`APPEND "${mailbox}" (${flags}) "${date}"`, message);

@@ -164,7 +164,7 @@ describe('an upload', () => {
     const full = letter('full', { body: 'x'.repeat(1_000) });
     expect(await performOne(anna.mail, appendOf(full, ['inbox']), full.bytes)).toMatchObject({
       type: 'refused',
-      problem: { code: 'server-failed', params: { status: 507 } },
+      problem: { code: 'mailbox-full' },
     });
     expect(test.crm.mailHand.list('anna')).toEqual([]);
   });

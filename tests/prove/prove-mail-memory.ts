@@ -1,0 +1,101 @@
+/**
+ * The section `mail-memory`: how much memory a process needs at most that carries mail from a real Dovecot into the reference CRM, which runs
+ * in this process. With a message of 60 MB at most 16 MB more than with one of 5 MB; with 50,000 messages at most 30 MB more than with 1,000;
+ * and a pass with a heap of 128 MB.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { measured } from '../bench/measure.ts';
+import { largeMessage } from '../support/mail-servers/awkward-messages.ts';
+import { dovecotMissing, type MailServer, startDovecot } from '../support/mail-servers/dovecot.ts';
+import { type EngineWorld, engineWorld, shortMessage } from '../support/mail-servers/engine-world.ts';
+import { mailProgram } from '../support/mail-servers/mail-program.ts';
+import { type SectionResult, say } from './section.ts';
+
+const what = 'the memory of a process that carries mail from Dovecot into the CRM';
+/** As `threadLimits`, by which the program starts its threads: a nursery of 8 MB has two halves of 2 MB for new objects. */
+const asInThreads = ['--max-old-space-size=2000', '--max-semi-space-size=2'];
+const mostForLarge = 16;
+const mostForMany = 30;
+
+export async function proveMailMemory(): Promise<SectionResult> {
+  const missing = dovecotMissing();
+  if (missing !== null) return { what, passed: false, counts: {}, failures: [missing] };
+  const server = await startDovecot();
+  const counts: Record<string, number> = {};
+  const failures: string[] = [];
+  const peak = async (name: string, fill: Fill, ...nodeOptions: readonly string[]): Promise<number> => {
+    const megabytes = await peakWith(server, `memory-${Object.keys(counts).length}`, fill, nodeOptions);
+    counts[`peak MB, ${name}`] = Math.round(megabytes);
+    say(`${name}: ${megabytes.toFixed(1)} MB`);
+    return megabytes;
+  };
+  const demand = (name: string, more: number, most: number): void => {
+    if (!(more <= most)) failures.push(`${name}: ${more.toFixed(1)} MB more, at most ${most} are allowed`);
+  };
+  try {
+    const five = await peak('a message of 5 MB', (world) => deliverLarge(world, 5));
+    const sixty = await peak('a message of 60 MB', (world) => deliverLarge(world, 60));
+    demand('60 MB and 5 MB', sixty - five, mostForLarge);
+    const capped = '--max-old-space-size=128';
+    await peak('a message of 60 MB, heap of 128 MB', (world) => deliverLarge(world, 60), capped);
+    const few = await peak('1,000 messages', (world) => deliverMany(world, 1_000));
+    const many = await peak('50,000 messages', (world) => deliverMany(world, 50_000));
+    demand('50,000 messages and 1,000', many - few, mostForMany);
+  } catch (error) {
+    failures.push(error instanceof Error ? error.message : String(error));
+  } finally {
+    await server.stop();
+  }
+  return { what, passed: failures.length === 0, counts, ...(failures.length === 0 ? {} : { failures }) };
+}
+
+/** Puts messages into the inbox, and returns how many. */
+type Fill = (world: EngineWorld) => Promise<number>;
+
+async function peakWith(
+  server: MailServer,
+  prefix: string,
+  fill: Fill,
+  nodeOptions: readonly string[],
+): Promise<number> {
+  const named = (role: string): string => `${prefix}-${role}`;
+  const names = {
+    inbox: named('inbox'),
+    archive: named('archive'),
+    trash: named('trash'),
+    unmapped: named('unmapped'),
+  };
+  const world = await engineWorld({ port: server.port, names });
+  const folder = mkdtempSync(join(tmpdir(), 'concord-mail-memory-'));
+  try {
+    const number = await fill(world);
+    const { crm, mapping } = world;
+    const options = { port: server.port, userName: 'user1', crmUrl: crm.url, token: crm.tokens.anna ?? '' };
+    const program = mailProgram({ ...options, mapping, folder });
+    const { code, stdout, stderr, peakMegabytes } = await measured(process.execPath, [
+      ...asInThreads,
+      ...nodeOptions,
+      ...program,
+    ]);
+    if (code !== 0 || !stdout.includes(`done ${number}`))
+      throw new Error(`${prefix}: exit code ${code}, ${stdout}${stderr.slice(-2_000)}`);
+    return peakMegabytes;
+  } finally {
+    await world.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function deliverLarge(world: EngineWorld, megabytes: number): Promise<number> {
+  const part = largeMessage(1_000_000, 'large@example.org');
+  await world.deliver('large', { bytes: Buffer.concat(Array.from({ length: megabytes }, () => part)) });
+  return 1;
+}
+
+/** Short ones, each with a Message-ID of its own. */
+async function deliverMany(world: EngineWorld, number: number): Promise<number> {
+  for (let at = 0; at < number; at += 1) await world.deliver(`m${at}`, { bytes: shortMessage(`m${at}`) });
+  return number;
+}

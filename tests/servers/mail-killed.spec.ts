@@ -1,0 +1,93 @@
+/**
+ * Protects RU1 and WR8 for mail: a process that runs the engine between a real Dovecot and the reference CRM, killed (SIGKILL) at seeded
+ * instants and started again, loses and doubles nothing. CONCORD_MAIL_KILLS says how often (20 here, 200 in `npm run prove -- mail-kills`).
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { dovecotMissing, startDovecot } from '../support/mail-servers/dovecot.ts';
+import { engineWorld } from '../support/mail-servers/engine-world.ts';
+import { startMailProgram } from '../support/mail-servers/mail-program.ts';
+import { runSeed, seededRandom } from '../support/seeded.ts';
+
+const missing = dovecotMissing();
+const kills = Number(process.env.CONCORD_MAIL_KILLS ?? 20);
+
+test(
+  `killed ${kills} times at seeded instants, both sides agree, with every message once`,
+  async ({ skip }) => {
+    skip(missing !== null, missing ?? '');
+    console.info(`${kills} kills of mail, seed ${runSeed}`);
+    const random = seededRandom(runSeed);
+    const server = await startDovecot();
+    const names = { inbox: 'k-inbox', archive: 'k-archive', trash: 'k-trash', unmapped: 'k-unmapped' };
+    const world = await engineWorld({ port: server.port, names });
+    const folder = mkdtempSync(join(tmpdir(), 'concord-mail-killed-'));
+    const { crm, mapping } = world;
+    const options = {
+      ...{ port: server.port, userName: 'user1', crmUrl: crm.url, token: crm.tokens.anna ?? '' },
+      ...{ mapping, folder },
+    };
+    /** Runs to the end, or until it is killed. Whether it came to the end, and how long it took from the sign-in. */
+    const run = async (killAfterMs: number | null): Promise<{ ended: boolean; ms: number }> => {
+      const child = await startMailProgram(options);
+      const since = performance.now();
+      const timer =
+        killAfterMs === null ? undefined : setTimeout(() => child.kill('SIGKILL'), Math.round(killAfterMs));
+      const code =
+        child.exitCode ?? (await new Promise<number | null>((resolve) => child.once('close', resolve)));
+      clearTimeout(timer);
+      if (code !== null) expect(code).toBe(0);
+      return { ended: code !== null, ms: performance.now() - since };
+    };
+    const where: Record<string, string> = {};
+    let number = 0;
+    let done = 0;
+    /** New messages, and changes of some that nobody touched since: four writes to one in ten minutes would be asked about (RU3). */
+    const live = async (): Promise<void> => {
+      const rested = Object.keys(where).filter((word) => where[word] === 'inbox');
+      const [moves, reads, archives, flags] = rested;
+      for (let more = 0; more < 6; more += 1) {
+        number += 1;
+        await world.deliver(`m${number}`);
+        where[`m${number}`] = 'inbox';
+      }
+      if (moves === undefined || reads === undefined || archives === undefined || flags === undefined) return;
+      await world.move(moves, names.inbox, names.archive);
+      where[moves] = 'archive';
+      await world.flag(reads, names.inbox, '+FLAGS.SILENT (\\Seen)');
+      where[reads] = '$seen inbox';
+      crm.mailHand.archive('anna', world.crmId(archives));
+      where[archives] = 'archive';
+      crm.mailHand.update('anna', world.crmId(flags), { addKeywords: ['$flagged'] });
+      where[flags] = '$flagged inbox';
+    };
+    try {
+      await live();
+      let horizonMs = (await run(null)).ms;
+      while (done < kills) {
+        await live();
+        for (let inCycle = 0, ended = false; inCycle < 5 && done < kills && !ended; inCycle += 1) {
+          ({ ended } = await run(horizonMs * random()));
+          // follows the machine's pace, so that few kills come after the end
+          horizonMs *= ended ? 0.85 : 1.05;
+          if (!ended) done += 1;
+        }
+        await run(null);
+      }
+      await run(null);
+      const expected = Object.fromEntries(Object.entries(where).map(([word, told]) => [word, [told]]));
+      expect(await world.atServer()).toEqual(expected);
+      expect(world.inCrm()).toEqual(expected);
+      console.info(
+        `${done} kills over ${number} messages, up to ${Math.round(horizonMs)} ms after the sign-in`,
+      );
+    } finally {
+      await world.close();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  120_000 + kills * 12_000,
+);

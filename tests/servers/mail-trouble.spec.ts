@@ -1,0 +1,139 @@
+/**
+ * Protects ML2 to ML4, M4 and RU2 with the whole engine between a real Dovecot and the reference CRM: what a side refuses, loses or renames
+ * is told by a Problem, and nothing is lost, doubled or deleted without proof.
+ */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { largeMessage } from '../support/mail-servers/awkward-messages.ts';
+import { dovecotMissing, type MailServer, startDovecot } from '../support/mail-servers/dovecot.ts';
+import {
+  type EngineMachine,
+  type EngineWorld,
+  engineWorld,
+  shortMessage,
+} from '../support/mail-servers/engine-world.ts';
+
+const missing = dovecotMissing();
+let server: MailServer;
+let world: EngineWorld;
+let machine: EngineMachine;
+let scenes = 0;
+
+beforeAll(async () => {
+  if (missing === null) server = await startDovecot();
+});
+beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
+afterEach(async () => {
+  await machine?.close();
+  machine?.store.close();
+  await world?.close();
+});
+afterAll(() => server?.stop());
+
+async function scene(crm: Parameters<typeof engineWorld>[0]['crm'] = {}): Promise<void> {
+  scenes += 1;
+  const named = (role: string): string => `s${scenes}-${role}`;
+  const names = {
+    inbox: named('inbox'),
+    archive: named('archive'),
+    trash: named('trash'),
+    unmapped: named('unmapped'),
+  };
+  world = await engineWorld({ port: server.port, names, crm });
+  machine = await world.machine();
+  for (const word of ['a', 'b']) await world.deliver(word);
+  await machine.run();
+  expect(world.inCrm()).toEqual({ a: ['inbox'], b: ['inbox'] });
+}
+
+describe('the CRM', () => {
+  test('that is full takes no new mail and all other changes', async () => {
+    await scene({ mailQuotaBytes: 3 * shortMessage('a').length + 1000 });
+    await world.deliver('big', { bytes: shortMessage('big', `${'x'.repeat(900)}\r\n`.repeat(3)) });
+    await world.move('a', world.names.inbox, world.names.archive);
+    const { problems, moved, quarantined } = await machine.run();
+    expect(problems).toMatchObject([{ code: 'mailbox-full', side: 'crm' }]);
+    expect({ moved: moved.crm, quarantined }).toEqual({ moved: 1, quarantined: 0 });
+    expect(world.inCrm()).toEqual({ a: ['archive'], b: ['inbox'] });
+    expect(await world.atServer()).toEqual({ a: ['archive'], b: ['inbox'], big: ['inbox'] });
+  });
+
+  test('that takes no message of this size leaves it at the provider, and says so', async () => {
+    await scene({ maxMessageBytes: 1_100_000 });
+    await world.deliver('big', { bytes: largeMessage(1_200_000, 'big@example.org') });
+    expect(await machine.run()).toMatchObject({ arrived: 0, left: { 'too-large': 1 }, quarantined: 0 });
+    expect(world.inCrm()).toEqual({ a: ['inbox'], b: ['inbox'] });
+  });
+
+  test('whose answer to an upload is lost after it stored the message holds it once', async () => {
+    await scene();
+    let lost = 0;
+    world.crm.setFaults(({ operation }) => {
+      if (operation !== 'putMessage' || lost > 0) return null;
+      lost += 1;
+      return { type: 'drop-answer' };
+    });
+    await world.deliver('new');
+    expect(await machine.run()).toMatchObject({ arrived: 1, quarantined: 0, problems: [] });
+    expect(lost).toBe(1);
+    expect(world.inCrm().new).toEqual(['inbox']);
+    expect(await machine.run()).toMatchObject({ arrived: 0, linked: 0, total: 3 });
+  });
+});
+
+describe('the mail server', () => {
+  test('ML3: a mailbox whose addresses all changed loses and doubles nothing', async () => {
+    await scene();
+    const { names, other } = world;
+    // made anew, with the same messages: UIDVALIDITY changes
+    await other.command(`CREATE "${names.inbox}-new"`);
+    await other.command(`SELECT "${names.inbox}"`);
+    await other.command(`UID COPY 1:* "${names.inbox}-new"`);
+    await other.command('UNSELECT');
+    await other.command(`DELETE "${names.inbox}"`);
+    await other.command(`RENAME "${names.inbox}-new" "${names.inbox}"`);
+    expect(await machine.run()).toMatchObject({
+      arrived: 0,
+      unlinked: 0,
+      waiting: 0,
+      total: 2,
+      problems: [],
+    });
+    expect(world.inCrm()).toEqual({ a: ['inbox'], b: ['inbox'] });
+    await world.flag('a', names.inbox, '+FLAGS (\\Seen)');
+    await machine.run();
+    expect(world.inCrm()).toEqual({ a: ['$seen inbox'], b: ['inbox'] });
+  });
+
+  test.each(['DELETE', 'RENAME'])(
+    'ML4: after %s of a mailbox its pair pauses, and nothing counts as deleted',
+    async (how) => {
+      await scene();
+      const { names, other } = world;
+      await world.move('b', names.inbox, names.archive);
+      await machine.run();
+      await other.command(
+        how === 'DELETE' ? `DELETE "${names.inbox}"` : `RENAME "${names.inbox}" "${names.inbox}-else"`,
+      );
+      await world.flag('b', names.archive, '+FLAGS (\\Seen)');
+      const { problems, unlinked, waiting } = await machine.run();
+      expect(problems).toMatchObject([{ code: 'mailbox-missing', side: 'provider' }]);
+      expect({ unlinked, waiting }).toEqual({ unlinked: 0, waiting: 0 });
+      expect(world.inCrm()).toEqual({ a: ['inbox'], b: ['$seen archive'] });
+      if (how === 'RENAME') {
+        await other.command(`RENAME "${names.inbox}-else" "${names.inbox}"`);
+        expect(await machine.run()).toMatchObject({ arrived: 0, unlinked: 0, total: 2, problems: [] });
+      }
+    },
+  );
+
+  test('ML6: a message of 60 MB arrives byte for byte, through a file that is removed', async () => {
+    await scene();
+    const part = largeMessage(1_000_000, 'huge@example.org');
+    const bytes = Buffer.concat(Array.from({ length: 60 }, () => part));
+    await world.deliver('Large', { bytes });
+    expect(await machine.run()).toMatchObject({ arrived: 1, quarantined: 0, problems: [] });
+    expect(Buffer.from(await world.rawInCrm(world.crmId('Large'))).equals(bytes)).toBe(true);
+    expect(machine.session.files()).toEqual([]);
+    expect(machine.session.budget.held).toBe(0);
+  });
+});
