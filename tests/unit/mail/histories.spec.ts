@@ -5,7 +5,7 @@ import { liveThroughMail } from '../../support/mail-histories/life.ts';
 import { mailHistory } from '../../support/mail-histories/steps.ts';
 import { runSeed } from '../../support/seeded.ts';
 
-const runs = Number(process.env.CONCORD_MAIL_HISTORIES ?? 500);
+const runs = Number(process.env.CONCORD_MAIL_HISTORIES ?? 2_000);
 
 describe.each([
   ['a provider that locates, a CRM that tells whole messages', { locates: true, tellsMessages: true }],
