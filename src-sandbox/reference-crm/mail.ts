@@ -136,13 +136,15 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
   };
 
   const demandMailboxes = (user: string, ids: readonly string[]): void => {
-    const known = new Set(mailboxes.list(user).map(({ id }) => id));
-    if (!ids.every((id) => known.has(id))) refuse('item-rejected', { detail: 'There is no such mailbox.' });
+    if (!ids.every((id) => mailboxes.has(user, id)))
+      refuse('item-rejected', { detail: 'There is no such mailbox.' });
   };
 
+  const usedBytes = (): number =>
+    Number(sql('SELECT coalesce(sum(size), 0) FROM messages WHERE has_file = 1').pluck().get());
+
   const storeFirst = (id: string, upload: Upload): void => {
-    const used = Number(sql('SELECT coalesce(sum(size), 0) FROM messages WHERE has_file = 1').pluck().get());
-    if (limits.mailQuotaBytes !== null && used + upload.size > limits.mailQuotaBytes)
+    if (limits.mailQuotaBytes !== null && usedBytes() + upload.size > limits.mailQuotaBytes)
       refuse('quota-exceeded');
     const { messageId, sentAt, subject, from, others } = upload.facts;
     sql('INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)').run(

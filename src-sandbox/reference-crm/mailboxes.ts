@@ -13,6 +13,8 @@ export interface MailboxView {
 
 export interface Mailboxes {
   readonly list: (user: string) => readonly MailboxView[];
+  /** Counts nothing, so that it costs the same however many messages there are. */
+  readonly has: (user: string, id: string) => boolean;
   /** Refuses with `not-found` for a parent that does not exist. */
   readonly add: (user: string, id: string, name: string, parentId: string | null) => void;
 }
@@ -43,10 +45,14 @@ export function createMailboxes({ sql }: CrmStore): Mailboxes {
       ...own.map(({ id, name, parent }) => ({ id, name, ...(parent === null ? {} : { parentId: parent }) })),
     ].map((mailbox) => ({ ...mailbox, messages: counts.get(mailbox.id) ?? 0 }));
   };
+  const has = (user: string, id: string): boolean =>
+    usual.some((one) => one.id === id) ||
+    sql('SELECT 1 FROM mailboxes WHERE user = ? AND id = ?').get(user, id) !== undefined;
   return {
     list,
+    has,
     add(user, id, name, parentId) {
-      if (parentId !== null && !list(user).some((one) => one.id === parentId)) refuse('not-found');
+      if (parentId !== null && !has(user, parentId)) refuse('not-found');
       sql('INSERT INTO mailboxes VALUES (?, ?, ?, ?)').run(user, id, name, parentId);
     },
   };

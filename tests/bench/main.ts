@@ -1,5 +1,5 @@
 /**
- * The command `npm run bench -- calendar|cyrus|interface|engine|listing|rest|propagation`: runs a bench, prints its table, writes the numbers to
+ * The command `npm run bench -- calendar|cyrus|interface|engine|listing|mail|rest|propagation`: runs a bench, prints its table, writes the numbers to
  * results/ and the table of a full bench into README, and exits with 1 when a gate is missed.
  */
 import { spawnSync } from 'node:child_process';
@@ -17,13 +17,17 @@ const { values, positionals } = parseArgs({
   options: {
     entries: { type: 'string', default: '50000' },
     events: { type: 'string', default: '5000' },
+    messages: { type: 'string', default: '10000' },
     pairs: { type: 'string', default: '3' },
     repeats: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
     runs: { type: 'string', default: '20000' },
     sizes: { type: 'string', default: '10000,30000,100000' },
   },
 });
-const number = (name: 'entries' | 'events' | 'pairs' | 'repeats' | 'runs'): number => {
+const number = (
+  name: 'entries' | 'events' | 'messages' | 'pairs' | 'repeats' | 'rounds' | 'runs',
+): number => {
   const value = Number(values[name]);
   if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} needs a whole number above 0`);
   return value;
@@ -85,6 +89,24 @@ switch (positionals[0]) {
     end(report.gates);
     break;
   }
+  case 'mail': {
+    const { dovecotMissing } = await import('../support/mail-servers/dovecot.ts');
+    const { peersMissing } = await import('./mail-peers.ts');
+    const missing = dovecotMissing() ?? peersMissing();
+    if (missing !== null) {
+      say(missing);
+      process.exitCode = 1;
+      break;
+    }
+    const { benchMail } = await import('./mail.ts');
+    const [messages, rounds] = [number('messages'), number('rounds')];
+    const report = await benchMail({ messages, rounds, arrivals: messages < 10_000 ? 3 : 20, say });
+    keep('mail', report);
+    say(report.table);
+    if (messages === 10_000 && rounds >= 3) putTable('mail', report.table);
+    end(report.gates);
+    break;
+  }
   case 'rest': {
     const { benchRest } = await import('./rest.ts');
     const report = await benchRest({ runs: number('runs'), say });
@@ -105,7 +127,7 @@ switch (positionals[0]) {
   }
   default:
     say(
-      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- interface [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]\nnpm run bench -- listing [--entries N]\nnpm run bench -- rest [--runs N]\nnpm run bench -- propagation --repeats 20',
+      'npm run bench -- calendar [--events N] [--pairs N]\nnpm run bench -- cyrus [--repeats N]\nnpm run bench -- interface [--events N] [--repeats N]\nnpm run bench -- engine [--repeats N] [--sizes A,B,C]\nnpm run bench -- listing [--entries N]\nnpm run bench -- mail [--messages N] [--rounds N]\nnpm run bench -- rest [--runs N]\nnpm run bench -- propagation --repeats 20',
     );
     process.exitCode = 1;
 }
