@@ -8,19 +8,14 @@ import { sideNames } from '../../../src-shared/domain/side-name.ts';
 import { openStore, type Store, storeProblem } from '../../store/index.ts';
 import { workOf } from '../../support/early-thread.ts';
 import { errorFields } from '../../support/logger.ts';
-import {
-  bringExisting,
-  chooseRules,
-  otherEngineIsOff,
-  rememberThrottle,
-  resumeSkipped,
-} from '../../sync/index.ts';
+import { rememberThrottle } from '../../sync/index.ts';
 import { type Kinds, knownKinds } from '../kinds.ts';
 import { withSample } from '../sample.ts';
 import { systemClock, systemRandomness } from '../system-time.ts';
 import { memoryKeeper, threadHeap } from '../threads/give-back-memory.ts';
 import { openPort, serveQuestions } from '../threads/serve-questions.ts';
-import type { MailPart } from './mail-part.ts';
+import { answerFromStore } from './calendar-answers.ts';
+import type { MailPart, MailQuestion } from './mail-part.ts';
 import {
   type EngineJob,
   type FromEngine,
@@ -32,21 +27,7 @@ import {
 import type { Question } from './questions.ts';
 import { type EngineSession, openSession } from './session.ts';
 import { sharedCrm } from './shared-crm.ts';
-import {
-  chooseSubCalendar,
-  confirmQuarantined,
-  decide,
-  decisionHead,
-  decisionItems,
-  factsOf,
-  historyPage,
-  quarantinePage,
-  retryQuarantined,
-  rulesFactsOf,
-  rulesPreviewOf,
-  skippedPage,
-  subCalendarsOf,
-} from './store-answers.ts';
+import { decisionHead } from './store-answers.ts';
 import { passWakesOn } from './wakes.ts';
 
 // the file mode mask belongs to the process; the main thread has set it
@@ -229,51 +210,19 @@ async function stopRun(topic: RunTopic): Promise<void> {
 
 async function answer(question: Question): Promise<unknown> {
   switch (question.name) {
-    case 'facts':
-      return factsOf(openedStore(), question.input.since);
-    case 'decide':
-      return decide(openedStore(), question.input, systemClock.now());
-    case 'decision-items':
-      return decisionItems(openedStore(), question.input);
-    case 'history':
-      return historyPage(openedStore(), question.input);
-    case 'history-entry':
-      return { row: openedStore().historyPages.entry(question.input.id) };
-    case 'quarantine':
-      return quarantinePage(openedStore(), question.input);
-    case 'quarantine-retry':
-      return retryQuarantined(openedStore(), question.input, systemClock.now());
-    case 'quarantine-confirm':
-      return confirmQuarantined(openedStore(), question.input, systemClock.now());
-    case 'skipped':
-      return skippedPage(openedStore(), question.input);
-    case 'skipped-resume':
-      return { accepted: resumeSkipped(openedStore(), question.input.item, systemClock.now()) };
-    case 'rules':
-      return rulesFactsOf(openedStore());
-    case 'engine-off':
-      otherEngineIsOff(openedStore(), systemClock.now());
-      return {};
-    case 'rules-preview':
-      return rulesPreviewOf(openedStore());
     case 'filters-preview':
       return (await (session ?? fail('unreachable'))).previewFilters(question.input.filters, stopped.signal);
-    case 'rules-choose':
-      chooseRules(openedStore(), question.input);
-      return rulesFactsOf(openedStore(), question.input);
-    case 'sub-calendars':
-      return subCalendarsOf(openedStore());
-    case 'sub-calendar-choose':
-      return chooseSubCalendar(openedStore(), question.input);
-    case 'bring-existing': {
-      const { side, ...bounds } = question.input;
-      return { accepted: bringExisting(openedStore(), side, bounds) };
-    }
     case 'calendars':
       return (await (await session)?.calendars(stopped.signal)) ?? null;
     default:
-      return (await mailPart()).answer(question, stopped.signal);
+      return isOfMail(question)
+        ? (await mailPart()).answer(question, stopped.signal)
+        : answerFromStore(question, openedStore(), systemClock.now());
   }
+}
+
+function isOfMail(question: Question): question is MailQuestion {
+  return question.name.startsWith('mail-');
 }
 
 serveQuestions<Question, ToEngine>({

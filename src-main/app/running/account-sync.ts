@@ -1,24 +1,8 @@
-/**
- * Synchronises the account: starts and stops its engine thread, lets runs of calendar and mail follow each other unless something holds
- * them, and keeps the topics `sync` and `decisions` up to date. It knows nothing of how the account was set up.
- */
-import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
-import { fail, type Problem, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
-import type { ProfileStore } from '../../store/index.ts';
-import type { Logger } from '../../support/logger.ts';
-import type { Progress } from '../../sync/index.ts';
-import type { HandlersOf } from '../contract/answering.ts';
-import type { StateKeeper } from '../contract/state.ts';
-import {
-  type EngineHost,
-  engineHost,
-  type MailRunOutcome,
-  type Outcome,
-  type Reports,
-  type RunOutcome,
-} from '../engine/host.ts';
-import { type EngineJob, noTraffic, type RunTopic, runTopics } from '../engine/messages.ts';
-import type { AccountFacts, MailFacts, Questions } from '../engine/questions.ts';
+import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
+import { type EngineHost, engineHost, type Outcome, type Reports } from '../engine/host.ts';
+import { noTraffic, type RunTopic, runTopics } from '../engine/messages.ts';
+import type { AccountFacts, MailFacts } from '../engine/questions.ts';
+import type { AccountSync, AccountSyncParts, MailNow } from './account-sync-face.ts';
 import { createLastAgreement } from './last-agreement.ts';
 import { createPause } from './pause.ts';
 import {
@@ -28,70 +12,14 @@ import {
   factsRead,
   followingEnded,
   followingStarted,
-  type MachineEvent,
   machineChanged,
   personReturned,
   shouldFollow,
 } from './sync-status.ts';
-import { decisionsTopicOf, syncTopicOf, type TopicView, viewOf } from './sync-view.ts';
+import { decisionsTopicOf, syncTopicOf, viewOf } from './sync-view.ts';
 import { createTopicSync, type TopicSync } from './topic-sync.ts';
 
-/** Told of every run, for a terminal that follows along. */
-export interface SyncObserver {
-  readonly onProgress?: (progress: Progress) => void;
-  readonly onOutcome?: (outcome: RunOutcome) => void;
-  readonly onMailOutcome?: (outcome: MailRunOutcome) => void;
-  /** Runs of neither topic follow each other any more: only a person can help. */
-  readonly onNeedsPerson?: () => void;
-}
-
-export interface AccountSync {
-  readonly handlers: HandlersOf<'sync.now' | 'sync.pause' | 'sync.resume'>;
-  /** Takes an account on, instead of the one before; nothing runs yet. */
-  open(job: EngineJob): void;
-  /** One run of the calendar by itself, for the preview. */
-  runOnce(): Promise<RunOutcome>;
-  /** From now on runs follow each other, unless something holds them; those of mail when its folders are chosen. */
-  follow(): void;
-  /** Whether mail is to run was decided anew: its folders were chosen, it was stopped or started. */
-  mailDecided(): Promise<void>;
-  /** What the open account's engine is started with; null without one. */
-  job(): EngineJob | null;
-  /** Mail as it is now; null without a mailbox. */
-  mail(): MailNow | null;
-  /** Asks the engine thread. @throws ProblemError */
-  ask<N extends keyof Questions>(name: N, input: Questions[N]['input']): Promise<Questions[N]['output']>;
-  /** Reads the account's facts anew and shows them; null without an account, and when they cannot be read. */
-  refreshFacts(): Promise<AccountFacts | null>;
-  /** There is an account, and no run can be had for this reason. Opening it takes this back. */
-  block(problem: Problem): void;
-  machineChanged(event: MachineEvent): void;
-  /** The listener is called after every run of the calendar that came through. */
-  onRan(listener: () => void): void;
-  /** The listener is called whenever what `mail` answers may have changed. */
-  onMailChanged(listener: () => void): void;
-  /** Lets the account go: nothing of it runs or is shown any more. */
-  close(): Promise<void>;
-}
-
-export interface MailNow {
-  readonly view: TopicView;
-  /** Null while they were not read. */
-  readonly facts: MailFacts | null;
-}
-
-export interface AccountSyncParts {
-  readonly clock: Clock;
-  readonly randomness: Randomness;
-  readonly logger: Logger;
-  readonly profile: ProfileStore;
-  readonly state: StateKeeper;
-  /** Whether this process still has the data directory to itself; asked before each run. */
-  readonly ownsDataDir: () => boolean;
-  readonly observer: SyncObserver;
-  /** Called after each run, when nothing is left to do until the next one. */
-  readonly atRest: () => void;
-}
+export type { AccountSync, MailNow, SyncObserver } from './account-sync-face.ts';
 
 export function createAccountSync(parts: AccountSyncParts): AccountSync {
   const { clock, randomness, logger, profile, state, observer } = parts;

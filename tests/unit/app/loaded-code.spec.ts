@@ -6,7 +6,7 @@ const program = `
   const { registerHooks } = await import('node:module');
   const loaded = [];
   registerHooks({ load: (url, context, next) => { loaded.push(url); return next(url, context); } });
-  await import(process.argv[1]);
+  await import(process.argv[1]).catch(() => undefined);
   console.log(JSON.stringify(loaded));
 `;
 
@@ -29,4 +29,14 @@ it('the application loads neither the engine, nor the network, nor what a provid
 
 it('the same measure finds that code where it is loaded', () => {
   expect(loadedBy('sync/index.ts').filter((url) => engineCode.test(url))).not.toEqual([]);
+});
+
+it('an engine thread without mail loads neither the mail engine nor what a mailbox is connected by', () => {
+  const mailCode =
+    /\/src-main\/(sync\/mail|providers\/imap)\/|\/app\/engine\/mail-|\/node_modules\/(imapflow|pino)\//;
+  // the entry of a thread is refused outside one, after everything that it imports was loaded
+  const loaded = loadedBy('app/engine/engine-thread.ts');
+  expect(loaded.some((url) => engineCode.test(url))).toBe(true);
+  expect(loaded.filter((url) => mailCode.test(url))).toEqual([]);
+  expect(loadedBy('app/engine/mail-part.ts').some((url) => mailCode.test(url))).toBe(true);
 });
