@@ -28,7 +28,7 @@ export function App({ client }: { readonly client: Client }) {
 
   useFocusKeeper();
   const isSetUp = state === null ? null : state.setup.step === 'done';
-  useTabIcon(state !== null && isSetUp && connection === 'open' ? markState(state.sync) : null);
+  useTabIcon(state !== null && isSetUp && connection === 'open' ? markState(state) : null);
   const wasSetUp = useRef(isSetUp);
   useEffect(() => {
     // After the setup ends, the window shows the status screen, whatever the address named before.
