@@ -41,6 +41,12 @@ export function SignInFields({
     if (trouble === null || !isSameServer(values.url, setup.crm?.url ?? '')) return trouble;
     return `${t('address.of-crm')} ${trouble}`;
   };
+  const passwordError = (): string | null => {
+    const trouble = troubleAt('password');
+    // where another password was used, this one is blank because nobody was asked for it yet
+    if (trouble !== null && passwordChoice !== null) return trouble;
+    return isChecked && values.password === '' ? t('field.required') : trouble;
+  };
   const server = (
     <>
       <Field
@@ -74,7 +80,7 @@ export function SignInFields({
         <Field
           autoComplete="current-password"
           autoFocus={autoFocus}
-          error={isChecked && values.password === '' ? t('field.required') : troubleAt('password')}
+          error={passwordError()}
           hint={t('account.password-hint')}
           label={t('account.password')}
           onChange={set.password}

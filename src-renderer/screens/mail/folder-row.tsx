@@ -48,11 +48,17 @@ export const FolderRow = memo(function FolderRow({
             ) : (
               <ExternalText>{chosen}</ExternalText>
             )}
-            <Count messages={counterpart?.messages} />
           </span>
           <Icon name="down" size={16} />
         </button>
-        <span className="hint">{reasonText(pair, own?.role ?? counterpart?.role, words)}</span>
+        <span className="hint">
+          {[
+            ...(counterpart?.messages === undefined
+              ? []
+              : [t('mail.messages', { count: counterpart.messages })]),
+            reasonText(pair, own?.role ?? counterpart?.role, words),
+          ].join(' · ')}
+        </span>
       </div>
       <Icon name={provider === null ? 'never' : 'both'} size={18} />
       <div className="map-name own">
