@@ -60,7 +60,9 @@ export const FolderRow = memo(function FolderRow({
           ].join(' · ')}
         </span>
       </div>
-      <Icon name={provider === null ? 'never' : 'both'} size={18} />
+      <span className="map-sign">
+        <Icon name={provider === null ? 'never' : 'both'} size={18} />
+      </span>
       <div className="map-name own">
         <ExternalText>{name}</ExternalText>
         <Count messages={own?.messages} />

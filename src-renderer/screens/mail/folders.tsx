@@ -4,7 +4,7 @@ import type { CallOutput } from '../../../src-shared/contract/index.ts';
 import type { FolderMap, Pair } from '../../../src-shared/domain/mail/folder-map.ts';
 import { changesOfMap } from '../../../src-shared/domain/mail/folder-map-changes.ts';
 import { checkMap, type MapWarning } from '../../../src-shared/domain/mail/folder-map-warnings.ts';
-import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
+import type { Mailbox, MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import { useCall, useWords } from '../../api/use-app.tsx';
 import { useAnnouncement } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -14,10 +14,15 @@ import { RefusedNote } from '../problem-note.tsx';
 import { ChangesDialog } from './folder-changes.tsx';
 import { FolderDialog } from './folder-dialog.tsx';
 import { FolderRow } from './folder-row.tsx';
-import { blocks, byId, type Folders, folderName, rowsOf, searchable, warningText } from './folder-texts.ts';
+import { blocks, byId, type Folders, rowsOf, searchable, warningText } from './folder-texts.ts';
 import { MailProblem } from './mail-problem.tsx';
 
-type Found = CallOutput<'mail.folders'>;
+/** What the call answers: of a carrier, a property that is missing is never `undefined`. */
+interface Found extends Pick<CallOutput<'mail.folders'>, 'isSaved'> {
+  readonly crm: readonly Mailbox[];
+  readonly provider: readonly Mailbox[];
+  readonly map: FolderMap;
+}
 
 const noWarnings: readonly MapWarning[] = [];
 
@@ -65,7 +70,7 @@ function MapEditor({ found, isSaved, save, onSave, onClose }: MapProps) {
   );
   const wanted = searchable(search.trim());
   const shown = useMemo(() => {
-    const fits = (mailbox: Found['crm'][number] | undefined): boolean =>
+    const fits = (mailbox: Mailbox | undefined): boolean =>
       mailbox !== undefined && texts.get(mailbox)?.includes(wanted) === true;
     return wanted === ''
       ? map
@@ -125,7 +130,6 @@ function MapEditor({ found, isSaved, save, onSave, onClose }: MapProps) {
           <span>{t('side.crm')}</span>
         </div>
         <p className="hidden">{t('mail.folders-keys')}</p>
-        {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the arrow keys move between the buttons in it */}
         <ul aria-label={t('mail.folders')} className="map-rows" ref={rowsBox} {...list}>
           {shown.map((pair) => (
             <FolderRow
@@ -195,7 +199,7 @@ export function MailFolders({ onClose }: MailFoldersProps) {
   reading.current = run;
   const readAgain = useCallback(async () => {
     const outcome = await reading.current({});
-    if (outcome.type === 'done') setFound(outcome.output);
+    if (outcome.type === 'done') setFound(outcome.output as Found);
   }, []);
   useEffect(() => {
     void readAgain();

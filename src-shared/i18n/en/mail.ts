@@ -32,10 +32,7 @@ export const mail = {
     'This is not a mail server’s address. Enter one such as imaps://mail.example.com:993.',
   'mail.connect': 'Connect',
   'mail.connecting': 'Connecting…',
-  'mail.connected': 'Your mailbox is connected.',
   'mail.again': 'Sign in to your mailbox again',
-  'mail.as-it-was': 'As it is now',
-  'mail.as-it-was-hint': 'Only what you change below is new.',
 
   'mail.folders': 'Folders',
   'mail.folders-lead':
@@ -54,7 +51,6 @@ export const mail = {
   'mail.folders-review': 'Review changes',
   'mail.folders-back': 'Back to mail',
   'mail.folders-saved': 'Saved. Concord syncs these folders now.',
-  'mail.folders-unchanged': 'You have changed nothing.',
   'mail.folders-mailbox': 'Your mailbox',
   'mail.do-not-sync': 'Do not sync',
   'mail.choice': 'Folder of your mailbox for {folder}: {chosen}',

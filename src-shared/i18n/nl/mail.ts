@@ -38,10 +38,7 @@ export const mail = {
     'Dit is geen adres van een mailserver. Vul er een in zoals imaps://mail.example.com:993.',
   'mail.connect': 'Verbinden',
   'mail.connecting': 'Verbinden…',
-  'mail.connected': 'Je mailbox is verbonden.',
   'mail.again': 'Opnieuw inloggen bij je mailbox',
-  'mail.as-it-was': 'Zoals het nu is',
-  'mail.as-it-was-hint': 'Alleen wat je hieronder wijzigt, wordt anders.',
 
   'mail.folders': 'Mappen',
   'mail.folders-lead':
@@ -63,7 +60,6 @@ export const mail = {
   'mail.folders-review': 'Wijzigingen bekijken',
   'mail.folders-back': 'Terug naar e-mail',
   'mail.folders-saved': 'Opgeslagen. Concord synchroniseert nu deze mappen.',
-  'mail.folders-unchanged': 'Je hebt niets gewijzigd.',
   'mail.folders-mailbox': 'Je mailbox',
   'mail.do-not-sync': 'Niet synchroniseren',
   'mail.choice': 'Map van je mailbox voor {folder}: {chosen}',

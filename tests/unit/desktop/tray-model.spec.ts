@@ -145,7 +145,8 @@ describe('the tray', () => {
   });
 
   it('has a row for the mailbox once one is connected, and shows no check mark while messages cannot be synced', () => {
-    const mailRow = (mail: Changes['mail']) => row(model({ ...running, mail }).rows, 'mail')?.label;
+    const mailRow = (mail: NonNullable<Changes['mail']>) =>
+      row(model({ ...running, mail }).rows, 'mail')?.label;
     expect(mailRow({ state: 'none' })).toBeUndefined();
     expect(mailRow({ state: 'unmapped' })).toBe('Mail: Waits until you choose folders');
     expect(mailRow({ state: 'asleep' })).toBe('Mail: Stopped');
