@@ -6,6 +6,12 @@ export const status = {
     one: 'In agreement, except for {count} entry',
     other: 'In agreement, except for {count} entries',
   },
+  'state.in-agreement-except-mail': {
+    one: 'In agreement, except for {count} message',
+    other: 'In agreement, except for {count} messages',
+  },
+  'state.in-agreement-except-both':
+    'In agreement, except for {entries} in the calendar and {messages} in mail',
   'state.working': 'Syncing',
   'state.paused': 'Paused',
   'state.offline': 'Waiting for a connection',
@@ -45,9 +51,6 @@ export const status = {
   'status.last-change': 'Last change {when}',
   'status.no-change': 'No changes yet',
   'status.next': 'Next check {when}',
-  'status.mail': 'Mail',
-  'status.mail-text': 'Comes in a later version',
-  'status.mail-more': 'What it will do',
   'status.skipped': {
     one: '{count} entry skipped',
     other: '{count} entries skipped',

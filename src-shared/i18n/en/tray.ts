@@ -5,6 +5,7 @@ export const tray = {
   'tray.last-agreed': 'Last in agreement: {when}',
   'tray.paused': 'Paused until you resume',
   'tray.paused-until': 'Paused until {when}',
+  'tray.mail': 'Mail: {state}',
   'tray.open': 'Open Concord',
   'tray.help': 'Help',
   'tray.report': 'Report a problem…',

@@ -9,6 +9,7 @@ export const tray = {
   'tray.last-agreed': 'Voor het laatst gelijk: {when}',
   'tray.paused': 'Gepauzeerd tot je hervat',
   'tray.paused-until': 'Gepauzeerd tot {when}',
+  'tray.mail': 'E-mail: {state}',
   'tray.open': 'Concord openen',
   'tray.help': 'Help',
   'tray.report': 'Probleem melden…',
