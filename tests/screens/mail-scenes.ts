@@ -93,7 +93,10 @@ const kept: CallOutput<'mail.kept'> = {
 };
 export const mailScript: Script = {
   'mail.folders': () => foundFolders,
-  'mail.history': () => history,
+  'mail.history': ({ before }) =>
+    before === null
+      ? history
+      : { rows: history.rows.map((row) => ({ ...row, id: row.id - 50 })), more: false },
   'mail.kept': () => kept,
 };
 

@@ -1,5 +1,5 @@
 /** What Concord did with messages, newest first, and why. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallOutput } from '../../../src-shared/contract/index.ts';
 import { useAppState, useClient, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -37,6 +37,12 @@ export function MailHistory() {
     void read([]);
   }, [read, mail.sync.agreedAt]);
   const page = found === 'refused' ? null : found;
+  // a person who asked for more goes on with the first row that came
+  const list = useRef<HTMLUListElement>(null);
+  const readMore = async (known: Page['rows']): Promise<void> => {
+    await read(known);
+    requestAnimationFrame(() => (list.current?.children[known.length] as HTMLElement | undefined)?.focus());
+  };
   return (
     <section className="stack">
       <h2>{t('mail-history.title')}</h2>
@@ -44,9 +50,9 @@ export function MailHistory() {
       {found === null ? <p className="quiet">{t('mail-history.loading')}</p> : null}
       {page?.rows.length === 0 ? <p className="quiet">{t('mail-history.none')}</p> : null}
       {page === null || page.rows.length === 0 ? null : (
-        <ul aria-label={t('mail-history.title')} className="events">
+        <ul aria-label={t('mail-history.title')} className="events" ref={list}>
           {page.rows.map(({ id, at, side, action, reason, subject, sender }) => (
-            <li className="event" key={id}>
+            <li className="event" key={id} tabIndex={-1}>
               <Icon
                 name={
                   action === 'linked' || action === 'unlinked'
@@ -71,7 +77,7 @@ export function MailHistory() {
       )}
       {page?.more ? (
         <div>
-          <Button onPress={() => void read(page.rows)}>{t('action.more')}</Button>
+          <Button onPress={() => void readMore(page.rows)}>{t('action.more')}</Button>
         </div>
       ) : null}
     </section>

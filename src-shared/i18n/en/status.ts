@@ -26,7 +26,7 @@ export const status = {
   'status.sample': 'Sample data',
   'status.sample-text': 'Nothing here is real. Change an entry on one side and see it arrive on the other.',
   'status.sample-crm': 'Open the sample CRM',
-  'status.sample-account': 'Open the sample calendar',
+  'status.sample-account': 'Open the sample calendar and mailbox',
   'status.sample-leave': 'Use my own calendar…',
   'sample.leave-title': 'Use your own calendar?',
   'sample.leave-text': 'The sample data is removed and the setup begins. Nothing of yours is in it.',

@@ -30,7 +30,7 @@ export const status = {
   'status.sample-text':
     'Niets hier is echt. Wijzig een afspraak aan de ene kant en zie hem aan de andere aankomen.',
   'status.sample-crm': 'Voorbeeld-CRM openen',
-  'status.sample-account': 'Voorbeeldagenda openen',
+  'status.sample-account': 'Voorbeeldagenda en -mailbox openen',
   'status.sample-leave': 'Mijn eigen agenda gebruiken…',
   'sample.leave-title': 'Je eigen agenda gebruiken?',
   'sample.leave-text':
