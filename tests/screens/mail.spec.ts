@@ -209,6 +209,14 @@ test('A7: mail is stopped and started with one button, and disconnected only aft
   await close();
 });
 
+test('D11: the sample mailbox has no sign-in to renew, and is not disconnected by itself', async () => {
+  const { page, close } = await open(changed(mailOn, { app: { mode: 'sample' } }));
+  await page.getByRole('button', { name: 'Stop mail' }).waitFor();
+  await page.getByRole('heading', { name: 'Mailbox' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Disconnect mailbox…' }).count()).toBe(0);
+  await close();
+});
+
 test('messages that cannot be synced are listed with reason and way out, and tried again together', async () => {
   const { page, host, close } = await open(changed(mailOn, { mail: { quarantined: 8 } }));
   await page.getByRole('button', { name: 'Show: 8 messages cannot be synced' }).click();

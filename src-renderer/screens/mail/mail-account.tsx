@@ -39,7 +39,8 @@ function DisconnectMailDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 export function MailAccount() {
-  const { mailbox } = useAppState().mail;
+  const { app, mail } = useAppState();
+  const { mailbox } = mail;
   const { t } = useWords();
   const [dialog, open] = useState<'sign-in' | 'disconnect' | null>(null);
   if (mailbox === null) return null;
@@ -54,12 +55,14 @@ export function MailAccount() {
           [t('mail.mailbox-sign-in'), t(mailbox.sameSignIn ? 'mail.mailbox-same' : 'mail.mailbox-own')],
         ]}
       />
-      <div className="row">
-        <Button onPress={() => open('sign-in')}>{t('mail.again')}</Button>
-        <Button kind="danger" onPress={() => open('disconnect')}>
-          {t('mail.disconnect')}
-        </Button>
-      </div>
+      {app.mode === 'sample' ? null : (
+        <div className="row">
+          <Button onPress={() => open('sign-in')}>{t('mail.again')}</Button>
+          <Button kind="danger" onPress={() => open('disconnect')}>
+            {t('mail.disconnect')}
+          </Button>
+        </div>
+      )}
       {dialog === 'sign-in' ? <MailSignInDialog onClose={() => open(null)} /> : null}
       {dialog === 'disconnect' ? <DisconnectMailDialog onClose={() => open(null)} /> : null}
     </section>
