@@ -2,6 +2,9 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { threadFlags } from '../src-main/support/thread-flags.ts';
 
+// most tests of the whole program start it many times; Node keeps what it compiled, and the types it took off, from start to start
+process.env.NODE_COMPILE_CACHE ??= resolve(import.meta.dirname, '../node_modules/.cache/node-compile');
+
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   test: {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { seedFiles } from '../bench/seed.ts';
 import { startCrmProcess } from '../support/crm-process.ts';
-import { runHeadlessProcess, startResident } from '../support/headless-process.ts';
+import { runHeadlessProcess, sources, startResident } from '../support/headless-process.ts';
 import { radicaleMissing } from '../support/radicale.ts';
 import { type RealWorld, realWorld } from './real-world.ts';
 
@@ -87,7 +87,8 @@ describe('between real servers', () => {
   test('every connection of the real program is made by the dialer', () =>
     inWorld(async (world) => {
       await world.calendar.put('lunch@concord.example', told);
-      const run = await world.run({ nodeArgs: ['--import', preload] });
+      // the preload knows the dialer by the name of its source file
+      const run = await world.run({ entry: sources, nodeArgs: ['--import', preload] });
       expect(run.stderr).not.toContain('FOREIGN SOCKET');
       expect(run.code, run.stderr).toBe(0);
     }));

@@ -4,7 +4,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { threadFlags } from '../../src-main/support/thread-flags.ts';
 
-const sources = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.url));
+export const sources = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.url));
+/** CI has built the program before and tests what it built. */
+const program = process.env.CONCORD_HEADLESS ?? sources;
 
 /** The JSON object that one run prints; see `src-main/headless/output.ts`. */
 export interface RunJson {
@@ -74,7 +76,7 @@ export interface EndedRun {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** The program to run; the sources without it. */
+  /** The program to run instead of the usual one. */
   readonly entry?: string;
   /** Arguments for Node itself, for example `--import`. */
   readonly nodeArgs?: readonly string[];
@@ -84,7 +86,7 @@ export interface RunOptions {
 
 function start(
   args: readonly string[],
-  { env, entry = sources, nodeArgs = [] }: RunOptions,
+  { env, entry = program, nodeArgs = [] }: RunOptions,
   stdin: 'ignore' | 'pipe',
 ): ChildProcess {
   return spawn(process.execPath, [...threadFlags, ...nodeArgs, entry, ...args], {

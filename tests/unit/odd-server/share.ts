@@ -29,13 +29,13 @@ export const calDav: Harness<Bend> = {
   run: scriptedRun,
   every: everyBend,
   exempt: exemptions,
-  usualShare: 600,
+  usualShare: 300,
 };
 export const bridge: Harness<CrmBend> = {
   run: scriptedCrmRun,
   every: everyCrmBend,
   exempt: crmExemptions,
-  usualShare: 400,
+  usualShare: 200,
 };
 
 /** What did not hold with this named rule and is not exempt; a named rule that bends nothing is a fault of the test. */
