@@ -81,6 +81,7 @@ const action = z.discriminatedUnion('type', [
           leaveOut: z.array(z.enum(leavableKinds)),
         })
         .default({ onlyLabels: [], exceptLabels: [], onlyKnownPeople: false, leaveOut: [] }),
+      blocked: z.array(z.string().max(320)).max(10_000).default([]),
       deletingRestricted: z.boolean(),
       editingRestricted: z.boolean(),
       pushByDefault: z.object({ appointments: z.boolean(), tasks: z.boolean() }),

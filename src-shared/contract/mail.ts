@@ -97,6 +97,8 @@ export const mailTopic = z.strictObject({
   /** Since local midnight. */
   today: z.strictObject({ arrived: z.number(), moved: z.number(), read: z.number() }),
   settings: mailSettingsSchema,
+  /** Addresses, and domains as `@example.org`, that the CRM's administrator blocks for everybody. */
+  blockedByCrm: z.strictObject({ count: z.number(), first: z.array(z.string().max(321)).max(20) }),
   /** Whether the CRM tells whom it knows. */
   offersKnownPeople: z.boolean(),
 });

@@ -22,6 +22,8 @@ export interface CrmRules {
   readonly privateEvents?: PrivateEvents;
   /** Filters that count for everybody, beside the person's own. Absent: none (C21). */
   readonly filters?: EntryFilters;
+  /** Mail from or to these never reaches the CRM: addresses, and domains as `@example.org` with their subdomains. Absent: none (M7). */
+  readonly blocked?: readonly string[];
 }
 
 export interface CrmSession {

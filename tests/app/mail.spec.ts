@@ -242,6 +242,9 @@ describe('a real mailbox and the CRM', () => {
       const run = await world.once(world.file(change));
       expect(run.mailJson, run.stderr).toMatchObject({ arrived: 0, problem: null });
     }
+    await world.crm.act('setRules', { blocked: ['Example.ORG', 'nobody@example.net'] });
+    expect((await world.once()).mailJson).toMatchObject({ arrived: 0, left: { blocked: 1 }, problem: null });
+    await world.crm.act('setRules', { blocked: ['nobody@example.net'] });
     expect((await world.once(world.file({ startDate: '2026-03-05' }))).mailJson).toMatchObject({
       arrived: 1,
     });

@@ -272,3 +272,16 @@ test('WR9: what only the CRM knows is filled in for a series and for one occurre
   expect(await page.getByLabel('Result').isVisible()).toBe(false);
   expect(crm.hand.entry(id)?.event).toEqual(event);
 });
+
+test('M7: the administrator blocks addresses and domains, one in each line', async () => {
+  const { crm } = await startTestCrm();
+  const page = await openSamplePage(crm.viewUrl());
+  await page.getByRole('button', { name: 'Rules' }).click();
+  await page.getByLabel('Block list for mail').fill(' @casino.example \n\nbob@example.net');
+  await page.keyboard.press('Tab');
+  await expect.poll(() => crm.hand.rules().blocked).toEqual(['@casino.example', 'bob@example.net']);
+  await expect
+    .poll(() => page.getByLabel('Block list for mail').inputValue())
+    .toBe('@casino.example\nbob@example.net');
+  expect(await violations(page)).toEqual([]);
+});

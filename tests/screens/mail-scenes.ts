@@ -139,6 +139,7 @@ export const mailOn = withMail({
   linked: 1_204,
   today: { arrived: 3, moved: 1, read: 5 },
   settings: { startDate: '2026-01-01', mostMegabytes: 25, onlyKnownPeople: true, blocked: ['@news.example'] },
+  blockedByCrm: { count: 23, first: ['@casino.example', 'offers@mail.example'] },
   offersKnownPeople: true,
 });
 

@@ -168,6 +168,9 @@ test('M6, M7: settings are checked before they are sent, with the focus on what 
   await expect.poll(() => focused(page)).toBe('Largest message in MB');
   await dialog.getByLabel('Largest message in MB').fill('');
   await dialog.getByLabel('Mail received from').fill('01/02/2026');
+  // what the CRM blocks for everybody is shown, and is no part of what is saved
+  await expect.poll(() => dialog.textContent()).toContain('@casino.example');
+  await expect.poll(() => dialog.textContent()).toContain('and 21 more');
   await dialog.getByLabel('Block list').fill('@news.example\nnobody\n Tom@Example.com ');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await dialog.getByText('Line 2 is neither').waitFor();

@@ -19,5 +19,6 @@ export const noMail: AppState['mail'] = {
   left: {},
   today: { arrived: 0, moved: 0, read: 0 },
   settings: { startDate: null, mostMegabytes: null, onlyKnownPeople: false, blocked: [] },
+  blockedByCrm: { count: 0, first: [] },
   offersKnownPeople: false,
 };

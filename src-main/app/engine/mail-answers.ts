@@ -3,8 +3,8 @@ import type { AppState, CallOutput } from '../../../src-shared/contract/index.ts
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { MailSetup } from '../../accounts/setup.ts';
 import { noNextAttempt, type QuarantineRow, type Store } from '../../store/index.ts';
-import type { Decision } from '../../sync/index.ts';
-import { choicesInForce, mailChoice } from './mail-choices.ts';
+import { type Decision, knownRules } from '../../sync/index.ts';
+import { blockedByCrm, choicesInForce, mailChoice } from './mail-choices.ts';
 import type { MailFacts, Questions } from './questions.ts';
 import { decisionHead } from './store-answers.ts';
 
@@ -12,6 +12,7 @@ type Kept = CallOutput<'mail.kept'>['items'][number];
 
 const longestText = 2_000;
 const mostPausedShown = 50;
+const mostBlockedShown = 20;
 
 /** @param decisions of mail */
 export function mailFactsOf(
@@ -24,6 +25,7 @@ export function mailFactsOf(
   const map = facts.map();
   const today = history.countsSince(since);
   const { blocked, ...settings } = choicesInForce(store, setup.settings);
+  const byCrm = blockedByCrm(knownRules(store));
   return {
     decisions: decisions.map(decisionHead),
     hasMap: map !== null,
@@ -37,6 +39,7 @@ export function mailFactsOf(
     left: left.counts(),
     today: { arrived: today.arrived ?? 0, moved: today.moved ?? 0, read: today.keywords ?? 0 },
     settings: { ...settings, blocked: [...blocked] },
+    blockedByCrm: { count: byCrm.length, first: byCrm.slice(0, mostBlockedShown) },
   };
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type MailChoices, mailSettingsSchema } from '../../../src-shared/contract/index.ts';
-import type { KnownPeople } from '../../../src-shared/domain/crm.ts';
+import type { CrmRules, KnownPeople } from '../../../src-shared/domain/crm.ts';
 import type { Store } from '../../store/index.ts';
 import type { MailSettings } from '../../sync/index.ts';
 import type { Questions } from './questions.ts';
@@ -46,6 +46,13 @@ export function choicesInForce(store: Pick<Store, 'mail'>, setup: MailChoices): 
     onlyKnownPeople: settings.onlyKnownPeople ?? setup.onlyKnownPeople,
     blocked: [...new Set(blocked)],
   };
+}
+
+/** The block list of the CRM's administrator, which counts for everybody, beside a person's own. Lower case. */
+export function blockedByCrm(rules: Pick<CrmRules, 'blocked'> | null): readonly string[] {
+  const list = (rules?.blocked ?? []).map((one) => one.trim().toLowerCase());
+  // a domain may be written with or without its @
+  return [...new Set(list.filter((one) => one !== '').map((one) => (one.includes('@') ? one : `@${one}`)))];
 }
 
 /**

@@ -14,7 +14,7 @@ import { aboutSide, markedWithSide } from '../about-side.ts';
 import { type Kinds, kindNamed } from '../kinds.ts';
 import { byteBudget } from './byte-budget.ts';
 import { type Mailboxes, mapOfRun } from './folder-map.ts';
-import { choicesInForce, engineSettings } from './mail-choices.ts';
+import { blockedByCrm, choicesInForce, engineSettings } from './mail-choices.ts';
 import { type EngineJob, type MailRunReport, noTraffic, type RunTraffic } from './messages.ts';
 import type { HeldCrm, SharedCrm } from './shared-crm.ts';
 import { decisionHead } from './store-answers.ts';
@@ -152,8 +152,9 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
     account ??= await parts.account();
     await takeLease(signal);
     const own = [account.address, setup.address, ...ownAddresses(known?.session)];
+    const byCrm = blockedByCrm(known?.session.rules ?? null);
     return engineSettings(
-      choices,
+      { ...choices, blocked: [...new Set([...choices.blocked, ...byCrm])] },
       known?.people ?? null,
       own.map((address) => address.toLowerCase()),
     );

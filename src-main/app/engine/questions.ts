@@ -155,7 +155,16 @@ export interface AccountFacts {
 
 export type MailFacts = Pick<
   AppState['mail'],
-  'pairs' | 'paused' | 'linked' | 'backlog' | 'waiting' | 'quarantined' | 'left' | 'today' | 'settings'
+  | 'pairs'
+  | 'paused'
+  | 'linked'
+  | 'backlog'
+  | 'waiting'
+  | 'quarantined'
+  | 'left'
+  | 'today'
+  | 'settings'
+  | 'blockedByCrm'
 > & {
   readonly decisions: readonly Decision[];
   readonly hasMap: boolean;

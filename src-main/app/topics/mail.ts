@@ -56,6 +56,7 @@ export function mailTopicOf(account: MailAccount, now: MailNow | null): Topic {
     left: facts?.left ?? {},
     today: facts?.today ?? { arrived: 0, moved: 0, read: 0 },
     settings: facts?.settings ?? defaults,
+    blockedByCrm: facts?.blockedByCrm ?? { count: 0, first: [] },
     offersKnownPeople: facts?.connected?.offersKnownPeople ?? false,
   };
 }

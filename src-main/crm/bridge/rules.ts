@@ -4,6 +4,10 @@ import { leavableKinds } from '../../../src-shared/domain/calendar/filters.ts';
 import { privateChoices } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { CrmRules } from '../../../src-shared/domain/crm.ts';
 
+const mostBlocked = 10_000;
+/** RFC 3696, errata 1690, and an `@`. */
+const longestAddress = 320;
+
 const schemas = {
   direction: z.enum(['two-way', 'crm-to-provider']),
   createPrefix: z.string(),
@@ -18,6 +22,11 @@ const schemas = {
     onlyKnownPeople: z.boolean(),
     leaveOut: z.array(z.enum(leavableKinds)),
   }),
+  // what of the list means something counts, so that one wrong line does not unblock everybody
+  blocked: z
+    .array(z.unknown())
+    .max(mostBlocked)
+    .transform((list) => list.filter((one) => typeof one === 'string' && one.length <= longestAddress)),
 } as const;
 const members = z.record(z.string(), z.unknown()).catch({});
 
@@ -42,12 +51,16 @@ export function rulesIn(raw: unknown, last: CrmRules | null): CrmRules | null {
   };
   const [calendar, mail] = [feature('calendar'), feature('mail')];
   if (calendar === undefined || mail === undefined || Object.values(rules).includes(undefined)) return null;
-  const [privateEvents, filters] = [rule('privateEvents'), rule('filters')];
+  const [privateEvents, filters, blocked] = [rule('privateEvents'), rule('filters'), rule('blocked')];
   return {
-    ...(rules as Required<typeof rules> as Omit<CrmRules, 'features' | 'privateEvents' | 'filters'>),
+    ...(rules as Required<typeof rules> as Omit<
+      CrmRules,
+      'features' | 'privateEvents' | 'filters' | 'blocked'
+    >),
     features: { calendar, mail },
     // a CRM that knows no such rules sets no limit
     ...(privateEvents === undefined ? {} : { privateEvents }),
     ...(filters === undefined ? {} : { filters }),
+    ...(blocked === undefined ? {} : { blocked }),
   };
 }

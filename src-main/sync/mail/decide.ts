@@ -39,8 +39,7 @@ export function decide(
 /** A blocked domain covers its subdomains. */
 function isBlocked(address: string, blocked: readonly string[]): boolean {
   const plain = address.trim().toLowerCase();
-  const domain = plain.slice(plain.lastIndexOf('@') + 1);
-  return blocked.some((one) =>
-    one.startsWith('@') ? domain === one.slice(1) || domain.endsWith(`.${one.slice(1)}`) : plain === one,
-  );
+  const labels = plain.slice(plain.lastIndexOf('@') + 1).split('.');
+  const domains = labels.map((_, at) => `@${labels.slice(at).join('.')}`);
+  return [plain, ...domains].some((one) => blocked.includes(one));
 }

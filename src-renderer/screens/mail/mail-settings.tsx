@@ -1,5 +1,6 @@
 /** What is copied to the CRM (M6, M7): the settings in force, and a dialog that checks and saves others. */
 import { type SubmitEvent, useRef, useState } from 'react';
+import type { AppState } from '../../../src-shared/contract/index.ts';
 import { createDates } from '../../../src-shared/i18n/index.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { useAnnouncement } from '../../ui/announcer.tsx';
@@ -8,7 +9,7 @@ import { Checkbox } from '../../ui/choice.tsx';
 import { DateField, isUnreadable, type TypedDate } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Facts } from '../../ui/text.tsx';
+import { ExternalText, Facts, Lock } from '../../ui/text.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 
 const isBlockable = (line: string): boolean => /^[^\s@]*@[^\s@]+$/.test(line) && line.length <= 320;
@@ -20,7 +21,7 @@ function SettingsDialog({
   readonly onClose: () => void;
   readonly onSaved: () => void;
 }) {
-  const { settings, offersKnownPeople } = useAppState().mail;
+  const { settings, blockedByCrm, offersKnownPeople } = useAppState().mail;
   const { t, locale } = useWords();
   const save = useCall('mail.settings');
   const [start, setStart] = useState<TypedDate>({
@@ -123,6 +124,7 @@ function SettingsDialog({
           onChange={setBlockedText}
           value={blockedText}
         />
+        {blockedByCrm.count > 0 ? <BlockedByCrm {...blockedByCrm} /> : null}
       </form>
       {save.problem === null ? null : <ProblemNote onFix={() => void submit()} problem={save.problem} />}
       <RefusedNote isShown={save.isRefused} />
@@ -130,8 +132,27 @@ function SettingsDialog({
   );
 }
 
+/** What the CRM's administrator blocks for everybody, and a person cannot change (M7). */
+function BlockedByCrm({ count, first }: AppState['mail']['blockedByCrm']) {
+  const { t } = useWords();
+  const more = count - first.length;
+  return (
+    <div className="stack-tight">
+      <p className="hint">{t('mail.blocked-crm-first')}</p>
+      <ul className="hint">
+        {first.map((one) => (
+          <li key={one}>
+            <ExternalText>{one}</ExternalText>
+          </li>
+        ))}
+        {more > 0 ? <li>{t('mail.blocked-crm-more', { count: more })}</li> : null}
+      </ul>
+    </div>
+  );
+}
+
 export function MailSettingsSection() {
-  const { settings, offersKnownPeople } = useAppState().mail;
+  const { settings, blockedByCrm, offersKnownPeople } = useAppState().mail;
   const { t, locale } = useWords();
   const [isOpen, setOpen] = useState(false);
   const [isSaved, setSaved] = useState(false);
@@ -161,6 +182,17 @@ export function MailSettingsSection() {
               ? t('mail.blocked-none')
               : t('mail.blocked-count', { count: blocked.length }),
           ],
+          ...(blockedByCrm.count > 0
+            ? [
+                [
+                  t('mail.blocked-crm'),
+                  <span className="row" key="crm">
+                    <span>{t('mail.blocked-count', { count: blockedByCrm.count })}</span>
+                    <Lock>{t('locked.administrator')}</Lock>
+                  </span>,
+                ] as const,
+              ]
+            : []),
         ]}
       />
       <div>

@@ -47,6 +47,18 @@ export function rules({ rules: current, providers }, change, reset) {
     ...['full', 'busy', 'skip'].map((value) => el('option', { value }, texts.privateLimits[value])),
   );
   privateEvents.value = current.privateEvents ?? 'full';
+  const blocked = el('textarea', {
+    rows: 3,
+    value: (current.blocked ?? []).join('\n'),
+    dataset: { key: 'blocked' },
+    onchange: (event) =>
+      changed({
+        blocked: event.target.value
+          .split('\n')
+          .map((line) => line.trim())
+          .filter((line) => line !== ''),
+      }),
+  });
   const account = (name) => {
     const others = current.providers.filter((other) => other !== name);
     const field = box(`account ${name}`, current.providers.includes(name), (on) => ({
@@ -62,6 +74,7 @@ export function rules({ rules: current, providers }, change, reset) {
     rule(texts.direction, texts.directionHint, direction),
     rule(texts.prefix, texts.prefixHint, prefix),
     rule(texts.privateEvents, texts.privateEventsHint, privateEvents),
+    rule(texts.blocked, texts.blockedHint, blocked),
     toggle('organizer', texts.organizer, texts.organizerHint, current.useOrganizer, (on) => ({
       useOrganizer: on,
     })),

@@ -110,6 +110,9 @@ export const texts = {
       privateEvents: 'Private calendar entries',
       privateEventsHint: 'The most this CRM may show of entries marked private. Everybody may choose less.',
       privateLimits: { full: 'In full', busy: 'Busy times only', skip: 'Nothing' },
+      blocked: 'Block list for mail',
+      blockedHint:
+        'An address or a domain such as @example.org in each line. Mail from or to them never comes here, for anybody.',
       organizer: 'Use the organiser',
       organizerHint:
         'The organiser’s calendar holds one meeting with guests; otherwise everybody gets a copy without guests.',
@@ -249,6 +252,9 @@ export const texts = {
       privateEventsHint:
         'Hoeveel dit CRM hooguit mag tonen van afspraken die als privé gemarkeerd zijn. Iedereen mag minder kiezen.',
       privateLimits: { full: 'Volledig', busy: 'Alleen bezette tijden', skip: 'Niets' },
+      blocked: 'Blokkeerlijst voor mail',
+      blockedHint:
+        'Een adres of een domein zoals @example.org per regel. Mail van of aan hen komt hier nooit, voor niemand.',
       organizer: 'De organisator gebruiken',
       organizerHint:
         'In de agenda van de organisator staat één afspraak met gasten; anders krijgt iedereen een kopie zonder gasten.',

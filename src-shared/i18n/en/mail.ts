@@ -208,6 +208,9 @@ export const mail = {
   'mail.blocked-many': 'The list may have 1000 lines at most.',
   'mail.blocked-count': { one: '{count} address or domain', other: '{count} addresses and domains' },
   'mail.blocked-none': 'Empty',
+  'mail.blocked-crm': 'Block list of your CRM',
+  'mail.blocked-crm-first': 'Your CRM also blocks, for everybody:',
+  'mail.blocked-crm-more': { one: 'and {count} more', other: 'and {count} more' },
   'mail.save': 'Save',
 
   'mail.mailbox': 'Mailbox',

@@ -222,6 +222,9 @@ export const mail = {
   'mail.blocked-many': 'De lijst mag hooguit 1000 regels hebben.',
   'mail.blocked-count': { one: '{count} adres of domein', other: '{count} adressen en domeinen' },
   'mail.blocked-none': 'Leeg',
+  'mail.blocked-crm': 'Blokkeerlijst van je CRM',
+  'mail.blocked-crm-first': 'Je CRM blokkeert ook, voor iedereen:',
+  'mail.blocked-crm-more': { one: 'en nog {count}', other: 'en nog {count}' },
   'mail.save': 'Opslaan',
 
   'mail.mailbox': 'Mailbox',

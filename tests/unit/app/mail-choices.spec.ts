@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import {
+  blockedByCrm,
   choicesInForce,
   chooseMail,
   engineSettings,
@@ -43,6 +44,13 @@ test('stopping keeps the settings, and settings do not start it again', () => {
   expect(mailChoice(store)).toEqual({ isAsleep: true, settings: { mostMegabytes: 1 } });
   chooseMail(store, { isAsleep: false });
   expect(mailChoice(store)).toMatchObject({ isAsleep: false, settings: { mostMegabytes: 1 } });
+});
+
+test('M7: the CRM’s block list is written in many ways and means addresses and domains', () => {
+  expect(blockedByCrm(null)).toEqual([]);
+  expect(
+    blockedByCrm({ blocked: [' Bob@Example.NET ', '@a.example', 'B.example', '', '@b.example'] }),
+  ).toEqual(['bob@example.net', '@a.example', '@b.example']);
 });
 
 test('what cannot be read counts as nothing chosen', () => {

@@ -24,6 +24,7 @@ const facts: MailFacts = {
   ...{ linked: 9, backlog: 2, waiting: 1, quarantined: 3, left: { junk: 5 } },
   today: { arrived: 1, moved: 2, read: 3 },
   settings: { startDate: '2026-01-31', mostMegabytes: 25, onlyKnownPeople: true, blocked: ['@example.org'] },
+  blockedByCrm: { count: 21, first: ['@casino.example'] },
   connected: { user: 'anna', host: 'mail.example.com:993', offersKnownPeople: true },
 };
 const view: MailNow['view'] = {
@@ -43,6 +44,7 @@ test('a mailbox that runs shows what its runs and its store tell', () => {
     sync: { state: 'working', progress: { done: 3, total: 9 }, problem: null, agreedAt: 7, nextRunAt: 8 },
     ...{ pairs: 4, paused: [], linked: 9, backlog: 2, waiting: 1, quarantined: 3, left: { junk: 5 } },
     today: facts.today,
+    blockedByCrm: facts.blockedByCrm,
     settings: facts.settings,
     offersKnownPeople: true,
   });

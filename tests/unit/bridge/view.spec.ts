@@ -548,13 +548,15 @@ describe('what a person does', () => {
   it("edits the administrator's rules, shows who is connected, and resets the sample", async () => {
     const test = await startTestCrm({ sampleData: true });
     const view = await signedIn(test.crm);
-    const rules = { ...test.crm.hand.rules(), createPrefix: 'CRM', deletingRestricted: true };
+    const blocked = ['@casino.example'];
+    const rules = { ...test.crm.hand.rules(), createPrefix: 'CRM', deletingRestricted: true, blocked };
     await view.act({ type: 'rules', rules });
     const signal = AbortSignal.timeout(10_000);
     const anna = test.connect('anna');
     expect((await anna.session(signal)).rules).toMatchObject({
       createPrefix: 'CRM',
       deletingRestricted: true,
+      blocked,
     });
     await anna.reports.put(
       accountOf('anna'),

@@ -25,7 +25,7 @@ export function fillTexts(words) {
  * is gone, to the one that took its place; when none is left, to `root`.
  */
 export function keepingFocus(root, change) {
-  const focusable = () => [...root.querySelectorAll('button, input, select')];
+  const focusable = () => [...root.querySelectorAll('button, input, select, textarea')];
   const focused = document.activeElement;
   const index = focusable().indexOf(focused);
   change();

@@ -1,0 +1,32 @@
+/** M7: what a CRM may tell as its administrator's block list, and what counts of it. */
+import { expect, test } from 'vitest';
+import { rulesIn } from '../../../src-main/crm/bridge/rules.ts';
+
+const told = {
+  direction: 'two-way',
+  createPrefix: '',
+  useOrganizer: false,
+  deletingRestricted: false,
+  editingRestricted: false,
+  providers: [],
+  features: { calendar: true, mail: true },
+};
+const blockedOf = (blocked: unknown, before: readonly string[] | undefined = undefined) =>
+  rulesIn({ ...told, blocked }, before === undefined ? null : rulesIn({ ...told, blocked: before }, null))
+    ?.blocked;
+
+test('a CRM without a block list blocks nobody; one that stops telling it still blocks whom it named last', () => {
+  expect(blockedOf(undefined)).toBeUndefined();
+  expect(blockedOf(undefined, ['@casino.example'])).toEqual(['@casino.example']);
+  expect(blockedOf([], ['@casino.example'])).toEqual([]);
+});
+
+test('a line that means nothing unblocks nobody else; what is no list, or endless, counts as not told', () => {
+  const longest = `${'a'.repeat(310)}@b.example`;
+  const list = ['@casino.example', 7, null, `a${longest}`, longest];
+  expect(blockedOf(list)).toEqual(['@casino.example', longest]);
+  expect(blockedOf('@casino.example', ['@before.example'])).toEqual(['@before.example']);
+  const endless = Array.from({ length: 10_001 }, (_, at) => `@${at}.example`);
+  expect(blockedOf(endless, ['@before.example'])).toEqual(['@before.example']);
+  expect(blockedOf(endless.slice(1))).toHaveLength(10_000);
+});
