@@ -1,14 +1,15 @@
-/** Carries out one mail call, and finds out afterwards what became of it. */
+/** Sends one mail call, and reads what its answer means. */
 
 import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
-import type { MailCall, MailOutcome, MessageSource } from '../../../src-shared/domain/mail/side.ts';
-import { ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import type { MailOutcome, MessageSource } from '../../../src-shared/domain/mail/side.ts';
+import { ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import { problemAnswer } from './answers.ts';
 import type { BridgeAnswer, BridgeHttp } from './http.ts';
 import { messageAnswer, putAnswer, storedMessage } from './mail-answers.ts';
-import { type MessageRequest, requestOf } from './mail-calls.ts';
+import type { MessageRequest } from './mail-calls.ts';
 
 type Put = Extract<MessageRequest, { action: 'put' }>;
+type Update = Extract<MessageRequest, { action: 'update' }>;
 
 export interface MailWriting {
   readonly http: BridgeHttp;
@@ -16,36 +17,32 @@ export interface MailWriting {
 }
 
 /** @throws ProblemError for whole-side trouble, and for an answer that was lost */
-export async function carryOut(
-  call: MailCall,
-  sourceOf: (call: MailCall) => Promise<MessageSource>,
+export async function sendUpdate(
+  request: Update,
   { http, leaseHeader }: MailWriting,
   signal: AbortSignal,
 ): Promise<MailOutcome> {
-  const request = requestOf(call);
-  if (request.action === 'update') {
-    const answer = await http.ask(
-      {
-        method: 'PATCH',
-        path: `/v1/mail/messages/${encodeURIComponent(request.id)}`,
-        headers: leaseHeader(),
-        body: JSON.stringify(request.update),
-      },
-      signal,
-    );
-    if (!answer.ok) return refused(answer);
-    const message = messageAnswer.safeParse(answer.body);
-    return message.success ? { type: 'done', stored: storedMessage(message.data) } : unread(answer.status);
-  }
-  let source: MessageSource;
-  try {
-    source = await sourceOf(call);
-  } catch (error) {
-    const trouble = problemOf(error);
-    if (trouble === null) throw error;
-    // nothing was sent
-    return { type: 'refused', problem: trouble };
-  }
+  const answer = await http.ask(
+    {
+      method: 'PATCH',
+      path: `/v1/mail/messages/${encodeURIComponent(request.id)}`,
+      headers: leaseHeader(),
+      body: JSON.stringify(request.update),
+    },
+    signal,
+  );
+  if (!answer.ok) return refused(answer);
+  const message = messageAnswer.safeParse(answer.body);
+  return message.success ? { type: 'done', stored: storedMessage(message.data) } : unread(answer.status);
+}
+
+/** @throws ProblemError for whole-side trouble, and for an answer that was lost */
+export async function sendPut(
+  request: Put,
+  source: MessageSource,
+  { http, leaseHeader }: MailWriting,
+  signal: AbortSignal,
+): Promise<MailOutcome> {
   const send = (id: string): Promise<BridgeAnswer> =>
     http.ask(
       {

@@ -160,6 +160,7 @@ async function* readSmall(
   const total = batch.reduce((sum, { size }) => sum + size, 0);
   const release = await parts.budget.reserve(total, signal);
   const open = new Set<() => void>();
+  let isRead = false;
   try {
     const { bodies, there, host } = await parts.session.use(signal, async (connection) => {
       await reopened(mailbox, first, connection, parts, signal);
@@ -170,14 +171,19 @@ async function* readSmall(
       bodies.delete(uid);
       if (bytes === undefined) yield there.has(uid) ? unreadable(ref, host) : { type: 'absent', ref };
       else {
-        const source = sourceInMemory(bytes, () => open.delete(source.dispose));
+        const source = sourceInMemory(bytes, () => {
+          open.delete(source.dispose);
+          if (isRead && open.size === 0) release();
+        });
         open.add(source.dispose);
         yield { type: 'read', ref, source };
       }
     }
+    isRead = true;
   } finally {
-    for (const dispose of open) dispose();
-    release();
+    // sources that are still in use when the next batch is asked for stay counted; whoever stops early wants none of them
+    if (!isRead) for (const dispose of open) dispose();
+    if (open.size === 0) release();
   }
 }
 
