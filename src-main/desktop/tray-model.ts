@@ -63,6 +63,7 @@ export function trayModel(state: AppState, words: Words, now: number): TrayModel
             ],
           },
       ...accounts(state, words).map((label) => row('account', label, 'open')),
+      ...mailLine(state, words).map((label) => row('mail', label, 'open')),
       { type: 'separator' },
       row('open', t('tray.open'), 'open'),
       {
@@ -90,6 +91,21 @@ function accounts({ setup }: AppState, { t }: Words): readonly string[] {
   return [t('status.between', { crm: setup.crm.name, address: setup.account.address })];
 }
 
+/** One row for a connected mailbox. */
+function mailLine({ mail }: AppState, { t }: Words): readonly string[] {
+  switch (mail.state) {
+    case 'unavailable':
+    case 'none':
+      return [];
+    case 'unmapped':
+      return [t('tray.mail', { state: t('status.mail-unmapped') })];
+    case 'asleep':
+      return [t('tray.mail', { state: t('status.mail-asleep') })];
+    case 'on':
+      return [t('tray.mail', { state: t(`state.${mail.sync.state}`) })];
+  }
+}
+
 const isFirstRun = ({ setup }: AppState): boolean => setup.step === 'first-run';
 const isSetUp = ({ app, setup }: AppState): boolean =>
   app.mode !== 'none' && (setup.step === 'done' || setup.step === 'first-run');
@@ -101,7 +117,7 @@ function iconOf(state: AppState): TrayIcon {
     case 'in-agreement':
       // A first run that has not finished is never shown as "in agreement" (E1).
       if (sync.agreedAt === null || isFirstRun(state)) return 'working';
-      return sync.quarantined > 0 ? 'needs-you' : 'agreed';
+      return sync.quarantined + state.mail.quarantined > 0 ? 'needs-you' : 'agreed';
     case 'working':
     case 'paused':
     case 'offline':
@@ -123,6 +139,8 @@ function stateLine(state: AppState, { t, number, moments, problem }: Words, now:
   switch (sync.state) {
     case 'in-agreement':
       if (sync.quarantined > 0) return t('state.in-agreement-except', { count: sync.quarantined });
+      if (state.mail.quarantined > 0)
+        return t('state.in-agreement-except-mail', { count: state.mail.quarantined });
       return sync.agreedAt === null ? plain : `${plain} · ${moments.dayTime(sync.agreedAt, now)}`;
     case 'working': {
       const { done, total = 0 } = sync.progress ?? { done: 0 };

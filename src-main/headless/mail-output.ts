@@ -2,6 +2,7 @@
 import { sideNames } from '../../src-shared/domain/side-name.ts';
 import { foreignText } from '../../src-shared/domain/terminal-text.ts';
 import type { MailRunOutcome, MailRunReport, SideTraffic } from '../app/index.ts';
+import { problemLines } from './problem-text.ts';
 
 const sideLabels = { provider: 'mailbox', crm: 'CRM' } as const;
 
@@ -10,7 +11,11 @@ export function mailChanges({ summary: { arrived, moved, keywords } }: MailRunRe
   return arrived + sideNames.reduce((sum, side) => sum + moved[side] + keywords[side], 0);
 }
 
-export function mailLine({ summary, backlog }: MailRunReport): string {
+/** @param nothing said of a run that wrote nothing and left nothing open */
+export function mailLine(
+  { summary, backlog }: MailRunReport,
+  nothing = 'nothing needs you any more',
+): string {
   const parts = sideNames.flatMap((side) => {
     const counts = [
       side === 'crm' && summary.arrived > 0 ? `${summary.arrived} arrived` : '',
@@ -22,16 +27,18 @@ export function mailLine({ summary, backlog }: MailRunReport): string {
   if (backlog > 0) parts.push(`${backlog} still to come`);
   if (summary.waiting > 0)
     parts.push(`${summary.waiting} ${summary.waiting === 1 ? 'message needs' : 'messages need'} you`);
-  if (parts.length === 0) parts.push('nothing needs you any more');
+  if (parts.length === 0) parts.push(nothing);
   return `mail  ${parts.join('; ')} (${Math.round(summary.durationMs)} ms)`;
 }
 
-export function mailSummary(report: MailRunReport): readonly string[] {
+/** @param now epoch milliseconds */
+export function mailSummary(report: MailRunReport, now: number): readonly string[] {
   const { summary, decisions } = report;
   const left = Object.values(summary.left).reduce((sum, count) => sum + count, 0);
   return [
-    mailLine(report),
+    mailLine(report, 'no changes'),
     `      ${summary.total} messages matched, ${left} stay where they are, ${summary.quarantined} cannot be synchronised, ${summary.waiting} ${summary.waiting === 1 ? 'needs' : 'need'} you`,
+    ...summary.problems.flatMap((problem) => problemLines(problem, now)),
     ...decisions.flatMap(({ kind, count, items }) => [
       `Needs you: ${kind === 'frozen' ? 'messages keep being changed back' : 'more removals of messages than usual'} (${count})`,
       ...items.slice(0, 5).map(({ title }) => `  ${foreignText(title)}`),

@@ -23,7 +23,7 @@ export type Options =
   | { readonly type: 'version' }
   | { readonly type: 'mistake'; readonly message: string };
 
-export const helpText = `Concord keeps a calendar in agreement with a CRM.
+export const helpText = `Concord keeps a calendar and a mailbox in agreement with a CRM.
 
 Usage:
   npm run headless -- [--data DIR] [--port N]
@@ -35,7 +35,7 @@ and a fresh one each time Enter is pressed. Without --setup and --sample the acc
 
 Options:
   --setup FILE   connect the CRM and the account this JSON file describes
-  --sample       a sample CRM and a sample calendar, nothing to sign in to
+  --sample       a sample CRM with a sample calendar and mailbox, nothing to sign in to
   --data DIR     where Concord keeps its data (default: the system's local application data);
                  the sample keeps to DIR/sample
   --once         one full run without an interface, then exit

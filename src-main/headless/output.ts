@@ -4,7 +4,14 @@ import type { Problem } from '../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../src-shared/domain/side-name.ts';
 import { foreignText, printable, printableJson } from '../../src-shared/domain/terminal-text.ts';
 import { createWords, en } from '../../src-shared/i18n/index.ts';
-import type { AnyOutcome, MailRunOutcome, RunOutcome, RunReport, SideTraffic } from '../app/index.ts';
+import {
+  type AnyOutcome,
+  hasAgreed,
+  type MailRunOutcome,
+  type RunOutcome,
+  type RunReport,
+  type SideTraffic,
+} from '../app/index.ts';
 import type { Decision, Progress, SideCounts } from '../sync/index.ts';
 import { mailChanges, mailLine, mailOutcomeJson, mailSummary } from './mail-output.ts';
 import { problemLines } from './problem-text.ts';
@@ -102,7 +109,7 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
       }
       const { report } = outcome;
       const isNews = mailChanges(report) > 0 || report.summary.waiting !== mail.waiting;
-      if (!quiet) for (const line of mailSummary(report)) writeLine(out, line);
+      if (!quiet) for (const line of mailSummary(report, clock.now())) writeLine(out, line);
       else if (isNews) writeLine(out, `${clockTime(clock.now())}  ${mailLine(report)}`);
       else if (mail.trouble !== null) writeLine(out, `${clockTime(clock.now())}  mail works again`);
       mail.waiting = report.summary.waiting;
@@ -150,8 +157,7 @@ export function jsonOutput(out: Terminal, error: Terminal, clock: Clock): Output
 /** 0 both sides agree, 3 something waits or is quarantined, 1 failed. */
 export function exitCodeOf(outcome: AnyOutcome): 0 | 1 | 3 {
   if (outcome.type !== 'ran') return 1;
-  const { waiting, quarantined } = outcome.report.summary;
-  return waiting + quarantined > 0 ? 3 : 0;
+  return hasAgreed(outcome) && outcome.report.summary.quarantined === 0 ? 0 : 3;
 }
 
 /** The exit code of runs of calendar and mail together; 1 without any. */

@@ -23,7 +23,7 @@ export type { OutboxEntry, OutboxRow } from './common/outbox.ts';
 export { noNextAttempt, type QuarantinedEntry, type QuarantineRow } from './common/quarantine.ts';
 export type { MailEnd, MailLink } from './mail/links.ts';
 export type { MailNewsRow } from './mail/news.ts';
-export type { AgreedChange, MailOutboxEntry } from './mail/outbox.ts';
+export type { AgreedChange, MailOutboxEntry, OpenMailCall } from './mail/outbox.ts';
 export { lockDataDir, storeProblem } from './open.ts';
 export { openProfile, type ProfileStore, type SecretRow } from './profile.ts';
 export { firstDatabase } from './profile-accounts.ts';

@@ -532,7 +532,9 @@ export const migrations: readonly string[] = [
     num INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
     side TEXT NOT NULL CHECK (side IN ('provider', 'crm')),
-    entry TEXT NOT NULL
+    entry TEXT NOT NULL,
+    -- an append whose bytes were asked for: it may have been sent
+    begun INTEGER NOT NULL DEFAULT 0
   ) STRICT;
 
   -- messages that stay on their own side, and why; with their identity, because a move gives them another address

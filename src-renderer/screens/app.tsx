@@ -28,16 +28,17 @@ export function App({ client }: { readonly client: Client }) {
 
   useFocusKeeper();
   const isSetUp = state === null ? null : state.setup.step === 'done';
-  useTabIcon(state !== null && isSetUp && connection === 'open' ? markState(state.sync) : null);
+  useTabIcon(state !== null && isSetUp && connection === 'open' ? markState(state) : null);
   const wasSetUp = useRef(isSetUp);
   useEffect(() => {
-    // After the setup ends, the window shows the status screen, whatever the address named before.
+    // After the setup ends, the window shows the status screen, or the mail screen when the person asked for it in the setup.
     if (isSetUp === true && wasSetUp.current === false) {
-      window.location.hash = '#status';
+      if (window.location.hash !== '#mail') window.location.hash = '#status';
       // the setup's heading had the focus and is gone
       if (document.activeElement === document.body)
         document.querySelector<HTMLElement>('h1[tabindex="-1"]')?.focus();
     }
+    if (isSetUp === false && wasSetUp.current !== false) window.location.hash = '';
     wasSetUp.current = isSetUp;
   }, [isSetUp]);
 

@@ -59,9 +59,20 @@ function quoted(title: string, { t }: Words): string {
     : characters.join('');
 }
 
+/** Of messages, two kinds of question occur (DE1, RU3). */
+const isAboutMessages = ({ topic }: Decision): boolean => topic === 'mail';
+
 export function decisionTitle(decision: Decision, words: Words): string {
   const { kind, count } = decision;
   const { t } = words;
+  if (isAboutMessages(decision)) {
+    const subject = decision.items[0]?.title.trim()
+      ? quoted(decision.items[0].title, words)
+      : t('mail-history.no-subject');
+    return kind === 'frozen'
+      ? t('decision.mail-frozen', { count, title: subject })
+      : t(`decision.mail-many-removals-${sideOf(decision)}`, { count });
+  }
   const mail = askedAboutMail(decision);
   const title = quoted(decision.items[0]?.title ?? '', words);
   if (mail !== null) return t(`decision.${mail.about}`, { count: mail.count, title });
@@ -73,6 +84,10 @@ export function decisionTitle(decision: Decision, words: Words): string {
 
 export function decisionText(decision: Decision, { t }: Words): string {
   const { kind, count } = decision;
+  if (isAboutMessages(decision))
+    return kind === 'frozen'
+      ? t('decision.mail-frozen-text')
+      : t(`decision.mail-many-removals-text-${sideOf(decision)}`);
   const mail = askedAboutMail(decision);
   if (mail?.about === 'invite')
     return t(`decision.invite-text-${decision.items[0]?.write === 'create' ? 'create' : 'update'}`);
@@ -85,6 +100,13 @@ export function decisionText(decision: Decision, { t }: Words): string {
 
 export function choiceText(decision: Decision, choice: Choice, { t, lookUp }: Words): string {
   const { kind, count } = decision;
+  if (isAboutMessages(decision)) {
+    if (kind === 'frozen') return t('choice.mail-frozen-approve');
+    const answer = choice === 'approve' ? 'approve' : 'reject';
+    return sideOf(decision) === 'crm'
+      ? t(`choice.mail-many-removals-${answer}-crm`, { count })
+      : t(`choice.mail-many-removals-${answer}-provider`);
+  }
   const mail = askedAboutMail(decision);
   if (mail !== null && (choice === 'approve' || choice === 'reject'))
     return t(`choice.${mail.about}-${choice}`, { count: mail.count });

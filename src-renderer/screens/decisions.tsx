@@ -93,7 +93,12 @@ function DecisionDialog({
       {decide.problem === null ? null : <ProblemNote problem={decide.problem} />}
       <RefusedNote isShown={decide.isRefused || found.isRefused} />
       {decision.kind === 'differs' && versions !== undefined ? null : (
-        <EntryList isMixed items={items} label={t('decision.items')} />
+        <EntryList
+          isMixed={decision.topic === 'calendar'}
+          items={items}
+          label={t(decision.topic === 'mail' ? 'decision.mail-items' : 'decision.items')}
+          untitled={t(decision.topic === 'mail' ? 'mail-history.no-subject' : 'entry.untitled')}
+        />
       )}
       {versions === undefined ? null : (
         <VersionsTable
@@ -114,7 +119,12 @@ function Glimpse({ decision }: { readonly decision: Decision }) {
   const [first] = decision.items;
   if (decision.count === 1 && first !== undefined && namesTheEntry(decision))
     return <p className="quiet">{moments.start(first.start, first.timeZone, now)}</p>;
-  const titles = decision.items.slice(0, 3).map((item) => item.title.trim() || t('entry.untitled'));
+  const titles = decision.items
+    .slice(0, 3)
+    .map(
+      (item) =>
+        item.title.trim() || t(decision.topic === 'mail' ? 'mail-history.no-subject' : 'entry.untitled'),
+    );
   const more = decision.count - titles.length;
   return (
     <p className="quiet glimpse">

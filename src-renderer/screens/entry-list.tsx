@@ -88,9 +88,11 @@ interface EntryListProps {
   readonly items: readonly Item[];
   /** True when the list mixes kinds of write, so each entry says what would happen to it. */
   readonly isMixed?: boolean;
+  /** Stands for a blank title. */
+  readonly untitled?: string;
 }
 
-export function EntryList({ label, items, isMixed = false }: EntryListProps) {
+export function EntryList({ label, items, isMixed = false, untitled }: EntryListProps) {
   const { t, moments } = useWords();
   const now = useNow(60_000);
   const [shown, setShown] = useState(shownAtFirst);
@@ -102,7 +104,11 @@ export function EntryList({ label, items, isMixed = false }: EntryListProps) {
             <Icon name={signs[item.write]} size={16} />
             <div className="stack-tight">
               <span className="entry-title">
-                {item.title.trim() === '' ? t('entry.untitled') : <ExternalText>{item.title}</ExternalText>}
+                {item.title.trim() === '' ? (
+                  (untitled ?? t('entry.untitled'))
+                ) : (
+                  <ExternalText>{item.title}</ExternalText>
+                )}
               </span>
               {isMixed ? <span className="quiet small">{t(`will.${item.side}-${item.write}`)}</span> : null}
               <Addressees {...item} />

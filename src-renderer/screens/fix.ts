@@ -49,6 +49,13 @@ export function fixAction(problem: Problem, setup: AppState['setup']): FixAction
   }
 }
 
+/** Whether a problem is the mailbox's. Topic `sync` tells of calendar and mail together, topic `mail` of mail alone. */
+export function isAboutMail(problem: Problem, { mail }: Pick<AppState, 'mail'>): boolean {
+  if (problem.side === 'crm') return false;
+  const shown = JSON.stringify(problem);
+  return [mail.sync.problem, mail.problem].some((one) => one !== null && JSON.stringify(one) === shown);
+}
+
 /** Handles a fix that only a newer main process knows. */
 function unknownFix(_fix: never): FixAction {
   return { type: 'try-again' };

@@ -1,23 +1,49 @@
-/** The mail screen while mail is not built yet: says what it will do, what it will never do, and that nothing happens yet. */
-import { useWords } from '../api/use-app.tsx';
-import { Promises } from './promises.tsx';
+/** The mail screen: what stands in its way, connecting a mailbox, choosing folders, or mail as it runs. */
+import { useEffect, useRef, useState } from 'react';
+import { useAppState, useWords } from '../api/use-app.tsx';
+import { ConnectMail } from './mail/connect.tsx';
+import { MailFolders } from './mail/folders.tsx';
+import { MailOverview } from './mail/overview.tsx';
 
-export function MailScreen() {
+function Unavailable() {
+  const { unavailable } = useAppState().mail;
   const { t } = useWords();
   return (
     <div className="screen">
-      <header className="screen-head">
-        <div className="stack-tight">
-          <h1>{t('mail.title')}</h1>
-          <p className="quiet">{t('mail.lead')}</p>
-        </div>
-      </header>
-      <Promises
-        does={[t('mail.will-1'), t('mail.will-2'), t('mail.will-3')]}
-        doesTitle={t('mail.will')}
-        never={[t('mail.never-1'), t('mail.never-2'), t('mail.never-3')]}
-        neverTitle={t('mail.never')}
-      />
+      <h1 tabIndex={-1}>{t('mail.title')}</h1>
+      <section className="stack-tight">
+        <h2>{t('mail.unavailable')}</h2>
+        <p>{t(`mail.unavailable-${unavailable ?? 'no-account'}`)}</p>
+      </section>
     </div>
   );
+}
+
+export function MailScreen() {
+  const { state } = useAppState().mail;
+  const [isChoosing, choose] = useState(state === 'unmapped');
+  // after the first folders are saved, they stay on the screen until the person goes on
+  useEffect(() => {
+    if (state === 'unmapped') choose(true);
+    if (state === 'none' || state === 'unavailable') choose(false);
+  }, [state]);
+  const isSetUp = state === 'on' || state === 'asleep';
+  const view = state === 'unmapped' || (isSetUp && isChoosing) ? 'folders' : isSetUp ? 'overview' : state;
+  const shown = useRef(view);
+  // the button that led to another view is gone, and its focus with it
+  useEffect(() => {
+    if (shown.current === view) return;
+    shown.current = view;
+    document.querySelector<HTMLElement>('main h1')?.focus();
+  }, [view]);
+  switch (view) {
+    case 'folders':
+      return <MailFolders onClose={isSetUp ? () => choose(false) : null} />;
+    case 'overview':
+      return <MailOverview onChooseFolders={() => choose(true)} />;
+    case 'none':
+      return <ConnectMail />;
+    default:
+      return <Unavailable />;
+  }
 }

@@ -7,7 +7,7 @@ import { Disclosure } from '../ui/disclosure.tsx';
 import { CopyButton, Dotted, ExternalText, Facts } from '../ui/text.tsx';
 import { useFocusFallback } from '../ui/use-focus-fallback.ts';
 import { useNow } from '../ui/use-now.ts';
-import { fixAction } from './fix.ts';
+import { fixAction, isAboutMail } from './fix.ts';
 import { RepairDialog } from './repair.tsx';
 
 /** Version, code, parameters and time, as text for the person who helps. A Problem contains nothing secret or personal. */
@@ -25,7 +25,9 @@ interface ProblemProps {
 }
 
 export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) {
-  const { setup, app } = useAppState();
+  const state = useAppState();
+  const { setup, app } = state;
+  const isOfMail = isAboutMail(problem, state);
   const words = useWords();
   const go = useCall('setup.go');
   const run = useCall('sync.now');
@@ -40,8 +42,10 @@ export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) 
         {fix}
       </CopyButton>
     );
+  const isMendedThere = action.type === 'repair' || action.type === 'settings' || action.type === 'step';
   const applyFix = () => {
     if (onFix !== undefined) onFix();
+    else if (isOfMail && isMendedThere) window.location.assign('#mail');
     else if (action.type === 'step') void go.run({ step: action.step });
     else if (action.type === 'settings') window.location.assign('#settings');
     else if (action.type === 'repair') repair(true);
@@ -55,7 +59,9 @@ export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) 
         kind="primary"
         onPress={applyFix}
       >
-        {action.type === 'settings' && onFix === undefined ? words.t('action.open-settings') : fix}
+        {action.type === 'settings' && onFix === undefined && !isOfMail
+          ? words.t('action.open-settings')
+          : fix}
       </Button>
       {action.type === 'repair' && onFix === undefined ? (
         // the server may accept the same sign-in again; only a person decides to risk one more try (S1)
@@ -100,11 +106,17 @@ export function ProblemDetails({ problem }: { readonly problem: Problem }) {
 /** Names the side that a problem is about, and its server. */
 export function ProblemSide({ problem }: { readonly problem: Problem }) {
   const { t } = useWords();
+  const state = useAppState();
   if (problem.side === undefined) return null;
   const { host } = problem.params;
   return (
     <p className="quiet">
-      <Dotted parts={[t(`side.${problem.side}`), ...(host === undefined ? [] : [String(host)])]} />
+      <Dotted
+        parts={[
+          t(isAboutMail(problem, state) ? 'side.mailbox' : `side.${problem.side}`),
+          ...(host === undefined ? [] : [String(host)]),
+        ]}
+      />
     </p>
   );
 }

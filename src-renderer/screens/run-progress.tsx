@@ -8,15 +8,22 @@ import { createRemainingTime } from './remaining-time.ts';
 
 type RunProgressValue = NonNullable<AppState['sync']['progress']>;
 
-export function RunProgress({ progress }: { readonly progress: RunProgressValue }) {
+interface RunProgressProps {
+  readonly progress: RunProgressValue;
+  /** Instead of the name of the phase. */
+  readonly label?: string;
+}
+
+export function RunProgress({ progress, label: ownLabel }: RunProgressProps) {
   const { t, moments } = useWords();
   const now = useNow(1_000);
   const [estimate] = useState(createRemainingTime);
   const { phase, side, done, total } = progress;
   const label =
-    side !== undefined && (phase === 'reading' || phase === 'applying')
+    ownLabel ??
+    (side !== undefined && (phase === 'reading' || phase === 'applying')
       ? t(`phase.${phase}-${side}`)
-      : t(`phase.${phase}`);
+      : t(`phase.${phase}`));
   const hasTotal = total !== undefined && total > 0;
   const counted = hasTotal
     ? t('progress.of', { done: Math.min(done, total), total })

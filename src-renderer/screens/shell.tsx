@@ -46,7 +46,7 @@ function useSettingsShortcut(): void {
 
 export function Shell() {
   const state = useAppState();
-  const { sync, app } = state;
+  const { app } = state;
   const questions = openQuestions(state).length;
   const words = useWords();
   const { t, number } = words;
@@ -55,7 +55,7 @@ export function Shell() {
   const title = t(`nav.${name}`);
   // which screen is shown now, and what a run comes to, on whatever screen a person is
   useAnnouncement(title);
-  useAnnouncement(stateAnnouncement(sync, words));
+  useAnnouncement(stateAnnouncement(state, words));
   useEffect(() => {
     document.title = `${title} · Concord`;
   }, [title]);
@@ -75,7 +75,7 @@ export function Shell() {
       </button>
       <nav aria-label={t('nav.label')} className="nav">
         <p className="brand">
-          <Mark size={24} state={markState(sync)} />
+          <Mark size={24} state={markState(state)} />
           <span>{t('app.name')}</span>
         </p>
         <ul>

@@ -1,4 +1,5 @@
 /** The fields of a sign-in with a password: each error stands below its field. */
+import type { ReactNode } from 'react';
 import type { Problem } from '../api/client.ts';
 import { useAppState, useWords } from '../api/use-app.tsx';
 import { Checkbox } from '../ui/choice.tsx';
@@ -11,9 +12,19 @@ interface FieldsProps {
   readonly signIn: SignIn;
   readonly problem: Problem | null;
   readonly autoFocus?: boolean;
+  /** The words for another server than a calendar's. */
+  readonly texts?: { readonly serverHint: string; readonly userHint: string; readonly addressFault: string };
+  /** Stands before the password, and may take its place. */
+  readonly passwordChoice?: ReactNode;
 }
 
-export function SignInFields({ signIn, problem, autoFocus = false }: FieldsProps) {
+export function SignInFields({
+  signIn,
+  problem,
+  autoFocus = false,
+  texts,
+  passwordChoice = null,
+}: FieldsProps) {
   const { setup } = useAppState();
   const words = useWords();
   const { t } = words;
@@ -22,19 +33,30 @@ export function SignInFields({ signIn, problem, autoFocus = false }: FieldsProps
     problem !== null && signIn.fieldOf(problem) === name ? words.trouble(problem) : null;
 
   const urlError = (): string | null => {
-    const fault = addressFault(values.url);
+    const fault = texts === undefined ? addressFault(values.url) : null;
     if (isChecked && fault !== null) return t(`address.${fault}`);
+    if (isChecked && texts !== undefined && signIn.isAddressFault) return texts.addressFault;
     if (isChecked && signIn.mustType && values.url.trim() === '') return t('field.required');
     const trouble = troubleAt('url');
     if (trouble === null || !isSameServer(values.url, setup.crm?.url ?? '')) return trouble;
     return `${t('address.of-crm')} ${trouble}`;
+  };
+  const passwordError = (): string | null => {
+    const trouble = troubleAt('password');
+    // where another password was used, this one is blank because nobody was asked for it yet
+    if (trouble !== null && passwordChoice !== null) return trouble;
+    return isChecked && values.password === '' ? t('field.required') : trouble;
   };
   const server = (
     <>
       <Field
         autoComplete="url"
         error={urlError()}
-        hint={signIn.mustType ? t('account.server-hint') : t('account.url-hint')}
+        hint={
+          signIn.mustType
+            ? (texts?.serverHint ?? t('account.server-hint'))
+            : [t('account.url-hint'), texts?.serverHint].filter(Boolean).join(' ')
+        }
         label={t('account.url')}
         onChange={set.url}
         ref={refs.url}
@@ -43,7 +65,7 @@ export function SignInFields({ signIn, problem, autoFocus = false }: FieldsProps
       />
       <Field
         autoComplete="username"
-        hint={t('account.user-hint')}
+        hint={texts?.userHint ?? t('account.user-hint')}
         label={t('account.user')}
         onChange={set.user}
         value={values.user}
@@ -53,17 +75,20 @@ export function SignInFields({ signIn, problem, autoFocus = false }: FieldsProps
   return (
     <>
       {signIn.mustType ? server : null}
-      <Field
-        autoComplete="current-password"
-        autoFocus={autoFocus}
-        error={isChecked && values.password === '' ? t('field.required') : troubleAt('password')}
-        hint={t('account.password-hint')}
-        label={t('account.password')}
-        onChange={set.password}
-        ref={refs.password}
-        type="password"
-        value={values.password}
-      />
+      {passwordChoice}
+      {signIn.needsPassword ? (
+        <Field
+          autoComplete="current-password"
+          autoFocus={autoFocus}
+          error={passwordError()}
+          hint={t('account.password-hint')}
+          label={t('account.password')}
+          onChange={set.password}
+          ref={refs.password}
+          type="password"
+          value={values.password}
+        />
+      ) : null}
       {signIn.hosts.map((host) => (
         <Checkbox
           error={isChecked && signIn.missing.includes(host) ? t('account.confirm-needed') : null}

@@ -98,10 +98,13 @@ function Actions({ sync, hasProblem }: ActionsProps) {
 }
 
 /** The state as text. When entries are in quarantine, the text does not claim agreement for them. */
-function stateText({ state, quarantined }: AppState['sync'], { t }: Words): string {
-  return state === 'in-agreement' && quarantined > 0
-    ? t('state.in-agreement-except', { count: quarantined })
-    : t(`state.${state}`);
+function stateText({ sync, mail }: Pick<AppState, 'sync' | 'mail'>, { t }: Words): string {
+  const [entries, messages] = [sync.quarantined, mail.quarantined];
+  if (sync.state !== 'in-agreement' || entries + messages === 0) return t(`state.${sync.state}`);
+  if (messages === 0) return t('state.in-agreement-except', { count: entries });
+  return entries === 0
+    ? t('state.in-agreement-except-mail', { count: messages })
+    : t('state.in-agreement-except-both', { entries, messages });
 }
 
 /** While Concord is paused or trying again, that state is shown instead of the last problem. */
@@ -110,9 +113,9 @@ function shownProblem({ state, problem }: AppState['sync']): Problem | null {
 }
 
 /** The state as it is announced: without the times below it, which change all the time. */
-export function stateAnnouncement(sync: AppState['sync'], words: Words): string {
-  const problem = shownProblem(sync);
-  return problem === null ? stateText(sync, words) : words.trouble(problem);
+export function stateAnnouncement(state: AppState, words: Words): string {
+  const problem = shownProblem(state.sync);
+  return problem === null ? stateText(state, words) : words.trouble(problem);
 }
 
 interface FixProps {
@@ -137,15 +140,16 @@ function StatusFix({ problem, nextRunAt }: FixProps) {
 }
 
 export function StatusHead() {
-  const { sync } = useAppState();
+  const state = useAppState();
+  const { sync } = state;
   const words = useWords();
   const problem = shownProblem(sync);
   const text = problem === null ? null : words.problem(problem);
   return (
     <header className="status-head">
-      <Mark size={56} state={markState(sync)} />
+      <Mark size={56} state={markState(state)} />
       <div className="status-words">
-        <h1 tabIndex={-1}>{text?.title ?? stateText(sync, words)}</h1>
+        <h1 tabIndex={-1}>{text?.title ?? stateText(state, words)}</h1>
         {text === null ? null : <p className="quiet">{text.cause}</p>}
         {problem === null || sync.agreedAt !== null ? (
           <p className="quiet">

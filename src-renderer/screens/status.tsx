@@ -1,12 +1,14 @@
 /** The status screen: the state of the agreement, a row each for calendar and mail, and what happened today. */
 import { useState } from 'react';
 import type { AppState } from '../../src-shared/contract/index.ts';
+import type { Words } from '../../src-shared/i18n/index.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button, Link } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Dotted } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
+import { MailKeptLine } from './mail/mail-kept.tsx';
 import { openTab } from './open-tab.ts';
 import { QuarantineLine } from './quarantine.tsx';
 import { openQuestions } from './questions.ts';
@@ -40,29 +42,70 @@ function CalendarRow({ sync }: { readonly sync: AppState['sync'] }) {
   );
 }
 
+/** What the mail row says, and the words of its link. */
+function mailLine(
+  { mail }: AppState,
+  { t }: Words,
+): { readonly parts: readonly string[]; readonly link: string } {
+  switch (mail.state) {
+    case 'unavailable':
+      return {
+        parts: [
+          t(mail.unavailable === 'crm-has-no-mail' ? 'status.mail-unavailable' : 'status.mail-no-account'),
+        ],
+        link: t('status.mail-more'),
+      };
+    case 'none':
+      return { parts: [t('status.mail-none')], link: t('status.mail-connect') };
+    case 'unmapped':
+      return { parts: [t('status.mail-unmapped')], link: t('mail.folders-choose') };
+    case 'asleep':
+      return { parts: [t('status.mail-asleep')], link: t('action.show') };
+    case 'on':
+      return {
+        parts: [
+          t('mail.messages', { count: mail.linked }),
+          t(`state.${mail.sync.state}`),
+          ...(mail.today.arrived === 0 ? [] : [t('status.mail-new', { count: mail.today.arrived })]),
+          ...(mail.backlog === 0 ? [] : [t('status.mail-backlog', { count: mail.backlog })]),
+          ...(mail.paused.length === 0 ? [] : [t('status.mail-paused', { count: mail.paused.length })]),
+        ],
+        link: t('action.show'),
+      };
+  }
+}
+
 function MailRow() {
-  const { t } = useWords();
+  const state = useAppState();
+  const words = useWords();
+  const { parts, link } = mailLine(state, words);
   return (
     <li className="part-row">
       <span className="part-name">
         <Icon name="mail" />
-        {t('status.mail')}
+        {words.t('status.mail')}
       </span>
       <span className="quiet wide">
-        {t('status.mail-text')} · <Link href="#mail">{t('status.mail-more')}</Link>
+        {parts.join(' · ')} · <Link href="#mail">{link}</Link>
       </span>
     </li>
   );
 }
 
 /** Counts of today's changes. Zero counts are left out; one sentence says when nothing happened. */
-function Today({ today }: { readonly today: AppState['sync']['today'] }) {
+function Today() {
+  const { sync, mail } = useAppState();
+  const { today } = sync;
   const { t } = useWords();
-  const parts = (['provider', 'crm'] as const).flatMap((side) =>
+  const ofMail = (['arrived', 'moved', 'read'] as const).flatMap((what) =>
+    mail.today[what] === 0 ? [] : [t(`today.mail-${what}`, { count: mail.today[what] })],
+  );
+  const ofCalendar = (['provider', 'crm'] as const).flatMap((side) =>
     (['added', 'changed', 'removed'] as const).flatMap((what) =>
       today[side][what] === 0 ? [] : [t(`today.${side}-${what}`, { count: today[side][what] })],
     ),
   );
+  const parts = [...ofCalendar, ...ofMail];
   return (
     <section className="today">
       <h2>{t('today.title')}</h2>
@@ -135,8 +178,9 @@ export function StatusScreen() {
         <CalendarRow sync={sync} />
         <MailRow />
       </ul>
-      <Today today={sync.today} />
+      <Today />
       <QuarantineLine />
+      <MailKeptLine />
       <SkippedLine />
       {app.mode === 'sample' ? <SampleNote /> : null}
     </div>

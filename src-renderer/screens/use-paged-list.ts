@@ -7,7 +7,7 @@ const pageSize = 50;
 /** The maximum number of entries that one call returns. */
 const largestPageSize = 200;
 
-type ListName = 'quarantine.page' | 'skipped.page';
+type ListName = 'quarantine.page' | 'skipped.page' | 'mail.kept';
 type Item<N extends ListName> = CallOutput<N>['items'][number];
 
 export interface PagedList<T> {
@@ -21,7 +21,7 @@ export interface PagedList<T> {
 
 export function usePagedList<N extends ListName>(name: N): PagedList<Item<N>> {
   const client = useClient();
-  const { sync } = useAppState();
+  const { sync, mail } = useAppState();
   const [found, setFound] = useState<{ items: readonly Item<N>[]; count: number } | null>(null);
   const [isRefused, setRefused] = useState(false);
   const [wanted, setWanted] = useState(pageSize);
@@ -48,7 +48,7 @@ export function usePagedList<N extends ListName>(name: N): PagedList<Item<N>> {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a finished run may have changed the entries
   useEffect(() => {
     void read();
-  }, [read, sync.quarantined, sync.skipped, sync.nextRunAt]);
+  }, [read, sync.quarantined, sync.skipped, sync.nextRunAt, mail.quarantined, mail.sync.nextRunAt]);
 
   return {
     items: found?.items ?? null,

@@ -12,10 +12,27 @@ type FieldName = 'password' | 'url' | 'ca' | 'consent' | 'key-file';
 /** The field that a Problem is about; a Problem that is not named is shown as a note with a button. */
 const fieldsOfProblems: Readonly<Partial<Record<Problem['code'], FieldName>>> = {
   'wrong-password': 'password',
+  'app-password-required': 'password',
   'sign-in-required': 'password',
   'not-a-calendar-server': 'url',
+  'not-a-mail-server': 'url',
+  'encryption-missing': 'url',
   'account-not-permitted': 'url',
   'certificate-untrusted': 'ca',
+};
+
+/** How the address of a server is written: of a web server, or of a mail server. */
+export interface AddressForm {
+  readonly whole: (typed: string) => string;
+  /** What a person confirms by name; blank for a text that is no address. */
+  readonly hostOf: (typed: string) => string;
+  readonly isFault: (typed: string) => boolean;
+}
+
+const webAddresses: AddressForm = {
+  whole: withScheme,
+  hostOf,
+  isFault: (typed) => addressFault(typed) !== null,
 };
 
 interface SignInParts {
@@ -24,6 +41,11 @@ interface SignInParts {
   readonly knownHost: string;
   /** A person, or the domain of the address, already stands for `knownHost` (S1). */
   readonly isKnownHostAgreed: boolean;
+  readonly addresses?: AddressForm;
+  /** False while another password than one that is typed here is used. */
+  readonly needsPassword?: boolean;
+  /** Called when a Problem is about a password that is not asked for. */
+  readonly onAskPassword?: () => void;
 }
 
 export interface TypedSignIn {
@@ -34,7 +56,14 @@ export interface TypedSignIn {
 
 export type SignIn = ReturnType<typeof useSignIn>;
 
-export function useSignIn({ problem, knownHost, isKnownHostAgreed }: SignInParts) {
+export function useSignIn({
+  problem,
+  knownHost,
+  isKnownHostAgreed,
+  addresses = webAddresses,
+  needsPassword = true,
+  onAskPassword,
+}: SignInParts) {
   const { settings } = useAppState();
   const [password, setPassword] = useTyped('account.password', '');
   const [user, setUser] = useTyped('account.user', '');
@@ -58,7 +87,7 @@ export function useSignIn({ problem, knownHost, isKnownHostAgreed }: SignInParts
     'key-file': useRef<HTMLInputElement>(null),
   };
 
-  const host = url.trim() === '' ? knownHost : hostOf(url);
+  const host = url.trim() === '' ? knownHost : addresses.hostOf(url);
   const named = problem?.code === 'host-not-confirmed' ? String(problem.params.host ?? '') : '';
   const isAgreed = host === knownHost && isKnownHostAgreed && named !== host;
   const hosts = [...new Set([...(isAgreed ? [] : [host]), ...further, named])].filter((one) => one !== '');
@@ -75,9 +104,10 @@ export function useSignIn({ problem, knownHost, isKnownHostAgreed }: SignInParts
   const focus = (name: FieldName): void => {
     const isAdvanced = name === 'ca' || (name === 'url' && !mustType);
     if (isAdvanced) openAdvanced(true);
-    // a field under "Advanced settings" exists only once that is open
-    if (isAdvanced && refs[name].current === null) requestAnimationFrame(() => refs[name].current?.focus());
-    else refs[name].current?.focus();
+    if (name === 'password' && !needsPassword) onAskPassword?.();
+    // a field under "Advanced settings", and a password that was not asked for, exist only once they are shown
+    if (refs[name].current === null) requestAnimationFrame(() => refs[name].current?.focus());
+    else refs[name].current.focus();
   };
   useTroubleFocus(problem, (shown) => {
     const field = fieldOf(shown);
@@ -85,8 +115,8 @@ export function useSignIn({ problem, knownHost, isKnownHostAgreed }: SignInParts
   });
 
   const faults: readonly (readonly [FieldName, boolean])[] = [
-    ['url', (mustType && url.trim() === '') || addressFault(url) !== null],
-    ['password', password === ''],
+    ['url', (mustType && url.trim() === '') || addresses.isFault(url)],
+    ['password', needsPassword && password === ''],
     ['consent', missing.length > 0],
     ['key-file', needsKeyFile && !allowsKeyFile],
   ];
@@ -98,9 +128,11 @@ export function useSignIn({ problem, knownHost, isKnownHostAgreed }: SignInParts
     missing,
     confirm: (one: string, isSelected: boolean) =>
       setConfirmed([...confirmed.filter((other) => other !== one), ...(isSelected ? [one] : [])]),
+    needsPassword,
     needsKeyFile,
     allowsKeyFile,
     allowKeyFile,
+    isAddressFault: addresses.isFault(url),
     mustType,
     isAdvancedOpen,
     openAdvanced,
@@ -121,7 +153,7 @@ export function useSignIn({ problem, knownHost, isKnownHostAgreed }: SignInParts
         credentials: {
           type: 'password',
           user: user.trim(),
-          url: withScheme(url),
+          url: addresses.whole(url),
           ca: ca.trim(),
           confirmedHosts: hosts,
         },

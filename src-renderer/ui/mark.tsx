@@ -51,9 +51,9 @@ const signs: Readonly<Record<SyncState, string>> = {
   error: 'M18.5 18.5l11 11M29.5 18.5l-11 11',
 };
 
-/** The state that the mark shows: there is no closed ring with a check mark while entries cannot be synchronised. */
-export function markState({ state, quarantined }: AppState['sync']): SyncState {
-  return state === 'in-agreement' && quarantined > 0 ? 'needs-you' : state;
+/** The state that the mark shows: there is no closed ring with a check mark while entries or messages cannot be synchronised. */
+export function markState({ sync, mail }: Pick<AppState, 'sync' | 'mail'>): SyncState {
+  return sync.state === 'in-agreement' && sync.quarantined + mail.quarantined > 0 ? 'needs-you' : sync.state;
 }
 
 /** A text beside the mark always says the same, so screen readers skip the mark. */

@@ -52,9 +52,9 @@ export interface ViewAnswer {
 }
 
 const mostConnections = 100;
-/** A connection that has not sent a request's headers, or its whole body, within this time is closed. */
+/** A connection that has not sent a request's headers, or its whole body, within this time is closed. A large message takes minutes on a slow line. */
 const headersWithinMs = 5_000;
-const requestWithinMs = 30_000;
+const requestWithinMs = 300_000;
 /** How often Node looks for such connections. */
 const checkEveryMs = 1_000;
 const bodyLimits = { mostDepth: 64, mostSeparators: 2_000_000 };

@@ -2,6 +2,7 @@
 import { activity } from './en/activity.ts';
 import { entryFields } from './en/entry-fields.ts';
 import { features } from './en/features.ts';
+import { mail } from './en/mail.ts';
 import { problems } from './en/problems.ts';
 import { quarantine } from './en/quarantine.ts';
 import { reasons } from './en/reasons.ts';
@@ -21,6 +22,7 @@ const texts = {
   ...reasons,
   ...quarantine,
   ...features,
+  ...mail,
   ...settings,
   ...tray,
 } as const;

@@ -4,6 +4,7 @@ import type { Translated } from './entry.ts';
 import { activity } from './nl/activity.ts';
 import { entryFields } from './nl/entry-fields.ts';
 import { features } from './nl/features.ts';
+import { mail } from './nl/mail.ts';
 import { problems } from './nl/problems.ts';
 import { quarantine } from './nl/quarantine.ts';
 import { reasons } from './nl/reasons.ts';
@@ -22,6 +23,7 @@ const texts = {
   ...reasons,
   ...quarantine,
   ...features,
+  ...mail,
   ...settings,
   ...tray,
 } as const satisfies Translated<English>;

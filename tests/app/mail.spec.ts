@@ -268,6 +268,16 @@ describe('a real mailbox and the CRM', () => {
     expect(await resident.stop()).toBe(0);
   });
 
+  test('an administrator who switches mail off stops mail alone', async () => {
+    const world = await mailWorld();
+    await world.deliver('offer');
+    await world.crm.act('setRules', { features: { calendar: true, mail: false } });
+    const run = await world.once();
+    expect(run.json).toMatchObject({ problem: null });
+    expect(run.mailJson).toMatchObject({ problem: { code: 'feature-off', params: { feature: 'mail' } } });
+    expect(await world.inCrm()).toEqual({});
+  });
+
   test('ML5: an invitation that arrives by mail is a message in the CRM, and no entry of either calendar', async () => {
     const world = await mailWorld();
     const lines = [

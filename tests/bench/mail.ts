@@ -8,11 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CrmProcess, startCrmProcess } from '../support/crm-process.ts';
-import { type ResidentProcess, type RunJson, startResident } from '../support/headless-process.ts';
+import { type MailRunJson, type ResidentProcess, startResident } from '../support/headless-process.ts';
 import { startDovecot } from '../support/mail-servers/dovecot.ts';
+import { startRadicale } from '../support/radicale.ts';
 import { seededRandom } from '../support/seeded.ts';
+import { builtHeadless } from './built-program.ts';
+import { placeOf, seed } from './calendar.ts';
 import { type MailLogin, mailPeer, type PeerName } from './mail-peers.ts';
-import { builtMailProgram, mailProgramArgs } from './mail-program.ts';
+import { mailProgramArgs } from './mail-program.ts';
 import { appendAll, seedMessages } from './mail-seed.ts';
 import { type Cost, type Ended, measured, median } from './measure.ts';
 
@@ -24,7 +27,7 @@ export interface MailBench {
 }
 
 interface Runs {
-  readonly first: Cost & { readonly crmProcessorSeconds?: number; readonly phases?: RunJson['phases'] };
+  readonly first: Cost & { readonly crmProcessorSeconds?: number };
   readonly idle: Cost;
 }
 
@@ -36,9 +39,12 @@ const giveUpMs = 60_000;
 
 /** Runs the bench. Returns all numbers, the table and the gates. */
 export async function benchMail({ messages, rounds, arrivals, say }: MailBench) {
-  const entry = builtMailProgram();
+  const entry = builtHeadless();
   const directory = mkdtempSync(join(tmpdir(), 'concord-bench-mail-'));
   const server = await startDovecot();
+  const radicale = await startRadicale();
+  const calendar = placeOf(radicale.origin, 'user1');
+  seed({ collections: radicale.folder }, calendar.user, []);
   const login = { port: server.port, user: server.users[0] ?? '', password: server.password };
   const place = (name: string): string => join(directory, name);
   try {
@@ -54,7 +60,7 @@ export async function benchMail({ messages, rounds, arrivals, say }: MailBench) 
       mkdirSync(folder);
       const crm = await startCrmProcess(join(folder, 'crm'));
       try {
-        const args = mailProgramArgs(folder, login, crm);
+        const args = mailProgramArgs(folder, login, crm, calendar);
         ours.push(await concordRuns(entry, args, crm, messages));
         say(`round ${round}  Concord     ${line(ours.at(-1))}`);
         const concord = startResident(args, { entry, env: { NODE_ENV: 'production' } });
@@ -77,7 +83,7 @@ export async function benchMail({ messages, rounds, arrivals, say }: MailBench) 
     };
     const warmUp = async (): Promise<void> => {
       const crm = await startCrmProcess(place('warm-crm'));
-      const args = [entry, ...mailProgramArgs(place('warm'), login, crm), '--once', '--json'];
+      const args = [entry, ...mailProgramArgs(place('warm'), login, crm, calendar), '--once', '--json'];
       await measured(process.execPath, args);
       await crm.stop();
       await mailPeer('mbsync', place('warm-mbsync'), login).sync();
@@ -131,6 +137,7 @@ export async function benchMail({ messages, rounds, arrivals, say }: MailBench) 
     ].join('\n');
     return { messages, rounds, bytes: seeded.bytes, ours, peers, resident, arrivals: seconds, gates, table };
   } finally {
+    await radicale.stop();
     await server.stop();
     rmSync(directory, { recursive: true, force: true });
   }
@@ -146,9 +153,9 @@ const line = (runs: Runs | undefined): string =>
             `${which} ${cost.seconds.toFixed(2)} s (${cost.processorSeconds.toFixed(2)} s of it at work, ${cost.peakMegabytes.toFixed(0)} MB)`,
         )
         .join(', ') +
-      (runs.first.phases === undefined
+      (runs.first.crmProcessorSeconds === undefined
         ? ''
-        : `\n  CRM at work ${runs.first.crmProcessorSeconds?.toFixed(2)} s, ${JSON.stringify(runs.first.phases)}`);
+        : `, CRM at work ${runs.first.crmProcessorSeconds.toFixed(2)} s`);
 
 async function concordRuns(
   entry: string,
@@ -156,22 +163,23 @@ async function concordRuns(
   crm: CrmProcess,
   messages: number,
 ): Promise<Runs> {
-  const run = async (): Promise<{ readonly ended: Ended; readonly json: RunJson }> => {
+  const run = async (): Promise<{ readonly ended: Ended; readonly json: MailRunJson }> => {
     const ended = await measured(process.execPath, [entry, ...args, '--once', '--json']);
     if (ended.code !== 0)
       throw new Error(`Concord ended with ${ended.code}:\n${ended.stdout}${ended.stderr}`);
-    return { ended, json: JSON.parse(ended.stdout) as RunJson };
+    // the calendar's line comes first
+    return { ended, json: JSON.parse(ended.stdout.trim().split('\n').at(-1) ?? '') as MailRunJson };
   };
   const before = processorSecondsOf(crm.pid);
   const first = await run();
   const crmProcessorSeconds = processorSecondsOf(crm.pid) - before;
   const stored = await messagesOf(crm);
-  if (first.json.linked !== messages || stored !== messages)
-    throw new Error(`${first.json.linked} messages are linked and ${stored} are in the CRM, of ${messages}`);
+  if (first.json.total !== messages || stored !== messages)
+    throw new Error(`${first.json.total} messages are linked and ${stored} are in the CRM, of ${messages}`);
   await pause(settleMs);
   const idle = await run();
   return {
-    first: { ...costOf(first.ended), crmProcessorSeconds, phases: first.json.phases },
+    first: { ...costOf(first.ended), crmProcessorSeconds },
     idle: costOf(idle.ended),
   };
 }
@@ -188,14 +196,16 @@ function costOf({ seconds, processorSeconds, peakMegabytes }: Cost): Cost {
   return { seconds, processorSeconds, peakMegabytes };
 }
 
-/** Seconds of each resident run without changes, from the request to the answer. */
+/** Seconds of each resident run without changes, the calendar's included, from the request to both answers. */
 async function residentTimes(concord: ResidentProcess): Promise<number[]> {
   await concord.nextRun();
+  await concord.nextMailRun();
   const times: number[] = [];
   // the first turns are those of a program that has just started
   for (let turn = -3; turn < residentTurns; turn += 1) {
     const startedAt = performance.now();
     await concord.sync();
+    await concord.nextMailRun();
     if (turn >= 0) times.push((performance.now() - startedAt) / 1000);
   }
   return times;

@@ -23,6 +23,7 @@ const several = (side: Item['side'], write: Item['write']): readonly Item[] => [
 
 const mail = (write: Item['write'], mails: Item['mails'], title = 'Intake'): Decision => ({
   id: 'would-mail:1',
+  topic: 'calendar',
   kind: 'would-mail',
   digest: 'd',
   choices: ['approve', 'reject'],
@@ -41,7 +42,7 @@ function about(
   items: readonly Item[],
   count = items.length,
 ): Decision {
-  return { id: `${kind}:1`, kind, digest: 'd', choices, count, items: [...items] };
+  return { id: `${kind}:1`, topic: 'calendar', kind, digest: 'd', choices, count, items: [...items] };
 }
 
 const yesOrNo: Decision['choices'] = ['approve', 'reject'];
@@ -82,6 +83,12 @@ const questions: Readonly<Record<string, Decision>> = {
   'backup-crm': about('restored-backup', ['newer', 'backup'], several('provider', 'remove'), 40),
   'private-shown': about('private-shown', yesOrNo, several('crm', 'update').slice(0, 1)),
   'private-removed': about('private-removed', yesOrNo, several('crm', 'remove')),
+  'mail-removals-crm': { ...about('many-removals', yesOrNo, several('crm', 'remove'), 26), topic: 'mail' },
+  'mail-removals-provider': {
+    ...about('many-removals', yesOrNo, several('provider', 'remove'), 26),
+    topic: 'mail',
+  },
+  'mail-frozen': { ...about('frozen', ['approve'], one('crm', 'update', '')), topic: 'mail' },
   'first-run': about('first-run', ['approve'], several('crm', 'create')),
 };
 

@@ -150,6 +150,26 @@ export const fresh: AppState = {
     },
     restrictions: [],
   },
+  mail: {
+    state: 'unavailable',
+    unavailable: 'no-account',
+    mailbox: null,
+    discovered: null,
+    busy: null,
+    problem: null,
+    failed: null,
+    sync: { state: 'idle', progress: null, problem: null, agreedAt: null, nextRunAt: null },
+    pairs: 0,
+    paused: [],
+    linked: 0,
+    backlog: 0,
+    waiting: 0,
+    quarantined: 0,
+    left: {},
+    today: { arrived: 0, moved: 0, read: 0 },
+    settings: { startDate: null, mostMegabytes: null, onlyKnownPeople: false, blocked: [] },
+    offersKnownPeople: false,
+  },
 };
 
 /** The features of a typical CalDAV server. */
@@ -176,6 +196,7 @@ export function changed(state: AppState, parts: Omit<Parts, 'revision' | 'decisi
     setup: { ...state.setup, ...parts.setup },
     sync: { ...state.sync, ...parts.sync },
     calendars: { ...state.calendars, ...parts.calendars },
+    mail: { ...state.mail, ...parts.mail },
   };
 }
 
@@ -250,6 +271,7 @@ const invited = [
 export const decisions: readonly Decision[] = [
   {
     id: 'mail',
+    topic: 'calendar',
     kind: 'would-mail',
     digest: 'mail-1',
     choices: ['approve', 'reject'],
@@ -263,6 +285,7 @@ export const decisions: readonly Decision[] = [
   },
   {
     id: 'differs',
+    topic: 'calendar',
     kind: 'differs',
     digest: 'differs-1',
     choices: ['provider', 'crm', 'separate'],
@@ -271,6 +294,7 @@ export const decisions: readonly Decision[] = [
   },
   {
     id: 'removals',
+    topic: 'calendar',
     kind: 'many-removals',
     digest: 'removals-1',
     choices: ['approve', 'reject'],
@@ -280,6 +304,7 @@ export const decisions: readonly Decision[] = [
 ];
 
 const connected = changed(fresh, {
+  mail: { state: 'none', unavailable: null },
   app: { mode: 'account' },
   setup: {
     step: 'done',
@@ -481,6 +506,7 @@ export const unclearCreate: AppState = {
   decisions: [
     {
       id: 'unclear-create:1',
+      topic: 'calendar',
       kind: 'unclear-create',
       digest: 'unclear-1',
       choices: ['there', 'again'],
@@ -505,6 +531,7 @@ export const goneFromCrm: AppState = {
   decisions: [
     {
       id: 'differs:gone',
+      topic: 'calendar',
       kind: 'differs',
       digest: 'gone-1',
       choices: ['provider', 'crm'],

@@ -121,7 +121,10 @@ const walked: readonly string[] = [
   'quarantine',
   'quarantine-not-carried',
   'skipped',
-  'mail',
+  'mail-none',
+  'mail-unmapped',
+  'mail-on',
+  'mail-asleep',
   'activity',
   'activity-why',
   'decision-mail',
@@ -153,7 +156,7 @@ function controlsOf(page: Page, scene: string) {
   const main = page.locator(`main ${controls}`);
   return all
     .count()
-    .then((inDialog) => (inDialog > 0 ? all : scene === 'mail' ? page.locator(controls) : main));
+    .then((inDialog) => (inDialog > 0 ? all : scene === 'mail-none' ? page.locator(controls) : main));
 }
 
 interface Found {

@@ -74,6 +74,7 @@ export const ruleScenes: readonly Scene[] = [
         decisions: [
           {
             id: `${kind}:crm`,
+            topic: 'calendar',
             kind,
             digest: 'd',
             choices: ['approve', 'reject'],

@@ -24,6 +24,7 @@ import {
   withQuarantine,
   working,
 } from './fixtures.ts';
+import { mailScenes } from './mail-scenes.ts';
 import { ruleScenes } from './rule-scenes.ts';
 import { notCarriedScript, type Scene } from './scene.ts';
 import {
@@ -219,6 +220,7 @@ const ownScenes: readonly Scene[] = [
       decisions: [
         {
           id: 'rule-change:crm',
+          topic: 'calendar',
           kind: 'rule-change',
           digest: 'd',
           choices: ['approve', 'reject'],
@@ -279,7 +281,6 @@ const ownScenes: readonly Scene[] = [
     },
   },
   { name: 'calendars-none', state: changed(fresh, { setup: { step: 'done' } }), screen: '#calendars' },
-  { name: 'mail', state: inAgreement, screen: '#mail' },
   { name: 'activity', state: waiting, screen: '#activity' },
   {
     name: 'activity-why',
@@ -348,4 +349,10 @@ const ownScenes: readonly Scene[] = [
   },
 ];
 
-export const scenes: readonly Scene[] = [...ownScenes, ...troubleScenes, ...decisionScenes, ...ruleScenes];
+export const scenes: readonly Scene[] = [
+  ...ownScenes,
+  ...troubleScenes,
+  ...decisionScenes,
+  ...ruleScenes,
+  ...mailScenes,
+];

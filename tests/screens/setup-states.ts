@@ -44,6 +44,7 @@ export const atPreview: AppState = {
   decisions: [
     {
       id: 'first-run',
+      topic: 'calendar',
       kind: 'first-run',
       digest: 'preview-1',
       choices: ['approve', 'reject'],

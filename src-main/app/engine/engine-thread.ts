@@ -8,7 +8,6 @@ import { sideNames } from '../../../src-shared/domain/side-name.ts';
 import { openStore, type Store, storeProblem } from '../../store/index.ts';
 import { workOf } from '../../support/early-thread.ts';
 import { errorFields } from '../../support/logger.ts';
-import { rememberThrottle } from '../../sync/index.ts';
 import { type Kinds, knownKinds } from '../kinds.ts';
 import { withSample } from '../sample.ts';
 import { systemClock, systemRandomness } from '../system-time.ts';
@@ -27,6 +26,7 @@ import {
 import type { Question } from './questions.ts';
 import { type EngineSession, openSession } from './session.ts';
 import { sharedCrm } from './shared-crm.ts';
+import { shareThrottle } from './shared-throttle.ts';
 import { decisionHead } from './store-answers.ts';
 import { passWakesOn } from './wakes.ts';
 
@@ -114,12 +114,12 @@ async function closeAll(): Promise<void> {
 }
 
 /**
- * Connections are opened anew after trouble: what failed may be one of them. So is a store that failed, unless the other topic is at work
- * with it, which then meets the same trouble.
+ * Connections are opened anew after trouble: what failed may be one of them. So are a store that failed and a connection whose lease was
+ * lost, unless the other topic is at work with it, which then meets the same trouble.
  */
 async function closeAfter(topic: RunTopic, { code }: Problem): Promise<void> {
   const isOtherAtWork = [...underWay.keys()].some((one) => one !== topic);
-  if (code.startsWith('store-') && !isOtherAtWork) await closeAll();
+  if (/^(store|lease)-/.test(code) && !isOtherAtWork) await closeAll();
   else await closeSession(topic);
 }
 
@@ -186,20 +186,14 @@ async function run(topic: RunTopic): Promise<void> {
       ...(known.retryAt === undefined ? {} : { retryAt: known.retryAt }),
       ...errorFields(error),
     });
-    shareThrottle(topic, known);
+    if (job.setup.mail !== null && known.code === 'throttled')
+      shareThrottle(openedStore(), topic, known, systemClock.now());
     const traffic = topic === 'mail' ? mail?.traffic() : (await session?.catch(() => null))?.traffic();
     await closeAfter(topic, known);
     send({ type: 'failed', topic, problem: known, traffic: traffic ?? noTraffic });
   } finally {
     underWay.delete(topic);
   }
-}
-
-/** What the CRM asked of one topic counts for the other as well (RU5). */
-function shareThrottle(topic: RunTopic, { code, side, retryAt }: Problem): void {
-  if (job.setup.mail === null || code !== 'throttled' || side !== 'crm' || retryAt === undefined) return;
-  const key = topic === 'mail' ? 'retry-at' : 'mail-retry-at';
-  rememberThrottle(openedStore(), retryAt, systemClock.now(), key);
 }
 
 async function stopRun(topic: RunTopic): Promise<void> {

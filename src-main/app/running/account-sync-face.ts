@@ -29,8 +29,11 @@ export interface AccountSync {
   runOnce(): Promise<RunOutcome>;
   /** From now on runs follow each other, unless something holds them; those of mail when its folders are chosen. */
   follow(): void;
-  /** Whether mail is to run was decided anew: its folders were chosen, it was stopped or started. */
-  mailDecided(): Promise<void>;
+  /**
+   * Whether mail is to run was decided anew: its folders were chosen, it was stopped or started.
+   * @param fromNow a run under way ends, and one begins by what counts now
+   */
+  mailDecided(fromNow?: boolean): Promise<void>;
   /** What the open account's engine is started with; null without one. */
   job(): EngineJob | null;
   /** Mail as it is now; null without a mailbox. */

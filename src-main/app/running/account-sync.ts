@@ -146,7 +146,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     return mail.status().facts;
   };
   /** Mail follows where the calendar does, its folders are chosen, and nobody stopped it. */
-  const decideMail = async (): Promise<void> => {
+  const decideMail = async (fromNow = false): Promise<void> => {
     const { account } = mail.status();
     if (account.type !== 'open') return;
     const facts = await refreshMailFacts();
@@ -155,6 +155,11 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     const hasMap = facts?.hasMap === true || (account.job.setup.mail?.map ?? null) !== null;
     const wanted = isSetUp && hasMap && facts?.isAsleep === false;
     mail.change(wanted ? followingStarted(mail.status()) : followingEnded(mail.status()));
+    if (fromNow) {
+      mail.stopLoop();
+      engine?.stopRun('mail');
+      mail.wanted();
+    }
     await startOrStopLoops();
   };
 

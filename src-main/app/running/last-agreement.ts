@@ -5,7 +5,7 @@
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import type { ProfileStore } from '../../store/index.ts';
 import type { AnyOutcome } from '../engine/host.ts';
-import { hasChanged } from './run-outcome.ts';
+import { hasAgreed, hasChanged } from './run-outcome.ts';
 
 export interface LastAgreement {
   /** Epoch milliseconds; null before the first time. */
@@ -33,7 +33,7 @@ export function createLastAgreement(
   return {
     at: () => notStored ?? stored(),
     runEnded(outcome) {
-      if (outcome.type !== 'ran' || outcome.report.summary.waiting > 0) return;
+      if (!hasAgreed(outcome)) return;
       notStored = clock.now();
       if (hasChanged(outcome) || stored() === null) keep();
     },

@@ -1,4 +1,5 @@
 /** What the outcome of a run says about changes. Pure. */
+import type { Problem } from '../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { AnyOutcome } from '../engine/host.ts';
 
@@ -17,4 +18,18 @@ export function hasWritten(outcome: AnyOutcome, side: SideName): boolean {
   }
   const arrived = side === 'crm' ? summary.arrived : 0;
   return arrived + summary.moved[side] + summary.keywords[side] > 0;
+}
+
+/** What ended a run; or what a run of mail went on in spite of: a pair whose folder is missing, a side that is full. */
+export function problemsOf(outcome: AnyOutcome): readonly Problem[] {
+  if (outcome.type === 'failed') return [outcome.problem];
+  return outcome.type === 'ran' && 'problems' in outcome.report.summary
+    ? outcome.report.summary.problems
+    : [];
+}
+
+/** Whether nothing is left that should be on the other side, as far as this run could hear (RU9). */
+export function hasAgreed(outcome: AnyOutcome): boolean {
+  if (outcome.type !== 'ran' || outcome.report.summary.waiting > 0) return false;
+  return problemsOf(outcome).length === 0 && !('backlog' in outcome.report && outcome.report.backlog > 0);
 }

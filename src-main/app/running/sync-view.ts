@@ -4,8 +4,9 @@ import type { AppState, SyncState } from '../../../src-shared/contract/index.ts'
 import type { Fix, Problem } from '../../../src-shared/domain/problems.ts';
 import type { Progress } from '../../sync/index.ts';
 import { ownLists } from '../decision-items.ts';
-import { noChanges, type RunTopic } from '../engine/messages.ts';
+import { type MailRunReport, noChanges, type RunReport, type RunTopic } from '../engine/messages.ts';
 import type { AccountFacts } from '../engine/questions.ts';
+import { hasAgreed, problemsOf } from './run-outcome.ts';
 import type { SyncStatus } from './sync-status.ts';
 
 /** What is known beside the status itself. */
@@ -33,6 +34,7 @@ const needsPerson: ReadonlySet<Fix> = new Set<Fix>([
   'edit-setup',
 ]);
 
+type AnyStatus = SyncStatus<RunReport | MailRunReport, WaitingFacts>;
 type Shown = AppState['mail']['sync'];
 /** What both kinds of facts have. */
 type WaitingFacts = { readonly waiting: number };
@@ -42,7 +44,7 @@ export interface TopicView extends Omit<Shown, 'progress'> {
   readonly progress: Progress | null;
 }
 
-export function viewOf(status: SyncStatus<unknown, WaitingFacts>, around: SyncSurroundings): TopicView {
+export function viewOf(status: AnyStatus, around: SyncSurroundings): TopicView {
   const { account } = status;
   const paused = account.type === 'none' ? null : around.paused;
   const problem = problemIn(status);
@@ -72,10 +74,13 @@ export function syncTopicOf(
   const both = mail === null ? [calendar] : [calendar, mail];
   const next = both.flatMap(({ nextRunAt }) => nextRunAt ?? []);
   const agreed = both.flatMap(({ agreedAt }) => agreedAt ?? []);
+  const state = worstFirst.find((one) => both.some((view) => view.state === one)) ?? calendar.state;
+  // the Problem that explains the state goes before another one
+  const explaining = both.filter((view) => view.state === state);
   return {
-    state: worstFirst.find((state) => both.some((one) => one.state === state)) ?? calendar.state,
+    state,
     progress: calendar.progress ?? mail?.progress ?? null,
-    problem: calendar.problem ?? mail?.problem ?? null,
+    problem: [...explaining, ...both].flatMap(({ problem }) => problem ?? [])[0] ?? null,
     agreedAt: agreed.length < both.length ? null : Math.min(...agreed),
     nextRunAt: next.length === 0 ? null : Math.min(...next),
     paused: account.type === 'none' ? null : around.paused,
@@ -105,14 +110,14 @@ function shownAs(topic: RunTopic, decisions: AccountFacts['decisions'] = []): Ap
   }));
 }
 
-function problemIn({ account, lastOutcome }: SyncStatus<unknown, unknown>): Problem | null {
+function problemIn({ account, lastOutcome }: AnyStatus): Problem | null {
   if (account.type === 'none') return null;
   if (account.type === 'blocked') return account.problem;
-  return lastOutcome?.type === 'failed' ? lastOutcome.problem : null;
+  return lastOutcome === null ? null : (problemsOf(lastOutcome)[0] ?? null);
 }
 
 function stateOf(
-  { account, isOffline, lastOutcome, facts }: SyncStatus<unknown, WaitingFacts>,
+  { account, isOffline, lastOutcome, facts }: AnyStatus,
   { isWorking, paused }: SyncSurroundings,
   problem: Problem | null,
 ): SyncState {
@@ -125,5 +130,5 @@ function stateOf(
   if (lastOutcome?.type === 'crashed') return 'error';
   if ((facts?.waiting ?? 0) > 0) return 'needs-you';
   // before the first run of this start nothing is known to agree
-  return lastOutcome?.type === 'ran' ? 'in-agreement' : 'waiting';
+  return lastOutcome !== null && hasAgreed(lastOutcome) ? 'in-agreement' : 'waiting';
 }

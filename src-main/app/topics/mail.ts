@@ -87,7 +87,7 @@ export function keepMailTopic({ sync, state, account }: MailTopicParts): () => v
 }
 
 export function mailHandlers(
-  sync: Pick<AccountSync, 'ask' | 'handlers' | 'mail' | 'mailDecided'>,
+  sync: Pick<AccountSync, 'ask' | 'mail' | 'mailDecided'>,
 ): HandlersOf<
   | 'mail.folders'
   | 'mail.save'
@@ -100,10 +100,6 @@ export function mailHandlers(
 > {
   const needMailbox = (): void => {
     if (sync.mail() === null) fail('setup-invalid', { field: 'mail' });
-  };
-  const runNow = async (): Promise<object> => {
-    await sync.mailDecided();
-    return sync.handlers['sync.now']({});
   };
   const choose = async (input: Parameters<typeof sync.ask<'mail-choose'>>[1]): Promise<void> => {
     needMailbox();
@@ -118,12 +114,12 @@ export function mailHandlers(
       needMailbox();
       await sync.ask('mail-save', { map });
       await choose({ isAsleep: false });
-      await runNow();
+      await sync.mailDecided(true);
       return {};
     },
     async 'mail.settings'(settings) {
       await choose({ settings });
-      await runNow();
+      await sync.mailDecided(true);
       return {};
     },
     async 'mail.stop'() {
@@ -133,7 +129,7 @@ export function mailHandlers(
     },
     async 'mail.start'() {
       await choose({ isAsleep: false });
-      await runNow();
+      await sync.mailDecided(true);
       return {};
     },
     async 'mail.kept'(input) {
@@ -143,7 +139,7 @@ export function mailHandlers(
     async 'mail.retry'() {
       needMailbox();
       await sync.ask('mail-retry', {});
-      await runNow();
+      await sync.mailDecided(true);
       return {};
     },
     async 'mail.history'(input) {

@@ -1,4 +1,5 @@
 /** Mailbox names as they stand in IMAP commands, and as a person reads them: modified UTF-7 (RFC 3501 section 5.1.3). Pure. */
+import { type Token, textOf } from './tokens.ts';
 
 /** Names that are not valid modified UTF-7 stay as they are: some servers send UTF-8. */
 export function readableName(wire: string): string {
@@ -19,4 +20,13 @@ export function pathOf(wire: string, delimiter: string | null): readonly string[
   const parts = delimiter === null || delimiter === '' ? [wire] : wire.split(delimiter);
   const names = parts.map(readableName).filter((name) => name !== '');
   return names.length === 0 ? [wire] : names;
+}
+
+/**
+ * A mailbox's name where a name must stand: NIL without quotes is a mailbox that is called so. INBOX is the same in any case (RFC 9051
+ * section 5.1). Null: no name.
+ */
+export function nameIn(token: Token | undefined): string | null {
+  const name = token === null ? 'NIL' : textOf(token);
+  return name?.toUpperCase() === 'INBOX' ? 'INBOX' : name;
 }

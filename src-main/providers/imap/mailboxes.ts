@@ -4,7 +4,7 @@ import { roleOfAttributes } from '../../../src-shared/domain/mail/role-attribute
 import { roleOfName } from '../../../src-shared/domain/mail/role-names.ts';
 import { fail, ProblemError, problemOf } from '../../../src-shared/domain/problems.ts';
 import { type Argument, atom, type Client, text } from './client.ts';
-import { pathOf } from './mailbox-name.ts';
+import { nameIn, pathOf } from './mailbox-name.ts';
 import { isWrongAboutMailboxId } from './quirks.ts';
 import { countsOf, isObjectId, statusItems } from './selection.ts';
 import type { Connection } from './session.ts';
@@ -93,8 +93,10 @@ async function listed(
   const returned = returnOptions(client);
   const command = client.has('XLIST') && !client.has('SPECIAL-USE') ? 'XLIST' : 'LIST';
   let answer = await ask(command, [...all, ...(command === 'LIST' ? returned : [])]);
-  // some servers announce the extensions and refuse the options
-  if (!answer.ok && answer.problem.code === 'answer-invalid') answer = await ask('LIST', all);
+  // some servers announce the extensions and refuse the options, or answer XLIST without a row
+  const isWithoutRows = answer.ok && command === 'XLIST' && rows.size === 0;
+  if (isWithoutRows || (!answer.ok && answer.problem.code === 'answer-invalid'))
+    answer = await ask('LIST', all);
   if (!answer.ok) throw new ProblemError(answer.problem);
   if (![...rows.values()].some(isInbox)) {
     // with a namespace of its own the inbox may stand outside (RFC 2342)
@@ -112,9 +114,8 @@ function returnOptions(client: Client): readonly Argument[] {
 }
 
 function rowOf({ attributes = [] }: Line): Row | null {
-  const listedName = textOf(attributes[2]);
-  if (listedName === null || listedName === '' || !isList(attributes[0])) return null;
-  const name = listedName.toUpperCase() === 'INBOX' ? 'INBOX' : listedName;
+  const name = nameIn(attributes[2]);
+  if (name === null || name === '' || !isList(attributes[0])) return null;
   return {
     name,
     path: pathOf(name, textOf(attributes[1])),
@@ -123,9 +124,8 @@ function rowOf({ attributes = [] }: Line): Row | null {
 }
 
 function noteStatus(line: Line, told: Map<string, Told>): void {
-  const heard = textOf(line.attributes?.[0]);
-  if (heard === null) return;
-  const name = heard.toUpperCase() === 'INBOX' ? 'INBOX' : heard;
+  const name = nameIn(line.attributes?.[0]);
+  if (name === null) return;
   const counts = countsOf(line);
   const id = pairsOf(listOf(line.attributes?.[1])).get('MAILBOXID');
   const mailboxId = textOf(listOf(id)[0] ?? id);

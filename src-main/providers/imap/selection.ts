@@ -1,6 +1,7 @@
 /** Opens mailboxes on one connection, and asks for their counts (SELECT, EXAMINE, STATUS; RFC 9051 section 6.3). */
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { atom, type Client, text } from './client.ts';
+import { nameIn } from './mailbox-name.ts';
 import { digitsOf, type Line, listOf, numberOf, pairsOf, responseCodeOf, textOf } from './tokens.ts';
 
 /** What a server tells of a mailbox at one moment. */
@@ -154,7 +155,7 @@ async function refuseMailbox(
       lines: {
         LIST: (line) => {
           const attributes = listOf(line.attributes?.[0]).map((one) => (textOf(one) ?? '').toLowerCase());
-          isThere ||= textOf(line.attributes?.[2]) === name && !attributes.includes('\\nonexistent');
+          isThere ||= nameIn(line.attributes?.[2]) === name && !attributes.includes('\\nonexistent');
         },
       },
     });

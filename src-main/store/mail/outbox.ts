@@ -36,24 +36,38 @@ export interface MailOutboxEntry {
   readonly source: { readonly message: StoredMessage; readonly scope: string } | null;
 }
 
+export interface OpenMailCall extends MailOutboxEntry {
+  /** Of an append: its bytes were asked for, so it may have been sent. */
+  readonly wasBegun: boolean;
+}
+
 export interface MailOutboxRepository {
   add(entries: readonly MailOutboxEntry[]): void;
+  /** An append is about to be sent. */
+  begin(key: string): void;
   remove(keys: readonly string[]): void;
-  /** In the order in which they were sent. */
-  all(): readonly MailOutboxEntry[];
+  /** In the order in which they were to be sent. */
+  all(): readonly OpenMailCall[];
 }
 
 export function mailOutboxRepository(database: Database.Database): MailOutboxRepository {
   const add = database.prepare('INSERT OR REPLACE INTO mail_outbox (key, side, entry) VALUES (?, ?, ?)');
+  const begin = database.prepare('UPDATE mail_outbox SET begun = 1 WHERE key = ?');
   const remove = database.prepare('DELETE FROM mail_outbox WHERE key = ?');
-  const all = database.prepare<[], { entry: string }>('SELECT entry FROM mail_outbox ORDER BY num');
+  const all = database.prepare<[], { entry: string; begun: number }>(
+    'SELECT entry, begun FROM mail_outbox ORDER BY num',
+  );
   return {
     add(entries) {
       for (const entry of entries) add.run(entry.call.key, entry.side, JSON.stringify(entry));
     },
+    begin: (key) => void begin.run(key),
     remove(keys) {
       for (const key of keys) remove.run(key);
     },
-    all: () => all.all().map(({ entry }) => JSON.parse(entry) as MailOutboxEntry),
+    all: () =>
+      all
+        .all()
+        .map(({ entry, begun }) => ({ ...(JSON.parse(entry) as MailOutboxEntry), wasBegun: begun === 1 })),
   };
 }

@@ -308,7 +308,7 @@ export function crmLike(options: CrmLikeOptions): CrmLike {
         signal.throwIfAborted();
         yield [
           call.key,
-          await perform(faults, call, index === 0, options.now(), () =>
+          await perform(faults, call, index === 0, options.now(), source, () =>
             carryOut(owner, call, () => source(call)),
           ),
         ];

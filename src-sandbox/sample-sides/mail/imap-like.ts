@@ -326,7 +326,9 @@ export function imapLike(options: ImapLikeOptions): ImapLike {
         signal.throwIfAborted();
         yield [
           call.key,
-          await perform(faults, call, index === 0, options.now(), () => carryOut(call, () => source(call))),
+          await perform(faults, call, index === 0, options.now(), source, () =>
+            carryOut(call, () => source(call)),
+          ),
         ];
       }
     },

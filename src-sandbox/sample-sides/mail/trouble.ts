@@ -1,5 +1,5 @@
 /** Faults on purpose for the sample mail sides: what goes wrong at which request, and hooks before and after each of them. */
-import type { MailCall, MailOutcome } from '../../../src-shared/domain/mail/side.ts';
+import type { MailCall, MailOutcome, MessageSource } from '../../../src-shared/domain/mail/side.ts';
 import { fail, type ProblemCode, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 
 export type MailOperation = 'mailboxes' | 'changes' | 'describe' | 'read' | 'locate' | 'perform' | 'lookup';
@@ -59,6 +59,7 @@ export async function perform(
   call: MailCall,
   isFirst: boolean,
   now: number,
+  sourceOf: (call: MailCall) => Promise<MessageSource>,
   work: () => Promise<MailOutcome>,
 ): Promise<MailOutcome> {
   const step: MailStep = { operation: 'perform', call };
@@ -68,7 +69,11 @@ export async function perform(
   if (fault?.type === 'unreachable' && isFirst) fail('unreachable');
   if (fault?.type === 'refused') return { type: 'refused', problem: problem(fault.code) };
   if (fault !== null && fault.type !== 'lost-after' && fault.type !== 'expired')
-    return { type: 'unclear', problem: problem('unreachable') };
+    return refusedBySource(async () => {
+      // what gets lost on its way was read before
+      if (fault.type === 'lost-before' && call.write === 'append') await sourceOf(call);
+      return { type: 'unclear', problem: problem('unreachable') };
+    });
   const outcome = await refusedBySource(work);
   faults.after?.(step);
   return fault?.type === 'lost-after' ? { type: 'unclear', problem: problem('unreachable') } : outcome;

@@ -1,4 +1,4 @@
-/** English: calendars, mail and settings. */
+/** English: calendars and settings. */
 export const settings = {
   'calendars.title': 'Calendar',
   'calendars.primary': 'Primary calendar',
@@ -154,17 +154,6 @@ export const settings = {
   'lack.rich-text': 'Formatting in descriptions is not kept',
   'lack.known-mail': 'It does not say when it e-mails guests, so Concord asks you first',
   'lack.other': 'Not everything your CRM knows fits in this calendar',
-
-  'mail.title': 'Mail',
-  'mail.lead': 'Mail is not part of this version. Nothing in your mailbox is read or changed.',
-  'mail.will': 'What it will do',
-  'mail.will-1': 'Bring new mail with people your CRM knows into the CRM’s folders.',
-  'mail.will-2': 'Follow you: what you archive, move or mark as read on one side happens on the other.',
-  'mail.will-3': 'Let you choose which folder goes with which, with suggestions filled in.',
-  'mail.never': 'What it will never do',
-  'mail.never-1': 'Erase a message. Deleting is moving to the folder you chose.',
-  'mail.never-2': 'Bring spam or drafts across.',
-  'mail.never-3': 'Start without showing you first what it would do.',
 
   'settings.title': 'Settings',
   'settings.general': 'General',

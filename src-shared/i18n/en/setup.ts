@@ -17,7 +17,8 @@ export const setup = {
   'welcome.title': 'Your calendar and your CRM, in agreement',
   'welcome.lead': 'Concord keeps both sides the same, from this computer.',
   'welcome.does': 'What it does',
-  'welcome.does-1': 'Puts what you plan in your calendar into your CRM, and the other way round.',
+  'welcome.does-1':
+    'Puts what you plan in your calendar into your CRM, and the other way round. Your mail too, if you connect your mailbox.',
   'welcome.does-2': 'Shows everything it is about to do before the first change.',
   'welcome.does-3': 'Remembers every change it made, and why.',
   'welcome.never': 'What it never does',

@@ -26,6 +26,7 @@ export const shell = {
   'problem.retry-at': 'Concord tries again at {time}.',
 
   'side.provider': 'Your calendar',
+  'side.mailbox': 'Your mailbox',
   'side.crm': 'Your CRM',
 
   'details.label': 'Details',

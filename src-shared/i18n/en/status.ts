@@ -6,6 +6,12 @@ export const status = {
     one: 'In agreement, except for {count} entry',
     other: 'In agreement, except for {count} entries',
   },
+  'state.in-agreement-except-mail': {
+    one: 'In agreement, except for {count} message',
+    other: 'In agreement, except for {count} messages',
+  },
+  'state.in-agreement-except-both':
+    'In agreement, except for {entries} in the calendar and {messages} in mail',
   'state.working': 'Syncing',
   'state.paused': 'Paused',
   'state.offline': 'Waiting for a connection',
@@ -20,7 +26,7 @@ export const status = {
   'status.sample': 'Sample data',
   'status.sample-text': 'Nothing here is real. Change an entry on one side and see it arrive on the other.',
   'status.sample-crm': 'Open the sample CRM',
-  'status.sample-account': 'Open the sample calendar',
+  'status.sample-account': 'Open the sample calendar and mailbox',
   'status.sample-leave': 'Use my own calendar…',
   'sample.leave-title': 'Use your own calendar?',
   'sample.leave-text': 'The sample data is removed and the setup begins. Nothing of yours is in it.',
@@ -45,9 +51,6 @@ export const status = {
   'status.last-change': 'Last change {when}',
   'status.no-change': 'No changes yet',
   'status.next': 'Next check {when}',
-  'status.mail': 'Mail',
-  'status.mail-text': 'Comes in a later version',
-  'status.mail-more': 'What it will do',
   'status.skipped': {
     one: '{count} entry skipped',
     other: '{count} entries skipped',

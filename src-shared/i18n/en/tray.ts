@@ -5,6 +5,7 @@ export const tray = {
   'tray.last-agreed': 'Last in agreement: {when}',
   'tray.paused': 'Paused until you resume',
   'tray.paused-until': 'Paused until {when}',
+  'tray.mail': 'Mail: {state}',
   'tray.open': 'Open Concord',
   'tray.help': 'Help',
   'tray.report': 'Report a problem…',
@@ -22,7 +23,7 @@ export const tray = {
   'no-tray.quit': 'Quit',
 
   'notification.needs-you': 'Concord needs you',
-  'notification.needs-you-text': 'Until then your calendar and your CRM may differ.',
+  'notification.needs-you-text': 'Until then both sides may differ.',
   'notification.waiting-text': { one: '{count} decision needs you.', other: '{count} decisions need you.' },
   'notification.error': 'Not in agreement for over an hour',
   'notification.error-text': 'Concord keeps trying. Open it to see what is wrong.',

@@ -1,4 +1,4 @@
-/** Dutch: calendars, mail and settings. */
+/** Dutch: calendars and settings. */
 
 import type { settings as english } from '../en/settings.ts';
 import type { Translated } from '../entry.ts';
@@ -162,18 +162,6 @@ export const settings = {
   'lack.rich-text': 'Opmaak in beschrijvingen blijft niet bewaard',
   'lack.known-mail': 'Het zegt niet wanneer het gasten mailt, dus Concord vraagt het je eerst',
   'lack.other': 'Niet alles wat je CRM weet, past in deze agenda',
-
-  'mail.title': 'E-mail',
-  'mail.lead': 'E-mail zit nog niet in deze versie. Er wordt niets in je mailbox gelezen of gewijzigd.',
-  'mail.will': 'Wat Concord gaat doen',
-  'mail.will-1': 'Nieuwe mail met mensen die je CRM kent, in de mappen van je CRM zetten.',
-  'mail.will-2':
-    'Je volgen: wat je aan de ene kant archiveert, verplaatst of leest, gebeurt ook aan de andere.',
-  'mail.will-3': 'Je laten kiezen welke map bij welke hoort, met suggesties al ingevuld.',
-  'mail.never': 'Wat Concord nooit gaat doen',
-  'mail.never-1': 'Een bericht wissen. Verwijderen is verplaatsen naar de map die jij koos.',
-  'mail.never-2': 'Spam of concepten overzetten.',
-  'mail.never-3': 'Beginnen zonder je eerst te laten zien wat er gaat gebeuren.',
 
   'settings.title': 'Instellingen',
   'settings.general': 'Algemeen',

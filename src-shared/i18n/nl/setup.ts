@@ -21,7 +21,8 @@ export const setup = {
   'welcome.title': 'Je agenda en je CRM altijd gelijk',
   'welcome.lead': 'Concord houdt beide kanten gelijk, vanaf deze computer.',
   'welcome.does': 'Wat Concord doet',
-  'welcome.does-1': 'Wat je in je agenda plant ook in je CRM zetten, en andersom.',
+  'welcome.does-1':
+    'Wat je in je agenda plant ook in je CRM zetten, en andersom. Ook je mail, als je je mailbox koppelt.',
   'welcome.does-2': 'Alles laten zien voordat er voor het eerst iets verandert.',
   'welcome.does-3': 'Elke wijziging onthouden, met de reden erbij.',
   'welcome.never': 'Wat Concord nooit doet',

@@ -30,6 +30,7 @@ export const shell = {
   'problem.retry-at': 'Concord probeert het om {time} opnieuw.',
 
   'side.provider': 'Je agenda',
+  'side.mailbox': 'Je mailbox',
   'side.crm': 'Je CRM',
 
   'details.label': 'Details',

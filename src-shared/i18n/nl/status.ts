@@ -10,6 +10,11 @@ export const status = {
     one: 'Alles is gelijk, op {count} afspraak na',
     other: 'Alles is gelijk, op {count} afspraken na',
   },
+  'state.in-agreement-except-mail': {
+    one: 'Alles is gelijk, op {count} bericht na',
+    other: 'Alles is gelijk, op {count} berichten na',
+  },
+  'state.in-agreement-except-both': 'Alles is gelijk, op {entries} in de agenda en {messages} in e-mail na',
   'state.working': 'Synchroniseren',
   'state.paused': 'Gepauzeerd',
   'state.offline': 'Wacht op verbinding',
@@ -25,7 +30,7 @@ export const status = {
   'status.sample-text':
     'Niets hier is echt. Wijzig een afspraak aan de ene kant en zie hem aan de andere aankomen.',
   'status.sample-crm': 'Voorbeeld-CRM openen',
-  'status.sample-account': 'Voorbeeldagenda openen',
+  'status.sample-account': 'Voorbeeldagenda en -mailbox openen',
   'status.sample-leave': 'Mijn eigen agenda gebruiken…',
   'sample.leave-title': 'Je eigen agenda gebruiken?',
   'sample.leave-text':
@@ -51,9 +56,6 @@ export const status = {
   'status.last-change': 'Laatste wijziging {when}',
   'status.no-change': 'Nog geen wijzigingen',
   'status.next': 'Volgende controle {when}',
-  'status.mail': 'E-mail',
-  'status.mail-text': 'Komt in een latere versie',
-  'status.mail-more': 'Wat het gaat doen',
   'status.skipped': {
     one: '{count} afspraak overgeslagen',
     other: '{count} afspraken overgeslagen',

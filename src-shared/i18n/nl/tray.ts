@@ -9,6 +9,7 @@ export const tray = {
   'tray.last-agreed': 'Voor het laatst gelijk: {when}',
   'tray.paused': 'Gepauzeerd tot je hervat',
   'tray.paused-until': 'Gepauzeerd tot {when}',
+  'tray.mail': 'E-mail: {state}',
   'tray.open': 'Concord openen',
   'tray.help': 'Help',
   'tray.report': 'Probleem melden…',
@@ -26,7 +27,7 @@ export const tray = {
   'no-tray.quit': 'Afsluiten',
 
   'notification.needs-you': 'Concord heeft je nodig',
-  'notification.needs-you-text': 'Tot die tijd zijn je agenda en je CRM misschien niet gelijk.',
+  'notification.needs-you-text': 'Tot die tijd zijn beide kanten misschien niet gelijk.',
   'notification.waiting-text': {
     one: 'Er wacht {count} beslissing op je.',
     other: 'Er wachten {count} beslissingen op je.',

@@ -17,6 +17,8 @@ export interface Script {
   readonly instead: Readonly<Record<string, string | null>>;
   /** Text that is sent before the answer `OK done`, in place of the usual lines. */
   readonly before: Readonly<Record<string, string>>;
+  /** Lines in answer to a command and what follows its name; the last one gets the tag. Null: as usual. `instead` goes first. */
+  readonly answers?: (command: string, rest: string, isSignedIn: boolean) => readonly string[] | null;
   /** The connection ends when this command after the sign-in arrives, and the command is not carried out. Counted from 1. */
   readonly cutBefore?: number;
   /** The connection ends behind this line after the sign-in. Counted from 1. */
@@ -131,7 +133,7 @@ function serve(first: Socket, { account, commands, mechanisms, counts, waiting, 
   let text = '';
   let literals: Buffer[] = [];
   let literalBytes: number | null = null;
-  let isSignedIn = false;
+  let isSignedIn = /^\* PREAUTH/i.test(script().greeting ?? '');
   const selected: Selected = { box: null, isReadOnly: true };
   /** Takes the next line instead of a command: the password of AUTHENTICATE, the end of IDLE. */
   let awaited: (() => void) | null = null;
@@ -149,7 +151,8 @@ function serve(first: Socket, { account, commands, mechanisms, counts, waiting, 
   };
   const signIn = (tag: string, refusal: string | null | undefined): void => {
     if (refusal === undefined) {
-      send(`${tag} OK signed in`);
+      const own = script().answers?.('LOGIN', '', false) ?? ['OK signed in'];
+      sendAll(tag, own);
       isSignedIn = true;
     } else if (refusal !== null) sendAll(tag, [refusal]);
   };
@@ -185,13 +188,11 @@ function serve(first: Socket, { account, commands, mechanisms, counts, waiting, 
       if (isSignedIn) counts.asked += 1;
       if (isSignedIn && counts.asked === script().cutBefore) socket.end();
       else if (refusal === undefined) {
-        const { capabilities, before } = script();
+        const { capabilities, before, answers } = script();
         const own = before[name];
-        const args = argumentsOf(rest, literals);
-        sendAll(
-          tag,
-          own === undefined ? answersTo(name, args, account, selected, capabilities) : [own, 'OK done'],
-        );
+        const usually = (): readonly string[] =>
+          answersTo(name, argumentsOf(rest, literals), account, selected, capabilities);
+        sendAll(tag, own === undefined ? (answers?.(name, rest, isSignedIn) ?? usually()) : [own, 'OK done']);
         if (name === 'LOGOUT') socket.end();
       } else if (refusal !== null) sendAll(tag, [refusal]);
     }

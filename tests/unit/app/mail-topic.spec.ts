@@ -115,7 +115,6 @@ describe('what is known of the mailbox beside its runs', () => {
 test('calls about a mailbox are refused while there is none', async () => {
   const handlers = mailHandlers({
     ask: () => Promise.reject(new Error('asked')),
-    handlers: {} as never,
     mail: () => null,
     mailDecided: () => Promise.resolve(),
   });

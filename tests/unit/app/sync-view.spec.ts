@@ -1,6 +1,6 @@
 /** Protects the one state a person sees: it names what is the matter, and never says that both sides agree too early. */
 import { describe, expect, test } from 'vitest';
-import { noChanges, noTraffic } from '../../../src-main/app/engine/messages.ts';
+import { type MailRunReport, noChanges, noTraffic } from '../../../src-main/app/engine/messages.ts';
 import { type RunOutcome, sampleSetup } from '../../../src-main/app/index.ts';
 import { noAccount, type SyncStatus } from '../../../src-main/app/running/sync-status.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type SyncSurroundings,
   syncTopicOf,
   type TopicView,
+  viewOf,
 } from '../../../src-main/app/running/sync-view.ts';
 import { syncTopic } from '../../../src-shared/contract/index.ts';
 import { type ProblemCode, problem, problemCodes } from '../../../src-shared/domain/problems.ts';
@@ -134,6 +135,46 @@ test('without an account there is nothing to show, not even a pause or an earlie
   });
 });
 
+describe('a run of mail that came through', () => {
+  const summary = {
+    arrived: 0,
+    linked: 0,
+    moved: { provider: 0, crm: 0 },
+    keywords: { provider: 0, crm: 0 },
+    unlinked: 0,
+    total: 4,
+    left: {},
+    quarantined: 0,
+    waiting: 0,
+    problems: [],
+    durationMs: 1,
+  };
+  const viewAfter = (change: Partial<MailRunReport['summary']>, backlog = 0): TopicView =>
+    viewOf(
+      {
+        ...agreed,
+        lastOutcome: {
+          type: 'ran',
+          report: { summary: { ...summary, ...change }, backlog, traffic: noTraffic, decisions: [] },
+        },
+      },
+      quiet,
+    );
+
+  test('agrees when it left nothing open', () => {
+    expect(viewAfter({})).toMatchObject({ state: 'in-agreement', problem: null });
+  });
+
+  test.each(['mailbox-missing', 'mailbox-full'] as const)('RU9: does not agree when it met %s', (code) => {
+    const trouble = { ...problem(code), side: 'provider' } as const;
+    expect(viewAfter({ problems: [trouble] })).toMatchObject({ state: 'needs-you', problem: trouble });
+  });
+
+  test('RU9: does not agree while messages are still to come', () => {
+    expect(viewAfter({}, 1).state).toBe('waiting');
+  });
+});
+
 describe('calendar and mail together', () => {
   const mail: TopicView & { readonly waiting: number } = {
     state: 'in-agreement',
@@ -175,6 +216,15 @@ describe('calendar and mail together', () => {
         problem: { code: 'store-full' },
       },
     );
+  });
+
+  test('the Problem shown is that of the topic whose state is shown', () => {
+    const trouble = problem('wrong-password');
+    const calendar = { lastOutcome: failed('server-failed') };
+    expect(both({ state: 'needs-you', problem: trouble }, calendar)).toMatchObject({
+      state: 'needs-you',
+      problem: trouble,
+    });
   });
 
   test('progress is of whichever works, and what waits is counted for both', () => {

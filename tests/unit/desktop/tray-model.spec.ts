@@ -75,6 +75,7 @@ describe('the tray', () => {
 
   it('has fewer than 12 rows that keep their order, in every state and language', () => {
     const account: Changes = {
+      mail: { state: 'on' },
       setup: {
         step: 'done',
         account: { address: 'anna@example.com', kind: 'caldav', host: 'h', lacks: [], features: [] },
@@ -96,6 +97,7 @@ describe('the tray', () => {
       'pause',
       'resume',
       'account',
+      'mail',
       '-',
       'open',
       'help',
@@ -140,6 +142,24 @@ describe('the tray', () => {
     expect(model({ ...running, sync }, 'nl').tooltip).toContain('Gepauzeerd tot 15:30');
     const tomorrow = { ...sync, paused: { until: Date.parse('2026-11-21T00:00:00Z') } };
     expect(row(model({ ...running, sync: tomorrow }).rows, 'state')?.label).toMatch(/21.*00:00/);
+  });
+
+  it('has a row for the mailbox once one is connected, and shows no check mark while messages cannot be synced', () => {
+    const mailRow = (mail: NonNullable<Changes['mail']>) =>
+      row(model({ ...running, mail }).rows, 'mail')?.label;
+    expect(mailRow({ state: 'none' })).toBeUndefined();
+    expect(mailRow({ state: 'unmapped' })).toBe('Mail: Waits until you choose folders');
+    expect(mailRow({ state: 'asleep' })).toBe('Mail: Stopped');
+    expect(mailRow({ state: 'on', sync: { ...blankState().mail.sync, state: 'working' } })).toBe(
+      'Mail: Syncing',
+    );
+    const { icon, rows } = model({
+      ...running,
+      sync: { state: 'in-agreement', agreedAt: now },
+      mail: { state: 'on', quarantined: 1 },
+    });
+    expect(icon).toBe('needs-you');
+    expect(row(rows, 'state')?.label).toBe('In agreement, except for 1 message');
   });
 
   it('shows how much of the work is done', () => {

@@ -68,6 +68,19 @@ test('XLIST, the older way to declare roles', async () => {
   });
 });
 
+test('a server that answers XLIST without a row is asked with LIST', async () => {
+  const { side } = await session({
+    capabilities: [...base, 'XLIST'],
+    instead: { XLIST: 'OK done' },
+    answers: (command, rest) => {
+      if (command !== 'LIST') return null;
+      const others = rest.endsWith('"*"') ? ['* LIST () "/" Sent'] : [];
+      return ['* LIST () "/" INBOX', ...others, 'OK done'];
+    },
+  });
+  expect(roles(await side.mailboxes(forever))).toEqual({ INBOX: 'inbox declared', Sent: 'sent name' });
+});
+
 test('separators, names in other scripts, names as literals, a hierarchy that is none', async () => {
   const found = await listed([
     '() "|" "a|&U,BTFw-"',
@@ -115,5 +128,13 @@ test('S7: what an id or a name contains is quoted, or refused before it is sent'
 test('a mailbox that is refused without a reason is looked for in the list', async () => {
   const { side } = await session({ instead: { EXAMINE: 'NO SELECT failed' } });
   expect(await codeOf(hear(side, 'Gone', null))).toBe('mailbox-missing');
+  expect(await codeOf(hear(side, 'INBOX', null))).toBe('server-failed');
+});
+
+test('an inbox that is listed as Inbox is not missing when it is refused', async () => {
+  const { side } = await session({
+    instead: { EXAMINE: 'NO SELECT failed' },
+    before: { LIST: '* LIST () "/" Inbox' },
+  });
   expect(await codeOf(hear(side, 'INBOX', null))).toBe('server-failed');
 });

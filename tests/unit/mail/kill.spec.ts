@@ -154,3 +154,49 @@ describe('killed at every moment, mail', () => {
     console.info(`mail: killed at each of ${undisturbed.moments} moments`);
   });
 });
+
+describe('killed again and again while messages are sent', () => {
+  /** 20 new messages, and a program that is killed with the bytes of a fatal message in its hands, so many times. */
+  async function killed(times: number, isFatal: (read: number, subject: string) => boolean) {
+    const world = mailWorld();
+    let store: MailMachine['store'] | undefined;
+    for (let index = 0; index < 20; index += 1) world.provider.hand.deliver('INBOX', mail(`m${index}`));
+    const subjectAt = new Map(atProvider(world).map(({ ref, subject }) => [ref, subject]));
+    for (let kill = 0; kill < times; kill += 1) {
+      let read = 0;
+      const machine: MailMachine = world.machine({
+        ...(store === undefined ? {} : { store }),
+        provider: (side) => ({
+          ...side,
+          async *read(refs, signal) {
+            for await (const one of side.read(refs, signal)) {
+              read += 1;
+              if (isFatal(read, subjectAt.get(one.ref) ?? ''))
+                throw new Killed('with the bytes in its hands');
+              yield one;
+            }
+          },
+        }),
+      });
+      store = machine.store;
+      await expect(machine.run()).rejects.toThrow(Killed);
+    }
+    return { world, survivor: world.machine(store === undefined ? {} : { store }) };
+  }
+
+  it('what was not being sent is not held back (RU2)', async () => {
+    const { world, survivor } = await killed(3, (read) => read === 2);
+    const { quarantined } = await survivor.run();
+    expect(Object.keys(whereAll(atCrm(world)))).toHaveLength(20 - quarantined);
+    // only what was being sent more than once when the program ended
+    expect(quarantined).toBeLessThanOrEqual(1);
+  });
+
+  it('a message that ends the program each time is set aside, and the others arrive (RU2)', async () => {
+    const { world, survivor } = await killed(2, (_, subject) => subject === 'm7');
+    const { quarantined } = await survivor.run();
+    expect(quarantined).toBe(1);
+    expect(Object.keys(whereAll(atCrm(world)))).toHaveLength(19);
+    expect(whereAll(atCrm(world))).not.toHaveProperty('m7');
+  });
+});

@@ -162,6 +162,7 @@ async function send(
   const sourceOf = async (call: MailOutboxEntry['call'], entries: readonly Sendable[]) => {
     const entry = entries.find((one) => one.call.key === call.key)?.entry;
     if (sources === null || entry === undefined) throw new Error('bytes were asked for a call without any');
+    store.mail.outbox.begin(call.key);
     return sources.of(entry.write.message.ref);
   };
   await runCalls<Sendable, MailOutcome>(batches, {

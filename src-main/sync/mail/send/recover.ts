@@ -1,6 +1,6 @@
 /** Finds out what became of calls whose answer never came, before anything is repeated (WR8). */
 import type { MailLookup } from '../../../../src-shared/domain/mail/side.ts';
-import type { MailOutboxEntry } from '../../../store/index.ts';
+import type { OpenMailCall } from '../../../store/index.ts';
 import type { MailRun } from '../run-context.ts';
 import { commitStored } from './commit.ts';
 import { askAgain, setAsideLost } from './refused.ts';
@@ -19,7 +19,7 @@ export async function recoverMail(run: MailRun, signal: AbortSignal): Promise<bo
   return true;
 }
 
-function settle(entry: MailOutboxEntry, answer: MailLookup | undefined, run: MailRun): void {
+function settle(entry: OpenMailCall, answer: MailLookup | undefined, run: MailRun): void {
   const { outbox, left, news, links } = run.store.mail;
   if (answer?.type === 'stored') {
     // what comes back may have been there before, as the answer that was lost would have said
@@ -35,7 +35,8 @@ function settle(entry: MailOutboxEntry, answer: MailLookup | undefined, run: Mai
     return;
   }
   if (answer.type !== 'gone') {
-    setAsideLost(entry, run);
+    // those behind the one that was being sent had no part in what happened
+    if (entry.wasBegun) setAsideLost(entry, run);
     return;
   }
   // made, and taken away by a person: it is never made again

@@ -1,0 +1,64 @@
+/** Signs in again to the connected mailbox, with another password, server or certificate. */
+import { type SubmitEvent, useId } from 'react';
+import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { RefusedNote } from '../problem-note.tsx';
+import { MailSignInFields, useMailSignIn } from './use-mail-sign-in.tsx';
+
+export function MailSignInDialog({ onClose }: { readonly onClose: () => void }) {
+  const { mailbox } = useAppState().mail;
+  const words = useWords();
+  const { t } = words;
+  const form = useId();
+  const call = useCall('mail.connect');
+  const { problem } = call;
+  const mailSignIn = useMailSignIn({
+    address: mailbox?.address ?? '',
+    problem,
+    // the person, or the domain of the address, stood for this server when the mailbox was connected
+    knownHost: mailbox?.host ?? '',
+    isKnownHostAgreed: true,
+    startsWithSame: mailbox?.sameSignIn === true,
+  });
+  const submit = async () => {
+    const input = mailSignIn.check();
+    if (input === null) return;
+    const outcome = await call.run(input);
+    if (outcome.type === 'done') onClose();
+  };
+  const isNote = problem !== null && mailSignIn.signIn.fieldOf(problem) === undefined;
+  return (
+    <Dialog
+      actions={
+        <>
+          <Button onPress={onClose}>{t('action.cancel')}</Button>
+          <Button form={form} isPending={call.isPending} kind="primary" type="submit">
+            {call.isPending ? t('account.signing-in') : t('account.sign-in')}
+          </Button>
+        </>
+      }
+      onClose={onClose}
+      title={t('mail.again')}
+    >
+      <form
+        className="stack"
+        id={form}
+        noValidate
+        onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <p className="quiet">
+          <bdi>{`${mailbox?.address ?? ''} · ${mailbox?.host ?? ''}`}</bdi>
+        </p>
+        <div className="live" role="alert">
+          {isNote ? <p className="problem">{words.trouble(problem)}</p> : null}
+        </div>
+        <RefusedNote isShown={call.isRefused} />
+        <MailSignInFields mailSignIn={mailSignIn} problem={problem} />
+      </form>
+    </Dialog>
+  );
+}
