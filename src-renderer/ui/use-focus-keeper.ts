@@ -8,6 +8,8 @@ import { useEffect } from 'react';
 const focusable =
   'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled])';
 
+const dialog = '[role=dialog], [role=alertdialog]';
+
 /** Where the focus was. */
 interface Place {
   readonly element: HTMLElement;
@@ -22,19 +24,23 @@ export function useFocusKeeper(): void {
     let place: Place | null = null;
     let isWaiting = false;
 
+    // a dialog takes the focus itself when a control in it lost it
+    const isAround = (element: EventTarget | null): boolean =>
+      element === document.body ||
+      (element instanceof HTMLElement && element.matches(dialog) && place?.around.includes(element) === true);
     const remember = ({ target }: FocusEvent): void => {
-      if (target instanceof HTMLElement && target !== document.body) place = placeOf(target);
+      if (target instanceof HTMLElement && !isAround(target)) place = placeOf(target);
     };
     const mend = (): void => {
       isWaiting = false;
-      if (place === null || document.activeElement !== document.body || mayHaveFocus(place.element)) return;
+      if (place === null || !isAround(document.activeElement) || mayHaveFocus(place.element)) return;
       const target = neighbourOf(place) ?? headingIn(place);
       place = null;
       target?.focus();
     };
     // whoever takes the focus on purpose, like a dialog that closes, does so within the next two frames
     const check = (): void => {
-      if (isWaiting || place === null || document.activeElement !== document.body) return;
+      if (isWaiting || place === null || !isAround(document.activeElement)) return;
       isWaiting = true;
       requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(mend)));
     };
@@ -75,8 +81,8 @@ function neighbourOf({ element, around, controls }: Place): HTMLElement | null {
 }
 
 function headingIn({ around }: Place): HTMLElement | null {
-  const dialog = around.find((one) => one.isConnected && one.matches('[role=dialog], [role=alertdialog]'));
-  const heading = (dialog ?? document).querySelector<HTMLElement>('h1, [slot=title], main');
+  const open = around.find((one) => one.isConnected && one.matches(dialog));
+  const heading = (open ?? document).querySelector<HTMLElement>('h1, [slot=title], main');
   if (heading !== null && !heading.hasAttribute('tabindex')) heading.tabIndex = -1;
   return heading;
 }

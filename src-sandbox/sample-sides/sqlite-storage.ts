@@ -1,7 +1,6 @@
 /** A sample account in a SQLite file: every operation is on disk before it is answered, so that a killed process loses nothing. */
-import Database from 'better-sqlite3';
 import type { AgreementRow } from '../../src-shared/domain/crm.ts';
-import { makeDatabaseFiles } from '../database-files.ts';
+import { openSharedDatabase } from '../database-files.ts';
 import type { Entry, LogRow, Mail } from './sample-entry.ts';
 import type { Storage } from './storage.ts';
 
@@ -24,14 +23,7 @@ interface JsonRow {
 
 /** Opens or makes the file. Several handles, also in several processes, see each other's work. */
 export function sqliteStorage(file: string): Storage {
-  if (file !== ':memory:') makeDatabaseFiles(file);
-  const database = new Database(file);
-  database.pragma('journal_mode = WAL');
-  // a killed process loses nothing; only a power failure could take the last commits
-  database.pragma('synchronous = NORMAL');
-  database.pragma('foreign_keys = ON');
-  database.pragma('busy_timeout = 5000');
-  database.exec(schema);
+  const database = openSharedDatabase(file, schema);
 
   const entry = database.prepare<[string], JsonRow>('SELECT json FROM entry WHERE ref = ?');
   const putEntry = database.prepare(

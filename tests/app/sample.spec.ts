@@ -20,7 +20,9 @@ test('D11: the sample synchronises from nothing to agreement within a minute, an
   const first = await runHeadlessProcess(args);
   expect(first.stderr).toContain('applying');
   expect(first.code).toBe(0);
-  expect(first.stdout.trim().split('\n')).toHaveLength(1);
+  expect(first.stdout.trim().split('\n'), 'a line for the calendar and one for mail').toHaveLength(2);
+  expect(first.mailJson).toMatchObject({ waiting: 0, quarantined: 0, backlog: 0, problem: null });
+  expect(first.mailJson?.arrived).toBeGreaterThan(3);
   expect(first.json).toMatchObject({ waiting: 0, quarantined: 0, problem: null });
   expect(first.json?.crm?.added).toBeGreaterThan(3);
   expect(first.json?.milliseconds).toBeLessThan(60_000);

@@ -3,6 +3,7 @@
 import type { AppState, CallOutput, EntryVersion, Versions } from '../../src-shared/contract/index.ts';
 import { crmLimits } from '../../src-shared/domain/crm.ts';
 import { problem } from '../../src-shared/domain/problems.ts';
+import { noMail } from '../support/no-mail.ts';
 
 /** 4 March 2026, 09:43:20 in Amsterdam. */
 export const now = Date.parse('2026-03-04T09:43:20+01:00');
@@ -150,26 +151,7 @@ export const fresh: AppState = {
     },
     restrictions: [],
   },
-  mail: {
-    state: 'unavailable',
-    unavailable: 'no-account',
-    mailbox: null,
-    discovered: null,
-    busy: null,
-    problem: null,
-    failed: null,
-    sync: { state: 'idle', progress: null, problem: null, agreedAt: null, nextRunAt: null },
-    pairs: 0,
-    paused: [],
-    linked: 0,
-    backlog: 0,
-    waiting: 0,
-    quarantined: 0,
-    left: {},
-    today: { arrived: 0, moved: 0, read: 0 },
-    settings: { startDate: null, mostMegabytes: null, onlyKnownPeople: false, blocked: [] },
-    offersKnownPeople: false,
-  },
+  mail: noMail,
 };
 
 /** The features of a typical CalDAV server. */

@@ -2,6 +2,12 @@
 import type { Page } from 'playwright-core';
 
 /**
+ * The walk through a whole page starts here. Started elsewhere it would have to go past the end of the page, where headless Chromium
+ * gives the focus away, and takes it back at a time of its own.
+ */
+const topOfPage = 'top-of-page';
+
+/**
  * Marks every control that Tab has to reach: within the open dialog or menu, else on the whole page. Of a group whose members are
  * reached with the arrow keys (radio buttons, a list with one tab stop, a menu), the one that is the tab stop is marked.
  */
@@ -24,6 +30,14 @@ const mark = `(() => {
     } else one.dataset.tab = String(count++);
   }
   document.activeElement.blur();
+  if (around === document.body) {
+    const top = document.createElement('span');
+    top.id = '${topOfPage}';
+    top.tabIndex = -1;
+    top.style.position = 'fixed';
+    around.prepend(top);
+    top.focus({ preventScroll: true });
+  }
   return count;
 })()`;
 
@@ -63,6 +77,7 @@ export async function keyboardFaults(page: Page): Promise<readonly string[]> {
   for (let presses = 0; presses < count + 8; presses += 1) await page.keyboard.press('Tab');
   return page.evaluate(`(() => {
     window.onkeyup = null;
+    document.getElementById('${topOfPage}')?.remove();
     const reached = window.looks.map(({ tab }) => tab);
     const faults = new Set(window.looks.flatMap(({ fault }) => (fault === null ? [] : [fault])));
     for (const one of document.querySelectorAll('[data-tab]')) {

@@ -209,6 +209,20 @@ test('A7: mail is stopped and started with one button, and disconnected only aft
   await close();
 });
 
+test('the history is read again when a message was carried, also while the two sides do not agree', async () => {
+  const { page, host, settled, close } = await open(mailOn);
+  await page.getByRole('heading', { name: 'What happened lately' }).waitFor();
+  await settled();
+  const before = inputsOf(host, 'mail.history').length;
+  const { arrived } = mailOn.mail.today;
+  host.show(
+    'mail',
+    changed(mailOn, { mail: { today: { ...mailOn.mail.today, arrived: arrived + 1 } } }).mail,
+  );
+  await expect.poll(() => inputsOf(host, 'mail.history').length).toBe(before + 1);
+  await close();
+});
+
 test('D11: the sample mailbox has no sign-in to renew, and is not disconnected by itself', async () => {
   const { page, close } = await open(changed(mailOn, { app: { mode: 'sample' } }));
   await page.getByRole('button', { name: 'Stop mail' }).waitFor();

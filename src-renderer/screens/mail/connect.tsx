@@ -1,22 +1,14 @@
 /** Connects a mailbox: asks for the address, names the server it found, and signs in (A9, S1). */
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import type { AppState } from '../../../src-shared/contract/index.ts';
-import type { Problem } from '../../api/client.ts';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { useAnnouncement } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
+import { AddressQuestion, useAddressQuestion } from '../address-question.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Promises } from '../promises.tsx';
-import { useTroubleFocus } from '../setup/use-trouble-focus.ts';
-import { useMailCall } from './use-mail-call.ts';
+import { useWorkCall } from '../use-work-call.ts';
 import { MailSignInFields, useMailSignIn } from './use-mail-sign-in.tsx';
-
-/** Whether a text can be an e-mail address; the server decides whether it is one. */
-const isMailAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+$/.test(text.trim());
-
-/** Whether another address, or a server named by hand, is what helps. */
-const isAboutAddress = ({ code }: Problem): boolean => code === 'not-a-mail-server' || code === 'unreachable';
 
 interface FormProps {
   readonly lead?: ReactNode;
@@ -56,9 +48,9 @@ interface SignInProps {
 }
 
 function SignInForm({ address, found, onOtherAddress }: SignInProps) {
-  const { setup } = useAppState();
+  const { setup, mail } = useAppState();
   const { t } = useWords();
-  const call = useMailCall('mail.connect');
+  const call = useWorkCall('mail.connect', mail);
   const { problem } = call;
   const mailSignIn = useMailSignIn({
     address,
@@ -123,30 +115,15 @@ interface AddressProps {
 }
 
 function AddressForm({ address, onChange, onFind, onOwnServer }: AddressProps) {
-  const words = useWords();
-  const { t } = words;
-  const discover = useMailCall('mail.discover');
-  const [isChecked, setChecked] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  const trouble = discover.problem;
-  useTroubleFocus(trouble, (problem) => {
-    if (isAboutAddress(problem)) field.current?.focus();
-  });
-  const goOn = (next: () => void) => {
-    setChecked(true);
-    if (isMailAddress(address)) next();
-    else field.current?.focus();
-  };
+  const { mail } = useAppState();
+  const { t } = useWords();
+  const discover = useWorkCall('mail.discover', mail);
+  const question = useAddressQuestion(address, discover.problem, 'not-a-mail-server');
   const find = () => {
+    if (!question.check()) return;
     onFind();
     void discover.run({ address: address.trim() });
   };
-  const error =
-    isChecked && !isMailAddress(address)
-      ? t('account.not-an-address')
-      : trouble !== null && isAboutAddress(trouble)
-        ? words.trouble(trouble)
-        : null;
   return (
     <Form
       actions={
@@ -154,28 +131,23 @@ function AddressForm({ address, onChange, onFind, onOwnServer }: AddressProps) {
           <Button isPending={discover.isBusy} kind="primary" type="submit">
             {discover.isBusy ? t('mail.finding') : t('mail.find')}
           </Button>
-          <Button onPress={() => goOn(onOwnServer)}>{t('account.own-server')}</Button>
+          <Button
+            onPress={() => {
+              if (question.check()) onOwnServer();
+            }}
+          >
+            {t('account.own-server')}
+          </Button>
         </>
       }
       busy={discover.isBusy ? t('mail.finding') : ''}
-      onSubmit={() => goOn(find)}
+      onSubmit={find}
     >
-      {trouble === null || isAboutAddress(trouble) ? null : (
-        <ProblemNote
-          onFix={trouble.fix === 'wait' ? () => goOn(find) : () => field.current?.focus()}
-          problem={trouble}
-          takesFocus
-        />
-      )}
-      <RefusedNote isShown={discover.isRefused} />
-      <Field
-        autoComplete="email"
-        error={error}
-        label={t('account.address')}
+      <AddressQuestion
+        isRefused={discover.isRefused}
         onChange={onChange}
-        ref={field}
-        type="email"
-        value={address}
+        onRetry={find}
+        question={question}
       />
     </Form>
   );

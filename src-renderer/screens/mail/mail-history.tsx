@@ -15,6 +15,7 @@ const pageSize = 20;
 export function MailHistory() {
   const client = useClient();
   const { mail } = useAppState();
+  const { arrived, moved, read: marked } = mail.today;
   const { t, moments } = useWords();
   const now = useNow(60_000);
   const [found, setFound] = useState<Page | 'refused' | null>(null);
@@ -35,7 +36,7 @@ export function MailHistory() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a finished run may have added rows
   useEffect(() => {
     void read([]);
-  }, [read, mail.sync.agreedAt]);
+  }, [read, mail.sync.agreedAt, arrived, moved, marked]);
   const page = found === 'refused' ? null : found;
   // a person who asked for more goes on with the first row that came
   const list = useRef<HTMLUListElement>(null);

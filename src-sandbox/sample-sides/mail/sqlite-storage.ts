@@ -1,6 +1,5 @@
 /** A sample mailbox in a SQLite file: every operation is on disk before it is answered, so that a killed process loses nothing. */
-import Database from 'better-sqlite3';
-import { makeDatabaseFiles } from '../../database-files.ts';
+import { openSharedDatabase } from '../../database-files.ts';
 import type { Content } from './content.ts';
 import type { Copy, Folder, MailStorage } from './storage.ts';
 
@@ -28,14 +27,7 @@ interface CopyRow {
 
 /** Opens or makes the file. Several handles, also in several threads and processes, see each other's work. */
 export function sqliteMailStorage(file: string): MailStorage {
-  if (file !== ':memory:') makeDatabaseFiles(file);
-  const database = new Database(file);
-  database.pragma('journal_mode = WAL');
-  // a killed process loses nothing; only a power failure could take the last commits
-  database.pragma('synchronous = NORMAL');
-  database.pragma('foreign_keys = ON');
-  database.pragma('busy_timeout = 5000');
-  database.exec(schema);
+  const database = openSharedDatabase(file, schema);
 
   const folderColumns = 'name, role, uid_validity AS uidValidity, next_uid AS nextUid';
   const folders = database.prepare<[], Folder>(`SELECT ${folderColumns} FROM folder ORDER BY n`);

@@ -1,5 +1,6 @@
 /** Builds the AppState that Concord has before it is set up, with the changes a test asks for. */
 import type { AppState } from '../../../src-shared/contract/index.ts';
+import { noMail } from '../../support/no-mail.ts';
 
 export type Changes = {
   readonly [Topic in Exclude<keyof AppState, 'revision' | 'decisions'>]?: Partial<AppState[Topic]>;
@@ -8,27 +9,6 @@ export type Changes = {
 };
 
 const noChanges = { added: 0, changed: 0, removed: 0 };
-
-const noMail: AppState['mail'] = {
-  state: 'unavailable',
-  unavailable: 'no-account',
-  mailbox: null,
-  discovered: null,
-  busy: null,
-  problem: null,
-  failed: null,
-  sync: { state: 'idle', progress: null, problem: null, agreedAt: null, nextRunAt: null },
-  pairs: 0,
-  paused: [],
-  linked: 0,
-  backlog: 0,
-  waiting: 0,
-  quarantined: 0,
-  left: {},
-  today: { arrived: 0, moved: 0, read: 0 },
-  settings: { startDate: null, mostMegabytes: null, onlyKnownPeople: false, blocked: [] },
-  offersKnownPeople: false,
-};
 
 export function blankState(changes: Changes = {}): AppState {
   return {

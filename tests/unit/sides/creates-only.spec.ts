@@ -1,6 +1,7 @@
 /** The poorest CRM the sandbox plays: it takes new entries and can do nothing else. */
 import { describe, expect, it } from 'vitest';
 import { createsOnlyCrm, sampleCrm, scriptedFaults } from '../../../src-sandbox/sample-sides/index.ts';
+import { crmLike } from '../../../src-sandbox/sample-sides/mail/crm-like.ts';
 import { crmLimits, limitsOf } from '../../../src-shared/domain/crm.ts';
 import { createThrough, meeting, outcomesOf, signal, world } from './world.ts';
 
@@ -61,7 +62,8 @@ describe('a CRM that only creates', () => {
 
 describe('what a CRM cannot do', () => {
   it('is nothing for one with all parts, and each by its name for the poorest', () => {
-    expect(limitsOf(sampleCrm(world()).connected)).toEqual([]);
+    const mail = crmLike({ mailboxes: {}, now: () => 0 }).side('anna@example.com');
+    expect(limitsOf({ ...sampleCrm(world()).connected, mail })).toEqual([]);
     expect(limitsOf(createsOnlyCrm(world()).connected)).toEqual(crmLimits);
   });
 
@@ -71,6 +73,7 @@ describe('what a CRM cannot do', () => {
     expect(limitsOf({ ...crm, calendar: { ...crm.calendar, capabilities } })).toEqual([
       'crm-cannot-remove',
       'crm-has-no-lease',
+      'crm-has-no-mail',
     ]);
   });
 });
