@@ -3,6 +3,7 @@
 import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import type { MailOutcome, MessageSource } from '../../../src-shared/domain/mail/side.ts';
 import { ProblemError, problem } from '../../../src-shared/domain/problems.ts';
+import { pieceBytes } from '../../support/message-source.ts';
 import { problemAnswer } from './answers.ts';
 import type { BridgeAnswer, BridgeHttp } from './http.ts';
 import { messageAnswer, putAnswer, storedMessage } from './mail-answers.ts';
@@ -43,7 +44,7 @@ export async function sendPut(
   { http, leaseHeader }: MailWriting,
   signal: AbortSignal,
 ): Promise<MailOutcome> {
-  const send = (id: string): Promise<BridgeAnswer> =>
+  const send = async (id: string): Promise<BridgeAnswer> =>
     http.ask(
       {
         method: 'PUT',
@@ -55,7 +56,7 @@ export async function sendPut(
           'Content-Length': String(source.size),
           'Content-Digest': `sha-256=:${Buffer.from(source.sha256, 'hex').toString('base64')}:`,
         },
-        body: ReadableStream.from(source.open()) as ReadableStream<Uint8Array>,
+        body: await bodyOf(source),
       },
       signal,
     );
@@ -66,6 +67,15 @@ export async function sendPut(
   if (!put.success) return unread(answer.status);
   const stored: StoredMessage = storedMessage(put.data.message);
   return { type: 'done', stored, ...(put.data.found ? { found: true } : {}) };
+}
+
+/** What is in memory anyway goes as it is, in one write with the headers: a stream costs more than all the rest of a small upload. */
+async function bodyOf(source: MessageSource): Promise<Uint8Array | ReadableStream<Uint8Array>> {
+  if (source.size > pieceBytes) return ReadableStream.from(source.open()) as ReadableStream<Uint8Array>;
+  const parts: Uint8Array[] = [];
+  for await (const part of source.open()) parts.push(part);
+  const [first] = parts;
+  return parts.length === 1 && first !== undefined ? first : Buffer.concat(parts);
 }
 
 function placement({ mailboxes, keywords, receivedAt }: Put): URLSearchParams {
