@@ -19,7 +19,7 @@ export type Fault =
   /** Answers a problem before anything is done. */
   | {
       readonly type: 'problem';
-      readonly code: 'unavailable' | 'throttled' | 'failed';
+      readonly code: 'unavailable' | 'throttled' | 'failed' | 'item-rejected';
       readonly retryAfterS?: number;
     };
 

@@ -215,11 +215,12 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
     },
     find: (user, messageIds) =>
       messageIds.flatMap((messageId) =>
+        // CROSS JOIN keeps this order: SQLite would begin with all messages of the user
         (
-          sql(`${joined} WHERE m.message_id = ? AND o.user = ? AND o.state = 'present'`).all(
-            messageId,
-            user,
-          ) as Row[]
+          sql(
+            `SELECT ${columns} FROM messages m CROSS JOIN message_owners o ON o.message = m.id
+             WHERE m.message_id = ? AND o.user = ? AND o.state = 'present'`,
+          ).all(messageId, user) as Row[]
         ).map(view),
       ),
     put(user, id, digest, upload, placed) {

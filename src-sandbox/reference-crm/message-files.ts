@@ -1,8 +1,12 @@
-/** The bytes of messages: one file each, in the CRM's folder, or in a folder that ends with the process. Never whole in memory. */
+/**
+ * The bytes of messages: one file each, in the CRM's folder, or in a folder that ends with the process. What is larger than a piece is never
+ * whole in memory.
+ */
 import { createHash } from 'node:crypto';
 import {
   closeSync,
   createReadStream,
+  fsync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -11,10 +15,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { type HeaderFacts, headerFacts } from './header-facts.ts';
 
 /** A message that was received in full and is not stored yet. */
@@ -49,6 +53,11 @@ export interface MessageFiles {
 /** Headers beyond this are not read; no honest header section is as long. */
 const mostHeaderBytes = 1024 * 1024;
 
+/** Written at a time. A message that is smaller takes one write. */
+const pieceBytes = 256 * 1024;
+
+const toDisk = promisify(fsync);
+
 export function createMessageFiles(dataDir: string | null, newId: () => string): MessageFiles {
   let made: string | null = null;
   const folder = (): string => {
@@ -61,16 +70,31 @@ export function createMessageFiles(dataDir: string | null, newId: () => string):
     return made;
   };
   const pathOf = (id: string): string => join(folder(), `${id}.eml`);
+  /** Files that are no message's yet. */
+  const incoming = new Set<string>();
+  const remove = (path: string): void => {
+    rmSync(path, { force: true });
+    incoming.delete(path);
+  };
 
   return {
     async receive(bytes, limit) {
       const path = join(folder(), 'incoming', newId());
-      const file = await open(path, 'wx', 0o600);
+      const file = openSync(path, 'wx', 0o600);
+      incoming.add(path);
       const whole = createHash('sha256');
       const body = createHash('sha256');
       let size = 0;
       let head = Buffer.alloc(0);
       let section: string | null = null;
+      let piece: Buffer[] = [];
+      let pieceSize = 0;
+      let isStored = false;
+      const write = (): void => {
+        writeFileSync(file, piece.length === 1 && piece[0] !== undefined ? piece[0] : Buffer.concat(piece));
+        piece = [];
+        pieceSize = 0;
+      };
       try {
         for await (const part of bytes) {
           size += part.length;
@@ -87,19 +111,18 @@ export function createMessageFiles(dataDir: string | null, newId: () => string):
               head = Buffer.alloc(0);
             }
           }
-          for (let written = 0; written < part.length; )
-            written += (await file.write(part, written)).bytesWritten;
+          piece.push(part);
+          pieceSize += part.length;
+          if (pieceSize >= pieceBytes) write();
         }
-        await file.sync();
-      } catch (error) {
-        await file.close();
-        rmSync(path, { force: true });
-        throw error;
-      }
-      await file.close();
-      if (size > limit) {
-        rmSync(path, { force: true });
-        return null;
+        if (size > limit) return null;
+        write();
+        // the one step that waits for the disk, while other requests go on
+        await toDisk(file);
+        isStored = true;
+      } finally {
+        closeSync(file);
+        if (!isStored) remove(path);
       }
       return {
         path,
@@ -112,6 +135,7 @@ export function createMessageFiles(dataDir: string | null, newId: () => string):
     take(bytes) {
       const path = join(folder(), 'incoming', newId());
       writeFileSync(path, bytes, { flag: 'wx', mode: 0o600 });
+      incoming.add(path);
       const cut = headerEnd(Buffer.from(bytes)) ?? bytes.length;
       const digestOf = (part: Uint8Array) => createHash('sha256').update(part).digest('base64');
       return {
@@ -122,8 +146,13 @@ export function createMessageFiles(dataDir: string | null, newId: () => string):
         facts: headerFacts(Buffer.from(bytes).toString('latin1', 0, cut)),
       };
     },
-    keep: ({ path }, id) => renameSync(path, pathOf(id)),
-    discard: ({ path }) => rmSync(path, { force: true }),
+    keep({ path }, id) {
+      renameSync(path, pathOf(id));
+      incoming.delete(path);
+    },
+    discard({ path }) {
+      if (incoming.has(path)) remove(path);
+    },
     read: (id) => createReadStream(pathOf(id)),
     head(id, bytes) {
       const file = openSync(pathOf(id), 'r');

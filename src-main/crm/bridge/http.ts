@@ -11,8 +11,8 @@ import { problemAnswer } from './answers.ts';
 export interface BridgeRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  /** A JSON text, or bytes that are streamed; with their media type when that is not `application/json`. */
-  readonly body?: string | ReadableStream<Uint8Array>;
+  /** A JSON text, or bytes, whole or as a stream; with their media type when that is not `application/json`. */
+  readonly body?: string | Uint8Array | ReadableStream<Uint8Array>;
   readonly mediaType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -1,14 +1,16 @@
-/** Carries out one mail call, and finds out afterwards what became of it. */
+/** Sends one mail call, and reads what its answer means. */
 
 import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
-import type { MailCall, MailOutcome, MessageSource } from '../../../src-shared/domain/mail/side.ts';
-import { ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import type { MailOutcome, MessageSource } from '../../../src-shared/domain/mail/side.ts';
+import { ProblemError, problem } from '../../../src-shared/domain/problems.ts';
+import { pieceBytes } from '../../support/message-source.ts';
 import { problemAnswer } from './answers.ts';
 import type { BridgeAnswer, BridgeHttp } from './http.ts';
 import { messageAnswer, putAnswer, storedMessage } from './mail-answers.ts';
-import { type MessageRequest, requestOf } from './mail-calls.ts';
+import type { MessageRequest } from './mail-calls.ts';
 
 type Put = Extract<MessageRequest, { action: 'put' }>;
+type Update = Extract<MessageRequest, { action: 'update' }>;
 
 export interface MailWriting {
   readonly http: BridgeHttp;
@@ -16,37 +18,33 @@ export interface MailWriting {
 }
 
 /** @throws ProblemError for whole-side trouble, and for an answer that was lost */
-export async function carryOut(
-  call: MailCall,
-  sourceOf: (call: MailCall) => Promise<MessageSource>,
+export async function sendUpdate(
+  request: Update,
   { http, leaseHeader }: MailWriting,
   signal: AbortSignal,
 ): Promise<MailOutcome> {
-  const request = requestOf(call);
-  if (request.action === 'update') {
-    const answer = await http.ask(
-      {
-        method: 'PATCH',
-        path: `/v1/mail/messages/${encodeURIComponent(request.id)}`,
-        headers: leaseHeader(),
-        body: JSON.stringify(request.update),
-      },
-      signal,
-    );
-    if (!answer.ok) return refused(answer);
-    const message = messageAnswer.safeParse(answer.body);
-    return message.success ? { type: 'done', stored: storedMessage(message.data) } : unread(answer.status);
-  }
-  let source: MessageSource;
-  try {
-    source = await sourceOf(call);
-  } catch (error) {
-    const trouble = problemOf(error);
-    if (trouble === null) throw error;
-    // nothing was sent
-    return { type: 'refused', problem: trouble };
-  }
-  const send = (id: string): Promise<BridgeAnswer> =>
+  const answer = await http.ask(
+    {
+      method: 'PATCH',
+      path: `/v1/mail/messages/${encodeURIComponent(request.id)}`,
+      headers: leaseHeader(),
+      body: JSON.stringify(request.update),
+    },
+    signal,
+  );
+  if (!answer.ok) return refused(answer);
+  const message = messageAnswer.safeParse(answer.body);
+  return message.success ? { type: 'done', stored: storedMessage(message.data) } : unread(answer.status);
+}
+
+/** @throws ProblemError for whole-side trouble, and for an answer that was lost */
+export async function sendPut(
+  request: Put,
+  source: MessageSource,
+  { http, leaseHeader }: MailWriting,
+  signal: AbortSignal,
+): Promise<MailOutcome> {
+  const send = async (id: string): Promise<BridgeAnswer> =>
     http.ask(
       {
         method: 'PUT',
@@ -58,7 +56,7 @@ export async function carryOut(
           'Content-Length': String(source.size),
           'Content-Digest': `sha-256=:${Buffer.from(source.sha256, 'hex').toString('base64')}:`,
         },
-        body: ReadableStream.from(source.open()) as ReadableStream<Uint8Array>,
+        body: await bodyOf(source),
       },
       signal,
     );
@@ -69,6 +67,15 @@ export async function carryOut(
   if (!put.success) return unread(answer.status);
   const stored: StoredMessage = storedMessage(put.data.message);
   return { type: 'done', stored, ...(put.data.found ? { found: true } : {}) };
+}
+
+/** What is in memory anyway goes as it is, in one write with the headers: a stream costs more than all the rest of a small upload. */
+async function bodyOf(source: MessageSource): Promise<Uint8Array | ReadableStream<Uint8Array>> {
+  if (source.size > pieceBytes) return ReadableStream.from(source.open()) as ReadableStream<Uint8Array>;
+  const parts: Uint8Array[] = [];
+  for await (const part of source.open()) parts.push(part);
+  const [first] = parts;
+  return parts.length === 1 && first !== undefined ? first : Buffer.concat(parts);
 }
 
 function placement({ mailboxes, keywords, receivedAt }: Put): URLSearchParams {

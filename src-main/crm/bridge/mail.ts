@@ -8,9 +8,9 @@ import type {
   MailSide,
 } from '../../../src-shared/domain/mail/side.ts';
 import { pageWatch } from '../../../src-shared/domain/page-watch.ts';
-import { fail, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import { fail, problem } from '../../../src-shared/domain/problems.ts';
 import type { BridgeHost } from './host.ts';
-import { type BridgeAnswer, type BridgeHttp, wasNeverSent } from './http.ts';
+import type { BridgeAnswer, BridgeHttp } from './http.ts';
 import { keptMessage } from './kept-message.ts';
 import {
   mailboxAnswer,
@@ -21,7 +21,7 @@ import {
   storedMessage,
 } from './mail-answers.ts';
 import { isFulfilled, prepareMail, requestOf } from './mail-calls.ts';
-import { carryOut } from './mail-write.ts';
+import { performCalls } from './mail-perform.ts';
 import { changeEvents } from './wake.ts';
 
 const rowsPerPage = 500;
@@ -31,8 +31,6 @@ const idsPerSearch = 100;
 const largestMessage = 64 * 1024 * 1024;
 /** How a server that does not say `state-expired` refuses a state that it cannot read. */
 const refusesState = new Set([400, 410, 422]);
-/** Answers of the whole side by which the server says that it has done nothing. */
-const saidNo: ReadonlySet<string> = new Set(['sign-in-required', 'throttled', 'lease-lost', 'not-a-crm']);
 
 export function createBridgeMail(http: BridgeHttp, host: BridgeHost): MailSide {
   const invalid = (): never => fail('answer-invalid', { host: http.host });
@@ -195,19 +193,7 @@ export function createBridgeMail(http: BridgeHttp, host: BridgeHost): MailSide {
 
     async *perform(calls, sourceOf, signal) {
       if (calls.length > side.capabilities.maxBatch) throw new RangeError('more calls than maxBatch');
-      let isSent = false;
-      for (const call of calls) {
-        try {
-          yield [call.key, await carryOut(call, sourceOf, { http, leaseHeader: host.leaseHeader }, signal)];
-        } catch (error) {
-          const trouble = problemOf(error);
-          if (trouble === null) throw error;
-          const isUndone = wasNeverSent(error) || saidNo.has(trouble.code);
-          if (isUndone && !isSent) throw error;
-          yield [call.key, { type: isUndone ? 'refused' : 'unclear', problem: trouble }];
-        }
-        isSent = true;
-      }
+      yield* performCalls(calls, sourceOf, { http, leaseHeader: host.leaseHeader }, signal);
     },
 
     async lookup(call, signal) {

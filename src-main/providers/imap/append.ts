@@ -31,21 +31,26 @@ export async function appendMessage(
   if (opened.isReadOnly) return refused(problem('not-permitted', { host: client.host }));
   const place = { mailbox, uidValidity: opened.uidValidity };
   const source = await sourceOf(call);
-  const identity = { ...call.identity, size: source.size };
-  // repeated after a crash, or brought by another program: then it is this one (WR1)
-  const met = await findCopy(client, place, identity, 1, signal);
-  if (met !== null) return { type: 'done', stored: met, found: true };
-  const limit = client.limitOf('APPENDLIMIT');
-  if (limit !== null && source.size > limit) return refused(problem('item-too-large', { host: client.host }));
   try {
-    const answer = await send(call, request, source, opened, connection, signal);
-    if (!answer.ok) return refused(answer.problem);
-    const stored = await storedAs(answer, identity, opened, place, connection, directory, signal);
-    return stored === null
-      ? unclear(problem('answer-invalid', { host: client.host }))
-      : { type: 'done', stored };
-  } catch (error) {
-    return unclearBecause(error, client.host, signal);
+    const identity = { ...call.identity, size: source.size };
+    // repeated after a crash, or brought by another program: then it is this one (WR1)
+    const met = await findCopy(client, place, identity, 1, signal);
+    if (met !== null) return { type: 'done', stored: met, found: true };
+    const limit = client.limitOf('APPENDLIMIT');
+    if (limit !== null && source.size > limit)
+      return refused(problem('item-too-large', { host: client.host }));
+    try {
+      const answer = await send(call, request, source, opened, connection, signal);
+      if (!answer.ok) return refused(answer.problem);
+      const stored = await storedAs(answer, identity, opened, place, connection, directory, signal);
+      return stored === null
+        ? unclear(problem('answer-invalid', { host: client.host }))
+        : { type: 'done', stored };
+    } catch (error) {
+      return unclearBecause(error, client.host, signal);
+    }
+  } finally {
+    source.dispose();
   }
 }
 

@@ -5,11 +5,12 @@
 import { join } from 'node:path';
 import type { Randomness } from '../../../src-shared/domain/clock.ts';
 import type { MessageRef } from '../../../src-shared/domain/mail/message.ts';
-import type { ReadMessage } from '../../../src-shared/domain/mail/side.ts';
+import type { MessageSource, ReadMessage } from '../../../src-shared/domain/mail/side.ts';
 import { fail, problem } from '../../../src-shared/domain/problems.ts';
 import { pieceBytes, type SourceFile, sourceInFile, sourceInMemory } from '../../support/message-source.ts';
 import { type Argument, atom, uidSet } from './client.ts';
 import { byMailbox, type Located, type ReadingParts, uidValidityOf } from './describe.ts';
+import { type Fetched, fetchedAhead } from './fetched-ahead.ts';
 import type { Connection } from './session.ts';
 import { fetchPairs, stillThere } from './stored-message.ts';
 import { bytesOf, numberOf } from './tokens.ts';
@@ -30,8 +31,8 @@ export interface ReadParts extends ReadingParts {
   readonly host: string;
 }
 
-/** Small messages of one command: their bytes by the server's count, and their number. */
-const batchBytes = 4 * 1024 * 1024;
+/** Small messages of one command: their bytes by the server's count, and their number. Two of them are held at a time, and parts of a third. */
+const batchBytes = 2 * 1024 * 1024;
 const batchSize = 100;
 
 /** A server that goes on for longer than its own count by so much goes on for ever (S6). */
@@ -41,7 +42,7 @@ interface Sized extends Located {
   readonly size: number;
 }
 
-/** The contract of `MailSide.read`. */
+/** The contract of `MailSide.read`. Within a mailbox the answers come in the order of the refs. */
 export async function* readMessages(
   refs: readonly MessageRef[],
   signal: AbortSignal,
@@ -54,23 +55,32 @@ export async function* readMessages(
       sizesOf(mailbox, located, connection, parts, signal),
     );
     yield* answers;
-    const small = sized.filter(({ size }) => size <= pieceBytes);
-    for (const batch of batchesOf(small)) yield* readSmall(mailbox, batch, signal, parts);
-    for (const one of sized) if (one.size > pieceBytes) yield await readLarge(mailbox, one, signal, parts);
+    yield* fetchedAhead(
+      batchesOf(sized).map((batch) => (unwanted) => {
+        const [first] = batch;
+        return first.size > pieceBytes
+          ? readLarge(mailbox, first, signal, unwanted, parts)
+          : readSmall(mailbox, batch, signal, unwanted, parts);
+      }),
+    );
   }
 }
 
-function batchesOf(all: readonly Sized[]): readonly (readonly Sized[])[] {
-  const batches: Sized[][] = [];
+type Batch = readonly [Sized, ...Sized[]];
+
+/** Neighbours that are small together, and each large one by itself. */
+function batchesOf(all: readonly Sized[]): readonly Batch[] {
+  const batches: [Sized, ...Sized[]][] = [];
   let bytes = 0;
   for (const one of all) {
     const last = batches.at(-1);
-    if (last === undefined || last.length >= batchSize || bytes + one.size > batchBytes) {
-      batches.push([one]);
-      bytes = one.size;
-    } else {
+    const fits = last !== undefined && last.length < batchSize && bytes + one.size <= batchBytes;
+    if (fits && last[0].size <= pieceBytes && one.size <= pieceBytes) {
       last.push(one);
       bytes += one.size;
+    } else {
+      batches.push([one]);
+      bytes = one.size;
     }
   }
   return batches;
@@ -149,35 +159,50 @@ async function reopened(
   if (opened.uidValidity !== one.uidValidity) fail('sync-state-expired', { host: connection.client.host });
 }
 
-async function* readSmall(
+async function readSmall(
   mailbox: string,
-  batch: readonly Sized[],
+  batch: Batch,
   signal: AbortSignal,
+  unwanted: AbortSignal,
   parts: ReadParts,
-): AsyncGenerator<ReadMessage> {
-  const [first] = batch;
-  if (first === undefined) return;
+): Promise<Fetched> {
   const total = batch.reduce((sum, { size }) => sum + size, 0);
-  const release = await parts.budget.reserve(total, signal);
-  const open = new Set<() => void>();
+  const release = await parts.budget.reserve(total, AbortSignal.any([signal, unwanted]));
+  const open = new Set<MessageSource>();
+  let isHandedOut = false;
   try {
     const { bodies, there, host } = await parts.session.use(signal, async (connection) => {
-      await reopened(mailbox, first, connection, parts, signal);
+      await reopened(mailbox, batch[0], connection, parts, signal);
       return smallBodies(connection, batch, signal);
     });
-    for (const { ref, uid } of batch) {
-      const bytes = bodies.get(uid);
-      bodies.delete(uid);
-      if (bytes === undefined) yield there.has(uid) ? unreadable(ref, host) : { type: 'absent', ref };
-      else {
-        const source = sourceInMemory(bytes, () => open.delete(source.dispose));
-        open.add(source.dispose);
-        yield { type: 'read', ref, source };
-      }
-    }
-  } finally {
-    for (const dispose of open) dispose();
+    return {
+      *messages() {
+        for (const { ref, uid } of batch) {
+          const bytes = bodies.get(uid);
+          bodies.delete(uid);
+          if (bytes === undefined) yield there.has(uid) ? unreadable(ref, host) : { type: 'absent', ref };
+          else {
+            const source = sourceInMemory(bytes, () => {
+              open.delete(source);
+              if (isHandedOut && open.size === 0) release();
+            });
+            open.add(source);
+            yield { type: 'read', ref, source };
+          }
+        }
+        // what is still in use stays counted
+        isHandedOut = true;
+        if (open.size === 0) release();
+      },
+      discard() {
+        bodies.clear();
+        for (const source of open) source.dispose();
+        release();
+      },
+    };
+  } catch (error) {
     release();
+    throw error;
   }
 }
 
@@ -216,36 +241,44 @@ async function readLarge(
   mailbox: string,
   one: Sized,
   signal: AbortSignal,
+  unwanted: AbortSignal,
   parts: ReadParts,
-): Promise<ReadMessage> {
-  const release = await parts.budget.reserve(pieceBytes, signal);
+): Promise<Fetched> {
+  const release = await parts.budget.reserve(pieceBytes, AbortSignal.any([signal, unwanted]));
   let file: SourceFile | null = null;
   try {
     file = await sourceInFile(join(parts.temporaryDirectory, `${parts.randomness.uuid()}.eml`));
     for (let offset = 0; ; ) {
+      unwanted.throwIfAborted();
       const got = await parts.session.use(signal, async (connection) => {
         await reopened(mailbox, one, connection, parts, signal);
         return pieceOf(connection, one, offset, signal);
       });
-      if (got.type !== 'bytes') {
-        await file.abandon();
-        file = null;
-        return got.type === 'absent' ? { type: 'absent', ref: one.ref } : unreadable(one.ref, got.host);
-      }
+      if (got.type === 'absent') return single({ type: 'absent', ref: one.ref });
+      if (got.type === 'unreadable') return single(unreadable(one.ref, got.host));
       const { length } = got.bytes;
       if (length > 0) await file.add(got.bytes);
       offset += length;
-      if (offset > one.size + mostBeyondCount) return unreadable(one.ref, parts.host);
+      if (offset > one.size + mostBeyondCount) return single(unreadable(one.ref, parts.host));
       // a short piece is the last one, unless the server's own count says that more must come
       if (length === 0 || (length < pieceBytes && offset >= one.size)) break;
     }
     const source = await file.finish();
     file = null;
-    return { type: 'read', ref: one.ref, source };
+    return single({ type: 'read', ref: one.ref, source });
   } finally {
     release();
     await file?.abandon();
   }
+}
+
+function single(answer: ReadMessage): Fetched {
+  return {
+    messages: () => [answer],
+    discard() {
+      if (answer.type === 'read') answer.source.dispose();
+    },
+  };
 }
 
 type Piece =

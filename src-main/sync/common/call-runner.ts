@@ -47,7 +47,7 @@ interface Answered<Entry, Outcome> {
 
 /**
  * Sends the calls of some writes. @returns the keys of the writes that did not come through as a whole
- * @param groups the calls of one write are in one group
+ * @param groups the calls of one write are in one group; asked for the next one when all that did not come through is committed
  * @throws ProblemError when the whole side is in trouble; what was not sent stays unsent
  */
 export async function runCalls<Entry extends RunnableCall, Outcome extends { readonly type: string }>(
@@ -67,7 +67,6 @@ export async function runCalls<Entry extends RunnableCall, Outcome extends { rea
   };
 
   const send = async (batch: readonly Entry[]): Promise<void> => {
-    if (last !== null && !isWhollyDone(last)) commitLast();
     await runner.beforeSending();
     runner.record(batch);
     const answer = answerTo(batch, runner);
@@ -81,6 +80,7 @@ export async function runCalls<Entry extends RunnableCall, Outcome extends { rea
     }
     for (const { call, write } of batch)
       if (last.outcomes.get(call.key)?.type !== 'done') failed.add(write.key);
+    if (!isWhollyDone(last)) commitLast();
   };
 
   try {

@@ -326,7 +326,12 @@ async function received(
   source: () => Promise<MessageSource>,
 ): Promise<Content> {
   const parts: Uint8Array[] = [];
-  for await (const part of (await source()).open()) parts.push(part);
+  const bytes = await source();
+  try {
+    for await (const part of bytes.open()) parts.push(part);
+  } finally {
+    bytes.dispose();
+  }
   const { messageId, subject, from, others, sentAt } = message;
   return { bytes: Buffer.concat(parts), messageId, subject, from, others, sentAt: sentAt ?? 0 };
 }

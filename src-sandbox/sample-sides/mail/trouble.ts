@@ -71,7 +71,7 @@ export async function perform(
   if (fault !== null && fault.type !== 'lost-after' && fault.type !== 'expired')
     return refusedBySource(async () => {
       // what gets lost on its way was read before
-      if (fault.type === 'lost-before' && call.write === 'append') await sourceOf(call);
+      if (fault.type === 'lost-before' && call.write === 'append') (await sourceOf(call)).dispose();
       return { type: 'unclear', problem: problem('unreachable') };
     });
   const outcome = await refusedBySource(work);

@@ -156,7 +156,10 @@ export interface MailSide {
   /** One answer per ref, in any order. A whole-side problem throws. */
   describe(refs: readonly MessageRef[], signal: AbortSignal): AsyncIterable<Described>;
 
-  /** Streams bytes within the app-wide budget (ML6); one answer per ref. The caller disposes each source before it asks for the next. */
+  /**
+   * Streams bytes within the app-wide budget (ML6); one answer per ref. A source stays readable until the caller disposes of it or stops
+   * reading early. What is not disposed of keeps its part of the budget, for which later answers wait.
+   */
   read(refs: readonly MessageRef[], signal: AbortSignal): AsyncIterable<ReadMessage>;
 
   /**
@@ -170,7 +173,7 @@ export interface MailSide {
 
   /**
    * Sends the calls, at most one write per message, since a move changes the address that the next one would name.
-   * @param sourceOf the bytes of an append, asked for right before they are sent
+   * @param sourceOf the bytes of an append, asked for one after another right before they are sent, and disposed of when the call ended
    * One outcome per call; never throws for a single call; throws for whole-side trouble met before anything was sent.
    */
   perform(

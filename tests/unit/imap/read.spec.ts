@@ -44,7 +44,10 @@ test('RU2: a message that the server lists and does not tell is unreadable, not 
   const { server, session } = await scene([body('a'), body('b')]);
   server.account.broken.add(2);
   expect(types(await all(session.side.describe(refs(2), forever)))).toEqual(['found', 'unreadable']);
-  expect(types(await all(session.side.read(refs(2), forever))).toSorted()).toEqual(['read', 'unreadable']);
+  const answers = await all(session.side.read(refs(2), forever));
+  expect(types(answers).toSorted()).toEqual(['read', 'unreadable']);
+  expect(session.budget.held).toBeGreaterThan(0);
+  for (const answer of answers) if (answer.type === 'read') answer.source.dispose();
   expect(session.budget.held).toBe(0);
 });
 

@@ -203,6 +203,32 @@ describe('trouble of the whole side', () => {
     await expect(sending).rejects.toThrow('the store is full');
     expect(steps).toEqual(['sent a1', 'answered a1', 'sent b1', 'answered b1']);
   });
+  it('of one call: it is committed before the next group is asked for, and what came through is not', async () => {
+    const steps: string[] = [];
+    const groups = function* () {
+      for (const key of ['a1', 'b1', 'c1']) {
+        steps.push(`asked for ${key}`);
+        yield [call(key)];
+      }
+    };
+    await runCalls<RunnableCall, Outcome>(groups(), {
+      maxBatch: 1,
+      beforeSending: async () => undefined,
+      record: () => undefined,
+      async *perform([one]) {
+        const key = one?.call.key ?? '';
+        yield [key, { type: key === 'b1' ? 'refused' : 'done' }] as const;
+      },
+      commit: ([one]) => {
+        steps.push(`commit ${one?.call.key}`);
+        return null;
+      },
+    });
+    expect(steps).toEqual([
+      ...['asked for a1', 'asked for b1', 'commit a1', 'commit b1'],
+      ...['asked for c1', 'commit c1'],
+    ]);
+  });
   it('before sending: nothing is written down, and what was answered is committed (RU1)', async () => {
     const result = await run({ calls: ['a1', 'b1', 'c1'], leaseLostBefore: 'c1' });
     expect(result.steps.slice(-2)).toEqual(['lease', 'commit a1 done, b1 done']);

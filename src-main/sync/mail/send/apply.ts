@@ -52,18 +52,24 @@ export async function sendAppends(
   const named = appends.flatMap((one) =>
     one.messageKey === null ? [] : [appendCalls(one, one.messageKey, run)],
   );
-  const batches = packed(named, run.sides.crm.capabilities.maxBatch);
-  for (const batch of batches) {
-    if (run.full.has('crm')) return;
-    const refs = batch.map(({ entry }) => entry.write.message.ref);
-    const sources = sourcesOf(run.sides.provider, refs, signal);
-    try {
-      await send('crm', [batch], sources, run, signal);
-    } finally {
-      await sources.close();
-    }
+  const refs = named.flatMap((group) => group.map(({ entry }) => entry.write.message.ref));
+  const sources = sourcesOf(run.sides.provider, refs, signal);
+  try {
+    await send('crm', whileThereIsRoom(named, run), sources, run, signal);
+  } finally {
+    await sources.close();
   }
   for (const one of appends) if (one.messageKey === null) await sendUnnamed(one, run, signal);
+}
+
+function* whileThereIsRoom(
+  groups: readonly (readonly Sendable[])[],
+  run: MailRun,
+): Generator<readonly Sendable[]> {
+  for (const batch of packed(groups, run.sides.crm.capabilities.maxBatch)) {
+    if (run.full.has('crm')) return;
+    yield batch;
+  }
 }
 
 /** A message without a Message-ID is named by its bytes, so it is read before its call is made. */
@@ -153,7 +159,7 @@ function packed(groups: readonly (readonly Sendable[])[], size: number): readonl
 
 async function send(
   side: SideName,
-  batches: readonly (readonly Sendable[])[],
+  batches: Iterable<readonly Sendable[]>,
   sources: Sources | null,
   run: MailRun,
   signal: AbortSignal,

@@ -10,7 +10,10 @@ import {
 } from '../../../../src-shared/domain/problems.ts';
 
 export interface Sources {
-  /** @throws ProblemError when the message is not there or cannot be read */
+  /**
+   * Asked for one after another; whoever sent the bytes disposes of them. @throws ProblemError when the message is not there or cannot be
+   * read
+   */
   of(ref: MessageRef): Promise<MessageSource>;
   /** Why a message had no bytes. `not-found`: it is not there any more. */
   trouble(ref: MessageRef): Problem | null;
@@ -21,23 +24,40 @@ export interface Sources {
 export function sourcesOf(provider: MailSide, refs: readonly MessageRef[], signal: AbortSignal): Sources {
   const troubles = new Map<MessageRef, Problem>();
   const open = new Set<MessageSource>();
+  let whenGivenBack: (() => void) | null = null;
   let stream: AsyncIterator<ReadMessage> | null = null;
   let next = 0;
 
   const giveBack = (): void => {
     for (const source of open) source.dispose();
-    open.clear();
   };
   const end = async (): Promise<void> => {
     const ending = stream;
     stream = null;
+    // a reading that stops early takes its sources away, also from an upload that is under way
+    if (open.size > 0)
+      await new Promise<void>((resolve) => {
+        whenGivenBack = resolve;
+      });
     await ending?.return?.();
+  };
+  const watched = (source: MessageSource): MessageSource => {
+    const one: MessageSource = {
+      ...source,
+      dispose() {
+        source.dispose();
+        open.delete(one);
+        if (open.size === 0) whenGivenBack?.();
+      },
+    };
+    open.add(one);
+    return one;
   };
   const take = async (): Promise<ReadMessage | null> => {
     const answer = await stream?.next();
     if (answer === undefined || answer.done === true) return null;
-    if (answer.value.type === 'read') open.add(answer.value.source);
-    return answer.value;
+    const { value } = answer;
+    return value.type === 'read' ? { ...value, source: watched(value.source) } : value;
   };
   const nextOf = async (ref: MessageRef): Promise<ReadMessage> => {
     const at = refs.indexOf(ref);
@@ -49,7 +69,7 @@ export function sourcesOf(provider: MailSide, refs: readonly MessageRef[], signa
     const one = await take();
     if (one?.ref === ref) return one;
     // answered in another order
-    giveBack();
+    if (one?.type === 'read') one.source.dispose();
     await end();
     stream = provider.read([ref], signal)[Symbol.asyncIterator]();
     next = -1;
@@ -58,7 +78,6 @@ export function sourcesOf(provider: MailSide, refs: readonly MessageRef[], signa
   };
   return {
     async of(ref) {
-      giveBack();
       try {
         const one = await nextOf(ref);
         if (one.type === 'read') return one.source;
