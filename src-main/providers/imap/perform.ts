@@ -53,7 +53,7 @@ async function performCall(
     }
   } catch (error) {
     const found = problemOf(error);
-    // a mailbox that is gone concerns this call only
+    // a mailbox that is gone, or that cannot be opened, concerns this call only
     if (found === null || stopsTheRun(found)) throw error;
     return refused(found);
   }

@@ -1,5 +1,6 @@
 /** Finds out what became of calls whose answer never came, before anything is repeated (WR8). */
-import type { MailLookup } from '../../../../src-shared/domain/mail/side.ts';
+import type { MailCall, MailLookup, MailSide } from '../../../../src-shared/domain/mail/side.ts';
+import { problemOf, stopsTheRun } from '../../../../src-shared/domain/problems.ts';
 import type { OpenMailCall } from '../../../store/index.ts';
 import type { MailRun } from '../run-context.ts';
 import { commitStored } from './commit.ts';
@@ -12,11 +13,22 @@ export async function recoverMail(run: MailRun, signal: AbortSignal): Promise<bo
   if (open.length === 0) return false;
   const answers = new Map<string, MailLookup>();
   for (const { side, call, isLast } of open)
-    if (isLast) answers.set(call.key, await sides[side].lookup(call, signal));
+    if (isLast) answers.set(call.key, await lookedUp(sides[side], call, signal));
   store.transaction('mail.recover', () => {
     for (const entry of open) settle(entry, answers.get(entry.call.key), run);
   });
   return true;
+}
+
+/** A mailbox that cannot be looked into tells nothing, and holds up nothing else (RU2). @throws ProblemError of a whole side */
+async function lookedUp(side: MailSide, call: MailCall, signal: AbortSignal): Promise<MailLookup> {
+  try {
+    return await side.lookup(call, signal);
+  } catch (error) {
+    const trouble = problemOf(error);
+    if (trouble === null || stopsTheRun(trouble)) throw error;
+    return { type: 'unknown' };
+  }
 }
 
 function settle(entry: OpenMailCall, answer: MailLookup | undefined, run: MailRun): void {
@@ -30,13 +42,10 @@ function settle(entry: OpenMailCall, answer: MailLookup | undefined, run: MailRu
   outbox.remove([entry.call.key]);
   if (answer === undefined) return;
   // planned again from what both sides hold now: an append under the same key meets what it may have made
-  if (entry.source === null) {
-    askAgain(entry, run);
-    return;
-  }
-  if (answer.type !== 'gone') {
+  if (entry.source === null) askAgain(entry, run);
+  if (entry.source === null || answer.type !== 'gone') {
     // those behind the one that was being sent had no part in what happened
-    if (entry.wasBegun) setAsideLost(entry, run);
+    if (entry.wasBegun && answer.type !== 'gone') setAsideLost(entry, run);
     return;
   }
   // made, and taken away by a person: it is never made again
