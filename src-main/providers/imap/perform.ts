@@ -83,9 +83,11 @@ export function lookUp(
       }
       case 'move': {
         const found = await lookAt(call, 'read', connection, directory, signal);
-        // still here: the move did not happen, or not to its end, and a repeat goes on where it stopped
-        if (found.type === 'it') return { type: 'absent' };
+        const isHere = found.type === 'it';
+        if (isHere && connection.client.has('MOVE')) return { type: 'absent' };
         const stored = await copyInTarget(call, request.to, 1, connection, directory, signal);
+        // copied, and not yet taken out here
+        if (isHere) return { type: stored === null ? 'absent' : 'begun' };
         return stored === null ? { type: 'unknown' } : { type: 'stored', stored };
       }
     }
