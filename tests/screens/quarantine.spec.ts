@@ -47,7 +47,9 @@ test('RU2: the list explains each entry, retries one, drops resolved ones, and s
   host.show('sync', { ...host.state().sync, quarantined: 0 });
   await dialog.getByText('All of them are in agreement again.').waitFor();
   // the button that had the focus is gone with its row
-  await expect.poll(() => page.evaluate(`document.activeElement.closest('[role=dialog]') !== null`)).toBe(true);
+  await expect
+    .poll(() => page.evaluate(`document.activeElement.closest('[role=dialog]') !== null`))
+    .toBe(true);
   await page.keyboard.press('Escape');
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   expect(consoleErrors).toEqual([]);
