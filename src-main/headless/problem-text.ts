@@ -34,6 +34,8 @@ const nextSteps: Readonly<Record<ProblemCode, string>> = {
     'Name a calendar of your own (primaryCalendar), or ask its owner for the right to write.',
   'mailbox-missing': 'Look which mail folder was removed or renamed; nothing is deleted because of it.',
   'mailbox-full': 'Make room in the mailbox, or ask the administrator for more.',
+  'mailbox-refused':
+    'The other folders go on, and Concord tries again by itself; when it stays, tell the server administrator.',
   'primary-is-permanent':
     'Put the first one back in the set-up file. To change it, disconnect fully: use a new data directory.',
   'sync-state-expired': 'Nothing to do; Concord reads everything and writes nothing that is equal.',

@@ -42,6 +42,7 @@ const fixes = {
   'calendar-read-only': 'choose-calendar',
   'mailbox-missing': 'edit-setup',
   'mailbox-full': 'ask-administrator',
+  'mailbox-refused': 'wait',
   'primary-is-permanent': 'edit-setup',
   'sync-state-expired': 'wait',
   'revision-conflict': 'wait',
@@ -118,6 +119,7 @@ export function stopsTheRun(value: Problem): boolean {
     case 'item-too-large':
     case 'mailbox-missing':
     case 'mailbox-full':
+    case 'mailbox-refused':
     case 'crm-cannot-change':
     case 'crm-cannot-remove':
       return false;

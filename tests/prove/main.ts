@@ -1,6 +1,6 @@
 /**
- * The command `npm run prove [-- SECTION… --seed S --histories N --kills N --cuts N --rules N --files PART-OF-PATH --fuzz-seconds N]`:
- * the tests that take too long for `npm test`. Runs the named sections, or all. Prints progress, writes the result of each
+ * The command `npm run prove [-- SECTION… --seed S --histories N --kills N --cuts N --byte-step N --rules N --files PART-OF-PATH
+ * --fuzz-seconds N]`: the tests that take too long for `npm test`. Runs the named sections, or all. Prints progress, writes the result of each
  * section to result.json beside this file, and exits with 1 when a section fails.
  */
 import { execFileSync } from 'node:child_process';
@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
     histories: { type: 'string', default: '50000' },
     kills: { type: 'string', default: '200' },
     cuts: { type: 'string', default: '200' },
+    'byte-step': { type: 'string', default: '1' },
     rules: { type: 'string', default: '5000' },
     files: { type: 'string', default: '' },
     'fuzz-seconds': { type: 'string', default: '600' },
@@ -92,6 +93,12 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     spec: 'tests/servers/mail-cuts.spec.ts',
     env: { CONCORD_MAIL_CUTS: values.cuts, CONCORD_SEED: String(seed) },
     counts: { cuts: Number(values.cuts) },
+  }),
+  'mail-offsets': specSection({
+    what: 'the connection to a scripted mail server, cut behind every byte',
+    spec: 'tests/unit/mail/byte-cuts.spec.ts',
+    env: { CONCORD_MAIL_BYTE_STEP: values['byte-step'], CONCORD_SEED: String(seed) },
+    counts: {},
   }),
   fuzz: () => proveFuzz(seed, Number(values['fuzz-seconds'])),
 });

@@ -137,3 +137,53 @@ describe('the mail server', () => {
     expect(machine.session.budget.held).toBe(0);
   });
 });
+
+describe('the mail server lets the owner', () => {
+  const names = { inbox: 'r-inbox', archive: 'r-archive', trash: 'r-trash', unmapped: 'r-unmapped' };
+  let limited: MailServer | null = null;
+
+  const withRights = async (rights: Readonly<Record<string, string>>, without: readonly string[] = []) => {
+    limited = await startDovecot(without, rights);
+    world = await engineWorld({ port: limited.port, names });
+    machine = await world.machine();
+  };
+  const words = Array.from({ length: 12 }, (_, at) => `m${at}`);
+  const inTurn = async (work: (word: string) => Promise<void> | void): Promise<void> => {
+    for (const word of words) await work(word);
+  };
+  afterEach(async () => {
+    await limited?.stop();
+    limited = null;
+  });
+
+  test.each([
+    ['with MOVE', []],
+    ['without MOVE', ['MOVE']],
+  ])(
+    'RU2: put nothing into a folder, %s: one Problem, no message lost, and all others go on',
+    async (_, without) => {
+      await withRights({ [names.archive]: 'lrkxa' }, without);
+      await inTurn((word) => world.deliver(word));
+      expect(await machine.run()).toMatchObject({ arrived: words.length, problems: [], quarantined: 0 });
+      await inTurn((word) => world.crm.mailHand.archive('anna', world.crmId(word)));
+      await world.deliver('new');
+      for (let turn = 0; turn < 2; turn += 1) {
+        const { problems, quarantined } = await machine.run();
+        expect(problems).toMatchObject([{ code: 'not-permitted', side: 'provider' }]);
+        expect(quarantined).toBe(5);
+      }
+      const expected = { ...Object.fromEntries(words.map((word) => [word, ['inbox']])), new: ['inbox'] };
+      expect(await world.atServer()).toEqual(expected);
+      expect(world.inCrm().new).toEqual(['inbox']);
+    },
+  );
+
+  test('ML4: not open a folder: its pair pauses, nothing counts as deleted, and all others go on', async () => {
+    await withRights({ [names.archive]: 'l' });
+    await world.deliver('a');
+    const { problems, quarantined } = await machine.run();
+    expect(problems).toMatchObject([{ code: 'not-permitted', side: 'provider' }]);
+    expect(quarantined).toBe(0);
+    expect(world.inCrm()).toEqual({ a: ['inbox'] });
+  });
+});

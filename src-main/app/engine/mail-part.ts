@@ -86,7 +86,10 @@ export function createMailPart(job: EngineJob, parts: MailPartParts): MailPart {
         case 'mail-kept':
           return mailKept(store(), question.input);
         case 'mail-retry':
-          store().transaction('mail.hasten', () => store().mail.quarantine.hasten(null, parts.clock.now()));
+          store().transaction('mail.hasten', () => {
+            store().mail.quarantine.hasten(null, parts.clock.now());
+            store().meta.set('mail-refusing', null);
+          });
           return {};
         case 'mail-history':
           return mailHistory(store(), question.input);

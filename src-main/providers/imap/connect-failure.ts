@@ -17,12 +17,16 @@ export interface LibraryError {
   readonly message?: unknown;
 }
 
-/** @param wasGreeted whether a mail server spoke at all */
+/**
+ * @param wasGreeted whether a mail server spoke at all
+ * @param beginning the first character that came; empty for none
+ */
 export function problemOfConnect(
   error: LibraryError,
   broken: (error: LibraryError) => Problem,
   line: NetLine,
   wasGreeted: boolean,
+  beginning: string,
   context: FailureContext,
 ): Problem {
   const { host } = context;
@@ -53,10 +57,11 @@ export function problemOfConnect(
   if (network !== null) return network;
   if (/STARTTLS/.test(String(error.message)) && error.code !== 'STARTTLS_INJECTION')
     return problem('encryption-missing', { host });
-  // another protocol answers, or one that waits for the client to speak first
-  const isNoGreeting = /^(GREETING_TIMEOUT|ParserError|LineTooLarge|ClosedAfterConnect)/.test(
-    String(error.code),
-  );
+  // another protocol answers, or one that waits for the client to speak first; an end before or within a greeting proves neither
+  const isEnd = /^ClosedAfterConnect/.test(String(error.code));
+  const isNoGreeting = isEnd
+    ? !/^(\*|$)/.test(beginning)
+    : /^(GREETING_TIMEOUT|ParserError|LineTooLarge)/.test(String(error.code));
   if (isNoGreeting && !wasGreeted && error.reason === undefined)
     return problem('not-a-mail-server', { host });
   return broken(error);

@@ -1,7 +1,7 @@
 /** Reads what is at addresses, without content. */
 import type { MessageRef } from '../../../src-shared/domain/mail/message.ts';
 import type { Described } from '../../../src-shared/domain/mail/side.ts';
-import { problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import { problem, problemOf, stopsTheRun } from '../../../src-shared/domain/problems.ts';
 import type { Directory } from './directory.ts';
 import type { Connection, Session } from './session.ts';
 import { fetchMessages, stillThere } from './stored-message.ts';
@@ -47,9 +47,16 @@ export async function* describeMessages(
     for (let at = 0; at < all.length; at += batchSize) {
       const some = all.slice(at, at + batchSize);
       // all answers first: no other command may run inside a FETCH, and the caller may want one
-      yield* await session.use(signal, (connection) =>
-        describeIn(mailbox, some, connection, directory, signal),
-      );
+      yield* await session.use(signal, async (connection) => {
+        try {
+          return await describeIn(mailbox, some, connection, directory, signal);
+        } catch (error) {
+          const trouble = problemOf(error);
+          if (trouble === null || stopsTheRun(trouble)) throw error;
+          const refused = problem('mailbox-refused', { host: connection.client.host });
+          return some.map(({ ref }): Described => ({ type: 'unreadable', ref, problem: refused }));
+        }
+      });
     }
 }
 

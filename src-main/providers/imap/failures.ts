@@ -1,8 +1,11 @@
 /** Turns what a mail server refuses, and how a connection ends, into Problems. They contain no text of the server (S9). Pure. */
 import { type Problem, problem } from '../../../src-shared/domain/problems.ts';
 
-/** What a command was about; the meaning of a refusal depends on it. */
-export type Purpose = 'sign-in' | 'account' | 'mailbox' | 'message' | 'append';
+/**
+ * What a command was about; the meaning of a refusal depends on it. `mailbox` opens one or asks for its counts, `message` reads in the open
+ * one, `write` and `append` change one message.
+ */
+export type Purpose = 'sign-in' | 'account' | 'mailbox' | 'message' | 'write' | 'append';
 
 /** What the server said no with. */
 export interface Refusal {
@@ -39,28 +42,30 @@ const switchedOff =
 const inBrowser = /web ?browser|webalert/i;
 const trouble = /temporar|unavailable|internal (server )?error|server error|try again/i;
 
-/** The Problem for a refused command. */
+/** Response codes by which a server says that it cannot at the moment (RFC 5530 section 3): about whatever it was asked for. */
+const serverTrouble = new Set(['UNAVAILABLE', 'SERVERBUG', 'CORRUPTION', 'INUSE', 'CONTACTADMIN']);
+
+/**
+ * The Problem for a refused command. A refusal about one message is that message's, and one about one mailbox is the mailbox's, whatever
+ * code it has: only what concerns the connection or the account stops everything (RU2).
+ */
 export function problemOfRefusal(refusal: Refusal, context: FailureContext): Problem {
   const { code, text, purpose, status } = refusal;
   const { host } = context;
   if (refusal.backOffMs !== undefined) return problem('throttled', { host }, context.now + refusal.backOffMs);
-  if (throttling.test(text) || code === 'OVERLIMIT' || (code === 'LIMIT' && purpose !== 'append'))
+  if (throttling.test(text) || code === 'OVERLIMIT' || (code === 'LIMIT' && !isOfOneMessage(purpose)))
     return problem('throttled', { host }, context.now + defaultPauseMs);
   // Exchange Online signs in and then refuses every command with these words
   if (/authenticated but not connected/i.test(text)) return problem('mail-switched-off', { host });
   if (status === 'BYE') return problem('server-failed', { host });
-  switch (code) {
-    case 'UNAVAILABLE':
-    case 'SERVERBUG':
-    case 'CORRUPTION':
-    case 'INUSE':
-    case 'CONTACTADMIN':
-      return problem('server-failed', { host });
-    case 'PRIVACYREQUIRED':
-      return problem('encryption-missing', { host });
-    default:
-      return purpose === 'sign-in' ? problemOfSignIn(refusal, context) : problemOfCommand(refusal, context);
-  }
+  if (code === 'PRIVACYREQUIRED') return problem('encryption-missing', { host });
+  if ((purpose === 'sign-in' || purpose === 'account') && code !== null && serverTrouble.has(code))
+    return problem('server-failed', { host });
+  return purpose === 'sign-in' ? problemOfSignIn(refusal, context) : problemOfCommand(refusal, context);
+}
+
+function isOfOneMessage(purpose: Purpose): boolean {
+  return purpose === 'write' || purpose === 'append';
 }
 
 function problemOfSignIn({ code, text, status }: Refusal, { host, credentials }: FailureContext): Problem {
@@ -84,8 +89,9 @@ function problemOfCommand({ code, purpose, status }: Refusal, { host }: FailureC
       return problem('mailbox-full', { host });
     case 'TOOBIG':
     case 'APPENDLIMIT':
-    case 'LIMIT':
       return problem('item-too-large', { host });
+    case 'LIMIT':
+      return problem(purpose === 'append' ? 'item-too-large' : 'item-rejected', { host });
     case 'EXPUNGEISSUED':
       return problem('not-found', { host });
     case 'EXPIRED':
@@ -93,8 +99,9 @@ function problemOfCommand({ code, purpose, status }: Refusal, { host }: FailureC
     case 'CANNOT':
       return problem('item-rejected', { host });
     default:
-      if (status === 'BAD') return problem('answer-invalid', { host });
-      return problem(purpose === 'append' ? 'item-rejected' : 'server-failed', { host });
+      if (isOfOneMessage(purpose)) return problem('item-rejected', { host });
+      if (purpose !== 'account') return problem('mailbox-refused', { host });
+      return problem(status === 'BAD' ? 'answer-invalid' : 'server-failed', { host });
   }
 }
 

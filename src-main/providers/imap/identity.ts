@@ -1,6 +1,7 @@
 /** Whether two messages are the same one (ML1), and how a message is searched for in a mailbox. */
 import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import type { MessageIdentity, StoredMessage } from '../../../src-shared/domain/mail/message.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
 import { type Argument, atom, type Client, text } from './client.ts';
 import { byMessageId, searchUids } from './search.ts';
 import { emailIdItem, fetchMessages, writtenInternalDate } from './stored-message.ts';
@@ -56,6 +57,7 @@ const mostCandidates = 200;
 
 /**
  * A copy of the message in the open mailbox, the newest of several; null when there is none, or nothing is proven.
+ * @throws ProblemError `item-unreadable` when what may be it cannot be read
  * @param from the first UID that counts
  */
 export async function findCopy(
@@ -72,6 +74,9 @@ export async function findCopy(
   const copies = [...found.values()].flatMap((each) =>
     each.type === 'message' && !each.isDeleted && isSameCopy(each.message, identity) ? [each.message] : [],
   );
+  const isHidden = [...found.values()].some(({ type }) => type === 'unreadable');
+  // one that cannot be read may be it
+  if (copies.length === 0 && isHidden) fail('item-unreadable', { host: client.host });
   const uidOf = (message: StoredMessage): number => addressOf(message.ref)?.uid ?? 0;
   return copies.toSorted((a, b) => uidOf(b) - uidOf(a))[0] ?? null;
 }

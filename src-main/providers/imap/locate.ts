@@ -1,6 +1,6 @@
 /** Looks for messages in all mailboxes of the account, by the id that no move changes or by Message-ID. */
 import type { MessageIdentity, StoredMessage } from '../../../src-shared/domain/mail/message.ts';
-import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import { type Argument, atom, type Client } from './client.ts';
 import type { ReadingParts } from './describe.ts';
 import { isSameMessage, messageCriteria } from './identity.ts';
@@ -58,6 +58,9 @@ async function hitsIn(
 ): Promise<readonly StoredMessage[]> {
   const uids = await searchUids(client, anyOf(criteria), signal);
   const found = await fetchMessages(client, place, uids.slice(0, mostHits), signal);
+  // one that cannot be read may be the one that is looked for
+  if ([...found.values()].some(({ type }) => type === 'unreadable'))
+    fail('item-unreadable', { host: client.host });
   return [...found.values()].flatMap((each) =>
     each.type === 'message' && !each.isDeleted ? [each.message] : [],
   );

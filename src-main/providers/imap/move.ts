@@ -11,10 +11,11 @@ import { lookAt, refusalOf, refused, unclear, unclearBecause } from './at-addres
 import { type Answer, atom, type Client, text, uidSet } from './client.ts';
 import type { Directory } from './directory.ts';
 import { findCopy } from './identity.ts';
+import type { Opened } from './selection.ts';
 import type { Connection } from './session.ts';
 import { stillThere } from './stored-message.ts';
 import { digitsOf, type ResponseCode, responseCodeOf, textOf } from './tokens.ts';
-import { type Address, refOf, uidsOfSet } from './uids.ts';
+import { type Address, addressOf, refOf, uidsOfSet } from './uids.ts';
 
 type Found = Extract<Awaited<ReturnType<typeof lookAt>>, { type: 'it' }>;
 
@@ -79,7 +80,7 @@ async function send(
 ): Promise<Sent> {
   let code: ResponseCode | null = null;
   const answer = await connection.client.ask(command, [uidSet(String(found.address.uid)), text(name)], {
-    purpose: 'message',
+    purpose: 'write',
     signal,
     lines: {
       // MOVE tells it before the tagged answer
@@ -126,7 +127,10 @@ async function moveInOneStep(move: Move, call: MailCall, from: number): Promise<
 }
 
 async function copyAndTakeOut(move: Move, call: MailCall, from: number): Promise<MailOutcome> {
-  const { connection, directory, signal, to } = move;
+  const { connection, directory, signal, to, found } = move;
+  // a copy whose original may not be marked as deleted would be one more message
+  if (!mayMarkDeleted(found.opened))
+    return refused(problem('not-permitted', { host: connection.client.host }));
   try {
     const { answer, told } = await send('UID COPY', move);
     if (!answer.ok) return refused(answer.problem);
@@ -134,10 +138,28 @@ async function copyAndTakeOut(move: Move, call: MailCall, from: number): Promise
       told === null ? await copyInTarget(call, to, from, connection, directory, signal) : at(told, move);
     // without proof the message stays where it is
     if (copy === null) return unclear(problem('answer-invalid', { host: connection.client.host }));
-    return await takeOut(move, copy);
+    const outcome = await takeOut(move, copy);
+    if (outcome.type === 'refused') await takeBack(copy, move);
+    return outcome;
   } catch (error) {
     return unclearBecause(error, connection.client.host, signal);
   }
+}
+
+/** The original may not be taken out, so that the copy of a moment ago is one too many: it is marked as deleted in its place. */
+async function takeBack({ ref }: StoredMessage, { connection, directory, signal }: Move): Promise<void> {
+  const { client } = connection;
+  const copy = addressOf(ref);
+  if (copy === null) return;
+  const opened = await directory.open(copy.mailbox, 'write', connection, signal);
+  if (opened.uidValidity !== copy.uidValidity) return;
+  const marked = await store(client, copy.uid, '+FLAGS.SILENT', ['\\Deleted'], signal);
+  if (marked.ok && client.has('UIDPLUS'))
+    await client.ask('UID EXPUNGE', [uidSet(String(copy.uid))], { purpose: 'write', signal });
+}
+
+function mayMarkDeleted({ permanentFlags }: Opened): boolean {
+  return permanentFlags === null || permanentFlags.some((flag) => flag.toLowerCase() === '\\deleted');
 }
 
 /** Marks the message as deleted, now that its copy is proven. From then on it counts as gone here, erased or not. */
@@ -152,12 +174,12 @@ async function takeOut(
     if (opened.uidValidity !== uidValidity)
       return unclear(problem('sync-state-expired', { host: client.host }));
     const marked = await store(client, uid, '+FLAGS.SILENT', ['\\Deleted'], signal);
-    if (!marked.ok) return unclear(marked.problem);
+    if (!marked.ok) return refused(marked.problem);
   } catch (error) {
     return unclearBecause(error, connection.client.host, signal);
   }
   if (client.has('UIDPLUS')) {
-    const options = { purpose: 'message', signal } as const;
+    const options = { purpose: 'write', signal } as const;
     // marked is enough: when this fails, the next program that tidies up erases it
     await client.ask('UID EXPUNGE', [uidSet(String(uid))], options).catch(() => null);
   }
@@ -173,5 +195,5 @@ export function store(
   signal: AbortSignal,
 ): Promise<Answer> {
   const args = [uidSet(String(uid)), atom(how), flags.map(atom)];
-  return client.ask('UID STORE', args, { purpose: 'message', signal });
+  return client.ask('UID STORE', args, { purpose: 'write', signal });
 }

@@ -46,13 +46,23 @@ export async function openClient(options: ClientOptions, signal: AbortSignal): P
   const { line, userName, secret, clock, limits } = options;
   const host = `${line.host}:${line.port}`;
   const context = (): FailureContext => ({ host, now: clock.now(), credentials: secret.type });
+  let beginning = '';
   const flow = new ImapFlow({
     host: line.host,
     port: line.port,
     secure: line.security === 'tls',
     doSTARTTLS: line.security === 'starttls',
     transport: {
-      connect: (_, onConnect) => line.connect(onConnect) as ImapTransportSocket,
+      connect: (_, onConnect) => {
+        const socket = line.connect(() => {
+          onConnect();
+          // the library is the first to listen
+          socket.once('data', (part: Buffer) => {
+            beginning = part.toString('latin1', 0, 1);
+          });
+        });
+        return socket as ImapTransportSocket;
+      },
       upgrade: (socket, _, onSecure) => line.upgrade(socket as never, onSecure) as ImapTransportSocket,
     },
     auth: {
@@ -101,9 +111,8 @@ export async function openClient(options: ClientOptions, signal: AbortSignal): P
     signal.throwIfAborted();
     if (isLate) throw new ProblemError(problem('unreachable', { host }), { cause: error });
     const wasGreeted = inner.greeting !== undefined;
-    throw new ProblemError(problemOfConnect(error as LibraryError, broken, line, wasGreeted, context()), {
-      cause: error,
-    });
+    const trouble = problemOfConnect(error as LibraryError, broken, line, wasGreeted, beginning, context());
+    throw new ProblemError(trouble, { cause: error });
   } finally {
     stopDeadline();
   }

@@ -53,7 +53,7 @@ async function performCall(
     }
   } catch (error) {
     const found = problemOf(error);
-    // a mailbox that is gone concerns this call only
+    // a mailbox that is gone, or that cannot be opened, concerns this call only
     if (found === null || stopsTheRun(found)) throw error;
     return refused(found);
   }
@@ -83,9 +83,11 @@ export function lookUp(
       }
       case 'move': {
         const found = await lookAt(call, 'read', connection, directory, signal);
-        // still here: the move did not happen, or not to its end, and a repeat goes on where it stopped
-        if (found.type === 'it') return { type: 'absent' };
+        const isHere = found.type === 'it';
+        if (isHere && connection.client.has('MOVE')) return { type: 'absent' };
         const stored = await copyInTarget(call, request.to, 1, connection, directory, signal);
+        // copied, and not yet taken out here
+        if (isHere) return { type: stored === null ? 'absent' : 'begun' };
         return stored === null ? { type: 'unknown' } : { type: 'stored', stored };
       }
     }

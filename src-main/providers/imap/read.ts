@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import type { Randomness } from '../../../src-shared/domain/clock.ts';
 import type { MessageRef } from '../../../src-shared/domain/mail/message.ts';
 import type { MessageSource, ReadMessage } from '../../../src-shared/domain/mail/side.ts';
-import { fail, problem } from '../../../src-shared/domain/problems.ts';
+import { fail, ProblemError, problem, stopsTheRun } from '../../../src-shared/domain/problems.ts';
 import { pieceBytes, type SourceFile, sourceInFile, sourceInMemory } from '../../support/message-source.ts';
-import { type Argument, atom, uidSet } from './client.ts';
+import { type Answer, type Argument, atom, uidSet } from './client.ts';
 import { byMailbox, type Located, type ReadingParts, uidValidityOf } from './describe.ts';
+import { fetchApart } from './fetch-apart.ts';
 import { type Fetched, fetchedAhead } from './fetched-ahead.ts';
 import type { Connection } from './session.ts';
 import { fetchPairs, stillThere } from './stored-message.ts';
@@ -102,27 +103,24 @@ async function sizesOf(
   const current = located.filter((each) => each.uidValidity === uidValidity);
   const uids = current.map(({ uid }) => uid);
   const sizes = new Map<number, number>();
-  for (let at = 0; at < uids.length; at += 500)
-    await client.run(
-      'UID FETCH',
-      [uidSet(setOfUids(uids.slice(at, at + 500))), ['UID', 'RFC822.SIZE'].map(atom)],
-      {
-        purpose: 'message',
-        signal,
-        lines: {
-          FETCH: (line) => {
-            const pairs = fetchPairs(line);
-            const [uid, size] = [numberOf(pairs.get('UID')), numberOf(pairs.get('RFC822.SIZE'))];
-            if (isUid(uid) && size !== null) sizes.set(uid, size);
-          },
+  const ask = (some: readonly number[]): Promise<Answer> =>
+    client.ask('UID FETCH', [uidSet(setOfUids(some)), ['UID', 'RFC822.SIZE'].map(atom)], {
+      purpose: 'message',
+      signal,
+      lines: {
+        FETCH: (line) => {
+          const pairs = fetchPairs(line);
+          const [uid, size] = [numberOf(pairs.get('UID')), numberOf(pairs.get('RFC822.SIZE'))];
+          if (isUid(uid) && size !== null) sizes.set(uid, size);
         },
       },
-    );
-  const there = await stillThere(
-    client,
-    uids.filter((uid) => !sizes.has(uid)),
-    signal,
-  );
+    });
+  const refused = new Set<number>();
+  for (let at = 0; at < uids.length; at += 500)
+    for (const uid of await fetchApart(uids.slice(at, at + 500), ask, (one) => sizes.has(one)))
+      refused.add(uid);
+  const untold = uids.filter((uid) => !sizes.has(uid) && !refused.has(uid));
+  const there = new Set([...refused, ...(await stillThere(client, untold, signal))]);
   const answers: ReadMessage[] = [];
   const sized: Sized[] = [];
   for (const one of located) {
@@ -218,23 +216,26 @@ async function smallBodies(
   const sizes = new Map(batch.map(({ uid, size }) => [uid, size]));
   const bodies = new Map<number, Uint8Array>();
   const uids = [...sizes.keys()];
-  await client.run('UID FETCH', [uidSet(setOfUids(uids)), [atom('UID'), wholeBody]], {
-    purpose: 'message',
-    signal,
-    lines: {
-      FETCH: (line) => {
-        const pairs = fetchPairs(line);
-        const uid = numberOf(pairs.get('UID'));
-        const body = pairs.get('BODY');
-        if (!isUid(uid) || !sizes.has(uid) || body === undefined) return;
-        const bytes = bytesOf(body);
-        // NIL is an empty message only where the server counts 0 bytes
-        if (bytes !== null || sizes.get(uid) === 0) bodies.set(uid, bytes ?? new Uint8Array());
+  const ask = (some: readonly number[]): Promise<Answer> =>
+    client.ask('UID FETCH', [uidSet(setOfUids(some)), [atom('UID'), wholeBody]], {
+      purpose: 'message',
+      signal,
+      lines: {
+        FETCH: (line) => {
+          const pairs = fetchPairs(line);
+          const uid = numberOf(pairs.get('UID'));
+          const body = pairs.get('BODY');
+          if (!isUid(uid) || !sizes.has(uid) || body === undefined) return;
+          const bytes = bytesOf(body);
+          // NIL is an empty message only where the server counts 0 bytes
+          if (bytes !== null || sizes.get(uid) === 0) bodies.set(uid, bytes ?? new Uint8Array());
+        },
       },
-    },
-  });
-  const untold = uids.filter((uid) => !bodies.has(uid));
-  return { bodies, there: await stillThere(client, untold, signal), host: client.host };
+    });
+  const refused = await fetchApart(uids, ask, (uid) => bodies.has(uid));
+  const untold = uids.filter((uid) => !bodies.has(uid) && !refused.has(uid));
+  const there = new Set([...refused, ...(await stillThere(client, untold, signal))]);
+  return { bodies, there, host: client.host };
 }
 
 async function readLarge(
@@ -293,7 +294,8 @@ async function pieceOf(
   signal: AbortSignal,
 ): Promise<Piece> {
   let bytes: Uint8Array | null = null;
-  await client.run('UID FETCH', [uidSet(String(one.uid)), [atom('UID'), piece(offset, pieceBytes)]], {
+  const items = [atom('UID'), piece(offset, pieceBytes)];
+  const answer = await client.ask('UID FETCH', [uidSet(String(one.uid)), items], {
     purpose: 'message',
     signal,
     lines: {
@@ -304,6 +306,8 @@ async function pieceOf(
       },
     },
   });
+  if (!answer.ok && stopsTheRun(answer.problem)) throw new ProblemError(answer.problem);
+  if (!answer.ok) return { type: 'unreadable', host: client.host };
   if (bytes !== null) return { type: 'bytes', bytes };
   const there = await stillThere(client, [one.uid], signal);
   return there.has(one.uid) ? { type: 'unreadable', host: client.host } : { type: 'absent' };

@@ -147,7 +147,7 @@ async function refuseMailbox(
   answer: Extract<Awaited<ReturnType<Client['ask']>>, { ok: false }>,
   signal: AbortSignal,
 ): Promise<never> {
-  if (answer.problem.code === 'server-failed' && answer.code === null) {
+  if (answer.problem.code === 'mailbox-refused' && answer.code === null) {
     let isThere = false;
     const listed = await client.ask('LIST', [text(''), text('*')], {
       purpose: 'account',

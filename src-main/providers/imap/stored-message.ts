@@ -3,7 +3,8 @@ import { parseEnvelope } from 'imapflow/lib/tools.js';
 import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import { bareMessageId } from '../../../src-shared/domain/mail/message-id.ts';
-import { type Argument, atom, type Client, type CommandOptions, uidSet } from './client.ts';
+import { type Answer, type Argument, atom, type Client, type CommandOptions, uidSet } from './client.ts';
+import { fetchApart } from './fetch-apart.ts';
 import { isDeleted, keywordsOf } from './keywords.ts';
 import { isList, type Line, listOf, numberOf, pairsOf, type Token, textOf } from './tokens.ts';
 import { isUid, refOf, setOfUids } from './uids.ts';
@@ -17,7 +18,7 @@ export interface FlagsRow {
 
 export type FetchedMessage =
   | { readonly type: 'message'; readonly message: StoredMessage; readonly isDeleted: boolean }
-  /** The server has it and tells too little of it. */
+  /** The server has it, and refuses to tell of it or tells too little. */
   | { readonly type: 'unreadable' };
 
 export interface FlagsOptions {
@@ -76,7 +77,7 @@ export function emailIdItem(client: Client): 'EMAILID' | 'X-GM-MSGID' | null {
   return client.has('X-GM-EXT-1') ? 'X-GM-MSGID' : null;
 }
 
-/** The messages of these UIDs in the open mailbox. What is not in the map was not told, which proves nothing. @throws ProblemError for a refusal */
+/** The messages of these UIDs in the open mailbox. What is not in the map was not told, which proves nothing. @throws ProblemError when they are refused as a whole */
 export async function fetchMessages(
   client: Client,
   place: { readonly mailbox: MailboxId; readonly uidValidity: string },
@@ -86,19 +87,22 @@ export async function fetchMessages(
   const found = new Map<number, FetchedMessage>();
   if (uids.length === 0) return found;
   const asked = new Set(uids);
-  await client.run('UID FETCH', [uidSet(setOfUids(uids)), messageItems(client)], {
-    purpose: 'message',
-    signal,
-    lines: {
-      FETCH: (line) => {
-        const pairs = fetchPairs(line);
-        const uid = numberOf(pairs.get('UID'));
-        // a line about flags only tells what changed meanwhile
-        if (isUid(uid) && asked.has(uid) && pairs.has('ENVELOPE'))
-          found.set(uid, messageOf(pairs, place, uid));
+  const ask = (some: readonly number[]): Promise<Answer> =>
+    client.ask('UID FETCH', [uidSet(setOfUids(some)), messageItems(client)], {
+      purpose: 'message',
+      signal,
+      lines: {
+        FETCH: (line) => {
+          const pairs = fetchPairs(line);
+          const uid = numberOf(pairs.get('UID'));
+          // a line about flags only tells what changed meanwhile
+          if (isUid(uid) && asked.has(uid) && pairs.has('ENVELOPE'))
+            found.set(uid, messageOf(pairs, place, uid));
+        },
       },
-    },
-  });
+    });
+  const refused = await fetchApart(uids, ask, (uid) => found.has(uid));
+  for (const uid of refused) found.set(uid, { type: 'unreadable' });
   return found;
 }
 

@@ -37,6 +37,8 @@ export type MetaKey =
   | 'mail-retry-at'
   /** Fingerprint of the map and settings by which messages were last left out. */
   | 'mail-settings'
+  /** JSON of the places of mail that refuse every write of a kind; see `refusing.ts` of the mail engine. */
+  | 'mail-refusing'
   /** JSON list of links whose CRM entry is there without a known address. */
   | 'unseen-links';
 

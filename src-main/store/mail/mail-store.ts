@@ -45,7 +45,9 @@ export function mailStore(database: Database.Database): MailStore {
     forget() {
       for (const table of ownTables) database.prepare(`DELETE FROM ${table}`).run();
       for (const table of sharedTables) database.prepare(`DELETE FROM ${table} WHERE topic = 'mail'`).run();
-      database.prepare("DELETE FROM meta WHERE key IN ('mail-retry-at', 'mail-settings')").run();
+      database
+        .prepare("DELETE FROM meta WHERE key IN ('mail-retry-at', 'mail-settings', 'mail-refusing')")
+        .run();
     },
     effects: effectRepository(database, 'mail'),
     decisions: decisionRepository(database, 'mail'),

@@ -23,7 +23,13 @@ export interface MailNewsRepository {
   put(side: SideName, news: MailNews, isBacklog: boolean): void;
   get(side: SideName, ref: MessageRef): MailNewsRow | null;
   /** To be described: suspicions first, then live news, then the backlog, each in the order in which it was heard. */
-  toDescribe(side: SideName, limit: number, withBacklog: boolean): readonly MailNewsRow[];
+  toDescribe(
+    side: SideName,
+    limit: number,
+    withBacklog: boolean,
+    /** Scopes that are passed over. */
+    without: readonly string[],
+  ): readonly MailNewsRow[];
   /** How many were described and wait. */
   described(): number;
   /** Something is still to be described. */
@@ -57,8 +63,9 @@ export function mailNewsRepository(database: Database.Database): MailNewsReposit
   );
   const get = database.prepare<[string, string], Row>('SELECT * FROM mail_news WHERE side = ? AND ref = ?');
   // in the index's order, so that a long backlog is not sorted for each batch
-  const ofKind = database.prepare<[string, string, number, number], Row>(
-    'SELECT * FROM mail_news WHERE side = ? AND kind = ? AND backlog = ? ORDER BY num LIMIT ?',
+  const ofKind = database.prepare<[string, string, number, string, number], Row>(
+    `SELECT * FROM mail_news WHERE side = ? AND kind = ? AND backlog = ?
+       AND scope NOT IN (SELECT value FROM json_each(?)) ORDER BY num LIMIT ?`,
   );
   const undescribed = database.prepare<[string], { n: number }>(
     "SELECT EXISTS (SELECT 1 FROM mail_news WHERE side = ? AND kind IN ('hint', 'missing')) AS n",
@@ -98,10 +105,11 @@ export function mailNewsRepository(database: Database.Database): MailNewsReposit
       const row = get.get(side, ref);
       return row === undefined ? null : newsOf(row);
     },
-    toDescribe(side, limit, withBacklog) {
+    toDescribe(side, limit, withBacklog, without) {
+      const passedOver = JSON.stringify(without);
       const rows: Row[] = [];
       const take = (kind: 'missing' | 'hint', backlog: 0 | 1): void =>
-        void rows.push(...ofKind.all(side, kind, backlog, limit - rows.length));
+        void rows.push(...ofKind.all(side, kind, backlog, passedOver, limit - rows.length));
       take('missing', 0);
       take('missing', 1);
       take('hint', 0);

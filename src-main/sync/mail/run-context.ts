@@ -40,6 +40,8 @@ export interface MailRun {
   /** Sides that take no more messages in this run. */
   readonly full: Set<SideName>;
   readonly problems: Problem[];
+  /** What there is to tell of places that refuse every write of a kind; see `send/refusing.ts`. */
+  readonly refusing: Map<string, Problem>;
   /** Whether every mapped mailbox of the provider was heard to the end in this run (ML8). */
   isComplete: boolean;
   readonly onItemProblem: (side: SideName, problem: Problem) => void;
@@ -69,6 +71,7 @@ export function mailRun(parts: MailEngineParts): MailRun {
     paused: { provider: new Set(), crm: new Set() },
     full: new Set(),
     problems: [],
+    refusing: new Map(),
     isComplete: false,
     onItemProblem: (side, trouble) => parts.onItemProblem?.(side, trouble),
   };
@@ -81,6 +84,13 @@ export function pausePair(side: SideName, mailbox: string, trouble: Problem, run
   run.problems.push({ ...trouble, side });
 }
 
+/** As `pausePair`, for a mailbox that cannot be heard: its pairs pause on both sides. */
+export function pauseUnheard(side: SideName, mailbox: string, trouble: Problem, run: MailRun): void {
+  pausePair(side, mailbox, trouble, run);
+  pausePartners(run);
+  run.isComplete = false;
+}
+
 /** @throws ProblemError when a side cannot list its mailboxes (M4) */
 export async function pauseMissing(run: MailRun, signal: AbortSignal): Promise<void> {
   for (const side of sideNames) {
@@ -88,7 +98,11 @@ export async function pauseMissing(run: MailRun, signal: AbortSignal): Promise<v
     for (const pair of run.map.pairs)
       if (!there.has(pair[side])) pausePair(side, pair[side], problem('mailbox-missing'), run);
   }
-  // what is paused on one side is paused on the other
+  pausePartners(run);
+}
+
+/** What is paused on one side is paused on the other. */
+function pausePartners(run: MailRun): void {
   for (const pair of run.map.pairs)
     if (sideNames.some((side) => run.paused[side].has(pair[side])))
       for (const side of sideNames) run.paused[side].add(pair[side]);

@@ -132,6 +132,8 @@ export type MailLookup =
   /** It happened; `stored` is where the message is now, which a person may have changed since. */
   | { readonly type: 'stored'; readonly stored: StoredMessage }
   | { readonly type: 'absent' }
+  /** Only a part of it happened: the same call, performed once more, goes on from there. */
+  | { readonly type: 'begun' }
   /** It happened, and a person removed the message since. */
   | { readonly type: 'gone' }
   | { readonly type: 'unknown' };

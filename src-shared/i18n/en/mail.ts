@@ -253,17 +253,19 @@ export const mail = {
   'mail-why.not-permitted': 'Your account may not do this in that folder.',
   'mail-why.mailbox-full': 'The mailbox is full.',
   'mail-why.mailbox-missing': 'Its folder is missing.',
+  'mail-why.mailbox-refused': 'The server does not let Concord open or change its folder.',
   'mail-why.other': 'Something went wrong with this one message.',
   'mail-way.too-large':
     'Allow larger messages under “What is copied”. When the limit is that of your CRM, its administrator can raise it.',
   'mail-way.item-too-large': 'Remove large attachments, or keep it in your mailbox only.',
-  'mail-way.item-rejected': 'If it stays, tell whoever runs your CRM.',
+  'mail-way.item-rejected': 'If it stays, tell whoever runs your mail server or your CRM.',
   'mail-way.item-unreadable':
     'If your mail program can show it, forward it to yourself: the new message can be copied.',
   'mail-way.not-permitted':
     'Ask the owner of the folder for the right to change it, or choose another folder.',
   'mail-way.mailbox-full': 'Make room there; then it goes on by itself.',
   'mail-way.mailbox-missing': 'Put the folder back, or choose another one.',
+  'mail-way.mailbox-refused': 'If it stays, tell whoever runs the server.',
   'mail-way.other': 'Try again; if it stays, report a problem.',
 
   'mail-history.title': 'What happened lately',

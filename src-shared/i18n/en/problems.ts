@@ -120,6 +120,12 @@ export const problems = {
     cause: 'The server[ {host}] takes no more messages for this account. Make room there, or ask for more.',
     fix: 'Copy for your administrator',
   },
+  'mailbox-refused': {
+    title: 'A mail folder cannot be used',
+    cause:
+      'The server[ {host}] refuses to open or change one of the folders that Concord keeps in agreement. Nothing is deleted because of that. All others go on, and Concord tries again by itself; if it lasts, tell whoever runs the server.',
+    fix: 'Try again now',
+  },
   'primary-is-permanent': {
     title: 'Your primary calendar is permanent',
     cause: 'Another primary calendar was chosen before. To use a new one, disconnect first.',

@@ -267,16 +267,18 @@ export const mail = {
   'mail-why.not-permitted': 'Je account mag dit in die map niet.',
   'mail-why.mailbox-full': 'De mailbox is vol.',
   'mail-why.mailbox-missing': 'De map ervan ontbreekt.',
+  'mail-why.mailbox-refused': 'De server laat Concord de map ervan niet openen of wijzigen.',
   'mail-why.other': 'Er ging iets mis met dit ene bericht.',
   'mail-way.too-large':
     'Sta grotere berichten toe bij ‘Wat wordt gekopieerd’. Is het de grens van je CRM, dan kan de beheerder die verhogen.',
   'mail-way.item-too-large': 'Haal grote bijlagen eruit, of houd het alleen in je mailbox.',
-  'mail-way.item-rejected': 'Blijft het zo, meld het dan aan wie je CRM beheert.',
+  'mail-way.item-rejected': 'Blijft het zo, meld het dan aan wie je mailserver of je CRM beheert.',
   'mail-way.item-unreadable':
     'Kan je mailprogramma het wel tonen, stuur het dan door aan jezelf: het nieuwe bericht kan worden gekopieerd.',
   'mail-way.not-permitted': 'Vraag de eigenaar van de map of je die mag wijzigen, of kies een andere map.',
   'mail-way.mailbox-full': 'Maak er ruimte; dan gaat het vanzelf verder.',
   'mail-way.mailbox-missing': 'Zet de map terug, of kies een andere.',
+  'mail-way.mailbox-refused': 'Blijft het zo, meld het dan aan wie de server beheert.',
   'mail-way.other': 'Probeer het opnieuw; blijft het zo, meld dan een probleem.',
 
   'mail-history.title': 'Wat er de laatste tijd gebeurde',

@@ -120,6 +120,12 @@ export const problems = {
       'De server[ {host}] neemt voor dit account geen berichten meer aan. Maak daar ruimte, of vraag om meer.',
     fix: 'Kopiëren voor je beheerder',
   },
+  'mailbox-refused': {
+    title: 'Een mailmap is niet te gebruiken',
+    cause:
+      'De server[ {host}] weigert een van de mappen die Concord gelijk houdt te openen of te wijzigen. Daardoor wordt niets verwijderd. De andere gaan door, en Concord probeert het vanzelf opnieuw; blijft het zo, meld het dan aan wie de server beheert.',
+    fix: 'Nu opnieuw proberen',
+  },
   'primary-is-permanent': {
     title: 'Je hoofdagenda ligt vast',
     cause: 'Er is eerder een andere hoofdagenda gekozen. Wil je een nieuwe gebruiken, ontkoppel dan eerst.',

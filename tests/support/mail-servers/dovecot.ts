@@ -27,13 +27,19 @@ export function dovecotMissing(): string | null {
   return reasonUnless(existsSync(program), 'Dovecot is not installed (apt install dovecot-imapd)');
 }
 
-/** @param without capabilities that it does not announce */
-export async function startDovecot(without: readonly string[] = []): Promise<MailServer> {
+/**
+ * @param without capabilities that it does not announce
+ * @param rights what the owner may do in these mailboxes (RFC 4314); everything in all others
+ */
+export async function startDovecot(
+  without: readonly string[] = [],
+  rights: Readonly<Record<string, string>> = {},
+): Promise<MailServer> {
   const folder = mkdtempSync(join(tmpdir(), 'concord-dovecot-'));
   const port = await freePort();
   const isRoot = userInfo().uid === 0;
   const owner = isRoot ? 'dovecot' : userInfo().username;
-  configure(folder, port, owner, without);
+  configure(folder, port, owner, without, rights);
   // Dovecot serves nobody with the rights of root: as root, all of it runs as its own user
   const [command, args] = isRoot
     ? ['runuser', ['-u', owner, '--', program, '-F', '-c', join(folder, 'dovecot.conf')]]
@@ -50,7 +56,13 @@ export async function startDovecot(without: readonly string[] = []): Promise<Mai
   };
 }
 
-function configure(folder: string, port: number, owner: string, without: readonly string[]): void {
+function configure(
+  folder: string,
+  port: number,
+  owner: string,
+  without: readonly string[],
+  rights: Readonly<Record<string, string>>,
+): void {
   for (const name of ['run', 'mail']) mkdirSync(join(folder, name));
   const numberOf = (flag: string): string => execFileSync('id', [flag, owner], { encoding: 'utf8' }).trim();
   const [uid, gid, group] = [numberOf('-u'), numberOf('-g'), numberOf('-gn')];
@@ -61,6 +73,10 @@ function configure(folder: string, port: number, owner: string, without: readonl
   const special = ['Drafts', 'Sent', 'Trash', 'Junk', 'Archive'].map(
     (name) => `mailbox ${name} {\n special_use = \\${name}\n auto = subscribe\n}`,
   );
+  const limited = Object.entries(rights).map(([mailbox, letters]) => `${mailbox} owner ${letters}\n`);
+  writeFileSync(join(folder, 'acl'), limited.join(''));
+  const acl =
+    limited.length === 0 ? '' : `mail_plugins = acl\nplugin {\n acl = vfile:${folder}/acl:cache_secs=0\n}`;
   const capability =
     without.length === 0
       ? ''
@@ -89,6 +105,7 @@ function configure(folder: string, port: number, owner: string, without: readonl
       'mail_max_userip_connections = 100',
       'mail_fsync = never',
       capability,
+      acl,
       'service anvil {\n chroot =\n}',
       'service stats {\n chroot =\n}',
       'service imap-login {',

@@ -13,6 +13,7 @@ export interface ScriptedMailbox {
   uidNext: number;
   messages: ScriptedMessage[];
   readonly attributes: readonly string[];
+  permanentFlags: string;
 }
 
 export interface Account {
@@ -28,7 +29,16 @@ export interface Account {
 
 export function createAccount(names: readonly string[]): Account {
   const mailboxes = new Map(
-    names.map((name, at) => [name, { uidValidity: 100 + at, uidNext: 1, messages: [], attributes: [] }]),
+    names.map((name, at) => [
+      name,
+      {
+        uidValidity: 100 + at,
+        uidNext: 1,
+        messages: [],
+        attributes: [],
+        permanentFlags: '\\Seen \\Flagged \\Deleted \\*',
+      },
+    ]),
   ) as Map<string, ScriptedMailbox>;
   return {
     mailboxes,

@@ -70,7 +70,7 @@ function opened(box: ScriptedMailbox, isReadOnly: boolean): readonly string[] {
   return [
     '* FLAGS (\\Seen \\Deleted)',
     `* ${box.messages.length} EXISTS`,
-    '* OK [PERMANENTFLAGS (\\Seen \\Flagged \\Deleted \\*)] kept',
+    `* OK [PERMANENTFLAGS (${box.permanentFlags})] kept`,
     `* OK [UIDVALIDITY ${box.uidValidity}] valid`,
     `* OK [UIDNEXT ${box.uidNext}] next`,
     `OK [READ-${isReadOnly ? 'ONLY' : 'WRITE'}] done`,

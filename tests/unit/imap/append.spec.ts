@@ -94,7 +94,9 @@ test.each([
   ['NO [LIMIT] no', 'item-too-large'],
   ['NO [NOPERM] no', 'not-permitted'],
   ['NO APPEND failed', 'item-rejected'],
-  ['NO [UNAVAILABLE] later', 'server-failed'],
+  ['BAD what', 'item-rejected'],
+  ['NO [UNAVAILABLE] later', 'item-rejected'],
+  ['NO Request is throttled', 'throttled'],
 ])('an append that is refused with %s is told as %s', async (answer, code) => {
   const { server, session } = await scene();
   server.change({ instead: { APPEND: answer } });

@@ -14,11 +14,11 @@ async function scene(): Promise<{ readonly server: ScriptedImap; readonly sessio
 }
 
 test.each([
-  ['SELECT of the list', 'EXAMINE', 'NO [UNAVAILABLE] later', 'server-failed'],
+  ['SELECT of the list', 'EXAMINE', 'NO [UNAVAILABLE] later', 'mailbox-refused'],
   ['a mailbox without rights', 'EXAMINE', 'NO [NOPERM] no', 'not-permitted'],
-  ['SEARCH', 'UID SEARCH', 'NO [SERVERBUG] no', 'server-failed'],
-  ['SEARCH as unknown', 'UID SEARCH', 'BAD what', 'answer-invalid'],
-  ['FETCH', 'UID FETCH', 'NO Server error while fetching messages', 'server-failed'],
+  ['SEARCH', 'UID SEARCH', 'NO [SERVERBUG] no', 'mailbox-refused'],
+  ['SEARCH as unknown', 'UID SEARCH', 'BAD what', 'mailbox-refused'],
+  ['FETCH', 'UID FETCH', 'NO Server error while fetching messages', 'mailbox-refused'],
   ['Exchange with words', 'UID SEARCH', 'BAD User is authenticated but not connected.', 'mail-switched-off'],
   ['a SEARCH line that is missing', 'UID SEARCH', 'OK done', 'answer-invalid'],
   ['the end of the connection', 'UID FETCH', '* BYE Server shutting down', 'server-failed'],

@@ -128,7 +128,7 @@ test('S7: what an id or a name contains is quoted, or refused before it is sent'
 test('a mailbox that is refused without a reason is looked for in the list', async () => {
   const { side } = await session({ instead: { EXAMINE: 'NO SELECT failed' } });
   expect(await codeOf(hear(side, 'Gone', null))).toBe('mailbox-missing');
-  expect(await codeOf(hear(side, 'INBOX', null))).toBe('server-failed');
+  expect(await codeOf(hear(side, 'INBOX', null))).toBe('mailbox-refused');
 });
 
 test('an inbox that is listed as Inbox is not missing when it is refused', async () => {
@@ -136,5 +136,5 @@ test('an inbox that is listed as Inbox is not missing when it is refused', async
     instead: { EXAMINE: 'NO SELECT failed' },
     before: { LIST: '* LIST () "/" Inbox' },
   });
-  expect(await codeOf(hear(side, 'INBOX', null))).toBe('server-failed');
+  expect(await codeOf(hear(side, 'INBOX', null))).toBe('mailbox-refused');
 });

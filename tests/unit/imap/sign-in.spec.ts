@@ -186,6 +186,10 @@ describe('what is no mail server, or is silent', () => {
   test('another protocol, a port without a server, a connection that ends', async () => {
     const web = await otherServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     expect(await codeOf(connect({ port: web, limits: soon }))).toBe('not-a-mail-server');
+    for (const said of ['', '* OK IMAP4 rea']) {
+      const ending = await otherServer((socket) => socket.end(said));
+      expect(await codeOf(connect({ port: ending, limits: soon })), said).toBe('unreachable');
+    }
     const gone = await server();
     await gone.stop();
     expect(await codeOf(connect({ port: gone.port }))).toBe('unreachable');

@@ -1,10 +1,11 @@
 /** Asks for what was only hinted at: what each message is now, or that it is not there (ID4). */
 import type { MessageRef } from '../../../../src-shared/domain/mail/message.ts';
 import type { Described } from '../../../../src-shared/domain/mail/side.ts';
+import { type ProblemCode, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { MailNewsRow } from '../../../store/index.ts';
 import { isDue, nextAttempt } from '../../common/quarantine.ts';
-import type { MailRun } from '../run-context.ts';
+import { accountScope, type MailRun, pauseUnheard } from '../run-context.ts';
 import { isAsAgreed } from './pull.ts';
 
 export interface DescribedBatch {
@@ -22,9 +23,7 @@ export async function describeBatch(run: MailRun, signal: AbortSignal): Promise<
   const hasRoom = run.store.mail.news.described() < 4 * run.batchMessages;
   for (const side of sideNames) {
     retryUnreadable(side, run);
-    const rows = run.store.mail.news
-      .toDescribe(side, run.batchMessages, hasRoom)
-      .filter(({ scope }) => !run.paused[side].has(scope));
+    const rows = run.store.mail.news.toDescribe(side, run.batchMessages, hasRoom, [...run.paused[side]]);
     const { maxDescribe } = run.sides[side].capabilities;
     for (let from = 0; from < rows.length; from += maxDescribe) {
       const some = rows.slice(from, from + maxDescribe);
@@ -40,6 +39,8 @@ export async function describeBatch(run: MailRun, signal: AbortSignal): Promise<
   return { answered, hasVanished };
 }
 
+const wholeMailbox: ReadonlySet<ProblemCode> = new Set(['mailbox-missing', 'mailbox-refused']);
+
 async function describeSome(
   side: SideName,
   rows: readonly MailNewsRow[],
@@ -50,6 +51,14 @@ async function describeSome(
   const refs = rows.map(({ ref }) => ref);
   for await (const one of run.sides[side].describe(refs, signal))
     answers.set(one.type === 'found' ? one.message.ref : one.ref, one);
+  // what a mailbox refuses as a whole is no fault of its messages
+  for (const { ref, scope } of rows) {
+    const answer = answers.get(ref);
+    if (answer?.type !== 'unreadable' || !wholeMailbox.has(answer.problem.code)) continue;
+    answers.delete(ref);
+    if (scope === accountScope) throw new ProblemError(answer.problem);
+    pauseUnheard(side, scope, answer.problem, run);
+  }
   run.store.transaction('mail.describe', () => {
     for (const row of rows) {
       const answer = answers.get(row.ref);

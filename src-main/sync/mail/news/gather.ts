@@ -1,5 +1,6 @@
 /** Puts together what is known of each message of which there is news: linked ones as cases, the others as strangers. */
 import type { MessageIdentity, StoredMessage } from '../../../../src-shared/domain/mail/message.ts';
+import { problemOf, stopsTheRun } from '../../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { MailEnd, MailLink, MailNewsRow } from '../../../store/index.ts';
 import { isSameMessage } from '../identity.ts';
@@ -153,8 +154,17 @@ async function located(
   const found: StoredMessage[] = [];
   const { maxDescribe } = provider.capabilities;
   const identities = wanted.flatMap(identitiesOf);
-  for (let from = 0; from < identities.length; from += maxDescribe)
-    found.push(...(await provider.locate(identities.slice(from, from + maxDescribe), signal)));
+  try {
+    for (let from = 0; from < identities.length; from += maxDescribe)
+      found.push(...(await provider.locate(identities.slice(from, from + maxDescribe), signal)));
+  } catch (error) {
+    const trouble = problemOf(error);
+    if (trouble === null || stopsTheRun(trouble)) throw error;
+    // a mailbox refused to be searched: it may be there, so that these wait and all others go on (ML4)
+    if (!run.problems.some(({ code, side }) => code === trouble.code && side === 'provider'))
+      run.problems.push({ ...trouble, side: 'provider' });
+    return cases.map((one) => (wanted.includes(one) ? { ...one, whereabouts: 'unproven' } : one));
+  }
   const byMessageId = Map.groupBy(found, ({ messageId }) => messageId);
   return cases.map((one) => {
     if (one.whereabouts !== 'unknown') return one;

@@ -1,11 +1,11 @@
 /** Asks each side what changed and writes that down, page by page. Nothing is believed yet (ID3, ID4, ML8). */
 import type { MessageRef } from '../../../../src-shared/domain/mail/message.ts';
 import type { MailChange, MailChangePage } from '../../../../src-shared/domain/mail/side.ts';
-import { fail, problemOf } from '../../../../src-shared/domain/problems.ts';
+import { fail, type Problem, problemOf, stopsTheRun } from '../../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { MailEnd } from '../../../store/index.ts';
 import { sameList } from '../mapping.ts';
-import { accountScope, type MailRun, pausePair, scopesOf } from '../run-context.ts';
+import { accountScope, type MailRun, pauseUnheard, scopesOf } from '../run-context.ts';
 
 /** ML3: addresses that change twice within this time are a fault of the server, and nothing it tells is believed. */
 const renumberedAgainMs = 24 * 60 * 60 * 1000;
@@ -19,19 +19,17 @@ export async function pullAll(run: MailRun, signal: AbortSignal): Promise<void> 
         await pullScope(side, scope, run, signal);
       } catch (error) {
         const trouble = problemOf(error);
-        const pauses =
-          trouble?.code === 'mailbox-missing' ||
-          (trouble?.code === 'server-failed' && trouble.params.reason === 'renumbered');
-        if (trouble === null || !pauses || scope === accountScope) throw error;
-        pausePair(side, scope, trouble, run);
-        for (const pair of run.map.pairs)
-          if (pair[side] === scope) {
-            run.paused.provider.add(pair.provider);
-            run.paused.crm.add(pair.crm);
-          }
-        run.isComplete = false;
+        if (trouble === null || scope === accountScope || !isOfOneMailbox(trouble)) throw error;
+        pauseUnheard(side, scope, trouble, run);
       }
     }
+}
+
+/** Missing, refused, or with addresses that nobody can believe. */
+function isOfOneMailbox(trouble: Problem): boolean {
+  return (
+    !stopsTheRun(trouble) || (trouble.code === 'server-failed' && trouble.params.reason === 'renumbered')
+  );
 }
 
 async function pullScope(side: SideName, scope: string, run: MailRun, signal: AbortSignal): Promise<void> {

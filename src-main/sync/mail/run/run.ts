@@ -18,6 +18,7 @@ import { sendAppends, sendChanges } from '../send/apply.ts';
 import { agree, endLink } from '../send/commit.ts';
 import { recoverMail } from '../send/recover.ts';
 import { contentOf } from '../send/refused.ts';
+import { refusingNow } from '../send/refusing.ts';
 import { planStrangers, type StrangersPlan } from '../send/strangers.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -65,7 +66,7 @@ export async function runMail(
     left: store.mail.left.counts(),
     quarantined: store.mail.quarantine.count(),
     waiting: store.mail.decisions.all().reduce((sum, { items }) => sum + items.length, 0),
-    problems: run.problems,
+    problems: [...run.problems, ...run.refusing.values()],
   };
 }
 
@@ -153,18 +154,23 @@ function silentLossOf({ link, ends }: LinkCase, plan: LinkPlan): readonly Silent
 
 /** What changes one message on one side goes together: the last of it ends or agrees what the others began. */
 function triable(writes: readonly PlannedMailWrite[], run: MailRun): readonly PlannedMailWrite[] {
-  const waiting = new Set(writes.flatMap((write) => (mayBeTried(write, run) ? [] : [groupOf(write)])));
+  const mayGo = refusingNow(run);
+  const waiting = new Set(writes.flatMap((write) => (mayBeTried(write, mayGo, run) ? [] : [groupOf(write)])));
   return writes.filter((write) => !waiting.has(groupOf(write)));
 }
 
 /** What failed a moment ago with the same content waits (RU2); a side that is full takes no moves into it either. */
-function mayBeTried(write: PlannedMailWrite, run: MailRun): boolean {
+function mayBeTried(write: PlannedMailWrite, mayGo: ReturnType<typeof refusingNow>, run: MailRun): boolean {
   if (write.add.some((mailbox) => run.paused[write.side].has(mailbox)) && write.kind === 'move') return false;
   if (run.full.has(write.side) && write.kind === 'move') return false;
   const row = run.store.mail.quarantine.get(write.side, write.end.ref);
   const { kind, add, remove, message } = write;
   const content = contentOf({ type: kind, key: '', message, add, remove });
-  return row === null || row.content !== content || isDue(row, run.now());
+  // what was refused before is tried by its own clock
+  if (row !== null && row.content === content) return isDue(row, run.now());
+  const { side } = write;
+  const mailboxes = kind === 'move' ? [...remove, ...add] : message.mailboxes;
+  return mayGo({ side, type: kind, mailboxes });
 }
 
 /** What concerns the store alone: links that end, changes that are agreed already, conflicts. @returns whether anything changed */

@@ -207,7 +207,10 @@ function commitOutcomes(
     if (outcome?.type === 'done') commitStored(entry, outcome.stored, outcome.found === true, run);
     else if (unread !== null) stopping = commitUnread(entry, unread, run) ?? stopping;
     else if (outcome?.type === 'refused') stopping = commitRefused(entry, outcome.problem, run) ?? stopping;
-    else if (outcome?.type === 'unclear') run.onItemProblem(entry.side, outcome.problem);
+    else if (outcome?.type === 'unclear') {
+      run.store.mail.outbox.begin(call.key);
+      run.onItemProblem(entry.side, outcome.problem);
+    }
     // not sent, because an earlier call of its group failed; after a failure of the whole side it stays unclear
     else if (isComplete || stopped.has(write.key)) run.store.mail.outbox.remove([call.key]);
     if (outcome?.type !== 'done') stopped.add(write.key);

@@ -12,6 +12,7 @@ import { changedList, sameList, sorted, without } from '../mapping.ts';
 import { addressOf } from '../news/gather.ts';
 import { isAsAgreed } from '../news/pull.ts';
 import { accountScope, type MailRun } from '../run-context.ts';
+import { noteSuccess } from './refusing.ts';
 
 /** @param isFound the message was there before the append */
 export function commitStored(
@@ -21,6 +22,7 @@ export function commitStored(
   run: MailRun,
 ): void {
   run.store.mail.outbox.remove([entry.call.key]);
+  noteSuccess(entry, run);
   if (!entry.isLast) return;
   if (entry.write.type === 'append') commitAppend(entry, entry.write, stored, isFound, run);
   else commitChange(entry, entry.write, stored, run);

@@ -3,7 +3,8 @@ import { type Problem, problem, stopsTheRun } from '../../../../src-shared/domai
 import type { MailOutboxEntry } from '../../../store/index.ts';
 import { fingerprint } from '../../common/fingerprint.ts';
 import { nextAttempt } from '../../common/quarantine.ts';
-import { type MailRun, pausePair } from '../run-context.ts';
+import { type MailRun, pausePair, pauseUnheard } from '../run-context.ts';
+import { noteRefusal } from './refusing.ts';
 
 /** @returns the problem that ends the run, if it is one of the whole side */
 export function commitRefused(entry: MailOutboxEntry, trouble: Problem, run: MailRun): Problem | null {
@@ -26,7 +27,7 @@ export function commitRefused(entry: MailOutboxEntry, trouble: Problem, run: Mai
     askAgain(entry, run);
     return null;
   }
-  setAside(entry, trouble, run);
+  if (noteRefusal(entry, trouble, run)) setAside(entry, trouble, run);
   return null;
 }
 
@@ -37,9 +38,12 @@ export function commitUnread(entry: MailOutboxEntry, trouble: Problem, run: Mail
   if (stopsTheRun(trouble)) return { ...trouble, side: 'provider' };
   run.onItemProblem('provider', trouble);
   const { source } = entry;
-  if (trouble.code === 'not-found' && source !== null)
+  if ((trouble.code === 'mailbox-refused' || trouble.code === 'mailbox-missing') && source !== null)
+    pauseUnheard('provider', source.scope, trouble, run);
+  else if (trouble.code === 'not-found' && source !== null)
     news.put('provider', { kind: 'missing', ref: source.message.ref, scope: source.scope }, false);
-  else setAside(entry, trouble, run);
+  // where the whole mailbox refuses, this one need not be the reason
+  else if (source === null || !run.paused.provider.has(source.scope)) setAside(entry, trouble, run);
   return null;
 }
 
@@ -51,13 +55,14 @@ export function askAgain({ side, end, link, write }: MailOutboxEntry, { store }:
     news.put(side, { kind: 'missing', ref: held.ref, scope: held.scope }, false);
 }
 
-/** It did not arrive, and nobody said why: it is tried once more at once, and after that with growing pauses (RU2). */
+/** It came to nothing, and nobody said why: it is tried once more at once, and after that with growing pauses (RU2). */
 export function setAsideLost(entry: MailOutboxEntry, run: MailRun): void {
   const { quarantine } = run.store.mail;
   const { ref } = entry.write.message;
-  const isFirst = quarantine.get('provider', ref) === null;
+  const at = entry.source === null ? entry.side : 'provider';
+  const isFirst = quarantine.get(at, ref) === null;
   setAside(entry, problem('item-rejected'), run);
-  const row = quarantine.get('provider', ref);
+  const row = quarantine.get(at, ref);
   if (isFirst && row !== null) quarantine.put({ ...row, nextAttempt: run.now() });
 }
 

@@ -7,6 +7,7 @@ import { decide } from '../decide.ts';
 import { plainKey, suffixedKey } from '../identity.ts';
 import type { Stranger } from '../news/gather.ts';
 import type { MailRun } from '../run-context.ts';
+import { refusingNow } from './refusing.ts';
 
 export interface PlannedAppend extends Stranger {
   readonly mailboxes: readonly MailboxId[];
@@ -28,6 +29,7 @@ export function planStrangers(strangers: readonly Stranger[], run: MailRun): Str
   const appends: PlannedAppend[] = [];
   const stays: (Stranger & { readonly reason: LeftMailReason })[] = [];
   const keys = new Set<string>();
+  const mayGo = refusingNow(run);
   let bytes = 0;
   let isCutShort = false;
   for (const stranger of strangers) {
@@ -43,6 +45,8 @@ export function planStrangers(strangers: readonly Stranger[], run: MailRun): Str
     if (verdict.mailboxes.some((mailbox) => paused.crm.has(mailbox))) continue;
     const failed = store.mail.quarantine.get('provider', message.ref);
     if (failed !== null && !isDue(failed, run.now())) continue;
+    // one that was refused before is tried by its own clock
+    if (failed === null && !mayGo({ side: 'crm', type: 'append', mailboxes: verdict.mailboxes })) continue;
     if (bytes >= run.batchBytes) {
       isCutShort = true;
       continue;
