@@ -97,8 +97,9 @@ export async function benchMail({ messages, rounds, arrivals, say }: MailBench) 
         () => measurePeer('mbsync', round),
         () => measurePeer('offlineimap', round),
       ];
-      // in each round another program goes first, so that none always finds the machine in the same state
-      const turn = round % measures.length;
+      // in each round another program goes first, so that none always finds the machine in the same state; in the last round Concord goes
+      // last, because the new messages stay in the mailbox
+      const turn = (rounds - round + 1) % measures.length;
       for (const measure of [...measures.slice(turn), ...measures.slice(0, turn)]) await measure();
     }
     const ratio = (name: PeerName, of: (peer: Runs, own: Runs) => number): number =>
