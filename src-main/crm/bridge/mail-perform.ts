@@ -63,6 +63,7 @@ export async function* performCalls(
       isAlone || (all.length < mostUploads && sum <= mostUploadBytes && all.every((one) => one.id !== id))
     );
   };
+  const oneEnds = (): Promise<void> => Promise.race([...running].map(({ ended }) => ended));
   const isStopped = (): boolean => trouble !== null || failure !== null;
 
   let next = 0;
@@ -72,7 +73,7 @@ export async function* performCalls(
       const request = requestOf(call);
       if (request.action === 'update') {
         while (running.size > 0) {
-          await Promise.race([...running].map(({ ended }) => ended));
+          await oneEnds();
           yield* ready.splice(0);
         }
         if (isStopped()) break;
@@ -95,7 +96,7 @@ export async function* performCalls(
         continue;
       }
       while (!hasRoom(request.id, source.size)) {
-        await Promise.race([...running].map(({ ended }) => ended));
+        await oneEnds();
         yield* ready.splice(0);
       }
       if (isStopped()) {

@@ -1,19 +1,13 @@
 /** M7: what a CRM may tell as its administrator's block list, and what counts of it. */
 import { expect, test } from 'vitest';
 import { rulesIn } from '../../../src-main/crm/bridge/rules.ts';
+import { openRules } from '../../../src-sandbox/reference-crm/crm-entry.ts';
 
-const told = {
-  direction: 'two-way',
-  createPrefix: '',
-  useOrganizer: false,
-  deletingRestricted: false,
-  editingRestricted: false,
-  providers: [],
-  features: { calendar: true, mail: true },
-};
 const blockedOf = (blocked: unknown, before: readonly string[] | undefined = undefined) =>
-  rulesIn({ ...told, blocked }, before === undefined ? null : rulesIn({ ...told, blocked: before }, null))
-    ?.blocked;
+  rulesIn(
+    { ...openRules, blocked },
+    before === undefined ? null : rulesIn({ ...openRules, blocked: before }, null),
+  )?.blocked;
 
 test('a CRM without a block list blocks nobody; one that stops telling it still blocks whom it named last', () => {
   expect(blockedOf(undefined)).toBeUndefined();

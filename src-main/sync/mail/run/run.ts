@@ -18,7 +18,7 @@ import { sendAppends, sendChanges } from '../send/apply.ts';
 import { agree, endLink } from '../send/commit.ts';
 import { recoverMail } from '../send/recover.ts';
 import { contentOf } from '../send/refused.ts';
-import { refusingNow } from '../send/refusing.ts';
+import { placeOfChange, refusingNow } from '../send/refusing.ts';
 import { planStrangers, type StrangersPlan } from '../send/strangers.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -168,9 +168,7 @@ function mayBeTried(write: PlannedMailWrite, mayGo: ReturnType<typeof refusingNo
   const content = contentOf({ type: kind, key: '', message, add, remove });
   // what was refused before is tried by its own clock
   if (row !== null && row.content === content) return isDue(row, run.now());
-  const { side } = write;
-  const mailboxes = kind === 'move' ? [...remove, ...add] : message.mailboxes;
-  return mayGo({ side, type: kind, mailboxes });
+  return mayGo(placeOfChange(write.side, kind, write));
 }
 
 /** What concerns the store alone: links that end, changes that are agreed already, conflicts. @returns whether anything changed */

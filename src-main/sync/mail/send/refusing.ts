@@ -34,11 +34,20 @@ interface Refusing {
 
 type AllRefusing = Readonly<Record<string, Refusing>>;
 
+type Change = Exclude<MailOutboxEntry['write'], { readonly type: 'append' }>;
+
+/** The place of a change: a move is refused for both its mailboxes, other changes for those that the message is in. */
+export function placeOfChange(
+  side: SideName,
+  type: Change['type'],
+  { message, add, remove }: Pick<Change, 'message' | 'add' | 'remove'>,
+): WritePlace {
+  return { side, type, mailboxes: type === 'move' ? [...remove, ...add] : message.mailboxes };
+}
+
 function placeOf({ side, write }: Pick<MailOutboxEntry, 'side' | 'write'>): WritePlace {
-  const { type } = write;
-  if (type === 'append') return { side, type, mailboxes: write.mailboxes };
-  if (type === 'keywords') return { side, type, mailboxes: write.message.mailboxes };
-  return { side, type, mailboxes: [...write.remove, ...write.add] };
+  if (write.type === 'append') return { side, type: write.type, mailboxes: write.mailboxes };
+  return placeOfChange(side, write.type, write);
 }
 
 const nameOf = ({ side, type, mailboxes }: WritePlace): string => JSON.stringify([side, type, ...mailboxes]);
