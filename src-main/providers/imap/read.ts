@@ -8,14 +8,13 @@ import type { MessageRef } from '../../../src-shared/domain/mail/message.ts';
 import type { MessageSource, ReadMessage } from '../../../src-shared/domain/mail/side.ts';
 import { fail, ProblemError, problem, stopsTheRun } from '../../../src-shared/domain/problems.ts';
 import { pieceBytes, type SourceFile, sourceInFile, sourceInMemory } from '../../support/message-source.ts';
-import { type Answer, type Argument, atom, uidSet } from './client.ts';
+import { type Argument, atom, uidSet } from './client.ts';
 import { byMailbox, type Located, type ReadingParts, uidValidityOf } from './describe.ts';
-import { fetchApart } from './fetch-apart.ts';
+import { type FetchItems, fetchApart } from './fetch-apart.ts';
 import { type Fetched, fetchedAhead } from './fetched-ahead.ts';
 import type { Connection } from './session.ts';
-import { fetchPairs, stillThere } from './stored-message.ts';
-import { bytesOf, numberOf } from './tokens.ts';
-import { isUid, setOfUids } from './uids.ts';
+import { stillThere } from './stored-message.ts';
+import { bytesOf, fetchPairs, numberOf } from './tokens.ts';
 
 /** Bytes in memory for the whole program. */
 export interface ByteBudget {
@@ -103,22 +102,17 @@ async function sizesOf(
   const current = located.filter((each) => each.uidValidity === uidValidity);
   const uids = current.map(({ uid }) => uid);
   const sizes = new Map<number, number>();
-  const ask = (some: readonly number[]): Promise<Answer> =>
-    client.ask('UID FETCH', [uidSet(setOfUids(some)), ['UID', 'RFC822.SIZE'].map(atom)], {
-      purpose: 'message',
-      signal,
-      lines: {
-        FETCH: (line) => {
-          const pairs = fetchPairs(line);
-          const [uid, size] = [numberOf(pairs.get('UID')), numberOf(pairs.get('RFC822.SIZE'))];
-          if (isUid(uid) && size !== null) sizes.set(uid, size);
-        },
-      },
-    });
+  const what: FetchItems = {
+    items: ['UID', 'RFC822.SIZE'].map(atom),
+    take: (uid, pairs) => {
+      const size = numberOf(pairs.get('RFC822.SIZE'));
+      if (size !== null) sizes.set(uid, size);
+    },
+    isTold: (uid) => sizes.has(uid),
+  };
   const refused = new Set<number>();
   for (let at = 0; at < uids.length; at += 500)
-    for (const uid of await fetchApart(uids.slice(at, at + 500), ask, (one) => sizes.has(one)))
-      refused.add(uid);
+    for (const uid of await fetchApart(client, uids.slice(at, at + 500), what, signal)) refused.add(uid);
   const untold = uids.filter((uid) => !sizes.has(uid) && !refused.has(uid));
   const there = new Set([...refused, ...(await stillThere(client, untold, signal))]);
   const answers: ReadMessage[] = [];
@@ -216,23 +210,18 @@ async function smallBodies(
   const sizes = new Map(batch.map(({ uid, size }) => [uid, size]));
   const bodies = new Map<number, Uint8Array>();
   const uids = [...sizes.keys()];
-  const ask = (some: readonly number[]): Promise<Answer> =>
-    client.ask('UID FETCH', [uidSet(setOfUids(some)), [atom('UID'), wholeBody]], {
-      purpose: 'message',
-      signal,
-      lines: {
-        FETCH: (line) => {
-          const pairs = fetchPairs(line);
-          const uid = numberOf(pairs.get('UID'));
-          const body = pairs.get('BODY');
-          if (!isUid(uid) || !sizes.has(uid) || body === undefined) return;
-          const bytes = bytesOf(body);
-          // NIL is an empty message only where the server counts 0 bytes
-          if (bytes !== null || sizes.get(uid) === 0) bodies.set(uid, bytes ?? new Uint8Array());
-        },
-      },
-    });
-  const refused = await fetchApart(uids, ask, (uid) => bodies.has(uid));
+  const what: FetchItems = {
+    items: [atom('UID'), wholeBody],
+    take: (uid, pairs) => {
+      const body = pairs.get('BODY');
+      if (body === undefined) return;
+      const bytes = bytesOf(body);
+      // NIL is an empty message only where the server counts 0 bytes
+      if (bytes !== null || sizes.get(uid) === 0) bodies.set(uid, bytes ?? new Uint8Array());
+    },
+    isTold: (uid) => bodies.has(uid),
+  };
+  const refused = await fetchApart(client, uids, what, signal);
   const untold = uids.filter((uid) => !bodies.has(uid) && !refused.has(uid));
   const there = new Set([...refused, ...(await stillThere(client, untold, signal))]);
   return { bodies, there, host: client.host };

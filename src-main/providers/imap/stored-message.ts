@@ -3,10 +3,10 @@ import { parseEnvelope } from 'imapflow/lib/tools.js';
 import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import { bareMessageId } from '../../../src-shared/domain/mail/message-id.ts';
-import { type Answer, type Argument, atom, type Client, type CommandOptions, uidSet } from './client.ts';
-import { fetchApart } from './fetch-apart.ts';
+import { type Argument, atom, type Client, type CommandOptions, uidSet } from './client.ts';
+import { type FetchItems, fetchApart } from './fetch-apart.ts';
 import { isDeleted, keywordsOf } from './keywords.ts';
-import { isList, type Line, listOf, numberOf, pairsOf, type Token, textOf } from './tokens.ts';
+import { fetchPairs, isList, type Line, listOf, numberOf, type Token, textOf } from './tokens.ts';
 import { isUid, refOf, setOfUids } from './uids.ts';
 
 /** What one FETCH line tells of flags. */
@@ -57,10 +57,6 @@ function flagsRowOf(line: Line): FlagsRow | null {
   return isUid(uid) ? { uid, flags: flagsIn(pairs) } : null;
 }
 
-export function fetchPairs(line: Line): ReadonlyMap<string, Token> {
-  return pairsOf(listOf(line.attributes?.[1]));
-}
-
 function flagsIn(pairs: ReadonlyMap<string, Token>): readonly string[] | null {
   const flags = pairs.get('FLAGS');
   return isList(flags) ? flags.map((flag) => textOf(flag) ?? '') : null;
@@ -86,22 +82,15 @@ export async function fetchMessages(
 ): Promise<ReadonlyMap<number, FetchedMessage>> {
   const found = new Map<number, FetchedMessage>();
   if (uids.length === 0) return found;
-  const asked = new Set(uids);
-  const ask = (some: readonly number[]): Promise<Answer> =>
-    client.ask('UID FETCH', [uidSet(setOfUids(some)), messageItems(client)], {
-      purpose: 'message',
-      signal,
-      lines: {
-        FETCH: (line) => {
-          const pairs = fetchPairs(line);
-          const uid = numberOf(pairs.get('UID'));
-          // a line about flags only tells what changed meanwhile
-          if (isUid(uid) && asked.has(uid) && pairs.has('ENVELOPE'))
-            found.set(uid, messageOf(pairs, place, uid));
-        },
-      },
-    });
-  const refused = await fetchApart(uids, ask, (uid) => found.has(uid));
+  const what: FetchItems = {
+    items: messageItems(client),
+    // a line about flags only tells what changed meanwhile
+    take: (uid, pairs) => {
+      if (pairs.has('ENVELOPE')) found.set(uid, messageOf(pairs, place, uid));
+    },
+    isTold: (uid) => found.has(uid),
+  };
+  const refused = await fetchApart(client, uids, what, signal);
   for (const uid of refused) found.set(uid, { type: 'unreadable' });
   return found;
 }

@@ -83,3 +83,8 @@ export function pairsOf(list: readonly Token[]): ReadonlyMap<string, Token> {
   }
   return pairs;
 }
+
+/** What a FETCH line tells of its message, by item. */
+export function fetchPairs(line: Line): ReadonlyMap<string, Token> {
+  return pairsOf(listOf(line.attributes?.[1]));
+}
