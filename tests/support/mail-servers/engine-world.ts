@@ -78,6 +78,8 @@ export interface EngineWorld {
   machine(options?: EngineMachineOptions): Promise<EngineMachine>;
   /** Adds a message whose Message-ID and subject are made of this word. */
   deliver(word: string, options?: DeliverOptions): Promise<void>;
+  /** Short texts `m0`, `m1` and so on into the inbox. */
+  deliverMany(count: number): Promise<void>;
   /** UID of the message with that word in a mailbox, which is open for writing afterwards. */
   select(mailbox: string, word: string): Promise<number>;
   move(word: string, from: string, to: string): Promise<void>;
@@ -168,6 +170,12 @@ export async function engineWorld(options: EngineWorldOptions): Promise<EngineWo
     },
     async deliver(word, { to = names.inbox, flags = '', bytes = shortMessage(word) } = {}) {
       await other.append(to, bytes, flags);
+    },
+    async deliverMany(count) {
+      for (let from = 0; from < count; from += 1_000) {
+        const words = Array.from({ length: Math.min(1_000, count - from) }, (_, at) => `m${from + at}`);
+        await other.appendMany(names.inbox, words.map(shortMessage));
+      }
     },
     async select(mailbox, word) {
       await other.command(`SELECT "${mailbox}"`);
