@@ -210,7 +210,7 @@ function assembled(options: OpenedOptions) {
   const store = openCrmStore(options.dataDir, newId);
   const log = createChangeLog(store, clock);
   const wakeHub = createWakeHub(clock);
-  const files = createMessageFiles(options.dataDir, newId);
+  const files = createMessageFiles(options.dataDir, newId, store);
   const parts: CrmParts = {
     store,
     log,
@@ -262,11 +262,15 @@ function assembled(options: OpenedOptions) {
     readonly token: string;
   }[];
   const userById = (id: string): CrmUser =>
-    store
-      .sql(
-        'SELECT id, name, email, time_zone AS timeZone, other_engine AS otherEngine FROM users WHERE id = ?',
-      )
-      .get(id) as CrmUser;
+    store.aboutPeople(
+      `user ${id}`,
+      () =>
+        store
+          .sql(
+            'SELECT id, name, email, time_zone AS timeZone, other_engine AS otherEngine FROM users WHERE id = ?',
+          )
+          .get(id) as CrmUser,
+    );
 
   return {
     api: { contract, handlers: createHandlers(parts, contract.version) },

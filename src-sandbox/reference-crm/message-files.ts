@@ -1,6 +1,6 @@
 /**
- * The bytes of messages: one file each, in the CRM's folder, or in a folder that ends with the process. What is larger than a piece is never
- * whole in memory.
+ * The bytes of messages. A small one is a row of the database: a file of its own would take more time than everything else about it. A large
+ * one is a file, in the CRM's folder, or in a folder that ends with the process, and is never whole in memory.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -17,13 +17,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { type HeaderFacts, headerFacts } from './header-facts.ts';
+import type { CrmStore } from './store.ts';
 
 /** A message that was received in full and is not stored yet. */
 export interface Upload {
-  readonly path: string;
+  /** All bytes of a small one, or the path of a file with them. */
+  readonly content: Buffer | string;
   readonly size: number;
   /** Base64 SHA-256 of all bytes. */
   readonly digest: string;
@@ -34,13 +36,13 @@ export interface Upload {
 
 export interface MessageFiles {
   /**
-   * Receives a message into a file of its own. Bytes beyond `limit` are read and dropped, so that the client gets to read the answer;
-   * then null. Throws, and leaves no file behind, when the connection ends early.
+   * Receives a message. Bytes beyond `limit` are read and dropped, so that the client gets to read the answer; then null. Throws, and
+   * leaves no file behind, when the connection ends early.
    */
   readonly receive: (bytes: AsyncIterable<Buffer>, limit: number) => Promise<Upload | null>;
   /** Takes a message that is in memory already. */
   readonly take: (bytes: Uint8Array) => Upload;
-  /** Makes an upload the message's file. */
+  /** Makes an upload the message's bytes. Call it inside the transaction that makes the message. */
   readonly keep: (upload: Upload, id: string) => void;
   readonly discard: (upload: Upload) => void;
   readonly read: (id: string) => Readable;
@@ -53,12 +55,18 @@ export interface MessageFiles {
 /** Headers beyond this are not read; no honest header section is as long. */
 const mostHeaderBytes = 1024 * 1024;
 
-/** Written at a time. A message that is smaller takes one write. */
+/** Up to this size a message is a row. */
+const smallBytes = 64 * 1024;
+/** Written to a file at a time. */
 const pieceBytes = 256 * 1024;
 
 const toDisk = promisify(fsync);
 
-export function createMessageFiles(dataDir: string | null, newId: () => string): MessageFiles {
+export function createMessageFiles(
+  dataDir: string | null,
+  newId: () => string,
+  { sql }: CrmStore,
+): MessageFiles {
   let made: string | null = null;
   const folder = (): string => {
     if (made !== null) return made;
@@ -77,11 +85,13 @@ export function createMessageFiles(dataDir: string | null, newId: () => string):
     incoming.delete(path);
   };
 
+  const rowOf = (id: string): Buffer | null =>
+    (sql('SELECT bytes FROM message_bytes WHERE id = ?').pluck().get(id) as Buffer | undefined) ?? null;
+
   return {
     async receive(bytes, limit) {
-      const path = join(folder(), 'incoming', newId());
-      const file = openSync(path, 'wx', 0o600);
-      incoming.add(path);
+      let path: string | null = null;
+      let file: number | null = null;
       const whole = createHash('sha256');
       const body = createHash('sha256');
       let size = 0;
@@ -90,10 +100,20 @@ export function createMessageFiles(dataDir: string | null, newId: () => string):
       let piece: Buffer[] = [];
       let pieceSize = 0;
       let isStored = false;
-      const write = (): void => {
-        writeFileSync(file, piece.length === 1 && piece[0] !== undefined ? piece[0] : Buffer.concat(piece));
+      const taken = (): Buffer => {
+        const all = piece.length === 1 && piece[0] !== undefined ? piece[0] : Buffer.concat(piece);
         piece = [];
         pieceSize = 0;
+        return all;
+      };
+      const write = (): number => {
+        if (file === null) {
+          path = join(folder(), 'incoming', newId());
+          file = openSync(path, 'wx', 0o600);
+          incoming.add(path);
+        }
+        writeFileSync(file, taken());
+        return file;
       };
       try {
         for await (const part of bytes) {
@@ -116,16 +136,15 @@ export function createMessageFiles(dataDir: string | null, newId: () => string):
           if (pieceSize >= pieceBytes) write();
         }
         if (size > limit) return null;
-        write();
         // the one step that waits for the disk, while other requests go on
-        await toDisk(file);
+        if (size > smallBytes) await toDisk(write());
         isStored = true;
       } finally {
-        closeSync(file);
-        if (!isStored) remove(path);
+        if (file !== null) closeSync(file);
+        if (path !== null && !isStored) remove(path);
       }
       return {
-        path,
+        content: path ?? taken(),
         size,
         digest: whole.digest('base64'),
         bodyDigest: body.digest('base64'),
@@ -133,28 +152,32 @@ export function createMessageFiles(dataDir: string | null, newId: () => string):
       };
     },
     take(bytes) {
-      const path = join(folder(), 'incoming', newId());
-      writeFileSync(path, bytes, { flag: 'wx', mode: 0o600 });
-      incoming.add(path);
       const cut = headerEnd(Buffer.from(bytes)) ?? bytes.length;
       const digestOf = (part: Uint8Array) => createHash('sha256').update(part).digest('base64');
       return {
-        path,
+        content: Buffer.from(bytes),
         size: bytes.length,
         digest: digestOf(bytes),
         bodyDigest: digestOf(bytes.subarray(cut)),
         facts: headerFacts(Buffer.from(bytes).toString('latin1', 0, cut)),
       };
     },
-    keep({ path }, id) {
-      renameSync(path, pathOf(id));
-      incoming.delete(path);
+    keep({ content }, id) {
+      if (typeof content === 'string') {
+        renameSync(content, pathOf(id));
+        incoming.delete(content);
+      } else sql('INSERT OR REPLACE INTO message_bytes VALUES (?, ?)').run(id, content);
     },
-    discard({ path }) {
-      if (incoming.has(path)) remove(path);
+    discard({ content }) {
+      if (typeof content === 'string' && incoming.has(content)) remove(content);
     },
-    read: (id) => createReadStream(pathOf(id)),
+    read(id) {
+      const row = rowOf(id);
+      return row === null ? createReadStream(pathOf(id)) : Readable.from(row.length === 0 ? [] : [row]);
+    },
     head(id, bytes) {
+      const row = rowOf(id);
+      if (row !== null) return row.subarray(0, bytes);
       const file = openSync(pathOf(id), 'r');
       try {
         const read = Buffer.alloc(bytes);
@@ -163,7 +186,10 @@ export function createMessageFiles(dataDir: string | null, newId: () => string):
         closeSync(file);
       }
     },
-    remove: (id) => rmSync(pathOf(id), { force: true }),
+    remove(id) {
+      if (sql('DELETE FROM message_bytes WHERE id = ?').run(id).changes === 0)
+        rmSync(pathOf(id), { force: true });
+    },
     close() {
       if (dataDir === null && made !== null) rmSync(made, { recursive: true, force: true });
     },

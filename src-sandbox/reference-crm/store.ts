@@ -63,11 +63,12 @@ CREATE TABLE IF NOT EXISTS source_events (
 CREATE TABLE IF NOT EXISTS mailboxes (
   user TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, parent TEXT, PRIMARY KEY (user, id)
 ) STRICT, WITHOUT ROWID;
--- one row for each message, whoever has it; its bytes are in a file, of which the row says whether it is there
+-- one row for each message, whoever has it; has_file says whether its bytes are there, in a row of message_bytes or in a file
 CREATE TABLE IF NOT EXISTS messages (
   id TEXT PRIMARY KEY, message_id TEXT, sent_at INTEGER, subject TEXT NOT NULL, senders TEXT NOT NULL, others TEXT NOT NULL,
   size INTEGER NOT NULL, digest TEXT NOT NULL, body_digest TEXT NOT NULL, has_file INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS message_bytes (id TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS messages_by_message_id ON messages (message_id);
 -- each owner's own state of a message, and the mail change log, as each row carries its latest number
 CREATE TABLE IF NOT EXISTS message_owners (
@@ -81,8 +82,9 @@ CREATE INDEX IF NOT EXISTS message_owners_by_message ON message_owners (message)
 `;
 
 const mostAnswers = 10_000;
-/** Of 4,096 bytes. */
+/** Both of 4,096 bytes. New rows go to all places of the indexes of random ids, so that a small cache reads most pages again. */
 const logPages = 8_000;
+const cachePages = 8_000;
 
 interface Prepared {
   readonly statement: Database.Statement<unknown[]>;
@@ -105,6 +107,7 @@ export function openCrmStore(dataDir: string | null, newId: () => string): CrmSt
   database.pragma('synchronous = NORMAL');
   // many batches are copied from the log into the database at once: the same pages change again and again
   database.pragma(`wal_autocheckpoint = ${logPages}`);
+  database.pragma(`cache_size = ${cachePages}`);
   database.exec(schema);
   // a folder of an older version
   const columns = database.pragma('table_info(entries)') as readonly { readonly name: string }[];

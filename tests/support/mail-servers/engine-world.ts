@@ -174,7 +174,10 @@ export async function engineWorld(options: EngineWorldOptions): Promise<EngineWo
     async deliverMany(count) {
       for (let from = 0; from < count; from += 1_000) {
         const words = Array.from({ length: Math.min(1_000, count - from) }, (_, at) => `m${from + at}`);
-        await other.appendMany(names.inbox, words.map(shortMessage));
+        await other.appendMany(
+          names.inbox,
+          words.map((word) => shortMessage(word)),
+        );
       }
     },
     async select(mailbox, word) {
