@@ -6,3 +6,11 @@ export function accountIdOf(kind: string, server: string, user: string): string 
   const parts = [kind, server.toLowerCase(), user.toLowerCase()];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
+
+/** The account of a further mailbox (A11). A mailbox that moves to another server keeps its address, and with it what it brought. */
+export function mailboxAccountIdOf(address: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify(['mailbox', address.toLowerCase()]))
+    .digest('hex')
+    .slice(0, 32);
+}

@@ -35,7 +35,17 @@ export function mailSection(kinds: readonly OfferedKind[]) {
   });
 }
 
+/** The sections of a further mailbox: nothing of it is as in the calendar's account. */
+export function furtherMailSection(kinds: readonly OfferedKind[]) {
+  return mailSection(kinds).extend({ address, password: secret });
+}
+
+/** Most mailboxes beside the first. */
+export const mostFurtherMailboxes = 9;
+
 export interface SectionFiles {
+  /** The section's place in the file: `mail`, or `mail.1` of several. */
+  readonly field: string;
   /** The text of a file that the set-up file names. */
   readonly open: (field: string, file: string) => string;
   readonly secretOf: (field: string, source: z.output<typeof secret>) => string;
@@ -47,15 +57,15 @@ export interface SectionFiles {
 export function mailOf(
   section: z.output<ReturnType<typeof mailSection>>,
   account: Setup['account'],
-  { open, secretOf, complaints }: SectionFiles,
+  { field, open, secretOf, complaints }: SectionFiles,
 ): MailSetup {
   const { credentials } = account;
   const accountUser = 'user' in credentials ? credentials.user : '';
   const mailAddress = section.address?.toLowerCase() ?? account.address ?? addressIn(accountUser);
   if (mailAddress === null)
-    complaints.push('mail.address: is missing; neither the mailbox nor the account has an e-mail address');
+    complaints.push(`${field}.address: is missing; neither the mailbox nor the account has an e-mail address`);
   if (section.password === undefined && credentials.type !== 'password')
-    complaints.push('mail.password: is missing; the account has no password to use');
+    complaints.push(`${field}.password: is missing; the account has no password to use`);
   const { folders, startDate, mostMegabytes, onlyKnownPeople, blocked } = section;
   return {
     kind: section.kind,
@@ -65,10 +75,10 @@ export function mailOf(
       // another mailbox has another user name
       user: section.user ?? (section.address === undefined ? accountUser : ''),
       url: section.url ?? '',
-      ca: section.ca === undefined ? '' : open('mail.ca', section.ca),
+      ca: section.ca === undefined ? '' : open(`${field}.ca`, section.ca),
       confirmedHosts: section.confirmedHosts.map((host) => host.toLowerCase()),
     },
-    secret: section.password === undefined ? account.secret : secretOf('mail.password', section.password),
+    secret: section.password === undefined ? account.secret : secretOf(`${field}.password`, section.password),
     map: folders ?? 'suggest',
     settings: {
       startDate: startDate ?? null,

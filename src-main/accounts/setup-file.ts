@@ -10,7 +10,7 @@ import { parseBoundedJson } from '../../src-shared/domain/bounded-json.ts';
 import { leavableKinds } from '../../src-shared/domain/calendar/filters.ts';
 import { privateChoices } from '../../src-shared/domain/calendar/private-events.ts';
 import { type Problem, problem } from '../../src-shared/domain/problems.ts';
-import { mailOf, mailSection } from './mail-section.ts';
+import { furtherMailSection, mailOf, mailSection, mostFurtherMailboxes } from './mail-section.ts';
 import type { Setup } from './setup.ts';
 import { address, certificateFile, confirmedHosts, date, secret, secretWay } from './setup-file-fields.ts';
 
@@ -73,7 +73,13 @@ const settingsSchema = z.strictObject(settings);
 
 /** The shape of a set-up file as its writer sees it. */
 export type SetupFile = z.input<typeof settingsSchema> & {
-  readonly mail?: z.input<ReturnType<typeof mailSection>>;
+  /** One mailbox, or several (A11): the first, and then those beside it. */
+  readonly mail?:
+    | z.input<ReturnType<typeof mailSection>>
+    | readonly [
+        z.input<ReturnType<typeof mailSection>>,
+        ...z.input<ReturnType<typeof furtherMailSection>>[],
+      ];
   readonly crm: z.input<(typeof crmEntries)[CredentialsType]>;
   readonly account: z.input<(typeof accountEntries)[CredentialsType]>;
 };
@@ -89,9 +95,22 @@ function schemaFor(json: unknown, { crms, providers, mailboxes }: NameableKinds)
     account: account.refine((entry) => !('password' in entry) || (entry.address ?? entry.url) !== undefined, {
       error: 'needs "url" (the calendar server) or "address" (to find it)',
     }),
-    mail: mailSection(mailboxes).optional(),
+    mail: mailSections(json, mailboxes),
     ...settings,
   });
+}
+
+/** One section is read as a list of one. */
+function mailSections(json: unknown, kinds: readonly OfferedKind[]) {
+  const first = mailSection(kinds);
+  const isList = z.looseObject({ mail: z.array(z.unknown()) }).safeParse(json).success;
+  if (!isList) return first.transform((section) => [section]).optional();
+  const list: z.ZodType<z.output<typeof first>[]> = z
+    .tuple([first], furtherMailSection(kinds))
+    .refine((sections) => sections.length <= 1 + mostFurtherMailboxes, {
+      error: `at most ${1 + mostFurtherMailboxes} mailboxes`,
+    });
+  return list.optional();
 }
 
 function kindOf(kinds: readonly OfferedKind[]) {
@@ -198,10 +217,21 @@ export function readSetupFile(path: string, { env, kinds, readFile = readText }:
     address: account.address?.toLowerCase() ?? null,
     ...signInOf('account', account),
   };
+  const mailboxes = (mail ?? []).map((section, index, { length }) =>
+    mailOf(section, accountSetup, {
+      field: length === 1 ? 'mail' : `mail.${index}`,
+      ...{ open, secretOf, complaints },
+    }),
+  );
+  for (const [index, { address }] of mailboxes.entries())
+    if (mailboxes.findIndex((one) => one.address === address) < index)
+      complaints.push(`mail.${index}.address: another mailbox of this file has the same address`);
+  const [firstMail, ...furtherMail] = mailboxes;
   const setup: Setup = {
     crm: { kind: crm.kind, ...signInOf('crm', crm) },
     account: accountSetup,
-    mail: mail === undefined ? null : mailOf(mail, accountSetup, { open, secretOf, complaints }),
+    mail: firstMail ?? null,
+    ...(furtherMail.length === 0 ? {} : { furtherMail }),
     primaryCalendar,
     settings: {
       direction,
@@ -232,7 +262,7 @@ function refused(complaints: readonly string[], field: string): SetupAnswer {
 
 /** Field names of ours may be logged; a name that the file's writer made up is not. */
 function safeField(field: string): string {
-  return /^[a-zA-Z.]{1,60}$/.test(field) ? field : 'file';
+  return /^[a-zA-Z0-9.]{1,60}$/.test(field) ? field : 'file';
 }
 
 /** One complaint, `account.password: …`. It never repeats the value: that may be a secret which should not be there. */

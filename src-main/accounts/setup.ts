@@ -20,6 +20,8 @@ export interface Setup {
   readonly settings: Omit<CalendarSettings, 'primaryCalendar'>;
   /** Null: mail is not synchronised. */
   readonly mail: MailSetup | null;
+  /** Mailboxes beside `mail` (A11), each with an address of its own. Absent: none. */
+  readonly furtherMail?: readonly MailSetup[];
 }
 
 export interface MailSetup {

@@ -30,10 +30,10 @@ export function openDataDir(path: string): DataDir {
 
 /** The files in the directory that are Concord's; a person may have chosen a directory with other files in it. */
 const ownFile =
-  /^(?:(?:concord|account-\d+|profile)\.db(?:[.-].*)?|concord(?:\.\d+)?\.log|concord\.lock|machine-id|vault\.key|desktop\.json)$/;
+  /^(?:(?:concord|account-\d+|mailbox-[0-9a-f]{32}|profile)\.db(?:[.-].*)?|concord(?:\.\d+)?\.log|concord\.lock|machine-id|vault\.key|desktop\.json)$/;
 
 /** Directories are used and never replaced. (A link in a file's place is refused or replaced by what writes that file.) */
-const ownDirectory = /^(?:logs|sample|compiled|mail-temporary)$/;
+const ownDirectory = /^(?:logs|sample|compiled|mail-temporary(?:-[0-9a-f]{32})?)$/;
 
 function makePrivate(directory: string): void {
   const entries = existsSync(directory) ? readdirSync(directory, { withFileTypes: true }) : [];

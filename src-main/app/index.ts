@@ -1,6 +1,7 @@
 /** The application, which the desktop and the headless program show to a person. */
 export { type Application, type ApplicationOptions, createApplication } from './application.ts';
 export { machineIdOf, openDataDir } from './data-dir.ts';
+export { furtherMailboxJobs } from './engine/further-mailboxes.ts';
 export { type AnyOutcome, engineHost, type MailRunOutcome, type RunOutcome } from './engine/host.ts';
 export type { EngineJob, MailRunReport, RunReport, SideTraffic } from './engine/messages.ts';
 export { kindsForSetupFiles, knownKinds } from './kinds.ts';

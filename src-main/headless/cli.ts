@@ -9,6 +9,7 @@ import {
   type AnyOutcome,
   type EngineJob,
   engineHost,
+  furtherMailboxJobs,
   kindsForSetupFiles,
   knownKinds,
   machineIdOf,
@@ -151,19 +152,21 @@ async function runOnce({ dataDir: path, setup, version, output, early }: OnceOpt
   }
 }
 
-/** Of the calendar, then of mail, where there is a mailbox; trouble of one does not keep the other from running. */
+/** Of the calendar, then of mail, where there is a mailbox, then of each further one; trouble of one does not keep the others from running. */
 async function oneRun(
   job: EngineJob,
   logger: ReturnType<typeof openLogFile>,
   output: Output,
   early: EarlyThread | undefined,
 ): Promise<readonly AnyOutcome[]> {
-  const host = engineHost({
-    ...{ job, logger, early },
-    onProgress: output.progress,
-    onMailProgress: (progress) => output.progress({ phase: 'applying', ...progress }),
-    onWake: () => undefined,
-  });
+  const hostOf = (one: EngineJob, started?: EarlyThread) =>
+    engineHost({
+      ...{ job: one, logger, early: started },
+      onProgress: output.progress,
+      onMailProgress: (progress) => output.progress({ phase: 'applying', ...progress }),
+      onWake: () => undefined,
+    });
+  let host = hostOf(job, early);
   let signals = 0;
   const onSignal = (): void => {
     signals += 1;
@@ -178,6 +181,14 @@ async function oneRun(
     if (job.setup.mail !== null) {
       const ofMail = await host.run('mail');
       output.mailOutcome(ofMail, false);
+      outcomes.push(ofMail);
+    }
+    for (const further of furtherMailboxJobs(job)) {
+      await host.stop();
+      if (signals > 0) break;
+      host = hostOf(further);
+      const ofMail = await host.run('mail');
+      output.mailOutcome(ofMail, false, further.setup.mail?.address ?? null);
       outcomes.push(ofMail);
     }
     if (outcomes.some(({ type }) => type === 'ran')) {

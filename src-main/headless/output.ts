@@ -33,8 +33,8 @@ export interface Output {
   progress(progress: Progress): void;
   /** Ends the progress line and writes the outcome of the run; with `quiet`, a run without changes writes nothing. */
   outcome(outcome: RunOutcome, quiet: boolean): void;
-  /** The same for a run of mail. */
-  mailOutcome(outcome: MailRunOutcome, quiet: boolean): void;
+  /** The same for a run of mail. @param mailbox the address of a further mailbox; null and absent: the first one */
+  mailOutcome(outcome: MailRunOutcome, quiet: boolean, mailbox?: string | null): void;
   /** Writes a Problem that was met before there was a run. */
   problem(value: Problem, details: readonly string[]): void;
 }
@@ -51,7 +51,8 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
   let lastWaiting = 0;
   /** The Problem that was written last; null after a run that came through. */
   let trouble: string | null = null;
-  const mail = { waiting: 0, trouble: null as string | null };
+  /** By the mailbox's address. */
+  const mails = new Map<string | null, { waiting: number; trouble: string | null }>();
   const closeLine = (): void => {
     if (openLine) error.write('\r\u001b[K');
     openLine = false;
@@ -98,20 +99,25 @@ export function textOutput(out: Terminal, error: Terminal, clock: Clock): Output
       else if (trouble !== null) writeLine(out, `${clockTime(clock.now())}  it works again`);
       trouble = null;
     },
-    mailOutcome(outcome, quiet) {
+    mailOutcome(outcome, quiet, mailbox = null) {
       closeLine();
+      const mail = mails.get(mailbox) ?? { waiting: 0, trouble: null };
+      mails.set(mailbox, mail);
+      const whose = mailbox === null ? '' : ` ${mailbox}`;
       if (outcome.type !== 'ran') {
         const now = outcome.type === 'failed' ? outcome.problem.code : outcome.type;
         if (now !== mail.trouble)
-          for (const line of troubleLines(outcome, clock.now())) writeLine(error, `Mail: ${line}`);
+          for (const line of troubleLines(outcome, clock.now())) writeLine(error, `Mail${whose}: ${line}`);
         mail.trouble = now;
         return;
       }
       const { report } = outcome;
       const isNews = mailChanges(report) > 0 || report.summary.waiting !== mail.waiting;
-      if (!quiet) for (const line of mailSummary(report, clock.now())) writeLine(out, line);
-      else if (isNews) writeLine(out, `${clockTime(clock.now())}  ${mailLine(report)}`);
-      else if (mail.trouble !== null) writeLine(out, `${clockTime(clock.now())}  mail works again`);
+      if (!quiet) {
+        if (mailbox !== null) writeLine(out, `Mailbox ${mailbox}`);
+        for (const line of mailSummary(report, clock.now())) writeLine(out, line);
+      } else if (isNews) writeLine(out, `${clockTime(clock.now())}  ${mailLine(report)}${whose}`);
+      else if (mail.trouble !== null) writeLine(out, `${clockTime(clock.now())}  mail${whose} works again`);
       mail.waiting = report.summary.waiting;
       mail.trouble = null;
     },
@@ -143,9 +149,9 @@ export function jsonOutput(out: Terminal, error: Terminal, clock: Clock): Output
       if (outcome.type !== 'ran' || outcome.report.recovered !== null) text.outcome(outcome, quiet);
       out.write(`${printableJson(outcomeJson(outcome))}\n`);
     },
-    mailOutcome(outcome, quiet) {
-      if (outcome.type !== 'ran') text.mailOutcome(outcome, quiet);
-      out.write(`${printableJson(mailOutcomeJson(outcome))}\n`);
+    mailOutcome(outcome, quiet, mailbox = null) {
+      if (outcome.type !== 'ran') text.mailOutcome(outcome, quiet, mailbox);
+      out.write(`${printableJson({ ...mailOutcomeJson(outcome), mailbox })}\n`);
     },
     problem(value, details) {
       text.problem(value, details);

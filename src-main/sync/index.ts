@@ -4,7 +4,7 @@ export { otherEngineIsOff } from './calendar/news/other-engine.ts';
 export { bringExisting } from './calendar/rules/bring-existing.ts';
 export { chooseRules, chosenRules } from './calendar/rules/chosen-rules.ts';
 export { offeredFilters } from './calendar/rules/offered-filters.ts';
-export { knownRules, lastRulesInForce } from './calendar/rules/rules-in-force.ts';
+export { keepRules, knownRules, lastRulesInForce } from './calendar/rules/rules-in-force.ts';
 export { calendarEngine } from './calendar/run/engine.ts';
 export { resumeSkipped } from './calendar/send/resume.ts';
 export { decisionsIn, decisionsOf, recordDecisionOf } from './common/decisions.ts';

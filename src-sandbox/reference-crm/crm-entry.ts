@@ -111,6 +111,7 @@ export const openRules: RulesBody = {
   deletingRestricted: false,
   editingRestricted: false,
   pushByDefault: { appointments: true, tasks: false },
+  furtherMailboxes: true,
   providers: ['google', 'microsoft', 'exchange', 'kerio', 'caldav', 'sample'],
   features: { calendar: true, mail: true },
 };

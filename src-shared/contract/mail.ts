@@ -103,7 +103,7 @@ export const mailTopic = z.strictObject({
   offersKnownPeople: z.boolean(),
 });
 
-/** A message that is listed because it cannot be carried, or is too large. */
+/** A message that is listed because it cannot be carried, is too large, or is in another mailbox of the person. */
 export const keptMessage = z.strictObject({
   side: sideName,
   ref: z.string().max(4_000),
@@ -113,8 +113,11 @@ export const keptMessage = z.strictObject({
   receivedAt: instant.nullable(),
   /** Bytes. */
   size: z.number().nullable(),
-  /** Why: `too-large` is by the settings or the CRM's limit; any other code is a Problem's. */
-  reason: z.union([z.literal('too-large'), problemSchema.shape.code]),
+  /**
+   * Why: `too-large` is by the settings or the CRM's limit, `in-another-mailbox` because another mailbox of the person brought it; any
+   * other code is a Problem's.
+   */
+  reason: z.union([z.enum(['too-large', 'in-another-mailbox']), problemSchema.shape.code]),
   /** Of the next try; null: not tried again by itself. */
   nextAt: instant.nullable(),
 });

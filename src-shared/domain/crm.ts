@@ -24,6 +24,8 @@ export interface CrmRules {
   readonly filters?: EntryFilters;
   /** Mail from or to these never reaches the CRM: addresses, and domains as `@example.org` with their subdomains. Absent: none (M7). */
   readonly blocked?: readonly string[];
+  /** Whether a person may connect more than one mailbox (A11). Absent: no. */
+  readonly furtherMailboxes?: boolean;
 }
 
 export interface CrmSession {

@@ -32,6 +32,8 @@ export interface RunJson {
 /** The same of a run of mail; see `src-main/headless/mail-output.ts`. */
 export interface MailRunJson {
   readonly topic: 'mail';
+  /** The address of a further mailbox; null: the first one. */
+  readonly mailbox: string | null;
   readonly provider: MailSideJson | null;
   readonly crm: MailSideJson | null;
   readonly arrived: number | null;
@@ -72,6 +74,8 @@ export interface EndedRun {
   readonly json: RunJson | null;
   /** That of the run of mail. */
   readonly mailJson: MailRunJson | null;
+  /** Those of the runs of further mailboxes, in their order. */
+  readonly furtherMailJson: readonly MailRunJson[];
 }
 
 export interface RunOptions {
@@ -126,6 +130,7 @@ export async function runHeadlessProcess(
     ...{ code, stdout, stderr, workedMs },
     json: lines.find((one) => one?.topic === 'calendar') ?? null,
     mailJson: lines.find((one) => one?.topic === 'mail') ?? null,
+    furtherMailJson: lines.flatMap((one) => (one?.topic === 'mail' && one.mailbox !== null ? [one] : [])),
   };
 }
 

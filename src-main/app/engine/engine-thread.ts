@@ -3,6 +3,7 @@
  * with a report or a Problem and a question with an answer; a bug ends the thread, and its owner starts another.
  */
 import { workerData } from 'node:worker_threads';
+import type { AccountIdentity } from '../../../src-shared/domain/crm.ts';
 import { fail, type Problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { sideNames } from '../../../src-shared/domain/side-name.ts';
 import { openStore, type Store, storeProblem } from '../../store/index.ts';
@@ -83,6 +84,7 @@ async function mailPart(): Promise<MailPart> {
     ...common,
     store: openedStore,
     account: async () => {
+      if (job.furtherMailbox !== undefined) return furtherAccount(job.furtherMailbox);
       const accountId = openedStore().meta.get('account');
       if (session !== null || accountId === null) return (await openedSession()).account;
       const { kind, address, credentials } = job.setup.account;
@@ -93,6 +95,11 @@ async function mailPart(): Promise<MailPart> {
     onWake: () => send({ type: 'wake', side: 'provider', topics: ['mail'] }),
   });
   return mail;
+}
+
+function furtherAccount(accountId: string): AccountIdentity {
+  const { kind, address } = job.setup.mail ?? fail('setup-invalid', { field: 'mail' });
+  return { accountId, machineId: job.machineId, address, provider: kind };
 }
 
 async function closeSession(topic: RunTopic): Promise<void> {

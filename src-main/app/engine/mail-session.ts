@@ -9,7 +9,7 @@ import type { MailSetup } from '../../accounts/setup.ts';
 import type { ConnectedMail } from '../../providers/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
-import { knownRules, loadMailEngine, type MailProgress } from '../../sync/index.ts';
+import { keepRules, knownRules, loadMailEngine, type MailProgress } from '../../sync/index.ts';
 import { aboutSide, markedWithSide } from '../about-side.ts';
 import { type Kinds, kindNamed } from '../kinds.ts';
 import { byteBudget } from './byte-budget.ts';
@@ -64,7 +64,7 @@ export async function openMailSession(job: EngineJob, parts: MailSessionParts): 
   try {
     const mail = held.crm.mail ?? fail('feature-off', { feature: 'mail' });
     const meter = createTrafficMeter(parts.clock);
-    const connected = await connectMailbox(setup, job.dataDir, meter.dialer, parts).catch(
+    const connected = await connectMailbox(setup, temporaryDirectoryOf(job), meter.dialer, parts).catch(
       async (error: unknown) => {
         await meter.dialer.close();
         throw error;
@@ -79,13 +79,17 @@ export async function openMailSession(job: EngineJob, parts: MailSessionParts): 
   }
 }
 
+/** Each engine thread has one of its own. */
+function temporaryDirectoryOf({ dataDir, furtherMailbox }: EngineJob): string {
+  return join(dataDir, furtherMailbox === undefined ? temporaryName : `${temporaryName}-${furtherMailbox}`);
+}
+
 async function connectMailbox(
   setup: MailSetup,
-  dataDir: string,
+  temporaryDirectory: string,
   dialer: ReturnType<typeof createTrafficMeter>['dialer'],
   { kinds, clock, randomness, signal }: MailSessionParts,
 ): Promise<ConnectedMail> {
-  const temporaryDirectory = join(dataDir, temporaryName);
   // what a killed program left there
   rmSync(temporaryDirectory, { recursive: true, force: true });
   mkdirSync(temporaryDirectory, { recursive: true, mode: 0o700 });
@@ -147,6 +151,10 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
     if (!isFresh || (needsPeople && known?.people === null)) {
       const session = await crm.session(signal, knownRules(store));
       if (!session.rules.features.mail) fail('feature-off', { feature: 'mail' });
+      if (job.furtherMailbox !== undefined && session.rules.furtherMailboxes !== true)
+        fail('feature-off', { feature: 'further-mailboxes' });
+      // elsewhere the calendar's runs keep them in this store
+      if (job.furtherMailbox !== undefined) keepRules(store, session.rules);
       known = { session, people: needsPeople ? await knownPeople.list(signal) : null, at: now };
     }
     account ??= await parts.account();
@@ -196,6 +204,7 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
         }),
         mapping,
         settings,
+        ...(job.furtherMailbox === undefined ? {} : { source: job.furtherMailbox }),
         clock,
         randomness,
         onProgress: parts.onProgress,

@@ -19,6 +19,11 @@ export interface EngineJob {
   readonly database: string;
   readonly machineId: string;
   readonly setup: Setup;
+  /**
+   * The account of a further mailbox (A11), which is the mailbox of `setup` then: the thread synchronises nothing else. Absent: the
+   * calendar and the first mailbox.
+   */
+  readonly furtherMailbox?: string;
   /** Whether the sides' wake streams are listened to between runs; a single run has no use for them. */
   readonly watch: boolean;
 }

@@ -27,6 +27,7 @@ const schemas = {
     .array(z.unknown())
     .max(mostBlocked)
     .transform((list) => list.filter((one) => typeof one === 'string' && one.length <= longestAddress)),
+  furtherMailboxes: z.boolean(),
 } as const;
 const members = z.record(z.string(), z.unknown()).catch({});
 
@@ -52,15 +53,17 @@ export function rulesIn(raw: unknown, last: CrmRules | null): CrmRules | null {
   const [calendar, mail] = [feature('calendar'), feature('mail')];
   if (calendar === undefined || mail === undefined || Object.values(rules).includes(undefined)) return null;
   const [privateEvents, filters, blocked] = [rule('privateEvents'), rule('filters'), rule('blocked')];
+  const furtherMailboxes = rule('furtherMailboxes');
   return {
     ...(rules as Required<typeof rules> as Omit<
       CrmRules,
-      'features' | 'privateEvents' | 'filters' | 'blocked'
+      'features' | 'privateEvents' | 'filters' | 'blocked' | 'furtherMailboxes'
     >),
     features: { calendar, mail },
     // a CRM that knows no such rules sets no limit
     ...(privateEvents === undefined ? {} : { privateEvents }),
     ...(filters === undefined ? {} : { filters }),
     ...(blocked === undefined ? {} : { blocked }),
+    ...(furtherMailboxes === undefined ? {} : { furtherMailboxes }),
   };
 }

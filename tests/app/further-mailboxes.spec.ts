@@ -1,0 +1,170 @@
+/** Protects A11 in the real program: two mailboxes of one person on a real Dovecot, and what is theirs alone and theirs together. */
+import { existsSync, readdirSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { SetupFile } from '../../src-main/accounts/setup-file.ts';
+import { runHeadlessProcess } from '../support/headless-process.ts';
+import { dovecotMissing, type MailServer, startDovecot } from '../support/mail-servers/dovecot.ts';
+import { type OtherProgram, otherProgram } from '../support/mail-servers/other-program.ts';
+import { type Radicale, radicaleMissing, startRadicale } from '../support/radicale.ts';
+import { realWorld } from './real-world.ts';
+
+const missing = dovecotMissing() ?? radicaleMissing();
+
+let dovecot: MailServer;
+let radicale: Radicale;
+let tests = 0;
+
+beforeAll(async () => {
+  if (missing !== null) return;
+  dovecot = await startDovecot();
+  radicale = await startRadicale();
+});
+afterAll(async () => {
+  await radicale?.stop();
+  await dovecot?.stop();
+});
+
+type Section = Extract<SetupFile['mail'], { readonly kind: string }>;
+
+async function twoMailboxes() {
+  tests += 1;
+  const world = await realWorld({ radicale, calendar: `further${tests}` });
+  const [firstUser = '', secondUser = ''] = dovecot.users;
+  const first = await otherProgram(dovecot.port, firstUser);
+  const second = await otherProgram(dovecot.port, secondUser);
+  onTestFinished(async () => {
+    first.close();
+    second.close();
+    await world.close();
+  });
+  for (const mailbox of [first, second])
+    for (const folder of ['INBOX', 'Archive', 'Trash']) await empty(mailbox, folder);
+  const section = (user: string, change: Partial<Section> = {}) => ({
+    kind: 'imap',
+    address: `${user}@example.com`,
+    user,
+    password: { file: 'password' },
+    url: `imap://127.0.0.1:${dovecot.port}`,
+    ...change,
+  });
+  const once = (mail: SetupFile['mail'], env: Readonly<Record<string, string>> = {}) =>
+    runHeadlessProcess(['--setup', world.setup({ mail: mail as Section }), '--data', world.dataDir, '--once', '--json'], {
+      env,
+    });
+  return {
+    ...{ world, first, second },
+    firstSection: section(firstUser),
+    secondSection: (change: Partial<Section> = {}) => ({
+      ...section(secondUser, change),
+      address: `${secondUser}@example.com`,
+      password: change.password ?? { file: 'password' },
+    }),
+    once,
+    async inCrm(): Promise<Readonly<Record<string, string>>> {
+      const all = await world.crm.actOnMail('list', 'anna');
+      return Object.fromEntries(all.map(({ subject, mailboxes }) => [subject ?? '', [...mailboxes].sort().join('+')]));
+    },
+  };
+}
+
+async function empty(mailbox: OtherProgram, folder: string): Promise<void> {
+  await mailbox.command(`SELECT "${folder}"`);
+  await mailbox.command('STORE 1:* +FLAGS (\\Deleted)').catch(() => undefined);
+  await mailbox.command('EXPUNGE');
+}
+
+async function deliver(mailbox: OtherProgram, id: string): Promise<void> {
+  const text = `Message-ID: <${id}@example.org>\r\nSubject: ${id}\r\nFrom: Ann <ann@example.org>\r\nTo: me@example.com\r\nDate: Wed, 4 Mar 2026 09:30:00 +0100\r\n\r\nHello ${id}\r\n`;
+  await mailbox.append('INBOX', Buffer.from(text), '');
+}
+
+async function countIn(mailbox: OtherProgram, folder: string): Promise<number> {
+  const lines = await mailbox.command(`STATUS "${folder}" (MESSAGES)`);
+  return Number(/MESSAGES (\d+)/.exec(lines.join('\n'))?.[1] ?? Number.NaN);
+}
+
+describe('two mailboxes of one person', () => {
+  beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
+
+  test('A11: mail of both is in the CRM, each has a database of its own, and a second run writes nothing', async () => {
+    const { world, first, second, once, inCrm, firstSection, secondSection } = await twoMailboxes();
+    await deliver(first, 'to-the-first');
+    await deliver(second, 'to-the-second');
+    const run = await once([firstSection, secondSection()]);
+    expect(run.stderr).not.toContain('Mail');
+    expect(run.code).toBe(0);
+    expect(run.mailJson).toMatchObject({ arrived: 1, total: 1, mailbox: null, problem: null });
+    expect(run.furtherMailJson).toMatchObject([
+      { arrived: 1, total: 1, mailbox: secondSection().address, problem: null },
+    ]);
+    expect(await inCrm()).toEqual({ 'to-the-first': 'inbox', 'to-the-second': 'inbox' });
+    const databases = readdirSync(world.dataDir).filter((name) => /^mailbox-[0-9a-f]{32}\.db$/.test(name));
+    expect(databases).toHaveLength(1);
+    expect(existsSync(`${world.dataDir}/concord.db`)).toBe(true);
+
+    // what is archived in the second mailbox, or there in the CRM, concerns that one alone
+    await second.command('SELECT INBOX');
+    await second.command('MOVE 1 Archive');
+    const moved = await once([firstSection, secondSection()]);
+    expect(moved.mailJson).toMatchObject({ crm: { moved: 0 }, provider: { moved: 0 } });
+    expect(moved.furtherMailJson).toMatchObject([{ crm: { moved: 1 } }]);
+    expect(await inCrm()).toEqual({ 'to-the-first': 'inbox', 'to-the-second': 'archive' });
+    const silent = { arrived: 0, crm: { moved: 0, keywords: 0 }, provider: { moved: 0, keywords: 0 } };
+    const last = await once([firstSection, secondSection()]);
+    expect([last.mailJson, ...last.furtherMailJson]).toMatchObject([silent, silent]);
+  });
+
+  test('M8: a message that is in both is one record of the first, and what is done to one copy is not done to the other', async () => {
+    const { world, first, second, once, inCrm, firstSection, secondSection } = await twoMailboxes();
+    await deliver(first, 'in-both');
+    await deliver(second, 'in-both');
+    const run = await once([firstSection, secondSection()]);
+    expect(run.code).toBe(0);
+    expect(run.mailJson).toMatchObject({ arrived: 1, total: 1 });
+    expect(run.furtherMailJson).toMatchObject([{ arrived: 0, linked: 0, total: 0, left: { 'in-another-mailbox': 1 } }]);
+    expect(await world.crm.actOnMail('list', 'anna')).toHaveLength(1);
+
+    // erased in the second mailbox: the record stays where it is
+    await second.command('SELECT INBOX');
+    await second.command('STORE 1 +FLAGS (\\Deleted)');
+    await second.command('EXPUNGE');
+    await once([firstSection, secondSection()]);
+    expect(await inCrm()).toEqual({ 'in-both': 'inbox' });
+    expect(await countIn(first, 'INBOX')).toBe(1);
+
+    // there again, and deleted in the first one: the copy of the second stays
+    await deliver(second, 'in-both');
+    await once([firstSection, secondSection()]);
+    await first.command('SELECT INBOX');
+    await first.command('MOVE 1 Trash');
+    const deleted = await once([firstSection, secondSection()]);
+    expect(deleted.mailJson).toMatchObject({ crm: { moved: 1 } });
+    expect(deleted.furtherMailJson).toMatchObject([{ provider: { moved: 0 }, left: { 'in-another-mailbox': 1 } }]);
+    expect(await inCrm()).toEqual({ 'in-both': 'deleted' });
+    expect(await countIn(second, 'INBOX')).toBe(1);
+  });
+
+  test('A11: a mailbox that cannot be had holds up no other, and the CRM may allow only one', async () => {
+    const { world, first, second, once, inCrm, firstSection, secondSection } = await twoMailboxes();
+    await deliver(first, 'to-the-first');
+    await deliver(second, 'to-the-second');
+    const wrong = { password: { env: 'CONCORD_TEST_SECRET' } };
+    const env = { CONCORD_TEST_SECRET: 'not-the-password' };
+    const run = await once([{ ...firstSection, ...wrong }, secondSection()], env);
+    expect(run.mailJson?.problem).toMatchObject({ code: 'wrong-password' });
+    expect(run.furtherMailJson).toMatchObject([{ arrived: 1, problem: null }]);
+    expect(run.code).toBe(1);
+    const other = await once([firstSection, secondSection(wrong)], env);
+    expect(other.mailJson).toMatchObject({ arrived: 1, problem: null });
+    expect(other.furtherMailJson[0]?.problem).toMatchObject({ code: 'wrong-password' });
+    expect(other.stderr).toContain(`Mail ${secondSection().address}: `);
+    expect(await inCrm()).toEqual({ 'to-the-first': 'inbox', 'to-the-second': 'inbox' });
+
+    await world.crm.act('setRules', { furtherMailboxes: false });
+    await deliver(second, 'too-many');
+    const refused = await once([firstSection, secondSection()]);
+    expect(refused.mailJson).toMatchObject({ problem: null });
+    expect(refused.furtherMailJson[0]?.problem).toMatchObject({ code: 'feature-off' });
+    expect(await inCrm()).not.toHaveProperty('too-many');
+  });
+});
