@@ -63,7 +63,9 @@ export function mailOf(
   const accountUser = 'user' in credentials ? credentials.user : '';
   const mailAddress = section.address?.toLowerCase() ?? account.address ?? addressIn(accountUser);
   if (mailAddress === null)
-    complaints.push(`${field}.address: is missing; neither the mailbox nor the account has an e-mail address`);
+    complaints.push(
+      `${field}.address: is missing; neither the mailbox nor the account has an e-mail address`,
+    );
   if (section.password === undefined && credentials.type !== 'password')
     complaints.push(`${field}.password: is missing; the account has no password to use`);
   const { folders, startDate, mostMegabytes, onlyKnownPeople, blocked } = section;

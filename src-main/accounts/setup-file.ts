@@ -76,10 +76,7 @@ export type SetupFile = z.input<typeof settingsSchema> & {
   /** One mailbox, or several (A11): the first, and then those beside it. */
   readonly mail?:
     | z.input<ReturnType<typeof mailSection>>
-    | readonly [
-        z.input<ReturnType<typeof mailSection>>,
-        ...z.input<ReturnType<typeof furtherMailSection>>[],
-      ];
+    | readonly [z.input<ReturnType<typeof mailSection>>, ...z.input<ReturnType<typeof furtherMailSection>>[]];
   readonly crm: z.input<(typeof crmEntries)[CredentialsType]>;
   readonly account: z.input<(typeof accountEntries)[CredentialsType]>;
 };

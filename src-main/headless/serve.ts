@@ -41,7 +41,8 @@ export async function serve(options: ServeOptions): Promise<number> {
   /** True after the first run that came through: from then on the terminal gets runs with changes only. */
   let settled = false;
   let lastRun: RunOutcome | null = null;
-  let lastMailRun: MailRunOutcome | null = null;
+  /** By mailbox. */
+  const lastMailRuns = new Map<string | null, MailRunOutcome>();
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => {
     end = resolve;
@@ -91,11 +92,11 @@ export async function serve(options: ServeOptions): Promise<number> {
           sayPlaces();
           output.say('Both sides are followed; changes cross by themselves. Ctrl-C stops.');
         },
-        onMailOutcome(outcome) {
+        onMailOutcome(outcome, mailbox) {
           if (outcome.type === 'stopped') return;
-          const isFirst = lastMailRun === null && isFixed;
-          lastMailRun = outcome;
-          output.mailOutcome(outcome, !isFirst);
+          const isFirst = !lastMailRuns.has(mailbox) && isFixed;
+          lastMailRuns.set(mailbox, outcome);
+          output.mailOutcome(outcome, !isFirst, mailbox);
         },
         // a person at the interface can mend it; a fixed account has nobody there, so the program ends
         onNeedsPerson: () => {
@@ -163,8 +164,8 @@ export async function serve(options: ServeOptions): Promise<number> {
   try {
     await ended;
     if (fixed === null) return 0;
-    const outcomes: readonly (AnyOutcome | null)[] = [lastRun, lastMailRun];
-    return lastRun === null ? 1 : worstExitCode(outcomes.filter((one) => one !== null));
+    const outcomes: readonly AnyOutcome[] = lastRun === null ? [] : [lastRun, ...lastMailRuns.values()];
+    return worstExitCode(outcomes);
   } finally {
     commands.close();
     process.stdin.pause();

@@ -36,6 +36,7 @@ export type ProfileKey =
   | 'pause'
   | 'agreed-at'
   | 'mail-agreed-at'
+  | 'further-mail-agreed-at'
   | 'vault';
 
 export interface SecretRow {

@@ -140,8 +140,7 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
   };
 
   const setSource = (user: string, id: string, source: string | null): void => {
-    if (source === null)
-      sql('DELETE FROM message_sources WHERE user = ? AND message = ?').run(user, id);
+    if (source === null) sql('DELETE FROM message_sources WHERE user = ? AND message = ?').run(user, id);
     else sql('INSERT OR REPLACE INTO message_sources VALUES (?, ?, ?)').run(user, id, source);
   };
 

@@ -171,7 +171,9 @@ export const syncTopic = z.strictObject({
   state: z.enum(syncStates),
   progress: progressSchema.nullable(),
   problem: problemSchema.nullable(),
-  /** Last moment both sides agreed. */
+  /** The address of the mailbox that `problem` is about; null: it is about no mailbox. */
+  mailbox: z.string().max(2_000).nullable(),
+  /** Last moment both sides agreed, for the calendar and all mailboxes. */
   agreedAt: instant.nullable(),
   nextRunAt: instant.nullable(),
   /** `until` null = until a person resumes. */

@@ -1,7 +1,9 @@
 /** Protects A11 in the real program: two mailboxes of one person on a real Dovecot, and what is theirs alone and theirs together. */
 import { existsSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { SetupFile } from '../../src-main/accounts/setup-file.ts';
+import { readSetupFile, type SetupFile } from '../../src-main/accounts/setup-file.ts';
+import { kindsForSetupFiles, knownKinds } from '../../src-main/app/index.ts';
+import { drive } from '../support/application.ts';
 import { runHeadlessProcess } from '../support/headless-process.ts';
 import { dovecotMissing, type MailServer, startDovecot } from '../support/mail-servers/dovecot.ts';
 import { type OtherProgram, otherProgram } from '../support/mail-servers/other-program.ts';
@@ -48,9 +50,12 @@ async function twoMailboxes() {
     ...change,
   });
   const once = (mail: SetupFile['mail'], env: Readonly<Record<string, string>> = {}) =>
-    runHeadlessProcess(['--setup', world.setup({ mail: mail as Section }), '--data', world.dataDir, '--once', '--json'], {
-      env,
-    });
+    runHeadlessProcess(
+      ['--setup', world.setup({ mail: mail as Section }), '--data', world.dataDir, '--once', '--json'],
+      {
+        env,
+      },
+    );
   return {
     ...{ world, first, second },
     firstSection: section(firstUser),
@@ -60,9 +65,20 @@ async function twoMailboxes() {
       password: change.password ?? { file: 'password' },
     }),
     once,
+    /** The resident program of a set-up file with these mailboxes. */
+    async resident(mail: SetupFile['mail'], env: Readonly<Record<string, string>> = {}) {
+      const file = world.setup({ mail: mail as Section });
+      const answer = readSetupFile(file, { env, kinds: kindsForSetupFiles(knownKinds) });
+      if (answer.type !== 'read') throw new Error(answer.complaints.join());
+      const application = await drive(world.dataDir, { fixed: { type: 'setup', setup: answer.setup } });
+      onTestFinished(application.close);
+      return application;
+    },
     async inCrm(): Promise<Readonly<Record<string, string>>> {
       const all = await world.crm.actOnMail('list', 'anna');
-      return Object.fromEntries(all.map(({ subject, mailboxes }) => [subject ?? '', [...mailboxes].sort().join('+')]));
+      return Object.fromEntries(
+        all.map(({ subject, mailboxes }) => [subject ?? '', [...mailboxes].sort().join('+')]),
+      );
     },
   };
 }
@@ -121,7 +137,9 @@ describe('two mailboxes of one person', () => {
     const run = await once([firstSection, secondSection()]);
     expect(run.code).toBe(0);
     expect(run.mailJson).toMatchObject({ arrived: 1, total: 1 });
-    expect(run.furtherMailJson).toMatchObject([{ arrived: 0, linked: 0, total: 0, left: { 'in-another-mailbox': 1 } }]);
+    expect(run.furtherMailJson).toMatchObject([
+      { arrived: 0, linked: 0, total: 0, left: { 'in-another-mailbox': 1 } },
+    ]);
     expect(await world.crm.actOnMail('list', 'anna')).toHaveLength(1);
 
     // erased in the second mailbox: the record stays where it is
@@ -139,9 +157,42 @@ describe('two mailboxes of one person', () => {
     await first.command('MOVE 1 Trash');
     const deleted = await once([firstSection, secondSection()]);
     expect(deleted.mailJson).toMatchObject({ crm: { moved: 1 } });
-    expect(deleted.furtherMailJson).toMatchObject([{ provider: { moved: 0 }, left: { 'in-another-mailbox': 1 } }]);
+    expect(deleted.furtherMailJson).toMatchObject([
+      { provider: { moved: 0 }, left: { 'in-another-mailbox': 1 } },
+    ]);
     expect(await inCrm()).toEqual({ 'in-both': 'deleted' });
     expect(await countIn(second, 'INBOX')).toBe(1);
+  });
+
+  test('A11, RU9: the resident program follows both, and agrees when both do', async () => {
+    const { world, first, second, resident, inCrm, firstSection, secondSection } = await twoMailboxes();
+    const application = await resident([firstSection, secondSection()]);
+    await application.until(({ sync }) => sync.state === 'in-agreement');
+    await deliver(first, 'to-the-first');
+    await deliver(second, 'to-the-second');
+    await expect
+      .poll(inCrm, { timeout: 20_000 })
+      .toEqual({ 'to-the-first': 'inbox', 'to-the-second': 'inbox' });
+    const second1 = (await world.crm.actOnMail('list', 'anna')).find(
+      ({ subject }) => subject === 'to-the-second',
+    );
+    await world.crm.actOnMail('archive', 'anna', second1?.id ?? '');
+    await expect.poll(() => countIn(second, 'Archive'), { timeout: 30_000 }).toBe(1);
+    expect(await countIn(first, 'Archive')).toBe(0);
+  });
+
+  test('A11: the status names the mailbox that is in trouble, and the other one goes on', async () => {
+    const { first, resident, inCrm, firstSection, secondSection } = await twoMailboxes();
+    const wrong = secondSection({ password: { env: 'CONCORD_TEST_SECRET' } });
+    const application = await resident([firstSection, wrong], { CONCORD_TEST_SECRET: 'not-the-password' });
+    const { sync } = await application.until((state) => state.sync.state === 'needs-you');
+    expect(sync).toMatchObject({
+      problem: { code: 'wrong-password' },
+      mailbox: wrong.address,
+      agreedAt: null,
+    });
+    await deliver(first, 'to-the-first');
+    await expect.poll(inCrm, { timeout: 20_000 }).toEqual({ 'to-the-first': 'inbox' });
   });
 
   test('A11: a mailbox that cannot be had holds up no other, and the CRM may allow only one', async () => {

@@ -163,6 +163,7 @@ test('a run of mail is one JSON object that names its topic; the calendar’s na
   expect(calendar).toMatchObject({ topic: 'calendar', linked: 2 });
   expect(mail).toEqual({
     topic: 'mail',
+    mailbox: null,
     provider: { moved: 1, keywords: 0, requests: 3, bytes: 10, writeMilliseconds: 0 },
     crm: { moved: 0, keywords: 0, requests: 4, bytes: 20, writeMilliseconds: 0 },
     ...{ arrived: 2, linked: 0, unlinked: 0, total: 7, left: { junk: 2 }, quarantined: 0, waiting: 0 },

@@ -141,6 +141,34 @@ test('the section for mail: what it leaves out is as in the account, or has a de
   });
 });
 
+test('A11: several mailboxes: the first may be the account’s, each further one has a sign-in of its own', () => {
+  const first = { kind: 'imap', address: 'anna@example.com' };
+  const second = { ...first, address: 'Info@example.com', password: { env: 'INFO' } };
+  const env = { CRM_TOKEN: 't-secret', INFO: 'i-secret' };
+  expect(read({ ...good, mail: [first] }, env)).toEqual(read({ ...good, mail: first }, env));
+  expect(read({ ...good, mail: [first, second] }, env)).toMatchObject({
+    type: 'read',
+    setup: {
+      mail: { address: 'anna@example.com', secret: 'p-secret' },
+      furtherMail: [{ address: 'info@example.com', secret: 'i-secret' }],
+    },
+  });
+  const complaintsOf = (mail: unknown): unknown => {
+    const answer = read({ ...good, mail }, env);
+    return answer.type === 'refused' ? answer.complaints.join() : null;
+  };
+  expect(complaintsOf([first, { kind: 'imap', password: { env: 'INFO' } }])).toContain('mail.1.address: ');
+  expect(complaintsOf([first, { ...first, address: 'info@example.com' }])).toContain('mail.1.password: ');
+  expect(complaintsOf([first, { ...second, address: 'ANNA@example.com' }])).toContain(
+    'mail.1.address: another',
+  );
+  expect(complaintsOf([first, { ...second, password: { env: 'NO' } }])).toContain('mail.1.password.env: ');
+  expect(complaintsOf([])).toContain('mail');
+  const many = Array.from({ length: 10 }, (_, at) => ({ ...second, address: `m${at}@example.com` }));
+  expect(complaintsOf([first, ...many.slice(1)])).toBeNull();
+  expect(complaintsOf([first, ...many])).toContain('mail: at most 10');
+});
+
 test('the section for mail: everything it can say', () => {
   expect(
     read(
@@ -197,7 +225,7 @@ test.each([
   [withMail({ onlyKnownPeople: 'yes' }), 'mail.onlyKnownPeople: '],
   [withMail({ blocked: ['example.org'] }), 'mail.blocked.0: an address like "ann@example.com"'],
   [withMail({ blocked: Array.from({ length: 1001 }, (_, at) => `a${at}@b`) }), 'mail.blocked: '],
-  [{ ...good, mail: [] }, 'mail: expected object'],
+  [{ ...good, mail: [] }, 'mail.0: is missing'],
 ] as const)('a mistake in the section for mail is refused, naming where and why: %#', (json, complaint) => {
   const answer = read(json);
   expect(answer.type).toBe('refused');

@@ -122,6 +122,7 @@ export const fresh: AppState = {
     state: 'idle',
     progress: null,
     problem: null,
+    mailbox: null,
     agreedAt: null,
     nextRunAt: null,
     paused: null,

@@ -16,8 +16,9 @@ import type { TopicView } from './sync-view.ts';
 export interface SyncObserver {
   readonly onProgress?: (progress: Progress) => void;
   readonly onOutcome?: (outcome: RunOutcome) => void;
-  readonly onMailOutcome?: (outcome: MailRunOutcome) => void;
-  /** Runs of neither topic follow each other any more: only a person can help. */
+  /** @param mailbox the address of a further mailbox; null: the first one */
+  readonly onMailOutcome?: (outcome: MailRunOutcome, mailbox: string | null) => void;
+  /** Runs of no topic follow each other any more: only a person can help. */
   readonly onNeedsPerson?: () => void;
 }
 

@@ -1,8 +1,10 @@
 import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
+import { furtherMailboxJobs } from '../engine/further-mailboxes.ts';
 import { type EngineHost, engineHost, type Outcome, type Reports } from '../engine/host.ts';
-import { noTraffic, type RunTopic, runTopics } from '../engine/messages.ts';
+import { type EngineJob, noTraffic, type RunTopic, runTopics } from '../engine/messages.ts';
 import type { AccountFacts, MailFacts } from '../engine/questions.ts';
 import type { AccountSync, AccountSyncParts, MailNow } from './account-sync-face.ts';
+import { createFurtherMailbox, type FurtherMailbox } from './further-mailbox.ts';
 import { createLastAgreement } from './last-agreement.ts';
 import { createPause } from './pause.ts';
 import {
@@ -24,6 +26,9 @@ export type { AccountSync, MailNow, SyncObserver } from './account-sync-face.ts'
 export function createAccountSync(parts: AccountSyncParts): AccountSync {
   const { clock, randomness, logger, profile, state, observer } = parts;
   let engine: EngineHost | null = null;
+  let further: readonly FurtherMailbox[] = [];
+  const topics = () => [calendar, mail, ...further.map(({ topic }) => topic)];
+  const isAnyFollowing = (): boolean => topics().some((one) => one.isFollowing());
   /** Starting and stopping the loops never overlap: each waits for the one before. */
   let lastStep: Promise<void> = Promise.resolve();
   const ranListeners = new Set<() => void>();
@@ -38,15 +43,45 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     const now = mailNow();
     const { account, facts } = mail.status();
     const counts = account.type === 'open' && account.runs !== 'on-request' && now !== null;
-    const ofMail = counts ? { ...now.view, waiting: facts?.waiting ?? 0 } : null;
-    state.set(
-      'sync',
-      syncTopicOf(calendar.status(), { ...calendar.around(), paused: pause.current() }, ofMail),
-    );
+    const paused = pause.current();
+    const ofMails = [
+      ...(counts
+        ? [
+            {
+              ...now.view,
+              waiting: facts?.waiting ?? 0,
+              mailbox: account.job.setup.mail?.address ?? null,
+            },
+          ]
+        : []),
+      ...further.flatMap(({ topic, address }) => {
+        const status = topic.status();
+        if (status.account.type !== 'open' || status.account.runs === 'on-request') return [];
+        const view = viewOf(status, { ...topic.around(), paused });
+        return [{ ...view, waiting: status.facts?.waiting ?? 0, mailbox: address }];
+      }),
+    ];
+    state.set('sync', syncTopicOf(calendar.status(), { ...calendar.around(), paused }, ofMails));
     for (const listener of mailListeners) listener();
   };
   const showDecisions = (): void =>
-    state.set('decisions', decisionsTopicOf(calendar.status().facts, mail.status().facts));
+    state.set(
+      'decisions',
+      decisionsTopicOf(calendar.status().facts, {
+        decisions: [
+          ...(mail.status().facts?.decisions ?? []),
+          ...further.flatMap(({ id: mailbox, topic }) =>
+            (topic.status().facts?.decisions ?? []).map((one) => ({ ...one, id: `${mailbox}/${one.id}` })),
+          ),
+        ],
+      }),
+    );
+  /** The further mailbox that a decision is of, and the decision's id there. */
+  const ownerOf = (id: string): readonly [owner: FurtherMailbox, id: string] | null => {
+    const slash = id.indexOf('/');
+    const owner = further.find((one) => one.id === id.slice(0, slash));
+    return owner === undefined ? null : [owner, id.slice(slash + 1)];
+  };
 
   const pause = createPause({ clock, profile, onOver: () => void startOrStopLoops() });
 
@@ -75,7 +110,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
 
   const gaveUp = (isWanted: boolean): void => {
     if (isWanted) void startOrStopLoops();
-    else if (!calendar.isFollowing() && !mail.isFollowing()) observer.onNeedsPerson?.();
+    else if (!isAnyFollowing()) observer.onNeedsPerson?.();
   };
   const common = { clock, randomness, logger, onChange: () => show() };
   const calendar: TopicSync<'calendar', AccountFacts> = createTopicSync({
@@ -97,7 +132,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     agreement: createLastAgreement(profile, clock, 'mail-agreed-at'),
     run: () => runOf('mail'),
     async onOutcome(outcome) {
-      observer.onMailOutcome?.(outcome);
+      observer.onMailOutcome?.(outcome, null);
       if (outcome.type !== 'stopped') await refreshMailFacts();
       setImmediate(parts.atRest);
     },
@@ -106,10 +141,9 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
 
   const stopLoops = async (): Promise<void> => {
     const ending = engine;
-    calendar.stopLoop();
-    mail.stopLoop();
+    for (const one of topics()) one.stopLoop();
     engine = null;
-    await ending?.stop();
+    await Promise.all([ending?.stop(), ...further.map((one) => one.stopEngine())]);
   };
 
   const afterLastStep = (step: () => Promise<void>): Promise<void> => {
@@ -122,8 +156,9 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
         calendar: shouldFollow(calendar.status(), pause.holds()),
         mail: shouldFollow(mail.status(), pause.holds()),
       };
-      const wasFollowing = calendar.isFollowing() || mail.isFollowing();
-      if (wasFollowing && !wanted.calendar && !wanted.mail) await stopLoops();
+      const wantsFurther = (one: FurtherMailbox) => shouldFollow(one.topic.status(), pause.holds());
+      const isNoneWanted = !wanted.calendar && !wanted.mail && !further.some(wantsFurther);
+      if (isAnyFollowing() && isNoneWanted) await stopLoops();
       if (wanted.calendar && !calendar.isFollowing()) calendar.startLoop();
       if (wanted.mail && !mail.isFollowing()) mail.startLoop();
       for (const topic of runTopics) {
@@ -131,6 +166,13 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
         if (wanted[topic] || !one.isFollowing()) continue;
         one.stopLoop();
         engine?.stopRun(topic);
+      }
+      for (const one of further) {
+        const isFollowing = one.topic.isFollowing();
+        if (wantsFurther(one) && !isFollowing) one.topic.startLoop();
+        if (wantsFurther(one) || !isFollowing) continue;
+        one.topic.stopLoop();
+        one.stopRun();
       }
       show();
     });
@@ -163,16 +205,37 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     await startOrStopLoops();
   };
 
+  const furtherMailbox = (job: EngineJob): FurtherMailbox => {
+    const one = createFurtherMailbox({
+      ...{ job, clock, randomness, logger, profile, since },
+      ownsDataDir: parts.ownsDataDir,
+      onChange() {
+        show();
+        showDecisions();
+      },
+      onOutcome(outcome) {
+        observer.onMailOutcome?.(outcome, job.setup.mail?.address ?? null);
+        setImmediate(parts.atRest);
+      },
+      onGaveUp: gaveUp,
+    });
+    return one;
+  };
+  const personIsBack = (): void => {
+    calendar.change(personReturned(calendar.status()));
+    mail.change(personReturned(mail.status()));
+    for (const { topic } of further) topic.change(personReturned(topic.status()));
+  };
+
   const sync: AccountSync = {
     handlers: {
       async 'sync.now'() {
         if (calendar.status().account.type !== 'open') fail('setup-invalid', { field: 'account' });
-        calendar.change(personReturned(calendar.status()));
-        mail.change(personReturned(mail.status()));
+        personIsBack();
         if (pause.holds() && !calendar.isFollowing()) {
           // one run of each, and the pause stays
           void afterLastStep(async () => {
-            for (const one of [calendar, mail]) {
+            for (const one of topics()) {
               const { account } = one.status();
               if (account.type === 'open' && account.runs === 'following' && !one.isFollowing())
                 await one.run(true);
@@ -180,11 +243,9 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
           });
           return {};
         }
-        calendar.wanted();
-        mail.wanted();
+        for (const one of topics()) one.wanted();
         await startOrStopLoops();
-        calendar.runNow();
-        mail.runNow();
+        for (const one of topics()) one.runNow();
         return {};
       },
       async 'sync.pause'({ for: span }) {
@@ -194,20 +255,21 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
       },
       async 'sync.resume'() {
         pause.end();
-        calendar.change(personReturned(calendar.status()));
-        mail.change(personReturned(mail.status()));
+        personIsBack();
         await startOrStopLoops();
         return {};
       },
     },
     open(job) {
       const hasMail = job.setup.mail !== null;
+      further = furtherMailboxJobs(job).map(furtherMailbox);
       mail.change(hasMail ? accountOpened(mail.status(), job) : accountClosed(mail.status()));
       calendar.change(accountOpened(calendar.status(), job));
     },
     runOnce: () => calendar.run(true),
     follow() {
       calendar.change(followingStarted(calendar.status()));
+      for (const { topic } of further) topic.change(followingStarted(topic.status()));
       void startOrStopLoops();
       void decideMail();
     },
@@ -218,6 +280,8 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     },
     mail: mailNow,
     async ask(name, input) {
+      const owned = 'id' in input && typeof input.id === 'string' ? ownerOf(input.id) : null;
+      if (owned !== null) return owned[0].ask(name, { ...input, id: owned[1] });
       const answer = await startedEngine().ask(name, input);
       if (answer.type === 'done') return answer.output;
       if (answer.type === 'problem') throw new ProblemError(answer.problem);
@@ -233,6 +297,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
       return calendar.status().facts;
     },
     block(problem) {
+      for (const one of further) one.close();
       mail.change(accountClosed(mail.status()));
       calendar.change(accountBlocked(calendar.status(), problem));
       void startOrStopLoops();
@@ -240,14 +305,14 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     machineChanged(event) {
       calendar.change(machineChanged(calendar.status(), event));
       mail.change(machineChanged(mail.status(), event));
+      for (const { topic } of further) topic.change(machineChanged(topic.status(), event));
       if (event === 'on-battery' && state.topic('settings').pauseOnBattery) pause.holdOnBattery(true);
       if (event === 'on-mains') pause.holdOnBattery(false);
       pause.check();
       void startOrStopLoops().then(() => {
         // this cuts a back-off of our own short; a time that a server asked for (Retry-After) is kept
         if (event !== 'online' && event !== 'resume') return;
-        calendar.runNow();
-        mail.runNow();
+        for (const one of topics()) one.runNow();
       });
     },
     onRan: (listener) => void ranListeners.add(listener),
@@ -256,6 +321,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
       const letGo = (): void => {
         mail.change(accountClosed(mail.status()));
         calendar.change(accountClosed(calendar.status()));
+        for (const one of further) one.close();
       };
       // steps that still wait find no account and start nothing
       letGo();
@@ -263,6 +329,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
       await startOrStopLoops();
       letGo();
       for (const one of [calendar, mail]) one.clear();
+      further = [];
       state.set('decisions', []);
       show();
     },

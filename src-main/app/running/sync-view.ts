@@ -63,29 +63,37 @@ const worstFirst: readonly SyncState[] = [
   ...(['working', 'paused', 'needs-you', 'error', 'offline', 'waiting', 'in-agreement', 'idle'] as const),
 ];
 
-/** @param mail null where mail is not synchronised now; `waiting`: what of mail waits for a person */
+/** One mailbox that is synchronised now. `waiting`: what of its mail waits for a person. */
+export interface MailboxView extends TopicView, WaitingFacts {
+  /** Its address. */
+  readonly mailbox: string | null;
+}
+
+/** @param mails of all mailboxes of the person */
 export function syncTopicOf(
   status: SyncStatus,
   around: SyncSurroundings,
-  mail: (TopicView & WaitingFacts) | null = null,
+  mails: readonly MailboxView[] = [],
 ): AppState['sync'] {
   const { account, facts } = status;
   const calendar = viewOf(status, around);
-  const both = mail === null ? [calendar] : [calendar, mail];
-  const next = both.flatMap(({ nextRunAt }) => nextRunAt ?? []);
-  const agreed = both.flatMap(({ agreedAt }) => agreedAt ?? []);
-  const state = worstFirst.find((one) => both.some((view) => view.state === one)) ?? calendar.state;
+  const all = [{ ...calendar, mailbox: null }, ...mails];
+  const next = all.flatMap(({ nextRunAt }) => nextRunAt ?? []);
+  const agreed = all.flatMap(({ agreedAt }) => agreedAt ?? []);
+  const state = worstFirst.find((one) => all.some((view) => view.state === one)) ?? calendar.state;
   // the Problem that explains the state goes before another one
-  const explaining = both.filter((view) => view.state === state);
+  const explaining = all.filter((view) => view.state === state);
+  const troubled = [...explaining, ...all].find(({ problem }) => problem !== null);
   return {
     state,
-    progress: calendar.progress ?? mail?.progress ?? null,
-    problem: [...explaining, ...both].flatMap(({ problem }) => problem ?? [])[0] ?? null,
-    agreedAt: agreed.length < both.length ? null : Math.min(...agreed),
+    progress: all.find(({ progress }) => progress !== null)?.progress ?? null,
+    problem: troubled?.problem ?? null,
+    mailbox: troubled?.mailbox ?? null,
+    agreedAt: agreed.length < all.length ? null : Math.min(...agreed),
     nextRunAt: next.length === 0 ? null : Math.min(...next),
     paused: account.type === 'none' ? null : around.paused,
     linked: facts?.linked ?? 0,
-    waiting: (facts?.waiting ?? 0) + (mail?.waiting ?? 0),
+    waiting: mails.reduce((sum, { waiting }) => sum + waiting, facts?.waiting ?? 0),
     quarantined: facts?.quarantined ?? 0,
     skipped: facts?.skipped ?? 0,
     today: facts?.today ?? { provider: noChanges, crm: noChanges },

@@ -243,7 +243,14 @@ export function createSetup(
         else files.clearCalendarAccount();
         setMode('none');
         profile.accounts.remove(profile.accounts.calendarAccount()?.id ?? draft().owner);
-        for (const key of ['setup', 'mail', 'pause', 'agreed-at', 'mail-agreed-at'] as const)
+        for (const key of [
+          'setup',
+          'mail',
+          'pause',
+          'agreed-at',
+          'mail-agreed-at',
+          'further-mail-agreed-at',
+        ] as const)
           profile.set(key, null);
         // after everything else was removed, because it also empties the write-ahead log
         await secrets.forget();

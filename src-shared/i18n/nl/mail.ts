@@ -276,7 +276,8 @@ export const mail = {
   'mail-why.other': 'Er ging iets mis met dit ene bericht.',
   'mail-way.too-large':
     'Sta grotere berichten toe bij ‘Wat wordt gekopieerd’. Is het de grens van je CRM, dan kan de beheerder die verhogen.',
-  'mail-way.in-another-mailbox': 'Je hoeft niets te doen: het staat in je CRM, en dit exemplaar blijft zoals het is.',
+  'mail-way.in-another-mailbox':
+    'Je hoeft niets te doen: het staat in je CRM, en dit exemplaar blijft zoals het is.',
   'mail-way.item-too-large': 'Haal grote bijlagen eruit, of houd het alleen in je mailbox.',
   'mail-way.item-rejected': 'Blijft het zo, meld het dan aan wie je mailserver of je CRM beheert.',
   'mail-way.item-unreadable':

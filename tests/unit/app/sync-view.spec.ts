@@ -5,6 +5,7 @@ import { type RunOutcome, sampleSetup } from '../../../src-main/app/index.ts';
 import { noAccount, type SyncStatus } from '../../../src-main/app/running/sync-status.ts';
 import {
   decisionsTopicOf,
+  type MailboxView,
   type SyncSurroundings,
   syncTopicOf,
   type TopicView,
@@ -176,7 +177,8 @@ describe('a run of mail that came through', () => {
 });
 
 describe('calendar and mail together', () => {
-  const mail: TopicView & { readonly waiting: number } = {
+  const mail: MailboxView = {
+    mailbox: 'ann@example.com',
     state: 'in-agreement',
     progress: null,
     problem: null,
@@ -185,7 +187,7 @@ describe('calendar and mail together', () => {
     waiting: 0,
   };
   const both = (change: Partial<typeof mail>, ofCalendar: Partial<SyncStatus> = {}, around = {}) =>
-    syncTopicOf({ ...agreed, ...ofCalendar }, { ...quiet, ...around }, { ...mail, ...change });
+    syncTopicOf({ ...agreed, ...ofCalendar }, { ...quiet, ...around }, [{ ...mail, ...change }]);
 
   test('agree only when both do, since the earlier of the two moments, and until the next run of either', () => {
     expect(both({})).toMatchObject({ state: 'in-agreement', agreedAt: 1, nextRunAt: 40, problem: null });
@@ -202,6 +204,21 @@ describe('calendar and mail together', () => {
     ['offline', 'offline'],
   ] as const)('mail that is %s beside a calendar in agreement shows as %s', (state, shown) => {
     expect(both({ state }).state).toBe(shown);
+  });
+
+  test('A11: with several mailboxes all must agree, and the one in trouble is named', () => {
+    const second: MailboxView = { ...mail, mailbox: 'info@example.com', agreedAt: 7, waiting: 2 };
+    const shown = (change: Partial<MailboxView>) =>
+      syncTopicOf(agreed, quiet, [mail, { ...second, ...change }]);
+    expect(shown({})).toMatchObject({ state: 'in-agreement', mailbox: null, agreedAt: 1, waiting: 2 });
+    expect(shown({ agreedAt: null })).toMatchObject({ agreedAt: null });
+    const trouble = problem('wrong-password');
+    expect(shown({ state: 'needs-you', problem: trouble })).toMatchObject({
+      state: 'needs-you',
+      problem: trouble,
+      mailbox: 'info@example.com',
+    });
+    syncTopic.parse(shown({ state: 'needs-you', problem: trouble }));
   });
 
   test('the worse of two troubles is shown first, and the calendar’s Problem when both have one', () => {

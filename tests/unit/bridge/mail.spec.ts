@@ -116,6 +116,54 @@ describe('one message of two colleagues (M8)', () => {
   });
 });
 
+describe('one message in two mailboxes of one person (M8, A11)', () => {
+  const further = { ...accountOf('anna'), accountId: 'mailbox-two', address: 'info@concord.example' };
+  async function twoMailboxes() {
+    const test = await startTestCrm();
+    const first = await connected(test);
+    const second = test.connect('anna');
+    await second.session(signal);
+    await second.lease.take(further, signal);
+    const copy = letter('in-both');
+    const ofFirst = appendOf(copy, ['inbox']);
+    return { test, first, second, copy, ofFirst, ofSecond: { ...ofFirst, source: further.accountId } };
+  }
+
+  it('belongs to the mailbox that brought it, whichever that is, and the other changes nothing', async () => {
+    const { test, first, second, copy, ofFirst, ofSecond } = await twoMailboxes();
+    const hers = doneWith(await performOne(first.mail, ofFirst, copy.bytes));
+    const moved = { ...ofSecond, mailboxes: ['archive'] };
+    expect(await performOne(second.mail, moved, copy.bytes)).toEqual({ type: 'elsewhere' });
+    expect(test.crm.mailHand.list('anna')).toMatchObject([{ id: hers.ref, mailboxes: ['inbox'] }]);
+    const only = letter('of-the-second');
+    const append = { ...appendOf(only, ['inbox']), source: further.accountId };
+    expect(await performOne(second.mail, append, only.bytes)).toMatchObject({ type: 'done' });
+    // a repeat by its own mailbox is harmless
+    expect(await performOne(second.mail, append, only.bytes)).toMatchObject({ type: 'done', found: true });
+    expect(await performOne(first.mail, appendOf(only, ['inbox']), only.bytes)).toEqual({
+      type: 'elsewhere',
+    });
+  });
+
+  it('is not taken for what a lost append made', async () => {
+    const { first, second, copy, ofFirst, ofSecond } = await twoMailboxes();
+    const hers = doneWith(await performOne(first.mail, ofFirst, copy.bytes));
+    const [mine] = first.mail.prepare(ofFirst) as readonly [MailCall];
+    const [lost] = second.mail.prepare(ofSecond) as readonly [MailCall];
+    expect(await first.mail.lookup(mine, signal)).toEqual({ type: 'stored', stored: hers });
+    expect(await second.mail.lookup(lost, signal)).toEqual({ type: 'absent' });
+  });
+
+  it('goes to the first mailbox when the account of the further one is removed', async () => {
+    const { test, first, second, copy, ofFirst, ofSecond } = await twoMailboxes();
+    await performOne(second.mail, ofSecond, copy.bytes);
+    await second.lease.release(further, signal);
+    const removed = await test.raw('anna', `/v1/accounts/${further.accountId}`, { method: 'DELETE' });
+    expect(removed.status).toBe(204);
+    expect(await performOne(first.mail, ofFirst, copy.bytes)).toMatchObject({ type: 'done', found: true });
+  });
+});
+
 describe('an upload', () => {
   it('with a wrong digest, or cut short, stores nothing', async () => {
     const test = await startTestCrm();

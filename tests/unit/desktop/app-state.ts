@@ -60,6 +60,7 @@ export function blankState(changes: Changes = {}): AppState {
       state: 'idle',
       progress: null,
       problem: null,
+      mailbox: null,
       agreedAt: null,
       nextRunAt: null,
       paused: null,
