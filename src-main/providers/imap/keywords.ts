@@ -41,6 +41,14 @@ export function flagOf(keyword: Keyword): string | null {
   );
 }
 
+/** Those keywords that a mailbox does not keep. @param permanent as for `keptFlags` */
+export function unkeptOf(
+  keywords: readonly Keyword[],
+  permanent: readonly string[] | null,
+): readonly Keyword[] {
+  return keywords.filter((keyword) => keptFlags([keyword], permanent).length === 0);
+}
+
 /** The flags for those keywords that a mailbox keeps. @param permanent PERMANENTFLAGS; null when the server does not tell */
 export function keptFlags(
   keywords: readonly Keyword[],

@@ -1,14 +1,26 @@
-/** Changes the keywords of one message: only what differs, and only what the mailbox keeps (PERMANENTFLAGS). */
+/**
+ * Changes the keywords of one message: only what differs, and only what the mailbox keeps (PERMANENTFLAGS, RFC 9051 section 7.1). Where it
+ * keeps no \Seen or \Flagged the call is refused, because people rely on these two; others stay different, and the outcome names them.
+ */
+import type { Keyword, StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import type { MailCall, MailOutcome } from '../../../src-shared/domain/mail/side.ts';
 import { problem } from '../../../src-shared/domain/problems.ts';
 import { lookAt, refusalOf, refused, unclear, unclearBecause } from './at-address.ts';
 import type { ImapRequest } from './calls.ts';
 import type { Directory } from './directory.ts';
-import { keptFlags } from './keywords.ts';
+import { keptFlags, unkeptOf } from './keywords.ts';
 import { store } from './move.ts';
 import type { Connection } from './session.ts';
 
 type KeywordRequest = Extract<ImapRequest, { type: 'keywords' }>;
+
+const reliedOn: ReadonlySet<Keyword> = new Set(['$seen', '$flagged']);
+
+const done = (stored: StoredMessage, unkept: readonly Keyword[]): MailOutcome => ({
+  type: 'done',
+  stored,
+  ...(unkept.length === 0 ? {} : { unkept }),
+});
 
 /** @throws ProblemError only before anything was sent */
 export async function writeKeywords(
@@ -25,15 +37,14 @@ export async function writeKeywords(
     return refusal ?? refused(problem('not-found', { host: client.host }));
   const { message, opened, address } = found;
   const has = new Set(message.keywords);
-  const missing = keptFlags(
-    add.filter((keyword) => !has.has(keyword)),
-    opened.permanentFlags,
-  );
-  const surplus = keptFlags(
-    remove.filter((keyword) => has.has(keyword)),
-    opened.permanentFlags,
-  );
-  if (missing.length === 0 && surplus.length === 0) return { type: 'done', stored: message };
+  const toAdd = add.filter((keyword) => !has.has(keyword));
+  const toRemove = remove.filter((keyword) => has.has(keyword));
+  const unkept = unkeptOf([...toAdd, ...toRemove], opened.permanentFlags);
+  if (unkept.some((keyword) => reliedOn.has(keyword)))
+    return refused(problem('not-permitted', { host: client.host }));
+  const missing = keptFlags(toAdd, opened.permanentFlags);
+  const surplus = keptFlags(toRemove, opened.permanentFlags);
+  if (missing.length === 0 && surplus.length === 0) return done(message, unkept);
   try {
     const added =
       missing.length === 0 ? null : await store(client, address.uid, '+FLAGS.SILENT', missing, signal);
@@ -43,7 +54,7 @@ export async function writeKeywords(
     if (taken !== null && !taken.ok) return added === null ? refused(taken.problem) : unclear(taken.problem);
     const after = await lookAt(call, 'write', connection, directory, signal);
     return after.type === 'it'
-      ? { type: 'done', stored: after.message }
+      ? done(after.message, unkept)
       : unclear(problem('not-found', { host: client.host }));
   } catch (error) {
     return unclearBecause(error, client.host, signal);

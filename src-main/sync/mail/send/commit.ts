@@ -14,18 +14,21 @@ import { isAsAgreed } from '../news/pull.ts';
 import { accountScope, type MailRun } from '../run-context.ts';
 import { noteSuccess } from './refusing.ts';
 
-/** @param isFound the message was there before the append */
-export function commitStored(
-  entry: MailOutboxEntry,
-  stored: StoredMessage,
-  isFound: boolean,
-  run: MailRun,
-): void {
+export interface Stored {
+  readonly stored: StoredMessage;
+  /** The message was there before the append. */
+  readonly found?: boolean;
+  /** Keywords of the call that the mailbox cannot hold or give up. */
+  readonly unkept?: readonly string[];
+}
+
+export function commitStored(entry: MailOutboxEntry, outcome: Stored, run: MailRun): void {
+  const { stored, found = false, unkept = [] } = outcome;
   run.store.mail.outbox.remove([entry.call.key]);
   noteSuccess(entry, run);
   if (!entry.isLast) return;
-  if (entry.write.type === 'append') commitAppend(entry, entry.write, stored, isFound, run);
-  else commitChange(entry, entry.write, stored, run);
+  if (entry.write.type === 'append') commitAppend(entry, entry.write, stored, found, run);
+  else commitChange(entry, entry.write, stored, unkept, run);
 }
 
 function commitAppend(
@@ -127,6 +130,7 @@ function commitChange(
   entry: MailOutboxEntry,
   write: Exclude<MailOutboxEntry['write'], { type: 'append' }>,
   stored: StoredMessage,
+  unkept: readonly string[],
   run: MailRun,
 ): void {
   const { side } = entry;
@@ -137,7 +141,10 @@ function commitChange(
   const base: Base =
     write.type === 'move'
       ? { mailboxes: changedList(write.message.mailboxes, write.add, write.remove), keywords: end.keywords }
-      : { mailboxes: end.mailboxes, keywords: changedList(end.keywords, write.add, write.remove) };
+      : {
+          mailboxes: end.mailboxes,
+          keywords: changedList(end.keywords, without(write.add, unkept), without(write.remove, unkept)),
+        };
   quarantine.release(side, end.ref);
   const scope = scopeOf(side, stored, run);
   if (stored.ref !== end.ref) {
