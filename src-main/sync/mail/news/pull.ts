@@ -54,6 +54,8 @@ async function pullRound(side: SideName, scope: string, run: MailRun, signal: Ab
   let round = since.state === null ? null : since.openRound;
   let kind = round;
   const isFirst = since.state === null || since.openRound === 'snapshot';
+  // where nothing is known, nothing can be missing: the addresses of a large mailbox are not gathered for that
+  const isBlank = round === null && !isKnown(side, scope, run);
   const seen = new Set(round === null ? [] : states.seen(side, scope));
   let { renumberedAt } = since;
   for await (const page of run.sides[side].changes(scope, since.state, signal)) {
@@ -66,8 +68,8 @@ async function pullRound(side: SideName, scope: string, run: MailRun, signal: Ab
     const isAnew = kind !== null && kind !== page.kind;
     kind = page.kind;
     if (isAnew) seen.clear();
-    for (const change of page.changes) if (change.type !== 'gone') seen.add(refOf(change));
-    const isListed = page.last && page.kind !== 'delta';
+    if (!isBlank) for (const change of page.changes) if (change.type !== 'gone') seen.add(refOf(change));
+    const isListed = page.last && page.kind !== 'delta' && !isBlank;
     const work = store.reading(() => [
       ...page.changes.flatMap((change) => hear(side, scope, change, page.kind, isFirst, run)),
       ...(isListed ? unseen(side, scope, seen, page.kind, run) : []),
@@ -94,6 +96,11 @@ async function pullRound(side: SideName, scope: string, run: MailRun, signal: Ab
   }
   // a listing that ends without its last page has told nothing to the end
   if (side === 'provider') run.isComplete = false;
+}
+
+function isKnown(side: SideName, scope: string, { store }: MailRun): boolean {
+  const { links, news, left } = store.mail;
+  return [links, news, left].some((rows) => rows.refsIn(side, scope).length > 0);
 }
 
 function refOf(change: MailChange): MessageRef {
