@@ -1,5 +1,5 @@
 /** Asks for what was only hinted at: what each message is now, or that it is not there (ID4). */
-import type { MessageRef } from '../../../../src-shared/domain/mail/message.ts';
+import type { MessageRef, StoredMessage } from '../../../../src-shared/domain/mail/message.ts';
 import type { Described } from '../../../../src-shared/domain/mail/side.ts';
 import { type ProblemCode, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
@@ -91,7 +91,16 @@ function keep(side: SideName, row: MailNewsRow, answer: Described, run: MailRun)
     return;
   }
   if (end !== null && isAsAgreed(end, answer.message)) news.settle(side, ref);
-  else news.put(side, { kind: 'found', ref, scope, message: answer.message }, isBacklog);
+  else {
+    const { message } = answer;
+    news.put(side, { kind: 'found', ref, scope: scopeNow(side, scope, message, run), message }, isBacklog);
+  }
+}
+
+/** Where addresses outlive a move, the message may be in another mailbox than the one that told of it. */
+function scopeNow(side: SideName, told: string, { mailboxes }: StoredMessage, { sides }: MailRun): string {
+  const isPerMailbox = sides[side].capabilities.changeScope === 'mailbox';
+  return isPerMailbox && !mailboxes.includes(told) ? (mailboxes[0] ?? told) : told;
 }
 
 /** What could not be described is asked for again when its time has come (RU2). */

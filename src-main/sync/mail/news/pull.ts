@@ -122,10 +122,11 @@ function hear(
   const end = links.end(side, ref);
   if (change.type === 'gone') {
     const { reason } = change;
+    // where addresses outlive a move, another mailbox may have told of it since
     if (end === null)
       return [
-        ...(before === null ? [] : [() => news.settle(side, ref)]),
-        ...(left.get(side, ref) === null ? [] : [() => left.forget(side, ref)]),
+        ...(before?.scope === scope ? [() => news.settle(side, ref)] : []),
+        ...(left.get(side, ref)?.scope === scope ? [() => left.forget(side, ref)] : []),
       ];
     if (side === 'crm' && reason !== undefined)
       return [() => news.put(side, { kind: 'removed', ref, scope, reason }, false)];
@@ -150,7 +151,7 @@ function hear(
   }
   // in a mailbox of its own a message can change nothing but its keywords
   if (scope !== accountScope) {
-    if (end === null) return left.get(side, ref) === null ? [hint] : [];
+    if (end === null) return left.get(side, ref)?.scope === scope ? [] : [hint];
     // where addresses outlive a move, another mailbox tells of it now
     if (end.scope !== scope) return [hint];
     return change.keywords === undefined || sameList(change.keywords, end.keywords) ? [] : [hint];

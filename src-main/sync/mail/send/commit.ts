@@ -200,7 +200,9 @@ export function endLink(num: number, reason: MailReason, left: LeftMailReason | 
     const isGone = row?.kind === 'absent' || row?.kind === 'missing' || row?.kind === 'removed';
     news.settle('provider', end.ref);
     if (left === null || isGone) continue;
-    const { ref, scope, size, receivedAt } = end;
+    const { ref, size, receivedAt } = end;
+    // where addresses outlive a move, it may be told of by another mailbox than before
+    const scope = row?.scope ?? end.scope;
     run.store.mail.left.put({
       side: 'provider',
       ref,
