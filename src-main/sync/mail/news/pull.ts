@@ -55,7 +55,7 @@ async function pullRound(side: SideName, scope: string, run: MailRun, signal: Ab
   let kind = round;
   const isFirst = since.state === null || since.openRound === 'snapshot';
   // where nothing is known, nothing can be missing: the addresses of a large mailbox are not gathered for that
-  const isBlank = round === null && !isKnown(side, scope, run);
+  const isBlank = since.state === null && !isKnown(side, scope, run);
   const seen = new Set(round === null ? [] : states.seen(side, scope));
   let { renumberedAt } = since;
   for await (const page of run.sides[side].changes(scope, since.state, signal)) {
@@ -98,6 +98,7 @@ async function pullRound(side: SideName, scope: string, run: MailRun, signal: Ab
   if (side === 'provider') run.isComplete = false;
 }
 
+/** Reads all addresses of the scope: not for every look. */
 function isKnown(side: SideName, scope: string, { store }: MailRun): boolean {
   const { links, news, left } = store.mail;
   return [links, news, left].some((rows) => rows.refsIn(side, scope).length > 0);
