@@ -22,35 +22,26 @@ import { accountOf, handClock, startTestCrm } from '../../support/reference-crm.
 
 const signal = new AbortController().signal;
 
-mailSideContract(
-  {
-    name: 'the bridge',
-    async make() {
-      const clock = handClock();
-      const crm = await startReferenceCrm({ dataDir: null, port: 0, clock }, 180_000);
-      const dialer = createDialer();
-      const channel = dialer.channel(
-        { origin: crm.url, authorization: () => `Bearer ${crm.tokens.anna}` },
-        180_000,
-      );
-      const bridge = connectBridge({ baseUrl: crm.url, clock, channel: checkedChannel(channel) }, 180_000);
-      await bridge.lease.take(accountOf('anna'), signal);
-      return {
-        side: bridge.mail,
-        hand: {
-          erase: (ref) => crm.mailHand.erase('anna', ref),
-          expireStates: () => crm.hand.expireStates(),
-        },
-        mailboxes: ['inbox', 'archive'],
-        async stop() {
-          await dialer.close();
-          await crm.stop();
-        },
-      };
-    },
+mailSideContract({
+  name: 'the bridge',
+  async make() {
+    const clock = handClock();
+    const crm = await startReferenceCrm({ dataDir: null, port: 0, clock });
+    const dialer = createDialer();
+    const channel = dialer.channel({ origin: crm.url, authorization: () => `Bearer ${crm.tokens.anna}` });
+    const bridge = connectBridge({ baseUrl: crm.url, clock, channel: checkedChannel(channel) });
+    await bridge.lease.take(accountOf('anna'), signal);
+    return {
+      side: bridge.mail,
+      hand: { erase: (ref) => crm.mailHand.erase('anna', ref), expireStates: () => crm.hand.expireStates() },
+      mailboxes: ['inbox', 'archive'],
+      async stop() {
+        await dialer.close();
+        await crm.stop();
+      },
+    };
   },
-  180_000,
-);
+});
 
 type TestCrm = Awaited<ReturnType<typeof startTestCrm>>;
 
@@ -62,16 +53,11 @@ async function connected(test: TestCrm, user: 'anna' | 'ben' = 'anna'): Promise<
 }
 
 async function leaseHeader(test: TestCrm): Promise<Record<string, string>> {
-  const lease = await test.raw(
-    'anna',
-    '/v1/accounts/raw/lease',
-    {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ machine: 'raw', address: 'a@b.example', provider: 'imap' }),
-    },
-    180_000,
-  );
+  const lease = await test.raw('anna', '/v1/accounts/raw/lease', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ machine: 'raw', address: 'a@b.example', provider: 'imap' }),
+  });
   const { generation } = (await lease.json()) as { readonly generation: number };
   return { 'Concord-Lease': String(generation), 'Content-Type': 'message/rfc822', 'If-None-Match': '*' };
 }
@@ -86,42 +72,39 @@ describe('one message of two colleagues (M8)', () => {
     const test = await startTestCrm();
     const anna = await connected(test);
     const ben = await connected(test, 'ben');
-    const copy = letter('shared', { received: 'anna.example' }, 180_000);
-    const other = letter('shared', { received: 'another-machine.ben.example' }, 180_000);
+    const copy = letter('shared', { received: 'anna.example' });
+    const other = letter('shared', { received: 'another-machine.ben.example' });
     const hers = doneWith(await performOne(anna.mail, appendOf(copy, ['inbox'], ['$seen']), copy.bytes));
     const outcome = await performOne(ben.mail, appendOf(other, ['archive']), other.bytes);
     const his = doneWith(outcome);
-    expect(outcome).toMatchObject({ type: 'done', found: true }, 180_000);
-    expect(his).toMatchObject(
-      {
-        ref: hers.ref,
-        mailboxes: ['archive'],
-        keywords: [],
-        size: copy.bytes.length,
-      },
-      180_000,
-    );
+    expect(outcome).toMatchObject({ type: 'done', found: true });
+    expect(his).toMatchObject({
+      ref: hers.ref,
+      mailboxes: ['archive'],
+      keywords: [],
+      size: copy.bytes.length,
+    });
     const raw = await test.raw('ben', `/v1/mail/messages/${his.ref}/raw`);
     expect(Buffer.from(await raw.arrayBuffer()).equals(copy.bytes)).toBe(true);
     test.crm.mailHand.erase('ben', his.ref);
     expect(test.crm.mailHand.list('anna').map(({ mailboxes, keywords }) => [mailboxes, keywords])).toEqual([
       [['inbox'], ['$seen']],
     ]);
-  }, 180_000);
+  });
 
   it('is not given to who only knows its Message-ID', async () => {
     const test = await startTestCrm();
     const anna = await connected(test);
     const ben = await connected(test, 'ben');
     const secret = letter('secret');
-    const forged = letter('secret', { body: 'A guess.\r\n' }, 180_000);
+    const forged = letter('secret', { body: 'A guess.\r\n' });
     const hers = doneWith(await performOne(anna.mail, appendOf(secret, ['inbox']), secret.bytes));
     const his = doneWith(await performOne(ben.mail, appendOf(forged, ['inbox']), forged.bytes));
     expect(his.ref).not.toBe(hers.ref);
     expect((await test.raw('ben', `/v1/mail/messages/${hers.ref}/raw`)).status).toBe(404);
     const [call] = ben.mail.prepare(appendOf(forged, ['inbox'])) as readonly [MailCall];
-    expect(await ben.mail.lookup(call, signal)).toEqual({ type: 'stored', stored: his }, 180_000);
-  }, 180_000);
+    expect(await ben.mail.lookup(call, signal)).toEqual({ type: 'stored', stored: his });
+  });
 
   it('is not read by a colleague who has no copy', async () => {
     const test = await startTestCrm();
@@ -130,82 +113,61 @@ describe('one message of two colleagues (M8)', () => {
     const { ref } = doneWith(await performOne(anna.mail, appendOf(one, ['inbox']), one.bytes));
     const raw = await test.raw('ben', `/v1/mail/messages/${ref}/raw`);
     expect(raw.status).toBe(404);
-  }, 180_000);
-}, 180_000);
+  });
+});
 
 describe('an upload', () => {
   it('with a wrong digest, or cut short, stores nothing', async () => {
     const test = await startTestCrm();
     const headers = await leaseHeader(test);
     const { bytes } = letter('one');
-    const wrong = await test.raw(
-      'anna',
-      target,
-      {
-        method: 'PUT',
-        headers: { ...headers, 'Content-Digest': digestOf(bytes) },
-        body: bytes.subarray(0, -3),
-      },
-      180_000,
-    );
+    const wrong = await test.raw('anna', target, {
+      method: 'PUT',
+      headers: { ...headers, 'Content-Digest': digestOf(bytes) },
+      body: bytes.subarray(0, -3),
+    });
     expect([wrong.status, ((await wrong.json()) as { code: string }).code]).toEqual([400, 'digest-mismatch']);
     const url = new URL(test.crm.url);
     await new Promise<void>((resolve) => {
-      const socket = connect(
-        Number(url.port),
-        url.hostname,
-        () => {
-          const lines = Object.entries({
-            Host: url.host,
-            Authorization: `Bearer ${test.crm.tokens.anna}`,
-            ...headers,
-            'Content-Digest': digestOf(bytes),
-            'Content-Length': String(bytes.length),
-          }).map(([name, value]) => `${name}: ${value}\r\n`);
-          socket.write(`PUT ${target} HTTP/1.1\r\n${lines.join('')}\r\n`);
-          socket.write(bytes.subarray(0, -3), () => socket.destroy());
-        },
-        180_000,
-      );
+      const socket = connect(Number(url.port), url.hostname, () => {
+        const lines = Object.entries({
+          Host: url.host,
+          Authorization: `Bearer ${test.crm.tokens.anna}`,
+          ...headers,
+          'Content-Digest': digestOf(bytes),
+          'Content-Length': String(bytes.length),
+        }).map(([name, value]) => `${name}: ${value}\r\n`);
+        socket.write(`PUT ${target} HTTP/1.1\r\n${lines.join('')}\r\n`);
+        socket.write(bytes.subarray(0, -3), () => socket.destroy());
+      });
       socket.on('close', () => resolve());
-    }, 180_000);
+    });
     expect(test.crm.mailHand.list('anna')).toEqual([]);
-    const right = await test.raw(
-      'anna',
-      target,
-      {
-        method: 'PUT',
-        headers: { ...headers, 'Content-Digest': digestOf(bytes) },
-        body: bytes,
-      },
-      180_000,
-    );
+    const right = await test.raw('anna', target, {
+      method: 'PUT',
+      headers: { ...headers, 'Content-Digest': digestOf(bytes) },
+      body: bytes,
+    });
     expect(right.status).toBe(201);
     expect(test.crm.mailHand.list('anna')).toHaveLength(1);
-  }, 180_000);
+  });
 
   it('that is too large, or for which there is no room, is refused as such', async () => {
-    const test = await startTestCrm({ maxMessageBytes: 2_000_000, mailQuotaBytes: 1_000 }, 180_000);
+    const test = await startTestCrm({ maxMessageBytes: 2_000_000, mailQuotaBytes: 1_000 });
     const anna = await connected(test);
     expect(anna.mail.capabilities.maxSize).toBe(2_000_000);
-    const large = letter('large', { body: 'x'.repeat(2_000_000) }, 180_000);
-    expect(await performOne(anna.mail, appendOf(large, ['inbox']), large.bytes)).toMatchObject(
-      {
-        type: 'refused',
-        problem: { code: 'item-too-large', params: { limitBytes: 2_000_000 } },
-      },
-      180_000,
-    );
-    const full = letter('full', { body: 'x'.repeat(1_000) }, 180_000);
-    expect(await performOne(anna.mail, appendOf(full, ['inbox']), full.bytes)).toMatchObject(
-      {
-        type: 'refused',
-        problem: { code: 'mailbox-full' },
-      },
-      180_000,
-    );
+    const large = letter('large', { body: 'x'.repeat(2_000_000) });
+    expect(await performOne(anna.mail, appendOf(large, ['inbox']), large.bytes)).toMatchObject({
+      type: 'refused',
+      problem: { code: 'item-too-large', params: { limitBytes: 2_000_000 } },
+    });
+    const full = letter('full', { body: 'x'.repeat(1_000) });
+    expect(await performOne(anna.mail, appendOf(full, ['inbox']), full.bytes)).toMatchObject({
+      type: 'refused',
+      problem: { code: 'mailbox-full' },
+    });
     expect(test.crm.mailHand.list('anna')).toEqual([]);
-  }, 180_000);
+  });
 
   it('without a lease, or into a mailbox that is not there, is refused', async () => {
     const test = await startTestCrm();
@@ -216,14 +178,11 @@ describe('an upload', () => {
     );
     expect(lost).toBe('lease-lost');
     const anna = await connected(test);
-    expect(await performOne(anna.mail, appendOf(one, ['nowhere']), one.bytes)).toMatchObject(
-      {
-        type: 'refused',
-        problem: { code: 'item-rejected' },
-      },
-      180_000,
-    );
-  }, 180_000);
+    expect(await performOne(anna.mail, appendOf(one, ['nowhere']), one.bytes)).toMatchObject({
+      type: 'refused',
+      problem: { code: 'item-rejected' },
+    });
+  });
 
   it('whose answer is lost is unclear, and the lookup finds it', async () => {
     const test = await startTestCrm();
@@ -233,15 +192,12 @@ describe('an upload', () => {
     expect((await performOne(anna.mail, appendOf(one, ['inbox']), one.bytes)).type).toBe('unclear');
     test.crm.setFaults(null);
     const [call] = anna.mail.prepare(appendOf(one, ['inbox'])) as readonly [MailCall];
-    expect(await anna.mail.lookup(call, signal)).toMatchObject(
-      {
-        type: 'stored',
-        stored: { mailboxes: ['inbox'], subject: 'Letter one' },
-      },
-      180_000,
-    );
-  }, 180_000);
-}, 180_000);
+    expect(await anna.mail.lookup(call, signal)).toMatchObject({
+      type: 'stored',
+      stored: { mailboxes: ['inbox'], subject: 'Letter one' },
+    });
+  });
+});
 
 describe('what a person does in the CRM', () => {
   it('arrives as changes and tombstones with their reason', async () => {
@@ -270,18 +226,15 @@ describe('what a person does in the CRM', () => {
     ]);
     // what was only taken out of the set comes back as the same message; what a person deleted does not (M6)
     const back = letter('unlinked');
-    expect(await performOne(anna.mail, appendOf(back, ['archive']), back.bytes)).toMatchObject(
-      {
-        type: 'done',
-        found: true,
-        stored: { ref: unlinked, mailboxes: ['archive'] },
-      },
-      180_000,
-    );
+    expect(await performOne(anna.mail, appendOf(back, ['archive']), back.bytes)).toMatchObject({
+      type: 'done',
+      found: true,
+      stored: { ref: unlinked, mailboxes: ['archive'] },
+    });
     const dead = letter('erased');
     expect((await performOne(anna.mail, appendOf(dead, ['inbox']), dead.bytes)).type).toBe('refused');
-  }, 180_000);
-}, 180_000);
+  });
+});
 
 it('copies a message of 60 MB in both directions without holding it in memory (ML6)', async () => {
   const test = await startTestCrm();
@@ -301,7 +254,7 @@ it('copies a message of 60 MB in both directions without holding it in memory (M
       for (let index = 0; index < chunks; index += 1) yield chunk;
     },
   };
-  const calls = anna.mail.prepare({ ...appendOf({ bytes: head, message, messageKey }, ['inbox']) }, 180_000);
+  const calls = anna.mail.prepare({ ...appendOf({ bytes: head, message, messageKey }, ['inbox']) });
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
   const held = (): number => {
