@@ -5,7 +5,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { dovecotMissing, startDovecot } from '../support/mail-servers/dovecot.ts';
 import { engineWorld } from '../support/mail-servers/engine-world.ts';
@@ -30,24 +29,27 @@ test(
       ...{ port: server.port, userName: 'user1', crmUrl: crm.url, token: crm.tokens.anna ?? '' },
       ...{ mapping, folder },
     };
+    let aheadMs = 0;
     /** Runs to the end, or until it is killed. Its exit code, null when it was killed, and how long it took from the sign-in. */
     const run = async (killAfterMs: number | null): Promise<{ code: number | null; ms: number }> => {
-      const child = await startMailProgram(options);
+      const child = await startMailProgram({ ...options, aheadMs });
       const since = performance.now();
       const timer =
         killAfterMs === null ? undefined : setTimeout(() => child.kill('SIGKILL'), Math.round(killAfterMs));
       const code =
         child.exitCode ?? (await new Promise<number | null>((resolve) => child.once('close', resolve)));
       clearTimeout(timer);
+      // 2: something waits
+      if (code !== null) expect([0, 2]).toContain(code);
       return { code, ms: performance.now() - since };
     };
-    /** A message that was being sent in two of the kills waits for a moment (RU2). @returns how long the last run took */
+    /** A message that was being sent in two of the kills waits (RU2), at most a day. @returns how long the last run took */
     const toTheEnd = async (): Promise<number> => {
       for (let turn = 0; ; turn += 1) {
         const { code, ms } = await run(null);
-        if (code === 0 || turn === 10) expect(code).toBe(0);
+        if (code === 0 || turn === 2) expect(code).toBe(0);
         if (code === 0) return ms;
-        await pause(10_000);
+        aheadMs += 25 * 60 * 60_000;
       }
     };
     const where: Record<string, string> = {};
