@@ -39,9 +39,7 @@ export interface Store {
   reading<T>(work: () => T): T;
   /** All or nothing, durable when it returns. Not nested, and not inside `reading`. `label` names the step for tests that stop the engine around commits. */
   transaction<T>(label: string, work: () => T): T;
-  /**
-   * A first run writes everything within seconds: its log is not to stay that long, and the runs behind it have more pages to work on.
-   */
+  /** Cuts the log of a run that wrote much, and fits the cache to the size that the file has now. */
   afterRun(): void;
   /** Drops what is kept in memory of the database's file; what is asked for next is read again. */
   giveBackMemory(): void;

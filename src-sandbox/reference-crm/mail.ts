@@ -243,17 +243,17 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
           keywords: union(before.keywords, placed.keywords),
         };
         if (!isSameState(before, after)) place(user, id, 'present', after);
-        return { found, message: owned(user, id) };
+      } else {
+        const first = {
+          receivedAt: placed.receivedAt,
+          mailboxes: union(placed.mailboxes, []),
+          keywords: union(placed.keywords, []),
+        };
+        place(user, id, 'present', first);
+        // nobody had it: it is as it was just written
+        if (stored === undefined)
+          return { found, message: { id, size: upload.size, ...upload.facts, ...first } };
       }
-      const first = {
-        receivedAt: placed.receivedAt,
-        mailboxes: union(placed.mailboxes, []),
-        keywords: union(placed.keywords, []),
-      };
-      place(user, id, 'present', first);
-      // nobody had it: it is as it was just written
-      if (stored === undefined)
-        return { found, message: { id, size: upload.size, ...upload.facts, ...first } };
       return { found, message: owned(user, id) };
     },
     update(user, id, update) {

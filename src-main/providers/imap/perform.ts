@@ -10,7 +10,7 @@ import { appendMessage } from './append.ts';
 import { lookAt, refused } from './at-address.ts';
 import { requestOf } from './calls.ts';
 import type { ReadingParts } from './describe.ts';
-import { unkeptOf } from './keywords.ts';
+import { openChange } from './keywords.ts';
 import { copyInTarget, moveMessage } from './move.ts';
 import type { Connection } from './session.ts';
 import { writeKeywords } from './write-keywords.ts';
@@ -76,10 +76,8 @@ export function lookUp(
         const found = await lookAt(call, 'write', connection, directory, signal);
         if (found.type !== 'it') return { type: 'unknown' };
         const { message, opened } = found;
-        const missing = request.add.filter((keyword) => !message.keywords.includes(keyword));
-        const surplus = request.remove.filter((keyword) => message.keywords.includes(keyword));
-        const unkept = unkeptOf([...missing, ...surplus], opened.permanentFlags);
-        if (unkept.length < missing.length + surplus.length) return { type: 'absent' };
+        const { missing, surplus, unkept } = openChange(request, message.keywords, opened.permanentFlags);
+        if (missing.length + surplus.length > 0) return { type: 'absent' };
         return { type: 'stored', stored: message, ...(unkept.length === 0 ? {} : { unkept }) };
       }
       case 'move': {

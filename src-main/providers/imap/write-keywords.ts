@@ -8,7 +8,7 @@ import { problem } from '../../../src-shared/domain/problems.ts';
 import { lookAt, refusalOf, refused, unclear, unclearBecause } from './at-address.ts';
 import type { ImapRequest } from './calls.ts';
 import type { Directory } from './directory.ts';
-import { keptFlags, unkeptOf } from './keywords.ts';
+import { openChange } from './keywords.ts';
 import { store } from './move.ts';
 import type { Connection } from './session.ts';
 
@@ -25,7 +25,7 @@ const done = (stored: StoredMessage, unkept: readonly Keyword[]): MailOutcome =>
 /** @throws ProblemError only before anything was sent */
 export async function writeKeywords(
   call: MailCall,
-  { add, remove }: KeywordRequest,
+  request: KeywordRequest,
   connection: Connection,
   directory: Directory,
   signal: AbortSignal,
@@ -36,14 +36,9 @@ export async function writeKeywords(
   if (refusal !== null || found.type !== 'it')
     return refusal ?? refused(problem('not-found', { host: client.host }));
   const { message, opened, address } = found;
-  const has = new Set(message.keywords);
-  const toAdd = add.filter((keyword) => !has.has(keyword));
-  const toRemove = remove.filter((keyword) => has.has(keyword));
-  const unkept = unkeptOf([...toAdd, ...toRemove], opened.permanentFlags);
+  const { missing, surplus, unkept } = openChange(request, message.keywords, opened.permanentFlags);
   if (unkept.some((keyword) => reliedOn.has(keyword)))
     return refused(problem('not-permitted', { host: client.host }));
-  const missing = keptFlags(toAdd, opened.permanentFlags);
-  const surplus = keptFlags(toRemove, opened.permanentFlags);
   if (missing.length === 0 && surplus.length === 0) return done(message, unkept);
   try {
     const added =

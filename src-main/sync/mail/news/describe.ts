@@ -1,11 +1,11 @@
 /** Asks for what was only hinted at: what each message is now, or that it is not there (ID4). */
-import type { MessageRef, StoredMessage } from '../../../../src-shared/domain/mail/message.ts';
+import type { MessageRef } from '../../../../src-shared/domain/mail/message.ts';
 import type { Described } from '../../../../src-shared/domain/mail/side.ts';
 import { type ProblemCode, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { MailNewsRow } from '../../../store/index.ts';
 import { isDue, nextAttempt } from '../../common/quarantine.ts';
-import { accountScope, type MailRun, pauseUnheard } from '../run-context.ts';
+import { accountScope, type MailRun, pauseUnheard, scopeOf } from '../run-context.ts';
 import { isAsAgreed } from './pull.ts';
 
 export interface DescribedBatch {
@@ -93,14 +93,10 @@ function keep(side: SideName, row: MailNewsRow, answer: Described, run: MailRun)
   if (end !== null && isAsAgreed(end, answer.message)) news.settle(side, ref);
   else {
     const { message } = answer;
-    news.put(side, { kind: 'found', ref, scope: scopeNow(side, scope, message, run), message }, isBacklog);
+    // where addresses outlive a move, it may be in another mailbox than the one that told of it
+    const scopeNow = message.mailboxes.includes(scope) ? scope : scopeOf(side, message, run);
+    news.put(side, { kind: 'found', ref, scope: scopeNow, message }, isBacklog);
   }
-}
-
-/** Where addresses outlive a move, the message may be in another mailbox than the one that told of it. */
-function scopeNow(side: SideName, told: string, { mailboxes }: StoredMessage, { sides }: MailRun): string {
-  const isPerMailbox = sides[side].capabilities.changeScope === 'mailbox';
-  return isPerMailbox && !mailboxes.includes(told) ? (mailboxes[0] ?? told) : told;
 }
 
 /** What could not be described is asked for again when its time has come (RU2). */

@@ -11,7 +11,7 @@ import { senderOf } from '../identity.ts';
 import { changedList, sameList, sorted, without } from '../mapping.ts';
 import { addressOf } from '../news/gather.ts';
 import { isAsAgreed } from '../news/pull.ts';
-import { accountScope, type MailRun } from '../run-context.ts';
+import { type MailRun, scopeOf } from '../run-context.ts';
 import { noteSuccess } from './refusing.ts';
 
 export interface Stored {
@@ -226,11 +226,6 @@ export function endLink(num: number, reason: MailReason, left: LeftMailReason | 
     sender: link.sender,
     before: null,
   });
-}
-
-/** Which scope of a side tells of a message. */
-export function scopeOf(side: SideName, { mailboxes }: StoredMessage, { sides }: MailRun): string {
-  return sides[side].capabilities.changeScope === 'account' ? accountScope : (mailboxes[0] ?? accountScope);
 }
 
 function tell(side: SideName, message: StoredMessage, scope: string, { store }: MailRun): void {
