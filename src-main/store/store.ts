@@ -15,7 +15,7 @@ import { type MetaRepository, metaRepository } from './common/meta.ts';
 import { type OutboxRepository, outboxRepository } from './common/outbox.ts';
 import { type QuarantineRepository, quarantineRepository } from './common/quarantine.ts';
 import { type MailStore, mailStore } from './mail/mail-store.ts';
-import { type OpenOptions, openDatabase, shrinkLog } from './open.ts';
+import { fitCache, type OpenOptions, openDatabase, shrinkLog } from './open.ts';
 
 export interface Store {
   readonly links: LinkRepository;
@@ -39,8 +39,8 @@ export interface Store {
   reading<T>(work: () => T): T;
   /** All or nothing, durable when it returns. Not nested, and not inside `reading`. `label` names the step for tests that stop the engine around commits. */
   transaction<T>(label: string, work: () => T): T;
-  /** After a run: a first run writes everything within seconds, and its log is not to stay that long. */
-  shrinkLog(): void;
+  /** Cuts the log of a run that wrote much, and fits the cache to the size that the file has now. */
+  afterRun(): void;
   /** Drops what is kept in memory of the database's file; what is asked for next is read again. */
   giveBackMemory(): void;
   close(): void;
@@ -87,7 +87,10 @@ export function openStore(options: StoreOptions): Store {
       options.onCommit?.('after', label);
       return result;
     },
-    shrinkLog: () => shrinkLog(database),
+    afterRun() {
+      shrinkLog(database);
+      fitCache(database);
+    },
     giveBackMemory: () => void database.pragma('shrink_memory'),
     close: () => void database.close(),
   };

@@ -263,7 +263,7 @@ function assembled(options: OpenedOptions) {
   }[];
   const userById = (id: string): CrmUser =>
     store.aboutPeople(
-      `user ${id}`,
+      `row of user ${id}`,
       () =>
         store
           .sql(

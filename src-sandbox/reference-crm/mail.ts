@@ -259,21 +259,21 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
           keywords: union(before.keywords, placed.keywords),
         };
         if (!isSameState(before, after)) place(user, id, 'present', after);
-        return { found, message: owned(user, id) };
-      }
-      const first = {
-        receivedAt: placed.receivedAt,
-        mailboxes: union(placed.mailboxes, []),
-        keywords: union(placed.keywords, []),
-      };
-      place(user, id, 'present', first);
-      if (known !== null || placed.source !== null) setSource(user, id, placed.source);
-      // nobody had it: it is as it was just written
-      if (stored === undefined)
-        return {
-          found,
-          message: { id, size: upload.size, ...upload.facts, ...first, ...sourceIn(placed) },
+      } else {
+        const first = {
+          receivedAt: placed.receivedAt,
+          mailboxes: union(placed.mailboxes, []),
+          keywords: union(placed.keywords, []),
         };
+        place(user, id, 'present', first);
+        if (known !== null || placed.source !== null) setSource(user, id, placed.source);
+        // nobody had it: it is as it was just written
+        if (stored === undefined)
+          return {
+            found,
+            message: { id, size: upload.size, ...upload.facts, ...first, ...sourceIn(placed) },
+          };
+      }
       return { found, message: owned(user, id) };
     },
     update(user, id, update) {

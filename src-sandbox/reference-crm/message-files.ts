@@ -152,14 +152,15 @@ export function createMessageFiles(
       };
     },
     take(bytes) {
-      const cut = headerEnd(Buffer.from(bytes)) ?? bytes.length;
+      const content = Buffer.from(bytes);
+      const cut = headerEnd(content) ?? content.length;
       const digestOf = (part: Uint8Array) => createHash('sha256').update(part).digest('base64');
       return {
-        content: Buffer.from(bytes),
-        size: bytes.length,
-        digest: digestOf(bytes),
-        bodyDigest: digestOf(bytes.subarray(cut)),
-        facts: headerFacts(Buffer.from(bytes).toString('latin1', 0, cut)),
+        content,
+        size: content.length,
+        digest: digestOf(content),
+        bodyDigest: digestOf(content.subarray(cut)),
+        facts: headerFacts(content.toString('latin1', 0, cut)),
       };
     },
     keep({ content }, id) {

@@ -11,7 +11,10 @@ export interface CrmStore {
   readonly atomically: <T>(work: () => T) => T;
   /** The next number of a named counter, from 1; never used twice. */
   readonly next: (counter: 'change' | 'generation') => number;
-  /** What `read` answers about users, their accounts and addresses: asked once, until something about them is written. */
+  /**
+   * What `read` answers about users, their accounts and addresses: asked once, until something about them is written. Each `read` needs
+   * a question of its own.
+   */
   readonly aboutPeople: <T>(question: string, read: () => T) => T;
   readonly fact: (name: string) => string | null;
   readonly setFact: (name: string, value: string) => void;

@@ -64,14 +64,15 @@ export function openMachine(directory: string, sides: 'on disk' | 'in memory') {
     store.close();
     for (const storage of storages) storage.close();
   };
-  return { engine, provider, crm, storages, close };
+  const afterRun = (): void => store.afterRun();
+  return { engine, provider, crm, storages, afterRun, close };
 }
 
 export type Machine = ReturnType<typeof openMachine>;
 
 /** Puts the same events on both sides, so that the first run links them without writing, and performs that run. */
 export async function fillEngine(
-  { engine, provider, crm, storages }: Machine,
+  { engine, provider, crm, storages, afterRun }: Machine,
   events: number,
 ): Promise<void> {
   const random = seededRandom(events);
@@ -94,11 +95,12 @@ export async function fillEngine(
   });
   const first = await engine.run(new AbortController().signal);
   if (first.linked !== events) throw new Error(`${first.linked} of ${events} events are linked`);
+  afterRun();
 }
 
 /** Measures `repeats` runs with 1 % changed on each side, of what `fillEngine` linked. */
 export async function measureEngine(
-  { engine, provider, crm, storages }: Machine,
+  { engine, provider, crm, storages, afterRun }: Machine,
   events: number,
   repeats: number,
 ): Promise<EngineRow> {
@@ -123,6 +125,7 @@ export async function measureEngine(
     seconds.push((performance.now() - startedAt) / 1000);
     const { user, system } = process.cpuUsage(before);
     processorSeconds.push((user + system) / 1e6);
+    afterRun();
     const written = summary.provider.changed + summary.crm.changed;
     if (written !== 2 * part) throw new Error(`${written} changes were written instead of ${2 * part}`);
   }

@@ -178,6 +178,36 @@ describe('the mail server lets the owner', () => {
     },
   );
 
+  test('RU9: mark nothing as read: the CRM keeps what a person marked there, and the message is listed', async () => {
+    await withRights({ [names.inbox]: 'lrikxat' });
+    await world.deliver('a');
+    await machine.run();
+    world.crm.mailHand.update('anna', world.crmId('a'), { addKeywords: ['$seen'] });
+    for (let turn = 0; turn < 3; turn += 1) expect(await machine.run()).toMatchObject({ quarantined: 1 });
+    expect(machine.store.mail.quarantine.all()).toMatchObject([
+      { side: 'provider', stage: 'writing', code: 'not-permitted' },
+    ]);
+    expect(world.inCrm()).toEqual({ a: ['$seen inbox'] });
+    expect(await world.atServer()).toEqual({ a: ['inbox'] });
+  });
+
+  test('WR4: keep no mark but read: others stay in the CRM, read crosses, and nothing is listed', async () => {
+    await withRights({ [names.inbox]: 'lrsikxat' });
+    await world.deliver('a');
+    await machine.run();
+    const change = { addKeywords: ['$forwarded', '$seen'] };
+    world.crm.mailHand.update('anna', world.crmId('a'), change);
+    const { keywords, quarantined } = await machine.run();
+    expect([keywords, quarantined]).toEqual([{ provider: 1, crm: 0 }, 0]);
+    expect((await machine.run()).keywords).toEqual({ provider: 0, crm: 0 });
+    expect(world.inCrm()).toEqual({ a: ['$forwarded $seen inbox'] });
+    expect(await world.atServer()).toEqual({ a: ['$seen inbox'] });
+    world.crm.mailHand.update('anna', world.crmId('a'), { removeKeywords: ['$forwarded', '$seen'] });
+    await machine.run();
+    expect((await machine.run()).keywords).toEqual({ provider: 0, crm: 0 });
+    expect([world.inCrm(), await world.atServer()]).toEqual([{ a: ['inbox'] }, { a: ['inbox'] }]);
+  });
+
   test('ML4: not open a folder: its pair pauses, nothing counts as deleted, and all others go on', async () => {
     await withRights({ [names.archive]: 'l' });
     await world.deliver('a');

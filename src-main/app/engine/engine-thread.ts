@@ -132,7 +132,7 @@ async function closeAfter(topic: RunTopic, { code }: Problem): Promise<void> {
 
 async function runCalendar(signal: AbortSignal): Promise<void> {
   const report = await (await openedSession()).run(signal);
-  openedStore().shrinkLog();
+  openedStore().afterRun();
   const { provider, crm: there, ...rest } = report.summary;
   for (const [side, counts] of [
     ['provider', provider],
@@ -155,7 +155,7 @@ async function runCalendar(signal: AbortSignal): Promise<void> {
 
 async function runMail(signal: AbortSignal): Promise<void> {
   const report = await (await mailPart()).run(signal);
-  openedStore().shrinkLog();
+  openedStore().afterRun();
   const { arrived, linked, moved, keywords, quarantined, waiting, durationMs } = report.summary;
   for (const side of sideNames)
     log('info', 'mail-run-finished', {

@@ -41,6 +41,25 @@ export function flagOf(keyword: Keyword): string | null {
   );
 }
 
+/** What of a change is still to be done, and which of its keywords the mailbox does not keep. @param permanent as for `keptFlags` */
+export function openChange(
+  { add, remove }: { readonly add: readonly Keyword[]; readonly remove: readonly Keyword[] },
+  has: readonly Keyword[],
+  permanent: readonly string[] | null,
+): {
+  readonly missing: readonly string[];
+  readonly surplus: readonly string[];
+  readonly unkept: readonly Keyword[];
+} {
+  const toAdd = add.filter((keyword) => !has.includes(keyword));
+  const toRemove = remove.filter((keyword) => has.includes(keyword));
+  return {
+    missing: keptFlags(toAdd, permanent),
+    surplus: keptFlags(toRemove, permanent),
+    unkept: [...toAdd, ...toRemove].filter((keyword) => keptFlags([keyword], permanent).length === 0),
+  };
+}
+
 /** The flags for those keywords that a mailbox keeps. @param permanent PERMANENTFLAGS; null when the server does not tell */
 export function keptFlags(
   keywords: readonly Keyword[],

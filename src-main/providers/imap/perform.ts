@@ -10,7 +10,7 @@ import { appendMessage } from './append.ts';
 import { lookAt, refused } from './at-address.ts';
 import { requestOf } from './calls.ts';
 import type { ReadingParts } from './describe.ts';
-import { keptFlags, keywordsOf } from './keywords.ts';
+import { openChange } from './keywords.ts';
 import { copyInTarget, moveMessage } from './move.ts';
 import type { Connection } from './session.ts';
 import { writeKeywords } from './write-keywords.ts';
@@ -76,10 +76,9 @@ export function lookUp(
         const found = await lookAt(call, 'write', connection, directory, signal);
         if (found.type !== 'it') return { type: 'unknown' };
         const { message, opened } = found;
-        const kept = new Set(keywordsOf(keptFlags(request.add, opened.permanentFlags)));
-        const hasAll = [...kept].every((keyword) => message.keywords.includes(keyword));
-        const hasNone = !request.remove.some((keyword) => message.keywords.includes(keyword));
-        return hasAll && hasNone ? { type: 'stored', stored: message } : { type: 'absent' };
+        const { missing, surplus, unkept } = openChange(request, message.keywords, opened.permanentFlags);
+        if (missing.length + surplus.length > 0) return { type: 'absent' };
+        return { type: 'stored', stored: message, ...(unkept.length === 0 ? {} : { unkept }) };
       }
       case 'move': {
         const found = await lookAt(call, 'read', connection, directory, signal);

@@ -1,5 +1,5 @@
 /** What the steps of one run share. */
-import type { Keyword } from '../../../src-shared/domain/mail/message.ts';
+import type { Keyword, StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import type { MailSide } from '../../../src-shared/domain/mail/side.ts';
 import { type Problem, problem } from '../../../src-shared/domain/problems.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
@@ -116,4 +116,9 @@ export function scopesOf(side: SideName, run: Pick<MailRun, 'sides' | 'map' | 'p
   if (run.sides[side].capabilities.changeScope === 'account') return [accountScope];
   const mailboxes = new Set(run.map.pairs.map((pair) => pair[side]));
   return [...mailboxes].filter((mailbox) => !run.paused[side].has(mailbox));
+}
+
+/** Which scope of a side tells of a message. */
+export function scopeOf(side: SideName, { mailboxes }: StoredMessage, { sides }: MailRun): string {
+  return sides[side].capabilities.changeScope === 'account' ? accountScope : (mailboxes[0] ?? accountScope);
 }

@@ -116,11 +116,15 @@ export interface MailCall {
 }
 
 export type MailOutcome =
-  /** It is so; `stored` is the message as it is now, at its new address. */
+  /**
+   * It is so; `stored` is the message as it is now, at its new address. `found`: an append met its message. `unkept`: keywords of the call
+   * that this mailbox cannot hold or give up, so that the sides stay different in them.
+   */
   | {
       readonly type: 'done';
-      readonly stored: StoredMessage /** An append met its message. */;
+      readonly stored: StoredMessage;
       readonly found?: true;
+      readonly unkept?: readonly Keyword[];
     }
   /**
    * The side said no; nothing changed there. `not-found`: the message is not at this address (any more); `revision-conflict`: another one
@@ -134,7 +138,7 @@ export type MailOutcome =
 
 export type MailLookup =
   /** It happened; `stored` is where the message is now, which a person may have changed since. */
-  | { readonly type: 'stored'; readonly stored: StoredMessage }
+  | { readonly type: 'stored'; readonly stored: StoredMessage; readonly unkept?: readonly Keyword[] }
   | { readonly type: 'absent' }
   /** Only a part of it happened: the same call, performed once more, goes on from there. */
   | { readonly type: 'begun' }

@@ -21,6 +21,8 @@ export interface MailProgramOptions {
   readonly mapping: MailMapping;
   /** Of the store and of large messages; an existing one. */
   readonly folder: string;
+  /** How far its clock is ahead, in milliseconds. Default: not at all. */
+  readonly aheadMs?: number;
 }
 
 /** The arguments for node. */
@@ -45,9 +47,10 @@ async function runOnce({
   token,
   mapping,
   folder,
+  aheadMs = 0,
 }: MailProgramOptions): Promise<void> {
   const { signal } = new AbortController();
-  const clock = systemClock;
+  const clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
   const dialer = createDialer();
   const connected = await connectImap(
     {

@@ -2,11 +2,13 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, expect, test } from 'vitest';
 import type { RunOutcome } from '../../../src-main/app/engine/host.ts';
 import { noChanges, noTraffic } from '../../../src-main/app/engine/messages.ts';
 import { createLastAgreement } from '../../../src-main/app/running/last-agreement.ts';
 import { openProfile, openStore } from '../../../src-main/store/index.ts';
+import { fitCache } from '../../../src-main/store/open.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'concord-files-'));
 let path = '';
@@ -24,10 +26,27 @@ test('the write-ahead log of an account is short after a run that wrote much', (
   for (let row = 0; row < 200; row += 1)
     store.leftAlone.put('provider', `/${row}/${'x'.repeat(4_000)}`, ['uid'], 'separate');
   expect(logBytes()).toBeGreaterThan(2 * mostLogBytes);
-  store.shrinkLog();
+  store.afterRun();
   expect(logBytes()).toBe(0);
   expect(store.leftAlone.count()).toBe(200);
   store.close();
+});
+
+test.each([
+  { pages: 100, cached: 1_000 },
+  { pages: 6_000, cached: 1_500 },
+  { pages: 80_000, cached: 16_000 },
+])('of a file of $pages pages, about $cached stay in memory', ({ pages, cached }) => {
+  const database = new Database(join(directory, `${pages}.db`));
+  // small pages, so that many of them are a small file
+  database.pragma('page_size = 512');
+  database.exec('CREATE TABLE filled (bytes BLOB)');
+  database.prepare('INSERT INTO filled VALUES (zeroblob(?))').run(pages * 512);
+  fitCache(database);
+  const kept = Number(database.pragma('cache_size', { simple: true }));
+  expect(kept).toBeGreaterThanOrEqual(cached);
+  expect(kept).toBeLessThan(cached * 1.1);
+  database.close();
 });
 
 test('a transaction inside another one is refused, because it would not be durable when it returns (WR8)', () => {

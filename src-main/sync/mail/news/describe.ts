@@ -5,7 +5,7 @@ import { type ProblemCode, ProblemError } from '../../../../src-shared/domain/pr
 import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { MailNewsRow } from '../../../store/index.ts';
 import { isDue, nextAttempt } from '../../common/quarantine.ts';
-import { accountScope, type MailRun, pauseUnheard } from '../run-context.ts';
+import { accountScope, type MailRun, pauseUnheard, scopeOf } from '../run-context.ts';
 import { isAsAgreed } from './pull.ts';
 
 export interface DescribedBatch {
@@ -91,7 +91,12 @@ function keep(side: SideName, row: MailNewsRow, answer: Described, run: MailRun)
     return;
   }
   if (end !== null && isAsAgreed(end, answer.message)) news.settle(side, ref);
-  else news.put(side, { kind: 'found', ref, scope, message: answer.message }, isBacklog);
+  else {
+    const { message } = answer;
+    // where addresses outlive a move, it may be in another mailbox than the one that told of it
+    const scopeNow = message.mailboxes.includes(scope) ? scope : scopeOf(side, message, run);
+    news.put(side, { kind: 'found', ref, scope: scopeNow, message }, isBacklog);
+  }
 }
 
 /** What could not be described is asked for again when its time has come (RU2). */

@@ -54,6 +54,8 @@ async function pullRound(side: SideName, scope: string, run: MailRun, signal: Ab
   let round = since.state === null ? null : since.openRound;
   let kind = round;
   const isFirst = since.state === null || since.openRound === 'snapshot';
+  // where nothing is known, nothing can be missing: the addresses of a large mailbox are not gathered for that
+  const isBlank = since.state === null && !isKnown(side, scope, run);
   const seen = new Set(round === null ? [] : states.seen(side, scope));
   let { renumberedAt } = since;
   for await (const page of run.sides[side].changes(scope, since.state, signal)) {
@@ -66,8 +68,8 @@ async function pullRound(side: SideName, scope: string, run: MailRun, signal: Ab
     const isAnew = kind !== null && kind !== page.kind;
     kind = page.kind;
     if (isAnew) seen.clear();
-    for (const change of page.changes) if (change.type !== 'gone') seen.add(refOf(change));
-    const isListed = page.last && page.kind !== 'delta';
+    if (!isBlank) for (const change of page.changes) if (change.type !== 'gone') seen.add(refOf(change));
+    const isListed = page.last && page.kind !== 'delta' && !isBlank;
     const work = store.reading(() => [
       ...page.changes.flatMap((change) => hear(side, scope, change, page.kind, isFirst, run)),
       ...(isListed ? unseen(side, scope, seen, page.kind, run) : []),
@@ -96,6 +98,12 @@ async function pullRound(side: SideName, scope: string, run: MailRun, signal: Ab
   if (side === 'provider') run.isComplete = false;
 }
 
+/** Reads all addresses of the scope: not for every look. */
+function isKnown(side: SideName, scope: string, { store }: MailRun): boolean {
+  const { links, news, left } = store.mail;
+  return [links, news, left].some((rows) => rows.refsIn(side, scope).length > 0);
+}
+
 function refOf(change: MailChange): MessageRef {
   return change.type === 'message' ? change.message.ref : change.ref;
 }
@@ -115,10 +123,11 @@ function hear(
   const end = links.end(side, ref);
   if (change.type === 'gone') {
     const { reason } = change;
+    // where addresses outlive a move, another mailbox may have told of it since
     if (end === null)
       return [
-        ...(before === null ? [] : [() => news.settle(side, ref)]),
-        ...(left.get(side, ref) === null ? [] : [() => left.forget(side, ref)]),
+        ...(before?.scope === scope ? [() => news.settle(side, ref)] : []),
+        ...(left.get(side, ref)?.scope === scope ? [() => left.forget(side, ref)] : []),
       ];
     if (side === 'crm' && reason !== undefined)
       return [() => news.put(side, { kind: 'removed', ref, scope, reason }, false)];
@@ -143,7 +152,7 @@ function hear(
   }
   // in a mailbox of its own a message can change nothing but its keywords
   if (scope !== accountScope) {
-    if (end === null) return left.get(side, ref) === null ? [hint] : [];
+    if (end === null) return left.get(side, ref)?.scope === scope ? [] : [hint];
     // where addresses outlive a move, another mailbox tells of it now
     if (end.scope !== scope) return [hint];
     return change.keywords === undefined || sameList(change.keywords, end.keywords) ? [] : [hint];

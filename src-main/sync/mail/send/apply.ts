@@ -207,7 +207,7 @@ function commitOutcomes(
   for (const { entry, call, write } of entries) {
     const outcome = outcomes.get(call.key);
     const unread = entry.source === null ? null : (sources?.trouble(entry.source.message.ref) ?? null);
-    if (outcome?.type === 'done') commitStored(entry, outcome.stored, outcome.found === true, run);
+    if (outcome?.type === 'done') commitStored(entry, outcome, run);
     else if (unread !== null) stopping = commitUnread(entry, unread, run) ?? stopping;
     else if (outcome?.type === 'refused') stopping = commitRefused(entry, outcome.problem, run) ?? stopping;
     else if (outcome?.type === 'elsewhere') leaveElsewhere(entry, run);

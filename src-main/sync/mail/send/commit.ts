@@ -11,21 +11,24 @@ import { senderOf } from '../identity.ts';
 import { changedList, sameList, sorted, without } from '../mapping.ts';
 import { addressOf } from '../news/gather.ts';
 import { isAsAgreed } from '../news/pull.ts';
-import { accountScope, type MailRun } from '../run-context.ts';
+import { type MailRun, scopeOf } from '../run-context.ts';
 import { noteSuccess } from './refusing.ts';
 
-/** @param isFound the message was there before the append */
-export function commitStored(
-  entry: MailOutboxEntry,
-  stored: StoredMessage,
-  isFound: boolean,
-  run: MailRun,
-): void {
+export interface Stored {
+  readonly stored: StoredMessage;
+  /** The message was there before the append. */
+  readonly found?: boolean;
+  /** Keywords of the call that the mailbox cannot hold or give up. */
+  readonly unkept?: readonly string[];
+}
+
+export function commitStored(entry: MailOutboxEntry, outcome: Stored, run: MailRun): void {
+  const { stored, found = false, unkept = [] } = outcome;
   run.store.mail.outbox.remove([entry.call.key]);
   noteSuccess(entry, run);
   if (!entry.isLast) return;
-  if (entry.write.type === 'append') commitAppend(entry, entry.write, stored, isFound, run);
-  else commitChange(entry, entry.write, stored, run);
+  if (entry.write.type === 'append') commitAppend(entry, entry.write, stored, found, run);
+  else commitChange(entry, entry.write, stored, unkept, run);
 }
 
 function commitAppend(
@@ -127,6 +130,7 @@ function commitChange(
   entry: MailOutboxEntry,
   write: Exclude<MailOutboxEntry['write'], { type: 'append' }>,
   stored: StoredMessage,
+  unkept: readonly string[],
   run: MailRun,
 ): void {
   const { side } = entry;
@@ -137,7 +141,10 @@ function commitChange(
   const base: Base =
     write.type === 'move'
       ? { mailboxes: changedList(write.message.mailboxes, write.add, write.remove), keywords: end.keywords }
-      : { mailboxes: end.mailboxes, keywords: changedList(end.keywords, write.add, write.remove) };
+      : {
+          mailboxes: end.mailboxes,
+          keywords: changedList(end.keywords, without(write.add, unkept), without(write.remove, unkept)),
+        };
   quarantine.release(side, end.ref);
   const scope = scopeOf(side, stored, run);
   if (stored.ref !== end.ref) {
@@ -193,7 +200,9 @@ export function endLink(num: number, reason: MailReason, left: LeftMailReason | 
     const isGone = row?.kind === 'absent' || row?.kind === 'missing' || row?.kind === 'removed';
     news.settle('provider', end.ref);
     if (left === null || isGone) continue;
-    const { ref, scope, size, receivedAt } = end;
+    const { ref, size, receivedAt } = end;
+    // where addresses outlive a move, it may be told of by another mailbox than before
+    const scope = row?.scope ?? end.scope;
     run.store.mail.left.put({
       side: 'provider',
       ref,
@@ -217,11 +226,6 @@ export function endLink(num: number, reason: MailReason, left: LeftMailReason | 
     sender: link.sender,
     before: null,
   });
-}
-
-/** Which scope of a side tells of a message. */
-export function scopeOf(side: SideName, { mailboxes }: StoredMessage, { sides }: MailRun): string {
-  return sides[side].capabilities.changeScope === 'account' ? accountScope : (mailboxes[0] ?? accountScope);
 }
 
 function tell(side: SideName, message: StoredMessage, scope: string, { store }: MailRun): void {

@@ -48,7 +48,7 @@ async function finish(entry: OpenMailCall, run: MailRun, signal: AbortSignal): P
 function finished(entry: OpenMailCall, outcome: MailOutcome, run: MailRun): Problem | null {
   if (outcome.type === 'refused') return commitRefused(entry, outcome.problem, run);
   if (outcome.type === 'done') {
-    commitStored(entry, outcome.stored, false, run);
+    commitStored(entry, outcome, run);
     return null;
   }
   if (outcome.type === 'elsewhere') {
@@ -79,7 +79,8 @@ function settle(entry: OpenMailCall, answer: MailLookup | undefined, run: MailRu
   if (answer?.type === 'stored') {
     // what comes back may have been there before, as the answer that was lost would have said
     const { write } = entry;
-    commitStored(entry, answer.stored, write.type === 'append' && links.isFormerKey(write.messageKey), run);
+    const found = write.type === 'append' && links.isFormerKey(write.messageKey);
+    commitStored(entry, { ...answer, found }, run);
     return;
   }
   outbox.remove([entry.call.key]);

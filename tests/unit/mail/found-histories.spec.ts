@@ -1,0 +1,25 @@
+/** Histories that `npm run prove -- mail-histories` found, each shrunk to what it takes. */
+import { expect, it } from 'vitest';
+import { liveThroughMail } from '../../support/mail-histories/life.ts';
+import type { MailStepOfHistory } from '../../support/mail-histories/steps.ts';
+
+const immutableIds = { locates: true, tellsMessages: true, stableIds: true };
+const sync: MailStepOfHistory = { do: 'sync', share: 0, seed: 0 };
+const moved = (to: number): MailStepOfHistory => ({ do: 'move', at: 'provider', which: 0, to });
+
+it('a message that leaves the map right behind its upload, and comes back, is linked again (immutable ids)', async () => {
+  const steps: readonly MailStepOfHistory[] = [
+    { do: 'arrive', to: 0, id: 'own', seen: false },
+    // after the CRM has stored it, before that is written down
+    { do: 'kill', moment: 36 },
+    // to Junk, which is not carried, and back
+    moved(4),
+    sync,
+    moved(0),
+    { do: 'kill', moment: 1 },
+    sync,
+    sync,
+    { do: 'keyword', at: 'provider', which: 0, keyword: '$seen', on: true },
+  ];
+  expect(await liveThroughMail(steps, immutableIds)).toEqual([]);
+});
