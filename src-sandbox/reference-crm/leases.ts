@@ -119,7 +119,6 @@ export function createLeases(store: CrmStore, clock: Clock, leaseMs: number): Le
       for (const text of [
         'DELETE FROM accounts WHERE user = ? AND id = ?',
         'DELETE FROM agreements WHERE user = ? AND account = ?',
-        'DELETE FROM message_sources WHERE user = ? AND source = ?',
       ])
         sql(text).run(user, account);
     },

@@ -52,7 +52,6 @@ export function createMailHandlers(
           mailboxes: values.mailbox as readonly string[],
           keywords: (values.keyword ?? []) as readonly string[],
           receivedAt: Number(values.receivedAt),
-          source: typeof values.source === 'string' ? values.source : null,
         },
       );
       return { status: answer.found ? 200 : 201, body: answer };

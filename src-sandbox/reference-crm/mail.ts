@@ -16,8 +16,6 @@ export interface MessageView {
   readonly id: string;
   readonly mailboxes: readonly string[];
   readonly keywords: readonly string[];
-  /** The further mailbox that it belongs to. */
-  readonly source?: string;
   readonly messageId: string | null;
   readonly size: number;
   /** Epoch milliseconds. */
@@ -41,12 +39,6 @@ export interface Placed {
   readonly receivedAt: number;
 }
 
-/** What of an upload is not its bytes. */
-export interface PlacedUpload extends Placed {
-  /** Null: the first mailbox. */
-  readonly source: string | null;
-}
-
 export interface MailChangeRows {
   readonly changes: readonly (MessageView | { readonly id: string; readonly removed: MessageRemoval })[];
   readonly state: string;
@@ -63,13 +55,13 @@ export interface Mail {
   /** What the user has of it now, why no more, or null: never had it. */
   readonly look: (user: string, id: string) => MessageView | MessageRemoval | null;
   readonly find: (user: string, messageIds: readonly string[]) => readonly MessageView[];
-  /** Refuses with `digest-mismatch` | `other-message` | `other-mailbox` | `gone` | `quota-exceeded` | `item-rejected`. */
+  /** Refuses with `digest-mismatch` | `other-message` | `gone` | `quota-exceeded` | `item-rejected`. */
   readonly put: (
     user: string,
     id: string,
     digest: string,
     upload: Upload,
-    placed: PlacedUpload,
+    placed: Placed,
   ) => { readonly found: boolean; readonly message: MessageView };
   /** Refuses with `not-found` | `gone` | `item-rejected`. */
   readonly update: (user: string, id: string, update: MessageUpdate) => MessageView;
@@ -106,12 +98,10 @@ interface Row {
   readonly size: number;
   readonly digest: string;
   readonly body_digest: string;
-  readonly source: string | null;
 }
 
 const columns = `o.message, o.state, o.change, o.received_at, o.mailboxes, o.keywords, m.message_id, m.sent_at, m.subject, m.senders,
-  m.others, m.size, m.digest, m.body_digest,
-  (SELECT s.source FROM message_sources s WHERE s.user = o.user AND s.message = o.message) AS source`;
+  m.others, m.size, m.digest, m.body_digest`;
 const joined = `SELECT ${columns} FROM message_owners o JOIN messages m ON m.id = o.message`;
 
 export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, limits: MailLimits): Mail {
@@ -137,11 +127,6 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
       JSON.stringify(placed.mailboxes),
       JSON.stringify(placed.keywords),
     );
-  };
-
-  const setSource = (user: string, id: string, source: string | null): void => {
-    if (source === null) sql('DELETE FROM message_sources WHERE user = ? AND message = ?').run(user, id);
-    else sql('INSERT OR REPLACE INTO message_sources VALUES (?, ?, ?)').run(user, id, source);
   };
 
   const owned = (user: string, id: string): MessageView => {
@@ -242,13 +227,12 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
       if (upload.digest !== digest) refuse('digest-mismatch');
       demandMailboxes(user, placed.mailboxes);
       const stored = sql('SELECT * FROM messages WHERE id = ?').get(id) as
-        | (Omit<Row, 'message' | 'source'> & { readonly has_file: number })
+        | (Omit<Row, 'message'> & { readonly has_file: number })
         | undefined;
       // another message is refused before anything else, so that nobody learns of a message that is not theirs
       if (stored !== undefined && !isSame(stored, upload)) refuse('other-message');
       const known = row(user, id);
       if (known?.state === 'deleted' || known?.state === 'hidden') refuse('gone', { reason: known.state });
-      if (known?.state === 'present' && known.source !== placed.source) refuse('other-mailbox');
       const found = stored?.has_file === 1;
       if (!found) storeFirst(id, upload);
       if (known?.state === 'present') {
@@ -266,13 +250,9 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
           keywords: union(placed.keywords, []),
         };
         place(user, id, 'present', first);
-        if (known !== null || placed.source !== null) setSource(user, id, placed.source);
         // nobody had it: it is as it was just written
         if (stored === undefined)
-          return {
-            found,
-            message: { id, size: upload.size, ...upload.facts, ...first, ...sourceIn(placed) },
-          };
+          return { found, message: { id, size: upload.size, ...upload.facts, ...first } };
       }
       return { found, message: owned(user, id) };
     },
@@ -337,7 +317,6 @@ function view(row: Row): MessageView {
     id: row.message,
     mailboxes: JSON.parse(row.mailboxes) as readonly string[],
     keywords: JSON.parse(row.keywords) as readonly string[],
-    ...sourceIn(row),
     messageId: row.message_id,
     size: row.size,
     receivedAt: row.received_at,
@@ -348,12 +327,8 @@ function view(row: Row): MessageView {
   };
 }
 
-function sourceIn({ source }: Pick<PlacedUpload, 'source'>): Pick<MessageView, 'source'> {
-  return source === null ? {} : { source };
-}
-
 /** See "The same message" in the contract. */
-function isSame(stored: Omit<Row, 'message' | 'source'>, { facts, bodyDigest }: Upload): boolean {
+function isSame(stored: Omit<Row, 'message'>, { facts, bodyDigest }: Upload): boolean {
   return (
     stored.message_id === facts.messageId &&
     stored.sent_at === facts.sentAt &&

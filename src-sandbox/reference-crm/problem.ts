@@ -13,7 +13,6 @@ const statuses = {
   'lease-lost': 409,
   'uid-taken': 409,
   'other-message': 409,
-  'other-mailbox': 409,
   gone: 410,
   'state-expired': 410,
   'already-exists': 412,

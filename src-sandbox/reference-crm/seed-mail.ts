@@ -36,7 +36,7 @@ export function fillMail({ store, files, mail, newId }: MailToFill, clock: Clock
     const upload = files.take(composed(letter).bytes);
     const id = newId();
     for (const [user, placed] of Object.entries(owners))
-      mail.put(user, id, upload.digest, upload, { ...placed, receivedAt: letter.sentAt, source: null });
+      mail.put(user, id, upload.digest, upload, { ...placed, receivedAt: letter.sentAt });
   }
   store.setFact('mail-seeded', '1');
 }

@@ -79,10 +79,6 @@ CREATE TABLE IF NOT EXISTS message_owners (
   state TEXT NOT NULL CHECK (state IN ('present', 'deleted', 'unpushed', 'hidden')),
   received_at INTEGER NOT NULL, mailboxes TEXT NOT NULL, keywords TEXT NOT NULL, PRIMARY KEY (user, message)
 ) STRICT, WITHOUT ROWID;
--- messages that a further mailbox of their owner brought; all others belong to the first one
-CREATE TABLE IF NOT EXISTS message_sources (
-  user TEXT NOT NULL, message TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (user, message)
-) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS message_owners_by_change ON message_owners (user, change);
 CREATE INDEX IF NOT EXISTS message_owners_by_time ON message_owners (user, received_at, message);
 CREATE INDEX IF NOT EXISTS message_owners_by_message ON message_owners (message);

@@ -46,8 +46,15 @@ export const mailSettingsSchema = z.strictObject({
 
 export type MailChoices = z.infer<typeof mailSettingsSchema>;
 
-/** Topic `mail`. */
-export const mailTopic = z.strictObject({
+/** The most mailboxes that a person may have beside the first one (A11). */
+export const mostFurtherMailboxes = 10;
+/** `new`: the mailbox that a person is about to add. */
+export const newMailbox = 'new';
+/** Which mailbox a call is about. Null: the first one. */
+const whichMailbox = z.string().min(1).max(128).nullable();
+
+/** One mailbox of the person. */
+export const mailboxTopic = z.strictObject({
   /**
    * `unavailable`: the CRM takes no mail, or no account is connected. `none`: no mailbox is connected. `unmapped`: connected, and the
    * folders are not chosen yet. `asleep`: a person stopped it, and the map is kept (A7). `on`: runs follow each other.
@@ -103,7 +110,18 @@ export const mailTopic = z.strictObject({
   offersKnownPeople: z.boolean(),
 });
 
-/** A message that is listed because it cannot be carried, is too large, or is in another mailbox of the person. */
+/** Topic `mail`: the first mailbox, and those beside it (A11). */
+export const mailTopic = mailboxTopic.extend({
+  /** By address. Their `state` is `unmapped`, `asleep` or `on`, and `mailbox` is never null. */
+  further: z.array(mailboxTopic.extend({ id: z.string().max(128) })).max(mostFurtherMailboxes),
+  /** What adding one has come to: `discovered` and the rest are as in the first one. */
+  adding: mailboxTopic.pick({ discovered: true, busy: true, problem: true, failed: true }).extend({
+    /** Whether one can be added, and why not. `not-allowed`: the CRM takes one mailbox of a person only. */
+    state: z.enum(['offered', 'not-allowed', 'too-many', 'not-yet']),
+  }),
+});
+
+/** A message that is listed because it cannot be carried, or is too large. */
 export const keptMessage = z.strictObject({
   side: sideName,
   ref: z.string().max(4_000),
@@ -113,11 +131,8 @@ export const keptMessage = z.strictObject({
   receivedAt: instant.nullable(),
   /** Bytes. */
   size: z.number().nullable(),
-  /**
-   * Why: `too-large` is by the settings or the CRM's limit, `in-another-mailbox` because another mailbox of the person brought it; any
-   * other code is a Problem's.
-   */
-  reason: z.union([z.enum(['too-large', 'in-another-mailbox']), problemSchema.shape.code]),
+  /** Why: `too-large` is by the settings or the CRM's limit; any other code is a Problem's. */
+  reason: z.union([z.literal('too-large'), problemSchema.shape.code]),
   /** Of the next try; null: not tried again by itself. */
   nextAt: instant.nullable(),
 });
@@ -133,15 +148,18 @@ export const mailHistoryRow = z.strictObject({
   sender: text,
 });
 
-const nothing = z.strictObject({});
 const page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) };
+
+const mailboxAlone = z.strictObject({ mailbox: whichMailbox });
+const nothing = z.strictObject({});
 
 export const mailCalls = {
   /** Finds the IMAP server of an address, without credentials; the answer is in topic `mail`. */
-  'mail.discover': { input: z.strictObject({ address: line }), output: nothing },
-  /** Signs in to a mailbox. In a connected one it only renews: what is left blank is as it was. */
+  'mail.discover': { input: z.strictObject({ mailbox: whichMailbox, address: line }), output: nothing },
+  /** Signs in to a mailbox; `new` adds one. In a connected one it only renews: what is left blank is as it was. */
   'mail.connect': {
     input: z.strictObject({
+      mailbox: whichMailbox,
       address: line,
       credentials: credentialsSchema,
       /** Null: the password of the calendar's account (A9). */
@@ -151,7 +169,7 @@ export const mailCalls = {
   },
   /** Asks both sides for their folders. `map`: the saved one, or the suggestion for a first one, for all folders of the CRM. */
   'mail.folders': {
-    input: nothing,
+    input: mailboxAlone,
     output: z.strictObject({
       crm: z.array(mailboxSchema),
       provider: z.array(mailboxSchema),
@@ -160,23 +178,23 @@ export const mailCalls = {
     }),
   },
   /** Saves the map and starts with it; what the screen shows afterwards is this map and nothing else. */
-  'mail.save': { input: z.strictObject({ map: folderMapSchema }), output: nothing },
-  'mail.settings': { input: mailSettingsSchema.partial(), output: nothing },
+  'mail.save': { input: z.strictObject({ mailbox: whichMailbox, map: folderMapSchema }), output: nothing },
+  'mail.settings': { input: mailSettingsSchema.partial().extend({ mailbox: whichMailbox }), output: nothing },
   /** Stops mail alone: map and settings are kept, asleep (A7). */
-  'mail.stop': { input: nothing, output: nothing },
-  'mail.start': { input: nothing, output: nothing },
+  'mail.stop': { input: mailboxAlone, output: nothing },
+  'mail.start': { input: mailboxAlone, output: nothing },
   /** Removes the mailbox, its sign-in and its data from this machine; messages stay where they are. */
-  'mail.disconnect': { input: nothing, output: nothing },
+  'mail.disconnect': { input: mailboxAlone, output: nothing },
   /** Messages that cannot be carried, and those that are too large. */
   'mail.kept': {
-    input: z.strictObject(page),
+    input: z.strictObject({ mailbox: whichMailbox, ...page }),
     output: z.strictObject({ items: z.array(keptMessage), count: z.number() }),
   },
   /** The next run, which starts now, tries all of them again. */
-  'mail.retry': { input: nothing, output: nothing },
+  'mail.retry': { input: mailboxAlone, output: nothing },
   /** Newest first. */
   'mail.history': {
-    input: z.strictObject({ before: z.number().nullable(), limit: page.limit }),
+    input: z.strictObject({ mailbox: whichMailbox, before: z.number().nullable(), limit: page.limit }),
     output: z.strictObject({ rows: z.array(mailHistoryRow), more: z.boolean() }),
   },
 } as const;

@@ -171,8 +171,8 @@ export const syncTopic = z.strictObject({
   state: z.enum(syncStates),
   progress: progressSchema.nullable(),
   problem: problemSchema.nullable(),
-  /** The address of the mailbox that `problem` is about; null: it is about no mailbox. */
-  mailbox: z.string().max(2_000).nullable(),
+  /** The mailbox that `problem` is about; null: it is about no mailbox. `id`: null for the first one. */
+  mailbox: z.strictObject({ id: z.string().max(128).nullable(), address: z.string().max(2_000) }).nullable(),
   /** Last moment both sides agreed, for the calendar and all mailboxes. */
   agreedAt: instant.nullable(),
   nextRunAt: instant.nullable(),

@@ -1,6 +1,5 @@
 /** Answers the questions about mail that the account's store alone can answer. */
 import type { AppState, CallOutput } from '../../../src-shared/contract/index.ts';
-import type { LeftMailReason } from '../../../src-shared/domain/mail/history.ts';
 import { type SideName, sideNames } from '../../../src-shared/domain/side-name.ts';
 import type { MailSetup } from '../../accounts/setup.ts';
 import { noNextAttempt, type QuarantineRow, type Store } from '../../store/index.ts';
@@ -59,34 +58,30 @@ function pausedPairs({ mail: { facts } }: Store): AppState['mail']['paused'] {
     .slice(0, mostPausedShown);
 }
 
-/** Messages that stay where they are and are listed one by one, in the order of the list. */
-const listedReasons = ['too-large', 'in-another-mailbox'] as const satisfies readonly LeftMailReason[];
-
-/** First what cannot be carried, then what is too large, then what another mailbox of the person has. */
+/** First what cannot be carried, then what is too large. */
 export function mailKept(
   store: Store,
   { offset, limit }: Questions['mail-kept']['input'],
 ): Questions['mail-kept']['output'] {
   const { quarantine, left } = store.mail;
   const failed = quarantine.all();
-  const items = failed.slice(offset, offset + limit).map((row) => failedItem(store, row));
-  const counts = left.counts();
-  let count = failed.length;
-  for (const reason of listedReasons) {
-    const rest = limit - items.length;
-    const page = rest === 0 ? [] : left.page(reason, Math.max(0, offset - count), rest);
-    items.push(
-      ...page.map(
+  const tooLarge = left.counts()['too-large'] ?? 0;
+  const shown = failed.slice(offset, offset + limit).map((row) => failedItem(store, row));
+  const rest = limit - shown.length;
+  const others = rest === 0 ? [] : left.page('too-large', Math.max(0, offset - failed.length), rest);
+  return {
+    items: [
+      ...shown,
+      ...others.map(
         ({ side, ref, subject, sender, receivedAt, size }): Kept => ({
           ...{ side, ref, subject: shortened(subject), sender: shortened(sender), receivedAt, size },
-          reason,
+          reason: 'too-large',
           nextAt: null,
         }),
       ),
-    );
-    count += counts[reason] ?? 0;
-  }
-  return { items, count };
+    ],
+    count: failed.length + tooLarge,
+  };
 }
 
 /** What its news tell of it, else its link. */

@@ -28,7 +28,6 @@ export const messageAnswer = z.object({
   id: messageRef,
   mailboxes: z.array(mailboxId).min(1).max(1000),
   keywords: z.array(z.string().min(1).max(255)).max(1000),
-  source: z.string().min(1).max(128).optional(),
   messageId: z.string().min(1).max(998).nullable(),
   size: z.int().min(0),
   receivedAt: moment,
@@ -58,7 +57,7 @@ export const messagesAnswer = z.object({
 export const putAnswer = z.object({ found: z.boolean(), message: messageAnswer });
 
 /** The message as the engine knows it. */
-export function storedMessage({ id, source: _, ...message }: z.infer<typeof messageAnswer>): StoredMessage {
+export function storedMessage({ id, ...message }: z.infer<typeof messageAnswer>): StoredMessage {
   return {
     ...message,
     ref: id,

@@ -16,8 +16,6 @@ export type MessageRequest =
       readonly receivedAt: number;
       /** Tells by which of both ids the message is there, after a lost answer. */
       readonly sentAt: number | null;
-      /** The account of the further mailbox that it comes from; absent for the first one. */
-      readonly source?: string;
     }
   | {
       readonly action: 'update';
@@ -44,7 +42,6 @@ export function prepareMail(write: MailWrite): readonly MailCall[] {
       keywords: [...write.keywords],
       receivedAt: message.receivedAt,
       sentAt,
-      ...(write.source === undefined ? {} : { source: write.source }),
     };
     return [{ key, write: 'append', ref: null, identity, request: { ...request } }];
   }

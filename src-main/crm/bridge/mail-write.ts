@@ -62,7 +62,7 @@ export async function sendPut(
     );
   const first = await send(request.id);
   const answer = !first.ok && first.code === 'other-message' ? await send(request.otherId) : first;
-  if (!answer.ok) return answer.code === 'other-mailbox' ? { type: 'elsewhere' } : refused(answer);
+  if (!answer.ok) return refused(answer);
   const put = putAnswer.safeParse(answer.body);
   if (!put.success) return unread(answer.status);
   const stored: StoredMessage = storedMessage(put.data.message);
@@ -78,12 +78,11 @@ async function bodyOf(source: MessageSource): Promise<Uint8Array | ReadableStrea
   return parts.length === 1 && first !== undefined ? first : Buffer.concat(parts);
 }
 
-function placement({ mailboxes, keywords, receivedAt, source }: Put): URLSearchParams {
+function placement({ mailboxes, keywords, receivedAt }: Put): URLSearchParams {
   const pairs: [string, string][] = [
     ...mailboxes.map((id): [string, string] => ['mailbox', id]),
     ...keywords.map((keyword): [string, string] => ['keyword', keyword]),
     ['receivedAt', String(receivedAt)],
-    ...(source === undefined ? [] : [['source', source] satisfies [string, string]]),
   ];
   return new URLSearchParams(pairs);
 }

@@ -205,8 +205,6 @@ export function createBridgeMail(http: BridgeHttp, host: BridgeHost): MailSide {
         if (!message.success) return { type: 'unknown' };
         const stored = storedMessage(message.data);
         if (request.action === 'put') {
-          // another mailbox brought it: the repeat of the call says so
-          if (message.data.source !== request.source) continue;
           if (stored.messageId === call.identity.messageId && stored.sentAt === request.sentAt)
             return { type: 'stored', stored };
         } else return isFulfilled(request.update, stored) ? { type: 'stored', stored } : { type: 'absent' };

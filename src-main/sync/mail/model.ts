@@ -88,8 +88,6 @@ export interface MailEngineParts {
   readonly crm: MailSide;
   readonly mapping: MailMapping;
   readonly settings: MailSettings;
-  /** The account at the CRM of a further mailbox of a person (A11); absent for the first one. */
-  readonly source?: string;
   readonly clock: Clock;
   readonly randomness: Randomness;
   /** Told after each batch of a run that has work. */

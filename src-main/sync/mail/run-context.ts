@@ -29,8 +29,6 @@ export interface MailRun {
   readonly sides: Readonly<Record<SideName, MailSide>>;
   readonly map: MappedMailboxes;
   readonly settings: MailSettings;
-  /** See `MailEngineParts`. */
-  readonly source: string | null;
   readonly keywords: readonly Keyword[];
   readonly batchMessages: number;
   readonly batchBytes: number;
@@ -58,7 +56,6 @@ export function mailRun(parts: MailEngineParts): MailRun {
     sides: { provider, crm },
     map: mappedMailboxes(mapping),
     settings,
-    source: parts.source ?? null,
     keywords: crossing.filter((keyword) => holds(provider, keyword) && holds(crm, keyword)),
     batchMessages: parts.batchMessages ?? defaultBatchMessages,
     batchBytes: parts.batchBytes ?? defaultBatchBytes,

@@ -96,7 +96,7 @@ export function MailKeptLine() {
   const { quarantined, left } = useAppState().mail;
   const { t } = useWords();
   const [isOpen, open] = useState(false);
-  const count = quarantined + (left['too-large'] ?? 0) + (left['in-another-mailbox'] ?? 0);
+  const count = quarantined + (left['too-large'] ?? 0);
   const text = t('mail-kept.count', { count });
   return (
     <>

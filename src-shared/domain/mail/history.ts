@@ -39,7 +39,5 @@ export const leftMailReasons = [
   'hidden-in-the-crm',
   /** Deleted in the CRM. It is carried again when a person takes it out of the trash. */
   'deleted-in-the-crm',
-  /** Another mailbox of this person has it, and the CRM's record belongs to that one (M8). */
-  'in-another-mailbox',
 ] as const;
 export type LeftMailReason = (typeof leftMailReasons)[number];

@@ -84,8 +84,6 @@ export type MailWrite =
       readonly keywords: readonly Keyword[];
       /** What it is a copy of, on the other side. */
       readonly message: StoredMessage;
-      /** The account of the person's further mailbox that it comes from (A11); absent for the first mailbox. */
-      readonly source?: string;
     }
   | {
       readonly type: 'move';
@@ -131,8 +129,6 @@ export type MailOutcome =
    * is. Neither is a reason to give up the write: it is planned again from what is there.
    */
   | { readonly type: 'refused'; readonly problem: Problem }
-  /** An append met a message that belongs to another mailbox of the same person; nothing changed. */
-  | { readonly type: 'elsewhere' }
   /** Nobody knows whether it happened, in whole or in part: `lookup` before anything is repeated (WR8). */
   | { readonly type: 'unclear'; readonly problem: Problem };
 

@@ -179,10 +179,6 @@ export const mail = {
     one: '{count} that was deleted in your CRM and lies in the trash',
     other: '{count} that were deleted in your CRM and lie in the trash',
   },
-  'mail-left.in-another-mailbox': {
-    one: '{count} that your CRM has from another mailbox of yours',
-    other: '{count} that your CRM has from another mailbox of yours',
-  },
 
   'mail.settings': 'What is copied',
   'mail.settings-change': 'Change…',
@@ -251,7 +247,6 @@ export const mail = {
   'mail-kept.size': '{size} MB',
   'mail-kept.from': 'From {sender}',
   'mail-why.too-large': 'It is larger than your settings or your CRM allow.',
-  'mail-why.in-another-mailbox': 'Your CRM has it from another mailbox of yours, and follows that one.',
   'mail-why.item-too-large': 'It is larger than the server takes.',
   'mail-why.item-rejected': 'The server refused it and does not say why.',
   'mail-why.item-unreadable': 'Concord cannot read it as it was delivered; it may be damaged.',
@@ -262,7 +257,6 @@ export const mail = {
   'mail-why.other': 'Something went wrong with this one message.',
   'mail-way.too-large':
     'Allow larger messages under “What is copied”. When the limit is that of your CRM, its administrator can raise it.',
-  'mail-way.in-another-mailbox': 'There is nothing to do: it is in your CRM, and this copy stays as it is.',
   'mail-way.item-too-large': 'Remove large attachments, or keep it in your mailbox only.',
   'mail-way.item-rejected': 'If it stays, tell whoever runs your mail server or your CRM.',
   'mail-way.item-unreadable':

@@ -193,10 +193,6 @@ export const mail = {
     one: '{count} dat in je CRM is verwijderd en in de prullenbak ligt',
     other: '{count} die in je CRM zijn verwijderd en in de prullenbak liggen',
   },
-  'mail-left.in-another-mailbox': {
-    one: '{count} dat je CRM al uit een andere mailbox van je heeft',
-    other: '{count} die je CRM al uit een andere mailbox van je heeft',
-  },
 
   'mail.settings': 'Wat wordt gekopieerd',
   'mail.settings-change': 'Wijzigen…',
@@ -265,7 +261,6 @@ export const mail = {
   'mail-kept.size': '{size} MB',
   'mail-kept.from': 'Van {sender}',
   'mail-why.too-large': 'Het is groter dan je instellingen of je CRM toestaan.',
-  'mail-why.in-another-mailbox': 'Je CRM heeft het al uit een andere mailbox van je, en volgt die.',
   'mail-why.item-too-large': 'Het is groter dan de server aanneemt.',
   'mail-why.item-rejected': 'De server weigert het en zegt niet waarom.',
   'mail-why.item-unreadable': 'Concord kan het niet lezen zoals het is bezorgd; misschien is het beschadigd.',
@@ -276,8 +271,6 @@ export const mail = {
   'mail-why.other': 'Er ging iets mis met dit ene bericht.',
   'mail-way.too-large':
     'Sta grotere berichten toe bij ‘Wat wordt gekopieerd’. Is het de grens van je CRM, dan kan de beheerder die verhogen.',
-  'mail-way.in-another-mailbox':
-    'Je hoeft niets te doen: het staat in je CRM, en dit exemplaar blijft zoals het is.',
   'mail-way.item-too-large': 'Haal grote bijlagen eruit, of houd het alleen in je mailbox.',
   'mail-way.item-rejected': 'Blijft het zo, meld het dan aan wie je mailserver of je CRM beheert.',
   'mail-way.item-unreadable':

@@ -12,7 +12,7 @@ import { bytesKey } from '../identity.ts';
 import type { PlannedMailWrite } from '../plan/model.ts';
 import type { MailRun } from '../run-context.ts';
 import { commitStored } from './commit.ts';
-import { commitRefused, commitUnread, leaveElsewhere } from './refused.ts';
+import { commitRefused, commitUnread } from './refused.ts';
 import { type Sources, sourcesOf } from './sources.ts';
 import type { PlannedAppend } from './strangers.ts';
 
@@ -118,10 +118,7 @@ function appendCalls(
   run: MailRun,
 ): readonly Sendable[] {
   const keywords = message.keywords.filter((keyword) => run.keywords.includes(keyword));
-  const write: MailWrite = {
-    ...{ type: 'append', key: run.uuid(), messageKey, mailboxes, keywords, message },
-    ...(run.source === null ? {} : { source: run.source }),
-  };
+  const write: MailWrite = { type: 'append', key: run.uuid(), messageKey, mailboxes, keywords, message };
   const common = {
     side: 'crm',
     link: null,
@@ -210,7 +207,6 @@ function commitOutcomes(
     if (outcome?.type === 'done') commitStored(entry, outcome, run);
     else if (unread !== null) stopping = commitUnread(entry, unread, run) ?? stopping;
     else if (outcome?.type === 'refused') stopping = commitRefused(entry, outcome.problem, run) ?? stopping;
-    else if (outcome?.type === 'elsewhere') leaveElsewhere(entry, run);
     else if (outcome?.type === 'unclear') {
       run.store.mail.outbox.begin(call.key);
       run.onItemProblem(entry.side, outcome.problem);

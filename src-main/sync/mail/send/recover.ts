@@ -9,7 +9,7 @@ import {
 import type { OpenMailCall } from '../../../store/index.ts';
 import type { MailRun } from '../run-context.ts';
 import { commitStored } from './commit.ts';
-import { askAgain, commitRefused, leaveElsewhere, setAsideLost } from './refused.ts';
+import { askAgain, commitRefused, setAsideLost } from './refused.ts';
 
 /** @throws ProblemError while a side cannot be asked; then nothing is planned */
 export async function recoverMail(run: MailRun, signal: AbortSignal): Promise<boolean> {
@@ -49,10 +49,6 @@ function finished(entry: OpenMailCall, outcome: MailOutcome, run: MailRun): Prob
   if (outcome.type === 'refused') return commitRefused(entry, outcome.problem, run);
   if (outcome.type === 'done') {
     commitStored(entry, outcome, run);
-    return null;
-  }
-  if (outcome.type === 'elsewhere') {
-    leaveElsewhere(entry, run);
     return null;
   }
   setAsideLost(entry, run);

@@ -3,7 +3,6 @@ import { type Problem, problem, stopsTheRun } from '../../../../src-shared/domai
 import type { MailOutboxEntry } from '../../../store/index.ts';
 import { fingerprint } from '../../common/fingerprint.ts';
 import { nextAttempt } from '../../common/quarantine.ts';
-import { senderOf } from '../identity.ts';
 import { type MailRun, pausePair, pauseUnheard } from '../run-context.ts';
 import { noteRefusal } from './refusing.ts';
 
@@ -46,21 +45,6 @@ export function commitUnread(entry: MailOutboxEntry, trouble: Problem, run: Mail
   // where the whole mailbox refuses, this one need not be the reason
   else if (source === null || !run.paused.provider.has(source.scope)) setAside(entry, trouble, run);
   return null;
-}
-
-/** The CRM's record belongs to another mailbox of this person: this mailbox's copy stays out, and nothing is done to it (M8). */
-export function leaveElsewhere({ call, source }: MailOutboxEntry, { store }: MailRun): void {
-  const { outbox, left, news, quarantine } = store.mail;
-  outbox.remove([call.key]);
-  if (source === null) throw new Error('only an append can meet a message of another mailbox');
-  const { message, scope } = source;
-  const { ref, messageId, size, receivedAt, subject } = message;
-  quarantine.release('provider', ref);
-  left.put({
-    ...{ side: 'provider', ref, scope, reason: 'in-another-mailbox', messageId, size, receivedAt },
-    ...{ subject, sender: senderOf(message) },
-  });
-  news.settle('provider', ref);
 }
 
 /** What is at the address that was written to is asked for once more. */
