@@ -40,9 +40,6 @@ export function furtherMailSection(kinds: readonly OfferedKind[]) {
   return mailSection(kinds).extend({ address, password: secret });
 }
 
-/** Most mailboxes beside the first. */
-export const mostFurtherMailboxes = 9;
-
 export interface SectionFiles {
   /** The section's place in the file: `mail`, or `mail.1` of several. */
   readonly field: string;

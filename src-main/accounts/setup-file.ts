@@ -5,12 +5,17 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import type { CredentialsType, OfferedKind, OfferedKinds } from '../../src-shared/contract/index.ts';
+import {
+  type CredentialsType,
+  mostFurtherMailboxes,
+  type OfferedKind,
+  type OfferedKinds,
+} from '../../src-shared/contract/index.ts';
 import { parseBoundedJson } from '../../src-shared/domain/bounded-json.ts';
 import { leavableKinds } from '../../src-shared/domain/calendar/filters.ts';
 import { privateChoices } from '../../src-shared/domain/calendar/private-events.ts';
 import { type Problem, problem } from '../../src-shared/domain/problems.ts';
-import { furtherMailSection, mailOf, mailSection, mostFurtherMailboxes } from './mail-section.ts';
+import { furtherMailSection, mailOf, mailSection } from './mail-section.ts';
 import type { Setup } from './setup.ts';
 import { address, certificateFile, confirmedHosts, date, secret, secretWay } from './setup-file-fields.ts';
 

@@ -20,7 +20,7 @@ import { syncTopicOf } from './running/sync-view.ts';
 import { accountFiles } from './setup/account-files.ts';
 import { draftTopic, emptyDraft, openDraft } from './setup/draft.ts';
 import { type FixedAccount, fixedAccount } from './setup/fixed-account.ts';
-import { fixedMailbox, mailAccount, noMailAccount, nothingShown } from './setup/mail-account.ts';
+import { fixedMailbox, mailAccount, noMailAccount } from './setup/mail-account.ts';
 import { mailboxSetup } from './setup/mailbox-setup.ts';
 import { setupSecrets } from './setup/secrets.ts';
 import { createSetup } from './setup/wizard.ts';
@@ -132,6 +132,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
             state,
             sync,
             secrets,
+            files,
             draft: wizard.draft,
             restart: wizard.restart,
           })
@@ -221,6 +222,6 @@ function initialTopics(
     sync: syncTopicOf(noAccount, { paused: null, isWorking: false, progress: null, agreedAt: null }),
     decisions: [],
     calendars: noCalendars,
-    mail: mailTopicOf({ ...noMailAccount, ...nothingShown }, null),
+    mail: mailTopicOf(noMailAccount, () => null),
   };
 }

@@ -23,4 +23,6 @@ export interface CrmAccount {
 export interface CrmParts {
   readonly dialer: Dialer;
   readonly clock: Clock;
+  /** The account of the further mailbox whose mail is meant (A11). Absent: the first one. */
+  readonly mailAccount?: string;
 }

@@ -186,9 +186,9 @@ async function oneRun(
     for (const further of furtherMailboxJobs(job)) {
       await host.stop();
       if (signals > 0) break;
-      host = hostOf(further);
+      host = hostOf(further.job);
       const ofMail = await host.run('mail');
-      output.mailOutcome(ofMail, false, further.setup.mail?.address ?? null);
+      output.mailOutcome(ofMail, false, further.address);
       outcomes.push(ofMail);
     }
     if (outcomes.some(({ type }) => type === 'ran')) {

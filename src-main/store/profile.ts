@@ -33,6 +33,8 @@ export type ProfileKey =
   | 'settings'
   | 'setup'
   | 'mail'
+  | 'further-mail'
+  | 'removed-mailboxes'
   | 'pause'
   | 'agreed-at'
   | 'mail-agreed-at'

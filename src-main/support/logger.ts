@@ -58,6 +58,7 @@ export type LogEvent =
   | 'mail-run-finished'
   | 'run-failed'
   | 'item-problem'
+  | 'account-removal-failed'
   | 'decision-waits'
   | 'woken'
   | 'wake-ended'

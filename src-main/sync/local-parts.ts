@@ -12,8 +12,8 @@ import type {
 } from '../../src-shared/domain/crm.ts';
 
 /** A CRM with every part that the engine asks, its own or the local one. Other calendars are shown only where the CRM has a place for them. */
-export type CompleteCrm = Required<Omit<Crm, 'mail' | 'subCalendars' | 'knownPeople'>> &
-  Pick<Crm, 'mail' | 'subCalendars' | 'knownPeople'>;
+export type CompleteCrm = Required<Omit<Crm, 'mail' | 'subCalendars' | 'knownPeople' | 'mailAccounts'>> &
+  Pick<Crm, 'mail' | 'subCalendars' | 'knownPeople' | 'mailAccounts'>;
 
 export function withLocalParts(crm: Crm): CompleteCrm {
   return {

@@ -16,7 +16,8 @@ export interface CrmMailParts {
 export function mailOf({ store: { sql }, files, hand }: CrmMailParts, user: string): ViewedMail {
   const owners = (id: string): readonly string[] =>
     sql(
-      `SELECT u.name FROM message_owners o JOIN users u ON u.id = o.user WHERE o.message = ? AND o.state = 'present' ORDER BY u.name`,
+      `SELECT DISTINCT u.name FROM message_owners o JOIN users u ON u.id = o.user
+       WHERE o.message = ? AND o.state = 'present' ORDER BY u.name`,
     )
       .pluck()
       .all(id) as string[];
@@ -33,9 +34,12 @@ export function mailOf({ store: { sql }, files, hand }: CrmMailParts, user: stri
   const unread = (mailbox: string): number =>
     Number(
       sql(
-        `SELECT count(*) FROM message_owners WHERE user = ? AND state = 'present'
+        `SELECT count(DISTINCT message) FROM shown_messages o WHERE user = ?
          AND EXISTS (SELECT 1 FROM json_each(mailboxes) WHERE value = ?)
-         AND NOT EXISTS (SELECT 1 FROM json_each(keywords) WHERE value = '$seen')`,
+         AND NOT EXISTS (
+           SELECT 1 FROM shown_messages s, json_each(s.keywords) k
+           WHERE s.message = o.message AND s.user = o.user AND k.value = '$seen'
+         )`,
       )
         .pluck()
         .get(user, mailbox),
@@ -50,15 +54,7 @@ export function mailOf({ store: { sql }, files, hand }: CrmMailParts, user: stri
         messages,
         unread: unread(id),
       })),
-    list: (mailbox, limit) => {
-      const ids = sql(
-        `SELECT message FROM message_owners WHERE user = ? AND state = 'present'
-         AND EXISTS (SELECT 1 FROM json_each(mailboxes) WHERE value = ?) ORDER BY received_at DESC, message DESC LIMIT ?`,
-      )
-        .pluck()
-        .all(user, mailbox, limit) as string[];
-      return ids.map((id) => viewed(look(id)));
-    },
+    list: (mailbox, limit) => hand.list(user, mailbox, limit).map(viewed),
     look: (id) => viewed(look(id)),
     head: (id, bytes) => files.head(look(id).id, bytes),
     setKeyword(id, keyword, on) {

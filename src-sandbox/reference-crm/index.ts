@@ -23,6 +23,7 @@ import { fillMail } from './seed-mail.ts';
 import { listen } from './server.ts';
 import { createSources } from './sources.ts';
 import { openCrmStore } from './store.ts';
+import { createUserMail } from './user-mail.ts';
 import { createWakeHub } from './wake.ts';
 
 export { isException, mondayOf, type Occurrence, occurrenceOf, occurrencesIn, today } from './agenda.ts';
@@ -226,7 +227,7 @@ function assembled(options: OpenedOptions) {
   };
 
   const hand = createHand(parts, newId);
-  const mailHand = createMailHand(parts.mail, (work) => {
+  const mailHand = createMailHand(parts.mail, createUserMail(store, parts.mail), (work) => {
     const result = store.atomically(work);
     parts.changed();
     return result;

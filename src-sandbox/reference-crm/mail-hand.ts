@@ -2,9 +2,11 @@
 
 import type { Mail, MessageUpdate, MessageView } from './mail.ts';
 import type { MailboxView } from './mailboxes.ts';
+import type { UserMail } from './user-mail.ts';
 
 export interface MailHand {
-  list(user: string): readonly MessageView[];
+  /** Newest first. @param mailbox absent: all of them */
+  list(user: string, mailbox?: string, limit?: number): readonly MessageView[];
   /** Null for a message that the user does not have, or not any more. */
   look(user: string, id: string): MessageView | null;
   mailboxes(user: string): readonly MailboxView[];
@@ -25,30 +27,23 @@ export interface MailHand {
   hide(user: string, id: string): void;
 }
 
-export function createMailHand(mail: Mail, act: <T>(work: () => T) => T): MailHand {
-  const look = (user: string, id: string): MessageView | null => {
-    const found = mail.look(user, id);
-    return typeof found === 'string' ? null : found;
-  };
-  const moveTo = (user: string, id: string, mailbox: string): void => {
-    const others = look(user, id)?.mailboxes ?? [];
-    mail.update(user, id, {
+export function createMailHand(mail: Mail, seen: UserMail, act: <T>(work: () => T) => T): MailHand {
+  const moveTo = (user: string, id: string, mailbox: string): void =>
+    seen.update(user, id, ({ mailboxes }) => ({
       addMailboxes: [mailbox],
-      removeMailboxes: others.filter((other) => other !== mailbox),
-    });
-  };
+      removeMailboxes: mailboxes.filter((other) => other !== mailbox),
+    }));
   return {
-    list: (user) =>
-      mail.page(user, null, 1_000_000).changes.filter((one): one is MessageView => 'mailboxes' in one),
-    look,
+    list: (user, mailbox, limit) => seen.list(user, mailbox ?? null, limit ?? 1_000_000),
+    look: (user, id) => seen.look(user, id),
     mailboxes: (user) => mail.mailboxes(user),
     addMailbox: (user, id, name, parentId) => act(() => mail.addMailbox(user, id, name, parentId ?? null)),
-    update: (user, id, update) => act(() => void mail.update(user, id, update)),
+    update: (user, id, update) => act(() => seen.update(user, id, () => update)),
     moveTo: (user, id, mailbox) => act(() => moveTo(user, id, mailbox)),
     archive: (user, id) => act(() => moveTo(user, id, 'archive')),
     moveToDeleted: (user, id) => act(() => moveTo(user, id, 'deleted')),
-    erase: (user, id) => act(() => mail.take(user, id, 'deleted')),
-    unlink: (user, id) => act(() => mail.take(user, id, 'unpushed')),
-    hide: (user, id) => act(() => mail.take(user, id, 'hidden')),
+    erase: (user, id) => act(() => seen.take(user, id, 'deleted')),
+    unlink: (user, id) => act(() => seen.take(user, id, 'unpushed')),
+    hide: (user, id) => act(() => seen.take(user, id, 'hidden')),
   };
 }

@@ -1,17 +1,26 @@
 /** What each mail operation of the Bridge API does, given a request that is already valid. */
 
 import { type ApiAnswer, type ApiRequest, type Handler, text, userOf } from './handler.ts';
-import type { Mail, MessageUpdate, MessageView } from './mail.ts';
+import type { Mail, MailOwner, MessageUpdate, MessageView } from './mail.ts';
 import type { Upload } from './message-files.ts';
+import { refuse } from './problem.ts';
 
 /**
  * @param mail asked for each request
+ * @param takesFurther whether users may have further mailboxes
  * @param write wraps a write: lease first, everything in one transaction, then the others are told
  */
 export function createMailHandlers(
   mail: () => Mail,
+  takesFurther: () => boolean,
   write: (work: (user: string, request: ApiRequest) => ApiAnswer) => Handler,
 ): Readonly<Record<string, Handler>> {
+  /** The mailbox that asks. */
+  const ownerOf = (request: ApiRequest): MailOwner => {
+    const { account } = request.values;
+    if (account !== undefined && !takesFurther()) refuse('not-permitted');
+    return { user: userOf(request).id, account: account === undefined ? '' : String(account) };
+  };
   return {
     listMailboxes: (request) => ({
       status: 200,
@@ -19,18 +28,17 @@ export function createMailHandlers(
     }),
     listMailChanges: (request) => {
       const { since, limit } = request.values;
-      const user = userOf(request).id;
       return {
         status: 200,
-        body: mail().page(user, typeof since === 'string' ? since : null, Number(limit ?? 500)),
+        body: mail().page(ownerOf(request), typeof since === 'string' ? since : null, Number(limit ?? 500)),
       };
     },
     getMessages: (request) => {
-      const user = userOf(request).id;
+      const owner = ownerOf(request);
       const messages: MessageView[] = [];
       const missing: { readonly id: string; readonly reason?: string }[] = [];
       for (const id of (request.body as { readonly ids: readonly string[] }).ids) {
-        const found = mail().look(user, id);
+        const found = mail().look(owner, id);
         if (found === null) missing.push({ id });
         else if (typeof found === 'string') missing.push({ id, reason: found });
         else messages.push(found);
@@ -39,12 +47,12 @@ export function createMailHandlers(
     },
     findMessages: (request) => {
       const { messageIds } = request.body as { readonly messageIds: readonly string[] };
-      return { status: 200, body: { messages: mail().find(userOf(request).id, messageIds) } };
+      return { status: 200, body: { messages: mail().find(ownerOf(request), messageIds) } };
     },
-    putMessage: write((user, request) => {
+    putMessage: write((_user, request) => {
       const { values, body } = request;
       const answer = mail().put(
-        user,
+        ownerOf(request),
         text(request, 'messageId'),
         text(request, 'content-digest').slice('sha-256=:'.length, -1),
         body as Upload,
@@ -56,16 +64,16 @@ export function createMailHandlers(
       );
       return { status: answer.found ? 200 : 201, body: answer };
     }),
-    updateMessage: write((user, request) => ({
+    updateMessage: write((_user, request) => ({
       status: 200,
-      body: mail().update(user, text(request, 'messageId'), request.body as MessageUpdate),
+      body: mail().update(ownerOf(request), text(request, 'messageId'), request.body as MessageUpdate),
     })),
-    unlinkMessage: write((user, request) => {
-      mail().take(user, text(request, 'messageId'), 'unpushed');
+    unlinkMessage: write((_user, request) => {
+      mail().take(ownerOf(request), text(request, 'messageId'), 'unpushed');
       return { status: 204 };
     }),
     getRawMessage: (request) => {
-      const { digest, size, bytes } = mail().raw(userOf(request).id, text(request, 'messageId'));
+      const { digest, size, bytes } = mail().raw(ownerOf(request), text(request, 'messageId'));
       return {
         status: 200,
         bytes,

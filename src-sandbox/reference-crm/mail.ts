@@ -1,6 +1,6 @@
 /**
  * Messages: one record each with all its owners, and each owner's own mailboxes and keywords. The rows of the owners are the change log
- * at the same time, as each carries the number of its last change.
+ * at the same time, as each carries the number of its last change. Each mailbox of a user is an owner by itself.
  */
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../src-shared/domain/clock.ts';
@@ -10,6 +10,15 @@ import { refuse } from './problem.ts';
 import type { CrmStore } from './store.ts';
 
 export type MessageRemoval = 'deleted' | 'unpushed' | 'hidden';
+
+/** A mailbox of a user. */
+export interface MailOwner {
+  readonly user: string;
+  /** The account of a further mailbox; blank for the first one. */
+  readonly account: string;
+}
+
+export const firstMailbox = (user: string): MailOwner => ({ user, account: '' });
 
 /** The contract's `Message`: what one owner sees of it. */
 export interface MessageView {
@@ -51,27 +60,31 @@ export interface Mail {
   readonly mailboxes: (user: string) => readonly MailboxView[];
   readonly addMailbox: Mailboxes['add'];
   /** One page after a state; null begins a snapshot, newest first. Refuses with `state-expired`. */
-  readonly page: (user: string, since: string | null, limit: number) => MailChangeRows;
-  /** What the user has of it now, why no more, or null: never had it. */
-  readonly look: (user: string, id: string) => MessageView | MessageRemoval | null;
-  readonly find: (user: string, messageIds: readonly string[]) => readonly MessageView[];
+  readonly page: (owner: MailOwner, since: string | null, limit: number) => MailChangeRows;
+  /** What the owner has of it now, why no more, or null: never had it. */
+  readonly look: (owner: MailOwner, id: string) => MessageView | MessageRemoval | null;
+  readonly find: (owner: MailOwner, messageIds: readonly string[]) => readonly MessageView[];
   /** Refuses with `digest-mismatch` | `other-message` | `gone` | `quota-exceeded` | `item-rejected`. */
   readonly put: (
-    user: string,
+    owner: MailOwner,
     id: string,
     digest: string,
     upload: Upload,
     placed: Placed,
   ) => { readonly found: boolean; readonly message: MessageView };
   /** Refuses with `not-found` | `gone` | `item-rejected`. */
-  readonly update: (user: string, id: string, update: MessageUpdate) => MessageView;
-  /** The user does not have it any more, for this reason. Refuses with `not-found`. */
-  readonly take: (user: string, id: string, reason: MessageRemoval) => void;
+  readonly update: (owner: MailOwner, id: string, update: MessageUpdate) => MessageView;
+  /** The owner does not have it any more, for this reason. Refuses with `not-found`. */
+  readonly take: (owner: MailOwner, id: string, reason: MessageRemoval) => void;
   /** Refuses with `not-found` | `gone`. */
   readonly raw: (
-    user: string,
+    owner: MailOwner,
     id: string,
   ) => { readonly digest: string; readonly size: number; bytes: Readable };
+  /** The mailboxes of the user that have it, or had it, the first one first. */
+  readonly owners: (user: string, id: string) => readonly MailOwner[];
+  /** The mailbox is not connected any more: the first one gets what this one alone had. */
+  readonly giveUp: (owner: MailOwner) => void;
   /** States from before the last tombstone of this age (milliseconds) are too old from now on. */
   readonly compact: (olderThanMs: number) => void;
   readonly expireStates: () => void;
@@ -109,16 +122,20 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
   const epoch = store.fact('epoch') ?? '';
   const mailboxes = createMailboxes(store);
 
-  const row = (user: string, id: string): Row | null =>
-    (sql(`${joined} WHERE o.user = ? AND o.message = ?`).get(user, id) as Row | undefined) ?? null;
+  const row = ({ user, account }: MailOwner, id: string): Row | null =>
+    (sql(`${joined} WHERE o.user = ? AND o.account = ? AND o.message = ?`).get(user, account, id) as
+      | Row
+      | undefined) ?? null;
 
-  const place = (user: string, id: string, state: Row['state'], placed: Placed): void => {
+  const place = ({ user, account }: MailOwner, id: string, state: Row['state'], placed: Placed): void => {
     sql(
-      `INSERT INTO message_owners (user, message, change, at, state, received_at, mailboxes, keywords) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO message_owners (user, account, message, change, at, state, received_at, mailboxes, keywords)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET change = excluded.change, at = excluded.at, state = excluded.state,
          received_at = excluded.received_at, mailboxes = excluded.mailboxes, keywords = excluded.keywords`,
     ).run(
       user,
+      account,
       id,
       store.next('change'),
       clock.now(),
@@ -129,8 +146,8 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
     );
   };
 
-  const owned = (user: string, id: string): MessageView => {
-    const found = row(user, id) ?? refuse('not-found');
+  const owned = (owner: MailOwner, id: string): MessageView => {
+    const found = row(owner, id) ?? refuse('not-found');
     if (found.state !== 'present') refuse('gone', { reason: found.state });
     return view(found);
   };
@@ -161,17 +178,18 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
     files.keep(upload, id);
   };
 
-  const pageAfter = (user: string, position: Position, limit: number): MailChangeRows => {
+  const pageAfter = ({ user, account }: MailOwner, position: Position, limit: number): MailChangeRows => {
     const { change } = position;
     const isSnapshot = position.kind === 'snapshot';
     const rows = (
       isSnapshot
         ? sql(
-            `${joined} WHERE o.user = ? AND o.state = 'present' AND (o.received_at, o.message) < (?, ?)
+            `${joined} WHERE o.user = ? AND o.account = ? AND o.state = 'present' AND (o.received_at, o.message) < (?, ?)
              ORDER BY o.received_at DESC, o.message DESC LIMIT ?`,
-          ).all(user, position.receivedAt, position.id, limit + 1)
-        : sql(`${joined} WHERE o.user = ? AND o.change > ? ORDER BY o.change LIMIT ?`).all(
+          ).all(user, account, position.receivedAt, position.id, limit + 1)
+        : sql(`${joined} WHERE o.user = ? AND o.account = ? AND o.change > ? ORDER BY o.change LIMIT ?`).all(
             user,
+            account,
             change,
             limit + 1,
           )
@@ -196,7 +214,7 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
     maxMessageBytes: limits.maxMessageBytes,
     mailboxes: mailboxes.list,
     addMailbox: mailboxes.add,
-    page(user, since, limit) {
+    page(owner, since, limit) {
       const last = Number(store.fact('change') ?? 0);
       const position = since === null ? beginning(last) : read(since, epoch);
       // a state beyond the last change is from before a backup was restored
@@ -206,32 +224,32 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
         position.change > last
       )
         refuse('state-expired');
-      return pageAfter(user, position, limit);
+      return pageAfter(owner, position, limit);
     },
-    look(user, id) {
-      const found = row(user, id);
+    look(owner, id) {
+      const found = row(owner, id);
       if (found === null) return null;
       return found.state === 'present' ? view(found) : found.state;
     },
-    find: (user, messageIds) =>
+    find: ({ user, account }, messageIds) =>
       messageIds.flatMap((messageId) =>
         // CROSS JOIN keeps this order: SQLite would begin with all messages of the user
         (
           sql(
             `SELECT ${columns} FROM messages m CROSS JOIN message_owners o ON o.message = m.id
-             WHERE m.message_id = ? AND o.user = ? AND o.state = 'present'`,
-          ).all(messageId, user) as Row[]
+             WHERE m.message_id = ? AND o.user = ? AND o.account = ? AND o.state = 'present'`,
+          ).all(messageId, user, account) as Row[]
         ).map(view),
       ),
-    put(user, id, digest, upload, placed) {
+    put(owner, id, digest, upload, placed) {
       if (upload.digest !== digest) refuse('digest-mismatch');
-      demandMailboxes(user, placed.mailboxes);
+      demandMailboxes(owner.user, placed.mailboxes);
       const stored = sql('SELECT * FROM messages WHERE id = ?').get(id) as
         | (Omit<Row, 'message'> & { readonly has_file: number })
         | undefined;
       // another message is refused before anything else, so that nobody learns of a message that is not theirs
       if (stored !== undefined && !isSame(stored, upload)) refuse('other-message');
-      const known = row(user, id);
+      const known = row(owner, id);
       if (known?.state === 'deleted' || known?.state === 'hidden') refuse('gone', { reason: known.state });
       const found = stored?.has_file === 1;
       if (!found) storeFirst(id, upload);
@@ -242,24 +260,24 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
           mailboxes: union(before.mailboxes, placed.mailboxes),
           keywords: union(before.keywords, placed.keywords),
         };
-        if (!isSameState(before, after)) place(user, id, 'present', after);
+        if (!isSameState(before, after)) place(owner, id, 'present', after);
       } else {
         const first = {
           receivedAt: placed.receivedAt,
           mailboxes: union(placed.mailboxes, []),
           keywords: union(placed.keywords, []),
         };
-        place(user, id, 'present', first);
+        place(owner, id, 'present', first);
         // nobody had it: it is as it was just written
         if (stored === undefined)
           return { found, message: { id, size: upload.size, ...upload.facts, ...first } };
       }
-      return { found, message: owned(user, id) };
+      return { found, message: owned(owner, id) };
     },
-    update(user, id, update) {
-      const before = owned(user, id);
+    update(owner, id, update) {
+      const before = owned(owner, id);
       const adds = update.addMailboxes ?? [];
-      demandMailboxes(user, adds);
+      demandMailboxes(owner.user, adds);
       const after = {
         receivedAt: before.receivedAt,
         mailboxes: union(without(before.mailboxes, update.removeMailboxes ?? []), adds),
@@ -267,23 +285,40 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
       };
       if (after.mailboxes.length === 0)
         refuse('item-rejected', { detail: 'A message is in one mailbox at least.' });
-      if (!isSameState(before, after)) place(user, id, 'present', after);
-      return owned(user, id);
+      if (!isSameState(before, after)) place(owner, id, 'present', after);
+      return owned(owner, id);
     },
-    take(user, id, reason) {
-      const found = row(user, id) ?? refuse('not-found');
+    take(owner, id, reason) {
+      const found = row(owner, id) ?? refuse('not-found');
       if (found.state !== 'present' && (reason === 'unpushed' || found.state === reason)) return;
       const { receivedAt, mailboxes: boxes, keywords } = view(found);
-      place(user, id, reason, { receivedAt, mailboxes: boxes, keywords });
+      place(owner, id, reason, { receivedAt, mailboxes: boxes, keywords });
       const isKept = sql(`SELECT 1 FROM message_owners WHERE message = ? AND state <> 'deleted'`).get(id);
       if (isKept !== undefined) return;
       sql('UPDATE messages SET has_file = 0 WHERE id = ?').run(id);
       files.remove(id);
     },
-    raw(user, id) {
-      owned(user, id);
-      const { digest, size } = row(user, id) ?? refuse('not-found');
+    raw(owner, id) {
+      owned(owner, id);
+      const { digest, size } = row(owner, id) ?? refuse('not-found');
       return { digest, size, bytes: files.read(id) };
+    },
+    owners: (user, id) =>
+      sql('SELECT user, account FROM message_owners WHERE user = ? AND message = ? ORDER BY account').all(
+        user,
+        id,
+      ) as MailOwner[],
+    giveUp(owner) {
+      const { user, account } = owner;
+      const ids = sql('SELECT message FROM message_owners WHERE user = ? AND account = ?')
+        .pluck()
+        .all(user, account) as string[];
+      const first = firstMailbox(user);
+      for (const id of ids) {
+        const had = row(owner, id);
+        if (had !== null && row(first, id) === null) place(first, id, had.state, view(had));
+      }
+      sql('DELETE FROM message_owners WHERE user = ? AND account = ?').run(user, account);
     },
     compact(olderThanMs) {
       const floor = sql(`SELECT max(change) FROM message_owners WHERE state <> 'present' AND at < ?`)

@@ -29,8 +29,8 @@ const usual = [
 export function createMailboxes({ sql }: CrmStore): Mailboxes {
   const list = (user: string): readonly MailboxView[] => {
     const counted = sql(
-      `SELECT b.value AS id, count(*) AS messages FROM message_owners o, json_each(o.mailboxes) b
-       WHERE o.user = ? AND o.state = 'present' GROUP BY b.value`,
+      `SELECT b.value AS id, count(DISTINCT o.message) AS messages FROM shown_messages o, json_each(o.mailboxes) b
+       WHERE o.user = ? GROUP BY b.value`,
     ).all(user) as readonly { readonly id: string; readonly messages: number }[];
     const counts = new Map(counted.map(({ id, messages }) => [id, messages]));
     const own = sql('SELECT id, name, parent FROM mailboxes WHERE user = ? ORDER BY id').all(

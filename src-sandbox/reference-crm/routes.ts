@@ -58,8 +58,10 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
     (work: (user: string, request: ApiRequest) => ApiAnswer): Handler =>
     (request) => {
       const user = userOf(request).id;
+      // that of a further mailbox, where it says that it is one
+      const { account } = request.values;
       const answer = store.atomically(() => {
-        leases.demand(user, generationOf(request));
+        leases.demand(user, generationOf(request), typeof account === 'string' ? account : undefined);
         return work(user, request);
       });
       parts.changed();
@@ -158,7 +160,11 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
     removeAccount: (request) => {
       const user = userOf(request).id;
       withColleaguesTold(user, () => {
-        leases.forget(user, text(request, 'accountId'));
+        const account = text(request, 'accountId');
+        leases.forget(user, account);
+        parts.mail.giveUp({ user, account });
+        // a user's last account is the calendar's, whose other calendars these are
+        if (leases.list().some((one) => one.user === user)) return;
         for (const { calendar } of sources.list(user)) sources.remove(user, calendar);
       });
       return done;
@@ -293,7 +299,11 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
       return { status: 200, body: { salt, hashes: hashes.slice(0, limit), more: hashes.length > limit } };
     },
     wake: () => 'stream',
-    ...createMailHandlers(() => parts.mail, write),
+    ...createMailHandlers(
+      () => parts.mail,
+      () => entries.rules().furtherMailboxes === true,
+      write,
+    ),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Mail of the sample CRM that no mailbox holds: what its users wrote to each other in the CRM. It stays in the CRM. */
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { type Correspondent, composed, type Letter } from '../compose-message.ts';
-import type { Mail, Placed } from './mail.ts';
+import { firstMailbox, type Mail, type Placed } from './mail.ts';
 import type { MessageFiles } from './message-files.ts';
 import type { CrmStore } from './store.ts';
 
@@ -36,7 +36,7 @@ export function fillMail({ store, files, mail, newId }: MailToFill, clock: Clock
     const upload = files.take(composed(letter).bytes);
     const id = newId();
     for (const [user, placed] of Object.entries(owners))
-      mail.put(user, id, upload.digest, upload, { ...placed, receivedAt: letter.sentAt });
+      mail.put(firstMailbox(user), id, upload.digest, upload, { ...placed, receivedAt: letter.sentAt });
   }
   store.setFact('mail-seeded', '1');
 }

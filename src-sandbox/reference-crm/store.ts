@@ -73,15 +73,36 @@ CREATE TABLE IF NOT EXISTS messages (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS message_bytes (id TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS messages_by_message_id ON messages (message_id);
--- each owner's own state of a message, and the mail change log, as each row carries its latest number
+-- each owner's own state of a message, and the mail change log, as each row carries its latest number; account: of a further
+-- mailbox of the user, blank for the first one
 CREATE TABLE IF NOT EXISTS message_owners (
-  user TEXT NOT NULL, message TEXT NOT NULL, change INTEGER NOT NULL, at INTEGER NOT NULL,
+  user TEXT NOT NULL, account TEXT NOT NULL, message TEXT NOT NULL, change INTEGER NOT NULL, at INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('present', 'deleted', 'unpushed', 'hidden')),
-  received_at INTEGER NOT NULL, mailboxes TEXT NOT NULL, keywords TEXT NOT NULL, PRIMARY KEY (user, message)
+  received_at INTEGER NOT NULL, mailboxes TEXT NOT NULL, keywords TEXT NOT NULL, PRIMARY KEY (user, account, message)
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX IF NOT EXISTS message_owners_by_change ON message_owners (user, change);
-CREATE INDEX IF NOT EXISTS message_owners_by_time ON message_owners (user, received_at, message);
+CREATE UNIQUE INDEX IF NOT EXISTS message_owners_by_change ON message_owners (user, account, change);
+CREATE INDEX IF NOT EXISTS message_owners_by_time ON message_owners (user, account, received_at, message);
 CREATE INDEX IF NOT EXISTS message_owners_by_message ON message_owners (message);
+-- what users see: a copy that is in the trash alone does not count beside another one of the same user
+CREATE VIEW IF NOT EXISTS shown_messages AS SELECT * FROM message_owners o WHERE state = 'present' AND (
+  mailboxes <> '["deleted"]' OR NOT EXISTS (
+    SELECT 1 FROM message_owners b
+    WHERE b.message = o.message AND b.user = o.user AND b.state = 'present' AND b.mailboxes <> '["deleted"]'
+  )
+);
+`;
+
+/** Takes the table of owners of the version that knew one mailbox of each user over into the present one. */
+const withoutAccounts = `
+BEGIN;
+ALTER TABLE message_owners RENAME TO message_owners_before;
+DROP INDEX message_owners_by_change;
+DROP INDEX message_owners_by_time;
+DROP INDEX IF EXISTS message_owners_by_message;
+${schema}
+INSERT INTO message_owners SELECT user, '', message, change, at, state, received_at, mailboxes, keywords FROM message_owners_before;
+DROP TABLE message_owners_before;
+COMMIT;
 `;
 
 const mostAnswers = 10_000;
@@ -111,11 +132,14 @@ export function openCrmStore(dataDir: string | null, newId: () => string): CrmSt
   // many batches are copied from the log into the database at once: the same pages change again and again
   database.pragma(`wal_autocheckpoint = ${logPages}`);
   database.pragma(`cache_size = ${cachePages}`);
-  database.exec(schema);
+  const lacks = (table: string, column: string): boolean => {
+    const columns = database.pragma(`table_info(${table})`) as readonly { readonly name: string }[];
+    return columns.length > 0 && !columns.some(({ name }) => name === column);
+  };
   // a folder of an older version
-  const columns = database.pragma('table_info(entries)') as readonly { readonly name: string }[];
-  if (!columns.some(({ name }) => name === 'fields'))
-    database.exec('ALTER TABLE entries ADD COLUMN fields TEXT');
+  if (lacks('message_owners', 'account')) database.exec(withoutAccounts);
+  database.exec(schema);
+  if (lacks('entries', 'fields')) database.exec('ALTER TABLE entries ADD COLUMN fields TEXT');
 
   const answers = new Map<string, unknown>();
   const statements = new Map<string, Prepared>();

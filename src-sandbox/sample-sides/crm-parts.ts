@@ -35,7 +35,10 @@ export function leaseOf(account: Account, accountId: string): LeaseRecord | unde
 export function crmParts(
   account: Account,
   wire: Wire,
-): { readonly parts: Required<Omit<Crm, 'calendar' | 'mail'>>; readonly writeRules: WriteRules } {
+): {
+  readonly parts: Required<Omit<Crm, 'calendar' | 'mail' | 'mailAccounts'>>;
+  readonly writeRules: WriteRules;
+} {
   const { storage, clock } = account;
   let held: { readonly accountId: string; readonly generation: number } | null = null;
 
@@ -47,7 +50,7 @@ export function crmParts(
     checkLease();
   };
 
-  const parts: Required<Omit<Crm, 'calendar' | 'mail'>> = {
+  const parts: Required<Omit<Crm, 'calendar' | 'mail' | 'mailAccounts'>> = {
     session: (signal) =>
       wire.send({ operation: 'session' }, signal, (): CrmSession => {
         return {

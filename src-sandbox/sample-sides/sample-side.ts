@@ -40,7 +40,7 @@ export interface SampleProvider {
 }
 
 /** `Connected` says which parts this CRM has. */
-export interface SampleCrm<Connected extends Crm = Required<Omit<Crm, 'mail'>>> {
+export interface SampleCrm<Connected extends Crm = Required<Omit<Crm, 'mail' | 'mailAccounts'>>> {
   readonly connected: Connected;
   readonly hand: CrmHand;
   readonly administrator: Administrator;
@@ -87,7 +87,7 @@ export function sampleProvider(
 /** The double of a CRM behind the Bridge API, with all parts. Writing needs the lease first. */
 export function sampleCrm(options: SampleOptions, profile: Profile = profiles['crm-like']): SampleCrm {
   const account = accountOf(profile, options, crmCalendars);
-  const connect = (faults: Faults = {}): Required<Omit<Crm, 'mail'>> => {
+  const connect = (faults: Faults = {}): Required<Omit<Crm, 'mail' | 'mailAccounts'>> => {
     const line = wire(faults, account.clock);
     const { parts, writeRules } = crmParts(account, line);
     return { calendar: calendarSide(account, line, writeRules), ...parts };

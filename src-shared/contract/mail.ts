@@ -47,7 +47,7 @@ export const mailSettingsSchema = z.strictObject({
 export type MailChoices = z.infer<typeof mailSettingsSchema>;
 
 /** The most mailboxes that a person may have beside the first one (A11). */
-export const mostFurtherMailboxes = 10;
+export const mostFurtherMailboxes = 9;
 /** `new`: the mailbox that a person is about to add. */
 export const newMailbox = 'new';
 /** Which mailbox a call is about. Null: the first one. */

@@ -169,6 +169,12 @@ export interface CrmSubCalendars {
   ): Promise<void>;
 }
 
+/** Further mailboxes of the person (A11), each by the id of its account. */
+export interface CrmMailAccounts {
+  /** It is not connected any more; the CRM keeps its messages. Harmless when repeated. */
+  remove(accountId: string, signal: AbortSignal): Promise<void>;
+}
+
 export interface ShownCalendar {
   readonly name: string;
   /** `#rrggbb`. */
@@ -190,6 +196,7 @@ export interface Crm {
   readonly reports?: CrmReports;
   readonly subCalendars?: CrmSubCalendars;
   readonly knownPeople?: CrmKnownPeople;
+  readonly mailAccounts?: CrmMailAccounts;
 }
 
 /** What a CRM cannot do, as codes that the screens and the headless JSON name. */

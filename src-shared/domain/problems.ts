@@ -28,6 +28,7 @@ const fixes = {
   'not-a-calendar-server': 'check-address',
   'not-a-crm': 'check-address',
   'not-a-mail-server': 'check-address',
+  'mailbox-taken': 'check-address',
   'encryption-missing': 'check-address',
   'mail-switched-off': 'ask-administrator',
   'app-password-required': 'check-password',

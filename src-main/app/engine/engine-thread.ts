@@ -52,6 +52,7 @@ const underWay = new Map<RunTopic, AbortController>();
 const crm = sharedCrm(job.setup.crm, {
   kinds,
   clock: systemClock,
+  mailAccount: job.furtherMailbox,
   listen(side, signal) {
     const onWake = (): void => send({ type: 'wake', side: 'crm', topics: runTopics });
     if (job.watch) void passWakesOn('crm', side, { ...common, onWake }, signal);

@@ -25,8 +25,10 @@ export function mailFactsOf(
   const map = facts.map();
   const today = history.countsSince(since);
   const { blocked, ...settings } = choicesInForce(store, setup.settings);
-  const byCrm = blockedByCrm(knownRules(store));
+  const rules = knownRules(store);
+  const byCrm = blockedByCrm(rules);
   return {
+    takesFurtherMailboxes: rules?.furtherMailboxes === true,
     decisions: decisions.map(decisionHead),
     hasMap: map !== null,
     isAsleep: mailChoice(store).isAsleep,

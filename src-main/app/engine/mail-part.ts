@@ -96,6 +96,15 @@ export function createMailPart(job: EngineJob, parts: MailPartParts): MailPart {
         case 'mail-forget':
           store().transaction('mail.forget', () => store().mail.forget());
           return {};
+        case 'mail-account-remove': {
+          const held = await parts.crm.hold();
+          try {
+            await held.crm.mailAccounts?.remove(question.input.account, signal);
+          } finally {
+            await held.letGo(null);
+          }
+          return {};
+        }
         default:
           return question satisfies never;
       }

@@ -204,7 +204,6 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
         }),
         mapping,
         settings,
-        ...(job.furtherMailbox === undefined ? {} : { source: job.furtherMailbox }),
         clock,
         randomness,
         onProgress: parts.onProgress,

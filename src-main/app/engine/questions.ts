@@ -119,21 +119,29 @@ export interface Questions {
   /** Asks both sides for their folders. @throws ProblemError */
   readonly 'mail-folders': { readonly input: object; readonly output: CallOutput<'mail.folders'> };
   /** A person's yes to this map. @throws ProblemError `setup-invalid` for one that cannot be used */
-  readonly 'mail-save': { readonly input: CallInput<'mail.save'>; readonly output: object };
+  readonly 'mail-save': { readonly input: Omit<CallInput<'mail.save'>, 'mailbox'>; readonly output: object };
   /** A person's choice of settings, and whether mail is stopped. */
   readonly 'mail-choose': {
-    readonly input: { readonly settings?: CallInput<'mail.settings'>; readonly isAsleep?: boolean };
+    readonly input: {
+      readonly settings?: Omit<CallInput<'mail.settings'>, 'mailbox'>;
+      readonly isAsleep?: boolean;
+    };
     readonly output: object;
   };
-  readonly 'mail-kept': { readonly input: CallInput<'mail.kept'>; readonly output: CallOutput<'mail.kept'> };
+  readonly 'mail-kept': {
+    readonly input: Omit<CallInput<'mail.kept'>, 'mailbox'>;
+    readonly output: CallOutput<'mail.kept'>;
+  };
   /** The next run tries again what could not be carried. */
   readonly 'mail-retry': { readonly input: object; readonly output: object };
   readonly 'mail-history': {
-    readonly input: CallInput<'mail.history'>;
+    readonly input: Omit<CallInput<'mail.history'>, 'mailbox'>;
     readonly output: CallOutput<'mail.history'>;
   };
   /** Removes all that is known of the mailbox. No run of mail is under way. */
   readonly 'mail-forget': { readonly input: object; readonly output: object };
+  /** The CRM forgets the account of a further mailbox that a person removed. @throws ProblemError */
+  readonly 'mail-account-remove': { readonly input: { readonly account: string }; readonly output: object };
   /** The account's calendars, asked from the provider; only after a run has connected. */
   readonly calendars: { readonly input: object; readonly output: AccountCalendars | null };
 }
@@ -169,6 +177,8 @@ export type MailFacts = Pick<
   readonly decisions: readonly Decision[];
   readonly hasMap: boolean;
   readonly isAsleep: boolean;
+  /** Whether the CRM takes more than one mailbox of a person (A11). */
+  readonly takesFurtherMailboxes: boolean;
   /** The two of the connected mailbox; null before it was connected in this start. */
   readonly connected: {
     readonly user: string;

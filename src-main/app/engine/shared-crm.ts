@@ -28,6 +28,8 @@ export interface SharedCrm {
 export interface SharedCrmParts {
   readonly kinds: Kinds;
   readonly clock: Clock;
+  /** See `EngineJob.furtherMailbox`. */
+  readonly mailAccount?: string | undefined;
   /** Listens to the CRM's wakes while it is connected: one stream tells of calendar and mail. */
   readonly listen?: (crm: WakingSide, signal: AbortSignal) => void;
 }
@@ -40,7 +42,10 @@ interface Connection {
 
 const releaseWithinMs = 2_000;
 
-export function sharedCrm(setup: Setup['crm'], { kinds, clock, listen }: SharedCrmParts): SharedCrm {
+export function sharedCrm(
+  setup: Setup['crm'],
+  { kinds, clock, mailAccount, listen }: SharedCrmParts,
+): SharedCrm {
   let current: Promise<Connection> | null = null;
   let holders = 0;
 
@@ -48,7 +53,10 @@ export function sharedCrm(setup: Setup['crm'], { kinds, clock, listen }: SharedC
     const meter = createTrafficMeter(clock);
     try {
       const connected = await aboutSide('crm', () =>
-        kindNamed(kinds.crms, setup.kind).connect(setup, { dialer: meter.dialer, clock }),
+        kindNamed(kinds.crms, setup.kind).connect(setup, {
+          ...{ dialer: meter.dialer, clock },
+          ...(mailAccount === undefined ? {} : { mailAccount }),
+        }),
       );
       const { lease, mail } = connected;
       const listening = new AbortController();
@@ -118,7 +126,7 @@ function oneAtATime(lease: CrmLease): CrmLease {
 
 function markedCrm(crm: Crm): Crm {
   const part = <T extends object>(value: T): T => markedWithSide('crm', value);
-  const { calendar, mail, lease, agreements, locks, reports, subCalendars, knownPeople } = crm;
+  const { calendar, mail, lease, agreements, locks, reports, subCalendars, knownPeople, mailAccounts } = crm;
   const session: Crm['session'] = (signal, lastRules) =>
     aboutSide('crm', () => crm.session(signal, lastRules));
   return {
@@ -131,5 +139,6 @@ function markedCrm(crm: Crm): Crm {
     ...(reports === undefined ? {} : { reports: part(reports) }),
     ...(subCalendars === undefined ? {} : { subCalendars: part(subCalendars) }),
     ...(knownPeople === undefined ? {} : { knownPeople: part(knownPeople) }),
+    ...(mailAccounts === undefined ? {} : { mailAccounts: part(mailAccounts) }),
   };
 }

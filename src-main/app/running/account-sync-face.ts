@@ -8,9 +8,9 @@ import type { HandlersOf } from '../contract/answering.ts';
 import type { StateKeeper } from '../contract/state.ts';
 import type { MailRunOutcome, RunOutcome } from '../engine/host.ts';
 import type { EngineJob } from '../engine/messages.ts';
-import type { AccountFacts, MailFacts, Questions } from '../engine/questions.ts';
+import type { AccountFacts, Questions } from '../engine/questions.ts';
+import type { MailboxSync } from './mailbox-sync.ts';
 import type { MachineEvent } from './sync-status.ts';
-import type { TopicView } from './sync-view.ts';
 
 /** Told of every run, for a terminal that follows along. */
 export interface SyncObserver {
@@ -22,23 +22,25 @@ export interface SyncObserver {
   readonly onNeedsPerson?: () => void;
 }
 
+/** A mailbox that cannot be had, because its secret cannot be opened: everything else runs without it. */
+export interface LockedMailbox {
+  /** Its account at the CRM; null: the first one. */
+  readonly id: string | null;
+  readonly address: string;
+}
+
 export interface AccountSync {
   readonly handlers: HandlersOf<'sync.now' | 'sync.pause' | 'sync.resume'>;
   /** Takes an account on, instead of the one before; nothing runs yet. */
-  open(job: EngineJob): void;
+  open(job: EngineJob, locked?: readonly LockedMailbox[]): void;
   /** One run of the calendar by itself, for the preview. */
   runOnce(): Promise<RunOutcome>;
   /** From now on runs follow each other, unless something holds them; those of mail when its folders are chosen. */
   follow(): void;
-  /**
-   * Whether mail is to run was decided anew: its folders were chosen, it was stopped or started.
-   * @param fromNow a run under way ends, and one begins by what counts now
-   */
-  mailDecided(fromNow?: boolean): Promise<void>;
   /** What the open account's engine is started with; null without one. */
   job(): EngineJob | null;
-  /** Mail as it is now; null without a mailbox. */
-  mail(): MailNow | null;
+  /** The first mailbox, where there is one, and further ones (A11). */
+  mailboxes(): readonly MailboxSync[];
   /** Asks the engine thread. @throws ProblemError */
   ask<N extends keyof Questions>(name: N, input: Questions[N]['input']): Promise<Questions[N]['output']>;
   /** Reads the account's facts anew and shows them; null without an account, and when they cannot be read. */
@@ -48,16 +50,10 @@ export interface AccountSync {
   machineChanged(event: MachineEvent): void;
   /** The listener is called after every run of the calendar that came through. */
   onRan(listener: () => void): void;
-  /** The listener is called whenever what `mail` answers may have changed. */
+  /** The listener is called whenever what the mailboxes answer may have changed. */
   onMailChanged(listener: () => void): void;
   /** Lets the account go: nothing of it runs or is shown any more. */
   close(): Promise<void>;
-}
-
-export interface MailNow {
-  readonly view: TopicView;
-  /** Null while they were not read. */
-  readonly facts: MailFacts | null;
 }
 
 export interface AccountSyncParts {

@@ -1,32 +1,44 @@
 import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import { furtherMailboxJobs } from '../engine/further-mailboxes.ts';
-import { type EngineHost, engineHost, type Outcome, type Reports } from '../engine/host.ts';
-import { type EngineJob, noTraffic, type RunTopic, runTopics } from '../engine/messages.ts';
-import type { AccountFacts, MailFacts } from '../engine/questions.ts';
-import type { AccountSync, AccountSyncParts, MailNow } from './account-sync-face.ts';
+import { type EngineHost, engineHost, type MailRunOutcome } from '../engine/host.ts';
+import { type EngineJob, noTraffic } from '../engine/messages.ts';
+import type { AccountFacts } from '../engine/questions.ts';
+import type { AccountSync, AccountSyncParts } from './account-sync-face.ts';
 import { createFurtherMailbox, type FurtherMailbox } from './further-mailbox.ts';
 import { createLastAgreement } from './last-agreement.ts';
+import { decisionsOf, ownerOf } from './mailbox-decisions.ts';
+import { createMailboxSync, lastMidnight, type MailboxSync, noSecret } from './mailbox-sync.ts';
 import { createPause } from './pause.ts';
 import {
   accountBlocked,
   accountClosed,
   accountOpened,
   factsRead,
-  followingEnded,
   followingStarted,
   machineChanged,
   personReturned,
+  type SyncStatus,
   shouldFollow,
 } from './sync-status.ts';
-import { decisionsTopicOf, syncTopicOf, viewOf } from './sync-view.ts';
+import { decisionsTopicOf, syncTopicOf } from './sync-view.ts';
 import { createTopicSync, type TopicSync } from './topic-sync.ts';
 
-export type { AccountSync, MailNow, SyncObserver } from './account-sync-face.ts';
+export type { AccountSync, LockedMailbox, SyncObserver } from './account-sync-face.ts';
+
+/** The runs of the calendar or of a mailbox. */
+interface Loop {
+  readonly topic: Pick<TopicSync<'calendar', AccountFacts>, 'isFollowing' | 'startLoop' | 'stopLoop'> & {
+    status(): SyncStatus<unknown, unknown>;
+  };
+  readonly stopRun: () => void;
+}
 
 export function createAccountSync(parts: AccountSyncParts): AccountSync {
   const { clock, randomness, logger, profile, state, observer } = parts;
   let engine: EngineHost | null = null;
+  let addressOfFirst = '';
   let further: readonly FurtherMailbox[] = [];
+  const mailboxes = (): readonly MailboxSync[] => [...(first.now() === null ? [] : [first]), ...further];
   const topics = () => [calendar, mail, ...further.map(({ topic }) => topic)];
   const isAnyFollowing = (): boolean => topics().some((one) => one.isFollowing());
   /** Starting and stopping the loops never overlap: each waits for the one before. */
@@ -34,54 +46,17 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
   const ranListeners = new Set<() => void>();
   const mailListeners = new Set<() => void>();
 
-  const mailNow = (): MailNow | null => {
-    const status = mail.status();
-    if (status.account.type !== 'open') return null;
-    return { view: viewOf(status, { ...mail.around(), paused: pause.current() }), facts: status.facts };
-  };
   const show = (): void => {
-    const now = mailNow();
-    const { account, facts } = mail.status();
-    const counts = account.type === 'open' && account.runs !== 'on-request' && now !== null;
-    const paused = pause.current();
-    const ofMails = [
-      ...(counts
-        ? [
-            {
-              ...now.view,
-              waiting: facts?.waiting ?? 0,
-              mailbox: account.job.setup.mail?.address ?? null,
-            },
-          ]
-        : []),
-      ...further.flatMap(({ topic, address }) => {
-        const status = topic.status();
-        if (status.account.type !== 'open' || status.account.runs === 'on-request') return [];
-        const view = viewOf(status, { ...topic.around(), paused });
-        return [{ ...view, waiting: status.facts?.waiting ?? 0, mailbox: address }];
-      }),
-    ];
-    state.set('sync', syncTopicOf(calendar.status(), { ...calendar.around(), paused }, ofMails));
+    const around = { ...calendar.around(), paused: pause.current() };
+    const ofMail = mailboxes().flatMap((one) => one.shown() ?? []);
+    state.set('sync', syncTopicOf(calendar.status(), around, ofMail));
     for (const listener of mailListeners) listener();
   };
   const showDecisions = (): void =>
     state.set(
       'decisions',
-      decisionsTopicOf(calendar.status().facts, {
-        decisions: [
-          ...(mail.status().facts?.decisions ?? []),
-          ...further.flatMap(({ id: mailbox, topic }) =>
-            (topic.status().facts?.decisions ?? []).map((one) => ({ ...one, id: `${mailbox}/${one.id}` })),
-          ),
-        ],
-      }),
+      decisionsTopicOf(calendar.status().facts, { decisions: mailboxes().flatMap(decisionsOf) }),
     );
-  /** The further mailbox that a decision is of, and the decision's id there. */
-  const ownerOf = (id: string): readonly [owner: FurtherMailbox, id: string] | null => {
-    const slash = id.indexOf('/');
-    const owner = further.find((one) => one.id === id.slice(0, slash));
-    return owner === undefined ? null : [owner, id.slice(slash + 1)];
-  };
 
   const pause = createPause({ clock, profile, onOver: () => void startOrStopLoops() });
 
@@ -103,10 +78,6 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     });
     return engine;
   };
-  const runOf = <Topic extends RunTopic>(topic: Topic): Promise<Outcome<Reports[Topic]>> =>
-    parts.ownsDataDir()
-      ? startedEngine().run(topic)
-      : Promise.resolve({ type: 'failed', problem: problem('store-locked'), traffic: noTraffic });
 
   const gaveUp = (isWanted: boolean): void => {
     if (isWanted) void startOrStopLoops();
@@ -117,7 +88,10 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     ...common,
     topic: 'calendar',
     agreement: createLastAgreement(profile, clock),
-    run: () => runOf('calendar'),
+    run: () =>
+      parts.ownsDataDir()
+        ? startedEngine().run('calendar')
+        : Promise.resolve({ type: 'failed', problem: problem('store-locked'), traffic: noTraffic }),
     async onOutcome(outcome) {
       observer.onOutcome?.(outcome);
       if (outcome.type !== 'stopped') await sync.refreshFacts();
@@ -126,18 +100,27 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     },
     onGaveUp: (_outcome, isWanted) => gaveUp(isWanted),
   });
-  const mail: TopicSync<'mail', MailFacts> = createTopicSync({
-    ...common,
-    topic: 'mail',
-    agreement: createLastAgreement(profile, clock, 'mail-agreed-at'),
-    run: () => runOf('mail'),
-    async onOutcome(outcome) {
-      observer.onMailOutcome?.(outcome, null);
-      if (outcome.type !== 'stopped') await refreshMailFacts();
+  const mailboxParts = (id: string | null, address: () => string) => ({
+    ...{ id, address, clock, randomness, logger, onChange: show, onFacts: showDecisions },
+    ownsDataDir: parts.ownsDataDir,
+    isSetUp() {
+      const { account } = calendar.status();
+      return account.type === 'open' && account.runs !== 'on-request';
+    },
+    paused: pause.current,
+    startOrStopLoops: () => startOrStopLoops(),
+    onOutcome(outcome: MailRunOutcome) {
+      observer.onMailOutcome?.(outcome, id === null ? null : address());
       setImmediate(parts.atRest);
     },
-    onGaveUp: (_outcome, isWanted) => gaveUp(isWanted),
+    onGaveUp: gaveUp,
   });
+  const first: MailboxSync = createMailboxSync({
+    ...mailboxParts(null, () => addressOfFirst),
+    engine: { started: startedEngine, current: () => engine },
+    agreement: createLastAgreement(profile, clock, 'mail-agreed-at'),
+  });
+  const mail = first.topic;
 
   const stopLoops = async (): Promise<void> => {
     const ending = engine;
@@ -152,79 +135,27 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
   };
   const startOrStopLoops = (): Promise<void> =>
     afterLastStep(async () => {
-      const wanted = {
-        calendar: shouldFollow(calendar.status(), pause.holds()),
-        mail: shouldFollow(mail.status(), pause.holds()),
-      };
-      const wantsFurther = (one: FurtherMailbox) => shouldFollow(one.topic.status(), pause.holds());
-      const isNoneWanted = !wanted.calendar && !wanted.mail && !further.some(wantsFurther);
-      if (isAnyFollowing() && isNoneWanted) await stopLoops();
-      if (wanted.calendar && !calendar.isFollowing()) calendar.startLoop();
-      if (wanted.mail && !mail.isFollowing()) mail.startLoop();
-      for (const topic of runTopics) {
-        const one = topic === 'mail' ? mail : calendar;
-        if (wanted[topic] || !one.isFollowing()) continue;
-        one.stopLoop();
-        engine?.stopRun(topic);
-      }
-      for (const one of further) {
-        const isFollowing = one.topic.isFollowing();
-        if (wantsFurther(one) && !isFollowing) one.topic.startLoop();
-        if (wantsFurther(one) || !isFollowing) continue;
-        one.topic.stopLoop();
-        one.stopRun();
+      const wants = ({ topic }: Loop): boolean => shouldFollow(topic.status(), pause.holds());
+      const loops: readonly Loop[] = [
+        { topic: calendar, stopRun: () => engine?.stopRun('calendar') },
+        first,
+        ...further,
+      ];
+      if (isAnyFollowing() && !loops.some(wants)) await stopLoops();
+      for (const one of loops) {
+        if (wants(one) === one.topic.isFollowing()) continue;
+        if (wants(one)) one.topic.startLoop();
+        else {
+          one.topic.stopLoop();
+          one.stopRun();
+        }
       }
       show();
     });
 
-  const since = (): number => new Date(clock.now()).setHours(0, 0, 0, 0);
-  const refreshMailFacts = async (): Promise<MailFacts | null> => {
-    if (mail.status().account.type !== 'open') return null;
-    const answer = await startedEngine().ask('mail-facts', { since: since() });
-    if (answer.type === 'done') {
-      mail.change(factsRead(mail.status(), answer.output));
-      showDecisions();
-    }
-    return mail.status().facts;
-  };
-  /** Mail follows where the calendar does, its folders are chosen, and nobody stopped it. */
-  const decideMail = async (fromNow = false): Promise<void> => {
-    const { account } = mail.status();
-    if (account.type !== 'open') return;
-    const facts = await refreshMailFacts();
-    const owner = calendar.status().account;
-    const isSetUp = owner.type === 'open' && owner.runs !== 'on-request';
-    const hasMap = facts?.hasMap === true || (account.job.setup.mail?.map ?? null) !== null;
-    const wanted = isSetUp && hasMap && facts?.isAsleep === false;
-    mail.change(wanted ? followingStarted(mail.status()) : followingEnded(mail.status()));
-    if (fromNow) {
-      mail.stopLoop();
-      engine?.stopRun('mail');
-      mail.wanted();
-    }
-    await startOrStopLoops();
-  };
-
-  const furtherMailbox = (job: EngineJob): FurtherMailbox => {
-    const one = createFurtherMailbox({
-      ...{ job, clock, randomness, logger, profile, since },
-      ownsDataDir: parts.ownsDataDir,
-      onChange() {
-        show();
-        showDecisions();
-      },
-      onOutcome(outcome) {
-        observer.onMailOutcome?.(outcome, job.setup.mail?.address ?? null);
-        setImmediate(parts.atRest);
-      },
-      onGaveUp: gaveUp,
-    });
-    return one;
-  };
   const personIsBack = (): void => {
     calendar.change(personReturned(calendar.status()));
-    mail.change(personReturned(mail.status()));
-    for (const { topic } of further) topic.change(personReturned(topic.status()));
+    for (const { topic } of mailboxes()) topic.change(personReturned(topic.status()));
   };
 
   const sync: AccountSync = {
@@ -260,27 +191,36 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
         return {};
       },
     },
-    open(job) {
-      const hasMail = job.setup.mail !== null;
-      further = furtherMailboxJobs(job).map(furtherMailbox);
-      mail.change(hasMail ? accountOpened(mail.status(), job) : accountClosed(mail.status()));
+    open(job, locked = []) {
+      const lockedFirst = locked.find(({ id }) => id === null);
+      addressOfFirst = job.setup.mail?.address ?? lockedFirst?.address ?? '';
+      const furtherOne = (id: string, address: string, its: EngineJob | null) =>
+        createFurtherMailbox({
+          ...{ ...mailboxParts(id, () => address), id, profile, job: its },
+          machine: calendar.status(),
+        });
+      further = [
+        ...furtherMailboxJobs(job).map(({ id, address, job: its }) => furtherOne(id, address, its)),
+        ...locked.flatMap(({ id, address }) => (id === null ? [] : [furtherOne(id, address, null)])),
+      ];
+      const status = mail.status();
+      if (job.setup.mail !== null) mail.change(accountOpened(status, job));
+      else mail.change(lockedFirst === undefined ? accountClosed(status) : accountBlocked(status, noSecret));
       calendar.change(accountOpened(calendar.status(), job));
     },
     runOnce: () => calendar.run(true),
     follow() {
       calendar.change(followingStarted(calendar.status()));
-      for (const { topic } of further) topic.change(followingStarted(topic.status()));
       void startOrStopLoops();
-      void decideMail();
+      for (const one of mailboxes()) void one.decided();
     },
-    mailDecided: decideMail,
     job() {
       const { account } = calendar.status();
       return account.type === 'open' ? account.job : null;
     },
-    mail: mailNow,
+    mailboxes,
     async ask(name, input) {
-      const owned = 'id' in input && typeof input.id === 'string' ? ownerOf(input.id) : null;
+      const owned = 'id' in input && typeof input.id === 'string' ? ownerOf(input.id, further) : null;
       if (owned !== null) return owned[0].ask(name, { ...input, id: owned[1] });
       const answer = await startedEngine().ask(name, input);
       if (answer.type === 'done') return answer.output;
@@ -289,7 +229,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     },
     async refreshFacts() {
       if (calendar.status().account.type !== 'open') return null;
-      const answer = await startedEngine().ask('facts', { since: since() });
+      const answer = await startedEngine().ask('facts', { since: lastMidnight(clock) });
       if (answer.type === 'done') {
         calendar.change(factsRead(calendar.status(), answer.output));
         showDecisions();

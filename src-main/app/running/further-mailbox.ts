@@ -1,50 +1,35 @@
-/** The runs of a person's further mailbox (A11): an engine thread and a loop of its own, so that it and the others never wait for each other. */
-import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
-import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
+/** A person's further mailbox (A11): an engine thread and a loop of its own, so that it and the others never wait for each other. */
+import { fail } from '../../../src-shared/domain/problems.ts';
 import type { ProfileStore } from '../../store/index.ts';
-import type { Logger } from '../../support/logger.ts';
-import { type EngineHost, engineHost, type MailRunOutcome } from '../engine/host.ts';
-import { type EngineJob, noTraffic } from '../engine/messages.ts';
-import type { MailFacts, Questions } from '../engine/questions.ts';
+import { type EngineHost, engineHost } from '../engine/host.ts';
+import type { EngineJob } from '../engine/messages.ts';
 import { createLastAgreement } from './last-agreement.ts';
-import { accountClosed, accountOpened, factsRead } from './sync-status.ts';
-import { createTopicSync, type TopicSync } from './topic-sync.ts';
+import { createMailboxSync, type MailboxSync, type MailboxSyncParts, noSecret } from './mailbox-sync.ts';
+import { accountBlocked, accountClosed, accountOpened, type SyncStatus } from './sync-status.ts';
 
-export interface FurtherMailbox {
-  /** Its account at the CRM. */
+export interface FurtherMailbox extends MailboxSync {
   readonly id: string;
-  readonly address: string;
-  readonly topic: TopicSync<'mail', MailFacts>;
-  /** Asks its engine thread. @throws ProblemError */
-  ask<N extends keyof Questions>(name: N, input: Questions[N]['input']): Promise<Questions[N]['output']>;
-  /** Ends the run under way at its next safe point, and its connections. */
-  stopRun(): void;
   /** Ends its engine thread; the next run starts another. Never rejects. */
   stopEngine(): Promise<void>;
   /** Nothing of it runs or is shown from now on; the engine is stopped before. */
   close(): void;
 }
 
-export interface FurtherMailboxParts {
-  readonly job: EngineJob;
-  readonly clock: Clock;
-  readonly randomness: Randomness;
-  readonly logger: Logger;
+export interface FurtherMailboxParts extends Omit<MailboxSyncParts, 'engine' | 'agreement'> {
+  readonly id: string;
+  /** Null: its secret cannot be opened. */
+  readonly job: EngineJob | null;
   readonly profile: ProfileStore;
-  readonly ownsDataDir: () => boolean;
-  /** Local midnight, epoch milliseconds. */
-  readonly since: () => number;
-  readonly onChange: () => void;
-  readonly onOutcome: (outcome: MailRunOutcome) => void;
-  readonly onGaveUp: (isWanted: boolean) => void;
+  /** What the machine has told of itself. */
+  readonly machine: Pick<SyncStatus, 'isOffline' | 'isSuspended'>;
 }
 
-export function createFurtherMailbox(parts: FurtherMailboxParts): FurtherMailbox {
-  const { job, clock, randomness, logger, profile, onChange } = parts;
-  const id = job.furtherMailbox ?? fail('setup-invalid', { field: 'mail' });
+export function createFurtherMailbox({ job, profile, ...parts }: FurtherMailboxParts): FurtherMailbox {
+  const { id, clock, logger } = parts;
   let engine: EngineHost | null = null;
   const started = (): EngineHost => {
-    if (topic.status().account.type !== 'open') return fail('setup-invalid', { field: 'mail' });
+    if (job === null || topic.status().account.type !== 'open')
+      return fail('setup-invalid', { field: 'mail' });
     engine ??= engineHost({
       ...{ job, logger },
       onProgress: () => undefined,
@@ -53,38 +38,18 @@ export function createFurtherMailbox(parts: FurtherMailboxParts): FurtherMailbox
     });
     return engine;
   };
-  const ask: FurtherMailbox['ask'] = async (name, input) => {
-    const answer = await started().ask(name, input);
-    if (answer.type === 'done') return answer.output;
-    if (answer.type === 'problem') throw new ProblemError(answer.problem);
-    throw new Error(`the engine thread ${answer.type}`);
-  };
-  const readFacts = async (): Promise<void> => {
-    if (topic.status().account.type !== 'open') return;
-    const answer = await started().ask('mail-facts', { since: parts.since() });
-    if (answer.type === 'done') topic.change(factsRead(topic.status(), answer.output));
-  };
-  const topic: TopicSync<'mail', MailFacts> = createTopicSync<'mail', MailFacts>({
-    ...{ clock, randomness, logger, onChange },
-    topic: 'mail',
+  const mailbox = createMailboxSync({
+    ...parts,
+    engine: { started, current: () => engine },
     agreement: createLastAgreement(agreedAtOf(profile, id), clock, 'mail-agreed-at'),
-    run: () =>
-      parts.ownsDataDir()
-        ? started().run('mail')
-        : Promise.resolve({ type: 'failed', problem: problem('store-locked'), traffic: noTraffic }),
-    async onOutcome(outcome) {
-      parts.onOutcome(outcome);
-      if (outcome.type !== 'stopped') await readFacts();
-    },
-    onGaveUp: (_outcome, isWanted) => parts.onGaveUp(isWanted),
   });
-  topic.change(accountOpened(topic.status(), job));
+  const { topic } = mailbox;
+  const { isOffline, isSuspended } = parts.machine;
+  const status = { ...topic.status(), isOffline, isSuspended };
+  topic.change(job === null ? accountBlocked(status, noSecret) : accountOpened(status, job));
   return {
+    ...mailbox,
     id,
-    address: job.setup.mail?.address ?? '',
-    topic,
-    ask,
-    stopRun: () => engine?.stopRun('mail'),
     async stopEngine() {
       const ending = engine;
       engine = null;

@@ -65,8 +65,7 @@ const worstFirst: readonly SyncState[] = [
 
 /** One mailbox that is synchronised now. `waiting`: what of its mail waits for a person. */
 export interface MailboxView extends TopicView, WaitingFacts {
-  /** Its address. */
-  readonly mailbox: string | null;
+  readonly mailbox: NonNullable<AppState['sync']['mailbox']>;
 }
 
 /** @param mails of all mailboxes of the person */

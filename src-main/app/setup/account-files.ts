@@ -2,21 +2,25 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
-import type { Setup } from '../../accounts/setup.ts';
+import type { MailSetup, Setup } from '../../accounts/setup.ts';
 import { firstDatabase, lockDataDir } from '../../store/index.ts';
 import type { ApplicationContext } from '../context.ts';
+import { furtherDatabase } from '../engine/further-mailboxes.ts';
 import type { EngineJob } from '../engine/messages.ts';
+import type { LockedMailbox } from '../running/account-sync.ts';
 import { type SampleCrm, sampleSetup, startSampleCrm } from '../sample.ts';
 import { type SetupDraft, setupOf } from './draft.ts';
-import { mailSetupOf, savedMailboxIn } from './saved-mailbox.ts';
-import type { SetupSecrets } from './secrets.ts';
+import { furtherMailboxesIn, mailSetupOf, type SavedMailbox, savedMailboxIn } from './saved-mailbox.ts';
+import { mailPart, type SetupSecrets } from './secrets.ts';
 
 export interface AccountFiles {
   /**
    * The job of the calendar account, which this draft set up.
    * @throws ProblemError `sign-in-required` when a secret cannot be opened, `setup-invalid`
    */
-  calendarJob(draft: SetupDraft): Promise<EngineJob>;
+  calendarJob(
+    draft: SetupDraft,
+  ): Promise<{ readonly job: EngineJob; readonly locked: readonly LockedMailbox[] }>;
   /** The job of an account that a command line decided; it uses the first database. */
   fixedJob(setup: Setup): EngineJob;
   /** Starts the sample's CRM when it does not run yet. @throws ProblemError `store-locked` */
@@ -25,6 +29,8 @@ export interface AccountFiles {
   sample(): SampleCrm | null;
   /** Removes the calendar account's database, its backups included. Nothing of it may be open. */
   clearCalendarAccount(): void;
+  /** The same for a further mailbox. */
+  clearFurtherMailbox(id: string): void;
   /** Stops the sample and removes all of it. */
   clearSample(): Promise<void>;
   close(): Promise<void>;
@@ -54,6 +60,13 @@ export function accountFiles(
     unlock = null;
   };
 
+  /** Backups and SQLite's own files have the database's name and more. */
+  const removeDatabase = (database: string): void => {
+    for (const name of readdirSync(dataDir.path))
+      if (name === database || name.startsWith(`${database}.`) || name.startsWith(`${database}-`))
+        rmSync(join(dataDir.path, name), { force: true });
+  };
+
   const jobIn = (directory: string, database: string, setup: Setup): EngineJob => ({
     dataDir: directory,
     database: join(directory, database),
@@ -66,10 +79,22 @@ export function accountFiles(
     fixedJob: (setup) => jobIn(dataDir.path, firstDatabase, setup),
     async calendarJob(draft) {
       const account = profile.accounts.calendarAccount() ?? fail('setup-invalid', { field: 'account' });
-      const mailbox = savedMailboxIn(profile);
-      // a mailbox whose secret is gone does not keep the calendar from running
-      const mail = mailbox === null ? null : await mailSetupOf(mailbox, secrets).catch(unlessExpected);
-      return jobIn(dataDir.path, account.database, { ...(await setupOf(draft, secrets)), mail });
+      const locked: LockedMailbox[] = [];
+      // a mailbox whose secret is gone does not keep the calendar and the others from running
+      const opened = async (saved: SavedMailbox, id: string | null): Promise<MailSetup | null> => {
+        const mail = await mailSetupOf(saved, mailPart(id), secrets).catch(unlessExpected);
+        if (mail === null) locked.push({ id, address: saved.address });
+        return mail;
+      };
+      const first = savedMailboxIn(profile);
+      const mail = first === null ? null : await opened(first, null);
+      const furtherMail: MailSetup[] = [];
+      for (const saved of furtherMailboxesIn(profile)) {
+        const one = await opened(saved, saved.id);
+        if (one !== null) furtherMail.push(one);
+      }
+      const setup = { ...(await setupOf(draft, secrets)), mail, furtherMail };
+      return { job: jobIn(dataDir.path, account.database, setup), locked };
     },
     async sampleJob(approveFirstRun) {
       if (sample === null) {
@@ -82,12 +107,9 @@ export function accountFiles(
     sample: () => sample,
     clearCalendarAccount() {
       const database = profile.accounts.calendarAccount()?.database;
-      if (database === undefined) return;
-      // backups and SQLite's own files have the database's name and more
-      for (const name of readdirSync(dataDir.path))
-        if (name === database || name.startsWith(`${database}.`) || name.startsWith(`${database}-`))
-          rmSync(join(dataDir.path, name), { force: true });
+      if (database !== undefined) removeDatabase(database);
     },
+    clearFurtherMailbox: (id) => removeDatabase(furtherDatabase(id)),
     async clearSample() {
       await stopSample();
       if (sampleDir !== dataDir.path) rmSync(sampleDir, { recursive: true, force: true });

@@ -24,7 +24,8 @@ export function createAccountStarter(
     async start() {
       cancelRetry();
       try {
-        sync.open(await files.calendarJob(draft()));
+        const { job, locked } = await files.calendarJob(draft());
+        sync.open(job, locked);
         sync.follow();
       } catch (error) {
         const known = problemOf(error);

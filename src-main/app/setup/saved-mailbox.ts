@@ -1,9 +1,10 @@
 /** The mailbox that a person connected, as the profile keeps it: no secret, checked when it is read back. */
 import { z } from 'zod';
 import { passwordCredentials } from '../../../src-shared/contract/index.ts';
+import { mailboxAccountIdOf } from '../../accounts/identity.ts';
 import type { MailSetup } from '../../accounts/setup.ts';
 import type { ProfileStore } from '../../store/index.ts';
-import type { SetupSecrets } from './secrets.ts';
+import type { MailPart, SetupSecrets } from './secrets.ts';
 
 const savedMailbox = z.strictObject({
   kind: z.string(),
@@ -23,12 +24,37 @@ export function savedMailboxIn(profile: Pick<ProfileStore, 'get'>): SavedMailbox
   return parsed.success ? parsed.data : null;
 }
 
+/** Those beside it (A11), by address. One that cannot be read is left out. */
+export function furtherMailboxesIn(
+  profile: Pick<ProfileStore, 'get'>,
+): readonly (SavedMailbox & { readonly id: string })[] {
+  const saved = z.array(z.unknown()).safeParse(profile.get('further-mail'));
+  return (saved.success ? saved.data : [])
+    .flatMap((one) => {
+      const parsed = savedMailbox.safeParse(one);
+      return parsed.success ? [{ ...parsed.data, id: mailboxAccountIdOf(parsed.data.address) }] : [];
+    })
+    .sort((one, other) => one.address.localeCompare(other.address));
+}
+
+/** @param saved null removes it */
+export function saveFurtherMailbox(
+  profile: Pick<ProfileStore, 'get' | 'set'>,
+  id: string,
+  saved: SavedMailbox | null,
+): void {
+  const others = furtherMailboxesIn(profile).filter((one) => one.id !== id);
+  const all = [...others.map(({ id: _, ...one }) => one), ...(saved === null ? [] : [saved])];
+  profile.set('further-mail', all.length === 0 ? null : all);
+}
+
 /** As an engine takes it: a person saves the map, and settings are in the account's store. @throws ProblemError `sign-in-required` */
 export async function mailSetupOf(
   { kind, address, credentials, sameSignIn }: SavedMailbox,
+  part: MailPart,
   secrets: Pick<SetupSecrets, 'need'>,
 ): Promise<MailSetup> {
-  const secret = await secrets.need(sameSignIn ? 'account' : 'mail', 'password');
+  const secret = await secrets.need(sameSignIn ? 'account' : part, 'password');
   return {
     ...{ kind, address: address.toLowerCase(), credentials, secret },
     map: null,

@@ -3,8 +3,14 @@ import type { CredentialsType } from '../../../src-shared/contract/index.ts';
 import { ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import type { Opened, Vault } from '../../accounts/vault.ts';
 
-/** Which of the sign-ins a secret belongs to. */
-export type SignInPart = 'crm' | 'account' | 'mail';
+/** Which of the sign-ins a secret belongs to. `mail`: the first mailbox; a further one (A11) is named by its account at the CRM. */
+export type SignInPart = 'crm' | 'account' | MailPart;
+export type MailPart = 'mail' | `mail:${string}`;
+
+/** @param id account at the CRM of a further mailbox; null: the first one */
+export function mailPart(id: string | null): MailPart {
+  return id === null ? 'mail' : `mail:${id}`;
+}
 
 export interface SetupSecrets {
   /** Keeps a secret in memory, and seals it when that can be done. False: it would be lost at the end of the program. */
@@ -14,30 +20,40 @@ export interface SetupSecrets {
   get(part: SignInPart, type: CredentialsType): Promise<Opened>;
   /** The secret itself. @throws ProblemError `sign-in-required` when it cannot be opened */
   need(part: SignInPart, type: CredentialsType): Promise<string>;
+  /** All but those of further mailboxes. */
   forget(): Promise<void>;
-  /** The mailbox's alone. */
-  forgetMail(): Promise<void>;
+  /** A mailbox's alone. */
+  forgetMail(part: MailPart): Promise<void>;
+}
+
+interface Unsealed {
+  readonly part: SignInPart;
+  readonly purpose: string;
+  readonly secret: string;
 }
 
 export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
-  const unsealed = new Map<string, { readonly part: SignInPart; readonly secret: string }>();
-  /** The mailbox's secret can be forgotten by itself. */
-  const ownerOf = (part: SignInPart): string => (part === 'mail' ? `${owner()}:mail` : owner());
+  /** By part, and purpose there. */
+  const unsealed = new Map<string, Unsealed>();
+  /** Each mailbox's secret can be forgotten by itself. */
+  const ownerOf = (part: SignInPart): string => (isMail(part) ? `${owner()}:${part}` : owner());
+  const keyOf = (part: SignInPart, purpose: string): string => JSON.stringify([part, purpose]);
   const secrets: SetupSecrets = {
     async put(part, type, secret) {
-      unsealed.set(purposeOf(part, type), { part, secret });
+      const purpose = purposeOf(part, type);
+      unsealed.set(keyOf(part, purpose), { part, purpose, secret });
       return secrets.settle();
     },
     async settle() {
-      for (const [purpose, one] of [...unsealed]) {
-        if (!(await vault.seal(ownerOf(one.part), purpose, one.secret))) return false;
-        if (unsealed.get(purpose) === one) unsealed.delete(purpose);
+      for (const [key, one] of [...unsealed]) {
+        if (!(await vault.seal(ownerOf(one.part), one.purpose, one.secret))) return false;
+        if (unsealed.get(key) === one) unsealed.delete(key);
       }
       return true;
     },
     async get(part, type) {
       const purpose = purposeOf(part, type);
-      const one = unsealed.get(purpose);
+      const one = unsealed.get(keyOf(part, purpose));
       return one === undefined ? vault.open(ownerOf(part), purpose) : { type: 'open', secret: one.secret };
     },
     async need(part, type) {
@@ -50,9 +66,9 @@ export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
       await vault.forget(ownerOf('mail'));
       await vault.forget(owner());
     },
-    async forgetMail() {
-      for (const [purpose, { part }] of [...unsealed]) if (part === 'mail') unsealed.delete(purpose);
-      await vault.forget(ownerOf('mail'));
+    async forgetMail(part) {
+      for (const [key, one] of [...unsealed]) if (one.part === part) unsealed.delete(key);
+      await vault.forget(ownerOf(part));
     },
   };
   return secrets;
@@ -60,5 +76,9 @@ export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
 
 /** The vault's name for it, a part of each seal: never changed once released (`crm-token`, `account-password`). */
 function purposeOf(part: SignInPart, type: CredentialsType): string {
-  return `${part}-${type}`;
+  return `${isMail(part) ? 'mail' : part}-${type}`;
+}
+
+function isMail(part: SignInPart): part is MailPart {
+  return part !== 'crm' && part !== 'account';
 }

@@ -10,7 +10,8 @@ import type { AccountFiles } from './account-files.ts';
 import { createAccountStarter } from './account-starter.ts';
 import { draftTopic, mayGoTo, type SavedDraft, type SetupDraft } from './draft.ts';
 import { createProber } from './prober.ts';
-import type { SetupSecrets, SignInPart } from './secrets.ts';
+import { furtherMailboxesIn } from './saved-mailbox.ts';
+import { type MailPart, mailPart, type SetupSecrets, type SignInPart } from './secrets.ts';
 import { accountStep, calendarStep, crmStep, directionStep, sampleDraft } from './steps.ts';
 import { createTurns } from './turns.ts';
 
@@ -79,7 +80,7 @@ export function createSetup(
   };
 
   const makePreview = async (isCurrent: () => boolean): Promise<void> => {
-    const job = isSample() ? await files.sampleJob(false) : await files.calendarJob(draft());
+    const job = isSample() ? await files.sampleJob(false) : (await files.calendarJob(draft())).job;
     const { crm, account, chosen, previewOf } = draft();
     const answers = JSON.stringify({ crm, account, chosen });
     if (previewOf !== answers) {
@@ -132,7 +133,7 @@ export function createSetup(
 
   /** Whether an answered step has to be answered again: its secret is gone for good. */
   const isLost = async (
-    part: Exclude<SignInPart, 'mail'>,
+    part: Exclude<SignInPart, MailPart>,
     answered: SetupDraft['crm'] | SetupDraft['account'],
   ): Promise<boolean> => {
     if (answered === null) return true;
@@ -241,11 +242,17 @@ export function createSetup(
         await leave();
         if (isSample()) await files.clearSample();
         else files.clearCalendarAccount();
+        for (const { id } of furtherMailboxesIn(profile)) {
+          files.clearFurtherMailbox(id);
+          await secrets.forgetMail(mailPart(id));
+        }
         setMode('none');
         profile.accounts.remove(profile.accounts.calendarAccount()?.id ?? draft().owner);
         for (const key of [
           'setup',
           'mail',
+          'further-mail',
+          'removed-mailboxes',
           'pause',
           'agreed-at',
           'mail-agreed-at',

@@ -20,7 +20,7 @@ export function decisionHandlers(
     async 'decisions.decide'(input) {
       const answer = await sync.ask('decide', input);
       if (answer.accepted) await sync.handlers['sync.now']({});
-      else await Promise.all([sync.refreshFacts(), sync.mailDecided()]);
+      else await Promise.all([sync.refreshFacts(), ...sync.mailboxes().map((one) => one.decided())]);
       return answer;
     },
   };

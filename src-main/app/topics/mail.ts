@@ -1,19 +1,30 @@
 /** Topic `mail`, and the calls about a connected mailbox: its folders, its settings, what cannot be carried, and its history. */
-import type { AppState } from '../../../src-shared/contract/index.ts';
+import { type AppState, mostFurtherMailboxes } from '../../../src-shared/contract/index.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { MailSetup } from '../../accounts/setup.ts';
 import type { HandlersOf } from '../contract/answering.ts';
 import type { StateKeeper } from '../contract/state.ts';
-import type { AccountSync, MailNow } from '../running/account-sync.ts';
+import type { MailFacts } from '../engine/questions.ts';
+import type { AccountSync } from '../running/account-sync.ts';
+import type { MailboxNow, MailboxSync } from '../running/mailbox-sync.ts';
 
 type Topic = AppState['mail'];
+type Mailbox = Omit<Topic, 'further' | 'adding'>;
 
-/** What whoever set the account up knows. */
-export interface MailAccount extends Pick<Topic, 'mailbox' | 'discovered' | 'busy' | 'problem' | 'failed'> {
-  readonly isSetUp: boolean;
-  readonly crmHasMail: boolean;
+/** What whoever set the account up knows of one mailbox. */
+export interface KnownMailbox
+  extends Pick<Mailbox, 'mailbox' | 'discovered' | 'busy' | 'problem' | 'failed'> {
   /** Where the folder map comes from before one is saved; see `MailSetup`. */
   readonly map: MailSetup['map'];
+}
+
+export interface MailAccount extends KnownMailbox {
+  readonly isSetUp: boolean;
+  readonly crmHasMail: boolean;
+  /** By id. */
+  readonly further: readonly (KnownMailbox & { readonly id: string })[];
+  /** Null where no mailbox can be added. */
+  readonly adding: Omit<Topic['adding'], 'state'> | null;
 }
 
 const defaults: Topic['settings'] = {
@@ -23,10 +34,35 @@ const defaults: Topic['settings'] = {
   blocked: [],
 };
 
-export function mailTopicOf(account: MailAccount, now: MailNow | null): Topic {
-  const { mailbox, discovered, busy, problem, failed } = account;
+/** @param nowOf a mailbox as it runs; null where it does not */
+export function mailTopicOf(account: MailAccount, nowOf: (id: string | null) => MailboxNow | null): Topic {
+  const first = nowOf(null);
+  return {
+    ...mailboxTopicOf(account, account, first),
+    further: account.further.map((one) => ({
+      ...mailboxTopicOf(account, one, nowOf(one.id)),
+      id: one.id,
+    })),
+    adding: {
+      ...(account.adding ?? { discovered: null, busy: null, problem: null, failed: null }),
+      state: addingState(account, first?.facts ?? null),
+    },
+  };
+}
+
+function addingState(
+  { adding, mailbox, further }: MailAccount,
+  facts: MailFacts | null,
+): Topic['adding']['state'] {
+  if (adding === null || mailbox === null || facts === null) return 'not-yet';
+  if (further.length >= mostFurtherMailboxes) return 'too-many';
+  return facts.takesFurtherMailboxes ? 'offered' : 'not-allowed';
+}
+
+function mailboxTopicOf(account: MailAccount, known: KnownMailbox, now: MailboxNow | null): Mailbox {
+  const { mailbox, discovered, busy, problem, failed } = known;
   const { view, facts = null } = now ?? {};
-  const state = stateOf(account, now);
+  const state = stateOf(account, known, now);
   const isOn = state === 'on' && view !== undefined;
   const counted = view?.progress ?? null;
   return {
@@ -61,7 +97,11 @@ export function mailTopicOf(account: MailAccount, now: MailNow | null): Topic {
   };
 }
 
-function stateOf({ isSetUp, crmHasMail, mailbox, map }: MailAccount, now: MailNow | null): Topic['state'] {
+function stateOf(
+  { isSetUp, crmHasMail }: MailAccount,
+  { mailbox, map }: KnownMailbox,
+  now: MailboxNow | null,
+): Mailbox['state'] {
   if (!isSetUp || !crmHasMail) return 'unavailable';
   if (mailbox === null) return 'none';
   if (now?.facts == null) return map === null ? 'unmapped' : 'on';
@@ -70,14 +110,19 @@ function stateOf({ isSetUp, crmHasMail, mailbox, map }: MailAccount, now: MailNo
 }
 
 export interface MailTopicParts {
-  readonly sync: Pick<AccountSync, 'mail' | 'onMailChanged'>;
+  readonly sync: Pick<AccountSync, 'mailboxes' | 'onMailChanged'>;
   readonly state: StateKeeper;
   readonly account: () => MailAccount;
 }
 
 /** From now on the topic follows what is known. @returns shows it anew, after something of `account` changed */
 export function keepMailTopic({ sync, state, account }: MailTopicParts): () => void {
-  const show = (): void => state.set('mail', mailTopicOf(account(), sync.mail()));
+  const nowOf = (id: string | null) =>
+    sync
+      .mailboxes()
+      .find((one) => one.id === id)
+      ?.now() ?? null;
+  const show = (): void => state.set('mail', mailTopicOf(account(), nowOf));
   sync.onMailChanged(show);
   state.onTopic(({ topic }) => {
     // the limits of the CRM, and how far setup has come
@@ -88,7 +133,7 @@ export function keepMailTopic({ sync, state, account }: MailTopicParts): () => v
 }
 
 export function mailHandlers(
-  sync: Pick<AccountSync, 'ask' | 'mail' | 'mailDecided'>,
+  sync: Pick<AccountSync, 'mailboxes'>,
 ): HandlersOf<
   | 'mail.folders'
   | 'mail.save'
@@ -99,53 +144,48 @@ export function mailHandlers(
   | 'mail.retry'
   | 'mail.history'
 > {
-  const needMailbox = (): void => {
-    if (sync.mail() === null) fail('setup-invalid', { field: 'mail' });
-  };
-  const choose = async (input: Parameters<typeof sync.ask<'mail-choose'>>[1]): Promise<void> => {
-    needMailbox();
-    await sync.ask('mail-choose', input);
-  };
+  const need = (id: string | null): MailboxSync =>
+    sync.mailboxes().find((one) => one.id === id) ?? fail('setup-invalid', { field: 'mail' });
   return {
-    async 'mail.folders'() {
-      needMailbox();
-      return sync.ask('mail-folders', {});
+    async 'mail.folders'({ mailbox }) {
+      return need(mailbox).ask('mail-folders', {});
     },
-    async 'mail.save'({ map }) {
-      needMailbox();
-      await sync.ask('mail-save', { map });
-      await choose({ isAsleep: false });
-      await sync.mailDecided(true);
+    async 'mail.save'({ mailbox: id, map }) {
+      const mailbox = need(id);
+      await mailbox.ask('mail-save', { map });
+      await mailbox.ask('mail-choose', { isAsleep: false });
+      await mailbox.decided(true);
       return {};
     },
-    async 'mail.settings'(settings) {
-      await choose({ settings });
-      await sync.mailDecided(true);
+    async 'mail.settings'({ mailbox: id, ...settings }) {
+      const mailbox = need(id);
+      await mailbox.ask('mail-choose', { settings });
+      await mailbox.decided(true);
       return {};
     },
-    async 'mail.stop'() {
-      await choose({ isAsleep: true });
-      await sync.mailDecided();
+    async 'mail.stop'({ mailbox: id }) {
+      const mailbox = need(id);
+      await mailbox.ask('mail-choose', { isAsleep: true });
+      await mailbox.decided();
       return {};
     },
-    async 'mail.start'() {
-      await choose({ isAsleep: false });
-      await sync.mailDecided(true);
+    async 'mail.start'({ mailbox: id }) {
+      const mailbox = need(id);
+      await mailbox.ask('mail-choose', { isAsleep: false });
+      await mailbox.decided(true);
       return {};
     },
-    async 'mail.kept'(input) {
-      needMailbox();
-      return sync.ask('mail-kept', input);
+    async 'mail.kept'({ mailbox, ...page }) {
+      return need(mailbox).ask('mail-kept', page);
     },
-    async 'mail.retry'() {
-      needMailbox();
-      await sync.ask('mail-retry', {});
-      await sync.mailDecided(true);
+    async 'mail.retry'({ mailbox: id }) {
+      const mailbox = need(id);
+      await mailbox.ask('mail-retry', {});
+      await mailbox.decided(true);
       return {};
     },
-    async 'mail.history'(input) {
-      needMailbox();
-      return sync.ask('mail-history', input);
+    async 'mail.history'({ mailbox, ...page }) {
+      return need(mailbox).ask('mail-history', page);
     },
   };
 }

@@ -12,6 +12,8 @@ export type BridgeOptions = {
   /** The CRM's origin; a path behind it is ignored. https, or http on loopback. */
   readonly baseUrl: string;
   readonly clock: Clock;
+  /** See `CrmParts`. */
+  readonly mailAccount?: string;
 } & (
   | {
       readonly dialer: Dialer;
@@ -35,13 +37,13 @@ export function connectBridge(options: BridgeOptions): BridgeCrm {
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) fail('not-a-crm');
   if (url.protocol !== 'https:' && !isLoopback(url.hostname)) fail('host-not-confirmed', { host: url.host });
   const { origin } = url;
-  const { clock } = options;
+  const { clock, mailAccount = null } = options;
   const channel = 'channel' in options ? options.channel : dialed(options, origin);
   const http = createBridgeHttp(channel, origin, clock);
   const host = createBridgeHost(http, clock);
   return {
     calendar: createBridgeCalendar(http, host, clock),
-    mail: createBridgeMail(http, host),
+    mail: createBridgeMail(http, host, mailAccount),
     ...host.parts,
     traffic: () => channel.traffic(),
   };

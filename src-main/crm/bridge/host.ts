@@ -7,6 +7,7 @@ import type {
   CrmAgreements,
   CrmLease,
   CrmLocks,
+  CrmMailAccounts,
   CrmReports,
   CrmSession,
 } from '../../../src-shared/domain/crm.ts';
@@ -218,6 +219,14 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
     },
   };
 
+  const mailAccounts: CrmMailAccounts = {
+    async remove(accountId, signal) {
+      const path = `/v1/accounts/${encodeURIComponent(accountId)}`;
+      const answer = await http.ask({ method: 'DELETE', path }, signal);
+      if (answer.ok || answer.code !== 'not-found') expected(answer);
+    },
+  };
+
   return {
     parts: {
       session,
@@ -225,6 +234,7 @@ export function createBridgeHost(http: BridgeHttp, clock: Clock): BridgeHost {
       agreements,
       locks,
       reports,
+      mailAccounts,
       subCalendars: bridgeSubCalendars(http, () => header(writesFor), expected),
       knownPeople: bridgeKnownPeople(http, expected, invalid),
     },

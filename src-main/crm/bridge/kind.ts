@@ -5,9 +5,9 @@ import type { CrmKind } from '../kind.ts';
 export const bridge: CrmKind = {
   kind: 'bridge',
   credentials: 'token',
-  async connect({ credentials, secret }, { dialer, clock }) {
+  async connect({ credentials, secret }, parts) {
     if (credentials.type !== 'token') return fail('setup-invalid', { field: 'crm' });
     const { connectBridge } = await import('./connect.ts');
-    return connectBridge({ baseUrl: credentials.url, token: secret, dialer, clock });
+    return connectBridge({ baseUrl: credentials.url, token: secret, ...parts });
   },
 };

@@ -12,21 +12,25 @@ import type { MessageRequest } from './mail-calls.ts';
 type Put = Extract<MessageRequest, { action: 'put' }>;
 type Update = Extract<MessageRequest, { action: 'update' }>;
 
+/** A path with its query, which names the mailbox where it is a further one. */
+export type MailPath = (path: string, query?: readonly (readonly [name: string, value: string])[]) => string;
+
 export interface MailWriting {
   readonly http: BridgeHttp;
+  readonly pathOf: MailPath;
   readonly leaseHeader: () => Readonly<Record<string, string>>;
 }
 
 /** @throws ProblemError for whole-side trouble, and for an answer that was lost */
 export async function sendUpdate(
   request: Update,
-  { http, leaseHeader }: MailWriting,
+  { http, pathOf, leaseHeader }: MailWriting,
   signal: AbortSignal,
 ): Promise<MailOutcome> {
   const answer = await http.ask(
     {
       method: 'PATCH',
-      path: `/v1/mail/messages/${encodeURIComponent(request.id)}`,
+      path: pathOf(`/v1/mail/messages/${encodeURIComponent(request.id)}`),
       headers: leaseHeader(),
       body: JSON.stringify(request.update),
     },
@@ -41,14 +45,14 @@ export async function sendUpdate(
 export async function sendPut(
   request: Put,
   source: MessageSource,
-  { http, leaseHeader }: MailWriting,
+  { http, pathOf, leaseHeader }: MailWriting,
   signal: AbortSignal,
 ): Promise<MailOutcome> {
   const send = async (id: string): Promise<BridgeAnswer> =>
     http.ask(
       {
         method: 'PUT',
-        path: `/v1/mail/messages/${id}?${placement(request)}`,
+        path: pathOf(`/v1/mail/messages/${id}`, placement(request)),
         mediaType: 'message/rfc822',
         headers: {
           ...leaseHeader(),
@@ -78,13 +82,12 @@ async function bodyOf(source: MessageSource): Promise<Uint8Array | ReadableStrea
   return parts.length === 1 && first !== undefined ? first : Buffer.concat(parts);
 }
 
-function placement({ mailboxes, keywords, receivedAt }: Put): URLSearchParams {
-  const pairs: [string, string][] = [
-    ...mailboxes.map((id): [string, string] => ['mailbox', id]),
-    ...keywords.map((keyword): [string, string] => ['keyword', keyword]),
+function placement({ mailboxes, keywords, receivedAt }: Put): readonly (readonly [string, string])[] {
+  return [
+    ...mailboxes.map((id) => ['mailbox', id] as const),
+    ...keywords.map((keyword) => ['keyword', keyword] as const),
     ['receivedAt', String(receivedAt)],
   ];
-  return new URLSearchParams(pairs);
 }
 
 /** It took effect, but the answer does not tell what the CRM holds now. */

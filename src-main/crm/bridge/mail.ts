@@ -22,6 +22,7 @@ import {
 } from './mail-answers.ts';
 import { isFulfilled, prepareMail, requestOf } from './mail-calls.ts';
 import { performCalls } from './mail-perform.ts';
+import type { MailPath } from './mail-write.ts';
 import { changeEvents } from './wake.ts';
 
 const rowsPerPage = 500;
@@ -32,7 +33,13 @@ const largestMessage = 64 * 1024 * 1024;
 /** How a server that does not say `state-expired` refuses a state that it cannot read. */
 const refusesState = new Set([400, 410, 422]);
 
-export function createBridgeMail(http: BridgeHttp, host: BridgeHost): MailSide {
+/** @param account of the further mailbox whose messages these are (A11); null: the first one */
+export function createBridgeMail(http: BridgeHttp, host: BridgeHost, account: string | null): MailSide {
+  const pathOf: MailPath = (path, query = []) => {
+    const parameters = new URLSearchParams(account === null ? {} : { account });
+    for (const [name, value] of query) parameters.append(name, value);
+    return parameters.size === 0 ? path : `${path}?${parameters}`;
+  };
   const invalid = (): never => fail('answer-invalid', { host: http.host });
   /** The body of an answer that must be there. */
   const expected = (answer: BridgeAnswer): unknown => {
@@ -42,7 +49,7 @@ export function createBridgeMail(http: BridgeHttp, host: BridgeHost): MailSide {
     return fail('answer-invalid', { host: http.host, status: answer.status });
   };
   const post = async (path: string, body: unknown, signal: AbortSignal) => {
-    const answer = await http.ask({ method: 'POST', path, body: JSON.stringify(body) }, signal);
+    const answer = await http.ask({ method: 'POST', path: pathOf(path), body: JSON.stringify(body) }, signal);
     const found = messagesAnswer.safeParse(expected(answer));
     return found.success ? found.data : invalid();
   };
@@ -92,11 +99,11 @@ export function createBridgeMail(http: BridgeHttp, host: BridgeHost): MailSide {
       if (scope !== 'account') throw new RangeError('changes are told for the whole account');
       const isEnding = pageWatch();
       for (let state = since; ; ) {
-        const query = new URLSearchParams({
-          limit: String(rowsPerPage),
-          ...(state === null ? {} : { since: state }),
-        });
-        const answer = await http.ask({ method: 'GET', path: `/v1/mail/changes?${query}` }, signal);
+        const path = pathOf('/v1/mail/changes', [
+          ['limit', String(rowsPerPage)],
+          ...(state === null ? [] : [['since', state] as const]),
+        ]);
+        const answer = await http.ask({ method: 'GET', path }, signal);
         if (
           !answer.ok &&
           (answer.code === 'state-expired' || (state !== null && refusesState.has(answer.status)))
@@ -148,7 +155,7 @@ export function createBridgeMail(http: BridgeHttp, host: BridgeHost): MailSide {
 
     async *read(refs, signal) {
       for (const ref of refs) {
-        const path = `/v1/mail/messages/${encodeURIComponent(ref)}/raw`;
+        const path = pathOf(`/v1/mail/messages/${encodeURIComponent(ref)}/raw`);
         const answer = await http.bytes(path, 'message/rfc822', signal);
         if (!answer.ok) {
           const isHidden = (answer.body as { readonly reason?: unknown }).reason === 'hidden';
@@ -193,7 +200,7 @@ export function createBridgeMail(http: BridgeHttp, host: BridgeHost): MailSide {
 
     async *perform(calls, sourceOf, signal) {
       if (calls.length > side.capabilities.maxBatch) throw new RangeError('more calls than maxBatch');
-      yield* performCalls(calls, sourceOf, { http, leaseHeader: host.leaseHeader }, signal);
+      yield* performCalls(calls, sourceOf, { http, pathOf, leaseHeader: host.leaseHeader }, signal);
     },
 
     async lookup(call, signal) {
