@@ -257,7 +257,8 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
         const before = view(known);
         const after = {
           receivedAt: before.receivedAt,
-          mailboxes: union(before.mailboxes, placed.mailboxes),
+          // what was in the trash alone leaves it
+          mailboxes: union(isInTrash(before) ? [] : before.mailboxes, placed.mailboxes),
           keywords: union(before.keywords, placed.keywords),
         };
         if (!isSameState(before, after)) place(owner, id, 'present', after);
@@ -345,6 +346,10 @@ function read(state: string, epoch: string): Position | null {
   if (match === null || match[1] !== epoch) return null;
   if (match[2] !== undefined) return { kind: 'delta', change: Number(match[2]) };
   return { kind: 'snapshot', change: Number(match[3]), receivedAt: Number(match[4]), id: match[5] ?? '' };
+}
+
+function isInTrash({ mailboxes }: Pick<MessageView, 'mailboxes'>): boolean {
+  return mailboxes.length === 1 && mailboxes[0] === 'deleted';
 }
 
 function view(row: Row): MessageView {

@@ -67,6 +67,7 @@ describe('a mailbox beside a running calendar', () => {
     await concord.until(({ setup: now, sync }) => now.step === 'done' && sync.state === 'in-agreement');
   };
   const signIn = (secret: string | null): CallInput<'mail.connect'> => ({
+    mailbox: null,
     address,
     credentials: {
       ...{ type: 'password', user: user(), url: `imap://127.0.0.1:${dovecot?.port}` },
@@ -93,7 +94,7 @@ describe('a mailbox beside a running calendar', () => {
       ...{ kind: 'imap', address, user: 'user1', sameSignIn: true },
       host: `127.0.0.1:${dovecot?.port}`,
     });
-    const { map, isSaved, crm, provider } = await concord.call('mail.folders', {});
+    const { map, isSaved, crm, provider } = await concord.call('mail.folders', { mailbox: null });
     expect(isSaved).toBe(false);
     expect(map).toHaveLength(crm.length);
     const inbox = map.find((pair) => pair.crm === 'inbox');
@@ -102,18 +103,25 @@ describe('a mailbox beside a running calendar', () => {
 
     // a map that nobody could go by is refused, and stays unsaved
     const twice = map.map((pair) => ({ ...pair, provider: inbox?.provider ?? null }));
-    expect(await concord.trouble('mail.save', { map: twice })).toMatchObject({ params: { field: 'map' } });
+    expect(await concord.trouble('mail.save', { mailbox: null, map: twice })).toMatchObject({
+      params: { field: 'map' },
+    });
     const chosen = map.map((pair) => (pair.crm === 'archive' ? { ...pair, provider: null } : pair));
-    await concord.call('mail.save', { map: chosen });
+    await concord.call('mail.save', { mailbox: null, map: chosen });
     const { mail } = await concord.until(
       ({ mail: now }) => now.state === 'on' && now.linked === 1 && now.sync.state === 'in-agreement',
     );
     expect(mail).toMatchObject({ today: { arrived: 1 }, pairs: 3, paused: [], backlog: 0 });
     expect(await subjectsInCrm()).toEqual(['offer']);
-    expect(await concord.call('mail.folders', {})).toMatchObject({ map: chosen, isSaved: true });
-    const { rows } = await concord.call('mail.history', { before: null, limit: 10 });
+    expect(await concord.call('mail.folders', { mailbox: null })).toMatchObject({
+      map: chosen,
+      isSaved: true,
+    });
+    const { rows } = await concord.call('mail.history', { mailbox: null, before: null, limit: 10 });
     expect(rows).toMatchObject([{ action: 'arrived', subject: 'offer', side: 'crm' }]);
-    expect(await concord.call('mail.history', { before: rows[0]?.id ?? 0, limit: 10 })).toEqual({
+    expect(
+      await concord.call('mail.history', { mailbox: null, before: rows[0]?.id ?? 0, limit: 10 }),
+    ).toEqual({
       rows: [],
       more: false,
     });
@@ -135,7 +143,7 @@ describe('a mailbox beside a running calendar', () => {
       ...{ state: 'none', mailbox: null, busy: null, failed: 'mail.connect' },
       problem: { code: 'wrong-password' },
     });
-    expect(await concord.trouble('mail.discover', { address: 'nobody' })).toMatchObject({
+    expect(await concord.trouble('mail.discover', { mailbox: null, address: 'nobody' })).toMatchObject({
       code: 'not-a-mail-server',
     });
     await concord.call('mail.connect', signIn('secret'));
@@ -161,27 +169,30 @@ describe('a mailbox beside a running calendar', () => {
     await setUpCalendar();
     await deliver('offer');
     await concord.call('mail.connect', signIn('secret'));
-    const { map } = await concord.call('mail.folders', {});
-    await concord.call('mail.save', { map });
+    const { map } = await concord.call('mail.folders', { mailbox: null });
+    await concord.call('mail.save', { mailbox: null, map });
     await concord.until(({ mail }) => mail.linked === 1 && mail.sync.state === 'in-agreement');
 
-    await concord.call('mail.stop', {});
+    await concord.call('mail.stop', { mailbox: null });
     await concord.until(({ mail }) => mail.state === 'asleep');
     await deliver('second');
     await concord.call('sync.now', {});
     await concord.until(({ sync }) => sync.state === 'in-agreement');
     expect(await subjectsInCrm()).toEqual(['offer']);
     expect(concord.state().mail).toMatchObject({ linked: 1, pairs: 4 });
-    await concord.call('mail.settings', { mostMegabytes: 25, blocked: ['Spam@Example.org'] });
-    await concord.call('mail.start', {});
+    await concord.call('mail.settings', { mailbox: null, mostMegabytes: 25, blocked: ['Spam@Example.org'] });
+    await concord.call('mail.start', { mailbox: null });
     const { mail } = await concord.until(({ mail: now }) => now.linked === 2);
     expect(mail).toMatchObject({
       state: 'on',
       settings: { startDate: null, mostMegabytes: 25, blocked: ['spam@example.org'] },
     });
-    expect(await concord.call('mail.kept', { offset: 0, limit: 10 })).toEqual({ items: [], count: 0 });
+    expect(await concord.call('mail.kept', { mailbox: null, offset: 0, limit: 10 })).toEqual({
+      items: [],
+      count: 0,
+    });
 
-    await concord.call('mail.disconnect', {});
+    await concord.call('mail.disconnect', { mailbox: null });
     await concord.until(({ mail: now, sync }) => now.state === 'none' && sync.state === 'in-agreement');
     expect(await subjectsInCrm()).toEqual(['offer', 'second']);
     await mailbox.command('SELECT INBOX');
@@ -190,7 +201,7 @@ describe('a mailbox beside a running calendar', () => {
     await concord.call('mail.connect', signIn('secret'));
     await concord.until(({ mail: now }) => now.state === 'unmapped');
     expect(concord.state().mail).toMatchObject({ linked: 0, pairs: 0 });
-    await concord.call('mail.save', { map });
+    await concord.call('mail.save', { mailbox: null, map });
     await concord.until(({ mail: now }) => now.linked === 2 && now.sync.state === 'in-agreement');
     expect(await subjectsInCrm()).toEqual(['offer', 'second']);
   });

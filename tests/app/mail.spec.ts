@@ -354,7 +354,7 @@ describe('a real mailbox and the CRM', () => {
     await application.until(
       ({ mail }) => mail.sync.nextRunAt !== null && mail.linked + mail.quarantined >= 60,
     );
-    await application.call('mail.retry', {});
+    await application.call('mail.retry', { mailbox: null });
     await application.until(({ mail }) => mail.linked === 60 && mail.quarantined === 0);
     const found = await world.crm.actOnMail('list', 'anna');
     expect(found.map(({ subject }) => subject).sort()).toEqual([...ids].sort());

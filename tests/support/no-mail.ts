@@ -21,4 +21,6 @@ export const noMail: AppState['mail'] = {
   settings: { startDate: null, mostMegabytes: null, onlyKnownPeople: false, blocked: [] },
   blockedByCrm: { count: 0, first: [] },
   offersKnownPeople: false,
+  further: [],
+  adding: { state: 'not-yet', discovered: null, busy: null, problem: null, failed: null },
 };

@@ -45,7 +45,7 @@ export interface TestCrm {
   /** A connector as that user, on its own connections. `unchecked` where answers are broken on purpose. */
   connect(
     user: 'anna' | 'ben',
-    options?: { readonly unchecked?: boolean; readonly token?: string },
+    options?: { readonly unchecked?: boolean; readonly token?: string; readonly mailAccount?: string },
   ): BridgeCrm;
   /** The raw API, with a token but no checks. */
   raw(user: 'anna' | 'ben', path: string, init?: RequestInit): Promise<Response>;
@@ -63,12 +63,13 @@ export async function startTestCrm(options: Partial<ReferenceCrmOptions> = {}): 
   return {
     crm,
     clock,
-    connect(user, { unchecked = false, token = tokenOf(user) } = {}) {
+    connect(user, { unchecked = false, token = tokenOf(user), mailAccount } = {}) {
       const channel = dialer.channel({ origin: crm.url, authorization: () => `Bearer ${token}` });
       return connectBridge({
         baseUrl: crm.url,
         clock,
         channel: unchecked ? channel : checkedChannel(channel),
+        ...(mailAccount === undefined ? {} : { mailAccount }),
       });
     },
     raw: (user, path, init = {}) =>

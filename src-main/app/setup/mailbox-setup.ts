@@ -91,7 +91,9 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
   ): Promise<void> => {
     const known = savedOf(mailbox);
     const kind = known?.kind ?? knownKinds.mailboxes[0]?.kind ?? '';
-    const address = known?.address ?? typed.trim();
+    // the address of a further mailbox is what it is known by
+    const address =
+      mailbox === null ? typed.trim() || (known?.address ?? '') : (known?.address ?? typed.trim());
     const id = mailbox === null ? null : mailboxAccountIdOf(address);
     refuseTaken(id, (other) => other.address.toLowerCase() === address.toLowerCase());
     if (mailbox === newMailbox && known === null && savedOf(id) !== null) fail('mailbox-taken');

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MailFacts } from '../../../src-main/app/engine/questions.ts';
 import { sampleSetup } from '../../../src-main/app/index.ts';
-import type { MailNow } from '../../../src-main/app/running/account-sync.ts';
+import type { MailboxNow } from '../../../src-main/app/running/mailbox-sync.ts';
 import { emptyDraft } from '../../../src-main/app/setup/draft.ts';
 import { mailAccount, nothingShown } from '../../../src-main/app/setup/mail-account.ts';
 import { noCalendars } from '../../../src-main/app/topics/calendars.ts';
@@ -17,7 +17,8 @@ const mailbox = {
 };
 const account: MailAccount = {
   ...{ mailbox, discovered: null, busy: null, problem: null, failed: null },
-  ...{ isSetUp: true, crmHasMail: true, map: null },
+  ...{ isSetUp: true, crmHasMail: true, map: null, further: [] },
+  adding: { discovered: null, busy: null, problem: null, failed: null },
 };
 const facts: MailFacts = {
   ...{ decisions: [], hasMap: true, isAsleep: false, pairs: 4, paused: [] },
@@ -25,14 +26,15 @@ const facts: MailFacts = {
   today: { arrived: 1, moved: 2, read: 3 },
   settings: { startDate: '2026-01-31', mostMegabytes: 25, onlyKnownPeople: true, blocked: ['@example.org'] },
   blockedByCrm: { count: 21, first: ['@casino.example'] },
+  takesFurtherMailboxes: true,
   connected: { user: 'anna', host: 'mail.example.com:993', offersKnownPeople: true },
 };
-const view: MailNow['view'] = {
+const view: MailboxNow['view'] = {
   ...{ state: 'working', problem: null, agreedAt: 7, nextRunAt: 8 },
   progress: { phase: 'applying', done: 3, total: 9 },
 };
-const topicOf = (change: Partial<MailAccount> = {}, now: MailNow | null = { view, facts }) =>
-  mailTopic.parse(mailTopicOf({ ...account, ...change }, now));
+const topicOf = (change: Partial<MailAccount> = {}, now: MailboxNow | null = { view, facts }) =>
+  mailTopic.parse(mailTopicOf({ ...account, ...change }, (id) => (id === null ? now : null)));
 
 test('a mailbox that runs shows what its runs and its store tell', () => {
   expect(topicOf()).toEqual({
@@ -47,11 +49,51 @@ test('a mailbox that runs shows what its runs and its store tell', () => {
     blockedByCrm: facts.blockedByCrm,
     settings: facts.settings,
     offersKnownPeople: true,
+    further: [],
+    adding: { state: 'offered', discovered: null, busy: null, problem: null, failed: null },
+  });
+});
+
+describe('several mailboxes (A11)', () => {
+  const {
+    isSetUp: _isSetUp,
+    crmHasMail: _crmHasMail,
+    further: _further,
+    adding: _adding,
+    ...known
+  } = account;
+  const second = { ...known, mailbox: { ...mailbox, address: 'info@example.com' }, id: 'info' };
+
+  test('each shows what its own runs and store tell', () => {
+    const asleep = { view, facts: { ...facts, isAsleep: true, linked: 4 } };
+    const topic = mailTopic.parse(
+      mailTopicOf({ ...account, further: [second] }, (id) => (id === null ? { view, facts } : asleep)),
+    );
+    expect(topic).toMatchObject({ state: 'on', linked: 9, mailbox: { address: mailbox.address } });
+    expect(topic.further).toMatchObject([
+      { id: 'info', state: 'asleep', linked: 4, mailbox: { address: 'info@example.com' } },
+    ]);
+  });
+
+  test.each<[string, Partial<MailAccount>, MailboxNow | null, string]>([
+    ['beside the first one', {}, { view, facts }, 'offered'],
+    ['before the first one', { mailbox: null }, null, 'not-yet'],
+    ['before its store was read', {}, { view, facts: null }, 'not-yet'],
+    ['of a set-up file or the sample', { adding: null }, { view, facts }, 'not-yet'],
+    [
+      'of a CRM that takes one',
+      {},
+      { view, facts: { ...facts, takesFurtherMailboxes: false } },
+      'not-allowed',
+    ],
+    ['beyond ten', { further: Array.from({ length: 9 }, () => second) }, { view, facts }, 'too-many'],
+  ])('one more, %s', (_, change, now, state) => {
+    expect(topicOf(change, now).adding.state).toBe(state);
   });
 });
 
 describe('its state', () => {
-  test.each<[string, Partial<MailAccount>, MailNow | null, string, string | null]>([
+  test.each<[string, Partial<MailAccount>, MailboxNow | null, string, string | null]>([
     ['before setup', { isSetUp: false, mailbox: null }, null, 'unavailable', 'no-account'],
     ['a CRM without mail', { crmHasMail: false, mailbox: null }, null, 'unavailable', 'crm-has-no-mail'],
     ['no mailbox', { mailbox: null }, null, 'none', null],
@@ -115,21 +157,18 @@ describe('what is known of the mailbox beside its runs', () => {
 });
 
 test('calls about a mailbox are refused while there is none', async () => {
-  const handlers = mailHandlers({
-    ask: () => Promise.reject(new Error('asked')),
-    mail: () => null,
-    mailDecided: () => Promise.resolve(),
-  });
-  const page = { offset: 0, limit: 1 };
+  const handlers = mailHandlers({ mailboxes: () => [] });
+  const mailbox = null;
+  const page = { mailbox, offset: 0, limit: 1 };
   const refused: readonly (() => unknown)[] = [
-    () => handlers['mail.folders']({}),
-    () => handlers['mail.save']({ map: [] }),
-    () => handlers['mail.settings']({}),
-    () => handlers['mail.stop']({}),
-    () => handlers['mail.start']({}),
+    () => handlers['mail.folders']({ mailbox }),
+    () => handlers['mail.save']({ mailbox: 'another', map: [] }),
+    () => handlers['mail.settings']({ mailbox }),
+    () => handlers['mail.stop']({ mailbox }),
+    () => handlers['mail.start']({ mailbox }),
     () => handlers['mail.kept'](page),
-    () => handlers['mail.retry']({}),
-    () => handlers['mail.history']({ before: null, limit: 1 }),
+    () => handlers['mail.retry']({ mailbox }),
+    () => handlers['mail.history']({ mailbox, before: null, limit: 1 }),
   ];
   for (const call of refused)
     expect(await codeOf(Promise.resolve().then(call) as Promise<never>)).toBe('setup-invalid');

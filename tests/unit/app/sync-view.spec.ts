@@ -178,7 +178,7 @@ describe('a run of mail that came through', () => {
 
 describe('calendar and mail together', () => {
   const mail: MailboxView = {
-    mailbox: 'ann@example.com',
+    mailbox: { id: null, address: 'ann@example.com' },
     state: 'in-agreement',
     progress: null,
     problem: null,
@@ -207,7 +207,8 @@ describe('calendar and mail together', () => {
   });
 
   test('A11: with several mailboxes all must agree, and the one in trouble is named', () => {
-    const second: MailboxView = { ...mail, mailbox: 'info@example.com', agreedAt: 7, waiting: 2 };
+    const info = { id: 'info', address: 'info@example.com' };
+    const second: MailboxView = { ...mail, mailbox: info, agreedAt: 7, waiting: 2 };
     const shown = (change: Partial<MailboxView>) =>
       syncTopicOf(agreed, quiet, [mail, { ...second, ...change }]);
     expect(shown({})).toMatchObject({ state: 'in-agreement', mailbox: null, agreedAt: 1, waiting: 2 });
@@ -216,7 +217,7 @@ describe('calendar and mail together', () => {
     expect(shown({ state: 'needs-you', problem: trouble })).toMatchObject({
       state: 'needs-you',
       problem: trouble,
-      mailbox: 'info@example.com',
+      mailbox: info,
     });
     syncTopic.parse(shown({ state: 'needs-you', problem: trouble }));
   });

@@ -47,6 +47,7 @@ describe('session', () => {
         useOrganizer: true,
         deletingRestricted: false,
         editingRestricted: false,
+        furtherMailboxes: true,
         providers: expect.arrayContaining(['google', 'caldav']),
         features: { calendar: true, mail: true },
       },

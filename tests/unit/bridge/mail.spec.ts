@@ -8,6 +8,7 @@ import type { BridgeCrm } from '../../../src-main/crm/bridge/connect.ts';
 import { connectBridge } from '../../../src-main/crm/bridge/connect.ts';
 import { createDialer } from '../../../src-main/net/index.ts';
 import { startReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
+import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
 import type { MailCall } from '../../../src-shared/domain/mail/side.ts';
 import { checkedChannel } from '../../support/bridge-contract.ts';
 import {
@@ -22,26 +23,53 @@ import { accountOf, handClock, startTestCrm } from '../../support/reference-crm.
 
 const signal = new AbortController().signal;
 
-mailSideContract({
-  name: 'the bridge',
-  async make() {
-    const clock = handClock();
-    const crm = await startReferenceCrm({ dataDir: null, port: 0, clock });
-    const dialer = createDialer();
-    const channel = dialer.channel({ origin: crm.url, authorization: () => `Bearer ${crm.tokens.anna}` });
-    const bridge = connectBridge({ baseUrl: crm.url, clock, channel: checkedChannel(channel) });
-    await bridge.lease.take(accountOf('anna'), signal);
-    return {
-      side: bridge.mail,
-      hand: { erase: (ref) => crm.mailHand.erase('anna', ref), expireStates: () => crm.hand.expireStates() },
-      mailboxes: ['inbox', 'archive'],
-      async stop() {
-        await dialer.close();
-        await crm.stop();
-      },
-    };
-  },
+for (const [name, mailAccount] of [
+  ['the bridge', undefined],
+  ['the bridge, of a further mailbox', 'mailbox-two'],
+] as const)
+  mailSideContract({
+    name,
+    async make() {
+      const clock = handClock();
+      const crm = await startReferenceCrm({ dataDir: null, port: 0, clock });
+      const dialer = createDialer();
+      const channel = dialer.channel({ origin: crm.url, authorization: () => `Bearer ${crm.tokens.anna}` });
+      const bridge = connectBridge({
+        ...{ baseUrl: crm.url, clock, channel: checkedChannel(channel) },
+        ...(mailAccount === undefined ? {} : { mailAccount }),
+      });
+      const account = accountOf('anna');
+      await bridge.lease.take(
+        mailAccount === undefined ? account : { ...account, accountId: mailAccount },
+        signal,
+      );
+      return {
+        side: bridge.mail,
+        hand: {
+          erase: (ref) => crm.mailHand.erase('anna', ref),
+          expireStates: () => crm.hand.expireStates(),
+        },
+        mailboxes: ['inbox', 'archive'],
+        async stop() {
+          await dialer.close();
+          await crm.stop();
+        },
+      };
+    },
+  });
+
+const readIt = (message: StoredMessage) => ({
+  ...{ type: 'keywords' as const, key: 'read', message, add: ['$seen' as const], remove: [] },
 });
+const trashIt = (message: StoredMessage) => ({
+  ...{ type: 'move' as const, key: 'trash', message, add: ['deleted'], remove: message.mailboxes },
+});
+
+/** What the mailbox has of it; null: not any more. */
+async function told({ mail }: BridgeCrm, ref: string): Promise<StoredMessage | null> {
+  for await (const one of mail.describe([ref], signal)) if (one.type === 'found') return one.message;
+  return null;
+}
 
 type TestCrm = Awaited<ReturnType<typeof startTestCrm>>;
 
@@ -121,46 +149,83 @@ describe('one message in two mailboxes of one person (M8, A11)', () => {
   async function twoMailboxes() {
     const test = await startTestCrm();
     const first = await connected(test);
-    const second = test.connect('anna');
+    const second = test.connect('anna', { mailAccount: further.accountId });
     await second.session(signal);
     await second.lease.take(further, signal);
     const copy = letter('in-both');
-    const ofFirst = appendOf(copy, ['inbox']);
-    return { test, first, second, copy, ofFirst, ofSecond: { ...ofFirst, source: further.accountId } };
+    return { test, first, second, copy, ofBoth: appendOf(copy, ['inbox']) };
   }
 
-  it('belongs to the mailbox that brought it, whichever that is, and the other changes nothing', async () => {
-    const { test, first, second, copy, ofFirst, ofSecond } = await twoMailboxes();
-    const hers = doneWith(await performOne(first.mail, ofFirst, copy.bytes));
-    const moved = { ...ofSecond, mailboxes: ['archive'] };
-    expect(await performOne(second.mail, moved, copy.bytes)).toEqual({ type: 'elsewhere' });
-    expect(test.crm.mailHand.list('anna')).toMatchObject([{ id: hers.ref, mailboxes: ['inbox'] }]);
-    const only = letter('of-the-second');
-    const append = { ...appendOf(only, ['inbox']), source: further.accountId };
-    expect(await performOne(second.mail, append, only.bytes)).toMatchObject({ type: 'done' });
-    // a repeat by its own mailbox is harmless
-    expect(await performOne(second.mail, append, only.bytes)).toMatchObject({ type: 'done', found: true });
-    expect(await performOne(first.mail, appendOf(only, ['inbox']), only.bytes)).toEqual({
-      type: 'elsewhere',
+  it('is one message, and each mailbox has its own places, keywords and changes of it', async () => {
+    const { test, first, second, copy, ofBoth } = await twoMailboxes();
+    const hers = doneWith(await performOne(first.mail, ofBoth, copy.bytes));
+    const archived = { ...ofBoth, mailboxes: ['archive'] };
+    expect(await performOne(second.mail, archived, copy.bytes)).toMatchObject({
+      type: 'done',
+      found: true,
+      stored: { ref: hers.ref, mailboxes: ['archive'] },
     });
+    expect(await told(first, hers.ref)).toMatchObject({ mailboxes: ['inbox'] });
+    expect(await told(second, hers.ref)).toMatchObject({ mailboxes: ['archive'] });
+    // the person sees both places of the one message
+    expect(test.crm.mailHand.list('anna')).toMatchObject([{ id: hers.ref, mailboxes: ['archive', 'inbox'] }]);
+    doneWith(await performOne(second.mail, readIt(hers)));
+    expect(await told(second, hers.ref)).toMatchObject({ keywords: ['$seen'] });
+    expect(await told(first, hers.ref)).toMatchObject({ keywords: [] });
   });
 
-  it('is not taken for what a lost append made', async () => {
-    const { first, second, copy, ofFirst, ofSecond } = await twoMailboxes();
-    const hers = doneWith(await performOne(first.mail, ofFirst, copy.bytes));
-    const [mine] = first.mail.prepare(ofFirst) as readonly [MailCall];
-    const [lost] = second.mail.prepare(ofSecond) as readonly [MailCall];
-    expect(await first.mail.lookup(mine, signal)).toEqual({ type: 'stored', stored: hers });
-    expect(await second.mail.lookup(lost, signal)).toEqual({ type: 'absent' });
+  it('stays where the other copy is when one goes to the trash; what the person does there counts for both', async () => {
+    const { test, first, second, copy, ofBoth } = await twoMailboxes();
+    const { ref } = doneWith(await performOne(first.mail, ofBoth, copy.bytes));
+    const message = doneWith(await performOne(second.mail, ofBoth, copy.bytes));
+    doneWith(await performOne(first.mail, trashIt(message)));
+    expect(test.crm.mailHand.look('anna', ref)?.mailboxes).toEqual(['inbox']);
+    test.crm.mailHand.archive('anna', ref);
+    // what is in the trash of the first mailbox stays there
+    expect(await told(first, ref)).toMatchObject({ mailboxes: ['deleted'] });
+    expect(await told(second, ref)).toMatchObject({ mailboxes: ['archive'] });
+    test.crm.mailHand.erase('anna', ref);
+    for (const mailbox of [first, second]) expect(await told(mailbox, ref)).toBeNull();
   });
 
-  it('goes to the first mailbox when the account of the further one is removed', async () => {
-    const { test, first, second, copy, ofFirst, ofSecond } = await twoMailboxes();
-    await performOne(second.mail, ofSecond, copy.bytes);
+  it('comes out of the trash when a mailbox has it again', async () => {
+    const { test, first, copy, ofBoth } = await twoMailboxes();
+    doneWith(
+      await performOne(first.mail, trashIt(doneWith(await performOne(first.mail, ofBoth, copy.bytes)))),
+    );
+    const again = doneWith(await performOne(first.mail, ofBoth, copy.bytes));
+    expect(again.mailboxes).toEqual(['inbox']);
+    expect(test.crm.mailHand.list('anna')).toMatchObject([{ mailboxes: ['inbox'] }]);
+  });
+
+  it('goes to the first mailbox when the account of the further one is removed, unless that has it', async () => {
+    const { test, first, second, copy, ofBoth } = await twoMailboxes();
+    const { ref } = doneWith(await performOne(second.mail, ofBoth, copy.bytes));
+    const both = letter('of-both');
+    const inFirst = doneWith(await performOne(first.mail, appendOf(both, ['archive']), both.bytes));
+    await performOne(second.mail, appendOf(both, ['inbox']), both.bytes);
+    expect(await told(first, ref)).toBeNull();
     await second.lease.release(further, signal);
-    const removed = await test.raw('anna', `/v1/accounts/${further.accountId}`, { method: 'DELETE' });
-    expect(removed.status).toBe(204);
-    expect(await performOne(first.mail, ofFirst, copy.bytes)).toMatchObject({ type: 'done', found: true });
+    await first.mailAccounts.remove(further.accountId, signal);
+    await first.mailAccounts.remove(further.accountId, signal);
+    expect(await told(first, ref)).toMatchObject({ mailboxes: ['inbox'] });
+    expect(await told(first, inFirst.ref)).toMatchObject({ mailboxes: ['archive'] });
+    expect(test.crm.mailHand.list('anna')).toHaveLength(2);
+  });
+
+  it('a mailbox needs its own lease, and the rule', async () => {
+    const { test, first, second, copy, ofBoth } = await twoMailboxes();
+    await second.lease.release(further, signal);
+    await expect(performOne(second.mail, ofBoth, copy.bytes)).rejects.toMatchObject({
+      problem: { code: 'lease-lost' },
+    });
+    await second.lease.take(further, signal);
+    test.crm.hand.setRules({ furtherMailboxes: false });
+    expect(await performOne(second.mail, ofBoth, copy.bytes)).toMatchObject({
+      type: 'refused',
+      problem: { code: 'not-permitted' },
+    });
+    expect(await performOne(first.mail, ofBoth, copy.bytes)).toMatchObject({ type: 'done' });
   });
 });
 
