@@ -1,6 +1,9 @@
 /** Protects how a person connects a mailbox, chooses its folders, stops and disconnects it, against a real mail server and a real CRM. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CallInput } from '../../src-shared/contract/index.ts';
+import { type CallInput, newMailbox } from '../../src-shared/contract/index.ts';
 import { type DrivenApplication, drive } from '../support/application.ts';
 import { memoryKeyStore } from '../support/key-stores.ts';
 import { dovecotMissing, type MailServer, startDovecot } from '../support/mail-servers/dovecot.ts';
@@ -204,5 +207,113 @@ describe('a mailbox beside a running calendar', () => {
     await concord.call('mail.save', { mailbox: null, map });
     await concord.until(({ mail: now }) => now.linked === 2 && now.sync.state === 'in-agreement');
     expect(await subjectsInCrm()).toEqual(['offer', 'second']);
+  });
+
+  test('A11: a further mailbox is added, runs by itself, is found again after a restart, and is removed', async () => {
+    await setUpCalendar();
+    await concord.call('mail.connect', signIn('secret'));
+    await concord.until(({ mail: now }) => now.adding.state === 'offered');
+    const infoUser = `user${worlds + 5}`;
+    const info = 'info@example.com';
+    const added = (change: Partial<CallInput<'mail.connect'>> = {}): CallInput<'mail.connect'> => ({
+      ...signIn('secret'),
+      credentials: {
+        ...{ type: 'password', user: infoUser, url: `imap://127.0.0.1:${dovecot?.port}` },
+        ...{ ca: '', confirmedHosts: [] },
+      },
+      ...{ mailbox: newMailbox, address: info },
+      ...change,
+    });
+    // the same mailbox twice would be carried twice: by its address, and under another address
+    for (const twice of [{ address }, { credentials: signIn(null).credentials }])
+      expect(await concord.trouble('mail.connect', added(twice))).toMatchObject({ code: 'mailbox-taken' });
+    expect(await concord.trouble('mail.connect', added({ secret: 'wrong' }))).toMatchObject({
+      code: 'wrong-password',
+    });
+    expect(concord.state().mail).toMatchObject({
+      ...{ problem: null, further: [] },
+      adding: { failed: 'mail.connect', problem: { code: 'wrong-password' } },
+    });
+
+    await concord.call('mail.connect', added());
+    const { mail } = await concord.until(({ mail: now }) => now.further[0]?.state === 'unmapped');
+    expect(mail).toMatchObject({ state: 'unmapped', adding: { problem: null, busy: null } });
+    const [{ id, mailbox: connected } = { id: '', mailbox: null }] = mail.further;
+    expect(connected).toMatchObject({ address: info, user: infoUser, sameSignIn: false });
+    expect(await concord.trouble('mail.connect', added())).toMatchObject({ code: 'mailbox-taken' });
+
+    const other = await otherProgram(dovecot?.port ?? 0, infoUser);
+    await other.append(
+      'INBOX',
+      Buffer.from('Message-ID: <i@example.org>\r\nSubject: to-info\r\n\r\nHello\r\n'),
+    );
+    const { map } = await concord.call('mail.folders', { mailbox: id });
+    await concord.call('mail.save', { mailbox: id, map });
+    await concord.until(({ mail: now }) => now.further[0]?.linked === 1 && now.state === 'unmapped');
+    expect(await subjectsInCrm()).toEqual(['to-info']);
+    const { rows } = await concord.call('mail.history', { mailbox: id, before: null, limit: 10 });
+    expect(rows).toMatchObject([{ action: 'arrived', subject: 'to-info' }]);
+    expect(await concord.call('mail.history', { mailbox: null, before: null, limit: 10 })).toMatchObject({
+      rows: [],
+    });
+
+    await concord.close();
+    concord = await drive(world.dataDir, { keyStore });
+    await concord.until(
+      ({ mail: now, sync }) => now.further[0]?.linked === 1 && sync.state === 'in-agreement',
+    );
+    await concord.call('mail.stop', { mailbox: id });
+    await concord.until(({ mail: now }) => now.further[0]?.state === 'asleep');
+    await concord.call('mail.start', { mailbox: id });
+    await concord.until(({ mail: now }) => now.further[0]?.sync.state === 'in-agreement');
+
+    const ownMessages = async (): Promise<number> => {
+      const answer = await fetch(`${world.crm.url}/v1/mail/changes`, {
+        headers: { Authorization: `Bearer ${world.crm.tokens.anna}` },
+      });
+      return ((await answer.json()) as { readonly changes: readonly object[] }).changes.length;
+    };
+    expect(await ownMessages()).toBe(0);
+    await concord.call('mail.disconnect', { mailbox: id });
+    expect(concord.state().mail).toMatchObject({ further: [], adding: { state: 'offered' } });
+    expect(readdirSync(world.dataDir).filter((name) => name.startsWith('mailbox-'))).toEqual([]);
+    // the CRM keeps the message, and it is the first mailbox's there
+    await expect.poll(ownMessages).toBe(1);
+    expect(await subjectsInCrm()).toEqual(['to-info']);
+    await other.command('SELECT INBOX');
+    expect((await other.command('SEARCH ALL')).join()).toContain('SEARCH 1');
+    other.close();
+    expect(await concord.trouble('mail.connect', added({ mailbox: id, secret: null }))).toMatchObject({
+      code: 'setup-invalid',
+    });
+  });
+
+  test('A11, RU9: a further mailbox whose password is lost says so, and the rest runs', async () => {
+    await setUpCalendar();
+    await concord.call('mail.connect', signIn('secret'));
+    await concord.until(({ mail: now }) => now.adding.state === 'offered');
+    const credentials = {
+      ...{ type: 'password' as const, user: `user${worlds + 5}`, url: `imap://127.0.0.1:${dovecot?.port}` },
+      ...{ ca: '', confirmedHosts: [] },
+    };
+    const info = { mailbox: newMailbox, address: 'info@example.com', credentials, secret: 'secret' };
+    await concord.call('mail.connect', info);
+    await concord.until(({ mail: now }) => now.further.length === 1);
+    await concord.close();
+    const profile = new Database(join(world.dataDir, 'profile.db'));
+    expect(profile.prepare("DELETE FROM secrets WHERE account LIKE '%:mail:%'").run().changes).toBe(1);
+    profile.close();
+    concord = await drive(world.dataDir, { keyStore });
+    const { sync, mail } = await concord.until(({ sync: now }) => now.state === 'needs-you');
+    const [{ id, problem: met } = { id: '', problem: null }] = mail.further;
+    expect(met).toMatchObject({ code: 'sign-in-required', side: 'provider' });
+    expect(sync).toMatchObject({ problem: met, mailbox: { id, address: info.address }, agreedAt: null });
+    expect(await concord.trouble('mail.folders', { mailbox: id })).toEqual(met);
+    expect(mail).toMatchObject({ problem: null, mailbox: { address } });
+    // signed in again, with what else was known
+    const blank = { ...credentials, user: '', url: '' };
+    await concord.call('mail.connect', { ...info, mailbox: id, address: '', credentials: blank });
+    await concord.until(({ sync: now }) => now.state === 'in-agreement');
+    expect(concord.state().mail.further).toMatchObject([{ id, problem: null, state: 'unmapped' }]);
   });
 });

@@ -164,8 +164,10 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
         refuseUnlessRunning();
         const { mailbox } = input;
         const isNew = mailbox === newMailbox;
-        if (isNew && state.topic('mail').adding.state !== 'offered') fail('setup-invalid', { field: 'mail' });
-        if (mailbox !== null && !isNew && savedOf(mailbox) === null) fail('setup-invalid', { field: 'mail' });
+        const isKnown = isNew ? savedOf(null) !== null : mailbox === null || savedOf(mailbox) !== null;
+        const adding = state.topic('mail').adding.state;
+        if (!isKnown || (isNew && adding === 'too-many')) fail('setup-invalid', { field: 'mail' });
+        if (isNew && adding === 'not-allowed') fail('feature-off', { feature: 'further-mailboxes' });
         const place = placeOf(mailbox);
         await place.turns.take('mail.connect', (isCurrent) => connect(input, place, isCurrent));
         await place.prober.stop();

@@ -34,8 +34,15 @@ const defaults: Topic['settings'] = {
   blocked: [],
 };
 
-/** @param nowOf a mailbox as it runs; null where it does not */
-export function mailTopicOf(account: MailAccount, nowOf: (id: string | null) => MailboxNow | null): Topic {
+/**
+ * @param nowOf a mailbox as it runs; null where it does not
+ * @param lastAdding whether one could be added, as shown last: it counts until the store was read again after a start
+ */
+export function mailTopicOf(
+  account: MailAccount,
+  nowOf: (id: string | null) => MailboxNow | null,
+  lastAdding: Topic['adding']['state'] = 'not-yet',
+): Topic {
   const first = nowOf(null);
   return {
     ...mailboxTopicOf(account, account, first),
@@ -45,7 +52,7 @@ export function mailTopicOf(account: MailAccount, nowOf: (id: string | null) => 
     })),
     adding: {
       ...(account.adding ?? { discovered: null, busy: null, problem: null, failed: null }),
-      state: addingState(account, first?.facts ?? null),
+      state: addingState(account, first?.facts ?? null, lastAdding),
     },
   };
 }
@@ -53,8 +60,10 @@ export function mailTopicOf(account: MailAccount, nowOf: (id: string | null) => 
 function addingState(
   { adding, mailbox, further }: MailAccount,
   facts: MailFacts | null,
+  last: Topic['adding']['state'],
 ): Topic['adding']['state'] {
-  if (adding === null || mailbox === null || facts === null) return 'not-yet';
+  if (adding === null || mailbox === null) return 'not-yet';
+  if (facts === null) return last;
   if (further.length >= mostFurtherMailboxes) return 'too-many';
   return facts.takesFurtherMailboxes ? 'offered' : 'not-allowed';
 }
@@ -122,7 +131,7 @@ export function keepMailTopic({ sync, state, account }: MailTopicParts): () => v
       .mailboxes()
       .find((one) => one.id === id)
       ?.now() ?? null;
-  const show = (): void => state.set('mail', mailTopicOf(account(), nowOf));
+  const show = (): void => state.set('mail', mailTopicOf(account(), nowOf, state.topic('mail').adding.state));
   sync.onMailChanged(show);
   state.onTopic(({ topic }) => {
     // the limits of the CRM, and how far setup has come

@@ -13,7 +13,7 @@ export interface MailServer {
 }
 
 const program = '/usr/sbin/dovecot';
-const users = ['user1', 'user2', 'user3', 'user4'];
+const users = Array.from({ length: 10 }, (_, index) => `user${index + 1}`);
 const password = 'secret';
 /** What Dovecot 2.3 announces after the sign-in, as far as it matters here. */
 const allCapabilities = [

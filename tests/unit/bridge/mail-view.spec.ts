@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   memoryStorage,
@@ -177,6 +178,35 @@ it('the mail of the sample CRM is filled once, also in a folder of an older vers
   const again = await startTestCrm({ dataDir, sampleData: true });
   expect(again.crm.mailHand.list('anna')).toEqual(before);
   onTestFinished(() => rmSync(dataDir, { recursive: true }));
+});
+
+it('a folder of the version that knew one mailbox of each user keeps its messages', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'concord-crm-'));
+  onTestFinished(() => rmSync(dataDir, { recursive: true }));
+  const { crm } = await startTestCrm({ dataDir, sampleData: true });
+  const before = crm.mailHand.list('anna');
+  expect(before.length).toBeGreaterThan(1);
+  await crm.stop();
+  const database = new Database(join(dataDir, 'crm.sqlite'));
+  database.exec(`
+    DROP VIEW shown_messages;
+    CREATE TABLE older (
+      user TEXT NOT NULL, message TEXT NOT NULL, change INTEGER NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL,
+      received_at INTEGER NOT NULL, mailboxes TEXT NOT NULL, keywords TEXT NOT NULL, PRIMARY KEY (user, message)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO older SELECT user, message, change, at, state, received_at, mailboxes, keywords FROM message_owners;
+    DROP TABLE message_owners;
+    ALTER TABLE older RENAME TO message_owners;
+    CREATE UNIQUE INDEX message_owners_by_change ON message_owners (user, change);
+    CREATE INDEX message_owners_by_time ON message_owners (user, received_at, message);
+    CREATE INDEX message_owners_by_message ON message_owners (message);
+  `);
+  database.close();
+  for (let starts = 0; starts < 2; starts += 1) {
+    const again = await startTestCrm({ dataDir, sampleData: true });
+    expect(again.crm.mailHand.list('anna')).toEqual(before);
+    await again.crm.stop();
+  }
 });
 
 it('S6: hostile messages are listed and read without a failure', async () => {
