@@ -143,7 +143,7 @@ describe('the mail server lets the owner', () => {
   let limited: MailServer | null = null;
 
   const withRights = async (rights: Readonly<Record<string, string>>, without: readonly string[] = []) => {
-    limited = await startDovecot(without, rights);
+    limited = await startDovecot(without, { rights });
     world = await engineWorld({ port: limited.port, names });
     machine = await world.machine();
   };
@@ -215,5 +215,27 @@ describe('the mail server lets the owner', () => {
     expect(problems).toMatchObject([{ code: 'not-permitted', side: 'provider' }]);
     expect(quarantined).toBe(0);
     expect(world.inCrm()).toEqual({ a: ['inbox'] });
+  });
+
+  test('M4, RU2: have no more room: what has to be copied stays, is told, and goes when there is room', async () => {
+    // without MOVE a message is copied before it is removed
+    limited = await startDovecot(['MOVE'], { quotaKib: 60 });
+    world = await engineWorld({ port: limited.port, names });
+    machine = await world.machine();
+    const lines = (count: number): string => `${'x'.repeat(1022)}\r\n`.repeat(count);
+    await world.deliver('large', { bytes: shortMessage('large', lines(24)) });
+    await world.deliver('other', { bytes: shortMessage('other', lines(30)) });
+    await machine.run();
+    world.crm.mailHand.archive('anna', world.crmId('large'));
+    for (let turn = 0; turn < 2; turn += 1) {
+      const { problems, quarantined } = await machine.run();
+      expect(problems).toMatchObject([{ code: 'mailbox-full', side: 'provider' }]);
+      expect(quarantined).toBe(0);
+      expect(world.inCrm()).toEqual({ large: ['archive'], other: ['inbox'] });
+      expect(await world.atServer()).toEqual({ large: ['inbox'], other: ['inbox'] });
+    }
+    await world.erase('other', names.inbox);
+    expect(await machine.run()).toMatchObject({ problems: [], quarantined: 0 });
+    expect(await world.atServer()).toEqual({ large: ['archive'] });
   });
 });

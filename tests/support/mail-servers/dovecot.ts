@@ -27,19 +27,23 @@ export function dovecotMissing(): string | null {
   return reasonUnless(existsSync(program), 'Dovecot is not installed (apt install dovecot-imapd)');
 }
 
-/**
- * @param without capabilities that it does not announce
- * @param rights what the owner may do in these mailboxes (RFC 4314); everything in all others
- */
+export interface DovecotLimits {
+  /** What the owner may do in these mailboxes (RFC 4314); everything in all others. */
+  readonly rights?: Readonly<Record<string, string>>;
+  /** The most that all messages of an account may have together, in KiB (RFC 9208). */
+  readonly quotaKib?: number;
+}
+
+/** @param without capabilities that it does not announce */
 export async function startDovecot(
   without: readonly string[] = [],
-  rights: Readonly<Record<string, string>> = {},
+  limits: DovecotLimits = {},
 ): Promise<MailServer> {
   const folder = mkdtempSync(join(tmpdir(), 'concord-dovecot-'));
   const port = await freePort();
   const isRoot = userInfo().uid === 0;
   const owner = isRoot ? 'dovecot' : userInfo().username;
-  configure(folder, port, owner, without, rights);
+  configure(folder, port, owner, without, limits);
   // Dovecot serves nobody with the rights of root: as root, all of it runs as its own user
   const [command, args] = isRoot
     ? ['runuser', ['-u', owner, '--', program, '-F', '-c', join(folder, 'dovecot.conf')]]
@@ -61,7 +65,7 @@ function configure(
   port: number,
   owner: string,
   without: readonly string[],
-  rights: Readonly<Record<string, string>>,
+  { rights = {}, quotaKib }: DovecotLimits,
 ): void {
   for (const name of ['run', 'mail']) mkdirSync(join(folder, name));
   const numberOf = (flag: string): string => execFileSync('id', [flag, owner], { encoding: 'utf8' }).trim();
@@ -75,8 +79,17 @@ function configure(
   );
   const limited = Object.entries(rights).map(([mailbox, letters]) => `${mailbox} owner ${letters}\n`);
   writeFileSync(join(folder, 'acl'), limited.join(''));
-  const acl =
-    limited.length === 0 ? '' : `mail_plugins = acl\nplugin {\n acl = vfile:${folder}/acl:cache_secs=0\n}`;
+  const plugins = [
+    ...(limited.length === 0 ? [] : [['acl', `acl = vfile:${folder}/acl:cache_secs=0`]]),
+    ...(quotaKib === undefined
+      ? []
+      : [
+          [
+            'quota',
+            `quota = count:all\n quota_vsizes = yes\n quota_grace = 0\n quota_rule = *:storage=${quotaKib}K`,
+          ],
+        ]),
+  ];
   const capability =
     without.length === 0
       ? ''
@@ -105,7 +118,8 @@ function configure(
       'mail_max_userip_connections = 100',
       'mail_fsync = never',
       capability,
-      acl,
+      ...(plugins.length === 0 ? [] : [`mail_plugins = ${plugins.map(([name]) => name).join(' ')}`]),
+      ...plugins.map(([, settings]) => `plugin {\n ${settings}\n}`),
       'service anvil {\n chroot =\n}',
       'service stats {\n chroot =\n}',
       'service imap-login {',
