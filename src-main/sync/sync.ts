@@ -161,6 +161,8 @@ export interface EngineParts {
   readonly crm: Crm;
   readonly account: AccountIdentity;
   readonly settings: CalendarSettings;
+  /** The person's own block list (M7), asked for each run. Absent: only the administrator's counts. */
+  readonly blocked?: () => readonly string[];
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly onProgress?: (progress: Progress) => void;

@@ -22,7 +22,7 @@ export interface CrmRules {
   readonly privateEvents?: PrivateEvents;
   /** Filters that count for everybody, beside the person's own. Absent: none (C21). */
   readonly filters?: EntryFilters;
-  /** Mail from or to these never reaches the CRM: addresses, and domains as `@example.org` with their subdomains. Absent: none (M7). */
+  /** Mail from or to these, and guests with these addresses, never reach the CRM: addresses, and domains as `@example.org` with their subdomains. Absent: none (M7). */
   readonly blocked?: readonly string[];
   /** Whether a person may connect more than one mailbox (A11). Absent: no. */
   readonly furtherMailboxes?: boolean;

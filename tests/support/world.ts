@@ -79,6 +79,8 @@ export interface MachineOptions {
   readonly id?: string;
   readonly store?: Store;
   readonly settings?: Partial<CalendarSettings>;
+  /** The person's block list, asked for each run. */
+  readonly blocked?: () => readonly string[];
   readonly providerFaults?: Faults;
   readonly crmFaults?: Faults;
   /** In place of the world's own connection to its CRM. */
@@ -160,6 +162,7 @@ export function world(
         approveFirstRun: true,
         ...options.settings,
       },
+      ...(options.blocked === undefined ? {} : { blocked: options.blocked }),
       clock,
       randomness,
     });

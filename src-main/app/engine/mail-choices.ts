@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type MailChoices, mailSettingsSchema } from '../../../src-shared/contract/index.ts';
+import { blockListOf } from '../../../src-shared/domain/blocked.ts';
 import type { CrmRules, KnownPeople } from '../../../src-shared/domain/crm.ts';
 import type { Store } from '../../store/index.ts';
 import type { MailSettings } from '../../sync/index.ts';
@@ -48,11 +49,17 @@ export function choicesInForce(store: Pick<Store, 'mail'>, setup: MailChoices): 
   };
 }
 
+/** The person's own block list, which is kept with their mail, also while the mailbox cannot be had. */
+export function ownBlockList(
+  store: Pick<Store, 'mail'>,
+  setup: Pick<MailChoices, 'blocked'> | undefined,
+): readonly string[] {
+  return mailChoice(store).settings.blocked ?? setup?.blocked ?? [];
+}
+
 /** The block list of the CRM's administrator, which counts for everybody, beside a person's own. Lower case. */
 export function blockedByCrm(rules: Pick<CrmRules, 'blocked'> | null): readonly string[] {
-  const list = (rules?.blocked ?? []).map((one) => one.trim().toLowerCase());
-  // a domain may be written with or without its @
-  return [...new Set(list.filter((one) => one !== '').map((one) => (one.includes('@') ? one : `@${one}`)))];
+  return blockListOf(rules?.blocked ?? []);
 }
 
 /**

@@ -9,6 +9,7 @@ import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
 import { calendarEngine, offeredFilters, type Progress, withLocalParts } from '../../sync/index.ts';
 import type { Kinds } from '../kinds.ts';
 import { crmReporter } from './crm-report.ts';
+import { ownBlockList } from './mail-choices.ts';
 import { type EngineJob, noTraffic, type RunReport, type RunTraffic } from './messages.ts';
 import { watchPhases } from './phase-times.ts';
 import { primaryCalendarOf } from './primary-calendar.ts';
@@ -69,6 +70,7 @@ export async function openSession(job: EngineJob, parts: SessionParts): Promise<
       crm,
       account,
       settings: { ...job.setup.settings, primaryCalendar },
+      blocked: () => ownBlockList(store, job.setup.mail?.settings),
       clock,
       randomness,
       onProgress: (progress) => onProgress(progress),

@@ -22,6 +22,8 @@ export interface LinkRepository {
   byUid(uid: string): readonly Link[];
   /** The CRM's entries of agreed links whose entry in the calendar started at one of these wall times when both sides last agreed. */
   startingAt(starts: readonly LocalDateTime[]): readonly Ref[];
+  /** The provider's addresses of agreed links whose entry there had one of these lower-case texts in it. Reads all of them. */
+  refsNaming(texts: readonly string[]): readonly Ref[];
   /** The uids under which either side knows the linked entry at this address; null when it is not linked. */
   uidsByRef(side: SideName, ref: Ref): readonly string[] | null;
   byStatus(status: AgreedLink['status']): readonly AgreedLink[];
@@ -102,6 +104,14 @@ export function linkRepository(database: Database.Database): LinkRepository {
     .prepare<[string], string>(
       `SELECT crm_ref FROM links JOIN link_bases ON link_bases.link = links.num
        WHERE link_bases.provider ->> 'start' IN (SELECT value FROM json_each(?)) ORDER BY crm_ref`,
+    )
+    .pluck() as Database.Statement<[string], string>;
+  const refsNaming = database
+    .prepare<[string], string>(
+      `SELECT provider_ref FROM links JOIN link_bases ON link_bases.link = links.num
+       WHERE links.status = 'linked' AND EXISTS (
+         SELECT 1 FROM json_each(?) texts WHERE instr(lower(link_bases.provider), texts.value) > 0
+       ) ORDER BY provider_ref`,
     )
     .pluck() as Database.Statement<[string], string>;
   const byStatus = database.prepare<[string], Row>('SELECT * FROM links WHERE status = ? ORDER BY id');
@@ -201,6 +211,7 @@ export function linkRepository(database: Database.Database): LinkRepository {
         .all(uid)
         .map((num) => link(byNum.get(num)) as Link)
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    refsNaming: (texts) => refsNaming.all(JSON.stringify(texts)),
     startingAt: (starts) => startingAt.all(JSON.stringify(starts)),
     byStatus: (status) => byStatus.all(status).map((row) => agreedIn(row, status, basesOf.get(row.num))),
     addedTo: (side, since) =>

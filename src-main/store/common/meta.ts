@@ -2,6 +2,8 @@
 import type Database from 'better-sqlite3';
 
 export type MetaKey =
+  /** JSON of the block list by which the CRM was told of guests last, and of who was taken off it since (M7). */
+  | 'blocked-guests'
   | 'primary-calendar'
   | 'crm-calendar'
   | 'account'

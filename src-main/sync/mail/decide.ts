@@ -1,5 +1,5 @@
 /** Whether a message that is on one side only is carried to the other, for first and for later runs alike (M6, M7). Pure. */
-
+import { isBlocked } from '../../../src-shared/domain/blocked.ts';
 import type { LeftMailReason } from '../../../src-shared/domain/mail/history.ts';
 import type { MailboxId } from '../../../src-shared/domain/mail/mailbox.ts';
 import type { StoredMessage } from '../../../src-shared/domain/mail/message.ts';
@@ -34,12 +34,4 @@ export function decide(
   const { knows } = settings;
   if (knows !== null && !people.some((address) => knows(address))) return stay('unknown-people');
   return { type: 'carry', mailboxes };
-}
-
-/** A blocked domain covers its subdomains. */
-function isBlocked(address: string, blocked: readonly string[]): boolean {
-  const plain = address.trim().toLowerCase();
-  const labels = plain.slice(plain.lastIndexOf('@') + 1).split('.');
-  const domains = labels.map((_, at) => `@${labels.slice(at).join('.')}`);
-  return [plain, ...domains].some((one) => blocked.includes(one));
 }

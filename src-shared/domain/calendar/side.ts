@@ -142,7 +142,7 @@ export interface GuestNote {
   /** The guest's name, or else the address. */
   readonly name: string;
   readonly address?: string;
-  readonly reason: GuestTrouble | 'no-address';
+  readonly reason: Exclude<GuestTrouble, 'blocked'> | 'no-address';
   /** Where the guest is missing. */
   readonly missing: 'calendar' | 'crm';
 }

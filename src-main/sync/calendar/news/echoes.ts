@@ -5,6 +5,7 @@ import type { Ref, StoredEvent } from '../../../../src-shared/domain/calendar/si
 import { type SideName, sideNames } from '../../../../src-shared/domain/side-name.ts';
 import type { AgreedLink, News } from '../../../store/index.ts';
 import { contentHash, lockedFields } from '../entries/compare.ts';
+import { hasUnblocked } from '../people/blocked-guests.ts';
 import { tickedIds, viewFor } from '../people/ticks.ts';
 import { isToLeave } from '../plan/private-events.ts';
 import { rulesOfRun } from '../rules/rules-in-force.ts';
@@ -66,10 +67,13 @@ function sorted(run: RunContext): Sorted {
         news: kinds[name].has(link[name].ref) ? store.inbox.get(name, link[name].ref) : null,
       }));
       const isLeaving = (news: News): boolean => news.kind === 'found' && isToLeave(rules, link, news.stored);
+      const bringsGuests = (news: News, { crm }: AgreedLink): boolean =>
+        news.kind === 'found' && hasUnblocked(news.stored.event, crm.base, run.capabilities.crm);
       const real = ends.some(
         ({ name, news }) =>
           news !== null &&
-          (!isEcho(name, news, link, unmailedGuests) || (name === 'provider' && isLeaving(news))),
+          (!isEcho(name, news, link, unmailedGuests) ||
+            (name === 'provider' && (isLeaving(news) || bringsGuests(news, link)))),
       );
       for (const end of ends)
         if (!real && end.news?.kind === 'found')

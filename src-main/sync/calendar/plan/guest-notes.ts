@@ -26,7 +26,10 @@ export function guestNotes(
     const missing = side === 'provider' ? 'calendar' : 'crm';
     return withheldGuests(event, capabilities[side].sizes?.guests)
       .filter(({ guest: { email } }) => !names(there, email))
-      .map(({ guest, trouble }) => ({ ...nameOf(guest), address: guest.email, reason: trouble, missing }));
+      .flatMap(({ guest, trouble: reason }) =>
+        // a note would tell the CRM of somebody on the block list (M7)
+        reason === 'blocked' ? [] : [{ ...nameOf(guest), address: guest.email, reason, missing }],
+      );
   });
   const unaddressed = (provider?.unaddressed ?? []).map(
     (name): GuestNote => ({ name: name.slice(0, longestName), reason: 'no-address', missing: 'crm' }),

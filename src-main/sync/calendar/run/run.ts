@@ -15,6 +15,7 @@ import { pullBoth, pullWritten } from '../news/pull.ts';
 import { judgeRestored } from '../news/restored.ts';
 import { withAnswers } from '../news/restored-undo.ts';
 import { staleForMs } from '../news/stale.ts';
+import { settleBlockedGuests } from '../people/blocked-guests.ts';
 import { type Action, actionsOf } from '../plan/model.ts';
 import { plan } from '../plan/plan.ts';
 import { allowedTogether } from '../plan/splits.ts';
@@ -56,6 +57,7 @@ export async function runOnce(
   await publishAgreements(run.store, run.crm.agreements, run.account, signal);
   // nothing is written before a person has approved the first run (D3)
   if (!isFirstRun(run.store)) await showOthers(run, connected.othersAreDue(), signal);
+  settleBlockedGuests(run.store);
   finish([...questions, ...unclearCreates(run.store, run.sides)], run);
   return summaryOf(run);
 }

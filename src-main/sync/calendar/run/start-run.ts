@@ -1,6 +1,8 @@
 /** Begins a run: connects, and puts together what its steps share. */
 
+import { blockListOf } from '../../../../src-shared/domain/blocked.ts';
 import { nothingHeard } from '../heard.ts';
+import { noteBlockedGuests, withoutBlocked } from '../people/blocked-guests.ts';
 import { type Knows, knowing, knowsNobody, noteKnownPeople } from '../people/known-people.ts';
 import { knowingOwn, type OwnAddresses, ownAddresses } from '../people/own-addresses.ts';
 import { isFirstRun } from '../rules/first-run.ts';
@@ -25,7 +27,15 @@ export async function startRun(
   onProgress('connecting', 0);
   const session = await connected.session(signal);
   const own = ownAddresses(account, provider, session);
-  const capabilities = { provider: provider.capabilities, crm: crm.calendar.capabilities };
+  const blocked = noteBlockedGuests(
+    store,
+    blockListOf([...(parts.blocked?.() ?? []), ...(session.rules.blocked ?? [])]),
+    own.all,
+  );
+  const capabilities = {
+    provider: provider.capabilities,
+    crm: withoutBlocked(crm.calendar.capabilities, blocked),
+  };
   // a CRM that cannot be read may hold everything already, and the store that knew is lost
   const isKnown = capabilities.crm.readBack || store.meta.get('replaces-damaged') === null;
   const approvesFirstRun = settings.approveFirstRun && isKnown;
