@@ -83,8 +83,6 @@ export interface Mail {
   ) => { readonly digest: string; readonly size: number; bytes: Readable };
   /** The mailboxes of the user that have it, or had it, the first one first. */
   readonly owners: (user: string, id: string) => readonly MailOwner[];
-  /** The mailbox is not connected any more: the first one gets what this one alone had. */
-  readonly giveUp: (owner: MailOwner) => void;
   /** States from before the last tombstone of this age (milliseconds) are too old from now on. */
   readonly compact: (olderThanMs: number) => void;
   readonly expireStates: () => void;
@@ -309,18 +307,6 @@ export function createMail(store: CrmStore, files: MessageFiles, clock: Clock, l
         user,
         id,
       ) as MailOwner[],
-    giveUp(owner) {
-      const { user, account } = owner;
-      const ids = sql('SELECT message FROM message_owners WHERE user = ? AND account = ?')
-        .pluck()
-        .all(user, account) as string[];
-      const first = firstMailbox(user);
-      for (const id of ids) {
-        const had = row(owner, id);
-        if (had !== null && row(first, id) === null) place(first, id, had.state, view(had));
-      }
-      sql('DELETE FROM message_owners WHERE user = ? AND account = ?').run(user, account);
-    },
     compact(olderThanMs) {
       const floor = sql(`SELECT max(change) FROM message_owners WHERE state <> 'present' AND at < ?`)
         .pluck()

@@ -160,9 +160,7 @@ export function createHandlers(parts: CrmParts, apiVersion: string): Readonly<Re
     removeAccount: (request) => {
       const user = userOf(request).id;
       withColleaguesTold(user, () => {
-        const account = text(request, 'accountId');
-        leases.forget(user, account);
-        parts.mail.giveUp({ user, account });
+        leases.forget(user, text(request, 'accountId'));
         // a user's last account is the calendar's, whose other calendars these are
         if (leases.list().some((one) => one.user === user)) return;
         for (const { calendar } of sources.list(user)) sources.remove(user, calendar);

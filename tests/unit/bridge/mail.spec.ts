@@ -198,19 +198,17 @@ describe('one message in two mailboxes of one person (M8, A11)', () => {
     expect(test.crm.mailHand.list('anna')).toMatchObject([{ mailboxes: ['inbox'] }]);
   });
 
-  it('goes to the first mailbox when the account of the further one is removed, unless that has it', async () => {
+  it('stays in the CRM when the account of its mailbox is removed, and is met there again', async () => {
     const { test, first, second, copy, ofBoth } = await twoMailboxes();
     const { ref } = doneWith(await performOne(second.mail, ofBoth, copy.bytes));
-    const both = letter('of-both');
-    const inFirst = doneWith(await performOne(first.mail, appendOf(both, ['archive']), both.bytes));
-    await performOne(second.mail, appendOf(both, ['inbox']), both.bytes);
-    expect(await told(first, ref)).toBeNull();
     await second.lease.release(further, signal);
-    await first.mailAccounts.remove(further.accountId, signal);
-    await first.mailAccounts.remove(further.accountId, signal);
-    expect(await told(first, ref)).toMatchObject({ mailboxes: ['inbox'] });
-    expect(await told(first, inFirst.ref)).toMatchObject({ mailboxes: ['archive'] });
-    expect(test.crm.mailHand.list('anna')).toHaveLength(2);
+    // a repeat is harmless
+    for (let turn = 0; turn < 2; turn += 1) await first.mailAccounts.remove(further.accountId, signal);
+    expect(test.crm.mailHand.list('anna')).toMatchObject([{ id: ref, mailboxes: ['inbox'] }]);
+    test.crm.mailHand.archive('anna', ref);
+    expect(await told(first, ref)).toBeNull();
+    await second.lease.take(further, signal);
+    expect(await told(second, ref)).toMatchObject({ mailboxes: ['archive'] });
   });
 
   it('a mailbox needs its own lease, and the rule', async () => {
