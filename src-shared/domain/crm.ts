@@ -24,6 +24,8 @@ export interface CrmRules {
   readonly filters?: EntryFilters;
   /** Mail from or to these, and guests with these addresses, never reach the CRM: addresses, and domains as `@example.org` with their subdomains. Absent: none (M7). */
   readonly blocked?: readonly string[];
+  /** Kinds of mailboxes that may be connected (M1). Absent: all. */
+  readonly mailProviders?: readonly string[];
   /** Whether a person may connect more than one mailbox (A11). Absent: no. */
   readonly furtherMailboxes?: boolean;
 }

@@ -281,6 +281,17 @@ describe('a real mailbox and the CRM', () => {
     expect(await world.inCrm()).toEqual({});
   });
 
+  test('M1: an administrator who allows other kinds of mailboxes only stops mail alone', async () => {
+    const world = await mailWorld();
+    await world.deliver('offer');
+    await world.crm.act('setRules', { mailProviders: ['gmail'] });
+    const run = await world.once();
+    expect(run.json).toMatchObject({ problem: null });
+    expect(run.mailJson).toMatchObject({ problem: { code: 'crm-mail-off', params: { kind: 'imap' } } });
+    await world.crm.act('setRules', { mailProviders: ['gmail', 'imap'] });
+    expect((await world.once()).mailJson).toMatchObject({ problem: null, arrived: 1 });
+  });
+
   test('ML5: an invitation that arrives by mail is a message in the CRM, and no entry of either calendar', async () => {
     const world = await mailWorld();
     const lines = [

@@ -150,7 +150,9 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
     const isFresh = known !== null && now >= known.at && now - known.at < sessionFreshMs;
     if (!isFresh || (needsPeople && known?.people === null)) {
       const session = await crm.session(signal, knownRules(store));
-      if (!session.rules.features.mail) fail('crm-mail-off');
+      const { features, mailProviders } = session.rules;
+      if (!features.mail) fail('crm-mail-off');
+      if (mailProviders?.includes(setup.kind) === false) fail('crm-mail-off', { kind: setup.kind });
       if (job.furtherMailbox !== undefined && session.rules.furtherMailboxes !== true)
         fail('crm-one-mailbox');
       // elsewhere the calendar's runs keep them in this store

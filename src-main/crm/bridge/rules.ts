@@ -28,6 +28,7 @@ const schemas = {
     .max(mostBlocked)
     .transform((list) => list.filter((one) => typeof one === 'string' && one.length <= longestAddress)),
   furtherMailboxes: z.boolean(),
+  mailProviders: z.array(z.string()),
 } as const;
 const members = z.record(z.string(), z.unknown()).catch({});
 
@@ -53,11 +54,11 @@ export function rulesIn(raw: unknown, last: CrmRules | null): CrmRules | null {
   const [calendar, mail] = [feature('calendar'), feature('mail')];
   if (calendar === undefined || mail === undefined || Object.values(rules).includes(undefined)) return null;
   const [privateEvents, filters, blocked] = [rule('privateEvents'), rule('filters'), rule('blocked')];
-  const furtherMailboxes = rule('furtherMailboxes');
+  const [furtherMailboxes, mailProviders] = [rule('furtherMailboxes'), rule('mailProviders')];
   return {
     ...(rules as Required<typeof rules> as Omit<
       CrmRules,
-      'features' | 'privateEvents' | 'filters' | 'blocked' | 'furtherMailboxes'
+      'features' | 'privateEvents' | 'filters' | 'blocked' | 'furtherMailboxes' | 'mailProviders'
     >),
     features: { calendar, mail },
     // a CRM that knows no such rules sets no limit
@@ -65,5 +66,6 @@ export function rulesIn(raw: unknown, last: CrmRules | null): CrmRules | null {
     ...(filters === undefined ? {} : { filters }),
     ...(blocked === undefined ? {} : { blocked }),
     ...(furtherMailboxes === undefined ? {} : { furtherMailboxes }),
+    ...(mailProviders === undefined ? {} : { mailProviders }),
   };
 }

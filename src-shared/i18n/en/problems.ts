@@ -233,7 +233,7 @@ export const problems = {
   'crm-mail-off': {
     title: 'Mail sync is switched off',
     cause:
-      'Your CRM takes no mail, or its administrator has switched mail sync off. Your calendar is not affected.',
+      'Your CRM takes no mail[ from {kind} mailboxes], or its administrator has switched mail sync off. Your calendar is not affected.',
     fix: 'Copy for your administrator',
   },
   'crm-one-mailbox': {

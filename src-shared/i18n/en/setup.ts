@@ -58,6 +58,7 @@ export const setup = {
     'This version works with KerioConnect, Nextcloud, Fastmail and other servers that offer CalDAV. Google, Microsoft 365 and Exchange follow.',
   'account.kind': 'Kind of account',
   'account.kind.caldav': 'CalDAV',
+  'account.kind.imap': 'IMAP',
   'account.found': 'Your calendar is served by {host}',
   'account.confirm': 'Send my password to {host}',
   'account.confirm-hint':

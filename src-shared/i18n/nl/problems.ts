@@ -239,7 +239,7 @@ export const problems = {
   'crm-mail-off': {
     title: 'E-mailsynchronisatie staat uit',
     cause:
-      'Je CRM neemt geen e-mail aan, of de beheerder heeft dit uitgezet. Voor je agenda maakt dit niets uit.',
+      'Je CRM neemt geen e-mail aan[ van {kind}-mailboxen], of de beheerder heeft dit uitgezet. Voor je agenda maakt dit niets uit.',
     fix: 'Kopiëren voor je beheerder',
   },
   'crm-one-mailbox': {

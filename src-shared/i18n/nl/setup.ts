@@ -62,6 +62,7 @@ export const setup = {
     'Deze versie werkt met KerioConnect, Nextcloud, Fastmail en andere servers met CalDAV. Google, Microsoft 365 en Exchange volgen.',
   'account.kind': 'Soort account',
   'account.kind.caldav': 'CalDAV',
+  'account.kind.imap': 'IMAP',
   'account.found': 'Je agenda staat op {host}',
   'account.confirm': 'Stuur mijn wachtwoord naar {host}',
   'account.confirm-hint':
