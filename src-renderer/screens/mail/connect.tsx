@@ -20,7 +20,8 @@ interface Connecting {
   readonly mailbox: null | typeof newMailbox;
   /** The part of topic `mail` that tells of the calls. */
   readonly work: Pick<Mail, 'busy' | 'problem' | 'failed'>;
-  readonly title: string;
+  /** Of the form that asks for the address, and of the one that signs in. */
+  readonly titles: { readonly address: string; readonly signIn: string };
   readonly onConnected?: (address: string) => void;
   readonly onCancel?: () => void;
 }
@@ -64,7 +65,7 @@ interface SignInProps {
 }
 
 function SignInForm({ connecting, address, found, onOtherAddress }: SignInProps) {
-  const { mailbox, work, title, onConnected, onCancel } = connecting;
+  const { mailbox, work, titles, onConnected, onCancel } = connecting;
   const { setup } = useAppState();
   const { t } = useWords();
   const call = useWorkCall('mail.connect', work);
@@ -122,7 +123,7 @@ function SignInForm({ connecting, address, found, onOtherAddress }: SignInProps)
         found === null ? t('mail.own-server', { address }) : t('mail.found', { address, host: found.host })
       }
       onSubmit={() => void submit()}
-      title={title}
+      title={titles.signIn}
     >
       {problem === null || signIn.fieldOf(problem) !== undefined ? null : (
         <ProblemNote
@@ -160,7 +161,7 @@ function useTakenFault(address: string, mailbox: Connecting['mailbox']): string 
 }
 
 function AddressForm({ connecting, takesFocus, address, onChange, onFind, onOwnServer }: AddressProps) {
-  const { mailbox, work, title, onCancel } = connecting;
+  const { mailbox, work, titles, onCancel } = connecting;
   const { t } = useWords();
   const discover = useWorkCall('mail.discover', work);
   const taken = useTakenFault(address, mailbox);
@@ -193,7 +194,7 @@ function AddressForm({ connecting, takesFocus, address, onChange, onFind, onOwnS
       }
       busy={discover.isBusy ? t('mail.finding') : ''}
       onSubmit={find}
-      title={title}
+      title={titles.address}
     >
       <AddressQuestion
         isRefused={discover.isRefused}
@@ -266,7 +267,11 @@ export function ConnectMail() {
       />
       <hr />
       <ConnectForms
-        connecting={{ mailbox: null, work: mail, title: t('mail.connect-title') }}
+        connecting={{
+          mailbox: null,
+          work: mail,
+          titles: { address: t('mail.connect-title'), signIn: t('mail.connect-title') },
+        }}
         discovered={mail.discovered}
         firstAddress={mail.discovered?.address ?? setup.account?.address ?? ''}
       />
@@ -298,7 +303,7 @@ export function AddMail({ onConnected }: AddMailProps) {
         connecting={{
           mailbox: newMailbox,
           work: nothingBefore,
-          title: t('mail.add-which'),
+          titles: { address: t('mail.add-which'), signIn: t('mail.add-sign-in') },
           onConnected,
           onCancel: () => window.location.assign(addressOfMail(null)),
         }}

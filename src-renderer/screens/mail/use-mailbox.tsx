@@ -22,15 +22,16 @@ export function MailboxProvider({
   return <MailboxContext value={mailbox}>{children}</MailboxContext>;
 }
 
-/** Components inside `MailboxProvider` can use it. */
+const firstOf = ({ further: _, adding: __, ...first }: Mail): ShownMailbox => ({ ...first, id: null });
+
+/** The mailbox of the `MailboxProvider` around the component; outside of one, as on the Status screen, the first. */
 export function useMailbox(): ShownMailbox {
-  const mailbox = useContext(MailboxContext);
-  if (mailbox === null) throw new Error('outside MailboxProvider');
-  return mailbox;
+  const { mail } = useAppState();
+  return useContext(MailboxContext) ?? firstOf(mail);
 }
 
 /** The first mailbox, and those beside it by address. */
-export const mailboxesOf = (mail: Mail): readonly ShownMailbox[] => [{ ...mail, id: null }, ...mail.further];
+export const mailboxesOf = (mail: Mail): readonly ShownMailbox[] => [firstOf(mail), ...mail.further];
 
 /** Whether mailboxes have to be told apart: there is one beside the first. */
 export const useHasSeveral = (): boolean => useAppState().mail.further.length > 0;
@@ -41,7 +42,7 @@ export function MailboxName() {
   const hasSeveral = useHasSeveral();
   if (!hasSeveral || mailbox === null) return null;
   return (
-    <p className="strong">
+    <p>
       <bdi>{mailbox.address}</bdi>
     </p>
   );

@@ -23,6 +23,7 @@ export const mail = {
   'mail.add-lead':
     'Its mail goes to the same user of your CRM, in the same folders. A message that is in two of your mailboxes is one message in your CRM.',
   'mail.add-which': 'Which mailbox?',
+  'mail.add-sign-in': 'Sign in to this mailbox',
   'mail.add-taken': 'This mailbox is connected already. Enter the address of another one.',
   'mail.add-not-allowed': 'Your CRM takes one mailbox of each person.',
   'mail.add-too-many': 'You have {count} mailboxes, which is the most that Concord syncs.',

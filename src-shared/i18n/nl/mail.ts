@@ -29,6 +29,7 @@ export const mail = {
   'mail.add-lead':
     'De mail gaat naar dezelfde gebruiker van je CRM, in dezelfde mappen. Een bericht dat in twee van je mailboxen staat, is één bericht in je CRM.',
   'mail.add-which': 'Welke mailbox?',
+  'mail.add-sign-in': 'Inloggen bij deze mailbox',
   'mail.add-taken': 'Deze mailbox is al verbonden. Vul het adres van een andere in.',
   'mail.add-not-allowed': 'Je CRM neemt één mailbox per persoon aan.',
   'mail.add-too-many': 'Je hebt {count} mailboxen; meer synchroniseert Concord er niet.',
