@@ -100,7 +100,12 @@ export const mailboxScenes: readonly Scene[] = [
   scene('unmapped', three, '#mail/vacancies', async (page) => {
     await page.locator('.map-row').first().waitFor();
   }),
-  scene('first-disconnected', changed(three, { mail: { state: 'none', mailbox: null } }), '#mail'),
+  scene(
+    'first-disconnected',
+    changed(three, { mail: { state: 'none', mailbox: null, adding: nothing } }),
+    '#mail',
+  ),
+  scene('unmapped-account', three, '#mail/vacancies', lastSection),
   scene(
     'too-many',
     changed(

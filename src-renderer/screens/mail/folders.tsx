@@ -15,6 +15,7 @@ import { ChangesDialog } from './folder-changes.tsx';
 import { FolderDialog } from './folder-dialog.tsx';
 import { FolderRow } from './folder-row.tsx';
 import { blocks, byId, type Folders, rowsOf, searchable, warningText } from './folder-texts.ts';
+import { MailAccount } from './mail-account.tsx';
 import { MailProblem } from './mail-problem.tsx';
 import { MailboxName, useMailbox } from './use-mailbox.tsx';
 
@@ -260,6 +261,13 @@ export function MailFolders({ onClose }: MailFoldersProps) {
           save={save}
         />
       )}
+      {onClose === null ? (
+        // a mailbox that was not meant can be removed without choosing folders for it
+        <>
+          <hr />
+          <MailAccount />
+        </>
+      ) : null}
     </div>
   );
 }
