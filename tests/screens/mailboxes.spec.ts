@@ -306,6 +306,14 @@ test('a Problem of removing stays in the dialog, and the first mailbox is discon
   await close();
 });
 
+test('a mailbox that was not meant is removed without choosing folders for it', async () => {
+  const { page, host, close } = await open(three, '#mail/vacancies');
+  await page.getByRole('button', { name: 'Remove mailbox…' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect.poll(() => inputsOf(host, 'mail.disconnect')).toEqual([{ mailbox: 'vacancies' }]);
+  await close();
+});
+
 test('when another window removes the mailbox that is shown, the first one takes its place', async () => {
   const { page, host, close } = await open(withFurther(office), '#mail/office');
   host.show('mail', { ...one.mail, adding: offered });
