@@ -21,7 +21,7 @@ export const mail = {
   'mail.list-unmapped': 'Folders to be chosen',
   'mail.add': 'Add mailbox',
   'mail.add-lead':
-    'Its mail goes to the same user of your CRM, in the same folders. A message that is in two of your mailboxes is one message in your CRM.',
+    'Its mail arrives in your CRM as yours too, in the same folders. A message that is in two of your mailboxes is one message in your CRM.',
   'mail.add-which': 'Which mailbox?',
   'mail.add-sign-in': 'Sign in to this mailbox',
   'mail.add-taken': 'This mailbox is connected already. Enter the address of another one.',

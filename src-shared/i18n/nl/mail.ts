@@ -27,7 +27,7 @@ export const mail = {
   'mail.list-unmapped': 'Mappen nog te kiezen',
   'mail.add': 'Mailbox toevoegen',
   'mail.add-lead':
-    'De mail gaat naar dezelfde gebruiker van je CRM, in dezelfde mappen. Een bericht dat in twee van je mailboxen staat, is één bericht in je CRM.',
+    'Ook deze mail komt in je CRM bij jou terecht, in dezelfde mappen. Een bericht dat in twee van je mailboxen staat, is één bericht in je CRM.',
   'mail.add-which': 'Welke mailbox?',
   'mail.add-sign-in': 'Inloggen bij deze mailbox',
   'mail.add-taken': 'Deze mailbox is al verbonden. Vul het adres van een andere in.',
