@@ -1,5 +1,5 @@
 /** Computes from Concord's state what the tray shows. Pure; `tray.ts` applies the result. */
-import type { AppState } from '../../src-shared/contract/index.ts';
+import { type AppState, mailboxesOf, quarantinedMessages } from '../../src-shared/contract/index.ts';
 import type { Words } from '../../src-shared/i18n/index.ts';
 
 /** The shapes drawn in resources/tray. */
@@ -91,19 +91,23 @@ function accounts({ setup }: AppState, { t }: Words): readonly string[] {
   return [t('status.between', { crm: setup.crm.name, address: setup.account.address })];
 }
 
-/** One row for a connected mailbox. */
+/** What a person has to know of first, of several mailboxes. */
+const mailStates = [
+  ...(['needs-you', 'error', 'offline', 'waiting', 'unmapped'] as const),
+  ...(['working', 'paused', 'in-agreement', 'idle', 'asleep'] as const),
+];
+
+/** One row for the connected mailboxes; of several it tells the worst state. */
 function mailLine({ mail }: AppState, { t }: Words): readonly string[] {
-  switch (mail.state) {
-    case 'unavailable':
-    case 'none':
-      return [];
-    case 'unmapped':
-      return [t('tray.mail', { state: t('status.mail-unmapped') })];
-    case 'asleep':
-      return [t('tray.mail', { state: t('status.mail-asleep') })];
-    case 'on':
-      return [t('tray.mail', { state: t(`state.${mail.sync.state}`) })];
-  }
+  const states = mailboxesOf(mail).flatMap(({ state, sync }) =>
+    state === 'unavailable' || state === 'none' ? [] : [state === 'on' ? sync.state : state],
+  );
+  const worst = mailStates.find((one) => states.includes(one));
+  if (worst === undefined) return [];
+  const state = worst === 'unmapped' || worst === 'asleep' ? t(`status.mail-${worst}`) : t(`state.${worst}`);
+  return [
+    states.length === 1 ? t('tray.mail', { state }) : t('tray.mailboxes', { count: states.length, state }),
+  ];
 }
 
 const isFirstRun = ({ setup }: AppState): boolean => setup.step === 'first-run';
@@ -117,7 +121,7 @@ function iconOf(state: AppState): TrayIcon {
     case 'in-agreement':
       // A first run that has not finished is never shown as "in agreement" (E1).
       if (sync.agreedAt === null || isFirstRun(state)) return 'working';
-      return sync.quarantined + state.mail.quarantined > 0 ? 'needs-you' : 'agreed';
+      return sync.quarantined + quarantinedMessages(state.mail) > 0 ? 'needs-you' : 'agreed';
     case 'working':
     case 'paused':
     case 'offline':
@@ -132,15 +136,16 @@ function iconOf(state: AppState): TrayIcon {
   }
 }
 
-function stateLine(state: AppState, { t, number, moments, problem }: Words, now: number): string {
+function stateLine(state: AppState, words: Words, now: number): string {
+  const { t, number, moments } = words;
   if (!isSetUp(state)) return t('tray.not-set-up');
   const { sync, decisions } = state;
   const plain = t(`state.${sync.state}`);
+  const messages = quarantinedMessages(state.mail);
   switch (sync.state) {
     case 'in-agreement':
       if (sync.quarantined > 0) return t('state.in-agreement-except', { count: sync.quarantined });
-      if (state.mail.quarantined > 0)
-        return t('state.in-agreement-except-mail', { count: state.mail.quarantined });
+      if (messages > 0) return t('state.in-agreement-except-mail', { count: messages });
       return sync.agreedAt === null ? plain : `${plain} · ${moments.dayTime(sync.agreedAt, now)}`;
     case 'working': {
       const { done, total = 0 } = sync.progress ?? { done: 0 };
@@ -156,14 +161,21 @@ function stateLine(state: AppState, { t, number, moments, problem }: Words, now:
     }
     case 'needs-you':
       if (sync.problem === null && decisions.length > 0) return t('nav.waiting', { count: decisions.length });
-      return sync.problem === null ? plain : problem(sync.problem).title;
+      return troubleLine(state, words) ?? plain;
     case 'error':
     case 'waiting':
-      return sync.problem === null ? plain : problem(sync.problem).title;
+      return troubleLine(state, words) ?? plain;
     case 'offline':
     case 'idle':
       return plain;
   }
+}
+
+/** What is wrong, and in which mailbox where there are several. */
+function troubleLine({ sync, mail }: AppState, { problem }: Words): string | null {
+  if (sync.problem === null) return null;
+  const { title } = problem(sync.problem);
+  return sync.mailbox === null || mail.further.length === 0 ? title : `${title} · ${sync.mailbox.address}`;
 }
 
 /** The row that offers the fix, when a person can apply one. It opens the window, which has the same button. */

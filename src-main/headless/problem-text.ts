@@ -15,6 +15,7 @@ const nextSteps: Readonly<Record<ProblemCode, string>> = {
     'Check the address in the set-up file (account.url); the provider tells the right one.',
   'not-a-crm': "Check the CRM's address in the set-up file (crm.url).",
   'not-a-mail-server': 'Check the address of the mail server; the provider tells the right one.',
+  'mailbox-taken': 'Keep one of the two sections in the set-up file.',
   'encryption-missing': 'Check the address and the port of the mail server.',
   'mail-switched-off': 'Ask the administrator to switch IMAP on for the account, or do it in its settings.',
   'app-password-required':
@@ -58,6 +59,8 @@ const nextSteps: Readonly<Record<ProblemCode, string>> = {
   'store-newer': 'Use that version, or another directory (--data).',
   'setup-invalid': 'Correct the set-up file and start again.',
   'feature-off': 'Ask the administrator.',
+  'crm-mail-off': 'Ask the administrator of the CRM.',
+  'crm-one-mailbox': 'Keep one mailbox in the set-up file, or ask the administrator of the CRM.',
   'other-engine':
     'Switch the other one off, and say so in the interface: Concord without --once prints its address.',
 };

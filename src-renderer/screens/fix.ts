@@ -1,5 +1,5 @@
 /** Decides what a problem's button does, from the problem's fix and the setup's state. */
-import type { AppState, SetupStep } from '../../src-shared/contract/index.ts';
+import { type AppState, mailboxesOf, type SetupStep } from '../../src-shared/contract/index.ts';
 import type { Fix } from '../../src-shared/domain/problems.ts';
 import type { Problem } from '../api/client.ts';
 
@@ -49,11 +49,22 @@ export function fixAction(problem: Problem, setup: AppState['setup']): FixAction
   }
 }
 
-/** Whether a problem is the mailbox's. Topic `sync` tells of calendar and mail together, topic `mail` of mail alone. */
-export function isAboutMail(problem: Problem, { mail }: Pick<AppState, 'mail'>): boolean {
-  if (problem.side === 'crm') return false;
-  const shown = JSON.stringify(problem);
-  return [mail.sync.problem, mail.problem].some((one) => one !== null && JSON.stringify(one) === shown);
+/** The mailbox that a problem is about; null: it is about none. Topic `sync` tells of the calendar and all mailboxes together. */
+export function mailboxOf(
+  problem: Problem,
+  { sync, mail }: Pick<AppState, 'sync' | 'mail'>,
+): AppState['sync']['mailbox'] {
+  if (problem.side === 'crm') return null;
+  const text = JSON.stringify(problem);
+  const isThis = (one: Problem | null): boolean => one !== null && JSON.stringify(one) === text;
+  if (sync.mailbox !== null && isThis(sync.problem)) return sync.mailbox;
+  const found = mailboxesOf(mail).find((one) => isThis(one.sync.problem) || isThis(one.problem));
+  return found === undefined ? null : { id: found.id, address: found.mailbox?.address ?? '' };
+}
+
+/** The address of the mailbox's page. */
+export function mailboxPage({ id }: { readonly id: string | null }): string {
+  return id === null ? '#mail' : `#mail/${id}`;
 }
 
 /** Handles a fix that only a newer main process knows. */

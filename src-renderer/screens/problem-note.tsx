@@ -7,7 +7,7 @@ import { Disclosure } from '../ui/disclosure.tsx';
 import { CopyButton, Dotted, ExternalText, Facts } from '../ui/text.tsx';
 import { useFocusFallback } from '../ui/use-focus-fallback.ts';
 import { useNow } from '../ui/use-now.ts';
-import { fixAction, isAboutMail } from './fix.ts';
+import { fixAction, mailboxOf, mailboxPage } from './fix.ts';
 import { RepairDialog } from './repair.tsx';
 
 /** Version, code, parameters and time, as text for the person who helps. A Problem contains nothing secret or personal. */
@@ -27,7 +27,7 @@ interface ProblemProps {
 export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) {
   const state = useAppState();
   const { setup, app } = state;
-  const isOfMail = isAboutMail(problem, state);
+  const mailbox = mailboxOf(problem, state);
   const words = useWords();
   const go = useCall('setup.go');
   const run = useCall('sync.now');
@@ -45,7 +45,7 @@ export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) 
   const isMendedThere = action.type === 'repair' || action.type === 'settings' || action.type === 'step';
   const applyFix = () => {
     if (onFix !== undefined) onFix();
-    else if (isOfMail && isMendedThere) window.location.assign('#mail');
+    else if (mailbox !== null && isMendedThere) window.location.assign(mailboxPage(mailbox));
     else if (action.type === 'step') void go.run({ step: action.step });
     else if (action.type === 'settings') window.location.assign('#settings');
     else if (action.type === 'repair') repair(true);
@@ -59,7 +59,7 @@ export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) 
         kind="primary"
         onPress={applyFix}
       >
-        {action.type === 'settings' && onFix === undefined && !isOfMail
+        {action.type === 'settings' && onFix === undefined && mailbox === null
           ? words.t('action.open-settings')
           : fix}
       </Button>
@@ -109,11 +109,14 @@ export function ProblemSide({ problem }: { readonly problem: Problem }) {
   const state = useAppState();
   if (problem.side === undefined) return null;
   const { host } = problem.params;
+  const mailbox = mailboxOf(problem, state);
+  const isOneOfSeveral = mailbox !== null && mailbox.address !== '' && state.mail.further.length > 0;
   return (
     <p className="quiet">
       <Dotted
         parts={[
-          t(isAboutMail(problem, state) ? 'side.mailbox' : `side.${problem.side}`),
+          t(mailbox === null ? `side.${problem.side}` : 'side.mailbox'),
+          ...(isOneOfSeveral ? [mailbox.address] : []),
           ...(host === undefined ? [] : [String(host)]),
         ]}
       />

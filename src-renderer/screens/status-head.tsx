@@ -1,7 +1,7 @@
 /** The top of the status screen: the mark, the state and its actions. A problem replaces the state and the actions. */
 import { useEffect, useRef } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import type { AppState } from '../../src-shared/contract/index.ts';
+import { type AppState, quarantinedMessages } from '../../src-shared/contract/index.ts';
 import type { Words } from '../../src-shared/i18n/index.ts';
 import type { Problem } from '../api/client.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
@@ -99,7 +99,7 @@ function Actions({ sync, hasProblem }: ActionsProps) {
 
 /** The state as text. When entries are in quarantine, the text does not claim agreement for them. */
 function stateText({ sync, mail }: Pick<AppState, 'sync' | 'mail'>, { t }: Words): string {
-  const [entries, messages] = [sync.quarantined, mail.quarantined];
+  const [entries, messages] = [sync.quarantined, quarantinedMessages(mail)];
   if (sync.state !== 'in-agreement' || entries + messages === 0) return t(`state.${sync.state}`);
   if (messages === 0) return t('state.in-agreement-except', { count: entries });
   return entries === 0

@@ -1,13 +1,14 @@
 /** The status screen: the state of the agreement, a row each for calendar and mail, and what happened today. */
 import { useState } from 'react';
-import type { AppState } from '../../src-shared/contract/index.ts';
+import { type AppState, type MailboxState, mailboxesOf } from '../../src-shared/contract/index.ts';
 import type { Words } from '../../src-shared/i18n/index.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button, Link } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { Dotted } from '../ui/text.tsx';
+import { Dotted, ExternalText } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
+import { mailboxPage } from './fix.ts';
 import { MailKeptLine } from './mail/mail-kept.tsx';
 import { openTab } from './open-tab.ts';
 import { QuarantineLine } from './quarantine.tsx';
@@ -42,9 +43,9 @@ function CalendarRow({ sync }: { readonly sync: AppState['sync'] }) {
   );
 }
 
-/** What the mail row says, and the words of its link. */
+/** What the row of a mailbox says, and the words of its link. */
 function mailLine(
-  { mail }: AppState,
+  mail: MailboxState,
   { t }: Words,
 ): { readonly parts: readonly string[]; readonly link: string } {
   switch (mail.state) {
@@ -75,10 +76,16 @@ function mailLine(
   }
 }
 
-function MailRow() {
-  const state = useAppState();
+interface MailRowProps {
+  readonly mailbox: MailboxState;
+  /** Names the mailbox where there are several. */
+  readonly isOneOfSeveral: boolean;
+}
+
+function MailRow({ mailbox, isOneOfSeveral }: MailRowProps) {
   const words = useWords();
-  const { parts, link } = mailLine(state, words);
+  const { parts, link } = mailLine(mailbox, words);
+  const address = isOneOfSeveral ? (mailbox.mailbox?.address ?? '') : '';
   return (
     <li className="part-row">
       <span className="part-name">
@@ -86,7 +93,15 @@ function MailRow() {
         {words.t('status.mail')}
       </span>
       <span className="quiet wide">
-        {parts.join(' · ')} · <Link href="#mail">{link}</Link>
+        {address === '' ? null : (
+          <>
+            <ExternalText>{address}</ExternalText> ·{' '}
+          </>
+        )}
+        {parts.join(' · ')} ·{' '}
+        <Link href={mailboxPage(mailbox)} {...(address === '' ? {} : { label: `${link}: ${address}` })}>
+          {link}
+        </Link>
       </span>
     </li>
   );
@@ -97,9 +112,10 @@ function Today() {
   const { sync, mail } = useAppState();
   const { today } = sync;
   const { t } = useWords();
-  const ofMail = (['arrived', 'moved', 'read'] as const).flatMap((what) =>
-    mail.today[what] === 0 ? [] : [t(`today.mail-${what}`, { count: mail.today[what] })],
-  );
+  const ofMail = (['arrived', 'moved', 'read'] as const).flatMap((what) => {
+    const count = mailboxesOf(mail).reduce((sum, one) => sum + one.today[what], 0);
+    return count === 0 ? [] : [t(`today.mail-${what}`, { count })];
+  });
   const ofCalendar = (['provider', 'crm'] as const).flatMap((side) =>
     (['added', 'changed', 'removed'] as const).flatMap((what) =>
       today[side][what] === 0 ? [] : [t(`today.${side}-${what}`, { count: today[side][what] })],
@@ -167,7 +183,8 @@ function SampleNote() {
 
 export function StatusScreen() {
   const state = useAppState();
-  const { sync, app } = state;
+  const { sync, app, mail } = state;
+  const mailboxes = mailboxesOf(mail);
   const questions = openQuestions(state).length;
   return (
     <div className="screen">
@@ -176,7 +193,9 @@ export function StatusScreen() {
       {sync.state === 'working' && sync.progress !== null ? <RunProgress progress={sync.progress} /> : null}
       <ul className="parts">
         <CalendarRow sync={sync} />
-        <MailRow />
+        {mailboxes.map((one) => (
+          <MailRow isOneOfSeveral={mailboxes.length > 1} key={one.id} mailbox={one} />
+        ))}
       </ul>
       <Today />
       <QuarantineLine />

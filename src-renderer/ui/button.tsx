@@ -59,9 +59,16 @@ export function Button({
 }
 
 /** A link to another screen in this window. */
-export function Link({ href, children }: { readonly href: string; readonly children: ReactNode }) {
+interface LinkProps {
+  readonly href: string;
+  /** For screen readers, where the words alone would be the same as those of another link. It begins with them. */
+  readonly label?: string;
+  readonly children: ReactNode;
+}
+
+export function Link({ href, label, children }: LinkProps) {
   return (
-    <AriaLink className="button inline" href={href}>
+    <AriaLink className="button inline" href={href} {...(label === undefined ? {} : { 'aria-label': label })}>
       {children}
     </AriaLink>
   );

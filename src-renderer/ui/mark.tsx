@@ -1,5 +1,5 @@
 /** The mark: two arcs that form a closed ring when both sides agree. Its shape alone shows the state; colour is an addition. */
-import type { AppState, SyncState } from '../../src-shared/contract/index.ts';
+import { type AppState, quarantinedMessages, type SyncState } from '../../src-shared/contract/index.ts';
 
 const centre = 24;
 const radius = 19;
@@ -53,7 +53,9 @@ const signs: Readonly<Record<SyncState, string>> = {
 
 /** The state that the mark shows: there is no closed ring with a check mark while entries or messages cannot be synchronised. */
 export function markState({ sync, mail }: Pick<AppState, 'sync' | 'mail'>): SyncState {
-  return sync.state === 'in-agreement' && sync.quarantined + mail.quarantined > 0 ? 'needs-you' : sync.state;
+  return sync.state === 'in-agreement' && sync.quarantined + quarantinedMessages(mail) > 0
+    ? 'needs-you'
+    : sync.state;
 }
 
 /** A text beside the mark always says the same, so screen readers skip the mark. */

@@ -3,6 +3,7 @@ export * from './calls.ts';
 export * from './credentials.ts';
 export * from './entries.ts';
 export * from './mail.ts';
+export * from './mailboxes.ts';
 export * from './most-shown.ts';
 export * from './problem.ts';
 export * from './state.ts';

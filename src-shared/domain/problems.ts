@@ -63,6 +63,8 @@ const fixes = {
   'store-newer': 'report',
   'setup-invalid': 'edit-setup',
   'feature-off': 'ask-administrator',
+  'crm-mail-off': 'ask-administrator',
+  'crm-one-mailbox': 'ask-administrator',
   'other-engine': 'decide',
 } as const satisfies Record<string, Fix>;
 

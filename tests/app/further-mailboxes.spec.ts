@@ -242,7 +242,7 @@ describe('two mailboxes of one person', () => {
     await deliver(second, 'too-many');
     const refused = await once([firstSection, secondSection()]);
     expect(refused.mailJson).toMatchObject({ problem: null });
-    expect(refused.furtherMailJson[0]?.problem).toMatchObject({ code: 'feature-off' });
+    expect(refused.furtherMailJson[0]?.problem).toMatchObject({ code: 'crm-one-mailbox' });
     expect(await inCrm()).not.toHaveProperty('too-many');
   });
 });

@@ -277,7 +277,7 @@ describe('a real mailbox and the CRM', () => {
     await world.crm.act('setRules', { features: { calendar: true, mail: false } });
     const run = await world.once();
     expect(run.json).toMatchObject({ problem: null });
-    expect(run.mailJson).toMatchObject({ problem: { code: 'feature-off', params: { feature: 'mail' } } });
+    expect(run.mailJson).toMatchObject({ problem: { code: 'crm-mail-off' } });
     expect(await world.inCrm()).toEqual({});
   });
 

@@ -62,7 +62,7 @@ export async function openMailSession(job: EngineJob, parts: MailSessionParts): 
   const setup = job.setup.mail ?? fail('setup-invalid', { field: 'mail' });
   const held = await parts.crm.hold();
   try {
-    const mail = held.crm.mail ?? fail('feature-off', { feature: 'mail' });
+    const mail = held.crm.mail ?? fail('crm-mail-off');
     const meter = createTrafficMeter(parts.clock);
     const connected = await connectMailbox(setup, temporaryDirectoryOf(job), meter.dialer, parts).catch(
       async (error: unknown) => {
@@ -150,9 +150,9 @@ function sessionOf({ job, setup, held, mail, side, connected, meter, parts }: Se
     const isFresh = known !== null && now >= known.at && now - known.at < sessionFreshMs;
     if (!isFresh || (needsPeople && known?.people === null)) {
       const session = await crm.session(signal, knownRules(store));
-      if (!session.rules.features.mail) fail('feature-off', { feature: 'mail' });
+      if (!session.rules.features.mail) fail('crm-mail-off');
       if (job.furtherMailbox !== undefined && session.rules.furtherMailboxes !== true)
-        fail('feature-off', { feature: 'further-mailboxes' });
+        fail('crm-one-mailbox');
       // elsewhere the calendar's runs keep them in this store
       if (job.furtherMailbox !== undefined) keepRules(store, session.rules);
       known = { session, people: needsPeople ? await knownPeople.list(signal) : null, at: now };

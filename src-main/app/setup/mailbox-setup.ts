@@ -167,7 +167,7 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
         const isKnown = isNew ? savedOf(null) !== null : mailbox === null || savedOf(mailbox) !== null;
         const adding = state.topic('mail').adding.state;
         if (!isKnown || (isNew && adding === 'too-many')) fail('setup-invalid', { field: 'mail' });
-        if (isNew && adding === 'not-allowed') fail('feature-off', { feature: 'further-mailboxes' });
+        if (isNew && adding === 'not-allowed') fail('crm-one-mailbox');
         const place = placeOf(mailbox);
         await place.turns.take('mail.connect', (isCurrent) => connect(input, place, isCurrent));
         await place.prober.stop();

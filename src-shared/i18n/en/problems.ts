@@ -42,6 +42,12 @@ export const problems = {
       'The address answers, but not as a mail server (IMAP)[: {host}]. Your provider can tell you the right one.',
     fix: 'Check the address',
   },
+  'mailbox-taken': {
+    title: 'This mailbox is connected already',
+    cause:
+      'Concord keeps it in agreement with your CRM, maybe under another address. Another mailbox can be added.',
+    fix: 'Check the address',
+  },
   'encryption-missing': {
     title: 'This server offers no protected connection',
     cause:
@@ -222,6 +228,18 @@ export const problems = {
   'feature-off': {
     title: 'Calendar sync is switched off',
     cause: 'The administrator of your CRM has switched off calendar sync[ with {kind} accounts].',
+    fix: 'Copy for your administrator',
+  },
+  'crm-mail-off': {
+    title: 'Mail sync is switched off',
+    cause:
+      'Your CRM takes no mail, or its administrator has switched mail sync off. Your calendar is not affected.',
+    fix: 'Copy for your administrator',
+  },
+  'crm-one-mailbox': {
+    title: 'Your CRM takes one mailbox of each person',
+    cause:
+      'This mailbox is not synchronised; your first one is. The administrator of your CRM can allow more mailboxes.',
     fix: 'Copy for your administrator',
   },
   'other-engine': {

@@ -6,6 +6,7 @@ export const tray = {
   'tray.paused': 'Paused until you resume',
   'tray.paused-until': 'Paused until {when}',
   'tray.mail': 'Mail: {state}',
+  'tray.mailboxes': '{count} mailboxes: {state}',
   'tray.open': 'Open Concord',
   'tray.help': 'Help',
   'tray.report': 'Report a problem…',

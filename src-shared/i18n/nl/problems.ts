@@ -41,6 +41,12 @@ export const problems = {
       'Het adres antwoordt, maar niet als mailserver (IMAP)[: {host}]. Je provider weet het juiste adres.',
     fix: 'Adres nakijken',
   },
+  'mailbox-taken': {
+    title: 'Deze mailbox is al gekoppeld',
+    cause:
+      'Concord houdt hem al gelijk met je CRM, misschien onder een ander adres. Een andere mailbox kun je toevoegen.',
+    fix: 'Adres nakijken',
+  },
   'encryption-missing': {
     title: 'Deze server heeft geen beveiligde verbinding',
     cause:
@@ -228,6 +234,18 @@ export const problems = {
   'feature-off': {
     title: 'Agendasynchronisatie staat uit',
     cause: 'De beheerder van je CRM heeft agendasynchronisatie[ met {kind}-accounts] uitgezet.',
+    fix: 'Kopiëren voor je beheerder',
+  },
+  'crm-mail-off': {
+    title: 'E-mailsynchronisatie staat uit',
+    cause:
+      'Je CRM neemt geen e-mail aan, of de beheerder heeft dit uitgezet. Voor je agenda maakt dit niets uit.',
+    fix: 'Kopiëren voor je beheerder',
+  },
+  'crm-one-mailbox': {
+    title: 'Je CRM neemt één mailbox per persoon',
+    cause:
+      'Deze mailbox wordt niet gesynchroniseerd; je eerste wel. De beheerder van je CRM kan meer mailboxen toestaan.',
     fix: 'Kopiëren voor je beheerder',
   },
   'other-engine': {

@@ -10,6 +10,7 @@ export const tray = {
   'tray.paused': 'Gepauzeerd tot je hervat',
   'tray.paused-until': 'Gepauzeerd tot {when}',
   'tray.mail': 'E-mail: {state}',
+  'tray.mailboxes': '{count} mailboxen: {state}',
   'tray.open': 'Concord openen',
   'tray.help': 'Help',
   'tray.report': 'Probleem melden…',

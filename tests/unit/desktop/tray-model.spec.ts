@@ -162,6 +162,36 @@ describe('the tray', () => {
     expect(row(rows, 'state')?.label).toBe('In agreement, except for 1 message');
   });
 
+  it('tells of several mailboxes in one row, by the worst of them, and names the one in trouble (A11)', () => {
+    const first = { ...blankState().mail, state: 'on' } as const;
+    const info = { id: 'info', address: 'info@example.com' };
+    const second = { ...first, id: info.id };
+    const shown = (
+      change: Partial<AppState['mail']['further'][number]>,
+      sync: NonNullable<Changes['sync']> = {},
+    ) => {
+      const mail = { state: 'on', sync: { ...first.sync, state: 'in-agreement' } } as const;
+      return model({ ...running, sync, mail: { ...mail, further: [{ ...second, ...mail, ...change }] } });
+    };
+    expect(row(shown({}).rows, 'mail')?.label).toBe('2 mailboxes: In agreement');
+    expect(row(shown({ state: 'asleep' }).rows, 'mail')?.label).toBe('2 mailboxes: In agreement');
+    expect(row(shown({ state: 'unmapped' }).rows, 'mail')?.label).toBe(
+      '2 mailboxes: Waits until you choose folders',
+    );
+    const trouble = { ...problem('wrong-password'), side: 'provider' } as const;
+    const { rows } = shown(
+      { sync: { ...first.sync, state: 'needs-you', problem: trouble } },
+      { state: 'needs-you', problem: trouble, mailbox: info },
+    );
+    expect(row(rows, 'mail')?.label).toBe('2 mailboxes: Needs you');
+    expect(row(rows, 'state')?.label).toMatch(/ · info@example\.com$/);
+    const agreed = { state: 'in-agreement', agreedAt: now } as const;
+    expect(shown({ quarantined: 2 }, agreed).icon).toBe('needs-you');
+    expect(row(shown({ quarantined: 2 }, agreed).rows, 'state')?.label).toBe(
+      'In agreement, except for 2 messages',
+    );
+  });
+
   it('shows how much of the work is done', () => {
     const progress = { phase: 'applying', done: 1200, total: 4800 } as const;
     const { rows } = model({ ...running, sync: { state: 'working', progress } });
