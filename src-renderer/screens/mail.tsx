@@ -1,13 +1,13 @@
 /** The Mail screen: the mailbox that the address names, or the form that adds one, and the list of mailboxes where there are several. */
 import { useEffect, useRef, useState } from 'react';
-import { newMailbox } from '../../src-shared/contract/index.ts';
+import { mailboxesOf, newMailbox } from '../../src-shared/contract/index.ts';
 import { useAppState, useWords } from '../api/use-app.tsx';
 import { useAnnouncement } from '../ui/announcer.tsx';
 import { AddMail } from './mail/connect.tsx';
 import { type MailPlace, replacePlace, useWantedPlace } from './mail/mail-places.ts';
 import { MailboxList } from './mail/mailbox-list.tsx';
 import { MailboxView } from './mail/mailbox-view.tsx';
-import { MailboxProvider, mailboxesOf, useHasSeveral } from './mail/use-mailbox.tsx';
+import { MailboxProvider, useHasSeveral } from './mail/use-mailbox.tsx';
 
 /** The place that is shown: an unknown one is that of the first mailbox. */
 function useShownPlace(): MailPlace {

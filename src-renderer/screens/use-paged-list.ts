@@ -1,8 +1,7 @@
 /** Reads a list from the store, page by page. The pages shown are read again after every run. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { CallOutput } from '../../src-shared/contract/index.ts';
+import type { CallOutput, MailboxState } from '../../src-shared/contract/index.ts';
 import { useAppState, useClient } from '../api/use-app.tsx';
-import type { ShownMailbox } from './mail/use-mailbox.tsx';
 
 const pageSize = 50;
 /** The maximum number of entries that one call returns. */
@@ -23,7 +22,7 @@ export interface PagedList<T> {
 /** @param mailbox whose list it is, where it is one of a mailbox */
 export function usePagedList<N extends ListName>(
   name: N,
-  ...[mailbox]: N extends 'mail.kept' ? [mailbox: ShownMailbox] : []
+  ...[mailbox]: N extends 'mail.kept' ? [mailbox: MailboxState] : []
 ): PagedList<Item<N>> {
   const client = useClient();
   const { sync } = useAppState();

@@ -265,6 +265,23 @@ test('the form stays while the engines start anew, and a Problem is shown at wha
   await close();
 });
 
+test('a mailbox that turns out to be connected under another address leads back to its address', async () => {
+  const { page, close } = await open(one, '#mail/new', {
+    ...findsServer,
+    'mail.connect': () => ({ problem: problem('mailbox-taken') }),
+  });
+  await page.getByLabel('E-mail address').fill(address);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Password', { exact: true }).fill('its own password');
+  await page.getByText('Send my password to').click();
+  await page.getByRole('button', { name: 'Connect' }).click();
+  await expect.poll(() => focused(page)).toBe('Check the address');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('E-mail address');
+  expect(await page.getByLabel('E-mail address').inputValue()).toBe(address);
+  await close();
+});
+
 test('a mailbox is removed after a question; the first one is shown, and it is said', async () => {
   const { page, host, consoleErrors, close } = await open(three, '#mail/office', {
     'mail.disconnect': ({ mailbox }, self) => {

@@ -1,16 +1,15 @@
 /** Connects the first mailbox or adds a further one: asks for the address, names the server it found, and signs in (A9, A11, S1). */
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
-import { type AppState, newMailbox } from '../../../src-shared/contract/index.ts';
+import { type AppState, mailboxesOf, newMailbox } from '../../../src-shared/contract/index.ts';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { useAnnouncement } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { AddressQuestion, useAddressQuestion } from '../address-question.tsx';
+import { mailboxPage } from '../fix.ts';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Promises } from '../promises.tsx';
 import { useWorkCall } from '../use-work-call.ts';
-import { addressOfMail } from './mail-places.ts';
 import { MailSignInFields, useMailSignIn } from './use-mail-sign-in.tsx';
-import { mailboxesOf } from './use-mailbox.tsx';
 
 type Mail = AppState['mail'];
 
@@ -305,7 +304,7 @@ export function AddMail({ onConnected }: AddMailProps) {
           work: nothingBefore,
           titles: { address: t('mail.add-which'), signIn: t('mail.add-sign-in') },
           onConnected,
-          onCancel: () => window.location.assign(addressOfMail(null)),
+          onCancel: () => window.location.assign(mailboxPage({ id: null })),
         }}
         discovered={adding.discovered}
         firstAddress=""

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ExternalText, Facts } from '../../ui/text.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
-import { addressOfAdding } from './mail-places.ts';
+import { pageOfAdding } from './mail-places.ts';
 import { MailSignInDialog } from './mail-sign-in-dialog.tsx';
 import { useHasSeveral, useMailbox } from './use-mailbox.tsx';
 
@@ -51,7 +51,7 @@ function AddMailboxButton() {
   const { t } = useWords();
   const hasSeveral = useHasSeveral();
   if (hasSeveral || adding.state !== 'offered') return null;
-  return <Button onPress={() => window.location.assign(addressOfAdding)}>{t('mail.add')}</Button>;
+  return <Button onPress={() => window.location.assign(pageOfAdding)}>{t('mail.add')}</Button>;
 }
 
 /** Why none can be added, where that is not for a moment only. */

@@ -1,14 +1,14 @@
 /** The mailboxes of a person who has several, as links, and the way to add one. */
-import { newMailbox } from '../../../src-shared/contract/index.ts';
+import { type MailboxState, mailboxesOf, newMailbox } from '../../../src-shared/contract/index.ts';
 import type { Words } from '../../../src-shared/i18n/index.ts';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { ExternalText } from '../../ui/text.tsx';
-import { addressOfAdding, addressOfMail, type MailPlace } from './mail-places.ts';
-import { mailboxesOf, type ShownMailbox } from './use-mailbox.tsx';
+import { mailboxPage } from '../fix.ts';
+import { type MailPlace, pageOfAdding } from './mail-places.ts';
 
 /** What a person should know about it before it is opened; null while it is in agreement, or about to be checked. */
-function stateText({ state, sync, paused }: ShownMailbox, { t }: Words): string | null {
+function stateText({ state, sync, paused }: MailboxState, { t }: Words): string | null {
   switch (state) {
     case 'unavailable':
       return t('status.mail-unavailable');
@@ -26,11 +26,11 @@ function stateText({ state, sync, paused }: ShownMailbox, { t }: Words): string 
 }
 
 /** Whether a person has to do something about it. */
-const needsPerson = ({ state, sync }: ShownMailbox): boolean =>
+const needsPerson = ({ state, sync }: MailboxState): boolean =>
   state === 'unmapped' || (state === 'on' && (sync.state === 'needs-you' || sync.state === 'error'));
 
 interface LinkProps {
-  readonly mailbox: ShownMailbox;
+  readonly mailbox: MailboxState;
   readonly isCurrent: boolean;
 }
 
@@ -38,11 +38,7 @@ function MailboxLink({ mailbox, isCurrent }: LinkProps) {
   const words = useWords();
   const state = stateText(mailbox, words);
   return (
-    <a
-      aria-current={isCurrent ? 'page' : undefined}
-      className="mailbox-link"
-      href={addressOfMail(mailbox.id)}
-    >
+    <a aria-current={isCurrent ? 'page' : undefined} className="mailbox-link" href={mailboxPage(mailbox)}>
       <ExternalText>{mailbox.mailbox?.address ?? words.t('mail.list-first')}</ExternalText>
       {state === null ? null : (
         <span className={needsPerson(mailbox) ? 'attention small' : 'quiet small'}>
@@ -71,7 +67,7 @@ export function MailboxList({ current }: { readonly current: MailPlace }) {
             <a
               aria-current={current === newMailbox ? 'page' : undefined}
               className="mailbox-link add"
-              href={addressOfAdding}
+              href={pageOfAdding}
             >
               <Icon name="plus" size={16} />
               <span>{t('mail.add')}</span>

@@ -1,37 +1,27 @@
 /** The mailbox that a part of the Mail screen is about (A11): the same components show the first one and those beside it. */
 import { createContext, type ReactNode, useContext } from 'react';
-import type { AppState } from '../../../src-shared/contract/index.ts';
+import { type MailboxState, mailboxesOf } from '../../../src-shared/contract/index.ts';
 import { useAppState } from '../../api/use-app.tsx';
 
-type Mail = AppState['mail'];
-
-export interface ShownMailbox extends Omit<Mail['further'][number], 'id'> {
-  /** What calls about it carry as `mailbox`: null for the first one. */
-  readonly id: string | null;
-}
-
-const MailboxContext = createContext<ShownMailbox | null>(null);
+const MailboxContext = createContext<MailboxState | null>(null);
 
 export function MailboxProvider({
   mailbox,
   children,
 }: {
-  readonly mailbox: ShownMailbox;
+  readonly mailbox: MailboxState;
   readonly children: ReactNode;
 }) {
   return <MailboxContext value={mailbox}>{children}</MailboxContext>;
 }
 
-const firstOf = ({ further: _, adding: __, ...first }: Mail): ShownMailbox => ({ ...first, id: null });
-
 /** The mailbox of the `MailboxProvider` around the component; outside of one, as on the Status screen, the first. */
-export function useMailbox(): ShownMailbox {
+export function useMailbox(): MailboxState {
   const { mail } = useAppState();
-  return useContext(MailboxContext) ?? firstOf(mail);
+  const mailbox = useContext(MailboxContext) ?? mailboxesOf(mail)[0];
+  if (mailbox === undefined) throw new Error('topic mail has a first mailbox');
+  return mailbox;
 }
-
-/** The first mailbox, and those beside it by address. */
-export const mailboxesOf = (mail: Mail): readonly ShownMailbox[] => [firstOf(mail), ...mail.further];
 
 /** Whether mailboxes have to be told apart: there is one beside the first. */
 export const useHasSeveral = (): boolean => useAppState().mail.further.length > 0;
