@@ -20,11 +20,15 @@ export interface AddressQuestionState {
   readonly note: Problem | null;
 }
 
-/** @param notFound the Problem of an address that has no such server */
+/**
+ * @param notFound the Problem of an address that has no such server
+ * @param refusal why this address is not asked about although it is one; null when it is
+ */
 export function useAddressQuestion(
   address: string,
   trouble: Problem | null,
   notFound: ProblemCode,
+  refusal: string | null = null,
 ): AddressQuestionState {
   const words = useWords();
   const [isChecked, setChecked] = useState(false);
@@ -34,18 +38,17 @@ export function useAddressQuestion(
   useTroubleFocus(trouble, (problem) => {
     if (isAboutAddress(problem)) field.current?.focus();
   });
-  const isFault = !isMailAddress(address);
+  const fault = isMailAddress(address) ? refusal : words.t('account.not-an-address');
   const isAtField = trouble !== null && isAboutAddress(trouble);
   return {
     address,
     field,
     check() {
       setChecked(true);
-      if (isFault) field.current?.focus();
-      return !isFault;
+      if (fault !== null) field.current?.focus();
+      return fault === null;
     },
-    error:
-      isChecked && isFault ? words.t('account.not-an-address') : isAtField ? words.trouble(trouble) : null,
+    error: isChecked && fault !== null ? fault : isAtField ? words.trouble(trouble) : null,
     note: isAtField ? null : trouble,
   };
 }

@@ -1,49 +1,85 @@
-/** The mail screen: what stands in its way, connecting a mailbox, choosing folders, or mail as it runs. */
+/** The Mail screen: the mailbox that the address names, or the form that adds one, and the list of mailboxes where there are several. */
 import { useEffect, useRef, useState } from 'react';
+import { mailboxesOf, newMailbox } from '../../src-shared/contract/index.ts';
 import { useAppState, useWords } from '../api/use-app.tsx';
-import { ConnectMail } from './mail/connect.tsx';
-import { MailFolders } from './mail/folders.tsx';
-import { MailOverview } from './mail/overview.tsx';
+import { useAnnouncement } from '../ui/announcer.tsx';
+import { AddMail } from './mail/connect.tsx';
+import { type MailPlace, replacePlace, useWantedPlace } from './mail/mail-places.ts';
+import { MailboxList } from './mail/mailbox-list.tsx';
+import { MailboxView } from './mail/mailbox-view.tsx';
+import { MailboxProvider, useHasSeveral } from './mail/use-mailbox.tsx';
 
-function Unavailable() {
-  const { unavailable } = useAppState().mail;
-  const { t } = useWords();
-  return (
-    <div className="screen">
-      <h1 tabIndex={-1}>{t('mail.title')}</h1>
-      <section className="stack-tight">
-        <h2>{t('mail.unavailable')}</h2>
-        <p>{t(`mail.unavailable-${unavailable ?? 'no-account'}`)}</p>
-      </section>
-    </div>
-  );
+/** The place that is shown: an unknown one is that of the first mailbox. */
+function useShownPlace(): MailPlace {
+  const { app, mail } = useAppState();
+  const wanted = useWantedPlace();
+  const wasAdding = useRef(false);
+  // a form that is open stays: the engines may be starting anew, and the last place may have been taken
+  const isAdding =
+    wanted === newMailbox &&
+    (wasAdding.current || (mail.adding.state === 'offered' && app.mode !== 'sample'));
+  useEffect(() => {
+    wasAdding.current = isAdding;
+  }, [isAdding]);
+  if (wanted === newMailbox) return isAdding ? newMailbox : null;
+  return mail.further.some(({ id }) => id === wanted) ? wanted : null;
 }
 
 export function MailScreen() {
-  const { state } = useAppState().mail;
-  const [isChoosing, choose] = useState(state === 'unmapped');
-  // after the first folders are saved, they stay on the screen until the person goes on
+  const { mail } = useAppState();
+  const { t } = useWords();
+  const hasSeveral = useHasSeveral();
+  const wanted = useWantedPlace();
+  const place = useShownPlace();
+  const all = mailboxesOf(mail);
+  const mailbox = all.find(({ id }) => id === place);
+  const address = mailbox?.mailbox?.address ?? '';
+  /** What brought the person here, said once. */
+  const [news, setNews] = useState<{ readonly place: MailPlace; readonly text: string } | null>(null);
+  const [connected, setConnected] = useState<string | null>(null);
+  const shown = useRef({ place, address });
+
   useEffect(() => {
-    if (state === 'unmapped') choose(true);
-    if (state === 'none' || state === 'unavailable') choose(false);
-  }, [state]);
-  const isSetUp = state === 'on' || state === 'asleep';
-  const view = state === 'unmapped' || (isSetUp && isChoosing) ? 'folders' : isSetUp ? 'overview' : state;
-  const shown = useRef(view);
-  // the button that led to another view is gone, and its focus with it
+    const before = shown.current;
+    shown.current = { place, address };
+    if (before.place === place) return;
+    const isGone = before.place !== null && before.place === wanted && place === null;
+    if (isGone) replacePlace(null);
+    if (isGone && before.place !== newMailbox)
+      setNews({ place, text: t('mail.removed', { address: before.address }) });
+    else setNews((known) => (known?.place === place ? known : null));
+    // whatever led to another mailbox is gone, and its focus with it; a link of the list keeps it
+    if (document.activeElement === document.body || isGone)
+      document.querySelector<HTMLElement>('main h1')?.focus();
+  }, [place, wanted, address, t]);
+
+  // the topic may tell of the mailbox later than the call is answered
+  const added =
+    connected === null
+      ? undefined
+      : mail.further.find((one) => one.mailbox?.address.toLowerCase() === connected.toLowerCase());
   useEffect(() => {
-    if (shown.current === view) return;
-    shown.current = view;
-    document.querySelector<HTMLElement>('main h1')?.focus();
-  }, [view]);
-  switch (view) {
-    case 'folders':
-      return <MailFolders onClose={isSetUp ? () => choose(false) : null} />;
-    case 'overview':
-      return <MailOverview onChooseFolders={() => choose(true)} />;
-    case 'none':
-      return <ConnectMail />;
-    default:
-      return <Unavailable />;
-  }
+    if (connected === null) return;
+    if (place === newMailbox && added === undefined) return;
+    setConnected(null);
+    if (place !== newMailbox || added === undefined) return;
+    setNews({ place: added.id, text: t('mail.added', { address: connected }) });
+    replacePlace(added.id);
+  }, [connected, added, place, t]);
+
+  useAnnouncement(
+    news?.place === place ? news.text : place === newMailbox ? t('mail.add') : hasSeveral ? address : '',
+  );
+  return (
+    <>
+      {hasSeveral ? <MailboxList current={place} /> : null}
+      {mailbox === undefined ? (
+        <AddMail onConnected={setConnected} />
+      ) : (
+        <MailboxProvider key={place} mailbox={mailbox}>
+          <MailboxView />
+        </MailboxProvider>
+      )}
+    </>
+  );
 }

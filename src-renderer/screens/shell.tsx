@@ -1,5 +1,5 @@
 /** The main window after setup: navigation on the left, and the screen named by the address's fragment on the right. */
-import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useAppState, useWords } from '../api/use-app.tsx';
 import { useAnnouncement } from '../ui/announcer.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -11,6 +11,7 @@ import { openQuestions } from './questions.ts';
 import { SettingsScreen } from './settings.tsx';
 import { StatusScreen } from './status.tsx';
 import { stateAnnouncement } from './status-head.tsx';
+import { useFragment } from './use-fragment.ts';
 
 const screens = {
   status: StatusScreen,
@@ -23,14 +24,10 @@ const screens = {
 type ScreenName = keyof typeof screens;
 const names = Object.keys(screens) as readonly ScreenName[];
 
-function subscribeToAddress(listener: () => void): () => void {
-  window.addEventListener('hashchange', listener);
-  return () => window.removeEventListener('hashchange', listener);
-}
-
+/** What follows a `/` says which part of the screen is shown. */
 function useScreenName(): ScreenName {
-  const fragment = useSyncExternalStore(subscribeToAddress, () => window.location.hash.slice(1));
-  return names.find((name) => name === fragment) ?? 'status';
+  const [wanted] = useFragment().split('/');
+  return names.find((name) => name === wanted) ?? 'status';
 }
 
 /** Ctrl or Cmd and comma opens the settings, as in many programs. */

@@ -1,6 +1,6 @@
 /** Reads a list from the store, page by page. The pages shown are read again after every run. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { CallOutput } from '../../src-shared/contract/index.ts';
+import type { CallOutput, MailboxState } from '../../src-shared/contract/index.ts';
 import { useAppState, useClient } from '../api/use-app.tsx';
 
 const pageSize = 50;
@@ -19,9 +19,15 @@ export interface PagedList<T> {
   readonly reload: () => void;
 }
 
-export function usePagedList<N extends ListName>(name: N): PagedList<Item<N>> {
+/** @param mailbox whose list it is, where it is one of a mailbox */
+export function usePagedList<N extends ListName>(
+  name: N,
+  ...[mailbox]: N extends 'mail.kept' ? [mailbox: MailboxState] : []
+): PagedList<Item<N>> {
   const client = useClient();
-  const { sync, mail } = useAppState();
+  const { sync } = useAppState();
+  /** Undefined where the list is of no mailbox. */
+  const id = mailbox?.id;
   const [found, setFound] = useState<{ items: readonly Item<N>[]; count: number } | null>(null);
   const [isRefused, setRefused] = useState(false);
   const [wanted, setWanted] = useState(pageSize);
@@ -34,7 +40,11 @@ export function usePagedList<N extends ListName>(name: N): PagedList<Item<N>> {
     let count = wanted;
     while (items.length < Math.min(wanted, count)) {
       const limit = Math.min(largestPageSize, wanted - items.length);
-      const outcome = await client.call<ListName>(name, { offset: items.length, limit });
+      const outcome = await client.call<ListName>(name, {
+        ...(id === undefined ? {} : { mailbox: id }),
+        offset: items.length,
+        limit,
+      });
       if (thisRequest !== requestCount.current) return;
       setRefused(outcome.type !== 'done');
       if (outcome.type !== 'done') return;
@@ -43,12 +53,12 @@ export function usePagedList<N extends ListName>(name: N): PagedList<Item<N>> {
       if (outcome.output.items.length === 0) break;
     }
     setFound({ items, count });
-  }, [client, name, wanted]);
+  }, [client, name, id, wanted]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a finished run may have changed the entries
   useEffect(() => {
     void read();
-  }, [read, sync.quarantined, sync.skipped, sync.nextRunAt, mail.quarantined, mail.sync.nextRunAt]);
+  }, [read, sync.quarantined, sync.skipped, sync.nextRunAt, mailbox?.quarantined, mailbox?.sync.nextRunAt]);
 
   return {
     items: found?.items ?? null,

@@ -102,14 +102,14 @@ export const mailScript: Script = {
 
 type Mail = AppState['mail'];
 export const withMail = (mail: Partial<Mail>): AppState => changed(inAgreement, { mail });
-const mailbox: Mail['mailbox'] = {
+export const mailbox: NonNullable<Mail['mailbox']> = {
   kind: 'imap',
   address: 'anna@example.com',
   user: 'anna@example.com',
   host: 'imap.example.com',
   sameSignIn: true,
 };
-const agreed: Mail['sync'] = {
+export const agreed: Mail['sync'] = {
   state: 'in-agreement',
   progress: null,
   problem: null,
@@ -168,7 +168,7 @@ const signInProblems: readonly ProblemCode[] = [
   'throttled',
   'server-failed',
 ];
-const params = { host: 'imap.hosting.example' };
+export const params = { host: 'imap.hosting.example' };
 
 export const mailScenes: readonly Scene[] = [
   mailScene('no-account', withMail({ state: 'unavailable', unavailable: 'no-account' })),

@@ -41,7 +41,7 @@ test('A9: the address of the calendar is filled in, and its password is used wit
   await page.getByRole('button', { name: 'Connect' }).click();
   await expect
     .poll(() => inputsOf(host, 'mail.connect'))
-    .toEqual([{ address: 'anna@example.com', credentials, secret: null }]);
+    .toEqual([{ mailbox: null, address: 'anna@example.com', credentials, secret: null }]);
   expect(consoleErrors).toEqual([]);
   await close();
 });
@@ -182,6 +182,7 @@ test('M6, M7: settings are checked before they are sent, with the focus on what 
     .poll(() => inputsOf(host, 'mail.settings'))
     .toEqual([
       {
+        mailbox: null,
         startDate: '2026-02-01',
         mostMegabytes: null,
         onlyKnownPeople: true,
@@ -203,12 +204,12 @@ test('A7: mail is stopped and started with one button, and disconnected only aft
   await page.getByRole('button', { name: 'Stop mail' }).click();
   await expect.poll(() => focused(page)).toBe('Start mail');
   await page.keyboard.press('Enter');
-  await expect.poll(() => inputsOf(host, 'mail.start')).toEqual([{}]);
+  await expect.poll(() => inputsOf(host, 'mail.start')).toEqual([{ mailbox: null }]);
   await page.getByRole('button', { name: 'Disconnect mailbox…' }).click();
   await expect.poll(() => focused(page)).toBe('Keep it connected');
   expect(inputsOf(host, 'mail.disconnect')).toEqual([]);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
-  await expect.poll(() => inputsOf(host, 'mail.disconnect')).toEqual([{}]);
+  await expect.poll(() => inputsOf(host, 'mail.disconnect')).toEqual([{ mailbox: null }]);
   await close();
 });
 
@@ -240,7 +241,7 @@ test('messages that cannot be synced are listed with reason and way out, and tri
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Allow larger messages under').waitFor();
   await dialog.getByRole('button', { name: 'Try all again' }).click();
-  await expect.poll(() => inputsOf(host, 'mail.retry')).toEqual([{}]);
+  await expect.poll(() => inputsOf(host, 'mail.retry')).toEqual([{ mailbox: null }]);
   await expect.poll(() => focused(page)).toBe('Try all again');
   await close();
 });

@@ -25,6 +25,7 @@ import {
   working,
 } from './fixtures.ts';
 import { mailScenes } from './mail-scenes.ts';
+import { mailboxScenes } from './mailbox-scenes.ts';
 import { ruleScenes } from './rule-scenes.ts';
 import { notCarriedScript, type Scene } from './scene.ts';
 import {
@@ -355,4 +356,5 @@ export const scenes: readonly Scene[] = [
   ...decisionScenes,
   ...ruleScenes,
   ...mailScenes,
+  ...mailboxScenes,
 ];

@@ -1,16 +1,32 @@
-/** Connects a mailbox: asks for the address, names the server it found, and signs in (A9, S1). */
+/** Connects the first mailbox or adds a further one: asks for the address, names the server it found, and signs in (A9, A11, S1). */
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
-import type { AppState } from '../../../src-shared/contract/index.ts';
+import { type AppState, mailboxesOf, newMailbox } from '../../../src-shared/contract/index.ts';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { useAnnouncement } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { AddressQuestion, useAddressQuestion } from '../address-question.tsx';
+import { mailboxPage } from '../fix.ts';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Promises } from '../promises.tsx';
 import { useWorkCall } from '../use-work-call.ts';
 import { MailSignInFields, useMailSignIn } from './use-mail-sign-in.tsx';
 
+type Mail = AppState['mail'];
+
+/** What the forms are about: the first mailbox, or the one that is being added. */
+interface Connecting {
+  /** What the calls carry. */
+  readonly mailbox: null | typeof newMailbox;
+  /** The part of topic `mail` that tells of the calls. */
+  readonly work: Pick<Mail, 'busy' | 'problem' | 'failed'>;
+  /** Of the form that asks for the address, and of the one that signs in. */
+  readonly titles: { readonly address: string; readonly signIn: string };
+  readonly onConnected?: (address: string) => void;
+  readonly onCancel?: () => void;
+}
+
 interface FormProps {
+  readonly title: string;
   readonly lead?: ReactNode;
   readonly busy: string;
   readonly actions: ReactNode;
@@ -18,12 +34,11 @@ interface FormProps {
   readonly children: ReactNode;
 }
 
-function Form({ lead, busy, actions, onSubmit, children }: FormProps) {
-  const { t } = useWords();
+function Form({ title, lead, busy, actions, onSubmit, children }: FormProps) {
   useAnnouncement(busy);
   return (
     <section className="stack">
-      <h2 tabIndex={-1}>{t('mail.connect-title')}</h2>
+      <h2 tabIndex={-1}>{title}</h2>
       {lead === undefined ? null : <p className="quiet">{lead}</p>}
       <form
         className="stack mail-form"
@@ -41,18 +56,24 @@ function Form({ lead, busy, actions, onSubmit, children }: FormProps) {
 }
 
 interface SignInProps {
+  readonly connecting: Connecting;
   readonly address: string;
   /** The server that was found; null when the person names one. */
   readonly found: AppState['mail']['discovered'];
   readonly onOtherAddress: () => void;
 }
 
-function SignInForm({ address, found, onOtherAddress }: SignInProps) {
-  const { setup, mail } = useAppState();
+function SignInForm({ connecting, address, found, onOtherAddress }: SignInProps) {
+  const { mailbox, work, titles, onConnected, onCancel } = connecting;
+  const { setup } = useAppState();
   const { t } = useWords();
-  const call = useWorkCall('mail.connect', mail);
+  const call = useWorkCall('mail.connect', work);
+  /** It stays so until the mailbox takes the place of this form. */
+  const [isConnected, setConnected] = useState(false);
+  const isBusy = call.isBusy || isConnected;
   const { problem } = call;
   const mailSignIn = useMailSignIn({
+    mailbox,
     address,
     problem,
     knownHost: found?.host ?? '',
@@ -60,9 +81,13 @@ function SignInForm({ address, found, onOtherAddress }: SignInProps) {
     // the calendar's password is hardly that of somebody else's mailbox
     startsWithSame: address.toLowerCase() === setup.account?.address.toLowerCase(),
   });
-  const submit = () => {
+  const submit = async () => {
     const input = mailSignIn.check();
-    if (input !== null) void call.run(input);
+    if (input === null) return;
+    const outcome = await call.run(input);
+    if (outcome.type !== 'done') return;
+    setConnected(true);
+    onConnected?.(address);
   };
   const first = useRef<HTMLDivElement>(null);
   // the button that led here is gone; a problem of an earlier try takes the focus to its own place
@@ -72,24 +97,32 @@ function SignInForm({ address, found, onOtherAddress }: SignInProps) {
   }, []);
   const { signIn } = mailSignIn;
   const applyFix = () => {
-    if (problem?.fix === 'wait' || problem?.fix === 'open-browser') submit();
+    if (problem?.fix === 'wait' || problem?.fix === 'open-browser') void submit();
+    else if (problem?.code === 'mailbox-taken') onOtherAddress();
     else signIn.focus('url');
   };
   return (
     <Form
       actions={
         <>
-          <Button isPending={call.isBusy} kind="primary" type="submit">
-            {call.isBusy ? t('mail.connecting') : t('mail.connect')}
+          <Button isPending={isBusy} kind="primary" type="submit">
+            {isBusy ? t('mail.connecting') : t('mail.connect')}
           </Button>
           <Button onPress={onOtherAddress}>{t('account.other-address')}</Button>
+          {onCancel === undefined ? null : (
+            // what was sent cannot be called back
+            <Button isDisabled={isBusy} onPress={onCancel}>
+              {t('action.cancel')}
+            </Button>
+          )}
         </>
       }
-      busy={call.isBusy ? t('mail.connecting') : ''}
+      busy={isBusy ? t('mail.connecting') : ''}
       lead={
         found === null ? t('mail.own-server', { address }) : t('mail.found', { address, host: found.host })
       }
-      onSubmit={submit}
+      onSubmit={() => void submit()}
+      title={titles.signIn}
     >
       {problem === null || signIn.fieldOf(problem) !== undefined ? null : (
         <ProblemNote
@@ -107,6 +140,9 @@ function SignInForm({ address, found, onOtherAddress }: SignInProps) {
 }
 
 interface AddressProps {
+  readonly connecting: Connecting;
+  /** The person came back to it, from a control that is gone. */
+  readonly takesFocus: boolean;
   readonly address: string;
   readonly onChange: (address: string) => void;
   /** Finds the server, which is named once the topic has it. */
@@ -114,15 +150,29 @@ interface AddressProps {
   readonly onOwnServer: () => void;
 }
 
-function AddressForm({ address, onChange, onFind, onOwnServer }: AddressProps) {
+/** A mailbox that is connected already cannot be connected once more. */
+function useTakenFault(address: string, mailbox: Connecting['mailbox']): string | null {
   const { mail } = useAppState();
   const { t } = useWords();
-  const discover = useWorkCall('mail.discover', mail);
-  const question = useAddressQuestion(address, discover.problem, 'not-a-mail-server');
+  const others = mailboxesOf(mail).filter(({ id }) => id !== mailbox);
+  const typed = address.trim().toLowerCase();
+  return others.some((one) => one.mailbox?.address.toLowerCase() === typed) ? t('mail.add-taken') : null;
+}
+
+function AddressForm({ connecting, takesFocus, address, onChange, onFind, onOwnServer }: AddressProps) {
+  const { mailbox, work, titles, onCancel } = connecting;
+  const { t } = useWords();
+  const discover = useWorkCall('mail.discover', work);
+  const taken = useTakenFault(address, mailbox);
+  const question = useAddressQuestion(address, discover.problem, 'not-a-mail-server', taken);
+  const { field } = question;
+  useEffect(() => {
+    if (takesFocus) field.current?.focus();
+  }, [takesFocus, field]);
   const find = () => {
     if (!question.check()) return;
     onFind();
-    void discover.run({ address: address.trim() });
+    void discover.run({ mailbox, address: address.trim() });
   };
   return (
     <Form
@@ -138,10 +188,12 @@ function AddressForm({ address, onChange, onFind, onOwnServer }: AddressProps) {
           >
             {t('account.own-server')}
           </Button>
+          {onCancel === undefined ? null : <Button onPress={onCancel}>{t('action.cancel')}</Button>}
         </>
       }
       busy={discover.isBusy ? t('mail.finding') : ''}
       onSubmit={find}
+      title={titles.address}
     >
       <AddressQuestion
         isRefused={discover.isRefused}
@@ -153,13 +205,51 @@ function AddressForm({ address, onChange, onFind, onOwnServer }: AddressProps) {
   );
 }
 
+interface FormsProps {
+  readonly connecting: Connecting;
+  readonly discovered: Mail['discovered'];
+  readonly firstAddress: string;
+}
+
+/** The two forms, one after the other. */
+function ConnectForms({ connecting, discovered, firstAddress }: FormsProps) {
+  const [address, setAddress] = useState(firstAddress);
+  /** `found`: what the main process found for this address counts, as soon as it is there. */
+  const [way, choose] = useState<'start' | 'ask' | 'found' | 'own-server'>(
+    discovered !== null && discovered.address === firstAddress ? 'found' : 'start',
+  );
+  // the topic forgets it once the mailbox is connected, while the call is not answered yet
+  const [latest, keep] = useState(discovered);
+  useEffect(() => {
+    if (discovered !== null) keep(discovered);
+  }, [discovered]);
+  const found = way === 'found' && latest?.address === address.trim() ? latest : null;
+  return found !== null || way === 'own-server' ? (
+    <SignInForm
+      address={address.trim()}
+      connecting={connecting}
+      found={found}
+      onOtherAddress={() => choose('ask')}
+    />
+  ) : (
+    <AddressForm
+      address={address}
+      connecting={connecting}
+      onChange={setAddress}
+      onFind={() => {
+        keep(null);
+        choose('found');
+      }}
+      onOwnServer={() => choose('own-server')}
+      takesFocus={way === 'ask'}
+    />
+  );
+}
+
+/** Connects the first mailbox. */
 export function ConnectMail() {
   const { setup, mail } = useAppState();
   const { t } = useWords();
-  const [address, setAddress] = useState(mail.discovered?.address ?? setup.account?.address ?? '');
-  /** `found`: what the main process found for this address counts, as soon as it is there. */
-  const [way, choose] = useState<'ask' | 'found' | 'own-server'>('found');
-  const found = way === 'found' && mail.discovered?.address === address.trim() ? mail.discovered : null;
   return (
     <div className="screen">
       <header className="screen-head">
@@ -175,16 +265,50 @@ export function ConnectMail() {
         neverTitle={t('mail.never')}
       />
       <hr />
-      {found !== null || way === 'own-server' ? (
-        <SignInForm address={address.trim()} found={found} onOtherAddress={() => choose('ask')} />
-      ) : (
-        <AddressForm
-          address={address}
-          onChange={setAddress}
-          onFind={() => choose('found')}
-          onOwnServer={() => choose('own-server')}
-        />
-      )}
+      <ConnectForms
+        connecting={{
+          mailbox: null,
+          work: mail,
+          titles: { address: t('mail.connect-title'), signIn: t('mail.connect-title') },
+        }}
+        discovered={mail.discovered}
+        firstAddress={mail.discovered?.address ?? setup.account?.address ?? ''}
+      />
+    </div>
+  );
+}
+
+/** The form starts empty, so what an earlier one met is not shown in it: its own calls bring their Problems themselves. */
+const nothingBefore: Connecting['work'] = { busy: null, problem: null, failed: null };
+
+interface AddMailProps {
+  /** Called when the mailbox of this address is connected. */
+  readonly onConnected: (address: string) => void;
+}
+
+/** Adds a mailbox beside the first one (A11). */
+export function AddMail({ onConnected }: AddMailProps) {
+  const { adding } = useAppState().mail;
+  const { t } = useWords();
+  return (
+    <div className="screen">
+      <header className="screen-head">
+        <div className="stack-tight">
+          <h1 tabIndex={-1}>{t('mail.add')}</h1>
+          <p className="quiet">{t('mail.add-lead')}</p>
+        </div>
+      </header>
+      <ConnectForms
+        connecting={{
+          mailbox: newMailbox,
+          work: nothingBefore,
+          titles: { address: t('mail.add-which'), signIn: t('mail.add-sign-in') },
+          onConnected,
+          onCancel: () => window.location.assign(mailboxPage({ id: null })),
+        }}
+        discovered={adding.discovered}
+        firstAddress=""
+      />
     </div>
   );
 }

@@ -3,12 +3,13 @@
 import type { MapChange } from '../../../src-shared/domain/mail/folder-map-changes.ts';
 import { createDates } from '../../../src-shared/i18n/index.ts';
 import type { CallState } from '../../api/use-app.tsx';
-import { useAppState, useWords } from '../../api/use-app.tsx';
+import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ExternalText } from '../../ui/text.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { type Folders, folderName } from './folder-texts.ts';
+import { useMailbox } from './use-mailbox.tsx';
 
 interface ChangesDialogProps {
   readonly changes: readonly MapChange[];
@@ -25,7 +26,7 @@ function Changes({
   changes,
   folders,
 }: Pick<ChangesDialogProps, 'changes' | 'folders'> & { readonly type: MapChange['type'] }) {
-  const { settings } = useAppState().mail;
+  const { settings } = useMailbox();
   const { t, locale } = useWords();
   const own = changes.filter((change) => change.type === type);
   if (own.length === 0) return null;

@@ -15,7 +15,9 @@ import { ChangesDialog } from './folder-changes.tsx';
 import { FolderDialog } from './folder-dialog.tsx';
 import { FolderRow } from './folder-row.tsx';
 import { blocks, byId, type Folders, rowsOf, searchable, warningText } from './folder-texts.ts';
+import { MailAccount } from './mail-account.tsx';
 import { MailProblem } from './mail-problem.tsx';
+import { MailboxName, useMailbox } from './use-mailbox.tsx';
 
 /** What the call answers: of a carrier, a property that is missing is never `undefined`. */
 interface Found extends Pick<CallOutput<'mail.folders'>, 'isSaved'> {
@@ -189,6 +191,7 @@ interface MailFoldersProps {
 
 export function MailFolders({ onClose }: MailFoldersProps) {
   const { t } = useWords();
+  const { id: mailbox } = useMailbox();
   const read = useCall('mail.folders');
   const save = useCall('mail.save');
   const [found, setFound] = useState<Found | null>(null);
@@ -198,15 +201,15 @@ export function MailFolders({ onClose }: MailFoldersProps) {
   const reading = useRef(run);
   reading.current = run;
   const readAgain = useCallback(async () => {
-    const outcome = await reading.current({});
+    const outcome = await reading.current({ mailbox });
     if (outcome.type === 'done') setFound(outcome.output as Found);
-  }, []);
+  }, [mailbox]);
   useEffect(() => {
     void readAgain();
   }, [readAgain]);
   const saveAndRead = async (map: FolderMap): Promise<boolean> => {
     setSaved(false);
-    const outcome = await save.run({ map: map.map((pair) => ({ ...pair })) });
+    const outcome = await save.run({ mailbox, map: map.map((pair) => ({ ...pair })) });
     if (outcome.type !== 'done') return false;
     await readAgain();
     setSaved(true);
@@ -217,6 +220,7 @@ export function MailFolders({ onClose }: MailFoldersProps) {
       <header className="screen-head">
         <div className="stack-tight">
           <h1 tabIndex={-1}>{t('mail.folders')}</h1>
+          <MailboxName />
           <p className="quiet">{t('mail.folders-lead')}</p>
         </div>
       </header>
@@ -257,6 +261,13 @@ export function MailFolders({ onClose }: MailFoldersProps) {
           save={save}
         />
       )}
+      {onClose === null ? (
+        // a mailbox that was not meant can be removed without choosing folders for it
+        <>
+          <hr />
+          <MailAccount />
+        </>
+      ) : null}
     </div>
   );
 }

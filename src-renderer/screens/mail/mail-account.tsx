@@ -1,17 +1,22 @@
-/** The connected mailbox: who signs in where, signing in again, and disconnecting. */
+/** The connected mailbox: who signs in where, signing in again, adding another one, and disconnecting or removing this one. */
 import { useState } from 'react';
+import { mostFurtherMailboxes } from '../../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ExternalText, Facts } from '../../ui/text.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
+import { pageOfAdding } from './mail-places.ts';
 import { MailSignInDialog } from './mail-sign-in-dialog.tsx';
+import { useHasSeveral, useMailbox } from './use-mailbox.tsx';
 
 function DisconnectMailDialog({ onClose }: { readonly onClose: () => void }) {
+  const { id, mailbox } = useMailbox();
   const { t } = useWords();
   const call = useCall('mail.disconnect');
+  const words = id === null ? 'disconnect' : 'remove';
   const disconnect = async () => {
-    const outcome = await call.run({});
+    const outcome = await call.run({ mailbox: id });
     if (outcome.type === 'done') onClose();
   };
   return (
@@ -19,28 +24,54 @@ function DisconnectMailDialog({ onClose }: { readonly onClose: () => void }) {
       actions={
         <>
           <Button autoFocus onPress={onClose}>
-            {t('mail.disconnect-no')}
+            {t(`mail.${words}-no`)}
           </Button>
           <Button isPending={call.isPending} kind="danger" onPress={() => void disconnect()}>
-            {t('mail.disconnect-yes')}
+            {t(`mail.${words}-yes`)}
           </Button>
         </>
       }
       isAlert
       onClose={onClose}
-      title={t('mail.disconnect-title')}
+      title={t(`mail.${words}-title`)}
     >
-      <p>{t('mail.disconnect-text')}</p>
-      <p className="quiet">{t('mail.disconnect-again')}</p>
+      <p>
+        {id === null ? t('mail.disconnect-text') : t('mail.remove-text', { address: mailbox?.address ?? '' })}
+      </p>
+      <p className="quiet">{t(`mail.${words}-again`)}</p>
       {call.problem === null ? null : <ProblemNote problem={call.problem} />}
       <RefusedNote isShown={call.isRefused} />
     </Dialog>
   );
 }
 
-export function MailAccount() {
+/** The list of mailboxes has it where there are several. */
+function AddMailboxButton() {
+  const { adding } = useAppState().mail;
+  const { t } = useWords();
+  const hasSeveral = useHasSeveral();
+  if (hasSeveral || adding.state !== 'offered') return null;
+  return <Button onPress={() => window.location.assign(pageOfAdding)}>{t('mail.add')}</Button>;
+}
+
+/** Why none can be added, where that is not for a moment only. */
+function AddingRefused() {
   const { app, mail } = useAppState();
-  const { mailbox } = mail;
+  const { t } = useWords();
+  const { state } = mail.adding;
+  if (app.mode === 'sample' || (state !== 'not-allowed' && state !== 'too-many')) return null;
+  return (
+    <p className="quiet">
+      {state === 'too-many'
+        ? t('mail.add-too-many', { count: mostFurtherMailboxes + 1 })
+        : t('mail.add-not-allowed')}
+    </p>
+  );
+}
+
+export function MailAccount() {
+  const { app } = useAppState();
+  const { id, mailbox } = useMailbox();
   const { t } = useWords();
   const [dialog, open] = useState<'sign-in' | 'disconnect' | null>(null);
   if (mailbox === null) return null;
@@ -58,11 +89,13 @@ export function MailAccount() {
       {app.mode === 'sample' ? null : (
         <div className="row">
           <Button onPress={() => open('sign-in')}>{t('mail.again')}</Button>
+          <AddMailboxButton />
           <Button kind="danger" onPress={() => open('disconnect')}>
-            {t('mail.disconnect')}
+            {t(id === null ? 'mail.disconnect' : 'mail.remove')}
           </Button>
         </div>
       )}
+      <AddingRefused />
       {dialog === 'sign-in' ? <MailSignInDialog onClose={() => open(null)} /> : null}
       {dialog === 'disconnect' ? <DisconnectMailDialog onClose={() => open(null)} /> : null}
     </section>

@@ -1,12 +1,13 @@
 /** What Concord did with messages, newest first, and why. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallOutput } from '../../../src-shared/contract/index.ts';
-import { useAppState, useClient, useWords } from '../../api/use-app.tsx';
+import { useClient, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { ExternalText } from '../../ui/text.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { RefusedNote } from '../problem-note.tsx';
+import { useMailbox } from './use-mailbox.tsx';
 
 type Page = CallOutput<'mail.history'>;
 
@@ -14,14 +15,15 @@ const pageSize = 20;
 
 export function MailHistory() {
   const client = useClient();
-  const { mail } = useAppState();
-  const { arrived, moved, read: marked } = mail.today;
+  const { id: mailbox, sync, today } = useMailbox();
+  const { arrived, moved, read: marked } = today;
   const { t, moments } = useWords();
   const now = useNow(60_000);
   const [found, setFound] = useState<Page | 'refused' | null>(null);
   const read = useCallback(
     async (known: Page['rows']) => {
       const outcome = await client.call('mail.history', {
+        mailbox,
         before: known.at(-1)?.id ?? null,
         limit: pageSize,
       });
@@ -31,12 +33,12 @@ export function MailHistory() {
           : 'refused',
       );
     },
-    [client],
+    [client, mailbox],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: a finished run may have added rows
   useEffect(() => {
     void read([]);
-  }, [read, mail.sync.agreedAt, arrived, moved, marked]);
+  }, [read, sync.agreedAt, arrived, moved, marked]);
   const page = found === 'refused' ? null : found;
   // a person who asked for more goes on with the first row that came
   const list = useRef<HTMLUListElement>(null);

@@ -1,6 +1,6 @@
 /** Messages that cannot be carried: one line, and a dialog with the reason and the way out of each. */
 import { useState } from 'react';
-import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
+import { useCall, useWords } from '../../api/use-app.tsx';
 import { useAnnouncement } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -10,16 +10,18 @@ import { useNow } from '../../ui/use-now.ts';
 import { PagedBody } from '../paged-body.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { usePagedList } from '../use-paged-list.ts';
+import { useMailbox } from './use-mailbox.tsx';
 
 function KeptDialog({ onClose }: { readonly onClose: () => void }) {
   const { t, lookUp, moments, number } = useWords();
   const now = useNow(10_000);
-  const found = usePagedList('mail.kept');
+  const mailbox = useMailbox();
+  const found = usePagedList('mail.kept', mailbox);
   const retry = useCall('mail.retry');
   const [isRetried, setRetried] = useState(false);
   useAnnouncement(isRetried ? t('mail-kept.retried') : '');
   const tryAll = async () => {
-    const outcome = await retry.run({});
+    const outcome = await retry.run({ mailbox: mailbox.id });
     setRetried(outcome.type === 'done');
     found.reload();
   };
@@ -93,7 +95,7 @@ function KeptDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 export function MailKeptLine() {
-  const { quarantined, left } = useAppState().mail;
+  const { quarantined, left } = useMailbox();
   const { t } = useWords();
   const [isOpen, open] = useState(false);
   const count = quarantined + (left['too-large'] ?? 0);

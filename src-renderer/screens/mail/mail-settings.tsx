@@ -2,7 +2,7 @@
 import { type SubmitEvent, useRef, useState } from 'react';
 import type { AppState } from '../../../src-shared/contract/index.ts';
 import { createDates } from '../../../src-shared/i18n/index.ts';
-import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
+import { useCall, useWords } from '../../api/use-app.tsx';
 import { useAnnouncement } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/choice.tsx';
@@ -11,6 +11,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ExternalText, Facts, Lock } from '../../ui/text.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
+import { useMailbox } from './use-mailbox.tsx';
 
 const isBlockable = (line: string): boolean => /^[^\s@]*@[^\s@]+$/.test(line) && line.length <= 320;
 
@@ -21,7 +22,7 @@ function SettingsDialog({
   readonly onClose: () => void;
   readonly onSaved: () => void;
 }) {
-  const { settings, blockedByCrm, offersKnownPeople } = useAppState().mail;
+  const { id, settings, blockedByCrm, offersKnownPeople } = useMailbox();
   const { t, locale } = useWords();
   const save = useCall('mail.settings');
   const [start, setStart] = useState<TypedDate>({
@@ -62,6 +63,7 @@ function SettingsDialog({
       return;
     }
     const outcome = await save.run({
+      mailbox: id,
       startDate: start.date,
       mostMegabytes: largest.trim() === '' ? null : Number(largest),
       ...(offersKnownPeople ? { onlyKnownPeople } : {}),
@@ -152,7 +154,7 @@ function BlockedByCrm({ count, first }: AppState['mail']['blockedByCrm']) {
 }
 
 export function MailSettingsSection() {
-  const { settings, blockedByCrm, offersKnownPeople } = useAppState().mail;
+  const { settings, blockedByCrm, offersKnownPeople } = useMailbox();
   const { t, locale } = useWords();
   const [isOpen, setOpen] = useState(false);
   const [isSaved, setSaved] = useState(false);

@@ -1,19 +1,21 @@
 /** Signs in again to the connected mailbox, with another password, server or certificate. */
 import { type SubmitEvent, useId } from 'react';
-import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
+import { useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { RefusedNote } from '../problem-note.tsx';
 import { MailSignInFields, useMailSignIn } from './use-mail-sign-in.tsx';
+import { useMailbox } from './use-mailbox.tsx';
 
 export function MailSignInDialog({ onClose }: { readonly onClose: () => void }) {
-  const { mailbox } = useAppState().mail;
+  const { id, mailbox } = useMailbox();
   const words = useWords();
   const { t } = words;
   const form = useId();
   const call = useCall('mail.connect');
   const { problem } = call;
   const mailSignIn = useMailSignIn({
+    mailbox: id,
     address: mailbox?.address ?? '',
     problem,
     // the person, or the domain of the address, stood for this server when the mailbox was connected

@@ -1,6 +1,6 @@
 /** Mail that is set up: its state, starting and stopping, counts, paused folders, what stays, settings, history and the mailbox. */
 import { leftMailReasons } from '../../../src-shared/domain/mail/history.ts';
-import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
+import { useCall, useWords } from '../../api/use-app.tsx';
 import { Button, Link } from '../../ui/button.tsx';
 import { Facts } from '../../ui/text.tsx';
 import { useNow } from '../../ui/use-now.ts';
@@ -11,22 +11,28 @@ import { MailHistory } from './mail-history.tsx';
 import { MailKeptLine } from './mail-kept.tsx';
 import { MailProblem } from './mail-problem.tsx';
 import { MailSettingsSection } from './mail-settings.tsx';
+import { useHasSeveral, useMailbox } from './use-mailbox.tsx';
 
 function Head() {
-  const { mail } = useAppState();
+  const { id, mailbox, state: stateOfMailbox, sync } = useMailbox();
+  const hasSeveral = useHasSeveral();
   const { t, moments } = useWords();
   const now = useNow();
   const start = useCall('mail.start');
   const stop = useCall('mail.stop');
-  const isAsleep = mail.state === 'asleep';
-  const { agreedAt, state, problem, progress } = mail.sync;
+  const isAsleep = stateOfMailbox === 'asleep';
+  const { agreedAt, state, problem, progress } = sync;
   const isShown = !isAsleep && state !== 'working' && state !== 'paused' && problem !== null;
   return (
     <>
       <header className="screen-head">
         <div className="stack-tight">
-          <h1 tabIndex={-1}>{t('mail.title')}</h1>
-          <p>{isAsleep ? t('mail.state-asleep') : t(`state.${state}`)}</p>
+          <h1 tabIndex={-1}>
+            {hasSeveral && mailbox !== null ? <bdi>{mailbox.address}</bdi> : t('mail.title')}
+          </h1>
+          <p>
+            {isAsleep ? t(hasSeveral ? 'mail.state-asleep-one' : 'mail.state-asleep') : t(`state.${state}`)}
+          </p>
           {isAsleep ? <p className="quiet">{t('mail.state-asleep-text')}</p> : null}
           {isAsleep || agreedAt === null ? null : (
             <p className="quiet small">
@@ -38,9 +44,9 @@ function Head() {
         <Button
           isPending={start.isPending || stop.isPending}
           kind={isAsleep ? 'primary' : 'plain'}
-          onPress={() => void (isAsleep ? start.run({}) : stop.run({}))}
+          onPress={() => void (isAsleep ? start.run({ mailbox: id }) : stop.run({ mailbox: id }))}
         >
-          {t(isAsleep ? 'mail.start' : 'mail.stop')}
+          {t(`mail.${isAsleep ? 'start' : 'stop'}${hasSeveral ? '-one' : ''}`)}
         </Button>
       </header>
       {isShown ? <MailProblem problem={problem} /> : null}
@@ -55,7 +61,7 @@ function Head() {
 }
 
 function Counts() {
-  const { linked, backlog, waiting, today } = useAppState().mail;
+  const { linked, backlog, waiting, today } = useMailbox();
   const { t, number } = useWords();
   const happened = (['arrived', 'moved', 'read'] as const).flatMap((what) =>
     today[what] === 0 ? [] : [t(`mail.${what}`, { count: today[what] })],
@@ -92,7 +98,7 @@ function Counts() {
 }
 
 function Left() {
-  const { left } = useAppState().mail;
+  const { left } = useMailbox();
   const { t } = useWords();
   const texts = leftMailReasons.flatMap((reason) => {
     const count = left[reason] ?? 0;
@@ -112,7 +118,7 @@ function Left() {
 }
 
 export function MailOverview({ onChooseFolders }: { readonly onChooseFolders: () => void }) {
-  const { pairs, paused } = useAppState().mail;
+  const { pairs, paused } = useMailbox();
   const { t } = useWords();
   return (
     <div className="screen">

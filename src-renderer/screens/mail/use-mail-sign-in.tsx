@@ -15,6 +15,8 @@ const mailAddresses: AddressForm = {
 };
 
 interface Parts {
+  /** What the call carries: null for the first one, `new` for the one that is being added. */
+  readonly mailbox: string | null;
   readonly address: string;
   readonly problem: Problem | null;
   readonly knownHost: string;
@@ -34,6 +36,7 @@ export interface MailSignIn {
 }
 
 export function useMailSignIn({
+  mailbox,
   address,
   problem,
   knownHost,
@@ -56,7 +59,7 @@ export function useMailSignIn({
   const check = () => {
     const typed = signIn.check();
     if (typed === null) return null;
-    return { address, credentials: typed.credentials, secret: usesSame ? null : typed.secret };
+    return { mailbox, address, credentials: typed.credentials, secret: usesSame ? null : typed.secret };
   };
   return { signIn, offersSame, usesSame, chooseSame, check };
 }

@@ -16,6 +16,19 @@ export const mail = {
   'mail.unavailable-crm-has-no-mail':
     'Your CRM takes no mail from Concord. Its administrator knows whether that can be switched on. Your calendar syncs as before.',
 
+  'mail.list': 'Your mailboxes',
+  'mail.list-first': 'First mailbox',
+  'mail.list-unmapped': 'Folders to be chosen',
+  'mail.add': 'Add mailbox',
+  'mail.add-lead':
+    'Its mail arrives in your CRM as yours too, in the same folders. A message that is in two of your mailboxes is one message in your CRM.',
+  'mail.add-which': 'Which mailbox?',
+  'mail.add-sign-in': 'Sign in to this mailbox',
+  'mail.add-taken': 'This mailbox is connected already. Enter the address of another one.',
+  'mail.add-not-allowed': 'Your CRM takes one mailbox of each person.',
+  'mail.add-too-many': 'You have {count} mailboxes, which is the most that Concord syncs.',
+  'mail.added': 'The mailbox {address} was added. Now choose its folders.',
+
   'mail.connect-title': 'Connect your mailbox',
   'mail.find': 'Find my mailbox',
   'mail.finding': 'Finding your mail server…',
@@ -127,10 +140,13 @@ export const mail = {
   'mail-change.save': 'Save and sync',
 
   'mail.state-asleep': 'Mail is stopped',
+  'mail.state-asleep-one': 'This mailbox is stopped',
   'mail.state-asleep-text':
     'Nothing is read or changed in your mailbox. Your folders and settings are kept for when you start again.',
   'mail.stop': 'Stop mail',
   'mail.start': 'Start mail',
+  'mail.stop-one': 'Stop this mailbox',
+  'mail.start-one': 'Start this mailbox',
   'mail.progress': 'Syncing messages',
   'mail.linked': 'In agreement',
   'mail.backlog': 'Still to come',
@@ -228,6 +244,15 @@ export const mail = {
     'You can connect it again later; messages that are on both sides are matched, never duplicated.',
   'mail.disconnect-no': 'Keep it connected',
   'mail.disconnect-yes': 'Disconnect',
+  'mail.remove': 'Remove mailbox…',
+  'mail.remove-title': 'Remove this mailbox?',
+  'mail.remove-text':
+    '{address} is no longer synced. Messages stay where they are, in the mailbox and in your CRM. The sign-in and everything Concord remembers about this mailbox are removed from this computer, with the folders you chose. Your other mailboxes and your calendar go on syncing.',
+  'mail.remove-again':
+    'You can add it again later; messages that are on both sides are matched, never duplicated.',
+  'mail.remove-no': 'Keep it',
+  'mail.remove-yes': 'Remove',
+  'mail.removed': 'The mailbox {address} was removed.',
 
   'mail-kept.count': {
     one: '{count} message cannot be synced',

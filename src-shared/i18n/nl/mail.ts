@@ -22,6 +22,19 @@ export const mail = {
   'mail.unavailable-crm-has-no-mail':
     'Je CRM neemt geen mail aan van Concord. De beheerder ervan weet of dat aan kan. Je agenda wordt gewoon gesynchroniseerd.',
 
+  'mail.list': 'Je mailboxen',
+  'mail.list-first': 'Eerste mailbox',
+  'mail.list-unmapped': 'Mappen nog te kiezen',
+  'mail.add': 'Mailbox toevoegen',
+  'mail.add-lead':
+    'Ook deze mail komt in je CRM bij jou terecht, in dezelfde mappen. Een bericht dat in twee van je mailboxen staat, is één bericht in je CRM.',
+  'mail.add-which': 'Welke mailbox?',
+  'mail.add-sign-in': 'Inloggen bij deze mailbox',
+  'mail.add-taken': 'Deze mailbox is al verbonden. Vul het adres van een andere in.',
+  'mail.add-not-allowed': 'Je CRM neemt één mailbox per persoon aan.',
+  'mail.add-too-many': 'Je hebt {count} mailboxen; meer synchroniseert Concord er niet.',
+  'mail.added': 'De mailbox {address} is toegevoegd. Kies nu de mappen.',
+
   'mail.connect-title': 'Je mailbox verbinden',
   'mail.find': 'Mijn mailbox zoeken',
   'mail.finding': 'Je mailserver zoeken…',
@@ -141,10 +154,13 @@ export const mail = {
   'mail-change.save': 'Opslaan en synchroniseren',
 
   'mail.state-asleep': 'E-mail staat stil',
+  'mail.state-asleep-one': 'Deze mailbox staat stil',
   'mail.state-asleep-text':
     'In je mailbox wordt niets gelezen of gewijzigd. Je mappen en instellingen blijven bewaard voor als je weer begint.',
   'mail.stop': 'E-mail stoppen',
   'mail.start': 'E-mail starten',
+  'mail.stop-one': 'Deze mailbox stoppen',
+  'mail.start-one': 'Deze mailbox starten',
   'mail.progress': 'Berichten synchroniseren',
   'mail.linked': 'Aan beide kanten gelijk',
   'mail.backlog': 'Komt nog',
@@ -242,6 +258,15 @@ export const mail = {
     'Je kunt de mailbox later weer verbinden; berichten die aan beide kanten staan, worden gekoppeld en nooit verdubbeld.',
   'mail.disconnect-no': 'Verbonden houden',
   'mail.disconnect-yes': 'Ontkoppelen',
+  'mail.remove': 'Mailbox verwijderen…',
+  'mail.remove-title': 'Deze mailbox verwijderen?',
+  'mail.remove-text':
+    '{address} wordt niet meer gesynchroniseerd. Berichten blijven waar ze zijn, in de mailbox en in je CRM. De inloggegevens en alles wat Concord over deze mailbox heeft onthouden, verdwijnen van deze computer, met de mappen die je koos. Je andere mailboxen en je agenda worden gewoon gesynchroniseerd.',
+  'mail.remove-again':
+    'Je kunt de mailbox later weer toevoegen; berichten die aan beide kanten staan, worden gekoppeld en nooit verdubbeld.',
+  'mail.remove-no': 'Behouden',
+  'mail.remove-yes': 'Verwijderen',
+  'mail.removed': 'De mailbox {address} is verwijderd.',
 
   'mail-kept.count': {
     one: '{count} bericht kan niet worden gesynchroniseerd',
