@@ -10,6 +10,7 @@ import { useNow } from '../ui/use-now.ts';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
 import { mailboxPage } from './fix.ts';
 import { MailKeptLine } from './mail/mail-kept.tsx';
+import { MailboxProvider } from './mail/use-mailbox.tsx';
 import { openTab } from './open-tab.ts';
 import { QuarantineLine } from './quarantine.tsx';
 import { openQuestions } from './questions.ts';
@@ -199,7 +200,11 @@ export function StatusScreen() {
       </ul>
       <Today />
       <QuarantineLine />
-      <MailKeptLine />
+      {mailboxes.map((one) => (
+        <MailboxProvider key={one.id} mailbox={one}>
+          <MailKeptLine isNamed={mailboxes.length > 1} />
+        </MailboxProvider>
+      ))}
       <SkippedLine />
       {app.mode === 'sample' ? <SampleNote /> : null}
     </div>

@@ -85,7 +85,21 @@ const scene = (
   ...(act === undefined ? {} : { act }),
 });
 
+const officeOnStatus: AppState = changed(three, {
+  mail: { further: [{ ...officeInTrouble, quarantined: 2 }, vacancies] },
+  sync: {
+    state: 'needs-you',
+    problem: officeInTrouble.sync.problem,
+    mailbox: { id: office.id, address: office.mailbox?.address ?? '' },
+  },
+});
+
 export const mailboxScenes: readonly Scene[] = [
+  scene('on-status', officeOnStatus, '#status'),
+  scene('on-status-kept', officeOnStatus, '#status', async (page) => {
+    await page.locator('.apart-line .button.inline').last().click();
+    await page.locator('.dialog').waitFor();
+  }),
   scene('offered', one, '#mail', lastSection),
   scene(
     'not-allowed',

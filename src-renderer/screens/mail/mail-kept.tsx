@@ -10,7 +10,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { PagedBody } from '../paged-body.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { usePagedList } from '../use-paged-list.ts';
-import { useMailbox } from './use-mailbox.tsx';
+import { MailboxName, useMailbox } from './use-mailbox.tsx';
 
 function KeptDialog({ onClose }: { readonly onClose: () => void }) {
   const { t, lookUp, moments, number } = useWords();
@@ -44,6 +44,7 @@ function KeptDialog({ onClose }: { readonly onClose: () => void }) {
     >
       {retry.problem === null ? null : <ProblemNote problem={retry.problem} />}
       <RefusedNote isShown={retry.isRefused || found.isRefused} />
+      <MailboxName />
       {isRetried ? <p>{t('mail-kept.retried')}</p> : null}
       <PagedBody found={found} none={t('mail-kept.none')}>
         {(shown) => (
@@ -94,19 +95,30 @@ function KeptDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-export function MailKeptLine() {
-  const { quarantined, left } = useMailbox();
+/** @param isNamed says which mailbox it is, where the screen does not */
+export function MailKeptLine({ isNamed = false }: { readonly isNamed?: boolean }) {
+  const { quarantined, left, mailbox } = useMailbox();
   const { t } = useWords();
   const [isOpen, open] = useState(false);
   const count = quarantined + (left['too-large'] ?? 0);
-  const text = t('mail-kept.count', { count });
+  const address = isNamed && mailbox !== null ? mailbox.address : null;
+  const counted = t('mail-kept.count', { count });
+  const text = address === null ? counted : `${counted} · ${address}`;
   return (
     <>
       {count === 0 ? null : (
         <p className="apart-line">
           <Icon name="apart" size={18} />
           <span className="apart-words">
-            <span>{text}</span>
+            <span>
+              {counted}
+              {address === null ? null : (
+                <>
+                  {' · '}
+                  <bdi>{address}</bdi>
+                </>
+              )}
+            </span>
             <Button kind="inline" label={`${t('action.show')}: ${text}`} onPress={() => open(true)}>
               {t('action.show')}
             </Button>

@@ -1,6 +1,6 @@
 /** The mailbox that a part of the Mail screen is about (A11): the same components show the first one and those beside it. */
 import { createContext, type ReactNode, useContext } from 'react';
-import { type MailboxState, mailboxesOf } from '../../../src-shared/contract/index.ts';
+import type { MailboxState } from '../../../src-shared/contract/index.ts';
 import { useAppState } from '../../api/use-app.tsx';
 
 const MailboxContext = createContext<MailboxState | null>(null);
@@ -15,11 +15,10 @@ export function MailboxProvider({
   return <MailboxContext value={mailbox}>{children}</MailboxContext>;
 }
 
-/** The mailbox of the `MailboxProvider` around the component; outside of one, as on the Status screen, the first. */
+/** The mailbox of the `MailboxProvider` around the component. */
 export function useMailbox(): MailboxState {
-  const { mail } = useAppState();
-  const mailbox = useContext(MailboxContext) ?? mailboxesOf(mail)[0];
-  if (mailbox === undefined) throw new Error('topic mail has a first mailbox');
+  const mailbox = useContext(MailboxContext);
+  if (mailbox === null) throw new Error('the component is in no MailboxProvider');
   return mailbox;
 }
 

@@ -218,7 +218,7 @@ export const mail = {
   'mail.people-all': 'Mail with everybody',
   'mail.blocked': 'Block list',
   'mail.blocked-hint':
-    'One address in each line, or a domain such as @example.org. Mail from or to them stays in your mailbox; a domain covers its subdomains.',
+    'One address in each line, or a domain such as @example.org. Mail from or to them stays in your mailbox, and your CRM does not see them as guests in your calendar. A domain covers its subdomains.',
   'mail.blocked-fault':
     'Line {line} is neither an address such as anna@example.org nor a domain such as @example.org.',
   'mail.blocked-many': 'The list may have 1000 lines at most.',

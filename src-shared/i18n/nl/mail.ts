@@ -232,7 +232,7 @@ export const mail = {
   'mail.people-all': 'Mail met iedereen',
   'mail.blocked': 'Blokkeerlijst',
   'mail.blocked-hint':
-    'Eén adres per regel, of een domein zoals @example.org. Mail van of aan hen blijft in je mailbox; een domein geldt ook voor de subdomeinen.',
+    'Eén adres per regel, of een domein zoals @example.org. Mail van of aan hen blijft in je mailbox, en als gast in je agenda ziet je CRM ze niet. Een domein geldt ook voor de subdomeinen.',
   'mail.blocked-fault':
     'Regel {line} is geen adres zoals anna@example.org en ook geen domein zoals @example.org.',
   'mail.blocked-many': 'De lijst mag hooguit 1000 regels hebben.',

@@ -42,7 +42,7 @@ export const problems = {
     fix: 'Adres nakijken',
   },
   'mailbox-taken': {
-    title: 'Deze mailbox is al gekoppeld',
+    title: 'Deze mailbox is al verbonden',
     cause:
       'Concord houdt hem al gelijk met je CRM, misschien onder een ander adres. Een andere mailbox kun je toevoegen.',
     fix: 'Adres nakijken',
