@@ -281,6 +281,23 @@ describe('a real mailbox and the CRM', () => {
     expect(await world.inCrm()).toEqual({});
   });
 
+  test('M7: a guest on the person’s block list is in the calendar and not in the CRM', async () => {
+    const world = await mailWorld();
+    const people = ['ORGANIZER:mailto:anna@example.com', 'ATTENDEE:mailto:anna@example.com'];
+    const lines = [
+      ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//t//t//EN', 'BEGIN:VEVENT', 'UID:meeting'],
+      ...['DTSTAMP:20260101T000000Z', 'DTSTART:20260304T093000Z', 'SUMMARY:Meeting', ...people],
+      ...['ATTENDEE:mailto:ann@example.org', 'ATTENDEE:mailto:spy@mail.rival.example'],
+      ...['END:VEVENT', 'END:VCALENDAR', ''],
+    ];
+    await world.calendar.putText('meeting.ics', lines.join('\r\n'));
+    const run = await world.once(world.file({ blocked: ['@rival.example'] }));
+    expect(run.json).toMatchObject({ problem: null, crm: { added: 1 } });
+    const [entry] = await world.crm.act('list');
+    expect(JSON.stringify(entry)).toContain('ann@example.org');
+    expect(JSON.stringify(entry)).not.toContain('rival');
+  });
+
   test('M1: an administrator who allows other kinds of mailboxes only stops mail alone', async () => {
     const world = await mailWorld();
     await world.deliver('offer');

@@ -4,7 +4,8 @@ import { type SideName, sideNames } from '../../../src-shared/domain/side-name.t
 import type { MailSetup } from '../../accounts/setup.ts';
 import { noNextAttempt, type QuarantineRow, type Store } from '../../store/index.ts';
 import { type Decision, knownRules } from '../../sync/index.ts';
-import { blockedByCrm, choicesInForce, mailChoice } from './mail-choices.ts';
+import { mailChoice } from './chosen-mail.ts';
+import { blockedByCrm, choicesInForce } from './mail-choices.ts';
 import type { MailFacts, Questions } from './questions.ts';
 import { decisionHead } from './store-answers.ts';
 

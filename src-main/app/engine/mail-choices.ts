@@ -1,27 +1,12 @@
 /** What of a mailbox is synchronised (M6, M7): the set-up's settings, what a person chose since, and what the engine makes of both. */
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
-import { type MailChoices, mailSettingsSchema } from '../../../src-shared/contract/index.ts';
+import type { MailChoices } from '../../../src-shared/contract/index.ts';
 import { blockListOf } from '../../../src-shared/domain/blocked.ts';
 import type { CrmRules, KnownPeople } from '../../../src-shared/domain/crm.ts';
 import type { Store } from '../../store/index.ts';
 import type { MailSettings } from '../../sync/index.ts';
+import { type MailChoice, mailChoice } from './chosen-mail.ts';
 import type { Questions } from './questions.ts';
-
-const chosenSchema = z.strictObject({
-  settings: mailSettingsSchema.partial(),
-  /** A person stopped mail; map and settings are kept (A7). */
-  isAsleep: z.boolean(),
-});
-export type MailChoice = z.infer<typeof chosenSchema>;
-
-const nothingChosen: MailChoice = { settings: {}, isAsleep: false };
-
-/** What a person chose since the set-up. What cannot be read counts as nothing. */
-export function mailChoice({ mail: { facts } }: Pick<Store, 'mail'>): MailChoice {
-  const parsed = chosenSchema.safeParse(JSON.parse(facts.chosen() ?? 'null'));
-  return parsed.success ? parsed.data : nothingChosen;
-}
 
 /** Changes some of it. */
 export function chooseMail(
@@ -47,14 +32,6 @@ export function choicesInForce(store: Pick<Store, 'mail'>, setup: MailChoices): 
     onlyKnownPeople: settings.onlyKnownPeople ?? setup.onlyKnownPeople,
     blocked: [...new Set(blocked)],
   };
-}
-
-/** The person's own block list, which is kept with their mail, also while the mailbox cannot be had. */
-export function ownBlockList(
-  store: Pick<Store, 'mail'>,
-  setup: Pick<MailChoices, 'blocked'> | undefined,
-): readonly string[] {
-  return mailChoice(store).settings.blocked ?? setup?.blocked ?? [];
 }
 
 /** The block list of the CRM's administrator, which counts for everybody, beside a person's own. Lower case. */

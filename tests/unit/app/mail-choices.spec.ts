@@ -1,12 +1,12 @@
 /** M6, M7, A7: the set-up's settings count until a person chooses others, and what the engine makes of them. */
 import { createHash } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
+import { mailChoice, ownBlockList } from '../../../src-main/app/engine/chosen-mail.ts';
 import {
   blockedByCrm,
   choicesInForce,
   chooseMail,
   engineSettings,
-  mailChoice,
 } from '../../../src-main/app/engine/mail-choices.ts';
 import { newStore } from '../../support/new-store.ts';
 
@@ -51,6 +51,14 @@ test('M7: the CRM’s block list is written in many ways and means addresses and
   expect(
     blockedByCrm({ blocked: [' Bob@Example.NET ', '@a.example', 'B.example', '', '@b.example'] }),
   ).toEqual(['bob@example.net', '@a.example', '@b.example']);
+});
+
+test('M7: the person’s own block list stays known while the mailbox cannot be had', () => {
+  const store = opened();
+  expect(ownBlockList(store, setup)).toEqual(['@example.org']);
+  expect(ownBlockList(store, undefined)).toEqual([]);
+  chooseMail(store, { settings: { blocked: ['bob@example.net'] } });
+  for (const known of [setup, undefined]) expect(ownBlockList(store, known)).toEqual(['bob@example.net']);
 });
 
 test('what cannot be read counts as nothing chosen', () => {
