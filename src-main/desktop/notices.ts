@@ -44,6 +44,12 @@ const repeatAfterMs: Readonly<Record<NoticeKind, number>> = {
   'first-sync': Number.POSITIVE_INFINITY,
 };
 
+/** The same trouble in another mailbox is another occasion. The id of a mailbox is not its address, so no address is saved. */
+function troubleIn({ problem, mailbox }: AppState['sync']): string {
+  const code = problem?.code ?? 'unknown';
+  return mailbox === null ? code : `${code} ${mailbox.id ?? 'mail'}`;
+}
+
 /** The occasions in a state: one per kind at most. */
 function occasionsIn({ app, setup, sync, decisions }: AppState): readonly Occasion[] {
   if (app.mode === 'none' || sync.state === 'paused') return [];
@@ -61,10 +67,9 @@ function occasionsIn({ app, setup, sync, decisions }: AppState): readonly Occasi
               .join(' '),
             questions: decisions.length,
           }
-        : { kind: 'needs-you', about: sync.problem?.code ?? 'unknown', questions: 0 },
+        : { kind: 'needs-you', about: troubleIn(sync), questions: 0 },
     );
-  if (running && sync.state === 'error')
-    found.push({ kind: 'error', about: sync.problem?.code ?? 'unknown', questions: 0 });
+  if (running && sync.state === 'error') found.push({ kind: 'error', about: troubleIn(sync), questions: 0 });
   if (setup.step === 'done' && sync.agreedAt !== null)
     found.push({ kind: 'first-sync', about: app.mode, questions: 0 });
   return found;

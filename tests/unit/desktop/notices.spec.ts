@@ -62,6 +62,22 @@ describe('notifications', () => {
     expect(day.at(11 * second, other)).toEqual(['needs-you']);
   });
 
+  it('shows the same trouble of another mailbox, and no address is saved (A11)', () => {
+    const signInTo = (id: string | null, address: string) =>
+      blankState({ ...running, sync: { ...signIn.sync, mailbox: { id, address } } });
+    const first = signInTo(null, 'anna@example.com');
+    const office = signInTo('5f0c', 'office@example.com');
+    const day = notificationsOverTime();
+    const shown = [signIn, first, office].map((state, index) => {
+      day.at(index * hour, state);
+      return day.at(index * hour + 5 * second, state);
+    });
+    expect(shown).toEqual([['needs-you'], ['needs-you'], ['needs-you']]);
+    day.at(3 * hour, office);
+    expect(day.at(4 * hour, office)).toEqual([]);
+    expect(JSON.stringify(day.memory())).not.toContain('@');
+  });
+
   it('shows an error after it has lasted an hour without interruption', () => {
     const day = notificationsOverTime();
     expect(day.at(0, broken)).toEqual([]);
