@@ -49,15 +49,17 @@ export function fixAction(problem: Problem, setup: AppState['setup']): FixAction
   }
 }
 
-/** The mailbox that a problem is about; null: it is about none. Topic `sync` tells of the calendar and all mailboxes together. */
+/**
+ * The mailbox that a problem is about; null: it is about none. What topic `sync` tells goes before the topic of one mailbox, because the
+ * calendar's account may have the same problem as the mailbox that uses its password (A9).
+ */
 export function mailboxOf(
   problem: Problem,
   { sync, mail }: Pick<AppState, 'sync' | 'mail'>,
 ): AppState['sync']['mailbox'] {
-  if (problem.side === 'crm') return null;
   const text = JSON.stringify(problem);
   const isThis = (one: Problem | null): boolean => one !== null && JSON.stringify(one) === text;
-  if (sync.mailbox !== null && isThis(sync.problem)) return sync.mailbox;
+  if (isThis(sync.problem)) return sync.mailbox;
   const found = mailboxesOf(mail).find((one) => isThis(one.sync.problem) || isThis(one.problem));
   return found === undefined ? null : { id: found.id, address: found.mailbox?.address ?? '' };
 }

@@ -74,7 +74,9 @@ export function MailScreen() {
     <>
       {hasSeveral ? <MailboxList current={place} /> : null}
       {mailbox === undefined ? (
-        <AddMail onConnected={setConnected} />
+        <MailboxProvider mailbox={newMailbox}>
+          <AddMail onConnected={setConnected} />
+        </MailboxProvider>
       ) : (
         <MailboxProvider key={place} mailbox={mailbox}>
           <MailboxView />

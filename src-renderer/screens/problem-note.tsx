@@ -8,6 +8,7 @@ import { CopyButton, Dotted, ExternalText, Facts } from '../ui/text.tsx';
 import { useFocusFallback } from '../ui/use-focus-fallback.ts';
 import { useNow } from '../ui/use-now.ts';
 import { fixAction, mailboxOf, mailboxPage } from './fix.ts';
+import { useMailboxAround } from './mail/use-mailbox.tsx';
 import { RepairDialog } from './repair.tsx';
 
 /** Version, code, parameters and time, as text for the person who helps. A Problem contains nothing secret or personal. */
@@ -27,7 +28,8 @@ interface ProblemProps {
 export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) {
   const state = useAppState();
   const { setup, app } = state;
-  const mailbox = mailboxOf(problem, state);
+  // what stands in the way at the CRM is mended at the CRM, whichever mailbox met it
+  const mailbox = problem.side === 'crm' ? null : mailboxOf(problem, state);
   const words = useWords();
   const go = useCall('setup.go');
   const run = useCall('sync.now');
@@ -103,19 +105,21 @@ export function ProblemDetails({ problem }: { readonly problem: Problem }) {
   );
 }
 
-/** Names the side that a problem is about, and its server. */
+/** Names the side that a problem is about, the mailbox where there are several, and the server. */
 export function ProblemSide({ problem }: { readonly problem: Problem }) {
   const { t } = useWords();
   const state = useAppState();
-  if (problem.side === undefined) return null;
-  const { host } = problem.params;
-  const mailbox = mailboxOf(problem, state);
+  const around = useMailboxAround();
+  const mailbox = around ?? mailboxOf(problem, state);
   const isOneOfSeveral = mailbox !== null && mailbox.address !== '' && state.mail.further.length > 0;
+  if (problem.side === undefined && !isOneOfSeveral) return null;
+  const { host } = problem.params;
+  const side = problem.side ?? 'provider';
   return (
     <p className="quiet">
       <Dotted
         parts={[
-          t(mailbox === null ? `side.${problem.side}` : 'side.mailbox'),
+          t(side === 'provider' && mailbox !== null ? 'side.mailbox' : `side.${side}`),
           ...(isOneOfSeveral ? [mailbox.address] : []),
           ...(host === undefined ? [] : [String(host)]),
         ]}

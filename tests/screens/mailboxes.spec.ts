@@ -95,6 +95,64 @@ test('D11: in sample mode no mailbox is added, whatever the address says', async
   await close();
 });
 
+/** Status with this Problem of the calendar, or of a mailbox. */
+const troubled = (found: AppState['sync']['problem'], mailbox: AppState['sync']['mailbox']) =>
+  changed(withFurther(office), { sync: { state: 'needs-you', problem: found, mailbox } });
+const officePlace = { id: 'office', address: 'office@veldhuis.example' };
+const annaPlace = { id: null, address: 'anna@example.com' };
+/** What stands below a Problem: the side, the mailbox and the server, as far as they are named. */
+const placed = async (page: Page, note: '.status-fix' | '.problem') =>
+  (await page.locator(`${note} p`).first().innerText()).split('\n');
+
+test('Status names the mailbox that a Problem is about, and the button leads to it', async () => {
+  const wrong = { ...problem('wrong-password', params), side: 'provider' } as const;
+  for (const [place, target] of [
+    [officePlace, '#mail/office'],
+    [annaPlace, '#mail'],
+  ] as const) {
+    const { page, close } = await open(troubled(wrong, place), '#status');
+    expect(await placed(page, '.status-fix')).toEqual(['Your mailbox', place.address, params.host]);
+    await page.locator('.status-fix .button.primary').press('Enter');
+    await expect.poll(() => fragment(page)).toBe(target);
+    await expect.poll(() => heading(page)).toBe(place.address);
+    await close();
+  }
+});
+
+test('Status names the mailbox also where the CRM, or nobody, stands in its way', async () => {
+  const full = { ...problem('mailbox-refused'), side: 'crm' } as const;
+  for (const [found, side] of [
+    [full, 'Your CRM'],
+    [problem('crm-one-mailbox'), 'Your mailbox'],
+  ] as const) {
+    const { page, close } = await open(troubled(found, officePlace), '#status');
+    expect(await placed(page, '.status-fix')).toEqual([side, officePlace.address]);
+    await close();
+  }
+  const refused = { ...problem('sign-in-required'), side: 'crm' } as const;
+  const { page, close } = await open(troubled(refused, officePlace), '#status');
+  await page.locator('.status-fix .button.primary').press('Enter');
+  await page.getByRole('dialog').waitFor();
+  expect(await fragment(page), 'it is mended at the CRM').toBe('#status');
+  await close();
+});
+
+test('A9: the same Problem of the calendar and of its mailbox is mended at each of them', async () => {
+  const wrong = { ...problem('wrong-password', params), side: 'provider' } as const;
+  const state = changed(troubled(wrong, null), {
+    mail: { sync: { ...mailOn.mail.sync, state: 'needs-you', problem: wrong } },
+  });
+  const { page, close } = await open(state, '#status');
+  expect(await placed(page, '.status-fix')).toEqual(['Your calendar', params.host]);
+  await page.locator('.status-fix .button.primary').press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Mail', exact: true }).click();
+  await page.locator('.problem').waitFor();
+  expect(await placed(page, '.problem')).toEqual(['Your mailbox', 'anna@example.com', params.host]);
+  await close();
+});
+
 test('every call about a further mailbox carries its id', async () => {
   const state = withFurther({ ...office, quarantined: 8 });
   const { page, host, close } = await open(state, '#mail/office', {
@@ -262,6 +320,17 @@ test('the form stays while the engines start anew, and a Problem is shown at wha
   await page.locator('.field-error').waitFor();
   await expect.poll(() => focused(page)).toBe('Password');
   expect(await fragment(page)).toBe('#mail/new');
+  await close();
+});
+
+test('a Problem of the mailbox that is added is not told of the calendar', async () => {
+  const { page, close } = await open(one, '#mail/new', {
+    'mail.discover': () => ({ problem: { ...problem('throttled', params), side: 'provider' } }),
+  });
+  await page.getByLabel('E-mail address').fill(address);
+  await page.keyboard.press('Enter');
+  await page.locator('.problem').waitFor();
+  expect(await placed(page, '.problem')).toEqual(['Your mailbox', params.host]);
   await close();
 });
 

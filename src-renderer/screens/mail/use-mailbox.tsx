@@ -1,15 +1,18 @@
 /** The mailbox that a part of the Mail screen is about (A11): the same components show the first one and those beside it. */
 import { createContext, type ReactNode, useContext } from 'react';
-import type { MailboxState } from '../../../src-shared/contract/index.ts';
+import { type AppState, type MailboxState, newMailbox } from '../../../src-shared/contract/index.ts';
 import { useAppState } from '../../api/use-app.tsx';
 
-const MailboxContext = createContext<MailboxState | null>(null);
+/** `new`: the one that is being added, of which nothing is known yet. */
+type Shown = MailboxState | typeof newMailbox;
+
+const MailboxContext = createContext<Shown | null>(null);
 
 export function MailboxProvider({
   mailbox,
   children,
 }: {
-  readonly mailbox: MailboxState;
+  readonly mailbox: Shown;
   readonly children: ReactNode;
 }) {
   return <MailboxContext value={mailbox}>{children}</MailboxContext>;
@@ -18,8 +21,18 @@ export function MailboxProvider({
 /** The mailbox of the `MailboxProvider` around the component. */
 export function useMailbox(): MailboxState {
   const mailbox = useContext(MailboxContext);
-  if (mailbox === null) throw new Error('the component is in no MailboxProvider');
+  if (mailbox === null || mailbox === newMailbox)
+    throw new Error('the component is in no MailboxProvider of a mailbox');
   return mailbox;
+}
+
+/** The same for a component that is shown elsewhere too, where it is null. The address is blank while it is not known. */
+export function useMailboxAround(): AppState['sync']['mailbox'] {
+  const mailbox = useContext(MailboxContext);
+  if (mailbox === null) return null;
+  return mailbox === newMailbox
+    ? { id: newMailbox, address: '' }
+    : { id: mailbox.id, address: mailbox.mailbox?.address ?? '' };
 }
 
 /** Whether mailboxes have to be told apart: there is one beside the first. */
