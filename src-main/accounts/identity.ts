@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 
 /** A hash of the provider's kind, the server's origin and the user name. Upper and lower case are the same; another port is another account. */
 export function accountIdOf(kind: string, server: string, user: string): string {
-  const parts = [kind, server.toLowerCase(), user.toLowerCase()];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return hashOf([kind, server.toLowerCase(), user.toLowerCase()]);
 }
 
 /** The account of a further mailbox (A11). A mailbox that moves to another server keeps its address, and with it what it brought. */
 export function mailboxAccountIdOf(address: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify(['mailbox', address.toLowerCase()]))
-    .digest('hex')
-    .slice(0, 32);
+  return hashOf(['mailbox', address.toLowerCase()]);
+}
+
+function hashOf(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

@@ -7,7 +7,7 @@ import { kindsForSetupFiles, knownKinds } from '../../src-main/app/index.ts';
 import { drive } from '../support/application.ts';
 import { runHeadlessProcess } from '../support/headless-process.ts';
 import { dovecotMissing, type MailServer, startDovecot } from '../support/mail-servers/dovecot.ts';
-import { type OtherProgram, otherProgram } from '../support/mail-servers/other-program.ts';
+import { emptyFolder, type OtherProgram, otherProgram } from '../support/mail-servers/other-program.ts';
 import { type Radicale, radicaleMissing, startRadicale } from '../support/radicale.ts';
 import { realWorld } from './real-world.ts';
 
@@ -41,7 +41,7 @@ async function twoMailboxes() {
     await world.close();
   });
   for (const mailbox of [first, second])
-    for (const folder of ['INBOX', 'Archive', 'Trash']) await empty(mailbox, folder);
+    for (const folder of ['INBOX', 'Archive', 'Trash']) await emptyFolder(mailbox, folder);
   const section = (user: string, change: Partial<Section> = {}) => ({
     kind: 'imap',
     address: `${user}@example.com`,
@@ -82,12 +82,6 @@ async function twoMailboxes() {
       );
     },
   };
-}
-
-async function empty(mailbox: OtherProgram, folder: string): Promise<void> {
-  await mailbox.command(`SELECT "${folder}"`);
-  await mailbox.command('STORE 1:* +FLAGS (\\Deleted)').catch(() => undefined);
-  await mailbox.command('EXPUNGE');
 }
 
 async function deliver(mailbox: OtherProgram, id: string): Promise<void> {

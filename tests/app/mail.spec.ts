@@ -6,7 +6,7 @@ import { type FixedAccount, kindsForSetupFiles, knownKinds } from '../../src-mai
 import { drive } from '../support/application.ts';
 import { type MailRunJson, runHeadlessProcess, startResident } from '../support/headless-process.ts';
 import { dovecotMissing, type MailServer, startDovecot } from '../support/mail-servers/dovecot.ts';
-import { type OtherProgram, otherProgram } from '../support/mail-servers/other-program.ts';
+import { emptyFolder, type OtherProgram, otherProgram } from '../support/mail-servers/other-program.ts';
 import { type Radicale, radicaleMissing, startRadicale } from '../support/radicale.ts';
 import { type RealWorld, realWorld } from './real-world.ts';
 
@@ -49,7 +49,8 @@ async function mailWorld(): Promise<MailWorld> {
     mailbox.close();
     await world.close();
   });
-  for (const folder of ['INBOX', 'Archive', 'Trash', 'Sent', 'Junk', 'Drafts']) await empty(mailbox, folder);
+  for (const folder of ['INBOX', 'Archive', 'Trash', 'Sent', 'Junk', 'Drafts'])
+    await emptyFolder(mailbox, folder);
   const file: MailWorld['file'] = (mail = {}) =>
     world.setup({
       mail: {
@@ -101,12 +102,6 @@ function fixedBy(file: string): FixedAccount {
   const answer = readSetupFile(file, { env: {}, kinds: kindsForSetupFiles(knownKinds) });
   if (answer.type !== 'read') throw new Error(answer.complaints.join());
   return { type: 'setup', setup: answer.setup };
-}
-
-async function empty(mailbox: OtherProgram, folder: string): Promise<void> {
-  await mailbox.command(`SELECT "${folder}"`);
-  await mailbox.command('STORE 1:* +FLAGS (\\Deleted)').catch(() => undefined);
-  await mailbox.command('EXPUNGE');
 }
 
 function messageText(id: string): string {
@@ -336,7 +331,7 @@ describe('a real mailbox and the CRM', () => {
     for (const id of ids) await world.deliver(id);
     const concord = startResident(['--setup', world.file(), '--data', world.dataDir]);
     expect((await concord.nextMailRun()).arrived).toBe(12);
-    await empty(world.mailbox, 'INBOX');
+    await emptyFolder(world.mailbox, 'INBOX');
     let waiting = 0;
     while (waiting === 0) waiting = (await concord.nextMailRun()).waiting ?? 0;
     expect(waiting).toBe(12);

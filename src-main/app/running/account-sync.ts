@@ -1,9 +1,10 @@
-import { fail, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
 import { furtherMailboxJobs } from '../engine/further-mailboxes.ts';
 import { type EngineHost, engineHost, type MailRunOutcome } from '../engine/host.ts';
-import { type EngineJob, noTraffic } from '../engine/messages.ts';
+import type { EngineJob } from '../engine/messages.ts';
 import type { AccountFacts } from '../engine/questions.ts';
 import type { AccountSync, AccountSyncParts } from './account-sync-face.ts';
+import { answerOf, runOf } from './engine-calls.ts';
 import { createFurtherMailbox, type FurtherMailbox } from './further-mailbox.ts';
 import { createLastAgreement } from './last-agreement.ts';
 import { decisionsOf, ownerOf } from './mailbox-decisions.ts';
@@ -83,15 +84,11 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     if (isWanted) void startOrStopLoops();
     else if (!isAnyFollowing()) observer.onNeedsPerson?.();
   };
-  const common = { clock, randomness, logger, onChange: () => show() };
   const calendar: TopicSync<'calendar', AccountFacts> = createTopicSync({
-    ...common,
+    ...{ clock, randomness, logger, onChange: show },
     topic: 'calendar',
     agreement: createLastAgreement(profile, clock),
-    run: () =>
-      parts.ownsDataDir()
-        ? startedEngine().run('calendar')
-        : Promise.resolve({ type: 'failed', problem: problem('store-locked'), traffic: noTraffic }),
+    run: () => runOf('calendar', startedEngine, parts.ownsDataDir),
     async onOutcome(outcome) {
       observer.onOutcome?.(outcome);
       if (outcome.type !== 'stopped') await sync.refreshFacts();
@@ -222,10 +219,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     async ask(name, input) {
       const owned = 'id' in input && typeof input.id === 'string' ? ownerOf(input.id, further) : null;
       if (owned !== null) return owned[0].ask(name, { ...input, id: owned[1] });
-      const answer = await startedEngine().ask(name, input);
-      if (answer.type === 'done') return answer.output;
-      if (answer.type === 'problem') throw new ProblemError(answer.problem);
-      throw new Error(`the engine thread ${answer.type}`);
+      return answerOf(startedEngine(), name, input);
     },
     async refreshFacts() {
       if (calendar.status().account.type !== 'open') return null;

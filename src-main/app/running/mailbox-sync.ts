@@ -3,8 +3,8 @@ import type { Clock, Randomness } from '../../../src-shared/domain/clock.ts';
 import { fail, type Problem, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
 import type { Logger } from '../../support/logger.ts';
 import type { EngineHost, MailRunOutcome } from '../engine/host.ts';
-import { noTraffic } from '../engine/messages.ts';
 import type { MailFacts, Questions } from '../engine/questions.ts';
+import { answerOf, runOf } from './engine-calls.ts';
 import type { LastAgreement } from './last-agreement.ts';
 import { factsRead, followingEnded, followingStarted } from './sync-status.ts';
 import { type MailboxView, type TopicView, viewOf } from './sync-view.ts';
@@ -86,10 +86,7 @@ export function createMailboxSync(parts: MailboxSyncParts): MailboxSync {
   const topic: TopicSync<'mail', MailFacts> = createTopicSync<'mail', MailFacts>({
     ...{ clock, randomness, logger, agreement, onChange: parts.onChange },
     topic: 'mail',
-    run: () =>
-      parts.ownsDataDir()
-        ? engine.started().run('mail')
-        : Promise.resolve({ type: 'failed', problem: problem('store-locked'), traffic: noTraffic }),
+    run: () => runOf('mail', engine.started, parts.ownsDataDir),
     async onOutcome(outcome) {
       parts.onOutcome(outcome);
       if (outcome.type !== 'stopped') await readFacts();
@@ -121,10 +118,7 @@ export function createMailboxSync(parts: MailboxSyncParts): MailboxSync {
       const { account } = topic.status();
       if (account.type === 'blocked') throw new ProblemError(account.problem);
       if (account.type === 'none') return fail('setup-invalid', { field: 'mail' });
-      const answer = await engine.started().ask(name, input);
-      if (answer.type === 'done') return answer.output;
-      if (answer.type === 'problem') throw new ProblemError(answer.problem);
-      throw new Error(`the engine thread ${answer.type}`);
+      return answerOf(engine.started(), name, input);
     },
     async decided(fromNow = false) {
       const facts = await readFacts();

@@ -102,3 +102,10 @@ export async function otherProgram(port: number, user: string, password = 'secre
   await program.command(`LOGIN ${user} ${password}`);
   return program;
 }
+
+/** Removes every message of a folder, for good. */
+export async function emptyFolder(mailbox: OtherProgram, folder: string): Promise<void> {
+  await mailbox.command(`SELECT "${folder}"`);
+  await mailbox.command('STORE 1:* +FLAGS (\\Deleted)').catch(() => undefined);
+  await mailbox.command('EXPUNGE');
+}
