@@ -196,6 +196,7 @@ export function createAccessTokens({ endpoint, kept, client, clock }: AccessToke
         const renewed = usable(0);
         if (renewed !== null) return renewed.text;
       } catch (error) {
+        if (closing.signal.aborted) continue;
         const last = usable(shortestUseMs);
         const found = problemOf(error);
         if (last === null || found === null || needsPerson(found)) throw error;
