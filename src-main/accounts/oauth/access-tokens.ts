@@ -77,12 +77,13 @@ export function createAccessTokens({ endpoint, kept, client, clock }: AccessToke
 
   const sleep = (delayMs: number): Promise<void> =>
     new Promise((resolve) => {
-      const cancel = clock.setTimer(delayMs, resolve);
       const wakeUp = (): void => {
         cancel();
+        closing.signal.removeEventListener('abort', wakeUp);
         resolve();
       };
-      closing.signal.addEventListener('abort', wakeUp, { once: true });
+      const cancel = clock.setTimer(delayMs, wakeUp);
+      closing.signal.addEventListener('abort', wakeUp);
     });
   /** One after the other, so that the newest is the one that stays. */
   const write = (next: TokenSet): Promise<boolean> => {
@@ -120,19 +121,20 @@ export function createAccessTokens({ endpoint, kept, client, clock }: AccessToke
     pause = null;
   };
 
-  /** Asks until the refusal is certain. */
-  const ask = async (
-    refreshToken: string,
-    isCurrent: () => boolean,
-  ): Promise<TokenOutcome & { askedAt: Moment }> => {
-    for (const delayMs of [...secondLooksMs, null]) {
-      const askedAt = momentOf(clock);
-      const outcome = await endpoint.refresh(refreshToken, closing.signal);
-      if (outcome.type === 'issued' || outcome.isCertain || delayMs === null || !isCurrent())
-        return { ...outcome, askedAt };
+  const askOnce = async (refreshToken: string): Promise<TokenOutcome & { askedAt: Moment }> => {
+    const askedAt = momentOf(clock);
+    return { ...(await endpoint.refresh(refreshToken, closing.signal)), askedAt };
+  };
+  /** Asks again until a refusal is certain. */
+  const ask = async (refreshToken: string, isCurrent: () => boolean): ReturnType<typeof askOnce> => {
+    let answer = await askOnce(refreshToken);
+    for (const delayMs of secondLooksMs) {
+      if (answer.type === 'issued' || answer.isCertain) break;
       await sleep(delayMs);
+      if (!isCurrent()) break;
+      answer = await askOnce(refreshToken);
     }
-    throw new Error('unreachable');
+    return answer;
   };
 
   const refresh = async (): Promise<void> => {
@@ -143,6 +145,7 @@ export function createAccessTokens({ endpoint, kept, client, clock }: AccessToke
       if (usable(shortestUseMs) !== null) return;
     }
     const before = await load();
+    if (!isCurrent()) return;
     let used = before.refreshToken;
     let outcome = await ask(used, isCurrent);
     if (outcome.type === 'refused' && before.previousRefreshToken !== null && isCurrent()) {
