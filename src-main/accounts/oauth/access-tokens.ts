@@ -6,7 +6,6 @@
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { OAuthClient } from './client.ts';
-import type { Issued } from './token-answer.ts';
 import type { TokenEndpoint, TokenOutcome } from './token-endpoint.ts';
 import {
   type AccessToken,
@@ -16,7 +15,7 @@ import {
   remainingMs,
   renewalMs,
 } from './token-life.ts';
-import type { KeptTokens, TokenSet } from './token-set.ts';
+import { afterRefresh, type KeptTokens, type TokenSet } from './token-set.ts';
 
 export interface AccessTokens {
   /**
@@ -252,24 +251,6 @@ export function createAccessTokens({ endpoint, kept, client, clock }: AccessToke
       }
     },
   };
-}
-
-/** The same object when nothing changed that is kept. */
-function afterRefresh(before: TokenSet, used: string, issued: Issued): TokenSet {
-  const scopes = issued.scopes ?? before.scopes;
-  const rotated = issued.refreshToken !== null && issued.refreshToken !== used ? issued.refreshToken : null;
-  const next: TokenSet = {
-    ...before,
-    refreshToken: rotated ?? used,
-    previousRefreshToken: rotated === null ? null : used,
-    scopes,
-  };
-  const isSame =
-    next.refreshToken === before.refreshToken &&
-    next.previousRefreshToken === before.previousRefreshToken &&
-    next.scopes.length === before.scopes.length &&
-    next.scopes.every((scope) => before.scopes.includes(scope));
-  return isSame ? before : next;
 }
 
 /** The kept tokens are of no use any more. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { Vault } from '../vault.ts';
+import type { Issued } from './token-answer.ts';
 
 export interface TokenSet {
   readonly refreshToken: string;
@@ -44,6 +45,27 @@ export function keptTokens(vault: Pick<Vault, 'open' | 'seal'>, account: string)
     },
     write: (tokens) => vault.seal(account, purpose, JSON.stringify({ version: 1, ...tokens })),
   };
+}
+
+/**
+ * What is to be kept after a refresh: `before` itself when nothing of it changed.
+ * @param used the refresh token that was sent: the one of `before`, or the one before that
+ */
+export function afterRefresh(before: TokenSet, used: string, issued: Issued): TokenSet {
+  const scopes = issued.scopes ?? before.scopes;
+  const rotated = issued.refreshToken !== null && issued.refreshToken !== used ? issued.refreshToken : null;
+  const next: TokenSet = {
+    ...before,
+    refreshToken: rotated ?? used,
+    previousRefreshToken: rotated === null ? null : used,
+    scopes,
+  };
+  const isSame =
+    next.refreshToken === before.refreshToken &&
+    next.previousRefreshToken === before.previousRefreshToken &&
+    next.scopes.length === before.scopes.length &&
+    next.scopes.every((scope) => before.scopes.includes(scope));
+  return isSame ? before : next;
 }
 
 function tokenSetIn(text: string): TokenSet | null {

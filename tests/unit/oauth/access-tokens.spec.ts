@@ -96,6 +96,11 @@ function world(now: TokenSet | null = tokenSet()): World {
   };
 }
 
+/** Lets everything go on that waits for nothing else. */
+async function turns(count = 20): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await Promise.resolve();
+}
+
 const unreachable = (): TokenOutcome => fail('unreachable', { host: 'h' });
 
 describe('when a token is asked for', () => {
@@ -163,7 +168,7 @@ describe('when a token is asked for', () => {
     const impatient = new AbortController();
     const first = tokens.token(impatient.signal);
     const second = tokens.token();
-    await Promise.resolve();
+    await turns();
     impatient.abort(new Error('no longer'));
     await expect(first).rejects.toThrow('no longer');
     await expect(tokens.token(impatient.signal)).rejects.toThrow('no longer');
@@ -184,7 +189,7 @@ describe('a rotated refresh token', () => {
       return write(next);
     };
     const waiting = tokens.token();
-    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    await turns();
     expect(await Promise.race([waiting, Promise.resolve('waits')])).toBe('waits');
     expect(kept.now?.refreshToken).toBe('MARK-refresh-0');
     free();
@@ -391,7 +396,7 @@ describe('a sign-in beside a refresh', () => {
     let answer: (outcome: TokenOutcome) => void = () => undefined;
     script(() => new Promise<TokenOutcome>((resolve) => (answer = resolve)));
     const waiting = tokens.token();
-    await Promise.resolve();
+    await turns();
     const access = { text: 'new', askedAt: { wallMs: startsAt, monotonicMs: 0 }, lifetimeMs: hourMs };
     await tokens.adopt({ tokens: tokenSet({ refreshToken: 'MARK-refresh-9' }), access });
     answer(issued('old', { refreshToken: 'MARK-refresh-1' }));
@@ -405,15 +410,26 @@ describe('a sign-in beside a refresh', () => {
     const { tokens, script, kept } = world();
     script(issued('old', { refreshToken: 'MARK-refresh-1' }));
     const { write } = kept;
+    const frees: (() => void)[] = [];
     kept.write = async (next) => {
-      for (let turn = 0; turn < (next.refreshToken === 'MARK-refresh-1' ? 30 : 1); turn += 1)
-        await Promise.resolve();
+      await new Promise<void>((resolve) => void frees.push(resolve));
       return write(next);
     };
     const waiting = tokens.token();
-    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    await turns();
     const access = { text: 'new', askedAt: { wallMs: startsAt, monotonicMs: 0 }, lifetimeMs: hourMs };
-    await tokens.adopt({ tokens: tokenSet({ refreshToken: 'MARK-refresh-9' }), access });
+    const adopted = tokens.adopt({ tokens: tokenSet({ refreshToken: 'MARK-refresh-9' }), access });
+    await turns();
+    // the write of before is over, and that of the sign-in is not
+    frees.shift()?.();
+    await turns();
+    expect(await Promise.race([waiting, Promise.resolve('waits')])).toBe('waits');
+    while (kept.now?.refreshToken !== 'MARK-refresh-9') {
+      frees.shift()?.();
+      await turns();
+    }
+    for (const free of frees) free();
+    await adopted;
     expect(await waiting).toBe('new');
     expect(kept.now?.refreshToken).toBe('MARK-refresh-9');
   });
@@ -423,7 +439,7 @@ describe('a sign-in beside a refresh', () => {
     let answer: (outcome: TokenOutcome) => void = () => undefined;
     script(() => new Promise<TokenOutcome>((resolve) => (answer = resolve)));
     const waiting = tokens.token();
-    await Promise.resolve();
+    await turns();
     const access = { text: 'new', askedAt: { wallMs: startsAt, monotonicMs: 0 }, lifetimeMs: hourMs };
     await tokens.adopt({ tokens: tokenSet({ refreshToken: 'MARK-refresh-9' }), access });
     answer(refused(true));
@@ -464,7 +480,7 @@ describe('disconnecting', () => {
     let answer: (outcome: TokenOutcome) => void = () => undefined;
     script(() => new Promise<TokenOutcome>((resolve) => (answer = resolve)));
     const waiting = codeOf(tokens.token());
-    await Promise.resolve();
+    await turns();
     expect(await tokens.revoke(signal)).toBe('revoked');
     expect(await waiting).toBe('sign-in-required');
     answer(issued('a', { refreshToken: 'MARK-refresh-1' }));
@@ -473,11 +489,32 @@ describe('disconnecting', () => {
     expect(revoked).toEqual(['MARK-refresh-0']);
   });
 
+  test('A5: waits for a write that has begun, so that none comes after what is kept was removed', async () => {
+    const { tokens, script, kept, revoked } = world();
+    script(issued('a', { refreshToken: 'MARK-refresh-1' }));
+    let free: () => void = () => undefined;
+    const { write } = kept;
+    kept.write = async (next) => {
+      await new Promise<void>((resolve) => (free = resolve));
+      return write(next);
+    };
+    const waiting = codeOf(tokens.token());
+    await turns();
+    const revoking = tokens.revoke(signal);
+    await turns();
+    expect(revoked).toEqual([]);
+    free();
+    expect(await revoking).toBe('revoked');
+    expect(revoked).toEqual(['MARK-refresh-1']);
+    expect(kept.writes).toHaveLength(1);
+    expect(await waiting).toBe('sign-in-required');
+  });
+
   test('does not wait for the second look at a refusal', async () => {
     const { tokens, script, sent } = world();
     script(refused(false));
     const waiting = codeOf(tokens.token());
-    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    await turns();
     await tokens.revoke(signal);
     expect(await waiting).toBe('sign-in-required');
     expect(sent).toHaveLength(1);

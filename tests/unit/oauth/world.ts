@@ -67,6 +67,16 @@ export function rawRequest(port: number, text: string): Promise<string> {
   });
 }
 
+export function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
+}
+
 export function portOf(url: string): number {
   return Number(new URL(url).port);
 }
