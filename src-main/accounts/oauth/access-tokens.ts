@@ -112,7 +112,8 @@ export function createAccessTokens({ endpoint, kept, client, clock }: AccessToke
     if (next.tokens !== tokens) {
       unsealed = next;
       if (!(await write(next.tokens))) fail('store-locked', { reason: 'key-store' });
-      if (unsealed !== next) return;
+      // a newer sign-in, or the end of all use
+      if (unsealed !== next || closing.signal.aborted) return;
       unsealed = null;
     }
     tokens = next.tokens;
@@ -147,8 +148,9 @@ export function createAccessTokens({ endpoint, kept, client, clock }: AccessToke
     if (!isCurrent()) return;
     let used = before.refreshToken;
     let outcome = await ask(used, isCurrent);
-    if (outcome.type === 'refused' && before.previousRefreshToken !== null && isCurrent()) {
-      // the server may have lost the new one, and this one was its last word
+    const isUnknown = outcome.type === 'refused' && endsTheSignIn(outcome.problem);
+    if (isUnknown && before.previousRefreshToken !== null && isCurrent()) {
+      // the server may have lost the newest one
       const second = await ask(before.previousRefreshToken, isCurrent);
       if (second.type === 'issued') {
         used = before.previousRefreshToken;
@@ -217,16 +219,17 @@ export function createAccessTokens({ endpoint, kept, client, clock }: AccessToke
       // a new token was refused as well, so that another one would not help: the provider is in trouble
       if (rejectedInRow < 2) return;
       const minutes = 2 ** Math.min(6, rejectedInRow - 2);
-      pauseFor(problem('server-failed', { host: endpoint.host, status: 401 }), minutes * 60_000);
+      pauseFor(problem('server-failed', { status: 401 }), minutes * 60_000);
     },
     accepted(text) {
       if (access?.text === text) rejectedInRow = 0;
     },
     async adopt(signedIn) {
       generation += 1;
-      await take(signedIn);
       ended = null;
+      pause = null;
       rejectedInRow = 0;
+      await take(signedIn);
     },
     async scopes() {
       tokens ??= await kept.read();
@@ -236,7 +239,7 @@ export function createAccessTokens({ endpoint, kept, client, clock }: AccessToke
       closing.abort();
       generation += 1;
       access = null;
-      // a rotated token of a refresh that is under way is dropped, and the server revokes it with the one it came from
+      // a request that is under way is cut off; a write that has begun ends first, so that none comes after this
       await refreshing?.catch(() => undefined);
       try {
         const last = unsealed?.tokens ?? tokens ?? (await kept.read());

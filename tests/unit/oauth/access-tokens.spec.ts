@@ -224,6 +224,14 @@ describe('a rotated refresh token', () => {
     expect(kept.now).toEqual(tokenSet());
   });
 
+  test('is not given up for the one before it by a refusal that is not about it', async () => {
+    const before = tokenSet({ refreshToken: 'MARK-refresh-1', previousRefreshToken: 'MARK-refresh-0' });
+    const { tokens, script, sent } = world(before);
+    script(refused(true, 'consent-required'));
+    expect(await codeOf(tokens.token())).toBe('consent-required');
+    expect(sent).toEqual(['MARK-refresh-1']);
+  });
+
   test('was used with success: the one before it is dropped', async () => {
     const before = tokenSet({ refreshToken: 'MARK-refresh-1', previousRefreshToken: 'MARK-refresh-0' });
     const { tokens, script, kept } = world(before);
@@ -449,6 +457,7 @@ describe('a sign-in beside a refresh', () => {
 
   test('whose tokens cannot be kept is told, and kept as soon as that is possible', async () => {
     const { tokens, kept, hand } = world(null);
+    expect(await codeOf(tokens.token())).toBe('sign-in-required');
     kept.full = true;
     const access = { text: 'new', askedAt: { wallMs: startsAt, monotonicMs: 0 }, lifetimeMs: hourMs };
     expect(await codeOf(tokens.adopt({ tokens: tokenSet(), access }))).toBe('store-locked');
