@@ -1,0 +1,10 @@
+/** What other folders may use of the sign-in with OAuth. The account's tokens stay inside; what leaves is one access token at a time. */
+export { type AccessTokens, createAccessTokens } from './access-tokens.ts';
+export { authorizedChannel } from './authorized-channel.ts';
+export { clientFor, type OAuthClient, ownClient } from './client.ts';
+export { google } from './google.ts';
+export type { ExpectedIdentity } from './id-token.ts';
+export { simulated } from './server.ts';
+export { type RunningSignIn, type SignInOutcome, type SignInRequest, startSignIn } from './sign-in.ts';
+export { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
+export { type KeptTokens, keptTokens, type TokenSet } from './token-set.ts';

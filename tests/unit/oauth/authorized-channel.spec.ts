@@ -1,0 +1,101 @@
+/** Protects requests to a provider: each is signed, and a token that is rejected in the middle of a run is replaced once. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  type AccessTokens,
+  authorizedChannel,
+  createAccessTokens,
+  createTokenEndpoint,
+} from '../../../src-main/accounts/oauth/index.ts';
+import { type Channel, createDialer, type Dialer } from '../../../src-main/net/index.ts';
+import { codeOf } from '../../support/code-of.ts';
+import { handClock } from '../../support/hand-clock.ts';
+import { type Asked, type Reply, type ScriptedServer, scriptedServer } from './scripted-server.ts';
+import { atOrigin, client, memoryTokens, tokenSet } from './world.ts';
+
+let issuer: ScriptedServer;
+let provider: ScriptedServer;
+let dialer: Dialer;
+let tokens: AccessTokens;
+let channel: Channel;
+
+beforeEach(async () => {
+  [issuer, provider] = await Promise.all([scriptedServer(), scriptedServer()]);
+  dialer = createDialer();
+  const { clock } = handClock(Date.UTC(2026, 10, 2, 9));
+  const server = atOrigin(issuer.origin);
+  const endpoint = createTokenEndpoint({ server, client, dialer, clock });
+  tokens = createAccessTokens({ endpoint, kept: memoryTokens(tokenSet()), client, clock });
+  channel = authorizedChannel(dialer, { origin: provider.origin }, tokens);
+  let number = 0;
+  issuer.script(() => {
+    number += 1;
+    return { body: { access_token: `token-${number}`, token_type: 'Bearer', expires_in: 3600 } };
+  });
+});
+afterEach(async () => {
+  await dialer.close();
+  await Promise.all([issuer.close(), provider.close()]);
+});
+
+/** What Google answers to a token that was revoked or has expired. */
+const unauthenticated: Reply = { status: 401, body: { error: { code: 401, status: 'UNAUTHENTICATED' } } };
+const takes =
+  (...good: readonly string[]) =>
+  ({ headers }: Asked): Reply =>
+    good.some((token) => headers.authorization === `Bearer ${token}`)
+      ? { body: { ok: true } }
+      : unauthenticated;
+
+test('a rejected token is replaced once, and the request is sent again with its body', async () => {
+  provider.script(takes('token-2'));
+  const response = await channel.fetch(`${provider.origin}/x`, { method: 'POST', body: 'a=b' });
+  expect(await response.json()).toEqual({ ok: true });
+  expect(provider.asked.map(({ headers, fields }) => [headers.authorization, fields])).toEqual([
+    ['Bearer token-1', { a: 'b' }],
+    ['Bearer token-2', { a: 'b' }],
+  ]);
+  expect(issuer.asked).toHaveLength(2);
+});
+
+test('many requests that are rejected at once cause one refresh', async () => {
+  provider.script(takes('token-2'));
+  const all = await Promise.all(Array.from({ length: 8 }, () => channel.fetch(`${provider.origin}/x`)));
+  expect(all.map(({ status }) => status)).toEqual(Array(8).fill(200));
+  expect(issuer.asked).toHaveLength(2);
+});
+
+test('a second 401 is the caller’s, and the next call waits in place of asking for tokens without end', async () => {
+  provider.script(unauthenticated);
+  expect((await channel.fetch(`${provider.origin}/x`)).status).toBe(401);
+  expect(await codeOf(channel.fetch(`${provider.origin}/x`))).toBe('server-failed');
+  expect([issuer.asked.length, provider.asked.length]).toEqual([2, 2]);
+});
+
+test('a revoked sign-in is told as that: the provider says 401, then the token endpoint refuses', async () => {
+  await tokens.token();
+  provider.script(unauthenticated);
+  issuer.script({ status: 400, body: { error: 'invalid_grant', error_subtype: 'invalid_rapt' } });
+  expect(await codeOf(channel.fetch(`${provider.origin}/x`))).toBe('sign-in-required');
+});
+
+test('a body that is a stream is not sent twice; the request after it has a new token', async () => {
+  provider.script(takes('token-2'));
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('a=b'));
+      controller.close();
+    },
+  });
+  const upload = { method: 'POST', body, duplex: 'half' as const };
+  expect((await channel.stream(`${provider.origin}/x`, upload)).status).toBe(401);
+  expect((await channel.fetch(`${provider.origin}/x`)).status).toBe(200);
+  expect(provider.asked).toHaveLength(2);
+});
+
+test('S1: another origin gets no token', async () => {
+  const other = await scriptedServer();
+  provider.script({ status: 307, headers: { location: `${other.origin}/y` } });
+  await channel.fetch(`${provider.origin}/x`);
+  expect(other.asked.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+  await other.close();
+});
