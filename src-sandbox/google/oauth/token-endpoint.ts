@@ -1,7 +1,8 @@
 /** The token, revocation, tokeninfo and userinfo endpoints. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { Person } from '../people.ts';
 import type { Stamps } from '../stamps.ts';
-import type { OAuthClient } from './clients.ts';
+import { type AccountPolicy, type OAuthClient, refusalOf } from './clients.ts';
 import type { Grant, Grants, TokenResult } from './grants.ts';
 
 type Fields = Readonly<Record<string, string | number | boolean>>;
@@ -26,6 +27,7 @@ const wrong = (status: number, error: string, text: string): OAuthAnswer => ({
 export function createTokenEndpoint(
   grants: Grants,
   clientOf: (id: string) => OAuthClient | null,
+  policyOf: (person: Person) => AccountPolicy,
   stamps: Stamps,
 ): TokenEndpoint {
   let keys: KeyObject | null = null;
@@ -61,6 +63,9 @@ export function createTokenEndpoint(
   const answerOf = (result: TokenResult): OAuthAnswer => {
     if ('wrong' in result) return wrong(400, result.wrong, result.text);
     const { accessToken, expiresInS, refreshToken, grant } = result;
+    // an administrator's decision also ends what was allowed before
+    const refusal = refusalOf(grant.client, grant.person, policyOf(grant.person));
+    if (refusal !== null) return wrong(400, refusal.code, refusal.text);
     return {
       status: 200,
       body: {
