@@ -13,7 +13,11 @@ export type Fault =
   /** Answers an error before anything is done. */
   | { readonly type: 'error'; readonly error: ApiError }
   /** Answers an error of the token endpoint before anything is done, such as `invalid_grant`. */
-  | { readonly type: 'oauth-error'; readonly status: number; readonly body: Readonly<Record<string, string>> };
+  | {
+      readonly type: 'oauth-error';
+      readonly status: number;
+      readonly body: Readonly<Record<string, string>>;
+    };
 
 export interface FaultRequest {
   readonly method: string;

@@ -31,7 +31,10 @@ export function createPeople(): People {
   const outside = new Set<string>();
   return {
     add(given) {
-      const person: Person = { ...given, sub: `1000000000000000000${String(people.length + 1).padStart(2, '0')}` };
+      const person: Person = {
+        ...given,
+        sub: `1000000000000000000${String(people.length + 1).padStart(2, '0')}`,
+      };
       people.push(person);
       for (const address of [person.email, ...(person.aliases ?? [])])
         byAddress.set(address.toLowerCase(), person);

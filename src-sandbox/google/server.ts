@@ -54,7 +54,10 @@ const bodyLimits = { mostDepth: 64, mostSeparators: 2_000_000 };
 const apiPaths = /^\/(calendar|gmail)\//;
 
 /** Listens on 127.0.0.1; port 0 takes a free one. */
-export function listen(parts: ServerParts, port: number): Promise<{ readonly server: Server; readonly url: string }> {
+export function listen(
+  parts: ServerParts,
+  port: number,
+): Promise<{ readonly server: Server; readonly url: string }> {
   let origin = '';
   let count = 0;
   const server = createServer((request, answer) => {
@@ -96,7 +99,8 @@ async function handle(
   const found = apiPaths.test(path) ? findRoute(parts.routes, method, path) : null;
   const operation = found?.route.operation ?? oauthOperation(path);
   const fault = parts.faults()?.({ method, path, operation, query, number }) ?? null;
-  if (fault?.type === 'delay') await new Promise<void>((done) => parts.clock.setTimer(fault.ms, () => done()));
+  if (fault?.type === 'delay')
+    await new Promise<void>((done) => parts.clock.setTimer(fault.ms, () => done()));
   if (fault?.type === 'refuse') {
     cut(response);
     return;
@@ -128,7 +132,9 @@ function findRoute(routes: readonly Route[], method: string, path: string): Foun
   for (const route of routes) {
     const match = route.method === method ? route.path.exec(path) : null;
     if (match === null) continue;
-    const parameters = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decoded(value)] as const);
+    const parameters = Object.entries(match.groups ?? {}).map(
+      ([name, value]) => [name, decoded(value)] as const,
+    );
     return { route, parameters: Object.fromEntries(parameters) };
   }
   return null;
@@ -145,7 +151,8 @@ function callApi(
   let retryAfterS: number | undefined;
   try {
     if (fault?.type === 'error') refuseApi(fault.error);
-    if (found === null) refuseApi({ status: 404, domain: 'global', reason: 'notFound', message: 'Not Found' });
+    if (found === null)
+      refuseApi({ status: 404, domain: 'global', reason: 'notFound', message: 'Not Found' });
     const { route, parameters } = found;
     const grant = parts.grants.byAccessToken(bearer(request) ?? '');
     if (grant === null) refuseApi(invalidCredentials);
@@ -178,7 +185,8 @@ function callApi(
     status,
     answer,
   });
-  const cache = method === 'GET' && status < 400 ? 'private, max-age=0, must-revalidate, no-transform' : noCache;
+  const cache =
+    method === 'GET' && status < 400 ? 'private, max-age=0, must-revalidate, no-transform' : noCache;
   return {
     status,
     type: answer === undefined ? null : 'application/json; charset=UTF-8',
@@ -230,7 +238,11 @@ function signIn(parts: ServerParts, { request, path, query, text, fault }: Recei
     case 'oauth.userinfo':
       return plain(tokens.userInfo(bearer(request)));
   }
-  return { status: 404, type: 'text/html; charset=UTF-8', body: '<!doctype html><title>Error 404 (Not Found)</title>' };
+  return {
+    status: 404,
+    type: 'text/html; charset=UTF-8',
+    body: '<!doctype html><title>Error 404 (Not Found)</title>',
+  };
 }
 
 function plain({ status, body }: OAuthAnswer): Answer {
@@ -245,10 +257,19 @@ function plain({ status, body }: OAuthAnswer): Answer {
 function page(answer: AuthorizationAnswer): Answer {
   return 'redirect' in answer
     ? { status: 302, type: null, body: '', headers: { Location: answer.redirect } }
-    : { status: answer.status, type: 'text/html; charset=UTF-8', body: answer.html, headers: { 'Cache-Control': noCache } };
+    : {
+        status: answer.status,
+        type: 'text/html; charset=UTF-8',
+        body: answer.html,
+        headers: { 'Cache-Control': noCache },
+      };
 }
 
-function send({ stamps }: ServerParts, response: ServerResponse, { status, type, body, headers }: Answer): void {
+function send(
+  { stamps }: ServerParts,
+  response: ServerResponse,
+  { status, type, body, headers }: Answer,
+): void {
   response.writeHead(status, {
     // by Google's clock, which is not this machine's
     Date: new Date(stamps.now()).toUTCString(),

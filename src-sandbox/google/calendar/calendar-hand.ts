@@ -2,7 +2,7 @@
 import type { SendUpdates } from '../outbox.ts';
 import type { People, Person } from '../people.ts';
 import type { Stamps } from '../stamps.ts';
-import { type AccessRole, type Calendar, type Calendars, type ListEntry, type NewCalendar } from './calendars.ts';
+import type { AccessRole, Calendar, Calendars, ListEntry, NewCalendar } from './calendars.ts';
 import { isCancelled, type Json } from './event.ts';
 import type { EventBook } from './event-book.ts';
 import type { Edit, EventChanges, PlacedEvent } from './event-changes.ts';
@@ -30,7 +30,11 @@ export interface CalendarHand {
   share(calendarId: string, person: string, role: AccessRole | null): void;
   changeCalendar(calendarId: string, change: Parameters<Calendars['changeCalendar']>[1]): void;
   /** Changes a person's row in their list: hide, colour, own name, default reminders. */
-  changeEntry(person: string, calendarId: string, change: Partial<Omit<ListEntry, 'calendar' | 'version'>>): void;
+  changeEntry(
+    person: string,
+    calendarId: string,
+    change: Partial<Omit<ListEntry, 'calendar' | 'version'>>,
+  ): void;
   /** Makes all sync tokens of a calendar's events invalid. */
   expireSyncTokens(calendarId: string): void;
   expireListTokens(person: string): void;

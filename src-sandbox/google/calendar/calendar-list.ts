@@ -2,7 +2,13 @@
 import { refuseApi, refuseFullSync, refuseInvalid, refuseNotFound } from '../api-refusal.ts';
 import type { Person } from '../people.ts';
 import type { Stamps } from '../stamps.ts';
-import { type AccessRole, accessRoles, belongsToPeople, type Calendars, type ListEntry } from './calendars.ts';
+import {
+  type AccessRole,
+  accessRoles,
+  belongsToPeople,
+  type Calendars,
+  type ListEntry,
+} from './calendars.ts';
 import type { Json } from './event.ts';
 import { listEtag, readToken, writeToken } from './tokens.ts';
 
@@ -55,11 +61,13 @@ export function createCalendarList(calendars: Calendars, stamps: Stamps): Calend
       const syncToken = query.get('syncToken');
       const showsDeleted = query.get('showDeleted') === 'true';
       const showsHidden = query.get('showHidden') === 'true';
-      if (syncToken !== null && least !== null) refuseInvalid('Invalid combination of sync token and minAccessRole.');
+      if (syncToken !== null && least !== null)
+        refuseInvalid('Invalid combination of sync token and minAccessRole.');
       if (syncToken !== null && [query.get('showDeleted'), query.get('showHidden')].includes('false'))
         refuseInvalid('Sync token cannot be combined with showDeleted=false or showHidden=false.');
       const since = syncToken === null ? null : readToken(syncToken, 'list', person.email);
-      if (syncToken !== null && (since === null || since.at < calendars.listTokensFrom(person))) refuseFullSync();
+      if (syncToken !== null && (since === null || since.at < calendars.listTokensFrom(person)))
+        refuseFullSync();
       const pageToken = query.get('pageToken');
       const page = pageToken === null ? null : readToken(pageToken, 'list-page', person.email);
       if (pageToken !== null && page === null) refuseInvalid('Invalid page token value.');

@@ -62,9 +62,16 @@ export interface Calendars {
   listOf(person: Person): readonly ListEntry[];
   entryOf(person: Person, calendar: Calendar): ListEntry | null;
   /** Changes a person's row. */
-  changeEntry(person: Person, calendar: Calendar, change: Partial<Omit<ListEntry, 'calendar' | 'version'>>): void;
+  changeEntry(
+    person: Person,
+    calendar: Calendar,
+    change: Partial<Omit<ListEntry, 'calendar' | 'version'>>,
+  ): void;
   /** Changes the calendar itself; readers see it the next time they list. */
-  changeCalendar(calendar: Calendar, change: Partial<Pick<Calendar, 'summary' | 'description' | 'timeZone'>>): void;
+  changeCalendar(
+    calendar: Calendar,
+    change: Partial<Pick<Calendar, 'summary' | 'description' | 'timeZone'>>,
+  ): void;
   /** Calendar list tokens from before this stamp are not valid any more, by person. */
   expireListTokens(person: Person): void;
   listTokensFrom(person: Person): number;
@@ -116,7 +123,8 @@ export function createCalendars(people: People, stamps: Stamps): Calendars {
       selected: true,
       hidden: wanted?.hidden ?? false,
       deleted: false,
-      defaultReminders: wanted?.defaultReminders ?? (calendar.primary ? [{ method: 'popup', minutes: 10 }] : []),
+      defaultReminders:
+        wanted?.defaultReminders ?? (calendar.primary ? [{ method: 'popup', minutes: 10 }] : []),
     });
   };
 

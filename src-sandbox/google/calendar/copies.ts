@@ -17,7 +17,8 @@ export function createCopies(people: People, calendars: Calendars, book: EventBo
     const calendar = person === null ? null : calendars.byId(person.email);
     return calendar === organizers ? null : calendar;
   };
-  const isOf = (guest: Guest, calendar: Calendar): boolean => people.byAddress(guest.email)?.email === calendar.id;
+  const isOf = (guest: Guest, calendar: Calendar): boolean =>
+    people.byAddress(guest.email)?.email === calendar.id;
 
   const place = (calendar: Calendar, after: EventRecord): void => {
     const known = calendar.events.get(after.id);

@@ -17,7 +17,12 @@ export interface EventBook {
   /** Exceptions of a series that are stored, cancelled ones included. */
   exceptionsOf(calendar: Calendar, masterId: string): readonly EventRecord[];
   /** All instances that start in a range of epoch milliseconds by their original start, exceptions in their place. */
-  instancesOf(calendar: Calendar, master: EventRecord, fromMs: number, untilMs: number): readonly EventRecord[];
+  instancesOf(
+    calendar: Calendar,
+    master: EventRecord,
+    fromMs: number,
+    untilMs: number,
+  ): readonly EventRecord[];
 }
 
 export type Unstamped = Omit<EventRecord, 'row' | 'version' | 'updated' | 'changed'>;

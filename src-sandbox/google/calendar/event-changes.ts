@@ -80,10 +80,16 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
     request,
     calendarId: calendar.id,
   });
-  const isOrganizer = (calendar: Calendar, event: EventRecord): boolean => event.organizer.email === calendar.id;
+  const isOrganizer = (calendar: Calendar, event: EventRecord): boolean =>
+    event.organizer.email === calendar.id;
   const organizerOf = (calendar: Calendar) =>
     calendar.primary ? { email: calendar.id } : { email: calendar.id, displayName: calendar.summary };
-  const rulesFor = (calendar: Calendar, edit: Edit | null, eventType: EventType, known: EventRecord | null) => ({
+  const rulesFor = (
+    calendar: Calendar,
+    edit: Edit | null,
+    eventType: EventType,
+    known: EventRecord | null,
+  ) => ({
     calendar,
     refusedZones,
     eventType,
@@ -98,7 +104,11 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
     id: string,
     content: EventContent,
     creator: string,
-    rest: { readonly eventType: EventType; readonly iCalUID?: string; readonly organizer?: PlacedEvent['organizer'] },
+    rest: {
+      readonly eventType: EventType;
+      readonly iCalUID?: string;
+      readonly organizer?: PlacedEvent['organizer'];
+    },
   ): EventRecord =>
     book.put(calendar, {
       id,
@@ -119,7 +129,9 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
       if (isCancelled(exception)) continue;
       const { originalStart } = exception;
       const stays =
-        !isCancelled(master) && originalStart !== undefined && hasOriginalStart(recurrence, start, originalStart);
+        !isCancelled(master) &&
+        originalStart !== undefined &&
+        hasOriginalStart(recurrence, start, originalStart);
       if (stays) continue;
       const gone = { ...exception, content: { ...exception.content, status: 'cancelled' as const } };
       copies.spread(calendar, exception, book.put(calendar, gone));
@@ -156,7 +168,12 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
   const ownAnswer = (calendar: Calendar, event: EventRecord) =>
     event.content.guests?.find(({ email }) => people.byAddress(email)?.email === calendar.id) ?? null;
 
-  const updateAsGuest = (calendar: Calendar, before: EventRecord, content: EventContent, edit: Edit): EventRecord => {
+  const updateAsGuest = (
+    calendar: Calendar,
+    before: EventRecord,
+    content: EventContent,
+    edit: Edit,
+  ): EventRecord => {
     for (const name of ['guestsCanModify', 'guestsCanInviteOthers', 'guestsCanSeeOtherGuests'])
       if (content.fields[name] !== before.content.fields[name])
         refuseApi({
@@ -176,7 +193,12 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
     // without that right a change of time, title or place stays in the guest's own copy
     const after = book.change(calendar, before, mayModify ? content : { ...content, guests });
     if (mayModify)
-      apply(organizers, event, { ...content, fields: withShared(event.content.fields, content.fields) }, edit);
+      apply(
+        organizers,
+        event,
+        { ...content, fields: withShared(event.content.fields, content.fields) },
+        edit,
+      );
     if (was !== null && wanted !== null && was.responseStatus !== wanted.responseStatus) {
       copies.answer(calendar, after, wanted.responseStatus, wanted.comment);
       invitations.reply(after, mailing(calendar, edit));

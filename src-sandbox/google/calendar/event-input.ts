@@ -48,12 +48,14 @@ export function readContent(body: Json, rules: InputRules): EventContent {
   const momentRules = { calendarZone: calendar.timeZone, needsZone: recurrence.length > 0, refusedZones };
   const start = readMoment(body.start, { ...momentRules, which: 'start' });
   const end = readMoment(body.end, { ...momentRules, which: 'end' });
-  if (start.type !== end.type) refuseInvalid('Start and end times must either both be date or both be dateTime.');
+  if (start.type !== end.type)
+    refuseInvalid('Start and end times must either both be date or both be dateTime.');
   checkOrder(start, end, calendar.timeZone);
   checkRecurrence(recurrence, start);
   const guests = readGuests(body.attendees, calendar);
   const fields: Record<string, unknown> = {};
-  for (const name of texts) if (typeof body[name] === 'string' && body[name] !== '') fields[name] = body[name];
+  for (const name of texts)
+    if (typeof body[name] === 'string' && body[name] !== '') fields[name] = body[name];
   for (const [name, usual] of Object.entries(flags))
     if (typeof body[name] === 'boolean' && body[name] !== usual) fields[name] = body[name];
   for (const [name, values] of Object.entries(choices)) {
@@ -166,7 +168,8 @@ function readReminders(value: unknown, start: Moment): Json {
       message: 'Cannot specify both default reminders and overrides at the same time.',
     });
   if (list.length > 5) refuseInvalid('Invalid value for: reminders');
-  const usesDefault = typeof useDefault === 'boolean' ? useDefault : list.length === 0 && start.type === 'time';
+  const usesDefault =
+    typeof useDefault === 'boolean' ? useDefault : list.length === 0 && start.type === 'time';
   return { useDefault: usesDefault, ...(list.length === 0 ? {} : { overrides: list }) };
 }
 

@@ -35,7 +35,14 @@ const notWithToken = [
   'updatedMin',
 ];
 /** Listings with these give no sync token. */
-const withoutToken = ['iCalUID', 'orderBy', 'privateExtendedProperty', 'q', 'sharedExtendedProperty', 'updatedMin'];
+const withoutToken = [
+  'iCalUID',
+  'orderBy',
+  'privateExtendedProperty',
+  'q',
+  'sharedExtendedProperty',
+  'updatedMin',
+];
 /** How a page is cut is no part of what is listed. */
 const pagingOnly = ['pageToken', 'syncToken', 'maxResults', 'alt', 'prettyPrint'];
 const dayMs = 86_400_000;
@@ -72,9 +79,15 @@ export function createEventListing(parts: ListingParts): EventListing {
       .instancesOf(calendar, event, from - 400 * dayMs, from + horizonMs)
       .some(({ content }) => instantOf(content.end, calendar.timeZone) > from);
 
-  const inRange = (calendar: Calendar, event: EventRecord, asked: Readonly<Record<string, string>>): boolean => {
+  const inRange = (
+    calendar: Calendar,
+    event: EventRecord,
+    asked: Readonly<Record<string, string>>,
+  ): boolean => {
     const { content } = event;
-    const [from, until] = [asked.timeMin, asked.timeMax].map((text) => (text === undefined ? null : instant(text)));
+    const [from, until] = [asked.timeMin, asked.timeMax].map((text) =>
+      text === undefined ? null : instant(text),
+    );
     if (until != null && instantOf(content.start, calendar.timeZone) >= until) return false;
     if (from == null) return true;
     return content.recurrence === undefined
@@ -96,9 +109,13 @@ export function createEventListing(parts: ListingParts): EventListing {
       const since = syncToken === null ? null : demandSync(calendar, syncToken, query);
       const pageToken = query.get('pageToken');
       const page = pageToken === null ? null : readToken(pageToken, 'events-page', calendar.id);
-      if (pageToken !== null && (page === null || page.since !== since?.at)) refuseInvalid('Invalid page token value.');
+      if (pageToken !== null && (page === null || page.since !== since?.at))
+        refuseInvalid('Invalid page token value.');
       const first = since ?? page;
-      if (first?.query !== undefined && !isSame({ ...first.query, ...rangeOf(asked) }, { ...asked, ...rangeOf(first.query) }))
+      if (
+        first?.query !== undefined &&
+        !isSame({ ...first.query, ...rangeOf(asked) }, { ...asked, ...rangeOf(first.query) })
+      )
         complain('a sync or page token is used with other parameters than it was made with');
       const range = since?.query ?? asked;
       const until = page?.at ?? stamps.last();
@@ -151,14 +168,16 @@ export function createEventListing(parts: ListingParts): EventListing {
           ? [Math.min(start, stamps.now()) - dayMs, Math.max(start, stamps.now()) + horizonMs]
           : [instant(original), instant(original) + 1];
       const [timeMin, timeMax] = [query.get('timeMin'), query.get('timeMax')];
-      const all = (isCancelled(master) ? [] : book.instancesOf(calendar, master, from, until)).filter((event) => {
-        const { content } = event;
-        if (isCancelled(event) && query.get('showDeleted') !== 'true') return false;
-        return (
-          (timeMin === null || instantOf(content.end, calendar.timeZone) > instant(timeMin)) &&
-          (timeMax === null || instantOf(content.start, calendar.timeZone) < instant(timeMax))
-        );
-      });
+      const all = (isCancelled(master) ? [] : book.instancesOf(calendar, master, from, until)).filter(
+        (event) => {
+          const { content } = event;
+          if (isCancelled(event) && query.get('showDeleted') !== 'true') return false;
+          return (
+            (timeMin === null || instantOf(content.end, calendar.timeZone) > instant(timeMin)) &&
+            (timeMax === null || instantOf(content.start, calendar.timeZone) < instant(timeMax))
+          );
+        },
+      );
       const skipped = page?.row ?? 0;
       const ends = skipped + size >= all.length;
       const at = stamps.last();
@@ -177,7 +196,8 @@ export function createEventListing(parts: ListingParts): EventListing {
   function demandSync(calendar: Calendar, token: string, query: URLSearchParams): TokenContent {
     const forbidden = notWithToken.find((name) => query.has(name));
     if (forbidden !== undefined) refuseInvalid(`Sync token cannot be combined with ${forbidden}.`);
-    if (query.get('showDeleted') === 'false') refuseInvalid('Sync token cannot be combined with showDeleted=false.');
+    if (query.get('showDeleted') === 'false')
+      refuseInvalid('Sync token cannot be combined with showDeleted=false.');
     const content = readToken(token, 'events', calendar.id);
     if (content === null || content.at < calendar.tokensFrom) refuseFullSync();
     return content;
@@ -230,7 +250,9 @@ function matches({ iCalUID, eventType, content }: EventRecord, query: URLSearchP
 
 /** The range of a first listing, which the incremental ones may not repeat. */
 function rangeOf(query: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(query).filter(([name]) => name === 'timeMin' || name === 'timeMax'));
+  return Object.fromEntries(
+    Object.entries(query).filter(([name]) => name === 'timeMin' || name === 'timeMax'),
+  );
 }
 
 function instant(text: string): number {

@@ -72,7 +72,12 @@ export function viewEvent(record: EventRecord, rules: ViewRules): Json {
       'attachments',
     ]),
     eventType: record.eventType,
-    ...own(['birthdayProperties', 'focusTimeProperties', 'outOfOfficeProperties', 'workingLocationProperties']),
+    ...own([
+      'birthdayProperties',
+      'focusTimeProperties',
+      'outOfOfficeProperties',
+      'workingLocationProperties',
+    ]),
   };
 }
 

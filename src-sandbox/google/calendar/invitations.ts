@@ -22,8 +22,14 @@ export interface Invitations {
 }
 
 export function createInvitations(people: People, outbox: Outbox): Invitations {
-  const isBy = (address: string, by: Person | null): boolean => by !== null && people.byAddress(address) === by;
-  const send = (to: string, kind: 'invitation' | 'update' | 'cancellation' | 'reply', event: EventRecord, mailing: Mailing) => {
+  const isBy = (address: string, by: Person | null): boolean =>
+    by !== null && people.byAddress(address) === by;
+  const send = (
+    to: string,
+    kind: 'invitation' | 'update' | 'cancellation' | 'reply',
+    event: EventRecord,
+    mailing: Mailing,
+  ) => {
     const { sendUpdates, calendarId, request, by } = mailing;
     if (sendUpdates === 'none' || (sendUpdates === 'externalOnly' && people.usesGoogleCalendar(to))) return;
     // a secondary calendar reads no mail

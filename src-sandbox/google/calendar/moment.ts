@@ -20,7 +20,8 @@ export interface MomentRules {
 export function readMoment(value: unknown, rules: MomentRules): Moment {
   const { which, calendarZone, needsZone, refusedZones } = rules;
   const { date, dateTime, timeZone } = (value ?? {}) as Json;
-  if (typeof date !== 'string' && typeof dateTime !== 'string') refuseInvalid(`Missing ${which} time.`, 'required');
+  if (typeof date !== 'string' && typeof dateTime !== 'string')
+    refuseInvalid(`Missing ${which} time.`, 'required');
   if (typeof date === 'string' && typeof dateTime === 'string') refuseInvalid(`Invalid ${which} time.`);
   if (typeof date === 'string') {
     if (!/^\d{4}-\d\d-\d\d$/.test(date) || wallMs(date) === null)
@@ -32,9 +33,7 @@ export function readMoment(value: unknown, rules: MomentRules): Moment {
   const wall = match === null ? null : wallMs(match[1] ?? '');
   if (match === null || wall === null) {
     const rest = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(.*)$/.exec(text)?.[1];
-    refuseInvalid(
-      `Invalid value for: Invalid format: "${text}"${rest ? ` is malformed at "${rest}"` : ''}`,
-    );
+    refuseInvalid(`Invalid value for: Invalid format: "${text}"${rest ? ` is malformed at "${rest}"` : ''}`);
   }
   if (typeof timeZone === 'string' && (!isZone(timeZone) || refusedZones.has(timeZone)))
     refuseInvalid(`Invalid time zone definition for ${which} time.`);

@@ -50,7 +50,12 @@ export interface CalendarParts {
 }
 
 const scope = (name: string): string => `https://www.googleapis.com/auth/${name}`;
-const listScopes = ['calendar', 'calendar.readonly', 'calendar.calendarlist', 'calendar.calendarlist.readonly'].map(scope);
+const listScopes = [
+  'calendar',
+  'calendar.readonly',
+  'calendar.calendarlist',
+  'calendar.calendarlist.readonly',
+].map(scope);
 const writeScopes = ['calendar', 'calendar.events', 'calendar.events.owned'].map(scope);
 const readScopes = [
   ...writeScopes,
@@ -101,10 +106,16 @@ export function createCalendarRoutes(parts: CalendarParts): readonly Route[] {
       ...(ifMatch === undefined ? {} : { ifMatch }),
     };
   };
-  const update = (way: 'put' | 'patch') => (call: ApiCall): ApiResult => {
-    const calendar = writer(call);
-    return shown(call, calendar, changes.update(calendar, call.path.eventId ?? '', call.body, way, edit(call, true)));
-  };
+  const update =
+    (way: 'put' | 'patch') =>
+    (call: ApiCall): ApiResult => {
+      const calendar = writer(call);
+      return shown(
+        call,
+        calendar,
+        changes.update(calendar, call.path.eventId ?? '', call.body, way, edit(call, true)),
+      );
+    };
   const route = (
     operation: string,
     method: string,
@@ -112,17 +123,30 @@ export function createCalendarRoutes(parts: CalendarParts): readonly Route[] {
     scopes: readonly string[],
     handle: Route['handle'],
     units = 1,
-  ): Route => ({ operation: `calendar.${operation}`, method, path: new RegExp(`^${path}$`), scopes, units, handle });
+  ): Route => ({
+    operation: `calendar.${operation}`,
+    method,
+    path: new RegExp(`^${path}$`),
+    scopes,
+    units,
+    handle,
+  });
 
   return [
     route('calendarList.list', 'GET', `${root}/users/me/calendarList`, listScopes, ({ person, query }) => ({
       status: 200,
       body: calendarList.list(person, query),
     })),
-    route('calendarList.get', 'GET', `${root}/users/me/calendarList/(?<calendarId>[^/]+)`, listScopes, (call) => ({
-      status: 200,
-      body: calendarList.get(call.person, call.path.calendarId ?? ''),
-    })),
+    route(
+      'calendarList.get',
+      'GET',
+      `${root}/users/me/calendarList/(?<calendarId>[^/]+)`,
+      listScopes,
+      (call) => ({
+        status: 200,
+        body: calendarList.get(call.person, call.path.calendarId ?? ''),
+      }),
+    ),
     route('events.list', 'GET', events, readScopes, (call) => ({
       status: 200,
       body: listing.list(call.person, reader(call), call.query),

@@ -41,10 +41,12 @@ const words: Readonly<Record<string, string>> = {
   email: 'See your primary Google Account email address',
   profile: 'See your personal info',
   'https://www.googleapis.com/auth/userinfo.email': 'See your primary Google Account email address',
-  'https://www.googleapis.com/auth/calendar': 'See, edit, share, and permanently delete all the calendars you can access',
+  'https://www.googleapis.com/auth/calendar':
+    'See, edit, share, and permanently delete all the calendars you can access',
   'https://www.googleapis.com/auth/calendar.readonly': 'See and download any calendar you can access',
   'https://www.googleapis.com/auth/calendar.events': 'View and edit events on all your calendars',
-  'https://www.googleapis.com/auth/calendar.calendarlist.readonly': 'See the list of calendars you’re subscribed to',
+  'https://www.googleapis.com/auth/calendar.calendarlist.readonly':
+    'See the list of calendars you’re subscribed to',
   'https://www.googleapis.com/auth/calendar.settings.readonly': 'View your Calendar settings',
   'https://www.googleapis.com/auth/gmail.modify': 'Read, compose, and send emails from your Gmail account',
   'https://www.googleapis.com/auth/gmail.readonly': 'View your email messages and settings',
@@ -66,7 +68,11 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
     const redirectUri = query.get('redirect_uri');
     if (redirectUri === null) return broken('Missing required parameter: redirect_uri');
     if (!isLoopback(redirectUri))
-      return errorPage(400, 'redirect_uri_mismatch', `You can't sign in because ${client.name} sent an invalid request.`);
+      return errorPage(
+        400,
+        'redirect_uri_mismatch',
+        `You can't sign in because ${client.name} sent an invalid request.`,
+      );
     if (query.get('response_type') !== 'code') return broken('Required parameter is missing: response_type');
     const scopes = (query.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
     if (scopes.length === 0) return broken('Missing required parameter: scope');
@@ -104,7 +110,8 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
     const known = grants.allowed(person, client);
     // a refresh token comes with the first consent, and again only when consent was asked for
     const isOffline =
-      flow.isOffline && (flow.prompts.includes('consent') || !flow.scopes.every((scope) => known.includes(scope)));
+      flow.isOffline &&
+      (flow.prompts.includes('consent') || !flow.scopes.every((scope) => known.includes(scope)));
     const scopes = flow.includesGranted ? [...new Set([...known, ...ticked])] : ticked;
     const code = grants.newCode({ person, client, scopes, redirectUri, challenge, isOffline });
     return back(flow, {
@@ -173,7 +180,11 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
       if (person === null) return chooserPage(id, flow.client.name, signedIn());
       if (step !== 'consent') return onward(id, flow, person);
       flows.delete(id);
-      return allow(flow, person, form.getAll('scope').filter((scope) => flow.scopes.includes(scope)));
+      return allow(
+        flow,
+        person,
+        form.getAll('scope').filter((scope) => flow.scopes.includes(scope)),
+      );
     },
   };
 }
@@ -181,5 +192,7 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
 /** Desktop programs may come back to any port of the loopback address. */
 function isLoopback(text: string): boolean {
   const url = URL.parse(text);
-  return url !== null && url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  return (
+    url !== null && url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname)
+  );
 }

@@ -25,7 +25,9 @@ export interface GivenTokens {
 }
 
 /** `wrong` in the words of Google's token endpoint. */
-export type TokenResult = GivenTokens | { readonly wrong: 'invalid_grant' | 'redirect_uri_mismatch'; readonly text: string };
+export type TokenResult =
+  | GivenTokens
+  | { readonly wrong: 'invalid_grant' | 'redirect_uri_mismatch'; readonly text: string };
 
 export interface GrantOptions {
   /** Each refresh gives a new refresh token; the old one works until the new one was used. Google does not do so today. */

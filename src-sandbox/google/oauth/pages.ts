@@ -14,7 +14,11 @@ const action = '/o/oauth2/v2/auth/step';
 
 export function chooserPage(flow: string, app: string, accounts: readonly Choice[]): Page {
   const buttons = accounts.map(({ email, name }) =>
-    form(flow, 'account', `<button name="account" value="${escaped(email)}">${escaped(name)} ${escaped(email)}</button>`),
+    form(
+      flow,
+      'account',
+      `<button name="account" value="${escaped(email)}">${escaped(name)} ${escaped(email)}</button>`,
+    ),
   );
   return page(
     'Choose an account',

@@ -118,7 +118,9 @@ export function createTokenEndpoint(
           scope: grant.scopes.join(' '),
           exp: String(expiresAt),
           expires_in: String(expiresAt - seconds()),
-          ...(emailOf(grant).email === undefined ? {} : { email: grant.person.email, email_verified: 'true' }),
+          ...(emailOf(grant).email === undefined
+            ? {}
+            : { email: grant.person.email, email_verified: 'true' }),
           access_type: 'offline',
         },
       };
