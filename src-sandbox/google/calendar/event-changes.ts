@@ -89,8 +89,10 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
     edit: Edit | null,
     eventType: EventType,
     known: EventRecord | null,
+    organizer = known?.organizer.email ?? calendar.id,
   ) => ({
     calendar,
+    organizer,
     refusedZones,
     eventType,
     known: known?.content ?? null,
@@ -232,13 +234,22 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
       const known = [...calendar.events.values()].find(
         (event) => event.iCalUID === iCalUID && event.recurringEventId === undefined,
       );
-      const content = readContent(body, rulesFor(calendar, edit, 'default', known ?? null));
-      if (known !== undefined) return book.change(calendar, known, content);
       const { email, displayName } = (body.organizer ?? {}) as Json;
       const organizer =
         typeof email !== 'string'
           ? organizerOf(calendar)
           : { email, ...(typeof displayName === 'string' ? { displayName } : {}) };
+      // a deleted event comes back
+      const living = { ...body, status: body.status ?? 'confirmed' };
+      const rules = rulesFor(
+        calendar,
+        edit,
+        'default',
+        known ?? null,
+        known?.organizer.email ?? organizer.email,
+      );
+      const content = readContent(living, rules);
+      if (known !== undefined) return book.change(calendar, known, content);
       const id = `_${base32hex(Buffer.from(iCalUID))}`;
       return create(calendar, id, content, edit.by.email, { eventType: 'default', iCalUID, organizer });
     },
@@ -288,7 +299,7 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
       return left ?? before;
     },
     place(calendar, { body, eventType = 'default', organizer, iCalUID }) {
-      const content = readContent(body, rulesFor(calendar, null, eventType, null));
+      const content = readContent(body, rulesFor(calendar, null, eventType, null, organizer?.email));
       const event = create(calendar, newId(), content, organizer?.email ?? calendar.id, {
         eventType,
         ...(iCalUID === undefined ? {} : { iCalUID }),

@@ -9,6 +9,8 @@ import { checkRecurrence } from './recurrence.ts';
 
 export interface InputRules {
   readonly calendar: Calendar;
+  /** The organiser's address: as a guest they have accepted, unless the request says otherwise. */
+  readonly organizer: string;
   readonly refusedZones: ReadonlySet<string>;
   /** `conferenceDataVersion`: with 0 the conference in the body is ignored and the known one stays. */
   readonly takesConference: boolean;
@@ -52,7 +54,7 @@ export function readContent(body: Json, rules: InputRules): EventContent {
     refuseInvalid('Start and end times must either both be date or both be dateTime.');
   checkOrder(start, end, calendar.timeZone);
   checkRecurrence(recurrence, start);
-  const guests = readGuests(body.attendees, calendar);
+  const guests = readGuests(body.attendees, rules.organizer);
   const fields: Record<string, unknown> = {};
   for (const name of texts)
     if (typeof body[name] === 'string' && body[name] !== '') fields[name] = body[name];
@@ -121,14 +123,14 @@ function checkOrder(start: Moment, end: Moment, zone: string): void {
   });
 }
 
-function readGuests(value: unknown, calendar: Calendar): readonly Guest[] {
+function readGuests(value: unknown, organizer: string): readonly Guest[] {
   if (!Array.isArray(value)) return [];
   const guests = new Map<string, Guest>();
   for (const one of value as readonly Json[]) {
     const { email, displayName, optional, resource, additionalGuests, comment, responseStatus } = one;
     if (typeof email !== 'string' || email === '') refuseInvalid('Missing attendee email.', 'required');
     if (!/^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(email)) refuseInvalid('Invalid attendee email.');
-    const isOrganizer = email.toLowerCase() === calendar.id.toLowerCase();
+    const isOrganizer = email.toLowerCase() === organizer.toLowerCase();
     guests.set(email.toLowerCase(), {
       email,
       ...(typeof displayName === 'string' && displayName !== '' ? { displayName } : {}),
