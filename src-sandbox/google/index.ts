@@ -24,7 +24,6 @@ import { createStamps } from './stamps.ts';
 export type { Json } from './calendar/event.ts';
 export { commonErrors, type Fault, type FaultHook } from './http-faults.ts';
 export type { OAuthClient } from './oauth/clients.ts';
-export type { SentMail } from './outbox.ts';
 export type { Exchange } from './server.ts';
 
 export interface GoogleOptions {

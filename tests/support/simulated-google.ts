@@ -30,8 +30,9 @@ export interface Called {
 }
 
 export interface CallOptions {
+  /** Default: the first of the people. */
   readonly as?: string;
-  readonly query?: Readonly<Record<string, string>> | readonly (readonly [string, string])[];
+  readonly query?: Record<string, string>;
   readonly body?: unknown;
   readonly ifMatch?: string;
   /** Instead of a valid one; null for none. */
@@ -44,7 +45,7 @@ export interface GoogleWorld {
   /** @param path below `calendar/v3/` */
   call(method: string, path: string, options?: CallOptions): Promise<Called>;
   /** Where a request or an answer departs from the discovery document. Empty too where the document is missing. */
-  readonly discoveryFaults: readonly string[];
+  readonly discoveryFaults: string[];
   stop(): Promise<void>;
 }
 
@@ -55,15 +56,16 @@ export const calendarScope = 'https://www.googleapis.com/auth/calendar';
 const discovery = hasDiscovery ? loadCalendarDiscovery() : null;
 
 export async function googleWorld(options: Partial<GoogleOptions> = {}): Promise<GoogleWorld> {
+  const people = options.people ?? [
+    { email: anna, name: 'Anna de Wit', timeZone: 'Europe/Amsterdam', organisation: 'example.com' },
+    { email: ben, name: 'Ben Visser', timeZone: 'Europe/Amsterdam', organisation: 'example.com' },
+    { email: carla, name: 'Carla', timeZone: 'America/Sao_Paulo', aliases: ['carla@googlemail.example'] },
+  ];
   const hand = handClock(startsAt);
   const discoveryFaults: string[] = [];
   const google = await startGoogle({
     clock: hand.clock,
-    people: [
-      { email: anna, name: 'Anna de Wit', timeZone: 'Europe/Amsterdam', organisation: 'example.com' },
-      { email: ben, name: 'Ben Visser', timeZone: 'Europe/Amsterdam', organisation: 'example.com' },
-      { email: carla, name: 'Carla', timeZone: 'America/Sao_Paulo', aliases: ['carla@googlemail.example'] },
-    ],
+    people,
     clients: [desktopClient],
     observe: (exchange) => void discoveryFaults.push(...(discovery?.faultsOf(exchange) ?? [])),
     ...options,
@@ -80,13 +82,9 @@ export async function googleWorld(options: Partial<GoogleOptions> = {}): Promise
     google,
     hand,
     discoveryFaults,
-    async call(method, path, { as = anna, query = {}, body, ifMatch, token } = {}) {
+    async call(method, path, { as = people[0]?.email ?? '', query = {}, body, ifMatch, token } = {}) {
       const url = new URL(`calendar/v3/${path}`, google.endpoints.apiRoot);
-      url.search = new URLSearchParams(
-        Array.isArray(query)
-          ? query.map(([name, value]) => [name, value])
-          : { ...(query as Record<string, string>) },
-      ).toString();
+      url.search = new URLSearchParams(query).toString();
       const bearer = token === undefined ? tokenOf(as) : token;
       const answer = await fetch(url, {
         method,

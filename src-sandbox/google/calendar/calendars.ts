@@ -44,6 +44,7 @@ export interface NewCalendar {
   readonly id?: string;
   readonly summary: string;
   readonly description?: string;
+  readonly location?: string;
   readonly timeZone?: string;
   readonly defaultReminders?: readonly Json[];
   readonly hidden?: boolean;
@@ -97,6 +98,7 @@ export function createCalendars(people: People, stamps: Stamps): Calendars {
       primary,
       summary: wanted.summary,
       ...(wanted.description === undefined ? {} : { description: wanted.description }),
+      ...(wanted.location === undefined ? {} : { location: wanted.location }),
       timeZone: wanted.timeZone ?? person?.timeZone ?? 'UTC',
       updated: stamps.next(),
       events: new Map(),

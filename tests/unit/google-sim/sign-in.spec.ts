@@ -69,12 +69,10 @@ async function press(
     ([, , content]) => content?.includes(`name="step" value="${step}"`),
   );
   const flow = /name="flow" value="([^"]+)"/.exec(form?.[2] ?? '')?.[1] ?? '';
-  const hidden = [...(form?.[2] ?? '').matchAll(/name="scope" value="([^"]+)">(?!\s)/g)].map(
-    ([, value]) => ['scope', value ?? ''] as const,
-  );
-  const body = new URLSearchParams(
-    [['flow', flow], ['step', step], ...hidden, ...more].map(([a, b]) => [a ?? '', b ?? '']),
-  );
+  const body = new URLSearchParams({ flow, step });
+  for (const [, value = ''] of (form?.[2] ?? '').matchAll(/type="hidden" name="scope" value="([^"]+)"/g))
+    body.append('scope', value);
+  for (const [name, value] of more) body.append(name, value);
   return shownOf(
     await fetch(new URL(form?.[1] ?? '/none', world.google.url), {
       method: 'POST',
@@ -129,8 +127,7 @@ const signIn = async (change: Readonly<Record<string, string | null>> = {}): Pro
 describe('pages', () => {
   it('choose an account, ask for consent, and come back with code, state and scope', async () => {
     const chooser = await open();
-    for (const email of [anna, ben, carla])
-      expect(chooser.text).toContain(`value="${email}"`);
+    for (const email of [anna, ben, carla]) expect(chooser.text).toContain(`value="${email}"`);
     const asked = await choose(chooser);
     expect(asked.text).toContain('Concord wants access to your Google Account');
     const { location } = await press(asked, 'consent', [['scope', calendarScope]]);
