@@ -1,5 +1,6 @@
 /** A simulated Google on loopback: sign-in and Calendar v3, for tests and as a second sample account. Mail will share both. */
 import type { Clock } from '../../src-shared/domain/clock.ts';
+import type { Exchange } from './api-calls.ts';
 import { type CalendarHand, createCalendarHand } from './calendar/calendar-hand.ts';
 import { createCalendarList } from './calendar/calendar-list.ts';
 import { createCalendars } from './calendar/calendars.ts';
@@ -18,13 +19,13 @@ import { createTokenEndpoint } from './oauth/token-endpoint.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPeople, type NewPerson } from './people.ts';
 import { createQuota, type QuotaLimits } from './quota.ts';
-import { type Exchange, listen } from './server.ts';
+import { listen } from './server.ts';
 import { createStamps } from './stamps.ts';
 
+export type { Exchange } from './api-calls.ts';
 export type { Json } from './calendar/event.ts';
 export { commonErrors, type Fault, type FaultHook } from './http-faults.ts';
 export type { OAuthClient } from './oauth/clients.ts';
-export type { Exchange } from './server.ts';
 
 export interface GoogleOptions {
   readonly clock: Clock;

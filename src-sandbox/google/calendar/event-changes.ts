@@ -4,20 +4,21 @@ import { refuseApi, refuseInvalid } from '../api-refusal.ts';
 import type { SendUpdates } from '../outbox.ts';
 import type { People, Person } from '../people.ts';
 import type { Stamps } from '../stamps.ts';
+import { base32hex } from './base32hex.ts';
 import type { Calendar, Calendars } from './calendars.ts';
 import type { Copies } from './copies.ts';
 import {
   type EventContent,
   type EventRecord,
   type EventType,
-  etagOf,
   isCancelled,
   isSame,
   type Json,
   withShared,
 } from './event.ts';
 import type { EventBook } from './event-book.ts';
-import { readContent, readEventType, refuseTypeRestriction } from './event-input.ts';
+import { checkMatch, checkType } from './event-checks.ts';
+import { merged, readContent, readEventType, refuseTypeRestriction } from './event-input.ts';
 import { writableView } from './event-view.ts';
 import type { Invitations, Mailing } from './invitations.ts';
 import { hasOriginalStart } from './recurrence.ts';
@@ -60,12 +61,6 @@ export interface ChangeParts {
   readonly invitations: Invitations;
   readonly refusedZones: ReadonlySet<string>;
 }
-
-/** Members that may be changed although the event is made from a mail, or is a birthday. */
-const changeable: Readonly<Partial<Record<EventType, readonly string[]>>> = {
-  fromGmail: ['colorId', 'reminders', 'visibility', 'transparency', 'extendedProperties'],
-  birthday: ['colorId', 'reminders', 'summary'],
-};
 
 export function createEventChanges(parts: ChangeParts): EventChanges {
   const { people, calendars, stamps, book, copies, invitations, refusedZones } = parts;
@@ -313,58 +308,4 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
   function writable(calendar: Calendar, event: EventRecord): Json {
     return writableView(event, { calendar, role: 'owner', people });
   }
-}
-
-/** `If-Match` of an instance that is no exception yet is the ETag of its series. */
-function checkMatch(event: EventRecord, ifMatch: string | undefined): void {
-  if (ifMatch === undefined || ifMatch === '*' || ifMatch === etagOf(event)) return;
-  refuseApi({
-    status: 412,
-    domain: 'global',
-    reason: 'conditionNotMet',
-    message: 'Precondition Failed',
-    locationType: 'header',
-    location: 'If-Match',
-  });
-}
-
-function checkType({ eventType, content: before }: EventRecord, after: EventContent): void {
-  if (eventType === 'default') return;
-  if (after.guests !== undefined && before.guests === undefined) refuseTypeRestriction();
-  const allowed = changeable[eventType];
-  if (allowed === undefined) return;
-  if (!isSame([before.start, before.end, before.recurrence], [after.start, after.end, after.recurrence]))
-    refuseTypeRestriction();
-  for (const name of new Set([...Object.keys(before.fields), ...Object.keys(after.fields)]))
-    if (!allowed.includes(name) && !isSame(before.fields[name], after.fields[name])) refuseTypeRestriction();
-}
-
-/** JSON merge patch (RFC 7396): null takes a member away, arrays are replaced whole. */
-function merged(known: Json, patch: Json): Json {
-  const result: Record<string, unknown> = { ...known };
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null) delete result[name];
-    else if (typeof value === 'object' && !Array.isArray(value))
-      result[name] = merged((known[name] ?? {}) as Json, value as Json);
-    else result[name] = value;
-  }
-  return result;
-}
-
-/** RFC 4648 base32hex, lower case, without padding. */
-export function base32hex(bytes: Uint8Array): string {
-  const digits = '0123456789abcdefghijklmnopqrstuv';
-  let text = '';
-  let bits = 0;
-  let held = 0;
-  for (const byte of bytes) {
-    held = (held << 8) | byte;
-    bits += 8;
-    while (bits >= 5) {
-      text += digits[(held >> (bits - 5)) & 31];
-      bits -= 5;
-    }
-    held &= (1 << bits) - 1;
-  }
-  return bits === 0 ? text : text + digits[(held << (5 - bits)) & 31];
 }

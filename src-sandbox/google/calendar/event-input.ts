@@ -197,3 +197,15 @@ function typeFieldsOf(body: Json, eventType: EventType): Json {
 function stringList(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 }
+
+/** JSON merge patch (RFC 7396): null takes a member away, arrays are replaced whole. */
+export function merged(known: Json, patch: Json): Json {
+  const result: Record<string, unknown> = { ...known };
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete result[name];
+    else if (typeof value === 'object' && !Array.isArray(value))
+      result[name] = merged((known[name] ?? {}) as Json, value as Json);
+    else result[name] = value;
+  }
+  return result;
+}
