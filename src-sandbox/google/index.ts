@@ -10,6 +10,7 @@ import { createEventChanges } from './calendar/event-changes.ts';
 import { createEventListing } from './calendar/event-listing.ts';
 import { createInvitations } from './calendar/invitations.ts';
 import { createCalendarRoutes } from './calendar/routes.ts';
+import { createSettings } from './calendar/settings.ts';
 import type { FaultHook } from './http-faults.ts';
 import { type AccountHand, createAccounts } from './oauth/account-hand.ts';
 import { createAuthorization } from './oauth/authorization.ts';
@@ -107,7 +108,16 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
       stamps,
       grants,
       quota,
-      routes: createCalendarRoutes({ people, calendars, calendarList, book, changes, listing, complain }),
+      routes: createCalendarRoutes({
+        people,
+        calendars,
+        calendarList,
+        book,
+        changes,
+        listing,
+        settings: createSettings(),
+        complain,
+      }),
       authorization: createAuthorization({
         people,
         grants,
@@ -122,6 +132,7 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
         const { answer: _, ...request } = exchange;
         requests.push(request);
         if (exchange.operation === null) complain(`no such call: ${exchange.method} ${exchange.path}`);
+        if (exchange.query.has('fields')) complain('the simulator gives no partial answers (fields)');
         options.observe?.(exchange);
       },
     },

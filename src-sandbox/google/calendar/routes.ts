@@ -10,6 +10,7 @@ import type { EventBook } from './event-book.ts';
 import type { Edit, EventChanges } from './event-changes.ts';
 import type { EventListing } from './event-listing.ts';
 import { viewEvent } from './event-view.ts';
+import type { Settings } from './settings.ts';
 
 export interface ApiCall {
   readonly person: Person;
@@ -46,6 +47,7 @@ export interface CalendarParts {
   readonly book: EventBook;
   readonly changes: EventChanges;
   readonly listing: EventListing;
+  readonly settings: Settings;
   readonly complain: (text: string) => void;
 }
 
@@ -61,11 +63,12 @@ const readScopes = [
   ...writeScopes,
   ...['calendar.readonly', 'calendar.events.readonly', 'calendar.events.owned.readonly'].map(scope),
 ];
+const settingScopes = ['calendar', 'calendar.readonly', 'calendar.settings.readonly'].map(scope);
 const root = '/calendar/v3';
 const events = `${root}/calendars/(?<calendarId>[^/]+)/events`;
 
 export function createCalendarRoutes(parts: CalendarParts): readonly Route[] {
-  const { people, calendars, calendarList, book, changes, listing, complain } = parts;
+  const { people, calendars, calendarList, book, changes, listing, settings, complain } = parts;
 
   const reader = ({ person, path }: ApiCall): Calendar => calendars.demand(person, path.calendarId ?? '');
   const writer = (call: ApiCall, id = call.path.calendarId ?? ''): Calendar => {
@@ -147,6 +150,14 @@ export function createCalendarRoutes(parts: CalendarParts): readonly Route[] {
         body: calendarList.get(call.person, call.path.calendarId ?? ''),
       }),
     ),
+    route('settings.list', 'GET', `${root}/users/me/settings`, settingScopes, ({ person }) => ({
+      status: 200,
+      body: settings.list(person),
+    })),
+    route('settings.get', 'GET', `${root}/users/me/settings/(?<setting>[^/]+)`, settingScopes, (call) => ({
+      status: 200,
+      body: settings.get(call.person, call.path.setting ?? ''),
+    })),
     route('events.list', 'GET', events, readScopes, (call) => ({
       status: 200,
       body: listing.list(call.person, reader(call), call.query),

@@ -38,8 +38,7 @@ interface Flow {
 
 const words: Readonly<Record<string, string>> = {
   openid: 'Associate you with your personal info on Google',
-  email: 'See your primary Google Account email address',
-  profile: 'See your personal info',
+  'https://www.googleapis.com/auth/userinfo.profile': 'See your personal info',
   'https://www.googleapis.com/auth/userinfo.email': 'See your primary Google Account email address',
   'https://www.googleapis.com/auth/calendar':
     'See, edit, share, and permanently delete all the calendars you can access',
@@ -52,7 +51,16 @@ const words: Readonly<Record<string, string>> = {
   'https://www.googleapis.com/auth/gmail.readonly': 'View your email messages and settings',
 };
 /** Granted with the sign-in itself; they have no box of their own. */
-const signInScopes = ['openid', 'email', 'profile', 'https://www.googleapis.com/auth/userinfo.email'];
+const signInScopes = [
+  'openid',
+  'https://www.googleapis.com/auth/userinfo.email',
+  'https://www.googleapis.com/auth/userinfo.profile',
+];
+/** Short names of OpenID Connect, in whose place Google answers these. */
+const longNames: Readonly<Record<string, string>> = {
+  email: 'https://www.googleapis.com/auth/userinfo.email',
+  profile: 'https://www.googleapis.com/auth/userinfo.profile',
+};
 const embedded = /Electron|; wv\)|FBAN|WebView/;
 
 export function createAuthorization(parts: AuthorizationParts): Authorization {
@@ -74,7 +82,8 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
         `You can't sign in because ${client.name} sent an invalid request.`,
       );
     if (query.get('response_type') !== 'code') return broken('Required parameter is missing: response_type');
-    const scopes = (query.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
+    const asked = (query.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
+    const scopes = [...new Set(asked.map((scope) => longNames[scope] ?? scope))];
     if (scopes.length === 0) return broken('Missing required parameter: scope');
     for (const scope of scopes)
       if (words[scope] === undefined)
@@ -116,7 +125,11 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
     const code = grants.newCode({ person, client, scopes, redirectUri, challenge, isOffline });
     return back(flow, {
       code,
-      scope: scopes.join(' '),
+      // the redirect alone has the short names too
+      scope: [
+        ...Object.keys(longNames).filter((name) => scopes.includes(longNames[name] ?? '')),
+        ...scopes,
+      ].join(' '),
       authuser: '0',
       ...(person.organisation === undefined ? {} : { hd: person.organisation }),
       prompt: flow.prompts.includes('consent') ? 'consent' : 'none',
@@ -180,10 +193,11 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
       if (person === null) return chooserPage(id, flow.client.name, signedIn());
       if (step !== 'consent') return onward(id, flow, person);
       flows.delete(id);
+      const ticked = form.getAll('scope');
       return allow(
         flow,
         person,
-        form.getAll('scope').filter((scope) => flow.scopes.includes(scope)),
+        flow.scopes.filter((scope) => ticked.includes(scope)),
       );
     },
   };

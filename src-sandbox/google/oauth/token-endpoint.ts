@@ -32,10 +32,9 @@ export function createTokenEndpoint(
 ): TokenEndpoint {
   let keys: KeyObject | null = null;
   const seconds = (): number => Math.floor(stamps.now() / 1000);
-  const has = ({ scopes }: Grant, ...names: readonly string[]): boolean =>
-    names.some((name) => scopes.includes(name));
+  const has = ({ scopes }: Grant, name: string): boolean => scopes.includes(name);
   const emailOf = (grant: Grant): Fields =>
-    has(grant, 'email', 'https://www.googleapis.com/auth/userinfo.email')
+    has(grant, 'https://www.googleapis.com/auth/userinfo.email')
       ? { email: grant.person.email, email_verified: true }
       : {};
   const organisationOf = ({ person }: Grant): Fields =>
@@ -128,7 +127,9 @@ export function createTokenEndpoint(
     userInfo(accessToken) {
       const grant = accessToken === null ? null : grants.byAccessToken(accessToken);
       if (grant === null) return wrong(401, 'invalid_request', 'Invalid Credentials');
-      const name: Fields = has(grant, 'profile') ? { name: grant.person.name } : {};
+      const name: Fields = has(grant, 'https://www.googleapis.com/auth/userinfo.profile')
+        ? { name: grant.person.name }
+        : {};
       return {
         status: 200,
         body: { sub: grant.person.sub, ...name, ...emailOf(grant), ...organisationOf(grant) },

@@ -305,6 +305,25 @@ describe.skipIf(!present)('listings', () => {
   });
 });
 
+it.skipIf(!present)('settings', async () => {
+  const was = only('settings-list-nango.json');
+  const answer = await world.call('GET', 'users/me/settings');
+  const shape = (list: Json): unknown => ({
+    ...list,
+    etag: '',
+    nextSyncToken: typeof list.nextSyncToken,
+    items: (list.items as readonly Json[]).map(({ kind, id, value, etag }) => [
+      kind,
+      id,
+      typeof value,
+      typeof etag,
+    ]),
+  });
+  expect(shape(answer.body)).toEqual(shape(was.answer));
+  expect((await world.call('GET', 'users/me/settings/timezone')).body.value).toBe('America/Sao_Paulo');
+  expect((await world.call('GET', 'users/me/settings/nothing')).status).toBe(404);
+});
+
 describe.skipIf(!present)('errors', () => {
   const day = { start: { date: '2026-03-20' }, end: { date: '2026-03-21' } };
   const times = { start: { dateTime: '2026-03-20T10:00:00Z' }, end: { dateTime: '2026-03-20T09:00:00Z' } };
@@ -447,7 +466,7 @@ describe.skipIf(!present)('errors', () => {
 /** Files that are not played again, and why. */
 const elsewhere: Readonly<Record<string, RegExp>> = {
   'calls that the simulator does not have':
-    /^(acl|calendar-|calendarlist-insert|event-quickadd|freebusy|push|settings|watch)/,
+    /^(acl|calendar-|calendarlist-insert|event-quickadd|freebusy|push|watch)/,
   'series expanded by the listing, which Concord does not ask for':
     /^events-list-(expanded|no-sync-token|fields-partial)/,
   'forms of other years and other calendars':

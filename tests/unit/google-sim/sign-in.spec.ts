@@ -134,7 +134,7 @@ describe('pages', () => {
     expect(location?.origin).toBe('http://127.0.0.1:50000');
     expect(Object.fromEntries(location?.searchParams ?? [])).toMatchObject({
       state: 'state-1',
-      scope: expect.stringContaining(calendarScope),
+      scope: `email openid https://www.googleapis.com/auth/userinfo.email ${calendarScope}`,
       hd: 'example.com',
     });
   });
@@ -232,6 +232,7 @@ describe('codes', () => {
     const one = await code();
     const { status, body } = await redeem(one);
     expect(status).toBe(200);
+    expect(body.scope).toBe(`openid https://www.googleapis.com/auth/userinfo.email ${calendarScope}`);
     expect(Object.keys(body).sort()).toEqual(
       ['access_token', 'expires_in', 'id_token', 'refresh_token', 'scope', 'token_type'].sort(),
     );
