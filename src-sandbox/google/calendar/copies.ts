@@ -32,7 +32,11 @@ export function createCopies(people: People, calendars: Calendars, book: EventBo
       guests: visible,
       fields: withShared(known?.content.fields ?? { reminders: { useDefault: true } }, fields),
     };
-    if (known !== undefined && isSame(known.content, content) && !known.bare) return;
+    const isKnown =
+      known !== undefined &&
+      !known.bare &&
+      isSame([known.content, known.organizer], [content, after.organizer]);
+    if (isKnown) return;
     book.put(calendar, { ...after, content, bare: false });
   };
 

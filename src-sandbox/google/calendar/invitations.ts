@@ -61,6 +61,6 @@ function isSamePerson(a: Guest, b: Guest): boolean {
   return a.email.toLowerCase() === b.email.toLowerCase();
 }
 
-function sharedPart({ content }: EventRecord): unknown {
-  return { ...content, fields: sharedFields(content.fields) };
+function sharedPart({ content, organizer }: EventRecord): unknown {
+  return { ...content, organizer, fields: sharedFields(content.fields) };
 }

@@ -75,6 +75,18 @@ describe('mails', () => {
     expect(mails()).toEqual([`cancellation ${outside}`, `cancellation ${outside}`]);
   });
 
+  it('go out when another calendar becomes the organiser, whom the copies then name', async () => {
+    const other = world.google.calendars.addCalendar(anna, { summary: 'Projects' });
+    const id = await create('none', ben, outside);
+    const query = { sendUpdates: 'all', destination: other };
+    await world.call('POST', `${events}/${id}/move`, { query });
+    expect(mails()).toEqual([`update ${ben}`, `update ${outside}`]);
+    expect(world.google.calendars.event(ben, id)?.organizer).toEqual({
+      email: other,
+      displayName: 'Projects',
+    });
+  });
+
   it('go to those outside Google where the request does not say', async () => {
     await world.call('POST', events, { body: meeting('plan', guests(ben, outside)) });
     expect(mails()).toEqual([`invitation ${outside}`]);
