@@ -259,7 +259,8 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
         refuseInvalid(
           'Invalid sequence value. The specified sequence number is below the current sequence number of the resource. Re-fetch the resource and use its sequence number on the following request.',
         );
-      const asked = way === 'put' ? body : merged(writable(calendar, before), body);
+      const given = body.attendeesOmitted === true ? withOtherGuests(before, body) : body;
+      const asked = way === 'put' ? given : merged(writable(calendar, before), given);
       const content = readContent(asked, rulesFor(calendar, edit, eventType, before));
       checkType(before, content);
       if (content.status === 'cancelled' && !isCancelled(before)) return cancel(calendar, before, edit);
@@ -308,4 +309,13 @@ export function createEventChanges(parts: ChangeParts): EventChanges {
   function writable(calendar: Calendar, event: EventRecord): Json {
     return writableView(event, { calendar, role: 'owner', people });
   }
+}
+
+/** With `attendeesOmitted` a request names only the guests that it changes. */
+function withOtherGuests({ content: { guests = [] } }: EventRecord, body: Json): Json {
+  const named = (Array.isArray(body.attendees) ? body.attendees : []) as readonly Json[];
+  return {
+    ...body,
+    attendees: guests.map((guest) => ({ ...guest, ...named.find(({ email }) => email === guest.email) })),
+  };
 }

@@ -100,6 +100,8 @@ export function createCalendarRoutes(parts: CalendarParts): readonly Route[] {
     if (asked !== null && !['all', 'externalOnly', 'none'].includes(asked))
       refuseInvalid('Invalid value for: sendUpdates');
     if (asked === null && invites) complain('a change without sendUpdates');
+    if (query.has('sendNotifications'))
+      complain('the deprecated sendNotifications, which has no effect here');
     return {
       by: person,
       sendUpdates: invites ? ((asked ?? 'externalOnly') as SendUpdates) : 'none',

@@ -4,6 +4,8 @@ import { commonErrors, type Fault } from '../../../src-sandbox/google/index.ts';
 import { hasDiscovery, loadCalendarDiscovery } from '../../support/google-discovery.ts';
 import {
   anna,
+  calendarScope,
+  desktopClient,
   errorOf,
   type GoogleWorld,
   googleWorld,
@@ -70,6 +72,26 @@ describe('connections', () => {
     expect((await remove()).status).toBe(204);
   });
 
+  it('are cut at the token endpoint too, after the refresh was done', async () => {
+    await world.stop();
+    world = await googleWorld({ rotatesRefreshTokens: true });
+    const { refreshToken } = world.google.accounts.give(anna, desktopClient.id, [calendarScope]);
+    const refresh = () =>
+      fetch(world.google.endpoints.token, {
+        method: 'POST',
+        body: new URLSearchParams({
+          client_id: desktopClient.id,
+          client_secret: desktopClient.secret,
+          grant_type: 'refresh_token',
+          refresh_token: refreshToken ?? '',
+        }),
+      });
+    once('oauth.token', { type: 'drop-answer' });
+    await expect(refresh()).rejects.toThrow();
+    // the new token was lost and never used, so the old one still works
+    expect((await refresh()).status).toBe(200);
+  });
+
   it('wait by the clock that they are given', async () => {
     once('calendar.events.insert', { type: 'delay', ms: 60_000 });
     let isAnswered = false;
@@ -116,7 +138,7 @@ it('tells the time by its own clock', async () => {
 });
 
 it('refuses missing, unknown and expired access tokens', async () => {
-  const { accessToken } = world.google.accounts.give(anna, '1-desktop.apps.googleusercontent.com', []);
+  const { accessToken } = world.google.accounts.give(anna, desktopClient.id, []);
   world.google.accounts.expireAccessTokens(anna);
   for (const token of [null, 'nothing', accessToken])
     expect((await world.call('GET', events, { token })).status).toBe(401);

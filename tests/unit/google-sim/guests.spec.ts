@@ -161,6 +161,17 @@ describe('a guest', () => {
       expect(world.google.calendars.event(calendar, id)).toMatchObject(answered);
   });
 
+  it('may answer without naming the other guests', async () => {
+    const id = await create('none', ben, carla);
+    const attendees = [{ email: ben, responseStatus: 'accepted' }];
+    await patch(id, 'all', { attendeesOmitted: true, attendees }, ben);
+    expect(mails()).toEqual([`reply ${anna}`]);
+    expect(world.google.calendars.event(anna, id)?.attendees).toEqual([
+      { email: ben, responseStatus: 'accepted' },
+      { email: carla, responseStatus: 'needsAction' },
+    ]);
+  });
+
   it('declines by deleting', async () => {
     const id = await create('none', ben);
     await world.call('DELETE', `${events}/${id}`, { query: { sendUpdates: 'none' }, as: ben });
