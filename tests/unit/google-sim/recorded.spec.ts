@@ -90,13 +90,15 @@ function writable(event: Json): Json {
 }
 
 let world: GoogleWorld;
-beforeEach(async () => {
+beforeEach(async ({ skip }) => {
+  skip(!present, `no corpus at ${corpus}`);
   world = await googleWorld({
     people: [{ email: me, name: 'Ann', timeZone: 'America/Sao_Paulo' }],
     refusedZones: ['Europe/Kyiv'],
   });
 });
 afterEach(async () => {
+  if (!present) return;
   await world.stop();
   expect(world.discoveryFaults).toEqual([]);
 });
@@ -109,7 +111,7 @@ const same = (answer: Called, was: Recorded): void => {
   expect(formOf(answer.body)).toEqual(formOf(was.response.body ?? {}));
 };
 
-describe.skipIf(!present)('events as recorded in 2026', () => {
+describe('events as recorded in 2026', () => {
   it.each(['event-create-all-day-nango.json', 'event-create-recurring-nango.json'])('%s', async (name) => {
     const was = only(name);
     same(await insert(was.request.body), was);
@@ -217,7 +219,7 @@ describe.skipIf(!present)('events as recorded in 2026', () => {
   });
 });
 
-describe.skipIf(!present)('events as recorded in 2015', () => {
+describe('events as recorded in 2015', () => {
   it('created in a secondary calendar', async () => {
     for (const was of [
       ...recorded('event-insert-libgdata.json'),
@@ -250,7 +252,7 @@ describe.skipIf(!present)('events as recorded in 2015', () => {
   });
 });
 
-describe.skipIf(!present)('listings', () => {
+describe('listings', () => {
   const day = { start: { date: '2026-03-20' }, end: { date: '2026-03-21' } };
 
   it('an empty page that is not the last', async () => {
@@ -305,7 +307,7 @@ describe.skipIf(!present)('listings', () => {
   });
 });
 
-it.skipIf(!present)('settings', async () => {
+it('settings', async () => {
   const was = only('settings-list-nango.json');
   const answer = await world.call('GET', 'users/me/settings');
   const shape = (list: Json): unknown => ({
@@ -324,7 +326,7 @@ it.skipIf(!present)('settings', async () => {
   expect((await world.call('GET', 'users/me/settings/nothing')).status).toBe(404);
 });
 
-describe.skipIf(!present)('errors', () => {
+describe('errors', () => {
   const day = { start: { date: '2026-03-20' }, end: { date: '2026-03-21' } };
   const times = { start: { dateTime: '2026-03-20T10:00:00Z' }, end: { dateTime: '2026-03-20T09:00:00Z' } };
   /** Members in any order: recordings differ in it too. */
@@ -475,7 +477,7 @@ const elsewhere: Readonly<Record<string, RegExp>> = {
   'notes and cut answers': /(attendee-may-change|event-from-gmail)/,
 };
 
-it.skipIf(!present)('every file of the corpus is played again, or named with a reason', () => {
+it('every file of the corpus is played again, or named with a reason', () => {
   const reasons = Object.values(elsewhere);
   const files = readdirSync(join(corpus, 'google-calendar'));
   expect(files.filter((name) => !replayed.has(name) && !reasons.some((reason) => reason.test(name)))).toEqual(
