@@ -1,0 +1,110 @@
+/** The HTTP side: Google's hosts on one loopback address, told apart by their paths, which do not overlap. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { inspect } from 'node:util';
+import type { Clock } from '../../src-shared/domain/clock.ts';
+import { printable } from '../../src-shared/domain/terminal-text.ts';
+import { type ApiParts, callApi, findRoute } from './api-calls.ts';
+import type { Answer } from './http-answer.ts';
+import type { FaultHook } from './http-faults.ts';
+import { oauthOperation, type SignInParts, signIn } from './sign-in-calls.ts';
+import type { Stamps } from './stamps.ts';
+
+export interface ServerParts extends ApiParts, SignInParts {
+  readonly clock: Clock;
+  readonly stamps: Stamps;
+  readonly faults: () => FaultHook | null;
+}
+
+const mostBodyBytes = 16 * 1024 * 1024;
+const apiPaths = /^\/(calendar|gmail)\//;
+
+/** Listens on 127.0.0.1; port 0 takes a free one. */
+export function listen(
+  parts: ServerParts,
+  port: number,
+): Promise<{ readonly server: Server; readonly url: string }> {
+  let origin = '';
+  let count = 0;
+  const server = createServer((request, answer) => {
+    count += 1;
+    handle(parts, origin, count, request, answer).catch((error: unknown) => {
+      // the client went away in the middle of its request
+      if (request.destroyed && !request.complete) return;
+      // a bug: printed for whoever runs the simulator
+      console.error(printable(inspect(error).replaceAll('\n', ' ')));
+      cut(answer);
+    });
+  });
+  server.keepAliveTimeout = 65_000;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`;
+      resolve({ server, url: origin });
+    });
+  });
+}
+
+async function handle(
+  parts: ServerParts,
+  origin: string,
+  number: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const method = request.method ?? 'GET';
+  const url = URL.parse(request.url ?? '/', origin);
+  if (url === null || request.headers.host !== new URL(origin).host) {
+    send(parts, response, { status: 421, type: null, body: '' });
+    return;
+  }
+  const path = url.pathname;
+  const query = url.searchParams;
+  const found = apiPaths.test(path) ? findRoute(parts.routes, method, path) : null;
+  const operation = found?.route.operation ?? oauthOperation(path);
+  const fault = parts.faults()?.({ method, path, operation, query, number }) ?? null;
+  if (fault?.type === 'delay')
+    await new Promise<void>((done) => parts.clock.setTimer(fault.ms, () => done()));
+  if (fault?.type === 'refuse') {
+    cut(response);
+    return;
+  }
+  const text = await bodyOf(request);
+  const answer = apiPaths.test(path)
+    ? callApi(parts, { number, request, path, query, text, found, fault })
+    : signIn(parts, { request, path, query, text, fault });
+  if (fault?.type === 'drop-answer') cut(response);
+  else if (fault?.type === 'garbage')
+    response.writeHead(fault.status, { 'Content-Type': fault.contentType }).end(fault.body);
+  else send(parts, response, answer);
+}
+
+function send(
+  { stamps }: ServerParts,
+  response: ServerResponse,
+  { status, type, body, headers }: Answer,
+): void {
+  response.writeHead(status, {
+    // by Google's clock, which is not this machine's
+    Date: new Date(stamps.now()).toUTCString(),
+    ...(type === null ? {} : { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) }),
+    ...headers,
+  });
+  response.end(type === null ? undefined : body);
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > mostBodyBytes) throw new RangeError('a request is larger than any that the simulator takes');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function cut(response: ServerResponse): void {
+  response.socket?.destroy();
+}
