@@ -1,4 +1,5 @@
 /** What the other folders may use of the network. */
+export { authorizedChannel, type TokenSource } from './authorized-channel.ts';
 export { createDialer, type DialerOptions } from './dialer.ts';
 export { discardBody } from './discard.ts';
 export type { Channel, Dialer, Line, LineTarget, Target, Traffic } from './face.ts';

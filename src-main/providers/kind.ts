@@ -4,7 +4,7 @@ import type { AccountFeatures } from '../../src-shared/domain/accounts.ts';
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
 import type { CalendarSide } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
-import type { Dialer } from '../net/index.ts';
+import type { Dialer, TokenSource } from '../net/index.ts';
 
 export interface ProviderKind {
   /** Its name in set-up files, in saved setups, and towards the CRM; never changed once released. */
@@ -27,6 +27,8 @@ export interface ProviderKind {
 export interface ProviderParts {
   readonly dialer: Dialer;
   readonly clock: Clock;
+  /** Of a kind whose credentials are `oauth`: the account's access tokens. */
+  readonly tokens?: TokenSource;
 }
 
 /** An account to sign in to. */

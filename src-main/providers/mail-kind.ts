@@ -2,7 +2,7 @@
 import type { CredentialsType } from '../../src-shared/contract/index.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
 import type { MailSide } from '../../src-shared/domain/mail/side.ts';
-import type { Dialer, ServiceLookup } from '../net/index.ts';
+import type { Dialer, ServiceLookup, TokenSource } from '../net/index.ts';
 import type { ByteBudget } from './imap/index.ts';
 import type { FoundServer, ProviderAccount } from './kind.ts';
 
@@ -43,6 +43,8 @@ export interface MailParts {
   readonly budget: ByteBudget;
   /** A directory of the owner's alone (mode 0700), for the files of large messages. */
   readonly temporaryDirectory: string;
+  /** Of a kind whose credentials are `oauth`: the account's access tokens. */
+  readonly tokens?: TokenSource;
 }
 
 export interface ConnectedMail {

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const allowed = new Set([
+  // the name that url-template gives its licence of three clauses
+  'BSD',
   '0BSD',
   'Apache-2.0',
   'BlueOak-1.0.0',

@@ -127,6 +127,8 @@ const rules: readonly Rule[] = [
   only('ical.js', 'src-main/providers/caldav'),
   only('rrule-temporal', 'src-shared/domain/calendar/recurrence-rule.ts'),
   only('imapflow', 'src-main/providers/imap'),
+  only('@googleapis/calendar', 'src-main/providers/google'),
+  only('@googleapis/gmail', 'src-main/providers/google'),
   only('postal-mime', 'src-sandbox/reference-crm/readable-message.ts'),
   only('tsdav', 'src-main/providers/caldav'),
   only('undici', 'src-main/net'),

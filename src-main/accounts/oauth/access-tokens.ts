@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
+import type { TokenSource } from '../../net/index.ts';
 import type { OAuthClient } from './client.ts';
 import type { TokenEndpoint, TokenOutcome } from './token-endpoint.ts';
 import {
@@ -17,19 +18,13 @@ import {
 } from './token-life.ts';
 import { afterRefresh, type KeptTokens, type TokenSet } from './token-set.ts';
 
-export interface AccessTokens {
+export interface AccessTokens extends TokenSource {
   /**
    * A token that can be used now. The signal ends the wait only, never a refresh that is under way: its answer may be the only one.
    * @throws ProblemError `sign-in-required` | `setup-invalid` until a person signs in again; `consent-required` | `account-not-permitted`
    * until an administrator permits it, which is tried once an hour; and what passes: `unreachable` | `server-failed` | `throttled` | `store-locked` | …
    */
   token(signal?: AbortSignal): Promise<string>;
-  /** For `Target.authorization` of the dialer. @throws ProblemError as `token` */
-  authorization(): Promise<string>;
-  /** The provider answered 401 to this token: the next call gets a new one, at once the first time and later after a growing pause. */
-  rejected(token: string): void;
-  /** The provider took this token. */
-  accepted(token: string): void;
   /** After a sign-in: keeps its tokens, and goes on with them. @throws ProblemError `store-locked` when they cannot be kept */
   adopt(signedIn: SignedInTokens): Promise<void>;
   /** The scopes that the account has granted; null without a sign-in. */
@@ -211,7 +206,6 @@ export function createAccessTokens({ endpoint, kept, client, clock }: AccessToke
 
   return {
     token,
-    authorization: async () => `Bearer ${await token()}`,
     rejected(text) {
       if (access?.text !== text) return;
       access = null;

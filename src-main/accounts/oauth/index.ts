@@ -1,6 +1,5 @@
 /** What other folders may use of the sign-in with OAuth. The account's tokens stay inside; what leaves is one access token at a time. */
 export { type AccessTokens, createAccessTokens } from './access-tokens.ts';
-export { authorizedChannel } from './authorized-channel.ts';
 export { clientFor, type OAuthClient, ownClient } from './client.ts';
 export { google } from './google.ts';
 export type { ExpectedIdentity } from './id-token.ts';

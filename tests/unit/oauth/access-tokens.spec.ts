@@ -109,7 +109,7 @@ describe('when a token is asked for', () => {
     script(issued('a'));
     const all = await Promise.all(Array.from({ length: 50 }, () => tokens.token()));
     expect(new Set(all)).toEqual(new Set(['a']));
-    expect(await tokens.authorization()).toBe('Bearer a');
+    expect(await tokens.token()).toBe('a');
     expect(sent).toEqual(['MARK-refresh-0']);
   });
 

@@ -2,11 +2,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   type AccessTokens,
-  authorizedChannel,
   createAccessTokens,
   createTokenEndpoint,
 } from '../../../src-main/accounts/oauth/index.ts';
-import { type Channel, createDialer, type Dialer } from '../../../src-main/net/index.ts';
+import { authorizedChannel, type Channel, createDialer, type Dialer } from '../../../src-main/net/index.ts';
 import { codeOf } from '../../support/code-of.ts';
 import { handClock } from '../../support/hand-clock.ts';
 import { type Asked, type Reply, type ScriptedServer, scriptedServer } from './scripted-server.ts';

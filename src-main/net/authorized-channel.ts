@@ -1,6 +1,19 @@
 /** A channel to a provider that signs each request, and asks for a new token once when the provider refuses the one it got. */
-import { type Channel, type Dialer, discardBody, type Target } from '../../net/index.ts';
-import type { AccessTokens } from './access-tokens.ts';
+import { discardBody } from './discard.ts';
+import type { Channel, Dialer, Target } from './face.ts';
+
+/** Where the access tokens of one account come from (OAuth 2, RFC 6749 section 1.4). */
+export interface TokenSource {
+  /**
+   * A token that can be used now. The signal ends the wait only.
+   * @throws ProblemError `sign-in-required` | `consent-required` | `account-not-permitted` | `setup-invalid`, and what passes
+   */
+  token(signal?: AbortSignal): Promise<string>;
+  /** The provider answered 401 to this token: the next call gets a new one, at once the first time and later after a growing pause. */
+  rejected(token: string): void;
+  /** The provider took this token. */
+  accepted(token: string): void;
+}
 
 /**
  * A request that was answered with 401 is sent once more with a new token; it had no effect (RFC 9110 section 15.5.2). A second 401 goes to
@@ -9,9 +22,10 @@ import type { AccessTokens } from './access-tokens.ts';
 export function authorizedChannel(
   dialer: Pick<Dialer, 'channel'>,
   target: Omit<Target, 'authorization'>,
-  tokens: AccessTokens,
+  tokens: TokenSource,
 ): Channel {
-  const channel = dialer.channel({ ...target, authorization: tokens.authorization });
+  const authorization = async (): Promise<string> => `Bearer ${await tokens.token()}`;
+  const channel = dialer.channel({ ...target, authorization });
   const signed =
     (way: 'fetch' | 'stream'): typeof channel.fetch =>
     async (input, init) => {
