@@ -6,6 +6,8 @@ import { createWords, en, fill } from '../../src-shared/i18n/index.ts';
 /** On a screen a button mends the Problem; at a terminal the set-up file and the options do. `[…]` needs the parameter it names. */
 const nextSteps: Readonly<Record<ProblemCode, string>> = {
   'sign-in-required': 'Make a new token there and name it in the set-up file.',
+  'sign-in-expired': 'Sign in again and come back within five minutes.',
+  'another-account': 'Name the refresh token of the account in the set-up file.',
   'wrong-password':
     'Check both. With two-step sign-in the server usually wants an app password. Concord tries again only when it is started again, so that the account is not locked.',
   'consent-required': 'Ask the administrator to allow it.',

@@ -7,7 +7,7 @@ import { filterReasons } from '../domain/calendar/filters.ts';
 import { privateChoices } from '../domain/calendar/private-events.ts';
 import { reasons } from '../domain/calendar/reasons.ts';
 import { historyFilters } from '../domain/history-filter.ts';
-import { credentialsSchema, line } from './credentials.ts';
+import { credentialsSchema, line, oauthClient } from './credentials.ts';
 import { fieldName, versions } from './entries.ts';
 import { mailCalls } from './mail.ts';
 import { problemSchema, sideName } from './problem.ts';
@@ -135,7 +135,11 @@ export const skippedItem = itemAddress.extend({
   isPrivate: z.boolean(),
 });
 
-export const linkIds = ['help', 'sample-crm', 'sample-account', 'crm', 'log-folder', 'licences'] as const;
+export const linkIds = [
+  ...['help', 'sample-crm', 'sample-account', 'crm', 'log-folder', 'licences'],
+  /** The provider's page, while a sign-in waits for the person (topic `signIn`). */
+  'sign-in',
+] as const;
 
 /** Name → input and output. Secrets appear in inputs only. */
 export const calls = {
@@ -165,6 +169,23 @@ export const calls = {
     }),
     output: nothing,
   },
+  /**
+   * Signs in at the provider, in the browser; done when the person came back, or gave up (topic `signIn`). In a running account it only
+   * renews. @see `setup.account` for kinds with a password
+   */
+  'setup.sign-in': {
+    input: z.strictObject({
+      kind: line,
+      /** The account that is expected; blank: whichever the person chooses. */
+      address: line,
+      /** The customer's own client (A12). In a running account null means that it stays as it was. */
+      client: oauthClient.nullable(),
+      allowKeyFile: z.boolean(),
+    }),
+    output: nothing,
+  },
+  /** Ends the sign-in in the browser that is under way. */
+  'sign-in.cancel': { input: nothing, output: nothing },
   'setup.calendar': { input: z.strictObject({ id: z.string().max(2_000) }), output: nothing },
   'setup.direction': {
     input: z.strictObject({

@@ -23,11 +23,20 @@ export const passwordCredentials = z.strictObject({
   confirmedHosts: z.array(line).max(20),
 });
 
-/** The secret is the refresh token that the authorization server gave (RFC 6749 1.5). */
+/** An OAuth client that the customer registered (A12). Neither part is a secret: both come with every installation (RFC 8252 section 8.5). */
+export const oauthClient = z.strictObject({
+  clientId: line,
+  /** Blank: the client has none. */
+  clientSecret: line,
+});
+
+/** The person signs in at the provider, in the browser. The tokens are sealed beside it, and no call carries them. */
 export const oauthCredentials = z.strictObject({
   type: z.literal('oauth'),
   /** Who signed in; blank: not known yet. */
   user: line,
+  /** Null: Concord's own client. */
+  client: oauthClient.nullable(),
 });
 
 /** The secret is an access token that a person made in the CRM. */
@@ -50,6 +59,8 @@ export type CredentialsOf<T extends CredentialsType> = Extract<Credentials, { re
 export const kindSchema = z.strictObject({
   kind: z.string().max(100),
   credentials: z.enum(['password', 'oauth', 'token'] satisfies readonly CredentialsType[]),
+  /** Of `oauth`: Concord has no client of its own there, so that only a customer's own one can sign in (A12). */
+  needsClient: z.literal(true).optional(),
 });
 export type OfferedKind = z.infer<typeof kindSchema>;
 
@@ -57,5 +68,6 @@ export type OfferedKind = z.infer<typeof kindSchema>;
 export const offeredTopic = z.strictObject({
   providers: z.array(kindSchema).readonly(),
   crms: z.array(kindSchema).readonly(),
+  mailboxes: z.array(kindSchema).readonly(),
 });
 export type OfferedKinds = z.infer<typeof offeredTopic>;

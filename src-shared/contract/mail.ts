@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pairReasons } from '../domain/mail/folder-map.ts';
 import { leftMailReasons, mailActions, mailReasons } from '../domain/mail/history.ts';
 import { mailboxRoles, roleReasons } from '../domain/mail/mailbox.ts';
-import { credentialsSchema, line } from './credentials.ts';
+import { credentialsSchema, line, oauthClient } from './credentials.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { syncStates } from './sync-states.ts';
 
@@ -51,7 +51,7 @@ export const mostFurtherMailboxes = 9;
 /** `new`: the mailbox that a person is about to add. */
 export const newMailbox = 'new';
 /** Which mailbox a call is about. Null: the first one. */
-const whichMailbox = z.string().min(1).max(128).nullable();
+export const whichMailbox = z.string().min(1).max(128).nullable();
 
 /** One mailbox of the person. */
 export const mailboxTopic = z.strictObject({
@@ -164,6 +164,20 @@ export const mailCalls = {
       credentials: credentialsSchema,
       /** Null: the password of the calendar's account (A9). */
       secret: z.string().min(1).max(4_096).nullable(),
+    }),
+    output: nothing,
+  },
+  /**
+   * Signs in to a mailbox at its provider, in the browser; otherwise as `mail.connect`. The first mailbox of an account of the same kind
+   * shares its sign-in (A9), which is asked for mail as well, when `address` is blank or the account's.
+   */
+  'mail.sign-in': {
+    input: z.strictObject({
+      mailbox: whichMailbox,
+      /** One of topic `offered`. A connected mailbox keeps its kind. */
+      kind: line,
+      address: line,
+      client: oauthClient.nullable(),
     }),
     output: nothing,
   },

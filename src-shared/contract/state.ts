@@ -5,7 +5,7 @@ import { filterSubjects, leavableKinds } from '../domain/calendar/filters.ts';
 import { privateChoices } from '../domain/calendar/private-events.ts';
 import { crmLimits } from '../domain/crm.ts';
 import { offeredTopic } from './credentials.ts';
-import { mailTopic } from './mail.ts';
+import { mailTopic, whichMailbox } from './mail.ts';
 import { problemSchema, sideName } from './problem.ts';
 import { syncStates } from './sync-states.ts';
 
@@ -293,11 +293,33 @@ export const calendarsTopic = z.strictObject({
   restrictions: z.array(z.enum(['editing', 'deleting'])),
 });
 
+/** Topic `signIn`: the sign-in at a provider, in the browser. One at a time. */
+export const signInTopic = z.strictObject({
+  /** The person is expected back from the provider's page; null: no sign-in is under way. */
+  waiting: z
+    .strictObject({
+      kind: z.string(),
+      for: z.enum(['account', 'mail']),
+      /** Of `mail`: which one. Null: the first. */
+      mailbox: whichMailbox,
+      /** The provider's page, for the person to copy. It holds no secret. */
+      url: z.string(),
+      /** Of the OAuth client, for an administrator who has to allow it. */
+      clientId: z.string(),
+      /** No answer is taken after this moment. */
+      until: instant,
+    })
+    .nullable(),
+  /** The address that signed in last, when another one was expected; null else. */
+  signedInAs: text.nullable(),
+});
+
 export const topics = {
   app: appTopic,
   settings: settingsTopic,
   offered: offeredTopic,
   setup: setupTopic,
+  signIn: signInTopic,
   sync: syncTopic,
   decisions: decisionsTopic,
   calendars: calendarsTopic,

@@ -22,6 +22,8 @@ export type Fix =
 
 const fixes = {
   'sign-in-required': 'sign-in',
+  'sign-in-expired': 'sign-in',
+  'another-account': 'sign-in',
   'wrong-password': 'check-password',
   'consent-required': 'ask-administrator',
   'account-not-permitted': 'check-address',

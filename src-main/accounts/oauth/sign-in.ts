@@ -98,14 +98,14 @@ export async function startSignIn(request: SignInRequest, parts: SignInParts): P
         await endpoint
           .revoke(issued.refreshToken ?? issued.accessToken, cancelled.signal)
           .catch(ignoreTrouble);
-      const reason = problem('account-not-permitted', { host: endpoint.host, reason: 'another-account' });
+      const reason = problem('another-account', { host: endpoint.host });
       return { type: 'wrong-account', signedInAs: identity.address, problem: reason };
     }
     const scopes = issued.scopes ?? asked;
     const missing = featuresWithout(server, features, scopes);
     if (missing.length > 0)
       return failed(
-        problem('consent-required', {
+        problem('sign-in-required', {
           host: endpoint.host,
           reason: 'not-granted',
           missing: missing.join(' '),
@@ -115,7 +115,7 @@ export async function startSignIn(request: SignInRequest, parts: SignInParts): P
       issued.refreshToken ??
       (isGranted && usedBefore?.subject === identity.subject ? usedBefore.refreshToken : null);
     if (refreshToken === null)
-      return failed(problem('consent-required', { host: endpoint.host, reason: 'no-refresh-token' }));
+      return failed(problem('sign-in-required', { host: endpoint.host, reason: 'no-refresh-token' }));
     const { clientId } = client;
     const { subject } = identity;
     return {

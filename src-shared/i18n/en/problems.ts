@@ -8,6 +8,17 @@ export const problems = {
       'The sign-in is not, or no longer, accepted[ by {host}]. It may be mistyped, expired or withdrawn there. Concord does not try again by itself.',
     fix: 'Sign in again',
   },
+  'sign-in-expired': {
+    title: 'Nobody came back from the sign-in',
+    cause:
+      'Concord waited five minutes for your browser. Sign in again; if the browser shows an error page, its text says what is missing.',
+    fix: 'Sign in again',
+  },
+  'another-account': {
+    title: 'That was another account',
+    cause: 'Nothing of it was read, and its permission was given back. Choose the expected account.',
+    fix: 'Sign in again',
+  },
   'wrong-password': {
     title: 'User name or password rejected[ by {host}]',
     cause:

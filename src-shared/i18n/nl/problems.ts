@@ -8,6 +8,17 @@ export const problems = {
       'Je inloggegevens worden niet, of niet meer, geaccepteerd[ door {host}]. Misschien is er iets verkeerd getypt, of zijn ze verlopen of daar ingetrokken. Concord probeert het niet vanzelf opnieuw.',
     fix: 'Opnieuw inloggen',
   },
+  'sign-in-expired': {
+    title: 'Er kwam niemand terug van het inloggen',
+    cause:
+      'Concord heeft vijf minuten op je browser gewacht. Log opnieuw in; toont de browser een foutpagina, dan staat daar wat er ontbreekt.',
+    fix: 'Opnieuw inloggen',
+  },
+  'another-account': {
+    title: 'Dat was een ander account',
+    cause: 'Er is niets van gelezen en de toestemming is teruggegeven. Kies het verwachte account.',
+    fix: 'Opnieuw inloggen',
+  },
   'wrong-password': {
     title: 'Gebruikersnaam of wachtwoord geweigerd[ door {host}]',
     cause:
