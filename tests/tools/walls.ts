@@ -88,7 +88,7 @@ const sockets = new Set([
   ...['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dgram'],
   ...['node:dns', 'node:dns/promises'],
 ]);
-const mayUseHttp = ['src-main/headless', 'src-sandbox'];
+const mayUseHttp = ['src-main/headless', 'src-main/accounts/oauth/browser-sign-in.ts', 'src-sandbox'];
 
 const rules: readonly Rule[] = [
   {
@@ -133,7 +133,7 @@ const rules: readonly Rule[] = [
   only('tsdav', 'src-main/providers/caldav'),
   only('undici', 'src-main/net'),
   {
-    name: 'only src-main/net opens sockets; src-main/headless and src-sandbox may use node:http',
+    name: 'only src-main/net opens sockets; src-main/headless, the listener of the sign-in, and src-sandbox may use node:http',
     refuses: ({ from, pack, typeOnly }) =>
       pack !== null &&
       sockets.has(pack) &&
