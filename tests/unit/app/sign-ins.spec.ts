@@ -33,7 +33,12 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'concord-sign-ins-'));
   const { clock } = world.hand;
   profile = openProfile({ path: join(folder, 'profile.db'), clock });
-  const vault = createVault({ profile, keyStore: memoryKeyStore(), keyFile: join(folder, 'vault.key'), clock });
+  const vault = createVault({
+    profile,
+    keyStore: memoryKeyStore(),
+    keyFile: join(folder, 'vault.key'),
+    clock,
+  });
   state = createState({
     settings: { language: 'nl' },
     signIn: { waiting: null, signedInAs: null },
