@@ -7,12 +7,12 @@ import {
   type ParticipationStatus,
   participantId,
   type Role,
-} from '../../../../src-shared/domain/calendar/event.ts';
-import { troubleWith } from '../../../../src-shared/domain/calendar/guest-limits.ts';
-import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { fail } from '../../../../src-shared/domain/problems.ts';
-import { guestLimits, isNobody, mailAddress, mailtoUri } from '../mail-address.ts';
+} from '../../../src-shared/domain/calendar/event.ts';
+import { troubleWith } from '../../../src-shared/domain/calendar/guest-limits.ts';
+import { tooLarge } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
 import { type Component, type Line, lineOf, linesOf, rawValue, replaceLines } from './content-lines.ts';
+import { guestLimits, isNobody, mailAddress, mailtoUri } from './mail-address.ts';
 import {
   type Property,
   parameterIn,

@@ -1,22 +1,18 @@
 /** Changes one VEVENT from one set of fields to another, property by property. Properties of unchanged fields are kept (WR3). */
 
-import {
-  canonicalUri,
-  type SharedValues,
-  sameValue,
-} from '../../../../src-shared/domain/calendar/canonical.ts';
-import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
-import { textOfHtml } from '../../../../src-shared/domain/calendar/html-text.ts';
-import { mayCross } from '../../../../src-shared/domain/calendar/links.ts';
-import { fail } from '../../../../src-shared/domain/problems.ts';
+import { canonicalUri, type SharedValues, sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
+import type { CalendarEvent, FieldName } from '../../../src-shared/domain/calendar/event.ts';
+import { textOfHtml } from '../../../src-shared/domain/calendar/html-text.ts';
+import { mayCross } from '../../../src-shared/domain/calendar/links.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
 import {
   anyDuration,
   durationText,
   parseDuration,
   type Span,
-} from '../../../../src-shared/domain/time/duration.ts';
-import { lastWall, wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
-import { isSkipped } from '../../../../src-shared/domain/time/zones.ts';
+} from '../../../src-shared/domain/time/duration.ts';
+import { lastWall, wallMs, wallText } from '../../../src-shared/domain/time/wall-time.ts';
+import { isSkipped } from '../../../src-shared/domain/time/zones.ts';
 import type { WorkBudget } from './budget.ts';
 import {
   type Component,

@@ -2,19 +2,19 @@
  * Converts the times in DTSTART, DTEND, RECURRENCE-ID, EXDATE and RDATE (RFC 5545 3.3.4, 3.3.5) between iCalendar and
  * JSCalendar.
  */
-import { type SharedValues, sharedValues } from '../../../../src-shared/domain/calendar/canonical.ts';
-import type { CalendarEvent, LocalDateTime } from '../../../../src-shared/domain/calendar/event.ts';
-import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { parseDuration, type Span } from '../../../../src-shared/domain/time/duration.ts';
-import { sameZone } from '../../../../src-shared/domain/time/same-zone.ts';
+import { type SharedValues, sharedValues } from '../../../src-shared/domain/calendar/canonical.ts';
+import type { CalendarEvent, LocalDateTime } from '../../../src-shared/domain/calendar/event.ts';
+import { tooLarge, unreadable } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { parseDuration, type Span } from '../../../src-shared/domain/time/duration.ts';
+import { sameZone } from '../../../src-shared/domain/time/same-zone.ts';
 import {
   dayMs,
   isWritable,
   lastWall,
   startOfDay,
   wallText,
-} from '../../../../src-shared/domain/time/wall-time.ts';
-import { instantIn, isSkipped, toInstant, toWall } from '../../../../src-shared/domain/time/zones.ts';
+} from '../../../src-shared/domain/time/wall-time.ts';
+import { instantIn, isSkipped, toInstant, toWall } from '../../../src-shared/domain/time/zones.ts';
 import { createBudget, type WorkBudget } from './budget.ts';
 import { type Component, type Line, rawValue } from './content-lines.ts';
 import { type Privacy, privacyOfCalendar } from './privacy.ts';

@@ -2,7 +2,7 @@
  * Reads properties that may occur once only. Some programs write them twice; that is accepted when both say the same, and
  * refused otherwise (RU2).
  */
-import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { unreadable } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { type Component, type Line, rawValue } from './content-lines.ts';
 import { instantOf, type ReadContext, type Time, timesIn } from './times.ts';
 

@@ -1,6 +1,6 @@
 /** Reads what filters and the watch for other programs ask of an event beside what is kept in agreement: its categories and colour, and whether the person is out of office. */
-import type { EntryTraits } from '../../../../src-shared/domain/calendar/filters.ts';
-import { programMarking } from '../../../../src-shared/domain/calendar/link-marks.ts';
+import type { EntryTraits } from '../../../src-shared/domain/calendar/filters.ts';
+import { programMarking } from '../../../src-shared/domain/calendar/link-marks.ts';
 import { type Component, linesOf, rawValue } from './content-lines.ts';
 import { readProperty } from './property.ts';
 

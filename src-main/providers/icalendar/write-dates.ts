@@ -2,9 +2,9 @@
  * Writes EXDATE and RDATE, the cancelled and added occurrences of a series (RFC 5545 3.8.5). Lines whose dates all stay are
  * kept.
  */
-import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
-import { fail } from '../../../../src-shared/domain/problems.ts';
-import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import { wallMs } from '../../../src-shared/domain/time/wall-time.ts';
 import { type Component, type Line, linesOf, replaceLines } from './content-lines.ts';
 import { datesIn } from './exceptions.ts';
 import { type ReadContext, type Time, timeLine } from './times.ts';

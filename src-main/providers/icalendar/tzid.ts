@@ -1,8 +1,8 @@
 /** Finds the IANA zone for a TZID, by its name or by its VTIMEZONE. It never guesses (TI1). */
 
-import { windowsZones } from '../../../../src-shared/domain/time/windows-zones.ts';
-import { offsetNamed, zoneNamed, zonesOfDisplayName } from '../../../../src-shared/domain/time/zone-names.ts';
-import { isZone, measureOffset, transitionsOf } from '../../../../src-shared/domain/time/zones.ts';
+import { windowsZones } from '../../../src-shared/domain/time/windows-zones.ts';
+import { offsetNamed, zoneNamed, zonesOfDisplayName } from '../../../src-shared/domain/time/zone-names.ts';
+import { isZone, measureOffset, transitionsOf } from '../../../src-shared/domain/time/zones.ts';
 import type { WorkBudget } from './budget.ts';
 import { type Component, componentsOf, linesOf, rawValue, valueIn } from './content-lines.ts';
 import { type Changes, type Definition, fixedDefinition, readDefinition } from './observances.ts';

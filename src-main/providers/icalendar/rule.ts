@@ -9,18 +9,12 @@ import type {
   NDay,
   RecurrenceRule,
   Weekday,
-} from '../../../../src-shared/domain/calendar/event.ts';
-import { ruleStarts, stepCostUs } from '../../../../src-shared/domain/calendar/recurrence-rule.ts';
-import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { fail } from '../../../../src-shared/domain/problems.ts';
-import {
-  dayMs,
-  lastWall,
-  startOfDay,
-  wallMs,
-  wallText,
-} from '../../../../src-shared/domain/time/wall-time.ts';
-import { toInstant } from '../../../../src-shared/domain/time/zones.ts';
+} from '../../../src-shared/domain/calendar/event.ts';
+import { ruleStarts, stepCostUs } from '../../../src-shared/domain/calendar/recurrence-rule.ts';
+import { unreadable } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import { dayMs, lastWall, startOfDay, wallMs, wallText } from '../../../src-shared/domain/time/wall-time.ts';
+import { toInstant } from '../../../src-shared/domain/time/zones.ts';
 import { type Line, rawValue } from './content-lines.ts';
 import { writeProperty } from './property.ts';
 import type { Repairs } from './repairs.ts';

@@ -3,7 +3,7 @@
  * RFC 6868. Characters that could start another line or parameter are removed before writing (S7).
  */
 import ICAL from 'ical.js';
-import type { JsonValue } from '../../../../src-shared/domain/calendar/event.ts';
+import type { JsonValue } from '../../../src-shared/domain/calendar/event.ts';
 import { closesQuote, type Line, newLine, opensQuote, rawValue, valueAt } from './content-lines.ts';
 import type { Repairs } from './repairs.ts';
 

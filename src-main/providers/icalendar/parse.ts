@@ -2,7 +2,7 @@
  * Parses iCalendar text into components, as servers really send it. Limits on size, depth and number of parts apply before
  * anything else reads the text (S6). Malformed text is repaired if its meaning is clear, and refused otherwise.
  */
-import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { tooLarge, unreadable } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { mostObjectBytes } from './budget.ts';
 import { type Component, type Line, nameOf, rawValue } from './content-lines.ts';
 import type { Repairs } from './repairs.ts';

@@ -3,7 +3,7 @@
  * unambiguous.
  */
 
-import { dayMs, wallOfParts } from '../../../../src-shared/domain/time/wall-time.ts';
+import { dayMs, wallOfParts } from '../../../src-shared/domain/time/wall-time.ts';
 import type { Repairs } from './repairs.ts';
 
 export interface TimeValue {

@@ -2,7 +2,7 @@
  * Converts between RELATED-TO lines and `relatedTo`, by which the parts of a split series refer to each other (RFC 9253 4,
  * RFC 8984 4.1.3, TI2). Lines with another RELTYPE, or without one, are left as they are.
  */
-import type { Relation } from '../../../../src-shared/domain/calendar/event.ts';
+import type { Relation } from '../../../src-shared/domain/calendar/event.ts';
 import { type Component, exchangeLines, type Line, linesOf } from './content-lines.ts';
 import { parameterIn, readProperty, textOf, textProperty } from './property.ts';
 

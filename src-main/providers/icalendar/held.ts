@@ -3,15 +3,15 @@ import {
   canonicalEvent,
   type SharedValues,
   sharedValues,
-} from '../../../../src-shared/domain/calendar/canonical.ts';
+} from '../../../src-shared/domain/calendar/canonical.ts';
 import type {
   CalendarEvent,
   PatchObject,
   RecurrenceRule,
-} from '../../../../src-shared/domain/calendar/event.ts';
-import { mayCross } from '../../../../src-shared/domain/calendar/links.ts';
-import { parseDuration } from '../../../../src-shared/domain/time/duration.ts';
-import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
+} from '../../../src-shared/domain/calendar/event.ts';
+import { mayCross } from '../../../src-shared/domain/calendar/links.ts';
+import { parseDuration } from '../../../src-shared/domain/time/duration.ts';
+import { wallMs } from '../../../src-shared/domain/time/wall-time.ts';
 import type { WorkBudget } from './budget.ts';
 import { differences, occurrenceOf, occurrenceSteps, withoutDates } from './differences.ts';
 import { mostConferences } from './fields.ts';

@@ -2,16 +2,12 @@
  * Writes the text of a calendar object: a new one, or the known one with only the differences changed, so that alarms,
  * attachments and all properties that Concord does not know are kept (WR3).
  */
-import { canonicalEvent, sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
-import {
-  type CalendarEvent,
-  type FieldName,
-  fieldNames,
-} from '../../../../src-shared/domain/calendar/event.ts';
-import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { fail } from '../../../../src-shared/domain/problems.ts';
-import { sameZone } from '../../../../src-shared/domain/time/same-zone.ts';
-import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
+import { canonicalEvent, sameValue } from '../../../src-shared/domain/calendar/canonical.ts';
+import { type CalendarEvent, type FieldName, fieldNames } from '../../../src-shared/domain/calendar/event.ts';
+import { unreadable } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import { sameZone } from '../../../src-shared/domain/time/same-zone.ts';
+import { wallMs } from '../../../src-shared/domain/time/wall-time.ts';
 import { createBudget } from './budget.ts';
 import {
   type Component,

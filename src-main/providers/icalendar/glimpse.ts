@@ -1,5 +1,5 @@
 /** Title and date of an item that cannot be read, so that a person can find it. They are used for nothing else. */
-import type { Glimpse } from '../../../../src-shared/domain/calendar/side.ts';
+import type { Glimpse } from '../../../src-shared/domain/calendar/side.ts';
 import { type Line, nameOf, rawValue } from './content-lines.ts';
 import { privacyIn, privacyNames } from './privacy.ts';
 import { textOf } from './property.ts';

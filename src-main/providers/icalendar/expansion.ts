@@ -6,10 +6,10 @@ import type {
   CalendarEvent,
   PatchObject,
   RecurrenceRule,
-} from '../../../../src-shared/domain/calendar/event.ts';
-import { ruleStarts, stepCostUs } from '../../../../src-shared/domain/calendar/recurrence-rule.ts';
-import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+} from '../../../src-shared/domain/calendar/event.ts';
+import { ruleStarts, stepCostUs } from '../../../src-shared/domain/calendar/recurrence-rule.ts';
+import { unreadable } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { wallMs, wallText } from '../../../src-shared/domain/time/wall-time.ts';
 import type { WorkBudget } from './budget.ts';
 import { type Component, linesOf, valueIn } from './content-lines.ts';
 import { differences } from './differences.ts';

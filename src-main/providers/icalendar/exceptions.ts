@@ -6,9 +6,9 @@ import type {
   CalendarEvent,
   PatchObject,
   RecurrenceRule,
-} from '../../../../src-shared/domain/calendar/event.ts';
-import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { durationText, type Span, wholeDays } from '../../../../src-shared/domain/time/duration.ts';
+} from '../../../src-shared/domain/calendar/event.ts';
+import { tooLarge } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { durationText, type Span, wholeDays } from '../../../src-shared/domain/time/duration.ts';
 import { type Component, type Line, linesOf } from './content-lines.ts';
 import { differences } from './differences.ts';
 import { excludedByRule, followingOverrides } from './expansion.ts';

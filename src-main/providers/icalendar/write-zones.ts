@@ -1,8 +1,8 @@
 /** Gives each time zone of an event its TZID in the text, and the VTIMEZONE that belongs to it. */
-import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
-import { fail } from '../../../../src-shared/domain/problems.ts';
-import { offsetNamed } from '../../../../src-shared/domain/time/zone-names.ts';
-import { isKnownZone, offsetText } from '../../../../src-shared/domain/time/zones.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { fail } from '../../../src-shared/domain/problems.ts';
+import { offsetNamed } from '../../../src-shared/domain/time/zone-names.ts';
+import { isKnownZone, offsetText } from '../../../src-shared/domain/time/zones.ts';
 import { type Component, componentsOf, lineOf, newLine, rawValue, replaceLines } from './content-lines.ts';
 import { type ReadContext, resolved } from './times.ts';
 import { plainTzid, writableZone } from './tzid.ts';

@@ -1,15 +1,15 @@
 /** Reads the fields of one VEVENT, apart from those about recurrence (RFC 5545 3.8, RFC 8984 4). */
-import { canonicalEvent } from '../../../../src-shared/domain/calendar/canonical.ts';
-import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
-import { mayCross } from '../../../../src-shared/domain/calendar/links.ts';
-import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
+import { mayCross } from '../../../src-shared/domain/calendar/links.ts';
+import { unreadable } from '../../../src-shared/domain/calendar/unreadable.ts';
 import {
   durationText,
   looseDuration,
   parseDuration,
   wholeDays,
-} from '../../../../src-shared/domain/time/duration.ts';
-import { wallText } from '../../../../src-shared/domain/time/wall-time.ts';
+} from '../../../src-shared/domain/time/duration.ts';
+import { wallText } from '../../../src-shared/domain/time/wall-time.ts';
 import { type Component, lineOf, linesOf, rawValue } from './content-lines.ts';
 import { type Participants, readParticipants } from './people.ts';
 import { privacyOf } from './privacy.ts';

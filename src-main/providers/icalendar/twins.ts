@@ -2,9 +2,8 @@
  * Properties in which programs repeat a field in another form: HTML of the description, coordinates of the location, Outlook's
  * own properties. When the field changes, they follow or go, because programs that prefer them would show the old content.
  */
-import { canonicalUri } from '../../../../src-shared/domain/calendar/canonical.ts';
-import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
-import { mailAddress } from '../mail-address.ts';
+import { canonicalUri } from '../../../src-shared/domain/calendar/canonical.ts';
+import type { CalendarEvent, FieldName } from '../../../src-shared/domain/calendar/event.ts';
 import {
   type Component,
   exchangeLines,
@@ -16,6 +15,7 @@ import {
   setItems,
   valueIn,
 } from './content-lines.ts';
+import { mailAddress } from './mail-address.ts';
 import { updateAccessNote } from './privacy.ts';
 import { textOf } from './property.ts';
 

@@ -3,14 +3,14 @@ import {
   canonicalEvent,
   type SharedValues,
   sameValue,
-} from '../../../../src-shared/domain/calendar/canonical.ts';
+} from '../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,
   type FieldName,
   fieldNames,
   type JsonValue,
   type PatchObject,
-} from '../../../../src-shared/domain/calendar/event.ts';
+} from '../../../src-shared/domain/calendar/event.ts';
 
 /** The fields of an event in which an occurrence may differ. */
 type Plain = Readonly<Partial<Record<FieldName, JsonValue>>>;

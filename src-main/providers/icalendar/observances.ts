@@ -3,8 +3,8 @@
  * rules and listed dates. The number of observances and years has limits, and the work is charged to the object's budget (S6).
  */
 
-import { dayMs } from '../../../../src-shared/domain/time/wall-time.ts';
-import type { Transition } from '../../../../src-shared/domain/time/zones.ts';
+import { dayMs } from '../../../src-shared/domain/time/wall-time.ts';
+import type { Transition } from '../../../src-shared/domain/time/zones.ts';
 import type { WorkBudget } from './budget.ts';
 import { type Component, componentsOf, linesOf, rawValue, valueIn } from './content-lines.ts';
 import type { Repairs } from './repairs.ts';

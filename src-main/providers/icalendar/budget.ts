@@ -3,7 +3,7 @@
  * occurrence, rules × years, zones × observances. All work of that kind is charged to one budget for the object. Work that is
  * proportional to the length of the text is not charged, because that length has a limit.
  */
-import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { tooLarge } from '../../../src-shared/domain/calendar/unreadable.ts';
 
 /**
  * The most bytes of one object's text, and of the text or values made from it by repeating parts. A daily series over several

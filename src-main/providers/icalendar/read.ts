@@ -3,9 +3,9 @@
  * is repaired. An object that JSCalendar cannot represent correctly is unreadable (RU2). Unknown properties are ignored and
  * stay in the text.
  */
-import { canonicalEvent } from '../../../../src-shared/domain/calendar/canonical.ts';
-import type { CalendarEvent, RecurrenceRule } from '../../../../src-shared/domain/calendar/event.ts';
-import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
+import type { CalendarEvent, RecurrenceRule } from '../../../src-shared/domain/calendar/event.ts';
+import { tooLarge, unreadable } from '../../../src-shared/domain/calendar/unreadable.ts';
 import { type Component, componentsOf, lineOf, linesOf } from './content-lines.ts';
 import { detachedOverrides, readOverrides } from './exceptions.ts';
 import { readFields } from './fields.ts';
@@ -131,7 +131,8 @@ function onlyUid(components: readonly Component[], context: ReadContext): string
   return uid;
 }
 
-function readRules(master: Component, start: Time, context: ReadContext): readonly RecurrenceRule[] {
+/** The rules of a series, each once. @throws ProblemError `item-too-large` for more than `mostRules` */
+export function readRules(master: Component, start: Time, context: ReadContext): readonly RecurrenceRule[] {
   const texts = new Set<string>();
   const rules: RecurrenceRule[] = [];
   for (const line of linesOf(master, 'RRULE')) {

@@ -1,5 +1,5 @@
 /** Reads who may see an event: CLASS (RFC 5545 3.8.1.3), and Calendar Server's own property for a whole object. */
-import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
+import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { type Component, lineOf, linesOf, newLine, rawValue, replaceLines } from './content-lines.ts';
 
 export type Privacy = NonNullable<CalendarEvent['privacy']>;

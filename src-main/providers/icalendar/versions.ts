@@ -2,10 +2,10 @@
  * Selects the VEVENTs of an object that count: one master, and one for each occurrence (RFC 4791 4.1). Some servers and imports
  * keep copies or older versions in the same object; RFC 5546 2.1.5 defines which is newer.
  */
-import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { parseDuration } from '../../../../src-shared/domain/time/duration.ts';
-import { sameZone } from '../../../../src-shared/domain/time/same-zone.ts';
-import { dayMs, startOfDay } from '../../../../src-shared/domain/time/wall-time.ts';
+import { unreadable } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { parseDuration } from '../../../src-shared/domain/time/duration.ts';
+import { sameZone } from '../../../src-shared/domain/time/same-zone.ts';
+import { dayMs, startOfDay } from '../../../src-shared/domain/time/wall-time.ts';
 import { type Component, componentsOf, lineOf, linesOf, valueIn } from './content-lines.ts';
 import { hasRange, timeIn } from './single-lines.ts';
 import { parseTime } from './time-value.ts';

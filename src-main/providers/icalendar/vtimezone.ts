@@ -3,8 +3,8 @@
  * written as a rule, others are listed for the years around the event. Most programs read the name only.
  */
 
-import { wallText } from '../../../../src-shared/domain/time/wall-time.ts';
-import { offsetAt, type Transition, transitionsOf } from '../../../../src-shared/domain/time/zones.ts';
+import { wallText } from '../../../src-shared/domain/time/wall-time.ts';
+import { offsetAt, type Transition, transitionsOf } from '../../../src-shared/domain/time/zones.ts';
 import { type Component, newLine } from './content-lines.ts';
 
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
