@@ -12,9 +12,10 @@ export function googleAt(endpoints: GoogleEndpoints): ProviderKind {
     credentials: 'oauth',
     asks: ['calendar', 'mail'],
     async discover(address) {
-      // which addresses belong to Google only its sign-in knows; an address elsewhere may be a Google account too
+      // other addresses may be Google accounts too, but nothing says so before somebody signs in
       const url = new URL(endpoints.calendar);
-      if (!address.includes('@')) fail('not-a-calendar-server', { host: url.host });
+      if (!/@(?:gmail|googlemail)\.com$/i.test(address.trim()))
+        fail('not-a-calendar-server', { host: url.host });
       return { url: url.href, host: url.host, needsConfirmation: false };
     },
     async connect(account, parts, signal) {
