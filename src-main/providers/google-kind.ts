@@ -1,9 +1,13 @@
 /** Google as a kind of account. Its code and its libraries are loaded when an account is connected, and not before. */
 import { fail } from '../../src-shared/domain/problems.ts';
+import { testOrigin } from '../support/test-origin.ts';
 import { type GoogleEndpoints, googleEndpoints } from './google/endpoints.ts';
 import type { ProviderKind } from './kind.ts';
 
-export const google: ProviderKind = googleAt(googleEndpoints);
+const origin = testOrigin('google');
+export const google: ProviderKind = googleAt(
+  origin === null ? googleEndpoints : { calendar: `${origin}/`, gmail: `${origin}/` },
+);
 
 /** The kind with Google's APIs at other addresses: for tests and the simulated Google. */
 export function googleAt(endpoints: GoogleEndpoints): ProviderKind {
