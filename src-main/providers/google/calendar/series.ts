@@ -98,13 +98,13 @@ export function readEntry({ entry, exceptions }: Parts, rules: EntryRules): Read
 }
 
 /** A cancelled occurrence from before the series became all-day, or had times. */
-function isLeftOver(exception: Json, { allDay }: Time): boolean {
+export function isLeftOver(exception: Json, { allDay }: Time): boolean {
   const isDate = textIn(objectIn(exception, 'originalStartTime'), 'date') !== '';
   return isCancelled(exception) && isDate !== allDay;
 }
 
 /** The exception's original start as the key of an occurrence. @throws ProblemError `item-unreadable` without one */
-function keyOf(exception: Json, series: Time, calendarZone: string): string {
+export function keyOf(exception: Json, series: Time, calendarZone: string): string {
   const impossible = (): never => unreadable('time-impossible', { property: 'originalStartTime' });
   if (series.allDay) return inSeries(dateIn(exception, 'originalStartTime') ?? impossible(), series);
   const { time } = readTime(exception, 'originalStartTime', calendarZone) ?? impossible();
