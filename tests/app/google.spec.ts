@@ -1,5 +1,5 @@
 /** A person connects a Google account: the sign-in in the browser, the first run, both directions, a revoked sign-in, and disconnecting (A1, A5). */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -11,6 +11,21 @@ import { memoryKeyStore } from '../support/key-stores.ts';
 import { anna, ben, desktopClient, type GoogleWorld, googleWorld } from '../support/simulated-google.ts';
 
 const client = { clientId: desktopClient.id, clientSecret: desktopClient.secret ?? '' };
+
+/** Files that have a token in plain text, and log files that name a person (S9, S10). */
+function secretsIn(directory: string): readonly string[] {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  expect(files.some((file) => file.includes('log'))).toBe(true);
+  return files.filter((file) => {
+    const text = readFileSync(file, 'latin1');
+    return (
+      /ya29\.|1\/\/0[\w-]{20}|4\/0[\w-]{20}/.test(text) ||
+      (file.endsWith('.log') && /@example\.com|Intake/.test(text))
+    );
+  });
+}
 
 describe('a Google account', () => {
   let world: GoogleWorld;
@@ -28,6 +43,7 @@ describe('a Google account', () => {
   afterEach(async () => {
     await concord?.close();
     await crm?.stop();
+    expect(secretsIn(join(folder, 'data'))).toEqual([]);
     delete process.env.CONCORD_TEST_GOOGLE;
     expect(world.google.complaints()).toEqual([]);
     expect(world.discoveryFaults).toEqual([]);
