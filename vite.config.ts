@@ -36,7 +36,13 @@ function entryAddresses(): Plugin {
   };
 }
 
+/** `src-main/accounts/built-in-clients.ts` reads them; a build keeps what they are now. */
+const fromBuild = ['CONCORD_GOOGLE_CLIENT_ID', 'CONCORD_GOOGLE_CLIENT_SECRET'];
+
 export default defineConfig({
+  define: Object.fromEntries(
+    fromBuild.map((name) => [`process.env.${name}`, JSON.stringify(process.env[name] ?? '')]),
+  ),
   ssr: { noExternal: true },
   plugins: [entryAddresses()],
   build: {

@@ -2,7 +2,15 @@
 import { z } from 'zod';
 import { mailSettingsSchema, type OfferedKind } from '../../src-shared/contract/index.ts';
 import type { MailSetup, Setup } from './setup.ts';
-import { address, certificateFile, confirmedHosts, date, secret } from './setup-file-fields.ts';
+import {
+  address,
+  certificateFile,
+  clientIn,
+  confirmedHosts,
+  date,
+  ownClient,
+  secret,
+} from './setup-file-fields.ts';
 
 const serverUrl = z.url({
   protocol: /^imaps?$/,
@@ -24,6 +32,8 @@ export function mailSection(kinds: readonly OfferedKind[]) {
     address: address.optional(),
     user: z.string().min(1).optional(),
     password: secret.optional(),
+    refreshToken: secret.optional(),
+    client: ownClient.optional(),
     url: serverUrl.optional(),
     ca: certificateFile.optional(),
     confirmedHosts,
@@ -37,7 +47,7 @@ export function mailSection(kinds: readonly OfferedKind[]) {
 
 /** The sections of a further mailbox: nothing of it is as in the calendar's account. */
 export function furtherMailSection(kinds: readonly OfferedKind[]) {
-  return mailSection(kinds).extend({ address, password: secret });
+  return mailSection(kinds).extend({ address });
 }
 
 export interface SectionFiles {
@@ -50,12 +60,15 @@ export interface SectionFiles {
   readonly complaints: string[];
 }
 
-/** What the section leaves out is as in the calendar's account. */
+/** What the first section leaves out is as in the calendar's account. @param isFirst the other ones have a sign-in of their own */
 export function mailOf(
   section: z.output<ReturnType<typeof mailSection>>,
   account: Setup['account'],
-  { field, open, secretOf, complaints }: SectionFiles,
+  kinds: readonly OfferedKind[],
+  isFirst: boolean,
+  files: SectionFiles,
 ): MailSetup {
+  const { field, complaints } = files;
   const { credentials } = account;
   const accountUser = 'user' in credentials ? credentials.user : '';
   const mailAddress = section.address?.toLowerCase() ?? account.address ?? addressIn(accountUser);
@@ -63,12 +76,40 @@ export function mailOf(
     complaints.push(
       `${field}.address: is missing; neither the mailbox nor the account has an e-mail address`,
     );
-  if (section.password === undefined && credentials.type !== 'password')
-    complaints.push(`${field}.password: is missing; the account has no password to use`);
+  const isOAuth = kinds.some(({ kind, credentials: type }) => kind === section.kind && type === 'oauth');
+  for (const name of isOAuth ? passwordFields : (['refreshToken', 'client'] as const))
+    if (section[name] !== undefined) complaints.push(`${field}.${name}: not for ${section.kind}`);
   const { folders, startDate, mostMegabytes, onlyKnownPeople, blocked } = section;
   return {
     kind: section.kind,
     address: mailAddress ?? '',
+    ...(isOAuth ? tokenSignIn : passwordSignIn)(section, isFirst ? account : null, files),
+    map: folders ?? 'suggest',
+    settings: {
+      startDate: startDate ?? null,
+      mostMegabytes: mostMegabytes ?? null,
+      onlyKnownPeople,
+      blocked: [...new Set(blocked)],
+    },
+  };
+}
+
+type Section = z.output<ReturnType<typeof mailSection>>;
+type SignIn = Pick<MailSetup, 'credentials' | 'secret' | 'signIn'>;
+const passwordFields = ['user', 'password', 'url', 'ca'] as const;
+
+function passwordSignIn(
+  section: Section,
+  account: Setup['account'] | null,
+  { field, open, secretOf, complaints }: SectionFiles,
+): SignIn {
+  const { type } = account?.credentials ?? {};
+  if (section.password === undefined && type !== 'password')
+    complaints.push(
+      `${field}.password: is missing${account === null ? '' : '; the account has no password to use'}`,
+    );
+  const accountUser = account !== null && 'user' in account.credentials ? account.credentials.user : '';
+  return {
     credentials: {
       type: 'password',
       // another mailbox has another user name
@@ -77,14 +118,28 @@ export function mailOf(
       ca: section.ca === undefined ? '' : open(`${field}.ca`, section.ca),
       confirmedHosts: section.confirmedHosts.map((host) => host.toLowerCase()),
     },
-    secret: section.password === undefined ? account.secret : secretOf(`${field}.password`, section.password),
-    map: folders ?? 'suggest',
-    settings: {
-      startDate: startDate ?? null,
-      mostMegabytes: mostMegabytes ?? null,
-      onlyKnownPeople,
-      blocked: [...new Set(blocked)],
-    },
+    secret:
+      section.password === undefined
+        ? (account?.secret ?? '')
+        : secretOf(`${field}.password`, section.password),
+  };
+}
+
+/** Without a refresh token of its own it uses the account's sign-in (A9). */
+function tokenSignIn(
+  section: Section,
+  account: Setup['account'] | null,
+  { field, secretOf, complaints }: SectionFiles,
+): SignIn {
+  const isAccounts = account?.credentials.type === 'oauth' && account.kind === section.kind;
+  if (section.refreshToken === undefined && isAccounts)
+    return { credentials: account.credentials, secret: '', signIn: 'account' };
+  if (section.refreshToken === undefined)
+    complaints.push(`${field}.refreshToken: is missing; the account has no sign-in that it could use`);
+  return {
+    credentials: { type: 'oauth', user: '', client: clientIn(section.client) },
+    secret: section.refreshToken === undefined ? '' : secretOf(`${field}.refreshToken`, section.refreshToken),
+    signIn: field,
   };
 }
 

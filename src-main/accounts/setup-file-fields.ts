@@ -1,5 +1,6 @@
 /** Fields that several sections of a set-up file have. */
 import { z } from 'zod';
+import type { CredentialsOf } from '../../src-shared/contract/index.ts';
 
 export const secretWay =
   'a secret is never written here; use {"env": "NAME"} for an environment variable or {"file": "PATH"} for a file';
@@ -17,3 +18,13 @@ export const address = z.email('an e-mail address');
 /** Path of a PEM file. */
 export const certificateFile = z.string().min(1);
 export const confirmedHosts = z.array(z.string().min(1)).default([]);
+
+/** The OAuth client that a refresh token was given to, where it is not Concord's own (A12). Neither part is a secret. */
+export const ownClient = z.strictObject({
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1).optional(),
+});
+
+export function clientIn(entry: z.output<typeof ownClient> | undefined): CredentialsOf<'oauth'>['client'] {
+  return entry === undefined ? null : { clientId: entry.clientId, clientSecret: entry.clientSecret ?? '' };
+}

@@ -17,7 +17,16 @@ import { privateChoices } from '../../src-shared/domain/calendar/private-events.
 import { type Problem, problem } from '../../src-shared/domain/problems.ts';
 import { furtherMailSection, mailOf, mailSection } from './mail-section.ts';
 import type { Setup } from './setup.ts';
-import { address, certificateFile, confirmedHosts, date, secret, secretWay } from './setup-file-fields.ts';
+import {
+  address,
+  certificateFile,
+  clientIn,
+  confirmedHosts,
+  date,
+  ownClient,
+  secret,
+  secretWay,
+} from './setup-file-fields.ts';
 
 export type SetupAnswer =
   | { readonly type: 'read'; readonly setup: Setup }
@@ -38,7 +47,12 @@ const crmEntries = {
     ca: certificateFile.optional(),
     confirmedHosts,
   }),
-  oauth: z.strictObject({ kind: z.string(), user: z.string().min(1).optional(), refreshToken: secret }),
+  oauth: z.strictObject({
+    kind: z.string(),
+    user: z.string().min(1).optional(),
+    refreshToken: secret,
+    client: ownClient.optional(),
+  }),
   token: z.strictObject({ kind: z.string(), url: webUrl, token: secret }),
 } as const satisfies Record<CredentialsType, z.ZodObject>;
 
@@ -87,7 +101,7 @@ export type SetupFile = z.input<typeof settingsSchema> & {
 };
 
 /** The kind that a file names for its CRM or its account decides which fields it needs there. */
-function schemaFor(json: unknown, { crms, providers, mailboxes }: NameableKinds) {
+function schemaFor(json: unknown, { crms, providers, mailboxes }: OfferedKinds) {
   const crm: z.ZodType<CrmEntry> = crmEntries[typeOf(kindIn(json, 'crm'), crms)].extend(kindOf(crms));
   const account: z.ZodType<AccountEntry> = accountEntries[typeOf(kindIn(json, 'account'), providers)].extend(
     kindOf(providers),
@@ -129,12 +143,10 @@ function kindIn(json: unknown, part: 'crm' | 'account'): unknown {
   return found.success ? found.data[part]?.kind : undefined;
 }
 
-type NameableKinds = OfferedKinds & { readonly mailboxes: readonly OfferedKind[] };
-
 interface Sources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The kinds that a file may name. */
-  readonly kinds: NameableKinds;
+  readonly kinds: OfferedKinds;
   readonly readFile?: (path: string) => string;
 }
 
@@ -187,7 +199,7 @@ export function readSetupFile(path: string, { env, kinds, readFile = readText }:
       };
     if ('refreshToken' in entry)
       return {
-        credentials: { type: 'oauth', user: entry.user ?? '' },
+        credentials: { type: 'oauth', user: entry.user ?? '', client: clientIn(entry.client) },
         secret: secretOf(`${part}.refreshToken`, entry.refreshToken),
       };
     return {
@@ -220,7 +232,7 @@ export function readSetupFile(path: string, { env, kinds, readFile = readText }:
     ...signInOf('account', account),
   };
   const mailboxes = (mail ?? []).map((section, index, { length }) =>
-    mailOf(section, accountSetup, {
+    mailOf(section, accountSetup, kinds.mailboxes, index === 0, {
       field: length === 1 ? 'mail' : `mail.${index}`,
       ...{ open, secretOf, complaints },
     }),

@@ -30,6 +30,8 @@ export interface MailSetup {
   readonly address: string;
   readonly credentials: Credentials;
   readonly secret: string;
+  /** Of `oauth` credentials: the name of the sign-in whose tokens it uses. Absent: the account's. */
+  readonly signIn?: string;
   /**
    * Where the folder map comes from: null: a person saves it, and nothing crosses before. `suggest`: Concord's suggestion of the first run.
    * Else by paths, as a set-up file names them.

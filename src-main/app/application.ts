@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Answer, AppState, TopicEvent } from '../../src-shared/contract/index.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
+import { setupFileTokens } from '../accounts/setup-file-tokens.ts';
 import { createVault, type KeyStore, systemKeyStore } from '../accounts/vault.ts';
 import { lockDataDir, openProfile } from '../store/index.ts';
 import { openLogFile } from '../support/logger.ts';
@@ -22,9 +23,12 @@ import { draftTopic, emptyDraft, openDraft } from './setup/draft.ts';
 import { type FixedAccount, fixedAccount } from './setup/fixed-account.ts';
 import { fixedMailbox, mailAccount, noMailAccount } from './setup/mail-account.ts';
 import { mailboxSetup } from './setup/mailbox-setup.ts';
+import { savedSignIn, signInParts } from './setup/saved-sign-ins.ts';
 import { setupSecrets } from './setup/secrets.ts';
+import { createSignIns } from './setup/sign-ins.ts';
 import { createSetup } from './setup/wizard.ts';
 import { memoryKeeper } from './threads/give-back-memory.ts';
+import type { TokensOf } from './threads/messages.ts';
 import { calendarsHandlers, keepCalendarsTopic, noCalendars } from './topics/calendars.ts';
 import { decisionHandlers } from './topics/decisions.ts';
 import { historyHandlers } from './topics/history.ts';
@@ -93,6 +97,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     );
     const keyFile = join(dataDir.path, 'vault.key');
     const vault = createVault({ profile, keyStore: options.keyStore ?? systemKeyStore(), keyFile, clock });
+    const tokens: TokensOf = (name) => fileTokens?.source(name) ?? signIns.tokens(name);
     const sync = createAccountSync({
       clock,
       randomness,
@@ -101,6 +106,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       state,
       ownsDataDir: lock.isHeld,
       observer: options.observer ?? {},
+      tokens,
       atRest: memoryKeeper().atRest,
     });
     const context: ApplicationContext = {
@@ -118,10 +124,20 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     const secrets = setupSecrets(vault, () => draft.current().owner);
     const sampleDir = fixed?.type === 'sample' ? dataDir.path : join(dataDir.path, 'sample');
     const files = accountFiles(context, secrets, sampleDir);
+    const signIns = createSignIns({
+      ...{ clock, state, vault },
+      ownerOf: secrets.ownerOf,
+      saved: (part) => savedSignIn(part, draft.current(), profile),
+      parts: () => signInParts(profile),
+    });
+    const fileTokens = fixed?.type === 'setup' ? setupFileTokens(fixed.setup, clock) : null;
+    opened.push(signIns.close, () => fileTokens?.close());
     // closed in reverse: the engine gives its lease back before the sample's CRM stops
     opened.push(files.close, sync.close);
     const wizard =
-      fixed === undefined ? createSetup(context, files, secrets, draft) : fixedAccount(context, files, fixed);
+      fixed === undefined
+        ? createSetup(context, files, secrets, draft, signIns)
+        : fixedAccount(context, files, fixed);
     opened.push(wizard.close);
     keepCalendarsTopic({ sync, state, logger, chosen: wizard.draft });
     const mailbox =
@@ -135,6 +151,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
             files,
             draft: wizard.draft,
             restart: wizard.restart,
+            signIns,
           })
         : fixedMailbox();
     opened.push(mailbox.close);
@@ -155,6 +172,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         const sample = files.sample();
         if (id === 'sample-crm') return { url: sample?.webView() ?? null };
         if (id === 'sample-account') return { url: (await sample?.accountView()) ?? null };
+        if (id === 'sign-in') return { url: state.topic('signIn').waiting?.url ?? null };
         if (id === 'crm') return { url: sample === null ? wizard.draft().crm?.summary.url || null : null };
         return { url: id === 'log-folder' ? pathToFileURL(dataDir.logs).href : null };
       },
@@ -219,6 +237,7 @@ function initialTopics(
     settings,
     offered: offeredKinds(kinds),
     setup: { ...draftTopic(emptyDraft('')), busy: null, problem: null, failed: null, preview: null },
+    signIn: { waiting: null, signedInAs: null },
     sync: syncTopicOf(noAccount, { paused: null, isWorking: false, progress: null, agreedAt: null }),
     decisions: [],
     calendars: noCalendars,

@@ -1,6 +1,7 @@
 /** The kinds of providers and CRMs that this Concord knows, as the parts of the application get them. */
 import type { OfferedKind, OfferedKinds } from '../../src-shared/contract/index.ts';
 import { fail } from '../../src-shared/domain/problems.ts';
+import { builtInClients } from '../accounts/built-in-clients.ts';
 import { type CrmKind, crmKinds } from '../crm/index.ts';
 import { type MailKind, mailKinds, type ProviderKind, providerKinds } from '../providers/index.ts';
 
@@ -26,16 +27,17 @@ export function calendarProviders({ providers }: Pick<Kinds, 'providers'>): read
   return providers.filter(({ asks }) => asks.includes('calendar'));
 }
 
-const offered = ({ kind, credentials }: OfferedKind): OfferedKind => ({ kind, credentials });
+/** A kind with an authorization server that this build has no client for can only be had with the customer's own one (A12). */
+const offered = ({ kind, credentials }: OfferedKind): OfferedKind => ({
+  ...{ kind, credentials },
+  ...(kind in builtInClients && builtInClients[kind] === undefined ? { needsClient: true as const } : {}),
+});
 
 /** What an interface may choose from. */
-export function offeredKinds(kinds: Omit<Kinds, 'mailboxes'>): OfferedKinds {
-  return { providers: calendarProviders(kinds).map(offered), crms: kinds.crms.map(offered) };
-}
-
-/** What a set-up file may name. */
-export function kindsForSetupFiles(
-  kinds: Kinds,
-): OfferedKinds & { readonly mailboxes: readonly OfferedKind[] } {
-  return { ...offeredKinds(kinds), mailboxes: kinds.mailboxes.map(offered) };
+export function offeredKinds(kinds: Kinds): OfferedKinds {
+  return {
+    providers: calendarProviders(kinds).map(offered),
+    crms: kinds.crms.map(offered),
+    mailboxes: kinds.mailboxes.map(offered),
+  };
 }

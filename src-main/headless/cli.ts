@@ -5,14 +5,16 @@ import { type Problem, problem } from '../../src-shared/domain/problems.ts';
 import { printable } from '../../src-shared/domain/terminal-text.ts';
 import type { Setup } from '../accounts/setup.ts';
 import { readSetupFile } from '../accounts/setup-file.ts';
+import { setupFileTokens } from '../accounts/setup-file-tokens.ts';
+import type { TokenSources } from '../accounts/token-sources.ts';
 import {
   type AnyOutcome,
   type EngineJob,
   engineHost,
   furtherMailboxJobs,
-  kindsForSetupFiles,
   knownKinds,
   machineIdOf,
+  offeredKinds,
   openDataDir,
   type SampleCrm,
   sampleSetup,
@@ -64,7 +66,7 @@ async function synchronise(
   const { mode, once, port } = options;
   const setup =
     mode.type === 'setup'
-      ? readSetupFile(mode.file, { env: process.env, kinds: kindsForSetupFiles(knownKinds) })
+      ? readSetupFile(mode.file, { env: process.env, kinds: offeredKinds(knownKinds) })
       : null;
   if (setup?.type === 'refused') {
     output.problem(setup.problem, setup.complaints);
@@ -123,6 +125,7 @@ async function runOnce({ dataDir: path, setup, version, output, early }: OnceOpt
   log('started', { version, platform: process.platform, mode, installation: machineId });
 
   let sample: SampleCrm | null = null;
+  let tokens: TokenSources | null = null;
   try {
     let running = setup;
     if (running === null) {
@@ -136,6 +139,7 @@ async function runOnce({ dataDir: path, setup, version, output, early }: OnceOpt
       sample = started;
       running = sampleSetup(sample, true);
     }
+    tokens = setupFileTokens(running, systemClock);
     const job = {
       dataDir: dataDir.path,
       database: join(dataDir.path, firstDatabase),
@@ -143,10 +147,11 @@ async function runOnce({ dataDir: path, setup, version, output, early }: OnceOpt
       setup: running,
       watch: false,
     };
-    const exitCode = worstExitCode(await oneRun(job, logger, output, early));
+    const exitCode = worstExitCode(await oneRun(job, tokens.source, logger, output, early));
     log('stopped', { exitCode });
     return exitCode;
   } finally {
+    await tokens?.close();
     await sample?.stop();
     unlock();
   }
@@ -155,13 +160,14 @@ async function runOnce({ dataDir: path, setup, version, output, early }: OnceOpt
 /** Of the calendar, then of mail, where there is a mailbox, then of each further one; trouble of one does not keep the others from running. */
 async function oneRun(
   job: EngineJob,
+  tokens: TokenSources['source'],
   logger: ReturnType<typeof openLogFile>,
   output: Output,
   early: EarlyThread | undefined,
 ): Promise<readonly AnyOutcome[]> {
   const hostOf = (one: EngineJob, started?: EarlyThread) =>
     engineHost({
-      ...{ job: one, logger, early: started },
+      ...{ job: one, logger, tokens, early: started },
       onProgress: output.progress,
       onMailProgress: (progress) => output.progress({ phase: 'applying', ...progress }),
       onWake: () => undefined,

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { mailboxAccountIdOf } from '../../src-main/accounts/identity.ts';
 import { readSetupFile, type SetupFile } from '../../src-main/accounts/setup-file.ts';
-import { kindsForSetupFiles, knownKinds } from '../../src-main/app/index.ts';
+import { knownKinds, offeredKinds } from '../../src-main/app/index.ts';
 import { drive } from '../support/application.ts';
 import { runHeadlessProcess } from '../support/headless-process.ts';
 import { dovecotMissing, type MailServer, startDovecot } from '../support/mail-servers/dovecot.ts';
@@ -69,7 +69,7 @@ async function twoMailboxes() {
     /** The resident program of a set-up file with these mailboxes. */
     async resident(mail: SetupFile['mail'], env: Readonly<Record<string, string>> = {}) {
       const file = world.setup({ mail: mail as Section });
-      const answer = readSetupFile(file, { env, kinds: kindsForSetupFiles(knownKinds) });
+      const answer = readSetupFile(file, { env, kinds: offeredKinds(knownKinds) });
       if (answer.type !== 'read') throw new Error(answer.complaints.join());
       const application = await drive(world.dataDir, { fixed: { type: 'setup', setup: answer.setup } });
       onTestFinished(application.close);

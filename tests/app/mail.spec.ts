@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { readSetupFile, type SetupFile } from '../../src-main/accounts/setup-file.ts';
-import { type FixedAccount, kindsForSetupFiles, knownKinds } from '../../src-main/app/index.ts';
+import { type FixedAccount, knownKinds, offeredKinds } from '../../src-main/app/index.ts';
 import { drive } from '../support/application.ts';
 import { type MailRunJson, runHeadlessProcess, startResident } from '../support/headless-process.ts';
 import { dovecotMissing, type MailServer, startDovecot } from '../support/mail-servers/dovecot.ts';
@@ -99,7 +99,7 @@ async function mailWorld(): Promise<MailWorld> {
 }
 
 function fixedBy(file: string): FixedAccount {
-  const answer = readSetupFile(file, { env: {}, kinds: kindsForSetupFiles(knownKinds) });
+  const answer = readSetupFile(file, { env: {}, kinds: offeredKinds(knownKinds) });
   if (answer.type !== 'read') throw new Error(answer.complaints.join());
   return { type: 'setup', setup: answer.setup };
 }

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { readSetupFile } from '../../src-main/accounts/setup-file.ts';
-import { kindsForSetupFiles, knownKinds } from '../../src-main/app/index.ts';
+import { knownKinds, offeredKinds } from '../../src-main/app/index.ts';
 import { drive } from '../support/application.ts';
 import { radicaleMissing } from '../support/radicale.ts';
 import { realWorld } from './real-world.ts';
@@ -35,7 +35,7 @@ test('RU2, A4: an unreadable item is told with its reason, its title and its fil
   const file = join(world.radicale.folder, 'user1', 'work', 'old series.ics');
   writeFileSync(file, series('EXRULE:FREQ=MONTHLY'));
   await world.calendar.put('fine@concord.example', { title: 'Fine', start: '2026-12-02T09:00:00' });
-  const setup = readSetupFile(world.setup(), { env: {}, kinds: kindsForSetupFiles(knownKinds) });
+  const setup = readSetupFile(world.setup(), { env: {}, kinds: offeredKinds(knownKinds) });
   if (setup.type !== 'read') throw new Error('no setup');
   const application = await drive(world.dataDir, { fixed: { type: 'setup', setup: setup.setup } });
   onTestFinished(application.close);

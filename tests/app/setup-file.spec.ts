@@ -1,7 +1,7 @@
 /** Protects the set-up file: secrets only by reference, strict fields, complaints that name the field and what would be right. */
 import { expect, test } from 'vitest';
 import { readSetupFile, type SetupFile } from '../../src-main/accounts/setup-file.ts';
-import { kindsForSetupFiles, knownKinds } from '../../src-main/app/index.ts';
+import { knownKinds, offeredKinds } from '../../src-main/app/index.ts';
 
 const good = {
   crm: { kind: 'bridge', url: 'https://crm.example.com/', token: { env: 'CRM_TOKEN' } },
@@ -22,7 +22,7 @@ const files: Readonly<Record<string, string>> = {
 function read(json: unknown, env: Record<string, string> = { CRM_TOKEN: 't-secret' }) {
   return readSetupFile('/etc/c/setup.json', {
     env,
-    kinds: kindsForSetupFiles(knownKinds),
+    kinds: offeredKinds(knownKinds),
     readFile(path) {
       if (path === '/etc/c/setup.json') return typeof json === 'string' ? json : JSON.stringify(json);
       const text = files[path];

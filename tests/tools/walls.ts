@@ -88,7 +88,7 @@ const sockets = new Set([
   ...['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dgram'],
   ...['node:dns', 'node:dns/promises'],
 ]);
-const mayUseHttp = ['src-main/headless', 'src-sandbox'];
+const mayUseHttp = ['src-main/headless', 'src-main/accounts/oauth/browser-sign-in.ts', 'src-sandbox'];
 
 const rules: readonly Rule[] = [
   {
@@ -124,7 +124,7 @@ const rules: readonly Rule[] = [
   only('better-sqlite3', 'src-main/store', 'src-sandbox'),
   only('electron', 'src-main/desktop', 'src-main/electron.ts', 'src-main/preload.ts'),
   only('@napi-rs/keyring', 'src-main/accounts/vault.ts'),
-  only('ical.js', 'src-main/providers/caldav'),
+  only('ical.js', 'src-main/providers/icalendar'),
   only('rrule-temporal', 'src-shared/domain/calendar/recurrence-rule.ts'),
   only('imapflow', 'src-main/providers/imap'),
   only('@googleapis/calendar', 'src-main/providers/google'),
@@ -133,7 +133,7 @@ const rules: readonly Rule[] = [
   only('tsdav', 'src-main/providers/caldav'),
   only('undici', 'src-main/net'),
   {
-    name: 'only src-main/net opens sockets; src-main/headless and src-sandbox may use node:http',
+    name: 'only src-main/net opens sockets; src-main/headless, the listener of the sign-in, and src-sandbox may use node:http',
     refuses: ({ from, pack, typeOnly }) =>
       pack !== null &&
       sockets.has(pack) &&

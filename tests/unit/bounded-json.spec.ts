@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readSetupFile } from '../../src-main/accounts/setup-file.ts';
-import { kindsForSetupFiles, knownKinds } from '../../src-main/app/index.ts';
+import { knownKinds, offeredKinds } from '../../src-main/app/index.ts';
 import { createBridgeHttp } from '../../src-main/crm/bridge/http.ts';
 import { parseBoundedJson } from '../../src-shared/domain/bounded-json.ts';
 import { problemOf } from '../../src-shared/domain/problems.ts';
@@ -118,7 +118,7 @@ describe('S6: JSON from outside goes through the limits', () => {
     const read = (text: string): string => {
       const answer = readSetupFile('concord.json', {
         env: {},
-        kinds: kindsForSetupFiles(knownKinds),
+        kinds: offeredKinds(knownKinds),
         readFile: () => text,
       });
       return answer.type === 'refused' ? (answer.complaints[0] ?? '') : 'read';

@@ -11,10 +11,10 @@ const texts = {
     ],
   },
   nl: {
-    answered: ['Ga terug naar Concord', 'Concord heeft het antwoord ontvangen. U kunt deze pagina sluiten.'],
+    answered: ['Ga terug naar Concord', 'Concord heeft het antwoord ontvangen. Je kunt deze pagina sluiten.'],
     refused: [
       'Ga terug naar Concord',
-      'Er is niets verbonden. U kunt deze pagina sluiten; Concord zegt wat u kunt doen.',
+      'Er is niets verbonden. Je kunt deze pagina sluiten; Concord zegt wat je kunt doen.',
     ],
   },
 } as const satisfies Record<PageLanguage, Record<'answered' | 'refused', readonly [string, string]>>;

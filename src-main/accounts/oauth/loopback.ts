@@ -35,7 +35,8 @@ export interface Loopback<T> {
   close(): void;
 }
 
-const waitMs = 5 * 60_000;
+/** How long a sign-in waits for the browser. */
+export const signInWaitMs = 5 * 60_000;
 /** The time in which a browser reads the page. */
 const pageMs = 5_000;
 const requestMs = 10_000;
@@ -109,7 +110,7 @@ export async function openLoopback<T>(
       resolve();
     });
   });
-  const cancelWait = clock.setTimer(waitMs, () => end({ type: 'expired' }));
+  const cancelWait = clock.setTimer(signInWaitMs, () => end({ type: 'expired' }));
   host = `${options.host}:${(server.address() as AddressInfo).port}`;
   return {
     redirectUri: `http://${host}${options.path}`,

@@ -33,7 +33,7 @@ import { passWakesOn } from './wakes.ts';
 
 // the file mode mask belongs to the process; the main thread has set it
 const job = (await workOf(workerData)) as EngineJob;
-const { send, log } = openPort<FromEngine>();
+const { send, log, tokens } = openPort<FromEngine>();
 const kinds: Kinds = withSample(knownKinds, job.dataDir);
 const stopped = new AbortController();
 const heap = threadHeap();
@@ -58,7 +58,15 @@ const crm = sharedCrm(job.setup.crm, {
     if (job.watch) void passWakesOn('crm', side, { ...common, onWake }, signal);
   },
 });
-const common = { kinds, crm, clock: systemClock, randomness: systemRandomness, signal: stopped.signal, log };
+const common = {
+  kinds,
+  crm,
+  tokens,
+  clock: systemClock,
+  randomness: systemRandomness,
+  signal: stopped.signal,
+  log,
+};
 
 function openedStore(): Store {
   store ??= openStore({ path: job.database, clock: systemClock, ...testLimits() });

@@ -6,6 +6,7 @@ import type { EarlyThread } from '../../support/early-thread.ts';
 import type { Logger } from '../../support/logger.ts';
 import type { MailProgress, Progress } from '../../sync/index.ts';
 import { type ThreadHost, threadHost } from '../threads/host.ts';
+import type { TokensOf } from '../threads/messages.ts';
 import {
   type EngineJob,
   type FromEngine,
@@ -47,6 +48,8 @@ export interface EngineHostParts {
   readonly logger: Logger;
   /** An engine thread that was started already. */
   readonly early?: EarlyThread | undefined;
+  /** Access tokens of the account's sign-ins; absent where none is by OAuth. */
+  readonly tokens?: TokensOf | undefined;
   readonly onProgress: (progress: Progress) => void;
   readonly onMailProgress: (progress: MailProgress) => void;
   readonly onWake: (side: SideName, topics: readonly RunTopic[]) => void;
@@ -68,6 +71,7 @@ export function engineHost(parts: EngineHostParts): EngineHost {
     entry: new URL('./engine-thread.ts', import.meta.url),
     name: 'concord-engine',
     workerData: job,
+    tokens: parts.tokens,
     early,
     logger,
     stopWithinMs,

@@ -12,6 +12,8 @@ import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
 import { keepRules, knownRules, loadMailEngine, type MailProgress } from '../../sync/index.ts';
 import { aboutSide, markedWithSide } from '../about-side.ts';
 import { type Kinds, kindNamed } from '../kinds.ts';
+import type { TokensOf } from '../threads/messages.ts';
+import { tokensFor } from '../threads/thread-tokens.ts';
 import { byteBudget } from './byte-budget.ts';
 import { type Mailboxes, mapOfRun } from './folder-map.ts';
 import { blockedByCrm, choicesInForce, engineSettings } from './mail-choices.ts';
@@ -48,6 +50,8 @@ export interface MailSessionParts {
   readonly onProgress: (progress: MailProgress) => void;
   /** The mailbox tells of news. */
   readonly onWake: () => void;
+  /** Absent: no sign-in is by OAuth. */
+  readonly tokens?: TokensOf;
   readonly log: (level: LogLevel, event: LogEvent, fields: LogFields) => void;
 }
 
@@ -88,7 +92,7 @@ async function connectMailbox(
   setup: MailSetup,
   temporaryDirectory: string,
   dialer: ReturnType<typeof createTrafficMeter>['dialer'],
-  { kinds, clock, randomness, signal }: MailSessionParts,
+  { kinds, clock, randomness, signal, tokens }: MailSessionParts,
 ): Promise<ConnectedMail> {
   // what a killed program left there
   rmSync(temporaryDirectory, { recursive: true, force: true });
@@ -96,7 +100,10 @@ async function connectMailbox(
   return aboutSide('provider', () =>
     kindNamed(kinds.mailboxes, setup.kind).connect(
       setup,
-      { dialer, clock, randomness, budget, temporaryDirectory },
+      {
+        ...{ dialer, clock, randomness, budget, temporaryDirectory },
+        ...tokensFor(setup.credentials, setup.signIn ?? 'account', tokens),
+      },
       signal,
     ),
   );

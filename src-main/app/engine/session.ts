@@ -8,6 +8,7 @@ import type { Store } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
 import { calendarEngine, offeredFilters, type Progress, withLocalParts } from '../../sync/index.ts';
 import type { Kinds } from '../kinds.ts';
+import type { TokensOf } from '../threads/messages.ts';
 import { ownBlockList } from './chosen-mail.ts';
 import { crmReporter } from './crm-report.ts';
 import { type EngineJob, noTraffic, type RunReport, type RunTraffic } from './messages.ts';
@@ -42,6 +43,8 @@ export interface SessionParts {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
   readonly onWake: (side: SideName) => void;
+  /** Absent: no sign-in is by OAuth. */
+  readonly tokens?: TokensOf;
   readonly log: (level: LogLevel, event: LogEvent, fields: LogFields) => void;
   /** Absent: a connection of its own. */
   readonly crm?: SharedCrm;

@@ -7,6 +7,8 @@ import { accountIdOf } from '../../accounts/identity.ts';
 import type { Setup } from '../../accounts/setup.ts';
 import { aboutSide, markedWithSide } from '../about-side.ts';
 import { type Kinds, kindNamed } from '../kinds.ts';
+import type { TokensOf } from '../threads/messages.ts';
+import { tokensFor } from '../threads/thread-tokens.ts';
 import type { RunTraffic } from './messages.ts';
 import { type SharedCrm, sharedCrm } from './shared-crm.ts';
 import { createTrafficMeter } from './traffic.ts';
@@ -29,18 +31,24 @@ export interface SidesParts {
   readonly signal: AbortSignal;
   /** Absent: a connection of its own. */
   readonly crm?: SharedCrm | undefined;
+  /** Absent: no sign-in is by OAuth. */
+  readonly tokens?: TokensOf | undefined;
 }
 
 /** @throws ProblemError for trouble of the provider's side; the CRM is asked nothing yet. Every Problem names its side, later ones too. */
 export async function connectSides(
   { crm, account }: Pick<Setup, 'crm' | 'account'>,
-  { kinds, clock, signal, crm: shared = sharedCrm(crm, { kinds, clock }) }: SidesParts,
+  { kinds, clock, signal, tokens, crm: shared = sharedCrm(crm, { kinds, clock }) }: SidesParts,
 ): Promise<Sides> {
   const held = await shared.hold();
   const meter = createTrafficMeter(clock);
   try {
     const connected = await aboutSide('provider', () =>
-      kindNamed(kinds.providers, account.kind).connect(account, { dialer: meter.dialer, clock }, signal),
+      kindNamed(kinds.providers, account.kind).connect(
+        account,
+        { dialer: meter.dialer, clock, ...tokensFor(account.credentials, 'account', tokens) },
+        signal,
+      ),
     );
     return {
       provider: markedWithSide('provider', meter.timed(connected.calendar.side)),

@@ -9,6 +9,7 @@ import type { StateKeeper } from '../contract/state.ts';
 import type { MailRunOutcome, RunOutcome } from '../engine/host.ts';
 import type { EngineJob } from '../engine/messages.ts';
 import type { AccountFacts, Questions } from '../engine/questions.ts';
+import type { TokensOf } from '../threads/messages.ts';
 import type { MailboxSync } from './mailbox-sync.ts';
 import type { MachineEvent } from './sync-status.ts';
 
@@ -65,6 +66,8 @@ export interface AccountSyncParts {
   /** Whether this process still has the data directory to itself; asked before each run. */
   readonly ownsDataDir: () => boolean;
   readonly observer: SyncObserver;
+  /** Access tokens of the account's sign-ins. */
+  readonly tokens: TokensOf;
   /** Called after each run, when nothing is left to do until the next one. */
   readonly atRest: () => void;
 }

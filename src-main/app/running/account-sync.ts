@@ -67,6 +67,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
     engine ??= engineHost({
       job: account.job,
       logger,
+      tokens: parts.tokens,
       onProgress(progress) {
         calendar.progressed(progress);
         observer.onProgress?.(progress);
@@ -193,7 +194,7 @@ export function createAccountSync(parts: AccountSyncParts): AccountSync {
       addressOfFirst = job.setup.mail?.address ?? lockedFirst?.address ?? '';
       const furtherOne = (id: string, address: string, its: EngineJob | null) =>
         createFurtherMailbox({
-          ...{ ...mailboxParts(id, () => address), id, profile, job: its },
+          ...{ ...mailboxParts(id, () => address), id, profile, job: its, tokens: parts.tokens },
           machine: calendar.status(),
         });
       further = [

@@ -3,6 +3,7 @@ import { fail } from '../../../src-shared/domain/problems.ts';
 import type { ProfileStore } from '../../store/index.ts';
 import { type EngineHost, engineHost } from '../engine/host.ts';
 import type { EngineJob } from '../engine/messages.ts';
+import type { TokensOf } from '../threads/messages.ts';
 import { createLastAgreement } from './last-agreement.ts';
 import { createMailboxSync, type MailboxSync, type MailboxSyncParts, noSecret } from './mailbox-sync.ts';
 import { accountBlocked, accountClosed, accountOpened, type SyncStatus } from './sync-status.ts';
@@ -20,6 +21,7 @@ export interface FurtherMailboxParts extends Omit<MailboxSyncParts, 'engine' | '
   /** Null: its secret cannot be opened. */
   readonly job: EngineJob | null;
   readonly profile: ProfileStore;
+  readonly tokens?: TokensOf | undefined;
   /** What the machine has told of itself. */
   readonly machine: Pick<SyncStatus, 'isOffline' | 'isSuspended'>;
 }
@@ -31,7 +33,7 @@ export function createFurtherMailbox({ job, profile, ...parts }: FurtherMailboxP
     if (job === null || topic.status().account.type !== 'open')
       return fail('setup-invalid', { field: 'mail' });
     engine ??= engineHost({
-      ...{ job, logger },
+      ...{ job, logger, tokens: parts.tokens },
       onProgress: () => undefined,
       onMailProgress: (progress) => topic.progressed({ phase: 'applying', ...progress }),
       onWake: (side) => topic.newsArrived(side),

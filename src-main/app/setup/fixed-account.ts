@@ -27,6 +27,8 @@ export function fixedAccount(
       'setup.crm': refuse,
       'setup.discover': refuse,
       'setup.account': refuse,
+      'setup.sign-in': refuse,
+      'sign-in.cancel': refuse,
       'setup.calendar': refuse,
       'setup.direction': refuse,
       'setup.approve': refuse,

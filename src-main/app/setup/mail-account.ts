@@ -74,7 +74,12 @@ function mailboxOf(account: Setup['account'], mail: MailSetup): MailAccount['mai
 export function fixedMailbox(): MailboxSetup {
   const refuse = (): never => fail('setup-invalid', { field: 'setup' });
   return {
-    handlers: { 'mail.discover': refuse, 'mail.connect': refuse, 'mail.disconnect': refuse },
+    handlers: {
+      'mail.discover': refuse,
+      'mail.connect': refuse,
+      'mail.sign-in': refuse,
+      'mail.disconnect': refuse,
+    },
     shown: () => nothingShown,
     onChanged: () => undefined,
     close: () => Promise.resolve(),

@@ -4,6 +4,7 @@ import { fail } from '../../../src-shared/domain/problems.ts';
 import { createServiceLookup } from '../../net/index.ts';
 import { kindNamed } from '../kinds.ts';
 import { systemRandomness } from '../system-time.ts';
+import { tokensFor } from '../threads/thread-tokens.ts';
 import { type ServerAnswerParts, withDialer } from './server-answers.ts';
 import type { MailboxFound, MailServerFound, SetupQuestions } from './setup-questions.ts';
 
@@ -25,7 +26,7 @@ export function findMailServer(
 /** Signs in once, and asks for the folders, so that a person hears at once when they cannot be read. @throws ProblemError as `MailKind.connect` */
 export function findMailbox(
   mailbox: SetupQuestions['mailbox']['input'],
-  { kinds, clock, signal }: ServerAnswerParts,
+  { kinds, clock, signal, tokens }: ServerAnswerParts,
 ): Promise<MailboxFound> {
   return withDialer(async (dialer) => {
     const connected = await kindNamed(kinds.mailboxes, mailbox.kind).connect(
@@ -37,6 +38,7 @@ export function findMailbox(
         // no message is read
         budget: { reserve: () => fail('item-too-large') },
         temporaryDirectory: tmpdir(),
+        ...tokensFor(mailbox.credentials, mailbox.signIn ?? 'account', tokens),
       },
       signal,
     );

@@ -1,10 +1,15 @@
 /** Connects, renews and disconnects the mailboxes of a running account. Screens see the outcome in topic `mail`. */
-import { type AppState, type CallInput, newMailbox } from '../../../src-shared/contract/index.ts';
+import {
+  type AppState,
+  type CallInput,
+  type CredentialsOf,
+  newMailbox,
+} from '../../../src-shared/contract/index.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { mailboxAccountIdOf } from '../../accounts/identity.ts';
 import type { ApplicationContext } from '../context.ts';
 import type { HandlersOf } from '../contract/answering.ts';
-import { knownKinds } from '../kinds.ts';
+import { kindNamed, knownKinds } from '../kinds.ts';
 import type { AccountFiles } from './account-files.ts';
 import { accountRemovals } from './account-removals.ts';
 import type { SetupDraft } from './draft.ts';
@@ -15,14 +20,16 @@ import {
   savedMailboxIn,
   saveFurtherMailbox,
 } from './saved-mailbox.ts';
-import { mailPart, type SetupSecrets } from './secrets.ts';
+import { type AccountPart, mailPart, type SetupSecrets } from './secrets.ts';
+import type { MailboxFound } from './setup-questions.ts';
+import type { SignIns } from './sign-ins.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 type Connecting = Pick<AppState['mail'], 'discovered' | 'busy' | 'problem' | 'failed'>;
 type ShownMailbox = Connecting & Pick<AppState['mail'], 'mailbox'>;
 
 export interface MailboxSetup {
-  readonly handlers: HandlersOf<'mail.discover' | 'mail.connect' | 'mail.disconnect'>;
+  readonly handlers: HandlersOf<'mail.discover' | 'mail.connect' | 'mail.sign-in' | 'mail.disconnect'>;
   /** What setup knows of topic `mail`: the first mailbox, those beside it by address, and the one that is being added. */
   shown(): ShownMailbox & {
     readonly further: readonly (ShownMailbox & { readonly id: string })[];
@@ -37,6 +44,7 @@ export interface MailboxSetupParts extends Pick<ApplicationContext, 'profile' | 
   readonly secrets: SetupSecrets;
   readonly files: Pick<AccountFiles, 'clearFurtherMailbox'>;
   readonly draft: () => SetupDraft;
+  readonly signIns: SignIns;
   /** Starts the account's engines anew, with the mailboxes as they are now. */
   readonly restart: () => Promise<void>;
 }
@@ -49,7 +57,7 @@ interface Place {
 }
 
 export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
-  const { profile, logger, state, sync, secrets, files, draft, restart } = parts;
+  const { profile, logger, state, sync, secrets, files, draft, signIns, restart } = parts;
   const listeners = new Set<() => void>();
   const show = (): void => {
     for (const listener of listeners) listener();
@@ -58,7 +66,11 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
   const placeOf = (id: string | null): Place => {
     const known = places.get(id);
     if (known !== undefined) return known;
-    const place: Place = { turns: createTurns(show), prober: createProber(logger), discovered: null };
+    const place: Place = {
+      turns: createTurns(show),
+      prober: createProber(logger, signIns.tokens),
+      discovered: null,
+    };
     places.set(id, place);
     return place;
   };
@@ -90,7 +102,8 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
     isCurrent: () => boolean,
   ): Promise<void> => {
     const known = savedOf(mailbox);
-    const kind = known?.kind ?? knownKinds.mailboxes[0]?.kind ?? '';
+    const kind =
+      known?.kind ?? knownKinds.mailboxes.find(({ credentials }) => credentials === 'password')?.kind ?? '';
     // the address of a further mailbox is what it is known by
     const address =
       mailbox === null ? typed.trim() || (known?.address ?? '') : (known?.address ?? typed.trim());
@@ -101,18 +114,80 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
     const password = secret ?? (await secrets.need('account', 'password'));
     const found = await prober.ask('mailbox', { kind, address, credentials, secret: password });
     if (!isCurrent()) return;
-    // the links of one mailbox mean nothing in another one
-    if (known !== null && (known.user !== found.user || known.credentials.url !== found.url))
-      fail('primary-is-permanent');
-    refuseTaken(id, (other) => other.user === found.user && other.credentials.url === found.url);
+    checkFound(id, known, found);
     if (secret !== null && !(await secrets.put(mailPart(id), 'password', secret)))
       fail('setup-invalid', { field: 'allowKeyFile' });
-    const host = URL.parse(found.url)?.host ?? found.url;
-    const saved: SavedMailbox = {
-      ...{ kind, address, host, user: found.user, sameSignIn: secret === null },
+    save(mailbox, id, {
+      ...{ kind, address, host: hostOf(found), user: found.user, sameSignIn: secret === null },
       // the server that was found is not looked for again (S1)
       credentials: { ...credentials, url: found.url, user: found.user },
-    };
+    });
+  };
+
+  /** Signs in in the browser, unless the account's sign-in has what mail needs. */
+  const signIn = async (
+    { mailbox, kind: typedKind, address: typed, client }: CallInput<'mail.sign-in'>,
+    { prober }: Place,
+    isCurrent: () => boolean,
+  ): Promise<void> => {
+    const known = savedOf(mailbox);
+    const { account } = draft();
+    const kind = known?.kind ?? typedKind;
+    if (kindNamed(knownKinds.mailboxes, kind).credentials !== 'oauth')
+      fail('setup-invalid', { field: 'kind' });
+    const wanted = known?.address ?? typed.trim();
+    const ofAccount = account?.credentials.type === 'oauth' && account.summary.kind === kind ? account : null;
+    const isAccounts =
+      known?.sameSignIn ??
+      (mailbox === null &&
+        ofAccount !== null &&
+        (wanted === '' || wanted.toLowerCase() === ofAccount.summary.address.toLowerCase()));
+    const knownClient = known?.credentials.type === 'oauth' ? known.credentials.client : null;
+    const accountClient = ofAccount?.credentials.type === 'oauth' ? ofAccount.credentials.client : null;
+    const own = isAccounts ? accountClient : (client ?? knownClient);
+    const features = isAccounts ? (['calendar', 'mail'] as const) : (['mail'] as const);
+    const expected = isAccounts ? (ofAccount?.summary.address ?? '') : wanted;
+    let address = expected;
+    const partOf = (): AccountPart =>
+      isAccounts ? 'account' : mailPart(mailbox === null ? null : mailboxAccountIdOf(address));
+    // after a stop the sign-in may still hold; one that met trouble is renewed
+    const holds = isAccounts && known === null && (await signIns.covers('account', features));
+    if (!holds) {
+      const signedIn = await signIns.inBrowser({
+        ...{ kind, client: own, features, address: expected, for: 'mail', mailbox },
+        renews: isAccounts || known !== null ? partOf() : null,
+      });
+      if (signedIn === null || !isCurrent()) return;
+      if (!isAccounts && known === null) address = signedIn.identity.address ?? address;
+      refuseTaken(
+        isAccounts || mailbox === null ? null : mailboxAccountIdOf(address),
+        (other) => other.address.toLowerCase() === address.toLowerCase(),
+      );
+      await signIns.keep(partOf(), { kind, client: own }, signedIn);
+    }
+    const id = mailbox === null ? null : mailboxAccountIdOf(address);
+    const credentials = { type: 'oauth' as const, user: address, client: own };
+    const found = await prober.ask('mailbox', {
+      ...{ kind, address, credentials, secret: '', signIn: partOf() },
+    });
+    if (!isCurrent()) return;
+    checkFound(id, known, found);
+    save(mailbox, id, {
+      ...{ kind, address, host: hostOf(found), user: found.user, sameSignIn: isAccounts, credentials },
+    });
+  };
+
+  /** The links of one mailbox mean nothing in another one, and the same one twice would be carried twice. */
+  const checkFound = (id: string | null, known: SavedMailbox | null, found: MailboxFound): void => {
+    const isSame = (saved: SavedMailbox): boolean =>
+      saved.user === found.user &&
+      (saved.credentials.type === 'password'
+        ? saved.credentials.url === found.url
+        : saved.host === hostOf(found));
+    if (known !== null && !isSame(known)) fail('primary-is-permanent');
+    refuseTaken(id, isSame);
+  };
+  const save = (mailbox: string | null, id: string | null, saved: SavedMailbox): void => {
     if (id === null) profile.set('mail', saved);
     else {
       // an earlier removal of the same mailbox must not remove it again
@@ -120,6 +195,14 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
       saveFurtherMailbox(profile, id, saved);
     }
     placeOf(mailbox).discovered = null;
+  };
+  const checkPlace = (mailbox: string | null): void => {
+    refuseUnlessRunning();
+    const isNew = mailbox === newMailbox;
+    const isKnown = isNew ? savedOf(null) !== null : mailbox === null || savedOf(mailbox) !== null;
+    const adding = state.topic('mail').adding.state;
+    if (!isKnown || (isNew && adding === 'too-many')) fail('setup-invalid', { field: 'mail' });
+    if (isNew && adding === 'not-allowed') fail('crm-one-mailbox');
   };
 
   const shownPlace = (id: string | null): Connecting => {
@@ -161,15 +244,19 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
         return {};
       },
       async 'mail.connect'(input) {
-        refuseUnlessRunning();
         const { mailbox } = input;
-        const isNew = mailbox === newMailbox;
-        const isKnown = isNew ? savedOf(null) !== null : mailbox === null || savedOf(mailbox) !== null;
-        const adding = state.topic('mail').adding.state;
-        if (!isKnown || (isNew && adding === 'too-many')) fail('setup-invalid', { field: 'mail' });
-        if (isNew && adding === 'not-allowed') fail('crm-one-mailbox');
+        checkPlace(mailbox);
         const place = placeOf(mailbox);
         await place.turns.take('mail.connect', (isCurrent) => connect(input, place, isCurrent));
+        await place.prober.stop();
+        await restart();
+        return {};
+      },
+      async 'mail.sign-in'(input) {
+        const { mailbox } = input;
+        checkPlace(mailbox);
+        const place = placeOf(mailbox);
+        await place.turns.take('mail.sign-in', (isCurrent) => signIn(input, place, isCurrent));
         await place.prober.stop();
         await restart();
         return {};
@@ -177,6 +264,7 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
       async 'mail.disconnect'({ mailbox }) {
         refuseUnlessRunning();
         if (savedOf(mailbox) === null) fail('setup-invalid', { field: 'mail' });
+        const hasOwnSignIn = savedOf(mailbox)?.sameSignIn === false;
         placeOf(mailbox).turns.abandon();
         places.delete(mailbox);
         if (mailbox === null) {
@@ -190,6 +278,7 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
         await restart();
         if (mailbox === null) await sync.ask('mail-forget', {});
         else files.clearFurtherMailbox(mailbox);
+        if (hasOwnSignIn) await signIns.end(mailPart(mailbox));
         await secrets.forgetMail(mailPart(mailbox));
         removals.tell();
         show();
@@ -215,9 +304,9 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
 function wholeCredentials(
   typed: CallInput<'mail.connect'>['credentials'],
   known: SavedMailbox | null,
-): SavedMailbox['credentials'] {
+): CredentialsOf<'password'> {
   if (typed.type !== 'password') return fail('setup-invalid', { field: 'mail' });
-  const before = known?.credentials ?? null;
+  const before = known?.credentials.type === 'password' ? known.credentials : null;
   const url = typed.url.trim() || (before?.url ?? '');
   const confirmed = typed.confirmedHosts.map((host) => host.trim().toLowerCase()).filter(Boolean);
   return {
@@ -227,4 +316,8 @@ function wholeCredentials(
     ca: typed.ca.trim() || (before?.ca ?? ''),
     confirmedHosts: [...new Set([...(before?.confirmedHosts ?? []), ...confirmed])],
   };
+}
+
+function hostOf({ url }: Pick<MailboxFound, 'url'>): string {
+  return URL.parse(url)?.host ?? url;
 }

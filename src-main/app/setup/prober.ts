@@ -2,6 +2,7 @@
 import { fail, ProblemError } from '../../../src-shared/domain/problems.ts';
 import type { Logger } from '../../support/logger.ts';
 import { type ThreadHost, threadHost } from '../threads/host.ts';
+import type { TokensOf } from '../threads/messages.ts';
 import type { SetupQuestions } from './setup-questions.ts';
 
 export interface Prober {
@@ -16,7 +17,8 @@ export interface Prober {
 
 const stopWithinMs = 1_000;
 
-export function createProber(logger: Logger): Prober {
+/** @param tokens of the sign-ins that the questions name */
+export function createProber(logger: Logger, tokens?: TokensOf): Prober {
   let host: ThreadHost<SetupQuestions, never> | null = null;
   return {
     async ask(name, input) {
@@ -25,6 +27,7 @@ export function createProber(logger: Logger): Prober {
         name: 'concord-setup',
         workerData: null,
         logger,
+        tokens,
         stopWithinMs,
         onMessage: () => undefined,
         onExit: () => undefined,

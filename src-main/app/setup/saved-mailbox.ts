@@ -1,6 +1,6 @@
 /** The mailbox that a person connected, as the profile keeps it: no secret, checked when it is read back. */
 import { z } from 'zod';
-import { passwordCredentials } from '../../../src-shared/contract/index.ts';
+import { oauthCredentials, passwordCredentials } from '../../../src-shared/contract/index.ts';
 import { mailboxAccountIdOf } from '../../accounts/identity.ts';
 import type { MailSetup } from '../../accounts/setup.ts';
 import type { ProfileStore } from '../../store/index.ts';
@@ -9,7 +9,7 @@ import type { MailPart, SetupSecrets } from './secrets.ts';
 const savedMailbox = z.strictObject({
   kind: z.string(),
   address: z.string(),
-  credentials: passwordCredentials,
+  credentials: z.discriminatedUnion('type', [passwordCredentials, oauthCredentials]),
   /** The name that signed in. */
   user: z.string(),
   host: z.string(),
@@ -54,9 +54,11 @@ export async function mailSetupOf(
   part: MailPart,
   secrets: Pick<SetupSecrets, 'need'>,
 ): Promise<MailSetup> {
-  const secret = await secrets.need(sameSignIn ? 'account' : part, 'password');
+  const signIn = sameSignIn ? 'account' : part;
+  const secret = await secrets.need(signIn, credentials.type);
   return {
     ...{ kind, address: address.toLowerCase(), credentials, secret },
+    ...(credentials.type === 'oauth' ? { signIn } : {}),
     map: null,
     settings: { startDate: null, mostMegabytes: null, onlyKnownPeople: false, blocked: [] },
   };

@@ -6,6 +6,8 @@ import type { Opened, Vault } from '../../accounts/vault.ts';
 /** Which of the sign-ins a secret belongs to. `mail`: the first mailbox; a further one (A11) is named by its account at the CRM. */
 export type SignInPart = 'crm' | 'account' | MailPart;
 export type MailPart = 'mail' | `mail:${string}`;
+/** A sign-in at a provider. */
+export type AccountPart = Exclude<SignInPart, 'crm'>;
 
 /** @param id account at the CRM of a further mailbox; null: the first one */
 export function mailPart(id: string | null): MailPart {
@@ -13,6 +15,8 @@ export function mailPart(id: string | null): MailPart {
 }
 
 export interface SetupSecrets {
+  /** The name under which the vault keeps the secrets of a part. */
+  ownerOf(part: SignInPart): string;
   /** Keeps a secret in memory, and seals it when that can be done. False: it would be lost at the end of the program. */
   put(part: SignInPart, type: CredentialsType, secret: string): Promise<boolean>;
   /** Seals what is in memory only, for one after a person agreed to a key file. */
@@ -39,6 +43,7 @@ export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
   const ownerOf = (part: SignInPart): string => (isMail(part) ? `${owner()}:${part}` : owner());
   const keyOf = (part: SignInPart, purpose: string): string => JSON.stringify([part, purpose]);
   const secrets: SetupSecrets = {
+    ownerOf,
     async put(part, type, secret) {
       const purpose = purposeOf(part, type);
       unsealed.set(keyOf(part, purpose), { part, purpose, secret });
@@ -52,6 +57,11 @@ export function setupSecrets(vault: Vault, owner: () => string): SetupSecrets {
       return true;
     },
     async get(part, type) {
+      if (type === 'oauth' && part !== 'crm') {
+        // they stay in the vault: whoever needs one asks for an access token
+        const tokens = await vault.open(ownerOf(part), 'oauth-tokens');
+        if (tokens.type !== 'absent') return tokens.type === 'open' ? { type: 'open', secret: '' } : tokens;
+      }
       const purpose = purposeOf(part, type);
       const one = unsealed.get(keyOf(part, purpose));
       return one === undefined ? vault.open(ownerOf(part), purpose) : { type: 'open', secret: one.secret };

@@ -7,6 +7,8 @@ import { createDialer, type Dialer } from '../../net/index.ts';
 import type { ConnectedAccount } from '../../providers/index.ts';
 import { calendarChoice } from '../calendar-choice.ts';
 import { calendarProviders, type Kinds, kindNamed } from '../kinds.ts';
+import type { TokensOf } from '../threads/messages.ts';
+import { tokensFor } from '../threads/thread-tokens.ts';
 import type { AccountFound, CrmFound, HostFound, SetupQuestions } from './setup-questions.ts';
 import { addressIn } from './typed-credentials.ts';
 import { upcomingIn } from './upcoming.ts';
@@ -15,6 +17,8 @@ export interface ServerAnswerParts {
   readonly kinds: Kinds;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Absent: no sign-in is by OAuth. */
+  readonly tokens?: TokensOf | undefined;
 }
 
 /** The dialer ends with the work. */
@@ -75,11 +79,15 @@ export function findHost(
 /** Signs in once, and reads what is there to choose from. @throws ProblemError as `ProviderKind.connect` */
 export function findAccount(
   account: SetupQuestions['account']['input'],
-  { kinds, clock, signal }: ServerAnswerParts,
+  { kinds, clock, signal, tokens }: ServerAnswerParts,
 ): Promise<AccountFound> {
   return withDialer(async (dialer) => {
     const provider = kindNamed(kinds.providers, account.kind);
-    const connected = await provider.connect(account, { dialer, clock }, signal);
+    const connected = await provider.connect(
+      account,
+      { dialer, clock, ...tokensFor(account.credentials, 'account', tokens) },
+      signal,
+    );
     try {
       const { side, upcoming } = connected.calendar;
       const calendars = (await side.calendars(signal)).filter(({ holdsEvents }) => holdsEvents);

@@ -21,7 +21,7 @@ export interface SetupQuestions {
   };
   /** Signs in to a mailbox, once. */
   readonly mailbox: {
-    readonly input: Pick<MailSetup, 'kind' | 'address' | 'credentials' | 'secret'>;
+    readonly input: Pick<MailSetup, 'kind' | 'address' | 'credentials' | 'secret' | 'signIn'>;
     readonly output: MailboxFound;
   };
 }

@@ -2,15 +2,16 @@
 import { aboutSide } from '../about-side.ts';
 import { knownKinds } from '../kinds.ts';
 import { systemClock as clock } from '../system-time.ts';
-import { serveQuestions } from '../threads/serve-questions.ts';
+import { openPort, serveQuestions } from '../threads/serve-questions.ts';
 import { findMailbox, findMailServer } from './mail-server-answers.ts';
 import { findAccount, findCrm, findHost } from './server-answers.ts';
 import type { SetupQuestion } from './setup-questions.ts';
 
 const stopped = new AbortController();
+const { tokens } = openPort<never>();
 
 async function answer(question: SetupQuestion): Promise<unknown> {
-  const parts = { kinds: knownKinds, clock, signal: stopped.signal };
+  const parts = { kinds: knownKinds, clock, signal: stopped.signal, tokens };
   switch (question.name) {
     case 'crm':
       return aboutSide('crm', () => findCrm(question.input, parts));

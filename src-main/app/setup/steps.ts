@@ -8,6 +8,8 @@ import type { StateKeeper } from '../contract/state.ts';
 import { emptyDraft, type SetupDraft } from './draft.ts';
 import type { Prober } from './prober.ts';
 import type { SetupSecrets } from './secrets.ts';
+import type { AccountFound } from './setup-questions.ts';
+import type { SignIns } from './sign-ins.ts';
 import { addressIn, wholeCredentials } from './typed-credentials.ts';
 
 type CrmSummary = NonNullable<AppState['setup']['crm']>;
@@ -54,11 +56,7 @@ export async function accountStep(
   repair: boolean,
 ): Promise<Partial<SetupDraft>> {
   const { kind, secret } = input;
-  if (draft().rules?.providers.includes(kind) === false) fail('feature-off', { kind });
-  if (input.allowKeyFile) vault.agreeToKeyFile();
-  const place = await vault.look();
-  state.change('settings', { vault: place });
-  if (place === 'unavailable' || place === 'unknown') fail('setup-invalid', { field: 'allowKeyFile' });
+  await checkPlace(input, { vault, state, draft });
 
   const known = repair ? draft().account : null;
   const address = input.address.trim();
@@ -71,6 +69,61 @@ export async function accountStep(
   if (known !== null && found.accountId !== known.accountId) fail('primary-is-permanent');
   if (!(await secrets.put('account', credentials.type, secret)))
     fail('setup-invalid', { field: 'allowKeyFile' });
+  return accountChange(draft(), found, { kind, address, credentials }, repair);
+}
+
+/**
+ * Signs in at the provider, in the browser. The tokens are sealed before the account is asked for anything.
+ * @returns null when the person cancelled
+ */
+export async function signInStep(
+  parts: StepParts & { readonly signIns: SignIns },
+  input: CallInput<'setup.sign-in'>,
+  repair: boolean,
+): Promise<Partial<SetupDraft> | null> {
+  const { ask, signIns, draft } = parts;
+  const known = repair ? draft().account : null;
+  const knownClient = known?.credentials.type === 'oauth' ? known.credentials.client : null;
+  const kind = { kind: known?.summary.kind ?? input.kind, client: input.client ?? knownClient };
+  await checkPlace({ ...input, kind: kind.kind }, parts);
+  const signedIn = await signIns.inBrowser({
+    ...kind,
+    ...{ for: 'account', mailbox: null, features: ['calendar'] },
+    address: known?.summary.address ?? input.address.trim(),
+    renews: known === null ? null : 'account',
+  });
+  if (signedIn === null) return null;
+  await signIns.keep('account', kind, signedIn);
+  const address = signedIn.identity.address ?? known?.summary.address ?? input.address.trim();
+  const credentials = { type: 'oauth' as const, user: address, client: kind.client };
+  const found = await ask('account', { kind: kind.kind, address, credentials, secret: '' });
+  if (known !== null && found.accountId !== known.accountId) fail('primary-is-permanent');
+  return accountChange(draft(), found, { kind: kind.kind, address, credentials }, repair);
+}
+
+/** @throws ProblemError `feature-off` | `setup-invalid` while there is no place to seal what signing in gives */
+async function checkPlace(
+  { kind, allowKeyFile }: { readonly kind: string; readonly allowKeyFile: boolean },
+  { vault, state, draft }: Pick<StepParts, 'vault' | 'state' | 'draft'>,
+): Promise<void> {
+  if (draft().rules?.providers.includes(kind) === false) fail('feature-off', { kind });
+  if (allowKeyFile) vault.agreeToKeyFile();
+  const place = await vault.look();
+  state.change('settings', { vault: place });
+  if (place === 'unavailable' || place === 'unknown') fail('setup-invalid', { field: 'allowKeyFile' });
+}
+
+/** The answered step: what the account is, and its calendars to choose from. */
+function accountChange(
+  { chosen }: SetupDraft,
+  found: AccountFound,
+  {
+    kind,
+    address,
+    credentials,
+  }: Pick<Setup['account'], 'kind' | 'credentials'> & { readonly address: string },
+  repair: boolean,
+): Partial<SetupDraft> {
   const account = {
     accountId: found.accountId,
     credentials,
@@ -84,7 +137,6 @@ export async function accountStep(
   };
   const calendars = found.calendars.map((calendar) => ({ ...calendar, upcoming: [...calendar.upcoming] }));
   if (repair) return { account, calendars };
-  const { chosen } = draft();
   const stillThere = calendars.some(({ id, mayWrite }) => id === chosen.calendar && mayWrite);
   return {
     account,

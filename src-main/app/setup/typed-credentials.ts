@@ -35,6 +35,7 @@ export function wholeCredentials(
       return {
         type: 'oauth',
         user: typed.user.trim() || (before?.type === 'oauth' ? before.user : ''),
+        client: typed.client ?? (before?.type === 'oauth' ? before.client : null),
       };
     case 'token':
       return { type: 'token', url: wholeAddress(typed.url) };

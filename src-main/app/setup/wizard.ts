@@ -12,10 +12,11 @@ import { draftTopic, mayGoTo, type SavedDraft, type SetupDraft } from './draft.t
 import { createProber } from './prober.ts';
 import { furtherMailboxesIn } from './saved-mailbox.ts';
 import { type MailPart, mailPart, type SetupSecrets, type SignInPart } from './secrets.ts';
-import { accountStep, calendarStep, crmStep, directionStep, sampleDraft } from './steps.ts';
+import type { SignIns } from './sign-ins.ts';
+import { accountStep, calendarStep, crmStep, directionStep, sampleDraft, signInStep } from './steps.ts';
 import { createTurns } from './turns.ts';
 
-type SetupCall = Extract<CallName, `setup.${string}` | 'account.disconnect'>;
+type SetupCall = Extract<CallName, `setup.${string}` | 'account.disconnect' | 'sign-in.cancel'>;
 
 export interface SetupWizard {
   readonly handlers: HandlersOf<SetupCall>;
@@ -32,11 +33,12 @@ export function createSetup(
   files: AccountFiles,
   secrets: SetupSecrets,
   saved: SavedDraft,
+  signIns: SignIns,
 ): SetupWizard {
   const { profile, state, sync, randomness, vault, logger } = context;
   const draft = saved.current;
   let preview: AppState['setup']['preview'] = null;
-  const prober = createProber(logger);
+  const prober = createProber(logger, signIns.tokens);
   const starter = createAccountStarter(context, files, draft);
 
   const show = (): void =>
@@ -73,6 +75,7 @@ export function createSetup(
   /** Abandons what is under way, and stops the account. */
   const leave = async (): Promise<void> => {
     turns.abandon();
+    signIns.cancel();
     preview = null;
     await prober.stop();
     await sync.close();
@@ -167,6 +170,7 @@ export function createSetup(
           goTo(draft().step === 'welcome' ? 'crm' : draft().step);
           return {};
         }
+        await signIns.end('account');
         await secrets.forget();
         await work('setup.start', async () => {
           const { setup } = await files.sampleJob(false);
@@ -209,6 +213,18 @@ export function createSetup(
         if (isRunning()) await restartAccount();
         return {};
       },
+      async 'setup.sign-in'(input) {
+        await work('setup.sign-in', async (isCurrent) => {
+          const change = await signInStep({ ...steps, signIns }, input, isRunning());
+          if (isCurrent() && change !== null) save(change);
+        });
+        if (isRunning()) await restartAccount();
+        return {};
+      },
+      'sign-in.cancel'() {
+        signIns.cancel();
+        return {};
+      },
       'setup.calendar'({ id }) {
         if (isRunning() || isSample()) fail('primary-is-permanent');
         save(calendarStep(draft(), id));
@@ -242,8 +258,10 @@ export function createSetup(
         await leave();
         if (isSample()) await files.clearSample();
         else files.clearCalendarAccount();
+        for (const part of ['account', 'mail'] as const) await signIns.end(part);
         for (const { id } of furtherMailboxesIn(profile)) {
           files.clearFurtherMailbox(id);
+          await signIns.end(mailPart(id));
           await secrets.forgetMail(mailPart(id));
         }
         setMode('none');

@@ -3,11 +3,18 @@
  * A thread that crashes is a bug: it is logged, everybody who waits is told, and the next message starts a fresh thread.
  */
 import type { Worker } from 'node:worker_threads';
-import type { Problem } from '../../../src-shared/domain/problems.ts';
+import { fail, type Problem, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { EarlyThread } from '../../support/early-thread.ts';
 import { errorFields, type Logger } from '../../support/logger.ts';
 import { startThread } from '../../support/thread.ts';
-import type { FromThread, QuestionAnswer, QuestionTypes, ToThread } from './messages.ts';
+import type {
+  FromThread,
+  QuestionAnswer,
+  QuestionTypes,
+  TokenAnswer,
+  TokensOf,
+  ToThread,
+} from './messages.ts';
 
 /** `crashed`: the thread ended by a bug; `stopped`: the host was told to stop before the answer came. */
 export type Answered<T> =
@@ -39,6 +46,8 @@ export interface ThreadHostParts<More> {
   readonly logger: Logger;
   /** Messages of this kind of thread, beyond answers and log lines. */
   readonly onMessage: (message: More) => void;
+  /** Absent: a thread of this kind asks for no access tokens. */
+  readonly tokens?: TokensOf | undefined;
   /** The thread is gone. */
   readonly onExit: (why: 'crashed' | 'stopped') => void;
   /** How long a thread may take to stop before it is ended. */
@@ -57,15 +66,46 @@ export function threadHost<Types extends QuestionTypes<keyof Types & string>, Mo
   >();
   let questionCount = 0;
 
+  const tokenFor = async (signIn: string): Promise<TokenAnswer> => {
+    try {
+      const source = parts.tokens?.(signIn) ?? fail('sign-in-required');
+      return { type: 'token', token: await source.token() };
+    } catch (error) {
+      const known = problemOf(error);
+      if (known === null) logger.log('error', 'bug', errorFields(error));
+      return { type: 'problem', problem: known ?? problem('unreachable') };
+    }
+  };
   const receive = (message: FromThread | MoreBack): void => {
-    if (isCommon(message)) {
-      if (message.type === 'log') {
+    if (!isCommon(message)) {
+      parts.onMessage(message);
+      return;
+    }
+    switch (message.type) {
+      case 'log':
         logger.log(message.entry.level, message.entry.event, message.entry.fields);
-        return;
+        break;
+      case 'answered':
+        waiting.get(message.id)?.(message.answer);
+        waiting.delete(message.id);
+        break;
+      case 'token-wanted': {
+        const asker = worker;
+        // a thread that ended meanwhile waits for nothing
+        void tokenFor(message.signIn).then((answer) =>
+          asker?.postMessage({ type: 'token', id: message.id, answer } satisfies ToThread<unknown>),
+        );
+        break;
       }
-      waiting.get(message.id)?.(message.answer);
-      waiting.delete(message.id);
-    } else parts.onMessage(message);
+      case 'token-rejected':
+        parts.tokens?.(message.signIn).rejected(message.token);
+        break;
+      case 'token-accepted':
+        parts.tokens?.(message.signIn).accepted(message.token);
+        break;
+      default:
+        message satisfies never;
+    }
   };
 
   const start = (): Worker => {
@@ -115,7 +155,15 @@ export function threadHost<Types extends QuestionTypes<keyof Types & string>, Mo
   };
 }
 
+const commonTypes: ReadonlySet<unknown> = new Set<FromThread['type']>([
+  'answered',
+  'log',
+  'token-wanted',
+  'token-rejected',
+  'token-accepted',
+]);
+
 function isCommon<More>(message: FromThread | More): message is FromThread {
   const { type } = message as { readonly type: unknown };
-  return type === 'answered' || type === 'log';
+  return commonTypes.has(type);
 }

@@ -1,5 +1,6 @@
 /** What crosses between the main thread and every thread it starts: questions, their answers, log lines, and the word to stop. */
 import type { Problem } from '../../../src-shared/domain/problems.ts';
+import type { TokenSource } from '../../net/index.ts';
 import type { LogEntry } from '../../support/logger.ts';
 
 /** One entry per question that a kind of thread answers: plain data in, plain data out. */
@@ -16,10 +17,27 @@ export type QuestionAnswer =
   | { readonly type: 'done'; readonly output: unknown }
   | { readonly type: 'problem'; readonly problem: Problem };
 
+/** An access token, or why there is none. It travels in memory only. */
+export type TokenAnswer =
+  | { readonly type: 'token'; readonly token: string }
+  | { readonly type: 'problem'; readonly problem: Problem };
+
 export type ToThread<Question> =
   | { readonly type: 'ask'; readonly id: number; readonly question: Question }
+  | { readonly type: 'token'; readonly id: number; readonly answer: TokenAnswer }
   | { readonly type: 'stop' };
 
 export type FromThread =
   | { readonly type: 'answered'; readonly id: number; readonly answer: QuestionAnswer }
-  | { readonly type: 'log'; readonly entry: LogEntry };
+  | { readonly type: 'log'; readonly entry: LogEntry }
+  /** The thread asks for an access token of this sign-in; `TokensOf` knows its name. */
+  | { readonly type: 'token-wanted'; readonly id: number; readonly signIn: string }
+  /** What the provider said to a token. */
+  | {
+      readonly type: 'token-rejected' | 'token-accepted';
+      readonly signIn: string;
+      readonly token: string;
+    };
+
+/** Where the main thread gets the access tokens of a sign-in: `account`, or a mailbox's own one. */
+export type TokensOf = (signIn: string) => TokenSource;

@@ -6,7 +6,8 @@ import { type MessagePort, parentPort } from 'node:worker_threads';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { storeProblem } from '../../store/index.ts';
 import type { LogEvent, LogFields, LogLevel } from '../../support/logger.ts';
-import type { FromThread, ToThread } from './messages.ts';
+import type { FromThread, TokensOf, ToThread } from './messages.ts';
+import { threadTokens } from './thread-tokens.ts';
 
 export interface ThreadParts<Question, More extends { readonly type: string }> {
   /** Answers one question. @throws ProblemError for expected trouble */
@@ -21,6 +22,8 @@ export interface ThreadParts<Question, More extends { readonly type: string }> {
 
 /** Sends to the main thread. */
 export interface ThreadPort<MoreBack> {
+  /** Access tokens of a sign-in, asked of the main thread. */
+  readonly tokens: TokensOf;
   send(message: FromThread | MoreBack): void;
   log(level: LogLevel, event: LogEvent, fields: LogFields): void;
 }
@@ -29,7 +32,11 @@ export interface ThreadPort<MoreBack> {
 export function openPort<MoreBack>(): ThreadPort<MoreBack> {
   const port = ownPort();
   const send = (message: FromThread | MoreBack): void => port.postMessage(message);
-  return { send, log: (level, event, fields) => send({ type: 'log', entry: { level, event, fields } }) };
+  return {
+    tokens: threadTokens(port),
+    send,
+    log: (level, event, fields) => send({ type: 'log', entry: { level, event, fields } }),
+  };
 }
 
 export function serveQuestions<Question, More extends { readonly type: string }>({
@@ -59,6 +66,7 @@ export function serveQuestions<Question, More extends { readonly type: string }>
   };
 
   port.on('message', (message: ToThread<Question> | More) => {
+    if (isToken(message)) return;
     if (isStop(message)) {
       stopped.abort();
       void Promise.allSettled(underWay).then(async () => {
@@ -73,6 +81,11 @@ export function serveQuestions<Question, More extends { readonly type: string }>
 function ownPort(): MessagePort {
   if (parentPort === null) throw new Error('this file is the entry of a thread, not a program');
   return parentPort;
+}
+
+/** `threadTokens` takes these. */
+function isToken(message: { readonly type: string }): boolean {
+  return message.type === 'token';
 }
 
 function isStop(message: { readonly type: string }): boolean {

@@ -29,6 +29,7 @@ interface Flow {
   readonly state: string | null;
   readonly scopes: readonly string[];
   readonly challenge: string | null;
+  readonly nonce: string | null;
   readonly isOffline: boolean;
   readonly prompts: readonly string[];
   readonly includesGranted: boolean;
@@ -99,6 +100,7 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
       state: query.get('state'),
       scopes,
       challenge,
+      nonce: query.get('nonce'),
       isOffline: query.get('access_type') === 'offline',
       prompts: (query.get('prompt') ?? '').split(' '),
       includesGranted: query.get('include_granted_scopes') === 'true',
@@ -115,14 +117,14 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
   };
 
   const allow = (flow: Flow, person: Person, ticked: readonly string[]): AuthorizationAnswer => {
-    const { client, redirectUri, challenge } = flow;
+    const { client, redirectUri, challenge, nonce } = flow;
     const known = grants.allowed(person, client);
     // a refresh token comes with the first consent, and again only when consent was asked for
     const isOffline =
       flow.isOffline &&
       (flow.prompts.includes('consent') || !flow.scopes.every((scope) => known.includes(scope)));
     const scopes = flow.includesGranted ? [...new Set([...known, ...ticked])] : ticked;
-    const code = grants.newCode({ person, client, scopes, redirectUri, challenge, isOffline });
+    const code = grants.newCode({ person, client, scopes, redirectUri, challenge, nonce, isOffline });
     return back(flow, {
       code,
       // the redirect alone has the short names too

@@ -13,6 +13,8 @@ export interface Grant {
 export interface CodeGrant extends Grant {
   readonly redirectUri: string;
   readonly challenge: string | null;
+  /** For the ID token that comes with the code (OpenID Connect Core 3.1.2.1). */
+  readonly nonce: string | null;
   readonly isOffline: boolean;
 }
 
@@ -22,6 +24,8 @@ export interface GivenTokens {
   /** Null where none is given: without offline access, and on a refresh without rotation. */
   readonly refreshToken: string | null;
   readonly grant: Grant;
+  /** Of the sign-in; null for a refresh. */
+  readonly nonce: string | null;
 }
 
 /** `wrong` in the words of Google's token endpoint. */
@@ -86,11 +90,11 @@ export function createGrants(stamps: Stamps, options: GrantOptions): Grants {
     refresh.set(token, { token, grant, givenAt: stamps.now(), usedAt: stamps.now(), replaces });
     return token;
   };
-  const give = (grant: Grant, refreshToken: string | null): GivenTokens => {
+  const give = (grant: Grant, refreshToken: string | null, nonce: string | null = null): GivenTokens => {
     const accessToken = `ya29.${secret(96)}`;
     const expiresInS = options.accessTokenS - 1;
     access.set(accessToken, { ...grant, expiresAt: stamps.now() + options.accessTokenS * 1000 });
-    return { accessToken, expiresInS, refreshToken, grant };
+    return { accessToken, expiresInS, refreshToken, grant, nonce };
   };
   const isDead = ({ grant, givenAt, usedAt }: RefreshToken): boolean =>
     stamps.now() - usedAt > idleMs ||
@@ -127,9 +131,9 @@ export function createGrants(stamps: Stamps, options: GrantOptions): Grants {
         return { wrong: 'invalid_grant', text: 'Invalid code verifier.' };
       codes.delete(code);
       redeemed.add(code);
-      const { person, scopes } = found;
+      const { person, scopes, nonce } = found;
       const grant = { person, client, scopes };
-      return give(grant, found.isOffline ? giveRefresh(grant, null) : null);
+      return give(grant, found.isOffline ? giveRefresh(grant, null) : null, nonce);
     },
     refresh(client, token) {
       const found = refresh.get(token);

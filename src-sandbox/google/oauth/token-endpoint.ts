@@ -40,7 +40,7 @@ export function createTokenEndpoint(
   const organisationOf = ({ person }: Grant): Fields =>
     person.organisation === undefined ? {} : { hd: person.organisation };
 
-  const idToken = (grant: Grant): string => {
+  const idToken = (grant: Grant, nonce: string | null): string => {
     keys ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
     const part = (value: Fields): string => Buffer.from(JSON.stringify(value)).toString('base64url');
     const content = [
@@ -52,6 +52,7 @@ export function createTokenEndpoint(
         sub: grant.person.sub,
         ...organisationOf(grant),
         ...emailOf(grant),
+        ...(nonce === null ? {} : { nonce }),
         iat: seconds(),
         exp: seconds() + 3600,
       }),
@@ -61,7 +62,7 @@ export function createTokenEndpoint(
 
   const answerOf = (result: TokenResult): OAuthAnswer => {
     if ('wrong' in result) return wrong(400, result.wrong, result.text);
-    const { accessToken, expiresInS, refreshToken, grant } = result;
+    const { accessToken, expiresInS, refreshToken, grant, nonce } = result;
     // an administrator's decision also ends what was allowed before
     const refusal = refusalOf(grant.client, grant.person, policyOf(grant.person));
     if (refusal !== null) return wrong(400, refusal.code, refusal.text);
@@ -73,7 +74,7 @@ export function createTokenEndpoint(
         ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
         scope: grant.scopes.join(' '),
         token_type: 'Bearer',
-        ...(has(grant, 'openid') ? { id_token: idToken(grant) } : {}),
+        ...(has(grant, 'openid') ? { id_token: idToken(grant, nonce) } : {}),
       },
     };
   };

@@ -32,7 +32,7 @@ export function blankState(changes: Changes = {}): AppState {
       vault: 'key-store',
       ...changes.settings,
     },
-    offered: { providers: [], crms: [] },
+    offered: { providers: [], crms: [], mailboxes: [] },
     setup: {
       step: 'welcome',
       finished: [],
@@ -56,6 +56,7 @@ export function blankState(changes: Changes = {}): AppState {
       preview: null,
       ...changes.setup,
     },
+    signIn: { waiting: null, signedInAs: null },
     sync: {
       state: 'idle',
       progress: null,

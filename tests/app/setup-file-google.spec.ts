@@ -1,0 +1,76 @@
+/** Accounts with OAuth in a set-up file: refresh tokens by reference, own clients, and mailboxes that share the account's sign-in (A9, A12). */
+import { expect, test } from 'vitest';
+import { readSetupFile, type SetupFile } from '../../src-main/accounts/setup-file.ts';
+import { knownKinds, offeredKinds } from '../../src-main/app/index.ts';
+
+const kinds = offeredKinds(knownKinds);
+const google = { kind: 'google', credentials: 'oauth' } as const;
+const imap = { kind: 'imap', credentials: 'password' } as const;
+const good: SetupFile = {
+  crm: { kind: 'bridge', url: 'https://crm.example.com/', token: { env: 'CRM' } },
+  account: { kind: 'google', address: 'Anna@example.com', refreshToken: { env: 'REFRESH' } },
+  primaryCalendar: 'anna@example.com',
+};
+
+function read(change: object) {
+  return readSetupFile('/etc/c/setup.json', {
+    env: { CRM: 't', REFRESH: 'r-1', OTHER: 'r-2', PASSWORD: 'p' },
+    kinds: {
+      ...kinds,
+      providers: [...kinds.providers.filter(({ kind }) => kind !== 'google'), google],
+      mailboxes: [imap, google],
+    },
+    readFile: () => JSON.stringify({ ...good, ...change }),
+  });
+}
+const complaintsOf = (change: object): readonly string[] => {
+  const answer = read(change);
+  return answer.type === 'read' ? [] : answer.complaints;
+};
+
+test('the account has a refresh token, and a client of its own where the file names one', () => {
+  const client = { clientId: '1-a.apps.googleusercontent.com' };
+  expect(read({})).toMatchObject({
+    setup: {
+      account: {
+        address: 'anna@example.com',
+        credentials: { type: 'oauth', client: null },
+        secret: 'r-1',
+      },
+    },
+  });
+  expect(read({ account: { ...good.account, client } })).toMatchObject({
+    setup: { account: { credentials: { client: { clientId: client.clientId, clientSecret: '' } } } },
+  });
+});
+
+test('a mailbox of the same kind uses the sign-in of the account, and no secret of it', () => {
+  expect(read({ mail: { kind: 'google' } })).toMatchObject({
+    setup: {
+      mail: { kind: 'google', address: 'anna@example.com', secret: '', signIn: 'account' },
+    },
+  });
+});
+
+test('a mailbox with a refresh token has a sign-in of its own', () => {
+  const other = { kind: 'google', address: 'team@example.com', refreshToken: { env: 'OTHER' } };
+  expect(read({ mail: [{ kind: 'google' }, other] })).toMatchObject({
+    setup: {
+      mail: { signIn: 'account' },
+      furtherMail: [{ address: 'team@example.com', secret: 'r-2', signIn: 'mail.1' }],
+    },
+  });
+});
+
+test('what is missing, and what belongs to the other way to sign in, is named', () => {
+  expect(complaintsOf({ mail: [{ kind: 'google' }, { kind: 'google', address: 'b@example.com' }] })).toEqual([
+    expect.stringContaining('mail.1.refreshToken: is missing'),
+  ]);
+  expect(complaintsOf({ mail: { kind: 'google', password: { env: 'PASSWORD' } } })).toEqual([
+    'mail.password: not for google',
+  ]);
+  expect(complaintsOf({ mail: { kind: 'imap', refreshToken: { env: 'OTHER' } } })).toEqual([
+    'mail.refreshToken: not for imap',
+    expect.stringContaining('mail.password: is missing'),
+  ]);
+});
