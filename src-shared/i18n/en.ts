@@ -3,19 +3,22 @@ import { activity } from './en/activity.ts';
 import { entryFields } from './en/entry-fields.ts';
 import { features } from './en/features.ts';
 import { mail } from './en/mail.ts';
+import { problemReasons } from './en/problem-reasons.ts';
 import { problems } from './en/problems.ts';
 import { quarantine } from './en/quarantine.ts';
 import { reasons } from './en/reasons.ts';
 import { settings } from './en/settings.ts';
 import { setup } from './en/setup.ts';
 import { shell } from './en/shell.ts';
+import { signIn } from './en/sign-in.ts';
 import { status } from './en/status.ts';
 import { tray } from './en/tray.ts';
-import type { Entry, ProblemTexts } from './entry.ts';
+import type { Entry, ProblemReasons, ProblemTexts } from './entry.ts';
 
 const texts = {
   ...shell,
   ...setup,
+  ...signIn,
   ...status,
   ...activity,
   ...entryFields,
@@ -35,6 +38,7 @@ export interface Dictionary {
   readonly language: string;
   readonly texts: Readonly<Record<Key, Entry>>;
   readonly problems: ProblemTexts;
+  readonly problemReasons: ProblemReasons;
 }
 
-export const en = { language: 'en', texts, problems } as const satisfies Dictionary;
+export const en = { language: 'en', texts, problems, problemReasons } as const satisfies Dictionary;

@@ -24,6 +24,17 @@ export interface ProblemText {
 }
 export type ProblemTexts = { readonly [Code in ProblemCode]: ProblemText };
 
+/** What is said instead where a Problem's parameter `reason` tells more than its code. */
+export type ProblemReasons = {
+  readonly [Code in ProblemCode]?: Readonly<Record<string, ReasonText>>;
+};
+type ReasonText = Omit<ProblemText, 'fix'> & Partial<Pick<ProblemText, 'fix'>>;
+
+/** The reasons of another language: the same as in English. */
+export type TranslatedReasons<English> = {
+  readonly [Code in keyof English]: { readonly [Reason in keyof English[Code]]: ReasonText };
+};
+
 type NamesIn<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 
 /** The names in `{…}` for which a text needs values; a plural always needs `count`. */

@@ -5,18 +5,21 @@ import { activity } from './nl/activity.ts';
 import { entryFields } from './nl/entry-fields.ts';
 import { features } from './nl/features.ts';
 import { mail } from './nl/mail.ts';
+import { problemReasons } from './nl/problem-reasons.ts';
 import { problems } from './nl/problems.ts';
 import { quarantine } from './nl/quarantine.ts';
 import { reasons } from './nl/reasons.ts';
 import { settings } from './nl/settings.ts';
 import { setup } from './nl/setup.ts';
 import { shell } from './nl/shell.ts';
+import { signIn } from './nl/sign-in.ts';
 import { status } from './nl/status.ts';
 import { tray } from './nl/tray.ts';
 
 const texts = {
   ...shell,
   ...setup,
+  ...signIn,
   ...status,
   ...activity,
   ...entryFields,
@@ -28,4 +31,4 @@ const texts = {
   ...tray,
 } as const satisfies Translated<English>;
 
-export const nl = { language: 'nl', texts, problems } as const satisfies Dictionary;
+export const nl = { language: 'nl', texts, problems, problemReasons } as const satisfies Dictionary;

@@ -3,7 +3,9 @@
  * cut off or were never translated.
  */
 import { type Dictionary, en } from './en.ts';
-import type { Entry } from './entry.ts';
+import type { Entry, ProblemReasons } from './entry.ts';
+
+type Reasons = NonNullable<ProblemReasons[keyof ProblemReasons]>;
 
 const accented: Readonly<Record<string, string>> = {
   a: 'á',
@@ -58,4 +60,7 @@ export const pseudo: Dictionary = {
     cause: pseudoText(cause),
     fix: pseudoText(fix),
   })),
+  problemReasons: mapped<string, Reasons, Reasons>(en.problemReasons, (reasons) =>
+    mapped(reasons, (text) => ({ ...text, title: pseudoText(text.title), cause: pseudoText(text.cause) })),
+  ),
 };

@@ -66,11 +66,27 @@ export function createWords(
     fill(chooseForm(dictionary.texts[key], values, rules), values, number);
   const lookUp: Words['lookUp'] = (key) =>
     Object.hasOwn(dictionary.texts, key) ? write(key as Key, {}) : null;
+  const lists = lazily(() => new Intl.ListFormat(dictionary.language));
   const problem: Words['problem'] = ({ code, params: given }) => {
-    const { title, cause, fix } = dictionary.problems[code];
-    const { kind } = given;
-    const params = kind === undefined ? given : { ...given, kind: lookUp(`account.kind.${kind}`) ?? kind };
-    return { title: fill(title, params, number), cause: fill(cause, params, number), fix };
+    const { kind, missing, reason, clockMinutesOff } = given;
+    const reasons = dictionary.problemReasons[code] ?? {};
+    const special = typeof reason === 'string' && Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
+    const { title, cause, fix } = { ...dictionary.problems[code], ...special };
+    const named = (names: Parameter, prefix: string): readonly string[] =>
+      String(names)
+        .split(' ')
+        .map((name) => lookUp(`${prefix}${name}`) ?? name);
+    const params = {
+      ...given,
+      ...(kind === undefined ? {} : { kind: named(kind, 'account.kind.').join(' ') }),
+      ...(missing === undefined ? {} : { missing: lists().format(named(missing, 'problem.missing-')) }),
+    };
+    const clock = clockMinutesOff === undefined ? [] : [write('problem.clock-off', { count: clockMinutesOff })];
+    return {
+      title: fill(title, params, number),
+      cause: [fill(cause, params, number), ...clock].join(' '),
+      fix,
+    };
   };
   return {
     language: dictionary.language,

@@ -9,14 +9,14 @@ export const problems = {
     fix: 'Sign in again',
   },
   'sign-in-expired': {
-    title: 'Nobody came back from the sign-in',
+    title: 'Concord no longer waits for your browser',
     cause:
-      'Concord waited five minutes for your browser. Sign in again; if the browser shows an error page, its text says what is missing.',
+      'Nobody came back[ from {host}] within five minutes, and nothing was connected. Sign in again. If your browser shows an error page, its words say what is missing.',
     fix: 'Sign in again',
   },
   'another-account': {
     title: 'That was another account',
-    cause: 'Nothing of it was read, and its permission was given back. Choose the expected account.',
+    cause: 'Nothing in it was read, and Concord has given its permission back. Choose the expected account.',
     fix: 'Sign in again',
   },
   'wrong-password': {

@@ -55,9 +55,10 @@ export const setup = {
   'account.discover': 'Find my calendar',
   'account.discovering': 'Finding your calendar server…',
   'account.kinds':
-    'This version works with KerioConnect, Nextcloud, Fastmail and other servers that offer CalDAV. Google, Microsoft 365 and Exchange follow.',
+    '“Find my calendar” works with KerioConnect, Nextcloud, Fastmail and other servers that offer CalDAV. Microsoft 365 and Exchange follow.',
   'account.kind': 'Kind of account',
   'account.kind.caldav': 'CalDAV',
+  'account.kind.google': 'Google',
   'account.kind.imap': 'IMAP',
   'account.found': 'Your calendar is served by {host}',
   'account.confirm': 'Send my password to {host}',

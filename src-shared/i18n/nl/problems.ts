@@ -9,14 +9,14 @@ export const problems = {
     fix: 'Opnieuw inloggen',
   },
   'sign-in-expired': {
-    title: 'Er kwam niemand terug van het inloggen',
+    title: 'Concord wacht niet meer op je browser',
     cause:
-      'Concord heeft vijf minuten op je browser gewacht. Log opnieuw in; toont de browser een foutpagina, dan staat daar wat er ontbreekt.',
+      'Er kwam binnen vijf minuten niemand terug[ van {host}], en er is niets gekoppeld. Log opnieuw in. Toont je browser een foutpagina, dan staat daarop wat er ontbreekt.',
     fix: 'Opnieuw inloggen',
   },
   'another-account': {
     title: 'Dat was een ander account',
-    cause: 'Er is niets van gelezen en de toestemming is teruggegeven. Kies het verwachte account.',
+    cause: 'Er is niets in gelezen en Concord heeft de toestemming teruggegeven. Kies het verwachte account.',
     fix: 'Opnieuw inloggen',
   },
   'wrong-password': {

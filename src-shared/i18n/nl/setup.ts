@@ -59,9 +59,10 @@ export const setup = {
   'account.discover': 'Mijn agenda zoeken',
   'account.discovering': 'De server van je agenda zoeken…',
   'account.kinds':
-    'Deze versie werkt met KerioConnect, Nextcloud, Fastmail en andere servers met CalDAV. Google, Microsoft 365 en Exchange volgen.',
+    '‘Mijn agenda zoeken’ werkt met KerioConnect, Nextcloud, Fastmail en andere servers met CalDAV. Microsoft 365 en Exchange volgen.',
   'account.kind': 'Soort account',
   'account.kind.caldav': 'CalDAV',
+  'account.kind.google': 'Google',
   'account.kind.imap': 'IMAP',
   'account.found': 'Je agenda staat op {host}',
   'account.confirm': 'Stuur mijn wachtwoord naar {host}',

@@ -1,0 +1,124 @@
+/** English: Problems whose `reason` tells more than the code alone. What is missing here is as in `problems.ts`. */
+const clientRefused = {
+  title: 'Your organisation’s client is not accepted',
+  cause:
+    'The server[ {host}] does not accept this OAuth client. Its ID or secret is mistyped, it was deleted, or it is not of the type “Desktop app”. Your administrator can check it.',
+  fix: 'Check the client',
+} as const;
+
+export const problemReasons = {
+  'sign-in-required': {
+    declined: {
+      title: 'You did not allow it',
+      cause:
+        'The sign-in was cancelled on the page[ of {host}]. Nothing was connected. Sign in again, and allow what Concord asks for.',
+    },
+    'not-granted': {
+      title: 'A box was not ticked',
+      cause: 'Concord also needs access[ to {missing}]. Sign in again, and tick every box on the page.',
+    },
+    'no-refresh-token': {
+      title: 'This sign-in would end within the hour',
+      cause:
+        'The server[ {host}] gave no lasting permission. Remove Concord under “Third-party apps and services” in the settings of your account there, then sign in again.',
+    },
+    'code-expired': {
+      title: 'The sign-in was not completed',
+      cause: 'The answer of your browser no longer counted when it arrived[ at {host}]. Sign in again.',
+    },
+    revoked: {
+      title: 'Your sign-in has ended',
+      cause:
+        'The permission was withdrawn[ at {host}], your password was changed, or it was not used for a long time. Nothing is lost: sign in again, and Concord continues.',
+    },
+    'session-ended': {
+      title: 'Your organisation asks for a new sign-in',
+      cause:
+        'Its administrator lets a sign-in last for some hours or days only. Sign in again, and Concord continues. If that happens often, your administrator can make an exception for Concord.',
+    },
+    interaction: {
+      title: 'The server has a question for you',
+      cause: 'The server[ {host}] wants to ask you something before Concord may continue. Sign in again.',
+    },
+    'second-factor': {
+      title: 'Two-step verification is needed',
+      cause: 'Your organisation asks for it. Sign in again and confirm that it is you.',
+    },
+    'password-changed': {
+      title: 'Your password was changed or has expired',
+      cause: 'The earlier sign-in[ at {host}] ended with it. Sign in again, and Concord continues.',
+    },
+    expired: {
+      title: 'Your sign-in has expired',
+      cause: 'It was not used for a long time[ at {host}]. Sign in again, and Concord continues.',
+    },
+    'no-tokens': {
+      title: 'This computer has no sign-in for your account',
+      cause: 'It was never kept here, or it is gone. Nothing else is lost: sign in again, and Concord continues.',
+    },
+    'client-changed': {
+      title: 'Another client is in use now',
+      cause: 'Your sign-in belongs to the OAuth client before. Sign in once more with the new one.',
+    },
+  },
+  'consent-required': {
+    'administrator-policy': {
+      title: 'Your administrator has to allow this first',
+      cause:
+        'Your organisation lets in only programs that its administrator trusts. Send the text to your administrator. It can take up to two days until a change counts; then sign in again.',
+    },
+    'advanced-protection': {
+      title: 'Your account has Advanced Protection',
+      cause:
+        'It lets in few programs. For an account of your organisation, its administrator can allow Concord. A private account with Advanced Protection cannot be connected.',
+    },
+    'no-consent': {
+      title: 'Nobody has allowed this yet',
+      cause:
+        'Concord has no permission[ at {host}] for this account. Sign in again and allow it; if you cannot, your administrator can.',
+    },
+    'administrator-consent': {
+      title: 'Only your administrator can allow this',
+      cause: 'Your organisation does not let its people allow programs themselves. Send the text to your administrator.',
+    },
+    'service-missing': {
+      title: 'Your organisation lacks the service',
+      cause: 'The calendar or mail that Concord asks for is not switched on there. Your administrator can check it.',
+    },
+    'application-disabled': {
+      title: 'Concord is switched off in your organisation',
+      cause: 'Its administrator has switched it off, or has not assigned it to you.',
+    },
+    'conditional-access': {
+      title: 'Your organisation does not allow this computer',
+      cause:
+        'Its rules ask for a managed computer, a certain network or a certain kind of sign-in. Your administrator knows which.',
+    },
+  },
+  'account-not-permitted': {
+    'organization-only': {
+      title: 'This account is outside the organisation',
+      cause:
+        'The client that Concord uses is only for accounts of one organisation. Choose an account of that organisation, or ask its administrator.',
+      fix: 'Choose another account',
+    },
+  },
+  'store-locked': {
+    'key-store': {
+      title: 'The key store of this computer is locked',
+      cause:
+        'Concord keeps its sign-ins there and cannot read or write them now. Unlock it, usually by signing in to this computer again, then try again.',
+    },
+  },
+  'setup-invalid': {
+    invalid_client: clientRefused,
+    deleted_client: clientRefused,
+    unauthorized_client: clientRefused,
+    redirect_uri_mismatch: clientRefused,
+    invalid_request: clientRefused,
+    invalid_scope: clientRefused,
+    unsupported_response_type: clientRefused,
+    unsupported_grant_type: clientRefused,
+    disallowed_useragent: clientRefused,
+  },
+} as const;

@@ -1,0 +1,129 @@
+/** Dutch: Problems whose `reason` tells more than the code alone. What is missing here is as in `problems.ts`. */
+import type { problemReasons as english } from '../en/problem-reasons.ts';
+import type { TranslatedReasons } from '../entry.ts';
+
+const clientRefused = {
+  title: 'De client van je organisatie wordt niet geaccepteerd',
+  cause:
+    'De server[ {host}] accepteert deze OAuth-client niet. De id of het geheim is verkeerd getypt, de client is verwijderd, of hij is niet van het type ‘Desktop-app’. Je beheerder kan het nakijken.',
+  fix: 'Client nakijken',
+} as const;
+
+export const problemReasons = {
+  'sign-in-required': {
+    declined: {
+      title: 'Je hebt het niet toegestaan',
+      cause:
+        'Het inloggen is geannuleerd op de pagina[ van {host}]. Er is niets gekoppeld. Log opnieuw in en sta toe wat Concord vraagt.',
+    },
+    'not-granted': {
+      title: 'Een vakje was niet aangevinkt',
+      cause: 'Concord heeft ook toegang nodig[ tot {missing}]. Log opnieuw in en vink elk vakje op de pagina aan.',
+    },
+    'no-refresh-token': {
+      title: 'Deze login zou binnen een uur eindigen',
+      cause:
+        'De server[ {host}] gaf geen blijvende toestemming. Verwijder Concord bij de apps en services van derden in de instellingen van je account daar, en log opnieuw in.',
+    },
+    'code-expired': {
+      title: 'Het inloggen is niet afgerond',
+      cause: 'Het antwoord van je browser gold niet meer toen het aankwam[ bij {host}]. Log opnieuw in.',
+    },
+    revoked: {
+      title: 'Je bent niet meer ingelogd',
+      cause:
+        'De toestemming is ingetrokken[ bij {host}], je wachtwoord is gewijzigd, of de login is lang niet gebruikt. Er is niets verloren: log opnieuw in en Concord gaat verder.',
+    },
+    'session-ended': {
+      title: 'Je organisatie vraagt je opnieuw in te loggen',
+      cause:
+        'De beheerder laat een login maar enkele uren of dagen gelden. Log opnieuw in en Concord gaat verder. Gebeurt dat vaak, dan kan je beheerder een uitzondering maken voor Concord.',
+    },
+    interaction: {
+      title: 'De server heeft een vraag voor je',
+      cause: 'De server[ {host}] wil je iets vragen voordat Concord verder mag. Log opnieuw in.',
+    },
+    'second-factor': {
+      title: 'Tweestapsverificatie is nodig',
+      cause: 'Je organisatie vraagt erom. Log opnieuw in en bevestig dat jij het bent.',
+    },
+    'password-changed': {
+      title: 'Je wachtwoord is gewijzigd of verlopen',
+      cause: 'De eerdere login[ bij {host}] is daarmee geëindigd. Log opnieuw in en Concord gaat verder.',
+    },
+    expired: {
+      title: 'Je login is verlopen',
+      cause: 'Die is lang niet gebruikt[ bij {host}]. Log opnieuw in en Concord gaat verder.',
+    },
+    'no-tokens': {
+      title: 'Deze computer heeft geen login voor je account',
+      cause:
+        'Die is hier nooit bewaard, of is weg. Verder is er niets verloren: log opnieuw in en Concord gaat verder.',
+    },
+    'client-changed': {
+      title: 'Er wordt nu een andere client gebruikt',
+      cause: 'Je login hoort bij de vorige OAuth-client. Log nog eenmaal in met de nieuwe.',
+    },
+  },
+  'consent-required': {
+    'administrator-policy': {
+      title: 'Je beheerder moet dit eerst toestaan',
+      cause:
+        'Je organisatie laat alleen programma’s toe die de beheerder vertrouwt. Stuur de tekst naar je beheerder. Het kan twee dagen duren voordat een wijziging geldt; log dan opnieuw in.',
+    },
+    'advanced-protection': {
+      title: 'Je account heeft Geavanceerde beveiliging',
+      cause:
+        'Die laat weinig programma’s toe. Bij een account van je organisatie kan de beheerder Concord toelaten. Een privéaccount met Geavanceerde beveiliging kan niet worden gekoppeld.',
+    },
+    'no-consent': {
+      title: 'Nog niemand heeft dit toegestaan',
+      cause:
+        'Concord heeft[ bij {host}] geen toestemming voor dit account. Log opnieuw in en sta het toe; lukt dat niet, dan kan je beheerder het.',
+    },
+    'administrator-consent': {
+      title: 'Alleen je beheerder kan dit toestaan',
+      cause:
+        'In je organisatie mag je programma’s niet zelf toestaan. Stuur de tekst naar je beheerder.',
+    },
+    'service-missing': {
+      title: 'Je organisatie heeft deze dienst niet',
+      cause: 'De agenda of mail waar Concord om vraagt staat daar niet aan. Je beheerder kan het nakijken.',
+    },
+    'application-disabled': {
+      title: 'Concord staat uit in je organisatie',
+      cause: 'De beheerder heeft het uitgezet, of heeft het niet aan jou toegewezen.',
+    },
+    'conditional-access': {
+      title: 'Je organisatie staat deze computer niet toe',
+      cause:
+        'De regels vragen om een beheerde computer, een bepaald netwerk of een bepaalde manier van inloggen. Je beheerder weet welke.',
+    },
+  },
+  'account-not-permitted': {
+    'organization-only': {
+      title: 'Dit account hoort niet bij de organisatie',
+      cause:
+        'De client die Concord gebruikt, is alleen voor accounts van één organisatie. Kies een account van die organisatie, of vraag het aan de beheerder.',
+      fix: 'Een ander account kiezen',
+    },
+  },
+  'store-locked': {
+    'key-store': {
+      title: 'De sleutelbos van deze computer is vergrendeld',
+      cause:
+        'Concord bewaart daar je inloggegevens en kan er nu niet bij. Ontgrendel hem, meestal door opnieuw bij deze computer in te loggen, en probeer het opnieuw.',
+    },
+  },
+  'setup-invalid': {
+    invalid_client: clientRefused,
+    deleted_client: clientRefused,
+    unauthorized_client: clientRefused,
+    redirect_uri_mismatch: clientRefused,
+    invalid_request: clientRefused,
+    invalid_scope: clientRefused,
+    unsupported_response_type: clientRefused,
+    unsupported_grant_type: clientRefused,
+    disallowed_useragent: clientRefused,
+  },
+} as const satisfies TranslatedReasons<typeof english>;
