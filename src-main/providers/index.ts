@@ -1,10 +1,11 @@
 /** The table of providers: every kind of account a person can connect, in the order in which an address is tried with them. */
 import { caldav } from './caldav/index.ts';
+import { google } from './google-kind.ts';
 import { imap } from './imap-kind.ts';
 import type { ProviderKind } from './kind.ts';
 import type { MailKind } from './mail-kind.ts';
 
-export const providerKinds: readonly ProviderKind[] = [caldav];
+export const providerKinds: readonly ProviderKind[] = [google, caldav];
 
 /** Every kind of mailbox, in the order in which an address is tried with them. */
 export const mailKinds: readonly MailKind[] = [imap];

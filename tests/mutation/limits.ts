@@ -30,7 +30,7 @@ const held: readonly (readonly [specs: readonly string[], files: readonly string
     [
       ...['budget', 'expansion', 'fields', 'glimpse', 'observances', 'parse', 'people'],
       ...['property', 'read', 'relations', 'rule', 'times'],
-    ].map((name) => `src-main/providers/caldav/icalendar/${name}`),
+    ].map((name) => `src-main/providers/icalendar/${name}`),
   ],
   // requests to a CalDAV server, and its answers
   [
@@ -66,7 +66,7 @@ const held: readonly (readonly [specs: readonly string[], files: readonly string
     ['unit/domain-edges'],
     [
       ...['time/duration', 'calendar/recurrence'].map((name) => `src-shared/domain/${name}`),
-      ...['content-lines', 'write-fields'].map((name) => `src-main/providers/caldav/icalendar/${name}`),
+      ...['content-lines', 'write-fields'].map((name) => `src-main/providers/icalendar/${name}`),
       'src-main/app/engine/store-answers',
     ],
   ],

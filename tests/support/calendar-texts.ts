@@ -1,5 +1,5 @@
 /** Short builders of iCalendar texts, and what becomes of one that is read. */
-import { readCalendarObject } from '../../src-main/providers/caldav/icalendar/index.ts';
+import { readCalendarObject } from '../../src-main/providers/icalendar/index.ts';
 import { problemOf } from '../../src-shared/domain/problems.ts';
 
 export function ics(...lines: readonly string[]): string {

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { patchCalendarObject, readCalendarObject } from '../../src-main/providers/caldav/icalendar/index.ts';
+import { patchCalendarObject, readCalendarObject } from '../../src-main/providers/icalendar/index.ts';
 import type { CalendarEvent, PatchObject } from '../../src-shared/domain/calendar/event.ts';
 import { problemOf } from '../../src-shared/domain/problems.ts';
 

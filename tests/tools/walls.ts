@@ -124,7 +124,7 @@ const rules: readonly Rule[] = [
   only('better-sqlite3', 'src-main/store', 'src-sandbox'),
   only('electron', 'src-main/desktop', 'src-main/electron.ts', 'src-main/preload.ts'),
   only('@napi-rs/keyring', 'src-main/accounts/vault.ts'),
-  only('ical.js', 'src-main/providers/caldav'),
+  only('ical.js', 'src-main/providers/icalendar'),
   only('rrule-temporal', 'src-shared/domain/calendar/recurrence-rule.ts'),
   only('imapflow', 'src-main/providers/imap'),
   only('@googleapis/calendar', 'src-main/providers/google'),

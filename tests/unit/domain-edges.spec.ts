@@ -1,8 +1,8 @@
 /** What the domain takes for a duration, an offset or a series that can be looked through, each at its edge (S6, TI5). */
 import { describe, expect, it } from 'vitest';
 import { decisionHead, rulesPreviewOf } from '../../src-main/app/engine/store-answers.ts';
-import { newLine } from '../../src-main/providers/caldav/icalendar/content-lines.ts';
-import { patchCalendarObject } from '../../src-main/providers/caldav/icalendar/index.ts';
+import { newLine } from '../../src-main/providers/icalendar/content-lines.ts';
+import { patchCalendarObject } from '../../src-main/providers/icalendar/index.ts';
 import type { Decision } from '../../src-main/sync/index.ts';
 import type { RecurrenceRule } from '../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../src-shared/domain/calendar/recurrence.ts';

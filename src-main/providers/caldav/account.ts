@@ -2,9 +2,9 @@
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import { type Channel, type Dialer, discardBody } from '../../net/index.ts';
+import { mailAddress } from '../icalendar/index.ts';
 import { childrenOf } from '../xml.ts';
 import { type Connection, createConnection } from './connection.ts';
-import { mailAddress } from './mail-address.ts';
 import { caldav, dav, hrefIn, type Row, samePath, urlOfHref } from './multistatus.ts';
 import { propfind } from './requests.ts';
 

@@ -1,9 +1,9 @@
 /** Lists the account's calendars with rights, colours, owners and the default one (RFC 4791 5.2, RFC 3744 5.4, RFC 6638 9.2). */
 import type { Calendar, CalendarId } from '../../../src-shared/domain/calendar/side.ts';
+import { mailAddress } from '../icalendar/index.ts';
 import type { CalDavAccount } from './account.ts';
 import { createCollectionFinder } from './collections.ts';
 import type { Connection } from './connection.ts';
-import { mailAddress } from './mail-address.ts';
 import { apple, caldav, dav, hrefIn, type Row, textOf } from './multistatus.ts';
 import { quietly } from './quietly.ts';
 import { propfind } from './requests.ts';

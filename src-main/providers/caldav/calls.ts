@@ -11,8 +11,8 @@ import type { Call, StoredEvent, Write } from '../../../src-shared/domain/calend
 import { itemProblemOf } from '../../../src-shared/domain/calendar/unreadable.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, type Problem, problem } from '../../../src-shared/domain/problems.ts';
+import { createCalendarObject, patchCalendarObject, readCalendarObject } from '../icalendar/index.ts';
 import type { CalDavAccount } from './account.ts';
-import { createCalendarObject, patchCalendarObject, readCalendarObject } from './icalendar/index.ts';
 import { kindsOf } from './kept-kinds.ts';
 import { isCondition } from './revision.ts';
 import { isGuestCopy, isMe } from './stored.ts';

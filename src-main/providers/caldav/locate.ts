@@ -13,8 +13,8 @@ import type {
 } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
+import { uidOf } from '../icalendar/index.ts';
 import type { Connection } from './connection.ts';
-import { uidOf } from './icalendar/index.ts';
 import { listMembers } from './members.ts';
 import { caldav, type Row } from './multistatus.ts';
 import { calendarQuery } from './requests.ts';

@@ -4,8 +4,6 @@
  * schedules.
  */
 import type { CalendarCapabilities, Call, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import type { CalDavAccount } from './account.ts';
-import { requestOf } from './calls.ts';
 import {
   calendarUser,
   componentsOf,
@@ -13,7 +11,9 @@ import {
   parameterIn,
   parseComponents,
   readProperty,
-} from './icalendar/index.ts';
+} from '../icalendar/index.ts';
+import type { CalDavAccount } from './account.ts';
+import { requestOf } from './calls.ts';
 import { isGuestCopy, isMe } from './stored.ts';
 
 /** Lower-cased addresses, sorted. */

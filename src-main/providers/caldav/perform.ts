@@ -2,12 +2,12 @@
 import type { Calendar, Call, Lookup, Outcome } from '../../../src-shared/domain/calendar/side.ts';
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { discardBody } from '../../net/index.ts';
+import { readCalendarObject } from '../icalendar/index.ts';
 import type { Element } from '../xml.ts';
 import { behindPage, existing, isEmptySuccess, written } from './after-put.ts';
 import { type CalDavRequest, requestOf } from './calls.ts';
 import { conditionIn, refusalIn } from './connection.ts';
 import { hostOf, isWebPage, problemOfAnswer } from './errors.ts';
-import { readCalendarObject } from './icalendar/index.ts';
 import { caldav, dav } from './multistatus.ts';
 import { conditionNow, isHandedOut, type PerformOptions } from './object-now.ts';
 import { readObject } from './objects.ts';

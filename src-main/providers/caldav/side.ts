@@ -10,6 +10,7 @@ import type {
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail, problemOf } from '../../../src-shared/domain/problems.ts';
 import type { Dialer } from '../../net/index.ts';
+import { guestLimits } from '../icalendar/index.ts';
 import { type CalDavAccount, type CalDavLogin, signedChannel } from './account.ts';
 import { type CalendarFacts, type CalendarList, createCalendarLister } from './calendars.ts';
 import { prepareCalls } from './calls.ts';
@@ -19,7 +20,6 @@ import { accountsFor } from './discovery.ts';
 import { type AccountRecord, featuresOf, readRecord } from './features.ts';
 import { createKeptKinds } from './kept-kinds.ts';
 import { createLocator } from './locate.ts';
-import { guestLimits } from './mail-address.ts';
 import { addresseesOf } from './mail-effect.ts';
 import { listMembers } from './members.ts';
 import { isAddress } from './multistatus.ts';

@@ -5,8 +5,8 @@ import { type FieldName, fieldNames, isSeries } from '../../../src-shared/domain
 import { isPrivate, maskedEvent, maskedFields } from '../../../src-shared/domain/calendar/private-events.ts';
 import type { Calendar, Fetched, Glimpse, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { itemProblemOf } from '../../../src-shared/domain/calendar/unreadable.ts';
+import { type CalendarUser, glimpseOf, type ReadEvent, readCalendarObject } from '../icalendar/index.ts';
 import type { CalDavAccount } from './account.ts';
-import { type CalendarUser, glimpseOf, type ReadEvent, readCalendarObject } from './icalendar/index.ts';
 
 export interface Viewer {
   readonly account: CalDavAccount;

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { readCalendarObject } from '../../../src-main/providers/caldav/icalendar/index.ts';
+import { readCalendarObject } from '../../../src-main/providers/icalendar/index.ts';
 import { signedRequests } from '../../support/caldav-servers/server.ts';
 import { calendarObjects } from '../../support/calendar-objects.ts';
 import { differsFrom, lostBetween } from './compare.ts';

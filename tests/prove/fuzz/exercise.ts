@@ -3,8 +3,8 @@ import {
   createCalendarObject,
   patchCalendarObject,
   readCalendarObject,
-} from '../../../src-main/providers/caldav/icalendar/index.ts';
-import type { Repair } from '../../../src-main/providers/caldav/icalendar/repairs.ts';
+} from '../../../src-main/providers/icalendar/index.ts';
+import type { Repair } from '../../../src-main/providers/icalendar/repairs.ts';
 import { canonicalEvent, canonicalJson } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';

@@ -1,7 +1,7 @@
 /** Damaged JSON of a CRM, behind every question that Concord asks it. */
 import { connectBridge } from '../../../src-main/crm/bridge/connect.ts';
 import type { Channel } from '../../../src-main/net/index.ts';
-import { createCalendarObject } from '../../../src-main/providers/caldav/icalendar/index.ts';
+import { createCalendarObject } from '../../../src-main/providers/icalendar/index.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { damaged, madeUp, pick, type Random } from './made-up-text.ts';

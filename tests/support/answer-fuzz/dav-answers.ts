@@ -1,8 +1,9 @@
 /** Damaged lists of a CalDAV server, and made-up addresses in them. */
-import { mailAddress, mailtoUri } from '../../../src-main/providers/caldav/mail-address.ts';
+
 import { isAddress, parseMultistatus, urlOfHref } from '../../../src-main/providers/caldav/multistatus.ts';
 import { isCondition, revisionOf } from '../../../src-main/providers/caldav/revision.ts';
 import { readState } from '../../../src-main/providers/caldav/sync-state.ts';
+import { mailAddress, mailtoUri } from '../../../src-main/providers/icalendar/mail-address.ts';
 import { XmlError } from '../../../src-main/providers/xml.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { damaged, madeUp, type Random } from './made-up-text.ts';

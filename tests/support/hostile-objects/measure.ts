@@ -9,7 +9,7 @@ import {
   patchCalendarObject,
   type ReadEvent,
   readCalendarObject,
-} from '../../../src-main/providers/caldav/icalendar/index.ts';
+} from '../../../src-main/providers/icalendar/index.ts';
 import { canonicalEvent, canonicalJson } from '../../../src-shared/domain/calendar/canonical.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { asOnUsualMachine, threadMs } from '../machine-speed.ts';

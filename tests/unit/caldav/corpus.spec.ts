@@ -6,12 +6,12 @@ import {
   componentsOf,
   linesOf,
   writeComponents,
-} from '../../../src-main/providers/caldav/icalendar/content-lines.ts';
+} from '../../../src-main/providers/icalendar/content-lines.ts';
 import {
   parseComponents,
   patchCalendarObject,
   readCalendarObject,
-} from '../../../src-main/providers/caldav/icalendar/index.ts';
+} from '../../../src-main/providers/icalendar/index.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 
 const corpus = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'corpus', 'ics');

@@ -4,7 +4,7 @@ import {
   createCalendarObject,
   patchCalendarObject,
   readCalendarObject,
-} from '../../../src-main/providers/caldav/icalendar/index.ts';
+} from '../../../src-main/providers/icalendar/index.ts';
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import {
   type CalendarEvent,

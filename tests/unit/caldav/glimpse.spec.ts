@@ -1,7 +1,7 @@
 /** RU2: an item that cannot be read still has a title and a day that a person knows it by; a private one keeps its own (RU6). */
 import { expect, test } from 'vitest';
-import { glimpseOf } from '../../../src-main/providers/caldav/icalendar/index.ts';
 import { fetchedOf } from '../../../src-main/providers/caldav/stored.ts';
+import { glimpseOf } from '../../../src-main/providers/icalendar/index.ts';
 
 const broken = (...lines: readonly string[]): string =>
   [

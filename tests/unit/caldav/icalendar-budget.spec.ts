@@ -3,12 +3,12 @@
  * read (S6, RU2). Texts that merely are large stay readable.
  */
 import { describe, expect, test } from 'vitest';
-import { createBudget } from '../../../src-main/providers/caldav/icalendar/budget.ts';
+import { createBudget } from '../../../src-main/providers/icalendar/budget.ts';
 import {
   createCalendarObject,
   patchCalendarObject,
   readCalendarObject,
-} from '../../../src-main/providers/caldav/icalendar/index.ts';
+} from '../../../src-main/providers/icalendar/index.ts';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { participantId } from '../../../src-shared/domain/calendar/event.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';

@@ -1,6 +1,6 @@
 /** S6: each limit on what is read of one calendar object, at its edge: the last size that is read, and the first that is refused. */
 import { describe, expect, it } from 'vitest';
-import { glimpseOf, readCalendarObject } from '../../../src-main/providers/caldav/icalendar/index.ts';
+import { glimpseOf, readCalendarObject } from '../../../src-main/providers/icalendar/index.ts';
 import { day, outcomeOf, stamp, times, vevent } from '../../support/calendar-texts.ts';
 
 /** An event of this many characters in all. */

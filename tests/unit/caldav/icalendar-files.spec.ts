@@ -3,10 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
-import {
-  patchCalendarObject,
-  readCalendarObject,
-} from '../../../src-main/providers/caldav/icalendar/index.ts';
+import { patchCalendarObject, readCalendarObject } from '../../../src-main/providers/icalendar/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import type { UnreadableReason } from '../../../src-shared/domain/calendar/unreadable.ts';

@@ -5,7 +5,7 @@ import {
   patchCalendarObject,
   readCalendarObject,
   uidOf,
-} from '../../../src-main/providers/caldav/icalendar/index.ts';
+} from '../../../src-main/providers/icalendar/index.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { cpuMs } from '../../support/machine-speed.ts';
 

@@ -4,7 +4,7 @@ import {
   patchCalendarObject,
   type ReadEvent,
   readCalendarObject,
-} from '../../../src-main/providers/caldav/icalendar/index.ts';
+} from '../../../src-main/providers/icalendar/index.ts';
 import { type CalendarEvent, participantId } from '../../../src-shared/domain/calendar/event.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 

@@ -5,7 +5,7 @@ import {
   createCalendarObject,
   patchCalendarObject,
   readCalendarObject,
-} from '../../../src-main/providers/caldav/icalendar/index.ts';
+} from '../../../src-main/providers/icalendar/index.ts';
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';

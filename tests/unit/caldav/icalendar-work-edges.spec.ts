@@ -1,14 +1,11 @@
 /** S6: what is limited while a calendar object is read although no line of it is too long: zones of its own, folds, and the work itself. */
 import { describe, expect, it } from 'vitest';
-import { createBudget } from '../../../src-main/providers/caldav/icalendar/budget.ts';
-import { componentsOf } from '../../../src-main/providers/caldav/icalendar/content-lines.ts';
-import {
-  excludedByRule,
-  followingOverrides,
-} from '../../../src-main/providers/caldav/icalendar/expansion.ts';
-import { readCalendarObject } from '../../../src-main/providers/caldav/icalendar/index.ts';
-import { parseComponents } from '../../../src-main/providers/caldav/icalendar/parse.ts';
-import { readContext } from '../../../src-main/providers/caldav/icalendar/times.ts';
+import { createBudget } from '../../../src-main/providers/icalendar/budget.ts';
+import { componentsOf } from '../../../src-main/providers/icalendar/content-lines.ts';
+import { excludedByRule, followingOverrides } from '../../../src-main/providers/icalendar/expansion.ts';
+import { readCalendarObject } from '../../../src-main/providers/icalendar/index.ts';
+import { parseComponents } from '../../../src-main/providers/icalendar/parse.ts';
+import { readContext } from '../../../src-main/providers/icalendar/times.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { day, ics, times, vevent } from '../../support/calendar-texts.ts';
 

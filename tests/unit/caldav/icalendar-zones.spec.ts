@@ -1,13 +1,13 @@
 /** Zones under all the names they have (TI1), and what the clocks’ changes do to times. */
 import { describe, expect, test } from 'vitest';
-import { writeComponents } from '../../../src-main/providers/caldav/icalendar/content-lines.ts';
+import { writeComponents } from '../../../src-main/providers/icalendar/content-lines.ts';
 import {
   createCalendarObject,
   patchCalendarObject,
   type ReadEvent,
   readCalendarObject,
-} from '../../../src-main/providers/caldav/icalendar/index.ts';
-import { makeVtimezone } from '../../../src-main/providers/caldav/icalendar/vtimezone.ts';
+} from '../../../src-main/providers/icalendar/index.ts';
+import { makeVtimezone } from '../../../src-main/providers/icalendar/vtimezone.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 
 const now = Date.UTC(2026, 10, 20);

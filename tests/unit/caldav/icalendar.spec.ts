@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
-import { writeComponents } from '../../../src-main/providers/caldav/icalendar/content-lines.ts';
+import { writeComponents } from '../../../src-main/providers/icalendar/content-lines.ts';
 import {
   createCalendarObject,
   patchCalendarObject,
   readCalendarObject,
-} from '../../../src-main/providers/caldav/icalendar/index.ts';
-import { makeVtimezone } from '../../../src-main/providers/caldav/icalendar/vtimezone.ts';
+} from '../../../src-main/providers/icalendar/index.ts';
+import { makeVtimezone } from '../../../src-main/providers/icalendar/vtimezone.ts';
 import { canonicalEvent } from '../../../src-shared/domain/calendar/canonical.ts';
 import { type CalendarEvent, participantId } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, diff } from '../../../src-shared/domain/calendar/patch.ts';

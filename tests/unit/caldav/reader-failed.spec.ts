@@ -4,7 +4,7 @@ import { prepareCalls } from '../../../src-main/providers/caldav/calls.ts';
 import { fetchedOf } from '../../../src-main/providers/caldav/stored.ts';
 
 // the mistake: an exception nobody expects, from deep inside of reading and writing
-vi.mock('../../../src-main/providers/caldav/icalendar/relations.ts', () => {
+vi.mock('../../../src-main/providers/icalendar/relations.ts', () => {
   const mistake = (): never => {
     throw new TypeError('undefined is not a function');
   };

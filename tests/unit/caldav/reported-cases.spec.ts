@@ -3,7 +3,7 @@
  * each side, and after every step a run that does nothing and says that all is well.
  */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readCalendarObject } from '../../../src-main/providers/caldav/icalendar/index.ts';
+import { readCalendarObject } from '../../../src-main/providers/icalendar/index.ts';
 import { contentHash, without } from '../../../src-main/sync/calendar/entries/compare.ts';
 import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch } from '../../../src-shared/domain/calendar/patch.ts';

@@ -1,15 +1,15 @@
 /** Who organises a meeting and who may see it, in the forms that programs write: reported cases and variants of them. */
 import { describe, expect, test } from 'vitest';
 import { prepareCalls, requestOf } from '../../../src-main/providers/caldav/calls.ts';
+import { addresseesOf } from '../../../src-main/providers/caldav/mail-effect.ts';
+import { storedOf } from '../../../src-main/providers/caldav/stored.ts';
 import {
   createCalendarObject,
   glimpseOf,
   patchCalendarObject,
   readCalendarObject,
-} from '../../../src-main/providers/caldav/icalendar/index.ts';
-import { isNobody, mailAddress, mailtoUri } from '../../../src-main/providers/caldav/mail-address.ts';
-import { addresseesOf } from '../../../src-main/providers/caldav/mail-effect.ts';
-import { storedOf } from '../../../src-main/providers/caldav/stored.ts';
+} from '../../../src-main/providers/icalendar/index.ts';
+import { isNobody, mailAddress, mailtoUri } from '../../../src-main/providers/icalendar/mail-address.ts';
 import { participantId } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import { eventText, reportedCase, reportedCasesMissing } from '../../support/reported-cases.ts';

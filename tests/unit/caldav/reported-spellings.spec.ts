@@ -1,6 +1,6 @@
 /** Times that are written twice, counts of nothing, and days written as times: reported cases and variants of them. */
 import { describe, expect, test } from 'vitest';
-import { readCalendarObject } from '../../../src-main/providers/caldav/icalendar/index.ts';
+import { readCalendarObject } from '../../../src-main/providers/icalendar/index.ts';
 import {
   edited,
   eventText,

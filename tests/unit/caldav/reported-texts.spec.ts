@@ -1,9 +1,6 @@
 /** What else stands in a calendar object when a field is edited: reported cases and variants of them. */
 import { describe, expect, test } from 'vitest';
-import {
-  createCalendarObject,
-  patchCalendarObject,
-} from '../../../src-main/providers/caldav/icalendar/index.ts';
+import { createCalendarObject, patchCalendarObject } from '../../../src-main/providers/icalendar/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import { mayCross } from '../../../src-shared/domain/calendar/links.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';

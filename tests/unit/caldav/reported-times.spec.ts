@@ -1,6 +1,6 @@
 /** When an event takes place, in the forms that programs write: reported cases and variants of them. */
 import { describe, expect, test } from 'vitest';
-import { createCalendarObject } from '../../../src-main/providers/caldav/icalendar/index.ts';
+import { createCalendarObject } from '../../../src-main/providers/icalendar/index.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import {
   edited,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createContext, Script } from 'node:vm';
 import ICAL from 'ical.js';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readCalendarObject } from '../../../src-main/providers/caldav/icalendar/index.ts';
+import { readCalendarObject } from '../../../src-main/providers/icalendar/index.ts';
 import { isSeries } from '../../../src-shared/domain/calendar/event.ts';
 import { occurrencesOf } from '../../../src-shared/domain/calendar/recurrence.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';

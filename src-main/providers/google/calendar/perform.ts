@@ -1,0 +1,277 @@
+/** Sends prepared calls and reports the outcome of each: done, refused, or unclear (WR8). */
+import type { Call, Lookup, Outcome } from '../../../../src-shared/domain/calendar/side.ts';
+import { type Problem, ProblemError, problem, problemOf } from '../../../../src-shared/domain/problems.ts';
+import type { Refusal } from '../refusal.ts';
+import type { CalendarApi } from './api.ts';
+import { readEntryNow, readParts } from './entries.ts';
+import { idIn, isCancelled, type Json, objectIn, textIn } from './json.ts';
+import { type GoogleRequest, requestOf } from './requests.ts';
+import type { Parts } from './series.ts';
+import { type GoogleCalendar, revisionOf, storedOf, type Viewer } from './stored.ts';
+
+export interface PerformParts {
+  readonly api: CalendarApi;
+  readonly calendarOf: (id: string, signal: AbortSignal) => Promise<GoogleCalendar>;
+  readonly viewer: () => Viewer;
+  /** What series look like after the latest call of a write, by the key of the write. Kept by the side between calls. */
+  readonly writing: Map<string, Parts>;
+}
+
+type Result = readonly [key: string, outcome: Outcome];
+
+const atOnce = 4;
+/** Writes of series that are remembered: more than one batch has. */
+const mostWriting = 100;
+
+/** The contract of `CalendarSide.perform`. When the whole side fails, it still reports the calls under way, then it throws. */
+export async function* performCalls(
+  calls: readonly Call[],
+  signal: AbortSignal,
+  parts: PerformParts,
+): AsyncGenerator<Result> {
+  const queues = [...Map.groupBy(calls, (call) => call.ref ?? call.key).values()];
+  const results: Result[] = [];
+  let failure: unknown = null;
+  let wake: () => void = () => undefined;
+  const work = async (): Promise<void> => {
+    for (let queue = queues.shift(); queue !== undefined && failure === null; queue = queues.shift())
+      for (const call of queue) {
+        if (failure !== null) return;
+        try {
+          // calls that were not sent have no outcome
+          signal.throwIfAborted();
+          const outcome = await performCall(call, signal, parts);
+          results.push([call.key, outcome]);
+          wake();
+          if (outcome.type === 'refused' && outcome.problem.code === 'throttled')
+            failure = new ProblemError(outcome.problem);
+          if (outcome.type !== 'done') break;
+        } catch (error) {
+          failure ??= error;
+        }
+      }
+  };
+  let running = Math.min(atOnce, queues.length);
+  for (const worker of Array.from({ length: running }, work))
+    void worker.finally(() => {
+      running -= 1;
+      wake();
+    });
+  try {
+    while (running > 0 || results.length > 0) {
+      const result = results.shift();
+      if (result !== undefined) yield result;
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+    }
+  } finally {
+    // when the caller stops reading outcomes, no further call is sent
+    if (running > 0) failure ??= new Error('nobody listens');
+  }
+  // when every call was sent, the outcomes have reported the throttling already
+  if (failure !== null && !(problemOf(failure)?.code === 'throttled' && queues.length === 0)) throw failure;
+}
+
+/** The contract of `CalendarSide.lookup`. An id is known from the start, and a deleted event still has its own. */
+export async function lookUp(call: Call, signal: AbortSignal, parts: PerformParts): Promise<Lookup> {
+  const { api, viewer } = parts;
+  const calendar = await parts.calendarOf(call.calendar, signal);
+  const ref = call.ref ?? '';
+  const found = await readEntryNow(api, calendar, ref, viewer(), signal);
+  switch (found.type) {
+    case 'found':
+      return { type: 'stored', stored: found.stored };
+    case 'unreadable':
+      throw new ProblemError(found.problem);
+    case 'deleted':
+      return call.write === 'remove' ? { type: 'absent' } : { type: 'gone', reason: 'deleted' };
+    default:
+      // 404 may also mean that the calendar is gone (ID4)
+      await api.events(calendar.id, { maxResults: 1 }, signal);
+      return { type: 'absent' };
+  }
+}
+
+/** Trouble that is met before a request is sent. */
+const beforeSending: ReadonlySet<Problem['code']> = new Set([
+  'sign-in-required',
+  'consent-required',
+  'account-not-permitted',
+  'setup-invalid',
+  'certificate-untrusted',
+  'host-not-confirmed',
+]);
+
+async function performCall(call: Call, signal: AbortSignal, parts: PerformParts): Promise<Outcome> {
+  const request = requestOf(call);
+  if (request.method === 'none') return { type: 'refused', problem: request.problem };
+  const calendar = await parts.calendarOf(call.calendar, signal);
+  const sender = createSender(call, calendar, signal, parts);
+  try {
+    switch (request.method) {
+      case 'insert':
+        return await sender.insert(request);
+      case 'patch':
+        return await sender.patch(request);
+      case 'patch-occurrence':
+        return await sender.patchOccurrence(request);
+      case 'delete':
+        return await sender.remove(request);
+      default:
+        return await sender.read();
+    }
+  } catch (error) {
+    const found = problemOf(error);
+    if (found === null) {
+      if (signal.aborted) return { type: 'unclear', problem: problem('unreachable') };
+      throw error;
+    }
+    if (beforeSending.has(found.code)) throw error;
+    return sender.wasSent() ? { type: 'unclear', problem: found } : { type: 'refused', problem: found };
+  }
+}
+
+type RequestOf<M extends GoogleRequest['method']> = Extract<GoogleRequest, { method: M }>;
+
+interface Sender {
+  insert(request: RequestOf<'insert'>): Promise<Outcome>;
+  patch(request: RequestOf<'patch'>): Promise<Outcome>;
+  patchOccurrence(request: RequestOf<'patch-occurrence'>): Promise<Outcome>;
+  remove(request: RequestOf<'delete'>): Promise<Outcome>;
+  read(): Promise<Outcome>;
+  /** Whether the write itself was sent, and not only what is read before it. */
+  wasSent(): boolean;
+}
+
+function createSender(
+  call: Call,
+  calendar: GoogleCalendar,
+  signal: AbortSignal,
+  parts: PerformParts,
+): Sender {
+  const { api, viewer, writing } = parts;
+  const ref = call.ref ?? '';
+  let sent = false;
+
+  const refused = (reason: Problem): Outcome => ({ type: 'refused', problem: reason });
+  const done = (write: string, entry: Parts): Outcome => {
+    writing.delete(write);
+    writing.set(write, entry);
+    for (const key of writing.keys()) {
+      if (writing.size <= mostWriting) break;
+      writing.delete(key);
+    }
+    return { type: 'done', stored: storedOf(calendar, ref, entry, viewer()) };
+  };
+  const outcomeOf = (refusal: Refusal): Outcome => {
+    const found = api.problemOf(refusal, 'item');
+    // after an error of the server the write may have happened
+    return found.code === 'server-failed' ||
+      found.code === 'captive-portal' ||
+      found.code === 'answer-invalid'
+      ? { type: 'unclear', problem: found }
+      : refused(found);
+  };
+
+  /** The whole entry as it is now; null when it is gone. */
+  const readWhole = async (): Promise<Parts | null> => {
+    const read = await readParts(api, calendar.id, ref, signal);
+    if (read.type === 'refused') throw new ProblemError(read.problem);
+    return read.type === 'parts' ? read.parts : null;
+  };
+  /** A series as it is before the next call of a write: after an earlier call of it, or as the write was prepared on. */
+  const seriesNow = async (write: string): Promise<Parts | Outcome> => {
+    const known = writing.get(write);
+    if (known !== undefined) return known;
+    const whole = await readWhole();
+    if (whole === null) return refused(problem('not-found'));
+    return call.revision === null || revisionOf(whole) === call.revision
+      ? whole
+      : refused(problem('revision-conflict'));
+  };
+
+  return {
+    wasSent: () => sent,
+    async insert({ write, body, sendUpdates }) {
+      sent = true;
+      const answer = await api.insert(calendar.id, body, sendUpdates, signal);
+      if (answer.type === 'event') return done(write, { entry: answer.event, exceptions: [] });
+      const { refusal } = answer;
+      if (refusal.status === 404) return refused(problem('calendar-missing', { host: refusal.host }));
+      if (refusal.status !== 409) return outcomeOf(refusal);
+      // the id is taken: by an earlier attempt of the same create, perhaps deleted since
+      const there = await readWhole();
+      if (there === null) return refused(problem('already-exists'));
+      const outcome = done(write, there);
+      return outcome.type === 'done' ? { ...outcome, found: true } : outcome;
+    },
+    async patch({ write, id, ifMatch, isSeries, body, moves, sendUpdates }) {
+      const before = isSeries ? await seriesNow(write) : null;
+      if (before !== null && 'type' in before) return before;
+      sent = true;
+      const answer = await api.patch(calendar.id, id, body, {
+        sendUpdates,
+        ifMatch: before === null ? ifMatch : textIn(before.entry, 'etag'),
+        signal,
+      });
+      if (answer.type === 'refused') return outcomeOf(answer.refusal);
+      if (isCancelled(answer.event)) return refused(problem('not-found'));
+      const exceptions = before?.exceptions ?? [];
+      if (moves && exceptions.length > 0)
+        return done(write, (await readWhole()) ?? { entry: answer.event, exceptions: [] });
+      return done(write, { entry: answer.event, exceptions });
+    },
+    async patchOccurrence({ write, id, originalStart, body, sendUpdates }) {
+      const before = await seriesNow(write);
+      if ('type' in before) return before;
+      const known = before.exceptions.find((one) => isAt(one, originalStart));
+      const target = known ?? (await api.instance(calendar.id, id, originalStart, signal));
+      const instanceId = target === null ? null : idIn(target);
+      if (target === null || instanceId === null)
+        // what takes place no longer needs no cancelling
+        return body.status === 'cancelled'
+          ? done(write, before)
+          : refused(problem('item-rejected', { field: 'recurrenceOverrides' }));
+      sent = true;
+      const answer = await api.patch(calendar.id, instanceId, body, {
+        sendUpdates,
+        ifMatch: textIn(target, 'etag'),
+        signal,
+      });
+      if (answer.type === 'refused') return outcomeOf(answer.refusal);
+      const others = before.exceptions.filter((one) => one.id !== instanceId);
+      return done(write, { entry: before.entry, exceptions: [...others, answer.event] });
+    },
+    async remove({ write, id, ifMatch, isSeries, sendUpdates }) {
+      const before = isSeries ? await seriesNow(write) : null;
+      if (before !== null && 'type' in before) return before;
+      sent = true;
+      const refusal = await api.remove(calendar.id, id, {
+        sendUpdates,
+        ifMatch: before === null ? ifMatch : textIn(before.entry, 'etag'),
+        signal,
+      });
+      if (refusal === null || refusal.status === 410) return { type: 'done', stored: null };
+      // not there, or not this account's to see any more: the listing tells (ID4)
+      return refusal.status === 404
+        ? { type: 'unclear', problem: problem('not-found', { host: refusal.host }) }
+        : outcomeOf(refusal);
+    },
+    async read() {
+      const whole = await readWhole();
+      if (whole === null) return refused(problem('not-found'));
+      return call.revision === null || revisionOf(whole) === call.revision
+        ? { type: 'done', stored: storedOf(calendar, ref, whole, viewer()) }
+        : refused(problem('revision-conflict'));
+    },
+  };
+}
+
+/** Whether an exception has this original start, a date or a time in UTC. */
+function isAt(exception: Json, originalStart: string): boolean {
+  const { date, dateTime } = objectIn(exception, 'originalStartTime');
+  if (originalStart.length === 10) return String(date ?? dateTime).slice(0, 10) === originalStart;
+  return typeof dateTime === 'string' && Date.parse(dateTime) === Date.parse(originalStart);
+}

@@ -1,0 +1,72 @@
+/** Reads why a Google API said no: from the status, the headers and the error body, none of which is trusted. */
+import { parseBoundedJson } from '../../../src-shared/domain/bounded-json.ts';
+import type { Clock } from '../../../src-shared/domain/clock.ts';
+import { retryAfter } from '../../net/index.ts';
+
+export interface Refusal {
+  readonly status: number;
+  readonly host: string;
+  /** The reasons in the body: `errors[].reason` and those of `google.rpc.ErrorInfo`, in the order given. May be empty. */
+  readonly reasons: readonly string[];
+  /** Epoch milliseconds of Retry-After; null without one. */
+  readonly retryAt: number | null;
+  /** The body was a web page, as captive portals and proxies send it (RU4). */
+  readonly isPage: boolean;
+  /** The body was JSON with an `error` in it, so that the answer is Google's own. */
+  readonly isGoogles: boolean;
+}
+
+const bodyLimits = { mostDepth: 32, mostSeparators: 20_000 };
+const mostReasons = 20;
+
+/** @param text the body; a text that is no JSON counts as an error without reasons */
+export function refusalIn(
+  response: Pick<Response, 'status' | 'headers' | 'url'>,
+  text: string,
+  clock: Pick<Clock, 'now'>,
+): Refusal {
+  const error = errorIn(text);
+  return {
+    status: response.status,
+    host: URL.canParse(response.url) ? new URL(response.url).host : '',
+    reasons: error === null ? [] : reasonsIn(error),
+    retryAt: retryAfter(response, clock),
+    isPage: isPage(response.headers, text),
+    isGoogles: error !== null,
+  };
+}
+
+/** Whether a body is HTML, by its label or by how it begins. */
+export function isPage(headers: Headers, text: string): boolean {
+  return (
+    /^\s*(?:text\/html|application\/xhtml\+xml)/i.test(headers.get('content-type') ?? '') ||
+    /^\s*<(?:!doctype|html)/i.test(text.slice(0, 200))
+  );
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+function errorIn(text: string): Json | null {
+  try {
+    const body = parseBoundedJson(text, bodyLimits);
+    return isObject(body) && isObject(body.error) ? body.error : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The older form has `errors` with a reason each, the newer one `details` of which `google.rpc.ErrorInfo` has a reason
+ * (https://google.aip.dev/193). Some answers have both.
+ */
+function reasonsIn({ errors, details, status }: Json): readonly string[] {
+  const parts = [errors, details].flatMap((list) => (Array.isArray(list) ? list.slice(0, mostReasons) : []));
+  const given = parts.flatMap((one: unknown) =>
+    isObject(one) && typeof one.reason === 'string' ? [one.reason] : [],
+  );
+  return [...given, ...(typeof status === 'string' ? [status] : [])];
+}
+
+function isObject(value: unknown): value is Json {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
