@@ -1,7 +1,13 @@
 /** The machines of a random history: one works, is troubled, killed and started again; another takes over and hands back. */
 import type { Store } from '../../src-main/store/index.ts';
 import { type Faults, Killed, type Step, seededFaults } from '../../src-sandbox/sample-sides/index.ts';
-import { type Machine, type MachineOptions, seededRandomness, type World, type WorldProvider } from './world.ts';
+import {
+  type Machine,
+  type MachineOptions,
+  seededRandomness,
+  type World,
+  type WorldProvider,
+} from './world.ts';
 
 export class MortalMachines {
   /** The one that works. */

@@ -64,25 +64,32 @@ function timesOf(event: CalendarEvent, calendarZone: string): { readonly start: 
   }
   // Google has no times without a zone: a person's browser takes the calendar's
   const timeZone = event.timeZone ?? calendarZone;
-  const ends = toWall(timeZone, toInstant(timeZone, ms(start)) + durationMs(duration ?? 'PT0S'));
-  const time = (text: string): Json => ({ dateTime: text, timeZone, date: null });
-  return { start: time(start), end: time(local(ends)) };
+  const begins = toInstant(timeZone, ms(start));
+  // with an offset: the wall time of an end can be one that the clocks show twice
+  const time = (at: number): Json => ({
+    dateTime: `${local(at)}Z`,
+    timeZone,
+    date: null,
+  });
+  return { start: time(begins), end: time(begins + durationMs(duration ?? 'PT0S')) };
 }
 
-/** The recurrence lines: the rules, and the dates that the rules do not give. Cancelled dates are exceptions, as in Google's own interface. */
+/**
+ * The recurrence lines: the rules, and what is said of dates that the rules do not give. Cancelled dates of the rules are exceptions, as in
+ * Google's own interface.
+ */
 export function linesOf(event: CalendarEvent, calendarZone: string): readonly string[] {
   const isDay = event.showWithoutTime === true;
   const zone = event.timeZone ?? calendarZone;
-  const added = Object.entries(event.recurrenceOverrides ?? {})
-    .filter(([id, patch]) => patch.excluded !== true && !isGiven(event, id))
-    .map(([id]) =>
-      isDay ? `RDATE;VALUE=DATE:${compact(id).slice(0, 8)}` : `RDATE;TZID=${zone}:${compact(id)}`,
-    );
+  const dates = Object.entries(event.recurrenceOverrides ?? {})
+    .filter(([id]) => !isGiven(event, id))
+    .map(([id, patch]) => {
+      const name = patch.excluded === true ? 'EXDATE' : 'RDATE';
+      return isDay ? `${name};VALUE=DATE:${compact(id).slice(0, 8)}` : `${name};TZID=${zone}:${compact(id)}`;
+    });
   const until = (text: string): string =>
-    isDay
-      ? compact(text).slice(0, 8)
-      : `${compact(new Date(toInstant(zone, ms(text))).toISOString())}Z`;
-  return [...(event.recurrenceRules ?? []).map((rule) => `RRULE:${ruleText(rule, until)}`), ...added];
+    isDay ? compact(text).slice(0, 8) : `${compact(new Date(toInstant(zone, ms(text))).toISOString())}Z`;
+  return [...(event.recurrenceRules ?? []).map((rule) => `RRULE:${ruleText(rule, until)}`), ...dates];
 }
 
 function ruleText(rule: RecurrenceRule, until: (text: string) => string): string {
@@ -150,19 +157,37 @@ export function fromJson(entry: Json, exceptions: readonly Json[], calendarZone:
   for (const id of datesOf('RDATE')) overrides[id] = {};
   for (const exception of exceptions) {
     const original = exception.originalStartTime as Json;
-    const id = startOf(original, zone ?? calendarZone);
+    const id = keyOf(series, original, calendarZone);
     if (exception.status === 'cancelled') {
       if (isGiven(series, id) || overrides[id] !== undefined) overrides[id] = { excluded: true };
       continue;
     }
+    const own = singleOf(exception, uid, calendarZone);
+    // a start at the moment that the skipped wall time stands for is no change
+    const isAtIt =
+      zone !== null && own.timeZone === zone && toInstant(zone, ms(id)) === toInstant(zone, ms(own.start));
     const patch = diff(
       canonicalEvent({ ...single, start: id }),
-      canonicalEvent(singleOf(exception, uid, calendarZone)),
+      canonicalEvent(isAtIt ? { ...own, start: id } : own),
     );
     if (Object.keys(patch).length > 0 || !isGiven(series, id)) overrides[id] = patch;
     else delete overrides[id];
   }
   return canonicalEvent({ ...series, recurrenceOverrides: overrides });
+}
+
+/** An occurrence is named by the wall time that the rules give, also on a day on which the clocks skip that time. */
+export function keyOf(series: CalendarEvent, original: Json, calendarZone: string): LocalDateTime {
+  if (series.showWithoutTime === true)
+    return `${String(original.date ?? original.dateTime).slice(0, 10)}T00:00:00`;
+  const zone = series.timeZone ?? calendarZone;
+  const id = startOf(original, zone);
+  if (typeof original.date === 'string' || isGiven(series, id)) return id;
+  const at = Date.parse(String(original.dateTime));
+  const { recurrenceOverrides: _, ...plain } = series;
+  const { occurrences } = occurrencesOf(plain, { from: later(id, -2 * 3_600_000), until: id });
+  const skipped = occurrences.find(({ recurrenceId }) => toInstant(zone, ms(recurrenceId ?? '')) === at);
+  return skipped?.recurrenceId ?? id;
 }
 
 function startOf(time: Json, zone: string): LocalDateTime {
@@ -224,11 +249,16 @@ function peopleOf(json: Json): Pick<CalendarEvent, 'participants'> {
 
 function ruleOf(text: string, inZone: (text: string) => LocalDateTime): RecurrenceRule {
   const parts = new Map(text.split(';').map((part) => part.split('=', 2) as [string, string]));
-  const days = parts.get('BYDAY')?.split(',').map((one): NDay => {
-    const [, nth = '', day = ''] = /^(-?\d*)([A-Z]{2})$/.exec(one) ?? [];
-    return { day: day.toLowerCase() as Weekday, ...(nth === '' ? {} : { nthOfPeriod: Number(nth) }) };
-  });
-  const [interval, count, until, week] = ['INTERVAL', 'COUNT', 'UNTIL', 'WKST'].map((name) => parts.get(name));
+  const days = parts
+    .get('BYDAY')
+    ?.split(',')
+    .map((one): NDay => {
+      const [, nth = '', day = ''] = /^(-?\d*)([A-Z]{2})$/.exec(one) ?? [];
+      return { day: day.toLowerCase() as Weekday, ...(nth === '' ? {} : { nthOfPeriod: Number(nth) }) };
+    });
+  const [interval, count, until, week] = ['INTERVAL', 'COUNT', 'UNTIL', 'WKST'].map((name) =>
+    parts.get(name),
+  );
   const months = parts.get('BYMONTH')?.split(',');
   return {
     frequency: (parts.get('FREQ') ?? '').toLowerCase() as RecurrenceRule['frequency'],

@@ -8,7 +8,7 @@ import { endedBefore, splitSeries } from '../../../src-sandbox/split-series.ts';
 import { type CalendarEvent, isSeries, organizerOf } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch, pathOf } from '../../../src-shared/domain/calendar/patch.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import { fromJson, instanceSuffix, isGiven, linesOf, toJson } from './event-json.ts';
+import { fromJson, instanceSuffix, isGiven, keyOf, linesOf, toJson } from './event-json.ts';
 
 /** `withhold` and `spoil` do nothing: Google hides nothing from the owner of a calendar, and gives no event that cannot be read. */
 export type GoogleHand = Pick<
@@ -42,7 +42,12 @@ export interface HandParts {
   readonly calendars: Readonly<Record<string, string>>;
 }
 
-const kinds = { invitation: 'invitation', update: 'update', cancellation: 'cancellation', reply: 'answer' } as const;
+const kinds = {
+  invitation: 'invitation',
+  update: 'update',
+  cancellation: 'cancellation',
+  reply: 'answer',
+} as const;
 
 export function googleHand({ google, address, zone, calendars }: HandParts): GoogleHand {
   const { calendars: person } = google;
@@ -83,7 +88,9 @@ export function googleHand({ google, address, zone, calendars }: HandParts): Goo
   const writeOccurrences = (calendar: string, ref: string, event: CalendarEvent): void => {
     if (!isSeries(event)) return;
     const overrides = event.recurrenceOverrides ?? {};
-    const left = person.exceptions(calendar, ref).map((one) => startIn(one, event, zone));
+    const left = person
+      .exceptions(calendar, ref)
+      .map((one) => keyOf(event, one.originalStartTime as Json, zone));
     for (const id of [...new Set([...Object.keys(overrides), ...left])].sort()) {
       const patch = overrides[id];
       const instance = `${ref}${instanceSuffix(event, id, zone)}`;
@@ -99,6 +106,7 @@ export function googleHand({ google, address, zone, calendars }: HandParts): Goo
       person.edit(calendar, instance, toJson(wanted, zone));
     }
   };
+  const linesAt = (calendar: string, ref: string): unknown => person.event(calendar, ref)?.recurrence ?? null;
   const put = (event: CalendarEvent, calendar: string, more: Json = {}): StoredEvent => {
     const recurrence = linesOf(event, zone);
     const json = { ...present(toJson(event, zone)), ...(isSeries(event) ? { recurrence } : {}), ...more };
@@ -111,7 +119,8 @@ export function googleHand({ google, address, zone, calendars }: HandParts): Goo
       ...toJson(one, zone),
       recurrence: isSeries(one) ? linesOf(one, zone) : null,
     });
-    const [was, is] = [master(event), master(after)];
+    const was: Json = { ...master(event), recurrence: linesAt(calendar, ref) };
+    const is = master(after);
     const changed = Object.entries(is).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(was[name]),
     );
@@ -203,17 +212,4 @@ export function googleHand({ google, address, zone, calendars }: HandParts): Goo
         callKey: '',
       })),
   };
-}
-
-/** The original start of an exception, in the wall time of its series. */
-function startIn(exception: Json, { timeZone, showWithoutTime }: CalendarEvent, zone: string): string {
-  const { date, dateTime } = exception.originalStartTime as Json;
-  if (showWithoutTime === true) return `${String(date ?? dateTime).slice(0, 10)}T00:00:00`;
-  if (typeof date === 'string') return `${date}T00:00:00`;
-  return wallIn(timeZone ?? zone, Date.parse(String(dateTime)));
-}
-
-function wallIn(zone: string, at: number): string {
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
-  return format.format(at).replace(' ', 'T');
 }

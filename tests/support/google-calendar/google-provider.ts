@@ -51,8 +51,7 @@ export async function googleProvider({
   });
   const work = google.calendars.addCalendar(address, { summary: 'Work', timeZone: zone });
   const calendars = { personal: address, work };
-  const nameOf = (id: string): string =>
-    Object.entries(calendars).find(([, one]) => one === id)?.[0] ?? id;
+  const nameOf = (id: string): string => Object.entries(calendars).find(([, one]) => one === id)?.[0] ?? id;
   const dialers: Dialer[] = [];
 
   const connected = async (faults: Faults): Promise<CalendarSide> => {
@@ -134,7 +133,12 @@ export function tokensFor(google: SimulatedGoogle, address: string, clock: Clock
 }
 
 /** The dialer, with a step's hooks around each request, and the fault that was decided for it at the simulated Google. */
-function troubled(dialer: Dialer, google: SimulatedGoogle, faults: Faults, nameOf: (id: string) => string): Dialer {
+function troubled(
+  dialer: Dialer,
+  google: SimulatedGoogle,
+  faults: Faults,
+  nameOf: (id: string) => string,
+): Dialer {
   let number = 0;
   return {
     ...dialer,

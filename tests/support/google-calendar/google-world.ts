@@ -2,9 +2,7 @@
 import { type ManualClock, manualClock, type World, worldOver } from '../world.ts';
 import { type GoogleProvider, googleProvider } from './google-provider.ts';
 
-export async function googleInWorld(
-  clock: ManualClock = manualClock(),
-): Promise<World<GoogleProvider>> {
+export async function googleInWorld(clock: ManualClock = manualClock()): Promise<World<GoogleProvider>> {
   const provider = await googleProvider({ clock });
   const one = worldOver({ clock, provider });
   // private entries are told in full, so that the tests know them by their titles (RU6)
