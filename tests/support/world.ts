@@ -73,6 +73,14 @@ export interface WorldProvider extends Pick<SampleProvider, 'side' | 'connect'> 
   readonly hand: WorldHand;
   /** The id of the calendar that is synchronised, where its name in tests (`personal`) is not its id. */
   readonly primary?: string;
+  /** Of a calendar that has no times without a zone: the zone in which it keeps them. */
+  readonly zone?: string;
+}
+
+/** How this calendar keeps an event. */
+export function keptBy({ zone }: WorldProvider, event: CalendarEvent): CalendarEvent {
+  const isFloating = (event.timeZone ?? null) === null && event.showWithoutTime !== true;
+  return zone === undefined || !isFloating ? event : { ...event, timeZone: zone };
 }
 
 export type WorldHand = Pick<
@@ -165,6 +173,8 @@ export interface WorldParts<Provider extends WorldProvider> {
   readonly crmProfile?: Profile;
   readonly storages?: Partial<Record<SideName, Storage>>;
   readonly own?: Readonly<Record<SideName, readonly [string, ...string[]]>>;
+  /** Of every machine, where it has none of its own. */
+  readonly settings?: Partial<CalendarSettings>;
 }
 
 /** A world around a provider's account that is there already. */
@@ -175,6 +185,7 @@ export function worldOver<Provider extends WorldProvider>({
   crmProfile = profiles['crm-like'],
   storages = {},
   own = { provider: [self], crm: [self] },
+  settings = {},
 }: WorldParts<Provider>): World<Provider> {
   const makeCrm = crmProfile.name === 'creates-only' ? createsOnlyCrm : sampleCrm;
   const crm: SampleCrm<Crm> = makeCrm(
@@ -210,6 +221,7 @@ export function worldOver<Provider extends WorldProvider>({
         createPrefix: '',
         existing: { provider: 'take', crm: 'take' },
         approveFirstRun: true,
+        ...settings,
         ...options.settings,
       },
       ...(options.blocked === undefined ? {} : { blocked: options.blocked }),
@@ -297,7 +309,7 @@ export function contents(
           unmailedGuests,
           link?.status === 'linked' ? link.crm.ticked : undefined,
         );
-        return contentHash(without(shown, lacks));
+        return contentHash(keptBy(one.provider, without(shown, lacks)));
       })
       .sort(),
   };

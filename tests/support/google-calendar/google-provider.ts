@@ -21,6 +21,7 @@ export interface GoogleProvider extends Pick<SampleProvider, 'side' | 'connect'>
   readonly google: SimulatedGoogle;
   /** The id of the calendar that is synchronised. */
   readonly primary: string;
+  readonly zone: string;
   /** What the simulated Google complains of, and where a request or an answer departs from the discovery document. */
   complaints(): readonly string[];
   close(): Promise<void>;
@@ -106,6 +107,7 @@ export async function googleProvider({
     hand: googleHand({ google, address, zone, calendars }),
     google,
     primary: address,
+    zone,
     complaints: () => [...google.complaints(), ...faultsFound],
     async close() {
       await Promise.all(dialers.map((dialer) => dialer.close()));

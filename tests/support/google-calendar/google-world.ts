@@ -4,8 +4,6 @@ import { type GoogleProvider, googleProvider } from './google-provider.ts';
 
 export async function googleInWorld(clock: ManualClock = manualClock()): Promise<World<GoogleProvider>> {
   const provider = await googleProvider({ clock });
-  const one = worldOver({ clock, provider });
   // private entries are told in full, so that the tests know them by their titles (RU6)
-  one.crm.administrator.setRules({ privateEvents: 'full' });
-  return one;
+  return worldOver({ clock, provider, settings: { privateEvents: 'full' } });
 }
