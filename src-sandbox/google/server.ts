@@ -15,8 +15,9 @@ export interface ServerParts extends ApiParts, SignInParts {
   readonly faults: () => FaultHook | null;
 }
 
-const mostBodyBytes = 16 * 1024 * 1024;
-const apiPaths = /^\/(calendar|gmail)\//;
+/** Gmail takes messages of 150 MB, a third more as base64. */
+const mostBodyBytes = 210 * 1024 * 1024;
+const apiPaths = /^\/(calendar|gmail|(resumable\/)?upload\/gmail)\//;
 
 /** Listens on 127.0.0.1; port 0 takes a free one. */
 export function listen(
@@ -56,7 +57,7 @@ async function handle(
   const method = request.method ?? 'GET';
   const url = URL.parse(request.url ?? '/', origin);
   if (url === null || request.headers.host !== new URL(origin).host) {
-    send(parts, response, { status: 421, type: null, body: '' });
+    await send(parts, response, { status: 421, type: null, body: '' });
     return;
   }
   const path = url.pathname;
@@ -70,31 +71,59 @@ async function handle(
     cut(response);
     return;
   }
-  const text = await bodyOf(request);
+  const content = await bodyOf(request);
   const answer = apiPaths.test(path)
-    ? callApi(parts, { number, request, path, query, text, found, fault })
-    : signIn(parts, { request, path, query, text, fault });
+    ? callApi(parts, { number, request, path, query, content, found, fault })
+    : signIn(parts, { request, path, query, content, fault });
   if (fault?.type === 'drop-answer') cut(response);
   else if (fault?.type === 'garbage')
     response.writeHead(fault.status, { 'Content-Type': fault.contentType }).end(fault.body);
-  else send(parts, response, answer);
+  else await send(parts, response, answer, fault?.type === 'cut-answer' ? fault.afterBytes : null);
 }
 
-function send(
+/** @param cutAfter bytes of the body, after which the connection is cut; null for all of it */
+async function send(
   { stamps }: ServerParts,
   response: ServerResponse,
   { status, type, body, headers }: Answer,
-): void {
+  cutAfter: number | null = null,
+): Promise<void> {
   response.writeHead(status, {
     // by Google's clock, which is not this machine's
     Date: new Date(stamps.now()).toUTCString(),
-    ...(type === null ? {} : { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) }),
+    ...(type === null ? {} : { 'Content-Type': type }),
+    ...(type === null || typeof body !== 'string' ? {} : { 'Content-Length': Buffer.byteLength(body) }),
     ...headers,
   });
-  response.end(type === null ? undefined : body);
+  let left = cutAfter ?? Number.POSITIVE_INFINITY;
+  for (const piece of typeof body === 'string' ? [body] : body) {
+    if (response.destroyed) return;
+    const bytes = Buffer.from(piece);
+    if (!response.write(bytes.subarray(0, left))) await drained(response);
+    left -= bytes.length;
+    if (left > 0) continue;
+    // what was written is on its way first
+    await new Promise((done) => setImmediate(done));
+    cut(response);
+    return;
+  }
+  response.end();
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+/** Settles when there is room again, and also when the client went away. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((done) => {
+    const settle = (): void => {
+      response.off('drain', settle);
+      response.off('close', settle);
+      done();
+    };
+    response.once('drain', settle);
+    response.once('close', settle);
+  });
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
@@ -102,7 +131,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
     if (size > mostBodyBytes) throw new RangeError('a request is larger than any that the simulator takes');
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
 }
 
 function cut(response: ServerResponse): void {
