@@ -1,19 +1,23 @@
 /** Google as a kind of account. Its code and its libraries are loaded when an account is connected, and not before. */
 import { fail } from '../../src-shared/domain/problems.ts';
-import { type GoogleEndpoints, googleEndpoints } from './google/endpoints.ts';
+import type { GoogleEndpoints } from './google/index.ts';
 import type { ProviderKind } from './kind.ts';
 
-export const google: ProviderKind = googleAt(googleEndpoints);
+export const google: ProviderKind = kindAt();
 
 /** The kind with Google's APIs at other addresses: for tests and the simulated Google. */
 export function googleAt(endpoints: GoogleEndpoints): ProviderKind {
+  return kindAt(endpoints);
+}
+
+function kindAt(endpoints?: GoogleEndpoints): ProviderKind {
   return {
     kind: 'google',
     credentials: 'oauth',
     asks: ['calendar', 'mail'],
     async discover(address) {
       // other addresses may be Google accounts too, but nothing says so before somebody signs in
-      const url = new URL(endpoints.calendar);
+      const url = new URL(endpoints?.calendar ?? 'https://www.googleapis.com/');
       if (!/@(?:gmail|googlemail)\.com$/i.test(address.trim()))
         fail('not-a-calendar-server', { host: url.host });
       return { url: url.href, host: url.host, needsConfirmation: false };

@@ -34,3 +34,5 @@ export async function connectGoogle(
     close: () => undefined,
   };
 }
+
+export type { GoogleEndpoints } from './endpoints.ts';

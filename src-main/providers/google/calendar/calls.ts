@@ -132,7 +132,7 @@ function updateCalls(write: UpdateWrite, known: StoredEvent, rules: EntryRules):
           ...whole,
           sendUpdates: sendUpdatesFor({ known: entry, body, before, after, changed }, mailingRules),
           body,
-          moves: change.moves,
+          moves: change.recurrence !== null,
         },
         inMaster,
       ),

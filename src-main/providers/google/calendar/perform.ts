@@ -219,7 +219,8 @@ function createSender(
       if (answer.type === 'refused') return outcomeOf(answer.refusal);
       if (isCancelled(answer.event)) return refused(problem('not-found'));
       const exceptions = before?.exceptions ?? [];
-      if (moves && exceptions.length > 0)
+      // a new series may have cancelled dates from when it was one before
+      if (moves && (exceptions.length > 0 || !isSeries))
         return done(write, (await readWhole()) ?? { entry: answer.event, exceptions: [] });
       return done(write, { entry: answer.event, exceptions });
     },

@@ -21,7 +21,7 @@ export type GoogleRequest =
       /** The ETag that the event must still have; of a series the whole is compared before. */
       readonly ifMatch: string;
       readonly isSeries: boolean;
-      /** The occurrences move or end, and Google takes away exceptions that the series does not have any more. */
+      /** The recurrence lines change, and Google takes away exceptions that the series does not have any more. */
       readonly moves: boolean;
     }
   | {

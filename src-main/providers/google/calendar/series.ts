@@ -12,7 +12,7 @@ import { toInstant } from '../../../../src-shared/domain/time/zones.ts';
 import { differences, inSeries, readSeriesLines, type Time } from '../../icalendar/index.ts';
 import { dateIn, readTime } from './event-times.ts';
 import { type ReadRules, readFields } from './fields.ts';
-import { isCancelled, type Json, textIn, textsIn } from './json.ts';
+import { isCancelled, type Json, objectIn, textIn, textsIn } from './json.ts';
 
 /** An entry of a calendar as Google has it. */
 export interface Parts {
@@ -62,7 +62,9 @@ export function readEntry({ entry, exceptions }: Parts, rules: EntryRules): Read
   if (exceptions.length > mostExceptions) tooLarge('too-many-exceptions', { limitOverrides: mostExceptions });
   const lines = readSeriesLines(textsIn(entry, 'recurrence'), event, start);
   const exceptionAt = new Map<string, Json>();
-  for (const exception of exceptions) exceptionAt.set(keyOf(exception, start, rules.calendarZone), exception);
+  for (const exception of exceptions)
+    if (!isLeftOver(exception, start))
+      exceptionAt.set(keyOf(exception, start, rules.calendarZone), exception);
   const overrides: Record<string, PatchObject> = { ...lines.overrides };
   const names = new Set(unaddressed);
   let unknown = zoneUnknown || lines.zoneUnknown;
@@ -95,8 +97,14 @@ export function readEntry({ entry, exceptions }: Parts, rules: EntryRules): Read
   };
 }
 
+/** A cancelled occurrence from before the series became all-day, or had times. */
+export function isLeftOver(exception: Json, { allDay }: Time): boolean {
+  const isDate = textIn(objectIn(exception, 'originalStartTime'), 'date') !== '';
+  return isCancelled(exception) && isDate !== allDay;
+}
+
 /** The exception's original start as the key of an occurrence. @throws ProblemError `item-unreadable` without one */
-function keyOf(exception: Json, series: Time, calendarZone: string): string {
+export function keyOf(exception: Json, series: Time, calendarZone: string): string {
   const impossible = (): never => unreadable('time-impossible', { property: 'originalStartTime' });
   if (series.allDay) return inSeries(dateIn(exception, 'originalStartTime') ?? impossible(), series);
   const { time } = readTime(exception, 'originalStartTime', calendarZone) ?? impossible();
