@@ -68,6 +68,13 @@ const mostRepeats = 5;
 const longestWaitMs = 120_000;
 const me = 'me';
 
+type Refused = { readonly type: 'refused'; readonly refusal: Refusal };
+
+/** An answer of the network's own kind is no instance of the global `Response`. */
+function isRefused(sent: Response | Refused): sent is Refused {
+  return 'refusal' in sent;
+}
+
 export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: ApiParts): GmailApi {
   const api = gmailApi({ version: 'v1', rootUrl });
   const { host } = new URL(rootUrl);
@@ -80,7 +87,7 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
     signal: AbortSignal,
     send: () => Promise<T>,
     refusalOf: (sent: T) => Promise<Refusal | null>,
-  ): Promise<T | { readonly type: 'refused'; readonly refusal: Refusal }> => {
+  ): Promise<T | Refused> => {
     for (let repeats = 0; ; repeats += 1) {
       await meter.take(cost, signal);
       const sent = await send();
@@ -121,7 +128,7 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
     cost: number,
     send: () => Promise<Response>,
     signal: AbortSignal,
-  ): Promise<Response | { readonly type: 'refused'; readonly refusal: Refusal }> =>
+  ): Promise<Response | Refused> =>
     metered<Response>(cost, signal, send, async (response) =>
       response.ok ? null : refusalIn(response, await response.text(), clock),
     );
@@ -188,7 +195,7 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
       const call = (options: LibraryOptions): Promise<unknown> =>
         api.users.messages.get({ userId: me, id, format: 'raw' }, options as object);
       const sent = await sendUntilAnswered(meter.getUnits, () => requester.send(call, { signal }), signal);
-      if (sent instanceof Response) return { type: 'answer', answer: sent };
+      if (!isRefused(sent)) return { type: 'answer', answer: sent };
       return sent.refusal.status === 404 && sent.refusal.isGoogles ? { type: 'absent' } : sent;
     },
     async modify(id, { add, remove }, signal) {
@@ -207,7 +214,7 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
         () => sendUpload(uploading, labels, source, signal),
         signal,
       );
-      if (!(sent instanceof Response)) return sent;
+      if (isRefused(sent)) return sent;
       try {
         const value: unknown = await sent.json();
         if (isObject(value)) return { type: 'message', message: value };

@@ -27,16 +27,16 @@ export function createSide(parts: ReadParts): MailSide {
       return mailboxesIn(await api.labels(signal));
     },
     changes: (_scope, since, signal) => accountChanges(since, signal, api),
-    describe(refs, signal) {
+    async *describe(refs, signal) {
       atMost(mostRefs, refs);
-      return describeMessages(refs, signal, api);
+      yield* describeMessages(refs, signal, api);
     },
     read: (refs, signal) => readMessages(refs, signal, parts),
     locate: (identities, signal) => locateMessages(identities, signal, api),
     prepare: prepareCalls,
-    perform(calls, sourceOf, signal) {
+    async *perform(calls, sourceOf, signal) {
       atMost(mostCalls, calls);
-      return performCalls(calls, sourceOf, signal, api);
+      yield* performCalls(calls, sourceOf, signal, api);
     },
     lookup: (call, signal) => lookUp(call, signal, api),
   };
