@@ -11,7 +11,7 @@ import { pieceBytes, type SourceFile, sourceInFile, sourceInMemory } from '../..
 import { type Argument, atom, uidSet } from './client.ts';
 import { byMailbox, type Located, type ReadingParts, uidValidityOf } from './describe.ts';
 import { type FetchItems, fetchApart } from './fetch-apart.ts';
-import { type Fetched, fetchedAhead } from './fetched-ahead.ts';
+import { type Fetched, fetchedAhead } from '../fetched-ahead.ts';
 import type { Connection } from './session.ts';
 import { stillThere } from './stored-message.ts';
 import { bytesOf, fetchPairs, numberOf } from './tokens.ts';
