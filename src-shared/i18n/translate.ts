@@ -70,7 +70,8 @@ export function createWords(
   const problem: Words['problem'] = ({ code, params: given }) => {
     const { kind, missing, reason, clockMinutesOff } = given;
     const reasons = dictionary.problemReasons[code] ?? {};
-    const special = typeof reason === 'string' && Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
+    const special =
+      typeof reason === 'string' && Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
     const { title, cause, fix } = { ...dictionary.problems[code], ...special };
     const named = (names: Parameter, prefix: string): readonly string[] =>
       String(names)
@@ -81,7 +82,8 @@ export function createWords(
       ...(kind === undefined ? {} : { kind: named(kind, 'account.kind.').join(' ') }),
       ...(missing === undefined ? {} : { missing: lists().format(named(missing, 'problem.missing-')) }),
     };
-    const clock = clockMinutesOff === undefined ? [] : [write('problem.clock-off', { count: clockMinutesOff })];
+    const clock =
+      clockMinutesOff === undefined ? [] : [write('problem.clock-off', { count: clockMinutesOff })];
     return {
       title: fill(title, params, number),
       cause: [fill(cause, params, number), ...clock].join(' '),

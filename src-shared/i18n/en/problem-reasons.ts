@@ -54,7 +54,8 @@ export const problemReasons = {
     },
     'no-tokens': {
       title: 'This computer has no sign-in for your account',
-      cause: 'It was never kept here, or it is gone. Nothing else is lost: sign in again, and Concord continues.',
+      cause:
+        'It was never kept here, or it is gone. Nothing else is lost: sign in again, and Concord continues.',
     },
     'client-changed': {
       title: 'Another client is in use now',
@@ -79,11 +80,13 @@ export const problemReasons = {
     },
     'administrator-consent': {
       title: 'Only your administrator can allow this',
-      cause: 'Your organisation does not let its people allow programs themselves. Send the text to your administrator.',
+      cause:
+        'Your organisation does not let its people allow programs themselves. Send the text to your administrator.',
     },
     'service-missing': {
       title: 'Your organisation lacks the service',
-      cause: 'The calendar or mail that Concord asks for is not switched on there. Your administrator can check it.',
+      cause:
+        'The calendar or mail that Concord asks for is not switched on there. Your administrator can check it.',
     },
     'application-disabled': {
       title: 'Concord is switched off in your organisation',

@@ -13,7 +13,8 @@ export const signIn = {
   'sign-in.lead': 'For {address}. You sign in in your browser, on {provider}’s own page.',
   'sign-in.lead-any': 'You sign in in your browser, on {provider}’s own page, and choose the account there.',
   'sign-in.never': 'Your password stays with {provider}. Concord never sees it.',
-  'sign-in.asks-account': 'Concord asks for your calendars now. It asks for your mail only if you connect your mailbox.',
+  'sign-in.asks-account':
+    'Concord asks for your calendars now. It asks for your mail only if you connect your mailbox.',
   'sign-in.asks-mail': 'Concord asks to read, move and mark your mail. It erases no message.',
   'sign-in.keeps': 'Everything that is connected stays as it is.',
   'sign-in.key-file': 'Keep my sign-in in a file that only I can read',

@@ -18,7 +18,8 @@ export const problemReasons = {
     },
     'not-granted': {
       title: 'Een vakje was niet aangevinkt',
-      cause: 'Concord heeft ook toegang nodig[ tot {missing}]. Log opnieuw in en vink elk vakje op de pagina aan.',
+      cause:
+        'Concord heeft ook toegang nodig[ tot {missing}]. Log opnieuw in en vink elk vakje op de pagina aan.',
     },
     'no-refresh-token': {
       title: 'Deze login zou binnen een uur eindigen',
@@ -83,8 +84,7 @@ export const problemReasons = {
     },
     'administrator-consent': {
       title: 'Alleen je beheerder kan dit toestaan',
-      cause:
-        'In je organisatie mag je programma’s niet zelf toestaan. Stuur de tekst naar je beheerder.',
+      cause: 'In je organisatie mag je programma’s niet zelf toestaan. Stuur de tekst naar je beheerder.',
     },
     'service-missing': {
       title: 'Je organisatie heeft deze dienst niet',

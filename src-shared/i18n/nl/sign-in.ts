@@ -19,12 +19,14 @@ export const signIn = {
   'sign-in.never': 'Je wachtwoord blijft bij {provider}. Concord krijgt het nooit te zien.',
   'sign-in.asks-account':
     'Concord vraagt nu toegang tot je agenda’s. Om je mail vraagt het pas als je je mailbox koppelt.',
-  'sign-in.asks-mail': 'Concord vraagt je mail te mogen lezen, verplaatsen en markeren. Het wist geen bericht.',
+  'sign-in.asks-mail':
+    'Concord vraagt je mail te mogen lezen, verplaatsen en markeren. Het wist geen bericht.',
   'sign-in.keeps': 'Alles wat gekoppeld is, blijft zoals het is.',
   'sign-in.key-file': 'Bewaar mijn inloggegevens in een bestand dat alleen ik kan lezen',
   'sign-in.key-file-hint':
     'Deze computer heeft geen veilige plek voor inloggegevens. Concord kan in plaats daarvan een versleuteld bestand in je eigen map gebruiken.',
-  'sign-in.key-file-needed': 'Concord heeft hiervoor eerst je ja nodig, om je inloggegevens te kunnen bewaren.',
+  'sign-in.key-file-needed':
+    'Concord heeft hiervoor eerst je ja nodig, om je inloggegevens te kunnen bewaren.',
 
   'sign-in.starting': 'Inloggen beginnen…',
   'sign-in.waiting': 'Wachten op je browser…',
@@ -66,7 +68,8 @@ export const signIn = {
   'sign-in-page.blocked': 'Deze app is geblokkeerd',
   'sign-in-page.blocked-do':
     'Google laat deze client niet meer doen dan jou herkennen, of het maximum aantal mensen is bereikt. Je beheerder kan een client van je eigen organisatie maken; die heeft geen maximum.',
-  'sign-in-page.embedded': 'Toegang geblokkeerd: het verzoek van Concord voldoet niet aan het beleid van Google',
+  'sign-in-page.embedded':
+    'Toegang geblokkeerd: het verzoek van Concord voldoet niet aan het beleid van Google',
   'sign-in-page.embedded-do':
     'De pagina is binnen een ander programma geopend, en daar laat Google niemand inloggen. Kopieer de link en plak die in je gewone browser, zoals Chrome, Edge, Firefox of Safari.',
   'sign-in-page.request': 'Toegang geblokkeerd: het verzoek van deze app is ongeldig',
@@ -90,8 +93,7 @@ export const signIn = {
   'admin-text.scopes': 'Rechten waar het om vraagt:',
   'admin-text.own':
     'Als je het liever niet toestaat, kun je een eigen client registreren; bij het instellen van Concord staat een handleiding onder ‘De eigen client van je organisatie gebruiken’.',
-  'admin-text.data':
-    'Er gaat niets via servers van de maker: sleutels en gegevens blijven op mijn computer.',
+  'admin-text.data': 'Er gaat niets via servers van de maker: sleutels en gegevens blijven op mijn computer.',
 
   'sign-in.own-client': 'De eigen client van je organisatie gebruiken',
   'sign-in.own-client-lead':
@@ -111,7 +113,8 @@ export const signIn = {
     'Maak in de Google Cloud-console (console.cloud.google.com) een project in je organisatie, en zet daarin de Google Calendar API en de Gmail API aan.',
   'sign-in.guide-2':
     'Noem de app Concord onder ‘Google Auth Platform’ en kies de doelgroep ‘Intern’: dan kunnen alleen mensen van je organisatie hem gebruiken, en hoeft Google hem niet te verifiëren. Publiceer hem bij ‘Extern’: zolang hij wordt getest, eindigt elke login na zeven dagen.',
-  'sign-in.guide-3': 'Voeg onder ‘Gegevenstoegang’ deze rechten (scopes) toe; het laatste is alleen voor mail:',
+  'sign-in.guide-3':
+    'Voeg onder ‘Gegevenstoegang’ deze rechten (scopes) toe; het laatste is alleen voor mail:',
   'sign-in.guide-4':
     'Maak onder ‘Clients’ een client van het type ‘Desktop-app’. Geef de client-id en het clientgeheim aan de mensen die Concord gebruiken.',
   'sign-in.guide-5':
