@@ -19,6 +19,10 @@ export type FixAction =
 /** The part of the setup where a problem is mended; without a side it is the account, where passwords and servers change most. */
 const placeOf = (problem: Problem): 'crm' | 'account' => (problem.side === 'crm' ? 'crm' : 'account');
 
+/** About the organisation's own client, which is entered where a person signs in (A12). */
+const isAboutClient = ({ params }: Problem): boolean =>
+  params.field === 'clientId' || params.field === 'clientSecret';
+
 export function fixAction(problem: Problem, setup: AppState['setup']): FixAction {
   // The contract types the fix as a plain string. A fix that this page does not know reaches the default case.
   const fix = problem.fix as Fix;
@@ -35,6 +39,8 @@ export function fixAction(problem: Problem, setup: AppState['setup']): FixAction
     case 'choose-calendar':
       return isRunning ? { type: 'settings' } : { type: 'step', step: 'calendar' };
     case 'edit-setup':
+      if (isAboutClient(problem))
+        return isRunning ? { type: 'repair', side: 'account' } : { type: 'step', step: 'account' };
       return isRunning ? { type: 'settings' } : { type: 'step', step: 'direction' };
     case 'ask-administrator':
     case 'report':

@@ -36,8 +36,16 @@ export function MailScreen() {
   const address = mailbox?.mailbox?.address ?? '';
   /** What brought the person here, said once. */
   const [news, setNews] = useState<{ readonly place: MailPlace; readonly text: string } | null>(null);
-  const [connected, setConnected] = useState<string | null>(null);
+  /** The address that was connected; `address` null: it was chosen in the browser. */
+  const [connected, setConnected] = useState<{ readonly address: string | null } | null>(null);
   const shown = useRef({ place, address });
+  const ids = useRef<readonly string[]>([]);
+  ids.current = mail.further.map(({ id }) => id);
+  /** The further mailboxes that there were when adding one began. */
+  const known = useRef<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    if (place === newMailbox) known.current = new Set(ids.current);
+  }, [place]);
 
   useEffect(() => {
     const before = shown.current;
@@ -57,13 +65,17 @@ export function MailScreen() {
   const added =
     connected === null
       ? undefined
-      : mail.further.find((one) => one.mailbox?.address.toLowerCase() === connected.toLowerCase());
+      : mail.further.find(({ id, mailbox: one }) =>
+          connected.address === null
+            ? !known.current.has(id)
+            : one?.address.toLowerCase() === connected.address.toLowerCase(),
+        );
   useEffect(() => {
     if (connected === null) return;
     if (place === newMailbox && added === undefined) return;
     setConnected(null);
     if (place !== newMailbox || added === undefined) return;
-    setNews({ place: added.id, text: t('mail.added', { address: connected }) });
+    setNews({ place: added.id, text: t('mail.added', { address: added.mailbox?.address ?? '' }) });
     replacePlace(added.id);
   }, [connected, added, place, t]);
 
@@ -75,7 +87,7 @@ export function MailScreen() {
       {hasSeveral ? <MailboxList current={place} /> : null}
       {mailbox === undefined ? (
         <MailboxProvider mailbox={newMailbox}>
-          <AddMail onConnected={setConnected} />
+          <AddMail onConnected={(one) => setConnected({ address: one })} />
         </MailboxProvider>
       ) : (
         <MailboxProvider key={place} mailbox={mailbox}>

@@ -1,5 +1,5 @@
 /** Shows a problem: what happened, why, one button for the fix, and details that can be opened. */
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Problem } from '../api/client.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
@@ -10,6 +10,8 @@ import { useNow } from '../ui/use-now.ts';
 import { fixAction, mailboxOf, mailboxPage } from './fix.ts';
 import { useMailboxAround } from './mail/use-mailbox.tsx';
 import { RepairDialog } from './repair.tsx';
+import { adminText } from './sign-in/admin-text.ts';
+import { useBrowserKind, useProviderName } from './sign-in/use-provider.ts';
 
 /** Version, code, parameters and time, as text for the person who helps. A Problem contains nothing secret or personal. */
 function problemReport({ code, params }: Problem, version: string, at: number): string {
@@ -38,12 +40,25 @@ export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) 
   const now = useNow();
   const { fix } = words.problem(problem);
   const action = fixAction(problem, setup);
-  if (action.type === 'copy')
+  const isBrowserAccount = useBrowserKind('providers', setup.account?.kind) !== undefined;
+  const provider = useProviderName(setup.account?.kind ?? '');
+  if (action.type === 'copy') {
+    const needsConsent = problem.code === 'consent-required' && isBrowserAccount && mailbox === null;
+    const report = problemReport(problem, app.version, now);
+    const text = needsConsent ? adminText(words, { provider, clientId: '', scopes: [], page: null }) : report;
     return (
-      <CopyButton kind="primary" text={problemReport(problem, app.version, now)}>
-        {fix}
-      </CopyButton>
+      <>
+        <CopyButton kind="primary" text={text}>
+          {fix}
+        </CopyButton>
+        {needsConsent ? (
+          // once the administrator has allowed it
+          <Button onPress={() => repair(true)}>{words.t('sign-in.again-with', { provider })}</Button>
+        ) : null}
+        {isRepairing ? <RepairDialog onClose={() => repair(false)} side="account" /> : null}
+      </>
     );
+  }
   const isMendedThere = action.type === 'repair' || action.type === 'settings' || action.type === 'step';
   const applyFix = () => {
     if (onFix !== undefined) onFix();
@@ -143,8 +158,15 @@ export function RetryTime({ at }: { readonly at: number | null | undefined }) {
   );
 }
 
+interface NoteProps extends ProblemProps {
+  /** Take the place of the fix's button. */
+  readonly actions?: ReactNode;
+  /** What else is known about it. */
+  readonly children?: ReactNode;
+}
+
 /** Shows a problem as a note inside a screen. */
-export function ProblemNote(props: ProblemProps) {
+export function ProblemNote(props: NoteProps) {
   const { title, cause } = useWords().problem(props.problem);
   const buttons = useRef<HTMLDivElement>(null);
   const { takesFocus = false } = props;
@@ -159,10 +181,11 @@ export function ProblemNote(props: ProblemProps) {
         <h2>{title}</h2>
         <ProblemSide problem={props.problem} />
         <p>{cause}</p>
+        {props.children}
         <RetryTime at={props.problem.retryAt} />
       </div>
       <div className="row" ref={buttons}>
-        <FixButton onFix={props.onFix} problem={props.problem} />
+        {props.actions ?? <FixButton onFix={props.onFix} problem={props.problem} />}
       </div>
       <ProblemDetails problem={props.problem} />
     </div>

@@ -1,11 +1,15 @@
 /** The dialogs for signing in again to the connected CRM or account, with a new token, password, server or certificate. */
 import { type ReactNode, type SubmitEvent, useId, useRef, useState } from 'react';
+import type { OfferedKind } from '../../src-shared/contract/index.ts';
 import type { Problem } from '../api/client.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { useTroubleFocus } from './setup/use-trouble-focus.ts';
+import { BrowserSignInDialog } from './sign-in/browser-sign-in-dialog.tsx';
+import { useAccountSignIn } from './sign-in/use-browser-sign-in.ts';
+import { useBrowserKind } from './sign-in/use-provider.ts';
 import { SignInFields } from './sign-in-fields.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
@@ -68,7 +72,7 @@ function RepairFrame(props: FrameProps) {
   );
 }
 
-function AccountDialog({ onClose }: { readonly onClose: () => void }) {
+function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
   const { setup } = useAppState();
   const { t } = useWords();
   const call = useCall('setup.account');
@@ -95,6 +99,27 @@ function AccountDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <SignInFields autoFocus problem={problem} signIn={signIn} />
     </RepairFrame>
+  );
+}
+
+interface BrowserProps {
+  readonly offered: OfferedKind;
+  readonly onClose: () => void;
+}
+
+function BrowserDialog({ offered, onClose }: BrowserProps) {
+  const { setup } = useAppState();
+  const signIn = useAccountSignIn(offered);
+  return <BrowserSignInDialog address={setup.account?.address ?? ''} onClose={onClose} signIn={signIn} />;
+}
+
+function AccountDialog({ onClose }: { readonly onClose: () => void }) {
+  const { setup } = useAppState();
+  const offered = useBrowserKind('providers', setup.account?.kind);
+  return offered === undefined ? (
+    <PasswordDialog onClose={onClose} />
+  ) : (
+    <BrowserDialog offered={offered} onClose={onClose} />
   );
 }
 

@@ -8,12 +8,16 @@ import { DesktopHint } from './desktop-hint.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
 import { RefusedNote } from './problem-note.tsx';
 import { RepairDialog } from './repair.tsx';
+import { useBrowserKind, useProviderName } from './sign-in/use-provider.ts';
 
 export function AccountSection() {
   const { app, settings, setup } = useAppState();
   const { t } = useWords();
   const [isAsking, ask] = useState(false);
   const [repairing, repair] = useState<'crm' | 'account' | null>(null);
+  const isInBrowser =
+    useBrowserKind('providers', setup.account?.kind) !== undefined && app.mode === 'account';
+  const provider = useProviderName(setup.account?.kind ?? '');
   const account =
     app.mode === 'sample' ? t('settings.account-sample') : (setup.account?.address ?? t('calendars.none'));
   return (
@@ -35,6 +39,9 @@ export function AccountSection() {
                 ] as const,
               ]),
           [t('settings.account-calendar'), <ExternalText key="account">{account}</ExternalText>],
+          ...(isInBrowser
+            ? [[t('settings.account-sign-in'), t('settings.account-browser', { provider })] as const]
+            : []),
           // Sample data needs no password.
           ...(app.mode === 'sample'
             ? []
@@ -43,7 +50,9 @@ export function AccountSection() {
       />
       {app.mode === 'account' ? (
         <div className="row">
-          <Button onPress={() => repair('account')}>{t('account.again')}</Button>
+          <Button onPress={() => repair('account')}>
+            {isInBrowser ? t('sign-in.again-with', { provider }) : t('account.again')}
+          </Button>
           <Button onPress={() => repair('crm')}>{t('account.again-crm')}</Button>
         </div>
       ) : null}

@@ -61,6 +61,8 @@ export const kindSchema = z.strictObject({
   credentials: z.enum(['password', 'oauth', 'token'] satisfies readonly CredentialsType[]),
   /** Of `oauth`: Concord has no client of its own there, so that only a customer's own one can sign in (A12). */
   needsClient: z.literal(true).optional(),
+  /** The CRM's administrator switched it off (A8). It is shown with that reason. */
+  switchedOff: z.literal(true).optional(),
 });
 export type OfferedKind = z.infer<typeof kindSchema>;
 

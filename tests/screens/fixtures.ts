@@ -95,7 +95,9 @@ export const fresh: AppState = {
   offered: {
     providers: [{ kind: 'caldav', credentials: 'password' }],
     crms: [{ kind: 'bridge', credentials: 'token' }],
+    mailboxes: [{ kind: 'imap', credentials: 'password' }],
   },
+  signIn: { waiting: null, signedInAs: null },
   setup: {
     step: 'welcome',
     finished: [],
@@ -177,6 +179,7 @@ export function changed(state: AppState, parts: Omit<Parts, 'revision' | 'decisi
     settings: { ...state.settings, ...parts.settings },
     offered: { ...state.offered, ...parts.offered },
     setup: { ...state.setup, ...parts.setup },
+    signIn: { ...state.signIn, ...parts.signIn },
     sync: { ...state.sync, ...parts.sync },
     calendars: { ...state.calendars, ...parts.calendars },
     mail: { ...state.mail, ...parts.mail },

@@ -63,6 +63,7 @@ const setupScenes: readonly Scene[] = [
           { kind: 'bridge', credentials: 'token' },
           { kind: 'ledger', credentials: 'token' },
         ],
+        mailboxes: [],
       },
     },
     act: async (page) => {

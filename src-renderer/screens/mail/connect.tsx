@@ -1,6 +1,11 @@
 /** Connects the first mailbox or adds a further one: asks for the address, names the server it found, and signs in (A9, A11, S1). */
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
-import { type AppState, mailboxesOf, newMailbox } from '../../../src-shared/contract/index.ts';
+import {
+  type AppState,
+  mailboxesOf,
+  newMailbox,
+  type OfferedKind,
+} from '../../../src-shared/contract/index.ts';
 import { useAppState, useWords } from '../../api/use-app.tsx';
 import { useAnnouncement } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -8,6 +13,12 @@ import { AddressQuestion, useAddressQuestion } from '../address-question.tsx';
 import { mailboxPage } from '../fix.ts';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
 import { Promises } from '../promises.tsx';
+import { clientFieldOf, OwnClientFields, useOwnClient } from '../sign-in/own-client.tsx';
+import { SwitchedOff } from '../sign-in/provider-card.tsx';
+import { isSignInNote, SignInTrouble } from '../sign-in/trouble.tsx';
+import { type BrowserSignIn, useMailboxSignIn } from '../sign-in/use-browser-sign-in.ts';
+import { useBrowserKinds, useProviderName } from '../sign-in/use-provider.ts';
+import { SignInWaiting, useSignInWork, WaitingActions } from '../sign-in/waiting.tsx';
 import { useWorkCall } from '../use-work-call.ts';
 import { MailSignInFields, useMailSignIn } from './use-mail-sign-in.tsx';
 
@@ -21,7 +32,8 @@ interface Connecting {
   readonly work: Pick<Mail, 'busy' | 'problem' | 'failed'>;
   /** Of the form that asks for the address, and of the one that signs in. */
   readonly titles: { readonly address: string; readonly signIn: string };
-  readonly onConnected?: (address: string) => void;
+  /** Null: the address was chosen in the browser. */
+  readonly onConnected?: (address: string | null) => void;
   readonly onCancel?: () => void;
 }
 
@@ -205,6 +217,115 @@ function AddressForm({ connecting, takesFocus, address, onChange, onFind, onOwnS
   );
 }
 
+interface BrowserProps {
+  readonly connecting: Connecting;
+  readonly signIn: BrowserSignIn;
+}
+
+/** While the person is in the browser. */
+function BrowserWaiting({ connecting, signIn }: BrowserProps) {
+  const { t } = useWords();
+  const provider = useProviderName(signIn.offered.kind);
+  return (
+    <Form
+      actions={<WaitingActions signIn={signIn} takesFocus />}
+      busy={useSignInWork(signIn)}
+      onSubmit={() => {}}
+      title={
+        connecting.mailbox === null ? t('mail.same-account', { provider }) : t('sign-in.with', { provider })
+      }
+    >
+      <SignInWaiting signIn={signIn} />
+    </Form>
+  );
+}
+
+/** A mailbox whose person signs in in the browser; first of all that of the calendar's account (A9). */
+function BrowserMailbox({ connecting, signIn }: BrowserProps) {
+  const { setup } = useAppState();
+  const { t } = useWords();
+  const { offered } = signIn;
+  const provider = useProviderName(offered.kind);
+  const isShared = connecting.mailbox === null && setup.account?.kind === offered.kind;
+  const [isAsking, ask] = useState(false);
+  const needsClient = offered.needsClient === true && !isShared;
+  const client = useOwnClient({ isNeeded: needsClient, problem: signIn.problem });
+  const start = async (address: string) => {
+    if (needsClient) ask(true);
+    const own = isShared ? null : client.check();
+    if (own === undefined) return;
+    const end = await signIn.start({ address, client: own, allowKeyFile: false });
+    if (end === 'done') connecting.onConnected?.(null);
+  };
+  const expected = isShared ? (setup.account?.address ?? '') : signIn.expected;
+  const isNote = isSignInNote(signIn);
+  return (
+    <section className="stack mail-form">
+      <h2>{isShared ? t('mail.same-account', { provider }) : provider}</h2>
+      <SignInTrouble
+        expected={expected}
+        mayUseAnother={!isShared}
+        onTry={(address) => void start(isShared ? '' : address)}
+        signIn={signIn}
+      />
+      {offered.switchedOff === true ? (
+        <SwitchedOff kind={offered.kind} />
+      ) : (
+        <>
+          <p className="quiet">
+            {isShared
+              ? t('mail.same-account-lead', { address: expected, provider })
+              : t('sign-in.lead-any', { provider })}
+          </p>
+          <p className="quiet">{t('sign-in.asks-mail')}</p>
+          {isAsking || clientFieldOf(signIn.problem) !== undefined ? (
+            <OwnClientFields client={client} kind={offered.kind} />
+          ) : null}
+          {isNote ? null : (
+            <div>
+              <Button kind={isShared ? 'primary' : 'plain'} onPress={() => void start('')}>
+                {t('sign-in.with', { provider })}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+const noKind: OfferedKind = { kind: '', credentials: 'oauth' };
+
+/** The ways to connect: in the browser first where the calendar's account is of that kind, else the address. */
+function ConnectWays(props: FormsProps) {
+  const { connecting } = props;
+  const { setup } = useAppState();
+  const { t } = useWords();
+  const kinds = useBrowserKinds('mailboxes');
+  const same = kinds.find(({ kind }) => kind === setup.account?.kind);
+  const signIn = useMailboxSignIn(same ?? kinds[0] ?? noKind, connecting.mailbox, connecting.work);
+  if (signIn.isBusy) return <BrowserWaiting connecting={connecting} signIn={signIn} />;
+  if (signIn.offered === noKind) return <ConnectForms {...props} />;
+  const browser = <BrowserMailbox connecting={connecting} signIn={signIn} />;
+  if (same === undefined || connecting.mailbox !== null)
+    return (
+      <>
+        <ConnectForms {...props} />
+        {browser}
+      </>
+    );
+  return (
+    <>
+      {browser}
+      <hr />
+      <ConnectForms
+        {...props}
+        connecting={{ ...connecting, titles: { ...connecting.titles, address: t('mail.other-mailbox') } }}
+      />
+    </>
+  );
+}
+
 interface FormsProps {
   readonly connecting: Connecting;
   readonly discovered: Mail['discovered'];
@@ -265,7 +386,7 @@ export function ConnectMail() {
         neverTitle={t('mail.never')}
       />
       <hr />
-      <ConnectForms
+      <ConnectWays
         connecting={{
           mailbox: null,
           work: mail,
@@ -283,7 +404,7 @@ const nothingBefore: Connecting['work'] = { busy: null, problem: null, failed: n
 
 interface AddMailProps {
   /** Called when the mailbox of this address is connected. */
-  readonly onConnected: (address: string) => void;
+  readonly onConnected: (address: string | null) => void;
 }
 
 /** Adds a mailbox beside the first one (A11). */
@@ -298,7 +419,7 @@ export function AddMail({ onConnected }: AddMailProps) {
           <p className="quiet">{t('mail.add-lead')}</p>
         </div>
       </header>
-      <ConnectForms
+      <ConnectWays
         connecting={{
           mailbox: newMailbox,
           work: nothingBefore,

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ExternalText, Facts } from '../../ui/text.tsx';
 import { ProblemNote, RefusedNote } from '../problem-note.tsx';
+import { useBrowserKind, useProviderName } from '../sign-in/use-provider.ts';
 import { pageOfAdding } from './mail-places.ts';
 import { MailSignInDialog } from './mail-sign-in-dialog.tsx';
 import { useHasSeveral, useMailbox } from './use-mailbox.tsx';
@@ -74,7 +75,10 @@ export function MailAccount() {
   const { id, mailbox } = useMailbox();
   const { t } = useWords();
   const [dialog, open] = useState<'sign-in' | 'disconnect' | null>(null);
+  const isInBrowser = useBrowserKind('mailboxes', mailbox?.kind) !== undefined;
+  const provider = useProviderName(mailbox?.kind ?? '');
   if (mailbox === null) return null;
+  const browser = mailbox.sameSignIn ? 'mail.mailbox-browser-same' : 'mail.mailbox-browser';
   return (
     <section className="stack">
       <h2>{t('mail.mailbox')}</h2>
@@ -83,7 +87,9 @@ export function MailAccount() {
           [t('mail.mailbox-address'), <ExternalText key="address">{mailbox.address}</ExternalText>],
           [t('mail.mailbox-server'), <ExternalText key="host">{mailbox.host}</ExternalText>],
           [t('mail.mailbox-user'), <ExternalText key="user">{mailbox.user}</ExternalText>],
-          [t('mail.mailbox-sign-in'), t(mailbox.sameSignIn ? 'mail.mailbox-same' : 'mail.mailbox-own')],
+          isInBrowser
+            ? [t('mail.mailbox-browser-label'), t(browser, { provider })]
+            : [t('mail.mailbox-sign-in'), t(mailbox.sameSignIn ? 'mail.mailbox-same' : 'mail.mailbox-own')],
         ]}
       />
       {app.mode === 'sample' ? null : (

@@ -1,8 +1,14 @@
 /** A problem of the mailbox, with the button that mends it here: signing in again, or another try. */
 import { useState } from 'react';
 import type { Problem } from '../../api/client.ts';
+import { useWords } from '../../api/use-app.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/text.tsx';
 import { ProblemNote } from '../problem-note.tsx';
+import { adminText } from '../sign-in/admin-text.ts';
+import { useBrowserKind, useProviderName } from '../sign-in/use-provider.ts';
 import { MailSignInDialog } from './mail-sign-in-dialog.tsx';
+import { useMailbox } from './use-mailbox.tsx';
 
 const mendedBySigningIn = ['sign-in', 'check-password', 'check-address', 'trust-certificate'];
 
@@ -13,10 +19,28 @@ interface MailProblemProps {
 
 export function MailProblem({ problem, onTryAgain }: MailProblemProps) {
   const [isRepairing, repair] = useState(false);
+  const { mailbox } = useMailbox();
+  const words = useWords();
+  const provider = useProviderName(mailbox?.kind ?? '');
+  const isInBrowser = useBrowserKind('mailboxes', mailbox?.kind) !== undefined;
   const isRepaired = problem.side !== 'crm' && mendedBySigningIn.includes(problem.fix);
+  const needsConsent = isInBrowser && problem.code === 'consent-required';
+  const facts = { provider, clientId: '', scopes: [], page: null };
+  const actions = (
+    <>
+      <CopyButton kind="primary" text={adminText(words, facts)}>
+        {words.t('sign-in.copy-admin')}
+      </CopyButton>
+      <Button onPress={() => repair(true)}>{words.t('sign-in.again-with', { provider })}</Button>
+    </>
+  );
   return (
     <>
-      <ProblemNote onFix={isRepaired ? () => repair(true) : onTryAgain} problem={problem} />
+      <ProblemNote
+        onFix={isRepaired ? () => repair(true) : onTryAgain}
+        problem={problem}
+        {...(needsConsent ? { actions } : {})}
+      />
       {isRepairing ? <MailSignInDialog onClose={() => repair(false)} /> : null}
     </>
   );

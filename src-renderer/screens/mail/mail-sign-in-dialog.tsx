@@ -1,13 +1,38 @@
 /** Signs in again to the connected mailbox, with another password, server or certificate. */
 import { type SubmitEvent, useId } from 'react';
+import type { OfferedKind } from '../../../src-shared/contract/index.ts';
 import { useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { RefusedNote } from '../problem-note.tsx';
+import { BrowserSignInDialog } from '../sign-in/browser-sign-in-dialog.tsx';
+import { useMailboxSignIn } from '../sign-in/use-browser-sign-in.ts';
+import { useBrowserKind } from '../sign-in/use-provider.ts';
 import { MailSignInFields, useMailSignIn } from './use-mail-sign-in.tsx';
 import { useMailbox } from './use-mailbox.tsx';
 
+interface BrowserProps {
+  readonly offered: OfferedKind;
+  readonly onClose: () => void;
+}
+
+function BrowserDialog({ offered, onClose }: BrowserProps) {
+  const mail = useMailbox();
+  const signIn = useMailboxSignIn(offered, mail.id, mail);
+  return <BrowserSignInDialog address={mail.mailbox?.address ?? ''} onClose={onClose} signIn={signIn} />;
+}
+
 export function MailSignInDialog({ onClose }: { readonly onClose: () => void }) {
+  const { mailbox } = useMailbox();
+  const offered = useBrowserKind('mailboxes', mailbox?.kind);
+  return offered === undefined ? (
+    <PasswordDialog onClose={onClose} />
+  ) : (
+    <BrowserDialog offered={offered} onClose={onClose} />
+  );
+}
+
+function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
   const { id, mailbox } = useMailbox();
   const words = useWords();
   const { t } = words;

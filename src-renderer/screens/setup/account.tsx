@@ -1,11 +1,19 @@
-/** The account step: asks for the address, names the server it found, asks for the password, and shows the result. */
+/**
+ * The account step: asks for the address, names the server it found, signs in with a password or in the browser, and shows the result.
+ */
 import { useState } from 'react';
-import type { AppState } from '../../../src-shared/contract/index.ts';
+import type { AppState, OfferedKind } from '../../../src-shared/contract/index.ts';
 import { useAppState, useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { AccountFeatures } from '../account-features.tsx';
-import { AddressQuestion, useAddressQuestion } from '../address-question.tsx';
+import { AddressQuestion, type AddressQuestionState, useAddressQuestion } from '../address-question.tsx';
+import { useOwnClient } from '../sign-in/own-client.tsx';
+import { ProviderCard } from '../sign-in/provider-card.tsx';
+import { useAccountSignIn } from '../sign-in/use-browser-sign-in.ts';
+import { useBrowserKinds } from '../sign-in/use-provider.ts';
+import { BrowserForm, BrowserStep } from './browser-form.tsx';
 import { Connected } from './connected.tsx';
+import { useKinds } from './kind-choice.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useTyped } from './typed.tsx';
@@ -41,69 +49,111 @@ function AccountDone({
   );
 }
 
-export function AccountStep() {
-  const { setup } = useAppState();
+interface AddressProps {
+  readonly question: AddressQuestionState;
+  readonly discover: ReturnType<typeof useStepCall<'setup.discover'>>;
+  readonly onChange: (address: string) => void;
+  readonly onFind: () => void;
+  readonly onOwnServer: () => void;
+  /** Absent where no account that signs in in the browser is offered. */
+  readonly browser: { readonly offered: OfferedKind; readonly onPress: () => void } | null;
+}
+
+function AddressForm({ question, discover, onChange, onFind, onOwnServer, browser }: AddressProps) {
   const { t } = useWords();
+  const hasPasswords = useKinds('providers').length > 0;
+  return (
+    <StepFrame
+      actions={
+        hasPasswords ? (
+          <>
+            <Button onPress={onOwnServer}>{t('account.own-server')}</Button>
+            <Button isPending={discover.isBusy} kind="primary" type="submit">
+              {discover.isBusy ? t('account.discovering') : t('account.discover')}
+            </Button>
+          </>
+        ) : null
+      }
+      busy={discover.isBusy ? t('account.discovering') : ''}
+      lead={t('account.lead')}
+      onSubmit={hasPasswords ? onFind : (browser?.onPress ?? onFind)}
+      title={t('account.title')}
+    >
+      <AddressQuestion
+        isRefused={discover.isRefused}
+        onChange={onChange}
+        onRetry={onFind}
+        question={question}
+      />
+      {browser === null ? null : (
+        <ProviderCard isPending={false} offered={browser.offered} onPress={browser.onPress} />
+      )}
+      {hasPasswords ? <p className="hint">{t('account.kinds')}</p> : null}
+    </StepFrame>
+  );
+}
+
+/** Which form asks for the account. `browser`: the one of a provider whose people sign in in the browser. */
+type Way = 'address' | 'browser' | 'own-server';
+
+const noKind: OfferedKind = { kind: '', credentials: 'oauth' };
+
+export function AccountStep() {
+  const { setup, settings } = useAppState();
   const discover = useStepCall('setup.discover');
   const [isChanging, change] = useState(setup.account === null);
   const [address, setAddress] = useTyped(
     'account.address',
     setup.discovered?.address ?? setup.account?.address ?? setup.crm?.email ?? '',
   );
-  /** True when the person names the server. */
-  const [isManual, setManual] = useTyped('account.manual', false);
+  const [way, choose] = useTyped<Way>('account.way', 'address');
   const [isStartedOver, startOver] = useState(false);
   const question = useAddressQuestion(address, discover.problem, 'not-a-calendar-server');
+  const kinds = useBrowserKinds('providers');
+  const signIn = useAccountSignIn(
+    kinds.find(({ kind }) => kind === setup.discovered?.kind) ?? kinds[0] ?? noKind,
+  );
+  const client = useOwnClient({ isNeeded: signIn.offered.needsClient === true, problem: signIn.problem });
 
   if (setup.account !== null && !isChanging)
     return <AccountDone account={setup.account} onChange={() => change(true)} />;
+  if (signIn.isBusy) return <BrowserStep signIn={signIn} />;
 
-  const found = isStartedOver || setup.discovered?.address !== address.trim() ? null : setup.discovered;
-  if (found !== null || isManual)
-    return (
-      <SignInForm
-        address={address.trim()}
-        found={found}
-        onOtherAddress={() => {
-          setManual(false);
-          startOver(true);
-        }}
-      />
-    );
+  const typed = address.trim();
+  const found = isStartedOver || setup.discovered?.address !== typed ? null : setup.discovered;
+  const isFoundInBrowser = kinds.some(({ kind }) => kind === found?.kind);
+  const hasMetTrouble = (signIn.problem !== null || signIn.isRefused) && !isStartedOver;
+  const onOtherAddress = () => {
+    choose('address');
+    startOver(true);
+  };
+  if (way === 'browser' || (way === 'address' && (isFoundInBrowser || hasMetTrouble)))
+    return <BrowserForm address={typed} client={client} onOtherAddress={onOtherAddress} signIn={signIn} />;
+  if (way === 'own-server' || found !== null)
+    return <SignInForm address={typed} found={found} onOtherAddress={onOtherAddress} />;
 
-  const submit = () => {
-    if (!question.check()) return;
+  const onBrowser = () => {
+    if (typed !== '' && !question.check()) return;
     startOver(false);
-    void discover.run({ address: address.trim() });
+    choose('browser');
+    // nothing more has to be asked
+    if (!client.isNeeded && settings.vault !== 'unavailable')
+      void signIn.start({ address: typed, client: client.check() ?? null, allowKeyFile: false });
   };
   return (
-    <StepFrame
-      actions={
-        <>
-          <Button
-            onPress={() => {
-              if (question.check()) setManual(true);
-            }}
-          >
-            {t('account.own-server')}
-          </Button>
-          <Button isPending={discover.isBusy} kind="primary" type="submit">
-            {discover.isBusy ? t('account.discovering') : t('account.discover')}
-          </Button>
-        </>
-      }
-      busy={discover.isBusy ? t('account.discovering') : ''}
-      lead={t('account.lead')}
-      onSubmit={submit}
-      title={t('account.title')}
-    >
-      <AddressQuestion
-        isRefused={discover.isRefused}
-        onChange={setAddress}
-        onRetry={submit}
-        question={question}
-      />
-      <p className="hint">{t('account.kinds')}</p>
-    </StepFrame>
+    <AddressForm
+      browser={signIn.offered === noKind ? null : { offered: signIn.offered, onPress: onBrowser }}
+      discover={discover}
+      onChange={setAddress}
+      onFind={() => {
+        if (!question.check()) return;
+        startOver(false);
+        void discover.run({ address: typed });
+      }}
+      onOwnServer={() => {
+        if (question.check()) choose('own-server');
+      }}
+      question={question}
+    />
   );
 }

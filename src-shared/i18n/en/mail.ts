@@ -30,6 +30,10 @@ export const mail = {
   'mail.added': 'The mailbox {address} was added. Now choose its folders.',
 
   'mail.connect-title': 'Connect your mailbox',
+  'mail.same-account': 'Use your {provider} account',
+  'mail.same-account-lead':
+    'The mailbox of {address}. {provider} asks you in your browser once more, this time about your mail.',
+  'mail.other-mailbox': 'Another mailbox',
   'mail.find': 'Find my mailbox',
   'mail.finding': 'Finding your mail server…',
   'mail.found': 'The mailbox of {address} is served by {host}',
@@ -236,6 +240,9 @@ export const mail = {
   'mail.mailbox-sign-in': 'Password',
   'mail.mailbox-same': 'The same as for your calendar',
   'mail.mailbox-own': 'Its own',
+  'mail.mailbox-browser-label': 'Sign-in',
+  'mail.mailbox-browser-same': 'With the {provider} account of your calendar',
+  'mail.mailbox-browser': 'With {provider}, in your browser',
   'mail.disconnect': 'Disconnect mailbox…',
   'mail.disconnect-title': 'Disconnect this mailbox?',
   'mail.disconnect-text':

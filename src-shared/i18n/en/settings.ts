@@ -174,6 +174,9 @@ export const settings = {
   'settings.account': 'Account',
   'settings.account-crm': 'CRM',
   'settings.account-calendar': 'Calendar account',
+  'settings.account-sign-in': 'Sign-in',
+  'settings.account-browser':
+    'With {provider}, in your browser. The server settings come from {provider}; there is nothing to enter.',
   'settings.account-sample': 'Sample data',
   'settings.vault': 'Passwords stored in',
   'settings.vault-key-store': 'This computer’s key store',

@@ -36,6 +36,10 @@ export const mail = {
   'mail.added': 'De mailbox {address} is toegevoegd. Kies nu de mappen.',
 
   'mail.connect-title': 'Je mailbox verbinden',
+  'mail.same-account': 'Je {provider}-account gebruiken',
+  'mail.same-account-lead':
+    'De mailbox van {address}. {provider} vraagt je in je browser nog iets, nu over je mail.',
+  'mail.other-mailbox': 'Een andere mailbox',
   'mail.find': 'Mijn mailbox zoeken',
   'mail.finding': 'Je mailserver zoeken…',
   'mail.found': 'De mailbox van {address} staat op {host}',
@@ -250,6 +254,9 @@ export const mail = {
   'mail.mailbox-sign-in': 'Wachtwoord',
   'mail.mailbox-same': 'Hetzelfde als voor je agenda',
   'mail.mailbox-own': 'Een eigen wachtwoord',
+  'mail.mailbox-browser-label': 'Inloggen',
+  'mail.mailbox-browser-same': 'Met het {provider}-account van je agenda',
+  'mail.mailbox-browser': 'Met {provider}, in je browser',
   'mail.disconnect': 'Mailbox ontkoppelen…',
   'mail.disconnect-title': 'Deze mailbox ontkoppelen?',
   'mail.disconnect-text':

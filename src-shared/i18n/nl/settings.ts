@@ -182,6 +182,9 @@ export const settings = {
   'settings.account': 'Account',
   'settings.account-crm': 'CRM',
   'settings.account-calendar': 'Agenda-account',
+  'settings.account-sign-in': 'Inloggen',
+  'settings.account-browser':
+    'Met {provider}, in je browser. De serverinstellingen komen van {provider}; je hoeft niets in te vullen.',
   'settings.account-sample': 'Voorbeeldgegevens',
   'settings.vault': 'Wachtwoorden bewaard in',
   'settings.vault-key-store': 'De sleutelbos van deze computer',

@@ -1,0 +1,103 @@
+/** The account step with a provider whose people sign in in the browser: before it, while it waits, and what it met (A1, A5, A6, A12). */
+import { useRef, useState } from 'react';
+import { useAppState, useWords } from '../../api/use-app.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/choice.tsx';
+import { type OwnClient, OwnClientFields } from '../sign-in/own-client.tsx';
+import { SwitchedOff } from '../sign-in/provider-card.tsx';
+import { isSignInNote, SignInTrouble } from '../sign-in/trouble.tsx';
+import type { BrowserSignIn } from '../sign-in/use-browser-sign-in.ts';
+import { useProviderName } from '../sign-in/use-provider.ts';
+import { SignInWaiting, useSignInWork, WaitingActions } from '../sign-in/waiting.tsx';
+import { StepFrame } from './step-frame.tsx';
+import { useTyped } from './typed.tsx';
+import { useTroubleFocus } from './use-trouble-focus.ts';
+
+/** While the person is in the browser. */
+export function BrowserStep({ signIn }: { readonly signIn: BrowserSignIn }) {
+  const { t } = useWords();
+  const provider = useProviderName(signIn.offered.kind);
+  return (
+    <StepFrame
+      actions={<WaitingActions signIn={signIn} />}
+      busy={useSignInWork(signIn)}
+      title={t('sign-in.with', { provider })}
+    >
+      <SignInWaiting signIn={signIn} />
+    </StepFrame>
+  );
+}
+
+interface FormProps {
+  readonly signIn: BrowserSignIn;
+  readonly client: OwnClient;
+  /** Blank: any account. */
+  readonly address: string;
+  readonly onOtherAddress: () => void;
+}
+
+export function BrowserForm({ signIn, client, address, onOtherAddress }: FormProps) {
+  const { settings } = useAppState();
+  const { t } = useWords();
+  const { kind, switchedOff } = signIn.offered;
+  const provider = useProviderName(kind);
+  const [allowsKeyFile, allowKeyFile] = useTyped('account.key-file', false);
+  const [isChecked, setChecked] = useState(false);
+  const keyFile = useRef<HTMLInputElement>(null);
+  const { problem } = signIn;
+  const needsKeyFile = settings.vault === 'unavailable' || problem?.params.field === 'allowKeyFile';
+  useTroubleFocus(problem, ({ params }) => {
+    if (params.field === 'allowKeyFile') keyFile.current?.focus();
+  });
+  const start = (expected: string): void => {
+    setChecked(true);
+    const own = client.check();
+    if (own === undefined) return;
+    if (needsKeyFile && !allowsKeyFile) keyFile.current?.focus();
+    else void signIn.start({ address: expected, client: own, allowKeyFile: allowsKeyFile });
+  };
+  const isOff = switchedOff === true;
+  return (
+    <StepFrame
+      actions={
+        <>
+          <Button onPress={onOtherAddress}>{t('account.other-address')}</Button>
+          {isOff || isSignInNote(signIn) ? null : (
+            <Button kind="primary" type="submit">
+              {t('sign-in.with', { provider })}
+            </Button>
+          )}
+        </>
+      }
+      lead={address === '' ? t('sign-in.lead-any', { provider }) : t('sign-in.lead', { address, provider })}
+      onSubmit={() => {
+        if (!isOff) start(address);
+      }}
+      title={t('account.title')}
+    >
+      {isOff ? (
+        <SwitchedOff kind={kind} />
+      ) : (
+        <>
+          <SignInTrouble expected={address} mayUseAnother onTry={start} signIn={signIn} />
+          <ul className="plain-list">
+            <li>{t('sign-in.never', { provider })}</li>
+            <li>{t('sign-in.asks-account')}</li>
+          </ul>
+          {needsKeyFile ? (
+            <Checkbox
+              error={isChecked && !allowsKeyFile ? t('sign-in.key-file-needed') : null}
+              hint={t('sign-in.key-file-hint')}
+              isSelected={allowsKeyFile}
+              onChange={allowKeyFile}
+              ref={keyFile}
+            >
+              {t('sign-in.key-file')}
+            </Checkbox>
+          ) : null}
+          <OwnClientFields client={client} kind={kind} />
+        </>
+      )}
+    </StepFrame>
+  );
+}

@@ -1,0 +1,97 @@
+/** What a sign-in in the browser met: which account it was, whom to ask, or another try. */
+import { useWords } from '../../api/use-app.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/text.tsx';
+import { ProblemNote, RefusedNote } from '../problem-note.tsx';
+import { adminText, scopesIn } from './admin-text.ts';
+import { ErrorPages } from './error-pages.tsx';
+import { clientFieldOf } from './own-client.tsx';
+import type { BrowserSignIn } from './use-browser-sign-in.ts';
+import { useProviderName } from './use-provider.ts';
+
+interface Props {
+  readonly signIn: BrowserSignIn;
+  /** The account that is expected; blank: any. */
+  readonly expected: string;
+  /** Signs in once more. */
+  readonly onTry: (address: string) => void;
+  /** Whether another account than the expected one may take its place. */
+  readonly mayUseAnother: boolean;
+}
+
+/** Whether a Problem is shown as a note, and not at a field. */
+export const isSignInNote = (signIn: BrowserSignIn): boolean =>
+  signIn.problem !== null &&
+  clientFieldOf(signIn.problem) === undefined &&
+  signIn.problem.params.field !== 'allowKeyFile';
+
+export function SignInTrouble({ signIn, expected, onTry, mayUseAnother }: Props) {
+  const words = useWords();
+  const { t } = words;
+  const provider = useProviderName(signIn.offered.kind);
+  const { problem, signedInAs, last } = signIn;
+  if (problem === null || !isSignInNote(signIn)) return <RefusedNote isShown={signIn.isRefused} />;
+  const { fix } = words.problem(problem);
+  const again = (
+    <Button kind="primary" onPress={() => onTry(expected)}>
+      {problem.code === 'another-account' && expected !== '' ? t('sign-in.as', { address: expected }) : fix}
+    </Button>
+  );
+  const actions = () => {
+    switch (problem.code) {
+      case 'consent-required':
+        return (
+          <>
+            <CopyButton
+              kind="primary"
+              text={adminText(words, {
+                provider,
+                clientId: last?.clientId ?? '',
+                scopes: scopesIn(last?.url ?? ''),
+                page: null,
+              })}
+            >
+              {t('sign-in.copy-admin')}
+            </CopyButton>
+            <Button onPress={() => onTry(expected)}>{t('sign-in.again-with', { provider })}</Button>
+          </>
+        );
+      case 'account-not-permitted':
+        return (
+          <Button kind="primary" onPress={() => onTry(mayUseAnother ? '' : expected)}>
+            {t('sign-in.other-account')}
+          </Button>
+        );
+      case 'another-account':
+        return (
+          <>
+            {again}
+            {mayUseAnother && signedInAs !== null ? (
+              <Button onPress={() => onTry(signedInAs)}>
+                {t('sign-in.use-instead', { address: signedInAs })}
+              </Button>
+            ) : null}
+          </>
+        );
+      case 'answer-invalid':
+      case 'feature-off':
+        return undefined;
+      default:
+        return again;
+    }
+  };
+  return (
+    <>
+      <ProblemNote actions={actions()} problem={problem} takesFocus>
+        {problem.code !== 'another-account' || signedInAs === null ? null : (
+          <p>
+            {expected === ''
+              ? t('sign-in.named-one', { actual: signedInAs })
+              : t('sign-in.named', { actual: signedInAs, expected })}
+          </p>
+        )}
+      </ProblemNote>
+      {problem.code === 'sign-in-expired' ? <ErrorPages signIn={signIn} /> : null}
+    </>
+  );
+}
