@@ -1,8 +1,9 @@
 /** Gmail as a kind of mailbox. Its code and its library are loaded when a mailbox is connected, and not before. */
-import { type GoogleEndpoints, googleEndpoints } from './google/endpoints.ts';
+import { testOrigin } from '../support/test-origin.ts';
+import { connectGmail, endpointsAt, type GoogleEndpoints } from './google/index.ts';
 import type { MailKind } from './mail-kind.ts';
 
-export const gmail: MailKind = gmailAt(googleEndpoints);
+export const gmail: MailKind = gmailAt(endpointsAt(testOrigin('google')));
 
 /** The kind with Google's APIs at other addresses: for tests and the simulated Google. */
 export function gmailAt(endpoints: GoogleEndpoints): MailKind {
@@ -15,9 +16,6 @@ export function gmailAt(endpoints: GoogleEndpoints): MailKind {
       const { origin, host } = new URL(endpoints.gmail);
       return [{ url: origin, host, user: address.trim(), needsConfirmation: false }];
     },
-    async connect(account, parts, signal) {
-      const { connectGmail } = await import('./google/mail/index.ts');
-      return connectGmail(account, parts, signal, endpoints);
-    },
+    connect: (account, parts, signal) => connectGmail(account, parts, signal, endpoints),
   };
 }

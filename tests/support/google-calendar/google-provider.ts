@@ -12,7 +12,7 @@ import type { Fault, Faults, SampleProvider, Step } from '../../../src-sandbox/s
 import type { CalendarSide } from '../../../src-shared/domain/calendar/side.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
-import { hasDiscovery, loadCalendarDiscovery } from '../google-discovery.ts';
+import { hasDiscovery, loadDiscovery } from '../google-discovery.ts';
 import { calendarScope, desktopClient } from '../simulated-google.ts';
 import { type GoogleHand, googleHand } from './google-hand.ts';
 
@@ -34,7 +34,7 @@ export interface GoogleProviderOptions {
   readonly zone?: string;
 }
 
-const discovery = hasDiscovery ? loadCalendarDiscovery() : null;
+const discovery = hasDiscovery ? loadDiscovery() : null;
 const never = new AbortController().signal;
 
 export async function googleProvider({

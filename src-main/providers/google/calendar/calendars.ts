@@ -2,7 +2,7 @@
 import { isKnownZone } from '../../../../src-shared/domain/time/zones.ts';
 import { zoneByName } from '../../icalendar/index.ts';
 import type { CalendarApi } from './api.ts';
-import { idIn, type Json, textIn } from './json.ts';
+import { idIn, type Json, textIn } from '../json.ts';
 import { isCalendarAddress } from './people.ts';
 import type { GoogleCalendar } from './stored.ts';
 

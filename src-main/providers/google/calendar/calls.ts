@@ -12,7 +12,7 @@ import { itemProblemOf } from '../../../../src-shared/domain/calendar/unreadable
 import { fail, type Problem, problem } from '../../../../src-shared/domain/problems.ts';
 import { idOfKey, keyProperty } from './event-id.ts';
 import { writeFields } from './fields.ts';
-import { type Json, listIn, textIn } from './json.ts';
+import { type Json, listIn, textIn } from '../json.ts';
 import { ownAddressesIn, sendUpdatesFor } from './mailing.ts';
 import { guestAddresses, isOrganizedHere } from './people.ts';
 import type { GoogleRequest } from './requests.ts';

@@ -22,7 +22,7 @@ import {
   toWall,
 } from '../../../../src-shared/domain/time/zones.ts';
 import { endOf, spanBetween, type Time, writableZone, zoneByName } from '../../icalendar/index.ts';
-import { type Json, objectIn, textIn } from './json.ts';
+import { type Json, objectIn, textIn } from '../json.ts';
 
 export interface EventTime {
   readonly time: Time;

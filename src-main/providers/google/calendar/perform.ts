@@ -4,7 +4,7 @@ import { type Problem, ProblemError, problem, problemOf } from '../../../../src-
 import type { Refusal } from '../refusal.ts';
 import type { CalendarApi } from './api.ts';
 import { readEntryNow, readParts } from './entries.ts';
-import { idIn, isCancelled, type Json, objectIn, textIn } from './json.ts';
+import { idIn, isCancelled, type Json, objectIn, textIn } from '../json.ts';
 import { type GoogleRequest, requestOf } from './requests.ts';
 import type { Parts } from './series.ts';
 import { type GoogleCalendar, revisionOf, storedOf, type Viewer } from './stored.ts';

@@ -2,7 +2,7 @@
 import type { Call } from '../../../../src-shared/domain/calendar/side.ts';
 import type { Problem } from '../../../../src-shared/domain/problems.ts';
 import type { SendUpdates } from './api.ts';
-import type { Json } from './json.ts';
+import type { Json } from '../json.ts';
 
 export type GoogleRequest =
   | {

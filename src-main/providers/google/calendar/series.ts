@@ -12,7 +12,7 @@ import { isSkipped, toInstant } from '../../../../src-shared/domain/time/zones.t
 import { differences, inSeries, readSeriesLines, type Time } from '../../icalendar/index.ts';
 import { dateIn, readTime } from './event-times.ts';
 import { type ReadFields, type ReadRules, readFields } from './fields.ts';
-import { isCancelled, type Json, objectIn, textIn, textsIn } from './json.ts';
+import { isCancelled, type Json, objectIn, textIn, textsIn } from '../json.ts';
 
 /** An entry of a calendar as Google has it. */
 export interface Parts {

@@ -6,7 +6,7 @@ import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { problemOf } from '../../../../src-shared/domain/problems.ts';
 import type { CalendarApi } from './api.ts';
 import { readFields } from './fields.ts';
-import { isCancelled, type Json } from './json.ts';
+import { isCancelled, type Json } from '../json.ts';
 import { uidOfEntry } from './series.ts';
 import { type GoogleCalendar, rulesFor, type Viewer } from './stored.ts';
 

@@ -3,7 +3,7 @@ import { type gmail_v1, gmail as gmailApi } from '@googleapis/gmail';
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import type { MessageSource } from '../../../../src-shared/domain/mail/side.ts';
-import { isObject, type Json, listIn, textIn } from '../calendar/json.ts';
+import { isObject, type Json, listIn, textIn } from '../json.ts';
 import { asksToSlowDown } from '../errors.ts';
 import { type Refusal, refusalIn } from '../refusal.ts';
 import type { Answer, LibraryOptions, Requester } from '../requester.ts';
