@@ -34,7 +34,7 @@ const pseudoLocale = 'en-XA';
  */
 export function chooseDictionary(choice: 'system' | 'en' | 'nl', system: readonly string[]): Dictionary {
   if (choice !== 'system') return choice === 'nl' ? nl : en;
-  if (system[0] === pseudoLocale) return pseudo;
+  if (system[0] === pseudoLocale) return pseudo();
   const known = system
     .map((tag) => tag.slice(0, 2).toLowerCase())
     .find((tag) => tag === 'en' || tag === 'nl');
