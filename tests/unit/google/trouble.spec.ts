@@ -6,10 +6,10 @@ import type { GoogleProvider } from '../../support/google-calendar/google-provid
 import { googleInWorld } from '../../support/google-calendar/google-world.ts';
 import { atCrm, atProvider, contents, event, type Machine, titles, type World } from '../../support/world.ts';
 
-const error = (
-  found: (typeof commonErrors)[keyof typeof commonErrors],
-  retryAfterS?: number,
-): Fault => ({ type: 'error', error: retryAfterS === undefined ? found : { ...found, retryAfterS } });
+const error = (found: (typeof commonErrors)[keyof typeof commonErrors], retryAfterS?: number): Fault => ({
+  type: 'error',
+  error: retryAfterS === undefined ? found : { ...found, retryAfterS },
+});
 
 const troubles: readonly (readonly [string, Fault, ProblemCode])[] = [
   ['403 rateLimitExceeded', error(commonErrors.rateLimit), 'throttled'],
