@@ -4,6 +4,7 @@ import { connectGoogle } from '../../../src-main/providers/google/index.ts';
 import {
   commonErrors,
   type Exchange,
+  type FaultHook,
   type Fault as HttpFault,
   type SimulatedGoogle,
   startGoogle,
@@ -22,6 +23,10 @@ export interface GoogleProvider extends Pick<SampleProvider, 'side' | 'connect'>
   /** The id of the calendar that is synchronised. */
   readonly primary: string;
   readonly zone: string;
+  /** Trouble at Google itself, beside the faults of a connection; null ends it. */
+  trouble(hook: FaultHook | null): void;
+  /** The person takes the permission back in Google; null: signs in again. */
+  permit(isPermitted: boolean): void;
   /** What the simulated Google complains of, and where a request or an answer departs from the discovery document. */
   complaints(): readonly string[];
   close(): Promise<void>;
@@ -54,13 +59,23 @@ export async function googleProvider({
   const calendars = { personal: address, work };
   const nameOf = (id: string): string => Object.entries(calendars).find(([, one]) => one === id)?.[0] ?? id;
   const dialers: Dialer[] = [];
+  let isPermitted = true;
+  let hook: FaultHook | null = null;
+  const atGoogle: AtGoogle = {
+    nameOf,
+    decided: (fault) => google.setFaults((request) => fault ?? hook?.(request) ?? null),
+  };
 
   const connected = async (faults: Faults): Promise<CalendarSide> => {
     const dialer = createDialer();
     dialers.push(dialer);
     const account = await connectGoogle(
       { address, credentials: { type: 'oauth' } as never, secret: '' },
-      { dialer: troubled(dialer, google, faults, nameOf), clock, tokens: tokensFor(google, address, clock) },
+      {
+        dialer: troubled(dialer, faults, atGoogle),
+        clock,
+        tokens: tokensFor(google, address, clock, () => isPermitted),
+      },
       never,
       { calendar: google.endpoints.apiRoot, gmail: google.endpoints.apiRoot },
     );
@@ -108,6 +123,13 @@ export async function googleProvider({
     google,
     primary: address,
     zone,
+    trouble(wanted) {
+      hook = wanted;
+    },
+    permit(wanted) {
+      isPermitted = wanted;
+      if (!wanted) google.accounts.revoke(address);
+    },
     complaints: () => [...google.complaints(), ...faultsFound],
     async close() {
       await Promise.all(dialers.map((dialer) => dialer.close()));
@@ -116,12 +138,18 @@ export async function googleProvider({
   };
 }
 
-/** A token is given anew when the old one is about to expire or was refused. */
-export function tokensFor(google: SimulatedGoogle, address: string, clock: Clock): TokenSource {
+/** A token is given anew when the old one is about to expire or was refused, as long as the person permits it. */
+function tokensFor(
+  google: SimulatedGoogle,
+  address: string,
+  clock: Clock,
+  isPermitted: () => boolean,
+): TokenSource {
   let known: { readonly token: string; readonly until: number } | null = null;
   return {
     async token() {
       if (known === null || clock.now() > known.until) {
+        if (!isPermitted()) fail('sign-in-required', { account: address });
         const { accessToken, expiresInS } = google.accounts.give(address, desktopClient.id, [calendarScope]);
         known = { token: accessToken, until: clock.now() + (expiresInS - 60) * 1_000 };
       }
@@ -134,13 +162,14 @@ export function tokensFor(google: SimulatedGoogle, address: string, clock: Clock
   };
 }
 
+interface AtGoogle {
+  nameOf(id: string): string;
+  /** The fault that the next request meets; null where none was decided for it. */
+  decided(fault: HttpFault | null): void;
+}
+
 /** The dialer, with a step's hooks around each request, and the fault that was decided for it at the simulated Google. */
-function troubled(
-  dialer: Dialer,
-  google: SimulatedGoogle,
-  faults: Faults,
-  nameOf: (id: string) => string,
-): Dialer {
+function troubled(dialer: Dialer, faults: Faults, { nameOf, decided }: AtGoogle): Dialer {
   let number = 0;
   return {
     ...dialer,
@@ -155,7 +184,7 @@ function troubled(
           const fault = faults.decide?.(step) ?? null;
           const request = fault === null ? null : httpFaultOf(fault, step);
           if (request === 'unreachable') fail('unreachable');
-          google.setFaults(() => request);
+          decided(request);
           const response = await channel[way](input, init);
           faults.after?.(step);
           return response;
