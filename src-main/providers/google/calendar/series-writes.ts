@@ -103,9 +103,7 @@ export function occurrenceParts(
   const was = read.event.recurrenceOverrides ?? {};
   const overrides = after.recurrenceOverrides ?? {};
   const cancelledAfter = moves ? cancelledIn(exceptions, after, calendarZone) : new Set<string>();
-  const keys = [
-    ...new Set([...Object.keys(overrides), ...exceptionAt.keys(), ...cancelledAfter]),
-  ].toSorted();
+  const keys = [...new Set([...Object.keys(overrides), ...exceptionAt.keys(), ...cancelledAfter])].toSorted();
   const given = givenBy(after, keys);
   const parts: OccurrencePart[] = [];
   for (const key of keys) {
