@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { byteBudget } from '../../src-main/app/engine/byte-budget.ts';
 import { systemRandomness } from '../../src-main/app/system-time.ts';
 import { createDialer, type TokenSource } from '../../src-main/net/index.ts';
-import { connectGmail, type MailQuota, ownAddresses, openGmail } from '../../src-main/providers/google/mail/index.ts';
+import {
+  connectGmail,
+  type MailQuota,
+  openGmail,
+  ownAddresses,
+} from '../../src-main/providers/google/mail/index.ts';
 import type { ConnectedMail } from '../../src-main/providers/mail-kind.ts';
 import type { GoogleOptions } from '../../src-sandbox/google/index.ts';
 import type { MailSide } from '../../src-shared/domain/mail/side.ts';
@@ -98,7 +103,10 @@ export async function gmailWorld(
 }
 
 /** A short message; the word is its subject and in its Message-ID. */
-export function mailText(word: string, more: { readonly body?: string; readonly messageId?: string | null } = {}): string {
+export function mailText(
+  word: string,
+  more: { readonly body?: string; readonly messageId?: string | null } = {},
+): string {
   const { body = `Body of ${word}.\r\n`, messageId = `${word}@mail.example` } = more;
   return [
     'From: Bea <bea@example.org>',

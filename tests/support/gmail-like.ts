@@ -42,7 +42,7 @@ export async function gmailLike(): Promise<GmailLike> {
     monotonic: () => now(),
     setTimer: () => () => undefined,
   };
-  const world = await gmailWorld({ clock });
+  const world = await gmailWorld({ clock, accessTokenS: 1_000_000_000 });
   const { google, side } = world;
   const label = google.mail.createLabel(anna, 'Private');
   const contents = new Map<string, Content>();
@@ -93,7 +93,12 @@ export async function gmailLike(): Promise<GmailLike> {
       if (mailbox === 'Sent') return id;
       if (mailbox === 'Trash') google.mail.trash(anna, id);
       else if (mailbox === 'Junk') change(id, ['SPAM'], ['TRASH']);
-      else change(id, labelsAt[mailbox] ?? impossible(), ['TRASH', 'SPAM', 'INBOX', label].filter((one) => !labelsAt[mailbox]?.includes(one)));
+      else
+        change(
+          id,
+          labelsAt[mailbox] ?? impossible(),
+          ['TRASH', 'SPAM', 'INBOX', label].filter((one) => !labelsAt[mailbox]?.includes(one)),
+        );
       return id;
     },
     copy(id, mailbox) {
@@ -137,7 +142,8 @@ export async function gmailLike(): Promise<GmailLike> {
   };
   const withFaults = (faults: MailFaults): MailSide => ({
     capabilities: side.capabilities,
-    mailboxes: (signal) => ask(faults, { operation: 'mailboxes' }, signal, now(), () => side.mailboxes(signal)),
+    mailboxes: (signal) =>
+      ask(faults, { operation: 'mailboxes' }, signal, now(), () => side.mailboxes(signal)),
     async *changes(scope, since, signal) {
       let page = 0;
       for await (const one of side.changes(scope, since, signal)) {

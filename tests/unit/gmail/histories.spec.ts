@@ -16,7 +16,12 @@ it(
       fc.asyncProperty(mailHistory, async (steps) => {
         const { world, provider } = await gmailLike();
         try {
-          const options = { locates: true, tellsMessages: true, otherProvider: provider, mapping: gmailMapping };
+          const options = {
+            locates: true,
+            tellsMessages: true,
+            otherProvider: provider,
+            mapping: gmailMapping,
+          };
           expect(await liveThroughMail(steps, options)).toEqual([]);
           expect(world.discoveryFaults).toEqual([]);
           expect(world.google.complaints()).toEqual([]);

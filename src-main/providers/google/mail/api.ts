@@ -1,8 +1,8 @@
 /** The calls of Gmail v1 that Concord makes, each in one place (https://developers.google.com/workspace/gmail/api/reference/rest). */
 import { type gmail_v1, gmail as gmailApi } from '@googleapis/gmail';
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
-import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import type { MessageSource } from '../../../../src-shared/domain/mail/side.ts';
+import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import { isObject, type Json, listIn, textIn } from '../json.ts';
 import { asksToSlowDown } from '../errors.ts';
 import { type Refusal, refusalIn } from '../refusal.ts';
@@ -40,7 +40,10 @@ export interface GmailApi {
   /** Addresses to send from. */
   sendAs(signal: AbortSignal): Promise<readonly Json[]>;
   /** Messages in the bin and junk too, newest first. Null: Google does not know the page token. */
-  list(query: { readonly q?: string; readonly pageToken?: string }, signal: AbortSignal): Promise<IdPage | null>;
+  list(
+    query: { readonly q?: string; readonly pageToken?: string },
+    signal: AbortSignal,
+  ): Promise<IdPage | null>;
   /** Null: the start is too long ago, or Google does not know it (404). */
   history(start: string, pageToken: string | null, signal: AbortSignal): Promise<HistoryPage | null>;
   message(id: string, signal: AbortSignal): Promise<MessageAnswer>;
@@ -48,7 +51,9 @@ export interface GmailApi {
   raw(
     id: string,
     signal: AbortSignal,
-  ): Promise<Exclude<MessageAnswer, { type: 'message' }> | { readonly type: 'answer'; readonly answer: Response }>;
+  ): Promise<
+    Exclude<MessageAnswer, { type: 'message' }> | { readonly type: 'answer'; readonly answer: Response }
+  >;
   modify(id: string, change: LabelChange, signal: AbortSignal): Promise<MessageAnswer>;
   trash(id: string, signal: AbortSignal): Promise<MessageAnswer>;
   insert(labels: readonly string[], source: MessageSource, signal: AbortSignal): Promise<MessageAnswer>;
@@ -137,13 +142,17 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
     host,
     problemOf,
     async profile(signal) {
-      const answer = valueOf(await ask(units.profile, (o) => api.users.getProfile({ userId: me }, o), signal));
+      const answer = valueOf(
+        await ask(units.profile, (o) => api.users.getProfile({ userId: me }, o), signal),
+      );
       const [address, historyId] = [textIn(answer, 'emailAddress'), textIn(answer, 'historyId')];
       if (!/^\d+$/.test(historyId)) fail('answer-invalid', { host });
       return { address, historyId };
     },
     async labels(signal) {
-      const answer = valueOf(await ask(units.labels, (o) => api.users.labels.list({ userId: me }, o), signal));
+      const answer = valueOf(
+        await ask(units.labels, (o) => api.users.labels.list({ userId: me }, o), signal),
+      );
       // every account has labels: an answer without them is none to this question (ML4)
       return Array.isArray(answer.labels) ? listIn(answer, 'labels') : fail('answer-invalid', { host });
     },
@@ -159,7 +168,8 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
         ...query,
       };
       const found = await ask(units.list, (o) => api.users.messages.list(parameters, o), signal);
-      if (found.type === 'refused' && found.refusal.status === 400 && query.pageToken !== undefined) return null;
+      if (found.type === 'refused' && found.refusal.status === 400 && query.pageToken !== undefined)
+        return null;
       const answer = valueOf(found);
       if (answer.messages !== undefined && !Array.isArray(answer.messages)) fail('answer-invalid', { host });
       // none found has no member `messages`, but always this one

@@ -48,7 +48,11 @@ async function* listing(
   fail('answer-invalid', { host: api.host, limitPages: mostPages });
 }
 
-async function* historySince(start: string, signal: AbortSignal, api: GmailApi): AsyncGenerator<MailChangePage> {
+async function* historySince(
+  start: string,
+  signal: AbortSignal,
+  api: GmailApi,
+): AsyncGenerator<MailChangePage> {
   let told = start;
   let pageToken: string | null = null;
   for (let count = 0; count < mostPages; count += 1) {

@@ -3,13 +3,17 @@
  * Message-ID, or by its Date header where it has none, and by its bytes.
  */
 import { createHash } from 'node:crypto';
-import type { MessageIdentity, MessageRef, StoredMessage } from '../../../../src-shared/domain/mail/message.ts';
+import type {
+  MessageIdentity,
+  MessageRef,
+  StoredMessage,
+} from '../../../../src-shared/domain/mail/message.ts';
 import type { MessageSource } from '../../../../src-shared/domain/mail/side.ts';
 import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import type { GmailApi } from './api.ts';
 import { lookAt, refsWith, search } from './describe.ts';
-import { piecesOf } from './read.ts';
 import { rawMember } from './raw-member.ts';
+import { piecesOf } from './read.ts';
 
 export interface Wanted extends MessageIdentity {
   readonly sentAt: number | null;

@@ -1,5 +1,9 @@
 /** Reads what messages are, without content, several at a time: their number is bounded by the quota's meter and by `atOnce`. */
-import type { MessageIdentity, MessageRef, StoredMessage } from '../../../../src-shared/domain/mail/message.ts';
+import type {
+  MessageIdentity,
+  MessageRef,
+  StoredMessage,
+} from '../../../../src-shared/domain/mail/message.ts';
 import type { Described } from '../../../../src-shared/domain/mail/side.ts';
 import { ProblemError, problem, stopsTheRun } from '../../../../src-shared/domain/problems.ts';
 import { idIn } from '../json.ts';
@@ -98,7 +102,9 @@ function isSame(identity: MessageIdentity, message: StoredMessage): boolean {
   const { messageId, size, receivedAt } = identity;
   if (messageId !== message.messageId) return false;
   // both are told by Gmail: sizes and times of the same message are equal
-  return (size === null || message.size === null || size === message.size) && receivedAt === message.receivedAt;
+  return (
+    (size === null || message.size === null || size === message.size) && receivedAt === message.receivedAt
+  );
 }
 
 /** Results in the order of the items, of which so many are under way; the first failure ends it. */

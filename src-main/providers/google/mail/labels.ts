@@ -109,10 +109,7 @@ export function unkeptOf(add: readonly Keyword[], remove: readonly Keyword[]): r
 }
 
 /** The labels of a new message. */
-export function labelsFor(
-  mailboxes: readonly MailboxId[],
-  keywords: readonly Keyword[],
-): readonly string[] {
+export function labelsFor(mailboxes: readonly MailboxId[], keywords: readonly Keyword[]): readonly string[] {
   return [
     ...mailboxes.filter((id) => id !== archiveId),
     ...(keywords.includes('$seen') ? [] : ['UNREAD']),
@@ -141,7 +138,9 @@ export function mailboxesIn(rows: readonly Json[]): readonly Mailbox[] {
         },
       ];
     if (textIn(row, 'type') === 'system' || !isOwn(id)) return [];
-    const path = textIn(row, 'name').split('/').filter((part) => part !== '');
+    const path = textIn(row, 'name')
+      .split('/')
+      .filter((part) => part !== '');
     return [{ id, path: path.length === 0 ? [id] : path, holdsMessages: true, mayWrite: true }];
   });
   const archive: Mailbox = {

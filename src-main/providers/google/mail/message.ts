@@ -1,7 +1,7 @@
 /** Messages as Gmail tells them: `messages.get` with `format=metadata`. Nothing in an answer is trusted: what is odd makes it unreadable. */
 import { addressParser, decodeWords } from 'postal-mime';
-import { bareMessageId } from '../../../../src-shared/domain/mail/message-id.ts';
 import type { StoredMessage } from '../../../../src-shared/domain/mail/message.ts';
+import { bareMessageId } from '../../../../src-shared/domain/mail/message-id.ts';
 import { idIn, type Json, listIn, objectIn, textIn, textsIn } from '../json.ts';
 import { keywordsOf, mailboxesOf } from './labels.ts';
 
@@ -38,7 +38,9 @@ export function messageIn(answer: Json): GmailMessage | null {
       mailboxes: mailboxesOf(labels),
       keywords: keywordsOf(labels),
       sentAt: Number.isFinite(sentAt) ? sentAt : null,
-      subject: decodeWords(field('subject')).replace(/\r?\n[ \t]+/g, ' ').trim(),
+      subject: decodeWords(field('subject'))
+        .replace(/\r?\n[ \t]+/g, ' ')
+        .trim(),
       from: addressesIn(all('from')),
       others: addressesIn([...all('to'), ...all('cc')]),
     },

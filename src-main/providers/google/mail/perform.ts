@@ -9,12 +9,25 @@ import type {
   MailOutcome,
   MessageSource,
 } from '../../../../src-shared/domain/mail/side.ts';
-import { type Problem, ProblemError, problem, problemOf, stopsTheRun } from '../../../../src-shared/domain/problems.ts';
+import {
+  type Problem,
+  ProblemError,
+  problem,
+  problemOf,
+  stopsTheRun,
+} from '../../../../src-shared/domain/problems.ts';
 import type { GmailApi, MessageAnswer } from './api.ts';
-import { findCopy } from './copies.ts';
 import { type GmailRequest, requestOf } from './calls.ts';
+import { findCopy } from './copies.ts';
 import { lookAt } from './describe.ts';
-import { changed, changeForKeywords, changeForMove, type LabelChange, labelsFor, unkeptOf } from './labels.ts';
+import {
+  changed,
+  changeForKeywords,
+  changeForMove,
+  type LabelChange,
+  labelsFor,
+  unkeptOf,
+} from './labels.ts';
 import { type GmailMessage, labelsIn, relabelled } from './message.ts';
 
 type SourceOf = (call: MailCall) => Promise<MessageSource>;

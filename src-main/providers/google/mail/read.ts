@@ -6,9 +6,20 @@ import { join } from 'node:path';
 import type { Randomness } from '../../../../src-shared/domain/clock.ts';
 import type { MessageRef } from '../../../../src-shared/domain/mail/message.ts';
 import type { ReadMessage } from '../../../../src-shared/domain/mail/side.ts';
-import { type Problem, ProblemError, problem, problemOf, stopsTheRun } from '../../../../src-shared/domain/problems.ts';
+import {
+  type Problem,
+  ProblemError,
+  problem,
+  problemOf,
+  stopsTheRun,
+} from '../../../../src-shared/domain/problems.ts';
 import { discardBody } from '../../../net/index.ts';
-import { pieceBytes, type SourceFile, sourceInFile, sourceInMemory } from '../../../support/message-source.ts';
+import {
+  pieceBytes,
+  type SourceFile,
+  sourceInFile,
+  sourceInMemory,
+} from '../../../support/message-source.ts';
 import { type Fetched, fetchedAhead } from '../../fetched-ahead.ts';
 import type { ByteBudget } from '../../mail-kind.ts';
 import { isPage } from '../refusal.ts';
