@@ -131,13 +131,13 @@ describe('a create', () => {
     expect(world.google.calendars.events(anna).length).toBe(1);
   });
 
-  it('is refused when its event was deleted since, and is never made again (WR8)', async () => {
+  it('is unclear when its event was deleted since: a look tells that it is gone, and it is never made again (WR8)', async () => {
     const { side } = world.account.calendar;
     const calls = side.prepare({ type: 'create', key: 'key', calendar: anna, event }, null);
     for await (const _ of side.perform(calls, signal));
     world.google.calendars.remove(anna, calls[0]?.ref ?? '');
     for await (const [, outcome] of side.perform(calls, signal))
-      expect(outcome).toMatchObject({ type: 'refused', problem: { code: 'already-exists' } });
+      expect(outcome).toMatchObject({ type: 'unclear', problem: { code: 'already-exists' } });
     expect(await side.lookup(calls[0] ?? expect.fail('no call'), signal)).toEqual({
       type: 'gone',
       reason: 'deleted',
