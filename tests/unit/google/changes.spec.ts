@@ -1,6 +1,10 @@
 /** What the side tells of changes: series of several rows, pages, counts of requests, what cannot be read. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Change, Fetched } from '../../../src-shared/domain/calendar/side.ts';
+import type { CalendarApi } from '../../../src-main/providers/google/calendar/api.ts';
+import { changesOf } from '../../../src-main/providers/google/calendar/changes.ts';
+import type { GoogleCalendar } from '../../../src-main/providers/google/calendar/stored.ts';
+import type { Json } from '../../../src-sandbox/google/index.ts';
+import type { Change, ChangePage, Fetched } from '../../../src-shared/domain/calendar/side.ts';
 import { type GoogleAccountWorld, googleAccountWorld, signal } from '../../support/google-account.ts';
 import { anna, ben, meeting } from '../../support/simulated-google.ts';
 
@@ -132,6 +136,63 @@ describe('a series', () => {
     expect(told?.type === 'changed' && told.stored?.event.recurrenceOverrides).toEqual({
       '2026-03-27T09:00:00': { title: 'On the second page' },
     });
+  });
+});
+
+describe('a listing in any order', () => {
+  const rows: readonly Json[] = [
+    {
+      id: 'series1_20260327T080000Z',
+      recurringEventId: 'series1',
+      originalStartTime: { dateTime: '2026-03-27T09:00:00+01:00' },
+      ...meeting('Changed'),
+    },
+    {
+      id: 'series1_20260403T070000Z',
+      recurringEventId: 'series1',
+      originalStartTime: { dateTime: '2026-04-03T09:00:00+02:00' },
+      status: 'cancelled',
+    },
+    { id: 'series1', iCalUID: 'one@example.com', ...weekly },
+  ];
+  const calendar: GoogleCalendar = {
+    ...{ id: anna, name: 'Anna', isDefault: true, mayWrite: true, holdsEvents: true },
+    ...{ timeZone: 'Europe/Amsterdam', hidesPrivate: false },
+  };
+  /** Pages with one row each. */
+  const pages: Pick<CalendarApi, 'events'> = {
+    events: async (_, { pageToken }) => {
+      const at = Number(pageToken ?? 0);
+      const isLast = at === rows.length - 1;
+      return {
+        items: rows.slice(at, at + 1),
+        nextPageToken: isLast ? null : String(at + 1),
+        nextSyncToken: isLast ? 'next' : null,
+        timeZone: 'Europe/Amsterdam',
+      };
+    },
+  };
+  const listFrom = async (since: string | null): Promise<readonly ChangePage[]> => {
+    const viewer = () => ({ own: [anna], privateEvents: 'full' }) as const;
+    const parts = { api: pages as CalendarApi, calendar, viewer, seenSeries: new Set<string>() };
+    const found: ChangePage[] = [];
+    for await (const page of changesOf(parts, since, true, signal)) found.push(page);
+    return found;
+  };
+
+  it('tells a series whose exceptions came first whole', async () => {
+    const [change] = (await listFrom(null)).flatMap(({ changes }) => changes);
+    expect(change?.type === 'changed' && Object.keys(change.stored?.event.recurrenceOverrides ?? {})).toEqual(
+      ['2026-03-27T09:00:00', '2026-04-03T09:00:00'],
+    );
+  });
+
+  it('names it to be read when their page came before an interruption', async () => {
+    for (const { state, last } of await listFrom(null)) {
+      if (last) continue;
+      const changes = (await listFrom(state)).flatMap((page) => page.changes);
+      expect(changes).toEqual([{ type: 'changed', ref: 'series1' }]);
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 /** The exact request of every kind of write: method, `sendUpdates`, condition and body; and the mails that Google sent for it (PE1, PE2). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../../src-sandbox/google/index.ts';
 import {
   type CalendarEvent,
   type PatchObject,
@@ -7,7 +8,6 @@ import {
 } from '../../../src-shared/domain/calendar/event.ts';
 import { applyPatch } from '../../../src-shared/domain/calendar/patch.ts';
 import type { Call, Outcome, StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
-import type { Json } from '../../../src-sandbox/google/index.ts';
 import { type GoogleAccountWorld, googleAccountWorld, signal } from '../../support/google-account.ts';
 import { anna, ben, carla, meeting } from '../../support/simulated-google.ts';
 
@@ -301,6 +301,38 @@ describe('an update of a meeting with guests', () => {
     const again = await update(id, { 'recurrenceOverrides/2026-04-03T09:00:00': null });
     expect(again.requests.map(([method, mail]) => [method, mail])).toEqual([['PATCH', 'all']]);
     expect((await read(id)).event.recurrenceOverrides?.['2026-04-03T09:00:00']).toBeUndefined();
+  });
+});
+
+describe('a series of which a person changed another occurrence meanwhile', () => {
+  it.each([
+    ['its title', { title: 'Other' }],
+    ['one occurrence', { 'recurrenceOverrides/2026-04-03T09:00:00': { title: 'Other' } }],
+    ['nothing that Google holds', { relatedTo: { other: { relation: { first: true } } } }],
+  ] satisfies readonly [string, PatchObject][])('is not changed: %s (WR2)', async (_, patch) => {
+    const { calendars } = world.google;
+    const id = calendars.create(anna, meeting('Weekly', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=5'] }));
+    const known = await read(id);
+    calendars.edit(anna, `${id}_20260327T080000Z`, { summary: 'By a person' });
+    const event = applyPatch(known.event, patch);
+    const write = { type: 'update', key: 'up', calendar: anna, ref: id, patch, event } as const;
+    const { outcomes, requests } = await send(world.account.calendar.side.prepare(write, known), known);
+    expect(outcomes).toMatchObject([{ type: 'refused', problem: { code: 'revision-conflict' } }]);
+    expect(requests).toEqual([]);
+  });
+
+  it('is not removed (WR2)', async () => {
+    const { calendars } = world.google;
+    const id = calendars.create(anna, meeting('Weekly', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=5'] }));
+    const known = await read(id);
+    calendars.edit(anna, `${id}_20260327T080000Z`, { summary: 'By a person' });
+    const calls = world.account.calendar.side.prepare(
+      { type: 'remove', key: 'rm', calendar: anna, ref: id },
+      known,
+    );
+    expect((await send(calls, known)).outcomes).toMatchObject([
+      { type: 'refused', problem: { code: 'revision-conflict' } },
+    ]);
   });
 });
 

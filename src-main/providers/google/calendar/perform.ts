@@ -200,7 +200,7 @@ function createSender(
       if (answer.type === 'event') return done(write, { entry: answer.event, exceptions: [] });
       const { refusal } = answer;
       if (refusal.status === 404) return refused(problem('calendar-missing', { host: refusal.host }));
-      if (refusal.status !== 409) return outcomeOf(refusal);
+      if (refusal.status !== 409 || !refusal.reasons.includes('duplicate')) return outcomeOf(refusal);
       // the id is taken: by an earlier attempt of the same create
       const there = await readWhole();
       // it happened, and somebody deleted or moved the event since: `lookup` says that it is gone, and nothing is made again
