@@ -6,8 +6,8 @@ import { fail } from '../../../../src-shared/domain/problems.ts';
 import { durationText } from '../../../../src-shared/domain/time/duration.ts';
 import { wallText } from '../../../../src-shared/domain/time/wall-time.ts';
 import type { Time } from '../../icalendar/index.ts';
-import { readTime, spanOf, writeTimes } from './event-times.ts';
 import { type Json, listIn, textIn } from '../json.ts';
+import { readTime, spanOf, writeTimes } from './event-times.ts';
 import { readLinks, writeLinks } from './links.ts';
 import { readPeople, writeAttendees } from './people.ts';
 

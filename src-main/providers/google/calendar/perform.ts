@@ -1,10 +1,10 @@
 /** Sends prepared calls and reports the outcome of each: done, refused, or unclear (WR8). */
 import type { Call, Lookup, Outcome } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../../../../src-shared/domain/problems.ts';
+import { idIn, isCancelled, type Json, objectIn, textIn } from '../json.ts';
 import type { Refusal } from '../refusal.ts';
 import type { CalendarApi } from './api.ts';
 import { readEntryNow, readParts } from './entries.ts';
-import { idIn, isCancelled, type Json, objectIn, textIn } from '../json.ts';
 import { type GoogleRequest, requestOf } from './requests.ts';
 import type { Parts } from './series.ts';
 import { type GoogleCalendar, revisionOf, storedOf, type Viewer } from './stored.ts';

@@ -1,8 +1,8 @@
 /** The request in a `Call` of this side: plain data that says everything about what is sent. */
 import type { Call } from '../../../../src-shared/domain/calendar/side.ts';
 import type { Problem } from '../../../../src-shared/domain/problems.ts';
-import type { SendUpdates } from './api.ts';
 import type { Json } from '../json.ts';
+import type { SendUpdates } from './api.ts';
 
 export type GoogleRequest =
   | {

@@ -10,9 +10,9 @@ import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unr
 import { later, wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import { isSkipped, toInstant } from '../../../../src-shared/domain/time/zones.ts';
 import { differences, inSeries, readSeriesLines, type Time } from '../../icalendar/index.ts';
+import { isCancelled, type Json, objectIn, textIn, textsIn } from '../json.ts';
 import { dateIn, readTime } from './event-times.ts';
 import { type ReadFields, type ReadRules, readFields } from './fields.ts';
-import { isCancelled, type Json, objectIn, textIn, textsIn } from '../json.ts';
 
 /** An entry of a calendar as Google has it. */
 export interface Parts {
