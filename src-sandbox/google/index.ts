@@ -36,7 +36,7 @@ export type { Exchange } from './api-calls.ts';
 export { commonErrors, type Fault, type FaultHook } from './http-faults.ts';
 export type { Json } from './json.ts';
 export { mailErrors } from './mail/mail-errors.ts';
-export type { MailHand, MailView } from './mail/mail-hand.ts';
+export type { MailHand } from './mail/mail-hand.ts';
 export { mailLimits, type ProjectAge } from './mail/unit-costs.ts';
 export type { OAuthClient } from './oauth/clients.ts';
 
