@@ -100,7 +100,7 @@ describe('bytes', () => {
     world.google.setFaults(({ operation }) =>
       operation === 'gmail.users.messages.get' ? { type: 'cut-answer', afterBytes: 2_500_000 } : null,
     );
-    const trouble = await world.side.read([id], signal).next().catch(problemOf);
+    const trouble = await world.side.read([id], signal)[Symbol.asyncIterator]().next().catch(problemOf);
     expect(trouble).toMatchObject({ code: 'unreachable' });
     expect(readdirSync(world.temporaryDirectory)).toEqual([]);
   });
@@ -125,7 +125,7 @@ describe('writes', () => {
 
   it('move to the bin and back by its own call, and erase nothing', async () => {
     const id = world.google.mail.deliver(anna, mailText('one'));
-    const described = await world.side.describe([id], signal).next();
+    const described = await world.side.describe([id], signal)[Symbol.asyncIterator]().next();
     const { message } = described.value as never as { message: Parameters<typeof doneWith>[0] & never };
     const there = doneWith(
       await performOne(world.side, { type: 'move', key: 'a', message, add: ['TRASH'], remove: ['INBOX'] }),
