@@ -39,4 +39,4 @@ test.each([
   '{"raw":"**"}',
   '['.repeat(100),
   '{"a":'.repeat(100),
-])('is no such answer: %s', async (text) => expect(await read(text, 5).catch(codeOf)).toBe('answer-invalid'));
+])('is no such answer: %s', async (text) => expect(await codeOf(read(text, 5))).toBe('answer-invalid'));

@@ -118,7 +118,7 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
       () => requester.ask((options: LibraryOptions) => call(options as object), { signal }),
       async (answer) => (answer.type === 'refused' ? answer.refusal : null),
     );
-  const valueOf = (answer: Answer): Json => {
+  const objectIn = (answer: Answer): Json => {
     if (answer.type === 'refused') throw new ProblemError(problemOf(answer.refusal, 'account'));
     return isObject(answer.value) ? answer.value : fail('answer-invalid', { host });
   };
@@ -142,7 +142,7 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
     host,
     problemOf,
     async profile(signal) {
-      const answer = valueOf(
+      const answer = objectIn(
         await ask(units.profile, (o) => api.users.getProfile({ userId: me }, o), signal),
       );
       const [address, historyId] = [textIn(answer, 'emailAddress'), textIn(answer, 'historyId')];
@@ -150,7 +150,7 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
       return { address, historyId };
     },
     async labels(signal) {
-      const answer = valueOf(
+      const answer = objectIn(
         await ask(units.labels, (o) => api.users.labels.list({ userId: me }, o), signal),
       );
       // every account has labels: an answer without them is none to this question (ML4)
@@ -158,7 +158,7 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
     },
     async sendAs(signal) {
       const call = (o: object): Promise<unknown> => api.users.settings.sendAs.list({ userId: me }, o);
-      return listIn(valueOf(await ask(units.sendAs, call, signal)), 'sendAs');
+      return listIn(objectIn(await ask(units.sendAs, call, signal)), 'sendAs');
     },
     async list(query, signal) {
       const parameters: gmail_v1.Params$Resource$Users$Messages$List = {
@@ -170,7 +170,7 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
       const found = await ask(units.list, (o) => api.users.messages.list(parameters, o), signal);
       if (found.type === 'refused' && found.refusal.status === 400 && query.pageToken !== undefined)
         return null;
-      const answer = valueOf(found);
+      const answer = objectIn(found);
       if (answer.messages !== undefined && !Array.isArray(answer.messages)) fail('answer-invalid', { host });
       // none found has no member `messages`, but always this one
       if (answer.messages === undefined && answer.resultSizeEstimate === undefined)
@@ -187,7 +187,7 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
       const found = await ask(units.history, (o) => api.users.history.list(parameters, o), signal);
       if (found.type === 'refused' && found.refusal.status === 404 && found.refusal.isGoogles) return null;
       if (found.type === 'refused' && found.refusal.status === 400 && pageToken !== null) return null;
-      const answer = valueOf(found);
+      const answer = objectIn(found);
       const historyId = textIn(answer, 'historyId');
       if (answer.history !== undefined && !Array.isArray(answer.history)) fail('answer-invalid', { host });
       if (!/^\d+$/.test(historyId)) fail('answer-invalid', { host });

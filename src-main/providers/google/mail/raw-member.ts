@@ -27,7 +27,7 @@ export async function* rawMember(
   let name = '';
   let inString: 'name' | 'value' | 'raw' | null = null;
   /** Characters of an escape so far, its backslash included; '' outside of one. */
-  let escape = '';
+  let escaped = '';
   /** Characters of base64 that make no whole group of four yet. */
   let rest = '';
 
@@ -43,11 +43,11 @@ export async function* rawMember(
     const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     for (let at = 0; at < bytes.length; at += 1) {
       if (inString !== null) {
-        if (escape !== '') {
-          escape += String.fromCharCode(bytes[at] as number);
-          const character = unescaped(escape);
+        if (escaped !== '') {
+          escaped += String.fromCharCode(bytes[at] as number);
+          const character = unescaped(escaped);
           if (character === null) continue;
-          escape = '';
+          escaped = '';
           if (inString === 'raw') {
             const part = decoded(character);
             if (part.length > 0) yield part;
@@ -64,7 +64,7 @@ export async function* rawMember(
           at = end;
           if (at >= bytes.length) break;
         }
-        if (bytes[at] === backslash) escape = '\\';
+        if (bytes[at] === backslash) escaped = '\\';
         else {
           if (inString === 'raw' && rest !== '') {
             const part = Buffer.from(rest, 'base64url');
@@ -118,13 +118,13 @@ export async function* rawMember(
 /** Where the string's next quote or backslash is; the end of the bytes without one. */
 function endOfRun(bytes: Buffer, from: number): number {
   const end = bytes.indexOf(quote, from);
-  const escape = bytes.indexOf(backslash, from);
-  if (end < 0) return escape < 0 ? bytes.length : escape;
-  return escape < 0 ? end : Math.min(end, escape);
+  const escaped = bytes.indexOf(backslash, from);
+  if (end < 0) return escaped < 0 ? bytes.length : escaped;
+  return escaped < 0 ? end : Math.min(end, escaped);
 }
 
 /** What an escape stands for; null while it is not complete. */
-function unescaped(escape: string): string | null {
-  if (escape[1] !== 'u') return escape[1] ?? null;
-  return escape.length < 6 ? null : String.fromCharCode(Number.parseInt(escape.slice(2), 16));
+function unescaped(escaped: string): string | null {
+  if (escaped[1] !== 'u') return escaped[1] ?? null;
+  return escaped.length < 6 ? null : String.fromCharCode(Number.parseInt(escaped.slice(2), 16));
 }
