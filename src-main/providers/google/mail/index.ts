@@ -10,7 +10,7 @@ import { createGmailApi, type GmailApi } from './api.ts';
 import { createMeter, type MailQuota, newProject } from './metering.ts';
 import { createSide } from './side.ts';
 
-export { type MailQuota, newProject, oldProject } from './metering.ts';
+export type { MailQuota } from './metering.ts';
 export { ownAddresses } from './own-addresses.ts';
 
 /** 50 MiB of a message are 67 MiB in base64. */
