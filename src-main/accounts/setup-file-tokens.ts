@@ -1,7 +1,6 @@
 /**
  * The access tokens of an account that a set-up file describes. The refresh token is read from where the file says at each start; one that
- * the provider replaces meanwhile is kept in memory only. Google does not replace them
- * (https://developers.google.com/identity/protocols/oauth2#expiration).
+ * the provider replaces meanwhile is kept in memory only.
  */
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { fail } from '../../src-shared/domain/problems.ts';

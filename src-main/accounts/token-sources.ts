@@ -52,9 +52,10 @@ export function createTokenSources({ clock, kindOf, keptOf }: TokenSourcesParts)
     if (kind === null) return Promise.reject(new ProblemError(problem('sign-in-required')));
     const known = opened.get(name);
     if (known?.kind === JSON.stringify(kind)) return known.tokens;
-    const tokens = parts(kind).then(async ({ oauth, endpoint, client }) =>
-      oauth.createAccessTokens({ endpoint, kept: await keptOf(name), client, clock }),
-    );
+    const tokens = parts(kind).then(async ({ endpoint, client }) => {
+      const { createAccessTokens } = await import('./oauth/index.ts');
+      return createAccessTokens({ endpoint, kept: await keptOf(name), client, clock });
+    });
     const entry: { kind: string; tokens: typeof tokens; now: AccessTokens | null } = {
       kind: JSON.stringify(kind),
       tokens,
@@ -86,12 +87,11 @@ export function createTokenSources({ clock, kindOf, keptOf }: TokenSourcesParts)
 }
 
 async function partsOf({ kind, client: own }: SignInKind, dialer: Dialer, clock: Clock) {
-  const oauth = await import('./oauth/index.ts');
-  const server = oauth.authorizationServer(kind) ?? fail('setup-invalid', { field: 'kind' });
-  const read = own === null ? null : oauth.ownClient(server, own);
+  const { authorizationServer, clientFor, createTokenEndpoint, ownClient } = await import('./oauth/index.ts');
+  const server = authorizationServer(kind) ?? fail('setup-invalid', { field: 'kind' });
+  const read = own === null ? null : ownClient(server, own);
   if (read !== null && 'problem' in read) throw new ProblemError(read.problem);
   const client: OAuthClient =
-    oauth.clientFor(server, builtInClients, read?.client ?? null) ??
-    fail('setup-invalid', { field: 'clientId' });
-  return { oauth, server, client, endpoint: oauth.createTokenEndpoint({ server, client, dialer, clock }) };
+    clientFor(server, builtInClients, read?.client ?? null) ?? fail('setup-invalid', { field: 'clientId' });
+  return { server, client, endpoint: createTokenEndpoint({ server, client, dialer, clock }) };
 }

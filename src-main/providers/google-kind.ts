@@ -1,9 +1,10 @@
 /** Google as a kind of account. Its code and its libraries are loaded when an account is connected, and not before. */
 import { fail } from '../../src-shared/domain/problems.ts';
-import { type GoogleEndpoints, googleEndpoints } from './google/endpoints.ts';
+import { testOrigin } from '../support/test-origin.ts';
+import { connectGoogle, endpointsAt, type GoogleEndpoints } from './google/index.ts';
 import type { ProviderKind } from './kind.ts';
 
-export const google: ProviderKind = googleAt(googleEndpoints);
+export const google: ProviderKind = googleAt(endpointsAt(testOrigin('google')));
 
 /** The kind with Google's APIs at other addresses: for tests and the simulated Google. */
 export function googleAt(endpoints: GoogleEndpoints): ProviderKind {
@@ -18,9 +19,6 @@ export function googleAt(endpoints: GoogleEndpoints): ProviderKind {
         fail('not-a-calendar-server', { host: url.host });
       return { url: url.href, host: url.host, needsConfirmation: false };
     },
-    async connect(account, parts, signal) {
-      const { connectGoogle } = await import('./google/index.ts');
-      return connectGoogle(account, parts, signal, endpoints);
-    },
+    connect: (account, parts, signal) => connectGoogle(account, parts, signal, endpoints),
   };
 }

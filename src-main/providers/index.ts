@@ -1,5 +1,6 @@
 /** The table of providers: every kind of account a person can connect, in the order in which an address is tried with them. */
 import { caldav } from './caldav/index.ts';
+import { gmail } from './gmail-kind.ts';
 import { google } from './google-kind.ts';
 import { imap } from './imap-kind.ts';
 import type { ProviderKind } from './kind.ts';
@@ -8,7 +9,7 @@ import type { MailKind } from './mail-kind.ts';
 export const providerKinds: readonly ProviderKind[] = [google, caldav];
 
 /** Every kind of mailbox, in the order in which an address is tried with them. */
-export const mailKinds: readonly MailKind[] = [imap];
+export const mailKinds: readonly MailKind[] = [gmail, imap];
 
 /** Setups saved by versions that knew one kind only do not name it: it was this one. */
 export const unnamedProviderKind = caldav.kind;

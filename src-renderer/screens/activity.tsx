@@ -9,7 +9,7 @@ import { useOneTabStop } from '../ui/use-one-tab-stop.ts';
 import { Decisions } from './decisions.tsx';
 import { groupByRun, type HistoryRow, type RunCounts } from './history-groups.ts';
 import { HistoryRowItem } from './history-row.tsx';
-import { RefusedNote } from './problem-note.tsx';
+import { RefusedNote } from './problem-frame.tsx';
 import { QuarantineLine } from './quarantine.tsx';
 import { SkippedLine } from './skipped.tsx';
 import { useHistory } from './use-history.ts';

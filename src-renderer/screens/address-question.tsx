@@ -4,7 +4,8 @@ import type { ProblemCode } from '../../src-shared/domain/problems.ts';
 import type { Problem } from '../api/client.ts';
 import { useWords } from '../api/use-app.tsx';
 import { Field } from '../ui/field.tsx';
-import { ProblemNote, RefusedNote } from './problem-note.tsx';
+import { RefusedNote } from './problem-frame.tsx';
+import { ProblemNote } from './problem-note.tsx';
 import { useTroubleFocus } from './setup/use-trouble-focus.ts';
 
 /** Whether a text can be an e-mail address; the server decides whether it is one. */

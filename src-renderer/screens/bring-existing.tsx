@@ -5,7 +5,8 @@ import { useAnnouncement } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { DateField, noDate } from '../ui/date-field.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { ProblemNote, RefusedNote } from './problem-note.tsx';
+import { RefusedNote } from './problem-frame.tsx';
+import { ProblemNote } from './problem-note.tsx';
 import { type TypedBounds, useDateBounds } from './use-date-bounds.ts';
 
 const sides = ['provider', 'crm'] as const;

@@ -8,7 +8,8 @@ import { Mark } from '../ui/mark.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { choiceText, decisionText, decisionTitle, namesTheEntry } from './decision-texts.ts';
 import { EntryList, useItems } from './entry-list.tsx';
-import { ProblemNote, RefusedNote } from './problem-note.tsx';
+import { RefusedNote } from './problem-frame.tsx';
+import { ProblemNote } from './problem-note.tsx';
 import { openQuestions } from './questions.ts';
 import { VersionsTable } from './versions.tsx';
 

@@ -2,7 +2,8 @@
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { ProblemNote, RefusedNote } from './problem-note.tsx';
+import { RefusedNote } from './problem-frame.tsx';
+import { ProblemNote } from './problem-note.tsx';
 
 export function DisconnectDialog({ onClose }: { readonly onClose: () => void }) {
   const { app } = useAppState();

@@ -8,7 +8,8 @@ import { Checkbox } from '../ui/choice.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { NamedEntries } from './named-entries.tsx';
-import { ProblemNote, RefusedNote } from './problem-note.tsx';
+import { RefusedNote } from './problem-frame.tsx';
+import { ProblemNote } from './problem-note.tsx';
 
 type Filters = AppState['calendars']['filters']['chosen'];
 type Preview = CallOutput<'calendars.filters-preview'>;

@@ -9,7 +9,7 @@ import { ExternalText } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { fieldTexts } from './entry-fields.ts';
 import type { HistoryRow } from './history-groups.ts';
-import { RefusedNote } from './problem-note.tsx';
+import { RefusedNote } from './problem-frame.tsx';
 import { VersionFacts, VersionsTable } from './versions.tsx';
 
 /** The icon of a row: an arrow towards the side that was written to. */

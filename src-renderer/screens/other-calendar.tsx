@@ -2,7 +2,8 @@
 import { useCall, useWords } from '../api/use-app.tsx';
 import { Switch } from '../ui/choice.tsx';
 import { CalendarCard, type OtherCalendar } from './calendar-card.tsx';
-import { ProblemNote, RefusedNote } from './problem-note.tsx';
+import { RefusedNote } from './problem-frame.tsx';
+import { ProblemNote } from './problem-note.tsx';
 
 function ShownText({ calendar: { shown, entries, unreadable } }: { readonly calendar: OtherCalendar }) {
   const { t } = useWords();

@@ -15,7 +15,8 @@ import { RadioGroup } from '../ui/choice.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Lock } from '../ui/text.tsx';
 import { NamedEntries } from './named-entries.tsx';
-import { ProblemNote, RefusedNote } from './problem-note.tsx';
+import { RefusedNote } from './problem-frame.tsx';
+import { ProblemNote } from './problem-note.tsx';
 
 type Preview = CallOutput<'calendars.rules-preview'>;
 

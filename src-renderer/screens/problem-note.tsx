@@ -1,23 +1,15 @@
-/** Shows a problem: what happened, why, one button for the fix, and details that can be opened. */
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+/** Shows a problem with the one button that mends it. */
+import { type ReactNode, useState } from 'react';
 import type { Problem } from '../api/client.ts';
 import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Button } from '../ui/button.tsx';
-import { Disclosure } from '../ui/disclosure.tsx';
-import { CopyButton, Dotted, ExternalText, Facts } from '../ui/text.tsx';
-import { useFocusFallback } from '../ui/use-focus-fallback.ts';
+import { CopyButton } from '../ui/text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { fixAction, mailboxOf, mailboxPage } from './fix.ts';
-import { useMailboxAround } from './mail/use-mailbox.tsx';
+import { ProblemFrame, problemReport } from './problem-frame.tsx';
 import { RepairDialog } from './repair.tsx';
 import { adminText } from './sign-in/admin-text.ts';
 import { useBrowserKind, useProviderName } from './sign-in/use-provider.ts';
-
-/** Version, code, parameters and time, as text for the person who helps. A Problem contains nothing secret or personal. */
-function problemReport({ code, params }: Problem, version: string, at: number): string {
-  const known = Object.entries(params).map(([name, value]) => `${name}: ${value}`);
-  return [`Concord ${version}`, `code: ${code}`, ...known, `time: ${new Date(at).toISOString()}`].join('\n');
-}
 
 interface ProblemProps {
   readonly problem: Problem;
@@ -93,71 +85,6 @@ export function FixButton({ problem, onFix }: Omit<ProblemProps, 'takesFocus'>) 
   );
 }
 
-export function ProblemDetails({ problem }: { readonly problem: Problem }) {
-  const { app, setup } = useAppState();
-  const { t, number } = useWords();
-  const now = useNow(60_000);
-  const { host, status } = problem.params;
-  return (
-    <Disclosure title={t('details.label')}>
-      <div className="stack">
-        <Facts
-          rows={[
-            [t('details.code'), <code key="code">{problem.code}</code>],
-            ...(host === undefined
-              ? []
-              : [[t('details.host'), <ExternalText key="host">{String(host)}</ExternalText>] as const]),
-            ...(status === undefined
-              ? []
-              : [[t('details.status'), typeof status === 'number' ? number(status) : status] as const]),
-          ]}
-        />
-        {fixAction(problem, setup).type === 'copy' ? null : (
-          <CopyButton text={problemReport(problem, app.version, now)}>{t('action.copy')}</CopyButton>
-        )}
-      </div>
-    </Disclosure>
-  );
-}
-
-/** Names the side that a problem is about, the mailbox where there are several, and the server. */
-export function ProblemSide({ problem }: { readonly problem: Problem }) {
-  const { t } = useWords();
-  const state = useAppState();
-  const around = useMailboxAround();
-  const mailbox = around ?? mailboxOf(problem, state);
-  const isOneOfSeveral = mailbox !== null && mailbox.address !== '' && state.mail.further.length > 0;
-  if (problem.side === undefined && !isOneOfSeveral) return null;
-  const { host } = problem.params;
-  const side = problem.side ?? 'provider';
-  return (
-    <p className="quiet">
-      <Dotted
-        parts={[
-          t(side === 'provider' && mailbox !== null ? 'side.mailbox' : `side.${side}`),
-          ...(isOneOfSeveral ? [mailbox.address] : []),
-          ...(host === undefined ? [] : [String(host)]),
-        ]}
-      />
-    </p>
-  );
-}
-
-/** Says when Concord will retry, if that is in the future. @param at epoch milliseconds */
-export function RetryTime({ at }: { readonly at: number | null | undefined }) {
-  const { t, moments } = useWords();
-  const now = useNow();
-  if (at === undefined || at === null || at <= now) return null;
-  const isSoon = at - now < 60 * 60_000;
-  return (
-    <p className="quiet">
-      {isSoon
-        ? t('problem.retry-soon', { when: moments.relative(at, now) })
-        : t('problem.retry-at', { time: moments.dayTime(at, now) })}
-    </p>
-  );
-}
-
 interface NoteProps extends ProblemProps {
   /** Take the place of the fix's button. */
   readonly actions?: ReactNode;
@@ -166,38 +93,6 @@ interface NoteProps extends ProblemProps {
 }
 
 /** Shows a problem as a note inside a screen. */
-export function ProblemNote(props: NoteProps) {
-  const { title, cause } = useWords().problem(props.problem);
-  const buttons = useRef<HTMLDivElement>(null);
-  const { takesFocus = false } = props;
-  useEffect(() => {
-    if (takesFocus) buttons.current?.querySelector('button')?.focus();
-  }, [takesFocus]);
-  const note = useRef<HTMLDivElement>(null);
-  useFocusFallback(note);
-  return (
-    <div className="problem" ref={note}>
-      <div className="stack-tight" role="alert">
-        <h2>{title}</h2>
-        <ProblemSide problem={props.problem} />
-        <p>{cause}</p>
-        {props.children}
-        <RetryTime at={props.problem.retryAt} />
-      </div>
-      <div className="row" ref={buttons}>
-        {props.actions ?? <FixButton onFix={props.onFix} problem={props.problem} />}
-      </div>
-      <ProblemDetails problem={props.problem} />
-    </div>
-  );
-}
-
-/** Says that a call was refused or not answered; nothing more is known about it. */
-export function RefusedNote({ isShown }: { readonly isShown: boolean }) {
-  const { t } = useWords();
-  return (
-    <div className="live" role="alert">
-      {isShown ? <p className="problem wrong">{t('call.refused')}</p> : null}
-    </div>
-  );
+export function ProblemNote({ actions, onFix, ...props }: NoteProps) {
+  return <ProblemFrame {...props} actions={actions ?? <FixButton onFix={onFix} problem={props.problem} />} />;
 }

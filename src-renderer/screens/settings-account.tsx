@@ -6,7 +6,7 @@ import { Icon } from '../ui/icons.tsx';
 import { ExternalText, Facts } from '../ui/text.tsx';
 import { DesktopHint } from './desktop-hint.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
-import { RefusedNote } from './problem-note.tsx';
+import { RefusedNote } from './problem-frame.tsx';
 import { RepairDialog } from './repair.tsx';
 import { useBrowserKind, useProviderName } from './sign-in/use-provider.ts';
 

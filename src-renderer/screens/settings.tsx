@@ -4,7 +4,8 @@ import { useAppState, useCall, useWords } from '../api/use-app.tsx';
 import { Switch } from '../ui/choice.tsx';
 import { Select } from '../ui/select.tsx';
 import { Lock } from '../ui/text.tsx';
-import { ProblemNote, RefusedNote } from './problem-note.tsx';
+import { RefusedNote } from './problem-frame.tsx';
+import { ProblemNote } from './problem-note.tsx';
 import { AboutSection, AccountSection } from './settings-account.tsx';
 
 type Settings = AppState['settings'];

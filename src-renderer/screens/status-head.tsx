@@ -11,7 +11,8 @@ import { Mark, markState } from '../ui/mark.tsx';
 import { Dotted } from '../ui/text.tsx';
 import { useFocusFallback } from '../ui/use-focus-fallback.ts';
 import { useNow } from '../ui/use-now.ts';
-import { FixButton, ProblemDetails, ProblemSide, RetryTime } from './problem-note.tsx';
+import { ProblemDetails, ProblemSide, RetryTime } from './problem-frame.tsx';
+import { FixButton } from './problem-note.tsx';
 
 /** Names the two sides, and says when they last agreed. */
 function Subtitle() {

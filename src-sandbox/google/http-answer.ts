@@ -5,7 +5,8 @@ import type { Fault } from './http-faults.ts';
 export interface Answer {
   readonly status: number;
   readonly type: 'application/json; charset=UTF-8' | 'text/html; charset=UTF-8' | null;
-  readonly body: string;
+  /** Pieces go out one after the other, without the length of the whole. */
+  readonly body: string | Iterable<string>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -14,7 +15,7 @@ export interface Received {
   readonly request: IncomingMessage;
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly text: string;
+  readonly content: Buffer;
   readonly fault: Fault | null;
 }
 

@@ -8,6 +8,8 @@ export type Fault =
   | { readonly type: 'refuse' }
   /** Carries the request out, then cuts the connection instead of answering. */
   | { readonly type: 'drop-answer' }
+  /** Carries the request out, and cuts the connection in the middle of the answer's body. */
+  | { readonly type: 'cut-answer'; readonly afterBytes: number }
   /** Carries the request out, then answers this instead: what a proxy or a captive portal does. */
   | { readonly type: 'garbage'; readonly body: string; readonly contentType: string; readonly status: number }
   /** Answers an error before anything is done. */

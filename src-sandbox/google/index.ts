@@ -1,4 +1,4 @@
-/** A simulated Google on loopback: sign-in and Calendar v3, for tests and as a second sample account. Mail will share both. */
+/** A simulated Google on loopback: sign-in, Calendar v3 and Gmail v1, for tests and as a second sample account. */
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Exchange } from './api-calls.ts';
 import { type CalendarHand, createCalendarHand } from './calendar/calendar-hand.ts';
@@ -11,7 +11,16 @@ import { createEventListing } from './calendar/event-listing.ts';
 import { createInvitations } from './calendar/invitations.ts';
 import { createCalendarRoutes } from './calendar/routes.ts';
 import { createSettings } from './calendar/settings.ts';
+import { createConcurrency } from './concurrency.ts';
 import type { FaultHook } from './http-faults.ts';
+import type { Json } from './json.ts';
+import { overQuota } from './mail/mail-errors.ts';
+import { createMailHand, type MailHand } from './mail/mail-hand.ts';
+import { createMailboxes } from './mail/mailboxes.ts';
+import { createMailRoutes } from './mail/routes.ts';
+import { createSendAs } from './mail/send-as.ts';
+import type { ProjectAge } from './mail/unit-costs.ts';
+import { createUploads } from './mail/uploads.ts';
 import { type AccountHand, createAccounts } from './oauth/account-hand.ts';
 import { createAuthorization } from './oauth/authorization.ts';
 import type { OAuthClient } from './oauth/clients.ts';
@@ -24,8 +33,11 @@ import { listen } from './server.ts';
 import { createStamps } from './stamps.ts';
 
 export type { Exchange } from './api-calls.ts';
-export type { Json } from './calendar/event.ts';
 export { commonErrors, type Fault, type FaultHook } from './http-faults.ts';
+export type { Json } from './json.ts';
+export { mailErrors } from './mail/mail-errors.ts';
+export type { MailHand } from './mail/mail-hand.ts';
+export { mailLimits, type ProjectAge } from './mail/unit-costs.ts';
 export type { OAuthClient } from './oauth/clients.ts';
 
 export interface GoogleOptions {
@@ -36,6 +48,10 @@ export interface GoogleOptions {
   readonly clients?: readonly OAuthClient[];
   /** Default: none. Google's own are 600 a minute for a person and 10,000 for a project. */
   readonly quota?: QuotaLimits;
+  /** Gmail's own, in its units; default none. See `mailLimits`. */
+  readonly mailQuota?: QuotaLimits;
+  /** What calls of Gmail cost. Default `new`. */
+  readonly projectAge?: ProjectAge;
   readonly rotatesRefreshTokens?: boolean;
   /** How long access tokens are valid. Default 3,600. */
   readonly accessTokenS?: number;
@@ -54,10 +70,11 @@ export interface SimulatedGoogle {
     readonly revocation: string;
     readonly tokenInfo: string;
     readonly userInfo: string;
-    /** What stands before `calendar/v3/`. */
+    /** What stands before `calendar/v3/` and `gmail/v1/`. */
     readonly apiRoot: string;
   };
   readonly calendars: CalendarHand;
+  readonly mail: MailHand;
   readonly accounts: AccountHand;
   readonly outbox: Outbox;
   /** All requests to APIs so far, with their bodies and the status of their answers. */
@@ -66,9 +83,14 @@ export interface SimulatedGoogle {
   readonly clearRequests: () => void;
   /** What requests did that Google takes and yet documents as wrong or undefined: a test expects none. */
   readonly complaints: () => readonly string[];
-  /** Quota units spent. */
+  /** Quota units spent at Calendar. */
   readonly units: () => number;
+  /** Quota units spent at Gmail. */
+  readonly mailUnits: () => number;
   setQuota(limits: QuotaLimits | null): void;
+  setMailQuota(limits: QuotaLimits | null): void;
+  /** How many requests of one person Gmail serves at the same time; null, as at first, for any number. */
+  setMailConcurrency(most: number | null): void;
   setFaults(hook: FaultHook | null): void;
   /** Google's clock runs ahead of this machine's. */
   setClockSkew(ms: number): void;
@@ -76,6 +98,8 @@ export interface SimulatedGoogle {
   addOutsideUser(address: string): void;
   stop(): Promise<void>;
 }
+
+const deletions = ['gmail.users.messages.delete', 'gmail.users.messages.batchDelete'];
 
 export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoogle> {
   const { clock, rotatesRefreshTokens = false, accessTokenS = 3600 } = options;
@@ -101,23 +125,37 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
   const listing = createEventListing({ people, calendars, stamps, book, complain });
   const calendarList = createCalendarList(calendars, stamps);
   const quota = createQuota(stamps, options.quota ?? null);
+  const mailboxes = createMailboxes(people, stamps);
+  const sendAs = createSendAs();
+  const concurrency = createConcurrency(grants);
+  const mailQuota = createQuota(stamps, options.mailQuota ?? null, overQuota);
 
   const { server, url } = await listen(
     {
       clock,
       stamps,
       grants,
-      quota,
-      routes: createCalendarRoutes({
-        people,
-        calendars,
-        calendarList,
-        book,
-        changes,
-        listing,
-        settings: createSettings(),
-        complain,
-      }),
+      quotas: { calendar: quota, gmail: mailQuota },
+      routes: [
+        ...createCalendarRoutes({
+          people,
+          calendars,
+          calendarList,
+          book,
+          changes,
+          listing,
+          settings: createSettings(),
+          complain,
+        }),
+        ...createMailRoutes({
+          mailboxOf: mailboxes.of,
+          sendAs,
+          uploads: createUploads(),
+          stamps,
+          projectAge: () => options.projectAge ?? 'new',
+          complain,
+        }),
+      ],
       authorization: createAuthorization({
         people,
         grants,
@@ -128,10 +166,13 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
       }),
       tokens: createTokenEndpoint(grants, accounts.client, accounts.policyOf, stamps),
       faults: () => faults,
+      concurrency,
       observe(exchange) {
         const { answer: _, ...request } = exchange;
-        requests.push(request);
+        requests.push({ ...request, body: withoutBytes(request.body) });
         if (exchange.operation === null) complain(`no such call: ${exchange.method} ${exchange.path}`);
+        if (deletions.includes(exchange.operation ?? ''))
+          complain(`${exchange.operation} deletes mail for good`);
         if (exchange.query.has('fields')) complain('the simulator gives no partial answers (fields)');
         options.observe?.(exchange);
       },
@@ -150,6 +191,7 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
       apiRoot: `${url}/`,
     },
     calendars: createCalendarHand({ people, calendars, stamps, book, changes }),
+    mail: createMailHand({ people, stamps, mailboxAt: mailboxes.at, sendAs }),
     accounts: accounts.hand,
     outbox,
     requests: () => requests,
@@ -158,7 +200,10 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
     },
     complaints: () => complaints,
     units: quota.spent,
+    mailUnits: mailQuota.spent,
     setQuota: quota.setLimits,
+    setMailQuota: mailQuota.setLimits,
+    setMailConcurrency: concurrency.setLimit,
     setFaults(hook) {
       faults = hook;
     },
@@ -170,4 +215,10 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
         server.closeAllConnections();
       }),
   };
+}
+
+/** A request's body as it is kept: not with a message's bytes, which the mailbox has. */
+function withoutBytes(body: unknown): unknown {
+  const { raw, ...rest } = (body ?? {}) as Json;
+  return typeof raw === 'string' ? { ...rest, raw: `(${raw.length} characters)` } : body;
 }

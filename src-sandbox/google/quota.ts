@@ -1,5 +1,5 @@
 /** Google's quotas in a sliding window of one minute: per person and for the whole project. */
-import { refuseApi } from './api-refusal.ts';
+import { type ApiError, refuseApi } from './api-refusal.ts';
 import { commonErrors } from './http-faults.ts';
 import type { Stamps } from './stamps.ts';
 
@@ -23,7 +23,20 @@ export interface Quota {
 
 const windowMs = 60_000;
 
-export function createQuota(stamps: Stamps, first: QuotaLimits | null): Quota {
+/** The refusal in the words of an API. @param freeAt epoch milliseconds: when the oldest request leaves the window */
+export type QuotaWords = (whose: 'person' | 'project', status: 403 | 429, freeAt: number) => ApiError;
+
+/** Calendar's. */
+const usualWords: QuotaWords = (whose, status) => ({
+  ...(whose === 'person' ? commonErrors.userRateLimit : commonErrors.rateLimit),
+  status,
+});
+
+export function createQuota(
+  stamps: Stamps,
+  first: QuotaLimits | null,
+  words: QuotaWords = usualWords,
+): Quota {
   let limits = first;
   let total = 0;
   let window: { readonly at: number; readonly person: string; readonly units: number }[] = [];
@@ -37,8 +50,7 @@ export function createQuota(stamps: Stamps, first: QuotaLimits | null): Quota {
         const isTooMuch = sum(window.filter((one) => one.person === person)) > limits.perPerson;
         if (isTooMuch || sum(window) > limits.perProject)
           refuseApi({
-            ...(isTooMuch ? commonErrors.userRateLimit : commonErrors.rateLimit),
-            status,
+            ...words(isTooMuch ? 'person' : 'project', status, (window[0]?.at ?? now) + windowMs),
             ...(retryAfterS === undefined ? {} : { retryAfterS }),
           });
         window.push({ at: now, person, units });

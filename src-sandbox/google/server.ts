@@ -4,8 +4,10 @@ import { inspect } from 'node:util';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { printable } from '../../src-shared/domain/terminal-text.ts';
 import { type ApiParts, callApi, findRoute } from './api-calls.ts';
-import type { Answer } from './http-answer.ts';
-import type { FaultHook } from './http-faults.ts';
+import type { Concurrency } from './concurrency.ts';
+import { type Answer, bearer } from './http-answer.ts';
+import type { Fault, FaultHook } from './http-faults.ts';
+import { mailErrors } from './mail/mail-errors.ts';
 import { oauthOperation, type SignInParts, signIn } from './sign-in-calls.ts';
 import type { Stamps } from './stamps.ts';
 
@@ -13,10 +15,13 @@ export interface ServerParts extends ApiParts, SignInParts {
   readonly clock: Clock;
   readonly stamps: Stamps;
   readonly faults: () => FaultHook | null;
+  /** Of requests to Gmail. */
+  readonly concurrency: Concurrency;
 }
 
-const mostBodyBytes = 16 * 1024 * 1024;
-const apiPaths = /^\/(calendar|gmail)\//;
+/** Gmail takes messages of 150 MB, a third more as base64. */
+const mostBodyBytes = 210 * 1024 * 1024;
+const apiPaths = /^\/(calendar|gmail|(resumable\/)?upload\/gmail)\//;
 
 /** Listens on 127.0.0.1; port 0 takes a free one. */
 export function listen(
@@ -56,45 +61,80 @@ async function handle(
   const method = request.method ?? 'GET';
   const url = URL.parse(request.url ?? '/', origin);
   if (url === null || request.headers.host !== new URL(origin).host) {
-    send(parts, response, { status: 421, type: null, body: '' });
+    await send(parts, response, { status: 421, type: null, body: '' });
     return;
   }
   const path = url.pathname;
   const query = url.searchParams;
   const found = apiPaths.test(path) ? findRoute(parts.routes, method, path) : null;
   const operation = found?.route.operation ?? oauthOperation(path);
-  const fault = parts.faults()?.({ method, path, operation, query, number }) ?? null;
+  const leave = operation?.startsWith('gmail.') === true ? parts.concurrency.enter(bearer(request)) : noop;
+  response.once('close', leave ?? noop);
+  const fault: Fault | null =
+    leave === null
+      ? { type: 'error', error: mailErrors.concurrent }
+      : (parts.faults()?.({ method, path, operation, query, number }) ?? null);
   if (fault?.type === 'delay')
     await new Promise<void>((done) => parts.clock.setTimer(fault.ms, () => done()));
   if (fault?.type === 'refuse') {
     cut(response);
     return;
   }
-  const text = await bodyOf(request);
+  const content = await bodyOf(request);
   const answer = apiPaths.test(path)
-    ? callApi(parts, { number, request, path, query, text, found, fault })
-    : signIn(parts, { request, path, query, text, fault });
+    ? callApi(parts, { number, request, path, query, content, found, fault })
+    : signIn(parts, { request, path, query, content, fault });
   if (fault?.type === 'drop-answer') cut(response);
   else if (fault?.type === 'garbage')
     response.writeHead(fault.status, { 'Content-Type': fault.contentType }).end(fault.body);
-  else send(parts, response, answer);
+  else await send(parts, response, answer, fault?.type === 'cut-answer' ? fault.afterBytes : null);
 }
 
-function send(
+const noop = (): void => {};
+
+/** @param cutAfter bytes of the body, after which the connection is cut; null for all of it */
+async function send(
   { stamps }: ServerParts,
   response: ServerResponse,
   { status, type, body, headers }: Answer,
-): void {
+  cutAfter: number | null = null,
+): Promise<void> {
   response.writeHead(status, {
     // by Google's clock, which is not this machine's
     Date: new Date(stamps.now()).toUTCString(),
-    ...(type === null ? {} : { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) }),
+    ...(type === null ? {} : { 'Content-Type': type }),
+    ...(type === null || typeof body !== 'string' ? {} : { 'Content-Length': Buffer.byteLength(body) }),
     ...headers,
   });
-  response.end(type === null ? undefined : body);
+  let left = cutAfter ?? Number.POSITIVE_INFINITY;
+  for (const piece of typeof body === 'string' ? [body] : body) {
+    if (response.destroyed) return;
+    const bytes = Buffer.from(piece);
+    if (!response.write(bytes.subarray(0, left))) await drained(response);
+    left -= bytes.length;
+    if (left > 0) continue;
+    // what was written is on its way first
+    await new Promise((done) => setImmediate(done));
+    cut(response);
+    return;
+  }
+  response.end();
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+/** Settles when there is room again, and also when the client went away. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((done) => {
+    const settle = (): void => {
+      response.off('drain', settle);
+      response.off('close', settle);
+      done();
+    };
+    response.once('drain', settle);
+    response.once('close', settle);
+  });
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
@@ -102,7 +142,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
     if (size > mostBodyBytes) throw new RangeError('a request is larger than any that the simulator takes');
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
 }
 
 function cut(response: ServerResponse): void {

@@ -22,10 +22,10 @@ const oauthPaths: Readonly<Record<string, string>> = {
   '/v1/userinfo': 'oauth.userinfo',
 };
 
-export function signIn(parts: SignInParts, { request, path, query, text, fault }: Received): Answer {
+export function signIn(parts: SignInParts, { request, path, query, content, fault }: Received): Answer {
   const { authorization, tokens } = parts;
   const posted = request.method === 'POST';
-  const form = new URLSearchParams(text);
+  const form = new URLSearchParams(content.toString('utf8'));
   if (fault?.type === 'oauth-error') return plain({ status: fault.status, body: fault.body });
   if (fault?.type === 'error') return plain({ status: fault.error.status, body: { error: 'server_error' } });
   switch (oauthOperation(path)) {

@@ -52,15 +52,21 @@ const mapped = <Key extends string, From, To>(
     To
   >;
 
-export const pseudo: Dictionary = {
-  language: 'en',
-  texts: mapped(en.texts, pseudoEntry),
-  problems: mapped(en.problems, ({ title, cause, fix }) => ({
-    title: pseudoText(title),
-    cause: pseudoText(cause),
-    fix: pseudoText(fix),
-  })),
-  problemReasons: mapped<string, Reasons, Reasons>(en.problemReasons, (reasons) =>
-    mapped(reasons, (text) => ({ ...text, title: pseudoText(text.title), cause: pseudoText(text.cause) })),
-  ),
-};
+let made: Dictionary | null = null;
+
+/** Made when it is first asked for: every program loads this file at its start, and hardly any shows the pseudo-language. */
+export function pseudo(): Dictionary {
+  made ??= {
+    language: 'en',
+    texts: mapped(en.texts, pseudoEntry),
+    problems: mapped(en.problems, ({ title, cause, fix }) => ({
+      title: pseudoText(title),
+      cause: pseudoText(cause),
+      fix: pseudoText(fix),
+    })),
+    problemReasons: mapped<string, Reasons, Reasons>(en.problemReasons, (reasons) =>
+      mapped(reasons, (text) => ({ ...text, title: pseudoText(text.title), cause: pseudoText(text.cause) })),
+    ),
+  };
+  return made;
+}

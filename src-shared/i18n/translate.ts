@@ -34,7 +34,7 @@ const pseudoLocale = 'en-XA';
  */
 export function chooseDictionary(choice: 'system' | 'en' | 'nl', system: readonly string[]): Dictionary {
   if (choice !== 'system') return choice === 'nl' ? nl : en;
-  if (system[0] === pseudoLocale) return pseudo;
+  if (system[0] === pseudoLocale) return pseudo();
   const known = system
     .map((tag) => tag.slice(0, 2).toLowerCase())
     .find((tag) => tag === 'en' || tag === 'nl');
@@ -56,11 +56,11 @@ export function createWords(
   system: readonly string[] = [],
   timeZone?: string,
 ): Words {
-  const locale = withRegion(dictionary.language, system);
   // made when they are first needed: a program that starts, and has little to say, is not to wait for them
+  const locale = lazily(() => withRegion(dictionary.language, system));
   const rules = lazily(() => new Intl.PluralRules(dictionary.language));
-  const numbers = lazily(() => new Intl.NumberFormat(locale));
-  const moments = lazily(() => createMoments(locale, timeZone));
+  const numbers = lazily(() => new Intl.NumberFormat(locale()));
+  const moments = lazily(() => createMoments(locale(), timeZone));
   const number = (value: number): string => numbers().format(value);
   const write = (key: Key, values: Readonly<Record<string, Parameter>>): string =>
     fill(chooseForm(dictionary.texts[key], values, rules), values, number);
@@ -92,7 +92,9 @@ export function createWords(
   };
   return {
     language: dictionary.language,
-    locale,
+    get locale() {
+      return locale();
+    },
     t: (key, ...[values]) => write(key, values ?? {}),
     number,
     get moments() {
@@ -108,7 +110,7 @@ export function createWords(
 }
 
 /** Makes a value when it is asked for the first time. */
-function lazily<T extends object>(make: () => T): () => T {
+function lazily<T extends object | string>(make: () => T): () => T {
   let made: T | null = null;
   return () => {
     made ??= make();

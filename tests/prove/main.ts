@@ -64,6 +64,12 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     env: { CONCORD_KILLS: values.kills, CONCORD_SEED: String(seed) },
     counts: { kills: Number(values.kills) },
   }),
+  google: specSection({
+    what: 'random histories and kills over the simulated Google',
+    spec: 'tests/unit/google/',
+    env: { CONCORD_GOOGLE_HISTORIES: '400', CONCORD_KILLS: '400', CONCORD_SEED: String(seed) },
+    counts: { histories: 400, kills: 400 },
+  }),
   rules: specSection({
     what: 'random recurrence rules compared with the definition and with ical.js',
     spec: 'tests/unit/recurrence/differential.spec.ts',

@@ -62,7 +62,11 @@ describe.each(calDavServers)('between a real $name and the reference CRM', (kind
     return pair;
   };
 
-  testBehaviours({ supports: { addedDates: true, relations: true }, open, timeoutMs: 60_000 });
+  testBehaviours({
+    supports: { addedDates: true, relations: true, floating: true },
+    open,
+    timeoutMs: 60_000,
+  });
 
   describe('in the raw text', () => {
     it("the CRM's edits of a series and its occurrences keep the properties that Concord does not model (WR3, RU2)", async () => {

@@ -30,32 +30,63 @@ interface Method {
   readonly parameters?: Readonly<Record<string, Parameter>>;
   readonly request?: { readonly $ref: string };
   readonly response?: { readonly $ref: string };
+  readonly scopes?: readonly string[];
+  readonly mediaUpload?: {
+    readonly protocols: Readonly<Record<string, { readonly path: string }>>;
+  };
 }
 
-interface Document {
+interface Resource {
+  readonly methods?: Readonly<Record<string, Method>>;
+  readonly resources?: Readonly<Record<string, Resource>>;
+}
+
+interface Document extends Resource {
   readonly servicePath: string;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly schemas: Readonly<Record<string, Schema>>;
-  readonly resources: Readonly<Record<string, { readonly methods: Readonly<Record<string, Method>> }>>;
 }
 
 /** `shared` beside the repository. */
 export const sharedFolder = join(import.meta.dirname, '..', '..', '..', 'shared');
-const file = join(sharedFolder, 'contracts', 'google', 'calendar-v3.json');
-export const hasDiscovery = existsSync(file);
+const files = ['calendar-v3.json', 'gmail-v1.json'].map((name) =>
+  join(sharedFolder, 'contracts', 'google', name),
+);
+export const hasDiscovery = files.every((file) => existsSync(file));
 
 export interface Discovery {
   /** What is wrong with a request and its answer, each with the call's name and the place. */
   faultsOf(exchange: Exchange): readonly string[];
+  /** The scopes of a call, one of which is enough; null for one that is not documented. */
+  scopesOf(operation: string): readonly string[] | null;
 }
 
-export function loadCalendarDiscovery(): Discovery {
-  const document = JSON.parse(readFileSync(file, 'utf8')) as Document;
-  const methods = new Map(
-    Object.values(document.resources)
-      .flatMap(({ methods: of }) => Object.values(of))
-      .map((method) => [method.id, method]),
-  );
+/** Of Calendar v3 and Gmail v1. */
+export function loadDiscovery(): Discovery {
+  const documents = files.map((file) => loadDocument(JSON.parse(readFileSync(file, 'utf8')) as Document));
+  const ofOperation = (operation: string): DocumentCheck | undefined =>
+    documents.find(({ method }) => method(operation) !== undefined);
+  return {
+    faultsOf(exchange) {
+      const { operation, method, path } = exchange;
+      if (operation === null) return [`${method} ${path} is no call that the simulator has`];
+      return ofOperation(operation)?.faultsOf(exchange) ?? [`${operation} is not in the documents`];
+    },
+    scopesOf: (operation) => ofOperation(operation)?.method(operation)?.scopes ?? null,
+  };
+}
+
+interface DocumentCheck {
+  readonly method: (id: string) => Method | undefined;
+  readonly faultsOf: (exchange: Exchange) => readonly string[];
+}
+
+function methodsOf({ methods = {}, resources = {} }: Resource): readonly Method[] {
+  return [...Object.values(methods), ...Object.values(resources).flatMap(methodsOf)];
+}
+
+function loadDocument(document: Document): DocumentCheck {
+  const methods = new Map(methodsOf(document).map((method) => [method.id, method]));
 
   const check = (schema: Schema, value: unknown, place: string, allowsNull: boolean): readonly string[] => {
     if (value === null) return allowsNull ? [] : [`${place} is null`];
@@ -107,17 +138,26 @@ export function loadCalendarDiscovery(): Discovery {
   };
 
   return {
+    method: (id) => methods.get(id),
     faultsOf({ operation, method, path, query, body, status, answer }) {
-      if (operation === null) return [`${method} ${path} is no call that the simulator has`];
-      const known = methods.get(operation);
+      const known = methods.get(operation ?? '');
       if (known === undefined) return [`${operation} is not in the document`];
-      const pattern = `^/${document.servicePath}${known.path.replace(/\{[^}]+\}/g, '[^/]+')}$`;
-      const wrong = [...checkQuery(known, query)];
-      if (known.httpMethod !== method || !new RegExp(pattern).test(path)) wrong.push(`${method} ${path}`);
+      const uploads = Object.values(known.mediaUpload?.protocols ?? {}).map((one) => one.path.slice(1));
+      const isAt = (template: string): boolean =>
+        new RegExp(`^/${template.replace(/\{[^}]+\}/g, '[^/]+')}$`).test(path);
+      // the pieces of a resumable upload are put, to an address that the server gave
+      const isPiece = query.has('upload_id') && method === 'PUT' && uploads.some(isAt);
+      const given = new URLSearchParams([...query].filter(([name]) => !isPiece || name !== 'upload_id'));
+      const wrong = [...checkQuery(known, given)];
+      const isKnownPlace =
+        known.httpMethod === method && (isAt(document.servicePath + known.path) || uploads.some(isAt));
+      if (!isKnownPlace && !isPiece) wrong.push(`${method} ${path}`);
       if (known.request === undefined && body !== undefined) wrong.push('a body where none belongs');
       if (known.request !== undefined && body !== undefined)
         wrong.push(...check(known.request, body, 'body', method === 'PATCH'));
       if (status >= 400) wrong.push(...checkError(answer, status));
+      else if (answer === undefined && uploads.some(isAt))
+        return wrong.map((text) => `${operation}: ${text}`);
       else if (known.response === undefined && answer !== undefined)
         wrong.push('an answer where none belongs');
       else if (known.response !== undefined) wrong.push(...check(known.response, answer, 'answer', false));
@@ -134,6 +174,8 @@ function checkText(schema: Schema, value: string, place: string): readonly strin
   )
     return [`${place} is no time`];
   if (schema.format === 'date' && !/^\d{4}-\d\d-\d\d$/.test(value)) return [`${place} is no date`];
+  if ((schema.format === 'uint64' || schema.format === 'int64') && !/^\d+$/.test(value))
+    return [`${place} is no number`];
   if (schema.type === 'boolean' && value !== 'true' && value !== 'false') return [`${place} is no boolean`];
   if (schema.type !== 'integer') return [];
   const number = Number(value);

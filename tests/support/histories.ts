@@ -6,7 +6,6 @@ import { baseOn } from '../../src-main/store/index.ts';
 import { contentHash, without } from '../../src-main/sync/calendar/entries/compare.ts';
 import { providerView } from '../../src-main/sync/calendar/people/ticks.ts';
 import { type Profile, profiles } from '../../src-sandbox/sample-sides/index.ts';
-import type { Hand } from '../../src-sandbox/sample-sides/sample-hand.ts';
 import type {
   CalendarEvent,
   FieldName,
@@ -25,10 +24,13 @@ import {
   atProvider,
   changes,
   event,
+  keptBy,
   type Machine,
   type ProviderProfile,
   self,
   type World,
+  type WorldHand,
+  type WorldProvider,
   world,
 } from './world.ts';
 
@@ -38,8 +40,20 @@ export async function liveThrough(
   steps: readonly Step[],
   crm: Profile = profiles['crm-like'],
 ): Promise<readonly string[]> {
-  const life = new Life(profile, crm);
-  for (const one of steps) await life.take(one);
+  return liveThroughIn(world(masking(profile), 7, crm), maskedFields, steps);
+}
+
+/**
+ * The same in a world that is new.
+ * @param masked what its calendar hides from Concord of an entry marked private (RU6)
+ */
+export async function liveThroughIn(
+  one: World<WorldProvider>,
+  masked: readonly FieldName[],
+  steps: readonly Step[],
+): Promise<readonly string[]> {
+  const life = new Life(one, masked);
+  for (const step of steps) await life.take(step);
   await life.comeToRest();
   const complaints = life.complaints();
   life.close();
@@ -47,7 +61,8 @@ export async function liveThrough(
 }
 
 class Life {
-  private readonly world: World;
+  private readonly world: World<WorldProvider>;
+  private readonly masked: readonly FieldName[];
   private readonly machines: MortalMachines;
   private made = 0;
   private readonly invitations = new Set<string>();
@@ -69,8 +84,9 @@ class Life {
     return this.machines.current;
   }
 
-  constructor(profile: ProviderProfile, crm: Profile) {
-    this.world = world(masking(profile), 7, crm);
+  constructor(one: World<WorldProvider>, masked: readonly FieldName[]) {
+    this.world = one;
+    this.masked = masked;
     this.machines = new MortalMachines(this.world);
   }
 
@@ -320,11 +336,12 @@ class Life {
       }
       const { unmailedGuests, lacks } = this.world.provider.side.capabilities;
       // what the calendar hides from Concord is compared by nobody
-      const hidden = (a.event.privacy ?? 'public') === 'public' ? [] : maskedFields;
+      const hidden = (a.event.privacy ?? 'public') === 'public' ? [] : this.masked;
       const shown = without(a.event, hidden);
       const link = this.machine.store.links.byRef('crm', b.ref);
       const ticked = link?.status === 'linked' ? link.crm.ticked : undefined;
-      const view = without(providerView(b, [a.event], unmailedGuests, ticked), [...lacks, ...hidden]);
+      const told = without(providerView(b, [a.event], unmailedGuests, ticked), [...lacks, ...hidden]);
+      const view = keptBy(this.world.provider, told);
       if (contentHash(view) !== contentHash(shown))
         this.wrong.push(`${mark} differs: ${JSON.stringify(shown)} / ${JSON.stringify(view)}`);
       if (!this.decided.has(mark)) this.wrong.push(...this.lineages.complaints(mark, a.event));
@@ -509,7 +526,7 @@ class Life {
     if (act === 'split') this.split(hand, stored, id, n % 2 === 0 || day ? {} : { start: later(id, hourMs) });
   }
 
-  private split(hand: Hand, stored: StoredEvent, id: string, patch: PatchObject): void {
+  private split(hand: WorldHand, stored: StoredEvent, id: string, patch: PatchObject): void {
     const [mark, part] = [marker(stored), `#${this.made++}`];
     hand.split(stored.ref, id, { title: `${part} split`, ...patch });
     this.known.add(part);

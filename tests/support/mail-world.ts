@@ -84,11 +84,19 @@ export interface MailWorld {
 }
 
 export function mailWorld(
-  options: { readonly provider?: Partial<ImapLikeOptions>; readonly crm?: Partial<CrmLikeOptions> } = {},
+  options: {
+    readonly provider?: Partial<ImapLikeOptions>;
+    readonly crm?: Partial<CrmLikeOptions>;
+    /** Another mailbox instead of the one like IMAP, with the same hand. */
+    readonly otherProvider?: (now: () => number) => ImapLike;
+    /** Default: `usualMapping`. */
+    readonly mapping?: MailMapping;
+  } = {},
 ): MailWorld {
   let time = Date.UTC(2026, 10, 25, 9);
   const now = () => time;
-  const provider = imapLike({ mailboxes: providerMailboxes, now, ...options.provider });
+  const provider =
+    options.otherProvider?.(now) ?? imapLike({ mailboxes: providerMailboxes, now, ...options.provider });
   const crm = crmLike({ mailboxes: crmMailboxes, now, ...options.crm });
   const fraction = seededRandom(11);
   let ids = 0;
@@ -110,7 +118,7 @@ export function mailWorld(
         store,
         provider: given.provider?.(side) ?? side,
         crm: crm.side(me, given.crmFaults),
-        mapping: given.mapping ?? usualMapping,
+        mapping: given.mapping ?? options.mapping ?? usualMapping,
         settings: { ...everything, ...given.settings },
         clock,
         randomness: {

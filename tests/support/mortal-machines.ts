@@ -1,18 +1,24 @@
 /** The machines of a random history: one works, is troubled, killed and started again; another takes over and hands back. */
 import type { Store } from '../../src-main/store/index.ts';
 import { type Faults, Killed, type Step, seededFaults } from '../../src-sandbox/sample-sides/index.ts';
-import { type Machine, type MachineOptions, seededRandomness, type World } from './world.ts';
+import {
+  type Machine,
+  type MachineOptions,
+  seededRandomness,
+  type World,
+  type WorldProvider,
+} from './world.ts';
 
 export class MortalMachines {
   /** The one that works. */
   current: Machine;
-  private readonly world: World;
+  private readonly world: World<WorldProvider>;
   private readonly settings: NonNullable<MachineOptions['settings']>;
   private readonly stores: Store[] = [];
   private faults: Faults = {};
   private onCommit: (() => void) | null = null;
 
-  constructor(world: World, settings: MachineOptions['settings'] = {}) {
+  constructor(world: World<WorldProvider>, settings: MachineOptions['settings'] = {}) {
     this.world = world;
     this.settings = settings;
     this.current = this.start(null);

@@ -6,7 +6,7 @@ import {
   type SimulatedGoogle,
   startGoogle,
 } from '../../src-sandbox/google/index.ts';
-import { hasDiscovery, loadCalendarDiscovery } from './google-discovery.ts';
+import { hasDiscovery, loadDiscovery } from './google-discovery.ts';
 import { type HandClock, handClock } from './hand-clock.ts';
 
 export const anna = 'anna@example.com';
@@ -32,7 +32,8 @@ export interface Called {
 export interface CallOptions {
   /** Default: the first of the people. */
   readonly as?: string;
-  readonly query?: Record<string, string>;
+  /** Several values of one name as pairs. */
+  readonly query?: Record<string, string> | [string, string][];
   readonly body?: unknown;
   readonly ifMatch?: string;
   /** Instead of a valid one; null for none. */
@@ -44,6 +45,8 @@ export interface GoogleWorld {
   readonly hand: HandClock;
   /** @param path below `calendar/v3/` */
   call(method: string, path: string, options?: CallOptions): Promise<Called>;
+  /** @param path below `gmail/v1/users/me/` */
+  mail(method: string, path: string, options?: CallOptions): Promise<Called>;
   /** Where a request or an answer departs from the discovery document. Empty too where the document is missing. */
   readonly discoveryFaults: string[];
   stop(): Promise<void>;
@@ -52,8 +55,9 @@ export interface GoogleWorld {
 /** Wednesday 11 March 2026, 07:00 UTC. */
 export const startsAt = Date.UTC(2026, 2, 11, 7);
 export const calendarScope = 'https://www.googleapis.com/auth/calendar';
+export const mailScope = 'https://www.googleapis.com/auth/gmail.modify';
 
-const discovery = hasDiscovery ? loadCalendarDiscovery() : null;
+const discovery = hasDiscovery ? loadDiscovery() : null;
 
 export async function googleWorld(options: Partial<GoogleOptions> = {}): Promise<GoogleWorld> {
   const people = options.people ?? [
@@ -74,16 +78,14 @@ export async function googleWorld(options: Partial<GoogleOptions> = {}): Promise
   const tokenOf = (person: string): string => {
     const known = tokens.get(person);
     if (known !== undefined) return known;
-    const { accessToken } = google.accounts.give(person, desktopClient.id, [calendarScope]);
+    const { accessToken } = google.accounts.give(person, desktopClient.id, [calendarScope, mailScope]);
     tokens.set(person, accessToken);
     return accessToken;
   };
-  return {
-    google,
-    hand,
-    discoveryFaults,
-    async call(method, path, { as = people[0]?.email ?? '', query = {}, body, ifMatch, token } = {}) {
-      const url = new URL(`calendar/v3/${path}`, google.endpoints.apiRoot);
+  const callAt =
+    (root: string): GoogleWorld['call'] =>
+    async (method, path, { as = people[0]?.email ?? '', query = {}, body, ifMatch, token } = {}) => {
+      const url = new URL(root + path, google.endpoints.apiRoot);
       url.search = new URLSearchParams(query).toString();
       const bearer = token === undefined ? tokenOf(as) : token;
       const answer = await fetch(url, {
@@ -101,7 +103,13 @@ export async function googleWorld(options: Partial<GoogleOptions> = {}): Promise
         body: text === '' ? {} : (JSON.parse(text) as Json),
         headers: answer.headers,
       };
-    },
+    };
+  return {
+    google,
+    hand,
+    discoveryFaults,
+    call: callAt('calendar/v3/'),
+    mail: callAt('gmail/v1/users/me/'),
     stop: google.stop,
   };
 }

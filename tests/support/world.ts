@@ -20,6 +20,7 @@ import {
   sampleCrm,
   sampleProvider,
 } from '../../src-sandbox/sample-sides/index.ts';
+import type { Hand } from '../../src-sandbox/sample-sides/sample-hand.ts';
 import type { CalendarEvent } from '../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../src-shared/domain/calendar/side.ts';
 import type { Clock, Randomness } from '../../src-shared/domain/clock.ts';
@@ -67,9 +68,45 @@ export function seededRandomness(seed: number): Randomness {
 
 export type ProviderProfile = 'caldav-like' | 'graph-like' | Profile;
 
-export interface World {
+/** What a world needs of a provider's account: a sample calendar has it, and so has the simulated Google. */
+export interface WorldProvider extends Pick<SampleProvider, 'side' | 'connect'> {
+  readonly hand: WorldHand;
+  /** The id of the calendar that is synchronised, where its name in tests (`personal`) is not its id. */
+  readonly primary?: string;
+  /** Of a calendar that has no times without a zone: the zone in which it keeps them. */
+  readonly zone?: string;
+}
+
+/** How this calendar keeps an event. */
+export function keptBy({ zone }: WorldProvider, event: CalendarEvent): CalendarEvent {
+  const isFloating = (event.timeZone ?? null) === null && event.showWithoutTime !== true;
+  return zone === undefined || !isFloating ? event : { ...event, timeZone: zone };
+}
+
+export type WorldHand = Pick<
+  Hand,
+  | 'create'
+  | 'receive'
+  | 'edit'
+  | 'editOccurrence'
+  | 'cancelOccurrence'
+  | 'split'
+  | 'endBefore'
+  | 'touch'
+  | 'remove'
+  | 'moveTo'
+  | 'copy'
+  | 'withhold'
+  | 'spoil'
+  | 'see'
+  | 'list'
+  | 'expireStates'
+  | 'mails'
+>;
+
+export interface World<Provider extends WorldProvider = SampleProvider> {
   readonly clock: ManualClock;
-  readonly provider: SampleProvider;
+  readonly provider: Provider;
   readonly crm: SampleCrm<Crm>;
   /** A machine with its own store; give a store to go on with, or let it have a new one. */
   machine(options?: MachineOptions): Machine;
@@ -126,6 +163,30 @@ export function world(
     aliases: own.provider.slice(1),
     ...(storages.provider === undefined ? {} : { storage: storages.provider }),
   });
+  return worldOver({ clock, randomness, provider, crmProfile, storages, own });
+}
+
+export interface WorldParts<Provider extends WorldProvider> {
+  readonly clock: ManualClock;
+  readonly provider: Provider;
+  readonly randomness?: Randomness;
+  readonly crmProfile?: Profile;
+  readonly storages?: Partial<Record<SideName, Storage>>;
+  readonly own?: Readonly<Record<SideName, readonly [string, ...string[]]>>;
+  /** Of every machine, where it has none of its own. */
+  readonly settings?: Partial<CalendarSettings>;
+}
+
+/** A world around a provider's account that is there already. */
+export function worldOver<Provider extends WorldProvider>({
+  clock,
+  provider,
+  randomness = seededRandomness(1),
+  crmProfile = profiles['crm-like'],
+  storages = {},
+  own = { provider: [self], crm: [self] },
+  settings = {},
+}: WorldParts<Provider>): World<Provider> {
   const makeCrm = crmProfile.name === 'creates-only' ? createsOnlyCrm : sampleCrm;
   const crm: SampleCrm<Crm> = makeCrm(
     {
@@ -155,11 +216,12 @@ export function world(
         provider: 'caldav',
       },
       settings: {
-        primaryCalendar: calendars.provider,
+        primaryCalendar: provider.primary ?? calendars.provider,
         direction: 'two-way',
         createPrefix: '',
         existing: { provider: 'take', crm: 'take' },
         approveFirstRun: true,
+        ...settings,
         ...options.settings,
       },
       ...(options.blocked === undefined ? {} : { blocked: options.blocked }),
@@ -215,11 +277,11 @@ export function event(uid: string, change: Partial<CalendarEvent> = {}): Calenda
   };
 }
 
-export function atProvider({ provider }: World): readonly StoredEvent[] {
+export function atProvider({ provider }: World<WorldProvider>): readonly StoredEvent[] {
   return provider.hand.list(calendars.provider);
 }
 
-export function atCrm({ crm }: World): readonly StoredEvent[] {
+export function atCrm({ crm }: World<WorldProvider>): readonly StoredEvent[] {
   return crm.hand.list(calendars.crm);
 }
 
@@ -229,7 +291,7 @@ export function titles(stored: readonly StoredEvent[]): readonly string[] {
 
 /** What both sides hold, as comparable fingerprints, sorted; withheld guests, ticks, and what the provider cannot hold aside. */
 export function contents(
-  one: World,
+  one: World<WorldProvider>,
   machine: Machine,
 ): { readonly provider: readonly string[]; readonly crm: readonly string[] } {
   const { unmailedGuests, lacks } = one.provider.side.capabilities;
@@ -247,7 +309,7 @@ export function contents(
           unmailedGuests,
           link?.status === 'linked' ? link.crm.ticked : undefined,
         );
-        return contentHash(without(shown, lacks));
+        return contentHash(keptBy(one.provider, without(shown, lacks)));
       })
       .sort(),
   };

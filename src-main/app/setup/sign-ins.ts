@@ -75,14 +75,15 @@ export function createSignIns({ clock, state, vault, ownerOf, saved, parts }: Si
     tokens: sources.source,
     async inBrowser({ kind, client: own, features, address, renews, ...place }) {
       cancel();
-      const { oauth, server, client, endpoint } = await sources.parts({ kind, client: own });
+      const { startBrowserSignIn, signInWaitMs } = await import('../../accounts/oauth/index.ts');
+      const { server, client, endpoint } = await sources.parts({ kind, client: own });
       const before = renews === null ? null : await (await keptOf(renews)).read();
       const connected = new Set<string>();
       for (const part of parts()) {
         const kept = await (await keptOf(part)).read().catch(unlessBug);
         if (kept !== null) connected.add(kept.subject);
       }
-      const signIn = await oauth.startBrowserSignIn(
+      const signIn = await startBrowserSignIn(
         {
           ...{ server, client, features, before, language: pageLanguage(state.topic('settings').language) },
           expected: { subject: before?.subject || null, addresses: address === '' ? [] : [address] },
@@ -91,7 +92,7 @@ export function createSignIns({ clock, state, vault, ownerOf, saved, parts }: Si
       );
       current = signIn;
       const { url } = signIn;
-      const until = clock.now() + oauth.signInWaitMs;
+      const until = clock.now() + signInWaitMs;
       const { clientId } = client;
       state.set('signIn', { waiting: { kind, ...place, url, clientId, until }, signedInAs: null });
       const outcome = await signIn.outcome;
@@ -116,9 +117,10 @@ export function createSignIns({ clock, state, vault, ownerOf, saved, parts }: Si
     async covers(part, features) {
       const kind = kindOf(part);
       if (kind === null) return false;
-      const { oauth, server } = await sources.parts(kind);
+      const { featuresWithout } = await import('../../accounts/oauth/index.ts');
+      const { server } = await sources.parts(kind);
       const granted = (await (await sources.open(part)).scopes()) ?? [];
-      return oauth.featuresWithout(server, features, granted).length === 0;
+      return featuresWithout(server, features, granted).length === 0;
     },
     cancel,
     async end(part) {

@@ -11,3 +11,8 @@ export const googleEndpoints: GoogleEndpoints = {
   calendar: 'https://www.googleapis.com/',
   gmail: 'https://gmail.googleapis.com/',
 };
+
+/** @param origin where all of them are instead, for a simulated Google; null: Google's own */
+export function endpointsAt(origin: string | null): GoogleEndpoints {
+  return origin === null ? googleEndpoints : { calendar: `${origin}/`, gmail: `${origin}/` };
+}

@@ -1,36 +1,15 @@
-/** Connects to a Google account: who signed in is read first, and nothing else before it is the expected person. */
-import { fail } from '../../../src-shared/domain/problems.ts';
-import { authorizedChannel } from '../../net/index.ts';
-import type { ConnectedAccount, ProviderAccount, ProviderParts } from '../kind.ts';
-import { openGoogleCalendar } from './calendar/index.ts';
-import { type GoogleEndpoints, googleEndpoints } from './endpoints.ts';
-import { createRequester } from './requester.ts';
-import { isSameGoogleAddress } from './same-address.ts';
+/** What other folders may use of Google. Each half loads its library (27 MB) at the first use: an account of another kind does without. */
+import type { connectGoogle as ConnectGoogle } from './connect.ts';
+import type { connectGmail as ConnectGmail } from './mail/index.ts';
 
-/**
- * Reads what the account is; nothing is written.
- * @throws ProblemError `account-not-permitted` when somebody else signed in, `setup-invalid` without tokens, and trouble of the account
- */
-export async function connectGoogle(
-  { address }: ProviderAccount,
-  { dialer, clock, tokens }: ProviderParts,
-  signal: AbortSignal,
-  endpoints: GoogleEndpoints = googleEndpoints,
-): Promise<ConnectedAccount> {
-  if (tokens === undefined) return fail('setup-invalid', { field: 'account' });
-  const { origin, host } = new URL(endpoints.calendar);
-  const requester = createRequester(authorizedChannel(dialer, { origin }, tokens), clock);
-  const account = await openGoogleCalendar(requester, endpoints.calendar, clock, signal);
-  if (address !== null && !isSameGoogleAddress(address, account.address))
-    return fail('account-not-permitted', { host, reason: 'another-account' });
-  const typed = address === null ? [] : [address];
-  const { calendar, features } = account.connect(typed);
-  return {
-    server: origin,
-    user: account.address,
-    addresses: calendar.side.addresses ?? [account.address],
-    features,
-    calendar,
-    close: () => undefined,
-  };
-}
+export const connectGoogle: typeof ConnectGoogle = async (...given) => {
+  const { connectGoogle: connect } = await import('./connect.ts');
+  return connect(...given);
+};
+
+export const connectGmail: typeof ConnectGmail = async (...given) => {
+  const { connectGmail: connect } = await import('./mail/index.ts');
+  return connect(...given);
+};
+
+export { endpointsAt, type GoogleEndpoints } from './endpoints.ts';

@@ -8,7 +8,7 @@ export interface Refusal {
   readonly host: string;
   /** The reasons in the body: `errors[].reason` and those of `google.rpc.ErrorInfo`, in the order given. May be empty. */
   readonly reasons: readonly string[];
-  /** Epoch milliseconds of Retry-After; null without one. */
+  /** Epoch milliseconds of Retry-After, or of the time that the error's text names; null without one. */
   readonly retryAt: number | null;
   /** The body was a web page, as captive portals and proxies send it (RU4). */
   readonly isPage: boolean;
@@ -30,7 +30,7 @@ export function refusalIn(
     status: response.status,
     host: URL.canParse(response.url) ? new URL(response.url).host : '',
     reasons: error === null ? [] : reasonsIn(error),
-    retryAt: retryAfter(response, clock),
+    retryAt: retryAfter(response, clock) ?? (error === null ? null : timeIn(error, clock)),
     isPage: isPage(response.headers, text),
     isGoogles: error !== null,
   };
@@ -45,6 +45,15 @@ export function isPage(headers: Headers, text: string): boolean {
 }
 
 type Json = Readonly<Record<string, unknown>>;
+
+const longestWaitMs = 24 * 60 * 60_000;
+
+/** Gmail's "User-rate limit exceeded.  Retry after 2023-03-07T18:03:15.961Z" comes without a header. Only a time of the next day counts. */
+function timeIn({ message }: Json, clock: Pick<Clock, 'now'>): number | null {
+  const text = typeof message === 'string' ? message.slice(0, 1000) : '';
+  const at = Date.parse(/\bRetry after (\d{4}-\d\d-\d\dT[\d:.]+Z)/i.exec(text)?.[1] ?? '');
+  return at > clock.now() && at - clock.now() <= longestWaitMs ? at : null;
+}
 
 function errorIn(text: string): Json | null {
   try {

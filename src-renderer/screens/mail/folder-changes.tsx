@@ -7,7 +7,8 @@ import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ExternalText } from '../../ui/text.tsx';
-import { ProblemNote, RefusedNote } from '../problem-note.tsx';
+import { RefusedNote } from '../problem-frame.tsx';
+import { ProblemNote } from '../problem-note.tsx';
 import { type Folders, folderName } from './folder-texts.ts';
 import { useMailbox } from './use-mailbox.tsx';
 

@@ -10,7 +10,7 @@ import { useAnnouncement } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useOneTabStop } from '../../ui/use-one-tab-stop.ts';
-import { RefusedNote } from '../problem-note.tsx';
+import { RefusedNote } from '../problem-frame.tsx';
 import { ChangesDialog } from './folder-changes.tsx';
 import { FolderDialog } from './folder-dialog.tsx';
 import { FolderRow } from './folder-row.tsx';

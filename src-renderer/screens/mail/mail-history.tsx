@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { ExternalText } from '../../ui/text.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { RefusedNote } from '../problem-note.tsx';
+import { RefusedNote } from '../problem-frame.tsx';
 import { useMailbox } from './use-mailbox.tsx';
 
 type Page = CallOutput<'mail.history'>;

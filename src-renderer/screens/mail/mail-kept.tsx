@@ -8,7 +8,8 @@ import { Icon } from '../../ui/icons.tsx';
 import { ExternalText } from '../../ui/text.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { PagedBody } from '../paged-body.tsx';
-import { ProblemNote, RefusedNote } from '../problem-note.tsx';
+import { RefusedNote } from '../problem-frame.tsx';
+import { ProblemNote } from '../problem-note.tsx';
 import { usePagedList } from '../use-paged-list.ts';
 import { MailboxName, useMailbox } from './use-mailbox.tsx';
 

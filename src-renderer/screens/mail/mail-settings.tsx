@@ -10,7 +10,8 @@ import { DateField, isUnreadable, type TypedDate } from '../../ui/date-field.tsx
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ExternalText, Facts, Lock } from '../../ui/text.tsx';
-import { ProblemNote, RefusedNote } from '../problem-note.tsx';
+import { RefusedNote } from '../problem-frame.tsx';
+import { ProblemNote } from '../problem-note.tsx';
 import { useMailbox } from './use-mailbox.tsx';
 
 const isBlockable = (line: string): boolean => /^[^\s@]*@[^\s@]+$/.test(line) && line.length <= 320;

@@ -4,7 +4,7 @@ import type { OfferedKind } from '../../../src-shared/contract/index.ts';
 import { useCall, useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { RefusedNote } from '../problem-note.tsx';
+import { RefusedNote } from '../problem-frame.tsx';
 import { BrowserSignInDialog } from '../sign-in/browser-sign-in-dialog.tsx';
 import { useMailboxSignIn } from '../sign-in/use-browser-sign-in.ts';
 import { useBrowserKind } from '../sign-in/use-provider.ts';

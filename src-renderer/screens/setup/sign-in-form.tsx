@@ -2,7 +2,8 @@
 import type { AppState } from '../../../src-shared/contract/index.ts';
 import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
-import { ProblemNote, RefusedNote } from '../problem-note.tsx';
+import { RefusedNote } from '../problem-frame.tsx';
+import { ProblemNote } from '../problem-note.tsx';
 import { SignInFields } from '../sign-in-fields.tsx';
 import { useSignIn } from '../use-sign-in.ts';
 import { KindChoice, useKinds } from './kind-choice.tsx';

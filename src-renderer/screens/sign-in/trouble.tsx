@@ -2,7 +2,7 @@
 import { useWords } from '../../api/use-app.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/text.tsx';
-import { ProblemNote, RefusedNote } from '../problem-note.tsx';
+import { ProblemFrame, RefusedNote } from '../problem-frame.tsx';
 import { adminText, scopesIn } from './admin-text.ts';
 import { ErrorPages } from './error-pages.tsx';
 import { clientFieldOf } from './own-client.tsx';
@@ -82,7 +82,7 @@ export function SignInTrouble({ signIn, expected, onTry, mayUseAnother }: Props)
   };
   return (
     <>
-      <ProblemNote actions={actions()} problem={problem} takesFocus>
+      <ProblemFrame actions={actions()} problem={problem} takesFocus>
         {problem.code !== 'another-account' || signedInAs === null ? null : (
           <p>
             {expected === ''
@@ -90,7 +90,7 @@ export function SignInTrouble({ signIn, expected, onTry, mayUseAnother }: Props)
               : t('sign-in.named', { actual: signedInAs, expected })}
           </p>
         )}
-      </ProblemNote>
+      </ProblemFrame>
       {problem.code === 'sign-in-expired' ? <ErrorPages signIn={signIn} /> : null}
     </>
   );

@@ -42,6 +42,8 @@ export interface CalendarHand {
   purgeDeleted(calendarId: string): void;
   /** All events and exceptions that are not deleted, as their owner sees them. */
   events(calendarId: string): readonly Json[];
+  /** All exceptions of a series, cancelled ones included. */
+  exceptions(calendarId: string, seriesId: string): readonly Json[];
   /** Stored or instance, deleted or not; null when there is none. */
   event(calendarId: string, eventId: string): Json | null;
 }
@@ -133,6 +135,10 @@ export function createCalendarHand(parts: CalendarHandParts): CalendarHand {
       return [...calendar.events.values()]
         .filter((event) => !isCancelled(event))
         .map((event) => shown(calendar, event));
+    },
+    exceptions(calendarId, seriesId) {
+      const calendar = calendarOf(calendarId);
+      return book.exceptionsOf(calendar, seriesId).map((event) => shown(calendar, event));
     },
     event(calendarId, eventId) {
       const calendar = calendarOf(calendarId);

@@ -1,4 +1,4 @@
-/** `events.list` and `events.instances`: pages, sync tokens, filters. Series are not expanded here: Concord asks for masters. */
+/** `events.list` and `events.instances`: pages, sync tokens, filters. Series are expanded for a range alone. */
 import { refuseApi, refuseFullSync, refuseInvalid } from '../api-refusal.ts';
 import type { People, Person } from '../people.ts';
 import { type Stamps, timestamp } from '../stamps.ts';
@@ -97,10 +97,7 @@ export function createEventListing(parts: ListingParts): EventListing {
 
   return {
     list(person, calendar, query) {
-      if (query.get('singleEvents') === 'true') {
-        complain('the simulator does not expand series (singleEvents=true)');
-        refuseInvalid('The simulator does not expand series.');
-      }
+      if (query.get('singleEvents') === 'true') return expanded(person, calendar, query);
       if (query.get('orderBy') === 'startTime')
         refuseInvalid('The requested ordering is not available for the particular query.');
       const size = Math.min(2500, Number(query.get('maxResults') ?? 250));
@@ -129,10 +126,13 @@ export function createEventListing(parts: ListingParts): EventListing {
       // a page is cut before deleted events are left out: it may be empty and yet not the last
       const cut = known.slice(0, size);
       const shown = cut.filter((event) => {
-        if (isCancelled(event))
+        if (isCancelled(event)) {
+          const uid = query.get('iCalUID');
+          if (uid !== null && uid !== event.iCalUID) return false;
           return since !== null || updatedMin !== null
             ? updatedMin === null || event.changed / 1000 >= updatedMin
             : showsDeleted || isCancelledException(calendar, event);
+        }
         if (updatedMin !== null && event.updated / 1000 < updatedMin) return false;
         return matches(event, query) && inRange(calendar, event, range);
       });
@@ -192,6 +192,42 @@ export function createEventListing(parts: ListingParts): EventListing {
       };
     },
   };
+
+  /** Instances in place of their series. Only a range can be asked for, and it has no sync token when it is ordered. */
+  function expanded(person: Person, calendar: Calendar, query: URLSearchParams): Json {
+    const [timeMin, timeMax] = [query.get('timeMin'), query.get('timeMax')];
+    if (query.has('syncToken') || query.has('pageToken') || timeMin === null || timeMax === null) {
+      complain('the simulator expands series in one page of a range only');
+      refuseInvalid('The simulator expands series in one page of a range only.');
+    }
+    const [from, until] = [instant(timeMin), instant(timeMax)];
+    const inside = [...calendar.events.values()]
+      .filter(({ recurringEventId }) => recurringEventId === undefined)
+      .flatMap((event) =>
+        isCancelled(event)
+          ? []
+          : event.content.recurrence === undefined
+            ? [event]
+            : book.instancesOf(calendar, event, from - 400 * dayMs, until + dayMs),
+      )
+      .filter(
+        ({ content, ...event }) =>
+          !isCancelled({ ...event, content }) &&
+          instantOf(content.end, calendar.timeZone) > from &&
+          instantOf(content.start, calendar.timeZone) < until,
+      );
+    if (query.get('orderBy') === 'startTime')
+      inside.sort(
+        (a, b) =>
+          instantOf(a.content.start, calendar.timeZone) - instantOf(b.content.start, calendar.timeZone),
+      );
+    return {
+      ...head(person, calendar, stamps.last()),
+      items: inside
+        .slice(0, Number(query.get('maxResults') ?? 250))
+        .map((event) => viewEvent(event, viewRules(person, calendar, query))),
+    };
+  }
 
   function demandSync(calendar: Calendar, token: string, query: URLSearchParams): TokenContent {
     const forbidden = notWithToken.find((name) => query.has(name));

@@ -1,44 +1,17 @@
 /** What each call of Calendar v3 does that Concord may make. */
 import { refuseInvalid } from '../api-refusal.ts';
 import type { SendUpdates } from '../outbox.ts';
-import type { People, Person } from '../people.ts';
+import type { People } from '../people.ts';
+import type { ApiCall, ApiResult, Route } from '../route.ts';
 import type { CalendarList } from './calendar-list.ts';
 import { refuseRole } from './calendar-list.ts';
 import type { AccessRole, Calendar, Calendars } from './calendars.ts';
-import { type EventRecord, etagOf, type Json } from './event.ts';
+import { type EventRecord, etagOf } from './event.ts';
 import type { EventBook } from './event-book.ts';
 import type { Edit, EventChanges } from './event-changes.ts';
 import type { EventListing } from './event-listing.ts';
 import { viewEvent } from './event-view.ts';
 import type { Settings } from './settings.ts';
-
-export interface ApiCall {
-  readonly person: Person;
-  /** Percent-decoded parameters of the path. */
-  readonly path: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly body: Json;
-  readonly ifMatch?: string;
-  readonly number: number;
-}
-
-export interface ApiResult {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly etag?: string;
-}
-
-export interface Route {
-  /** As the discovery document names it. */
-  readonly operation: string;
-  readonly method: string;
-  readonly path: RegExp;
-  /** One of these is enough. */
-  readonly scopes: readonly string[];
-  /** What a call costs of the quota. */
-  readonly units: number;
-  readonly handle: (call: ApiCall) => ApiResult;
-}
 
 export interface CalendarParts {
   readonly people: People;
@@ -133,7 +106,7 @@ export function createCalendarRoutes(parts: CalendarParts): readonly Route[] {
     method,
     path: new RegExp(`^${path}$`),
     scopes,
-    units,
+    units: () => units,
     handle,
   });
 

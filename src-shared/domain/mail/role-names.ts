@@ -9,10 +9,18 @@ import { otherNames } from './role-names-other-scripts.ts';
 /** By language (BCP 47). */
 export const usualNames: Readonly<Record<string, UsualNames>> = { ...latinNames, ...otherNames };
 
-const roleOf = new Map<string, MailboxRole>();
-for (const names of Object.values(usualNames))
-  for (const [role, list] of Object.entries(names))
-    for (const name of list.split('|')) roleOf.set(comparable(name), role as MailboxRole);
+let made: ReadonlyMap<string, MailboxRole> | null = null;
+
+/** By comparable name. Made when it is first asked for: who has no mailbox loads this file too. */
+function roles(): ReadonlyMap<string, MailboxRole> {
+  if (made !== null) return made;
+  const roleOf = new Map<string, MailboxRole>();
+  for (const names of Object.values(usualNames))
+    for (const [role, list] of Object.entries(names))
+      for (const name of list.split('|')) roleOf.set(comparable(name), role as MailboxRole);
+  made = roleOf;
+  return roleOf;
+}
 
 /** Parents that only group the mailboxes of an account: Courier, Cyrus and others put all below INBOX, Gmail puts its own below these. */
 const groups: ReadonlySet<string> = new Set(['inbox', '[gmail]', '[google mail]']);
@@ -21,9 +29,9 @@ const groups: ReadonlySet<string> = new Set(['inbox', '[gmail]', '[google mail]'
 export function roleOfName(path: readonly string[]): MailboxRole | null {
   const names = path.length === 1 ? (path[0] ?? '').split(/(?<=^inbox)[./]/i) : path;
   const [first = '', second] = names;
-  if (second === undefined) return roleOf.get(comparable(first)) ?? null;
+  if (second === undefined) return roles().get(comparable(first)) ?? null;
   if (names.length > 2 || !groups.has(comparable(first))) return null;
-  const role = roleOf.get(comparable(second)) ?? null;
+  const role = roles().get(comparable(second)) ?? null;
   // below INBOX or [Gmail], a folder with the name of the inbox is not the inbox
   return role === 'inbox' ? null : role;
 }

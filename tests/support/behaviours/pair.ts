@@ -44,6 +44,8 @@ export interface Pair {
     readonly addedDates: boolean;
     /** The relations between the parts of a split series. */
     readonly relations: boolean;
+    /** Times without a zone. */
+    readonly floating: boolean;
   };
   run(): Promise<RunSummary>;
   /**

@@ -1,22 +1,36 @@
 /** A pair of sample sides in memory: a sample calendar of the given profile and the sample CRM. */
 import { contentHash } from '../../../src-main/sync/calendar/entries/compare.ts';
 import { providerView } from '../../../src-main/sync/calendar/people/ticks.ts';
-import type { Step } from '../../../src-sandbox/sample-sides/index.ts';
-import type { Hand } from '../../../src-sandbox/sample-sides/sample-hand.ts';
+import type { SampleProvider, Step } from '../../../src-sandbox/sample-sides/index.ts';
 import type { CalendarEvent } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { SideName } from '../../../src-shared/domain/side-name.ts';
-import { atCrm, atProvider, changes, type World, world } from '../world.ts';
+import {
+  atCrm,
+  atProvider,
+  changes,
+  type World,
+  type WorldHand,
+  type WorldProvider,
+  world,
+} from '../world.ts';
 import type { Pair, Person } from './pair.ts';
 import { overruledIn, runUntilStable } from './run-until-stable.ts';
 
-export interface SamplePair extends Pair {
-  readonly world: World;
+export interface SamplePair<Provider extends WorldProvider = SampleProvider> extends Pair {
+  readonly world: World<Provider>;
   close(): void;
 }
 
 export function samplePair(profile: 'caldav-like' | 'graph-like'): SamplePair {
-  const one = world(profile, 5);
+  return pairIn(world(profile, 5), { addedDates: profile === 'caldav-like', floating: true });
+}
+
+/** The pair of the two sides of a world. */
+export function pairIn<Provider extends WorldProvider>(
+  one: World<Provider>,
+  supports: Pick<Pair['supports'], 'addedDates' | 'floating'>,
+): SamplePair<Provider> {
   const steps: { side: SideName; operation: Step['operation'] }[] = [];
   const watch = (side: SideName) => ({
     before: ({ operation }: Step) => void steps.push({ side, operation }),
@@ -28,7 +42,7 @@ export function samplePair(profile: 'caldav-like' | 'graph-like'): SamplePair {
   return {
     world: one,
     supports: {
-      addedDates: profile === 'caldav-like',
+      ...supports,
       relations: !one.provider.side.capabilities.lacks.includes('relatedTo'),
     },
     calendar: personOf(one.provider.hand, lists.calendar),
@@ -71,7 +85,7 @@ export function samplePair(profile: 'caldav-like' | 'graph-like'): SamplePair {
   };
 }
 
-function personOf(hand: Hand, list: () => readonly StoredEvent[]): Person {
+function personOf(hand: WorldHand, list: () => readonly StoredEvent[]): Person {
   let made = 0;
   const find = (title: string) => list().find((stored) => stored.event.title === title);
   const ref = (title: string): string => find(title)?.ref ?? fail(`${title} is not there`);

@@ -68,6 +68,7 @@ export const timeBehaviours: readonly Behaviour[] = [
   ),
   {
     name: 'a floating series keeps its wall time and its exceptions (TI1)',
+    needs: 'floating',
     async run(pair, from) {
       const { timeZone: _, ...floating } = weekly;
       const before = await createAndAgree(pair, from, floating);

@@ -156,7 +156,7 @@ export async function serverPair(server: CalDavServer): Promise<ServerPair> {
     path,
     address: login.ownAddresses[0] ?? '',
     hand,
-    supports: { addedDates: true, relations: !side.capabilities.lacks.includes('relatedTo') },
+    supports: { addedDates: true, floating: true, relations: !side.capabilities.lacks.includes('relatedTo') },
     calendar,
     crm: crmPerson(hand),
     put,

@@ -3,8 +3,10 @@
  * and both sides must agree as the map says, with no message lost, none doubled, and no more writes.
  */
 import { mappedMailboxes, sameList } from '../../../src-main/sync/mail/mapping.ts';
+import type { MailMapping } from '../../../src-main/sync/mail/model.ts';
 import { Killed } from '../../../src-sandbox/sample-sides/index.ts';
 import { content } from '../../../src-sandbox/sample-sides/mail/content.ts';
+import type { ImapLike } from '../../../src-sandbox/sample-sides/mail/imap-like.ts';
 import { type MailFaults, seededMailFaults } from '../../../src-sandbox/sample-sides/mail/trouble.ts';
 import { atCrm, atProvider, type MailMachine, mailWorld, me, usualMapping } from '../mail-world.ts';
 import { seededRandom } from '../seeded.ts';
@@ -17,6 +19,9 @@ export interface MailHistoryOptions {
   readonly locates: boolean;
   readonly tellsMessages: boolean;
   readonly stableIds?: boolean;
+  /** Another mailbox than the one like IMAP, with the same hand, and the mapping with its ids. */
+  readonly otherProvider?: (now: () => number) => ImapLike;
+  readonly mapping?: MailMapping;
 }
 
 /** Runs one history to rest and answers what is wrong with the end state; an empty list is a pass. */
@@ -47,8 +52,10 @@ class MailLife {
   private readonly everInCrm = new Set<string>();
   private readonly wrong: string[] = [];
 
-  constructor({ locates, tellsMessages, stableIds = false }: MailHistoryOptions) {
+  constructor({ locates, tellsMessages, stableIds = false, otherProvider, mapping }: MailHistoryOptions) {
     this.world = mailWorld({
+      ...(otherProvider === undefined ? {} : { otherProvider }),
+      ...(mapping === undefined ? {} : { mapping }),
       provider: { locates, stableIds, pageSize: 3 },
       crm: { tellsMessages, pageSize: 3 },
     });

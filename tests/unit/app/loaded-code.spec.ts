@@ -19,7 +19,7 @@ function loadedBy(file: string): readonly string[] {
 }
 
 const engineCode =
-  /\/src-main\/(sync|net)\/|\/src-main\/(providers|crm)\/\w+\/(?!index|kind)|\/node_modules\/(undici|ical\.js|imapflow|rrule-temporal)\//;
+  /\/src-main\/(sync|net)\/|\/src-main\/(providers|crm)\/\w+\/(?!index|kind|endpoints)|\/node_modules\/(undici|ical\.js|imapflow|rrule-temporal)\//;
 
 it('the application loads neither the engine, nor the network, nor what a provider or CRM is connected by', () => {
   const loaded = loadedBy('app/index.ts');

@@ -293,6 +293,24 @@ describe('series', () => {
     expect(itemsOf(await world.call('GET', `${events}/${body.id}/instances`))).toHaveLength(2);
   });
 
+  it('keeps the exceptions of a series, the cancelled ones too', async () => {
+    const { google } = world;
+    const id = google.calendars.create(
+      anna,
+      meeting('weekly', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=4'] }),
+    );
+    google.calendars.edit(anna, `${id}_20260327T080000Z`, { summary: 'other' });
+    google.calendars.remove(anna, `${id}_20260403T070000Z`);
+    expect(
+      google.calendars
+        .exceptions(anna, id)
+        .map(({ id: one, status }) => [String(one).slice(id.length), status]),
+    ).toEqual([
+      ['_20260327T080000Z', 'confirmed'],
+      ['_20260403T070000Z', 'cancelled'],
+    ]);
+  });
+
   it('has dates for all-day series', async () => {
     const days = {
       start: { date: '2026-03-20' },

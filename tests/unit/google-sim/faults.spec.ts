@@ -1,7 +1,7 @@
 /** Faults on purpose in the simulated Google: quotas, delays, server errors, lost answers, and what its checks find in requests. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commonErrors, type Fault } from '../../../src-sandbox/google/index.ts';
-import { hasDiscovery, loadCalendarDiscovery } from '../../support/google-discovery.ts';
+import { hasDiscovery, loadDiscovery } from '../../support/google-discovery.ts';
 import {
   anna,
   calendarScope,
@@ -195,7 +195,7 @@ describe('checks against the discovery document', () => {
       status: 200,
     };
     const faultsOf = (answer: unknown, status = 200) =>
-      loadCalendarDiscovery().faultsOf({ ...exchange, answer, status });
+      loadDiscovery().faultsOf({ ...exchange, answer, status });
     expect(faultsOf({ id: 'x', start: { date: '2026-03-01' } })).toEqual([]);
     expect(faultsOf({ id: null, start: { date: '1 March' }, titel: 'x' })).toEqual([
       'calendar.events.get: answer.id is null',

@@ -1,6 +1,6 @@
 /** Protects ML6: a reading fetches one part ahead, and neither a failure nor an early end takes away or leaves behind what it must not. */
 import { expect, test } from 'vitest';
-import { type Fetching, fetchedAhead } from '../../../src-main/providers/imap/fetched-ahead.ts';
+import { type Fetching, fetchedAhead } from '../../../src-main/providers/fetched-ahead.ts';
 
 /** Parts of two messages each that are fetched when the test says so. */
 function scene(count: number) {

@@ -5,7 +5,11 @@ import { samplePair } from '../../support/behaviours/sample-pair.ts';
 
 describe.each(['caldav-like', 'graph-like'] as const)('between a %s calendar and a CRM', (profile) => {
   testBehaviours({
-    supports: { addedDates: profile === 'caldav-like', relations: profile === 'caldav-like' },
+    supports: {
+      addedDates: profile === 'caldav-like',
+      relations: profile === 'caldav-like',
+      floating: true,
+    },
     async open() {
       const pair = samplePair(profile);
       onTestFinished(() => pair.close());

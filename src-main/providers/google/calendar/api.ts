@@ -2,9 +2,9 @@
 import { type calendar_v3, calendar as calendarApi } from '@googleapis/calendar';
 import { fail, ProblemError } from '../../../../src-shared/domain/problems.ts';
 import type { Purpose } from '../errors.ts';
+import { isObject, type Json, listIn, textIn } from '../json.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Answer, LibraryOptions, Requester } from '../requester.ts';
-import { isObject, type Json, listIn, textIn } from './json.ts';
 
 /** Whom Google mails about a change. It is always said: without it, guests outside Google are mailed. */
 export type SendUpdates = 'all' | 'none';

@@ -1,8 +1,8 @@
 /** The account's calendars from Google's list of calendars. */
 import { isKnownZone } from '../../../../src-shared/domain/time/zones.ts';
 import { zoneByName } from '../../icalendar/index.ts';
+import { idIn, type Json, textIn } from '../json.ts';
 import type { CalendarApi } from './api.ts';
-import { idIn, type Json, textIn } from './json.ts';
 import { isCalendarAddress } from './people.ts';
 import type { GoogleCalendar } from './stored.ts';
 

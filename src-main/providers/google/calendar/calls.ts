@@ -10,9 +10,9 @@ import { applyPatch, fieldOf } from '../../../../src-shared/domain/calendar/patc
 import type { Call, RequestData, StoredEvent, Write } from '../../../../src-shared/domain/calendar/side.ts';
 import { itemProblemOf } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail, type Problem, problem } from '../../../../src-shared/domain/problems.ts';
+import { type Json, listIn, textIn } from '../json.ts';
 import { idOfKey, keyProperty } from './event-id.ts';
 import { writeFields } from './fields.ts';
-import { type Json, listIn, textIn } from './json.ts';
 import { ownAddressesIn, sendUpdatesFor } from './mailing.ts';
 import { guestAddresses, isOrganizedHere } from './people.ts';
 import type { GoogleRequest } from './requests.ts';
@@ -132,7 +132,7 @@ function updateCalls(write: UpdateWrite, known: StoredEvent, rules: EntryRules):
           ...whole,
           sendUpdates: sendUpdatesFor({ known: entry, body, before, after, changed }, mailingRules),
           body,
-          moves: change.moves,
+          moves: change.recurrence !== null,
         },
         inMaster,
       ),

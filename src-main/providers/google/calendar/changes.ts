@@ -5,9 +5,9 @@
  */
 import type { Change, ChangePage, StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import { fail, problemOf } from '../../../../src-shared/domain/problems.ts';
+import { idIn, isCancelled, type Json } from '../json.ts';
 import type { CalendarApi, EventsPage } from './api.ts';
 import { isVisible, pageSize } from './entries.ts';
-import { idIn, isCancelled, type Json } from './json.ts';
 import { isSeriesEntry, type Parts } from './series.ts';
 import { fetchedOf, type GoogleCalendar, revisionOf, type Viewer } from './stored.ts';
 import { readState, type SyncPoint, writeState } from './sync-state.ts';

@@ -1,8 +1,8 @@
 /** Reads whole entries by their id: `CalendarSide.get` and `CalendarSide.listed`. */
 import type { Fetched, Ref } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError } from '../../../../src-shared/domain/problems.ts';
+import { idIn, isCancelled, type Json, textIn } from '../json.ts';
 import type { CalendarApi } from './api.ts';
-import { idIn, isCancelled, type Json, textIn } from './json.ts';
 import { isSeriesEntry, type Parts } from './series.ts';
 import { fetchedOf, type GoogleCalendar, type Viewer } from './stored.ts';
 

@@ -6,16 +6,30 @@
 import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event.ts';
 import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
-import { parseDuration, wholeDays } from '../../../../src-shared/domain/time/duration.ts';
-import { lastWall, startOfDay, wallMs, wallText } from '../../../../src-shared/domain/time/wall-time.ts';
-import { isKnownZone, isZone, toInstant, toWall } from '../../../../src-shared/domain/time/zones.ts';
-import { endOf, type Time, writableZone, zoneByName } from '../../icalendar/index.ts';
-import { type Json, objectIn, textIn } from './json.ts';
+import { parseDuration, type Span, wholeDays } from '../../../../src-shared/domain/time/duration.ts';
+import {
+  dayMs,
+  lastWall,
+  startOfDay,
+  wallMs,
+  wallText,
+} from '../../../../src-shared/domain/time/wall-time.ts';
+import {
+  isKnownZone,
+  isZone,
+  offsetText,
+  toInstant,
+  toWall,
+} from '../../../../src-shared/domain/time/zones.ts';
+import { endOf, spanBetween, type Time, writableZone, zoneByName } from '../../icalendar/index.ts';
+import { type Json, objectIn, textIn } from '../json.ts';
 
 export interface EventTime {
   readonly time: Time;
   /** The zone's name is not known: the time is in UTC. */
   readonly zoneUnknown: boolean;
+  /** Epoch milliseconds, where an offset says it: a wall time can be one that the clocks show twice. */
+  readonly at: number | null;
 }
 
 const form = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(?:\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?$/i;
@@ -34,7 +48,7 @@ export function readTime(event: Json, name: string, calendarZone: string): Event
   if (date !== '') {
     // some old imports have a time of day behind the date
     const wall = wallMs(`${date.slice(0, 10)}T00:00:00`) ?? impossible();
-    return { time: { wall, allDay: true, zone: null }, zoneUnknown: false };
+    return { time: { wall, allDay: true, zone: null }, zoneUnknown: false, at: null };
   }
   if (text === '') return null;
   const match = form.exec(text.trim()) ?? impossible();
@@ -42,12 +56,18 @@ export function readTime(event: Json, name: string, calendarZone: string): Event
   const named = textIn(json, 'timeZone');
   const zone = zoneByName(named === '' ? calendarZone : named);
   const offset = match[3];
-  if (zone === null) {
-    const inUtc = offset === undefined ? wall : wall - offsetMs(offset);
-    return { time: { wall: within(inUtc), allDay: false, zone: 'Etc/UTC' }, zoneUnknown: true };
-  }
-  const own = offset === undefined ? wall : toWall(zone, wall - offsetMs(offset));
-  return { time: { wall: within(own), allDay: false, zone }, zoneUnknown: false };
+  const at = offset === undefined ? null : wall - offsetMs(offset);
+  if (zone === null)
+    return { time: { wall: within(at ?? wall), allDay: false, zone: 'Etc/UTC' }, zoneUnknown: true, at };
+  const own = at === null ? wall : toWall(zone, at);
+  return { time: { wall: within(own), allDay: false, zone }, zoneUnknown: false, at };
+}
+
+/** How long something lasts: in days, or in real time. */
+export function spanOf(start: EventTime, end: EventTime): Span {
+  return start.at === null || end.at === null
+    ? spanBetween(start.time, end.time)
+    : { days: 0, seconds: Math.max(0, Math.round((end.at - start.at) / 1000)) };
 }
 
 /** The date as the text has it, for an all-day series whose exception Google gives with a time. */
@@ -104,10 +124,17 @@ export function writeTimes(event: CalendarEvent, calendarZone: string, isPatch: 
   const own = writableZone(event.timeZone ?? calendarZone);
   // a fixed offset without a zone of its own is written in UTC
   const moved = (at: number): number => (own === zone ? at : toInstant(own, at));
-  const time = (at: number): Json => ({
-    dateTime: wallText(moved(at)),
+  const time = (at: number, offset = ''): Json => ({
+    dateTime: `${wallText(moved(at))}${offset}`,
     timeZone: zone === 'Etc/UTC' ? 'UTC' : zone,
     ...(isPatch ? { date: null } : {}),
   });
-  return { start: time(wall), end: time(endOf(wall, own, span)) };
+  const ends = endOf(wall, own, span);
+  const begins = toInstant(own, wall + span.days * dayMs);
+  // the second time that the clocks show an hour has to be named by its offset
+  const isSecond = own === zone && toInstant(zone, ends) !== begins + span.seconds * 1000 && span.seconds > 0;
+  return {
+    start: time(wall),
+    end: isSecond ? time(ends, offsetText(ends - begins - span.seconds * 1000)) : time(ends),
+  };
 }

@@ -5,9 +5,9 @@ import { unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts
 import { fail } from '../../../../src-shared/domain/problems.ts';
 import { durationText } from '../../../../src-shared/domain/time/duration.ts';
 import { wallText } from '../../../../src-shared/domain/time/wall-time.ts';
-import { spanBetween, type Time } from '../../icalendar/index.ts';
-import { readTime, writeTimes } from './event-times.ts';
-import { type Json, listIn, textIn } from './json.ts';
+import type { Time } from '../../icalendar/index.ts';
+import { type Json, listIn, textIn } from '../json.ts';
+import { readTime, spanOf, writeTimes } from './event-times.ts';
 import { readLinks, writeLinks } from './links.ts';
 import { readPeople, writeAttendees } from './people.ts';
 
@@ -38,7 +38,7 @@ export function readFields(json: Json, uid: string, { calendarZone, own, shared 
   const { time: start } = begins;
   const ends = readTime(json, 'end', calendarZone);
   const hasEnd = ends !== null && json.endTimeUnspecified !== true && ends.time.allDay === start.allDay;
-  const duration = hasEnd ? durationText(spanBetween(start, ends.time)) : start.allDay ? 'P1D' : 'PT0S';
+  const duration = hasEnd ? durationText(spanOf(begins, ends)) : start.allDay ? 'P1D' : 'PT0S';
   const description = textIn(json, 'description');
   const location = textIn(json, 'location');
   const { participants, unaddressed } = readPeople(json, own);

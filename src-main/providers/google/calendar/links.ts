@@ -5,7 +5,7 @@
  */
 import type { VirtualLocation } from '../../../../src-shared/domain/calendar/event.ts';
 import { mayCross } from '../../../../src-shared/domain/calendar/links.ts';
-import { type Json, listIn, objectIn, textIn } from './json.ts';
+import { type Json, listIn, objectIn, textIn } from '../json.ts';
 
 type Links = Readonly<Record<string, VirtualLocation>>;
 

@@ -1,7 +1,7 @@
 /** In which calendars of the account uids are: `CalendarSide.locate`. */
 import type { Located } from '../../../../src-shared/domain/calendar/side.ts';
+import { idIn, isCancelled } from '../json.ts';
 import type { CalendarApi } from './api.ts';
-import { idIn, isCancelled } from './json.ts';
 import { uidOfEntry } from './series.ts';
 import type { GoogleCalendar } from './stored.ts';
 

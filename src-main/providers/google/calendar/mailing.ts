@@ -2,8 +2,8 @@
 import { sameValue } from '../../../../src-shared/domain/calendar/canonical.ts';
 import type { CalendarEvent, FieldName } from '../../../../src-shared/domain/calendar/event.ts';
 import type { Call, StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
+import { type Json, listIn, objectIn } from '../json.ts';
 import type { SendUpdates } from './api.ts';
-import { type Json, listIn, objectIn } from './json.ts';
 import { addressIn, guestAddresses, isOrganizedHere } from './people.ts';
 import { requestOf } from './requests.ts';
 import type { Parts } from './series.ts';

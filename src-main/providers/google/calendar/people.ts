@@ -6,7 +6,7 @@ import {
 } from '../../../../src-shared/domain/calendar/event.ts';
 import type { Participants } from '../../../../src-shared/domain/calendar/participants.ts';
 import { tooLarge } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { type Json, listIn, objectIn, textIn } from './json.ts';
+import { type Json, listIn, objectIn, textIn } from '../json.ts';
 
 /** Google's limit is 200 guests, and 500 for some customers. */
 const mostParticipants = 2_000;

@@ -1,10 +1,10 @@
 /** Sends prepared calls and reports the outcome of each: done, refused, or unclear (WR8). */
 import type { Call, Lookup, Outcome } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../../../../src-shared/domain/problems.ts';
+import { idIn, isCancelled, type Json, objectIn, textIn } from '../json.ts';
 import type { Refusal } from '../refusal.ts';
 import type { CalendarApi } from './api.ts';
 import { readEntryNow, readParts } from './entries.ts';
-import { idIn, isCancelled, type Json, objectIn, textIn } from './json.ts';
 import { type GoogleRequest, requestOf } from './requests.ts';
 import type { Parts } from './series.ts';
 import { type GoogleCalendar, revisionOf, storedOf, type Viewer } from './stored.ts';
@@ -200,10 +200,11 @@ function createSender(
       if (answer.type === 'event') return done(write, { entry: answer.event, exceptions: [] });
       const { refusal } = answer;
       if (refusal.status === 404) return refused(problem('calendar-missing', { host: refusal.host }));
-      if (refusal.status !== 409) return outcomeOf(refusal);
-      // the id is taken: by an earlier attempt of the same create, perhaps deleted since
+      if (refusal.status !== 409 || !refusal.reasons.includes('duplicate')) return outcomeOf(refusal);
+      // the id is taken: by an earlier attempt of the same create
       const there = await readWhole();
-      if (there === null) return refused(problem('already-exists'));
+      // it happened, and somebody deleted or moved the event since: `lookup` says that it is gone, and nothing is made again
+      if (there === null) return { type: 'unclear', problem: problem('already-exists') };
       const outcome = done(write, there);
       return outcome.type === 'done' ? { ...outcome, found: true } : outcome;
     },
@@ -219,7 +220,8 @@ function createSender(
       if (answer.type === 'refused') return outcomeOf(answer.refusal);
       if (isCancelled(answer.event)) return refused(problem('not-found'));
       const exceptions = before?.exceptions ?? [];
-      if (moves && exceptions.length > 0)
+      // a new series may have cancelled dates from when it was one before
+      if (moves && (exceptions.length > 0 || !isSeries))
         return done(write, (await readWhole()) ?? { entry: answer.event, exceptions: [] });
       return done(write, { entry: answer.event, exceptions });
     },

@@ -1,8 +1,8 @@
 /** The request in a `Call` of this side: plain data that says everything about what is sent. */
 import type { Call } from '../../../../src-shared/domain/calendar/side.ts';
 import type { Problem } from '../../../../src-shared/domain/problems.ts';
+import type { Json } from '../json.ts';
 import type { SendUpdates } from './api.ts';
-import type { Json } from './json.ts';
 
 export type GoogleRequest =
   | {
@@ -21,7 +21,7 @@ export type GoogleRequest =
       /** The ETag that the event must still have; of a series the whole is compared before. */
       readonly ifMatch: string;
       readonly isSeries: boolean;
-      /** The occurrences move or end, and Google takes away exceptions that the series does not have any more. */
+      /** The recurrence lines change, and Google takes away exceptions that the series does not have any more. */
       readonly moves: boolean;
     }
   | {

@@ -14,9 +14,9 @@ import { fail } from '../../../../src-shared/domain/problems.ts';
 import { wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
 import { toInstant } from '../../../../src-shared/domain/time/zones.ts';
 import { occurrenceOf, writableZone, writeSeriesLines } from '../../icalendar/index.ts';
+import { isCancelled, type Json } from '../json.ts';
 import { zoneToWrite } from './event-times.ts';
-import { isCancelled } from './json.ts';
-import { givenBy, isSeriesEntry, type Parts, type ReadEntry } from './series.ts';
+import { givenBy, isLeftOver, isSeriesEntry, keyOf, type Parts, type ReadEntry } from './series.ts';
 
 /** A request for one occurrence. */
 export interface OccurrencePart {
@@ -91,7 +91,7 @@ export function recurrenceChange(
 /** The requests for single occurrences of a series that exists. */
 export function occurrenceParts(
   read: ReadEntry,
-  { entry }: Parts,
+  { entry, exceptions }: Parts,
   after: CalendarEvent,
   { moves, recurrence }: RecurrenceChange,
   calendarZone: string,
@@ -102,7 +102,8 @@ export function occurrenceParts(
   const { exceptionAt, lineDates } = read;
   const was = read.event.recurrenceOverrides ?? {};
   const overrides = after.recurrenceOverrides ?? {};
-  const keys = [...new Set([...Object.keys(overrides), ...exceptionAt.keys()])].toSorted();
+  const cancelledAfter = moves ? cancelledIn(exceptions, after, calendarZone) : new Set<string>();
+  const keys = [...new Set([...Object.keys(overrides), ...exceptionAt.keys(), ...cancelledAfter])].toSorted();
   const given = givenBy(after, keys);
   const parts: OccurrencePart[] = [];
   for (const key of keys) {
@@ -119,18 +120,16 @@ export function occurrenceParts(
       continue;
     }
     if (override === undefined && !given.has(key)) continue;
-    const isRestored =
-      exception !== undefined &&
-      !isLiving &&
-      (moves || (was[key]?.excluded === true && !lineDates.excluded.has(key)));
     const wanted = occurrenceOf(after, key, override ?? {}, shared);
-    const fields = isRestored
-      ? new Set(ownFields)
-      : new Set([
-          ...fieldsBetween(own, wanted),
-          // of an exception it is not known whether it outlives new lines
-          ...(moves || recurrence !== null ? fieldsBetween(virtual, wanted) : []),
-        ]);
+    const differing = new Set([
+      ...fieldsBetween(own, wanted),
+      // of an exception it is not known whether it outlives new lines
+      ...(moves || recurrence !== null ? fieldsBetween(virtual, wanted) : []),
+    ]);
+    const isRestored = moves
+      ? isLiving || cancelledAfter.has(key)
+      : exception !== undefined && !isLiving && was[key]?.excluded === true && !lineDates.excluded.has(key);
+    const fields = isRestored ? new Set([...contentFields, ...differing]) : differing;
     if (fields.size === 0) continue;
     const part = changedPart(key, after, calendarZone, { before: own, wanted, fields });
     parts.push(isRestored ? { ...part, isRestored, mailedFields: theOccurrence } : part);
@@ -144,6 +143,25 @@ const theOccurrence: ReadonlySet<FieldName> = new Set(['recurrenceOverrides'] as
 const ownFields = fieldNames.filter(
   (name) => name !== 'recurrenceRules' && name !== 'recurrenceOverrides' && name !== 'relatedTo',
 );
+
+/** What is written of an occurrence whose exception may have any content: not its conference, which would become another one. */
+const contentFields = ownFields.filter((name) => name !== 'virtualLocations');
+
+/** The keys that cancelled exceptions have in the series as it will be: Google keeps them, and they would cancel these dates again. */
+function cancelledIn(
+  exceptions: readonly Json[],
+  after: CalendarEvent,
+  calendarZone: string,
+): ReadonlySet<string> {
+  const allDay = after.showWithoutTime === true;
+  const zone = allDay ? null : writableZone(after.timeZone ?? calendarZone);
+  const start = { wall: wallMs(after.start) ?? 0, allDay, zone };
+  return new Set(
+    exceptions
+      .filter((one) => isCancelled(one) && !isLeftOver(one, start))
+      .map((one) => keyOf(one, start, calendarZone)),
+  );
+}
 
 function fieldsBetween(a: CalendarEvent, b: CalendarEvent): ReadonlySet<FieldName> {
   return new Set(ownFields.filter((field) => !sameValue(a[field], b[field])));

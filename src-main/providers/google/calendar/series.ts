@@ -7,12 +7,12 @@ import { canonicalEvent, sharedValues } from '../../../../src-shared/domain/cale
 import type { CalendarEvent, PatchObject } from '../../../../src-shared/domain/calendar/event.ts';
 import { ruleStarts } from '../../../../src-shared/domain/calendar/recurrence-rule.ts';
 import { tooLarge, unreadable } from '../../../../src-shared/domain/calendar/unreadable.ts';
-import { later } from '../../../../src-shared/domain/time/wall-time.ts';
-import { toInstant } from '../../../../src-shared/domain/time/zones.ts';
+import { later, wallMs } from '../../../../src-shared/domain/time/wall-time.ts';
+import { isSkipped, toInstant } from '../../../../src-shared/domain/time/zones.ts';
 import { differences, inSeries, readSeriesLines, type Time } from '../../icalendar/index.ts';
+import { isCancelled, type Json, objectIn, textIn, textsIn } from '../json.ts';
 import { dateIn, readTime } from './event-times.ts';
-import { type ReadRules, readFields } from './fields.ts';
-import { isCancelled, type Json, textIn, textsIn } from './json.ts';
+import { type ReadFields, type ReadRules, readFields } from './fields.ts';
 
 /** An entry of a calendar as Google has it. */
 export interface Parts {
@@ -62,7 +62,9 @@ export function readEntry({ entry, exceptions }: Parts, rules: EntryRules): Read
   if (exceptions.length > mostExceptions) tooLarge('too-many-exceptions', { limitOverrides: mostExceptions });
   const lines = readSeriesLines(textsIn(entry, 'recurrence'), event, start);
   const exceptionAt = new Map<string, Json>();
-  for (const exception of exceptions) exceptionAt.set(keyOf(exception, start, rules.calendarZone), exception);
+  for (const exception of exceptions)
+    if (!isLeftOver(exception, start))
+      exceptionAt.set(keyOf(exception, start, rules.calendarZone), exception);
   const overrides: Record<string, PatchObject> = { ...lines.overrides };
   const names = new Set(unaddressed);
   let unknown = zoneUnknown || lines.zoneUnknown;
@@ -75,7 +77,7 @@ export function readEntry({ entry, exceptions }: Parts, rules: EntryRules): Read
     const read = readFields(exception, uid, { ...rules, shared });
     for (const name of read.unaddressed) names.add(name);
     unknown ||= read.zoneUnknown;
-    const patch = differences(event, read.event, key, shared);
+    const patch = differences(event, atKey(read, key, start), key, shared);
     // an exception without a difference is an ordinary occurrence, where the series has it anyway
     const isAdded = overrides[key] !== undefined && overrides[key]?.excluded !== true;
     if (Object.keys(patch).length > 0 || isAdded) overrides[key] = patch;
@@ -95,14 +97,32 @@ export function readEntry({ entry, exceptions }: Parts, rules: EntryRules): Read
   };
 }
 
+/** A cancelled occurrence from before the series became all-day, or had times. */
+export function isLeftOver(exception: Json, { allDay }: Time): boolean {
+  const isDate = textIn(objectIn(exception, 'originalStartTime'), 'date') !== '';
+  return isCancelled(exception) && isDate !== allDay;
+}
+
 /** The exception's original start as the key of an occurrence. @throws ProblemError `item-unreadable` without one */
-function keyOf(exception: Json, series: Time, calendarZone: string): string {
+export function keyOf(exception: Json, series: Time, calendarZone: string): string {
   const impossible = (): never => unreadable('time-impossible', { property: 'originalStartTime' });
   if (series.allDay) return inSeries(dateIn(exception, 'originalStartTime') ?? impossible(), series);
   const { time } = readTime(exception, 'originalStartTime', calendarZone) ?? impossible();
   if (time.allDay || time.zone === null) return inSeries(time, series);
   // as an instant: the zone beside it may be another one than that of the series
   return inSeries({ wall: toInstant(time.zone, time.wall), allDay: false, zone: 'Etc/UTC' }, series);
+}
+
+/** A wall time that the clocks skip is told as the one an hour later; it is the start that the series gives. */
+function atKey({ event, start }: ReadFields, key: string, { zone }: Time): CalendarEvent {
+  const wall = wallMs(key);
+  const isSkippedStart =
+    zone !== null &&
+    wall !== null &&
+    zone === start.zone &&
+    isSkipped(zone, wall) &&
+    toInstant(zone, wall) === toInstant(zone, start.wall);
+  return isSkippedStart ? { ...event, start: key } : event;
 }
 
 function datesOf(overrides: Readonly<Record<string, PatchObject>>): ReadEntry['lineDates'] {

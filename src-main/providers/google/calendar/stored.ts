@@ -11,8 +11,8 @@ import {
 } from '../../../../src-shared/domain/calendar/private-events.ts';
 import type { Calendar, Fetched, Glimpse, StoredEvent } from '../../../../src-shared/domain/calendar/side.ts';
 import { itemProblemOf } from '../../../../src-shared/domain/calendar/unreadable.ts';
+import { type Json, listIn, objectIn, textIn } from '../json.ts';
 import { idOfKey, keyProperty } from './event-id.ts';
-import { type Json, listIn, objectIn, textIn } from './json.ts';
 import { isOrganizedHere } from './people.ts';
 import { type EntryRules, type Parts, type ReadEntry, readEntry, uidOfEntry } from './series.ts';
 

@@ -1,7 +1,7 @@
 /** Where a round of changes goes on, as text that the engine keeps. */
 import { parseBoundedJson } from '../../../../src-shared/domain/bounded-json.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
-import { isObject, listIn, textIn, textsIn } from './json.ts';
+import { isObject, listIn, textIn, textsIn } from '../json.ts';
 
 export interface SyncPoint {
   /** The token of the round that ended last; null in the first round. */

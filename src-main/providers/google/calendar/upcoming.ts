@@ -4,9 +4,9 @@ import type { CalendarEvent } from '../../../../src-shared/domain/calendar/event
 import { isPrivate, maskedEvent } from '../../../../src-shared/domain/calendar/private-events.ts';
 import type { Clock } from '../../../../src-shared/domain/clock.ts';
 import { problemOf } from '../../../../src-shared/domain/problems.ts';
+import { isCancelled, type Json } from '../json.ts';
 import type { CalendarApi } from './api.ts';
 import { readFields } from './fields.ts';
-import { isCancelled, type Json } from './json.ts';
 import { uidOfEntry } from './series.ts';
 import { type GoogleCalendar, rulesFor, type Viewer } from './stored.ts';
 

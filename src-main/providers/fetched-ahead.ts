@@ -1,5 +1,5 @@
 /** Hands out what was fetched while the next part is being fetched: the caller's work on the one hides the wait for the other. */
-import type { ReadMessage } from '../../../src-shared/domain/mail/side.ts';
+import type { ReadMessage } from '../../src-shared/domain/mail/side.ts';
 
 /** One part of a reading: messages that were fetched together. */
 export interface Fetched {

@@ -1,0 +1,47 @@
+/** Puts the parts of Gmail together as a `MailSide`. */
+import type { MailSide } from '../../../../src-shared/domain/mail/side.ts';
+import { prepareCalls } from './calls.ts';
+import { accountChanges } from './changes.ts';
+import { describeMessages, locateMessages } from './describe.ts';
+import { keptKeywords, mailboxesIn } from './labels.ts';
+import { lookUp, mostBytes, performCalls } from './perform.ts';
+import { type ReadParts, readMessages } from './read.ts';
+
+const mostCalls = 100;
+/** One description costs 20 units of a new project: what a hundred cost comes in within half a minute, and is kept then. */
+const mostRefs = 100;
+
+export function createSide(parts: ReadParts): MailSide {
+  const { api } = parts;
+  return {
+    capabilities: {
+      changeScope: 'account',
+      membership: 'many',
+      keywords: keptKeywords,
+      locates: true,
+      maxSize: mostBytes,
+      maxBatch: mostCalls,
+      maxDescribe: mostRefs,
+    },
+    async mailboxes(signal) {
+      return mailboxesIn(await api.labels(signal));
+    },
+    changes: (_scope, since, signal) => accountChanges(since, signal, api),
+    async *describe(refs, signal) {
+      atMost(mostRefs, refs);
+      yield* describeMessages(refs, signal, api);
+    },
+    read: (refs, signal) => readMessages(refs, signal, parts),
+    locate: (identities, signal) => locateMessages(identities, signal, api),
+    prepare: prepareCalls,
+    async *perform(calls, sourceOf, signal) {
+      atMost(mostCalls, calls);
+      yield* performCalls(calls, sourceOf, signal, api);
+    },
+    lookup: (call, signal) => lookUp(call, signal, api),
+  };
+}
+
+function atMost(most: number, all: readonly unknown[]): void {
+  if (all.length > most) throw new RangeError(`${all.length} at once, at most ${most}`);
+}

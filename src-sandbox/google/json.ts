@@ -1,0 +1,2 @@
+/** A JSON object of a request or an answer. */
+export type Json = Readonly<Record<string, unknown>>;

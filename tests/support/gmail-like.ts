@@ -1,0 +1,190 @@
+/**
+ * Gmail with the hand of the mailbox that is like IMAP, so that the same histories and behaviours run over it: the adapter over HTTP
+ * against the simulated Google. Mailboxes have the usual names for the hand, and Gmail's ids for the engine.
+ */
+import { archiveId, keywordsOf, mailboxesOf } from '../../src-main/providers/google/mail/labels.ts';
+import type { MailMapping } from '../../src-main/sync/mail/model.ts';
+import { type Content, described } from '../../src-sandbox/sample-sides/mail/content.ts';
+import type { ImapLike, ImapLikeHand } from '../../src-sandbox/sample-sides/mail/imap-like.ts';
+import { ask, type MailFaults, perform } from '../../src-sandbox/sample-sides/mail/trouble.ts';
+import type { Clock } from '../../src-shared/domain/clock.ts';
+import type { MailOutcome, MailSide, MessageSource } from '../../src-shared/domain/mail/side.ts';
+import { type GmailWorld, gmailWorld } from './gmail-account.ts';
+import { anna } from './simulated-google.ts';
+
+export const gmailMapping: MailMapping = [
+  { provider: 'INBOX', crm: 'inbox', role: 'inbox' },
+  { provider: archiveId, crm: 'archive', role: 'archive' },
+  { provider: 'SENT', crm: 'sent', role: 'sent' },
+  { provider: 'TRASH', crm: 'trash', role: 'trash' },
+  { provider: 'SPAM', crm: 'junk', role: 'junk' },
+];
+
+const names = ['INBOX', 'Archive', 'Sent', 'Trash', 'Junk', 'Private'];
+const nameOfId: Readonly<Record<string, string>> = {
+  INBOX: 'INBOX',
+  [archiveId]: 'Archive',
+  SENT: 'Sent',
+  TRASH: 'Trash',
+  SPAM: 'Junk',
+};
+
+export interface GmailLike {
+  readonly world: GmailWorld;
+  /** For `mailWorld({ otherProvider })`: its clock is Google's from then on. */
+  readonly provider: (now: () => number) => ImapLike;
+}
+
+export async function gmailLike(): Promise<GmailLike> {
+  let now = (): number => Date.UTC(2026, 10, 25, 9);
+  const clock: Clock = {
+    now: () => now(),
+    monotonic: () => now(),
+    setTimer: () => () => undefined,
+  };
+  const world = await gmailWorld({ clock, accessTokenS: 1_000_000_000 });
+  const { google, side } = world;
+  const label = google.mail.createLabel(anna, 'Private');
+  const contents = new Map<string, Content>();
+  const open = new Set<MessageSource>();
+  let written = 0;
+
+  const labelsAt: Readonly<Record<string, readonly string[]>> = {
+    INBOX: ['INBOX'],
+    Archive: [],
+    Sent: ['SENT'],
+    Trash: ['TRASH'],
+    Junk: ['SPAM'],
+    Private: [label],
+  };
+  const view = (id: string) => {
+    const message = google.mail.message(anna, id);
+    const content = contents.get(id);
+    if (message === null || content === undefined) return null;
+    return {
+      ...described(content, {
+        ref: id,
+        mailboxes: mailboxesOf(message.labelIds).map((one) => nameOfId[one] ?? 'Private'),
+        keywords: keywordsOf(message.labelIds),
+        receivedAt: message.internalDate,
+      }),
+      content,
+    };
+  };
+  const impossible = (): never => {
+    throw new Error('nobody can do this in Gmail');
+  };
+  const change = (id: string, add: readonly string[], remove: readonly string[]): void =>
+    google.mail.label(anna, id, { add, remove });
+
+  const hand: ImapLikeHand = {
+    deliver(mailbox, content, keywords = []) {
+      const labels = [
+        ...(labelsAt[mailbox] ?? impossible()),
+        ...(keywords.includes('$seen') ? [] : ['UNREAD']),
+        ...(keywords.includes('$flagged') ? ['STARRED'] : []),
+      ];
+      const id = google.mail.deliver(anna, content.bytes, { labels });
+      contents.set(id, content);
+      return id;
+    },
+    move(id, mailbox) {
+      // to Sent nobody can move anything
+      if (mailbox === 'Sent') return id;
+      if (mailbox === 'Trash') google.mail.trash(anna, id);
+      else if (mailbox === 'Junk') change(id, ['SPAM'], ['TRASH']);
+      else
+        change(
+          id,
+          labelsAt[mailbox] ?? impossible(),
+          ['TRASH', 'SPAM', 'INBOX', label].filter((one) => !labelsAt[mailbox]?.includes(one)),
+        );
+      return id;
+    },
+    copy(id, mailbox) {
+      if (mailbox === 'INBOX' || mailbox === 'Private') change(id, labelsAt[mailbox] ?? [], []);
+      return id;
+    },
+    setKeyword(id, keyword, on) {
+      if (keyword === '$seen') (on ? google.mail.read : google.mail.unread)(anna, id);
+      if (keyword === '$flagged') change(id, on ? ['STARRED'] : [], on ? [] : ['STARRED']);
+    },
+    erase: (id) => google.mail.deleteForGood(anna, id),
+    renumber: () => google.mail.expireHistory(anna),
+    spoil: impossible,
+    removeMailbox: impossible,
+    renameMailbox: impossible,
+    setFull: impossible,
+    setBlank: impossible,
+    // a message in several places is told in the first one only
+    list: (mailbox) =>
+      google.mail.messages(anna).flatMap(({ id }) => {
+        const one = view(id);
+        return one === null || one.mailboxes[0] !== mailbox ? [] : [one];
+      }),
+    see: view,
+    mailboxes: () => names,
+    openSources: () => open.size,
+    writes: () => written,
+  };
+
+  const counted = (source: MessageSource): MessageSource => {
+    const one: MessageSource = {
+      ...source,
+      open: () => source.open(),
+      dispose() {
+        open.delete(one);
+        source.dispose();
+      },
+    };
+    open.add(one);
+    return one;
+  };
+  const withFaults = (faults: MailFaults): MailSide => ({
+    capabilities: side.capabilities,
+    mailboxes: (signal) =>
+      ask(faults, { operation: 'mailboxes' }, signal, now(), () => side.mailboxes(signal)),
+    async *changes(scope, since, signal) {
+      let page = 0;
+      for await (const one of side.changes(scope, since, signal)) {
+        yield ask(faults, { operation: 'changes', scope, page }, signal, now(), () => one);
+        page += 1;
+      }
+    },
+    async *describe(refs, signal) {
+      ask(faults, { operation: 'describe' }, signal, now(), () => null);
+      yield* side.describe(refs, signal);
+    },
+    async *read(refs, signal) {
+      ask(faults, { operation: 'read' }, signal, now(), () => null);
+      for await (const one of side.read(refs, signal))
+        yield one.type === 'read' ? { ...one, source: counted(one.source) } : one;
+    },
+    locate: (identities, signal) =>
+      ask(faults, { operation: 'locate' }, signal, now(), () => side.locate(identities, signal)),
+    prepare: side.prepare,
+    async *perform(calls, sourceOf, signal) {
+      let isFirst = true;
+      for (const call of calls) {
+        const outcome = await perform(faults, call, isFirst, now(), sourceOf, async () => {
+          let answered: MailOutcome | null = null;
+          for await (const [, one] of side.perform([call], sourceOf, signal)) answered = one;
+          if (answered === null) throw new Error('a call without an outcome');
+          if (answered.type === 'done') written += 1;
+          return answered;
+        });
+        yield [call.key, outcome];
+        isFirst = false;
+      }
+    },
+    lookup: (call, signal) =>
+      ask(faults, { operation: 'lookup', call }, signal, now(), () => side.lookup(call, signal)),
+  });
+  return {
+    world,
+    provider(time) {
+      now = time;
+      return { hand, side: (faults = {}) => withFaults(faults) };
+    },
+  };
+}
