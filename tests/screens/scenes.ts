@@ -37,6 +37,7 @@ import {
   discovered,
   setupAt,
 } from './setup-states.ts';
+import { signInScenes } from './sign-in-scenes.ts';
 import { troubleScenes } from './trouble-scenes.ts';
 
 const press = (name: RegExp | string) => async (page: Page) => {
@@ -357,4 +358,5 @@ export const scenes: readonly Scene[] = [
   ...ruleScenes,
   ...mailScenes,
   ...mailboxScenes,
+  ...signInScenes,
 ];
