@@ -11,6 +11,7 @@ import { createEventListing } from './calendar/event-listing.ts';
 import { createInvitations } from './calendar/invitations.ts';
 import { createCalendarRoutes } from './calendar/routes.ts';
 import { createSettings } from './calendar/settings.ts';
+import { createConcurrency } from './concurrency.ts';
 import type { FaultHook } from './http-faults.ts';
 import type { Json } from './json.ts';
 import { overQuota } from './mail/mail-errors.ts';
@@ -35,7 +36,7 @@ export type { Exchange } from './api-calls.ts';
 export { commonErrors, type Fault, type FaultHook } from './http-faults.ts';
 export type { Json } from './json.ts';
 export { mailErrors } from './mail/mail-errors.ts';
-export type { MailHand, MailView } from './mail/mail-hand.ts';
+export type { MailHand } from './mail/mail-hand.ts';
 export { mailLimits, type ProjectAge } from './mail/unit-costs.ts';
 export type { OAuthClient } from './oauth/clients.ts';
 
@@ -88,6 +89,8 @@ export interface SimulatedGoogle {
   readonly mailUnits: () => number;
   setQuota(limits: QuotaLimits | null): void;
   setMailQuota(limits: QuotaLimits | null): void;
+  /** How many requests of one person Gmail serves at the same time; null, as at first, for any number. */
+  setMailConcurrency(most: number | null): void;
   setFaults(hook: FaultHook | null): void;
   /** Google's clock runs ahead of this machine's. */
   setClockSkew(ms: number): void;
@@ -124,6 +127,7 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
   const quota = createQuota(stamps, options.quota ?? null);
   const mailboxes = createMailboxes(people, stamps);
   const sendAs = createSendAs();
+  const concurrency = createConcurrency(grants);
   const mailQuota = createQuota(stamps, options.mailQuota ?? null, overQuota);
 
   const { server, url } = await listen(
@@ -162,6 +166,7 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
       }),
       tokens: createTokenEndpoint(grants, accounts.client, accounts.policyOf, stamps),
       faults: () => faults,
+      concurrency,
       observe(exchange) {
         const { answer: _, ...request } = exchange;
         requests.push({ ...request, body: withoutBytes(request.body) });
@@ -198,6 +203,7 @@ export async function startGoogle(options: GoogleOptions): Promise<SimulatedGoog
     mailUnits: mailQuota.spent,
     setQuota: quota.setLimits,
     setMailQuota: mailQuota.setLimits,
+    setMailConcurrency: concurrency.setLimit,
     setFaults(hook) {
       faults = hook;
     },

@@ -4,8 +4,10 @@ import { inspect } from 'node:util';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { printable } from '../../src-shared/domain/terminal-text.ts';
 import { type ApiParts, callApi, findRoute } from './api-calls.ts';
-import type { Answer } from './http-answer.ts';
-import type { FaultHook } from './http-faults.ts';
+import type { Concurrency } from './concurrency.ts';
+import { type Answer, bearer } from './http-answer.ts';
+import type { Fault, FaultHook } from './http-faults.ts';
+import { mailErrors } from './mail/mail-errors.ts';
 import { oauthOperation, type SignInParts, signIn } from './sign-in-calls.ts';
 import type { Stamps } from './stamps.ts';
 
@@ -13,6 +15,8 @@ export interface ServerParts extends ApiParts, SignInParts {
   readonly clock: Clock;
   readonly stamps: Stamps;
   readonly faults: () => FaultHook | null;
+  /** Of requests to Gmail. */
+  readonly concurrency: Concurrency;
 }
 
 /** Gmail takes messages of 150 MB, a third more as base64. */
@@ -64,7 +68,12 @@ async function handle(
   const query = url.searchParams;
   const found = apiPaths.test(path) ? findRoute(parts.routes, method, path) : null;
   const operation = found?.route.operation ?? oauthOperation(path);
-  const fault = parts.faults()?.({ method, path, operation, query, number }) ?? null;
+  const leave = operation?.startsWith('gmail.') === true ? parts.concurrency.enter(bearer(request)) : noop;
+  response.once('close', leave ?? noop);
+  const fault: Fault | null =
+    leave === null
+      ? { type: 'error', error: mailErrors.concurrent }
+      : (parts.faults()?.({ method, path, operation, query, number }) ?? null);
   if (fault?.type === 'delay')
     await new Promise<void>((done) => parts.clock.setTimer(fault.ms, () => done()));
   if (fault?.type === 'refuse') {
@@ -80,6 +89,8 @@ async function handle(
     response.writeHead(fault.status, { 'Content-Type': fault.contentType }).end(fault.body);
   else await send(parts, response, answer, fault?.type === 'cut-answer' ? fault.afterBytes : null);
 }
+
+const noop = (): void => {};
 
 /** @param cutAfter bytes of the body, after which the connection is cut; null for all of it */
 async function send(

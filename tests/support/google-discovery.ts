@@ -174,6 +174,8 @@ function checkText(schema: Schema, value: string, place: string): readonly strin
   )
     return [`${place} is no time`];
   if (schema.format === 'date' && !/^\d{4}-\d\d-\d\d$/.test(value)) return [`${place} is no date`];
+  if ((schema.format === 'uint64' || schema.format === 'int64') && !/^\d+$/.test(value))
+    return [`${place} is no number`];
   if (schema.type === 'boolean' && value !== 'true' && value !== 'false') return [`${place} is no boolean`];
   if (schema.type !== 'integer') return [];
   const number = Number(value);

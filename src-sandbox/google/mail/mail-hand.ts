@@ -40,7 +40,8 @@ export interface MailHand {
   read(person: string, id: string): void;
   unread(person: string, id: string): void;
   spam(person: string, id: string): void;
-  trash(person: string, id: string): void;
+  /** Several at once: a conversation. */
+  trash(person: string, ...ids: readonly string[]): void;
   /** Out of the bin, by "move to inbox". */
   restore(person: string, id: string): void;
   deleteForGood(person: string, id: string): void;
@@ -137,7 +138,11 @@ export function createMailHand({ people, stamps, mailboxAt, sendAs }: MailHandPa
     read: changing({ remove: ['UNREAD'] }),
     unread: changing({ add: ['UNREAD'] }),
     spam: changing({ add: ['SPAM'] }),
-    trash: (person, id) => trash(mailboxAt(person), [found(person, id)]),
+    trash: (person, ...ids) =>
+      trash(
+        mailboxAt(person),
+        ids.map((id) => found(person, id)),
+      ),
     restore(person, id) {
       untrash(mailboxAt(person), [found(person, id)]);
       mailboxAt(person).change([found(person, id)], { add: ['INBOX'] });
