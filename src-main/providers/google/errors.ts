@@ -3,7 +3,7 @@
  * Sources: https://developers.google.com/workspace/calendar/api/guides/errors and
  * https://developers.google.com/workspace/gmail/api/guides/handle-errors.
  */
-import { type Problem, ProblemError, problem } from '../../../src-shared/domain/problems.ts';
+import { type Problem, problem } from '../../../src-shared/domain/problems.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What the request was about: the whole account, a calendar or mailbox as a whole, or one event or message. */
@@ -69,9 +69,4 @@ export function problemOfRefusal(refusal: Refusal, purpose: Purpose, pauseUntil:
   return purpose === 'item'
     ? problem('item-rejected', { host, status })
     : problem('answer-invalid', { host, status });
-}
-
-/** Fails as `problemOfRefusal` says. */
-export function refuse(refusal: Refusal, purpose: Purpose, pauseUntil: number): never {
-  throw new ProblemError(problemOfRefusal(refusal, purpose, pauseUntil));
 }

@@ -218,7 +218,8 @@ export function createEventListing(parts: ListingParts): EventListing {
       );
     if (query.get('orderBy') === 'startTime')
       inside.sort(
-        (a, b) => instantOf(a.content.start, calendar.timeZone) - instantOf(b.content.start, calendar.timeZone),
+        (a, b) =>
+          instantOf(a.content.start, calendar.timeZone) - instantOf(b.content.start, calendar.timeZone),
       );
     return {
       ...head(person, calendar, stamps.last()),

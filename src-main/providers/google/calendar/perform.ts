@@ -200,10 +200,11 @@ function createSender(
       if (answer.type === 'event') return done(write, { entry: answer.event, exceptions: [] });
       const { refusal } = answer;
       if (refusal.status === 404) return refused(problem('calendar-missing', { host: refusal.host }));
-      if (refusal.status !== 409) return outcomeOf(refusal);
-      // the id is taken: by an earlier attempt of the same create, perhaps deleted since
+      if (refusal.status !== 409 || !refusal.reasons.includes('duplicate')) return outcomeOf(refusal);
+      // the id is taken: by an earlier attempt of the same create
       const there = await readWhole();
-      if (there === null) return refused(problem('already-exists'));
+      // it happened, and somebody deleted or moved the event since: `lookup` says that it is gone, and nothing is made again
+      if (there === null) return { type: 'unclear', problem: problem('already-exists') };
       const outcome = done(write, there);
       return outcome.type === 'done' ? { ...outcome, found: true } : outcome;
     },
