@@ -80,7 +80,7 @@ const nextStepsByReason: Readonly<Partial<Record<ProblemCode, Readonly<Record<st
         'client-changed',
         'code-expired',
       ],
-      'Sign in again: Concord without --once prints the address of its interface, which has the button.',
+      'Put a new refresh token in the set-up file (account.refreshToken); without such a file, sign in again in the interface.',
     ),
     ...sameStep(
       ['declined', 'not-granted', 'interaction', 'second-factor'],

@@ -60,7 +60,7 @@ test('A1: by keyboard to the browser and back: the desktop opens the page once, 
   await heading(page, 'Sign in with Google');
   await page.getByText('Waiting for your browser…').first().waitFor();
   await expect.poll(() => focused(page)).toBe('Sign in with Google');
-  await expect.poll(() => page.getByRole('status').first().textContent()).toBe('Waiting for your browser…');
+  await expect.poll(() => page.locator('.announcements').textContent()).toBe('Waiting for your browser…');
   await page.getByText('Choose anna@example.com there.').waitFor();
   await page.getByText('Concord waits until 09:47 (in 4 minutes).').waitFor();
   expect(inputsOf(main, 'setup.sign-in')).toEqual([
