@@ -6,8 +6,8 @@ import { createWords, en, fill } from '../../src-shared/i18n/index.ts';
 /** On a screen a button mends the Problem; at a terminal the set-up file and the options do. `[…]` needs the parameter it names. */
 const nextSteps: Readonly<Record<ProblemCode, string>> = {
   'sign-in-required': 'Make a new token there and name it in the set-up file.',
-  'sign-in-expired': 'Sign in again and come back within five minutes.',
-  'another-account': 'Name the refresh token of the account in the set-up file.',
+  'sign-in-expired': 'Sign in again in the interface, and come back within five minutes.',
+  'another-account': 'Sign in again in the interface, with the account that the set-up names.',
   'wrong-password':
     'Check both. With two-step sign-in the server usually wants an app password. Concord tries again only when it is started again, so that the account is not locked.',
   'consent-required': 'Ask the administrator to allow it.',
@@ -67,6 +67,45 @@ const nextSteps: Readonly<Record<ProblemCode, string>> = {
     'Switch the other one off, and say so in the interface: Concord without --once prints its address.',
 };
 
+/** What helps where the Problem's `reason` tells more than its code. */
+const nextStepsByReason: Readonly<Partial<Record<ProblemCode, Readonly<Record<string, string>>>>> = {
+  'sign-in-required': {
+    ...sameStep(
+      [
+        'revoked',
+        'expired',
+        'session-ended',
+        'password-changed',
+        'no-tokens',
+        'client-changed',
+        'code-expired',
+      ],
+      'Put a new refresh token in the set-up file (account.refreshToken); without such a file, sign in again in the interface.',
+    ),
+    ...sameStep(
+      ['declined', 'not-granted', 'interaction', 'second-factor'],
+      'Sign in again in the interface, and allow on the page of the provider what Concord asks for.',
+    ),
+    'no-refresh-token': 'Remove Concord in the settings of the account there, and sign in again.',
+  },
+  'consent-required': {
+    'no-consent': 'Sign in again and allow it, or ask the administrator.',
+    'advanced-protection': 'Ask the administrator to allow Concord, or use an account without it.',
+  },
+  'account-not-permitted': {
+    'organization-only': 'Use an account of that organisation, or ask its administrator.',
+  },
+  'store-locked': { 'key-store': 'Unlock the key store, for example by signing in to this machine.' },
+  'setup-invalid': sameStep(
+    ['invalid_client', 'deleted_client', 'unauthorized_client', 'redirect_uri_mismatch', 'invalid_request'],
+    'Correct the client in the set-up file (account.client); its type has to be "Desktop app".',
+  ),
+};
+
+function sameStep(reasons: readonly string[], step: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(reasons.map((reason) => [reason, step]));
+}
+
 const words = createWords(en);
 
 export interface TerminalProblem {
@@ -84,7 +123,11 @@ export function problemText(value: Problem): TerminalProblem {
     ]),
   );
   const { title, cause } = words.problem({ ...value, params });
-  return { title, cause, nextStep: fill(nextSteps[value.code], params, String) };
+  const { reason } = value.params;
+  const byReason = nextStepsByReason[value.code] ?? {};
+  const special =
+    typeof reason === 'string' && Object.hasOwn(byReason, reason) ? byReason[reason] : undefined;
+  return { title, cause, nextStep: fill(special ?? nextSteps[value.code], params, String) };
 }
 
 /** @param now epoch milliseconds */

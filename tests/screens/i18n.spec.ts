@@ -138,3 +138,36 @@ test.each([
   expect(causeOf({ kind: 'caldav' })).toContain(some);
   expect(causeOf({ kind: 'unheard-of' })).toContain('unheard-of');
 });
+
+describe.each([['en', en] as const, ['nl', nl] as const])('%s', (_, dictionary) => {
+  const { problem } = createWords(dictionary);
+
+  test('A6: every reason has words of its own, with and without its parameters', () => {
+    for (const [code, reasons] of Object.entries(en.problemReasons))
+      for (const reason of Object.keys(reasons))
+        for (const params of [
+          { reason },
+          { reason, host: 'oauth2.googleapis.com', missing: 'calendar mail' },
+        ]) {
+          const known = code as keyof typeof en.problemReasons;
+          const { title, cause, fix } = problem({ code: known, params });
+          for (const text of [title, cause, fix]) expect(text, reason).not.toMatch(/[{}[\]]|undefined/);
+          expect(cause, reason).not.toBe(problem({ code: known, params: {} }).cause);
+        }
+  });
+
+  test('a reason that is not known, or is the name of a part of every object, changes nothing', () => {
+    const plain = problem({ code: 'sign-in-required', params: {} });
+    for (const reason of ['unheard-of', 'constructor', '__proto__'])
+      expect(problem({ code: 'sign-in-required', params: { reason } })).toEqual(plain);
+  });
+
+  test('A6: what was not allowed is named, and so is a wrong clock', () => {
+    const causeOf = (params: Readonly<Record<string, string | number>>) =>
+      problem({ code: 'sign-in-required', params: { reason: 'not-granted', ...params } }).cause;
+    const [calendar, mail] = dictionary === en ? ['your calendars', 'your mail'] : ['je agenda’s', 'je mail'];
+    expect(causeOf({ missing: 'calendar mail' })).toMatch(new RegExp(`${calendar} (and|en) ${mail}`));
+    expect(causeOf({ missing: 'mail' })).not.toContain(calendar);
+    expect(causeOf({ clockMinutesOff: 12 })).toContain('12 minut');
+  });
+});

@@ -6,7 +6,6 @@ import { account, changed, crm, inAgreement, now } from './fixtures.ts';
 import { mailScript } from './mail-scenes.ts';
 import { furtherMailbox, offered } from './mailbox-scenes.ts';
 import type { Scene } from './scene.ts';
-import type { Script, ScriptedHost } from './scripted-host.ts';
 import { atAccount, setupAt } from './setup-states.ts';
 
 type Waiting = NonNullable<AppState['signIn']['waiting']>;
@@ -66,34 +65,6 @@ export const endedSignIn = changed(running, {
     nextRunAt: null,
   },
 });
-
-/** What the main process does while the person is in the browser: it waits until `answer`. */
-export function waitsForBrowser(topic: Partial<Waiting> = {}): {
-  readonly script: Script;
-  readonly answer: (result: { readonly problem: Problem } | Record<string, never>) => void;
-} {
-  let answer: (result: { readonly problem: Problem } | Record<string, never>) => void = () => {};
-  const run = (_input: unknown, host: ScriptedHost) => {
-    host.show('signIn', { waiting: { ...waiting, ...topic }, signedInAs: null });
-    return new Promise<Record<string, never>>((resolve) => {
-      answer = (result) => {
-        host.show('signIn', { ...host.state().signIn, waiting: null });
-        resolve(result as Record<string, never>);
-      };
-    });
-  };
-  return {
-    script: {
-      'setup.sign-in': run,
-      'mail.sign-in': run,
-      'sign-in.cancel': () => {
-        answer({});
-        return {};
-      },
-    },
-    answer: (result) => answer(result),
-  };
-}
 
 const press = (selector: string) => async (page: Page) => {
   await page.locator(selector).first().click();
@@ -187,10 +158,9 @@ export const signInScenes: readonly Scene[] = [
   { name: 'sign-in-again', state: endedSignIn, act: press('.status-fix .button.primary') },
   {
     name: 'sign-in-again-waiting',
-    state: endedSignIn,
-    script: waitsForBrowser().script,
+    state: changed(endedSignIn, { setup: { busy: 'setup.sign-in' }, signIn: { waiting } }),
     act: async (page) => {
-      await opens('.status-fix .button.primary', '.dialog-actions .button.primary')(page);
+      await page.locator('.status-fix .button.primary').click();
       await page.locator('.waiting-line').waitFor();
     },
   },

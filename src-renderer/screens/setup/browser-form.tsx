@@ -73,6 +73,7 @@ export function BrowserForm({ signIn, client, address, onOtherAddress }: FormPro
       onSubmit={() => {
         if (!isOff) start(address);
       }}
+      takesFocus={problem === null}
       title={t('account.title')}
     >
       {isOff ? (

@@ -15,12 +15,23 @@ interface StepFrameProps {
   readonly actions?: ReactNode;
   /** What the step is doing, for screen readers; blank while it does nothing. */
   readonly busy?: string;
+  /** False when something in the step takes the focus, such as the trouble that it begins with. */
+  readonly takesFocus?: boolean;
   /** Called for the submit button, and when the person presses Enter in a field. */
   readonly onSubmit?: () => void;
 }
 
 export function StepFrame(props: StepFrameProps) {
-  const { title, lead, mark = null, children, actions = null, busy = '', onSubmit } = props;
+  const {
+    title,
+    lead,
+    mark = null,
+    children,
+    actions = null,
+    busy = '',
+    onSubmit,
+    takesFocus = true,
+  } = props;
   const { setup } = useAppState();
   const { t } = useWords();
   const go = useCall('setup.go');
@@ -28,7 +39,10 @@ export function StepFrame(props: StepFrameProps) {
   useAnnouncement(busy);
   const before = stepBefore(setup.step);
   // The button that led here no longer exists. Without this, a screen reader would start at the top of the window.
-  useEffect(() => heading.current?.focus(), []);
+  const takesFocusAtFirst = useRef(takesFocus);
+  useEffect(() => {
+    if (takesFocusAtFirst.current) heading.current?.focus();
+  }, []);
   useEffect(() => {
     document.title = `${title} · Concord`;
   }, [title]);

@@ -49,7 +49,7 @@ export function ErrorPages({ signIn }: { readonly signIn: BrowserSignIn }) {
             const name = t(`sign-in-page.${page}`);
             const saw = page === 'other' ? null : seen === null ? name : `${name} (${seen})`;
             return (
-              <li key={page}>
+              <li className="error-page" key={page}>
                 <Disclosure
                   title={
                     <span className="stack-tight">

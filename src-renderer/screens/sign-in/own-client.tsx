@@ -125,7 +125,7 @@ export function OwnClientFields({ client, kind, isKept = false }: FieldsProps) {
   const provider = useProviderName(kind);
   const { isNeeded, values, set, refs, errorAt } = client;
   const fields = (
-    <div className={isNeeded ? 'stack' : 'stack indented'}>
+    <div className={isNeeded ? 'client-fields stack' : 'stack indented'}>
       <p className="quiet">
         {isNeeded ? t('sign-in.own-client-needed', { provider }) : t('sign-in.own-client-lead')}
         {isKept ? ` ${t('sign-in.own-client-keep')}` : ''}

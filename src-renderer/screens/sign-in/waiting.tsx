@@ -46,7 +46,9 @@ export function SignInWaiting({ signIn }: Props) {
     <div className="stack">
       <div className="stack-tight">
         <p className="waiting-line">
-          <Icon name="dots" />
+          <span className="waiting-mark">
+            <Icon name="dots" />
+          </span>
           <span>{work}</span>
         </p>
         {waiting === null ? null : <WaitsUntil until={waiting.until} />}
