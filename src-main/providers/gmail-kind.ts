@@ -1,23 +1,23 @@
 /** Gmail as a kind of mailbox. Its code and its library are loaded when a mailbox is connected, and not before. */
-import { type GoogleEndpoints, googleEndpoints } from './google/endpoints.ts';
+import type { GoogleEndpoints } from './google/index.ts';
 import type { MailKind } from './mail-kind.ts';
 
-export const gmail: MailKind = gmailAt(googleEndpoints);
+export const gmail: MailKind = gmailAt();
 
-/** The kind with Google's APIs at other addresses: for tests and the simulated Google. */
-export function gmailAt(endpoints: GoogleEndpoints): MailKind {
+/** @param endpoints Google's APIs at other addresses: for tests and the simulated Google */
+export function gmailAt(endpoints?: GoogleEndpoints): MailKind {
   return {
     kind: 'google',
     credentials: 'oauth',
     async discover(address) {
       // other addresses may be Google accounts too, but nothing says so before somebody signs in
       if (!/@(?:gmail|googlemail)\.com$/i.test(address.trim())) return [];
-      const { origin, host } = new URL(endpoints.gmail);
+      const { origin, host } = new URL(endpoints?.gmail ?? 'https://gmail.googleapis.com/');
       return [{ url: origin, host, user: address.trim(), needsConfirmation: false }];
     },
     async connect(account, parts, signal) {
-      const { connectGmail } = await import('./google/mail/index.ts');
-      return connectGmail(account, parts, signal, endpoints);
+      const { connectGoogleMail } = await import('./google/index.ts');
+      return connectGoogleMail(account, parts, signal, endpoints);
     },
   };
 }

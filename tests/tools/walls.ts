@@ -129,7 +129,11 @@ const rules: readonly Rule[] = [
   only('imapflow', 'src-main/providers/imap'),
   only('@googleapis/calendar', 'src-main/providers/google'),
   only('@googleapis/gmail', 'src-main/providers/google'),
-  only('postal-mime', 'src-sandbox/reference-crm/readable-message.ts'),
+  only(
+    'postal-mime',
+    'src-main/providers/google/mail/message.ts',
+    'src-sandbox/reference-crm/readable-message.ts',
+  ),
   only('tsdav', 'src-main/providers/caldav'),
   only('undici', 'src-main/net'),
   {

@@ -4,7 +4,7 @@
  */
 import type { MailChange, MailChangePage, MailState } from '../../../../src-shared/domain/mail/side.ts';
 import { fail } from '../../../../src-shared/domain/problems.ts';
-import { idIn, type Json, listIn, objectIn, textIn } from '../calendar/json.ts';
+import { idIn, type Json, listIn, objectIn, textIn } from '../json.ts';
 import type { GmailApi } from './api.ts';
 import { readState, stateOf } from './mail-state.ts';
 

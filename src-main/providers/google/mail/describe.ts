@@ -6,7 +6,7 @@ import type {
 } from '../../../../src-shared/domain/mail/message.ts';
 import type { Described } from '../../../../src-shared/domain/mail/side.ts';
 import { ProblemError, problem, stopsTheRun } from '../../../../src-shared/domain/problems.ts';
-import { idIn } from '../calendar/json.ts';
+import { idIn } from '../json.ts';
 import type { GmailApi } from './api.ts';
 import { type GmailMessage, messageIn } from './message.ts';
 

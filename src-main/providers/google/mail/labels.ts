@@ -15,7 +15,7 @@
  */
 import type { Mailbox, MailboxId, MailboxRole } from '../../../../src-shared/domain/mail/mailbox.ts';
 import type { Keyword } from '../../../../src-shared/domain/mail/message.ts';
-import { idIn, type Json, textIn } from '../calendar/json.ts';
+import { idIn, type Json, textIn } from '../json.ts';
 
 /** No label can have this id: Gmail's own are capital letters and underscores, a person's begin with `Label_`. */
 export const archiveId: MailboxId = 'archive:';

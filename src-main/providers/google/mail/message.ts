@@ -2,7 +2,7 @@
 import { addressParser, decodeWords } from 'postal-mime';
 import type { StoredMessage } from '../../../../src-shared/domain/mail/message.ts';
 import { bareMessageId } from '../../../../src-shared/domain/mail/message-id.ts';
-import { idIn, type Json, listIn, objectIn, textIn, textsIn } from '../calendar/json.ts';
+import { idIn, type Json, listIn, objectIn, textIn, textsIn } from '../json.ts';
 import { keywordsOf, mailboxesOf } from './labels.ts';
 
 /** The header fields that are asked for. */

@@ -1,5 +1,5 @@
 /** The addresses that a person sends from (PE9): the account's own, and aliases that were confirmed. */
-import { textIn } from '../calendar/json.ts';
+import { textIn } from '../json.ts';
 import type { GmailApi } from './api.ts';
 
 /**
