@@ -46,7 +46,8 @@ export async function gmailWorld(
   connecting: ConnectOptions = {},
 ): Promise<GmailWorld> {
   const world = await googleWorld(options);
-  const { google, hand } = world;
+  const { google } = world;
+  const clock = options.clock ?? world.hand.clock;
   const dialer = createDialer();
   const temporaryDirectory = mkdtempSync(join(tmpdir(), 'concord-gmail-'));
   const endpoints = { calendar: google.endpoints.apiRoot, gmail: google.endpoints.apiRoot };
@@ -59,7 +60,7 @@ export async function gmailWorld(
     };
     return {
       dialer,
-      clock: hand.clock,
+      clock,
       randomness: systemRandomness,
       budget: byteBudget(),
       temporaryDirectory,

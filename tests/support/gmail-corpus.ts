@@ -1,0 +1,156 @@
+/**
+ * What the Gmail adapter makes of each recorded answer of the corpus: a table without anything of the answers themselves. The answers are
+ * read in place and never copied.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Channel } from '../../src-main/net/index.ts';
+import { createGmailApi, type GmailApi } from '../../src-main/providers/google/mail/api.ts';
+import { accountChanges } from '../../src-main/providers/google/mail/changes.ts';
+import { lookAt } from '../../src-main/providers/google/mail/describe.ts';
+import { mailboxesIn, mailboxesOf } from '../../src-main/providers/google/mail/labels.ts';
+import { stateOf } from '../../src-main/providers/google/mail/mail-state.ts';
+import { labelsIn } from '../../src-main/providers/google/mail/message.ts';
+import { createMeter, newProject } from '../../src-main/providers/google/mail/metering.ts';
+import { ownAddresses } from '../../src-main/providers/google/mail/own-addresses.ts';
+import { createRequester } from '../../src-main/providers/google/requester.ts';
+import type { Clock } from '../../src-shared/domain/clock.ts';
+import { problemOf } from '../../src-shared/domain/problems.ts';
+import { sharedFolder } from './google-discovery.ts';
+
+export const mailCorpusFolder = join(sharedFolder, 'corpus', 'api', 'gmail');
+export const hasMailCorpus = existsSync(mailCorpusFolder);
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface Exchange {
+  readonly method: string;
+  /** Below `users/me/`. */
+  readonly path: string;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface CorpusRow {
+  readonly file: string;
+  readonly call: string;
+  readonly became: string;
+}
+
+const signal = new AbortController().signal;
+const root = 'https://gmail.googleapis.com/';
+
+/** One row for each answer, in the order of the files' names. */
+export async function mailCorpusRows(): Promise<readonly CorpusRow[]> {
+  const rows: CorpusRow[] = [];
+  for (const file of readdirSync(mailCorpusFolder).toSorted()) {
+    if (!file.endsWith('.json')) continue;
+    const { exchanges } = JSON.parse(readFileSync(join(mailCorpusFolder, file), 'utf8')) as {
+      readonly exchanges?: readonly Json[];
+    };
+    for (const one of exchanges ?? []) {
+      const exchange = exchangeIn(one);
+      rows.push({ file, call: callOf(exchange), became: await becameOf(exchange) });
+    }
+  }
+  return rows;
+}
+
+function exchangeIn(one: Json): Exchange {
+  const request = (one.request ?? {}) as Readonly<Record<string, string>>;
+  const response = (one.response ?? {}) as Json;
+  const url = URL.parse(request.url ?? '');
+  return {
+    method: request.method ?? 'ANY',
+    path: (url?.pathname ?? '').replace(/^.*?\/users\/[^/]+\//, ''),
+    status: typeof response.status === 'number' ? response.status : 200,
+    body: response.body,
+  };
+}
+
+/** The call's name, without ids. */
+function callOf({ method, path, status }: Exchange): string {
+  const shown = path
+    .split('/')
+    .map((part) => (/^(?:[a-z]+|batchDelete|sendAs|forwardingAddresses)$/.test(part) ? part : '…'));
+  return `${method} ${shown.join('/')} ${status}`;
+}
+
+/** An API whose every request gets this answer, and the id that the answer is about. */
+function answering({ status, body }: Exchange): GmailApi {
+  let now = Date.UTC(2026, 10, 25);
+  const clock: Clock = {
+    now: () => now,
+    monotonic: () => now,
+    setTimer(delayMs, callback) {
+      now += delayMs;
+      queueMicrotask(callback);
+      return () => undefined;
+    },
+  };
+  const fetch: Channel['fetch'] = async () =>
+    new Response(body === undefined ? null : JSON.stringify(body), {
+      status,
+      headers: { 'Content-Type': 'application/json' },
+    });
+  const channel: Channel = {
+    fetch,
+    stream: fetch,
+    traffic: () => ({ requests: 0, bytesSent: 0, bytesReceived: 0 }),
+  };
+  return createGmailApi({
+    requester: createRequester(channel, clock),
+    uploading: { channel, rootUrl: root, randomness: { uuid: () => 'a', fraction: () => 0 } },
+    rootUrl: root,
+    meter: createMeter(newProject, clock),
+    clock,
+  });
+}
+
+async function becameOf(exchange: Exchange): Promise<string> {
+  const { method, path, body } = exchange;
+  const api = answering(exchange);
+  const id = typeof (body as Json | undefined)?.id === 'string' ? ((body as Json).id as string) : '1';
+  try {
+    if (method === 'GET' && path === 'profile')
+      return `${(await api.profile(signal)).address === '' ? 'nobody' : 'an account with a place in its history'}`;
+    if (method === 'GET' && path === 'labels') {
+      const found = mailboxesIn(await api.labels(signal));
+      return `${found.length} mailboxes: ${found.flatMap(({ role }) => role ?? []).join(', ')}`;
+    }
+    if (method === 'GET' && path === 'messages') {
+      const page = await api.list({}, signal);
+      return `${page?.ids.length} messages, ${page?.nextPageToken === null ? 'the last page' : 'more pages'}`;
+    }
+    if (method === 'GET' && path === 'history') return await historyAs(api);
+    if (method === 'GET' && /^messages\/[^/]+$/.test(path)) {
+      const looked = await lookAt(id, signal, api);
+      if (looked.type === 'found') return `a message in ${looked.found.message.mailboxes.join(', ')}`;
+      return looked.type === 'absent' ? 'no message' : `problem: ${looked.problem.code}`;
+    }
+    if (/^messages\/[^/]+\/(?:modify|trash|untrash)$/.test(path)) {
+      const answer = await api.modify(id, { add: [], remove: [] }, signal);
+      return answer.type === 'message'
+        ? `is in ${mailboxesOf(labelsIn(answer.message)).join(', ')}`
+        : answer.type;
+    }
+    if (/^settings\/sendAs/.test(path)) {
+      const rows = await ownAddresses({ sendAs: async () => [body as Json] }, signal);
+      return `${rows.length} own address`;
+    }
+    // an error that any call may get
+    if (exchange.status >= 400) return `answered with ${typeof (await api.profile(signal))}`;
+    return 'no call that Concord makes';
+  } catch (error) {
+    const found = problemOf(error);
+    if (found === null) throw error;
+    return `problem: ${found.code}${found.retryAt === undefined ? '' : ', with a time'}`;
+  }
+}
+
+async function historyAs(api: GmailApi): Promise<string> {
+  const pages = accountChanges(stateOf({ historyId: '1', pageToken: null }), signal, api);
+  for await (const { changes, last } of pages)
+    return `${changes.length} hints, ${last ? 'the last page' : 'more pages'}`;
+  return 'no page';
+}
