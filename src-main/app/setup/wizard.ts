@@ -41,7 +41,19 @@ export function createSetup(
   const prober = createProber(logger, signIns.tokens);
   const starter = createAccountStarter(context, files, draft);
 
-  const show = (): void =>
+  /** Kinds of provider that the CRM's administrator switched off are shown as such (A8). */
+  const showOffered = (): void => {
+    const allowed = draft().rules?.providers ?? null;
+    state.change('offered', {
+      providers: state
+        .topic('offered')
+        .providers.map(({ switchedOff: _, ...one }) =>
+          allowed === null || allowed.includes(one.kind) ? one : { ...one, switchedOff: true as const },
+        ),
+    });
+  };
+  const show = (): void => {
+    showOffered();
     state.set('setup', {
       ...draftTopic(draft()),
       busy: turns.busy(),
@@ -49,6 +61,7 @@ export function createSetup(
       failed: turns.troubled(),
       preview,
     });
+  };
   const turns = createTurns(show);
   const work = turns.take;
   const save = (change: Partial<SetupDraft>): void => {

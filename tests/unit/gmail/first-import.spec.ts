@@ -1,6 +1,6 @@
 /** A first import under Google's quota: it waits instead of being refused, and after a restart it goes on where it was. */
 import { afterEach, expect, test } from 'vitest';
-import { newProject } from '../../../src-main/providers/google/mail/index.ts';
+import { newProject } from '../../../src-main/providers/google/mail/metering.ts';
 import { mailLimits } from '../../../src-sandbox/google/index.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { type GmailWorld, gmailWorld, mailText, signal } from '../../support/gmail-account.ts';
