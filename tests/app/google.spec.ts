@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src-main/app/index.ts';
 import { type DrivenApplication, drive } from '../support/application.ts';
 import { type CrmProcess, startCrmProcess } from '../support/crm-process.ts';
+import { mailText } from '../support/gmail-account.ts';
 import { signInAtGoogle } from '../support/google-browser.ts';
 import { memoryKeyStore } from '../support/key-stores.ts';
 import { anna, ben, desktopClient, type GoogleWorld, googleWorld } from '../support/simulated-google.ts';
@@ -130,6 +131,33 @@ describe('a Google account', () => {
     await concord.call('account.disconnect', {});
     expect(concord.state().setup).toMatchObject({ step: 'welcome', account: null });
     expect(world.google.outbox.all()).toEqual([]);
+  }, 120_000);
+
+  test('A9: the mailbox uses the same account, which is asked for mail; a message arrives; connected again, nobody is asked', async () => {
+    await toAccountStep();
+    await signIn(anna);
+    await toAgreement();
+    const asksMail = concord.call('mail.sign-in', { mailbox: null, kind: 'google', address: '', client: null });
+    asksMail.catch(() => undefined);
+    const { signIn: shown } = await concord.until(({ signIn: now }) => now.waiting?.for === 'mail');
+    await signInAtGoogle(shown.waiting?.url ?? '', { account: anna });
+    await asksMail;
+    await concord.until(({ mail }) => mail.state === 'unmapped');
+    expect(concord.state().mail.mailbox).toMatchObject({ kind: 'google', address: anna, sameSignIn: true });
+
+    const { map } = await concord.call('mail.folders', { mailbox: null });
+    await concord.call('mail.save', { mailbox: null, map });
+    const id = world.google.mail.deliver(anna, mailText('offer'));
+    await concord.call('sync.now', {});
+    await concord.until(({ mail }) => mail.linked === 1 && mail.sync.state === 'in-agreement');
+    const [message] = await crm.actOnMail('list', 'anna');
+    expect(message?.subject).toContain('offer');
+    expect(id).not.toBe('');
+
+    // stopped and connected again: what was granted still holds, and nobody is asked
+    await concord.call('mail.disconnect', { mailbox: null });
+    await concord.call('mail.sign-in', { mailbox: null, kind: 'google', address: '', client: null });
+    expect(concord.state().mail.mailbox).toMatchObject({ kind: 'google', sameSignIn: true });
   }, 120_000);
 
   test('a person cancels the sign-in, and can begin anew', async () => {
