@@ -32,6 +32,8 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string' },
   },
 });
+/** Each of them is hundreds of requests. */
+const gmailHistories = Math.min(200, Number(values.histories));
 const newSeed = randomInt(2 ** 31 - 1);
 /** Null when the sources differ from it. */
 const commit = changedFiles() === 0 ? git('rev-parse', 'HEAD') : null;
@@ -86,6 +88,12 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     spec: 'tests/unit/mail/histories.spec.ts',
     env: { CONCORD_MAIL_HISTORIES: values.histories, CONCORD_SEED: String(seed) },
     counts: { histories: Math.ceil(Number(values.histories) / 3) * 3 },
+  }),
+  'gmail-histories': specSection({
+    what: 'random histories of mail over Gmail on the simulated Google, with faults and kills',
+    spec: 'tests/unit/gmail/histories.spec.ts',
+    env: { CONCORD_GMAIL_HISTORIES: String(gmailHistories), CONCORD_SEED: String(seed) },
+    counts: { histories: gmailHistories },
   }),
   'mail-kills': specSection({
     what: 'a process with the mail engine, killed with SIGKILL, between Dovecot and the CRM',
