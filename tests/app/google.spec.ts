@@ -137,7 +137,12 @@ describe('a Google account', () => {
     await toAccountStep();
     await signIn(anna);
     await toAgreement();
-    const asksMail = concord.call('mail.sign-in', { mailbox: null, kind: 'google', address: '', client: null });
+    const asksMail = concord.call('mail.sign-in', {
+      mailbox: null,
+      kind: 'google',
+      address: '',
+      client: null,
+    });
     asksMail.catch(() => undefined);
     const { signIn: shown } = await concord.until(({ signIn: now }) => now.waiting?.for === 'mail');
     await signInAtGoogle(shown.waiting?.url ?? '', { account: anna });
