@@ -3,6 +3,7 @@ import type { Calendar, Call, Lookup, Outcome } from '../../../src-shared/domain
 import { fail, type Problem, ProblemError, problem, problemOf } from '../../../src-shared/domain/problems.ts';
 import { discardBody } from '../../net/index.ts';
 import { readCalendarObject } from '../icalendar/index.ts';
+import { performByObject } from '../perform-by-object.ts';
 import type { Element } from '../xml.ts';
 import { behindPage, existing, isEmptySuccess, written } from './after-put.ts';
 import { type CalDavRequest, requestOf } from './calls.ts';
@@ -12,59 +13,13 @@ import { caldav, dav } from './multistatus.ts';
 import { conditionNow, isHandedOut, type PerformOptions } from './object-now.ts';
 import { readObject } from './objects.ts';
 
-const atOnce = 4;
-
-type Result = readonly [key: string, outcome: Outcome];
-
-/** The contract of `CalendarSide.perform`. When the whole side fails, it still reports the calls under way, then it throws. */
-export async function* performCalls(
+/** The contract of `CalendarSide.perform`. */
+export function performCalls(
   calls: readonly Call[],
   signal: AbortSignal,
   options: PerformOptions,
-): AsyncGenerator<Result> {
-  const queues = [...Map.groupBy(calls, (call) => call.ref ?? call.key).values()];
-  const results: Result[] = [];
-  let failure: unknown = null;
-  let wake: () => void = () => undefined;
-  const work = async (): Promise<void> => {
-    for (let queue = queues.shift(); queue !== undefined && failure === null; queue = queues.shift())
-      for (const call of queue) {
-        if (failure !== null) return;
-        try {
-          // calls that were not sent have no outcome
-          signal.throwIfAborted();
-          const outcome = await performCall(call, signal, options);
-          results.push([call.key, outcome]);
-          wake();
-          if (outcome.type === 'refused' && outcome.problem.code === 'throttled')
-            failure = new ProblemError(outcome.problem);
-          if (outcome.type !== 'done') break;
-        } catch (error) {
-          failure ??= error;
-        }
-      }
-  };
-  let running = Math.min(atOnce, queues.length);
-  for (const worker of Array.from({ length: running }, work))
-    void worker.finally(() => {
-      running -= 1;
-      wake();
-    });
-  try {
-    while (running > 0 || results.length > 0) {
-      const result = results.shift();
-      if (result !== undefined) yield result;
-      else
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-    }
-  } finally {
-    // when the caller stops reading outcomes, no further call is sent
-    if (running > 0) failure ??= new Error('nobody listens');
-  }
-  // when every call was sent, the outcomes have reported the throttling already
-  if (failure !== null && !(problemOf(failure)?.code === 'throttled' && queues.length === 0)) throw failure;
+): AsyncGenerator<readonly [key: string, outcome: Outcome]> {
+  return performByObject(calls, signal, (call) => performCall(call, signal, options));
 }
 
 /** The contract of `CalendarSide.lookup`: reads what is at the call's address now. */

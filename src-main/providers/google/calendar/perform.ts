@@ -1,6 +1,7 @@
 /** Sends prepared calls and reports the outcome of each: done, refused, or unclear (WR8). */
 import type { Call, Lookup, Outcome } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../../../../src-shared/domain/problems.ts';
+import { performByObject } from '../../perform-by-object.ts';
 import { idIn, isCancelled, type Json, objectIn, textIn } from '../json.ts';
 import type { Refusal } from '../refusal.ts';
 import type { CalendarApi } from './api.ts';
@@ -17,61 +18,16 @@ export interface PerformParts {
   readonly writing: Map<string, Parts>;
 }
 
-type Result = readonly [key: string, outcome: Outcome];
-
-const atOnce = 4;
 /** Writes of series that are remembered: more than one batch has. */
 const mostWriting = 100;
 
-/** The contract of `CalendarSide.perform`. When the whole side fails, it still reports the calls under way, then it throws. */
-export async function* performCalls(
+/** The contract of `CalendarSide.perform`. */
+export function performCalls(
   calls: readonly Call[],
   signal: AbortSignal,
   parts: PerformParts,
-): AsyncGenerator<Result> {
-  const queues = [...Map.groupBy(calls, (call) => call.ref ?? call.key).values()];
-  const results: Result[] = [];
-  let failure: unknown = null;
-  let wake: () => void = () => undefined;
-  const work = async (): Promise<void> => {
-    for (let queue = queues.shift(); queue !== undefined && failure === null; queue = queues.shift())
-      for (const call of queue) {
-        if (failure !== null) return;
-        try {
-          // calls that were not sent have no outcome
-          signal.throwIfAborted();
-          const outcome = await performCall(call, signal, parts);
-          results.push([call.key, outcome]);
-          wake();
-          if (outcome.type === 'refused' && outcome.problem.code === 'throttled')
-            failure = new ProblemError(outcome.problem);
-          if (outcome.type !== 'done') break;
-        } catch (error) {
-          failure ??= error;
-        }
-      }
-  };
-  let running = Math.min(atOnce, queues.length);
-  for (const worker of Array.from({ length: running }, work))
-    void worker.finally(() => {
-      running -= 1;
-      wake();
-    });
-  try {
-    while (running > 0 || results.length > 0) {
-      const result = results.shift();
-      if (result !== undefined) yield result;
-      else
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-    }
-  } finally {
-    // when the caller stops reading outcomes, no further call is sent
-    if (running > 0) failure ??= new Error('nobody listens');
-  }
-  // when every call was sent, the outcomes have reported the throttling already
-  if (failure !== null && !(problemOf(failure)?.code === 'throttled' && queues.length === 0)) throw failure;
+): AsyncGenerator<readonly [key: string, outcome: Outcome]> {
+  return performByObject(calls, signal, (call) => performCall(call, signal, parts));
 }
 
 /** The contract of `CalendarSide.lookup`. An id is known from the start, and a deleted event still has its own. */
