@@ -133,9 +133,11 @@ function kindOf(kinds: readonly OfferedKind[]) {
   return { kind: z.enum(kinds.map(({ kind }) => kind)) };
 }
 
-/** An unknown kind is complained about; until it is mended the file is read as one of the likeliest kind. */
+/** An unknown kind is complained about; until it is mended the file is read as one with a password, where there is such a kind. */
 function typeOf(named: unknown, kinds: readonly OfferedKind[]): CredentialsType {
-  return (kinds.find(({ kind }) => kind === named) ?? kinds[0])?.credentials ?? 'password';
+  const known = kinds.find(({ kind }) => kind === named);
+  const usual = kinds.find(({ credentials }) => credentials === 'password') ?? kinds[0];
+  return (known ?? usual)?.credentials ?? 'password';
 }
 
 function kindIn(json: unknown, part: 'crm' | 'account'): unknown {
