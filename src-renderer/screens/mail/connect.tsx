@@ -1,72 +1,21 @@
 /** Connects the first mailbox or adds a further one: asks for the address, names the server it found, and signs in (A9, A11, S1). */
-import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
-import {
-  type AppState,
-  mailboxesOf,
-  newMailbox,
-  type OfferedKind,
-} from '../../../src-shared/contract/index.ts';
+import { useEffect, useRef, useState } from 'react';
+import { type AppState, mailboxesOf, newMailbox } from '../../../src-shared/contract/index.ts';
 import { useAppState, useWords } from '../../api/use-app.tsx';
-import { useAnnouncement } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { AddressQuestion, useAddressQuestion } from '../address-question.tsx';
 import { mailboxPage } from '../fix.ts';
 import { RefusedNote } from '../problem-frame.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { Promises } from '../promises.tsx';
-import { clientFieldOf, OwnClientFields, useOwnClient } from '../sign-in/own-client.tsx';
-import { SwitchedOff } from '../sign-in/provider-card.tsx';
-import { isSignInNote, SignInTrouble } from '../sign-in/trouble.tsx';
-import { type BrowserSignIn, useMailboxSignIn } from '../sign-in/use-browser-sign-in.ts';
-import { useBrowserKinds, useProviderName } from '../sign-in/use-provider.ts';
-import { SignInWaiting, useSignInWork, WaitingActions } from '../sign-in/waiting.tsx';
+import { useMailboxSignIn } from '../sign-in/use-browser-sign-in.ts';
+import { noKind, useBrowserKinds } from '../sign-in/use-provider.ts';
 import { useWorkCall } from '../use-work-call.ts';
+import { ConnectForm, type Connecting } from './connect-form.tsx';
+import { BrowserMailbox, BrowserWaiting } from './connect-in-browser.tsx';
 import { MailSignInFields, useMailSignIn } from './use-mail-sign-in.tsx';
 
 type Mail = AppState['mail'];
-
-/** What the forms are about: the first mailbox, or the one that is being added. */
-interface Connecting {
-  /** What the calls carry. */
-  readonly mailbox: null | typeof newMailbox;
-  /** The part of topic `mail` that tells of the calls. */
-  readonly work: Pick<Mail, 'busy' | 'problem' | 'failed'>;
-  /** Of the form that asks for the address, and of the one that signs in. */
-  readonly titles: { readonly address: string; readonly signIn: string };
-  /** Null: the address was chosen in the browser. */
-  readonly onConnected?: (address: string | null) => void;
-  readonly onCancel?: () => void;
-}
-
-interface FormProps {
-  readonly title: string;
-  readonly lead?: ReactNode;
-  readonly busy: string;
-  readonly actions: ReactNode;
-  readonly onSubmit: () => void;
-  readonly children: ReactNode;
-}
-
-function Form({ title, lead, busy, actions, onSubmit, children }: FormProps) {
-  useAnnouncement(busy);
-  return (
-    <section className="stack">
-      <h2 tabIndex={-1}>{title}</h2>
-      {lead === undefined ? null : <p className="quiet">{lead}</p>}
-      <form
-        className="stack mail-form"
-        noValidate
-        onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-          event.preventDefault();
-          onSubmit();
-        }}
-      >
-        {children}
-        <div className="row">{actions}</div>
-      </form>
-    </section>
-  );
-}
 
 interface SignInProps {
   readonly connecting: Connecting;
@@ -115,7 +64,7 @@ function SignInForm({ connecting, address, found, onOtherAddress }: SignInProps)
     else signIn.focus('url');
   };
   return (
-    <Form
+    <ConnectForm
       actions={
         <>
           <Button isPending={isBusy} kind="primary" type="submit">
@@ -148,7 +97,7 @@ function SignInForm({ connecting, address, found, onOtherAddress }: SignInProps)
       <div className="stack" ref={first}>
         <MailSignInFields mailSignIn={mailSignIn} problem={problem} />
       </div>
-    </Form>
+    </ConnectForm>
   );
 }
 
@@ -188,7 +137,7 @@ function AddressForm({ connecting, takesFocus, address, onChange, onFind, onOwnS
     void discover.run({ mailbox, address: address.trim() });
   };
   return (
-    <Form
+    <ConnectForm
       actions={
         <>
           <Button isPending={discover.isBusy} kind="primary" type="submit">
@@ -214,88 +163,9 @@ function AddressForm({ connecting, takesFocus, address, onChange, onFind, onOwnS
         onRetry={find}
         question={question}
       />
-    </Form>
+    </ConnectForm>
   );
 }
-
-interface BrowserProps {
-  readonly connecting: Connecting;
-  readonly signIn: BrowserSignIn;
-}
-
-/** While the person is in the browser. */
-function BrowserWaiting({ connecting, signIn }: BrowserProps) {
-  const { t } = useWords();
-  const provider = useProviderName(signIn.offered.kind);
-  return (
-    <Form
-      actions={<WaitingActions signIn={signIn} takesFocus />}
-      busy={useSignInWork(signIn)}
-      onSubmit={() => {}}
-      title={
-        connecting.mailbox === null ? t('mail.same-account', { provider }) : t('sign-in.with', { provider })
-      }
-    >
-      <SignInWaiting signIn={signIn} />
-    </Form>
-  );
-}
-
-/** A mailbox whose person signs in in the browser; first of all that of the calendar's account (A9). */
-function BrowserMailbox({ connecting, signIn }: BrowserProps) {
-  const { setup } = useAppState();
-  const { t } = useWords();
-  const { offered } = signIn;
-  const provider = useProviderName(offered.kind);
-  const isShared = connecting.mailbox === null && setup.account?.kind === offered.kind;
-  const [isAsking, ask] = useState(false);
-  const needsClient = offered.needsClient === true && !isShared;
-  const client = useOwnClient({ isNeeded: needsClient, problem: signIn.problem });
-  const start = async (address: string) => {
-    if (needsClient) ask(true);
-    const own = isShared ? null : client.check();
-    if (own === undefined) return;
-    const end = await signIn.start({ address, client: own, allowKeyFile: false });
-    if (end === 'done') connecting.onConnected?.(null);
-  };
-  const expected = isShared ? (setup.account?.address ?? '') : signIn.expected;
-  const isNote = isSignInNote(signIn);
-  return (
-    <section className="stack mail-form">
-      <h2>{isShared ? t('mail.same-account', { provider }) : provider}</h2>
-      <SignInTrouble
-        expected={expected}
-        mayUseAnother={!isShared}
-        onTry={(address) => void start(isShared ? '' : address)}
-        signIn={signIn}
-      />
-      {offered.switchedOff === true ? (
-        <SwitchedOff kind={offered.kind} />
-      ) : (
-        <>
-          <p className="quiet">
-            {isShared
-              ? t('mail.same-account-lead', { address: expected, provider })
-              : t('sign-in.lead-any', { provider })}
-          </p>
-          <p className="quiet">{t('sign-in.asks-mail')}</p>
-          {isAsking || clientFieldOf(signIn.problem) !== undefined ? (
-            <OwnClientFields client={client} kind={offered.kind} />
-          ) : null}
-          {isNote ? null : (
-            <div>
-              <Button kind={isShared ? 'primary' : 'plain'} onPress={() => void start('')}>
-                {t('sign-in.with', { provider })}
-              </Button>
-            </div>
-          )}
-        </>
-      )}
-    </section>
-  );
-}
-
-const noKind: OfferedKind = { kind: '', credentials: 'oauth' };
 
 /** The ways to connect: in the browser first where the calendar's account is of that kind, else the address. */
 function ConnectWays(props: FormsProps) {

@@ -10,7 +10,7 @@ import { AddressQuestion, type AddressQuestionState, useAddressQuestion } from '
 import { useOwnClient } from '../sign-in/own-client.tsx';
 import { ProviderCard } from '../sign-in/provider-card.tsx';
 import { useAccountSignIn } from '../sign-in/use-browser-sign-in.ts';
-import { useBrowserKinds } from '../sign-in/use-provider.ts';
+import { noKind, useBrowserKinds } from '../sign-in/use-provider.ts';
 import { BrowserForm, BrowserStep } from './browser-form.tsx';
 import { Connected } from './connected.tsx';
 import { useKinds } from './kind-choice.tsx';
@@ -95,8 +95,6 @@ function AddressForm({ question, discover, onChange, onFind, onOwnServer, browse
 
 /** Which form asks for the account. `browser`: the one of a provider whose people sign in in the browser. */
 type Way = 'address' | 'browser' | 'own-server';
-
-const noKind: OfferedKind = { kind: '', credentials: 'oauth' };
 
 export function AccountStep() {
   const { setup, settings } = useAppState();

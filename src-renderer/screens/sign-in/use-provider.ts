@@ -18,3 +18,6 @@ export function useBrowserKind(part: Part, kind: string | undefined): OfferedKin
 export function useProviderName(kind: string): string {
   return useWords().lookUp(`account.kind.${kind}`) ?? kind;
 }
+
+/** Where no such kind is offered: the hooks of a sign-in need one all the same. */
+export const noKind: OfferedKind = { kind: '', credentials: 'oauth' };
