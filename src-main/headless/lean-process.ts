@@ -1,6 +1,6 @@
 /**
- * Lets a Concord that stays for weeks keep less memory than the same program that runs once. glibc gives each thread an arena of its
- * own, and returns freed memory of an arena to the system late or never: after a first run some 20 MB of it are kept for nothing.
+ * Lets Concord need less memory where that matters: while it stays for weeks, and in its first run. glibc gives each thread an arena of
+ * its own, and returns freed memory of an arena to the system late or never: after a first run some 20 MB of it are kept for nothing.
  * Only a starting process can be told otherwise (https://man7.org/linux/man-pages/man3/mallopt.3.html), so the program starts anew in
  * the same process, with the same process id, input and output. That takes 50 ms.
  */

@@ -1,10 +1,10 @@
-/** Protects the memory of a Concord that stays: it starts anew, once, with settings that only a starting process can take. */
+/** Protects the memory of a Concord that stays, or runs for the first time: it starts anew, once, with settings that only a starting process can take. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type StartedProcess, startLean } from '../../src-main/headless/lean-process.ts';
-import { startResident } from '../support/headless-process.ts';
+import { runHeadlessProcess, startResident } from '../support/headless-process.ts';
 
 let directory = '';
 beforeEach(() => {
@@ -61,5 +61,19 @@ test.runIf(process.platform === 'linux')(
     expect((await resident.sync()).problem).toBeNull();
     expect(await resident.stop()).toBe(0);
     expect(resident.stderr()).not.toContain('Warning');
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'a single run has the settings when it is the first, which reads everything; later ones start without delay',
+  async () => {
+    const tellsArenas =
+      'data:text/javascript,process.once("exit", () => console.error("arenas:", process.env.MALLOC_ARENA_MAX))';
+    const run = () =>
+      runHeadlessProcess(['--sample', '--once', '--data', directory], { nodeArgs: ['--import', tellsArenas] });
+    const first = await run();
+    expect([first.code, first.stderr]).toEqual([0, expect.stringContaining('arenas: 1')]);
+    const second = await run();
+    expect([second.code, second.stderr]).toEqual([0, expect.stringContaining('arenas: undefined')]);
   },
 );
