@@ -37,7 +37,7 @@ function entryAddresses(): Plugin {
 }
 
 /** `src-main/accounts/built-in-clients.ts` reads them; a build keeps what they are now. */
-const fromBuild = ['CONCORD_GOOGLE_CLIENT_ID', 'CONCORD_GOOGLE_CLIENT_SECRET'];
+const fromBuild = ['CONCORD_GOOGLE_CLIENT_ID', 'CONCORD_GOOGLE_CLIENT_SECRET', 'CONCORD_MICROSOFT_CLIENT_ID'];
 
 export default defineConfig({
   define: Object.fromEntries(

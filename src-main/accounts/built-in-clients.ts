@@ -9,6 +9,7 @@ export interface BuiltInClient {
 }
 
 export const builtInClients: Readonly<Record<string, BuiltInClient | undefined>> = {
+  microsoft: client(process.env.CONCORD_MICROSOFT_CLIENT_ID, undefined),
   google: client(process.env.CONCORD_GOOGLE_CLIENT_ID, process.env.CONCORD_GOOGLE_CLIENT_SECRET),
 };
 

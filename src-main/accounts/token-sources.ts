@@ -11,7 +11,12 @@ import type { AccessTokens, KeptTokens, OAuthClient } from './oauth/index.ts';
 /** What a sign-in is made with. `client`: the customer's own one (A12); null: Concord's. */
 export interface SignInKind {
   readonly kind: string;
-  readonly client: { readonly clientId: string; readonly clientSecret: string } | null;
+  readonly client: {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    /** Where it is registered, at Microsoft. */
+    readonly authority?: string;
+  } | null;
 }
 
 export interface TokenSources {
@@ -88,7 +93,7 @@ export function createTokenSources({ clock, kindOf, keptOf }: TokenSourcesParts)
 
 async function partsOf({ kind, client: own }: SignInKind, dialer: Dialer, clock: Clock) {
   const { authorizationServer, clientFor, createTokenEndpoint, ownClient } = await import('./oauth/index.ts');
-  const server = authorizationServer(kind) ?? fail('setup-invalid', { field: 'kind' });
+  const server = authorizationServer(kind, own?.authority) ?? fail('setup-invalid', { field: 'kind' });
   const read = own === null ? null : ownClient(server, own);
   if (read !== null && 'problem' in read) throw new ProblemError(read.problem);
   const client: OAuthClient =

@@ -94,6 +94,9 @@ const nextStepsByReason: Readonly<Partial<Record<ProblemCode, Readonly<Record<st
   },
   'account-not-permitted': {
     'organization-only': 'Use an account of that organisation, or ask its administrator.',
+    'unknown-client': 'Ask the administrator of the organisation to add the client, or use another account.',
+    'tenant-restriction': 'Use an account that this network and its organisation let in.',
+    'account-disabled': 'Ask the administrator to unlock the account.',
   },
   'store-locked': { 'key-store': 'Unlock the key store, for example by signing in to this machine.' },
   'setup-invalid': sameStep(

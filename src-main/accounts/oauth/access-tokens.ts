@@ -29,6 +29,8 @@ export interface AccessTokens extends TokenSource {
   adopt(signedIn: SignedInTokens): Promise<void>;
   /** The scopes that the account has granted; null without a sign-in. */
   scopes(): Promise<readonly string[] | null>;
+  /** What the server wants proven at the next sign-in: its claims challenge, JSON for the parameter `claims`; null: nothing. */
+  challenge(): string | null;
   /** Ends all use and revokes at the server. What is kept on this machine is removed by the caller (`Vault.forget`), whatever comes of it. */
   revoke(signal: AbortSignal): Promise<'revoked' | 'not-revoked'>;
 }
@@ -62,6 +64,7 @@ export function createAccessTokens({ endpoint, kept, client, clock }: AccessToke
   let ended: Problem | null = null;
   /** Passes: nothing is asked before its time. */
   let pause: { readonly problem: Problem; readonly since: Moment; readonly lengthMs: number } | null = null;
+  let challenge: string | null = null;
   let rejectedInRow = 0;
   /** Rises with each sign-in and at the end; what a refresh of before brings is dropped. */
   let generation = 0;
@@ -153,7 +156,10 @@ export function createAccessTokens({ endpoint, kept, client, clock }: AccessToke
       }
     }
     if (!isCurrent()) return;
-    if (outcome.type === 'refused') throw new ProblemError(outcome.problem);
+    if (outcome.type === 'refused') {
+      challenge = outcome.claims;
+      throw new ProblemError(outcome.problem);
+    }
     const { issued, askedAt } = outcome;
     await take({
       tokens: afterRefresh(before, used, issued),
@@ -222,9 +228,11 @@ export function createAccessTokens({ endpoint, kept, client, clock }: AccessToke
       generation += 1;
       ended = null;
       pause = null;
+      challenge = null;
       rejectedInRow = 0;
       await take(signedIn);
     },
+    challenge: () => challenge,
     async scopes() {
       tokens ??= await kept.read();
       return tokens?.scopes ?? null;

@@ -2,6 +2,7 @@
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import { isSameSecret } from './one-time-values.ts';
 import { problemOfRefusal, type RefusalContext, refusalIn } from './refusals.ts';
+import { type AuthorizationServer, isIssuer } from './server.ts';
 
 export type AuthorizationAnswer =
   | { readonly type: 'code'; readonly code: string }
@@ -13,7 +14,7 @@ export type AuthorizationAnswer =
  */
 export function authorizationAnswer(
   query: string,
-  expected: { readonly state: string; readonly issuer: string },
+  expected: { readonly state: string; readonly server: AuthorizationServer },
   context: Omit<RefusalContext, 'step'>,
 ): AuthorizationAnswer | null {
   const params = new URLSearchParams(query);
@@ -24,7 +25,7 @@ export function authorizationAnswer(
   const once = ['state', 'code', 'error', 'iss'].every((name) => params.getAll(name).length <= 1);
   if (!once || !isSameSecret(one('state') ?? '', expected.state)) return null;
   const issuer = one('iss');
-  if (issuer !== null && issuer !== expected.issuer) return null;
+  if (issuer !== null && !isIssuer(expected.server, issuer, null)) return null;
   const refusal = refusalIn({
     error: one('error') ?? undefined,
     error_description: one('error_description') ?? undefined,

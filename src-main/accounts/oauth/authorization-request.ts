@@ -11,10 +11,12 @@ export interface AuthorizationRequest {
   readonly values: OneTimeValues;
   /** The e-mail address that is proposed in the account chooser; null: none. */
   readonly loginHint: string | null;
+  /** The server's claims challenge, as JSON (OpenID Connect Core 5.5); null: none. */
+  readonly claims: string | null;
 }
 
 export function authorizationUrl(request: AuthorizationRequest): string {
-  const { server, client, scopes, redirectUri, values, loginHint } = request;
+  const { server, client, scopes, redirectUri, values, loginHint, claims } = request;
   const query = new URLSearchParams({
     ...server.authorizationParameters,
     response_type: 'code',
@@ -29,5 +31,6 @@ export function authorizationUrl(request: AuthorizationRequest): string {
     prompt: server.consentGivesRefreshToken ? 'select_account consent' : 'select_account',
   });
   if (loginHint !== null) query.set('login_hint', loginHint);
+  if (claims !== null) query.set('claims', claims);
   return `${server.authorizationEndpoint}?${query}`;
 }

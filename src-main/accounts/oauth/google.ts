@@ -25,7 +25,13 @@ export const google: AuthorizationServer = {
   authorizationParameters: { access_type: 'offline' },
   consentGivesRefreshToken: true,
   clientIdForm: /^\d{1,32}-[a-z0-9]{1,64}\.apps\.googleusercontent\.com$/,
+  scopeName: (scope) => scope,
   isSameAddress: (one, other) => canonical(one) === canonical(other),
+  identityOf: ({ sub, email, email_verified }) => ({
+    subject: sub,
+    addresses: email !== undefined && (email_verified === true || email_verified === 'true') ? [email] : [],
+  }),
+  profile: null,
 };
 
 /** In gmail.com dots in the local part do not count, and googlemail.com is the same domain (https://support.google.com/mail/answer/7436150). */

@@ -7,14 +7,7 @@ import { parseBoundedJson } from '../../../src-shared/domain/bounded-json.ts';
 import { fail } from '../../../src-shared/domain/problems.ts';
 import type { OAuthClient } from './client.ts';
 import { isSameSecret } from './one-time-values.ts';
-import type { AuthorizationServer } from './server.ts';
-
-export interface Identity {
-  /** The account's id at this server; it never changes and is never given to another person. */
-  readonly subject: string;
-  /** Lower case; null when the server names none, or did not verify it. */
-  readonly address: string | null;
-}
+import { type AuthorizationServer, type Identity, isIssuer } from './server.ts';
 
 export interface ExpectedToken {
   readonly server: AuthorizationServer;
@@ -26,6 +19,8 @@ export interface ExpectedToken {
 
 const leewayMs = 15 * 60_000;
 
+const guid = z.string().regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i);
+
 const claims = z.object({
   iss: z.string(),
   aud: z.union([z.string(), z.array(z.string()).min(1).max(16)]),
@@ -35,6 +30,9 @@ const claims = z.object({
   sub: z.string().regex(/^[ -~]{1,255}$/),
   email: z.string().optional(),
   email_verified: z.union([z.boolean(), z.string()]).optional(),
+  preferred_username: z.string().optional(),
+  oid: guid.optional(),
+  tid: guid.optional(),
 });
 
 /** @throws ProblemError `answer-invalid` with the claim that is wrong */
@@ -43,18 +41,23 @@ export function identityIn(idToken: string, { server, client, nonce, now }: Expe
   const wrong = (claim: string): never => fail('answer-invalid', { host, claim });
   const read = claims.safeParse(payloadOf(idToken));
   if (!read.success) return wrong('form');
-  const { iss, aud, azp, exp, sub, email, email_verified } = read.data;
+  const { iss, aud, azp, exp, tid } = read.data;
   // Google also writes its issuer without the scheme
-  if (iss !== server.issuer && `https://${iss}` !== server.issuer) wrong('iss');
+  if (![iss, `https://${iss}`].some((one) => isIssuer(server, one, tid ?? ''))) wrong('iss');
   const audiences = [aud].flat();
   if (!audiences.includes(client.clientId)) wrong('aud');
   if ((audiences.length > 1 || azp !== undefined) && azp !== client.clientId) wrong('azp');
   if (exp * 1000 + leewayMs < now) wrong('exp');
   if (!isSameSecret(read.data.nonce, nonce)) wrong('nonce');
-  const isVerified = email_verified === true || email_verified === 'true';
-  const isAddress =
-    email !== undefined && email.length <= 320 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(email);
-  return { subject: sub, address: isVerified && isAddress ? email.toLowerCase() : null };
+  const { subject, addresses } = server.identityOf(read.data);
+  return { subject, addresses: addressesOf(addresses) };
+}
+
+/** What of these is an e-mail address, in lower case, each once. */
+export function addressesOf(texts: readonly string[]): readonly string[] {
+  const isAddress = (text: string): boolean =>
+    text.length <= 320 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(text);
+  return [...new Set(texts.filter(isAddress).map((text) => text.toLowerCase()))];
 }
 
 function payloadOf(idToken: string): unknown {
@@ -78,6 +81,7 @@ export interface ExpectedIdentity {
 export function isExpected(server: AuthorizationServer, who: Identity, expected: ExpectedIdentity): boolean {
   if (expected.subject !== null) return who.subject === expected.subject;
   if (expected.addresses.length === 0) return true;
-  const { address } = who;
-  return address !== null && expected.addresses.some((one) => server.isSameAddress(one, address));
+  return who.addresses.some((address) =>
+    expected.addresses.some((one) => server.isSameAddress(one, address)),
+  );
 }

@@ -2,6 +2,7 @@
  * What a refusal of an authorization server means. It is read from the error code and its subtype; of the description only Microsoft's
  * AADSTS number is read, where the code alone says too little, and no text of the server goes on.
  */
+import { parseBoundedJson } from '../../../src-shared/domain/bounded-json.ts';
 import { type Problem, type ProblemCode, problem } from '../../../src-shared/domain/problems.ts';
 
 export interface Refusal {
@@ -11,6 +12,11 @@ export interface Refusal {
   readonly subtype: string | null;
   /** Microsoft's AADSTS number. */
   readonly number: number | null;
+  /**
+   * What the next sign-in has to prove, for its parameter `claims`; null: nothing
+   * (https://learn.microsoft.com/en-us/entra/identity-platform/claims-challenge).
+   */
+  readonly claims: string | null;
 }
 
 export interface RefusalContext {
@@ -35,7 +41,18 @@ export function refusalIn(body: unknown): Refusal | null {
     error,
     subtype: word(member(body, 'error_subtype')) ?? word(member(body, 'suberror')),
     number: aadstsNumber(body),
+    claims: claimsIn(member(body, 'claims')),
   };
+}
+
+/** Passed on unread, as JSON that fits into an address. */
+function claimsIn(value: unknown): string | null {
+  if (typeof value !== 'string' || !/^\{[ -~]{0,4094}\}$/.test(value)) return null;
+  try {
+    return JSON.stringify(parseBoundedJson(value, { mostDepth: 8, mostSeparators: 200 }));
+  } catch {
+    return null;
+  }
 }
 
 /** The Problem's `reason` is one of the words of this file. */
@@ -94,18 +111,27 @@ const clientMistakes = new Set([
 const numbers = (known: Known, ...all: readonly number[]): readonly (readonly [number, Known])[] =>
   all.map((number) => [number, known]);
 
-/** https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes */
+/**
+ * The number chooses the words where the code is too general. What Concord does follows from the Problem's code
+ * (https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes).
+ */
 const byNumber: ReadonlyMap<number, Known> = new Map([
   ...numbers(['consent-required', 'no-consent'], 65001),
   ...numbers(['consent-required', 'administrator-consent'], 90094, 90095),
   ...numbers(['consent-required', 'service-missing'], 650052, 500011),
   ...numbers(['consent-required', 'application-disabled'], 7000112, 50105),
-  ...numbers(['consent-required', 'conditional-access'], 53000, 53001, 53002, 53003, 530032, 530034, 530035),
+  ...numbers(['consent-required', 'conditional-access'], 50097, 50129, 53000, 53001, 53002, 53003),
+  ...numbers(['consent-required', 'conditional-access'], 530032, 530034, 530035),
   ...numbers(['sign-in-required', 'declined'], 65004),
-  ...numbers(['sign-in-required', 'second-factor'], 50072, 50074, 50076, 50078, 50079),
+  ...numbers(['sign-in-required', 'second-factor'], 50072, 50074, 50076, 50078, 50079, 53004),
+  ...numbers(['sign-in-required', 'interaction'], 16000, 50058),
+  ...numbers(['sign-in-required', 'code-expired'], 54005),
   ...numbers(['sign-in-required', 'password-changed'], 50132, 50133, 50173),
   ...numbers(['sign-in-required', 'expired'], 70008, 70043, 700082, 700084),
-  ...numbers(['account-not-permitted', 'organization-only'], 50020, 50034),
+  ...numbers(['account-not-permitted', 'organization-only'], 50014, 50020, 50034, 90072),
+  ...numbers(['account-not-permitted', 'unknown-client'], 700016),
+  ...numbers(['account-not-permitted', 'tenant-restriction'], 500021, 500022, 500212, 500213),
+  ...numbers(['account-not-permitted', 'account-disabled'], 50053, 50057),
   ...numbers(['server-failed', 'temporarily_unavailable'], 50087, 90006, 90024, 90033),
 ]);
 

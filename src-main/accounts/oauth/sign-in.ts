@@ -9,10 +9,17 @@ import { type AuthorizationAnswer, authorizationAnswer } from './authorization-a
 import { authorizationUrl } from './authorization-request.ts';
 import { browserPage, type PageLanguage } from './browser-page.ts';
 import type { OAuthClient } from './client.ts';
-import { type ExpectedIdentity, type Identity, identityIn, isExpected } from './id-token.ts';
+import { addressesOf, type ExpectedIdentity, identityIn, isExpected } from './id-token.ts';
 import { type LoopbackParts, openLoopback } from './loopback.ts';
 import { newOneTimeValues } from './one-time-values.ts';
-import { type AuthorizationServer, type Feature, featuresWithout, scopesToAsk } from './server.ts';
+import {
+  type AuthorizationServer,
+  areGranted,
+  type Feature,
+  featuresWithout,
+  type Identity,
+  scopesToAsk,
+} from './server.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 import { momentOf } from './token-life.ts';
 import type { TokenSet } from './token-set.ts';
@@ -25,6 +32,8 @@ export interface SignInRequest {
   readonly expected: ExpectedIdentity;
   /** What is kept of the account's sign-in before; null: there was none. Its grants are asked for again, so that none is lost. */
   readonly before: TokenSet | null;
+  /** What the server wants proven this time (`AccessTokens.challenge`); null: nothing. */
+  readonly claims: string | null;
   readonly language: PageLanguage;
 }
 
@@ -63,14 +72,14 @@ export async function startSignIn(request: SignInRequest, parts: SignInParts): P
     {
       host: server.redirectHost,
       path: server.redirectPath,
-      read: (query) => authorizationAnswer(query, { state: values.state, issuer: server.issuer }, context),
+      read: (query) => authorizationAnswer(query, { state: values.state, server }, context),
       page: ({ type }) => browserPage(language, type === 'code' ? 'answered' : 'refused'),
     },
     parts,
   );
   const asked = scopesToAsk(server, features, before?.scopes ?? []);
   const usedBefore = before?.clientId === client.clientId ? before : null;
-  const isGranted = usedBefore !== null && asked.every((scope) => usedBefore.scopes.includes(scope));
+  const isGranted = usedBefore !== null && areGranted(server, asked, usedBefore.scopes);
   const url = authorizationUrl({
     server,
     client,
@@ -78,10 +87,18 @@ export async function startSignIn(request: SignInRequest, parts: SignInParts): P
     redirectUri: loopback.redirectUri,
     values,
     loginHint: expected.addresses[0] ?? null,
+    claims: request.claims,
   });
   const cancelled = new AbortController();
 
   const failed = (reason: Problem): SignInOutcome => ({ type: 'failed', problem: reason });
+
+  /** With the further addresses of its profile, by one of which the person may know the account. */
+  const withProfile = async (who: Identity, accessToken: string): Promise<Identity> => {
+    if (expected.subject !== null) return who;
+    const further = await endpoint.addresses(accessToken, cancelled.signal);
+    return { ...who, addresses: addressesOf([...who.addresses, ...further]) };
+  };
 
   const exchanged = async (code: string): Promise<SignInOutcome> => {
     const askedAt = momentOf(clock);
@@ -92,14 +109,17 @@ export async function startSignIn(request: SignInRequest, parts: SignInParts): P
     if (issued.idToken === null)
       return failed(problem('answer-invalid', { host: endpoint.host, claim: 'id_token' }));
     const now = serverNow ?? clock.now();
-    const identity = identityIn(issued.idToken, { server, client, nonce: values.nonce, now });
+    const signedIn = identityIn(issued.idToken, { server, client, nonce: values.nonce, now });
+    const identity = isExpected(server, signedIn, expected)
+      ? signedIn
+      : await withProfile(signedIn, issued.accessToken);
     if (!isExpected(server, identity, expected)) {
       if (!parts.isConnected(identity.subject))
         await endpoint
           .revoke(issued.refreshToken ?? issued.accessToken, cancelled.signal)
           .catch(ignoreTrouble);
       const reason = problem('another-account', { host: endpoint.host });
-      return { type: 'wrong-account', signedInAs: identity.address, problem: reason };
+      return { type: 'wrong-account', signedInAs: identity.addresses[0] ?? null, problem: reason };
     }
     const scopes = issued.scopes ?? asked;
     const missing = featuresWithout(server, features, scopes);

@@ -23,6 +23,8 @@ export type TokenOutcome =
       readonly problem: Problem;
       /** False: the same request may succeed a moment later. */
       readonly isCertain: boolean;
+      /** See `Refusal`. */
+      readonly claims: string | null;
     };
 
 /**
@@ -38,6 +40,8 @@ export interface TokenEndpoint {
   ): Promise<TokenOutcome>;
   /** RFC 6749 section 6. */
   refresh(refreshToken: string, signal: AbortSignal): Promise<TokenOutcome>;
+  /** The further addresses of the account, from its profile; none where the server has no profile, or refuses to show it. */
+  addresses(accessToken: string, signal: AbortSignal): Promise<readonly string[]>;
   /** RFC 7009. True when the server says that the token is revoked, or does not know it. */
   revoke(token: string, signal: AbortSignal): Promise<boolean>;
 }
@@ -105,9 +109,10 @@ export function createTokenEndpoint({ server, client, dialer, clock }: TokenEndp
     const { problem, isCertain } = problemOfRefusal(refusal, context);
     if (problem.code === 'server-failed') fail('server-failed', { ...problem.params, status });
     const offMs = serverNow === null ? 0 : Math.abs(clock.now() - serverNow);
-    if (offMs < wrongClockMs) return { type: 'refused', problem, isCertain };
+    const { claims } = refusal;
+    if (offMs < wrongClockMs) return { type: 'refused', problem, isCertain, claims };
     const params = { ...problem.params, clockMinutesOff: Math.round(offMs / 60_000) };
-    return { type: 'refused', problem: { ...problem, params }, isCertain };
+    return { type: 'refused', problem: { ...problem, params }, isCertain, claims };
   };
 
   return {
@@ -124,6 +129,26 @@ export function createTokenEndpoint({ server, client, dialer, clock }: TokenEndp
     async refresh(refreshToken, signal) {
       const fields = { grant_type: 'refresh_token', refresh_token: refreshToken };
       return outcomeOf(await post(tokens, server.tokenEndpoint, fields, signal), 'refresh');
+    },
+    async addresses(accessToken, signal) {
+      const { profile } = server;
+      if (profile === null) return [];
+      const there = new URL(profile.url).origin;
+      const channel = dialer.channel({
+        origin: there,
+        ...answerLimits,
+        authorization: () => Promise.resolve(`Bearer ${accessToken}`),
+      });
+      const response = await channel.fetch(profile.url, {
+        headers: { Accept: 'application/json' },
+        redirect: 'manual',
+        signal,
+      });
+      if (!response.ok) {
+        await discardBody(response);
+        return [];
+      }
+      return profile.addressesIn(parsed(await response.text()));
     },
     async revoke(token, signal) {
       if (revocationEndpoint === null) return false;

@@ -158,7 +158,7 @@ export function mailboxSetup(parts: MailboxSetupParts): MailboxSetup {
         renews: isAccounts || known !== null ? partOf() : null,
       });
       if (signedIn === null || !isCurrent()) return;
-      if (!isAccounts && known === null) address = signedIn.identity.address ?? address;
+      if (!isAccounts && known === null) address = signedIn.identity.addresses[0] ?? address;
       refuseTaken(
         isAccounts || mailbox === null ? null : mailboxAccountIdOf(address),
         (other) => other.address.toLowerCase() === address.toLowerCase(),

@@ -78,6 +78,10 @@ export function createSignIns({ clock, state, vault, ownerOf, saved, parts }: Si
       const { startBrowserSignIn, signInWaitMs } = await import('../../accounts/oauth/index.ts');
       const { server, client, endpoint } = await sources.parts({ kind, client: own });
       const before = renews === null ? null : await (await keptOf(renews)).read();
+      const claims =
+        before === null || renews === null
+          ? null
+          : (await sources.open(renews).catch(unlessBug))?.challenge();
       const connected = new Set<string>();
       for (const part of parts()) {
         const kept = await (await keptOf(part)).read().catch(unlessBug);
@@ -86,6 +90,7 @@ export function createSignIns({ clock, state, vault, ownerOf, saved, parts }: Si
       const signIn = await startBrowserSignIn(
         {
           ...{ server, client, features, before, language: pageLanguage(state.topic('settings').language) },
+          claims: claims ?? null,
           expected: { subject: before?.subject || null, addresses: address === '' ? [] : [address] },
         },
         { endpoint, clock, isConnected: (subject) => connected.has(subject) },

@@ -94,7 +94,7 @@ export async function signInStep(
   });
   if (signedIn === null) return null;
   await signIns.keep('account', kind, signedIn);
-  const address = signedIn.identity.address ?? known?.summary.address ?? input.address.trim();
+  const address = signedIn.identity.addresses[0] ?? known?.summary.address ?? input.address.trim();
   const credentials = { type: 'oauth' as const, user: address, client: kind.client };
   const found = await ask('account', { kind: kind.kind, address, credentials, secret: '' });
   if (known !== null && found.accountId !== known.accountId) fail('primary-is-permanent');

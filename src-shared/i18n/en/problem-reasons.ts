@@ -105,6 +105,24 @@ export const problemReasons = {
         'The client that Concord uses is only for accounts of one organisation. Choose an account of that organisation, or ask its administrator.',
       fix: 'Choose another account',
     },
+    'unknown-client': {
+      title: 'This organisation does not know Concord',
+      cause:
+        'The client that Concord uses does not exist in the organisation of this account. Choose another account, or ask your administrator to add it.',
+      fix: 'Choose another account',
+    },
+    'tenant-restriction': {
+      title: 'This network lets in certain organisations only',
+      cause:
+        'The rules of your organisation or of this network do not let this account sign in here. Choose another account, or ask your administrator.',
+      fix: 'Choose another account',
+    },
+    'account-disabled': {
+      title: 'This account is locked',
+      cause:
+        'It was switched off, or locked after wrong passwords. Your administrator can unlock it; after wrong passwords it also helps to wait.',
+      fix: 'Choose another account',
+    },
   },
   'store-locked': {
     'key-store': {

@@ -107,6 +107,24 @@ export const problemReasons = {
         'De client die Concord gebruikt, is alleen voor accounts van één organisatie. Kies een account van die organisatie, of vraag het aan de beheerder.',
       fix: 'Een ander account kiezen',
     },
+    'unknown-client': {
+      title: 'Deze organisatie kent Concord niet',
+      cause:
+        'De client die Concord gebruikt, bestaat niet in de organisatie van dit account. Kies een ander account, of vraag de beheerder om Concord toe te voegen.',
+      fix: 'Een ander account kiezen',
+    },
+    'tenant-restriction': {
+      title: 'Dit netwerk laat alleen bepaalde organisaties toe',
+      cause:
+        'De regels van je organisatie of van dit netwerk laten dit account hier niet inloggen. Kies een ander account, of vraag het aan de beheerder.',
+      fix: 'Een ander account kiezen',
+    },
+    'account-disabled': {
+      title: 'Dit account is geblokkeerd',
+      cause:
+        'Het is uitgeschakeld, of geblokkeerd na verkeerde wachtwoorden. De beheerder kan het weer vrijgeven; na verkeerde wachtwoorden helpt wachten ook.',
+      fix: 'Een ander account kiezen',
+    },
   },
   'store-locked': {
     'key-store': {

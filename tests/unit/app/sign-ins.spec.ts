@@ -90,7 +90,7 @@ describe('the sign-in in the browser', () => {
   test('A1: waits with a page, a client id and an end, and answers who signed in', async () => {
     const { page, outcome } = await signedIn();
     const done = await outcome;
-    expect(done?.identity.address).toBe(anna);
+    expect(done?.identity.addresses[0]).toBe(anna);
     expect(page).toContain('Ga terug naar Concord');
     expect(state.topic('signIn')).toEqual({ waiting: null, signedInAs: null });
   });
@@ -131,7 +131,7 @@ describe('the sign-in in the browser', () => {
     const firstUrl = await shownUrl();
     const second = await signedIn(ben);
     expect(await first).toBeNull();
-    expect((await second.outcome)?.identity.address).toBe(ben);
+    expect((await second.outcome)?.identity.addresses[0]).toBe(ben);
     expect(firstUrl).not.toBe('');
   });
 

@@ -28,6 +28,7 @@ const refused = (
   type: 'refused',
   problem: problem(code, { host: 'h', reason: 'test' }),
   isCertain,
+  claims: null,
 });
 
 type Answer = TokenOutcome | (() => TokenOutcome | Promise<TokenOutcome>);
@@ -60,6 +61,7 @@ function world(now: TokenSet | null = tokenSet()): World {
   const endpoint: TokenEndpoint = {
     host: 'h',
     exchange: () => Promise.reject(new Error('no code here')),
+    addresses: () => Promise.reject(new Error('no profile here')),
     async refresh(refreshToken, signal) {
       sent.push(refreshToken);
       const next = answers.length > 1 ? answers.shift() : answers[0];

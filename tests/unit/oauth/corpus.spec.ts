@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { authorizationAnswer } from '../../../src-main/accounts/oauth/authorization-answer.ts';
-import { createTokenEndpoint } from '../../../src-main/accounts/oauth/index.ts';
+import { createTokenEndpoint, google } from '../../../src-main/accounts/oauth/index.ts';
+import { microsoft } from '../../../src-main/accounts/oauth/microsoft.ts';
 import { createDialer, type Dialer } from '../../../src-main/net/index.ts';
 import type { Problem } from '../../../src-shared/domain/problems.ts';
 import { type ScriptedServer, scriptedServer } from './scripted-server.ts';
@@ -136,7 +137,7 @@ describe.skipIf(!present)('recorded answers of authorization servers', () => {
     const state = new URLSearchParams(query).get('state');
     const answer = authorizationAnswer(
       state === null ? `${query}&state=12345` : query,
-      { state: state ?? '12345', issuer: 'https://login.microsoftonline.com' },
+      { state: state ?? '12345', server: microsoft },
       { host: 'login.microsoftonline.com', hasOwnClient: false },
     );
     if (answer?.type !== 'refused') throw new Error('not a refusal');
@@ -147,7 +148,7 @@ describe.skipIf(!present)('recorded answers of authorization servers', () => {
     '%s: nothing of a page comes back, so that Concord waits until it is cancelled',
     (file) => {
       const text = readFileSync(join(folder, file), 'utf8');
-      const expectedAnswer = { state: 'x'.repeat(43), issuer: 'https://accounts.google.com' };
+      const expectedAnswer = { state: 'x'.repeat(43), server: google };
       for (const line of text.split('\n'))
         expect(authorizationAnswer(line, expectedAnswer, { host: 'h', hasOwnClient: false })).toBeNull();
     },

@@ -132,6 +132,7 @@ test('S9: in the sign-in', async () => {
         features: ['calendar'],
         expected: { subject: 'MARK-subject', addresses: ['mark@example.com'] },
         before: tokenSet(),
+        claims: null,
         language: 'en',
       },
       {
@@ -172,6 +173,7 @@ test('S9: in a refusal that the browser brings back', async () => {
       features: ['calendar'],
       expected: { subject: null, addresses: [] },
       before: null,
+      claims: null,
       language: 'nl',
     },
     {

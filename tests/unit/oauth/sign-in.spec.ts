@@ -57,6 +57,7 @@ async function start(changes: Partial<SignInRequest> = {}): Promise<RunningSignI
       features: ['calendar'],
       expected: anyone,
       before: null,
+      claims: null,
       language: 'en',
       ...changes,
     },
@@ -168,7 +169,7 @@ describe('the way back', () => {
     expect(page).not.toContain('MARK-code');
     expect(await one.outcome).toEqual({
       type: 'signed-in',
-      identity: { subject: '1001', address: 'ann@example.com' },
+      identity: { subject: '1001', addresses: ['ann@example.com'] },
       tokens: {
         tokens: tokenSet({ refreshToken: 'MARK-refresh-1' }),
         access: {
@@ -352,7 +353,7 @@ describe('who signed in', () => {
     expect(await outcomeOf(expected, { email_verified: false })).toMatchObject({ type: 'wrong-account' });
     expect(await outcomeOf(anyone, { email_verified: undefined })).toMatchObject({
       type: 'signed-in',
-      identity: { subject: '1001', address: null },
+      identity: { subject: '1001', addresses: [] },
     });
   });
 

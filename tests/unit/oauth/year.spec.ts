@@ -84,6 +84,7 @@ async function year(rotation: Rotation, seed: number): Promise<Counts> {
       type: 'refused',
       problem: problem('sign-in-required', { host: 'h', reason: 'revoked' }),
       isCertain,
+      claims: null,
     });
     if (trueNow() < refusesUntil) {
       counts.doubtfulRefusals += 1;
@@ -128,6 +129,7 @@ async function year(rotation: Rotation, seed: number): Promise<Counts> {
   const endpoint: TokenEndpoint = {
     host: 'h',
     exchange: () => Promise.reject(new Error('nobody signs in')),
+    addresses: () => Promise.reject(new Error('nobody signs in')),
     revoke: () => Promise.reject(new Error('nobody disconnects')),
     async refresh(sent) {
       counts.refreshes += 1;

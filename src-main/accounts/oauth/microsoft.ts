@@ -1,0 +1,96 @@
+/**
+ * The Microsoft identity platform as an authorization server, for work, school and personal accounts
+ * (https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow). Each national cloud is a server of its own.
+ */
+import type { AuthorizationServer } from './server.ts';
+
+/** The hosts of a cloud: https://learn.microsoft.com/en-us/graph/deployments */
+interface Cloud {
+  readonly login: string;
+  readonly graph: string;
+}
+
+const worldwide: Cloud = { login: 'login.microsoftonline.com', graph: 'graph.microsoft.com' };
+
+const clouds: readonly Cloud[] = [
+  worldwide,
+  // United States government; its Department of Defense has the Graph host dod-graph.microsoft.us, and is not reached
+  { login: 'login.microsoftonline.us', graph: 'graph.microsoft.us' },
+  // operated by 21Vianet
+  { login: 'login.partner.microsoftonline.cn', graph: 'microsoftgraph.chinacloudapi.cn' },
+];
+
+export const microsoft: AuthorizationServer = at(worldwide, 'common');
+
+/**
+ * The server behind an authority that an administrator registered a client in, such as
+ * `https://login.microsoftonline.com/contoso.onmicrosoft.com`; null when it is none. Blank: `microsoft`.
+ */
+export function microsoftAt(authority: string): AuthorizationServer | null {
+  const text = authority.trim();
+  if (text === '') return microsoft;
+  if (!URL.canParse(text)) return null;
+  const { protocol, host, pathname, search, hash, username, password } = new URL(text);
+  const cloud = clouds.find(({ login }) => login === host);
+  // an organisation's id or one of its domains, and what Microsoft's own pages show behind it
+  const tenant = /^\/([\w.-]{1,253})(?:\/v2\.0|\/oauth2\/v2\.0(?:\/authorize|\/token)?)?\/?$/.exec(
+    pathname,
+  )?.[1];
+  const isPlain = protocol === 'https:' && `${search}${hash}${username}${password}` === '';
+  return cloud === undefined || tenant === undefined || !isPlain ? null : at(cloud, tenant.toLowerCase());
+}
+
+/** The host of Graph in the cloud of this server. */
+export function graphOrigin({ profile }: AuthorizationServer): string {
+  if (profile === null) throw new Error('not a server of Microsoft');
+  return new URL(profile.url).origin;
+}
+
+/** @param tenant `common` for accounts of all organisations and personal ones, or an organisation's id or domain */
+function at({ login, graph }: Cloud, tenant: string): AuthorizationServer {
+  const endpoint = `https://${login}/${tenant}/oauth2/v2.0`;
+  return {
+    kind: 'microsoft',
+    issuer: `https://${login}/{tenantid}/v2.0`,
+    authorizationEndpoint: `${endpoint}/authorize`,
+    tokenEndpoint: `${endpoint}/token`,
+    // a person ends the permission on a page of Microsoft
+    revocationEndpoint: null,
+    // the platform takes `http://localhost` with any port, and no number (RFC 8252 section 7.3)
+    redirectHost: 'localhost',
+    redirectPath: '/',
+    // `profile` for the account's ids and name, `User.Read` for its addresses
+    identityScopes: ['openid', 'profile', 'email', 'offline_access', 'User.Read'],
+    scopes: {
+      // the person's calendars, those that colleagues share with them, and their time zone
+      calendar: ['Calendars.ReadWrite', 'Calendars.Read.Shared', 'MailboxSettings.Read'],
+      // the narrowest permission that may move a message; it cannot send one
+      mail: ['Mail.ReadWrite'],
+    },
+    // asked as `Mail.ReadWrite`, granted as that, or as `https://graph.microsoft.com/Mail.ReadWrite`
+    scopeName: (scope) => scope.slice(scope.lastIndexOf('/') + 1).toLowerCase(),
+    authorizationParameters: { response_mode: 'query' },
+    consentGivesRefreshToken: false,
+    clientIdForm: /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
+    isSameAddress: (one, other) => one.toLowerCase() === other.toLowerCase(),
+    // `sub` differs from client to client; these two name the account wherever it signs in
+    identityOf: ({ sub, oid, tid, email, preferred_username }) => ({
+      subject: oid === undefined || tid === undefined ? sub : `${tid}/${oid}`.toLowerCase(),
+      addresses: [email, preferred_username].filter((one) => one !== undefined),
+    }),
+    profile: {
+      url: `https://${graph}/v1.0/me?$select=mail,userPrincipalName,proxyAddresses`,
+      addressesIn: addressesInProfile,
+    },
+  };
+}
+
+/** The mail address, the further ones (`smtp:` before each), and the name that signs in. */
+function addressesInProfile(body: unknown): readonly string[] {
+  if (typeof body !== 'object' || body === null) return [];
+  const { mail, proxyAddresses, userPrincipalName } = body as Readonly<Record<string, unknown>>;
+  const further = Array.isArray(proxyAddresses) ? proxyAddresses : [];
+  return [mail, ...further, userPrincipalName]
+    .filter((one) => typeof one === 'string')
+    .map((one) => one.replace(/^smtp:/i, ''));
+}
