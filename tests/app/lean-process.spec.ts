@@ -70,7 +70,9 @@ test.runIf(process.platform === 'linux')(
     const tellsArenas =
       'data:text/javascript,process.once("exit", () => console.error("arenas:", process.env.MALLOC_ARENA_MAX))';
     const run = () =>
-      runHeadlessProcess(['--sample', '--once', '--data', directory], { nodeArgs: ['--import', tellsArenas] });
+      runHeadlessProcess(['--sample', '--once', '--data', directory], {
+        nodeArgs: ['--import', tellsArenas],
+      });
     const first = await run();
     expect([first.code, first.stderr]).toEqual([0, expect.stringContaining('arenas: 1')]);
     const second = await run();
