@@ -3,6 +3,7 @@ import { activity } from './en/activity.ts';
 import { entryFields } from './en/entry-fields.ts';
 import { features } from './en/features.ts';
 import { mail } from './en/mail.ts';
+import { microsoftSignIn } from './en/microsoft-sign-in.ts';
 import { problemReasons } from './en/problem-reasons.ts';
 import { problems } from './en/problems.ts';
 import { quarantine } from './en/quarantine.ts';
@@ -19,6 +20,7 @@ const texts = {
   ...shell,
   ...setup,
   ...signIn,
+  ...microsoftSignIn,
   ...status,
   ...activity,
   ...entryFields,

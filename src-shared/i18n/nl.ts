@@ -5,6 +5,7 @@ import { activity } from './nl/activity.ts';
 import { entryFields } from './nl/entry-fields.ts';
 import { features } from './nl/features.ts';
 import { mail } from './nl/mail.ts';
+import { microsoftSignIn } from './nl/microsoft-sign-in.ts';
 import { problemReasons } from './nl/problem-reasons.ts';
 import { problems } from './nl/problems.ts';
 import { quarantine } from './nl/quarantine.ts';
@@ -20,6 +21,7 @@ const texts = {
   ...shell,
   ...setup,
   ...signIn,
+  ...microsoftSignIn,
   ...status,
   ...activity,
   ...entryFields,

@@ -1,23 +1,37 @@
 /** A text for the administrator who has to allow Concord: what it is, where to allow it, and the client id. Pure. */
+import type { AppState } from '../../../src-shared/contract/index.ts';
 import type { Words } from '../../../src-shared/i18n/index.ts';
 
 export interface AdminFacts {
+  /** The kind of provider. */
+  readonly kind: string;
   /** The provider's name as people know it. */
   readonly provider: string;
   /** Blank: not known here. */
   readonly clientId: string;
-  /** Of the permissions that were asked for; empty: not known here. */
-  readonly scopes: readonly string[];
+  /** The address that the browser was sent to; blank: not known here. */
+  readonly address: string;
   /** The words of the page that the person saw; null: none was chosen. */
   readonly page: string | null;
 }
 
-export function adminText({ t }: Pick<Words, 't'>, { provider, clientId, scopes, page }: AdminFacts): string {
+/** What is known of a sign-in in the browser. */
+export function factsOf(
+  signIn: Pick<NonNullable<AppState['signIn']['waiting']>, 'clientId' | 'url'> | null,
+): Pick<AdminFacts, 'clientId' | 'address'> {
+  return { clientId: signIn?.clientId ?? '', address: signIn?.url ?? '' };
+}
+
+export function adminText({ t }: Pick<Words, 't'>, facts: AdminFacts): string {
+  const { kind, provider, clientId, address, page } = facts;
+  const scopes = scopesIn(address);
+  const link = kind === 'microsoft' ? adminConsentLink(address) : null;
   return [
     t('admin-text.hello'),
     t('admin-text.why', { provider }),
     ...(page === null ? [] : [t('admin-text.page', { provider, page })]),
-    t('admin-text.trust'),
+    ...(link === null ? [] : [t('admin-text.microsoft-link', { link })]),
+    t(kind === 'microsoft' ? 'admin-text.microsoft-trust' : 'admin-text.trust'),
     ...(clientId === '' ? [] : [t('admin-text.client', { clientId })]),
     ...(scopes.length === 0 ? [] : [[t('admin-text.scopes'), ...scopes].join('\n')]),
     t('admin-text.own'),
@@ -26,7 +40,29 @@ export function adminText({ t }: Pick<Words, 't'>, { provider, clientId, scopes,
 }
 
 /** The scopes that an authorization address asks for (RFC 6749 section 3.3). */
-export function scopesIn(address: string): readonly string[] {
+function scopesIn(address: string): readonly string[] {
   const scope = URL.canParse(address) ? new URL(address).searchParams.get('scope') : null;
   return (scope ?? '').split(' ').filter((one) => one !== '');
+}
+
+/**
+ * The page on which an administrator allows the client of this sign-in for the whole organisation, at Microsoft; null when the address is
+ * not known (https://learn.microsoft.com/en-us/entra/identity-platform/v2-admin-consent).
+ */
+function adminConsentLink(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const { origin, pathname, searchParams } = new URL(address);
+  const [, tenant = ''] = pathname.split('/');
+  const [clientId, redirect] = [searchParams.get('client_id'), searchParams.get('redirect_uri')];
+  if (clientId === null || redirect === null) return null;
+  const query = new URLSearchParams({
+    client_id: clientId,
+    // those of Graph; the others need nobody's consent
+    scope: scopesIn(address)
+      .filter((scope) => scope.includes('.'))
+      .join(' '),
+    // the registered address; which port it names does not matter
+    redirect_uri: URL.canParse(redirect) ? new URL(redirect).origin.replace(/:\d+$/, '') : redirect,
+  });
+  return `${origin}/${tenant === 'common' ? 'organizations' : tenant}/v2.0/adminconsent?${query}`;
 }

@@ -1,0 +1,44 @@
+/** English: what Microsoft's own pages say, and what an administrator of Microsoft 365 does about it. */
+export const microsoftSignIn = {
+  'sign-in-page.microsoft-approval': 'Need admin approval',
+  'sign-in-page.microsoft-approval-do':
+    'Your organisation does not let its people allow programs themselves. Send the text to your administrator: it has a link that allows Concord for everybody. Then sign in again.',
+  'sign-in-page.microsoft-request': 'Approval required: enter a justification',
+  'sign-in-page.microsoft-request-do':
+    'Your organisation takes such requests on that page. Say there what you need Concord for, and choose “Request approval”. Microsoft mails you when it is decided; then sign in again.',
+  'sign-in-page.microsoft-access': 'You cannot access this right now',
+  'sign-in-page.microsoft-access-do':
+    'The rules of your organisation ask for a managed computer, a certain network or a certain kind of sign-in. Your administrator knows which. Choose “More details” on that page and send what it shows along with the text.',
+  'sign-in-page.microsoft-assigned': 'The signed in user is not assigned to a role for the application',
+  'sign-in-page.microsoft-assigned-do':
+    'Your organisation lets only certain people use Concord. Ask your administrator to add you.',
+  'sign-in-page.microsoft-account': 'That account does not exist in this organisation',
+  'sign-in-page.microsoft-account-do':
+    'You are signed in with another account than the client admits. Go back, choose “Use another account”, and sign in with the account of your organisation.',
+  'sign-in-page.microsoft-unknown': 'Application was not found in the directory',
+  'sign-in-page.microsoft-unknown-do':
+    'The client ID is mistyped, or the client belongs to another organisation than your account. Check the client ID under “Use your organisation’s own client”, or send the text to your administrator.',
+  'sign-in-page.microsoft-network': 'Access is blocked by your organisation or its network',
+  'sign-in-page.microsoft-network-do':
+    'This network lets in accounts of certain organisations only. Try another network, or send the text to your administrator.',
+  'sign-in-page.microsoft-disabled': 'The application is disabled',
+  'sign-in-page.microsoft-disabled-do':
+    'Your administrator has switched Concord off in your organisation, and can switch it on again.',
+  'sign-in-page.microsoft-service': 'The application needs a service that your organisation lacks',
+  'sign-in-page.microsoft-service-do':
+    'Your organisation has no Exchange Online, or has switched it off for programs. If its mail is on servers of its own, this sign-in does not lead there.',
+  'sign-in-page.microsoft-locked': 'Your account is locked',
+  'sign-in-page.microsoft-locked-do':
+    'It was switched off, or locked after wrong passwords. Wait half an hour and try again, or ask your administrator.',
+  'sign-in-page.microsoft-redirect': 'The redirect URI does not match',
+  'sign-in-page.microsoft-redirect-do':
+    'The client lacks “http://localhost” under “Mobile and desktop applications”, or does not allow public client flows. Only whoever registered it can mend that: send the text to your administrator.',
+  'sign-in-page.microsoft-other': 'Something else',
+  'sign-in-page.microsoft-other-do':
+    'Copy the link and open it in another browser, or in a private window. If the same page comes there too, send the text to your administrator with a picture of the page.',
+
+  'admin-text.microsoft-link':
+    'Please open this page as an administrator, and choose Accept. It allows Concord for everybody in our organisation. Afterwards your browser shows a page that cannot be reached; that is as it should be.\n{link}',
+  'admin-text.microsoft-trust':
+    'It can also be allowed in the Microsoft Entra admin center (entra.microsoft.com), under Enterprise applications > the application with the client ID below > Permissions > Grant admin consent. Whether I am assigned to it, and whether it is enabled, stands there under Properties and Users and groups.',
+} as const;

@@ -1,0 +1,44 @@
+/** Dutch: what Microsoft's own pages say, and what an administrator of Microsoft 365 does about it. */
+export const microsoftSignIn = {
+  'sign-in-page.microsoft-approval': 'Goedkeuring van beheerder vereist',
+  'sign-in-page.microsoft-approval-do':
+    'In je organisatie mogen mensen programma’s niet zelf toelaten. Stuur de tekst naar je beheerder: er staat een link in die Concord voor iedereen toelaat. Log daarna opnieuw in.',
+  'sign-in-page.microsoft-request': 'Goedkeuring vereist: geef een reden op',
+  'sign-in-page.microsoft-request-do':
+    'Je organisatie neemt zulke verzoeken op die pagina aan. Schrijf daar waarvoor je Concord nodig hebt, en kies ‘Goedkeuring aanvragen’. Microsoft mailt je als er is besloten; log dan opnieuw in.',
+  'sign-in-page.microsoft-access': 'U hebt momenteel geen toegang',
+  'sign-in-page.microsoft-access-do':
+    'De regels van je organisatie vragen om een beheerde computer, een bepaald netwerk of een bepaalde manier van inloggen. Je beheerder weet welke. Kies op die pagina ‘Meer details’ en stuur wat daar staat met de tekst mee.',
+  'sign-in-page.microsoft-assigned': 'De aangemelde gebruiker is niet toegewezen aan een rol voor de toepassing',
+  'sign-in-page.microsoft-assigned-do':
+    'In je organisatie mogen alleen bepaalde mensen Concord gebruiken. Vraag je beheerder om je toe te voegen.',
+  'sign-in-page.microsoft-account': 'Dat account bestaat niet in deze organisatie',
+  'sign-in-page.microsoft-account-do':
+    'Je bent ingelogd met een ander account dan de client toelaat. Ga terug, kies ‘Een ander account gebruiken’ en log in met het account van je organisatie.',
+  'sign-in-page.microsoft-unknown': 'De toepassing is niet gevonden in de directory',
+  'sign-in-page.microsoft-unknown-do':
+    'De client-id is verkeerd getypt, of de client hoort bij een andere organisatie dan je account. Kijk de client-id na onder ‘De eigen client van je organisatie gebruiken’, of stuur de tekst naar je beheerder.',
+  'sign-in-page.microsoft-network': 'Toegang geblokkeerd door je organisatie of haar netwerk',
+  'sign-in-page.microsoft-network-do':
+    'Dit netwerk laat alleen accounts van bepaalde organisaties toe. Probeer een ander netwerk, of stuur de tekst naar je beheerder.',
+  'sign-in-page.microsoft-disabled': 'De toepassing is uitgeschakeld',
+  'sign-in-page.microsoft-disabled-do':
+    'Je beheerder heeft Concord in je organisatie uitgezet, en kan het weer aanzetten.',
+  'sign-in-page.microsoft-service': 'De toepassing heeft een dienst nodig die je organisatie niet heeft',
+  'sign-in-page.microsoft-service-do':
+    'Je organisatie heeft geen Exchange Online, of heeft het voor programma’s uitgezet. Staat de mail op eigen servers, dan kom je daar met deze login niet.',
+  'sign-in-page.microsoft-locked': 'Je account is vergrendeld',
+  'sign-in-page.microsoft-locked-do':
+    'Het is uitgeschakeld, of vergrendeld na verkeerde wachtwoorden. Wacht een half uur en probeer het opnieuw, of vraag het aan je beheerder.',
+  'sign-in-page.microsoft-redirect': 'De omleidings-URI komt niet overeen',
+  'sign-in-page.microsoft-redirect-do':
+    'De client mist ‘http://localhost’ onder ‘Mobiele en bureaubladtoepassingen’, of laat geen openbare clientstromen toe. Alleen wie hem heeft geregistreerd kan dat verhelpen: stuur de tekst naar je beheerder.',
+  'sign-in-page.microsoft-other': 'Iets anders',
+  'sign-in-page.microsoft-other-do':
+    'Kopieer de link en open die in een andere browser, of in een privévenster. Komt daar dezelfde pagina, stuur dan de tekst naar je beheerder met een afbeelding van de pagina.',
+
+  'admin-text.microsoft-link':
+    'Wil je deze pagina als beheerder openen en Accepteren kiezen? Dan is Concord voor iedereen in onze organisatie toegestaan. Daarna toont je browser een pagina die niet bereikbaar is; dat hoort zo.\n{link}',
+  'admin-text.microsoft-trust':
+    'Het kan ook in het Microsoft Entra-beheercentrum (entra.microsoft.com): Bedrijfstoepassingen > de toepassing met de client-id hieronder > Machtigingen > Beheerderstoestemming verlenen. Of ik eraan ben toegewezen en of de toepassing is ingeschakeld, staat daar onder Eigenschappen en bij Gebruikers en groepen.',
+} as const;
