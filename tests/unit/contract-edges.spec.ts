@@ -4,7 +4,7 @@ import type { ZodType } from 'zod';
 import { calls, historyRow, quarantineItem, skippedItem } from '../../src-shared/contract/calls.ts';
 import { kindSchema, line, passwordCredentials } from '../../src-shared/contract/credentials.ts';
 import { entryVersion } from '../../src-shared/contract/entries.ts';
-import { decisionItem, decisionSchema, filtersSchema } from '../../src-shared/contract/state.ts';
+import { decisionItem, decisionSchema, filtersSchema, syncTopic } from '../../src-shared/contract/state.ts';
 
 const { shape: decide } = calls['decisions.decide'].input;
 const { shape: confirm } = calls['quarantine.confirm'].input;
@@ -28,6 +28,8 @@ const texts: readonly (readonly [what: string, schema: ZodType, last: number])[]
   ['a file name in it', quarantineItem.shape.file, 200],
   ['a reason in it', quarantineItem.shape.reason, 200],
   ['the id of a decision in the state', decisionSchema.shape.id, 200],
+  ['the id of the mailbox that a problem is about', syncTopic.shape.mailbox.unwrap().shape.id, 128],
+  ['the address of that mailbox', syncTopic.shape.mailbox.unwrap().shape.address, 2_000],
   ['a title in a decision', decisionItem.shape.title, 2_000],
   ['a title in the list of what stays where it is', skippedItem.shape.title, 2_000],
   [
