@@ -68,7 +68,7 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
   }),
   google: specSection({
     what: 'random histories and kills over the simulated Google',
-    spec: 'tests/unit/google/',
+    spec: ['tests/unit/google/histories.spec.ts', 'tests/unit/google/kill.spec.ts'],
     env: { CONCORD_GOOGLE_HISTORIES: '400', CONCORD_KILLS: '400', CONCORD_SEED: String(seed) },
     counts: { histories: 400, kills: 400 },
   }),

@@ -5,6 +5,7 @@ import {
   commonErrors,
   type Exchange,
   type FaultHook,
+  type GoogleOptions,
   type Fault as HttpFault,
   type SimulatedGoogle,
   startGoogle,
@@ -37,6 +38,10 @@ export interface GoogleProviderOptions {
   readonly address?: string;
   readonly aliases?: readonly string[];
   readonly zone?: string;
+  /** Further people with a Google account. */
+  readonly others?: GoogleOptions['people'];
+  /** What the person granted. Default: the calendar. */
+  readonly scopes?: readonly string[];
 }
 
 const discovery = hasDiscovery ? loadDiscovery() : null;
@@ -47,11 +52,13 @@ export async function googleProvider({
   address = 'robin@example.com',
   aliases = [],
   zone = 'Europe/Amsterdam',
+  others = [],
+  scopes = [calendarScope],
 }: GoogleProviderOptions): Promise<GoogleProvider> {
   const faultsFound: string[] = [];
   const google = await startGoogle({
     clock,
-    people: [{ email: address, name: 'Robin de Vries', timeZone: zone, aliases }],
+    people: [{ email: address, name: 'Robin de Vries', timeZone: zone, aliases }, ...others],
     clients: [desktopClient],
     observe: (exchange: Exchange) => void faultsFound.push(...(discovery?.faultsOf(exchange) ?? [])),
   });
@@ -74,7 +81,7 @@ export async function googleProvider({
       {
         dialer: troubled(dialer, faults, atGoogle),
         clock,
-        tokens: tokensFor(google, address, clock, () => isPermitted),
+        tokens: tokensFor({ google, address, scopes, clock, isPermitted: () => isPermitted }),
       },
       never,
       { calendar: google.endpoints.apiRoot, gmail: google.endpoints.apiRoot },
@@ -139,18 +146,22 @@ export async function googleProvider({
 }
 
 /** A token is given anew when the old one is about to expire or was refused, as long as the person permits it. */
-function tokensFor(
-  google: SimulatedGoogle,
-  address: string,
-  clock: Clock,
-  isPermitted: () => boolean,
-): TokenSource {
+function tokensFor({
+  google,
+  address,
+  scopes,
+  clock,
+  isPermitted,
+}: Pick<GoogleProvider, 'google'> &
+  Required<Pick<GoogleProviderOptions, 'address' | 'clock' | 'scopes'>> & {
+    readonly isPermitted: () => boolean;
+  }): TokenSource {
   let known: { readonly token: string; readonly until: number } | null = null;
   return {
     async token() {
       if (known === null || clock.now() > known.until) {
         if (!isPermitted()) fail('sign-in-required', { account: address });
-        const { accessToken, expiresInS } = google.accounts.give(address, desktopClient.id, [calendarScope]);
+        const { accessToken, expiresInS } = google.accounts.give(address, desktopClient.id, [...scopes]);
         known = { token: accessToken, until: clock.now() + (expiresInS - 60) * 1_000 };
       }
       return known.token;
@@ -159,6 +170,7 @@ function tokensFor(
       known = null;
     },
     accepted: () => undefined,
+    scopes: async () => scopes,
   };
 }
 
