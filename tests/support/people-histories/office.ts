@@ -8,21 +8,23 @@ import {
   type Faults,
   Killed,
   type Profile,
-  type SampleProvider,
   sampleProvider,
   seededFaults,
 } from '../../../src-sandbox/sample-sides/index.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
+import type { Randomness } from '../../../src-shared/domain/clock.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { newStore } from '../new-store.ts';
-import { type ManualClock, manualClock, seededRandomness } from '../world.ts';
+import { type ManualClock, manualClock, seededRandomness, type WorldProvider } from '../world.ts';
 import { directChannel, directOrigin } from './direct-channel.ts';
+import { type Outside, sampleOutside } from './outside.ts';
 import { addressOf, aliasesOf, type UserName, userNames } from './people.ts';
+import { Post } from './post.ts';
 
 export interface OfficeUser {
   readonly name: UserName;
   readonly address: string;
-  readonly provider: SampleProvider;
+  readonly provider: WorldProvider;
   readonly store: Store;
   readonly engine: CalendarEngine;
   /** Whether their Concord was set up. */
@@ -41,11 +43,53 @@ export interface PeopleOffice {
   readonly clock: ManualClock;
   readonly hand: CrmHand;
   readonly users: Readonly<Record<UserName, OfficeUser>>;
-  close(): void;
+  /** Of all calendars. */
+  readonly traits: CalendarTraits;
+  readonly outside: Outside;
+  /** The mail between the calendars, where they do not deliver it by themselves. */
+  deliver(): void;
+  /** What a calendar's server complains of. */
+  complaints(): readonly string[];
+  close(): Promise<void>;
 }
 
-export function peopleOffice(profile: Profile): PeopleOffice {
-  const clock = manualClock();
+/** What follows from the kind of server for what has to be in the calendars. */
+export interface CalendarTraits extends Pick<Profile, 'capabilities' | 'uids'> {
+  /** The calendar keeps the organiser's name as it is given; otherwise it tells one of its own, or none. */
+  readonly keepsOrganizerName: boolean;
+}
+
+export type OpenOffice = () => PeopleOffice | Promise<PeopleOffice>;
+
+/** On sample servers of this kind, all with the calendar of one user. */
+export const sampleOffice =
+  (profile: Profile): OpenOffice =>
+  () => {
+    const clock = manualClock();
+    const traits = { ...profile, keepsOrganizerName: true };
+    const office = officeAround(clock, traits, (name, randomness) => {
+      const provider = sampleProvider(profile, {
+        clock,
+        randomness,
+        address: addressOf(name),
+        aliases: aliasesOf(name),
+      });
+      // a server that knows a contact's main address names the contact by it
+      const [alias = ''] = aliasesOf('noor');
+      provider.hand.usePrimary(alias, addressOf('noor'));
+      return provider;
+    });
+    const all = Object.values(office.users);
+    const post = new Post(all);
+    return { ...office, outside: sampleOutside(all), deliver: () => post.deliver(), complaints: () => [] };
+  };
+
+/** @param providerOf the account of a user, used for as long as the office */
+export function officeAround(
+  clock: ManualClock,
+  traits: CalendarTraits,
+  providerOf: (name: UserName, randomness: Randomness) => WorldProvider,
+): Omit<PeopleOffice, 'outside' | 'deliver' | 'complaints'> {
   const crm = openReferenceCrm({
     dataDir: null,
     clock,
@@ -57,10 +101,7 @@ export function peopleOffice(profile: Profile): PeopleOffice {
   const userOf = (name: UserName, seed: number): OfficeUser => {
     const randomness = seededRandomness(seed);
     const address = addressOf(name);
-    const provider = sampleProvider(profile, { clock, randomness, address, aliases: aliasesOf(name) });
-    // a server that knows a contact's main address names the contact by it
-    const [alias = ''] = aliasesOf('noor');
-    provider.hand.usePrimary(alias, addressOf('noor'));
+    const provider = providerOf(name, randomness);
     const { signal } = new AbortController();
     const account = {
       accountId: `account-${name}`,
@@ -89,7 +130,7 @@ export function peopleOffice(profile: Profile): PeopleOffice {
         crm: bridge,
         account,
         settings: {
-          primaryCalendar: 'personal',
+          primaryCalendar: provider.primary ?? 'personal',
           direction: 'two-way',
           createPrefix: '',
           existing: { provider: 'take', crm: 'take' },
@@ -173,7 +214,8 @@ export function peopleOffice(profile: Profile): PeopleOffice {
     clock,
     hand: crm.hand,
     users,
-    close() {
+    traits,
+    async close() {
       for (const name of userNames) users[name].store.close();
       crm.close();
     },
