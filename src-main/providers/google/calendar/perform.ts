@@ -2,6 +2,7 @@
 import type { Call, Lookup, Outcome } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../../../../src-shared/domain/problems.ts';
 import { performByObject } from '../../perform-by-object.ts';
+import { asksToSlowDown } from '../errors.ts';
 import { idIn, isCancelled, type Json, objectIn, textIn } from '../json.ts';
 import type { Refusal } from '../refusal.ts';
 import type { CalendarApi } from './api.ts';
@@ -155,14 +156,18 @@ function createSender(
       const answer = await api.insert(calendar.id, body, sendUpdates, signal);
       if (answer.type === 'event') return done(write, { entry: answer.event, exceptions: [] });
       const { refusal } = answer;
-      if (refusal.status === 404) return refused(problem('calendar-missing', { host: refusal.host }));
-      if (refusal.status !== 409 || !refusal.reasons.includes('duplicate')) return outcomeOf(refusal);
-      // the id is taken: by an earlier attempt of the same create
+      const outcome =
+        refusal.status === 404
+          ? refused(problem('calendar-missing', { host: refusal.host }))
+          : outcomeOf(refusal);
+      if (outcome.type === 'unclear' || asksToSlowDown(refusal)) return outcome;
+      // the id is taken by an earlier attempt of the same create, or something between answered no to what was done (WR8)
       const there = await readWhole();
+      const isTaken = refusal.status === 409 && refusal.reasons.includes('duplicate');
       // it happened, and somebody deleted or moved the event since: `lookup` says that it is gone, and nothing is made again
-      if (there === null) return { type: 'unclear', problem: problem('already-exists') };
-      const outcome = done(write, there);
-      return outcome.type === 'done' ? { ...outcome, found: true } : outcome;
+      if (there === null) return isTaken ? { type: 'unclear', problem: problem('already-exists') } : outcome;
+      const found = done(write, there);
+      return found.type === 'done' ? { ...found, found: true } : found;
     },
     async patch({ write, id, ifMatch, isSeries, body, moves, sendUpdates }) {
       const before = isSeries ? await seriesNow(write) : null;
