@@ -215,7 +215,7 @@ export class Expectations {
       return link?.status === 'linked' && !this.isOpen(markOf(stored.event)) ? [{ stored, link }] : [];
     });
     const entries = await user.read(pairs.map(({ link }) => link.crm.ref));
-    const { capabilities, keepsOrganizerName } = this.office.traits;
+    const { capabilities, keepsOrganizer } = this.office.traits;
     const { lacks, unmailedGuests } = capabilities;
     return pairs.flatMap(({ stored, link }) => {
       const crm = entries.find(({ ref }) => ref === link.crm.ref);
@@ -225,7 +225,7 @@ export class Expectations {
         crm.part === undefined || crm.part === 'guest' ? [] : ['freeBusyStatus'];
       const [a, b] = [stored.event, view]
         .map((event) => without(event, [...lacks, ...personal]))
-        .map((event) => (keepsOrganizerName ? event : withoutOrganizerName(event)));
+        .map((event) => (keepsOrganizer ? event : withPlainOrganizer(event)));
       return a === undefined || b === undefined || contentHash(a) === contentHash(b)
         ? []
         : [`${markOf(a)} differs for ${user.name} (${crm.part ?? 'meeting'}): ${JSON.stringify(diff(a, b))}`];
@@ -310,11 +310,12 @@ export class Expectations {
   }
 }
 
-function withoutOrganizerName({ participants, ...event }: CalendarEvent): CalendarEvent {
+/** The event without the name and the answer of its organiser. */
+function withPlainOrganizer({ participants, ...event }: CalendarEvent): CalendarEvent {
   if (participants === undefined) return event;
-  const people = Object.entries(participants).map(([id, { name, ...one }]) => [
-    id,
-    name === undefined || one.roles.owner === true ? one : { ...one, name },
-  ]);
+  const people = Object.entries(participants).map(([id, one]) => {
+    const { name: _, participationStatus: __, ...organizer } = one;
+    return [id, one.roles.owner === true ? organizer : one] as const;
+  });
   return { ...event, participants: Object.fromEntries(people) };
 }

@@ -30,7 +30,7 @@ export const googleOffice: OpenOffice = async () => {
   const { capabilities } = providers.anna.side;
   const office = officeAround(
     clock,
-    { capabilities, uids: 'server', keepsOrganizerName: false },
+    { capabilities, uids: 'server', keepsOrganizer: false },
     (name) => providers[name],
   );
   const boss = googleHand({

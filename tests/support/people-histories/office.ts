@@ -55,8 +55,11 @@ export interface PeopleOffice {
 
 /** What follows from the kind of server for what has to be in the calendars. */
 export interface CalendarTraits extends Pick<Profile, 'capabilities' | 'uids'> {
-  /** The calendar keeps the organiser's name as it is given; otherwise it tells one of its own, or none. */
-  readonly keepsOrganizerName: boolean;
+  /**
+   * The organiser's name and answer are kept as they are given. Google knows the name itself or tells none, and counts an organiser who is on the
+   * guest list as coming; what a server makes of a write is no news (ID2).
+   */
+  readonly keepsOrganizer: boolean;
 }
 
 export type OpenOffice = () => PeopleOffice | Promise<PeopleOffice>;
@@ -66,7 +69,7 @@ export const sampleOffice =
   (profile: Profile): OpenOffice =>
   () => {
     const clock = manualClock();
-    const traits = { ...profile, keepsOrganizerName: true };
+    const traits = { ...profile, keepsOrganizer: true };
     const office = officeAround(clock, traits, (name, randomness) => {
       const provider = sampleProvider(profile, {
         clock,
