@@ -172,10 +172,12 @@ function createSender(
     async patch({ write, id, ifMatch, isSeries, body, moves, sendUpdates }) {
       const before = isSeries ? await seriesNow(write) : null;
       if (before !== null && 'type' in before) return before;
+      const condition = before === null ? ifMatch : textIn(before.entry, 'etag');
+      if (!isCondition(condition)) return refused(problem('revision-conflict'));
       sent = true;
       const answer = await api.patch(calendar.id, id, body, {
         sendUpdates,
-        ifMatch: before === null ? ifMatch : textIn(before.entry, 'etag'),
+        ifMatch: condition,
         signal,
       });
       if (answer.type === 'refused') return outcomeOf(answer.refusal);
@@ -197,10 +199,12 @@ function createSender(
         return body.status === 'cancelled'
           ? done(write, before)
           : refused(problem('item-rejected', { field: 'recurrenceOverrides' }));
+      const condition = textIn(target, 'etag');
+      if (!isCondition(condition)) return refused(problem('revision-conflict'));
       sent = true;
       const answer = await api.patch(calendar.id, instanceId, body, {
         sendUpdates,
-        ifMatch: textIn(target, 'etag'),
+        ifMatch: condition,
         signal,
       });
       if (answer.type === 'refused') return outcomeOf(answer.refusal);
@@ -210,10 +214,12 @@ function createSender(
     async remove({ write, id, ifMatch, isSeries, sendUpdates }) {
       const before = isSeries ? await seriesNow(write) : null;
       if (before !== null && 'type' in before) return before;
+      const condition = before === null ? ifMatch : textIn(before.entry, 'etag');
+      if (!isCondition(condition)) return refused(problem('revision-conflict'));
       sent = true;
       const refusal = await api.remove(calendar.id, id, {
         sendUpdates,
-        ifMatch: before === null ? ifMatch : textIn(before.entry, 'etag'),
+        ifMatch: condition,
         signal,
       });
       if (refusal === null || refusal.status === 410) return { type: 'done', stored: null };
@@ -230,6 +236,11 @@ function createSender(
         : refused(problem('revision-conflict'));
     },
   };
+}
+
+/** Whether a header can carry an ETag (RFC 9110 8.8.3); without one nothing is written, and the entry is read again (WR2). */
+function isCondition(etag: string): boolean {
+  return /^(?:W\/)?"[\x21\x23-\x7e]*"$/.test(etag);
 }
 
 /** Whether an exception has this original start, a date or a time in UTC. */
