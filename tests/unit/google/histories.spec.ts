@@ -1,5 +1,6 @@
 /**
  * Random histories over a Google account; how many comes from CONCORD_GOOGLE_HISTORIES, the seed from CONCORD_SEED. Both are printed.
+ * Two of the steps change nothing here: hiding a part of an entry, and making it unreadable (see `GoogleHand`).
  */
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
