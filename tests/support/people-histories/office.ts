@@ -4,22 +4,15 @@ import type { Store } from '../../../src-main/store/index.ts';
 import { knowingOwn, ownAddresses } from '../../../src-main/sync/calendar/people/own-addresses.ts';
 import { type CalendarEngine, calendarEngine, type RunSummary } from '../../../src-main/sync/index.ts';
 import { type CrmHand, openReferenceCrm } from '../../../src-sandbox/reference-crm/index.ts';
-import {
-  type Faults,
-  Killed,
-  type Profile,
-  sampleProvider,
-  seededFaults,
-} from '../../../src-sandbox/sample-sides/index.ts';
+import { type Faults, Killed, type Profile, seededFaults } from '../../../src-sandbox/sample-sides/index.ts';
+import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
 import type { StoredEvent } from '../../../src-shared/domain/calendar/side.ts';
 import type { Randomness } from '../../../src-shared/domain/clock.ts';
 import { problemOf } from '../../../src-shared/domain/problems.ts';
 import { newStore } from '../new-store.ts';
-import { type ManualClock, manualClock, seededRandomness, type WorldProvider } from '../world.ts';
+import { type ManualClock, seededRandomness, type WorldProvider } from '../world.ts';
 import { directChannel, directOrigin } from './direct-channel.ts';
-import { type Outside, sampleOutside } from './outside.ts';
 import { addressOf, aliasesOf, type UserName, userNames } from './people.ts';
-import { Post } from './post.ts';
 
 export interface OfficeUser {
   readonly name: UserName;
@@ -37,6 +30,15 @@ export interface OfficeUser {
   kill(moment: number): Promise<void>;
   /** The CRM's entry as this user's Concord reads it. */
   read(ids: readonly string[]): Promise<readonly StoredEvent[]>;
+}
+
+/** People who are no users of the CRM, and organise meetings of their own. */
+export interface Outside {
+  /** The meeting arrives in the calendars of these users. */
+  invite(meeting: CalendarEvent, users: readonly OfficeUser[]): void;
+  /** Changes their meeting for all whom they invited. */
+  change(mark: string, patch: PatchObject): void;
+  cancel(mark: string): void;
 }
 
 export interface PeopleOffice {
@@ -63,29 +65,6 @@ export interface CalendarTraits extends Pick<Profile, 'capabilities' | 'uids'> {
 }
 
 export type OpenOffice = () => PeopleOffice | Promise<PeopleOffice>;
-
-/** On sample servers of this kind, all with the calendar of one user. */
-export const sampleOffice =
-  (profile: Profile): OpenOffice =>
-  () => {
-    const clock = manualClock();
-    const traits = { ...profile, keepsOrganizer: true };
-    const office = officeAround(clock, traits, (name, randomness) => {
-      const provider = sampleProvider(profile, {
-        clock,
-        randomness,
-        address: addressOf(name),
-        aliases: aliasesOf(name),
-      });
-      // a server that knows a contact's main address names the contact by it
-      const [alias = ''] = aliasesOf('noor');
-      provider.hand.usePrimary(alias, addressOf('noor'));
-      return provider;
-    });
-    const all = Object.values(office.users);
-    const post = new Post(all);
-    return { ...office, outside: sampleOutside(all), deliver: () => post.deliver(), complaints: () => [] };
-  };
 
 /** @param providerOf the account of a user, used for as long as the office */
 export function officeAround(

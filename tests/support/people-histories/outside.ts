@@ -1,16 +1,7 @@
-/** People who are no users of the CRM, and organise meetings of their own. */
-import type { CalendarEvent, PatchObject } from '../../../src-shared/domain/calendar/event.ts';
+/** People outside whose mail reaches sample calendars. */
 import { markOf } from './mail-ledger.ts';
 import { isOutside } from './meetings.ts';
-import type { OfficeUser } from './office.ts';
-
-export interface Outside {
-  /** The meeting arrives in the calendars of these users. */
-  invite(meeting: CalendarEvent, users: readonly OfficeUser[]): void;
-  /** Changes their meeting for all whom they invited. */
-  change(mark: string, patch: PatchObject): void;
-  cancel(mark: string): void;
-}
+import type { OfficeUser, Outside } from './office.ts';
 
 /** Their mail reaches each calendar by itself. */
 export function sampleOutside(all: readonly OfficeUser[]): Outside {

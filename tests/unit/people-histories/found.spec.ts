@@ -4,7 +4,7 @@ import { profiles } from '../../../src-sandbox/sample-sides/index.ts';
 import { deliveringCalDav } from '../../support/colleagues.ts';
 import { googleOffice } from '../../support/people-histories/google-office.ts';
 import { liveTogether } from '../../support/people-histories/life.ts';
-import { sampleOffice } from '../../support/people-histories/office.ts';
+import { sampleOffice } from '../../support/people-histories/sample-office.ts';
 import type { PeopleStep } from '../../support/people-histories/steps.ts';
 
 const rest = { do: 'rest' } as const;
