@@ -13,6 +13,8 @@ export interface TokenSource {
   rejected(token: string): void;
   /** The provider took this token. */
   accepted(token: string): void;
+  /** What the person granted (RFC 6749 section 3.3), after a token was had; null or absent: that is not known. */
+  scopes?(): Promise<readonly string[] | null>;
 }
 
 /**

@@ -33,7 +33,7 @@ import { listen } from './server.ts';
 import { createStamps } from './stamps.ts';
 
 export type { Exchange } from './api-calls.ts';
-export { commonErrors, type Fault, type FaultHook } from './http-faults.ts';
+export { commonErrors, type Fault, type FaultHook, type FaultRequest } from './http-faults.ts';
 export type { Json } from './json.ts';
 export { mailErrors } from './mail/mail-errors.ts';
 export type { MailHand } from './mail/mail-hand.ts';

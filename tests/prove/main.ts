@@ -67,10 +67,10 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     counts: { kills: Number(values.kills) },
   }),
   google: specSection({
-    what: 'random histories and kills over the simulated Google',
-    spec: 'tests/unit/google/',
+    what: 'random histories of one person and of several, and kills, over the simulated Google',
+    spec: ['histories', 'people-histories', 'kill'].map((name) => `tests/unit/google/${name}.spec.ts`),
     env: { CONCORD_GOOGLE_HISTORIES: '400', CONCORD_KILLS: '400', CONCORD_SEED: String(seed) },
-    counts: { histories: 400, kills: 400 },
+    counts: { histories: 400, 'people-histories': 400, kills: 400 },
   }),
   rules: specSection({
     what: 'random recurrence rules compared with the definition and with ical.js',

@@ -12,7 +12,7 @@ import { mailboxesIn, mailboxesOf } from '../../src-main/providers/google/mail/l
 import { stateOf } from '../../src-main/providers/google/mail/mail-state.ts';
 import { labelsIn } from '../../src-main/providers/google/mail/message.ts';
 import { createMeter, newProject } from '../../src-main/providers/google/mail/metering.ts';
-import { ownAddresses } from '../../src-main/providers/google/mail/own-addresses.ts';
+import { addressesIn } from '../../src-main/providers/google/mail/own-addresses.ts';
 import { createRequester } from '../../src-main/providers/google/requester.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { problemOf } from '../../src-shared/domain/problems.ts';
@@ -135,8 +135,7 @@ async function becameOf(exchange: Exchange): Promise<string> {
         : answer.type;
     }
     if (/^settings\/sendAs/.test(path)) {
-      const rows = await ownAddresses({ sendAs: async () => [body as Json] }, signal);
-      return `${rows.length} own address`;
+      return `${addressesIn([body as Json]).length} own address`;
     }
     // an error that any call may get
     if (exchange.status >= 400) return `answered with ${typeof (await api.profile(signal))}`;

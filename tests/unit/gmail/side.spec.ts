@@ -184,4 +184,5 @@ it('own addresses are those that were confirmed, the account first', async () =>
   world.google.mail.addSendAs(anna, 'Sales@example.com');
   world.google.mail.addSendAs(anna, 'pending@example.com', false);
   expect(await world.ownAddresses()).toEqual([anna, 'sales@example.com']);
+  expect(await world.ownAddresses([calendarScope])).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import type { Call, Lookup, Outcome } from '../../../../src-shared/domain/calendar/side.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../../../../src-shared/domain/problems.ts';
 import { performByObject } from '../../perform-by-object.ts';
+import { asksToSlowDown } from '../errors.ts';
 import { idIn, isCancelled, type Json, objectIn, textIn } from '../json.ts';
 import type { Refusal } from '../refusal.ts';
 import type { CalendarApi } from './api.ts';
@@ -155,22 +156,28 @@ function createSender(
       const answer = await api.insert(calendar.id, body, sendUpdates, signal);
       if (answer.type === 'event') return done(write, { entry: answer.event, exceptions: [] });
       const { refusal } = answer;
-      if (refusal.status === 404) return refused(problem('calendar-missing', { host: refusal.host }));
-      if (refusal.status !== 409 || !refusal.reasons.includes('duplicate')) return outcomeOf(refusal);
-      // the id is taken: by an earlier attempt of the same create
+      const outcome =
+        refusal.status === 404
+          ? refused(problem('calendar-missing', { host: refusal.host }))
+          : outcomeOf(refusal);
+      if (outcome.type === 'unclear' || asksToSlowDown(refusal)) return outcome;
+      // the id is taken by an earlier attempt of the same create, or something between answered no to what was done (WR8)
       const there = await readWhole();
+      const isTaken = refusal.status === 409 && refusal.reasons.includes('duplicate');
       // it happened, and somebody deleted or moved the event since: `lookup` says that it is gone, and nothing is made again
-      if (there === null) return { type: 'unclear', problem: problem('already-exists') };
-      const outcome = done(write, there);
-      return outcome.type === 'done' ? { ...outcome, found: true } : outcome;
+      if (there === null) return isTaken ? { type: 'unclear', problem: problem('already-exists') } : outcome;
+      const found = done(write, there);
+      return found.type === 'done' ? { ...found, found: true } : found;
     },
     async patch({ write, id, ifMatch, isSeries, body, moves, sendUpdates }) {
       const before = isSeries ? await seriesNow(write) : null;
       if (before !== null && 'type' in before) return before;
+      const condition = before === null ? ifMatch : textIn(before.entry, 'etag');
+      if (!isCondition(condition)) return refused(problem('revision-conflict'));
       sent = true;
       const answer = await api.patch(calendar.id, id, body, {
         sendUpdates,
-        ifMatch: before === null ? ifMatch : textIn(before.entry, 'etag'),
+        ifMatch: condition,
         signal,
       });
       if (answer.type === 'refused') return outcomeOf(answer.refusal);
@@ -192,10 +199,12 @@ function createSender(
         return body.status === 'cancelled'
           ? done(write, before)
           : refused(problem('item-rejected', { field: 'recurrenceOverrides' }));
+      const condition = textIn(target, 'etag');
+      if (!isCondition(condition)) return refused(problem('revision-conflict'));
       sent = true;
       const answer = await api.patch(calendar.id, instanceId, body, {
         sendUpdates,
-        ifMatch: textIn(target, 'etag'),
+        ifMatch: condition,
         signal,
       });
       if (answer.type === 'refused') return outcomeOf(answer.refusal);
@@ -205,10 +214,12 @@ function createSender(
     async remove({ write, id, ifMatch, isSeries, sendUpdates }) {
       const before = isSeries ? await seriesNow(write) : null;
       if (before !== null && 'type' in before) return before;
+      const condition = before === null ? ifMatch : textIn(before.entry, 'etag');
+      if (!isCondition(condition)) return refused(problem('revision-conflict'));
       sent = true;
       const refusal = await api.remove(calendar.id, id, {
         sendUpdates,
-        ifMatch: before === null ? ifMatch : textIn(before.entry, 'etag'),
+        ifMatch: condition,
         signal,
       });
       if (refusal === null || refusal.status === 410) return { type: 'done', stored: null };
@@ -225,6 +236,11 @@ function createSender(
         : refused(problem('revision-conflict'));
     },
   };
+}
+
+/** Whether a header can carry an ETag (RFC 9110 8.8.3); without one nothing is written, and the entry is read again (WR2). */
+function isCondition(etag: string): boolean {
+  return /^(?:W\/)?"[\x21\x23-\x7e]*"$/.test(etag);
 }
 
 /** Whether an exception has this original start, a date or a time in UTC. */

@@ -37,8 +37,6 @@ export interface GmailApi {
   readonly host: string;
   profile(signal: AbortSignal): Promise<{ readonly address: string; readonly historyId: string }>;
   labels(signal: AbortSignal): Promise<readonly Json[]>;
-  /** Addresses to send from. */
-  sendAs(signal: AbortSignal): Promise<readonly Json[]>;
   /** Messages in the bin and junk too, newest first. Null: Google does not know the page token. */
   list(
     query: { readonly q?: string; readonly pageToken?: string },
@@ -155,10 +153,6 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
       );
       // every account has labels: an answer without them is none to this question (ML4)
       return Array.isArray(answer.labels) ? listIn(answer, 'labels') : fail('answer-invalid', { host });
-    },
-    async sendAs(signal) {
-      const call = (o: object): Promise<unknown> => api.users.settings.sendAs.list({ userId: me }, o);
-      return listIn(objectIn(await ask(units.sendAs, call, signal)), 'sendAs');
     },
     async list(query, signal) {
       const parameters: gmail_v1.Params$Resource$Users$Messages$List = {

@@ -19,7 +19,7 @@ const mostAnswerBytes = 128 * 1024 * 1024;
 const deadlineMs = 1_800_000;
 
 /** The calls to Gmail with a meter of their own; the calendar's requests are not counted in it. */
-export function openGmail(
+function openGmail(
   parts: Pick<MailParts, 'dialer' | 'clock' | 'randomness' | 'tokens'>,
   { gmail: rootUrl }: Pick<GoogleEndpoints, 'gmail'>,
   quota: MailQuota,

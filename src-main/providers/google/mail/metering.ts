@@ -24,7 +24,6 @@ export const units = {
   modify: 5,
   trash: 5,
   insert: 25,
-  sendAs: 1,
 } as const;
 
 export interface Meter {
