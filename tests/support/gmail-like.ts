@@ -151,9 +151,9 @@ export async function gmailLike(): Promise<GmailLike> {
         page += 1;
       }
     },
-    async *describe(refs, signal) {
+    async *describe(refs, signal, readNext) {
       ask(faults, { operation: 'describe' }, signal, now(), () => null);
-      yield* side.describe(refs, signal);
+      yield* side.describe(refs, signal, readNext);
     },
     async *read(refs, signal) {
       ask(faults, { operation: 'read' }, signal, now(), () => null);

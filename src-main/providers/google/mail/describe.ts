@@ -7,6 +7,7 @@ import type {
 import type { Described } from '../../../../src-shared/domain/mail/side.ts';
 import { ProblemError, problem, stopsTheRun } from '../../../../src-shared/domain/problems.ts';
 import { idIn } from '../json.ts';
+import type { Refusal } from '../refusal.ts';
 import type { GmailApi } from './api.ts';
 import { type GmailMessage, messageIn } from './message.ts';
 
@@ -30,11 +31,7 @@ export async function lookAt(ref: MessageRef, signal: AbortSignal, api: GmailApi
   if (!isMessageId(ref)) return { type: 'absent' };
   const answer = await api.message(ref, signal);
   if (answer.type === 'absent') return answer;
-  if (answer.type === 'refused') {
-    const trouble = api.problemOf(answer.refusal, 'item');
-    if (stopsTheRun(trouble)) throw new ProblemError(trouble);
-    return { type: 'unreadable', problem: trouble };
-  }
+  if (answer.type === 'refused') return refusedAs(answer.refusal, api);
   const found = messageIn(answer.message);
   // an answer about another message is none about this one
   if (found === null || found.message.ref !== ref)
@@ -42,13 +39,19 @@ export async function lookAt(ref: MessageRef, signal: AbortSignal, api: GmailApi
   return { type: 'found', found };
 }
 
-/** The contract of `MailSide.describe`, in the order of the refs. */
+/** What a refusal to tell of one message means for it. @throws ProblemError for trouble of the account */
+export function refusedAs(refusal: Refusal, api: GmailApi): Looked {
+  const trouble = api.problemOf(refusal, 'item');
+  if (stopsTheRun(trouble)) throw new ProblemError(trouble);
+  return { type: 'unreadable', problem: trouble };
+}
+
+/** The contract of `MailSide.describe`, in the order of the refs. @param look what looks at one message */
 export async function* describeMessages(
   refs: readonly MessageRef[],
-  signal: AbortSignal,
-  api: GmailApi,
+  look: (ref: MessageRef) => Promise<Looked>,
 ): AsyncGenerator<Described> {
-  for await (const [ref, looked] of inParallel(refs, (one) => lookAt(one, signal, api))) {
+  for await (const [ref, looked] of inParallel(refs, look)) {
     if (looked.type === 'found') yield { type: 'found', message: looked.found.message };
     else yield { ...looked, ref };
   }

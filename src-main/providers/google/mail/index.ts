@@ -7,6 +7,7 @@ import type { GoogleEndpoints } from '../endpoints.ts';
 import { createRequester } from '../requester.ts';
 import { isSameGoogleAddress } from '../same-address.ts';
 import { createGmailApi, type GmailApi } from './api.ts';
+import { heldMessages } from './held-messages.ts';
 import { createMeter, type MailQuota, newProject } from './metering.ts';
 import { createSide } from './side.ts';
 
@@ -54,6 +55,7 @@ export async function connectGmail(
   const { address: user } = await api.profile(signal);
   if (address !== null && !isSameGoogleAddress(address, user))
     return fail('account-not-permitted', { host: api.host, reason: 'another-account' });
-  const side = createSide({ ...parts, api });
-  return { server: new URL(endpoints.gmail).origin, user, side, close: async () => undefined };
+  const held = heldMessages(parts.clock);
+  const side = createSide({ ...parts, api }, held);
+  return { server: new URL(endpoints.gmail).origin, user, side, close: async () => held.dropAll() };
 }

@@ -7,6 +7,7 @@ import type { MailNewsRow } from '../../../store/index.ts';
 import { isDue, nextAttempt } from '../../common/quarantine.ts';
 import { accountScope, type MailRun, pauseUnheard, scopeOf } from '../run-context.ts';
 import { isAsAgreed } from './pull.ts';
+import { noteCarried, readNext } from './read-next.ts';
 
 export interface DescribedBatch {
   /** How many messages were answered for. */
@@ -49,8 +50,9 @@ async function describeSome(
 ): Promise<ReadonlyMap<MessageRef, Described>> {
   const answers = new Map<MessageRef, Described>();
   const refs = rows.map(({ ref }) => ref);
-  for await (const one of run.sides[side].describe(refs, signal))
+  for await (const one of run.sides[side].describe(refs, signal, readNext(side, rows, run)))
     answers.set(one.type === 'found' ? one.message.ref : one.ref, one);
+  if (side === 'provider') noteCarried(rows, answers, run);
   // what a mailbox refuses as a whole is no fault of its messages
   for (const { ref, scope } of rows) {
     const answer = answers.get(ref);
