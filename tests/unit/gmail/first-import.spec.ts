@@ -1,6 +1,6 @@
 /** A first import under Google's quota: it waits instead of being refused, and after a restart it goes on where it was. */
 import { afterEach, expect, test } from 'vitest';
-import { newProject } from '../../../src-main/providers/google/mail/metering.ts';
+import { newProject } from '../../../src-main/providers/google/mail/quota.ts';
 import { mailLimits } from '../../../src-sandbox/google/index.ts';
 import type { Clock } from '../../../src-shared/domain/clock.ts';
 import { type GmailWorld, gmailWorld, mailText, signal } from '../../support/gmail-account.ts';
@@ -38,7 +38,7 @@ test('no request is refused while messages are described at the rate of a new pr
       if (one.type === 'found') found += 1;
   expect(found).toBe(600);
   expect(world.google.requests().filter(({ status }) => status !== 200)).toEqual([]);
-  // 12,000 units, of which 1,200 were there at the start, at 80 units a second
+  // 12,000 units, of which 300 were there at the start, at 80 units a second
   const seconds = (now - startedAt) / 1000;
   expect(seconds).toBeGreaterThan(120);
   expect(seconds).toBeLessThan(150);
