@@ -95,6 +95,12 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     env: { CONCORD_GMAIL_HISTORIES: String(gmailHistories), CONCORD_SEED: String(seed) },
     counts: { histories: gmailHistories },
   }),
+  'gmail-import': specSection({
+    what: 'a first import of 20,000 messages of Gmail under the quota of a new and of an old project, killed in the middle',
+    spec: 'tests/unit/gmail/first-import.spec.ts',
+    env: { CONCORD_GMAIL_MESSAGES: '20000', CONCORD_SEED: String(seed) },
+    counts: {},
+  }),
   'mail-kills': specSection({
     what: 'a process with the mail engine, killed with SIGKILL, between Dovecot and the CRM',
     spec: 'tests/servers/mail-killed.spec.ts',

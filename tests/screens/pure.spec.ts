@@ -89,6 +89,15 @@ describe('remaining time', () => {
     expect(remaining({ phase: 'applying', done: 300 }, now + 60_000).type).toBe('unknown');
   });
 
+  test('counts down between two steps of the progress, and grows when the next one does not come', () => {
+    const remaining = createRemainingTime();
+    remaining(at(0), now);
+    expect(remaining(at(100), now + 10_000)).toEqual({ type: 'ms', ms: 30_000 });
+    expect(remaining(at(100), now + 14_000)).toEqual({ type: 'ms', ms: 26_000 });
+    expect(remaining(at(100), now + 40_000)).toEqual({ type: 'ms', ms: 120_000 });
+    expect(remaining(at(300), now + 41_000)).toMatchObject({ type: 'ms', ms: expect.closeTo(13_667, 0) });
+  });
+
   test('estimates from the speed of the current part, and starts over with the next part', () => {
     const remaining = createRemainingTime();
     remaining(at(0), now);

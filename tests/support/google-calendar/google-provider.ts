@@ -5,6 +5,7 @@ import {
   commonErrors,
   type Exchange,
   type FaultHook,
+  type GoogleOptions,
   type Fault as HttpFault,
   type SimulatedGoogle,
   startGoogle,
@@ -37,6 +38,8 @@ export interface GoogleProviderOptions {
   readonly address?: string;
   readonly aliases?: readonly string[];
   readonly zone?: string;
+  /** What else the simulated Google is to be. */
+  readonly google?: Partial<GoogleOptions>;
 }
 
 const discovery = hasDiscovery ? loadDiscovery() : null;
@@ -47,6 +50,7 @@ export async function googleProvider({
   address = 'robin@example.com',
   aliases = [],
   zone = 'Europe/Amsterdam',
+  google: more = {},
 }: GoogleProviderOptions): Promise<GoogleProvider> {
   const faultsFound: string[] = [];
   const google = await startGoogle({
@@ -54,6 +58,7 @@ export async function googleProvider({
     people: [{ email: address, name: 'Robin de Vries', timeZone: zone, aliases }],
     clients: [desktopClient],
     observe: (exchange: Exchange) => void faultsFound.push(...(discovery?.faultsOf(exchange) ?? [])),
+    ...more,
   });
   const work = google.calendars.addCalendar(address, { summary: 'Work', timeZone: zone });
   const calendars = { personal: address, work };

@@ -73,14 +73,14 @@ test('a refusal closes it, halves the rate once, and quiet minutes bring the rat
 
 test('a wait ends with its signal, and the next one goes on', async () => {
   const { clock, advance } = handClock();
-  const meter = createMeter({ unitsPerMinute: 60, getUnits: 20 }, clock);
+  const meter = createMeter({ unitsPerMinute: 600, getUnits: 20 }, clock);
   await meter.take(3, signal);
   const stopping = new AbortController();
   const waiting = meter.take(10, stopping.signal);
   await Promise.resolve();
   stopping.abort(new Error('stopped'));
   await expect(waiting).rejects.toThrow('stopped');
-  const next = meter.take(5, signal);
+  const next = meter.take(20, signal);
   await advance(10_000);
   await next;
 });

@@ -29,7 +29,8 @@ export interface Meter {
 /** Of the limit. With a full bucket at its start no minute has more than the whole, nor has one in which the program is started again. */
 const steadyShare = 0.8;
 const bucketShare = 0.15;
-const firstShare = 0.05;
+/** Little: what begins with a leap ends later than its first minute promised. */
+const firstShare = 0.01;
 /** What a refusal may name as the limit: nothing that would stop everything, or be no limit. */
 const believable = { least: 100, most: 10_000_000 };
 /** A rate never falls below this part of what the project may use. */

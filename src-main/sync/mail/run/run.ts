@@ -39,20 +39,21 @@ export async function runMail(
   await recoverMail(run, signal);
   await pullAll(run, signal);
   let questions: readonly Question[] = [];
+  const atFirst = store.mail.news.count();
   let done = 0;
-  const tell = (before: number): void => {
+  const tell = (): void => {
     const left = store.mail.news.count();
-    done += Math.max(0, before - left);
+    // what a side tells of Concord's own writes comes and goes in between, and is no work done
+    done = Math.max(done, atFirst - left);
     if (done + left > 0) parts.onProgress?.({ done, total: done + left });
   };
-  tell(0);
+  tell();
   for (let quiet = 0; quiet < maxQuietPasses && !store.mail.news.isEmpty(); ) {
-    const before = store.mail.news.count();
     const { answered, hasVanished } = await describeBatch(run, signal);
     if (hasVanished) await pullAll(run, signal);
     const pass = await onePass(run, signal);
     questions = pass.questions;
-    tell(before);
+    tell();
     const isBacklog = answered > 0 || pass.isCutShort;
     if (!isBacklog && !pass.hasActed) break;
     quiet = isBacklog ? 0 : quiet + 1;
