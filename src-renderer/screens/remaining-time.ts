@@ -26,28 +26,32 @@ export type Remaining =
  */
 export function createRemainingTime(): (progress: Progress, now: number) => Remaining {
   let part = '';
+  let begun: Mark | null = null;
   let start: Mark | null = null;
   let last: Mark | null = null;
   let longestSilenceMs = 0;
   return ({ phase, side, done, total }, now) => {
     const thisPart = `${phase} ${side ?? ''}`;
-    if (start === null || last === null || part !== thisPart || done < last.done) {
+    if (begun === null || last === null || part !== thisPart || done < last.done) {
       part = thisPart;
-      start = { at: now, done };
-      last = start;
+      begun = { at: now, done };
+      start = null;
+      last = begun;
       longestSilenceMs = 0;
     }
     if (done > last.done) {
-      longestSilenceMs = Math.max(longestSilenceMs, now - last.at);
+      if (start !== null) longestSilenceMs = Math.max(longestSilenceMs, now - last.at);
       last = { at: now, done };
+      // the first step is not like the others: something is got ready, or left from before
+      start ??= last;
     }
-    const doneSinceStart = last.done - start.done;
-    const isTooEarly = now - start.at < minimumElapsedMs || doneSinceStart < minimumItems;
-    if (total === undefined || total < done || isTooEarly) return { type: 'unknown' };
+    const doneSinceStart = last.done - (start ?? last).done;
+    const isTooEarly = now - begun.at < minimumElapsedMs || doneSinceStart < minimumItems;
+    if (start === null || total === undefined || total < done || isTooEarly) return { type: 'unknown' };
     const silenceMs = now - last.at;
-    const isUsual = silenceMs <= longestSilenceMs * usualSilence;
-    const elapsedMs = (isUsual ? last.at : now) - start.at;
-    const ms = (elapsedMs / doneSinceStart) * (total - done) - (isUsual ? silenceMs : 0);
+    const usualMs = Math.min(silenceMs, longestSilenceMs * usualSilence);
+    const elapsedMs = last.at - start.at + (silenceMs - usualMs);
+    const ms = (elapsedMs / doneSinceStart) * (total - done) - usualMs;
     return ms < 5_000 ? { type: 'nearly' } : { type: 'ms', ms };
   };
 }

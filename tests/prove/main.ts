@@ -95,6 +95,12 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     env: { CONCORD_GMAIL_HISTORIES: String(gmailHistories), CONCORD_SEED: String(seed) },
     counts: { histories: gmailHistories },
   }),
+  'gmail-kills': specSection({
+    what: 'the mail engine over Gmail on the simulated Google, killed at every moment',
+    spec: 'tests/unit/gmail/kill.spec.ts',
+    env: { CONCORD_GMAIL_KILL_STEP: '1', CONCORD_SEED: String(seed) },
+    counts: {},
+  }),
   'gmail-import': specSection({
     what: 'a first import of 20,000 messages of Gmail under the quota of a new and of an old project, killed in the middle',
     spec: 'tests/unit/gmail/first-import.spec.ts',

@@ -16,12 +16,16 @@ export interface DescribedBatch {
   readonly hasVanished: boolean;
 }
 
-/** Describes one batch of each side. */
-export async function describeBatch(run: MailRun, signal: AbortSignal): Promise<DescribedBatch> {
+/** Describes one batch of each side. @param withBacklog also of what lay there before Concord came */
+export async function describeBatch(
+  run: MailRun,
+  signal: AbortSignal,
+  withBacklog: boolean,
+): Promise<DescribedBatch> {
   let answered = 0;
   let hasVanished = false;
   // while the CRM takes no more, the backlog is not described ahead of it
-  const hasRoom = run.store.mail.news.described() < 4 * run.batchMessages;
+  const hasRoom = withBacklog && run.store.mail.news.described() < 4 * run.batchMessages;
   for (const side of sideNames) {
     retryUnreadable(side, run);
     const rows = run.store.mail.news.toDescribe(side, run.batchMessages, hasRoom, [...run.paused[side]]);

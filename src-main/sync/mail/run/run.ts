@@ -13,7 +13,7 @@ import { gather } from '../news/gather.ts';
 import { isAsAgreed, pullAll } from '../news/pull.ts';
 import type { LinkCase, LinkPlan, PlannedMailWrite } from '../plan/model.ts';
 import { planLink } from '../plan/plan-link.ts';
-import { type MailRun, mailRun, pauseMissing } from '../run-context.ts';
+import { accountScope, type MailRun, mailRun, pauseMissing } from '../run-context.ts';
 import { sendAppends, sendChanges } from '../send/apply.ts';
 import { agree, endLink } from '../send/commit.ts';
 import { recoverMail } from '../send/recover.ts';
@@ -48,13 +48,16 @@ export async function runMail(
     if (done + left > 0) parts.onProgress?.({ done, total: done + left });
   };
   tell();
+  // what an earlier run described goes before the rest of the backlog
+  let withBacklog = store.mail.news.described() === 0;
   for (let quiet = 0; quiet < maxQuietPasses && !store.mail.news.isEmpty(); ) {
-    const { answered, hasVanished } = await describeBatch(run, signal);
+    const { answered, hasVanished } = await describeBatch(run, signal, withBacklog);
     if (hasVanished) await pullAll(run, signal);
     const pass = await onePass(run, signal);
     questions = pass.questions;
     tell();
-    const isBacklog = answered > 0 || pass.isCutShort;
+    const isBacklog = answered > 0 || pass.isCutShort || !withBacklog;
+    withBacklog = true;
     if (!isBacklog && !pass.hasActed) break;
     quiet = isBacklog ? 0 : quiet + 1;
     // what came in meanwhile goes before the rest of the backlog
@@ -93,7 +96,10 @@ function noteSettings({ mapping, settings, crm }: MailEngineParts, run: MailRun)
     for (const { side, ref, scope } of store.mail.left.bySettings())
       if (store.mail.news.get(side, ref) === null)
         store.mail.news.put(side, { kind: 'hint', ref, scope }, true);
-    if (sides.provider.capabilities.changeScope !== 'mailbox') return;
+    if (sides.provider.capabilities.changeScope !== 'mailbox') {
+      leaveUnmapped(run);
+      return;
+    }
     const unheard = store.mail.links
       .scopes('provider')
       .filter((scope) => !map.pairs.some(({ provider }) => provider === scope));
@@ -101,6 +107,29 @@ function noteSettings({ mapping, settings, crm }: MailEngineParts, run: MailRun)
       for (const ref of store.mail.links.refsIn('provider', scope))
         store.mail.news.put('provider', { kind: 'absent', ref, scope, reason: 'emptied' }, false);
   });
+}
+
+/** A side that tells of the whole account tells nothing of a linked message that lies outside of the map now. */
+function leaveUnmapped(run: MailRun): void {
+  const { links, news } = run.store.mail;
+  const numbers = new Set(
+    links.refsIn('provider', accountScope).map((ref) => links.end('provider', ref)?.link),
+  );
+  for (const num of numbers) {
+    const link = num === undefined ? null : links.get(num);
+    if (link === null) continue;
+    const ends = link.ends.provider;
+    // what is heard of it tells where it is now
+    if (ends.some(({ ref }) => news.get('provider', ref) !== null)) continue;
+    if (
+      run.map.places(
+        'provider',
+        ends.flatMap(({ mailboxes }) => mailboxes),
+      ).length > 0
+    )
+      continue;
+    endLink(link.num, 'moved-to-an-unmapped-mailbox', 'unmapped', run);
+  }
 }
 
 interface Pass {
