@@ -95,6 +95,12 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     env: { CONCORD_GMAIL_HISTORIES: String(gmailHistories), CONCORD_SEED: String(seed) },
     counts: { histories: gmailHistories },
   }),
+  'gmail-cuts': specSection({
+    what: 'a run over Gmail, with each of its requests cut off before it, before its answer and within it',
+    spec: 'tests/unit/gmail/cuts.spec.ts',
+    env: { CONCORD_GMAIL_CUT_STEP: '1', CONCORD_SEED: String(seed) },
+    counts: {},
+  }),
   'gmail-kills': specSection({
     what: 'the mail engine over Gmail on the simulated Google, killed at every moment',
     spec: 'tests/unit/gmail/kill.spec.ts',

@@ -5,7 +5,13 @@ import type {
   StoredMessage,
 } from '../../../../src-shared/domain/mail/message.ts';
 import type { Described } from '../../../../src-shared/domain/mail/side.ts';
-import { ProblemError, problem, stopsTheRun } from '../../../../src-shared/domain/problems.ts';
+import {
+  fail,
+  ProblemError,
+  problem,
+  problemOf,
+  stopsTheRun,
+} from '../../../../src-shared/domain/problems.ts';
 import { idIn } from '../json.ts';
 import type { Refusal } from '../refusal.ts';
 import type { GmailApi } from './api.ts';
@@ -13,6 +19,8 @@ import { type GmailMessage, messageIn } from './message.ts';
 
 /** Google refuses more requests of one person at the same time (429). */
 const atOnce = 8;
+/** So many unreadable answers, and no other one, are no fault of the messages. */
+const mostOddAnswers = 5;
 /** Hits of one search that are compared. */
 const mostHits = 100;
 
@@ -29,14 +37,27 @@ export type Looked =
 /** @throws ProblemError for trouble of the account */
 export async function lookAt(ref: MessageRef, signal: AbortSignal, api: GmailApi): Promise<Looked> {
   if (!isMessageId(ref)) return { type: 'absent' };
-  const answer = await api.message(ref, signal);
-  if (answer.type === 'absent') return answer;
+  const answer = await readable(api.message(ref, signal), api);
+  if (answer.type === 'unreadable' || answer.type === 'absent') return answer;
   if (answer.type === 'refused') return refusedAs(answer.refusal, api);
   const found = messageIn(answer.message);
   // an answer about another message is none about this one
   if (found === null || found.message.ref !== ref)
     return { type: 'unreadable', problem: problem('item-unreadable', { host: api.host }) };
   return { type: 'found', found };
+}
+
+/** An answer that cannot be read costs the message that it is about (RU2). */
+async function readable<T>(
+  asked: Promise<T>,
+  api: GmailApi,
+): Promise<T | Extract<Looked, { readonly type: 'unreadable' }>> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (problemOf(error)?.code !== 'answer-invalid') throw error;
+    return { type: 'unreadable', problem: problem('item-unreadable', { host: api.host }) };
+  }
 }
 
 /** What a refusal to tell of one message means for it. @throws ProblemError for trouble of the account */
@@ -46,12 +67,21 @@ export function refusedAs(refusal: Refusal, api: GmailApi): Looked {
   return { type: 'unreadable', problem: trouble };
 }
 
-/** The contract of `MailSide.describe`, in the order of the refs. @param look what looks at one message */
+/**
+ * The contract of `MailSide.describe`, in the order of the refs.
+ * @param look what looks at one message
+ * @throws ProblemError `answer-invalid` when nothing can be read
+ */
 export async function* describeMessages(
   refs: readonly MessageRef[],
   look: (ref: MessageRef) => Promise<Looked>,
 ): AsyncGenerator<Described> {
+  let odd = 0;
+  let isAnyRead = false;
   for await (const [ref, looked] of inParallel(refs, look)) {
+    if (looked.type === 'unreadable' && looked.problem.code === 'item-unreadable') odd += 1;
+    else isAnyRead = true;
+    if (odd >= mostOddAnswers && !isAnyRead) fail('answer-invalid');
     if (looked.type === 'found') yield { type: 'found', message: looked.found.message };
     else yield { ...looked, ref };
   }

@@ -83,6 +83,8 @@ async function readOne(ref: MessageRef, signal: AbortSignal, parts: ReadParts): 
     return { type: 'read', ref, source: sourceInMemory(taken.bytes, release) };
   } catch (error) {
     const trouble = problemOf(error);
+    // an answer that cannot be read costs the message that it is about (RU2)
+    if (trouble?.code === 'answer-invalid') return unreadable(problem('item-unreadable', { host: api.host }));
     if (trouble === null || stopsTheRun(trouble)) throw error;
     return unreadable(trouble);
   } finally {
