@@ -31,10 +31,16 @@ export interface GmailImport {
   readonly store: Store;
   /** Units that were spent in each minute of the clock that anything was spent in. */
   readonly unitsPerMinute: () => readonly number[];
-  /** One run of a program that has just been started. @param onAppend may throw, as a program that is killed does */
-  run(onProgress: (progress: MailProgress) => void, onAppend?: () => void): Promise<MailRunSummary>;
+  /** A program that has just been started. */
+  start(): Promise<MailRuns>;
   stop(): Promise<void>;
 }
+
+/** One run after another over one connection. @param onAppend may throw, as a program that is killed does */
+export type MailRuns = (
+  onProgress?: (progress: MailProgress) => void,
+  onAppend?: () => void,
+) => Promise<MailRunSummary>;
 
 const startsAt = Date.UTC(2026, 10, 25, 9);
 const crmMailboxes = {
@@ -79,7 +85,7 @@ export async function gmailImport(age: ProjectAge, said?: number): Promise<Gmail
       count();
       return [...perMinute.values()];
     },
-    async run(onProgress, onAppend = () => undefined) {
+    async start() {
       const credentials = {
         type: 'oauth',
         user: '',
@@ -107,17 +113,17 @@ export async function gmailImport(age: ProjectAge, said?: number): Promise<Gmail
         { calendar: google.endpoints.apiRoot, gmail: google.endpoints.apiRoot },
         quotaOf(credentials),
       );
-      const engine = mailEngine({
-        store,
-        provider: side,
-        crm: crm.side(me, { before: ({ operation }) => void (operation === 'perform' && onAppend()) }),
-        mapping: gmailMapping,
-        settings: everything,
-        clock,
-        randomness,
-        onProgress,
-      });
-      return engine.run(new AbortController().signal);
+      return (onProgress = () => undefined, onAppend = () => undefined) =>
+        mailEngine({
+          store,
+          provider: side,
+          crm: crm.side(me, { before: ({ operation }) => void (operation === 'perform' && onAppend()) }),
+          mapping: gmailMapping,
+          settings: everything,
+          clock,
+          randomness,
+          onProgress,
+        }).run(new AbortController().signal);
     },
     async stop() {
       await dialer.close();

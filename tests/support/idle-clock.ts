@@ -44,7 +44,7 @@ export function idleClock(startsAt: number): IdleClock {
     setTimer(delayMs, callback) {
       last += 1;
       const id = last;
-      timers.set(id, { at: now + delayMs, callback });
+      timers.set(id, { at: now + Math.ceil(delayMs), callback });
       if (!isTurning) {
         isTurning = true;
         quiet = 0;
