@@ -95,6 +95,24 @@ const sectionsWith = (seed: number): Readonly<Record<string, Section>> => ({
     env: { CONCORD_GMAIL_HISTORIES: String(gmailHistories), CONCORD_SEED: String(seed) },
     counts: { histories: gmailHistories },
   }),
+  'gmail-cuts': specSection({
+    what: 'a run over Gmail, with each of its requests cut off before it, before its answer and within it',
+    spec: 'tests/unit/gmail/cuts.spec.ts',
+    env: { CONCORD_GMAIL_CUT_STEP: '1', CONCORD_SEED: String(seed) },
+    counts: {},
+  }),
+  'gmail-kills': specSection({
+    what: 'the mail engine over Gmail on the simulated Google, killed at every moment',
+    spec: 'tests/unit/gmail/kill.spec.ts',
+    env: { CONCORD_GMAIL_KILL_STEP: '1', CONCORD_SEED: String(seed) },
+    counts: {},
+  }),
+  'gmail-import': specSection({
+    what: 'a first import of 20,000 messages of Gmail under the quota of a new and of an old project, killed in the middle',
+    spec: 'tests/unit/gmail/first-import.spec.ts',
+    env: { CONCORD_GMAIL_MESSAGES: '20000', CONCORD_SEED: String(seed) },
+    counts: {},
+  }),
   'mail-kills': specSection({
     what: 'a process with the mail engine, killed with SIGKILL, between Dovecot and the CRM',
     spec: 'tests/servers/mail-killed.spec.ts',

@@ -12,7 +12,7 @@ import { googleScopes } from './google-scopes.ts';
 import { useProviderName } from './use-provider.ts';
 
 type Client = NonNullable<CallInput<'setup.sign-in'>['client']>;
-type FieldName = keyof Client;
+type FieldName = 'clientId' | 'clientSecret';
 
 export interface OwnClient {
   readonly isNeeded: boolean;

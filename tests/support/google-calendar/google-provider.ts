@@ -21,6 +21,8 @@ export interface GoogleProviderOptions extends Pick<GoogleAccountOptions, 'clock
   readonly aliases?: readonly string[];
   /** Further people with a Google account. */
   readonly others?: GoogleOptions['people'];
+  /** What else the simulated Google is to be. */
+  readonly google?: Partial<GoogleOptions>;
 }
 
 export async function googleProvider({
@@ -29,12 +31,11 @@ export async function googleProvider({
   aliases = [],
   zone = 'Europe/Amsterdam',
   others = [],
+  google: more = {},
   ...rest
 }: GoogleProviderOptions): Promise<GoogleProvider> {
-  const { google, complaints } = await checkedGoogle(clock, [
-    { email: address, name: 'Robin de Vries', timeZone: zone, aliases },
-    ...others,
-  ]);
+  const people = [{ email: address, name: 'Robin de Vries', timeZone: zone, aliases }, ...others];
+  const { google, complaints } = await checkedGoogle(clock, people, more);
   const account = await googleAccount(google, { clock, address, zone, ...rest });
   return {
     ...account,
@@ -53,6 +54,7 @@ const discovery = hasDiscovery ? loadDiscovery() : null;
 export async function checkedGoogle(
   clock: Clock,
   people: GoogleOptions['people'],
+  more: Partial<GoogleOptions> = {},
 ): Promise<Pick<GoogleProvider, 'google' | 'complaints'>> {
   const faultsFound: string[] = [];
   const google = await startGoogle({
@@ -60,6 +62,7 @@ export async function checkedGoogle(
     people,
     clients: [desktopClient],
     observe: (exchange: Exchange) => void faultsFound.push(...(discovery?.faultsOf(exchange) ?? [])),
+    ...more,
   });
   return { google, complaints: () => [...google.complaints(), ...faultsFound] };
 }

@@ -9,8 +9,9 @@ import { type Refusal, refusalIn } from '../refusal.ts';
 import type { Answer, LibraryOptions, Requester } from '../requester.ts';
 import type { LabelChange } from './labels.ts';
 import { askedFields } from './message.ts';
-import { type Meter, units } from './metering.ts';
+import type { Meter } from './metering.ts';
 import { type MailPurpose, problemOfMail } from './problems.ts';
+import { units } from './quota.ts';
 import { sendUpload, type Uploading } from './upload.ts';
 
 /** An answer about one message. */
@@ -99,7 +100,9 @@ export function createGmailApi({ requester, uploading, rootUrl, meter, clock }: 
       if (!asksToSlowDown(refusal)) return { type: 'refused', refusal };
       const found = problemOf(refusal, 'account');
       const until = found.retryAt ?? clock.now();
-      meter.slowDown(until);
+      const { status, retryAt, unitsPerMinute } = refusal;
+      // too many at the same time comes as 429 without a time
+      meter.slowDown({ until, unitsPerMinute, isOverQuota: status === 403 || retryAt !== null });
       // the Problem, and not the refusal: a second look at it would double the pause
       if (repeats >= mostRepeats || until - clock.now() > longestWaitMs) throw new ProblemError(found);
     }
