@@ -7,7 +7,7 @@ import { type Problem, problem, problemOf } from '../../../src-shared/domain/pro
 import type { SignedInTokens } from './access-tokens.ts';
 import { type AuthorizationAnswer, authorizationAnswer } from './authorization-answer.ts';
 import { authorizationUrl } from './authorization-request.ts';
-import { browserPage, type PageLanguage } from './browser-page.ts';
+import { browserPage, languageOfBrowser, type PageLanguage } from './browser-page.ts';
 import type { OAuthClient } from './client.ts';
 import { type ExpectedIdentity, type Identity, identityIn, isExpected } from './id-token.ts';
 import { type LoopbackParts, openLoopback } from './loopback.ts';
@@ -25,7 +25,8 @@ export interface SignInRequest {
   readonly expected: ExpectedIdentity;
   /** What is kept of the account's sign-in before; null: there was none. Its grants are asked for again, so that none is lost. */
   readonly before: TokenSet | null;
-  readonly language: PageLanguage;
+  /** Of the page at the end; null: the browser's. */
+  readonly language: PageLanguage | null;
 }
 
 export type SignInOutcome =
@@ -64,7 +65,8 @@ export async function startSignIn(request: SignInRequest, parts: SignInParts): P
       host: server.redirectHost,
       path: server.redirectPath,
       read: (query) => authorizationAnswer(query, { state: values.state, issuer: server.issuer }, context),
-      page: ({ type }) => browserPage(language, type === 'code' ? 'answered' : 'refused'),
+      page: ({ type }, acceptLanguage) =>
+        browserPage(language ?? languageOfBrowser(acceptLanguage), type === 'code' ? 'answered' : 'refused'),
     },
     parts,
   );
