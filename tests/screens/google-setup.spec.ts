@@ -44,6 +44,11 @@ const start = async (view: ProgramOptions['view']): Promise<void> => {
 
 beforeEach(async () => {
   google = await googleWorld({ clock: systemClock });
+  google.google.calendars.create(anna, {
+    summary: 'Intake',
+    start: { dateTime: '2027-03-20T09:00:00', timeZone: 'Europe/Amsterdam' },
+    end: { dateTime: '2027-03-20T10:00:00', timeZone: 'Europe/Amsterdam' },
+  });
   process.env.CONCORD_TEST_GOOGLE = google.google.url;
 });
 afterEach(async () => {
@@ -145,13 +150,14 @@ const withGoogle = (): string => words.t('sign-in.with', { provider: 'Google' })
 async function toBrowser(): Promise<void> {
   const { t } = words;
   await enterOn(page, withGoogle());
+  await perceive('both-missing', { focus: t('sign-in.key-file'), says: null });
+  await page.keyboard.press('Space');
+  await enterOn(page, withGoogle());
   await perceive('client-missing', { focus: t('sign-in.client-id'), says: null });
   await page.keyboard.type(desktopClient.id);
   await tabTo(page, t('sign-in.client-secret'));
   await page.keyboard.type(desktopClient.secret);
-  await page.keyboard.press('Enter');
-  await perceive('key-file-missing', { focus: t('sign-in.key-file'), says: null });
-  await page.keyboard.press('Space');
+  await perceive('client', { focus: t('sign-in.client-secret'), says: null });
   await enterOn(page, withGoogle());
   await isWaiting('waiting');
 }
@@ -219,10 +225,12 @@ describe.each(views)('in $language, $theme', (view) => {
     await perceive('direction', { focus: t('direction.title'), says: null });
     await enterOn(page, t('direction.save'));
     await perceive('preview', { focus: t('preview.title'), says: t('preview.ready') });
+    await page.getByText(t('preview.added', { count: 1 })).waitFor();
     await enterOn(page, t('preview.start'));
     await expect.poll(() => program.application.state().sync.state).toBe('in-agreement');
     await page.getByRole('heading', { level: 1, name: t('state.in-agreement') }).waitFor();
     await perceive('in-agreement', { focus: t('state.in-agreement'), says: t('state.in-agreement') });
+    expect(program.application.state().sync.linked).toBe(1);
     expect(program.consoleErrors).toEqual([]);
   });
 

@@ -91,7 +91,6 @@ export function realPrograms(): (options: ProgramOptions) => Promise<RealProgram
         const number = String(pictures).padStart(2, '0');
         await tab.screenshot({
           path: join(directory, `${number}-${name}.${view.theme}-${view.language}.png`),
-          fullPage: true,
         });
       },
       async close() {

@@ -51,10 +51,12 @@ export function BrowserForm({ signIn, client, address, onOtherAddress }: FormPro
   });
   const start = (expected: string): void => {
     setChecked(true);
-    const own = client.check();
-    if (own === undefined) return;
-    if (needsKeyFile && !allowsKeyFile) keyFile.current?.focus();
-    else void signIn.start({ address: expected, client: own, allowKeyFile: allowsKeyFile });
+    const isYesMissing = needsKeyFile && !allowsKeyFile;
+    const own = client.check({ takesFocus: !isYesMissing });
+    // it stands above the client's fields
+    if (isYesMissing) keyFile.current?.focus();
+    else if (own !== undefined)
+      void signIn.start({ address: expected, client: own, allowKeyFile: allowsKeyFile });
   };
   const isOff = switchedOff === true;
   return (
