@@ -1,8 +1,8 @@
 /** The endpoints of sign-in, whose answers are pages, redirects and plain JSON. */
 import { type Answer, bearer, noCache, type Received } from './http-answer.ts';
 import type { Authorization, AuthorizationAnswer } from './oauth/authorization.ts';
-import { pageLanguage } from './oauth/page-texts.ts';
 import type { OAuthAnswer, TokenEndpoint } from './oauth/token-endpoint.ts';
+import { pageLanguage, pagePolicy } from './page-frame.ts';
 
 export interface SignInParts {
   readonly authorization: Authorization;
@@ -72,7 +72,7 @@ function page(answer: AuthorizationAnswer): Answer {
         body: answer.html,
         headers: {
           'Cache-Control': noCache,
-          'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+          'Content-Security-Policy': pagePolicy,
         },
       };
 }

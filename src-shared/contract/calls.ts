@@ -145,7 +145,10 @@ export const linkIds = [
 export const calls = {
   'state.get': { input: nothing, output: appState },
 
-  'setup.start': { input: z.strictObject({ with: z.enum(['account', 'sample']) }), output: nothing },
+  'setup.start': {
+    input: z.strictObject({ with: z.enum(['account', 'sample', 'second-sample']) }),
+    output: nothing,
+  },
   'setup.go': {
     input: z.strictObject({
       step: z.enum(['welcome', 'crm', 'account', 'calendar', 'direction', 'preview']),

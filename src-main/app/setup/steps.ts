@@ -175,6 +175,10 @@ function withRules(
   };
 }
 
+/** The sample account in files has no online meetings; the simulated provider has all that a real one has. */
+const sampleLacks = ({ credentials }: Setup['account']): string[] =>
+  credentials.type === 'password' ? ['online-meetings'] : [];
+
 /** The sample answers every step, so that a newcomer is at the preview at once. */
 export function sampleDraft(owner: string, { crm, account, primaryCalendar }: Setup): SetupDraft {
   const empty = emptyDraft(owner);
@@ -196,7 +200,7 @@ export function sampleDraft(owner: string, { crm, account, primaryCalendar }: Se
     account: {
       accountId: account.kind,
       credentials: account.credentials,
-      summary: { kind: account.kind, address, host: '', lacks: ['online-meetings'], features: [] },
+      summary: { kind: account.kind, address, host: '', lacks: sampleLacks(account), features: [] },
     },
     chosen: { ...empty.chosen, calendar: primaryCalendar },
     directed: true,

@@ -1,9 +1,10 @@
 /** The authorization endpoint: from the browser's first request, over the pages, to the redirect back to the program. */
 import { randomBytes } from 'node:crypto';
+import type { PageLanguage } from '../page-frame.ts';
 import type { People, Person } from '../people.ts';
 import { type AccountPolicy, type OAuthClient, refusalOf } from './clients.ts';
 import type { Grants } from './grants.ts';
-import { type PageLanguage, pageTexts } from './page-texts.ts';
+import { pageTexts } from './page-texts.ts';
 import { chooserPage, consentPage, errorPage, type Page, type Visit, warningPage } from './pages.ts';
 
 export type AuthorizationAnswer = Page | { readonly redirect: string };

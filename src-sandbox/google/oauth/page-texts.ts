@@ -1,6 +1,6 @@
 /** The words on the pages of the simulated sign-in, as Google's own pages say it, in English and Dutch. */
 
-export type PageLanguage = 'en' | 'nl';
+import type { PageLanguage } from '../page-frame.ts';
 
 const scope = 'https://www.googleapis.com/auth/';
 
@@ -19,7 +19,6 @@ const scopesInEnglish = {
 } as const satisfies Record<string, string>;
 
 export interface PageTexts {
-  readonly simulated: string;
   readonly choose: string;
   readonly continueTo: (app: string) => string;
   readonly notVerified: string;
@@ -38,7 +37,6 @@ export interface PageTexts {
 
 export const pageTexts: Readonly<Record<PageLanguage, PageTexts>> = {
   en: {
-    simulated: 'Simulated Google: sample data on this computer. Nothing here goes to Google.',
     choose: 'Choose an account',
     continueTo: (app) => `to continue to ${app}`,
     notVerified: 'Google hasn’t verified this app',
@@ -56,7 +54,6 @@ export const pageTexts: Readonly<Record<PageLanguage, PageTexts>> = {
     scopes: scopesInEnglish,
   },
   nl: {
-    simulated: 'Nagebootst Google: voorbeeldgegevens op deze computer. Niets hiervan gaat naar Google.',
     choose: 'Een account kiezen',
     continueTo: (app) => `om door te gaan naar ${app}`,
     notVerified: 'Deze app is niet geverifieerd door Google',
@@ -86,9 +83,3 @@ export const pageTexts: Readonly<Record<PageLanguage, PageTexts>> = {
     } satisfies Readonly<Record<keyof typeof scopesInEnglish, string>>,
   },
 };
-
-/** The first of the two languages that a browser asks for (RFC 9110 section 12.5.4); English without one. */
-export function pageLanguage(acceptLanguage: string | undefined): PageLanguage {
-  const asked = (acceptLanguage ?? '').match(/\b(?:en|nl)\b/i)?.[0].toLowerCase();
-  return asked === 'nl' ? 'nl' : 'en';
-}
