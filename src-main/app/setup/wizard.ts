@@ -43,8 +43,12 @@ export function createSetup(
   const starter = createAccountStarter(context, files, draft);
 
   /** Kinds of provider that the CRM's administrator switched off are shown as such (A8). */
+  let shownRules: SetupDraft['rules'] | undefined;
   const showOffered = (): void => {
-    const allowed = draft().rules?.providers ?? null;
+    const { rules } = draft();
+    if (rules === shownRules) return;
+    shownRules = rules;
+    const allowed = rules?.providers ?? null;
     state.change('offered', {
       providers: state
         .topic('offered')
