@@ -150,6 +150,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
             logger,
             state,
             sync,
+            vault,
             secrets,
             files,
             draft: wizard.draft,

@@ -59,7 +59,8 @@ export async function startSignIn(request: SignInRequest, parts: SignInParts): P
   const { server, client, features, expected, before, language } = request;
   const { endpoint, clock } = parts;
   const values = newOneTimeValues();
-  const context = { host: new URL(server.authorizationEndpoint).host, hasOwnClient: client.origin === 'own' };
+  const { host } = new URL(server.authorizationEndpoint);
+  const context = { host, hasOwnClient: client.origin === 'own', clientId: client.clientId };
   const loopback = await openLoopback<AuthorizationAnswer>(
     {
       host: server.redirectHost,

@@ -6,6 +6,7 @@ import type { Setup } from '../../accounts/setup.ts';
 import type { Vault } from '../../accounts/vault.ts';
 import type { StateKeeper } from '../contract/state.ts';
 import { emptyDraft, type SetupDraft } from './draft.ts';
+import { findKeyPlace } from './key-place.ts';
 import type { Prober } from './prober.ts';
 import type { SetupSecrets } from './secrets.ts';
 import type { AccountFound } from './setup-questions.ts';
@@ -107,10 +108,7 @@ async function checkPlace(
   { vault, state, draft }: Pick<StepParts, 'vault' | 'state' | 'draft'>,
 ): Promise<void> {
   if (draft().rules?.providers.includes(kind) === false) fail('feature-off', { kind });
-  if (allowKeyFile) vault.agreeToKeyFile();
-  const place = await vault.look();
-  state.change('settings', { vault: place });
-  if (place === 'unavailable' || place === 'unknown') fail('setup-invalid', { field: 'allowKeyFile' });
+  await findKeyPlace(allowKeyFile, { vault, state });
 }
 
 /** The answered step: what the account is, and its calendars to choose from. */

@@ -134,7 +134,7 @@ export function useMailboxSignIn(
   work: Pick<AppState['mail'], 'busy' | 'problem' | 'failed'>,
 ): BrowserSignIn {
   const call = useWorkCall('mail.sign-in', work);
-  return useBrowserSignIn({ offered, for: 'mail', mailbox }, call, ({ address, client }) =>
-    call.run({ mailbox, kind: offered.kind, address, client }),
+  return useBrowserSignIn({ offered, for: 'mail', mailbox }, call, (start) =>
+    call.run({ mailbox, kind: offered.kind, ...start }),
   );
 }

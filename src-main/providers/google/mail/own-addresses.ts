@@ -4,7 +4,7 @@ import type { GmailApi } from './api.ts';
 
 /**
  * Lower-cased, the account's own first. It costs one request, and needs the permission for mail.
- * @throws ProblemError as `GmailApi.sendAs`, `consent-required` when mail was not granted
+ * @throws ProblemError as `GmailApi.sendAs`, `sign-in-required` when mail was not granted
  */
 export async function ownAddresses(
   api: Pick<GmailApi, 'sendAs'>,
