@@ -1,9 +1,10 @@
 /** S5: how long each text of a call may be, and how many things a call may ask for: the last length that is taken, and the first that is not. */
 import { describe, expect, it } from 'vitest';
 import type { ZodType } from 'zod';
-import { calls, historyRow, quarantineItem, skippedItem } from '../../src-shared/contract/calls.ts';
+import { calls } from '../../src-shared/contract/calls.ts';
 import { kindSchema, line, passwordCredentials } from '../../src-shared/contract/credentials.ts';
 import { entryVersion } from '../../src-shared/contract/entries.ts';
+import { historyRow, quarantineItem, skippedItem } from '../../src-shared/contract/listed.ts';
 import { decisionItem, decisionSchema, filtersSchema, syncTopic } from '../../src-shared/contract/state.ts';
 
 const { shape: decide } = calls['decisions.decide'].input;

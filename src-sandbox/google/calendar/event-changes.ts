@@ -63,12 +63,16 @@ export interface ChangeParts {
   readonly refusedZones: ReadonlySet<string>;
 }
 
-export function createEventChanges(parts: ChangeParts): EventChanges {
+export interface ChangesState {
+  /** How many events got an id from the simulator. */
+  made: number;
+}
+
+export function createEventChanges(parts: ChangeParts, state: ChangesState = { made: 0 }): EventChanges {
   const { people, calendars, stamps, book, copies, invitations, refusedZones } = parts;
-  let made = 0;
   const newId = (): string => {
-    made += 1;
-    return base32hex(createHash('sha256').update(`event ${made}`).digest().subarray(0, 16));
+    state.made += 1;
+    return base32hex(createHash('sha256').update(`event ${state.made}`).digest().subarray(0, 16));
   };
   const mailing = (calendar: Calendar, { by, sendUpdates, request }: Edit): Mailing => ({
     by,

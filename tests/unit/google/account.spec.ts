@@ -63,9 +63,9 @@ describe('connecting', () => {
     world.google.setFaults(null);
   });
 
-  it('asks for consent when the calendar was not granted', async () => {
+  it('asks to sign in again when the calendar was not granted', async () => {
     const scopes = ['https://www.googleapis.com/auth/gmail.modify'];
-    expect(await codeOf(world.connect({ scopes }))).toBe('consent-required');
+    expect(await codeOf(world.connect({ scopes }))).toBe('sign-in-required');
   });
 
   it('is offered for Gmail addresses, and for others by name alone', async () => {

@@ -32,7 +32,7 @@ function openGmail(
   const target = { origin, maxAnswerBytes: mostAnswerBytes, deadlineMs };
   const channel = authorizedChannel(dialer, target, tokens);
   return createGmailApi({
-    requester: createRequester(channel, clock),
+    requester: createRequester(channel, clock, 'mail'),
     uploading: { channel, rootUrl, randomness },
     rootUrl,
     meter: createMeter(quota, clock),
@@ -43,7 +43,7 @@ function openGmail(
 /**
  * Reads whose mailbox it is, once; nothing is written.
  * @throws ProblemError `account-not-permitted` when somebody else signed in or Gmail is switched off for the person, `mail-switched-off` for
- * an account without Gmail, `consent-required` when mail was not granted, and trouble of the account
+ * an account without Gmail, `sign-in-required` when mail was not granted, and trouble of the account
  */
 export async function connectGmail(
   { address, credentials }: ProviderAccount,

@@ -10,6 +10,7 @@ import { problemOfMail } from './problems.ts';
 
 /** The person has no Gmail, or did not grant it: the account's address is all there is. */
 const withoutMail: ReadonlySet<Problem['code']> = new Set([
+  'sign-in-required',
   'consent-required',
   'account-not-permitted',
   'mail-switched-off',
